@@ -1,0 +1,29 @@
+import type { CallView, Cdr, RegistrationView } from './views.ts'
+
+/** What the core announces. Past tense: by then it has happened. */
+export interface PbxEvents {
+  'call.started': CallView
+  /** Any change of a call that a window would show; the newest view. */
+  'call.updated': CallView
+  /** A user's phones begin to ring for this call: the moment of the pop-up. */
+  'call.offered': { readonly call: CallView; readonly user: string; readonly domain: string }
+  'call.answered': CallView
+  'call.ended': { readonly call: CallView; readonly reason: string }
+  'click-to-dial.progressed': ClickToDialProgress
+  'record.written': Cdr
+  'registration.changed': {
+    readonly domain: string
+    readonly user: string
+    readonly registrations: readonly RegistrationView[]
+  }
+}
+
+export interface ClickToDialProgress {
+  readonly uniqueid: string
+  readonly domain: string
+  readonly user: string
+  readonly dest: string
+  readonly state: 'ringing' | 'confirming' | 'calling' | 'connected' | 'ended'
+  /** Why it ended or failed, for the person who clicked. */
+  readonly reason?: string
+}

@@ -1,0 +1,121 @@
+import type { Subscribable } from '../base/emitter.ts'
+import type { Result } from '../base/result.ts'
+import type { Config } from './config.ts'
+import type { PbxEvents } from './events.ts'
+import type { TimelineEntry } from './timeline.ts'
+import type { CallView, Cdr, DeliveryView, RegistrationView } from './views.ts'
+
+/** The one door to the core (`createPbx` in `index.ts`). */
+export interface Pbx {
+  readonly events: Subscribable<PbxEvents>
+
+  /** Opens the sockets, closes segments left open by a crash, resumes deliveries. */
+  start(): Promise<Result<Listening, StartError>>
+  /** Takes effect for calls that begin afterwards; a live call keeps what it began with. */
+  configure(config: Config): Promise<Result<void, ConfigFault[]>>
+  /** Refuses new calls with 503 and lets live ones end; ends the rest after `seconds`. */
+  drain(seconds: number): Promise<void>
+  /** Writes what is open and closes everything. */
+  stop(): Promise<void>
+
+  calls(): readonly CallView[]
+  call(uniqueid: string): CallView | undefined
+  registrations(domain: string): readonly RegistrationView[]
+  clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError>
+  hangUp(uniqueid: string): Result<void, 'call_not_found'>
+
+  cdrs(query: CdrQuery): Promise<CdrPage>
+  timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined>
+  deliveries(uniqueid: string): Promise<readonly DeliveryView[]>
+
+  /** Hands over a WebSocket that was accepted on `/sip` (RFC 7118). */
+  acceptSipSocket(socket: SipSocket): void
+  /** For `/health`: what a look at it should know. */
+  health(): HealthView
+}
+
+export interface Listening {
+  readonly sip: { readonly udp: number | null; readonly tcp: number | null; readonly tls: number | null }
+}
+
+export interface StartError {
+  readonly code: 'address_in_use' | 'address_not_available' | 'permission_denied' | 'database' | 'socket'
+  readonly message: string
+}
+
+/** `path` as in `domains[0].queues[1].strategy`. */
+export interface ConfigFault {
+  readonly path: string
+  readonly message: string
+}
+
+export interface ClickToDialCommand {
+  readonly domain: string
+  /** Extension whose phones ring first. */
+  readonly user: string
+  /** Already normalised: optional `+`, digits, `*`, `#`. */
+  readonly dest: string
+  /** Skip "press 1". The caller of this command has checked that this is safe. */
+  readonly connect: boolean
+}
+
+export interface ClickToDialAccepted {
+  readonly uniqueid: string
+  readonly state: 'ringing'
+  /** The same dest within 3 s is the same click. */
+  readonly repeated: boolean
+}
+
+export interface ClickToDialError {
+  readonly code:
+    | 'user_not_found'
+    | 'destination_barred'
+    | 'destination_unknown'
+    | 'call_in_progress'
+    | 'no_phone_registered'
+    | 'shutting_down'
+  readonly message: string
+}
+
+export interface CdrQuery {
+  readonly domain: string
+  /** Only records in which this user took part. */
+  readonly user?: string
+  /** Unix milliseconds, inclusive and exclusive. */
+  readonly from?: number
+  readonly to?: number
+  readonly disposition?: Cdr['disposition']
+  readonly direction?: Cdr['direction']
+  /** Part of the number or name of either side. */
+  readonly search?: string
+  readonly uniqueid?: string
+  /** 1 to 1000. */
+  readonly limit: number
+  /** `next` of the page before. */
+  readonly cursor?: string
+}
+
+export interface CdrPage {
+  readonly items: readonly Cdr[]
+  readonly next: string | null
+}
+
+export interface SipSocket {
+  readonly remote: { readonly address: string; readonly port: number }
+  readonly local: { readonly address: string; readonly port: number }
+  readonly secure: boolean
+  send(octets: string): void
+  close(): void
+  onMessage(listener: (octets: string) => void): void
+  onClose(listener: () => void): void
+}
+
+export interface HealthView {
+  readonly status: 'ok' | 'degraded' | 'draining'
+  readonly calls: number
+  readonly registrations: number
+  readonly deliveriesWaiting: number
+  /** Milliseconds. */
+  readonly eventLoopLag: number
+  readonly warnings: readonly string[]
+}

@@ -1,0 +1,107 @@
+/** Snapshots for others: plain data, safe to send anywhere. Times are Unix milliseconds. */
+
+export type Direction = 'inbound' | 'outbound' | 'internal'
+
+export interface PartyView {
+  readonly number: string
+  readonly name: string
+  /** Extension where the party is a user of this PBX. */
+  readonly user: string | null
+}
+
+/** `setup`: before anything rings. `confirming`: a click-to-dial call waits for the 1. */
+export type CallState = 'setup' | 'ringing' | 'confirming' | 'calling' | 'answered' | 'ended'
+
+export interface CallView {
+  readonly uniqueid: string
+  readonly linkedid: string
+  readonly domain: string
+  readonly direction: Direction
+  readonly state: CallState
+  readonly caller: PartyView
+  readonly callee: PartyView
+  /** The number as it was called. */
+  readonly exten: string
+  readonly trunk: string | null
+  /** Application that has the call now: `user`, `echo`, `click-to-dial`. */
+  readonly app: string | null
+  readonly startedAt: number
+  readonly answeredAt: number | null
+  readonly onHold: boolean
+}
+
+export interface RegistrationView {
+  readonly domain: string
+  readonly user: string
+  readonly contact: string
+  readonly remote: string
+  readonly protocol: string
+  readonly userAgent: string
+  readonly expiresAt: number
+}
+
+export type Disposition = 'ANSWERED' | 'NO ANSWER' | 'BUSY' | 'FAILED'
+
+/** One segment of a call: `2-cti`, Post-call. Field names are those of the original CDR. */
+export interface Cdr {
+  readonly uniqueid: string
+  /** 1 for the first segment of a call. */
+  readonly segment: number
+  readonly linkedid: string
+  readonly domain: string
+  readonly direction: Direction
+  /** Unix milliseconds. */
+  readonly start: number
+  readonly answer: number | null
+  readonly end: number
+  /** `"Name" <number>` */
+  readonly clid: string
+  readonly src: string
+  readonly dst: string
+  readonly dcontext: string
+  readonly channel: string
+  readonly dstchannel: string
+  readonly lastapp: string
+  readonly lastdata: string
+  /** Whole seconds from start to end, and from answer to end. */
+  readonly duration: number
+  readonly billsec: number
+  readonly disposition: Disposition
+  readonly amaflags: string
+  readonly accountcode: string
+  readonly accCode2: string
+  readonly accCode3: string
+  readonly userfield: string
+  /** Q.850 cause value. */
+  readonly hangupcause: number
+  readonly hangupby: 'caller' | 'callee' | 'pbx' | 'operator'
+  readonly trunk: string | null
+  readonly recording: string
+  readonly notes: string
+  /** Whole seconds. */
+  readonly waitsec: number
+  readonly ringsec: number
+  /** Set by hooks with `<variable name="…">`. */
+  readonly variables: Readonly<Record<string, string>>
+  /** Phones that rang in this segment and what became of each. */
+  readonly legs: readonly CdrLeg[]
+}
+
+export interface CdrLeg {
+  readonly party: string
+  readonly result: string
+  readonly ringMs: number
+}
+
+export interface DeliveryView {
+  /** `<uniqueid>.<segment>.<hook>` */
+  readonly id: string
+  readonly uniqueid: string
+  readonly segment: number
+  readonly hook: string
+  readonly url: string
+  readonly state: 'waiting' | 'delivered' | 'given-up'
+  readonly attempts: number
+  readonly nextAttemptAt: number | null
+  readonly lastOutcome: string | null
+}

@@ -1,0 +1,98 @@
+import type { HookConfig } from '../contract/config.ts'
+
+/** One run of a hook for one call, with everything the time line wants to tell about it. */
+export interface HookRun {
+  /** `cti.inbound`, `inbound[0].cti`, `users[100].cti`. */
+  readonly hook: string
+  readonly config: HookConfig
+  readonly variables: Variables
+  /** What is left of the 4 s that all hooks before the first ring share; the smaller counts. */
+  readonly budgetMs: number
+}
+
+/** Looks a variable up by its lower-case name; '' where unknown or unavailable. */
+export type Variables = (name: string) => string
+
+export interface HookOutcome {
+  readonly result:
+    | { readonly kind: 'reply'; readonly decision: HookDecision }
+    /** 204, an empty body, a bare declaration, or a body that is neither XML nor JSON. */
+    | { readonly kind: 'no-change'; readonly note?: string }
+    | { readonly kind: 'failed'; readonly code: HookFailure; readonly message: string }
+    /** The circuit is open: not called at all. */
+    | { readonly kind: 'skipped'; readonly untilMs: number }
+  readonly method: string
+  /** As requested, with the values filled in. */
+  readonly url: string
+  readonly status: number | null
+  /** At most the first 4 KiB of the reply, as text. */
+  readonly reply: string
+  readonly ms: number
+}
+
+export type HookFailure =
+  | 'timeout'
+  | 'connect'
+  | 'tls'
+  | 'status'
+  | 'too-large'
+  | 'redirect'
+  | 'broken-reply'
+  | 'hostile-reply'
+
+/** What the web application asked for (`2-cti`, The XML reply). */
+export interface HookDecision {
+  readonly set: HookSet
+  readonly route: { readonly type: string; readonly name: string } | null
+  /** Explicit, or the default: true with a route, false without. */
+  readonly break: boolean
+  /** Unknown tags and the like, for the time line. */
+  readonly warnings: readonly string[]
+}
+
+export interface HookSet {
+  readonly calleridname?: string
+  readonly calleridnumber?: string
+  readonly accountcode?: string
+  readonly accCode2?: string
+  readonly accCode3?: string
+  readonly userfield?: string
+  /** `null`: as configured (the tag was empty). */
+  readonly record?: boolean | null
+  readonly language?: string
+  readonly musiconhold?: string
+  readonly priority?: number
+  readonly ringtone?: string
+  readonly variables: Readonly<Record<string, string>>
+}
+
+export interface HookRunner {
+  /** Never rejects. Aborting gives the call up: the request is abandoned. */
+  run(run: HookRun, signal: AbortSignal): Promise<HookOutcome>
+}
+
+/** An HTTP request on its way out; implemented in `io/http-client.ts` over undici. */
+export interface HttpClient {
+  /** Never rejects. Follows redirects itself as `2-cti` says; 32 connections for each origin. */
+  request(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome>
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+  readonly timeoutMs: number
+  readonly maxBytes: number
+  readonly maxRedirects: number
+  /** PEM text of authorities to trust besides the system's. */
+  readonly ca?: string
+}
+
+export type HttpOutcome =
+  | { readonly kind: 'response'; readonly status: number; readonly contentType: string; readonly body: Uint8Array }
+  | {
+      readonly kind: 'failed'
+      readonly code: 'timeout' | 'connect' | 'tls' | 'too-large' | 'redirect' | 'aborted'
+      readonly message: string
+    }

@@ -1,0 +1,98 @@
+/**
+ * The media side as the call side sees it. Commands are posted to a worker thread and never
+ * wait; ports are leased ahead so that setting up a call does not wait either.
+ */
+export interface MediaPort {
+  /** A pair of bound sockets on that local address; undefined when all are in use. */
+  lease(address: string): MediaEndpoint | undefined
+  /** Makes endpoints ready on an address; a failure names it. Called when trunks are set up. */
+  prepare(address: string): Promise<void>
+}
+
+/** One RTP/RTCP socket pair with what happens on it: receive, play, relay, echo. */
+export interface MediaEndpoint {
+  readonly id: number
+  readonly address: string
+  /** Even; RTCP is the next one (RFC 3550 §11). */
+  readonly rtpPort: number
+  readonly rtcpPort: number
+
+  /** Applies the outcome of an offer/answer and opens one new learning window for the peer. */
+  configure(stream: StreamDescription): void
+  /**
+   * Relays between this endpoint and another, both ways, payload types translated by codec
+   * name, sequence numbers and timestamps continuous. Replaces what either was doing.
+   */
+  join(other: MediaEndpoint): void
+  unjoin(): void
+  /** Sends back what arrives. */
+  echo(on: boolean): void
+  /** Plays towards the peer, one item after the other. Starting another playback stops this one. */
+  play(items: readonly PlayItem[], options?: { readonly loop?: boolean }): Playback
+  /** Sends a digit as RFC 4733 events, or does nothing where the peer has no telephone-event. */
+  sendDigit(digit: string, milliseconds: number): void
+
+  onEvent(listener: (event: MediaEvent) => void): Disposable
+  /** Closes. The sockets rest for a while before anyone gets them again. */
+  release(): void
+}
+
+export interface StreamDescription {
+  /** Where the session description says the peer is; learnt from packets where it is wrong (NAT). */
+  readonly remote: { readonly address: string; readonly rtpPort: number; readonly rtcpPort: number } | null
+  /** Negotiated, in order of preference; the first is what we send. */
+  readonly codecs: readonly StreamCodec[]
+  /** Payload type of telephone-event at 8000 Hz, or null. */
+  readonly telephoneEvent: number | null
+  /** As we see it: `recvonly` means that we send nothing. */
+  readonly direction: MediaDirection
+  /** Milliseconds in a packet we make. */
+  readonly packetTime: number
+}
+
+export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
+
+export interface StreamCodec {
+  readonly payloadType: number
+  /** Canonical upper-case IANA name: `PCMU`, `PCMA`, `G722`, `OPUS`. */
+  readonly name: string
+  readonly clockRate: number
+  readonly channels: number
+}
+
+export type PlayItem =
+  /** A prompt by name, in a language: `press-1-to-call`, `digits/7`. */
+  | { readonly kind: 'prompt'; readonly name: string; readonly language: string }
+  | {
+      readonly kind: 'tone'
+      readonly tone: 'ringback' | 'busy' | 'reorder' | 'beep'
+      readonly country: string
+      readonly milliseconds?: number
+    }
+  | { readonly kind: 'silence'; readonly milliseconds: number }
+
+export interface Playback {
+  /** `ended`: played to its end. `stopped`: by us, or replaced. Never rejects. */
+  readonly done: Promise<'ended' | 'stopped' | 'failed'>
+  stop(): void
+}
+
+export type MediaEvent =
+  /** A key was pressed by the peer, once for each press. */
+  | { readonly kind: 'digit'; readonly digit: string; readonly milliseconds: number }
+  /** The first packets of a learning window came: from here on only this source counts. */
+  | { readonly kind: 'locked'; readonly address: string; readonly port: number }
+  /** At release. */
+  | { readonly kind: 'summary'; readonly stats: MediaStats }
+
+export interface MediaStats {
+  readonly packetsIn: number
+  readonly packetsOut: number
+  readonly octetsIn: number
+  readonly octetsOut: number
+  readonly lost: number
+  /** Milliseconds, interarrival jitter (RFC 3550 §6.4.1). */
+  readonly jitter: number
+  /** Packets from a source other than the locked one, dropped. */
+  readonly foreign: number
+}

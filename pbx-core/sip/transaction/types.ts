@@ -1,0 +1,71 @@
+import type { Octets } from '../../base/octets.ts'
+import type { Flow } from '../flow.ts'
+import type { SipRequest, SipResponse } from '../message/message.ts'
+
+/**
+ * The transaction layer as the transaction user (dialogs, registrar, calls) sees it
+ * (RFC 3261 §17, RFC 6026). The machines are pure; `layer.ts` runs them.
+ */
+export interface TransactionLayer {
+  /** Everything a transport received goes in here. */
+  receive(octets: Octets, flow: Flow): void
+  /** The flow broke: its transactions fail at once. */
+  flowFailed(flow: Flow, error: string): void
+
+  /**
+   * Starts a client transaction. The layer puts its own Via (branch, rport) on top of
+   * `request.headers`, which must hold none.
+   */
+  send(request: SipRequest, flow: Flow, user: ClientUser): ClientTransaction
+  /** Sends the ACK of a 2xx: outside every transaction, a Via with a branch of its own (§13.2.2.4). */
+  sendAck(request: SipRequest, flow: Flow): void
+
+  /** Transactions alive now, for health and leak tests. */
+  readonly size: number
+}
+
+/** Set once by the composition: what becomes of requests that start something new. */
+export interface TransactionUser {
+  /** Any new request but ACK and CANCEL. It must be answered through `transaction.respond`. */
+  request(transaction: ServerTransaction): void
+  /** An ACK that belongs to a 2xx (§13.3.1.4). */
+  ack(request: SipRequest, flow: Flow): void
+}
+
+export interface ServerTransaction {
+  readonly request: SipRequest
+  readonly flow: Flow
+  /** Highest status sent so far, 0 at first. */
+  readonly status: number
+  /**
+   * Sends a response through the machine. For INVITE a 2xx may be given again to repeat it
+   * (RFC 6026 §7.1): the transaction user owns that retransmission.
+   */
+  respond(response: SipResponse): void
+  /** A CANCEL matched this INVITE; the layer has answered the CANCEL itself with 200. */
+  onCancel: ((cancel: SipRequest) => void) | undefined
+  /** No ACK came for a final non-2xx, or the transport broke. */
+  onFailed: ((reason: 'timeout' | 'transport') => void) | undefined
+}
+
+export interface ClientUser {
+  /**
+   * Every response but 100 retransmissions: provisionals, the final one, and for INVITE each
+   * further 2xx (forks and retransmissions), which the user acknowledges itself. The layer
+   * acknowledges non-2xx finals (§17.1.1.3).
+   */
+  response(response: SipResponse): void
+  /** Timer B/F, or the transport broke; comes at most once and instead of a final response. */
+  failed(reason: 'timeout' | 'transport'): void
+}
+
+export interface ClientTransaction {
+  /** The request with our Via on top. */
+  readonly request: SipRequest
+  readonly flow: Flow
+  /**
+   * INVITE only: sends CANCEL, now or as soon as a provisional has come (§9.1). A final
+   * response still arrives by `response`, a 2xx too. `reason` becomes a Reason header (RFC 3326).
+   */
+  cancel(reason?: Octets): void
+}
