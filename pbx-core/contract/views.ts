@@ -56,8 +56,15 @@ export interface Cdr {
   readonly end: number
   /** `"Name" <number>` */
   readonly clid: string
+  /** The same before any hook changed it. */
+  readonly originalClid: string
   readonly src: string
   readonly dst: string
+  /** Name of the called party; '' where it is not known. */
+  readonly dstname: string
+  /** Extensions of the users of this PBX on either side. */
+  readonly callerUser: string | null
+  readonly calleeUser: string | null
   readonly dcontext: string
   readonly channel: string
   readonly dstchannel: string

@@ -25,11 +25,19 @@ export interface RecordStore {
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined>
   deliveriesOf(uniqueid: string): Promise<readonly DeliveryView[]>
 
-  /** Deliveries that are due, oldest first; those with attempts under way are not in it. */
-  due(now: number, limit: number): Promise<readonly PendingDelivery[]>
-  /** When the next delivery is due; null where none waits. */
-  nextDue(): Promise<number | null>
+  cdr(uniqueid: string, segment: number): Promise<Cdr | undefined>
+  delivery(id: string): Promise<StoredDelivery | undefined>
+
+  /**
+   * Deliveries that wait and are due, oldest first for each origin and at most `limit` of it,
+   * leaving out the origins named. While the store cannot write there are none: attempts that
+   * cannot be noted would be made over and over.
+   */
+  due(now: number, limit: number, except?: readonly string[]): Promise<readonly PendingDelivery[]>
+  /** When the next delivery falls due that is not due at `now`; null where none waits. */
+  nextDue(now: number): Promise<number | null>
   attempted(id: string, attempt: DeliveryAttempt): void
+  /** Deliveries that wait for their first or next attempt, as of the last commit. */
   waiting(): number
 
   close(): Promise<void>
@@ -68,10 +76,48 @@ export interface PendingDelivery extends NewDelivery {
   readonly attempts: number
 }
 
+export interface StoredDelivery extends PendingDelivery {
+  readonly state: DeliveryView['state']
+  readonly nextAttemptAt: number | null
+  readonly lastOutcome: string | null
+}
+
 export interface DeliveryAttempt {
   readonly at: number
+  /** Attempts so far, this one included. */
+  readonly attempts: number
   readonly outcome: string
   /** null: done, either delivered or given up. */
   readonly nextAttemptAt: number | null
   readonly state: DeliveryView['state']
+}
+
+/** Sends one post-call request. `HttpClient` of the hooks is one. Never rejects. */
+export interface DeliveryTransport {
+  request(request: DeliveryRequest, signal: AbortSignal): Promise<DeliveryOutcome>
+}
+
+export interface DeliveryRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+  readonly timeoutMs: number
+  readonly maxBytes: number
+  readonly maxRedirects: number
+  readonly ca?: string
+}
+
+export type DeliveryOutcome =
+  | { readonly kind: 'response'; readonly status: number }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+
+/** What the configuration says of a hook now. */
+export interface DeliveryHook {
+  /** Values may still hold variables. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly secret?: string | undefined
+  readonly timeoutMs: number
+  /** PEM text of authorities to trust besides the system's. */
+  readonly ca?: string | undefined
 }
