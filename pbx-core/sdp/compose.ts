@@ -1,0 +1,100 @@
+import type { Octets } from '../base/octets.ts'
+import type { MediaDirection } from '../media/port.ts'
+import type { AudioCodec } from './codec.ts'
+import { serialiseSdp } from './serialise.ts'
+import type { Attribute, Connection, MediaLine, SessionDescription } from './session-description.ts'
+
+/** What we say about the audio stream of one leg. */
+export interface LocalAudio {
+  readonly session: { readonly id: string; readonly version: number }
+  /** IPv4 or IPv6 address that the peer sends to. */
+  readonly address: string
+  /** 0 rejects or ends the stream. */
+  readonly rtpPort: number
+  /** In order of preference; in an answer with the offer's payload types. */
+  readonly codecs: readonly AudioCodec[]
+  readonly telephoneEvent: number | null
+  readonly direction: MediaDirection
+  /** Written as `a=ptime`. */
+  readonly packetTime?: number | null
+}
+
+/** The `m=` lines that a dialog has agreed on so far, and which of them is our audio. */
+export interface AgreedLines {
+  readonly media: readonly MediaLine[]
+  readonly index: number
+}
+
+/**
+ * An offer of one audio stream. Within a dialog `agreed` is the last description that either
+ * side sent: its other lines are repeated with port 0, for their number never shrinks
+ * (RFC 3264 §8).
+ */
+export function createOffer(audio: LocalAudio, agreed?: AgreedLines): Octets {
+  return compose(audio, { ...(agreed ?? { media: [], index: 0 }), times: ['0 0'] })
+}
+
+/**
+ * The answer that takes up the audio line `index` of an offer and rejects every other with
+ * port 0; number and order of the lines and the times are the offer's (RFC 3264 §6).
+ */
+export function createAnswer(offer: SessionDescription, audio: LocalAudio & { readonly index: number }): Octets {
+  return compose(audio, { media: offer.media, index: audio.index, times: offer.times })
+}
+
+function compose(audio: LocalAudio, frame: AgreedLines & { readonly times: readonly Octets[] }): Octets {
+  const addressType = audio.address.includes(':') ? 'IP6' : 'IP4'
+  const connection: Connection = { networkType: 'IN', addressType, address: audio.address }
+  const media = frame.media.map(rejectedLine)
+  // A rejected line still needs a format, so it keeps the one it had.
+  if (audio.rtpPort !== 0 || media[frame.index] === undefined) media[frame.index] = audioLine(audio)
+  return serialiseSdp({
+    origin: {
+      username: '-',
+      sessionId: audio.session.id,
+      version: `${audio.session.version}`,
+      networkType: 'IN',
+      addressType,
+      address: audio.address
+    },
+    name: '-',
+    connection,
+    times: frame.times,
+    attributes: [],
+    media
+  })
+}
+
+function rejectedLine({ kind, protocol, formats }: MediaLine): MediaLine {
+  return { kind, port: 0, portCount: 1, protocol, formats, connection: null, attributes: [] }
+}
+
+function audioLine(audio: LocalAudio): MediaLine {
+  const formats = audio.codecs.map((codec) => `${codec.payloadType}`)
+  const attributes = audio.codecs.flatMap(codecAttributes)
+  if (audio.telephoneEvent !== null) {
+    formats.push(`${audio.telephoneEvent}`)
+    attributes.push({ name: 'rtpmap', value: `${audio.telephoneEvent} telephone-event/8000` })
+    // The sixteen keys and flash (RFC 4733 §3.2).
+    attributes.push({ name: 'fmtp', value: `${audio.telephoneEvent} 0-16` })
+  }
+  if (audio.packetTime != null) attributes.push({ name: 'ptime', value: `${audio.packetTime}` })
+  attributes.push({ name: audio.direction, value: '' })
+  return {
+    kind: 'audio',
+    port: audio.rtpPort,
+    portCount: 1,
+    protocol: 'RTP/AVP',
+    formats,
+    connection: null,
+    attributes
+  }
+}
+
+function codecAttributes(codec: AudioCodec): Attribute[] {
+  const { payloadType, name, clockRate, channels, parameters } = codec
+  const rate = channels === 1 ? `${clockRate}` : `${clockRate}/${channels}`
+  const attributes = [{ name: 'rtpmap', value: `${payloadType} ${name}/${rate}` }]
+  if (parameters !== '') attributes.push({ name: 'fmtp', value: `${payloadType} ${parameters}` })
+  return attributes
+}
