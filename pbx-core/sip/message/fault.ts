@@ -1,0 +1,30 @@
+/**
+ * What is wrong with the value of a header field or a URI. The words are for logs and for the
+ * Warning of a 400; they never repeat what was received.
+ */
+export type Fault =
+  | 'is empty'
+  | 'has no scheme'
+  | 'has a malformed scheme'
+  | 'has a character that must be escaped'
+  | 'has more than one @'
+  | 'has an empty user'
+  | 'has a malformed host'
+  | 'has a malformed port'
+  | 'has an empty parameter'
+  | 'has an empty parameter value'
+  | 'has a malformed parameter'
+  | 'repeats a parameter'
+  | 'has no closing quote'
+  | 'has no closing bracket'
+  | 'has a display name that needs quotes'
+  | 'has a URI that needs brackets'
+  | 'has an empty element'
+  | 'has * beside other values'
+  | 'has a malformed protocol'
+  | 'has a branch without a value of its own'
+  | 'is not a token'
+  | 'is not a number'
+  | 'is out of range'
+  | 'has white space or control characters'
+  | 'has no method'
