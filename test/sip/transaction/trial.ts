@@ -42,7 +42,8 @@ export function trial<State, Event>(
         )
         return
       case 'stop-timer':
-        return stop(effect.timer)
+        stop(effect.timer)
+        return
       case 'send':
         return void lines.push(`${clock.now()} send ${effect.octets}`)
       case 'deliver':

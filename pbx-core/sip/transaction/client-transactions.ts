@@ -1,0 +1,171 @@
+import type { Crypto } from '../../base/crypto.ts'
+import type { Log } from '../../base/log.ts'
+import type { Octets } from '../../base/octets.ts'
+import type { Flow } from '../flow.ts'
+import { withTopVia } from '../message/create.ts'
+import { makeVia } from '../message/make-via.ts'
+import type { SipRequest, SipResponse } from '../message/message.ts'
+import { serialise } from '../message/serialise.ts'
+import { magicCookie } from '../message/via.ts'
+import { ackFor, cancelFor } from './derived-requests.ts'
+import { type InviteClientEvent, type InviteClientState, startInviteClient, stepInviteClient } from './invite-client.ts'
+import { clientKey, responseKey } from './keys.ts'
+import type { FailureReason } from './machine.ts'
+import {
+  type NonInviteClientEvent,
+  type NonInviteClientState,
+  startNonInviteClient,
+  stepNonInviteClient
+} from './non-invite-client.ts'
+import { type Ground, type Host, RunningTransaction } from './running.ts'
+import { TransactionTable } from './table.ts'
+import type { Timing } from './timing.ts'
+import type { ClientTransaction, ClientUser } from './types.ts'
+
+export interface ClientGround extends Ground {
+  readonly crypto: Crypto
+  readonly log: Log
+  readonly timing: Timing
+}
+
+type Running =
+  | RunningTransaction<InviteClientState, InviteClientEvent>
+  | RunningTransaction<NonInviteClientState, NonInviteClientEvent>
+
+type ClientStateName = (InviteClientState | NonInviteClientState)['name']
+
+/** A CANCEL is answered to nobody: what becomes of the INVITE is what counts (RFC 3261 §9.1). */
+const nobody: ClientUser = { response: () => {}, failed: () => {} }
+
+/** The requests we have sent, and what comes back to them (RFC 3261 §17.1). */
+export class ClientTransactions {
+  readonly #ground: ClientGround
+  readonly #table = new TransactionTable<Running>()
+
+  constructor(ground: ClientGround) {
+    this.#ground = ground
+  }
+
+  get size(): number {
+    return this.#table.size
+  }
+
+  send(request: SipRequest, flow: Flow, user: ClientUser): ClientTransaction {
+    const own = this.#withOwnVia(request, flow)
+    if (own.method !== 'INVITE') {
+      this.#start(own, flow, user)
+      return { request: own, flow, cancel: () => {} }
+    }
+    const running = this.#startInvite(own, flow, user)
+    return { request: own, flow, cancel: (reason) => running.dispatch({ on: 'cancel', reason }) }
+  }
+
+  /** The ACK of a 2xx is a request without a transaction (§13.2.2.4). */
+  sendAck(request: SipRequest, flow: Flow): void {
+    this.#ground.send(serialise(this.#withOwnVia(request, flow)), flow, request.callId)
+  }
+
+  /**
+   * A response that belongs to none of our requests is dropped (§18.1.2, RFC 6026 §8.9), and so
+   * is one with another Via beneath ours, which went astray (§8.1.3.3).
+   */
+  receive(response: SipResponse): void {
+    const vias = response.headers.all('Via')
+    if (vias.length > 1 || vias[0]?.includes(',')) return
+    this.#table.get(responseKey(response))?.dispatch({ on: 'response', response })
+  }
+
+  flowFailed(flow: Flow): void {
+    this.#table.flowFailed(flow)
+  }
+
+  #withOwnVia(request: SipRequest, flow: Flow): SipRequest {
+    const { address: host, port } = flow.advertised
+    const branch = magicCookie + this.#ground.crypto.token(10)
+    return withTopVia(request, makeVia({ transport: flow.protocol.toUpperCase(), host, port, branch, rport: true }))
+  }
+
+  #startInvite(
+    invite: SipRequest,
+    flow: Flow,
+    user: ClientUser
+  ): RunningTransaction<InviteClientState, InviteClientEvent> {
+    const first = startInviteClient({
+      octets: serialise(invite),
+      ack: (response) => serialise(ackFor(invite, response)),
+      reliable: flow.reliable,
+      timing: this.#ground.timing
+    })
+    const host = this.#host(invite, user)
+    host.onCancel = (reason) => this.#start(cancelFor(invite, reason), flow, nobody)
+    const setup = { flow, callId: invite.callId, step: stepInviteClient, state: first.state }
+    const running = new RunningTransaction(this.#ground, host, setup)
+    this.#table.add(host.key, running)
+    running.take(first)
+    return running
+  }
+
+  #start(request: SipRequest, flow: Flow, user: ClientUser): void {
+    const { timing } = this.#ground
+    const first = startNonInviteClient({ octets: serialise(request), reliable: flow.reliable, timing })
+    const host = this.#host(request, user)
+    const setup = { flow, callId: request.callId, step: stepNonInviteClient, state: first.state }
+    const running = new RunningTransaction(this.#ground, host, setup)
+    this.#table.add(host.key, running)
+    running.take(first)
+  }
+
+  #host(request: SipRequest, user: ClientUser): ClientHost {
+    const key = clientKey(request.via.branch, request.method)
+    return new ClientHost({ key, user, table: this.#table, log: this.#ground.log })
+  }
+}
+
+/** Stands between a client machine, its user and the table. */
+class ClientHost implements Host<ClientStateName> {
+  readonly key: string
+  onCancel: ((reason: Octets | undefined) => void) | undefined
+  readonly #table: TransactionTable<Running>
+  readonly #log: Log
+  #user: ClientUser
+
+  constructor(setup: { key: string; user: ClientUser; table: TransactionTable<Running>; log: Log }) {
+    this.key = setup.key
+    this.#user = setup.user
+    this.#table = setup.table
+    this.#log = setup.log
+  }
+
+  deliver(message: SipRequest | SipResponse): void {
+    if (message.kind === 'response') this.#guarded(() => this.#user.response(message))
+  }
+
+  failed(reason: FailureReason): void {
+    this.#guarded(() => this.#user.failed(reason))
+  }
+
+  cancel(reason: Octets | undefined): void {
+    this.onCancel?.(reason)
+  }
+
+  moved(state: ClientStateName): void {
+    if (state !== 'accepted' && state !== 'completed') return
+    this.#table.settle(this.key)
+    this.onCancel = undefined
+    // Accepted still has 2xx to deliver (RFC 6026 §7.2); Completed has nothing.
+    if (state === 'completed') this.#user = nobody
+  }
+
+  terminated(): void {
+    this.#table.remove(this.key)
+  }
+
+  /** A bug in the user's callback is its own: the machine has done its part before. */
+  #guarded(callback: () => void): void {
+    try {
+      callback()
+    } catch (error) {
+      this.#log.error('sip.transaction.user-threw', { side: 'client', transaction: this.key, error })
+    }
+  }
+}
