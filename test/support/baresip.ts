@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import net from 'node:net'
+import { join } from 'node:path'
+import { leasePorts, type PortBlock } from './free-port.ts'
+import { Journal } from './journal.ts'
+import { NetstringReader, netstring } from './netstring.ts'
+import { Program } from './program.ts'
+import { type TempDirectory, tempDirectory } from './temp-directory.ts'
+import { readWav, type Sound, tone, writeWav } from './tone.ts'
+import { waitFor, withDeadline } from './wait-for.ts'
+
+export interface BaresipOptions {
+  readonly user: string
+  readonly password?: string
+  /** `127.0.0.1:5060`. */
+  readonly registrar: string
+  readonly transport?: 'udp' | 'tcp'
+  /** False: calls and is called without registering. */
+  readonly register?: boolean
+  /** Seconds asked for; the client renews well before. */
+  readonly expires?: number
+  /** `auto` answers at once, `manual` rings until `accept`. */
+  readonly answer?: 'auto' | 'manual'
+  readonly codecs?: readonly string[]
+  readonly displayName?: string
+  /** What it says into a call: a sine of so many Hz. */
+  readonly toneHertz?: number
+}
+
+/** An event of baresip's `ctrl_tcp` module. */
+export interface BaresipEvent {
+  readonly class: string
+  readonly type: string
+  readonly accountaor?: string
+  readonly direction?: 'incoming' | 'outgoing'
+  readonly peeruri?: string
+  readonly peerdisplayname?: string
+  readonly id?: string
+  /** Digit of CALL_DTMF_START, reason of CALL_CLOSED, status of REGISTER_FAIL. */
+  readonly param?: string
+}
+
+interface Response {
+  readonly response: true
+  readonly ok: boolean
+  readonly data: string
+  readonly token: string
+}
+
+/**
+ * A baresip with an account, a tone for a voice and a recorder for an ear, steered over its
+ * control connection. `sipTrace` lines stand in `program.stdout`.
+ */
+export class Baresip implements AsyncDisposable {
+  readonly program: Program
+  readonly events: Journal<BaresipEvent>
+  /** What others dial to reach it without a registrar. */
+  readonly contact: string
+  readonly #directory: TempDirectory
+  readonly #ports: PortBlock
+  readonly #control: net.Socket
+  readonly #responses = new Map<string, (response: Response) => void>()
+
+  private constructor(parts: {
+    program: Program
+    directory: TempDirectory
+    ports: PortBlock
+    control: net.Socket
+    contact: string
+  }) {
+    this.program = parts.program
+    this.#directory = parts.directory
+    this.#ports = parts.ports
+    this.#control = parts.control
+    this.contact = parts.contact
+    this.events = new Journal(parts.program.name)
+    const reader = new NetstringReader()
+    parts.control.on('data', (octets) => {
+      for (const text of reader.push(octets)) this.#receive(JSON.parse(text) as BaresipEvent | Response)
+    })
+    parts.control.on('error', () => {})
+    parts.control.on('close', () => this.events.close(`${parts.program.name} closed its control connection`))
+  }
+
+  /** Starts it; with `register` (the default) resolves once it is registered. */
+  static async start(options: BaresipOptions): Promise<Baresip> {
+    await using cleanup = new AsyncDisposableStack()
+    const directory = cleanup.use(await tempDirectory('baresip'))
+    const ports = cleanup.use(await leasePorts())
+    await configure(options, directory.path, ports)
+    const program = cleanup.use(
+      await Program.start({
+        name: `baresip ${options.user}`,
+        command: 'stdbuf',
+        args: ['-oL', 'baresip', '-4', '-s', '-f', directory.path],
+        keepLine: (line) => line.trim() !== ''
+      })
+    )
+    await program.stdout.waitFor((line) => line.includes('baresip is ready'), { what: 'baresip to be ready' })
+    const control = net.connect({ host: '127.0.0.1', port: ports.at(controlOffset) })
+    cleanup.defer(() => void control.destroy())
+    await withDeadline(once(control, 'connect'), 'the control connection of baresip')
+    const baresip = new Baresip({
+      program,
+      directory,
+      ports,
+      control,
+      contact: `sip:${options.user}@127.0.0.1:${ports.first};transport=${options.transport ?? 'udp'}`
+    })
+    if (options.register ?? true) await baresip.registered()
+    cleanup.move()
+    return baresip
+  }
+
+  /** Resolves when the registrar has accepted; rejects with its answer when it has refused. */
+  async registered(): Promise<void> {
+    const answer = /\{\d\/\w+\/v4\} (200) |reg: .*/
+    const line = await this.program.stdout.waitFor((text) => answer.test(text), {
+      what: `${this.program.name} to register`
+    })
+    if (answer.exec(line)?.[1] === undefined) throw new Error(`${this.program.name} is not registered: ${line}`)
+  }
+
+  /** Calls; resolves as soon as the INVITE is on its way. */
+  async dial(target: string): Promise<void> {
+    await this.command('dial', target)
+  }
+
+  async accept(): Promise<void> {
+    await this.command('accept')
+  }
+
+  async hangUp(): Promise<void> {
+    await this.command('hangup')
+  }
+
+  async hold(): Promise<void> {
+    await this.command('hold')
+  }
+
+  async resume(): Promise<void> {
+    await this.command('resume')
+  }
+
+  /** Sends one digit as RFC 4733 events: pressed, and 150 ms later released. */
+  async sendDigit(digit: string): Promise<void> {
+    await this.command('sndcode', digit)
+  }
+
+  /** Any command of the client, for example `reginfo`; resolves with the text that it prints. */
+  async command(command: string, params?: string): Promise<string> {
+    const token = randomUUID()
+    const answered = new Promise<Response>((resolve) => this.#responses.set(token, resolve))
+    this.#control.write(netstring(JSON.stringify({ command, params, token })))
+    const response = await withDeadline(answered, `${this.program.name} to do "${command}"`)
+    if (!response.ok) throw new Error(`${this.program.name} refused "${command} ${params ?? ''}": ${response.data}`)
+    return response.data
+  }
+
+  waitForEvent(type: string, { since = 0, timeoutMs = 10_000 } = {}): Promise<BaresipEvent> {
+    return this.events.waitFor((event) => event.type === type, { what: type, since, timeoutMs })
+  }
+
+  incoming(since = 0): Promise<BaresipEvent> {
+    return this.waitForEvent('CALL_INCOMING', { since })
+  }
+
+  established(since = 0): Promise<BaresipEvent> {
+    return this.waitForEvent('CALL_ESTABLISHED', { since })
+  }
+
+  closed(since = 0): Promise<BaresipEvent> {
+    return this.waitForEvent('CALL_CLOSED', { since })
+  }
+
+  digit(digit: string, since = 0): Promise<BaresipEvent> {
+    return this.events.waitFor((event) => event.type === 'CALL_DTMF_START' && event.param === digit, {
+      what: `the digit ${digit}`,
+      since
+    })
+  }
+
+  /** What it has heard in its newest call; whole once the call is closed. */
+  async heard(): Promise<Sound> {
+    const recordings = join(this.#directory.path, 'rec')
+    const newest = await waitFor(
+      async () =>
+        (await readdir(recordings))
+          .filter((name) => name.endsWith('-dec.wav'))
+          .sort()
+          .at(-1),
+      { what: `a recording of ${this.program.name}` }
+    )
+    return readWav(join(recordings, newest))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // SIGTERM makes it say BYE and unregister first.
+    await this.program.stop()
+    this.#control.destroy()
+    await this.#ports[Symbol.asyncDispose]()
+    await this.#directory[Symbol.asyncDispose]()
+  }
+
+  #receive(message: BaresipEvent | Response): void {
+    if ('response' in message) {
+      this.#responses.get(message.token)?.(message)
+      this.#responses.delete(message.token)
+    } else {
+      this.events.append(message)
+    }
+  }
+}
+
+/** The client also takes the port after its SIP port (for TLS). */
+const controlOffset = 2
+const rtpOffset = 4
+
+async function configure(options: BaresipOptions, directory: string, ports: PortBlock): Promise<void> {
+  await mkdir(join(directory, 'rec'))
+  await writeWav(join(directory, 'voice.wav'), tone({ hertz: options.toneHertz ?? 440, seconds: 60 }))
+  const config = [
+    `sip_listen 127.0.0.1:${ports.first}`,
+    'net_interface 127.0.0.1',
+    `audio_source aufile,${directory}/voice.wav`,
+    'ausrc_srate 8000',
+    'ausrc_channels 1',
+    `rtp_ports ${ports.at(rtpOffset)}-${ports.at(rtpOffset + 13)}`,
+    'module_path /usr/lib/baresip/modules',
+    'module g711.so',
+    'module aufile.so',
+    'module sndfile.so',
+    'module_tmp uuid.so',
+    'module_tmp account.so',
+    'module_app menu.so',
+    'module_app ctrl_tcp.so',
+    'statmode_default off',
+    `ctrl_tcp_listen 127.0.0.1:${ports.at(controlOffset)}`,
+    `snd_path ${directory}/rec`
+  ]
+  await writeFile(join(directory, 'config'), `${config.join('\n')}\n`)
+  await writeFile(join(directory, 'accounts'), `${account(options)}\n`)
+}
+
+function account(options: BaresipOptions): string {
+  const expires = (options.register ?? true) ? (options.expires ?? 60) : 0
+  const address = `<sip:${options.user}@${options.registrar};transport=${options.transport ?? 'udp'}>`
+  return [
+    options.displayName === undefined ? address : `"${options.displayName}" ${address}`,
+    // A user without a password would make it ask for one on its terminal, and wait.
+    ...(options.password === undefined ? [] : [`auth_user=${options.user}`, `auth_pass=${options.password}`]),
+    `regint=${expires}`,
+    `answermode=${options.answer ?? 'auto'}`,
+    `audio_codecs=${(options.codecs ?? ['PCMU/8000/1']).join(',')}`
+  ].join(';')
+}
