@@ -1,0 +1,79 @@
+import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
+import type { TimelineEntry } from '../contract/timeline.ts'
+import type { Cdr, DeliveryView } from '../contract/views.ts'
+import type {
+  DeliveryAttempt,
+  LeftOpen,
+  NewDelivery,
+  OpenSegment,
+  PendingDelivery,
+  StoredDelivery
+} from '../records/port.ts'
+
+/** What the store's two threads say to each other. Plain data, posted as it is. */
+
+/** One write. All of them may be applied again without harm but `timeline`: see `ToWorker`. */
+export type Write =
+  | { readonly kind: 'opened'; readonly segment: OpenSegment }
+  | { readonly kind: 'answered'; readonly uniqueid: string; readonly segment: number; readonly at: number }
+  | { readonly kind: 'alive'; readonly at: number }
+  | { readonly kind: 'closed'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }
+  | { readonly kind: 'timeline'; readonly uniqueid: string; readonly entries: readonly TimelineEntry[] }
+  | { readonly kind: 'attempted'; readonly id: string; readonly attempt: DeliveryAttempt }
+
+/** Argument and answer of each read. */
+export interface Reads {
+  leftOpen: { readonly args: null; readonly answer: readonly LeftOpen[] }
+  cdrs: { readonly args: CdrQuery; readonly answer: CdrPage }
+  cdr: { readonly args: { readonly uniqueid: string; readonly segment: number }; readonly answer: Cdr | undefined }
+  timeline: { readonly args: string; readonly answer: readonly TimelineEntry[] | undefined }
+  deliveriesOf: { readonly args: string; readonly answer: readonly DeliveryView[] }
+  delivery: { readonly args: string; readonly answer: StoredDelivery | undefined }
+  due: {
+    readonly args: { readonly now: number; readonly limit: number; readonly except: readonly string[] }
+    readonly answer: readonly PendingDelivery[]
+  }
+  nextDue: { readonly args: number; readonly answer: number | null }
+}
+
+export type Read = { readonly [K in keyof Reads]: { readonly kind: K; readonly args: Reads[K]['args'] } }[keyof Reads]
+
+export interface WorkerData {
+  readonly file: string
+  /** Names this run of the process; the same for every worker that it starts. */
+  readonly session: string
+}
+
+/**
+ * Batches are numbered from 1 within a session and the last number is committed with what
+ * is in it: one that is sent again, because the worker died before it could say so, is
+ * answered and not applied twice.
+ */
+export type ToWorker =
+  | { readonly kind: 'write'; readonly batch: number; readonly writes: readonly Write[] }
+  | { readonly kind: 'read'; readonly id: number; readonly read: Read }
+  | { readonly kind: 'close' }
+
+export type FromWorker =
+  | { readonly kind: 'ready'; readonly waiting: number }
+  /** The file cannot be used and was left as it is. */
+  | { readonly kind: 'unusable'; readonly message: string }
+  /** The file was broken; it lies beside the new one. */
+  | { readonly kind: 'set-aside'; readonly copy: string; readonly message: string }
+  | {
+      readonly kind: 'written'
+      readonly batch: number
+      /** Deliveries waiting after it. */
+      readonly waiting: number
+      /** Writes that the database refuses for what they are, and that were left out. */
+      readonly refused: readonly { readonly index: number; readonly message: string }[]
+    }
+  | { readonly kind: 'failed'; readonly batch: number; readonly fault: StoreFault }
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'unanswered'; readonly id: number; readonly message: string }
+  | { readonly kind: 'closed' }
+
+export interface StoreFault {
+  readonly code: 'full' | 'locked' | 'io' | 'corrupt' | 'worker'
+  readonly message: string
+}

@@ -1,0 +1,132 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { zstdDecompressSync } from 'node:zlib'
+import { assertNever } from '../base/never.ts'
+import type { TimelineEntry } from '../contract/timeline.ts'
+import type { Cdr, DeliveryView } from '../contract/views.ts'
+import type { LeftOpen, PendingDelivery } from '../records/port.ts'
+import { cdrPage } from './sqlite-cdrs.ts'
+import type { Read, Reads } from './sqlite-protocol.ts'
+import { cdrOfRow, deliveryOfRow, numberOrNull, type Row } from './sqlite-rows.ts'
+
+type Answer = Reads[keyof Reads]['answer']
+
+/** Every origin that has deliveries waiting, each found by one step through the index. */
+const waitingOrigins = `
+  WITH RECURSIVE origins (origin) AS (
+    SELECT min(origin) FROM deliveries WHERE state = 'waiting'
+    UNION ALL
+    SELECT (SELECT min(d.origin) FROM deliveries d WHERE d.state = 'waiting' AND d.origin > origins.origin)
+    FROM origins WHERE origins.origin IS NOT NULL
+  )`
+
+/** Answers reads. One that may take long yields now and then, to let writes through. */
+export class Reader {
+  readonly #db: DatabaseSync
+  readonly #session: string
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(db: DatabaseSync, session: string) {
+    this.#db = db
+    this.#session = session
+  }
+
+  *read(read: Read): Generator<undefined, Answer> {
+    switch (read.kind) {
+      case 'leftOpen':
+        return this.#leftOpen()
+      case 'cdrs':
+        return yield* cdrPage(read.args, this.#all)
+      case 'cdr':
+        return this.#cdr(read.args.uniqueid, read.args.segment)
+      case 'timeline':
+        return this.#timeline(read.args)
+      case 'deliveriesOf':
+        return this.#deliveriesOf(read.args)
+      case 'delivery':
+        return this.#all('SELECT * FROM deliveries WHERE id = ?', read.args).map(deliveryOfRow)[0]
+      case 'due':
+        return this.#due(read.args)
+      case 'nextDue':
+        return this.#nextDue(read.args)
+      default:
+        return assertNever(read)
+    }
+  }
+
+  #leftOpen(): LeftOpen[] {
+    const sql = `
+      SELECT o.cdr, o.hooks, o.answered_at, s.alive_at FROM open_segments o JOIN sessions s ON s.id = o.session
+      WHERE o.session <> ? ORDER BY o.uniqueid, o.segment`
+    return this.#all(sql, this.#session).map((row) => {
+      const cdr = JSON.parse(String(row.cdr)) as Cdr
+      return {
+        cdr,
+        answeredAt: numberOrNull(row.answered_at),
+        // The segment may be younger than the last sign of life.
+        aliveAt: Math.max(cdr.start, Number(row.alive_at), Number(row.answered_at)),
+        hooks: JSON.parse(String(row.hooks)) as string[]
+      }
+    })
+  }
+
+  #cdr(uniqueid: string, segment: number): Cdr | undefined {
+    return this.#all('SELECT * FROM segments WHERE uniqueid = ? AND segment = ?', uniqueid, segment).map(cdrOfRow)[0]
+  }
+
+  #timeline(uniqueid: string): TimelineEntry[] | undefined {
+    const chunks = this.#all('SELECT data FROM timeline_chunks WHERE uniqueid = ? ORDER BY id', uniqueid)
+    if (chunks.length === 0) return undefined
+    return chunks.flatMap(({ data }) => {
+      const json = data instanceof Uint8Array ? zstdDecompressSync(data).toString() : String(data)
+      return JSON.parse(json) as TimelineEntry[]
+    })
+  }
+
+  #deliveriesOf(uniqueid: string): DeliveryView[] {
+    const rows = this.#all('SELECT * FROM deliveries WHERE uniqueid = ? ORDER BY segment, id', uniqueid)
+    return rows.map((row) => {
+      const { id, segment, hook, url, state, attempts, nextAttemptAt, lastOutcome } = deliveryOfRow(row)
+      return { id, uniqueid, segment, hook, url, state, attempts, nextAttemptAt, lastOutcome }
+    })
+  }
+
+  #due({ now, limit, except }: Reads['due']['args']): PendingDelivery[] {
+    const left = new Set(except)
+    return this.#origins()
+      .filter((origin) => !left.has(origin))
+      .flatMap((origin) => this.#dueFor(origin, now, limit))
+  }
+
+  #dueFor(origin: string, now: number, limit: number): PendingDelivery[] {
+    const sql = `
+      SELECT * FROM deliveries WHERE state = 'waiting' AND origin = ? AND next_attempt_at <= ?
+      ORDER BY next_attempt_at LIMIT ?`
+    return this.#all(sql, origin, now, limit).map((row) => {
+      const { state: _, nextAttemptAt: __, lastOutcome: ___, ...pending } = deliveryOfRow(row)
+      return pending
+    })
+  }
+
+  #nextDue(now: number): number | null {
+    const sql = `
+      SELECT min(next_attempt_at) AS at FROM deliveries WHERE state = 'waiting' AND origin = ? AND next_attempt_at > ?`
+    const times = this.#origins().map((origin) => numberOrNull(this.#all(sql, origin, now)[0]?.at))
+    const known = times.filter((at) => at !== null)
+    return known.length === 0 ? null : Math.min(...known)
+  }
+
+  #origins(): string[] {
+    return this.#all(`${waitingOrigins} SELECT origin FROM origins WHERE origin IS NOT NULL`).map(({ origin }) =>
+      String(origin)
+    )
+  }
+
+  readonly #all = (sql: string, ...values: readonly SQLInputValue[]): Row[] => {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement.all(...values)
+  }
+}

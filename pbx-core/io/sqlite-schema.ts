@@ -1,0 +1,108 @@
+/**
+ * The tables of `offhook.db`. One migration for each version (`PRAGMA user_version`); one that
+ * has been released is never changed, the next one is added. Times are Unix milliseconds.
+ */
+export const migrations: readonly string[] = [
+  `
+  -- One run of the process: its sign of life, and the last batch of writes that was committed.
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    alive_at INTEGER NOT NULL,
+    batch INTEGER NOT NULL DEFAULT 0,
+    ended INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE open_segments (
+    uniqueid TEXT NOT NULL,
+    segment INTEGER NOT NULL,
+    session TEXT NOT NULL,
+    cdr TEXT NOT NULL,
+    hooks TEXT NOT NULL,
+    answered_at INTEGER,
+    PRIMARY KEY (uniqueid, segment)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE segments (
+    uniqueid TEXT NOT NULL,
+    segment INTEGER NOT NULL,
+    linkedid TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    answer INTEGER,
+    "end" INTEGER NOT NULL,
+    clid TEXT NOT NULL,
+    original_clid TEXT NOT NULL,
+    src TEXT NOT NULL,
+    dst TEXT NOT NULL,
+    dstname TEXT NOT NULL,
+    caller_user TEXT,
+    callee_user TEXT,
+    dcontext TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    dstchannel TEXT NOT NULL,
+    lastapp TEXT NOT NULL,
+    lastdata TEXT NOT NULL,
+    duration INTEGER NOT NULL,
+    billsec INTEGER NOT NULL,
+    disposition TEXT NOT NULL,
+    amaflags TEXT NOT NULL,
+    accountcode TEXT NOT NULL,
+    acc_code2 TEXT NOT NULL,
+    acc_code3 TEXT NOT NULL,
+    userfield TEXT NOT NULL,
+    hangupcause INTEGER NOT NULL,
+    hangupby TEXT NOT NULL,
+    trunk TEXT,
+    recording TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    waitsec INTEGER NOT NULL,
+    ringsec INTEGER NOT NULL,
+    variables TEXT NOT NULL,
+    legs TEXT NOT NULL,
+    -- Numbers and names of both sides in lower case, a line each, for the search.
+    search TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX segments_call ON segments (uniqueid, segment);
+  CREATE INDEX segments_newest ON segments (domain, start, uniqueid, segment);
+  CREATE INDEX segments_src ON segments (domain, src, start);
+
+  -- Who took part, as caller or callee: a user's own calls, newest first, without a search.
+  CREATE TABLE segment_users (
+    domain TEXT NOT NULL,
+    user TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    uniqueid TEXT NOT NULL,
+    segment INTEGER NOT NULL,
+    PRIMARY KEY (domain, user, start, uniqueid, segment)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE deliveries (
+    id TEXT PRIMARY KEY,
+    uniqueid TEXT NOT NULL,
+    segment INTEGER NOT NULL,
+    domain TEXT NOT NULL,
+    hook TEXT NOT NULL,
+    method TEXT NOT NULL,
+    url TEXT NOT NULL,
+    body TEXT,
+    created_at INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_attempt_at INTEGER,
+    last_attempt_at INTEGER,
+    last_outcome TEXT
+  ) STRICT;
+  CREATE INDEX deliveries_call ON deliveries (uniqueid);
+  CREATE INDEX deliveries_waiting ON deliveries (origin, next_attempt_at) WHERE state = 'waiting';
+
+  -- Parts of a call's time line in order of id: TEXT is JSON as it is, BLOB is JSON under zstd.
+  CREATE TABLE timeline_chunks (
+    id INTEGER PRIMARY KEY,
+    uniqueid TEXT NOT NULL,
+    data ANY NOT NULL
+  ) STRICT;
+  CREATE INDEX timeline_call ON timeline_chunks (uniqueid);
+  `
+]

@@ -1,0 +1,127 @@
+import { Worker, type WorkerOptions } from 'node:worker_threads'
+import type { Log } from '../base/log.ts'
+import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
+import type { TimelineEntry } from '../contract/timeline.ts'
+import type { Cdr, DeliveryView } from '../contract/views.ts'
+import type {
+  DeliveryAttempt,
+  LeftOpen,
+  NewDelivery,
+  OpenSegment,
+  PendingDelivery,
+  RecordStore,
+  StoredDelivery
+} from '../records/port.ts'
+import type { StoreFault } from './sqlite-protocol.ts'
+import { StoreThread } from './sqlite-thread.ts'
+
+export type { StoreFault } from './sqlite-protocol.ts'
+
+export interface RecordStoreOptions {
+  /** Path of `offhook.db`; its directory exists. */
+  readonly file: string
+  readonly log: Log
+  /** Writing fails; what comes is held in memory and tried again. Also: the file was broken and a new one is begun. */
+  readonly onFault: (fault: StoreFault) => void
+  /** What was held is being written. */
+  readonly onRecovered: () => void
+  /** Milliseconds between attempts to write; 1000. */
+  readonly retryMs?: number
+  /** Bytes of time lines held while nothing can be written; 64 MiB. Records are always held. */
+  readonly maxHeldBytes?: number
+  /** Milliseconds that `close` tries to write what is held; 5000. */
+  readonly closeMs?: number
+  /** Starts the writer's thread; for those who keep an eye on it or run it from elsewhere. */
+  readonly startWorker?: (entry: URL, options: WorkerOptions) => Worker
+}
+
+/**
+ * Opens the store of records in one SQLite file. Rejects where the file cannot be opened:
+ * written by a newer version, no permission, held by another program. A broken file is put
+ * aside and a new one begun.
+ */
+export async function createRecordStore(options: RecordStoreOptions): Promise<RecordStore> {
+  return new SqliteRecordStore(
+    await StoreThread.start({
+      retryMs: 1000,
+      maxHeldBytes: 64 * 1024 * 1024,
+      closeMs: 5000,
+      startWorker: (entry, workerOptions) => new Worker(entry, workerOptions),
+      ...options
+    })
+  )
+}
+
+class SqliteRecordStore implements RecordStore {
+  readonly #thread: StoreThread
+
+  constructor(thread: StoreThread) {
+    this.#thread = thread
+  }
+
+  opened(segment: OpenSegment): void {
+    this.#thread.write({ kind: 'opened', segment })
+  }
+
+  answered(uniqueid: string, segment: number, at: number): void {
+    this.#thread.write({ kind: 'answered', uniqueid, segment, at })
+  }
+
+  alive(at: number): void {
+    this.#thread.write({ kind: 'alive', at })
+  }
+
+  closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> {
+    return new Promise((resolve) => this.#thread.write({ kind: 'closed', cdr, deliveries }, resolve))
+  }
+
+  appendTimeline(uniqueid: string, entries: readonly TimelineEntry[]): void {
+    // A copy: the caller may go on with its array before the batch is posted.
+    if (entries.length > 0) this.#thread.write({ kind: 'timeline', uniqueid, entries: entries.slice() })
+  }
+
+  leftOpen(): Promise<readonly LeftOpen[]> {
+    return this.#thread.read('leftOpen', null)
+  }
+
+  cdrs(query: CdrQuery): Promise<CdrPage> {
+    return this.#thread.read('cdrs', query)
+  }
+
+  cdr(uniqueid: string, segment: number): Promise<Cdr | undefined> {
+    return this.#thread.read('cdr', { uniqueid, segment })
+  }
+
+  timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined> {
+    return this.#thread.read('timeline', uniqueid)
+  }
+
+  deliveriesOf(uniqueid: string): Promise<readonly DeliveryView[]> {
+    return this.#thread.read('deliveriesOf', uniqueid)
+  }
+
+  delivery(id: string): Promise<StoredDelivery | undefined> {
+    return this.#thread.read('delivery', id)
+  }
+
+  async due(now: number, limit: number, except: readonly string[] = []): Promise<readonly PendingDelivery[]> {
+    const due = await this.#thread.read('due', { now, limit, except })
+    return this.#thread.faulty ? [] : due
+  }
+
+  nextDue(now: number): Promise<number | null> {
+    return this.#thread.read('nextDue', now)
+  }
+
+  attempted(id: string, attempt: DeliveryAttempt): void {
+    this.#thread.write({ kind: 'attempted', id, attempt })
+  }
+
+  waiting(): number {
+    return this.#thread.waiting
+  }
+
+  close(): Promise<void> {
+    return this.#thread.close()
+  }
+}

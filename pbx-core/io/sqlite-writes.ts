@@ -1,0 +1,203 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { constants, zstdCompressSync } from 'node:zlib'
+import { assertNever } from '../base/never.ts'
+import type { TimelineEntry } from '../contract/timeline.ts'
+import type { Cdr } from '../contract/views.ts'
+import type { DeliveryAttempt, NewDelivery, OpenSegment } from '../records/port.ts'
+import { faultOf } from './sqlite-fault.ts'
+import type { Write } from './sqlite-protocol.ts'
+import { deliveryColumns, segmentColumns } from './sqlite-rows.ts'
+
+export interface Refusal {
+  readonly index: number
+  readonly message: string
+}
+
+/** Below this, setting zstd up costs more than it saves. */
+const compressFrom = 1024
+const zstd = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+
+/** Applies batches of writes, each in one transaction. */
+export class BatchWriter {
+  readonly #db: DatabaseSync
+  readonly #session: string
+  readonly #statements = new Map<string, StatementSync>()
+  /** Undefined where it has to be counted again. */
+  #waiting: number | undefined
+
+  constructor(db: DatabaseSync, session: string, at: number) {
+    this.#db = db
+    this.#session = session
+    this.#run('INSERT INTO sessions (id, alive_at) VALUES (?, ?) ON CONFLICT DO NOTHING', session, at)
+    this.#run('DELETE FROM sessions WHERE id <> ? AND id NOT IN (SELECT session FROM open_segments)', session)
+  }
+
+  /**
+   * Commits a batch unless it is committed already. Throws where the database cannot be
+   * written, and then nothing of the batch is. What is refused for itself is left out.
+   */
+  write(batch: number, writes: readonly Write[]): readonly Refusal[] {
+    if (batch <= this.#lastBatch()) return []
+    try {
+      this.#transaction(() => {
+        for (const write of writes) this.#apply(write)
+        this.#commitBatch(batch)
+      })
+      return []
+    } catch (error) {
+      if (faultOf(error) !== undefined) throw error
+      return this.#writeSeparately(batch, writes)
+    }
+  }
+
+  /** The run is over as it should be: the next start need not check the file. */
+  end(): void {
+    this.#run('UPDATE sessions SET ended = 1 WHERE id = ?', this.#session)
+  }
+
+  /** Kept count of, for counting a backlog takes longer than writing a batch. */
+  deliveriesWaiting(): number {
+    const sql = `SELECT count(*) AS waiting FROM deliveries WHERE state = 'waiting'`
+    this.#waiting ??= Number(this.#statement(sql).get()?.waiting)
+    return this.#waiting
+  }
+
+  /** One bad write must not keep a batch of good ones from the disk. */
+  #writeSeparately(batch: number, writes: readonly Write[]): readonly Refusal[] {
+    const refused: Refusal[] = []
+    this.#transaction(() => {
+      for (const [index, write] of writes.entries()) {
+        this.#run('SAVEPOINT one')
+        try {
+          this.#apply(write)
+        } catch (error) {
+          if (faultOf(error) !== undefined) throw error
+          this.#run('ROLLBACK TO one')
+          this.#waiting = undefined
+          refused.push({ index, message: String(error) })
+        }
+        this.#run('RELEASE one')
+      }
+      this.#commitBatch(batch)
+    })
+    return refused
+  }
+
+  #transaction(body: () => void): void {
+    this.#run('BEGIN IMMEDIATE')
+    try {
+      body()
+      this.#run('COMMIT')
+    } catch (error) {
+      this.#waiting = undefined
+      // A full disk may have rolled it back already.
+      if (this.#db.isTransaction) this.#run('ROLLBACK')
+      throw error
+    }
+  }
+
+  #apply(write: Write): void {
+    switch (write.kind) {
+      case 'opened':
+        this.#opened(write.segment)
+        break
+      case 'answered':
+        this.#answered(write.uniqueid, write.segment, write.at)
+        break
+      case 'alive':
+        this.#run('UPDATE sessions SET alive_at = max(alive_at, ?) WHERE id = ?', write.at, this.#session)
+        break
+      case 'closed':
+        this.#closed(write.cdr, write.deliveries)
+        break
+      case 'timeline':
+        this.#timeline(write.uniqueid, write.entries)
+        break
+      case 'attempted':
+        this.#attempted(write.id, write.attempt)
+        break
+      default:
+        assertNever(write)
+    }
+  }
+
+  #opened({ cdr, hooks }: OpenSegment): void {
+    this.#run(
+      `INSERT INTO open_segments (uniqueid, segment, session, cdr, hooks) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET cdr = excluded.cdr, hooks = excluded.hooks`,
+      cdr.uniqueid,
+      cdr.segment,
+      this.#session,
+      JSON.stringify(cdr),
+      JSON.stringify(hooks)
+    )
+  }
+
+  #answered(uniqueid: string, segment: number, at: number): void {
+    this.#run('UPDATE open_segments SET answered_at = ? WHERE uniqueid = ? AND segment = ?', at, uniqueid, segment)
+  }
+
+  #closed(cdr: Cdr, deliveries: readonly NewDelivery[]): void {
+    this.#run('DELETE FROM open_segments WHERE uniqueid = ? AND segment = ?', cdr.uniqueid, cdr.segment)
+    this.#insert('segments', segmentColumns(cdr), 'replace')
+    for (const user of new Set([cdr.callerUser, cdr.calleeUser])) {
+      if (user === null) continue
+      const { domain, start, uniqueid, segment } = cdr
+      this.#insert('segment_users', { domain, user, start, uniqueid, segment }, 'ignore')
+    }
+    for (const delivery of deliveries) this.#count(this.#insert('deliveries', deliveryColumns(delivery), 'ignore'))
+  }
+
+  #timeline(uniqueid: string, entries: readonly TimelineEntry[]): void {
+    const json = JSON.stringify(entries)
+    const data = json.length < compressFrom ? json : zstdCompressSync(json, zstd)
+    this.#run('INSERT INTO timeline_chunks (uniqueid, data) VALUES (?, ?)', uniqueid, data)
+  }
+
+  #attempted(id: string, attempt: DeliveryAttempt): void {
+    const before = this.#statement('SELECT state FROM deliveries WHERE id = ?').get(id)?.state
+    this.#count(Number(attempt.state === 'waiting') - Number(before === 'waiting'))
+    this.#run(
+      `UPDATE deliveries
+       SET state = ?, attempts = ?, next_attempt_at = ?, last_attempt_at = ?, last_outcome = ? WHERE id = ?`,
+      attempt.state,
+      attempt.attempts,
+      attempt.nextAttemptAt,
+      attempt.at,
+      attempt.outcome,
+      id
+    )
+  }
+
+  #lastBatch(): number {
+    return Number(this.#statement('SELECT batch FROM sessions WHERE id = ?').get(this.#session)?.batch ?? 0)
+  }
+
+  #commitBatch(batch: number): void {
+    this.#run('UPDATE sessions SET batch = ? WHERE id = ?', batch, this.#session)
+  }
+
+  #count(change: number): void {
+    if (this.#waiting !== undefined) this.#waiting += change
+  }
+
+  /** Gives how many rows were written. */
+  #insert(table: string, columns: Record<string, SQLInputValue>, onConflict: 'replace' | 'ignore'): number {
+    const names = Object.keys(columns).map((name) => `"${name}"`)
+    const sql = `INSERT OR ${onConflict} INTO ${table} (${names}) VALUES (${names.map(() => '?')})`
+    return Number(this.#statement(sql).run(...Object.values(columns)).changes)
+  }
+
+  #run(sql: string, ...values: readonly SQLInputValue[]): void {
+    this.#statement(sql).run(...values)
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+}

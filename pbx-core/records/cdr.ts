@@ -1,0 +1,154 @@
+import type { Termination } from '../contract/termination.ts'
+import type { Cdr, CdrLeg, Direction, Disposition, PartyView } from '../contract/views.ts'
+
+/** What happened to one segment of a call, as the call knows it. Times are Unix milliseconds. */
+export interface SegmentFacts extends OpenFacts {
+  /** When the destination answered; an application's or a first leg's answer is none. */
+  readonly answer: number | null
+  readonly end: number
+  readonly termination: Termination
+  readonly waitMs: number
+  readonly ringMs: number
+  readonly legs: readonly CdrLeg[]
+  /** URL of the recording, or ''. */
+  readonly recording: string
+  readonly notes: string
+}
+
+/** The part that is known when a segment begins. */
+export interface OpenFacts {
+  readonly uniqueid: string
+  /** 1 for the first segment of a call. */
+  readonly segment: number
+  readonly linkedid: string
+  readonly domain: string
+  readonly direction: Direction
+  readonly start: number
+  /** As hooks left it. */
+  readonly caller: PartyView
+  /** As it came. */
+  readonly originalCaller: { readonly number: string; readonly name: string }
+  readonly callee: PartyView
+  /** The number as it was called. */
+  readonly dst: string
+  readonly dcontext: string
+  readonly channel: string
+  readonly dstchannel: string
+  readonly lastapp: string
+  readonly lastdata: string
+  readonly accountcode: string
+  readonly accCode2: string
+  readonly accCode3: string
+  readonly userfield: string
+  readonly trunk: string | null
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/** The record of a segment that is over. */
+export function cdrOf(facts: SegmentFacts): Cdr {
+  // A clock that was set back in the call makes no negative durations.
+  const answer = facts.answer === null ? null : Math.max(facts.start, facts.answer)
+  const end = Math.max(facts.end, answer ?? facts.start)
+  return {
+    uniqueid: facts.uniqueid,
+    segment: facts.segment,
+    linkedid: facts.linkedid,
+    domain: facts.domain,
+    direction: facts.direction,
+    start: facts.start,
+    answer,
+    end,
+    clid: formatClid(facts.caller),
+    originalClid: formatClid(facts.originalCaller),
+    src: facts.caller.number,
+    dst: facts.dst,
+    dstname: facts.callee.name,
+    callerUser: facts.caller.user,
+    calleeUser: facts.callee.user,
+    dcontext: facts.dcontext,
+    channel: facts.channel,
+    dstchannel: facts.dstchannel,
+    lastapp: facts.lastapp,
+    lastdata: facts.lastdata,
+    duration: wholeSeconds(end - facts.start),
+    billsec: answer === null ? 0 : wholeSeconds(end - answer),
+    disposition: dispositionOf(answer !== null, facts.termination),
+    amaflags: 'DOCUMENTATION',
+    accountcode: facts.accountcode,
+    accCode2: facts.accCode2,
+    accCode3: facts.accCode3,
+    userfield: facts.userfield,
+    hangupcause: facts.termination.cause,
+    hangupby: facts.termination.by,
+    trunk: facts.trunk,
+    recording: facts.recording,
+    notes: facts.notes,
+    waitsec: wholeSeconds(facts.waitMs),
+    ringsec: wholeSeconds(facts.ringMs),
+    variables: facts.variables,
+    legs: facts.legs
+  }
+}
+
+/** The record of a segment that begins: what a crash in the next moment would leave. */
+export function openCdr(facts: OpenFacts): Cdr {
+  return cdrOf({
+    ...facts,
+    answer: null,
+    end: facts.start,
+    termination: crashed,
+    waitMs: 0,
+    ringMs: 0,
+    legs: [],
+    recording: '',
+    notes: ''
+  })
+}
+
+/** How a call ends whose process died: Q.850 41, temporary failure. */
+export const crashed: Termination = { result: 'failed', cause: 41, by: 'pbx', reason: 'the core was stopped' }
+
+/**
+ * ANSWERED means by the destination, whatever ended it. A caller who gave up and a phone that
+ * nobody took are NO ANSWER, a busy or declining destination is BUSY (as the original's
+ * records have it), everything else FAILED.
+ */
+export function dispositionOf(answered: boolean, termination: Termination): Disposition {
+  if (answered) return 'ANSWERED'
+  switch (termination.result) {
+    case 'completed':
+    case 'cancelled':
+    case 'elsewhere':
+    case 'no-answer':
+      return 'NO ANSWER'
+    case 'busy':
+      return 'BUSY'
+    case 'declined':
+      // A hook that breaks a call declines it too, but nobody was busy.
+      return termination.by === 'callee' ? 'BUSY' : 'FAILED'
+    default:
+      return 'FAILED'
+  }
+}
+
+/** Cut off, not rounded: a call of 59.9 s is one of 59 s, as the original counts. */
+export function wholeSeconds(ms: number): number {
+  return Math.max(0, Math.trunc(ms / 1000))
+}
+
+/** `"Name" <number>`, always with both parts; quotes and backslashes in the name are escaped. */
+export function formatClid(party: { readonly name: string; readonly number: string }): string {
+  const name = party.name.replace(/\p{Cc}/gu, '').replace(/["\\]/g, '\\$&')
+  return `"${name}" <${party.number}>`
+}
+
+/** The name in what `formatClid` wrote. */
+export function nameOfClid(clid: string): string {
+  const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(clid)?.[1] ?? ''
+  return quoted.replace(/\\(.)/g, '$1')
+}
+
+/** The number in what `formatClid` wrote. */
+export function numberOfClid(clid: string): string {
+  return /<([^>]*)>$/.exec(clid)?.[1] ?? ''
+}

@@ -1,0 +1,50 @@
+import type { DeliveryHook, DeliveryRequest, NewDelivery } from './port.ts'
+
+/**
+ * The reply's body is ignored, so a long one is no failure; this only keeps an endless one
+ * from holding a connection for good.
+ */
+const maxReplyBytes = 1024 * 1024
+const maxRedirects = 3
+
+/** One attempt's request. `sign` gives the lower-case hex of HMAC-SHA-256. */
+export function deliveryRequest(
+  delivery: NewDelivery,
+  hook: DeliveryHook,
+  sign: (secret: string, data: string) => string
+): DeliveryRequest {
+  return {
+    method: delivery.method,
+    url: delivery.url,
+    headers: headersOf(delivery, hook, sign),
+    body: delivery.body,
+    timeoutMs: hook.timeoutMs,
+    maxBytes: maxReplyBytes,
+    maxRedirects,
+    ...(hook.ca === undefined ? {} : { ca: hook.ca })
+  }
+}
+
+function headersOf(
+  delivery: NewDelivery,
+  hook: DeliveryHook,
+  sign: (secret: string, data: string) => string
+): Record<string, string> {
+  const ours: Record<string, string> = { 'X-Offhook-Delivery': delivery.id }
+  if (hook.secret !== undefined && hook.secret !== '') {
+    ours['X-Offhook-Signature'] = `sha256=${sign(hook.secret, signedData(delivery))}`
+  }
+  const theirs = Object.entries(hook.headers)
+  const taken = new Set(theirs.map(([name]) => name.toLowerCase()))
+  const preset: Record<string, string> =
+    delivery.body === null || taken.has('content-type') ? {} : { 'Content-Type': 'application/json' }
+  const reserved = new Set(Object.keys(ours).map((name) => name.toLowerCase()))
+  return { ...preset, ...Object.fromEntries(theirs.filter(([name]) => !reserved.has(name.toLowerCase()))), ...ours }
+}
+
+/** What the signature covers: the body, or for GET the query as it is sent. */
+export function signedData(delivery: Pick<NewDelivery, 'body' | 'url'>): string {
+  if (delivery.body !== null) return delivery.body
+  // The query as it goes over the wire, which is what `URL` makes of a raw blank or umlaut.
+  return new URL(delivery.url).search.slice(1)
+}

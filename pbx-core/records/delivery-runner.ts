@@ -1,0 +1,194 @@
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { Cdr, DeliveryView } from '../contract/views.ts'
+import { cdrVariables } from './cdr-variables.ts'
+import { type DeliveryJob, DeliveryLanes, type Urgency } from './delivery-lanes.ts'
+import { deliveryRequest } from './delivery-request.ts'
+import { type AttemptResult, afterAttempt, deliveryView, originOf } from './outbox.ts'
+import type { DeliveryHook, DeliveryOutcome, DeliveryTransport, NewDelivery, RecordStore } from './port.ts'
+
+export interface DeliveryPorts {
+  readonly clock: Clock
+  readonly store: DeliveryStore
+  readonly transport: DeliveryTransport
+  readonly log: Log
+  /** What the configuration says of a hook at this moment; undefined where it is gone. */
+  hookOf(domain: string, hook: string): DeliveryHook | undefined
+  /** Lower-case hex of HMAC-SHA-256, both arguments being text. */
+  sign(secret: string, data: string): string
+  /** Fills a header's template with variables. */
+  expand(template: string, variables: (name: string) => string): string
+  localTime(unixMs: number): string
+  /** After each attempt: what the application lists. */
+  changed(view: DeliveryView): void
+}
+
+export type DeliveryStore = Pick<
+  RecordStore,
+  'closed' | 'cdr' | 'delivery' | 'due' | 'nextDue' | 'attempted' | 'appendTimeline'
+>
+
+/** The store is looked through at least so often: the clock may have been set, or the disk been full. */
+const sweepMs = 60_000
+
+/**
+ * Delivers post-call requests at least once (`2-cti`, Post-call). Fresh ones are handed over
+ * in memory as soon as they are committed; retries come from the store when they fall due.
+ * A delivery is never under way twice; one whose end was not noted, because the process died,
+ * is made again, with the same `X-Offhook-Delivery`.
+ */
+export class DeliveryRunner {
+  readonly #ports: DeliveryPorts
+  readonly #lanes = new DeliveryLanes()
+  readonly #underWay = new Set<Promise<void>>()
+  readonly #aborted = new AbortController()
+  #stopped = false
+  #wake: { readonly at: number; readonly timer: Disposable } | undefined
+  /** Ids of attempts that ended while the store was being asked: its answer may be older than they. */
+  #endedMeanwhile: Set<string> | undefined
+
+  constructor(ports: DeliveryPorts) {
+    this.#ports = ports
+  }
+
+  /** Everything due goes out, and what falls due later when it does. */
+  async start(): Promise<void> {
+    await this.#refill()
+  }
+
+  /** Writes a record with its deliveries in one transaction, then makes their first attempt. */
+  async closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> {
+    await this.#ports.store.closed(cdr, deliveries)
+    for (const delivery of deliveries) {
+      this.#take({ delivery: { ...delivery, attempts: 0 }, settled: null }, 'fresh')
+    }
+  }
+
+  /**
+   * Makes one attempt now, whatever the delivery's state. One that still waits keeps its
+   * schedule if it fails; one that was done stays so. `changed` tells how it went.
+   */
+  async repeat(id: string): Promise<Result<void, 'delivery_not_found' | 'delivery_under_way' | 'shutting_down'>> {
+    const delivery = await this.#ports.store.delivery(id)
+    if (delivery === undefined) return err('delivery_not_found')
+    if (this.#stopped) return err('shutting_down')
+    if (this.#lanes.holds(id)) return err('delivery_under_way')
+    this.#take({ delivery, settled: delivery.state === 'waiting' ? null : delivery.state }, 'asked')
+    return ok(undefined)
+  }
+
+  /** Starts nothing more, gives attempts under way so long to end, then breaks them off. */
+  async stop(withinMs: number): Promise<void> {
+    this.#stopped = true
+    this.#wake?.timer[Symbol.dispose]()
+    this.#wake = undefined
+    this.#lanes.clear()
+    using _limit = this.#ports.clock.after(withinMs, () => this.#aborted.abort())
+    await Promise.all(this.#underWay)
+  }
+
+  #take(job: DeliveryJob, urgency: Urgency): void {
+    if (this.#stopped) return
+    this.#lanes.hold(job, urgency)
+    this.#startAttempts()
+  }
+
+  #startAttempts(): void {
+    for (const job of this.#lanes.start()) {
+      const attempt = this.#attempt(job).finally(() => this.#underWay.delete(attempt))
+      this.#underWay.add(attempt)
+    }
+  }
+
+  async #attempt(job: DeliveryJob): Promise<void> {
+    const result = await this.#send(job.delivery).catch((error: unknown) => this.#bug(job, error))
+    this.#lanes.ended(job)
+    this.#endedMeanwhile?.add(job.delivery.id)
+    if (result !== 'aborted') this.#note(job, result)
+    if (this.#stopped) return
+    this.#startAttempts()
+    if (this.#lanes.wantsMore) await this.#refill()
+  }
+
+  async #send(delivery: NewDelivery): Promise<AttemptResult | 'aborted'> {
+    const hook = this.#ports.hookOf(delivery.domain, delivery.hook)
+    if (hook === undefined) return { kind: 'refused', outcome: 'the hook is not configured any more' }
+    if (originOf(delivery.url) === '') return { kind: 'refused', outcome: 'not a URL' }
+    const headers = await this.#expandHeaders(delivery, hook)
+    const request = deliveryRequest(delivery, { ...hook, headers }, this.#ports.sign)
+    const outcome = await this.#ports.transport.request(request, this.#aborted.signal)
+    if (this.#aborted.signal.aborted && outcome.kind === 'failed') return 'aborted'
+    return resultOf(outcome)
+  }
+
+  async #expandHeaders(delivery: NewDelivery, hook: DeliveryHook): Promise<Readonly<Record<string, string>>> {
+    const headers = Object.entries(hook.headers)
+    if (!headers.some(([, value]) => value.includes('%%'))) return hook.headers
+    const cdr = await this.#ports.store.cdr(delivery.uniqueid, delivery.segment)
+    const variables = cdr === undefined ? undefined : cdrVariables(cdr, this.#ports.localTime)
+    const lookup = (name: string): string => variables?.get(name.toLowerCase()) ?? ''
+    return Object.fromEntries(headers.map(([name, value]) => [name, this.#ports.expand(value, lookup)]))
+  }
+
+  /** A fault of ours in one delivery fails that attempt and nothing else. */
+  #bug(job: DeliveryJob, error: unknown): AttemptResult {
+    this.#ports.log.error('delivery.broken', { delivery: job.delivery.id, error: String(error) })
+    return { kind: 'failed', outcome: 'the request could not be made' }
+  }
+
+  #note({ delivery, settled }: DeliveryJob, result: AttemptResult): void {
+    const { clock, store } = this.#ports
+    const attempt = afterAttempt(delivery, result, { at: clock.wallTime(), settled })
+    store.attempted(delivery.id, attempt)
+    store.appendTimeline(delivery.uniqueid, [
+      { at: attempt.at, kind: 'delivery', delivery: delivery.id, attempt: attempt.attempts, outcome: attempt.outcome }
+    ])
+    if (attempt.nextAttemptAt !== null) this.#wakeAt(attempt.nextAttemptAt)
+    this.#ports.changed(deliveryView(delivery, attempt))
+  }
+
+  /** Takes from the store what is due and has room. */
+  async #refill(): Promise<void> {
+    if (this.#stopped || this.#endedMeanwhile !== undefined) return
+    const ended = new Set<string>()
+    this.#endedMeanwhile = ended
+    const now = this.#ports.clock.wallTime()
+    let next: number | null = null
+    try {
+      const except = this.#lanes.busy()
+      this.#lanes.asked()
+      // Twice what a lane can hold: were all it holds among them, as many others would be too.
+      const limit = 2 * this.#lanes.capacity
+      for (const delivery of await this.#ports.store.due(now, limit, except)) {
+        if (!ended.has(delivery.id)) this.#lanes.hold({ delivery, settled: null }, 'retry')
+      }
+      next = await this.#ports.store.nextDue(now)
+    } catch (error) {
+      this.#ports.log.warn('delivery.store-unreadable', { error: String(error) })
+    } finally {
+      this.#endedMeanwhile = undefined
+    }
+    if (this.#stopped) return this.#lanes.clear()
+    this.#startAttempts()
+    this.#wakeAt(Math.min(next ?? Number.POSITIVE_INFINITY, now + sweepMs))
+    // A lane that was busy when the store was asked may have emptied meanwhile.
+    if (this.#lanes.wantsMore) await this.#refill()
+  }
+
+  #wakeAt(at: number): void {
+    if (this.#stopped || (this.#wake !== undefined && this.#wake.at <= at)) return
+    this.#wake?.timer[Symbol.dispose]()
+    const timer = this.#ports.clock.after(Math.max(0, at - this.#ports.clock.wallTime()), () => {
+      this.#wake = undefined
+      void this.#refill()
+    })
+    this.#wake = { at, timer }
+  }
+}
+
+function resultOf(outcome: DeliveryOutcome): AttemptResult {
+  if (outcome.kind === 'failed') return { kind: 'failed', outcome: `${outcome.code}: ${outcome.message}` }
+  const delivered = outcome.status >= 200 && outcome.status <= 299
+  return { kind: delivered ? 'delivered' : 'failed', outcome: `status ${outcome.status}` }
+}

@@ -1,0 +1,95 @@
+import type { Cdr, DeliveryView } from '../contract/views.ts'
+import type { DeliveryAttempt, NewDelivery, PendingDelivery } from './port.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+
+/** `2-cti`, Post-call: what is waited after each of the first failures, then hourly for 3 days. */
+const firstDelays = [second, 5 * second, 30 * second, 2 * minute, 10 * minute, hour]
+const hourlyAttempts = 3 * 24
+
+/**
+ * Milliseconds from a failed attempt to the next, after so many failures; null to give up.
+ * Counted in attempts, not by the calendar: a PBX switched off over a long weekend still
+ * makes them all.
+ */
+export function delayAfter(failures: number): number | null {
+  const delay = firstDelays[failures - 1]
+  if (delay !== undefined) return delay
+  return failures <= firstDelays.length + hourlyAttempts ? hour : null
+}
+
+/** How one attempt went. `refused`: there is no point in another. */
+export interface AttemptResult {
+  readonly kind: 'delivered' | 'failed' | 'refused'
+  /** For people: `status 503`, `timeout: no answer within 2000 ms`. */
+  readonly outcome: string
+}
+
+/**
+ * What an attempt that ended at `at` leaves behind. `settled` is the state of a delivery that
+ * was done already and is repeated on demand: a failure does not undo it.
+ */
+export function afterAttempt(
+  delivery: PendingDelivery,
+  result: AttemptResult,
+  { at, settled }: { readonly at: number; readonly settled: 'delivered' | 'given-up' | null }
+): DeliveryAttempt {
+  const attempts = delivery.attempts + 1
+  const done = (state: DeliveryView['state']): DeliveryAttempt => ({
+    at,
+    attempts,
+    outcome: result.outcome,
+    nextAttemptAt: null,
+    state
+  })
+  if (result.kind === 'delivered') return done('delivered')
+  if (settled !== null) return done(settled)
+  const delay = result.kind === 'refused' ? null : delayAfter(attempts)
+  if (delay === null) return done('given-up')
+  return { at, attempts, outcome: result.outcome, nextAttemptAt: at + delay, state: 'waiting' }
+}
+
+/** A post-call request as the hook's template rendered it. */
+export interface RenderedRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly body: string | null
+}
+
+/** `hook` as the configuration names it: `cti.postCall`. `at`: Unix milliseconds. */
+export function newDelivery(cdr: Cdr, hook: string, options: { request: RenderedRequest; at: number }): NewDelivery {
+  return {
+    id: `${cdr.uniqueid}.${cdr.segment}.${hook}`,
+    uniqueid: cdr.uniqueid,
+    segment: cdr.segment,
+    domain: cdr.domain,
+    hook,
+    ...options.request,
+    createdAt: options.at
+  }
+}
+
+/** Scheme, host and port of a URL, by which attempts are limited; '' where it is no URL. */
+export function originOf(url: string): string {
+  try {
+    return new URL(url).origin
+  } catch {
+    return ''
+  }
+}
+
+export function deliveryView(delivery: NewDelivery, attempt: DeliveryAttempt): DeliveryView {
+  return {
+    id: delivery.id,
+    uniqueid: delivery.uniqueid,
+    segment: delivery.segment,
+    hook: delivery.hook,
+    url: delivery.url,
+    state: attempt.state,
+    attempts: attempt.attempts,
+    nextAttemptAt: attempt.nextAttemptAt,
+    lastOutcome: attempt.outcome
+  }
+}

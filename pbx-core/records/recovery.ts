@@ -1,0 +1,39 @@
+import type { Cdr } from '../contract/views.ts'
+import { crashed, dispositionOf, wholeSeconds } from './cdr.ts'
+import type { LeftOpen, NewDelivery } from './port.ts'
+
+/**
+ * The record of a segment that was open when the process died: it ends at its last sign of
+ * life, ANSWERED if it was, else FAILED (`4-pbx`, Call record).
+ */
+export function recover(left: LeftOpen): Cdr {
+  const { start } = left.cdr
+  const answer = left.answeredAt === null ? null : Math.max(start, left.answeredAt)
+  const end = Math.max(left.aliveAt, answer ?? start)
+  return {
+    ...left.cdr,
+    answer,
+    end,
+    duration: wholeSeconds(end - start),
+    billsec: answer === null ? 0 : wholeSeconds(end - answer),
+    disposition: dispositionOf(answer !== null, crashed),
+    hangupcause: crashed.cause,
+    hangupby: crashed.by
+  }
+}
+
+/** Where recovered records go: `RecordStore.leftOpen` and `DeliveryRunner.closed`. */
+export interface RecoveryPorts {
+  leftOpen(): Promise<readonly LeftOpen[]>
+  closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void>
+  /** The post-call requests of the hooks named, rendered from the record. */
+  deliveriesOf(cdr: Cdr, hooks: readonly string[]): readonly NewDelivery[]
+}
+
+/** Closes every segment that a crash left open; gives their records. */
+export async function recoverLeftOpen(ports: RecoveryPorts): Promise<readonly Cdr[]> {
+  const left = await ports.leftOpen()
+  const recovered = left.map((segment) => ({ cdr: recover(segment), hooks: segment.hooks }))
+  await Promise.all(recovered.map(({ cdr, hooks }) => ports.closed(cdr, ports.deliveriesOf(cdr, hooks))))
+  return recovered.map(({ cdr }) => cdr)
+}
