@@ -11,7 +11,11 @@ export interface HookRun {
 }
 
 /** Looks a variable up by its lower-case name; '' where unknown or unavailable. */
-export type Variables = (name: string) => string
+export interface Variables {
+  (name: string): string
+  /** Names that hooks of this call have set (`<variable name="…">`), for the body of a POST. */
+  readonly custom?: readonly string[]
+}
 
 export interface HookOutcome {
   readonly result:
@@ -19,10 +23,10 @@ export interface HookOutcome {
     /** 204, an empty body, a bare declaration, or a body that is neither XML nor JSON. */
     | { readonly kind: 'no-change'; readonly note?: string }
     | { readonly kind: 'failed'; readonly code: HookFailure; readonly message: string }
-    /** The circuit is open: not called at all. */
+    /** The circuit is open: not called at all, until this time (Unix milliseconds). */
     | { readonly kind: 'skipped'; readonly untilMs: number }
   readonly method: string
-  /** As requested, with the values filled in. */
+  /** As requested, with the values filled in; a password in it is left out. */
   readonly url: string
   readonly status: number | null
   /** At most the first 4 KiB of the reply, as text. */
@@ -39,6 +43,8 @@ export type HookFailure =
   | 'redirect'
   | 'broken-reply'
   | 'hostile-reply'
+  /** The call gave up while the request was under way; says nothing about the application. */
+  | 'aborted'
 
 /** What the web application asked for (`2-cti`, The XML reply). */
 export interface HookDecision {
@@ -85,7 +91,7 @@ export interface HttpRequest {
   readonly timeoutMs: number
   readonly maxBytes: number
   readonly maxRedirects: number
-  /** PEM text of authorities to trust besides the system's. */
+  /** Authorities to trust besides the system's: PEM text, or the path of a PEM file. */
   readonly ca?: string
 }
 

@@ -1,0 +1,60 @@
+import type { Variables } from './port.ts'
+
+/**
+ * Text with `%%variable%%` in it, taken apart once because a hook is filled in for each call
+ * (`2-cti`, Hook). Names are case-insensitive. What is not a well-formed name between two
+ * `%%` stays as it is.
+ */
+export interface Template {
+  /** Lower-case, in order of appearance. */
+  readonly names: readonly string[]
+  fill(variables: Variables, encode: (value: string) => string): string
+}
+
+// A name is a word, or `sip:` and a header's name (RFC 3261 §25.1, token) as far as it is used.
+const placeholder = /%%([A-Za-z0-9_.:+!*'~-]+)%%/g
+
+export function compileTemplate(text: string): Template {
+  const literals: string[] = []
+  const names: string[] = []
+  let end = 0
+  for (const match of text.matchAll(placeholder)) {
+    literals.push(text.slice(end, match.index))
+    names.push((match[1] ?? '').toLowerCase())
+    end = match.index + match[0].length
+  }
+  const last = text.slice(end)
+  return {
+    names,
+    fill(variables, encode) {
+      let filled = ''
+      for (let i = 0; i < names.length; i++) filled += literals[i] + encode(variables(names[i] as string))
+      return filled + last
+    }
+  }
+}
+
+/**
+ * A URL's template. Whatever stands before the path is taken literally, so that no value can
+ * change scheme, host or port, even in a configuration that nobody validated.
+ */
+export function compileUrl(url: string): (variables: Variables) => string {
+  const authority = /^[A-Za-z][A-Za-z0-9+.-]*:[/\\]{2}[^/\\?#]*/.exec(url)?.[0] ?? ''
+  const rest = compileTemplate(url.slice(authority.length))
+  return (variables) => authority + rest.fill(variables, encodeUriComponent)
+}
+
+export function compileHeaderValue(value: string): (variables: Variables) => string {
+  const template = compileTemplate(value)
+  return (variables) => withoutControls(template.fill(variables, (text) => text))
+}
+
+/** As `encodeURIComponent`, which throws on half a surrogate pair. */
+function encodeUriComponent(value: string): string {
+  return encodeURIComponent(value.toWellFormed())
+}
+
+/** Line breaks would begin another header; the other control characters are not allowed in one (RFC 9110 §5.5). */
+function withoutControls(value: string): string {
+  return value.replace(/(?!\t)\p{Cc}/gu, '').trim()
+}

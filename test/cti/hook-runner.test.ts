@@ -1,0 +1,272 @@
+import { describe, expect, test } from 'vitest'
+import type { Log, LogFields } from '../../pbx-core/base/log.ts'
+import { hookSchema } from '../../pbx-core/contract/config.ts'
+import { createHookRunner, type HookCircuitView } from '../../pbx-core/cti/hook-runner.ts'
+import type { HookRun, HttpOutcome, HttpRequest } from '../../pbx-core/cti/port.ts'
+import { createVariables, everyHookVariables } from '../../pbx-core/cti/variables.ts'
+import { createVirtualClock } from '../support/virtual-clock.ts'
+
+const variables = createVariables({
+  values: { calleridnumber: '+1555', accountcode: 'Ä1' },
+  custom: { tier: 'gold' }
+})
+
+function response(body: string, { status = 200, contentType = 'text/xml' } = {}): HttpOutcome {
+  return { kind: 'response', status, contentType, body: new TextEncoder().encode(body) }
+}
+
+const failure = (code: Extract<HttpOutcome, { kind: 'failed' }>['code']): HttpOutcome => ({
+  kind: 'failed',
+  code,
+  message: `message of ${code}`
+})
+
+/** A runner over an application that answers after 30 ms with whatever stands first in `answers`. */
+function createBench(...answers: (HttpOutcome | (() => Promise<HttpOutcome>))[]) {
+  const clock = createVirtualClock(1_000_000)
+  const requests: HttpRequest[] = []
+  const logged: string[] = []
+  const note = (event: string, fields?: LogFields) => void logged.push(`${event} ${JSON.stringify(fields)}`)
+  const log: Log = { debug: note, info: note, warn: note, error: note, with: () => log }
+  const runner = createHookRunner({
+    clock,
+    log,
+    http: {
+      async request(request) {
+        requests.push(request)
+        clock.advance(30)
+        const answer = answers.length > 1 ? answers.shift() : answers[0]
+        return typeof answer === 'function' ? answer() : (answer ?? failure('connect'))
+      }
+    }
+  })
+  const run = (hook: object = {}, changes: Partial<HookRun> = {}, signal = new AbortController().signal) =>
+    runner.run(
+      {
+        hook: 'cti.inbound',
+        config: hookSchema.parse({ url: 'http://a.test/in?n=%%calleridnumber%%', ...hook }),
+        variables,
+        budgetMs: 4000,
+        ...changes
+      },
+      signal
+    )
+  return { clock, requests, logged, runner, run }
+}
+
+describe('the request of a hook (2-cti, Hook)', () => {
+  test('GET with the values filled in, 64 KiB and 3 redirects at most', async () => {
+    const { run, requests } = createBench(response(''))
+    await run({ headers: { 'X-Key': 'k %%accountcode%%' }, ca: '/etc/ca.pem' })
+    expect(requests).toEqual([
+      {
+        method: 'GET',
+        url: 'http://a.test/in?n=%2B1555',
+        headers: {
+          accept: 'application/xml, text/xml, application/json, */*;q=0.1',
+          'user-agent': 'Offhook',
+          'x-key': 'k Ä1'
+        },
+        body: null,
+        timeoutMs: 2000,
+        maxBytes: 65_536,
+        maxRedirects: 3,
+        ca: '/etc/ca.pem'
+      }
+    ])
+  })
+
+  test('POST sends every variable, and a configured header replaces ours', async () => {
+    const { run, requests } = createBench(response(''))
+    await run({ method: 'POST', headers: { 'User-Agent': 'mine' } })
+    const { headers, body } = requests[0] as HttpRequest
+    expect(headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': 'mine' })
+    const empty = Object.fromEntries(everyHookVariables.map((name) => [name, '']))
+    expect(JSON.parse(body ?? '')).toEqual({ ...empty, calleridnumber: '+1555', accountcode: 'Ä1', tier: 'gold' })
+  })
+
+  test.each([
+    ['its own time limit', 2000, 4000, 2000],
+    ['what is left of the shared time where that is less', 2000, 1500.9, 1500],
+    ['its own again where that is less', 500, 1500, 500]
+  ])('gets %s', async (_rule, timeoutMs, budgetMs, given) => {
+    const { run, requests } = createBench(response(''))
+    await run({ timeoutMs }, { budgetMs })
+    expect(requests.map((request) => request.timeoutMs)).toEqual([given])
+  })
+
+  test('is not made where no time is left, which is not counted against the hook', async () => {
+    const { run, requests, runner } = createBench(response(''))
+    const outcome = await run({}, { budgetMs: 0 })
+    expect(outcome.result).toEqual({
+      kind: 'failed',
+      code: 'timeout',
+      message: 'the time that hooks share before the first phone rings was used up'
+    })
+    expect([requests, runner.circuits()]).toEqual([[], []])
+  })
+
+  test('is not made without a URL', async () => {
+    const { run, requests } = createBench(response(''))
+    expect((await run({ url: '' })).result).toEqual({ kind: 'no-change', note: 'the hook has no URL' })
+    expect(requests).toEqual([])
+  })
+})
+
+describe('the outcome of a hook (2-cti, Hook)', () => {
+  const decision = { set: { calleridname: 'ACME', variables: {} }, route: null, break: false, warnings: [] }
+  const xml = '<ipbx><calleridname>ACME</calleridname></ipbx>'
+  const shown = { method: 'GET', url: 'http://a.test/in?n=%2B1555', ms: 30 }
+
+  test.each([
+    ['a decision', response(xml), { result: { kind: 'reply', decision }, status: 200, reply: xml }],
+    ['no change', response('', { status: 204 }), { result: { kind: 'no-change' }, status: 204, reply: '' }],
+    [
+      'neither XML nor JSON',
+      response('OK', { contentType: 'text/plain' }),
+      { result: { kind: 'no-change', note: 'the reply is neither XML nor JSON' }, status: 200, reply: 'OK' }
+    ],
+    [
+      'another status than 2xx, whatever it says',
+      response(xml, { status: 404 }),
+      { result: { kind: 'failed', code: 'status', message: 'the application answered 404' }, status: 404, reply: xml }
+    ],
+    [
+      'a broken reply',
+      response('<ipbx>'),
+      {
+        result: { kind: 'failed', code: 'broken-reply', message: 'an element is not closed' },
+        status: 200,
+        reply: '<ipbx>'
+      }
+    ],
+    [
+      'no reply in time',
+      failure('timeout'),
+      { result: { kind: 'failed', code: 'timeout', message: 'message of timeout' }, status: null, reply: '' }
+    ],
+    [
+      'a call that gave up',
+      failure('aborted'),
+      { result: { kind: 'failed', code: 'aborted', message: 'the call gave the request up' }, status: null, reply: '' }
+    ]
+  ])('%s', async (_rule, answer, outcome) => {
+    const { run } = createBench(answer)
+    expect(await run()).toEqual({ ...shown, ...outcome })
+  })
+
+  test('shows at most 4 KiB of the reply', async () => {
+    const { run } = createBench(response('x'.repeat(5000), { contentType: 'text/plain' }))
+    expect((await run()).reply).toBe('x'.repeat(4096))
+  })
+
+  test('a call that has ended makes no request', async () => {
+    const { run, requests } = createBench(response(''))
+    const ended = new AbortController()
+    ended.abort()
+    expect((await run({}, {}, ended.signal)).result).toMatchObject({ kind: 'failed', code: 'aborted' })
+    expect(requests).toEqual([])
+  })
+
+  test('a client that breaks its promise fails the hook and not the call', async () => {
+    const { run, logged } = createBench(() => Promise.reject(new Error('bug')))
+    expect((await run()).result).toMatchObject({ kind: 'failed' })
+    expect(logged[0]).toMatch(/^hook\.crashed /)
+  })
+
+  test('neither passwords, header values, secrets nor values of the call are logged or shown', async () => {
+    const { run, logged, runner } = createBench(failure('connect'))
+    const outcome = await run({
+      url: 'http://crm:pa55word@a.test/in?n=%%calleridnumber%%',
+      headers: { 'X-Key': 'k3y' },
+      secret: 's3cret'
+    })
+    const told = JSON.stringify([outcome, logged, runner.circuits()])
+    expect(outcome.url).toBe('http://a.test/in?n=%2B1555')
+    for (const secret of ['pa55word', 'k3y', 's3cret']) expect(told).not.toContain(secret)
+    expect(JSON.stringify(logged)).not.toContain('1555')
+  })
+})
+
+describe('a hook that keeps failing (2-cti, Hook)', () => {
+  const broken = failure('connect')
+  const good = response('')
+
+  /** Fails five times, which takes 150 ms. */
+  async function createOpen(...then: HttpOutcome[]) {
+    const bench = createBench(broken, broken, broken, broken, broken, ...then)
+    for (let i = 0; i < 5; i++) await bench.run()
+    return bench
+  }
+
+  test('is skipped for 30 s after 5 failures in a row', async () => {
+    const { run, requests } = await createOpen(good)
+    expect(requests.length).toBe(5)
+    expect(await run()).toEqual({
+      result: { kind: 'skipped', untilMs: 1_030_150 },
+      method: 'GET',
+      url: 'http://a.test/in?n=%2B1555',
+      status: null,
+      reply: '',
+      ms: 0
+    })
+    expect(requests.length).toBe(5)
+  })
+
+  test('is tried again after that, by one call', async () => {
+    const bench = await createOpen(good)
+    bench.clock.advance(30_000)
+    const [first, second] = await Promise.all([bench.run(), bench.run()])
+    expect([first?.result.kind, second?.result.kind]).toEqual(['no-change', 'skipped'])
+    expect((await bench.run()).result.kind).toBe('no-change')
+    expect(bench.runner.circuits()).toEqual([])
+  })
+
+  test('is skipped for another 30 s where that fails too', async () => {
+    const bench = await createOpen(broken)
+    bench.clock.advance(30_000)
+    expect((await bench.run()).result.kind).toBe('failed')
+    expect((await bench.run()).result).toEqual({ kind: 'skipped', untilMs: 1_060_180 })
+  })
+
+  test('is not stuck where the call that tried it gave up', async () => {
+    const bench = await createOpen(failure('aborted'), good)
+    bench.clock.advance(30_000)
+    expect((await bench.run()).result.kind).toBe('failed')
+    expect((await bench.run()).result.kind).toBe('no-change')
+  })
+
+  test('a success in between begins the count anew', async () => {
+    const { run, requests } = createBench(broken, broken, broken, broken, good, broken)
+    for (let i = 0; i < 10; i++) await run()
+    expect(requests.length).toBe(10)
+  })
+
+  test('broken replies and statuses count like anything else', async () => {
+    const { run } = createBench(response('<'), response('', { status: 500 }), broken)
+    for (let i = 0; i < 5; i++) await run()
+    expect((await run()).result.kind).toBe('skipped')
+  })
+
+  test('other hooks, and the same hook with another URL, are not concerned', async () => {
+    const { run } = await createOpen(good)
+    expect((await run({}, { hook: 'cti.outbound' })).result.kind).toBe('no-change')
+    expect((await run({ url: 'http://b.test/' })).result.kind).toBe('no-change')
+  })
+
+  test('is shown, and its changes are announced', async () => {
+    const { runner, run, clock } = createBench(broken, broken, broken, broken, broken, broken, good)
+    const announced: HookCircuitView[] = []
+    using _ = runner.events.on('circuit.changed', (view) => announced.push(view))
+    const view = { hook: 'cti.inbound', url: 'http://a.test/in?n=%%calleridnumber%%' }
+    await run()
+    expect(runner.circuits()).toEqual([{ ...view, state: 'closed', skippedUntil: null }])
+    for (let i = 0; i < 4; i++) await run()
+    expect(runner.circuits()).toEqual([{ ...view, state: 'open', skippedUntil: 1_030_150 }])
+    clock.advance(30_000)
+    await run()
+    clock.advance(30_000)
+    await run()
+    expect(announced.map(({ state }) => state)).toEqual(['open', 'trial', 'open', 'trial', 'closed'])
+  })
+})
