@@ -7,7 +7,7 @@ import { migrations } from './sqlite-schema.ts'
 export class NewerDatabase extends Error {}
 
 /** How long a statement waits where another process holds the file. */
-const busyMs = 2000
+const busyMs = 500
 
 export interface Opened {
   readonly db: DatabaseSync

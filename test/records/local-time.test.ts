@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest'
+import { localTimeIn } from '../../pbx-core/records/local-time.ts'
+
+describe('dates are local time, YYYY-MM-DD HH:MM:SS (2-cti, Variables)', () => {
+  test.each([
+    ['UTC', Date.UTC(2026, 10, 21, 22, 5, 9, 999), '2026-11-21 22:05:09'],
+    ['Europe/Berlin', Date.UTC(2026, 10, 21, 23, 5, 9), '2026-11-22 00:05:09'],
+    ['America/New_York', Date.UTC(2026, 6, 1, 3, 0, 0), '2026-06-30 23:00:00'],
+    ['Asia/Kathmandu', Date.UTC(2026, 0, 1, 0, 0, 0), '2026-01-01 05:45:00']
+  ])('in %s', (zone, at, text) => expect(localTimeIn(zone)(at)).toBe(text))
+
+  test('across the end of summer time, to the second', () => {
+    const local = localTimeIn('Europe/Berlin')
+    const change = Date.UTC(2026, 9, 25, 1, 0, 0)
+    expect([change - 1000, change, change - 1000].map(local)).toEqual([
+      '2026-10-25 02:59:59',
+      '2026-10-25 02:00:00',
+      '2026-10-25 02:59:59'
+    ])
+  })
+})
