@@ -1,0 +1,93 @@
+import type { Log } from '../pbx-core/base/log.ts'
+import { err, ok, type Result } from '../pbx-core/base/result.ts'
+import type { Pbx } from '../pbx-core/contract/pbx.ts'
+import { type HttpListener, openHttpListener } from './http/listener.ts'
+import type { HttpPorts } from './http/services.ts'
+import { formatFault } from './settings/faults.ts'
+import type { Settings } from './settings/settings.ts'
+
+export interface AppPorts extends Omit<HttpPorts, 'config'> {
+  readonly settings: Settings
+}
+
+/** The line that a headless start prints when it is ready (`1-product`, Commands). */
+export interface Ready {
+  readonly ready: true
+  readonly pid: number
+  readonly http: string
+  readonly sip: {
+    readonly udp: number | null
+    readonly tcp: number | null
+    readonly tls: number | null
+    readonly ws: string
+  }
+}
+
+export interface App {
+  readonly ready: Ready
+  /** Reads the configuration again; what is in force stays where it is refused. */
+  reload(): Promise<void>
+  /** Refuses new calls, lets live ones end for so long or until `hurry`, writes their records, closes everything. */
+  stop(drainSeconds: number, hurry: Promise<void>): Promise<void>
+}
+
+/** PBX and HTTP listener together. The error is a sentence with its remedy. */
+export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
+  const { pbx, settings, log } = ports
+  const started = await pbx.start()
+  if (!started.ok) {
+    await pbx.stop()
+    return err(started.error.message)
+  }
+  const opened = await openHttpListener(settings.current().listen.http, { ...ports, config: settings.current })
+  if (!opened.ok) {
+    await pbx.stop()
+    return err(opened.error.message)
+  }
+  const http = opened.value
+  const ws = `${http.origin.replace(/^http/, 'ws')}/sip`
+  const ready: Ready = { ready: true, pid: process.pid, http: http.origin, sip: { ...started.value.sip, ws } }
+  log.info('app.started', { http: http.origin, sip: ready.sip })
+  return ok({
+    ready,
+    reload: oneAtATime(() => reload(ports)),
+    stop: (drainSeconds, hurry) => stop({ pbx, http, log }, drainSeconds, hurry)
+  })
+}
+
+async function reload({ settings, pbx, log }: AppPorts): Promise<void> {
+  const before = settings.current()
+  const read = await settings.read()
+  if (!read.ok) return log.error('settings.refused', { code: read.error.code, message: read.error.message })
+  const configured = await pbx.configure(read.value)
+  if (!configured.ok) return log.error('settings.refused', { faults: configured.error.map(formatFault) })
+  settings.use(read.value)
+  log.info('settings.reloaded', { file: settings.file })
+  if (read.value.listen.http !== before.listen.http) {
+    log.warn('settings.takes_effect_at_next_start', { path: 'listen.http', value: read.value.listen.http })
+  }
+}
+
+interface Running {
+  readonly pbx: Pbx
+  readonly http: HttpListener
+  readonly log: Log
+}
+
+/** HTTP stays open while calls drain: phones on `/sip` are on it, and the API answers what goes on. */
+async function stop({ pbx, http, log }: Running, drainSeconds: number, hurry: Promise<void>): Promise<void> {
+  log.info('app.stopping', { calls: pbx.calls().length, drainSeconds })
+  await Promise.race([pbx.drain(drainSeconds), hurry])
+  await pbx.stop()
+  await http.close()
+  log.info('app.stopped')
+}
+
+/** Runs one after the other, however fast they are asked for. */
+function oneAtATime(run: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve()
+  return () => {
+    last = last.then(run)
+    return last
+  }
+}

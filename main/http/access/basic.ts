@@ -1,0 +1,13 @@
+import type { Credential } from './credentials.ts'
+
+/** Reads `Authorization: Basic …` (RFC 7617 §2), UTF-8. undefined where the header is another's or broken. */
+export function parseBasic(authorization: string | undefined): Credential | undefined {
+  const match = /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization ?? '')
+  return match === null ? undefined : parseCredential(Buffer.from(match[1] ?? '', 'base64').toString('utf8'))
+}
+
+/** Reads `username:password`; the password may hold colons. */
+export function parseCredential(text: string): Credential | undefined {
+  const colon = text.indexOf(':')
+  return colon < 1 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) }
+}

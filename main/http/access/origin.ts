@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+/**
+ * Whether another site has sent this request: a foreign `Origin`, or a `Sec-Fetch-Site` other
+ * than `same-origin` and `none` (W3C Fetch Metadata). Programs that are no browsers send neither.
+ */
+export function fromForeignSite(headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site']
+  return foreignOrigin(headers) || (site !== undefined && site !== 'same-origin' && site !== 'none')
+}
+
+/**
+ * Whether remembered credentials may have been resent without the person's doing: `none`, a
+ * link opened from elsewhere on the desktop, counts as foreign too (`3-click-to-dial`, Safety).
+ */
+export function mayBeForged(headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site']
+  return foreignOrigin(headers) || (site !== undefined && site !== 'same-origin')
+}
+
+/** The scheme does not count: a proxy may have ended TLS before us. */
+function foreignOrigin({ origin, host }: IncomingHttpHeaders): boolean {
+  if (origin === undefined) return false
+  const match = /^(https?:)\/\/([^/]+)$/i.exec(origin)
+  if (match === null || host === undefined) return true
+  try {
+    return new URL(origin).host !== new URL(`${match[1]}//${host}`).host
+  } catch {
+    return true
+  }
+}
+
+/** A request that a browser makes ahead of the person, or a look without intent: it never calls. */
+export function isPrefetch(headers: IncomingHttpHeaders): boolean {
+  return ['sec-purpose', 'purpose', 'x-moz', 'x-purpose'].some((name) => {
+    const value = headers[name]
+    return typeof value === 'string' && /\b(prefetch|prerender|preview)\b/i.test(value)
+  })
+}

@@ -1,0 +1,156 @@
+import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
+import type { Pbx } from '../../../pbx-core/contract/pbx.ts'
+import type { CallView } from '../../../pbx-core/contract/views.ts'
+import { type Account, sightOf } from '../access/accounts.ts'
+import { mayBeForged } from '../access/origin.ts'
+import type { HttpFault } from '../fault.ts'
+import { placeCall, readTarget } from '../place-call.ts'
+import { json, nothing, operation } from './operation.ts'
+import { call, callList, callPath, deliveryList, domainQuery, originate, originated, timeline } from './schemas.ts'
+import { otherDomain, seesCall } from './sight.ts'
+
+const callNotFound: HttpFault = { code: 'call_not_found', message: 'There is no such call among those you may see.' }
+
+export const callOperations = [
+  operation({
+    id: 'listCalls',
+    method: 'GET',
+    path: '/calls',
+    summary: 'Calls that are going on',
+    description: 'A user sees its own calls, an admin those of its domain, a system admin all.',
+    params: nothing,
+    query: domainQuery,
+    answers: { 200: { description: 'The calls.', schema: callList } },
+    faults: ['not_allowed'],
+    handle: async ({ query, account }, { pbx }) => {
+      const sight = sightOf(account, query.domain)
+      if (sight === undefined) return err(otherDomain)
+      return ok(json(200, { items: pbx.calls().filter((view) => seesCall(sight, view)) }))
+    }
+  }),
+
+  operation({
+    id: 'originateCall',
+    method: 'POST',
+    path: '/calls',
+    summary: 'Click to dial',
+    description:
+      "The user's phones ring first; after a press of 1, or at once with `connect`, the destination is called. " +
+      'The same destination again within 3 s is the same call and answers 200.',
+    params: nothing,
+    query: nothing,
+    body: originate,
+    answers: {
+      200: { description: 'The same click as before: the call is being set up already.', schema: originated },
+      201: { description: "The user's phones ring.", schema: originated }
+    },
+    faults: [
+      'domain_required',
+      'not_allowed',
+      'destination_barred',
+      'extension_not_found',
+      'destination_unknown',
+      'call_in_progress',
+      'too_many_calls',
+      'no_phone_registered',
+      'shutting_down'
+    ],
+    handle: async ({ body, account, request }, services) => {
+      const target = readTarget(services.config(), body.user)
+      if (!target.ok) return target
+      const dest = services.normaliseDest(body.dest)
+      if (!dest.ok) return err({ code: 'parameter_invalid', message: dest.error, path: 'body.dest' })
+      const placed = placeCall(services, {
+        account,
+        target: target.value ?? { domain: account.domain, user: account.user },
+        dest: dest.value,
+        connect: body.connect && !mayBeForged(request.headers)
+      })
+      if (!placed.ok) return placed
+      const { uniqueid, state, repeated } = placed.value
+      const location = `/api/v1/calls/${encodeURIComponent(uniqueid)}`
+      return ok(json(repeated ? 200 : 201, { call: uniqueid, state }, { Location: location }))
+    }
+  }),
+
+  operation({
+    id: 'getCall',
+    method: 'GET',
+    path: '/calls/:uniqueid',
+    summary: 'One call that is going on',
+    params: callPath,
+    query: nothing,
+    answers: { 200: { description: 'The call.', schema: call } },
+    faults: ['call_not_found'],
+    handle: async ({ params, account }, { pbx }) => {
+      const view = liveCall(pbx, account, params.uniqueid)
+      return view === undefined ? err(callNotFound) : ok(json(200, view))
+    }
+  }),
+
+  operation({
+    id: 'hangUpCall',
+    method: 'DELETE',
+    path: '/calls/:uniqueid',
+    summary: 'Hang up',
+    params: callPath,
+    query: nothing,
+    answers: { 204: { description: 'The call is being ended.' } },
+    faults: ['call_not_found'],
+    handle: async ({ params, account }, { pbx }) => {
+      const view = liveCall(pbx, account, params.uniqueid)
+      if (view === undefined || !pbx.hangUp(view.uniqueid).ok) return err(callNotFound)
+      return ok({ kind: 'empty' })
+    }
+  }),
+
+  operation({
+    id: 'getTimeline',
+    method: 'GET',
+    path: '/calls/:uniqueid/timeline',
+    summary: 'Everything that happened to a call',
+    description: 'From the first SIP message to the delivered post-call request; also of calls that are over.',
+    params: callPath,
+    query: nothing,
+    answers: { 200: { description: 'The time line, in order.', schema: timeline } },
+    faults: ['call_not_found'],
+    handle: async ({ params: { uniqueid }, account }, { pbx }) => {
+      const seen = await mayLookAt(pbx, account, uniqueid)
+      const items = seen.ok ? await pbx.timeline(uniqueid) : undefined
+      return items === undefined ? err(callNotFound) : ok(json(200, { uniqueid, items }))
+    }
+  }),
+
+  operation({
+    id: 'listDeliveries',
+    method: 'GET',
+    path: '/calls/:uniqueid/deliveries',
+    summary: 'Post-call requests of a call, with their attempts',
+    params: callPath,
+    query: nothing,
+    answers: { 200: { description: 'The deliveries.', schema: deliveryList } },
+    faults: ['call_not_found'],
+    handle: async ({ params: { uniqueid }, account }, { pbx }) => {
+      const seen = await mayLookAt(pbx, account, uniqueid)
+      return seen.ok ? ok(json(200, { items: await pbx.deliveries(uniqueid) })) : seen
+    }
+  })
+]
+
+function liveCall(pbx: Pbx, account: Account, uniqueid: string): CallView | undefined {
+  const view = pbx.call(uniqueid)
+  const sight = sightOf(account)
+  return view !== undefined && sight !== undefined && seesCall(sight, view) ? view : undefined
+}
+
+/** Whether the account sees this call while it lives, or has seen it: by a record that it may read. */
+async function mayLookAt(pbx: Pbx, account: Account, uniqueid: string): Promise<Result<void, HttpFault>> {
+  if (account.systemAdmin || liveCall(pbx, account, uniqueid) !== undefined) return ok(undefined)
+  const { items } = await pbx.cdrs({
+    domain: account.domain,
+    uniqueid,
+    limit: 1,
+    ...(account.admin ? {} : { user: account.user })
+  })
+  return items.length > 0 ? ok(undefined) : err(callNotFound)
+}

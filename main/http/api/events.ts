@@ -1,0 +1,71 @@
+import { err, ok } from '../../../pbx-core/base/result.ts'
+import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
+import type { Pbx } from '../../../pbx-core/contract/pbx.ts'
+import { type Sight, sightOf } from '../access/accounts.ts'
+import { nothing, operation } from './operation.ts'
+import { domainQuery } from './schemas.ts'
+import { otherDomain, seesCall, seesRecord, seesUser } from './sight.ts'
+
+/** For each event of the core, whether someone with that sight is told. */
+const audience: { readonly [K in keyof PbxEvents]: (sight: Sight, payload: PbxEvents[K]) => boolean } = {
+  'call.started': seesCall,
+  'call.updated': seesCall,
+  'call.offered': (sight, { domain, user }) => seesUser(sight, domain, user),
+  'call.answered': seesCall,
+  'call.ended': (sight, { call }) => seesCall(sight, call),
+  'click-to-dial.progressed': (sight, { domain, user }) => seesUser(sight, domain, user),
+  'record.written': seesRecord,
+  'registration.changed': (sight, { domain, user }) => seesUser(sight, domain, user)
+}
+
+const names = Object.keys(audience) as (keyof PbxEvents)[]
+
+export const eventOperations = [
+  operation({
+    id: 'followEvents',
+    method: 'GET',
+    path: '/events',
+    summary: 'What happens, as it happens',
+    description:
+      `Server-sent events (\`text/event-stream\`): ${names.map((name) => `\`${name}\``).join(', ')}; \`data\` is JSON. ` +
+      'A user is told of its own calls, an admin of those of its domain. The stream ends when the password changes, ' +
+      'and when the reader does not keep up.',
+    params: nothing,
+    query: domainQuery,
+    answers: { 200: { description: 'The stream.', contentType: 'text/event-stream' } },
+    faults: ['not_allowed', 'too_many_connections'],
+    handle: async ({ query, account, reply }, { pbx, streams, credentials }) => {
+      const sight = sightOf(account, query.domain)
+      if (sight === undefined) return err(otherDomain)
+      if (streams.full) {
+        return err({ code: 'too_many_connections', message: 'Too many streams are open.', retryAfter: 5 })
+      }
+      const closeUnlessValid = () => {
+        const valid = credentials.stillValid(account)
+        if (!valid) stream.close()
+        return valid
+      }
+      const stream = streams.open(reply, closeUnlessValid)
+      const subscriptions = names.map((name) =>
+        subscribe(pbx.events, name, sight, (payload) => {
+          if (closeUnlessValid()) stream.send(name, payload)
+        })
+      )
+      stream.onClose(() => {
+        for (const subscription of subscriptions) subscription[Symbol.dispose]()
+      })
+      return ok({ kind: 'stream' })
+    }
+  })
+]
+
+function subscribe<K extends keyof PbxEvents>(
+  events: Pbx['events'],
+  name: K,
+  sight: Sight,
+  tell: (payload: PbxEvents[K]) => void
+): Disposable {
+  return events.on(name, (payload) => {
+    if (audience[name](sight, payload)) tell(payload)
+  })
+}

@@ -1,0 +1,182 @@
+import { z } from 'zod'
+import type { ClickToDialProgress } from '../../../pbx-core/contract/events.ts'
+import type { CdrPage, HealthView } from '../../../pbx-core/contract/pbx.ts'
+import type { CallView, Cdr, DeliveryView } from '../../../pbx-core/contract/views.ts'
+import { type FaultCode, faultStatus } from '../fault.ts'
+
+/** The shapes of the API. They validate what comes in, and are the OpenAPI document. */
+
+const time = z.number().describe('Unix milliseconds.')
+const direction = z.enum(['inbound', 'outbound', 'internal'])
+const disposition = z.enum(['ANSWERED', 'NO ANSWER', 'BUSY', 'FAILED'])
+const by = z.enum(['caller', 'callee', 'pbx', 'operator'])
+
+const party = z.object({
+  number: z.string(),
+  name: z.string(),
+  user: z.string().nullable().describe('Extension, where the party is a user of this PBX.')
+})
+
+export const call = z.object({
+  uniqueid: z.string().describe('Names the call from its first message to its last delivery.'),
+  linkedid: z.string(),
+  domain: z.string(),
+  direction,
+  state: z.enum(['setup', 'ringing', 'confirming', 'calling', 'answered', 'ended']),
+  caller: party,
+  callee: party,
+  exten: z.string().describe('The number as it was called.'),
+  trunk: z.string().nullable(),
+  app: z.string().nullable().describe('Application that has the call now.'),
+  startedAt: time,
+  answeredAt: time.nullable(),
+  onHold: z.boolean()
+}) satisfies z.ZodType<CallView>
+
+export const callList = z.object({ items: z.array(call) })
+
+export const cdr = z.object({
+  uniqueid: z.string(),
+  segment: z.number().int().describe('1 for the first segment of a call.'),
+  linkedid: z.string(),
+  domain: z.string(),
+  direction,
+  start: time,
+  answer: time.nullable(),
+  end: time,
+  clid: z.string().describe('`"Name" <number>`'),
+  originalClid: z.string().describe('The same before any hook changed it.'),
+  src: z.string(),
+  dst: z.string(),
+  dstname: z.string(),
+  callerUser: z.string().nullable().describe('Extension, where the caller is a user of this PBX.'),
+  calleeUser: z.string().nullable(),
+  dcontext: z.string(),
+  channel: z.string(),
+  dstchannel: z.string(),
+  lastapp: z.string(),
+  lastdata: z.string(),
+  duration: z.number().int().describe('Whole seconds from start to end.'),
+  billsec: z.number().int().describe('Whole seconds from answer to end.'),
+  disposition,
+  amaflags: z.string(),
+  accountcode: z.string(),
+  accCode2: z.string(),
+  accCode3: z.string(),
+  userfield: z.string(),
+  hangupcause: z.number().int().describe('ITU-T Q.850 cause value.'),
+  hangupby: by,
+  trunk: z.string().nullable(),
+  recording: z.string(),
+  notes: z.string(),
+  waitsec: z.number().int(),
+  ringsec: z.number().int(),
+  variables: z.record(z.string(), z.string()),
+  legs: z.array(z.object({ party: z.string(), result: z.string(), ringMs: z.number() }))
+}) satisfies z.ZodType<Cdr>
+
+export const cdrPage = z.object({
+  items: z.array(cdr),
+  next: z.string().nullable().describe('`cursor` of the next page; null on the last one.')
+}) satisfies z.ZodType<CdrPage>
+
+export const timelineEntry = z.looseObject({
+  at: time,
+  kind: z.enum(['sip', 'decision', 'app', 'hook', 'media', 'delivery', 'warning'])
+})
+export const timeline = z.object({ uniqueid: z.string(), items: z.array(timelineEntry) })
+
+const delivery = z.object({
+  id: z.string().describe('`<uniqueid>.<segment>.<hook>`'),
+  uniqueid: z.string(),
+  segment: z.number().int(),
+  hook: z.string(),
+  url: z.string(),
+  state: z.enum(['waiting', 'delivered', 'given-up']),
+  attempts: z.number().int(),
+  nextAttemptAt: time.nullable(),
+  lastOutcome: z.string().nullable()
+}) satisfies z.ZodType<DeliveryView>
+export const deliveryList = z.object({ items: z.array(delivery) })
+
+const healthStatus = z.enum(['ok', 'degraded', 'draining'])
+
+/** Everybody sees `status`; the rest is for admins. */
+export const health = z.object({
+  status: healthStatus,
+  calls: z.number().int().optional(),
+  registrations: z.number().int().optional(),
+  deliveriesWaiting: z.number().int().optional(),
+  eventLoopLag: z.number().describe('Milliseconds.').optional(),
+  warnings: z.array(z.string()).optional()
+})
+export type HealthAnswer = Pick<HealthView, 'status'> & Partial<HealthView>
+
+export const originate = z.strictObject({
+  user: z.string().min(1).max(128).optional().describe('`100` or `100@acme.test`; absent: the account that asks.'),
+  dest: z.string().min(1).max(256).describe('What to dial.'),
+  connect: z.boolean().default(false).describe('Without "press 1".')
+})
+export const originated = z.object({ call: z.string().describe('uniqueid'), state: z.literal('ringing') })
+
+export const progressEvent = z.object({
+  uniqueid: z.string(),
+  domain: z.string(),
+  user: z.string(),
+  dest: z.string(),
+  state: z.enum(['ringing', 'confirming', 'calling', 'connected', 'ended']),
+  reason: z.string().exactOptional()
+}) satisfies z.ZodType<ClickToDialProgress>
+
+const faultCodes = Object.keys(faultStatus) as [FaultCode, ...FaultCode[]]
+export const fault = z.object({
+  error: z.object({
+    code: z.enum(faultCodes),
+    message: z.string(),
+    path: z.string().optional().describe('The parameter or key at fault.')
+  })
+})
+
+export const callPath = z.object({ uniqueid: z.string().min(1).max(128) })
+
+export const domainQuery = z.strictObject({
+  domain: z.string().max(253).optional().describe('Only this domain; absent: all that the account sees.')
+})
+
+const moment = z
+  .string()
+  .max(40)
+  .transform((text, context) => {
+    const at = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text)
+    if (Number.isFinite(at)) return at
+    context.addIssue({ code: 'custom', message: 'expected an ISO 8601 time or Unix milliseconds' })
+    return z.NEVER
+  })
+
+export const cdrFilter = z.strictObject({
+  domain: z.string().max(253).optional().describe("Absent: the account's own."),
+  user: z.string().max(20).optional().describe('Only records in which this extension took part; for admins.'),
+  from: moment.optional().describe('Calls that began at or after this time: ISO 8601, or Unix milliseconds.'),
+  to: moment.optional().describe('Calls that began before this time.'),
+  disposition: disposition.optional(),
+  direction: direction.optional(),
+  search: z.string().max(128).optional().describe('Part of the number or name of either side.'),
+  uniqueid: z.string().max(128).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional().describe('Records in a page; 100. CSV without it: all.'),
+  cursor: z.string().max(512).optional().describe('`next` of the page before.')
+})
+export type CdrFilter = z.output<typeof cdrFilter>
+
+/** Names under which the shapes appear in the OpenAPI document. */
+export const named = z.registry<{ id: string }>()
+named.add(call, { id: 'Call' })
+named.add(callList, { id: 'CallList' })
+named.add(cdr, { id: 'Cdr' })
+named.add(cdrPage, { id: 'CdrPage' })
+named.add(timeline, { id: 'Timeline' })
+named.add(deliveryList, { id: 'DeliveryList' })
+named.add(health, { id: 'Health' })
+named.add(originate, { id: 'Originate' })
+named.add(originated, { id: 'Originated' })
+named.add(progressEvent, { id: 'ClickToDialProgress' })
+named.add(fault, { id: 'Error' })

@@ -1,0 +1,96 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
+import { faultsOf, formatFault } from '../../settings/faults.ts'
+import { authenticate } from '../access/authenticate.ts'
+import type { HttpFault } from '../fault.ts'
+import { sendFault } from '../reply.ts'
+import type { HttpServices } from '../services.ts'
+import { callOperations } from './calls.ts'
+import { cdrOperations } from './cdrs.ts'
+import { eventOperations } from './events.ts'
+import { healthOperations } from './health.ts'
+import { openApiDocument } from './openapi.ts'
+import type { Answer, Operation } from './operation.ts'
+
+export const apiPrefix = '/api/v1'
+
+const operations: readonly Operation[] = [...healthOperations, ...callOperations, ...cdrOperations, ...eventOperations]
+
+/** `/api/v1`: JSON only. */
+export async function serveApi(server: FastifyInstance, services: HttpServices): Promise<void> {
+  const document = openApiDocument(apiPrefix, operations)
+  await server.register(
+    async (scope) => {
+      scope.removeContentTypeParser('text/plain')
+      scope.get('/openapi.json', (_request, reply) => reply.header('Cache-Control', 'no-cache').send(document))
+      for (const operation of operations) mount(scope, operation, services)
+    },
+    { prefix: apiPrefix }
+  )
+}
+
+function mount(scope: FastifyInstance, operation: Operation, services: HttpServices): void {
+  scope.route({
+    method: operation.method,
+    url: operation.path,
+    handler: async (request, reply) => {
+      reply.header('Cache-Control', 'no-store')
+      if (operation.guest !== undefined && request.headers.authorization === undefined) {
+        return sendAnswer(reply, operation.guest(services))
+      }
+      const answer = await perform(operation, services, { request, reply })
+      return answer.ok ? sendAnswer(reply, answer.value) : sendFault(request, reply, answer.error)
+    }
+  })
+}
+
+async function perform(
+  operation: Operation,
+  services: HttpServices,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply }
+): Promise<Result<Answer, HttpFault>> {
+  const authenticated = await authenticate(services.credentials, request)
+  if (!authenticated.ok) return authenticated
+  const params = check(operation.params, request.params, '')
+  if (!params.ok) return params
+  const query = check(operation.query, request.query, '')
+  if (!query.ok) return query
+  const body = operation.body === undefined ? ok(undefined) : check(operation.body, request.body, 'body')
+  if (!body.ok) return body
+  const { account } = authenticated.value
+  return operation.handle(
+    { params: params.value, query: query.value, body: body.value, account, request, reply },
+    services
+  )
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, where: string): Result<T, HttpFault> {
+  const parsed = schema.safeParse(value ?? {})
+  if (parsed.success) return ok(parsed.data)
+  const faults = faultsOf(parsed.error)
+  const path = [where, faults[0]?.path].filter((part) => part !== undefined && part !== '').join('.')
+  const message = faults.map(formatFault).join('; ')
+  return err({ code: 'parameter_invalid', message, ...(path === '' ? {} : { path }) })
+}
+
+function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
+  switch (answer.kind) {
+    case 'json':
+      return reply
+        .code(answer.status)
+        .headers(answer.headers ?? {})
+        .type('application/json; charset=utf-8')
+        .send(answer.body)
+    case 'empty':
+      return reply.code(204).send()
+    case 'csv':
+      return reply
+        .type('text/csv; charset=utf-8; header=present')
+        .header('Content-Disposition', 'attachment; filename="cdrs.csv"')
+        .send(Readable.from(answer.lines))
+    case 'stream':
+      return reply
+  }
+}

@@ -1,0 +1,58 @@
+import type { FastifyReply } from 'fastify'
+
+const keepAlive = 15_000
+/** Octets that may wait for one slow reader before it is cut off. */
+const mostWaiting = 256 * 1024
+const mostStreams = 200
+
+/** Server-sent events to one reader (HTML Standard §9.2). */
+export interface EventStream {
+  send(event: string, data: unknown): void
+  close(): void
+  onClose(listener: () => void): void
+}
+
+/** All open streams of the listener. A reader that does not keep up is cut off; it may come again. */
+export class EventStreams {
+  readonly #open = new Set<EventStream>()
+
+  get full(): boolean {
+    return this.#open.size >= mostStreams
+  }
+
+  /** Takes the reply over. `beat` runs before every keep-alive. */
+  open(reply: FastifyReply, beat: () => void = () => {}): EventStream {
+    reply.hijack()
+    const raw = reply.raw
+    reply.header('Content-Type', 'text/event-stream; charset=utf-8').header('Cache-Control', 'no-store')
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
+    raw.writeHead(200)
+    const listeners: (() => void)[] = []
+    const write = (text: string) => {
+      if (raw.writableEnded || raw.destroyed) return
+      raw.write(text)
+      if (raw.writableLength > mostWaiting) raw.destroy()
+    }
+    const stream: EventStream = {
+      send: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+      close: () => void raw.end(),
+      onClose: (listener) => void listeners.push(listener)
+    }
+    const timer = setInterval(() => {
+      beat()
+      write(':\n\n')
+    }, keepAlive)
+    raw.once('close', () => {
+      clearInterval(timer)
+      this.#open.delete(stream)
+      for (const listener of listeners) listener()
+    })
+    this.#open.add(stream)
+    write('retry: 2000\n\n')
+    return stream
+  }
+
+  closeAll(): void {
+    for (const stream of this.#open) stream.close()
+  }
+}

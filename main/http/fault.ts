@@ -1,0 +1,46 @@
+/** Every way in which a request can fail, and the status that says so. The codes are part of the API. */
+export const faultStatus = {
+  malformed_request: 400,
+  parameter_missing: 400,
+  parameter_repeated: 400,
+  parameter_invalid: 400,
+  domain_required: 400,
+  unauthenticated: 401,
+  host_not_allowed: 403,
+  foreign_origin: 403,
+  not_allowed: 403,
+  destination_barred: 403,
+  not_found: 404,
+  extension_not_found: 404,
+  destination_unknown: 404,
+  call_not_found: 404,
+  call_in_progress: 409,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  upgrade_required: 426,
+  too_many_calls: 429,
+  too_many_attempts: 429,
+  too_many_connections: 429,
+  internal_error: 500,
+  no_phone_registered: 503,
+  shutting_down: 503,
+  prefetch_refused: 503
+} as const satisfies Readonly<Record<string, number>>
+
+export type FaultCode = keyof typeof faultStatus
+
+export interface HttpFault {
+  readonly code: FaultCode
+  /** For people. Never repeats a credential. */
+  readonly message: string
+  /** The parameter or key at fault: `dest`, `body.user`. */
+  readonly path?: string
+  /** Seconds, for `Retry-After` (RFC 9110 §10.2.3). */
+  readonly retryAfter?: number
+}
+
+/** The body of every error answer: `{"error":{"code","message","path"}}`. */
+export function faultBody(fault: HttpFault) {
+  const { code, message, path } = fault
+  return { error: path === undefined ? { code, message } : { code, message, path } }
+}

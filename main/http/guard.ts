@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type HostRules, hostAllowed } from './access/host.ts'
+import { fromForeignSite } from './access/origin.ts'
+import type { HttpFault } from './fault.ts'
+import { sendFault } from './reply.ts'
+
+/** What every answer carries; a page replaces the policy by its own. */
+const securityHeaders = {
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY'
+} as const
+
+/** Paths that only this machine's own pages, and programs that are no browsers, may use. */
+const ownPagesOnly = ['/api', '/sip', '/ipc', '/remote_call/progress']
+
+/** Looks at every request before anything else does (`3-click-to-dial`, Safety). */
+export function guardRequests(server: FastifyInstance, rules: () => HostRules): void {
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders)
+    const fault = refusal(request, rules)
+    if (fault !== undefined) return sendFault(request, reply, fault)
+  })
+}
+
+function refusal(request: FastifyRequest, rules: () => HostRules): HttpFault | undefined {
+  const hosts = request.raw.headersDistinct.host ?? []
+  const [host, second] = hosts
+  if (host === undefined || second !== undefined) {
+    return { code: 'malformed_request', message: 'A request names exactly one Host (RFC 9112 §3.2).' }
+  }
+  if (!hostAllowed(host, rules())) {
+    return {
+      code: 'host_not_allowed',
+      message:
+        'This name is none of this machine. To be reached by it, add it to listen.allowedHosts in the configuration.'
+    }
+  }
+  // The matched route, not the URL: that may spell the same path otherwise (`/%61pi`).
+  if (isUnder(request.routeOptions.url ?? request.url, ownPagesOnly) && fromForeignSite(request.headers)) {
+    return { code: 'foreign_origin', message: 'Requests that another site sends are refused.' }
+  }
+  return undefined
+}
+
+function isUnder(url: string, prefixes: readonly string[]): boolean {
+  const path = url.split(/[?#]/, 1)[0] ?? ''
+  return prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+}

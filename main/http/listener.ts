@@ -1,0 +1,151 @@
+import type { AddressInfo } from 'node:net'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import { CallRate } from './access/call-rate.ts'
+import { Credentials } from './access/credentials.ts'
+import { serveApi } from './api/serve.ts'
+import { EventStreams } from './event-stream.ts'
+import { faultBody, type HttpFault } from './fault.ts'
+import { guardRequests } from './guard.ts'
+import { serveAssets } from './pages/assets.ts'
+import { serveLanding } from './pages/landing.ts'
+import { ProgressBoard } from './remote-call/progress.ts'
+import { serveRemoteCall } from './remote-call/route.ts'
+import { sendFault } from './reply.ts'
+import type { HttpPorts, HttpServices } from './services.ts'
+import { addWebSockets, serveSipSocket } from './sip-socket.ts'
+
+export interface HttpListener {
+  /** `http://127.0.0.1:8980`, with the real port. */
+  readonly origin: string
+  readonly port: number
+  /** Ends every request, stream and socket. */
+  close(): Promise<void>
+}
+
+export interface ListenFault {
+  readonly code: 'address_in_use' | 'address_not_available' | 'permission_denied' | 'socket'
+  /** With the remedy. */
+  readonly message: string
+}
+
+/** Listens on `address:port`; port 0 lets the system choose. */
+export async function openHttpListener(hostPort: string, ports: HttpPorts): Promise<Result<HttpListener, ListenFault>> {
+  const services: HttpServices = {
+    ...ports,
+    credentials: new Credentials(ports.config, ports.now),
+    rate: new CallRate(ports.now),
+    streams: new EventStreams(),
+    progress: new ProgressBoard(ports.pbx.events, ports.now)
+  }
+  const server = await buildServer(services)
+  const close = async () => {
+    services.streams.closeAll()
+    services.progress[Symbol.dispose]()
+    await server.close()
+  }
+  const colon = hostPort.lastIndexOf(':')
+  const host = hostPort.slice(0, colon).replace(/^\[|\]$/g, '')
+  try {
+    await server.listen({ host, port: Number(hostPort.slice(colon + 1)) })
+  } catch (error) {
+    await close()
+    return err(listenFault(hostPort, error as NodeJS.ErrnoException))
+  }
+  const { port } = server.server.address() as AddressInfo
+  return ok({ origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, close })
+}
+
+async function buildServer(services: HttpServices): Promise<FastifyInstance> {
+  const server = fastify({
+    logger: false,
+    trustProxy: false,
+    bodyLimit: 64 * 1024,
+    routerOptions: { maxParamLength: 200 },
+    // Milliseconds: a whole request; an idle connection.
+    requestTimeout: 30_000,
+    keepAliveTimeout: 10_000,
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    frameworkErrors: (error, request, reply) => sendError(services, error, request, reply),
+    clientErrorHandler: (_error, socket) => {
+      if (!socket.writable) return
+      const body = JSON.stringify(faultBody(malformed))
+      socket.end(
+        `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+      )
+    }
+  })
+  server.server.maxConnections = 4096
+  guardRequests(server, () => ({
+    allowedHosts: services.config().listen.allowedHosts,
+    localAddresses: services.localAddresses()
+  }))
+  logRequests(server, services)
+  server.setErrorHandler<FastifyError>((error, request, reply) => sendError(services, error, request, reply))
+  server.setNotFoundHandler((request, reply) => {
+    return sendFault(request, reply, { code: 'not_found', message: 'There is nothing at this address.' })
+  })
+  await addWebSockets(server)
+  serveAssets(server)
+  serveLanding(server)
+  serveSipSocket(server, services)
+  await serveRemoteCall(server, services)
+  await serveApi(server, services)
+  return server
+}
+
+/** The matched route stands for the address: the address itself may hold a credential or a token. */
+function logRequests(server: FastifyInstance, { log }: HttpServices): void {
+  server.addHook('onResponse', async (request, reply) => {
+    const { method, ip, routeOptions } = request
+    const fields = { method, route: routeOptions.url ?? '(none)', status: reply.statusCode, remote: ip }
+    log.info('http.answered', { ...fields, ms: Math.round(reply.elapsedTime) })
+  })
+}
+
+const malformed: HttpFault = { code: 'malformed_request', message: 'This is not a request that can be read.' }
+
+function sendError({ log }: HttpServices, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const fault = faultOf(error)
+  if (fault.code === 'internal_error') log.error('http.bug', { route: request.routeOptions?.url, error })
+  return sendFault(request, reply, fault)
+}
+
+function faultOf(error: FastifyError): HttpFault {
+  switch (error.statusCode) {
+    case 413:
+      return { code: 'body_too_large', message: 'The body is too large.' }
+    case 415:
+      return { code: 'unsupported_media_type', message: 'The body is of a type that is not taken here.' }
+    default:
+      return (error.statusCode ?? 500) < 500
+        ? malformed
+        : { code: 'internal_error', message: 'This is a fault of ours; it is in the log.' }
+  }
+}
+
+function listenFault(hostPort: string, error: NodeJS.ErrnoException): ListenFault {
+  const change = 'change listen.http in the configuration'
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return {
+        code: 'address_in_use',
+        message: `The HTTP address ${hostPort} is in use by another program: end that, or ${change}.`
+      }
+    case 'EADDRNOTAVAIL':
+      return {
+        code: 'address_not_available',
+        message: `The HTTP address ${hostPort} is none of this machine: ${change}.`
+      }
+    case 'EACCES':
+      return {
+        code: 'permission_denied',
+        message: `This user may not listen on ${hostPort} (ports below 1024 are reserved): ${change}.`
+      }
+    default:
+      return { code: 'socket', message: `Listening on ${hostPort} failed: ${error.message}.` }
+  }
+}

@@ -1,0 +1,52 @@
+import type { FastifyReply } from 'fastify'
+import { type Html, html } from './html.ts'
+import type { Language } from './words.ts'
+
+export interface Page {
+  readonly language: Language
+  /** Goes into the browser's history: never a number or a name. */
+  readonly title: string
+  readonly main: Html
+  /** Additional elements of the head. */
+  readonly head?: Html
+}
+
+/** What a page may load: its own style sheet, script and event stream, and nothing else. */
+export const pagePolicy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'"
+].join('; ')
+
+export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
+  return reply
+    .header('Content-Type', 'text/html; charset=utf-8')
+    .header('Content-Security-Policy', pagePolicy)
+    .header('Content-Language', page.language)
+    .header('Cache-Control', 'no-store')
+    .send(renderPage(page).text)
+}
+
+export function renderPage({ language, title, main, head }: Page): Html {
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex, nofollow">
+<title>${title} – Offhook</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/page.css">
+${head}</head>
+<body>
+${main}
+</body>
+</html>
+`
+}

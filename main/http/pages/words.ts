@@ -1,0 +1,123 @@
+import type { FaultCode } from '../fault.ts'
+
+export type Language = 'en' | 'de'
+
+/** What the pages say. A fault's own sentence is English; a German page says the general one. */
+export interface Words {
+  readonly title: string
+  readonly calling: string
+  readonly forUser: (user: string) => string
+  readonly steps: Readonly<Record<'ringing' | 'confirming' | 'calling' | 'connected', string>>
+  readonly hints: Readonly<Record<'ringing' | 'confirming' | 'calling' | 'connected' | 'ended', string>>
+  readonly ended: string
+  readonly reasonUnknown: string
+  readonly connectionLost: string
+  readonly failed: string
+  readonly faults: Readonly<Partial<Record<FaultCode, string>>>
+  readonly progressGone: string
+  readonly landing: {
+    readonly title: string
+    readonly running: string
+    readonly links: string
+    readonly clickToDial: string
+    readonly api: string
+    readonly health: string
+    readonly phones: string
+  }
+}
+
+const en: Words = {
+  title: 'Click to dial',
+  calling: 'Call to',
+  forUser: (user) => `from the phone of ${user}`,
+  steps: {
+    ringing: 'Your phone rings',
+    confirming: 'Press 1 on your phone',
+    calling: 'The number is called',
+    connected: 'Connected'
+  },
+  hints: {
+    ringing: 'Pick up your phone.',
+    confirming: 'Press 1 on your phone to call this number.',
+    calling: 'Calling the number now.',
+    connected: 'You are connected.',
+    ended: 'The call is over.'
+  },
+  ended: 'Call ended',
+  reasonUnknown: 'The call is over.',
+  connectionLost: 'This page has lost its connection. The call itself is not affected.',
+  failed: 'The call was not made',
+  faults: {},
+  progressGone: 'There is nothing to report on this call any more.',
+  landing: {
+    title: 'Offhook is running',
+    running: 'This is the PBX and HTTP listener of Offhook.',
+    links: 'What is here',
+    clickToDial: 'Click to dial',
+    api: 'Description of the API (OpenAPI)',
+    health: 'Health',
+    phones: 'SIP over WebSocket, for phones'
+  }
+}
+
+const de: Words = {
+  title: 'Wählen per Klick',
+  calling: 'Anruf an',
+  forUser: (user) => `vom Telefon ${user}`,
+  steps: {
+    ringing: 'Ihr Telefon klingelt',
+    confirming: 'Drücken Sie 1 auf Ihrem Telefon',
+    calling: 'Die Nummer wird gewählt',
+    connected: 'Verbunden'
+  },
+  hints: {
+    ringing: 'Nehmen Sie Ihr Telefon ab.',
+    confirming: 'Drücken Sie 1 auf Ihrem Telefon, um diese Nummer anzurufen.',
+    calling: 'Die Nummer wird jetzt angerufen.',
+    connected: 'Sie sind verbunden.',
+    ended: 'Der Anruf ist beendet.'
+  },
+  ended: 'Anruf beendet',
+  reasonUnknown: 'Der Anruf ist beendet.',
+  connectionLost: 'Diese Seite hat ihre Verbindung verloren. Der Anruf selbst ist davon nicht betroffen.',
+  failed: 'Der Anruf kam nicht zustande',
+  faults: {
+    malformed_request: 'Die Anfrage ist fehlerhaft.',
+    parameter_missing: 'In diesem Link fehlt eine Angabe.',
+    parameter_repeated: 'In diesem Link steht eine Angabe mehrfach.',
+    parameter_invalid: 'Eine Angabe in diesem Link ist ungültig.',
+    domain_required: 'Es gibt hier mehrere Domänen: Die Nebenstelle braucht ihre Domäne, etwa 100@acme.test.',
+    unauthenticated: 'Benutzername oder Passwort fehlen oder sind falsch.',
+    host_not_allowed: 'Unter diesem Namen antwortet die Telefonanlage nicht.',
+    foreign_origin: 'Anfragen von anderen Webseiten werden nicht angenommen.',
+    not_allowed: 'Dieses Konto darf das nicht.',
+    destination_barred: 'Diese Nummer darf von diesem Telefon nicht gewählt werden.',
+    not_found: 'Diese Seite gibt es nicht.',
+    extension_not_found: 'Diese Nebenstelle gibt es nicht.',
+    destination_unknown: 'Unter dieser Nummer ist niemand zu erreichen.',
+    call_not_found: 'Diesen Anruf gibt es nicht.',
+    call_in_progress: 'Für dieses Telefon wird gerade schon ein Anruf aufgebaut.',
+    body_too_large: 'Die Anfrage ist zu groß.',
+    unsupported_media_type: 'Anfragen dieser Art werden nicht angenommen.',
+    upgrade_required: 'Diese Adresse ist für Telefone: SIP über WebSocket.',
+    too_many_calls: 'Zu viele Anrufe in einer Minute. Bitte warten Sie einen Augenblick.',
+    too_many_attempts: 'Zu viele falsche Passwörter. Bitte warten Sie einen Augenblick.',
+    too_many_connections: 'Zu viele Verbindungen. Bitte warten Sie einen Augenblick.',
+    internal_error: 'In der Telefonanlage ist ein Fehler aufgetreten; er steht im Protokoll.',
+    no_phone_registered: 'Es ist kein Telefon dieser Nebenstelle angemeldet.',
+    shutting_down: 'Die Telefonanlage wird gerade beendet.',
+    prefetch_refused: 'Im Voraus wird nicht gewählt.'
+  },
+  progressGone: 'Zu diesem Anruf gibt es nichts mehr zu berichten.',
+  landing: {
+    title: 'Offhook läuft',
+    running: 'Hier antworten Telefonanlage und HTTP-Zugang von Offhook.',
+    links: 'Was es hier gibt',
+    clickToDial: 'Wählen per Klick',
+    api: 'Beschreibung der Schnittstelle (OpenAPI)',
+    health: 'Zustand',
+    phones: 'SIP über WebSocket, für Telefone'
+  }
+}
+
+export const words: Readonly<Record<Language, Words>> = { en, de }

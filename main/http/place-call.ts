@@ -1,0 +1,93 @@
+import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import type { Config } from '../../pbx-core/contract/config.ts'
+import type { ClickToDialAccepted, ClickToDialError, Pbx } from '../../pbx-core/contract/pbx.ts'
+import { type Account, findUser, mayCallFor, parseUserName, type UserAddress } from './access/accounts.ts'
+import type { CallRate } from './access/call-rate.ts'
+import type { FaultCode, HttpFault } from './fault.ts'
+
+export interface CallOrder {
+  readonly account: Account
+  readonly target: UserAddress
+  /** Normalised. */
+  readonly dest: string
+  readonly connect: boolean
+}
+
+export interface CallDesk {
+  readonly pbx: Pbx
+  readonly config: () => Config
+  readonly rate: CallRate
+}
+
+/** Reads `user`. undefined: the account that asks is meant. */
+export function readTarget(config: Config, user: string | undefined): Result<UserAddress | undefined, HttpFault> {
+  if (user === undefined) return ok(undefined)
+  const named = parseUserName(config, user)
+  switch (named.kind) {
+    case 'found':
+      return ok(named.address)
+    case 'unknown-domain':
+      return ok({
+        domain: user.slice(user.lastIndexOf('@') + 1).toLowerCase(),
+        user: user.slice(0, user.lastIndexOf('@'))
+      })
+    case 'domain-required':
+      return err({
+        code: 'domain_required',
+        message: 'There are several domains here: "user" must name its own, for example 100@acme.test.',
+        path: 'user'
+      })
+  }
+}
+
+/** The rules that the link and the API share: who may call for whom, and how often. */
+export function placeCall(desk: CallDesk, order: CallOrder): Result<ClickToDialAccepted, HttpFault> {
+  const refused = refusal(desk.config(), order)
+  if (refused !== undefined) return err(refused)
+
+  const { target, dest, connect } = order
+  const key = `${target.user}@${target.domain}`
+  const wait = desk.rate.wait(key)
+  if (wait > 0) {
+    return err({
+      code: 'too_many_calls',
+      message: `More than ten calls in a minute for ${target.user}.`,
+      retryAfter: Math.ceil(wait / 1000)
+    })
+  }
+  const placed = desk.pbx.clickToDial({ ...target, dest, connect })
+  if (!placed.ok || !placed.value.repeated) desk.rate.count(key)
+  return placed.ok ? placed : err(faultOf(placed.error))
+}
+
+/** Who is not of the domain, and rules nothing in it, is not told who else is not there. */
+function refusal(config: Config, { account, target }: CallOrder): HttpFault | undefined {
+  const allowed = mayCallFor(config, account, target)
+  const mayKnow = allowed || account.systemAdmin || account.domain === target.domain
+  if (mayKnow && findUser(config, target) === undefined) {
+    return {
+      code: 'extension_not_found',
+      message: `There is no user ${target.user} in ${target.domain}.`,
+      path: 'user'
+    }
+  }
+  if (allowed) return undefined
+  return {
+    code: 'not_allowed',
+    message: `${account.user} may not call for ${target.user}: it is neither that user, nor an admin of its domain, nor lists it in callFor.`,
+    path: 'user'
+  }
+}
+
+const coreFaults: Readonly<Record<ClickToDialError['code'], FaultCode>> = {
+  user_not_found: 'extension_not_found',
+  destination_barred: 'destination_barred',
+  destination_unknown: 'destination_unknown',
+  call_in_progress: 'call_in_progress',
+  no_phone_registered: 'no_phone_registered',
+  shutting_down: 'shutting_down'
+}
+
+function faultOf({ code, message }: ClickToDialError): HttpFault {
+  return { code: coreFaults[code], message }
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import type { ClickToDialProgress } from '../../../pbx-core/contract/events.ts'
+import type { Pbx } from '../../../pbx-core/contract/pbx.ts'
+
+export type ProgressState = ClickToDialProgress['state']
+
+/** One call as its page shows it. */
+export interface CallProgress {
+  readonly uniqueid: string
+  readonly user: string
+  readonly dest: string
+  readonly connect: boolean
+  readonly state: ProgressState
+  /** The last state before the end: how far the call came. */
+  readonly reached: Exclude<ProgressState, 'ended'>
+  readonly reason: string | undefined
+}
+
+const mostCalls = 2000
+const keepAfterEnd = 10 * 60_000
+
+interface Followed {
+  progress: CallProgress
+  readonly listeners: Set<(progress: CallProgress) => void>
+  endedAt: number | undefined
+}
+
+/**
+ * Lets a page follow its call without a credential: the address of the progress holds an
+ * unguessable token. Ended calls can be looked at for ten minutes.
+ */
+export class ProgressBoard implements Disposable {
+  readonly #now: () => number
+  readonly #tokens = new Map<string, string>()
+  readonly #calls = new Map<string, Followed>()
+  readonly #subscription: Disposable
+
+  constructor(events: Pbx['events'], now: () => number) {
+    this.#now = now
+    this.#subscription = events.on('click-to-dial.progressed', (event) => this.#progressed(event))
+  }
+
+  /** A token for a page of this call, and what it shows first: events may have come before it was asked for. */
+  open(call: Pick<CallProgress, 'uniqueid' | 'user' | 'dest' | 'connect'>): [token: string, progress: CallProgress] {
+    const followed =
+      this.#calls.get(call.uniqueid) ??
+      this.#follow({ ...call, state: 'ringing', reached: 'ringing', reason: undefined })
+    followed.progress = { ...followed.progress, connect: call.connect }
+    const token = randomBytes(24).toString('base64url')
+    this.#tokens.set(token, call.uniqueid)
+    this.#forget()
+    return [token, followed.progress]
+  }
+
+  find(token: string): CallProgress | undefined {
+    return this.#followed(token)?.progress
+  }
+
+  follow(token: string, listener: (progress: CallProgress) => void): Disposable {
+    const listeners = this.#followed(token)?.listeners
+    listeners?.add(listener)
+    return { [Symbol.dispose]: () => void listeners?.delete(listener) }
+  }
+
+  [Symbol.dispose](): void {
+    this.#subscription[Symbol.dispose]()
+  }
+
+  #followed(token: string): Followed | undefined {
+    const uniqueid = this.#tokens.get(token)
+    return uniqueid === undefined ? undefined : this.#calls.get(uniqueid)
+  }
+
+  #progressed({ uniqueid, user, dest, state, reason }: ClickToDialProgress): void {
+    const followed =
+      this.#calls.get(uniqueid) ??
+      this.#follow({ uniqueid, user, dest, connect: false, state, reached: 'ringing', reason })
+    const reached = state === 'ended' ? followed.progress.reached : state
+    followed.progress = { ...followed.progress, state, reached, reason }
+    if (state === 'ended') followed.endedAt = this.#now()
+    for (const listener of [...followed.listeners]) listener(followed.progress)
+    this.#forget()
+  }
+
+  #follow(progress: CallProgress): Followed {
+    const followed: Followed = { progress, listeners: new Set(), endedAt: undefined }
+    this.#calls.set(progress.uniqueid, followed)
+    return followed
+  }
+
+  #forget(): void {
+    const endedBefore = this.#now() - keepAfterEnd
+    for (const [uniqueid, { endedAt }] of this.#calls) {
+      const over = endedAt !== undefined && endedAt < endedBefore
+      if (over || this.#calls.size > mostCalls) this.#calls.delete(uniqueid)
+    }
+    for (const [token, uniqueid] of this.#tokens) {
+      if (!this.#calls.has(uniqueid) || this.#tokens.size > mostCalls) this.#tokens.delete(token)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import formBody from '@fastify/formbody'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
+import type { ClickToDialAccepted } from '../../../pbx-core/contract/pbx.ts'
+import { authenticate } from '../access/authenticate.ts'
+import { parseCredential } from '../access/basic.ts'
+import { isPrefetch, mayBeForged } from '../access/origin.ts'
+import type { HttpFault } from '../fault.ts'
+import { languageOf, wantsPage } from '../negotiate.ts'
+import { sendPage } from '../pages/page.ts'
+import { words } from '../pages/words.ts'
+import { type CallOrder, placeCall, readTarget } from '../place-call.ts'
+import { sendFault } from '../reply.ts'
+import type { HttpServices } from '../services.ts'
+import { callPage, progressShown } from './call-page.ts'
+import { readParameters } from './parameters.ts'
+
+const mostOctets = 16 * 1024
+
+/** `/remote_call.htm`: click to dial (`3-click-to-dial`). */
+export async function serveRemoteCall(server: FastifyInstance, services: HttpServices): Promise<void> {
+  await server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    await scope.register(formBody, { bodyLimit: mostOctets })
+    scope.route({
+      method: ['GET', 'POST'],
+      url: '/remote_call.htm',
+      exposeHeadRoute: false,
+      bodyLimit: mostOctets,
+      handler: async (request, reply) => {
+        const order = await readOrder(services, request)
+        if (!order.ok) return sendFault(request, reply, order.error)
+        const accepted = placeCall(services, order.value)
+        if (!accepted.ok) return sendFault(request, reply, accepted.error)
+        return sendAccepted(services, { request, reply, order: order.value, accepted: accepted.value })
+      }
+    })
+    // Whoever only looks whether the link is there learns that it is, and nothing rings.
+    scope.head('/remote_call.htm', (_request, reply) => reply.header('Cache-Control', 'no-store').send())
+  })
+  serveProgress(server, services)
+}
+
+async function readOrder(services: HttpServices, request: FastifyRequest): Promise<Result<CallOrder, HttpFault>> {
+  if (isPrefetch(request.headers)) {
+    return err({ code: 'prefetch_refused', message: 'This request was made ahead of a person; nothing is dialled.' })
+  }
+  const parameters = readParameters(request.query, request.body)
+  if (!parameters.ok) return parameters
+  const { user, auth, connect } = parameters.value
+  const target = readTarget(services.config(), user)
+  if (!target.ok) return target
+  const dest = services.normaliseDest(parameters.value.dest)
+  if (!dest.ok) return err({ code: 'parameter_invalid', message: dest.error, path: 'dest' })
+
+  const link = auth === undefined ? undefined : { credential: parseCredential(auth) }
+  const authenticated = await authenticate(services.credentials, request, link)
+  if (!authenticated.ok) return authenticated
+  const { account, by } = authenticated.value
+  const trusted = by === 'link' || !mayBeForged(request.headers)
+  const { domain, user: self } = account
+  return ok({ account, target: target.value ?? { domain, user: self }, dest: dest.value, connect: connect && trusted })
+}
+
+interface Acceptance {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly order: CallOrder
+  readonly accepted: ClickToDialAccepted
+}
+
+function sendAccepted({ progress }: HttpServices, { request, reply, order, accepted }: Acceptance): FastifyReply {
+  const { uniqueid, state } = accepted
+  if (!wantsPage(request.headers.accept))
+    return reply.header('Cache-Control', 'no-store').send({ call: uniqueid, state })
+  const { dest, connect, target } = order
+  const [token, first] = progress.open({ uniqueid, user: target.user, dest, connect })
+  return sendPage(reply, callPage(languageOf(request.headers['accept-language']), token, first))
+}
+
+/** The call's page again, and its live progress. The token in the address is the permission. */
+function serveProgress(server: FastifyInstance, { progress, streams }: HttpServices): void {
+  server.get<{ Params: { token: string } }>('/remote_call/status/:token', (request, reply) => {
+    const language = languageOf(request.headers['accept-language'])
+    const found = progress.find(request.params.token)
+    if (found === undefined)
+      return sendFault(request, reply, { code: 'not_found', message: words[language].progressGone })
+    return sendPage(reply, callPage(language, request.params.token, found))
+  })
+
+  server.get<{ Params: { token: string } }>('/remote_call/progress/:token', (request, reply) => {
+    const { token } = request.params
+    const language = languageOf(request.headers['accept-language'])
+    const found = progress.find(token)
+    if (found === undefined)
+      return sendFault(request, reply, { code: 'not_found', message: words[language].progressGone })
+    if (streams.full) {
+      return sendFault(request, reply, {
+        code: 'too_many_connections',
+        message: 'Too many pages are open.',
+        retryAfter: 5
+      })
+    }
+    const stream = streams.open(reply)
+    stream.send('progress', progressShown(language, found))
+    if (found.state === 'ended') return stream.close()
+    const following = progress.follow(token, (latest) => {
+      stream.send('progress', progressShown(language, latest))
+      if (latest.state === 'ended') stream.close()
+    })
+    stream.onClose(() => following[Symbol.dispose]())
+  })
+}

@@ -1,0 +1,30 @@
+import type { Log } from '../../pbx-core/base/log.ts'
+import type { Result } from '../../pbx-core/base/result.ts'
+import type { Config } from '../../pbx-core/contract/config.ts'
+import type { Pbx } from '../../pbx-core/contract/pbx.ts'
+import type { CallRate } from './access/call-rate.ts'
+import type { Credentials } from './access/credentials.ts'
+import type { EventStreams } from './event-stream.ts'
+import type { ProgressBoard } from './remote-call/progress.ts'
+
+/** What the listener is given by the composition. */
+export interface HttpPorts {
+  readonly pbx: Pbx
+  /** The configuration in force now. */
+  readonly config: () => Config
+  readonly log: Log
+  /** What of a dialled text is left for the dial plan, or why it cannot be dialled. */
+  readonly normaliseDest: (dest: string) => Result<string, string>
+  /** Milliseconds since an arbitrary start, never going back. */
+  readonly now: () => number
+  /** Addresses of this machine. */
+  readonly localAddresses: () => readonly string[]
+}
+
+/** What the routes share. */
+export interface HttpServices extends HttpPorts {
+  readonly credentials: Credentials
+  readonly rate: CallRate
+  readonly streams: EventStreams
+  readonly progress: ProgressBoard
+}

@@ -1,0 +1,110 @@
+import { isUtf8 } from 'node:buffer'
+import websocket from '@fastify/websocket'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { RawData, WebSocket } from 'ws'
+import type { SipSocket } from '../../pbx-core/contract/pbx.ts'
+import { sendFault } from './reply.ts'
+import type { HttpServices } from './services.ts'
+
+const mostConnections = 2000
+/** Octets: the largest SIP message that is taken. */
+const largestMessage = 64 * 1024
+/** Octets that may wait for one slow phone before its connection is given up. */
+const mostWaiting = 1024 * 1024
+const pingEvery = 30_000
+
+/** Adds WebSockets to the server. Comes before the routes: it has to see each of them. */
+export async function addWebSockets(server: FastifyInstance): Promise<void> {
+  await server.register(websocket, {
+    options: {
+      maxPayload: largestMessage,
+      perMessageDeflate: false,
+      handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false)
+    },
+    errorHandler: (_error, socket) => socket.terminate(),
+    preClose: (done) => {
+      // A phone that is gone would hold up the closing handshake, and with it the end of the process.
+      for (const socket of server.websocketServer.clients) {
+        socket.close(1001)
+        socket.terminate()
+      }
+      server.websocketServer.close()
+      done()
+    }
+  })
+}
+
+/** `/sip`: SIP over WebSocket (RFC 7118). */
+export function serveSipSocket(server: FastifyInstance, { pbx }: HttpServices): void {
+  let connections = 0
+  server.route({
+    method: 'GET',
+    url: '/sip',
+    exposeHeadRoute: false,
+    preValidation: async (request, reply) => {
+      if (!request.ws) return
+      if (!offersSip(request)) {
+        return sendFault(request, reply, {
+          code: 'malformed_request',
+          message: 'Sec-WebSocket-Protocol must offer "sip" (RFC 7118 §4.1).'
+        })
+      }
+      if (connections >= mostConnections) {
+        return sendFault(request, reply, { code: 'too_many_connections', message: 'Too many phones.', retryAfter: 30 })
+      }
+    },
+    handler: (request, reply) =>
+      sendFault(request, reply, {
+        code: 'upgrade_required',
+        message: 'This address speaks SIP over WebSocket (RFC 7118).'
+      }),
+    wsHandler: (socket, request) => {
+      connections++
+      socket.once('close', () => connections--)
+      probe(socket)
+      pbx.acceptSipSocket(sipSocket(socket, request))
+    }
+  })
+}
+
+function offersSip(request: FastifyRequest): boolean {
+  const offered = request.headers['sec-websocket-protocol'] ?? ''
+  return offered.split(',').some((protocol) => protocol.trim() === 'sip')
+}
+
+/** The connection as the core sees it: one SIP message in octets for each frame (RFC 7118 §5.2). */
+function sipSocket(socket: WebSocket, request: FastifyRequest): SipSocket {
+  const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = request.raw.socket
+  return {
+    remote: { address: remoteAddress, port: remotePort },
+    local: { address: localAddress, port: localPort },
+    secure: request.protocol === 'https',
+    send(octets) {
+      const bytes = Buffer.from(octets, 'latin1')
+      socket.send(bytes, { binary: !isUtf8(bytes) })
+      if (socket.bufferedAmount > mostWaiting) socket.terminate()
+    },
+    close: () => socket.close(1000),
+    onMessage: (listener) => void socket.on('message', (data) => listener(octetsOf(data))),
+    onClose: (listener) => void socket.once('close', listener)
+  }
+}
+
+function octetsOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('latin1')
+  return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString('latin1')
+}
+
+/** Ends a connection whose phone has not answered a ping until the next one is due. */
+function probe(socket: WebSocket): void {
+  let answered = true
+  socket.on('pong', () => {
+    answered = true
+  })
+  const timer = setInterval(() => {
+    if (!answered) return socket.terminate()
+    answered = false
+    socket.ping()
+  }, pingEvery)
+  socket.once('close', () => clearInterval(timer))
+}

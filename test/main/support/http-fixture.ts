@@ -1,0 +1,116 @@
+import http from 'node:http'
+import { err, ok } from '../../../pbx-core/base/result.ts'
+import { type Config, configSchema } from '../../../pbx-core/contract/config.ts'
+import { type HttpListener, openHttpListener } from '../../../main/http/listener.ts'
+import { createLog } from '../../../main/log.ts'
+import { sealWebPasswords } from '../../../main/settings/web-passwords.ts'
+import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts'
+import { MemoryPbx } from './memory-pbx.ts'
+
+export interface HttpFixture extends AsyncDisposable {
+  readonly pbx: MemoryPbx
+  readonly clock: VirtualClock
+  readonly listener: HttpListener
+  /** Everything that was logged. */
+  readonly logged: () => string
+  config: Config
+  request(path: string, options?: RequestOptions): Promise<Answer>
+}
+
+export interface RequestOptions {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string | string[]>>
+  readonly body?: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: http.IncomingHttpHeaders
+  readonly text: string
+  readonly json: unknown
+}
+
+/** Two domains where a test needs several; `acme.test` alone otherwise. */
+export function testConfig(several = false): Config {
+  const user = (extension: string, more: object = {}) => ({
+    extension,
+    sipPassword: `sip-${extension}`,
+    webPassword: `web-${extension}`,
+    ...more
+  })
+  const domains = [
+    {
+      name: 'acme.test',
+      aliases: ['127.0.0.1', 'localhost'],
+      users: [
+        user('100', { admin: true }),
+        user('101', { callFor: ['102', '200@other.test'] }),
+        user('102'),
+        user('103', { systemAdmin: true })
+      ]
+    },
+    { name: 'other.test', users: [user('200'), user('201', { admin: true })] }
+  ]
+  return sealWebPasswords(
+    configSchema.parse({
+      schema: 1,
+      listen: { allowedHosts: ['pbx.acme.test'] },
+      domains: several ? domains : domains.slice(0, 1)
+    })
+  )
+}
+
+/** A real listener on a loopback port over a core in memory. */
+export async function httpFixture(options: { readonly several?: boolean } = {}): Promise<HttpFixture> {
+  const pbx = new MemoryPbx()
+  const clock = createVirtualClock()
+  const lines: string[] = []
+  const opened = await openHttpListener('127.0.0.1:0', {
+    pbx,
+    config: () => fixture.config,
+    log: createLog({ write: (line) => void lines.push(line), level: 'debug' }),
+    normaliseDest: (dest) =>
+      /^\+?[0-9*#]+$/.test(dest) ? ok(dest) : err('expected an optional +, then digits, * and #'),
+    now: () => clock.now(),
+    localAddresses: () => ['192.0.2.7', '2001:db8::7']
+  })
+  if (!opened.ok) throw new Error(opened.error.message)
+  const listener = opened.value
+  const fixture: HttpFixture = {
+    pbx,
+    clock,
+    listener,
+    config: testConfig(options.several),
+    logged: () => lines.join(''),
+    request: (path, request) => ask(listener.port, path, request),
+    [Symbol.asyncDispose]: () => listener.close()
+  }
+  return fixture
+}
+
+/** Over `node:http`, which sends any header and method as it is told. */
+export function ask(port: number, path: string, options: RequestOptions = {}): Promise<Answer> {
+  const { method = 'GET', headers = {}, body } = options
+  return new Promise((resolve, reject) => {
+    const request = http.request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8')
+        const isJson = response.headers['content-type']?.startsWith('application/json') === true && text !== ''
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text,
+          json: isJson ? JSON.parse(text) : undefined
+        })
+      })
+    })
+    request.on('error', reject)
+    request.end(body)
+  })
+}
+
+export function basic(name: string, password = `web-${name.split('@')[0]}`): Record<string, string> {
+  return { authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}` }
+}

@@ -1,0 +1,94 @@
+import { Emitter } from '../../../pbx-core/base/emitter.ts'
+import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
+import type { Config } from '../../../pbx-core/contract/config.ts'
+import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
+import type {
+  CdrQuery,
+  ClickToDialAccepted,
+  ClickToDialCommand,
+  ClickToDialError,
+  ConfigFault,
+  HealthView,
+  Pbx,
+  SipSocket
+} from '../../../pbx-core/contract/pbx.ts'
+import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
+import type { CallView, Cdr, DeliveryView } from '../../../pbx-core/contract/views.ts'
+
+/** The core as the HTTP listener sees it, without calls: what a test puts in is what it answers. */
+export class MemoryPbx implements Pbx {
+  readonly events = new Emitter<PbxEvents>((error) => {
+    throw error
+  })
+  readonly commands: ClickToDialCommand[] = []
+  readonly configured: Config[] = []
+  readonly queries: CdrQuery[] = []
+  readonly sockets: SipSocket[] = []
+  readonly hungUp: string[] = []
+  readonly did: string[] = []
+  answer: (command: ClickToDialCommand) => Result<ClickToDialAccepted, ClickToDialError> = () =>
+    ok({ uniqueid: `call-${this.commands.length}`, state: 'ringing', repeated: false })
+  live: CallView[] = []
+  records: Cdr[] = []
+  timelines = new Map<string, TimelineEntry[]>()
+  sent: DeliveryView[] = []
+  faults: ConfigFault[] = []
+  view: HealthView = { status: 'ok', calls: 0, registrations: 0, deliveriesWaiting: 0, eventLoopLag: 0, warnings: [] }
+
+  async start() {
+    this.did.push('start')
+    return ok({ sip: { udp: 5060, tcp: null, tls: null } })
+  }
+  async configure(config: Config) {
+    if (this.faults.length > 0) return err(this.faults)
+    this.configured.push(config)
+    return ok(undefined)
+  }
+  async drain(seconds: number) {
+    this.did.push(`drain ${seconds}`)
+  }
+  async stop() {
+    this.did.push('stop')
+  }
+  calls() {
+    return this.live
+  }
+  call(uniqueid: string) {
+    return this.live.find((view) => view.uniqueid === uniqueid)
+  }
+  registrations() {
+    return []
+  }
+  clickToDial(command: ClickToDialCommand) {
+    this.commands.push(command)
+    return this.answer(command)
+  }
+  hangUp(uniqueid: string): Result<void, 'call_not_found'> {
+    this.hungUp.push(uniqueid)
+    return ok(undefined)
+  }
+  async cdrs(query: CdrQuery) {
+    this.queries.push(query)
+    const items = this.records.filter(
+      (cdr) =>
+        cdr.domain === query.domain &&
+        (query.uniqueid === undefined || cdr.uniqueid === query.uniqueid) &&
+        (query.user === undefined || cdr.callerUser === query.user || cdr.calleeUser === query.user)
+    )
+    const from = Number(query.cursor ?? 0)
+    const to = from + query.limit
+    return { items: items.slice(from, to), next: to < items.length ? String(to) : null }
+  }
+  async timeline(uniqueid: string) {
+    return this.timelines.get(uniqueid)
+  }
+  async deliveries(uniqueid: string) {
+    return this.sent.filter((delivery) => delivery.uniqueid === uniqueid)
+  }
+  acceptSipSocket(socket: SipSocket) {
+    this.sockets.push(socket)
+  }
+  health() {
+    return this.view
+  }
+}
