@@ -28,9 +28,9 @@ export interface ClientGround extends Ground {
   readonly timing: Timing
 }
 
-type Running =
-  | RunningTransaction<InviteClientState, InviteClientEvent>
-  | RunningTransaction<NonInviteClientState, NonInviteClientEvent>
+type Invite = RunningTransaction<InviteClientState, InviteClientEvent, ClientHost>
+type NonInvite = RunningTransaction<NonInviteClientState, NonInviteClientEvent, ClientHost>
+type Running = Invite | NonInvite
 
 type ClientStateName = (InviteClientState | NonInviteClientState)['name']
 
@@ -85,11 +85,7 @@ export class ClientTransactions {
     return withTopVia(request, makeVia({ transport: flow.protocol.toUpperCase(), host, port, branch, rport: true }))
   }
 
-  #startInvite(
-    invite: SipRequest,
-    flow: Flow,
-    user: ClientUser
-  ): RunningTransaction<InviteClientState, InviteClientEvent> {
+  #startInvite(invite: SipRequest, flow: Flow, user: ClientUser): Invite {
     const first = startInviteClient({
       octets: serialise(invite),
       ack: (response) => serialise(ackFor(invite, response)),
@@ -99,7 +95,7 @@ export class ClientTransactions {
     const host = this.#host(invite, user)
     host.onCancel = (reason) => this.#start(cancelFor(invite, reason), flow, nobody)
     const setup = { flow, callId: invite.callId, step: stepInviteClient, state: first.state }
-    const running = new RunningTransaction(this.#ground, host, setup)
+    const running = new RunningTransaction<InviteClientState, InviteClientEvent, ClientHost>(this.#ground, host, setup)
     this.#table.add(host.key, running)
     running.take(first)
     return running
@@ -110,7 +106,11 @@ export class ClientTransactions {
     const first = startNonInviteClient({ octets: serialise(request), reliable: flow.reliable, timing })
     const host = this.#host(request, user)
     const setup = { flow, callId: request.callId, step: stepNonInviteClient, state: first.state }
-    const running = new RunningTransaction(this.#ground, host, setup)
+    const running = new RunningTransaction<NonInviteClientState, NonInviteClientEvent, ClientHost>(
+      this.#ground,
+      host,
+      setup
+    )
     this.#table.add(host.key, running)
     running.take(first)
   }

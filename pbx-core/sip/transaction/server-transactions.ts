@@ -151,7 +151,7 @@ export class ServerTransactions {
     host.handle = handle
     const first = startInviteServer({ request, trying: () => handle.trying(), reliable: back.reliable, timing })
     const setup = { flow: back, callId: request.callId, step: stepInviteServer, state: first.state }
-    const running: Invite = new RunningTransaction(this.#ground, host, setup)
+    const running = new RunningTransaction<InviteServerState, InviteServerEvent, ServerHost>(this.#ground, host, setup)
     this.#invites.add(key, running)
     running.take(first)
   }
@@ -162,7 +162,11 @@ export class ServerTransactions {
     host.handle = new ServerHandle(request, arrival.flow, host)
     const first = startNonInviteServer({ request, reliable: back.reliable, timing: this.#ground.timing })
     const setup = { flow: back, callId: request.callId, step: stepNonInviteServer, state: first.state }
-    const running: NonInvite = new RunningTransaction(this.#ground, host, setup)
+    const running = new RunningTransaction<NonInviteServerState, NonInviteServerEvent, ServerHost>(
+      this.#ground,
+      host,
+      setup
+    )
     this.#others.add(key, running)
     running.take(first)
   }

@@ -49,7 +49,8 @@ export class StatelessAnswers {
   malformed(error: ParseError, flow: Flow): void {
     if (!this.#withinRate()) return
     const response = createErrorResponse(error, flow.remote)
-    const back = response && responseFlow(flow, response.via, this.#ground.transport)
+    if (response === undefined) return
+    const back = responseFlow(flow, response.via, this.#ground.transport)
     if (back !== undefined) this.#ground.send(response.octets, back, error.answerable?.callId ?? '')
   }
 
