@@ -81,7 +81,13 @@ export type MediaEvent =
   /** A key was pressed by the peer, once for each press. */
   | { readonly kind: 'digit'; readonly digit: string; readonly milliseconds: number }
   /** The first packets of a learning window came: from here on only this source counts. */
-  | { readonly kind: 'locked'; readonly address: string; readonly port: number }
+  | {
+      readonly kind: 'locked'
+      readonly address: string
+      readonly port: number
+      /** What packets go through, for the time line: `rtp<-127.0.0.1:4000 | lock | meter | dtmf | relay->#7`. */
+      readonly chain?: string
+    }
   /** At release. */
   | { readonly kind: 'summary'; readonly stats: MediaStats }
 
@@ -95,4 +101,6 @@ export interface MediaStats {
   readonly jitter: number
   /** Packets from a source other than the locked one, dropped. */
   readonly foreign: number
+  /** What the peer reported of our stream (RTCP), where it did: packets, milliseconds. */
+  readonly peer?: { readonly lost: number; readonly jitter: number; readonly roundTrip?: number }
 }

@@ -1,0 +1,67 @@
+/** Entry of the media thread: the engine between the two ends of a message port. */
+import { randomFillSync } from 'node:crypto'
+import { parentPort, workerData } from 'node:worker_threads'
+import { MediaEngine } from '../media/engine.ts'
+import type { MediaCommand, MediaReport } from '../media/protocol.ts'
+import { systemClock } from './clock.ts'
+import { PromptFiles } from './prompt-files.ts'
+import { bindRtpPair } from './rtp-sockets.ts'
+
+/** What the thread is started with. */
+export interface MediaWorkerData {
+  readonly ports: readonly [number, number]
+  readonly promptDirs: readonly string[]
+  readonly firstId: number
+}
+
+/** In place of a batch: no more will come. */
+export type MediaClosing = 'close'
+
+/** Drawn in advance: one system call serves many SSRCs. */
+const pool = new Uint32Array(1024)
+let used = pool.length
+
+function random(): number {
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  return pool[used++] as number
+}
+
+if (parentPort === null) throw new Error('the media worker runs in a worker thread only')
+const port = parentPort
+const data: MediaWorkerData = workerData
+let reports: MediaReport[] = []
+
+/** What one turn of the event loop has to tell goes out as one message. */
+function report(one: MediaReport): void {
+  if (reports.length === 0) setImmediate(flush)
+  reports.push(one)
+}
+
+function flush(): void {
+  const batch = reports
+  reports = []
+  port.postMessage(batch)
+}
+
+const engine = new MediaEngine({
+  clock: systemClock,
+  random,
+  bind: bindRtpPair,
+  ports: data.ports,
+  prompts: new PromptFiles(data.promptDirs),
+  firstId: data.firstId,
+  report
+})
+
+port.on('message', (batch: readonly MediaCommand[] | MediaClosing) => {
+  if (batch === 'close') {
+    engine.close()
+    flush()
+    port.close()
+    return
+  }
+  for (const command of batch) engine.handle(command)
+})

@@ -1,0 +1,96 @@
+export type ToneName = 'ringback' | 'busy' | 'reorder' | 'beep'
+
+/** Frequencies in Hz (none: a pause), and milliseconds. */
+export interface ToneStep {
+  readonly hertz: readonly number[]
+  readonly milliseconds: number
+}
+
+/** One period of a tone's cadence. `repeats` is false for a single signal. */
+export interface Cadence {
+  readonly steps: readonly ToneStep[]
+  readonly repeats: boolean
+}
+
+type Country = Readonly<Record<Exclude<ToneName, 'beep'>, Cadence>>
+
+const cadence = (hertz: readonly number[], ...onOff: readonly number[]): Cadence => ({
+  steps: onOff.map((milliseconds, index) => ({ hertz: index % 2 === 0 ? hertz : [], milliseconds })),
+  repeats: true
+})
+
+const northAmerica: Country = {
+  ringback: cadence([440, 480], 2000, 4000),
+  busy: cadence([480, 620], 500, 500),
+  reorder: cadence([480, 620], 250, 250)
+}
+
+/** Most of Europe differs from this only in a cadence (CEPT T/CS 20-15). */
+const europe: Country = {
+  ringback: cadence([425], 1000, 4000),
+  busy: cadence([425], 500, 500),
+  reorder: cadence([425], 200, 200)
+}
+
+/**
+ * Tones by country (ISO 3166-1), from the list of tones in national networks (ITU-T E.180
+ * Supplement 2 and its annex to Operational Bulletin 781); `reorder` is its congestion tone.
+ */
+const countries: Readonly<Record<string, Country>> = {
+  US: northAmerica,
+  CA: northAmerica,
+  AT: {
+    ringback: cadence([420], 1000, 5000),
+    busy: cadence([420], 400, 400),
+    reorder: cadence([420], 200, 200)
+  },
+  AU: {
+    ringback: cadence([413, 438], 400, 200, 400, 2000),
+    busy: cadence([425], 375, 375),
+    reorder: cadence([425], 375, 375)
+  },
+  BE: { ...europe, ringback: cadence([425], 1000, 3000), reorder: cadence([425], 167, 167) },
+  CH: europe,
+  CZ: { ...europe, busy: cadence([425], 330, 330), reorder: cadence([425], 165, 165) },
+  DE: { ...europe, busy: cadence([425], 480, 480), reorder: cadence([425], 240, 240) },
+  DK: europe,
+  ES: {
+    ringback: cadence([425], 1500, 3000),
+    busy: cadence([425], 200, 200),
+    reorder: cadence([425], 200, 200, 200, 200, 200, 600)
+  },
+  FI: { ...europe, busy: cadence([425], 300, 300) },
+  FR: {
+    ringback: cadence([440], 1500, 3500),
+    busy: cadence([440], 500, 500),
+    reorder: cadence([440], 250, 250)
+  },
+  GB: {
+    ringback: cadence([400, 450], 400, 200, 400, 2000),
+    busy: cadence([400], 375, 375),
+    reorder: cadence([400], 400, 350, 225, 525)
+  },
+  IT: europe,
+  // 400 Hz modulated with 16 Hz: its side bands.
+  JP: {
+    ringback: cadence([384, 416], 1000, 2000),
+    busy: cadence([400], 500, 500),
+    reorder: cadence([400], 500, 500)
+  },
+  NL: { ...europe, reorder: cadence([425], 250, 250) },
+  NO: europe,
+  NZ: {
+    ringback: cadence([400, 450], 400, 200, 400, 2000),
+    busy: cadence([400], 500, 500),
+    reorder: cadence([400], 250, 250)
+  }
+}
+
+/** The signal after which one speaks; no country's own. */
+const beep: Cadence = { steps: [{ hertz: [1000], milliseconds: 250 }], repeats: false }
+
+/** The European tones where the country is not in the table. */
+export function toneCadence(tone: ToneName, country: string): Cadence {
+  if (tone === 'beep') return beep
+  return (countries[country.toUpperCase()] ?? europe)[tone]
+}

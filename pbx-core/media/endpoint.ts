@@ -1,0 +1,226 @@
+import type { Clock } from '../base/clock.ts'
+import { DigitReader } from './dtmf/digit-reader.ts'
+import { Inlet } from './inlet.ts'
+import { Outlet, type PlaybackOutcome } from './outlet.ts'
+import type { Pacer } from './pacer.ts'
+import type { Playlist } from './playlist.ts'
+import type { MediaEvent, MediaStats, StreamDescription } from './port.ts'
+import { Relay } from './relay.ts'
+import { OutboundStream } from './rtp/outbound-stream.ts'
+import { looksLikeRtcp } from './rtp/packet.ts'
+import { Reception } from './rtp/reception.ts'
+import { RtcpSession } from './rtp/rtcp-session.ts'
+import { SourceLock } from './rtp/source-lock.ts'
+import type { PacketReceiver, SocketPair } from './sockets.ts'
+import { discard } from './stage.ts'
+import { usable } from './stream-format.ts'
+
+/** Random numbers of 32 bits that nobody can guess. */
+export type Random32 = () => number
+
+export interface EndpointParts {
+  readonly id: number
+  readonly sockets: SocketPair
+  readonly clock: Clock
+  readonly pacer: Pacer
+  readonly random: Random32
+  readonly onEvent: (event: MediaEvent) => void
+  /** The chain has changed; what it looks like now. */
+  readonly onWired: (chain: string) => void
+  /** A bug: the endpoint has gone deaf, the others go on. */
+  readonly onBug: (error: unknown) => void
+}
+
+/** One pair of sockets and what happens on it: an inlet, an outlet, and the RTCP of both. */
+export class Endpoint implements PacketReceiver {
+  readonly id: number
+  readonly sockets: SocketPair
+  readonly #parts: EndpointParts
+  readonly #lock = new SourceLock()
+  readonly #reception = new Reception()
+  readonly #digits: DigitReader
+  readonly #inlet: Inlet
+  readonly #outlet: Outlet
+  readonly #rtcp: RtcpSession
+  #description: StreamDescription | undefined
+  #joined: Endpoint | undefined
+  #relay: Relay | undefined
+
+  constructor(parts: EndpointParts) {
+    const { id, sockets, clock, pacer, random } = parts
+    this.id = id
+    this.sockets = sockets
+    this.#parts = parts
+    this.#digits = new DigitReader(clock, (digit, milliseconds) =>
+      parts.onEvent({ kind: 'digit', digit, milliseconds })
+    )
+    this.#inlet = new Inlet({
+      clock,
+      lock: this.#lock,
+      reception: this.#reception,
+      digits: this.#digits,
+      onLocked: () => this.#onLocked()
+    })
+    const stream = new OutboundStream({ ssrc: random(), sequence: random() >>> 17, timestamp: random() })
+    this.#outlet = new Outlet({ stream, sockets, lock: this.#lock, pacer })
+    this.#rtcp = new RtcpSession({
+      clock,
+      random: () => random() / 2 ** 32,
+      cname: random().toString(36) + random().toString(36) + random().toString(36),
+      stream,
+      reception: this.#reception
+    })
+    sockets.receiver = this
+  }
+
+  get description(): StreamDescription | undefined {
+    return this.#description
+  }
+
+  get outlet(): Outlet {
+    return this.#outlet
+  }
+
+  configure(description: StreamDescription): void {
+    const stream = usable(description)
+    this.#description = stream
+    this.#inlet.configure(stream)
+    this.#outlet.configure(stream)
+    if (stream.remote !== null) this.#rtcp.start()
+    this.#translate()
+    if (this.#joined !== undefined) this.#joined.#translate()
+  }
+
+  join(other: Endpoint): void {
+    if (other === this) return
+    for (const endpoint of [this, other]) {
+      endpoint.unjoin()
+      endpoint.#outlet.stop()
+    }
+    this.#relayTo(other)
+    other.#relayTo(this)
+  }
+
+  /** Ends relay and echo, on both sides. */
+  unjoin(): void {
+    const other = this.#joined
+    this.#joined = undefined
+    if (other !== undefined && other.#joined === this) other.unjoin()
+    if (this.#relay === undefined) return
+    this.#relay = undefined
+    this.#inlet.sink = discard
+    this.#wired()
+  }
+
+  echo(on: boolean): void {
+    if (!on && this.#joined !== undefined) return
+    this.unjoin()
+    if (on) this.#wire(new Relay({ feed: this.id, outlet: this.#outlet, label: 'echo' }))
+  }
+
+  play(playlist: Playlist, onEnd: (outcome: PlaybackOutcome) => void): void {
+    this.#outlet.play(playlist, onEnd)
+  }
+
+  stopPlayback(): void {
+    this.#outlet.stop()
+  }
+
+  sendDigit(digit: string, milliseconds: number): void {
+    this.#outlet.sendDigit(digit, milliseconds)
+  }
+
+  /** Called every now and then: sends the report that is due. */
+  tick(): void {
+    const report = this.#rtcp.due()
+    if (report !== undefined) this.#sendRtcp(report)
+  }
+
+  receiveRtp(bytes: Uint8Array, address: string, port: number): void {
+    try {
+      if (looksLikeRtcp(bytes)) this.receiveRtcp(bytes, address, port)
+      else this.#inlet.receive(bytes, address, port)
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  receiveRtcp(bytes: Uint8Array, address: string, port: number): void {
+    try {
+      if (this.#lock.admitRtcp(address, port)) this.#rtcp.receive(bytes)
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  /** Ends everything and tells the summary. The sockets stay open, for the next one. */
+  close(): void {
+    this.unjoin()
+    this.#outlet.close()
+    this.#digits.close()
+    const goodbye = this.#rtcp.end()
+    if (goodbye !== undefined) this.#sendRtcp(goodbye)
+    this.sockets.receiver = undefined
+    this.#parts.onEvent({ kind: 'summary', stats: this.#stats() })
+  }
+
+  describe(): string {
+    return this.#inlet.describe()
+  }
+
+  #relayTo(other: Endpoint): void {
+    this.#joined = other
+    this.#wire(new Relay({ feed: this.id, outlet: other.#outlet, label: `relay->#${other.id}` }))
+  }
+
+  #wire(relay: Relay): void {
+    this.#relay = relay
+    this.#translate()
+    this.#inlet.sink = relay
+    this.#wired()
+  }
+
+  #translate(): void {
+    this.#relay?.translate(this.#description, (this.#joined ?? this).#description)
+  }
+
+  #onLocked(): void {
+    const { address, rtpPort } = this.#lock
+    this.#parts.onEvent({ kind: 'locked', address, port: rtpPort, chain: this.describe() })
+  }
+
+  #wired(): void {
+    this.#parts.onWired(this.describe())
+  }
+
+  #sendRtcp(report: Uint8Array): void {
+    const { address, rtpPort, rtcpPort } = this.#lock
+    if (rtcpPort === 0 || address === '') return
+    if (rtcpPort === rtpPort) this.sockets.sendRtp(report, address, rtcpPort)
+    else this.sockets.sendRtcp(report, address, rtcpPort)
+  }
+
+  #failed(error: unknown): void {
+    this.sockets.receiver = undefined
+    this.#parts.onBug(error)
+  }
+
+  #stats(): MediaStats {
+    const { stream } = this.#outlet
+    const clockRate = this.#description?.codecs[0]?.clockRate ?? 8000
+    const peer = this.#rtcp.peer
+    const stats: MediaStats = {
+      packetsIn: this.#reception.packets,
+      packetsOut: stream.packets,
+      octetsIn: this.#reception.octets,
+      octetsOut: stream.octets,
+      lost: this.#reception.lost,
+      jitter: this.#reception.jitter,
+      foreign: this.#lock.foreign
+    }
+    if (peer === undefined) return stats
+    const { lost, roundTrip } = peer
+    const jitter = (peer.jitter * 1000) / clockRate
+    return { ...stats, peer: roundTrip === undefined ? { lost, jitter } : { lost, jitter, roundTrip } }
+  }
+}

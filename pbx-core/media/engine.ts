@@ -1,0 +1,278 @@
+import type { Clock } from '../base/clock.ts'
+import { assertNever } from '../base/never.ts'
+import { type PromptSource, SoundLibrary } from './audio/sound-library.ts'
+import { Endpoint, type Random32 } from './endpoint.ts'
+import type { PlaybackOutcome } from './outlet.ts'
+import { Pacer } from './pacer.ts'
+import { loadPlaylist, type Playlist } from './playlist.ts'
+import { PortPool } from './ports/port-pool.ts'
+import type { GrantedEndpoint, MediaCommand, MediaReport } from './protocol.ts'
+import type { BindPair } from './sockets.ts'
+
+/** Milliseconds between looks at whose RTCP report is due. */
+const TICK = 250
+
+export interface EngineParts {
+  readonly clock: Clock
+  readonly random: Random32
+  readonly bind: BindPair
+  /** First and last port for RTP and RTCP, inclusive. */
+  readonly ports: readonly [number, number]
+  readonly prompts: PromptSource
+  /** The id of the first endpoint; ids are not used twice. */
+  readonly firstId: number
+  readonly report: (report: MediaReport) => void
+}
+
+interface Held {
+  readonly endpoint: Endpoint
+  readonly address: string
+  /** The playback that sounds, or whose prompts are being read. */
+  playback: { readonly id: number; sounding: boolean } | undefined
+}
+
+interface LocalAddress {
+  readonly pool: PortPool
+  /** Endpoints asked for and not granted yet. */
+  owed: number
+  prepared: boolean
+}
+
+type EndpointCommand = Exclude<MediaCommand, { readonly kind: 'prepare' | 'want' }>
+type PlayCommand = Extract<MediaCommand, { readonly kind: 'play' }>
+
+/** The media thread without its thread: carries out commands on endpoints and reports. */
+export class MediaEngine {
+  readonly #parts: EngineParts
+  readonly #pacer: Pacer
+  readonly #library: SoundLibrary
+  readonly #addresses = new Map<string, LocalAddress>()
+  readonly #held = new Map<number, Held>()
+  #nextId: number
+  #tickTimer: Disposable
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+    this.#pacer = new Pacer(parts.clock, (error) => this.#bug('pacer', error))
+    this.#library = new SoundLibrary(parts.prompts, parts.clock)
+    this.#nextId = parts.firstId
+    this.#tickTimer = parts.clock.after(TICK, () => this.#tick())
+  }
+
+  /** Never throws: a bug in one command is reported, and the next is carried out. */
+  handle(command: MediaCommand): void {
+    try {
+      this.#carryOut(command)
+    } catch (error) {
+      this.#bug(command.kind, error)
+    }
+  }
+
+  close(): void {
+    this.#tickTimer[Symbol.dispose]()
+    this.#pacer.close()
+    for (const { endpoint } of this.#held.values()) {
+      endpoint.close()
+      endpoint.sockets.close()
+    }
+    this.#held.clear()
+    for (const { pool } of this.#addresses.values()) pool.close()
+    this.#addresses.clear()
+  }
+
+  #carryOut(command: MediaCommand): void {
+    switch (command.kind) {
+      case 'prepare':
+        this.#prepare(command.address)
+        break
+      case 'want':
+        this.#want(command.address, command.count)
+        break
+      default: {
+        // A command may cross the report that its endpoint is gone.
+        const held = this.#held.get(command.endpoint)
+        if (held !== undefined) this.#carryOutOn(held, command)
+      }
+    }
+  }
+
+  #carryOutOn(held: Held, command: EndpointCommand): void {
+    const { endpoint } = held
+    switch (command.kind) {
+      case 'configure':
+        endpoint.configure(command.stream)
+        break
+      case 'join':
+        this.#join(held, this.#held.get(command.other))
+        break
+      case 'unjoin':
+        endpoint.unjoin()
+        break
+      case 'echo':
+        endpoint.echo(command.on)
+        break
+      case 'play':
+        this.#play(held, command)
+        break
+      case 'stop':
+        if (held.playback?.id === command.playback) this.#stop(held)
+        break
+      case 'send-digit':
+        endpoint.sendDigit(command.digit, command.milliseconds)
+        break
+      case 'release':
+        this.#release(held)
+        break
+      default:
+        assertNever(command)
+    }
+  }
+
+  #prepare(address: string): void {
+    const known = this.#addresses.get(address)
+    if (known !== undefined) {
+      if (known.prepared) this.#parts.report({ kind: 'prepared', address })
+      return
+    }
+    const { ports, bind, clock, random } = this.#parts
+    const pool = new PortPool({
+      address,
+      ports,
+      bind,
+      clock,
+      random: () => random() / 2 ** 32,
+      onReady: () => this.#onReady(address),
+      onFault: (fault) => this.#onPoolFault(address, fault)
+    })
+    this.#addresses.set(address, { pool, owed: 0, prepared: false })
+  }
+
+  #onReady(address: string): void {
+    const local = this.#addresses.get(address)
+    if (local === undefined) return
+    if (!local.prepared && local.pool.filled) this.#onPrepared(address, local)
+    this.#grant(address, local)
+  }
+
+  #onPrepared(address: string, local: LocalAddress): void {
+    local.prepared = true
+    this.#parts.report({ kind: 'prepared', address })
+  }
+
+  #onPoolFault(address: string, fault: string): void {
+    this.#parts.report({ kind: 'log', level: 'warn', event: 'media.ports-unavailable', fields: { address, fault } })
+    const local = this.#addresses.get(address)
+    if (local === undefined || local.prepared) return
+    // A small range is soon through: what there is will do.
+    if (local.pool.ready > 0) {
+      this.#onPrepared(address, local)
+      return
+    }
+    this.#addresses.delete(address)
+    local.pool.close()
+    this.#parts.report({ kind: 'prepared', address, fault })
+  }
+
+  #want(address: string, count: number): void {
+    const local = this.#addresses.get(address)
+    if (local === undefined) return
+    local.owed += count
+    this.#grant(address, local)
+  }
+
+  #grant(address: string, local: LocalAddress): void {
+    const endpoints: GrantedEndpoint[] = []
+    while (local.owed > 0) {
+      const sockets = local.pool.take()
+      if (sockets === undefined) break
+      local.owed--
+      const endpoint = this.#createEndpoint(sockets)
+      this.#held.set(endpoint.id, { endpoint, address, playback: undefined })
+      endpoints.push({ id: endpoint.id, rtpPort: sockets.rtpPort, rtcpPort: sockets.rtcpPort })
+    }
+    local.pool.want(local.owed)
+    if (endpoints.length > 0) this.#parts.report({ kind: 'granted', address, endpoints })
+  }
+
+  #createEndpoint(sockets: Endpoint['sockets']): Endpoint {
+    const { clock, random, report } = this.#parts
+    const id = this.#nextId++
+    return new Endpoint({
+      id,
+      sockets,
+      clock,
+      random,
+      pacer: this.#pacer,
+      onEvent: (event) => report({ kind: 'event', endpoint: id, event }),
+      onWired: (chain) =>
+        report({ kind: 'log', level: 'debug', event: 'media.wired', fields: { endpoint: id, chain } }),
+      onBug: (error) => this.#bug(`endpoint ${id}`, error)
+    })
+  }
+
+  #join(held: Held, other: Held | undefined): void {
+    if (other === undefined) return
+    this.#stop(held)
+    this.#stop(other)
+    held.endpoint.join(other.endpoint)
+  }
+
+  #play(held: Held, command: PlayCommand): void {
+    this.#stop(held)
+    const playback = { id: command.playback, sounding: false }
+    held.playback = playback
+    const playlist = loadPlaylist(command, this.#library)
+    if (!(playlist instanceof Promise)) {
+      this.#sound(held, playlist)
+      return
+    }
+    playlist.then(
+      (loaded) => {
+        if (held.playback === playback) this.#sound(held, loaded)
+      },
+      (error) => {
+        this.#bug('play', error)
+        if (held.playback === playback) this.#finish(held, 'failed')
+      }
+    )
+  }
+
+  #sound(held: Held, playlist: Playlist | undefined): void {
+    if (playlist === undefined || held.playback === undefined) {
+      this.#finish(held, 'failed')
+      return
+    }
+    held.playback.sounding = true
+    held.endpoint.play(playlist, (outcome) => this.#finish(held, outcome))
+  }
+
+  #stop(held: Held): void {
+    if (held.playback?.sounding === true) held.endpoint.stopPlayback()
+    else this.#finish(held, 'stopped')
+  }
+
+  #finish(held: Held, outcome: PlaybackOutcome): void {
+    const { endpoint, playback } = held
+    if (playback === undefined) return
+    held.playback = undefined
+    this.#parts.report({ kind: 'played', endpoint: endpoint.id, playback: playback.id, outcome })
+  }
+
+  #release(held: Held): void {
+    const { endpoint, address } = held
+    this.#stop(held)
+    this.#held.delete(endpoint.id)
+    endpoint.close()
+    this.#addresses.get(address)?.pool.giveBack(endpoint.sockets)
+  }
+
+  #tick(): void {
+    this.#tickTimer = this.#parts.clock.after(TICK, () => this.#tick())
+    for (const { endpoint } of this.#held.values()) endpoint.tick()
+  }
+
+  #bug(where: string, error: unknown): void {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    this.#parts.report({ kind: 'log', level: 'error', event: 'media.bug', fields: { where, message } })
+  }
+}

@@ -1,0 +1,102 @@
+import { CLIP_RATE, type Clip, silentClip } from './audio/clip.ts'
+import { type Law, silenceOctet } from './audio/g711.ts'
+import type { SoundLibrary } from './audio/sound-library.ts'
+import { toneCadence } from './audio/tone-plan.ts'
+import type { PlayItem } from './port.ts'
+
+/** One item ready to be played: a clip, repeated until `length` samples are through. */
+interface Stretch {
+  readonly clip: Clip
+  readonly length: number
+}
+
+/** Items that are played one after the other, as samples at 8 kHz. */
+export class Playlist {
+  readonly #stretches: readonly Stretch[]
+  readonly #loop: boolean
+  #index = 0
+  #position = 0
+
+  constructor(stretches: readonly Stretch[], loop: boolean) {
+    this.#stretches = stretches.filter(({ length }) => length > 0)
+    this.#loop = loop
+  }
+
+  /** True once everything was read; never for a loop with anything in it. */
+  get ended(): boolean {
+    return this.#index >= this.#stretches.length
+  }
+
+  /** Writes the next octets of that law to `into`, from `offset` to its end; what is missing is silence. */
+  read(into: Uint8Array, offset: number, law: Law): void {
+    let at = offset
+    while (at < into.length) {
+      const stretch = this.#stretches[this.#index]
+      if (stretch === undefined) {
+        into.fill(silenceOctet[law], at)
+        return
+      }
+      const { clip, length } = stretch
+      const start = this.#position % clip.length
+      const count = Math.min(into.length - at, clip.length - start, length - this.#position)
+      const octets = clip.octets[law]
+      for (let i = 0; i < count; i++) into[at + i] = octets[start + i] as number
+      at += count
+      this.#position += count
+      if (this.#position >= length) this.#next()
+    }
+  }
+
+  #next(): void {
+    this.#position = 0
+    this.#index++
+    if (this.#loop && this.#index === this.#stretches.length) this.#index = 0
+  }
+}
+
+export interface PlaylistRequest {
+  readonly items: readonly PlayItem[]
+  readonly loop: boolean
+}
+
+/** Finds the sounds. Undefined where one of them is missing; a promise only where one must be read first. */
+export function loadPlaylist(
+  request: PlaylistRequest,
+  library: SoundLibrary
+): Playlist | undefined | Promise<Playlist | undefined> {
+  const stretches = request.items.map((item) => loadItem(item, library))
+  if (stretches.some((stretch) => stretch instanceof Promise)) {
+    return Promise.all(stretches).then((loaded) => assemble(loaded, request.loop))
+  }
+  return assemble(stretches as (Stretch | undefined)[], request.loop)
+}
+
+function assemble(stretches: readonly (Stretch | undefined)[], loop: boolean): Playlist | undefined {
+  const found = stretches.filter((stretch) => stretch !== undefined)
+  return found.length === stretches.length ? new Playlist(found, loop) : undefined
+}
+
+function loadItem(item: PlayItem, library: SoundLibrary): Stretch | undefined | Promise<Stretch | undefined> {
+  switch (item.kind) {
+    case 'silence':
+      return { clip: silentClip, length: samplesIn(item.milliseconds) }
+    case 'tone': {
+      const clip = library.tone(item.tone, item.country)
+      const { repeats } = toneCadence(item.tone, item.country)
+      if (item.milliseconds !== undefined) return { clip, length: samplesIn(item.milliseconds) }
+      return { clip, length: repeats ? Number.POSITIVE_INFINITY : clip.length }
+    }
+    case 'prompt': {
+      const clip = library.prompt(item)
+      return clip instanceof Promise ? clip.then(whole) : whole(clip)
+    }
+  }
+}
+
+function whole(clip: Clip | undefined): Stretch | undefined {
+  return clip === undefined ? undefined : { clip, length: clip.length }
+}
+
+function samplesIn(milliseconds: number): number {
+  return Math.max(0, Math.round((milliseconds * CLIP_RATE) / 1000))
+}

@@ -1,0 +1,53 @@
+import type { MediaEvent, PlayItem, StreamDescription } from './port.ts'
+
+/** What the main thread asks of the media thread. Sent in batches, carried out in order. */
+export type MediaCommand =
+  /** Opens ports on an address and keeps them ready; answered by `prepared`. */
+  | { readonly kind: 'prepare'; readonly address: string }
+  /** Asks for that many endpoints more on the address; they come as `granted`, as soon as there are any. */
+  | { readonly kind: 'want'; readonly address: string; readonly count: number }
+  | { readonly kind: 'configure'; readonly endpoint: number; readonly stream: StreamDescription }
+  | { readonly kind: 'join'; readonly endpoint: number; readonly other: number }
+  | { readonly kind: 'unjoin'; readonly endpoint: number }
+  | { readonly kind: 'echo'; readonly endpoint: number; readonly on: boolean }
+  | {
+      readonly kind: 'play'
+      readonly endpoint: number
+      readonly playback: number
+      readonly items: readonly PlayItem[]
+      readonly loop: boolean
+    }
+  | { readonly kind: 'stop'; readonly endpoint: number; readonly playback: number }
+  | {
+      readonly kind: 'send-digit'
+      readonly endpoint: number
+      readonly digit: string
+      readonly milliseconds: number
+    }
+  | { readonly kind: 'release'; readonly endpoint: number }
+
+export interface GrantedEndpoint {
+  readonly id: number
+  readonly rtpPort: number
+  readonly rtcpPort: number
+}
+
+/** What the media thread tells. */
+export type MediaReport =
+  /** `fault` says why no port could be opened: `address-not-available`. */
+  | { readonly kind: 'prepared'; readonly address: string; readonly fault?: string }
+  | { readonly kind: 'granted'; readonly address: string; readonly endpoints: readonly GrantedEndpoint[] }
+  | { readonly kind: 'event'; readonly endpoint: number; readonly event: MediaEvent }
+  | {
+      readonly kind: 'played'
+      readonly endpoint: number
+      readonly playback: number
+      readonly outcome: 'ended' | 'stopped' | 'failed'
+    }
+  /** For the log; `fields` are plain data. */
+  | {
+      readonly kind: 'log'
+      readonly level: 'debug' | 'warn' | 'error'
+      readonly event: string
+      readonly fields: Readonly<Record<string, string | number>>
+    }

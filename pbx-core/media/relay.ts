@@ -1,0 +1,52 @@
+import type { Outlet } from './outlet.ts'
+import type { StreamDescription } from './port.ts'
+import type { RtpPacket } from './rtp/packet.ts'
+import type { Stage } from './stage.ts'
+import { type TranslationTable, translationTable } from './stream-format.ts'
+
+export interface RelayParts {
+  /** The endpoint whose packets these are; never 0. */
+  readonly feed: number
+  readonly outlet: Outlet
+  /** `relay->#7`, `echo` */
+  readonly label: string
+}
+
+/** The end of a chain that sends what comes on to a peer: another one, or back to the same. */
+export class Relay implements Stage {
+  readonly #feed: number
+  readonly #outlet: Outlet
+  readonly #label: string
+  #table: TranslationTable = []
+
+  constructor({ feed, outlet, label }: RelayParts) {
+    this.#feed = feed
+    this.#outlet = outlet
+    this.#label = label
+  }
+
+  /** Follows a change of what either side has negotiated; until both are known nothing passes. */
+  translate(from: StreamDescription | undefined, to: StreamDescription | undefined): void {
+    this.#table = from === undefined || to === undefined ? [] : translationTable(from, to)
+  }
+
+  receive(packet: RtpPacket, now: number): void {
+    const translation = this.#table[packet.payloadType]
+    if (translation === undefined) {
+      this.#outlet.leaveOut(packet, this.#feed)
+      return
+    }
+    packet.payloadType = translation.payloadType
+    if (translation.convert !== undefined) convertPayload(packet, translation.convert)
+    this.#outlet.forward(packet, this.#feed, now)
+  }
+
+  describe(): string {
+    return this.#label
+  }
+}
+
+function convertPayload({ bytes, payloadOffset, payloadLength }: RtpPacket, table: Uint8Array): void {
+  const end = payloadOffset + payloadLength
+  for (let at = payloadOffset; at < end; at++) bytes[at] = table[bytes[at] as number] as number
+}

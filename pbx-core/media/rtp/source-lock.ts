@@ -1,0 +1,121 @@
+import type { RtpPacket } from './packet.ts'
+import { sequenceDelta } from './serial.ts'
+
+/** Packets in a row that a source must show which the session description did not announce. */
+const UNANNOUNCED_RUN = 3
+/**
+ * The same for the source of the window before, where the peer has announced another one since:
+ * for a moment it still sends from there, and must not lock us to where it is leaving.
+ */
+const FORMER_RUN = 50
+
+export interface RemoteAddress {
+  readonly address: string
+  readonly rtpPort: number
+  readonly rtcpPort: number
+}
+
+/**
+ * Symmetric RTP (RFC 4961) with a lock. Each offer/answer opens one learning window. The
+ * source that the session description announces is believed at its first packet; another one
+ * (a peer behind NAT) must send a run of consecutive packets of one SSRC first, so that stray
+ * and sprayed packets do not win. From then on only that address and port count, and whatever
+ * else comes is dropped (RTP bleed). Two strangers that send at once keep each other from a
+ * run: then nobody is believed, which is the safe side.
+ */
+export class SourceLock {
+  /** Where to send: announced, or learnt. Port 0: nowhere. */
+  address = ''
+  rtpPort = 0
+  rtcpPort = 0
+  /** Packets of other sources since the lock. */
+  foreign = 0
+  #state: 'closed' | 'learning' | 'locked' = 'closed'
+  #announced: RemoteAddress | null = null
+  #former = { address: '', port: 0 }
+  #candidate = { address: '', port: 0, ssrc: 0, sequence: 0, run: 0 }
+  #rtcpLearnt = false
+
+  get locked(): boolean {
+    return this.#state === 'locked'
+  }
+
+  /** Opens the learning window of a new offer/answer. */
+  open(remote: RemoteAddress | null): void {
+    const moved = !sameRemote(remote, this.#announced)
+    if (this.#state === 'locked') this.#former = { address: this.address, port: this.rtpPort }
+    else if (moved) this.#former = { address: '', port: 0 }
+    this.#announced = remote
+    this.#candidate.run = 0
+    this.#state = remote === null ? 'closed' : 'learning'
+    if (!moved) return
+    this.#rtcpLearnt = false
+    this.address = remote?.address ?? ''
+    this.rtpPort = remote?.rtpPort ?? 0
+    this.rtcpPort = remote?.rtcpPort ?? 0
+  }
+
+  /** Whether the packet counts. `locked` turns true with the packet that decides the window. */
+  admit(packet: RtpPacket, address: string, port: number): boolean {
+    if (this.#state === 'locked') {
+      if (port === this.rtpPort && address === this.address) return true
+      this.foreign++
+      return false
+    }
+    if (this.#state === 'closed' || !this.#believes(packet, address, port)) return false
+    this.#lock(address, port)
+    return true
+  }
+
+  /** RTCP counts from the peer's address alone, and from the port that it came from first. */
+  admitRtcp(address: string, port: number): boolean {
+    if (this.#state === 'closed' || address !== this.address) return false
+    if (!this.#rtcpLearnt) {
+      if (!this.locked && port !== this.rtcpPort) return false
+      this.#rtcpLearnt = true
+      this.rtcpPort = port
+    }
+    return port === this.rtcpPort
+  }
+
+  #believes(packet: RtpPacket, address: string, port: number): boolean {
+    // Where we send at present is either announced, or was learnt for this same announcement.
+    if (port === this.rtpPort && address === this.address) return true
+    if (port === this.#announced?.rtpPort && address === this.#announced.address) return true
+    const former = port === this.#former.port && address === this.#former.address
+    return this.#extendRun(packet, address, port) >= (former ? FORMER_RUN : UNANNOUNCED_RUN)
+  }
+
+  #extendRun(packet: RtpPacket, address: string, port: number): number {
+    const candidate = this.#candidate
+    const next =
+      candidate.run > 0 &&
+      candidate.port === port &&
+      candidate.address === address &&
+      candidate.ssrc === packet.ssrc &&
+      sequenceDelta(packet.sequence, candidate.sequence) === 1
+    candidate.run = next ? candidate.run + 1 : 1
+    candidate.address = address
+    candidate.port = port
+    candidate.ssrc = packet.ssrc
+    candidate.sequence = packet.sequence
+    return candidate.run
+  }
+
+  #lock(address: string, port: number): void {
+    this.#state = 'locked'
+    if (port === this.rtpPort && address === this.address) return
+    const announced = this.#announced
+    const muxed = announced !== null && announced.rtcpPort === announced.rtpPort
+    const asAnnounced = address === announced?.address && port === announced.rtpPort
+    this.#rtcpLearnt = false
+    this.address = address
+    this.rtpPort = port
+    this.rtcpPort = asAnnounced ? announced.rtcpPort : muxed ? port : port + 1
+  }
+}
+
+function sameRemote(a: RemoteAddress | null, b: RemoteAddress | null): boolean {
+  if (a === null || b === null) return a === b
+  return a.address === b.address && a.rtpPort === b.rtpPort && a.rtcpPort === b.rtcpPort
+}

@@ -1,0 +1,83 @@
+import { convertTable, type Law } from './audio/g711.ts'
+import type { StreamCodec, StreamDescription } from './port.ts'
+
+/** What becomes of packets of one payload type on the way to another peer. */
+export interface Translation {
+  readonly payloadType: number
+  /** Octets of the other law, where the two sides share only G.711 as such. */
+  readonly convert: Uint8Array | undefined
+}
+
+/** A translation for each payload type that can pass; the others have none. */
+export type TranslationTable = readonly (Translation | undefined)[]
+
+/** How packets from one peer are to be labelled for another, codec by codec. */
+export function translationTable(from: StreamDescription, to: StreamDescription): TranslationTable {
+  const table: (Translation | undefined)[] = Array.from({ length: 128 }, () => undefined)
+  for (const codec of from.codecs) table[codec.payloadType] = translateCodec(codec, to.codecs)
+  if (from.telephoneEvent !== null) {
+    const payloadType = to.telephoneEvent
+    table[from.telephoneEvent] = payloadType === null ? undefined : { payloadType, convert: undefined }
+  }
+  return table
+}
+
+function translateCodec(codec: StreamCodec, offered: readonly StreamCodec[]): Translation | undefined {
+  const same = offered.find(
+    (other) => other.name === codec.name && other.clockRate === codec.clockRate && other.channels === codec.channels
+  )
+  if (same !== undefined) return { payloadType: same.payloadType, convert: undefined }
+  const other = lawOf(codec) === undefined ? undefined : g711Codec(offered)
+  if (other === undefined) return undefined
+  return { payloadType: other.payloadType, convert: convertTable[other.law] }
+}
+
+export interface G711Codec {
+  readonly law: Law
+  readonly payloadType: number
+}
+
+/** The best codec of a peer in which we can speak ourselves. */
+export function g711Codec(codecs: readonly StreamCodec[]): G711Codec | undefined {
+  for (const codec of codecs) {
+    const law = lawOf(codec)
+    if (law !== undefined) return { law, payloadType: codec.payloadType }
+  }
+  return undefined
+}
+
+function lawOf({ name, clockRate, channels }: StreamCodec): Law | undefined {
+  return (name === 'PCMU' || name === 'PCMA') && clockRate === 8000 && channels === 1 ? name : undefined
+}
+
+export function sends({ direction, remote }: StreamDescription): boolean {
+  return remote !== null && (direction === 'sendrecv' || direction === 'sendonly')
+}
+
+export function receives({ direction }: StreamDescription): boolean {
+  return direction === 'sendrecv' || direction === 'recvonly'
+}
+
+/**
+ * The description with what cannot be served taken out: payload types beyond 7 bits, and a
+ * remote address to which packets must not go (unspecified as in a hold of RFC 2543, multicast,
+ * broadcast, a host name).
+ */
+export function usable(description: StreamDescription): StreamDescription {
+  const { remote, telephoneEvent } = description
+  const isPayloadType = (type: number) => Number.isInteger(type) && type >= 0 && type < 128
+  const reachable = remote !== null && remote.rtpPort > 0 && remote.rtpPort < 65_536 && isUnicast(remote.address)
+  return {
+    ...description,
+    remote: reachable ? remote : null,
+    codecs: description.codecs.filter(({ payloadType }) => isPayloadType(payloadType)),
+    telephoneEvent: telephoneEvent !== null && isPayloadType(telephoneEvent) ? telephoneEvent : null
+  }
+}
+
+function isUnicast(address: string): boolean {
+  if (address.includes(':')) return /^[0-9a-f:.]+(%[\w.-]+)?$/i.test(address) && !/^(ff|::$)/i.test(address)
+  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number)
+  if (octets === undefined || octets.some((octet) => octet > 255)) return false
+  return (octets[0] as number) > 0 && (octets[0] as number) < 224
+}
