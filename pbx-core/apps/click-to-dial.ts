@@ -1,0 +1,94 @@
+import type { Call } from '../call/call.ts'
+import { CallerSide } from '../call/caller-side.ts'
+import { dial } from '../call/dial.ts'
+import { ownTerms } from '../call/leg-session.ts'
+import { cancelled, completed } from '../call/terminations.ts'
+import type { UserConfig } from '../contract/config.ts'
+import type { Termination } from '../contract/termination.ts'
+import type { PlayItem } from '../media/port.ts'
+import { prompts, tellFailure } from './announce.ts'
+import { collectDigit } from './collect.ts'
+import type { AppServices } from './context.ts'
+import { placeCall } from './place-call.ts'
+
+export interface ClickToDialRequest {
+  readonly call: Call
+  readonly services: AppServices
+  readonly user: UserConfig
+  readonly dest: string
+  /** Whether "press 1" may be left out. */
+  readonly connect: boolean
+  /** Ends the whole call from outside. */
+  readonly signal: AbortSignal
+  /** The user's phone is there: from here on its hanging up ends the call. */
+  readonly answered: (caller: CallerSide) => void
+}
+
+/** Seconds that the user's phones ring; its own ring time and forwards do not apply (`3-click-to-dial`). */
+const ringSeconds = 30
+/** The prompt is played so many times, that far apart. */
+const attempts = 3
+const pauseMs = 4000
+
+/**
+ * Calls the user's phones first, asks for a 1, and only then dials: a forged link rings a
+ * phone and does nothing else.
+ */
+export async function clickToDial(request: ClickToDialRequest): Promise<Termination> {
+  const { call, services, user, dest, signal } = request
+  call.recordedApp = { name: 'ClickToDial', data: dest }
+  call.enterApp('click-to-dial', dest)
+  const legs = services.phones(call, user, {
+    terms: ownTerms,
+    from: { name: `Click to dial ${dest}`, number: dest },
+    headers: [['X-Offhook-Click-To-Dial', request.connect ? 'connect' : 'confirm']]
+  })
+  const first = await dial({
+    call,
+    caller: null,
+    legs,
+    seconds: ringSeconds,
+    clock: services.clock,
+    signal,
+    rang: () => call.become('ringing')
+  })
+  if (first.kind === 'unanswered') return first.termination
+
+  const caller = new CallerSide(first.leg, call.domain.country)
+  request.answered(caller)
+  if (!request.connect) {
+    call.become('confirming')
+    if (!(await confirmed(request, caller))) {
+      caller.hangUp(completed('pbx'))
+      return { ...cancelled(), reason: 'the user did not press 1' }
+    }
+  }
+  call.become('calling')
+  const outcome = await placeCall({ call, caller, services, signal: caller.leg.signal }, user, dest)
+  if (outcome.kind === 'unanswered') await tellFailure(call, caller, outcome.termination)
+  caller.hangUp(completed('pbx'))
+  return outcome.termination
+}
+
+async function confirmed(request: ClickToDialRequest, caller: CallerSide): Promise<boolean> {
+  const { call, services } = request
+  const items = [...prompts(call, 'press-1-to-call'), ...spoken(request.dest, call.language)]
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const playback = caller.play(items)
+    const digit = await collectDigit(caller.leg, { clock: services.clock, playback, milliseconds: pauseMs })
+    if (digit !== undefined) {
+      call.timeline.decision(`key ${digit} was pressed`)
+      return digit === '1'
+    }
+    if (caller.leg.termination !== undefined) return false
+  }
+  call.timeline.decision('no key was pressed')
+  return false
+}
+
+const names: Readonly<Record<string, string>> = { '*': 'star', '#': 'pound', '+': 'plus' }
+
+/** The number digit by digit, as a person would read it. */
+function spoken(number: string, language: string): PlayItem[] {
+  return [...number].map((character) => ({ kind: 'prompt', name: `digits/${names[character] ?? character}`, language }))
+}

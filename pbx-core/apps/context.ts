@@ -1,0 +1,58 @@
+import type { Clock } from '../base/clock.ts'
+import type { Result } from '../base/result.ts'
+import type { Call } from '../call/call.ts'
+import type { CallerSide } from '../call/caller-side.ts'
+import type { HookPoint, HookVerdict } from '../call/hooks.ts'
+import type { OutgoingLeg } from '../call/outgoing-leg.ts'
+import type { TrunkConfig, UserConfig } from '../contract/config.ts'
+import type { Termination } from '../contract/termination.ts'
+import type { AudioTerms } from '../sdp/negotiate.ts'
+
+/** What an application works with: one call, its caller, and what the PBX can do for it. */
+export interface AppContext {
+  readonly call: Call
+  readonly caller: CallerSide
+  readonly services: AppServices
+  /** Aborted when the caller is gone or the call was ended from outside. */
+  readonly signal: AbortSignal
+}
+
+export interface AppServices {
+  readonly clock: Clock
+  /** One leg for each registered phone of the user; none where nothing is registered. */
+  phones(call: Call, user: UserConfig, invitation: PhoneInvitation): readonly OutgoingLeg[]
+  /** A leg through a trunk; the error is why there is none (limit reached, no address, no media port). */
+  trunk(call: Call, trunk: TrunkConfig, invitation: TrunkInvitation): Promise<Result<OutgoingLeg, Termination>>
+  hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>
+  /** The user's phones ring for this call: the moment of the pop-up. */
+  offered(call: Call, user: UserConfig): void
+  /** Counts an outbound call of a user against its limits for as long as the resource lives. */
+  outboundCall(call: Call): Result<Disposable, Termination>
+}
+
+export interface PhoneInvitation {
+  readonly terms: AudioTerms
+  /** Name and number that the phone shows. */
+  readonly from: { readonly name: string; readonly number: string }
+  readonly headers?: readonly (readonly [name: string, value: string])[]
+}
+
+export interface TrunkInvitation {
+  readonly terms: AudioTerms
+  /** As the dial plan sends it. */
+  readonly number: string
+  /** Goes past the trunk's limit of calls (`4-pbx`, Numbers). */
+  readonly emergency: boolean
+}
+
+/**
+ * How a destination took the call. `completed`: it was answered and is over. `unanswered`:
+ * the caller is still there and can be sent elsewhere.
+ */
+export type AppOutcome =
+  | { readonly kind: 'completed'; readonly termination: Termination }
+  | { readonly kind: 'unanswered'; readonly termination: Termination }
+
+export function unanswered(termination: Termination): AppOutcome {
+  return { kind: 'unanswered', termination }
+}

@@ -1,0 +1,17 @@
+import { completed, terminations } from '../call/terminations.ts'
+import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+
+/** Sends back what it hears, so that a person can tell whether a phone works both ways. */
+export async function echo({ call, caller, signal }: AppContext): Promise<AppOutcome> {
+  call.enterApp('echo', '')
+  if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+  call.become('answered')
+  caller.leg.media.echo(true)
+  await ended(signal)
+  return { kind: 'completed', termination: caller.leg.termination ?? completed('pbx') }
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}

@@ -1,0 +1,52 @@
+import { terminations } from '../call/terminations.ts'
+import type { TrunkConfig } from '../contract/config.ts'
+import type { Termination } from '../contract/termination.ts'
+import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { dialAndBridge } from './dial-and-bridge.ts'
+
+export interface TrunkAttempt {
+  readonly trunk: TrunkConfig
+  /** As this trunk wants it: after strip and prepend. */
+  readonly number: string
+  readonly emergency?: boolean
+}
+
+/** A proxy on the way gives an INVITE up after 3 minutes (RFC 3261 §16.6, Timer C); so do we. */
+const seconds = 180
+
+/** Leaves through a trunk; the next one is tried where a trunk cannot, not where the called party will not. */
+export async function dialTrunks(context: AppContext, attempts: readonly TrunkAttempt[]): Promise<AppOutcome> {
+  const { call, caller, services } = context
+  let last = terminations.congestion('no trunk can take the call')
+  for (const { trunk, number, emergency = false } of attempts) {
+    call.trunk = trunk.name
+    call.enterApp('external', number)
+    call.timeline.decision(`trunk ${trunk.name}`, { number })
+    const leg = await services.trunk(call, trunk, { terms: caller.offerable(), number, emergency })
+    const outcome = leg.ok ? await dialAndBridge(context, { legs: [leg.value], seconds }) : unanswered(leg.error)
+    if (outcome.kind === 'completed' || !trunkFailed(outcome.termination)) return outcome
+    call.timeline.warning(`trunk ${trunk.name} failed: ${outcome.termination.reason ?? outcome.termination.result}`)
+    last = outcome.termination
+  }
+  return unanswered(last)
+}
+
+/** 5xx, 408 and silence are the trunk's; 4xx and 6xx are the called party's (`4-pbx`, Numbers). */
+function trunkFailed(termination: Termination): boolean {
+  if (termination.result === 'congestion' || termination.cause === 27) return true
+  const status = termination.status ?? 0
+  return status === 408 || (status >= 500 && status < 600)
+}
+
+/** An emergency call goes to every trunk in turn, whatever else it carries. */
+export function dialEmergency(
+  context: AppContext,
+  decision: { readonly number: string; readonly trunks: readonly TrunkConfig[] }
+): Promise<AppOutcome> {
+  context.call.direction = 'outbound'
+  context.call.timeline.decision(`emergency call to ${decision.number}`)
+  return dialTrunks(
+    context,
+    decision.trunks.map((trunk) => ({ trunk, number: decision.number, emergency: true }))
+  )
+}

@@ -1,0 +1,32 @@
+import { terminations } from '../call/terminations.ts'
+import { parseDestination } from '../contract/destination.ts'
+import { routeInbound } from '../routing/inbound.ts'
+import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { enter, withHook } from './enter.ts'
+
+/** A call that comes in through a trunk: the general hook, the inbound route and its hook, the destination. */
+export function takeInbound(context: AppContext): Promise<AppOutcome> {
+  const point = { name: 'cti.inbound', config: context.call.domain.cti.inbound }
+  return withHook(context, point, {
+    proceed: () => followRoute(context),
+    stop: async () => unanswered(terminations.declined('cti.inbound ended it'))
+  })
+}
+
+async function followRoute(context: AppContext): Promise<AppOutcome> {
+  const { call } = context
+  const matched = routeInbound(call.domain, call.origin.did)
+  if (matched === null) {
+    call.timeline.warning(`no inbound route matches ${call.origin.did}`, 'Add one, or one with "match": "*".')
+    return unanswered(terminations.notFound(`no inbound route matches ${call.origin.did}`))
+  }
+  const { route, index } = matched
+  call.timeline.decision(`inbound route ${index}: ${route.match} leads to ${route.to}`)
+  const destination = parseDestination(route.to)
+  if (!destination.ok) return unanswered(terminations.notFound(destination.error))
+  const point = { name: `inbound[${index}].cti`, config: route.cti }
+  return withHook(context, point, {
+    proceed: () => enter(context, destination.value),
+    stop: async () => unanswered(terminations.declined(`${point.name} ended it`))
+  })
+}

@@ -1,0 +1,30 @@
+import { terminations } from '../call/terminations.ts'
+import type { UserConfig } from '../contract/config.ts'
+import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { dialAndBridge } from './dial-and-bridge.ts'
+
+/** Rings all phones of a user for as long as the user wants (`ringSeconds`). */
+export async function ringUser(context: AppContext, user: UserConfig): Promise<AppOutcome> {
+  const { call, caller, services } = context
+  call.callee = { number: user.extension, name: user.name, user: user.extension }
+  call.enterApp('user', user.extension)
+  const legs = services.phones(call, user, {
+    terms: caller.offerable(),
+    from: call.caller,
+    headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]]
+  })
+  if (legs.length === 0) {
+    call.timeline.warning(`no phone of ${user.extension} is registered`, 'Check the phone: address, user, password.')
+    return unanswered(terminations.absent(`no phone of ${user.extension} is registered`))
+  }
+  let offered = false
+  return dialAndBridge(context, {
+    legs,
+    seconds: user.ringSeconds,
+    rang: () => {
+      if (offered) return
+      offered = true
+      services.offered(call, user)
+    }
+  })
+}

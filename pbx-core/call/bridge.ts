@@ -1,0 +1,92 @@
+import type { Termination } from '../contract/termination.ts'
+import type { RemoteAudio } from '../sdp/audio.ts'
+import { sends } from '../sdp/direction.ts'
+import { type AudioTerms, answerBack, offerForward } from '../sdp/negotiate.ts'
+import type { Call } from './call.ts'
+import type { OfferOutcome, SipLeg } from './sip-leg.ts'
+import { completed } from './terminations.ts'
+
+/** How long a key relayed by SIP INFO is said to have been held, in milliseconds. */
+const infoDigitMs = 160
+
+/**
+ * Two legs that talk: holds and codec changes cross it (RFC 3261 §14), keys cross it in the
+ * form that each side understands, and the end of one is the end of the other. Resolves with
+ * how it ended.
+ */
+export function bridge(call: Call, caller: SipLeg, callee: SipLeg): Promise<Termination> {
+  connect(call, caller, callee)
+  connect(call, callee, caller)
+  return new Promise((resolve) => {
+    const over = (ended: SipLeg, other: SipLeg) => {
+      const termination = ended.termination ?? completed('pbx')
+      other.hangUp(termination)
+      resolve(termination)
+    }
+    if (caller.signal.aborted) return over(caller, callee)
+    if (callee.signal.aborted) return over(callee, caller)
+    caller.signal.addEventListener('abort', () => over(caller, callee), { once: true })
+    callee.signal.addEventListener('abort', () => over(callee, caller), { once: true })
+  })
+}
+
+/** What comes from `from` goes to `to`. */
+function connect(call: Call, from: SipLeg, to: SipLeg): void {
+  from.observer = {
+    digit: (digit, source) => {
+      call.timeline.add({ kind: 'media', leg: from.channel, text: `key ${digit}`, detail: { source } })
+      relayDigit(digit, source, to)
+    },
+    offered: (offer, before) => relayOffer(call, { from, to, offer, before })
+  }
+}
+
+/** RFC 4733 events are relayed with the media; INFO is made into what the other side takes. */
+function relayDigit(digit: string, source: 'rtp' | 'info', to: SipLeg): void {
+  const hasEvents = to.session.remote?.telephoneEvent != null
+  if (source === 'info' && hasEvents) to.media.sendDigit(digit, infoDigitMs)
+  else if (!hasEvents) to.sendInfoDigit(digit, infoDigitMs)
+}
+
+interface RelayedOffer {
+  readonly from: SipLeg
+  readonly to: SipLeg
+  readonly offer: RemoteAudio
+  readonly before: RemoteAudio | undefined
+}
+
+/**
+ * A re-offer of one side. Only what concerns the other side is offered to it: a new address
+ * is our own affair, for the media is anchored here.
+ */
+async function relayOffer(call: Call, relayed: RelayedOffer): Promise<OfferOutcome<AudioTerms>> {
+  const { from, to, offer, before } = relayed
+  noteHold(call, from, offer)
+  const far = to.session.remote
+  if (far !== undefined && before !== undefined && sameTerms(offer, before)) return accept(offer, far)
+  const established = to.session.local
+  const outcome = await to.reoffer(offerForward(offer, established))
+  if (outcome.kind === 'refused') return outcome
+  return accept(offer, outcome.answer)
+}
+
+function accept(offer: RemoteAudio, far: RemoteAudio): OfferOutcome<AudioTerms> {
+  const answer = answerBack(offer, far)
+  return answer === null ? { kind: 'refused', status: 488 } : { kind: 'accepted', answer }
+}
+
+function noteHold(call: Call, leg: SipLeg, offer: RemoteAudio): void {
+  const held = offer.direction === 'sendonly' || offer.direction === 'inactive'
+  call.hold(held)
+  const text = held
+    ? `${leg.party} holds the call`
+    : sends(offer.direction)
+      ? `${leg.party} talks`
+      : `${leg.party} listens`
+  call.timeline.add({ kind: 'media', leg: leg.channel, text, detail: { direction: offer.direction } })
+}
+
+function sameTerms(one: RemoteAudio, other: RemoteAudio): boolean {
+  const codecs = (audio: RemoteAudio) => audio.codecs.map((codec) => `${codec.name}/${codec.clockRate}`).join()
+  return one.direction === other.direction && codecs(one) === codecs(other)
+}

@@ -1,0 +1,153 @@
+import type { Clock } from '../base/clock.ts'
+import type { Octets } from '../base/octets.ts'
+import type { Config, DomainConfig } from '../contract/config.ts'
+import type { Termination } from '../contract/termination.ts'
+import type { CallState, CallView, CdrLeg, Direction, PartyView } from '../contract/views.ts'
+import { Timeline } from './timeline.ts'
+
+export interface CallOrigin {
+  readonly uniqueid: string
+  readonly config: Config
+  readonly domain: DomainConfig
+  readonly direction: Direction
+  readonly caller: PartyView
+  /** The number as it was called. */
+  readonly exten: string
+  /** The DID of a trunk call. */
+  readonly did: string
+  /** Trunk that it came from or leaves by. */
+  readonly trunk: string | null
+  /** Channel name of the calling side. */
+  readonly channel: string
+  /** A header of the caller's INVITE; '' where it has none. */
+  readonly header: (name: string) => Octets
+}
+
+/**
+ * A call from its first INVITE to its last delivery: who calls whom, what hooks made of it,
+ * what happened to it. It keeps the configuration that it began with.
+ */
+export class Call {
+  readonly origin: CallOrigin
+  readonly timeline: Timeline
+  readonly startedAt: number
+  readonly originalCaller: PartyView
+  readonly legs: CdrLeg[] = []
+  readonly variables = new Map<string, string>()
+
+  direction: Direction
+  caller: PartyView
+  callee: PartyView
+  trunk: string | null
+  accountcode = ''
+  accCode2 = ''
+  accCode3 = ''
+  userfield = ''
+  language: string
+  ringtone = ''
+  musiconhold = ''
+  priority = 0
+  /** As a hook wants it; undefined: as configured. */
+  record: boolean | undefined
+  /** Application that has the call, and what it runs for. */
+  app: { readonly name: string; readonly data: string } = { name: '', data: '' }
+  /** For the record: stays what it is where a later application must not rename it. */
+  recordedApp: { readonly name: string; readonly data: string } | undefined
+  dstchannel = ''
+  ringingAt: number | undefined
+  answeredAt: number | undefined
+  endedAt: number | undefined
+  termination: Termination | undefined
+  /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */
+  hookBudget = 4000
+  /** Re-routes by hooks so far. */
+  reroutes = 0
+
+  readonly #clock: Clock
+  readonly #changed: (call: Call) => void
+  #state: CallState = 'setup'
+  #onHold = false
+
+  constructor(origin: CallOrigin, clock: Clock, changed: (call: Call) => void) {
+    this.origin = origin
+    this.#clock = clock
+    this.#changed = changed
+    this.timeline = new Timeline(clock)
+    this.startedAt = clock.wallTime()
+    this.direction = origin.direction
+    this.caller = origin.caller
+    this.originalCaller = origin.caller
+    this.callee = { number: origin.exten, name: '', user: null }
+    this.trunk = origin.trunk
+    this.language = origin.domain.language
+    this.accountcode = accountcodeOf(origin)
+  }
+
+  get uniqueid(): string {
+    return this.origin.uniqueid
+  }
+
+  get domain(): DomainConfig {
+    return this.origin.domain
+  }
+
+  get state(): CallState {
+    return this.#state
+  }
+
+  /** Moves the call on; a call that was answered never looks unanswered again. */
+  become(state: CallState): void {
+    if (this.#state === state || this.#state === 'ended') return
+    if (this.#state === 'answered' && state !== 'ended') return
+    this.#state = state
+    const now = this.#clock.wallTime()
+    if (state === 'answered') this.answeredAt = now
+    if (state === 'ended') this.endedAt = now
+    this.changed()
+  }
+
+  /** The destination rings. A click-to-dial call says "calling" by then, and goes on saying so. */
+  rings(): void {
+    this.ringingAt ??= this.#clock.wallTime()
+    if (this.#state === 'setup') this.become('ringing')
+  }
+
+  hold(onHold: boolean): void {
+    if (this.#onHold === onHold) return
+    this.#onHold = onHold
+    this.changed()
+  }
+
+  enterApp(name: string, data: string): void {
+    this.app = { name, data }
+    this.timeline.add({ kind: 'app', app: name, name: data, text: data === '' ? name : `${name} ${data}` })
+    this.changed()
+  }
+
+  changed(): void {
+    this.#changed(this)
+  }
+
+  view(): CallView {
+    return {
+      uniqueid: this.uniqueid,
+      linkedid: this.uniqueid,
+      domain: this.domain.name,
+      direction: this.direction,
+      state: this.#state,
+      caller: this.caller,
+      callee: this.callee,
+      exten: this.origin.exten,
+      trunk: this.trunk,
+      app: this.app.name === '' ? null : this.app.name,
+      startedAt: this.startedAt,
+      answeredAt: this.answeredAt ?? null,
+      onHold: this.#onHold
+    }
+  }
+}
+
+function accountcodeOf(origin: CallOrigin): string {
+  const user = origin.domain.users.find((candidate) => candidate.extension === origin.caller.user)
+  return user?.accountcode ?? ''
+}

@@ -1,0 +1,126 @@
+import type { Termination } from '../contract/termination.ts'
+import type { Playback, PlayItem } from '../media/port.ts'
+import type { RemoteAudio } from '../sdp/audio.ts'
+import { sameEncoding } from '../sdp/codec.ts'
+import { type AudioTerms, answerBack, offerForward } from '../sdp/negotiate.ts'
+import { IncomingLeg } from './incoming-leg.ts'
+import { type LegSession, ownTerms } from './leg-session.ts'
+import type { OutgoingLeg } from './outgoing-leg.ts'
+import type { SipLeg } from './sip-leg.ts'
+
+/**
+ * The calling party while a destination is sought for it. An `IncomingLeg` hears of it by SIP
+ * (180, 183, 200); one that is answered already (click to dial, a caller in an application)
+ * hears tones and prompts instead.
+ */
+export class CallerSide {
+  readonly leg: SipLeg
+  readonly #country: string
+  #playback: Playback | undefined
+  #early: OutgoingLeg | undefined
+
+  constructor(leg: SipLeg, country: string) {
+    this.leg = leg
+    this.#country = country
+  }
+
+  /** What a callee may be offered so that both can talk without transcoding. */
+  offerable(): AudioTerms {
+    const wishes = this.#wishes
+    return wishes === undefined ? ownTerms : offerForward(wishes)
+  }
+
+  ringing(): void {
+    if (this.#early !== undefined) return
+    if (this.#waiting !== undefined) return this.#waiting.ring()
+    this.#playback ??= this.leg.media.play([{ kind: 'tone', tone: 'ringback', country: this.#country }], { loop: true })
+  }
+
+  /** Lets the caller hear what a callee sends before it answers. The first callee that does keeps the line. */
+  early(callee: OutgoingLeg, answer: RemoteAudio): void {
+    if (this.#early !== undefined) return
+    const waiting = this.#waiting
+    if (waiting !== undefined) {
+      const terms = this.#wishes === undefined ? null : answerBack(this.#wishes, answer)
+      if (terms === null) return this.ringing()
+      waiting.early(terms)
+    }
+    this.stopPlaying()
+    this.#early = callee
+    this.leg.media.join(callee.media)
+  }
+
+  /**
+   * Answers the caller with what the callee agreed to and joins the two. False where they
+   * share no codec. A caller that was promised another codec before (early media of another
+   * phone, an application) is offered the right one.
+   */
+  connect(callee: SipLeg): boolean {
+    const wishes = this.#wishes
+    const agreed = callee.session.remote
+    if (agreed === undefined) return false
+    const terms = wishes === undefined ? offerForward(agreed) : answerBack(wishes, agreed)
+    if (terms === null) return false
+    this.stopPlaying()
+    this.#waiting?.answer(terms)
+    this.leg.media.join(callee.media)
+    if (!speaks(this.leg.session, terms)) void this.leg.reofferWhenIdle(terms)
+    return true
+  }
+
+  /** Answers for an application of ours, which speaks G.711. False where the caller does not. */
+  answerForApplication(): boolean {
+    this.stopPlaying()
+    const terms = this.leg.session.ownAnswer()
+    if (terms === null) return false
+    this.#waiting?.answer(terms)
+    return true
+  }
+
+  /** Plays to the caller: as early media where it is not answered yet. Undefined where it cannot hear. */
+  play(items: readonly PlayItem[]): Playback | undefined {
+    this.release()
+    const waiting = this.#waiting
+    if (waiting !== undefined) {
+      const terms = waiting.session.ownAnswer()
+      if (terms === null || this.#wishes === undefined) return undefined
+      waiting.early(terms)
+    }
+    this.#playback = this.leg.media.play(items)
+    return this.#playback
+  }
+
+  stopPlaying(): void {
+    this.#playback?.stop()
+    this.#playback = undefined
+  }
+
+  /** The destination that was sought is not to be had: what was joined early comes apart. */
+  release(): void {
+    this.stopPlaying()
+    if (this.#early !== undefined) this.leg.media.unjoin()
+    this.#early = undefined
+  }
+
+  hangUp(termination: Termination): void {
+    this.stopPlaying()
+    this.leg.hangUp(termination)
+  }
+
+  /** The caller's INVITE that still waits for its final response. */
+  get #waiting(): IncomingLeg | undefined {
+    return this.leg instanceof IncomingLeg && !this.leg.answered ? this.leg : undefined
+  }
+
+  /** What the caller offered, or answered to our offer. Undefined for an INVITE without an offer. */
+  get #wishes(): RemoteAudio | undefined {
+    return this.leg.session.offered ?? this.leg.session.remote
+  }
+}
+
+/** Whether the peer may already send and get exactly the codecs that are wanted. */
+function speaks({ local, remote }: LegSession, wanted: AudioTerms): boolean {
+  if (local === undefined || remote === undefined) return true
+  const shared = local.codecs.filter((codec) => remote.codecs.some((other) => sameEncoding(codec, other)))
+  return shared.length === wanted.codecs.length && shared.every((codec, at) => codec.name === wanted.codecs[at]?.name)
+}

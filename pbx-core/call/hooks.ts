@@ -1,0 +1,136 @@
+import type { Clock } from '../base/clock.ts'
+import type { HookConfig } from '../contract/config.ts'
+import { type Destination, destinationType, formatDestination } from '../contract/destination.ts'
+import type { HookDecision, HookOutcome, HookRunner, HookSet } from '../cti/port.ts'
+import { resolveDestination } from '../routing/resolve.ts'
+import type { Call } from './call.ts'
+import { variablesOf } from './variables.ts'
+
+/** What a hook means for the call at this point (`2-cti`, `break`). */
+export type HookVerdict =
+  | { readonly kind: 'go-on' }
+  /** `final`: the call goes there for good; else it comes back where that ends unanswered. */
+  | { readonly kind: 'route'; readonly destination: Destination; readonly final: boolean }
+  /** `break` without a route: not handled further at this point. */
+  | { readonly kind: 'stop' }
+  /** The hook failed, and its `onFailure` is `reject`. */
+  | { readonly kind: 'reject' }
+
+export interface HookPoint {
+  /** `cti.inbound`, `inbound[0].cti`: as in the configuration. */
+  readonly name: string
+  readonly config: HookConfig | undefined
+  readonly extra?: Readonly<Record<string, string>>
+}
+
+/** Re-routes by hooks in one call; the next one is ignored and the call goes on. */
+const mostReroutes = 10
+
+/** Runs hooks for calls: asks the web application, and applies to the call what it answers. */
+export class CallHooks {
+  readonly #runner: HookRunner
+  readonly #clock: Clock
+
+  constructor(runner: HookRunner, clock: Clock) {
+    this.#runner = runner
+    this.#clock = clock
+  }
+
+  async run(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict> {
+    const { config } = point
+    if (config === undefined || config.url === '' || !call.domain.cti.enabled) return { kind: 'go-on' }
+    const beforeRinging = call.ringingAt === undefined
+    const outcome = await this.#runner.run(
+      {
+        hook: `${call.domain.name} ${point.name}`,
+        config,
+        variables: variablesOf(call, this.#clock.wallTime(), point.extra),
+        budgetMs: beforeRinging ? call.hookBudget : config.timeoutMs
+      },
+      signal
+    )
+    if (beforeRinging) call.hookBudget = Math.max(0, call.hookBudget - outcome.ms)
+    note(call, point.name, outcome)
+    return verdictOf(call, config, outcome)
+  }
+}
+
+function verdictOf(call: Call, config: HookConfig, { result }: HookOutcome): HookVerdict {
+  switch (result.kind) {
+    case 'no-change':
+      return { kind: 'go-on' }
+    case 'failed':
+    case 'skipped':
+      return config.onFailure === 'reject' ? { kind: 'reject' } : { kind: 'go-on' }
+    case 'reply':
+      for (const warning of result.decision.warnings) call.timeline.warning(warning)
+      applySet(call, result.decision.set)
+      return routeOf(call, result.decision)
+  }
+}
+
+function routeOf(call: Call, decision: HookDecision): HookVerdict {
+  const { route } = decision
+  if (route === null) return decision.break ? { kind: 'stop' } : { kind: 'go-on' }
+  const type = destinationType(route.type)
+  const destination = type === undefined ? undefined : { type, name: route.name.trim() }
+  if (destination === undefined || resolveDestination(call.domain, destination).kind === 'not-found') {
+    call.timeline.warning(
+      `the hook routes to ${route.type}:${route.name}, which does not exist; the call goes on`,
+      'Use a type of 2-cti and the name or extension of an application of this domain.'
+    )
+    return { kind: 'go-on' }
+  }
+  if (call.reroutes >= mostReroutes) {
+    call.timeline.warning(`more than ${mostReroutes} re-routes by hooks; ${formatDestination(destination)} is ignored`)
+    return { kind: 'go-on' }
+  }
+  call.reroutes += 1
+  call.timeline.decision(`the hook routes to ${formatDestination(destination)}`, { break: decision.break })
+  return { kind: 'route', destination, final: decision.break }
+}
+
+function applySet(call: Call, set: HookSet): void {
+  call.caller = {
+    ...call.caller,
+    name: set.calleridname ?? call.caller.name,
+    number: set.calleridnumber ?? call.caller.number
+  }
+  call.accountcode = set.accountcode ?? call.accountcode
+  call.accCode2 = set.accCode2 ?? call.accCode2
+  call.accCode3 = set.accCode3 ?? call.accCode3
+  call.userfield = set.userfield ?? call.userfield
+  call.language = set.language ?? call.language
+  call.musiconhold = set.musiconhold ?? call.musiconhold
+  call.priority = set.priority ?? call.priority
+  call.ringtone = set.ringtone ?? call.ringtone
+  if (set.record !== undefined) call.record = set.record ?? undefined
+  for (const [name, value] of Object.entries(set.variables)) call.variables.set(name.toLowerCase(), value)
+  call.changed()
+}
+
+function note(call: Call, hook: string, outcome: HookOutcome): void {
+  call.timeline.add({
+    kind: 'hook',
+    hook,
+    method: outcome.method,
+    url: outcome.url,
+    outcome: textOf(outcome),
+    ms: Math.round(outcome.ms),
+    ...(outcome.status === null ? {} : { status: outcome.status }),
+    ...(outcome.reply === '' ? {} : { reply: outcome.reply })
+  })
+}
+
+function textOf({ result }: HookOutcome): string {
+  switch (result.kind) {
+    case 'reply':
+      return 'reply'
+    case 'no-change':
+      return result.note === undefined ? 'no change' : `no change: ${result.note}`
+    case 'failed':
+      return `${result.code}: ${result.message}`
+    case 'skipped':
+      return 'skipped: it failed 5 times in a row'
+  }
+}

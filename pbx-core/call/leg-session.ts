@@ -1,0 +1,145 @@
+import type { Octets } from '../base/octets.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { MediaEndpoint } from '../media/port.ts'
+import { type RemoteAudio, readAudio } from '../sdp/audio.ts'
+import { pcma, pcmu, usualTelephoneEvent } from '../sdp/codec.ts'
+import { type AgreedLines, createAnswer, createOffer, type LocalAudio } from '../sdp/compose.ts'
+import { type AudioTerms, answerLocally } from '../sdp/negotiate.ts'
+import { parseSdp } from '../sdp/parse.ts'
+import type { SessionDescription } from '../sdp/session-description.ts'
+import type { SessionOrigin } from '../sdp/session-origin.ts'
+import { streamDescription } from '../sdp/stream.ts'
+
+/** What prompts, tones and echo speak. */
+const ownCodecs = ['PCMU', 'PCMA'] as const
+
+/** What we offer where nobody's wishes are known yet: applications, INVITEs without an offer. */
+export const ownTerms: AudioTerms = {
+  codecs: [pcmu, pcma],
+  telephoneEvent: usualTelephoneEvent,
+  direction: 'sendrecv',
+  packetTime: 20
+}
+
+/**
+ * The session of one leg: what each side said last (RFC 3264), and the media endpoint that
+ * is configured by it. It writes descriptions and reads them; what they should say is the
+ * call's decision.
+ */
+export class LegSession implements Disposable {
+  readonly media: MediaEndpoint
+  readonly #address: string
+  readonly #origin: SessionOrigin
+  /** What the peer said last. */
+  #remote: RemoteAudio | undefined
+  #local: AudioTerms | undefined
+  /** An offer of either side that has no answer yet. */
+  #pending:
+    | { readonly by: 'peer'; readonly audio: RemoteAudio }
+    | { readonly by: 'us'; readonly terms: AudioTerms }
+    | undefined
+  #description: SessionDescription | undefined
+  #lastAnswer: Octets | undefined
+
+  /** `address`: what we write into descriptions, the external one of a trunk behind a router. */
+  constructor(parts: { media: MediaEndpoint; address: string; origin: SessionOrigin }) {
+    this.media = parts.media
+    this.#address = parts.address
+    this.#origin = parts.origin
+  }
+
+  get remote(): RemoteAudio | undefined {
+    return this.#remote
+  }
+
+  get local(): AudioTerms | undefined {
+    return this.#local
+  }
+
+  /** The peer's offer that we have to answer. */
+  get offered(): RemoteAudio | undefined {
+    return this.#pending?.by === 'peer' ? this.#pending.audio : undefined
+  }
+
+  /** We have offered, and the peer has to answer. */
+  get awaitsAnswer(): boolean {
+    return this.#pending?.by === 'us'
+  }
+
+  /** Reads an offer; it stays pending until `answer` or `forgetOffer`. */
+  takeOffer(body: Octets): Result<RemoteAudio, string> {
+    const read = this.#read(body)
+    if (read.ok) this.#pending = { by: 'peer', audio: read.value }
+    return read
+  }
+
+  /** Answers the pending offer; the media side follows. */
+  answer(terms: AudioTerms): Octets {
+    const offer = this.#description
+    if (this.#pending?.by !== 'peer' || offer === undefined) throw new Error('there is no offer to answer')
+    const { audio } = this.#pending
+    this.#pending = undefined
+    this.#agree(terms, audio)
+    return this.#origin.describe((session) =>
+      createAnswer(offer, { ...this.#write(terms, session), index: audio.index })
+    )
+  }
+
+  offer(terms: AudioTerms): Octets {
+    this.#pending = { by: 'us', terms }
+    return this.#origin.describe((session) => createOffer(this.#write(terms, session), this.#agreedLines()))
+  }
+
+  /** Reads the answer to our offer. A repeated answer (183, then 200) changes nothing. */
+  takeAnswer(body: Octets): Result<RemoteAudio, string> {
+    if (this.#remote !== undefined && body === this.#lastAnswer) return ok(this.#remote)
+    const terms = this.#pending?.by === 'us' ? this.#pending.terms : this.#local
+    if (terms === undefined) return err('it answers no offer')
+    const read = this.#read(body)
+    if (!read.ok) return read
+    if (read.value.rejected) return err('it rejects the audio stream')
+    this.#pending = undefined
+    this.#lastAnswer = body
+    this.#agree(terms, read.value)
+    return read
+  }
+
+  /** An exchange failed: the session stays what it was (RFC 3264 §8). */
+  forgetOffer(): void {
+    this.#pending = undefined
+  }
+
+  /** The answer that an application of ours gives to the pending offer; null where nothing is shared. */
+  ownAnswer(): AudioTerms | null {
+    const { offered } = this
+    return offered === undefined ? ownTerms : answerLocally(offered, ownCodecs)
+  }
+
+  [Symbol.dispose](): void {
+    this.media.release()
+  }
+
+  #read(body: Octets): Result<RemoteAudio, string> {
+    const parsed = parseSdp(body)
+    if (!parsed.ok) return err(parsed.error.message)
+    const audio = readAudio(parsed.value)
+    if (!audio.ok) return err(audio.error.message)
+    this.#description = parsed.value
+    return audio
+  }
+
+  #agree(local: AudioTerms, remote: RemoteAudio): void {
+    this.#local = local
+    this.#remote = remote
+    this.media.configure(streamDescription(local, remote))
+  }
+
+  #write(terms: AudioTerms, session: LocalAudio['session']): LocalAudio {
+    return { ...terms, session, address: this.#address, rtpPort: this.media.rtpPort }
+  }
+
+  #agreedLines(): AgreedLines | undefined {
+    if (this.#description === undefined || this.#remote === undefined) return undefined
+    return { media: this.#description.media, index: this.#remote.index }
+  }
+}

@@ -1,0 +1,160 @@
+import type { Octets } from '../base/octets.ts'
+import type { Termination } from '../contract/termination.ts'
+import { terminationOfStatus } from '../records/q850.ts'
+import type { RemoteAudio } from '../sdp/audio.ts'
+import type { AudioTerms } from '../sdp/negotiate.ts'
+import { type CallingEffect, type CallingEvent, type CallingState, stepCalling } from '../sip/dialog/calling.ts'
+import { Dialog } from '../sip/dialog/dialog.ts'
+import { createRequest } from '../sip/message/create.ts'
+import type { SipRequest, SipResponse } from '../sip/message/message.ts'
+import type { SipUri } from '../sip/message/uri.ts'
+import type { ClientTransaction } from '../sip/transaction/types.ts'
+import { type LegParts, SipLeg } from './sip-leg.ts'
+import { allowHeader } from './sip-stack.ts'
+import { terminations } from './terminations.ts'
+
+export interface Invitation {
+  readonly uri: SipUri
+  /** Name-addr without tag. */
+  readonly from: Octets
+  readonly to: Octets
+  readonly headers: readonly (readonly [name: string, value: Octets])[]
+  readonly offer: AudioTerms
+  /** One less than the caller's, so that calls in a circle end (RFC 3261 §16.6 step 3). */
+  readonly maxForwards: number
+}
+
+export interface CallingObserver {
+  /** `answer`: what the callee's early session agreed to, where it sent one. */
+  progress(status: number, answer: RemoteAudio | undefined): void
+  answered(answer: RemoteAudio): void
+  failed(termination: Termination): void
+}
+
+/** A leg that we call: runs the machine of `sip/dialog/calling` (RFC 3261 §13.2). */
+export class OutgoingLeg extends SipLeg {
+  readonly #invitation: Invitation
+  readonly #callId: string
+  #calling: CallingState = { name: 'calling' }
+  #transaction: ClientTransaction | undefined
+  #callObserver: CallingObserver | undefined
+
+  constructor(parts: LegParts, invitation: Invitation, callId: string) {
+    super(parts)
+    this.#invitation = invitation
+    this.#callId = callId
+  }
+
+  /** Sends the INVITE. The observer hears of progress any number of times and of one end. */
+  call(observer: CallingObserver): void {
+    this.#callObserver = observer
+    const { uri, from, to, headers, offer } = this.#invitation
+    const request = createRequest({
+      method: 'INVITE',
+      uri,
+      from: `${from};tag=${this.stack.crypto.token(8)}`,
+      to,
+      callId: this.#callId,
+      cseq: 1,
+      maxForwards: this.#invitation.maxForwards,
+      headers: [['Contact', this.contact], ['Allow', allowHeader], ...headers],
+      body: this.session.offer(offer),
+      contentType: 'application/sdp'
+    })
+    this.#transaction = this.stack.transactions.send(request, this.flow, {
+      response: (response) => this.#feed({ kind: 'response', status: response.status, tag: response.to.tag }, response),
+      failed: (reason) => this.#feed({ kind: 'failed', reason })
+    })
+  }
+
+  protected override abandon(termination: Termination): void {
+    this.#callObserver = undefined
+    this.#feed({ kind: 'cancel' }, undefined, termination)
+  }
+
+  #feed(event: CallingEvent, response?: SipResponse, termination?: Termination): void {
+    const { state, effects } = stepCalling(this.#calling, event)
+    this.#calling = state
+    for (const effect of effects) this.#perform(effect, response, termination)
+  }
+
+  #perform(effect: CallingEffect, response: SipResponse | undefined, termination: Termination | undefined): void {
+    switch (effect.kind) {
+      case 'progress':
+        if (response !== undefined) this.#progressed(response)
+        break
+      case 'answered':
+        if (response !== undefined) this.#answeredBy(response)
+        break
+      case 'ack-again':
+        if (response !== undefined) this.#acknowledge(response)
+        break
+      case 'ack-and-bye':
+        if (response !== undefined) this.#acknowledgeAndHangUp(response)
+        break
+      case 'send-cancel':
+        this.#transaction?.cancel(reasonHeader(termination))
+        break
+      case 'refused':
+        if (response !== undefined) this.#end(terminationOfStatus(response.status, 'callee', response.reason))
+        break
+      case 'failed':
+        this.#end(
+          effect.reason === 'timeout'
+            ? terminations.unreachable('it did not answer our INVITE')
+            : terminations.unreachable('its connection failed')
+        )
+        break
+    }
+  }
+
+  #progressed(response: SipResponse): void {
+    if (response.status === 100) return
+    const early = response.body === '' ? undefined : this.session.takeAnswer(response.body)
+    this.#callObserver?.progress(response.status, early?.ok ? early.value : undefined)
+  }
+
+  #answeredBy(response: SipResponse): void {
+    const dialog = this.#acknowledge(response)
+    this.enter(dialog)
+    this.becomeAnswered()
+    const answer = this.session.takeAnswer(response.body)
+    if (answer.ok) return this.#callObserver?.answered(answer.value)
+    const termination = terminations.notAcceptable(`its answer cannot be used: ${answer.error}`)
+    this.hangUp(termination)
+    this.#callObserver?.failed(termination)
+  }
+
+  #acknowledge(response: SipResponse): Dialog {
+    const dialog = this.dialog ?? Dialog.ofCaller(this.#sent(), response)
+    this.stack.transactions.sendAck(dialog.ack(this.#sent().cseq.number), this.flow)
+    return dialog
+  }
+
+  /** A phone that answered too late, or second, must not stay off hook. */
+  #acknowledgeAndHangUp(response: SipResponse): void {
+    const dialog = Dialog.ofCaller(this.#sent(), response)
+    this.stack.transactions.sendAck(dialog.ack(this.#sent().cseq.number), this.flow)
+    const bye = dialog.request('BYE', { headers: [['Reason', 'SIP;cause=200;text="Call completed elsewhere"']] })
+    this.stack.transactions.send(bye, this.flow, { response: () => {}, failed: () => {} })
+  }
+
+  #sent(): SipRequest {
+    if (this.#transaction === undefined) throw new Error('a response came before the INVITE was sent')
+    return this.#transaction.request
+  }
+
+  #end(termination: Termination): void {
+    const observer = this.#callObserver
+    this.#callObserver = undefined
+    this.endedByPeer(termination)
+    observer?.failed(termination)
+  }
+}
+
+/** Reason of a CANCEL (RFC 3326): phones show no missed call where the cause is 200. */
+function reasonHeader(termination: Termination | undefined): Octets | undefined {
+  if (termination === undefined) return undefined
+  if (termination.result === 'elsewhere') return 'SIP;cause=200;text="Call completed elsewhere"'
+  return termination.result === 'cancelled' ? undefined : `Q.850;cause=${termination.cause}`
+}

@@ -1,0 +1,51 @@
+import type { Clock } from '../base/clock.ts'
+import type { Crypto } from '../base/crypto.ts'
+import type { Log } from '../base/log.ts'
+import type { Flow } from '../sip/flow.ts'
+import type { SipRequest } from '../sip/message/message.ts'
+import type { ServerTransaction, TransactionLayer } from '../sip/transaction/types.ts'
+
+/** What a leg needs of the SIP side. */
+export interface SipStack {
+  readonly transactions: TransactionLayer
+  readonly dialogs: DialogTable
+  readonly clock: Clock
+  readonly crypto: Crypto
+  readonly log: Log
+}
+
+/** Someone who takes the requests of one dialog. */
+export interface DialogUser {
+  receive(transaction: ServerTransaction): void
+  receiveAck(request: SipRequest): void
+}
+
+/** Finds the dialog that a request inside one belongs to (RFC 3261 §12.2.2). */
+export class DialogTable {
+  readonly #users = new Map<string, DialogUser>()
+
+  get size(): number {
+    return this.#users.size
+  }
+
+  get(key: string): DialogUser | undefined {
+    return this.#users.get(key)
+  }
+
+  add(key: string, user: DialogUser): Disposable {
+    this.#users.set(key, user)
+    return { [Symbol.dispose]: () => void this.#users.delete(key) }
+  }
+}
+
+/** Methods that a dialog or the core understands; the Allow header of our messages. */
+export const allowedMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'REGISTER'] as const
+export const allowHeader = allowedMethods.join(', ')
+
+/** Our Contact on a flow: where the peer reaches the dialog again (RFC 3261 §8.1.1.8, RFC 7118 §5). */
+export function contactHeader(flow: Flow, user: string): string {
+  const { address, port } = flow.advertised
+  const host = address.includes(':') ? `[${address}]` : address
+  const transport = flow.protocol === 'udp' ? '' : `;transport=${flow.protocol}`
+  return `<sip:${user === '' ? '' : `${user}@`}${host}:${port}${transport}>`
+}

@@ -1,0 +1,97 @@
+import type { Clock } from '../base/clock.ts'
+import type { Octets } from '../base/octets.ts'
+import { textFromOctets } from '../base/octets.ts'
+import type { TimelineDetail, TimelineEntry, TimelineEvent } from '../contract/timeline.ts'
+
+/** A SIP message as the trace saw it; turned into text for people only when it is written. */
+export interface TracedMessage {
+  readonly at: number
+  readonly direction: 'in' | 'out'
+  readonly octets: Octets
+  readonly protocol: string
+  readonly remote: string
+}
+
+interface Traced extends TracedMessage {
+  readonly peer: string
+}
+
+/** At most this many entries of one call wait in memory; a peer that floods a call gains nothing. */
+const capacity = 2000
+
+/**
+ * What happened to a call, in order. The owner takes what has gathered and hands it to the
+ * store; entries that come later (the answer to a BYE, a delivery) are taken again.
+ */
+export class Timeline {
+  readonly #clock: Clock
+  #pending: (TimelineEntry | Traced)[] = []
+  #dropped = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  get hasPending(): boolean {
+    return this.#pending.length > 0
+  }
+
+  add(event: TimelineEvent): void {
+    this.#push({ at: this.#clock.wallTime(), ...event })
+  }
+
+  decision(text: string, detail?: TimelineDetail): void {
+    this.add(detail === undefined ? { kind: 'decision', text } : { kind: 'decision', text, detail })
+  }
+
+  warning(text: string, remedy?: string): void {
+    this.add(remedy === undefined ? { kind: 'warning', text } : { kind: 'warning', text, remedy })
+  }
+
+  message(traced: TracedMessage, peer: string): void {
+    this.#push({ ...traced, peer })
+  }
+
+  /** What has gathered since the last take, oldest first. */
+  take(): TimelineEntry[] {
+    const entries = this.#pending.map((entry) => ('octets' in entry ? entryOfMessage(entry) : entry))
+    if (this.#dropped > 0) {
+      entries.push({
+        at: this.#clock.wallTime(),
+        kind: 'warning',
+        text: `${this.#dropped} further entries were dropped`
+      })
+    }
+    this.#pending = []
+    this.#dropped = 0
+    return entries
+  }
+
+  #push(entry: TimelineEntry | Traced): void {
+    if (this.#pending.length < capacity) this.#pending.push(entry)
+    else this.#dropped += 1
+  }
+}
+
+function entryOfMessage(traced: Traced): TimelineEntry {
+  const lineEnd = traced.octets.indexOf('\r\n')
+  return {
+    at: traced.at,
+    kind: 'sip',
+    direction: traced.direction,
+    peer: traced.peer,
+    protocol: traced.protocol,
+    remote: traced.remote,
+    summary: lineEnd < 0 ? traced.octets : traced.octets.slice(0, lineEnd),
+    message: textFromOctets(withoutCredentials(traced.octets))
+  }
+}
+
+const credentialHeader =
+  /^((?:Proxy-)?(?:Authorization|Authenticate)|WWW-Authenticate|Authentication-Info)[ \t]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*/gim
+
+/** Digest answers can be attacked off line, and nonces belong to nobody else: both are blotted out. */
+export function withoutCredentials(octets: Octets): Octets {
+  if (!octets.includes('uth')) return octets
+  return octets.replace(credentialHeader, '$1: (removed)')
+}

@@ -1,0 +1,38 @@
+import { textFromOctets } from '../base/octets.ts'
+import type { Variables } from '../cti/port.ts'
+import { createVariables } from '../cti/variables.ts'
+import type { Call } from './call.ts'
+
+/** The variables of a hook that runs for a call now (`2-cti`, Variables). `extra` is the hook's own: `digits`, `reason`. */
+export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<string, string>> = {}): Variables {
+  const user = call.domain.users.find((candidate) => candidate.extension === call.callee.user)
+  return createVariables({
+    values: {
+      calleridname: call.caller.name,
+      calleridnumber: call.caller.number,
+      originalcalleridname: call.originalCaller.name,
+      originalcalleridnumber: call.originalCaller.number,
+      accountcode: call.accountcode,
+      acc_code2: call.accCode2,
+      acc_code3: call.accCode3,
+      userfield: call.userfield,
+      uniqueid: call.uniqueid,
+      channel: call.origin.channel,
+      exten: call.origin.exten,
+      did: call.origin.did,
+      direction: call.direction,
+      domain: call.domain.name,
+      trunk: call.trunk ?? '',
+      app: call.app.name,
+      appname: call.app.data,
+      user: user?.extension ?? '',
+      username: user?.name ?? '',
+      useremail: user?.email ?? '',
+      language: call.language,
+      timestamp: String(Math.trunc(unixMs / 1000)),
+      ...extra
+    },
+    custom: Object.fromEntries(call.variables),
+    sipHeader: (name) => textFromOctets(call.origin.header(name))
+  })
+}

@@ -1,0 +1,150 @@
+import type { Clock } from '../base/clock.ts'
+import type { Emitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
+import { Call, type CallOrigin } from '../call/call.ts'
+import { terminations } from '../call/terminations.ts'
+import type { PbxEvents } from '../contract/events.ts'
+import type { Termination } from '../contract/termination.ts'
+import type { CallView, Cdr } from '../contract/views.ts'
+import type { NewDelivery, RecordStore } from '../records/port.ts'
+import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
+import { closedCdrOf, firstSegment, openCdrOf } from './segments.ts'
+
+export interface CallRegistryPorts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly store: Pick<RecordStore, 'opened' | 'answered' | 'appendTimeline'>
+  /** Writes the record with its deliveries and makes their first attempts. */
+  readonly deliveries: { closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> }
+  readonly events: Emitter<PbxEvents>
+  readonly localTime: (unixMs: number) => string
+}
+
+/** What a call does from beginning to end; its outcome is how the call ended. */
+export type CallProgram = (call: Call, signal: AbortSignal) => Promise<Termination>
+
+interface LiveCall {
+  readonly call: Call
+  readonly abort: AbortController
+  readonly over: Promise<void>
+  answeredNoted: boolean
+}
+
+/** The answer to a BYE and the like still come after the end; then the time line is closed. */
+const aftermathMs = 5000
+
+/**
+ * The calls that live now. Each runs its program; whatever that does, even throw, the call
+ * ends with a record: reporting is a state that cannot be skipped.
+ */
+export class CallRegistry {
+  readonly #ports: CallRegistryPorts
+  readonly #live = new Map<string, LiveCall>()
+  readonly #unwritten = new Set<Promise<void>>()
+
+  constructor(ports: CallRegistryPorts) {
+    this.#ports = ports
+  }
+
+  get size(): number {
+    return this.#live.size
+  }
+
+  views(): CallView[] {
+    return [...this.#live.values()].map(({ call }) => call.view())
+  }
+
+  view(uniqueid: string): CallView | undefined {
+    return this.#live.get(uniqueid)?.call.view()
+  }
+
+  /** Entries of a live call that the store does not have yet are written at once; for those who read it now. */
+  flushTimeline(uniqueid: string): void {
+    const live = this.#live.get(uniqueid)
+    if (live !== undefined) this.#flush(live.call)
+  }
+
+  start(origin: CallOrigin, program: CallProgram): Call {
+    const { clock, events, store } = this.#ports
+    const call = new Call(origin, clock, (changed) => this.#changed(changed))
+    const abort = new AbortController()
+    store.opened({ cdr: openCdrOf(call), hooks: postCallHooksOf(call.domain) })
+    events.emit('call.started', call.view())
+    const over = this.#run(call, program, abort.signal)
+    this.#live.set(call.uniqueid, { call, abort, over, answeredNoted: false })
+    return call
+  }
+
+  /** Ends a call from outside. False where there is none. */
+  hangUp(uniqueid: string): boolean {
+    const live = this.#live.get(uniqueid)
+    live?.abort.abort()
+    return live !== undefined
+  }
+
+  /** Waits until all calls are over, for at most `ms`; then ends the rest. */
+  async drain(ms: number): Promise<void> {
+    const over = Promise.all([...this.#live.values()].map((live) => live.over))
+    await Promise.race([over, new Promise<void>((resolve) => this.#ports.clock.after(ms, resolve))])
+    for (const live of this.#live.values()) live.abort.abort()
+    await Promise.all([...this.#live.values()].map((live) => live.over))
+    await Promise.all(this.#unwritten)
+  }
+
+  async #run(call: Call, program: CallProgram, signal: AbortSignal): Promise<void> {
+    // The caller of `start` gets its call before the program begins.
+    await Promise.resolve()
+    let termination: Termination
+    try {
+      termination = await program(call, signal)
+    } catch (bug) {
+      this.#ports.log.error('call.crashed', { call: call.uniqueid, error: bug instanceof Error ? bug.stack : bug })
+      call.timeline.warning('a fault in Offhook ended this call; the log has it')
+      termination = terminations.fault('a fault in Offhook')
+    }
+    this.#finish(call, termination)
+  }
+
+  #finish(call: Call, termination: Termination): void {
+    const { clock, deliveries, events, localTime } = this.#ports
+    call.termination = termination
+    call.become('ended')
+    call.timeline.decision(
+      `ended: ${termination.result}${termination.reason === undefined ? '' : `, ${termination.reason}`}`,
+      {
+        by: termination.by,
+        cause: termination.cause
+      }
+    )
+    this.#live.delete(call.uniqueid)
+    const cdr = closedCdrOf(call, termination)
+    const requests = postCallHooksOf(call.domain).flatMap((name) => {
+      const config = postCallConfig(call.domain, name)
+      return config === undefined ? [] : [postCallDelivery(cdr, { name, config }, localTime)]
+    })
+    const written = deliveries.closed(cdr, requests).then(
+      () => events.emit('record.written', cdr),
+      (error: unknown) => this.#ports.log.error('record.unwritten', { call: call.uniqueid, error: String(error) })
+    )
+    this.#unwritten.add(written)
+    void written.finally(() => this.#unwritten.delete(written))
+    this.#flush(call)
+    clock.after(aftermathMs, () => this.#flush(call))
+    events.emit('call.ended', { call: call.view(), reason: termination.reason ?? termination.result })
+  }
+
+  #changed(call: Call): void {
+    const { events, store } = this.#ports
+    const live = this.#live.get(call.uniqueid)
+    if (live === undefined) return
+    events.emit('call.updated', call.view())
+    if (call.answeredAt === undefined || live.answeredNoted) return
+    live.answeredNoted = true
+    store.answered(call.uniqueid, firstSegment, call.answeredAt)
+    events.emit('call.answered', call.view())
+  }
+
+  #flush(call: Call): void {
+    if (call.timeline.hasPending) this.#ports.store.appendTimeline(call.uniqueid, call.timeline.take())
+  }
+}

@@ -1,0 +1,145 @@
+import { clickToDial } from '../apps/click-to-dial.ts'
+import type { AppServices } from '../apps/context.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Emitter } from '../base/emitter.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { Call } from '../call/call.ts'
+import type { DomainConfig, UserConfig } from '../contract/config.ts'
+import type { ClickToDialProgress, PbxEvents } from '../contract/events.ts'
+import type { ClickToDialAccepted, ClickToDialCommand, ClickToDialError } from '../contract/pbx.ts'
+import type { Termination } from '../contract/termination.ts'
+import type { CallState, CallView } from '../contract/views.ts'
+import { terminationOf } from '../records/q850.ts'
+import { planCall } from '../routing/dial-plan.ts'
+import type { CallRegistry } from './call-registry.ts'
+import { Clicks } from './clicks.ts'
+import type { Domains } from './domains.ts'
+import type { LegFactory } from './leg-factory.ts'
+
+export interface ClickToDialPorts {
+  readonly clock: Clock
+  readonly calls: CallRegistry
+  readonly events: Emitter<PbxEvents>
+  readonly legs: LegFactory
+  readonly services: AppServices
+  readonly newUniqueid: () => string
+  readonly domains: () => Domains
+  readonly isRegistered: (domain: string, user: string) => boolean
+}
+
+const progressOf: Readonly<Record<CallState, ClickToDialProgress['state']>> = {
+  setup: 'ringing',
+  ringing: 'ringing',
+  confirming: 'confirming',
+  calling: 'calling',
+  answered: 'connected',
+  ended: 'ended'
+}
+
+/** Takes click-to-dial commands, refuses what cannot be, and tells how each call gets on. */
+export class ClickToDial implements Disposable {
+  readonly #ports: ClickToDialPorts
+  readonly #clicks: Clicks
+  readonly #running = new Map<string, { readonly command: ClickToDialCommand; told: ClickToDialProgress['state'] }>()
+  readonly #subscriptions = new DisposableStack()
+
+  constructor(ports: ClickToDialPorts) {
+    this.#ports = ports
+    this.#clicks = new Clicks(ports.clock)
+    this.#subscriptions.use(
+      ports.events.on('call.updated', (view) => {
+        // The end is told with its reason, by the event that has it.
+        if (view.state !== 'ended') this.#progressed(view)
+      })
+    )
+    this.#subscriptions.use(ports.events.on('call.ended', ({ call, reason }) => this.#progressed(call, reason)))
+  }
+
+  start(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError> {
+    const domains = this.#ports.domains()
+    const domain = domains.named(command.domain)
+    const user = domain === undefined ? undefined : domains.user(domain, command.user)
+    if (domain === undefined || user === undefined) {
+      return err({ code: 'user_not_found', message: `there is no user ${command.user} in ${command.domain}` })
+    }
+    const plan = planCall(domain, user, command.dest)
+    if (plan.kind === 'barred') {
+      return err({
+        code: 'destination_barred',
+        message: `${command.dest} is barred for ${command.user}: ${plan.reason}`
+      })
+    }
+    const click = this.#clicks.judge(domain.name, user.extension, command.dest)
+    if (click.kind === 'same') return ok({ uniqueid: click.call.uniqueid, state: 'ringing', repeated: true })
+    if (click.kind === 'busy') {
+      return err({ code: 'call_in_progress', message: `a call for ${command.user} is being set up already` })
+    }
+    if (!this.#ports.isRegistered(domain.name, user.extension)) {
+      return err({ code: 'no_phone_registered', message: `no phone of ${command.user} is registered` })
+    }
+    const call = this.#call(command, domain, user)
+    return ok({ uniqueid: call.uniqueid, state: 'ringing', repeated: false })
+  }
+
+  [Symbol.dispose](): void {
+    this.#subscriptions.dispose()
+  }
+
+  #call(command: ClickToDialCommand, domain: DomainConfig, user: UserConfig): Call {
+    const { calls, domains, legs, newUniqueid } = this.#ports
+    const call = calls.start(
+      {
+        uniqueid: newUniqueid(),
+        config: domains().config,
+        domain,
+        direction: 'internal',
+        caller: { number: user.extension, name: user.name, user: user.extension },
+        exten: command.dest,
+        did: '',
+        trunk: null,
+        channel: legs.channel(user.extension),
+        header: () => ''
+      },
+      (started, signal) => this.#run(started, { command, user, signal })
+    )
+    this.#running.set(call.uniqueid, { command, told: 'ringing' })
+    this.#clicks.started(call, user.extension, command.dest)
+    return call
+  }
+
+  async #run(
+    call: Call,
+    run: { command: ClickToDialCommand; user: UserConfig; signal: AbortSignal }
+  ): Promise<Termination> {
+    const { command, user, signal } = run
+    try {
+      return await clickToDial({
+        call,
+        services: this.#ports.services,
+        user,
+        dest: command.dest,
+        connect: command.connect,
+        signal,
+        answered: ({ leg }) => {
+          signal.addEventListener('abort', () =>
+            leg.hangUp(terminationOf('completed', 'operator', 'ended by an operator'))
+          )
+        }
+      })
+    } finally {
+      this.#clicks.ended(call, user.extension)
+    }
+  }
+
+  #progressed(view: CallView, reason?: string): void {
+    const running = this.#running.get(view.uniqueid)
+    if (running === undefined) return
+    const state = progressOf[view.state]
+    if (state === running.told) return
+    running.told = state
+    if (state === 'ended') this.#running.delete(view.uniqueid)
+    const { domain, user, dest } = running.command
+    const progress: ClickToDialProgress = { uniqueid: view.uniqueid, domain, user, dest, state }
+    this.#ports.events.emit('click-to-dial.progressed', reason === undefined ? progress : { ...progress, reason })
+  }
+}

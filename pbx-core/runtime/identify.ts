@@ -1,0 +1,28 @@
+import type { DomainConfig, TrunkConfig } from '../contract/config.ts'
+import type { Flow } from '../sip/flow.ts'
+import type { SipRequest } from '../sip/message/message.ts'
+import type { Domains } from './domains.ts'
+import type { Trunks } from './trunks.ts'
+
+/** Whom a request claims to come from, before any proof. */
+export type Claim =
+  | { readonly kind: 'trunk'; readonly domain: DomainConfig; readonly trunk: TrunkConfig }
+  /** Some user of this domain, who has to prove it. */
+  | { readonly kind: 'user'; readonly domain: DomainConfig }
+  | { readonly kind: 'nobody' }
+
+/**
+ * A request belongs to a trunk if its source is one of that trunk's, else to a user of the
+ * domain that its host names (`1-product`, Matching).
+ */
+export function identify(
+  request: SipRequest,
+  flow: Flow,
+  known: { readonly domains: Domains; readonly trunks: Trunks }
+): Claim {
+  const trunk = known.trunks.ofFlow(flow)
+  if (trunk !== undefined) return { kind: 'trunk', ...trunk }
+  if (flow.scope.kind === 'trunk') return { kind: 'nobody' }
+  const domain = known.domains.ofHost(request.uri.host) ?? known.domains.ofHost(request.to.uri.host)
+  return domain === undefined ? { kind: 'nobody' } : { kind: 'user', domain }
+}

@@ -1,0 +1,125 @@
+import type { AppContext, AppOutcome, AppServices } from '../apps/context.ts'
+import { takeInbound } from '../apps/inbound.ts'
+import { placeCall } from '../apps/place-call.ts'
+import { textFromOctets } from '../base/octets.ts'
+import type { Call, CallOrigin } from '../call/call.ts'
+import { CallerSide } from '../call/caller-side.ts'
+import { terminations } from '../call/terminations.ts'
+import type { Termination } from '../contract/termination.ts'
+import { statusOf, terminationOf } from '../records/q850.ts'
+import { createResponse } from '../sip/message/create.ts'
+import type { SipRequest } from '../sip/message/message.ts'
+import { parseNameAddr } from '../sip/message/name-addr.ts'
+import { decodedUser } from '../sip/message/uri.ts'
+import type { ServerTransaction } from '../sip/transaction/types.ts'
+import type { CallRegistry } from './call-registry.ts'
+import type { LegFactory, MediaPlace } from './leg-factory.ts'
+import type { CallLimits } from './limits.ts'
+import type { Sender } from './request-router.ts'
+
+export interface IncomingCallPorts {
+  readonly calls: CallRegistry
+  readonly legs: LegFactory
+  readonly limits: CallLimits
+  readonly services: AppServices
+  readonly newUniqueid: () => string
+  /** Why no call is taken now (shutting down); undefined while all is well. */
+  readonly refusal: () => string | undefined
+  readonly config: () => CallOrigin['config']
+  readonly mediaPlace: (transaction: ServerTransaction) => MediaPlace
+}
+
+/** Makes an INVITE that started something new, from a proven sender, into a call. */
+export class IncomingCalls {
+  readonly #ports: IncomingCallPorts
+
+  constructor(ports: IncomingCallPorts) {
+    this.#ports = ports
+  }
+
+  take(transaction: ServerTransaction, sender: Sender): void {
+    const refusal = this.#ports.refusal()
+    if (refusal !== undefined) return refuse(transaction, terminations.congestion(refusal))
+    const origin = this.#originOf(transaction.request, sender)
+    this.#ports.calls.start(origin, (call, signal) => this.#run(call, { transaction, sender, signal }))
+  }
+
+  async #run(
+    call: Call,
+    from: { transaction: ServerTransaction; sender: Sender; signal: AbortSignal }
+  ): Promise<Termination> {
+    const { legs, services } = this.#ports
+    const { transaction, sender, signal } = from
+    using admitted = this.#admit(call, sender)
+    if (admitted === undefined) {
+      const termination = terminations.congestion(`trunk ${call.trunk} has all its calls in use (maxCalls)`)
+      refuse(transaction, termination)
+      return termination
+    }
+    const made = legs.incoming(call, transaction, { ...this.#ports.mediaPlace(transaction), party: partyOf(sender) })
+    if (!made.ok) {
+      if (transaction.status < 200) refuse(transaction, made.error)
+      return made.error
+    }
+    const leg = made.value
+    const byOperator = () =>
+      leg.hangUp(terminationOf(leg.answered ? 'completed' : 'declined', 'operator', 'ended by an operator'))
+    signal.addEventListener('abort', byOperator)
+    if (signal.aborted) byOperator()
+    const caller = new CallerSide(leg, call.domain.country)
+    const outcome = await this.#handle({ call, caller, services, signal: leg.signal }, sender)
+    caller.hangUp(outcome.termination)
+    return leg.termination ?? outcome.termination
+  }
+
+  #handle(context: AppContext, sender: Sender): Promise<AppOutcome> {
+    return sender.kind === 'trunk' ? takeInbound(context) : placeCall(context, sender.user, context.call.origin.exten)
+  }
+
+  /** A trunk's calls are bounded in both directions together. */
+  #admit(call: Call, sender: Sender): Disposable | undefined {
+    if (sender.kind === 'user') return { [Symbol.dispose]: () => {} }
+    return this.#ports.limits.trunk(call.domain.name, sender.trunk)
+  }
+
+  #originOf(request: SipRequest, sender: Sender): CallOrigin {
+    const number = textFromOctets(decodedUser(request.uri))
+    const fromTrunk = sender.kind === 'trunk'
+    return {
+      uniqueid: this.#ports.newUniqueid(),
+      config: this.#ports.config(),
+      domain: sender.domain,
+      direction: fromTrunk ? 'inbound' : 'internal',
+      caller: fromTrunk
+        ? trunkCaller(request)
+        : { number: sender.user.extension, name: sender.user.name, user: sender.user.extension },
+      exten: number,
+      did: fromTrunk ? number : '',
+      trunk: fromTrunk ? sender.trunk.name : null,
+      channel: this.#ports.legs.channel(partyOf(sender)),
+      header: (name) => request.headers.get(name) ?? ''
+    }
+  }
+}
+
+function partyOf(sender: Sender): string {
+  return sender.kind === 'trunk' ? `trunk:${sender.trunk.name}` : sender.user.extension
+}
+
+/** The network asserts who calls (RFC 3325 §9.1); From is what the caller says. */
+function trunkCaller(request: SipRequest): CallOrigin['caller'] {
+  const asserted = request.headers.get('P-Asserted-Identity')
+  const parsed = asserted === undefined ? undefined : parseNameAddr(asserted)
+  const identity = parsed?.ok ? parsed.value : request.from
+  return {
+    number: textFromOctets(decodedUser(identity.uri)),
+    name: identity.displayName || request.from.displayName,
+    user: null
+  }
+}
+
+function refuse(transaction: ServerTransaction, termination: Termination): void {
+  const status = statusOf(termination)
+  const headers: [string, string][] = status === 503 ? [['Retry-After', '2']] : []
+  transaction.respond(createResponse(transaction.request, status, { toTag: 'refused', headers }))
+}

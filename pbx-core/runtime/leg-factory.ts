@@ -1,0 +1,195 @@
+import type { PhoneInvitation, TrunkInvitation } from '../apps/context.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Octets } from '../base/octets.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { Call } from '../call/call.ts'
+import { IncomingLeg } from '../call/incoming-leg.ts'
+import { LegSession } from '../call/leg-session.ts'
+import { type Invitation, OutgoingLeg } from '../call/outgoing-leg.ts'
+import type { LegParts } from '../call/sip-leg.ts'
+import type { SipStack } from '../call/sip-stack.ts'
+import { terminations } from '../call/terminations.ts'
+import type { TrunkConfig, UserConfig } from '../contract/config.ts'
+import type { Termination } from '../contract/termination.ts'
+import type { MediaPort } from '../media/port.ts'
+import { newSessionOrigin } from '../sdp/session-origin.ts'
+import type { Flow } from '../sip/flow.ts'
+import { formatNameAddr } from '../sip/message/make-name-addr.ts'
+import { makeUri } from '../sip/message/make-uri.ts'
+import type { Binding } from '../sip/registrar/binding.ts'
+import type { ServerTransaction } from '../sip/transaction/types.ts'
+import type { SipTrace } from './sip-trace.ts'
+
+export interface LegFactoryPorts {
+  readonly stack: SipStack
+  readonly media: MediaPort
+  readonly trace: SipTrace
+  readonly clock: Clock
+}
+
+/** Where the media of a leg lives: the address of its sockets, and the one to tell the peer. */
+export interface MediaPlace {
+  readonly address: string
+  readonly advertised: string
+}
+
+/** Messages of a dialog that come after its leg is over still belong to the call's time line. */
+const aftermathMs = 5000
+
+/** Makes legs: a dialog to be, a media endpoint, a place in the time line. */
+export class LegFactory {
+  readonly #ports: LegFactoryPorts
+  #channels = 0
+
+  constructor(ports: LegFactoryPorts) {
+    this.#ports = ports
+  }
+
+  /** A new channel name, `SIP/100-0000001a`. */
+  channel(party: string): string {
+    this.#channels = (this.#channels + 1) % 0x1_0000_0000
+    return `SIP/${party}-${this.#channels.toString(16).padStart(8, '0')}`
+  }
+
+  /** The calling leg of an INVITE that came in; its offer, where it has one, is read. */
+  incoming(
+    call: Call,
+    transaction: ServerTransaction,
+    place: MediaPlace & { readonly party: string }
+  ): Result<IncomingLeg, Termination> {
+    const { request, flow } = transaction
+    const parts = this.#parts(call, flow, {
+      ...place,
+      channel: call.origin.channel,
+      side: 'caller',
+      number: call.origin.exten
+    })
+    if (parts === undefined) return err(terminations.congestion('no media port is free'))
+    const watch = this.#ports.trace.watch(request.callId, parts.party, call.timeline)
+    const leg = new IncomingLeg(parts, transaction)
+    this.#endLater(watch, leg.signal)
+    if (request.body === '') return ok(leg)
+    const offer = parts.session.takeOffer(request.body)
+    if (offer.ok) return ok(leg)
+    const termination = terminations.notAcceptable(`the session offered cannot be used: ${offer.error}`)
+    leg.hangUp(termination)
+    return err(termination)
+  }
+
+  /** A leg to a registered phone, over the flow that it registered from (RFC 5626 §5.3). */
+  phone(
+    call: Call,
+    binding: Binding,
+    options: PhoneInvitation & MediaPlace & { readonly user: UserConfig }
+  ): OutgoingLeg | undefined {
+    const { user, from } = options
+    const domain = call.domain.name
+    return this.#outgoing(call, binding.flow, {
+      ...options,
+      party: user.extension,
+      number: from.number,
+      invitation: {
+        uri: binding.contact,
+        from: party(from.name, from.number, domain),
+        to: party('', user.extension, domain),
+        headers: [...binding.path.map((path) => ['Route', path] as const), ...(options.headers ?? [])],
+        offer: options.terms,
+        maxForwards: maxForwardsOf(call)
+      }
+    })
+  }
+
+  /** A leg through a trunk. */
+  trunk(
+    call: Call,
+    flow: Flow,
+    options: TrunkInvitation &
+      MediaPlace & { readonly trunk: TrunkConfig; readonly host: string; readonly port: number }
+  ): OutgoingLeg | undefined {
+    const { trunk, number, host } = options
+    const identity = callerIdentity(call, trunk)
+    const uri = makeUri({ user: number, host, port: options.port })
+    return this.#outgoing(call, flow, {
+      ...options,
+      party: `trunk:${trunk.name}`,
+      number: identity.number,
+      invitation: {
+        uri,
+        from: party(identity.name, identity.number, flow.advertised.address),
+        to: formatNameAddr({ uri }),
+        headers: [],
+        offer: options.terms,
+        maxForwards: maxForwardsOf(call)
+      }
+    })
+  }
+
+  #outgoing(
+    call: Call,
+    flow: Flow,
+    options: MediaPlace & { readonly party: string; readonly number: string; readonly invitation: Invitation }
+  ): OutgoingLeg | undefined {
+    const channel = this.channel(options.party)
+    const parts = this.#parts(call, flow, { ...options, channel, side: 'callee' })
+    if (parts === undefined) return undefined
+    const callId = this.#ports.stack.crypto.token(16)
+    const watch = this.#ports.trace.watch(callId, parts.party, call.timeline)
+    const leg = new OutgoingLeg(parts, options.invitation, callId)
+    this.#endLater(watch, leg.signal)
+    return leg
+  }
+
+  #parts(
+    call: Call,
+    flow: Flow,
+    options: MediaPlace & {
+      readonly party: string
+      readonly channel: string
+      readonly number: string
+      readonly side: LegParts['side']
+    }
+  ): LegParts | undefined {
+    const media = this.#ports.media.lease(options.address)
+    if (media === undefined) {
+      call.timeline.warning(`no media port is free on ${options.address}`, 'Widen listen.rtp.ports.')
+      return undefined
+    }
+    call.timeline.add({ kind: 'media', leg: options.channel, text: `media at ${media.address}:${media.rtpPort}` })
+    return {
+      stack: this.#ports.stack,
+      flow,
+      channel: options.channel,
+      party: options.party,
+      contactUser: options.number.replace(/[^0-9A-Za-z]/g, ''),
+      session: new LegSession({
+        media,
+        address: options.advertised,
+        origin: newSessionOrigin(this.#ports.stack.crypto)
+      }),
+      timeline: call.timeline,
+      side: options.side
+    }
+  }
+
+  #endLater(watch: Disposable, over: AbortSignal): void {
+    const end = () => this.#ports.clock.after(aftermathMs, () => watch[Symbol.dispose]())
+    over.addEventListener('abort', end, { once: true })
+  }
+}
+
+function party(name: string, number: string, host: string): Octets {
+  return formatNameAddr({ displayName: name, uri: makeUri({ user: number, host }) })
+}
+
+/** What a trunk is told of the caller: what a hook made of it, else the trunk's own number. */
+function callerIdentity(call: Call, trunk: TrunkConfig): { readonly name: string; readonly number: string } {
+  const { caller, originalCaller } = call
+  const number = caller.number !== originalCaller.number ? caller.number : trunk.callerIdNumber || caller.number
+  const name = caller.name !== originalCaller.name ? caller.name : trunk.callerIdName || caller.name
+  return { name, number }
+}
+
+function maxForwardsOf(call: Call): number {
+  const received = Number(call.origin.header('Max-Forwards') || 70)
+  return Number.isInteger(received) ? Math.max(0, Math.min(received - 1, 70)) : 70
+}

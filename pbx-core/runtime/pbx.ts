@@ -1,0 +1,326 @@
+import { Emitter } from '../base/emitter.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import { CallHooks } from '../call/hooks.ts'
+import { DialogTable, type SipStack } from '../call/sip-stack.ts'
+import type { Config } from '../contract/config.ts'
+import type { PbxEvents } from '../contract/events.ts'
+import type {
+  CdrPage,
+  CdrQuery,
+  ClickToDialAccepted,
+  ClickToDialCommand,
+  ClickToDialError,
+  ConfigFault,
+  HealthView,
+  Listening,
+  Pbx,
+  SipSocket,
+  StartError
+} from '../contract/pbx.ts'
+import type { TimelineEntry } from '../contract/timeline.ts'
+import type { CallView, DeliveryView, RegistrationView } from '../contract/views.ts'
+import { createHookRunner } from '../cti/hook-runner.ts'
+import { compileHeaderValue } from '../cti/template.ts'
+import { DeliveryRunner } from '../records/delivery-runner.ts'
+import { recoverLeftOpen } from '../records/recovery.ts'
+import { validateConfig } from '../routing/validate.ts'
+import { DigestServer } from '../sip/auth/digest-server.ts'
+import { FailurePolicy } from '../sip/auth/failures.ts'
+import type { Flow, TransportEvents } from '../sip/flow.ts'
+import { createTransactionLayer } from '../sip/transaction/layer.ts'
+import { CallRegistry } from './call-registry.ts'
+import { ClickToDial } from './click-to-dial.ts'
+import { Domains } from './domains.ts'
+import { Gatekeeper } from './gatekeeper.ts'
+import { IncomingCalls } from './incoming-calls.ts'
+import { LegFactory, type MediaPlace } from './leg-factory.ts'
+import { CallLimits } from './limits.ts'
+import type { RuntimePorts, SipSockets } from './ports.ts'
+import { postCallConfig, postCallDelivery } from './post-call.ts'
+import { Registrations } from './registrations.ts'
+import { RequestRouter } from './request-router.ts'
+import { Services } from './services.ts'
+import { SipTrace } from './sip-trace.ts'
+import { Trunks } from './trunks.ts'
+
+/** Open segments get a sign of life so often; after a crash a record is wrong by no more. */
+const aliveMs = 5000
+/** With timers this late, in milliseconds, a new call would not be served in time. */
+const overloadLag = 500
+
+/** The PBX at work: everything composed, over ports. */
+export class PbxRuntime implements Pbx {
+  readonly events: Emitter<PbxEvents>
+  readonly #ports: RuntimePorts
+  readonly #sockets: SipSockets
+  readonly #transactions: ReturnType<typeof createTransactionLayer>
+  readonly #calls: CallRegistry
+  readonly #clicks: ClickToDial
+  readonly #deliveries: DeliveryRunner
+  readonly #gatekeeper: Gatekeeper
+  readonly #registrations: Registrations
+  readonly #trunks: Trunks
+  readonly #resources = new DisposableStack()
+  #domains: Domains
+  #draining = false
+
+  constructor(config: Config, ports: RuntimePorts) {
+    const { clock, crypto, log, media, store } = ports
+    this.#ports = ports
+    this.events = new Emitter((error) => log.error('event.listener-failed', { error: String(error) }))
+    this.#domains = new Domains(config, [])
+    const trace = new SipTrace(clock)
+    this.#sockets = ports.transport(this.#transportEvents())
+    this.#transactions = createTransactionLayer({
+      transport: this.#sockets,
+      clock,
+      crypto,
+      log,
+      user: {
+        request: (transaction) => router.request(transaction),
+        ack: (request, flow) => router.ack(request, flow)
+      },
+      onTrace: (direction, octets, flow, callId) => trace.record(direction, octets, flow, callId)
+    })
+    const stack: SipStack = { transactions: this.#transactions, dialogs: new DialogTable(), clock, crypto, log }
+    this.#registrations = new Registrations({
+      clock,
+      events: this.events,
+      token: () => crypto.token(8),
+      domainOf: (host) => this.#domains.ofHost(host)?.name
+    })
+    this.#trunks = new Trunks({
+      transport: this.#sockets,
+      resolver: ports.resolver,
+      clock,
+      log,
+      prepareMedia: (address) => media.prepare(address)
+    })
+    this.#gatekeeper = new Gatekeeper({
+      clock,
+      crypto,
+      log,
+      digest: new DigestServer(crypto),
+      failures: new FailurePolicy(),
+      user: (domain, extension) => this.#domains.user(domain, extension)
+    })
+    this.#deliveries = this.#createDeliveries()
+    this.#calls = new CallRegistry({
+      clock,
+      log,
+      store,
+      deliveries: this.#deliveries,
+      events: this.events,
+      localTime: ports.localTime
+    })
+    const legs = new LegFactory({ stack, media, trace, clock })
+    const limits = new CallLimits(clock)
+    const services = new Services({
+      clock,
+      events: this.events,
+      hooks: new CallHooks(createHookRunner({ http: ports.http, clock, log }), clock),
+      legs,
+      limits,
+      registrar: this.#registrations.registrar,
+      trunks: this.#trunks,
+      phoneMedia: (flow) => this.#phoneMedia(flow)
+    })
+    const newUniqueid = () => `${Math.trunc(clock.wallTime() / 1000)}.${crypto.token(6)}`
+    const incoming = new IncomingCalls({
+      calls: this.#calls,
+      legs,
+      limits,
+      services,
+      newUniqueid,
+      refusal: () => this.#refusal(),
+      config: () => this.#domains.config,
+      mediaPlace: ({ flow }) => this.#mediaPlace(flow)
+    })
+    this.#clicks = new ClickToDial({
+      clock,
+      calls: this.#calls,
+      events: this.events,
+      legs,
+      services,
+      newUniqueid,
+      domains: () => this.#domains,
+      isRegistered: (domain, user) =>
+        this.#registrations.registrar.bindings.lookup({ domain, user }, clock.now()).length > 0
+    })
+    const router = new RequestRouter({
+      dialogs: stack.dialogs,
+      gatekeeper: this.#gatekeeper,
+      domains: () => this.#domains,
+      trunks: this.#trunks,
+      crypto,
+      handlers: {
+        invite: (transaction, sender) => incoming.take(transaction, sender),
+        register: (transaction, sender) => this.#registrations.handle(transaction, sender)
+      }
+    })
+    for (const resource of [this.#clicks, this.#registrations, this.#trunks, this.#transactions])
+      this.#resources.use(resource)
+  }
+
+  async start(): Promise<Result<Listening, StartError>> {
+    const { config } = this.#domains
+    await recoverLeftOpen({
+      leftOpen: () => this.#ports.store.leftOpen(),
+      closed: (cdr, deliveries) => this.#deliveries.closed(cdr, deliveries),
+      deliveriesOf: (cdr, hooks) =>
+        hooks.flatMap((name) => {
+          const hook = postCallConfig(this.#domains.named(cdr.domain), name)
+          return hook === undefined ? [] : [postCallDelivery(cdr, { name, config: hook }, this.#ports.localTime)]
+        })
+    })
+    await this.#ports.media.prepare(config.listen.rtp.address)
+    const listening = await this.#sockets.listen(config.listen.sip)
+    if (!listening.ok) return listening
+    await this.#take(config)
+    await this.#deliveries.start()
+    this.#keepAlive()
+    return ok({ sip: listening.value })
+  }
+
+  async configure(config: Config): Promise<Result<void, ConfigFault[]>> {
+    const faults = validateConfig(config)
+    if (faults.length > 0) return err(faults)
+    const before = this.#domains.config.listen
+    if (JSON.stringify(before.sip) !== JSON.stringify(config.listen.sip)) {
+      const listening = await this.#sockets.listen(config.listen.sip)
+      if (!listening.ok) return err([{ path: 'listen.sip', message: listening.error.message }])
+    }
+    if (before.rtp.address !== config.listen.rtp.address) await this.#ports.media.prepare(config.listen.rtp.address)
+    await this.#take(config)
+    return ok(undefined)
+  }
+
+  async drain(seconds: number): Promise<void> {
+    this.#draining = true
+    await this.#calls.drain(seconds * 1000)
+  }
+
+  async stop(): Promise<void> {
+    await this.drain(0)
+    await this.#deliveries.stop(1000)
+    // The last BYEs and their answers are still on their way.
+    await new Promise<void>((resolve) => this.#ports.clock.after(50, resolve))
+    this.#resources.dispose()
+    await this.#sockets.close()
+    await this.#ports.store.close()
+  }
+
+  calls(): readonly CallView[] {
+    return this.#calls.views()
+  }
+
+  call(uniqueid: string): CallView | undefined {
+    return this.#calls.view(uniqueid)
+  }
+
+  registrations(domain: string): readonly RegistrationView[] {
+    return this.#registrations.views(domain)
+  }
+
+  clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError> {
+    const refusal = this.#refusal()
+    if (refusal !== undefined) return err({ code: 'shutting_down', message: refusal })
+    return this.#clicks.start(command)
+  }
+
+  hangUp(uniqueid: string): Result<void, 'call_not_found'> {
+    return this.#calls.hangUp(uniqueid) ? ok(undefined) : err('call_not_found')
+  }
+
+  cdrs(query: CdrQuery): Promise<CdrPage> {
+    return this.#ports.store.cdrs(query)
+  }
+
+  timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined> {
+    this.#calls.flushTimeline(uniqueid)
+    return this.#ports.store.timeline(uniqueid)
+  }
+
+  deliveries(uniqueid: string): Promise<readonly DeliveryView[]> {
+    return this.#ports.store.deliveriesOf(uniqueid)
+  }
+
+  acceptSipSocket(socket: SipSocket): void {
+    this.#sockets.acceptWebSocket(socket)
+  }
+
+  health(): HealthView {
+    const warnings = this.#trunks.faults()
+    const { domains } = this.#domains.config
+    for (const domain of domains) {
+      if (domain.trunks.length === 0) warnings.push(`${domain.name}: no trunk can carry emergency calls`)
+    }
+    return {
+      status: this.#draining ? 'draining' : warnings.length > 0 ? 'degraded' : 'ok',
+      calls: this.#calls.size,
+      registrations: domains.reduce((sum, domain) => sum + this.registrations(domain.name).length, 0),
+      deliveriesWaiting: this.#ports.store.waiting(),
+      eventLoopLag: this.#ports.eventLoopLag(),
+      warnings
+    }
+  }
+
+  async #take(config: Config): Promise<void> {
+    this.#domains = new Domains(config, this.#sockets.addresses())
+    await this.#trunks.configure(config)
+  }
+
+  #refusal(): string | undefined {
+    if (this.#draining) return 'the PBX is shutting down'
+    if (this.#ports.eventLoopLag() > overloadLag) return 'the PBX is overloaded'
+    return undefined
+  }
+
+  #transportEvents(): TransportEvents {
+    return {
+      received: (octets, flow) => {
+        if (!this.#gatekeeper.isDropped(flow)) this.#transactions.receive(octets, flow)
+      },
+      failed: (flow, error) => this.#transactions.flowFailed(flow, error),
+      closed: (flow) => {
+        this.#transactions.flowFailed(flow, 'the connection was closed')
+        this.#registrations.flowClosed(flow)
+      }
+    }
+  }
+
+  #mediaPlace(flow: Flow): MediaPlace {
+    if (flow.scope.kind === 'phones') return this.#phoneMedia(flow)
+    return { address: flow.local.address, advertised: flow.advertised.address }
+  }
+
+  #phoneMedia(flow: Flow): MediaPlace {
+    const { address } = this.#domains.config.listen.rtp
+    const isAny = address === '0.0.0.0' || address === '::'
+    return { address, advertised: isAny ? flow.advertised.address : address }
+  }
+
+  #createDeliveries(): DeliveryRunner {
+    const { clock, crypto, http, localTime, log, store } = this.#ports
+    return new DeliveryRunner({
+      clock,
+      store,
+      transport: http,
+      log,
+      hookOf: (domain, hook) => postCallConfig(this.#domains.named(domain), hook),
+      sign: (secret, data) => crypto.hmacSha256(secret, data),
+      expand: (template, variables) => compileHeaderValue(template)(variables),
+      localTime,
+      changed: () => {}
+    })
+  }
+
+  #keepAlive(): void {
+    const beat = () => {
+      if (this.#calls.size > 0) this.#ports.store.alive(this.#ports.clock.wallTime())
+      timer = this.#ports.clock.after(aliveMs, beat)
+    }
+    let timer = this.#ports.clock.after(aliveMs, beat)
+    this.#resources.defer(() => timer[Symbol.dispose]())
+  }
+}

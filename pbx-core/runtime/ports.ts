@@ -1,0 +1,56 @@
+import type { Clock } from '../base/clock.ts'
+import type { Crypto } from '../base/crypto.ts'
+import type { Log } from '../base/log.ts'
+import type { Result } from '../base/result.ts'
+import type { ListenConfig } from '../contract/config.ts'
+import type { Listening, SipSocket, StartError } from '../contract/pbx.ts'
+import type { HttpClient } from '../cti/port.ts'
+import type { MediaPort } from '../media/port.ts'
+import type { RecordStore } from '../records/port.ts'
+import type { Address, FlowScope, Protocol, SipTransport, TransportEvents } from '../sip/flow.ts'
+
+/** What the core needs of the world; `io/` implements it, `index.ts` puts the two together. */
+export interface RuntimePorts {
+  readonly clock: Clock
+  readonly crypto: Crypto
+  readonly log: Log
+  readonly media: MediaPort
+  readonly store: RecordStore
+  readonly http: HttpClient
+  readonly resolver: Resolver
+  /** Unix milliseconds as local time, `2026-11-21 22:05:09`. */
+  readonly localTime: (unixMs: number) => string
+  /** Opens nothing yet; what it receives goes to the events given. */
+  readonly transport: (events: TransportEvents) => SipSockets
+  /** Milliseconds by which timers were late lately. */
+  readonly eventLoopLag: () => number
+}
+
+export interface SipSockets extends SipTransport, TrunkSockets {
+  /** Opens the phones' listeners; called again, it moves them. */
+  listen(listen: ListenConfig['sip']): Promise<Result<Listening['sip'], StartError>>
+  acceptWebSocket(socket: SipSocket): void
+  /** Addresses that the listeners are reached by. */
+  addresses(): readonly string[]
+  close(): Promise<void>
+}
+
+export interface TrunkSockets {
+  /** Opens a trunk's own socket and gives its local address. The error is for people. */
+  openTrunk(scope: Extract<FlowScope, { kind: 'trunk' }>, options: TrunkSocketOptions): Promise<Result<Address, string>>
+  closeTrunk(scope: Extract<FlowScope, { kind: 'trunk' }>): Promise<void>
+}
+
+export interface TrunkSocketOptions {
+  /** `address:port`; absent: the address that reaches the peer, and a port of the system's choice. */
+  readonly bind: string | undefined
+  readonly externalAddress: string | undefined
+  readonly peer: Address
+  /** Everything else that arrives is dropped without an answer. */
+  readonly accept: (address: string, port: number, protocol: Protocol) => boolean
+}
+
+export interface Resolver {
+  /** Addresses of a host, best first; a literal address gives itself. Empty where there is none. */
+  resolve(host: string): Promise<readonly string[]>
+}

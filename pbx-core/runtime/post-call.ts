@@ -1,0 +1,44 @@
+import type { DomainConfig, HookConfig } from '../contract/config.ts'
+import type { Cdr } from '../contract/views.ts'
+import { prepareHook } from '../cti/prepared-hook.ts'
+import { deliveryId } from '../cti/signature.ts'
+import { createVariables, postCallVariables } from '../cti/variables.ts'
+import { cdrVariables } from '../records/cdr-variables.ts'
+import type { NewDelivery } from '../records/port.ts'
+
+/** Names of post-call hooks, as they stand in a delivery's id. */
+export type PostCallHook = 'postCall'
+
+/** The post-call hooks that a domain has switched on. */
+export function postCallHooksOf(domain: DomainConfig): readonly PostCallHook[] {
+  return postCallConfig(domain, 'postCall') === undefined ? [] : ['postCall']
+}
+
+export function postCallConfig(domain: DomainConfig | undefined, hook: string): HookConfig | undefined {
+  const config = hook === 'postCall' ? domain?.cti.postCall : undefined
+  return domain?.cti.enabled && config !== undefined && config.url !== '' ? config : undefined
+}
+
+/** The request that tells one hook of a record. */
+export function postCallDelivery(
+  cdr: Cdr,
+  hook: { readonly name: string; readonly config: HookConfig },
+  localTime: (unixMs: number) => string
+): NewDelivery {
+  const variables = createVariables({
+    values: Object.fromEntries(cdrVariables(cdr, localTime)),
+    custom: cdr.variables
+  })
+  const prepared = prepareHook(hook.config)
+  return {
+    id: deliveryId({ uniqueid: cdr.uniqueid, segment: cdr.segment, hook: hook.name }),
+    uniqueid: cdr.uniqueid,
+    segment: cdr.segment,
+    domain: cdr.domain,
+    hook: hook.name,
+    method: prepared.method,
+    url: prepared.url(variables),
+    body: prepared.body(variables, postCallVariables),
+    createdAt: cdr.end
+  }
+}

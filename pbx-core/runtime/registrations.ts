@@ -1,0 +1,79 @@
+import type { Clock } from '../base/clock.ts'
+import type { Emitter } from '../base/emitter.ts'
+import type { PbxEvents } from '../contract/events.ts'
+import type { RegistrationView } from '../contract/views.ts'
+import type { Flow } from '../sip/flow.ts'
+import { createResponse } from '../sip/message/create.ts'
+import type { BindingChange } from '../sip/registrar/binding.ts'
+import { Registrar } from '../sip/registrar/registrar.ts'
+import type { ServerTransaction } from '../sip/transaction/types.ts'
+import type { Sender } from './request-router.ts'
+
+export interface RegistrationPorts {
+  readonly clock: Clock
+  readonly events: Emitter<PbxEvents>
+  readonly token: () => string
+  /** Name of the domain that a host means. */
+  readonly domainOf: (host: string) => string | undefined
+}
+
+/** Runs the registrar: answers REGISTER, lets bindings expire, and tells of every change. */
+export class Registrations implements Disposable {
+  readonly registrar = new Registrar()
+  readonly #ports: RegistrationPorts
+  #expiry: Disposable | undefined
+
+  constructor(ports: RegistrationPorts) {
+    this.#ports = ports
+  }
+
+  handle(transaction: ServerTransaction, sender: Extract<Sender, { kind: 'user' }>): void {
+    const { clock, domainOf, token } = this.#ports
+    const { request, flow } = transaction
+    const { status, headers, changes, reason } = this.registrar.handle(request, {
+      aor: { domain: sender.domain.name, user: sender.user.extension },
+      flow,
+      now: clock.now(),
+      wallTime: clock.wallTime(),
+      domainOf
+    })
+    const parts = { toTag: token(), headers, ...(reason === undefined ? {} : { reason }) }
+    transaction.respond(createResponse(request, status, parts))
+    this.#announce(changes)
+  }
+
+  flowClosed(flow: Flow): void {
+    this.#announce(this.registrar.bindings.flowClosed(flow))
+  }
+
+  views(domain: string): RegistrationView[] {
+    const { clock } = this.#ports
+    return this.registrar.bindings.views(domain, { now: clock.now(), wallTime: clock.wallTime() })
+  }
+
+  [Symbol.dispose](): void {
+    this.#expiry?.[Symbol.dispose]()
+  }
+
+  #announce(changes: readonly BindingChange[]): void {
+    const users = new Map<string, BindingChange['binding']['aor']>()
+    for (const { kind, binding } of changes) {
+      if (kind !== 'refreshed') users.set(`${binding.aor.domain} ${binding.aor.user}`, binding.aor)
+    }
+    for (const { domain, user } of users.values()) {
+      const registrations = this.views(domain).filter((view) => view.user === user)
+      this.#ports.events.emit('registration.changed', { domain, user, registrations })
+    }
+    this.#scheduleExpiry()
+  }
+
+  #scheduleExpiry(): void {
+    this.#expiry?.[Symbol.dispose]()
+    const next = this.registrar.bindings.nextExpiry()
+    if (next === undefined) return
+    const { clock } = this.#ports
+    this.#expiry = clock.after(Math.max(0, next - clock.now()), () => {
+      this.#announce(this.registrar.bindings.expire(clock.now()))
+    })
+  }
+}

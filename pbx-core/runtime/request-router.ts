@@ -1,0 +1,151 @@
+import type { Crypto } from '../base/crypto.ts'
+import { allowedMethods, allowHeader, type DialogTable } from '../call/sip-stack.ts'
+import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
+import { dialogKey } from '../sip/dialog/dialog.ts'
+import type { Flow } from '../sip/flow.ts'
+import { createResponse, type ResponseParts } from '../sip/message/create.ts'
+import type { SipRequest } from '../sip/message/message.ts'
+import { parseTokenList } from '../sip/message/token-list.ts'
+import type { ServerTransaction, TransactionUser } from '../sip/transaction/types.ts'
+import type { Domains } from './domains.ts'
+import type { Gatekeeper } from './gatekeeper.ts'
+import { identify } from './identify.ts'
+import type { Trunks } from './trunks.ts'
+
+/** Who a request comes from, proven. */
+export type Sender =
+  | { readonly kind: 'trunk'; readonly domain: DomainConfig; readonly trunk: TrunkConfig }
+  | { readonly kind: 'user'; readonly domain: DomainConfig; readonly user: UserConfig }
+
+export interface RequestHandlers {
+  invite(transaction: ServerTransaction, sender: Sender): void
+  register(transaction: ServerTransaction, sender: Extract<Sender, { kind: 'user' }>): void
+}
+
+export interface RequestRouterPorts {
+  readonly dialogs: DialogTable
+  readonly gatekeeper: Gatekeeper
+  readonly domains: () => Domains
+  readonly trunks: Trunks
+  readonly handlers: RequestHandlers
+  readonly crypto: Crypto
+}
+
+/**
+ * Takes every request that arrives: inside a dialog it goes to its leg; what starts something
+ * new is inspected (RFC 3261 §8.2), its sender identified and proven, and only then handled.
+ */
+export class RequestRouter implements TransactionUser {
+  readonly #ports: RequestRouterPorts
+
+  constructor(ports: RequestRouterPorts) {
+    this.#ports = ports
+  }
+
+  request(transaction: ServerTransaction): void {
+    const { request } = transaction
+    if (request.to.tag !== '') return this.#insideDialog(transaction)
+    const fault = inspect(request)
+    if (fault !== undefined) return this.#reply(transaction, fault.status, fault.parts)
+    const { domains, gatekeeper, trunks } = this.#ports
+    const claim = identify(request, transaction.flow, { domains: domains(), trunks })
+    switch (claim.kind) {
+      case 'trunk':
+        return this.#dispatch(transaction, claim)
+      case 'user':
+        return gatekeeper.admit(transaction, claim.domain, (user) =>
+          this.#dispatch(transaction, { kind: 'user', domain: claim.domain, user })
+        )
+      case 'nobody':
+        // Nobody but trunks and users gets anything, and what exists here is nobody's business.
+        return this.#reply(transaction, 403)
+    }
+  }
+
+  ack(request: SipRequest, _flow: Flow): void {
+    this.#ports.dialogs.get(keyOf(request))?.receiveAck(request)
+  }
+
+  #insideDialog(transaction: ServerTransaction): void {
+    const user = this.#ports.dialogs.get(keyOf(transaction.request))
+    if (user === undefined) return this.#reply(transaction, 481)
+    const required = unsupported(transaction.request)
+    if (required !== undefined) return this.#reply(transaction, 420, { headers: [['Unsupported', required]] })
+    user.receive(transaction)
+  }
+
+  #dispatch(transaction: ServerTransaction, sender: Sender): void {
+    switch (transaction.request.method) {
+      case 'INVITE':
+        return this.#ports.handlers.invite(transaction, sender)
+      case 'REGISTER':
+        if (sender.kind === 'user') return this.#ports.handlers.register(transaction, sender)
+        return this.#reply(transaction, 403)
+      case 'OPTIONS':
+        return this.#reply(transaction, 200, {
+          headers: [
+            ['Allow', allowHeader],
+            ['Accept', 'application/sdp']
+          ]
+        })
+      default:
+        // BYE, INFO and CANCEL exist only inside a dialog or beside an INVITE.
+        return this.#reply(transaction, 481)
+    }
+  }
+
+  #reply(transaction: ServerTransaction, status: number, parts: ResponseParts = {}): void {
+    transaction.respond(createResponse(transaction.request, status, { toTag: this.#ports.crypto.token(8), ...parts }))
+  }
+}
+
+interface InspectionFault {
+  readonly status: number
+  readonly parts?: ResponseParts
+}
+
+/** Method, URI, extensions and content, before anyone is asked who they are (RFC 3261 §8.2.1 to §8.2.3). */
+function inspect(request: SipRequest): InspectionFault | undefined {
+  const { method, uri } = request
+  if (!(allowedMethods as readonly string[]).includes(method))
+    return { status: 501, parts: { headers: [['Allow', allowHeader]] } }
+  if (uri.scheme !== 'sip' && uri.scheme !== 'sips') return { status: 416 }
+  const required = unsupported(request)
+  if (required !== undefined) return { status: 420, parts: { headers: [['Unsupported', required]] } }
+  if (method === 'INVITE') return inspectInvite(request)
+  return undefined
+}
+
+function inspectInvite(request: SipRequest): InspectionFault | undefined {
+  // A B2BUA forwards the call in a new dialog: its hops count like those of a proxy (§16.3).
+  if (request.headers.get('Max-Forwards')?.trim() === '0') return { status: 483 }
+  const { headers } = request
+  const type = headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
+  const encoding = headers.get('Content-Encoding')?.trim().toLowerCase()
+  if (request.body !== '' && (type !== 'application/sdp' || (encoding !== undefined && encoding !== 'identity'))) {
+    return {
+      status: 415,
+      parts: {
+        headers: [
+          ['Accept', 'application/sdp'],
+          ['Accept-Encoding', 'identity']
+        ]
+      }
+    }
+  }
+  const accept = headers.get('Accept')
+  if (accept !== undefined && !/application\/(sdp|\*)|\*\/\*/i.test(accept)) {
+    return { status: 406, parts: { headers: [['Warning', '399 offhook "the answer is application/sdp"']] } }
+  }
+  return undefined
+}
+
+/** Option tags of Require that we do not speak; none is spoken so far. */
+function unsupported(request: SipRequest): string | undefined {
+  const tags = parseTokenList(request.headers.all('Require'))
+  return tags.ok && tags.value.length > 0 ? tags.value.join(', ') : undefined
+}
+
+function keyOf(request: SipRequest): string {
+  return dialogKey(request.callId, request.to.tag, request.from.tag)
+}

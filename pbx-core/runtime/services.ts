@@ -1,0 +1,96 @@
+import type { AppServices, PhoneInvitation, TrunkInvitation } from '../apps/context.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Emitter } from '../base/emitter.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { Call } from '../call/call.ts'
+import type { CallHooks, HookPoint, HookVerdict } from '../call/hooks.ts'
+import type { OutgoingLeg } from '../call/outgoing-leg.ts'
+import { terminations } from '../call/terminations.ts'
+import type { TrunkConfig, UserConfig } from '../contract/config.ts'
+import type { PbxEvents } from '../contract/events.ts'
+import type { Termination } from '../contract/termination.ts'
+import type { Flow } from '../sip/flow.ts'
+import { isReachable } from '../sip/registrar/binding.ts'
+import type { Registrar } from '../sip/registrar/registrar.ts'
+import type { LegFactory, MediaPlace } from './leg-factory.ts'
+import type { CallLimits } from './limits.ts'
+import type { Trunks } from './trunks.ts'
+
+export interface ServicesPorts {
+  readonly clock: Clock
+  readonly events: Emitter<PbxEvents>
+  readonly hooks: CallHooks
+  readonly legs: LegFactory
+  readonly limits: CallLimits
+  readonly registrar: Registrar
+  readonly trunks: Trunks
+  /** Where the media of a phone on this flow lives. */
+  readonly phoneMedia: (flow: Flow) => MediaPlace
+}
+
+/** What applications may ask of the PBX, done. */
+export class Services implements AppServices {
+  readonly clock: Clock
+  readonly #ports: ServicesPorts
+
+  constructor(ports: ServicesPorts) {
+    this.clock = ports.clock
+    this.#ports = ports
+  }
+
+  phones(call: Call, user: UserConfig, invitation: PhoneInvitation): readonly OutgoingLeg[] {
+    const { legs, phoneMedia, registrar } = this.#ports
+    const aor = { domain: call.domain.name, user: user.extension }
+    const phones: OutgoingLeg[] = []
+    for (const binding of registrar.bindings.lookup(aor, this.clock.now())) {
+      if (!isReachable(binding)) continue
+      const leg = legs.phone(call, binding, { ...invitation, ...phoneMedia(binding.flow), user })
+      if (leg !== undefined) phones.push(leg)
+    }
+    return phones
+  }
+
+  async trunk(call: Call, trunk: TrunkConfig, invitation: TrunkInvitation): Promise<Result<OutgoingLeg, Termination>> {
+    const { legs, limits, trunks } = this.#ports
+    const route = trunks.route(call.domain, trunk)
+    if (!route.ok) return err(terminations.unreachable(route.error))
+    const admitted = limits.trunk(
+      call.domain.name,
+      invitation.emergency ? { ...trunk, maxCalls: Number.POSITIVE_INFINITY } : trunk
+    )
+    if (admitted === undefined)
+      return err(terminations.congestion(`trunk ${trunk.name} has all its calls in use (maxCalls)`))
+    const { flow, target, address, advertised } = route.value
+    const leg = legs.trunk(call, flow, {
+      ...invitation,
+      trunk,
+      address,
+      advertised,
+      host: target.host,
+      port: target.port
+    })
+    if (leg === undefined) {
+      admitted[Symbol.dispose]()
+      return err(terminations.congestion('no media port is free'))
+    }
+    leg.signal.addEventListener('abort', () => admitted[Symbol.dispose](), { once: true })
+    return ok(leg)
+  }
+
+  hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict> {
+    return this.#ports.hooks.run(call, point, signal)
+  }
+
+  offered(call: Call, user: UserConfig): void {
+    this.#ports.events.emit('call.offered', { call: call.view(), user: user.extension, domain: call.domain.name })
+  }
+
+  outboundCall(call: Call): Result<Disposable, Termination> {
+    const user = call.domain.users.find((candidate) => candidate.extension === call.caller.user)
+    if (user === undefined) return ok({ [Symbol.dispose]: () => {} })
+    const admitted = this.#ports.limits.outbound(call.domain.name, user)
+    if (admitted.ok) return admitted
+    call.timeline.warning(admitted.error, 'Raise the limit of this user if the calls are meant.')
+    return err(terminations.forbidden(admitted.error))
+  }
+}

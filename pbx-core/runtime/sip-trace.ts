@@ -1,0 +1,61 @@
+import type { Clock } from '../base/clock.ts'
+import type { Octets } from '../base/octets.ts'
+import type { Timeline, TracedMessage } from '../call/timeline.ts'
+import type { Flow } from '../sip/flow.ts'
+
+/** INVITEs whose call does not exist yet (it is being challenged); bounded against floods. */
+const mostWaiting = 2000
+const mostMessagesWaiting = 16
+
+/**
+ * Brings every SIP message on the wire into the time line of its call, by Call-ID. What came
+ * before the call existed (the INVITE that was challenged) is kept for a while and handed over.
+ */
+export class SipTrace {
+  readonly #clock: Clock
+  readonly #watched = new Map<string, { readonly timeline: Timeline; readonly peer: string }>()
+  readonly #waiting = new Map<string, TracedMessage[]>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  record(direction: 'in' | 'out', octets: Octets, flow: Flow, callId: string): void {
+    const watcher = this.#watched.get(callId)
+    if (watcher === undefined && !this.#waiting.has(callId) && !isInvite(direction, octets)) return
+    const message: TracedMessage = {
+      at: this.#clock.wallTime(),
+      direction,
+      octets,
+      protocol: flow.protocol,
+      remote: `${flow.remote.address}:${flow.remote.port}`
+    }
+    if (watcher !== undefined) watcher.timeline.message(message, watcher.peer)
+    else this.#wait(callId, message)
+  }
+
+  /** From now on messages of that Call-ID belong to a call, those that waited included. */
+  watch(callId: string, peer: string, timeline: Timeline): Disposable {
+    for (const message of this.#waiting.get(callId) ?? []) timeline.message(message, peer)
+    this.#waiting.delete(callId)
+    this.#watched.set(callId, { timeline, peer })
+    return { [Symbol.dispose]: () => void this.#watched.delete(callId) }
+  }
+
+  #wait(callId: string, message: TracedMessage): void {
+    const messages = this.#waiting.get(callId)
+    if (messages !== undefined) {
+      if (messages.length < mostMessagesWaiting) messages.push(message)
+      return
+    }
+    if (this.#waiting.size >= mostWaiting) {
+      const oldest = this.#waiting.keys().next()
+      if (!oldest.done) this.#waiting.delete(oldest.value)
+    }
+    this.#waiting.set(callId, [message])
+  }
+}
+
+function isInvite(direction: 'in' | 'out', octets: Octets): boolean {
+  return direction === 'in' && octets.startsWith('INVITE ')
+}
