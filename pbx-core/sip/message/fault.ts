@@ -17,6 +17,7 @@ export type Fault =
   | 'repeats a parameter'
   | 'has no closing quote'
   | 'has no closing bracket'
+  | 'has an open quote or bracket'
   | 'has a display name that needs quotes'
   | 'has a URI that needs brackets'
   | 'has an empty element'

@@ -57,6 +57,11 @@ export class MessageFramer {
     return items
   }
 
+  /** Octets kept of the message under way: never more than a head and a body may have. */
+  get held(): number {
+    return this.#length
+  }
+
   #between(octets: Octets, from: number, items: FramedItem[]): number {
     let at = from
     for (; at < octets.length; at++) {

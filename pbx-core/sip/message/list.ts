@@ -34,10 +34,13 @@ function bracketEnd(octets: Octets, at: number): number {
 export function splitElements(fields: readonly Octets[]): Result<Octets[], Fault> {
   const elements: Octets[] = []
   for (const field of fields) {
-    let from = 0
-    while (from <= field.length) {
-      const end = field.includes(',') ? elementEnd(field, from) : field.length
-      if (end === -1) return err('has no closing quote')
+    if (!field.includes(',')) {
+      elements.push(trimBlanks(field))
+      continue
+    }
+    for (let from = 0; from <= field.length; ) {
+      const end = elementEnd(field, from)
+      if (end === -1) return err('has an open quote or bracket')
       elements.push(trimBlanks(field.slice(from, end)))
       from = end + 1
     }

@@ -61,7 +61,7 @@ export function parseViaList(fields: readonly Octets[]): Result<Via[], Fault> {
 export function parseTopVia(field: Octets): Result<Via, Fault> {
   if (!field.includes(',')) return parseVia(field)
   const end = elementEnd(field, 0)
-  return end === -1 ? err('has no closing quote') : parseVia(field.slice(0, end))
+  return end === -1 ? err('has an open quote or bracket') : parseVia(field.slice(0, end))
 }
 
 /** Where the transport begins in `SIP / 2.0 / UDP`; -1 where that is not what stands there. */
