@@ -156,7 +156,8 @@ export abstract class SipLeg implements Leg, DialogUser {
       if (response.status === 491) {
         this.#turn('glare')
         await this.#backOff()
-        this.#turn('again')
+        // The peer may have offered while we waited: then its offer stands.
+        if (this.#turn('again') !== 'go') return { kind: 'refused', status: 491 }
         continue
       }
       if (response.status >= 300) return this.#offerFailed(response.status)
