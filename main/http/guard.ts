@@ -17,6 +17,8 @@ const securityHeaders = {
 /** Paths that only this machine's own pages, and programs that are no browsers, may use. */
 const ownPagesOnly = ['/api', '/sip', '/ipc', '/remote_call/progress']
 
+export const sipPath = '/sip'
+
 /** Looks at every request before anything else does (`3-click-to-dial`, Safety). */
 export function guardRequests(server: FastifyInstance, rules: () => HostRules): void {
   server.addHook('onRequest', async (request, reply) => {
@@ -42,6 +44,9 @@ function refusal(request: FastifyRequest, rules: () => HostRules): HttpFault | u
   // The matched route, not the URL: that may spell the same path otherwise (`/%61pi`).
   if (isUnder(request.routeOptions.url ?? request.url, ownPagesOnly) && fromForeignSite(request.headers)) {
     return { code: 'foreign_origin', message: 'Requests that another site sends are refused.' }
+  }
+  if (request.ws && request.routeOptions.url !== sipPath) {
+    return { code: 'not_found', message: 'There is no WebSocket at this address.' }
   }
   return undefined
 }

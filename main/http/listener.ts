@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { CallRate } from './access/call-rate.ts'
@@ -19,6 +20,8 @@ export interface HttpListener {
   /** `http://127.0.0.1:8980`, with the real port. */
   readonly origin: string
   readonly port: number
+  /** Connections that are open now. */
+  connections(): Promise<number>
   /** Ends every request, stream and socket. */
   close(): Promise<void>
 }
@@ -53,7 +56,8 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
     return err(listenFault(hostPort, error as NodeJS.ErrnoException))
   }
   const { port } = server.server.address() as AddressInfo
-  return ok({ origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, close })
+  const connections = promisify(server.server.getConnections.bind(server.server))
+  return ok({ origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, connections, close })
 }
 
 async function buildServer(services: HttpServices): Promise<FastifyInstance> {
@@ -69,7 +73,13 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
     return503OnClosing: false,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
-    frameworkErrors: (error, request, reply) => sendError(services, error, request, reply),
+    // An upgrade to anything else (curl offers h2c) is answered as the request that it is.
+    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
+    frameworkErrors: (error, request, reply) => {
+      // No hook sees these, so the socket of an upgrade is ended here.
+      reply.raw.once('finish', () => request.raw.socket.destroySoon())
+      sendError(services, error, request, reply)
+    },
     clientErrorHandler: (_error, socket) => {
       if (!socket.writable) return
       const body = JSON.stringify(faultBody(malformed))
@@ -79,6 +89,8 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
     }
   })
   server.server.maxConnections = 4096
+  // First: a refusal by the guard has to end the socket of an upgrade too.
+  await addWebSockets(server)
   guardRequests(server, () => ({
     allowedHosts: services.config().listen.allowedHosts,
     localAddresses: services.localAddresses()
@@ -88,7 +100,6 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   server.setNotFoundHandler((request, reply) => {
     return sendFault(request, reply, { code: 'not_found', message: 'There is nothing at this address.' })
   })
-  await addWebSockets(server)
   serveAssets(server)
   serveLanding(server)
   serveSipSocket(server, services)

@@ -3,6 +3,7 @@ import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RawData, WebSocket } from 'ws'
 import type { SipSocket } from '../../pbx-core/contract/pbx.ts'
+import { sipPath } from './guard.ts'
 import { sendFault } from './reply.ts'
 import type { HttpServices } from './services.ts'
 
@@ -39,7 +40,7 @@ export function serveSipSocket(server: FastifyInstance, { pbx }: HttpServices): 
   let connections = 0
   server.route({
     method: 'GET',
-    url: '/sip',
+    url: sipPath,
     exposeHeadRoute: false,
     preValidation: async (request, reply) => {
       if (!request.ws) return

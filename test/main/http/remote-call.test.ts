@@ -228,7 +228,9 @@ describe('credentials stay out of sight', () => {
     await fixture.request('/remote_call.htm?%61uth=102%3Aweb-102', { headers: basic('102') })
     await fixture.request('/remote_call.htm/nothing?auth=102%3Aweb-102')
     await fixture.request('/%zz?auth=102:web-102')
-    const page = await fixture.request('/remote_call.htm?dest=100&auth=102%3Aweb-102', { headers: { accept: 'text/html' } })
+    const page = await fixture.request('/remote_call.htm?dest=100&auth=102%3Aweb-102', {
+      headers: { accept: 'text/html' }
+    })
     const token = /status\/([\w-]+)/.exec(page.text)?.[1] ?? ''
     await fixture.request(`/remote_call/status/${token}`)
     const log = fixture.logged()

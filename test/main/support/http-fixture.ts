@@ -1,9 +1,9 @@
 import http from 'node:http'
-import { err, ok } from '../../../pbx-core/base/result.ts'
-import { type Config, configSchema } from '../../../pbx-core/contract/config.ts'
 import { type HttpListener, openHttpListener } from '../../../main/http/listener.ts'
 import { createLog } from '../../../main/log.ts'
 import { sealWebPasswords } from '../../../main/settings/web-passwords.ts'
+import { err, ok } from '../../../pbx-core/base/result.ts'
+import { type Config, configSchema } from '../../../pbx-core/contract/config.ts'
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts'
 import { MemoryPbx } from './memory-pbx.ts'
 
