@@ -84,6 +84,7 @@ export class DeliveryRunner {
     this.#wake?.timer[Symbol.dispose]()
     this.#wake = undefined
     this.#lanes.clear()
+    if (withinMs <= 0) this.#aborted.abort()
     using _limit = this.#ports.clock.after(withinMs, () => this.#aborted.abort())
     await Promise.all(this.#underWay)
   }

@@ -1,0 +1,326 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Log } from '../../pbx-core/base/log.ts'
+import type { DeliveryView } from '../../pbx-core/contract/views.ts'
+import { createRecordStore } from '../../pbx-core/io/sqlite-store.ts'
+import { DeliveryRunner } from '../../pbx-core/records/delivery-runner.ts'
+import { localTimeIn } from '../../pbx-core/records/local-time.ts'
+import type {
+  DeliveryHook,
+  DeliveryOutcome,
+  DeliveryRequest,
+  DeliveryTransport,
+  NewDelivery,
+  RecordStore
+} from '../../pbx-core/records/port.ts'
+import { Journal } from '../support/journal.ts'
+import { type TempDirectory, tempDirectory } from '../support/temp-directory.ts'
+import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts'
+import { WebApp } from '../support/web-app.ts'
+import { sampleCdr, sampleDelivery } from './samples.ts'
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent }
+
+/** Real HTTP, and a journal of what came of each request. */
+class Transport implements DeliveryTransport {
+  underWay = 0
+  most = 0
+
+  async request(request: DeliveryRequest, signal: AbortSignal): Promise<DeliveryOutcome> {
+    this.most = Math.max(this.most, ++this.underWay)
+    try {
+      const { method, headers, body } = request
+      const response = await fetch(request.url, { method, headers, body, signal })
+      await response.arrayBuffer()
+      return { kind: 'response', status: response.status }
+    } catch (error) {
+      return { kind: 'failed', code: 'connect', message: String(error) }
+    } finally {
+      this.underWay--
+    }
+  }
+}
+
+let directory: TempDirectory
+let store: RecordStore
+let app: WebApp
+let clock: VirtualClock
+let transport: Transport
+let changes: Journal<DeliveryView>
+let hook: DeliveryHook | undefined
+let runners: DeliveryRunner[]
+
+beforeEach(async () => {
+  directory = await tempDirectory('deliveries')
+  store = await createRecordStore({
+    file: join(directory.path, 'offhook.db'),
+    log: silent,
+    onFault() {},
+    onRecovered() {}
+  })
+  app = await WebApp.start()
+  clock = createVirtualClock()
+  transport = new Transport()
+  changes = new Journal('deliveries')
+  hook = { headers: {}, timeoutMs: 2000 }
+  runners = []
+})
+
+afterEach(async () => {
+  for (const runner of runners) await runner.stop(0)
+  await app[Symbol.asyncDispose]()
+  await store.close()
+  await directory[Symbol.asyncDispose]()
+})
+
+function createRunner(): DeliveryRunner {
+  const runner = new DeliveryRunner({
+    clock,
+    store,
+    transport,
+    log: silent,
+    hookOf: () => hook,
+    sign: (secret, data) => `hmac(${secret},${data})`,
+    expand: (template, variables) => template.replace(/%%(\w+)%%/g, (_, name) => variables(name)),
+    localTime: localTimeIn('UTC'),
+    changed: (view) => changes.append(view)
+  })
+  runners.push(runner)
+  return runner
+}
+
+const cdr = sampleCdr()
+
+function delivery(path: string, changesToIt: Partial<NewDelivery> = {}): NewDelivery {
+  return sampleDelivery(cdr, { url: `${app.origin}${path}`, createdAt: clock.wallTime(), ...changesToIt })
+}
+
+function attempts(count: number, id?: string): Promise<DeliveryView> {
+  const matches = (view: DeliveryView): boolean => view.attempts === count && (id === undefined || view.id === id)
+  return changes.waitFor(matches, { what: `attempt ${count}` })
+}
+
+/** Lets the store's and the network's events of a fault-free turn pass. */
+async function settled(): Promise<void> {
+  await store.nextDue(0)
+}
+
+describe('post-call deliveries (2-cti, Post-call)', () => {
+  test('the first attempt follows the commit at once, without any time passing', async () => {
+    app.on('/cdr', { body: 'ignored' })
+    const runner = createRunner()
+    await runner.start()
+    const fresh = delivery('/cdr?src=1')
+    await runner.closed(cdr, [fresh])
+    const request = await app.waitForRequest('/cdr')
+    expect(request.headers['x-offhook-delivery']).toBe('1795298709.1.1.cti.postCall')
+    const view = await attempts(1)
+    expect(view).toEqual({
+      id: fresh.id,
+      uniqueid: cdr.uniqueid,
+      segment: 1,
+      hook: 'cti.postCall',
+      url: fresh.url,
+      state: 'delivered',
+      attempts: 1,
+      nextAttemptAt: null,
+      lastOutcome: 'status 200'
+    })
+    expect(await store.deliveriesOf(cdr.uniqueid)).toEqual([view])
+    expect(store.waiting()).toBe(0)
+    expect(await store.timeline(cdr.uniqueid)).toEqual([
+      { at: clock.wallTime(), kind: 'delivery', delivery: fresh.id, attempt: 1, outcome: 'status 200' }
+    ])
+  })
+
+  test('failures are repeated after 1 s, 5 s, 30 s and not a moment earlier; then one 2xx ends it', async () => {
+    let status = 503
+    app.on('/cdr', () => ({ status }))
+    const ended = clock.wallTime()
+    const runner = createRunner()
+    await runner.start()
+    await runner.closed(cdr, [delivery('/cdr')])
+    await attempts(1)
+    for (const [failures, delay] of [
+      [1, 1000],
+      [2, 5000],
+      [3, 30_000]
+    ] as const) {
+      if (failures === 3) status = 204
+      await settled()
+      await clock.advanceAsync(delay - 1)
+      await settled()
+      expect(app.requestsFor('/cdr')).toHaveLength(failures)
+      await clock.advanceAsync(1)
+      await attempts(failures + 1)
+    }
+    expect(changes.entries.map((view) => [view.state, view.lastOutcome, view.nextAttemptAt])).toEqual([
+      ['waiting', 'status 503', ended + 1000],
+      ['waiting', 'status 503', ended + 6000],
+      ['waiting', 'status 503', ended + 36_000],
+      ['delivered', 'status 204', null]
+    ])
+    await clock.advanceAsync(4 * 3_600_000)
+    await settled()
+    expect(app.requestsFor('/cdr')).toHaveLength(4)
+  })
+
+  test.each([[301], [404], [500]])('a status of %i is a failed attempt', async (status) => {
+    app.on('/cdr', { status })
+    const runner = createRunner()
+    await runner.closed(cdr, [delivery('/cdr')])
+    expect(await attempts(1)).toMatchObject({ state: 'waiting', lastOutcome: `status ${status}` })
+  })
+
+  test('a broken connection is a failed attempt and is told', async () => {
+    app.on('/cdr', { fault: 'reset' })
+    const runner = createRunner()
+    await runner.closed(cdr, [delivery('/cdr')])
+    expect(await attempts(1)).toMatchObject({ state: 'waiting', lastOutcome: expect.stringMatching(/^connect: /) })
+  })
+
+  test('headers and secret are those of the configuration at the attempt, variables filled in from the record', async () => {
+    app.on('/cdr', { status: 500 })
+    const runner = createRunner()
+    await runner.start()
+    await runner.closed(cdr, [delivery('/cdr?a=1')])
+    await attempts(1)
+    hook = { headers: { 'X-Call': '%%uniqueid%%/%%billsec%%/%%nothing%%' }, secret: 'new', timeoutMs: 2000 }
+    await settled()
+    await clock.advanceAsync(1000)
+    await attempts(2)
+    const [first, second] = app.requestsFor('/cdr').map(({ headers }) => headers)
+    expect([first?.['x-call'], first?.['x-offhook-signature']]).toEqual([undefined, undefined])
+    expect([second?.['x-call'], second?.['x-offhook-signature']]).toEqual(['1795298709.1/60/', 'sha256=hmac(new,a=1)'])
+  })
+
+  test('where the hook is configured no more it is given up', async () => {
+    hook = undefined
+    const runner = createRunner()
+    await runner.closed(cdr, [delivery('/cdr')])
+    expect(await attempts(1)).toMatchObject({ state: 'given-up', nextAttemptAt: null })
+    expect(app.requests.entries).toEqual([])
+  })
+
+  test('what is due at the start goes out, what is not waits', async () => {
+    app.on('/due', {}).on('/later', {})
+    const due = delivery('/due', { id: 'due' })
+    const later = delivery('/later', { id: 'later', createdAt: clock.wallTime() + 10_000 })
+    await store.closed(cdr, [due, later])
+    await createRunner().start()
+    await attempts(1, 'due')
+    expect(app.requestsFor('/later')).toEqual([])
+    await clock.advanceAsync(10_000)
+    await attempts(1, 'later')
+    expect(app.requests.entries.map(({ path }) => path)).toEqual(['/due', '/later'])
+  })
+
+  test('an attempt whose end was not noted is made again by the next run, under the same id', async () => {
+    app.on('/cdr', { fault: 'hang' })
+    const first = createRunner()
+    await first.closed(cdr, [delivery('/cdr')])
+    await app.waitForRequest('/cdr')
+    await first.stop(0)
+    expect(changes.entries).toEqual([])
+    app.on('/cdr', {})
+    await createRunner().start()
+    await attempts(1)
+    const ids = app.requestsFor('/cdr').map(({ headers }) => headers['x-offhook-delivery'])
+    expect(ids).toEqual([cdr, cdr].map(({ uniqueid }) => `${uniqueid}.1.cti.postCall`))
+  })
+
+  test('stopping lets an attempt under way end within its grace', async () => {
+    let release = (): void => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    app.on('/cdr', async () => {
+      await held
+      return {}
+    })
+    const runner = createRunner()
+    await runner.closed(cdr, [delivery('/cdr')])
+    await app.waitForRequest('/cdr')
+    const stopped = runner.stop(1000)
+    release()
+    await stopped
+    expect(changes.entries.map(({ state }) => state)).toEqual(['delivered'])
+    expect(clock.pending).toBe(0)
+  })
+})
+
+describe('many deliveries', () => {
+  test('not more than 8 at once go to an origin, and a slow receiver holds up no other', async () => {
+    await using other = await WebApp.start()
+    other.on('/quick', {})
+    let release = (): void => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    app.on('/slow', async () => {
+      await held
+      return {}
+    })
+    const runner = createRunner()
+    await runner.start()
+    const slow = Array.from({ length: 30 }, (_, index) => delivery('/slow', { id: `slow.${index}` }))
+    await runner.closed(cdr, [...slow, delivery('', { id: 'quick', url: `${other.origin}/quick` })])
+    await attempts(1, 'quick')
+    expect(transport.underWay).toBe(8)
+    release()
+    await changes.waitFor(() => changes.entries.length === 31, { what: 'all deliveries' })
+    expect(transport.most).toBeLessThanOrEqual(9)
+    expect(app.requestsFor('/slow')).toHaveLength(30)
+  })
+
+  test('a backlog larger than memory takes goes out completely, each once', async () => {
+    app.on('/cdr', {})
+    const count = 700
+    const backlog = Array.from({ length: count }, (_, index) => delivery('/cdr', { id: `old.${index}` }))
+    await store.closed(cdr, backlog)
+    expect(store.waiting()).toBe(count)
+    const runner = createRunner()
+    await runner.start()
+    await runner.closed(sampleCdr({ segment: 2 }), [delivery('/cdr', { id: 'fresh' })])
+    await changes.waitFor(() => changes.entries.length === count + 1, { what: 'all deliveries' })
+    await settled()
+    const ids = app.requestsFor('/cdr').map(({ headers }) => headers['x-offhook-delivery'])
+    expect([ids.length, new Set(ids).size]).toEqual([count + 1, count + 1])
+    expect(store.waiting()).toBe(0)
+  })
+})
+
+describe('repeating on demand', () => {
+  test('a delivered one is sent once more; a failure leaves it delivered', async () => {
+    app.on('/cdr', {})
+    const runner = createRunner()
+    const sent = delivery('/cdr')
+    await runner.closed(cdr, [sent])
+    await attempts(1)
+    app.on('/cdr', { status: 500 })
+    expect(await runner.repeat(sent.id)).toEqual({ ok: true, value: undefined })
+    expect(await attempts(2)).toMatchObject({ state: 'delivered', lastOutcome: 'status 500', nextAttemptAt: null })
+    expect(app.requestsFor('/cdr')).toHaveLength(2)
+  })
+
+  test('a waiting one goes at once and is delivered', async () => {
+    app.on('/cdr', { status: 500 })
+    const runner = createRunner()
+    const sent = delivery('/cdr')
+    await runner.closed(cdr, [sent])
+    await attempts(1)
+    app.on('/cdr', {})
+    await runner.repeat(sent.id)
+    expect(await attempts(2)).toMatchObject({ state: 'delivered', nextAttemptAt: null })
+  })
+
+  test('not while an attempt is under way, and not one that does not exist', async () => {
+    app.on('/cdr', { fault: 'hang' })
+    const runner = createRunner()
+    const sent = delivery('/cdr')
+    await runner.closed(cdr, [sent])
+    await app.waitForRequest('/cdr')
+    expect(await runner.repeat(sent.id)).toEqual({ ok: false, error: 'delivery_under_way' })
+    expect(await runner.repeat('nothing')).toEqual({ ok: false, error: 'delivery_not_found' })
+  })
+})
