@@ -1,0 +1,78 @@
+import { type CountryFacts, countryFacts, countryOfNumber, isAreaCodeOf, northAmerica } from './country-facts.ts'
+
+/** What a number costs, as far as its digits tell. A foreign premium number is both. */
+export interface NumberClass {
+  readonly region: 'national' | 'international'
+  readonly premium: boolean
+}
+
+/**
+ * Classifies a number as it is sent to a trunk, for a domain in `country` (ISO 3166-1). Where
+ * the digits leave it open, it counts as international: a call that is wrongly barred can be
+ * allowed, one that was wrongly let through is paid for (`4-pbx`, Numbers: toll fraud).
+ */
+export function classifyNumber(number: string, country: string): NumberClass {
+  const facts = countryFacts(country)
+  const international = internationalDigits(number, facts)
+  if (international !== undefined) return classifyInternational(international, country, facts)
+  // A service code before a number (`*67…`) would hide what follows it.
+  if (!/^\d+$/.test(number)) return { region: 'international', premium: false }
+  if (facts === undefined) return { region: 'national', premium: false }
+  return facts.callingCode === northAmerica
+    ? classifyNorthAmerican(number, country, facts)
+    : classifyNational(number, country, facts)
+}
+
+/** What stands behind `+` or the international prefix; undefined where there is neither. */
+function internationalDigits(number: string, facts: CountryFacts | undefined): string | undefined {
+  if (number.startsWith('+')) return number.slice(1)
+  const prefix = facts?.internationalPrefix.exec(number)?.[0]
+  if (prefix !== undefined) return number.slice(prefix.length)
+  // No country has national numbers that begin so, and trunks often take `00` everywhere.
+  return number.startsWith('00') ? number.slice(2) : undefined
+}
+
+function classifyInternational(digits: string, country: string, home: CountryFacts | undefined): NumberClass {
+  const there = countryOfNumber(digits)
+  if (home !== undefined && digits.startsWith(home.callingCode) && isSameCountry(digits, country, home)) {
+    return { region: 'national', premium: isPremium(digits.slice(home.callingCode.length), home) }
+  }
+  // +979 is the international premium-rate service (ITU-T E.169.2).
+  const premium =
+    digits.startsWith('979') || (there !== undefined && isPremium(digits.slice(there.callingCode.length), there))
+  return { region: 'international', premium }
+}
+
+/** Of numbers with the same calling code. Dependencies share the plan of their country and count as it. */
+function isSameCountry(digits: string, country: string, home: CountryFacts): boolean {
+  if (home.callingCode === northAmerica) return isAreaCodeOf(digits.slice(1, 4), country)
+  // Kazakhstan has what begins with 6 and 7 in the plan that it shares with Russia.
+  if (home.callingCode === '7') return /^7[67]/.test(digits) === (country === 'KZ')
+  return true
+}
+
+/** Too short to reach another country: operators, service codes, local numbers. */
+const shortNumber = 6
+
+function classifyNorthAmerican(number: string, country: string, facts: CountryFacts): NumberClass {
+  if (number.length <= shortNumber) return { region: 'national', premium: false }
+  // Seven digits are a local number, without area code.
+  if (/^[2-9]\d{6}$/.test(number)) return { region: 'national', premium: number.startsWith('976') }
+  const subscriber = /^1?([2-9]\d{2})\d{4,7}$/.exec(number)
+  const national = subscriber !== null && isAreaCodeOf(subscriber[1] as string, country)
+  return { region: national ? 'national' : 'international', premium: isPremium(number, facts) }
+}
+
+function classifyNational(number: string, country: string, facts: CountryFacts): NumberClass {
+  const premium = isPremium(number, facts)
+  const prefixed = facts.trunkPrefix !== '' && number.startsWith(facts.trunkPrefix)
+  if (prefixed || number.length <= facts.longest) return { region: 'national', premium }
+  // Longer than any number without a prefix: one that a trunk takes as international without `+`.
+  return classifyInternational(number, country, facts)
+}
+
+function isPremium(number: string, { premium, trunkPrefix }: CountryFacts): boolean {
+  if (premium === undefined) return false
+  if (premium.test(number)) return true
+  return trunkPrefix !== '' && number.startsWith(trunkPrefix) && premium.test(number.slice(trunkPrefix.length))
+}

@@ -1,0 +1,248 @@
+import { type Config, type DomainConfig, type HookConfig, hookUrlFault, type TrunkConfig } from '../contract/config.ts'
+import { parseDestination } from '../contract/destination.ts'
+import type { ConfigFault } from '../contract/pbx.ts'
+import { countryFacts } from './country-facts.ts'
+import { indexOf } from './domain-index.ts'
+import { normaliseDest } from './number.ts'
+import { compileInboundPattern, compilePattern } from './pattern.ts'
+import { resolveDestination } from './resolve.ts'
+import { parsePeer, peersOf, peersOverlap, trunkHost } from './trunk-match.ts'
+
+/**
+ * What the schema cannot see: whether the parts of a configuration fit together. Paths are
+ * written as `domains[0].inbound[1].to`. An empty list means that the configuration can be used.
+ */
+export function validateConfig(config: Config): ConfigFault[] {
+  return [
+    ...listenFaults(config),
+    ...domainNameFaults(config.domains),
+    ...trunkOverlapFaults(config.domains),
+    ...config.domains.flatMap((domain, at) => domainFaults(config, domain, `domains[${at}]`))
+  ]
+}
+
+function domainFaults(config: Config, domain: DomainConfig, path: string): ConfigFault[] {
+  const country = countryFacts(domain.country)
+  return [
+    ...(country === undefined ? [fault(`${path}.country`, `"${domain.country}" is not a country`)] : []),
+    ...extensionFaults(domain, path),
+    ...nameFaults(domain, path),
+    ...userFaults(config, domain, path),
+    ...trunkFaults(domain, path),
+    ...routeFaults(domain, path),
+    ...destinationFaults(domain, path),
+    ...memberFaults(domain, path),
+    ...hooksOf(domain, path).flatMap(([hookPath, hook]) => hookFaults(hook, hookPath))
+  ]
+}
+
+function fault(path: string, message: string): ConfigFault {
+  return { path, message }
+}
+
+function listenFaults(config: Config): ConfigFault[] {
+  const [first, last] = config.listen.rtp.ports
+  return first < last ? [] : [fault('listen.rtp.ports', `expected a lower and a higher port, got ${first} and ${last}`)]
+}
+
+interface Placed {
+  readonly path: string
+  readonly value: string
+}
+
+/** A fault for each value that stood before, at its second place. */
+function repeated(values: readonly Placed[], message: (value: string, firstPath: string) => string): ConfigFault[] {
+  const first = new Map<string, string>()
+  const faults: ConfigFault[] = []
+  for (const { path, value } of values) {
+    const known = first.get(value.toLowerCase())
+    if (known === undefined) first.set(value.toLowerCase(), path)
+    else faults.push(fault(path, message(value, known)))
+  }
+  return faults
+}
+
+/** A request is given to the domain that its host names, so no two may share a name. */
+function domainNameFaults(domains: readonly DomainConfig[]): ConfigFault[] {
+  const names = domains.flatMap(({ name, aliases }, at) => [
+    { path: `domains[${at}].name`, value: name },
+    ...aliases.map((value, alias) => ({ path: `domains[${at}].aliases[${alias}]`, value }))
+  ])
+  return repeated(names, (name, first) => `"${name}" already means ${first}`)
+}
+
+const kinds = ['users', 'ivrs', 'groups', 'queues', 'conferences', 'functions'] as const
+
+function extensionFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  const extensions = kinds.flatMap((kind) =>
+    domain[kind].flatMap(({ extension }, at) =>
+      extension === undefined ? [] : [{ path: `${path}.${kind}[${at}].extension`, value: extension }]
+    )
+  )
+  const emergency = extensions.filter(({ value }) => domain.emergency.includes(value))
+  return [
+    ...repeated(extensions, (extension, first) => `extension ${extension} is taken by ${first}`),
+    ...emergency.map(({ path: at, value }) => fault(at, `${value} is an emergency number and always called as such`))
+  ]
+}
+
+function nameFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  const named = ['ivrs', 'groups', 'queues', 'conferences', 'functions', 'trunks'] as const
+  return named.flatMap((kind) =>
+    repeated(
+      domain[kind].map(({ name }, at) => ({ path: `${path}.${kind}[${at}].name`, value: name })),
+      (name, first) => `the name "${name}" is taken by ${first}`
+    )
+  )
+}
+
+/** `callFor` names users of the same domain, or of another as `123@domain1.com`. */
+function userFaults(config: Config, domain: DomainConfig, path: string): ConfigFault[] {
+  return domain.users.flatMap((user, at) =>
+    user.callFor.flatMap((entry, place) => {
+      const [extension = '', host] = entry.split('@')
+      const other = host === undefined ? domain : config.domains.find((candidate) => isNamed(candidate, host))
+      const known = other !== undefined && indexOf(other).usersByExtension.has(extension)
+      return known ? [] : [fault(`${path}.users[${at}].callFor[${place}]`, `there is no user "${entry}"`)]
+    })
+  )
+}
+
+function isNamed(domain: DomainConfig, host: string): boolean {
+  return [domain.name, ...domain.aliases].some((name) => name.toLowerCase() === host.toLowerCase())
+}
+
+function trunkFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  return domain.trunks.flatMap((trunk, at) =>
+    trunk.from.flatMap((entry, place) =>
+      parsePeer(entry) === undefined
+        ? [
+            fault(
+              `${path}.trunks[${at}].from[${place}]`,
+              'expected an address, address:port or network, for example 192.0.2.0/24'
+            )
+          ]
+        : []
+    )
+  )
+}
+
+interface PlacedTrunk {
+  readonly path: string
+  readonly trunk: TrunkConfig
+}
+
+/** Whose call it is must not depend on the order of trunks (`1-product`, Matching). */
+function trunkOverlapFaults(domains: readonly DomainConfig[]): ConfigFault[] {
+  const trunks = domains.flatMap((domain, at) =>
+    domain.trunks.map((trunk, place) => ({ path: `domains[${at}].trunks[${place}]`, trunk }))
+  )
+  return trunks.flatMap((later, at) => {
+    const earlier = trunks.slice(0, at).find((candidate) => trunksOverlap(candidate, later))
+    if (earlier === undefined) return []
+    const path = later.trunk.from.length > 0 ? `${later.path}.from` : `${later.path}.address`
+    return [fault(path, `overlaps with ${earlier.path}: a call from there would belong to both`)]
+  })
+}
+
+function trunksOverlap({ trunk: a }: PlacedTrunk, { trunk: b }: PlacedTrunk): boolean {
+  if (peersOf(a).some((peer) => peersOf(b).some((other) => peersOverlap(peer, other)))) return true
+  if (a.from.length > 0 || b.from.length > 0) return false
+  // Names are compared as names: what they stand for is known only while running.
+  const [one, other] = [trunkHost(a), trunkHost(b)]
+  return one.host === other.host && (one.port === 0 || other.port === 0 || one.port === other.port)
+}
+
+function routeFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  const { trunks } = indexOf(domain)
+  const inbound = domain.inbound.flatMap(({ match }, at) => {
+    const pattern = compileInboundPattern(match)
+    return pattern.ok ? [] : [fault(`${path}.inbound[${at}].match`, pattern.error)]
+  })
+  const outbound = domain.outbound.flatMap(({ match, trunk }, at) => {
+    const route = `${path}.outbound[${at}]`
+    const pattern = compilePattern(match)
+    const names =
+      typeof trunk === 'string' ? [{ path: `${route}.trunk`, value: trunk }] : placed(trunk, `${route}.trunk`)
+    return [
+      ...(pattern.ok ? [] : [fault(`${route}.match`, pattern.error)]),
+      ...names
+        .filter(({ value }) => !trunks.has(value))
+        .map((name) => fault(name.path, `there is no trunk "${name.value}"`))
+    ]
+  })
+  return [...inbound, ...outbound]
+}
+
+function placed(values: readonly string[], path: string): Placed[] {
+  return values.map((value, at) => ({ path: `${path}[${at}]`, value }))
+}
+
+function destinationFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  const destinations: Placed[] = [
+    ...domain.inbound.map(({ to }, at) => ({ path: `${path}.inbound[${at}].to`, value: to })),
+    ...domain.ivrs.flatMap(({ keys }, at) =>
+      Object.entries(keys).map(([key, value]) => ({ path: `${path}.ivrs[${at}].keys.${key}`, value }))
+    ),
+    ...(['users', 'ivrs', 'groups', 'queues'] as const).flatMap((kind) =>
+      domain[kind].flatMap(({ then }, at) =>
+        then === undefined ? [] : [{ path: `${path}.${kind}[${at}].then`, value: then }]
+      )
+    )
+  ]
+  return destinations.flatMap(({ path: at, value }) => {
+    const destination = parseDestination(value)
+    if (!destination.ok) return [fault(at, destination.error)]
+    const resolved = resolveDestination(domain, destination.value)
+    return resolved.kind === 'not-found' ? [fault(at, `"${value}" leads nowhere: ${resolved.reason}`)] : []
+  })
+}
+
+/** Members of a group are users, or numbers outside: `external:+15550100`, `+15550100`. */
+function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  const { usersByExtension } = indexOf(domain)
+  const members = domain.groups.flatMap((group, at) => placed(group.members, `${path}.groups[${at}].members`))
+  const agents = domain.queues.flatMap((queue, at) =>
+    queue.agents.map(({ user }, place) => ({ path: `${path}.queues[${at}].agents[${place}].user`, value: user }))
+  )
+  const isKnown = ({ value }: Placed) => usersByExtension.has(value)
+  return [
+    ...members.filter((member) => !isKnown(member) && !isExternal(member.value)),
+    ...agents.filter((agent) => !isKnown(agent))
+  ].map(({ path: at, value }) => fault(at, `there is no user "${value}"`))
+}
+
+function isExternal(member: string): boolean {
+  const number = member.replace(/^external:/i, '')
+  return (number !== member || number.startsWith('+')) && normaliseDest(number, []).ok
+}
+
+function hooksOf(domain: DomainConfig, path: string): (readonly [path: string, hook: HookConfig])[] {
+  const { popup: _, enabled: __, ...general } = domain.cti
+  const placedHooks: [string, HookConfig | undefined][] = [
+    ...Object.entries(general).map(([name, hook]): [string, HookConfig | undefined] => [`${path}.cti.${name}`, hook]),
+    ...(['inbound', ...kinds] as const).flatMap((kind) =>
+      domain[kind].map(({ cti }, at): [string, HookConfig | undefined] => [`${path}.${kind}[${at}].cti`, cti])
+    ),
+    [`${path}.accounting.cti`, domain.accounting?.cti]
+  ]
+  return placedHooks.filter((entry): entry is [string, HookConfig] => entry[1] !== undefined)
+}
+
+function hookFaults(hook: HookConfig, path: string): ConfigFault[] {
+  const url =
+    hookUrlFault(hook.url) ?? (hook.url === '' || isUrl(hook.url) ? undefined : 'expected an http: or https: URL')
+  const names = Object.keys(hook.headers).filter((name) => !/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name))
+  return [
+    ...(url === undefined ? [] : [fault(`${path}.url`, url)]),
+    ...names.map((name) => fault(`${path}.headers`, `"${name}" is not the name of a header`))
+  ]
+}
+
+function isUrl(text: string): boolean {
+  try {
+    return new URL(text).host !== ''
+  } catch {
+    return false
+  }
+}
