@@ -19,7 +19,7 @@ export function sends(direction: MediaDirection): boolean {
   return direction === 'sendrecv' || direction === 'sendonly'
 }
 
-export function receives(direction: MediaDirection): boolean {
+function receives(direction: MediaDirection): boolean {
   return direction === 'sendrecv' || direction === 'recvonly'
 }
 

@@ -136,7 +136,7 @@ export interface FailureSource {
 
 /** The source of a request; undefined for trunks, which are exempt: they are known by their address. */
 export function failureSource(flow: Flow, account: string): FailureSource | undefined {
-  return flow.scope.kind === 'trunk' ? undefined : { address: flow.remote.address, account }
+  return flow.scope.kind === 'trunk' ? undefined : { address: flow.remote.address, account: account.slice(0, 128) }
 }
 
 /**

@@ -98,10 +98,8 @@ function acceptance(
   bindings: readonly Binding[]
 ): RegisterOutcome['headers'] {
   const headers: [string, Octets][] = bindings.map((binding) => {
-    const params = new Map(binding.params).set(
-      'expires',
-      `${Math.max(1, Math.round((binding.expiresAt - now) / 1000))}`
-    )
+    const seconds = Math.max(1, Math.round((binding.expiresAt - now) / 1000))
+    const params = new Map(binding.params).set('expires', `${seconds}`)
     return ['Contact', formatNameAddr({ uri: binding.contact, params })]
   })
   for (const path of elements(request, 'Path')) headers.push(['Path', path])

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Crypto } from '../../../pbx-core/base/crypto.ts'
 import { createCrypto } from '../../../pbx-core/io/crypto.ts'
@@ -181,6 +182,15 @@ describe('verify', () => {
   it('refuses a header that begins as Digest and cannot be read', () => {
     expect(verify(new DigestServer(crypto), 'Digest realm="localhost').kind).toBe('malformed')
   })
+})
+
+it('verify never throws and never accepts what is not whole', () => {
+  const server = new DigestServer(crypto)
+  const right = answer({ nonce: nonceOf(server) })
+  for (let end = 0; end < right.length; end++) expect(verify(server, right.slice(0, end)).kind).not.toBe('ok')
+  const octets = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) })
+  fc.assert(fc.property(octets, (junk) => verify(server, `Digest ${junk}`).kind !== 'ok'))
+  expect(verify(server, right).kind).toBe('ok')
 })
 
 describe('a nonce', () => {
