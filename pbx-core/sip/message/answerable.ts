@@ -1,4 +1,5 @@
 import type { Octets } from '../../base/octets.ts'
+import { maxHeadOctets, unfolded } from './head.ts'
 import { canonicalName } from './header-names.ts'
 import type { Answerable } from './parse-error.ts'
 import { isToken, trimBlanks, trimmedEnd } from './syntax.ts'
@@ -32,18 +33,10 @@ export function readAnswerable(octets: Octets): Answerable | undefined {
   return { via, from, to, callId, cseq }
 }
 
-/** The lines up to the first empty one, folds joined, at most as much as a head may hold. */
+/** The lines up to the first empty one, at most as much as a head may hold. */
 function headLines(octets: Octets): Octets[] {
-  const start = octets.search(/[^\r\n]/)
+  const start = Math.max(0, octets.search(/[^\r\n]/))
   const end = octets.indexOf('\r\n\r\n', start)
-  const head = octets.slice(start, Math.min(end === -1 ? octets.length : end, start + longestHead))
-  const lines: Octets[] = []
-  for (const line of head.split('\r\n')) {
-    const isFolded = line.startsWith(' ') || line.startsWith('\t')
-    if (isFolded && lines.length > 0) lines.push(`${lines.pop()} ${trimBlanks(line)}`)
-    else lines.push(line)
-  }
-  return lines
+  const head = octets.slice(start, Math.min(end === -1 ? octets.length : end, start + maxHeadOctets))
+  return unfolded(head).split('\r\n')
 }
-
-const longestHead = 65_536

@@ -21,6 +21,7 @@ export type Fault =
   | 'has a display name that needs quotes'
   | 'has a URI that needs brackets'
   | 'has an empty element'
+  | 'has too many elements'
   | 'has * beside other values'
   | 'has a malformed protocol'
   | 'has a branch without a value of its own'

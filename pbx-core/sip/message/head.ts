@@ -111,8 +111,12 @@ function fieldEnd(octets: Octets, at: number): number {
 function fieldValue(octets: Octets, from: number, end: number): Octets {
   const start = skipBlanks(octets, from)
   const value = octets.slice(start, trimmedEnd(octets, start, end))
-  if (!value.includes('\n')) return value
-  return trimBlanks(value.split('\r\n').map(trimBlanks).join(' '))
+  return value.includes('\n') ? trimBlanks(unfolded(value)) : value
+}
+
+/** Folded lines joined by one space each (RFC 3261 §7.3.1). */
+export function unfolded(octets: Octets): Octets {
+  return octets.replace(/\r\n[ \t]+/g, ' ')
 }
 
 function lengthIn(value: Octets): number {

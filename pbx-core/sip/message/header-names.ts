@@ -149,7 +149,11 @@ export function canonicalName(spelling: string): string {
   return knownHeader(spelling)?.name ?? capitalised(spelling)
 }
 
+const longestCapitalised = 128
+
+/** `canonicalName` for a name that is not known. One that is too long to be meant seriously is only lower-cased. */
 export function capitalised(spelling: string): string {
+  if (spelling.length > longestCapitalised) return spelling.toLowerCase()
   return spelling
     .toLowerCase()
     .split('-')

@@ -3,6 +3,9 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { Fault } from './fault.ts'
 import { comma, greaterThan, lessThan, quote, quotedEnd, trimBlanks } from './syntax.ts'
 
+/** No header has use for more, and each costs far more than the octets that make it. */
+const maxElements = 512
+
 /**
  * Where the first element of a comma-separated value ends: at a comma that is neither in a
  * quoted string nor in angle brackets, else at the end. -1: a quote or bracket is never closed.
@@ -42,6 +45,7 @@ export function splitElements(fields: readonly Octets[]): Result<Octets[], Fault
       const end = elementEnd(field, from)
       if (end === -1) return err('has an open quote or bracket')
       elements.push(trimBlanks(field.slice(from, end)))
+      if (elements.length > maxElements) return err('has too many elements')
       from = end + 1
     }
   }

@@ -6,6 +6,8 @@ import type { SipUri } from './uri.ts'
 /** A parameter of these names must be in both URIs or in none; any other counts only where both have it. */
 const decisive = ['user', 'ttl', 'method', 'transport', 'maddr']
 
+const maxHeadersOctets = 1024
+
 /**
  * Whether two URIs mean the same (RFC 3261 §19.1.4, IPv6 as in RFC 5954). A port that is
  * written out is not the same as none. Other schemes compare as text.
@@ -39,9 +41,9 @@ function paramsEqual(a: SipUri, b: SipUri): boolean {
   return true
 }
 
-/** Headers compare as a set; names regardless of case. */
+/** Headers compare as a set, names regardless of case; what is too long to be meant seriously compares as text. */
 function headersKey(headers: Octets): string {
-  if (headers === '') return ''
+  if (headers === '' || headers.length > maxHeadersOctets) return headers
   const pairs = headers.split('&').map((pair) => {
     const sign = pair.indexOf('=')
     if (sign === -1) return comparable(pair).toLowerCase()

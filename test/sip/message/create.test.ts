@@ -138,7 +138,7 @@ describe('writing (4-pbx.md, SIP: strict in what it emits)', () => {
       'To: <sip:bob@example.com>',
       'Call-ID: c1',
       'CSeq: 7 MESSAGE',
-      'X  evil: 1     \xc4\x8a: x  Evil: 1     \xc4\x8a',
+      'X  evil: 1     \xc4\x8b: x  Evil: 1     \xc4\x8a',
       'Content-Length: 0',
       '',
       ''

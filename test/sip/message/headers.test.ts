@@ -18,6 +18,16 @@ describe('names of header fields (RFC 3261 §7.3.1)', () => {
 })
 
 describe('a list of header fields', () => {
+  it('is equal to another with the same fields in the same order, and to no other', () => {
+    const fields = [
+      ['Via', 'one'],
+      ['To', 'bob']
+    ] as const
+    expect(new HeaderList(fields)).toEqual(new HeaderList(fields))
+    expect(new HeaderList(fields)).not.toEqual(new HeaderList(fields.toReversed()))
+    expect(new HeaderList(fields)).not.toEqual(new HeaderList(fields.slice(1)))
+  })
+
   const list = () =>
     new HeaderList([
       ['v', 'one'],

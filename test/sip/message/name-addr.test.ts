@@ -84,6 +84,14 @@ describe('lists of addresses (RFC 3261 §7.3.1)', () => {
     expect(errorOf(parseNameAddrList([field]))).toBe('has an open quote or bracket')
   })
 
+  it('have a limit, within a field and across fields', () => {
+    const results = [[`${'<sip:a@b>,'.repeat(512)}<sip:a@b>`], Array.from({ length: 257 }, () => '<sip:a@b>,<sip:a@b>')]
+    expect(results.map((fields) => errorOf(parseNameAddrList(fields)))).toEqual([
+      'has too many elements',
+      'has too many elements'
+    ])
+  })
+
   it('MUST have * in Contact alone (RFC 3261 §10.2.2)', () => {
     expect([parseContacts(['*']), parseContacts(['*, <sip:a@b>']), parseContacts(['*', '*'])]).toEqual([
       { ok: true, value: { kind: 'all' } },

@@ -57,7 +57,7 @@ hi`)
   })
 
   it('may be folded anywhere between tokens (§7.3.1)', () => {
-    const folded = options({ Subject: 'I know \r\n you are\r\n\t there', To: '\r\n <sip:bob@example.com>\r\n ;tag=1' })
+    const folded = options({ Subject: 'I know\r\n you are\r\n\t there', To: '\r\n <sip:bob@example.com>\r\n ;tag=1' })
     const { headers, to } = parsed(folded)
     expect([headers.get('Subject'), to.tag]).toEqual(['I know you are there', '1'])
   })
