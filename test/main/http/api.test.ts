@@ -1,0 +1,382 @@
+import http from 'node:http'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { csvCell } from '../../../main/http/api/csv.ts'
+import type { CallView, Cdr } from '../../../pbx-core/contract/views.ts'
+import { withDeadline } from '../../support/wait-for.ts'
+import { type Answer, basic, type HttpFixture, httpFixture, type RequestOptions } from '../support/http-fixture.ts'
+
+let fixture: HttpFixture
+beforeEach(async () => {
+  fixture = await httpFixture({ several: true })
+  fixture.pbx.live = [
+    call('a', 'acme.test', '102', '100'),
+    call('b', 'acme.test', '101', null),
+    call('c', 'other.test', '200', '201')
+  ]
+  fixture.pbx.records = [record('r1', '102'), record('r2', '101'), { ...record('r3', '200'), domain: 'other.test' }]
+  fixture.pbx.timelines.set('r1', [{ at: 1, kind: 'decision', text: 'to 100' }])
+  fixture.pbx.sent = [delivery('r1')]
+})
+afterEach(() => fixture[Symbol.asyncDispose]())
+
+const party = (user: string | null) => ({ number: user ?? '+15550199', name: '', user })
+
+function call(uniqueid: string, domain: string, caller: string | null, callee: string | null): CallView {
+  const parties = { caller: party(caller), callee: party(callee), exten: callee ?? '+15550199' }
+  const rest = {
+    direction: 'internal',
+    state: 'answered',
+    trunk: null,
+    app: null,
+    startedAt: 1,
+    answeredAt: 2
+  } as const
+  return { uniqueid, linkedid: uniqueid, domain, ...parties, ...rest, onHold: false }
+}
+
+function record(uniqueid: string, callerUser: string): Cdr {
+  return {
+    uniqueid,
+    segment: 1,
+    linkedid: uniqueid,
+    domain: 'acme.test',
+    direction: 'outbound',
+    start: new Date(2026, 10, 21, 22, 5, 9).getTime(),
+    answer: null,
+    end: new Date(2026, 10, 21, 22, 5, 19).getTime(),
+    clid: `"Tom, ""T"" =1+1" <${callerUser}>`,
+    originalClid: '',
+    src: callerUser,
+    dst: '+15550199',
+    dstname: '',
+    callerUser,
+    calleeUser: null,
+    dcontext: 'internal',
+    channel: 'sip/1',
+    dstchannel: '',
+    lastapp: 'Dial',
+    lastdata: '',
+    duration: 10,
+    billsec: 0,
+    disposition: 'NO ANSWER',
+    amaflags: 'DOCUMENTATION',
+    accountcode: '',
+    accCode2: '',
+    accCode3: '',
+    userfield: '=HYPERLINK("http://evil.test")',
+    hangupcause: 19,
+    hangupby: 'caller',
+    trunk: 'main',
+    recording: '',
+    notes: '',
+    waitsec: 0,
+    ringsec: 10,
+    variables: {},
+    legs: []
+  }
+}
+
+const delivery = (uniqueid: string) => ({
+  id: `${uniqueid}.1.cti.postCall`,
+  uniqueid,
+  segment: 1,
+  hook: 'cti.postCall',
+  url: 'http://127.0.0.1/cdr',
+  state: 'waiting' as const,
+  attempts: 1,
+  nextAttemptAt: 5,
+  lastOutcome: 'timeout'
+})
+
+const as = (name: string, path: string, options: RequestOptions = {}): Promise<Answer> =>
+  fixture.request(`/api/v1${path}`, { ...options, headers: { ...basic(`${name}@acme.test`), ...options.headers } })
+
+const post = (name: string, body: unknown, headers: Record<string, string> = {}) =>
+  as(name, '/calls', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body)
+  })
+
+const ids = (answer: Answer) => (answer.json as { items: { uniqueid: string }[] }).items.map(({ uniqueid }) => uniqueid)
+
+describe('who sees what (1-product, HTTP)', () => {
+  it.each([
+    ['a user its own', '102', '', ['a']],
+    ['an admin its domain', '100', '', ['a', 'b']],
+    ['a system admin all', '103', '', ['a', 'b', 'c']],
+    ['a system admin the domain it names', '103', '?domain=other.test', ['c']]
+  ])('calls: %s', async (_what, account, query, seen) => {
+    expect(ids(await as(account, `/calls${query}`))).toEqual(seen)
+  })
+
+  it.each([
+    ['a user its own', '102', '', ['r1']],
+    ['an admin its domain', '100', '', ['r1', 'r2']],
+    ['an admin one of its users', '100', '?user=101', ['r2']],
+    ['a system admin the domain it names', '103', '?domain=other.test', ['r3']]
+  ])('records: %s', async (_what, account, query, seen) => {
+    expect(ids(await as(account, `/cdrs${query}`))).toEqual(seen)
+  })
+
+  it('nobody else sees other domains, or the records of others: 403', async () => {
+    expect((await as('100', '/calls?domain=other.test')).status).toBe(403)
+    expect((await as('100', '/cdrs?domain=other.test')).status).toBe(403)
+    expect((await as('102', '/cdrs?user=101')).status).toBe(403)
+    expect((await as('102', '/events?domain=other.test')).status).toBe(403)
+  })
+
+  it('a call that one may not see is a call that is not there: 404', async () => {
+    for (const [account, path, status] of [
+      ['102', '/calls/a', 200],
+      ['102', '/calls/b', 404],
+      ['100', '/calls/b', 200],
+      ['100', '/calls/c', 404],
+      ['102', '/calls/r1/timeline', 200],
+      ['101', '/calls/r1/timeline', 404],
+      ['102', '/calls/r1/deliveries', 200],
+      ['101', '/calls/r1/deliveries', 404],
+      ['102', '/calls/none/timeline', 404]
+    ] as const) {
+      expect([path, account, (await as(account, path)).status]).toEqual([path, account, status])
+    }
+  })
+
+  it('hangs up what one sees, and nothing else', async () => {
+    expect((await as('102', '/calls/b', { method: 'DELETE' })).status).toBe(404)
+    const answer = await as('102', '/calls/a', { method: 'DELETE' })
+    expect([answer.status, answer.text, fixture.pbx.hungUp]).toEqual([204, '', ['a']])
+  })
+
+  it('without a log-in there is the status of its health, and its description', async () => {
+    fixture.pbx.view = { ...fixture.pbx.view, calls: 3 }
+    expect((await fixture.request('/api/v1/health')).json).toEqual({ status: 'ok' })
+    expect((await as('102', '/health')).json).toEqual({ status: 'ok' })
+    expect((await as('100', '/health')).json).toEqual(fixture.pbx.view)
+    fixture.pbx.view = { ...fixture.pbx.view, status: 'draining' }
+    expect((await fixture.request('/api/v1/health')).status).toBe(503)
+    for (const path of ['/calls', '/cdrs', '/cdrs.csv', '/events', '/calls/a']) {
+      expect([path, (await fixture.request(`/api/v1${path}`)).status]).toEqual([path, 401])
+    }
+  })
+})
+
+describe('POST /calls', () => {
+  it('starts a call by the rules of click to dial: 201, and 200 for the same click', async () => {
+    const answer = await post('102', { dest: '100', connect: true })
+    expect([answer.status, answer.json, answer.headers.location]).toEqual([
+      201,
+      { call: 'call-1', state: 'ringing' },
+      '/api/v1/calls/call-1'
+    ])
+    expect(fixture.pbx.commands).toEqual([{ domain: 'acme.test', user: '102', dest: '100', connect: true }])
+    fixture.pbx.answer = () => ({ ok: true, value: { uniqueid: 'call-1', state: 'ringing', repeated: true } })
+    expect((await post('102', { dest: '100' })).status).toBe(200)
+    expect((await post('102', { user: '101@acme.test', dest: '100' })).status).toBe(403)
+    expect((await post('102', { user: '101', dest: '100' })).status).toBe(400)
+  })
+
+  it.each<[string, unknown, string | undefined]>([
+    ['dest missing', {}, 'body.dest'],
+    ['a key that does not exist', { dest: '1', conect: true }, 'body.conect'],
+    ['a type that is none', { dest: 1 }, 'body.dest'],
+    ['what cannot be dialled', { dest: 'hello' }, 'body.dest'],
+    ['no JSON', '{', undefined],
+    ['a poisoned prototype', '{"dest":"1","__proto__":{}}', undefined]
+  ])('answers 400, naming the key: %s', async (_what, body, path) => {
+    const answer = await post('102', body)
+    const { error } = answer.json as { error: { code: string; path?: string } }
+    expect([answer.status, error.path]).toEqual([400, path])
+  })
+
+  it('takes JSON only', async () => {
+    expect((await post('102', 'dest=100', { 'content-type': 'text/plain' })).status).toBe(415)
+    expect((await post('102', 'dest=100', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415)
+    expect((await post('102', { dest: '1'.repeat(70_000) })).status).toBe(413)
+    expect(fixture.pbx.commands).toEqual([])
+  })
+})
+
+describe('/cdrs', () => {
+  it('hands filters and page on to the store', async () => {
+    await as(
+      '100',
+      '/cdrs?from=2026-11-21T00:00:00Z&to=1795300000000&disposition=BUSY&direction=inbound&search=555&limit=7'
+    )
+    expect(fixture.pbx.queries).toEqual([
+      {
+        domain: 'acme.test',
+        from: Date.UTC(2026, 10, 21),
+        to: 1_795_300_000_000,
+        disposition: 'BUSY',
+        direction: 'inbound',
+        search: '555',
+        limit: 7
+      }
+    ])
+  })
+
+  it.each(['limit=0', 'limit=1001', 'from=yesterday', 'disposition=LOST', 'colour=red'])(
+    'refuses %s',
+    async (query) => {
+      expect((await as('100', `/cdrs?${query}`)).status).toBe(400)
+    }
+  )
+
+  it('gives CSV of all pages under .csv and by Accept, names as in 2-cti, harmless to a spreadsheet', async () => {
+    fixture.pbx.records = Array.from({ length: 1203 }, (_, index) => record(`r${index}`, '102'))
+    const answer = await as('100', '/cdrs.csv')
+    const lines = answer.text.split('\r\n')
+    expect(answer.headers['content-type']).toMatch(/^text\/csv/)
+    expect(lines[0]).toMatch(/^calldate,answerdate,enddate,direction,clid,src,dst,/)
+    expect(lines[1]).toMatch(/^2026-11-21 22:05:09,,2026-11-21 22:05:19,outbound,/)
+    expect(lines[1]).toContain(',+15550199,')
+    expect(lines[1]).toContain(`,"'=HYPERLINK(""http://evil.test"")",`)
+    expect(lines).toHaveLength(1 + 1203 + 1)
+    expect((await as('100', '/cdrs?limit=2', { headers: { accept: 'text/csv' } })).text.split('\r\n')).toHaveLength(4)
+  })
+
+  it.each([
+    ['+15550199', '+15550199'],
+    ['=1+1', "'=1+1"],
+    ['+1+cmd', "'+1+cmd"],
+    ['-2', "'-2"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "'\t=1"],
+    ['a,b', '"a,b"'],
+    ['a\n"b"', '"a\n""b"""'],
+    ['*43', '*43']
+  ])('writes the cell %j as %j', (value, cell) => {
+    expect(csvCell(value)).toBe(cell)
+  })
+})
+
+describe('/events', () => {
+  it('tells a user of its own calls, until its password changes', async () => {
+    const stream = follow('102')
+    await withDeadline(stream.open, 'the stream')
+    const [own, other] = fixture.pbx.live
+    if (own === undefined || other === undefined) throw new Error('no calls')
+    fixture.pbx.events.emit('call.started', other)
+    fixture.pbx.events.emit('call.offered', { call: own, domain: 'acme.test', user: '100' })
+    fixture.pbx.events.emit('record.written', record('r2', '101'))
+    fixture.pbx.events.emit('call.answered', own)
+    fixture.pbx.events.emit('record.written', record('r1', '102'))
+    const [domain] = fixture.config.domains
+    if (domain === undefined) throw new Error('no domain')
+    const users = domain.users.map((user) => ({ ...user, webPassword: 'changed' }))
+    fixture.config = { ...fixture.config, domains: [{ ...domain, users }, ...fixture.config.domains.slice(1)] }
+    fixture.pbx.events.emit('call.updated', own)
+    await withDeadline(stream.closed, 'the end of the stream')
+    expect(stream.events).toEqual([
+      ['call.answered', own],
+      ['record.written', record('r1', '102')]
+    ])
+  })
+})
+
+function follow(name: string) {
+  const opened = Promise.withResolvers<void>()
+  const closed = Promise.withResolvers<void>()
+  const events: [string, unknown][] = []
+  const options = { host: '127.0.0.1', port: fixture.listener.port, path: '/api/v1/events', agent: false }
+  http.get({ ...options, headers: basic(`${name}@acme.test`) }, (response) => {
+    let text = ''
+    response.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8')
+      opened.resolve()
+    })
+    response.on('end', () => {
+      for (const [, event, data] of text.matchAll(/^event: (.*)\ndata: (.*)$/gm))
+        events.push([event ?? '', JSON.parse(data ?? '')])
+      closed.resolve()
+    })
+  })
+  return { open: opened.promise, closed: closed.promise, events }
+}
+
+describe('the OpenAPI document', () => {
+  interface Schema {
+    readonly [key: string]: unknown
+  }
+  interface Described {
+    readonly operationId: string
+    readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[]
+    readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { schema: Schema }>> }>>
+  }
+  interface Document {
+    readonly openapi: string
+    readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>
+    readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
+  }
+  const read = async () => (await fixture.request('/api/v1/openapi.json')).json as Document
+
+  it('is 3.1, names every operation once, declares every path parameter, and refers to nothing that is not there', async () => {
+    const document = await read()
+    expect(document.openapi).toBe('3.1.0')
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation }))
+    )
+    expect(operations.map(({ path, method }) => `${method} ${path}`).toSorted()).toEqual([
+      'delete /calls/{uniqueid}',
+      'get /calls',
+      'get /calls/{uniqueid}',
+      'get /calls/{uniqueid}/deliveries',
+      'get /calls/{uniqueid}/timeline',
+      'get /cdrs',
+      'get /cdrs.csv',
+      'get /events',
+      'get /health',
+      'post /calls'
+    ])
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length)
+    for (const { path, operation } of operations) {
+      const declared = operation.parameters.filter((parameter) => parameter.in === 'path' && parameter.required)
+      expect(declared.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? [])
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403', '429', '500']))
+    }
+    for (const [, id] of JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)) {
+      expect(document.components.schemas).toHaveProperty(id ?? '')
+    }
+    expect(JSON.stringify(document)).not.toMatch(/"\$ref":"(?!#\/components\/schemas\/)/)
+  })
+
+  it('every answer is as the document says', async () => {
+    const document = await read()
+    const asked: [string, string, string, Promise<Answer>][] = [
+      ['/health', 'get', '200', as('100', '/health')],
+      ['/health', 'get', '200', fixture.request('/api/v1/health')],
+      ['/calls', 'get', '200', as('103', '/calls')],
+      ['/calls', 'get', '401', fixture.request('/api/v1/calls')],
+      ['/calls', 'get', '403', as('100', '/calls?domain=other.test')],
+      ['/calls', 'post', '201', post('102', { dest: '100' })],
+      ['/calls', 'post', '400', post('102', {})],
+      ['/calls', 'post', '415', post('102', 'x', { 'content-type': 'text/plain' })],
+      ['/calls/{uniqueid}', 'get', '200', as('102', '/calls/a')],
+      ['/calls/{uniqueid}', 'get', '404', as('102', '/calls/b')],
+      ['/calls/{uniqueid}', 'delete', '204', as('102', '/calls/a', { method: 'DELETE' })],
+      ['/calls/{uniqueid}/timeline', 'get', '200', as('102', '/calls/r1/timeline')],
+      ['/calls/{uniqueid}/deliveries', 'get', '200', as('102', '/calls/r1/deliveries')],
+      ['/cdrs', 'get', '200', as('100', '/cdrs')],
+      ['/cdrs', 'get', '400', as('100', '/cdrs?limit=0')],
+      ['/cdrs.csv', 'get', '200', as('100', '/cdrs.csv')]
+    ]
+    for (const [path, method, status, asking] of asked) {
+      const answer = await asking
+      const described = document.paths[path]?.[method]?.responses[status]
+      expect([path, method, String(answer.status), described]).toEqual([path, method, status, expect.anything()])
+      const type = answer.headers['content-type']?.split(';')[0]
+      expect(Object.keys(described?.content ?? {})).toEqual(type === undefined ? [] : [type])
+      const schema = described?.content?.['application/json']?.schema
+      if (schema === undefined) continue
+      expect(z.fromJSONSchema(inlined(schema, document)).safeParse(answer.json).error).toBeUndefined()
+    }
+  })
+
+  /** `z.fromJSONSchema` knows `$defs` only. */
+  function inlined(schema: Schema, document: Document): Parameters<typeof z.fromJSONSchema>[0] {
+    const text = JSON.stringify({ ...schema, $defs: document.components.schemas })
+    return JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/'))
+  }
+})
