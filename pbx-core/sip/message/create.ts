@@ -11,7 +11,7 @@ import type { SipUri } from './uri.ts'
 import { parseTopVia, type Via } from './via.ts'
 
 /** The Via of a request that has none yet: the transaction layer puts it on top (`withTopVia`). */
-export const noVia: Via = { transport: '', host: '', port: 0, branch: '', params: noParams, text: '' }
+const noVia: Via = { transport: '', host: '', port: 0, branch: '', params: noParams, text: '' }
 
 export interface RequestParts extends Content {
   readonly method: string

@@ -43,7 +43,7 @@ function withoutExtraColon(host: string): string {
 }
 
 /** The eight groups of an IPv6 address; undefined where it is none. */
-export function ipv6Groups(text: string): readonly number[] | undefined {
+function ipv6Groups(text: string): readonly number[] | undefined {
   const gap = text.indexOf('::')
   if (gap === -1) {
     const groups = groupsOf(text)

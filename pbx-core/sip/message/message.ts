@@ -21,10 +21,12 @@ export interface SipRequest extends Essentials {
 export interface SipResponse extends Essentials {
   readonly kind: 'response'
   readonly status: number
-  readonly reason: string
+  /** Octets, as they stood on the wire. */
+  readonly reason: Octets
 }
 
 interface Essentials {
+  /** Without Content-Length: the parser has used it up, and `serialise` writes it from the body. */
   readonly headers: Headers
   readonly body: Octets
   /** Topmost Via. */

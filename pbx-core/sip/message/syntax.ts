@@ -32,7 +32,7 @@ function classAt(table: Uint8Array, octets: string, at: number): number {
   return table[octets.charCodeAt(at)] ?? 0
 }
 
-export const space = 0x20
+const space = 0x20
 export const quote = 0x22
 export const comma = 0x2c
 export const semicolon = 0x3b
