@@ -4,7 +4,7 @@ import type { UserConfig } from '../contract/config.ts'
 import { type Destination, formatDestination, parseDestination } from '../contract/destination.ts'
 import type { Termination } from '../contract/termination.ts'
 import { planCall } from '../routing/dial-plan.ts'
-import { type ResolvedDestination, resolveDestination } from '../routing/resolve.ts'
+import { type HangupKind, type ResolvedDestination, resolveDestination } from '../routing/resolve.ts'
 import { playToEnd, prompts } from './announce.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { echo } from './echo.ts'
@@ -28,12 +28,12 @@ export async function enter(context: AppContext, destination: Destination, hops 
     case 'external':
       return leave(context, resolved.number)
     case 'hangup':
-      return unanswered(hangupOf(resolved))
+      return unanswered(hangupOf(resolved.how))
     case 'unavailable':
       return enterUnavailable(context, resolved, hops)
     case 'not-found':
-      call.timeline.warning(`${formatDestination(destination)} does not exist`)
-      return unanswered(terminations.notFound(`${formatDestination(destination)} does not exist`))
+      call.timeline.warning(resolved.reason)
+      return unanswered(terminations.notFound(resolved.reason))
   }
 }
 
@@ -115,9 +115,9 @@ async function enterUnavailable(
   unavailable: Extract<ResolvedDestination, { kind: 'unavailable' }>,
   hops: number
 ): Promise<AppOutcome> {
-  const { type, name, reason, then } = unavailable
-  context.call.timeline.warning(`${type}:${name} cannot take the call: ${reason}`)
-  return thenOf(context, then, { termination: terminations.unavailable(`${type}:${name}: ${reason}`), hops })
+  const { reason } = unavailable
+  context.call.timeline.warning(reason)
+  return thenOf(context, unavailable.then, { termination: terminations.unavailable(reason), hops })
 }
 
 /** Out through a trunk on behalf of the PBX itself: a route or a hook leads to `external:`. */
@@ -136,8 +136,8 @@ async function leave(context: AppContext, number: string): Promise<AppOutcome> {
   }
 }
 
-function hangupOf({ how }: Extract<ResolvedDestination, { kind: 'hangup' }>): Termination {
-  switch (how) {
+function hangupOf(kind: HangupKind): Termination {
+  switch (kind) {
     case 'busy':
       return terminations.busy('hangup:busy')
     case 'declined':

@@ -20,8 +20,8 @@ export async function placeCall(context: AppContext, user: UserConfig, number: s
       call.timeline.decision(`${number} is barred: ${decision.reason}`)
       return unanswered(terminations.forbidden(`${number} is barred: ${decision.reason}`))
     case 'unknown':
-      call.timeline.decision(`nothing matches ${number}: no extension, no outbound route`)
-      return unanswered(terminations.notFound(`nothing matches ${number}`))
+      call.timeline.decision(decision.reason)
+      return unanswered(terminations.notFound(decision.reason))
   }
 }
 
@@ -32,6 +32,7 @@ async function leaveThroughTrunk(
 ): Promise<AppOutcome> {
   const { call, services } = context
   call.direction = 'outbound'
+  for (const warning of decision.warnings) call.timeline.warning(warning)
   call.trunk = decision.attempts[0]?.trunk.name ?? null
   const counted = services.outboundCall(call)
   if (!counted.ok) return unanswered(counted.error)

@@ -37,6 +37,12 @@ export class ServerHandle implements ServerTransaction {
     this.#host.respond(response, octets)
   }
 
+  abandon(): void {
+    this.onCancel = undefined
+    this.onFailed = undefined
+    this.#host.abandon()
+  }
+
   /** The 100 of RFC 3261 §17.2.1, which the machine sends for a user that is slow. */
   trying(): Octets {
     this.#note(100)
@@ -85,6 +91,10 @@ export class ServerHost implements Host<ServerStateName> {
     const { tag } = response.to
     if (tag !== this.toTag) this.toTag = detached(tag)
     table.get(key)?.dispatch({ on: 'respond', status: response.status, octets })
+  }
+
+  abandon(): void {
+    this.#setup.table.get(this.#setup.key)?.dispatch({ on: 'transport-failed' })
   }
 
   deliver(message: SipRequest | SipResponse): void {

@@ -42,6 +42,8 @@ export interface ServerTransaction {
    * (RFC 6026 §7.1): the transaction user owns that retransmission.
    */
   respond(response: SipResponse): void
+  /** Forgets the request without an answer, as if it had never arrived. Only for senders that are not to be heard. */
+  abandon(): void
   /** A CANCEL matched this INVITE; the layer has answered the CANCEL itself with 200. */
   onCancel: ((cancel: SipRequest) => void) | undefined
   /** No ACK came for a final non-2xx, or the transport broke. */

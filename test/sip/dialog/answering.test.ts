@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type AnsweringEffect, type AnsweringState, answeringIdle, stepAnswering } from '../../../pbx-core/sip/dialog/answering.ts'
+import {
+  type AnsweringEffect,
+  type AnsweringState,
+  answeringIdle,
+  stepAnswering
+} from '../../../pbx-core/sip/dialog/answering.ts'
 
 /** Runs `interval` events until the machine waits no more; gives the pauses in milliseconds and the last effect. */
 function runUnacknowledged(): { pauses: number[]; last: AnsweringEffect | undefined; sent: number } {
@@ -38,7 +43,10 @@ describe('reliability of a 2xx to INVITE (RFC 3261 §13.3.1.4)', () => {
   })
 
   it('does nothing before the 2xx is given', () => {
-    const states: AnsweringState[] = [stepAnswering(answeringIdle, { kind: 'ack' }).state, stepAnswering(answeringIdle, { kind: 'interval' }).state]
+    const states: AnsweringState[] = [
+      stepAnswering(answeringIdle, { kind: 'ack' }).state,
+      stepAnswering(answeringIdle, { kind: 'interval' }).state
+    ]
     expect(states).toEqual([answeringIdle, answeringIdle])
   })
 })

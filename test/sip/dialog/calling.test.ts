@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type CallingEffect, type CallingEvent, type CallingState, stepCalling } from '../../../pbx-core/sip/dialog/calling.ts'
+import {
+  type CallingEffect,
+  type CallingEvent,
+  type CallingState,
+  stepCalling
+} from '../../../pbx-core/sip/dialog/calling.ts'
 
 /** Feeds events one after the other; gives the last state and every effect in order. */
 function run(...events: CallingEvent[]): { state: CallingState; effects: CallingEffect[] } {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { glareDelay, type ReofferEvent, type ReofferState, type ReofferVerdict, stepReoffer } from '../../../pbx-core/sip/dialog/reoffer.ts'
+import {
+  glareDelay,
+  type ReofferEvent,
+  type ReofferState,
+  type ReofferVerdict,
+  stepReoffer
+} from '../../../pbx-core/sip/dialog/reoffer.ts'
 
 describe('one offer/answer exchange at a time (RFC 3261 §14)', () => {
   const table: [ReofferState, ReofferEvent, ReofferState, ReofferVerdict][] = [
@@ -27,8 +33,12 @@ describe('one offer/answer exchange at a time (RFC 3261 §14)', () => {
   })
 
   it('waits 2.1 to 4 s after a 491 where it owns the Call-ID, else 0 to 2 s, in steps of 10 ms (§14.1)', () => {
-    expect([glareDelay(true, 0), glareDelay(true, 0.999), glareDelay(false, 0), glareDelay(false, 0.999), glareDelay(false, 0.5)]).toEqual([
-      2100, 3990, 0, 1990, 1000
-    ])
+    expect([
+      glareDelay(true, 0),
+      glareDelay(true, 0.999),
+      glareDelay(false, 0),
+      glareDelay(false, 0.999),
+      glareDelay(false, 0.5)
+    ]).toEqual([2100, 3990, 0, 1990, 1000])
   })
 })

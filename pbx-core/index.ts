@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import type { Log } from './base/log.ts'
+import type { Config } from './contract/config.ts'
+import type { Pbx } from './contract/pbx.ts'
+import { systemClock } from './io/clock.ts'
+import { createCrypto } from './io/crypto.ts'
+import { watchEventLoop } from './io/event-loop-lag.ts'
+import { createHttpClient } from './io/http-client.ts'
+import { createMediaHost } from './io/media-host.ts'
+import { resolver } from './io/resolve.ts'
+import { createSipSockets } from './io/sip-transport.ts'
+import { createRecordStore } from './io/sqlite-store.ts'
+import { localTimeIn } from './records/local-time.ts'
+import { PbxRuntime } from './runtime/pbx.ts'
+
+export { type Config, configSchema } from './contract/config.ts'
+export type * from './contract/events.ts'
+export type * from './contract/pbx.ts'
+export type * from './contract/timeline.ts'
+export type * from './contract/views.ts'
+export { normaliseDest } from './routing/number.ts'
+export { validateConfig } from './routing/validate.ts'
+
+export interface PbxOptions {
+  /** Folder for `offhook.db`; it exists. */
+  readonly dataDirectory: string
+  readonly log: Log
+  /** Folders with prompts, the first one first: `<language>/<name>.wav`. */
+  readonly promptDirectories: readonly string[]
+}
+
+/**
+ * Makes a PBX of a valid configuration. It opens its files and threads, but no SIP socket
+ * before `start`. Rejects where the record file or the media ports cannot be opened.
+ */
+export async function createPbx(config: Config, options: PbxOptions): Promise<Pbx> {
+  const { log } = options
+  await using opened = new AsyncDisposableStack()
+  const store = await createRecordStore({
+    file: join(options.dataDirectory, 'offhook.db'),
+    log,
+    onFault: (fault) => log.error('records.fault', { fault }),
+    onRecovered: () => log.info('records.recovered')
+  })
+  opened.defer(() => store.close())
+  const media = opened.use(
+    await createMediaHost({ rtp: config.listen.rtp, promptDirs: options.promptDirectories, log })
+  )
+  const http = createHttpClient()
+  opened.defer(() => http.close())
+  const eventLoop = opened.use(watchEventLoop())
+  const runtime = new PbxRuntime(config, {
+    clock: systemClock,
+    crypto: createCrypto(),
+    log,
+    media,
+    store,
+    http,
+    resolver,
+    localTime: localTimeIn(),
+    transport: (events) => createSipSockets({ events, log }),
+    eventLoopLag: eventLoop.lag
+  })
+  const resources = opened.move()
+  const stop = runtime.stop.bind(runtime)
+  runtime.stop = async () => {
+    await stop()
+    await resources.disposeAsync()
+  }
+  return runtime
+}
