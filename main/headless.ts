@@ -1,5 +1,5 @@
 import type { Log } from '../pbx-core/base/log.ts'
-import type { Result } from '../pbx-core/base/result.ts'
+import { err, type Result } from '../pbx-core/base/result.ts'
 import type { Config } from '../pbx-core/contract/config.ts'
 import type { ConfigFault, Pbx } from '../pbx-core/contract/pbx.ts'
 import { type App, startApp } from './app.ts'
@@ -10,9 +10,10 @@ import { openSettings } from './settings/settings.ts'
 
 /** What the headless program needs of the core. */
 export interface Core {
+  /** Rejects where records or media cannot be opened. */
   createPbx(config: Config, options: { readonly dataDirectory: string; readonly log: Log }): Promise<Pbx>
   validateConfig(config: Config): readonly ConfigFault[]
-  normaliseDest(dest: string, config: Config): Result<string, string>
+  normaliseDest(dest: string, ownDomains: readonly string[]): Result<string, string>
 }
 
 const exitCode = { done: 0, failed: 1, usage: 2 } as const
@@ -59,17 +60,27 @@ async function start(
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
     log
   })
-  if (!settings.ok) return { ok: false, error: settings.error.message }
+  if (!settings.ok) return err(settings.error.message)
   const current = settings.value.current
+  let pbx: Pbx
+  try {
+    pbx = await core.createPbx(current(), { dataDirectory, log })
+  } catch (error) {
+    return err(`The PBX cannot start: ${error instanceof Error ? error.message : String(error)}`)
+  }
   const now = () => performance.now()
   return startApp({
-    pbx: await core.createPbx(current(), { dataDirectory, log }),
+    pbx,
     settings: settings.value,
     log,
     now,
-    normaliseDest: (dest) => core.normaliseDest(dest, current()),
+    normaliseDest: (dest) => core.normaliseDest(dest, ownDomains(current())),
     localAddresses: machineAddresses(now)
   })
+}
+
+function ownDomains({ domains }: Config): string[] {
+  return domains.flatMap(({ name, aliases }) => [name, ...aliases])
 }
 
 /** Heard from the start: a signal that comes while the program starts ends it once it has started. */
