@@ -1,0 +1,177 @@
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Octets } from '../base/octets.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { ListenConfig } from '../contract/config.ts'
+import type { Listening, SipSocket, StartError } from '../contract/pbx.ts'
+import type { SipSockets, TrunkSocketOptions } from '../runtime/ports.ts'
+import type { Address, Flow, FlowScope, FlowTarget, TransportEvents } from '../sip/flow.ts'
+import { type ConnectionLimits, Connections, defaultConnectionLimits } from './connections.ts'
+import { formatHostPort, parseHostPort } from './host-port.ts'
+import { addressTowards, reachableAddresses } from './local-address.ts'
+import { MovableListener } from './movable-listener.ts'
+import { listenTcp, TcpConnection, type TcpListener } from './tcp.ts'
+import { openUdp, type UdpSocket } from './udp.ts'
+import { WebSocketFlow } from './websocket.ts'
+import { ClosedFlow, scopeName, WireFlow } from './wire-flow.ts'
+
+export interface SipTransportOptions {
+  readonly log: Log
+  readonly clock: Clock
+  readonly limits?: Partial<ConnectionLimits>
+}
+
+type TrunkScope = Extract<FlowScope, { kind: 'trunk' }>
+
+interface TrunkSocketPair {
+  readonly udp: UdpSocket
+  /** For connections that the peer opens; undefined where that port is taken. */
+  readonly tcp: TcpListener | undefined
+  readonly externalAddress: string | undefined
+}
+
+const phones: FlowScope = { kind: 'phones' }
+
+/** The sockets of the SIP side: the phones' listeners, each trunk's own, and the WebSockets handed over. */
+export class SocketTransport implements SipSockets {
+  readonly #events: TransportEvents
+  readonly #log: Log
+  readonly #connections: Connections
+  readonly #udp: MovableListener<UdpSocket>
+  readonly #tcp: MovableListener<TcpListener>
+  readonly #trunks = new Map<string, TrunkSocketPair>()
+  /** Connections that we open, by scope and peer, to be used again while they live. */
+  readonly #outgoing = new Map<string, TcpConnection>()
+
+  constructor(events: TransportEvents, { log, clock, limits }: SipTransportOptions) {
+    this.#events = events
+    this.#log = log
+    this.#connections = new Connections(clock, log, { ...defaultConnectionLimits, ...limits })
+    const connections = this.#connections
+    this.#udp = new MovableListener((bind) => openUdp({ bind, scope: phones, events }))
+    this.#tcp = new MovableListener((bind) => listenTcp({ bind, scope: phones, events, connections }))
+  }
+
+  /** Connections open now, WebSockets included. */
+  get connections(): number {
+    return this.#connections.size
+  }
+
+  /** Packets and connections turned away from trunks' sockets. */
+  get refused(): number {
+    let refused = 0
+    for (const { udp, tcp } of this.#trunks.values()) refused += udp.refused + (tcp?.refused ?? 0)
+    return refused
+  }
+
+  send(flow: Flow, octets: Octets): void {
+    if (flow instanceof WireFlow) flow.transmit(octets)
+    else queueMicrotask(() => this.#events.failed(flow, 'not a flow of this transport'))
+  }
+
+  open(target: FlowTarget): Flow {
+    return target.protocol === 'udp' ? this.#openUdpFlow(target) : this.#openConnection(target)
+  }
+
+  async listen(listen: ListenConfig['sip']): Promise<Result<Listening['sip'], StartError>> {
+    const udp = await this.#udp.move(listen.udp)
+    if (!udp.ok) return udp
+    const tcp = await this.#tcp.move(listen.tcp)
+    if (!tcp.ok) return tcp
+    if (listen.tls !== null) this.#log.warn('sip.tls-unavailable', { listen: listen.tls })
+    return ok({ udp: udp.value, tcp: tcp.value, tls: null })
+  }
+
+  acceptWebSocket(socket: SipSocket): void {
+    if (this.#connections.hasRoom()) new WebSocketFlow(socket, this.#events, this.#connections)
+    else socket.close()
+  }
+
+  addresses(): readonly string[] {
+    const bound = [this.#udp.socket, this.#tcp.socket].flatMap((socket) => (socket ? [socket.local.address] : []))
+    return [...new Set(bound.flatMap(reachableAddresses))]
+  }
+
+  async openTrunk(scope: TrunkScope, options: TrunkSocketOptions): Promise<Result<Address, string>> {
+    await this.closeTrunk(scope)
+    const bind = await trunkAddress(options)
+    if (!bind.ok) return bind
+    const { externalAddress, accept } = options
+    const common = { scope, externalAddress, events: this.#events }
+    const udp = await openUdp({ ...common, bind: bind.value, accept: (address, port) => accept(address, port, 'udp') })
+    if (!udp.ok) return err(udp.error.message)
+    const { local } = udp.value
+    const tcp = await listenTcp({
+      ...common,
+      bind: local,
+      connections: this.#connections,
+      accept: (address, port) => accept(address, port, 'tcp')
+    })
+    if (!tcp.ok) this.#log.warn('trunk.no-tcp-listener', { trunk: scope.trunk, error: tcp.error.message })
+    this.#trunks.set(scopeName(scope), { udp: udp.value, tcp: tcp.ok ? tcp.value : undefined, externalAddress })
+    return ok(local)
+  }
+
+  /** Its connections live on until they are idle: a call may be using them. */
+  async closeTrunk(scope: TrunkScope): Promise<void> {
+    const name = scopeName(scope)
+    const sockets = this.#trunks.get(name)
+    this.#trunks.delete(name)
+    for (const [key, { scope: used }] of this.#outgoing) if (scopeName(used) === name) this.#outgoing.delete(key)
+    sockets?.tcp?.close()
+    await sockets?.udp.close()
+  }
+
+  async close(): Promise<void> {
+    const trunks = [...this.#trunks.values()]
+    this.#trunks.clear()
+    this.#outgoing.clear()
+    for (const { tcp } of trunks) tcp?.close()
+    await Promise.all([
+      this.#udp.close(),
+      this.#tcp.close(),
+      ...trunks.map(({ udp }) => udp.close()),
+      this.#connections.closeAll()
+    ])
+  }
+
+  #openUdpFlow(target: FlowTarget): Flow {
+    const socket = target.scope.kind === 'phones' ? this.#udp.socket : this.#trunks.get(scopeName(target.scope))?.udp
+    return socket?.flow(target.address, target.port) ?? new ClosedFlow(target, this.#events)
+  }
+
+  #openConnection(target: FlowTarget): Flow {
+    const { scope, address, port } = target
+    const key = `${scopeName(scope)} ${formatHostPort(target)}`
+    const known = this.#outgoing.get(key)
+    if (known?.alive) return known
+    const trunk = this.#trunks.get(scopeName(scope))
+    const listener = scope.kind === 'phones' ? this.#tcp.socket?.local : (trunk?.tcp ?? trunk?.udp)?.local
+    if (listener === undefined) return new ClosedFlow(target, this.#events)
+    const connection = new TcpConnection({
+      scope,
+      listener,
+      remote: { address, port },
+      externalAddress: trunk?.externalAddress,
+      events: this.#events,
+      connections: this.#connections
+    })
+    this.#outgoing.set(key, connection)
+    void connection.closed.then(() => {
+      if (this.#outgoing.get(key) === connection) this.#outgoing.delete(key)
+    })
+    return connection
+  }
+}
+
+/** Where a trunk's sockets are to be: as configured, else on the address from which its peer is reached. */
+async function trunkAddress({ bind, peer }: TrunkSocketOptions): Promise<Result<Address, string>> {
+  if (bind !== undefined) return ok(parseHostPort(bind))
+  const address = await addressTowards(peer)
+  return address.ok ? ok({ address: address.value, port: 0 }) : address
+}
+
+/** Opens nothing yet. What arrives, breaks or closes is told to `events`. */
+export function createSipTransport(events: TransportEvents, options: SipTransportOptions): SocketTransport {
+  return new SocketTransport(events, options)
+}
