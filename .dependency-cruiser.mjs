@@ -1,0 +1,109 @@
+/**
+ * The layers of the house as data: base <- contract <- {sdp, sip, media, routing, cti, records}
+ * <- call <- apps <- runtime; `io` implements ports; only `pbx-core/index.ts` joins io and
+ * runtime. `test/house/layers.test.ts` proves that each rule fires.
+ */
+const core = '^pbx-core'
+/** Lower first; the rooms of one row are siblings and do not know each other. */
+const layers = [
+  ['base'],
+  ['contract'],
+  ['sdp', 'sip', 'media', 'routing', 'cti', 'records'],
+  ['call'],
+  ['apps'],
+  ['runtime']
+]
+const composition = `${core}/index[.]ts$`
+const anyOf = (rooms) => `${core}/(${rooms.join('|')})/`
+/** A room's port: types in which others speak to it. */
+const portOf = (rooms) => `${core}/(${rooms.join('|')})/ports?[.]ts$`
+
+/** A room may use what is below its row, itself, and the ports of its siblings. */
+const directionRules = layers.flatMap((row, height) =>
+  row.map((room) => ({
+    name: `${room}-uses-only-what-is-below`,
+    severity: 'error',
+    from: { path: anyOf([room]) },
+    to: { path: core, pathNot: [anyOf([...layers.slice(0, height).flat(), room]), portOf(row)] }
+  }))
+)
+
+export default {
+  forbidden: [
+    ...directionRules,
+    {
+      name: 'io-implements-ports',
+      comment: 'io knows the ports and machines of the middle rooms, never who calls or composes them.',
+      severity: 'error',
+      from: { path: anyOf(['io']) },
+      to: { path: [anyOf(['call', 'apps', 'runtime']), composition], pathNot: portOf(['runtime']) }
+    },
+    {
+      name: 'ports-are-types',
+      severity: 'error',
+      from: { path: core },
+      to: { path: portOf(['[a-z]+']), dependencyTypesNot: ['type-only'] }
+    },
+    {
+      name: 'only-io-touches-the-world',
+      comment: "Node's own modules exist in io alone; randomness, clock and sockets come in through ports.",
+      severity: 'error',
+      from: { path: core, pathNot: anyOf(['io']) },
+      to: { dependencyTypes: ['core'] }
+    },
+    {
+      name: 'pure-rooms-use-pure-packages',
+      comment: 'Packages that compute and do nothing else.',
+      severity: 'error',
+      from: { path: core, pathNot: anyOf(['io']) },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(zod|fast-xml-parser)/' }
+    },
+    {
+      name: 'core-knows-no-application',
+      severity: 'error',
+      from: { path: core },
+      to: { path: ['^(main|renderer|test|bench|scripts)/', 'node_modules/electron(-|/)'] }
+    },
+    {
+      name: 'main-enters-by-the-door',
+      comment: 'The door is index.ts; contract, and base in whose words the contract is written, are open to all.',
+      severity: 'error',
+      from: { path: '^main/' },
+      to: { path: core, pathNot: [composition, anyOf(['contract', 'base'])] }
+    },
+    {
+      name: 'renderer-takes-types-of-the-contract',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: [core, '^main/'], pathNot: [anyOf(['contract']), '^main/ipc/contract/'] }
+    },
+    {
+      name: 'renderer-takes-only-types',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: [core, '^main/'], dependencyTypesNot: ['type-only'] }
+    },
+    {
+      name: 'product-does-not-use-tests',
+      severity: 'error',
+      from: { path: '^(main|renderer|scripts)/' },
+      to: { path: '^test/', pathNot: '^test/support/' }
+    },
+    {
+      name: 'product-ships-what-it-uses',
+      comment: 'A package used by the product stands under dependencies.',
+      severity: 'error',
+      from: { path: '^(pbx-core|main)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'every-import-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } }
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|out|node_modules/.cache)/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] }
+  }
+}
