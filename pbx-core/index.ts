@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Log } from './base/log.ts'
 import type { Config } from './contract/config.ts'
 import type { Pbx } from './contract/pbx.ts'
@@ -7,8 +8,8 @@ import { createCrypto } from './io/crypto.ts'
 import { watchEventLoop } from './io/event-loop-lag.ts'
 import { createHttpClient } from './io/http-client.ts'
 import { createMediaHost } from './io/media-host.ts'
-import { resolver } from './io/resolve.ts'
-import { createSipSockets } from './io/sip-transport.ts'
+import { createResolver } from './io/resolve.ts'
+import { createSipTransport } from './io/sip-transport.ts'
 import { createRecordStore } from './io/sqlite-store.ts'
 import { localTimeIn } from './records/local-time.ts'
 import { PbxRuntime } from './runtime/pbx.ts'
@@ -25,9 +26,11 @@ export interface PbxOptions {
   /** Folder for `offhook.db`; it exists. */
   readonly dataDirectory: string
   readonly log: Log
-  /** Folders with prompts, the first one first: `<language>/<name>.wav`. */
-  readonly promptDirectories: readonly string[]
+  /** Folder with the prompts that came with the project, `<language>/<name>.wav`; those in the data directory go before. */
+  readonly prompts?: string
 }
+
+const ownPrompts = fileURLToPath(new URL('../prompts', import.meta.url))
 
 /**
  * Makes a PBX of a valid configuration. It opens its files and threads, but no SIP socket
@@ -56,9 +59,9 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
     media,
     store,
     http,
-    resolver,
+    resolver: createResolver({ log, clock: systemClock }),
     localTime: localTimeIn(),
-    transport: (events) => createSipSockets({ events, log }),
+    transport: (events) => createSipTransport(events, { log, clock: systemClock }),
     eventLoopLag: eventLoop.lag
   })
   const resources = opened.move()
