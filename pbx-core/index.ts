@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Log } from './base/log.ts'
 import type { Config } from './contract/config.ts'
 import type { Pbx } from './contract/pbx.ts'
@@ -26,11 +25,9 @@ export interface PbxOptions {
   /** Folder for `offhook.db`; it exists. */
   readonly dataDirectory: string
   readonly log: Log
-  /** Folder with the prompts that came with the project, `<language>/<name>.wav`; those in the data directory go before. */
-  readonly prompts?: string
+  /** Folders with prompts, the first one first: `<language>/<name>.wav`. */
+  readonly promptDirectories: readonly string[]
 }
-
-const ownPrompts = fileURLToPath(new URL('../prompts', import.meta.url))
 
 /**
  * Makes a PBX of a valid configuration. It opens its files and threads, but no SIP socket
