@@ -1,0 +1,31 @@
+import { once } from 'node:events'
+import net from 'node:net'
+import fastify from 'fastify'
+import { describe, expect, it } from 'vitest'
+import { type EventStream, EventStreams } from '../../../main/http/event-stream.ts'
+import { withDeadline } from '../../support/wait-for.ts'
+
+describe('server-sent events', () => {
+  it('a reader that does not keep up is cut off, and what it held is let go', async () => {
+    const streams = new EventStreams()
+    const opened = Promise.withResolvers<EventStream>()
+    const server = fastify({ forceCloseConnections: true })
+    server.get('/', (_request, reply) => opened.resolve(streams.open(reply)))
+    await server.listen({ host: '127.0.0.1', port: 0 })
+    const reader = net.connect((server.server.address() as net.AddressInfo).port, '127.0.0.1')
+    try {
+      await once(reader, 'connect')
+      reader.pause()
+      reader.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+      const stream = await withDeadline(opened.promise, 'the stream')
+      const closed = new Promise<'closed'>((resolve) => stream.onClose(() => resolve('closed')))
+      const kilobyte = 'x'.repeat(1024)
+      for (let sent = 0; sent < 64 * 1024; sent++) stream.send('noise', kilobyte)
+      expect(await withDeadline(closed, 'the cut')).toBe('closed')
+      stream.send('noise', 'after the end')
+    } finally {
+      reader.destroy()
+      await server.close()
+    }
+  })
+})
