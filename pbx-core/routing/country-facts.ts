@@ -1,8 +1,8 @@
 /**
  * What telling national, international and premium-rate numbers apart needs to know about each
  * country. Calling codes: ITU-T E.164 annex. Prefixes and premium-rate ranges: the national
- * numbering plans that the ITU publishes (E.129). Where no range is listed, a country's
- * premium-rate numbers are not recognised; that is written in the decision on number classes.
+ * numbering plans that the ITU publishes (E.129). Premium-rate numbers of a country without a
+ * range here are not recognised as such; calls abroad are barred as international all the same.
  */
 export interface CountryFacts {
   readonly callingCode: string

@@ -63,9 +63,6 @@ function planOutbound({ domain, user, number: dialled, route }: Outbound): Routi
   const index = indexOf(domain)
   // Who dials 0-112 out of habit means 112.
   if (index.emergency.has(number)) return { kind: 'emergency', number, trunks: domain.trunks }
-  const numberClass = classifyNumber(asSent(domain, dialled, route), domain.country)
-  const reason = barredReason(numberClass, user)
-  if (reason !== undefined) return { kind: 'barred', reason, number, route }
   const names = typeof route.trunk === 'string' ? [route.trunk] : route.trunk
   const trunks = names.map((name) => index.trunks.get(name)).filter((trunk) => trunk !== undefined)
   const warnings = names.filter((name) => !index.trunks.has(name)).map((name) => `there is no trunk "${name}"`)
@@ -73,6 +70,9 @@ function planOutbound({ domain, user, number: dialled, route }: Outbound): Routi
     const nothing = number === '' ? 'leaves nothing to dial' : 'names no trunk that exists'
     return { kind: 'unknown', number: dialled, reason: `the route ${route.match} ${nothing}` }
   }
+  const numberClass = classifyNumber(asSent(domain, dialled, route), domain.country)
+  const reason = barredReason(numberClass, user)
+  if (reason !== undefined) return { kind: 'barred', reason, number, route }
   return { kind: 'outbound', attempts: trunks.map((trunk) => ({ trunk, number })), numberClass, route, warnings }
 }
 

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+import type { DomainConfig, OutboundConfig, UserConfig } from '../../pbx-core/contract/config.ts'
+import { planCall } from '../../pbx-core/routing/dial-plan.ts'
+import { acme, userOf } from './acme.ts'
+
+const domain = acme()
+const [main] = domain.trunks
+const backup = { ...main, name: 'backup' } as typeof main & object
+const ana = userOf(domain, '100')
+const plain = { region: 'national', premium: false }
+
+function withRoutes(routes: readonly Partial<OutboundConfig>[], changes: Partial<DomainConfig> = {}): DomainConfig {
+  const outbound = routes.map((route) => ({ match: 'X.', strip: 0, prepend: '', trunk: 'main', ...route }))
+  return acme({ outbound, trunks: [main, backup] as DomainConfig['trunks'], ...changes })
+}
+
+function permitted(permissions: Partial<UserConfig['permissions']>): UserConfig {
+  return { ...ana, permissions: { international: false, premium: false, ...permissions } }
+}
+
+describe('emergency numbers come first (4-pbx, Numbers)', () => {
+  test.each(['112', '911'])('%s goes to all trunks, in order', (number) => {
+    const plan = planCall(withRoutes([]), ana, number)
+    expect(plan).toEqual({ kind: 'emergency', number, trunks: [main, backup] })
+  })
+  test('no extension and no feature code shadows them', () => {
+    const shadowing = acme({ functions: [{ extension: '112', name: 'echo', run: 'echo' }] })
+    expect(planCall(shadowing, ana, '112').kind).toBe('emergency')
+  })
+  test('nor does a route, or the want of a permission', () => {
+    const routes = withRoutes([{ match: 'X.', prepend: '01144' }])
+    expect(planCall(routes, null, '911').kind).toBe('emergency')
+  })
+  test('with the prefix for an outside line they are meant too', () => {
+    expect(planCall(domain, ana, '0112')).toEqual({ kind: 'emergency', number: '112', trunks: domain.trunks })
+  })
+  test('they are what the domain says', () => {
+    const swiss = acme({ emergency: ['117'] })
+    expect([planCall(swiss, ana, '117').kind, planCall(swiss, ana, '112').kind]).toEqual(['emergency', 'unknown'])
+  })
+  test('without a trunk there is still the decision, for somebody has to be told', () => {
+    expect(planCall(acme({ trunks: [] }), ana, '112')).toEqual({ kind: 'emergency', number: '112', trunks: [] })
+  })
+})
+
+describe('then extensions, then routes in order (4-pbx, Numbers)', () => {
+  test.each([
+    ['101', { type: 'extension', name: '101' }],
+    ['*43', { type: 'function', name: 'echo' }],
+    ['610', { type: 'group', name: 'sales' }]
+  ])('%s', (number, destination) => {
+    expect(planCall(domain, ana, number)).toEqual({ kind: 'destination', destination })
+  })
+
+  test('an extension goes before a route', () => {
+    expect(planCall(withRoutes([{ match: 'X.' }]), ana, '101').kind).toBe('destination')
+  })
+
+  test.each([
+    ['strips and prepends', { match: '0X.', strip: 1, prepend: '+1' }, '05550100199', '+15550100199'],
+    ['strips', { match: '0X.', strip: 1 }, '05550100199', '5550100199'],
+    ['leaves as it is', { match: '+X.' }, '+15550100199', '+15550100199']
+  ])('a route %s', (_rule, route, dialled, number) => {
+    const routes = withRoutes([route])
+    expect(planCall(routes, ana, dialled)).toEqual({
+      kind: 'outbound',
+      attempts: [{ trunk: main, number }],
+      numberClass: plain,
+      route: routes.outbound[0],
+      warnings: []
+    })
+  })
+
+  test('the first that matches is taken, with its trunks in order', () => {
+    const routes = withRoutes([{ match: '9X.' }, { match: '0X.', trunk: ['backup', 'gone', 'main'] }, { match: '0X.' }])
+    expect(planCall(routes, ana, '0555')).toEqual({
+      kind: 'outbound',
+      attempts: [
+        { trunk: backup, number: '0555' },
+        { trunk: main, number: '0555' }
+      ],
+      numberClass: plain,
+      route: routes.outbound[1],
+      warnings: ['there is no trunk "gone"']
+    })
+  })
+
+  test.each([
+    ['matches nothing', [{ match: '9X.' }], '0555', 'no extension and no route matches 0555'],
+    ['names no trunk that exists', [{ trunk: 'gone' }], '0555', 'the route X. names no trunk that exists'],
+    ['leaves nothing to dial', [{ strip: 9 }], '0555', 'the route X. leaves nothing to dial']
+  ])('a number is unknown where a route %s', (_rule, routes, number, reason) => {
+    expect(planCall(withRoutes(routes), ana, number)).toEqual({ kind: 'unknown', number, reason })
+  })
+})
+
+describe('permissions (4-pbx, Numbers: international off as installed)', () => {
+  const abroad = '+442079460000'
+  const premium = '+19005550100'
+  const both = '+979123456789'
+  test.each([
+    ['national is for everybody', '+15550100199', {}, 'outbound'],
+    ['also for what nobody dialled', '+15550100199', null, 'outbound'],
+    ['international is off as installed', abroad, {}, 'international'],
+    ['and on where it is permitted', abroad, { international: true }, 'outbound'],
+    ['premium does not include it', abroad, { premium: true }, 'international'],
+    ['premium is off as installed', premium, {}, 'premium'],
+    ['and on where it is permitted', premium, { premium: true }, 'outbound'],
+    ['international does not include it', premium, { international: true }, 'premium'],
+    ['a premium number abroad needs both', both, { premium: true }, 'international'],
+    ['in either order', both, { international: true }, 'premium'],
+    ['and has them', both, { premium: true, international: true }, 'outbound'],
+    ['what nobody dialled has no permission', abroad, null, 'international'],
+    ['of either kind', premium, null, 'premium']
+  ])('%s', (_rule, number, permissions, expected) => {
+    const plan = planCall(withRoutes([{ match: '+X.' }]), permissions && permitted(permissions), number)
+    expect(plan.kind === 'barred' ? plan.reason : plan.kind).toBe(expected)
+  })
+
+  test('a barred call names its number and route', () => {
+    expect(planCall(domain, ana, '0011442079460000')).toEqual({
+      kind: 'barred',
+      reason: 'international',
+      number: '011442079460000',
+      route: domain.outbound[0]
+    })
+  })
+
+  test.each([
+    ['as it is sent, not as it is dialled', 'DE', { match: '0X.', strip: 1 }, '0030123456', 'outbound'],
+    ['also where that makes it international', 'DE', { match: '0X.', strip: 1 }, '00043123456', 'barred'],
+    ['also behind a prefix of ours', 'US', { match: '9X.', strip: 1, prepend: '011' }, '9442079460000', 'barred'],
+    ['without the + that was stripped', 'DE', { match: '+X.', strip: 1 }, '+43123456', 'barred'],
+    ['without the 00 that was stripped', 'DE', { match: '00X.', strip: 2 }, '0043123456', 'barred'],
+    ['without both that were stripped', 'DE', { match: '000X.', strip: 3 }, '00043123456', 'barred'],
+    ['home again that way', 'DE', { match: '+X.', strip: 1 }, '+4930123456', 'outbound'],
+    ['home with the prefix replaced', 'DE', { match: '+49X.', strip: 3, prepend: '0' }, '+4930123456', 'outbound'],
+    ['without the 011 that was stripped', 'US', { match: '9011X.', strip: 4 }, '901143123456', 'barred']
+  ])('the number is classified %s', (_rule, country, route, dialled, kind) => {
+    expect(planCall(withRoutes([route], { country }), ana, dialled).kind).toBe(kind)
+  })
+})

@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest'
+import { type Config, configSchema } from '../../pbx-core/contract/config.ts'
+import { validateConfig } from '../../pbx-core/routing/validate.ts'
+import { exampleConfig } from './acme.ts'
+
+const user = (extension: string, more: object = {}) => ({ extension, sipPassword: 's', webPassword: 'w', ...more })
+const trunk = (name: string, more: object = {}) => ({ name, type: 'peer', address: `sip:${name}.test`, ...more })
+
+function configOf(...domains: readonly object[]): Config {
+  return configSchema.parse({
+    schema: 1,
+    domains: domains.map((domain, at) => ({ name: `domain${at}.test`, users: [user('100')], ...domain }))
+  })
+}
+
+const faultsOf = (...domains: readonly object[]) =>
+  validateConfig(configOf(...domains)).map(({ path, message }) => `${path}: ${message}`)
+
+test('the example of the specification has no fault (1-product, Configuration)', () => {
+  expect(validateConfig(exampleConfig())).toEqual([])
+})
+
+describe('names and extensions (1-product, Matching)', () => {
+  test.each([
+    [
+      'a name of a domain twice',
+      [{ name: 'a.test' }, { name: 'A.test' }],
+      ['domains[1].name: "A.test" already means domains[0].name']
+    ],
+    [
+      'an alias twice',
+      [{ aliases: ['10.0.0.1'] }, { aliases: ['b', '10.0.0.1'] }],
+      ['domains[1].aliases[1]: "10.0.0.1" already means domains[0].aliases[0]']
+    ],
+    [
+      'an alias that is a name',
+      [{ aliases: ['domain1.test'] }, {}],
+      ['domains[1].name: "domain1.test" already means domains[0].aliases[0]']
+    ],
+    [
+      'an extension twice',
+      [{ users: [user('100'), user('101'), user('100')] }],
+      ['domains[0].users[2].extension: extension 100 is taken by domains[0].users[0].extension']
+    ],
+    [
+      'an extension of two kinds',
+      [{ queues: [{ name: 'q', extension: '100' }] }],
+      ['domains[0].queues[0].extension: extension 100 is taken by domains[0].users[0].extension']
+    ],
+    ['the same extension in two domains is none', [{}, {}], []],
+    ['applications without extensions have none to share', [{ groups: [{ name: 'a' }, { name: 'b' }] }], []],
+    [
+      'an extension that is an emergency number',
+      [{ users: [user('112')] }],
+      ['domains[0].users[0].extension: 112 is an emergency number and always called as such']
+    ],
+    [
+      'a name of a kind twice',
+      [{ ivrs: [{ name: 'main' }, { name: 'Main' }] }],
+      ['domains[0].ivrs[1].name: the name "Main" is taken by domains[0].ivrs[0].name']
+    ],
+    ['a name of two kinds is none', [{ ivrs: [{ name: 'main' }], groups: [{ name: 'main' }] }], []],
+    ['a country that does not exist', [{ country: 'XX' }], ['domains[0].country: "XX" is not a country']]
+  ])('%s', (_rule, domains, faults) => {
+    expect(faultsOf(...domains)).toEqual(faults)
+  })
+})
+
+describe('what names something else (1-product, Configuration)', () => {
+  test.each([
+    [
+      'an inbound route',
+      {
+        inbound: [
+          { match: '*', to: 'extension:100' },
+          { match: '*', to: 'queue:none' }
+        ]
+      },
+      ['domains[0].inbound[1].to: "queue:none" leads nowhere: there is no queue "none"']
+    ],
+    [
+      'a key of a menu',
+      { ivrs: [{ name: 'm', keys: { 1: 'ivr:m', 2: 'group:x' } }] },
+      ['domains[0].ivrs[0].keys.2: "group:x" leads nowhere: there is no group "x"']
+    ],
+    [
+      'what a user has for the unanswered',
+      { users: [user('100', { then: 'voicemail:101' })] },
+      ['domains[0].users[0].then: "voicemail:101" leads nowhere: there is no voicemail "101"']
+    ],
+    [
+      'what a queue has',
+      { queues: [{ name: 'q', then: 'hangup:now' }] },
+      [
+        'domains[0].queues[0].then: "hangup:now" leads nowhere: hangup takes busy, declined, congestion, unallocated or nothing'
+      ]
+    ],
+    ['an application that this version cannot run is there', { inbound: [{ match: '*', to: 'directory:all' }] }, []],
+    [
+      'the trunk of a route',
+      { outbound: [{ match: 'X.', trunk: 'none' }] },
+      ['domains[0].outbound[0].trunk: there is no trunk "none"']
+    ],
+    [
+      'one of its trunks',
+      { trunks: [trunk('a')], outbound: [{ match: 'X.', trunk: ['a', 'b'] }] },
+      ['domains[0].outbound[0].trunk[1]: there is no trunk "b"']
+    ],
+    [
+      'members of a group',
+      { groups: [{ name: 'g', members: ['100', '101', '+15550100', 'external:015550', 'external:x'] }] },
+      [
+        'domains[0].groups[0].members[1]: there is no user "101"',
+        'domains[0].groups[0].members[4]: there is no user "external:x"'
+      ]
+    ],
+    [
+      'agents of a queue',
+      { queues: [{ name: 'q', agents: [{ user: '100' }, { user: '+1555' }] }] },
+      ['domains[0].queues[0].agents[1].user: there is no user "+1555"']
+    ],
+    [
+      'users for whom one may call',
+      { users: [user('100', { callFor: ['100', '999', '100@domain0.test', '100@elsewhere.test', ''] })] },
+      [
+        'domains[0].users[0].callFor[1]: there is no user "999"',
+        'domains[0].users[0].callFor[3]: there is no user "100@elsewhere.test"',
+        'domains[0].users[0].callFor[4]: there is no user ""'
+      ]
+    ]
+  ])('%s', (_rule, domain, faults) => {
+    expect(faultsOf(domain)).toEqual(faults)
+  })
+
+  test('a user of another domain may be called for, by any name of that domain', () => {
+    expect(
+      faultsOf({ users: [user('100', { callFor: ['200@Other'] })] }, { users: [user('200')], aliases: ['other'] })
+    ).toEqual([])
+  })
+})
+
+describe('patterns, ports and hooks', () => {
+  test.each([
+    [
+      'an inbound pattern',
+      { inbound: [{ match: '[1', to: 'hangup' }] },
+      ['domains[0].inbound[0].match: "[" is not closed']
+    ],
+    [
+      'an outbound pattern',
+      { trunks: [trunk('a')], outbound: [{ match: '0.1', trunk: 'a' }] },
+      ['domains[0].outbound[0].match: nothing can follow "."']
+    ],
+    [
+      'a port of a hook that does not exist',
+      { cti: { inbound: { url: 'http://a:99999/' } } },
+      ['domains[0].cti.inbound.url: expected an http: or https: URL']
+    ],
+    [
+      'a header of a hook that cannot be sent',
+      { users: [user('100', { cti: { url: '', headers: { 'X Y': '' } } })] },
+      ['domains[0].users[0].cti.headers: "X Y" is not the name of a header']
+    ],
+    ['a hook with variables is none', { accounting: { cti: { url: 'https://a/%%code%%?x=%%sip:X-Y%%' } } }, []]
+  ])('%s', (_rule, domain, faults) => {
+    expect(faultsOf(domain)).toEqual(faults)
+  })
+
+  test('a range of ports that is none', () => {
+    const config = configSchema.parse({
+      schema: 1,
+      listen: { rtp: { ports: [20_000, 10_000] } },
+      domains: [{ name: 'a.test' }]
+    })
+    expect(validateConfig(config)).toEqual([
+      { path: 'listen.rtp.ports', message: 'expected a lower and a higher port, got 20000 and 10000' }
+    ])
+  })
+})
+
+describe('overlapping trunks are refused (1-product, Matching)', () => {
+  const overlap = (field: string, other = 'domains[0].trunks[0]', at = 'domains[0].trunks[1]') => [
+    `${at}.${field}: overlaps with ${other}: a call from there would belong to both`
+  ]
+  test.each([
+    ['the same address', [{ from: ['192.0.2.1'] }, { from: ['192.0.2.1'] }], overlap('from')],
+    [
+      'a network and an address in it',
+      [{ from: ['192.0.2.0/24'] }, { from: ['198.51.100.1', '192.0.2.1:5060'] }],
+      overlap('from')
+    ],
+    ['an address with different ports is none', [{ from: ['192.0.2.1:5060'] }, { from: ['192.0.2.1:5061'] }], []],
+    ['different addresses are none', [{ from: ['192.0.2.1'] }, { from: ['192.0.2.2'] }], []],
+    [
+      '`from` and the address of another',
+      [{ from: ['192.0.2.0/24'] }, { address: 'sip:192.0.2.1' }],
+      overlap('address')
+    ],
+    ['the same name', [{ address: 'sip:a.test' }, { address: 'sip:A.test:5060' }], overlap('address')],
+    [
+      'a name that `from` outdoes is none',
+      [{ address: 'sip:a.test' }, { address: 'sip:a.test', from: ['192.0.2.1'] }],
+      []
+    ]
+  ])('%s', (_rule, [one, other], faults) => {
+    expect(faultsOf({ trunks: [trunk('one', one), trunk('other', other)] })).toEqual(faults)
+  })
+
+  test('in two domains too', () => {
+    const from = ['192.0.2.1']
+    expect(faultsOf({ trunks: [trunk('a', { from })] }, { trunks: [trunk('b', { from })] })).toEqual(
+      overlap('from', 'domains[0].trunks[0]', 'domains[1].trunks[0]')
+    )
+  })
+
+  test.each(['sip.provider.test', '192.0.2.0/33', '192.0.2.1:99999', ''])('"%s" in `from` is refused', (entry) => {
+    expect(faultsOf({ trunks: [trunk('a', { from: [entry] })] })).toEqual([
+      'domains[0].trunks[0].from[0]: expected an address, address:port or network, for example 192.0.2.0/24'
+    ])
+  })
+})
