@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { faultOf } from './sqlite-fault.ts'
 import { migrations } from './sqlite-schema.ts'
@@ -41,6 +41,8 @@ export function putAside(file: string): string {
 function openSound(file: string, versions: readonly string[]): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: busyMs })
   try {
+    // Who called whom is nobody else's business; the files beside it take over its mode.
+    chmodSync(file, 0o600)
     configure(db)
     if (endedUncleanly(db)) check(db)
     migrate(db, file, versions)

@@ -53,6 +53,7 @@ export class StoreThread {
   #worker: Worker | undefined
   #ready = false
   #state: 'starting' | 'open' | 'closing' | 'closed' = 'starting'
+  #closed: Promise<void> | undefined
   #underWay: Batch | undefined
   #lastBatch = 0
   #lastRead = 0
@@ -120,8 +121,12 @@ export class StoreThread {
   }
 
   /** Writes what is held, for at most `closeMs`, and ends the writer. */
-  async close(): Promise<void> {
-    if (this.#state !== 'open') return
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
     this.#state = 'closing'
     this.#pump()
     await this.#until(() => this.#queue.length === 0 && this.#underWay === undefined, this.#options.closeMs)

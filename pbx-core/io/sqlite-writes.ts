@@ -22,6 +22,7 @@ export class BatchWriter {
   readonly #db: DatabaseSync
   readonly #session: string
   readonly #statements = new Map<string, StatementSync>()
+  readonly #inserts = new Map<string, StatementSync>()
   /** Undefined where it has to be counted again. */
   #waiting: number | undefined
 
@@ -181,11 +182,16 @@ export class BatchWriter {
     if (this.#waiting !== undefined) this.#waiting += change
   }
 
-  /** Gives how many rows were written. */
+  /** Gives how many rows were written. The columns of a table are always the same, in the same order. */
   #insert(table: string, columns: Record<string, SQLInputValue>, onConflict: 'replace' | 'ignore'): number {
-    const names = Object.keys(columns).map((name) => `"${name}"`)
-    const sql = `INSERT OR ${onConflict} INTO ${table} (${names}) VALUES (${names.map(() => '?')})`
-    return Number(this.#statement(sql).run(...Object.values(columns)).changes)
+    let statement = this.#inserts.get(table)
+    if (statement === undefined) {
+      const names = Object.keys(columns).map((name) => `"${name}"`)
+      const sql = `INSERT OR ${onConflict} INTO ${table} (${names}) VALUES (${names.map(() => '?')})`
+      statement = this.#db.prepare(sql)
+      this.#inserts.set(table, statement)
+    }
+    return Number(statement.run(...Object.values(columns)).changes)
   }
 
   #run(sql: string, ...values: readonly SQLInputValue[]): void {

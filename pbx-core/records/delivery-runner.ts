@@ -66,8 +66,8 @@ export class DeliveryRunner {
   }
 
   /**
-   * Makes one attempt now, whatever the delivery's state. One that still waits keeps its
-   * schedule if it fails; one that was done stays so. `changed` tells how it went.
+   * Makes one attempt now, whatever the delivery's state. One that still waits goes on with
+   * its schedule if it fails; one that was done stays so. `changed` tells how it went.
    */
   async repeat(id: string): Promise<Result<void, 'delivery_not_found' | 'delivery_under_way' | 'shutting_down'>> {
     const delivery = await this.#ports.store.delivery(id)
@@ -146,7 +146,15 @@ export class DeliveryRunner {
       { at: attempt.at, kind: 'delivery', delivery: delivery.id, attempt: attempt.attempts, outcome: attempt.outcome }
     ])
     if (attempt.nextAttemptAt !== null) this.#wakeAt(attempt.nextAttemptAt)
-    this.#ports.changed(deliveryView(delivery, attempt))
+    this.#tell(deliveryView(delivery, attempt))
+  }
+
+  #tell(view: DeliveryView): void {
+    try {
+      this.#ports.changed(view)
+    } catch (error) {
+      this.#ports.log.error('delivery.listener-failed', { delivery: view.id, error: String(error) })
+    }
   }
 
   /** Takes from the store what is due and has room. */

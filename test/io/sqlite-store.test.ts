@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
@@ -387,6 +387,13 @@ describe('the file', () => {
     writeFileSync(file, bytes.fill(0xa5, 30 * 4096, 40 * 4096))
     await open()
     expect(events.entries).toEqual(['records.file-broken', 'fault corrupt'])
+  })
+
+  test.skipIf(process.platform === 'win32')('nobody but its owner may read it, nor what lies beside it', async () => {
+    const store = await open()
+    await store.closed(sampleCdr(), [])
+    const modes = readdirSync(directory.path).map((name) => statSync(join(directory.path, name)).mode & 0o777)
+    expect(modes).toEqual([0o600, 0o600, 0o600])
   })
 
   test('one of a newer version is refused and left as it is', async () => {
