@@ -16,8 +16,8 @@ export type Circuit =
   | { readonly kind: 'open'; readonly until: number }
   | { readonly kind: 'trial' }
 
-export const failuresToOpen = 5
-export const openMs = 30_000
+const failuresToOpen = 5
+const openMs = 30_000
 
 export const closedCircuit: Circuit = { kind: 'closed', failures: 0 }
 

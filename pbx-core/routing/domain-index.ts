@@ -1,10 +1,10 @@
 import type { DomainConfig, InboundConfig, OutboundConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import { compileInboundPattern, compilePattern, type Pattern } from './pattern.ts'
 
-export type IvrConfig = DomainConfig['ivrs'][number]
-export type GroupConfig = DomainConfig['groups'][number]
-export type QueueConfig = DomainConfig['queues'][number]
-export type ConferenceConfig = DomainConfig['conferences'][number]
+type IvrConfig = DomainConfig['ivrs'][number]
+type GroupConfig = DomainConfig['groups'][number]
+type QueueConfig = DomainConfig['queues'][number]
+type ConferenceConfig = DomainConfig['conferences'][number]
 export type FunctionConfig = DomainConfig['functions'][number]
 
 /** Something with a name and maybe an extension, that calls can be sent to. */

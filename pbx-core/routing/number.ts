@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts'
 
-export const maxNumberLength = 64
+const maxNumberLength = 64
 /** With the parameters that a URI may carry; what is longer is not looked at. */
 const maxInputLength = 1024
 

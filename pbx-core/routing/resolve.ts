@@ -11,7 +11,7 @@ import {
 } from './domain-index.ts'
 import { normaliseDest } from './number.ts'
 
-export const hangupKinds = ['busy', 'declined', 'congestion', 'unallocated'] as const
+const hangupKinds = ['busy', 'declined', 'congestion', 'unallocated'] as const
 /** `normal`: the destination is `hangup` and nothing more. */
 export type HangupKind = (typeof hangupKinds)[number] | 'normal'
 
