@@ -5,7 +5,7 @@ import type { HttpFault } from './fault.ts'
 import { sendFault } from './reply.ts'
 
 /** What every answer carries; a page replaces the policy by its own. */
-const securityHeaders = {
+export const securityHeaders = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',

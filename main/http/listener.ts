@@ -7,7 +7,7 @@ import { Credentials } from './access/credentials.ts'
 import { serveApi } from './api/serve.ts'
 import { EventStreams } from './event-stream.ts'
 import { faultBody, type HttpFault } from './fault.ts'
-import { guardRequests } from './guard.ts'
+import { guardRequests, securityHeaders } from './guard.ts'
 import { serveAssets } from './pages/assets.ts'
 import { serveLanding } from './pages/landing.ts'
 import { ProgressBoard } from './remote-call/progress.ts'
@@ -78,7 +78,7 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => {
       // No hook sees these, so the socket of an upgrade is ended here.
       reply.raw.once('finish', () => request.raw.socket.destroySoon())
-      sendError(services, error, request, reply)
+      sendError(services, error, request, reply.headers(securityHeaders))
     },
     clientErrorHandler: (_error, socket) => {
       if (!socket.writable) return

@@ -128,7 +128,7 @@ async function readSettings(reading: Reading): Promise<Result<Config, SettingsEr
   } catch (error) {
     return refuse('unreadable', `The configuration ${file} cannot be written: ${reason(error)}.`)
   }
-  log.info('settings.passwords_hashed', { file, passwords: hashed.hashed })
+  log.info('settings.passwords_hashed', { file, count: hashed.hashed })
   return ok(configSchema.parse(JSON.parse(hashed.text)))
 }
 

@@ -14,7 +14,6 @@ export interface Words {
   readonly connectionLost: string
   readonly failed: string
   readonly faults: Readonly<Partial<Record<FaultCode, string>>>
-  readonly progressGone: string
   readonly landing: {
     readonly title: string
     readonly running: string
@@ -48,7 +47,6 @@ const en: Words = {
   connectionLost: 'This page has lost its connection. The call itself is not affected.',
   failed: 'The call was not made',
   faults: {},
-  progressGone: 'There is nothing to report on this call any more.',
   landing: {
     title: 'Offhook is running',
     running: 'This is the PBX and HTTP listener of Offhook.',
@@ -95,7 +93,7 @@ const de: Words = {
     not_found: 'Diese Seite gibt es nicht.',
     extension_not_found: 'Diese Nebenstelle gibt es nicht.',
     destination_unknown: 'Unter dieser Nummer ist niemand zu erreichen.',
-    call_not_found: 'Diesen Anruf gibt es nicht.',
+    call_not_found: 'Zu diesem Anruf gibt es nichts zu berichten.',
     call_in_progress: 'Für dieses Telefon wird gerade schon ein Anruf aufgebaut.',
     body_too_large: 'Die Anfrage ist zu groß.',
     unsupported_media_type: 'Anfragen dieser Art werden nicht angenommen.',
@@ -108,7 +106,6 @@ const de: Words = {
     shutting_down: 'Die Telefonanlage wird gerade beendet.',
     prefetch_refused: 'Im Voraus wird nicht gewählt.'
   },
-  progressGone: 'Zu diesem Anruf gibt es nichts mehr zu berichten.',
   landing: {
     title: 'Offhook läuft',
     running: 'Hier antworten Telefonanlage und HTTP-Zugang von Offhook.',

@@ -8,7 +8,6 @@ import { isPrefetch, mayBeForged } from '../access/origin.ts'
 import type { HttpFault } from '../fault.ts'
 import { languageOf, wantsPage } from '../negotiate.ts'
 import { sendPage } from '../pages/page.ts'
-import { words } from '../pages/words.ts'
 import { type CallOrder, placeCall, readTarget } from '../place-call.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
@@ -71,20 +70,21 @@ interface Acceptance {
 
 function sendAccepted({ progress }: HttpServices, { request, reply, order, accepted }: Acceptance): FastifyReply {
   const { uniqueid, state } = accepted
-  if (!wantsPage(request.headers.accept))
-    return reply.header('Cache-Control', 'no-store').send({ call: uniqueid, state })
+  reply.header('Cache-Control', 'no-store')
+  if (!wantsPage(request.headers.accept)) return reply.send({ call: uniqueid, state })
   const { dest, connect, target } = order
   const [token, first] = progress.open({ uniqueid, user: target.user, dest, connect })
   return sendPage(reply, callPage(languageOf(request.headers['accept-language']), token, first))
 }
+
+const gone: HttpFault = { code: 'call_not_found', message: 'There is nothing to report on this call any more.' }
 
 /** The call's page again, and its live progress. The token in the address is the permission. */
 function serveProgress(server: FastifyInstance, { progress, streams }: HttpServices): void {
   server.get<{ Params: { token: string } }>('/remote_call/status/:token', (request, reply) => {
     const language = languageOf(request.headers['accept-language'])
     const found = progress.find(request.params.token)
-    if (found === undefined)
-      return sendFault(request, reply, { code: 'not_found', message: words[language].progressGone })
+    if (found === undefined) return sendFault(request, reply, gone)
     return sendPage(reply, callPage(language, request.params.token, found))
   })
 
@@ -92,8 +92,7 @@ function serveProgress(server: FastifyInstance, { progress, streams }: HttpServi
     const { token } = request.params
     const language = languageOf(request.headers['accept-language'])
     const found = progress.find(token)
-    if (found === undefined)
-      return sendFault(request, reply, { code: 'not_found', message: words[language].progressGone })
+    if (found === undefined) return sendFault(request, reply, gone)
     if (streams.full) {
       return sendFault(request, reply, {
         code: 'too_many_connections',

@@ -5,6 +5,7 @@ import { createLog } from '../../../main/log.ts'
 import { isPasswordHash, verifyPassword } from '../../../main/settings/password.ts'
 import { openSettings, type Settings } from '../../../main/settings/settings.ts'
 import type { ConfigFault } from '../../../pbx-core/contract/pbx.ts'
+import { validateConfig } from '../../../pbx-core/routing/validate.ts'
 import { type TempDirectory, tempDirectory } from '../../support/temp-directory.ts'
 
 let directory: TempDirectory
@@ -120,6 +121,19 @@ describe('--config FILE', () => {
     expect([await verifyPassword(stored, 'web-100'), await verifyPassword(stored, 'x')]).toEqual([true, false])
     expect(await readFile(path('my.json'), 'utf8')).toBe(before)
     expect(await readdir(directory.path)).toEqual(['my.json'])
+  })
+
+  it('the example of the specification loads as it is', async () => {
+    const file = join(import.meta.dirname, '../fixtures/config.example.json')
+    const settings = await openSettings({
+      dataDirectory: directory.path,
+      file,
+      validate: validateConfig,
+      locale: 'en-US',
+      log: createLog({ write: () => {} })
+    })
+    expect(settings).toMatchObject({ ok: true })
+    expect(settings.ok && settings.value.current().domains[0]?.queues[0]?.strategy).toBe('longest-idle')
   })
 
   it('warns where others can read it, with the remedy', async () => {
