@@ -83,7 +83,10 @@ const userSchema = z.strictObject({
     .default([])
     .describe('Users for whom this account may start calls: `"100"`, `"123@domain1.com"`.'),
   voicemail: z
-    .strictObject({ enabled: z.boolean().default(false), pin: z.string().optional() })
+    .strictObject({
+      enabled: z.boolean().default(false).describe('Callers may leave a message.'),
+      pin: z.string().optional().describe('What the user types to hear messages.')
+    })
     .optional()
     .describe("The user's mailbox."),
   ringSeconds: seconds(5, 180).default(25).describe('How long the phones ring.'),
@@ -107,7 +110,10 @@ const userSchema = z.strictObject({
 export type UserConfig = z.infer<typeof userSchema>
 
 const trunkSchema = z.strictObject({
-  name: z.string().regex(/^[\w.-]{1,64}$/, 'expected letters, digits, dot, hyphen or underscore'),
+  name: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'expected letters, digits, dot, hyphen or underscore')
+    .describe('Unique name; routes use it.'),
   type: z.enum(['peer']).describe('`peer`: the other side is known by its address.'),
   address: z
     .string()
@@ -153,41 +159,65 @@ const outboundSchema = z.strictObject({
 })
 export type OutboundConfig = z.infer<typeof outboundSchema>
 
-const application = { extension: extension.optional(), name: z.string().min(1).max(64), cti: hookSchema.optional() }
+const application = {
+  extension: extension.optional(),
+  name: z.string().min(1).max(64).describe('Unique name; destinations use it, `queue:support`.'),
+  cti: hookSchema.optional().describe('Hook when a call is about to enter it, after the general one.')
+}
+const ringSeconds = (usual: number) => seconds(5, 180).default(usual).describe('How long the phones ring.')
+const then = destination.optional().describe('Where a call goes that nobody answered.')
 
 const ivrSchema = z.strictObject({
   ...application,
   greeting: z.string().default('').describe('A prompt by name, or `tts:` and the text.'),
-  keys: z.record(z.string().regex(/^[0-9*#]{1,8}$/), destination).default({}),
+  keys: z
+    .record(z.string().regex(/^[0-9*#]{1,8}$/), destination)
+    .default({})
+    .describe('Where each key leads.'),
   directDial: z.boolean().default(false).describe('Callers may dial an extension.'),
-  timeoutSeconds: seconds(1, 60).default(5),
-  attempts: z.number().int().min(1).max(10).default(3),
-  then: destination.optional()
+  timeoutSeconds: seconds(1, 60).default(5).describe('How long it waits for a key.'),
+  attempts: z.number().int().min(1).max(10).default(3).describe('How often the greeting is played.'),
+  then: destination.optional().describe('Where a call goes that made no choice.')
 })
 
 const groupSchema = z.strictObject({
   ...application,
-  members: z.array(z.string()).default([]),
-  strategy: z.enum(['all', 'in-order', 'memory', 'random', 'first-free']).default('all'),
-  ringSeconds: seconds(5, 180).default(20),
-  then: destination.optional()
+  members: z.array(z.string()).default([]).describe('Extensions of its users.'),
+  strategy: z
+    .enum(['all', 'in-order', 'memory', 'random', 'first-free'])
+    .default('all')
+    .describe('Whose phones ring, and in which order.'),
+  ringSeconds: ringSeconds(20),
+  then
 })
 
 const queueSchema = z.strictObject({
   ...application,
-  agents: z.array(z.strictObject({ user: z.string(), penalty: z.number().int().min(0).default(0) })).default([]),
+  agents: z
+    .array(
+      z.strictObject({
+        user: z.string().describe('Extension of the agent.'),
+        penalty: z.number().int().min(0).default(0).describe('Agents with a lower one are called first.')
+      })
+    )
+    .default([])
+    .describe('Who takes its calls.'),
   strategy: z
     .enum(['ring-all', 'longest-idle', 'fewest-calls', 'least-talk-time', 'round-robin', 'in-order', 'random'])
-    .default('ring-all'),
-  ringSeconds: seconds(5, 180).default(15),
-  wrapUpSeconds: seconds(0, 3600).default(0),
-  maxWaitSeconds: seconds(1, 86_400).default(300),
-  maxWaiting: z.number().int().min(1).max(1000).default(20),
-  announcePosition: z.boolean().default(false),
-  then: destination.optional()
+    .default('ring-all')
+    .describe('Which agent is called next.'),
+  ringSeconds: ringSeconds(15),
+  wrapUpSeconds: seconds(0, 3600).default(0).describe('Rest of an agent after a call.'),
+  maxWaitSeconds: seconds(1, 86_400).default(300).describe('How long a caller waits at most.'),
+  maxWaiting: z.number().int().min(1).max(1000).default(20).describe('Callers that wait at the same time.'),
+  announcePosition: z.boolean().default(false).describe('Callers are told their place.'),
+  then
 })
 
-const conferenceSchema = z.strictObject({ ...application, pin: z.string().optional() })
+const conferenceSchema = z.strictObject({
+  ...application,
+  pin: z.string().optional().describe('What one types to enter.')
+})
 
 const functionSchema = z.strictObject({
   ...application,
@@ -195,23 +225,26 @@ const functionSchema = z.strictObject({
 })
 
 const accountingSchema = z.strictObject({
-  prompt: z.boolean().default(false),
-  digits: z.number().int().min(1).max(16).default(4),
-  codes: z.array(z.string()).default([]),
-  cti: hookSchema.optional()
+  prompt: z.boolean().default(false).describe('Callers are asked for an account code.'),
+  digits: z.number().int().min(1).max(16).default(4).describe('Length of a code.'),
+  codes: z.array(z.string()).default([]).describe('Codes that are accepted.'),
+  cti: hookSchema.optional().describe('Hook that accepts or refuses a code.')
 })
 
 const ctiSchema = z.strictObject({
-  enabled: z.boolean().default(true),
-  popup: popupSchema.optional(),
-  inbound: hookSchema.optional(),
-  outbound: hookSchema.optional(),
-  timeout: hookSchema.optional(),
-  postCall: hookSchema.optional()
+  enabled: z.boolean().default(true).describe('Off: no hook of this domain runs.'),
+  popup: popupSchema.optional().describe("The page that opens on the screen of a user's phone."),
+  inbound: hookSchema.optional().describe('Hook when a call comes in from a trunk, before routing.'),
+  outbound: hookSchema.optional().describe("Hook when a user's call is about to leave through a trunk."),
+  timeout: hookSchema.optional().describe('Hook when nobody answered, before `then` is taken.'),
+  postCall: hookSchema.optional().describe('Hook after each call, delivered at least once.')
 })
 
 export const domainSchema = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9.-]{1,253}$/, 'expected a host name'),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]{1,253}$/, 'expected a host name')
+    .describe('Host name of the domain, and the realm of its passwords.'),
   aliases: z.array(z.string()).default([]).describe('Other names and addresses that mean this domain.'),
   country: z
     .string()
@@ -228,38 +261,44 @@ export const domainSchema = z.strictObject({
     .array(z.string().regex(/^[0-9]{2,8}$/))
     .default(['112', '911'])
     .describe('Numbers dialled without a prefix from every phone, past every permission.'),
-  users: z.array(userSchema).default([]),
-  trunks: z.array(trunkSchema).default([]),
-  inbound: z.array(inboundSchema).default([]),
-  outbound: z.array(outboundSchema).default([]),
-  ivrs: z.array(ivrSchema).default([]),
-  groups: z.array(groupSchema).default([]),
-  queues: z.array(queueSchema).default([]),
-  conferences: z.array(conferenceSchema).default([]),
-  functions: z.array(functionSchema).default([]),
-  accounting: accountingSchema.optional(),
-  recording: z.strictObject({ enabled: z.boolean().default(false) }).optional(),
-  cti: ctiSchema.prefault({})
+  users: z.array(userSchema).default([]).describe('People with phones.'),
+  trunks: z.array(trunkSchema).default([]).describe('Ways to other telephone systems.'),
+  inbound: z.array(inboundSchema).default([]).describe('Where calls from trunks go; the first that matches wins.'),
+  outbound: z.array(outboundSchema).default([]).describe('Which trunk carries a dialled number; tried in order.'),
+  ivrs: z.array(ivrSchema).default([]).describe('Menus.'),
+  groups: z.array(groupSchema).default([]).describe('Users that are called together.'),
+  queues: z.array(queueSchema).default([]).describe('Callers wait for an agent.'),
+  conferences: z.array(conferenceSchema).default([]).describe('Rooms where many speak.'),
+  functions: z.array(functionSchema).default([]).describe('Features that one dials.'),
+  accounting: accountingSchema.optional().describe('Account codes.'),
+  recording: z
+    .strictObject({ enabled: z.boolean().default(false).describe('Every call is recorded.') })
+    .optional()
+    .describe('Recording of calls.'),
+  cti: ctiSchema.prefault({}).describe('Hooks and pop-ups of the whole domain.')
 })
 export type DomainConfig = z.infer<typeof domainSchema>
 
 export const listenSchema = z.strictObject({
-  http: hostPort.default('127.0.0.1:8980'),
+  http: hostPort.default('127.0.0.1:8980').describe('Portal, API, click to dial and SIP over WebSocket.'),
   sip: z
     .strictObject({
-      udp: hostPort.nullable().default('127.0.0.1:5060'),
-      tcp: hostPort.nullable().default('127.0.0.1:5060'),
-      tls: hostPort.nullable().default(null)
+      udp: hostPort.nullable().default('127.0.0.1:5060').describe('SIP over UDP; null: off.'),
+      tcp: hostPort.nullable().default('127.0.0.1:5060').describe('SIP over TCP; null: off.'),
+      tls: hostPort.nullable().default(null).describe('SIP over TLS; null: off.')
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Where phones register.'),
   rtp: z
     .strictObject({
-      address: z.string().default('127.0.0.1'),
+      address: z.string().default('127.0.0.1').describe("Address of the phones' audio."),
       ports: z
         .tuple([z.number().int().min(1024).max(65_534), z.number().int().min(1025).max(65_535)])
         .default([16_384, 24_575])
+        .describe('First and last UDP port of audio; a call takes four.')
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Audio of phones.'),
   allowedHosts: z
     .array(z.string())
     .default([])
@@ -268,15 +307,33 @@ export const listenSchema = z.strictObject({
 export type ListenConfig = z.infer<typeof listenSchema>
 
 export const configSchema = z.strictObject({
-  schema: z.literal(1),
-  listen: listenSchema.prefault({}),
-  domains: z.array(domainSchema).min(1),
+  schema: z.literal(1).describe('Version of this format.'),
+  listen: listenSchema
+    .prefault({})
+    .describe('Addresses for phones and browsers, `address:port`; port 0 lets the system choose.'),
+  domains: z.array(domainSchema).min(1).describe('Offices; each has users, trunks and applications of its own.'),
   ami: z
     .strictObject({
-      listen: hostPort.nullable().default(null),
-      users: z.array(z.strictObject({ name: z.string(), secret: z.string() })).default([])
+      listen: hostPort.nullable().default(null).describe('Address and port; null: off.'),
+      users: z
+        .array(
+          z.strictObject({
+            name: z.string().describe('Name at log-in.'),
+            secret: z.string().describe('Password at log-in.')
+          })
+        )
+        .default([])
+        .describe('Who may log in.')
     })
-    .optional(),
-  mail: z.strictObject({ smtp: z.string(), from: z.string(), publicUrl: z.string().optional() }).optional()
+    .optional()
+    .describe('Asterisk Manager Interface, for CRM connectors.'),
+  mail: z
+    .strictObject({
+      smtp: z.string().describe('Mail server.'),
+      from: z.string().describe('Sender of our mail.'),
+      publicUrl: z.string().optional().describe('Address of the portal in links that are mailed.')
+    })
+    .optional()
+    .describe('Mail about missed calls and messages.')
 })
 export type Config = z.infer<typeof configSchema>
