@@ -1,0 +1,57 @@
+import type { z } from 'zod'
+import type { configSchema } from '../../pbx-core/contract/config.ts'
+
+const hook = {
+  url: 'https://crm.acme.test/hook?number=%%calleridnumber%%&id=%%uniqueid%%',
+  method: 'POST',
+  headers: { Authorization: 'Bearer 4f1c', 'X-Call': '%%uniqueid%%' },
+  timeoutMs: 1500,
+  onFailure: 'continue',
+  secret: 'a long random text',
+  ca: '/etc/offhook/crm-ca.pem'
+} as const
+
+/** Shows the keys that `docs/config.example.json` does without. */
+export const moreExamples: z.input<typeof configSchema> = {
+  schema: 1,
+  domains: [
+    {
+      name: 'branch.acme.test',
+      country: 'DE',
+      language: 'de',
+      digest: ['SHA-256', 'MD5'],
+      emergency: ['110', '112'],
+      users: [
+        {
+          extension: '200',
+          name: 'Mia Vogel',
+          sipPassword: 'sip-200',
+          webPassword: 'web-200',
+          permissions: { international: true, premium: false },
+          limits: { concurrent: 2, perHour: 60 },
+          cti: hook
+        }
+      ],
+      trunks: [
+        {
+          name: 'provider',
+          type: 'peer',
+          address: 'sip:sip.provider.test',
+          bind: '192.0.2.20:5070',
+          externalAddress: '198.51.100.7',
+          callerIdName: 'Acme Branch'
+        }
+      ],
+      inbound: [{ match: '+4930123456XX', to: 'extension:200', cti: hook }],
+      outbound: [{ match: '0X.', strip: 1, prepend: '+49', trunk: ['provider', 'main'] }],
+      ivrs: [{ name: 'branch', cti: hook }],
+      groups: [{ name: 'branch', members: ['200'], cti: hook }],
+      queues: [{ name: 'branch', agents: [{ user: '200' }], cti: hook }],
+      conferences: [{ name: 'branch', cti: hook }],
+      functions: [{ name: 'echo', run: 'echo', cti: hook }],
+      accounting: { cti: hook },
+      cti: { popup: { outbound: true }, inbound: hook, outbound: hook, timeout: hook, postCall: hook }
+    }
+  ],
+  ami: { listen: '127.0.0.1:5038' }
+}
