@@ -69,7 +69,7 @@ function typeOf(schema: Schema): string {
 
 /** Hooks stand in many places; their keys are described once. */
 function isHook(schema: Schema): boolean {
-  return schema.properties?.['timeoutMs'] !== undefined
+  return schema.properties?.timeoutMs !== undefined
 }
 
 function rangeOf({ minimum, maximum }: Schema): string {
