@@ -5,8 +5,10 @@ import { contains, type IpNetwork, overlap, parseIpAddress, parseIpNetwork } fro
 export interface Source {
   readonly address: string
   readonly port: number
-  /** `udp`, `tcp`, …; a port counts on `udp` only, for connections come from any. */
+  /** `udp`, `tcp`, …; connections come from any port. */
   readonly protocol: string
+  /** It arrived at the trunk's own socket, not at the phones' listener. */
+  readonly atOwnSocket: boolean
 }
 
 /** Addresses whose requests belong to a trunk. */
@@ -17,6 +19,16 @@ export interface TrunkPeer {
 }
 
 /**
+ * A port counts on UDP only, for a connection comes from any. That must not make a trunk of
+ * every connection from a host that phones share with it: at the phones' listener an entry
+ * with a port therefore means UDP, and connections of the trunk belong to its own socket.
+ */
+function portMatches(port: number, source: Source): boolean {
+  if (port === 0) return true
+  return source.protocol === 'udp' ? port === source.port : source.atOwnSocket
+}
+
+/**
  * Whether a request from `source` belongs to the trunk (`1-product`, Matching): by `from`, or
  * where that is empty by `resolvedAddresses`, those that the trunk's address stands for.
  */
@@ -24,10 +36,7 @@ export function matchesTrunk(trunk: TrunkConfig, resolvedAddresses: readonly str
   const address = parseIpAddress(source.address)
   if (address === undefined) return false
   const peers = trunk.from.length > 0 ? peersOf(trunk) : resolvedPeers(trunk, resolvedAddresses)
-  return peers.some(
-    ({ network, port }) =>
-      contains(network, address) && (port === 0 || source.protocol !== 'udp' || port === source.port)
-  )
+  return peers.some(({ network, port }) => contains(network, address) && portMatches(port, source))
 }
 
 const peers = new WeakMap<TrunkConfig, readonly TrunkPeer[]>()

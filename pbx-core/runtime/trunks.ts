@@ -2,8 +2,8 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Config, DomainConfig, TrunkConfig } from '../contract/config.ts'
-import { matchesTrunk } from '../routing/trunk-match.ts'
-import type { Address, Flow, FlowScope, Protocol, SipTransport } from '../sip/flow.ts'
+import { matchesTrunk, type Source } from '../routing/trunk-match.ts'
+import type { Address, Flow, FlowScope, SipTransport } from '../sip/flow.ts'
 import { parseUri } from '../sip/message/uri.ts'
 import type { Resolver, TrunkSockets } from './ports.ts'
 
@@ -86,7 +86,8 @@ export class Trunks implements Disposable {
       ) {
         continue
       }
-      if (this.#accepts(live, flow.remote, flow.protocol)) return { domain: live.domain, trunk: live.config }
+      if (this.#accepts(live, { ...flow.remote, protocol: flow.protocol, atOwnSocket: flow.scope.kind === 'trunk' }))
+        return { domain: live.domain, trunk: live.config }
     }
     return undefined
   }
@@ -127,7 +128,7 @@ export class Trunks implements Disposable {
       peer: { address: peer, port: live.target.port },
       accept: (address, port, protocol) => {
         const current = this.#live.get(keyOf(live.domain.name, live.config.name))
-        return current !== undefined && this.#accepts(current, { address, port }, protocol)
+        return current !== undefined && this.#accepts(current, { address, port, protocol, atOwnSocket: true })
       }
     })
     if (!opened.ok) {
@@ -161,8 +162,8 @@ export class Trunks implements Disposable {
     })
   }
 
-  #accepts(live: LiveTrunk, remote: Address, protocol: Protocol): boolean {
-    return matchesTrunk(live.config, live.resolved, { ...remote, protocol })
+  #accepts(live: LiveTrunk, source: Source): boolean {
+    return matchesTrunk(live.config, live.resolved, source)
   }
 
   #scheduleRefresh(): void {

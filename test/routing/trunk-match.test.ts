@@ -11,8 +11,9 @@ function trunk(changes: object): TrunkConfig {
   return domain.trunks[0] as TrunkConfig
 }
 
-const udp = (address: string, port = 5060) => ({ address, port, protocol: 'udp' })
-const tcp = (address: string, port = 5060) => ({ address, port, protocol: 'tcp' })
+const udp = (address: string, port = 5060) => ({ address, port, protocol: 'udp', atOwnSocket: false })
+const tcp = (address: string, port = 5060) => ({ address, port, protocol: 'tcp', atOwnSocket: true })
+const tcpAtPhones = (address: string) => ({ address, port: 40_000, protocol: 'tcp', atOwnSocket: false })
 
 describe('whether a request belongs to a trunk (1-product, Matching)', () => {
   test.each([
@@ -21,6 +22,13 @@ describe('whether a request belongs to a trunk (1-product, Matching)', () => {
     ['an address and port, on UDP', ['192.0.2.10:5090'], udp('192.0.2.10', 5090), true],
     ['another port, on UDP', ['192.0.2.10:5090'], udp('192.0.2.10', 5091), false],
     ['another port, on TCP, where ports say nothing', ['192.0.2.10:5090'], tcp('192.0.2.10', 40_000), true],
+    [
+      "an address and port, on TCP at the phones' listener: phones share that host",
+      ['192.0.2.10:5090'],
+      tcpAtPhones('192.0.2.10'),
+      false
+    ],
+    ["an address without port, on TCP at the phones' listener", ['192.0.2.10'], tcpAtPhones('192.0.2.10'), true],
     ['a network', ['192.0.2.0/24'], udp('192.0.2.255'), true],
     ['beyond a network', ['192.0.2.0/24'], udp('192.0.3.0'), false],
     ['part of an octet', ['192.0.2.128/25'], udp('192.0.2.127'), false],
