@@ -54,8 +54,8 @@ export class Connections {
     return this.#clock.now()
   }
 
-  /** False where there are too many already. */
-  hasRoom(): boolean {
+  /** Whether one more may be opened; a refusal is counted. */
+  admit(): boolean {
     if (this.#open.size < this.limits.connections) return true
     this.#refused++
     return false

@@ -83,7 +83,7 @@ export class SocketTransport implements SipSockets {
   }
 
   acceptWebSocket(socket: SipSocket): void {
-    if (this.#connections.hasRoom()) new WebSocketFlow(socket, this.#events, this.#connections)
+    if (this.#connections.admit()) new WebSocketFlow(socket, this.#events, this.#connections)
     else socket.close()
   }
 

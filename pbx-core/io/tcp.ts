@@ -69,7 +69,7 @@ export class TcpListener {
     if (!known || !(options.accept?.(address, port) ?? true)) {
       this.#refused++
       socket.destroy()
-    } else if (options.connections.hasRoom()) {
+    } else if (options.connections.admit()) {
       const connection = new TcpConnection({ ...options, listener: this.local, remote: { address, port } })
       connection.adopt(socket)
     } else socket.destroy()

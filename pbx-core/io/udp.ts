@@ -98,13 +98,13 @@ export class UdpSocket {
   transmit(octets: Octets, flow: UdpFlow): void {
     const { address, port } = flow.remote
     if (!this.#open || !isUnicast(address) || port === 0) {
-      queueMicrotask(() => this.sent(flow, `${formatHostPort(flow.remote)} cannot be sent to`))
+      queueMicrotask(() => this.failed(flow, `${formatHostPort(flow.remote)} cannot be sent to`))
       return
     }
     this.#socket.send(Buffer.from(octets, 'latin1'), port, address, flow.onSent)
   }
 
-  sent(flow: UdpFlow, error: string): void {
+  failed(flow: UdpFlow, error: string): void {
     this.#options.events.failed(flow, error)
   }
 
@@ -151,7 +151,7 @@ export class UdpFlow extends WireFlow {
   readonly #socket: UdpSocket
   /** One for the flow, not one for each packet. */
   readonly onSent = (error: Error | null): void => {
-    if (error !== null) this.#socket.sent(this, error.message)
+    if (error !== null) this.#socket.failed(this, error.message)
   }
 
   constructor(socket: UdpSocket, remote: Address, advertised: Address) {

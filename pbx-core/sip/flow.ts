@@ -34,7 +34,7 @@ export type FlowScope =
 
 /** Implemented in `io/`; composed by `runtime/`. */
 export interface SipTransport {
-  /** Never throws; what cannot be sent is reported through `TransportEvents.failed`. */
+  /** Never throws; what cannot be sent is reported through `TransportEvents.failed`, after this has returned. */
   send(flow: Flow, octets: Octets): void
   /** A flow to an address: for UDP at once, for connections opened on the first send. */
   open(target: FlowTarget): Flow

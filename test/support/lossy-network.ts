@@ -1,6 +1,7 @@
 import type { Clock } from '../../pbx-core/base/clock.ts'
 import type { Octets } from '../../pbx-core/base/octets.ts'
 import type { Address, Flow, FlowScope, SipTransport, TransportEvents } from '../../pbx-core/sip/flow.ts'
+import { randomSource } from './mutate.ts'
 
 /** A network in memory whose misfortunes are the same at every run: they follow from the seed. */
 export interface LossyNetwork {
@@ -42,7 +43,7 @@ const phones: FlowScope = { kind: 'phones' }
 
 export function createLossyNetwork(options: LossyNetworkOptions): LossyNetwork {
   const { clock, loss = 0, duplication = 0, delay = [1, 1], protocol = 'udp' } = options
-  const random = mulberry32(options.seed ?? 1)
+  const random = randomSource(options.seed ?? 1)
   const hosts = new Map<string, { events: Pick<TransportEvents, 'received'> | undefined; flow(to: Address): Flow }>()
   const sent: Packet[] = []
   const lossy = protocol === 'udp'
@@ -100,15 +101,4 @@ export function createLossyNetwork(options: LossyNetworkOptions): LossyNetwork {
 
 function name({ address, port }: Address): string {
   return `${address}:${port}`
-}
-
-/** Tommy Ettinger's generator (public domain): small, and the same numbers everywhere. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

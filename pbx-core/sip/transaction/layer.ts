@@ -38,7 +38,7 @@ export interface TransactionLimits {
 }
 
 /** 1,000 calls/s leave some 160,000 transactions lingering. */
-export const defaultLimits: TransactionLimits = { transactions: 400_000, octets: 2 ** 29, malformedPerSecond: 50 }
+const defaultLimits: TransactionLimits = { transactions: 400_000, octets: 2 ** 29, malformedPerSecond: 50 }
 
 /** Runs the four machines over a transport (RFC 3261 §17, RFC 6026). Disposing stops every timer. */
 export function createTransactionLayer(options: TransactionLayerOptions): TransactionLayer & Disposable {

@@ -6,10 +6,10 @@ import type { SipRequest, SipResponse } from '../message/message.ts'
 import { serialise } from '../message/serialise.ts'
 import type { InviteServerState } from './invite-server.ts'
 import { detached } from './keys.ts'
-import type { FailureReason } from './machine.ts'
+import type { FailureReason, TransportFailed } from './machine.ts'
 import type { NonInviteServerState } from './non-invite-server.ts'
 import type { Host } from './running.ts'
-import type { Tabled, TransactionTable } from './table.ts'
+import type { TransactionTable } from './table.ts'
 import type { ServerTransaction, TransactionUser } from './types.ts'
 
 /** A server transaction as its user holds it. The table does not: it goes when the user lets go. */
@@ -55,13 +55,13 @@ export class ServerHandle implements ServerTransaction {
   }
 }
 
-interface Answerable extends Tabled {
-  dispatch(event: { on: 'respond'; status: number; octets: Octets } | { on: 'transport-failed' }): void
+interface Answerable {
+  dispatch(event: { on: 'respond'; status: number; octets: Octets } | TransportFailed): void
 }
 
 export interface ServerHostSetup {
   readonly key: string
-  readonly table: TransactionTable<Answerable>
+  readonly table: Pick<TransactionTable<never>, 'settle' | 'remove'>
   /** The one that the request came in on. */
   readonly flow: Flow
   readonly user: TransactionUser
@@ -81,20 +81,27 @@ export class ServerHost implements Host<ServerStateName> {
   /** Of the last response that had one: a CANCEL is answered with the same (RFC 3261 §9.2). */
   toTag = ''
   readonly #setup: ServerHostSetup
+  #running: Answerable | undefined
 
   constructor(setup: ServerHostSetup) {
     this.#setup = setup
   }
 
-  respond(response: SipResponse, octets: Octets): void {
-    const { table, key } = this.#setup
-    const { tag } = response.to
-    if (tag !== this.toTag) this.toTag = detached(tag)
-    table.get(key)?.dispatch({ on: 'respond', status: response.status, octets })
+  /** Before anything happens. */
+  attach(running: Answerable, handle: ServerHandle): void {
+    this.#running = running
+    this.handle = handle
   }
 
+  respond(response: SipResponse, octets: Octets): void {
+    const { tag } = response.to
+    if (tag !== this.toTag) this.toTag = detached(tag)
+    this.#running?.dispatch({ on: 'respond', status: response.status, octets })
+  }
+
+  /** To the machine it is as if nothing could be sent any more. */
   abandon(): void {
-    this.#setup.table.get(this.#setup.key)?.dispatch({ on: 'transport-failed' })
+    this.#running?.dispatch({ on: 'transport-failed' })
   }
 
   deliver(message: SipRequest | SipResponse): void {

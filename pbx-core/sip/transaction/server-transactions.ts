@@ -148,10 +148,10 @@ export class ServerTransactions {
     const { timing } = this.#ground
     const host = this.#host(arrival, this.#invites)
     const handle = new ServerHandle(request, arrival.flow, host)
-    host.handle = handle
     const first = startInviteServer({ request, trying: () => handle.trying(), reliable: back.reliable, timing })
     const setup = { flow: back, callId: request.callId, step: stepInviteServer, state: first.state }
     const running = new RunningTransaction<InviteServerState, InviteServerEvent, ServerHost>(this.#ground, host, setup)
+    host.attach(running, handle)
     this.#invites.add(key, running)
     running.take(first)
   }
@@ -159,7 +159,6 @@ export class ServerTransactions {
   #startNonInvite(arrival: Arrival): void {
     const { request, back, key } = arrival
     const host = this.#host(arrival, this.#others)
-    host.handle = new ServerHandle(request, arrival.flow, host)
     const first = startNonInviteServer({ request, reliable: back.reliable, timing: this.#ground.timing })
     const setup = { flow: back, callId: request.callId, step: stepNonInviteServer, state: first.state }
     const running = new RunningTransaction<NonInviteServerState, NonInviteServerEvent, ServerHost>(
@@ -167,6 +166,7 @@ export class ServerTransactions {
       host,
       setup
     )
+    host.attach(running, new ServerHandle(request, arrival.flow, host))
     this.#others.add(key, running)
     running.take(first)
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createResponse } from '../../../pbx-core/sip/message/create.ts'
 import { createLossyNetwork } from '../../support/lossy-network.ts'
+import { mutator } from '../../support/mutate.ts'
 import { createVirtualClock } from '../../support/virtual-clock.ts'
 import { answer, createStack, firstLine, headerOf, journal, outgoing, raw, type StackOptions } from './stack.ts'
 
@@ -401,6 +402,35 @@ describe('what is wrong', () => {
     expect(alice.errors.map(({ event, side }) => [event, side])).toEqual([['sip.transaction.user-threw', 'client']])
     expect(over()).toEqual([0, 0, 0])
   })
+})
+
+test('an abandoned request is forgotten without an answer, and is new when it comes again', () => {
+  const told: string[] = []
+  const { poke, bob, over } = pair({
+    onRequest(transaction) {
+      transaction.onFailed = (reason) => void told.push(reason)
+      transaction.abandon()
+      answer(transaction, 200)
+    }
+  })
+  expect([poke(raw('INVITE')), poke(raw('INVITE')), poke(raw('OPTIONS'), 300)]).toEqual([[], [], []])
+  expect([bob.requests.length, told]).toEqual([3, []])
+  expect(over()).toEqual([0, 0, 0])
+})
+
+test('5,000 mutated messages crash nothing and leave nothing behind', () => {
+  const { bob, toBob, over, clock } = pair({ onRequest: (transaction) => answer(transaction, 404) })
+  const seeds = ['INVITE', 'ACK', 'CANCEL', 'BYE'].map((method) => raw(method))
+  const next = mutator(
+    [...seeds, 'SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 10.0.0.2;branch=z9hG4bK1\r\nCSeq: 1 BYE\r\n\r\n'],
+    7
+  )
+  for (let count = 0; count < 5000; count++) {
+    bob.layer.receive(next(), toBob)
+    if (count % 100 === 0) clock.advance(10)
+  }
+  expect(bob.errors).toEqual([])
+  expect(over()).toEqual([0, 0, 0])
 })
 
 test('the trace sees every message on the wire, retransmissions too', () => {
