@@ -2,11 +2,12 @@
 import { spawnSync } from 'node:child_process'
 
 const node = process.execPath
+const colours = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`
 
 const checks: readonly { readonly name: string; readonly args: readonly string[] }[] = [
   { name: 'types of the pure core', args: ['node_modules/typescript/bin/tsc', '-p', 'pbx-core/tsconfig.json'] },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
-  { name: 'lint and format', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings'] },
+  { name: 'lint and format', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', colours] },
   {
     name: 'layers',
     args: [
