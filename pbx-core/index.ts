@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Log } from './base/log.ts'
 import type { Config } from './contract/config.ts'
 import type { Pbx } from './contract/pbx.ts'
@@ -37,7 +36,7 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
   const { log } = options
   await using opened = new AsyncDisposableStack()
   const store = await createRecordStore({
-    file: join(options.dataDirectory, 'offhook.db'),
+    file: `${options.dataDirectory}/offhook.db`,
     log,
     onFault: (fault) => log.error('records.fault', { fault }),
     onRecovered: () => log.info('records.recovered')
