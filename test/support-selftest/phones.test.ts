@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest'
 import { Baresip } from '../support/baresip.ts'
 import { Linphonec } from '../support/linphonec.ts'
+import { needs } from '../support/needs.ts'
 import { Sipp } from '../support/sipp.ts'
 import { secondsOfTone } from '../support/tone.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const nowhere = '127.0.0.1:9'
 
-it('linphonec calls baresip: each hears the tone of the other, digits and hold pass', async () => {
+it('linphonec calls baresip: each hears the tone of the other, digits and hold pass', async (context) => {
+  needs(context, 'baresip', 'linphonec')
   await using baresip = await Baresip.start({ user: '100', registrar: nowhere, register: false, toneHertz: 440 })
   await using linphonec = await Linphonec.start({ user: '101', registrar: nowhere, register: false, toneHertz: 660 })
   linphonec.dial(baresip.contact)
@@ -27,7 +29,8 @@ it('linphonec calls baresip: each hears the tone of the other, digits and hold p
   expect(secondsOfTone(await baresip.heard(), 440)).toBe(0)
 })
 
-it('baresip calls linphonec over TCP: it rings until it is answered, and shows the caller', async () => {
+it('baresip calls linphonec over TCP: it rings until it is answered, and shows the caller', async (context) => {
+  needs(context, 'baresip', 'linphonec')
   await using linphonec = await Linphonec.start({
     user: '101',
     registrar: nowhere,
@@ -51,7 +54,8 @@ it('baresip calls linphonec over TCP: it rings until it is answered, and shows t
   await linphonec.closed()
 })
 
-it('baresip rings until it accepts, shows who calls, and tells why a call of its own was refused', async () => {
+it('baresip rings until it accepts, shows who calls, and tells why a call of its own was refused', async (context) => {
+  needs(context, 'baresip', 'sipp')
   await using baresip = await Baresip.start({ user: '100', registrar: nowhere, register: false, answer: 'manual' })
   const address = /@(.*);/.exec(baresip.contact)?.[1] ?? ''
   await using caller = await Sipp.start({
@@ -73,7 +77,8 @@ it('baresip rings until it accepts, shows who calls, and tells why a call of its
   expect((await baresip.closed(since)).param).toContain('486')
 })
 
-it('both register with credentials', async () => {
+it('both register with credentials', async (context) => {
+  needs(context, 'baresip', 'linphonec', 'sipp')
   await using registrar = await Sipp.start({ scenario: 'registrar', calls: 2 })
   await using baresip = await Baresip.start({ user: '100', password: 'sip-100', registrar: registrar.address })
   await using linphonec = await Linphonec.start({ user: '101', password: 'sip-101', registrar: registrar.address })
@@ -83,7 +88,8 @@ it('both register with credentials', async () => {
   expect([baresip.program.running, linphonec.program.running]).toEqual([true, true])
 })
 
-it('says who refused, when a registration is refused', async () => {
+it('says who refused, when a registration is refused', async (context) => {
+  needs(context, 'baresip', 'sipp')
   await using registrar = await Sipp.start({ scenario: refusingRegistrar })
   await expect(Baresip.start({ user: '100', password: 'x', registrar: registrar.address })).rejects.toThrow(
     /not registered: .*403/

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { needs } from '../support/needs.ts'
 import { Sipp } from '../support/sipp.ts'
 
 const caller = { number: '+15550100199', name: 'ACME Inc' }
 
 describe('Sipp driver', () => {
-  it('runs caller and callee scenarios to their end and tells what was said', async () => {
+  it('runs caller and callee scenarios to their end and tells what was said', async (context) => {
+    needs(context, 'sipp')
     await using callee = await Sipp.start({ scenario: 'trunk-callee' })
     const calling = await Sipp.run({
       scenario: 'trunk-caller',
@@ -32,7 +34,8 @@ describe('Sipp driver', () => {
     expect(calling.responseTimes).toHaveLength(1)
   })
 
-  it('runs over TCP and makes several calls', async () => {
+  it('runs over TCP and makes several calls', async (context) => {
+    needs(context, 'sipp')
     await using callee = await Sipp.start({ scenario: 'trunk-callee', transport: 'tcp', calls: 3 })
     const calling = await Sipp.run({
       scenario: 'trunk-caller',
@@ -45,7 +48,8 @@ describe('Sipp driver', () => {
     expect(calling.responseTimes).toHaveLength(3)
   })
 
-  it('expects the refusal that it was told to expect', async () => {
+  it('expects the refusal that it was told to expect', async (context) => {
+    needs(context, 'sipp')
     await using callee = await Sipp.start({
       scenario: 'trunk-callee-refuse',
       keys: { status: '486', reason: 'Busy Here' }
@@ -59,7 +63,8 @@ describe('Sipp driver', () => {
     expect((await callee.finished()).ok).toBe(true)
   })
 
-  it('reports a call that went otherwise as failed, with the reason', async () => {
+  it('reports a call that went otherwise as failed, with the reason', async (context) => {
+    needs(context, 'sipp')
     await using callee = await Sipp.start({
       scenario: 'trunk-callee-refuse',
       keys: { status: '486', reason: 'Busy Here' }
@@ -69,7 +74,8 @@ describe('Sipp driver', () => {
     expect(calling.errors).toContain('486 Busy Here')
   })
 
-  it('registers with the credentials of its row', async () => {
+  it('registers with the credentials of its row', async (context) => {
+    needs(context, 'sipp')
     await using registrar = await Sipp.start({ scenario: 'registrar' })
     const registering = await Sipp.run({
       scenario: 'register',

@@ -1,0 +1,91 @@
+import { symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { coreConfig, leaseCorePorts } from '../support/core-config.ts'
+import { Program } from '../support/program.ts'
+import { tempDirectory } from '../support/temp-directory.ts'
+
+const project = fileURLToPath(new URL('../../', import.meta.url))
+
+describe('npm run serve (1-product, Commands)', () => {
+  it('says when it is ready in one line, and SIGTERM to npm ends it in order with code 0', async () => {
+    await using serve = await npmServe()
+    const line = await serve.program.stdout.waitFor((text) => text.startsWith('{'), {
+      what: 'the ready line',
+      timeoutMs: 30_000
+    })
+    expect(JSON.parse(line)).toMatchObject({ ready: true, http: `http://127.0.0.1:${serve.httpPort}` })
+    serve.program.signal('SIGTERM')
+    expect(await serve.program.exited).toEqual({ code: 0, signal: null })
+    expect(serve.program.stderr.entries.join('\n')).toContain('app.stopped')
+    // npm's banner comes before; nothing of ours but the one line.
+    const ours = serve.program.stdout.entries.filter((text) => text !== '' && !text.startsWith('>'))
+    expect(ours).toEqual([line])
+  }, 60_000)
+})
+
+async function npmServe(): Promise<AsyncDisposable & { readonly program: Program; readonly httpPort: number }> {
+  await using cleanup = new AsyncDisposableStack()
+  const directory = cleanup.use(await tempDirectory('serve'))
+  const ports = cleanup.use(await leaseCorePorts())
+  const config = join(directory.path, 'config.json')
+  await writeFile(config, JSON.stringify(coreConfig(ports)))
+  const program = cleanup.use(
+    await Program.start({
+      name: 'npm run serve',
+      command: 'npm',
+      args: ['run', 'serve', '--', '--data', join(directory.path, 'data'), '--config', config, '--drain', '1'],
+      cwd: project
+    })
+  )
+  const owned = cleanup.move()
+  return { program, httpPort: ports.http, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+const sample = `import { expect, it } from 'vitest'
+it('passes', () => expect(1).toBe(1))
+it('fails', () => expect(1).toBe(2))
+it('is skipped by a condition', (context) => context.skip('no sipp here'))
+`
+
+describe('npm test (1-product, Commands)', () => {
+  it('ends with the counts, the reason of each skip above them, and code 1 where one failed', async () => {
+    const { code, lines } = await vitest({ 'a.test.ts': sample })
+    expect(lines.slice(-2)).toEqual([
+      'skipped: a.test.ts > is skipped by a condition: no sipp here',
+      '1 passed, 1 failed, 1 skipped'
+    ])
+    expect(code).toBe(1)
+  })
+
+  it('counts a file that cannot be loaded as a failure', async () => {
+    const { code, lines } = await vitest({ 'a.test.ts': `throw new Error('broken')` })
+    expect({ code, line: lines.at(-1) }).toEqual({ code: 1, line: '0 passed, 1 failed' })
+  })
+
+  it('ends with code 0 where nothing failed', async () => {
+    const { code, lines } = await vitest({ 'a.test.ts': `import { it } from 'vitest'\nit('passes', () => {})` })
+    expect({ code, line: lines.at(-1) }).toEqual({ code: 0, line: '1 passed, 0 failed' })
+  })
+})
+
+async function vitest(files: Readonly<Record<string, string>>): Promise<{ code: number | null; lines: string[] }> {
+  await using directory = await tempDirectory('vitest')
+  await symlink(join(project, 'node_modules'), join(directory.path, 'node_modules'))
+  for (const [name, text] of Object.entries({ ...files, 'vitest.config.ts': 'export default {}' }))
+    await writeFile(join(directory.path, name), text)
+  const reporter = join(project, 'scripts/summary-reporter.ts')
+  await using program = await Program.start({
+    name: 'vitest',
+    command: process.execPath,
+    args: [
+      join(project, 'node_modules/vitest/vitest.mjs'),
+      ...['run', '--root', directory.path, '--reporter', 'default', '--reporter', reporter]
+    ],
+    cwd: directory.path,
+    env: { NO_COLOR: '1' }
+  })
+  const { code } = await program.exited
+  return { code, lines: program.stdout.entries.filter((line) => line !== '') }
+}
