@@ -25,7 +25,7 @@ export interface EndpointParts {
   readonly pacer: Pacer
   readonly random: Random32
   readonly onEvent: (event: MediaEvent) => void
-  /** The chain has changed; what it looks like now. */
+  /** The chain that packets go through has changed; what it looks like now. */
   readonly onWired: (chain: string) => void
   /** A bug: the endpoint has gone deaf, the others go on. */
   readonly onBug: (error: unknown) => void
@@ -71,14 +71,6 @@ export class Endpoint implements PacketReceiver {
       reception: this.#reception
     })
     sockets.receiver = this
-  }
-
-  get description(): StreamDescription | undefined {
-    return this.#description
-  }
-
-  get outlet(): Outlet {
-    return this.#outlet
   }
 
   configure(description: StreamDescription): void {
@@ -189,8 +181,9 @@ export class Endpoint implements PacketReceiver {
     this.#parts.onEvent({ kind: 'locked', address, port: rtpPort, chain: this.describe() })
   }
 
+  /** Before the lock there is nothing to say: the event of the lock tells the chain. */
   #wired(): void {
-    this.#parts.onWired(this.describe())
+    if (this.#lock.locked) this.#parts.onWired(this.describe())
   }
 
   #sendRtcp(report: Uint8Array): void {

@@ -61,10 +61,6 @@ export class Outlet implements Paced {
     this.#resize(PACER_STEP)
   }
 
-  get playing(): boolean {
-    return this.#playing !== undefined
-  }
-
   configure(description: StreamDescription): void {
     this.#configured = true
     this.#sends = sends(description)
@@ -172,7 +168,8 @@ export class Outlet implements Paced {
   }
 
   #resize(packetTime: number): void {
-    this.#packetTime = Math.min(LONGEST_PACKET, Math.max(SHORTEST_PACKET, Math.round(packetTime)))
+    const milliseconds = Number.isFinite(packetTime) ? Math.round(packetTime) : PACER_STEP
+    this.#packetTime = Math.min(LONGEST_PACKET, Math.max(SHORTEST_PACKET, milliseconds))
     this.#bytes = new Uint8Array(RTP_HEADER_LENGTH + this.#packetTime * SAMPLES_PER_MILLISECOND)
   }
 }

@@ -6,11 +6,6 @@ export interface PacketReceiver {
   receiveRtcp(bytes: Uint8Array, address: string, port: number): void
 }
 
-export interface RemoteSocket {
-  readonly address: string
-  readonly port: number
-}
-
 /** Two bound UDP sockets, RTP on an even port and RTCP on the next (RFC 3550 §11); implemented in `io/`. */
 export interface SocketPair {
   readonly address: string

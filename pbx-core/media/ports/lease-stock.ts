@@ -1,6 +1,7 @@
 import type { GrantedEndpoint } from '../protocol.ts'
 
-const SMALLEST = 64
+/** A call to a group rings many phones in one turn, each with an endpoint of its own. */
+const SMALLEST = 128
 const LARGEST = 1024
 
 /**

@@ -21,18 +21,18 @@ function stock() {
 describe('stock of endpoints leased ahead', () => {
   it('asks for a stock at once, and gives each endpoint once', () => {
     const { grant, take } = stock()
-    expect(grant()).toBe(64)
-    expect(new Set(take(64).map((one) => one?.id)).size).toBe(64)
+    expect(grant()).toBe(128)
+    expect(new Set(take(128).map((one) => one?.id)).size).toBe(128)
     expect(take(1)).toEqual([undefined])
   })
 
   it('asks in portions, and never twice for the same', () => {
     const { grant, take } = stock()
     grant()
-    take(15)
+    take(31)
     expect(grant()).toBe(0)
     take(1)
-    expect(grant()).toBe(16)
+    expect(grant()).toBe(32)
   })
 
   it('grows with the demand: half a second of it in stock, no more than 1,024', () => {
@@ -57,6 +57,6 @@ describe('stock of endpoints leased ahead', () => {
     const before = leaseStock.size
     const returned = Array.from({ length: 60 }, () => leaseStock.adapt()).flat()
     expect(returned.length + leaseStock.size).toBe(before)
-    expect(leaseStock.size).toBeLessThanOrEqual(128)
+    expect(leaseStock.size).toBeLessThanOrEqual(256)
   })
 })
