@@ -115,6 +115,9 @@ export interface HealthView {
   readonly calls: number
   readonly registrations: number
   readonly deliveriesWaiting: number
+  /** SIP dialogs, early ones included, and SIP transactions, those that linger included (RFC 3261 §12, §17). */
+  readonly dialogs: number
+  readonly transactions: number
   /** Milliseconds. */
   readonly eventLoopLag: number
   readonly warnings: readonly string[]

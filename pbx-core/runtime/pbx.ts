@@ -53,10 +53,12 @@ export class PbxRuntime implements Pbx {
   readonly events: Emitter<PbxEvents>
   readonly #ports: RuntimePorts
   readonly #sockets: SipSockets
+  readonly #dialogs = new DialogTable()
   readonly #transactions: ReturnType<typeof createTransactionLayer>
   readonly #calls: CallRegistry
   readonly #clicks: ClickToDial
   readonly #deliveries: DeliveryRunner
+  readonly #dialogs = new DialogTable()
   readonly #gatekeeper: Gatekeeper
   readonly #registrations: Registrations
   readonly #trunks: Trunks
@@ -82,7 +84,7 @@ export class PbxRuntime implements Pbx {
       },
       onTrace: (direction, octets, flow, callId) => trace.record(direction, octets, flow, callId)
     })
-    const stack: SipStack = { transactions: this.#transactions, dialogs: new DialogTable(), clock, crypto, log }
+    const stack: SipStack = { transactions: this.#transactions, dialogs: this.#dialogs, clock, crypto, log }
     this.#registrations = new Registrations({
       clock,
       events: this.events,
@@ -148,7 +150,7 @@ export class PbxRuntime implements Pbx {
         this.#registrations.registrar.bindings.lookup({ domain, user }, clock.now()).length > 0
     })
     const router = new RequestRouter({
-      dialogs: stack.dialogs,
+      dialogs: this.#dialogs,
       gatekeeper: this.#gatekeeper,
       domains: () => this.#domains,
       trunks: this.#trunks,
@@ -260,9 +262,16 @@ export class PbxRuntime implements Pbx {
       calls: this.#calls.size,
       registrations: domains.reduce((sum, domain) => sum + this.registrations(domain.name).length, 0),
       deliveriesWaiting: this.#ports.store.waiting(),
+      dialogs: this.#dialogs.size,
+      transactions: this.#transactions.size,
       eventLoopLag: this.#ports.eventLoopLag(),
       warnings
     }
+  }
+
+  /** What calls hold of the SIP side; all is given back some time after the last one. */
+  get held(): { readonly transactions: number; readonly dialogs: number } {
+    return { transactions: this.#transactions.size, dialogs: this.#dialogs.size }
   }
 
   async #take(config: Config): Promise<void> {

@@ -21,6 +21,9 @@ export interface CorePorts extends AsyncDisposable {
   /** For the socket of a trunk, and for the provider at its other end. */
   readonly trunk: number
   readonly provider: number
+  /** The same for a second trunk. */
+  readonly backupTrunk: number
+  readonly backupProvider: number
 }
 
 export async function leaseCorePorts(): Promise<CorePorts> {
@@ -30,6 +33,8 @@ export async function leaseCorePorts(): Promise<CorePorts> {
     http: ports.at(2),
     trunk: ports.at(4),
     provider: ports.at(6),
+    backupTrunk: ports.at(8),
+    backupProvider: ports.at(10),
     rtp: [ports.at(20), ports.last],
     [Symbol.asyncDispose]: () => ports[Symbol.asyncDispose]()
   }

@@ -107,6 +107,8 @@ export const health = z.object({
   calls: z.number().int().optional(),
   registrations: z.number().int().optional(),
   deliveriesWaiting: z.number().int().optional(),
+  dialogs: z.number().int().describe('SIP dialogs.').optional(),
+  transactions: z.number().int().describe('SIP transactions, those that linger included.').optional(),
   eventLoopLag: z.number().describe('Milliseconds.').optional(),
   warnings: z.array(z.string()).optional()
 })

@@ -33,7 +33,16 @@ export class MemoryPbx implements Pbx {
   timelines = new Map<string, TimelineEntry[]>()
   sent: DeliveryView[] = []
   faults: ConfigFault[] = []
-  view: HealthView = { status: 'ok', calls: 0, registrations: 0, deliveriesWaiting: 0, eventLoopLag: 0, warnings: [] }
+  view: HealthView = {
+    status: 'ok',
+    calls: 0,
+    registrations: 0,
+    deliveriesWaiting: 0,
+    dialogs: 0,
+    transactions: 0,
+    eventLoopLag: 0,
+    warnings: []
+  }
 
   async start() {
     this.did.push('start')
