@@ -53,7 +53,6 @@ export class PbxRuntime implements Pbx {
   readonly events: Emitter<PbxEvents>
   readonly #ports: RuntimePorts
   readonly #sockets: SipSockets
-  readonly #dialogs = new DialogTable()
   readonly #transactions: ReturnType<typeof createTransactionLayer>
   readonly #calls: CallRegistry
   readonly #clicks: ClickToDial
@@ -267,11 +266,6 @@ export class PbxRuntime implements Pbx {
       eventLoopLag: this.#ports.eventLoopLag(),
       warnings
     }
-  }
-
-  /** What calls hold of the SIP side; all is given back some time after the last one. */
-  get held(): { readonly transactions: number; readonly dialogs: number } {
-    return { transactions: this.#transactions.size, dialogs: this.#dialogs.size }
   }
 
   async #take(config: Config): Promise<void> {
