@@ -27,7 +27,7 @@ export interface CorePorts extends AsyncDisposable {
 }
 
 export async function leaseCorePorts(): Promise<CorePorts> {
-  const ports: PortBlock = await leasePorts(120)
+  const ports: PortBlock = await leasePorts(359)
   return {
     sip: ports.first,
     http: ports.at(2),
