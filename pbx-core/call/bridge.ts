@@ -3,7 +3,8 @@ import type { RemoteAudio } from '../sdp/audio.ts'
 import { sends } from '../sdp/direction.ts'
 import { type AudioTerms, answerBack, offerForward } from '../sdp/negotiate.ts'
 import type { Call } from './call.ts'
-import type { OfferOutcome, SipLeg } from './sip-leg.ts'
+import type { OfferOutcome } from './offer-exchange.ts'
+import type { SipLeg } from './sip-leg.ts'
 import { completed } from './terminations.ts'
 
 /** How long a key relayed by SIP INFO is said to have been held, in milliseconds. */

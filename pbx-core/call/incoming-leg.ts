@@ -53,7 +53,7 @@ export class IncomingLeg extends SipLeg {
       this.#earlyAnswer ??
       (this.session.offered !== undefined ? this.session.answer(answer) : this.session.offer(answer))
     this.becomeAnswered()
-    this.answerReliably(this.#transaction, this.#response(200, body))
+    this.exchange.accept(this.#transaction, this.#response(200, body))
   }
 
   protected override abandon(termination: Termination): void {
