@@ -1,0 +1,299 @@
+import { z } from 'zod'
+
+/**
+ * Everything that a window and the main process say to each other, over Electron's IPC or the
+ * `/ipc` WebSocket alike. Commands go to main and are answered; events come from main. Both
+ * sides import these types; main validates every command by its schema, for a window is
+ * hostile until parsed. Times are Unix milliseconds.
+ */
+
+const id = z.string().min(1).max(128)
+const number = z.string().min(1).max(128)
+const sdp = z.string().max(65_536)
+
+export const settingsSchema = z.strictObject({
+  appearance: z.enum(['system', 'light', 'dark']).default('system'),
+  language: z.enum(['system', 'en', 'de']).default('system'),
+  /** Device ids of the renderer; '' follows the system. */
+  microphone: z.string().default(''),
+  speaker: z.string().default(''),
+  ringer: z.string().default(''),
+  echoCancellation: z.boolean().default(true),
+  noiseSuppression: z.boolean().default(true),
+  automaticGain: z.boolean().default(true),
+  ringCard: z.boolean().default(true),
+  notifications: z.boolean().default(true),
+  /** The person's own pop-up beside or instead of the domain's. */
+  popup: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      target: z.enum(['as-configured', 'pane', 'window', 'browser', 'none']).default('as-configured'),
+      /** Regular expression on the caller's number; '' is any. */
+      numberFilter: z.string().max(256).default(''),
+      minimumDigits: z.number().int().min(0).max(32).default(0)
+    })
+    .prefault({})
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+const hookNames = ['popup', 'inbound', 'outbound', 'timeout', 'postCall'] as const
+export type HookName = (typeof hookNames)[number]
+
+const hookEdit = z.strictObject({
+  url: z.string().max(2048),
+  method: z.enum(['GET', 'POST']).optional(),
+  timeoutMs: z.number().int().min(100).max(10_000).optional(),
+  onFailure: z.enum(['continue', 'reject']).optional(),
+  /** Pop-up only. */
+  on: z.enum(['ring', 'answer', 'end', 'manual']).optional(),
+  internal: z.boolean().optional(),
+  outbound: z.boolean().optional(),
+  target: z.enum(['pane', 'window', 'browser', 'none']).optional()
+})
+export type HookEdit = z.infer<typeof hookEdit>
+
+/** Each command's payload; `CommandResults` says what it answers. */
+export const commandSchemas = {
+  'app.state': z.strictObject({}),
+  /** Shows or hides nothing by itself: a window tells that it is ready for what main has kept for it. */
+  'app.ready': z.strictObject({}),
+  'settings.write': z.strictObject({ settings: settingsSchema }),
+  'first-run.dismiss': z.strictObject({}),
+  /** Secrets of the first page, on a press of "show" or "copy". */
+  'first-run.secrets': z.strictObject({}),
+  /** A test caller rings this phone with that caller ID. */
+  'call-me': z.strictObject({ number, name: z.string().max(128) }),
+  /** A single-use link, valid 60 s, that logs the person's browser in. Main opens it. */
+  'browser.log-in': z.strictObject({}),
+  'link.open': z.strictObject({ url: z.string().max(4096) }),
+
+  'call.dial': z.strictObject({ target: number }),
+  'call.answer': z.strictObject({ call: id }),
+  'call.decline': z.strictObject({ call: id }),
+  'call.hang-up': z.strictObject({ call: id }),
+  'call.hold': z.strictObject({ call: id, on: z.boolean() }),
+  'call.mute': z.strictObject({ call: id, on: z.boolean() }),
+  'call.digit': z.strictObject({ call: id, digit: z.string().regex(/^[0-9*#A-D]$/) }),
+  /** Takes up a held call and holds the active one. */
+  'call.swap': z.strictObject({ call: id }),
+
+  /** What the window made of a `media.request`. */
+  'media.reply': z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('done'), request: id, sdp: sdp.nullable() }),
+    z.strictObject({ kind: z.literal('failed'), request: id, message: z.string().max(1024) })
+  ]),
+  /** The window's peer connection changed its state, or needs an ICE restart. */
+  'media.state': z.strictObject({ session: id, state: z.enum(['connecting', 'connected', 'disconnected', 'failed']) }),
+  'media.quality': z.strictObject({
+    session: id,
+    codec: z.string().max(64),
+    lossPercent: z.number(),
+    jitterMs: z.number(),
+    roundTripMs: z.number().nullable()
+  }),
+
+  'popup.close': z.strictObject({ tab: id }),
+  'popup.touched': z.strictObject({ tab: id }),
+  'popup.open-in-browser': z.strictObject({ tab: id }),
+  /** "Open CTI window" of the portal, and the manual trigger. */
+  'popup.open': z.strictObject({ call: id }),
+
+  'recent.list': z.strictObject({ cursor: z.string().max(256).nullable(), search: z.string().max(128) }),
+  'timeline.read': z.strictObject({ uniqueid: id }),
+  'notes.read': z.strictObject({ uniqueid: id }),
+  'notes.write': z.strictObject({ uniqueid: id, text: z.string().max(20_000) }),
+
+  'hooks.read': z.strictObject({}),
+  'hooks.write': z.strictObject({ hook: z.enum(hookNames), edit: hookEdit }),
+  /** A request built from typed values, without a call. */
+  'hooks.test': z.strictObject({
+    hook: z.enum(hookNames),
+    edit: hookEdit,
+    values: z.record(z.string(), z.string().max(256))
+  })
+} as const
+
+export type CommandName = keyof typeof commandSchemas
+export type CommandPayload<C extends CommandName> = z.infer<(typeof commandSchemas)[C]>
+
+export interface CommandResults {
+  'app.state': AppState
+  'app.ready': null
+  'settings.write': null
+  'first-run.dismiss': null
+  'first-run.secrets': { readonly sipPassword: string; readonly webPassword: string }
+  'call-me': null
+  'browser.log-in': null
+  'link.open': null
+  'call.dial': { readonly call: string }
+  'call.answer': null
+  'call.decline': null
+  'call.hang-up': null
+  'call.hold': null
+  'call.mute': null
+  'call.digit': null
+  'call.swap': null
+  'media.reply': null
+  'media.state': null
+  'media.quality': null
+  'popup.close': null
+  'popup.touched': null
+  'popup.open-in-browser': null
+  'popup.open': null
+  'recent.list': { readonly items: readonly RecentCall[]; readonly next: string | null }
+  'timeline.read': { readonly entries: readonly TimelineItem[] }
+  'notes.read': { readonly text: string; readonly savedAt: number | null }
+  'notes.write': { readonly savedAt: number }
+  'hooks.read': HooksView
+  'hooks.write': null
+  'hooks.test': HookTest
+}
+
+/** A refused command. `code` is stable; `message` is for people, in the window's language where it can be. */
+export interface CommandFault {
+  readonly code: string
+  readonly message: string
+}
+
+export type CommandReply<C extends CommandName> =
+  | { readonly ok: true; readonly value: CommandResults[C] }
+  | { readonly ok: false; readonly error: CommandFault }
+
+export interface MainEvents {
+  /** The newest state as a whole; small, and at most one in 50 ms. */
+  state: AppState
+  'media.request': MediaRequest
+  'media.mute': { readonly session: string; readonly on: boolean }
+  /** Play the local ringer, or stop. */
+  ringer: { readonly on: boolean }
+  notice: { readonly kind: 'info' | 'warning' | 'error'; readonly title: string; readonly text: string }
+}
+
+/**
+ * Main drives the peer connection of each session in the window by these; the window answers
+ * each with `media.reply`. `restart`: with a new ICE user fragment.
+ */
+export type MediaRequest = { readonly request: string; readonly session: string } & (
+  | { readonly kind: 'create-offer'; readonly restart: boolean; readonly direction: MediaDirection }
+  | { readonly kind: 'answer-offer'; readonly sdp: string; readonly direction: MediaDirection }
+  | { readonly kind: 'take-answer'; readonly sdp: string }
+  | { readonly kind: 'send-digit'; readonly digit: string; readonly milliseconds: number }
+  | { readonly kind: 'close' }
+)
+export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
+
+export interface AppState {
+  readonly shell: {
+    readonly kind: 'electron' | 'browser' | 'portal'
+    readonly version: string
+    readonly locale: string
+  }
+  readonly account: AccountView
+  /** Oldest first. At most one is active. */
+  readonly calls: readonly PhoneCall[]
+  readonly tabs: readonly PopupTab[]
+  readonly settings: Settings
+  /** Null once it was dismissed. */
+  readonly firstRun: FirstRun | null
+  readonly missed: number
+  readonly admin: boolean
+}
+
+export interface AccountView {
+  readonly user: string
+  readonly domain: string
+  readonly name: string
+  readonly state: 'registered' | 'connecting' | 'offline'
+  /** In words, where it is not registered. */
+  readonly reason: string | null
+}
+
+export interface PhoneCall {
+  /** Of this window's phone; stays the same while the call lives. */
+  readonly id: string
+  readonly uniqueid: string | null
+  readonly direction: 'incoming' | 'outgoing'
+  readonly state: 'ringing' | 'calling' | 'active' | 'held' | 'ended'
+  readonly name: string
+  readonly number: string
+  /** Queue, group or dialled number that it came by; stands in a place of its own. */
+  readonly via: string | null
+  readonly startedAt: number
+  readonly answeredAt: number | null
+  readonly muted: boolean
+  /** The far side holds us. */
+  readonly heldByPeer: boolean
+  /** "Call +1 555 010 0199?": Answer is named Call, and confirms. */
+  readonly clickToDial: { readonly dest: string } | null
+  readonly quality: {
+    readonly codec: string
+    readonly lossPercent: number
+    readonly jitterMs: number
+    readonly roundTripMs: number | null
+  } | null
+  /** Why it ended or fails, for people; shown until the card goes. */
+  readonly reason: string | null
+}
+
+export interface PopupTab {
+  readonly id: string
+  readonly call: string
+  readonly title: string
+  readonly url: string
+  readonly pinned: boolean
+}
+
+export interface FirstRun {
+  readonly server: string
+  readonly user: string
+  readonly clickToDialUrl: string
+}
+
+export interface RecentCall {
+  readonly uniqueid: string
+  readonly direction: 'incoming' | 'outgoing'
+  readonly outcome: 'answered' | 'missed' | 'busy' | 'failed' | 'elsewhere'
+  readonly name: string
+  readonly number: string
+  readonly via: string | null
+  readonly startedAt: number
+  readonly seconds: number
+}
+
+export interface TimelineItem {
+  readonly at: number
+  readonly kind: 'sip' | 'decision' | 'app' | 'hook' | 'media' | 'delivery' | 'warning'
+  readonly title: string
+  readonly text: string
+  /** SIP message, reply of a hook: shown on demand. */
+  readonly detail: string | null
+}
+
+export interface HooksView {
+  readonly readOnly: boolean
+  readonly hooks: readonly HookView[]
+  /** Names and meanings for "Insert variable". */
+  readonly variables: readonly { readonly name: string; readonly meaning: string; readonly postCall: boolean }[]
+}
+
+export interface HookView {
+  readonly hook: HookName
+  readonly edit: HookEdit
+  /** The circuit is open until then. */
+  readonly skippedUntil: number | null
+}
+
+export interface HookTest {
+  readonly method: string
+  readonly url: string
+  readonly outcome: string
+  readonly status: number | null
+  readonly ms: number
+  readonly reply: string
+  /** What it would do to a call, a line each. */
+  readonly effects: readonly {
+    readonly title: string
+    readonly text: string
+    readonly kind: 'change' | 'route' | 'warning' | 'none'
+  }[]
+}
