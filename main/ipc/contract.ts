@@ -14,7 +14,10 @@ const sdp = z.string().max(65_536)
 export const settingsSchema = z.strictObject({
   appearance: z.enum(['system', 'light', 'dark']).default('system'),
   language: z.enum(['system', 'en', 'de']).default('system'),
-  /** Device ids of the renderer; '' follows the system. */
+  /**
+   * Devices as the window knows them: the id and, after a blank, the label, by which a device is
+   * found again where ids were given anew. '' follows the system.
+   */
   microphone: z.string().default(''),
   speaker: z.string().default(''),
   ringer: z.string().default(''),
@@ -56,7 +59,10 @@ export type HookEdit = z.infer<typeof hookEdit>
 export const commandSchemas = {
   'app.state': z.strictObject({}),
   /** Shows or hides nothing by itself: a window tells that it is ready for what main has kept for it. */
-  'app.ready': z.strictObject({}),
+  'app.ready': z.strictObject({
+    /** Only the phone window carries media, rings and shows notices. */
+    window: z.enum(['phone', 'ring-card']).default('phone')
+  }),
   'settings.write': z.strictObject({ settings: settingsSchema }),
   'first-run.dismiss': z.strictObject({}),
   /** Secrets of the first page, on a press of "show" or "copy". */
@@ -98,7 +104,13 @@ export const commandSchemas = {
   /** "Open CTI window" of the portal, and the manual trigger. */
   'popup.open': z.strictObject({ call: id }),
 
-  'recent.list': z.strictObject({ cursor: z.string().max(256).nullable(), search: z.string().max(128) }),
+  'recent.list': z.strictObject({
+    cursor: z.string().max(256).nullable(),
+    search: z.string().max(128),
+    outcome: z.enum(['all', 'missed']).default('all')
+  }),
+  /** The person has looked at the missed calls: `missed` goes back to 0. */
+  'recent.seen': z.strictObject({}),
   'timeline.read': z.strictObject({ uniqueid: id }),
   'notes.read': z.strictObject({ uniqueid: id }),
   'notes.write': z.strictObject({ uniqueid: id, text: z.string().max(20_000) }),
@@ -141,6 +153,7 @@ export interface CommandResults {
   'popup.open-in-browser': null
   'popup.open': null
   'recent.list': { readonly items: readonly RecentCall[]; readonly next: string | null }
+  'recent.seen': null
   'timeline.read': { readonly entries: readonly TimelineItem[] }
   'notes.read': { readonly text: string; readonly savedAt: number | null }
   'notes.write': { readonly savedAt: number }
@@ -153,11 +166,36 @@ export interface CommandResults {
 export interface CommandFault {
   readonly code: string
   readonly message: string
+  /** The field that is at fault, where one is: `url`, `timeoutMs`. */
+  readonly path?: string
 }
 
 export type CommandReply<C extends CommandName> =
   | { readonly ok: true; readonly value: CommandResults[C] }
   | { readonly ok: false; readonly error: CommandFault }
+
+/**
+ * What the preload puts at `window.offhook`. Over `/ipc` the same as JSON text: the window sends
+ * `CommandFrame`s, main answers each with a `ReplyFrame` of the same id, and sends `EventFrame`s.
+ */
+export interface PreloadBridge {
+  invoke(command: CommandName, payload: unknown): Promise<CommandReply<CommandName>>
+  /** Ends by calling what it returns. */
+  on(event: keyof MainEvents, listener: (payload: unknown) => void): () => void
+}
+export interface CommandFrame {
+  readonly id: number
+  readonly command: CommandName
+  readonly payload: unknown
+}
+export interface ReplyFrame {
+  readonly id: number
+  readonly reply: CommandReply<CommandName>
+}
+export interface EventFrame {
+  readonly event: keyof MainEvents
+  readonly payload: unknown
+}
 
 export interface MainEvents {
   /** The newest state as a whole; small, and at most one in 50 ms. */
@@ -241,6 +279,8 @@ export interface PopupTab {
   readonly title: string
   readonly url: string
   readonly pinned: boolean
+  /** Main knows that the page cannot be embedded: "Open CTI window" takes its place. */
+  readonly refusesFrames?: boolean
 }
 
 export interface FirstRun {
