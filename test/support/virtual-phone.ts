@@ -406,9 +406,17 @@ export class PhoneCall {
     this.#repeat(transaction, createResponse(request, 200, this.#content({ body })))
   }
 
-  /** Sends any request within the dialog; the outcome is its final response. */
-  send(method: string, headers: readonly Field[] = []): Promise<Outcome> {
-    return this.#send(this.#within().request(method, { headers }))
+  refuseReoffer(transaction: ServerTransaction, status: number): void {
+    transaction.respond(createResponse(transaction.request, status))
+  }
+
+  /** Sends any request within the dialog, out of `sequence` where one is given; gives its final response. */
+  send(method: string, headers: readonly Field[] = [], options: { sequence?: number } = {}): Promise<Outcome> {
+    const request = this.#within().request(method, { headers })
+    const { sequence } = options
+    if (sequence === undefined) return this.#send(request)
+    request.headers.set('CSeq', `${sequence} ${method}`)
+    return this.#send({ ...request, cseq: { number: sequence, method } })
   }
 
   #isNew(request: SipRequest): boolean {
