@@ -134,9 +134,10 @@ export class Office {
     return phone
   }
 
-  /** Someone without an account. */
-  stranger(): VirtualPhone {
-    return this.#add({ address: '203.0.113.66', user: 'eve', domain: 'acme.test' })
+  /** Someone without an account, at the phones' socket or at that of a trunk. */
+  stranger(at?: keyof typeof providers): VirtualPhone {
+    const pbx = { address: pbxAddress, port: at === undefined ? 5060 : trunkPorts[at] }
+    return this.#add({ pbx, address: '203.0.113.66', user: 'eve', domain: 'acme.test' })
   }
 
   /** The far end of a trunk. */
