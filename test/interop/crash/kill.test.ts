@@ -39,7 +39,7 @@ const deliveryOf = (request: WebRequest) => request.headers['x-offhook-delivery'
 /** What the provider does while the core is dead: nothing but wait. */
 const waiting = 60_000
 
-describe.concurrent('the core is killed with -9', () => {
+describe('the core is killed with -9', () => {
   beforeEach((context) => needs(context, 'baresip', 'sipp'))
 
   it('right after a call, before the application has heard of it: record and request survive (2-cti, Post-call)', async () => {
@@ -128,7 +128,7 @@ describe.concurrent('the core is killed with -9', () => {
   })
 })
 
-describe.concurrent('the application is away', () => {
+describe('the application is away', () => {
   beforeEach((context) => needs(context, 'sipp'))
 
   it('the request is made again, after 1 s and after 5 s, until it is acknowledged, and then no more (2-cti, Post-call)', async () => {

@@ -6,7 +6,7 @@ import { needs } from '../../support/needs.ts'
 import { recordOf } from '../../support/records.ts'
 import { Sipp } from '../../support/sipp.ts'
 
-describe.concurrent('SIGTERM (1-product, Commands)', () => {
+describe('SIGTERM (1-product, Commands)', () => {
   beforeEach((context) => needs(context, 'baresip', 'sipp'))
 
   it('new calls get 503 with Retry-After, live ones end by themselves or after --drain, records are written, exit 0', async () => {
@@ -54,7 +54,7 @@ describe.concurrent('SIGTERM (1-product, Commands)', () => {
   })
 })
 
-describe.concurrent('SIGHUP (1-product, Configuration)', () => {
+describe('SIGHUP (1-product, Configuration)', () => {
   beforeEach((context) => needs(context, 'baresip'))
 
   it('a configuration that does not validate is refused whole, key by key, and the running one stays', async () => {
