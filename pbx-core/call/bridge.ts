@@ -62,12 +62,12 @@ interface RelayedOffer {
  */
 async function relayOffer(call: Call, relayed: RelayedOffer): Promise<OfferOutcome<AudioTerms>> {
   const { from, to, offer, before } = relayed
-  noteHold(call, from, offer)
   const far = to.session.remote
   if (far !== undefined && before !== undefined && sameTerms(offer, before)) return accept(offer, far)
   const established = to.session.local
   const outcome = await to.reoffer(offerForward(offer, established))
   if (outcome.kind === 'refused') return outcome
+  if (offer.direction !== before?.direction) noteDirection(call, from, offer)
   return accept(offer, outcome.answer)
 }
 
@@ -76,9 +76,9 @@ function accept(offer: RemoteAudio, far: RemoteAudio): OfferOutcome<AudioTerms> 
   return answer === null ? { kind: 'refused', status: 488 } : { kind: 'accepted', answer }
 }
 
-function noteHold(call: Call, leg: SipLeg, offer: RemoteAudio): void {
+function noteDirection(call: Call, leg: SipLeg, offer: RemoteAudio): void {
   const held = offer.direction === 'sendonly' || offer.direction === 'inactive'
-  call.hold(held)
+  call.hold(leg.channel, held)
   const text = held
     ? `${leg.party} holds the call`
     : sends(offer.direction)

@@ -66,7 +66,8 @@ export class Call {
   readonly #clock: Clock
   readonly #changed: (call: Call) => void
   #state: CallState = 'setup'
-  #onHold = false
+  /** Channels whose party holds the call; both can. */
+  readonly #holders = new Set<string>()
 
   constructor(origin: CallOrigin, clock: Clock, changed: (call: Call) => void) {
     this.origin = origin
@@ -112,9 +113,10 @@ export class Call {
     if (this.#state === 'setup') this.become('ringing')
   }
 
-  hold(onHold: boolean): void {
-    if (this.#onHold === onHold) return
-    this.#onHold = onHold
+  hold(channel: string, held: boolean): void {
+    if (this.#holders.has(channel) === held) return
+    if (held) this.#holders.add(channel)
+    else this.#holders.delete(channel)
     this.changed()
   }
 
@@ -142,7 +144,7 @@ export class Call {
       app: this.app.name === '' ? null : this.app.name,
       startedAt: this.startedAt,
       answeredAt: this.answeredAt ?? null,
-      onHold: this.#onHold
+      onHold: this.#holders.size > 0
     }
   }
 }

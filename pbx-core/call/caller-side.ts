@@ -95,6 +95,11 @@ export class CallerSide {
     this.#playback = undefined
   }
 
+  /** A callee is out of it: another one may be heard now. */
+  lost(callee: OutgoingLeg): void {
+    if (this.#early === callee) this.release()
+  }
+
   /** The destination that was sought is not to be had: what was joined early comes apart. */
   release(): void {
     this.stopPlaying()

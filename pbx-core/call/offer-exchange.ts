@@ -38,12 +38,14 @@ export interface ExchangeLeg {
   acknowledged(fault: string | undefined): void
   /** No ACK came in 32 s. */
   neverAcknowledged(): void
-  /** 408 or 481 to a re-INVITE: the dialog is gone (RFC 3261 §12.2.1.2). */
+  /** 408, 481 or nothing to a re-INVITE: the dialog is to be ended (RFC 3261 §12.2.1.2). */
   lost(status: number): void
 }
 
 /** Glares that one offer survives. */
 const attempts = 3
+/** A re-INVITE that only gets provisional responses is taken back after so many milliseconds. */
+const patience = 32_000
 
 /**
  * Offers and answers in a dialog, one exchange at a time: runs the machine of
@@ -55,6 +57,8 @@ export class OfferExchange implements Disposable {
   #whenIdle: (() => void)[] = []
   #reliable: ReliableAnswer | undefined
   #awaitsAck = false
+  /** Takes back our re-INVITE that has no final response yet. */
+  #takeBack: (() => void) | undefined
 
   constructor(leg: ExchangeLeg) {
     this.#leg = leg
@@ -123,7 +127,8 @@ export class OfferExchange implements Disposable {
 
   /** The leg is over: who waited for an exchange to end need not wait any more. */
   release(): void {
-    for (const resolve of this.#whenIdle.splice(0)) resolve()
+    this.#takeBack?.()
+    this.#wake()
   }
 
   [Symbol.dispose](): void {
@@ -200,17 +205,27 @@ export class OfferExchange implements Disposable {
     if (dialog === undefined || this.#leg.isOver()) return Promise.resolve(undefined)
     const request = dialog.request('INVITE', { headers: this.#headers(), body: session.offer(terms) })
     return new Promise((resolve) => {
-      stack.transactions.send(request, this.#leg.flow(), {
+      const finish = (response: SipResponse | undefined) => {
+        timer[Symbol.dispose]()
+        this.#takeBack = undefined
+        resolve(response)
+      }
+      const transaction = stack.transactions.send(request, this.#leg.flow(), {
         response: (response) => {
           if (response.status < 200) return
           if (response.status < 300) {
             dialog.refreshTarget(response)
             stack.transactions.sendAck(dialog.ack(request.cseq.number), this.#leg.flow())
           }
-          resolve(response)
+          finish(response)
         },
-        failed: () => resolve(undefined)
+        failed: () => finish(undefined)
       })
+      const timer = stack.clock.after(patience, () => transaction.cancel())
+      this.#takeBack = () => {
+        transaction.cancel()
+        finish(undefined)
+      }
     })
   }
 
@@ -229,10 +244,14 @@ export class OfferExchange implements Disposable {
     ]
   }
 
+  #wake(): void {
+    for (const resolve of this.#whenIdle.splice(0)) resolve()
+  }
+
   #turn(event: ReofferEvent): ReofferVerdict {
     const { state, verdict } = stepReoffer(this.#state, event)
     this.#state = state
-    if (state === 'idle') this.release()
+    if (state === 'idle') this.#wake()
     return verdict
   }
 }

@@ -82,7 +82,7 @@ export abstract class SipLeg implements Leg, DialogUser {
       offered: (offer, before) => this.observer.offered?.(offer, before),
       acknowledged: (fault) => this.#acknowledged(fault),
       neverAcknowledged: () => this.#neverAcknowledged(),
-      lost: (status) => this.endedByPeer(terminationOf('failed', this.side, `a re-INVITE was answered ${status}`))
+      lost: (status) => this.hangUp(terminationOf('failed', this.side, `a re-INVITE was answered ${status}`))
     })
     const subscription = parts.session.media.onEvent((event) => {
       this.#mediaEvent(event)

@@ -140,6 +140,8 @@ export class CallRegistry {
     events.emit('call.updated', call.view())
     if (call.answeredAt === undefined || live.answeredNoted) return
     live.answeredNoted = true
+    // What routing and hooks have made of the call by now: a crash hours later must not lose it.
+    store.opened({ cdr: openCdrOf(call), hooks: postCallHooksOf(call.domain) })
     store.answered(call.uniqueid, firstSegment, call.answeredAt)
     events.emit('call.answered', call.view())
   }

@@ -16,12 +16,14 @@ import type { CallRegistry } from './call-registry.ts'
 import type { LegFactory, MediaPlace } from './leg-factory.ts'
 import type { CallLimits } from './limits.ts'
 import type { Sender } from './request-router.ts'
+import type { SipTrace } from './sip-trace.ts'
 
 export interface IncomingCallPorts {
   readonly calls: CallRegistry
   readonly legs: LegFactory
   readonly limits: CallLimits
   readonly services: AppServices
+  readonly trace: SipTrace
   readonly newUniqueid: () => string
   /** Why no call is taken now (shutting down); undefined while all is well. */
   readonly refusal: () => string | undefined
@@ -48,8 +50,9 @@ export class IncomingCalls {
     call: Call,
     from: { transaction: ServerTransaction; sender: Sender; signal: AbortSignal }
   ): Promise<Termination> {
-    const { legs, services } = this.#ports
+    const { legs, services, trace } = this.#ports
     const { transaction, sender, signal } = from
+    using _traced = trace.watch(transaction.request.callId, partyOf(sender), call.timeline)
     using admitted = this.#admit(call, sender)
     if (admitted === undefined) {
       const termination = terminations.congestion(`trunk ${call.trunk} has all its calls in use (maxCalls)`)

@@ -1,5 +1,4 @@
 import type { PhoneInvitation, TrunkInvitation } from '../apps/context.ts'
-import type { Clock } from '../base/clock.ts'
 import type { Octets } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Call } from '../call/call.ts'
@@ -24,7 +23,6 @@ export interface LegFactoryPorts {
   readonly stack: SipStack
   readonly media: MediaPort
   readonly trace: SipTrace
-  readonly clock: Clock
 }
 
 /** Where the media of a leg lives: the address of its sockets, and the one to tell the peer. */
@@ -32,9 +30,6 @@ export interface MediaPlace {
   readonly address: string
   readonly advertised: string
 }
-
-/** Messages of a dialog that come after its leg is over still belong to the call's time line. */
-const aftermathMs = 5000
 
 /** Makes legs: a dialog to be, a media endpoint, a place in the time line. */
 export class LegFactory {
@@ -65,9 +60,7 @@ export class LegFactory {
       number: call.origin.exten
     })
     if (parts === undefined) return err(terminations.congestion('no media port is free'))
-    const watch = this.#ports.trace.watch(request.callId, parts.party, call.timeline)
     const leg = new IncomingLeg(parts, transaction)
-    this.#endLater(watch, leg.signal)
     if (request.body === '') return ok(leg)
     const offer = parts.session.takeOffer(request.body)
     if (offer.ok) return ok(leg)
@@ -135,7 +128,7 @@ export class LegFactory {
     const callId = this.#ports.stack.crypto.token(16)
     const watch = this.#ports.trace.watch(callId, parts.party, call.timeline)
     const leg = new OutgoingLeg(parts, options.invitation, callId)
-    this.#endLater(watch, leg.signal)
+    leg.signal.addEventListener('abort', () => watch[Symbol.dispose](), { once: true })
     return leg
   }
 
@@ -169,11 +162,6 @@ export class LegFactory {
       timeline: call.timeline,
       side: options.side
     }
-  }
-
-  #endLater(watch: Disposable, over: AbortSignal): void {
-    const end = () => this.#ports.clock.after(aftermathMs, () => watch[Symbol.dispose]())
-    over.addEventListener('abort', end, { once: true })
   }
 }
 

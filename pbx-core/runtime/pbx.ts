@@ -114,7 +114,7 @@ export class PbxRuntime implements Pbx {
       events: this.events,
       localTime: ports.localTime
     })
-    const legs = new LegFactory({ stack, media, trace, clock })
+    const legs = new LegFactory({ stack, media, trace })
     const limits = new CallLimits(clock)
     const services = new Services({
       clock,
@@ -132,6 +132,7 @@ export class PbxRuntime implements Pbx {
       legs,
       limits,
       services,
+      trace,
       newUniqueid,
       refusal: () => this.#refusal(),
       config: () => this.#domains.config,

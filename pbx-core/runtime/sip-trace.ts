@@ -6,6 +6,8 @@ import type { Flow } from '../sip/flow.ts'
 /** INVITEs whose call does not exist yet (it is being challenged); bounded against floods. */
 const mostWaiting = 2000
 const mostMessagesWaiting = 16
+/** Messages of a dialog that come after its leg is over still belong to the call's time line. */
+const aftermathMs = 5000
 
 /**
  * Brings every SIP message on the wire into the time line of its call, by Call-ID. What came
@@ -34,12 +36,20 @@ export class SipTrace {
     else this.#wait(callId, message)
   }
 
-  /** From now on messages of that Call-ID belong to a call, those that waited included. */
+  /**
+   * From now on messages of that Call-ID belong to a call, those that waited included; until
+   * some time after the resource is disposed.
+   */
   watch(callId: string, peer: string, timeline: Timeline): Disposable {
     for (const message of this.#waiting.get(callId) ?? []) timeline.message(message, peer)
     this.#waiting.delete(callId)
-    this.#watched.set(callId, { timeline, peer })
-    return { [Symbol.dispose]: () => void this.#watched.delete(callId) }
+    const watcher = { timeline, peer }
+    this.#watched.set(callId, watcher)
+    const end = () => {
+      // A caller may have begun its next call under the same Call-ID.
+      if (this.#watched.get(callId) === watcher) this.#watched.delete(callId)
+    }
+    return { [Symbol.dispose]: () => void this.#clock.after(aftermathMs, end) }
   }
 
   #wait(callId: string, message: TracedMessage): void {
