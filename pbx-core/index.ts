@@ -17,6 +17,7 @@ export type * from './contract/events.ts'
 export type * from './contract/pbx.ts'
 export type * from './contract/timeline.ts'
 export type * from './contract/views.ts'
+export { knownVariables } from './cti/variables.ts'
 export { normaliseDest } from './routing/number.ts'
 export { validateConfig } from './routing/validate.ts'
 

@@ -115,14 +115,15 @@ function note(call: Call, hook: string, outcome: HookOutcome): void {
     hook,
     method: outcome.method,
     url: outcome.url,
-    outcome: textOf(outcome),
+    outcome: textOfOutcome(outcome),
     ms: Math.round(outcome.ms),
     ...(outcome.status === null ? {} : { status: outcome.status }),
     ...(outcome.reply === '' ? {} : { reply: outcome.reply })
   })
 }
 
-function textOf({ result }: HookOutcome): string {
+/** How a hook's request went, in words. */
+export function textOfOutcome({ result }: HookOutcome): string {
   switch (result.kind) {
     case 'reply':
       return 'reply'

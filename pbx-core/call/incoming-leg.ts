@@ -14,6 +14,8 @@ import { cancelled } from './terminations.ts'
 export class IncomingLeg extends SipLeg {
   readonly #transaction: ServerTransaction
   readonly #toTag: string
+  /** Names the call to our phones; a provider need not know. */
+  readonly #callHeader: readonly [string, string][]
   #ringing = false
   #earlyAnswer: Octets | undefined
 
@@ -21,6 +23,7 @@ export class IncomingLeg extends SipLeg {
     super(parts)
     this.#transaction = transaction
     this.#toTag = parts.stack.crypto.token(8)
+    this.#callHeader = parts.party.startsWith('trunk:') ? [] : [['X-Offhook-Call', parts.uniqueid]]
     transaction.onCancel = () => this.#cancelled()
     transaction.onFailed = (reason) => {
       if (!this.answered) this.endedByPeer({ ...cancelled(), reason: `the caller's connection failed: ${reason}` })
@@ -74,10 +77,7 @@ export class IncomingLeg extends SipLeg {
   #response(status: number, body?: Octets): SipResponse {
     return createResponse(this.#transaction.request, status, {
       toTag: this.#toTag,
-      headers: [
-        ['Contact', this.contact],
-        ['Allow', allowHeader]
-      ],
+      headers: [['Contact', this.contact], ['Allow', allowHeader], ...this.#callHeader],
       ...(body === undefined ? {} : { body, contentType: 'application/sdp' })
     })
   }

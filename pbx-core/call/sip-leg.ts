@@ -21,6 +21,8 @@ import type { Timeline } from './timeline.ts'
 export interface LegParts {
   readonly stack: SipStack
   readonly flow: Flow
+  /** Of the call. */
+  readonly uniqueid: string
   readonly channel: string
   readonly party: string
   /** User part of our Contact: the number this leg stands for. */

@@ -1,6 +1,6 @@
 import type { Subscribable } from '../base/emitter.ts'
 import type { Result } from '../base/result.ts'
-import type { Config } from './config.ts'
+import type { Config, HookConfig } from './config.ts'
 import type { PbxEvents } from './events.ts'
 import type { TimelineEntry } from './timeline.ts'
 import type { CallView, Cdr, DeliveryView, RegistrationView } from './views.ts'
@@ -23,6 +23,18 @@ export interface Pbx {
   registrations(domain: string): readonly RegistrationView[]
   clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError>
   hangUp(uniqueid: string): Result<void, 'call_not_found'>
+  /** A caller of that number and name rings the user's phones; whoever answers hears itself. */
+  testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError>
+
+  /**
+   * A URL with `%%variables%%` as a call fills them, for the user whose phone rings. undefined
+   * where there is no such call; one that is over is known for some seconds more.
+   */
+  fillUrl(url: string, call: { readonly uniqueid: string; readonly user: string }): string | undefined
+  /** Asks a hook with typed values and without a call. Circuits and calls see nothing of it. Never rejects. */
+  testHook(test: HookTestCommand): Promise<HookTestOutcome>
+  /** General hooks of a domain that calls skip now, because they kept failing. */
+  skippedHooks(domain: string): readonly SkippedHook[]
 
   cdrs(query: CdrQuery): Promise<CdrPage>
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined>
@@ -75,6 +87,56 @@ export interface ClickToDialError {
     | 'no_phone_registered'
     | 'shutting_down'
   readonly message: string
+}
+
+export interface TestCallCommand {
+  readonly domain: string
+  /** Extension whose phones ring. */
+  readonly user: string
+  readonly number: string
+  readonly name: string
+}
+
+export interface TestCallError {
+  readonly code: 'user_not_found' | 'no_phone_registered' | 'shutting_down'
+  readonly message: string
+}
+
+export interface HookTestCommand {
+  readonly domain: string
+  /** `inbound`, `postCall`: as in the configuration's `cti`. */
+  readonly hook: 'inbound' | 'outbound' | 'timeout' | 'postCall'
+  readonly config: HookConfig
+  /** Variables by their names in lower case; those that are not given are made up or empty. */
+  readonly values: Readonly<Record<string, string>>
+}
+
+export interface HookTestOutcome {
+  readonly method: string
+  /** As requested, without the password that it may carry. */
+  readonly url: string
+  /** `reply`, `no change`, `timeout: …`: as in a time line. */
+  readonly outcome: string
+  readonly status: number | null
+  readonly ms: number
+  /** At most its first 4 KiB. */
+  readonly reply: string
+  /** What it would do to a call. */
+  readonly effects: readonly HookEffect[]
+}
+
+export interface HookEffect {
+  readonly kind: 'change' | 'route' | 'warning' | 'none'
+  /** The tag that asks for it: `calleridname`, `route`; '' with a warning. */
+  readonly title: string
+  readonly text: string
+}
+
+export interface SkippedHook {
+  /** `cti.inbound` */
+  readonly hook: string
+  /** Unix milliseconds. */
+  readonly until: number
 }
 
 export interface CdrQuery {

@@ -41,6 +41,8 @@ export class CallRegistry {
   readonly #ports: CallRegistryPorts
   readonly #live = new Map<string, LiveCall>()
   readonly #unwritten = new Set<Promise<void>>()
+  /** Calls that are over, until the last of their time line is written. */
+  readonly #ended = new Map<string, Call>()
 
   constructor(ports: CallRegistryPorts) {
     this.#ports = ports
@@ -56,6 +58,11 @@ export class CallRegistry {
 
   view(uniqueid: string): CallView | undefined {
     return this.#live.get(uniqueid)?.call.view()
+  }
+
+  /** A call that lives, or that ended some seconds ago. */
+  find(uniqueid: string): Call | undefined {
+    return this.#live.get(uniqueid)?.call ?? this.#ended.get(uniqueid)
   }
 
   /** Entries of a live call that the store does not have yet are written at once; for those who read it now. */
@@ -129,7 +136,11 @@ export class CallRegistry {
     this.#unwritten.add(written)
     void written.finally(() => this.#unwritten.delete(written))
     this.#flush(call)
-    clock.after(aftermathMs, () => this.#flush(call))
+    this.#ended.set(call.uniqueid, call)
+    clock.after(aftermathMs, () => {
+      this.#flush(call)
+      this.#ended.delete(call.uniqueid)
+    })
     events.emit('call.ended', { call: call.view(), reason: termination.reason ?? termination.result })
   }
 

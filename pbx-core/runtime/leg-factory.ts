@@ -85,7 +85,11 @@ export class LegFactory {
         uri: binding.contact,
         from: party(from.name, from.number, domain),
         to: party('', user.extension, domain),
-        headers: [...binding.path.map((path) => ['Route', path] as const), ...(options.headers ?? [])],
+        headers: [
+          ...binding.path.map((path) => ['Route', path] as const),
+          ['X-Offhook-Call', call.uniqueid],
+          ...(options.headers ?? [])
+        ],
         offer: options.terms,
         maxForwards: maxForwardsOf(call)
       }
@@ -151,6 +155,7 @@ export class LegFactory {
     return {
       stack: this.#ports.stack,
       flow,
+      uniqueid: call.uniqueid,
       channel: options.channel,
       party: options.party,
       contactUser: options.number.replace(/[^0-9A-Za-z]/g, ''),

@@ -1,7 +1,9 @@
 import { Emitter } from '../base/emitter.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import { testHook } from '../call/hook-test.ts'
 import { CallHooks } from '../call/hooks.ts'
 import { DialogTable, type SipStack } from '../call/sip-stack.ts'
+import { variablesOf } from '../call/variables.ts'
 import type { Config } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type {
@@ -12,15 +14,20 @@ import type {
   ClickToDialError,
   ConfigFault,
   HealthView,
+  HookTestCommand,
+  HookTestOutcome,
   Listening,
   Pbx,
   SipSocket,
-  StartError
+  SkippedHook,
+  StartError,
+  TestCallCommand,
+  TestCallError
 } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { CallView, DeliveryView, RegistrationView } from '../contract/views.ts'
-import { createHookRunner } from '../cti/hook-runner.ts'
-import { compileHeaderValue } from '../cti/template.ts'
+import { createHookRunner, type ObservableHookRunner } from '../cti/hook-runner.ts'
+import { compileHeaderValue, compileUrl } from '../cti/template.ts'
 import { DeliveryRunner } from '../records/delivery-runner.ts'
 import { recoverLeftOpen } from '../records/recovery.ts'
 import { validateConfig } from '../routing/validate.ts'
@@ -41,6 +48,7 @@ import { Registrations } from './registrations.ts'
 import { RequestRouter } from './request-router.ts'
 import { Services } from './services.ts'
 import { SipTrace } from './sip-trace.ts'
+import { startTestCall, type TestCallPorts } from './test-calls.ts'
 import { Trunks } from './trunks.ts'
 
 /** Open segments get a sign of life so often; after a crash a record is wrong by no more. */
@@ -59,7 +67,9 @@ export class PbxRuntime implements Pbx {
   readonly #deliveries: DeliveryRunner
   readonly #dialogs = new DialogTable()
   readonly #gatekeeper: Gatekeeper
+  readonly #hooks: ObservableHookRunner
   readonly #registrations: Registrations
+  readonly #testCalls: TestCallPorts
   readonly #trunks: Trunks
   readonly #resources = new DisposableStack()
   #domains: Domains
@@ -116,10 +126,11 @@ export class PbxRuntime implements Pbx {
     })
     const legs = new LegFactory({ stack, media, trace })
     const limits = new CallLimits(clock)
+    this.#hooks = createHookRunner({ http: ports.http, clock, log })
     const services = new Services({
       clock,
       events: this.events,
-      hooks: new CallHooks(createHookRunner({ http: ports.http, clock, log }), clock),
+      hooks: new CallHooks(this.#hooks, clock),
       legs,
       limits,
       registrar: this.#registrations.registrar,
@@ -138,17 +149,16 @@ export class PbxRuntime implements Pbx {
       config: () => this.#domains.config,
       mediaPlace: ({ flow }) => this.#mediaPlace(flow)
     })
-    this.#clicks = new ClickToDial({
-      clock,
+    this.#testCalls = {
       calls: this.#calls,
-      events: this.events,
       legs,
       services,
       newUniqueid,
       domains: () => this.#domains,
       isRegistered: (domain, user) =>
         this.#registrations.registrar.bindings.lookup({ domain, user }, clock.now()).length > 0
-    })
+    }
+    this.#clicks = new ClickToDial({ ...this.#testCalls, clock, events: this.events })
     const router = new RequestRouter({
       dialogs: this.#dialogs,
       gatekeeper: this.#gatekeeper,
@@ -232,6 +242,31 @@ export class PbxRuntime implements Pbx {
 
   hangUp(uniqueid: string): Result<void, 'call_not_found'> {
     return this.#calls.hangUp(uniqueid) ? ok(undefined) : err('call_not_found')
+  }
+
+  testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError> {
+    const refusal = this.#refusal()
+    if (refusal !== undefined) return err({ code: 'shutting_down', message: refusal })
+    return startTestCall(this.#testCalls, command)
+  }
+
+  fillUrl(url: string, { uniqueid, user }: { readonly uniqueid: string; readonly user: string }): string | undefined {
+    const call = this.#calls.find(uniqueid)
+    const whose = call?.domain.users.find(({ extension }) => extension === user)
+    if (call === undefined || whose === undefined) return undefined
+    const extra = { user, username: whose.name, useremail: whose.email ?? '' }
+    return compileUrl(url)(variablesOf(call, this.#ports.clock.wallTime(), extra))
+  }
+
+  testHook(test: HookTestCommand): Promise<HookTestOutcome> {
+    return testHook(this.#ports, test, this.#domains.named(test.domain))
+  }
+
+  skippedHooks(domain: string): readonly SkippedHook[] {
+    return this.#hooks.circuits().flatMap(({ hook, skippedUntil }) => {
+      const own = hook.startsWith(`${domain} `) && skippedUntil !== null
+      return own ? [{ hook: hook.slice(domain.length + 1), until: skippedUntil }] : []
+    })
   }
 
   cdrs(query: CdrQuery): Promise<CdrPage> {

@@ -7,6 +7,7 @@ function plain(octets: string): string[] {
     .replace(/branch=z9hG4bK[0-9a-f]+/g, 'branch=B')
     .replace(/tag=[0-9a-f]+/g, 'tag=T')
     .replace(/Call-ID: [0-9a-f]+/g, 'Call-ID: I')
+    .replace(/X-Offhook-Call: \d+\.[0-9a-f]+/g, 'X-Offhook-Call: U')
     .replace(/o=- \d+ /g, 'o=- S ')
     .replace(/username=.*\r/g, '…\r')
     .split('\r\n')
@@ -71,6 +72,7 @@ describe('a user calls a user', () => {
       'CSeq: 1 INVITE',
       'Contact: <sip:100@10.0.0.1:5060>',
       'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REGISTER',
+      'X-Offhook-Call: U',
       'Content-Type: application/sdp',
       'Content-Length: 213',
       '',

@@ -9,8 +9,13 @@ import type {
   ClickToDialError,
   ConfigFault,
   HealthView,
+  HookTestCommand,
+  HookTestOutcome,
   Pbx,
-  SipSocket
+  SipSocket,
+  SkippedHook,
+  TestCallCommand,
+  TestCallError
 } from '../../../pbx-core/contract/pbx.ts'
 import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
 import type { CallView, Cdr, DeliveryView } from '../../../pbx-core/contract/views.ts'
@@ -26,6 +31,9 @@ export class MemoryPbx implements Pbx {
   readonly sockets: SipSocket[] = []
   readonly hungUp: string[] = []
   readonly did: string[] = []
+  readonly testCalls: TestCallCommand[] = []
+  readonly hookTests: HookTestCommand[] = []
+  skipped: SkippedHook[] = []
   answer: (command: ClickToDialCommand) => Result<ClickToDialAccepted, ClickToDialError> = () =>
     ok({ uniqueid: `call-${this.commands.length}`, state: 'ringing', repeated: false })
   live: CallView[] = []
@@ -75,6 +83,27 @@ export class MemoryPbx implements Pbx {
   hangUp(uniqueid: string): Result<void, 'call_not_found'> {
     this.hungUp.push(uniqueid)
     return ok(undefined)
+  }
+  testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError> {
+    this.testCalls.push(command)
+    return ok({ uniqueid: `test-${this.testCalls.length}` })
+  }
+  fillUrl(url: string, { uniqueid, user }: { readonly uniqueid: string; readonly user: string }) {
+    const view = this.call(uniqueid)
+    const values: Record<string, string> = {
+      uniqueid,
+      user,
+      calleridnumber: view?.caller.number ?? '',
+      calleridname: view?.caller.name ?? ''
+    }
+    return view && url.replace(/%%(\w+)%%/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+  }
+  async testHook(test: HookTestCommand): Promise<HookTestOutcome> {
+    this.hookTests.push(test)
+    return { method: 'GET', url: test.config.url, outcome: 'no change', status: 204, ms: 1, reply: '', effects: [] }
+  }
+  skippedHooks(): readonly SkippedHook[] {
+    return this.skipped
   }
   async cdrs(query: CdrQuery) {
     this.queries.push(query)

@@ -1,0 +1,86 @@
+import type { Call } from '../call/call.ts'
+import { CallerSide } from '../call/caller-side.ts'
+import { dial } from '../call/dial.ts'
+import type { HookVerdict } from '../call/hooks.ts'
+import { ownTerms } from '../call/leg-session.ts'
+import { cancelled, completed } from '../call/terminations.ts'
+import type { UserConfig } from '../contract/config.ts'
+import type { Termination } from '../contract/termination.ts'
+import { playToEnd, prompts } from './announce.ts'
+import type { AppServices } from './context.ts'
+
+export interface TestCallRequest {
+  readonly call: Call
+  readonly services: AppServices
+  readonly user: UserConfig
+  /** Ends the whole call from outside. */
+  readonly signal: AbortSignal
+  /** The phone is there: from here on its hanging up ends the call. */
+  readonly answered: (caller: CallerSide) => void
+}
+
+/** Long enough to say something and hear it again; nobody must be able to forget it. */
+const longestMs = 120_000
+
+/**
+ * A caller that does not exist rings a user's phones as one from a trunk would: with the
+ * inbound hook and the pop-up (`2-cti`, Trying it). Whoever answers hears itself.
+ */
+export async function testCall(request: TestCallRequest): Promise<Termination> {
+  const { call, services, user, signal } = request
+  call.callee = { number: user.extension, name: user.name, user: user.extension }
+  const point = { name: 'cti.inbound', config: call.domain.cti.inbound }
+  const verdict = await services.hook(call, point, signal)
+  if (signal.aborted) return cancelled()
+  noteRoute(call, verdict)
+  call.enterApp('user', user.extension)
+  const legs = services.phones(call, user, { terms: ownTerms, from: call.caller })
+  const outcome = await dial({
+    call,
+    caller: null,
+    legs,
+    seconds: user.ringSeconds,
+    clock: services.clock,
+    signal,
+    rang: () => {
+      if (call.ringingAt !== undefined) return
+      call.rings()
+      services.offered(call, user)
+    }
+  })
+  if (outcome.kind === 'unanswered') return outcome.termination
+  const { leg } = outcome
+  const caller = new CallerSide(leg, call.domain.country)
+  request.answered(caller)
+  call.dstchannel = leg.channel
+  call.become('answered')
+  await echoUntilOver(request, caller)
+  return leg.termination ?? completed('pbx')
+}
+
+/** The phones of this user are what is tried: a route is only told. */
+function noteRoute(call: Call, verdict: HookVerdict): void {
+  if (verdict.kind === 'go-on') return
+  call.timeline.decision('a test call stays with its user, whatever the hook wants')
+}
+
+async function echoUntilOver({ call, services }: TestCallRequest, caller: CallerSide): Promise<void> {
+  const { leg } = caller
+  leg.media.echo(true)
+  await new Promise<void>((resolve) => {
+    if (leg.signal.aborted) return resolve()
+    const timer = services.clock.after(longestMs, resolve)
+    leg.signal.addEventListener(
+      'abort',
+      () => {
+        timer[Symbol.dispose]()
+        resolve()
+      },
+      { once: true }
+    )
+  })
+  if (leg.termination !== undefined) return
+  leg.media.echo(false)
+  await playToEnd(caller, prompts(call, 'goodbye'))
+  caller.hangUp(completed('pbx'))
+}

@@ -1,0 +1,122 @@
+import type { Clock } from '../base/clock.ts'
+import type { Crypto } from '../base/crypto.ts'
+import type { Log } from '../base/log.ts'
+import type { DomainConfig } from '../contract/config.ts'
+import { destinationType, formatDestination } from '../contract/destination.ts'
+import type { HookEffect, HookTestCommand, HookTestOutcome } from '../contract/pbx.ts'
+import { createHookRunner } from '../cti/hook-runner.ts'
+import type { HookDecision, HookOutcome, HttpClient, Variables } from '../cti/port.ts'
+import { knownVariables } from '../cti/variables.ts'
+import { resolveDestination } from '../routing/resolve.ts'
+import { textOfOutcome } from './hooks.ts'
+
+export interface HookTestPorts {
+  readonly http: HttpClient
+  readonly clock: Clock
+  readonly crypto: Crypto
+  readonly log: Log
+}
+
+/** Sends a hook's request built from typed values, and tells what its reply would do (`2-cti`, Trying it). */
+export async function testHook(
+  ports: HookTestPorts,
+  test: HookTestCommand,
+  domain: DomainConfig | undefined
+): Promise<HookTestOutcome> {
+  // A runner of its own: what is tried neither opens a circuit that calls see nor is kept from trying by one.
+  const outcome = await createHookRunner(ports).run(
+    {
+      hook: `${test.domain} cti.${test.hook}`,
+      config: test.config,
+      variables: variablesOfTest(ports, test),
+      budgetMs: test.config.timeoutMs
+    },
+    new AbortController().signal
+  )
+  const { method, url, status, ms, reply } = outcome
+  return {
+    method,
+    url,
+    status,
+    ms,
+    reply,
+    outcome: textOfOutcome(outcome),
+    effects: test.hook === 'postCall' ? unheeded(outcome) : effectsOf(outcome, { test, domain })
+  }
+}
+
+function variablesOfTest({ clock, crypto }: HookTestPorts, { hook, domain, values }: HookTestCommand): Variables {
+  const seconds = Math.trunc(clock.wallTime() / 1000)
+  const madeUp: Readonly<Record<string, string>> = {
+    uniqueid: `${seconds}.${crypto.token(6)}`,
+    timestamp: String(seconds),
+    domain,
+    direction: hook === 'outbound' ? 'outbound' : 'inbound',
+    originalcalleridname: values.calleridname ?? '',
+    originalcalleridnumber: values.calleridnumber ?? ''
+  }
+  const lookUp = (name: string) => values[name.toLowerCase()] ?? madeUp[name.toLowerCase()] ?? ''
+  const custom = hook === 'postCall' ? knownVariables.filter(({ when }) => when === 'post-call') : []
+  return Object.assign(lookUp, { custom: custom.map(({ name }) => name) })
+}
+
+/** The body of a post-call reply is ignored. */
+function unheeded({ result }: HookOutcome): HookEffect[] {
+  return result.kind === 'failed' ? failure(result.message) : nothing
+}
+
+const nothing: HookEffect[] = [{ kind: 'none', title: '', text: 'no change' }]
+
+function failure(message: string): HookEffect[] {
+  return [{ kind: 'warning', title: '', text: message }]
+}
+
+function effectsOf(
+  { result }: HookOutcome,
+  context: { readonly test: HookTestCommand; readonly domain: DomainConfig | undefined }
+): HookEffect[] {
+  switch (result.kind) {
+    case 'no-change':
+      return [{ kind: 'none', title: '', text: result.note ?? 'no change' }]
+    case 'skipped':
+      return nothing
+    case 'failed':
+      return [...failure(result.message), { kind: 'none', title: 'onFailure', text: context.test.config.onFailure }]
+    case 'reply': {
+      const { decision } = result
+      const effects = [...changes(decision), ...routes(decision, context.domain)]
+      const warnings = decision.warnings.map((text): HookEffect => ({ kind: 'warning', title: '', text }))
+      return effects.length + warnings.length === 0 ? nothing : [...effects, ...warnings]
+    }
+  }
+}
+
+function changes({ set }: HookDecision): HookEffect[] {
+  const { variables, accCode2, accCode3, record, ...plain } = set
+  const tags: Readonly<Record<string, string | number | boolean | null | undefined>> = {
+    ...plain,
+    acc_code2: accCode2,
+    acc_code3: accCode3,
+    ...(record === undefined ? {} : { record: record === null ? 'as configured' : record ? 'yes' : 'no' })
+  }
+  const named = Object.entries(variables).map(([name, value]) => [`variable ${name}`, value] as const)
+  return [...Object.entries(tags), ...named]
+    .filter(([, value]) => value !== undefined)
+    .map(([title, value]) => ({ kind: 'change', title, text: String(value) }))
+}
+
+function routes(decision: HookDecision, domain: DomainConfig | undefined): HookEffect[] {
+  const { route } = decision
+  if (route === null) return decision.break ? [{ kind: 'route', title: 'break', text: '1' }] : []
+  const type = destinationType(route.type)
+  const destination = type === undefined ? undefined : { type, name: route.name.trim() }
+  if (destination === undefined) return failure(`${route.type}:${route.name} does not exist`)
+  const text = formatDestination(destination)
+  if (domain === undefined || resolveDestination(domain, destination).kind === 'not-found') {
+    return failure(`${text} does not exist; the call goes on where it was going`)
+  }
+  return [
+    { kind: 'route', title: 'route', text },
+    { kind: 'route', title: 'break', text: decision.break ? '1' : '0' }
+  ]
+}
