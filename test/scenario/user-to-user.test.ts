@@ -99,6 +99,7 @@ describe('a user calls a user', () => {
       'CSeq: 4 INVITE',
       'Contact: <sip:101@10.0.0.1:5060>',
       'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REGISTER',
+      'X-Offhook-Call: U',
       'Content-Type: application/sdp',
       'Content-Length: 213',
       '',
