@@ -176,7 +176,9 @@ export type CommandReply<C extends CommandName> =
 
 /**
  * What the preload puts at `window.offhook`. Over `/ipc` the same as JSON text: the window sends
- * `CommandFrame`s, main answers each with a `ReplyFrame` of the same id, and sends `EventFrame`s.
+ * `CommandFrame`s, main answers each with a `ReplyFrame` of the same id, and sends `EventFrame`s. The socket is
+ * closed with 4401 where there is no session any more: the page then loads itself again, and is
+ * led to the log-in.
  */
 export interface PreloadBridge {
   invoke(command: CommandName, payload: unknown): Promise<CommandReply<CommandName>>
@@ -208,33 +210,6 @@ export interface MainEvents {
   /** A `tel:`, `callto:`, `sip:` or `offhook:` link was clicked: show the number; Enter dials it. */
   link: { readonly target: string }
 }
-
-/**
- * Which window it is, by `?view=` of its address. `phone`, the one without it, holds the media
- * and says `app.ready`; the ring card only shows a call and answers or declines it.
- */
-export type WindowView = 'phone' | 'ring-card'
-
-/** `window.offhook` in Electron, from the preload. A browser has no such thing, and opens `/ipc` instead. */
-export interface Bridge {
-  send<C extends CommandName>(command: C, payload: CommandPayload<C>): Promise<CommandReply<C>>
-  /** The function that it returns ends the subscription. */
-  on<E extends keyof MainEvents>(event: E, listener: (payload: MainEvents[E]) => void): () => void
-}
-
-/**
- * Texts of the `/ipc` WebSocket, as JSON; `/ipc?view=ring-card` for that view. `id` is the
- * window's own and comes back with the reply. The socket is closed with 4401 where there is no
- * session (any more): the page then loads itself again, and is led to the log-in.
- */
-export interface WindowText {
-  readonly id: number
-  readonly command: string
-  readonly payload: unknown
-}
-export type MainText =
-  | { readonly id: number; readonly reply: CommandReply<CommandName> }
-  | { [E in keyof MainEvents]: { readonly event: E; readonly payload: MainEvents[E] } }[keyof MainEvents]
 
 /**
  * Main drives the peer connection of each session in the window by these; the window answers
