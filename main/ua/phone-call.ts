@@ -1,0 +1,289 @@
+import { randomUUID } from 'node:crypto'
+import { type Invitation, Inviter, type Session, SessionState, type UserAgent } from 'sip.js'
+import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import type { CommandFault, MediaDirection, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
+import { WindowDescription } from './description-handler.ts'
+import { type EndReason, endOfCancel, endOfStatus } from './end-reason.ts'
+import type { MediaLink } from './media-link.ts'
+
+type Quality = NonNullable<PhoneCallView['quality']>
+type Outcome = Result<void, CommandFault>
+
+export interface PhoneCallPorts {
+  readonly media: MediaLink
+  /** Something that a window shows has changed. */
+  readonly changed: () => void
+  /** The window is told to mute or unmute its microphone for this session. */
+  readonly mute: (session: string, on: boolean) => void
+  /** Unix milliseconds. */
+  readonly wallTime: () => number
+}
+
+const done = ok(undefined)
+const dtmfMs = 160
+/** RFC 3261 §14.1: who did not make the Call-ID waits 0 to 2 s after a 491, who did 2.1 to 4 s. */
+const glareWait = { theirs: [0, 2000], ours: [2100, 4000] } as const
+const mostGlares = 5
+
+/**
+ * One call of this phone, over one sip.js session. What is wanted of its media (held or not,
+ * a new connection) is noted, and re-INVITEs follow until the far side knows it.
+ */
+export class PhoneCall {
+  /** Also the name of its media session. */
+  readonly id = randomUUID()
+  readonly direction: 'incoming' | 'outgoing'
+  readonly description: WindowDescription
+  readonly startedAt: number
+  name = ''
+  number = ''
+  via: string | null = null
+  uniqueid: string | null = null
+  clickToDial: { readonly dest: string; readonly confirm: boolean } | null = null
+  answeredAt: number | null = null
+  endedAt: number | null = null
+  muted = false
+  held = false
+  quality: Quality | null = null
+  end: EndReason | null = null
+
+  readonly #ports: PhoneCallPorts
+  readonly #session: Session
+  #answering = false
+  /** The last re-INVITE that was asked for; each waits for the one before. */
+  #exchange: Promise<Outcome> = Promise.resolve(done)
+
+  private constructor(session: Session, direction: 'incoming' | 'outgoing', ports: PhoneCallPorts) {
+    this.#session = session
+    this.#ports = ports
+    this.direction = direction
+    this.startedAt = ports.wallTime()
+    this.description = new WindowDescription(this.id, ports.media)
+    session.stateChange.addListener((state) => this.#moved(state))
+  }
+
+  static incoming(invitation: Invitation, ports: PhoneCallPorts): PhoneCall {
+    const call = new PhoneCall(invitation, 'incoming', ports)
+    const { remoteIdentity, request } = invitation
+    call.name = remoteIdentity.displayName ?? ''
+    call.number = decoded(remoteIdentity.uri.user ?? '')
+    call.uniqueid = request.getHeader('X-Offhook-Call') ?? null
+    const click = request.getHeader('X-Offhook-Click-To-Dial')
+    if (click !== undefined) {
+      call.clickToDial = { dest: call.number, confirm: click !== 'connect' }
+      call.name = ''
+    }
+    invitation.delegate = {
+      onCancel: (cancel) => call.#ended(endOfCancel(cancel.request.getHeader('Reason'))),
+      onInvite: () => ports.changed()
+    }
+    return call
+  }
+
+  /** Sends the INVITE. `register` is called before that, so that its media can be found. */
+  static outgoing(
+    agent: UserAgent,
+    target: { readonly uri: string; readonly number: string },
+    ports: PhoneCallPorts & { readonly register: (session: Session, call: PhoneCall) => void }
+  ): Result<PhoneCall, string> {
+    const uri = (agent.constructor as typeof UserAgent).makeURI(target.uri)
+    if (uri === undefined) return err('this is not a number')
+    const inviter = new Inviter(agent, uri, { earlyMedia: true })
+    const call = new PhoneCall(inviter, 'outgoing', ports)
+    call.number = target.number
+    ports.register(inviter, call)
+    inviter.delegate = { onInvite: () => ports.changed() }
+    void inviter
+      .invite({
+        requestDelegate: {
+          onProgress: ({ message }) => call.#named(message.getHeader('X-Offhook-Call')),
+          onAccept: ({ message }) => call.#named(message.getHeader('X-Offhook-Call')),
+          onReject: ({ message }) => call.#ended(endOfStatus(message.statusCode ?? 0, message.reasonPhrase))
+        }
+      })
+      .catch((error: Error) => call.#ended({ code: 'no_media', detail: error.message }))
+    return ok(call)
+  }
+
+  get over(): boolean {
+    return this.endedAt !== null
+  }
+
+  get established(): boolean {
+    return !this.over && this.#session.state === SessionState.Established
+  }
+
+  get rings(): boolean {
+    return this.direction === 'incoming' && !this.over && this.answeredAt === null
+  }
+
+  get state(): PhoneCallView['state'] {
+    if (this.over) return 'ended'
+    if (this.answeredAt !== null) return this.held ? 'held' : 'active'
+    if (this.direction === 'outgoing') return 'calling'
+    return this.#answering ? 'active' : 'ringing'
+  }
+
+  async answer(): Promise<Outcome> {
+    if (!this.rings) return refuse('call_not_ringing', 'This call does not ring any more.')
+    if (this.#answering) return done
+    this.#answering = true
+    this.#ports.changed()
+    try {
+      await (this.#session as Invitation).accept()
+      return done
+    } catch (error) {
+      this.#answering = false
+      this.#ports.changed()
+      return refuse('no_media', `The call could not be answered: ${messageOf(error)}.`)
+    }
+  }
+
+  /** Declines, takes back or ends it, whichever it is time for. */
+  async hangUp(): Promise<void> {
+    const session = this.#session
+    const wasEstablished = this.established
+    this.#ended({ code: 'hung_up' })
+    try {
+      if (wasEstablished) await session.bye()
+      else if (this.direction === 'outgoing') await (session as Inviter).cancel()
+      else await (session as Invitation).reject({ statusCode: 603 })
+    } catch {
+      // It ended in this moment by itself.
+    }
+  }
+
+  async hold(on: boolean): Promise<Outcome> {
+    if (!this.established) return refuse('call_not_answered', 'Only a call that was answered can be held.')
+    if (this.held === on) return done
+    this.held = on
+    this.description.direction = directionFor(on)
+    this.#ports.changed()
+    const renewed = await this.renegotiate()
+    if (renewed.ok || this.over) return renewed
+    this.held = !on
+    this.description.direction = directionFor(!on)
+    this.#ports.changed()
+    return renewed
+  }
+
+  mute(on: boolean): void {
+    this.muted = on
+    this.#ports.mute(this.id, on)
+    this.#ports.changed()
+  }
+
+  /** By the window, as RFC 4733 events; by SIP INFO where it cannot. */
+  async digit(digit: string): Promise<Outcome> {
+    if (!this.established) return refuse('call_not_answered', 'Keys can be sent once the call is answered.')
+    const sent = await this.#ports.media.order(this.id, { kind: 'send-digit', digit, milliseconds: dtmfMs })
+    return sent.ok ? done : this.#infoDigit(digit)
+  }
+
+  /** Media is made anew: another window has come, the connection failed, the network changed. */
+  renewMedia(): Promise<Outcome> {
+    this.description.restart = true
+    return this.renegotiate()
+  }
+
+  /** Tells the far side what we want now, once the exchange before is over. */
+  renegotiate(): Promise<Outcome> {
+    this.#exchange = this.#exchange.then(() => this.#reinvite())
+    return this.#exchange
+  }
+
+  /** Why it is over, where nobody else has said so before. */
+  giveUp(end: EndReason): void {
+    this.#ended(end)
+  }
+
+  #named(uniqueid: string | undefined): void {
+    if (uniqueid === undefined || this.uniqueid === uniqueid) return
+    this.uniqueid = uniqueid
+    this.#ports.changed()
+  }
+
+  #moved(state: SessionState): void {
+    if (state === SessionState.Established) this.#answered()
+    // sip.js tells the state before the response that led to it: whoever knows why goes first.
+    if (state === SessionState.Terminated) queueMicrotask(() => this.#ended({ code: 'over' }))
+  }
+
+  #answered(): void {
+    this.answeredAt = this.#ports.wallTime()
+    this.#answering = false
+    this.#ports.changed()
+    if (this.clickToDial?.confirm === true) void this.#infoDigit('1')
+    // The window that made the offer is gone, and another one may have come meanwhile.
+    if (this.description.lost && this.#ports.media.present) void this.renewMedia()
+  }
+
+  #ended(end: EndReason): void {
+    if (this.over) return
+    this.end = end
+    this.endedAt = this.#ports.wallTime()
+    this.#ports.changed()
+  }
+
+  async #infoDigit(digit: string): Promise<Outcome> {
+    const body = `Signal=${digit}\r\nDuration=${dtmfMs}\r\n`
+    const content = { contentDisposition: 'render', contentType: 'application/dtmf-relay', content: body }
+    return new Promise((resolve) => {
+      this.#session
+        .info({
+          requestOptions: { body: content },
+          requestDelegate: {
+            onAccept: () => resolve(done),
+            onReject: () => resolve(refuse('digit_refused', 'The far side takes no keys.'))
+          }
+        })
+        .catch((error: Error) => resolve(refuse('digit_refused', error.message)))
+    })
+  }
+
+  async #reinvite(glares = 0): Promise<Outcome> {
+    if (!this.established) return refuse('call_not_answered', 'The call is not answered, or over.')
+    const status = await new Promise<number>((resolve) => {
+      this.#session
+        .invite({
+          requestDelegate: {
+            onAccept: () => resolve(200),
+            onReject: ({ message }) => resolve(message.statusCode ?? 500)
+          }
+        })
+        .catch((error: Error) => resolve(error.name === 'RequestPendingError' ? 491 : 0))
+    })
+    this.#ports.changed()
+    if (status === 200) return done
+    if (status !== 491 || glares >= mostGlares) {
+      return refuse('renegotiation_failed', 'The far side did not take the change.')
+    }
+    await glarePause(this.direction)
+    return this.#reinvite(glares + 1)
+  }
+}
+
+function directionFor(held: boolean): MediaDirection {
+  return held ? 'sendonly' : 'sendrecv'
+}
+
+function glarePause(direction: 'incoming' | 'outgoing'): Promise<void> {
+  const [least, most] = direction === 'outgoing' ? glareWait.ours : glareWait.theirs
+  return new Promise((resolve) => setTimeout(resolve, least + Math.random() * (most - least)))
+}
+
+function decoded(user: string): string {
+  try {
+    return decodeURIComponent(user)
+  } catch {
+    return user
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function refuse(code: string, message: string) {
+  return err<CommandFault>({ code, message })
+}

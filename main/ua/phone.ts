@@ -1,0 +1,232 @@
+import type { Invitation, Session } from 'sip.js'
+import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import type { CommandFault, CommandPayload } from '../ipc/contract.ts'
+import { type Account, Line, type LineState } from './line.ts'
+import { MediaLink, type MediaLinkPorts } from './media-link.ts'
+import { PhoneCall } from './phone-call.ts'
+
+type Outcome = Result<void, CommandFault>
+
+export interface PhonePorts {
+  readonly account: Account
+  readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
+  readonly media: MediaLinkPorts
+  readonly mute: (session: string, on: boolean) => void
+  /** Line or calls have changed. */
+  readonly changed: () => void
+  /** A call has ended; its card stays for a moment. */
+  readonly ended: (call: PhoneCall) => void
+  readonly wallTime: () => number
+}
+
+/** Milliseconds that a call which is over can still be looked at. */
+const shownAfterEnd = 3000
+const mostCalls = 16
+/** A connection that fails again and again is not restarted more often than this. */
+const restartEvery = 5000
+
+const unknownCall = err<CommandFault>({ code: 'call_not_found', message: 'There is no such call any more.' })
+
+/**
+ * A person's phone: one registered line, several calls, at most one of them active. The
+ * signalling is here and outlives the window that has the media.
+ */
+export class Phone implements AsyncDisposable {
+  readonly media: MediaLink
+  readonly #ports: PhonePorts
+  readonly #line: Line
+  readonly #calls: PhoneCall[] = []
+  readonly #bySession = new WeakMap<Session, PhoneCall>()
+  readonly #ended = new Set<string>()
+  readonly #restarts = new Map<string, number>()
+
+  constructor(ports: PhonePorts) {
+    this.#ports = ports
+    this.media = new MediaLink(ports.media)
+    this.#line = new Line({
+      account: ports.account,
+      log: ports.log,
+      changed: ports.changed,
+      invited: (invitation) => this.#invited(invitation),
+      returned: () => this.#networkReturned(),
+      description: (session) => {
+        const call = this.#bySession.get(session)
+        if (call === undefined) throw new Error('this session is of no call')
+        return call.description
+      }
+    })
+  }
+
+  get line(): LineState {
+    return this.#line.state
+  }
+
+  /** Oldest first; those that have just ended are among them. */
+  get calls(): readonly PhoneCall[] {
+    return this.#calls
+  }
+
+  start(): void {
+    this.#line.start()
+  }
+
+  /** The network is back, the machine has woken up: do not wait for the next attempt. */
+  nudge(): void {
+    this.#line.nudge()
+  }
+
+  async dial(number: string): Promise<Result<PhoneCall, CommandFault>> {
+    if (this.#line.state.kind !== 'registered') {
+      return refuse('no_phone_registered', 'This phone is not registered at the moment.')
+    }
+    if (this.#live().length >= mostCalls) return refuse('too_many_calls', 'There are too many calls already.')
+    await this.#holdOthers(undefined)
+    const uri = `sip:${encodeURIComponent(number).replaceAll('%2B', '+')}@${this.#ports.account.domain}`
+    const made = PhoneCall.outgoing(
+      this.#line.agent,
+      { uri, number },
+      {
+        ...this.#callPorts(),
+        register: (session, call) => {
+          this.#bySession.set(session, call)
+          this.#calls.push(call)
+        }
+      }
+    )
+    if (!made.ok) return refuse('parameter_invalid', `${number}: ${made.error}`)
+    this.#ports.changed()
+    return made
+  }
+
+  async answer(id: string): Promise<Outcome> {
+    const call = this.#call(id)
+    if (call === undefined) return unknownCall
+    await this.#holdOthers(call)
+    return call.answer()
+  }
+
+  async hangUp(id: string): Promise<Outcome> {
+    const call = this.#calls.find((candidate) => candidate.id === id)
+    if (call === undefined) return unknownCall
+    if (call.over) this.#forget(call)
+    else await call.hangUp()
+    return ok(undefined)
+  }
+
+  async hold(id: string, on: boolean): Promise<Outcome> {
+    const call = this.#call(id)
+    if (call === undefined) return unknownCall
+    if (!on) await this.#holdOthers(call)
+    return call.hold(on)
+  }
+
+  /** Takes up a held call and holds the active one. */
+  swap(id: string): Promise<Outcome> {
+    return this.hold(id, false)
+  }
+
+  mute(id: string, on: boolean): Outcome {
+    const call = this.#call(id)
+    call?.mute(on)
+    return call === undefined ? unknownCall : ok(undefined)
+  }
+
+  async digit(id: string, digit: string): Promise<Outcome> {
+    return this.#call(id)?.digit(digit) ?? unknownCall
+  }
+
+  quality({ session, ...quality }: CommandPayload<'media.quality'>): void {
+    const call = this.#call(session)
+    if (call === undefined) return
+    call.quality = quality
+    this.#ports.changed()
+  }
+
+  /** The window's connection of a call has changed its state. */
+  mediaState({ session, state }: CommandPayload<'media.state'>): void {
+    const call = this.#call(session)
+    if (call === undefined || (state !== 'failed' && state !== 'disconnected') || !call.established) return
+    const now = performance.now()
+    if (now - (this.#restarts.get(session) ?? Number.NEGATIVE_INFINITY) < restartEvery) return
+    this.#restarts.set(session, now)
+    void call.renewMedia()
+  }
+
+  /** A window is there for the media: the calls that live get theirs back. */
+  windowCame(): void {
+    this.media.windowCame()
+    for (const call of this.#live()) {
+      if (call.established) void call.renewMedia()
+      if (call.muted) this.#ports.mute(call.id, true)
+    }
+  }
+
+  /** The window is gone: whoever is spoken to is put on hold, and not cut off. */
+  windowLeft(): void {
+    if (!this.media.present) return
+    this.media.windowLeft()
+    for (const call of this.#live()) if (call.established) void call.renegotiate()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.media[Symbol.dispose]()
+    await Promise.all(this.#live().map((call) => call.hangUp()))
+    await this.#line[Symbol.asyncDispose]()
+  }
+
+  #call(id: string): PhoneCall | undefined {
+    return this.#live().find((call) => call.id === id)
+  }
+
+  #live(): PhoneCall[] {
+    return this.#calls.filter(({ over }) => !over)
+  }
+
+  async #holdOthers(call: PhoneCall | undefined): Promise<void> {
+    const others = this.#live().filter((other) => other !== call && other.established && !other.held)
+    await Promise.all(others.map((other) => other.hold(true)))
+  }
+
+  #invited(invitation: Invitation): void {
+    if (this.#live().length >= mostCalls) {
+      void invitation.reject({ statusCode: 486 })
+      return
+    }
+    const call = PhoneCall.incoming(invitation, this.#callPorts())
+    this.#bySession.set(invitation, call)
+    this.#calls.push(call)
+    this.#ports.changed()
+  }
+
+  #callPorts() {
+    const { mute, wallTime } = this.#ports
+    return { media: this.media, mute, wallTime, changed: () => this.#changed() }
+  }
+
+  #changed(): void {
+    for (const call of [...this.#calls]) {
+      if (!call.over || this.#ended.has(call.id)) continue
+      this.#ended.add(call.id)
+      this.#restarts.delete(call.id)
+      this.#ports.ended(call)
+      setTimeout(() => this.#forget(call), shownAfterEnd).unref()
+    }
+    this.#ports.changed()
+  }
+
+  #forget(call: PhoneCall): void {
+    const at = this.#calls.indexOf(call)
+    if (at < 0) return
+    this.#calls.splice(at, 1)
+    this.#ended.delete(call.id)
+    this.#ports.changed()
+  }
+
+  #networkReturned(): void {
+    for (const call of this.#live()) if (call.established && this.media.present) void call.renewMedia()
+  }
+}
+
+function refuse(code: string, message: string) {
+  return err<CommandFault>({ code, message })
+}

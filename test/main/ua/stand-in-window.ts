@@ -1,0 +1,92 @@
+import type { MediaRequest } from '../../../main/ipc/contract.ts'
+import type { Account } from '../../../main/ua/line.ts'
+import { Phone, type PhonePorts } from '../../../main/ua/phone.ts'
+import { waitFor } from '../../support/wait-for.ts'
+
+let port = 40_000
+
+/** A description as a window could send it: plain RTP, so that no peer connection is needed. */
+export function plainSdp(direction = 'sendrecv'): string {
+  port += 2
+  return [
+    'v=0',
+    `o=- ${1_000_000 + port} 1 IN IP4 127.0.0.1`,
+    's=-',
+    'c=IN IP4 127.0.0.1',
+    't=0 0',
+    `m=audio ${port} RTP/AVP 0 101`,
+    'a=rtpmap:0 PCMU/8000',
+    'a=rtpmap:101 telephone-event/8000',
+    'a=fmtp:101 0-15',
+    `a=${direction}`,
+    ''
+  ].join('\r\n')
+}
+
+/** A phone whose window answers every order as one with a sound card would, but for the sound. */
+export class PhoneWithWindow implements AsyncDisposable {
+  readonly phone: Phone
+  readonly orders: MediaRequest[] = []
+  readonly muted: (readonly [session: string, on: boolean])[] = []
+  readonly ended: string[] = []
+  /** Keys cannot be sent by the window: SIP INFO is what is left. */
+  keysFail = false
+
+  constructor(account: Account, more: Partial<PhonePorts> = {}) {
+    this.phone = new Phone({
+      account,
+      log: () => {},
+      media: { send: (request) => this.#serve(request), patienceMs: 5000 },
+      mute: (session, on) => this.muted.push([session, on]),
+      changed: () => {},
+      ended: (call) => this.ended.push(call.end?.code ?? ''),
+      wallTime: Date.now,
+      ...more
+    })
+  }
+
+  async registered(): Promise<this> {
+    this.phone.start()
+    this.phone.windowCame()
+    await this.until('it to be registered', () => this.phone.line.kind === 'registered')
+    return this
+  }
+
+  /** The one call that has not ended. */
+  get call() {
+    const [call, second] = this.phone.calls.filter(({ over }) => !over)
+    if (second !== undefined) throw new Error('there are several calls')
+    return call
+  }
+
+  until<T>(what: string, probe: () => T | undefined | false): Promise<T> {
+    return waitFor(probe, { what, timeoutMs: 8000 })
+  }
+
+  kinds(): string[] {
+    return this.orders.map(({ kind }) => kind)
+  }
+
+  #serve(request: MediaRequest): void {
+    this.orders.push(request)
+    const { request: id } = request
+    const reply = () => {
+      switch (request.kind) {
+        case 'create-offer':
+        case 'answer-offer':
+          return { kind: 'done', request: id, sdp: plainSdp(request.direction) } as const
+        case 'send-digit':
+          if (this.keysFail) return { kind: 'failed', request: id, message: 'no telephone-event' } as const
+          return { kind: 'done', request: id, sdp: null } as const
+        case 'take-answer':
+        case 'close':
+          return { kind: 'done', request: id, sdp: null } as const
+      }
+    }
+    setImmediate(() => this.phone.media.replied(reply()))
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.phone[Symbol.asyncDispose]()
+  }
+}
