@@ -75,6 +75,8 @@ export class PhoneCall {
     }
     invitation.delegate = {
       onCancel: (cancel) => call.#ended(endOfCancel(cancel.request.getHeader('Reason'))),
+      // The PBX listens for keys from its ACK on, not from our 200.
+      onAck: () => call.#confirm(),
       onInvite: () => ports.changed()
     }
     return call
@@ -213,9 +215,15 @@ export class PhoneCall {
     this.answeredAt = this.#ports.wallTime()
     this.#answering = false
     this.#ports.changed()
-    if (this.clickToDial?.confirm === true) void this.#infoDigit('1')
     // The window that made the offer is gone, and another one may have come meanwhile.
     if (this.description.lost && this.#ports.media.present) void this.renewMedia()
+  }
+
+  /** Who pressed Call has confirmed (`3-click-to-dial`, The call). Later ACKs are of re-INVITEs. */
+  #confirm(): void {
+    if (this.clickToDial?.confirm !== true) return
+    this.clickToDial = { ...this.clickToDial, confirm: false }
+    void this.#infoDigit('1')
   }
 
   #ended(end: EndReason): void {
