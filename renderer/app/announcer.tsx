@@ -1,0 +1,55 @@
+import { VisuallyHidden } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PhoneCall } from '../../main/ipc/contract.ts'
+import { readableNumber } from '../i18n/phone-number.ts'
+import { whoIs } from '../state/calls.ts'
+import { useApp } from '../state/use-app.ts'
+
+/** Tells screen readers what happens to calls: a ringing one at once, the rest in turn. */
+export function Announcer() {
+  const { t } = useTranslation()
+  const calls = useApp((state) => state.calls)
+  const before = useRef<ReadonlyMap<string, PhoneCall>>(new Map())
+  const [urgent, setUrgent] = useState('')
+  const [polite, setPolite] = useState('')
+
+  useEffect(() => {
+    const sentence = (call: PhoneCall): string => {
+      const who = whoIs(call) || t('call.unknown')
+      switch (call.state) {
+        case 'ringing':
+          if (call.clickToDial !== null) return t('call.clickToDial', { number: readableNumber(call.clickToDial.dest) })
+          return call.via === null
+            ? t('call.announceIncoming', { who })
+            : t('call.announceIncomingVia', { who, via: call.via })
+        case 'calling':
+          return t('call.announceCalling', { who })
+        case 'active':
+          return t('call.announceActive', { who })
+        case 'held':
+          return t('call.announceHeld', { who })
+        case 'ended':
+          return t('call.announceEnded', { who, reason: call.reason ?? '' })
+      }
+    }
+    const changed = calls.filter((call) => before.current.get(call.id)?.state !== call.state)
+    before.current = new Map(calls.map((call) => [call.id, call]))
+    const ringing = changed.findLast(({ state }) => state === 'ringing')
+    const other = changed.findLast(({ state }) => state !== 'ringing')
+    if (ringing !== undefined) setUrgent(sentence(ringing))
+    else if (!calls.some(({ state }) => state === 'ringing')) setUrgent('')
+    if (other !== undefined) setPolite(sentence(other))
+  }, [calls, t])
+
+  return (
+    <VisuallyHidden>
+      <div aria-live="assertive" role="alert">
+        {urgent}
+      </div>
+      <div aria-live="polite" role="status">
+        {polite}
+      </div>
+    </VisuallyHidden>
+  )
+}

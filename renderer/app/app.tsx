@@ -1,0 +1,119 @@
+import { useMediaQuery } from '@mantine/hooks'
+import { Notifications } from '@mantine/notifications'
+import { lazy, Suspense, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PhonePage } from '../features/phone/phone-page.tsx'
+import { useApp, useAppOrNull, useLink } from '../state/use-app.ts'
+import { Logo } from '../ui/logo.tsx'
+import { Announcer } from './announcer.tsx'
+import styles from './app.module.css'
+import { CallDock } from './call-dock.tsx'
+import { BottomNav, Rail, TopBar } from './nav.tsx'
+import { PageBoundary } from './page-boundary.tsx'
+import { pages } from './pages.ts'
+import { type Route, useRoute } from './route.ts'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { useNotices } from './use-notices.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+
+// Only the phone is needed to ring; the rest comes when it is looked at.
+const CallsPage = lazy(() => import('../features/calls/calls-page.tsx'))
+const CtiPage = lazy(() => import('../features/cti/cti-page.tsx'))
+const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'))
+const FirstRunPage = lazy(() => import('../features/first-run/first-run-page.tsx'))
+
+interface AppProps {
+  readonly onAllowSound: () => void
+}
+
+export function App({ onAllowSound }: AppProps) {
+  const started = useAppOrNull(() => true)
+  return (
+    <>
+      {started === null ? <Splash /> : <Window onAllowSound={onAllowSound} />}
+      <LostLink />
+    </>
+  )
+}
+
+function Window({ onAllowSound }: AppProps) {
+  const { t } = useTranslation()
+  const route = useRoute()
+  const compact = useMediaQuery('(max-width: 899px)', false, { getInitialValueInEffect: false })
+  // While a call is there its card is more than the welcome.
+  const welcome = useApp(({ firstRun, calls }) => firstRun !== null && calls.length === 0) && route.page === 'phone'
+  const onPhone = (route.page === 'phone' && !welcome) || route.page === 'popup'
+  const paneAlone = compact && route.page === 'popup'
+  useShortcuts()
+  useNotices()
+  useEffect(() => {
+    document.title = `${t(pages[route.page].label)} · ${t('product')}`
+  }, [t, route.page])
+
+  return (
+    <div className={styles.frame} data-compact={compact || undefined}>
+      {compact ? <TopBar /> : <Rail page={route.page === 'popup' ? 'phone' : route.page} />}
+      <main className={styles.content}>
+        {/* Kept behind other pages, so that a caller's page stays as it was left. */}
+        <div className={styles.phone} data-behind={!onPhone || undefined}>
+          <PhonePage
+            compact={compact}
+            onAllowSound={onAllowSound}
+            show={!compact ? 'both' : paneAlone ? 'pane' : 'column'}
+          />
+        </div>
+        {!onPhone && (
+          <div className={styles.main}>
+            <PageBoundary key={route.page}>
+              <Suspense fallback={<Splash />}>{welcome ? <FirstRunPage /> : <OtherPage route={route} />}</Suspense>
+            </PageBoundary>
+          </div>
+        )}
+        {(!onPhone || paneAlone) && <CallDock />}
+      </main>
+      {compact && <BottomNav page={route.page} />}
+      <Announcer />
+      <ShortcutsDialog />
+      <Notifications limit={4} position={compact ? 'top-center' : 'bottom-right'} />
+    </div>
+  )
+}
+
+function OtherPage({ route }: { readonly route: Route }) {
+  switch (route.page) {
+    case 'calls':
+      return <CallsPage item={route.item} />
+    case 'cti':
+      return <CtiPage item={route.item} />
+    case 'settings':
+      return <SettingsPage />
+    case 'phone':
+    case 'popup':
+      return null
+  }
+}
+
+function Splash() {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.splash} role="status">
+      <Logo size={40} />
+      {t('link.connecting')}
+    </div>
+  )
+}
+
+function LostLink() {
+  const { t } = useTranslation()
+  const lost = useLink() === 'lost'
+  return (
+    <div aria-live="polite" role="status">
+      {lost && (
+        <div className={styles.lost}>
+          {t('link.lost')}
+          <div className={styles.hint}>{t('link.lostHint')}</div>
+        </div>
+      )}
+    </div>
+  )
+}

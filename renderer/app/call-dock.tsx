@@ -1,0 +1,100 @@
+import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { PhoneCall } from '../../main/ipc/contract.ts'
+import { CallClock } from '../features/phone/call-clock.tsx'
+import { readableNumber } from '../i18n/phone-number.ts'
+import { activeCall, numberBeside, ringingCall, whoIs } from '../state/calls.ts'
+import { useApp } from '../state/use-app.ts'
+import { useRun } from '../state/use-run.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import styles from './call-dock.module.css'
+import { hrefOf } from './route.ts'
+
+/** Over pages on which the calls are not to be seen: who rings, and who is spoken to. */
+export function CallDock() {
+  const calls = useApp((state) => state.calls)
+  const ringing = ringingCall(calls)
+  const active = activeCall(calls)
+  if (ringing === undefined && active === undefined) return null
+  return (
+    <div className={styles.dock}>
+      {active !== undefined && <Active call={active} />}
+      {ringing !== undefined && <Ringing call={ringing} />}
+    </div>
+  )
+}
+
+function Words({ call, sub }: { readonly call: PhoneCall; readonly sub: React.ReactNode }) {
+  const { t } = useTranslation()
+  const name =
+    call.clickToDial !== null && call.state === 'ringing'
+      ? t('call.clickToDial', { number: readableNumber(call.clickToDial.dest) })
+      : whoIs(call) || t('call.unknown')
+  return (
+    <a className={styles.words} href={hrefOf('phone')} title={name}>
+      <div className={styles.name}>{name}</div>
+      <div className={styles.sub}>{sub}</div>
+    </a>
+  )
+}
+
+function Ringing({ call }: { readonly call: PhoneCall }) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const asks = call.clickToDial !== null
+  const sub = [numberBeside(call), call.via].filter(Boolean).join(' → ') || t('call.incoming')
+  return (
+    <section aria-label={t('call.incoming')} className={styles.card}>
+      <Avatar name={call.name} size={44} />
+      <Words call={call} sub={asks ? t('call.clickToDialHint') : sub} />
+      <IconButton
+        color="end"
+        label={asks ? t('action.cancel') : t('action.decline')}
+        onClick={() => void run('call.decline', { call: call.id })}
+        radius="xl"
+        size={44}
+        variant="filled"
+      >
+        <IconPhoneOff size={20} />
+      </IconButton>
+      <IconButton
+        color="accent"
+        label={asks ? t('action.call') : t('action.answer')}
+        onClick={() => void run('call.answer', { call: call.id })}
+        radius="xl"
+        size={44}
+        variant="filled"
+      >
+        <IconPhone size={20} />
+      </IconButton>
+    </section>
+  )
+}
+
+function Active({ call }: { readonly call: PhoneCall }) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const sub = call.answeredAt === null ? t('call.calling') : <CallClock since={call.answeredAt} />
+  return (
+    <section aria-label={t('call.active')} className={styles.card}>
+      <Avatar name={call.name} />
+      <Words call={call} sub={sub} />
+      <IconButton
+        aria-pressed={call.muted}
+        label={call.muted ? t('action.unmute') : t('action.mute')}
+        onClick={() => void run('call.mute', { call: call.id, on: !call.muted })}
+      >
+        {call.muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />}
+      </IconButton>
+      <IconButton
+        color="end"
+        label={t('action.hangUp')}
+        onClick={() => void run('call.hang-up', { call: call.id })}
+        variant="filled"
+      >
+        <IconPhoneOff size={18} />
+      </IconButton>
+    </section>
+  )
+}

@@ -1,0 +1,111 @@
+import { Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { ringingCall } from '../state/calls.ts'
+import { useApp } from '../state/use-app.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { classes } from '../ui/classes.ts'
+import { Logo } from '../ui/logo.tsx'
+import { Tag } from '../ui/tag.tsx'
+import styles from './nav.module.css'
+import { bottomPages, pages, railPages } from './pages.ts'
+import { hrefOf, type Page } from './route.ts'
+
+interface NavProps {
+  readonly page: Page
+}
+
+export function Rail({ page }: NavProps) {
+  const { t } = useTranslation()
+  return (
+    <nav aria-label={t('nav.label')} className={styles.rail}>
+      <span className={styles.logo}>
+        <Logo />
+      </span>
+      {railPages.map((name) => (
+        <NavItem current={page === name} key={name} name={name} />
+      ))}
+      <span className={styles.space} />
+      <NavItem current={page === 'settings'} name="settings" />
+      <Me />
+    </nav>
+  )
+}
+
+export function BottomNav({ page }: NavProps) {
+  const { t } = useTranslation()
+  return (
+    <nav aria-label={t('nav.label')} className={styles.bottom}>
+      {bottomPages.map((name) => (
+        <NavItem current={page === name} key={name} name={name} />
+      ))}
+    </nav>
+  )
+}
+
+/** Above the page in a narrow window. */
+export function TopBar() {
+  const { t } = useTranslation()
+  const { user, state } = useApp((app) => app.account)
+  const tone = state === 'registered' ? 'accent' : state === 'connecting' ? 'hook' : 'end'
+  return (
+    <header className={styles.top}>
+      <Logo size={22} />
+      <span className={styles.product}>{t('product')}</span>
+      <span aria-live="polite">
+        <Tag tone={tone}>{state === 'registered' ? t('account.ready', { user }) : t(`account.${state}`)}</Tag>
+      </span>
+    </header>
+  )
+}
+
+interface NavItemProps {
+  readonly name: Page
+  readonly current: boolean
+}
+
+function NavItem({ name, current }: NavItemProps) {
+  const { t } = useTranslation()
+  const count = useApp(({ missed, tabs }) => (name === 'calls' ? missed : name === 'popup' ? tabs.length : 0))
+  const { icon: Icon, label } = pages[name]
+  const counted = name === 'popup' ? t('nav.openTabs', { count }) : t('nav.missed', { count })
+  return (
+    <Tooltip label={t(label)} position="right">
+      <a
+        aria-current={current ? 'page' : undefined}
+        aria-label={count === 0 ? t(label) : `${t(label)}, ${counted}`}
+        className={styles.item}
+        href={hrefOf(name)}
+      >
+        <Icon aria-hidden size={22} />
+        {count > 0 && (
+          <span aria-hidden className={classes(styles.badge, name === 'popup' && styles.calm)}>
+            {count > 99 ? '99+' : count}
+          </span>
+        )}
+      </a>
+    </Tooltip>
+  )
+}
+
+function Me() {
+  const { t } = useTranslation()
+  const account = useApp((state) => state.account)
+  const calls = useApp((state) => state.calls)
+  const presence =
+    account.state !== 'registered'
+      ? 'away'
+      : ringingCall(calls) !== undefined
+        ? 'ringing'
+        : calls.some(({ state }) => state !== 'ended')
+          ? 'busy'
+          : 'free'
+  const label = t('account.you', { name: account.name || account.user, presence: t(`account.${presence}`) })
+  return (
+    <Tooltip label={label} position="right">
+      <span aria-label={label} className={styles.me} role="img">
+        <Avatar name={account.name} />
+        <span className={styles.presence} data-presence={presence} />
+      </span>
+    </Tooltip>
+  )
+}

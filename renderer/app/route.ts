@@ -1,0 +1,37 @@
+import { useSyncExternalStore } from 'react'
+
+export type Page = 'phone' | 'calls' | 'popup' | 'cti' | 'settings'
+
+export interface Route {
+  readonly page: Page
+  /** What of the page: a call's uniqueid, a hook. */
+  readonly item: string | null
+}
+
+const pages: readonly string[] = ['phone', 'calls', 'popup', 'cti', 'settings'] satisfies Page[]
+
+/** Pages live behind the `#`: the same in every shell, and none needs the server. */
+export function readRoute(hash: string): Route {
+  const [page = '', item = ''] = hash.replace(/^#\/?/, '').split('/')
+  return {
+    page: pages.includes(page) ? (page as Page) : 'phone',
+    item: item === '' ? null : decodeURIComponent(item)
+  }
+}
+
+export const hrefOf = (page: Page, item?: string): string =>
+  item === undefined ? `#/${page}` : `#/${page}/${encodeURIComponent(item)}`
+
+export function go(page: Page, item?: string): void {
+  location.hash = hrefOf(page, item)
+}
+
+function subscribe(listener: () => void): () => void {
+  addEventListener('hashchange', listener)
+  return () => removeEventListener('hashchange', listener)
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => location.hash)
+  return readRoute(hash)
+}

@@ -1,0 +1,20 @@
+import { useMediaQuery } from '@mantine/hooks'
+import { useEffect } from 'react'
+import { languageFor, speak } from '../i18n/i18n.ts'
+import { useAppOrNull } from '../state/use-app.ts'
+
+/** The chosen colours, else those of the system, also while it changes them. */
+export function useScheme(): 'light' | 'dark' {
+  const chosen = useAppOrNull(({ settings }) => settings.appearance) ?? 'system'
+  const dark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false })
+  if (chosen !== 'system') return chosen
+  return dark ? 'dark' : 'light'
+}
+
+/** Follows the chosen language, else that of the system. */
+export function useLanguage(): void {
+  const language = useAppOrNull(({ shell, settings }) => languageFor(settings.language, shell.locale))
+  useEffect(() => {
+    if (language !== null) void speak(language)
+  }, [language])
+}

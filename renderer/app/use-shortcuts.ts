@@ -1,0 +1,77 @@
+import { useEffect } from 'react'
+import { dialFieldId } from '../features/phone/dial-field.tsx'
+import { activeCall, ringingCall } from '../state/calls.ts'
+import { setUi, toggleKeypad, toggleNotes } from '../state/ui-store.ts'
+import { useApp } from '../state/use-app.ts'
+import { useRun } from '../state/use-run.ts'
+import { isApple } from '../ui/platform.ts'
+import { go } from './route.ts'
+
+const pageKeys = { Digit1: 'phone', Digit2: 'calls', Digit3: 'cti', Digit4: 'settings' } as const
+
+/**
+ * Keys that work wherever the focus is in the window. Letters go by their place on the keyboard
+ * (`code`), for Option turns them into other characters on a Mac.
+ */
+export function useShortcuts(): void {
+  const run = useRun()
+  const calls = useApp((state) => state.calls)
+
+  useEffect(() => {
+    const ringing = ringingCall(calls)
+    const active = activeCall(calls)
+    const held = calls.find(({ state }) => state === 'held')
+
+    const focusField = () => {
+      go('phone')
+      // The field is there once the page has changed.
+      setTimeout(() => {
+        const field = document.getElementById(dialFieldId) as HTMLInputElement | null
+        field?.focus()
+        field?.select()
+      })
+    }
+    const openNotes = () => {
+      if (active === undefined) return
+      const beside = document.getElementById('call-notes')
+      if (beside === null) toggleNotes(active.id)
+      setTimeout(() => document.getElementById('call-notes')?.focus())
+    }
+    const byCode: Record<string, (() => void) | undefined> = {
+      KeyA: ringing && (() => void run('call.answer', { call: ringing.id })),
+      KeyX: () => {
+        if (ringing !== undefined) void run('call.decline', { call: ringing.id })
+        else if (active !== undefined) void run('call.hang-up', { call: active.id })
+      },
+      KeyM: active && (() => void run('call.mute', { call: active.id, on: !active.muted })),
+      KeyH: () => {
+        if (active?.state === 'active') void run('call.hold', { call: active.id, on: true })
+        else if (held !== undefined) void run('call.hold', { call: held.id, on: false })
+      },
+      KeyS: held && (() => void run('call.swap', { call: held.id })),
+      KeyK: active && (() => toggleKeypad(active.id)),
+      KeyN: openNotes
+    }
+    const actionOf = (event: KeyboardEvent): (() => void) | undefined => {
+      const command = isApple ? event.metaKey : event.ctrlKey
+      if (command && !event.altKey && event.key.toLowerCase() === 'k') return focusField
+      if (event.altKey && !event.ctrlKey && !event.metaKey) {
+        const page = pageKeys[event.code as keyof typeof pageKeys]
+        return page === undefined ? byCode[event.code] : () => go(page)
+      }
+      if (event.key === '?' && !isTyping(event.target)) return () => setUi({ help: true })
+      return undefined
+    }
+    const onKeyDown = (event: KeyboardEvent) => {
+      const action = event.isComposing || event.repeat ? undefined : actionOf(event)
+      if (action === undefined) return
+      event.preventDefault()
+      action()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [run, calls])
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))

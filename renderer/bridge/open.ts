@@ -1,0 +1,16 @@
+import type { PreloadBridge } from '../../main/ipc/contract.ts'
+import type { Bridge } from './bridge.ts'
+import { overPreload } from './preload-bridge.ts'
+import { overSocket } from './socket-bridge.ts'
+
+declare global {
+  interface Window {
+    /** Put there by the preload of the desktop shell; absent in a browser. */
+    readonly offhook?: PreloadBridge
+  }
+}
+
+export function openBridge(): Bridge {
+  if (window.offhook !== undefined) return overPreload(window.offhook)
+  return overSocket(`${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/ipc`)
+}

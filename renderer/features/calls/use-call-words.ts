@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next'
+import type { RecentCall } from '../../../main/ipc/contract.ts'
+import { useFormats } from '../../i18n/use-formats.ts'
+import { numberBeside } from '../../state/calls.ts'
+
+interface CallWords {
+  /** Where it was not simply answered: `missed`, `busy`. */
+  readonly outcome: string | null
+  readonly duration: string | null
+  readonly moment: string
+  readonly number: string
+}
+
+/** How an earlier call is told in a line. */
+export function useCallWords(): (call: RecentCall, now: number) => CallWords {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  return (call, now) => ({
+    outcome: call.outcome === 'answered' ? null : t(`recent.${call.outcome}`),
+    duration: call.outcome === 'answered' ? formats.duration(call.seconds) : null,
+    moment: formats.moment(call.startedAt, now),
+    number: numberBeside(call)
+  })
+}

@@ -1,0 +1,108 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconAlertTriangle, IconArrowLeft, IconLock } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CommandFault, HookEdit, HooksView, HookView } from '../../../main/ipc/contract.ts'
+import { go } from '../../app/route.ts'
+import { useFormats } from '../../i18n/use-formats.ts'
+import { useBridge } from '../../state/use-app.ts'
+import { useFaultText } from '../../state/use-run.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import styles from './cti-page.module.css'
+import { HookForm } from './hook-form.tsx'
+import { textKeys, titleKeys } from './hook-names.ts'
+import { HookTestPanel } from './hook-test-panel.tsx'
+import { timeoutFault } from './timeout.ts'
+import { faultOf } from './url-template.ts'
+
+interface HookEditorProps {
+  readonly view: HooksView
+  readonly current: HookView
+  onSaved(): void
+}
+
+export function HookEditor({ view, current, onSaved }: HookEditorProps) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const bridge = useBridge()
+  const faultText = useFaultText()
+  const [edit, setEdit] = useState<HookEdit>(current.edit)
+  const [refused, setRefused] = useState<CommandFault | null>(null)
+  const [saving, setSaving] = useState(false)
+  const changed = JSON.stringify(edit) !== JSON.stringify(current.edit)
+  const valid = faultOf(edit.url) === null && timeoutFault(edit.timeoutMs) === null
+  const skipped = current.skippedUntil !== null && current.skippedUntil > Date.now() ? current.skippedUntil : null
+
+  const change = (next: HookEdit) => {
+    setEdit(next)
+    setRefused(null)
+  }
+  const save = async () => {
+    setSaving(true)
+    const reply = await bridge.invoke('hooks.write', { hook: current.hook, edit: { ...edit, url: edit.url.trim() } })
+    setSaving(false)
+    if (!reply.ok) {
+      setRefused({ ...reply.error, message: faultText(reply.error) })
+      return
+    }
+    notifications.show({
+      id: 'hook-saved',
+      color: 'accent',
+      title: t(titleKeys[current.hook]),
+      message: t('cti.saved')
+    })
+    onSaved()
+  }
+  return (
+    <article className={styles.editor}>
+      <header className={styles.head}>
+        <IconButton className={styles.back ?? ''} label={t('cti.title')} onClick={() => go('cti')} variant="subtle">
+          <IconArrowLeft size={18} />
+        </IconButton>
+        <div className={styles.headWords}>
+          <h2 className={styles.title}>{t(titleKeys[current.hook])}</h2>
+          <p className={styles.subtitle}>{t(textKeys[current.hook])}</p>
+        </div>
+        {!view.readOnly && (
+          <div className={styles.actions}>
+            {changed && <span className={styles.unsaved}>{t('cti.unsaved')}</span>}
+            {changed && <Button onClick={() => change(current.edit)}>{t('cti.discard')}</Button>}
+            <Button
+              color="accent"
+              disabled={!changed || !valid}
+              loading={saving}
+              onClick={() => void save()}
+              variant="filled"
+            >
+              {t('action.save')}
+            </Button>
+          </div>
+        )}
+      </header>
+      {view.readOnly && (
+        <p className={styles.notice}>
+          <IconLock aria-hidden size={18} />
+          <span>
+            <b>{t('cti.readOnlyTitle')}</b> · {t('cti.readOnly')}
+          </span>
+        </p>
+      )}
+      {skipped !== null && (
+        <p className={styles.notice} role="status">
+          <IconAlertTriangle aria-hidden size={18} />
+          {t('cti.skippedText', { time: formats.time(skipped) })}
+        </p>
+      )}
+      <HookForm
+        edit={edit}
+        hook={current.hook}
+        onChange={change}
+        readOnly={view.readOnly}
+        refused={refused}
+        variables={view.variables}
+      />
+      <HookTestPanel edit={edit} hook={current.hook} valid={valid} />
+    </article>
+  )
+}

@@ -1,0 +1,120 @@
+import { Button } from '@mantine/core'
+import { type FormEvent, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { HookEdit, HookName, HookTest } from '../../../main/ipc/contract.ts'
+import { useFormats } from '../../i18n/use-formats.ts'
+import { useRun } from '../../state/use-run.ts'
+import { Card, SectionLabel } from '../../ui/card.tsx'
+import { Step, Steps } from '../../ui/steps.tsx'
+import type { Tone } from '../../ui/tag.tsx'
+import styles from './cti-page.module.css'
+import { type TestValue, testValues } from './hook-names.ts'
+
+interface HookTestPanelProps {
+  readonly hook: HookName
+  /** As it stands in the form, saved or not. */
+  readonly edit: HookEdit
+  readonly valid: boolean
+}
+
+/** A request without a call: values as typed, the reply as it came, and what it would do. */
+export function HookTestPanel({ hook, edit, valid }: HookTestPanelProps) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const id = useId()
+  const [values, setValues] = useState<Readonly<Record<string, string>>>(testValues[hook])
+  const [sending, setSending] = useState(false)
+  const [result, setResult] = useState<HookTest | null>(null)
+  const send = async (event: FormEvent) => {
+    event.preventDefault()
+    setSending(true)
+    const reply = await run('hooks.test', { hook, edit: { ...edit, url: edit.url.trim() }, values: { ...values } })
+    setSending(false)
+    if (reply.ok) setResult(reply.value)
+  }
+  return (
+    <div className={styles.try}>
+      <Card>
+        <form onSubmit={(event) => void send(event)}>
+          <div className={styles.tryHead}>
+            <SectionLabel>{t('cti.try')}</SectionLabel>
+            <Button
+              color="accent"
+              disabled={!valid || edit.url.trim() === ''}
+              loading={sending}
+              type="submit"
+              variant="filled"
+            >
+              {t('cti.send')}
+            </Button>
+          </div>
+          <div className={styles.values}>
+            {(Object.keys(testValues[hook]) as TestValue[]).map((name) => (
+              <div className={styles.value} key={name}>
+                <label htmlFor={`${id}-${name}`}>{t(`cti.value.${name}`)}</label>
+                <input
+                  autoComplete="off"
+                  id={`${id}-${name}`}
+                  maxLength={256}
+                  onChange={(event) => {
+                    const { value } = event.currentTarget
+                    setValues((before) => ({ ...before, [name]: value }))
+                  }}
+                  spellCheck={false}
+                  value={values[name] ?? ''}
+                />
+              </div>
+            ))}
+          </div>
+        </form>
+        <div aria-live="polite">{result !== null && <Reply result={result} />}</div>
+      </Card>
+      <Card className={styles.effects}>
+        <SectionLabel>{t('cti.effects')}</SectionLabel>
+        <div aria-live="polite">
+          {result === null ? <p className={styles.hint}>{t('cti.effectsEmpty')}</p> : <Effects result={result} />}
+        </div>
+      </Card>
+    </div>
+  )
+}
+
+function Reply({ result }: { readonly result: HookTest }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const time = formats.milliseconds(result.ms)
+  return (
+    <>
+      <SectionLabel className={styles.replyHead}>
+        {result.status === null ? t('cti.replyNone', { time }) : t('cti.replyStatus', { status: result.status, time })}
+      </SectionLabel>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+      <pre aria-label={t('cti.reply')} className={styles.reply} role="region" tabIndex={0}>
+        {result.reply || result.outcome || t('cti.replyEmpty')}
+      </pre>
+      <SectionLabel className={styles.replyHead}>{t('cti.request')}</SectionLabel>
+      <p className={styles.request}>{`${result.method} ${result.url}`}</p>
+    </>
+  )
+}
+
+const tones = { change: 'accent', route: 'hook', warning: 'end', none: 'neutral' } as const satisfies Record<
+  HookTest['effects'][number]['kind'],
+  Tone
+>
+
+function Effects({ result }: { readonly result: HookTest }) {
+  const { t } = useTranslation()
+  const { effects } = result
+  return (
+    <Steps label={t('cti.effects')}>
+      {effects.length === 0 ? (
+        <Step text={t('cti.effectsNoneText')} title={t('cti.effectsNone')} tone="neutral" />
+      ) : (
+        effects.map(({ kind, title, text }) => (
+          <Step key={`${title} ${text}`} text={text} title={title} tone={tones[kind]} />
+        ))
+      )}
+    </Steps>
+  )
+}

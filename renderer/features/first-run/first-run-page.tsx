@@ -1,0 +1,212 @@
+import { Button, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconExternalLink, IconHeadphones, IconMicrophone, IconPhoneIncoming, IconWebhook } from '@tabler/icons-react'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { pages } from '../../app/pages.ts'
+import { hrefOf, type Page } from '../../app/route.ts'
+import { dialable } from '../../i18n/phone-number.ts'
+import { useApp } from '../../state/use-app.ts'
+import { useRun } from '../../state/use-run.ts'
+import { Card, SectionLabel } from '../../ui/card.tsx'
+import { Logo } from '../../ui/logo.tsx'
+import { Tag } from '../../ui/tag.tsx'
+import styles from './first-run-page.module.css'
+import { OtherDevices } from './other-devices.tsx'
+
+/** The first start: three things that work at once, and what comes after them. */
+export default function FirstRunPage() {
+  const { t } = useTranslation()
+  const run = useRun()
+  const account = useApp((state) => state.account)
+  const firstRun = useApp((state) => state.firstRun)
+  if (firstRun === null) return null
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <Logo size={34} />
+        <div className={styles.words}>
+          <h1 className={styles.title}>{t('firstRun.title')}</h1>
+          <p className={styles.subtitle}>{t('firstRun.subtitle', { user: firstRun.user })}</p>
+        </div>
+        <span aria-live="polite">
+          <Tag tone={account.state === 'registered' ? 'accent' : 'hook'}>{t(`account.${account.state}`)}</Tag>
+        </span>
+        <Button onClick={() => void run('first-run.dismiss', {})}>{t('firstRun.done')}</Button>
+      </header>
+      <section aria-label={t('firstRun.steps')} className={styles.steps}>
+        <Hear />
+        <CallMe />
+        <ClickToDial url={firstRun.clickToDialUrl} />
+      </section>
+      <div className={styles.after}>
+        <Then />
+        <OtherDevices firstRun={firstRun} />
+      </div>
+    </div>
+  )
+}
+
+interface StepProps {
+  readonly icon: ReactNode
+  readonly title: string
+  readonly text: string
+  readonly current?: boolean
+  readonly children: ReactNode
+}
+
+function Step({ icon, title, text, current = false, children }: StepProps) {
+  return (
+    <Card className={styles.step} current={current}>
+      <div className={styles.stepHead}>
+        {icon}
+        <h2 className={styles.stepTitle}>{title}</h2>
+      </div>
+      <p className={styles.stepText}>{text}</p>
+      {children}
+    </Card>
+  )
+}
+
+const wave = [6, 12, 20, 11, 16, 24, 12, 20, 8, 15]
+
+function Hear() {
+  const { t } = useTranslation()
+  const run = useRun()
+  return (
+    <Step icon={<IconHeadphones aria-hidden size={21} />} text={t('firstRun.hearText')} title={t('firstRun.hearTitle')}>
+      <div aria-hidden className={styles.wave}>
+        {wave.map((height, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: bars are their place
+          <span key={index} style={{ height, animationDelay: `${-index * 0.37}s` }} />
+        ))}
+      </div>
+      <div className={styles.push}>
+        <Button onClick={() => void run('call.dial', { target: '*43' })}>{t('firstRun.echoTest')}</Button>
+      </div>
+    </Step>
+  )
+}
+
+function CallMe() {
+  const { t } = useTranslation()
+  const run = useRun()
+  const [number, setNumber] = useState('+1 555 010 0199')
+  const [name, setName] = useState('Rita Wagner')
+  const [calling, setCalling] = useState(false)
+  const bare = dialable(number)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (bare === null) return
+    setCalling(true)
+    await run('call-me', { number: bare, name: name.trim() })
+    setCalling(false)
+  }
+  return (
+    <Step
+      current
+      icon={<IconPhoneIncoming aria-hidden size={21} />}
+      text={t('firstRun.popupText')}
+      title={t('firstRun.popupTitle')}
+    >
+      <form className={styles.form} onSubmit={(event) => void submit(event)}>
+        <TextInput
+          aria-label={t('firstRun.callerNumber')}
+          autoComplete="off"
+          error={bare === null ? t('firstRun.numberInvalid') : null}
+          maxLength={64}
+          onChange={(event) => setNumber(event.currentTarget.value)}
+          value={number}
+        />
+        <TextInput
+          aria-label={t('firstRun.callerName')}
+          autoComplete="off"
+          maxLength={128}
+          onChange={(event) => setName(event.currentTarget.value)}
+          placeholder={t('firstRun.callerName')}
+          value={name}
+        />
+        <div className={styles.push}>
+          <Button color="accent" disabled={bare === null} loading={calling} type="submit" variant="filled">
+            {t('firstRun.callMe')}
+          </Button>
+        </div>
+      </form>
+    </Step>
+  )
+}
+
+function ClickToDial({ url }: { readonly url: string }) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const logIn = async () => {
+    const reply = await run('browser.log-in', {})
+    if (reply.ok) notifications.show({ color: 'accent', message: t('firstRun.loggedIn') })
+  }
+  return (
+    <Step
+      icon={<IconExternalLink aria-hidden size={21} />}
+      text={t('firstRun.dialText')}
+      title={t('firstRun.dialTitle')}
+    >
+      <code className={styles.code}>{url}</code>
+      <div className={styles.push}>
+        <Button onClick={() => void logIn()}>{t('firstRun.logIn')}</Button>
+      </div>
+    </Step>
+  )
+}
+
+function Then() {
+  const { t } = useTranslation()
+  return (
+    <Card>
+      <SectionLabel>{t('firstRun.then')}</SectionLabel>
+      <div>
+        <Next
+          href={hrefOf('cti', 'popup')}
+          icon={<IconWebhook aria-hidden size={20} />}
+          page="cti"
+          text={t('firstRun.thenPopupText')}
+          title={t('firstRun.thenPopup')}
+        />
+        <Next
+          href={hrefOf('cti', 'inbound')}
+          icon={<IconPhoneIncoming aria-hidden size={20} />}
+          page="cti"
+          text={t('firstRun.thenHookText')}
+          title={t('firstRun.thenHook')}
+        />
+        <Next
+          href={hrefOf('settings')}
+          icon={<IconMicrophone aria-hidden size={20} />}
+          page="settings"
+          text={t('firstRun.thenAudioText')}
+          title={t('firstRun.thenAudio')}
+        />
+      </div>
+    </Card>
+  )
+}
+
+interface NextProps {
+  readonly icon: ReactNode
+  readonly title: string
+  readonly text: string
+  readonly href: string
+  readonly page: Page
+}
+
+function Next({ icon, title, text, href, page }: NextProps) {
+  const { t } = useTranslation()
+  return (
+    <a className={styles.next} href={href}>
+      {icon}
+      <span className={styles.nextWords}>
+        <div className={styles.nextTitle}>{title}</div>
+        <div className={styles.nextText}>{text}</div>
+      </span>
+      <span className={styles.nextPage}>{t(pages[page].label)}</span>
+    </a>
+  )
+}

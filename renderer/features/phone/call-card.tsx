@@ -1,0 +1,278 @@
+import { Button } from '@mantine/core'
+import {
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconNotes,
+  IconPhone,
+  IconPhoneOff,
+  IconPlayerPause,
+  IconPlayerPlay
+} from '@tabler/icons-react'
+import { type ReactNode, useEffect, useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PhoneCall } from '../../../main/ipc/contract.ts'
+import { readableNumber } from '../../i18n/phone-number.ts'
+import { numberBeside, whoIs } from '../../state/calls.ts'
+import { toggleNotes, useUi } from '../../state/ui-store.ts'
+import { useRun } from '../../state/use-run.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Card } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Tag } from '../../ui/tag.tsx'
+import styles from './call-card.module.css'
+import { CallClock } from './call-clock.tsx'
+import { Keypad } from './keypad.tsx'
+import { NotesField } from './notes-field.tsx'
+import { QualityFigure } from './quality.tsx'
+
+interface CardProps {
+  readonly call: PhoneCall
+}
+
+interface CallCardProps extends CardProps {
+  /** Another call is spoken on, so that taking this one up swaps. */
+  readonly swaps: boolean
+  /** The notes stand in the card; else beside the caller's page. */
+  readonly withNotes: boolean
+}
+
+export function CallCard({ call, swaps, withNotes }: CallCardProps) {
+  switch (call.state) {
+    case 'ringing':
+      return call.clickToDial === null ? (
+        <IncomingCard call={call} />
+      ) : (
+        <ClickToDialCard call={call} dest={call.clickToDial.dest} />
+      )
+    case 'held':
+      return <HeldCard call={call} swaps={swaps} />
+    case 'calling':
+    case 'active':
+    case 'ended':
+      return <ActiveCard call={call} withNotes={withNotes} />
+  }
+}
+
+interface HeadProps extends CardProps {
+  readonly id: string
+  readonly avatarSize?: number
+  readonly children?: ReactNode
+}
+
+function Head({ call, id, avatarSize = 40, children }: HeadProps) {
+  const { t } = useTranslation()
+  const who = whoIs(call) || t('call.unknown')
+  return (
+    <header className={styles.head}>
+      <Avatar name={call.name} size={avatarSize} />
+      <div className={styles.words}>
+        <h2 className={styles.name} id={id} tabIndex={-1} title={who}>
+          {who}
+        </h2>
+        <p className={styles.number}>{numberBeside(call) || (call.state === 'ringing' ? t('call.incoming') : '')}</p>
+      </div>
+      {children}
+    </header>
+  )
+}
+
+function ViaTag({ via }: { readonly via: string | null }) {
+  const { t } = useTranslation()
+  return via === null ? null : <Tag title={t('call.via', { via })}>{via}</Tag>
+}
+
+function IncomingCard({ call }: CardProps) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const id = useId()
+  return (
+    <Card aria-labelledby={id} className={classes(styles.card, styles.incoming)} current>
+      <Head avatarSize={44} call={call} id={id} />
+      <div className={styles.tags}>
+        <ViaTag via={call.via} />
+        <Tag tone="hook">
+          {t('call.ringing')} <CallClock since={call.startedAt} />
+        </Tag>
+      </div>
+      <div className={styles.pair}>
+        <Button
+          color="end"
+          leftSection={<IconPhoneOff size={18} />}
+          onClick={() => void run('call.decline', { call: call.id })}
+          variant="filled"
+        >
+          {t('action.decline')}
+        </Button>
+        <Button
+          color="accent"
+          leftSection={<IconPhone size={18} />}
+          onClick={() => void run('call.answer', { call: call.id })}
+          variant="filled"
+        >
+          {t('action.answer')}
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
+function ClickToDialCard({ call, dest }: CardProps & { readonly dest: string }) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const id = useId()
+  return (
+    <Card aria-labelledby={id} className={classes(styles.card, styles.incoming)} current>
+      <header className={styles.head}>
+        <Avatar name="" size={44} />
+        <div className={styles.words}>
+          <h2 className={styles.name} id={id} tabIndex={-1} title={dest}>
+            {t('call.clickToDial', { number: readableNumber(dest) })}
+          </h2>
+          <p className={styles.number}>{t('call.clickToDialHint')}</p>
+        </div>
+      </header>
+      <div className={styles.pair}>
+        <Button onClick={() => void run('call.decline', { call: call.id })}>{t('action.cancel')}</Button>
+        <Button
+          color="accent"
+          leftSection={<IconPhone size={18} />}
+          onClick={() => void run('call.answer', { call: call.id })}
+          variant="filled"
+        >
+          {t('action.call')}
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
+function ActiveCard({ call, withNotes }: CardProps & { readonly withNotes: boolean }) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const id = useId()
+  const notesOpen = useUi(({ notes }) => notes === call.id)
+  useFocusFromGone(id)
+  const ended = call.state === 'ended'
+  return (
+    <Card aria-labelledby={id} className={styles.card} current={!ended}>
+      <Head call={call} id={id}>
+        <div className={styles.figures}>
+          {call.answeredAt === null ? (
+            !ended && <Tag tone="hook">{t('call.calling')}</Tag>
+          ) : (
+            <CallClock className={styles.clock} running={!ended} since={call.answeredAt} />
+          )}
+          {call.quality !== null && !ended && <QualityFigure quality={call.quality} />}
+        </div>
+      </Head>
+      <div className={styles.tags}>
+        <ViaTag via={call.via} />
+        {call.muted && <Tag tone="hook">{t('call.muted')}</Tag>}
+        {call.heldByPeer && <Tag tone="hook">{t('call.heldByPeer')}</Tag>}
+        {ended && <Tag>{t('call.ended')}</Tag>}
+        {call.reason !== null && <span className={styles.ended}>{call.reason}</span>}
+      </div>
+      <Controls call={call} />
+      <div className={styles.main}>
+        <Button
+          aria-expanded={withNotes ? notesOpen : undefined}
+          leftSection={<IconNotes size={18} />}
+          onClick={() => (withNotes ? toggleNotes(call.id) : document.getElementById('call-notes')?.focus())}
+        >
+          {t('action.notes')}
+        </Button>
+        <Button
+          color="end"
+          disabled={ended}
+          leftSection={<IconPhoneOff size={18} />}
+          onClick={() => void run('call.hang-up', { call: call.id })}
+          variant="filled"
+        >
+          {t('action.hangUp')}
+        </Button>
+      </div>
+      {withNotes && notesOpen && <NotesField uniqueid={call.uniqueid} />}
+    </Card>
+  )
+}
+
+function Controls({ call }: CardProps) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const idle = call.state !== 'active'
+  return (
+    <div className={styles.controls}>
+      <button
+        aria-pressed={call.muted}
+        className={classes(styles.control, styles.warn)}
+        disabled={call.state === 'ended'}
+        onClick={() => void run('call.mute', { call: call.id, on: !call.muted })}
+        type="button"
+      >
+        {call.muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />}
+        {t('action.mute')}
+      </button>
+      <button
+        className={styles.control}
+        disabled={idle}
+        onClick={() => void run('call.hold', { call: call.id, on: true })}
+        type="button"
+      >
+        <IconPlayerPause size={18} />
+        {t('action.hold')}
+      </button>
+      <Keypad call={call.id} disabled={call.state === 'ended'} />
+    </div>
+  )
+}
+
+function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const id = useId()
+  const who = whoIs(call) || t('call.unknown')
+  const takeUp = () => (swaps ? run('call.swap', { call: call.id }) : run('call.hold', { call: call.id, on: false }))
+  return (
+    <Card aria-labelledby={id} className={classes(styles.card, styles.held)}>
+      <Avatar name={call.name} tone="hook" />
+      <div className={styles.words}>
+        <h2 className={styles.name} id={id} tabIndex={-1} title={who}>
+          {who}
+        </h2>
+        <p className={styles.number}>
+          <Tag tone="hook">
+            {t('call.held')} {call.answeredAt !== null && <CallClock since={call.answeredAt} />}
+          </Tag>
+        </p>
+      </div>
+      <Button
+        leftSection={swaps ? null : <IconPlayerPlay size={16} />}
+        onClick={() => void takeUp()}
+        px={swaps ? 14 : 12}
+      >
+        {swaps ? t('action.swap') : t('action.resume')}
+      </Button>
+      <IconButton
+        color="end"
+        label={`${t('action.hangUp')}: ${who}`}
+        onClick={() => void run('call.hang-up', { call: call.id })}
+        variant="light"
+      >
+        <IconPhoneOff size={18} />
+      </IconButton>
+    </Card>
+  )
+}
+
+/**
+ * The button that was pressed (Answer, Swap) goes with the card it stood in: focus would fall to
+ * the page. Where nothing else has it, it goes to the name on the card that came.
+ */
+function useFocusFromGone(headingId: string): void {
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) {
+      document.getElementById(headingId)?.focus({ preventScroll: true })
+    }
+  }, [headingId])
+}

@@ -1,0 +1,21 @@
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../i18n/use-formats.ts'
+import { useNow } from '../../state/use-now.ts'
+
+interface CallClockProps {
+  readonly since: number
+  readonly running?: boolean
+  readonly className?: string | undefined
+}
+
+/** `04:12` since then. Silent to screen readers but when asked: it changes each second. */
+export function CallClock({ since, running = true, className }: CallClockProps) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const now = useNow(since, running)
+  return (
+    <span aria-label={t('call.time')} aria-live="off" className={className} role="timer">
+      {formats.clock((now - since) / 1000)}
+    </span>
+  )
+}

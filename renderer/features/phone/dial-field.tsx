@@ -1,0 +1,154 @@
+import { Button, Combobox, Popover, TextInput, useCombobox } from '@mantine/core'
+import { IconBackspace, IconGridDots, IconPhone, IconSearch } from '@tabler/icons-react'
+import { type FormEvent, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { dialable, readableNumber } from '../../i18n/phone-number.ts'
+import { whoIs } from '../../state/calls.ts'
+import { useRun } from '../../state/use-run.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import { modifierName } from '../../ui/platform.ts'
+import styles from './dial-field.module.css'
+import { DialPad } from './dial-pad.tsx'
+import { useSuggestions } from './use-suggestions.ts'
+
+export const dialFieldId = 'dial-field'
+
+/** Name or number; Enter dials. Names are those of earlier calls. */
+export function DialField({ compact }: { readonly compact: boolean }) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const [text, setText] = useState('')
+  const [fault, setFault] = useState<string | null>(null)
+  const [padOpen, setPadOpen] = useState(false)
+  const suggestions = useSuggestions(text)
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
+  const field = useRef<HTMLInputElement>(null)
+
+  const change = (next: string) => {
+    setText(next)
+    setFault(null)
+  }
+  const dial = async (target: string) => {
+    combobox.closeDropdown()
+    setPadOpen(false)
+    const reply = await run('call.dial', { target: target.slice(0, 128) })
+    if (reply.ok) change('')
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (text.trim() === '') return
+    const target = dialable(text) ?? suggestions[0]?.number
+    if (target === undefined) setFault(t('dial.nobody'))
+    else void dial(target)
+  }
+
+  return (
+    <form className={styles.form} onSubmit={submit} role="search">
+      <Combobox onOptionSubmit={(number) => void dial(number)} shadow="lg" store={combobox}>
+        <Combobox.Target>
+          <TextInput
+            aria-label={t('dial.field')}
+            autoComplete="off"
+            classNames={{ input: styles.input ?? '' }}
+            error={fault}
+            id={dialFieldId}
+            leftSection={<IconSearch size={19} />}
+            leftSectionWidth={42}
+            maxLength={128}
+            onBlur={() => combobox.closeDropdown()}
+            onChange={(event) => {
+              change(event.currentTarget.value)
+              combobox.openDropdown()
+            }}
+            placeholder={t('dial.field')}
+            ref={field}
+            rightSection={
+              <span className={styles.right}>
+                {!compact && <Kbd>{`${modifierName}K`}</Kbd>}
+                <Popover
+                  onChange={setPadOpen}
+                  onClose={() => field.current?.focus()}
+                  opened={padOpen}
+                  position="bottom-end"
+                  trapFocus
+                >
+                  <Popover.Target>
+                    <IconButton
+                      aria-expanded={padOpen}
+                      label={t('dial.pad')}
+                      onClick={() => setPadOpen(!padOpen)}
+                      size={32}
+                      variant="subtle"
+                    >
+                      <IconGridDots size={18} />
+                    </IconButton>
+                  </Popover.Target>
+                  <Popover.Dropdown aria-label={t('dial.pad')}>
+                    <PadPanel onChange={change} onDial={() => void dial(dialable(text) ?? text)} text={text} />
+                  </Popover.Dropdown>
+                </Popover>
+              </span>
+            }
+            rightSectionWidth={compact ? 44 : 88}
+            spellCheck={false}
+            value={text}
+          />
+        </Combobox.Target>
+        <Combobox.Dropdown hidden={suggestions.length === 0}>
+          <Combobox.Options aria-label={t('dial.suggestions')}>
+            {suggestions.map((call) => (
+              <Combobox.Option key={call.number} value={call.number}>
+                <span className={styles.option}>
+                  <Avatar name={call.name} size={30} />
+                  <span className={styles.words}>
+                    <div className={styles.name}>{whoIs(call)}</div>
+                    {call.name !== '' && <div className={styles.number}>{readableNumber(call.number)}</div>}
+                  </span>
+                </span>
+              </Combobox.Option>
+            ))}
+          </Combobox.Options>
+        </Combobox.Dropdown>
+      </Combobox>
+    </form>
+  )
+}
+
+interface PadPanelProps {
+  readonly text: string
+  readonly onChange: (text: string) => void
+  readonly onDial: () => void
+}
+
+function PadPanel({ text, onChange, onDial }: PadPanelProps) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.pad}>
+      <div className={styles.padNumber}>
+        <output>{text === '' ? ' ' : `\u200e${text}\u200e`}</output>
+        <IconButton
+          disabled={text === ''}
+          label={t('dial.erase')}
+          onClick={() => onChange(text.slice(0, -1))}
+          size={32}
+          variant="subtle"
+        >
+          <IconBackspace size={18} />
+        </IconButton>
+      </div>
+      <DialPad onDigit={(digit) => onChange(text + digit)} />
+      <Button
+        color="accent"
+        disabled={dialable(text) === null}
+        fullWidth
+        leftSection={<IconPhone size={18} />}
+        onClick={onDial}
+        variant="filled"
+      >
+        {t('action.call')}
+      </Button>
+    </div>
+  )
+}

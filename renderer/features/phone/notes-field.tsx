@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../i18n/use-formats.ts'
+import { useFaultText } from '../../state/use-run.ts'
+import { classes } from '../../ui/classes.ts'
+import styles from './notes-field.module.css'
+import { useNotes } from './use-notes.ts'
+
+/** Notes kept with the call's record, saved as they are typed. */
+export function NotesField({ uniqueid }: { readonly uniqueid: string | null }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const faultText = useFaultText()
+  const { text, saving, ready, change } = useNotes(uniqueid)
+  const status = () => {
+    if (uniqueid === null) return t('notes.waiting')
+    switch (saving.state) {
+      case 'idle':
+        return ''
+      case 'saving':
+        return t('notes.saving')
+      case 'saved':
+        return t('notes.savedAt', { time: formats.time(saving.at) })
+      case 'failed':
+        return t('notes.failed', { reason: faultText(saving.fault) })
+    }
+  }
+  return (
+    <div className={styles.notes}>
+      <textarea
+        aria-label={t('notes.title')}
+        className={styles.area}
+        disabled={uniqueid === null || !ready}
+        id="call-notes"
+        onChange={(event) => change(event.currentTarget.value)}
+        placeholder={t('notes.placeholder')}
+        value={text}
+      />
+      <p aria-live="polite" className={classes(styles.status, saving.state === 'failed' && styles.failed)}>
+        {status()}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core'
+import { IconVolume } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { activeCall, inColumnOrder } from '../../state/calls.ts'
+import { useUi } from '../../state/ui-store.ts'
+import { useApp } from '../../state/use-app.ts'
+import { CallCard } from './call-card.tsx'
+import { DialField } from './dial-field.tsx'
+import styles from './phone-page.module.css'
+import { RecentCalls } from './recent-calls.tsx'
+import { StatusLine } from './status-line.tsx'
+
+interface PhoneColumnProps {
+  readonly compact: boolean
+  /** No room for notes beside the caller's page. */
+  readonly notesInCard: boolean
+  readonly onAllowSound: () => void
+}
+
+/** Field, calls, recent calls, and whether the phone is reachable. */
+export function PhoneColumn({ compact, notesInCard, onAllowSound }: PhoneColumnProps) {
+  const { t } = useTranslation()
+  const calls = useApp((state) => state.calls)
+  const blocked = useUi((state) => state.ringerBlocked)
+  const swaps = activeCall(calls) !== undefined
+  return (
+    <div className={styles.column}>
+      <DialField compact={compact} />
+      <div className={styles.scroll}>
+        {blocked && (
+          <div className={styles.banner} role="status">
+            <IconVolume aria-hidden size={18} />
+            <span>{t('media.ringerBlocked')}</span>
+            <Button onClick={onAllowSound} size="xs">
+              {t('media.ringerAllow')}
+            </Button>
+          </div>
+        )}
+        {inColumnOrder(calls).map((call) => (
+          <CallCard call={call} key={call.id} swaps={swaps} withNotes={notesInCard} />
+        ))}
+        <RecentCalls />
+      </div>
+      {!compact && <StatusLine />}
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import { Popover } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PhoneCall } from '../../../main/ipc/contract.ts'
+import { useFormats } from '../../i18n/use-formats.ts'
+import styles from './call-card.module.css'
+
+type Quality = NonNullable<PhoneCall['quality']>
+type Level = 'good' | 'fair' | 'bad'
+
+const words = { good: 'call.qualityGood', fair: 'call.qualityFair', bad: 'call.qualityBad' } as const
+
+/** From what ITU-T G.114 (delay) and E-model practice call noticeable: 1 % and 5 % loss, 30 and 60 ms jitter. */
+function levelOf({ lossPercent, jitterMs, roundTripMs }: Quality): Level {
+  const delay = roundTripMs ?? 0
+  if (lossPercent >= 5 || jitterMs >= 60 || delay >= 600) return 'bad'
+  return lossPercent >= 1 || jitterMs >= 30 || delay >= 300 ? 'fair' : 'good'
+}
+
+/** A small figure that opens into all of them. */
+export function QualityFigure({ quality }: { readonly quality: Quality }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const [open, setOpen] = useState(false)
+  const level = levelOf(quality)
+  const roundTrip = quality.roundTripMs === null ? null : formats.milliseconds(quality.roundTripMs)
+  const figure = roundTrip === null ? quality.codec : t('call.qualityFigure', { codec: quality.codec, roundTrip })
+  return (
+    <Popover onChange={setOpen} opened={open} position="bottom-end">
+      <Popover.Target>
+        <button
+          aria-expanded={open}
+          aria-label={`${t('call.quality')}: ${figure}`}
+          className={styles.quality}
+          data-level={level}
+          onClick={() => setOpen(!open)}
+          type="button"
+        >
+          {figure}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('call.quality')}>
+        <dl className={styles.panel}>
+          <dt>{t('call.codec')}</dt>
+          <dd>{quality.codec}</dd>
+          <dt>{t('call.loss')}</dt>
+          <dd>{formats.percent(quality.lossPercent)}</dd>
+          <dt>{t('call.jitter')}</dt>
+          <dd>{formats.milliseconds(quality.jitterMs)}</dd>
+          <dt>{t('call.roundTrip')}</dt>
+          <dd>{roundTrip ?? t('call.notMeasured')}</dd>
+        </dl>
+        <p className={styles.verdict}>{t(words[level])}</p>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

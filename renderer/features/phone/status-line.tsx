@@ -1,0 +1,29 @@
+import { IconHeadphones } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { hrefOf } from '../../app/route.ts'
+import { readChoice } from '../../media/devices.ts'
+import { useApp } from '../../state/use-app.ts'
+import styles from './status-line.module.css'
+
+/** Whether this phone can be reached, in words; and what it is heard through. */
+export function StatusLine() {
+  const { t } = useTranslation()
+  const account = useApp((state) => state.account)
+  const headset = useApp(({ settings }) => readChoice(settings.speaker || settings.microphone).label)
+  const address = `${account.user}@${account.domain}`
+  const words = [t(`account.${account.state}`), account.reason ?? address].join(' · ')
+  return (
+    <footer className={styles.line}>
+      <span aria-live="polite" className={styles.account}>
+        <span aria-hidden className={styles.dot} data-state={account.state} />
+        <span className={styles.text} title={words}>
+          {words}
+        </span>
+      </span>
+      <a className={styles.device} href={hrefOf('settings')}>
+        <IconHeadphones aria-hidden size={17} />
+        <span className={styles.text}>{headset || t('settings.audio')}</span>
+      </a>
+    </footer>
+  )
+}

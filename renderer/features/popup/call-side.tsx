@@ -1,0 +1,75 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PhoneCall } from '../../../main/ipc/contract.ts'
+import { useFormats } from '../../i18n/use-formats.ts'
+import { useReading } from '../../state/use-reading.ts'
+import { Card, SectionLabel } from '../../ui/card.tsx'
+import { Step, Steps } from '../../ui/steps.tsx'
+import { toneOf } from '../calls/tone-of.ts'
+import { NotesField } from '../phone/notes-field.tsx'
+import styles from './call-side.module.css'
+
+/** Beside the caller's page: what is noted, and what has happened to the call so far. */
+export function CallSide({ call }: { readonly call: PhoneCall }) {
+  const { t } = useTranslation()
+  return (
+    <aside aria-label={t('timeline.title')} className={styles.side}>
+      <Card className={styles.notes}>
+        <SectionLabel>{t('notes.title')}</SectionLabel>
+        <NotesField uniqueid={call.uniqueid} />
+      </Card>
+      <Card className={styles.steps}>
+        <SectionLabel>{t('timeline.title')}</SectionLabel>
+        <CallSteps call={call} />
+      </Card>
+    </aside>
+  )
+}
+
+const renewEveryMs = 3_000
+
+function CallSteps({ call }: { readonly call: PhoneCall }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const live = call.state !== 'ended'
+  const beat = useBeat(live)
+  const [reading] = useReading({
+    command: 'timeline.read',
+    payload: call.uniqueid === null ? null : { uniqueid: call.uniqueid },
+    version: `${call.state} ${beat}`
+  })
+  if (reading.state === 'failed') return <p className={styles.empty}>{reading.reason}</p>
+  const steps = reading.state === 'read' ? reading.value.entries.filter(({ kind }) => kind !== 'sip') : []
+  if (steps.length === 0) return <p className={styles.empty}>{t('timeline.waiting')}</p>
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keys
+    <div className={styles.list} tabIndex={0}>
+      <Steps label={t('timeline.title')}>
+        {steps.map((step) => (
+          <Step
+            key={`${step.at} ${step.title}`}
+            text={
+              <>
+                {formats.exactTime(step.at)}
+                {step.text && ` · ${step.text}`}
+              </>
+            }
+            title={step.title}
+            tone={toneOf(step)}
+          />
+        ))}
+      </Steps>
+    </div>
+  )
+}
+
+/** Counts while something lives that changes without telling. */
+function useBeat(running: boolean): number {
+  const [beat, setBeat] = useState(0)
+  useEffect(() => {
+    if (!running) return
+    const timer = setInterval(() => setBeat((count) => count + 1), renewEveryMs)
+    return () => clearInterval(timer)
+  }, [running])
+  return beat
+}

@@ -1,0 +1,89 @@
+import { useEffect, useRef } from 'react'
+import type { PopupTab } from '../../../main/ipc/contract.ts'
+
+/** What Electron's web view says and can be told; `electron.d.ts` is not of the page's world. */
+interface WebviewElement extends HTMLElement {
+  reload(): void
+}
+interface FailedLoad extends Event {
+  readonly errorCode: number
+  readonly errorDescription: string
+  readonly isMainFrame: boolean
+}
+
+export interface PageEvents {
+  onLoading(loading: boolean): void
+  onFailed(reason: string): void
+  onCrashed(): void
+  onNavigated(url: string): void
+  /** Somebody clicked or typed in it. */
+  onTouched(): void
+}
+
+interface EmbeddedPageProps {
+  readonly tab: PopupTab
+  readonly events: PageEvents
+  /** Another number loads the page anew. */
+  readonly generation: number
+}
+
+/** ERR_ABORTED: a load that another one replaced is no failure. */
+const aborted = -3
+
+/** Under Electron: a guest of its own process and partition; main strips it of everything else. */
+export function WebviewPage({ tab, events, generation }: EmbeddedPageProps) {
+  const element = useRef<WebviewElement>(null)
+  const latest = useRef(events)
+  latest.current = events
+  useEffect(() => {
+    const view = element.current
+    if (view === null) return
+    const listening = new AbortController()
+    const on = (name: string, listener: (event: Event) => void) =>
+      view.addEventListener(name, listener, { signal: listening.signal })
+    on('did-start-loading', () => latest.current.onLoading(true))
+    on('did-stop-loading', () => latest.current.onLoading(false))
+    on('did-navigate', (event) => latest.current.onNavigated((event as Event & { url: string }).url))
+    on('did-fail-load', (event) => {
+      const { errorCode, errorDescription, isMainFrame } = event as FailedLoad
+      if (isMainFrame && errorCode !== aborted) latest.current.onFailed(errorDescription)
+    })
+    on('render-process-gone', () => latest.current.onCrashed())
+    on('focus', () => latest.current.onTouched())
+    return () => listening.abort()
+  }, [])
+  const first = useRef(generation)
+  useEffect(() => {
+    if (generation !== first.current) element.current?.reload()
+    first.current = generation
+  }, [generation])
+  return <webview partition="persist:cti" ref={element} src={tab.url} title={tab.title} />
+}
+
+/** In a browser: a frame that may do what a page of its own may, but not leave the frame. */
+export function FramePage({ tab, events, generation }: EmbeddedPageProps) {
+  const element = useRef<HTMLIFrameElement>(null)
+  const latest = useRef(events)
+  latest.current = events
+  useEffect(() => {
+    // The only sign that reaches us from a page of another origin: focus has gone into its frame.
+    const check = () => {
+      if (document.activeElement === element.current) latest.current.onTouched()
+    }
+    addEventListener('blur', check)
+    return () => removeEventListener('blur', check)
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address or generation loads anew
+  useEffect(() => latest.current.onLoading(true), [tab.url, generation])
+  return (
+    <iframe
+      key={generation}
+      onLoad={() => latest.current.onLoading(false)}
+      ref={element}
+      referrerPolicy="no-referrer"
+      sandbox="allow-downloads allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts"
+      src={tab.url}
+      title={tab.title}
+    />
+  )
+}

@@ -1,0 +1,209 @@
+import { Button, Select, Switch } from '@mantine/core'
+import { type CSSProperties, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  type AudioDevice,
+  type DeviceKind,
+  deviceChoice,
+  findDevice,
+  listDevices,
+  readChoice,
+  watchDevices
+} from '../../media/devices.ts'
+import { ringTune, Sounder, type Tune, testTune } from '../../media/sounder.ts'
+import { Card, SectionLabel } from '../../ui/card.tsx'
+import { testMicrophone } from './microphone-test.ts'
+import { Row } from './row.tsx'
+import styles from './settings-page.module.css'
+import type { SectionProps } from './settings-page.tsx'
+
+export function AudioSettings({ settings, onChange }: SectionProps) {
+  const { t } = useTranslation()
+  const [devices, setDevices] = useState<readonly AudioDevice[]>([])
+  useEffect(() => watchDevices(setDevices), [])
+  const unnamed = devices.length === 0 || devices.every(({ label }) => label === '')
+  const allow = async () => {
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
+      for (const track of stream.getTracks()) track.stop()
+    } finally {
+      setDevices(await listDevices())
+    }
+  }
+  const idOf = (kind: DeviceKind, choice: string) => findDevice(devices, kind, choice)?.id ?? ''
+  const speakerId = idOf('audiooutput', settings.speaker)
+  return (
+    <Card>
+      <SectionLabel>{t('settings.audio')}</SectionLabel>
+      {unnamed && (
+        <div className={styles.allow}>
+          {t('settings.allowText')}
+          <Button onClick={() => void allow().catch(() => {})} size="xs">
+            {t('settings.allow')}
+          </Button>
+        </div>
+      )}
+      <Row name={t('settings.microphone')}>
+        <DeviceSelect
+          choice={settings.microphone}
+          devices={devices}
+          kind="audioinput"
+          label={t('settings.microphone')}
+          onChoose={(microphone) => onChange(t('settings.microphone'), { microphone })}
+        />
+        <MicrophoneTest
+          setup={{
+            deviceId: idOf('audioinput', settings.microphone),
+            echoCancellation: settings.echoCancellation,
+            noiseSuppression: settings.noiseSuppression,
+            automaticGain: settings.automaticGain,
+            sinkId: speakerId
+          }}
+        />
+      </Row>
+      <Row name={t('settings.speaker')}>
+        <DeviceSelect
+          choice={settings.speaker}
+          devices={devices}
+          kind="audiooutput"
+          label={t('settings.speaker')}
+          onChoose={(speaker) => onChange(t('settings.speaker'), { speaker })}
+        />
+        <SoundTest label={t('settings.testSpeaker')} sinkId={speakerId} tune={testTune} />
+      </Row>
+      <Row name={t('settings.ringer')}>
+        <DeviceSelect
+          choice={settings.ringer}
+          devices={devices}
+          kind="audiooutput"
+          label={t('settings.ringer')}
+          onChoose={(ringer) => onChange(t('settings.ringer'), { ringer })}
+        />
+        <SoundTest
+          label={t('settings.testRinger')}
+          sinkId={idOf('audiooutput', settings.ringer)}
+          tune={{ ...ringTune, period: null }}
+        />
+      </Row>
+      <div className={styles.switches}>
+        {(['echoCancellation', 'noiseSuppression', 'automaticGain'] as const).map((name) => (
+          <Switch
+            checked={settings[name]}
+            key={name}
+            label={t(`settings.${name}`)}
+            onChange={(event) => onChange(t(`settings.${name}`), { [name]: event.currentTarget.checked })}
+          />
+        ))}
+      </div>
+    </Card>
+  )
+}
+
+interface DeviceSelectProps {
+  readonly kind: DeviceKind
+  readonly label: string
+  readonly devices: readonly AudioDevice[]
+  readonly choice: string
+  onChoose(choice: string): void
+}
+
+const bySystem = 'system'
+
+function DeviceSelect({ kind, label, devices, choice, onChoose }: DeviceSelectProps) {
+  const { t } = useTranslation()
+  const found = findDevice(devices, kind, choice)
+  const ofKind = devices.filter((device) => device.kind === kind)
+  const data = [
+    { value: bySystem, label: t('settings.systemDefault') },
+    ...ofKind.map((device, index) => ({
+      value: device.id,
+      label: device.label || t('settings.unnamed', { count: index + 1 })
+    }))
+  ]
+  // Away now: still chosen, and used again when it is back.
+  const away = choice !== '' && found === null
+  if (away) data.push({ value: choice, label: t('settings.missing', { name: readChoice(choice).label }) })
+  const choose = (id: string) => {
+    const device = ofKind.find((each) => each.id === id)
+    onChoose(id === bySystem ? '' : device === undefined ? choice : deviceChoice(device))
+  }
+  return (
+    <Select
+      aria-label={label}
+      data={data}
+      onChange={(id) => id !== null && choose(id)}
+      value={away ? choice : (found?.id ?? bySystem)}
+    />
+  )
+}
+
+function SoundTest({ label, tune, sinkId }: { readonly label: string; readonly tune: Tune; readonly sinkId: string }) {
+  const { t } = useTranslation()
+  const sounder = useRef<Sounder>(null)
+  sounder.current ??= new Sounder()
+  useEffect(() => () => sounder.current?.stop(), [])
+  const play = async () => {
+    await sounder.current?.use(sinkId)
+    await sounder.current?.play(tune)
+  }
+  return (
+    <Button aria-label={label} onClick={() => void play()}>
+      {t('settings.test')}
+    </Button>
+  )
+}
+
+type Progress = 'idle' | 'recording' | 'playing' | 'done' | { readonly failed: string }
+
+const wordKeys = {
+  recording: 'settings.recording',
+  playing: 'settings.playingBack',
+  done: 'settings.testDone'
+} as const
+
+function MicrophoneTest({ setup }: { readonly setup: Parameters<typeof testMicrophone>[0] }) {
+  const { t } = useTranslation()
+  const [progress, setProgress] = useState<Progress>('idle')
+  const running = useRef<AbortController>(null)
+  const level = useRef<HTMLDivElement>(null)
+  useEffect(() => () => running.current?.abort(), [])
+  const busy = progress === 'recording' || progress === 'playing'
+  const start = async () => {
+    running.current = new AbortController()
+    const { signal } = running.current
+    try {
+      await testMicrophone(
+        setup,
+        {
+          onPhase: setProgress,
+          // Each frame, past React: the bar follows the voice.
+          onLevel: (value) => level.current?.style.setProperty('--level', value.toFixed(3))
+        },
+        signal
+      )
+      if (signal.aborted) setProgress('idle')
+    } catch (error) {
+      setProgress({ failed: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  const words = () => {
+    if (progress === 'idle') return ''
+    return typeof progress === 'object' ? t('settings.testFailed', { reason: progress.failed }) : t(wordKeys[progress])
+  }
+  return (
+    <>
+      <Button
+        aria-label={busy ? t('settings.stop') : t('settings.testMicrophone')}
+        onClick={() => (busy ? running.current?.abort() : void start())}
+      >
+        {busy ? t('settings.stop') : t('settings.test')}
+      </Button>
+      <div className={styles.below} hidden={progress === 'idle'}>
+        <div aria-label={t('settings.level')} className={styles.meter} role="img">
+          <div className={styles.level} ref={level} style={{ '--level': 0 } as CSSProperties} />
+        </div>
+        <span aria-live="polite">{words()}</span>
+      </div>
+    </>
+  )
+}

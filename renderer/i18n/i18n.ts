@@ -1,0 +1,41 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { de } from './de.ts'
+import { en } from './en.ts'
+
+/** Languages of the windows, by their own names. Another one is a file and a line here. */
+export const languages = { en: 'English', de: 'Deutsch' } as const
+export type Language = keyof typeof languages
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en }
+  }
+}
+
+export const i18n = i18next.createInstance()
+const resources = { en: { translation: en }, de: { translation: de } }
+
+export async function startLanguages(first: Language): Promise<void> {
+  await i18n.use(initReactI18next).init({
+    lng: first,
+    fallbackLng: 'en',
+    resources,
+    // React escapes what it shows.
+    interpolation: { escapeValue: false }
+  })
+  document.documentElement.lang = first
+}
+
+/** The language chosen, or the one that the system's locale (`de-AT`) asks for, or English. */
+export function languageFor(chosen: Language | 'system', locale: string): Language {
+  if (chosen !== 'system') return chosen
+  const asked = locale.toLowerCase().split('-')[0] ?? ''
+  return asked in languages ? (asked as Language) : 'en'
+}
+
+export async function speak(language: Language): Promise<void> {
+  if (i18n.language === language) return
+  await i18n.changeLanguage(language)
+  document.documentElement.lang = language
+}

@@ -1,0 +1,13 @@
+import { useMemo } from 'react'
+import { useApp } from '../state/use-app.ts'
+import { type Formats, formatsOf } from './format.ts'
+import { languageFor } from './i18n.ts'
+
+/** The formats of the language in use; the system's own variant of it (`de-AT`) where it speaks that language. */
+export function useFormats(): Formats {
+  const locale = useApp(({ shell, settings }) => {
+    const language = languageFor(settings.language, shell.locale)
+    return shell.locale.toLowerCase().startsWith(language) ? shell.locale : language
+  })
+  return useMemo(() => formatsOf(locale), [locale])
+}

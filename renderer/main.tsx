@@ -1,0 +1,50 @@
+import '@fontsource-variable/inter/wght.css'
+import './theme/kit.css'
+import './theme/tokens.css'
+import { notifications } from '@mantine/notifications'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { Look } from './app/look.tsx'
+import { Providers } from './app/providers.tsx'
+import { openBridge } from './bridge/open.ts'
+import { i18n, languageFor, startLanguages } from './i18n/i18n.ts'
+import { type MediaEngine, type MediaNotice, startMedia } from './media/engine.ts'
+import { followMain } from './state/store.ts'
+import { setUi } from './state/ui-store.ts'
+
+const bridge = openBridge()
+const store = followMain(bridge, 'phone')
+let media: MediaEngine | null = null
+
+/** The settings are needed before the first sound, and main speaks before it asks for any. */
+store.subscribe(({ app, link }, before) => {
+  if (app === null) return
+  media ??= startMedia(bridge, app.settings, {
+    onNotice: showNotice,
+    onRingerBlocked: (ringerBlocked) => setUi({ ringerBlocked })
+  })
+  if (app.settings !== before.app?.settings) media.apply(app.settings)
+  if (link === 'up' && before.link === 'lost' && app.calls.length === 0) media.closeAll()
+})
+
+function showNotice(notice: MediaNotice): void {
+  const device = 'label' in notice ? notice.label || i18n.t('media.defaultDevice') : ''
+  const words = {
+    'no-microphone': [i18n.t('media.noMicrophone'), i18n.t('media.noMicrophoneText')],
+    'device-gone': [i18n.t('media.deviceGone'), i18n.t('media.deviceGoneText', { device })],
+    'device-back': [i18n.t('media.deviceBack'), i18n.t('media.deviceBackText', { device })]
+  } as const
+  const [title, message] = words[notice.kind]
+  notifications.show({ id: notice.kind, color: notice.kind === 'device-back' ? 'accent' : 'hook', title, message })
+}
+
+await startLanguages(languageFor('system', navigator.language))
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no root')
+createRoot(root).render(
+  <Providers bridge={bridge} store={store}>
+    <Look>
+      <App onAllowSound={() => media?.allowSound()} />
+    </Look>
+  </Providers>
+)

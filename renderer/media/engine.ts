@@ -1,0 +1,113 @@
+import type { MediaRequest, Settings } from '../../main/ipc/contract.ts'
+import type { Bridge } from '../bridge/bridge.ts'
+import { type AudioDevice, type DeviceKind, findDevice, readChoice, watchDevices } from './devices.ts'
+import { Microphone, type MicrophoneSetup } from './microphone.ts'
+import { PeerSession } from './peer-session.ts'
+import { ringTune, Sounder } from './sounder.ts'
+
+/** What a person should hear of; the window has the words. `label` is '' for the system's device. */
+export type MediaNotice =
+  | { readonly kind: 'no-microphone' }
+  | { readonly kind: 'device-gone' | 'device-back'; readonly label: string }
+
+export interface MediaListener {
+  onNotice(notice: MediaNotice): void
+  onRingerBlocked(blocked: boolean): void
+}
+
+type AudioSettings = Pick<
+  Settings,
+  'microphone' | 'speaker' | 'ringer' | 'echoCancellation' | 'noiseSuppression' | 'automaticGain'
+>
+
+export interface MediaEngine {
+  /** At each change of the settings; the same again changes nothing. */
+  apply(settings: AudioSettings): void
+  /** Main is back and has no calls: what was left from before ends, and the microphone with it. */
+  closeAll(): void
+  /** After a click, where the browser wanted one before it rings. */
+  allowSound(): void
+}
+
+const outputs = { speaker: 'audiooutput', ringer: 'audiooutput', microphone: 'audioinput' } as const
+
+/** The sound of the phone window: a session for each of main's, one microphone, one ringer. */
+export function startMedia(bridge: Bridge, settings: AudioSettings, listener: MediaListener): MediaEngine {
+  const sessions = new Map<string, PeerSession>()
+  const ringer = new Sounder(listener.onRingerBlocked)
+  const microphone = new Microphone(microphoneSetup(settings, ''), () => listener.onNotice({ kind: 'no-microphone' }))
+  let wanted = settings
+  let devices: readonly AudioDevice[] = []
+  let speakerId = ''
+
+  const sessionOf = (id: string): PeerSession => {
+    const known = sessions.get(id)
+    if (known !== undefined) return known
+    const session = new PeerSession(microphone, speakerId, {
+      onState: (state) => void bridge.invoke('media.state', { session: id, state }),
+      onQuality: (figures) => void bridge.invoke('media.quality', { session: id, ...figures })
+    })
+    sessions.set(id, session)
+    return session
+  }
+  const perform = async (request: MediaRequest): Promise<string | null> => {
+    if (request.kind !== 'close') return await sessionOf(request.session).handle(request)
+    sessions.get(request.session)?.close()
+    sessions.delete(request.session)
+    return null
+  }
+  const route = (): void => {
+    const idOf = (kind: DeviceKind, choice: string) => findDevice(devices, kind, choice)?.id ?? ''
+    speakerId = idOf('audiooutput', wanted.speaker)
+    for (const session of sessions.values()) void session.useSpeaker(speakerId)
+    void ringer.use(idOf('audiooutput', wanted.ringer))
+    void microphone.use(microphoneSetup(wanted, idOf('audioinput', wanted.microphone)))
+  }
+  const devicesChanged = (now: readonly AudioDevice[]): void => {
+    const before = devices
+    devices = now
+    if (before.length > 0 && sessions.size > 0) tellChanges(before, now)
+    route()
+  }
+  const tellChanges = (before: readonly AudioDevice[], now: readonly AudioDevice[]): void => {
+    for (const use of ['microphone', 'speaker'] as const) {
+      const had = findDevice(before, outputs[use], wanted[use])
+      const has = findDevice(now, outputs[use], wanted[use])
+      if (had !== null && has === null) listener.onNotice({ kind: 'device-gone', label: '' })
+      if (had === null && has !== null) {
+        listener.onNotice({ kind: 'device-back', label: has.label || readChoice(wanted[use]).label })
+      }
+    }
+  }
+
+  bridge.on('media.request', async (request) => {
+    try {
+      const sdp = await perform(request)
+      await bridge.invoke('media.reply', { kind: 'done', request: request.request, sdp })
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      await bridge.invoke('media.reply', { kind: 'failed', request: request.request, message: message.slice(0, 1024) })
+    }
+  })
+  bridge.on('media.mute', ({ session, on }) => sessions.get(session)?.mute(on))
+  bridge.on('ringer', ({ on }) => (on ? void ringer.play(ringTune) : ringer.stop()))
+  watchDevices(devicesChanged)
+
+  return {
+    apply(settings) {
+      wanted = settings
+      route()
+    },
+    closeAll() {
+      for (const session of sessions.values()) session.close()
+      sessions.clear()
+      ringer.stop()
+    },
+    allowSound: () => void ringer.unblock()
+  }
+}
+
+function microphoneSetup(settings: AudioSettings, deviceId: string): MicrophoneSetup {
+  const { echoCancellation, noiseSuppression, automaticGain } = settings
+  return { deviceId, echoCancellation, noiseSuppression, automaticGain }
+}

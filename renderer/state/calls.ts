@@ -1,0 +1,29 @@
+import type { PhoneCall } from '../../main/ipc/contract.ts'
+import { readableNumber } from '../i18n/phone-number.ts'
+
+type Calls = readonly PhoneCall[]
+
+export const activeCall = (calls: Calls): PhoneCall | undefined =>
+  calls.find(({ state }) => state === 'active' || state === 'calling')
+
+export const ringingCall = (calls: Calls): PhoneCall | undefined => calls.find(({ state }) => state === 'ringing')
+
+/**
+ * As the column shows them: who is spoken to, then who rings, then who waits; each oldest first.
+ * A second caller comes below the first, whose buttons stay where they are.
+ */
+export function inColumnOrder(calls: Calls): Calls {
+  const rank = ({ state }: PhoneCall) => (state === 'held' ? 2 : state === 'ringing' ? 1 : 0)
+  return [...calls].sort((a, b) => rank(a) - rank(b) || a.startedAt - b.startedAt)
+}
+
+interface Party {
+  readonly name: string
+  readonly number: string
+}
+
+/** The name, else the number; empty where the caller withheld both. */
+export const whoIs = ({ name, number }: Party): string => name.trim() || readableNumber(number)
+
+/** The number where the name does not already say it. */
+export const numberBeside = ({ name, number }: Party): string => (name.trim() === '' ? '' : readableNumber(number))

@@ -1,0 +1,27 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { AppState, CommandPayload } from '../../main/ipc/contract.ts'
+import type { Bridge } from '../bridge/bridge.ts'
+
+/** What the window knows: main's newest word, and whether main can be reached. */
+export interface AppStore {
+  readonly link: 'connecting' | 'up' | 'lost'
+  /** Null until main has spoken for the first time. */
+  readonly app: AppState | null
+}
+
+/** Follows main from here on; a link that comes back asks for everything anew. */
+export function followMain(bridge: Bridge, window: CommandPayload<'app.ready'>['window']): StoreApi<AppStore> {
+  const store = createStore<AppStore>(() => ({ link: 'connecting', app: null }))
+  bridge.on('state', (app) => store.setState({ app }))
+  bridge.onLink(async (up) => {
+    if (!up) {
+      store.setState(({ link }) => ({ link: link === 'connecting' ? 'connecting' : 'lost' }))
+      return
+    }
+    const state = await bridge.invoke('app.state', {})
+    if (!state.ok) return
+    store.setState({ link: 'up', app: state.value })
+    await bridge.invoke('app.ready', { window })
+  })
+  return store
+}

@@ -1,0 +1,40 @@
+import { notifications } from '@mantine/notifications'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CommandFault, CommandName, CommandPayload, CommandReply } from '../../main/ipc/contract.ts'
+import { useBridge } from './use-app.ts'
+
+/** What a refusal means in words: main's own, or the window's where main was not reached. */
+export function useFaultText(): (fault: CommandFault) => string {
+  const { t } = useTranslation()
+  return useCallback(
+    ({ code, message }) => {
+      if (code === 'not_connected') return t('error.notConnected')
+      if (code === 'no_reply') return t('link.failed')
+      return message
+    },
+    [t]
+  )
+}
+
+/** Runs a command and shows a refusal; the reply says how it went. */
+export function useRun(): <C extends CommandName>(command: C, payload: CommandPayload<C>) => Promise<CommandReply<C>> {
+  const bridge = useBridge()
+  const { t } = useTranslation()
+  const faultText = useFaultText()
+  return useCallback(
+    async (command, payload) => {
+      const reply = await bridge.invoke(command, payload)
+      if (!reply.ok) {
+        notifications.show({
+          id: `fault-${command}`,
+          color: 'end',
+          title: t('error.title'),
+          message: faultText(reply.error)
+        })
+      }
+      return reply
+    },
+    [bridge, t, faultText]
+  )
+}
