@@ -1,8 +1,11 @@
 import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
+import type { Config } from '../pbx-core/contract/config.ts'
 import type { Pbx } from '../pbx-core/contract/pbx.ts'
 import { type HttpListener, openHttpListener } from './http/listener.ts'
 import type { HttpPorts } from './http/services.ts'
+import type { ConfigEdit } from './phone/ports.ts'
+import { editDomain } from './settings/edit.ts'
 import { formatFault } from './settings/faults.ts'
 import type { Settings } from './settings/settings.ts'
 
@@ -27,8 +30,13 @@ export interface App {
   readonly ready: Ready
   /** Reads the configuration again; what is in force stays where it is refused. */
   reload(): Promise<void>
-  /** Refuses new calls, lets live ones end for so long or until `hurry`, writes their records, closes everything. */
-  stop(drainSeconds: number, hurry: Promise<void>): Promise<void>
+  /** Changes the configuration file, and puts it into force. */
+  readonly edit: ConfigEdit
+  /**
+   * Refuses new calls, lets live ones end for so long or until `hurry`, writes their records,
+   * closes everything. `drained` closes what others have opened on top.
+   */
+  stop(drainSeconds: number, hurry: Promise<void>, drained?: () => Promise<void>): Promise<void>
 }
 
 /** PBX and HTTP listener together. The error is a sentence with its remedy. */
@@ -48,46 +56,59 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
   const ws = `${http.origin.replace(/^http/, 'ws')}/sip`
   const ready: Ready = { ready: true, pid: process.pid, http: http.origin, sip: { ...started.value.sip, ws } }
   log.info('app.started', { http: http.origin, sip: ready.sip })
+  const inTurn = oneAtATime()
   return ok({
     ready,
-    reload: oneAtATime(() => reload(ports)),
-    stop: (drainSeconds, hurry) => stop({ pbx, http, log }, drainSeconds, hurry)
+    reload: () => inTurn(() => reload(ports)),
+    edit: (domain, change) => inTurn(() => editDomain(settings, { domain, change }, () => take(ports))),
+    stop: (drainSeconds, hurry, drained) => stop({ pbx, http, log, drained }, drainSeconds, hurry)
   })
 }
 
-async function reload({ settings, pbx, log }: AppPorts): Promise<void> {
+async function reload(ports: AppPorts): Promise<void> {
+  const { settings, log } = ports
   const before = settings.current()
-  const read = await settings.read()
-  if (!read.ok) return log.error('settings.refused', { code: read.error.code, message: read.error.message })
-  const configured = await pbx.configure(read.value)
-  if (!configured.ok) return log.error('settings.refused', { faults: configured.error.map(formatFault) })
-  settings.use(read.value)
+  const taken = await take(ports)
+  if (!taken.ok) return log.error('settings.refused', { message: taken.error })
   log.info('settings.reloaded', { file: settings.file })
-  if (read.value.listen.http !== before.listen.http) {
-    log.warn('settings.takes_effect_at_next_start', { path: 'listen.http', value: read.value.listen.http })
+  if (taken.value.listen.http !== before.listen.http) {
+    log.warn('settings.takes_effect_at_next_start', { path: 'listen.http', value: taken.value.listen.http })
   }
+}
+
+/** Puts what the file says into force. The error says what is wrong with it, a line for each key. */
+async function take({ settings, pbx }: AppPorts): Promise<Result<Config, string>> {
+  const read = await settings.read()
+  if (!read.ok) return err(read.error.message)
+  const configured = await pbx.configure(read.value)
+  if (!configured.ok) return err(configured.error.map(formatFault).join('\n'))
+  settings.use(read.value)
+  return read
 }
 
 interface Running {
   readonly pbx: Pbx
   readonly http: HttpListener
   readonly log: Log
+  readonly drained: (() => Promise<void>) | undefined
 }
 
 /** HTTP stays open while calls drain: phones on `/sip` are on it, and the API answers what goes on. */
-async function stop({ pbx, http, log }: Running, drainSeconds: number, hurry: Promise<void>): Promise<void> {
+async function stop({ pbx, http, log, drained }: Running, drainSeconds: number, hurry: Promise<void>): Promise<void> {
   log.info('app.stopping', { calls: pbx.calls().length, drainSeconds })
   await Promise.race([pbx.drain(drainSeconds), hurry])
+  await drained?.()
   await pbx.stop()
   await http.close()
   log.info('app.stopped')
 }
 
 /** Runs one after the other, however fast they are asked for. */
-function oneAtATime(run: () => Promise<void>): () => Promise<void> {
-  let last = Promise.resolve()
-  return () => {
-    last = last.then(run)
-    return last
+function oneAtATime(): <T>(run: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (run) => {
+    const next = last.then(run)
+    last = next.catch(() => undefined)
+    return next
   }
 }

@@ -1,20 +1,9 @@
 import type { Log } from '../pbx-core/base/log.ts'
-import { err, type Result } from '../pbx-core/base/result.ts'
-import type { Config } from '../pbx-core/contract/config.ts'
-import type { ConfigFault, Pbx } from '../pbx-core/contract/pbx.ts'
-import { type App, startApp } from './app.ts'
-import { readArguments, type ServeArguments, usage } from './arguments.ts'
-import { machineAddresses } from './http/access/host.ts'
+import { readArguments, usage } from './arguments.ts'
+import { type Core, compose } from './compose.ts'
 import { createLog, type LogLevel, logLevels } from './log.ts'
-import { openSettings } from './settings/settings.ts'
-
-/** What the headless program needs of the core. */
-export interface Core {
-  /** Rejects where records or media cannot be opened. */
-  createPbx(config: Config, options: { readonly dataDirectory: string; readonly log: Log }): Promise<Pbx>
-  validateConfig(config: Config): readonly ConfigFault[]
-  normaliseDest(dest: string, ownDomains: readonly string[]): Result<string, string>
-}
+import { rendererDirectory } from './places.ts'
+import { filePreferences } from './settings/file-preferences.ts'
 
 const exitCode = { done: 0, failed: 1, usage: 2 } as const
 
@@ -34,57 +23,28 @@ export async function runHeadless(args: readonly string[], core: Core): Promise<
   }
   const log = createLog({ write: (line) => process.stderr.write(line), level: logLevel() })
   const signals = listenToSignals()
-  const started = await start(read.value, core, log)
+  const started = await compose({
+    ...read.value,
+    core,
+    log,
+    preferences: filePreferences,
+    rendererDirectory
+  })
   if (!started.ok) {
     process.stderr.write(`${started.error}\n`)
     return exitCode.failed
   }
   surviveBugs(log)
-  const app = started.value
+  const { app, stop } = started.value
   process.stdout.write(`${JSON.stringify(app.ready)}\n`)
   signals.onReload(() => void app.reload())
   await signals.stop
-  await app.stop(read.value.drainSeconds, signals.hurry)
+  await stop(read.value.drainSeconds, signals.hurry)
   return exitCode.done
 }
 
-async function start(
-  { dataDirectory, configFile }: ServeArguments,
-  core: Core,
-  log: Log
-): Promise<Result<App, string>> {
-  const settings = await openSettings({
-    dataDirectory,
-    ...(configFile === undefined ? {} : { file: configFile }),
-    validate: (config) => core.validateConfig(config),
-    locale: Intl.DateTimeFormat().resolvedOptions().locale,
-    log
-  })
-  if (!settings.ok) return err(settings.error.message)
-  const current = settings.value.current
-  let pbx: Pbx
-  try {
-    pbx = await core.createPbx(current(), { dataDirectory, log })
-  } catch (error) {
-    return err(`The PBX cannot start: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  const now = () => performance.now()
-  return startApp({
-    pbx,
-    settings: settings.value,
-    log,
-    now,
-    normaliseDest: (dest) => core.normaliseDest(dest, ownDomains(current())),
-    localAddresses: machineAddresses(now)
-  })
-}
-
-function ownDomains({ domains }: Config): string[] {
-  return domains.flatMap(({ name, aliases }) => [name, ...aliases])
-}
-
 /** Heard from the start: a signal that comes while the program starts ends it once it has started. */
-function listenToSignals() {
+export function listenToSignals() {
   const stop = Promise.withResolvers<void>()
   const hurry = Promise.withResolvers<void>()
   let reload = () => {}
@@ -109,7 +69,7 @@ function listenToSignals() {
 }
 
 /** A bug in one call ends that call at most: it is written down, and the others go on. */
-function surviveBugs(log: Log): void {
+export function surviveBugs(log: Log): void {
   process.on('uncaughtException', (error) => log.error('process.bug', { error }))
   process.on('unhandledRejection', (error) => log.error('process.bug', { error }))
   // Whoever read our output has gone: calls do not depend on it.
@@ -117,6 +77,6 @@ function surviveBugs(log: Log): void {
   process.stderr.on('error', () => {})
 }
 
-function logLevel(): LogLevel {
+export function logLevel(): LogLevel {
   return logLevels.find((level) => level === process.env.OFFHOOK_LOG_LEVEL) ?? 'info'
 }

@@ -18,6 +18,8 @@ export const securityHeaders = {
 const ownPagesOnly = ['/api', '/sip', '/ipc', '/remote_call/progress']
 
 export const sipPath = '/sip'
+export const ipcPath = '/ipc'
+const socketPaths: readonly (string | undefined)[] = [sipPath, ipcPath]
 
 /** Looks at every request before anything else does (`3-click-to-dial`, Safety). */
 export function guardRequests(server: FastifyInstance, rules: () => HostRules): void {
@@ -45,7 +47,7 @@ function refusal(request: FastifyRequest, rules: () => HostRules): HttpFault | u
   if (isUnder(request.routeOptions.url ?? request.url, ownPagesOnly) && fromForeignSite(request.headers)) {
     return { code: 'foreign_origin', message: 'Requests that another site sends are refused.' }
   }
-  if (request.ws && request.routeOptions.url !== sipPath) {
+  if (request.ws && !socketPaths.includes(request.routeOptions.url)) {
     return { code: 'not_found', message: 'There is no WebSocket at this address.' }
   }
   return undefined

@@ -1,15 +1,22 @@
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
+import cookie from '@fastify/cookie'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { CallRate } from './access/call-rate.ts'
 import { Credentials } from './access/credentials.ts'
+import { Sessions } from './access/sessions.ts'
 import { serveApi } from './api/serve.ts'
 import { EventStreams } from './event-stream.ts'
 import { faultBody, type HttpFault } from './fault.ts'
 import { guardRequests, securityHeaders } from './guard.ts'
 import { serveAssets } from './pages/assets.ts'
 import { serveLanding } from './pages/landing.ts'
+import { serveCard } from './portal/card.ts'
+import { serveIpcSocket } from './portal/ipc-socket.ts'
+import { serveLogIn } from './portal/log-in.ts'
+import type { PortalPorts } from './portal/ports.ts'
+import { serveRenderer } from './portal/renderer.ts'
 import { ProgressBoard } from './remote-call/progress.ts'
 import { serveRemoteCall } from './remote-call/route.ts'
 import { sendFault } from './reply.ts'
@@ -38,6 +45,7 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
     ...ports,
     credentials: new Credentials(ports.config, ports.now),
     rate: new CallRate(ports.now),
+    sessions: ports.sessions ?? new Sessions(ports.config, ports.now),
     streams: new EventStreams(),
     progress: new ProgressBoard(ports.pbx.events, ports.now)
   }
@@ -91,6 +99,7 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   server.server.maxConnections = 4096
   // First: a refusal by the guard has to end the socket of an upgrade too.
   await addWebSockets(server)
+  await server.register(cookie)
   guardRequests(server, () => ({
     allowedHosts: services.config().listen.allowedHosts,
     localAddresses: services.localAddresses()
@@ -101,11 +110,19 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
     return sendFault(request, reply, { code: 'not_found', message: 'There is nothing at this address.' })
   })
   serveAssets(server)
-  serveLanding(server)
+  if (services.portal === undefined) serveLanding(server)
+  else await servePortal(server, services, services.portal)
   serveSipSocket(server, services)
   await serveRemoteCall(server, services)
   await serveApi(server, services)
   return server
+}
+
+async function servePortal(server: FastifyInstance, services: HttpServices, portal: PortalPorts): Promise<void> {
+  await serveRenderer(server, services, portal)
+  await serveLogIn(server, services)
+  await serveCard(server, services, portal)
+  serveIpcSocket(server, services, portal)
 }
 
 /** The matched route stands for the address: the address itself may hold a credential or a token. */

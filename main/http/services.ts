@@ -4,7 +4,9 @@ import type { Config } from '../../pbx-core/contract/config.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CallRate } from './access/call-rate.ts'
 import type { Credentials } from './access/credentials.ts'
+import type { Sessions } from './access/sessions.ts'
 import type { EventStreams } from './event-stream.ts'
+import type { PortalPorts } from './portal/ports.ts'
 import type { ProgressBoard } from './remote-call/progress.ts'
 
 /** What the listener is given by the composition. */
@@ -19,10 +21,15 @@ export interface HttpPorts {
   readonly now: () => number
   /** Addresses of this machine. */
   readonly localAddresses: () => readonly string[]
+  /** Log-ins, where the composition needs them too; the listener's own otherwise. */
+  readonly sessions?: Sessions
+  /** Absent: there is no portal, and `/` says what runs here. */
+  readonly portal?: PortalPorts
 }
 
 /** What the routes share. */
 export interface HttpServices extends HttpPorts {
+  readonly sessions: Sessions
   readonly credentials: Credentials
   readonly rate: CallRate
   readonly streams: EventStreams

@@ -8,8 +8,9 @@ import { sendFault } from './reply.ts'
 import type { HttpServices } from './services.ts'
 
 const mostConnections = 2000
-/** Octets: the largest SIP message that is taken. */
+/** Octets: the largest SIP message that is taken; the largest text of a window. */
 const largestMessage = 64 * 1024
+const largestFrame = 256 * 1024
 /** Octets that may wait for one slow phone before its connection is given up. */
 const mostWaiting = 1024 * 1024
 const pingEvery = 30_000
@@ -18,7 +19,7 @@ const pingEvery = 30_000
 export async function addWebSockets(server: FastifyInstance): Promise<void> {
   await server.register(websocket, {
     options: {
-      maxPayload: largestMessage,
+      maxPayload: largestFrame,
       perMessageDeflate: false,
       handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false)
     },
@@ -86,7 +87,12 @@ function sipSocket(socket: WebSocket, request: FastifyRequest): SipSocket {
       if (socket.bufferedAmount > mostWaiting) socket.terminate()
     },
     close: () => socket.close(1000),
-    onMessage: (listener) => void socket.on('message', (data) => listener(octetsOf(data))),
+    onMessage: (listener) =>
+      void socket.on('message', (data) => {
+        const octets = octetsOf(data)
+        if (octets.length > largestMessage) socket.close(1009)
+        else listener(octets)
+      }),
     onClose: (listener) => void socket.once('close', listener)
   }
 }

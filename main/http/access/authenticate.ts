@@ -4,28 +4,54 @@ import type { HttpFault } from '../fault.ts'
 import type { Account } from './accounts.ts'
 import { parseBasic } from './basic.ts'
 import type { Credential, Credentials } from './credentials.ts'
+import { type Sessions, sessionOf } from './sessions.ts'
 
 /** How a request proved who it is from. */
 export interface Authenticated {
   readonly account: Account
-  /** `link`: the credential is part of the request itself; `basic`: a browser may have added it by itself. */
-  readonly by: 'link' | 'basic'
+  /** `link`: the credential is part of the request itself; a browser may have added the others by itself. */
+  readonly by: 'link' | 'session' | 'basic'
 }
 
-/** `link` is what the request's own parameters carry; it goes before what the browser remembers. */
+export interface Gate {
+  readonly credentials: Credentials
+  readonly sessions: Sessions
+}
+
+export interface Proof {
+  /** What the request's own parameters carry; it goes before what the browser remembers. */
+  readonly link?: { readonly credential: Credential | undefined } | undefined
+  /** Whether a session counts for this request. */
+  readonly session: boolean
+}
+
+/** By the link, else by the session, else by HTTP Basic (`3-click-to-dial`, auth). */
 export async function authenticate(
-  credentials: Credentials,
+  { credentials, sessions }: Gate,
   request: FastifyRequest,
-  link?: { readonly credential: Credential | undefined }
+  { link, session: sessionCounts }: Proof
 ): Promise<Result<Authenticated, HttpFault>> {
+  const session = link === undefined && sessionCounts ? sessionOf(sessions, request) : undefined
+  const account = session === undefined ? undefined : sessions.account(session)
+  if (account !== undefined) return ok({ account, by: 'session' })
+
   const credential = link === undefined ? parseBasic(request.headers.authorization) : link.credential
   if (credential === undefined) {
     return err({ code: 'unauthenticated', message: 'Give the user name and web password of an account.' })
   }
-  const verdict = await credentials.verify(credential, request.ip)
+  return verify(credentials, credential, { remote: request.ip, by: link === undefined ? 'basic' : 'link' })
+}
+
+/** Whether the name and password are those of an account; the fault says what to do. */
+export async function verify(
+  credentials: Credentials,
+  credential: Credential,
+  { remote, by }: { readonly remote: string; readonly by: 'link' | 'basic' }
+): Promise<Result<Authenticated, HttpFault>> {
+  const verdict = await credentials.verify(credential, remote)
   switch (verdict.kind) {
     case 'verified':
-      return ok({ account: verdict.account, by: link === undefined ? 'basic' : 'link' })
+      return ok({ account: verdict.account, by })
     case 'wrong':
       return err({ code: 'unauthenticated', message: 'The user name or the password is wrong.' })
     case 'domain-required':

@@ -18,6 +18,16 @@ export function mayBeForged(headers: IncomingHttpHeaders): boolean {
   return foreignOrigin(headers) || (site !== undefined && site !== 'same-origin')
 }
 
+/**
+ * Whether one of our own pages has sent it, as the browser says. A missing word is none: with a
+ * cookie, which browsers send by themselves, it has to be said.
+ */
+export function fromOwnPage(headers: IncomingHttpHeaders): boolean {
+  if (foreignOrigin(headers)) return false
+  const site = headers['sec-fetch-site']
+  return site === undefined ? headers.origin !== undefined : site === 'same-origin'
+}
+
 /** The scheme does not count: a proxy may have ended TLS before us. */
 function foreignOrigin({ origin, host }: IncomingHttpHeaders): boolean {
   if (origin === undefined) return false

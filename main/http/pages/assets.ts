@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 
 const assets = [
   { name: 'page.css', type: 'text/css; charset=utf-8' },
+  { name: 'card.js', type: 'text/javascript; charset=utf-8' },
   { name: 'progress.js', type: 'text/javascript; charset=utf-8' }
 ] as const
 

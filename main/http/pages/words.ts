@@ -1,3 +1,4 @@
+import type { RecentCall } from '../../ipc/contract.ts'
 import type { FaultCode } from '../fault.ts'
 
 export type Language = 'en' | 'de'
@@ -23,6 +24,29 @@ export interface Words {
     readonly health: string
     readonly phones: string
   }
+  readonly logIn: {
+    readonly title: string
+    readonly user: string
+    readonly password: string
+    readonly enter: string
+    readonly wrong: string
+  }
+  readonly card: {
+    readonly title: string
+    readonly unknown: string
+    readonly notes: string
+    readonly save: string
+    readonly saved: string
+    readonly notSaved: string
+    readonly earlier: string
+    readonly none: string
+    readonly outcomes: Readonly<Record<RecentCall['outcome'], string>>
+    readonly seconds: (seconds: number) => string
+  }
+}
+
+function clockTime(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
 const en: Words = {
@@ -55,6 +79,31 @@ const en: Words = {
     api: 'Description of the API (OpenAPI)',
     health: 'Health',
     phones: 'SIP over WebSocket, for phones'
+  },
+  logIn: {
+    title: 'Log in',
+    user: 'User name',
+    password: 'Web password',
+    enter: 'Log in',
+    wrong: 'The user name or the password is wrong.'
+  },
+  card: {
+    title: 'Caller',
+    unknown: 'Unknown number',
+    notes: 'Notes',
+    save: 'Save',
+    saved: 'Saved.',
+    notSaved: 'The note could not be saved.',
+    earlier: 'Earlier calls',
+    none: 'This is the first call.',
+    outcomes: {
+      answered: 'Answered',
+      missed: 'Missed',
+      busy: 'Busy',
+      failed: 'Not reached',
+      elsewhere: 'Answered on another phone'
+    },
+    seconds: clockTime
   }
 }
 
@@ -114,6 +163,31 @@ const de: Words = {
     api: 'Beschreibung der Schnittstelle (OpenAPI)',
     health: 'Zustand',
     phones: 'SIP über WebSocket, für Telefone'
+  },
+  logIn: {
+    title: 'Anmelden',
+    user: 'Benutzername',
+    password: 'Web-Passwort',
+    enter: 'Anmelden',
+    wrong: 'Benutzername oder Passwort sind falsch.'
+  },
+  card: {
+    title: 'Anrufer',
+    unknown: 'Unbekannte Nummer',
+    notes: 'Notizen',
+    save: 'Speichern',
+    saved: 'Gespeichert.',
+    notSaved: 'Die Notiz konnte nicht gespeichert werden.',
+    earlier: 'Frühere Anrufe',
+    none: 'Dies ist der erste Anruf.',
+    outcomes: {
+      answered: 'Angenommen',
+      missed: 'Verpasst',
+      busy: 'Besetzt',
+      failed: 'Nicht erreicht',
+      elsewhere: 'An einem anderen Telefon angenommen'
+    },
+    seconds: clockTime
   }
 }
 

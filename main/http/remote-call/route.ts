@@ -2,9 +2,9 @@ import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { ClickToDialAccepted } from '../../../pbx-core/contract/pbx.ts'
-import { authenticate } from '../access/authenticate.ts'
+import { type Authenticated, authenticate } from '../access/authenticate.ts'
 import { parseCredential } from '../access/basic.ts'
-import { isPrefetch, mayBeForged } from '../access/origin.ts'
+import { fromOwnPage, isPrefetch, mayBeForged } from '../access/origin.ts'
 import type { HttpFault } from '../fault.ts'
 import { languageOf, wantsPage } from '../negotiate.ts'
 import { sendPage } from '../pages/page.ts'
@@ -53,12 +53,24 @@ async function readOrder(services: HttpServices, request: FastifyRequest): Promi
   if (!dest.ok) return err({ code: 'parameter_invalid', message: dest.error, path: 'dest' })
 
   const link = auth === undefined ? undefined : { credential: parseCredential(auth) }
-  const authenticated = await authenticate(services.credentials, request, link)
+  const authenticated = await authenticate(services, request, { link, session: true })
   if (!authenticated.ok) return authenticated
   const { account, by } = authenticated.value
-  const trusted = by === 'link' || !mayBeForged(request.headers)
+  const trusted = isTrusted(by, request.headers)
   const { domain, user: self } = account
   return ok({ account, target: target.value ?? { domain, user: self }, dest: dest.value, connect: connect && trusted })
+}
+
+/** Whether `connect=true` may be heeded: not where a foreign page can have made the request (`3-click-to-dial`, Safety). */
+function isTrusted(by: Authenticated['by'], headers: FastifyRequest['headers']): boolean {
+  switch (by) {
+    case 'link':
+      return true
+    case 'session':
+      return headers['sec-fetch-site'] === 'same-origin' && fromOwnPage(headers)
+    case 'basic':
+      return !mayBeForged(headers)
+  }
 }
 
 interface Acceptance {

@@ -19,6 +19,7 @@ const code = await runHeadless(process.argv.slice(2), {
   },
   validateConfig: (config) =>
     config.domains[0]?.name === 'refused.test' ? [{ path: 'domains[0].name', message: 'refused' }] : [],
+  knownVariables: [],
   normaliseDest: (dest) => (/^\d+$/.test(dest) ? ok(dest) : err('expected digits'))
 })
 process.exit(code)

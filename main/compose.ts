@@ -1,0 +1,213 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Log } from '../pbx-core/base/log.ts'
+import { err, ok, type Result } from '../pbx-core/base/result.ts'
+import type { Config } from '../pbx-core/contract/config.ts'
+import type { ConfigFault, Pbx } from '../pbx-core/contract/pbx.ts'
+import { type App, startApp } from './app.ts'
+import type { UserAddress } from './http/access/accounts.ts'
+import { machineAddresses } from './http/access/host.ts'
+import { type Session, Sessions } from './http/access/sessions.ts'
+import { type Notes, openNotes } from './notes/notes.ts'
+import { Desk } from './phone/desk.ts'
+import { Desks } from './phone/desks.ts'
+import type { DeskPorts, Surroundings } from './phone/ports.ts'
+import { type PreferenceStore, preferencesOf } from './settings/preferences.ts'
+import { openSettings, type Settings } from './settings/settings.ts'
+import { version } from './version.ts'
+
+/** What the program needs of the core. */
+export interface Core {
+  /** Rejects where records or media cannot be opened. */
+  createPbx(config: Config, options: { readonly dataDirectory: string; readonly log: Log }): Promise<Pbx>
+  validateConfig(config: Config): readonly ConfigFault[]
+  normaliseDest(dest: string, ownDomains: readonly string[]): Result<string, string>
+  readonly knownVariables: readonly { readonly name: string; readonly meaning: string; readonly when: string }[]
+}
+
+export interface ComposeOptions {
+  readonly dataDirectory: string
+  readonly configFile: string | undefined
+  readonly core: Core
+  readonly log: Log
+  /** Opened when something is kept or asked for. */
+  readonly preferences: (dataDirectory: string) => PreferenceStore
+  /** Folder of the built pages; without them there is no portal. */
+  readonly rendererDirectory: string
+  /** The desktop around the application's own windows; absent headless. */
+  readonly surroundings?: (place: Place) => Surroundings
+}
+
+/** What the surroundings may want to know of where they are. */
+export interface Place {
+  readonly dataDirectory: string
+  readonly preferences: PreferenceStore
+  readonly owner: UserAddress
+}
+
+/** Everything at work. */
+export interface Office {
+  readonly app: App
+  /** Of the person at this machine; undefined headless. */
+  readonly desk: Desk | undefined
+  readonly origin: string
+  /** A single-use address that opens the application as its own window, or as a portal. */
+  logInLink(kind: Session['kind']): string
+  /** The cookie that pages of the application's own pop-ups need (`/card`). */
+  windowCookie(): string | undefined
+  stop(drainSeconds: number, hurry: Promise<void>): Promise<void>
+}
+
+/** Settings, core, HTTP listener, desks. The error is a sentence with its remedy. */
+export async function compose(options: ComposeOptions): Promise<Result<Office, string>> {
+  const { dataDirectory, configFile, core, log } = options
+  const settings = await openSettings({
+    dataDirectory,
+    ...(configFile === undefined ? {} : { file: configFile }),
+    validate: (config) => core.validateConfig(config),
+    locale: Intl.DateTimeFormat().resolvedOptions().locale,
+    log
+  })
+  if (!settings.ok) return err(settings.error.message)
+  let pbx: Pbx
+  try {
+    pbx = await core.createPbx(settings.value.current(), { dataDirectory, log })
+  } catch (error) {
+    return err(`The PBX cannot start: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  return new Building(options, settings.value, pbx).open()
+}
+
+class Building {
+  readonly #options: ComposeOptions
+  readonly #settings: Settings
+  readonly #pbx: Pbx
+  readonly #sessions: Sessions
+  readonly #resources = new AsyncDisposableStack()
+  #app: App | undefined
+  #notes: Notes | undefined
+  #preferences: PreferenceStore | undefined
+
+  constructor(options: ComposeOptions, settings: Settings, pbx: Pbx) {
+    this.#options = options
+    this.#settings = settings
+    this.#pbx = pbx
+    this.#sessions = new Sessions(settings.current, now)
+  }
+
+  async open(): Promise<Result<Office, string>> {
+    const { log, core, rendererDirectory, surroundings } = this.#options
+    const owner = ownerOf(this.#settings.current())
+    const desk =
+      surroundings === undefined || owner === undefined
+        ? undefined
+        : this.#desk(
+            owner,
+            surroundings({ dataDirectory: this.#options.dataDirectory, preferences: this.#store(), owner })
+          )
+    const desks = this.#resources.use(new Desks({ open: (session) => this.#portal(session), own: () => desk }))
+    this.#resources.use(this.#sessions.onEnd((session) => desks.close(session)))
+    const hasPages = existsSync(join(rendererDirectory, 'index.html'))
+    const started = await startApp({
+      pbx: this.#pbx,
+      settings: this.#settings,
+      log,
+      now,
+      normaliseDest: (dest) => core.normaliseDest(dest, this.#domains()),
+      localAddresses: machineAddresses(now),
+      sessions: this.#sessions,
+      ...(hasPages
+        ? { portal: { rendererDirectory, deskOf: (session) => desks.of(session), notes: this.#openNotes() } }
+        : {})
+    })
+    if (!started.ok) {
+      await this.#resources.disposeAsync()
+      return started
+    }
+    this.#app = started.value
+    if (desk !== undefined) {
+      this.#resources.use(desk)
+      await desk.start()
+    }
+    return ok(this.#office(started.value, desk, owner))
+  }
+
+  #office(app: App, desk: Desk | undefined, owner: UserAddress | undefined): Office {
+    return {
+      app,
+      desk,
+      origin: app.ready.http,
+      logInLink: (kind) => (owner === undefined ? `${app.ready.http}/login` : this.#logInLink(owner, kind)),
+      windowCookie: () => (owner === undefined ? undefined : this.#sessions.open(owner, 'window')),
+      stop: async (drainSeconds, hurry) => {
+        await app.stop(drainSeconds, hurry, () => this.#resources.disposeAsync())
+      }
+    }
+  }
+
+  #desk(account: UserAddress, surroundings: Surroundings): Desk {
+    const { core, log } = this.#options
+    const ports: DeskPorts = {
+      pbx: this.#pbx,
+      config: this.#settings.current,
+      configReadOnly: this.#settings.readOnly,
+      editConfig: (domain, change) => this.#running.edit(domain, change),
+      account,
+      origin: () => this.#running.ready.http,
+      normaliseDest: (dest) => core.normaliseDest(dest, this.#domains()),
+      variables: core.knownVariables.map(({ name, meaning, when }) => ({
+        name,
+        meaning,
+        postCall: when === 'post-call'
+      })),
+      notes: this.#openNotes(),
+      preferences: preferencesOf(this.#store(), `${account.user}@${account.domain}`),
+      surroundings,
+      logInLink: () => this.#logInLink(account, 'portal'),
+      log,
+      wallTime: Date.now
+    }
+    return new Desk(ports)
+  }
+
+  #portal(session: Session): Desk {
+    const { locale } = Intl.DateTimeFormat().resolvedOptions()
+    const desk = this.#desk(session.address, { kind: 'portal', version, locale })
+    desk.start().catch((error) => this.#options.log.error('portal.not_started', { error }))
+    return desk
+  }
+
+  #logInLink(address: UserAddress, kind: Session['kind']): string {
+    return `${this.#running.ready.http}/login?token=${this.#sessions.logInToken(address, kind)}`
+  }
+
+  get #running(): App {
+    if (this.#app === undefined) throw new Error('the application has not started yet')
+    return this.#app
+  }
+
+  #domains(): string[] {
+    return this.#settings.current().domains.flatMap(({ name, aliases }) => [name, ...aliases])
+  }
+
+  #openNotes(): Notes {
+    this.#notes ??= this.#resources.use(openNotes(join(this.#options.dataDirectory, 'offhook.db')))
+    return this.#notes
+  }
+
+  #store(): PreferenceStore {
+    this.#preferences ??= this.#options.preferences(this.#options.dataDirectory)
+    return this.#preferences
+  }
+}
+
+function now(): number {
+  return performance.now()
+}
+
+/** Whose machine it is: the first who rules it, else the first there is. */
+function ownerOf({ domains }: Config): UserAddress | undefined {
+  const people = domains.flatMap(({ name, users }) => users.map((user) => ({ domain: name, user })))
+  const owner = people.find(({ user }) => user.systemAdmin) ?? people.find(({ user }) => user.admin) ?? people[0]
+  return owner === undefined ? undefined : { domain: owner.domain, user: owner.user.extension }
+}

@@ -1,0 +1,93 @@
+import formBody from '@fastify/formbody'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { verify } from '../access/authenticate.ts'
+import { fromOwnPage, isPrefetch } from '../access/origin.ts'
+import { clearSessionCookie, sessionOf, setSessionCookie } from '../access/sessions.ts'
+import type { HttpFault } from '../fault.ts'
+import { languageOf } from '../negotiate.ts'
+import { html } from '../pages/html.ts'
+import { sendPage } from '../pages/page.ts'
+import { words } from '../pages/words.ts'
+import { sendFault } from '../reply.ts'
+import type { HttpServices } from '../services.ts'
+
+const mostOctets = 4096
+const linkSpent: HttpFault = {
+  code: 'unauthenticated',
+  message: 'This link was used already, or is older than a minute. Ask the application for a new one.'
+}
+const foreign: HttpFault = { code: 'foreign_origin', message: 'The log-in takes nothing from other sites.' }
+
+/** `/login`: by a single-use link of the application, or by user name and web password. */
+export async function serveLogIn(server: FastifyInstance, services: HttpServices): Promise<void> {
+  const { sessions, credentials } = services
+  await server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    await scope.register(formBody, { bodyLimit: mostOctets })
+
+    scope.get<{ Querystring: { token?: unknown } }>('/login', { exposeHeadRoute: false }, (request, reply) => {
+      const { token } = request.query
+      if (typeof token !== 'string') return sendLogIn(request, reply)
+      if (isPrefetch(request.headers)) {
+        return sendFault(request, reply, {
+          code: 'prefetch_refused',
+          message: 'This request was made ahead of a person; the link is still good.'
+        })
+      }
+      const secret = sessions.redeem(token)
+      if (secret === undefined) return sendFault(request, reply, linkSpent)
+      return enter(request, reply, secret)
+    })
+
+    scope.post('/login', async (request, reply) => {
+      // A foreign page must not log somebody in as somebody else.
+      if (!fromOwnPage(request.headers)) return sendFault(request, reply, foreign)
+      const { user, password } = asFields(request.body)
+      const verified = await verify(credentials, { name: user, password }, { remote: request.ip, by: 'basic' })
+      if (!verified.ok) {
+        if (verified.error.code !== 'unauthenticated') return sendFault(request, reply, verified.error)
+        return sendLogIn(request, reply.code(401), user)
+      }
+      const { account } = verified.value
+      return enter(request, reply, sessions.open(account, 'portal'))
+    })
+
+    scope.post('/logout', (request, reply) => {
+      if (!fromOwnPage(request.headers)) return sendFault(request, reply, foreign)
+      const session = sessionOf(sessions, request)
+      if (session !== undefined) sessions.close(session)
+      clearSessionCookie(request, reply)
+      return reply.redirect('/login', 303)
+    })
+  })
+}
+
+function enter(request: FastifyRequest, reply: FastifyReply, secret: string | undefined): FastifyReply {
+  if (secret !== undefined) setSessionCookie(request, reply, secret)
+  return reply.header('Cache-Control', 'no-store').redirect('/', 303)
+}
+
+function sendLogIn(request: FastifyRequest, reply: FastifyReply, wrongUser?: string): FastifyReply {
+  const language = languageOf(request.headers['accept-language'])
+  const said = words[language].logIn
+  return sendPage(reply, {
+    language,
+    title: said.title,
+    main: html`<main>
+<p class="brand">Offhook</p>
+<h1>${said.title}</h1>
+${wrongUser !== undefined && html`<p class="notice" role="alert">${said.wrong}</p>`}
+<form class="form" method="post" action="/login">
+<label>${said.user}<input name="user" value="${wrongUser ?? ''}" autocomplete="username" autocapitalize="none" required autofocus></label>
+<label>${said.password}<input name="password" type="password" autocomplete="current-password" required></label>
+<button>${said.enter}</button>
+</form>
+</main>`
+  })
+}
+
+function asFields(body: unknown): { user: string; password: string } {
+  const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  return { user: text(fields.user), password: text(fields.password) }
+}

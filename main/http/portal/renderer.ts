@@ -1,0 +1,56 @@
+import staticFiles from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { sessionOf } from '../access/sessions.ts'
+import type { HttpServices } from '../services.ts'
+import type { PortalPorts } from './ports.ts'
+
+/**
+ * What the application's page may load. Frames are the company's own pages, whatever their
+ * address; style elements and attributes are how the components are themed.
+ */
+export function appPolicy(own = "'self'"): string {
+  return [
+    "default-src 'none'",
+    `script-src ${own}`,
+    `style-src ${own} 'unsafe-inline'`,
+    `img-src ${own} data: blob:`,
+    `font-src ${own}`,
+    `media-src ${own} data: blob:`,
+    `worker-src ${own} blob:`,
+    `connect-src ${own}`,
+    'frame-src http: https:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'"
+  ].join('; ')
+}
+
+const permissions = 'microphone=(self), speaker-selection=(self), autoplay=(self), camera=(), geolocation=()'
+
+/** `/`: the portal for those who are logged in, the log-in for others; the files it is made of. */
+export async function serveRenderer(
+  server: FastifyInstance,
+  { sessions }: HttpServices,
+  { rendererDirectory }: PortalPorts
+): Promise<void> {
+  await server.register(staticFiles, {
+    root: rendererDirectory,
+    wildcard: false,
+    index: false,
+    // The page itself is only for those who are logged in.
+    allowedPath: (path) => path !== '/index.html',
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      // Names under /app/ hold a hash of what is in them.
+      const cached = /[/\\]app[/\\]/.test(path)
+      reply.setHeader('Cache-Control', cached ? 'public, max-age=31536000, immutable' : 'no-cache')
+      if (!path.endsWith('.html')) return
+      reply.setHeader('Content-Security-Policy', appPolicy())
+      reply.setHeader('Permissions-Policy', permissions)
+    }
+  })
+  server.get('/', (request, reply) => {
+    if (sessionOf(sessions, request) === undefined) return reply.redirect('/login', 303)
+    return reply.header('Cache-Control', 'no-store').sendFile('index.html')
+  })
+}

@@ -1,0 +1,39 @@
+import type { CallView } from '../../pbx-core/contract/views.ts'
+import type { PhoneCall as PhoneCallView } from '../ipc/contract.ts'
+import type { PhoneCall } from '../ua/phone-call.ts'
+import { type Language, words } from '../words.ts'
+
+/** A call as a window shows it: what the phone knows, and what the PBX knows better. */
+export function viewOfCall(call: PhoneCall, core: CallView | undefined, language: Language): PhoneCallView {
+  const { id, uniqueid, direction, state, startedAt, answeredAt, muted, quality, clickToDial } = call
+  const party = partyOf(call, core)
+  return {
+    id,
+    uniqueid,
+    direction,
+    state,
+    ...party,
+    via: call.via ?? viaOf(call, core),
+    startedAt,
+    answeredAt,
+    muted,
+    heldByPeer: call.description.heldByPeer && answeredAt !== null && call.endedAt === null,
+    clickToDial: clickToDial === null ? null : { dest: clickToDial.dest },
+    quality,
+    reason: call.end === null ? null : words[language].ends[call.end.code]
+  }
+}
+
+/** Names that hooks find while it rings are shown at once; a number is what was dialled or who called. */
+function partyOf(call: PhoneCall, core: CallView | undefined): { name: string; number: string } {
+  const { name, number, clickToDial } = call
+  if (core === undefined || clickToDial !== null) return { name, number }
+  if (call.direction === 'outgoing') return { name: core.callee.user === null ? name : core.callee.name, number }
+  return { name: core.caller.name || name, number: core.caller.number || number }
+}
+
+/** The number by which a caller from outside came; inside, everybody knows whom they called. */
+function viaOf({ direction, clickToDial }: PhoneCall, core: CallView | undefined): string | null {
+  if (core === undefined || direction === 'outgoing' || clickToDial !== null) return null
+  return core.exten !== core.callee.user && core.exten !== '' ? core.exten : null
+}

@@ -1,0 +1,199 @@
+import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import type { CommandFault } from '../ipc/contract.ts'
+import type { CommandHandlers } from '../ipc/dispatch.ts'
+import type { Desk, DeskWindow } from './desk.ts'
+import { readHooks, testHook, writeHook } from './hooks.ts'
+import { linkTarget } from './links.ts'
+import { listRecent, timelineItem } from './recent.ts'
+
+const done = ok(null)
+
+/** What each command of a window does at its desk. */
+export function deskCommands(desk: Desk): CommandHandlers<DeskWindow> {
+  return { ...windowCommands(desk), ...callCommands(desk), ...popupCommands(desk), ...recordCommands(desk) }
+}
+
+type Group<K extends keyof CommandHandlers<DeskWindow>> = Pick<CommandHandlers<DeskWindow>, K>
+
+function windowCommands(
+  desk: Desk
+): Group<
+  | 'app.state'
+  | 'app.ready'
+  | 'settings.write'
+  | 'first-run.dismiss'
+  | 'first-run.secrets'
+  | 'call-me'
+  | 'browser.log-in'
+  | 'link.open'
+> {
+  const { ports } = desk
+  const { surroundings } = ports
+  return {
+    'app.state': () => ok(desk.state),
+    'app.ready': ({ window: kind }, window) => {
+      desk.ready(window, kind)
+      return done
+    },
+    'settings.write': ({ settings }) => {
+      ports.preferences.write({ settings })
+      desk.changed()
+      return done
+    },
+    'first-run.dismiss': () => {
+      desk.dismissFirstRun()
+      return done
+    },
+    'first-run.secrets': async () => {
+      const secrets = desk.firstRunOpen ? await surroundings.firstStart?.() : undefined
+      if (secrets === undefined || desk.user === undefined) {
+        return refuse('not_available', 'The first passwords are shown only until the first page is closed.')
+      }
+      return ok({ sipPassword: desk.user.sipPassword, webPassword: secrets.webPassword })
+    },
+    'call-me': ({ number, name }) => {
+      const started = ports.pbx.testCall({ ...ports.account, number, name })
+      return started.ok ? done : err(started.error)
+    },
+    'browser.log-in': () => {
+      if (surroundings.openExternal === undefined) return refuse('not_available', 'This browser is logged in already.')
+      surroundings.openExternal(ports.logInLink())
+      return done
+    },
+    'link.open': ({ url }) => openLink(desk, url)
+  }
+}
+
+function openLink(desk: Desk, url: string): Result<null, CommandFault> {
+  const { openExternal } = desk.ports.surroundings
+  const target = linkTarget(url)
+  if (target !== undefined) desk.openLink(target)
+  else if (!/^https?:\/\/[^\s]+$/i.test(url)) return refuse('link_refused', 'Only web and telephone links are opened.')
+  else if (openExternal === undefined) return refuse('not_available', 'A page in a browser opens its links itself.')
+  else openExternal(url)
+  return done
+}
+
+function callCommands(
+  desk: Desk
+): Group<
+  | 'call.dial'
+  | 'call.answer'
+  | 'call.decline'
+  | 'call.hang-up'
+  | 'call.hold'
+  | 'call.mute'
+  | 'call.digit'
+  | 'call.swap'
+  | 'media.reply'
+  | 'media.state'
+  | 'media.quality'
+> {
+  const { phone, ports } = desk
+  return {
+    'call.dial': async ({ target }) => {
+      const number = ports.normaliseDest(target)
+      if (!number.ok) return refuse('parameter_invalid', number.error, 'target')
+      const dialled = await phone.dial(number.value)
+      return dialled.ok ? ok({ call: dialled.value.id }) : dialled
+    },
+    'call.answer': async ({ call }) => plain(await phone.answer(call)),
+    'call.decline': async ({ call }) => plain(await phone.hangUp(call)),
+    'call.hang-up': async ({ call }) => plain(await phone.hangUp(call)),
+    'call.hold': async ({ call, on }) => plain(await phone.hold(call, on)),
+    'call.mute': ({ call, on }) => plain(phone.mute(call, on)),
+    'call.digit': async ({ call, digit }) => plain(await phone.digit(call, digit)),
+    'call.swap': async ({ call }) => plain(await phone.swap(call)),
+    'media.reply': (reply, window) => {
+      // Only the window that has the media speaks for it; a late reply of another one is nobody's.
+      if (desk.hasMedia(window)) phone.media.replied(reply)
+      return done
+    },
+    'media.state': (state, window) => {
+      if (desk.hasMedia(window)) phone.mediaState(state)
+      return done
+    },
+    'media.quality': (quality, window) => {
+      if (desk.hasMedia(window)) phone.quality(quality)
+      return done
+    }
+  }
+}
+
+function popupCommands(desk: Desk): Group<'popup.close' | 'popup.touched' | 'popup.open-in-browser' | 'popup.open'> {
+  const { popups, phone, ports } = desk
+  return {
+    'popup.close': ({ tab }) => {
+      popups.tabs.close(tab)
+      return done
+    },
+    'popup.touched': ({ tab }) => {
+      popups.tabs.touched(tab)
+      return done
+    },
+    'popup.open-in-browser': ({ tab }) => {
+      const found = popups.tabs.find(tab)
+      if (found === undefined) return refuse('tab_not_found', 'There is no such tab any more.')
+      if (ports.surroundings.openExternal === undefined) {
+        return refuse('not_available', 'A page in a browser opens its links itself.')
+      }
+      ports.surroundings.openExternal(found.url)
+      return done
+    },
+    'popup.open': ({ call: id }) => {
+      const call = phone.calls.find((candidate) => candidate.id === id)
+      if (call === undefined || !popups.open(call)) return refuse('call_not_found', 'There is no such call any more.')
+      return done
+    }
+  }
+}
+
+function recordCommands(
+  desk: Desk
+): Group<
+  | 'recent.list'
+  | 'recent.seen'
+  | 'timeline.read'
+  | 'notes.read'
+  | 'notes.write'
+  | 'hooks.read'
+  | 'hooks.write'
+  | 'hooks.test'
+> {
+  const { ports } = desk
+  const { pbx, notes, account } = ports
+  return {
+    'recent.list': async (query) => ok(await listRecent(pbx, account, query)),
+    'recent.seen': () => {
+      desk.missedSeen()
+      return done
+    },
+    'timeline.read': async ({ uniqueid }) => {
+      const entries = (await desk.mayRead(uniqueid)) ? await pbx.timeline(uniqueid) : undefined
+      return entries === undefined ? noSuchCall : ok({ entries: entries.map(timelineItem) })
+    },
+    'notes.read': async ({ uniqueid }) => {
+      if (!(await desk.mayRead(uniqueid))) return noSuchCall
+      const note = notes.read(uniqueid)
+      return ok({ text: note?.text ?? '', savedAt: note?.savedAt ?? null })
+    },
+    'notes.write': async ({ uniqueid, text }) => {
+      if (!(await desk.mayRead(uniqueid))) return noSuchCall
+      return ok({ savedAt: notes.write(uniqueid, text).savedAt })
+    },
+    'hooks.read': () => (desk.ruled === undefined ? notAdmin : ok(readHooks(ports, desk.ruled))),
+    'hooks.write': (edit) => (desk.ruled === undefined ? notAdmin : writeHook(ports, edit)),
+    'hooks.test': (test) => (desk.ruled === undefined ? notAdmin : testHook(ports, desk.ruled, test))
+  }
+}
+
+const noSuchCall = refuse('call_not_found', 'There is no such call among those you may see.')
+const notAdmin = refuse('not_allowed', 'Only an admin of the domain sees and changes its hooks.')
+
+function plain(outcome: Result<void, CommandFault>): Result<null, CommandFault> {
+  return outcome.ok ? done : outcome
+}
+
+function refuse(code: string, message: string, path?: string) {
+  return err<CommandFault>(path === undefined ? { code, message } : { code, message, path })
+}

@@ -1,0 +1,259 @@
+import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
+import type { CallView } from '../../pbx-core/contract/views.ts'
+import { findDomain, findUser } from '../http/access/accounts.ts'
+import type { AppState, MainEvents } from '../ipc/contract.ts'
+import { paced } from '../ipc/paced.ts'
+import { PopupDesk } from '../popup/popup-desk.ts'
+import { Phone } from '../ua/phone.ts'
+import type { PhoneCall } from '../ua/phone-call.ts'
+import { type Language, languageFor, lineInWords, words } from '../words.ts'
+import { viewOfCall } from './call-view.ts'
+import type { DeskPorts } from './ports.ts'
+import { countMissed, recentCall } from './recent.ts'
+
+/** A window, or a page in a browser, as a desk sees it. */
+export interface DeskWindow {
+  send<E extends keyof MainEvents>(event: E, payload: MainEvents[E]): void
+}
+
+type Notice = MainEvents['notice']
+
+/** At most one state in so many milliseconds. */
+const pushEvery = 50
+/** A window loads in this time, or an order to it has failed. */
+const mediaPatienceMs = 20_000
+const mostLinksKept = 4
+
+/**
+ * Everything of one person at one place: the phone, the pop-ups, what is shown. Windows come
+ * and go; the desk stays. One of them has the media: the last phone window that said it is ready.
+ */
+export class Desk implements AsyncDisposable {
+  readonly ports: DeskPorts
+  readonly phone: Phone
+  readonly popups: PopupDesk
+  readonly #windows = new Set<DeskWindow>()
+  readonly #watchers = new Set<() => void>()
+  readonly #subscriptions = new DisposableStack()
+  readonly #push = paced(() => this.#pushState(), pushEvery)
+  readonly #links: string[] = []
+  #mediaWindow: DeskWindow | undefined
+  #missed = 0
+  #firstRun = false
+  #ringing = false
+
+  constructor(ports: DeskPorts) {
+    this.ports = ports
+    const { account, pbx, wallTime } = ports
+    this.phone = new Phone({
+      account: {
+        server: () => `${ports.origin().replace(/^http/, 'ws')}/sip`,
+        ...account,
+        displayName: this.user?.name ?? '',
+        password: () => this.user?.sipPassword ?? ''
+      },
+      log: (event, fields) => ports.log.debug(event, fields),
+      media: { send: (request) => this.#mediaWindow?.send('media.request', request), patienceMs: mediaPatienceMs },
+      mute: (session, on) => this.#mediaWindow?.send('media.mute', { session, on }),
+      changed: () => this.changed(),
+      ended: (call) => this.#callEnded(call),
+      wallTime
+    })
+    this.popups = new PopupDesk({
+      pbx,
+      account,
+      popup: () => this.domain?.cti.popup,
+      enabled: () => this.domain?.cti.enabled ?? false,
+      settings: () => this.settings.popup,
+      origin: ports.origin,
+      phoneCalls: () => this.phone.calls,
+      openPopupWindow: ports.surroundings.openPopupWindow,
+      openExternal: ports.surroundings.openExternal,
+      changed: () => this.changed()
+    })
+    this.#subscriptions.use(this.popups)
+    this.#subscriptions.use(this.#push)
+    this.#subscriptions.use(pbx.events.on('call.updated', (view) => this.#callUpdated(view)))
+    this.#subscriptions.use(
+      pbx.events.on('record.written', (cdr) => {
+        if (cdr.domain !== account.domain || (cdr.calleeUser !== account.user && cdr.callerUser !== account.user))
+          return
+        if (recentCall(cdr, account.user).outcome === 'missed') this.#missed += 1
+        this.changed()
+      })
+    )
+  }
+
+  async start(): Promise<void> {
+    const { account, pbx, preferences, surroundings } = this.ports
+    this.phone.start()
+    this.#missed = await countMissed(pbx, account, preferences.read().missedSeenAt)
+    const secrets = await surroundings.firstStart?.()
+    this.#firstRun = secrets !== undefined && !preferences.read().firstRunDismissed
+    this.changed()
+  }
+
+  get settings() {
+    return this.ports.preferences.read().settings
+  }
+
+  get language(): Language {
+    return languageFor(this.settings.language, this.ports.surroundings.locale)
+  }
+
+  get domain(): DomainConfig | undefined {
+    return findDomain(this.#config, this.ports.account.domain)
+  }
+
+  get user(): UserConfig | undefined {
+    return findUser(this.#config, this.ports.account)
+  }
+
+  get #config(): Config {
+    return this.ports.config()
+  }
+
+  get state(): AppState {
+    const { account, pbx, preferences, surroundings } = this.ports
+    const { kind, version, locale } = surroundings
+    const { line } = this.phone
+    const registered = line.kind === 'registered'
+    return {
+      shell: { kind, version, locale },
+      account: {
+        ...account,
+        name: this.user?.name ?? '',
+        state: registered ? 'registered' : line.kind === 'connecting' ? 'connecting' : 'offline',
+        reason: lineInWords(line, this.language)
+      },
+      calls: this.phone.calls.map((call) =>
+        viewOfCall(call, call.uniqueid === null ? undefined : pbx.call(call.uniqueid), this.language)
+      ),
+      tabs: this.popups.tabs.views,
+      settings: preferences.read().settings,
+      firstRun: this.#firstRun ? this.#firstRunView() : null,
+      missed: this.#missed,
+      admin: this.ruled !== undefined
+    }
+  }
+
+  /** Told of every change, before windows are. */
+  watch(watcher: () => void): Disposable {
+    this.#watchers.add(watcher)
+    return { [Symbol.dispose]: () => void this.#watchers.delete(watcher) }
+  }
+
+  changed(): void {
+    for (const watcher of this.#watchers) watcher()
+    this.#push.ask()
+  }
+
+  attach(window: DeskWindow): Disposable {
+    this.#windows.add(window)
+    return { [Symbol.dispose]: () => this.#detach(window) }
+  }
+
+  /** How many windows and pages are open. */
+  get windows(): number {
+    return this.#windows.size
+  }
+
+  /** A window is ready: the phone's takes the media over, and gets what was kept for it. */
+  ready(window: DeskWindow, kind: 'phone' | 'ring-card'): void {
+    window.send('state', this.state)
+    if (kind !== 'phone') return
+    if (this.#mediaWindow !== undefined) this.phone.windowLeft()
+    this.#mediaWindow = window
+    this.phone.windowCame()
+    window.send('ringer', { on: this.#ringing })
+    for (const target of this.#links.splice(0)) window.send('link', { target })
+  }
+
+  /** A link that was clicked shows its number; kept where no window is ready for it yet. */
+  openLink(target: string): void {
+    if (this.#mediaWindow !== undefined) return this.#mediaWindow.send('link', { target })
+    this.#links.push(target)
+    if (this.#links.length > mostLinksKept) this.#links.shift()
+  }
+
+  tell(notice: Notice): void {
+    this.#mediaWindow?.send('notice', notice)
+  }
+
+  missedSeen(): void {
+    this.ports.preferences.write({ missedSeenAt: this.ports.wallTime() })
+    this.#missed = 0
+    this.changed()
+  }
+
+  dismissFirstRun(): void {
+    this.ports.preferences.write({ firstRunDismissed: true })
+    this.#firstRun = false
+    this.changed()
+  }
+
+  /** Whether this window is the one that has the media. */
+  hasMedia(window: DeskWindow): boolean {
+    return this.#mediaWindow === window
+  }
+
+  /** The domain, where this person is its admin. */
+  get ruled(): DomainConfig | undefined {
+    return this.user?.admin === true || this.user?.systemAdmin === true ? this.domain : undefined
+  }
+
+  /** Whether this call is, or was, among those that the person may see. */
+  async mayRead(uniqueid: string): Promise<boolean> {
+    const { account, pbx } = this.ports
+    const own = this.ruled === undefined ? { user: account.user } : {}
+    const live = pbx.call(uniqueid)
+    if (live !== undefined && live.domain === account.domain) {
+      return this.ruled !== undefined || live.caller.user === account.user || live.callee.user === account.user
+    }
+    const { items } = await pbx.cdrs({ domain: account.domain, ...own, uniqueid, limit: 1 })
+    return items.length > 0
+  }
+
+  get firstRunOpen(): boolean {
+    return this.#firstRun
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#subscriptions.dispose()
+    await this.phone[Symbol.asyncDispose]()
+  }
+
+  #detach(window: DeskWindow): void {
+    this.#windows.delete(window)
+    if (this.#mediaWindow !== window) return
+    this.#mediaWindow = undefined
+    this.phone.windowLeft()
+  }
+
+  #pushState(): void {
+    const { state } = this
+    for (const window of this.#windows) window.send('state', state)
+    const rings = this.phone.calls.some((call) => call.rings && call.state === 'ringing')
+    if (rings === this.#ringing) return
+    this.#ringing = rings
+    this.#mediaWindow?.send('ringer', { on: rings })
+  }
+
+  #firstRunView() {
+    const { account, origin } = this.ports
+    const address = origin()
+    return { server: new URL(address).host, user: account.user, clickToDialUrl: `${address}/remote_call.htm?dest=*43` }
+  }
+
+  #callUpdated(view: CallView): void {
+    const { user } = this.ports.account
+    if (view.caller.user === user || view.callee.user === user) this.changed()
+  }
+
+  #callEnded(call: PhoneCall): void {
+    this.popups.phoneCallEnded(call)
+    const missed = call.direction === 'incoming' && call.answeredAt === null && call.end?.code === 'cancelled'
+    if (!missed || !this.settings.notifications) return
+    this.ports.surroundings.notify?.(words[this.language].missed(call.name || call.number), call.number)
+  }
+}

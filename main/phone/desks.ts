@@ -1,0 +1,69 @@
+import type { Session } from '../http/access/sessions.ts'
+import type { Desk } from './desk.ts'
+
+export interface DesksPorts {
+  /** Makes and starts the desk of a person who has logged in with a browser. */
+  readonly open: (session: Session) => Desk
+  /** The desk of the application's own windows; undefined where it has none (headless). */
+  readonly own: () => Desk | undefined
+}
+
+/** A page that is loaded again comes back within this time; then its phone is taken down, in milliseconds. */
+const lingerMs = 30_000
+const lookEvery = 5_000
+const mostPortals = 200
+
+interface Open {
+  readonly desk: Desk
+  /** Since when it has had no page; undefined while it has one. */
+  emptySince: number | undefined
+}
+
+/** The desks of those who are logged in: each session has one, with a phone of its own. */
+export class Desks implements AsyncDisposable {
+  readonly #ports: DesksPorts
+  readonly #portals = new Map<string, Open>()
+  readonly #timer: NodeJS.Timeout
+
+  constructor(ports: DesksPorts) {
+    this.#ports = ports
+    this.#timer = setInterval(() => this.#sweep(), lookEvery)
+    this.#timer.unref()
+  }
+
+  /** undefined where there is no room for one more. */
+  of(session: Session): Desk | undefined {
+    if (session.kind === 'window') return this.#ports.own()
+    const open = this.#portals.get(session.id)
+    if (open !== undefined) return open.desk
+    if (this.#portals.size >= mostPortals) return undefined
+    const desk = this.#ports.open(session)
+    this.#portals.set(session.id, { desk, emptySince: undefined })
+    return desk
+  }
+
+  /** The person has logged out, or may not be here any more. */
+  close({ id }: Session): void {
+    const open = this.#portals.get(id)
+    this.#portals.delete(id)
+    void open?.desk[Symbol.asyncDispose]()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer)
+    const desks = [...this.#portals.values()].map(({ desk }) => desk)
+    this.#portals.clear()
+    await Promise.all(desks.map((desk) => desk[Symbol.asyncDispose]()))
+  }
+
+  #sweep(): void {
+    const now = performance.now()
+    for (const [id, open] of this.#portals) {
+      if (open.desk.windows > 0) open.emptySince = undefined
+      else open.emptySince ??= now
+      if (open.emptySince === undefined || now - open.emptySince < lingerMs) continue
+      this.#portals.delete(id)
+      void open.desk[Symbol.asyncDispose]()
+    }
+  }
+}

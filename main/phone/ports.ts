@@ -1,0 +1,48 @@
+import type { Log } from '../../pbx-core/base/log.ts'
+import type { Result } from '../../pbx-core/base/result.ts'
+import type { Config } from '../../pbx-core/contract/config.ts'
+import type { Pbx } from '../../pbx-core/contract/pbx.ts'
+import type { AppState, CommandFault } from '../ipc/contract.ts'
+import type { Notes } from '../notes/notes.ts'
+import type { PersonPreferences } from '../settings/preferences.ts'
+
+/** Changes the configuration's domain as its file has it. The error names the key at fault. */
+export type ConfigEdit = (
+  domain: string,
+  change: (domain: Record<string, unknown>) => void
+) => Promise<Result<void, CommandFault>>
+
+/** What a desk asks of what it stands on: the desktop, or a portal in somebody's browser. */
+export interface Surroundings {
+  readonly kind: AppState['shell']['kind']
+  readonly version: string
+  /** `de-CH` */
+  readonly locale: string
+  /** Opens an address in the person's browser; absent in a portal, which is one. */
+  readonly openExternal?: (url: string) => void
+  /** Opens a pop-up in a window of its own; absent in a portal. */
+  readonly openPopupWindow?: (url: string) => void
+  /** Tells beside the window; absent in a portal. */
+  readonly notify?: (title: string, text: string) => void
+  /** Passwords of a first start, and whether they can still be had. */
+  readonly firstStart?: () => Promise<{ readonly webPassword: string } | undefined>
+}
+
+export interface DeskPorts {
+  readonly pbx: Pbx
+  readonly config: () => Config
+  readonly configReadOnly: boolean
+  readonly editConfig: ConfigEdit
+  readonly account: { readonly domain: string; readonly user: string }
+  /** `http://127.0.0.1:8980` */
+  readonly origin: () => string
+  readonly normaliseDest: (dest: string) => Result<string, string>
+  readonly variables: readonly { readonly name: string; readonly meaning: string; readonly postCall: boolean }[]
+  readonly notes: Notes
+  readonly preferences: PersonPreferences
+  readonly surroundings: Surroundings
+  /** A single-use link that logs this person's browser in (`1-product`, First run). */
+  readonly logInLink: () => string
+  readonly log: Log
+  readonly wallTime: () => number
+}

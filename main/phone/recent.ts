@@ -1,0 +1,114 @@
+import type { Pbx } from '../../pbx-core/contract/pbx.ts'
+import type { TimelineEntry } from '../../pbx-core/contract/timeline.ts'
+import type { Cdr } from '../../pbx-core/contract/views.ts'
+import type { CommandPayload, RecentCall, TimelineItem } from '../ipc/contract.ts'
+
+const pageSize = 50
+/** Pages that one request for missed calls may read: they can be far between. */
+const mostPages = 6
+const mostMissedCounted = 100
+
+interface Person {
+  readonly domain: string
+  readonly user: string
+}
+
+/** A page of a person's calls, newest first. */
+export async function listRecent(
+  pbx: Pbx,
+  person: Person,
+  { cursor, search, outcome }: CommandPayload<'recent.list'>
+): Promise<{ items: RecentCall[]; next: string | null }> {
+  const items: RecentCall[] = []
+  let next = cursor
+  for (let page = 0; page < mostPages; page++) {
+    const read = await pbx.cdrs({
+      ...person,
+      limit: pageSize,
+      ...(next === null ? {} : { cursor: next }),
+      ...(search === '' ? {} : { search })
+    })
+    const calls = read.items.map((cdr) => recentCall(cdr, person.user))
+    items.push(...(outcome === 'all' ? calls : calls.filter((call) => call.outcome === 'missed')))
+    next = read.next
+    if (next === null || outcome === 'all' || items.length >= pageSize) break
+  }
+  return { items, next }
+}
+
+export async function countMissed(pbx: Pbx, person: Person, since: number): Promise<number> {
+  const { items } = await pbx.cdrs({ ...person, from: since, limit: mostMissedCounted })
+  return items.filter((cdr) => recentCall(cdr, person.user).outcome === 'missed').length
+}
+
+export function recentCall(cdr: Cdr, user: string): RecentCall {
+  const outgoing = cdr.callerUser === user
+  const { name, number } = outgoing ? { name: cdr.dstname, number: cdr.dst } : callerOf(cdr)
+  return {
+    uniqueid: cdr.uniqueid,
+    direction: outgoing ? 'outgoing' : 'incoming',
+    outcome: outcomeOf(cdr, outgoing),
+    name,
+    number,
+    via: !outgoing && cdr.dst !== user ? cdr.dst : null,
+    startedAt: cdr.start,
+    seconds: cdr.billsec
+  }
+}
+
+function outcomeOf(cdr: Cdr, outgoing: boolean): RecentCall['outcome'] {
+  switch (cdr.disposition) {
+    case 'ANSWERED':
+      return 'answered'
+    case 'BUSY':
+      return outgoing ? 'busy' : 'missed'
+    case 'NO ANSWER':
+    case 'FAILED':
+      return outgoing ? 'failed' : 'missed'
+  }
+}
+
+/** `"Name" <number>` */
+function callerOf(cdr: Cdr): { name: string; number: string } {
+  const match = /^"(.*)" <(.*)>$/s.exec(cdr.clid)
+  return { name: (match?.[1] ?? '').replace(/\\(.)/g, '$1'), number: match?.[2] ?? cdr.src }
+}
+
+export function timelineItem(entry: TimelineEntry): TimelineItem {
+  const { at, kind } = entry
+  switch (entry.kind) {
+    case 'sip':
+      return {
+        at,
+        kind,
+        title: entry.summary,
+        text: `${entry.direction === 'in' ? '←' : '→'} ${entry.peer} ${entry.protocol} ${entry.remote}`,
+        detail: entry.message
+      }
+    case 'decision':
+      return { at, kind, title: entry.text, text: '', detail: detailOf(entry.detail) }
+    case 'app':
+      return { at, kind, title: entry.text, text: '', detail: null }
+    case 'hook':
+      return {
+        at,
+        kind,
+        title: `${entry.hook}: ${entry.outcome}`,
+        text: `${entry.method} ${entry.url} · ${entry.status ?? '–'} · ${entry.ms} ms`,
+        detail: entry.reply ?? null
+      }
+    case 'media':
+      return { at, kind, title: entry.text, text: entry.leg, detail: detailOf(entry.detail) }
+    case 'delivery':
+      return { at, kind, title: entry.outcome, text: `${entry.delivery} (${entry.attempt})`, detail: null }
+    case 'warning':
+      return { at, kind, title: entry.text, text: entry.remedy ?? '', detail: null }
+  }
+}
+
+function detailOf(detail: Readonly<Record<string, unknown>> | undefined): string | null {
+  if (detail === undefined) return null
+  return Object.entries(detail)
+    .map(([name, value]) => `${name}: ${String(value)}`)
+    .join('\n')
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { settingsSchema } from '../ipc/contract.ts'
+
+/** Where preferences are kept: `conf` under plain Node, `electron-store` in Electron, the same file. */
+export interface PreferenceStore {
+  get(key: string): unknown
+  set(key: string, value: unknown): void
+}
+
+const personSchema = z.object({
+  settings: settingsSchema.catch(settingsSchema.parse({})),
+  firstRunDismissed: z.boolean().catch(false),
+  /** Unix milliseconds: missed calls before that were looked at. */
+  missedSeenAt: z.number().catch(0)
+})
+type Person = z.infer<typeof personSchema>
+
+/** What one person has chosen, whichever window it was chosen in. */
+export interface PersonPreferences {
+  read(): Person
+  write(change: Partial<Person>): void
+}
+
+/** `who`: `100@localhost`. Dots would be steps of a path to the store. */
+export function preferencesOf(store: PreferenceStore, who: string): PersonPreferences {
+  const key = `people.${encodeURIComponent(who).replaceAll('.', '%2E')}`
+  let known: Person | undefined
+  const read = () => {
+    known ??= personSchema.parse(asObject(store.get(key)))
+    return known
+  }
+  return {
+    read,
+    write: (change) => {
+      known = { ...read(), ...change }
+      store.set(key, known)
+    }
+  }
+}
+
+const boundsSchema = z.object({
+  x: z.number().int(),
+  y: z.number().int(),
+  width: z.number().int().min(380),
+  height: z.number().int().min(560)
+})
+export type Bounds = z.infer<typeof boundsSchema>
+
+/** Where the phone window was when it was last seen; undefined where that is not known. */
+export function readBounds(store: PreferenceStore): Bounds | undefined {
+  const parsed = boundsSchema.safeParse(store.get('window.bounds'))
+  return parsed.success ? parsed.data : undefined
+}
+
+export function writeBounds(store: PreferenceStore, bounds: Bounds): void {
+  store.set('window.bounds', bounds)
+}
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {}
+}

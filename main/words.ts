@@ -1,0 +1,113 @@
+import type { EndCode } from './ua/end-reason.ts'
+import type { LineState } from './ua/line.ts'
+
+export type Language = 'en' | 'de'
+
+/** What main itself says in a window. The window's own words are the renderer's. */
+interface Words {
+  readonly ends: Readonly<Record<EndCode, string | null>>
+  readonly connecting: string
+  readonly unreachable: string
+  readonly closed: string
+  readonly refused: (status: number) => string
+  readonly wrongPassword: string
+  readonly missed: (who: string) => string
+  readonly ringing: (who: string) => string
+  readonly tray: {
+    readonly open: string
+    readonly answer: string
+    readonly hangUp: string
+    readonly quit: string
+    readonly registered: string
+    readonly inCall: (who: string) => string
+  }
+}
+
+const en: Words = {
+  ends: {
+    over: null,
+    hung_up: null,
+    cancelled: 'The caller hung up before you answered.',
+    elsewhere: 'Answered on another phone.',
+    busy: 'The line is busy.',
+    declined: 'The call was declined.',
+    no_answer: 'Nobody answered.',
+    not_found: 'This number does not exist.',
+    forbidden: 'This number may not be called from here.',
+    unavailable: 'Not available at the moment.',
+    no_media: 'No sound connection could be made.',
+    failed: 'The call failed.'
+  },
+  connecting: 'Connecting to the telephone system…',
+  unreachable: 'The telephone system cannot be reached. Trying again every second.',
+  closed: 'The phone is switched off.',
+  refused: (status) => `The telephone system refused this phone (${status}). Trying again.`,
+  wrongPassword: 'The telephone system does not accept the password of this phone.',
+  missed: (who) => `Missed call from ${who}`,
+  ringing: (who) => `${who} is calling`,
+  tray: {
+    open: 'Open Offhook',
+    answer: 'Answer',
+    hangUp: 'Hang up',
+    quit: 'Quit',
+    registered: 'Ready',
+    inCall: (who) => `In a call with ${who}`
+  }
+}
+
+const de: Words = {
+  ends: {
+    over: null,
+    hung_up: null,
+    cancelled: 'Der Anrufer hat aufgelegt, bevor Sie abgenommen haben.',
+    elsewhere: 'An einem anderen Telefon angenommen.',
+    busy: 'Die Leitung ist besetzt.',
+    declined: 'Der Anruf wurde abgelehnt.',
+    no_answer: 'Niemand hat abgenommen.',
+    not_found: 'Diese Nummer gibt es nicht.',
+    forbidden: 'Diese Nummer darf von hier nicht gewählt werden.',
+    unavailable: 'Zurzeit nicht erreichbar.',
+    no_media: 'Es kam keine Tonverbindung zustande.',
+    failed: 'Der Anruf ist fehlgeschlagen.'
+  },
+  connecting: 'Verbindung zur Telefonanlage wird aufgebaut …',
+  unreachable: 'Die Telefonanlage ist nicht erreichbar. Es wird jede Sekunde neu versucht.',
+  closed: 'Das Telefon ist ausgeschaltet.',
+  refused: (status) => `Die Telefonanlage hat dieses Telefon abgewiesen (${status}). Es wird neu versucht.`,
+  wrongPassword: 'Die Telefonanlage nimmt das Passwort dieses Telefons nicht an.',
+  missed: (who) => `Verpasster Anruf von ${who}`,
+  ringing: (who) => `${who} ruft an`,
+  tray: {
+    open: 'Offhook öffnen',
+    answer: 'Annehmen',
+    hangUp: 'Auflegen',
+    quit: 'Beenden',
+    registered: 'Bereit',
+    inCall: (who) => `Im Gespräch mit ${who}`
+  }
+}
+
+export const words: Readonly<Record<Language, Words>> = { en, de }
+
+/** What was chosen, else what the system speaks, else English. */
+export function languageFor(chosen: 'system' | Language, locale: string): Language {
+  if (chosen !== 'system') return chosen
+  return locale.toLowerCase().startsWith('de') ? 'de' : 'en'
+}
+
+/** null where there is nothing to say: it is registered. */
+export function lineInWords(line: LineState, language: Language): string | null {
+  const said = words[language]
+  switch (line.kind) {
+    case 'registered':
+      return null
+    case 'connecting':
+      return said.connecting
+    case 'unreachable':
+      return said.unreachable
+    case 'closed':
+      return said.closed
+    case 'rejected':
+      return line.status === 401 || line.status === 403 ? said.wrongPassword : said.refused(line.status)
+  }
+}
