@@ -151,7 +151,7 @@ export const de: Words = {
     decisions: 'Entscheidungen',
     sip: 'SIP',
     media: 'Ton',
-    detail: 'Einzelheiten: {{title}}',
+    detail: 'Einzelheiten',
     empty: 'Zu diesem Gespräch gibt es nichts zu zeigen.',
     failed: 'Der Verlauf konnte nicht gelesen werden',
     waiting: 'Die ersten Schritte des Gesprächs erscheinen hier.'

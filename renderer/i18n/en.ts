@@ -150,7 +150,7 @@ export const en = {
     decisions: 'Decisions',
     sip: 'SIP',
     media: 'Media',
-    detail: 'Details of {{title}}',
+    detail: 'Details',
     empty: 'Nothing to show in this call.',
     failed: 'The time line could not be read',
     waiting: 'The first steps of the call appear here.'

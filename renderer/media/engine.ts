@@ -59,7 +59,7 @@ export function startMedia(bridge: Bridge, settings: AudioSettings, listener: Me
   const route = (): void => {
     const idOf = (kind: DeviceKind, choice: string) => findDevice(devices, kind, choice)?.id ?? ''
     speakerId = idOf('audiooutput', wanted.speaker)
-    for (const session of sessions.values()) void session.useSpeaker(speakerId)
+    for (const session of sessions.values()) void session.playOn(speakerId)
     void ringer.use(idOf('audiooutput', wanted.ringer))
     void microphone.use(microphoneSetup(wanted, idOf('audioinput', wanted.microphone)))
   }

@@ -34,7 +34,7 @@ export class PeerSession {
     this.#audio.autoplay = true
     this.#audio.hidden = true
     document.body.append(this.#audio)
-    void this.useSpeaker(sinkId)
+    void this.playOn(sinkId)
     this.#peer.addEventListener('track', ({ track }) => {
       this.#audio.srcObject = new MediaStream([track])
     })
@@ -59,11 +59,11 @@ export class PeerSession {
   }
 
   /** '' is the system's. A device that went meanwhile leaves the sound where it is. */
-  async useSpeaker(sinkId: string): Promise<void> {
+  async playOn(sinkId: string): Promise<void> {
     try {
       await this.#audio.setSinkId(sinkId)
     } catch {
-      if (sinkId !== '') await this.useSpeaker('')
+      if (sinkId !== '') await this.playOn('')
     }
   }
 

@@ -62,6 +62,10 @@ export const theme = createTheme({
   variantColorResolver: variantColors,
   components: {
     Button: { defaultProps: { variant: 'default' } },
+    InputWrapper: {
+      styles: { label: { marginBottom: 4, color: 'var(--dim)', fontSize: 12, fontWeight: 500 } }
+    },
+    Switch: { defaultProps: { withThumbIndicator: false } },
     ActionIcon: { defaultProps: { variant: 'default', size: 36 } },
     Tooltip: { defaultProps: { openDelay: 500, withArrow: false, position: 'bottom' } },
     Select: { defaultProps: { allowDeselect: false, comboboxProps: { shadow: 'lg' } } },
@@ -77,6 +81,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': 'var(--panel)',
     '--mantine-color-text': 'var(--text)',
     '--mantine-color-dimmed': 'var(--dim)',
+    '--mantine-color-gray-4': 'var(--line-strong)',
+    '--mantine-color-dark-4': 'var(--line-strong)',
+    '--mantine-color-dark-6': 'var(--panel)',
     '--mantine-color-placeholder': 'var(--dim)',
     '--mantine-color-error': 'var(--end-text)',
     '--mantine-color-default': 'var(--panel)',

@@ -158,7 +158,7 @@ function Line({ entry }: { readonly entry: TimelineItem }) {
         {entry.text !== '' && <p className={styles.text}>{entry.text}</p>}
         {entry.detail !== null && (
           <details className={styles.disclosure}>
-            <summary>{t('timeline.detail', { title: entry.title })}</summary>
+            <summary aria-label={`${t('timeline.detail')}: ${entry.title}`}>{t('timeline.detail')}</summary>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
             <pre className={styles.raw} tabIndex={0}>
               {entry.detail}

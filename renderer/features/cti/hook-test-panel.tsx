@@ -89,9 +89,9 @@ function Reply({ result }: { readonly result: HookTest }) {
         {result.status === null ? t('cti.replyNone', { time }) : t('cti.replyStatus', { status: result.status, time })}
       </SectionLabel>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <pre aria-label={t('cti.reply')} className={styles.reply} role="region" tabIndex={0}>
+      <section aria-label={t('cti.reply')} className={styles.reply} tabIndex={0}>
         {result.reply || result.outcome || t('cti.replyEmpty')}
-      </pre>
+      </section>
       <SectionLabel className={styles.replyHead}>{t('cti.request')}</SectionLabel>
       <p className={styles.request}>{`${result.method} ${result.url}`}</p>
     </>

@@ -45,7 +45,7 @@ export function DialField({ compact }: { readonly compact: boolean }) {
   }
 
   return (
-    <form className={styles.form} onSubmit={submit} role="search">
+    <form className={styles.form} onSubmit={submit}>
       <Combobox onOptionSubmit={(number) => void dial(number)} shadow="lg" store={combobox}>
         <Combobox.Target>
           <TextInput

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { PopupTab } from '../../../main/ipc/contract.ts'
+import styles from './popup-pane.module.css'
 
 /** What Electron's web view says and can be told; `electron.d.ts` is not of the page's world. */
 interface WebviewElement extends HTMLElement {
@@ -57,7 +58,7 @@ export function WebviewPage({ tab, events, generation }: EmbeddedPageProps) {
     if (generation !== first.current) element.current?.reload()
     first.current = generation
   }, [generation])
-  return <webview partition="persist:cti" ref={element} src={tab.url} title={tab.title} />
+  return <webview className={styles.embedded} partition="persist:cti" ref={element} src={tab.url} title={tab.title} />
 }
 
 /** In a browser: a frame that may do what a page of its own may, but not leave the frame. */
@@ -77,6 +78,7 @@ export function FramePage({ tab, events, generation }: EmbeddedPageProps) {
   useEffect(() => latest.current.onLoading(true), [tab.url, generation])
   return (
     <iframe
+      className={styles.embedded}
       key={generation}
       onLoad={() => latest.current.onLoading(false)}
       ref={element}

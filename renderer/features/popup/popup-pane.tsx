@@ -97,8 +97,6 @@ function TabRow({ tabs, selected }: { readonly tabs: readonly PopupTab[]; readon
             {tab.title}
           </span>
           {/* For the mouse; keys close by Delete, for a tab may hold no button. */}
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
-          {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
           <span
             aria-hidden
             className={styles.tabClose}

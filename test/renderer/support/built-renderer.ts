@@ -22,7 +22,8 @@ export async function builtRenderer(): Promise<string> {
       if (readStamp() === wanted) return true
       if (!takeLock()) return false
       try {
-        if (readStamp() !== wanted) await build({ root: join(root, 'renderer'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+        if (readStamp() !== wanted)
+          await build({ root: join(root, 'renderer'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
         writeFileSync(stamp, wanted)
         return true
       } finally {

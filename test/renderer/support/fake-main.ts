@@ -136,7 +136,11 @@ export class FakeMain implements AsyncDisposable {
     this.#sockets.add(socket)
     socket.on('close', () => this.#sockets.delete(socket))
     socket.on('message', async (data) => {
-      const { id, command, payload } = JSON.parse(String(data)) as { id: number; command: CommandName; payload: unknown }
+      const { id, command, payload } = JSON.parse(String(data)) as {
+        id: number
+        command: CommandName
+        payload: unknown
+      }
       const reply = await this.#reply(command, payload)
       socket.send(JSON.stringify({ id, reply }))
     })

@@ -1,0 +1,177 @@
+/**
+ * `npm run screenshots`: every page of the application in light, dark, compact, German, empty and
+ * busy, into `docs/screenshots/`. The pages are the built ones, in a real Chromium; main is the
+ * stand-in of the tests, so that the same calls stand in every picture.
+ */
+import { mkdir, rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import type { AppState } from '../main/ipc/contract.ts'
+import { compactSize, launchBrowser, openPage, windowSize } from '../test/renderer/support/browser.ts'
+import { builtRenderer } from '../test/renderer/support/built-renderer.ts'
+import { FakeMain } from '../test/renderer/support/fake-main.ts'
+import { active, firstRun, held, history, long, now, ringing, tab } from '../test/renderer/support/samples.ts'
+
+const folder = fileURLToPath(new URL('../docs/screenshots/', import.meta.url))
+
+interface Scene {
+  readonly name: string
+  readonly path: string
+  readonly state: (main: FakeMain) => Partial<AppState>
+  /** Before the picture is taken. */
+  readonly act?: (page: Page) => Promise<void>
+  readonly prepare?: (main: FakeMain) => void
+  readonly size?: { readonly width: number; readonly height: number }
+}
+
+const inCall = (main: FakeMain): Partial<AppState> => ({
+  calls: [active(), held()],
+  tabs: [tab(main.crmUrl), tab(main.crmUrl, { id: 'tab-2', call: 'call-2', title: 'Jordan Meyer' })],
+  missed: 2
+})
+
+const withoutCalls = (main: FakeMain): void => {
+  main.calls = []
+}
+
+const showFirstTab = async (page: Page): Promise<void> => {
+  const first = page.getByRole('tab').first()
+  if ((await first.count()) > 0) await first.click()
+}
+
+const scenes: readonly Scene[] = [
+  { name: 'first-run', path: '/', state: () => ({ firstRun }) },
+  { name: 'phone-empty', path: '/', state: () => ({}), prepare: withoutCalls },
+  { name: 'phone-idle', path: '/', state: () => ({ missed: 2 }) },
+  { name: 'phone-ringing', path: '/', state: (main) => ({ calls: [ringing()], tabs: [tab(main.crmUrl)] }) },
+  {
+    name: 'phone-click-to-dial',
+    path: '/',
+    state: () => ({ calls: [ringing({ clickToDial: { dest: '+15550100199' }, name: '', via: null })] })
+  },
+  {
+    name: 'phone-call',
+    path: '/',
+    state: inCall,
+    act: async (page) => {
+      await showFirstTab(page)
+      const notes = page.getByRole('textbox', { name: /Notes|Notizen/ })
+      if ((await notes.count()) > 0) await notes.fill('Asks for credit note on 2026-113.\nCall back Tue 10:00')
+      await page.waitForTimeout(900)
+    }
+  },
+  {
+    name: 'phone-busy',
+    path: '/',
+    state: (main) => ({
+      ...inCall(main),
+      calls: [
+        active({ muted: true, heldByPeer: true, ...long }),
+        ringing({ id: 'call-3', name: 'Rita Wagner', number: '+15550100177', via: 'Sales group' }),
+        held(),
+        held({ id: 'call-4', name: long.name })
+      ],
+      tabs: [1, 2, 3, 4, 5, 6].map((id) => tab(main.crmUrl, { id: `tab-${id}`, title: id % 2 ? long.name : 'Rita' })),
+      missed: 128
+    })
+  },
+  { name: 'popup', path: '/#/popup', state: inCall, act: showFirstTab },
+  {
+    name: 'popup-refused',
+    path: '/#/popup',
+    state: (main) => ({ calls: [active()], tabs: [tab(main.crmUrl, { refusesFrames: true })] })
+  },
+  { name: 'calls', path: `/#/calls/${history(5)[4]?.uniqueid}`, state: () => ({}) },
+  { name: 'calls-list', path: '/#/calls', state: () => ({}) },
+  { name: 'calls-empty', path: '/#/calls', state: () => ({}), prepare: withoutCalls },
+  { name: 'calls-while-ringing', path: '/#/calls', state: () => ({ calls: [active(), ringing({ id: 'call-3' })] }) },
+  {
+    name: 'cti',
+    path: '/#/cti/inbound',
+    state: () => ({}),
+    act: async (page) => {
+      await page.getByRole('button', { name: /Send test call|Testanruf senden/ }).click()
+      await page.getByText('88213').last().waitFor()
+    }
+  },
+  { name: 'cti-list', path: '/#/cti', state: () => ({}) },
+  { name: 'cti-popup', path: '/#/cti/popup', state: () => ({}) },
+  {
+    name: 'cti-fault',
+    path: '/#/cti/timeout',
+    state: () => ({}),
+    act: async (page) => {
+      await page.getByRole('textbox', { name: /URL/ }).fill('https://%%domain%%.acme.test/late?n=%%calleridnummer%%')
+    }
+  },
+  { name: 'settings', path: '/#/settings', state: () => ({}) },
+  {
+    name: 'shortcuts',
+    path: '/',
+    state: () => ({}),
+    act: async (page) => {
+      await page.locator('main').click({ position: { x: 5, y: 300 } })
+      await page.keyboard.press('?')
+    }
+  },
+  {
+    name: 'ring-card',
+    path: '/ring-card',
+    state: () => ({ calls: [ringing()] }),
+    size: { width: 440, height: 96 }
+  }
+]
+
+const looks = [
+  { suffix: 'light', scheme: 'light', locale: 'en-US', size: windowSize },
+  { suffix: 'dark', scheme: 'dark', locale: 'en-US', size: windowSize },
+  { suffix: 'compact-dark', scheme: 'dark', locale: 'en-US', size: compactSize },
+  { suffix: 'compact-light', scheme: 'light', locale: 'en-US', size: compactSize },
+  { suffix: 'german', scheme: 'light', locale: 'de-DE', size: windowSize },
+  { suffix: 'compact-german', scheme: 'dark', locale: 'de-DE', size: compactSize }
+] as const
+
+async function take(browser: Browser, scene: Scene, look: (typeof looks)[number]): Promise<void> {
+  await using main = await FakeMain.start(directory)
+  scene.prepare?.(main)
+  const state = scene.state(main)
+  main.set({ ...state, shell: { kind: 'browser', version: '0.1.0', locale: look.locale } })
+  const size = scene.size ?? look.size
+  await using opened = await openPage(browser, 'about:blank', {
+    viewport: size,
+    colorScheme: look.scheme,
+    locale: look.locale
+  })
+  const { page } = opened
+  await page.clock.setFixedTime(now)
+  await page.goto(main.origin + scene.path)
+  await page.locator('main').waitFor()
+  await page.waitForFunction('document.fonts.status === "loaded" && !document.querySelector("[aria-busy=true]")')
+  await scene.act?.(page)
+  await page.waitForTimeout(250)
+  await page.screenshot({ path: `${folder}${scene.name}-${look.suffix}.png` })
+  if (opened.errors.length > 0) console.error(`${scene.name}-${look.suffix}: ${opened.errors.join('\n')}`)
+}
+
+/** All, or those whose names have one of the arguments in them; a window of one size has no compact look. */
+function isWanted({ scene, look }: { scene: Scene; look: (typeof looks)[number] }): boolean {
+  if (scene.size !== undefined && look.suffix.startsWith('compact')) return false
+  return only.length === 0 || only.some((part) => `${scene.name}-${look.suffix}`.includes(part))
+}
+
+const only = process.argv.slice(2)
+const directory = await builtRenderer()
+if (only.length === 0) await rm(folder, { recursive: true, force: true })
+await mkdir(folder, { recursive: true })
+const browser = await launchBrowser()
+try {
+  const pictures = scenes.flatMap((scene) => looks.map((look) => ({ scene, look }))).filter(isWanted)
+  const next = async (): Promise<void> => {
+    for (let picture = pictures.pop(); picture !== undefined; picture = pictures.pop()) {
+      await take(browser, picture.scene, picture.look)
+    }
+  }
+  await Promise.all([next(), next(), next()])
+} finally {
+  await browser.close()
+}
