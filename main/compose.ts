@@ -31,7 +31,7 @@ export interface ComposeOptions {
   readonly core: Core
   readonly log: Log
   /** Opened when something is kept or asked for. */
-  readonly preferences: (dataDirectory: string) => PreferenceStore
+  readonly preferences: (dataDirectory: string, failed: (error: unknown) => void) => PreferenceStore
   /** Folder of the built pages; without them there is no portal. */
   readonly rendererDirectory: string
   /** The desktop around the application's own windows; absent headless. */
@@ -141,6 +141,7 @@ class Building {
       windowCookie: () => (owner === undefined ? undefined : this.#sessions.open(owner, 'window')),
       stop: async (drainSeconds, hurry) => {
         await app.stop(drainSeconds, hurry, () => this.#resources.disposeAsync())
+        await this.#preferences?.flush()
       }
     }
   }
@@ -196,7 +197,8 @@ class Building {
   }
 
   #store(): PreferenceStore {
-    this.#preferences ??= this.#options.preferences(this.#options.dataDirectory)
+    const { dataDirectory, log, preferences } = this.#options
+    this.#preferences ??= preferences(dataDirectory, (error) => log.error('preferences.not_written', { error }))
     return this.#preferences
   }
 }

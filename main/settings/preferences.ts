@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { settingsSchema } from '../ipc/contract.ts'
 
-/** Where preferences are kept: `conf` under plain Node, `electron-store` in Electron, the same file. */
+/** Where preferences are kept, by plain keys. */
 export interface PreferenceStore {
   get(key: string): unknown
   set(key: string, value: unknown): void
+  /** Resolves when everything that was set is on disk. */
+  flush(): Promise<void>
 }
 
 const personSchema = z.object({
@@ -21,9 +23,9 @@ export interface PersonPreferences {
   write(change: Partial<Person>): void
 }
 
-/** `who`: `100@localhost`. Dots would be steps of a path to the store. */
+/** `who`: `100@localhost`. */
 export function preferencesOf(store: PreferenceStore, who: string): PersonPreferences {
-  const key = `people.${encodeURIComponent(who).replaceAll('.', '%2E')}`
+  const key = `person ${who}`
   let known: Person | undefined
   const read = () => {
     known ??= personSchema.parse(asObject(store.get(key)))
