@@ -35,14 +35,7 @@ export interface ComposeOptions {
   /** Folder of the built pages; without them there is no portal. */
   readonly rendererDirectory: string
   /** The desktop around the application's own windows; absent headless. */
-  readonly surroundings?: (place: Place) => Surroundings
-}
-
-/** What the surroundings may want to know of where they are. */
-export interface Place {
-  readonly dataDirectory: string
-  readonly preferences: PreferenceStore
-  readonly owner: UserAddress
+  readonly surroundings?: () => Surroundings
 }
 
 /** Everything at work. */
@@ -96,16 +89,9 @@ class Building {
   }
 
   async open(): Promise<Result<Office, string>> {
-    const { log, core, rendererDirectory, surroundings } = this.#options
-    const owner = ownerOf(this.#settings.current())
-    const desk =
-      surroundings === undefined || owner === undefined
-        ? undefined
-        : this.#desk(
-            owner,
-            surroundings({ dataDirectory: this.#options.dataDirectory, preferences: this.#store(), owner })
-          )
-    const desks = this.#resources.use(new Desks({ open: (session) => this.#portal(session), own: () => desk }))
+    const { log, core, rendererDirectory } = this.#options
+    let own: Desk | undefined
+    const desks = this.#resources.use(new Desks({ open: (session) => this.#portal(session), own: () => own }))
     this.#resources.use(this.#sessions.onEnd((session) => desks.close(session)))
     const hasPages = existsSync(join(rendererDirectory, 'index.html'))
     const started = await startApp({
@@ -125,11 +111,16 @@ class Building {
       return started
     }
     this.#app = started.value
-    if (desk !== undefined) {
-      this.#resources.use(desk)
-      await desk.start()
-    }
-    return ok(this.#office(started.value, desk, owner))
+    const owner = ownerOf(this.#settings.current())
+    own = owner === undefined ? undefined : this.#ownDesk(owner)
+    await own?.start()
+    return ok(this.#office(started.value, own, owner))
+  }
+
+  /** Of the application's own windows; headless there are none. */
+  #ownDesk(owner: UserAddress): Desk | undefined {
+    const { surroundings } = this.#options
+    return surroundings === undefined ? undefined : this.#resources.use(this.#desk(owner, surroundings()))
   }
 
   #office(app: App, desk: Desk | undefined, owner: UserAddress | undefined): Office {

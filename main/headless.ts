@@ -77,6 +77,7 @@ export function surviveBugs(log: Log): void {
   process.stderr.on('error', () => {})
 }
 
-export function logLevel(): LogLevel {
-  return logLevels.find((level) => level === process.env.OFFHOOK_LOG_LEVEL) ?? 'info'
+/** `OFFHOOK_LOG_LEVEL`, or the usual one of the program. */
+export function logLevel(usual: LogLevel = 'info'): LogLevel {
+  return logLevels.find((level) => level === process.env.OFFHOOK_LOG_LEVEL) ?? usual
 }

@@ -43,10 +43,10 @@ export async function serveRenderer(
     setHeaders: (reply, path) => {
       // Names under /app/ hold a hash of what is in them.
       const cached = /[/\\]app[/\\]/.test(path)
-      reply.setHeader('Cache-Control', cached ? 'public, max-age=31536000, immutable' : 'no-cache')
+      reply.header('Cache-Control', cached ? 'public, max-age=31536000, immutable' : 'no-cache')
       if (!path.endsWith('.html')) return
-      reply.setHeader('Content-Security-Policy', appPolicy())
-      reply.setHeader('Permissions-Policy', permissions)
+      reply.header('Content-Security-Policy', appPolicy())
+      reply.header('Permissions-Policy', permissions)
     }
   })
   server.get('/', (request, reply) => {

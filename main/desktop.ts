@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Log } from '../pbx-core/base/log.ts'
+import { err, ok, type Result } from '../pbx-core/base/result.ts'
+import { type Core, compose, type Office } from './compose.ts'
+import { cookieName } from './http/access/sessions.ts'
+import type { Desk } from './phone/desk.ts'
+import { linkTarget } from './phone/links.ts'
+import { rendererDirectory } from './places.ts'
+import { filePreferences } from './settings/file-preferences.ts'
+import type { PreferenceStore } from './settings/preferences.ts'
+import { firstStartFile } from './settings/settings.ts'
+import type { Rooms, Shell } from './shell/port.ts'
+import { version } from './version.ts'
+
+export interface DesktopOptions {
+  readonly dataDirectory: string
+  readonly configFile: string | undefined
+  readonly core: Core
+  readonly log: Log
+  readonly kind: Shell['kind']
+  readonly locale: string
+  /** Made when the application has an address; by then the desk is there for its windows. */
+  readonly createShell: (rooms: Rooms, desk: Desk, preferences: PreferenceStore) => Shell
+  readonly rendererDirectory?: string
+}
+
+export interface Desktop {
+  readonly office: Office
+  readonly shell: Shell
+  /** Refuses new calls, lets live ones end for so long, closes windows and everything else. */
+  stop(drainSeconds: number, hurry: Promise<void>): Promise<void>
+}
+
+/** The whole application of one person: PBX, listener, phone, and a shell around them. */
+export async function startDesktop(options: DesktopOptions): Promise<Result<Desktop, string>> {
+  const { dataDirectory, log } = options
+  const shell = Promise.withResolvers<Shell>()
+  const withShell = (use: (shell: Shell) => void) => void shell.promise.then(use)
+  let preferences: PreferenceStore | undefined
+  const composed = await compose({
+    ...options,
+    rendererDirectory: options.rendererDirectory ?? rendererDirectory,
+    preferences: (directory, failed) => {
+      preferences = filePreferences(directory, failed)
+      return preferences
+    },
+    surroundings: () => ({
+      kind: options.kind,
+      version,
+      locale: options.locale,
+      openExternal: (url) => withShell((opened) => opened.openExternal(url)),
+      openPopupWindow: (url) => withShell((opened) => opened.openPopupWindow(url)),
+      notify: (title, text) => withShell((opened) => opened.notify(title, text)),
+      firstStart: () => readFirstStart(dataDirectory)
+    })
+  })
+  if (!composed.ok) return composed
+  const office = composed.value
+  const { desk, origin } = office
+  if (desk === undefined || preferences === undefined) {
+    await office.stop(0, Promise.resolve())
+    return err('The configuration has no user: add one to a domain.')
+  }
+  const created = options.createShell(
+    {
+      origin,
+      phoneUrl: () => office.logInLink('window'),
+      cookie: () => {
+        const value = office.windowCookie()
+        return value === undefined ? undefined : { name: cookieName(Number(new URL(origin).port)), value }
+      }
+    },
+    desk,
+    preferences
+  )
+  shell.resolve(created)
+  const joined = connect(created, desk)
+  await created.showPhone()
+  log.info('desktop.started', { kind: created.kind })
+  return ok({
+    office,
+    shell: created,
+    stop: async (drainSeconds, hurry) => {
+      joined[Symbol.dispose]()
+      await office.stop(drainSeconds, hurry)
+      await created[Symbol.asyncDispose]()
+    }
+  })
+}
+
+/** What the desk has to show goes to the shell; what people do there goes to the desk. */
+function connect(shell: Shell, desk: Desk): Disposable {
+  const subscriptions = new DisposableStack()
+  subscriptions.use(desk.watch(() => shell.update(desk.state)))
+  subscriptions.use(
+    shell.events.on('link', (url) => {
+      const target = linkTarget(url)
+      if (target === undefined) return
+      desk.openLink(target)
+      void shell.showPhone()
+    })
+  )
+  subscriptions.use(shell.events.on('answer', ({ call }) => void desk.phone.answer(call)))
+  subscriptions.use(shell.events.on('hang-up', ({ call }) => void desk.phone.hangUp(call)))
+  subscriptions.use(shell.events.on('resumed', () => desk.phone.nudge()))
+  shell.update(desk.state)
+  return subscriptions
+}
+
+/** The web password that a first start has left behind; undefined where it was noted and deleted. */
+async function readFirstStart(dataDirectory: string): Promise<{ webPassword: string } | undefined> {
+  try {
+    const notice = await readFile(join(dataDirectory, firstStartFile), 'utf8')
+    const webPassword = /^Web password: (\S+)$/m.exec(notice)?.[1]
+    return webPassword === undefined ? undefined : { webPassword }
+  } catch {
+    return undefined
+  }
+}

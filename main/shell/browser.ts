@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { Emitter } from '../../pbx-core/base/emitter.ts'
+import type { Log } from '../../pbx-core/base/log.ts'
+import type { Rooms, Secrets, Shell, ShellEvents } from './port.ts'
+
+export interface BrowserShellOptions {
+  /** Holds the browser's profile. */
+  readonly dataDirectory: string
+  readonly rooms: Rooms
+  readonly log: Log
+  /** Says something to whoever started the program. */
+  readonly say: (text: string) => void
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly platform?: NodeJS.Platform
+  /** Starts a program that goes on by itself. */
+  readonly start?: (command: string, args: readonly string[]) => ChildProcess
+}
+
+/**
+ * The application under plain Node: its window is one of Chromium, Chrome or Edge without the
+ * browser's own controls, with a profile of its own. Without a display it says where to go.
+ */
+export function createBrowserShell(options: BrowserShellOptions): Shell {
+  const { dataDirectory, rooms, log, say, env = process.env, platform = process.platform } = options
+  const start = options.start ?? startDetached
+  const events = new Emitter<ShellEvents>((error) => log.error('shell.listener-failed', { error }))
+  const browser = hasDisplay(env, platform) ? findBrowser(env, platform) : undefined
+  const profile = join(dataDirectory, 'browser')
+  const children = new Set<ChildProcess>()
+
+  function open(url: string, args: readonly string[] = []): void {
+    if (browser === undefined) return say(url)
+    const child = start(browser, [...browserFlags(profile, env), ...args, `--app=${url}`])
+    children.add(child)
+    child.once('exit', () => children.delete(child))
+    child.once('error', (error) => {
+      children.delete(child)
+      log.warn('shell.browser_failed', { browser, error })
+      say(url)
+    })
+  }
+
+  return {
+    kind: 'browser',
+    locale: Intl.DateTimeFormat().resolvedOptions().locale,
+    events,
+    async showPhone() {
+      await mkdir(profile, { recursive: true, mode: 0o700 })
+      if (browser === undefined) {
+        say('No browser window can be opened here. Within a minute, open this address in a browser on this machine:')
+      }
+      open(rooms.phoneUrl(), ['--window-size=1240,780'])
+    },
+    update: () => {},
+    openExternal(url) {
+      if (!isWebAddress(url)) return
+      const opener = opened(platform, url)
+      const child = hasDisplay(env, platform) ? start(opener.command, opener.args) : undefined
+      if (child === undefined) return say(url)
+      child.once('error', () => say(url))
+    },
+    openPopupWindow(url) {
+      if (isWebAddress(url)) open(url, ['--window-size=1000,780'])
+    },
+    // The page itself shows notices; a browser tells nobody else.
+    notify: () => {},
+    secrets: plainSecrets,
+    async [Symbol.asyncDispose]() {
+      for (const child of children) child.kill('SIGTERM')
+    }
+  }
+}
+
+/** No key store is in reach of plain Node: what protects is the mode of the file. */
+const plainSecrets: Secrets = {
+  sealed: false,
+  seal: async (text) => text,
+  unseal: async (sealed) => sealed
+}
+
+/**
+ * WebRTC on this machine alone needs loopback candidates; a phone must ring before the first
+ * click and stay awake in the background.
+ */
+export function browserFlags(profile: string, env: Readonly<Record<string, string | undefined>>): string[] {
+  return [
+    `--user-data-dir=${profile}`,
+    '--allow-loopback-in-peer-connection',
+    '--autoplay-policy=no-user-gesture-required',
+    '--disable-background-timer-throttling',
+    '--disable-renderer-backgrounding',
+    '--disable-backgrounding-occluded-windows',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-background-networking',
+    // For tests and for machines that have to run it so (root, containers).
+    ...(env.OFFHOOK_BROWSER_FLAGS?.split(' ').filter((flag) => flag !== '') ?? [])
+  ]
+}
+
+const commands = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+  'microsoft-edge-stable'
+]
+
+/** Chromium, Chrome or Edge, whichever there is; `OFFHOOK_BROWSER` goes before them. */
+export function findBrowser(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+  exists: (path: string) => boolean = existsSync
+): string | undefined {
+  const { OFFHOOK_BROWSER: chosen } = env
+  if (chosen !== undefined && chosen !== '') return chosen
+  return candidates(env, platform).find(exists)
+}
+
+function candidates(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string[] {
+  switch (platform) {
+    case 'darwin':
+      return ['Chromium', 'Google Chrome', 'Microsoft Edge'].map(
+        (name) => `/Applications/${name}.app/Contents/MacOS/${name}`
+      )
+    case 'win32':
+      return [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA]
+        .filter((folder) => folder !== undefined)
+        .flatMap((folder) => [
+          join(folder, 'Google/Chrome/Application/chrome.exe'),
+          join(folder, 'Microsoft/Edge/Application/msedge.exe'),
+          join(folder, 'Chromium/Application/chrome.exe')
+        ])
+    default: {
+      const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+      return commands.flatMap((command) => folders.map((folder) => join(folder, command)))
+    }
+  }
+}
+
+function hasDisplay(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): boolean {
+  if (platform === 'darwin' || platform === 'win32') return true
+  return Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY)
+}
+
+/** The system's own way to open an address; none of them takes more than the address. */
+function opened(platform: NodeJS.Platform, url: string): { command: string; args: string[] } {
+  switch (platform) {
+    case 'darwin':
+      return { command: 'open', args: [url] }
+    case 'win32':
+      return { command: 'rundll32', args: ['url.dll,FileProtocolHandler', url] }
+    default:
+      return { command: 'xdg-open', args: [url] }
+  }
+}
+
+export function isWebAddress(url: string): boolean {
+  try {
+    return ['http:', 'https:'].includes(new URL(url).protocol)
+  } catch {
+    return false
+  }
+}
+
+function startDetached(command: string, args: readonly string[]): ChildProcess {
+  const child = spawn(command, args, { stdio: 'ignore' })
+  child.unref()
+  return child
+}

@@ -1,0 +1,51 @@
+import type { Subscribable } from '../../pbx-core/base/emitter.ts'
+import type { AppState } from '../ipc/contract.ts'
+
+/**
+ * What the application asks of the desktop that it stands on: Electron, or plain Node with a
+ * browser in an application window. The composition knows this and nothing else of either.
+ */
+export interface Shell extends AsyncDisposable {
+  readonly kind: 'electron' | 'browser'
+  /** `de-CH` */
+  readonly locale: string
+  readonly events: Subscribable<ShellEvents>
+  /** Opens the phone window, or brings it to the front. */
+  showPhone(): Promise<void>
+  /** What tray, ring card and title are made of; the newest state. */
+  update(state: AppState): void
+  /** In the person's own browser. Only `http:` and `https:`. */
+  openExternal(url: string): void
+  /** A pop-up in a named window of its own, which later calls navigate. */
+  openPopupWindow(url: string): void
+  notify(title: string, text: string): void
+  readonly secrets: Secrets
+}
+
+export interface ShellEvents {
+  /** A `tel:` link and the like, as it was clicked; also those that started the application. */
+  link: string
+  /** From the tray or a notification. */
+  answer: { readonly call: string }
+  'hang-up': { readonly call: string }
+  /** The machine has woken up, or the network is back. */
+  resumed: undefined
+  quit: undefined
+}
+
+/** The operating system's key store; where there is none, the file's mode is what protects. */
+export interface Secrets {
+  readonly sealed: boolean
+  seal(text: string): Promise<string>
+  unseal(sealed: string): Promise<string>
+}
+
+/** Where the windows find the application. */
+export interface Rooms {
+  /** A single-use address that opens the phone window. */
+  readonly phoneUrl: () => string
+  /** Cookie for pages of the application in pop-ups, `name=value`. */
+  readonly cookie: () => { readonly name: string; readonly value: string } | undefined
+  /** `http://127.0.0.1:8980` */
+  readonly origin: string
+}
