@@ -44,7 +44,8 @@ function connect(call: Call, from: SipLeg, to: SipLeg): void {
 
 /** RFC 4733 events are relayed with the media; INFO is made into what the other side takes. */
 function relayDigit(digit: string, source: 'rtp' | 'info', to: SipLeg): void {
-  const hasEvents = to.session.remote?.telephoneEvent != null
+  const { remote } = to.session
+  const hasEvents = remote !== undefined && (remote.telephoneEvent !== null || remote.wideTelephoneEvent !== undefined)
   if (source === 'info' && hasEvents) to.media.sendDigit(digit, infoDigitMs)
   else if (!hasEvents) to.sendInfoDigit(digit, infoDigitMs)
 }

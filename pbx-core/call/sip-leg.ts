@@ -234,6 +234,10 @@ export abstract class SipLeg implements Leg, DialogUser {
       case 'locked':
         this.timeline.add({ kind: 'media', leg: this.channel, text: `media from ${event.address}:${event.port}` })
         break
+      case 'insecure':
+        this.timeline.warning(`${this.party}: no encrypted media: ${event.reason}`)
+        this.hangUp(terminations.notAcceptable(`its media cannot be trusted: ${event.reason}`))
+        break
       case 'summary':
         this.timeline.add({ kind: 'media', leg: this.channel, text: 'media ended', detail: detailOf(event.stats) })
         break

@@ -9,6 +9,7 @@ import { type Invitation, OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { LegParts } from '../call/sip-leg.ts'
 import type { SipStack } from '../call/sip-stack.ts'
 import { terminations } from '../call/terminations.ts'
+import { WebRtcSide } from '../call/webrtc-side.ts'
 import type { TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { MediaPort } from '../media/port.ts'
@@ -149,6 +150,8 @@ export class LegFactory {
       readonly side: LegParts['side']
     }
   ): LegParts | undefined {
+    const { crypto } = this.#ports.stack
+    const { fingerprint } = this.#ports.media
     const media = this.#ports.media.lease(options.address)
     if (media === undefined) {
       call.timeline.warning(`no media port is free on ${options.address}`, 'Widen listen.rtp.ports.')
@@ -164,7 +167,9 @@ export class LegFactory {
       session: new LegSession({
         media,
         address: options.advertised,
-        origin: newSessionOrigin(this.#ports.stack.crypto)
+        origin: newSessionOrigin(crypto),
+        offersWebRtc: isBrowser(flow),
+        webRtc: () => new WebRtcSide({ media, crypto, fingerprint })
       }),
       timeline: call.timeline,
       side: options.side
@@ -175,6 +180,11 @@ export class LegFactory {
     const end = () => this.#ports.clock.after(aftermathMs, () => watch[Symbol.dispose]())
     over.addEventListener('abort', end, { once: true })
   }
+}
+
+/** Who comes over a WebSocket can do nothing but WebRTC (RFC 7118 §1); other phones are offered plain RTP. */
+function isBrowser({ protocol }: Flow): boolean {
+  return protocol === 'ws' || protocol === 'wss'
 }
 
 function party(name: string, number: string, host: string): Octets {
