@@ -111,10 +111,13 @@ function audioLine(audio: LocalAudio): MediaLine {
   }
 }
 
+/** Names are compared without regard to case, but not by everybody: as registered (RFC 7587 §6.1). */
+const registeredNames: Readonly<Record<string, string>> = { OPUS: 'opus' }
+
 function codecAttributes(codec: AudioCodec): Attribute[] {
   const { payloadType, name, clockRate, channels, parameters } = codec
   const rate = channels === 1 ? `${clockRate}` : `${clockRate}/${channels}`
-  const attributes = [{ name: 'rtpmap', value: `${payloadType} ${name}/${rate}` }]
+  const attributes = [{ name: 'rtpmap', value: `${payloadType} ${registeredNames[name] ?? name}/${rate}` }]
   if (parameters !== '') attributes.push({ name: 'fmtp', value: `${payloadType} ${parameters}` })
   return attributes
 }

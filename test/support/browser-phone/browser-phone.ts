@@ -8,8 +8,6 @@ export interface BrowserPhoneOptions {
   readonly user: string
   /** Of the sine that it says into a call. */
   readonly hertz: number
-  /** MIME types in lower case, the only ones it has: `audio/opus`. */
-  readonly codecs?: readonly string[]
 }
 
 export interface PhoneStats {
@@ -68,8 +66,7 @@ export class BrowserPhone implements AsyncDisposable {
       password: `sip-${options.user}`,
       domain: 'acme.test',
       server: new URL('/sip', core.http.replace(/^http/, 'ws')).href,
-      hertz: options.hertz,
-      codecs: options.codecs
+      hertz: options.hertz
     })
     return phone
   }
@@ -93,6 +90,11 @@ export class BrowserPhone implements AsyncDisposable {
 
   restartIce(): Promise<number> {
     return this.run('restartIce')
+  }
+
+  /** As after a reload of the page: a new peer connection, and with it another certificate, in the same dialog. */
+  reconnect(): Promise<number> {
+    return this.run('reconnect')
   }
 
   sendDigit(digit: string): Promise<void> {

@@ -25,7 +25,6 @@ function take(next) {
 }
 
 const peerConnection = () => session.sessionDescriptionHandler.peerConnection
-const untilIdle = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 /** Renegotiates; resolves with the status of the final response. */
 function reinvite(options) {
@@ -45,7 +44,7 @@ function reinvite(options) {
 window.phone = {
   events,
 
-  async register({ user, password, domain, server, hertz, codecs }) {
+  async register({ user, password, domain, server, hertz }) {
     const context = new AudioContext()
     await context.resume()
     voice = { context, stream: sine(context, hertz) }
@@ -56,11 +55,7 @@ window.phone = {
       authorizationPassword: password,
       transportOptions: { server },
       logLevel: 'error',
-      sessionDescriptionHandlerFactory: (owner, options) => {
-        const handler = factory(owner, options)
-        if (codecs !== undefined) preferCodecs(handler, codecs)
-        return handler
-      },
+      sessionDescriptionHandlerFactory: factory,
       delegate: {
         onInvite(invitation) {
           take(invitation)
@@ -102,6 +97,13 @@ window.phone = {
 
   restartIce: () =>
     reinvite({ sessionDescriptionHandlerOptions: { offerOptions: { iceRestart: true }, iceGatheringTimeout: 500 } }),
+
+  async reconnect() {
+    const before = session.sessionDescriptionHandler
+    session._sessionDescriptionHandler = undefined
+    before.close()
+    return reinvite({})
+  },
 
   sendDigit(digit) {
     const [sender] = peerConnection().getSenders()
@@ -158,23 +160,5 @@ window.phone = {
 
   direction: () => peerConnection().getTransceivers()[0].currentDirection,
   localDescription: () => peerConnection().localDescription.sdp,
-  remoteDescription: () => peerConnection().remoteDescription.sdp,
-  untilIdle
-}
-
-/** Only these are offered and answered, in this order: `audio/opus`. */
-function preferCodecs(handler, codecs) {
-  const capabilities = RTCRtpReceiver.getCapabilities('audio').codecs
-  const wanted = codecs.flatMap((name) => capabilities.filter(({ mimeType }) => mimeType.toLowerCase() === name))
-  const events = capabilities.filter(({ mimeType }) => mimeType === 'audio/telephone-event')
-  const { peerConnection } = handler
-  peerConnection.addEventListener('negotiationneeded', () => {})
-  const addTrack = peerConnection.addTrack.bind(peerConnection)
-  peerConnection.addTrack = (...parameters) => {
-    const sender = addTrack(...parameters)
-    for (const transceiver of peerConnection.getTransceivers()) {
-      transceiver.setCodecPreferences([...wanted, ...events])
-    }
-    return sender
-  }
+  remoteDescription: () => peerConnection().remoteDescription.sdp
 }
