@@ -105,8 +105,11 @@ window.phone = {
     return reinvite({})
   },
 
-  sendDigit(digit) {
+  async sendDigit(digit) {
     const [sender] = peerConnection().getSenders()
+    for (let patience = 100; !sender.dtmf.canInsertDTMF && patience > 0; patience--) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
     sender.dtmf.insertDTMF(digit, 150, 70)
   },
 
