@@ -149,6 +149,15 @@ export class Baresip implements AsyncDisposable {
     await this.command('sndcode', digit)
   }
 
+  /**
+   * RTP packets that have reached it in its present call. Its recorder goes deaf at the first
+   * re-INVITE, so this is what tells of a hold and its end.
+   */
+  async packetsReceived(): Promise<number> {
+    const members = (await this.command('audio_debug')).matchAll(/ rcvd=(\d+)/g)
+    return [...members].reduce((sum, [, received]) => sum + Number(received), 0)
+  }
+
   /** Any command of the client, for example `reginfo`; resolves with the text that it prints. */
   async command(command: string, params?: string): Promise<string> {
     const token = randomUUID()
