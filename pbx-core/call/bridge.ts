@@ -44,7 +44,8 @@ function connect(call: Call, from: SipLeg, to: SipLeg): void {
 
 /** RFC 4733 events are relayed with the media; INFO is made into what the other side takes. */
 function relayDigit(digit: string, source: 'rtp' | 'info', to: SipLeg): void {
-  const hasEvents = to.session.remote?.telephoneEvent != null
+  const { local, remote } = to.session
+  const hasEvents = local?.telephoneEvent != null && remote?.telephoneEvent != null
   if (source === 'info' && hasEvents) to.media.sendDigit(digit, infoDigitMs)
   else if (!hasEvents) to.sendInfoDigit(digit, infoDigitMs)
 }
@@ -63,16 +64,16 @@ interface RelayedOffer {
 async function relayOffer(call: Call, relayed: RelayedOffer): Promise<OfferOutcome<AudioTerms>> {
   const { from, to, offer, before } = relayed
   const far = to.session.remote
-  if (far !== undefined && before !== undefined && sameTerms(offer, before)) return accept(offer, far)
+  if (far !== undefined && before !== undefined && sameTerms(offer, before)) return accept(offer, far, to.takesKeys)
   const established = to.session.local
   const outcome = await to.reoffer(offerForward(offer, established))
   if (outcome.kind === 'refused') return outcome
   if (offer.direction !== before?.direction) noteDirection(call, from, offer)
-  return accept(offer, outcome.answer)
+  return accept(offer, outcome.answer, to.takesKeys)
 }
 
-function accept(offer: RemoteAudio, far: RemoteAudio): OfferOutcome<AudioTerms> {
-  const answer = answerBack(offer, far)
+function accept(offer: RemoteAudio, far: RemoteAudio, takesKeys: boolean): OfferOutcome<AudioTerms> {
+  const answer = answerBack(offer, far, takesKeys)
   return answer === null ? { kind: 'refused', status: 488 } : { kind: 'accepted', answer }
 }
 

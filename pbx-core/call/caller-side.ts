@@ -59,7 +59,7 @@ export class CallerSide {
     const wishes = this.#wishes
     const agreed = callee.session.remote
     if (agreed === undefined) return false
-    const terms = wishes === undefined ? offerForward(agreed) : answerBack(wishes, agreed)
+    const terms = wishes === undefined ? offerForward(agreed) : answerBack(wishes, agreed, callee.takesKeys)
     if (terms === null) return false
     this.stopPlaying()
     this.#waiting?.answer(terms)

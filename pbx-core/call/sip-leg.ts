@@ -106,6 +106,11 @@ export abstract class SipLeg implements Leg, DialogUser {
     return this.#answered
   }
 
+  /** Whether the peer can be told of a key: by RFC 4733 events, or by the INFO that its Allow names (RFC 6086 §5). */
+  get takesKeys(): boolean {
+    return this.session.remote?.telephoneEvent != null || this.dialog?.allows.has('INFO') === true
+  }
+
   hangUp(termination: Termination): void {
     if (this.#termination !== undefined) return
     this.#termination = termination
