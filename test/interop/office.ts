@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import type { HealthView } from '../../pbx-core/contract/pbx.ts'
+import type { CallView } from '../../pbx-core/contract/views.ts'
+import { Baresip, type BaresipOptions } from '../support/baresip.ts'
+import type { ConfigInput, CoreConfigOptions } from '../support/core-config.ts'
+import { CoreProcess } from '../support/core-process.ts'
+import { Linphonec, type LinphonecOptions } from '../support/linphonec.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { WebApp } from '../support/web-app.ts'
+
+/** What the phones say into a call, in Hz. */
+export const voice = { baresip: 440, linphonec: 660 } as const
+
+/** An office of its own for a file of tests: the core, and the company's web application that gets the post-call requests. */
+export class Office implements AsyncDisposable {
+  readonly core: CoreProcess
+  readonly app: WebApp
+
+  private constructor(core: CoreProcess, app: WebApp) {
+    this.core = core
+    this.app = app
+  }
+
+  static async start(options: CoreConfigOptions = {}): Promise<Office> {
+    await using cleanup = new AsyncDisposableStack()
+    const app = cleanup.use(await WebApp.start())
+    app.on('/cdr', {})
+    const postCall = { url: (await examplePostCallUrl()).replace('http://127.0.0.1:8099', app.origin) }
+    const core = cleanup.use(await CoreProcess.start({ cti: { postCall }, ...options }))
+    cleanup.move()
+    return new Office(core, app)
+  }
+
+  /** `sip:101@127.0.0.1:…`: what a phone dials to reach somebody here. */
+  address(extension: string): string {
+    return `sip:${extension}@${this.core.sip}`
+  }
+
+  /** A registered phone over UDP that says 440 Hz; it rings until it accepts. */
+  baresip(user: string, options: Partial<BaresipOptions> = {}): Promise<Baresip> {
+    const account = { user, password: `sip-${user}`, registrar: this.core.sip, toneHertz: voice.baresip }
+    return Baresip.start({ ...account, answer: 'manual', ...options })
+  }
+
+  /** A registered phone over TCP that says 660 Hz; it rings until it answers. */
+  linphonec(user: string, options: Partial<LinphonecOptions> = {}): Promise<Linphonec> {
+    const account = { user, password: `sip-${user}`, realm: 'acme.test', registrar: this.core.sip }
+    return Linphonec.start({ ...account, transport: 'tcp', toneHertz: voice.linphonec, answer: 'manual', ...options })
+  }
+
+  /** The one call that is going on. */
+  async liveCall(): Promise<CallView> {
+    const { items } = (await (await this.core.fetch('/api/v1/calls')).json()) as { items: readonly CallView[] }
+    const [call, second] = items
+    if (call === undefined || second !== undefined) throw new Error(`there are ${items.length} calls, not one`)
+    return call
+  }
+
+  async health(): Promise<HealthView> {
+    return (await (await this.core.fetch('/api/v1/health')).json()) as HealthView
+  }
+
+  /** Resolves once no call, dialog or registration is left; a test that leaves one behind shows a leak of ours. */
+  async emptied(): Promise<void> {
+    const empty = async (): Promise<boolean> => {
+      const { calls, dialogs, registrations } = await this.health()
+      return calls + dialogs + registrations === 0
+    }
+    await waitFor(empty, { what: 'calls, dialogs and registrations to be gone' })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.core[Symbol.asyncDispose]()
+    await this.app[Symbol.asyncDispose]()
+  }
+}
+
+/** The post-call hook as the example configuration has it. */
+async function examplePostCallUrl(): Promise<string> {
+  const path = new URL('../fixtures/config.example.json', import.meta.url)
+  const example = JSON.parse(await readFile(path, 'utf8')) as ConfigInput
+  const url = example.domains[0]?.cti?.postCall?.url
+  if (url === undefined) throw new Error('the example configuration has no post-call hook')
+  return url
+}
