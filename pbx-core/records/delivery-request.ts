@@ -1,4 +1,5 @@
-import type { DeliveryHook, DeliveryRequest, NewDelivery } from './port.ts'
+import type { HttpRequest } from '../base/http.ts'
+import type { DeliveryHook, NewDelivery } from './port.ts'
 
 /**
  * The reply's body is ignored, so a long one is no failure; this only keeps an endless one
@@ -12,7 +13,7 @@ export function deliveryRequest(
   delivery: NewDelivery,
   hook: DeliveryHook,
   sign: (secret: string, data: string) => string
-): DeliveryRequest {
+): HttpRequest {
   return {
     method: delivery.method,
     url: delivery.url,

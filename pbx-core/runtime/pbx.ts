@@ -1,4 +1,5 @@
 import { Emitter } from '../base/emitter.ts'
+import { octetsFromText } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { CallHooks } from '../call/hooks.ts'
 import { DialogTable, type SipStack } from '../call/sip-stack.ts'
@@ -312,7 +313,7 @@ export class PbxRuntime implements Pbx {
       transport: http,
       log,
       hookOf: (domain, hook) => postCallConfig(this.#domains.named(domain), hook),
-      sign: (secret, data) => crypto.hmacSha256(secret, data),
+      sign: (secret, data) => crypto.hmacSha256(octetsFromText(secret), octetsFromText(data)),
       expand: (template, variables) => compileHeaderValue(template)(variables),
       localTime,
       changed: () => {}
