@@ -41,6 +41,7 @@ export async function clickToDial(request: ClickToDialRequest): Promise<Terminat
   const legs = services.phones(call, user, {
     terms: ownTerms,
     from: { name: `Click to dial ${dest}`, number: dest },
+    side: 'caller',
     headers: [['X-Offhook-Click-To-Dial', request.connect ? 'connect' : 'confirm']]
   })
   const first = await dial({
@@ -52,22 +53,29 @@ export async function clickToDial(request: ClickToDialRequest): Promise<Terminat
     signal,
     rang: () => call.become('ringing')
   })
-  if (first.kind === 'unanswered') return first.termination
+  if (first.kind === 'unanswered') return notTaken(first.termination)
 
   const caller = new CallerSide(first.leg, call.domain.country)
   request.answered(caller)
   if (!request.connect) {
     call.become('confirming')
     if (!(await confirmed(request, caller))) {
-      caller.hangUp(completed('pbx'))
-      return { ...cancelled(), reason: 'the user did not press 1' }
+      caller.hangUp({ ...cancelled(), reason: 'the user did not press 1' })
+      return caller.leg.termination ?? cancelled()
     }
   }
   call.become('calling')
   const outcome = await placeCall({ call, caller, services, signal: caller.leg.signal }, user, dest)
+  const { termination } = caller.leg
   if (outcome.kind === 'unanswered') await tellFailure(call, caller, outcome.termination)
   caller.hangUp(completed('pbx'))
-  return outcome.termination
+  return termination ?? outcome.termination
+}
+
+/** The user's own phone that refuses is a caller who gives up, not a destination that is busy. */
+function notTaken(termination: Termination): Termination {
+  const refused = termination.result === 'busy' || termination.result === 'declined'
+  return refused ? { ...cancelled(), reason: "the user's phone refused" } : termination
 }
 
 async function confirmed(request: ClickToDialRequest, caller: CallerSide): Promise<boolean> {

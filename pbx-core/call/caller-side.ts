@@ -33,7 +33,8 @@ export class CallerSide {
   ringing(): void {
     if (this.#early !== undefined) return
     if (this.#waiting !== undefined) return this.#waiting.ring()
-    this.#playback ??= this.leg.media.play([{ kind: 'tone', tone: 'ringback', country: this.#country }], { loop: true })
+    if (this.#playback !== undefined) return
+    this.#start([{ kind: 'tone', tone: 'ringback', country: this.#country }], { loop: true })
   }
 
   /** Lets the caller hear what a callee sends before it answers. The first callee that does keeps the line. */
@@ -86,8 +87,7 @@ export class CallerSide {
       if (terms === null || this.#wishes === undefined) return undefined
       waiting.early(terms)
     }
-    this.#playback = this.leg.media.play(items)
-    return this.#playback
+    return this.#start(items)
   }
 
   stopPlaying(): void {
@@ -110,6 +110,15 @@ export class CallerSide {
   hangUp(termination: Termination): void {
     this.stopPlaying()
     this.leg.hangUp(termination)
+  }
+
+  #start(items: readonly PlayItem[], options?: { readonly loop: boolean }): Playback {
+    const playback = this.leg.media.play(items, options)
+    this.#playback = playback
+    void playback.done.then(() => {
+      if (this.#playback === playback) this.#playback = undefined
+    })
+    return playback
   }
 
   /** The caller's INVITE that still waits for its final response. */

@@ -96,7 +96,7 @@ export class OutgoingLeg extends SipLeg {
         this.#transaction?.cancel(reasonHeader(termination))
         break
       case 'refused':
-        if (response !== undefined) this.#end(terminationOfStatus(response.status, 'callee', response.reason))
+        if (response !== undefined) this.#end(terminationOfStatus(response.status, this.side, response.reason))
         break
       case 'failed':
         this.#end(

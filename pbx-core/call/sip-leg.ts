@@ -29,6 +29,8 @@ export interface LegParts {
   readonly timeline: Timeline
   /** Which side of the call this leg is; a BYE from here ended the call `by` it. */
   readonly side: 'caller' | 'callee'
+  /** Whether we made the Call-ID: the dialog began with an INVITE of ours. */
+  readonly ownsCallId: boolean
 }
 
 /** What the rest of the call hears of a leg. Set by whoever has the leg now (bridge, application). */
@@ -75,7 +77,7 @@ export abstract class SipLeg implements Leg, DialogUser {
       stack: parts.stack,
       session: parts.session,
       contact: this.contact,
-      ownsCallId: parts.side === 'callee',
+      ownsCallId: parts.ownsCallId,
       dialog: () => this.dialog,
       flow: () => this.flow,
       isOver: () => this.#termination !== undefined,

@@ -57,6 +57,7 @@ export class LegFactory {
       ...place,
       channel: call.origin.channel,
       side: 'caller',
+      ownsCallId: false,
       number: call.origin.exten
     })
     if (parts === undefined) return err(terminations.congestion('no media port is free'))
@@ -120,10 +121,16 @@ export class LegFactory {
   #outgoing(
     call: Call,
     flow: Flow,
-    options: MediaPlace & { readonly party: string; readonly number: string; readonly invitation: Invitation }
+    options: MediaPlace &
+      Pick<PhoneInvitation, 'side'> & {
+        readonly party: string
+        readonly number: string
+        readonly invitation: Invitation
+      }
   ): OutgoingLeg | undefined {
     const channel = this.channel(options.party)
-    const parts = this.#parts(call, flow, { ...options, channel, side: 'callee' })
+    const { side = 'callee' } = options
+    const parts = this.#parts(call, flow, { ...options, channel, side, ownsCallId: true })
     if (parts === undefined) return undefined
     const callId = this.#ports.stack.crypto.token(16)
     const watch = this.#ports.trace.watch(callId, parts.party, call.timeline)
@@ -139,8 +146,7 @@ export class LegFactory {
       readonly party: string
       readonly channel: string
       readonly number: string
-      readonly side: LegParts['side']
-    }
+    } & Pick<LegParts, 'side' | 'ownsCallId'>
   ): LegParts | undefined {
     const media = this.#ports.media.lease(options.address)
     if (media === undefined) {
@@ -160,7 +166,8 @@ export class LegFactory {
         origin: newSessionOrigin(this.#ports.stack.crypto)
       }),
       timeline: call.timeline,
-      side: options.side
+      side: options.side,
+      ownsCallId: options.ownsCallId
     }
   }
 }
