@@ -1,3 +1,4 @@
+import type { TerminationResult } from '../../../pbx-core/contract/termination.ts'
 import type { FaultCode } from '../fault.ts'
 
 export type Language = 'en' | 'de'
@@ -10,6 +11,8 @@ export interface Words {
   readonly steps: Readonly<Record<'ringing' | 'confirming' | 'calling' | 'connected', string>>
   readonly hints: Readonly<Record<'ringing' | 'confirming' | 'calling' | 'connected' | 'ended', string>>
   readonly ended: string
+  /** Where the core gives no more than a word. */
+  readonly endings: Readonly<Record<TerminationResult, string>>
   readonly reasonUnknown: string
   readonly connectionLost: string
   readonly failed: string
@@ -43,6 +46,19 @@ const en: Words = {
     ended: 'The call is over.'
   },
   ended: 'Call ended',
+  endings: {
+    completed: 'One side has hung up.',
+    cancelled: 'It was given up before anybody answered.',
+    elsewhere: 'Another phone has taken it.',
+    busy: 'The number is busy.',
+    declined: 'The call was declined.',
+    'no-answer': 'Nobody answered.',
+    unreachable: 'The number cannot be reached now.',
+    'not-found': 'There is no such number.',
+    forbidden: 'This number may not be dialled.',
+    congestion: 'All lines are busy.',
+    failed: 'The call failed.'
+  },
   reasonUnknown: 'The call is over.',
   connectionLost: 'This page has lost its connection. The call itself is not affected.',
   failed: 'The call was not made',
@@ -76,6 +92,19 @@ const de: Words = {
     ended: 'Der Anruf ist beendet.'
   },
   ended: 'Anruf beendet',
+  endings: {
+    completed: 'Eine Seite hat aufgelegt.',
+    cancelled: 'Er wurde aufgegeben, bevor jemand abnahm.',
+    elsewhere: 'Ein anderes Telefon hat ihn angenommen.',
+    busy: 'Die Nummer ist besetzt.',
+    declined: 'Der Anruf wurde abgelehnt.',
+    'no-answer': 'Niemand hat abgenommen.',
+    unreachable: 'Die Nummer ist zurzeit nicht erreichbar.',
+    'not-found': 'Diese Nummer gibt es nicht.',
+    forbidden: 'Diese Nummer darf nicht gewählt werden.',
+    congestion: 'Alle Leitungen sind belegt.',
+    failed: 'Der Anruf ist fehlgeschlagen.'
+  },
   reasonUnknown: 'Der Anruf ist beendet.',
   connectionLost: 'Diese Seite hat ihre Verbindung verloren. Der Anruf selbst ist davon nicht betroffen.',
   failed: 'Der Anruf kam nicht zustande',

@@ -17,7 +17,7 @@ export interface ProgressShown {
 export function progressShown(language: Language, progress: CallProgress): ProgressShown {
   const said = words[language]
   const { state, reason } = progress
-  const notice = state === 'ended' ? `${said.ended}. ${reason ?? said.reasonUnknown}` : said.hints[state]
+  const notice = state === 'ended' ? `${said.ended}. ${reasonShown(language, reason)}` : said.hints[state]
   const at = stepNames.indexOf(progress.reached)
   const stepState = (name: StepName, index: number): StepState => {
     if (name === 'confirming' && progress.connect) return 'skipped'
@@ -26,6 +26,12 @@ export function progressShown(language: Language, progress: CallProgress): Progr
   }
   const steps = Object.fromEntries(stepNames.map((name, index) => [name, stepState(name, index)]))
   return { state, notice, steps: steps as Record<StepName, StepState> }
+}
+
+function reasonShown(language: Language, reason: string | undefined): string {
+  const { endings, reasonUnknown } = words[language]
+  if (reason === undefined) return reasonUnknown
+  return Object.hasOwn(endings, reason) ? endings[reason as keyof typeof endings] : reason
 }
 
 /**

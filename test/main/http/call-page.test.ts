@@ -92,6 +92,19 @@ describe('the page of a click-to-dial call', () => {
     await withDeadline(events.closed, 'the end of the stream')
   })
 
+  it.each([
+    ['en', 'no-answer', 'Call ended. Nobody answered.'],
+    ['de', 'no-answer', 'Anruf beendet. Niemand hat abgenommen.'],
+    ['en', 'no phone of 101 is registered', 'Call ended. no phone of 101 is registered']
+  ])('says in %s how the call ended where the core says "%s"', async (language, reason, notice) => {
+    const { text } = await open({ 'accept-language': language })
+    progressed('ended', reason)
+    const over = await fixture.request(attribute(text, 'data-status'), {
+      headers: { ...browser, 'accept-language': language }
+    })
+    expect(over.text).toContain(`data-notice>${notice}<`)
+  })
+
   it('leaves the 1 out of a call that does not ask for it', async () => {
     const { text } = await open({}, 'dest=100&auth=102%3Aweb-102&connect=true')
     expect(text).toContain('data-name="confirming" data-step="skipped"')
