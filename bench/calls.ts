@@ -180,8 +180,13 @@ async function readScenario(name: string): Promise<string> {
 }
 
 if (import.meta.main) {
-  const [rate, seconds, runs] = process.argv.slice(2).map(Number)
-  const options = { ...(rate && { rates: [rate] }), ...(seconds && { seconds }), ...(runs && { runs }) }
+  // node bench/calls.ts [RATE,… [SECONDS [RUNS]]]
+  const [rates, seconds, runs] = process.argv.slice(2)
+  const options: CallsBenchOptions = {
+    ...(rates && { rates: rates.split(',').map(Number) }),
+    ...(seconds && { seconds: Number(seconds) }),
+    ...(runs && { runs: Number(runs) })
+  }
   for (const { name, unit, value, runs: each } of await runCallsBench(options)) {
     console.log(`${name}: ${value.toFixed(2)} ${unit} (${each.map((one) => one.toFixed(2)).join(', ')})`)
   }

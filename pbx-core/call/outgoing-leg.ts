@@ -118,11 +118,14 @@ export class OutgoingLeg extends SipLeg {
     const dialog = this.#acknowledge(response)
     this.enter(dialog)
     this.becomeAnswered()
+    // Its transaction keeps this leg for 32 s (RFC 6026 §7.2); the rest of the call must not stay with it.
+    const observer = this.#callObserver
+    this.#callObserver = undefined
     const answer = this.session.takeAnswer(response.body)
-    if (answer.ok) return this.#callObserver?.answered(answer.value)
+    if (answer.ok) return observer?.answered(answer.value)
     const termination = terminations.notAcceptable(`its answer cannot be used: ${answer.error}`)
     this.hangUp(termination)
-    this.#callObserver?.failed(termination)
+    observer?.failed(termination)
   }
 
   #acknowledge(response: SipResponse): Dialog {
