@@ -1,6 +1,7 @@
 import type { Call } from '../call/call.ts'
 import { CallerSide } from '../call/caller-side.ts'
 import { dial } from '../call/dial.ts'
+import { endingOf, hangUpWhenEnded } from '../call/intervention.ts'
 import { ownTerms } from '../call/leg-session.ts'
 import { cancelled, completed } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
@@ -20,8 +21,6 @@ export interface ClickToDialRequest {
   readonly connect: boolean
   /** Ends the whole call from outside. */
   readonly signal: AbortSignal
-  /** The user's phone is there: from here on its hanging up ends the call. */
-  readonly answered: (caller: CallerSide) => void
 }
 
 /** Seconds that the user's phones ring; its own ring time and forwards do not apply (`3-click-to-dial`). */
@@ -53,10 +52,10 @@ export async function clickToDial(request: ClickToDialRequest): Promise<Terminat
     signal,
     rang: () => call.become('ringing')
   })
-  if (first.kind === 'unanswered') return notTaken(first.termination)
+  if (first.kind === 'unanswered') return signal.aborted ? endingOf(call, false) : notTaken(first.termination)
 
   const caller = new CallerSide(first.leg, call.domain.country)
-  request.answered(caller)
+  hangUpWhenEnded(call, first.leg, signal)
   if (!request.connect) {
     call.become('confirming')
     if (!(await confirmed(request, caller))) {

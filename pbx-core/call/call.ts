@@ -3,6 +3,7 @@ import type { Octets } from '../base/octets.ts'
 import type { Config, DomainConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView, CdrLeg, Direction, PartyView } from '../contract/views.ts'
+import type { Leg } from './leg.ts'
 import { Timeline } from './timeline.ts'
 
 export interface CallOrigin {
@@ -21,6 +22,12 @@ export interface CallOrigin {
   readonly channel: string
   /** A header of the caller's INVITE; '' where it has none. */
   readonly header: (name: string) => Octets
+}
+
+/** Why a call is ended by neither party: an operator wants it, or the PBX shuts down. */
+export interface Intervention {
+  readonly by: 'operator' | 'pbx'
+  readonly reason: string
 }
 
 /**
@@ -58,11 +65,14 @@ export class Call {
   answeredAt: number | undefined
   endedAt: number | undefined
   termination: Termination | undefined
+  /** Set before the call's program is aborted from outside. */
+  intervention: Intervention | undefined
   /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */
   hookBudget = 4000
   /** Re-routes by hooks so far. */
   reroutes = 0
 
+  readonly #openLegs = new Set<Leg>()
   readonly #clock: Clock
   readonly #changed: (call: Call) => void
   #state: CallState = 'setup'
@@ -94,6 +104,16 @@ export class Call {
 
   get state(): CallState {
     return this.#state
+  }
+
+  /** Takes a leg into the call: whatever its program forgets, it ends with the call. */
+  own(leg: Leg): void {
+    this.#openLegs.add(leg)
+    leg.signal.addEventListener('abort', () => void this.#openLegs.delete(leg), { once: true })
+  }
+
+  endLegs(termination: Termination): void {
+    for (const leg of [...this.#openLegs]) leg.hangUp(termination)
   }
 
   /** Moves the call on; a call that was answered never looks unanswered again. */

@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import { Call, type CallOrigin } from '../call/call.ts'
+import { Call, type CallOrigin, type Intervention } from '../call/call.ts'
 import { terminations } from '../call/terminations.ts'
+import type { Timeline } from '../call/timeline.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallView, Cdr } from '../contract/views.ts'
@@ -61,7 +62,7 @@ export class CallRegistry {
   /** Entries of a live call that the store does not have yet are written at once; for those who read it now. */
   flushTimeline(uniqueid: string): void {
     const live = this.#live.get(uniqueid)
-    if (live !== undefined) this.#flush(live.call)
+    if (live !== undefined) this.#flush(uniqueid, live.call.timeline)
   }
 
   start(origin: CallOrigin, program: CallProgram): Call {
@@ -78,15 +79,17 @@ export class CallRegistry {
   /** Ends a call from outside. False where there is none. */
   hangUp(uniqueid: string): boolean {
     const live = this.#live.get(uniqueid)
-    live?.abort.abort()
+    if (live !== undefined) intervene(live, { by: 'operator', reason: 'ended by an operator' })
     return live !== undefined
   }
 
   /** Waits until all calls are over, for at most `ms`; then ends the rest. */
   async drain(ms: number): Promise<void> {
     const over = Promise.all([...this.#live.values()].map((live) => live.over))
-    await Promise.race([over, new Promise<void>((resolve) => this.#ports.clock.after(ms, resolve))])
-    for (const live of this.#live.values()) live.abort.abort()
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    using _limit = this.#ports.clock.after(ms, resolve)
+    await Promise.race([over, late])
+    for (const live of this.#live.values()) intervene(live, { by: 'pbx', reason: 'the PBX is shutting down' })
     await Promise.all([...this.#live.values()].map((live) => live.over))
     await Promise.all(this.#unwritten)
   }
@@ -107,6 +110,7 @@ export class CallRegistry {
 
   #finish(call: Call, termination: Termination): void {
     const { clock, deliveries, events, localTime } = this.#ports
+    call.endLegs(termination)
     call.termination = termination
     call.become('ended')
     call.timeline.decision(
@@ -128,8 +132,9 @@ export class CallRegistry {
     )
     this.#unwritten.add(written)
     void written.finally(() => this.#unwritten.delete(written))
-    this.#flush(call)
-    clock.after(aftermathMs, () => this.#flush(call))
+    const { uniqueid, timeline } = call
+    this.#flush(uniqueid, timeline)
+    clock.after(aftermathMs, () => this.#flush(uniqueid, timeline))
     events.emit('call.ended', { call: call.view(), reason: termination.reason ?? termination.result })
   }
 
@@ -146,7 +151,12 @@ export class CallRegistry {
     events.emit('call.answered', call.view())
   }
 
-  #flush(call: Call): void {
-    if (call.timeline.hasPending) this.#ports.store.appendTimeline(call.uniqueid, call.timeline.take())
+  #flush(uniqueid: string, timeline: Timeline): void {
+    if (timeline.hasPending) this.#ports.store.appendTimeline(uniqueid, timeline.take())
   }
+}
+
+function intervene({ call, abort }: LiveCall, intervention: Intervention): void {
+  call.intervention = intervention
+  abort.abort()
 }

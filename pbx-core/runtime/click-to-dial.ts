@@ -9,7 +9,6 @@ import type { ClickToDialProgress, PbxEvents } from '../contract/events.ts'
 import type { ClickToDialAccepted, ClickToDialCommand, ClickToDialError } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView } from '../contract/views.ts'
-import { terminationOf } from '../records/q850.ts'
 import { planCall } from '../routing/dial-plan.ts'
 import type { CallRegistry } from './call-registry.ts'
 import { Clicks } from './clicks.ts'
@@ -119,12 +118,7 @@ export class ClickToDial implements Disposable {
         user,
         dest: command.dest,
         connect: command.connect,
-        signal,
-        answered: ({ leg }) => {
-          signal.addEventListener('abort', () =>
-            leg.hangUp(terminationOf('completed', 'operator', 'ended by an operator'))
-          )
-        }
+        signal
       })
     } finally {
       this.#clicks.ended(call, user.extension)

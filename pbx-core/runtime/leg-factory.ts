@@ -62,6 +62,7 @@ export class LegFactory {
     })
     if (parts === undefined) return err(terminations.congestion('no media port is free'))
     const leg = new IncomingLeg(parts, transaction)
+    call.own(leg)
     if (request.body === '') return ok(leg)
     const offer = parts.session.takeOffer(request.body)
     if (offer.ok) return ok(leg)
@@ -135,6 +136,7 @@ export class LegFactory {
     const callId = this.#ports.stack.crypto.token(16)
     const watch = this.#ports.trace.watch(callId, parts.party, call.timeline)
     const leg = new OutgoingLeg(parts, options.invitation, callId)
+    call.own(leg)
     leg.signal.addEventListener('abort', () => watch[Symbol.dispose](), { once: true })
     return leg
   }
