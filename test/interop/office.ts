@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { HealthView } from '../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import { Baresip, type BaresipOptions } from '../support/baresip.ts'
-import type { ConfigInput, CoreConfigOptions } from '../support/core-config.ts'
+import { type ConfigInput, type CoreConfigOptions, coreConfig } from '../support/core-config.ts'
 import { CoreProcess } from '../support/core-process.ts'
 import { Linphonec, type LinphonecOptions } from '../support/linphonec.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -10,6 +10,11 @@ import { WebApp } from '../support/web-app.ts'
 
 /** What the phones say into a call, in Hz. */
 export const voice = { baresip: 440, linphonec: 660 } as const
+
+export interface OfficeOptions extends CoreConfigOptions {
+  /** Of all users. */
+  readonly ringSeconds?: number
+}
 
 /** An office of its own for a file of tests: the core, and the company's web application that gets the post-call requests. */
 export class Office implements AsyncDisposable {
@@ -21,12 +26,20 @@ export class Office implements AsyncDisposable {
     this.app = app
   }
 
-  static async start(options: CoreConfigOptions = {}): Promise<Office> {
+  static async start({ ringSeconds = 25, ...options }: OfficeOptions = {}): Promise<Office> {
     await using cleanup = new AsyncDisposableStack()
     const app = cleanup.use(await WebApp.start())
     app.on('/cdr', {})
     const postCall = { url: (await examplePostCallUrl()).replace('http://127.0.0.1:8099', app.origin) }
-    const core = cleanup.use(await CoreProcess.start({ cti: { postCall }, ...options }))
+    const core = cleanup.use(
+      await CoreProcess.start({
+        config: (ports) => {
+          const config = coreConfig(ports, { cti: { postCall }, ...options })
+          for (const user of config.domains.flatMap(({ users }) => users ?? [])) user.ringSeconds = ringSeconds
+          return config
+        }
+      })
+    )
     cleanup.move()
     return new Office(core, app)
   }

@@ -17,8 +17,8 @@ export interface BaresipOptions {
   /** `127.0.0.1:5060`. */
   readonly registrar: string
   readonly transport?: 'udp' | 'tcp'
-  /** False: calls and is called without registering. */
-  readonly register?: boolean
+  /** False: calls and is called without registering. `unawaited`: registers, if it can, after the start. */
+  readonly register?: boolean | 'unawaited'
   /** Seconds asked for; the client renews well before. */
   readonly expires?: number
   /** `auto` answers at once, `manual` rings until `accept`. */
@@ -109,7 +109,7 @@ export class Baresip implements AsyncDisposable {
       control,
       contact: `sip:${options.user}@127.0.0.1:${ports.first};transport=${options.transport ?? 'udp'}`
     })
-    if (options.register ?? true) await baresip.registered()
+    if ((options.register ?? true) === true) await baresip.registered()
     cleanup.move()
     return baresip
   }
@@ -254,7 +254,7 @@ async function configure(options: BaresipOptions, directory: string, ports: Port
 }
 
 function account(options: BaresipOptions): string {
-  const expires = (options.register ?? true) ? (options.expires ?? 60) : 0
+  const expires = (options.register ?? true) !== false ? (options.expires ?? 60) : 0
   const address = `<sip:${options.user}@${options.registrar};transport=${options.transport ?? 'udp'}>`
   return [
     options.displayName === undefined ? address : `"${options.displayName}" ${address}`,
