@@ -24,10 +24,17 @@ export interface CallOrigin {
   readonly header: (name: string) => Octets
 }
 
-/** Why a call is ended by neither party: an operator wants it, or the PBX shuts down. */
+/** How a call is ended by neither party: for a leg that was answered, and for one that was not. */
 export interface Intervention {
-  readonly by: 'operator' | 'pbx'
-  readonly reason: string
+  readonly answered: Termination
+  readonly unanswered: Termination
+}
+
+/** Whoever looks after a call. */
+export interface CallWatcher {
+  changed(call: Call): void
+  /** A bug of ours in something that this call set off. */
+  failed(call: Call, bug: unknown): void
 }
 
 /**
@@ -74,15 +81,15 @@ export class Call {
 
   readonly #openLegs = new Set<Leg>()
   readonly #clock: Clock
-  readonly #changed: (call: Call) => void
+  readonly #watcher: CallWatcher
   #state: CallState = 'setup'
   /** Channels whose party holds the call; both can. */
   readonly #holders = new Set<string>()
 
-  constructor(origin: CallOrigin, clock: Clock, changed: (call: Call) => void) {
+  constructor(origin: CallOrigin, clock: Clock, watcher: CallWatcher) {
     this.origin = origin
     this.#clock = clock
-    this.#changed = changed
+    this.#watcher = watcher
     this.timeline = new Timeline(clock)
     this.startedAt = clock.wallTime()
     this.direction = origin.direction
@@ -147,7 +154,11 @@ export class Call {
   }
 
   changed(): void {
-    this.#changed(this)
+    this.#watcher.changed(this)
+  }
+
+  fail(bug: unknown): void {
+    this.#watcher.failed(this, bug)
   }
 
   view(): CallView {

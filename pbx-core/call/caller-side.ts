@@ -65,7 +65,7 @@ export class CallerSide {
     this.stopPlaying()
     this.#waiting?.answer(terms)
     this.leg.media.join(callee.media)
-    if (!speaks(this.leg.session, terms)) void this.leg.reofferWhenIdle(terms)
+    if (!speaks(this.leg.session, terms)) this.leg.reofferWhenIdle(terms)
     return true
   }
 

@@ -1,8 +1,8 @@
 import type { Termination } from '../contract/termination.ts'
 import { terminationOf } from '../records/q850.ts'
-import type { Call } from './call.ts'
+import type { Call, Intervention } from './call.ts'
 import type { Leg } from './leg.ts'
-import { cancelled } from './terminations.ts'
+import { cancelled, terminations } from './terminations.ts'
 
 /** Hangs a leg up when its call is ended from outside; `signal` is that of the call's program. */
 export function hangUpWhenEnded(call: Call, leg: Leg, signal: AbortSignal): void {
@@ -12,10 +12,23 @@ export function hangUpWhenEnded(call: Call, leg: Leg, signal: AbortSignal): void
   leg.signal.addEventListener('abort', () => signal.removeEventListener('abort', hangUp), { once: true })
 }
 
-/** What an intervention means for a leg; an operator declines a call, a PBX that stops has no room for it. */
+/** What an intervention means for a leg. */
 export function endingOf({ intervention }: Call, answered: boolean): Termination {
   if (intervention === undefined) return cancelled()
-  const { by, reason } = intervention
-  if (answered) return terminationOf('completed', by, reason)
-  return terminationOf(by === 'operator' ? 'declined' : 'congestion', by, reason)
+  return answered ? intervention.answered : intervention.unanswered
 }
+
+const fault = terminations.fault('a fault in Offhook')
+
+/** An operator declines what is not answered; a PBX that stops has no room for it; a bug is one. */
+export const interventions = {
+  operator: {
+    answered: terminationOf('completed', 'operator', 'ended by an operator'),
+    unanswered: terminationOf('declined', 'operator', 'ended by an operator')
+  },
+  shutdown: {
+    answered: terminationOf('completed', 'pbx', 'the PBX is shutting down'),
+    unanswered: terminations.congestion('the PBX is shutting down')
+  },
+  fault: { answered: fault, unanswered: fault }
+} as const satisfies Record<string, Intervention>

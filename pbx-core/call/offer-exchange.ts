@@ -99,7 +99,10 @@ export class OfferExchange implements Disposable {
     const verdict = this.#turn('receive')
     if (verdict === 'request-pending') return reply(transaction, 491)
     if (verdict === 'retry-later') return reply(transaction, 500, { headers: [['Retry-After', '1']] })
-    void this.#answer(transaction)
+    this.#answer(transaction).catch((bug: unknown) => {
+      this.#leg.stack.fault(bug)
+      if (transaction.status < 200) reply(transaction, 500)
+    })
   }
 
   receiveAck(ack: SipRequest): void {
@@ -137,7 +140,7 @@ export class OfferExchange implements Disposable {
   }
 
   #acknowledged(ack: SipRequest): void {
-    const { session } = this.#leg
+    const { session, stack } = this.#leg
     this.#awaitsAck = false
     if (!session.awaitsAnswer) {
       this.#turn('replied')
@@ -148,7 +151,7 @@ export class OfferExchange implements Disposable {
     this.#turn('replied')
     this.#leg.acknowledged(answer.ok ? undefined : answer.error)
     // It answered what we repeated, and may have changed its mind, for instance taken the call off hold.
-    if (answer.ok && before !== undefined) void this.#leg.offered(answer.value, before)
+    if (answer.ok && before !== undefined) this.#leg.offered(answer.value, before)?.catch(stack.fault)
   }
 
   async #answer(transaction: ServerTransaction): Promise<void> {

@@ -86,10 +86,11 @@ export abstract class SipLeg implements Leg, DialogUser {
       neverAcknowledged: () => this.#neverAcknowledged(),
       lost: (status) => this.hangUp(terminationOf('failed', this.side, `a re-INVITE was answered ${status}`))
     })
-    const subscription = parts.session.media.onEvent((event) => {
+    const onEvent = parts.stack.guard((event: MediaEvent) => {
       this.#mediaEvent(event)
       if (event.kind === 'summary') subscription[Symbol.dispose]()
     })
+    const subscription = parts.session.media.onEvent(onEvent)
   }
 
   get media(): MediaEndpoint {
@@ -155,8 +156,8 @@ export abstract class SipLeg implements Leg, DialogUser {
   }
 
   /** As `reoffer`, once the exchange under way (if any) is over. */
-  reofferWhenIdle(terms: AudioTerms): Promise<OfferOutcome<RemoteAudio>> {
-    return this.exchange.offerWhenIdle(terms)
+  reofferWhenIdle(terms: AudioTerms): void {
+    this.exchange.offerWhenIdle(terms).catch((bug: unknown) => this.stack.fault(bug))
   }
 
   /** Sends a key as SIP INFO, for peers without telephone-event (RFC 6086, application/dtmf-relay). */

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import { Call, type CallOrigin, type Intervention } from '../call/call.ts'
-import { terminations } from '../call/terminations.ts'
+import { Call, type CallOrigin, type CallWatcher, type Intervention } from '../call/call.ts'
+import { interventions } from '../call/intervention.ts'
 import type { Timeline } from '../call/timeline.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type { Termination } from '../contract/termination.ts'
@@ -42,6 +42,10 @@ export class CallRegistry {
   readonly #ports: CallRegistryPorts
   readonly #live = new Map<string, LiveCall>()
   readonly #unwritten = new Set<Promise<void>>()
+  readonly #watcher: CallWatcher = {
+    changed: (call) => this.#changed(call),
+    failed: (call, bug) => this.#failed(call, bug)
+  }
 
   constructor(ports: CallRegistryPorts) {
     this.#ports = ports
@@ -67,7 +71,7 @@ export class CallRegistry {
 
   start(origin: CallOrigin, program: CallProgram): Call {
     const { clock, events, store } = this.#ports
-    const call = new Call(origin, clock, (changed) => this.#changed(changed))
+    const call = new Call(origin, clock, this.#watcher)
     const abort = new AbortController()
     store.opened({ cdr: openCdrOf(call), hooks: postCallHooksOf(call.domain) })
     events.emit('call.started', call.view())
@@ -79,7 +83,7 @@ export class CallRegistry {
   /** Ends a call from outside. False where there is none. */
   hangUp(uniqueid: string): boolean {
     const live = this.#live.get(uniqueid)
-    if (live !== undefined) intervene(live, { by: 'operator', reason: 'ended by an operator' })
+    if (live !== undefined) intervene(live, interventions.operator)
     return live !== undefined
   }
 
@@ -89,7 +93,7 @@ export class CallRegistry {
     const { promise: late, resolve } = Promise.withResolvers<void>()
     using _limit = this.#ports.clock.after(ms, resolve)
     await Promise.race([over, late])
-    for (const live of this.#live.values()) intervene(live, { by: 'pbx', reason: 'the PBX is shutting down' })
+    for (const live of this.#live.values()) intervene(live, interventions.shutdown)
     await Promise.all([...this.#live.values()].map((live) => live.over))
     await Promise.all(this.#unwritten)
   }
@@ -101,9 +105,8 @@ export class CallRegistry {
     try {
       termination = await program(call, signal)
     } catch (bug) {
-      this.#ports.log.error('call.crashed', { call: call.uniqueid, error: bug instanceof Error ? bug.stack : bug })
-      call.timeline.warning('a fault in Offhook ended this call; the log has it')
-      termination = terminations.fault('a fault in Offhook')
+      this.#noteBug(call, bug)
+      termination = interventions.fault.answered
     }
     this.#finish(call, termination)
   }
@@ -149,6 +152,18 @@ export class CallRegistry {
     store.opened({ cdr: openCdrOf(call), hooks: postCallHooksOf(call.domain) })
     store.answered(call.uniqueid, firstSegment, call.answeredAt)
     events.emit('call.answered', call.view())
+  }
+
+  /** A bug outside the program, in what a message or a timer set off: the program is ended. */
+  #failed(call: Call, bug: unknown): void {
+    this.#noteBug(call, bug)
+    const live = this.#live.get(call.uniqueid)
+    if (live !== undefined) intervene(live, interventions.fault)
+  }
+
+  #noteBug(call: Call, bug: unknown): void {
+    this.#ports.log.error('call.crashed', { call: call.uniqueid, error: bug instanceof Error ? bug.stack : bug })
+    call.timeline.warning('a fault in Offhook ended this call; the log has it')
   }
 
   #flush(uniqueid: string, timeline: Timeline): void {

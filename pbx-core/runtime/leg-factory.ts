@@ -6,7 +6,8 @@ import { IncomingLeg } from '../call/incoming-leg.ts'
 import { LegSession } from '../call/leg-session.ts'
 import { type Invitation, OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { LegParts } from '../call/sip-leg.ts'
-import type { SipStack } from '../call/sip-stack.ts'
+import type { SharedStack } from '../call/sip-stack.ts'
+import { supervise } from '../call/supervise.ts'
 import { terminations } from '../call/terminations.ts'
 import type { TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
@@ -20,7 +21,7 @@ import type { ServerTransaction } from '../sip/transaction/types.ts'
 import type { SipTrace } from './sip-trace.ts'
 
 export interface LegFactoryPorts {
-  readonly stack: SipStack
+  readonly stack: SharedStack
   readonly media: MediaPort
   readonly trace: SipTrace
 }
@@ -157,7 +158,7 @@ export class LegFactory {
     }
     call.timeline.add({ kind: 'media', leg: options.channel, text: `media at ${media.address}:${media.rtpPort}` })
     return {
-      stack: this.#ports.stack,
+      stack: supervise(this.#ports.stack, (bug) => call.fail(bug)),
       flow,
       channel: options.channel,
       party: options.party,

@@ -2,7 +2,7 @@ import { Emitter } from '../base/emitter.ts'
 import { octetsFromText } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { CallHooks } from '../call/hooks.ts'
-import { DialogTable, type SipStack } from '../call/sip-stack.ts'
+import { DialogTable } from '../call/sip-stack.ts'
 import type { Config } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type {
@@ -84,7 +84,7 @@ export class PbxRuntime implements Pbx {
       },
       onTrace: (direction, octets, flow, callId) => trace.record(direction, octets, flow, callId)
     })
-    const stack: SipStack = { transactions: this.#transactions, dialogs: this.#dialogs, clock, crypto, log }
+    const stack = { transactions: this.#transactions, dialogs: this.#dialogs, clock, crypto }
     this.#registrations = new Registrations({
       clock,
       events: this.events,
