@@ -91,12 +91,14 @@ export class PbxRuntime implements Pbx {
       token: () => crypto.token(8),
       domainOf: (host) => this.#domains.ofHost(host)?.name
     })
+    const limits = new CallLimits(clock)
     this.#trunks = new Trunks({
       transport: this.#sockets,
       resolver: ports.resolver,
       clock,
       log,
-      prepareMedia: (address) => media.prepare(address)
+      prepareMedia: (address) => media.prepare(address),
+      whenIdle: (trunk, callback) => limits.whenIdle(trunk, callback)
     })
     this.#gatekeeper = new Gatekeeper({
       clock,
@@ -116,7 +118,6 @@ export class PbxRuntime implements Pbx {
       localTime: ports.localTime
     })
     const legs = new LegFactory({ stack, media, trace })
-    const limits = new CallLimits(clock)
     const services = new Services({
       clock,
       events: this.events,

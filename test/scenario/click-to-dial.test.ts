@@ -280,7 +280,7 @@ describe('click to dial: the destination (3-click-to-dial, The call)', () => {
     await office.pass()
     expect(ana.call.methods).toEqual(['ACK', 'BYE'])
     expect(tom.call.methods).toEqual(['CANCEL'])
-    expect(office.record).toMatchObject({ disposition: 'NO ANSWER', hangupby: 'operator' })
+    expect(office.record).toMatchObject({ disposition: 'NO ANSWER', hangupby: 'operator', lastapp: 'ClickToDial' })
   })
 })
 

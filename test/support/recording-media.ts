@@ -21,6 +21,8 @@ export class RecordingMedia implements MediaPort {
   readonly endpoints: RecordingEndpoint[] = []
   /** Endpoints that can be out at the same time. */
   capacity = Number.POSITIVE_INFINITY
+  /** The next call of that method throws, as a bug would. */
+  breaks: 'configure' | 'join' | 'echo' | undefined
   readonly #clock: Clock
 
   constructor(clock: Clock) {
@@ -38,7 +40,7 @@ export class RecordingMedia implements MediaPort {
 
   lease(address: string): RecordingEndpoint | undefined {
     if (this.leased.length >= this.capacity) return undefined
-    const endpoint = new RecordingEndpoint(this.endpoints.length + 1, address, this.#clock)
+    const endpoint = new RecordingEndpoint(this, { id: this.endpoints.length + 1, address, clock: this.#clock })
     this.endpoints.push(endpoint)
     return endpoint
   }
@@ -68,11 +70,13 @@ export class RecordingEndpoint implements MediaEndpoint {
   readonly played: string[] = []
   readonly digits: string[] = []
   readonly configured: StreamDescription[] = []
+  readonly #port: RecordingMedia
   readonly #clock: Clock
   readonly #listeners = new Set<(event: MediaEvent) => void>()
   #stop: (() => void) | undefined
 
-  constructor(id: number, address: string, clock: Clock) {
+  constructor(port: RecordingMedia, { id, address, clock }: { id: number; address: string; clock: Clock }) {
+    this.#port = port
     this.id = id
     this.address = address
     this.rtpPort = 20_000 + 2 * id
@@ -82,12 +86,14 @@ export class RecordingEndpoint implements MediaEndpoint {
 
   configure(stream: StreamDescription): void {
     this.#mustBeLeased('configured')
+    this.#breakAt('configure')
     this.stream = stream
     this.configured.push(stream)
   }
 
   join(other: RecordingEndpoint): void {
     this.#mustBeLeased('joined')
+    this.#breakAt('join')
     other.#mustBeLeased('joined')
     this.unjoin()
     other.unjoin()
@@ -103,6 +109,7 @@ export class RecordingEndpoint implements MediaEndpoint {
 
   echo(on: boolean): void {
     this.#mustBeLeased('told to echo')
+    this.#breakAt('echo')
     this.echoing = on
   }
 
@@ -153,6 +160,12 @@ export class RecordingEndpoint implements MediaEndpoint {
   /** The peer presses a key that comes as RFC 4733 events. */
   press(digit: string): void {
     this.emit({ kind: 'digit', digit, milliseconds: 120 })
+  }
+
+  #breakAt(method: RecordingMedia['breaks']): void {
+    if (this.#port.breaks !== method) return
+    this.#port.breaks = undefined
+    throw new Error(`a bug in ${method}`)
   }
 
   #mustBeLeased(what: string): void {
