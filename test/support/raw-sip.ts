@@ -48,7 +48,24 @@ export class RawSip implements AsyncDisposable {
     this.#sockets[0]?.send(Buffer.from(octets, 'latin1'), port, address)
   }
 
-  /** Sends a request and waits for its final response; repeats it as RFC 3261 §17.1.2 wants, for nothing is lost here. */
+  /** From now on says 200 to every request of that method. */
+  accept(method: string): void {
+    const kept = /^(?:via|v|from|f|to|t|call-id|i|cseq)[ \t]*:/i
+    for (const socket of this.#sockets) {
+      socket.on('message', (octets, from) => {
+        const text = octets.toString('latin1')
+        if (!text.startsWith(`${method} `)) return
+        const lines = ['SIP/2.0 200 OK', ...text.split('\r\n').filter((line) => kept.test(line))]
+        socket.send(
+          Buffer.from(`${lines.join('\r\n')}\r\nContent-Length: 0\r\n\r\n`, 'latin1'),
+          from.port,
+          from.address
+        )
+      })
+    }
+  }
+
+  /** Sends a request, once, and waits for its final response. */
   async ask(request: string, port: number, { timeoutMs = 5000 } = {}): Promise<SipAnswer> {
     const since = this.received.position
     const branch = /branch=([^\s;]+)/.exec(request)?.[1] ?? ''
