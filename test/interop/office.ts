@@ -14,19 +14,22 @@ export const voice = { baresip: 440, linphonec: 660 } as const
 export interface OfficeOptions extends CoreConfigOptions {
   /** Of all users. */
   readonly ringSeconds?: number
+  /** Users beside 100, 101 and 102, from 200 on: `nextUsers` gives them out, two to a test. */
+  readonly moreUsers?: number
 }
 
 /** An office of its own for a file of tests: the core, and the company's web application that gets the post-call requests. */
 export class Office implements AsyncDisposable {
   readonly core: CoreProcess
   readonly app: WebApp
+  #nextUser = firstFurtherUser
 
   private constructor(core: CoreProcess, app: WebApp) {
     this.core = core
     this.app = app
   }
 
-  static async start({ ringSeconds = 25, ...options }: OfficeOptions = {}): Promise<Office> {
+  static async start({ ringSeconds = 25, moreUsers = 0, ...options }: OfficeOptions = {}): Promise<Office> {
     await using cleanup = new AsyncDisposableStack()
     const app = cleanup.use(await WebApp.start())
     app.on('/cdr', {})
@@ -35,13 +38,22 @@ export class Office implements AsyncDisposable {
       await CoreProcess.start({
         config: (ports) => {
           const config = coreConfig(ports, { cti: { postCall }, ...options })
-          for (const user of config.domains.flatMap(({ users }) => users ?? [])) user.ringSeconds = ringSeconds
+          const [{ users = [] } = {}] = config.domains
+          for (let at = 0; at < moreUsers; at++) users.push(furtherUser(String(firstFurtherUser + at)))
+          for (const user of users) user.ringSeconds = ringSeconds
           return config
         }
       })
     )
     cleanup.move()
     return new Office(core, app)
+  }
+
+  /** Two users that no other test has used: what is counted by user is not shared then. */
+  nextUsers(): { readonly user: string; readonly dest: string } {
+    const pair = { user: String(this.#nextUser), dest: String(this.#nextUser + 1) }
+    this.#nextUser += 2
+    return pair
   }
 
   /** `sip:101@127.0.0.1:…`: what a phone dials to reach somebody here. */
@@ -86,6 +98,12 @@ export class Office implements AsyncDisposable {
     await this.core[Symbol.asyncDispose]()
     await this.app[Symbol.asyncDispose]()
   }
+}
+
+const firstFurtherUser = 200
+
+function furtherUser(extension: string): NonNullable<ConfigInput['domains'][number]['users']>[number] {
+  return { extension, name: `Desk ${extension}`, sipPassword: `sip-${extension}`, webPassword: `web-${extension}` }
 }
 
 /** The post-call hook as the example configuration has it. */

@@ -17,7 +17,7 @@ describe('a call from baresip (UDP) to linphonec (TCP)', () => {
   })
   afterAll(() => office?.[Symbol.asyncDispose]())
   beforeEach((context) => needs(context, ...clients))
-  afterEach(() => office.emptied())
+  afterEach(() => office?.emptied())
 
   /** 100 has called 101, and 101 has answered. */
   async function established(ana: Baresip, tom: Linphonec): Promise<void> {

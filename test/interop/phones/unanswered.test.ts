@@ -15,7 +15,7 @@ describe('calls that are not taken, taken elsewhere or not allowed', () => {
   })
   afterAll(() => office?.[Symbol.asyncDispose]())
   beforeEach((context) => needs(context, ...clients))
-  afterEach(() => office.emptied())
+  afterEach(() => office?.emptied())
 
   /** The record of the only call to that number; its post-call request tells the same. */
   async function recordTo(dst: string, disposition: Cdr['disposition']): Promise<Cdr> {

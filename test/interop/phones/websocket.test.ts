@@ -14,7 +14,7 @@ describe('sip.js over a WebSocket of the HTTP listener (RFC 7118)', () => {
     office = await Office.start()
   })
   afterAll(() => office?.[Symbol.asyncDispose]())
-  afterEach(() => office.emptied())
+  afterEach(() => office?.emptied())
 
   function phone(user: string, password = `sip-${user}`): Promise<WebSocketPhone> {
     const server = office.core.ready.sip.ws
