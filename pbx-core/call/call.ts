@@ -140,11 +140,13 @@ export class Call {
     if (this.#state === 'setup') this.become('ringing')
   }
 
-  hold(channel: string, held: boolean): void {
-    if (this.#holders.has(channel) === held) return
+  /** A party holds the call, or does not any more. False where that is nothing new. */
+  hold(channel: string, held: boolean): boolean {
+    if (this.#holders.has(channel) === held) return false
     if (held) this.#holders.add(channel)
     else this.#holders.delete(channel)
     this.changed()
+    return true
   }
 
   enterApp(name: string, data: string): void {

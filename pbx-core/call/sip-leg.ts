@@ -38,7 +38,7 @@ export interface LegObserver {
   /** A key, by RFC 4733 or INFO. */
   digit?(digit: string, source: 'rtp' | 'info'): void
   /** The peer re-offers; without an observer the leg answers by itself. */
-  offered?(offer: RemoteAudio, before: RemoteAudio | undefined): Promise<OfferOutcome<AudioTerms>>
+  offered?(offer: RemoteAudio): Promise<OfferOutcome<AudioTerms>>
 }
 
 /**
@@ -81,7 +81,7 @@ export abstract class SipLeg implements Leg, DialogUser {
       dialog: () => this.dialog,
       flow: () => this.flow,
       isOver: () => this.#termination !== undefined,
-      offered: (offer, before) => this.observer.offered?.(offer, before),
+      offered: (offer) => this.observer.offered?.(offer),
       acknowledged: (fault) => this.#acknowledged(fault),
       neverAcknowledged: () => this.#neverAcknowledged(),
       lost: (status) => this.hangUp(terminationOf('failed', this.side, `a re-INVITE was answered ${status}`))

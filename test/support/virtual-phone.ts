@@ -307,10 +307,20 @@ export class PhoneCall {
     this.#cancel?.()
   }
 
+  /** Sends the ACK of the 200 that began the call. */
+  acknowledge(): void {
+    this.phone.layer.sendAck(this.#within().ack(this.invite.cseq.number), this.phone.flow)
+  }
+
   // As the called party.
 
   ring(): void {
     this.respond(180)
+  }
+
+  /** Whether our INVITE still waits for its final response. */
+  get invited(): boolean {
+    return this.#pending().status < 200
   }
 
   /** 183 with an early session. */
