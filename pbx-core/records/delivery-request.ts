@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../base/http.ts'
+import { originOf } from './outbox.ts'
 import type { DeliveryHook, NewDelivery } from './port.ts'
 
 /**
@@ -16,7 +17,7 @@ export function deliveryRequest(
 ): HttpRequest {
   return {
     method: delivery.method,
-    url: delivery.url,
+    url: targetOf(delivery, hook),
     headers: headersOf(delivery, hook, sign),
     body: delivery.body,
     timeoutMs: hook.timeoutMs,
@@ -24,6 +25,17 @@ export function deliveryRequest(
     maxRedirects,
     ...(hook.ca === undefined ? {} : { ca: hook.ca })
   }
+}
+
+/** With the hook's user and password, where the hook still leads to where the delivery goes. */
+function targetOf(delivery: NewDelivery, hook: DeliveryHook): string {
+  if (originOf(hook.url) !== originOf(delivery.url)) return delivery.url
+  const { username, password } = new URL(hook.url)
+  if (username === '' && password === '') return delivery.url
+  const target = new URL(delivery.url)
+  target.username = username
+  target.password = password
+  return target.href
 }
 
 function headersOf(

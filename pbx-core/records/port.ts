@@ -94,6 +94,8 @@ export interface DeliveryAttempt {
 
 /** What the configuration says of a hook now. */
 export interface DeliveryHook {
+  /** Its template: the user and the password in it are for the request alone, and are stored nowhere else. */
+  readonly url: string
   /** Values may still hold variables. */
   readonly headers: Readonly<Record<string, string>>
   readonly secret?: string | undefined

@@ -1,6 +1,6 @@
 import type { DomainConfig, HookConfig } from '../contract/config.ts'
 import type { Cdr } from '../contract/views.ts'
-import { prepareHook } from '../cti/prepared-hook.ts'
+import { prepareHook, withoutCredentials } from '../cti/prepared-hook.ts'
 import { createVariables, postCallVariables } from '../cti/variables.ts'
 import { cdrVariables } from '../records/cdr-variables.ts'
 import { newDelivery } from '../records/outbox.ts'
@@ -32,7 +32,7 @@ export function postCallDelivery(
   const prepared = prepareHook(hook.config)
   const request = {
     method: prepared.method,
-    url: prepared.url(variables),
+    url: withoutCredentials(prepared.url(variables)),
     body: prepared.body(variables, postCallVariables)
   }
   return newDelivery(cdr, hook.name, { request, at: cdr.end })

@@ -60,7 +60,7 @@ beforeEach(async () => {
   clock = createVirtualClock()
   transport = new Transport()
   changes = new Journal('deliveries')
-  hook = { headers: {}, timeoutMs: 2000 }
+  hook = { url: '', headers: {}, timeoutMs: 2000 }
   runners = []
 })
 
@@ -183,7 +183,7 @@ describe('post-call deliveries (2-cti, Post-call)', () => {
     await runner.start()
     await runner.closed(cdr, [delivery('/cdr?a=1')])
     await attempts(1)
-    hook = { headers: { 'X-Call': '%%uniqueid%%/%%billsec%%/%%nothing%%' }, secret: 'new', timeoutMs: 2000 }
+    hook = { url: '', headers: { 'X-Call': '%%uniqueid%%/%%billsec%%/%%nothing%%' }, secret: 'new', timeoutMs: 2000 }
     await settled()
     await clock.advanceAsync(1000)
     await attempts(2)

@@ -52,7 +52,7 @@ describe('schedule of a delivery (2-cti, Post-call)', () => {
 describe('the request of a delivery (2-cti, Post-call)', () => {
   const cdr = sampleCdr()
   const sign = (secret: string, data: string): string => `<${secret}|${data}>`
-  const plain = { headers: {}, timeoutMs: 2000 }
+  const plain = { url: '', headers: {}, timeoutMs: 2000 }
   const get = sampleDelivery(cdr, { url: 'http://127.0.0.1:8099/cdr?src=1&name=%C3%BC#top' })
   const post = sampleDelivery(cdr, { method: 'POST', url: 'http://127.0.0.1:8099/cdr?x=1', body: '{"src":"1"}' })
 
@@ -103,6 +103,14 @@ describe('the request of a delivery (2-cti, Post-call)', () => {
       ca: 'PEM'
     })
     expect(Object.keys(deliveryRequest(post, { ...plain, headers }, sign).headers)).toHaveLength(3)
+  })
+
+  test('user and password of its URL are those of the configuration now, and go nowhere else', () => {
+    const to = (url: string) => deliveryRequest(get, { ...plain, url }, sign).url
+    expect(to('http://crm:s%40cret@127.0.0.1:8099/cdr?src=%%src%%')).toBe(
+      'http://crm:s%40cret@127.0.0.1:8099/cdr?src=1&name=%C3%BC#top'
+    )
+    expect(to('http://crm:s%40cret@127.0.0.1:8100/cdr')).toBe(get.url)
   })
 
   test.each([
