@@ -33,15 +33,19 @@ interface LiveCall {
 
 /** The answer to a BYE and the like still come after the end; then the time line is closed. */
 const aftermathMs = 5000
+/** A store that cannot write keeps the records; who waits for all calls to be over waits no longer than that. */
+const writeMs = 2000
 
 /**
  * The calls that live now. Each runs its program; whatever that does, even throw, the call
  * ends with a record: reporting is a state that cannot be skipped.
  */
-export class CallRegistry {
+export class CallRegistry implements Disposable {
   readonly #ports: CallRegistryPorts
   readonly #live = new Map<string, LiveCall>()
   readonly #unwritten = new Set<Promise<void>>()
+  /** Time lines of calls that are over, still open for what comes after; each with its timer. */
+  readonly #aftermath = new Map<Call, Disposable>()
   readonly #watcher: CallWatcher = {
     changed: (call) => this.#changed(call),
     failed: (call, bug) => this.#failed(call, bug)
@@ -90,12 +94,15 @@ export class CallRegistry {
   /** Waits until all calls are over, for at most `ms`; then ends the rest. */
   async drain(ms: number): Promise<void> {
     const over = Promise.all([...this.#live.values()].map((live) => live.over))
-    const { promise: late, resolve } = Promise.withResolvers<void>()
-    using _limit = this.#ports.clock.after(ms, resolve)
-    await Promise.race([over, late])
+    await this.#within(ms, over)
     for (const live of this.#live.values()) intervene(live, interventions.shutdown)
     await Promise.all([...this.#live.values()].map((live) => live.over))
-    await Promise.all(this.#unwritten)
+    await this.#within(writeMs, Promise.all(this.#unwritten))
+  }
+
+  /** Nothing more will come: what time lines still hold is given to the store. */
+  [Symbol.dispose](): void {
+    for (const call of [...this.#aftermath.keys()]) this.#closeTimeline(call)
   }
 
   async #run(call: Call, program: CallProgram, signal: AbortSignal): Promise<void> {
@@ -135,9 +142,11 @@ export class CallRegistry {
     )
     this.#unwritten.add(written)
     void written.finally(() => this.#unwritten.delete(written))
-    const { uniqueid, timeline } = call
-    this.#flush(uniqueid, timeline)
-    clock.after(aftermathMs, () => this.#flush(uniqueid, timeline))
+    this.#flush(call.uniqueid, call.timeline)
+    this.#aftermath.set(
+      call,
+      clock.after(aftermathMs, () => this.#closeTimeline(call))
+    )
     events.emit('call.ended', { call: call.view(), reason: termination.reason ?? termination.result })
   }
 
@@ -164,6 +173,18 @@ export class CallRegistry {
   #noteBug(call: Call, bug: unknown): void {
     this.#ports.log.error('call.crashed', { call: call.uniqueid, error: bug instanceof Error ? bug.stack : bug })
     call.timeline.warning('a fault in Offhook ended this call; the log has it')
+  }
+
+  #closeTimeline(call: Call): void {
+    this.#aftermath.get(call)?.[Symbol.dispose]()
+    this.#aftermath.delete(call)
+    this.#flush(call.uniqueid, call.timeline)
+  }
+
+  async #within(ms: number, done: Promise<unknown>): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    using _limit = this.#ports.clock.after(ms, resolve)
+    await Promise.race([done, late])
   }
 
   #flush(uniqueid: string, timeline: Timeline): void {

@@ -66,12 +66,28 @@ describe('shutting down (1-product, Commands)', () => {
     const stopped = office.pbx.stop()
     await office.pass(2000)
     await stopped
+    expect(told((await office.store.timeline(office.record.uniqueid)) ?? [])).toContain('100 > SIP/2.0 200 OK')
+    expect(office.store.isClosed).toBe(true)
     await office.pass(40_000)
     for (const phone of office.phones) phone[Symbol.dispose]()
     expect(office.clock.pending).toBe(0)
     expect(office.media.leased).toEqual([])
     expect(office.records).toHaveLength(1)
-    expect(told((await office.store.timeline(office.record.uniqueid)) ?? [])).toContain('100 > SIP/2.0 200 OK')
+  })
+
+  test("a full disk does not keep it: what waits to be written is the store's, calls end as ever (1-product, Principles)", async () => {
+    const office = await openOffice()
+    office.store.isFull = true
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    await hangUp(office, caller)
+    let isDrained = false
+    void office.pbx.drain(0).then(() => {
+      isDrained = true
+    })
+    await office.pass(2100)
+    expect(isDrained).toBe(true)
   })
 
   test('an overloaded PBX refuses new calls the same way (4-pbx, SIP: Retry-After)', async () => {
