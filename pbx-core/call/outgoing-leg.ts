@@ -6,9 +6,10 @@ import type { AudioTerms } from '../sdp/negotiate.ts'
 import { type CallingEffect, type CallingEvent, type CallingState, stepCalling } from '../sip/dialog/calling.ts'
 import { Dialog } from '../sip/dialog/dialog.ts'
 import { createRequest } from '../sip/message/create.ts'
-import type { SipRequest, SipResponse } from '../sip/message/message.ts'
+import type { SipResponse } from '../sip/message/message.ts'
 import type { SipUri } from '../sip/message/uri.ts'
 import type { ClientTransaction } from '../sip/transaction/types.ts'
+import { LateAnswers } from './late-answers.ts'
 import { type LegParts, SipLeg } from './sip-leg.ts'
 import { allowHeader } from './sip-stack.ts'
 import { terminations } from './terminations.ts'
@@ -70,6 +71,7 @@ export class OutgoingLeg extends SipLeg {
   protected override abandon(termination: Termination): void {
     this.#callObserver = undefined
     this.#feed({ kind: 'cancel' }, undefined, termination)
+    this.#decided()
   }
 
   #feed(event: CallingEvent, response?: SipResponse, termination?: Termination): void {
@@ -86,12 +88,6 @@ export class OutgoingLeg extends SipLeg {
       case 'answered':
         if (response !== undefined) this.#answeredBy(response)
         break
-      case 'ack-again':
-        if (response !== undefined) this.#acknowledge(response)
-        break
-      case 'ack-and-bye':
-        if (response !== undefined) this.#acknowledgeAndHangUp(response)
-        break
       case 'send-cancel':
         this.#transaction?.cancel(reasonHeader(termination))
         break
@@ -105,6 +101,10 @@ export class OutgoingLeg extends SipLeg {
             : terminations.unreachable('its connection failed')
         )
         break
+      case 'ack-again':
+      case 'ack-and-bye':
+        // Only `LateAnswers` hears of these.
+        break
     }
   }
 
@@ -115,12 +115,15 @@ export class OutgoingLeg extends SipLeg {
   }
 
   #answeredBy(response: SipResponse): void {
-    const dialog = this.#acknowledge(response)
+    if (this.#transaction === undefined) throw new Error('a response came before the INVITE was sent')
+    const { request } = this.#transaction
+    const dialog = Dialog.ofCaller(request, response)
+    this.stack.transactions.sendAck(dialog.ack(request.cseq.number), this.flow)
     this.enter(dialog)
     this.becomeAnswered()
-    // Its transaction keeps this leg for 32 s (RFC 6026 §7.2); the rest of the call must not stay with it.
     const observer = this.#callObserver
     this.#callObserver = undefined
+    this.#decided()
     const answer = this.session.takeAnswer(response.body)
     if (answer.ok) return observer?.answered(answer.value)
     const termination = terminations.notAcceptable(`its answer cannot be used: ${answer.error}`)
@@ -128,23 +131,12 @@ export class OutgoingLeg extends SipLeg {
     observer?.failed(termination)
   }
 
-  #acknowledge(response: SipResponse): Dialog {
-    const dialog = this.dialog ?? Dialog.ofCaller(this.#sent(), response)
-    this.stack.transactions.sendAck(dialog.ack(this.#sent().cseq.number), this.flow)
-    return dialog
-  }
-
-  /** A phone that answered too late, or second, must not stay off hook. */
-  #acknowledgeAndHangUp(response: SipResponse): void {
-    const dialog = Dialog.ofCaller(this.#sent(), response)
-    this.stack.transactions.sendAck(dialog.ack(this.#sent().cseq.number), this.flow)
-    const bye = dialog.request('BYE', { headers: [['Reason', 'SIP;cause=200;text="Call completed elsewhere"']] })
-    this.stack.transactions.send(bye, this.flow, { response: () => {}, failed: () => {} })
-  }
-
-  #sent(): SipRequest {
-    if (this.#transaction === undefined) throw new Error('a response came before the INVITE was sent')
-    return this.#transaction.request
+  /** What the INVITE still brings concerns this leg no more. */
+  #decided(): void {
+    const invite = this.#transaction
+    if (invite === undefined) return
+    const { transactions } = this.stack.shared
+    invite.handOver(new LateAnswers({ transactions, invite }, { state: this.#calling, dialog: this.dialog }))
   }
 
   #end(termination: Termination): void {

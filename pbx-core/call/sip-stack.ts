@@ -14,6 +14,8 @@ export interface SharedStack {
 
 /** What a leg needs of the SIP side; it belongs to one call (`supervise.ts`). */
 export interface SipStack extends SharedStack {
+  /** For what outlives the call. */
+  readonly shared: SharedStack
   /** Takes a bug of ours, which ends the call. */
   fault(bug: unknown): void
   /** The same callback; what it throws is a fault. */

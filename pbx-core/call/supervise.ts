@@ -17,6 +17,7 @@ export function supervise(shared: SharedStack, fault: (bug: unknown) => void): S
       }
     }
   return {
+    shared,
     crypto,
     fault,
     guard,

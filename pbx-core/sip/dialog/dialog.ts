@@ -42,7 +42,7 @@ export class Dialog {
   }
 
   /** The dialog of a caller, from its INVITE and a response with a To tag (§12.1.2). */
-  static ofCaller(request: SipRequest, response: SipResponse): Dialog {
+  static ofCaller(request: CallerIdentity, response: SipResponse): Dialog {
     return new Dialog({
       callId: request.callId,
       local: request.from,
@@ -118,6 +118,9 @@ export class Dialog {
     })
   }
 }
+
+/** What of an INVITE its dialogs are made of. */
+export type CallerIdentity = Pick<SipRequest, 'callId' | 'from' | 'uri' | 'cseq'>
 
 export interface RequestContent {
   readonly headers?: readonly (readonly [name: string, value: Octets])[]
