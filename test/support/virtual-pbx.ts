@@ -141,9 +141,9 @@ export class Office {
   }
 
   /** The far end of a trunk. */
-  provider(trunk: keyof typeof providers): VirtualPhone {
+  provider(trunk: keyof typeof providers, port: number = trunkPorts[trunk]): VirtualPhone {
     return this.#add({
-      pbx: { address: pbxAddress, port: trunkPorts[trunk] },
+      pbx: { address: pbxAddress, port },
       address: providers[trunk],
       user: '+15550170',
       name: 'Customer',
@@ -202,7 +202,7 @@ export class Office {
       media: this.media,
       store: this.store,
       http: this.http,
-      resolver: { resolve: async (host) => [host] },
+      resolver: { resolve: async (host) => (/^[0-9.]+$/.test(host) ? [host] : []) },
       localTime: localTimeIn('UTC'),
       transport: (events) => new VirtualSockets(this.network, pbxAddress, events),
       eventLoopLag: () => this.lag

@@ -30,6 +30,15 @@ export interface VirtualPhoneParts {
 
 type Field = readonly [name: string, value: Octets]
 
+export interface InviteOptions {
+  /** Without an offer (RFC 3261 §13.2.1). */
+  readonly silent?: boolean
+  /** In place of the phone's own description. */
+  readonly body?: Octets
+  readonly headers?: readonly Field[]
+  readonly maxForwards?: number
+}
+
 /** A request without meaning for a dialog, and what became of it. */
 export type Outcome = SipResponse | 'timeout' | 'transport'
 
@@ -52,7 +61,7 @@ export class VirtualPhone {
   readonly clock: VirtualClock
   readonly layer: TransactionLayer & Disposable
   readonly flow: Flow
-  readonly contact: Octets
+  contact: Octets
   readonly #parts: VirtualPhoneParts
   readonly #crypto = createCrypto()
   readonly #digest: DigestClient | undefined
@@ -122,11 +131,8 @@ export class VirtualPhone {
     return authorization === undefined ? first : this.#exchange(build([authorization]))
   }
 
-  /** Calls a number. `silent`: INVITE without an offer (RFC 3261 §13.2.1). */
-  invite(
-    number: string,
-    options: { silent?: boolean; headers?: readonly Field[]; maxForwards?: number } = {}
-  ): PhoneCall {
+  /** Calls a number. */
+  invite(number: string, options: InviteOptions = {}): PhoneCall {
     const call = new PhoneCall(this, 'caller')
     this.calls.push(call)
     call.start(number, options)
@@ -224,6 +230,8 @@ export class PhoneCall {
   heedsCancel = true
   /** Whether it answers BYE. */
   heedsBye = true
+  /** Hears the status that refused our INVITE. */
+  whenOver: (status: number) => void = () => {}
   /** Answers a re-INVITE. */
   whenReoffered: (transaction: ServerTransaction) => void = (transaction) => this.accept(transaction)
   #dialog: Dialog | undefined
@@ -278,9 +286,9 @@ export class PhoneCall {
 
   // As the caller.
 
-  start(number: string, options: { silent?: boolean; headers?: readonly Field[]; maxForwards?: number }): void {
+  start(number: string, options: InviteOptions): void {
     const callId = this.phone.token()
-    const body = options.silent === true ? undefined : this.#describe()
+    const body = options.silent === true ? undefined : (options.body ?? this.#describe())
     const send = (authorization: readonly Field[]) => {
       const { maxForwards } = options
       const request = this.phone.build('INVITE', {
@@ -328,11 +336,11 @@ export class PhoneCall {
     this.respond(183, { body: this.#answerBody() })
   }
 
-  /** 200, repeated until its ACK comes. */
-  answer(): void {
+  /** 200, repeated until its ACK comes; `body` instead of what the phone would say. */
+  answer(body?: Octets): void {
     this.#dialog ??= Dialog.ofCallee(this.invite, this.#response(200).to)
-    const body = this.invite.body === '' ? this.#describe() : this.#answerBody()
-    this.#repeat(this.#pending(), this.#response(200, { body }))
+    const own = this.invite.body === '' ? this.#describe() : this.#answerBody()
+    this.#repeat(this.#pending(), this.#response(200, { body: body ?? own }))
   }
 
   refuse(status: number, headers: readonly Field[] = []): void {
@@ -344,6 +352,13 @@ export class PhoneCall {
   }
 
   // Both.
+
+  /** BYE in the dialog of a 180 (RFC 3261 §15). */
+  byeEarly(): Promise<Outcome> {
+    const [ringing] = this.responses.filter(({ status }) => status > 100 && status < 200)
+    if (ringing === undefined) throw new Error('there is no early dialog')
+    return this.#send(Dialog.ofCaller(this.invite, ringing).request('BYE'))
+  }
 
   bye(): Promise<Outcome> {
     return this.#send(this.#within().request('BYE'))
@@ -435,6 +450,7 @@ export class PhoneCall {
 
   #responded(response: SipResponse, send: (authorization: readonly Field[]) => void): void {
     this.responses.push(response)
+    if (response.status >= 300 && response.status !== 401) this.whenOver(response.status)
     const authorization = this.phone.authorization(response, this.invite.headers.has('Authorization'))
     if (authorization !== undefined) return send([authorization])
     if (response.status < 200 && response.body !== '') this.remote = readOffer(response.body)
