@@ -147,7 +147,8 @@ export class CallRegistry implements Disposable {
       call,
       clock.after(aftermathMs, () => this.#closeTimeline(call))
     )
-    events.emit('call.ended', { call: call.view(), reason: termination.reason ?? termination.result })
+    const { result, reason = result } = termination
+    events.emit('call.ended', { call: call.view(), result, reason })
   }
 
   #changed(call: Call): void {

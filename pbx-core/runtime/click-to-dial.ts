@@ -51,7 +51,7 @@ export class ClickToDial implements Disposable {
         if (view.state !== 'ended') this.#progressed(view)
       })
     )
-    this.#subscriptions.use(ports.events.on('call.ended', ({ call, reason }) => this.#progressed(call, reason)))
+    this.#subscriptions.use(ports.events.on('call.ended', ({ call, ...ending }) => this.#progressed(call, ending)))
   }
 
   start(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError> {
@@ -125,7 +125,7 @@ export class ClickToDial implements Disposable {
     }
   }
 
-  #progressed(view: CallView, reason?: string): void {
+  #progressed(view: CallView, ending: Pick<ClickToDialProgress, 'result' | 'reason'> = {}): void {
     const running = this.#running.get(view.uniqueid)
     if (running === undefined) return
     const state = progressOf[view.state]
@@ -133,7 +133,13 @@ export class ClickToDial implements Disposable {
     running.told = state
     if (state === 'ended') this.#running.delete(view.uniqueid)
     const { domain, user, dest } = running.command
-    const progress: ClickToDialProgress = { uniqueid: view.uniqueid, domain, user, dest, state }
-    this.#ports.events.emit('click-to-dial.progressed', reason === undefined ? progress : { ...progress, reason })
+    this.#ports.events.emit('click-to-dial.progressed', {
+      uniqueid: view.uniqueid,
+      domain,
+      user,
+      dest,
+      state,
+      ...ending
+    })
   }
 }
