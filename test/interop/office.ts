@@ -22,9 +22,11 @@ export interface OfficeOptions extends CoreConfigOptions {
 export class Office implements AsyncDisposable {
   readonly core: CoreProcess
   readonly app: WebApp
+  readonly #lastUser: number
   #nextUser = firstFurtherUser
 
-  private constructor(core: CoreProcess, app: WebApp) {
+  private constructor(core: CoreProcess, app: WebApp, moreUsers: number) {
+    this.#lastUser = firstFurtherUser + moreUsers - 1
     this.core = core
     this.app = app
   }
@@ -46,13 +48,14 @@ export class Office implements AsyncDisposable {
       })
     )
     cleanup.move()
-    return new Office(core, app)
+    return new Office(core, app, moreUsers)
   }
 
   /** Two users that no other test has used: what is counted by user is not shared then. */
   nextUsers(): { readonly user: string; readonly dest: string } {
     const pair = { user: String(this.#nextUser), dest: String(this.#nextUser + 1) }
     this.#nextUser += 2
+    if (this.#nextUser > this.#lastUser + 1) throw new Error('this office has no more users: ask for more of them')
     return pair
   }
 
@@ -75,10 +78,14 @@ export class Office implements AsyncDisposable {
 
   /** The one call that is going on. */
   async liveCall(): Promise<CallView> {
-    const { items } = (await (await this.core.fetch('/api/v1/calls')).json()) as { items: readonly CallView[] }
-    const [call, second] = items
-    if (call === undefined || second !== undefined) throw new Error(`there are ${items.length} calls, not one`)
+    const calls = await this.liveCalls()
+    const [call, second] = calls
+    if (call === undefined || second !== undefined) throw new Error(`there are ${calls.length} calls, not one`)
     return call
+  }
+
+  async liveCalls(): Promise<readonly CallView[]> {
+    return ((await (await this.core.fetch('/api/v1/calls')).json()) as { items: readonly CallView[] }).items
   }
 
   async health(): Promise<HealthView> {
