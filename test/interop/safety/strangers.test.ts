@@ -46,11 +46,7 @@ describe('who gets in', () => {
   const ask = (asked: Asked) => raw.ask(request(asked), port())
 
   /** The same with the credentials of a user, for a challenge of the core's. */
-  async function askAs(
-    user: string,
-    asked: Asked,
-    password = `sip-${user}`
-  ): Promise<(SipAnswer & { header: never }) | SipAnswer> {
+  async function askAs(user: string, asked: Asked, password = `sip-${user}`): Promise<SipAnswer> {
     const challenge = (await ask(asked)).header('WWW-Authenticate')
     return ask({ ...asked, headers: [...(asked.headers ?? []), credentials(challenge, user, asked, password)] })
   }
