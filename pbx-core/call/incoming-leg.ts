@@ -26,6 +26,7 @@ export class IncomingLeg extends SipLeg {
     transaction.onFailed = stack.guard((reason) => {
       if (!this.answered) this.endedByPeer({ ...cancelled(), reason: `the caller's connection failed: ${reason}` })
     })
+    this.exchange.invited()
     this.enter(Dialog.ofCallee(transaction.request, this.#response(100).to))
   }
 

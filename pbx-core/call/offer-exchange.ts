@@ -94,6 +94,11 @@ export class OfferExchange implements Disposable {
     return this.offer(terms)
   }
 
+  /** The peer's INVITE that begins the dialog waits for its answer: it is the exchange under way (§14.2). */
+  invited(): void {
+    this.#turn('receive')
+  }
+
   /** Takes the peer's re-INVITE. */
   receive(transaction: ServerTransaction): void {
     // Who offers anew has our 2xx, whatever became of its ACK (RFC 5407 §3.1.4); only an answer is waited for.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { PhoneCall } from '../support/phone-call.ts'
 import { xml } from '../support/scripted-http.ts'
 import { type DomainInput, trunkConfig, userConfig } from '../support/virtual-pbx.ts'
-import type { PhoneCall } from '../support/virtual-phone.ts'
 import { hangUp, openOffice, told, warnings } from './office.ts'
 
 async function openWith(domain: Partial<DomainInput> = {}) {
