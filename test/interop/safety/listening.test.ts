@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,18 +13,15 @@ const project = fileURLToPath(new URL('../../../', import.meta.url))
 /** As installed the ports are fixed: a network of its own keeps whatever uses them on this machine out of the way. */
 const ownNetwork = ['-rn', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'] as const
 
-function mayHaveOwnNetwork(): boolean {
-  try {
-    execFileSync('unshare', [...ownNetwork, 'true'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
+async function mayHaveOwnNetwork(): Promise<boolean> {
+  await using trial = await Program.start({ name: 'unshare', command: 'unshare', args: [...ownNetwork, 'true'] })
+  return (await trial.exited).code === 0
 }
 
 it('as installed, from an empty directory, no socket listens beyond this machine (1-product, Principles)', async (context) => {
   needs(context, 'unshare', 'nsenter', 'ip', 'ss')
-  if (!mayHaveOwnNetwork()) context.skip('a network namespace is not allowed here, and the usual ports may be in use')
+  if (!(await mayHaveOwnNetwork()))
+    context.skip('a network namespace is not allowed here, and the usual ports may be in use')
   await using directory = await tempDirectory('first-start')
   const data = join(directory.path, 'data')
   await using core = await Program.start({
