@@ -218,3 +218,32 @@ describe('routes of the PBX itself', () => {
     expect(warnings(await office.timeline())).toEqual([expect.stringContaining('trunk main failed')])
   })
 })
+
+describe('two companies on one PBX (1-product, Matching)', () => {
+  test('each domain has its own 100; a host names the domain, and a number stays inside it', async () => {
+    const office = await openOffice({
+      others: [{ name: 'other.test', users: [userConfig('100', 'Otto'), userConfig('300', 'Olga')] }]
+    })
+    const ana = await office.phone('100')
+    const olga = office.addPhone('300', { domain: 'other.test' })
+    const otto = office.addPhone('100', { domain: 'other.test' })
+    for (const phone of [olga, otto]) expect(await office.until(phone.register())).toMatchObject({ status: 200 })
+    const call = olga.invite('100')
+    await office.pass()
+    expect([ana.calls.length, otto.calls.length]).toEqual([0, 1])
+    expect(otto.call.invite.from.text).toMatch(/^"Olga" <sip:300@other\.test>/)
+    call.cancel()
+    await office.pass()
+    expect(office.record).toMatchObject({ domain: 'other.test', src: '300' })
+    const unknown = ana.invite('300')
+    await office.pass()
+    expect(unknown.statuses).toEqual([401, 404])
+  })
+
+  test('a user of one domain is nobody in the other', async () => {
+    const office = await openOffice({ others: [{ name: 'other.test', users: [userConfig('300', 'Olga')] }] })
+    const ana = office.addPhone('100', { domain: 'other.test' })
+    expect(await office.until(ana.register())).toMatchObject({ status: 401 })
+    expect(office.pbx.registrations('other.test')).toEqual([])
+  })
+})
