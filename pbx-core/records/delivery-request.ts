@@ -49,8 +49,10 @@ function headersOf(
   }
   const theirs = Object.entries(hook.headers)
   const taken = new Set(theirs.map(([name]) => name.toLowerCase()))
-  const preset: Record<string, string> =
-    delivery.body === null || taken.has('content-type') ? {} : { 'Content-Type': 'application/json' }
+  const preset: Record<string, string> = {
+    ...(taken.has('user-agent') ? {} : { 'User-Agent': 'Offhook' }),
+    ...(delivery.body === null || taken.has('content-type') ? {} : { 'Content-Type': 'application/json' })
+  }
   const reserved = new Set(Object.keys(ours).map((name) => name.toLowerCase()))
   return { ...preset, ...Object.fromEntries(theirs.filter(([name]) => !reserved.has(name.toLowerCase()))), ...ours }
 }

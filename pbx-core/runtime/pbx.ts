@@ -136,7 +136,7 @@ export class PbxRuntime implements Pbx {
       services,
       trace,
       newUniqueid,
-      refusal: () => this.#refusal(),
+      refusal: () => this.#refusal()?.message,
       config: () => this.#domains.config,
       mediaPlace: ({ flow }) => this.#mediaPlace(flow)
     })
@@ -228,7 +228,7 @@ export class PbxRuntime implements Pbx {
 
   clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError> {
     const refusal = this.#refusal()
-    if (refusal !== undefined) return err({ code: 'shutting_down', message: refusal })
+    if (refusal !== undefined) return err(refusal)
     return this.#clicks.start(command)
   }
 
@@ -276,9 +276,9 @@ export class PbxRuntime implements Pbx {
     await this.#trunks.configure(config)
   }
 
-  #refusal(): string | undefined {
-    if (this.#draining) return 'the PBX is shutting down'
-    if (this.#ports.eventLoopLag() > overloadLag) return 'the PBX is overloaded'
+  #refusal(): ClickToDialError | undefined {
+    if (this.#draining) return { code: 'shutting_down', message: 'the PBX is shutting down' }
+    if (this.#ports.eventLoopLag() > overloadLag) return { code: 'overloaded', message: 'the PBX is overloaded' }
     return undefined
   }
 

@@ -74,7 +74,7 @@ describe('the request of a delivery (2-cti, Post-call)', () => {
       method: 'GET',
       url: get.url,
       body: null,
-      headers: { 'X-Offhook-Delivery': get.id },
+      headers: { 'User-Agent': 'Offhook', 'X-Offhook-Delivery': get.id },
       timeoutMs: 2000,
       maxBytes: 1024 * 1024,
       maxRedirects: 3
@@ -83,6 +83,7 @@ describe('the request of a delivery (2-cti, Post-call)', () => {
 
   test('the signature of a GET covers the query', () => {
     expect(deliveryRequest(get, { ...plain, secret: 's' }, sign).headers).toEqual({
+      'User-Agent': 'Offhook',
       'X-Offhook-Delivery': get.id,
       'X-Offhook-Signature': 'sha256=<s|src=1&name=%C3%BC>'
     })
@@ -90,6 +91,7 @@ describe('the request of a delivery (2-cti, Post-call)', () => {
 
   test('that of a POST the body, which is JSON', () => {
     expect(deliveryRequest(post, { ...plain, secret: 's' }, sign).headers).toEqual({
+      'User-Agent': 'Offhook',
       'Content-Type': 'application/json',
       'X-Offhook-Delivery': post.id,
       'X-Offhook-Signature': 'sha256=<s|{"src":"1"}>'
@@ -102,7 +104,7 @@ describe('the request of a delivery (2-cti, Post-call)', () => {
       headers: { Authorization: 'Bearer t', 'content-type': 'text/x', 'X-Offhook-Delivery': post.id },
       ca: 'PEM'
     })
-    expect(Object.keys(deliveryRequest(post, { ...plain, headers }, sign).headers)).toHaveLength(3)
+    expect(Object.keys(deliveryRequest(post, { ...plain, headers }, sign).headers)).toHaveLength(4)
   })
 
   test('user and password of its URL are those of the configuration now, and go nowhere else', () => {
