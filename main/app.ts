@@ -1,6 +1,6 @@
 import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
-import type { Pbx } from '../pbx-core/contract/pbx.ts'
+import type { Pbx, StartError } from '../pbx-core/contract/pbx.ts'
 import { type HttpListener, openHttpListener } from './http/listener.ts'
 import type { HttpPorts } from './http/services.ts'
 import { formatFault } from './settings/faults.ts'
@@ -37,7 +37,7 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
   const started = await pbx.start()
   if (!started.ok) {
     await pbx.stop()
-    return err(started.error.message)
+    return err(startFault(started.error))
   }
   const opened = await openHttpListener(settings.current().listen.http, { ...ports, config: settings.current })
   if (!opened.ok) {
@@ -53,6 +53,20 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
     reload: oneAtATime(() => reload(ports)),
     stop: (drainSeconds, hurry) => stop({ pbx, http, log }, drainSeconds, hurry)
   })
+}
+
+/** Why SIP could not be opened, with what to do about it. */
+function startFault({ code, message }: StartError): string {
+  switch (code) {
+    case 'address_in_use':
+      return `${message}: end that, or change listen.sip in the configuration.`
+    case 'address_not_available':
+    case 'permission_denied':
+      return `${message}: change listen.sip in the configuration.`
+    case 'database':
+    case 'socket':
+      return message
+  }
 }
 
 async function reload({ settings, pbx, log }: AppPorts): Promise<void> {

@@ -73,7 +73,7 @@ async function rejectAfterAnnouncement({ call, caller }: AppContext, hook: strin
 }
 
 async function enterUser(context: AppContext, user: UserConfig, hops: number): Promise<AppOutcome> {
-  const point = { name: `users[${user.extension}].cti`, config: user.cti }
+  const point = { name: `users[${user.extension}].cti`, config: user.cti, extra: aboutToEnter(user) }
   const giveUp = (termination: Termination) => goOnWith(context, { user, termination, hops })
   return withHook(context, point, {
     hops,
@@ -83,6 +83,11 @@ async function enterUser(context: AppContext, user: UserConfig, hops: number): P
       return outcome.kind === 'completed' || context.signal.aborted ? outcome : giveUp(outcome.termination)
     }
   })
+}
+
+/** The hook of an application runs before the call is in it, but is asked about it. */
+function aboutToEnter({ extension, name, email = '' }: UserConfig): Readonly<Record<string, string>> {
+  return { app: 'user', appname: extension, user: extension, username: name, useremail: email }
 }
 
 /** Nobody answered: the time-out hook, then the user's `then`. */

@@ -81,6 +81,7 @@ class Fork {
 
   #failed(leg: OutgoingLeg, termination: Termination): void {
     if (this.#settled) return
+    this.#request.caller?.lost(leg)
     this.#note(leg, termination.result)
     this.#failures.push(termination)
     if (this.#failures.length < this.#request.legs.length) return

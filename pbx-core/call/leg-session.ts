@@ -110,9 +110,10 @@ export class LegSession implements Disposable {
     return this.#origin.describe((session) => createOffer(this.#write(terms, session), this.#agreedLines()))
   }
 
-  /** Reads the answer to our offer. A repeated answer (183, then 200) changes nothing. */
+  /** Reads the answer to our offer. One that is repeated, or given before (183, then 200), changes nothing. */
   takeAnswer(body: Octets): Result<RemoteAudio, string> {
-    if (this.#remote !== undefined && body === this.#lastAnswer) return ok(this.#remote)
+    const isRepeated = this.#pending === undefined && (body === '' || body === this.#lastAnswer)
+    if (this.#remote !== undefined && isRepeated) return ok(this.#remote)
     const terms = this.#pending?.by === 'us' ? this.#pending.terms : this.#local
     if (terms === undefined) return err('it answers no offer')
     const read = this.#read(body)

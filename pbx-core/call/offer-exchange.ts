@@ -33,17 +33,19 @@ export interface ExchangeLeg {
   flow(): Flow
   isOver(): boolean
   /** Asks the call what to answer; undefined where the leg answers by itself. */
-  offered(offer: RemoteAudio, before: RemoteAudio | undefined): Promise<OfferOutcome<AudioTerms>> | undefined
+  offered(offer: RemoteAudio): Promise<OfferOutcome<AudioTerms>> | undefined
   /** Our 2xx was acknowledged; where it held an offer, the error says why its answer is of no use. */
   acknowledged(fault: string | undefined): void
   /** No ACK came in 32 s. */
   neverAcknowledged(): void
-  /** 408 or 481 to a re-INVITE: the dialog is gone (RFC 3261 §12.2.1.2). */
+  /** 408, 481 or nothing to a re-INVITE: the dialog is to be ended (RFC 3261 §12.2.1.2). */
   lost(status: number): void
 }
 
 /** Glares that one offer survives. */
 const attempts = 3
+/** A re-INVITE that only gets provisional responses is taken back after so many milliseconds. */
+const patience = 32_000
 
 /**
  * Offers and answers in a dialog, one exchange at a time: runs the machine of
@@ -55,6 +57,8 @@ export class OfferExchange implements Disposable {
   #whenIdle: (() => void)[] = []
   #reliable: ReliableAnswer | undefined
   #awaitsAck = false
+  /** Takes back our re-INVITE that has no final response yet. */
+  #takeBack: (() => void) | undefined
 
   constructor(leg: ExchangeLeg) {
     this.#leg = leg
@@ -76,7 +80,7 @@ export class OfferExchange implements Disposable {
       if (response?.status !== 491) return this.#take(response)
       this.#turn('glare')
       await this.#backOff()
-      // The peer may have offered while we waited: then its offer stands.
+      // The peer offers in this moment: then its offer stands.
       if (this.#turn('again') !== 'go') return { kind: 'refused', status: 491 }
     }
     return this.#refused(491)
@@ -90,12 +94,22 @@ export class OfferExchange implements Disposable {
     return this.offer(terms)
   }
 
+  /** The peer's INVITE that begins the dialog waits for its answer: it is the exchange under way (§14.2). */
+  invited(): void {
+    this.#turn('receive')
+  }
+
   /** Takes the peer's re-INVITE. */
   receive(transaction: ServerTransaction): void {
+    // Who offers anew has our 2xx, whatever became of its ACK (RFC 5407 §3.1.4); only an answer is waited for.
+    if (this.#awaitsAck && !this.#leg.session.awaitsAnswer) this.#confirm()
     const verdict = this.#turn('receive')
     if (verdict === 'request-pending') return reply(transaction, 491)
     if (verdict === 'retry-later') return reply(transaction, 500, { headers: [['Retry-After', '1']] })
-    void this.#answer(transaction)
+    this.#answer(transaction).catch((bug: unknown) => {
+      this.#leg.stack.fault(bug)
+      if (transaction.status < 200) reply(transaction, 500)
+    })
   }
 
   receiveAck(ack: SipRequest): void {
@@ -123,7 +137,8 @@ export class OfferExchange implements Disposable {
 
   /** The leg is over: who waited for an exchange to end need not wait any more. */
   release(): void {
-    for (const resolve of this.#whenIdle.splice(0)) resolve()
+    this.#takeBack?.()
+    this.#wake()
   }
 
   [Symbol.dispose](): void {
@@ -132,18 +147,23 @@ export class OfferExchange implements Disposable {
   }
 
   #acknowledged(ack: SipRequest): void {
-    const { session } = this.#leg
+    const { session, stack } = this.#leg
+    if (!session.awaitsAnswer) return this.#confirm()
     this.#awaitsAck = false
-    if (!session.awaitsAnswer) {
-      this.#turn('replied')
-      return this.#leg.acknowledged(undefined)
-    }
-    const before = session.remote
     const answer = session.takeAnswer(ack.body)
     this.#turn('replied')
     this.#leg.acknowledged(answer.ok ? undefined : answer.error)
-    // It answered what we repeated, and may have changed its mind, for instance taken the call off hold.
-    if (answer.ok && before !== undefined) void this.#leg.offered(answer.value, before)
+    // It may have taken less than we offered, or have changed its mind, for instance taken the call off hold.
+    if (answer.ok) this.#leg.offered(answer.value)?.catch(stack.fault)
+  }
+
+  /** Our 2xx has arrived. */
+  #confirm(): void {
+    this.#reliable?.[Symbol.dispose]()
+    this.#reliable = undefined
+    this.#awaitsAck = false
+    this.#turn('replied')
+    this.#leg.acknowledged(undefined)
   }
 
   async #answer(transaction: ServerTransaction): Promise<void> {
@@ -153,10 +173,9 @@ export class OfferExchange implements Disposable {
     if (body === '') {
       return this.#replyWith(transaction, session.offer({ ...(session.local ?? ownTerms), direction: 'sendrecv' }))
     }
-    const before = session.remote
     const offer = session.takeOffer(body)
     if (!offer.ok) return this.#refuse(transaction, 488)
-    const outcome = await (this.#leg.offered(offer.value, before) ?? this.#answerAlone())
+    const outcome = await (this.#leg.offered(offer.value) ?? this.#answerAlone())
     if (this.#leg.isOver()) return this.#refuse(transaction, 487)
     if (outcome.kind === 'refused') return this.#refuse(transaction, outcome.status)
     this.#replyWith(transaction, session.answer(outcome.answer))
@@ -200,17 +219,27 @@ export class OfferExchange implements Disposable {
     if (dialog === undefined || this.#leg.isOver()) return Promise.resolve(undefined)
     const request = dialog.request('INVITE', { headers: this.#headers(), body: session.offer(terms) })
     return new Promise((resolve) => {
-      stack.transactions.send(request, this.#leg.flow(), {
+      const finish = (response: SipResponse | undefined) => {
+        timer[Symbol.dispose]()
+        this.#takeBack = undefined
+        resolve(response)
+      }
+      const transaction = stack.transactions.send(request, this.#leg.flow(), {
         response: (response) => {
           if (response.status < 200) return
           if (response.status < 300) {
             dialog.refreshTarget(response)
             stack.transactions.sendAck(dialog.ack(request.cseq.number), this.#leg.flow())
           }
-          resolve(response)
+          finish(response)
         },
-        failed: () => resolve(undefined)
+        failed: () => finish(undefined)
       })
+      const timer = stack.clock.after(patience, () => transaction.cancel())
+      this.#takeBack = () => {
+        transaction.cancel()
+        finish(undefined)
+      }
     })
   }
 
@@ -229,10 +258,14 @@ export class OfferExchange implements Disposable {
     ]
   }
 
+  #wake(): void {
+    for (const resolve of this.#whenIdle.splice(0)) resolve()
+  }
+
   #turn(event: ReofferEvent): ReofferVerdict {
     const { state, verdict } = stepReoffer(this.#state, event)
     this.#state = state
-    if (state === 'idle') this.release()
+    if (state === 'idle') this.#wake()
     return verdict
   }
 }

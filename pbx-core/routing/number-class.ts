@@ -45,7 +45,8 @@ function classifyInternational(digits: string, country: string, home: CountryFac
 
 /** Of numbers with the same calling code. Dependencies share the plan of their country and count as it. */
 function isSameCountry(digits: string, country: string, home: CountryFacts): boolean {
-  if (home.callingCode === northAmerica) return isAreaCodeOf(digits.slice(1, 4), country)
+  // No area code begins with 0 or 1: `0011…` is somebody's international prefix, not a call to +1.
+  if (home.callingCode === northAmerica) return /^1[2-9]/.test(digits) && isAreaCodeOf(digits.slice(1, 4), country)
   // Kazakhstan has what begins with 6 and 7 in the plan that it shares with Russia.
   if (home.callingCode === '7') return /^7[67]/.test(digits) === (country === 'KZ')
   return true

@@ -4,9 +4,10 @@ import { placeCall } from '../apps/place-call.ts'
 import { textFromOctets } from '../base/octets.ts'
 import type { Call, CallOrigin } from '../call/call.ts'
 import { CallerSide } from '../call/caller-side.ts'
+import { hangUpWhenEnded } from '../call/intervention.ts'
 import { terminations } from '../call/terminations.ts'
 import type { Termination } from '../contract/termination.ts'
-import { statusOf, terminationOf } from '../records/q850.ts'
+import { statusOf } from '../records/q850.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import { parseNameAddr } from '../sip/message/name-addr.ts'
@@ -16,12 +17,14 @@ import type { CallRegistry } from './call-registry.ts'
 import type { LegFactory, MediaPlace } from './leg-factory.ts'
 import type { CallLimits } from './limits.ts'
 import type { Sender } from './request-router.ts'
+import type { SipTrace } from './sip-trace.ts'
 
 export interface IncomingCallPorts {
   readonly calls: CallRegistry
   readonly legs: LegFactory
   readonly limits: CallLimits
   readonly services: AppServices
+  readonly trace: SipTrace
   readonly newUniqueid: () => string
   /** Why no call is taken now (shutting down); undefined while all is well. */
   readonly refusal: () => string | undefined
@@ -48,8 +51,9 @@ export class IncomingCalls {
     call: Call,
     from: { transaction: ServerTransaction; sender: Sender; signal: AbortSignal }
   ): Promise<Termination> {
-    const { legs, services } = this.#ports
+    const { legs, services, trace } = this.#ports
     const { transaction, sender, signal } = from
+    using _traced = trace.watch(transaction.request.callId, partyOf(sender), call.timeline)
     using admitted = this.#admit(call, sender)
     if (admitted === undefined) {
       const termination = terminations.congestion(`trunk ${call.trunk} has all its calls in use (maxCalls)`)
@@ -62,10 +66,7 @@ export class IncomingCalls {
       return made.error
     }
     const leg = made.value
-    const byOperator = () =>
-      leg.hangUp(terminationOf(leg.answered ? 'completed' : 'declined', 'operator', 'ended by an operator'))
-    signal.addEventListener('abort', byOperator)
-    if (signal.aborted) byOperator()
+    hangUpWhenEnded(call, leg, signal)
     const caller = new CallerSide(leg, call.domain.country)
     const outcome = await this.#handle({ call, caller, services, signal: leg.signal }, sender)
     caller.hangUp(outcome.termination)

@@ -1,5 +1,4 @@
 import type { PhoneInvitation, TrunkInvitation } from '../apps/context.ts'
-import type { Clock } from '../base/clock.ts'
 import type { Octets } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Call } from '../call/call.ts'
@@ -7,7 +6,8 @@ import { IncomingLeg } from '../call/incoming-leg.ts'
 import { LegSession } from '../call/leg-session.ts'
 import { type Invitation, OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { LegParts } from '../call/sip-leg.ts'
-import type { SipStack } from '../call/sip-stack.ts'
+import type { SharedStack } from '../call/sip-stack.ts'
+import { supervise } from '../call/supervise.ts'
 import { terminations } from '../call/terminations.ts'
 import { WebRtcSide } from '../call/webrtc-side.ts'
 import type { TrunkConfig, UserConfig } from '../contract/config.ts'
@@ -22,10 +22,9 @@ import type { ServerTransaction } from '../sip/transaction/types.ts'
 import type { SipTrace } from './sip-trace.ts'
 
 export interface LegFactoryPorts {
-  readonly stack: SipStack
+  readonly stack: SharedStack
   readonly media: MediaPort
   readonly trace: SipTrace
-  readonly clock: Clock
 }
 
 /** Where the media of a leg lives: the address of its sockets, and the one to tell the peer. */
@@ -33,9 +32,6 @@ export interface MediaPlace {
   readonly address: string
   readonly advertised: string
 }
-
-/** Messages of a dialog that come after its leg is over still belong to the call's time line. */
-const aftermathMs = 5000
 
 /** Makes legs: a dialog to be, a media endpoint, a place in the time line. */
 export class LegFactory {
@@ -63,12 +59,12 @@ export class LegFactory {
       ...place,
       channel: call.origin.channel,
       side: 'caller',
+      ownsCallId: false,
       number: call.origin.exten
     })
     if (parts === undefined) return err(terminations.congestion('no media port is free'))
-    const watch = this.#ports.trace.watch(request.callId, parts.party, call.timeline)
     const leg = new IncomingLeg(parts, transaction)
-    this.#endLater(watch, leg.signal)
+    call.own(leg)
     if (request.body === '') return ok(leg)
     const offer = parts.session.takeOffer(request.body)
     if (offer.ok) return ok(leg)
@@ -128,15 +124,22 @@ export class LegFactory {
   #outgoing(
     call: Call,
     flow: Flow,
-    options: MediaPlace & { readonly party: string; readonly number: string; readonly invitation: Invitation }
+    options: MediaPlace &
+      Pick<PhoneInvitation, 'side'> & {
+        readonly party: string
+        readonly number: string
+        readonly invitation: Invitation
+      }
   ): OutgoingLeg | undefined {
     const channel = this.channel(options.party)
-    const parts = this.#parts(call, flow, { ...options, channel, side: 'callee' })
+    const { side = 'callee' } = options
+    const parts = this.#parts(call, flow, { ...options, channel, side, ownsCallId: true })
     if (parts === undefined) return undefined
     const callId = this.#ports.stack.crypto.token(16)
     const watch = this.#ports.trace.watch(callId, parts.party, call.timeline)
     const leg = new OutgoingLeg(parts, options.invitation, callId)
-    this.#endLater(watch, leg.signal)
+    call.own(leg)
+    leg.signal.addEventListener('abort', () => watch[Symbol.dispose](), { once: true })
     return leg
   }
 
@@ -147,8 +150,7 @@ export class LegFactory {
       readonly party: string
       readonly channel: string
       readonly number: string
-      readonly side: LegParts['side']
-    }
+    } & Pick<LegParts, 'side' | 'ownsCallId'>
   ): LegParts | undefined {
     const { crypto } = this.#ports.stack
     const { fingerprint } = this.#ports.media
@@ -159,7 +161,7 @@ export class LegFactory {
     }
     call.timeline.add({ kind: 'media', leg: options.channel, text: `media at ${media.address}:${media.rtpPort}` })
     return {
-      stack: this.#ports.stack,
+      stack: supervise(this.#ports.stack, (bug) => call.fail(bug)),
       flow,
       channel: options.channel,
       party: options.party,
@@ -172,13 +174,9 @@ export class LegFactory {
         webRtc: () => new WebRtcSide({ media, crypto, fingerprint })
       }),
       timeline: call.timeline,
-      side: options.side
+      side: options.side,
+      ownsCallId: options.ownsCallId
     }
-  }
-
-  #endLater(watch: Disposable, over: AbortSignal): void {
-    const end = () => this.#ports.clock.after(aftermathMs, () => watch[Symbol.dispose]())
-    over.addEventListener('abort', end, { once: true })
   }
 }
 

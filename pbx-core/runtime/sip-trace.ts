@@ -3,9 +3,12 @@ import type { Octets } from '../base/octets.ts'
 import type { Timeline, TracedMessage } from '../call/timeline.ts'
 import type { Flow } from '../sip/flow.ts'
 
-/** INVITEs whose call does not exist yet (it is being challenged); bounded against floods. */
+/** INVITEs whose call does not exist yet (it is being challenged); bounded against floods, by number and by size. */
 const mostWaiting = 2000
 const mostMessagesWaiting = 16
+const mostOctetsWaiting = 8 * 1024 * 1024
+/** Messages of a dialog that come after its leg is over still belong to the call's time line. */
+const aftermathMs = 5000
 
 /**
  * Brings every SIP message on the wire into the time line of its call, by Call-ID. What came
@@ -15,6 +18,7 @@ export class SipTrace {
   readonly #clock: Clock
   readonly #watched = new Map<string, { readonly timeline: Timeline; readonly peer: string }>()
   readonly #waiting = new Map<string, TracedMessage[]>()
+  #octetsWaiting = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -34,25 +38,37 @@ export class SipTrace {
     else this.#wait(callId, message)
   }
 
-  /** From now on messages of that Call-ID belong to a call, those that waited included. */
+  /**
+   * From now on messages of that Call-ID belong to a call, those that waited included; until
+   * some time after the resource is disposed.
+   */
   watch(callId: string, peer: string, timeline: Timeline): Disposable {
     for (const message of this.#waiting.get(callId) ?? []) timeline.message(message, peer)
-    this.#waiting.delete(callId)
-    this.#watched.set(callId, { timeline, peer })
-    return { [Symbol.dispose]: () => void this.#watched.delete(callId) }
+    this.#forget(callId)
+    const watcher = { timeline, peer }
+    this.#watched.set(callId, watcher)
+    const end = () => {
+      // A caller may have begun its next call under the same Call-ID.
+      if (this.#watched.get(callId) === watcher) this.#watched.delete(callId)
+    }
+    return { [Symbol.dispose]: () => void this.#clock.after(aftermathMs, end) }
   }
 
   #wait(callId: string, message: TracedMessage): void {
-    const messages = this.#waiting.get(callId)
-    if (messages !== undefined) {
-      if (messages.length < mostMessagesWaiting) messages.push(message)
-      return
+    const messages = this.#waiting.get(callId) ?? []
+    if (messages.length >= mostMessagesWaiting) return
+    messages.push(message)
+    this.#waiting.set(callId, messages)
+    this.#octetsWaiting += message.octets.length
+    for (const oldest of this.#waiting.keys()) {
+      if (this.#waiting.size <= mostWaiting && this.#octetsWaiting <= mostOctetsWaiting) return
+      this.#forget(oldest)
     }
-    if (this.#waiting.size >= mostWaiting) {
-      const oldest = this.#waiting.keys().next()
-      if (!oldest.done) this.#waiting.delete(oldest.value)
-    }
-    this.#waiting.set(callId, [message])
+  }
+
+  #forget(callId: string): void {
+    for (const { octets } of this.#waiting.get(callId) ?? []) this.#octetsWaiting -= octets.length
+    this.#waiting.delete(callId)
   }
 }
 

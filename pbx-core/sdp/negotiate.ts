@@ -63,11 +63,15 @@ function offerWideEvent(
 
 /**
  * The answer towards the side that offered, after the other leg has answered: what that leg
- * chose, under the offer's payload types. Keys are promised as telephone-event only where
- * both sides have it, else the phone would fall silent where it could send tones. Null:
- * nothing is shared (488).
+ * chose, under the offer's payload types. Keys are promised as telephone-event only where the
+ * other leg takes keys (as events too, or by INFO), else the phone would fall silent where it
+ * could send tones. Null: nothing is shared (488).
  */
-export function answerBack(offer: RemoteAudio, answer: RemoteAudio): AudioTerms | null {
+export function answerBack(
+  offer: RemoteAudio,
+  answer: RemoteAudio,
+  takesKeys = answer.telephoneEvent !== null
+): AudioTerms | null {
   if (answer.rejected) return null
   const codecs: AudioCodec[] = []
   for (const chosen of answer.codecs) {
@@ -78,7 +82,7 @@ export function answerBack(offer: RemoteAudio, answer: RemoteAudio): AudioTerms 
   if (codecs.length === 0) return null
   return {
     codecs,
-    telephoneEvent: answer.telephoneEvent === null ? null : offer.telephoneEvent,
+    telephoneEvent: takesKeys ? offer.telephoneEvent : null,
     ...(answer.wideTelephoneEvent === undefined || offer.wideTelephoneEvent === undefined
       ? {}
       : { wideTelephoneEvent: offer.wideTelephoneEvent }),

@@ -1,27 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { LegSession, ownTerms } from '../../pbx-core/call/leg-session.ts'
 import { WebRtcSide } from '../../pbx-core/call/webrtc-side.ts'
-import type { IceCredentials, MediaEndpoint, StreamDescription } from '../../pbx-core/media/port.ts'
 import { SessionOrigin } from '../../pbx-core/sdp/session-origin.ts'
-
-const fingerprint = { hash: 'sha-256', value: 'AA:BB' }
-
-/** An endpoint that notes what it is told. */
-class NotedEndpoint {
-  readonly id = 1
-  readonly address = '127.0.0.1'
-  readonly rtpPort = 10_000
-  readonly rtcpPort = 10_001
-  readonly told: (readonly ['webrtc', IceCredentials] | readonly ['stream', StreamDescription])[] = []
-
-  useWebRtc(local: IceCredentials): void {
-    this.told.push(['webrtc', local])
-  }
-
-  configure(stream: StreamDescription): void {
-    this.told.push(['stream', stream])
-  }
-}
+import { type RecordingEndpoint, RecordingMedia } from '../support/recording-media.ts'
+import { createVirtualClock } from '../support/virtual-clock.ts'
 
 const plainSdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=audio 4000 RTP/AVP 0', '']
 const browserSdp = ({ ufrag = 'first', setup = 'actpass', protocol = 'UDP/TLS/RTP/SAVPF', mid = '0' } = {}) => [
@@ -41,22 +23,24 @@ const linesOf = (sdp: string, pattern: RegExp) => sdp.split('\r\n').filter((line
 const webRtcLines = /^(m=|a=(group|setup|mid|ice-ufrag|fingerprint):)/
 
 describe('the session of a leg', () => {
-  let media: NotedEndpoint
+  const port = new RecordingMedia(createVirtualClock())
+  const { fingerprint } = port
+  let media: RecordingEndpoint
   let tokens: number
   beforeEach(() => {
-    media = new NotedEndpoint()
+    media = port.lease('127.0.0.1') as RecordingEndpoint
     tokens = 0
   })
 
   const session = (offersWebRtc: boolean) =>
     new LegSession({
-      media: media as unknown as MediaEndpoint,
+      media,
       address: '127.0.0.1',
       origin: new SessionOrigin('5'),
       offersWebRtc,
       webRtc: () =>
         new WebRtcSide({
-          media: media as unknown as MediaEndpoint,
+          media,
           fingerprint,
           crypto: {
             token: (bytes) => `${++tokens}`.repeat(bytes * 2),
@@ -68,18 +52,18 @@ describe('the session of a leg', () => {
     })
 
   it('offers plain RTP to a phone, and WebRTC to a browser', () => {
-    expect(linesOf(session(false).offer(ownTerms), webRtcLines)).toEqual(['m=audio 10000 RTP/AVP 0 8 101'])
-    expect(media.told).toEqual([])
+    expect(linesOf(session(false).offer(ownTerms), webRtcLines)).toEqual([`m=audio ${media.rtpPort} RTP/AVP 0 8 101`])
+    expect(media.webRtc).toEqual([])
     expect(linesOf(session(true).offer(ownTerms), webRtcLines)).toEqual([
       'a=group:BUNDLE 0',
-      'm=audio 10000 UDP/TLS/RTP/SAVPF 0 8 101',
+      `m=audio ${media.rtpPort} UDP/TLS/RTP/SAVPF 0 8 101`,
       'a=mid:0',
       'a=ice-ufrag:11111111',
-      'a=fingerprint:sha-256 AA:BB',
+      `a=fingerprint:sha-256 ${fingerprint.value}`,
       'a=setup:actpass'
     ])
     // Before the answer comes: the browser's checks may be faster.
-    expect(media.told).toEqual([['webrtc', { ufrag: '11111111', password: '2'.repeat(32) }]])
+    expect(media.webRtc).toEqual([{ ufrag: '11111111', password: '2'.repeat(32) }])
   })
 
   it('answers each in its own kind, whoever the peer is: a browser’s answer stays the DTLS server', () => {
@@ -87,13 +71,13 @@ describe('the session of a leg', () => {
     expect(leg.takeOffer(text(browserSdp({ mid: 'audio', protocol: 'RTP/SAVPF' }))).ok).toBe(true)
     expect(linesOf(leg.answer(ownTerms), webRtcLines)).toEqual([
       'a=group:BUNDLE audio',
-      'm=audio 10000 RTP/SAVPF 0 8 101',
+      `m=audio ${media.rtpPort} RTP/SAVPF 0 8 101`,
       'a=mid:audio',
       'a=ice-ufrag:11111111',
-      'a=fingerprint:sha-256 AA:BB',
+      `a=fingerprint:sha-256 ${fingerprint.value}`,
       'a=setup:passive'
     ])
-    expect(media.told.map(([kind]) => kind)).toEqual(['webrtc', 'stream'])
+    expect([media.webRtc.length, media.stream?.webRtc?.ufrag]).toEqual([1, 'first'])
   })
 
   it('draws new credentials for an ICE restart of the peer, and only then (RFC 8839 §4.4.1.1.1)', () => {

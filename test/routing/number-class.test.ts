@@ -47,6 +47,7 @@ describe('what a number is, for a domain in that country (4-pbx, Numbers: toll f
     ['US', '18095550100', foreign],
     ['US', '011442079460000', foreign],
     ['US', '00442079460000', foreign],
+    ['US', '001149301234567', foreign],
     ['US', '01115550100199', plain],
     ['US', '442079460000', foreign],
     ['US', '10103210114420', foreign],

@@ -11,6 +11,11 @@ export function needs(context: TestContext, ...programs: readonly string[]): voi
   if (missing.length > 0) context.skip(`${missing.join(' and ')} not installed`)
 }
 
+/** Whether all of these programs are there: for what is set up once for many tests, each of which then `needs` them. */
+export function installed(...programs: readonly string[]): boolean {
+  return programs.every(onPath)
+}
+
 function onPath(program: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, program)))
 }

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Baresip } from '../../support/baresip.ts'
+import type { ConfigInput, CorePorts } from '../../support/core-config.ts'
+import { CoreProcess } from '../../support/core-process.ts'
+import { installed, needs } from '../../support/needs.ts'
+import { recordOf, wordsOf } from '../../support/records.ts'
+import { Sipp } from '../../support/sipp.ts'
+import { WebApp } from '../../support/web-app.ts'
+
+/** The contract itself, beside the project; a checkout on its own does not have it. */
+const example = new URL('../../../../shared/spec/config.example.json', import.meta.url)
+const clients = ['baresip', 'sipp']
+
+describe('config.example.json, but for its ports', () => {
+  const stack = new AsyncDisposableStack()
+  let app: WebApp
+  let core: CoreProcess
+  let ana: Baresip
+
+  beforeAll(async () => {
+    if (!existsSync(example) || !installed(...clients)) return
+    const text = await readFile(example, 'utf8')
+    app = stack.use(await WebApp.start())
+    core = stack.use(await CoreProcess.start({ config: (ports) => moved(text, ports, app.port) }))
+    ana = stack.use(await Baresip.start({ user: '100', password: 'sip-100', registrar: core.sip, answer: 'manual' }))
+  })
+  afterAll(() => stack.disposeAsync())
+  beforeEach((context) => {
+    needs(context, ...clients)
+    if (!existsSync(example)) context.skip(`${fileURLToPath(example)} is absent`)
+    app.on('/in.xml', {}).on('/did.xml', {}).on('/cdr', {})
+  })
+
+  /** The provider's side of a call; the uniqueid is the one that its hook was told. */
+  async function call(did: string, scenario: 'trunk-caller' | 'trunk-caller-refused', status = ''): Promise<string> {
+    const asked = app.requests.position
+    await using sipp = await Sipp.start({
+      scenario,
+      target: core.sip,
+      port: core.ports.provider,
+      service: did,
+      pauseMs: 100,
+      keys: { name: 'ACME', number: '+15550123456', status }
+    })
+    const result = await sipp.finished()
+    expect(result.ok, result.errors).toBe(true)
+    const request = await app.waitForRequest('/in.xml', { since: asked })
+    return request.query.get('id') ?? ''
+  }
+
+  const notYet = (destination: string, kind: string) =>
+    `${destination} is configured, but this version cannot run ${kind}`
+
+  it('loads as it is (1-product, Configuration)', async () => {
+    expect((await core.fetch('/api/v1/health')).status).toBe(200)
+  })
+
+  it('a call to the menu, which cannot be run yet, reaches its "then", and the time line says why', async () => {
+    const since = ana.events.position
+    const taken = ana.incoming(since).then(() => ana.accept())
+    const uniqueid = await call('+15550100100', 'trunk-caller')
+    await taken
+    expect(await recordOf(core, (cdr) => cdr.uniqueid === uniqueid)).toMatchObject({ disposition: 'ANSWERED' })
+    expect(await wordsOf(core, uniqueid)).toContain(notYet('ivr:main', 'menus'))
+  })
+
+  it('a call to the queue, whose "then" is a mailbox: neither can be run yet, and the time line says both', async () => {
+    const asked = app.requests.position
+    const uniqueid = await call('+15550100101', 'trunk-caller-refused', '480')
+    expect((await app.waitForRequest('/did.xml', { since: asked })).query.get('number')).toBe('+15550123456')
+    expect(await wordsOf(core, uniqueid)).toEqual(
+      expect.arrayContaining([notYet('queue:support', 'queues'), notYet('voicemail:100', 'voicemail')])
+    )
+  })
+
+  it('a user who dials a group is told so as well', async () => {
+    const since = ana.events.position
+    await ana.dial(`sip:610@${core.sip}`)
+    expect((await ana.closed(since)).param).toMatch(/^480 /)
+    const { uniqueid } = await recordOf(core, (cdr) => cdr.dst === '610')
+    expect(await wordsOf(core, uniqueid)).toContain(notYet('group:sales', 'groups'))
+  })
+
+  it('every call is told to the address of its post-call hook', async () => {
+    const told = new Set(app.requestsFor('/cdr').map(({ query }) => query.get('uniqueid')))
+    const asked = app.requestsFor('/in.xml').map(({ query }) => query.get('id'))
+    expect(asked.filter((id) => !told.has(id))).toEqual([])
+  })
+})
+
+/** The same text with free ports in place of those it names. */
+function moved(text: string, ports: CorePorts, app: number): ConfigInput {
+  const replaced = text
+    .replaceAll('127.0.0.1:8980', `127.0.0.1:${ports.http}`)
+    .replaceAll('127.0.0.1:5060', `127.0.0.1:${ports.sip}`)
+    .replaceAll('127.0.0.1:5090', `127.0.0.1:${ports.provider}`)
+    .replaceAll('127.0.0.1:8099', `127.0.0.1:${app}`)
+    .replace('[16384, 24575]', JSON.stringify(ports.rtp))
+  return JSON.parse(replaced) as ConfigInput
+}

@@ -1,0 +1,148 @@
+import type { Clock } from '../../pbx-core/base/clock.ts'
+import type { CdrPage } from '../../pbx-core/contract/pbx.ts'
+import type { TimelineEntry } from '../../pbx-core/contract/timeline.ts'
+import type { Cdr, DeliveryView } from '../../pbx-core/contract/views.ts'
+import { originOf } from '../../pbx-core/records/outbox.ts'
+import type {
+  DeliveryAttempt,
+  LeftOpen,
+  NewDelivery,
+  OpenSegment,
+  PendingDelivery,
+  RecordStore,
+  StoredDelivery
+} from '../../pbx-core/records/port.ts'
+
+interface Open {
+  readonly segment: OpenSegment
+  answeredAt: number | null
+  aliveAt: number
+}
+
+/** The record store as a well-behaved disk would keep it. It outlives a PBX, so a crash is a new PBX over it. */
+export class MemoryStore implements RecordStore {
+  readonly records: Cdr[] = []
+  /** What was open when the process "died". */
+  readonly open = new Map<string, Open>()
+  /** The disk is full: records are kept, and nobody is told that they are written. */
+  isFull = false
+  isClosed = false
+  readonly #deliveries = new Map<string, StoredDelivery>()
+  readonly #timelines = new Map<string, TimelineEntry[]>()
+  readonly #clock: Clock
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  opened(segment: OpenSegment): void {
+    const { uniqueid, segment: number } = segment.cdr
+    this.open.set(`${uniqueid}.${number}`, { segment, answeredAt: null, aliveAt: this.#clock.wallTime() })
+  }
+
+  answered(uniqueid: string, segment: number, at: number): void {
+    const open = this.open.get(`${uniqueid}.${segment}`)
+    if (open !== undefined) open.answeredAt = at
+  }
+
+  alive(at: number): void {
+    for (const open of this.open.values()) open.aliveAt = at
+  }
+
+  async closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> {
+    this.#mustBeOpen()
+    this.open.delete(`${cdr.uniqueid}.${cdr.segment}`)
+    this.records.push(cdr)
+    if (this.isFull) return new Promise(() => {})
+    for (const delivery of deliveries) {
+      this.#deliveries.set(delivery.id, {
+        ...delivery,
+        attempts: 0,
+        state: 'waiting',
+        nextAttemptAt: delivery.createdAt,
+        lastOutcome: null
+      })
+    }
+  }
+
+  appendTimeline(uniqueid: string, entries: readonly TimelineEntry[]): void {
+    this.#mustBeOpen()
+    this.#timelines.set(uniqueid, [...(this.#timelines.get(uniqueid) ?? []), ...entries])
+  }
+
+  async leftOpen(): Promise<readonly LeftOpen[]> {
+    return [...this.open.values()].map(({ segment, answeredAt, aliveAt }) => ({
+      cdr: segment.cdr,
+      hooks: segment.hooks,
+      answeredAt,
+      aliveAt
+    }))
+  }
+
+  async cdrs(): Promise<CdrPage> {
+    return { items: this.records, next: null }
+  }
+
+  async timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined> {
+    return this.#timelines.get(uniqueid)
+  }
+
+  async deliveriesOf(uniqueid: string): Promise<readonly DeliveryView[]> {
+    return [...this.#deliveries.values()]
+      .filter((delivery) => delivery.uniqueid === uniqueid)
+      .map(({ id, segment, hook, url, state, attempts, nextAttemptAt, lastOutcome }) => ({
+        id,
+        uniqueid,
+        segment,
+        hook,
+        url,
+        state,
+        attempts,
+        nextAttemptAt,
+        lastOutcome
+      }))
+  }
+
+  async cdr(uniqueid: string, segment: number): Promise<Cdr | undefined> {
+    return this.records.find((cdr) => cdr.uniqueid === uniqueid && cdr.segment === segment)
+  }
+
+  async delivery(id: string): Promise<StoredDelivery | undefined> {
+    return this.#deliveries.get(id)
+  }
+
+  async due(now: number, limit: number, except: readonly string[] = []): Promise<readonly PendingDelivery[]> {
+    return this.#waiting()
+      .filter(({ nextAttemptAt, url }) => (nextAttemptAt ?? 0) <= now && !except.includes(originOf(url)))
+      .slice(0, limit)
+  }
+
+  async nextDue(now: number): Promise<number | null> {
+    const later = this.#waiting().flatMap(({ nextAttemptAt }) =>
+      (nextAttemptAt ?? 0) > now ? [nextAttemptAt ?? 0] : []
+    )
+    return later.length === 0 ? null : Math.min(...later)
+  }
+
+  attempted(id: string, { attempts, outcome, nextAttemptAt, state }: DeliveryAttempt): void {
+    const delivery = this.#deliveries.get(id)
+    if (delivery === undefined) return
+    this.#deliveries.set(id, { ...delivery, attempts, nextAttemptAt, state, lastOutcome: outcome })
+  }
+
+  waiting(): number {
+    return this.#waiting().length
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true
+  }
+
+  #mustBeOpen(): void {
+    if (this.isClosed) throw new Error('the store is written to after it was closed')
+  }
+
+  #waiting(): StoredDelivery[] {
+    return [...this.#deliveries.values()].filter(({ state }) => state === 'waiting')
+  }
+}

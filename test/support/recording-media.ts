@@ -1,0 +1,205 @@
+import type { Clock } from '../../pbx-core/base/clock.ts'
+import type {
+  IceCredentials,
+  MediaEndpoint,
+  MediaEvent,
+  MediaPort,
+  MediaStats,
+  Playback,
+  PlayItem,
+  StreamDescription
+} from '../../pbx-core/media/port.ts'
+
+const silence: MediaStats = { packetsIn: 0, packetsOut: 0, octetsIn: 0, octetsOut: 0, lost: 0, jitter: 0, foreign: 0 }
+
+/** Milliseconds that any prompt lasts here. */
+export const promptMs = 500
+
+/** The media side without media: it hands out endpoints and remembers what they were told. */
+export class RecordingMedia implements MediaPort {
+  readonly fingerprint = { hash: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }
+  readonly prepared: string[] = []
+  /** Every endpoint ever leased, in order. */
+  readonly endpoints: RecordingEndpoint[] = []
+  /** Endpoints that can be out at the same time. */
+  capacity = Number.POSITIVE_INFINITY
+  /** The next call of that method throws, as a bug would. */
+  breaks: 'configure' | 'join' | 'echo' | undefined
+  readonly #clock: Clock
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  get leased(): readonly RecordingEndpoint[] {
+    return this.endpoints.filter((endpoint) => !endpoint.released)
+  }
+
+  prepare(address: string): Promise<void> {
+    this.prepared.push(address)
+    return Promise.resolve()
+  }
+
+  lease(address: string): RecordingEndpoint | undefined {
+    if (this.leased.length >= this.capacity) return undefined
+    const endpoint = new RecordingEndpoint(this, { id: this.endpoints.length + 1, address, clock: this.#clock })
+    this.endpoints.push(endpoint)
+    return endpoint
+  }
+
+  /** The endpoint that a session description of ours names. */
+  at(rtpPort: number): RecordingEndpoint {
+    const endpoint = this.endpoints.find((candidate) => candidate.rtpPort === rtpPort)
+    if (endpoint === undefined) throw new Error(`no endpoint was ever leased with port ${rtpPort}`)
+    return endpoint
+  }
+}
+
+export class RecordingEndpoint implements MediaEndpoint {
+  readonly id: number
+  readonly address: string
+  readonly rtpPort: number
+  readonly rtcpPort: number
+  /** How it is configured now. */
+  stream: StreamDescription | undefined
+  /** The endpoint that it relays with. */
+  peer: RecordingEndpoint | undefined
+  echoing = false
+  released = false
+  /** Items of the playback that runs, as words: `prompt press-1-to-call`, `tone busy`. */
+  playing: readonly string[] = []
+  /** Every item that was ever begun. */
+  readonly played: string[] = []
+  readonly digits: string[] = []
+  readonly configured: StreamDescription[] = []
+  /** Its credentials as a WebRTC peer, one set for each ICE restart. */
+  readonly webRtc: IceCredentials[] = []
+  readonly #port: RecordingMedia
+  readonly #clock: Clock
+  readonly #listeners = new Set<(event: MediaEvent) => void>()
+  #stop: (() => void) | undefined
+
+  constructor(port: RecordingMedia, { id, address, clock }: { id: number; address: string; clock: Clock }) {
+    this.#port = port
+    this.id = id
+    this.address = address
+    this.rtpPort = 20_000 + 2 * id
+    this.rtcpPort = this.rtpPort + 1
+    this.#clock = clock
+  }
+
+  useWebRtc(local: IceCredentials): void {
+    this.#mustBeLeased('made a WebRTC peer')
+    this.webRtc.push(local)
+  }
+
+  configure(stream: StreamDescription): void {
+    this.#mustBeLeased('configured')
+    this.#breakAt('configure')
+    this.stream = stream
+    this.configured.push(stream)
+  }
+
+  join(other: RecordingEndpoint): void {
+    this.#mustBeLeased('joined')
+    this.#breakAt('join')
+    other.#mustBeLeased('joined')
+    this.unjoin()
+    other.unjoin()
+    this.#stop?.()
+    this.peer = other
+    other.peer = this
+  }
+
+  unjoin(): void {
+    if (this.peer !== undefined) this.peer.peer = undefined
+    this.peer = undefined
+  }
+
+  echo(on: boolean): void {
+    this.#mustBeLeased('told to echo')
+    this.#breakAt('echo')
+    this.echoing = on
+  }
+
+  play(items: readonly PlayItem[], options: { readonly loop?: boolean } = {}): Playback {
+    this.#mustBeLeased('told to play')
+    this.#stop?.()
+    this.playing = items.map(wordsOf)
+    this.played.push(...this.playing)
+    const { promise, resolve } = Promise.withResolvers<'ended' | 'stopped'>()
+    const finish = (how: 'ended' | 'stopped') => {
+      timer?.[Symbol.dispose]()
+      if (this.#stop === stop) {
+        this.#stop = undefined
+        this.playing = []
+      }
+      resolve(how)
+    }
+    const stop = () => finish('stopped')
+    const ms = options.loop === true ? Number.POSITIVE_INFINITY : items.reduce((sum, item) => sum + lengthOf(item), 0)
+    const timer = Number.isFinite(ms) ? this.#clock.after(ms, () => finish('ended')) : undefined
+    this.#stop = stop
+    return { done: promise, stop }
+  }
+
+  sendDigit(digit: string): void {
+    this.#mustBeLeased('told to send a digit')
+    this.digits.push(digit)
+  }
+
+  onEvent(listener: (event: MediaEvent) => void): Disposable {
+    this.#listeners.add(listener)
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) }
+  }
+
+  release(): void {
+    if (this.released) return
+    this.#stop?.()
+    this.unjoin()
+    this.released = true
+    this.emit({ kind: 'summary', stats: silence })
+  }
+
+  /** What the worker would tell. */
+  emit(event: MediaEvent): void {
+    for (const listener of [...this.#listeners]) listener(event)
+  }
+
+  /** The peer presses a key that comes as RFC 4733 events. */
+  press(digit: string): void {
+    this.emit({ kind: 'digit', digit, milliseconds: 120 })
+  }
+
+  #breakAt(method: RecordingMedia['breaks']): void {
+    if (this.#port.breaks !== method) return
+    this.#port.breaks = undefined
+    throw new Error(`a bug in ${method}`)
+  }
+
+  #mustBeLeased(what: string): void {
+    if (this.released) throw new Error(`media endpoint ${this.id} is ${what} after its release`)
+  }
+}
+
+function wordsOf(item: PlayItem): string {
+  switch (item.kind) {
+    case 'prompt':
+      return `prompt ${item.name}`
+    case 'tone':
+      return `tone ${item.tone}`
+    case 'silence':
+      return `silence ${item.milliseconds}`
+  }
+}
+
+function lengthOf(item: PlayItem): number {
+  switch (item.kind) {
+    case 'prompt':
+      return promptMs
+    case 'tone':
+      return item.milliseconds ?? Number.POSITIVE_INFINITY
+    case 'silence':
+      return item.milliseconds
+  }
+}
