@@ -9,6 +9,7 @@ import type { BenchRow } from './row.ts'
 const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   parse: async () => (await import('./parse.ts')).runParseBench(),
   relay: async () => (await import('./relay.ts')).runRelayBench(),
+  webrtc: async () => (await import('./webrtc.ts')).runWebRtcBench(),
   records: async () => (await import('./records.ts')).runRecordsBench(),
   calls: async () => (await import('./calls.ts')).runCallsBench()
 }
