@@ -9,7 +9,9 @@ import type { BenchRow } from './row.ts'
 const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   parse: async () => (await import('./parse.ts')).runParseBench(),
   relay: async () => (await import('./relay.ts')).runRelayBench(),
-  records: async () => (await import('./records.ts')).runRecordsBench()
+  webrtc: async () => (await import('./webrtc.ts')).runWebRtcBench(),
+  records: async () => (await import('./records.ts')).runRecordsBench(),
+  calls: async () => (await import('./calls.ts')).runCallsBench()
 }
 
 const wanted = process.argv.slice(2)

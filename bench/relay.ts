@@ -112,7 +112,7 @@ async function measure(host: MediaHost, calls: number, seconds: number): Promise
 }
 
 /** The stock is refilled in the background; so many at once it does not hold. */
-async function leaseAll(host: MediaHost, count: number): Promise<MediaEndpoint[]> {
+export async function leaseAll(host: MediaHost, count: number): Promise<MediaEndpoint[]> {
   const endpoints: MediaEndpoint[] = []
   for (let patience = 1000; endpoints.length < count && patience > 0; ) {
     const endpoint = host.lease(ADDRESS)
@@ -137,7 +137,7 @@ function streamTo(rtpPort: number): StreamDescription {
   }
 }
 
-async function answer<T>(child: ChildProcess): Promise<T> {
+export async function answer<T>(child: ChildProcess): Promise<T> {
   const [message] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(() => Promise.reject(new Error('the peers ended early')))

@@ -1,7 +1,7 @@
 import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import type { Config } from '../pbx-core/contract/config.ts'
-import type { Pbx } from '../pbx-core/contract/pbx.ts'
+import type { Pbx, StartError } from '../pbx-core/contract/pbx.ts'
 import { type HttpListener, openHttpListener } from './http/listener.ts'
 import type { HttpPorts } from './http/services.ts'
 import type { ConfigEdit } from './phone/ports.ts'
@@ -45,7 +45,7 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
   const started = await pbx.start()
   if (!started.ok) {
     await pbx.stop()
-    return err(started.error.message)
+    return err(startFault(started.error))
   }
   const opened = await openHttpListener(settings.current().listen.http, { ...ports, config: settings.current })
   if (!opened.ok) {
@@ -63,6 +63,20 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
     edit: (domain, change) => inTurn(() => editDomain(settings, { domain, change }, () => take(ports))),
     stop: (drainSeconds, hurry, drained) => stop({ pbx, http, log, drained }, drainSeconds, hurry)
   })
+}
+
+/** Why SIP could not be opened, with what to do about it. */
+function startFault({ code, message }: StartError): string {
+  switch (code) {
+    case 'address_in_use':
+      return `${message}: end that, or change listen.sip in the configuration.`
+    case 'address_not_available':
+    case 'permission_denied':
+      return `${message}: change listen.sip in the configuration.`
+    case 'database':
+    case 'socket':
+      return message
+  }
 }
 
 async function reload(ports: AppPorts): Promise<void> {

@@ -7,6 +7,8 @@ const colours = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`
 const checks: readonly { readonly name: string; readonly args: readonly string[] }[] = [
   { name: 'types of the pure core', args: ['node_modules/typescript/bin/tsc', '-p', 'pbx-core/tsconfig.json'] },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
+  { name: 'types of the renderer', args: ['node_modules/typescript/bin/tsc', '-p', 'renderer/tsconfig.json'] },
+  { name: 'types of its tests', args: ['node_modules/typescript/bin/tsc', '-p', 'test/renderer/tsconfig.json'] },
   { name: 'lint and format', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', colours] },
   {
     name: 'layers',

@@ -146,7 +146,7 @@ async function take(browser: Browser, scene: Scene, look: (typeof looks)[number]
   await page.clock.setFixedTime(now)
   await page.goto(main.origin + scene.path)
   await page.locator('main').waitFor()
-  await page.waitForFunction('document.fonts.status === "loaded" && !document.querySelector("[aria-busy=true]")')
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden' })
   await scene.act?.(page)
   await page.waitForTimeout(250)
   await page.screenshot({ path: `${folder}${scene.name}-${look.suffix}.png` })

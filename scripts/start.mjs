@@ -3,13 +3,16 @@
  * applications, and its address in plain words. Arguments go to `main/serve.ts`.
  */
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const given = process.argv.slice(2)
 const data = given.some((argument) => /^--data(=|$)/.test(argument)) ? [] : ['--data', dataDirectory()]
+/** Written at the first start, for the person to read and delete. */
+const passwords = join(data[1] ?? '.', 'first-start.txt')
 const serve = fileURLToPath(new URL('../main/serve.ts', import.meta.url))
 const core = spawn(process.execPath, [serve, ...data, ...given], { stdio: ['inherit', 'pipe', 'inherit'] })
 
@@ -42,6 +45,7 @@ function inWords({ http, sip }) {
     `Offhook is running. Its address: ${http}`,
     `Phones register at ${phones.join(', ')}.`,
     ...(data.length === 0 ? [] : [`Settings and records: ${data[1]}`]),
+    ...(existsSync(passwords) ? [`Passwords of user 100: ${passwords}`] : []),
     'Ctrl+C ends it.',
     ''
   ].join('\n')
@@ -54,6 +58,12 @@ function dataDirectory() {
     case 'darwin':
       return join(homedir(), 'Library', 'Application Support', 'Offhook')
     default:
-      return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Offhook')
+      return join(xdgConfigHome(), 'Offhook')
   }
+}
+
+/** Empty and relative paths are to be ignored (XDG Base Directory Specification). */
+function xdgConfigHome() {
+  const configured = process.env.XDG_CONFIG_HOME ?? ''
+  return isAbsolute(configured) ? configured : join(homedir(), '.config')
 }

@@ -12,7 +12,6 @@ export const faultStatus = {
   destination_barred: 403,
   not_found: 404,
   extension_not_found: 404,
-  destination_unknown: 404,
   call_not_found: 404,
   call_in_progress: 409,
   body_too_large: 413,
@@ -24,6 +23,7 @@ export const faultStatus = {
   internal_error: 500,
   no_phone_registered: 503,
   shutting_down: 503,
+  overloaded: 503,
   prefetch_refused: 503
 } as const satisfies Readonly<Record<string, number>>
 

@@ -82,10 +82,10 @@ function refusal(config: Config, { account, target }: CallOrder): HttpFault | un
 const coreFaults: Readonly<Record<ClickToDialError['code'], FaultCode>> = {
   user_not_found: 'extension_not_found',
   destination_barred: 'destination_barred',
-  destination_unknown: 'destination_unknown',
   call_in_progress: 'call_in_progress',
   no_phone_registered: 'no_phone_registered',
-  shutting_down: 'shutting_down'
+  shutting_down: 'shutting_down',
+  overloaded: 'overloaded'
 }
 
 function faultOf({ code, message }: ClickToDialError): HttpFault {

@@ -1,6 +1,7 @@
 import type { Call } from '../call/call.ts'
 import { CallerSide } from '../call/caller-side.ts'
 import { dial } from '../call/dial.ts'
+import { endingOf, hangUpWhenEnded } from '../call/intervention.ts'
 import { ownTerms } from '../call/leg-session.ts'
 import { cancelled, completed } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
@@ -20,8 +21,6 @@ export interface ClickToDialRequest {
   readonly connect: boolean
   /** Ends the whole call from outside. */
   readonly signal: AbortSignal
-  /** The user's phone is there: from here on its hanging up ends the call. */
-  readonly answered: (caller: CallerSide) => void
 }
 
 /** Seconds that the user's phones ring; its own ring time and forwards do not apply (`3-click-to-dial`). */
@@ -41,6 +40,7 @@ export async function clickToDial(request: ClickToDialRequest): Promise<Terminat
   const legs = services.phones(call, user, {
     terms: ownTerms,
     from: { name: `Click to dial ${dest}`, number: dest },
+    side: 'caller',
     headers: [['X-Offhook-Click-To-Dial', request.connect ? 'connect' : 'confirm']]
   })
   const first = await dial({
@@ -52,22 +52,29 @@ export async function clickToDial(request: ClickToDialRequest): Promise<Terminat
     signal,
     rang: () => call.become('ringing')
   })
-  if (first.kind === 'unanswered') return first.termination
+  if (first.kind === 'unanswered') return signal.aborted ? endingOf(call, false) : notTaken(first.termination)
 
   const caller = new CallerSide(first.leg, call.domain.country)
-  request.answered(caller)
+  hangUpWhenEnded(call, first.leg, signal)
   if (!request.connect) {
     call.become('confirming')
     if (!(await confirmed(request, caller))) {
-      caller.hangUp(completed('pbx'))
-      return { ...cancelled(), reason: 'the user did not press 1' }
+      caller.hangUp({ ...cancelled(), reason: 'the user did not press 1' })
+      return caller.leg.termination ?? cancelled()
     }
   }
   call.become('calling')
   const outcome = await placeCall({ call, caller, services, signal: caller.leg.signal }, user, dest)
+  const { termination } = caller.leg
   if (outcome.kind === 'unanswered') await tellFailure(call, caller, outcome.termination)
   caller.hangUp(completed('pbx'))
-  return outcome.termination
+  return termination ?? outcome.termination
+}
+
+/** The user's own phone that refuses is a caller who gives up, not a destination that is busy. */
+function notTaken(termination: Termination): Termination {
+  const refused = termination.result === 'busy' || termination.result === 'declined'
+  return refused ? { ...cancelled(), reason: "the user's phone refused" } : termination
 }
 
 async function confirmed(request: ClickToDialRequest, caller: CallerSide): Promise<boolean> {

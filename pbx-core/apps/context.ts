@@ -34,6 +34,8 @@ export interface PhoneInvitation {
   readonly terms: AudioTerms
   /** Name and number that the phone shows. */
   readonly from: { readonly name: string; readonly number: string }
+  /** Which side of the call answers there: the calling one where the PBX calls it first (click to dial). */
+  readonly side?: 'caller' | 'callee'
   readonly headers?: readonly (readonly [name: string, value: string])[]
 }
 

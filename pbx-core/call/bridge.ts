@@ -1,6 +1,5 @@
 import type { Termination } from '../contract/termination.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
-import { sends } from '../sdp/direction.ts'
 import { type AudioTerms, answerBack, offerForward } from '../sdp/negotiate.ts'
 import type { Call } from './call.ts'
 import type { OfferOutcome } from './offer-exchange.ts'
@@ -38,13 +37,14 @@ function connect(call: Call, from: SipLeg, to: SipLeg): void {
       call.timeline.add({ kind: 'media', leg: from.channel, text: `key ${digit}`, detail: { source } })
       relayDigit(digit, source, to)
     },
-    offered: (offer, before) => relayOffer(call, { from, to, offer, before })
+    offered: (offer) => relayOffer(call, { from, to, offer })
   }
 }
 
 /** RFC 4733 events are relayed with the media; INFO is made into what the other side takes. */
 function relayDigit(digit: string, source: 'rtp' | 'info', to: SipLeg): void {
-  const hasEvents = to.session.remote?.telephoneEvent != null
+  const { local, remote } = to.session
+  const hasEvents = local?.telephoneEvent != null && remote?.telephoneEvent != null
   if (source === 'info' && hasEvents) to.media.sendDigit(digit, infoDigitMs)
   else if (!hasEvents) to.sendInfoDigit(digit, infoDigitMs)
 }
@@ -53,41 +53,35 @@ interface RelayedOffer {
   readonly from: SipLeg
   readonly to: SipLeg
   readonly offer: RemoteAudio
-  readonly before: RemoteAudio | undefined
 }
 
 /**
- * A re-offer of one side. Only what concerns the other side is offered to it: a new address
+ * A re-offer of one side. Only what is news to the other side is offered to it: a new address
  * is our own affair, for the media is anchored here.
  */
-async function relayOffer(call: Call, relayed: RelayedOffer): Promise<OfferOutcome<AudioTerms>> {
-  const { from, to, offer, before } = relayed
-  const far = to.session.remote
-  if (far !== undefined && before !== undefined && sameTerms(offer, before)) return accept(offer, far)
-  const established = to.session.local
-  const outcome = await to.reoffer(offerForward(offer, established))
+async function relayOffer(call: Call, { from, to, offer }: RelayedOffer): Promise<OfferOutcome<AudioTerms>> {
+  const { local: told, remote: far } = to.session
+  const news = offerForward(offer, told)
+  if (far !== undefined && told !== undefined && sameTerms(news, told)) return accept(offer, far, to.takesKeys)
+  const outcome = await to.reoffer(news)
   if (outcome.kind === 'refused') return outcome
-  if (offer.direction !== before?.direction) noteDirection(call, from, offer)
-  return accept(offer, outcome.answer)
+  noteHold(call, from, offer)
+  return accept(offer, outcome.answer, to.takesKeys)
 }
 
-function accept(offer: RemoteAudio, far: RemoteAudio): OfferOutcome<AudioTerms> {
-  const answer = answerBack(offer, far)
+function accept(offer: RemoteAudio, far: RemoteAudio, takesKeys: boolean): OfferOutcome<AudioTerms> {
+  const answer = answerBack(offer, far, takesKeys)
   return answer === null ? { kind: 'refused', status: 488 } : { kind: 'accepted', answer }
 }
 
-function noteDirection(call: Call, leg: SipLeg, offer: RemoteAudio): void {
+function noteHold(call: Call, leg: SipLeg, offer: RemoteAudio): void {
   const held = offer.direction === 'sendonly' || offer.direction === 'inactive'
-  call.hold(leg.channel, held)
-  const text = held
-    ? `${leg.party} holds the call`
-    : sends(offer.direction)
-      ? `${leg.party} talks`
-      : `${leg.party} listens`
+  if (!call.hold(leg.channel, held)) return
+  const text = `${leg.party} ${held ? 'holds the call' : 'resumes the call'}`
   call.timeline.add({ kind: 'media', leg: leg.channel, text, detail: { direction: offer.direction } })
 }
 
-function sameTerms(one: RemoteAudio, other: RemoteAudio): boolean {
-  const codecs = (audio: RemoteAudio) => audio.codecs.map((codec) => `${codec.name}/${codec.clockRate}`).join()
+function sameTerms(one: AudioTerms, other: AudioTerms): boolean {
+  const codecs = (terms: AudioTerms) => terms.codecs.map((codec) => `${codec.name}/${codec.clockRate}`).join()
   return one.direction === other.direction && codecs(one) === codecs(other)
 }

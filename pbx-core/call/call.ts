@@ -3,6 +3,7 @@ import type { Octets } from '../base/octets.ts'
 import type { Config, DomainConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView, CdrLeg, Direction, PartyView } from '../contract/views.ts'
+import type { Leg } from './leg.ts'
 import { Timeline } from './timeline.ts'
 
 export interface CallOrigin {
@@ -21,6 +22,19 @@ export interface CallOrigin {
   readonly channel: string
   /** A header of the caller's INVITE; '' where it has none. */
   readonly header: (name: string) => Octets
+}
+
+/** How a call is ended by neither party: for a leg that was answered, and for one that was not. */
+export interface Intervention {
+  readonly answered: Termination
+  readonly unanswered: Termination
+}
+
+/** Whoever looks after a call. */
+export interface CallWatcher {
+  changed(call: Call): void
+  /** A bug of ours in something that this call set off. */
+  failed(call: Call, bug: unknown): void
 }
 
 /**
@@ -58,21 +72,24 @@ export class Call {
   answeredAt: number | undefined
   endedAt: number | undefined
   termination: Termination | undefined
+  /** Set before the call's program is aborted from outside. */
+  intervention: Intervention | undefined
   /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */
   hookBudget = 4000
   /** Re-routes by hooks so far. */
   reroutes = 0
 
+  readonly #openLegs = new Set<Leg>()
   readonly #clock: Clock
-  readonly #changed: (call: Call) => void
+  readonly #watcher: CallWatcher
   #state: CallState = 'setup'
   /** Channels whose party holds the call; both can. */
   readonly #holders = new Set<string>()
 
-  constructor(origin: CallOrigin, clock: Clock, changed: (call: Call) => void) {
+  constructor(origin: CallOrigin, clock: Clock, watcher: CallWatcher) {
     this.origin = origin
     this.#clock = clock
-    this.#changed = changed
+    this.#watcher = watcher
     this.timeline = new Timeline(clock)
     this.startedAt = clock.wallTime()
     this.direction = origin.direction
@@ -96,6 +113,16 @@ export class Call {
     return this.#state
   }
 
+  /** Takes a leg into the call: whatever its program forgets, it ends with the call. */
+  own(leg: Leg): void {
+    this.#openLegs.add(leg)
+    leg.signal.addEventListener('abort', () => void this.#openLegs.delete(leg), { once: true })
+  }
+
+  endLegs(termination: Termination): void {
+    for (const leg of [...this.#openLegs]) leg.hangUp(termination)
+  }
+
   /** Moves the call on; a call that was answered never looks unanswered again. */
   become(state: CallState): void {
     if (this.#state === state || this.#state === 'ended') return
@@ -113,11 +140,13 @@ export class Call {
     if (this.#state === 'setup') this.become('ringing')
   }
 
-  hold(channel: string, held: boolean): void {
-    if (this.#holders.has(channel) === held) return
+  /** A party holds the call, or does not any more. False where that is nothing new. */
+  hold(channel: string, held: boolean): boolean {
+    if (this.#holders.has(channel) === held) return false
     if (held) this.#holders.add(channel)
     else this.#holders.delete(channel)
     this.changed()
+    return true
   }
 
   enterApp(name: string, data: string): void {
@@ -127,7 +156,11 @@ export class Call {
   }
 
   changed(): void {
-    this.#changed(this)
+    this.#watcher.changed(this)
+  }
+
+  fail(bug: unknown): void {
+    this.#watcher.failed(this, bug)
   }
 
   view(): CallView {

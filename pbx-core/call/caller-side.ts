@@ -33,7 +33,8 @@ export class CallerSide {
   ringing(): void {
     if (this.#early !== undefined) return
     if (this.#waiting !== undefined) return this.#waiting.ring()
-    this.#playback ??= this.leg.media.play([{ kind: 'tone', tone: 'ringback', country: this.#country }], { loop: true })
+    if (this.#playback !== undefined) return
+    this.#start([{ kind: 'tone', tone: 'ringback', country: this.#country }], { loop: true })
   }
 
   /** Lets the caller hear what a callee sends before it answers. The first callee that does keeps the line. */
@@ -59,12 +60,12 @@ export class CallerSide {
     const wishes = this.#wishes
     const agreed = callee.session.remote
     if (agreed === undefined) return false
-    const terms = wishes === undefined ? offerForward(agreed) : answerBack(wishes, agreed)
+    const terms = wishes === undefined ? offerForward(agreed) : answerBack(wishes, agreed, callee.takesKeys)
     if (terms === null) return false
     this.stopPlaying()
     this.#waiting?.answer(terms)
     this.leg.media.join(callee.media)
-    if (!speaks(this.leg.session, terms)) void this.leg.reofferWhenIdle(terms)
+    if (!speaks(this.leg.session, terms)) this.leg.reofferWhenIdle(terms)
     return true
   }
 
@@ -86,8 +87,7 @@ export class CallerSide {
       if (terms === null || this.#wishes === undefined) return undefined
       waiting.early(terms)
     }
-    this.#playback = this.leg.media.play(items)
-    return this.#playback
+    return this.#start(items)
   }
 
   stopPlaying(): void {
@@ -110,6 +110,15 @@ export class CallerSide {
   hangUp(termination: Termination): void {
     this.stopPlaying()
     this.leg.hangUp(termination)
+  }
+
+  #start(items: readonly PlayItem[], options?: { readonly loop: boolean }): Playback {
+    const playback = this.leg.media.play(items, options)
+    this.#playback = playback
+    void playback.done.then(() => {
+      if (this.#playback === playback) this.#playback = undefined
+    })
+    return playback
   }
 
   /** The caller's INVITE that still waits for its final response. */

@@ -105,6 +105,7 @@ function applySet(call: Call, set: HookSet): void {
   call.priority = set.priority ?? call.priority
   call.ringtone = set.ringtone ?? call.ringtone
   if (set.record !== undefined) call.record = set.record ?? undefined
+  if (set.record) call.timeline.warning('the hook asks for a recording, which this version cannot make')
   for (const [name, value] of Object.entries(set.variables)) call.variables.set(name.toLowerCase(), value)
   call.changed()
 }

@@ -24,10 +24,12 @@ export class IncomingLeg extends SipLeg {
     this.#transaction = transaction
     this.#toTag = parts.stack.crypto.token(8)
     this.#callHeader = parts.party.startsWith('trunk:') ? [] : [['X-Offhook-Call', parts.uniqueid]]
-    transaction.onCancel = () => this.#cancelled()
-    transaction.onFailed = (reason) => {
+    const { stack } = parts
+    transaction.onCancel = stack.guard(() => this.#cancelled())
+    transaction.onFailed = stack.guard((reason) => {
       if (!this.answered) this.endedByPeer({ ...cancelled(), reason: `the caller's connection failed: ${reason}` })
-    }
+    })
+    this.exchange.invited()
     this.enter(Dialog.ofCallee(transaction.request, this.#response(100).to))
   }
 

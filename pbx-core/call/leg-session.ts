@@ -9,6 +9,7 @@ import { parseSdp } from '../sdp/parse.ts'
 import type { SessionDescription } from '../sdp/session-description.ts'
 import type { SessionOrigin } from '../sdp/session-origin.ts'
 import { streamDescription } from '../sdp/stream.ts'
+import type { WebRtcSide } from './webrtc-side.ts'
 
 /** What prompts, tones and echo speak. */
 const ownCodecs = ['PCMU', 'PCMA'] as const
@@ -21,6 +22,17 @@ export const ownTerms: AudioTerms = {
   packetTime: 20
 }
 
+export interface LegSessionParts {
+  readonly media: MediaEndpoint
+  /** What we write into descriptions, the external one of a trunk behind a router. */
+  readonly address: string
+  readonly origin: SessionOrigin
+  /** The peer is a browser: what we offer it is WebRTC. An offer of its own says itself what it is. */
+  readonly offersWebRtc: boolean
+  /** Our side of it, made where it is needed. */
+  readonly webRtc: () => WebRtcSide
+}
+
 /**
  * The session of one leg: what each side said last (RFC 3264), and the media endpoint that
  * is configured by it. It writes descriptions and reads them; what they should say is the
@@ -28,6 +40,7 @@ export const ownTerms: AudioTerms = {
  */
 export class LegSession implements Disposable {
   readonly media: MediaEndpoint
+  readonly #parts: LegSessionParts
   readonly #address: string
   readonly #origin: SessionOrigin
   /** What the peer said last. */
@@ -40,9 +53,11 @@ export class LegSession implements Disposable {
     | undefined
   #description: SessionDescription | undefined
   #lastAnswer: Octets | undefined
+  /** Undefined for plain RTP, and until the first description. */
+  #webRtc: WebRtcSide | undefined
 
-  /** `address`: what we write into descriptions, the external one of a trunk behind a router. */
-  constructor(parts: { media: MediaEndpoint; address: string; origin: SessionOrigin }) {
+  constructor(parts: LegSessionParts) {
+    this.#parts = parts
     this.media = parts.media
     this.#address = parts.address
     this.#origin = parts.origin
@@ -79,6 +94,10 @@ export class LegSession implements Disposable {
     if (this.#pending?.by !== 'peer' || offer === undefined) throw new Error('there is no offer to answer')
     const { audio } = this.#pending
     this.#pending = undefined
+    if (audio.webRtc !== undefined) {
+      this.#webRtc ??= this.#parts.webRtc()
+      this.#webRtc.offered(audio.webRtc)
+    }
     this.#agree(terms, audio)
     return this.#origin.describe((session) =>
       createAnswer(offer, { ...this.#write(terms, session), index: audio.index })
@@ -86,18 +105,21 @@ export class LegSession implements Disposable {
   }
 
   offer(terms: AudioTerms): Octets {
+    if (this.#parts.offersWebRtc && this.#local === undefined) this.#webRtc ??= this.#parts.webRtc()
     this.#pending = { by: 'us', terms }
     return this.#origin.describe((session) => createOffer(this.#write(terms, session), this.#agreedLines()))
   }
 
-  /** Reads the answer to our offer. A repeated answer (183, then 200) changes nothing. */
+  /** Reads the answer to our offer. One that is repeated, or given before (183, then 200), changes nothing. */
   takeAnswer(body: Octets): Result<RemoteAudio, string> {
-    if (this.#remote !== undefined && body === this.#lastAnswer) return ok(this.#remote)
+    const isRepeated = this.#pending === undefined && (body === '' || body === this.#lastAnswer)
+    if (this.#remote !== undefined && isRepeated) return ok(this.#remote)
     const terms = this.#pending?.by === 'us' ? this.#pending.terms : this.#local
     if (terms === undefined) return err('it answers no offer')
     const read = this.#read(body)
     if (!read.ok) return read
     if (read.value.rejected) return err('it rejects the audio stream')
+    if (read.value.webRtc !== undefined) this.#webRtc?.answered(read.value.webRtc)
     this.#pending = undefined
     this.#lastAnswer = body
     this.#agree(terms, read.value)
@@ -124,8 +146,15 @@ export class LegSession implements Disposable {
     if (!parsed.ok) return err(parsed.error.message)
     const audio = readAudio(parsed.value)
     if (!audio.ok) return err(audio.error.message)
+    if (!this.#fits(audio.value)) return err('it mixes plain RTP and WebRTC in one session')
     this.#description = parsed.value
     return audio
+  }
+
+  /** What was once agreed to be encrypted stays so, and the other way round. */
+  #fits({ webRtc, rejected }: RemoteAudio): boolean {
+    const begun = this.#local !== undefined || this.#pending?.by === 'us'
+    return rejected || !begun || (webRtc !== undefined) === (this.#webRtc !== undefined)
   }
 
   #agree(local: AudioTerms, remote: RemoteAudio): void {
@@ -135,7 +164,8 @@ export class LegSession implements Disposable {
   }
 
   #write(terms: AudioTerms, session: LocalAudio['session']): LocalAudio {
-    return { ...terms, session, address: this.#address, rtpPort: this.media.rtpPort }
+    const plain = { ...terms, session, address: this.#address, rtpPort: this.media.rtpPort }
+    return this.#webRtc === undefined ? plain : { ...plain, webRtc: this.#webRtc.describe() }
   }
 
   #agreedLines(): AgreedLines | undefined {

@@ -33,7 +33,7 @@ export interface ExchangeLeg {
   flow(): Flow
   isOver(): boolean
   /** Asks the call what to answer; undefined where the leg answers by itself. */
-  offered(offer: RemoteAudio, before: RemoteAudio | undefined): Promise<OfferOutcome<AudioTerms>> | undefined
+  offered(offer: RemoteAudio): Promise<OfferOutcome<AudioTerms>> | undefined
   /** Our 2xx was acknowledged; where it held an offer, the error says why its answer is of no use. */
   acknowledged(fault: string | undefined): void
   /** No ACK came in 32 s. */
@@ -80,7 +80,7 @@ export class OfferExchange implements Disposable {
       if (response?.status !== 491) return this.#take(response)
       this.#turn('glare')
       await this.#backOff()
-      // The peer may have offered while we waited: then its offer stands.
+      // The peer offers in this moment: then its offer stands.
       if (this.#turn('again') !== 'go') return { kind: 'refused', status: 491 }
     }
     return this.#refused(491)
@@ -94,12 +94,22 @@ export class OfferExchange implements Disposable {
     return this.offer(terms)
   }
 
+  /** The peer's INVITE that begins the dialog waits for its answer: it is the exchange under way (§14.2). */
+  invited(): void {
+    this.#turn('receive')
+  }
+
   /** Takes the peer's re-INVITE. */
   receive(transaction: ServerTransaction): void {
+    // Who offers anew has our 2xx, whatever became of its ACK (RFC 5407 §3.1.4); only an answer is waited for.
+    if (this.#awaitsAck && !this.#leg.session.awaitsAnswer) this.#confirm()
     const verdict = this.#turn('receive')
     if (verdict === 'request-pending') return reply(transaction, 491)
     if (verdict === 'retry-later') return reply(transaction, 500, { headers: [['Retry-After', '1']] })
-    void this.#answer(transaction)
+    this.#answer(transaction).catch((bug: unknown) => {
+      this.#leg.stack.fault(bug)
+      if (transaction.status < 200) reply(transaction, 500)
+    })
   }
 
   receiveAck(ack: SipRequest): void {
@@ -137,18 +147,23 @@ export class OfferExchange implements Disposable {
   }
 
   #acknowledged(ack: SipRequest): void {
-    const { session } = this.#leg
+    const { session, stack } = this.#leg
+    if (!session.awaitsAnswer) return this.#confirm()
     this.#awaitsAck = false
-    if (!session.awaitsAnswer) {
-      this.#turn('replied')
-      return this.#leg.acknowledged(undefined)
-    }
-    const before = session.remote
     const answer = session.takeAnswer(ack.body)
     this.#turn('replied')
     this.#leg.acknowledged(answer.ok ? undefined : answer.error)
-    // It answered what we repeated, and may have changed its mind, for instance taken the call off hold.
-    if (answer.ok && before !== undefined) void this.#leg.offered(answer.value, before)
+    // It may have taken less than we offered, or have changed its mind, for instance taken the call off hold.
+    if (answer.ok) this.#leg.offered(answer.value)?.catch(stack.fault)
+  }
+
+  /** Our 2xx has arrived. */
+  #confirm(): void {
+    this.#reliable?.[Symbol.dispose]()
+    this.#reliable = undefined
+    this.#awaitsAck = false
+    this.#turn('replied')
+    this.#leg.acknowledged(undefined)
   }
 
   async #answer(transaction: ServerTransaction): Promise<void> {
@@ -158,10 +173,9 @@ export class OfferExchange implements Disposable {
     if (body === '') {
       return this.#replyWith(transaction, session.offer({ ...(session.local ?? ownTerms), direction: 'sendrecv' }))
     }
-    const before = session.remote
     const offer = session.takeOffer(body)
     if (!offer.ok) return this.#refuse(transaction, 488)
-    const outcome = await (this.#leg.offered(offer.value, before) ?? this.#answerAlone())
+    const outcome = await (this.#leg.offered(offer.value) ?? this.#answerAlone())
     if (this.#leg.isOver()) return this.#refuse(transaction, 487)
     if (outcome.kind === 'refused') return this.#refuse(transaction, outcome.status)
     this.#replyWith(transaction, session.answer(outcome.answer))

@@ -6,9 +6,10 @@ import type { AudioTerms } from '../sdp/negotiate.ts'
 import { type CallingEffect, type CallingEvent, type CallingState, stepCalling } from '../sip/dialog/calling.ts'
 import { Dialog } from '../sip/dialog/dialog.ts'
 import { createRequest } from '../sip/message/create.ts'
-import type { SipRequest, SipResponse } from '../sip/message/message.ts'
+import type { SipResponse } from '../sip/message/message.ts'
 import type { SipUri } from '../sip/message/uri.ts'
 import type { ClientTransaction } from '../sip/transaction/types.ts'
+import { LateAnswers } from './late-answers.ts'
 import { type LegParts, SipLeg } from './sip-leg.ts'
 import { allowHeader } from './sip-stack.ts'
 import { terminations } from './terminations.ts'
@@ -70,6 +71,7 @@ export class OutgoingLeg extends SipLeg {
   protected override abandon(termination: Termination): void {
     this.#callObserver = undefined
     this.#feed({ kind: 'cancel' }, undefined, termination)
+    this.#decided()
   }
 
   #feed(event: CallingEvent, response?: SipResponse, termination?: Termination): void {
@@ -86,17 +88,11 @@ export class OutgoingLeg extends SipLeg {
       case 'answered':
         if (response !== undefined) this.#answeredBy(response)
         break
-      case 'ack-again':
-        if (response !== undefined) this.#acknowledge(response)
-        break
-      case 'ack-and-bye':
-        if (response !== undefined) this.#acknowledgeAndHangUp(response)
-        break
       case 'send-cancel':
         this.#transaction?.cancel(reasonHeader(termination))
         break
       case 'refused':
-        if (response !== undefined) this.#end(terminationOfStatus(response.status, 'callee', response.reason))
+        if (response !== undefined) this.#end(terminationOfStatus(response.status, this.side, response.reason))
         break
       case 'failed':
         this.#end(
@@ -104,6 +100,10 @@ export class OutgoingLeg extends SipLeg {
             ? terminations.unreachable('it did not answer our INVITE')
             : terminations.unreachable('its connection failed')
         )
+        break
+      case 'ack-again':
+      case 'ack-and-bye':
+        // Only `LateAnswers` hears of these.
         break
     }
   }
@@ -115,33 +115,28 @@ export class OutgoingLeg extends SipLeg {
   }
 
   #answeredBy(response: SipResponse): void {
-    const dialog = this.#acknowledge(response)
+    if (this.#transaction === undefined) throw new Error('a response came before the INVITE was sent')
+    const { request } = this.#transaction
+    const dialog = Dialog.ofCaller(request, response)
+    this.stack.transactions.sendAck(dialog.ack(request.cseq.number), this.flow)
     this.enter(dialog)
     this.becomeAnswered()
+    const observer = this.#callObserver
+    this.#callObserver = undefined
+    this.#decided()
     const answer = this.session.takeAnswer(response.body)
-    if (answer.ok) return this.#callObserver?.answered(answer.value)
+    if (answer.ok) return observer?.answered(answer.value)
     const termination = terminations.notAcceptable(`its answer cannot be used: ${answer.error}`)
     this.hangUp(termination)
-    this.#callObserver?.failed(termination)
+    observer?.failed(termination)
   }
 
-  #acknowledge(response: SipResponse): Dialog {
-    const dialog = this.dialog ?? Dialog.ofCaller(this.#sent(), response)
-    this.stack.transactions.sendAck(dialog.ack(this.#sent().cseq.number), this.flow)
-    return dialog
-  }
-
-  /** A phone that answered too late, or second, must not stay off hook. */
-  #acknowledgeAndHangUp(response: SipResponse): void {
-    const dialog = Dialog.ofCaller(this.#sent(), response)
-    this.stack.transactions.sendAck(dialog.ack(this.#sent().cseq.number), this.flow)
-    const bye = dialog.request('BYE', { headers: [['Reason', 'SIP;cause=200;text="Call completed elsewhere"']] })
-    this.stack.transactions.send(bye, this.flow, { response: () => {}, failed: () => {} })
-  }
-
-  #sent(): SipRequest {
-    if (this.#transaction === undefined) throw new Error('a response came before the INVITE was sent')
-    return this.#transaction.request
+  /** What the INVITE still brings concerns this leg no more. */
+  #decided(): void {
+    const invite = this.#transaction
+    if (invite === undefined) return
+    const { transactions } = this.stack.shared
+    invite.handOver(new LateAnswers({ transactions, invite }, { state: this.#calling, dialog: this.dialog }))
   }
 
   #end(termination: Termination): void {

@@ -31,6 +31,8 @@ export interface LegParts {
   readonly timeline: Timeline
   /** Which side of the call this leg is; a BYE from here ended the call `by` it. */
   readonly side: 'caller' | 'callee'
+  /** Whether we made the Call-ID: the dialog began with an INVITE of ours. */
+  readonly ownsCallId: boolean
 }
 
 /** What the rest of the call hears of a leg. Set by whoever has the leg now (bridge, application). */
@@ -38,7 +40,7 @@ export interface LegObserver {
   /** A key, by RFC 4733 or INFO. */
   digit?(digit: string, source: 'rtp' | 'info'): void
   /** The peer re-offers; without an observer the leg answers by itself. */
-  offered?(offer: RemoteAudio, before: RemoteAudio | undefined): Promise<OfferOutcome<AudioTerms>>
+  offered?(offer: RemoteAudio): Promise<OfferOutcome<AudioTerms>>
 }
 
 /**
@@ -77,19 +79,20 @@ export abstract class SipLeg implements Leg, DialogUser {
       stack: parts.stack,
       session: parts.session,
       contact: this.contact,
-      ownsCallId: parts.side === 'callee',
+      ownsCallId: parts.ownsCallId,
       dialog: () => this.dialog,
       flow: () => this.flow,
       isOver: () => this.#termination !== undefined,
-      offered: (offer, before) => this.observer.offered?.(offer, before),
+      offered: (offer) => this.observer.offered?.(offer),
       acknowledged: (fault) => this.#acknowledged(fault),
       neverAcknowledged: () => this.#neverAcknowledged(),
       lost: (status) => this.hangUp(terminationOf('failed', this.side, `a re-INVITE was answered ${status}`))
     })
-    const subscription = parts.session.media.onEvent((event) => {
+    const onEvent = parts.stack.guard((event: MediaEvent) => {
       this.#mediaEvent(event)
       if (event.kind === 'summary') subscription[Symbol.dispose]()
     })
+    const subscription = parts.session.media.onEvent(onEvent)
   }
 
   get media(): MediaEndpoint {
@@ -106,6 +109,11 @@ export abstract class SipLeg implements Leg, DialogUser {
 
   get answered(): boolean {
     return this.#answered
+  }
+
+  /** Whether the peer can be told of a key: by RFC 4733 events, or by the INFO that its Allow names (RFC 6086 §5). */
+  get takesKeys(): boolean {
+    return this.session.remote?.telephoneEvent != null || this.dialog?.allows.has('INFO') === true
   }
 
   hangUp(termination: Termination): void {
@@ -150,8 +158,8 @@ export abstract class SipLeg implements Leg, DialogUser {
   }
 
   /** As `reoffer`, once the exchange under way (if any) is over. */
-  reofferWhenIdle(terms: AudioTerms): Promise<OfferOutcome<RemoteAudio>> {
-    return this.exchange.offerWhenIdle(terms)
+  reofferWhenIdle(terms: AudioTerms): void {
+    this.exchange.offerWhenIdle(terms).catch((bug: unknown) => this.stack.fault(bug))
   }
 
   /** Sends a key as SIP INFO, for peers without telephone-event (RFC 6086, application/dtmf-relay). */
@@ -235,6 +243,10 @@ export abstract class SipLeg implements Leg, DialogUser {
         break
       case 'locked':
         this.timeline.add({ kind: 'media', leg: this.channel, text: `media from ${event.address}:${event.port}` })
+        break
+      case 'insecure':
+        this.timeline.warning(`${this.party}: no encrypted media: ${event.reason}`)
+        this.hangUp(terminations.notAcceptable(`its media cannot be trusted: ${event.reason}`))
         break
       case 'summary':
         this.timeline.add({ kind: 'media', leg: this.channel, text: 'media ended', detail: detailOf(event.stats) })

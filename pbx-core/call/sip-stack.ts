@@ -1,17 +1,25 @@
 import type { Clock } from '../base/clock.ts'
 import type { Crypto } from '../base/crypto.ts'
-import type { Log } from '../base/log.ts'
 import type { Flow } from '../sip/flow.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import type { ServerTransaction, TransactionLayer } from '../sip/transaction/types.ts'
 
-/** What a leg needs of the SIP side. */
-export interface SipStack {
-  readonly transactions: TransactionLayer
-  readonly dialogs: DialogTable
+/** The SIP side that all calls share. */
+export interface SharedStack {
+  readonly transactions: Pick<TransactionLayer, 'send' | 'sendAck'>
+  readonly dialogs: Pick<DialogTable, 'add'>
   readonly clock: Clock
   readonly crypto: Crypto
-  readonly log: Log
+}
+
+/** What a leg needs of the SIP side; it belongs to one call (`supervise.ts`). */
+export interface SipStack extends SharedStack {
+  /** For what outlives the call. */
+  readonly shared: SharedStack
+  /** Takes a bug of ours, which ends the call. */
+  fault(bug: unknown): void
+  /** The same callback; what it throws is a fault. */
+  guard<Arguments extends readonly unknown[]>(callback: (...args: Arguments) => void): (...args: Arguments) => void
 }
 
 /** Someone who takes the requests of one dialog. */

@@ -1,3 +1,4 @@
+import type { TerminationResult } from './termination.ts'
 import type { CallView, Cdr, RegistrationView } from './views.ts'
 
 /** What the core announces. Past tense: by then it has happened. */
@@ -8,7 +9,7 @@ export interface PbxEvents {
   /** A user's phones begin to ring for this call: the moment of the pop-up. */
   'call.offered': { readonly call: CallView; readonly user: string; readonly domain: string }
   'call.answered': CallView
-  'call.ended': { readonly call: CallView; readonly reason: string }
+  'call.ended': { readonly call: CallView; readonly result: TerminationResult; readonly reason: string }
   'click-to-dial.progressed': ClickToDialProgress
   'record.written': Cdr
   'registration.changed': {
@@ -24,6 +25,8 @@ export interface ClickToDialProgress {
   readonly user: string
   readonly dest: string
   readonly state: 'ringing' | 'confirming' | 'calling' | 'connected' | 'ended'
+  /** How it ended; absent before that. */
+  readonly result?: TerminationResult
   /** Why it ended or failed, for the person who clicked. */
   readonly reason?: string
 }

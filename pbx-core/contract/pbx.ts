@@ -82,10 +82,10 @@ export interface ClickToDialError {
   readonly code:
     | 'user_not_found'
     | 'destination_barred'
-    | 'destination_unknown'
     | 'call_in_progress'
     | 'no_phone_registered'
     | 'shutting_down'
+    | 'overloaded'
   readonly message: string
 }
 

@@ -76,29 +76,3 @@ export interface HookRunner {
   /** Never rejects. Aborting gives the call up: the request is abandoned. */
   run(run: HookRun, signal: AbortSignal): Promise<HookOutcome>
 }
-
-/** An HTTP request on its way out; implemented in `io/http-client.ts` over undici. */
-export interface HttpClient {
-  /** Never rejects. Follows redirects itself as `2-cti` says; 32 connections for each origin. */
-  request(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome>
-}
-
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST'
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | null
-  readonly timeoutMs: number
-  readonly maxBytes: number
-  readonly maxRedirects: number
-  /** Authorities to trust besides the system's: PEM text, or the path of a PEM file. */
-  readonly ca?: string
-}
-
-export type HttpOutcome =
-  | { readonly kind: 'response'; readonly status: number; readonly contentType: string; readonly body: Uint8Array }
-  | {
-      readonly kind: 'failed'
-      readonly code: 'timeout' | 'connect' | 'tls' | 'too-large' | 'redirect' | 'aborted'
-      readonly message: string
-    }

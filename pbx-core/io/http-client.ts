@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createSecureContext, getCACertificates } from 'node:tls'
 import { Agent, buildConnector, type Dispatcher, errors } from 'undici'
-import type { HttpClient, HttpOutcome, HttpRequest } from '../cti/port.ts'
+import type { HttpClient, HttpOutcome, HttpRequest } from '../base/http.ts'
 
 /** Connections to one origin at the same time (`2-cti`, Hook). */
 const connectionsPerOrigin = 32

@@ -2,9 +2,10 @@ import { Worker } from 'node:worker_threads'
 import type { Log } from '../base/log.ts'
 import { assertNever } from '../base/never.ts'
 import { LeasedEndpoint } from '../media/leased-endpoint.ts'
-import type { MediaEndpoint, MediaPort } from '../media/port.ts'
+import type { CertificateFingerprint, MediaEndpoint, MediaPort } from '../media/port.ts'
 import { LeaseStock } from '../media/ports/lease-stock.ts'
 import type { GrantedEndpoint, MediaCommand, MediaReport } from '../media/protocol.ts'
+import { createCertificate } from './certificate.ts'
 import type { MediaClosing, MediaWorkerData } from './media-worker.ts'
 
 /** Milliseconds before a thread that crashed is started again: doubling, so that a lasting fault costs little. */
@@ -69,6 +70,8 @@ export async function createMediaHost(options: MediaHostOptions): Promise<MediaH
 
 class WorkerMediaHost implements MediaHost {
   readonly #options: MediaHostOptions
+  /** Kept over a crash of the thread: descriptions that are out name it. */
+  readonly #identity = createCertificate()
   readonly #addresses = new Map<string, LocalAddress>()
   readonly #leased = new Map<number, LeasedEndpoint>()
   readonly #faultListeners = new Set<(fault: MediaFault) => void>()
@@ -99,6 +102,10 @@ class WorkerMediaHost implements MediaHost {
     })
     this.#leased.set(endpoint.id, endpoint)
     return endpoint
+  }
+
+  get fingerprint(): CertificateFingerprint {
+    return this.#identity.fingerprint
   }
 
   prepare(address: string): Promise<void> {
@@ -142,7 +149,12 @@ class WorkerMediaHost implements MediaHost {
 
   #start(): void {
     const { workerUrl, rtp, promptDirs } = this.#options
-    const data: MediaWorkerData = { ports: rtp.ports, promptDirs, firstId: this.#highestId + 1 }
+    const data: MediaWorkerData = {
+      ports: rtp.ports,
+      promptDirs,
+      firstId: this.#highestId + 1,
+      identity: this.#identity
+    }
     const worker = new Worker(workerUrl ?? new URL('./media-worker.ts', import.meta.url), {
       name: 'media',
       workerData: data

@@ -3,15 +3,20 @@ import { randomFillSync } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import { MediaEngine } from '../media/engine.ts'
 import type { MediaCommand, MediaReport } from '../media/protocol.ts'
+import type { Certificate } from './certificate.ts'
 import { systemClock } from './clock.ts'
+import { createDtls } from './dtls.ts'
 import { PromptFiles } from './prompt-files.ts'
 import { bindRtpPair } from './rtp-sockets.ts'
+import { srtpCrypto } from './srtp-crypto.ts'
 
 /** What the thread is started with. */
 export interface MediaWorkerData {
   readonly ports: readonly [number, number]
   readonly promptDirs: readonly string[]
   readonly firstId: number
+  /** What WebRTC peers get to see. */
+  readonly identity: Certificate
 }
 
 /** In place of a batch: no more will come. */
@@ -52,6 +57,7 @@ const engine = new MediaEngine({
   bind: bindRtpPair,
   ports: data.ports,
   prompts: new PromptFiles(data.promptDirs),
+  webRtc: { ...srtpCrypto, dtls: createDtls(data.identity) },
   firstId: data.firstId,
   report
 })

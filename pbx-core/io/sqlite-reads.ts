@@ -76,10 +76,12 @@ export class Reader {
   #timeline(uniqueid: string): TimelineEntry[] | undefined {
     const chunks = this.#all('SELECT data FROM timeline_chunks WHERE uniqueid = ? ORDER BY id', uniqueid)
     if (chunks.length === 0) return undefined
-    return chunks.flatMap(({ data }) => {
+    const entries = chunks.flatMap(({ data }) => {
       const json = data instanceof Uint8Array ? zstdDecompressSync(data).toString() : String(data)
       return JSON.parse(json) as TimelineEntry[]
     })
+    // Deliveries and the last SIP messages are written as they come, from several sides.
+    return entries.sort((one, other) => one.at - other.at)
   }
 
   #deliveriesOf(uniqueid: string): DeliveryView[] {

@@ -10,10 +10,10 @@ import { OutboundStream } from './rtp/outbound-stream.ts'
 import { looksLikeRtcp } from './rtp/packet.ts'
 import { Reception } from './rtp/reception.ts'
 import { RtcpSession } from './rtp/rtcp-session.ts'
-import { SourceLock } from './rtp/source-lock.ts'
+import type { PeerLock } from './rtp/source-lock.ts'
 import type { PacketReceiver, SocketPair } from './sockets.ts'
 import { discard } from './stage.ts'
-import { usable } from './stream-format.ts'
+import { hasPeer, usable } from './stream-format.ts'
 
 /** Random numbers of 32 bits that nobody can guess. */
 export type Random32 = () => number
@@ -21,6 +21,7 @@ export type Random32 = () => number
 export interface EndpointParts {
   readonly id: number
   readonly sockets: SocketPair
+  readonly lock: PeerLock
   readonly clock: Clock
   readonly pacer: Pacer
   readonly random: Random32
@@ -36,7 +37,7 @@ export class Endpoint implements PacketReceiver {
   readonly id: number
   readonly sockets: SocketPair
   readonly #parts: EndpointParts
-  readonly #lock = new SourceLock()
+  readonly #lock: PeerLock
   readonly #reception = new Reception()
   readonly #digits: DigitReader
   readonly #inlet: Inlet
@@ -51,6 +52,7 @@ export class Endpoint implements PacketReceiver {
     this.id = id
     this.sockets = sockets
     this.#parts = parts
+    this.#lock = parts.lock
     this.#digits = new DigitReader(clock, (digit, milliseconds) =>
       parts.onEvent({ kind: 'digit', digit, milliseconds })
     )
@@ -78,7 +80,7 @@ export class Endpoint implements PacketReceiver {
     this.#description = stream
     this.#inlet.configure(stream)
     this.#outlet.configure(stream)
-    if (stream.remote !== null) this.#rtcp.start()
+    if (hasPeer(stream)) this.#rtcp.start()
     this.#translate()
     if (this.#joined !== undefined) this.#joined.#translate()
   }

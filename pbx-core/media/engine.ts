@@ -1,13 +1,17 @@
 import type { Clock } from '../base/clock.ts'
 import { assertNever } from '../base/never.ts'
 import { type PromptSource, SoundLibrary } from './audio/sound-library.ts'
-import { Endpoint, type Random32 } from './endpoint.ts'
+import { Endpoint, type EndpointParts, type Random32 } from './endpoint.ts'
 import type { PlaybackOutcome } from './outlet.ts'
 import { Pacer } from './pacer.ts'
 import { loadPlaylist, type Playlist } from './playlist.ts'
+import type { IceCredentials } from './port.ts'
 import { PortPool } from './ports/port-pool.ts'
 import type { GrantedEndpoint, MediaCommand, MediaReport } from './protocol.ts'
-import type { BindPair } from './sockets.ts'
+import { SourceLock } from './rtp/source-lock.ts'
+import type { BindPair, SocketPair } from './sockets.ts'
+import type { WebRtcPorts } from './webrtc/ports.ts'
+import { WebRtcSockets } from './webrtc/webrtc-sockets.ts'
 
 /** Milliseconds between looks at whose RTCP report is due. */
 const TICK = 250
@@ -19,14 +23,18 @@ export interface EngineParts {
   /** First and last port for RTP and RTCP, inclusive. */
   readonly ports: readonly [number, number]
   readonly prompts: PromptSource
+  readonly webRtc: WebRtcPorts
   /** The id of the first endpoint; ids are not used twice. */
   readonly firstId: number
   readonly report: (report: MediaReport) => void
 }
 
 interface Held {
-  readonly endpoint: Endpoint
+  /** Made anew where the peer turns out to speak WebRTC, before anything else happens to it. */
+  endpoint: Endpoint
   readonly address: string
+  readonly sockets: SocketPair
+  webRtc: WebRtcSockets | undefined
   /** The playback that sounds, or whose prompts are being read. */
   playback: { readonly id: number; sounding: boolean } | undefined
 }
@@ -71,9 +79,10 @@ export class MediaEngine {
   close(): void {
     this.#tickTimer[Symbol.dispose]()
     this.#pacer.close()
-    for (const { endpoint } of this.#held.values()) {
+    for (const { endpoint, sockets, webRtc } of this.#held.values()) {
       endpoint.close()
-      endpoint.sockets.close()
+      webRtc?.close()
+      sockets.close()
     }
     this.#held.clear()
     for (const { pool } of this.#addresses.values()) pool.close()
@@ -99,7 +108,11 @@ export class MediaEngine {
   #carryOutOn(held: Held, command: EndpointCommand): void {
     const { endpoint } = held
     switch (command.kind) {
+      case 'use-webrtc':
+        this.#useWebRtc(held, command.local)
+        break
       case 'configure':
+        held.webRtc?.configure(command.stream.webRtc)
         endpoint.configure(command.stream)
         break
       case 'join':
@@ -186,20 +199,35 @@ export class MediaEngine {
       const sockets = local.pool.take()
       if (sockets === undefined) break
       local.owed--
-      const endpoint = this.#createEndpoint(sockets)
-      this.#held.set(endpoint.id, { endpoint, address, playback: undefined })
+      const endpoint = this.#createEndpoint({ id: this.#nextId++, sockets, lock: new SourceLock() })
+      this.#held.set(endpoint.id, { endpoint, address, sockets, webRtc: undefined, playback: undefined })
       endpoints.push({ id: endpoint.id, rtpPort: sockets.rtpPort, rtcpPort: sockets.rtcpPort })
     }
     local.pool.want(local.owed)
     if (endpoints.length > 0) this.#parts.report({ kind: 'granted', address, endpoints })
   }
 
-  #createEndpoint(sockets: Endpoint['sockets']): Endpoint {
+  #useWebRtc(held: Held, local: IceCredentials): void {
+    const { id } = held.endpoint
+    if (held.webRtc === undefined) {
+      const { clock, report, webRtc: ports } = this.#parts
+      held.webRtc = new WebRtcSockets({
+        sockets: held.sockets,
+        ports,
+        clock,
+        onInsecure: (reason) => report({ kind: 'event', endpoint: id, event: { kind: 'insecure', reason } }),
+        onBug: (error) => this.#bug(`endpoint ${id}`, error)
+      })
+      held.endpoint = this.#createEndpoint({ id, sockets: held.webRtc, lock: held.webRtc.lock })
+    }
+    held.webRtc.use(local)
+  }
+
+  #createEndpoint(parts: Pick<EndpointParts, 'id' | 'sockets' | 'lock'>): Endpoint {
     const { clock, random, report } = this.#parts
-    const id = this.#nextId++
+    const { id } = parts
     return new Endpoint({
-      id,
-      sockets,
+      ...parts,
       clock,
       random,
       pacer: this.#pacer,
@@ -259,11 +287,12 @@ export class MediaEngine {
   }
 
   #release(held: Held): void {
-    const { endpoint, address } = held
+    const { endpoint, address, sockets, webRtc } = held
     this.#stop(held)
     this.#held.delete(endpoint.id)
     endpoint.close()
-    this.#addresses.get(address)?.pool.giveBack(endpoint.sockets)
+    webRtc?.close()
+    this.#addresses.get(address)?.pool.giveBack(sockets)
   }
 
   #tick(): void {

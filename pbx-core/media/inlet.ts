@@ -3,13 +3,13 @@ import type { DigitReader } from './dtmf/digit-reader.ts'
 import type { StreamDescription } from './port.ts'
 import { RtpPacket } from './rtp/packet.ts'
 import type { Reception } from './rtp/reception.ts'
-import type { SourceLock } from './rtp/source-lock.ts'
+import type { PeerLock } from './rtp/source-lock.ts'
 import { discard, type Stage } from './stage.ts'
 import { receives } from './stream-format.ts'
 
 export interface InletParts {
   readonly clock: Clock
-  readonly lock: SourceLock
+  readonly lock: PeerLock
   readonly reception: Reception
   readonly digits: DigitReader
   readonly onLocked: () => void
@@ -22,14 +22,15 @@ export interface InletParts {
 export class Inlet {
   sink: Stage = discard
   readonly #clock: Clock
-  readonly #lock: SourceLock
+  readonly #lock: PeerLock
   readonly #reception: Reception
   readonly #digits: DigitReader
   readonly #onLocked: () => void
   readonly #packet = new RtpPacket()
   readonly #known = new Uint8Array(128)
   #receives = false
-  #telephoneEvent = -1
+  /** Timestamp units in a millisecond, for payload types of telephone-event; 0 for the others. */
+  readonly #eventUnits = new Uint8Array(128)
 
   constructor({ clock, lock, reception, digits, onLocked }: InletParts) {
     this.#clock = clock
@@ -43,8 +44,9 @@ export class Inlet {
     this.#receives = receives(description)
     this.#known.fill(0)
     for (const { payloadType } of description.codecs) this.#known[payloadType] = 1
-    this.#telephoneEvent = description.telephoneEvent ?? -1
-    if (description.telephoneEvent !== null) this.#known[description.telephoneEvent] = 1
+    this.#eventUnits.fill(0)
+    this.#knowEvent(description.telephoneEvent ?? undefined, 8)
+    this.#knowEvent(description.wideTelephoneEvent, 48)
     this.#reception.clockRate = description.codecs[0]?.clockRate ?? 8000
     this.#lock.open(description.remote)
   }
@@ -57,15 +59,20 @@ export class Inlet {
     if (!this.#lock.admit(packet, address, port)) return
     if (!wasLocked) this.#onLocked()
     const now = this.#clock.now()
-    const event = packet.payloadType === this.#telephoneEvent
-    this.#reception.update(packet, now, !event)
+    const eventUnits = this.#eventUnits[packet.payloadType] as number
+    this.#reception.update(packet, now, eventUnits === 0)
     if (!this.#receives) return
-    if (event) this.#digits.read(packet, now)
+    if (eventUnits !== 0) this.#digits.read(packet, now, eventUnits)
     this.sink.receive(packet, now)
   }
 
   describe(): string {
-    const from = this.#lock.locked ? `${this.#lock.address}:${this.#lock.rtpPort}` : 'anyone'
-    return `rtp<-${from} | lock | meter | dtmf | ${this.sink.describe()}`
+    return `${this.#lock.describe()} | meter | dtmf | ${this.sink.describe()}`
+  }
+
+  #knowEvent(payloadType: number | undefined, units: number): void {
+    if (payloadType === undefined) return
+    this.#known[payloadType] = 1
+    this.#eventUnits[payloadType] = units
   }
 }

@@ -1,5 +1,13 @@
 import type { PlaybackOutcome } from './outlet.ts'
-import type { MediaEndpoint, MediaEvent, MediaStats, Playback, PlayItem, StreamDescription } from './port.ts'
+import type {
+  IceCredentials,
+  MediaEndpoint,
+  MediaEvent,
+  MediaStats,
+  Playback,
+  PlayItem,
+  StreamDescription
+} from './port.ts'
 import type { GrantedEndpoint, MediaCommand } from './protocol.ts'
 
 export interface LeaseParts {
@@ -39,6 +47,10 @@ export class LeasedEndpoint implements MediaEndpoint {
     this.address = parts.address
     this.rtpPort = parts.granted.rtpPort
     this.rtcpPort = parts.granted.rtcpPort
+  }
+
+  useWebRtc(local: IceCredentials): void {
+    this.#post({ kind: 'use-webrtc', endpoint: this.id, local })
   }
 
   configure(stream: StreamDescription): void {

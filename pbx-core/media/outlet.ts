@@ -1,12 +1,12 @@
-import { DigitSender } from './dtmf/digit-sender.ts'
+import { DigitSender, type EventFormat } from './dtmf/digit-sender.ts'
 import { PACER_STEP, type Paced, type Pacer } from './pacer.ts'
 import type { Playlist } from './playlist.ts'
 import type { StreamDescription } from './port.ts'
 import type { OutboundStream } from './rtp/outbound-stream.ts'
 import { RTP_HEADER_LENGTH, RtpPacket } from './rtp/packet.ts'
-import type { SourceLock } from './rtp/source-lock.ts'
+import type { PeerLock } from './rtp/source-lock.ts'
 import type { SocketPair } from './sockets.ts'
-import { type G711Codec, g711Codec, sends } from './stream-format.ts'
+import { eventFormat, type G711Codec, g711Codec, sends } from './stream-format.ts'
 
 /** Milliseconds of audio in a packet of ours, whatever a peer asks for. */
 const SHORTEST_PACKET = 10
@@ -25,7 +25,7 @@ interface Playing {
 export interface OutletParts {
   readonly stream: OutboundStream
   readonly sockets: SocketPair
-  readonly lock: SourceLock
+  readonly lock: PeerLock
   readonly pacer: Pacer
 }
 
@@ -36,7 +36,7 @@ export interface OutletParts {
 export class Outlet implements Paced {
   readonly stream: OutboundStream
   readonly #sockets: SocketPair
-  readonly #lock: SourceLock
+  readonly #lock: PeerLock
   readonly #pacer: Pacer
   readonly #digits: DigitSender
   readonly #packet = new RtpPacket()
@@ -49,7 +49,7 @@ export class Outlet implements Paced {
   #packetTime = PACER_STEP
   #codec: G711Codec | undefined
   #configured = false
-  #telephoneEvent: number | null = null
+  #telephoneEvent: EventFormat | null = null
   #playing: Playing | undefined
 
   constructor({ stream, sockets, lock, pacer }: OutletParts) {
@@ -65,7 +65,7 @@ export class Outlet implements Paced {
     this.#configured = true
     this.#sends = sends(description)
     this.#codec = g711Codec(description.codecs)
-    this.#telephoneEvent = description.telephoneEvent
+    this.#telephoneEvent = eventFormat(description)
     this.#resize(description.packetTime)
     const clockRate = description.codecs[0]?.clockRate ?? 8000
     this.stream.setFormat(clockRate, (this.#packetTime * clockRate) / 1000)

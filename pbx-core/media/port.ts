@@ -7,6 +7,24 @@ export interface MediaPort {
   lease(address: string): MediaEndpoint | undefined
   /** Makes endpoints ready on an address; a failure names it. Called when trunks are set up. */
   prepare(address: string): Promise<void>
+  /** Of the certificate that WebRTC peers get to see. */
+  readonly fingerprint: CertificateFingerprint
+}
+
+/** A hash over a certificate in DER (RFC 8122 §5). */
+export interface CertificateFingerprint {
+  /** `sha-256` */
+  readonly hash: string
+  /** `AB:CD:…`, upper-case. */
+  readonly value: string
+}
+
+/** What a peer proves in its connectivity checks that it has read our description (RFC 8445 §5.3). */
+export interface IceCredentials {
+  /** 4 to 256 letters, digits, `+` and `/`. */
+  readonly ufrag: string
+  /** 22 to 256 of the same. */
+  readonly password: string
 }
 
 /** One RTP/RTCP socket pair with what happens on it: receive, play, relay, echo. */
@@ -17,6 +35,12 @@ export interface MediaEndpoint {
   readonly rtpPort: number
   readonly rtcpPort: number
 
+  /**
+   * Speaks WebRTC from here on: as an ICE-lite agent (RFC 8445 §2.5) on the RTP port, with
+   * DTLS-SRTP. Before the first `configure`; again for each ICE restart, whereupon the former
+   * credentials count until the peer has moved.
+   */
+  useWebRtc(local: IceCredentials): void
   /** Applies the outcome of an offer/answer and opens one new learning window for the peer. */
   configure(stream: StreamDescription): void
   /**
@@ -44,6 +68,13 @@ export interface StreamDescription {
   readonly codecs: readonly StreamCodec[]
   /** Payload type of telephone-event at 8000 Hz, or null. */
   readonly telephoneEvent: number | null
+  /** The same at 48000 Hz. */
+  readonly wideTelephoneEvent?: number
+  /** Of a WebRTC peer: what its checks name it by, and the certificates it may show. */
+  readonly webRtc?: {
+    readonly ufrag: string
+    readonly fingerprints: readonly CertificateFingerprint[]
+  }
   /** As we see it: `recvonly` means that we send nothing. */
   readonly direction: MediaDirection
   /** Milliseconds in a packet we make. */
@@ -88,6 +119,8 @@ export type MediaEvent =
       /** What packets go through, for the time line: `rtp<-127.0.0.1:4000 | lock | meter | dtmf | relay->#7`. */
       readonly chain?: string
     }
+  /** The DTLS handshake of a WebRTC peer failed, for instance with another certificate than announced. */
+  | { readonly kind: 'insecure'; readonly reason: string }
   /** At release. */
   | { readonly kind: 'summary'; readonly stats: MediaStats }
 

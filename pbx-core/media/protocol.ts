@@ -1,4 +1,4 @@
-import type { MediaEvent, PlayItem, StreamDescription } from './port.ts'
+import type { IceCredentials, MediaEvent, PlayItem, StreamDescription } from './port.ts'
 
 /** What the main thread asks of the media thread. Sent in batches, carried out in order. */
 export type MediaCommand =
@@ -6,6 +6,7 @@ export type MediaCommand =
   | { readonly kind: 'prepare'; readonly address: string }
   /** Asks for that many endpoints more on the address; they come as `granted`, as soon as there are any. */
   | { readonly kind: 'want'; readonly address: string; readonly count: number }
+  | { readonly kind: 'use-webrtc'; readonly endpoint: number; readonly local: IceCredentials }
   | { readonly kind: 'configure'; readonly endpoint: number; readonly stream: StreamDescription }
   | { readonly kind: 'join'; readonly endpoint: number; readonly other: number }
   | { readonly kind: 'unjoin'; readonly endpoint: number }

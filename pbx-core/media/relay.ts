@@ -1,3 +1,4 @@
+import { EVENT_LENGTH, readEventDuration, writeEventDuration } from './dtmf/event.ts'
 import type { Outlet } from './outlet.ts'
 import type { StreamDescription } from './port.ts'
 import type { RtpPacket } from './rtp/packet.ts'
@@ -38,6 +39,7 @@ export class Relay implements Stage {
     }
     packet.payloadType = translation.payloadType
     if (translation.convert !== undefined) convertPayload(packet, translation.convert)
+    if (translation.eventScale !== undefined) scaleEvent(packet, translation.eventScale)
     this.#outlet.forward(packet, this.#feed, now)
   }
 
@@ -49,4 +51,14 @@ export class Relay implements Stage {
 function convertPayload({ bytes, payloadOffset, payloadLength }: RtpPacket, table: Uint8Array): void {
   const end = payloadOffset + payloadLength
   for (let at = payloadOffset; at < end; at++) bytes[at] = table[bytes[at] as number] as number
+}
+
+/** Of the event's fields only the duration is counted in the clock that it was sent under. */
+function scaleEvent({ bytes, payloadOffset, payloadLength }: RtpPacket, scale: number): void {
+  if (payloadLength < EVENT_LENGTH) return
+  writeEventDuration(
+    bytes,
+    payloadOffset,
+    Math.min(0xffff, Math.round(readEventDuration(bytes, payloadOffset) * scale))
+  )
 }

@@ -1,4 +1,5 @@
 import { convertTable, type Law } from './audio/g711.ts'
+import type { EventFormat } from './dtmf/digit-sender.ts'
 import type { StreamCodec, StreamDescription } from './port.ts'
 
 /** What becomes of packets of one payload type on the way to another peer. */
@@ -6,6 +7,8 @@ export interface Translation {
   readonly payloadType: number
   /** Octets of the other law, where the two sides share only G.711 as such. */
   readonly convert: Uint8Array | undefined
+  /** By how much the duration of a telephone event is to be multiplied, where the clocks differ. */
+  readonly eventScale?: number
 }
 
 /** A translation for each payload type that can pass; the others have none. */
@@ -15,11 +18,29 @@ export type TranslationTable = readonly (Translation | undefined)[]
 export function translationTable(from: StreamDescription, to: StreamDescription): TranslationTable {
   const table: (Translation | undefined)[] = Array.from({ length: 128 }, () => undefined)
   for (const codec of from.codecs) table[codec.payloadType] = translateCodec(codec, to.codecs)
-  if (from.telephoneEvent !== null) {
-    const payloadType = to.telephoneEvent
-    table[from.telephoneEvent] = payloadType === null ? undefined : { payloadType, convert: undefined }
-  }
+  const { telephoneEvent: narrow, wideTelephoneEvent: wide } = from
+  if (narrow !== null) table[narrow] = translateEvent(to.telephoneEvent, to.wideTelephoneEvent, CLOCKS)
+  if (wide !== undefined) table[wide] = translateEvent(to.wideTelephoneEvent, to.telephoneEvent, 1 / CLOCKS)
   return table
+}
+
+/** 48000 Hz to 8000 Hz. */
+const CLOCKS = 6
+
+function translateEvent(
+  same: number | null | undefined,
+  other: number | null | undefined,
+  eventScale: number
+): Translation | undefined {
+  if (same != null) return { payloadType: same, convert: undefined }
+  return other == null ? undefined : { payloadType: other, convert: undefined, eventScale }
+}
+
+/** What our own digits go out as: events at the clock of the audio, where the peer has them (RFC 4733 §2.1). */
+export function eventFormat({ codecs, telephoneEvent, wideTelephoneEvent }: StreamDescription): EventFormat | null {
+  const wide = wideTelephoneEvent === undefined ? null : { payloadType: wideTelephoneEvent, units: 48 }
+  const narrow = telephoneEvent === null ? null : { payloadType: telephoneEvent, units: 8 }
+  return codecs[0]?.clockRate === 48_000 ? (wide ?? narrow) : (narrow ?? wide)
 }
 
 function translateCodec(codec: StreamCodec, offered: readonly StreamCodec[]): Translation | undefined {
@@ -50,8 +71,14 @@ function lawOf({ name, clockRate, channels }: StreamCodec): Law | undefined {
   return (name === 'PCMU' || name === 'PCMA') && clockRate === 8000 && channels === 1 ? name : undefined
 }
 
-export function sends({ direction, remote }: StreamDescription): boolean {
-  return remote !== null && (direction === 'sendrecv' || direction === 'sendonly')
+/** Whether there is anybody to send to. */
+export function hasPeer({ remote, webRtc }: StreamDescription): boolean {
+  return remote !== null || webRtc !== undefined
+}
+
+export function sends(stream: StreamDescription): boolean {
+  const { direction } = stream
+  return hasPeer(stream) && (direction === 'sendrecv' || direction === 'sendonly')
 }
 
 export function receives({ direction }: StreamDescription): boolean {
@@ -64,14 +91,16 @@ export function receives({ direction }: StreamDescription): boolean {
  * broadcast, a host name).
  */
 export function usable(description: StreamDescription): StreamDescription {
-  const { remote, telephoneEvent } = description
+  const { wideTelephoneEvent, ...stream } = description
+  const { remote, telephoneEvent } = stream
   const isPayloadType = (type: number) => Number.isInteger(type) && type >= 0 && type < 128
   const reachable = remote !== null && remote.rtpPort > 0 && remote.rtpPort < 65_536 && isUnicast(remote.address)
   return {
-    ...description,
+    ...stream,
     remote: reachable ? remote : null,
     codecs: description.codecs.filter(({ payloadType }) => isPayloadType(payloadType)),
-    telephoneEvent: telephoneEvent !== null && isPayloadType(telephoneEvent) ? telephoneEvent : null
+    telephoneEvent: telephoneEvent !== null && isPayloadType(telephoneEvent) ? telephoneEvent : null,
+    ...(wideTelephoneEvent !== undefined && isPayloadType(wideTelephoneEvent) ? { wideTelephoneEvent } : {})
   }
 }
 

@@ -1,4 +1,6 @@
-import type { DeliveryHook, DeliveryRequest, NewDelivery } from './port.ts'
+import type { HttpRequest } from '../base/http.ts'
+import { originOf } from './outbox.ts'
+import type { DeliveryHook, NewDelivery } from './port.ts'
 
 /**
  * The reply's body is ignored, so a long one is no failure; this only keeps an endless one
@@ -12,10 +14,10 @@ export function deliveryRequest(
   delivery: NewDelivery,
   hook: DeliveryHook,
   sign: (secret: string, data: string) => string
-): DeliveryRequest {
+): HttpRequest {
   return {
     method: delivery.method,
-    url: delivery.url,
+    url: targetOf(delivery, hook),
     headers: headersOf(delivery, hook, sign),
     body: delivery.body,
     timeoutMs: hook.timeoutMs,
@@ -23,6 +25,17 @@ export function deliveryRequest(
     maxRedirects,
     ...(hook.ca === undefined ? {} : { ca: hook.ca })
   }
+}
+
+/** With the hook's user and password, where the hook still leads to where the delivery goes. */
+function targetOf(delivery: NewDelivery, hook: DeliveryHook): string {
+  if (originOf(hook.url) !== originOf(delivery.url)) return delivery.url
+  const { username, password } = new URL(hook.url)
+  if (username === '' && password === '') return delivery.url
+  const target = new URL(delivery.url)
+  target.username = username
+  target.password = password
+  return target.href
 }
 
 function headersOf(
@@ -36,8 +49,10 @@ function headersOf(
   }
   const theirs = Object.entries(hook.headers)
   const taken = new Set(theirs.map(([name]) => name.toLowerCase()))
-  const preset: Record<string, string> =
-    delivery.body === null || taken.has('content-type') ? {} : { 'Content-Type': 'application/json' }
+  const preset: Record<string, string> = {
+    ...(taken.has('user-agent') ? {} : { 'User-Agent': 'Offhook' }),
+    ...(delivery.body === null || taken.has('content-type') ? {} : { 'Content-Type': 'application/json' })
+  }
   const reserved = new Set(Object.keys(ours).map((name) => name.toLowerCase()))
   return { ...preset, ...Object.fromEntries(theirs.filter(([name]) => !reserved.has(name.toLowerCase()))), ...ours }
 }

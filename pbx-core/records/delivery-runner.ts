@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import type { HttpClient, HttpOutcome } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
@@ -6,12 +7,12 @@ import { cdrVariables } from './cdr-variables.ts'
 import { type DeliveryJob, DeliveryLanes, type Urgency } from './delivery-lanes.ts'
 import { deliveryRequest } from './delivery-request.ts'
 import { type AttemptResult, afterAttempt, deliveryView, originOf } from './outbox.ts'
-import type { DeliveryHook, DeliveryOutcome, DeliveryTransport, NewDelivery, RecordStore } from './port.ts'
+import type { DeliveryHook, NewDelivery, RecordStore } from './port.ts'
 
 export interface DeliveryPorts {
   readonly clock: Clock
   readonly store: DeliveryStore
-  readonly transport: DeliveryTransport
+  readonly transport: HttpClient
   readonly log: Log
   /** What the configuration says of a hook at this moment; undefined where it is gone. */
   hookOf(domain: string, hook: string): DeliveryHook | undefined
@@ -196,7 +197,7 @@ export class DeliveryRunner {
   }
 }
 
-function resultOf(outcome: DeliveryOutcome): AttemptResult {
+function resultOf(outcome: HttpOutcome): AttemptResult {
   if (outcome.kind === 'failed') return { kind: 'failed', outcome: `${outcome.code}: ${outcome.message}` }
   const delivered = outcome.status >= 200 && outcome.status <= 299
   return { kind: delivered ? 'delivered' : 'failed', outcome: `status ${outcome.status}` }

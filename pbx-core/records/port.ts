@@ -92,28 +92,10 @@ export interface DeliveryAttempt {
   readonly state: DeliveryView['state']
 }
 
-/** Sends one post-call request. `HttpClient` of the hooks is one. Never rejects. */
-export interface DeliveryTransport {
-  request(request: DeliveryRequest, signal: AbortSignal): Promise<DeliveryOutcome>
-}
-
-export interface DeliveryRequest {
-  readonly method: 'GET' | 'POST'
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | null
-  readonly timeoutMs: number
-  readonly maxBytes: number
-  readonly maxRedirects: number
-  readonly ca?: string
-}
-
-export type DeliveryOutcome =
-  | { readonly kind: 'response'; readonly status: number }
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
-
 /** What the configuration says of a hook now. */
 export interface DeliveryHook {
+  /** Its template: the user and the password in it are for the request alone, and are stored nowhere else. */
+  readonly url: string
   /** Values may still hold variables. */
   readonly headers: Readonly<Record<string, string>>
   readonly secret?: string | undefined

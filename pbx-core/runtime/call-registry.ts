@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import { Call, type CallOrigin } from '../call/call.ts'
-import { terminations } from '../call/terminations.ts'
+import { Call, type CallOrigin, type CallWatcher, type Intervention } from '../call/call.ts'
+import { interventions } from '../call/intervention.ts'
+import type { Timeline } from '../call/timeline.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallView, Cdr } from '../contract/views.ts'
@@ -32,17 +33,23 @@ interface LiveCall {
 
 /** The answer to a BYE and the like still come after the end; then the time line is closed. */
 const aftermathMs = 5000
+/** A store that cannot write keeps the records; who waits for all calls to be over waits no longer than that. */
+const writeMs = 2000
 
 /**
  * The calls that live now. Each runs its program; whatever that does, even throw, the call
  * ends with a record: reporting is a state that cannot be skipped.
  */
-export class CallRegistry {
+export class CallRegistry implements Disposable {
   readonly #ports: CallRegistryPorts
   readonly #live = new Map<string, LiveCall>()
   readonly #unwritten = new Set<Promise<void>>()
-  /** Calls that are over, until the last of their time line is written. */
-  readonly #ended = new Map<string, Call>()
+  /** Time lines of calls that are over, still open for what comes after; each with its timer. */
+  readonly #aftermath = new Map<Call, Disposable>()
+  readonly #watcher: CallWatcher = {
+    changed: (call) => this.#changed(call),
+    failed: (call, bug) => this.#failed(call, bug)
+  }
 
   constructor(ports: CallRegistryPorts) {
     this.#ports = ports
@@ -62,18 +69,19 @@ export class CallRegistry {
 
   /** A call that lives, or that ended some seconds ago. */
   find(uniqueid: string): Call | undefined {
-    return this.#live.get(uniqueid)?.call ?? this.#ended.get(uniqueid)
+    const live = this.#live.get(uniqueid)?.call
+    return live ?? [...this.#aftermath.keys()].find((call) => call.uniqueid === uniqueid)
   }
 
   /** Entries of a live call that the store does not have yet are written at once; for those who read it now. */
   flushTimeline(uniqueid: string): void {
     const live = this.#live.get(uniqueid)
-    if (live !== undefined) this.#flush(live.call)
+    if (live !== undefined) this.#flush(uniqueid, live.call.timeline)
   }
 
   start(origin: CallOrigin, program: CallProgram): Call {
     const { clock, events, store } = this.#ports
-    const call = new Call(origin, clock, (changed) => this.#changed(changed))
+    const call = new Call(origin, clock, this.#watcher)
     const abort = new AbortController()
     store.opened({ cdr: openCdrOf(call), hooks: postCallHooksOf(call.domain) })
     events.emit('call.started', call.view())
@@ -85,17 +93,22 @@ export class CallRegistry {
   /** Ends a call from outside. False where there is none. */
   hangUp(uniqueid: string): boolean {
     const live = this.#live.get(uniqueid)
-    live?.abort.abort()
+    if (live !== undefined) intervene(live, interventions.operator)
     return live !== undefined
   }
 
   /** Waits until all calls are over, for at most `ms`; then ends the rest. */
   async drain(ms: number): Promise<void> {
     const over = Promise.all([...this.#live.values()].map((live) => live.over))
-    await Promise.race([over, new Promise<void>((resolve) => this.#ports.clock.after(ms, resolve))])
-    for (const live of this.#live.values()) live.abort.abort()
+    await this.#within(ms, over)
+    for (const live of this.#live.values()) intervene(live, interventions.shutdown)
     await Promise.all([...this.#live.values()].map((live) => live.over))
-    await Promise.all(this.#unwritten)
+    await this.#within(writeMs, Promise.all(this.#unwritten))
+  }
+
+  /** Nothing more will come: what time lines still hold is given to the store. */
+  [Symbol.dispose](): void {
+    for (const call of [...this.#aftermath.keys()]) this.#closeTimeline(call)
   }
 
   async #run(call: Call, program: CallProgram, signal: AbortSignal): Promise<void> {
@@ -105,15 +118,15 @@ export class CallRegistry {
     try {
       termination = await program(call, signal)
     } catch (bug) {
-      this.#ports.log.error('call.crashed', { call: call.uniqueid, error: bug instanceof Error ? bug.stack : bug })
-      call.timeline.warning('a fault in Offhook ended this call; the log has it')
-      termination = terminations.fault('a fault in Offhook')
+      this.#noteBug(call, bug)
+      termination = interventions.fault.answered
     }
     this.#finish(call, termination)
   }
 
   #finish(call: Call, termination: Termination): void {
     const { clock, deliveries, events, localTime } = this.#ports
+    call.endLegs(termination)
     call.termination = termination
     call.become('ended')
     call.timeline.decision(
@@ -135,13 +148,13 @@ export class CallRegistry {
     )
     this.#unwritten.add(written)
     void written.finally(() => this.#unwritten.delete(written))
-    this.#flush(call)
-    this.#ended.set(call.uniqueid, call)
-    clock.after(aftermathMs, () => {
-      this.#flush(call)
-      this.#ended.delete(call.uniqueid)
-    })
-    events.emit('call.ended', { call: call.view(), reason: termination.reason ?? termination.result })
+    this.#flush(call.uniqueid, call.timeline)
+    this.#aftermath.set(
+      call,
+      clock.after(aftermathMs, () => this.#closeTimeline(call))
+    )
+    const { result, reason = result } = termination
+    events.emit('call.ended', { call: call.view(), result, reason })
   }
 
   #changed(call: Call): void {
@@ -157,7 +170,36 @@ export class CallRegistry {
     events.emit('call.answered', call.view())
   }
 
-  #flush(call: Call): void {
-    if (call.timeline.hasPending) this.#ports.store.appendTimeline(call.uniqueid, call.timeline.take())
+  /** A bug outside the program, in what a message or a timer set off: the program is ended. */
+  #failed(call: Call, bug: unknown): void {
+    this.#noteBug(call, bug)
+    const live = this.#live.get(call.uniqueid)
+    if (live !== undefined) intervene(live, interventions.fault)
   }
+
+  #noteBug(call: Call, bug: unknown): void {
+    this.#ports.log.error('call.crashed', { call: call.uniqueid, error: bug instanceof Error ? bug.stack : bug })
+    call.timeline.warning('a fault in Offhook ended this call; the log has it')
+  }
+
+  #closeTimeline(call: Call): void {
+    this.#aftermath.get(call)?.[Symbol.dispose]()
+    this.#aftermath.delete(call)
+    this.#flush(call.uniqueid, call.timeline)
+  }
+
+  async #within(ms: number, done: Promise<unknown>): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    using _limit = this.#ports.clock.after(ms, resolve)
+    await Promise.race([done, late])
+  }
+
+  #flush(uniqueid: string, timeline: Timeline): void {
+    if (timeline.hasPending) this.#ports.store.appendTimeline(uniqueid, timeline.take())
+  }
+}
+
+function intervene({ call, abort }: LiveCall, intervention: Intervention): void {
+  call.intervention = intervention
+  abort.abort()
 }

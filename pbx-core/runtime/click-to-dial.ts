@@ -9,7 +9,6 @@ import type { ClickToDialProgress, PbxEvents } from '../contract/events.ts'
 import type { ClickToDialAccepted, ClickToDialCommand, ClickToDialError } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView } from '../contract/views.ts'
-import { terminationOf } from '../records/q850.ts'
 import { planCall } from '../routing/dial-plan.ts'
 import type { CallRegistry } from './call-registry.ts'
 import { Clicks } from './clicks.ts'
@@ -52,7 +51,7 @@ export class ClickToDial implements Disposable {
         if (view.state !== 'ended') this.#progressed(view)
       })
     )
-    this.#subscriptions.use(ports.events.on('call.ended', ({ call, reason }) => this.#progressed(call, reason)))
+    this.#subscriptions.use(ports.events.on('call.ended', ({ call, ...ending }) => this.#progressed(call, ending)))
   }
 
   start(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError> {
@@ -119,19 +118,14 @@ export class ClickToDial implements Disposable {
         user,
         dest: command.dest,
         connect: command.connect,
-        signal,
-        answered: ({ leg }) => {
-          signal.addEventListener('abort', () =>
-            leg.hangUp(terminationOf('completed', 'operator', 'ended by an operator'))
-          )
-        }
+        signal
       })
     } finally {
       this.#clicks.ended(call, user.extension)
     }
   }
 
-  #progressed(view: CallView, reason?: string): void {
+  #progressed(view: CallView, ending: Pick<ClickToDialProgress, 'result' | 'reason'> = {}): void {
     const running = this.#running.get(view.uniqueid)
     if (running === undefined) return
     const state = progressOf[view.state]
@@ -139,7 +133,13 @@ export class ClickToDial implements Disposable {
     running.told = state
     if (state === 'ended') this.#running.delete(view.uniqueid)
     const { domain, user, dest } = running.command
-    const progress: ClickToDialProgress = { uniqueid: view.uniqueid, domain, user, dest, state }
-    this.#ports.events.emit('click-to-dial.progressed', reason === undefined ? progress : { ...progress, reason })
+    this.#ports.events.emit('click-to-dial.progressed', {
+      uniqueid: view.uniqueid,
+      domain,
+      user,
+      dest,
+      state,
+      ...ending
+    })
   }
 }

@@ -4,9 +4,10 @@ import { placeCall } from '../apps/place-call.ts'
 import { textFromOctets } from '../base/octets.ts'
 import type { Call, CallOrigin } from '../call/call.ts'
 import { CallerSide } from '../call/caller-side.ts'
+import { hangUpWhenEnded } from '../call/intervention.ts'
 import { terminations } from '../call/terminations.ts'
 import type { Termination } from '../contract/termination.ts'
-import { statusOf, terminationOf } from '../records/q850.ts'
+import { statusOf } from '../records/q850.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import { parseNameAddr } from '../sip/message/name-addr.ts'
@@ -65,10 +66,7 @@ export class IncomingCalls {
       return made.error
     }
     const leg = made.value
-    const byOperator = () =>
-      leg.hangUp(terminationOf(leg.answered ? 'completed' : 'declined', 'operator', 'ended by an operator'))
-    signal.addEventListener('abort', byOperator)
-    if (signal.aborted) byOperator()
+    hangUpWhenEnded(call, leg, signal)
     const caller = new CallerSide(leg, call.domain.country)
     const outcome = await this.#handle({ call, caller, services, signal: leg.signal }, sender)
     caller.hangUp(outcome.termination)

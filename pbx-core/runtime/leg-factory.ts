@@ -6,8 +6,10 @@ import { IncomingLeg } from '../call/incoming-leg.ts'
 import { LegSession } from '../call/leg-session.ts'
 import { type Invitation, OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { LegParts } from '../call/sip-leg.ts'
-import type { SipStack } from '../call/sip-stack.ts'
+import type { SharedStack } from '../call/sip-stack.ts'
+import { supervise } from '../call/supervise.ts'
 import { terminations } from '../call/terminations.ts'
+import { WebRtcSide } from '../call/webrtc-side.ts'
 import type { TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { MediaPort } from '../media/port.ts'
@@ -20,7 +22,7 @@ import type { ServerTransaction } from '../sip/transaction/types.ts'
 import type { SipTrace } from './sip-trace.ts'
 
 export interface LegFactoryPorts {
-  readonly stack: SipStack
+  readonly stack: SharedStack
   readonly media: MediaPort
   readonly trace: SipTrace
 }
@@ -57,10 +59,12 @@ export class LegFactory {
       ...place,
       channel: call.origin.channel,
       side: 'caller',
+      ownsCallId: false,
       number: call.origin.exten
     })
     if (parts === undefined) return err(terminations.congestion('no media port is free'))
     const leg = new IncomingLeg(parts, transaction)
+    call.own(leg)
     if (request.body === '') return ok(leg)
     const offer = parts.session.takeOffer(request.body)
     if (offer.ok) return ok(leg)
@@ -124,14 +128,21 @@ export class LegFactory {
   #outgoing(
     call: Call,
     flow: Flow,
-    options: MediaPlace & { readonly party: string; readonly number: string; readonly invitation: Invitation }
+    options: MediaPlace &
+      Pick<PhoneInvitation, 'side'> & {
+        readonly party: string
+        readonly number: string
+        readonly invitation: Invitation
+      }
   ): OutgoingLeg | undefined {
     const channel = this.channel(options.party)
-    const parts = this.#parts(call, flow, { ...options, channel, side: 'callee' })
+    const { side = 'callee' } = options
+    const parts = this.#parts(call, flow, { ...options, channel, side, ownsCallId: true })
     if (parts === undefined) return undefined
     const callId = this.#ports.stack.crypto.token(16)
     const watch = this.#ports.trace.watch(callId, parts.party, call.timeline)
     const leg = new OutgoingLeg(parts, options.invitation, callId)
+    call.own(leg)
     leg.signal.addEventListener('abort', () => watch[Symbol.dispose](), { once: true })
     return leg
   }
@@ -143,9 +154,10 @@ export class LegFactory {
       readonly party: string
       readonly channel: string
       readonly number: string
-      readonly side: LegParts['side']
-    }
+    } & Pick<LegParts, 'side' | 'ownsCallId'>
   ): LegParts | undefined {
+    const { crypto } = this.#ports.stack
+    const { fingerprint } = this.#ports.media
     const media = this.#ports.media.lease(options.address)
     if (media === undefined) {
       call.timeline.warning(`no media port is free on ${options.address}`, 'Widen listen.rtp.ports.')
@@ -153,7 +165,7 @@ export class LegFactory {
     }
     call.timeline.add({ kind: 'media', leg: options.channel, text: `media at ${media.address}:${media.rtpPort}` })
     return {
-      stack: this.#ports.stack,
+      stack: supervise(this.#ports.stack, (bug) => call.fail(bug)),
       flow,
       uniqueid: call.uniqueid,
       channel: options.channel,
@@ -162,12 +174,20 @@ export class LegFactory {
       session: new LegSession({
         media,
         address: options.advertised,
-        origin: newSessionOrigin(this.#ports.stack.crypto)
+        origin: newSessionOrigin(crypto),
+        offersWebRtc: isBrowser(flow),
+        webRtc: () => new WebRtcSide({ media, crypto, fingerprint })
       }),
       timeline: call.timeline,
-      side: options.side
+      side: options.side,
+      ownsCallId: options.ownsCallId
     }
   }
+}
+
+/** Who comes over a WebSocket can do nothing but WebRTC (RFC 7118 §1); other phones are offered plain RTP. */
+function isBrowser({ protocol }: Flow): boolean {
+  return protocol === 'ws' || protocol === 'wss'
 }
 
 function party(name: string, number: string, host: string): Octets {

@@ -9,6 +9,7 @@ export class CallLimits {
   readonly #clock: Clock
   readonly #users = new Map<string, { concurrent: number; starts: number[] }>()
   readonly #trunks = new Map<string, number>()
+  readonly #whenIdle = new Map<string, (() => void)[]>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -38,12 +39,34 @@ export class CallLimits {
 
   /** Takes one of a trunk's calls; undefined where all are in use. */
   trunk(domain: string, trunk: { readonly name: string; readonly maxCalls: number }): Disposable | undefined {
-    const key = `${domain} ${trunk.name}`
+    const key = trunkKey(domain, trunk.name)
     const used = this.#trunks.get(key) ?? 0
     if (used >= trunk.maxCalls) return undefined
     this.#trunks.set(key, used + 1)
-    return once(() => this.#trunks.set(key, (this.#trunks.get(key) ?? 1) - 1))
+    return once(() => this.#leave(key))
   }
+
+  /** Calls back once none of a trunk's calls is left; `key` is its `trunkKey`. */
+  whenIdle(key: string, callback: () => void): void {
+    if (!this.#trunks.has(key)) return callback()
+    const waiting = this.#whenIdle.get(key)
+    if (waiting === undefined) this.#whenIdle.set(key, [callback])
+    else waiting.push(callback)
+  }
+
+  #leave(key: string): void {
+    const left = (this.#trunks.get(key) ?? 1) - 1
+    if (left > 0) return void this.#trunks.set(key, left)
+    this.#trunks.delete(key)
+    const waiting = this.#whenIdle.get(key) ?? []
+    this.#whenIdle.delete(key)
+    for (const callback of waiting) callback()
+  }
+}
+
+/** Names a trunk among those of all domains. */
+export function trunkKey(domain: string, trunk: string): string {
+  return `${domain}/${trunk}`
 }
 
 function once(release: () => void): Disposable {

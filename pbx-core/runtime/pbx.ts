@@ -1,8 +1,9 @@
 import { Emitter } from '../base/emitter.ts'
+import { octetsFromText } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { testHook } from '../call/hook-test.ts'
 import { CallHooks } from '../call/hooks.ts'
-import { DialogTable, type SipStack } from '../call/sip-stack.ts'
+import { DialogTable } from '../call/sip-stack.ts'
 import { variablesOf } from '../call/variables.ts'
 import type { Config } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
@@ -93,19 +94,21 @@ export class PbxRuntime implements Pbx {
       },
       onTrace: (direction, octets, flow, callId) => trace.record(direction, octets, flow, callId)
     })
-    const stack: SipStack = { transactions: this.#transactions, dialogs: this.#dialogs, clock, crypto, log }
+    const stack = { transactions: this.#transactions, dialogs: this.#dialogs, clock, crypto }
     this.#registrations = new Registrations({
       clock,
       events: this.events,
       token: () => crypto.token(8),
       domainOf: (host) => this.#domains.ofHost(host)?.name
     })
+    const limits = new CallLimits(clock)
     this.#trunks = new Trunks({
       transport: this.#sockets,
       resolver: ports.resolver,
       clock,
       log,
-      prepareMedia: (address) => media.prepare(address)
+      prepareMedia: (address) => media.prepare(address),
+      whenIdle: (trunk, callback) => limits.whenIdle(trunk, callback)
     })
     this.#gatekeeper = new Gatekeeper({
       clock,
@@ -125,7 +128,6 @@ export class PbxRuntime implements Pbx {
       localTime: ports.localTime
     })
     const legs = new LegFactory({ stack, media, trace })
-    const limits = new CallLimits(clock)
     this.#hooks = createHookRunner({ http: ports.http, clock, log })
     const services = new Services({
       clock,
@@ -145,7 +147,7 @@ export class PbxRuntime implements Pbx {
       services,
       trace,
       newUniqueid,
-      refusal: () => this.#refusal(),
+      refusal: () => this.#refusal()?.message,
       config: () => this.#domains.config,
       mediaPlace: ({ flow }) => this.#mediaPlace(flow)
     })
@@ -170,7 +172,7 @@ export class PbxRuntime implements Pbx {
         register: (transaction, sender) => this.#registrations.handle(transaction, sender)
       }
     })
-    for (const resource of [this.#clicks, this.#registrations, this.#trunks, this.#transactions])
+    for (const resource of [this.#calls, this.#clicks, this.#registrations, this.#trunks, this.#transactions])
       this.#resources.use(resource)
   }
 
@@ -236,7 +238,7 @@ export class PbxRuntime implements Pbx {
 
   clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError> {
     const refusal = this.#refusal()
-    if (refusal !== undefined) return err({ code: 'shutting_down', message: refusal })
+    if (refusal !== undefined) return err(refusal)
     return this.#clicks.start(command)
   }
 
@@ -246,7 +248,7 @@ export class PbxRuntime implements Pbx {
 
   testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError> {
     const refusal = this.#refusal()
-    if (refusal !== undefined) return err({ code: 'shutting_down', message: refusal })
+    if (refusal !== undefined) return err({ code: 'shutting_down', message: refusal.message })
     return startTestCall(this.#testCalls, command)
   }
 
@@ -309,9 +311,9 @@ export class PbxRuntime implements Pbx {
     await this.#trunks.configure(config)
   }
 
-  #refusal(): string | undefined {
-    if (this.#draining) return 'the PBX is shutting down'
-    if (this.#ports.eventLoopLag() > overloadLag) return 'the PBX is overloaded'
+  #refusal(): ClickToDialError | undefined {
+    if (this.#draining) return { code: 'shutting_down', message: 'the PBX is shutting down' }
+    if (this.#ports.eventLoopLag() > overloadLag) return { code: 'overloaded', message: 'the PBX is overloaded' }
     return undefined
   }
 
@@ -347,7 +349,7 @@ export class PbxRuntime implements Pbx {
       transport: http,
       log,
       hookOf: (domain, hook) => postCallConfig(this.#domains.named(domain), hook),
-      sign: (secret, data) => crypto.hmacSha256(secret, data),
+      sign: (secret, data) => crypto.hmacSha256(octetsFromText(secret), octetsFromText(data)),
       expand: (template, variables) => compileHeaderValue(template)(variables),
       localTime,
       changed: () => {}

@@ -1,9 +1,9 @@
 import type { DomainConfig, HookConfig } from '../contract/config.ts'
 import type { Cdr } from '../contract/views.ts'
-import { prepareHook } from '../cti/prepared-hook.ts'
-import { deliveryId } from '../cti/signature.ts'
+import { prepareHook, withoutCredentials } from '../cti/prepared-hook.ts'
 import { createVariables, postCallVariables } from '../cti/variables.ts'
 import { cdrVariables } from '../records/cdr-variables.ts'
+import { newDelivery } from '../records/outbox.ts'
 import type { NewDelivery } from '../records/port.ts'
 
 /** Names of post-call hooks, as they stand in a delivery's id. */
@@ -30,15 +30,10 @@ export function postCallDelivery(
     custom: cdr.variables
   })
   const prepared = prepareHook(hook.config)
-  return {
-    id: deliveryId({ uniqueid: cdr.uniqueid, segment: cdr.segment, hook: hook.name }),
-    uniqueid: cdr.uniqueid,
-    segment: cdr.segment,
-    domain: cdr.domain,
-    hook: hook.name,
+  const request = {
     method: prepared.method,
-    url: prepared.url(variables),
-    body: prepared.body(variables, postCallVariables),
-    createdAt: cdr.end
+    url: withoutCredentials(prepared.url(variables)),
+    body: prepared.body(variables, postCallVariables)
   }
+  return newDelivery(cdr, hook.name, { request, at: cdr.end })
 }

@@ -3,9 +3,10 @@ import type { Octets } from '../base/octets.ts'
 import type { Timeline, TracedMessage } from '../call/timeline.ts'
 import type { Flow } from '../sip/flow.ts'
 
-/** INVITEs whose call does not exist yet (it is being challenged); bounded against floods. */
+/** INVITEs whose call does not exist yet (it is being challenged); bounded against floods, by number and by size. */
 const mostWaiting = 2000
 const mostMessagesWaiting = 16
+const mostOctetsWaiting = 8 * 1024 * 1024
 /** Messages of a dialog that come after its leg is over still belong to the call's time line. */
 const aftermathMs = 5000
 
@@ -17,6 +18,7 @@ export class SipTrace {
   readonly #clock: Clock
   readonly #watched = new Map<string, { readonly timeline: Timeline; readonly peer: string }>()
   readonly #waiting = new Map<string, TracedMessage[]>()
+  #octetsWaiting = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -42,7 +44,7 @@ export class SipTrace {
    */
   watch(callId: string, peer: string, timeline: Timeline): Disposable {
     for (const message of this.#waiting.get(callId) ?? []) timeline.message(message, peer)
-    this.#waiting.delete(callId)
+    this.#forget(callId)
     const watcher = { timeline, peer }
     this.#watched.set(callId, watcher)
     const end = () => {
@@ -53,16 +55,20 @@ export class SipTrace {
   }
 
   #wait(callId: string, message: TracedMessage): void {
-    const messages = this.#waiting.get(callId)
-    if (messages !== undefined) {
-      if (messages.length < mostMessagesWaiting) messages.push(message)
-      return
+    const messages = this.#waiting.get(callId) ?? []
+    if (messages.length >= mostMessagesWaiting) return
+    messages.push(message)
+    this.#waiting.set(callId, messages)
+    this.#octetsWaiting += message.octets.length
+    for (const oldest of this.#waiting.keys()) {
+      if (this.#waiting.size <= mostWaiting && this.#octetsWaiting <= mostOctetsWaiting) return
+      this.#forget(oldest)
     }
-    if (this.#waiting.size >= mostWaiting) {
-      const oldest = this.#waiting.keys().next()
-      if (!oldest.done) this.#waiting.delete(oldest.value)
-    }
-    this.#waiting.set(callId, [message])
+  }
+
+  #forget(callId: string): void {
+    for (const { octets } of this.#waiting.get(callId) ?? []) this.#octetsWaiting -= octets.length
+    this.#waiting.delete(callId)
   }
 }
 

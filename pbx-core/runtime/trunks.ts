@@ -5,7 +5,9 @@ import type { Config, DomainConfig, TrunkConfig } from '../contract/config.ts'
 import { matchesTrunk, type Source } from '../routing/trunk-match.ts'
 import type { Address, Flow, FlowScope, SipTransport } from '../sip/flow.ts'
 import { parseUri } from '../sip/message/uri.ts'
+import { trunkKey } from './limits.ts'
 import type { Resolver, TrunkSockets } from './ports.ts'
+import { type RetiredTrunkPorts, RetiredTrunks } from './retired-trunks.ts'
 
 /** A trunk with what was found out about it: where its peer is, and our socket towards it. */
 interface LiveTrunk {
@@ -41,6 +43,7 @@ export interface TrunkPorts {
   readonly log: Log
   /** Makes media ports ready on the trunk's address. */
   readonly prepareMedia: (address: string) => Promise<void>
+  readonly whenIdle: RetiredTrunkPorts['whenIdle']
 }
 
 /** Names are looked up again so often; a provider moves without telling. */
@@ -53,22 +56,25 @@ const refreshMs = 300_000
 export class Trunks implements Disposable {
   readonly #ports: TrunkPorts
   #live = new Map<string, LiveTrunk>()
+  readonly #retired: RetiredTrunks<LiveTrunk>
   #refresh: Disposable | undefined
 
   constructor(ports: TrunkPorts) {
     this.#ports = ports
+    this.#retired = new RetiredTrunks(ports)
   }
 
-  /** Opens what is new, closes what is gone, leaves the rest alone. */
+  /** Opens what is new, closes what is gone once no call needs it, leaves the rest alone. */
   async configure(config: Config): Promise<void> {
     const wanted = new Map<string, LiveTrunk>()
     for (const domain of config.domains) {
-      for (const trunk of domain.trunks) wanted.set(keyOf(domain.name, trunk.name), newTrunk(domain, trunk))
+      for (const trunk of domain.trunks) wanted.set(trunkKey(domain.name, trunk.name), newTrunk(domain, trunk))
     }
-    const before = this.#live
-    for (const [key, live] of before) {
-      const next = wanted.get(key)
-      if (next !== undefined && sameSockets(live.config, next.config)) {
+    for (const [key, live] of this.#live) if (!wanted.has(key)) this.#retire(key, live)
+    for (const [key, next] of wanted) {
+      const live = this.#live.get(key) ?? this.#retired.take(key)
+      if (live === undefined) continue
+      if (sameSockets(live.config, next.config)) {
         wanted.set(key, { ...next, local: live.local, resolved: live.resolved, fault: live.fault })
       } else await this.#ports.transport.closeTrunk(live.scope)
     }
@@ -82,7 +88,7 @@ export class Trunks implements Disposable {
     for (const live of this.#live.values()) {
       if (
         flow.scope.kind === 'trunk' &&
-        keyOf(flow.scope.domain, flow.scope.trunk) !== keyOf(live.domain.name, live.config.name)
+        trunkKey(flow.scope.domain, flow.scope.trunk) !== trunkKey(live.domain.name, live.config.name)
       ) {
         continue
       }
@@ -94,7 +100,7 @@ export class Trunks implements Disposable {
 
   /** A way to a trunk's peer, its first address at this moment. The error is for people. */
   route(domain: DomainConfig, trunk: TrunkConfig): Result<TrunkRoute, string> {
-    const live = this.#live.get(keyOf(domain.name, trunk.name))
+    const live = this.#live.get(trunkKey(domain.name, trunk.name))
     if (live?.local === undefined) return err(live?.fault ?? 'the trunk is not configured any more')
     const [address] = live.resolved
     if (address === undefined) return err(live.fault ?? `${live.target.host} has no address`)
@@ -116,6 +122,11 @@ export class Trunks implements Disposable {
 
   [Symbol.dispose](): void {
     this.#refresh?.[Symbol.dispose]()
+    this.#retired[Symbol.dispose]()
+  }
+
+  #retire(key: string, live: LiveTrunk): void {
+    this.#retired.add(key, live, () => void this.#ports.transport.closeTrunk(live.scope))
   }
 
   async #open(live: LiveTrunk): Promise<void> {
@@ -127,7 +138,8 @@ export class Trunks implements Disposable {
       externalAddress: live.config.externalAddress,
       peer: { address: peer, port: live.target.port },
       accept: (address, port, protocol) => {
-        const current = this.#live.get(keyOf(live.domain.name, live.config.name))
+        const key = trunkKey(live.domain.name, live.config.name)
+        const current = this.#live.get(key) ?? this.#retired.get(key)
         return current !== undefined && this.#accepts(current, { address, port, protocol, atOwnSocket: true })
       }
     })
@@ -201,14 +213,5 @@ function targetOf(config: TrunkConfig): TrunkTarget {
 }
 
 function sameSockets(one: TrunkConfig, other: TrunkConfig): boolean {
-  return (
-    one.address === other.address &&
-    one.bind === other.bind &&
-    one.externalAddress === other.externalAddress &&
-    `${one.from}` === `${other.from}`
-  )
-}
-
-function keyOf(domain: string, trunk: string): string {
-  return `${domain}/${trunk}`
+  return one.address === other.address && one.bind === other.bind && one.externalAddress === other.externalAddress
 }

@@ -5,6 +5,7 @@ import { addressKind } from './address.ts'
 import { type AudioCodec, carriesAudio, staticCodec } from './codec.ts'
 import { intersectDirections, isDirection } from './direction.ts'
 import { type Attribute, attribute, type MediaLine, type SessionDescription } from './session-description.ts'
+import { isWebRtc, type RemoteWebRtc, readWebRtc } from './webrtc.ts'
 
 /** What the other side says about the one audio stream that we take up. */
 export interface RemoteAudio {
@@ -19,12 +20,16 @@ export interface RemoteAudio {
   readonly codecs: readonly AudioCodec[]
   /** Payload type of telephone-event at 8000 Hz (RFC 4733), or null. */
   readonly telephoneEvent: number | null
+  /** The same at 48000 Hz, where there is one: browsers send it beside Opus. */
+  readonly wideTelephoneEvent?: number
   /** `a=ptime`: milliseconds in a packet that the peer would like to get. */
   readonly packetTime: number | null
   /** As the peer sees it: `sendonly` is a hold. An address of `0.0.0.0` takes its receiving away. */
   readonly direction: MediaDirection
   /** Port 0 (RFC 3264 §6). */
   readonly rejected: boolean
+  /** Absent: plain RTP. */
+  readonly webRtc?: RemoteWebRtc
   readonly origin: { readonly sessionId: string; readonly version: string }
 }
 
@@ -32,7 +37,7 @@ export interface RemoteAudio {
 export interface AudioError {
   readonly code:
     | 'no-audio'
-    /** Only SRTP (`RTP/SAVP`, `RTP/SAVPF`, `UDP/TLS/RTP/SAVPF`) is offered. */
+    /** SRTP in a way that we do not speak: neither with keys in the description, nor without ICE. */
     | 'secure-profile'
     | 'unsupported-profile'
     | 'no-codec'
@@ -42,8 +47,8 @@ export interface AudioError {
 }
 
 /**
- * Picks the first audio line that we can take up: plain RTP/AVP with a codec and an address
- * of one host. Where every such line is rejected, that is the answer (`rejected`); where
+ * Picks the first audio line that we can take up: plain RTP/AVP or WebRTC, with a codec and
+ * an address of one host. Where every such line is rejected, that is the answer (`rejected`); where
  * there is none, the first line's reason is.
  */
 export function readAudio(description: SessionDescription): Result<RemoteAudio, AudioError> {
@@ -62,8 +67,9 @@ export function readAudio(description: SessionDescription): Result<RemoteAudio, 
 
 function readLine(session: SessionDescription, media: MediaLine, index: number): Result<RemoteAudio, AudioError> {
   const rejected = media.port === 0
-  const profile = profileFault(media.protocol)
-  if (profile !== undefined && !rejected) return err(profile)
+  const transport = readTransport(session, media)
+  if (!transport.ok && !rejected) return transport
+  const webRtc = transport.ok ? transport.value : undefined
   const formats = readFormats(media)
   const codecs = formats.filter(carriesAudio)
   if (codecs.length === 0 && !rejected) return err({ code: 'no-codec', message: 'no payload type with a known codec' })
@@ -75,28 +81,41 @@ function readLine(session: SessionDescription, media: MediaLine, index: number):
     return err({ code: 'unsupported-address', message: 'not the address of one host' })
   }
   const direction = readDirection(media.attributes) ?? readDirection(session.attributes) ?? 'sendrecv'
+  // The hold of RFC 2543; with ICE the address says nothing.
+  const silenced = kind === 'unspecified' && webRtc === undefined
+  const wide = formats.find((codec) => isTelephoneEvent(codec, 48_000))
   return ok({
     index,
     address,
     rtpPort: media.port,
     rtcpPort: readRtcpPort(media),
     codecs,
-    telephoneEvent: formats.find(isTelephoneEvent)?.payloadType ?? null,
+    telephoneEvent: formats.find((codec) => isTelephoneEvent(codec, 8000))?.payloadType ?? null,
+    ...(wide === undefined ? {} : { wideTelephoneEvent: wide.payloadType }),
     packetTime: readPacketTime(media.attributes),
-    direction: kind === 'unspecified' ? intersectDirections(direction, 'sendonly') : direction,
+    direction: silenced ? intersectDirections(direction, 'sendonly') : direction,
     rejected,
+    ...(webRtc === undefined ? {} : { webRtc }),
     origin: { sessionId: session.origin.sessionId, version: session.origin.version }
   })
 }
 
-function profileFault(protocol: string): AudioError | undefined {
-  if (protocol === 'RTP/AVP') return undefined
-  if (/RTP\/SAVPF?$/.test(protocol)) return { code: 'secure-profile', message: `${protocol} is not offered here` }
-  return { code: 'unsupported-profile', message: `expected RTP/AVP, got ${protocol.slice(0, 40)}` }
+/** Undefined for plain RTP. */
+function readTransport(session: SessionDescription, media: MediaLine): Result<RemoteWebRtc | undefined, AudioError> {
+  const { protocol } = media
+  if (protocol === 'RTP/AVP') return ok(undefined)
+  if (isWebRtc(session, media)) {
+    const webRtc = readWebRtc(session, media)
+    return webRtc.ok ? webRtc : err({ code: 'secure-profile', message: webRtc.error })
+  }
+  if (/RTP\/SAVPF?$/.test(protocol)) {
+    return err({ code: 'secure-profile', message: `${protocol} without a fingerprint is not spoken here` })
+  }
+  return err({ code: 'unsupported-profile', message: `expected RTP/AVP, got ${protocol.slice(0, 40)}` })
 }
 
-function isTelephoneEvent(codec: AudioCodec): boolean {
-  return codec.name === 'TELEPHONE-EVENT' && codec.clockRate === 8000
+function isTelephoneEvent(codec: AudioCodec, clockRate: number): boolean {
+  return codec.name === 'TELEPHONE-EVENT' && codec.clockRate === clockRate
 }
 
 /** Payload types of the `m=` line in their order; those that nothing explains are left out. */

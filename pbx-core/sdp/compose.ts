@@ -2,7 +2,14 @@ import type { Octets } from '../base/octets.ts'
 import type { MediaDirection } from '../media/port.ts'
 import type { AudioCodec } from './codec.ts'
 import { serialiseSdp } from './serialise.ts'
-import type { Attribute, Connection, MediaLine, SessionDescription } from './session-description.ts'
+import {
+  type Attribute,
+  attribute,
+  type Connection,
+  type MediaLine,
+  type SessionDescription
+} from './session-description.ts'
+import { type LocalWebRtc, webRtcAttributes, webRtcSessionAttributes } from './webrtc.ts'
 
 /** What we say about the audio stream of one leg. */
 export interface LocalAudio {
@@ -14,9 +21,13 @@ export interface LocalAudio {
   /** In order of preference; in an answer with the offer's payload types. */
   readonly codecs: readonly AudioCodec[]
   readonly telephoneEvent: number | null
+  /** At 48000 Hz; only beside Opus, whose clock that is (RFC 4733 §2.1). */
+  readonly wideTelephoneEvent?: number
   readonly direction: MediaDirection
   /** Written as `a=ptime`. */
   readonly packetTime?: number | null
+  /** Absent: plain RTP. */
+  readonly webRtc?: LocalWebRtc | undefined
 }
 
 /** The `m=` lines that a dialog has agreed on so far, and which of them is our audio. */
@@ -60,41 +71,53 @@ function compose(audio: LocalAudio, frame: AgreedLines & { readonly times: reado
     name: '-',
     connection,
     times: frame.times,
-    attributes: [],
+    attributes: audio.webRtc === undefined ? [] : webRtcSessionAttributes(audio.webRtc),
     media
   })
 }
 
-function rejectedLine({ kind, protocol, formats }: MediaLine): MediaLine {
-  return { kind, port: 0, portCount: 1, protocol, formats, connection: null, attributes: [] }
+function rejectedLine({ kind, protocol, formats, attributes }: MediaLine): MediaLine {
+  // Browsers find even a rejected line by its name (RFC 8829 §5.3.1).
+  const mid = attribute(attributes, 'mid')
+  const kept = mid === undefined ? [] : [{ name: 'mid', value: mid }]
+  return { kind, port: 0, portCount: 1, protocol, formats, connection: null, attributes: kept }
 }
 
 function audioLine(audio: LocalAudio): MediaLine {
   const formats = audio.codecs.map((codec) => `${codec.payloadType}`)
   const attributes = audio.codecs.flatMap(codecAttributes)
-  if (audio.telephoneEvent !== null) {
-    formats.push(`${audio.telephoneEvent}`)
-    attributes.push({ name: 'rtpmap', value: `${audio.telephoneEvent} telephone-event/8000` })
+  const { telephoneEvent, wideTelephoneEvent, webRtc } = audio
+  for (const [payloadType, clockRate] of [
+    [telephoneEvent, 8000],
+    [wideTelephoneEvent, 48_000]
+  ]) {
+    if (payloadType == null) continue
+    formats.push(`${payloadType}`)
+    attributes.push({ name: 'rtpmap', value: `${payloadType} telephone-event/${clockRate}` })
     // The sixteen keys and flash (RFC 4733 §3.2).
-    attributes.push({ name: 'fmtp', value: `${audio.telephoneEvent} 0-16` })
+    attributes.push({ name: 'fmtp', value: `${payloadType} 0-16` })
   }
   if (audio.packetTime != null) attributes.push({ name: 'ptime', value: `${audio.packetTime}` })
   attributes.push({ name: audio.direction, value: '' })
+  if (webRtc !== undefined) attributes.push(...webRtcAttributes(webRtc, audio.address, audio.rtpPort))
   return {
     kind: 'audio',
     port: audio.rtpPort,
     portCount: 1,
-    protocol: 'RTP/AVP',
+    protocol: webRtc?.profile ?? 'RTP/AVP',
     formats,
     connection: null,
     attributes
   }
 }
 
+/** Names are compared without regard to case, but not by everybody: as registered (RFC 7587 §6.1). */
+const registeredNames: Readonly<Record<string, string>> = { OPUS: 'opus' }
+
 function codecAttributes(codec: AudioCodec): Attribute[] {
   const { payloadType, name, clockRate, channels, parameters } = codec
   const rate = channels === 1 ? `${clockRate}` : `${clockRate}/${channels}`
-  const attributes = [{ name: 'rtpmap', value: `${payloadType} ${name}/${rate}` }]
+  const attributes = [{ name: 'rtpmap', value: `${payloadType} ${registeredNames[name] ?? name}/${rate}` }]
   if (parameters !== '') attributes.push({ name: 'fmtp', value: `${payloadType} ${parameters}` })
   return attributes
 }

@@ -16,12 +16,14 @@ import { answerDirection } from './direction.ts'
 export interface AudioTerms {
   readonly codecs: readonly AudioCodec[]
   readonly telephoneEvent: number | null
+  /** At 48000 Hz, beside Opus. */
+  readonly wideTelephoneEvent?: number
   readonly direction: MediaDirection
   readonly packetTime: number | null
 }
 
 /** Payload types that a leg already uses; within a session they never change (RFC 3264 §8.3.2). */
-export type EstablishedTypes = Pick<AudioTerms, 'codecs' | 'telephoneEvent'>
+export type EstablishedTypes = Pick<AudioTerms, 'codecs' | 'telephoneEvent' | 'wideTelephoneEvent'>
 
 /**
  * What to offer the other leg: the codecs of the offer that came in, in its order, under its
@@ -36,16 +38,40 @@ export function offerForward(offer: RemoteAudio, established?: EstablishedTypes)
     if (payloadType !== undefined) codecs.push({ ...codec, payloadType })
   }
   const telephoneEvent = established?.telephoneEvent ?? numbering.free(offer.telephoneEvent ?? usualTelephoneEvent)
-  return { codecs, telephoneEvent: telephoneEvent ?? null, direction: offer.direction, packetTime: offer.packetTime }
+  return {
+    codecs,
+    telephoneEvent: telephoneEvent ?? null,
+    ...offerWideEvent(offer, { codecs, established, numbering }),
+    direction: offer.direction,
+    packetTime: offer.packetTime
+  }
+}
+
+/** Only where the other side has it too: the core reads keys at either clock. */
+function offerWideEvent(
+  offer: RemoteAudio,
+  to: {
+    readonly codecs: readonly AudioCodec[]
+    readonly established: EstablishedTypes | undefined
+    readonly numbering: PayloadNumbering
+  }
+): Pick<AudioTerms, 'wideTelephoneEvent'> {
+  if (offer.wideTelephoneEvent === undefined || !to.codecs.some(({ clockRate }) => clockRate === 48_000)) return {}
+  const wide = to.established?.wideTelephoneEvent ?? to.numbering.free(offer.wideTelephoneEvent)
+  return wide === undefined ? {} : { wideTelephoneEvent: wide }
 }
 
 /**
  * The answer towards the side that offered, after the other leg has answered: what that leg
- * chose, under the offer's payload types. Keys are promised as telephone-event only where
- * both sides have it, else the phone would fall silent where it could send tones. Null:
- * nothing is shared (488).
+ * chose, under the offer's payload types. Keys are promised as telephone-event only where the
+ * other leg takes keys (as events too, or by INFO), else the phone would fall silent where it
+ * could send tones. Null: nothing is shared (488).
  */
-export function answerBack(offer: RemoteAudio, answer: RemoteAudio): AudioTerms | null {
+export function answerBack(
+  offer: RemoteAudio,
+  answer: RemoteAudio,
+  takesKeys = answer.telephoneEvent !== null
+): AudioTerms | null {
   if (answer.rejected) return null
   const codecs: AudioCodec[] = []
   for (const chosen of answer.codecs) {
@@ -56,7 +82,10 @@ export function answerBack(offer: RemoteAudio, answer: RemoteAudio): AudioTerms 
   if (codecs.length === 0) return null
   return {
     codecs,
-    telephoneEvent: answer.telephoneEvent === null ? null : offer.telephoneEvent,
+    telephoneEvent: takesKeys ? offer.telephoneEvent : null,
+    ...(answer.wideTelephoneEvent === undefined || offer.wideTelephoneEvent === undefined
+      ? {}
+      : { wideTelephoneEvent: offer.wideTelephoneEvent }),
     direction: answerDirection(offer.direction, answer.direction),
     packetTime: answer.packetTime
   }
@@ -99,6 +128,7 @@ class PayloadNumbering {
     this.#established = established?.codecs ?? []
     this.#taken = new Set(this.#established.map((codec) => codec.payloadType))
     if (established?.telephoneEvent != null) this.#taken.add(established.telephoneEvent)
+    if (established?.wideTelephoneEvent !== undefined) this.#taken.add(established.wideTelephoneEvent)
   }
 
   assign(codec: AudioCodec): number | undefined {

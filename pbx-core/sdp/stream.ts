@@ -27,6 +27,12 @@ export function streamDescription(local: AudioTerms, remote: RemoteAudio): Strea
     remote: remoteAddress(remote),
     codecs,
     telephoneEvent: local.telephoneEvent === null ? null : remote.telephoneEvent,
+    ...(local.wideTelephoneEvent === undefined || remote.wideTelephoneEvent === undefined
+      ? {}
+      : { wideTelephoneEvent: remote.wideTelephoneEvent }),
+    ...(remote.webRtc === undefined
+      ? {}
+      : { webRtc: { ufrag: remote.webRtc.ufrag, fingerprints: remote.webRtc.fingerprints } }),
     direction: remote.rejected ? 'inactive' : direction,
     packetTime: packetTime(remote.packetTime)
   }
@@ -37,10 +43,10 @@ function addCodec(codecs: StreamCodec[], { payloadType, name, clockRate, channel
   codecs.push({ payloadType, name, clockRate, channels })
 }
 
-/** Null where packets would go nowhere, or to a name: then the peer is learnt from its packets. */
-function remoteAddress({ address, rtpPort, rtcpPort, rejected }: RemoteAudio): StreamDescription['remote'] {
+/** Null where packets would go nowhere, to a name, or where ICE decides: then the peer is learnt from its packets. */
+function remoteAddress({ address, rtpPort, rtcpPort, rejected, webRtc }: RemoteAudio): StreamDescription['remote'] {
   const kind = addressKind(address)
-  if (rejected || (kind !== 'ipv4' && kind !== 'ipv6')) return null
+  if (rejected || webRtc !== undefined || (kind !== 'ipv4' && kind !== 'ipv6')) return null
   return { address, rtpPort, rtcpPort }
 }
 

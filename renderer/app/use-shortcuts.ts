@@ -23,13 +23,16 @@ export function useShortcuts(): void {
     const held = calls.find(({ state }) => state === 'held')
 
     const focusField = () => {
-      go('phone')
-      // The field is there once the page has changed.
-      setTimeout(() => {
+      const focus = () => {
         const field = document.getElementById(dialFieldId) as HTMLInputElement | null
         field?.focus()
         field?.select()
-      })
+      }
+      focus()
+      if (document.activeElement?.id === dialFieldId) return
+      go('phone')
+      // The field can take the focus once the page has changed.
+      setTimeout(focus, 50)
     }
     const openNotes = () => {
       if (active === undefined) return

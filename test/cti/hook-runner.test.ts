@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { HttpOutcome, HttpRequest } from '../../pbx-core/base/http.ts'
 import type { Log, LogFields } from '../../pbx-core/base/log.ts'
 import { hookSchema } from '../../pbx-core/contract/config.ts'
 import { createHookRunner, type HookCircuitView } from '../../pbx-core/cti/hook-runner.ts'
-import type { HookRun, HttpOutcome, HttpRequest } from '../../pbx-core/cti/port.ts'
+import type { HookRun } from '../../pbx-core/cti/port.ts'
 import { createVariables, everyHookVariables } from '../../pbx-core/cti/variables.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
 

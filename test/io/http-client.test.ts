@@ -5,7 +5,7 @@ import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { HttpOutcome, HttpRequest } from '../../pbx-core/cti/port.ts'
+import type { HttpOutcome, HttpRequest } from '../../pbx-core/base/http.ts'
 import { createHttpClient, type OwnedHttpClient } from '../../pbx-core/io/http-client.ts'
 import { WebApp } from '../support/web-app.ts'
 

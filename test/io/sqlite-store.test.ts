@@ -111,14 +111,14 @@ describe('records', () => {
     expect(events.entries).toEqual(['records.write-refused'])
   })
 
-  test('a time line grows in order, small parts and large', async () => {
+  test('a time line is told in order of time, whatever order its parts were written in', async () => {
     const store = await open()
     const messages = sampleTimeline('a')
     const delivered = { at: 9, kind: 'delivery', delivery: 'd', attempt: 1, outcome: 'status 200' } as const
     store.appendTimeline('a', messages)
     store.appendTimeline('b', [delivered])
     store.appendTimeline('a', [delivered])
-    expect(await store.timeline('a')).toEqual([...messages, delivered])
+    expect(await store.timeline('a')).toEqual([delivered, ...messages])
     expect(await store.timeline('b')).toEqual([delivered])
     expect(await store.timeline('c')).toBeUndefined()
   })

@@ -1,10 +1,12 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import { srtpCrypto } from '../../pbx-core/io/srtp-crypto.ts'
 import type { PromptFault, PromptRef } from '../../pbx-core/media/audio/sound-library.ts'
 import { MediaEngine } from '../../pbx-core/media/engine.ts'
 import type { MediaEvent, StreamDescription } from '../../pbx-core/media/port.ts'
 import type { MediaReport } from '../../pbx-core/media/protocol.ts'
 import { RtpPacket } from '../../pbx-core/media/rtp/packet.ts'
 import type { BindFault, PacketReceiver, SocketPair } from '../../pbx-core/media/sockets.ts'
+import type { DtlsPort } from '../../pbx-core/media/webrtc/ports.ts'
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts'
 
 export interface SentDatagram {
@@ -127,12 +129,20 @@ export interface Lab {
 
 export interface LabOptions {
   readonly ports?: readonly [number, number]
+  readonly dtls?: DtlsPort
   readonly bindFault?: (rtpPort: number) => BindFault | undefined
 }
 
 const ADDRESS = '127.0.0.1'
 
-export async function createLab({ ports = [10_000, 10_999], bindFault }: LabOptions = {}): Promise<Lab> {
+/** No client ever comes to an end with it. */
+const silentDtls: DtlsPort = { accept: () => ({ receive() {}, close() {} }) }
+
+export async function createLab({
+  ports = [10_000, 10_999],
+  bindFault,
+  dtls = silentDtls
+}: LabOptions = {}): Promise<Lab> {
   const clock = createVirtualClock()
   const reports: MediaReport[] = []
   const pairs: MemoryPair[] = []
@@ -159,6 +169,7 @@ export async function createLab({ ports = [10_000, 10_999], bindFault }: LabOpti
         return samples === undefined ? err('not-found') : ok(samples)
       }
     },
+    webRtc: { ...srtpCrypto, dtls },
     firstId: 1,
     report: (report) => reports.push(report)
   })

@@ -1,18 +1,12 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { HttpClient, HttpOutcome, HttpRequest } from '../../pbx-core/base/http.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
 import type { DeliveryView } from '../../pbx-core/contract/views.ts'
 import { createRecordStore } from '../../pbx-core/io/sqlite-store.ts'
 import { DeliveryRunner } from '../../pbx-core/records/delivery-runner.ts'
 import { localTimeIn } from '../../pbx-core/records/local-time.ts'
-import type {
-  DeliveryHook,
-  DeliveryOutcome,
-  DeliveryRequest,
-  DeliveryTransport,
-  NewDelivery,
-  RecordStore
-} from '../../pbx-core/records/port.ts'
+import type { DeliveryHook, NewDelivery, RecordStore } from '../../pbx-core/records/port.ts'
 import { Journal } from '../support/journal.ts'
 import { type TempDirectory, tempDirectory } from '../support/temp-directory.ts'
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts'
@@ -22,17 +16,21 @@ import { sampleCdr, sampleDelivery } from './samples.ts'
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent }
 
 /** Real HTTP, and a journal of what came of each request. */
-class Transport implements DeliveryTransport {
+class Transport implements HttpClient {
   underWay = 0
   most = 0
 
-  async request(request: DeliveryRequest, signal: AbortSignal): Promise<DeliveryOutcome> {
+  async request(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome> {
     this.most = Math.max(this.most, ++this.underWay)
     try {
       const { method, headers, body } = request
       const response = await fetch(request.url, { method, headers, body, signal })
-      await response.arrayBuffer()
-      return { kind: 'response', status: response.status }
+      return {
+        kind: 'response',
+        status: response.status,
+        contentType: response.headers.get('content-type') ?? '',
+        body: await response.bytes()
+      }
     } catch (error) {
       return { kind: 'failed', code: 'connect', message: String(error) }
     } finally {
@@ -62,7 +60,7 @@ beforeEach(async () => {
   clock = createVirtualClock()
   transport = new Transport()
   changes = new Journal('deliveries')
-  hook = { headers: {}, timeoutMs: 2000 }
+  hook = { url: '', headers: {}, timeoutMs: 2000 }
   runners = []
 })
 
@@ -185,7 +183,7 @@ describe('post-call deliveries (2-cti, Post-call)', () => {
     await runner.start()
     await runner.closed(cdr, [delivery('/cdr?a=1')])
     await attempts(1)
-    hook = { headers: { 'X-Call': '%%uniqueid%%/%%billsec%%/%%nothing%%' }, secret: 'new', timeoutMs: 2000 }
+    hook = { url: '', headers: { 'X-Call': '%%uniqueid%%/%%billsec%%/%%nothing%%' }, secret: 'new', timeoutMs: 2000 }
     await settled()
     await clock.advanceAsync(1000)
     await attempts(2)

@@ -52,7 +52,7 @@ describe('schedule of a delivery (2-cti, Post-call)', () => {
 describe('the request of a delivery (2-cti, Post-call)', () => {
   const cdr = sampleCdr()
   const sign = (secret: string, data: string): string => `<${secret}|${data}>`
-  const plain = { headers: {}, timeoutMs: 2000 }
+  const plain = { url: '', headers: {}, timeoutMs: 2000 }
   const get = sampleDelivery(cdr, { url: 'http://127.0.0.1:8099/cdr?src=1&name=%C3%BC#top' })
   const post = sampleDelivery(cdr, { method: 'POST', url: 'http://127.0.0.1:8099/cdr?x=1', body: '{"src":"1"}' })
 
@@ -74,7 +74,7 @@ describe('the request of a delivery (2-cti, Post-call)', () => {
       method: 'GET',
       url: get.url,
       body: null,
-      headers: { 'X-Offhook-Delivery': get.id },
+      headers: { 'User-Agent': 'Offhook', 'X-Offhook-Delivery': get.id },
       timeoutMs: 2000,
       maxBytes: 1024 * 1024,
       maxRedirects: 3
@@ -83,6 +83,7 @@ describe('the request of a delivery (2-cti, Post-call)', () => {
 
   test('the signature of a GET covers the query', () => {
     expect(deliveryRequest(get, { ...plain, secret: 's' }, sign).headers).toEqual({
+      'User-Agent': 'Offhook',
       'X-Offhook-Delivery': get.id,
       'X-Offhook-Signature': 'sha256=<s|src=1&name=%C3%BC>'
     })
@@ -90,6 +91,7 @@ describe('the request of a delivery (2-cti, Post-call)', () => {
 
   test('that of a POST the body, which is JSON', () => {
     expect(deliveryRequest(post, { ...plain, secret: 's' }, sign).headers).toEqual({
+      'User-Agent': 'Offhook',
       'Content-Type': 'application/json',
       'X-Offhook-Delivery': post.id,
       'X-Offhook-Signature': 'sha256=<s|{"src":"1"}>'
@@ -102,7 +104,15 @@ describe('the request of a delivery (2-cti, Post-call)', () => {
       headers: { Authorization: 'Bearer t', 'content-type': 'text/x', 'X-Offhook-Delivery': post.id },
       ca: 'PEM'
     })
-    expect(Object.keys(deliveryRequest(post, { ...plain, headers }, sign).headers)).toHaveLength(3)
+    expect(Object.keys(deliveryRequest(post, { ...plain, headers }, sign).headers)).toHaveLength(4)
+  })
+
+  test('user and password of its URL are those of the configuration now, and go nowhere else', () => {
+    const to = (url: string) => deliveryRequest(get, { ...plain, url }, sign).url
+    expect(to('http://crm:s%40cret@127.0.0.1:8099/cdr?src=%%src%%')).toBe(
+      'http://crm:s%40cret@127.0.0.1:8099/cdr?src=1&name=%C3%BC#top'
+    )
+    expect(to('http://crm:s%40cret@127.0.0.1:8100/cdr')).toBe(get.url)
   })
 
   test.each([

@@ -144,6 +144,56 @@ describe('re-INVITE', () => {
     await hangUp(office, caller)
   })
 
+  test('an offer of the far side that comes in between does not make the collision final', async () => {
+    const office = await openOffice()
+    const { caller, callee } = await talking(office)
+    callee.whenReoffered = (transaction) => callee.refuseReoffer(transaction, 491)
+    const hold = caller.hold()
+    await office.pass(100)
+    callee.whenReoffered = (transaction) => callee.accept(transaction)
+    expect(await office.until(callee.reoffer({ port: 45_000 }))).toMatchObject({ status: 200 })
+    expect(await office.until(hold)).toMatchObject({ status: 200 })
+    expect(callee.heard.direction).toBe('sendonly')
+    await hangUp(office, caller)
+  })
+
+  test('one that overtakes the ACK of our 200 is taken, and the ACK changes nothing (RFC 5407 §3.1.4)', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    const call = ana.invite('101')
+    call.acknowledges = false
+    await office.pass()
+    tom.call.answer()
+    await office.pass()
+    const hold = call.hold()
+    await office.pass(3)
+    call.acknowledge()
+    expect(await office.until(hold)).toMatchObject({ status: 200 })
+    expect(tom.call.heard.direction).toBe('sendonly')
+    call.acknowledges = true
+    await office.pass(5000)
+    expect(await office.until(call.resume())).toMatchObject({ status: 200 })
+    await hangUp(office, call)
+  })
+
+  test('an answer in ACK that takes less than we offered reaches the far side (4-pbx: delayed offer)', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    ana.media = { ...ana.media, codecs: ['8 PCMA/8000'] }
+    const call = ana.invite('101', { silent: true })
+    await office.pass()
+    tom.call.answer()
+    await office.pass()
+    expect(tom.call.heard.codecs).toEqual(['8 PCMA'])
+    expect(office.media.leased.map(({ stream }) => stream?.codecs.map(({ name }) => name))).toEqual([
+      ['PCMA'],
+      ['PCMA']
+    ])
+    await hangUp(office, call)
+  })
+
   test('a second one before the first is answered gets 500 and Retry-After (RFC 3261 §14.2)', async () => {
     const office = await openOffice()
     const { caller, callee } = await talking(office)

@@ -1,7 +1,8 @@
 import { expect, onTestFinished } from 'vitest'
 import type { TimelineEntry } from '../../pbx-core/contract/timeline.ts'
+import type { PhoneCall } from '../support/phone-call.ts'
 import { Office, type OfficeOptions } from '../support/virtual-pbx.ts'
-import type { PhoneCall, VirtualPhone } from '../support/virtual-phone.ts'
+import type { VirtualPhone } from '../support/virtual-phone.ts'
 
 /** Alive, trunks looked up again, deliveries looked through: what a PBX without calls goes on doing. */
 const periodic = 3

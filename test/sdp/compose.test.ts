@@ -42,7 +42,7 @@ describe('createOffer', () => {
       'c=IN IP6 ::1',
       't=0 0',
       'm=audio 16384 RTP/AVP 96',
-      'a=rtpmap:96 OPUS/48000/2',
+      'a=rtpmap:96 opus/48000/2',
       'a=ptime:30',
       'a=inactive',
       ''

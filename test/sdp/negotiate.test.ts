@@ -120,6 +120,11 @@ describe('answerBack', () => {
     expect(answerBack(offer, answer)).toEqual(expected)
   })
 
+  it('promises keys to a leg without telephone-event that takes them otherwise', () => {
+    expect(answerBack(offer, audio('0'), true)).toEqual(terms([pcmu], 101))
+    expect(answerBack(audio('0'), audio('0'), true)).toEqual(terms([pcmu], null))
+  })
+
   it('never answers telephone-event to an offer without it', () => {
     expect(answerBack(audio('0'), audio('0 101', event(101)))).toEqual(terms([pcmu], null))
   })

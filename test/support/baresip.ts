@@ -17,8 +17,8 @@ export interface BaresipOptions {
   /** `127.0.0.1:5060`. */
   readonly registrar: string
   readonly transport?: 'udp' | 'tcp'
-  /** False: calls and is called without registering. */
-  readonly register?: boolean
+  /** False: calls and is called without registering. `unawaited`: registers, if it can, after the start. */
+  readonly register?: boolean | 'unawaited'
   /** Seconds asked for; the client renews well before. */
   readonly expires?: number
   /** `auto` answers at once, `manual` rings until `accept`. */
@@ -109,7 +109,7 @@ export class Baresip implements AsyncDisposable {
       control,
       contact: `sip:${options.user}@127.0.0.1:${ports.first};transport=${options.transport ?? 'udp'}`
     })
-    if (options.register ?? true) await baresip.registered()
+    if ((options.register ?? true) === true) await baresip.registered()
     cleanup.move()
     return baresip
   }
@@ -147,6 +147,15 @@ export class Baresip implements AsyncDisposable {
   /** Sends one digit as RFC 4733 events: pressed, and 150 ms later released. */
   async sendDigit(digit: string): Promise<void> {
     await this.command('sndcode', digit)
+  }
+
+  /**
+   * RTP packets that have reached it in its present call. Its recorder goes deaf at the first
+   * re-INVITE, so this is what tells of a hold and its end.
+   */
+  async packetsReceived(): Promise<number> {
+    const members = (await this.command('audio_debug')).matchAll(/ rcvd=(\d+)/g)
+    return [...members].reduce((sum, [, received]) => sum + Number(received), 0)
   }
 
   /** Any command of the client, for example `reginfo`; resolves with the text that it prints. */
@@ -245,7 +254,7 @@ async function configure(options: BaresipOptions, directory: string, ports: Port
 }
 
 function account(options: BaresipOptions): string {
-  const expires = (options.register ?? true) ? (options.expires ?? 60) : 0
+  const expires = (options.register ?? true) !== false ? (options.expires ?? 60) : 0
   const address = `<sip:${options.user}@${options.registrar};transport=${options.transport ?? 'udp'}>`
   return [
     options.displayName === undefined ? address : `"${options.displayName}" ${address}`,

@@ -119,6 +119,11 @@ export class Linphonec implements AsyncDisposable {
     return this.#says(/is now paused/, 'its call to be on hold', since)
   }
 
+  digit(digit: string, since = 0): Promise<string> {
+    const received = `Receiving tone ${digit} `
+    return this.program.stdout.waitFor((line) => line.includes(received), { what: `the digit ${digit}`, since })
+  }
+
   /** However it ended: `… ended (No error).`, `… error.` */
   closed(since = 0): Promise<string> {
     return this.#says(/^(?:linphonec> )?Call \d+ with .* (ended|error)/, 'its call to end', since)
@@ -126,7 +131,7 @@ export class Linphonec implements AsyncDisposable {
 
   /** What it has heard so far, in all its calls. */
   heard(): Promise<Sound> {
-    return readWav(join(this.#directory.path, 'heard.wav'))
+    return readWav(join(this.#directory.path, 'heard.wav'), { growing: true })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

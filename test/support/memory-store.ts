@@ -24,6 +24,9 @@ export class MemoryStore implements RecordStore {
   readonly records: Cdr[] = []
   /** What was open when the process "died". */
   readonly open = new Map<string, Open>()
+  /** The disk is full: records are kept, and nobody is told that they are written. */
+  isFull = false
+  isClosed = false
   readonly #deliveries = new Map<string, StoredDelivery>()
   readonly #timelines = new Map<string, TimelineEntry[]>()
   readonly #clock: Clock
@@ -47,8 +50,10 @@ export class MemoryStore implements RecordStore {
   }
 
   async closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> {
+    this.#mustBeOpen()
     this.open.delete(`${cdr.uniqueid}.${cdr.segment}`)
     this.records.push(cdr)
+    if (this.isFull) return new Promise(() => {})
     for (const delivery of deliveries) {
       this.#deliveries.set(delivery.id, {
         ...delivery,
@@ -61,6 +66,7 @@ export class MemoryStore implements RecordStore {
   }
 
   appendTimeline(uniqueid: string, entries: readonly TimelineEntry[]): void {
+    this.#mustBeOpen()
     this.#timelines.set(uniqueid, [...(this.#timelines.get(uniqueid) ?? []), ...entries])
   }
 
@@ -128,7 +134,13 @@ export class MemoryStore implements RecordStore {
     return this.#waiting().length
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.isClosed = true
+  }
+
+  #mustBeOpen(): void {
+    if (this.isClosed) throw new Error('the store is written to after it was closed')
+  }
 
   #waiting(): StoredDelivery[] {
     return [...this.#deliveries.values()].filter(({ state }) => state === 'waiting')

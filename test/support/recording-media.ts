@@ -1,5 +1,6 @@
 import type { Clock } from '../../pbx-core/base/clock.ts'
 import type {
+  IceCredentials,
   MediaEndpoint,
   MediaEvent,
   MediaPort,
@@ -16,11 +17,14 @@ export const promptMs = 500
 
 /** The media side without media: it hands out endpoints and remembers what they were told. */
 export class RecordingMedia implements MediaPort {
+  readonly fingerprint = { hash: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }
   readonly prepared: string[] = []
   /** Every endpoint ever leased, in order. */
   readonly endpoints: RecordingEndpoint[] = []
   /** Endpoints that can be out at the same time. */
   capacity = Number.POSITIVE_INFINITY
+  /** The next call of that method throws, as a bug would. */
+  breaks: 'configure' | 'join' | 'echo' | undefined
   readonly #clock: Clock
 
   constructor(clock: Clock) {
@@ -38,7 +42,7 @@ export class RecordingMedia implements MediaPort {
 
   lease(address: string): RecordingEndpoint | undefined {
     if (this.leased.length >= this.capacity) return undefined
-    const endpoint = new RecordingEndpoint(this.endpoints.length + 1, address, this.#clock)
+    const endpoint = new RecordingEndpoint(this, { id: this.endpoints.length + 1, address, clock: this.#clock })
     this.endpoints.push(endpoint)
     return endpoint
   }
@@ -68,11 +72,15 @@ export class RecordingEndpoint implements MediaEndpoint {
   readonly played: string[] = []
   readonly digits: string[] = []
   readonly configured: StreamDescription[] = []
+  /** Its credentials as a WebRTC peer, one set for each ICE restart. */
+  readonly webRtc: IceCredentials[] = []
+  readonly #port: RecordingMedia
   readonly #clock: Clock
   readonly #listeners = new Set<(event: MediaEvent) => void>()
   #stop: (() => void) | undefined
 
-  constructor(id: number, address: string, clock: Clock) {
+  constructor(port: RecordingMedia, { id, address, clock }: { id: number; address: string; clock: Clock }) {
+    this.#port = port
     this.id = id
     this.address = address
     this.rtpPort = 20_000 + 2 * id
@@ -80,14 +88,21 @@ export class RecordingEndpoint implements MediaEndpoint {
     this.#clock = clock
   }
 
+  useWebRtc(local: IceCredentials): void {
+    this.#mustBeLeased('made a WebRTC peer')
+    this.webRtc.push(local)
+  }
+
   configure(stream: StreamDescription): void {
     this.#mustBeLeased('configured')
+    this.#breakAt('configure')
     this.stream = stream
     this.configured.push(stream)
   }
 
   join(other: RecordingEndpoint): void {
     this.#mustBeLeased('joined')
+    this.#breakAt('join')
     other.#mustBeLeased('joined')
     this.unjoin()
     other.unjoin()
@@ -103,6 +118,7 @@ export class RecordingEndpoint implements MediaEndpoint {
 
   echo(on: boolean): void {
     this.#mustBeLeased('told to echo')
+    this.#breakAt('echo')
     this.echoing = on
   }
 
@@ -153,6 +169,12 @@ export class RecordingEndpoint implements MediaEndpoint {
   /** The peer presses a key that comes as RFC 4733 events. */
   press(digit: string): void {
     this.emit({ kind: 'digit', digit, milliseconds: 120 })
+  }
+
+  #breakAt(method: RecordingMedia['breaks']): void {
+    if (this.#port.breaks !== method) return
+    this.#port.breaks = undefined
+    throw new Error(`a bug in ${method}`)
   }
 
   #mustBeLeased(what: string): void {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../pbx-core/base/clock.ts'
-import type { HttpClient, HttpOutcome, HttpRequest } from '../../pbx-core/cti/port.ts'
+import type { HttpClient, HttpOutcome, HttpRequest } from '../../pbx-core/base/http.ts'
 
 export interface ScriptedReply {
   /** Milliseconds until the last byte is there. */

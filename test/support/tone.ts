@@ -46,9 +46,10 @@ export async function writeWav(path: string, { sampleRate, samples }: Sound): Pr
 /**
  * Reads a 16-bit PCM WAV file, the first channel of it. A file that is still being written is
  * read as far as it goes: the sizes in its header may be 0, or all of the 44 octets of it, and
- * then `unfinishedRate` tells the sample rate.
+ * then `unfinishedRate` tells the sample rate. `growing`: the header may be older than the
+ * file's end, and nothing follows the samples.
  */
-export async function readWav(path: string, { unfinishedRate = 8000 } = {}): Promise<Sound> {
+export async function readWav(path: string, { unfinishedRate = 8000, growing = false } = {}): Promise<Sound> {
   const file = await readFile(path)
   if (file.subarray(0, 44).every((octet) => octet === 0)) {
     return { sampleRate: unfinishedRate, samples: pcm16(file.subarray(44), 2) }
@@ -63,7 +64,7 @@ export async function readWav(path: string, { unfinishedRate = 8000 } = {}): Pro
       format = { channels: file.readUInt16LE(at + 10), sampleRate: file.readUInt32LE(at + 12) }
     }
     if (chunk === 'data' && format !== undefined) {
-      const end = size === 0 ? file.length : Math.min(file.length, at + 8 + size)
+      const end = size === 0 || growing ? file.length : Math.min(file.length, at + 8 + size)
       return { sampleRate: format.sampleRate, samples: pcm16(file.subarray(at + 8, end), format.channels * 2) }
     }
     at += 8 + size + (size % 2)

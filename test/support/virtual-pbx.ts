@@ -33,7 +33,7 @@ const trunkPorts = { main: 5090, backup: 5091 } as const
  * `main` and `backup`; calls from outside to +15550100101 go to 101, all others to 100;
  * `9…` leaves through `main`, `8…` through `main`, then `backup`, `+…` through `main`.
  */
-export function officeConfig(domain: Partial<DomainInput> = {}): Config {
+export function officeConfig(domain: Partial<DomainInput> = {}, others: readonly DomainInput[] = []): Config {
   return configSchema.parse({
     schema: 1,
     listen: { sip: { udp: `${pbxAddress}:5060`, tcp: null }, rtp: { address: pbxAddress } },
@@ -54,7 +54,8 @@ export function officeConfig(domain: Partial<DomainInput> = {}): Config {
         ],
         functions: [{ extension: '*43', name: 'echo', run: 'echo' }],
         ...domain
-      }
+      },
+      ...others
     ]
   } satisfies z.input<typeof configSchema>)
 }
@@ -80,6 +81,8 @@ export function trunkConfig(name: keyof typeof providers) {
 
 export interface OfficeOptions {
   readonly domain?: Partial<DomainInput>
+  /** Domains beside `acme.test`. */
+  readonly others?: readonly DomainInput[]
   readonly network?: Omit<LossyNetworkOptions, 'clock'>
   /** Survives the PBX: a second office over the same store is the first one after a crash. */
   readonly store?: MemoryStore
@@ -110,7 +113,7 @@ export class Office {
     this.media = new RecordingMedia(this.clock)
     this.store = options.store ?? new MemoryStore(this.clock)
     this.http = new ScriptedHttp(this.clock)
-    this.pbx = new PbxRuntime(officeConfig(options.domain), this.#ports())
+    this.pbx = new PbxRuntime(officeConfig(options.domain, options.others), this.#ports())
     for (const name of eventNames) this.pbx.events.on(name, (payload) => this.events.push({ name, payload }))
   }
 
@@ -141,9 +144,9 @@ export class Office {
   }
 
   /** The far end of a trunk. */
-  provider(trunk: keyof typeof providers): VirtualPhone {
+  provider(trunk: keyof typeof providers, port: number = trunkPorts[trunk]): VirtualPhone {
     return this.#add({
-      pbx: { address: pbxAddress, port: trunkPorts[trunk] },
+      pbx: { address: pbxAddress, port },
       address: providers[trunk],
       user: '+15550170',
       name: 'Customer',
@@ -165,6 +168,11 @@ export class Office {
     for (let passed = 0; !isOver && passed < 40_000; passed += settled) await this.pass()
     if (!isOver) throw new Error('it has no outcome after 40 s')
     return over
+  }
+
+  /** Complaints so far, which the test expects. */
+  takeComplaints(): LogFields[] {
+    return this.complaints.splice(0)
   }
 
   /** The records written so far; the time line of the last one. */
@@ -197,7 +205,7 @@ export class Office {
       media: this.media,
       store: this.store,
       http: this.http,
-      resolver: { resolve: async (host) => [host] },
+      resolver: { resolve: async (host) => (/^[0-9.]+$/.test(host) ? [host] : []) },
       localTime: localTimeIn('UTC'),
       transport: (events) => new VirtualSockets(this.network, pbxAddress, events),
       eventLoopLag: () => this.lag

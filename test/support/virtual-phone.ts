@@ -1,16 +1,15 @@
 import type { Octets } from '../../pbx-core/base/octets.ts'
 import { createCrypto } from '../../pbx-core/io/crypto.ts'
-import type { RemoteAudio } from '../../pbx-core/sdp/audio.ts'
 import { DigestClient } from '../../pbx-core/sip/auth/digest-client.ts'
-import { Dialog } from '../../pbx-core/sip/dialog/dialog.ts'
 import type { Address, Flow } from '../../pbx-core/sip/flow.ts'
 import { createRequest, createResponse } from '../../pbx-core/sip/message/create.ts'
 import { makeUri } from '../../pbx-core/sip/message/make-uri.ts'
-import type { SipRequest, SipResponse } from '../../pbx-core/sip/message/message.ts'
+import type { SipRequest } from '../../pbx-core/sip/message/message.ts'
 import { createTransactionLayer } from '../../pbx-core/sip/transaction/layer.ts'
 import type { ServerTransaction, TransactionLayer } from '../../pbx-core/sip/transaction/types.ts'
 import type { LossyNetwork } from './lossy-network.ts'
-import { answerOf, type PhoneMedia, readOffer, type SdpView, viewOf, writeSdp } from './phone-sdp.ts'
+import { type Field, type InviteOptions, type Outcome, PhoneCall } from './phone-call.ts'
+import type { PhoneMedia } from './phone-sdp.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 export interface VirtualPhoneParts {
@@ -27,11 +26,6 @@ export interface VirtualPhoneParts {
   /** Absent: it cannot answer a challenge. */
   readonly password?: string
 }
-
-type Field = readonly [name: string, value: Octets]
-
-/** A request without meaning for a dialog, and what became of it. */
-export type Outcome = SipResponse | 'timeout' | 'transport'
 
 const silentLog = { debug() {}, info() {}, warn() {}, error() {}, with: () => silentLog }
 
@@ -52,7 +46,7 @@ export class VirtualPhone {
   readonly clock: VirtualClock
   readonly layer: TransactionLayer & Disposable
   readonly flow: Flow
-  readonly contact: Octets
+  contact: Octets
   readonly #parts: VirtualPhoneParts
   readonly #crypto = createCrypto()
   readonly #digest: DigestClient | undefined
@@ -122,11 +116,8 @@ export class VirtualPhone {
     return authorization === undefined ? first : this.#exchange(build([authorization]))
   }
 
-  /** Calls a number. `silent`: INVITE without an offer (RFC 3261 §13.2.1). */
-  invite(
-    number: string,
-    options: { silent?: boolean; headers?: readonly Field[]; maxForwards?: number } = {}
-  ): PhoneCall {
+  /** Calls a number. */
+  invite(number: string, options: InviteOptions = {}): PhoneCall {
     const call = new PhoneCall(this, 'caller')
     this.calls.push(call)
     call.start(number, options)
@@ -202,302 +193,5 @@ export class VirtualPhone {
 
   #callOf(request: SipRequest): PhoneCall | undefined {
     return this.calls.find((call) => call.callId === request.callId)
-  }
-}
-
-/** One dialog of a phone, or what was to become one. */
-export class PhoneCall {
-  readonly phone: VirtualPhone
-  readonly role: 'caller' | 'callee'
-  /** The INVITE that began it, as it was last sent or received. */
-  invite!: SipRequest
-  /** Everything that came back to our INVITE, the challenge included. */
-  readonly responses: SipResponse[] = []
-  /** Everything that was received within the call, in order: INVITE, ACK, CANCEL, INFO, BYE. */
-  readonly requests: SipRequest[] = []
-  /** What the PBX said last about its media. */
-  remote: RemoteAudio | undefined
-  media: PhoneMedia
-  /** Whether it sends ACK for a 200. */
-  acknowledges = true
-  /** Whether a CANCEL ends the INVITE with 487, as it should. */
-  heedsCancel = true
-  /** Whether it answers BYE. */
-  heedsBye = true
-  /** Answers a re-INVITE. */
-  whenReoffered: (transaction: ServerTransaction) => void = (transaction) => this.accept(transaction)
-  #dialog: Dialog | undefined
-  #invitation: ServerTransaction | undefined
-  #cancel: ((reason?: Octets) => void) | undefined
-  #version = 0
-  #offering = false
-  #acknowledged = false
-  /** Sequence numbers of our INVITEs without an offer. */
-  readonly #silent = new Set<number>()
-  readonly #tag: string
-
-  constructor(phone: VirtualPhone, role: PhoneCall['role']) {
-    this.phone = phone
-    this.role = role
-    this.media = phone.media
-    this.#tag = phone.token()
-  }
-
-  get callId(): string {
-    return this.invite.callId
-  }
-
-  /** Statuses of all responses to our INVITE, in order. */
-  get statuses(): number[] {
-    return this.responses.map(({ status }) => status)
-  }
-
-  /** Methods of all requests received, in order. */
-  get methods(): string[] {
-    return this.requests.map(({ method }) => method)
-  }
-
-  /** What the PBX says about its media now. */
-  get heard(): SdpView {
-    if (this.remote === undefined) throw new Error(`${this.phone.user} was told nothing about media`)
-    return viewOf(this.remote)
-  }
-
-  /** The last request of that method. */
-  last(method: string): SipRequest {
-    const request = this.requests.findLast((candidate) => candidate.method === method)
-    if (request === undefined) throw new Error(`${this.phone.user} received no ${method}`)
-    return request
-  }
-
-  response(status: number): SipResponse {
-    const response = this.responses.findLast((candidate) => candidate.status === status)
-    if (response === undefined) throw new Error(`${this.phone.user} received no ${status}, but ${this.statuses}`)
-    return response
-  }
-
-  // As the caller.
-
-  start(number: string, options: { silent?: boolean; headers?: readonly Field[]; maxForwards?: number }): void {
-    const callId = this.phone.token()
-    const body = options.silent === true ? undefined : this.#describe()
-    const send = (authorization: readonly Field[]) => {
-      const { maxForwards } = options
-      const request = this.phone.build('INVITE', {
-        to: number,
-        callId,
-        fromTag: this.#tag,
-        headers: [['Contact', this.phone.contact], ...(options.headers ?? []), ...authorization],
-        ...(body === undefined ? {} : { body }),
-        ...(maxForwards === undefined ? {} : { maxForwards })
-      })
-      if (body === undefined) this.#silent.add(request.cseq.number)
-      this.invite = request
-      const transaction = this.phone.layer.send(request, this.phone.flow, {
-        response: (response) => this.#responded(response, send),
-        failed: () => {}
-      })
-      this.invite = transaction.request
-      this.#cancel = (reason) => transaction.cancel(reason)
-    }
-    send([])
-  }
-
-  cancel(): void {
-    this.#cancel?.()
-  }
-
-  // As the called party.
-
-  ring(): void {
-    this.respond(180)
-  }
-
-  /** 183 with an early session. */
-  early(): void {
-    this.respond(183, { body: this.#answerBody() })
-  }
-
-  /** 200, repeated until its ACK comes. */
-  answer(): void {
-    this.#dialog ??= Dialog.ofCallee(this.invite, this.#response(200).to)
-    const body = this.invite.body === '' ? this.#describe() : this.#answerBody()
-    this.#repeat(this.#pending(), this.#response(200, { body }))
-  }
-
-  refuse(status: number, headers: readonly Field[] = []): void {
-    this.respond(status, { headers })
-  }
-
-  respond(status: number, content: { body?: Octets; headers?: readonly Field[] } = {}): void {
-    this.#pending().respond(this.#response(status, content))
-  }
-
-  // Both.
-
-  bye(): Promise<Outcome> {
-    return this.#send(this.#within().request('BYE'))
-  }
-
-  /** A key by SIP INFO, in one of the two common forms. */
-  info(digit: string, form: 'dtmf-relay' | 'dtmf' = 'dtmf-relay'): Promise<Outcome> {
-    const body = form === 'dtmf' ? digit : `Signal=${digit}\r\nDuration=160\r\n`
-    return this.#send(this.#within().request('INFO', { body, contentType: `application/${form}` }))
-  }
-
-  /** Re-INVITE with what changes of its media; `silent`: without an offer. */
-  async reoffer(change: Partial<PhoneMedia> = {}, options: { silent?: boolean } = {}): Promise<Outcome> {
-    const before = this.media
-    this.media = { ...this.media, ...change }
-    this.#offering = true
-    const dialog = this.#within()
-    const content = options.silent === true ? {} : { body: this.#describe() }
-    const request = dialog.request('INVITE', { headers: [['Contact', this.phone.contact]], ...content })
-    const outcome = await this.#send(request, (response) => this.#acknowledge(response, request.cseq.number))
-    this.#offering = false
-    if (typeof outcome === 'string' || outcome.status >= 300) this.media = before
-    return outcome
-  }
-
-  hold(direction: 'sendonly' | 'inactive' = 'sendonly'): Promise<Outcome> {
-    return this.reoffer({ direction })
-  }
-
-  resume(): Promise<Outcome> {
-    return this.reoffer({ direction: 'sendrecv' })
-  }
-
-  receive(transaction: ServerTransaction): void {
-    const { request } = transaction
-    if (this.#isNew(request)) {
-      this.invite = request
-      this.#invitation = transaction
-      if (request.body !== '') this.remote = readOffer(request.body)
-      transaction.onCancel = (cancel) => {
-        this.requests.push(cancel)
-        if (this.heedsCancel) this.respond(487)
-      }
-      return this.phone.whenCalled(this)
-    }
-    this.requests.push(request)
-    switch (request.method) {
-      case 'BYE':
-        if (this.heedsBye) this.#ok(transaction)
-        return
-      case 'INVITE':
-        if (this.#offering) return transaction.respond(createResponse(request, 491))
-        return this.whenReoffered(transaction)
-      default:
-        return this.#ok(transaction)
-    }
-  }
-
-  receiveAck(ack: SipRequest): void {
-    this.requests.push(ack)
-    this.#acknowledged = true
-    if (ack.body !== '') this.remote = readOffer(ack.body)
-  }
-
-  /** Answers a re-INVITE with 200. */
-  accept(transaction: ServerTransaction): void {
-    const { request } = transaction
-    if (request.body !== '') this.remote = readOffer(request.body)
-    const body = request.body === '' ? this.#describe() : this.#answerBody()
-    this.#repeat(transaction, createResponse(request, 200, this.#content({ body })))
-  }
-
-  refuseReoffer(transaction: ServerTransaction, status: number): void {
-    transaction.respond(createResponse(transaction.request, status))
-  }
-
-  /** Sends any request within the dialog, out of `sequence` where one is given; gives its final response. */
-  send(method: string, headers: readonly Field[] = [], options: { sequence?: number } = {}): Promise<Outcome> {
-    const request = this.#within().request(method, { headers })
-    const { sequence } = options
-    if (sequence === undefined) return this.#send(request)
-    request.headers.set('CSeq', `${sequence} ${method}`)
-    return this.#send({ ...request, cseq: { number: sequence, method } })
-  }
-
-  #isNew(request: SipRequest): boolean {
-    return this.role === 'callee' && this.#invitation === undefined && request.method === 'INVITE'
-  }
-
-  #responded(response: SipResponse, send: (authorization: readonly Field[]) => void): void {
-    this.responses.push(response)
-    const authorization = this.phone.authorization(response, this.invite.headers.has('Authorization'))
-    if (authorization !== undefined) return send([authorization])
-    if (response.status < 200 && response.body !== '') this.remote = readOffer(response.body)
-    if (response.status < 200 || response.status >= 300) return
-    this.#dialog ??= Dialog.ofCaller(this.invite, response)
-    this.#acknowledge(response, this.invite.cseq.number)
-  }
-
-  /** Where our INVITE had no offer, the 200 has it, and the ACK its answer (RFC 3261 §13.2.2.4). */
-  #acknowledge(response: SipResponse, sequence: number): void {
-    if (response.status >= 300) return
-    if (response.body !== '') this.remote = readOffer(response.body)
-    if (!this.acknowledges) return
-    const content = this.#silent.has(sequence) ? { body: this.#answerBody() } : {}
-    this.phone.layer.sendAck(this.#within().ack(sequence, content), this.phone.flow)
-  }
-
-  #send(request: SipRequest, final: (response: SipResponse) => void = () => {}): Promise<Outcome> {
-    if (request.method === 'INVITE' && request.body === '') this.#silent.add(request.cseq.number)
-    return new Promise((resolve) => {
-      this.phone.layer.send(request, this.phone.flow, {
-        response: (response) => {
-          if (response.status < 200) return
-          final(response)
-          resolve(response)
-        },
-        failed: resolve
-      })
-    })
-  }
-
-  #repeat(transaction: ServerTransaction, response: SipResponse): void {
-    this.#acknowledged = false
-    const { clock } = this.phone
-    const again = (interval: number, elapsed: number) => {
-      if (this.#acknowledged || elapsed >= 32_000) return
-      transaction.respond(response)
-      clock.after(interval, () => again(Math.min(2 * interval, 4000), elapsed + interval))
-    }
-    again(500, 0)
-  }
-
-  #response(status: number, content: { body?: Octets; headers?: readonly Field[] } = {}): SipResponse {
-    return createResponse(this.invite, status, { toTag: this.#tag, ...this.#content(content) })
-  }
-
-  #content({ body, headers = [] }: { body?: Octets; headers?: readonly Field[] }) {
-    const contact: Field = ['Contact', this.phone.contact]
-    return { headers: [contact, ...headers], ...(body === undefined ? {} : { body, contentType: 'application/sdp' }) }
-  }
-
-  #answerBody(): Octets {
-    if (this.remote === undefined) throw new Error('there is no offer to answer')
-    this.#version += 1
-    return writeSdp(answerOf(this.remote, this.media), this.#version)
-  }
-
-  #describe(): Octets {
-    this.#version += 1
-    return writeSdp(this.media, this.#version)
-  }
-
-  #pending(): ServerTransaction {
-    if (this.#invitation === undefined) throw new Error('there is no INVITE to answer')
-    return this.#invitation
-  }
-
-  #within(): Dialog {
-    if (this.#dialog === undefined) throw new Error(`the call of ${this.phone.user} has no dialog yet`)
-    return this.#dialog
-  }
-
-  #ok(transaction: ServerTransaction): void {
-    transaction.respond(createResponse(transaction.request, 200))
   }
 }

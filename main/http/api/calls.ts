@@ -49,11 +49,11 @@ export const callOperations = [
       'not_allowed',
       'destination_barred',
       'extension_not_found',
-      'destination_unknown',
       'call_in_progress',
       'too_many_calls',
       'no_phone_registered',
-      'shutting_down'
+      'shutting_down',
+      'overloaded'
     ],
     handle: async ({ body, account, request }, services) => {
       const target = readTarget(services.config(), body.user)

@@ -1,3 +1,4 @@
+import type { TerminationResult } from '../../../pbx-core/contract/termination.ts'
 import type { RecentCall } from '../../ipc/contract.ts'
 import type { FaultCode } from '../fault.ts'
 
@@ -11,6 +12,9 @@ export interface Words {
   readonly steps: Readonly<Record<'ringing' | 'confirming' | 'calling' | 'connected', string>>
   readonly hints: Readonly<Record<'ringing' | 'confirming' | 'calling' | 'connected' | 'ended', string>>
   readonly ended: string
+  /** The user's own phone did not get as far as the destination. */
+  readonly notDialled: Readonly<Record<'ringing' | 'confirming', string>>
+  readonly endings: Readonly<Record<TerminationResult, string>>
   readonly reasonUnknown: string
   readonly connectionLost: string
   readonly failed: string
@@ -67,6 +71,23 @@ const en: Words = {
     ended: 'The call is over.'
   },
   ended: 'Call ended',
+  notDialled: {
+    ringing: 'Your phone did not take it, so the number was not dialled.',
+    confirming: 'The 1 was not pressed, so the number was not dialled.'
+  },
+  endings: {
+    completed: 'One side has hung up.',
+    cancelled: 'It was given up before anybody answered.',
+    elsewhere: 'Another phone has taken it.',
+    busy: 'The number is busy.',
+    declined: 'The call was declined.',
+    'no-answer': 'Nobody answered.',
+    unreachable: 'The number cannot be reached now.',
+    'not-found': 'There is no such number.',
+    forbidden: 'This number may not be dialled.',
+    congestion: 'All lines are busy.',
+    failed: 'The call failed.'
+  },
   reasonUnknown: 'The call is over.',
   connectionLost: 'This page has lost its connection. The call itself is not affected.',
   failed: 'The call was not made',
@@ -125,6 +146,23 @@ const de: Words = {
     ended: 'Der Anruf ist beendet.'
   },
   ended: 'Anruf beendet',
+  notDialled: {
+    ringing: 'Ihr Telefon hat ihn nicht angenommen, die Nummer wurde nicht gewählt.',
+    confirming: 'Die 1 wurde nicht gedrückt, die Nummer wurde nicht gewählt.'
+  },
+  endings: {
+    completed: 'Eine Seite hat aufgelegt.',
+    cancelled: 'Er wurde aufgegeben, bevor jemand abnahm.',
+    elsewhere: 'Ein anderes Telefon hat ihn angenommen.',
+    busy: 'Die Nummer ist besetzt.',
+    declined: 'Der Anruf wurde abgelehnt.',
+    'no-answer': 'Niemand hat abgenommen.',
+    unreachable: 'Die Nummer ist zurzeit nicht erreichbar.',
+    'not-found': 'Diese Nummer gibt es nicht.',
+    forbidden: 'Diese Nummer darf nicht gewählt werden.',
+    congestion: 'Alle Leitungen sind belegt.',
+    failed: 'Der Anruf ist fehlgeschlagen.'
+  },
   reasonUnknown: 'Der Anruf ist beendet.',
   connectionLost: 'Diese Seite hat ihre Verbindung verloren. Der Anruf selbst ist davon nicht betroffen.',
   failed: 'Der Anruf kam nicht zustande',
@@ -141,7 +179,6 @@ const de: Words = {
     destination_barred: 'Diese Nummer darf von diesem Telefon nicht gewählt werden.',
     not_found: 'Diese Seite gibt es nicht.',
     extension_not_found: 'Diese Nebenstelle gibt es nicht.',
-    destination_unknown: 'Unter dieser Nummer ist niemand zu erreichen.',
     call_not_found: 'Zu diesem Anruf gibt es nichts zu berichten.',
     call_in_progress: 'Für dieses Telefon wird gerade schon ein Anruf aufgebaut.',
     body_too_large: 'Die Anfrage ist zu groß.',
@@ -153,6 +190,7 @@ const de: Words = {
     internal_error: 'In der Telefonanlage ist ein Fehler aufgetreten; er steht im Protokoll.',
     no_phone_registered: 'Es ist kein Telefon dieser Nebenstelle angemeldet.',
     shutting_down: 'Die Telefonanlage wird gerade beendet.',
+    overloaded: 'Die Telefonanlage ist gerade überlastet. Bitte versuchen Sie es gleich noch einmal.',
     prefetch_refused: 'Im Voraus wird nicht gewählt.'
   },
   landing: {

@@ -5,7 +5,8 @@ import type { CallProgress } from './progress.ts'
 
 const stepNames = ['ringing', 'confirming', 'calling', 'connected'] as const
 type StepName = (typeof stepNames)[number]
-type StepState = 'done' | 'current' | 'open' | 'skipped'
+/** `failed`: the call ended here, and got no further. */
+type StepState = 'done' | 'current' | 'open' | 'failed' | 'skipped'
 
 /** What the page shows, as data: the server writes it into the page, and its script into the same places. */
 export interface ProgressShown {
@@ -16,16 +17,25 @@ export interface ProgressShown {
 
 export function progressShown(language: Language, progress: CallProgress): ProgressShown {
   const said = words[language]
-  const { state, reason } = progress
-  const notice = state === 'ended' ? `${said.ended}. ${reason ?? said.reasonUnknown}` : said.hints[state]
-  const at = stepNames.indexOf(progress.reached)
+  const { state, reached } = progress
+  const notice = state === 'ended' ? `${said.ended}. ${endingShown(language, progress)}` : said.hints[state]
+  const at = stepNames.indexOf(reached)
   const stepState = (name: StepName, index: number): StepState => {
     if (name === 'confirming' && progress.connect) return 'skipped'
-    if (index < at || state === 'connected') return 'done'
-    return index === at && state !== 'ended' ? 'current' : 'open'
+    if (index < at || reached === 'connected') return 'done'
+    if (index > at) return 'open'
+    return state === 'ended' ? 'failed' : 'current'
   }
   const steps = Object.fromEntries(stepNames.map((name, index) => [name, stepState(name, index)]))
   return { state, notice, steps: steps as Record<StepName, StepState> }
+}
+
+/** In the language of the page; the reason as the core words it is in the call's time line. */
+function endingShown(language: Language, { reached, result }: CallProgress): string {
+  const { endings, notDialled, reasonUnknown } = words[language]
+  if (result === undefined) return reasonUnknown
+  if (reached === 'ringing' || reached === 'confirming') return notDialled[reached]
+  return endings[result]
 }
 
 /**

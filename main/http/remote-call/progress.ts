@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ClickToDialProgress } from '../../../pbx-core/contract/events.ts'
 import type { Pbx } from '../../../pbx-core/contract/pbx.ts'
+import type { TerminationResult } from '../../../pbx-core/contract/termination.ts'
 
 export type ProgressState = ClickToDialProgress['state']
 
@@ -13,6 +14,7 @@ export interface CallProgress {
   readonly state: ProgressState
   /** The last state before the end: how far the call came. */
   readonly reached: Exclude<ProgressState, 'ended'>
+  readonly result: TerminationResult | undefined
   readonly reason: string | undefined
 }
 
@@ -44,7 +46,7 @@ export class ProgressBoard implements Disposable {
   open(call: Pick<CallProgress, 'uniqueid' | 'user' | 'dest' | 'connect'>): [token: string, progress: CallProgress] {
     const followed =
       this.#calls.get(call.uniqueid) ??
-      this.#follow({ ...call, state: 'ringing', reached: 'ringing', reason: undefined })
+      this.#follow({ ...call, state: 'ringing', reached: 'ringing', result: undefined, reason: undefined })
     followed.progress = { ...followed.progress, connect: call.connect }
     const token = randomBytes(24).toString('base64url')
     this.#tokens.set(token, call.uniqueid)
@@ -71,12 +73,12 @@ export class ProgressBoard implements Disposable {
     return uniqueid === undefined ? undefined : this.#calls.get(uniqueid)
   }
 
-  #progressed({ uniqueid, user, dest, state, reason }: ClickToDialProgress): void {
+  #progressed({ uniqueid, user, dest, state, result, reason }: ClickToDialProgress): void {
     const followed =
       this.#calls.get(uniqueid) ??
-      this.#follow({ uniqueid, user, dest, connect: false, state, reached: 'ringing', reason })
+      this.#follow({ uniqueid, user, dest, connect: false, state, reached: 'ringing', result, reason })
     const reached = state === 'ended' ? followed.progress.reached : state
-    followed.progress = { ...followed.progress, state, reached, reason }
+    followed.progress = { ...followed.progress, state, reached, result, reason }
     if (state === 'ended') followed.endedAt = this.#now()
     for (const listener of [...followed.listeners]) listener(followed.progress)
     this.#forget()

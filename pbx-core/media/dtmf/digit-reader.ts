@@ -3,14 +3,15 @@ import type { RtpPacket } from '../rtp/packet.ts'
 import { timestampDelta } from '../rtp/serial.ts'
 import { digitOfEvent, EVENT_LENGTH, readEventCode, readEventDuration, readEventEnd } from './event.ts'
 
-/** An event this far behind the last one is a late packet of it; further behind, the sender has started over. */
-const LATEST = 8000
+/** Milliseconds: an event this far behind the last one is a late packet of it; further behind, the sender has started over. */
+const LATEST = 1000
 /** Senders repeat an event at least every 50 ms (RFC 4733 §2.5.1.2); this many milliseconds without one end it. */
 const QUIET = 150
-const UNITS_PER_MILLISECOND = 8
 
 interface Press {
   readonly digit: string
+  /** Timestamp units in a millisecond. */
+  readonly units: number
   /** Of the segment that is arriving, and the segments' length before it (RFC 4733 §2.5.1.3). */
   timestamp: number
   before: number
@@ -37,13 +38,14 @@ export class DigitReader {
     this.#onDigit = onDigit
   }
 
-  read(packet: RtpPacket, now: number): void {
+  /** `units`: timestamp units in a millisecond, 8 for most phones, 48 beside Opus. */
+  read(packet: RtpPacket, now: number, units = 8): void {
     if (packet.payloadLength < EVENT_LENGTH) return
     const { bytes, payloadOffset, timestamp } = packet
     if (packet.ssrc !== this.#ssrc) this.#startOver(packet.ssrc)
     const digit = digitOfEvent(readEventCode(bytes, payloadOffset))
-    if (digit === undefined || this.#isPast(timestamp)) return
-    const press = this.#continued(digit, timestamp) ?? this.#begin(digit, timestamp)
+    if (digit === undefined || this.#isPast(timestamp, units)) return
+    const press = this.#continued(digit, timestamp) ?? this.#begin({ digit, timestamp, units })
     press.heardAt = now
     press.duration = Math.max(press.duration, readEventDuration(bytes, payloadOffset))
     if (readEventEnd(bytes, payloadOffset)) this.#end()
@@ -60,10 +62,10 @@ export class DigitReader {
     this.#lastEnded = undefined
   }
 
-  #isPast(timestamp: number): boolean {
+  #isPast(timestamp: number, units: number): boolean {
     if (this.#lastEnded === undefined) return false
     const delta = timestampDelta(timestamp, this.#lastEnded)
-    return delta <= 0 && delta > -LATEST
+    return delta <= 0 && delta > -LATEST * units
   }
 
   #continued(digit: string, timestamp: number): Press | undefined {
@@ -76,9 +78,9 @@ export class DigitReader {
     return press
   }
 
-  #begin(digit: string, timestamp: number): Press {
+  #begin(begun: Pick<Press, 'digit' | 'timestamp' | 'units'>): Press {
     this.#end()
-    const press: Press = { digit, timestamp, before: 0, duration: 0, heardAt: 0 }
+    const press: Press = { ...begun, before: 0, duration: 0, heardAt: 0 }
     this.#press = press
     this.#timer ??= this.#clock.after(QUIET, () => this.#checkQuiet())
     return press
@@ -100,6 +102,6 @@ export class DigitReader {
     if (press === undefined) return
     this.#press = undefined
     this.#lastEnded = press.timestamp
-    this.#onDigit(press.digit, Math.round((press.before + press.duration) / UNITS_PER_MILLISECOND))
+    this.#onDigit(press.digit, Math.round((press.before + press.duration) / press.units))
   }
 }

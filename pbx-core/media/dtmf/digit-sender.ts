@@ -4,20 +4,27 @@ import { EVENT_LENGTH, eventOfDigit, writeEvent } from './event.ts'
 
 /** Milliseconds between the packets of an event: the pacer's step. */
 const STEP = 20
-const UNITS_PER_MILLISECOND = 8
 /** The last packet is sent three times in all, at the usual interval (RFC 4733 §2.5.1.4). */
 const END_PACKETS = 3
 /** Steps of silence before the next digit: with the end packets 100 ms, which every receiver tells apart. */
 const PAUSE_STEPS = 3
 const SHORTEST = 40
-/** Stays within the 16 bits of a duration (8.19 s at 8000 Hz). */
+/** Milliseconds; and no more units than the 16 bits of a duration hold (8.19 s at 8000 Hz). */
 const LONGEST = 8000
+const MOST_UNITS = 0xffff
 /** Digits waiting; more than anybody types ahead. */
 const MOST_WAITING = 64
 
+/** How the peer wants its events. */
+export interface EventFormat {
+  readonly payloadType: number
+  /** Timestamp units in a millisecond. */
+  readonly units: number
+}
+
 interface Sending {
   readonly event: number
-  readonly total: number
+  readonly milliseconds: number
   duration: number
   ends: number
   pause: number
@@ -45,12 +52,12 @@ export class DigitSender {
     const event = eventOfDigit(digit)
     if (event === undefined || this.#waiting.length >= MOST_WAITING) return false
     const length = Math.min(LONGEST, Math.max(SHORTEST, Math.round(milliseconds)))
-    this.#waiting.push({ event, total: length * UNITS_PER_MILLISECOND, duration: 0, ends: 0, pause: PAUSE_STEPS })
+    this.#waiting.push({ event, milliseconds: length, duration: 0, ends: 0, pause: PAUSE_STEPS })
     return true
   }
 
   /** The packet of this step; undefined in a pause. */
-  step(payloadType: number, now: number): RtpPacket | undefined {
+  step({ payloadType, units }: EventFormat, now: number): RtpPacket | undefined {
     let current = this.#current
     if (current === undefined) {
       current = this.#waiting.shift()
@@ -63,8 +70,9 @@ export class DigitSender {
       return undefined
     }
     const first = current.duration === 0
-    current.duration = Math.min(current.total, current.duration + STEP * UNITS_PER_MILLISECOND)
-    const end = current.duration === current.total
+    const total = Math.min(MOST_UNITS, current.milliseconds * units)
+    current.duration = Math.min(total, current.duration + STEP * units)
+    const end = current.duration === total
     if (end) current.ends++
     return this.#build(current, { payloadType, marker: first, end })
   }

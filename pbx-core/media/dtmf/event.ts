@@ -39,3 +39,7 @@ export function writeEvent(
   bytes[at + 1] = (end ? 0x80 : 0) | 10
   writeUint16(bytes, at + 2, duration)
 }
+
+export function writeEventDuration(bytes: Uint8Array, at: number, duration: number): void {
+  writeUint16(bytes, at + 2, duration)
+}

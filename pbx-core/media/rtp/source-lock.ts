@@ -15,6 +15,23 @@ export interface RemoteAddress {
   readonly rtcpPort: number
 }
 
+/** Decides whose packets count, and where to send. */
+export interface PeerLock {
+  /** Where to send. Port 0: nowhere. */
+  readonly address: string
+  readonly rtpPort: number
+  readonly rtcpPort: number
+  /** Packets of other sources, dropped. */
+  readonly foreign: number
+  /** The source is found. */
+  readonly locked: boolean
+  open(remote: RemoteAddress | null): void
+  admit(packet: RtpPacket, address: string, port: number): boolean
+  admitRtcp(address: string, port: number): boolean
+  /** `rtp<-127.0.0.1:4000 | lock` */
+  describe(): string
+}
+
 /**
  * Symmetric RTP (RFC 4961) with a lock. Each offer/answer opens one learning window. The
  * source that the session description announces is believed at its first packet; another one
@@ -23,7 +40,7 @@ export interface RemoteAddress {
  * else comes is dropped (RTP bleed). Two strangers that send at once keep each other from a
  * run: then nobody is believed, which is the safe side.
  */
-export class SourceLock {
+export class SourceLock implements PeerLock {
   /** Where to send: announced, or learnt. Port 0: nowhere. */
   address = ''
   rtpPort = 0
@@ -76,6 +93,10 @@ export class SourceLock {
       this.rtcpPort = port
     }
     return port === this.rtcpPort
+  }
+
+  describe(): string {
+    return `rtp<-${this.locked ? `${this.address}:${this.rtpPort}` : 'anyone'} | lock`
   }
 
   #believes(packet: RtpPacket, address: string, port: number): boolean {

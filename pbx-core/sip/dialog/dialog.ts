@@ -3,6 +3,7 @@ import { createRequest } from '../message/create.ts'
 import type { SipRequest, SipResponse } from '../message/message.ts'
 import type { NameAddr } from '../message/name-addr.ts'
 import { parseNameAddr, parseNameAddrList } from '../message/name-addr.ts'
+import { parseTokenList } from '../message/token-list.ts'
 import type { SipUri } from '../message/uri.ts'
 
 /**
@@ -20,6 +21,8 @@ export class Dialog {
   readonly remoteTag: string
   /** Route header values, nearest hop first. */
   readonly routeSet: readonly Octets[]
+  /** Methods that the peer said it takes, when the dialog began (§20.5). */
+  readonly allows: ReadonlySet<Octets>
   /** Where the peer wants requests: its newest Contact (§12.2: target refresh). */
   remoteTarget: SipUri
   #localSequence: number
@@ -32,18 +35,20 @@ export class Dialog {
     this.remote = parts.remote.text
     this.remoteTag = parts.remote.tag
     this.routeSet = parts.routeSet
+    this.allows = parts.allows
     this.remoteTarget = parts.remoteTarget
     this.#localSequence = parts.localSequence
     this.#remoteSequence = parts.remoteSequence
   }
 
   /** The dialog of a caller, from its INVITE and a response with a To tag (§12.1.2). */
-  static ofCaller(request: SipRequest, response: SipResponse): Dialog {
+  static ofCaller(request: CallerIdentity, response: SipResponse): Dialog {
     return new Dialog({
       callId: request.callId,
       local: request.from,
       remote: response.to,
       routeSet: routesOf(response).reverse(),
+      allows: methodsOf(response),
       remoteTarget: contactOf(response) ?? request.uri,
       localSequence: request.cseq.number,
       remoteSequence: -1
@@ -57,6 +62,7 @@ export class Dialog {
       local,
       remote: request.from,
       routeSet: routesOf(request),
+      allows: methodsOf(request),
       remoteTarget: contactOf(request) ?? request.from.uri,
       localSequence: 0,
       remoteSequence: request.cseq.number
@@ -113,6 +119,9 @@ export class Dialog {
   }
 }
 
+/** What of an INVITE its dialogs are made of. */
+export type CallerIdentity = Pick<SipRequest, 'callId' | 'from' | 'uri' | 'cseq'>
+
 export interface RequestContent {
   readonly headers?: readonly (readonly [name: string, value: Octets])[]
   readonly body?: Octets
@@ -124,6 +133,7 @@ interface DialogParts {
   readonly local: NameAddr
   readonly remote: NameAddr
   readonly routeSet: readonly Octets[]
+  readonly allows: ReadonlySet<Octets>
   readonly remoteTarget: SipUri
   readonly localSequence: number
   readonly remoteSequence: number
@@ -136,6 +146,11 @@ export function dialogKey(callId: string, localTag: string, remoteTag: string): 
 function routesOf(message: SipRequest | SipResponse): Octets[] {
   const parsed = parseNameAddrList(message.headers.all('Record-Route'))
   return parsed.ok ? parsed.value.map((route) => route.text) : []
+}
+
+function methodsOf(message: SipRequest | SipResponse): ReadonlySet<Octets> {
+  const parsed = parseTokenList(message.headers.all('Allow'))
+  return new Set(parsed.ok ? parsed.value : [])
 }
 
 function contactOf(message: SipRequest | SipResponse): SipUri | undefined {

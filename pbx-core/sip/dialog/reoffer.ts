@@ -28,7 +28,8 @@ export function stepReoffer(
     case 'offer':
       return state === 'idle' ? { state: 'ours', verdict: 'go' } : { state, verdict: 'wait' }
     case 'again':
-      return state === 'backing-off' ? { state: 'ours', verdict: 'go' } : { state, verdict: 'wait' }
+      // The peer may have offered, and been answered, while we waited.
+      return state === 'backing-off' || state === 'idle' ? { state: 'ours', verdict: 'go' } : { state, verdict: 'wait' }
     case 'receive':
       if (state === 'ours') return { state, verdict: 'request-pending' }
       if (state === 'theirs') return { state, verdict: 'retry-later' }

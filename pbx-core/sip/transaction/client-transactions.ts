@@ -53,11 +53,16 @@ export class ClientTransactions {
   send(request: SipRequest, flow: Flow, user: ClientUser): ClientTransaction {
     const own = this.#withOwnVia(request, flow)
     if (own.method !== 'INVITE') {
-      this.#start(own, flow, user)
-      return { request: own, flow, cancel: () => {} }
+      const { host } = this.#start(own, flow, user)
+      return { request: own, flow, cancel: () => {}, handOver: (next) => host.handOver(next) }
     }
     const running = this.#startInvite(own, flow, user)
-    return { request: own, flow, cancel: (reason) => running.dispatch({ on: 'cancel', reason }) }
+    return {
+      request: own,
+      flow,
+      cancel: (reason) => running.dispatch({ on: 'cancel', reason }),
+      handOver: (next) => running.host.handOver(next)
+    }
   }
 
   /** The ACK of a 2xx is a request without a transaction (§13.2.2.4). */
@@ -93,7 +98,7 @@ export class ClientTransactions {
       timing: this.#ground.timing
     })
     const host = this.#host(invite, user)
-    host.onCancel = (reason) => this.#start(cancelFor(invite, reason), flow, nobody)
+    host.onCancel = (reason) => void this.#start(cancelFor(invite, reason), flow, nobody)
     const setup = { flow, callId: invite.callId, step: stepInviteClient, state: first.state }
     const running = new RunningTransaction<InviteClientState, InviteClientEvent, ClientHost>(this.#ground, host, setup)
     this.#table.add(host.key, running)
@@ -101,7 +106,7 @@ export class ClientTransactions {
     return running
   }
 
-  #start(request: SipRequest, flow: Flow, user: ClientUser): void {
+  #start(request: SipRequest, flow: Flow, user: ClientUser): NonInvite {
     const { timing } = this.#ground
     const first = startNonInviteClient({ octets: serialise(request), reliable: flow.reliable, timing })
     const host = this.#host(request, user)
@@ -113,6 +118,7 @@ export class ClientTransactions {
     )
     this.#table.add(host.key, running)
     running.take(first)
+    return running
   }
 
   #host(request: SipRequest, user: ClientUser): ClientHost {
@@ -134,6 +140,10 @@ class ClientHost implements Host<ClientStateName> {
     this.#user = setup.user
     this.#table = setup.table
     this.#log = setup.log
+  }
+
+  handOver(user: ClientUser): void {
+    this.#user = user
   }
 
   deliver(message: SipRequest | SipResponse): void {

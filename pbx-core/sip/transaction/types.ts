@@ -70,4 +70,9 @@ export interface ClientTransaction {
    * response still arrives by `response`, a 2xx too. `reason` becomes a Reason header (RFC 3326).
    */
   cancel(reason?: Octets): void
+  /**
+   * Whatever comes from now on goes to `user`. An answered INVITE hears of repeated 2xx for
+   * 32 s (RFC 6026 §7.2): whoever holds much lets something lighter wait for them.
+   */
+  handOver(user: ClientUser): void
 }

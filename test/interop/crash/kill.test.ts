@@ -39,7 +39,7 @@ const deliveryOf = (request: WebRequest) => request.headers['x-offhook-delivery'
 /** What the provider does while the core is dead: nothing but wait. */
 const waiting = 60_000
 
-describe('the core is killed with -9', () => {
+describe('the core is killed with -9', { timeout: 60_000 }, () => {
   beforeEach((context) => needs(context, 'baresip', 'sipp'))
 
   it('right after a call, before the application has heard of it: record and request survive (2-cti, Post-call)', async () => {
@@ -83,14 +83,18 @@ describe('the core is killed with -9', () => {
     await using _sipp = await callFromTrunk(pbx, '+15550100101', waiting)
     await tom.incoming()
     await waitFor(async () => (await liveStates(pbx)).join() === 'answered,ringing', { what: 'both calls to be known' })
+    const talkSeconds = (): number => (performance.now() - talk) / 1000
+    // Signs of life come every 5 s: by then there was one of the answered call.
+    await waitFor(() => talkSeconds() > 6.5, { what: 'a sign of life' })
     await pbx.kill9()
-    const talkSeconds = (performance.now() - talk) / 1000
+    const longest = Math.ceil(talkSeconds())
     expect(app.requests.entries).toEqual([])
     await pbx.restart()
     const echo = await app.requests.waitFor(({ query }) => query.get('dst') === '*43', { what: 'the answered call' })
     const rang = await app.requests.waitFor(({ query }) => query.get('dst') !== '*43', { what: 'the ringing call' })
     expect(Object.fromEntries(echo.query)).toMatchObject({ src: '100', disposition: 'ANSWERED' })
-    expect(Number(echo.query.get('billsec'))).toBeLessThanOrEqual(Math.ceil(talkSeconds))
+    const billsec = Number(echo.query.get('billsec'))
+    expect([billsec >= 1, billsec <= longest]).toEqual([true, true])
     expect(Object.fromEntries(rang.query)).toMatchObject({
       src: '+15550123456',
       dst: '+15550100101',
@@ -128,7 +132,7 @@ describe('the core is killed with -9', () => {
   })
 })
 
-describe('the application is away', () => {
+describe('the application is away', { timeout: 60_000 }, () => {
   beforeEach((context) => needs(context, 'sipp'))
 
   it('the request is made again, after 1 s and after 5 s, until it is acknowledged, and then no more (2-cti, Post-call)', async () => {

@@ -6,7 +6,7 @@ import { needs } from '../../support/needs.ts'
 import { recordOf } from '../../support/records.ts'
 import { Sipp } from '../../support/sipp.ts'
 
-describe('SIGTERM (1-product, Commands)', () => {
+describe('SIGTERM (1-product, Commands)', { timeout: 60_000 }, () => {
   beforeEach((context) => needs(context, 'baresip', 'sipp'))
 
   it('new calls get 503 with Retry-After, live ones end by themselves or after --drain, records are written, exit 0', async () => {
@@ -42,7 +42,7 @@ describe('SIGTERM (1-product, Commands)', () => {
     })
     expect(await recordOf(pbx, ({ src }) => src === '101')).toMatchObject({
       disposition: 'ANSWERED',
-      hangupby: 'operator'
+      hangupby: 'pbx'
     })
   })
 
@@ -54,7 +54,7 @@ describe('SIGTERM (1-product, Commands)', () => {
   })
 })
 
-describe('SIGHUP (1-product, Configuration)', () => {
+describe('SIGHUP (1-product, Configuration)', { timeout: 60_000 }, () => {
   beforeEach((context) => needs(context, 'baresip'))
 
   it('a configuration that does not validate is refused whole, key by key, and the running one stays', async () => {

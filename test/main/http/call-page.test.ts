@@ -15,14 +15,14 @@ const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9
 const open = (headers: Record<string, string> = {}, query = 'dest=%2B15550199') =>
   fixture.request(`/remote_call.htm?${query}`, { headers: { ...basic('102'), ...browser, ...headers } })
 
-const progressed = (state: ClickToDialProgress['state'], reason?: string) =>
+const progressed = (state: ClickToDialProgress['state'], result?: ClickToDialProgress['result']) =>
   fixture.pbx.events.emit('click-to-dial.progressed', {
     uniqueid: 'call-1',
     domain: 'acme.test',
     user: '102',
     dest: '+15550199',
     state,
-    ...(reason === undefined ? {} : { reason })
+    ...(result === undefined ? {} : { result, reason: 'worded by <the core>' })
   })
 
 const attribute = (html: string, name: string) => new RegExp(`${name}="([^"]*)"`).exec(html)?.[1] ?? ''
@@ -67,9 +67,10 @@ describe('the page of a click-to-dial call', () => {
     const waiting = await fixture.request(refresh, { headers: browser })
     expect(waiting.text).toContain('Press 1 on your phone to call this number.')
     expect(waiting.text).toMatch(/data-name="confirming" data-step="current" aria-current="step"/)
-    progressed('ended', 'The number is <busy>.')
+    progressed('calling')
+    progressed('ended', 'busy')
     const over = await fixture.request(refresh, { headers: { ...browser, 'sec-fetch-site': 'cross-site' } })
-    expect(over.text).toContain('Call ended. The number is &lt;busy&gt;.')
+    expect(over.text).toContain('Call ended. The number is busy.')
     expect(over.text).not.toContain('http-equiv="refresh"')
     expect(fixture.pbx.commands).toHaveLength(1)
   })
@@ -82,14 +83,30 @@ describe('the page of a click-to-dial call', () => {
       progressed(state)
       await events.next(state)
     }
-    progressed('ended', 'You have hung up.')
+    progressed('ended', 'completed')
     const last = await events.next('ended')
     expect(last).toEqual({
       state: 'ended',
-      notice: 'Call ended. You have hung up.',
-      steps: { ringing: 'done', confirming: 'done', calling: 'done', connected: 'open' }
+      notice: 'Call ended. One side has hung up.',
+      steps: { ringing: 'done', confirming: 'done', calling: 'done', connected: 'done' }
     })
     await withDeadline(events.closed, 'the end of the stream')
+  })
+
+  it.each([
+    ['en', 'calling', 'no-answer', 'Call ended. Nobody answered.'],
+    ['de', 'calling', 'no-answer', 'Anruf beendet. Niemand hat abgenommen.'],
+    ['en', 'ringing', 'cancelled', 'Call ended. Your phone did not take it, so the number was not dialled.'],
+    ['en', 'confirming', 'cancelled', 'Call ended. The 1 was not pressed, so the number was not dialled.']
+  ] as const)('says in %s where and how it ended: %s, %s', async (language, reached, result, notice) => {
+    const { text } = await open({ 'accept-language': language })
+    progressed(reached)
+    progressed('ended', result)
+    const over = await fixture.request(attribute(text, 'data-status'), {
+      headers: { ...browser, 'accept-language': language }
+    })
+    expect(over.text).toContain(`data-notice>${notice}<`)
+    expect(over.text).toContain(`data-name="${reached}" data-step="failed"`)
   })
 
   it('leaves the 1 out of a call that does not ask for it', async () => {

@@ -82,11 +82,11 @@ describe('remote_call.htm (3-click-to-dial)', () => {
 
   it.each<[ClickToDialError['code'], number, string]>([
     ['user_not_found', 404, 'extension_not_found'],
-    ['destination_unknown', 404, 'destination_unknown'],
     ['destination_barred', 403, 'destination_barred'],
     ['call_in_progress', 409, 'call_in_progress'],
     ['no_phone_registered', 503, 'no_phone_registered'],
-    ['shutting_down', 503, 'shutting_down']
+    ['shutting_down', 503, 'shutting_down'],
+    ['overloaded', 503, 'overloaded']
   ])('answers %s of the core with %i', async (code, status, said) => {
     fixture.pbx.answer = () => err({ code, message: 'why' })
     const answer = await fixture.request('/remote_call.htm?dest=100', { headers: basic('102') })

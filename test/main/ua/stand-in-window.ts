@@ -3,22 +3,34 @@ import type { Account } from '../../../main/ua/line.ts'
 import { Phone, type PhonePorts } from '../../../main/ua/phone.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
-let port = 40_000
+let session = 1_000_000
 
-/** A description as a window could send it: plain RTP, so that no peer connection is needed. */
-export function plainSdp(direction = 'sendrecv'): string {
-  port += 2
+/** A description as a browser's peer connection writes it; nobody listens behind its candidate. */
+export function browserSdp(setup: 'actpass' | 'active', direction = 'sendrecv'): string {
+  session += 1
+  const digest = Array.from({ length: 32 }, (_, at) => ((session + at) % 256).toString(16).padStart(2, '0'))
   return [
     'v=0',
-    `o=- ${1_000_000 + port} 1 IN IP4 127.0.0.1`,
+    `o=- ${session} 2 IN IP4 127.0.0.1`,
     's=-',
-    'c=IN IP4 127.0.0.1',
     't=0 0',
-    `m=audio ${port} RTP/AVP 0 101`,
-    'a=rtpmap:0 PCMU/8000',
-    'a=rtpmap:101 telephone-event/8000',
-    'a=fmtp:101 0-15',
+    'a=group:BUNDLE 0',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111 0 8 126',
+    'c=IN IP4 0.0.0.0',
+    'a=rtcp:9 IN IP4 0.0.0.0',
+    `a=candidate:1 1 udp 2122260223 127.0.0.1 9 typ host`,
+    `a=ice-ufrag:u${session}`,
+    `a=ice-pwd:passwordpassword${session}`,
+    `a=fingerprint:sha-256 ${digest.join(':').toUpperCase()}`,
+    `a=setup:${setup}`,
+    'a=mid:0',
     `a=${direction}`,
+    'a=rtcp-mux',
+    'a=rtpmap:111 opus/48000/2',
+    'a=rtpmap:0 PCMU/8000',
+    'a=rtpmap:8 PCMA/8000',
+    'a=rtpmap:126 telephone-event/8000',
+    'a=fmtp:126 0-15',
     ''
   ].join('\r\n')
 }
@@ -73,8 +85,9 @@ export class PhoneWithWindow implements AsyncDisposable {
     const reply = () => {
       switch (request.kind) {
         case 'create-offer':
+          return { kind: 'done', request: id, sdp: browserSdp('actpass', request.direction) } as const
         case 'answer-offer':
-          return { kind: 'done', request: id, sdp: plainSdp(request.direction) } as const
+          return { kind: 'done', request: id, sdp: browserSdp('active', request.direction) } as const
         case 'send-digit':
           if (this.keysFail) return { kind: 'failed', request: id, message: 'no telephone-event' } as const
           return { kind: 'done', request: id, sdp: null } as const

@@ -8,7 +8,7 @@ function run(digits: readonly (readonly [string, number])[], steps: number) {
   const sender = new DigitSender(stream)
   const added = digits.map(([digit, milliseconds]) => sender.add(digit, milliseconds))
   const packets = Array.from({ length: steps }, (_, step) => {
-    const packet = sender.step(101, step * 20)
+    const packet = sender.step({ payloadType: 101, units: 8 }, step * 20)
     return packet === undefined ? undefined : readRtp(packet.bytes.slice())
   })
   return { added, packets, busy: sender.busy }

@@ -21,6 +21,7 @@ describe('one offer/answer exchange at a time (RFC 3261 §14)', () => {
     ['ours', 'glare', 'backing-off', 'none'],
     ['backing-off', 'receive', 'theirs', 'go'],
     ['backing-off', 'again', 'ours', 'go'],
+    ['idle', 'again', 'ours', 'go'],
     ['theirs', 'again', 'theirs', 'wait'],
     ['ours', 'answered', 'idle', 'none'],
     ['ours', 'refused', 'idle', 'none'],

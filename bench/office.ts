@@ -1,0 +1,76 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type ConfigInput, coreConfig } from '../test/support/core-config.ts'
+import { CoreProcess } from '../test/support/core-process.ts'
+
+/**
+ * The office of the benchmarks: that of the tests with room for load. Every call is recorded
+ * with its time line and told to a web application afterwards; no hook runs before or in a call.
+ */
+export class Office implements AsyncDisposable {
+  readonly core: CoreProcess
+  readonly #application: WebApplication
+
+  private constructor(core: CoreProcess, application: WebApplication) {
+    this.core = core
+    this.#application = application
+  }
+
+  static async open(): Promise<Office> {
+    await using cleanup = new AsyncDisposableStack()
+    const application = cleanup.use(await WebApplication.open())
+    const core = await CoreProcess.start({
+      config: (ports) => underLoad(coreConfig(ports), application.url),
+      env: { OFFHOOK_LOG_LEVEL: 'warn' }
+    })
+    cleanup.move()
+    return new Office(core, application)
+  }
+
+  /** Post-call requests that came so far. */
+  get deliveries(): number {
+    return this.#application.requests
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.core[Symbol.asyncDispose]()
+    await this.#application[Symbol.asyncDispose]()
+  }
+}
+
+function underLoad(config: ConfigInput, postCallUrl: string): ConfigInput {
+  const [domain] = config.domains
+  if (domain === undefined) throw new Error('the office has no domain')
+  const trunks = domain.trunks?.map((trunk) => ({ ...trunk, maxCalls: 10_000 }))
+  const variables = 'src=%%src%%&dst=%%dst%%&billsec=%%billsec%%&disposition=%%disposition%%&uniqueid=%%uniqueid%%'
+  return {
+    ...config,
+    listen: { ...config.listen, rtp: { address: '127.0.0.1', ports: [40_000, 49_999] } },
+    domains: [{ ...domain, trunks, cti: { postCall: { url: `${postCallUrl}?${variables}` } } }]
+  }
+}
+
+/** Answers every request with 204, as cheaply as it can be had: it shares the machine with what is measured. */
+class WebApplication implements AsyncDisposable {
+  requests = 0
+  readonly #server = createServer((_request, response) => {
+    this.requests++
+    response.writeHead(204).end()
+  })
+
+  static async open(): Promise<WebApplication> {
+    const application = new WebApplication()
+    await new Promise<void>((resolve) => application.#server.listen(0, '127.0.0.1', resolve))
+    return application
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/cdr`
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve))
+    this.#server.closeAllConnections()
+    await closed
+  }
+}

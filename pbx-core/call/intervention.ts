@@ -1,0 +1,34 @@
+import type { Termination } from '../contract/termination.ts'
+import { terminationOf } from '../records/q850.ts'
+import type { Call, Intervention } from './call.ts'
+import type { Leg } from './leg.ts'
+import { cancelled, terminations } from './terminations.ts'
+
+/** Hangs a leg up when its call is ended from outside; `signal` is that of the call's program. */
+export function hangUpWhenEnded(call: Call, leg: Leg, signal: AbortSignal): void {
+  const hangUp = () => leg.hangUp(endingOf(call, leg.answered))
+  if (signal.aborted) return hangUp()
+  signal.addEventListener('abort', hangUp)
+  leg.signal.addEventListener('abort', () => signal.removeEventListener('abort', hangUp), { once: true })
+}
+
+/** What an intervention means for a leg. */
+export function endingOf({ intervention }: Call, answered: boolean): Termination {
+  if (intervention === undefined) return cancelled()
+  return answered ? intervention.answered : intervention.unanswered
+}
+
+const fault = terminations.fault('a fault in Offhook')
+
+/** An operator declines what is not answered; a PBX that stops has no room for it; a bug is one. */
+export const interventions = {
+  operator: {
+    answered: terminationOf('completed', 'operator', 'ended by an operator'),
+    unanswered: terminationOf('declined', 'operator', 'ended by an operator')
+  },
+  shutdown: {
+    answered: terminationOf('completed', 'pbx', 'the PBX is shutting down'),
+    unanswered: terminations.congestion('the PBX is shutting down')
+  },
+  fault: { answered: fault, unanswered: fault }
+} as const satisfies Record<string, Intervention>

@@ -1,0 +1,35 @@
+import type { PeerLock } from '../rtp/source-lock.ts'
+
+/** The source of a WebRTC peer: SRTP proves each packet, wherever it comes from. */
+export class IceLock implements PeerLock {
+  address = ''
+  rtpPort = 0
+  rtcpPort = 0
+  readonly foreign = 0
+  locked = false
+
+  open(): void {
+    this.locked = false
+  }
+
+  admit(_packet: unknown, address: string, port: number): boolean {
+    this.follow(address, port)
+    this.locked = true
+    return true
+  }
+
+  admitRtcp(): boolean {
+    return true
+  }
+
+  /** The peer is to be sent to there. */
+  follow(address: string, port: number): void {
+    this.address = address
+    this.rtpPort = port
+    this.rtcpPort = port
+  }
+
+  describe(): string {
+    return `srtp<-${this.address}:${this.rtpPort} | ice | dtls`
+  }
+}

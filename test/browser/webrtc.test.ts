@@ -1,0 +1,187 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { Baresip } from '../support/baresip.ts'
+import { BrowserPhone, type BrowserPhoneOptions, launchChromium } from '../support/browser-phone/browser-phone.ts'
+import { CoreProcess } from '../support/core-process.ts'
+import { needs } from '../support/needs.ts'
+import { secondsOfTone } from '../support/tone.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+describe('a browser on the core (4-pbx, Media: ICE and DTLS-SRTP towards WebRTC)', () => {
+  let browser: Browser
+  let core: CoreProcess
+  beforeEach(async (context) => {
+    needs(context, 'chromium', 'baresip')
+    browser ??= await launchChromium()
+    core ??= await CoreProcess.start()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await core?.[Symbol.asyncDispose]()
+  })
+
+  const open = (options: BrowserPhoneOptions) => BrowserPhone.open(browser, core, options)
+  const startBaresip = (user: string, toneHertz: number) =>
+    Baresip.start({ user, password: `sip-${user}`, registrar: core.sip, displayName: user, toneHertz })
+
+  it('hears itself from the echo, and both sides report on what they got', async () => {
+    await using phone = await open({ user: '100', hertz: 700 })
+    await phone.call('*43')
+    await phone.hears(700)
+    // Ours come every five seconds (RFC 3550 §6.2); a round trip takes one of each side.
+    const stats = await waitFor(
+      async () => {
+        const now = await phone.stats()
+        return now.roundTripTime !== undefined && now.senderReports > 0 && now
+      },
+      { what: 'reports of the core', timeoutMs: 20_000 }
+    )
+    expect(stats).toMatchObject({ ice: 'connected', codecIn: 'audio/PCMU', codecOut: 'audio/PCMU', packetsLost: 0 })
+    expect(stats.roundTripTime).toBeLessThan(0.5)
+    await phone.hangUp()
+  })
+
+  it('calls a plain phone: both hear each other, PCMU all the way, keys both ways', async () => {
+    await using phone = await open({ user: '100', hertz: 700 })
+    await using desk = await startBaresip('101', 440)
+    await phone.call('101')
+    await phone.hears(440)
+    phone.sendDigit('5')
+    await desk.digit('5')
+    const { codecIn, codecOut } = await phone.stats()
+    expect([codecIn, codecOut]).toEqual(['audio/PCMU', 'audio/PCMU'])
+    await phone.hangUp()
+    await desk.closed()
+    expect(secondsOfTone(await desk.heard(), 700)).toBeGreaterThan(0.3)
+  })
+
+  it('is called by a plain phone, which hangs up', async () => {
+    await using phone = await open({ user: '100', hertz: 700 })
+    await using desk = await startBaresip('101', 440)
+    await desk.dial(`sip:100@${core.sip}`)
+    await phone.waitForEvent('invite from 101')
+    await phone.answer()
+    await desk.established()
+    await phone.hears(440)
+    expect(await phone.remoteDescription()).toMatch(/a=setup:actpass\r\n/)
+    await desk.hangUp()
+    await phone.waitForEvent('terminated')
+    expect(secondsOfTone(await desk.heard(), 700)).toBeGreaterThan(0.3)
+  })
+
+  it('holds and takes back, and so does the plain phone', async () => {
+    await using phone = await open({ user: '100', hertz: 700 })
+    await using desk = await startBaresip('101', 440)
+    await phone.call('101')
+    await phone.hears(440)
+    expect(await phone.hold(true)).toBe(200)
+    expect(await phone.direction()).toBe('sendonly')
+    await phone.hears(0)
+    expect(await phone.hold(false)).toBe(200)
+    expect(await phone.direction()).toBe('sendrecv')
+    await phone.hears(440)
+    await desk.hold()
+    await waitFor(async () => (await phone.direction()) === 'recvonly', { what: 'the hold to reach the browser' })
+    await desk.resume()
+    await phone.hears(440)
+    expect(await phone.direction()).toBe('sendrecv')
+    await phone.hangUp()
+  })
+
+  it('MUST answer an ICE restart with credentials of its own, and the call goes on (RFC 8445 §9)', async () => {
+    await using phone = await open({ user: '100', hertz: 700 })
+    await using desk = await startBaresip('101', 440)
+    await phone.call('101')
+    await phone.hears(440)
+    const credentials = async () => /a=ice-ufrag:\S+/.exec(await phone.remoteDescription())?.[0]
+    const before = await credentials()
+    expect(await phone.restartIce()).toBe(200)
+    expect(await credentials()).not.toBe(before)
+    await phone.hears(440)
+    const { packetsSent } = await phone.stats()
+    await waitFor(async () => (await phone.stats()).packetsSent > packetsSent + 50, {
+      what: 'another second of speech'
+    })
+    await phone.hangUp()
+    await desk.closed()
+    expect(secondsOfTone(await desk.heard(), 700)).toBeGreaterThan(1.5)
+  })
+
+  it('comes back into its call with another certificate when its page was loaded anew (RFC 8842 §4)', async () => {
+    await using phone = await open({ user: '100', hertz: 700 })
+    await using desk = await startBaresip('101', 440)
+    await phone.call('101')
+    await phone.hears(440)
+    expect(await phone.reconnect()).toBe(200)
+    await phone.hears(440)
+    expect((await phone.stats()).packetsReceived).toBeGreaterThan(0)
+    await phone.hangUp()
+    await desk.closed()
+    expect(secondsOfTone(await desk.heard(), 700)).toBeGreaterThan(1)
+  })
+
+  it('talks to another browser in Opus, keys included (RFC 4733 §2.1: events at the clock of the audio)', async () => {
+    await using ana = await open({ user: '100', hertz: 700 })
+    await using tom = await open({ user: '101', hertz: 440 })
+    const call = ana.call('101')
+    await tom.waitForEvent('invite from 100')
+    await tom.answer()
+    await call
+    await ana.hears(440)
+    await tom.hears(700)
+    expect([(await ana.stats()).codecIn, (await tom.stats()).codecIn]).toEqual(['audio/opus', 'audio/opus'])
+    await ana.sendDigit('7')
+    await tom.sendDigit('9')
+    const keys = () => timeline(core).then((entries) => entries.filter((text) => text.startsWith('key ')).sort())
+    await waitFor(async () => (await keys()).length === 2, { what: 'two keys in the time line' })
+    expect(await keys()).toEqual(['key 7', 'key 9'])
+    await ana.hangUp()
+    await tom.waitForEvent('terminated')
+  })
+
+  it('is rung first by click to dial, presses 1 and is joined with a plain phone', async () => {
+    await using phone = await open({ user: '100', hertz: 700 })
+    await using desk = await startBaresip('101', 440)
+    const body = JSON.stringify({ user: '100@acme.test', dest: '101' })
+    const headers = { 'content-type': 'application/json' }
+    expect((await core.fetch('/api/v1/calls', { method: 'POST', body, headers })).status).toBe(201)
+    await phone.waitForEvent('invite from 101')
+    await phone.answer()
+    await phone.waitForEvent('established')
+    await phone.sendDigit('1')
+    await desk.established()
+    await phone.hears(440)
+    await phone.hangUp()
+    await desk.closed()
+    expect(secondsOfTone(await desk.heard(), 700)).toBeGreaterThan(0.3)
+  })
+
+  it('rings beside the desk phone of the same user, each with an offer of its own kind', async () => {
+    await using phone = await open({ user: '100', hertz: 700 })
+    await using desk = await Baresip.start({
+      user: '100',
+      password: 'sip-100',
+      registrar: core.sip,
+      answer: 'manual',
+      toneHertz: 600
+    })
+    await using caller = await startBaresip('101', 440)
+    await caller.dial(`sip:100@${core.sip}`)
+    await desk.incoming()
+    await phone.waitForEvent('invite from 101')
+    await phone.answer()
+    await caller.established()
+    await desk.closed()
+    await phone.hears(440)
+    await phone.hangUp()
+  })
+})
+
+/** Texts of the newest call's time line. */
+async function timeline(core: CoreProcess): Promise<string[]> {
+  const calls = (await (await core.fetch('/api/v1/calls')).json()) as { items: { uniqueid: string }[] }
+  const uniqueid = calls.items.at(-1)?.uniqueid
+  const response = await core.fetch(`/api/v1/calls/${uniqueid}/timeline`)
+  const { items } = (await response.json()) as { items: { text?: string }[] }
+  return items.flatMap(({ text }) => text ?? [])
+}

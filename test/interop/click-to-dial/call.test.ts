@@ -1,0 +1,191 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Linphonec } from '../../support/linphonec.ts'
+import { installed, needs } from '../../support/needs.ts'
+import { recordOf, timelineOf, wordsOf } from '../../support/records.ts'
+import { secondsOfTone } from '../../support/tone.ts'
+import { hears } from '../hearing.ts'
+import { Office, voice } from '../office.ts'
+import { click, hearsPrompt, sipWith } from './link.ts'
+
+const clients = ['baresip', 'linphonec']
+
+describe('remote_call.htm with real phones (3-click-to-dial, The call)', () => {
+  let office: Office
+  beforeAll(async () => {
+    if (installed(...clients)) office = await Office.start({ moreUsers: 40 })
+  })
+  afterAll(() => office?.[Symbol.asyncDispose]())
+  let user: string
+  let dest: string
+  beforeEach((context) => {
+    needs(context, ...clients)
+    ;({ user, dest } = office.nextUsers())
+  })
+  afterEach(() => office?.emptied())
+
+  it('the phone rings and hears the prompt, nothing reaches the destination; after 1 it rings, and both hear each other', async () => {
+    await using ana = await office.baresip(user)
+    await using tom = await office.linphonec(dest)
+    const uniqueid = await click(office, { user, dest })
+    expect(await ana.incoming()).toMatchObject({
+      peerdisplayname: `Click to dial ${dest}`,
+      peeruri: `sip:${dest}@acme.test`
+    })
+    await ana.accept()
+    await hearsPrompt(ana)
+    expect(secondsOfTone(await ana.heard(), voice.linphonec)).toBe(0)
+    expect(wasCalled(tom)).toBe(false)
+    expect(await sipWith(office, uniqueid, dest)).toEqual([])
+
+    await ana.sendDigit('1')
+    expect(await tom.incoming()).toContain(`"Desk ${user}" <sip:${user}@acme.test>`)
+    tom.answer()
+    await tom.established()
+    await Promise.all([
+      hears(ana, voice.linphonec, 'the user to hear the destination'),
+      hears(tom, voice.baresip, 'the destination to hear the user')
+    ])
+    await ana.hangUp()
+    await tom.closed()
+
+    const record = await recordOf(office.core, (cdr) => cdr.uniqueid === uniqueid)
+    expect(record).toMatchObject({
+      clid: `"Desk ${user}" <${user}>`,
+      src: user,
+      dst: dest,
+      lastapp: 'ClickToDial',
+      lastdata: dest,
+      disposition: 'ANSWERED',
+      hangupby: 'caller'
+    })
+    expect(record.duration).toBeGreaterThan(record.billsec)
+    const timeline = await timelineOf(office.core, uniqueid)
+    const pressed = timeline.findIndex((entry) => 'text' in entry && entry.text === 'key 1 was pressed')
+    const invited = timeline.findIndex((entry) => entry.kind === 'sip' && entry.peer === dest)
+    expect(pressed).toBeGreaterThan(0)
+    expect(invited).toBeGreaterThan(pressed)
+    const { query } = await office.app.requests.waitFor((request) => request.query.get('uniqueid') === uniqueid, {
+      what: 'the post-call request'
+    })
+    expect([query.get('src'), query.get('dst'), query.get('disposition')]).toEqual([user, dest, 'ANSWERED'])
+  })
+
+  it('connect=true: the destination rings at once, no key is asked for', async () => {
+    await using ana = await office.baresip(user)
+    await using tom = await office.linphonec(dest)
+    const uniqueid = await click(office, { user, dest, connect: 'true' })
+    await ana.incoming()
+    expect(wasCalled(tom)).toBe(false)
+    await ana.accept()
+    await tom.incoming()
+    tom.answer()
+    await tom.established()
+    await Promise.all([
+      hears(ana, voice.linphonec, 'the user to hear the destination'),
+      hears(tom, voice.baresip, 'the destination to hear the user')
+    ])
+    tom.hangUp()
+    await ana.closed()
+    const record = await recordOf(office.core, (cdr) => cdr.uniqueid === uniqueid)
+    expect(record).toMatchObject({ lastapp: 'ClickToDial', disposition: 'ANSWERED', hangupby: 'callee' })
+    expect(await wordsOf(office.core, uniqueid)).not.toContain('key 1 was pressed')
+  })
+
+  it.each([
+    ['any other key', '2'],
+    ['the pound key', '#']
+  ])('%s ends the call, and the destination is never dialled', async (_what, digit) => {
+    await using ana = await office.baresip(user, { answer: 'auto' })
+    await using tom = await office.linphonec(dest)
+    const uniqueid = await click(office, { user, dest })
+    await ana.established()
+    await hearsPrompt(ana)
+    await ana.sendDigit(digit)
+    await ana.closed()
+    await notDialled(uniqueid, tom)
+  })
+
+  it('hanging up while the prompt plays: the destination is never dialled', async () => {
+    await using ana = await office.baresip(user, { answer: 'auto' })
+    await using tom = await office.linphonec(dest)
+    const uniqueid = await click(office, { user, dest })
+    await ana.established()
+    await hearsPrompt(ana)
+    await ana.hangUp()
+    await ana.closed()
+    await notDialled(uniqueid, tom)
+  })
+
+  it('a phone that refuses: the destination is never dialled', async () => {
+    await using ana = await office.baresip(user)
+    await using tom = await office.linphonec(dest)
+    const uniqueid = await click(office, { user, dest, connect: 'true' })
+    await ana.incoming()
+    await ana.hangUp()
+    await ana.closed()
+    await notDialled(uniqueid, tom)
+  })
+
+  it('a destination that is busy: the user hears it, and the record does not say ANSWERED', async () => {
+    await using ana = await office.baresip(user, { answer: 'auto' })
+    await using tom = await office.baresip(dest)
+    const uniqueid = await click(office, { user, dest, connect: 'true' })
+    await tom.incoming()
+    await tom.hangUp()
+    await hearsPrompt(ana)
+    await ana.closed()
+    const record = await recordOf(office.core, (cdr) => cdr.uniqueid === uniqueid)
+    expect(record).toMatchObject({ src: user, dst: dest, lastapp: 'ClickToDial', disposition: 'BUSY', billsec: 0 })
+  })
+
+  it('the user hangs up while the destination rings: it stops ringing, the record says NO ANSWER', async () => {
+    await using ana = await office.baresip(user, { answer: 'auto' })
+    await using tom = await office.linphonec(dest)
+    const uniqueid = await click(office, { user, dest, connect: 'true' })
+    await tom.incoming()
+    await ana.hangUp()
+    await tom.closed()
+    const record = await recordOf(office.core, (cdr) => cdr.uniqueid === uniqueid)
+    expect(record).toMatchObject({ src: user, lastapp: 'ClickToDial', disposition: 'NO ANSWER', billsec: 0 })
+  })
+
+  it('two phones of the user ring, and the first to answer takes it', async () => {
+    await using desk = await office.baresip(user)
+    await using door = await office.baresip(user)
+    await click(office, { user, dest: '*43', connect: 'true' })
+    await Promise.all([desk.incoming(), door.incoming()])
+    await desk.accept()
+    await Promise.all([desk.established(), door.closed()])
+    await hears(desk, voice.baresip, 'the echo')
+    await desk.hangUp()
+    await desk.closed()
+  })
+
+  it('a key by SIP INFO counts as well', async () => {
+    await using ana = await office.linphonec(user, { digits: 'info', answer: 'auto' })
+    const uniqueid = await click(office, { user, dest: '*43' })
+    await ana.established()
+    ana.sendDigit('1')
+    await hears(ana, voice.linphonec, 'the echo of *43')
+    ana.hangUp()
+    await ana.closed()
+    expect(await recordOf(office.core, (cdr) => cdr.uniqueid === uniqueid)).toMatchObject({
+      dst: '*43',
+      lastapp: 'ClickToDial',
+      disposition: 'ANSWERED'
+    })
+  })
+
+  /** The call ended without a message to the destination, and its record does not say ANSWERED. */
+  async function notDialled(uniqueid: string, destination: Linphonec): Promise<void> {
+    const record = await recordOf(office.core, (cdr) => cdr.uniqueid === uniqueid)
+    expect(record).toMatchObject({ src: user, dst: dest, lastapp: 'ClickToDial', billsec: 0, answer: null })
+    expect(record.disposition).not.toBe('ANSWERED')
+    expect(await sipWith(office, uniqueid, dest)).toEqual([])
+    expect(wasCalled(destination)).toBe(false)
+  }
+})
+
+function wasCalled(phone: Linphonec): boolean {
+  return phone.program.stdout.entries.some((line) => line.includes('incoming call'))
+}

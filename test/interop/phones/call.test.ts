@@ -1,0 +1,249 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
+import type { Baresip } from '../../support/baresip.ts'
+import type { Linphonec } from '../../support/linphonec.ts'
+import { installed, needs } from '../../support/needs.ts'
+import { recordOf, timelineOf } from '../../support/records.ts'
+import { waitFor } from '../../support/wait-for.ts'
+import { grows, hears, standsStill, toneHeard } from '../hearing.ts'
+import { Office, voice } from '../office.ts'
+
+const clients = ['baresip', 'linphonec']
+
+describe('a call from baresip (UDP) to linphonec (TCP)', () => {
+  let office: Office
+  beforeAll(async () => {
+    if (installed(...clients)) office = await Office.start()
+  })
+  afterAll(() => office?.[Symbol.asyncDispose]())
+  beforeEach((context) => needs(context, ...clients))
+  afterEach(() => office?.emptied())
+
+  /** 100 has called 101, and 101 has answered. */
+  async function established(ana: Baresip, tom: Linphonec): Promise<void> {
+    await ana.dial(office.address('101'))
+    await tom.incoming()
+    tom.answer()
+    await Promise.all([ana.established(), tom.established()])
+  }
+
+  it('each hears the other, and the record and the post-call request tell what was measured', async () => {
+    await using ana = await office.baresip('100')
+    await using tom = await office.linphonec('101')
+    await established(ana, tom)
+    const answeredAt = performance.now()
+    await Promise.all([
+      hears(ana, voice.linphonec, 'the caller to hear the callee'),
+      hears(tom, voice.baresip, 'the callee to hear the caller')
+    ])
+    await waitFor(() => performance.now() - answeredAt > 2000, { what: 'a call of two seconds' })
+    await ana.hangUp()
+    await Promise.all([ana.closed(), tom.closed()])
+    const talkedMs = performance.now() - answeredAt
+
+    const record = await recordOf(office.core, ({ src }) => src === '100')
+    expect(record).toMatchObject({
+      direction: 'internal',
+      clid: '"Ana Keller" <100>',
+      src: '100',
+      dst: '101',
+      dstname: 'Tom Okafor',
+      lastapp: 'user',
+      lastdata: '101',
+      disposition: 'ANSWERED',
+      accountcode: 'A100',
+      hangupcause: 16,
+      hangupby: 'caller',
+      legs: [{ party: '101', result: 'answered', ringMs: expect.any(Number) }]
+    })
+    expect(record.billsec).toBeGreaterThanOrEqual(2)
+    expect(Math.abs(record.billsec - talkedMs / 1000)).toBeLessThan(1)
+    expect(record.duration).toBe(Math.trunc((record.end - record.start) / 1000))
+
+    const isOurs = (request: { query: URLSearchParams }) => request.query.get('uniqueid') === record.uniqueid
+    const request = await office.app.requests.waitFor(isOurs, { what: 'the post-call request' })
+    expect([request.method, request.path, Object.fromEntries(request.query)]).toEqual([
+      'GET',
+      '/cdr',
+      {
+        src: '100',
+        dst: '101',
+        duration: String(record.duration),
+        billsec: String(record.billsec),
+        disposition: 'ANSWERED',
+        accountcode: 'A100',
+        uniqueid: record.uniqueid
+      }
+    ])
+    expect(request.headers['x-offhook-delivery']).toBe(`${record.uniqueid}.1.postCall`)
+    // 100 ms as specified; the rest is for a machine that does much else at the time.
+    expect(request.at - record.end).toBeLessThan(1000)
+    await deliveredEntry(record.uniqueid)
+    expect(office.app.requests.entries.filter(isOurs)).toHaveLength(1)
+  })
+
+  it('the time line tells SIP of both legs, decisions, media and the delivery, and no credential', async () => {
+    await using ana = await office.baresip('100')
+    await using tom = await office.linphonec('101')
+    await established(ana, tom)
+    await hears(tom, voice.baresip, 'the callee to hear the caller')
+    tom.hangUp()
+    await ana.closed()
+    const { uniqueid } = await recordOf(office.core, ({ hangupby }) => hangupby === 'callee')
+    await deliveredEntry(uniqueid)
+    await waitFor(async () => (await mediaTexts(uniqueid)).filter((text) => text === 'media ended').length === 2, {
+      what: 'both legs to tell of their media'
+    })
+
+    const timeline = await timelineOf(office.core, uniqueid)
+    const sip = timeline.flatMap((entry) => (entry.kind === 'sip' ? [entry] : []))
+    const told = (peer: string) =>
+      sip
+        .filter((entry) => entry.peer === peer)
+        .map(
+          ({ direction, protocol, summary }) => `${direction} ${protocol} ${summary.replace(/ sip:\S+ SIP.2.0/, '')}`
+        )
+    expect(told('100')).toEqual([
+      'in udp INVITE',
+      'out udp SIP/2.0 401 Unauthorized',
+      'in udp ACK',
+      'in udp INVITE',
+      'out udp SIP/2.0 180 Ringing',
+      'out udp SIP/2.0 200 OK',
+      'in udp ACK',
+      'out udp BYE',
+      'in udp SIP/2.0 200 OK'
+    ])
+    expect(told('101')).toEqual([
+      'out tcp INVITE',
+      'in tcp SIP/2.0 100 Trying',
+      'in tcp SIP/2.0 180 Ringing',
+      'in tcp SIP/2.0 200 Ok',
+      'out tcp ACK',
+      'in tcp BYE',
+      'out tcp SIP/2.0 200 OK'
+    ])
+    expect(timeline.flatMap((entry) => (entry.kind === 'decision' ? [entry.text] : []))).toEqual(
+      expect.arrayContaining(['to extension:101', '101 answered', 'ended: completed'])
+    )
+    expect(await mediaTexts(uniqueid)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^media from 127\.0\.0\.1:\d+$/)])
+    )
+    expect(timeline.filter((entry) => entry.kind === 'warning')).toEqual([])
+    expect(sip.some(({ message }) => message.includes('Authorization: (removed)'))).toBe(true)
+    const text = JSON.stringify(timeline)
+    for (const credential of [/nonce=/, /response=/, /sip-10\d/, /web-10\d/]) expect(text).not.toMatch(credential)
+  })
+
+  it('hold and resume by the caller: the callee stops hearing it, and hears it again', async () => {
+    await using ana = await office.baresip('100')
+    await using tom = await office.linphonec('101')
+    await established(ana, tom)
+    await hears(tom, voice.baresip, 'the callee to hear the caller')
+
+    await ana.hold()
+    await tom.program.stdout.waitFor((line) => line.includes('has been paused by'), { what: 'the callee to be held' })
+    await standsStill(toneHeard(tom, voice.baresip), 'the held callee to hear nothing')
+    expect((await office.liveCall()).onHold).toBe(true)
+
+    await ana.resume()
+    await hears(tom, voice.baresip, 'the callee to hear the caller again')
+    await grows(() => ana.packetsReceived(), 25, 'media to reach the caller again')
+    expect((await office.liveCall()).onHold).toBe(false)
+    await ana.hangUp()
+    await tom.closed()
+  })
+
+  it('hold and resume by the callee: the caller stops hearing it, and hears it again', async () => {
+    await using ana = await office.baresip('100')
+    await using tom = await office.linphonec('101')
+    tom.dial(office.address('100'))
+    await ana.incoming()
+    await ana.accept()
+    await Promise.all([ana.established(), tom.established()])
+    await hears(tom, voice.baresip, 'the caller to hear the callee')
+
+    await ana.hold()
+    await tom.program.stdout.waitFor((line) => line.includes('has been paused by'), { what: 'the caller to be held' })
+    await standsStill(toneHeard(tom, voice.baresip), 'the held caller to hear nothing')
+    expect((await office.liveCall()).onHold).toBe(true)
+
+    await ana.resume()
+    await hears(tom, voice.baresip, 'the caller to hear the callee again')
+    expect((await office.liveCall()).onHold).toBe(false)
+    tom.hangUp()
+    await ana.closed()
+  })
+
+  it('a phone that plays to those it holds is listened to by them, and they are silent', async () => {
+    await using ana = await office.baresip('100')
+    await using tom = await office.linphonec('101')
+    await established(ana, tom)
+    await hears(tom, voice.baresip, 'the callee to hear the caller')
+
+    tom.hold()
+    await tom.held()
+    await standsStill(toneHeard(tom, voice.baresip), 'the held caller to be silent')
+    await grows(() => ana.packetsReceived(), 25, 'the held caller to be played to')
+    expect((await office.liveCall()).onHold).toBe(true)
+
+    tom.resume()
+    await hears(tom, voice.baresip, 'the callee to hear the caller again')
+    await grows(() => ana.packetsReceived(), 25, 'media to reach the caller again')
+    expect((await office.liveCall()).onHold).toBe(false)
+    tom.hangUp()
+    await ana.closed()
+  })
+
+  it('keys pass both ways as RFC 4733 events, also after a hold', async () => {
+    await using ana = await office.baresip('100')
+    await using tom = await office.linphonec('101')
+    await established(ana, tom)
+    await ana.sendDigit('5')
+    await tom.digit('5')
+    tom.sendDigit('7')
+    await ana.digit('7')
+
+    await ana.hold()
+    await standsStill(toneHeard(tom, voice.baresip), 'the held callee to hear nothing')
+    await ana.resume()
+    await hears(tom, voice.baresip, 'the callee to hear the caller again')
+    await ana.sendDigit('#')
+    await tom.digit('#')
+    tom.sendDigit('9')
+    await ana.digit('9')
+    await ana.hangUp()
+    await tom.closed()
+  })
+
+  it('keys that a phone sends as SIP INFO reach one that takes RFC 4733 events', async () => {
+    await using ana = await office.baresip('100')
+    await using tom = await office.linphonec('101', { digits: 'info' })
+    await established(ana, tom)
+    for (const digit of ['4', '*']) {
+      tom.sendDigit(digit)
+      await ana.digit(digit)
+    }
+    tom.hangUp()
+    await ana.closed()
+    const { uniqueid } = await recordOf(office.core, ({ src, dst }) => src === '100' && dst === '101')
+    const keys = (await timelineOf(office.core, uniqueid)).flatMap((entry) =>
+      entry.kind === 'media' && entry.text.startsWith('key') ? [[entry.text, entry.detail?.source]] : []
+    )
+    expect(keys).toEqual([
+      ['key 4', 'info'],
+      ['key *', 'info']
+    ])
+  })
+
+  async function mediaTexts(uniqueid: string): Promise<string[]> {
+    return (await timelineOf(office.core, uniqueid)).flatMap((entry) => (entry.kind === 'media' ? [entry.text] : []))
+  }
+
+  /** The post-call request has been delivered, and the time line says so. */
+  function deliveredEntry(uniqueid: string): Promise<TimelineEntry> {
+    return waitFor(async () => (await timelineOf(office.core, uniqueid)).find((entry) => entry.kind === 'delivery'), {
+      what: 'the delivery in the time line'
+    })
+  }
+})

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { formatsOf } from '../../renderer/i18n/format.ts'
+import { dialable, readableNumber } from '../../renderer/i18n/phone-number.ts'
+
+const english = formatsOf('en-US')
+const german = formatsOf('de-DE')
+/** Intl puts narrow and no-break spaces; which one is its own affair. */
+const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ')
+
+test('a clock shows minutes and seconds, and hours once there are some', () => {
+  expect([0, 9, 252, 3852].map(english.clock)).toEqual(['00:00', '00:09', '04:12', '1:04:12'])
+  expect(german.clock(252)).toBe('04:12')
+})
+
+test('a duration in a list is in seconds below a minute, else in minutes', () => {
+  expect([12, 61, 3720].map((seconds) => plain(english.duration(seconds)))).toEqual(['12 sec', '1 min', '1 hr, 2 min'])
+  expect(plain(german.duration(12))).toBe('12 Sek.')
+})
+
+test('a moment is the time today, yesterday by its word, else the date', () => {
+  const now = new Date(2026, 10, 24, 9, 45).getTime()
+  const at = (day: number, year = 2026) => new Date(year, 10, day, 8, 5).getTime()
+  expect([at(24), at(23), at(20), at(20, 2025)].map((moment) => plain(german.moment(moment, now)))).toEqual([
+    '08:05',
+    'gestern',
+    '20. Nov.',
+    '20.11.2025'
+  ])
+})
+
+test('figures have the units of the locale', () => {
+  expect(plain(english.milliseconds(83.6))).toBe('84 ms')
+  expect(plain(german.percent(0.4))).toBe('0,4 %')
+})
+
+test('a number of the North American plan is grouped, others stay as they came', () => {
+  expect(readableNumber('+15550100199')).toBe('+1 555 010 0199')
+  expect(readableNumber('+49301234567')).toBe('+49301234567')
+  expect(readableNumber('102')).toBe('102')
+})
+
+test('what was typed is dialled without blanks, dots, hyphens, slashes and brackets', () => {
+  expect(dialable(' +1 (555) 010-0199 ')).toBe('+15550100199')
+  expect(dialable('*43')).toBe('*43')
+  expect(dialable('sip:100@localhost')).toBe('sip:100@localhost')
+  expect(dialable('Rita')).toBeNull()
+  expect(dialable('')).toBeNull()
+})

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript6'
+import { expect, test } from 'vitest'
+import { de } from '../../renderer/i18n/de.ts'
+import { en } from '../../renderer/i18n/en.ts'
+
+const root = fileURLToPath(new URL('../../renderer/', import.meta.url))
+
+function flatten(words: object, prefix = ''): Map<string, string> {
+  return new Map(
+    Object.entries(words).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[prefix + key, value] as const] : [...flatten(value, `${prefix}${key}.`)]
+    )
+  )
+}
+
+const english = flatten(en)
+const german = flatten(de)
+
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path) && !path.startsWith('i18n/') && !path.endsWith('.d.ts'))
+  .map((path) => {
+    const text = readFileSync(join(root, path), 'utf8')
+    return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)
+  })
+
+function* nodesOf(node: ts.Node): Generator<ts.Node> {
+  yield node
+  for (const child of node.getChildren()) yield* nodesOf(child)
+}
+
+/** Words that are the same in both languages, or names. */
+const shared = new Set(['product', 'nav.cti', 'cti.title', 'timeline.sip', 'call.qualityFigure'])
+
+test('every language has the keys of English, and no others (5-softphone, Everybody can use it)', () => {
+  expect([...german.keys()].sort()).toEqual([...english.keys()].sort())
+})
+
+test('a translation keeps the places for values', () => {
+  const placesOf = (text: string | undefined) => (text?.match(/\{\{\w+\}\}/g) ?? []).sort()
+  for (const [key, text] of english)
+    expect({ key, places: placesOf(german.get(key)) }).toEqual({ key, places: placesOf(text) })
+})
+
+test('nothing is left in English', () => {
+  const same = [...english].filter(([key, text]) => german.get(key) === text && !shared.has(key)).map(([key]) => key)
+  expect(same).toEqual([])
+})
+
+test('every key is used', () => {
+  const literals = new Set<string>()
+  const beginnings: string[] = []
+  for (const source of sources) {
+    for (const node of nodesOf(source)) {
+      if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) literals.add(node.text)
+      if (ts.isTemplateExpression(node) && node.head.text.includes('.')) beginnings.push(node.head.text)
+    }
+  }
+  const isUsed = (key: string): boolean => {
+    const plain = key.replace(/_(one|other)$/, '')
+    return literals.has(plain) || beginnings.some((beginning) => plain.startsWith(beginning))
+  }
+  expect([...english.keys()].filter((key) => !isUsed(key))).toEqual([])
+})
+
+test('no words stand in the markup itself', () => {
+  const spoken = new Set(['aria-label', 'title', 'placeholder', 'label', 'alt', 'text'])
+  const found: string[] = []
+  for (const source of sources) {
+    for (const node of nodesOf(source)) {
+      const words = ts.isJsxText(node)
+        ? node.text
+        : ts.isJsxAttribute(node) &&
+            spoken.has(node.name.getText()) &&
+            node.initializer &&
+            ts.isStringLiteral(node.initializer)
+          ? node.initializer.text
+          : ''
+      if (/\p{L}/u.test(words)) found.push(`${source.fileName}: ${words.trim()}`)
+    }
+  }
+  expect(found).toEqual([])
+})

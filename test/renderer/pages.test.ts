@@ -1,0 +1,236 @@
+import { expect, test } from 'vitest'
+import { settingsSchema } from '../../main/ipc/contract.ts'
+import { Refusal } from './support/fake-main.ts'
+import { active, firstRun, history, hooks, ringing } from './support/samples.ts'
+import { windows } from './support/window.ts'
+
+const openWindow = windows()
+
+test('first run by keyboard alone: Call me with a caller of one’s choice (1-product, First run)', async () => {
+  await using window = await openWindow({ firstRun })
+  await window.page.getByRole('heading', { name: 'Your phone is ready' }).waitFor()
+  const reach = async (name: string) => {
+    const focused = () =>
+      window.page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent
+      )
+    for (let tabs = 0; tabs < 40; tabs++) {
+      await window.page.keyboard.press('Tab')
+      if ((await focused()) === name) return
+    }
+    throw new Error(`Tab never came to ${name}`)
+  }
+  await reach('Echo test')
+  await window.page.keyboard.press('Enter')
+  expect(await window.main.received('call.dial')).toEqual({ target: '*43' })
+  await reach('Caller’s number')
+  await window.page.keyboard.press('Control+a')
+  await window.page.keyboard.type('+1 555 010 0142')
+  await reach('Call me')
+  await window.page.keyboard.press('Enter')
+  expect(await window.main.received('call-me')).toEqual({ number: '+15550100142', name: 'Rita Wagner' })
+  await reach('Log in my browser')
+  await window.page.keyboard.press('Enter')
+  await window.main.received('browser.log-in')
+  window.main.set({ calls: [ringing()] })
+  await window.page.getByRole('button', { name: 'Answer', exact: true }).waitFor()
+  window.main.set({ calls: [] })
+  await window.page.getByRole('heading', { name: 'Your phone is ready' }).waitFor()
+  await window.page.getByRole('button', { name: 'Go to the phone' }).press('Enter')
+  await window.main.received('first-run.dismiss')
+  await window.page.getByRole('textbox', { name: 'Name or number' }).waitFor()
+})
+
+test('first run: passwords come only when shown or copied', async () => {
+  await using window = await openWindow({ firstRun })
+  await window.page.getByRole('button', { name: 'Copy SIP password' }).waitFor()
+  expect(window.main.sent('first-run.secrets')).toEqual([])
+  await window.page.getByRole('button', { name: 'Show Web password' }).click()
+  await window.page.getByText('web-Secret-2K').waitFor()
+  await window.page.getByRole('button', { name: 'Hide Web password' }).click()
+  await window.page.getByText('web-Secret-2K').waitFor({ state: 'detached' })
+  await window.page.getByRole('button', { name: 'Copy SIP password' }).click()
+  await expect.poll(() => window.page.evaluate(() => navigator.clipboard.readText())).toBe('sip-Secret-7Q')
+})
+
+test('calls: what was missed has been seen, the list is searched, and goes on to its end', async () => {
+  await using window = await openWindow({ missed: 3 }, { path: '/#/calls' })
+  await window.main.received('recent.seen')
+  const rows = window.page.getByRole('list', { name: 'Calls, newest first' }).getByRole('listitem')
+  await rows.first().waitFor()
+  await rows.last().scrollIntoViewIfNeeded()
+  await expect.poll(() => rows.count(), { timeout: 8_000 }).toBe(45)
+  await window.page.getByRole('searchbox').fill('lena')
+  await expect.poll(() => rows.count()).toBe(8)
+  await window.page.getByRole('searchbox').fill('')
+  await window.page.getByRole('button', { name: 'Missed' }).click()
+  await expect.poll(() => rows.filter({ hasText: 'missed' }).count()).toBe(8)
+  await window.page.getByRole('searchbox').fill('nobody at all')
+  await window.page.getByText('No call matches').waitFor()
+})
+
+test('calls: the time line tells why, and shows SIP and replies on demand', async () => {
+  await using window = await openWindow({}, { path: `/#/calls/${history(1)[0]?.uniqueid}` })
+  await window.page.getByText('In from trunk main').waitFor()
+  expect(await window.page.getByText('INVITE from trunk main').count()).toBe(0)
+  await window.page.getByRole('button', { name: 'SIP' }).click()
+  await window.page.getByText('INVITE from trunk main').waitFor()
+  await window.page.getByText('Details').first().click()
+  await window.page.getByText('INVITE sip:100@127.0.0.1:5060 SIP/2.0').waitFor()
+  await window.page.getByRole('button', { name: 'Call back' }).click()
+  expect(await window.main.received('call.dial')).toEqual({ target: '102' })
+})
+
+test('calls: on other pages a ringing call is answered from its card', async () => {
+  await using window = await openWindow(
+    { calls: [active({ id: 'call-0', name: 'Lena' }), ringing()] },
+    { path: '/#/settings' }
+  )
+  await window.page.getByRole('region', { name: 'Incoming call' }).getByRole('button', { name: 'Answer' }).click()
+  expect(await window.main.received('call.answer')).toEqual({ call: 'call-1' })
+  await window.page.getByRole('region', { name: 'In a call' }).getByRole('button', { name: 'Hang up' }).click()
+  expect(await window.main.received('call.hang-up')).toEqual({ call: 'call-0' })
+})
+
+test('CTI: a variable is inserted where the caret is, and the hook saved', async () => {
+  await using window = await openWindow({}, { path: '/#/cti/postCall' })
+  const url = window.page.getByRole('textbox', { name: 'URL' })
+  await url.fill('https://crm.acme.test/cdr?d=')
+  await window.page.getByRole('button', { name: 'Insert variable' }).click()
+  await window.page.keyboard.type('dispo')
+  await window.page.getByRole('option', { name: /disposition/ }).waitFor()
+  await window.page.keyboard.press('ArrowDown')
+  await window.page.keyboard.press('Enter')
+  await expect.poll(() => url.inputValue()).toBe('https://crm.acme.test/cdr?d=%%disposition%%')
+  await window.page.getByRole('button', { name: 'Save' }).click()
+  expect(await window.main.received('hooks.write')).toEqual({
+    hook: 'postCall',
+    edit: { url: 'https://crm.acme.test/cdr?d=%%disposition%%', method: 'POST' }
+  })
+  await window.page.getByText('Saved. The next call uses it.').waitFor()
+})
+
+test('CTI: faults are told as one types, main’s refusal at its field', async () => {
+  await using window = await openWindow({}, { path: '/#/cti/inbound' })
+  const url = window.page.getByRole('textbox', { name: 'URL' })
+  await url.fill('https://%%domain%%.test/')
+  await window.page.getByText('No variable may stand in the scheme, host or port.').waitFor()
+  expect(await window.page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  await url.fill('https://crm.acme.test/%%nope%%')
+  await window.page.getByText('No variable is named nope').waitFor()
+  window.main.answers['hooks.write'] = () => {
+    throw new Refusal({ code: 'invalid', message: 'This host is not allowed.', path: 'url' })
+  }
+  await window.page.getByRole('button', { name: 'Save' }).click()
+  await window.page.getByText('This host is not allowed.').waitFor()
+  expect(await url.getAttribute('aria-invalid')).toBe('true')
+  await window.page.getByRole('textbox', { name: /Time-out/ }).fill('50')
+  await window.page.getByText('Between 100 and 10000 milliseconds.').waitFor()
+})
+
+test('CTI: Send test call sends the values and shows reply, time and effects (2-cti, Trying it)', async () => {
+  await using window = await openWindow({}, { path: '/#/cti/inbound' })
+  await window.page.getByRole('textbox', { name: 'Caller name' }).fill('RITA WAGNER')
+  await window.page.getByRole('button', { name: 'Send test call' }).click()
+  expect(await window.main.received('hooks.test')).toMatchObject({
+    hook: 'inbound',
+    values: { calleridnumber: '+15550100199', calleridname: 'RITA WAGNER', exten: '+15550100100' }
+  })
+  await window.page.getByText('Reply · 200 in 84 ms').waitFor()
+  await window.page.getByText('<accountcode>88213</accountcode>').waitFor()
+  await window.page.getByText('Main menu IVR 700 → Support queue 600').waitFor()
+})
+
+test('CTI: a configuration given as a file is shown and cannot be changed (1-product, Configuration)', async () => {
+  await using window = await openWindow(
+    {},
+    {
+      path: '/#/cti/inbound',
+      prepare: (main) => {
+        main.answers['hooks.read'] = () => ({ ...hooks, readOnly: true })
+      }
+    }
+  )
+  await window.page.getByText('Read-only').waitFor()
+  expect(await window.page.getByRole('textbox', { name: 'URL' }).isDisabled()).toBe(true)
+  expect(await window.page.getByRole('button', { name: 'Save' }).count()).toBe(0)
+})
+
+test('CTI: who is no administrator is told so', async () => {
+  await using window = await openWindow({ admin: false }, { path: '/#/cti' })
+  await window.page.getByText('For administrators').waitFor()
+  expect(window.main.sent('hooks.read')).toEqual([])
+})
+
+test('settings: a change is saved at once and can be undone', async () => {
+  await using window = await openWindow({}, { path: '/#/settings' })
+  const switched = window.page.getByRole('switch', { name: 'Echo cancellation' })
+  await switched.click()
+  expect((await window.main.received('settings.write')).settings.echoCancellation).toBe(false)
+  await window.page.getByRole('button', { name: 'Undo' }).click()
+  expect((await window.main.received('settings.write', 2)).settings).toEqual(settingsSchema.parse({}))
+  await expect.poll(() => switched.isChecked()).toBe(true)
+})
+
+test('settings: a change that is refused goes back, with the reason', async () => {
+  await using window = await openWindow({}, { path: '/#/settings' })
+  window.main.answers['settings.write'] = () => {
+    throw new Refusal({ code: 'disk', message: 'The disk is full.' })
+  }
+  const switched = window.page.getByRole('switch', { name: 'Small card in the corner' })
+  await switched.click()
+  await window.page.getByText('The disk is full.').waitFor()
+  expect(await switched.isChecked()).toBe(true)
+})
+
+test('settings: devices are chosen with their label, and each is tested', async () => {
+  await using window = await openWindow({}, { path: '/#/settings' })
+  await window.page
+    .getByRole('combobox', { name: 'Microphone' })
+    .or(window.page.getByRole('textbox', { name: 'Microphone' }))
+    .first()
+    .click()
+  await window.page.getByRole('option', { name: /Fake Audio Input 2/ }).click()
+  expect((await window.main.received('settings.write')).settings.microphone).toMatch(/^\S+ Fake Audio Input 2/)
+  await window.page.getByRole('button', { name: 'Test speaker' }).click()
+  await window.page.getByRole('button', { name: 'Test microphone' }).click()
+  await window.page.getByText('Say something').waitFor()
+  const level = window.page.getByRole('img', { name: 'Microphone level' }).locator('div')
+  await expect.poll(() => level.evaluate((bar) => Number(bar.style.getPropertyValue('--level')))).toBeGreaterThan(0.2)
+  await window.page.getByText('Did you hear yourself?').waitFor({ timeout: 10_000 })
+})
+
+test('settings: an expression that is none is told and not saved', async () => {
+  await using window = await openWindow({}, { path: '/#/settings' })
+  const filter = window.page.getByRole('textbox', { name: 'Only for numbers that match' })
+  await filter.fill('^(+49')
+  await filter.press('Enter')
+  await window.page.getByText('This is not a regular expression.').waitFor()
+  expect(window.main.sent('settings.write')).toEqual([])
+  await filter.fill('^\\+49')
+  await filter.press('Enter')
+  expect((await window.main.received('settings.write')).settings.popup.numberFilter).toBe('^\\+49')
+})
+
+test('appearance and language change at once, in every page', async () => {
+  await using window = await openWindow({}, { path: '/#/settings' })
+  await window.page.getByText('Dark', { exact: true }).click()
+  await expect.poll(() => window.page.evaluate(() => document.documentElement.dataset.mantineColorScheme)).toBe('dark')
+  window.main.set({ settings: settingsSchema.parse({ language: 'de' }) })
+  await window.page.getByRole('heading', { name: 'Einstellungen' }).waitFor()
+  expect(await window.page.evaluate(() => document.documentElement.lang)).toBe('de')
+})
+
+test('the ring card answers and declines its one call, takes no focus, and is empty when it is over', async () => {
+  await using window = await openWindow(
+    { calls: [ringing()] },
+    { path: '/ring-card?call=call-1', viewport: { width: 440, height: 96 } }
+  )
+  await window.page.getByRole('heading', { name: 'ACME Inc OVRDUE' }).waitFor()
+  expect((await window.main.received('app.ready')).window).toBe('ring-card')
+  expect(await window.page.evaluate(() => document.activeElement === document.body)).toBe(true)
+  await window.page.getByRole('button', { name: 'Answer' }).click()
+  expect(await window.main.received('call.answer')).toEqual({ call: 'call-1' })
+  window.main.set({ calls: [ringing({ id: 'call-2', name: 'Another' })] })
+  await window.page.getByRole('heading').waitFor({ state: 'detached' })
+})

@@ -1,0 +1,273 @@
+import { expect, test } from 'vitest'
+import { Refusal } from './support/fake-main.ts'
+import { active, held, history, long, ringing } from './support/samples.ts'
+import { windows } from './support/window.ts'
+
+const openWindow = windows()
+
+test('a number typed into the field is dialled by Enter, and the field is empty again', async () => {
+  await using window = await openWindow()
+  const field = window.page.getByRole('textbox', { name: 'Name or number' })
+  await field.waitFor()
+  await window.page.keyboard.press('Control+k')
+  await window.page.keyboard.type('+1 555 010-0199')
+  await window.page.keyboard.press('Enter')
+  expect(await window.main.received('call.dial')).toEqual({ target: '+15550100199' })
+  await field.and(window.page.locator('[value=""]')).waitFor()
+})
+
+test('a name finds earlier callers; arrows and Enter call one', async () => {
+  await using window = await openWindow()
+  await window.page.getByRole('textbox', { name: 'Name or number' }).waitFor()
+  await window.page.keyboard.press('Control+k')
+  await window.page.keyboard.type('lena')
+  await window.page.getByRole('option', { name: /Lena Brandt/ }).waitFor()
+  await window.page.keyboard.press('ArrowDown')
+  await window.page.keyboard.press('Enter')
+  expect(await window.main.received('call.dial')).toEqual({ target: '103' })
+})
+
+test('a name that nobody has is told at the field and dials nothing', async () => {
+  await using window = await openWindow({})
+  await window.page.getByRole('textbox', { name: 'Name or number' }).fill('zzz')
+  await window.page.keyboard.press('Enter')
+  await window.page.getByText('Nobody of that name').waitFor()
+  expect(window.main.sent('call.dial')).toEqual([])
+})
+
+test('the dial pad writes into the field and calls', async () => {
+  await using window = await openWindow()
+  await window.page.getByRole('button', { name: 'Dial pad' }).click()
+  for (const key of ['Star', 'Digit 4', 'Digit 3']) await window.page.getByRole('button', { name: key }).click()
+  await window.page.getByRole('button', { name: 'Call', exact: true }).click()
+  expect(await window.main.received('call.dial')).toEqual({ target: '*43' })
+})
+
+test('a refusal of main is shown in its words', async () => {
+  await using window = await openWindow(
+    {},
+    {
+      prepare(main) {
+        main.answers['call.dial'] = () => {
+          throw new Refusal({ code: 'barred', message: 'International calls are off.' })
+        }
+      }
+    }
+  )
+  await window.page.getByRole('textbox', { name: 'Name or number' }).fill('+44123')
+  await window.page.keyboard.press('Enter')
+  await window.page.getByText('International calls are off.').waitFor()
+})
+
+test('a ringing call shows name, number and the way it came in places of their own', async () => {
+  await using window = await openWindow({ calls: [ringing()] })
+  const card = window.page.getByRole('region', { name: 'ACME Inc OVRDUE' })
+  await card.getByText('+1 555 010 0199', { exact: true }).waitFor()
+  await card.getByText('Support queue', { exact: true }).waitFor()
+  await card.getByRole('button', { name: 'Answer', exact: true }).click()
+  expect(await window.main.received('call.answer')).toEqual({ call: 'call-1' })
+  await card.getByRole('button', { name: 'Decline' }).click()
+  expect(await window.main.received('call.decline')).toEqual({ call: 'call-1' })
+})
+
+test('a click-to-dial call asks before it calls (3-click-to-dial)', async () => {
+  await using window = await openWindow({ calls: [ringing({ clickToDial: { dest: '+15550100199' } })] })
+  await window.page.getByRole('heading', { name: 'Call +1 555 010 0199?' }).waitFor()
+  await window.page.getByRole('button', { name: 'Call', exact: true }).click()
+  expect(await window.main.received('call.answer')).toEqual({ call: 'call-1' })
+  await window.page.getByRole('button', { name: 'Cancel' }).click()
+  expect(await window.main.received('call.decline')).toEqual({ call: 'call-1' })
+})
+
+test('in a call: mute, hold, hang up, and what main says of them', async () => {
+  await using window = await openWindow({ calls: [active()] })
+  const card = window.page.getByRole('region', { name: 'ACME Inc OVRDUE' })
+  await card.getByRole('button', { name: 'Mute' }).click()
+  expect(await window.main.received('call.mute')).toEqual({ call: 'call-1', on: true })
+  window.main.set({ calls: [active({ muted: true })] })
+  await card.getByRole('button', { name: 'Mute', pressed: true }).waitFor()
+  await card.getByRole('button', { name: 'Hold' }).click()
+  expect(await window.main.received('call.hold')).toEqual({ call: 'call-1', on: true })
+  await card.getByRole('button', { name: 'Hang up' }).click()
+  expect(await window.main.received('call.hang-up')).toEqual({ call: 'call-1' })
+  window.main.set({ calls: [active({ state: 'ended', reason: 'The other side hung up.' })] })
+  await card.getByText('The other side hung up.').waitFor()
+})
+
+test('the keypad sends digits by mouse and by keyboard, and gives the focus back', async () => {
+  await using window = await openWindow({ calls: [active()] })
+  const toggle = window.page.getByRole('button', { name: 'Keypad' })
+  await toggle.click()
+  await window.page.getByRole('button', { name: 'Digit 5' }).click()
+  await window.page.keyboard.press('#')
+  expect([await window.main.received('call.digit', 1), await window.main.received('call.digit', 2)]).toEqual([
+    { call: 'call-1', digit: '5' },
+    { call: 'call-1', digit: '#' }
+  ])
+  await window.page.keyboard.press('Escape')
+  await expect.poll(() => toggle.evaluate((button) => button === document.activeElement)).toBe(true)
+})
+
+test('quality stands as a figure and opens into all figures', async () => {
+  await using window = await openWindow({ calls: [active()] })
+  await window.page.getByRole('button', { name: /Call quality: PCMU/ }).click()
+  await window.page.getByText('Packet loss').waitFor()
+  await window.page.getByText('0.1%').waitFor()
+})
+
+test('two calls: the held one is swapped in; a third that rings stands below the one spoken on', async () => {
+  await using window = await openWindow({
+    calls: [held(), active(), ringing({ id: 'call-3', name: 'Rita Wagner', startedAt: 0 })]
+  })
+  await window.page.getByRole('button', { name: 'Swap' }).click()
+  expect(await window.main.received('call.swap')).toEqual({ call: 'call-2' })
+  const names = await window.page.getByRole('main').getByRole('heading', { level: 2 }).allTextContents()
+  expect(names.slice(0, 3)).toEqual(['ACME Inc OVRDUE', 'Rita Wagner', 'Jordan Meyer'])
+})
+
+test('notes are saved as typed, and kept when the card goes', async () => {
+  await using window = await openWindow({ calls: [active()] })
+  const notes = window.page.getByRole('textbox', { name: 'Notes' })
+  await notes.fill('Call back Tuesday')
+  await window.page.getByText('Saved').waitFor()
+  expect(await window.main.received('notes.write')).toEqual({ uniqueid: '1763977507.1', text: 'Call back Tuesday' })
+  await notes.fill('Call back Wednesday')
+  window.main.set({ calls: [active({ id: 'call-5', uniqueid: 'other.1' })] })
+  expect(await window.main.received('notes.write', 2)).toEqual({
+    uniqueid: '1763977507.1',
+    text: 'Call back Wednesday'
+  })
+})
+
+test('a state of the call that changes moves no button (5-softphone: text that fits)', async () => {
+  await using window = await openWindow({ calls: [active({ state: 'calling', answeredAt: null, quality: null })] })
+  const place = () => window.page.getByRole('button', { name: 'Hang up' }).boundingBox()
+  const before = await place()
+  for (const call of [
+    active(),
+    active({ muted: true }),
+    active({ quality: null }),
+    active({ state: 'ended', reason: 'Busy' })
+  ]) {
+    window.main.set({ calls: [call] })
+    await window.page.waitForTimeout(60)
+    expect(await place()).toEqual(before)
+  }
+})
+
+test('recent calls: the missed one says so, and a click calls back', async () => {
+  await using window = await openWindow()
+  await window.page
+    .getByRole('button', { name: /Call \+49301234567 back. missed/ })
+    .first()
+    .click()
+  expect(await window.main.received('call.dial')).toEqual({ target: history(2)[1]?.number })
+})
+
+test('recent calls are read again when a call has ended, and a failure can be retried', async () => {
+  let works = false
+  await using window = await openWindow(
+    {},
+    {
+      prepare(main) {
+        const { 'recent.list': list } = main.answers
+        main.answers['recent.list'] = (payload) => {
+          if (!works) throw new Refusal({ code: 'store', message: 'The disk is full.' })
+          return list(payload)
+        }
+      }
+    }
+  )
+  await window.page.getByText('The disk is full.').waitFor()
+  works = true
+  await window.page.getByRole('button', { name: 'Try again' }).click()
+  await window.page.getByText('Lena Brandt').first().waitFor()
+})
+
+test('the state of the registration stands in words', async () => {
+  await using window = await openWindow()
+  await window.page.getByText('Registered · 100@localhost').waitFor()
+  const account = { ...window.main.state.account, state: 'offline', reason: 'The network is away.' } as const
+  window.main.set({ account })
+  await window.page.getByText('Offline · The network is away.').waitFor()
+})
+
+test('keys answer, mute, hold, swap and hang up wherever the focus is', async () => {
+  await using window = await openWindow({ calls: [ringing()] })
+  await window.page.getByRole('button', { name: 'Answer', exact: true }).waitFor()
+  await window.page.keyboard.press('Alt+a')
+  await window.main.received('call.answer')
+  window.main.set({ calls: [active(), held()] })
+  await window.page.getByRole('button', { name: 'Swap' }).waitFor()
+  await window.page.getByRole('textbox', { name: 'Notes' }).focus()
+  for (const key of ['Alt+m', 'Alt+h', 'Alt+s', 'Alt+x']) await window.page.keyboard.press(key)
+  expect(await window.main.received('call.mute')).toEqual({ call: 'call-1', on: true })
+  expect(await window.main.received('call.hold')).toEqual({ call: 'call-1', on: true })
+  expect(await window.main.received('call.swap')).toEqual({ call: 'call-2' })
+  expect(await window.main.received('call.hang-up')).toEqual({ call: 'call-1' })
+  await window.page.keyboard.press('Escape')
+})
+
+test('a question mark lists the keys, but not while one types', async () => {
+  await using window = await openWindow()
+  await window.page.getByRole('textbox', { name: 'Name or number' }).focus()
+  await window.page.keyboard.press('?')
+  expect(await window.page.getByRole('dialog').count()).toBe(0)
+  await window.page.getByRole('link', { name: 'Calls', exact: true }).focus()
+  await window.page.keyboard.press('?')
+  await window.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+  await window.page.keyboard.press('Escape')
+  await window.page.getByRole('dialog').waitFor({ state: 'detached' })
+})
+
+test('a screen reader hears who calls, and what became of it', async () => {
+  await using window = await openWindow()
+  await window.page.getByRole('textbox', { name: 'Name or number' }).waitFor()
+  window.main.set({ calls: [ringing()] })
+  await window.page
+    .getByRole('alert')
+    .filter({ hasText: 'Incoming call from ACME Inc OVRDUE, by Support queue' })
+    .waitFor()
+  window.main.set({ calls: [active()] })
+  await window.page.getByRole('status').filter({ hasText: 'In a call with ACME Inc OVRDUE' }).waitFor()
+})
+
+test('the focus does not fall to the page when Answer goes with its card', async () => {
+  await using window = await openWindow({ calls: [ringing()] })
+  await window.page.getByRole('button', { name: 'Answer', exact: true }).click()
+  window.main.set({ calls: [active()] })
+  await window.page.getByRole('button', { name: 'Hang up' }).waitFor()
+  await expect.poll(() => window.page.evaluate(() => document.activeElement?.textContent)).toBe('ACME Inc OVRDUE')
+})
+
+test.each([1240, 900, 380])('very long names, numbers and addresses overflow nothing at %d px', async (width) => {
+  await using window = await openWindow(
+    { calls: [active(long), ringing({ ...long, id: 'call-3' }), held(long)] },
+    {
+      viewport: { width, height: 640 },
+      state: (main) => ({
+        tabs: [{ id: 't', call: 'call-1', title: long.name, url: `${main.crmUrl}&${long.url}`, pinned: false }]
+      })
+    }
+  )
+  await window.page.getByRole('button', { name: 'Hang up' }).first().waitFor()
+  const widest = await window.page.evaluate(() => document.documentElement.scrollWidth)
+  expect(widest).toBe(width)
+  const outside = await window.page.evaluate(() =>
+    [...document.querySelectorAll('main button, main h2')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter((element) => element.getBoundingClientRect().right > innerWidth)
+      .map((element) => element.textContent)
+  )
+  expect(outside).toEqual([])
+})
+
+test('a lost link is told, and everything is asked anew when it is back', async () => {
+  await using window = await openWindow()
+  await window.page.getByText('Registered').waitFor()
+  window.main.dropLinks()
+  await window.main.received('app.state', 2)
+  await window.main.received('app.ready', 2)
+  window.main.set({ calls: [ringing()] })
+  await window.page.getByRole('button', { name: 'Answer', exact: true }).waitFor()
+})

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import { active, held, tab } from './support/samples.ts'
+import { windows } from './support/window.ts'
+
+const openWindow = windows()
+
+test('a page opens beside the call, with its address, and tells main once somebody is in it', async () => {
+  await using window = await openWindow({ calls: [active()] }, { state: (main) => ({ tabs: [tab(main.crmUrl)] }) })
+  const frame = window.page.frameLocator('iframe')
+  await frame.getByText('Customer since 2019').waitFor()
+  await window.page.getByRole('status', { name: 'Address of the page' }).getByText(window.main.crmUrl).waitFor()
+  expect(window.main.sent('popup.touched')).toEqual([])
+  await frame.getByRole('textbox').click()
+  expect(await window.main.received('popup.touched')).toEqual({ tab: 'tab-1' })
+  await window.page.getByRole('button', { name: 'Open in browser' }).click()
+  expect(await window.main.received('popup.open-in-browser')).toEqual({ tab: 'tab-1' })
+})
+
+test('each call has its tab; what was typed in one is there when one comes back', async () => {
+  await using window = await openWindow(
+    { calls: [active(), held()] },
+    {
+      state: (main) => ({
+        tabs: [tab(main.crmUrl), tab(main.crmUrl, { id: 'tab-2', call: 'call-2', title: 'Jordan' })]
+      })
+    }
+  )
+  const { page } = window
+  await page.getByRole('tab', { name: 'ACME Inc OVRDUE' }).click()
+  await page.frameLocator('iframe').first().getByRole('textbox').fill('half a word')
+  await page.getByRole('tab', { name: 'ACME Inc OVRDUE' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.getByRole('tab', { name: 'Jordan', selected: true }).waitFor()
+  await page.getByRole('link', { name: 'Calls', exact: true }).click()
+  await page.getByRole('heading', { name: 'Calls' }).waitFor()
+  await page.getByRole('link', { name: 'Phone' }).click()
+  await page.getByRole('tab', { name: 'ACME Inc OVRDUE' }).click()
+  expect(await page.frameLocator('iframe').first().getByRole('textbox').inputValue()).toBe('half a word')
+  await page.keyboard.press('Delete')
+  expect(await window.main.received('popup.close')).toEqual({ tab: 'tab-1' })
+})
+
+test('a page that comes stands in front, unless the one there is in use', async () => {
+  await using window = await openWindow({ calls: [active()] }, { state: (main) => ({ tabs: [tab(main.crmUrl)] }) })
+  const selected = window.page.getByRole('tab', { selected: true })
+  const add = (id: string, pinned: boolean) =>
+    window.main.set({
+      tabs: [...window.main.state.tabs.map((each) => ({ ...each, pinned })), tab(window.main.crmUrl, { id, title: id })]
+    })
+  await selected.waitFor()
+  add('second', false)
+  await window.page.getByRole('tab', { name: 'second', selected: true }).waitFor()
+  add('third', true)
+  await window.page.getByRole('tab', { name: 'third' }).waitFor()
+  expect(await selected.textContent()).toContain('second')
+})
+
+test('a page that refuses frames opens in one window, which later pages use (2-cti, Pop-up)', async () => {
+  await using window = await openWindow(
+    { calls: [active()] },
+    { state: (main) => ({ tabs: [tab(main.crmUrl, { refusesFrames: true })] }) }
+  )
+  const opening = window.page.context().waitForEvent('page')
+  await window.page.getByRole('button', { name: 'Open CTI window' }).click()
+  const opened = await opening
+  await opened.waitForURL(/crm/)
+  expect(await opened.evaluate(() => window.opener)).toBeNull()
+  window.main.set({ tabs: [...window.main.state.tabs, tab(`${window.main.crmUrl}&second`, { id: 'tab-2' })] })
+  await opened.waitForURL(/second/)
+})
+
+test('with no page yet, the call’s can be opened by hand', async () => {
+  await using window = await openWindow({ calls: [active()] })
+  await window.page.getByRole('button', { name: 'Open the page of this call' }).click()
+  expect(await window.main.received('popup.open')).toEqual({ call: 'call-1' })
+})
+
+test('under Electron it is a web view: a failure and a crash are shown, and the call stays usable', async () => {
+  await using window = await openWindow(
+    { calls: [active()], shell: { kind: 'electron', version: '0.1.0', locale: 'en-US' } },
+    { state: (main) => ({ tabs: [tab(main.crmUrl)] }) }
+  )
+  const view = window.page.locator('webview')
+  expect(await view.getAttribute('partition')).toBe('persist:cti')
+  const tell = (name: string, details: object) =>
+    view.evaluate((element, [name, details]) => element.dispatchEvent(Object.assign(new Event(name), details)), [
+      name,
+      details
+    ] as const)
+  await tell('did-fail-load', { errorCode: -105, errorDescription: 'ERR_NAME_NOT_RESOLVED', isMainFrame: true })
+  await window.page.getByText('ERR_NAME_NOT_RESOLVED').waitFor()
+  await tell('render-process-gone', {})
+  await window.page.getByText('The page crashed').waitFor()
+  await window.page.getByRole('button', { name: 'Hang up' }).click()
+  await window.main.received('call.hang-up')
+})
+
+test('in a narrow window the page is a page of its own, and the call stays at hand', async () => {
+  await using window = await openWindow(
+    { calls: [active()] },
+    { viewport: { width: 380, height: 640 }, state: (main) => ({ tabs: [tab(main.crmUrl)] }) }
+  )
+  await window.page.getByRole('button', { name: 'Hang up' }).waitFor()
+  await window.page.getByRole('link', { name: 'Pop-up, 1 page open' }).click()
+  await window.page.frameLocator('iframe').getByText('Customer since 2019').waitFor()
+  await window.page.getByRole('region', { name: 'In a call' }).getByRole('button', { name: 'Hang up' }).click()
+  await window.main.received('call.hang-up')
+})

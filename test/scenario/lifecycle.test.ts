@@ -1,0 +1,301 @@
+import { describe, expect, test } from 'vitest'
+import { type DomainInput, Office, officeConfig, trunkConfig, userConfig } from '../support/virtual-pbx.ts'
+import { hangUp, openOffice, talk, told, warnings } from './office.ts'
+
+const postCall: Partial<DomainInput> = {
+  cti: { postCall: { url: 'http://app.test/cdr?id=%%uniqueid%%&disposition=%%disposition%%&billsec=%%billsec%%' } }
+}
+
+describe('shutting down (1-product, Commands)', () => {
+  test('new calls are refused with 503 and Retry-After, live ones end by themselves, records are written', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    let isDrained = false
+    const drained = office.pbx.drain(30).then(() => {
+      isDrained = true
+    })
+    await office.pass()
+    expect(office.pbx.health().status).toBe('draining')
+    const second = ana.invite('101')
+    await office.pass()
+    expect(second.statuses).toEqual([401, 503])
+    expect(second.response(503).headers.get('Retry-After')).toBe('2')
+    expect(office.pbx.clickToDial({ domain: 'acme.test', user: '100', dest: '101', connect: true })).toMatchObject({
+      ok: false,
+      error: { code: 'shutting_down' }
+    })
+    await office.pass(10_000)
+    expect(isDrained).toBe(false)
+    await hangUp(office, caller)
+    await drained
+    expect(office.records).toEqual([expect.objectContaining({ disposition: 'ANSWERED', hangupby: 'caller' })])
+  })
+
+  test('what lasts longer is ended by us: BYE, 503 and CANCEL, each with its record', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    const lena = await office.phone('102')
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    const ringing = ana.invite('102')
+    await office.pass()
+    expect(office.pbx.clickToDial({ domain: 'acme.test', user: '101', dest: '555', connect: false }).ok).toBe(true)
+    tom.whenCalled = (call) => call.ring()
+    await office.pass()
+    const drained = office.pbx.drain(5)
+    await office.pass(5100)
+    await drained
+    expect([caller.methods, callee.methods]).toEqual([['BYE'], ['ACK', 'BYE']])
+    expect(ringing.statuses).toEqual([401, 180, 503])
+    expect(lena.call.methods).toEqual(['CANCEL'])
+    expect(tom.call.methods).toEqual(['CANCEL'])
+    expect(office.records.map(({ disposition, hangupby }) => `${disposition} ${hangupby}`).sort()).toEqual([
+      'ANSWERED pbx',
+      'FAILED pbx',
+      'FAILED pbx'
+    ])
+  })
+
+  test('stop leaves nothing: no timer, no socket that listens', async () => {
+    const office = await new Office().start()
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    await talk(office, { caller: ana, callee: tom })
+    const stopped = office.pbx.stop()
+    await office.pass(2000)
+    await stopped
+    expect(told((await office.store.timeline(office.record.uniqueid)) ?? [])).toContain('100 > SIP/2.0 200 OK')
+    expect(office.store.isClosed).toBe(true)
+    await office.pass(40_000)
+    for (const phone of office.phones) phone[Symbol.dispose]()
+    expect(office.clock.pending).toBe(0)
+    expect(office.media.leased).toEqual([])
+    expect(office.records).toHaveLength(1)
+  })
+
+  test("a full disk does not keep it: what waits to be written is the store's, calls end as ever (1-product, Principles)", async () => {
+    const office = await openOffice()
+    office.store.isFull = true
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    await hangUp(office, caller)
+    let isDrained = false
+    void office.pbx.drain(0).then(() => {
+      isDrained = true
+    })
+    await office.pass(2100)
+    expect(isDrained).toBe(true)
+  })
+
+  test('an overloaded PBX refuses new calls the same way (4-pbx, SIP: Retry-After)', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    office.lag = 800
+    const call = ana.invite('*43')
+    await office.pass()
+    expect(call.statuses).toEqual([401, 503])
+    expect(call.response(503).headers.get('Retry-After')).toBe('2')
+  })
+})
+
+describe('a fault of ours (6-house: a bug in one call ends that call with its record, and nothing else)', () => {
+  async function withOtherCall() {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    const lena = await office.phone('102')
+    const other = await talk(office, { caller: tom, callee: lena })
+    return { office, ana, tom, other }
+  }
+
+  test('in a program: both phones are hung up, the record is FAILED, other calls go on', async () => {
+    const { office, ana, tom, other } = await withOtherCall()
+    tom.whenCalled = (call) => call.ring()
+    const call = ana.invite('101')
+    await office.pass()
+    office.media.breaks = 'join'
+    tom.call.answer()
+    await office.pass()
+    expect(call.statuses).toEqual([401, 180, 200])
+    expect(call.methods).toEqual(['BYE'])
+    expect(tom.call.methods).toEqual(['ACK', 'BYE'])
+    expect(office.record).toMatchObject({ hangupby: 'pbx', disposition: 'FAILED' })
+    expect(warnings(await office.timeline())).toEqual(['a fault in Offhook ended this call; the log has it'])
+    expect(office.takeComplaints()).toEqual([expect.objectContaining({ event: 'call.crashed' })])
+    expect(office.pbx.calls()).toHaveLength(1)
+    await hangUp(office, other.caller)
+    expect(office.record).toMatchObject({ disposition: 'ANSWERED' })
+  })
+
+  test('in an application: the caller is hung up', async () => {
+    const { office, ana, other } = await withOtherCall()
+    office.media.breaks = 'echo'
+    const call = ana.invite('*43')
+    await office.pass()
+    expect(call.statuses.at(-1)).toBe(200)
+    expect(call.methods).toEqual(['BYE'])
+    expect(office.takeComplaints()).toHaveLength(1)
+    await hangUp(office, other.caller)
+  })
+
+  test('in what a message sets off: the caller gets 500, the phone that answered BYE', async () => {
+    const { office, ana, tom, other } = await withOtherCall()
+    tom.whenCalled = (call) => call.ring()
+    const call = ana.invite('101')
+    await office.pass()
+    office.media.breaks = 'configure'
+    tom.call.answer()
+    await office.pass()
+    expect(call.statuses).toEqual([401, 180, 500])
+    expect(tom.call.methods).toEqual(['ACK', 'BYE'])
+    expect(office.record).toMatchObject({ hangupby: 'pbx', disposition: 'FAILED' })
+    expect(office.takeComplaints()).toHaveLength(1)
+    await hangUp(office, other.caller)
+  })
+
+  test('in a re-INVITE: it gets 500, and both phones BYE', async () => {
+    const { office, ana, tom, other } = await withOtherCall()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    office.media.breaks = 'configure'
+    const hold = caller.hold()
+    await office.pass()
+    expect(caller.methods.at(-1)).toBe('BYE')
+    expect(callee.methods.at(-1)).toBe('BYE')
+    expect(await office.until(hold)).toMatchObject({ status: 500 })
+    expect(office.record).toMatchObject({ hangupby: 'pbx', disposition: 'ANSWERED' })
+    expect(office.takeComplaints()).toHaveLength(1)
+    await hangUp(office, other.caller)
+  })
+
+  test('in somebody who listens to events: nobody notices but the log', async () => {
+    const { office, other } = await withOtherCall()
+    office.pbx.events.on('call.ended', () => {
+      throw new Error('a listener with a bug')
+    })
+    await hangUp(office, other.caller)
+    expect(office.records).toHaveLength(1)
+    expect(office.takeComplaints()).toEqual([expect.objectContaining({ event: 'event.listener-failed' })])
+  })
+})
+
+describe('a new configuration (1-product, Configuration: never on a live call)', () => {
+  test('a live call keeps what it began with; the next one has the new one', async () => {
+    const office = await openOffice({
+      domain: {
+        users: [
+          userConfig('100', 'Ana'),
+          { ...userConfig('101', 'Tom'), then: 'extension:102', ringSeconds: 10 },
+          userConfig('102', 'Lena')
+        ]
+      }
+    })
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    const lena = await office.phone('102')
+    const first = ana.invite('101')
+    await office.pass(1000)
+    const configured = office.pbx.configure(
+      officeConfig({ users: [userConfig('100', 'Anna'), userConfig('101', 'Tom')], inbound: [] })
+    )
+    expect(await office.until(configured)).toEqual({ ok: true, value: undefined })
+    await office.pass(9100)
+    expect(lena.calls).toHaveLength(1)
+    first.cancel()
+    await office.pass()
+    const second = ana.invite('101')
+    await office.pass()
+    expect(tom.call.invite.from.displayName).toBe('Anna')
+    second.cancel()
+    await office.pass()
+    expect(ana.invite('102').statuses).toEqual([])
+    await office.pass()
+    expect(ana.call.statuses).toEqual([401, 404])
+  })
+
+  test('one that does not fit together is refused whole, and the running one stays', async () => {
+    const office = await openOffice()
+    const faults = await office.pbx.configure(officeConfig({ inbound: [{ match: '*', to: 'extension:999' }] }))
+    expect(faults).toMatchObject({ ok: false, error: [{ path: 'domains[0].inbound[0].to' }] })
+    const ana = await office.phone('100')
+    const call = ana.invite('*43')
+    await office.pass()
+    expect(call.statuses).toEqual([401, 200])
+    await hangUp(office, call)
+  })
+
+  test('a trunk that is removed keeps its socket until its last call is over, and takes no new one', async () => {
+    const office = await openOffice()
+    const tom = await office.phone('101')
+    const main = office.provider('main')
+    const { caller, callee } = await talk(office, { caller: main, callee: tom, number: '+15550100101' })
+    await office.until(office.pbx.configure(officeConfig({ trunks: [trunkConfig('backup')], outbound: [] })))
+    expect(await office.until(caller.hold())).toMatchObject({ status: 200 })
+    await hangUp(office, callee)
+    expect(caller.methods).toEqual(['BYE'])
+    expect(office.record).toMatchObject({ trunk: 'main', disposition: 'ANSWERED' })
+    const second = main.invite('+15550100101')
+    await office.pass()
+    expect(second.statuses).toEqual([403])
+    await office.pass(32_000)
+    const third = main.invite('+15550100101')
+    await office.pass(33_000)
+    expect(third.statuses).toEqual([])
+  })
+})
+
+describe('a crash (4-pbx, Call record: also after a crash)', () => {
+  test('calls that were open are closed at their last sign of life and delivered', async () => {
+    const before = await new Office({ domain: postCall }).start()
+    const ana = await before.phone('100')
+    const tom = await before.phone('101')
+    await talk(before, { caller: ana, callee: tom })
+    await before.pass(31_000)
+    before.addPhone('102')
+    const lena = await before.phone('102')
+    lena.invite('100')
+    await before.pass(1000)
+    const { clock, store } = before
+    expect(store.records).toEqual([])
+    // The process is gone, and comes back a minute later.
+    const after = await new Office({ domain: postCall, store, clock }).start()
+    await after.pass(100)
+    expect(store.records).toEqual([
+      expect.objectContaining({
+        src: '100',
+        dst: '101',
+        disposition: 'ANSWERED',
+        billsec: expect.any(Number),
+        hangupcause: 41,
+        hangupby: 'pbx'
+      }),
+      expect.objectContaining({ src: '102', dst: '100', disposition: 'FAILED', answer: null, hangupcause: 41 })
+    ])
+    expect(store.records[0]?.billsec).toBeGreaterThanOrEqual(27)
+    expect(store.open.size).toBe(0)
+    expect(after.http.urls).toEqual(
+      store.records.map(
+        ({ uniqueid, disposition, billsec }) => `/cdr?id=${uniqueid}&disposition=${disposition}&billsec=${billsec}`
+      )
+    )
+  })
+
+  test('deliveries that the application did not take are made again after 1 s, 5 s, 30 s (2-cti, Post-call)', async () => {
+    const office = await openOffice({ domain: postCall })
+    office.http.on('/cdr', { status: 503 })
+    const ana = await office.phone('100')
+    const call = ana.invite('555')
+    await office.pass()
+    expect(call.statuses).toEqual([401, 404])
+    await office.pass(36_200)
+    const times = office.http.calls.map(({ at }) => at - (office.http.calls[0]?.at ?? 0))
+    expect(times).toEqual([0, 1000, 6000, 36_000])
+    office.http.on('/cdr', { status: 200 })
+    await office.pass(120_000)
+    expect(await office.pbx.deliveries(office.record.uniqueid)).toEqual([
+      expect.objectContaining({ state: 'delivered', attempts: 5 })
+    ])
+  })
+})
