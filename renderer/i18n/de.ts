@@ -110,7 +110,6 @@ export const de: Words = {
     elsewhere: 'anderswo angenommen',
     incoming: 'Eingehend',
     outgoing: 'Ausgehend',
-    callBack: '{{who}} zurückrufen',
     empty: 'Noch keine Anrufe',
     emptyText: 'Wer anruft, und wen Sie anrufen, steht hier.',
     failedTitle: 'Die Liste konnte nicht gelesen werden'

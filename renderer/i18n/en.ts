@@ -109,7 +109,6 @@ export const en = {
     elsewhere: 'answered elsewhere',
     incoming: 'Incoming',
     outgoing: 'Outgoing',
-    callBack: 'Call {{who}} back',
     empty: 'No calls yet',
     emptyText: 'Who calls, and whom you call, stands here.',
     failedTitle: 'The list could not be read'

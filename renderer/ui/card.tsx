@@ -5,10 +5,13 @@ import { classes } from './classes.ts'
 interface CardProps extends ComponentProps<'section'> {
   /** The one card on the page that matters now. */
   readonly current?: boolean
+  /** One of several alike: an article, for a section with a name is a landmark and must be the only one of it. */
+  readonly oneOfMany?: boolean
 }
 
-export function Card({ current = false, className, ...rest }: CardProps) {
-  return <section className={classes(styles.card, current && styles.current, className)} {...rest} />
+export function Card({ current = false, oneOfMany = false, className, ...rest }: CardProps) {
+  const Element = oneOfMany ? 'article' : 'section'
+  return <Element className={classes(styles.card, current && styles.current, className)} {...rest} />
 }
 
 /** The small upper-case heading of a card or a list. */

@@ -95,7 +95,7 @@ test.each(pages.map(({ name, path, state }) => ({ name, path, state })))(
       {},
       { path, state: (main) => ({ ...state(main), shell: { kind: 'browser', version: '0.1.0', locale: 'de-DE' } }) }
     )
-    await expect.poll(() => window.page.evaluate(() => document.documentElement.lang)).toBe('de')
+    await expect.poll(() => window.page.evaluate(() => document.documentElement.lang), { timeout: 8_000 }).toBe('de')
     await window.page.waitForTimeout(300)
     const shown = await window.page.evaluate(() =>
       [...document.querySelectorAll('body *:not(script):not(style)')].flatMap((element) => [

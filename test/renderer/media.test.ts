@@ -30,6 +30,12 @@ const far = {
     page.evaluate(async (offer) => {
       const world = globalThis as unknown as { far: RTCPeerConnection; energy: () => Promise<number> }
       world.far ??= new RTCPeerConnection()
+      // What nobody plays is not decoded.
+      world.far.ontrack = ({ track }) => {
+        const audio = new Audio()
+        audio.srcObject = new MediaStream([track])
+        void audio.play()
+      }
       const peer = world.far
       if (peer.getSenders().length === 0) {
         const context = new AudioContext()
@@ -119,6 +125,7 @@ test('what cannot be done is answered with its reason', async () => {
 
 test('without a microphone the call goes on, silent, and the person is told', async () => {
   await using window = await openWindow({ calls: [active()] }, { permissions: [] })
+  await window.main.received('app.ready')
   await window.page.addInitScript(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'))
   })
@@ -131,6 +138,7 @@ test('without a microphone the call goes on, silent, and the person is told', as
 
 test('it rings without a click, and stops at main’s word', async () => {
   await using window = await openWindow()
+  await window.main.received('app.ready')
   await window.page.addInitScript(() => {
     const world = globalThis as unknown as { contexts: AudioContext[] }
     world.contexts = []

@@ -58,8 +58,11 @@ test('calls: what was missed has been seen, the list is searched, and goes on to
   await window.main.received('recent.seen')
   const rows = window.page.getByRole('list', { name: 'Calls, newest first' }).getByRole('listitem')
   await rows.first().waitFor()
-  await rows.last().scrollIntoViewIfNeeded()
-  await expect.poll(() => rows.count(), { timeout: 8_000 }).toBe(45)
+  const scrolledCount = async () => {
+    await rows.last().scrollIntoViewIfNeeded()
+    return await rows.count()
+  }
+  await expect.poll(scrolledCount, { timeout: 8_000 }).toBe(45)
   await window.page.getByRole('searchbox').fill('lena')
   await expect.poll(() => rows.count()).toBe(8)
   await window.page.getByRole('searchbox').fill('')

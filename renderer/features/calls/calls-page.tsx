@@ -163,7 +163,7 @@ function useReachedEnd(onReached: () => void) {
       (entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting)) latest.current()
       },
-      { rootMargin: '400px' }
+      { root: element.closest(`.${styles.scroll}`), rootMargin: '400px' }
     )
     observer.observe(element)
     return () => observer.disconnect()

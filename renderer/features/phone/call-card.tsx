@@ -87,7 +87,7 @@ function IncomingCard({ call }: CardProps) {
   const run = useRun()
   const id = useId()
   return (
-    <Card aria-labelledby={id} className={classes(styles.card, styles.incoming)} current>
+    <Card aria-labelledby={id} className={classes(styles.card, styles.incoming)} current oneOfMany>
       <Head avatarSize={44} call={call} id={id} />
       <div className={styles.tags}>
         <ViaTag via={call.via} />
@@ -122,7 +122,7 @@ function ClickToDialCard({ call, dest }: CardProps & { readonly dest: string }) 
   const run = useRun()
   const id = useId()
   return (
-    <Card aria-labelledby={id} className={classes(styles.card, styles.incoming)} current>
+    <Card aria-labelledby={id} className={classes(styles.card, styles.incoming)} current oneOfMany>
       <header className={styles.head}>
         <Avatar name="" size={44} />
         <div className={styles.words}>
@@ -155,7 +155,7 @@ function ActiveCard({ call, withNotes }: CardProps & { readonly withNotes: boole
   useFocusFromGone(id)
   const ended = call.state === 'ended'
   return (
-    <Card aria-labelledby={id} className={styles.card} current={!ended}>
+    <Card aria-labelledby={id} className={styles.card} current={!ended} oneOfMany>
       <Head call={call} id={id}>
         <div className={styles.figures}>
           {call.answeredAt === null ? (
@@ -234,7 +234,7 @@ function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
   const who = whoIs(call) || t('call.unknown')
   const takeUp = () => (swaps ? run('call.swap', { call: call.id }) : run('call.hold', { call: call.id, on: false }))
   return (
-    <Card aria-labelledby={id} className={classes(styles.card, styles.held)}>
+    <Card aria-labelledby={id} className={classes(styles.card, styles.held)} oneOfMany>
       <Avatar name={call.name} tone="hook" />
       <div className={styles.words}>
         <h2 className={styles.name} id={id} tabIndex={-1} title={who}>

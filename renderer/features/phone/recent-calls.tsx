@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { IconPhone } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { hrefOf } from '../../app/route.ts'
@@ -49,10 +50,10 @@ export function RecentCalls() {
               return (
                 <li key={call.uniqueid}>
                   <button
-                    aria-label={`${t('recent.callBack', { who })}. ${[words.outcome, words.moment, words.duration].filter(Boolean).join(', ')}`}
                     className={rowStyles.row}
                     disabled={call.number === ''}
                     onClick={() => void run('call.dial', { target: call.number })}
+                    title={t('action.callBack')}
                     type="button"
                   >
                     <Avatar name={call.name} />
@@ -69,6 +70,7 @@ export function RecentCalls() {
                     </span>
                     <span className={rowStyles.side}>
                       <OutcomeIcon call={call} />
+                      <VisuallyHidden>{t('action.callBack')}</VisuallyHidden>
                     </span>
                   </button>
                 </li>
