@@ -54,21 +54,23 @@ function Window({ onAllowSound }: AppProps) {
     <div className={styles.frame} data-compact={compact || undefined}>
       {compact ? <TopBar /> : <Rail page={route.page === 'popup' ? 'phone' : route.page} />}
       <main className={styles.content}>
-        {/* Kept behind other pages, so that a caller's page stays as it was left. */}
-        <div className={styles.phone} data-behind={!onPhone || undefined}>
-          <PhonePage
-            compact={compact}
-            onAllowSound={onAllowSound}
-            show={!compact ? 'both' : paneAlone ? 'pane' : 'column'}
-          />
-        </div>
-        {!onPhone && (
-          <div className={styles.main}>
-            <PageBoundary key={route.page}>
-              <Suspense fallback={<Splash />}>{welcome ? <FirstRunPage /> : <OtherPage route={route} />}</Suspense>
-            </PageBoundary>
+        <div className={styles.stage}>
+          {/* Kept behind other pages, so that a caller's page stays as it was left. */}
+          <div className={styles.phone} data-behind={!onPhone || undefined}>
+            <PhonePage
+              compact={compact}
+              onAllowSound={onAllowSound}
+              show={!compact ? 'both' : paneAlone ? 'pane' : 'column'}
+            />
           </div>
-        )}
+          {!onPhone && (
+            <div className={styles.main}>
+              <PageBoundary key={route.page}>
+                <Suspense fallback={<Splash />}>{welcome ? <FirstRunPage /> : <OtherPage route={route} />}</Suspense>
+              </PageBoundary>
+            </div>
+          )}
+        </div>
         {(!onPhone || paneAlone) && <CallDock />}
       </main>
       {compact && <BottomNav page={route.page} />}

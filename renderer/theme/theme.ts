@@ -33,7 +33,7 @@ const variantColors: VariantColorsResolver = ({ color, variant }) => {
       return {
         background: 'transparent',
         hover: 'var(--hover)',
-        color: color === 'end' || color === 'accent' ? `var(--${tone}-text)` : 'var(--dim)',
+        color: color === 'end' ? 'var(--end-text)' : 'var(--dim)',
         border: '1px solid transparent'
       }
     default:
@@ -69,7 +69,10 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'default', size: 36 } },
     Tooltip: { defaultProps: { openDelay: 500, withArrow: false, position: 'bottom' } },
     Select: { defaultProps: { allowDeselect: false, comboboxProps: { shadow: 'lg' } } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } } },
+    Modal: {
+      styles: { title: { fontSize: 17, fontWeight: 650 } },
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } }
+    },
     Popover: { defaultProps: { shadow: 'lg', radius: 'lg' } },
     Menu: { defaultProps: { shadow: 'lg' } }
   }

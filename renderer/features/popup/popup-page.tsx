@@ -46,6 +46,7 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
     setTrouble(null)
     setGeneration((count) => count + 1)
   }
+  const refuses = tab.refusesFrames === true && !electron
   const Page = electron ? WebviewPage : FramePage
   return (
     <div
@@ -69,8 +70,8 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
           <IconExternalLink size={18} />
         </IconButton>
       </div>
-      <div aria-busy={loading} className={styles.frame}>
-        {tab.refusesFrames === true && !electron ? (
+      <div aria-busy={loading && !refuses} className={styles.frame}>
+        {refuses ? (
           <div className={styles.over}>
             <EmptyState
               action={
@@ -99,7 +100,7 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
           </>
         )}
       </div>
-      {!electron && tab.refusesFrames !== true && (
+      {!electron && !refuses && (
         <p className={styles.hint}>
           {t('popup.blankHint')}
           <button className={styles.link} onClick={() => openCtiWindow(tab.url)} type="button">
