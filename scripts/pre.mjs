@@ -11,6 +11,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildPages } from './pre/pages.mjs'
 import { installPrograms } from './pre/programs.mjs'
 import { say } from './pre/say.mjs'
 
@@ -19,6 +20,7 @@ const node = join(project, 'node_modules', 'node', 'bin', process.platform === '
 
 if (!installPackages() || !checkNode()) process.exit(1)
 makePrompts()
+buildPages(project, node)
 if (process.argv[2] === 'test') installPrograms()
 
 /** `npm ci`, unless what is installed is what the lock file says. */

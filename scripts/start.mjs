@@ -1,54 +1,83 @@
 /**
- * `npm start`: the core without a window, with its data where the system keeps that of
- * applications, and its address in plain words. Arguments go to `main/serve.ts`.
+ * `npm start`: the application, in Electron where its binary is or can be had, else in a window
+ * of Chromium, Chrome or Edge; without a display it prints the address to open. Its data is where
+ * the system keeps that of applications, or `--data DIR`.
  */
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { say } from './pre/say.mjs'
 
+const project = dirname(dirname(fileURLToPath(import.meta.url)))
+const electron = join(project, 'node_modules', 'electron')
+/** Milliseconds that a closed network may keep somebody waiting. */
+const reachPatience = 4000
 const given = process.argv.slice(2)
-const data = given.some((argument) => /^--data(=|$)/.test(argument)) ? [] : ['--data', dataDirectory()]
-/** Written at the first start, for the person to read and delete. */
-const passwords = join(data[1] ?? '.', 'first-start.txt')
-const serve = fileURLToPath(new URL('../main/serve.ts', import.meta.url))
-const core = spawn(process.execPath, [serve, ...data, ...given], { stdio: ['inherit', 'pipe', 'inherit'] })
+const chosen = given.some((argument) => /^--(data|config)(=|$)/.test(argument))
 
-createInterface({ input: core.stdout }).on('line', (line) => {
-  const ready = readyLine(line)
-  console.log(ready === undefined ? line : inWords(ready))
-})
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => core.kill(signal))
-core.on('exit', (code, signal) => {
-  process.exitCode = signal === null ? (code ?? 1) : 1
-})
+const binary = hasDisplay() && !chosen ? await electronBinary() : undefined
+if (binary !== undefined && builtForElectron()) run(binary, [project, ...given])
+else
+  run(process.execPath, [join(project, 'main', 'start.ts'), ...(chosen ? [] : ['--data', dataDirectory()]), ...given])
 
-function readyLine(line) {
-  try {
-    const value = JSON.parse(line)
-    return value.ready === true ? value : undefined
-  } catch {
+function run(command, args) {
+  const child = spawn(command, args, { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => {
+    process.exitCode = signal === null ? (code ?? 1) : 1
+  })
+}
+
+/** Where it is, downloading it where that is possible. */
+async function electronBinary() {
+  const found = installedElectron()
+  if (found !== undefined || process.env.OFFHOOK_SHELL === 'browser')
+    return process.env.OFFHOOK_SHELL === 'browser' ? undefined : found
+  const from =
+    process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com/electron/electron/'
+  if (!(await reachable(from))) {
+    say(
+      `Electron is not installed, and ${new URL(from).host} cannot be reached to download it: the window opens in a browser.`,
+      'Everything but the tray, the ring card over other windows and links from other programs works there.',
+      'To supply it, set ELECTRON_MIRROR to an address that can be reached, or put its files into node_modules/electron/dist.'
+    )
     return undefined
+  }
+  say('downloading Electron…')
+  spawnSync(process.execPath, [join(electron, 'install.js')], { stdio: ['ignore', 2, 2] })
+  return installedElectron()
+}
+
+function installedElectron() {
+  const pathFile = join(electron, 'path.txt')
+  if (!existsSync(pathFile)) return undefined
+  const binary = join(electron, 'dist', readFileSync(pathFile, 'utf8').trim())
+  return existsSync(binary) ? binary : undefined
+}
+
+async function reachable(url) {
+  try {
+    await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(reachPatience) })
+    return true
+  } catch {
+    return false
   }
 }
 
-function inWords({ http, sip }) {
-  const phones = [
-    ...(sip.udp === null ? [] : [`UDP port ${sip.udp}`]),
-    ...(sip.tcp === null ? [] : [`TCP port ${sip.tcp}`]),
-    ...(sip.ws === null ? [] : [`WebSocket ${sip.ws}`])
-  ]
-  return [
-    '',
-    `Offhook is running. Its address: ${http}`,
-    `Phones register at ${phones.join(', ')}.`,
-    ...(data.length === 0 ? [] : [`Settings and records: ${data[1]}`]),
-    ...(existsSync(passwords) ? [`Passwords of user 100: ${passwords}`] : []),
-    'Ctrl+C ends it.',
-    ''
-  ].join('\n')
+function builtForElectron() {
+  const vite = join(project, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+  const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+    cwd: project,
+    stdio: ['ignore', 2, 2]
+  })
+  if (status !== 0) say('the application could not be built for Electron; its window opens in a browser.')
+  return status === 0
+}
+
+function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY)
 }
 
 function dataDirectory() {
@@ -58,12 +87,6 @@ function dataDirectory() {
     case 'darwin':
       return join(homedir(), 'Library', 'Application Support', 'Offhook')
     default:
-      return join(xdgConfigHome(), 'Offhook')
+      return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Offhook')
   }
-}
-
-/** Empty and relative paths are to be ignored (XDG Base Directory Specification). */
-function xdgConfigHome() {
-  const configured = process.env.XDG_CONFIG_HOME ?? ''
-  return isAbsolute(configured) ? configured : join(homedir(), '.config')
 }

@@ -1,0 +1,33 @@
+import type * as Electron from 'electron'
+
+/**
+ * What the adapter uses of Electron. It is handed in, so that plain Node never imports
+ * `electron` (which would download its binary), and a test can see what is asked for.
+ */
+export type ElectronApi = Pick<
+  typeof Electron,
+  | 'app'
+  | 'BrowserWindow'
+  | 'ipcMain'
+  | 'Menu'
+  | 'nativeImage'
+  | 'net'
+  | 'Notification'
+  | 'powerMonitor'
+  | 'protocol'
+  | 'safeStorage'
+  | 'screen'
+  | 'session'
+  | 'shell'
+  | 'Tray'
+>
+
+/** The application's own pages; nothing else may have this origin. */
+export const appScheme = 'app'
+export const appOrigin = 'app://offhook'
+/** Log-ins of pop-up pages stay over restarts, apart from everything of ours. */
+export const ctiPartition = 'persist:cti'
+
+export function isAppUrl(url: string): boolean {
+  return url === appOrigin || url.startsWith(`${appOrigin}/`)
+}
