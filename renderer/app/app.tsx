@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect } from 'react'
@@ -54,6 +55,11 @@ function Window({ onAllowSound }: AppProps) {
     <div className={styles.frame} data-compact={compact || undefined}>
       {compact ? <TopBar /> : <Rail page={route.page === 'popup' ? 'phone' : route.page} />}
       <main className={styles.content}>
+        {onPhone && (
+          <VisuallyHidden>
+            <h1>{t(pages[route.page].label)}</h1>
+          </VisuallyHidden>
+        )}
         <div className={styles.stage}>
           {/* Kept behind other pages, so that a caller's page stays as it was left. */}
           <div className={styles.phone} data-behind={!onPhone || undefined}>

@@ -103,6 +103,8 @@ export class Microphone {
     track.enabled = enabled()
     try {
       await sender.replaceTrack(track)
+      // Muted meanwhile.
+      track.enabled = enabled()
       old?.stop()
     } catch {
       // The session closed meanwhile.
