@@ -8,18 +8,14 @@ export function linkTarget(url: string): string | undefined {
   if (url.length > 512 || !schemes.test(url)) return undefined
   const rest = url.replace(schemes, '').replace(/^\/\//, '')
   const [address = ''] = rest.split(/[;?#]/, 1)
-  const target = decode(address).replace(/\/+$/, '').trim()
+  const decoded = decode(address)
+  const target = decoded.replace(/\/+$/, '').trim()
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (target === '' || target.length > 128 || /[\x00-\x1f\x7f]/.test(target)) return undefined
+  if (target === '' || target.length > 128 || /[\x00-\x1f\x7f]/.test(decoded)) return undefined
   if (!/^sips?:/i.test(url)) return target
   const at = target.indexOf('@')
   // Whether the domain is ours is looked at when it is dialled.
   return at < 0 ? target : /^[+\d*#().\s-]+$/.test(target.slice(0, at)) ? target.slice(0, at) : `sip:${target}`
-}
-
-/** The first link among the arguments of a program's start. */
-export function linkOfArguments(args: readonly string[]): string | undefined {
-  return args.map(linkTarget).find((target) => target !== undefined)
 }
 
 function decode(text: string): string {

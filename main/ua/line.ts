@@ -38,6 +38,8 @@ export interface LinePorts {
 const expiresSeconds = 600
 /** Milliseconds between attempts to connect: within 2 s of the network's return (`5-softphone`). */
 const retryMs = 1000
+/** Milliseconds for the last REGISTER and its answer. */
+const farewellMs = 800
 /** After the PBX has refused us: a wrong password does not get better by the second. */
 const rejectedRetryMs = 15_000
 
@@ -99,11 +101,14 @@ export class Line implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#state.kind === 'closed') return
-    const registered = this.#state.kind === 'registered'
     this.#become({ kind: 'closed' })
     clearTimeout(this.#timer)
-    if (registered) await this.#registerer.unregister().catch(() => undefined)
-    await this.agent.stop().catch(() => undefined)
+    // A PBX that does not answer any more must not hold up the end for 32 s (RFC 3261 §17.1.2.2, Timer F).
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, farewellMs)
+    await Promise.race([this.agent.stop().catch(() => undefined), late])
+    clearTimeout(timer)
+    await this.agent.transport.disconnect().catch(() => undefined)
   }
 
   async #connect(): Promise<void> {

@@ -9,6 +9,8 @@ export interface Page {
   readonly main: Html
   /** Additional elements of the head. */
   readonly head?: Html
+  /** Shown in a frame of the application's own page. */
+  readonly framed?: boolean
 }
 
 /** What a page may load: its own style sheet, script and event stream, and nothing else. */
@@ -23,10 +25,13 @@ export const pagePolicy = [
   "frame-ancestors 'none'"
 ].join('; ')
 
+const framedPolicy = pagePolicy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
 export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
+  if (page.framed === true) reply.removeHeader('X-Frame-Options')
   return reply
     .header('Content-Type', 'text/html; charset=utf-8')
-    .header('Content-Security-Policy', pagePolicy)
+    .header('Content-Security-Policy', page.framed === true ? framedPolicy : pagePolicy)
     .header('Content-Language', page.language)
     .header('Cache-Control', 'no-store')
     .send(renderPage(page).text)

@@ -8,7 +8,7 @@ import { fromOwnPage } from '../access/origin.ts'
 import { sessionOf } from '../access/sessions.ts'
 import { languageOf, wantsPage } from '../negotiate.ts'
 import { type Html, html } from '../pages/html.ts'
-import { pagePolicy, sendPage } from '../pages/page.ts'
+import { sendPage } from '../pages/page.ts'
 import { type Language, words } from '../pages/words.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
@@ -31,9 +31,10 @@ export async function serveCard(server: FastifyInstance, services: HttpServices,
     const note = (await mayNote(services, account, query.call))
       ? (portal.notes.read(query.call)?.text ?? '')
       : undefined
-    sendPage(reply, {
+    return sendPage(reply, {
       language,
       title: words[language].card.title,
+      framed: true,
       head: html`<script type="module" src="/assets/card.js"></script>
 `,
       main: cardMain(language, {
@@ -43,12 +44,6 @@ export async function serveCard(server: FastifyInstance, services: HttpServices,
         notes: portal.notes
       })
     })
-    // It is shown in the pane of the application's own page.
-    reply.removeHeader('X-Frame-Options')
-    return reply.header(
-      'Content-Security-Policy',
-      pagePolicy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-    )
   })
 
   await server.register(async (scope) => {

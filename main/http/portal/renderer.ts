@@ -43,7 +43,8 @@ export async function serveRenderer(
     setHeaders: (reply, path) => {
       // Names under /app/ hold a hash of what is in them.
       const cached = /[/\\]app[/\\]/.test(path)
-      reply.header('Cache-Control', cached ? 'public, max-age=31536000, immutable' : 'no-cache')
+      const usual = path.endsWith('index.html') ? 'no-store' : 'no-cache'
+      reply.header('Cache-Control', cached ? 'public, max-age=31536000, immutable' : usual)
       if (!path.endsWith('.html')) return
       reply.header('Content-Security-Policy', appPolicy())
       reply.header('Permissions-Policy', permissions)
@@ -51,6 +52,6 @@ export async function serveRenderer(
   })
   server.get('/', (request, reply) => {
     if (sessionOf(sessions, request) === undefined) return reply.redirect('/login', 303)
-    return reply.header('Cache-Control', 'no-store').sendFile('index.html')
+    return reply.sendFile('index.html')
   })
 }

@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Core } from '../../../main/compose.ts'
+import { ok } from '../../../pbx-core/base/result.ts'
+import { MemoryPbx } from '../support/memory-pbx.ts'
+import { TestOffice, TestWindow } from '../support/office.ts'
+
+const pbx = new MemoryPbx()
+const core: Core = {
+  createPbx: async () => pbx,
+  validateConfig: () => [],
+  normaliseDest: (dest) => ok(dest),
+  knownVariables: [{ name: 'calleridname', meaning: "The caller's name.", when: 'every-hook' }]
+}
+const config = {
+  schema: 1,
+  listen: { http: '127.0.0.1:0' },
+  domains: [
+    {
+      name: 'localhost',
+      users: [
+        { extension: '100', name: 'Ana', sipPassword: 'sip', webPassword: 'web-100', admin: true, systemAdmin: true },
+        { extension: '101', sipPassword: 'sip', webPassword: 'web-101' }
+      ]
+    }
+  ]
+}
+
+let office: TestOffice
+beforeAll(async () => {
+  office = await TestOffice.start(core, config)
+})
+afterAll(() => office[Symbol.asyncDispose]())
+
+const own = { 'sec-fetch-site': 'same-origin' }
+
+describe('log-in', () => {
+  it('a link of the application sets the session cookie and leads to the portal, once', async () => {
+    const { pathname, search } = new URL(office.office.logInLink('portal'))
+    const first = await office.request(pathname + search)
+    expect([first.status, first.headers.location]).toEqual([303, '/'])
+    expect(first.headers['set-cookie']?.[0]).toMatch(
+      new RegExp(`^${office.cookieName}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`)
+    )
+    const second = await office.request(pathname + search)
+    expect([second.status, second.headers['set-cookie']]).toEqual([401, undefined])
+  })
+
+  it('a link that a browser fetches ahead of the person stays good', async () => {
+    const { pathname, search } = new URL(office.office.logInLink('portal'))
+    const ahead = await office.request(pathname + search, { headers: { 'sec-purpose': 'prefetch' } })
+    expect(ahead.status).toBe(503)
+    expect((await office.request(pathname + search)).status).toBe(303)
+  })
+
+  it('/ is for those who are logged in', async () => {
+    const guest = await office.request('/')
+    expect([guest.status, guest.headers.location]).toEqual([303, '/login'])
+    const page = await office.request('/', { headers: { cookie: await office.cookie() } })
+    expect([page.status, page.text]).toEqual([200, '<!doctype html><title>Offhook</title>'])
+    expect(page.headers['content-security-policy']).toContain("script-src 'self';")
+    expect(page.headers['cache-control']).toBe('no-store')
+    expect((await office.request('/index.html')).status).toBe(404)
+    expect((await office.request('/app/main-abc.js')).headers['cache-control']).toContain('immutable')
+  })
+
+  it('by name and password, from the own page only', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const post = (headers: Record<string, string>, body: string) =>
+      office.request('/login', { method: 'POST', headers: { ...form, ...headers }, body })
+    expect((await post({}, 'user=101&password=web-101')).status).toBe(403)
+    expect((await post({ origin: 'http://evil.test' }, 'user=101&password=web-101')).status).toBe(403)
+    expect((await post(own, 'user=101&password=wrong')).status).toBe(401)
+    const entered = await post(own, 'user=101&password=web-101')
+    expect([entered.status, entered.headers['set-cookie']?.length]).toEqual([303, 1])
+  })
+
+  it('out again: the cookie is worth nothing, and its window is told', async () => {
+    const cookie = await office.cookie('portal')
+    const page = await TestWindow.open(office.port, { cookie })
+    const closed = page.closed
+    expect((await office.request('/logout', { method: 'POST', headers: { cookie } })).status).toBe(403)
+    expect((await office.request('/logout', { method: 'POST', headers: { cookie, ...own } })).status).toBe(303)
+    expect(await closed).toBe(4401)
+    expect((await office.request('/', { headers: { cookie } })).status).toBe(303)
+  })
+})
+
+describe('/ipc', () => {
+  it('is closed with 4401 to whoever is not logged in', async () => {
+    const page = await TestWindow.open(office.port, {})
+    expect(await page.closed).toBe(4401)
+  })
+
+  it.each([{ origin: 'http://evil.test' }, { 'sec-fetch-site': 'cross-site' }, { host: 'evil.test' }])(
+    'is refused to %o',
+    async (headers) => {
+      const cookie = await office.cookie()
+      await expect(TestWindow.open(office.port, { cookie, ...headers })).rejects.toThrow('403')
+    }
+  )
+
+  it('answers commands, and tells the state when a window is ready', async () => {
+    const page = await office.window()
+    expect(page.told).toEqual([])
+    await page.ready()
+    expect(page.state).toMatchObject({
+      shell: { kind: 'browser' },
+      account: { user: '100', domain: 'localhost', name: 'Ana', state: 'connecting' },
+      admin: true
+    })
+  })
+
+  it('closes on what is no frame', async () => {
+    for (const text of ['{', '[]', '{"id":-1,"command":"app.state"}', '"x"']) {
+      const page = await office.window()
+      const closed = page.closed
+      page.sendText(text)
+      expect(await closed, text).toBe(1007)
+    }
+  })
+
+  it('a portal sees what its person may see, and opens nothing at this machine', async () => {
+    const page = await (await office.window('portal')).ready()
+    expect(page.state).toMatchObject({ shell: { kind: 'portal' }, firstRun: null })
+    expect(await page.invoke('browser.log-in', {})).toMatchObject({ error: { code: 'not_available' } })
+    expect(await page.invoke('link.open', { url: 'https://crm.test/' })).toMatchObject({
+      error: { code: 'not_available' }
+    })
+  })
+
+  it('the first page shows the first passwords until it is closed (1-product, First run)', async () => {
+    const page = await (await office.window()).ready()
+    expect(page.state?.firstRun).toEqual({
+      server: `127.0.0.1:${office.port}`,
+      user: '100',
+      clickToDialUrl: `${office.office.origin}/remote_call.htm?dest=*43`
+    })
+    expect(await page.value('first-run.secrets')).toEqual({ sipPassword: 'sip', webPassword: 'first-web-password' })
+    await page.value('first-run.dismiss')
+    expect(await page.invoke('first-run.secrets', {})).toMatchObject({ error: { code: 'not_available' } })
+  })
+
+  it('Log in my browser opens a single-use link (1-product, First run)', async () => {
+    const page = await office.window()
+    await page.value('browser.log-in')
+    const { pathname, search } = new URL(office.opened.at(-1) ?? '')
+    expect((await office.request(pathname + search)).status).toBe(303)
+  })
+
+  it('links: telephone numbers come to the window, web pages go to the browser, the rest nowhere', async () => {
+    const page = await (await office.window()).ready()
+    await page.value('link.open', { url: 'tel:+15550100199' })
+    expect(page.told.at(-1)).toEqual({ event: 'link', payload: { target: '+15550100199' } })
+    await page.value('link.open', { url: 'https://crm.test/' })
+    expect(office.opened.at(-1)).toBe('https://crm.test/')
+    expect(await page.invoke('link.open', { url: 'file:///etc/passwd' })).toMatchObject({
+      error: { code: 'link_refused' }
+    })
+  })
+
+  it('settings are kept for the person', async () => {
+    const page = await (await office.window()).ready()
+    const settings = { ...page.state?.settings, language: 'de' }
+    await page.value('settings.write', { settings })
+    await page.until('the settings', (state) => state.settings.language === 'de')
+    await page.until('words in German', (state) => state.account.reason?.startsWith('Verbindung'))
+  })
+
+  it('hooks are read, written to the file and put into force, and a bad address is refused', async () => {
+    const page = await office.window()
+    const edit = { url: 'https://crm.test/in?n=%%calleridnumber%%', timeoutMs: 500 }
+    await page.value('hooks.write', { hook: 'inbound', edit })
+    expect(pbx.configured.at(-1)?.domains[0]?.cti.inbound).toMatchObject(edit)
+    const view = await page.value('hooks.read')
+    expect(view.hooks.find(({ hook }) => hook === 'inbound')?.edit).toMatchObject(edit)
+    expect(await page.invoke('hooks.write', { hook: 'inbound', edit: { url: 'ftp://x/' } })).toMatchObject({
+      error: { code: 'url_invalid', path: 'url' }
+    })
+    await page.value('hooks.test', { hook: 'inbound', edit, values: { CallerIdNumber: '1' } })
+    expect(pbx.hookTests.at(-1)).toMatchObject({ hook: 'inbound', values: { calleridnumber: '1' }, config: edit })
+  })
+})
+
+describe('a session in a browser', () => {
+  it('dials by a link; connect=true counts from the own page alone (3-click-to-dial, Safety)', async () => {
+    const cookie = await office.cookie('portal')
+    const connect = async (headers: Record<string, string>) => {
+      const answer = await office.request('/remote_call.htm?dest=*43&connect=true', { headers: { cookie, ...headers } })
+      expect(answer.status).toBe(200)
+      return pbx.commands.at(-1)?.connect
+    }
+    expect(await connect(own)).toBe(true)
+    expect(await connect({})).toBe(false)
+    expect(await connect({ 'sec-fetch-site': 'none' })).toBe(false)
+    expect(await connect({ 'sec-fetch-site': 'cross-site' })).toBe(false)
+    expect(await connect({ ...own, origin: 'http://evil.test' })).toBe(false)
+  })
+
+  it('is good for the API only where the own page asks', async () => {
+    const cookie = await office.cookie('portal')
+    const status = async (headers: Record<string, string>) =>
+      (await office.request('/api/v1/calls', { headers: { cookie, ...headers } })).status
+    expect([await status(own), await status({}), await status({ 'sec-fetch-site': 'none' })]).toEqual([200, 401, 401])
+  })
+
+  it('shows the caller page, frames of ours alone, and keeps its note', async () => {
+    pbx.live = [
+      {
+        uniqueid: '7.x',
+        linkedid: '7.x',
+        domain: 'localhost',
+        direction: 'inbound',
+        state: 'ringing',
+        caller: { number: '+15550100199', name: 'ACME', user: null },
+        callee: { number: '100', name: 'Ana', user: '100' },
+        exten: '100',
+        trunk: null,
+        app: 'user',
+        startedAt: 0,
+        answeredAt: null,
+        onHold: false
+      }
+    ]
+    const cookie = await office.cookie()
+    const path = '/card?call=7.x&number=%2B15550100199&name=%3Cb%3EACME'
+    const guest = await office.request(path, { headers: { accept: 'text/html' } })
+    expect([guest.status, guest.headers.location]).toEqual([303, '/login'])
+    const body = 'call=7.x&text=rings+twice'
+    const form = { cookie, 'content-type': 'application/x-www-form-urlencoded' }
+    const post = (headers: Record<string, string>) =>
+      office.request('/card/note', { method: 'POST', headers: { ...form, ...headers }, body })
+    expect((await post({})).status).toBe(403)
+    expect((await post(own)).status).toBe(204)
+    const card = await office.request(path, { headers: { cookie } })
+    expect(card.status).toBe(200)
+    expect(card.text).toContain('&lt;b&gt;ACME')
+    expect(card.text).toContain('>rings twice</textarea>')
+    expect(card.headers['x-frame-options']).toBeUndefined()
+    expect(card.headers['content-security-policy']).toContain("frame-ancestors 'self'")
+    expect(await (await office.window()).value('notes.read', { uniqueid: '7.x' })).toMatchObject({
+      text: 'rings twice'
+    })
+  })
+})

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import { type CommandName, commandSchemas } from '../../../main/ipc/contract.ts'
+import { type CommandHandlers, dispatch } from '../../../main/ipc/dispatch.ts'
+import { createLog } from '../../../main/log.ts'
+import { ok } from '../../../pbx-core/base/result.ts'
+
+const names = Object.keys(commandSchemas) as CommandName[]
+const long = 'x'.repeat(70_000)
+
+/** A good payload of each command, and what must not pass for one. */
+const table: { readonly [C in CommandName]: { readonly good: object; readonly bad: readonly unknown[] } } = {
+  'app.state': { good: {}, bad: [{ extra: 1 }] },
+  'app.ready': { good: { window: 'phone' }, bad: [{ window: 'other' }] },
+  'settings.write': { good: { settings: {} }, bad: [{}, { settings: { appearance: 'pink' } }, { settings: { x: 1 } }] },
+  'first-run.dismiss': { good: {}, bad: [{ a: 1 }] },
+  'first-run.secrets': { good: {}, bad: [{ a: 1 }] },
+  'call-me': {
+    good: { number: '+49', name: '' },
+    bad: [{ number: '' }, { number: 1, name: '' }, { number: '1', name: long }]
+  },
+  'browser.log-in': { good: {}, bad: [{ a: 1 }] },
+  'link.open': { good: { url: 'tel:1' }, bad: [{}, { url: long }] },
+  'call.dial': { good: { target: '1' }, bad: [{ target: '' }, { target: long }, { target: { toString: 1 } }] },
+  'call.answer': { good: { call: 'a' }, bad: [{}, { call: '' }, { call: 1 }] },
+  'call.decline': { good: { call: 'a' }, bad: [{}, { call: null }] },
+  'call.hang-up': { good: { call: 'a' }, bad: [{}, { call: [] }] },
+  'call.hold': { good: { call: 'a', on: true }, bad: [{ call: 'a' }, { call: 'a', on: 1 }] },
+  'call.mute': { good: { call: 'a', on: false }, bad: [{ call: 'a' }, { call: 'a', on: 'yes' }] },
+  'call.digit': {
+    good: { call: 'a', digit: '#' },
+    bad: [
+      { call: 'a', digit: '12' },
+      { call: 'a', digit: 'E' }
+    ]
+  },
+  'call.swap': { good: { call: 'a' }, bad: [{}, { call: long }] },
+  'media.reply': {
+    good: { kind: 'done', request: 'r', sdp: null },
+    bad: [
+      { kind: 'done', request: 'r' },
+      { kind: 'done', request: 'r', sdp: long },
+      { kind: 'maybe', request: 'r' }
+    ]
+  },
+  'media.state': { good: { session: 's', state: 'failed' }, bad: [{ session: 's', state: 'fine' }] },
+  'media.quality': {
+    good: { session: 's', codec: 'PCMU', lossPercent: 0, jitterMs: 0, roundTripMs: null },
+    bad: [{ session: 's', codec: 'PCMU', lossPercent: '0', jitterMs: 0, roundTripMs: null }]
+  },
+  'popup.close': { good: { tab: 't' }, bad: [{}] },
+  'popup.touched': { good: { tab: 't' }, bad: [{ tab: 7 }] },
+  'popup.open-in-browser': { good: { tab: 't' }, bad: [{ tab: '' }] },
+  'popup.open': { good: { call: 'c' }, bad: [{ call: '' }] },
+  'recent.list': { good: { cursor: null, search: '' }, bad: [{ cursor: null }, { cursor: 1, search: '' }] },
+  'recent.seen': { good: {}, bad: [{ a: 1 }] },
+  'timeline.read': { good: { uniqueid: 'u' }, bad: [{}] },
+  'notes.read': { good: { uniqueid: 'u' }, bad: [{ uniqueid: '' }] },
+  'notes.write': { good: { uniqueid: 'u', text: '' }, bad: [{ uniqueid: 'u', text: long }] },
+  'hooks.read': { good: {}, bad: [{ domain: 'other' }] },
+  'hooks.write': {
+    good: { hook: 'inbound', edit: { url: '' } },
+    bad: [
+      { hook: '__proto__', edit: { url: '' } },
+      { hook: 'inbound', edit: { url: '', secret: 'x' } }
+    ]
+  },
+  'hooks.test': {
+    good: { hook: 'popup', edit: { url: '' }, values: {} },
+    bad: [
+      { hook: 'popup', edit: { url: '' } },
+      { hook: 'popup', edit: { url: '' }, values: { a: 1 } }
+    ]
+  }
+}
+
+function recorded() {
+  const heard: [string, unknown][] = []
+  const handlers = Object.fromEntries(
+    names.map((name) => [
+      name,
+      (payload: unknown) => {
+        heard.push([name, payload])
+        return ok(null)
+      }
+    ])
+  ) as unknown as CommandHandlers<null>
+  const lines: string[] = []
+  const log = createLog({ write: (line) => lines.push(line) })
+  const send = (command: unknown, payload: unknown) => dispatch(handlers, { command, payload, window: null }, log)
+  return { heard, handlers, lines, log, send }
+}
+
+describe('what a window sends is parsed before anything else looks at it', () => {
+  it.each(names)('%s takes its payload, and refuses everything else', async (name) => {
+    const { heard, send } = recorded()
+    const { good, bad } = table[name]
+    expect(await send(name, good)).toEqual({ ok: true, value: null })
+    expect(heard).toHaveLength(1)
+    for (const payload of [...bad, null, undefined, 'text', 7, []]) {
+      expect(await send(name, payload), JSON.stringify(payload)?.slice(0, 80)).toMatchObject({
+        ok: false,
+        error: { code: 'payload_invalid' }
+      })
+    }
+    expect(heard).toHaveLength(1)
+  })
+
+  it.each([['toString'], ['__proto__'], ['constructor'], ['app.nothing'], [''], [7], [null], [{}]])(
+    'there is no command %j',
+    async (name) => {
+      expect(await recorded().send(name, {})).toMatchObject({ ok: false, error: { code: 'unknown_command' } })
+    }
+  )
+
+  it('names the field at fault', async () => {
+    const { send } = recorded()
+    expect(await send('call.digit', { call: 'a', digit: 'x' })).toMatchObject({ error: { path: 'digit' } })
+  })
+
+  it('a bug of ours is an answer, and stands in the log', async () => {
+    const { handlers, log, lines } = recorded()
+    const broken = {
+      ...handlers,
+      'recent.seen': () => {
+        throw new Error('broken')
+      }
+    }
+    expect(await dispatch(broken, { command: 'recent.seen', payload: {}, window: null }, log)).toEqual({
+      ok: false,
+      error: { code: 'internal_error', message: 'This is a fault of ours; it is in the log.' }
+    })
+    expect(lines.join('')).toContain('broken')
+  })
+})

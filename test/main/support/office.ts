@@ -1,0 +1,177 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { WebSocket } from 'ws'
+import { type Core, compose, type Office } from '../../../main/compose.ts'
+import { cookieName } from '../../../main/http/access/sessions.ts'
+import type { AppState, CommandName, CommandReply, MainEvents, MediaRequest } from '../../../main/ipc/contract.ts'
+import { createLog } from '../../../main/log.ts'
+import type { Surroundings } from '../../../main/phone/ports.ts'
+import { filePreferences } from '../../../main/settings/file-preferences.ts'
+import { type TempDirectory, tempDirectory } from '../../support/temp-directory.ts'
+import { waitFor } from '../../support/wait-for.ts'
+import { browserSdp } from '../ua/stand-in-window.ts'
+import { type Answer, ask } from './http-fixture.ts'
+
+/** The whole application in this process, over the given core, with a shell that only takes notes. */
+export class TestOffice implements AsyncDisposable {
+  readonly office: Office
+  readonly directory: TempDirectory
+  readonly opened: string[]
+  readonly windows: string[]
+  readonly #pages: TestWindow[] = []
+
+  private constructor(office: Office, directory: TempDirectory, notes: { opened: string[]; windows: string[] }) {
+    this.office = office
+    this.directory = directory
+    this.opened = notes.opened
+    this.windows = notes.windows
+  }
+
+  static async start(core: Core, config?: object): Promise<TestOffice> {
+    const directory = await tempDirectory('office')
+    const rendererDirectory = join(directory.path, 'renderer')
+    await mkdir(join(rendererDirectory, 'app'), { recursive: true })
+    await writeFile(join(rendererDirectory, 'index.html'), '<!doctype html><title>Offhook</title>')
+    await writeFile(join(rendererDirectory, 'app', 'main-abc.js'), 'export {}')
+    const data = join(directory.path, 'data')
+    if (config !== undefined) {
+      await mkdir(data, { recursive: true })
+      await writeFile(join(data, 'config.json'), JSON.stringify(config))
+    }
+    const notes = { opened: [] as string[], windows: [] as string[] }
+    const surroundings: Surroundings = {
+      kind: 'browser',
+      version: '0.0.0',
+      locale: 'en-US',
+      openExternal: (url) => notes.opened.push(url),
+      openPopupWindow: (url) => notes.windows.push(url),
+      firstStart: async () => ({ webPassword: 'first-web-password' })
+    }
+    const composed = await compose({
+      dataDirectory: data,
+      configFile: undefined,
+      core,
+      log: createLog({ write: () => {} }),
+      preferences: filePreferences,
+      rendererDirectory,
+      surroundings: () => surroundings
+    })
+    if (!composed.ok) throw new Error(composed.error)
+    return new TestOffice(composed.value, directory, notes)
+  }
+
+  get port(): number {
+    return Number(new URL(this.office.origin).port)
+  }
+
+  request(path: string, options: Parameters<typeof ask>[2] = {}): Promise<Answer> {
+    return ask(this.port, path, options)
+  }
+
+  /** The cookie that a log-in link gives. */
+  async cookie(kind: 'window' | 'portal' = 'window'): Promise<string> {
+    const { pathname, search } = new URL(this.office.logInLink(kind))
+    const answer = await this.request(pathname + search)
+    const [cookie] = answer.headers['set-cookie'] ?? []
+    return cookie?.split(';')[0] ?? ''
+  }
+
+  async window(kind: 'window' | 'portal' = 'window'): Promise<TestWindow> {
+    const page = await TestWindow.open(this.port, { cookie: await this.cookie(kind) })
+    this.#pages.push(page)
+    return page
+  }
+
+  get cookieName(): string {
+    return cookieName(this.port)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const page of this.#pages) page.close()
+    await this.office.stop(0, Promise.resolve())
+    await this.directory[Symbol.asyncDispose]()
+  }
+}
+
+type Told = { [E in keyof MainEvents]: { event: E; payload: MainEvents[E] } }[keyof MainEvents]
+
+/** A page of the application over `/ipc`, whose peer connections are made of paper. */
+export class TestWindow {
+  readonly told: Told[] = []
+  readonly #socket: WebSocket
+  readonly #waiting = new Map<number, (reply: CommandReply<CommandName>) => void>()
+  #next = 1
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket
+    socket.on('message', (data) => this.#receive(JSON.parse(String(data))))
+  }
+
+  static open(port: number, headers: Readonly<Record<string, string>>): Promise<TestWindow> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/ipc`, { headers })
+    const window = new TestWindow(socket)
+    return new Promise((resolve, reject) => {
+      socket.once('open', () => resolve(window))
+      socket.once('error', reject)
+    })
+  }
+
+  /** Resolves with the close code. */
+  get closed(): Promise<number> {
+    return new Promise((resolve) => this.#socket.once('close', resolve))
+  }
+
+  get state(): AppState | undefined {
+    return this.told.flatMap((told) => (told.event === 'state' ? [told.payload] : [])).at(-1)
+  }
+
+  async invoke<C extends CommandName>(command: C, payload: unknown): Promise<CommandReply<C>> {
+    const id = this.#next++
+    this.#socket.send(JSON.stringify({ id, command, payload }))
+    return new Promise((resolve) => this.#waiting.set(id, resolve as (reply: CommandReply<CommandName>) => void))
+  }
+
+  /** The value of a command that must succeed. */
+  async value<C extends CommandName>(command: C, payload: unknown = {}) {
+    const reply = await this.invoke(command, payload)
+    if (!reply.ok) throw new Error(`${command}: ${reply.error.message}`)
+    return reply.value
+  }
+
+  async ready(): Promise<this> {
+    await this.value('app.ready', {})
+    return this
+  }
+
+  until<T>(what: string, probe: (state: AppState) => T | undefined | false): Promise<T> {
+    return waitFor(() => (this.state === undefined ? undefined : probe(this.state)), { what, timeoutMs: 8000 })
+  }
+
+  sendText(text: string): void {
+    this.#socket.send(text)
+  }
+
+  close(): void {
+    this.#socket.close()
+  }
+
+  #receive(frame: { id: number; reply: CommandReply<CommandName> } | Told): void {
+    if ('event' in frame) {
+      this.told.push(frame)
+      if (frame.event === 'media.request') this.#serveMedia(frame.payload)
+    } else {
+      this.#waiting.get(frame.id)?.(frame.reply)
+      this.#waiting.delete(frame.id)
+    }
+  }
+
+  #serveMedia(order: MediaRequest): void {
+    const sdp =
+      order.kind === 'create-offer'
+        ? browserSdp('actpass', order.direction)
+        : order.kind === 'answer-offer'
+          ? browserSdp('active', order.direction)
+          : null
+    void this.invoke('media.reply', { kind: 'done', request: order.request, sdp })
+  }
+}
