@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const executablePath = '/usr/bin/chromium'
-export const chromiumMissing = existsSync(executablePath) ? false : 'chromium not installed'
 
 /** Fake audio, and nothing that Chromium would ask the network for. */
 const args = [
