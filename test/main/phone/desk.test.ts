@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { createRealCore } from '../../../main/real-core.ts'
+import { type CorePorts, leaseCorePorts } from '../../support/core-config.ts'
+import { WebApp } from '../../support/web-app.ts'
+import { TestOffice, type TestWindow } from '../support/office.ts'
+
+let ports: CorePorts
+let crm: WebApp
+let office: TestOffice
+
+beforeAll(async () => {
+  ports = await leaseCorePorts()
+  crm = await WebApp.start()
+  crm.answer('/in', { headers: { 'content-type': 'application/xml' }, body: hookReply })
+  office = await TestOffice.start(createRealCore(), {
+    schema: 1,
+    listen: {
+      http: '127.0.0.1:0',
+      sip: { udp: `127.0.0.1:${ports.sip}`, tcp: `127.0.0.1:${ports.sip}` },
+      rtp: { address: '127.0.0.1', ports: ports.rtp }
+    },
+    domains: [
+      {
+        name: 'localhost',
+        aliases: ['127.0.0.1'],
+        users: [
+          {
+            extension: '100',
+            name: 'Ana Keller',
+            sipPassword: 'sip-100',
+            webPassword: 'web-100',
+            admin: true,
+            systemAdmin: true
+          },
+          { extension: '101', name: 'Tom Okafor', sipPassword: 'sip-101', webPassword: 'web-101', ringSeconds: 5 }
+        ],
+        functions: [{ extension: '*43', name: 'echo', run: 'echo' }],
+        cti: { inbound: { url: `http://127.0.0.1:${crm.port}/in?n=%%calleridnumber%%` } }
+      }
+    ]
+  })
+})
+afterAll(async () => {
+  await office[Symbol.asyncDispose]()
+  await crm[Symbol.asyncDispose]()
+  await ports[Symbol.asyncDispose]()
+})
+
+const hookReply = '<?xml version="1.0"?><ipbx><set><calleridname>ACME Inc OVRDUE</calleridname></set></ipbx>'
+
+async function phone(kind: 'window' | 'portal' = 'window'): Promise<TestWindow> {
+  const page = await (await office.window(kind)).ready()
+  onTestFinished(() => page.close())
+  await page.until('the phone to be registered', ({ account }) => account.state === 'registered')
+  return page
+}
+
+const live = ({ calls }: { calls: readonly { state: string }[] }) => calls.every(({ state }) => state === 'ended')
+
+describe('Call me (1-product, First run)', () => {
+  it('rings with the name that the hook gives, its page is open before the answer, and stays', async () => {
+    const page = await phone()
+    await page.value('call-me', { number: '+15550100199', name: 'Somebody' })
+    const ringing = await page.until('the call', ({ calls, tabs }) => {
+      const call = calls.find(({ state }) => state === 'ringing')
+      return call !== undefined && tabs.length === 1 && call
+    })
+    expect(ringing).toMatchObject({ direction: 'incoming', name: 'ACME Inc OVRDUE', number: '+15550100199', via: null })
+    const [tab] = page.state?.tabs ?? []
+    expect(tab).toMatchObject({ call: ringing.id, title: 'ACME Inc OVRDUE', pinned: false })
+    expect(tab?.url).toBe(
+      `${office.office.origin}/card?call=${ringing.uniqueid}&number=%2B15550100199&name=ACME%20Inc%20OVRDUE`
+    )
+    expect(page.told).toContainEqual({ event: 'ringer', payload: { on: true } })
+    await page.value('call.answer', { call: ringing.id })
+    await page.until('the answer', ({ calls }) => calls.some(({ answeredAt }) => answeredAt !== null))
+    await page.value('notes.write', { uniqueid: ringing.uniqueid, text: 'pays on Friday' })
+    await page.value('call.hang-up', { call: ringing.id })
+    await page.until('the end', live)
+    expect(page.state?.tabs.map(({ id }) => id)).toEqual([tab?.id])
+    expect(page.told).toContainEqual({ event: 'ringer', payload: { on: false } })
+    const { items } = await page.value('recent.list', { cursor: null, search: '' })
+    expect(items[0]).toMatchObject({
+      uniqueid: ringing.uniqueid,
+      direction: 'incoming',
+      outcome: 'answered',
+      name: 'ACME Inc OVRDUE',
+      number: '+15550100199',
+      via: null
+    })
+    const { entries } = await page.value('timeline.read', { uniqueid: ringing.uniqueid })
+    expect(entries.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['hook', 'app', 'sip', 'decision']))
+    expect(await page.value('notes.read', { uniqueid: ringing.uniqueid })).toMatchObject({ text: 'pays on Friday' })
+    await page.value('popup.close', { tab: tab?.id })
+  })
+
+  it('declined: the page closes by itself, the call is missed until it was looked at (2-cti, Pop-up)', async () => {
+    const page = await phone()
+    await page.value('recent.seen')
+    await page.value('call-me', { number: '+15550100177', name: '' })
+    const ringing = await page.until(
+      'the call',
+      ({ calls, tabs }) => tabs.length === 1 && calls.find(({ state }) => state === 'ringing')
+    )
+    await page.value('call.decline', { call: ringing.id })
+    await page.until('the page to close', ({ tabs }) => tabs.length === 0)
+    await page.until('the missed call', ({ missed }) => missed === 1)
+    const { items } = await page.value('recent.list', { cursor: null, search: '', outcome: 'missed' })
+    expect(items[0]).toMatchObject({ number: '+15550100177', outcome: 'missed' })
+    await page.value('recent.seen')
+    await page.until('none to be missed', ({ missed }) => missed === 0)
+  })
+
+  it('a page that was touched stays (2-cti, Pop-up)', async () => {
+    const page = await phone()
+    await page.value('call-me', { number: '+15550100178', name: '' })
+    const tab = await page.until('the page', ({ tabs }) => tabs[0])
+    await page.value('popup.touched', { tab: tab.id })
+    const ringing = page.state?.calls.find(({ state }) => state === 'ringing')
+    await page.value('call.decline', { call: ringing?.id })
+    await page.until('the end', live)
+    expect(page.state?.tabs).toMatchObject([{ id: tab.id, pinned: true }])
+    await page.value('popup.close', { tab: tab.id })
+  })
+})
+
+describe('hooks tried without a call (2-cti, Trying it)', () => {
+  it('shows the request, the reply as received, and what it would do', async () => {
+    const page = await phone()
+    const edit = { url: `http://127.0.0.1:${crm.port}/in?n=%%calleridnumber%%` }
+    const tried = await page.value('hooks.test', { hook: 'inbound', edit, values: { calleridnumber: '+1 555' } })
+    expect(tried).toMatchObject({
+      method: 'GET',
+      url: `http://127.0.0.1:${crm.port}/in?n=%2B1%20555`,
+      outcome: 'reply',
+      status: 200,
+      reply: hookReply,
+      effects: [{ kind: 'change', title: 'calleridname', text: 'ACME Inc OVRDUE' }]
+    })
+  })
+
+  it('a destination that does not exist is said', async () => {
+    const page = await phone()
+    crm.answer('/route', { body: '<ipbx><route><type>queue</type><name>nowhere</name></route></ipbx>' })
+    const edit = { url: `http://127.0.0.1:${crm.port}/route` }
+    const { effects } = await page.value('hooks.test', { hook: 'inbound', edit, values: {} })
+    expect(effects).toEqual([
+      { kind: 'warning', title: '', text: 'queue:nowhere does not exist; the call goes on where it was going' }
+    ])
+  })
+})
+
+describe('windows come and go', () => {
+  it('the page loaded again comes back to its call within 2 s (5-softphone, It stays connected)', async () => {
+    const page = await phone()
+    const { call } = await page.value('call.dial', { target: '*43' })
+    await page.until('the echo', ({ calls }) => calls.some(({ state }) => state === 'active'))
+    page.close()
+    const start = performance.now()
+    const again = await phone()
+    expect(again.state?.calls).toMatchObject([{ id: call, state: 'active', number: '*43' }])
+    await again.until('media', () =>
+      again.told.some(({ event, payload }) => event === 'media.request' && payload.kind === 'take-answer')
+    )
+    expect(performance.now() - start).toBeLessThan(2000)
+    await again.value('call.hang-up', { call })
+    await again.until('the end', live)
+  })
+
+  it('only the window that has the media speaks for it', async () => {
+    const first = await phone()
+    const second = await phone()
+    await second.value('call.dial', { target: '*43' })
+    await second.until('the echo', ({ calls }) => calls.some(({ state }) => state === 'active'))
+    expect(first.told.some(({ event }) => event === 'media.request')).toBe(false)
+    const [call] = second.state?.calls ?? []
+    await first.value('media.quality', {
+      session: call?.id,
+      codec: 'evil',
+      lossPercent: 0,
+      jitterMs: 0,
+      roundTripMs: 1
+    })
+    await second.value('media.quality', {
+      session: call?.id,
+      codec: 'PCMU',
+      lossPercent: 0,
+      jitterMs: 0,
+      roundTripMs: 1
+    })
+    await second.until('the quality', ({ calls }) => calls[0]?.quality?.codec === 'PCMU')
+    await second.value('call.hang-up', { call: call?.id })
+    await second.until('the end', live)
+  })
+})
