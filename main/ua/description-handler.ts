@@ -53,8 +53,9 @@ export class WindowDescription implements SessionDescriptionHandler {
   }
 
   async setDescription(sdp: string): Promise<void> {
-    this.heldByPeer = holds(sdp)
     const ours = this.#ours
+    // Who offers that nothing flows is answered so, and learns nothing of what the other side wants.
+    if (ours !== 'stand-in') this.heldByPeer = holds(sdp)
     this.#ours = 'none'
     switch (ours) {
       case 'none':

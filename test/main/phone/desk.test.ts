@@ -11,7 +11,7 @@ let office: TestOffice
 beforeAll(async () => {
   ports = await leaseCorePorts()
   crm = await WebApp.start()
-  crm.answer('/in', { headers: { 'content-type': 'application/xml' }, body: hookReply })
+  crm.on('/in', { headers: { 'content-type': 'application/xml' }, body: hookReply })
   office = await TestOffice.start(createRealCore(), {
     schema: 1,
     listen: {
@@ -141,7 +141,7 @@ describe('hooks tried without a call (2-cti, Trying it)', () => {
 
   it('a destination that does not exist is said', async () => {
     const page = await phone()
-    crm.answer('/route', { body: '<ipbx><route><type>queue</type><name>nowhere</name></route></ipbx>' })
+    crm.on('/route', { body: '<ipbx><route><type>queue</type><name>nowhere</name></route></ipbx>' })
     const edit = { url: `http://127.0.0.1:${crm.port}/route` }
     const { effects } = await page.value('hooks.test', { hook: 'inbound', edit, values: {} })
     expect(effects).toEqual([
@@ -158,7 +158,11 @@ describe('windows come and go', () => {
     page.close()
     const start = performance.now()
     const again = await phone()
-    expect(again.state?.calls).toMatchObject([{ id: call, state: 'active', number: '*43' }])
+    expect(again.state?.calls.find(({ id }) => id === call)).toMatchObject({
+      state: 'active',
+      number: '*43',
+      heldByPeer: false
+    })
     await again.until('media', () =>
       again.told.some(({ event, payload }) => event === 'media.request' && payload.kind === 'take-answer')
     )
@@ -170,26 +174,29 @@ describe('windows come and go', () => {
   it('only the window that has the media speaks for it', async () => {
     const first = await phone()
     const second = await phone()
-    await second.value('call.dial', { target: '*43' })
-    await second.until('the echo', ({ calls }) => calls.some(({ state }) => state === 'active'))
-    expect(first.told.some(({ event }) => event === 'media.request')).toBe(false)
-    const [call] = second.state?.calls ?? []
+    const { call: session } = await second.value('call.dial', { target: '*43' })
+    const call = await second.until('the echo', ({ calls }) =>
+      calls.find(({ id, state }) => id === session && state === 'active')
+    )
+    expect(first.told.filter(({ event, payload }) => event === 'media.request' && payload.session === session)).toEqual(
+      []
+    )
     await first.value('media.quality', {
-      session: call?.id,
+      session,
       codec: 'evil',
       lossPercent: 0,
       jitterMs: 0,
       roundTripMs: 1
     })
     await second.value('media.quality', {
-      session: call?.id,
+      session,
       codec: 'PCMU',
       lossPercent: 0,
       jitterMs: 0,
       roundTripMs: 1
     })
-    await second.until('the quality', ({ calls }) => calls[0]?.quality?.codec === 'PCMU')
-    await second.value('call.hang-up', { call: call?.id })
+    await second.until('the quality', ({ calls }) => calls.find(({ id }) => id === session)?.quality?.codec === 'PCMU')
+    await second.value('call.hang-up', { call: call.id })
     await second.until('the end', live)
   })
 })
