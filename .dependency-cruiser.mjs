@@ -75,7 +75,7 @@ export default {
       name: 'renderer-takes-types-of-the-contract',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: [core, '^main/'], pathNot: [anyOf(['contract']), '^main/ipc/contract/'] }
+      to: { path: [core, '^main/'], pathNot: [anyOf(['contract']), '^main/ipc/contract[.]ts$'] }
     },
     {
       name: 'renderer-takes-only-types',
@@ -94,7 +94,15 @@ export default {
       comment: 'A package used by the product stands under dependencies.',
       severity: 'error',
       from: { path: '^(pbx-core|main)/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/electron/' }
+    },
+    {
+      name: 'plain-node-never-imports-electron',
+      comment:
+        'It would download the binary. The adapter is handed what it uses by the entry that Electron itself starts.',
+      severity: 'error',
+      from: { pathNot: '^main/(index|preload/index)[.]ts$' },
+      to: { path: 'node_modules/electron/', dependencyTypesNot: ['type-only'] }
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'every-import-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } }

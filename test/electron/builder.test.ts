@@ -3,9 +3,9 @@ import { createRequire } from 'node:module'
 import { expect, it } from 'vitest'
 
 // What electron-builder itself reads and checks its configuration with.
-const require = createRequire(createRequire(import.meta.url).resolve('electron-builder'))
-const { getConfig, validateConfiguration } = require('app-builder-lib/out/util/config/config')
-const { DebugLogger } = require('builder-util')
+const load = createRequire(createRequire(import.meta.url).resolve('electron-builder'))
+const { getConfig, validateConfiguration } = load('app-builder-lib/out/util/config/config')
+const { DebugLogger } = load('builder-util')
 
 function configuration(): Promise<Record<string, unknown>> {
   return getConfig(process.cwd(), 'electron-builder.yml', null)

@@ -58,6 +58,7 @@ const breaches: readonly Violation[] = [
   { rule: 'renderer-takes-only-types', from: 'renderer/breach-value.ts', to: 'pbx-core/contract/thing.ts' },
   { rule: 'product-does-not-use-tests', from: 'main/breach-test.ts', to: 'test/thing.ts' },
   { rule: 'product-ships-what-it-uses', from: 'main/breach-dev.ts', to: 'fast-check' },
+  { rule: 'plain-node-never-imports-electron', from: 'main/breach-electron.ts', to: 'electron' },
   { rule: 'every-import-resolves', from: 'main/breach-nowhere.ts', to: './nowhere.ts' },
   { rule: 'no-cycles', from: 'main/cycle-a.ts', to: 'main/cycle-b.ts' }
 ]
@@ -77,6 +78,7 @@ const lawful: Tree = {
   'pbx-core/contract/lawful.ts': `export { z } from 'zod'\nexport { thing } from '../base/thing.ts'\n`,
   'pbx-core/io/lawful.ts': `export type { Ports } from '../runtime/ports.ts'\nexport { readFile } from 'node:fs'\n`,
   'pbx-core/index.ts': `export { thing } from './runtime/thing.ts'\nexport { thing as io } from './io/thing.ts'\n`,
+  'main/index.ts': `import * as electron from 'electron'\nimport type { App } from 'electron'\nvoid electron\nexport type A = App\n`,
   'main/lawful.ts': `export { thing } from '../pbx-core/index.ts'\nexport { thing as base } from '../pbx-core/base/thing.ts'\n`
 }
 
@@ -138,5 +140,5 @@ const manifest = JSON.stringify({
   name: 'house',
   type: 'module',
   dependencies: { zod: '*', undici: '*' },
-  devDependencies: { 'fast-check': '*' }
+  devDependencies: { electron: '*', 'fast-check': '*' }
 })
