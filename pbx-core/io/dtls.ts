@@ -62,6 +62,7 @@ class WeriftAssociation implements DtlsAssociation {
 
   close(): void {
     this.#closed = true
+    this.#server = undefined
     clearTimeout(this.#deadline)
   }
 
