@@ -10,7 +10,8 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> =
   parse: async () => (await import('./parse.ts')).runParseBench(),
   relay: async () => (await import('./relay.ts')).runRelayBench(),
   records: async () => (await import('./records.ts')).runRecordsBench(),
-  calls: async () => (await import('./calls.ts')).runCallsBench()
+  calls: async () => (await import('./calls.ts')).runCallsBench(),
+  'remote-call': async () => (await import('./remote-call.ts')).runRemoteCallBench()
 }
 
 const wanted = process.argv.slice(2)
