@@ -176,6 +176,11 @@ export class Baresip implements AsyncDisposable {
     return this.events.waitFor((event) => event.type === type, { what: type, since, timeoutMs })
   }
 
+  /** Events of calls, and not of its registration, which it renews whenever it likes. */
+  callEvents(since = 0): readonly BaresipEvent[] {
+    return this.events.since(since).filter(({ type }) => type.startsWith('CALL_'))
+  }
+
   incoming(since = 0): Promise<BaresipEvent> {
     return this.waitForEvent('CALL_INCOMING', { since })
   }
