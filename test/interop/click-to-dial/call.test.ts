@@ -123,16 +123,16 @@ describe.concurrent('remote_call.htm with real phones (3-click-to-dial, The call
     const { user, dest } = office.nextUsers()
     await using ana = await office.baresip(user, { answer: 'auto' })
     await using tom = await office.linphonec(dest)
-    const uniqueid = await click(office, { user: user, dest: dest })
+    const uniqueid = await click(office, { user, dest })
     await ana.established()
     const answeredAt = performance.now()
     await ana.events.waitFor(({ type }) => type === 'CALL_CLOSED', { what: 'the call to end', timeoutMs: 50_000 })
     const seconds = (performance.now() - answeredAt) / 1000
     const spoken = secondsOfSound(await ana.heard())
-    // Three prompts with the 4 s after each; words themselves have pauses.
-    expect(seconds).toBeGreaterThan(3 * 4 + spoken)
-    expect(seconds).toBeLessThan(3 * 4 + 2.5 * spoken)
+    // Three prompts with the 4 s after each. Words have pauses, and a client under load may stretch what it records.
     expect(spoken).toBeGreaterThan(3)
+    expect(seconds).toBeGreaterThan(3 * 4 + 0.8 * spoken)
+    expect(seconds).toBeLessThan(3 * 4 + 2.5 * spoken)
     expect(await wordsOf(office.core, uniqueid)).toContain('no key was pressed')
     await notDialled(uniqueid, { user, dest, phone: tom })
   })
