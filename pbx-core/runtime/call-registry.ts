@@ -14,7 +14,7 @@ import { closedCdrOf, firstSegment, openCdrOf } from './segments.ts'
 export interface CallRegistryPorts {
   readonly clock: Clock
   readonly log: Log
-  readonly store: Pick<RecordStore, 'opened' | 'answered' | 'appendTimeline'>
+  readonly store: Pick<RecordStore, 'opened' | 'answered' | 'alive' | 'appendTimeline'>
   /** Writes the record with its deliveries and makes their first attempts. */
   readonly deliveries: { closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> }
   readonly events: Emitter<PbxEvents>
@@ -73,6 +73,13 @@ export class CallRegistry implements Disposable {
     if (live !== undefined) this.#flush(uniqueid, live.call.timeline)
   }
 
+  /** For all live calls: a crash in the next moment leaves their records right until now, and their time lines. */
+  signOfLife(): void {
+    if (this.#live.size === 0) return
+    this.#ports.store.alive(this.#ports.clock.wallTime())
+    for (const [uniqueid, { call }] of this.#live) this.#flush(uniqueid, call.timeline)
+  }
+
   start(origin: CallOrigin, program: CallProgram): Call {
     const { clock, events, store } = this.#ports
     const call = new Call(origin, clock, this.#watcher)
@@ -119,7 +126,7 @@ export class CallRegistry implements Disposable {
   }
 
   #finish(call: Call, termination: Termination): void {
-    const { clock, deliveries, events, localTime } = this.#ports
+    const { clock, deliveries, events } = this.#ports
     call.endLegs(termination)
     call.termination = termination
     call.become('ended')
@@ -132,11 +139,7 @@ export class CallRegistry implements Disposable {
     )
     this.#live.delete(call.uniqueid)
     const cdr = closedCdrOf(call, termination)
-    const requests = postCallHooksOf(call.domain).flatMap((name) => {
-      const config = postCallConfig(call.domain, name)
-      return config === undefined ? [] : [postCallDelivery(cdr, { name, config }, localTime)]
-    })
-    const written = deliveries.closed(cdr, requests).then(
+    const written = deliveries.closed(cdr, this.#requestsOf(call, cdr)).then(
       () => events.emit('record.written', cdr),
       (error: unknown) => this.#ports.log.error('record.unwritten', { call: call.uniqueid, error: String(error) })
     )
@@ -149,6 +152,20 @@ export class CallRegistry implements Disposable {
     )
     const { result, reason = result } = termination
     events.emit('call.ended', { call: call.view(), result, reason })
+  }
+
+  /** The post-call requests of a record, which is written even where one of them cannot be made. */
+  #requestsOf(call: Call, cdr: Cdr): NewDelivery[] {
+    return postCallHooksOf(call.domain).flatMap((name) => {
+      const config = postCallConfig(call.domain, name)
+      if (config === undefined) return []
+      try {
+        return [postCallDelivery(cdr, { name, config }, this.#ports.localTime)]
+      } catch (bug) {
+        this.#noteBug(call, bug)
+        return []
+      }
+    })
   }
 
   #changed(call: Call): void {
