@@ -31,6 +31,11 @@ interface LiveCall {
   answeredNoted: boolean
 }
 
+interface Aftermath {
+  readonly timeline: Timeline
+  readonly timer: Disposable
+}
+
 /** The answer to a BYE and the like still come after the end; then the time line is closed. */
 const aftermathMs = 5000
 /** A store that cannot write keeps the records; who waits for all calls to be over waits no longer than that. */
@@ -45,7 +50,7 @@ export class CallRegistry implements Disposable {
   readonly #live = new Map<string, LiveCall>()
   readonly #unwritten = new Set<Promise<void>>()
   /** Time lines of calls that are over, still open for what comes after; each with its timer. */
-  readonly #aftermath = new Map<Call, Disposable>()
+  readonly #aftermath = new Map<string, Aftermath>()
   readonly #watcher: CallWatcher = {
     changed: (call) => this.#changed(call),
     failed: (call, bug) => this.#failed(call, bug)
@@ -109,7 +114,7 @@ export class CallRegistry implements Disposable {
 
   /** Nothing more will come: what time lines still hold is given to the store. */
   [Symbol.dispose](): void {
-    for (const call of [...this.#aftermath.keys()]) this.#closeTimeline(call)
+    for (const uniqueid of [...this.#aftermath.keys()]) this.#closeTimeline(uniqueid)
   }
 
   async #run(call: Call, program: CallProgram, signal: AbortSignal): Promise<void> {
@@ -126,7 +131,7 @@ export class CallRegistry implements Disposable {
   }
 
   #finish(call: Call, termination: Termination): void {
-    const { clock, deliveries, events } = this.#ports
+    const { deliveries, events } = this.#ports
     call.endLegs(termination)
     call.termination = termination
     call.become('ended')
@@ -146,10 +151,7 @@ export class CallRegistry implements Disposable {
     this.#unwritten.add(written)
     void written.finally(() => this.#unwritten.delete(written))
     this.#flush(call.uniqueid, call.timeline)
-    this.#aftermath.set(
-      call,
-      clock.after(aftermathMs, () => this.#closeTimeline(call))
-    )
+    this.#awaitLastEntries(call.uniqueid, call.timeline)
     const { result, reason = result } = termination
     events.emit('call.ended', { call: call.view(), result, reason })
   }
@@ -193,10 +195,18 @@ export class CallRegistry implements Disposable {
     call.timeline.warning('a fault in Offhook ended this call; the log has it')
   }
 
-  #closeTimeline(call: Call): void {
-    this.#aftermath.get(call)?.[Symbol.dispose]()
-    this.#aftermath.delete(call)
-    this.#flush(call.uniqueid, call.timeline)
+  /** Of the call itself nothing is kept: at 1,000 calls a second there are 5,000 of these. */
+  #awaitLastEntries(uniqueid: string, timeline: Timeline): void {
+    const timer = this.#ports.clock.after(aftermathMs, () => this.#closeTimeline(uniqueid))
+    this.#aftermath.set(uniqueid, { timeline, timer })
+  }
+
+  #closeTimeline(uniqueid: string): void {
+    const aftermath = this.#aftermath.get(uniqueid)
+    if (aftermath === undefined) return
+    aftermath.timer[Symbol.dispose]()
+    this.#aftermath.delete(uniqueid)
+    this.#flush(uniqueid, aftermath.timeline)
   }
 
   async #within(ms: number, done: Promise<unknown>): Promise<void> {
