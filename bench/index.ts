@@ -11,7 +11,8 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> =
   relay: async () => (await import('./relay.ts')).runRelayBench(),
   webrtc: async () => (await import('./webrtc.ts')).runWebRtcBench(),
   records: async () => (await import('./records.ts')).runRecordsBench(),
-  calls: async () => (await import('./calls.ts')).runCallsBench()
+  calls: async () => (await import('./calls.ts')).runCallsBench(),
+  'remote-call': async () => (await import('./remote-call.ts')).runRemoteCallBench()
 }
 
 const wanted = process.argv.slice(2)

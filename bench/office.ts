@@ -16,11 +16,12 @@ export class Office implements AsyncDisposable {
     this.#application = application
   }
 
-  static async open(): Promise<Office> {
+  /** `users`: so many beside 100, 101 and 102, from 1000 on, with passwords `sip-…` and `web-…`. */
+  static async open({ users = 0 } = {}): Promise<Office> {
     await using cleanup = new AsyncDisposableStack()
     const application = cleanup.use(await WebApplication.open())
     const core = await CoreProcess.start({
-      config: (ports) => underLoad(coreConfig(ports), application.url),
+      config: (ports) => underLoad(coreConfig(ports), { postCallUrl: application.url, users }),
       env: { OFFHOOK_LOG_LEVEL: 'warn' }
     })
     cleanup.move()
@@ -38,15 +39,26 @@ export class Office implements AsyncDisposable {
   }
 }
 
-function underLoad(config: ConfigInput, postCallUrl: string): ConfigInput {
+function underLoad(config: ConfigInput, load: { postCallUrl: string; users: number }): ConfigInput {
   const [domain] = config.domains
   if (domain === undefined) throw new Error('the office has no domain')
   const trunks = domain.trunks?.map((trunk) => ({ ...trunk, maxCalls: 10_000 }))
+  const users = Array.from({ length: load.users }, (_, index) => {
+    const extension = String(1000 + index)
+    return { extension, sipPassword: `sip-${extension}`, webPassword: `web-${extension}` }
+  })
   const variables = 'src=%%src%%&dst=%%dst%%&billsec=%%billsec%%&disposition=%%disposition%%&uniqueid=%%uniqueid%%'
   return {
     ...config,
     listen: { ...config.listen, rtp: { address: '127.0.0.1', ports: [40_000, 49_999] } },
-    domains: [{ ...domain, trunks, cti: { postCall: { url: `${postCallUrl}?${variables}` } } }]
+    domains: [
+      {
+        ...domain,
+        users: [...(domain.users ?? []), ...users],
+        trunks,
+        cti: { postCall: { url: `${load.postCallUrl}?${variables}` } }
+      }
+    ]
   }
 }
 

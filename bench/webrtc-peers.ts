@@ -72,8 +72,10 @@ async function browser(
 ): Promise<Peer> {
   const socket = await openSocket(port)
   const checkOnce = () => socket.send(check({ username: `${ufrag}:bench`, password, useCandidate: true }))
-  checkOnce()
+  // Until it is answered: the core may not have heard of us yet.
+  const first = setInterval(checkOnce, 20)
   await once(socket, 'message')
+  clearInterval(first)
   const checks = setInterval(checkOnce, 2500)
   const dtls = new DtlsClient({
     cert: certificate,

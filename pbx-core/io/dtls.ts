@@ -21,13 +21,22 @@ type Werift = typeof import('werift')
  */
 export function createDtls(identity: Certificate, werift: Promise<Werift> = import('werift')): DtlsPort {
   let library: Werift | undefined
+  let missing = false
   werift.then(
     (loaded) => {
       library = loaded
     },
-    () => {}
+    () => {
+      missing = true
+    }
   )
-  return { accept: (options) => new WeriftAssociation(() => library, identity, options) }
+  return {
+    accept(options) {
+      const association = new WeriftAssociation(() => library, identity, options)
+      if (missing) queueMicrotask(() => association.fail('the DTLS library could not be loaded'))
+      return association
+    }
+  }
 }
 
 class WeriftAssociation implements DtlsAssociation {
@@ -43,7 +52,7 @@ class WeriftAssociation implements DtlsAssociation {
     this.#library = library
     this.#identity = identity
     this.#options = options
-    this.#deadline = setTimeout(() => this.#fail('the handshake did not come to an end'), LONGEST_HANDSHAKE)
+    this.#deadline = setTimeout(() => this.fail('the handshake did not come to an end'), LONGEST_HANDSHAKE)
     this.#deadline.unref()
   }
 
@@ -62,7 +71,15 @@ class WeriftAssociation implements DtlsAssociation {
 
   close(): void {
     this.#closed = true
+    this.#server = undefined
     clearTimeout(this.#deadline)
+  }
+
+  fail(reason: string): void {
+    if (this.#closed || this.#ended) return
+    this.#ended = true
+    this.close()
+    this.#options.failed(reason)
   }
 
   #create(library: Werift): DtlsServer {
@@ -86,7 +103,7 @@ class WeriftAssociation implements DtlsAssociation {
       }
     })
     server.onConnect.subscribe(() => this.#connected(server))
-    server.onError.subscribe((error) => this.#fail(error.message))
+    server.onError.subscribe((error) => this.fail(error.message))
     return server
   }
 
@@ -105,8 +122,8 @@ class WeriftAssociation implements DtlsAssociation {
       },
       this.#options.fingerprints
     )
-    if (!proof.ok) return this.#fail(proof.error)
-    if (srtp.srtpProfile !== PROFILE) return this.#fail('it agrees to no SRTP that we speak')
+    if (!proof.ok) return this.fail(proof.error)
+    if (srtp.srtpProfile !== PROFILE) return this.fail('it agrees to no SRTP that we speak')
     this.#ended = true
     clearTimeout(this.#deadline)
     const { localKey, localSalt, remoteKey, remoteSalt } = server.extractSessionKeys(KEY_LENGTH, SALT_LENGTH)
@@ -114,13 +131,6 @@ class WeriftAssociation implements DtlsAssociation {
       ours: { key: localKey, salt: localSalt },
       theirs: { key: remoteKey, salt: remoteSalt }
     })
-  }
-
-  #fail(reason: string): void {
-    if (this.#closed || this.#ended) return
-    this.#ended = true
-    this.close()
-    this.#options.failed(reason)
   }
 }
 

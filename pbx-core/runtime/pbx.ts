@@ -358,7 +358,7 @@ export class PbxRuntime implements Pbx {
 
   #keepAlive(): void {
     const beat = () => {
-      if (this.#calls.size > 0) this.#ports.store.alive(this.#ports.clock.wallTime())
+      this.#calls.signOfLife()
       timer = this.#ports.clock.after(aliveMs, beat)
     }
     let timer = this.#ports.clock.after(aliveMs, beat)

@@ -132,7 +132,8 @@ describe('a browser on the core (4-pbx, Media: ICE and DTLS-SRTP towards WebRTC)
     expect([(await ana.stats()).codecIn, (await tom.stats()).codecIn]).toEqual(['audio/opus', 'audio/opus'])
     await ana.sendDigit('7')
     await tom.sendDigit('9')
-    const keys = () => timeline(core).then((entries) => entries.filter((text) => text.startsWith('key ')).sort())
+    const [ongoing] = await items<Listed>(core, 'calls')
+    const keys = () => timeline(core, ongoing).then((texts) => texts.filter((text) => text.startsWith('key ')).sort())
     await waitFor(async () => (await keys()).length === 2, { what: 'two keys in the time line' })
     expect(await keys()).toEqual(['key 7', 'key 9'])
     await ana.hangUp()
@@ -156,6 +157,16 @@ describe('a browser on the core (4-pbx, Media: ICE and DTLS-SRTP towards WebRTC)
     expect(secondsOfTone(await desk.heard(), 700)).toBeGreaterThan(0.3)
   })
 
+  it('is hung up on where its certificate is not the one that signalling announced (RFC 8122 §5)', async () => {
+    await using phone = await open({ user: '100', hertz: 700 })
+    await phone.forgeFingerprint(`sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`)
+    await phone.call('*43')
+    await phone.waitForEvent('bye')
+    const reason = '100: no encrypted media: its certificate is not the one that was announced'
+    const told = async () => timeline(core, (await items<Listed>(core, 'cdrs'))[0])
+    await waitFor(async () => (await told()).includes(reason), { what: 'the reason in the time line' })
+  })
+
   it('rings beside the desk phone of the same user, each with an offer of its own kind', async () => {
     await using phone = await open({ user: '100', hertz: 700 })
     await using desk = await Baresip.start({
@@ -177,11 +188,17 @@ describe('a browser on the core (4-pbx, Media: ICE and DTLS-SRTP towards WebRTC)
   })
 })
 
-/** Texts of the newest call's time line. */
-async function timeline(core: CoreProcess): Promise<string[]> {
-  const calls = (await (await core.fetch('/api/v1/calls')).json()) as { items: { uniqueid: string }[] }
-  const uniqueid = calls.items.at(-1)?.uniqueid
-  const response = await core.fetch(`/api/v1/calls/${uniqueid}/timeline`)
-  const { items } = (await response.json()) as { items: { text?: string }[] }
-  return items.flatMap(({ text }) => text ?? [])
+interface Listed {
+  readonly uniqueid: string
+}
+
+async function items<T>(core: CoreProcess, path: string): Promise<T[]> {
+  const response = await core.fetch(`/api/v1/${path}`)
+  return ((await response.json()) as { items: T[] }).items
+}
+
+/** Texts of a call's time line. */
+async function timeline(core: CoreProcess, call: Listed | undefined): Promise<string[]> {
+  const entries = await items<{ text?: string }>(core, `calls/${call?.uniqueid}/timeline`)
+  return entries.flatMap(({ text }) => text ?? [])
 }

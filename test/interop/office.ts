@@ -76,16 +76,10 @@ export class Office implements AsyncDisposable {
     return Linphonec.start({ ...account, transport: 'tcp', toneHertz: voice.linphonec, answer: 'manual', ...options })
   }
 
-  /** The one call that is going on. */
-  async liveCall(): Promise<CallView> {
-    const calls = await this.liveCalls()
-    const [call, second] = calls
-    if (call === undefined || second !== undefined) throw new Error(`there are ${calls.length} calls, not one`)
-    return call
-  }
-
-  async liveCalls(): Promise<readonly CallView[]> {
-    return ((await (await this.core.fetch('/api/v1/calls')).json()) as { items: readonly CallView[] }).items
+  /** The call that this user makes; undefined where there is none. */
+  async callOf(user: string): Promise<CallView | undefined> {
+    const { items } = (await (await this.core.fetch('/api/v1/calls')).json()) as { items: readonly CallView[] }
+    return items.find((call) => call.caller.user === user)
   }
 
   async health(): Promise<HealthView> {
@@ -110,7 +104,13 @@ export class Office implements AsyncDisposable {
 const firstFurtherUser = 200
 
 function furtherUser(extension: string): NonNullable<ConfigInput['domains'][number]['users']>[number] {
-  return { extension, name: `Desk ${extension}`, sipPassword: `sip-${extension}`, webPassword: `web-${extension}` }
+  return {
+    extension,
+    name: `Desk ${extension}`,
+    accountcode: `A${extension}`,
+    sipPassword: `sip-${extension}`,
+    webPassword: `web-${extension}`
+  }
 }
 
 /** The post-call hook as the example configuration has it. */

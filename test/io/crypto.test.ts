@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createCrypto } from '../../pbx-core/io/crypto.ts'
 
@@ -20,6 +21,15 @@ test('HMAC-SHA-256 as in RFC 4231 §4.3', () => {
   expect(crypto.hmacSha256('Jefe', 'what do ya want for nothing?')).toBe(
     '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843'
   )
+})
+
+test('HMAC-SHA-256 is that of OpenSSL for keys and data of any octets and length', () => {
+  for (let length = 0; length < 200; length += 7) {
+    const key = Buffer.from(Array.from({ length }, (_, index) => (index * 37 + length) % 256))
+    const data = Buffer.from(Array.from({ length: 200 - length }, (_, index) => (index * 11) % 256))
+    const expected = createHmac('sha256', key).update(data).digest('hex')
+    expect(crypto.hmacSha256(key.toString('latin1'), data.toString('latin1'))).toBe(expected)
+  }
 })
 
 test('compares texts of any length', () => {

@@ -106,6 +106,15 @@ describe('DTLS (RFC 5763 §5, RFC 8122)', () => {
     expect(outcome).toEqual({ failed: 'it does not hold the key of its certificate' })
   })
 
+  it('fails where the library is missing', async () => {
+    const without = createDtls(createCertificate(), Promise.reject(new Error('not installed')))
+    await Promise.resolve()
+    const reason = new Promise((failed) => {
+      without.accept({ fingerprints: [], send() {}, secured() {}, failed })
+    })
+    expect(await reason).toBe('the DTLS library could not be loaded')
+  })
+
   it('survives what is no DTLS', () => {
     const association = dtls.accept({ fingerprints: [], send() {}, secured() {}, failed() {} })
     for (const text of ['16', '16fefd', '16fefd0000000000000000ffff01', 'ff'.repeat(60)]) {

@@ -54,6 +54,7 @@ interface Response {
  * control connection. `sipTrace` lines stand in `program.stdout`.
  */
 export class Baresip implements AsyncDisposable {
+  readonly user: string
   readonly program: Program
   readonly events: Journal<BaresipEvent>
   /** What others dial to reach it without a registrar. */
@@ -64,12 +65,14 @@ export class Baresip implements AsyncDisposable {
   readonly #responses = new Map<string, (response: Response) => void>()
 
   private constructor(parts: {
+    user: string
     program: Program
     directory: TempDirectory
     ports: PortBlock
     control: net.Socket
     contact: string
   }) {
+    this.user = parts.user
     this.program = parts.program
     this.#directory = parts.directory
     this.#ports = parts.ports
@@ -103,6 +106,7 @@ export class Baresip implements AsyncDisposable {
     cleanup.defer(() => void control.destroy())
     await withDeadline(once(control, 'connect'), 'the control connection of baresip')
     const baresip = new Baresip({
+      user: options.user,
       program,
       directory,
       ports,
@@ -170,6 +174,11 @@ export class Baresip implements AsyncDisposable {
 
   waitForEvent(type: string, { since = 0, timeoutMs = 10_000 } = {}): Promise<BaresipEvent> {
     return this.events.waitFor((event) => event.type === type, { what: type, since, timeoutMs })
+  }
+
+  /** Events of calls, and not of its registration, which it renews whenever it likes. */
+  callEvents(since = 0): readonly BaresipEvent[] {
+    return this.events.since(since).filter(({ type }) => type.startsWith('CALL_'))
   }
 
   incoming(since = 0): Promise<BaresipEvent> {

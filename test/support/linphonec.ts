@@ -23,16 +23,18 @@ export interface LinphonecOptions {
 /** A linphonec with an account, a tone for a voice and a recorder for an ear, steered over its standard input. */
 export class Linphonec implements AsyncDisposable {
   readonly program: Program
+  readonly user: string
   /** What others dial to reach it without a registrar. */
   readonly contact: string
   readonly #directory: TempDirectory
   readonly #ports: PortBlock
 
-  private constructor(program: Program, directory: TempDirectory, ports: PortBlock, contact: string) {
+  private constructor(program: Program, directory: TempDirectory, ports: PortBlock, options: LinphonecOptions) {
     this.program = program
+    this.user = options.user
     this.#directory = directory
     this.#ports = ports
-    this.contact = contact
+    this.contact = `sip:${options.user}@127.0.0.1:${ports.first};transport=${options.transport ?? 'udp'}`
   }
 
   /** Starts it; with `register` (the default) resolves once it is registered. */
@@ -50,8 +52,7 @@ export class Linphonec implements AsyncDisposable {
         keepLine: (line) => line.trim() !== ''
       })
     )
-    const contact = `sip:${options.user}@127.0.0.1:${ports.first};transport=${options.transport ?? 'udp'}`
-    const linphonec = new Linphonec(program, directory, ports, contact)
+    const linphonec = new Linphonec(program, directory, ports, options)
     await linphonec.#useFiles()
     if (options.register ?? true) await linphonec.registered()
     cleanup.move()

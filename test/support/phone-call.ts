@@ -1,11 +1,12 @@
+import type { Clock } from '../../pbx-core/base/clock.ts'
 import type { Octets } from '../../pbx-core/base/octets.ts'
 import type { RemoteAudio } from '../../pbx-core/sdp/audio.ts'
 import { Dialog } from '../../pbx-core/sip/dialog/dialog.ts'
+import type { Flow } from '../../pbx-core/sip/flow.ts'
 import { createResponse } from '../../pbx-core/sip/message/create.ts'
 import type { SipRequest, SipResponse } from '../../pbx-core/sip/message/message.ts'
-import type { ServerTransaction } from '../../pbx-core/sip/transaction/types.ts'
+import type { ServerTransaction, TransactionLayer } from '../../pbx-core/sip/transaction/types.ts'
 import { answerOf, type PhoneMedia, readOffer, type SdpView, viewOf, writeSdp } from './phone-sdp.ts'
-import type { VirtualPhone } from './virtual-phone.ts'
 
 export type Field = readonly [name: string, value: Octets]
 
@@ -21,9 +22,34 @@ export interface InviteOptions {
 /** The final response to a request, or why there is none. */
 export type Outcome = SipResponse | 'timeout' | 'transport'
 
+/** The parts of a request of a phone that are not its own name and address. */
+export interface PhoneRequest {
+  /** The number called; absent: the phone's own. */
+  readonly to?: string
+  readonly callId?: string
+  readonly fromTag?: string
+  readonly headers?: readonly Field[]
+  readonly body?: Octets
+  readonly maxForwards?: number
+}
+
+/** What a call needs of its phone. */
+export interface CallingPhone {
+  readonly user: string
+  readonly media: PhoneMedia
+  readonly contact: Octets
+  readonly clock: Clock
+  readonly layer: TransactionLayer
+  readonly flow: Flow
+  readonly whenCalled: (call: PhoneCall) => void
+  token(): string
+  build(method: string, parts: PhoneRequest): SipRequest
+  authorization(outcome: Outcome, sent: boolean): Field | undefined
+}
+
 /** One dialog of a phone, or what was to become one. */
 export class PhoneCall {
-  readonly phone: VirtualPhone
+  readonly phone: CallingPhone
   readonly role: 'caller' | 'callee'
   /** The INVITE that began it, as it was last sent or received. */
   invite!: SipRequest
@@ -54,7 +80,7 @@ export class PhoneCall {
   readonly #silent = new Set<number>()
   readonly #tag: string
 
-  constructor(phone: VirtualPhone, role: PhoneCall['role']) {
+  constructor(phone: CallingPhone, role: PhoneCall['role']) {
     this.phone = phone
     this.role = role
     this.media = phone.media

@@ -8,7 +8,14 @@ import type { SipRequest } from '../../pbx-core/sip/message/message.ts'
 import { createTransactionLayer } from '../../pbx-core/sip/transaction/layer.ts'
 import type { ServerTransaction, TransactionLayer } from '../../pbx-core/sip/transaction/types.ts'
 import type { LossyNetwork } from './lossy-network.ts'
-import { type Field, type InviteOptions, type Outcome, PhoneCall } from './phone-call.ts'
+import {
+  type CallingPhone,
+  type Field,
+  type InviteOptions,
+  type Outcome,
+  PhoneCall,
+  type PhoneRequest
+} from './phone-call.ts'
 import type { PhoneMedia } from './phone-sdp.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
@@ -34,7 +41,7 @@ const silentLog = { debug() {}, info() {}, warn() {}, error() {}, with: () => si
  * a password, the far end of a trunk where it has none. Nothing happens by itself but what
  * the transaction layer does, an answer to 401, and ACK and 200 where a call asks for them.
  */
-export class VirtualPhone {
+export class VirtualPhone implements CallingPhone {
   readonly user: string
   readonly address: string
   readonly port: number
@@ -124,17 +131,7 @@ export class VirtualPhone {
     return call
   }
 
-  build(
-    method: string,
-    parts: {
-      to?: string
-      callId?: string
-      fromTag?: string
-      headers?: readonly Field[]
-      body?: Octets
-      maxForwards?: number
-    }
-  ): SipRequest {
+  build(method: string, parts: PhoneRequest): SipRequest {
     const { domain, name = '', user } = this.#parts
     const target = parts.to ?? (method === 'REGISTER' ? undefined : user)
     const uri = makeUri({ ...(target === undefined ? {} : { user: target }), host: domain })

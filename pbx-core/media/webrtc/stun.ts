@@ -2,6 +2,8 @@ import { readUint16, readUint32, writeUint16, writeUint32 } from '../rtp/packet.
 import { crc32 } from './crc32.ts'
 
 const HEADER_LENGTH = 20
+/** Octets: a check fits any path without being cut up (RFC 8489 §6.1). */
+const LONGEST_MESSAGE = 1280
 const MAGIC_COOKIE = 0x2112_a442
 const BINDING_REQUEST = 0x0001
 const BINDING_SUCCESS = 0x0101
@@ -36,7 +38,8 @@ export interface BindingRequest {
 
 /** Undefined for what is no Binding request with a user name and an integrity check (RFC 8489 §6.3). */
 export function readBindingRequest(bytes: Uint8Array): BindingRequest | undefined {
-  if (bytes.length < HEADER_LENGTH || readUint16(bytes, 0) !== BINDING_REQUEST) return undefined
+  if (bytes.length < HEADER_LENGTH || bytes.length > LONGEST_MESSAGE || readUint16(bytes, 0) !== BINDING_REQUEST)
+    return undefined
   if (readUint32(bytes, 4) !== MAGIC_COOKIE || readUint16(bytes, 2) !== bytes.length - HEADER_LENGTH) return undefined
   let username: string | undefined
   let useCandidate = false

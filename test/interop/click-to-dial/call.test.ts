@@ -1,29 +1,27 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Linphonec } from '../../support/linphonec.ts'
 import { installed, needs } from '../../support/needs.ts'
 import { recordOf, timelineOf, wordsOf } from '../../support/records.ts'
-import { secondsOfTone } from '../../support/tone.ts'
+import { secondsOfSound, secondsOfTone } from '../../support/tone.ts'
 import { hears } from '../hearing.ts'
 import { Office, voice } from '../office.ts'
 import { click, hearsPrompt, sipWith } from './link.ts'
 
 const clients = ['baresip', 'linphonec']
 
-describe('remote_call.htm with real phones (3-click-to-dial, The call)', () => {
+describe.concurrent('remote_call.htm with real phones (3-click-to-dial, The call)', () => {
   let office: Office
   beforeAll(async () => {
     if (installed(...clients)) office = await Office.start({ moreUsers: 40 })
   })
-  afterAll(() => office?.[Symbol.asyncDispose]())
-  let user: string
-  let dest: string
-  beforeEach((context) => {
-    needs(context, ...clients)
-    ;({ user, dest } = office.nextUsers())
+  afterAll(async () => {
+    await office?.emptied()
+    await office?.[Symbol.asyncDispose]()
   })
-  afterEach(() => office?.emptied())
+  beforeEach((context) => needs(context, ...clients))
 
   it('the phone rings and hears the prompt, nothing reaches the destination; after 1 it rings, and both hear each other', async () => {
+    const { user, dest } = office.nextUsers()
     await using ana = await office.baresip(user)
     await using tom = await office.linphonec(dest)
     const uniqueid = await click(office, { user, dest })
@@ -71,6 +69,7 @@ describe('remote_call.htm with real phones (3-click-to-dial, The call)', () => {
   })
 
   it('connect=true: the destination rings at once, no key is asked for', async () => {
+    const { user, dest } = office.nextUsers()
     await using ana = await office.baresip(user)
     await using tom = await office.linphonec(dest)
     const uniqueid = await click(office, { user, dest, connect: 'true' })
@@ -95,6 +94,7 @@ describe('remote_call.htm with real phones (3-click-to-dial, The call)', () => {
     ['any other key', '2'],
     ['the pound key', '#']
   ])('%s ends the call, and the destination is never dialled', async (_what, digit) => {
+    const { user, dest } = office.nextUsers()
     await using ana = await office.baresip(user, { answer: 'auto' })
     await using tom = await office.linphonec(dest)
     const uniqueid = await click(office, { user, dest })
@@ -102,10 +102,11 @@ describe('remote_call.htm with real phones (3-click-to-dial, The call)', () => {
     await hearsPrompt(ana)
     await ana.sendDigit(digit)
     await ana.closed()
-    await notDialled(uniqueid, tom)
+    await notDialled(uniqueid, { user, dest, phone: tom })
   })
 
   it('hanging up while the prompt plays: the destination is never dialled', async () => {
+    const { user, dest } = office.nextUsers()
     await using ana = await office.baresip(user, { answer: 'auto' })
     await using tom = await office.linphonec(dest)
     const uniqueid = await click(office, { user, dest })
@@ -113,20 +114,42 @@ describe('remote_call.htm with real phones (3-click-to-dial, The call)', () => {
     await hearsPrompt(ana)
     await ana.hangUp()
     await ana.closed()
-    await notDialled(uniqueid, tom)
+    await notDialled(uniqueid, { user, dest, phone: tom })
+  })
+
+  it('silence: the prompt is played three times, 4 s apart, then the call ends and the destination is never dialled', {
+    timeout: 60_000
+  }, async () => {
+    const { user, dest } = office.nextUsers()
+    await using ana = await office.baresip(user, { answer: 'auto' })
+    await using tom = await office.linphonec(dest)
+    const uniqueid = await click(office, { user, dest })
+    await ana.established()
+    const answeredAt = performance.now()
+    await ana.events.waitFor(({ type }) => type === 'CALL_CLOSED', { what: 'the call to end', timeoutMs: 50_000 })
+    const seconds = (performance.now() - answeredAt) / 1000
+    const spoken = secondsOfSound(await ana.heard())
+    // Three prompts with the 4 s after each. Words have pauses, and a client under load may stretch what it records.
+    expect(spoken).toBeGreaterThan(3)
+    expect(seconds).toBeGreaterThan(3 * 4 + 0.8 * spoken)
+    expect(seconds).toBeLessThan(3 * 4 + 2.5 * spoken)
+    expect(await wordsOf(office.core, uniqueid)).toContain('no key was pressed')
+    await notDialled(uniqueid, { user, dest, phone: tom })
   })
 
   it('a phone that refuses: the destination is never dialled', async () => {
+    const { user, dest } = office.nextUsers()
     await using ana = await office.baresip(user)
     await using tom = await office.linphonec(dest)
     const uniqueid = await click(office, { user, dest, connect: 'true' })
     await ana.incoming()
     await ana.hangUp()
     await ana.closed()
-    await notDialled(uniqueid, tom)
+    await notDialled(uniqueid, { user, dest, phone: tom })
   })
 
   it('a destination that is busy: the user hears it, and the record does not say ANSWERED', async () => {
+    const { user, dest } = office.nextUsers()
     await using ana = await office.baresip(user, { answer: 'auto' })
     await using tom = await office.baresip(dest)
     const uniqueid = await click(office, { user, dest, connect: 'true' })
@@ -139,6 +162,7 @@ describe('remote_call.htm with real phones (3-click-to-dial, The call)', () => {
   })
 
   it('the user hangs up while the destination rings: it stops ringing, the record says NO ANSWER', async () => {
+    const { user, dest } = office.nextUsers()
     await using ana = await office.baresip(user, { answer: 'auto' })
     await using tom = await office.linphonec(dest)
     const uniqueid = await click(office, { user, dest, connect: 'true' })
@@ -150,6 +174,7 @@ describe('remote_call.htm with real phones (3-click-to-dial, The call)', () => {
   })
 
   it('two phones of the user ring, and the first to answer takes it', async () => {
+    const { user } = office.nextUsers()
     await using desk = await office.baresip(user)
     await using door = await office.baresip(user)
     await click(office, { user, dest: '*43', connect: 'true' })
@@ -162,6 +187,7 @@ describe('remote_call.htm with real phones (3-click-to-dial, The call)', () => {
   })
 
   it('a key by SIP INFO counts as well', async () => {
+    const { user } = office.nextUsers()
     await using ana = await office.linphonec(user, { digits: 'info', answer: 'auto' })
     const uniqueid = await click(office, { user, dest: '*43' })
     await ana.established()
@@ -177,14 +203,20 @@ describe('remote_call.htm with real phones (3-click-to-dial, The call)', () => {
   })
 
   /** The call ended without a message to the destination, and its record does not say ANSWERED. */
-  async function notDialled(uniqueid: string, destination: Linphonec): Promise<void> {
+  async function notDialled(uniqueid: string, { user, dest, phone }: Destination): Promise<void> {
     const record = await recordOf(office.core, (cdr) => cdr.uniqueid === uniqueid)
     expect(record).toMatchObject({ src: user, dst: dest, lastapp: 'ClickToDial', billsec: 0, answer: null })
     expect(record.disposition).not.toBe('ANSWERED')
     expect(await sipWith(office, uniqueid, dest)).toEqual([])
-    expect(wasCalled(destination)).toBe(false)
+    expect(wasCalled(phone)).toBe(false)
   }
 })
+
+interface Destination {
+  readonly user: string
+  readonly dest: string
+  readonly phone: Linphonec
+}
 
 function wasCalled(phone: Linphonec): boolean {
   return phone.program.stdout.entries.some((line) => line.includes('incoming call'))

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Journal } from '../../support/journal.ts'
 import { needs } from '../../support/needs.ts'
 import { hears } from '../hearing.ts'
@@ -25,21 +25,19 @@ interface Shown {
   readonly steps: Readonly<Record<string, string>>
 }
 
-describe('the page of a click-to-dial call shows its progress live (3-click-to-dial)', () => {
+describe.concurrent('the page of a click-to-dial call shows its progress live (3-click-to-dial)', () => {
   let office: Office
-  let user: string
-  let dest: string
   beforeAll(async () => {
     office = await Office.start({ moreUsers: 20 })
   })
-  afterAll(() => office?.[Symbol.asyncDispose]())
-  beforeEach((context) => {
-    needs(context, 'baresip')
-    ;({ user, dest } = office.nextUsers())
+  afterAll(async () => {
+    await office?.emptied()
+    await office?.[Symbol.asyncDispose]()
   })
-  afterEach(() => office?.emptied())
+  beforeEach((context) => needs(context, 'baresip'))
 
   it('as server-sent events, under an address that holds no credential', async () => {
+    const { user, dest } = office.nextUsers()
     await using phone = await office.baresip(user)
     await using other = await office.baresip(dest)
     const page = await open(office, { user, dest, auth: credential(user) }, { headers: html })
@@ -66,6 +64,7 @@ describe('the page of a click-to-dial call shows its progress live (3-click-to-d
   })
 
   it('and why it failed', async () => {
+    const { user, dest } = office.nextUsers()
     await using phone = await office.baresip(user)
     const page = await open(office, { user, dest, auth: credential(user) }, { headers: html })
     using progress = await follow(new URL(/data-progress="([^"]+)"/.exec(page.body)?.[1] ?? '', office.core.http))
@@ -75,6 +74,7 @@ describe('the page of a click-to-dial call shows its progress live (3-click-to-d
   })
 
   it('in a browser: the states change as the phone answers and 1 is pressed, and a reload dials nothing', async (context) => {
+    const { user, dest } = office.nextUsers()
     if (!existsSync(chromiumPath)) context.skip('chromium not installed')
     await using phone = await office.baresip(user)
     await using other = await office.baresip(dest)
@@ -105,11 +105,12 @@ describe('the page of a click-to-dial call shows its progress live (3-click-to-d
     expect(phone.events.entries.filter(({ type }) => type === 'CALL_INCOMING')).toHaveLength(1)
   })
 
-  it.each([
+  it.for([
     ['light', 'en-US', 1280, 720],
     ['dark', 'de-DE', 320, 568]
-  ] as const)('and it fits: %s, %s, %i by %i', async (colorScheme, locale, width, height) => {
-    if (!existsSync(chromiumPath)) return
+  ] as const)('and it fits: %s, %s, %i by %i', async ([colorScheme, locale, width, height], context) => {
+    if (!existsSync(chromiumPath)) context.skip('chromium not installed')
+    const { user } = office.nextUsers()
     await using phone = await office.baresip(user)
     await using browser = await openBrowser()
     const page = await browser.newPage({ colorScheme, locale, viewport: { width, height } })

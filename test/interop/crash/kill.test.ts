@@ -34,6 +34,12 @@ function callFromTrunk({ ports }: CoreProcess, service: string, pauseMs: number)
   })
 }
 
+/** Waits for the end of the provider's call, which must go as its scenario says. */
+async function done(sipp: Sipp): Promise<void> {
+  const { ok, errors } = await sipp.finished()
+  expect(ok, errors).toBe(true)
+}
+
 const deliveryOf = (request: WebRequest) => request.headers['x-offhook-delivery']
 
 /** What the provider does while the core is dead: nothing but wait. */
@@ -49,7 +55,7 @@ describe('the core is killed with -9', { timeout: 60_000 }, () => {
     await using sipp = await callFromTrunk(pbx, '+15550100143', 1200)
     // The BYE is answered: the call is over, and nothing is acknowledged yet.
     await sipp.waitForMessage('received', /^SIP\/2.0 200/)
-    expect((await sipp.finished()).ok).toBe(true)
+    await done(sipp)
     await pbx.kill9()
     const before = app.requests.position
     app.on('/cdr', {})
@@ -115,12 +121,12 @@ describe('the core is killed with -9', { timeout: 60_000 }, () => {
     app.on('/cdr', {})
     await using pbx = await core(app)
     await using first = await callFromTrunk(pbx, '+15550100143', 100)
-    expect((await first.finished()).ok).toBe(true)
+    await done(first)
     await acknowledged(pbx)
     await pbx.kill9()
     await pbx.restart()
     await using second = await callFromTrunk(pbx, '+15550100143', 100)
-    expect((await second.finished()).ok).toBe(true)
+    await done(second)
     await pbx.kill9()
     await pbx.restart()
     await waitFor(() => app.requests.position >= 2, { what: 'the second delivery' })
@@ -140,7 +146,7 @@ describe('the application is away', { timeout: 60_000 }, () => {
     app.on('/cdr', (request) => ({ status: app.requestsFor(request.path).length < 3 ? 503 : 200 }))
     await using pbx = await core(app)
     await using sipp = await callFromTrunk(pbx, '+15550100143', 100)
-    expect((await sipp.finished()).ok).toBe(true)
+    await done(sipp)
     await waitFor(() => app.requests.position === 3, { what: 'three attempts', timeoutMs: 15_000 })
     const [first, second, third] = app.requests.entries
     const { end, uniqueid } = await recordOf(pbx, () => true)
@@ -162,7 +168,7 @@ describe('the application is away', { timeout: 60_000 }, () => {
     const { port } = gone
     await gone[Symbol.asyncDispose]()
     await using sipp = await callFromTrunk(pbx, '+15550100143', 100)
-    expect((await sipp.finished()).ok).toBe(true)
+    await done(sipp)
     const { uniqueid } = await recordOf(pbx, () => true)
     await waitFor(async () => (await deliveries(pbx, uniqueid))[0]?.attempts, { what: 'an attempt that failed' })
     await pbx.kill9()

@@ -78,7 +78,7 @@ describe('who gets in', () => {
   ])('%s to %s without credentials: %s, and nothing happens', async (method, uri, statuses) => {
     const since = ana.events.position
     expect(statuses).toContain((await ask({ method, uri })).status)
-    expect([await calls(), ana.events.since(since)]).toEqual([[], []])
+    expect([await calls(), ana.callEvents(since)]).toEqual([[], []])
   })
 
   it('a user and a stranger’s name are answered alike (4-pbx, SIP)', async () => {
@@ -107,7 +107,7 @@ describe('who gets in', () => {
     // By the time the trunk's own peer is answered, the others have been looked at.
     const options = { method: 'OPTIONS', uri: 'sip:127.0.0.1', via: `127.0.0.1:${provider}`, from: 'sip:a@127.0.0.1' }
     expect((await peer.ask(sipRequest(options), trunk)).status).toBe(200)
-    expect([raw.received.since(before), ana.events.since(since), await calls()]).toEqual([[], [], []])
+    expect([raw.received.since(before), ana.callEvents(since), await calls()]).toEqual([[], [], []])
   })
 
   it('a trunk may call in, but not register, not message, not call out (1-product, Matching)', async () => {
@@ -179,7 +179,7 @@ describe('who gets in', () => {
     const since = ana.events.position
     expect((await ask({ method: 'INVITE', uri: 'sip:100@acme.test', headers: [await fresh()] })).status).toBe(401)
     expect([400, 401]).toContain((await ask({ ...asked, uri: 'sip:102@acme.test', headers: [await fresh()] })).status)
-    expect([ana.events.since(since), await calls()]).toEqual([[], []])
+    expect([ana.callEvents(since), await calls()]).toEqual([[], []])
   })
 
   it('a nonce that the core has not issued is worth nothing, with the right password either', async () => {

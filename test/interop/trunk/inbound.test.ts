@@ -82,7 +82,7 @@ describe('calls from a trunk and their hooks', () => {
     await using sipp = await call({ scenario: 'trunk-caller-refused', ...options, keys: { status } })
     const result = await sipp.finished()
     expect(result.ok, result.errors).toBe(true)
-    expect([...ana.events.since(before[0]), ...tom.events.since(before[1])]).toEqual([])
+    expect([...ana.callEvents(before[0]), ...tom.callEvents(before[1])]).toEqual([])
     const request = await app.waitForRequest('/in.xml', { since: asked })
     return { ...result, uniqueid: request.query.get('id') ?? '' }
   }
@@ -165,7 +165,7 @@ describe('calls from a trunk and their hooks', () => {
     const asked = app.requests.position
     // The number has a route with a hook of its own, which a route from cti.inbound skips.
     const { record } = await answeredBy(tom, { service: did.hooked })
-    expect(ana.events.since(since)).toEqual([])
+    expect(ana.callEvents(since)).toEqual([])
     expect(record).toMatchObject({ calleeUser: '101', disposition: 'ANSWERED', dst: did.hooked })
     expect(app.requests.since(asked).filter(({ path }) => path === '/did.xml')).toEqual([])
   })

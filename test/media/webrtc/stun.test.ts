@@ -44,6 +44,14 @@ describe('a Binding request', () => {
     expect(readBindingRequest(bytes)).toBeUndefined()
   })
 
+  it('is none where it is longer than any path takes in one piece (RFC 8489 §6.1)', () => {
+    const padding = new Uint8Array(1300)
+    padding.set([0x80, 0x22, 1296 >> 8, 1296 & 255])
+    const long = Uint8Array.of(...request.slice(0, 20), ...padding, ...request.slice(20))
+    new DataView(long.buffer).setUint16(2, long.length - 20)
+    expect(readBindingRequest(long)).toBeUndefined()
+  })
+
   it('never throws, however short it is cut', () => {
     for (let length = 0; length < request.length; length++) {
       expect(readBindingRequest(request.slice(0, length))).toBeUndefined()

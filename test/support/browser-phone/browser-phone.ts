@@ -75,6 +75,11 @@ export class BrowserPhone implements AsyncDisposable {
     return this.run('call', target)
   }
 
+  /** Announces another certificate than it will show: `sha-256 AB:CD:…`. */
+  forgeFingerprint(fingerprint: string): Promise<void> {
+    return this.run('forgeFingerprint', fingerprint)
+  }
+
   answer(): Promise<void> {
     return this.run('answer')
   }

@@ -1,11 +1,15 @@
 /** A phone in a page: sip.js on the core's WebSocket, a sine for a voice, a frequency meter for an ear. */
-import { Inviter, Registerer, SessionState, UserAgent, Web } from '/test-phone/sip.js/index.js'
+const { Inviter, Registerer, SessionState, UserAgent, Web } = await import(
+  new URL('sip.js/index.js', import.meta.url).href
+)
 
 const events = []
 let agent
 let registerer
 let session
 let voice
+/** Written into our descriptions in place of the true one. */
+let falseFingerprint
 
 const note = (event) => events.push(event)
 
@@ -16,6 +20,17 @@ function sine(context, hertz) {
   oscillator.connect(new GainNode(context, { gain: 0.3 })).connect(destination)
   oscillator.start()
   return destination.stream
+}
+
+/** Whoever sits between the browser and the core could do the same. */
+function forging(handler) {
+  const getDescription = handler.getDescription.bind(handler)
+  handler.getDescription = async (...parameters) => {
+    const description = await getDescription(...parameters)
+    if (falseFingerprint === undefined) return description
+    return { ...description, body: description.body.replace(/(a=fingerprint:).*/g, `$1${falseFingerprint}`) }
+  }
+  return handler
 }
 
 function take(next) {
@@ -55,7 +70,7 @@ window.phone = {
       authorizationPassword: password,
       transportOptions: { server },
       logLevel: 'error',
-      sessionDescriptionHandlerFactory: factory,
+      sessionDescriptionHandlerFactory: (...parameters) => forging(factory(...parameters)),
       delegate: {
         onInvite(invitation) {
           take(invitation)
@@ -84,6 +99,10 @@ window.phone = {
     })
     await session.invite()
     await answered
+  },
+
+  forgeFingerprint(value) {
+    falseFingerprint = value
   },
 
   answer: () => session.accept(),
