@@ -64,6 +64,10 @@ export function serveSipSocket(server: FastifyInstance, { pbx }: HttpServices): 
       connections++
       socket.once('close', () => connections--)
       probe(socket)
+      // The server itself takes longer texts, for the windows on /ipc.
+      socket.on('message', (data) => {
+        if (octetsOf(data).length > largestMessage) socket.close(1009)
+      })
       pbx.acceptSipSocket(sipSocket(socket, request))
     }
   })
@@ -90,8 +94,7 @@ function sipSocket(socket: WebSocket, request: FastifyRequest): SipSocket {
     onMessage: (listener) =>
       void socket.on('message', (data) => {
         const octets = octetsOf(data)
-        if (octets.length > largestMessage) socket.close(1009)
-        else listener(octets)
+        if (octets.length <= largestMessage) listener(octets)
       }),
     onClose: (listener) => void socket.once('close', listener)
   }

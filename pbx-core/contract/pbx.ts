@@ -28,7 +28,7 @@ export interface Pbx {
 
   /**
    * A URL with `%%variables%%` as a call fills them, for the user whose phone rings. undefined
-   * where there is no such call; one that is over is known for some seconds more.
+   * where there is no such call; one that is over is known to the listeners of `call.ended`.
    */
   fillUrl(url: string, call: { readonly uniqueid: string; readonly user: string }): string | undefined
   /** Asks a hook with typed values and without a call. Circuits and calls see nothing of it. Never rejects. */

@@ -51,6 +51,7 @@ export class CallRegistry implements Disposable {
   readonly #unwritten = new Set<Promise<void>>()
   /** Time lines of calls that are over, still open for what comes after; each with its timer. */
   readonly #aftermath = new Map<string, Aftermath>()
+  #ending: Call | undefined
   readonly #watcher: CallWatcher = {
     changed: (call) => this.#changed(call),
     failed: (call, bug) => this.#failed(call, bug)
@@ -72,10 +73,10 @@ export class CallRegistry implements Disposable {
     return this.#live.get(uniqueid)?.call.view()
   }
 
-  /** A call that lives, or that ended some seconds ago. */
+  /** A call that lives, or whose end is being told. */
   find(uniqueid: string): Call | undefined {
-    const live = this.#live.get(uniqueid)?.call
-    return live ?? [...this.#aftermath.keys()].find((call) => call.uniqueid === uniqueid)
+    if (this.#ending?.uniqueid === uniqueid) return this.#ending
+    return this.#live.get(uniqueid)?.call
   }
 
   /** Entries of a live call that the store does not have yet are written at once; for those who read it now. */
@@ -159,7 +160,9 @@ export class CallRegistry implements Disposable {
     this.#flush(call.uniqueid, call.timeline)
     this.#awaitLastEntries(call.uniqueid, call.timeline)
     const { result, reason = result } = termination
+    this.#ending = call
     events.emit('call.ended', { call: call.view(), result, reason })
+    this.#ending = undefined
   }
 
   /** The post-call requests of a record, which is written even where one of them cannot be made. */
