@@ -6,13 +6,13 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
-import type { AppState } from '../main/ipc/contract.ts'
-import { compactSize, launchBrowser, openPage, windowSize } from '../test/renderer/support/browser.ts'
-import { builtRenderer } from '../test/renderer/support/built-renderer.ts'
-import { FakeMain } from '../test/renderer/support/fake-main.ts'
-import { active, firstRun, held, history, long, now, ringing, tab } from '../test/renderer/support/samples.ts'
+import type { AppState } from '../../main/ipc/contract.ts'
+import { compactSize, launchBrowser, openPage, windowSize } from './support/browser.ts'
+import { builtRenderer } from './support/built-renderer.ts'
+import { FakeMain } from './support/fake-main.ts'
+import { active, firstRun, held, history, long, now, ringing, tab } from './support/samples.ts'
 
-const folder = fileURLToPath(new URL('../docs/screenshots/', import.meta.url))
+const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
 
 interface Scene {
   readonly name: string
