@@ -35,10 +35,8 @@ export async function runRemoteCallBench(): Promise<BenchRow[]> {
       'p50',
       later.map((times) => quantile(times, 0.5))
     ),
-    row(
-      'p99',
-      later.map((times) => quantile(times, 0.99))
-    ),
+    // Of all requests together: the slowest of forty says more about the machine than about us.
+    row('p99', [quantile(later.flat(), 0.99)]),
     row('first of a user (scrypt), p50', [quantile(first, 0.5)])
   ]
 }
