@@ -240,9 +240,14 @@ export class Desk implements AsyncDisposable {
   }
 
   #firstRunView() {
-    const { account, origin } = this.ports
+    const { account, config, origin } = this.ports
     const address = origin()
-    return { server: new URL(address).host, user: account.user, clickToDialUrl: `${address}/remote_call.htm?dest=*43` }
+    const { udp, tcp } = config().listen.sip
+    return {
+      server: udp ?? tcp ?? new URL(address).host,
+      user: account.user,
+      clickToDialUrl: `${address}/remote_call.htm?dest=*43`
+    }
   }
 
   #callUpdated(view: CallView): void {
