@@ -73,8 +73,8 @@ export const everyHookVariables: readonly string[] = everyHook.map(([name]) => n
 export const postCallVariables: readonly string[] = knownVariables.map(({ name }) => name)
 
 export interface VariableSource {
-  /** Documented variables by their names, as far as they are known now. */
-  readonly values: Readonly<Record<string, string>>
+  /** Documented variables by their names, as far as they are known now; a function works one out when it is asked for. */
+  readonly values: Readonly<Record<string, string>> | ((name: string) => string | undefined)
   /** Set by earlier hooks of the same call, names in lower case. A documented name wins. */
   readonly custom?: Readonly<Record<string, string>>
   /** First value of a header of the caller's INVITE, decoded; `name` is in lower case. */
@@ -86,9 +86,12 @@ const credentials: ReadonlySet<string> = new Set(['authorization', 'proxy-author
 
 export function createVariables(source: VariableSource): Variables {
   const { values, custom = {}, sipHeader } = source
+  const known =
+    typeof values === 'function' ? values : (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined)
   const lookUp = (name: string): string => {
     const lower = name.toLowerCase()
-    if (Object.hasOwn(values, lower)) return values[lower] ?? ''
+    const value = known(lower)
+    if (value !== undefined) return value
     // The answer to a digest challenge is nobody's business, not even the company's own application's.
     if (lower.startsWith('sip:')) return credentials.has(lower.slice(4)) ? '' : (sipHeader?.(lower.slice(4)) ?? '')
     return !documented.has(lower) && Object.hasOwn(custom, lower) ? (custom[lower] ?? '') : ''

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { createSecureContext, getCACertificates } from 'node:tls'
-import { Agent, buildConnector, type Dispatcher, errors } from 'undici'
+import { Agent, buildConnector, errors } from 'undici'
 import type { HttpClient, HttpOutcome, HttpRequest } from '../base/http.ts'
+import { HttpDeadline } from './http-deadline.ts'
+import { exchange, type Hop } from './http-exchange.ts'
 
 /** Connections to one origin at the same time (`2-cti`, Hook). */
 const connectionsPerOrigin = 32
@@ -11,7 +13,6 @@ const maxAgents = 16
 const authoritiesFreshMs = 60_000
 
 type Failure = Extract<HttpOutcome, { kind: 'failed' }>
-type Response = Extract<HttpOutcome, { kind: 'response' }>
 
 export interface OwnedHttpClient extends HttpClient {
   /** Gives up what is under way and closes all connections. */
@@ -27,7 +28,9 @@ class Client implements OwnedHttpClient {
   /** By the text of the extra authorities, least recently used first. */
   readonly #agents = new Map<string, Agent>()
   readonly #files = new Map<string, { readonly pem: string; readonly readAt: number }>()
-  readonly #closing = new AbortController()
+  /** Of the requests under way. */
+  readonly #deadlines = new Set<HttpDeadline>()
+  #closed = false
 
   constructor() {
     // Reading the system's store takes some 70 ms at once: better now than in a call.
@@ -35,42 +38,43 @@ class Client implements OwnedHttpClient {
   }
 
   async request(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome> {
-    const deadline = new Deadline(request.timeoutMs, [signal, this.#closing.signal])
+    using deadline = new HttpDeadline(request.timeoutMs, signal)
+    if (this.#closed) deadline.giveUp()
+    this.#deadlines.add(deadline)
     try {
-      if (deadline.failure !== undefined) return deadline.failure
-      // undici notices an abort only once a request has its connection, so the wait for one is raced.
-      return await deadline.race(this.#follow(request, deadline.signal))
+      return deadline.failure ?? (await this.#follow(request, deadline))
     } catch (error) {
       return deadline.failure ?? failureOf(error)
     } finally {
-      deadline.clear()
+      this.#deadlines.delete(deadline)
     }
   }
 
   async close(): Promise<void> {
-    this.#closing.abort()
+    this.#closed = true
+    for (const deadline of this.#deadlines) deadline.giveUp()
     const agents = [...this.#agents.values()]
     this.#agents.clear()
     await Promise.all(agents.map((agent) => agent.destroy()))
   }
 
-  async #follow(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome> {
-    const agent = this.#agentFor(await this.#authorities(request.ca))
+  async #follow(request: HttpRequest, deadline: HttpDeadline): Promise<HttpOutcome> {
+    const { ca, maxBytes, maxRedirects } = request
+    const agent = this.#agentFor(ca === undefined ? '' : await deadline.race(this.#authorities(ca)))
     let hop = firstHop(request)
     for (let redirects = 0; ; redirects++) {
-      const answer = await exchange(agent, hop, { maxBytes: request.maxBytes, signal })
-      if (answer.location === null) return answer.outcome
-      if (redirects === request.maxRedirects) {
-        return failed('redirect', `more than ${request.maxRedirects} redirects`)
-      }
+      const answer = await exchange(agent, hop, { maxBytes, deadline })
+      if (answer.kind === 'response') return answer
+      if (answer.kind === 'too-large') return failed('too-large', `the reply is larger than ${maxBytes} bytes`)
+      if (redirects === maxRedirects) return failed('redirect', `more than ${maxRedirects} redirects`)
       const next = nextHop(hop, answer.status, answer.location)
       if ('kind' in next) return next
       hop = next
     }
   }
 
-  async #authorities(ca: string | undefined): Promise<string> {
-    if (ca === undefined || ca.includes('-----BEGIN')) return ca ?? ''
+  async #authorities(ca: string): Promise<string> {
+    if (ca.includes('-----BEGIN')) return ca
     const known = this.#files.get(ca)
     if (known !== undefined && performance.now() - known.readAt < authoritiesFreshMs) return known.pem
     const pem = await readFile(ca, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -99,69 +103,6 @@ class Client implements OwnedHttpClient {
     this.#agents.delete(pem)
   }
 }
-
-/** One time limit for everything a request does, from waiting for a connection to the last byte. */
-class Deadline {
-  readonly #controller = new AbortController()
-  readonly #outer: readonly AbortSignal[]
-  readonly #timer: NodeJS.Timeout
-  #failure: Failure | undefined
-
-  constructor(timeoutMs: number, outer: readonly AbortSignal[]) {
-    this.#outer = outer
-    this.#timer = setTimeout(() => this.#end(failed('timeout', `no complete reply within ${timeoutMs} ms`)), timeoutMs)
-    for (const signal of outer) {
-      if (signal.aborted) this.#give()
-      else signal.addEventListener('abort', this.#give, { once: true })
-    }
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal
-  }
-
-  /** Why it ended early, where it did. */
-  get failure(): Failure | undefined {
-    return this.#failure
-  }
-
-  race<T>(work: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const abort = () => reject(this.signal.reason)
-      if (this.signal.aborted) abort()
-      else this.signal.addEventListener('abort', abort, { once: true })
-      work.then(resolve, reject)
-    })
-  }
-
-  clear(): void {
-    clearTimeout(this.#timer)
-    for (const signal of this.#outer) signal.removeEventListener('abort', this.#give)
-  }
-
-  readonly #give = (): void => this.#end(failed('aborted', 'the request was given up'))
-
-  #end(failure: Failure): void {
-    this.#failure ??= failure
-    this.#controller.abort()
-  }
-}
-
-interface Hop {
-  readonly method: 'GET' | 'POST'
-  readonly url: URL
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | null
-}
-
-interface Limits {
-  readonly maxBytes: number
-  readonly signal: AbortSignal
-}
-
-type Answer =
-  | { readonly location: null; readonly outcome: HttpOutcome }
-  | { readonly location: string; readonly status: number }
 
 function firstHop({ method, url, headers, body }: HttpRequest): Hop {
   const target = new URL(url)
@@ -199,53 +140,6 @@ function nextHop(hop: Hop, status: number, location: string): Hop | Failure {
   if (status === 307 || status === 308 || hop.method === 'GET') return { ...hop, url, headers }
   const { 'content-type': _, ...withoutType } = headers
   return { method: 'GET', url, headers: withoutType, body: null }
-}
-
-async function exchange(agent: Agent, hop: Hop, { maxBytes, signal }: Limits): Promise<Answer> {
-  const response = await send(agent, hop, signal)
-  const location = isRedirect(response.statusCode) ? response.headers.location : undefined
-  if (typeof location === 'string') {
-    // Read to its end, so that the connection can be used again.
-    await response.body.dump({ limit: maxBytes, signal })
-    return { location, status: response.statusCode }
-  }
-  return { location: null, outcome: await readResponse(response, maxBytes) }
-}
-
-/** Resolves with the head of the response. */
-async function send(agent: Agent, hop: Hop, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-  const { url, method, headers, body } = hop
-  const options = { origin: url.origin, path: url.pathname + url.search, method, headers, body, signal }
-  try {
-    return await agent.request(options)
-  } catch (error) {
-    // A kept-alive connection may be closed by its other end just as we use it again. That
-    // says nothing about the application, and a GET may be repeated (RFC 9110 §9.2.2).
-    if (method !== 'GET' || signal.aborted || !wasStaleConnection(error)) throw error
-    return agent.request(options)
-  }
-}
-
-function isRedirect(status: number): boolean {
-  return [301, 302, 303, 307, 308].includes(status)
-}
-
-async function readResponse(response: Dispatcher.ResponseData, maxBytes: number): Promise<Response | Failure> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  // Leaving the loop early destroys the body, and with it the connection.
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    length += chunk.length
-    if (length > maxBytes) return failed('too-large', `the reply is larger than ${maxBytes} bytes`)
-    chunks.push(chunk)
-  }
-  const type = response.headers['content-type']
-  return {
-    kind: 'response',
-    status: response.statusCode,
-    contentType: (Array.isArray(type) ? type[0] : type) ?? '',
-    body: new Uint8Array(Buffer.concat(chunks, length))
-  }
 }
 
 function createAgent(pem: string): Agent {
@@ -304,11 +198,4 @@ function errorCode(error: unknown): string {
 function messageOf(error: unknown, code: string): string {
   const message = error instanceof Error ? error.message : String(error)
   return message === '' ? code : message
-}
-
-/** The connection had carried a reply before, so it is not one that the other end refuses. */
-function wasStaleConnection(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if (error instanceof errors.SocketError) return (error.socket?.bytesRead ?? 0) > 0
-  return errorCode(error) === 'ECONNRESET'
 }

@@ -25,10 +25,7 @@ export function postCallDelivery(
   hook: { readonly name: string; readonly config: HookConfig },
   localTime: (unixMs: number) => string
 ): NewDelivery {
-  const variables = createVariables({
-    values: Object.fromEntries(cdrVariables(cdr, localTime)),
-    custom: cdr.variables
-  })
+  const variables = createVariables({ values: cdrVariables(cdr, localTime).get, custom: cdr.variables })
   const prepared = prepareHook(hook.config)
   const request = {
     method: prepared.method,

@@ -12,9 +12,9 @@ export function serialise(message: SipMessage): Octets {
     message.kind === 'request'
       ? `${headSafe(message.method)} ${headSafe(message.uri.text)} SIP/2.0\r\n`
       : `SIP/2.0 ${message.status} ${headSafe(message.reason)}\r\n`
-  for (const [name, value] of message.headers) {
+  message.headers.forEach((name, value) => {
     if (name !== 'Content-Length') head += `${headSafe(name)}: ${headSafe(value)}\r\n`
-  }
+  })
   const body = toOctets(message.body)
   return `${head}Content-Length: ${body.length}\r\n\r\n${body}`
 }

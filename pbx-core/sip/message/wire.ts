@@ -2,6 +2,7 @@ import { type Octets, octetsFromText } from '../../base/octets.ts'
 
 const unsafe = /[\0\r\n\u0100-\uffff]/
 const lineBreaks = /[\0\r\n]/g
+const beyondOctets = /[\u0100-\uffff]/
 
 /**
  * What may be written into the head of a message: octets without CR, LF or NUL. Each of these
@@ -16,6 +17,5 @@ export function headSafe(text: string): Octets {
 
 /** Text as UTF-8 where it holds characters that are no octets; octets as they are. */
 export function toOctets(text: string): Octets {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0xff) return octetsFromText(text)
-  return text
+  return beyondOctets.test(text) ? octetsFromText(text) : text
 }

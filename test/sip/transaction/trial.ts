@@ -103,6 +103,7 @@ const essentials = {
     prepend: () => undefined,
     set: () => undefined,
     remove: () => undefined,
+    forEach: () => undefined,
     [Symbol.iterator]: () => [][Symbol.iterator]()
   },
   body: '',
