@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { DelayLine } from '../base/delay-line.ts'
 import type { Emitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { Call, type CallOrigin, type CallWatcher, type Intervention } from '../call/call.ts'
@@ -32,8 +33,8 @@ interface LiveCall {
 }
 
 interface Aftermath {
+  readonly uniqueid: string
   readonly timeline: Timeline
-  readonly timer: Disposable
 }
 
 /** The answer to a BYE and the like still come after the end; then the time line is closed. */
@@ -49,8 +50,11 @@ export class CallRegistry implements Disposable {
   readonly #ports: CallRegistryPorts
   readonly #live = new Map<string, LiveCall>()
   readonly #unwritten = new Set<Promise<void>>()
-  /** Time lines of calls that are over, still open for what comes after; each with its timer. */
-  readonly #aftermath = new Map<string, Aftermath>()
+  /**
+   * Time lines of calls that are over, still open for what comes after. Of the call itself
+   * nothing is kept: at 1,000 calls a second there are 5,000 of these.
+   */
+  readonly #aftermath: DelayLine<Aftermath>
   #ending: Call | undefined
   readonly #watcher: CallWatcher = {
     changed: (call) => this.#changed(call),
@@ -59,6 +63,7 @@ export class CallRegistry implements Disposable {
 
   constructor(ports: CallRegistryPorts) {
     this.#ports = ports
+    this.#aftermath = new DelayLine(ports.clock, aftermathMs, (over) => this.#flush(over))
   }
 
   get size(): number {
@@ -82,14 +87,14 @@ export class CallRegistry implements Disposable {
   /** Entries of a live call that the store does not have yet are written at once; for those who read it now. */
   flushTimeline(uniqueid: string): void {
     const live = this.#live.get(uniqueid)
-    if (live !== undefined) this.#flush(uniqueid, live.call.timeline)
+    if (live !== undefined) this.#flush(live.call)
   }
 
   /** For all live calls: a crash in the next moment leaves their records right until now, and their time lines. */
   signOfLife(): void {
     if (this.#live.size === 0) return
     this.#ports.store.alive(this.#ports.clock.wallTime())
-    for (const [uniqueid, { call }] of this.#live) this.#flush(uniqueid, call.timeline)
+    for (const { call } of this.#live.values()) this.#flush(call)
   }
 
   start(origin: CallOrigin, program: CallProgram): Call {
@@ -121,7 +126,7 @@ export class CallRegistry implements Disposable {
 
   /** Nothing more will come: what time lines still hold is given to the store. */
   [Symbol.dispose](): void {
-    for (const uniqueid of [...this.#aftermath.keys()]) this.#closeTimeline(uniqueid)
+    for (const over of this.#aftermath.end()) this.#flush(over)
   }
 
   async #run(call: Call, program: CallProgram, signal: AbortSignal): Promise<void> {
@@ -157,8 +162,9 @@ export class CallRegistry implements Disposable {
     )
     this.#unwritten.add(written)
     void written.finally(() => this.#unwritten.delete(written))
-    this.#flush(call.uniqueid, call.timeline)
-    this.#awaitLastEntries(call.uniqueid, call.timeline)
+    const { uniqueid, timeline } = call
+    this.#flush({ uniqueid, timeline })
+    this.#aftermath.add({ uniqueid, timeline })
     const { result, reason = result } = termination
     this.#ending = call
     events.emit('call.ended', { call: call.view(), result, reason })
@@ -204,27 +210,13 @@ export class CallRegistry implements Disposable {
     call.timeline.warning('a fault in Offhook ended this call; the log has it')
   }
 
-  /** Of the call itself nothing is kept: at 1,000 calls a second there are 5,000 of these. */
-  #awaitLastEntries(uniqueid: string, timeline: Timeline): void {
-    const timer = this.#ports.clock.after(aftermathMs, () => this.#closeTimeline(uniqueid))
-    this.#aftermath.set(uniqueid, { timeline, timer })
-  }
-
-  #closeTimeline(uniqueid: string): void {
-    const aftermath = this.#aftermath.get(uniqueid)
-    if (aftermath === undefined) return
-    aftermath.timer[Symbol.dispose]()
-    this.#aftermath.delete(uniqueid)
-    this.#flush(uniqueid, aftermath.timeline)
-  }
-
   async #within(ms: number, done: Promise<unknown>): Promise<void> {
     const { promise: late, resolve } = Promise.withResolvers<void>()
     using _limit = this.#ports.clock.after(ms, resolve)
     await Promise.race([done, late])
   }
 
-  #flush(uniqueid: string, timeline: Timeline): void {
+  #flush({ uniqueid, timeline }: Aftermath): void {
     if (timeline.hasPending) this.#ports.store.appendTimeline(uniqueid, timeline.take())
   }
 }

@@ -172,7 +172,7 @@ export class PbxRuntime implements Pbx {
         register: (transaction, sender) => this.#registrations.handle(transaction, sender)
       }
     })
-    for (const resource of [this.#calls, this.#clicks, this.#registrations, this.#trunks, this.#transactions])
+    for (const resource of [trace, this.#calls, this.#clicks, this.#registrations, this.#trunks, this.#transactions])
       this.#resources.use(resource)
   }
 

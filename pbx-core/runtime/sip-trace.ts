@@ -1,7 +1,14 @@
 import type { Clock } from '../base/clock.ts'
+import { DelayLine } from '../base/delay-line.ts'
 import type { Octets } from '../base/octets.ts'
 import type { Timeline, TracedMessage } from '../call/timeline.ts'
 import type { Flow } from '../sip/flow.ts'
+
+interface Watcher {
+  readonly callId: string
+  readonly timeline: Timeline
+  readonly peer: string
+}
 
 /** INVITEs whose call does not exist yet (it is being challenged); bounded against floods, by number and by size. */
 const mostWaiting = 2000
@@ -14,14 +21,19 @@ const aftermathMs = 5000
  * Brings every SIP message on the wire into the time line of its call, by Call-ID. What came
  * before the call existed (the INVITE that was challenged) is kept for a while and handed over.
  */
-export class SipTrace {
+export class SipTrace implements Disposable {
   readonly #clock: Clock
-  readonly #watched = new Map<string, { readonly timeline: Timeline; readonly peer: string }>()
+  readonly #watched = new Map<string, Watcher>()
+  readonly #leaving: DelayLine<Watcher>
   readonly #waiting = new Map<string, TracedMessage[]>()
   #octetsWaiting = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
+    this.#leaving = new DelayLine(clock, aftermathMs, (watcher) => {
+      // A caller may have begun its next call under the same Call-ID.
+      if (this.#watched.get(watcher.callId) === watcher) this.#watched.delete(watcher.callId)
+    })
   }
 
   record(direction: 'in' | 'out', octets: Octets, flow: Flow, callId: string): void {
@@ -45,13 +57,13 @@ export class SipTrace {
   watch(callId: string, peer: string, timeline: Timeline): Disposable {
     for (const message of this.#waiting.get(callId) ?? []) timeline.message(message, peer)
     this.#forget(callId)
-    const watcher = { timeline, peer }
+    const watcher = { callId, timeline, peer }
     this.#watched.set(callId, watcher)
-    const end = () => {
-      // A caller may have begun its next call under the same Call-ID.
-      if (this.#watched.get(callId) === watcher) this.#watched.delete(callId)
-    }
-    return { [Symbol.dispose]: () => void this.#clock.after(aftermathMs, end) }
+    return { [Symbol.dispose]: () => this.#leaving.add(watcher) }
+  }
+
+  [Symbol.dispose](): void {
+    this.#leaving[Symbol.dispose]()
   }
 
   #wait(callId: string, message: TracedMessage): void {
