@@ -22,7 +22,9 @@ export class Office implements AsyncDisposable {
     const application = cleanup.use(await WebApplication.open())
     const core = await CoreProcess.start({
       config: (ports) => underLoad(coreConfig(ports), { postCallUrl: application.url, users }),
-      env: { OFFHOOK_LOG_LEVEL: 'warn' }
+      env: { OFFHOOK_LOG_LEVEL: 'warn' },
+      // `OFFHOOK_BENCH_NODE='--cpu-prof --cpu-prof-dir=/tmp/profiles' npm run bench -- calls`
+      nodeArgs: process.env.OFFHOOK_BENCH_NODE?.split(' ') ?? []
     })
     cleanup.move()
     return new Office(core, application)

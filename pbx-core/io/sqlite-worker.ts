@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { faultOf } from './sqlite-fault.ts'
 import { NewerDatabase, openDatabase, putAside } from './sqlite-file.ts'
@@ -15,7 +15,7 @@ const { file, session } = workerData as WorkerData
 
 // Records can wait where there are more threads than processors, and calls cannot. Linux alone
 // has a priority for each thread; elsewhere this would slow down the whole program.
-if (process.platform === 'linux') setPriority(0, 5)
+if (process.platform === 'linux') setPriority(0, Math.min(19, getPriority(0) + 5))
 
 interface Database {
   readonly writer: BatchWriter

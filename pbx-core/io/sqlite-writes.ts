@@ -15,7 +15,15 @@ export interface Refusal {
 
 /** Below this, setting zstd up costs more than it saves. */
 const compressFrom = 1024
-const zstd = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+/** Some ten KiB are looked at: tables for more would take longer to set up than the rest takes together. */
+const zstd = {
+  chunkSize: 4096,
+  params: {
+    [constants.ZSTD_c_compressionLevel]: 1,
+    [constants.ZSTD_c_windowLog]: 14,
+    [constants.ZSTD_c_hashLog]: 12
+  }
+}
 
 /** Applies batches of writes, each in one transaction. */
 export class BatchWriter {

@@ -26,6 +26,8 @@ export interface CoreProcessOptions extends CoreConfigOptions {
   readonly config?: (ports: CorePorts) => ConfigInput
   readonly drainSeconds?: number
   readonly args?: readonly string[]
+  /** For Node itself: `--cpu-prof` and the like. */
+  readonly nodeArgs?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -152,6 +154,7 @@ async function launch(
       name: 'core',
       command: process.execPath,
       args: [
+        ...(options.nodeArgs ?? []),
         join(project, 'main/serve.ts'),
         ...['--data', dataIn(directory), '--config', configIn(directory), '--drain', drain],
         ...(options.args ?? [])
