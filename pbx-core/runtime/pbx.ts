@@ -108,7 +108,7 @@ export class PbxRuntime implements Pbx {
       clock,
       log,
       prepareMedia: (address) => media.prepare(address),
-      whenIdle: (trunk, callback) => limits.whenIdle(trunk, callback)
+      whenOver: (trunk, over) => limits.whenOver(trunk, over)
     })
     this.#gatekeeper = new Gatekeeper({
       clock,
