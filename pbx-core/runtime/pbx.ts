@@ -127,7 +127,12 @@ export class PbxRuntime implements Pbx {
       events: this.events,
       localTime: ports.localTime
     })
-    const legs = new LegFactory({ stack, media, trace })
+    const legs = new LegFactory({
+      stack,
+      media,
+      trace,
+      bindings: (aor) => this.#registrations.registrar.bindings.of(aor)
+    })
     this.#hooks = createHookRunner({ http: ports.http, clock, log })
     const services = new Services({
       clock,
