@@ -9,6 +9,7 @@ import type { Dialog } from '../sip/dialog/dialog.ts'
 import type { Flow } from '../sip/flow.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
+import type { SipUri } from '../sip/message/uri.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { readInfoDigit } from './info-digit.ts'
 import type { Leg } from './leg.ts'
@@ -21,6 +22,8 @@ import type { Timeline } from './timeline.ts'
 export interface LegParts {
   readonly stack: SipStack
   readonly flow: Flow
+  /** A flow over which the peer has registered this contact after `since` (monotonic), where it is a phone of ours. */
+  readonly registeredFlow: (contact: SipUri, since: number) => Flow | undefined
   /** Of the call. */
   readonly uniqueid: string
   readonly channel: string
@@ -51,8 +54,6 @@ export abstract class SipLeg implements Leg, DialogUser {
   readonly channel: string
   readonly party: string
   readonly session: LegSession
-  /** The way to the peer; a phone that reconnects moves it by its next request. */
-  protected flow: Flow
   observer: LegObserver = {}
 
   protected readonly stack: SipStack
@@ -62,6 +63,11 @@ export abstract class SipLeg implements Leg, DialogUser {
   protected dialog: Dialog | undefined
   protected readonly exchange: OfferExchange
   #dialogEntry: Disposable | undefined
+  readonly #registeredFlow: LegParts['registeredFlow']
+  /** What the peer's last request came over, and when. */
+  #flow: Flow
+  #flowSince: number
+  #asking = false
   readonly #ended = new AbortController()
   #termination: Termination | undefined
   #answered = false
@@ -70,7 +76,9 @@ export abstract class SipLeg implements Leg, DialogUser {
     this.channel = parts.channel
     this.party = parts.party
     this.session = parts.session
-    this.flow = parts.flow
+    this.#flow = parts.flow
+    this.#flowSince = parts.stack.clock.now()
+    this.#registeredFlow = parts.registeredFlow
     this.stack = parts.stack
     this.timeline = parts.timeline
     this.side = parts.side
@@ -93,6 +101,13 @@ export abstract class SipLeg implements Leg, DialogUser {
       if (event.kind === 'summary') subscription[Symbol.dispose]()
     })
     const subscription = parts.session.media.onEvent(onEvent)
+  }
+
+  /** The way to the peer: a phone that reconnects moves it by its next request or registration (RFC 5626 §5.3). */
+  protected get flow(): Flow {
+    const { dialog } = this
+    const moved = dialog === undefined ? undefined : this.#registeredFlow(dialog.remoteTarget, this.#flowSince)
+    return moved ?? this.#flow
   }
 
   get media(): MediaEndpoint {
@@ -132,7 +147,8 @@ export abstract class SipLeg implements Leg, DialogUser {
   /** Takes a request inside the dialog (RFC 3261 §12.2.2). */
   receive(transaction: ServerTransaction): void {
     const { request } = transaction
-    this.flow = transaction.flow
+    this.#flow = transaction.flow
+    this.#flowSince = this.stack.clock.now()
     if (this.dialog?.accept(request) === 'stale') return this.#reply(transaction, 500)
     switch (request.method) {
       case 'BYE':
@@ -248,10 +264,33 @@ export abstract class SipLeg implements Leg, DialogUser {
         this.timeline.warning(`${this.party}: no encrypted media: ${event.reason}`)
         this.hangUp(terminations.notAcceptable(`its media cannot be trusted: ${event.reason}`))
         break
+      case 'silent':
+        this.#askWhetherAlive()
+        break
       case 'summary':
         this.timeline.add({ kind: 'media', leg: this.channel, text: 'media ended', detail: detailOf(event.stats) })
         break
     }
+  }
+
+  /**
+   * A phone that lost its power says no BYE. Who sends no media is asked, and only if it does
+   * not know the call or says nothing at all, the call is over (RFC 3261 §12.2.1.2).
+   */
+  #askWhetherAlive(): void {
+    const { dialog } = this
+    if (dialog === undefined || this.#asking || !this.#answered || this.#termination !== undefined) return
+    this.#asking = true
+    const gone = (how: string) =>
+      this.hangUp(terminations.unreachable(`${this.party} sends no media, and ${how} when it is asked`))
+    this.stack.transactions.send(dialog.request('OPTIONS'), this.flow, {
+      response: ({ status }) => {
+        if (status < 200) return
+        this.#asking = false
+        if (status === 481 || status === 408) gone(`answers ${status}`)
+      },
+      failed: () => gone('does not answer')
+    })
   }
 
   #reply(transaction: ServerTransaction, status: number, options: Parameters<typeof createResponse>[2] = {}): void {

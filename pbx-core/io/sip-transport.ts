@@ -27,7 +27,8 @@ interface TrunkSocketPair {
   readonly udp: UdpSocket
   /** For connections that the peer opens; undefined where that port is taken. */
   readonly tcp: TcpListener | undefined
-  readonly externalAddress: string | undefined
+  /** What peers are to call us from now on. */
+  readonly external: { address: string | undefined }
 }
 
 const phones: FlowScope = { kind: 'phones' }
@@ -93,11 +94,13 @@ export class SocketTransport implements SipSockets {
   }
 
   async openTrunk(scope: TrunkScope, options: TrunkSocketOptions): Promise<Result<Address, string>> {
-    await this.closeTrunk(scope)
+    const { externalAddress, accept } = options
+    const known = this.#trunks.get(scopeName(scope))
+    if (known !== undefined) return ok(rename(known, externalAddress))
     const bind = await trunkAddress(options)
     if (!bind.ok) return bind
-    const { externalAddress, accept } = options
-    const common = { scope, externalAddress, events: this.#events }
+    const external = { address: externalAddress }
+    const common = { scope, externalAddress: () => external.address, events: this.#events }
     const udp = await openUdp({ ...common, bind: bind.value, accept: (address, port) => accept(address, port, 'udp') })
     if (!udp.ok) return err(udp.error.message)
     const { local } = udp.value
@@ -108,7 +111,7 @@ export class SocketTransport implements SipSockets {
       accept: (address, port) => accept(address, port, 'tcp')
     })
     if (!tcp.ok) this.#log.warn('trunk.no-tcp-listener', { trunk: scope.trunk, error: tcp.error.message })
-    this.#trunks.set(scopeName(scope), { udp: udp.value, tcp: tcp.ok ? tcp.value : undefined, externalAddress })
+    this.#trunks.set(scopeName(scope), { udp: udp.value, tcp: tcp.ok ? tcp.value : undefined, external })
     return ok(local)
   }
 
@@ -152,7 +155,7 @@ export class SocketTransport implements SipSockets {
       scope,
       listener,
       remote: { address, port },
-      externalAddress: trunk?.externalAddress,
+      externalAddress: () => trunk?.external.address,
       events: this.#events,
       connections: this.#connections
     })
@@ -169,6 +172,13 @@ async function trunkAddress({ bind, peer }: TrunkSocketOptions): Promise<Result<
   if (bind !== undefined) return ok(parseHostPort(bind))
   const address = await addressTowards(peer)
   return address.ok ? ok({ address: address.value, port: 0 }) : address
+}
+
+/** New flows have the new name; what a live call has written down of itself stays. */
+function rename({ udp, external }: TrunkSocketPair, address: string | undefined): Address {
+  external.address = address
+  udp.forgetFlows()
+  return udp.local
 }
 
 /** Opens nothing yet. What arrives, breaks or closes is told to `events`. */

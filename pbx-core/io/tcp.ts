@@ -14,7 +14,7 @@ export interface TcpOptions {
   readonly bind: Address
   readonly scope: FlowScope
   /** What peers are to call us; absent: the local address. */
-  readonly externalAddress?: string | undefined
+  readonly externalAddress?: (() => string | undefined) | undefined
   /** Connections from elsewhere are closed unread. Absent: from anywhere. */
   readonly accept?: ((address: string, port: number) => boolean) | undefined
   readonly events: TransportEvents
@@ -125,7 +125,7 @@ export class TcpConnection extends WireFlow implements Connection {
   get advertised(): Address {
     const { externalAddress, listener } = this.#options
     const own = isWildcard(listener.address) ? ownAddressFor(this.remote.address) : listener.address
-    return { address: externalAddress ?? own, port: listener.port }
+    return { address: externalAddress?.() ?? own, port: listener.port }
   }
 
   /** Takes over a connection that was accepted. A peer that connects owes a message (slow loris). */

@@ -14,7 +14,7 @@ export interface UdpOptions {
   readonly bind: Address
   readonly scope: FlowScope
   /** What peers are to call us; absent: the local address. */
-  readonly externalAddress?: string | undefined
+  readonly externalAddress?: (() => string | undefined) | undefined
   /** Packets from elsewhere are dropped unread. Absent: from anywhere. */
   readonly accept?: ((address: string, port: number) => boolean) | undefined
   readonly events: TransportEvents
@@ -95,6 +95,12 @@ export class UdpSocket {
     return flow
   }
 
+  /** Whoever has a flow may go on using it; the next one to that peer is made anew. */
+  forgetFlows(): void {
+    this.#flows.clear()
+    this.#olderFlows.clear()
+  }
+
   transmit(octets: Octets, flow: UdpFlow): void {
     const { address, port } = flow.remote
     if (!this.#open || !isUnicast(address) || port === 0) {
@@ -111,8 +117,7 @@ export class UdpSocket {
   close(): Promise<void> {
     if (!this.#open) return Promise.resolve()
     this.#open = false
-    this.#flows.clear()
-    this.#olderFlows.clear()
+    this.forgetFlows()
     return new Promise((resolve) => this.#socket.close(resolve))
   }
 
@@ -135,7 +140,7 @@ export class UdpSocket {
 
   #advertised(remote: string): Address {
     const { address, port } = this.local
-    const own = this.#options.externalAddress ?? (isWildcard(address) ? ownAddressFor(remote) : address)
+    const own = this.#options.externalAddress?.() ?? (isWildcard(address) ? ownAddressFor(remote) : address)
     return { address: own, port }
   }
 }

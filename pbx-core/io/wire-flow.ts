@@ -17,7 +17,7 @@ export abstract class WireFlow implements Flow {
 }
 
 export function scopeName(scope: FlowScope): string {
-  return scope.kind === 'phones' ? 'phones' : `trunk ${scope.domain} ${scope.trunk}`
+  return scope.kind === 'phones' ? 'phones' : `trunk ${scope.domain} ${scope.trunk} ${scope.generation}`
 }
 
 /** A flow of a scope that has no socket (any more): whatever is sent fails. */
@@ -43,6 +43,7 @@ export class ClosedFlow extends WireFlow {
   }
 
   transmit(): void {
-    queueMicrotask(() => this.#events.failed(this, `no socket is open for ${scopeName(this.scope)}`))
+    const owner = this.scope.kind === 'phones' ? 'phones' : `trunk ${this.scope.domain} ${this.scope.trunk}`
+    queueMicrotask(() => this.#events.failed(this, `no socket is open for ${owner}`))
   }
 }

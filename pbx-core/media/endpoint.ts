@@ -15,6 +15,9 @@ import type { PacketReceiver, SocketPair } from './sockets.ts'
 import { discard } from './stage.ts'
 import { hasPeer, usable } from './stream-format.ts'
 
+/** Milliseconds without a packet after which an endpoint says so. */
+const silenceMs = 30_000
+
 /** Random numbers of 32 bits that nobody can guess. */
 export type Random32 = () => number
 
@@ -46,6 +49,9 @@ export class Endpoint implements PacketReceiver {
   #description: StreamDescription | undefined
   #joined: Endpoint | undefined
   #relay: Relay | undefined
+  /** Packets at the last look, and since when there are no more. */
+  #heard = 0
+  #silentSince = 0
 
   constructor(parts: EndpointParts) {
     const { id, sockets, clock, pacer, random } = parts
@@ -77,6 +83,7 @@ export class Endpoint implements PacketReceiver {
 
   configure(description: StreamDescription): void {
     const stream = usable(description)
+    if (this.#description === undefined) this.#silentSince = this.#parts.clock.now()
     this.#description = stream
     this.#inlet.configure(stream)
     this.#outlet.configure(stream)
@@ -124,8 +131,10 @@ export class Endpoint implements PacketReceiver {
     this.#outlet.sendDigit(digit, milliseconds)
   }
 
-  /** Called every now and then: sends the report that is due. */
+  /** Called every now and then: sends the report that is due, and notices silence. */
   tick(): void {
+    if (this.#description === undefined) return
+    this.#listen()
     const report = this.#rtcp.due()
     if (report !== undefined) this.#sendRtcp(report)
   }
@@ -186,6 +195,15 @@ export class Endpoint implements PacketReceiver {
   /** Before the lock there is nothing to say: the event of the lock tells the chain. */
   #wired(): void {
     if (this.#lock.locked) this.#parts.onWired(this.describe())
+  }
+
+  #listen(): void {
+    const { packets } = this.#reception
+    const now = this.#parts.clock.now()
+    const isSilent = packets === this.#heard && now - this.#silentSince >= silenceMs
+    if (packets !== this.#heard || isSilent) this.#silentSince = now
+    this.#heard = packets
+    if (isSilent) this.#parts.onEvent({ kind: 'silent' })
   }
 
   #sendRtcp(report: Uint8Array): void {

@@ -121,6 +121,8 @@ export type MediaEvent =
     }
   /** The DTLS handshake of a WebRTC peer failed, for instance with another certificate than announced. */
   | { readonly kind: 'insecure'; readonly reason: string }
+  /** Nothing has come from the peer for half a minute; told again after each further one. */
+  | { readonly kind: 'silent' }
   /** At release. */
   | { readonly kind: 'summary'; readonly stats: MediaStats }
 

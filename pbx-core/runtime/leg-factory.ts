@@ -17,7 +17,8 @@ import { newSessionOrigin } from '../sdp/session-origin.ts'
 import type { Flow } from '../sip/flow.ts'
 import { formatNameAddr } from '../sip/message/make-name-addr.ts'
 import { makeUri } from '../sip/message/make-uri.ts'
-import type { Binding } from '../sip/registrar/binding.ts'
+import { uriEquals } from '../sip/message/uri-equals.ts'
+import { type Aor, type Binding, isReachable } from '../sip/registrar/binding.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import type { SipTrace } from './sip-trace.ts'
 
@@ -25,6 +26,8 @@ export interface LegFactoryPorts {
   readonly stack: SharedStack
   readonly media: MediaPort
   readonly trace: SipTrace
+  /** Contacts of a user of ours. */
+  readonly bindings: (aor: Aor) => readonly Binding[]
 }
 
 /** Where the media of a leg lives: the address of its sockets, and the one to tell the peer. */
@@ -57,6 +60,7 @@ export class LegFactory {
     const { request, flow } = transaction
     const parts = this.#parts(call, flow, {
       ...place,
+      user: call.origin.caller.user,
       channel: call.origin.channel,
       side: 'caller',
       ownsCallId: false,
@@ -83,6 +87,7 @@ export class LegFactory {
     const domain = call.domain.name
     return this.#outgoing(call, binding.flow, {
       ...options,
+      user: user.extension,
       party: user.extension,
       number: from.number,
       invitation: {
@@ -112,6 +117,7 @@ export class LegFactory {
     const uri = makeUri({ user: number, host, port: options.port })
     return this.#outgoing(call, flow, {
       ...options,
+      user: null,
       party: `trunk:${trunk.name}`,
       number: identity.number,
       invitation: {
@@ -125,11 +131,22 @@ export class LegFactory {
     })
   }
 
+  #registeredFlow(domain: string, user: string | null): LegParts['registeredFlow'] {
+    const { bindings } = this.#ports
+    return (contact, since) =>
+      user === null
+        ? undefined
+        : bindings({ domain, user }).findLast(
+            (binding) => binding.registeredAt > since && isReachable(binding) && uriEquals(binding.contact, contact)
+          )?.flow
+  }
+
   #outgoing(
     call: Call,
     flow: Flow,
     options: MediaPlace &
       Pick<PhoneInvitation, 'side'> & {
+        readonly user: string | null
         readonly party: string
         readonly number: string
         readonly invitation: Invitation
@@ -151,6 +168,8 @@ export class LegFactory {
     call: Call,
     flow: Flow,
     options: MediaPlace & {
+      /** Of this PBX, whose phone it is. */
+      readonly user: string | null
       readonly party: string
       readonly channel: string
       readonly number: string
@@ -167,6 +186,7 @@ export class LegFactory {
     return {
       stack: supervise(this.#ports.stack, (bug) => call.fail(bug)),
       flow,
+      registeredFlow: this.#registeredFlow(call.domain.name, options.user),
       uniqueid: call.uniqueid,
       channel: options.channel,
       party: options.party,

@@ -8,8 +8,8 @@ const hour = 3_600_000
 export class CallLimits {
   readonly #clock: Clock
   readonly #users = new Map<string, { concurrent: number; starts: number[] }>()
-  readonly #trunks = new Map<string, number>()
-  readonly #whenIdle = new Map<string, (() => void)[]>()
+  readonly #trunks = new Map<string, Set<Disposable>>()
+  readonly #waiting = new Set<{ readonly left: Set<Disposable>; readonly over: () => void }>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -40,27 +40,30 @@ export class CallLimits {
   /** Takes one of a trunk's calls; undefined where all are in use. */
   trunk(domain: string, trunk: { readonly name: string; readonly maxCalls: number }): Disposable | undefined {
     const key = trunkKey(domain, trunk.name)
-    const used = this.#trunks.get(key) ?? 0
-    if (used >= trunk.maxCalls) return undefined
-    this.#trunks.set(key, used + 1)
-    return once(() => this.#leave(key))
+    const used = this.#trunks.get(key) ?? new Set()
+    if (used.size >= trunk.maxCalls) return undefined
+    const place = once(() => this.#leave(key, place))
+    used.add(place)
+    this.#trunks.set(key, used)
+    return place
   }
 
-  /** Calls back once none of a trunk's calls is left; `key` is its `trunkKey`. */
-  whenIdle(key: string, callback: () => void): void {
-    if (!this.#trunks.has(key)) return callback()
-    const waiting = this.#whenIdle.get(key)
-    if (waiting === undefined) this.#whenIdle.set(key, [callback])
-    else waiting.push(callback)
+  /** Calls back once the calls that a trunk carries now are over; `key` is its `trunkKey`. */
+  whenOver(key: string, over: () => void): void {
+    const left = new Set(this.#trunks.get(key))
+    if (left.size === 0) return over()
+    this.#waiting.add({ left, over })
   }
 
-  #leave(key: string): void {
-    const left = (this.#trunks.get(key) ?? 1) - 1
-    if (left > 0) return void this.#trunks.set(key, left)
-    this.#trunks.delete(key)
-    const waiting = this.#whenIdle.get(key) ?? []
-    this.#whenIdle.delete(key)
-    for (const callback of waiting) callback()
+  #leave(key: string, place: Disposable): void {
+    const used = this.#trunks.get(key)
+    used?.delete(place)
+    if (used?.size === 0) this.#trunks.delete(key)
+    for (const waiting of this.#waiting) {
+      if (!waiting.left.delete(place) || waiting.left.size > 0) continue
+      this.#waiting.delete(waiting)
+      waiting.over()
+    }
   }
 }
 

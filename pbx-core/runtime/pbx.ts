@@ -108,7 +108,7 @@ export class PbxRuntime implements Pbx {
       clock,
       log,
       prepareMedia: (address) => media.prepare(address),
-      whenIdle: (trunk, callback) => limits.whenIdle(trunk, callback)
+      whenOver: (trunk, over) => limits.whenOver(trunk, over)
     })
     this.#gatekeeper = new Gatekeeper({
       clock,
@@ -127,7 +127,12 @@ export class PbxRuntime implements Pbx {
       events: this.events,
       localTime: ports.localTime
     })
-    const legs = new LegFactory({ stack, media, trace })
+    const legs = new LegFactory({
+      stack,
+      media,
+      trace,
+      bindings: (aor) => this.#registrations.registrar.bindings.of(aor)
+    })
     this.#hooks = createHookRunner({ http: ports.http, clock, log })
     const services = new Services({
       clock,

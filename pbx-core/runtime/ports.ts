@@ -36,7 +36,10 @@ export interface SipSockets extends SipTransport, TrunkSockets {
 }
 
 export interface TrunkSockets {
-  /** Opens a trunk's own socket and gives its local address. The error is for people. */
+  /**
+   * Opens a trunk's own socket and gives its local address; one of that generation stays as it
+   * is, but for its external address. The error is for people.
+   */
   openTrunk(scope: Extract<FlowScope, { kind: 'trunk' }>, options: TrunkSocketOptions): Promise<Result<Address, string>>
   closeTrunk(scope: Extract<FlowScope, { kind: 'trunk' }>): Promise<void>
 }

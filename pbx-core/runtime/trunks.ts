@@ -14,13 +14,15 @@ interface LiveTrunk {
   readonly domain: DomainConfig
   readonly config: TrunkConfig
   readonly target: TrunkTarget
-  readonly scope: Extract<FlowScope, { kind: 'trunk' }>
+  readonly scope: TrunkScope
   /** Address of our own socket; undefined until it is open. */
   local: Address | undefined
   resolved: readonly string[]
   /** Why it cannot be used now. */
   fault: string | undefined
 }
+
+type TrunkScope = Extract<FlowScope, { kind: 'trunk' }>
 
 interface TrunkTarget {
   readonly host: string
@@ -43,7 +45,7 @@ export interface TrunkPorts {
   readonly log: Log
   /** Makes media ports ready on the trunk's address. */
   readonly prepareMedia: (address: string) => Promise<void>
-  readonly whenIdle: RetiredTrunkPorts['whenIdle']
+  readonly whenOver: RetiredTrunkPorts['whenOver']
 }
 
 /** Names are looked up again so often; a provider moves without telling. */
@@ -58,29 +60,43 @@ export class Trunks implements Disposable {
   #live = new Map<string, LiveTrunk>()
   readonly #retired: RetiredTrunks<LiveTrunk>
   #refresh: Disposable | undefined
+  #generations = 0
 
   constructor(ports: TrunkPorts) {
     this.#ports = ports
     this.#retired = new RetiredTrunks(ports)
   }
 
-  /** Opens what is new, closes what is gone once no call needs it, leaves the rest alone. */
+  /** Opens what is new or moved, leaves the rest alone; what is gone is closed once no call needs it any more. */
   async configure(config: Config): Promise<void> {
     const wanted = new Map<string, LiveTrunk>()
     for (const domain of config.domains) {
-      for (const trunk of domain.trunks) wanted.set(trunkKey(domain.name, trunk.name), newTrunk(domain, trunk))
+      for (const trunk of domain.trunks) {
+        const key = trunkKey(domain.name, trunk.name)
+        wanted.set(key, this.#asFarAsOpen(key, { domain, config: trunk }))
+      }
     }
-    for (const [key, live] of this.#live) if (!wanted.has(key)) this.#retire(key, live)
-    for (const [key, next] of wanted) {
-      const live = this.#live.get(key) ?? this.#retired.take(key)
-      if (live === undefined) continue
-      if (sameSockets(live.config, next.config)) {
-        wanted.set(key, { ...next, local: live.local, resolved: live.resolved, fault: live.fault })
-      } else await this.#ports.transport.closeTrunk(live.scope)
-    }
+    const before = this.#live
     this.#live = wanted
-    await Promise.all([...wanted.values()].filter((live) => live.local === undefined).map((live) => this.#open(live)))
+    for (const [key, live] of before) {
+      const next = wanted.get(key)
+      if (next === undefined || !sameTrunk(live.config, next.config)) this.#retire(key, live)
+    }
+    await this.#openMissing()
     this.#scheduleRefresh()
+  }
+
+  /** A trunk of the configuration, with what an earlier one has opened for it. */
+  #asFarAsOpen(key: string, trunk: Pick<LiveTrunk, 'domain' | 'config'>): LiveTrunk {
+    const { domain, config } = trunk
+    const live = this.#live.get(key)
+    const same = (known: LiveTrunk) => sameTrunk(known.config, config)
+    const known = live !== undefined && same(live) ? live : this.#retired.take(key, same)
+    if (known !== undefined) return { ...known, ...trunk }
+    const atSocket = (candidate: LiveTrunk) => sameSocket(candidate.config, config)
+    const bound = live !== undefined && atSocket(live) ? live : this.#retired.find(key, atSocket)
+    const generation = bound?.scope.generation ?? ++this.#generations
+    return newTrunk({ kind: 'trunk', domain: domain.name, trunk: config.name, generation }, trunk)
   }
 
   /** The trunk that a request on this flow comes from. */
@@ -126,7 +142,20 @@ export class Trunks implements Disposable {
   }
 
   #retire(key: string, live: LiveTrunk): void {
-    this.#retired.add(key, live, () => void this.#ports.transport.closeTrunk(live.scope))
+    this.#retired.add(key, live, () => void this.#close(live))
+  }
+
+  /** Its address is free then, perhaps for one that waits for it under another name. */
+  async #close({ scope }: LiveTrunk): Promise<void> {
+    if (this.#isAt(scope, () => true)) return
+    await this.#ports.transport.closeTrunk(scope)
+    await this.#openMissing()
+  }
+
+  async #openMissing(): Promise<void> {
+    await Promise.all(
+      [...this.#live.values()].filter((live) => live.local === undefined).map((live) => this.#open(live))
+    )
   }
 
   async #open(live: LiveTrunk): Promise<void> {
@@ -137,11 +166,8 @@ export class Trunks implements Disposable {
       bind: live.config.bind,
       externalAddress: live.config.externalAddress,
       peer: { address: peer, port: live.target.port },
-      accept: (address, port, protocol) => {
-        const key = trunkKey(live.domain.name, live.config.name)
-        const current = this.#live.get(key) ?? this.#retired.get(key)
-        return current !== undefined && this.#accepts(current, { address, port, protocol, atOwnSocket: true })
-      }
+      accept: (address, port, protocol) =>
+        this.#isAt(live.scope, (trunk) => this.#accepts(trunk, { address, port, protocol, atOwnSocket: true }))
     })
     if (!opened.ok) {
       live.fault = opened.error
@@ -174,6 +200,15 @@ export class Trunks implements Disposable {
     })
   }
 
+  /** Whether a trunk that matches has that socket: the one that is configured, or one that only live calls use. */
+  #isAt({ domain, trunk, generation }: TrunkScope, matches: (trunk: LiveTrunk) => boolean): boolean {
+    const key = trunkKey(domain, trunk)
+    const live = this.#live.get(key)
+    if (live?.scope.generation === generation && matches(live)) return true
+    const here = (retired: LiveTrunk) => retired.scope.generation === generation && matches(retired)
+    return this.#retired.find(key, here) !== undefined
+  }
+
   #accepts(live: LiveTrunk, source: Source): boolean {
     return matchesTrunk(live.config, live.resolved, source)
   }
@@ -189,16 +224,8 @@ export class Trunks implements Disposable {
   }
 }
 
-function newTrunk(domain: DomainConfig, config: TrunkConfig): LiveTrunk {
-  return {
-    domain,
-    config,
-    target: targetOf(config),
-    scope: { kind: 'trunk', domain: domain.name, trunk: config.name },
-    local: undefined,
-    resolved: [],
-    fault: undefined
-  }
+function newTrunk(scope: TrunkScope, { domain, config }: Pick<LiveTrunk, 'domain' | 'config'>): LiveTrunk {
+  return { domain, config, target: targetOf(config), scope, local: undefined, resolved: [], fault: undefined }
 }
 
 function targetOf(config: TrunkConfig): TrunkTarget {
@@ -212,6 +239,18 @@ function targetOf(config: TrunkConfig): TrunkTarget {
   }
 }
 
-function sameSockets(one: TrunkConfig, other: TrunkConfig): boolean {
-  return one.address === other.address && one.bind === other.bind && one.externalAddress === other.externalAddress
+/** Nothing that a live call depends on has changed. */
+function sameTrunk(one: TrunkConfig, other: TrunkConfig): boolean {
+  const { address, externalAddress, from } = other
+  return (
+    sameSocket(one, other) &&
+    one.address === address &&
+    one.externalAddress === externalAddress &&
+    one.from.join() === from.join()
+  )
+}
+
+/** What is bound to stays bound: an address cannot be taken twice. */
+function sameSocket(one: TrunkConfig, other: TrunkConfig): boolean {
+  return one.bind === other.bind && (one.bind !== undefined || one.address === other.address)
 }

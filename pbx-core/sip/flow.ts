@@ -30,7 +30,13 @@ export interface Flow {
 
 export type FlowScope =
   | { readonly kind: 'phones' }
-  | { readonly kind: 'trunk'; readonly domain: string; readonly trunk: string }
+  | {
+      readonly kind: 'trunk'
+      readonly domain: string
+      readonly trunk: string
+      /** Tells the socket of a trunk from the one that it had before it was moved, and that live calls still use. */
+      readonly generation: number
+    }
 
 /** Implemented in `io/`; composed by `runtime/`. */
 export interface SipTransport {

@@ -178,7 +178,7 @@ test('a peer that refuses the connection is a failure, and a new attempt gets a 
 
 test('a trunk’s TCP listener closes connections of others unread', async () => {
   await using us = await listening()
-  const scope = { kind: 'trunk', domain: 'acme.test', trunk: 'main' } as const
+  const scope = { kind: 'trunk', domain: 'acme.test', trunk: 'main', generation: 1 } as const
   let welcome = false
   const opened = await us.transport.openTrunk(scope, {
     bind: '127.0.0.1:0',

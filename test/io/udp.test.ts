@@ -107,7 +107,7 @@ test('a trunk’s socket hears nothing but its peers, and is a scope of its own'
   await using us = await listening()
   await using friend = await udpPeer()
   await using stranger = await udpPeer()
-  const scope = { kind: 'trunk', domain: 'acme.test', trunk: 'main' } as const
+  const scope = { kind: 'trunk', domain: 'acme.test', trunk: 'main', generation: 1 } as const
   const opened = await us.transport.openTrunk(scope, {
     bind: undefined,
     externalAddress: '203.0.113.7',
@@ -135,7 +135,7 @@ test('a trunk’s socket hears nothing but its peers, and is a scope of its own'
 
 test('a scope without a socket gives a flow on which nothing can be sent', async () => {
   await using us = openTransport()
-  const scope = { kind: 'trunk', domain: 'acme.test', trunk: 'gone' } as const
+  const scope = { kind: 'trunk', domain: 'acme.test', trunk: 'gone', generation: 1 } as const
   const flow = us.transport.open({ protocol: 'udp', address: '127.0.0.1', port: 5060, scope })
   us.transport.send(flow, 'x')
   expect(flow.alive).toBe(false)

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type DomainInput, Office, officeConfig, trunkConfig, userConfig } from '../support/virtual-pbx.ts'
+import {
+  type DomainInput,
+  Office,
+  officeConfig,
+  pbxAddress,
+  providers,
+  trunkConfig,
+  userConfig
+} from '../support/virtual-pbx.ts'
 import { hangUp, openOffice, talk, told, warnings } from './office.ts'
 
 const postCall: Partial<DomainInput> = {
@@ -243,6 +251,93 @@ describe('a new configuration (1-product, Configuration: never on a live call)',
     const third = main.invite('+15550100101')
     await office.pass(33_000)
     expect(third.statuses).toEqual([])
+  })
+})
+
+describe('a trunk that is changed under a live call (1-product, Configuration: never on a live call)', () => {
+  /** A customer talks to Tom through `main`. */
+  async function withCustomer(trunk: { readonly bind?: string } = {}) {
+    const office = await openOffice({ domain: { trunks: [{ ...trunkConfig('main'), ...trunk }] } })
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    const customer = office.provider('main', trunk.bind === undefined ? 5090 : 5095)
+    const call = await talk(office, { caller: customer, callee: tom, number: '+15550100101' })
+    return { office, ana, customer, ...call }
+  }
+
+  /** The live call as if nothing had happened: held by one side, ended by the other. */
+  async function expectAlive({ office, caller, callee }: Awaited<ReturnType<typeof withCustomer>>) {
+    expect(await office.until(caller.hold())).toMatchObject({ status: 200 })
+    await hangUp(office, callee)
+    expect(caller.methods).toEqual(['BYE'])
+    expect(office.record).toMatchObject({ trunk: 'main', disposition: 'ANSWERED', hangupby: 'callee' })
+    expect(warnings(await office.timeline())).toEqual([])
+  }
+
+  async function changeTo(office: Office, trunk: NonNullable<DomainInput['trunks']>[number]) {
+    const outbound = [{ match: '9X.', strip: 1, trunk: 'main' }]
+    const configured = office.pbx.configure(officeConfig({ trunks: [trunk], outbound }))
+    expect(await office.until(configured)).toEqual({ ok: true, value: undefined })
+  }
+
+  const elsewhere = { ...trunkConfig('main'), address: `sip:${providers.backup}:5060;transport=udp` }
+
+  test('its provider moves: the call stays at the old socket, the next one goes to the new provider', async () => {
+    const customers = await withCustomer()
+    const { office, ana, customer } = customers
+    await changeTo(office, elsewhere)
+    const provider = office.provider('backup', 5091)
+    const next = ana.invite('91234')
+    await office.pass()
+    expect(provider.calls.map(({ invite }) => invite.uri.user)).toEqual(['1234'])
+    next.cancel()
+    await office.pass()
+    await expectAlive(customers)
+    await office.pass(33_000)
+    const late = customer.invite('+15550100101')
+    await office.pass(33_000)
+    expect(late.statuses).toEqual([])
+  })
+
+  test('the same with a bound socket, which both use', async () => {
+    const bind = `${pbxAddress}:5095`
+    const customers = await withCustomer({ bind })
+    const { office, customer } = customers
+    await changeTo(office, { ...elsewhere, bind })
+    const provider = office.provider('backup', 5095)
+    const next = provider.invite('+15550100100')
+    await office.pass()
+    expect(next.statuses).toEqual([180])
+    next.cancel()
+    const old = customer.invite('+15550100100')
+    await office.pass()
+    expect(old.statuses).toEqual([403])
+    await expectAlive(customers)
+  })
+
+  test('its socket moves and comes back: each call has the socket that it began with', async () => {
+    const customers = await withCustomer()
+    const { office, ana, customer } = customers
+    await changeTo(office, { ...trunkConfig('main'), bind: `${pbxAddress}:5099` })
+    const next = ana.invite('91234')
+    await office.pass()
+    expect(customer.call.invite.via.port).toBe(5099)
+    await changeTo(office, trunkConfig('main'))
+    next.cancel()
+    await office.pass()
+    expect(next.statuses.at(-1)).toBe(487)
+    await expectAlive(customers)
+  })
+
+  test('its addresses are narrowed: the call goes on, and no new one comes from there', async () => {
+    const customers = await withCustomer()
+    const { office, customer } = customers
+    const from = [providers.backup]
+    await changeTo(office, { ...trunkConfig('main'), from })
+    const second = customer.invite('+15550100101')
+    await office.pass()
+    expect(second.statuses).toEqual([403])
+    await expectAlive(customers)
   })
 })
 

@@ -53,6 +53,8 @@ export class PhoneCall {
   readonly role: 'caller' | 'callee'
   /** The INVITE that began it, as it was last sent or received. */
   invite!: SipRequest
+  /** Statuses of requests within the call that it does not answer 200. */
+  refuses: Readonly<Record<string, number>> = {}
   /** Everything that came back to our INVITE, the challenge included. */
   readonly responses: SipResponse[] = []
   /** Everything that was received within the call, in order: INVITE, ACK, CANCEL, INFO, BYE. */
@@ -241,8 +243,10 @@ export class PhoneCall {
       case 'INVITE':
         if (this.#offering) return transaction.respond(createResponse(request, 491))
         return this.whenReoffered(transaction)
-      default:
-        return this.#ok(transaction)
+      default: {
+        const status = this.refuses[request.method] ?? 200
+        return status === 200 ? this.#ok(transaction) : transaction.respond(createResponse(request, status))
+      }
     }
   }
 

@@ -36,7 +36,10 @@ export class VirtualSockets implements SipSockets {
   }
 
   async openTrunk(scope: TrunkScope, options: Parameters<SipSockets['openTrunk']>[1]) {
-    const local: Address = { address: this.#address, port: this.#ports++ }
+    const known = this.#trunks.get(nameOf(scope))
+    if (known !== undefined) return ok(known.flowTo(options.peer.address).local)
+    const port = options.bind === undefined ? this.#ports++ : Number(options.bind.split(':').at(-1))
+    const local: Address = { address: this.#address, port }
     const host = this.#network.host(local.address, local.port, scope)
     host.attach({
       received: (octets: Octets, flow: Flow) => {
@@ -77,5 +80,5 @@ export class VirtualSockets implements SipSockets {
 }
 
 function nameOf(scope: TrunkScope): string {
-  return `${scope.domain}/${scope.trunk}`
+  return `${scope.domain}/${scope.trunk}/${scope.generation}`
 }

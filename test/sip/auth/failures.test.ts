@@ -93,7 +93,10 @@ describe('FailurePolicy (4-pbx, SIP)', () => {
   })
 
   it('does not count trunks, which are known by their address', () => {
-    const trunk = { ...flow('t'), scope: { kind: 'trunk', domain: 'example.com', trunk: 'main' } } as const
+    const trunk = {
+      ...flow('t'),
+      scope: { kind: 'trunk', domain: 'example.com', trunk: 'main', generation: 1 }
+    } as const
     expect(failureSource(trunk, '100@example.com')).toBeUndefined()
     expect(failureSource(flow('p'), '100@example.com')).toEqual({ address: '127.0.0.1', account: '100@example.com' })
   })
