@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { TimelineDetail, TimelineFact } from '../../pbx-core/contract/timeline.ts'
 
 /**
  * Everything that a window and the main process say to each other, over Electron's IPC or the
@@ -307,11 +308,48 @@ export interface RecentCall {
 export interface TimelineItem {
   readonly at: number
   readonly kind: 'sip' | 'decision' | 'app' | 'hook' | 'media' | 'delivery' | 'warning'
+  /** What the window puts into its own words; null where only the text is known (a record of an older version). */
+  readonly said: TimelineSaid | null
+  /** The English of the core. */
   readonly title: string
   readonly text: string
   /** SIP message, reply of a hook: shown on demand. */
   readonly detail: string | null
+  /** Of media: packets, losses, jitter in milliseconds. Of a decision: what it went by. */
+  readonly figures: TimelineDetail
 }
+
+export type TimelineSaid =
+  | TimelineFact
+  | { readonly code: 'app'; readonly app: string; readonly name: string }
+  | {
+      readonly code: 'hook'
+      /** `cti.inbound`, `inbound[0].cti`. */
+      readonly hook: string
+      readonly method: string
+      readonly url: string
+      readonly status: number | null
+      readonly ms: number
+      readonly outcome: string
+      readonly result: 'reply' | 'no-change' | 'failed' | 'skipped' | null
+      /** By the names of the reply's tags. */
+      readonly changes: TimelineDetail
+    }
+  | {
+      readonly code: 'delivery'
+      readonly hook: string
+      readonly attempt: number
+      readonly status: number | null
+      readonly outcome: string
+    }
+  | {
+      readonly code: 'sip'
+      readonly direction: 'in' | 'out'
+      readonly peer: string
+      readonly protocol: string
+      readonly remote: string
+      readonly summary: string
+    }
 
 export interface HooksView {
   readonly readOnly: boolean

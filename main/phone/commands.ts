@@ -4,7 +4,8 @@ import type { CommandHandlers } from '../ipc/dispatch.ts'
 import type { Desk, DeskWindow } from './desk.ts'
 import { readHooks, testHook, writeHook } from './hooks.ts'
 import { linkTarget } from './links.ts'
-import { listRecent, timelineItem } from './recent.ts'
+import { listRecent } from './recent.ts'
+import { timelineItem } from './timeline.ts'
 
 const done = ok(null)
 

@@ -1,7 +1,6 @@
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
-import type { TimelineEntry } from '../../pbx-core/contract/timeline.ts'
 import type { Cdr } from '../../pbx-core/contract/views.ts'
-import type { CommandPayload, RecentCall, TimelineItem } from '../ipc/contract.ts'
+import type { CommandPayload, RecentCall } from '../ipc/contract.ts'
 
 const pageSize = 50
 /** Pages that one request for missed calls may read: they can be far between. */
@@ -72,43 +71,4 @@ function outcomeOf(cdr: Cdr, outgoing: boolean): RecentCall['outcome'] {
 function callerOf(cdr: Cdr): { name: string; number: string } {
   const match = /^"(.*)" <(.*)>$/s.exec(cdr.clid)
   return { name: (match?.[1] ?? '').replace(/\\(.)/g, '$1'), number: match?.[2] ?? cdr.src }
-}
-
-export function timelineItem(entry: TimelineEntry): TimelineItem {
-  const { at, kind } = entry
-  switch (entry.kind) {
-    case 'sip':
-      return {
-        at,
-        kind,
-        title: entry.summary,
-        text: `${entry.direction === 'in' ? '←' : '→'} ${entry.peer} ${entry.protocol} ${entry.remote}`,
-        detail: entry.message
-      }
-    case 'decision':
-      return { at, kind, title: entry.text, text: '', detail: detailOf(entry.detail) }
-    case 'app':
-      return { at, kind, title: entry.text, text: '', detail: null }
-    case 'hook':
-      return {
-        at,
-        kind,
-        title: `${entry.hook}: ${entry.outcome}`,
-        text: `${entry.method} ${entry.url} · ${entry.status ?? '–'} · ${entry.ms} ms`,
-        detail: entry.reply ?? null
-      }
-    case 'media':
-      return { at, kind, title: entry.text, text: entry.leg, detail: detailOf(entry.detail) }
-    case 'delivery':
-      return { at, kind, title: entry.outcome, text: `${entry.delivery} (${entry.attempt})`, detail: null }
-    case 'warning':
-      return { at, kind, title: entry.text, text: entry.remedy ?? '', detail: null }
-  }
-}
-
-function detailOf(detail: Readonly<Record<string, unknown>> | undefined): string | null {
-  if (detail === undefined) return null
-  return Object.entries(detail)
-    .map(([name, value]) => `${name}: ${String(value)}`)
-    .join('\n')
 }

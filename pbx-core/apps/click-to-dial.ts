@@ -84,12 +84,12 @@ async function confirmed(request: ClickToDialRequest, caller: CallerSide): Promi
     const playback = caller.play(items)
     const digit = await collectDigit(caller.leg, { clock: services.clock, playback, milliseconds: pauseMs })
     if (digit !== undefined) {
-      call.timeline.decision(`key ${digit} was pressed`)
+      call.timeline.decision({ code: 'confirmed', digit })
       return digit === '1'
     }
     if (caller.leg.termination !== undefined) return false
   }
-  call.timeline.decision('no key was pressed')
+  call.timeline.decision({ code: 'not-confirmed' })
   return false
 }
 

@@ -37,6 +37,6 @@ export async function dialAndBridge(context: AppContext, options: DialOptions): 
   }
   call.dstchannel = leg.channel
   call.become('answered')
-  call.timeline.decision(`${leg.party} answered`, { channel: leg.channel })
+  call.timeline.decision({ code: 'answered', party: leg.party }, { channel: leg.channel })
   return { kind: 'completed', termination: await bridge(call, caller.leg, leg) }
 }

@@ -18,7 +18,7 @@ const mostHops = 25
 export async function enter(context: AppContext, destination: Destination, hops = 0): Promise<AppOutcome> {
   const { call } = context
   if (hops >= mostHops) return unanswered(terminations.tooManyHops(`the call passed ${mostHops} destinations`))
-  call.timeline.decision(`to ${formatDestination(destination)}`)
+  call.timeline.decision({ code: 'goes-to', destination: formatDestination(destination) })
   const resolved = resolveDestination(call.domain, destination)
   switch (resolved.kind) {
     case 'user':
@@ -32,7 +32,11 @@ export async function enter(context: AppContext, destination: Destination, hops 
     case 'unavailable':
       return enterUnavailable(context, resolved, hops)
     case 'not-found':
-      call.timeline.warning(resolved.reason)
+      call.timeline.warning({
+        code: 'no-destination',
+        destination: formatDestination(destination),
+        reason: resolved.reason
+      })
       return unanswered(terminations.notFound(resolved.reason))
   }
 }
@@ -54,7 +58,7 @@ export async function withHook(
     case 'go-on':
       return steps.proceed()
     case 'stop':
-      call.timeline.decision(`${point.name}: not handled further here`)
+      call.timeline.decision({ code: 'hook-stops', hook: point.name })
       return steps.stop()
     case 'reject':
       return rejectAfterAnnouncement(context, point.name)
@@ -67,7 +71,7 @@ export async function withHook(
 
 /** `onFailure: reject`: the caller hears why, and is refused with 480. */
 async function rejectAfterAnnouncement({ call, caller }: AppContext, hook: string): Promise<AppOutcome> {
-  call.timeline.decision(`${hook} failed, and its calls are to be rejected`)
+  call.timeline.decision({ code: 'hook-rejects', hook })
   await playToEnd(caller, prompts(call, 'application-failed'))
   return unanswered(terminations.unavailable(`${hook} failed`))
 }
@@ -108,7 +112,8 @@ async function thenOf(
 ): Promise<AppOutcome> {
   const destination = then === undefined ? undefined : parseDestination(then)
   if (destination === undefined || !destination.ok) return unanswered(left.termination)
-  context.call.timeline.decision(`unanswered (${left.termination.result}); then ${then}`)
+  const { result } = left.termination
+  context.call.timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination.value) })
   const outcome = await enter(context, destination.value, left.hops + 1)
   // A `then` that is not to be had must not hide why the call was not answered.
   return outcome.kind === 'unanswered' && !context.signal.aborted ? unanswered(left.termination) : outcome
@@ -121,7 +126,7 @@ async function enterUnavailable(
   hops: number
 ): Promise<AppOutcome> {
   const { reason } = unavailable
-  context.call.timeline.warning(reason)
+  context.call.timeline.warning({ code: 'not-run', destination: formatDestination(unavailable), reason })
   return thenOf(context, unavailable.then, { termination: terminations.unavailable(reason), hops })
 }
 

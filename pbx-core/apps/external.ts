@@ -21,12 +21,12 @@ export async function dialTrunks(context: AppContext, attempts: readonly TrunkAt
   for (const { trunk, number, emergency = false } of attempts) {
     call.trunk = trunk.name
     call.enterApp('external', number)
-    call.timeline.decision(`trunk ${trunk.name}`, { number })
+    call.timeline.decision({ code: 'trunk', trunk: trunk.name, number }, { number })
     const leg = await services.trunk(call, trunk, { terms: caller.offerable(), number, emergency })
     const outcome = leg.ok ? await dialAndBridge(context, { legs: [leg.value], seconds }) : unanswered(leg.error)
     if (outcome.kind === 'completed' || !trunkFailed(outcome.termination)) return outcome
-    call.timeline.warning(`trunk ${trunk.name} failed: ${outcome.termination.reason ?? outcome.termination.result}`)
     last = outcome.termination
+    call.timeline.warning({ code: 'trunk-failed', trunk: trunk.name, reason: last.reason ?? last.result })
   }
   return unanswered(last)
 }
@@ -44,7 +44,7 @@ export function dialEmergency(
   decision: { readonly number: string; readonly trunks: readonly TrunkConfig[] }
 ): Promise<AppOutcome> {
   context.call.direction = 'outbound'
-  context.call.timeline.decision(`emergency call to ${decision.number}`)
+  context.call.timeline.decision({ code: 'emergency', number: decision.number })
   return dialTrunks(
     context,
     decision.trunks.map((trunk) => ({ trunk, number: decision.number, emergency: true }))

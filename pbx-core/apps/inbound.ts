@@ -17,11 +17,11 @@ async function followRoute(context: AppContext): Promise<AppOutcome> {
   const { call } = context
   const matched = routeInbound(call.domain, call.origin.did)
   if (matched === null) {
-    call.timeline.warning(`no inbound route matches ${call.origin.did}`, 'Add one, or one with "match": "*".')
+    call.timeline.warning({ code: 'no-inbound-route', number: call.origin.did }, 'Add one, or one with "match": "*".')
     return unanswered(terminations.notFound(`no inbound route matches ${call.origin.did}`))
   }
   const { route, index } = matched
-  call.timeline.decision(`inbound route ${index}: ${route.match} leads to ${route.to}`)
+  call.timeline.decision({ code: 'inbound-route', index, match: route.match, destination: route.to })
   const destination = parseDestination(route.to)
   if (!destination.ok) return unanswered(terminations.notFound(destination.error))
   const point = { name: `inbound[${index}].cti`, config: route.cti }

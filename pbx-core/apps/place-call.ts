@@ -17,10 +17,10 @@ export async function placeCall(context: AppContext, user: UserConfig, number: s
     case 'outbound':
       return leaveThroughTrunk(context, decision)
     case 'barred':
-      call.timeline.decision(`${number} is barred: ${decision.reason}`)
+      call.timeline.decision({ code: 'barred', number, reason: decision.reason })
       return unanswered(terminations.forbidden(`${number} is barred: ${decision.reason}`))
     case 'unknown':
-      call.timeline.decision(decision.reason)
+      call.timeline.decision({ code: 'not-placed', number, reason: decision.reason })
       return unanswered(terminations.notFound(decision.reason))
   }
 }

@@ -61,7 +61,7 @@ export async function testCall(request: TestCallRequest): Promise<Termination> {
 /** The phones of this user are what is tried: a route is only told. */
 function noteRoute(call: Call, verdict: HookVerdict): void {
   if (verdict.kind === 'go-on') return
-  call.timeline.decision('a test call stays with its user, whatever the hook wants')
+  call.timeline.decision({ code: 'test-call-stays' })
 }
 
 async function echoUntilOver({ call, services }: TestCallRequest, caller: CallerSide): Promise<void> {

@@ -14,7 +14,7 @@ export async function ringUser(context: AppContext, user: UserConfig): Promise<A
     headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]]
   })
   if (legs.length === 0) {
-    call.timeline.warning(`no phone of ${user.extension} is registered`, 'Check the phone: address, user, password.')
+    call.timeline.warning({ code: 'no-phone', user: user.extension }, 'Check the phone: address, user, password.')
     return unanswered(terminations.absent(`no phone of ${user.extension} is registered`))
   }
   let offered = false

@@ -34,7 +34,7 @@ export function bridge(call: Call, caller: SipLeg, callee: SipLeg): Promise<Term
 function connect(call: Call, from: SipLeg, to: SipLeg): void {
   from.observer = {
     digit: (digit, source) => {
-      call.timeline.add({ kind: 'media', leg: from.channel, text: `key ${digit}`, detail: { source } })
+      call.timeline.media(from.channel, { code: 'key', digit }, { source })
       relayDigit(digit, source, to)
     },
     offered: (offer) => relayOffer(call, { from, to, offer })
@@ -77,8 +77,8 @@ function accept(offer: RemoteAudio, far: RemoteAudio, takesKeys: boolean): Offer
 function noteHold(call: Call, leg: SipLeg, offer: RemoteAudio): void {
   const held = offer.direction === 'sendonly' || offer.direction === 'inactive'
   if (!call.hold(leg.channel, held)) return
-  const text = `${leg.party} ${held ? 'holds the call' : 'resumes the call'}`
-  call.timeline.add({ kind: 'media', leg: leg.channel, text, detail: { direction: offer.direction } })
+  const fact = { code: held ? 'holds' : 'resumes', party: leg.party } as const
+  call.timeline.media(leg.channel, fact, { direction: offer.direction })
 }
 
 function sameTerms(one: AudioTerms, other: AudioTerms): boolean {

@@ -99,10 +99,10 @@ class Fork {
     leg.hangUp(termination)
   }
 
-  #note(leg: OutgoingLeg, result: string): void {
+  #note(leg: OutgoingLeg, result: Termination['result'] | 'answered'): void {
     const { call, clock } = this.#request
     call.legs.push({ party: leg.party, result, ringMs: Math.round(clock.now() - this.#startedAt) })
-    call.timeline.decision(`${leg.channel}: ${result}`)
+    call.timeline.decision({ code: 'phone', channel: leg.channel, party: leg.party, result })
   }
 
   #settle(outcome: DialOutcome): void {

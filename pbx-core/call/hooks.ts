@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { HookConfig } from '../contract/config.ts'
 import { type Destination, destinationType, formatDestination } from '../contract/destination.ts'
+import type { TimelineDetail } from '../contract/timeline.ts'
 import type { HookDecision, HookOutcome, HookRunner, HookSet } from '../cti/port.ts'
 import { resolveDestination } from '../routing/resolve.ts'
 import type { Call } from './call.ts'
@@ -63,7 +64,7 @@ function verdictOf(call: Call, config: HookConfig, { result }: HookOutcome): Hoo
     case 'skipped':
       return config.onFailure === 'reject' ? { kind: 'reject' } : { kind: 'go-on' }
     case 'reply':
-      for (const warning of result.decision.warnings) call.timeline.warning(warning)
+      for (const warning of result.decision.warnings) call.timeline.warning({ code: 'reply-remark', reason: warning })
       applySet(call, result.decision.set)
       return routeOf(call, result.decision)
   }
@@ -76,17 +77,22 @@ function routeOf(call: Call, decision: HookDecision): HookVerdict {
   const destination = type === undefined ? undefined : { type, name: route.name.trim() }
   if (destination === undefined || resolveDestination(call.domain, destination).kind === 'not-found') {
     call.timeline.warning(
-      `the hook routes to ${route.type}:${route.name}, which does not exist; the call goes on`,
+      { code: 'hook-route-unknown', destination: `${route.type}:${route.name}` },
       'Use a type of 2-cti and the name or extension of an application of this domain.'
     )
     return { kind: 'go-on' }
   }
   if (call.reroutes >= mostReroutes) {
-    call.timeline.warning(`more than ${mostReroutes} re-routes by hooks; ${formatDestination(destination)} is ignored`)
+    call.timeline.warning({
+      code: 'hook-route-ignored',
+      destination: formatDestination(destination),
+      most: mostReroutes
+    })
     return { kind: 'go-on' }
   }
   call.reroutes += 1
-  call.timeline.decision(`the hook routes to ${formatDestination(destination)}`, { break: decision.break })
+  const fact = { code: 'hook-routes', destination: formatDestination(destination) } as const
+  call.timeline.decision(fact, { break: decision.break })
   return { kind: 'route', destination, final: decision.break }
 }
 
@@ -105,7 +111,7 @@ function applySet(call: Call, set: HookSet): void {
   call.priority = set.priority ?? call.priority
   call.ringtone = set.ringtone ?? call.ringtone
   if (set.record !== undefined) call.record = set.record ?? undefined
-  if (set.record) call.timeline.warning('the hook asks for a recording, which this version cannot make')
+  if (set.record) call.timeline.warning({ code: 'no-recording' })
   for (const [name, value] of Object.entries(set.variables)) call.variables.set(name.toLowerCase(), value)
   call.changed()
 }
@@ -117,10 +123,17 @@ function note(call: Call, hook: string, outcome: HookOutcome): void {
     method: outcome.method,
     url: outcome.url,
     outcome: textOfOutcome(outcome),
+    result: outcome.result.kind,
     ms: Math.round(outcome.ms),
     ...(outcome.status === null ? {} : { status: outcome.status }),
-    ...(outcome.reply === '' ? {} : { reply: outcome.reply })
+    ...(outcome.reply === '' ? {} : { reply: outcome.reply }),
+    ...(outcome.result.kind === 'reply' ? { changes: changesOf(outcome.result.decision.set) } : {})
   })
+}
+
+function changesOf({ variables, accCode2, accCode3, ...plain }: HookSet): TimelineDetail {
+  const tags = { ...plain, acc_code2: accCode2, acc_code3: accCode3, ...variables }
+  return Object.fromEntries(Object.entries(tags).flatMap(([tag, value]) => (value === undefined ? [] : [[tag, value]])))
 }
 
 /** How a hook's request went, in words. */

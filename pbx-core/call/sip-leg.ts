@@ -248,7 +248,8 @@ export abstract class SipLeg implements Leg, DialogUser {
   #sendInDialog(request: SipRequest): void {
     this.stack.transactions.send(request, this.flow, {
       response: () => {},
-      failed: (reason) => this.timeline.warning(`${this.party} did not answer our ${request.method}: ${reason}`)
+      failed: (reason) =>
+        this.timeline.warning({ code: 'no-response', party: this.party, method: request.method, reason })
     })
   }
 
@@ -258,17 +259,17 @@ export abstract class SipLeg implements Leg, DialogUser {
         this.observer.digit?.(event.digit, 'rtp')
         break
       case 'locked':
-        this.timeline.add({ kind: 'media', leg: this.channel, text: `media from ${event.address}:${event.port}` })
+        this.timeline.media(this.channel, { code: 'media-from', address: event.address, port: event.port })
         break
       case 'insecure':
-        this.timeline.warning(`${this.party}: no encrypted media: ${event.reason}`)
+        this.timeline.warning({ code: 'media-insecure', party: this.party, reason: event.reason })
         this.hangUp(terminations.notAcceptable(`its media cannot be trusted: ${event.reason}`))
         break
       case 'silent':
         this.#askWhetherAlive()
         break
       case 'summary':
-        this.timeline.add({ kind: 'media', leg: this.channel, text: 'media ended', detail: detailOf(event.stats) })
+        this.timeline.media(this.channel, { code: 'media-ended' }, detailOf(event.stats))
         break
     }
   }

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts'
 import type { Octets } from '../base/octets.ts'
 import { textFromOctets } from '../base/octets.ts'
-import type { TimelineDetail, TimelineEntry, TimelineEvent } from '../contract/timeline.ts'
+import type { TimelineDetail, TimelineEntry, TimelineEvent, TimelineFact } from '../contract/timeline.ts'
+import { textOfFact } from './timeline-text.ts'
 
 /** A SIP message as the trace saw it; turned into text for people only when it is written. */
 export interface TracedMessage {
@@ -40,12 +41,17 @@ export class Timeline {
     this.#push({ at: this.#clock.wallTime(), ...event })
   }
 
-  decision(text: string, detail?: TimelineDetail): void {
-    this.add(detail === undefined ? { kind: 'decision', text } : { kind: 'decision', text, detail })
+  decision(fact: TimelineFact, detail?: TimelineDetail): void {
+    this.add({ kind: 'decision', ...said(fact), ...(detail === undefined ? {} : { detail }) })
   }
 
-  warning(text: string, remedy?: string): void {
-    this.add(remedy === undefined ? { kind: 'warning', text } : { kind: 'warning', text, remedy })
+  /** A text where what is wrong comes from elsewhere, already in words. */
+  warning(what: TimelineFact | string, remedy?: string): void {
+    this.add({ kind: 'warning', ...said(what), ...(remedy === undefined ? {} : { remedy }) })
+  }
+
+  media(leg: string, fact: TimelineFact, detail?: TimelineDetail): void {
+    this.add({ kind: 'media', leg, ...said(fact), ...(detail === undefined ? {} : { detail }) })
   }
 
   message(traced: TracedMessage, peer: string): void {
@@ -59,7 +65,7 @@ export class Timeline {
       entries.push({
         at: this.#clock.wallTime(),
         kind: 'warning',
-        text: `${this.#dropped} further entries were dropped`
+        ...said({ code: 'dropped', count: this.#dropped })
       })
     }
     this.#pending = []
@@ -71,6 +77,10 @@ export class Timeline {
     if (this.#pending.length < capacity) this.#pending.push(entry)
     else this.#dropped += 1
   }
+}
+
+function said(what: TimelineFact | string): { readonly text: string; readonly fact?: TimelineFact } {
+  return typeof what === 'string' ? { text: what } : { text: textOfFact(what), fact: what }
 }
 
 function entryOfMessage(traced: Traced): TimelineEntry {

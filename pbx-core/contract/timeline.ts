@@ -1,7 +1,12 @@
+import type { Termination, TerminationResult } from './termination.ts'
+
 /** One thing that happened to a call. The time line of a call is an array of these, in order. */
 export type TimelineEntry = { readonly at: number } & TimelineEvent
 
-/** `at` is Unix milliseconds. Text values are already free of credentials. */
+/**
+ * `at` is Unix milliseconds. Text values are already free of credentials. `text` is in English; where a `fact` is
+ * there, it says the same to programs that have words of their own. Entries of older versions have none.
+ */
 export type TimelineEvent =
   | {
       readonly kind: 'sip'
@@ -15,7 +20,12 @@ export type TimelineEvent =
       /** The whole message as it was on the wire; credentials and header secrets blotted out. */
       readonly message: string
     }
-  | { readonly kind: 'decision'; readonly text: string; readonly detail?: TimelineDetail }
+  | {
+      readonly kind: 'decision'
+      readonly text: string
+      readonly fact?: TimelineFact
+      readonly detail?: TimelineDetail
+    }
   | { readonly kind: 'app'; readonly app: string; readonly name: string; readonly text: string }
   | {
       readonly kind: 'hook'
@@ -24,12 +34,59 @@ export type TimelineEvent =
       readonly method: string
       readonly url: string
       readonly outcome: string
+      readonly result?: 'reply' | 'no-change' | 'failed' | 'skipped'
       readonly ms: number
       readonly status?: number
       readonly reply?: string
+      /** What the reply set, by the names of its tags. */
+      readonly changes?: TimelineDetail
     }
-  | { readonly kind: 'media'; readonly leg: string; readonly text: string; readonly detail?: TimelineDetail }
+  | {
+      readonly kind: 'media'
+      readonly leg: string
+      readonly text: string
+      readonly fact?: TimelineFact
+      readonly detail?: TimelineDetail
+    }
   | { readonly kind: 'delivery'; readonly delivery: string; readonly attempt: number; readonly outcome: string }
-  | { readonly kind: 'warning'; readonly text: string; readonly remedy?: string }
+  | { readonly kind: 'warning'; readonly text: string; readonly fact?: TimelineFact; readonly remedy?: string }
 
 export type TimelineDetail = Readonly<Record<string, string | number | boolean | null>>
+
+/**
+ * What an entry says, by a stable code and what it speaks of. `party` is who is at the other end of a leg (`100`,
+ * `trunk:main`), `hook` a place of the configuration (`cti.inbound`), `destination` is written `type:name`.
+ */
+export type TimelineFact =
+  | { readonly code: 'goes-to' | 'hook-routes' | 'hook-route-unknown'; readonly destination: string }
+  | { readonly code: 'hook-route-ignored'; readonly destination: string; readonly most: number }
+  | { readonly code: 'hook-stops' | 'hook-rejects'; readonly hook: string }
+  | { readonly code: 'inbound-route'; readonly index: number; readonly match: string; readonly destination: string }
+  | { readonly code: 'no-inbound-route' | 'emergency'; readonly number: string }
+  | { readonly code: 'barred' | 'not-placed'; readonly number: string; readonly reason: string }
+  | { readonly code: 'trunk'; readonly trunk: string; readonly number: string }
+  | { readonly code: 'trunk-failed'; readonly trunk: string; readonly reason: string }
+  | {
+      readonly code: 'phone'
+      readonly channel: string
+      readonly party: string
+      readonly result: TerminationResult | 'answered'
+    }
+  | { readonly code: 'answered' | 'holds' | 'resumes'; readonly party: string }
+  | { readonly code: 'unanswered'; readonly result: TerminationResult; readonly destination: string }
+  | { readonly code: 'key' | 'confirmed'; readonly digit: string }
+  | { readonly code: 'not-confirmed' | 'test-call-stays' | 'no-recording' | 'fault' | 'media-ended' }
+  | {
+      readonly code: 'ended'
+      readonly result: TerminationResult
+      readonly by: Termination['by']
+      readonly reason: string | null
+    }
+  | { readonly code: 'no-destination' | 'not-run'; readonly destination: string; readonly reason: string }
+  | { readonly code: 'reply-remark'; readonly reason: string }
+  | { readonly code: 'no-phone'; readonly user: string }
+  | { readonly code: 'no-media-port'; readonly address: string }
+  | { readonly code: 'media-at' | 'media-from'; readonly address: string; readonly port: number }
+  | { readonly code: 'media-insecure'; readonly party: string; readonly reason: string }
+  | { readonly code: 'no-response'; readonly party: string; readonly method: string; readonly reason: string }
+  | { readonly code: 'dropped'; readonly count: number }

@@ -147,13 +147,8 @@ export class CallRegistry implements Disposable {
     call.endLegs(termination)
     call.termination = termination
     call.become('ended')
-    call.timeline.decision(
-      `ended: ${termination.result}${termination.reason === undefined ? '' : `, ${termination.reason}`}`,
-      {
-        by: termination.by,
-        cause: termination.cause
-      }
-    )
+    const { result, by, cause, reason = null } = termination
+    call.timeline.decision({ code: 'ended', result, by, reason }, { by, cause })
     this.#live.delete(call.uniqueid)
     const cdr = closedCdrOf(call, termination)
     const written = deliveries.closed(cdr, this.#requestsOf(call, cdr)).then(
@@ -165,9 +160,8 @@ export class CallRegistry implements Disposable {
     const { uniqueid, timeline } = call
     this.#flush({ uniqueid, timeline })
     this.#aftermath.add({ uniqueid, timeline })
-    const { result, reason = result } = termination
     this.#ending = call
-    events.emit('call.ended', { call: call.view(), result, reason })
+    events.emit('call.ended', { call: call.view(), result, reason: reason ?? result })
     this.#ending = undefined
   }
 
@@ -207,7 +201,7 @@ export class CallRegistry implements Disposable {
 
   #noteBug(call: Call, bug: unknown): void {
     this.#ports.log.error('call.crashed', { call: call.uniqueid, error: bug instanceof Error ? bug.stack : bug })
-    call.timeline.warning('a fault in Offhook ended this call; the log has it')
+    call.timeline.warning({ code: 'fault' })
   }
 
   async #within(ms: number, done: Promise<unknown>): Promise<void> {

@@ -179,10 +179,10 @@ export class LegFactory {
     const { fingerprint } = this.#ports.media
     const media = this.#ports.media.lease(options.address)
     if (media === undefined) {
-      call.timeline.warning(`no media port is free on ${options.address}`, 'Widen listen.rtp.ports.')
+      call.timeline.warning({ code: 'no-media-port', address: options.address }, 'Widen listen.rtp.ports.')
       return undefined
     }
-    call.timeline.add({ kind: 'media', leg: options.channel, text: `media at ${media.address}:${media.rtpPort}` })
+    call.timeline.media(options.channel, { code: 'media-at', address: media.address, port: media.rtpPort })
     return {
       stack: supervise(this.#ports.stack, (bug) => call.fail(bug)),
       flow,

@@ -22,7 +22,7 @@ export function Announcer() {
           if (call.clickToDial !== null) return t('call.clickToDial', { number: readableNumber(call.clickToDial.dest) })
           return call.via === null
             ? t('call.announceIncoming', { who })
-            : t('call.announceIncomingVia', { who, via: call.via })
+            : t('call.announceIncomingVia', { who, via: readableNumber(call.via) })
         case 'calling':
           return t('call.announceCalling', { who })
         case 'active':

@@ -43,7 +43,8 @@ function Ringing({ call }: { readonly call: PhoneCall }) {
   const { t } = useTranslation()
   const run = useRun()
   const asks = call.clickToDial !== null
-  const sub = [numberBeside(call), call.via].filter(Boolean).join(' → ') || t('call.incoming')
+  const sub =
+    [numberBeside(call), call.via && readableNumber(call.via)].filter(Boolean).join(' → ') || t('call.incoming')
   return (
     <section aria-label={t('call.incoming')} className={styles.card}>
       <Avatar name={call.name} size={44} />

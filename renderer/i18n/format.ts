@@ -7,12 +7,16 @@ export interface Formats {
   duration(seconds: number): string
   /** `10:41`. */
   time(at: number): string
+  /** `10:41:07`. */
+  secondsTime(at: number): string
   /** `10:41:07.120`. */
   exactTime(at: number): string
   /** The time today, `yesterday`, or the date. */
   moment(at: number, now: number): string
-  /** Weekday, date and time. */
+  /** Weekday, date and time: `Tue, Nov 24, 2026, 4:05 AM`. */
   full(at: number): string
+  /** `84 ms`, `6.1 s`, `4:12`: how long after the beginning, from milliseconds. */
+  elapsed(milliseconds: number): string
   /** `84 ms`. */
   milliseconds(value: number): string
   /** `0.4 %`, from 0.4. */
@@ -23,7 +27,9 @@ export interface Formats {
 export function formatsOf(locale: string): Formats {
   const clock = new Intl.DurationFormat(locale, { style: 'digital', hoursDisplay: 'auto', minutes: '2-digit' })
   const brief = new Intl.DurationFormat(locale, { style: 'short' })
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+  // `8:56 AM`, but `08:56`.
+  const hour = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 ? 'numeric' : '2-digit'
+  const time = new Intl.DateTimeFormat(locale, { hour, minute: '2-digit' })
   const exact = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',
@@ -31,15 +37,35 @@ export function formatsOf(locale: string): Formats {
     fractionalSecondDigits: 3,
     hour12: false
   })
+  const toSecond = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false
+  })
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
   const oldDate = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
-  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' })
+  const full = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour,
+    minute: '2-digit'
+  })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const milliseconds = new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: 'millisecond',
     unitDisplay: 'short',
     maximumFractionDigits: 0
+  })
+  const seconds = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'narrow',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1
   })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const number = new Intl.NumberFormat(locale)
@@ -50,6 +76,7 @@ export function formatsOf(locale: string): Formats {
       brief.format(seconds < 60 ? { seconds: Math.floor(seconds) } : { ...inUnits(seconds), seconds: 0 }) ||
       brief.format({ minutes: 0 }),
     time: (at) => time.format(at),
+    secondsTime: (at) => toSecond.format(at),
     exactTime: (at) => exact.format(at),
     moment(at, now) {
       const days = daysBetween(at, now)
@@ -58,6 +85,10 @@ export function formatsOf(locale: string): Formats {
       return new Date(at).getFullYear() === new Date(now).getFullYear() ? date.format(at) : oldDate.format(at)
     },
     full: (at) => full.format(at),
+    elapsed(value) {
+      if (value < 1000) return milliseconds.format(Math.max(0, value))
+      return value < 60_000 ? seconds.format(value / 1000) : clock.format(inUnits(value / 1000))
+    },
     milliseconds: (value) => milliseconds.format(value),
     percent: (value) => percent.format(value / 100),
     number: (value) => number.format(value)

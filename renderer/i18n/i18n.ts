@@ -1,4 +1,4 @@
-import i18next from 'i18next'
+import i18next, { type TFunction } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { de } from './de.ts'
 import { en } from './en.ts'
@@ -12,6 +12,8 @@ declare module 'i18next' {
     resources: { translation: typeof en }
   }
 }
+
+export type Translate = TFunction
 
 export const i18n = i18next.createInstance()
 const resources = { en: { translation: en }, de: { translation: de } }

@@ -6,19 +6,24 @@ import { classes } from './classes.ts'
 import styles from './states.module.css'
 
 interface EmptyStateProps {
-  readonly icon: ReactNode
+  /** 22 px; where there is room, a drawing says more. */
+  readonly icon?: ReactNode
+  readonly drawing?: ReactNode
   readonly title: string
   readonly text: string
   readonly action?: ReactNode
 }
 
 /** Where nothing is yet: what will stand here, and how it comes. */
-export function EmptyState({ icon, title, text, action }: EmptyStateProps) {
+export function EmptyState({ icon, drawing, title, text, action }: EmptyStateProps) {
   return (
     <div className={styles.state}>
-      <span aria-hidden className={styles.icon}>
-        {icon}
-      </span>
+      {drawing}
+      {icon !== undefined && (
+        <span aria-hidden className={styles.icon}>
+          {icon}
+        </span>
+      )}
       <p className={styles.title}>{title}</p>
       <p className={styles.text}>{text}</p>
       {action && <div className={styles.action}>{action}</div>}

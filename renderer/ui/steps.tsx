@@ -1,9 +1,12 @@
-import type { CSSProperties, ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { Disc } from './disc.tsx'
 import styles from './steps.module.css'
 import type { Tone } from './tag.tsx'
 
 interface StepProps {
   readonly tone: Tone
+  /** 14 px. */
+  readonly icon: ReactNode
   readonly title: ReactNode
   readonly text: ReactNode
 }
@@ -17,12 +20,16 @@ export function Steps({ label, children }: { readonly label: string; readonly ch
   )
 }
 
-export function Step({ tone, title, text }: StepProps) {
-  const dot = tone === 'neutral' ? 'var(--dim)' : `var(--${tone})`
+export function Step({ tone, icon, title, text }: StepProps) {
   return (
-    <li className={styles.step} style={{ '--dot': dot } as CSSProperties}>
-      <p className={styles.title}>{title}</p>
-      {text && <p className={styles.text}>{text}</p>}
+    <li className={styles.step}>
+      <Disc size={24} tone={tone}>
+        {icon}
+      </Disc>
+      <div className={styles.words}>
+        <p className={styles.title}>{title}</p>
+        {text && <p className={styles.text}>{text}</p>}
+      </div>
     </li>
   )
 }

@@ -45,7 +45,7 @@ const pages: readonly {
   { name: 'first run', path: '/', state: () => ({ firstRun }), ready: /Your phone is ready/ },
   { name: 'phone in calls', path: '/', state: inCall, ready: /Lena Brandt/ },
   { name: 'phone idle', path: '/', state: () => ({}), ready: /Lena Brandt/ },
-  { name: 'calls', path: `/#/calls/${history(1)[0]?.uniqueid}`, state: () => ({}), ready: /In from trunk main/ },
+  { name: 'calls', path: `/#/calls/${history(1)[0]?.uniqueid}`, state: () => ({}), ready: /Before inbound calls/ },
   {
     name: 'calls while ringing',
     path: '/#/calls',

@@ -74,12 +74,18 @@ test('calls: what was missed has been seen, the list is searched, and goes on to
 
 test('calls: the time line tells why, and shows SIP and replies on demand', async () => {
   await using window = await openWindow({}, { path: `/#/calls/${history(1)[0]?.uniqueid}` })
-  await window.page.getByText('In from trunk main').waitFor()
-  expect(await window.page.getByText('INVITE from trunk main').count()).toBe(0)
-  await window.page.getByRole('button', { name: 'SIP' }).click()
-  await window.page.getByText('INVITE from trunk main').waitFor()
+  const steps = window.page.getByRole('listitem')
+  await steps.filter({ hasText: /Before inbound calls.*200 · 84 ms/ }).waitFor()
+  await steps.filter({ hasText: 'Caller name → ACME Inc OVRDUE, Account code → 88213, Recording → on' }).waitFor()
+  await steps.filter({ hasText: 'Answered by 100 (you)' }).waitFor()
   await window.page.getByText('Details').first().click()
-  await window.page.getByText('INVITE sip:100@127.0.0.1:5060 SIP/2.0').waitFor()
+  await window.page.getByText('<accountcode>88213</accountcode>').waitFor()
+  await window.page.getByText('GET https://crm.acme.test/cti/in?number=%2B15550100199').waitFor()
+  expect(await window.page.getByText('Messages on the wire').count()).toBe(0)
+  await window.page.getByRole('button', { name: 'SIP' }).click()
+  await window.page.getByLabel(/trunk main → Offhook: INVITE$/).click()
+  await window.page.getByText('CSeq: 314159 INVITE').waitFor()
+  await window.page.getByLabel(/100 \(you\) → Offhook: 180 Ringing$/).waitFor()
   await window.page.getByRole('button', { name: 'Call back' }).click()
   expect(await window.main.received('call.dial')).toEqual({ target: '102' })
 })
@@ -141,7 +147,8 @@ test('CTI: Send test call sends the values and shows reply, time and effects (2-
   })
   await window.page.getByText('Reply · 200 in 84 ms').waitFor()
   await window.page.getByText('<accountcode>88213</accountcode>').waitFor()
-  await window.page.getByText('Main menu IVR 700 → Support queue 600').waitFor()
+  await window.page.getByText('extension 100', { exact: true }).waitFor()
+  await window.page.getByText('stays there for good').waitFor()
 })
 
 test('CTI: a configuration given as a file is shown and cannot be changed (1-product, Configuration)', async () => {

@@ -63,7 +63,7 @@ test('a ringing call shows name, number and the way it came in places of their o
   await using window = await openWindow({ calls: [ringing()] })
   const card = window.page.getByRole('article', { name: 'ACME Inc OVRDUE' })
   await card.getByText('+1 555 010 0199', { exact: true }).waitFor()
-  await card.getByText('Support queue', { exact: true }).waitFor()
+  await card.getByText('+1 555 010 0100', { exact: true }).waitFor()
   await card.getByRole('button', { name: 'Answer', exact: true }).click()
   expect(await window.main.received('call.answer')).toEqual({ call: 'call-1' })
   await card.getByRole('button', { name: 'Decline' }).click()
@@ -226,7 +226,7 @@ test('a screen reader hears who calls, and what became of it', async () => {
   window.main.set({ calls: [ringing()] })
   await window.page
     .getByRole('alert')
-    .filter({ hasText: 'Incoming call from ACME Inc OVRDUE, by Support queue' })
+    .filter({ hasText: 'Incoming call from ACME Inc OVRDUE, by +1 555 010 0100' })
     .waitFor()
   window.main.set({ calls: [active()] })
   await window.page.getByRole('status').filter({ hasText: 'In a call with ACME Inc OVRDUE' }).waitFor()

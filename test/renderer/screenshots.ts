@@ -9,8 +9,8 @@ import type { Browser, Page } from 'playwright-core'
 import type { AppState } from '../../main/ipc/contract.ts'
 import { compactSize, launchBrowser, openPage, windowSize } from './support/browser.ts'
 import { builtRenderer } from './support/built-renderer.ts'
-import { FakeMain } from './support/fake-main.ts'
-import { active, firstRun, held, history, long, now, ringing, tab } from './support/samples.ts'
+import { FakeMain, Refusal } from './support/fake-main.ts'
+import { active, firstRun, held, history, idle, long, now, ringing, tab } from './support/samples.ts'
 
 const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
 
@@ -43,6 +43,24 @@ const scenes: readonly Scene[] = [
   { name: 'first-run', path: '/', state: () => ({ firstRun }) },
   { name: 'phone-empty', path: '/', state: () => ({}), prepare: withoutCalls },
   { name: 'phone-idle', path: '/', state: () => ({ missed: 2 }) },
+  {
+    name: 'phone-suggestions',
+    path: '/',
+    state: () => ({}),
+    act: async (page) => {
+      await page.getByRole('textbox', { name: /Name/ }).fill('a')
+      await page.getByRole('option').first().waitFor()
+    }
+  },
+  {
+    name: 'phone-dial-pad',
+    path: '/',
+    state: () => ({}),
+    act: async (page) => {
+      await page.getByRole('textbox', { name: /Name/ }).fill('+1555010')
+      await page.getByRole('button', { name: /Dial pad|Wähltasten/ }).click()
+    }
+  },
   { name: 'phone-ringing', path: '/', state: (main) => ({ calls: [ringing()], tabs: [tab(main.crmUrl)] }) },
   {
     name: 'phone-click-to-dial',
@@ -61,13 +79,48 @@ const scenes: readonly Scene[] = [
     }
   },
   {
+    name: 'phone-keypad',
+    path: '/',
+    state: () => ({ calls: [active()] }),
+    act: async (page) => {
+      await page.getByRole('button', { name: /Keypad|Tasten/, exact: true }).click()
+      await page.keyboard.type('204#')
+    }
+  },
+  {
+    name: 'phone-quality',
+    path: '/',
+    state: () => ({
+      calls: [active({ quality: { codec: 'opus', lossPercent: 2.4, jitterMs: 34, roundTripMs: 312 } })]
+    }),
+    act: (page) => page.getByRole('button', { name: /opus/ }).click()
+  },
+  {
+    name: 'phone-ended',
+    path: '/',
+    state: () => ({
+      calls: [active({ state: 'ended', quality: null, reason: 'The caller hung up before you answered.' })],
+      account: { ...idle.account, state: 'offline', reason: 'The telephone system cannot be reached. Trying again.' }
+    })
+  },
+  {
+    name: 'phone-failed',
+    path: '/',
+    state: () => ({}),
+    prepare: (main) => {
+      main.answers['recent.list'] = () => {
+        throw new Refusal({ code: 'store', message: 'The disk is full.' })
+      }
+    }
+  },
+  {
     name: 'phone-busy',
     path: '/',
     state: (main) => ({
       ...inCall(main),
       calls: [
         active({ muted: true, heldByPeer: true, ...long }),
-        ringing({ id: 'call-3', name: 'Rita Wagner', number: '+15550100177', via: 'Sales group' }),
+        ringing({ id: 'call-3', name: 'Rita Wagner', number: '+15550100177', via: '+15550100110' }),
         held(),
         held({ id: 'call-4', name: long.name })
       ],
@@ -82,6 +135,17 @@ const scenes: readonly Scene[] = [
     state: (main) => ({ calls: [active()], tabs: [tab(main.crmUrl, { refusesFrames: true })] })
   },
   { name: 'calls', path: `/#/calls/${history(5)[4]?.uniqueid}`, state: () => ({}) },
+  {
+    name: 'calls-sip',
+    path: `/#/calls/${history(5)[4]?.uniqueid}`,
+    state: () => ({}),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'SIP' }).click()
+      await page.getByRole('button', { name: /Media|Ton/ }).click()
+      await page.getByText(/Messages on the wire|Nachrichten auf der Leitung/).scrollIntoViewIfNeeded()
+      await page.mouse.wheel(0, 4_000)
+    }
+  },
   { name: 'calls-list', path: '/#/calls', state: () => ({}) },
   { name: 'calls-empty', path: '/#/calls', state: () => ({}), prepare: withoutCalls },
   { name: 'calls-while-ringing', path: '/#/calls', state: () => ({ calls: [active(), ringing({ id: 'call-3' })] }) },
@@ -92,6 +156,15 @@ const scenes: readonly Scene[] = [
     act: async (page) => {
       await page.getByRole('button', { name: /Send test call|Testanruf senden/ }).click()
       await page.getByText('88213').last().waitFor()
+    }
+  },
+  {
+    name: 'cti-variables',
+    path: '/#/cti/inbound',
+    state: () => ({}),
+    act: async (page) => {
+      await page.getByRole('button', { name: /Insert variable|Variable einfügen/ }).click()
+      await page.getByRole('option').first().waitFor()
     }
   },
   { name: 'cti-list', path: '/#/cti', state: () => ({}) },
@@ -106,6 +179,14 @@ const scenes: readonly Scene[] = [
   },
   { name: 'settings', path: '/#/settings', state: () => ({}) },
   {
+    name: 'settings-end',
+    path: '/#/settings',
+    state: () => ({}),
+    act: async (page) => {
+      await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
+    }
+  },
+  {
     name: 'shortcuts',
     path: '/',
     state: () => ({}),
@@ -118,6 +199,12 @@ const scenes: readonly Scene[] = [
     name: 'ring-card',
     path: '/ring-card',
     state: () => ({ calls: [ringing()] }),
+    size: { width: 440, height: 96 }
+  },
+  {
+    name: 'ring-card-busy',
+    path: '/ring-card',
+    state: () => ({ calls: [ringing(long)] }),
     size: { width: 440, height: 96 }
   }
 ]

@@ -28,6 +28,7 @@ describe('admission', () => {
       at: expect.any(Number),
       kind: 'warning',
       text: 'no phone of 101 is registered',
+      fact: { code: 'no-phone', user: '101' },
       remedy: 'Check the phone: address, user, password.'
     })
   })

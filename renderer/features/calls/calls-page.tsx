@@ -1,22 +1,21 @@
 import { TextInput } from '@mantine/core'
-import { IconHistory, IconSearch } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecentCall } from '../../../main/ipc/contract.ts'
 import { hrefOf } from '../../app/route.ts'
-import { whoIs } from '../../state/calls.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useFaultText, useRun } from '../../state/use-run.ts'
-import { Avatar } from '../../ui/avatar.tsx'
-import rowStyles from '../../ui/call-row.module.css'
 import { Card } from '../../ui/card.tsx'
 import { Chips } from '../../ui/chips.tsx'
 import { classes } from '../../ui/classes.ts'
+import { NoCallsDrawing, TimelineDrawing } from '../../ui/drawings.tsx'
 import { SplitPage } from '../../ui/split-page.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { CallDetail } from './call-detail.tsx'
+import rowStyles from './call-row.module.css'
+import { CallRow } from './call-row.tsx'
 import styles from './calls-page.module.css'
-import { OutcomeIcon } from './outcome-icon.tsx'
 import { useCallWords } from './use-call-words.ts'
 import { type History, useHistory } from './use-history.ts'
 
@@ -57,7 +56,7 @@ export default function CallsPage({ item }: { readonly item: string | null }) {
       listWidth={400}
       nothingPicked={
         <div className={styles.nothing}>
-          <EmptyState icon={<IconHistory size={22} />} text={t('calls.pickText')} title={t('calls.pick')} />
+          <EmptyState drawing={<TimelineDrawing />} text={t('calls.pickText')} title={t('calls.pick')} />
         </div>
       }
       title={t('calls.title')}
@@ -102,7 +101,7 @@ function HistoryList({ history, picked, asked }: HistoryListProps) {
     return asked ? (
       <EmptyState icon={<IconSearch size={22} />} text={t('calls.nothingText')} title={t('calls.nothing')} />
     ) : (
-      <EmptyState icon={<IconHistory size={22} />} text={t('recent.emptyText')} title={t('recent.empty')} />
+      <EmptyState drawing={<NoCallsDrawing />} text={t('recent.emptyText')} title={t('recent.empty')} />
     )
   }
   return (
@@ -124,7 +123,6 @@ function HistoryList({ history, picked, asked }: HistoryListProps) {
 }
 
 function Row({ call, now, picked }: { readonly call: RecentCall; readonly now: number; readonly picked: boolean }) {
-  const { t } = useTranslation()
   const words = useCallWords()(call, now)
   return (
     <li>
@@ -133,21 +131,7 @@ function Row({ call, now, picked }: { readonly call: RecentCall; readonly now: n
         className={classes(rowStyles.row, picked && rowStyles.selected)}
         href={hrefOf('calls', call.uniqueid)}
       >
-        <Avatar name={call.name} />
-        <span className={rowStyles.words}>
-          <div className={rowStyles.name}>{whoIs(call) || t('call.unknown')}</div>
-          <div className={rowStyles.sub}>
-            {words.outcome !== null && (
-              <span className={classes(call.outcome === 'missed' && rowStyles.missed)}>{`${words.outcome} · `}</span>
-            )}
-            {[words.number, call.via].filter(Boolean).join(' → ') ||
-              t(call.direction === 'incoming' ? 'recent.incoming' : 'recent.outgoing')}
-          </div>
-        </span>
-        <span className={rowStyles.side}>{[words.moment, words.duration].filter(Boolean).join(' · ')}</span>
-        <span className={rowStyles.side}>
-          <OutcomeIcon call={call} />
-        </span>
+        <CallRow call={call} words={words} />
       </a>
     </li>
   )

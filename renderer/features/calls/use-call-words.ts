@@ -1,14 +1,18 @@
 import { useTranslation } from 'react-i18next'
 import type { RecentCall } from '../../../main/ipc/contract.ts'
+import { readableNumber } from '../../i18n/phone-number.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { numberBeside } from '../../state/calls.ts'
 
-interface CallWords {
+export interface CallWords {
   /** Where it was not simply answered: `missed`, `busy`. */
   readonly outcome: string | null
   readonly duration: string | null
   readonly moment: string
+  /** Empty where the name is the number. */
   readonly number: string
+  /** By which number or queue it came; empty where that says nothing new. */
+  readonly via: string
 }
 
 /** How an earlier call is told in a line. */
@@ -19,6 +23,7 @@ export function useCallWords(): (call: RecentCall, now: number) => CallWords {
     outcome: call.outcome === 'answered' ? null : t(`recent.${call.outcome}`),
     duration: call.outcome === 'answered' ? formats.duration(call.seconds) : null,
     moment: formats.moment(call.startedAt, now),
-    number: numberBeside(call)
+    number: numberBeside(call),
+    via: call.via === null ? '' : readableNumber(call.via)
   })
 }

@@ -92,7 +92,9 @@ function HookLink({ hook, current }: { readonly hook: HookView; readonly current
               : t('cti.notSet')}
         </div>
       </span>
-      <Tag tone={skipped ? 'hook' : on ? 'accent' : 'neutral'}>{on ? t('cti.on') : t('cti.off')}</Tag>
+      <Tag tone={skipped ? 'hook' : on ? 'accent' : 'neutral'}>
+        {skipped ? t('cti.paused') : on ? t('cti.on') : t('cti.off')}
+      </Tag>
     </a>
   )
 }

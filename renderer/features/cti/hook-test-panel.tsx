@@ -1,13 +1,17 @@
 import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconArrowGuide, IconEqual, IconPencil, IconSend } from '@tabler/icons-react'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HookEdit, HookName, HookTest } from '../../../main/ipc/contract.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
+import { AskingDrawing } from '../../ui/drawings.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { Step, Steps } from '../../ui/steps.tsx'
 import type { Tone } from '../../ui/tag.tsx'
 import styles from './cti-page.module.css'
+import { effectWords } from './effect-words.ts'
 import { type TestValue, testValues } from './hook-names.ts'
 
 interface HookTestPanelProps {
@@ -41,6 +45,7 @@ export function HookTestPanel({ hook, edit, valid }: HookTestPanelProps) {
             <Button
               color="accent"
               disabled={!valid || edit.url.trim() === ''}
+              leftSection={<IconSend size={18} />}
               loading={sending}
               type="submit"
               variant="filled"
@@ -71,8 +76,12 @@ export function HookTestPanel({ hook, edit, valid }: HookTestPanelProps) {
       </Card>
       <Card className={styles.effects}>
         <SectionLabel>{t('cti.effects')}</SectionLabel>
-        <div aria-live="polite">
-          {result === null ? <p className={styles.hint}>{t('cti.effectsEmpty')}</p> : <Effects result={result} />}
+        <div aria-live="polite" className={styles.effectsBody}>
+          {result === null ? (
+            <EmptyState drawing={<AskingDrawing />} text={t('cti.effectsEmpty')} title={t('cti.effectsEmptyTitle')} />
+          ) : (
+            <Effects result={result} />
+          )}
         </div>
       </Card>
     </div>
@@ -103,18 +112,32 @@ const tones = { change: 'accent', route: 'hook', warning: 'end', none: 'neutral'
   Tone
 >
 
+const icons = {
+  change: IconPencil,
+  route: IconArrowGuide,
+  warning: IconAlertTriangle,
+  none: IconEqual
+} as const satisfies Record<HookTest['effects'][number]['kind'], unknown>
+
 function Effects({ result }: { readonly result: HookTest }) {
   const { t } = useTranslation()
-  const { effects } = result
+  const none: HookTest['effects'][number] = { kind: 'none', title: '', text: '' }
+  const effects = result.effects.length === 0 ? [none] : result.effects
   return (
     <Steps label={t('cti.effects')}>
-      {effects.length === 0 ? (
-        <Step text={t('cti.effectsNoneText')} title={t('cti.effectsNone')} tone="neutral" />
-      ) : (
-        effects.map(({ kind, title, text }) => (
-          <Step key={`${title} ${text}`} text={text} title={title} tone={tones[kind]} />
-        ))
-      )}
+      {effects.map((effect) => {
+        const { title, text } = effectWords(effect, effects, t)
+        const Icon = icons[effect.kind]
+        return (
+          <Step
+            icon={<Icon size={14} />}
+            key={`${effect.title} ${effect.text}`}
+            text={text}
+            title={title}
+            tone={tones[effect.kind]}
+          />
+        )
+      })}
     </Steps>
   )
 }

@@ -1,10 +1,13 @@
 import { Button } from '@mantine/core'
 import {
+  IconBell,
   IconMicrophone,
   IconMicrophoneOff,
   IconNotes,
   IconPhone,
+  IconPhoneIncoming,
   IconPhoneOff,
+  IconPhoneOutgoing,
   IconPlayerPause,
   IconPlayerPlay
 } from '@tabler/icons-react'
@@ -77,9 +80,20 @@ function Head({ call, id, avatarSize = 40, children }: HeadProps) {
   )
 }
 
-function ViaTag({ via }: { readonly via: string | null }) {
+/** By what it came; an outgoing call has nothing there but says so. */
+function WayTag({ call }: CardProps) {
   const { t } = useTranslation()
-  return via === null ? null : <Tag title={t('call.via', { via })}>{via}</Tag>
+  const { via, direction } = call
+  if (via !== null) {
+    const readable = readableNumber(via)
+    return (
+      <Tag icon={<IconPhoneIncoming aria-hidden size={12} />} title={t('call.via', { via: readable })}>
+        {readable}
+      </Tag>
+    )
+  }
+  const Icon = direction === 'incoming' ? IconPhoneIncoming : IconPhoneOutgoing
+  return <Tag icon={<Icon aria-hidden size={12} />}>{t(`recent.${direction}`)}</Tag>
 }
 
 function IncomingCard({ call }: CardProps) {
@@ -90,8 +104,8 @@ function IncomingCard({ call }: CardProps) {
     <Card aria-labelledby={id} className={classes(styles.card, styles.incoming)} current oneOfMany>
       <Head avatarSize={44} call={call} id={id} />
       <div className={styles.tags}>
-        <ViaTag via={call.via} />
-        <Tag tone="hook">
+        <WayTag call={call} />
+        <Tag icon={<IconBell aria-hidden size={12} />} tone="hook">
           {t('call.ringing')} <CallClock since={call.startedAt} />
         </Tag>
       </div>
@@ -124,7 +138,7 @@ function ClickToDialCard({ call, dest }: CardProps & { readonly dest: string }) 
   return (
     <Card aria-labelledby={id} className={classes(styles.card, styles.incoming)} current oneOfMany>
       <header className={styles.head}>
-        <Avatar name="" size={44} />
+        <Avatar icon={<IconPhoneOutgoing size={20} />} name="" size={44} tone="accent" />
         <div className={styles.words}>
           <h2 className={styles.name} id={id} tabIndex={-1} title={dest}>
             {t('call.clickToDial', { number: readableNumber(dest) })}
@@ -167,11 +181,12 @@ function ActiveCard({ call, withNotes }: CardProps & { readonly withNotes: boole
         </div>
       </Head>
       <div className={styles.tags}>
-        <ViaTag via={call.via} />
-        {call.muted && <Tag tone="hook">{t('call.muted')}</Tag>}
-        {call.heldByPeer && <Tag tone="hook">{t('call.heldByPeer')}</Tag>}
-        {ended && <Tag>{t('call.ended')}</Tag>}
-        {call.reason !== null && <span className={styles.ended}>{call.reason}</span>}
+        {ended ? <Ended reason={call.reason} /> : <WayTag call={call} />}
+        {call.heldByPeer && (
+          <Tag icon={<IconPlayerPause aria-hidden size={12} />} tone="hook">
+            {t('call.heldByPeer')}
+          </Tag>
+        )}
       </div>
       <Controls call={call} />
       <div className={styles.main}>
@@ -197,6 +212,18 @@ function ActiveCard({ call, withNotes }: CardProps & { readonly withNotes: boole
   )
 }
 
+/** In the place of the way: the buttons below stay where they are. */
+function Ended({ reason }: { readonly reason: string | null }) {
+  const { t } = useTranslation()
+  return reason === null ? (
+    <Tag>{t('call.ended')}</Tag>
+  ) : (
+    <span className={styles.ended} title={reason}>
+      {reason}
+    </span>
+  )
+}
+
 function Controls({ call }: CardProps) {
   const { t } = useTranslation()
   const run = useRun()
@@ -210,7 +237,7 @@ function Controls({ call }: CardProps) {
         onClick={() => void run('call.mute', { call: call.id, on: !call.muted })}
         type="button"
       >
-        {call.muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />}
+        {call.muted ? <IconMicrophoneOff aria-hidden size={20} /> : <IconMicrophone aria-hidden size={20} />}
         {t('action.mute')}
       </button>
       <button
@@ -219,7 +246,7 @@ function Controls({ call }: CardProps) {
         onClick={() => void run('call.hold', { call: call.id, on: true })}
         type="button"
       >
-        <IconPlayerPause size={18} />
+        <IconPlayerPause aria-hidden size={20} />
         {t('action.hold')}
       </button>
       <Keypad call={call.id} disabled={call.state === 'ended'} />
@@ -241,16 +268,11 @@ function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
           {who}
         </h2>
         <p className={styles.number}>
-          <Tag tone="hook">
-            {t('call.held')} {call.answeredAt !== null && <CallClock since={call.answeredAt} />}
-          </Tag>
+          <Tag tone="hook">{t('call.held')}</Tag>
+          {call.answeredAt !== null && <CallClock className={styles.heldClock} since={call.answeredAt} />}
         </p>
       </div>
-      <Button
-        leftSection={swaps ? null : <IconPlayerPlay size={16} />}
-        onClick={() => void takeUp()}
-        px={swaps ? 14 : 12}
-      >
+      <Button leftSection={swaps ? null : <IconPlayerPlay size={16} />} onClick={() => void takeUp()} px={12}>
         {swaps ? t('action.swap') : t('action.resume')}
       </Button>
       <IconButton

@@ -1,5 +1,5 @@
 import { Button, Combobox, Popover, TextInput, useCombobox } from '@mantine/core'
-import { IconBackspace, IconGridDots, IconPhone, IconSearch } from '@tabler/icons-react'
+import { IconBackspace, IconDialpad, IconPhone, IconSearch } from '@tabler/icons-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dialable, readableNumber } from '../../i18n/phone-number.ts'
@@ -82,7 +82,7 @@ export function DialField({ compact }: { readonly compact: boolean }) {
                       size={32}
                       variant="subtle"
                     >
-                      <IconGridDots size={18} />
+                      <IconDialpad aria-hidden size={20} />
                     </IconButton>
                   </Popover.Target>
                   <Popover.Dropdown aria-label={t('dial.pad')}>

@@ -1,5 +1,5 @@
 import { Popover } from '@mantine/core'
-import { IconGridDots } from '@tabler/icons-react'
+import { IconDialpad } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setUi, useUi } from '../../state/ui-store.ts'
@@ -28,7 +28,7 @@ export function Keypad({ call, disabled }: { readonly call: string; readonly dis
           onClick={() => setOpen(!open)}
           type="button"
         >
-          <IconGridDots size={18} />
+          <IconDialpad aria-hidden size={20} />
           {t('action.keypad')}
         </button>
       </Popover.Target>

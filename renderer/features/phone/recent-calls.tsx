@@ -1,17 +1,15 @@
-import { VisuallyHidden } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import { IconPhone } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { hrefOf } from '../../app/route.ts'
-import { whoIs } from '../../state/calls.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useReading } from '../../state/use-reading.ts'
 import { useRun } from '../../state/use-run.ts'
-import { Avatar } from '../../ui/avatar.tsx'
-import rowStyles from '../../ui/call-row.module.css'
 import { Card, SectionLabel } from '../../ui/card.tsx'
-import { classes } from '../../ui/classes.ts'
+import { NoCallsDrawing } from '../../ui/drawings.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
-import { OutcomeIcon } from '../calls/outcome-icon.tsx'
+import rowStyles from '../calls/call-row.module.css'
+import { CallRow } from '../calls/call-row.tsx'
 import { useCallWords } from '../calls/use-call-words.ts'
 import styles from './recent-calls.module.css'
 
@@ -40,42 +38,36 @@ export function RecentCalls() {
         return <ErrorState onRetry={again} reason={reading.reason} title={t('recent.failedTitle')} />
       case 'read':
         if (reading.value.items.length === 0) {
-          return <EmptyState icon={<IconPhone size={22} />} text={t('recent.emptyText')} title={t('recent.empty')} />
+          return (
+            <EmptyState
+              action={
+                <Button onClick={() => void run('call.dial', { target: '*43' })}>{t('firstRun.echoTest')}</Button>
+              }
+              drawing={<NoCallsDrawing />}
+              text={t('recent.emptyText')}
+              title={t('recent.empty')}
+            />
+          )
         }
         return (
           <ul>
-            {reading.value.items.slice(0, most).map((call) => {
-              const who = whoIs(call) || t('call.unknown')
-              const words = wordsOf(call, now)
-              return (
-                <li key={call.uniqueid}>
-                  <button
-                    className={rowStyles.row}
-                    disabled={call.number === ''}
-                    onClick={() => void run('call.dial', { target: call.number })}
-                    title={t('action.callBack')}
-                    type="button"
-                  >
-                    <Avatar name={call.name} />
-                    <span className={rowStyles.words}>
-                      <div className={rowStyles.name}>{who}</div>
-                      <div className={rowStyles.sub}>
-                        {words.outcome !== null && (
-                          <span className={classes(call.outcome === 'missed' && rowStyles.missed)}>
-                            {`${words.outcome} · `}
-                          </span>
-                        )}
-                        {[words.number, words.moment, words.duration].filter(Boolean).join(' · ')}
-                      </div>
-                    </span>
-                    <span className={rowStyles.side}>
-                      <OutcomeIcon call={call} />
-                      <VisuallyHidden>{t('action.callBack')}</VisuallyHidden>
-                    </span>
-                  </button>
-                </li>
-              )
-            })}
+            {reading.value.items.slice(0, most).map((call) => (
+              <li key={call.uniqueid}>
+                <button
+                  className={rowStyles.row}
+                  disabled={call.number === ''}
+                  onClick={() => void run('call.dial', { target: call.number })}
+                  title={t('action.callBack')}
+                  type="button"
+                >
+                  <CallRow call={call} words={{ ...wordsOf(call, now), via: '' }} />
+                  <span className={rowStyles.again}>
+                    {call.number !== '' && <IconPhone aria-hidden size={18} />}
+                    <VisuallyHidden>{t('action.callBack')}</VisuallyHidden>
+                  </span>
+                </button>
+              </li>
+            ))}
           </ul>
         )
     }

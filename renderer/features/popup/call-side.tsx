@@ -1,12 +1,15 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PhoneCall } from '../../../main/ipc/contract.ts'
-import { useFormats } from '../../i18n/use-formats.ts'
+import type { PhoneCall, TimelineSaid } from '../../../main/ipc/contract.ts'
 import { useReading } from '../../state/use-reading.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Step, Steps } from '../../ui/steps.tsx'
-import { toneOf } from '../calls/tone-of.ts'
 import { NotesField } from '../phone/notes-field.tsx'
+import { StepIcon } from '../timeline/step-icon.tsx'
+import { stepsOf } from '../timeline/steps-of.ts'
+import { wordsOf } from '../timeline/timeline-words.ts'
+import { toneOf } from '../timeline/tone-of.ts'
+import { useTelling } from '../timeline/use-telling.ts'
 import styles from './call-side.module.css'
 
 /** Beside the caller's page: what is noted, and what has happened to the call so far. */
@@ -30,7 +33,7 @@ const renewEveryMs = 3_000
 
 function CallSteps({ call }: { readonly call: PhoneCall }) {
   const { t } = useTranslation()
-  const formats = useFormats()
+  const telling = useTelling()
   const live = call.state !== 'ended'
   const beat = useBeat(live)
   const [reading] = useReading({
@@ -39,29 +42,31 @@ function CallSteps({ call }: { readonly call: PhoneCall }) {
     version: `${call.state} ${beat}`
   })
   if (reading.state === 'failed') return <p className={styles.empty}>{reading.reason}</p>
-  const steps = reading.state === 'read' ? reading.value.entries.filter(({ kind }) => kind !== 'sip') : []
+  const steps = reading.state === 'read' ? stepsOf(reading.value.entries).filter(({ said }) => !isPlumbing(said)) : []
   if (steps.length === 0) return <p className={styles.empty}>{t('timeline.waiting')}</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keys
     <div className={styles.list} tabIndex={0}>
       <Steps label={t('timeline.title')}>
-        {steps.map((step) => (
-          <Step
-            key={`${step.at} ${step.title}`}
-            text={
-              <>
-                {formats.exactTime(step.at)}
-                {step.text && ` · ${step.text}`}
-              </>
-            }
-            title={step.title}
-            tone={toneOf(step)}
-          />
-        ))}
+        {steps.map((step) => {
+          const { title, text, figure } = wordsOf(step, telling)
+          return (
+            <Step
+              icon={<StepIcon item={step} size={14} />}
+              key={`${step.at} ${step.title}`}
+              text={[telling.formats.secondsTime(step.at), figure, text].filter(Boolean).join(' · ')}
+              title={title}
+              tone={toneOf(step)}
+            />
+          )
+        })}
       </Steps>
     </div>
   )
 }
+
+/** Where sound goes and comes from matters on the page of the call, not beside a caller's page. */
+const isPlumbing = (said: TimelineSaid | null): boolean => said?.code === 'media-at' || said?.code === 'media-from'
 
 /** Counts while something lives that changes without telling. */
 function useBeat(running: boolean): number {

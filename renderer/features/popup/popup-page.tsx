@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
-import { IconAppWindow, IconExternalLink, IconLock, IconRefresh, IconWorld } from '@tabler/icons-react'
+import { IconExternalLink, IconLock, IconRefresh, IconWorld } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PopupTab } from '../../../main/ipc/contract.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useRun } from '../../state/use-run.ts'
+import { OwnWindowDrawing } from '../../ui/drawings.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { openCtiWindow } from './cti-window.ts'
@@ -79,7 +80,7 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
                   {t('popup.openWindow')}
                 </Button>
               }
-              icon={<IconAppWindow size={22} />}
+              drawing={<OwnWindowDrawing />}
               text={t('popup.refusedText')}
               title={t('popup.refusedTitle')}
             />

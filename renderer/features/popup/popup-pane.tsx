@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconAppWindow, IconX } from '@tabler/icons-react'
+import { IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall, PopupTab } from '../../../main/ipc/contract.ts'
@@ -8,6 +8,9 @@ import { setUi, useUi } from '../../state/ui-store.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { CallerPageDrawing } from '../../ui/drawings.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import { modifierName } from '../../ui/platform.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { CallSide } from './call-side.tsx'
 import { followInCtiWindow } from './cti-window.ts'
@@ -130,10 +133,14 @@ function EmptyPane({ openable }: { readonly openable: PhoneCall | null }) {
     <div className={styles.empty}>
       <EmptyState
         action={action}
-        icon={<IconAppWindow size={22} />}
+        drawing={<CallerPageDrawing />}
         text={t('popup.emptyText')}
         title={t('popup.emptyTitle')}
       />
+      <p className={styles.keys}>
+        <Kbd>{`${modifierName}K`}</Kbd> {t('dial.field')}
+        <Kbd>?</Kbd> {t('shortcuts.title')}
+      </p>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { IconPhone, IconPhoneOff } from '@tabler/icons-react'
+import { IconPhone, IconPhoneOff, IconPhoneOutgoing } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
@@ -42,16 +42,22 @@ function Ringing({ call }: { readonly call: PhoneCall }) {
       ? whoIs(call) || t('call.unknown')
       : t('call.clickToDial', { number: readableNumber(call.clickToDial.dest) })
   const number = asks ? t('call.clickToDialHint') : numberBeside(call) || t('call.incoming')
+  const via = call.via === null ? null : readableNumber(call.via)
   return (
     <main aria-label={t('ring.card')} className={styles.card}>
-      <Avatar name={asks ? '' : call.name} size={48} />
+      <Avatar
+        icon={asks ? <IconPhoneOutgoing size={22} /> : undefined}
+        name={asks ? '' : call.name}
+        size={48}
+        tone={asks ? 'accent' : undefined}
+      />
       <div className={styles.words}>
         <h1 className={styles.name} title={name}>
           {name}
         </h1>
         <p className={styles.sub}>
           <span className={styles.number}>{number}</span>
-          {call.via !== null && <Tag title={t('call.via', { via: call.via })}>{call.via}</Tag>}
+          {via !== null && <Tag title={t('call.via', { via })}>{via}</Tag>}
         </p>
       </div>
       <button

@@ -15,7 +15,8 @@ import {
   type MainEvents
 } from '../../../main/ipc/contract.ts'
 import { waitFor } from '../../support/wait-for.ts'
-import { history, hooks, hookTest, idle, now, timeline } from './samples.ts'
+import { timelineOf } from './sample-timeline.ts'
+import { history, hooks, hookTest, idle, now } from './samples.ts'
 
 type Answers = { [C in CommandName]: (payload: CommandPayload<C>) => CommandResults[C] | Promise<CommandResults[C]> }
 
@@ -49,6 +50,12 @@ const policy = [
   "base-uri 'none'",
   "form-action 'self'"
 ].join('; ')
+
+/** The sample page of a caller looks the same wherever pictures are taken. */
+const crmFont = new URL(
+  '../../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
+  import.meta.url
+)
 
 const pageSize = 20
 
@@ -161,6 +168,15 @@ export class FakeMain implements AsyncDisposable {
     }
   }
 
+  #timeline(uniqueid: string): CommandResults['timeline.read']['entries'] {
+    const live = this.#state.calls.find((call) => call.uniqueid === uniqueid)
+    if (live !== undefined) {
+      return timelineOf({ startedAt: live.startedAt, state: live.answeredAt === null ? 'ringing' : 'answered' })
+    }
+    const earlier = this.calls.find((call) => call.uniqueid === uniqueid)
+    return timelineOf({ startedAt: earlier?.startedAt ?? now, state: earlier?.seconds ?? 0 })
+  }
+
   #defaultAnswers(): Answers {
     const nothing = () => null
     const notes = new Map<string, { text: string; savedAt: number }>()
@@ -209,7 +225,7 @@ export class FakeMain implements AsyncDisposable {
         this.set({ missed: 0 })
         return null
       },
-      'timeline.read': () => ({ entries: timeline }),
+      'timeline.read': ({ uniqueid }) => ({ entries: this.#timeline(uniqueid) }),
       'notes.read': ({ uniqueid }) => notes.get(uniqueid) ?? { text: '', savedAt: null },
       'notes.write': ({ uniqueid, text }) => {
         notes.set(uniqueid, { text, savedAt: now })
@@ -226,6 +242,11 @@ export class FakeMain implements AsyncDisposable {
     if (pathname === '/crm') {
       response.setHeader('Content-Type', 'text/html; charset=utf-8')
       response.end(await readFile(new URL('crm-page.html', import.meta.url)))
+      return
+    }
+    if (pathname === '/crm.woff2') {
+      response.setHeader('Content-Type', 'font/woff2')
+      response.end(await readFile(crmFont))
       return
     }
     const path = pathname === '/' ? '/index.html' : pathname === '/ring-card' ? '/ring-card.html' : pathname

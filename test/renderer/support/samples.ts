@@ -4,12 +4,13 @@ import {
   type PhoneCall,
   type PopupTab,
   type RecentCall,
-  settingsSchema,
-  type TimelineItem
+  settingsSchema
 } from '../../../main/ipc/contract.ts'
 
 /** A Tuesday morning, so that pictures and sentences about time are the same each day. */
 export const now = Date.UTC(2026, 10, 24, 9, 45, 19)
+/** The number at which calls come in from outside. */
+const dialled = '+15550100100'
 const minutes = (count: number): number => count * 60_000
 
 export const idle: AppState = {
@@ -30,7 +31,7 @@ const call: PhoneCall = {
   state: 'ringing',
   name: 'ACME Inc OVRDUE',
   number: '+15550100199',
-  via: 'Support queue',
+  via: dialled,
   startedAt: now - 6_000,
   answeredAt: null,
   muted: false,
@@ -76,11 +77,11 @@ export const tab = (url: string, change: Partial<PopupTab> = {}): PopupTab => ({
 
 const people = [
   { name: 'Jordan Meyer', number: '102', via: null },
-  { name: '', number: '+49301234567', via: 'Support queue' },
+  { name: '', number: '+49301234567', via: dialled },
   { name: 'Lena Brandt', number: '103', via: null },
   { name: 'Dev Nair', number: '+15550100134', via: null },
-  { name: 'ACME Inc OVRDUE', number: '+15550100199', via: 'Support queue' },
-  { name: 'Rita Wagner', number: '+15550100177', via: 'Sales group' }
+  { name: 'ACME Inc OVRDUE', number: '+15550100199', via: dialled },
+  { name: 'Rita Wagner', number: '+15550100177', via: '+15550100110' }
 ] as const
 
 const outcomes: readonly RecentCall['outcome'][] = ['answered', 'missed', 'answered', 'busy', 'answered', 'elsewhere']
@@ -101,49 +102,16 @@ export function history(count: number): readonly RecentCall[] {
   })
 }
 
-const invite = [
-  'INVITE sip:100@127.0.0.1:5060 SIP/2.0',
-  'Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bK776asdhds',
-  'From: "RITA WAGNER" <sip:+15550100199@provider.test>;tag=1928301774',
-  'To: <sip:+15550100100@provider.test>',
-  'Call-ID: a84b4c76e66710@198.51.100.7',
-  'CSeq: 314159 INVITE',
-  'Content-Length: 0'
-].join('\n')
-
-const reply = `<?xml version="1.0" encoding="UTF-8" ?>
+/** Example Code 1 of the seed, with a route. */
+export const reply = `<?xml version="1.0" encoding="UTF-8" ?>
 <ipbx>
   <set>
     <calleridname>ACME Inc OVRDUE</calleridname>
     <accountcode>88213</accountcode>
     <record>yes</record>
   </set>
-  <route><type>queue</type><name>support</name></route>
+  <route><type>extension</type><name>100</name></route>
 </ipbx>`
-
-export const timeline: readonly TimelineItem[] = [
-  { at: now - 258_120, kind: 'sip', title: 'INVITE from trunk main', text: '198.51.100.7 → PBX', detail: invite },
-  { at: now - 258_118, kind: 'decision', title: 'In from trunk main', text: 'for +1 555 010 0100', detail: null },
-  {
-    at: now - 258_117,
-    kind: 'hook',
-    title: 'Before inbound calls · 200 in 84 ms',
-    text: 'name → ACME Inc OVRDUE, account 88213, record on, route → queue support',
-    detail: reply
-  },
-  { at: now - 258_033, kind: 'app', title: 'Queue support · position 1', text: 'rang 100 and 103, 6 s', detail: null },
-  { at: now - 258_001, kind: 'app', title: 'Pop-up opened · 31 ms', text: 'on ring, this window', detail: null },
-  { at: now - 252_000, kind: 'app', title: 'Answered by 100', text: '103 told “answered elsewhere”', detail: null },
-  { at: now - 251_980, kind: 'media', title: 'Sound joined', text: 'PCMU ↔ PCMU, direct', detail: null },
-  {
-    at: now - 200_000,
-    kind: 'warning',
-    title: 'Unknown tag ignored',
-    text: '<prioritty> in the reply of “Before inbound calls”',
-    detail: null
-  },
-  { at: now - 4_000, kind: 'delivery', title: 'Post-call delivered', text: 'attempt 1, 200 in 41 ms', detail: null }
-]
 
 const variables: HooksView['variables'] = [
   { name: 'calleridname', meaning: 'Name of the caller', postCall: false },
@@ -191,10 +159,11 @@ export const hookTest = {
   ms: 84,
   reply,
   effects: [
-    { kind: 'change', title: 'Caller name', text: 'RITA WAGNER → ACME Inc OVRDUE' },
-    { kind: 'change', title: 'Account code', text: 'none → 88213' },
-    { kind: 'change', title: 'Recording', text: 'default (off) → on' },
-    { kind: 'route', title: 'Destination', text: 'Main menu IVR 700 → Support queue 600' }
+    { kind: 'change', title: 'calleridname', text: 'ACME Inc OVRDUE' },
+    { kind: 'change', title: 'accountcode', text: '88213' },
+    { kind: 'change', title: 'record', text: 'yes' },
+    { kind: 'route', title: 'route', text: 'extension:100' },
+    { kind: 'route', title: 'break', text: '1' }
   ]
 } as const
 

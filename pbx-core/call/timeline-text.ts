@@ -1,0 +1,49 @@
+import type { TimelineFact } from '../contract/timeline.ts'
+
+type Texts = { readonly [C in TimelineFact['code']]: (fact: TimelineFact & { readonly code: C }) => string }
+
+/** What entries say in English, and have always said: programs read it. */
+const texts: Texts = {
+  'goes-to': ({ destination }) => `to ${destination}`,
+  'hook-routes': ({ destination }) => `the hook routes to ${destination}`,
+  'hook-route-unknown': ({ destination }) =>
+    `the hook routes to ${destination}, which does not exist; the call goes on`,
+  'hook-route-ignored': ({ destination, most }) => `more than ${most} re-routes by hooks; ${destination} is ignored`,
+  'hook-stops': ({ hook }) => `${hook}: not handled further here`,
+  'hook-rejects': ({ hook }) => `${hook} failed, and its calls are to be rejected`,
+  'inbound-route': ({ index, match, destination }) => `inbound route ${index}: ${match} leads to ${destination}`,
+  'no-inbound-route': ({ number }) => `no inbound route matches ${number}`,
+  emergency: ({ number }) => `emergency call to ${number}`,
+  barred: ({ number, reason }) => `${number} is barred: ${reason}`,
+  'not-placed': ({ reason }) => reason,
+  trunk: ({ trunk }) => `trunk ${trunk}`,
+  'trunk-failed': ({ trunk, reason }) => `trunk ${trunk} failed: ${reason}`,
+  phone: ({ channel, result }) => `${channel}: ${result}`,
+  answered: ({ party }) => `${party} answered`,
+  unanswered: ({ result, destination }) => `unanswered (${result}); then ${destination}`,
+  confirmed: ({ digit }) => `key ${digit} was pressed`,
+  'not-confirmed': () => 'no key was pressed',
+  'test-call-stays': () => 'a test call stays with its user, whatever the hook wants',
+  ended: ({ result, reason }) => `ended: ${result}${reason === null ? '' : `, ${reason}`}`,
+  holds: ({ party }) => `${party} holds the call`,
+  resumes: ({ party }) => `${party} resumes the call`,
+  key: ({ digit }) => `key ${digit}`,
+  'media-at': ({ address, port }) => `media at ${address}:${port}`,
+  'media-from': ({ address, port }) => `media from ${address}:${port}`,
+  'media-ended': () => 'media ended',
+  'media-insecure': ({ party, reason }) => `${party}: no encrypted media: ${reason}`,
+  'no-media-port': ({ address }) => `no media port is free on ${address}`,
+  'no-destination': ({ reason }) => reason,
+  'not-run': ({ reason }) => reason,
+  'reply-remark': ({ reason }) => reason,
+  'no-phone': ({ user }) => `no phone of ${user} is registered`,
+  'no-recording': () => 'the hook asks for a recording, which this version cannot make',
+  'no-response': ({ party, method, reason }) => `${party} did not answer our ${method}: ${reason}`,
+  fault: () => 'a fault in Offhook ended this call; the log has it',
+  dropped: ({ count }) => `${count} further entries were dropped`
+}
+
+export function textOfFact(fact: TimelineFact): string {
+  const text: (fact: never) => string = texts[fact.code]
+  return text(fact as never)
+}

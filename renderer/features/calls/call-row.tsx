@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next'
+import type { RecentCall } from '../../../main/ipc/contract.ts'
+import { whoIs } from '../../state/calls.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { classes } from '../../ui/classes.ts'
+import styles from './call-row.module.css'
+import { OutcomeIcon } from './outcome-icon.tsx'
+import type { CallWords } from './use-call-words.ts'
+
+interface CallRowProps {
+  readonly call: RecentCall
+  readonly words: CallWords
+}
+
+/** An earlier call in a list: who and when, below it how it went and how long. What is pressed stands around it. */
+export function CallRow({ call, words }: CallRowProps) {
+  const { t } = useTranslation()
+  const how = [words.number, words.via].filter(Boolean).join(' → ')
+  return (
+    <>
+      <Avatar name={call.name} />
+      <span className={styles.words}>
+        <span className={styles.line}>
+          <span className={styles.name}>{whoIs(call) || t('call.unknown')}</span>
+          <span className={styles.side}>{words.moment}</span>
+        </span>
+        <span className={classes(styles.line, styles.sub)}>
+          <OutcomeIcon call={call} size={14} />
+          <span className={styles.how}>
+            {words.outcome !== null && (
+              <span className={classes(call.outcome === 'missed' && styles.missed)}>
+                {how === '' ? words.outcome : `${words.outcome} · `}
+              </span>
+            )}
+            {how || (words.outcome === null && t(`recent.${call.direction}`))}
+          </span>
+          {words.duration !== null && <span className={styles.side}>{words.duration}</span>}
+        </span>
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+import { useTranslation } from 'react-i18next'
+import type { TimelineItem } from '../../../main/ipc/contract.ts'
+import { SectionLabel } from '../../ui/card.tsx'
+import { Disc } from '../../ui/disc.tsx'
+import { Tag } from '../../ui/tag.tsx'
+import { StepIcon } from './step-icon.tsx'
+import styles from './timeline.module.css'
+import { wordsOf } from './timeline-words.ts'
+import { toneOf } from './tone-of.ts'
+import { useTelling } from './use-telling.ts'
+
+interface StepRowProps {
+  readonly item: TimelineItem
+  /** When the call began. */
+  readonly start: number
+}
+
+/** One step along the line, with request and reply of a hook on demand. */
+export function StepRow({ item, start }: StepRowProps) {
+  const telling = useTelling()
+  const { t, formats } = telling
+  const { title, text, figure } = wordsOf(item, telling)
+  const tone = toneOf(item)
+  return (
+    <li className={styles.step}>
+      <time className={styles.at} dateTime={new Date(item.at).toISOString()}>
+        {formats.exactTime(item.at)}
+      </time>
+      <Disc size={28} tone={tone}>
+        <StepIcon item={item} size={16} />
+      </Disc>
+      <div className={styles.words}>
+        <div className={styles.title}>
+          {title}
+          {figure !== null && <Tag tone={tone === 'end' ? 'end' : 'hook'}>{figure}</Tag>}
+        </div>
+        {text !== '' && <p className={styles.text}>{text}</p>}
+        {item.detail !== null && item.kind !== 'sip' && (
+          <details className={styles.disclosure}>
+            <summary aria-label={`${t('timeline.detail')}: ${title}`}>{t('timeline.detail')}</summary>
+            <Exchange item={item} />
+          </details>
+        )}
+      </div>
+      <span className={styles.since} title={t('timeline.sinceStart', { time: formats.elapsed(item.at - start) })}>
+        {`+${formats.elapsed(item.at - start)}`}
+      </span>
+    </li>
+  )
+}
+
+function Exchange({ item: { said, detail } }: { readonly item: TimelineItem }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {said?.code === 'hook' && <Raw label={t('timeline.request')} text={`${said.method} ${said.url}`} />}
+      <Raw label={t('timeline.reply')} text={detail ?? ''} />
+    </>
+  )
+}
+
+function Raw({ label, text }: { readonly label: string; readonly text: string }) {
+  return (
+    <>
+      <SectionLabel className={styles.rawLabel}>{label}</SectionLabel>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+      <pre className={styles.raw} tabIndex={0}>
+        {text}
+      </pre>
+    </>
+  )
+}

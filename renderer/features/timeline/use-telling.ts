@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../i18n/use-formats.ts'
+import { useApp } from '../../state/use-app.ts'
+import type { Telling } from './timeline-words.ts'
+
+/** What steps are told with: the language, the locale, and who looks. */
+export function useTelling(): Telling {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const user = useApp(({ account }) => account.user)
+  return { t, formats, user }
+}
