@@ -8,6 +8,7 @@ import type { Desk } from './phone/desk.ts'
 import { linkTarget } from './phone/links.ts'
 import { rendererDirectory } from './places.ts'
 import { filePreferences } from './settings/file-preferences.ts'
+import { type KeyStore, noKeyStore, sealedIn } from './settings/key-store.ts'
 import type { PreferenceStore } from './settings/preferences.ts'
 import { firstStartFile } from './settings/settings.ts'
 import type { Rooms, Shell } from './shell/port.ts'
@@ -17,6 +18,7 @@ export interface DesktopOptions {
   readonly dataDirectory: string
   readonly configFile: string | undefined
   readonly core: Core
+  readonly keyStore?: KeyStore
   readonly log: Log
   readonly kind: Shell['kind']
   readonly locale: string
@@ -34,7 +36,7 @@ export interface Desktop {
 
 /** The whole application of one person: PBX, listener, phone, and a shell around them. */
 export async function startDesktop(options: DesktopOptions): Promise<Result<Desktop, string>> {
-  const { dataDirectory, log } = options
+  const { log } = options
   const shell = Promise.withResolvers<Shell>()
   const withShell = (use: (shell: Shell) => void) => void shell.promise.then(use)
   let preferences: PreferenceStore | undefined
@@ -52,7 +54,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
       openExternal: (url) => withShell((opened) => opened.openExternal(url)),
       openPopupWindow: (url) => withShell((opened) => opened.openPopupWindow(url)),
       notify: (title, text) => withShell((opened) => opened.notify(title, text)),
-      firstStart: () => readFirstStart(dataDirectory)
+      firstStart: () => readFirstStart(options)
     })
   })
   if (!composed.ok) return composed
@@ -109,10 +111,16 @@ function connect(shell: Shell, desk: Desk): Disposable {
 }
 
 /** The web password that a first start has left behind; undefined where it was noted and deleted. */
-async function readFirstStart(dataDirectory: string): Promise<{ webPassword: string } | undefined> {
+async function readFirstStart({
+  dataDirectory,
+  keyStore = noKeyStore
+}: DesktopOptions): Promise<{ webPassword: string } | undefined> {
   try {
     const notice = await readFile(join(dataDirectory, firstStartFile), 'utf8')
-    const webPassword = /^Web password: (\S+)$/m.exec(notice)?.[1]
+    const noted = /^Web password: (\S+)$/m.exec(notice)?.[1]
+    const sealed = noted === undefined ? undefined : sealedIn(noted)
+    const opened = sealed === undefined ? undefined : await keyStore.unseal(sealed)
+    const webPassword = opened === undefined ? noted : opened.ok ? opened.value.text : undefined
     return webPassword === undefined ? undefined : { webPassword }
   } catch {
     return undefined

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
-import type { Rooms, Secrets, Shell, ShellEvents } from './port.ts'
+import type { Rooms, Shell, ShellEvents } from './port.ts'
 
 export interface BrowserShellOptions {
   /** Holds the browser's profile. */
@@ -67,18 +67,10 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     },
     // The page itself shows notices; a browser tells nobody else.
     notify: () => {},
-    secrets: plainSecrets,
     async [Symbol.asyncDispose]() {
       for (const child of children) child.kill('SIGTERM')
     }
   }
-}
-
-/** No key store is in reach of plain Node: what protects is the mode of the file. */
-const plainSecrets: Secrets = {
-  sealed: false,
-  seal: async (text) => text,
-  unseal: async (sealed) => sealed
 }
 
 /**

@@ -12,7 +12,7 @@ import { serveIpc } from './electron/ipc.ts'
 import type { TakeLinks } from './electron/prepare.ts'
 import { TrayMenu } from './electron/tray.ts'
 import { Windows } from './electron/windows.ts'
-import type { Rooms, Secrets, Shell, ShellEvents } from './port.ts'
+import type { Rooms, Shell, ShellEvents } from './port.ts'
 
 export interface ElectronShellOptions {
   readonly electron: ElectronApi
@@ -72,7 +72,6 @@ export function createElectronShell(options: ElectronShellOptions): Shell {
       if (isWebAddress(url)) windows.openPopup(url)
     },
     notify: (title, body) => notify(electron, title, body, show),
-    secrets: systemSecrets(electron),
     async [Symbol.asyncDispose]() {
       windows.closeAll()
       tray.destroy()
@@ -122,20 +121,4 @@ async function giveCookie({ session }: ElectronApi, { cookie, origin }: Rooms): 
   await session
     .fromPartition(ctiPartition)
     .cookies.set({ url: origin, ...own, path: '/', httpOnly: true, sameSite: 'strict' })
-}
-
-/** The operating system's key store; the async calls, for the others may stand still while it asks the person. */
-function systemSecrets({ safeStorage }: ElectronApi): Secrets {
-  return {
-    sealed: true,
-    seal: async (text) => {
-      if (!(await safeStorage.isAsyncEncryptionAvailable())) return text
-      return `sealed:${(await safeStorage.encryptStringAsync(text)).toString('base64')}`
-    },
-    unseal: async (sealed) => {
-      if (!sealed.startsWith('sealed:')) return sealed
-      const { result } = await safeStorage.decryptStringAsync(Buffer.from(sealed.slice('sealed:'.length), 'base64'))
-      return result
-    }
-  }
 }
