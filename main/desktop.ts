@@ -29,6 +29,7 @@ export interface DesktopOptions {
 
 export interface Desktop {
   readonly office: Office
+  readonly desk: Desk
   readonly shell: Shell
   /** Refuses new calls, lets live ones end for so long, closes windows and everything else. */
   stop(drainSeconds: number, hurry: Promise<void>): Promise<void>
@@ -64,6 +65,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
     await office.stop(0, Promise.resolve())
     return err('The configuration has no user: add one to a domain.')
   }
+  const opened = preferences
   const created = options.createShell(
     {
       origin,
@@ -82,11 +84,14 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
   log.info('desktop.started', { kind: created.kind })
   return ok({
     office,
+    desk,
     shell: created,
     stop: async (drainSeconds, hurry) => {
       joined[Symbol.dispose]()
       await office.stop(drainSeconds, hurry)
       await created[Symbol.asyncDispose]()
+      // A window that closes leaves its bounds.
+      await opened.flush()
     }
   })
 }

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path'
 import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
 import type { Rooms, Shell, ShellEvents } from './port.ts'
+import { isWebAddress } from './web-address.ts'
 
 export interface BrowserShellOptions {
   /** Holds the browser's profile. */
@@ -148,14 +149,6 @@ function opened(platform: NodeJS.Platform, url: string): { command: string; args
       return { command: 'rundll32', args: ['url.dll,FileProtocolHandler', url] }
     default:
       return { command: 'xdg-open', args: [url] }
-  }
-}
-
-export function isWebAddress(url: string): boolean {
-  try {
-    return ['http:', 'https:'].includes(new URL(url).protocol)
-  } catch {
-    return false
   }
 }
 

@@ -151,12 +151,12 @@ describe('config.json where the system has a key store (1-product, Data director
 
 describe('where there is none, the mode of the file protects, and that is said', () => {
   it.each([
-    ['a Linux without a keyring (basic_text)', () => (safeStorage.backend = 'basic_text'), 'unprotected'],
-    ['a system whose key store cannot be had', () => (safeStorage.available = false), 'none']
-  ] as const)('%s', async (_what, arrange, kept) => {
+    ['a Linux without a keyring (basic_text)', 'backend', 'basic_text', 'unprotected'],
+    ['a system whose key store cannot be had', 'available', false, 'none']
+  ] as const)('%s', async (_what, property, value, kept) => {
     await writeFile(path('config.json'), written)
     await chmod(path('config.json'), 0o644)
-    arrange()
+    Object.assign(safeStorage, { [property]: value })
     expect((await opened()).secrets).toBe(kept)
     expect(await text()).toBe(written)
     expect((await stat(path('config.json'))).mode & 0o777).toBe(0o600)
