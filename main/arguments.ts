@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
+import { isLink } from './phone/links.ts'
 
 export interface ServeArguments {
   readonly dataDirectory: string
@@ -32,6 +33,63 @@ export function readArguments(args: readonly string[]): Result<ServeArguments | 
     return err(`--drain needs seconds from 0 to 86400; got "${drain}"`)
   }
   return ok({ dataDirectory: data, configFile: config, drainSeconds })
+}
+
+export interface DesktopArguments {
+  /** undefined: where the system keeps the data of applications. */
+  readonly dataDirectory: string | undefined
+  readonly configFile: string | undefined
+  /** Write the configuration with its secrets plain to this file, and end. */
+  readonly exportConfig: string | undefined
+  /** `tel:+15550100199` and the like. */
+  readonly links: readonly string[]
+}
+
+export const desktopUsage = `Usage: npm start -- [--data DIR] [--config FILE] [LINK]
+
+  --data DIR            folder of settings, records and recordings
+  --config FILE         this file is the configuration, and is never written
+  --export-config FILE  in Electron: write the configuration, its passwords in plain, and end
+  LINK                  tel:, callto:, sip: or offhook:, whose number is shown
+
+Where the application runs already on that folder, it comes to the front and shows the link.
+`
+
+/** Of the application with windows. `lenient`: among switches of Electron's, which are nothing to us. */
+export function readDesktopArguments(
+  args: readonly string[],
+  mode: 'strict' | 'lenient' = 'strict'
+): Result<DesktopArguments | 'help', string> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      strict: mode === 'strict',
+      allowPositionals: true,
+      options: {
+        data: { type: 'string' },
+        config: { type: 'string' },
+        'export-config': { type: 'string' },
+        help: { type: 'boolean', short: 'h' }
+      }
+    })
+    if (values.help === true) return ok('help')
+    const links = positionals.filter(isLink)
+    const odd = positionals.find((text) => !isLink(text))
+    if (mode === 'strict' && odd !== undefined)
+      return err(`${odd} is no link: expected tel:, callto:, sip: or offhook:`)
+    const text = (name: 'data' | 'config' | 'export-config') => {
+      const value = values[name]
+      return typeof value === 'string' && value !== '' ? value : undefined
+    }
+    return ok({
+      dataDirectory: text('data'),
+      configFile: text('config'),
+      exportConfig: text('export-config'),
+      links
+    })
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error))
+  }
 }
 
 function parse(args: readonly string[]) {

@@ -12,6 +12,7 @@ import { type Notes, openNotes } from './notes/notes.ts'
 import { Desk } from './phone/desk.ts'
 import { Desks } from './phone/desks.ts'
 import type { DeskPorts, Surroundings } from './phone/ports.ts'
+import type { KeyStore } from './settings/key-store.ts'
 import { type PreferenceStore, preferencesOf } from './settings/preferences.ts'
 import { openSettings, type Settings } from './settings/settings.ts'
 import { version } from './version.ts'
@@ -30,6 +31,8 @@ export interface ComposeOptions {
   readonly configFile: string | undefined
   readonly core: Core
   readonly log: Log
+  /** Of the desktop; plain Node reaches none. */
+  readonly keyStore?: KeyStore
   /** Opened when something is kept or asked for. */
   readonly preferences: (dataDirectory: string, failed: (error: unknown) => void) => PreferenceStore
   /** Folder of the built pages; without them there is no portal. */
@@ -59,6 +62,7 @@ export async function compose(options: ComposeOptions): Promise<Result<Office, s
     ...(configFile === undefined ? {} : { file: configFile }),
     validate: (config) => core.validateConfig(config),
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
+    ...(options.keyStore === undefined ? {} : { keyStore: options.keyStore }),
     log
   })
   if (!settings.ok) return err(settings.error.message)
@@ -143,6 +147,7 @@ class Building {
       pbx: this.#pbx,
       config: this.#settings.current,
       configReadOnly: this.#settings.readOnly,
+      secretsKept: this.#settings.secrets,
       editConfig: (domain, change) => this.#running.edit(domain, change),
       account,
       origin: () => this.#running.ready.http,

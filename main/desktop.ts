@@ -8,6 +8,7 @@ import type { Desk } from './phone/desk.ts'
 import { linkTarget } from './phone/links.ts'
 import { rendererDirectory } from './places.ts'
 import { filePreferences } from './settings/file-preferences.ts'
+import { type KeyStore, noKeyStore, sealedIn } from './settings/key-store.ts'
 import type { PreferenceStore } from './settings/preferences.ts'
 import { firstStartFile } from './settings/settings.ts'
 import type { Rooms, Shell } from './shell/port.ts'
@@ -17,6 +18,7 @@ export interface DesktopOptions {
   readonly dataDirectory: string
   readonly configFile: string | undefined
   readonly core: Core
+  readonly keyStore?: KeyStore
   readonly log: Log
   readonly kind: Shell['kind']
   readonly locale: string
@@ -27,6 +29,7 @@ export interface DesktopOptions {
 
 export interface Desktop {
   readonly office: Office
+  readonly desk: Desk
   readonly shell: Shell
   /** Refuses new calls, lets live ones end for so long, closes windows and everything else. */
   stop(drainSeconds: number, hurry: Promise<void>): Promise<void>
@@ -34,7 +37,7 @@ export interface Desktop {
 
 /** The whole application of one person: PBX, listener, phone, and a shell around them. */
 export async function startDesktop(options: DesktopOptions): Promise<Result<Desktop, string>> {
-  const { dataDirectory, log } = options
+  const { log } = options
   const shell = Promise.withResolvers<Shell>()
   const withShell = (use: (shell: Shell) => void) => void shell.promise.then(use)
   let preferences: PreferenceStore | undefined
@@ -52,7 +55,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
       openExternal: (url) => withShell((opened) => opened.openExternal(url)),
       openPopupWindow: (url) => withShell((opened) => opened.openPopupWindow(url)),
       notify: (title, text) => withShell((opened) => opened.notify(title, text)),
-      firstStart: () => readFirstStart(dataDirectory)
+      firstStart: () => readFirstStart(options)
     })
   })
   if (!composed.ok) return composed
@@ -62,6 +65,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
     await office.stop(0, Promise.resolve())
     return err('The configuration has no user: add one to a domain.')
   }
+  const opened = preferences
   const created = options.createShell(
     {
       origin,
@@ -80,11 +84,14 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
   log.info('desktop.started', { kind: created.kind })
   return ok({
     office,
+    desk,
     shell: created,
     stop: async (drainSeconds, hurry) => {
       joined[Symbol.dispose]()
       await office.stop(drainSeconds, hurry)
       await created[Symbol.asyncDispose]()
+      // A window that closes leaves its bounds.
+      await opened.flush()
     }
   })
 }
@@ -109,10 +116,16 @@ function connect(shell: Shell, desk: Desk): Disposable {
 }
 
 /** The web password that a first start has left behind; undefined where it was noted and deleted. */
-async function readFirstStart(dataDirectory: string): Promise<{ webPassword: string } | undefined> {
+async function readFirstStart({
+  dataDirectory,
+  keyStore = noKeyStore
+}: DesktopOptions): Promise<{ webPassword: string } | undefined> {
   try {
     const notice = await readFile(join(dataDirectory, firstStartFile), 'utf8')
-    const webPassword = /^Web password: (\S+)$/m.exec(notice)?.[1]
+    const noted = /^Web password: (\S+)$/m.exec(notice)?.[1]
+    const sealed = noted === undefined ? undefined : sealedIn(noted)
+    const opened = sealed === undefined ? undefined : await keyStore.unseal(sealed)
+    const webPassword = opened === undefined ? noted : opened.ok ? opened.value.text : undefined
     return webPassword === undefined ? undefined : { webPassword }
   } catch {
     return undefined

@@ -1,30 +1,54 @@
 import { join } from 'node:path'
 import * as electron from 'electron'
+import { type DesktopArguments, desktopUsage, readDesktopArguments } from './arguments.ts'
 import { startDesktop } from './desktop.ts'
 import { listenToSignals, logLevel, surviveBugs } from './headless.ts'
 import { createLog } from './log.ts'
 import { createRealCore } from './real-core.ts'
-import { prepareElectron } from './shell/electron/prepare.ts'
+import { exportConfig } from './settings/export.ts'
+import { systemKeyStore } from './shell/electron/key-store.ts'
+import { prepareElectron, type TakeLinks } from './shell/electron/prepare.ts'
+import { Quitting } from './shell/electron/quitting.ts'
 import { createElectronShell } from './shell/electron.ts'
 
 /** Electron's entry. The built tree is `out/{main,preload,renderer}`; packed, it lies in the application's archive. */
-const takeLinks = prepareElectron(electron, process.argv.slice(1))
-if (takeLinks !== undefined) void run(takeLinks)
+const { app, dialog } = electron
+const read = readDesktopArguments(process.argv.slice(1), 'lenient')
+if (!read.ok || read.value === 'help') {
+  process.stderr.write(`${read.ok ? '' : `${read.error}\n\n`}${desktopUsage}`)
+  app.exit(read.ok ? 0 : 2)
+} else start(read.value)
 
 /** Seconds that live calls have to end when the application is quit. */
 const drainSeconds = 5
 
-async function run(links: NonNullable<typeof takeLinks>): Promise<void> {
-  const { app, dialog } = electron
+function start(args: DesktopArguments): void {
+  // The same folder under every shell, and before anything that depends on it: the lock of the one instance.
+  const dataDirectory = args.dataDirectory ?? join(app.getPath('appData'), 'Offhook')
+  app.setPath('userData', dataDirectory)
+  if (args.exportConfig !== undefined) return void exportAndEnd(dataDirectory, args.exportConfig)
+  const takeLinks = prepareElectron(electron, process.argv.slice(1))
+  if (takeLinks !== undefined) void run({ ...args, dataDirectory }, takeLinks)
+}
+
+async function exportAndEnd(dataDirectory: string, target: string): Promise<void> {
+  await app.whenReady()
+  const exported = await exportConfig(dataDirectory, target, systemKeyStore(electron))
+  process.stderr.write(exported.ok ? `Written with its secrets in plain: ${target}\n` : `${exported.error}\n`)
+  app.exit(exported.ok ? 0 : 1)
+}
+
+async function run(args: DesktopArguments & { readonly dataDirectory: string }, takeLinks: TakeLinks): Promise<void> {
   const log = createLog({ write: (line) => process.stderr.write(line), level: logLevel('warn') })
   const signals = listenToSignals()
   surviveBugs(log)
   await app.whenReady()
   const rendererDirectory = join(app.getAppPath(), 'out/renderer')
   const started = await startDesktop({
-    dataDirectory: app.getPath('userData'),
-    configFile: undefined,
+    dataDirectory: args.dataDirectory,
+    configFile: args.configFile,
     core: createRealCore(),
+    keyStore: systemKeyStore(electron),
     log,
     kind: 'electron',
     locale: app.getLocale(),
@@ -35,7 +59,7 @@ async function run(links: NonNullable<typeof takeLinks>): Promise<void> {
         desk,
         rooms,
         preferences,
-        takeLinks: links,
+        takeLinks,
         rendererDirectory,
         preload: join(app.getAppPath(), 'out/preload/index.cjs'),
         icon: join(app.getAppPath(), 'build/icon.png'),
@@ -46,17 +70,12 @@ async function run(links: NonNullable<typeof takeLinks>): Promise<void> {
     dialog.showErrorBox('Offhook', started.error)
     return app.exit(1)
   }
-  const { shell, stop } = started.value
-  let ending = false
-  const end = () => {
-    if (ending) return
-    ending = true
-    void stop(drainSeconds, signals.hurry).then(() => app.exit(0))
-  }
-  shell.events.on('quit', end)
-  app.on('before-quit', (event) => {
-    event.preventDefault()
-    end()
+  const { shell, office, stop } = started.value
+  const quitting = new Quitting(electron, {
+    state: () => started.value.desk.state,
+    stop: () => stop(drainSeconds, signals.hurry)
   })
-  void signals.stop.then(end)
+  shell.events.on('quit', () => void quitting.ask())
+  signals.onReload(() => void office.app.reload())
+  void signals.stop.then(() => quitting.end())
 }

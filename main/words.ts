@@ -21,6 +21,12 @@ interface Words {
     readonly registered: string
     readonly inCall: (who: string) => string
   }
+  readonly quitting: {
+    readonly question: string
+    readonly detail: string
+    readonly stay: string
+    readonly quit: string
+  }
 }
 
 const en: Words = {
@@ -52,6 +58,12 @@ const en: Words = {
     quit: 'Quit',
     registered: 'Ready',
     inCall: (who) => `In a call with ${who}`
+  },
+  quitting: {
+    question: 'You are in a call.',
+    detail: 'If you quit, the call ends, and nobody reaches this phone until Offhook is started again.',
+    stay: 'Stay in the call',
+    quit: 'Quit'
   }
 }
 
@@ -84,6 +96,12 @@ const de: Words = {
     quit: 'Beenden',
     registered: 'Bereit',
     inCall: (who) => `Im Gespräch mit ${who}`
+  },
+  quitting: {
+    question: 'Sie sind in einem Gespräch.',
+    detail: 'Beim Beenden endet das Gespräch, und dieses Telefon ist erst wieder erreichbar, wenn Offhook neu startet.',
+    stay: 'Im Gespräch bleiben',
+    quit: 'Beenden'
   }
 }
 

@@ -240,7 +240,16 @@ export interface AppState {
   readonly firstRun: FirstRun | null
   readonly missed: number
   readonly admin: boolean
+  /** How the passwords in the configuration are kept; null for those who do not rule it. */
+  readonly secrets: SecretsKept | null
 }
+
+/**
+ * `sealed` by the key store of the system. In plain in a file that only its owner may read: as no
+ * key store is in reach (`none`), or one that protects nothing (`unprotected`). As they are in a
+ * file that is never written (`given-file`).
+ */
+export type SecretsKept = 'sealed' | 'none' | 'unprotected' | 'given-file'
 
 export interface AccountView {
   readonly user: string

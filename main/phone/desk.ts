@@ -133,7 +133,8 @@ export class Desk implements AsyncDisposable {
       settings: preferences.read().settings,
       firstRun: this.#firstRun ? this.#firstRunView() : null,
       missed: this.#missed,
-      admin: this.ruled !== undefined
+      admin: this.ruled !== undefined,
+      secrets: this.ruled === undefined ? null : this.ports.secretsKept
     }
   }
 

@@ -1,5 +1,10 @@
 const schemes = /^(tel|callto|sips?|offhook):/i
 
+/** Whether it is an address that a telephone opens: `tel:`, `callto:`, `sip:`, `offhook:`. */
+export function isLink(text: string): boolean {
+  return schemes.test(text)
+}
+
 /**
  * The number or address of a `tel:` (RFC 3966), `callto:`, `sip:` or `offhook:` link, as one
  * would type it; undefined for everything else. Nothing of it is dialled without a press of Enter.

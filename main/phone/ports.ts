@@ -2,7 +2,7 @@ import type { Log } from '../../pbx-core/base/log.ts'
 import type { Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
-import type { AppState, CommandFault } from '../ipc/contract.ts'
+import type { AppState, CommandFault, SecretsKept } from '../ipc/contract.ts'
 import type { Notes } from '../notes/notes.ts'
 import type { PersonPreferences } from '../settings/preferences.ts'
 
@@ -32,6 +32,7 @@ export interface DeskPorts {
   readonly pbx: Pbx
   readonly config: () => Config
   readonly configReadOnly: boolean
+  readonly secretsKept: SecretsKept
   readonly editConfig: ConfigEdit
   readonly account: { readonly domain: string; readonly user: string }
   /** `http://127.0.0.1:8980` */

@@ -4,7 +4,6 @@ import type { Config } from '../../pbx-core/contract/config.ts'
 import type { CommandFault } from '../ipc/contract.ts'
 import { parseJsonText } from './json-text.ts'
 import type { Settings } from './settings.ts'
-import { writeSettings } from './write.ts'
 
 type Raw = Record<string, unknown>
 
@@ -28,10 +27,10 @@ export async function editDomain(
     return err({ code: 'configuration_changed', message: `${settings.file} does not have this domain any more.` })
   }
   edit.change(domain)
-  await writeSettings(settings.file, `${JSON.stringify(parsed.value, null, 2)}\n`, before)
+  await settings.write(`${JSON.stringify(parsed.value, null, 2)}\n`, before)
   const taken = await take()
   if (taken.ok) return ok(undefined)
-  await writeSettings(settings.file, before)
+  await settings.write(before)
   return err({ code: 'configuration_refused', message: taken.error })
 }
 

@@ -1,14 +1,18 @@
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Log } from '../../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { type Config, configSchema } from '../../pbx-core/contract/config.ts'
 import type { ConfigFault } from '../../pbx-core/contract/pbx.ts'
+import type { SecretsKept } from '../ipc/contract.ts'
 import { faultsOf, formatFault } from './faults.ts'
 import { firstStart } from './first-start.ts'
 import { parseJsonText } from './json-text.ts'
-import { hashWebPasswords, sealWebPasswords } from './web-passwords.ts'
-import { privateMode, writeSettings } from './write.ts'
+import { type KeyStore, noKeyStore, sealedText } from './key-store.ts'
+import { openSecrets } from './secrets.ts'
+import { othersMayRead, SettingsFile } from './settings-file.ts'
+import { sealWebPasswords } from './web-passwords.ts'
+import { privateMode } from './write.ts'
 
 export interface SettingsOptions {
   /** Holds `config.json` unless `file` is given; made where it does not exist. */
@@ -20,20 +24,25 @@ export interface SettingsOptions {
   readonly log: Log
   /** `en-US`; decides country and language of a first start. */
   readonly locale: string
+  /** Of the desktop; plain Node reaches none. */
+  readonly keyStore?: KeyStore
 }
 
 export interface Settings {
   readonly file: string
   readonly readOnly: boolean
+  readonly secrets: SecretsKept
   /** The configuration that is in force. */
   current(): Config
   /** Reads the file again. What is in force stays until `use`. */
   read(): Promise<Result<Config, SettingsError>>
   use(config: Config): void
+  /** Replaces the file; `previous` becomes the `.bak`. Secrets in either are sealed where that can be done. */
+  write(text: string, previous?: string): Promise<void>
 }
 
 export interface SettingsError {
-  readonly code: 'data_directory' | 'unreadable' | 'not_json' | 'newer_schema' | 'refused'
+  readonly code: 'data_directory' | 'unreadable' | 'not_json' | 'newer_schema' | 'sealed' | 'refused'
   /** Whole sentences with the remedy, one line for each offending key. */
   readonly message: string
   readonly faults: readonly ConfigFault[]
@@ -44,54 +53,61 @@ const currentSchema = 1
 export const firstStartFile = 'first-start.txt'
 
 export async function openSettings(options: SettingsOptions): Promise<Result<Settings, SettingsError>> {
-  const directory = await prepareDirectory(options)
-  if (!directory.ok) return directory
+  const { dataDirectory, log, keyStore = noKeyStore } = options
   const readOnly = options.file !== undefined
-  const file = options.file ?? join(options.dataDirectory, 'config.json')
-  const read = () => readSettings({ ...options, file, readOnly })
+  const path = options.file ?? join(dataDirectory, 'config.json')
+  const file = new SettingsFile(path, keyStore, log)
+  const directory = await prepareDirectory(options, file, keyStore)
+  if (!directory.ok) return directory
+  const read = () => readSettings({ ...options, file, readOnly, keyStore })
   const first = await read()
   if (!first.ok) return first
-  await guardSecrets(file, readOnly, options.log)
+  const secrets = readOnly ? 'given-file' : await keyStore.state()
+  await guardSecrets(file, secrets, log)
   let current = first.value
   return ok({
-    file,
+    file: path,
     readOnly,
+    secrets,
     read,
     current: () => current,
     use: (config) => {
       current = config
-    }
+    },
+    write: async (text, previous) => void (await file.write(text, previous))
   })
 }
 
-async function prepareDirectory(options: SettingsOptions): Promise<Result<void, SettingsError>> {
+async function prepareDirectory(
+  options: SettingsOptions,
+  file: SettingsFile,
+  keyStore: KeyStore
+): Promise<Result<void, SettingsError>> {
   const { dataDirectory } = options
   try {
     await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
-    if (options.file === undefined) await createUnlessPresent(options)
+    if (options.file === undefined && !(await exists(file.path))) await create(options, file, keyStore)
     return ok(undefined)
   } catch (error) {
     return refuse('data_directory', `The data directory ${dataDirectory} cannot be used: ${reason(error)}.`)
   }
 }
 
-async function createUnlessPresent({ dataDirectory, log, locale }: SettingsOptions): Promise<void> {
-  const file = join(dataDirectory, 'config.json')
-  if (await exists(file)) return
+async function create({ dataDirectory, log, locale }: SettingsOptions, file: SettingsFile, keyStore: KeyStore) {
   const { config, account } = firstStart(locale)
-  const raw = JSON.stringify(config)
-  const hashed = await hashWebPasswords(raw, config)
   const notice = join(dataDirectory, firstStartFile)
-  await writeFile(notice, firstStartText(account), { mode: privateMode })
-  await writeSettings(file, hashed?.text ?? raw)
+  const seals = (await keyStore.state()) === 'sealed'
+  const webPassword = seals ? sealedText(await keyStore.seal(account.webPassword)) : account.webPassword
+  await writeFile(notice, firstStartText({ ...account, webPassword }, seals), { mode: privateMode })
+  await file.write(`${JSON.stringify(config, null, 2)}\n`)
   log.info('settings.created', {
-    file,
+    file: file.path,
     notice,
     remedy: 'The notice holds the first log-in; delete it when it is noted.'
   })
 }
 
-function firstStartText(account: { domain: string; user: string; webPassword: string }): string {
+function firstStartText(account: { domain: string; user: string; webPassword: string }, sealed: boolean): string {
   return [
     'Offhook: the first account of this installation',
     '',
@@ -99,62 +115,75 @@ function firstStartText(account: { domain: string; user: string; webPassword: st
     `Web password: ${account.webPassword}`,
     '',
     'The web password opens the portal, the API and click to dial; config.json keeps only its hash.',
-    'The password of the phone is "sipPassword" in config.json. Delete this file when you have noted it.',
+    sealed
+      ? 'Both passwords are sealed by the key store of this system; the first page of the application shows them.'
+      : 'The password of the phone is "sipPassword" in config.json. Delete this file when you have noted it.',
     ''
   ].join('\n')
 }
 
-interface Reading extends SettingsOptions {
-  readonly file: string
+interface Reading extends Omit<SettingsOptions, 'file'> {
+  readonly file: SettingsFile
   readonly readOnly: boolean
+  readonly keyStore: KeyStore
 }
 
 async function readSettings(reading: Reading): Promise<Result<Config, SettingsError>> {
-  const { file, readOnly, log } = reading
+  const { file, readOnly } = reading
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = await readFile(file.path, 'utf8')
   } catch (error) {
-    return refuse('unreadable', `The configuration ${file} cannot be read: ${reason(error)}.`)
+    return refuse('unreadable', `The configuration ${file.path} cannot be read: ${reason(error)}.`)
   }
-  const parsed = parseSettings(file, text, reading.validate)
-  if (!parsed.ok) return parsed
-  if (readOnly) return ok(sealWebPasswords(parsed.value.config))
-
-  const hashed = await hashWebPasswords(text, parsed.value.raw)
-  if (hashed === undefined) return ok(parsed.value.config)
+  const config = await parseSettings(text, reading)
+  if (!config.ok) return config
+  if (readOnly) return ok(sealWebPasswords(config.value))
   try {
-    await writeSettings(file, hashed.text, hashed.previous)
+    const safe = await file.protect(text)
+    return safe === text ? config : parseSettings(safe, reading)
   } catch (error) {
-    return refuse('unreadable', `The configuration ${file} cannot be written: ${reason(error)}.`)
+    return refuse('unreadable', `The configuration ${file.path} cannot be written: ${reason(error)}.`)
   }
-  log.info('settings.passwords_hashed', { file, count: hashed.hashed })
-  return ok(configSchema.parse(JSON.parse(hashed.text)))
 }
 
-function parseSettings(
-  file: string,
-  text: string,
-  validate: SettingsOptions['validate']
-): Result<{ raw: unknown; config: Config }, SettingsError> {
+async function parseSettings(text: string, reading: Reading): Promise<Result<Config, SettingsError>> {
+  const { file, validate, keyStore } = reading
   const json = parseJsonText(text)
-  if (!json.ok) return refuse('not_json', `The configuration ${file} ${json.error}.`)
+  if (!json.ok) return refuse('not_json', `The configuration ${file.path} ${json.error}.`)
   const newer = newerSchema(json.value)
   if (newer !== undefined) {
     return refuse(
       'newer_schema',
-      `The configuration ${file} was written by a newer version of Offhook (schema ${newer}); ` +
+      `The configuration ${file.path} was written by a newer version of Offhook (schema ${newer}); ` +
         `this version reads schema ${currentSchema}. Install the newer version, or use a copy made before.`,
       [{ path: 'schema', message: `expected ${currentSchema}` }]
     )
   }
-  const config = configSchema.safeParse(json.value)
+  const opened = await openSecrets(json.value, keyStore)
+  if (opened.faults.length > 0) return refuseSealed(file.path, opened.faults)
+  const config = configSchema.safeParse(opened.raw)
   const faults = config.success ? validate(config.data) : faultsOf(config.error)
   if (!config.success || faults.length > 0) {
-    const lines = faults.map((fault) => `  ${formatFault(fault)}`)
-    return refuse('refused', [`The configuration ${file} is refused:`, ...lines].join('\n'), faults)
+    return refuse('refused', lines(`The configuration ${file.path} is refused:`, faults), faults)
   }
-  return ok({ raw: json.value, config: config.data })
+  return ok(config.data)
+}
+
+/** Nothing is lost: the file stays as it is, and every way on is named. */
+function refuseSealed(file: string, faults: readonly ConfigFault[]) {
+  const head = `The configuration ${file} holds secrets that the key store of an operating system has sealed, and that do not open here:`
+  const ways = [
+    'The file was left as it is. Any of these helps:',
+    '  - start the Offhook application there where it was used before, with the key store unlocked;',
+    '  - let that one write a copy with plain secrets, for another machine or a server: offhook --export-config FILE;',
+    '  - write each of these secrets anew in its place, in plain; it is sealed at the next start of the application.'
+  ]
+  return refuse('sealed', [lines(head, faults), ...ways].join('\n'), faults)
+}
+
+function lines(head: string, faults: readonly ConfigFault[]): string {
+  return [head, ...faults.map((fault) => `  ${formatFault(fault)}`)].join('\n')
 }
 
 function newerSchema(raw: unknown): number | undefined {
@@ -162,17 +191,22 @@ function newerSchema(raw: unknown): number | undefined {
   return typeof schema === 'number' && schema > currentSchema ? schema : undefined
 }
 
-/** There is no key store without a desktop: the file's mode is what protects the SIP secrets. */
-async function guardSecrets(file: string, readOnly: boolean, log: Log): Promise<void> {
-  const { mode } = await stat(file)
-  if ((mode & 0o077) !== 0) {
-    if (readOnly) {
-      log.warn('settings.readable_by_others', { file, remedy: `chmod 600 ${file}` })
-      return
-    }
-    await chmod(file, privateMode)
+/** Where no key store seals, the file's mode is what protects the secrets in it. */
+async function guardSecrets(file: SettingsFile, secrets: SecretsKept, log: Log): Promise<void> {
+  const { path } = file
+  if (secrets === 'given-file') {
+    if (await othersMayRead(path)) log.warn('settings.readable_by_others', { file: path, remedy: `chmod 600 ${path}` })
+  } else {
+    await file.makePrivate()
+    await file.protectBackup()
   }
-  log.info('settings.secrets_unsealed', { file, mode: '0600', reason: 'no key store: SIP passwords are kept in plain' })
+  if (secrets === 'sealed') return
+  const reasons = {
+    none: 'no key store is in reach',
+    unprotected: 'the key store of this system protects nothing (no keyring is running)',
+    'given-file': 'a file given with --config is never written'
+  }
+  log.info('settings.secrets_unsealed', { file: path, reason: `${reasons[secrets]}: secrets are kept in plain` })
 }
 
 async function exists(file: string): Promise<boolean> {

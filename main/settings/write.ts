@@ -1,6 +1,6 @@
 import writeFileAtomic from 'write-file-atomic'
 
-/** The file holds SIP secrets in plain: nobody but its owner may read it. */
+/** The file may hold SIP secrets in plain: nobody but its owner may read it. */
 export const privateMode = 0o600
 
 /**

@@ -4,7 +4,8 @@ import { mkdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
-import type { Rooms, Secrets, Shell, ShellEvents } from './port.ts'
+import type { Rooms, Shell, ShellEvents } from './port.ts'
+import { isWebAddress } from './web-address.ts'
 
 export interface BrowserShellOptions {
   /** Holds the browser's profile. */
@@ -67,18 +68,10 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     },
     // The page itself shows notices; a browser tells nobody else.
     notify: () => {},
-    secrets: plainSecrets,
     async [Symbol.asyncDispose]() {
       for (const child of children) child.kill('SIGTERM')
     }
   }
-}
-
-/** No key store is in reach of plain Node: what protects is the mode of the file. */
-const plainSecrets: Secrets = {
-  sealed: false,
-  seal: async (text) => text,
-  unseal: async (sealed) => sealed
 }
 
 /**
@@ -156,14 +149,6 @@ function opened(platform: NodeJS.Platform, url: string): { command: string; args
       return { command: 'rundll32', args: ['url.dll,FileProtocolHandler', url] }
     default:
       return { command: 'xdg-open', args: [url] }
-  }
-}
-
-export function isWebAddress(url: string): boolean {
-  try {
-    return ['http:', 'https:'].includes(new URL(url).protocol)
-  } catch {
-    return false
   }
 }
 

@@ -1,18 +1,20 @@
 import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
-import type { AppState } from '../ipc/contract.ts'
 import type { Desk } from '../phone/desk.ts'
 import type { PreferenceStore } from '../settings/preferences.ts'
 import { languageFor, words } from '../words.ts'
-import { isWebAddress } from './browser.ts'
 import { ctiPartition, type ElectronApi } from './electron/api.ts'
 import { serveAppProtocol } from './electron/app-protocol.ts'
 import { guardPages, guardPermissions } from './electron/guards.ts'
 import { serveIpc } from './electron/ipc.ts'
+import { registerLinkSchemes } from './electron/link-schemes.ts'
 import type { TakeLinks } from './electron/prepare.ts'
+import { RingCard } from './electron/ring-card.ts'
 import { TrayMenu } from './electron/tray.ts'
 import { Windows } from './electron/windows.ts'
-import type { Rooms, Secrets, Shell, ShellEvents } from './port.ts'
+import type { Rooms, Shell, ShellEvents } from './port.ts'
+import { type Ringing, RingingCall } from './ringing-call.ts'
+import { isWebAddress } from './web-address.ts'
 
 export interface ElectronShellOptions {
   readonly electron: ElectronApi
@@ -28,7 +30,7 @@ export interface ElectronShellOptions {
 
 /** The desktop as Electron gives it. The application is ready by then. */
 export function createElectronShell(options: ElectronShellOptions): Shell {
-  const { electron, desk, rooms, log, takeLinks } = options
+  const { electron, desk, rooms, log, takeLinks, preferences } = options
   const { app, powerMonitor, shell: system } = electron
   const events = new Emitter<ShellEvents>((error) => log.error('shell.listener-failed', { error }))
   const openExternal = (url: string) => {
@@ -38,9 +40,11 @@ export function createElectronShell(options: ElectronShellOptions): Shell {
   guardPermissions(electron)
   guardPages(electron, openExternal)
   serveIpc(electron, desk, log)
-  void giveCookie(electron, rooms)
+  registerLinkSchemes(electron, preferences)
+  giveCookie(electron, rooms).catch((error: unknown) => log.warn('shell.cookie_refused', { error }))
 
   const windows = new Windows(options)
+  const card = new RingCard(options)
   const show = () => void windows.showPhone()
   const tray = new TrayMenu(electron, options.icon, {
     show,
@@ -54,7 +58,7 @@ export function createElectronShell(options: ElectronShellOptions): Shell {
   app.on('window-all-closed', () => {})
   powerMonitor.on('resume', () => events.emit('resumed', undefined))
   powerMonitor.on('unlock-screen', () => events.emit('resumed', undefined))
-  const ringing = new RingingCall(electron, windows, events)
+  const ringing = new RingingCall(ringingTold(electron, card, show))
 
   // Whoever makes this shell subscribes to its events in the same turn.
   queueMicrotask(() => takeLinks((url) => events.emit('link', url)))
@@ -62,7 +66,10 @@ export function createElectronShell(options: ElectronShellOptions): Shell {
     kind: 'electron',
     locale: app.getLocale(),
     events,
-    showPhone: () => windows.showPhone(),
+    async showPhone() {
+      await windows.showPhone()
+      card.prepare()
+    },
     update(state) {
       tray.update(state)
       ringing.update(state)
@@ -71,48 +78,45 @@ export function createElectronShell(options: ElectronShellOptions): Shell {
     openPopupWindow: (url) => {
       if (isWebAddress(url)) windows.openPopup(url)
     },
-    notify: (title, body) => notify(electron, title, body, show),
-    secrets: systemSecrets(electron),
+    notify: (title, body) => void notify(electron, { title, body, clicked: show }),
     async [Symbol.asyncDispose]() {
+      card.close()
       windows.closeAll()
       tray.destroy()
     }
   }
 }
 
-/** The ring card follows one call only; where it is switched off, the system's notification tells. */
-class RingingCall {
-  readonly #electron: ElectronApi
-  readonly #windows: Windows
-  readonly #events: Emitter<ShellEvents>
-  #followed: string | undefined
-
-  constructor(electron: ElectronApi, windows: Windows, events: Emitter<ShellEvents>) {
-    this.#electron = electron
-    this.#windows = windows
-    this.#events = events
-  }
-
-  update({ calls, settings, shell }: AppState): void {
-    const ringing = calls.filter(({ state }) => state === 'ringing')
-    const call = ringing.find(({ id }) => id === this.#followed) ?? ringing[0]
-    if (call?.id === this.#followed) return
-    this.#followed = call?.id
-    if (call === undefined) return this.#windows.hideCard()
-    if (settings.ringCard) return void this.#windows.showCard()
-    if (!settings.notifications) return
-    const language = languageFor(settings.language, shell.locale)
-    notify(this.#electron, words[language].ringing(call.name || call.number), call.via ?? '', () =>
-      this.#events.emit('answer', { call: call.id })
-    )
+/** By the ring card; where it is switched off, by the system's notification, which knows about presentations. */
+function ringingTold(electron: ElectronApi, card: RingCard, show: () => void) {
+  let notification: { close(): void } | undefined
+  return {
+    came({ call, state: { settings, shell } }: Ringing) {
+      if (settings.ringCard) return void card.show(call.id)
+      if (!settings.notifications) return
+      const title = words[languageFor(settings.language, shell.locale)].ringing(call.name || call.number)
+      notification = notify(electron, { title, body: call.via ?? '', clicked: show })
+    },
+    over() {
+      card.hide()
+      notification?.close()
+      notification = undefined
+    }
   }
 }
 
-function notify({ Notification }: ElectronApi, title: string, body: string, clicked: () => void): void {
-  if (!Notification.isSupported()) return
+interface Notice {
+  readonly title: string
+  readonly body: string
+  readonly clicked: () => void
+}
+
+function notify({ Notification }: ElectronApi, { title, body, clicked }: Notice): { close(): void } | undefined {
+  if (!Notification.isSupported()) return undefined
   const notification = new Notification({ title, body, silent: true })
   notification.once('click', clicked)
   notification.show()
+  return notification
 }
 
 /** The built-in caller page needs to know whom it shows its calls to. */
@@ -122,20 +126,4 @@ async function giveCookie({ session }: ElectronApi, { cookie, origin }: Rooms): 
   await session
     .fromPartition(ctiPartition)
     .cookies.set({ url: origin, ...own, path: '/', httpOnly: true, sameSite: 'strict' })
-}
-
-/** The operating system's key store; the async calls, for the others may stand still while it asks the person. */
-function systemSecrets({ safeStorage }: ElectronApi): Secrets {
-  return {
-    sealed: true,
-    seal: async (text) => {
-      if (!(await safeStorage.isAsyncEncryptionAvailable())) return text
-      return `sealed:${(await safeStorage.encryptStringAsync(text)).toString('base64')}`
-    },
-    unseal: async (sealed) => {
-      if (!sealed.startsWith('sealed:')) return sealed
-      const { result } = await safeStorage.decryptStringAsync(Buffer.from(sealed.slice('sealed:'.length), 'base64'))
-      return result
-    }
-  }
 }

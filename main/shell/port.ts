@@ -19,7 +19,6 @@ export interface Shell extends AsyncDisposable {
   /** A pop-up in a named window of its own, which later calls navigate. */
   openPopupWindow(url: string): void
   notify(title: string, text: string): void
-  readonly secrets: Secrets
 }
 
 export interface ShellEvents {
@@ -31,13 +30,6 @@ export interface ShellEvents {
   /** The machine has woken up, or the network is back. */
   resumed: undefined
   quit: undefined
-}
-
-/** The operating system's key store; where there is none, the file's mode is what protects. */
-export interface Secrets {
-  readonly sealed: boolean
-  seal(text: string): Promise<string>
-  unseal(sealed: string): Promise<string>
 }
 
 /** Where the windows find the application. */

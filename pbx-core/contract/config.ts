@@ -25,6 +25,18 @@ const hostPort = z
 
 const seconds = (least: number, most: number) => z.number().int().min(least).max(most)
 
+/**
+ * How a settings file keeps a value that nobody else may read: `sealed` by the key store of the
+ * system where there is one, `hashed` for good. The core gets sealed ones plain.
+ */
+export type Kept = 'sealed' | 'hashed'
+const kept = <S extends z.ZodString>(schema: S, how: Kept): S => schema.meta({ kept: how })
+/** How values of this schema are kept; undefined where anybody may read them. */
+export function keptAs(schema: z.ZodType): Kept | undefined {
+  return schema.meta()?.kept as Kept | undefined
+}
+const secret = kept(z.string(), 'sealed')
+
 export const hookSchema = z.strictObject({
   url: z
     .string()
@@ -34,7 +46,7 @@ export const hookSchema = z.strictObject({
     })
     .describe('`http:` or `https:`; `%%variable%%` anywhere after the host. Empty: off.'),
   method: z.enum(['GET', 'POST']).default('GET').describe('`POST` sends every variable as one JSON object.'),
-  headers: z.record(z.string(), z.string()).default({}).describe('Request headers; values may hold variables.'),
+  headers: z.record(z.string(), secret).default({}).describe('Request headers; values may hold variables.'),
   timeoutMs: z
     .number()
     .int()
@@ -46,7 +58,7 @@ export const hookSchema = z.strictObject({
     .enum(['continue', 'reject'])
     .default('continue')
     .describe('What becomes of the call when the hook fails.'),
-  secret: z.string().optional().describe('Key of the post-call signature (HMAC-SHA-256).'),
+  secret: secret.optional().describe('Key of the post-call signature (HMAC-SHA-256).'),
   ca: z.string().optional().describe("A PEM file with authorities to trust besides the system's.")
 })
 export type HookConfig = z.infer<typeof hookSchema>
@@ -72,8 +84,10 @@ const popupSchema = z.strictObject({
 const userSchema = z.strictObject({
   extension,
   name: z.string().max(128).default('').describe('The name that others see.'),
-  sipPassword: z.string().min(1).describe("Password of the user's phones (digest)."),
-  webPassword: z.string().min(1).describe('Password of the portal, the API and click to dial; kept as a scrypt hash.'),
+  sipPassword: kept(z.string().min(1), 'sealed').describe("Password of the user's phones (digest)."),
+  webPassword: kept(z.string().min(1), 'hashed').describe(
+    'Password of the portal, the API and click to dial; kept as a scrypt hash.'
+  ),
   email: z.string().optional().describe('Where missed calls and voicemail are mailed.'),
   accountcode: z.string().default('').describe('Account code of the calls this user makes.'),
   admin: z.boolean().default(false).describe('May see and change everything in its domain.'),
@@ -85,7 +99,7 @@ const userSchema = z.strictObject({
   voicemail: z
     .strictObject({
       enabled: z.boolean().default(false).describe('Callers may leave a message.'),
-      pin: z.string().optional().describe('What the user types to hear messages.')
+      pin: secret.optional().describe('What the user types to hear messages.')
     })
     .optional()
     .describe("The user's mailbox."),
@@ -216,7 +230,7 @@ const queueSchema = z.strictObject({
 
 const conferenceSchema = z.strictObject({
   ...application,
-  pin: z.string().optional().describe('What one types to enter.')
+  pin: secret.optional().describe('What one types to enter.')
 })
 
 const functionSchema = z.strictObject({
@@ -319,7 +333,7 @@ export const configSchema = z.strictObject({
         .array(
           z.strictObject({
             name: z.string().describe('Name at log-in.'),
-            secret: z.string().describe('Password at log-in.')
+            secret: secret.describe('Password at log-in.')
           })
         )
         .default([])
@@ -329,7 +343,7 @@ export const configSchema = z.strictObject({
     .describe('Asterisk Manager Interface, for CRM connectors.'),
   mail: z
     .strictObject({
-      smtp: z.string().describe('Mail server.'),
+      smtp: secret.describe('Mail server; its address may hold a password.'),
       from: z.string().describe('Sender of our mail.'),
       publicUrl: z.string().optional().describe('Address of the portal in links that are mailed.')
     })

@@ -347,6 +347,14 @@ export const de: Words = {
     saved: '{{what}}: gespeichert',
     undone: '{{what}}: wie zuvor',
     notSaved: '{{what}}: nicht gespeichert',
+    secrets: 'Passwörter',
+    secretsSealed: 'Die Passwörter von Telefonen und Hooks sind vom Schlüsselspeicher dieses Systems versiegelt.',
+    secretsNone:
+      'Die Passwörter von Telefonen und Hooks sind nicht versiegelt, denn hier ist kein Schlüsselspeicher erreichbar. Sie stehen in config.json, die nur Sie lesen dürfen (Modus 0600).',
+    secretsUnprotected:
+      'Die Passwörter von Telefonen und Hooks sind nicht versiegelt, denn auf diesem System läuft kein Schlüsselbund. Sie stehen in config.json, die nur Sie lesen dürfen (Modus 0600). Starten Sie einen Schlüsselbund (GNOME Keyring, KWallet), dann werden sie beim nächsten Start versiegelt.',
+    secretsGivenFile:
+      'Die Passwörter von Telefonen und Hooks stehen in der Konfigurationsdatei, die beim Start angegeben wurde. Sie wird nie geschrieben, deshalb sind sie nicht versiegelt.',
     about: 'Ausgabe {{version}}',
     shortcuts: 'Tastenkürzel'
   },

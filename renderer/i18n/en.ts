@@ -345,6 +345,14 @@ export const en = {
     saved: '{{what}} saved',
     undone: '{{what}} as before',
     notSaved: '{{what}} was not saved',
+    secrets: 'Passwords',
+    secretsSealed: 'The passwords of phones and hooks are sealed by the key store of this system.',
+    secretsNone:
+      'The passwords of phones and hooks are not sealed, for no key store is in reach here. They stand in config.json, which only you may read (mode 0600).',
+    secretsUnprotected:
+      'The passwords of phones and hooks are not sealed, for this system has no keyring that is running. They stand in config.json, which only you may read (mode 0600). Start a keyring (GNOME Keyring, KWallet), and they are sealed at the next start.',
+    secretsGivenFile:
+      'The passwords of phones and hooks stand in the configuration file that was given at the start. It is never written, so they are not sealed.',
     about: 'Version {{version}}',
     shortcuts: 'Keyboard shortcuts'
   },

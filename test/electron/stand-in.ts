@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { ElectronApi } from '../../main/shell/electron/api.ts'
+import { StandInSafeStorage } from './stand-in-safe-storage.ts'
 
 type Handler = (...args: never[]) => unknown
 
@@ -10,6 +11,7 @@ export class StandInContents extends EventEmitter {
   url: string
   type: 'window' | 'webview'
   reloads = 0
+  session: unknown
   openHandler: ((details: { url: string }) => unknown) | undefined
 
   constructor(url = '', type: 'window' | 'webview' = 'window') {
@@ -52,16 +54,20 @@ export class StandInWindow extends EventEmitter {
   showInactive = () => this.#do('showInactive', true)
   focus = () => void this.did.push('focus')
   restore = () => void this.did.push('restore')
-  close = () => void this.did.push('close')
+  close = () => {
+    this.did.push('close')
+    this.emit('closed')
+  }
+  minimized = false
   isVisible = () => this.visible
-  isMinimized = () => false
+  isMinimized = () => this.minimized
   isDestroyed = () => false
   setBounds = (bounds: unknown) => {
     this.bounds = bounds
   }
   getNormalBounds = () => ({ x: 10, y: 20, width: 800, height: 600 })
   setAlwaysOnTop = (on: boolean, level: string) => void this.did.push(`alwaysOnTop ${on} ${level}`)
-  setVisibleOnAllWorkspaces = () => {}
+  setVisibleOnAllWorkspaces = (on: boolean) => void this.did.push(`allWorkspaces ${on}`)
 
   #do(what: string, visible: boolean): void {
     this.visible = visible
@@ -82,8 +88,32 @@ export class StandInSession extends EventEmitter {
   }
 }
 
+interface StandInOptions {
+  /** Another instance has the lock. */
+  readonly first?: boolean
+  readonly packed?: boolean
+  /** The button that the person presses in a question. */
+  readonly press?: number
+}
+
+class StandInNotification extends EventEmitter {
+  static isSupported = () => true
+  readonly given: { readonly title: string; readonly body: string; readonly silent: boolean }
+  shown = false
+  constructor(given: StandInNotification['given']) {
+    super()
+    this.given = given
+  }
+  show = () => {
+    this.shown = true
+  }
+  close = () => {
+    this.shown = false
+  }
+}
+
 /** Records what the adapter asks of `electron`, without Electron. */
-export function standInElectron(options: { readonly first?: boolean } = {}) {
+export function standInElectron(options: StandInOptions = {}) {
   const did: unknown[][] = []
   const note =
     (name: string) =>
@@ -97,13 +127,17 @@ export function standInElectron(options: { readonly first?: boolean } = {}) {
   const app = Object.assign(new EventEmitter(), {
     requestSingleInstanceLock: () => options.first ?? true,
     quit: note('quit'),
+    exit: note('exit'),
+    isPackaged: options.packed ?? true,
+    setAppUserModelId: note('setAppUserModelId'),
     enableSandbox: note('enableSandbox'),
     setAsDefaultProtocolClient: note('setAsDefaultProtocolClient'),
     commandLine: { appendSwitch: note('appendSwitch') },
     getLocale: () => 'en-US'
   })
   const defaultSession = new StandInSession()
-  const notifications: { title: string; body: string }[] = []
+  const notifications: StandInNotification[] = []
+  const safeStorage = new StandInSafeStorage()
   const api = {
     app,
     BrowserWindow: class extends StandInWindow {
@@ -119,14 +153,17 @@ export function standInElectron(options: { readonly first?: boolean } = {}) {
       }
     },
     nativeImage: { createFromPath: () => ({ resize: () => ({}) }) },
-    net: {},
-    Notification: class extends EventEmitter {
-      static isSupported = () => true
-      constructor(notification: { title: string; body: string }) {
-        super()
-        notifications.push(notification)
+    dialog: {
+      showMessageBox: async (question: unknown) => {
+        did.push(['ask', question])
+        return { response: options.press ?? 0 }
       }
-      show = () => {}
+    },
+    Notification: class extends StandInNotification {
+      constructor(given: StandInNotification['given']) {
+        super(given)
+        notifications.push(this)
+      }
     },
     powerMonitor: new EventEmitter(),
     protocol: {
@@ -134,14 +171,7 @@ export function standInElectron(options: { readonly first?: boolean } = {}) {
       handle: (scheme: string, handler: (request: { url: string; method: string }) => Promise<Response>) =>
         void schemes.set(scheme, handler)
     },
-    safeStorage: {
-      isAsyncEncryptionAvailable: async () => true,
-      encryptStringAsync: async (text: string) => Buffer.from([...text].reverse().join('')),
-      decryptStringAsync: async (sealed: Buffer) => ({
-        result: [...sealed.toString()].reverse().join(''),
-        shouldReEncrypt: false
-      })
-    },
+    safeStorage: safeStorage.api,
     screen: {
       getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }],
       getCursorScreenPoint: () => ({ x: 5, y: 5 }),
@@ -159,7 +189,7 @@ export function standInElectron(options: { readonly first?: boolean } = {}) {
     Tray: class extends EventEmitter {
       setToolTip = note('tooltip')
       setContextMenu = () => {}
-      destroy = () => {}
+      destroy = note('tray destroyed')
     }
   }
   return {
@@ -174,6 +204,7 @@ export function standInElectron(options: { readonly first?: boolean } = {}) {
     defaultSession,
     menus,
     notifications,
+    safeStorage,
     powerMonitor: api.powerMonitor
   }
 }

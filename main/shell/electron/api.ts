@@ -8,10 +8,10 @@ export type ElectronApi = Pick<
   typeof Electron,
   | 'app'
   | 'BrowserWindow'
+  | 'dialog'
   | 'ipcMain'
   | 'Menu'
   | 'nativeImage'
-  | 'net'
   | 'Notification'
   | 'powerMonitor'
   | 'protocol'

@@ -1,6 +1,5 @@
+import { isLink } from '../../phone/links.ts'
 import { appScheme, type ElectronApi } from './api.ts'
-
-const linkSchemes = ['tel', 'callto', 'sip', 'offhook'] as const
 
 /** Links that came before anybody listened, oldest first; from then on each goes to `take`. */
 export type TakeLinks = (take: (url: string) => void) => void
@@ -9,20 +8,22 @@ export type TakeLinks = (take: (url: string) => void) => void
  * What has to be said before Electron is ready. undefined: another instance runs, has been told
  * what this one was started with, and this one ends.
  */
-export function prepareElectron({ app, protocol }: ElectronApi, args: readonly string[]): TakeLinks | undefined {
+export function prepareElectron(
+  { app, protocol }: Pick<ElectronApi, 'app' | 'protocol'>,
+  args: readonly string[]
+): TakeLinks | undefined {
   if (!app.requestSingleInstanceLock()) {
     app.quit()
     return undefined
   }
   app.enableSandbox()
+  // Notifications of Windows are of this name, which the installer's shortcut has too.
+  app.setAppUserModelId('org.offhook.desktop')
   protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }
   ])
   // On this machine alone there is no other candidate (`7-stack`, WebRTC on this machine only).
   app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
-  // Ringing never depends on a first click (`5-softphone`, Audio).
-  app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required')
-  for (const scheme of linkSchemes) app.setAsDefaultProtocolClient(scheme)
   return collectLinks(app, args)
 }
 
@@ -43,8 +44,4 @@ function collectLinks(app: ElectronApi['app'], args: readonly string[]): TakeLin
     take = listener
     for (const url of waiting.splice(0)) listener(url)
   }
-}
-
-function isLink(text: string): boolean {
-  return linkSchemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}:`))
 }

@@ -14,25 +14,18 @@ export interface WindowsOptions {
 
 const usual = { width: 1240, height: 780 }
 const least = { minWidth: 380, minHeight: 560 }
-const card = { width: 440, height: 96, margin: 16 }
 /** A page that dies again at once is not loaded a thousand times a second. */
 const reloadAfter = 300
 
-/** The application's windows: the phone, the ring card, and one for pop-ups. */
+/** The phone's window, and one for pop-ups. */
 export class Windows {
   readonly #options: WindowsOptions
   #phone: BrowserWindow | undefined
-  #card: BrowserWindow | undefined
   #popup: BrowserWindow | undefined
-  /** The application ends: closing is closing now. */
-  quitting = false
+  #quitting = false
 
   constructor(options: WindowsOptions) {
     this.#options = options
-  }
-
-  get phoneHidden(): boolean {
-    return this.#phone === undefined || !this.#phone.isVisible() || this.#phone.isMinimized()
   }
 
   async showPhone(): Promise<void> {
@@ -43,80 +36,24 @@ export class Windows {
       open.focus()
       return
     }
-    const { electron, icon, preferences } = this.#options
-    const bounds = onScreen(
-      readBounds(preferences),
-      electron.screen.getAllDisplays().map(({ workArea }) => workArea)
-    )
-    const window = new electron.BrowserWindow({
-      ...usual,
-      ...least,
-      ...bounds,
-      show: false,
-      title: 'Offhook',
-      icon,
-      autoHideMenuBar: true,
-      webPreferences: { ...this.#ownPreferences(), webviewTag: true }
-    })
+    const window = this.#makePhone()
     this.#phone = window
     window.once('ready-to-show', () => window.show())
     // Closing hides: the phone goes on ringing. The tray ends the application.
     window.on('close', (event) => {
-      writeBounds(preferences, window.getNormalBounds())
-      if (this.quitting) return
+      writeBounds(this.#options.preferences, window.getNormalBounds())
+      if (this.#quitting) return
       event.preventDefault()
       window.hide()
     })
     window.once('closed', () => {
       this.#phone = undefined
     })
-    this.#keepAlive(window)
-    await window.loadURL(`${appOrigin}/index.html`)
+    keepAlive(window, this.#options.log)
+    await this.#load(window, `${appOrigin}/index.html`)
   }
 
-  /** Shows the card without taking the focus; a card that is shown stays. */
-  async showCard(): Promise<void> {
-    const { electron } = this.#options
-    if (this.#card === undefined) {
-      const window = new electron.BrowserWindow({
-        width: card.width,
-        height: card.height,
-        show: false,
-        frame: false,
-        resizable: false,
-        movable: true,
-        minimizable: false,
-        maximizable: false,
-        fullscreenable: false,
-        skipTaskbar: true,
-        alwaysOnTop: true,
-        focusable: true,
-        webPreferences: { ...this.#ownPreferences(), webviewTag: false }
-      })
-      this.#card = window
-      window.setAlwaysOnTop(true, 'screen-saver')
-      window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true })
-      window.once('closed', () => {
-        this.#card = undefined
-      })
-      this.#keepAlive(window)
-      await window.loadURL(`${appOrigin}/ring-card.html`)
-    }
-    const { workArea } = electron.screen.getDisplayNearestPoint(electron.screen.getCursorScreenPoint())
-    this.#card.setBounds({
-      x: workArea.x + workArea.width - card.width - card.margin,
-      y: workArea.y + workArea.height - card.height - card.margin,
-      width: card.width,
-      height: card.height
-    })
-    this.#card.showInactive()
-  }
-
-  hideCard(): void {
-    if (this.#card?.isVisible() === true) this.#card.hide()
-  }
-
-  /** One named window that later calls navigate; it has nothing of ours. */
+  /** One window, that later calls navigate; it has nothing of ours. */
   openPopup(url: string): void {
     const { electron } = this.#options
     if (this.#popup === undefined) {
@@ -124,35 +61,60 @@ export class Windows {
         width: 1000,
         height: 780,
         autoHideMenuBar: true,
-        webPreferences: { ...sealed, partition: ctiPartition }
+        webPreferences: {
+          ...sealed,
+          partition: ctiPartition,
+          safeDialogs: true,
+          autoplayPolicy: 'document-user-activation-required'
+        }
       })
       window.once('closed', () => {
         this.#popup = undefined
       })
       this.#popup = window
     }
-    this.#popup.loadURL(url).catch((error: unknown) => this.#options.log.info('popup.not_loaded', { error }))
+    void this.#load(this.#popup, url)
   }
 
   closeAll(): void {
-    this.quitting = true
-    for (const window of [this.#card, this.#popup, this.#phone]) window?.close()
+    this.#quitting = true
+    for (const window of [this.#popup, this.#phone]) window?.close()
   }
 
-  /** A page that crashed comes back, and with it the calls (`5-softphone`, It stays connected). */
-  #keepAlive(window: BrowserWindow): void {
-    window.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason === 'clean-exit' || this.quitting) return
-      this.#options.log.warn('window.crashed', { reason })
-      setTimeout(() => {
-        if (!window.isDestroyed()) window.webContents.reload()
-      }, reloadAfter)
+  #makePhone(): BrowserWindow {
+    const { electron, icon, preferences } = this.#options
+    const areas = electron.screen.getAllDisplays().map(({ workArea }) => workArea)
+    return new electron.BrowserWindow({
+      ...usual,
+      ...least,
+      ...onScreen(readBounds(preferences), areas),
+      show: false,
+      title: 'Offhook',
+      icon,
+      autoHideMenuBar: true,
+      webPreferences: { ...ownPreferences(this.#options), webviewTag: true }
     })
   }
 
-  #ownPreferences() {
-    return { ...sealed, preload: this.#options.preload, backgroundThrottling: false }
+  /** A page that is not there says so itself; a call needs none. */
+  async #load(window: BrowserWindow, url: string): Promise<void> {
+    try {
+      await window.loadURL(url)
+    } catch (error) {
+      this.#options.log.info('window.not_loaded', { error })
+    }
   }
+}
+
+/** A page that crashed comes back, and with it the calls (`5-softphone`, It stays connected). */
+export function keepAlive(window: BrowserWindow, log: Log): void {
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return
+    log.warn('window.crashed', { reason })
+    setTimeout(() => {
+      if (!window.isDestroyed()) window.webContents.reload()
+    }, reloadAfter)
+  })
 }
 
 const sealed = {
@@ -163,6 +125,11 @@ const sealed = {
   nodeIntegrationInWorker: false,
   webSecurity: true
 } as const
+
+/** Of windows with our pages: they ring before the first click, also from the background. */
+export function ownPreferences({ preload }: WindowsOptions) {
+  return { ...sealed, preload, backgroundThrottling: false, autoplayPolicy: 'no-user-gesture-required' } as const
+}
 
 /** Bounds of a display that is gone would hide the window for good. */
 function onScreen(bounds: Rectangle | undefined, areas: readonly Rectangle[]): Rectangle | undefined {

@@ -58,7 +58,19 @@ export function WebviewPage({ tab, events, generation }: EmbeddedPageProps) {
     if (generation !== first.current) element.current?.reload()
     first.current = generation
   }, [generation])
-  return <webview className={styles.embedded} partition="persist:cti" ref={element} src={tab.url} title={tab.title} />
+  // Main answers each new window of the page by opening it in the person's browser; it is asked only with
+  // `allowpopups`, which React leaves out unless it is a string.
+  const newWindows = { allowpopups: 'true' as unknown as true }
+  return (
+    <webview
+      {...newWindows}
+      className={styles.embedded}
+      partition="persist:cti"
+      ref={element}
+      src={tab.url}
+      title={tab.title}
+    />
+  )
 }
 
 /** In a browser: a frame that may do what a page of its own may, but not leave the frame. */

@@ -8,6 +8,7 @@ import { useApp } from '../../state/use-app.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { AudioSettings } from './audio-settings.tsx'
 import { Row } from './row.tsx'
+import { SecretsNote } from './secrets-note.tsx'
 import styles from './settings-page.module.css'
 import { useSettings } from './use-settings.tsx'
 
@@ -30,6 +31,7 @@ export default function SettingsPage() {
         <PopupSettings {...props} />
         <RingSettings {...props} />
         <LookSettings {...props} />
+        <SecretsNote />
         <footer className={styles.foot}>
           {t('settings.about', { version })}
           <Button onClick={() => setUi({ help: true })} size="xs" variant="subtle">

@@ -21,7 +21,8 @@ export const idle: AppState = {
   settings: settingsSchema.parse({}),
   firstRun: null,
   missed: 0,
-  admin: true
+  admin: true,
+  secrets: 'none'
 }
 
 const call: PhoneCall = {

@@ -1,0 +1,25 @@
+import type { Check } from '../check.ts'
+import { appProtocolChecks } from './app-protocol.ts'
+import { commandChecks } from './commands.ts'
+import { fuseChecks } from './fuses.ts'
+import { pageChecks } from './pages.ts'
+import { permissionChecks } from './permissions.ts'
+import { quittingChecks } from './quitting.ts'
+import { ringingChecks } from './ringing.ts'
+import { secretChecks } from './secrets.ts'
+import { startChecks } from './start.ts'
+import { windowChecks } from './windows.ts'
+
+/** Every rule of the adapter. */
+export const checks: readonly Check[] = [
+  ...startChecks,
+  ...windowChecks,
+  ...ringingChecks,
+  ...appProtocolChecks,
+  ...permissionChecks,
+  ...pageChecks,
+  ...commandChecks,
+  ...quittingChecks,
+  ...secretChecks,
+  ...fuseChecks
+]

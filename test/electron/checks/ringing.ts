@@ -1,0 +1,134 @@
+import { expect } from 'vitest'
+import { waitFor } from '../../support/wait-for.ts'
+import { type Adapter, check } from '../check.ts'
+import { desktop, idle, ringing } from '../desktop.ts'
+import type { StandInWindow } from '../stand-in.ts'
+
+const second = { ...ringing, id: 'c2', name: 'Lena' }
+const withoutCard = { ...idle, settings: { ...idle.settings, ringCard: false } }
+
+async function withCard(adapter: Adapter) {
+  const made = await desktop(adapter)
+  await made.shell.showPhone()
+  const card = made.electron.windows[1]
+  if (card === undefined) throw new Error('the card was not prepared')
+  return { ...made, card }
+}
+
+const shown = (card: StandInWindow, call: string) =>
+  waitFor(() => card.visible && card.webContents.url === `app://offhook/ring-card.html#${call}`, {
+    what: `the card with ${call}`,
+    timeoutMs: 2000
+  })
+
+export const ringingChecks = [
+  check(
+    'the ring card: 440×96, no frame, on top, bottom right, and it never takes the focus (5-softphone, Windows)',
+    async (adapter) => {
+      const { shell, card } = await withCard(adapter)
+      expect(card.visible).toBe(false)
+      shell.update({ ...idle, calls: [ringing] })
+      await shown(card, 'c1')
+      expect(card.options).toMatchObject({
+        width: 440,
+        height: 96,
+        show: false,
+        frame: false,
+        alwaysOnTop: true,
+        skipTaskbar: true,
+        focusable: false,
+        acceptFirstMouse: true
+      })
+      expect(card.options.webPreferences).toEqual({
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        nodeIntegrationInSubFrames: false,
+        nodeIntegrationInWorker: false,
+        webSecurity: true,
+        preload: '/app/preload.cjs',
+        backgroundThrottling: false,
+        autoplayPolicy: 'no-user-gesture-required',
+        webviewTag: false
+      })
+      expect(card.bounds).toEqual({ x: 1920 - 440 - 16, y: 1040 - 96 - 16, width: 440, height: 96 })
+      expect(card.did).toContain('alwaysOnTop true screen-saver')
+      expect(card.did).toContain('allWorkspaces true')
+      expect(card.did.filter((done) => done === 'focus' || done === 'show')).toEqual([])
+    }
+  ),
+
+  check('it follows one call, goes the moment that rings no more, and only then shows the next', async (adapter) => {
+    const { shell, card } = await withCard(adapter)
+    shell.update({ ...idle, calls: [ringing] })
+    await shown(card, 'c1')
+    shell.update({ ...idle, calls: [second, ringing] })
+    expect(card.webContents.url).toBe('app://offhook/ring-card.html#c1')
+    shell.update({ ...idle, calls: [second, { ...ringing, state: 'active' }] })
+    expect([card.visible, card.webContents.url]).toEqual([false, 'app://offhook/ring-card.html#-'])
+    const hiddenAt = performance.now()
+    await shown(card, 'c2')
+    expect(performance.now() - hiddenAt).toBeGreaterThan(400)
+    shell.update(idle)
+    expect([card.visible, card.webContents.url]).toEqual([false, 'app://offhook/ring-card.html#-'])
+  }),
+
+  check('a call that is over while its card loads is not shown', async (adapter) => {
+    const { shell, card } = await withCard(adapter)
+    shell.update({ ...idle, calls: [ringing] })
+    shell.update(idle)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([card.visible, card.webContents.url]).toEqual([false, 'app://offhook/ring-card.html#-'])
+  }),
+
+  check('switched off, the system tells instead: silently, until the call rings no more', async (adapter) => {
+    const { electron, shell } = await desktop(adapter)
+    shell.update({ ...withoutCard, calls: [{ ...ringing, via: 'Support' }] })
+    const told = () => electron.notifications.map(({ given, shown: visible }) => ({ ...given, visible }))
+    expect([electron.windows, told()]).toEqual([
+      [],
+      [{ title: 'ACME is calling', body: 'Support', silent: true, visible: true }]
+    ])
+    shell.update(withoutCard)
+    expect(told().map(({ visible }) => visible)).toEqual([false])
+  }),
+
+  check('a click on that opens the phone, and answers nothing', async (adapter) => {
+    const { electron, shell } = await desktop(adapter)
+    const heard: unknown[] = []
+    shell.events.on('answer', (call) => heard.push(call))
+    shell.update({ ...withoutCard, calls: [ringing] })
+    electron.notifications[0]?.emit('click')
+    expect([heard, electron.windows.map(({ did }) => did)]).toEqual([[], [['load app://offhook/index.html']]])
+  }),
+
+  check('with notifications off as well, nothing but the phone tells', async (adapter) => {
+    const { electron, shell } = await desktop(adapter)
+    shell.update({
+      ...idle,
+      settings: { ...idle.settings, ringCard: false, notifications: false },
+      calls: [ringing]
+    })
+    expect([electron.windows, electron.notifications]).toEqual([[], []])
+  }),
+
+  check('the tray shows the state and has what one may want: answer, hang up, open, quit', async (adapter) => {
+    const { electron, shell } = await desktop(adapter)
+    const heard: unknown[] = []
+    shell.events.on('answer', (call) => heard.push(['answer', call]))
+    shell.events.on('hang-up', (call) => heard.push(['hang-up', call]))
+    shell.events.on('quit', () => heard.push(['quit']))
+    shell.update({ ...idle, calls: [ringing, { ...ringing, id: 'c2', state: 'active' }] })
+    const menu = electron.menus.at(-1) ?? []
+    expect(menu.map(({ label }) => label).filter(Boolean)).toEqual([
+      'In a call with ACME',
+      'Answer: ACME',
+      'Hang up',
+      'Open Offhook',
+      'Quit'
+    ])
+    for (const item of menu) item.click?.()
+    expect(heard).toEqual([['answer', { call: 'c1' }], ['hang-up', { call: 'c2' }], ['quit']])
+    expect(electron.windows.map(({ webContents }) => webContents.url)).toContain('app://offhook/index.html')
+  })
+]
