@@ -8,7 +8,6 @@ import { type App, startApp } from './app.ts'
 import type { UserAddress } from './http/access/accounts.ts'
 import { machineAddresses } from './http/access/host.ts'
 import { type Session, Sessions } from './http/access/sessions.ts'
-import { type Notes, openNotes } from './notes/notes.ts'
 import { Desk } from './phone/desk.ts'
 import { Desks } from './phone/desks.ts'
 import type { DeskPorts, Surroundings } from './phone/ports.ts'
@@ -78,7 +77,6 @@ class Building {
   readonly #sessions: Sessions
   readonly #resources = new AsyncDisposableStack()
   #app: App | undefined
-  #notes: Notes | undefined
   #preferences: PreferenceStore | undefined
 
   constructor(options: ComposeOptions, settings: Settings, pbx: Pbx) {
@@ -103,7 +101,7 @@ class Building {
       localAddresses: machineAddresses(now),
       sessions: this.#sessions,
       ...(hasPages
-        ? { portal: { rendererDirectory, deskOf: (session) => desks.of(session), notes: this.#openNotes() } }
+        ? { portal: { rendererDirectory, deskOf: (session) => desks.of(session) } }
         : {})
     })
     if (!started.ok) {
@@ -152,7 +150,6 @@ class Building {
         meaning,
         postCall: when === 'post-call'
       })),
-      notes: this.#openNotes(),
       preferences: preferencesOf(this.#store(), `${account.user}@${account.domain}`),
       surroundings,
       logInLink: () => this.#logInLink(account, 'portal'),
@@ -180,11 +177,6 @@ class Building {
 
   #domains(): string[] {
     return this.#settings.current().domains.flatMap(({ name, aliases }) => [name, ...aliases])
-  }
-
-  #openNotes(): Notes {
-    this.#notes ??= this.#resources.use(openNotes(join(this.#options.dataDirectory, 'offhook.db')))
-    return this.#notes
   }
 
   #store(): PreferenceStore {

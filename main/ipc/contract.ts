@@ -113,7 +113,12 @@ export const commandSchemas = {
   'recent.seen': z.strictObject({}),
   'timeline.read': z.strictObject({ uniqueid: id }),
   'notes.read': z.strictObject({ uniqueid: id }),
-  'notes.write': z.strictObject({ uniqueid: id, text: z.string().max(20_000) }),
+  'notes.write': z.strictObject({
+    uniqueid: id,
+    text: z.string().max(20_000),
+    /** The field is gone: nobody types in it any more. */
+    finished: z.boolean().default(false)
+  }),
 
   'hooks.read': z.strictObject({}),
   'hooks.write': z.strictObject({ hook: z.enum(hookNames), edit: hookEdit }),

@@ -161,7 +161,7 @@ function recordCommands(
   | 'hooks.test'
 > {
   const { ports } = desk
-  const { pbx, notes, account } = ports
+  const { pbx, account } = ports
   return {
     'recent.list': async (query) => ok(await listRecent(pbx, account, query)),
     'recent.seen': () => {
@@ -174,12 +174,12 @@ function recordCommands(
     },
     'notes.read': async ({ uniqueid }) => {
       if (!(await desk.mayRead(uniqueid))) return noSuchCall
-      const note = notes.read(uniqueid)
-      return ok({ text: note?.text ?? '', savedAt: note?.savedAt ?? null })
+      const notes = await pbx.notes(uniqueid)
+      return notes === undefined ? noSuchCall : ok(notes)
     },
-    'notes.write': async ({ uniqueid, text }) => {
-      if (!(await desk.mayRead(uniqueid))) return noSuchCall
-      return ok({ savedAt: notes.write(uniqueid, text).savedAt })
+    'notes.write': async (notes) => {
+      const kept = (await desk.mayRead(notes.uniqueid)) ? await pbx.writeNotes(notes) : undefined
+      return kept?.ok ? ok({ savedAt: kept.value }) : noSuchCall
     },
     'hooks.read': () => (desk.ruled === undefined ? notAdmin : ok(readHooks(ports, desk.ruled))),
     'hooks.write': (edit) => (desk.ruled === undefined ? notAdmin : writeHook(ports, edit)),

@@ -100,8 +100,15 @@ export interface CdrLeg {
   readonly ringMs: number
 }
 
+/** What people noted about a call. */
+export interface NotesView {
+  readonly text: string
+  /** Unix milliseconds; null where it is not known, or nothing was noted. */
+  readonly savedAt: number | null
+}
+
 export interface DeliveryView {
-  /** `<uniqueid>.<segment>.<hook>` */
+  /** `<uniqueid>.<segment>.<hook>`; of notes that changed after the hang-up with `.notes`, `.notes.2` behind it. */
   readonly id: string
   readonly uniqueid: string
   readonly segment: number

@@ -1,4 +1,3 @@
-import type { Notes } from '../../notes/notes.ts'
 import type { Desk } from '../../phone/desk.ts'
 import type { Session } from '../access/sessions.ts'
 
@@ -8,5 +7,4 @@ export interface PortalPorts {
   readonly rendererDirectory: string
   /** The desk of a person who is logged in; undefined where there is no room for one more. */
   readonly deskOf: (session: Session) => Desk | undefined
-  readonly notes: Notes
 }
