@@ -11,7 +11,7 @@ import { type Session, Sessions } from './http/access/sessions.ts'
 import { Desk } from './phone/desk.ts'
 import { Desks } from './phone/desks.ts'
 import type { DeskPorts, Surroundings } from './phone/ports.ts'
-import { type PreferenceStore, preferencesOf } from './settings/preferences.ts'
+import { type PersonPreferences, type PreferenceStore, preferencesOf } from './settings/preferences.ts'
 import { openSettings, type Settings } from './settings/settings.ts'
 import { version } from './version.ts'
 
@@ -101,7 +101,13 @@ class Building {
       localAddresses: machineAddresses(now),
       sessions: this.#sessions,
       ...(hasPages
-        ? { portal: { rendererDirectory, deskOf: (session) => desks.of(session) } }
+        ? {
+            portal: {
+              rendererDirectory,
+              deskOf: (session) => desks.of(session),
+              settingsOf: (person) => this.#preferencesOf(person).read().settings
+            }
+          }
         : {})
     })
     if (!started.ok) {
@@ -150,7 +156,7 @@ class Building {
         meaning,
         postCall: when === 'post-call'
       })),
-      preferences: preferencesOf(this.#store(), `${account.user}@${account.domain}`),
+      preferences: this.#preferencesOf(account),
       surroundings,
       logInLink: () => this.#logInLink(account, 'portal'),
       log,
@@ -177,6 +183,10 @@ class Building {
 
   #domains(): string[] {
     return this.#settings.current().domains.flatMap(({ name, aliases }) => [name, ...aliases])
+  }
+
+  #preferencesOf({ user, domain }: UserAddress): PersonPreferences {
+    return preferencesOf(this.#store(), `${user}@${domain}`)
   }
 
   #store(): PreferenceStore {

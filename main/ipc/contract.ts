@@ -10,6 +10,9 @@ import { z } from 'zod'
 const id = z.string().min(1).max(128)
 const number = z.string().min(1).max(128)
 const sdp = z.string().max(65_536)
+/** `queue:support` */
+const callGroup = z.string().min(1).max(128)
+const popupMoment = z.enum(['ring', 'answer', 'end', 'manual'])
 
 export const settingsSchema = z.strictObject({
   appearance: z.enum(['system', 'light', 'dark']).default('system'),
@@ -26,14 +29,26 @@ export const settingsSchema = z.strictObject({
   automaticGain: z.boolean().default(true),
   ringCard: z.boolean().default(true),
   notifications: z.boolean().default(true),
-  /** The person's own pop-up beside or instead of the domain's. */
+  /** What the person wants of pop-ups; the filters hold for the domain's page and for the person's own. */
   popup: z
     .strictObject({
       enabled: z.boolean().default(true),
       target: z.enum(['as-configured', 'pane', 'window', 'browser', 'none']).default('as-configured'),
       /** Regular expression on the caller's number; '' is any. */
       numberFilter: z.string().max(256).default(''),
-      minimumDigits: z.number().int().min(0).max(32).default(0)
+      minimumDigits: z.number().int().min(0).max(32).default(0),
+      /** Only for calls that come by these queues and groups; none is every call. */
+      only: z.array(callGroup).max(64).default([]),
+      /** A page of the person's own, beside or instead of the domain's; '' is none. */
+      own: z
+        .strictObject({
+          url: z.string().max(2048).default(''),
+          instead: z.boolean().default(false),
+          on: popupMoment.default('ring'),
+          internal: z.boolean().default(false),
+          outbound: z.boolean().default(false)
+        })
+        .prefault({})
     })
     .prefault({})
 })
@@ -48,10 +63,13 @@ const hookEdit = z.strictObject({
   timeoutMs: z.number().int().min(100).max(10_000).optional(),
   onFailure: z.enum(['continue', 'reject']).optional(),
   /** Pop-up only. */
-  on: z.enum(['ring', 'answer', 'end', 'manual']).optional(),
+  on: popupMoment.optional(),
   internal: z.boolean().optional(),
   outbound: z.boolean().optional(),
-  target: z.enum(['pane', 'window', 'browser', 'none']).optional()
+  target: z.enum(['pane', 'window', 'browser', 'none']).optional(),
+  numberFilter: z.string().max(256).optional(),
+  minimumDigits: z.number().int().min(0).max(32).optional(),
+  only: z.array(callGroup).max(64).optional()
 })
 export type HookEdit = z.infer<typeof hookEdit>
 
@@ -244,6 +262,8 @@ export interface AppState {
   readonly firstRun: FirstRun | null
   readonly missed: number
   readonly admin: boolean
+  /** Queues and groups that calls can come by, as destinations: `queue:support`. */
+  readonly groups: readonly string[]
 }
 
 export interface AccountView {

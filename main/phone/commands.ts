@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import { hookUrlFault } from '../../pbx-core/contract/config.ts'
 import type { CommandFault } from '../ipc/contract.ts'
 import type { CommandHandlers } from '../ipc/dispatch.ts'
+import { ofItsOwn } from '../popup/rules.ts'
 import type { Desk, DeskWindow } from './desk.ts'
 import { readHooks, testHook, writeHook } from './hooks.ts'
 import { linkTarget } from './links.ts'
@@ -36,6 +38,8 @@ function windowCommands(
       return done
     },
     'settings.write': ({ settings }) => {
+      const fault = hookUrlFault(settings.popup.own.url)
+      if (fault !== undefined) return refuse('url_invalid', fault, 'popup.own.url')
       ports.preferences.write({ settings })
       desk.changed()
       return done
@@ -137,7 +141,7 @@ function popupCommands(desk: Desk): Group<'popup.close' | 'popup.touched' | 'pop
       if (ports.surroundings.openExternal === undefined) {
         return refuse('not_available', 'A page in a browser opens its links itself.')
       }
-      ports.surroundings.openExternal(found.url)
+      ports.surroundings.openExternal(ofItsOwn(found.url))
       return done
     },
     'popup.open': ({ call: id }) => {

@@ -133,7 +133,8 @@ export class Desk implements AsyncDisposable {
       settings: preferences.read().settings,
       firstRun: this.#firstRun ? this.#firstRunView() : null,
       missed: this.#missed,
-      admin: this.ruled !== undefined
+      admin: this.ruled !== undefined,
+      groups: groupsOf(this.domain)
     }
   }
 
@@ -261,4 +262,10 @@ export class Desk implements AsyncDisposable {
     if (!missed || !this.settings.notifications) return
     this.ports.surroundings.notify?.(words[this.language].missed(call.name || call.number), call.number)
   }
+}
+
+/** As destinations are written: `queue:support`. */
+function groupsOf(domain: DomainConfig | undefined): string[] {
+  const { queues = [], groups = [] } = domain ?? {}
+  return [...queues.map(({ name }) => `queue:${name}`), ...groups.map(({ name }) => `group:${name}`)]
 }

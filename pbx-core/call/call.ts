@@ -177,6 +177,7 @@ export class Call {
       exten: this.origin.exten,
       trunk: this.trunk,
       app: this.app.name === '' ? null : this.app.name,
+      appname: this.app.data === '' ? null : this.app.data,
       startedAt: this.startedAt,
       answeredAt: this.answeredAt ?? null,
       onHold: this.#holders.size > 0

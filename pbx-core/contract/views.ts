@@ -25,6 +25,8 @@ export interface CallView {
   readonly trunk: string | null
   /** Application that has the call now: `user`, `echo`, `click-to-dial`. */
   readonly app: string | null
+  /** What it runs for, as `%%appname%%` has it: `support` of a queue, `100` of a user; null where that is nothing. */
+  readonly appname: string | null
   readonly startedAt: number
   readonly answeredAt: number | null
   readonly onHold: boolean

@@ -28,6 +28,7 @@ const state: AppState = {
   settings: settingsSchema.parse({}),
   firstRun: null,
   missed: 0,
+  groups: [],
   admin: true
 }
 

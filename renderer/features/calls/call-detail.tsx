@@ -13,6 +13,7 @@ import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Chips } from '../../ui/chips.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ErrorState, SkeletonRows } from '../../ui/states.tsx'
+import { NotesField } from '../phone/notes-field.tsx'
 import styles from './calls-page.module.css'
 import { toneOf } from './tone-of.ts'
 import { useCallWords } from './use-call-words.ts'
@@ -29,6 +30,10 @@ export function CallDetail({ uniqueid, call, reading }: CallDetailProps) {
   return (
     <article className={styles.detail}>
       {call === undefined ? <Head title={reading ? '' : t('calls.notFound')} /> : <CallHead call={call} />}
+      <Card>
+        <SectionLabel>{t('notes.title')}</SectionLabel>
+        <NotesField id="record-notes" key={uniqueid} uniqueid={uniqueid} />
+      </Card>
       <CallTimeline uniqueid={uniqueid} />
     </article>
   )

@@ -20,7 +20,8 @@ export const idle: AppState = {
   settings: settingsSchema.parse({}),
   firstRun: null,
   missed: 0,
-  admin: true
+  admin: true,
+  groups: ['queue:support', 'queue:sales', 'group:front-desk']
 }
 
 const call: PhoneCall = {
