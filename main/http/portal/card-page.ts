@@ -18,7 +18,7 @@ export interface Card {
 
 const mostCalls = 20
 /** A longer note is folded up. */
-const briefNote = 240
+const briefNote = 160
 
 export function cardMain(language: Language, card: Card): Html {
   const said = words[language].card
