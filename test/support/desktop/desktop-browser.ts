@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { type TempDirectory, tempDirectory } from '../temp-directory.ts'
 import { tone, writeWav } from '../tone.ts'
@@ -8,6 +10,8 @@ export interface BrowserVoice {
   /** Of the sine that its microphone picks up. */
   readonly hertz: number
 }
+
+const earScript = fileURLToPath(new URL('ear.js', import.meta.url))
 
 /** Nothing that Chromium would ask the network for. */
 const quiet = ['--no-sandbox', '--disable-quic', '--disable-background-networking']
@@ -87,7 +91,8 @@ export class DesktopWindow implements AsyncDisposable {
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(`${message.text()} (${message.location().url})`)
     })
-    page.setDefaultTimeout(10_000)
+    // A machine that does other things as well takes its time.
+    page.setDefaultTimeout(30_000)
   }
 
   static async open(browser: Browser, url: string, options: WindowOptions = {}): Promise<DesktopWindow> {
@@ -98,7 +103,7 @@ export class DesktopWindow implements AsyncDisposable {
       locale: 'en-US',
       ...more
     })
-    await hearing(context)
+    await context.addInitScript({ path: earScript })
     const window = new DesktopWindow(await context.newPage(), tolerates)
     await window.page.goto(url)
     return window
@@ -108,6 +113,11 @@ export class DesktopWindow implements AsyncDisposable {
   async registered(): Promise<this> {
     await this.page.locator('[data-state=registered]').first().waitFor({ state: 'attached' })
     return this
+  }
+
+  /** Gives the page that is loaded an ear, where its context was not made by `open`. */
+  async listens(): Promise<void> {
+    await this.page.evaluate(await readFile(earScript, 'utf8'))
   }
 
   /** The frequency that its person hears now, to 3 Hz; 0 is silence. */
@@ -134,9 +144,4 @@ export class DesktopWindow implements AsyncDisposable {
     const fatal = this.complaints.filter((complaint) => this.#tolerates?.test(complaint) !== true)
     if (fatal.length > 0) throw new Error(`the page complained:\n  ${fatal.join('\n  ')}`)
   }
-}
-
-/** Gives each page of it an ear, from its next load on. */
-export async function hearing(context: BrowserContext): Promise<void> {
-  await context.addInitScript({ path: new URL('ear.js', import.meta.url).pathname })
 }
