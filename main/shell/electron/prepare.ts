@@ -20,6 +20,8 @@ export function prepareElectron({ app, protocol }: ElectronApi, args: readonly s
   ])
   // On this machine alone there is no other candidate (`7-stack`, WebRTC on this machine only).
   app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
+  // Names in place of addresses would have to be answered for on the whole network (mDNS, port 5353).
+  app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns')
   // Ringing never depends on a first click (`5-softphone`, Audio).
   app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required')
   for (const scheme of linkSchemes) app.setAsDefaultProtocolClient(scheme)
