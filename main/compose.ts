@@ -8,12 +8,11 @@ import { type App, startApp } from './app.ts'
 import type { UserAddress } from './http/access/accounts.ts'
 import { machineAddresses } from './http/access/host.ts'
 import { type Session, Sessions } from './http/access/sessions.ts'
-import { type Notes, openNotes } from './notes/notes.ts'
 import { Desk } from './phone/desk.ts'
 import { Desks } from './phone/desks.ts'
 import type { DeskPorts, Surroundings } from './phone/ports.ts'
 import type { KeyStore } from './settings/key-store.ts'
-import { type PreferenceStore, preferencesOf } from './settings/preferences.ts'
+import { type PersonPreferences, type PreferenceStore, preferencesOf } from './settings/preferences.ts'
 import { openSettings, type Settings } from './settings/settings.ts'
 import { version } from './version.ts'
 
@@ -82,7 +81,6 @@ class Building {
   readonly #sessions: Sessions
   readonly #resources = new AsyncDisposableStack()
   #app: App | undefined
-  #notes: Notes | undefined
   #preferences: PreferenceStore | undefined
 
   constructor(options: ComposeOptions, settings: Settings, pbx: Pbx) {
@@ -107,7 +105,13 @@ class Building {
       localAddresses: machineAddresses(now),
       sessions: this.#sessions,
       ...(hasPages
-        ? { portal: { rendererDirectory, deskOf: (session) => desks.of(session), notes: this.#openNotes() } }
+        ? {
+            portal: {
+              rendererDirectory,
+              deskOf: (session) => desks.of(session),
+              settingsOf: (person) => this.#preferencesOf(person).read().settings
+            }
+          }
         : {})
     })
     if (!started.ok) {
@@ -157,8 +161,7 @@ class Building {
         meaning,
         postCall: when === 'post-call'
       })),
-      notes: this.#openNotes(),
-      preferences: preferencesOf(this.#store(), `${account.user}@${account.domain}`),
+      preferences: this.#preferencesOf(account),
       surroundings,
       logInLink: () => this.#logInLink(account, 'portal'),
       log,
@@ -187,9 +190,8 @@ class Building {
     return this.#settings.current().domains.flatMap(({ name, aliases }) => [name, ...aliases])
   }
 
-  #openNotes(): Notes {
-    this.#notes ??= this.#resources.use(openNotes(join(this.#options.dataDirectory, 'offhook.db')))
-    return this.#notes
+  #preferencesOf({ user, domain }: UserAddress): PersonPreferences {
+    return preferencesOf(this.#store(), `${user}@${domain}`)
   }
 
   #store(): PreferenceStore {

@@ -11,6 +11,9 @@ import type { TimelineDetail, TimelineFact } from '../../pbx-core/contract/timel
 const id = z.string().min(1).max(128)
 const number = z.string().min(1).max(128)
 const sdp = z.string().max(65_536)
+/** `queue:support` */
+const callGroup = z.string().min(1).max(128)
+const popupMoment = z.enum(['ring', 'answer', 'end', 'manual'])
 
 export const settingsSchema = z.strictObject({
   appearance: z.enum(['system', 'light', 'dark']).default('system'),
@@ -27,14 +30,26 @@ export const settingsSchema = z.strictObject({
   automaticGain: z.boolean().default(true),
   ringCard: z.boolean().default(true),
   notifications: z.boolean().default(true),
-  /** The person's own pop-up beside or instead of the domain's. */
+  /** What the person wants of pop-ups; the filters hold for the domain's page and for the person's own. */
   popup: z
     .strictObject({
       enabled: z.boolean().default(true),
       target: z.enum(['as-configured', 'pane', 'window', 'browser', 'none']).default('as-configured'),
       /** Regular expression on the caller's number; '' is any. */
       numberFilter: z.string().max(256).default(''),
-      minimumDigits: z.number().int().min(0).max(32).default(0)
+      minimumDigits: z.number().int().min(0).max(32).default(0),
+      /** Only for calls that come by these queues and groups; none is every call. */
+      only: z.array(callGroup).max(64).default([]),
+      /** A page of the person's own, beside or instead of the domain's; '' is none. */
+      own: z
+        .strictObject({
+          url: z.string().max(2048).default(''),
+          instead: z.boolean().default(false),
+          on: popupMoment.default('ring'),
+          internal: z.boolean().default(false),
+          outbound: z.boolean().default(false)
+        })
+        .prefault({})
     })
     .prefault({})
 })
@@ -49,10 +64,13 @@ const hookEdit = z.strictObject({
   timeoutMs: z.number().int().min(100).max(10_000).optional(),
   onFailure: z.enum(['continue', 'reject']).optional(),
   /** Pop-up only. */
-  on: z.enum(['ring', 'answer', 'end', 'manual']).optional(),
+  on: popupMoment.optional(),
   internal: z.boolean().optional(),
   outbound: z.boolean().optional(),
-  target: z.enum(['pane', 'window', 'browser', 'none']).optional()
+  target: z.enum(['pane', 'window', 'browser', 'none']).optional(),
+  numberFilter: z.string().max(256).optional(),
+  minimumDigits: z.number().int().min(0).max(32).optional(),
+  only: z.array(callGroup).max(64).optional()
 })
 export type HookEdit = z.infer<typeof hookEdit>
 
@@ -114,7 +132,12 @@ export const commandSchemas = {
   'recent.seen': z.strictObject({}),
   'timeline.read': z.strictObject({ uniqueid: id }),
   'notes.read': z.strictObject({ uniqueid: id }),
-  'notes.write': z.strictObject({ uniqueid: id, text: z.string().max(20_000) }),
+  'notes.write': z.strictObject({
+    uniqueid: id,
+    text: z.string().max(20_000),
+    /** The field is gone: nobody types in it any more. */
+    finished: z.boolean().default(false)
+  }),
 
   'hooks.read': z.strictObject({}),
   'hooks.write': z.strictObject({ hook: z.enum(hookNames), edit: hookEdit }),
@@ -242,6 +265,8 @@ export interface AppState {
   readonly admin: boolean
   /** How the passwords in the configuration are kept; null for those who do not rule it. */
   readonly secrets: SecretsKept | null
+  /** Queues and groups that calls can come by, as destinations: `queue:support`. */
+  readonly groups: readonly string[]
 }
 
 /**

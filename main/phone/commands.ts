@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import { hookUrlFault } from '../../pbx-core/contract/config.ts'
 import type { CommandFault } from '../ipc/contract.ts'
 import type { CommandHandlers } from '../ipc/dispatch.ts'
+import { ofItsOwn } from '../popup/rules.ts'
 import type { Desk, DeskWindow } from './desk.ts'
 import { readHooks, testHook, writeHook } from './hooks.ts'
 import { linkTarget } from './links.ts'
@@ -37,6 +39,8 @@ function windowCommands(
       return done
     },
     'settings.write': ({ settings }) => {
+      const fault = hookUrlFault(settings.popup.own.url)
+      if (fault !== undefined) return refuse('url_invalid', fault, 'popup.own.url')
       ports.preferences.write({ settings })
       desk.changed()
       return done
@@ -138,7 +142,7 @@ function popupCommands(desk: Desk): Group<'popup.close' | 'popup.touched' | 'pop
       if (ports.surroundings.openExternal === undefined) {
         return refuse('not_available', 'A page in a browser opens its links itself.')
       }
-      ports.surroundings.openExternal(found.url)
+      ports.surroundings.openExternal(ofItsOwn(found.url))
       return done
     },
     'popup.open': ({ call: id }) => {
@@ -162,7 +166,7 @@ function recordCommands(
   | 'hooks.test'
 > {
   const { ports } = desk
-  const { pbx, notes, account } = ports
+  const { pbx, account } = ports
   return {
     'recent.list': async (query) => ok(await listRecent(pbx, account, query)),
     'recent.seen': () => {
@@ -175,12 +179,12 @@ function recordCommands(
     },
     'notes.read': async ({ uniqueid }) => {
       if (!(await desk.mayRead(uniqueid))) return noSuchCall
-      const note = notes.read(uniqueid)
-      return ok({ text: note?.text ?? '', savedAt: note?.savedAt ?? null })
+      const notes = await pbx.notes(uniqueid)
+      return notes === undefined ? noSuchCall : ok(notes)
     },
-    'notes.write': async ({ uniqueid, text }) => {
-      if (!(await desk.mayRead(uniqueid))) return noSuchCall
-      return ok({ savedAt: notes.write(uniqueid, text).savedAt })
+    'notes.write': async (notes) => {
+      const kept = (await desk.mayRead(notes.uniqueid)) ? await pbx.writeNotes(notes) : undefined
+      return kept?.ok ? ok({ savedAt: kept.value }) : noSuchCall
     },
     'hooks.read': () => (desk.ruled === undefined ? notAdmin : ok(readHooks(ports, desk.ruled))),
     'hooks.write': (edit) => (desk.ruled === undefined ? notAdmin : writeHook(ports, edit)),

@@ -134,7 +134,8 @@ export class Desk implements AsyncDisposable {
       firstRun: this.#firstRun ? this.#firstRunView() : null,
       missed: this.#missed,
       admin: this.ruled !== undefined,
-      secrets: this.ruled === undefined ? null : this.ports.secretsKept
+      secrets: this.ruled === undefined ? null : this.ports.secretsKept,
+      groups: groupsOf(this.domain)
     }
   }
 
@@ -262,4 +263,10 @@ export class Desk implements AsyncDisposable {
     if (!missed || !this.settings.notifications) return
     this.ports.surroundings.notify?.(words[this.language].missed(call.name || call.number), call.number)
   }
+}
+
+/** As destinations are written: `queue:support`. */
+function groupsOf(domain: DomainConfig | undefined): string[] {
+  const { queues = [], groups = [] } = domain ?? {}
+  return [...queues.map(({ name }) => `queue:${name}`), ...groups.map(({ name }) => `group:${name}`)]
 }

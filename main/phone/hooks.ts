@@ -5,7 +5,7 @@ import type { CommandFault, CommandPayload, HookEdit, HookName, HooksView, HookT
 import type { DeskPorts } from './ports.ts'
 
 const names: readonly HookName[] = ['popup', 'inbound', 'outbound', 'timeout', 'postCall']
-const popupKeys = ['url', 'on', 'internal', 'outbound', 'target'] as const
+const popupKeys = ['url', 'on', 'internal', 'outbound', 'target', 'numberFilter', 'minimumDigits', 'only'] as const
 const requestKeys = ['url', 'method', 'timeoutMs', 'onFailure'] as const
 
 type HookPorts = Pick<DeskPorts, 'pbx' | 'account' | 'configReadOnly' | 'editConfig' | 'variables'>

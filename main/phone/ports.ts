@@ -3,7 +3,6 @@ import type { Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { AppState, CommandFault, SecretsKept } from '../ipc/contract.ts'
-import type { Notes } from '../notes/notes.ts'
 import type { PersonPreferences } from '../settings/preferences.ts'
 
 /** Changes the configuration's domain as its file has it. The error names the key at fault. */
@@ -39,7 +38,6 @@ export interface DeskPorts {
   readonly origin: () => string
   readonly normaliseDest: (dest: string) => Result<string, string>
   readonly variables: readonly { readonly name: string; readonly meaning: string; readonly postCall: boolean }[]
-  readonly notes: Notes
   readonly preferences: PersonPreferences
   readonly surroundings: Surroundings
   /** A single-use link that logs this person's browser in (`1-product`, First run). */

@@ -3,7 +3,7 @@ import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import type { Settings } from '../ipc/contract.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
-import { otherParty, type PopupMoment, popupTarget, popupUrl } from './rules.ts'
+import { otherParty, type PopupMoment, type PopupPage, type PopupTarget, popupPages, templateOf } from './rules.ts'
 import { PopupTabs } from './tabs.ts'
 
 export interface PopupDeskPorts {
@@ -20,22 +20,18 @@ export interface PopupDeskPorts {
   readonly changed: () => void
 }
 
-/** Calls whose page has been opened by `ring` are remembered for as long as they live. */
-type Moments = Map<string, Set<PopupMoment>>
-
 /** Opens and closes one person's pop-ups as calls come and go (`2-cti`, Pop-up). */
 export class PopupDesk implements Disposable {
   readonly tabs: PopupTabs
   readonly #ports: PopupDeskPorts
   readonly #subscriptions = new DisposableStack()
-  readonly #seen: Moments = new Map()
+  /** The person's calls, by a phone of theirs that rang or that they made, with the moments that have been. */
+  readonly #seen = new Map<string, Set<PopupMoment>>()
 
   constructor(ports: PopupDeskPorts) {
     this.#ports = ports
     this.tabs = new PopupTabs(ports.changed)
     const { account, pbx } = ports
-    const mine = ({ domain, caller, callee }: CallView) =>
-      domain === account.domain && (caller.user === account.user || callee.user === account.user)
     this.#subscriptions.use(
       pbx.events.on('call.offered', ({ call, user, domain }) => {
         if (user === account.user && domain === account.domain) this.#moment('ring', call)
@@ -43,11 +39,13 @@ export class PopupDesk implements Disposable {
     )
     this.#subscriptions.use(
       pbx.events.on('call.updated', (call) => {
-        if (call.state === 'ringing' && call.caller.user === account.user && mine(call)) this.#moment('ring', call)
+        if (call.state === 'ringing' && call.caller.user === account.user && this.#mine(call)) {
+          this.#moment('ring', call)
+        }
       })
     )
-    this.#subscriptions.use(pbx.events.on('call.answered', (call) => mine(call) && this.#answered(call)))
-    this.#subscriptions.use(pbx.events.on('call.ended', ({ call }) => mine(call) && this.#ended(call)))
+    this.#subscriptions.use(pbx.events.on('call.answered', (call) => this.#mine(call) && this.#answered(call)))
+    this.#subscriptions.use(pbx.events.on('call.ended', ({ call }) => this.#mine(call) && this.#ended(call)))
   }
 
   /** By hand: the page opens whatever the filters say, and stays. False where there is no such call. */
@@ -65,6 +63,13 @@ export class PopupDesk implements Disposable {
     this.#subscriptions.dispose()
   }
 
+  /** Also as the member of a group that has the call, whose phone rang. */
+  #mine({ uniqueid, domain, caller, callee }: CallView): boolean {
+    const { account } = this.#ports
+    if (domain !== account.domain) return false
+    return this.#seen.has(uniqueid) || caller.user === account.user || callee.user === account.user
+  }
+
   #answered(call: CallView): void {
     if (!this.#isHere(call)) return
     this.tabs.answeredHere(call.uniqueid)
@@ -72,56 +77,71 @@ export class PopupDesk implements Disposable {
   }
 
   #ended(call: CallView): void {
-    if (this.#isHere(call)) this.tabs.answeredHere(call.uniqueid)
-    this.tabs.over(call.uniqueid)
-    this.#moment('end', call)
-    this.#seen.delete(call.uniqueid)
+    const { uniqueid } = call
+    const wasHere = this.#isHere(call)
+    if (wasHere) this.tabs.answeredHere(uniqueid)
+    this.tabs.over(uniqueid)
+    if (wasHere) this.#moment('end', call)
+    this.#seen.delete(uniqueid)
   }
 
   /** Whether this phone takes part: it called, or it has answered. */
   #isHere({ uniqueid }: CallView): boolean {
     return this.#ports
       .phoneCalls()
-      .some((call) => call.uniqueid === uniqueid && (call.direction === 'outgoing' || call.answeredAt !== null))
+      .some((call) => call.uniqueid === uniqueid && (call.direction === 'outgoing' || call.taken))
   }
 
   #moment(moment: PopupMoment, call: CallView): void {
     const seen = this.#seen.get(call.uniqueid) ?? new Set()
     if (seen.has(moment)) return
     seen.add(moment)
-    if (moment !== 'end') this.#seen.set(call.uniqueid, seen)
+    this.#seen.set(call.uniqueid, seen)
     if (this.#ports.enabled()) this.#open(moment, call)
   }
 
   #open(moment: PopupMoment, call: CallView): boolean {
-    const { account, pbx, origin } = this.#ports
-    const popup = this.#ports.popup()
-    const { user } = account
-    const target = popupTarget({ moment, call, user, popup, settings: this.#ports.settings() })
-    if (target === null) return false
-    const url = pbx.fillUrl(popupUrl(popup, origin()), { uniqueid: call.uniqueid, user })
-    if (url === undefined || !/^https?:\/\//i.test(url)) return false
-    const { name, number } = otherParty({ call, user })
-    this.#show(target, url, {
-      uniqueid: call.uniqueid,
-      call: this.#phoneCallOf(call)?.id ?? call.uniqueid,
-      title: name || number,
-      kept: moment !== 'ring' || this.#isHere(call)
+    const { account, popup, settings } = this.#ports
+    const pages = popupPages({ moment, call, user: account.user, popup: popup(), settings: settings() })
+    let windowTaken = false
+    const shown = pages.map((page) => {
+      // There is one such window: the second page of the same call stands in the pane.
+      const place = page.target === 'window' && windowTaken ? 'pane' : this.#placeOf(page.target)
+      windowTaken ||= place === 'window'
+      return this.#show(page, place, { call, kept: moment !== 'ring' || this.#isHere(call) })
     })
-    return true
+    return shown.includes(true)
   }
 
   /** In a portal, and where there is no other place, the pane is the place. */
-  #show(
-    target: 'pane' | 'window' | 'browser',
-    url: string,
-    page: { uniqueid: string; call: string; title: string; kept: boolean }
-  ): void {
-    const elsewhere = { pane: undefined, window: this.#ports.openPopupWindow, browser: this.#ports.openExternal }[
-      target
-    ]
-    if (elsewhere === undefined) this.tabs.open({ ...page, url })
-    else elsewhere(url)
+  #placeOf(target: PopupTarget): PopupTarget {
+    const { openPopupWindow, openExternal } = this.#ports
+    const opener = { pane: undefined, window: openPopupWindow, browser: openExternal }[target]
+    return opener === undefined ? 'pane' : target
+  }
+
+  #show(page: PopupPage, place: PopupTarget, { call, kept }: { call: CallView; kept: boolean }): boolean {
+    const { account, pbx, origin, openPopupWindow, openExternal } = this.#ports
+    const { user } = account
+    const { uniqueid } = call
+    const url = pbx.fillUrl(templateOf(page, origin(), place), { uniqueid, user })
+    if (url === undefined || !/^https?:\/\//i.test(url)) return false
+    switch (place) {
+      case 'window':
+        openPopupWindow?.(url)
+        return true
+      case 'browser':
+        openExternal?.(url)
+        return true
+      case 'pane': {
+        const { name, number } = otherParty({ call, user })
+        // Two tabs of one call are told apart by where their pages come from.
+        const title = page.source === 'own' ? `${name || number} · ${new URL(url).host}` : name || number
+        const { source } = page
+        this.tabs.open({ uniqueid, source, call: this.#phoneCallOf(call)?.id ?? uniqueid, title, url, kept })
+        return true
+      }
+    }
   }
 
   #phoneCallOf({ uniqueid }: CallView): PhoneCall | undefined {

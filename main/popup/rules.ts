@@ -9,6 +9,7 @@ export type PopupMoment = 'ring' | 'answer' | 'end' | 'manual'
 
 export interface PopupQuestion {
   readonly moment: PopupMoment
+  /** One that was offered to this person, or that they make. */
   readonly call: CallView
   /** Extension of the person at this window. */
   readonly user: string
@@ -17,22 +18,63 @@ export interface PopupQuestion {
   readonly settings: Settings['popup']
 }
 
-const builtIn: PopupConfig = { url: '', on: 'ring', internal: false, outbound: false, target: 'pane' }
-
-/** Where the page opens now; null: nowhere (`2-cti`, Pop-up). By hand it opens whatever the filters say. */
-export function popupTarget(question: PopupQuestion): PopupTarget | null {
-  const { moment, settings } = question
-  const popup = question.popup ?? builtIn
-  const target = settings.target === 'as-configured' ? popup.target : settings.target
-  if (moment === 'manual') return target === 'none' ? 'pane' : target
-  if (!settings.enabled || target === 'none' || popup.on !== moment) return null
-  return concerns(question, popup) && passes(otherNumber(question), settings) ? target : null
+/** A page that opens now. */
+export interface PopupPage {
+  /** Whose it is: the domain's, or the person's own. */
+  readonly source: 'system' | 'own'
+  /** With `%%variables%%`; '' is the built-in caller page. */
+  readonly template: string
+  readonly target: PopupTarget
 }
 
-/** The page's template: what is configured, else the caller page of this origin. */
-export function popupUrl(popup: PopupConfig | undefined, origin: string): string {
-  if (popup !== undefined && popup.url !== '') return popup.url
-  return `${origin}/card?call=%%uniqueid%%&number=%%calleridnumber%%&name=%%calleridname%%`
+type Occasion = Pick<PopupConfig, 'on' | 'internal' | 'outbound'>
+type Filter = Pick<PopupConfig, 'numberFilter' | 'minimumDigits' | 'only'>
+
+const builtIn: PopupConfig = {
+  url: '',
+  on: 'ring',
+  internal: false,
+  outbound: false,
+  target: 'pane',
+  numberFilter: '',
+  minimumDigits: 0,
+  only: []
+}
+
+/**
+ * The pages that open now (`2-cti`, Pop-up): the domain's, and the person's own beside or instead
+ * of it. By hand they open whatever filters and switches say.
+ */
+export function popupPages(question: PopupQuestion): readonly PopupPage[] {
+  const { moment, settings } = question
+  const { own } = settings
+  const popup = question.popup ?? builtIn
+  if (moment !== 'manual' && (!settings.enabled || !passes(question, settings))) return []
+  const pages: PopupPage[] = []
+  const target = targetOf(question, popup)
+  if (!(own.instead && own.url !== '') && target !== 'none' && opens(question, popup) && filtered(question, popup)) {
+    pages.push({ source: 'system', template: popup.url, target })
+  }
+  // Where the domain wants none of its own, that says nothing of the person's.
+  const ownTarget = target === 'none' && settings.target !== 'none' ? 'pane' : target
+  if (own.url !== '' && ownTarget !== 'none' && opens(question, own)) {
+    pages.push({ source: 'own', template: own.url, target: ownTarget })
+  }
+  return pages
+}
+
+/** Fills in what is built in. In the pane the application's own notes stand beside the page. */
+export function templateOf({ template }: PopupPage, origin: string, place: PopupTarget): string {
+  if (template !== '') return template
+  const card = `${origin}/card?call=%%uniqueid%%&number=%%calleridnumber%%&name=%%calleridname%%`
+  return place === 'pane' ? card + notesBeside : card
+}
+
+const notesBeside = '&notes=beside'
+
+/** The address of a page in the pane, for where it stands alone. */
+export function ofItsOwn(url: string): string {
+  return url.endsWith(notesBeside) ? url.slice(0, -notesBeside.length) : url
 }
 
 /** Who is at the other end, as a tab is named. */
@@ -41,20 +83,30 @@ export function otherParty({ call, user }: Pick<PopupQuestion, 'call' | 'user'>)
   return call.caller
 }
 
-function concerns({ call, user }: PopupQuestion, popup: PopupConfig): boolean {
-  if (call.direction === 'internal' && !popup.internal) return false
-  return isOutgoing({ call, user }) ? popup.outbound : call.callee.user === user
+function targetOf({ moment, settings }: PopupQuestion, popup: PopupConfig): PopupTarget | 'none' {
+  const target = settings.target === 'as-configured' ? popup.target : settings.target
+  return moment === 'manual' && target === 'none' ? 'pane' : target
+}
+
+/** Whether it is the time and the direction. */
+function opens(question: PopupQuestion, { on, internal, outbound }: Occasion): boolean {
+  const { moment, call } = question
+  if (moment === 'manual') return true
+  if (moment !== on || (call.direction === 'internal' && !internal)) return false
+  return outbound || !isOutgoing(question)
+}
+
+function filtered(question: PopupQuestion, filter: Filter): boolean {
+  return question.moment === 'manual' || passes(question, filter)
+}
+
+function passes(question: PopupQuestion, { numberFilter, minimumDigits, only }: Filter): boolean {
+  const { number } = otherParty(question)
+  const { app, appname } = question.call
+  if (only.length > 0 && !only.includes(`${app}:${appname}`)) return false
+  return number.replace(/\D/g, '').length >= minimumDigits && matchesFilter(number, numberFilter)
 }
 
 function isOutgoing({ call, user }: Pick<PopupQuestion, 'call' | 'user'>): boolean {
   return call.caller.user === user
-}
-
-function otherNumber(question: PopupQuestion): string {
-  return otherParty(question).number
-}
-
-function passes(number: string, { numberFilter, minimumDigits }: Settings['popup']): boolean {
-  if (number.replace(/\D/g, '').length < minimumDigits) return false
-  return matchesFilter(number, numberFilter)
 }

@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { PopupTab } from '../ipc/contract.ts'
+import type { PopupPage } from './rules.ts'
 
 interface Tab {
   view: PopupTab
   readonly uniqueid: string
+  readonly source: PopupPage['source']
   /** This phone has answered its call, or the person has opened it by hand. */
   kept: boolean
   over: boolean
+}
+
+interface NewTab extends Pick<PopupTab, 'call' | 'title' | 'url'> {
+  readonly uniqueid: string
+  readonly source: PopupPage['source']
+  readonly kept: boolean
 }
 
 /** The oldest that nobody has touched and whose call is over make room. */
@@ -29,17 +37,17 @@ export class PopupTabs {
     return this.#tabs.find(({ view }) => view.id === id)?.view
   }
 
-  /** One tab for each call: a second page of the same call takes the place of the first. */
-  open(page: { uniqueid: string; call: string; title: string; url: string; kept: boolean }): void {
-    const { uniqueid, call, title, url, kept } = page
-    const open = this.#tabs.find((tab) => tab.uniqueid === uniqueid)
+  /** One tab for each call, and one for the person's own page: what comes later takes the place of what was there. */
+  open(page: NewTab): void {
+    const { uniqueid, source, call, title, url, kept } = page
+    const open = this.#tabs.find((tab) => tab.uniqueid === uniqueid && tab.source === source)
     if (open !== undefined) {
       open.view = { ...open.view, title, url }
       open.kept ||= kept
       open.over = false
     } else {
       const view = { id: randomUUID(), call, title, url, pinned: false }
-      this.#tabs.push({ view, uniqueid, kept, over: false })
+      this.#tabs.push({ view, uniqueid, source, kept, over: false })
       this.#makeRoom()
     }
     this.#changed()

@@ -89,6 +89,8 @@ export function browserFlags(profile: string, env: Readonly<Record<string, strin
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-background-networking',
+    // Both would have the browser listen to the whole network: for names in place of addresses, and for screens.
+    '--disable-features=WebRtcHideLocalIpsWithMdns,MediaRouter',
     // For tests and for machines that have to run it so (root, containers).
     ...(env.OFFHOOK_BROWSER_FLAGS?.split(' ').filter((flag) => flag !== '') ?? [])
   ]

@@ -119,6 +119,11 @@ export class PhoneCall {
     return this.direction === 'incoming' && !this.over && this.answeredAt === null
   }
 
+  /** This phone has answered, or is about to: the PBX may know that before us. */
+  get taken(): boolean {
+    return this.direction === 'incoming' && (this.answeredAt !== null || (this.#answering && !this.over))
+  }
+
   get state(): PhoneCallView['state'] {
     if (this.over) return 'ended'
     if (this.answeredAt !== null) return this.held ? 'held' : 'active'

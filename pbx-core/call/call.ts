@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Octets } from '../base/octets.ts'
 import type { Config, DomainConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
-import type { CallState, CallView, CdrLeg, Direction, PartyView } from '../contract/views.ts'
+import type { CallState, CallView, CdrLeg, Direction, NotesView, PartyView } from '../contract/views.ts'
 import type { Leg } from './leg.ts'
 import { Timeline } from './timeline.ts'
 
@@ -57,6 +57,8 @@ export class Call {
   accCode2 = ''
   accCode3 = ''
   userfield = ''
+  /** What people have noted about it so far. */
+  notes: NotesView = { text: '', savedAt: null }
   language: string
   ringtone = ''
   musiconhold = ''
@@ -175,6 +177,7 @@ export class Call {
       exten: this.origin.exten,
       trunk: this.trunk,
       app: this.app.name === '' ? null : this.app.name,
+      appname: this.app.data === '' ? null : this.app.data,
       startedAt: this.startedAt,
       answeredAt: this.answeredAt ?? null,
       onHold: this.#holders.size > 0

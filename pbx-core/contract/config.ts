@@ -73,12 +73,39 @@ export function hookUrlFault(url: string): string | undefined {
   return undefined
 }
 
+const regularExpression = z
+  .string()
+  .max(256)
+  .superRefine((text, context) => {
+    try {
+      new RegExp(text)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      context.addIssue({ code: 'custom', message: `expected a regular expression: ${message}` })
+    }
+  })
+
+/** Queues and groups that calls come by: `queue:support`. */
+export const callGroup = z
+  .string()
+  .max(70)
+  .regex(/^(queue|group):./, 'expected queue: or group: and its name, for example queue:support')
+
 const popupSchema = z.strictObject({
   url: z.string().default('').describe('The page to open; `%%variable%%` anywhere after the host.'),
   on: z.enum(['ring', 'answer', 'end', 'manual']).default('ring').describe('When the page opens.'),
   internal: z.boolean().default(false).describe('Also for calls between users.'),
   outbound: z.boolean().default(false).describe('Also for calls that the user makes.'),
-  target: z.enum(['pane', 'window', 'browser', 'none']).default('pane').describe('Where the page opens.')
+  target: z.enum(['pane', 'window', 'browser', 'none']).default('pane').describe('Where the page opens.'),
+  numberFilter: regularExpression
+    .default('')
+    .describe('Only for numbers of the other side that match this regular expression. Empty: any.'),
+  minimumDigits: z.number().int().min(0).max(32).default(0).describe('Only for numbers with at least so many digits.'),
+  only: z
+    .array(callGroup)
+    .max(64)
+    .default([])
+    .describe('Only for calls that come by these queues and groups: `queue:support`. Empty: every call.')
 })
 
 const userSchema = z.strictObject({

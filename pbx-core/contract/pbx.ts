@@ -3,7 +3,7 @@ import type { Result } from '../base/result.ts'
 import type { Config, HookConfig } from './config.ts'
 import type { PbxEvents } from './events.ts'
 import type { TimelineEntry } from './timeline.ts'
-import type { CallView, Cdr, DeliveryView, RegistrationView } from './views.ts'
+import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from './views.ts'
 
 /** The one door to the core (`createPbx` in `index.ts`). */
 export interface Pbx {
@@ -39,6 +39,13 @@ export interface Pbx {
   cdrs(query: CdrQuery): Promise<CdrPage>
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined>
   deliveries(uniqueid: string): Promise<readonly DeliveryView[]>
+  /** What is noted about a call, whether it lives or is over; undefined where there is no such call. */
+  notes(uniqueid: string): Promise<NotesView | undefined>
+  /**
+   * Keeps what is noted about a call in its record; resolves with the Unix milliseconds of that. Notes that change after the hang-up are told
+   * to the post-call hooks once they are finished (`2-cti`, Post-call).
+   */
+  writeNotes(command: NotesCommand): Promise<Result<number, 'call_not_found'>>
 
   /** Hands over a WebSocket that was accepted on `/sip` (RFC 7118). */
   acceptSipSocket(socket: SipSocket): void
@@ -87,6 +94,14 @@ export interface ClickToDialError {
     | 'shutting_down'
     | 'overloaded'
   readonly message: string
+}
+
+export interface NotesCommand {
+  readonly uniqueid: string
+  /** All of it; '' removes what was noted. */
+  readonly text: string
+  /** Nobody is typing any more; else they count as finished when they have rested for a while. */
+  readonly finished: boolean
 }
 
 export interface TestCallCommand {

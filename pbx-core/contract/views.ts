@@ -25,6 +25,8 @@ export interface CallView {
   readonly trunk: string | null
   /** Application that has the call now: `user`, `echo`, `click-to-dial`. */
   readonly app: string | null
+  /** What it runs for, as `%%appname%%` has it: `support` of a queue, `100` of a user; null where that is nothing. */
+  readonly appname: string | null
   readonly startedAt: number
   readonly answeredAt: number | null
   readonly onHold: boolean
@@ -100,8 +102,15 @@ export interface CdrLeg {
   readonly ringMs: number
 }
 
+/** What people noted about a call. */
+export interface NotesView {
+  readonly text: string
+  /** Unix milliseconds; null where it is not known, or nothing was noted. */
+  readonly savedAt: number | null
+}
+
 export interface DeliveryView {
-  /** `<uniqueid>.<segment>.<hook>` */
+  /** `<uniqueid>.<segment>.<hook>`; of notes that changed after the hang-up with `.notes`, `.notes.2` behind it. */
   readonly id: string
   readonly uniqueid: string
   readonly segment: number

@@ -58,7 +58,7 @@ const postCall: readonly (readonly [string, string])[] = [
   ['hangupcause', 'Q.850 cause value.'],
   ['hangupby', '`caller`, `callee`, `pbx` or `operator`.'],
   ['recording', 'URL of the recording.'],
-  ['notes', 'What was typed during the call.'],
+  ['notes', 'What people have noted about the call.'],
   ['waitsec', 'Whole seconds waited.'],
   ['ringsec', 'Whole seconds rung.']
 ]

@@ -3,8 +3,10 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
+  LateNotesChange,
   LeftOpen,
   NewDelivery,
+  NotesDue,
   OpenSegment,
   PendingDelivery,
   StoredDelivery
@@ -20,12 +22,16 @@ export type Write =
   | { readonly kind: 'closed'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }
   | { readonly kind: 'timeline'; readonly uniqueid: string; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'attempted'; readonly id: string; readonly attempt: DeliveryAttempt }
+  | { readonly kind: 'noted'; readonly notes: LateNotesChange }
+  | { readonly kind: 'notes-told'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }
 
 /** Argument and answer of each read. */
 export interface Reads {
   leftOpen: { readonly args: null; readonly answer: readonly LeftOpen[] }
   cdrs: { readonly args: CdrQuery; readonly answer: CdrPage }
   cdr: { readonly args: { readonly uniqueid: string; readonly segment: number }; readonly answer: Cdr | undefined }
+  lastSegment: { readonly args: string; readonly answer: Cdr | undefined }
+  notesDue: { readonly args: { readonly now: number; readonly limit: number }; readonly answer: NotesDue }
   timeline: { readonly args: string; readonly answer: readonly TimelineEntry[] | undefined }
   deliveriesOf: { readonly args: string; readonly answer: readonly DeliveryView[] }
   delivery: { readonly args: string; readonly answer: StoredDelivery | undefined }

@@ -3,7 +3,7 @@ import { zstdDecompressSync } from 'node:zlib'
 import { assertNever } from '../base/never.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
-import type { LeftOpen, PendingDelivery } from '../records/port.ts'
+import type { LeftOpen, NotesDue, PendingDelivery } from '../records/port.ts'
 import { cdrPage } from './sqlite-cdrs.ts'
 import type { Read, Reads } from './sqlite-protocol.ts'
 import { cdrOfRow, deliveryOfRow, numberOrNull, type Row } from './sqlite-rows.ts'
@@ -38,6 +38,10 @@ export class Reader {
         return yield* cdrPage(read.args, this.#all)
       case 'cdr':
         return this.#cdr(read.args.uniqueid, read.args.segment)
+      case 'lastSegment':
+        return this.#lastSegment(read.args)
+      case 'notesDue':
+        return this.#notesDue(read.args)
       case 'timeline':
         return this.#timeline(read.args)
       case 'deliveriesOf':
@@ -71,6 +75,20 @@ export class Reader {
 
   #cdr(uniqueid: string, segment: number): Cdr | undefined {
     return this.#all('SELECT * FROM segments WHERE uniqueid = ? AND segment = ?', uniqueid, segment).map(cdrOfRow)[0]
+  }
+
+  #lastSegment(uniqueid: string): Cdr | undefined {
+    const sql = 'SELECT * FROM segments WHERE uniqueid = ? ORDER BY segment DESC LIMIT 1'
+    return this.#all(sql, uniqueid).map(cdrOfRow)[0]
+  }
+
+  #notesDue({ now, limit }: Reads['notesDue']['args']): NotesDue {
+    const due = this.#all('SELECT * FROM segments WHERE notes_due <= ? ORDER BY notes_due LIMIT ?', now, limit)
+    const next = this.#all('SELECT min(notes_due) AS at FROM segments WHERE notes_due > ?', now)[0]
+    return {
+      due: due.map((row) => ({ cdr: cdrOfRow(row), told: Number(row.notes_told) })),
+      next: numberOrNull(next?.at)
+    }
   }
 
   #timeline(uniqueid: string): TimelineEntry[] | undefined {

@@ -104,5 +104,18 @@ export const migrations: readonly string[] = [
     data ANY NOT NULL
   ) STRICT;
   CREATE INDEX timeline_call ON timeline_chunks (uniqueid);
+  `,
+  `
+  -- Notes that changed after the hang-up: when they count as finished, and how often they were told.
+  ALTER TABLE segments ADD COLUMN notes_due INTEGER;
+  ALTER TABLE segments ADD COLUMN notes_told INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX segments_notes_due ON segments (notes_due) WHERE notes_due IS NOT NULL;
+
+  -- They lay beside the records, in a table that their own connection had made.
+  CREATE TABLE IF NOT EXISTS notes (uniqueid TEXT PRIMARY KEY, text TEXT NOT NULL, saved_at INTEGER NOT NULL) STRICT;
+  UPDATE segments SET notes = noted.text FROM notes AS noted WHERE noted.uniqueid = segments.uniqueid;
+  UPDATE open_segments SET cdr = json_set(cdr, '$.notes', noted.text)
+    FROM notes AS noted WHERE noted.uniqueid = open_segments.uniqueid;
+  DROP TABLE notes;
   `
 ]

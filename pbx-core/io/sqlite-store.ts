@@ -5,8 +5,10 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
+  LateNotesChange,
   LeftOpen,
   NewDelivery,
+  NotesDue,
   OpenSegment,
   PendingDelivery,
   RecordStore,
@@ -90,6 +92,24 @@ class SqliteRecordStore implements RecordStore {
 
   cdr(uniqueid: string, segment: number): Promise<Cdr | undefined> {
     return this.#thread.read('cdr', { uniqueid, segment })
+  }
+
+  lastSegment(uniqueid: string): Promise<Cdr | undefined> {
+    return this.#thread.read('lastSegment', uniqueid)
+  }
+
+  noted(notes: LateNotesChange): Promise<void> {
+    return new Promise((resolve) => this.#thread.write({ kind: 'noted', notes }, resolve))
+  }
+
+  /** While nothing can be written there are none: they would be told over and over. */
+  async notesDue(now: number, limit: number): Promise<NotesDue> {
+    const found = await this.#thread.read('notesDue', { now, limit })
+    return this.#thread.faulty ? { due: [], next: null } : found
+  }
+
+  notesTold(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> {
+    return new Promise((resolve) => this.#thread.write({ kind: 'notes-told', cdr, deliveries }, resolve))
   }
 
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined> {

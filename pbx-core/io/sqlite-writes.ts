@@ -3,7 +3,7 @@ import { constants, zstdCompressSync } from 'node:zlib'
 import { assertNever } from '../base/never.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr } from '../contract/views.ts'
-import type { DeliveryAttempt, NewDelivery, OpenSegment } from '../records/port.ts'
+import type { DeliveryAttempt, LateNotesChange, NewDelivery, OpenSegment } from '../records/port.ts'
 import { faultOf } from './sqlite-fault.ts'
 import type { Write } from './sqlite-protocol.ts'
 import { deliveryColumns, segmentColumns } from './sqlite-rows.ts'
@@ -125,6 +125,12 @@ export class BatchWriter {
       case 'attempted':
         this.#attempted(write.id, write.attempt)
         break
+      case 'noted':
+        this.#noted(write.notes)
+        break
+      case 'notes-told':
+        this.#notesTold(write.cdr, write.deliveries)
+        break
       default:
         assertNever(write)
     }
@@ -154,7 +160,34 @@ export class BatchWriter {
       const { domain, start, uniqueid, segment } = cdr
       this.#insert('segment_users', { domain, user, start, uniqueid, segment }, 'ignore')
     }
+    this.#deliveries(deliveries)
+  }
+
+  #deliveries(deliveries: readonly NewDelivery[]): void {
     for (const delivery of deliveries) this.#count(this.#insert('deliveries', deliveryColumns(delivery), 'ignore'))
+  }
+
+  /** What stands there already is nothing to tell, unless it has changed lately and still waits for that. */
+  #noted({ uniqueid, segment, text, due }: LateNotesChange): void {
+    this.#run(
+      `UPDATE segments
+       SET notes_due = CASE WHEN notes <> ? OR notes_due IS NOT NULL THEN ? END, notes = ?
+       WHERE uniqueid = ? AND segment = ?`,
+      text,
+      due,
+      text,
+      uniqueid,
+      segment
+    )
+  }
+
+  #notesTold({ uniqueid, segment }: Cdr, deliveries: readonly NewDelivery[]): void {
+    this.#run(
+      'UPDATE segments SET notes_due = NULL, notes_told = notes_told + 1 WHERE uniqueid = ? AND segment = ?',
+      uniqueid,
+      segment
+    )
+    this.#deliveries(deliveries)
   }
 
   #timeline(uniqueid: string, entries: readonly TimelineEntry[]): void {

@@ -12,7 +12,6 @@ export interface SegmentFacts extends OpenFacts {
   readonly legs: readonly CdrLeg[]
   /** URL of the recording, or ''. */
   readonly recording: string
-  readonly notes: string
 }
 
 /** The part that is known when a segment begins. */
@@ -40,6 +39,7 @@ export interface OpenFacts {
   readonly accCode2: string
   readonly accCode3: string
   readonly userfield: string
+  readonly notes: string
   readonly trunk: string | null
   readonly variables: Readonly<Record<string, string>>
 }
@@ -100,8 +100,7 @@ export function openCdr(facts: OpenFacts): Cdr {
     waitMs: 0,
     ringMs: 0,
     legs: [],
-    recording: '',
-    notes: ''
+    recording: ''
   })
 }
 

@@ -61,6 +61,11 @@ export class DeliveryRunner {
   /** Writes a record with its deliveries in one transaction, then makes their first attempt. */
   async closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> {
     await this.#ports.store.closed(cdr, deliveries)
+    this.handOver(deliveries)
+  }
+
+  /** Makes the first attempt of deliveries that have just been written. */
+  handOver(deliveries: readonly NewDelivery[]): void {
     for (const delivery of deliveries) {
       this.#take({ delivery: { ...delivery, attempts: 0 }, settled: null }, 'fresh')
     }

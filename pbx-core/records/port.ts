@@ -26,6 +26,16 @@ export interface RecordStore {
   deliveriesOf(uniqueid: string): Promise<readonly DeliveryView[]>
 
   cdr(uniqueid: string, segment: number): Promise<Cdr | undefined>
+  /** The record of a call's last segment. */
+  lastSegment(uniqueid: string): Promise<Cdr | undefined>
+
+  /** Notes of a segment that is over; where they are new they wait to be told. */
+  noted(notes: LateNotesChange): Promise<void>
+  /** Notes that count as finished by now, at most `limit`, and when the next ones will. */
+  notesDue(now: number, limit: number): Promise<NotesDue>
+  /** They wait no longer, and their deliveries are written: in one transaction. */
+  notesTold(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void>
+
   delivery(id: string): Promise<StoredDelivery | undefined>
 
   /**
@@ -57,8 +67,28 @@ export interface LeftOpen {
   readonly hooks: readonly string[]
 }
 
+export interface LateNotesChange {
+  readonly uniqueid: string
+  readonly segment: number
+  readonly text: string
+  /** Unix milliseconds: they count as finished from then on, unless they change again. */
+  readonly due: number
+}
+
+export interface NotesDue {
+  readonly due: readonly FinishedNotes[]
+  /** null where no others wait. */
+  readonly next: number | null
+}
+
+export interface FinishedNotes {
+  readonly cdr: Cdr
+  /** How often notes of this segment were told after the hang-up. */
+  readonly told: number
+}
+
 export interface NewDelivery {
-  /** `<uniqueid>.<segment>.<hook>` */
+  /** `<uniqueid>.<segment>.<hook>`; of notes with `.notes` behind it */
   readonly id: string
   readonly uniqueid: string
   readonly segment: number

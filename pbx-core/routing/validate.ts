@@ -32,6 +32,7 @@ function domainFaults(config: Config, domain: DomainConfig, path: string): Confi
     ...routeFaults(domain, path),
     ...destinationFaults(domain, path),
     ...memberFaults(domain, path),
+    ...popupFaults(domain, path),
     ...hooksOf(domain, path).flatMap(([hookPath, hook]) => hookFaults(hook, hookPath))
   ]
 }
@@ -210,6 +211,18 @@ function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
     ...members.filter((member) => !isKnown(member) && !isExternal(member.value)),
     ...agents.filter((agent) => !isKnown(agent))
   ].map(({ path: at, value }) => fault(at, `there is no user "${value}"`))
+}
+
+/** A pop-up for a queue that does not exist would never open, and nobody would know why. */
+function popupFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  const { only = [] } = domain.cti.popup ?? {}
+  const known = new Set([
+    ...domain.queues.map(({ name }) => `queue:${name}`),
+    ...domain.groups.map(({ name }) => `group:${name}`)
+  ])
+  return placed(only, `${path}.cti.popup.only`)
+    .filter(({ value }) => !known.has(value))
+    .map(({ path: at, value }) => fault(at, `there is no ${value.replace(':', ' named ')}`))
 }
 
 function isExternal(member: string): boolean {

@@ -108,6 +108,16 @@ export class CallRegistry implements Disposable {
     return call
   }
 
+  /** Kept with the open record, so that a crash leaves it too; gives when. undefined where no such call lives. */
+  note(uniqueid: string, text: string): number | undefined {
+    const call = this.#live.get(uniqueid)?.call
+    if (call === undefined) return undefined
+    const savedAt = this.#ports.clock.wallTime()
+    call.notes = { text, savedAt }
+    this.#ports.store.opened({ cdr: openCdrOf(call), hooks: postCallHooksOf(call.domain) })
+    return savedAt
+  }
+
   /** Ends a call from outside. False where there is none. */
   hangUp(uniqueid: string): boolean {
     const live = this.#live.get(uniqueid)

@@ -18,6 +18,7 @@ import type {
   HookTestCommand,
   HookTestOutcome,
   Listening,
+  NotesCommand,
   Pbx,
   SipSocket,
   SkippedHook,
@@ -26,10 +27,12 @@ import type {
   TestCallError
 } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
-import type { CallView, DeliveryView, RegistrationView } from '../contract/views.ts'
+import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from '../contract/views.ts'
 import { createHookRunner, type ObservableHookRunner } from '../cti/hook-runner.ts'
 import { compileHeaderValue, compileUrl } from '../cti/template.ts'
 import { DeliveryRunner } from '../records/delivery-runner.ts'
+import { LateNotes } from '../records/late-notes.ts'
+import type { NewDelivery } from '../records/port.ts'
 import { recoverLeftOpen } from '../records/recovery.ts'
 import { validateConfig } from '../routing/validate.ts'
 import { DigestServer } from '../sip/auth/digest-server.ts'
@@ -44,7 +47,7 @@ import { IncomingCalls } from './incoming-calls.ts'
 import { LegFactory, type MediaPlace } from './leg-factory.ts'
 import { CallLimits } from './limits.ts'
 import type { RuntimePorts, SipSockets } from './ports.ts'
-import { postCallConfig, postCallDelivery } from './post-call.ts'
+import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
 import { Registrations } from './registrations.ts'
 import { RequestRouter } from './request-router.ts'
 import { Services } from './services.ts'
@@ -69,6 +72,7 @@ export class PbxRuntime implements Pbx {
   readonly #dialogs = new DialogTable()
   readonly #gatekeeper: Gatekeeper
   readonly #hooks: ObservableHookRunner
+  readonly #lateNotes: LateNotes
   readonly #registrations: Registrations
   readonly #testCalls: TestCallPorts
   readonly #trunks: Trunks
@@ -119,6 +123,13 @@ export class PbxRuntime implements Pbx {
       user: (domain, extension) => this.#domains.user(domain, extension)
     })
     this.#deliveries = this.#createDeliveries()
+    this.#lateNotes = new LateNotes({
+      clock,
+      log,
+      store,
+      deliveries: this.#deliveries,
+      requests: (cdr) => this.#requestsOf(cdr)
+    })
     this.#calls = new CallRegistry({
       clock,
       log,
@@ -177,7 +188,15 @@ export class PbxRuntime implements Pbx {
         register: (transaction, sender) => this.#registrations.handle(transaction, sender)
       }
     })
-    for (const resource of [trace, this.#calls, this.#clicks, this.#registrations, this.#trunks, this.#transactions])
+    for (const resource of [
+      trace,
+      this.#calls,
+      this.#clicks,
+      this.#lateNotes,
+      this.#registrations,
+      this.#trunks,
+      this.#transactions
+    ])
       this.#resources.use(resource)
   }
 
@@ -186,17 +205,14 @@ export class PbxRuntime implements Pbx {
     await recoverLeftOpen({
       leftOpen: () => this.#ports.store.leftOpen(),
       closed: (cdr, deliveries) => this.#deliveries.closed(cdr, deliveries),
-      deliveriesOf: (cdr, hooks) =>
-        hooks.flatMap((name) => {
-          const hook = postCallConfig(this.#domains.named(cdr.domain), name)
-          return hook === undefined ? [] : [postCallDelivery(cdr, { name, config: hook }, this.#ports.localTime)]
-        })
+      deliveriesOf: (cdr, hooks) => this.#requestsOf(cdr, hooks)
     })
     await this.#ports.media.prepare(config.listen.rtp.address)
     const listening = await this.#sockets.listen(config.listen.sip)
     if (!listening.ok) return listening
     await this.#take(config)
     await this.#deliveries.start()
+    await this.#lateNotes.start()
     this.#keepAlive()
     return ok({ sip: listening.value })
   }
@@ -289,6 +305,15 @@ export class PbxRuntime implements Pbx {
     return this.#ports.store.deliveriesOf(uniqueid)
   }
 
+  async notes(uniqueid: string): Promise<NotesView | undefined> {
+    return this.#calls.find(uniqueid)?.notes ?? this.#lateNotes.read(uniqueid)
+  }
+
+  async writeNotes(command: NotesCommand): Promise<Result<number, 'call_not_found'>> {
+    const savedAt = this.#calls.note(command.uniqueid, command.text)
+    return savedAt === undefined ? this.#lateNotes.write(command) : ok(savedAt)
+  }
+
   acceptSipSocket(socket: SipSocket): void {
     this.#sockets.acceptWebSocket(socket)
   }
@@ -358,6 +383,15 @@ export class PbxRuntime implements Pbx {
       expand: (template, variables) => compileHeaderValue(template)(variables),
       localTime,
       changed: () => {}
+    })
+  }
+
+  /** What tells post-call hooks of a record, as they are configured now. */
+  #requestsOf(cdr: Cdr, hooks?: readonly string[]): NewDelivery[] {
+    const domain = this.#domains.named(cdr.domain)
+    return (hooks ?? (domain === undefined ? [] : postCallHooksOf(domain))).flatMap((name) => {
+      const config = postCallConfig(domain, name)
+      return config === undefined ? [] : [postCallDelivery(cdr, { name, config }, this.#ports.localTime)]
     })
   }
 

@@ -23,8 +23,7 @@ export function closedCdrOf(call: Call, termination: Termination): Cdr {
     waitMs: 0,
     ringMs: call.ringingAt === undefined ? 0 : ringingUntil - call.ringingAt,
     legs: call.legs,
-    recording: '',
-    notes: ''
+    recording: ''
   })
 }
 
@@ -50,6 +49,7 @@ function factsOf(call: Call): OpenFacts {
     accCode2: call.accCode2,
     accCode3: call.accCode3,
     userfield: call.userfield,
+    notes: call.notes.text,
     trunk: call.trunk,
     variables: Object.fromEntries(call.variables)
   }

@@ -4,11 +4,12 @@ interface ChipsProps<T extends string> {
   readonly label: string
   readonly choices: readonly { readonly value: T; readonly label: string }[]
   readonly chosen: ReadonlySet<T>
+  readonly disabled?: boolean
   readonly onToggle: (value: T) => void
 }
 
 /** Small switches in a row. */
-export function Chips<T extends string>({ label, choices, chosen, onToggle }: ChipsProps<T>) {
+export function Chips<T extends string>({ label, choices, chosen, disabled = false, onToggle }: ChipsProps<T>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a form's part
     <div aria-label={label} className={styles.chips} role="group">
@@ -16,6 +17,7 @@ export function Chips<T extends string>({ label, choices, chosen, onToggle }: Ch
         <button
           aria-pressed={chosen.has(choice.value)}
           className={styles.chip}
+          disabled={disabled}
           key={choice.value}
           onClick={() => onToggle(choice.value)}
           type="button"

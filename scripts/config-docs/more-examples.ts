@@ -50,7 +50,13 @@ export const moreExamples: z.input<typeof configSchema> = {
       conferences: [{ name: 'branch', cti: hook }],
       functions: [{ name: 'echo', run: 'echo', cti: hook }],
       accounting: { cti: hook },
-      cti: { popup: { outbound: true }, inbound: hook, outbound: hook, timeout: hook, postCall: hook }
+      cti: {
+        popup: { outbound: true, numberFilter: '^[+]49', minimumDigits: 6, only: ['queue:branch'] },
+        inbound: hook,
+        outbound: hook,
+        timeout: hook,
+        postCall: hook
+      }
     }
   ],
   ami: { listen: '127.0.0.1:5038' }

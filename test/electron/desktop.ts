@@ -26,7 +26,8 @@ export const idle: AppState = {
   firstRun: null,
   missed: 0,
   admin: true,
-  secrets: 'sealed'
+  secrets: 'sealed',
+  groups: []
 }
 
 export const ringing: AppState['calls'][number] = {

@@ -174,6 +174,11 @@ const prepare = mutantsOf('main/shell/electron/prepare.ts', [
     'before it is ready: every renderer is sandboxed, and loopback candidates are gathered'
   ],
   [
+    "  app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns')\n",
+    '',
+    'before it is ready: every renderer is sandboxed, and loopback candidates are gathered'
+  ],
+  [
     'stream: true }',
     'stream: true, bypassCSP: true }',
     'app: is a secure origin of its own, and gets around no policy'

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Log } from '../../pbx-core/base/log.ts'
@@ -8,6 +8,7 @@ import type { CdrQuery } from '../../pbx-core/contract/pbx.ts'
 import type { Cdr } from '../../pbx-core/contract/views.ts'
 import { faultOf } from '../../pbx-core/io/sqlite-fault.ts'
 import { NewerDatabase, openDatabase } from '../../pbx-core/io/sqlite-file.ts'
+import { segmentColumns } from '../../pbx-core/io/sqlite-rows.ts'
 import { migrations } from '../../pbx-core/io/sqlite-schema.ts'
 import { createRecordStore, type RecordStoreOptions } from '../../pbx-core/io/sqlite-store.ts'
 import { BatchWriter } from '../../pbx-core/io/sqlite-writes.ts'
@@ -424,5 +425,26 @@ describe('the file', () => {
     expect(copy.prepare('PRAGMA user_version').get()?.user_version).toBe(1)
     expect(copy.prepare('SELECT id FROM sessions').get()?.id).toBe('old')
     copy.close()
+  })
+
+  test('notes of the first version, which lay beside the records, come into them', async () => {
+    const { db } = openDatabase(file, migrations.slice(0, 1))
+    db.exec(`
+      CREATE TABLE notes (uniqueid TEXT PRIMARY KEY, text TEXT NOT NULL, saved_at INTEGER NOT NULL) STRICT;
+      INSERT INTO notes VALUES ('over', 'pays on Friday', 1), ('open', 'cut off', 1);
+      INSERT INTO sessions VALUES ('old', 1, 1, 1);
+    `)
+    const insert = (table: string, columns: Record<string, SQLInputValue>): void => {
+      const names = Object.keys(columns).map((name) => `"${name}"`)
+      db.prepare(`INSERT INTO ${table} (${names}) VALUES (${names.map(() => '?')})`).run(...Object.values(columns))
+    }
+    insert('segments', segmentColumns(sampleCdr({ uniqueid: 'over' })))
+    const cdr = JSON.stringify(sampleCdr({ uniqueid: 'open' }))
+    insert('open_segments', { uniqueid: 'open', segment: 1, session: 'old', cdr, hooks: '[]' })
+    db.close()
+    const store = await open()
+    expect((await store.cdr('over', 1))?.notes).toBe('pays on Friday')
+    expect((await store.leftOpen()).map(({ cdr }) => cdr.notes)).toEqual(['cut off'])
+    expect(await store.notesDue(Number.MAX_SAFE_INTEGER, 10)).toEqual({ due: [], next: null })
   })
 })

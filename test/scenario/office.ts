@@ -4,8 +4,8 @@ import type { PhoneCall } from '../support/phone-call.ts'
 import { Office, type OfficeOptions } from '../support/virtual-pbx.ts'
 import type { VirtualPhone } from '../support/virtual-phone.ts'
 
-/** Alive, trunks looked up again, deliveries looked through: what a PBX without calls goes on doing. */
-const periodic = 3
+/** Alive, trunks looked up again, deliveries and notes looked through: what a PBX without calls goes on doing. */
+const periodic = 4
 
 /** A PBX at work; when the test is over nothing of its calls may be left. */
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {

@@ -27,6 +27,8 @@ export interface BaresipOptions {
   readonly displayName?: string
   /** What it says into a call: a sine of so many Hz. */
   readonly toneHertz?: number
+  /** Its own SIP port, where it must be a certain one (a trunk's provider); else a free one. */
+  readonly port?: number
 }
 
 /** An event of baresip's `ctrl_tcp` module. */
@@ -111,7 +113,7 @@ export class Baresip implements AsyncDisposable {
       directory,
       ports,
       control,
-      contact: `sip:${options.user}@127.0.0.1:${ports.first};transport=${options.transport ?? 'udp'}`
+      contact: `sip:${options.user}@127.0.0.1:${options.port ?? ports.first};transport=${options.transport ?? 'udp'}`
     })
     if ((options.register ?? true) === true) await baresip.registered()
     cleanup.move()
@@ -240,7 +242,7 @@ async function configure(options: BaresipOptions, directory: string, ports: Port
   await mkdir(join(directory, 'rec'))
   await writeWav(join(directory, 'voice.wav'), tone({ hertz: options.toneHertz ?? 440, seconds: 60 }))
   const config = [
-    `sip_listen 127.0.0.1:${ports.first}`,
+    `sip_listen 127.0.0.1:${options.port ?? ports.first}`,
     'net_interface 127.0.0.1',
     `audio_source aufile,${directory}/voice.wav`,
     'ausrc_srate 8000',

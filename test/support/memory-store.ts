@@ -5,8 +5,11 @@ import type { Cdr, DeliveryView } from '../../pbx-core/contract/views.ts'
 import { originOf } from '../../pbx-core/records/outbox.ts'
 import type {
   DeliveryAttempt,
+  FinishedNotes,
+  LateNotesChange,
   LeftOpen,
   NewDelivery,
+  NotesDue,
   OpenSegment,
   PendingDelivery,
   RecordStore,
@@ -28,6 +31,8 @@ export class MemoryStore implements RecordStore {
   isFull = false
   isClosed = false
   readonly #deliveries = new Map<string, StoredDelivery>()
+  /** By uniqueid and segment: when changed notes count as finished, and how often they were told. */
+  readonly #late = new Map<string, { due: number | null; told: number }>()
   readonly #timelines = new Map<string, TimelineEntry[]>()
   readonly #clock: Clock
 
@@ -37,7 +42,9 @@ export class MemoryStore implements RecordStore {
 
   opened(segment: OpenSegment): void {
     const { uniqueid, segment: number } = segment.cdr
-    this.open.set(`${uniqueid}.${number}`, { segment, answeredAt: null, aliveAt: this.#clock.wallTime() })
+    const key = `${uniqueid}.${number}`
+    const answeredAt = this.open.get(key)?.answeredAt ?? null
+    this.open.set(key, { segment, answeredAt, aliveAt: this.#clock.wallTime() })
   }
 
   answered(uniqueid: string, segment: number, at: number): void {
@@ -54,6 +61,10 @@ export class MemoryStore implements RecordStore {
     this.open.delete(`${cdr.uniqueid}.${cdr.segment}`)
     this.records.push(cdr)
     if (this.isFull) return new Promise(() => {})
+    this.#keep(deliveries)
+  }
+
+  #keep(deliveries: readonly NewDelivery[]): void {
     for (const delivery of deliveries) {
       this.#deliveries.set(delivery.id, {
         ...delivery,
@@ -105,6 +116,40 @@ export class MemoryStore implements RecordStore {
 
   async cdr(uniqueid: string, segment: number): Promise<Cdr | undefined> {
     return this.records.find((cdr) => cdr.uniqueid === uniqueid && cdr.segment === segment)
+  }
+
+  async lastSegment(uniqueid: string): Promise<Cdr | undefined> {
+    return this.records.findLast((cdr) => cdr.uniqueid === uniqueid)
+  }
+
+  async noted({ uniqueid, segment, text, due }: LateNotesChange): Promise<void> {
+    this.#mustBeOpen()
+    const at = this.records.findIndex((cdr) => cdr.uniqueid === uniqueid && cdr.segment === segment)
+    const cdr = this.records[at]
+    if (cdr === undefined) return
+    const late = this.#late.get(`${uniqueid}.${segment}`) ?? { due: null, told: 0 }
+    if (cdr.notes !== text || late.due !== null) late.due = due
+    this.#late.set(`${uniqueid}.${segment}`, late)
+    this.records[at] = { ...cdr, notes: text }
+  }
+
+  async notesDue(now: number, limit: number): Promise<NotesDue> {
+    const waiting = this.records.flatMap((cdr): (FinishedNotes & { due: number })[] => {
+      const late = this.#late.get(`${cdr.uniqueid}.${cdr.segment}`)
+      return late === undefined || late.due === null ? [] : [{ cdr, told: late.told, due: late.due }]
+    })
+    const later = waiting.filter(({ due }) => due > now).map(({ due }) => due)
+    const due = waiting.filter((notes) => notes.due <= now).map(({ cdr, told }) => ({ cdr, told }))
+    return { due: due.slice(0, limit), next: later.length === 0 ? null : Math.min(...later) }
+  }
+
+  async notesTold({ uniqueid, segment }: Cdr, deliveries: readonly NewDelivery[]): Promise<void> {
+    this.#mustBeOpen()
+    const late = this.#late.get(`${uniqueid}.${segment}`)
+    if (late === undefined) return
+    late.due = null
+    late.told += 1
+    this.#keep(deliveries)
   }
 
   async delivery(id: string): Promise<StoredDelivery | undefined> {

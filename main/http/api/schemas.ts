@@ -28,6 +28,7 @@ export const call = z.object({
   exten: z.string().describe('The number as it was called.'),
   trunk: z.string().nullable(),
   app: z.string().nullable().describe('Application that has the call now.'),
+  appname: z.string().nullable().describe('What it runs for: the name of a queue, the extension of a user.'),
   startedAt: time,
   answeredAt: time.nullable(),
   onHold: z.boolean()

@@ -11,12 +11,15 @@ export interface Page {
   readonly head?: Html
   /** Shown in a frame of the application's own page. */
   readonly framed?: boolean
+  /** As the person has chosen; 'system' where nobody has. */
+  readonly scheme?: 'system' | 'light' | 'dark'
 }
 
-/** What a page may load: its own style sheet, script and event stream, and nothing else. */
+/** What a page may load: its own style sheet, font, script and event stream, and nothing else. */
 export const pagePolicy = [
   "default-src 'none'",
   "style-src 'self'",
+  "font-src 'self'",
   "script-src 'self'",
   "connect-src 'self'",
   'img-src data:',
@@ -37,9 +40,9 @@ export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
     .send(renderPage(page).text)
 }
 
-export function renderPage({ language, title, main, head }: Page): Html {
+export function renderPage({ language, title, main, head, scheme = 'system' }: Page): Html {
   return html`<!doctype html>
-<html lang="${language}">
+<html lang="${language}" data-scheme="${scheme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

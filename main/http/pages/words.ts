@@ -44,7 +44,10 @@ export interface Words {
     readonly notSaved: string
     readonly earlier: string
     readonly none: string
-    readonly outcomes: Readonly<Record<RecentCall['outcome'], string>>
+    readonly lastCall: (calls: number, when: string) => string
+    readonly newest: (calls: number) => string
+    readonly incoming: Readonly<Record<RecentCall['outcome'], string>>
+    readonly outgoing: Readonly<Record<RecentCall['outcome'], string>>
     readonly seconds: (seconds: number) => string
   }
 }
@@ -117,12 +120,21 @@ const en: Words = {
     notSaved: 'The note could not be saved.',
     earlier: 'Earlier calls',
     none: 'This is the first call.',
-    outcomes: {
-      answered: 'Answered',
+    lastCall: (calls, when) => (calls === 1 ? `One earlier call, ${when}` : `${calls} earlier calls, the last ${when}`),
+    newest: (calls) => `The newest ${calls} are shown.`,
+    incoming: {
+      answered: 'Called us',
       missed: 'Missed',
-      busy: 'Busy',
-      failed: 'Not reached',
+      busy: 'Was busy here',
+      failed: 'Did not get through',
       elsewhere: 'Answered on another phone'
+    },
+    outgoing: {
+      answered: 'We called',
+      missed: 'We called, not answered',
+      busy: 'We called, busy',
+      failed: 'We called, not reached',
+      elsewhere: 'We called'
     },
     seconds: clockTime
   }
@@ -218,12 +230,22 @@ const de: Words = {
     notSaved: 'Die Notiz konnte nicht gespeichert werden.',
     earlier: 'Frühere Anrufe',
     none: 'Dies ist der erste Anruf.',
-    outcomes: {
-      answered: 'Angenommen',
+    lastCall: (calls, when) =>
+      calls === 1 ? `Ein früherer Anruf, ${when}` : `${calls} frühere Anrufe, der letzte ${when}`,
+    newest: (calls) => `Zu sehen sind die letzten ${calls}.`,
+    incoming: {
+      answered: 'Rief an',
       missed: 'Verpasst',
-      busy: 'Besetzt',
-      failed: 'Nicht erreicht',
+      busy: 'Hier war besetzt',
+      failed: 'Kam nicht durch',
       elsewhere: 'An einem anderen Telefon angenommen'
+    },
+    outgoing: {
+      answered: 'Von uns angerufen',
+      missed: 'Von uns angerufen, nicht angenommen',
+      busy: 'Von uns angerufen, besetzt',
+      failed: 'Von uns angerufen, nicht erreicht',
+      elsewhere: 'Von uns angerufen'
     },
     seconds: clockTime
   }

@@ -2,46 +2,56 @@ import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Cdr } from '../../../pbx-core/contract/views.ts'
-import { recentCall } from '../../phone/recent.ts'
 import type { Account } from '../access/accounts.ts'
 import { fromOwnPage } from '../access/origin.ts'
 import { sessionOf } from '../access/sessions.ts'
 import { languageOf, wantsPage } from '../negotiate.ts'
-import { type Html, html } from '../pages/html.ts'
+import { html } from '../pages/html.ts'
 import { sendPage } from '../pages/page.ts'
-import { type Language, words } from '../pages/words.ts'
+import { words } from '../pages/words.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
+import { cardMain } from './card-page.ts'
 import type { PortalPorts } from './ports.ts'
 
 const text = z.string().max(128).catch('')
-const querySchema = z.object({ call: text, number: text, name: text })
-const noteSchema = z.object({ call: z.string().min(1).max(128), text: z.string().max(20_000) })
-const mostCalls = 20
-const searched = 100
+const querySchema = z.object({
+  call: text,
+  number: text,
+  name: text,
+  /** In the application's pane, which has them beside the page. */
+  notes: z.literal('beside').optional().catch(undefined)
+})
+const noteSchema = z.object({
+  call: z.string().min(1).max(128),
+  text: z.string().max(20_000),
+  /** The page is left. */
+  finished: z.literal('1').optional()
+})
+/** Records that one look takes from the store; those of exactly this number are among them. */
+const searched = 200
 
 /** `/card`: the built-in caller page, with earlier calls and notes (`1-product`, HTTP). */
 export async function serveCard(server: FastifyInstance, services: HttpServices, portal: PortalPorts): Promise<void> {
   server.get('/card', async (request, reply) => {
     const account = accountOf(services, request)
     if (account === undefined) return askToLogIn(request, reply)
-    const query = querySchema.parse(request.query)
-    const calls = await earlierCalls(services, account, query)
-    const language = languageOf(request.headers['accept-language'])
-    const note = (await mayNote(services, account, query.call))
-      ? (portal.notes.read(query.call)?.text ?? '')
-      : undefined
+    const { notes, ...caller } = querySchema.parse(request.query)
+    const chosen = portal.settingsOf(account)
+    const language = chosen.language === 'system' ? languageOf(request.headers['accept-language']) : chosen.language
     return sendPage(reply, {
       language,
+      scheme: chosen.appearance,
       title: words[language].card.title,
       framed: true,
-      head: html`<script type="module" src="/assets/card.js"></script>
+      head: html`<link rel="stylesheet" href="/assets/card.css">
+<script type="module" src="/assets/card.js"></script>
 `,
       main: cardMain(language, {
-        ...query,
-        note,
-        calls: calls.map((cdr) => ({ cdr, call: recentCall(cdr, account.user) })),
-        notes: portal.notes
+        ...caller,
+        user: account.user,
+        calls: await earlierCalls(services, account, caller),
+        note: notes === 'beside' ? 'beside' : await noteOf(services, account, caller.call)
       })
     })
   })
@@ -56,7 +66,8 @@ export async function serveCard(server: FastifyInstance, services: HttpServices,
       if (!fromOwnPage(request.headers) || !note.success || !(await mayNote(services, account, note.data.call))) {
         return sendFault(request, reply, { code: 'not_allowed', message: 'This note cannot be kept.' })
       }
-      portal.notes.write(note.data.call, note.data.text)
+      const { call: uniqueid, finished } = note.data
+      await services.pbx.writeNotes({ uniqueid, text: note.data.text, finished: finished !== undefined })
       return reply.code(204).send()
     })
   })
@@ -76,12 +87,18 @@ function askToLogIn(request: FastifyRequest, reply: FastifyReply): FastifyReply 
 async function earlierCalls(
   { pbx }: HttpServices,
   account: Account,
-  { number, call }: z.infer<typeof querySchema>
+  { number, call }: { readonly number: string; readonly call: string }
 ): Promise<Cdr[]> {
   if (number === '') return []
   const own = account.admin ? {} : { user: account.user }
   const { items } = await pbx.cdrs({ domain: account.domain, ...own, search: number, limit: searched })
-  return items.filter((cdr) => cdr.uniqueid !== call && (cdr.src === number || cdr.dst === number)).slice(0, mostCalls)
+  return items.filter((cdr) => cdr.uniqueid !== call && (cdr.src === number || cdr.dst === number))
+}
+
+/** undefined: there is no call to note something about. */
+async function noteOf(services: HttpServices, account: Account, uniqueid: string): Promise<string | undefined> {
+  if (!(await mayNote(services, account, uniqueid))) return undefined
+  return (await services.pbx.notes(uniqueid))?.text ?? ''
 }
 
 async function mayNote({ pbx }: HttpServices, account: Account, uniqueid: string): Promise<boolean> {
@@ -92,40 +109,4 @@ async function mayNote({ pbx }: HttpServices, account: Account, uniqueid: string
   }
   const own = account.admin ? {} : { user: account.user }
   return (await pbx.cdrs({ domain: account.domain, ...own, uniqueid, limit: 1 })).items.length > 0
-}
-
-interface Card extends z.infer<typeof querySchema> {
-  /** undefined: there is no call to note something about. */
-  readonly note: string | undefined
-  readonly calls: readonly { readonly cdr: Cdr; readonly call: ReturnType<typeof recentCall> }[]
-  readonly notes: PortalPorts['notes']
-}
-
-function cardMain(language: Language, card: Card): Html {
-  const said = words[language].card
-  const { name, number, note, call, calls } = card
-  return html`<main class="card">
-<p class="brand">${said.title}</p>
-<h1>${name !== '' && html`<span class="label">${name}</span>`}<span class="number">${number || said.unknown}</span></h1>
-${
-  note !== undefined &&
-  html`<form class="form" method="post" action="/card/note" data-note data-saved="${said.saved}" data-failed="${said.notSaved}">
-<input type="hidden" name="call" value="${call}">
-<label>${said.notes}<textarea name="text" rows="5" maxlength="20000">${note}</textarea></label>
-<p class="secondary" role="status" aria-live="polite" data-status></p>
-<noscript><button>${said.save}</button></noscript>
-</form>`
-}
-<h2>${said.earlier}</h2>
-${calls.length === 0 ? html`<p class="secondary">${said.none}</p>` : html`<ol class="calls">${calls.map((item) => earlierCall(language, item, card.notes))}</ol>`}
-</main>`
-}
-
-function earlierCall(language: Language, { cdr, call }: Card['calls'][number], notes: PortalPorts['notes']): Html {
-  const said = words[language].card
-  const when = new Date(call.startedAt)
-  const shown = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(when)
-  const note = notes.read(cdr.uniqueid)?.text
-  return html`<li><time datetime="${when.toISOString()}">${shown}</time> <span>${said.outcomes[call.outcome]}${call.seconds > 0 && html` · ${said.seconds(call.seconds)}`}</span>${note !== undefined && html`<p class="secondary">${note}</p>`}</li>
-`
 }

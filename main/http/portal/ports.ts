@@ -1,5 +1,6 @@
-import type { Notes } from '../../notes/notes.ts'
+import type { Settings } from '../../ipc/contract.ts'
 import type { Desk } from '../../phone/desk.ts'
+import type { UserAddress } from '../access/accounts.ts'
 import type { Session } from '../access/sessions.ts'
 
 /** What the portal is given by the composition. */
@@ -8,5 +9,6 @@ export interface PortalPorts {
   readonly rendererDirectory: string
   /** The desk of a person who is logged in; undefined where there is no room for one more. */
   readonly deskOf: (session: Session) => Desk | undefined
-  readonly notes: Notes
+  /** What a person has chosen: language and colours of the pages that they see. */
+  readonly settingsOf: (person: UserAddress) => Settings
 }

@@ -24,6 +24,8 @@ export function prepareElectron(
   ])
   // On this machine alone there is no other candidate (`7-stack`, WebRTC on this machine only).
   app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
+  // Names in place of addresses would have to be answered for on the whole network (mDNS, port 5353).
+  app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns')
   return collectLinks(app, args)
 }
 

@@ -8,8 +8,9 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { whoIs } from '../../state/calls.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
-import { Card } from '../../ui/card.tsx'
+import { Card, SectionLabel } from '../../ui/card.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { NotesField } from '../phone/notes-field.tsx'
 import { CallTimeline } from '../timeline/call-timeline.tsx'
 import styles from './calls-page.module.css'
 import { OutcomeIcon } from './outcome-icon.tsx'
@@ -34,6 +35,10 @@ export function CallDetail({ uniqueid, call, reading }: CallDetailProps) {
           <CallFacts call={call} />
         </>
       )}
+      <Card>
+        <SectionLabel>{t('notes.title')}</SectionLabel>
+        <NotesField id="record-notes" key={uniqueid} uniqueid={uniqueid} />
+      </Card>
       <CallTimeline uniqueid={uniqueid} />
     </article>
   )

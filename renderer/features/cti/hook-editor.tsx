@@ -8,6 +8,7 @@ import { go } from '../../app/route.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useBridge } from '../../state/use-app.ts'
 import { useFaultText } from '../../state/use-run.ts'
+import { isExpression } from '../../ui/expression.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import styles from './cti-page.module.css'
 import { HookForm } from './hook-form.tsx'
@@ -31,7 +32,8 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
   const [refused, setRefused] = useState<CommandFault | null>(null)
   const [saving, setSaving] = useState(false)
   const changed = JSON.stringify(edit) !== JSON.stringify(current.edit)
-  const valid = faultOf(edit.url) === null && timeoutFault(edit.timeoutMs) === null
+  const valid =
+    faultOf(edit.url) === null && timeoutFault(edit.timeoutMs) === null && isExpression(edit.numberFilter ?? '')
   const skipped = current.skippedUntil !== null && current.skippedUntil > Date.now() ? current.skippedUntil : null
 
   const change = (next: HookEdit) => {

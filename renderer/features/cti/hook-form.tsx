@@ -1,9 +1,12 @@
-import { NumberInput, Select, Switch } from '@mantine/core'
+import { NumberInput, Select, Switch, TextInput } from '@mantine/core'
 import { useId, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CommandFault, HookEdit, HookName, HooksView } from '../../../main/ipc/contract.ts'
+import { useApp } from '../../state/use-app.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { classes } from '../../ui/classes.ts'
+import { isExpression } from '../../ui/expression.ts'
+import { GroupChips } from '../../ui/group-chips.tsx'
 import styles from './cti-page.module.css'
 import { InsertVariable } from './insert-variable.tsx'
 import { TemplateField } from './template-field.tsx'
@@ -195,6 +198,52 @@ function PopupOptions({ edit, readOnly, onChange }: OptionsProps) {
           onChange={(event) => onChange({ ...edit, outbound: event.currentTarget.checked })}
         />
       </div>
+      <PopupFilters edit={edit} onChange={onChange} readOnly={readOnly} />
+    </>
+  )
+}
+
+function PopupFilters({ edit, readOnly, onChange }: OptionsProps) {
+  const { t } = useTranslation()
+  const groups = useApp((state) => state.groups)
+  const { numberFilter = '', minimumDigits = 0, only = [] } = edit
+  return (
+    <>
+      <TextInput
+        autoComplete="off"
+        className={styles.filter ?? ''}
+        disabled={readOnly}
+        error={isExpression(numberFilter) ? null : t('settings.numberFilterInvalid')}
+        label={t('settings.numberFilter')}
+        maxLength={256}
+        onChange={(event) => onChange({ ...edit, numberFilter: event.currentTarget.value })}
+        placeholder={t('cti.everyNumber')}
+        spellCheck={false}
+        value={numberFilter}
+      />
+      <NumberInput
+        allowDecimal={false}
+        className={styles.option ?? ''}
+        clampBehavior="strict"
+        disabled={readOnly}
+        label={t('settings.minimumDigits')}
+        max={32}
+        min={0}
+        onChange={(value) => typeof value === 'number' && onChange({ ...edit, minimumDigits: value })}
+        value={minimumDigits}
+      />
+      {(groups.length > 0 || only.length > 0) && (
+        <div className={styles.groups}>
+          <span className={styles.groupsLabel}>{t('settings.onlyGroups')}</span>
+          <GroupChips
+            chosen={only}
+            disabled={readOnly}
+            groups={groups}
+            label={t('settings.onlyGroups')}
+            onChange={(chosen) => onChange({ ...edit, only: chosen })}
+          />
+        </div>
+      )}
     </>
   )
 }

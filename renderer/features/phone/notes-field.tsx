@@ -5,8 +5,14 @@ import { classes } from '../../ui/classes.ts'
 import styles from './notes-field.module.css'
 import { useNotes } from './use-notes.ts'
 
+interface NotesFieldProps {
+  readonly uniqueid: string | null
+  /** Where it is not the field that the keyboard shortcut goes to. */
+  readonly id?: string
+}
+
 /** Notes kept with the call's record, saved as they are typed. */
-export function NotesField({ uniqueid }: { readonly uniqueid: string | null }) {
+export function NotesField({ uniqueid, id = 'call-notes' }: NotesFieldProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const faultText = useFaultText()
@@ -30,7 +36,7 @@ export function NotesField({ uniqueid }: { readonly uniqueid: string | null }) {
         aria-label={t('notes.title')}
         className={styles.area}
         disabled={uniqueid === null || !ready}
-        id="call-notes"
+        id={id}
         onChange={(event) => change(event.currentTarget.value)}
         placeholder={t('notes.placeholder')}
         value={text}

@@ -24,6 +24,8 @@ export function useNotes(uniqueid: string | null): Notes {
   const [ready, setReady] = useState(false)
   const [saving, setSaving] = useState<Saving>({ state: 'idle' })
   const unsaved = useRef<string | null>(null)
+  /** What was typed last, saved or not. */
+  const typed = useRef<string | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const write = useRef<() => Promise<void>>(async () => {})
 
@@ -46,16 +48,19 @@ export function useNotes(uniqueid: string | null): Notes {
       if (text === null) return
       unsaved.current = null
       if (shown) setSaving({ state: 'saving' })
-      const reply = await bridge.invoke('notes.write', { uniqueid, text })
+      const reply = await bridge.invoke('notes.write', { uniqueid, text, finished: false })
       // What was not saved is tried again with the next key, unless newer text waits already.
       if (!reply.ok) unsaved.current ??= text
       if (!shown) return
       setSaving(reply.ok ? { state: 'saved', at: reply.value.savedAt } : { state: 'failed', fault: reply.error })
     }
     return () => {
-      void write.current()
+      clearTimeout(timer.current)
       shown = false
       unsaved.current = null
+      // The field goes: what was typed is saved, and nobody types in it any more.
+      if (typed.current !== null) void bridge.invoke('notes.write', { uniqueid, text: typed.current, finished: true })
+      typed.current = null
     }
   }, [bridge, uniqueid])
 
@@ -63,6 +68,7 @@ export function useNotes(uniqueid: string | null): Notes {
     const kept = next.slice(0, longest)
     setText(kept)
     unsaved.current = kept
+    typed.current = kept
     clearTimeout(timer.current)
     timer.current = setTimeout(() => void write.current(), pauseMs)
   }

@@ -9,6 +9,7 @@ export const startChecks = [
     adapter.prepareElectron(electron.api, [])
     expect(electron.did).toContainEqual(['enableSandbox'])
     expect(electron.did).toContainEqual(['appendSwitch', 'allow-loopback-in-peer-connection'])
+    expect(electron.did).toContainEqual(['appendSwitch', 'disable-features', 'WebRtcHideLocalIpsWithMdns'])
     expect(electron.did).toContainEqual(['setAppUserModelId', 'org.offhook.desktop'])
   }),
 

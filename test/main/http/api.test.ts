@@ -29,6 +29,7 @@ function call(uniqueid: string, domain: string, caller: string | null, callee: s
     state: 'answered',
     trunk: null,
     app: null,
+    appname: null,
     startedAt: 1,
     answeredAt: 2
   } as const

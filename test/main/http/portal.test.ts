@@ -217,6 +217,7 @@ describe('a session in a browser', () => {
         exten: '100',
         trunk: null,
         app: 'user',
+        appname: '100',
         startedAt: 0,
         answeredAt: null,
         onHold: false
@@ -241,5 +242,21 @@ describe('a session in a browser', () => {
     expect(await (await office.window()).value('notes.read', { uniqueid: '7.x' })).toMatchObject({
       text: 'rings twice'
     })
+    const inPane = await office.request(`${path}&notes=beside`, { headers: { cookie } })
+    expect(inPane.text).not.toContain('<textarea')
+    const left = `${body}&finished=1`
+    await office.request('/card/note', { method: 'POST', headers: { ...form, ...own }, body: left })
+    expect(pbx.notesWritten.map(({ finished }) => finished)).toEqual([false, true])
+  })
+
+  it('the caller page is in the colours and the language that the person has chosen', async () => {
+    const cookie = await office.cookie()
+    const page = await (await office.window()).ready()
+    const { settings } = page.state ?? {}
+    const card = (headers: Record<string, string>) => office.request('/card', { headers: { cookie, ...headers } })
+    await page.value('settings.write', { settings: { ...settings, appearance: 'system', language: 'system' } })
+    expect((await card({ 'accept-language': 'de' })).text).toContain('<html lang="de" data-scheme="system">')
+    await page.value('settings.write', { settings: { ...settings, appearance: 'dark', language: 'en' } })
+    expect((await card({ 'accept-language': 'de' })).text).toContain('<html lang="en" data-scheme="dark">')
   })
 })

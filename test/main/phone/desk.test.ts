@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { type Settings, settingsSchema } from '../../../main/ipc/contract.ts'
 import { createRealCore } from '../../../main/real-core.ts'
 import { type CorePorts, leaseCorePorts } from '../../support/core-config.ts'
 import { WebApp } from '../../support/web-app.ts'
@@ -46,6 +47,7 @@ afterAll(async () => {
   await ports[Symbol.asyncDispose]()
 })
 
+const ownPage = settingsSchema.parse({}).popup.own
 const hookReply = '<?xml version="1.0"?><ipbx><set><calleridname>ACME Inc OVRDUE</calleridname></set></ipbx>'
 
 async function phone(kind: 'window' | 'portal' = 'window'): Promise<TestWindow> {
@@ -69,7 +71,7 @@ describe('Call me (1-product, First run)', () => {
     const [tab] = page.state?.tabs ?? []
     expect(tab).toMatchObject({ call: ringing.id, title: 'ACME Inc OVRDUE', pinned: false })
     expect(tab?.url).toBe(
-      `${office.office.origin}/card?call=${ringing.uniqueid}&number=%2B15550100199&name=ACME%20Inc%20OVRDUE`
+      `${office.office.origin}/card?call=${ringing.uniqueid}&number=%2B15550100199&name=ACME%20Inc%20OVRDUE&notes=beside`
     )
     expect(page.told).toContainEqual({ event: 'ringer', payload: { on: true } })
     await page.value('call.answer', { call: ringing.id })
@@ -121,6 +123,97 @@ describe('Call me (1-product, First run)', () => {
     await page.until('the end', live)
     expect(page.state?.tabs).toMatchObject([{ id: tab.id, pinned: true }])
     await page.value('popup.close', { tab: tab.id })
+  })
+})
+
+describe('what the person wants of pop-ups (2-cti, Pop-up)', () => {
+  /** Rings with these settings of pop-ups; they are as before when the test is over. */
+  async function ring(popup: Partial<Settings['popup']>) {
+    const page = await phone()
+    const settings = page.state?.settings
+    if (settings === undefined) throw new Error('the window was told nothing')
+    onTestFinished(async () => void (await page.value('settings.write', { settings })))
+    await page.value('settings.write', { settings: { ...settings, popup: { ...settings.popup, ...popup } } })
+    await page.value('call-me', { number: '+15550100199', name: 'Somebody' })
+    const call = await page.until('the call', ({ calls }) => calls.find(({ state }) => state === 'ringing'))
+    return { page, call }
+  }
+  async function over(page: TestWindow, call: { id: string }) {
+    await page.value('call.hang-up', { call: call.id })
+    await page.until('the end', live)
+    for (const { id } of page.state?.tabs ?? []) await page.value('popup.close', { tab: id })
+  }
+  const titles = ({ tabs }: { tabs: readonly { title: string }[] }) => tabs.map(({ title }) => title)
+
+  it('a page of their own opens beside the one of the domain, with the same variables', async () => {
+    const own = { url: 'https://crm.example/c?n=%%calleridnumber%%&a=%%app%%:%%appname%%', instead: false }
+    const { page, call } = await ring({ own: { ...ownPage, ...own } })
+    await page.until('both pages', ({ tabs }) => tabs.length === 2)
+    expect(titles(page.state ?? { tabs: [] })).toEqual(['ACME Inc OVRDUE', 'ACME Inc OVRDUE · crm.example'])
+    expect(page.state?.tabs[1]?.url).toBe('https://crm.example/c?n=%2B15550100199&a=user:100')
+    await over(page, call)
+  })
+
+  it('or instead of it, at the moment of the answer: also where the PBX knows of that before the phone', async () => {
+    const { page, call } = await ring({
+      own: { ...ownPage, url: 'https://crm.example/%%uniqueid%%', instead: true, on: 'answer' }
+    })
+    expect(page.state?.tabs).toEqual([])
+    await page.value('call.answer', { call: call.id })
+    const tab = await page.until('the page', ({ tabs }) => tabs[0])
+    expect(tab.url).toBe(`https://crm.example/${call.uniqueid}`)
+    await over(page, call)
+  })
+
+  it('at the end only where this phone has spoken', async () => {
+    const own = { ...ownPage, url: 'https://crm.example/%%uniqueid%%', instead: true, on: 'end' as const }
+    const first = await ring({ own })
+    await first.page.value('call.decline', { call: first.call.id })
+    await first.page.until('the end', live)
+    const { page, call } = await ring({ own })
+    await page.value('call.answer', { call: call.id })
+    await page.until('the answer', ({ calls }) => calls.some(({ answeredAt }) => answeredAt !== null))
+    expect(page.state?.tabs).toEqual([])
+    await page.value('call.hang-up', { call: call.id })
+    const tab = await page.until('the page', ({ tabs }) => tabs[0])
+    expect([page.state?.tabs.length, tab.url]).toEqual([1, `https://crm.example/${call.uniqueid}`])
+    await page.value('popup.close', { tab: tab.id })
+  })
+
+  it('only for calls by a queue: one that rings the user directly opens nothing, but can be opened by hand', async () => {
+    const { page, call } = await ring({ only: ['queue:support'] })
+    await page.value('popup.open', { call: call.id })
+    const tab = await page.until('the page', ({ tabs }) => tabs[0])
+    expect(page.state?.tabs).toHaveLength(1)
+    await page.value('popup.open-in-browser', { tab: tab.id })
+    expect(office.opened.at(-1)).toBe(tab.url.replace('&notes=beside', ''))
+    await over(page, call)
+  })
+
+  it('an own address that no hook could have is refused', async () => {
+    const page = await phone()
+    const { settings } = page.state ?? {}
+    const bad = { ...settings, popup: { ...settings?.popup, own: { ...ownPage, url: 'https://%%domain%%/' } } }
+    expect(await page.invoke('settings.write', { settings: bad })).toMatchObject({
+      error: { code: 'url_invalid', path: 'popup.own.url' }
+    })
+  })
+})
+
+describe('two phones of one person (2-cti, Pop-up)', () => {
+  it('the page closes on the one that did not answer, and stays on the one that did', async () => {
+    const window = await phone()
+    const portal = await phone('portal')
+    await window.value('call-me', { number: '+15550100188', name: '' })
+    const ringing = (page: TestWindow) =>
+      page.until('the call', ({ calls, tabs }) => tabs.length === 1 && calls.find(({ state }) => state === 'ringing'))
+    await ringing(window)
+    const call = await ringing(portal)
+    await portal.value('call.answer', { call: call.id })
+    await window.until('its page to close', ({ tabs }) => tabs.length === 0)
+    expect(portal.state?.tabs).toHaveLength(1)
+    await portal.value('call.hang-up', { call: call.id })
+    await portal.until('the end', live)
   })
 })
 

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { settingsSchema } from '../../../main/ipc/contract.ts'
 import { matchesFilter } from '../../../main/popup/number-filter.ts'
-import { otherParty, type PopupQuestion, popupTarget, popupUrl } from '../../../main/popup/rules.ts'
+import { ofItsOwn, otherParty, type PopupQuestion, popupPages, templateOf } from '../../../main/popup/rules.ts'
+import { domainSchema } from '../../../pbx-core/contract/config.ts'
 import type { CallView } from '../../../pbx-core/contract/views.ts'
 
-const popup = { url: 'https://crm.test/', on: 'ring', internal: false, outbound: false, target: 'pane' } as const
+const popup = popupOf({ url: 'https://crm.test/' })
 const { popup: settings } = settingsSchema.parse({})
+
+function popupOf(popup: object) {
+  const { cti } = domainSchema.parse({ name: 'acme.test', cti: { popup } })
+  if (cti.popup === undefined) throw new Error('the domain has no pop-up')
+  return cti.popup
+}
 
 function call(change: Partial<CallView> = {}): CallView {
   return {
@@ -19,6 +26,7 @@ function call(change: Partial<CallView> = {}): CallView {
     exten: '+15550100100',
     trunk: 'main',
     app: 'user',
+    appname: '100',
     startedAt: 0,
     answeredAt: null,
     onHold: false,
@@ -35,9 +43,10 @@ const outbound = call({
   callee: { number: '+44', name: '', user: null },
   exten: '+44'
 })
+const bySupport = call({ app: 'queue', appname: 'support' })
 const madeInside = call({ direction: 'internal', caller: ana, callee: tom, exten: '101' })
 
-const rules: readonly [what: string, change: Partial<PopupQuestion>, target: ReturnType<typeof popupTarget>][] = [
+const rules: readonly [what: string, change: Partial<PopupQuestion>, target: 'pane' | 'window' | 'browser' | null][] = [
   ['a call from outside that rings', {}, 'pane'],
   ['another moment than the configured one', { moment: 'answer' }, null],
   ['the configured moment: answer', { moment: 'answer', popup: { ...popup, on: 'answer' } }, 'pane'],
@@ -47,7 +56,6 @@ const rules: readonly [what: string, change: Partial<PopupQuestion>, target: Ret
   ['by hand, whatever the filters say', { moment: 'manual', settings: { ...settings, enabled: false } }, 'pane'],
   ['by hand where the target is none', { moment: 'manual', popup: { ...popup, target: 'none' } }, 'pane'],
   ['nothing configured: the caller page', { popup: undefined }, 'pane'],
-  ['a call for somebody else', { user: '101' }, null],
   ['an internal call', { call: internal }, null],
   ['an internal call where they are switched on', { call: internal, popup: { ...popup, internal: true } }, 'pane'],
   ['a call that the user makes', { call: outbound }, null],
@@ -63,12 +71,23 @@ const rules: readonly [what: string, change: Partial<PopupQuestion>, target: Ret
   ['too few digits', { settings: { ...settings, minimumDigits: 12 } }, null],
   ['a number that the filter takes', { settings: { ...settings, numberFilter: '^\\+1555' } }, 'pane'],
   ['a number that it does not take', { settings: { ...settings, numberFilter: '^\\+49' } }, null],
-  ['a filter that is no expression', { settings: { ...settings, numberFilter: '(' } }, 'pane']
+  ['a filter that is no expression', { settings: { ...settings, numberFilter: '(' } }, 'pane'],
+  ['enough digits for the domain', { popup: { ...popup, minimumDigits: 11 } }, 'pane'],
+  ['too few digits for the domain', { popup: { ...popup, minimumDigits: 12 } }, null],
+  ['a number that the domain does not want', { popup: { ...popup, numberFilter: '^\\+49' } }, null],
+  ['a call that comes by no queue, for one', { popup: { ...popup, only: ['queue:support'] } }, null],
+  ['a call that comes by that queue', { call: bySupport, popup: { ...popup, only: ['queue:support'] } }, 'pane'],
+  ['by another', { call: bySupport, popup: { ...popup, only: ['queue:sales', 'group:support'] } }, null],
+  ['by one of several', { call: bySupport, popup: { ...popup, only: ['group:sales', 'queue:support'] } }, 'pane'],
+  ["by a queue that is not the person's", { call: bySupport, settings: { ...settings, only: ['group:sales'] } }, null],
+  ["by the person's queue", { call: bySupport, settings: { ...settings, only: ['queue:support'] } }, 'pane'],
+  ['by hand, whatever queue it came by', { moment: 'manual', popup: { ...popup, only: ['queue:support'] } }, 'pane']
 ]
 
 describe('where a pop-up opens (2-cti, Pop-up)', () => {
   it.each(rules)('%s', (_what, change, target) => {
-    expect(popupTarget({ moment: 'ring', call: call(), user: '100', popup, settings, ...change })).toBe(target)
+    const pages = popupPages({ moment: 'ring', call: call(), user: '100', popup, settings, ...change })
+    expect(pages.map((page) => page.target)).toEqual(target === null ? [] : [target])
   })
 
   it('is named after the other side', () => {
@@ -77,15 +96,59 @@ describe('where a pop-up opens (2-cti, Pop-up)', () => {
   })
 
   it('shows the built-in caller page where nothing is configured (1-product, First run)', () => {
-    const page = 'http://127.0.0.1:8980/card?call=%%uniqueid%%&number=%%calleridnumber%%&name=%%calleridname%%'
-    expect(popupUrl(undefined, 'http://127.0.0.1:8980')).toBe(page)
-    expect(popupUrl({ ...popup, url: '' }, 'http://127.0.0.1:8980')).toBe(page)
-    expect(popupUrl(popup, 'http://127.0.0.1:8980')).toBe('https://crm.test/')
+    const card = 'http://127.0.0.1:8980/card?call=%%uniqueid%%&number=%%calleridnumber%%&name=%%calleridname%%'
+    const page = (template: string) => ({ source: 'system', template, target: 'pane' }) as const
+    expect(templateOf(page(''), 'http://127.0.0.1:8980', 'window')).toBe(card)
+    expect(templateOf(page('https://crm.test/'), 'http://127.0.0.1:8980', 'pane')).toBe('https://crm.test/')
+  })
+
+  it('which leaves the notes to the pane, unless it stands alone', () => {
+    const inPane = templateOf({ source: 'system', template: '', target: 'pane' }, 'http://127.0.0.1:8980', 'pane')
+    expect(inPane).toMatch(/&notes=beside$/)
+    expect(ofItsOwn(inPane)).toBe(inPane.replace('&notes=beside', ''))
+    expect(ofItsOwn('https://crm.test/?notes=no')).toBe('https://crm.test/?notes=no')
   })
 
   it('an expression that backtracks without end costs milliseconds', () => {
     const start = performance.now()
     expect(matchesFilter('1'.repeat(64), '^(1+)+$x')).toBe(true)
     expect(performance.now() - start).toBeLessThan(1000)
+  })
+})
+
+describe("the person's own page (2-cti, Pop-up: beside or instead of the system's)", () => {
+  const mine = { ...settings.own, url: 'https://mine.test/' }
+  const pages = (own: Partial<typeof mine>, change: Partial<PopupQuestion> = {}) =>
+    popupPages({
+      ...{ moment: 'ring', call: call(), user: '100', popup },
+      settings: { ...settings, own: { ...mine, ...own } },
+      ...change
+    }).map(({ source, target }) => `${source} ${target}`)
+
+  it('beside it', () => expect(pages({})).toEqual(['system pane', 'own pane']))
+  it('instead of it', () => expect(pages({ instead: true })).toEqual(['own pane']))
+  it('without an address it replaces nothing', () => {
+    expect(pages({ url: '', instead: true })).toEqual(['system pane'])
+  })
+  it('at a moment of its own', () => {
+    expect(pages({ on: 'answer' })).toEqual(['system pane'])
+    expect(pages({ on: 'answer' }, { moment: 'answer' })).toEqual(['own pane'])
+  })
+  it('in directions of its own', () => {
+    expect(pages({ outbound: true }, { call: outbound })).toEqual(['own pane'])
+    expect(pages({ internal: true }, { call: internal })).toEqual(['own pane'])
+    expect(pages({}, { call: internal })).toEqual([])
+  })
+  it('where the domain wants none', () => {
+    expect(pages({}, { popup: { ...popup, target: 'none' } })).toEqual(['own pane'])
+  })
+  it('by hand both open', () => {
+    expect(pages({ on: 'manual' }, { moment: 'manual' })).toEqual(['system pane', 'own pane'])
+  })
+  it("the person's filters hold for both, the domain's for its own page", () => {
+    const domains = { popup: { ...popup, numberFilter: '^none$' } }
+    expect(pages({}, domains)).toEqual(['own pane'])
+    const persons = { settings: { ...settings, own: mine, numberFilter: '^none$' } }
+    expect(pages({}, persons)).toEqual([])
   })
 })

@@ -7,7 +7,14 @@ function tabs() {
     changes += 1
   })
   const open = (uniqueid: string, kept = false) =>
-    pane.open({ uniqueid, call: `call ${uniqueid}`, title: uniqueid, url: `https://crm.test/${uniqueid}`, kept })
+    pane.open({
+      uniqueid,
+      source: 'system',
+      call: `call ${uniqueid}`,
+      title: uniqueid,
+      url: `https://crm.test/${uniqueid}`,
+      kept
+    })
   const shown = () => pane.views.map(({ title }) => title)
   return { pane, open, shown, changes: () => changes }
 }
@@ -43,8 +50,25 @@ describe('tabs of the CTI pane (2-cti, Pop-up)', () => {
     const { pane, open } = tabs()
     open('1')
     const [first] = pane.views
-    pane.open({ uniqueid: '1', call: 'call 1', title: 'ACME', url: 'https://crm.test/b', kept: false })
+    pane.open({
+      uniqueid: '1',
+      source: 'system',
+      call: 'call 1',
+      title: 'ACME',
+      url: 'https://crm.test/b',
+      kept: false
+    })
     expect(pane.views).toEqual([{ ...first, title: 'ACME', url: 'https://crm.test/b' }])
+  })
+
+  it("the person's own page has a tab beside it, and each stays or closes for itself", () => {
+    const { pane, open, shown } = tabs()
+    open('1')
+    pane.open({ uniqueid: '1', source: 'own', call: 'call 1', title: 'mine', url: 'https://mine.test/', kept: false })
+    expect(shown()).toEqual(['1', 'mine'])
+    pane.touched(pane.views[1]?.id ?? '')
+    pane.over('1')
+    expect(shown()).toEqual(['mine'])
   })
 
   it('stays small: what nobody has touched and is over makes room first', () => {

@@ -11,6 +11,7 @@ import type {
   HealthView,
   HookTestCommand,
   HookTestOutcome,
+  NotesCommand,
   Pbx,
   SipSocket,
   SkippedHook,
@@ -18,7 +19,7 @@ import type {
   TestCallError
 } from '../../../pbx-core/contract/pbx.ts'
 import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
-import type { CallView, Cdr, DeliveryView } from '../../../pbx-core/contract/views.ts'
+import type { CallView, Cdr, DeliveryView, NotesView } from '../../../pbx-core/contract/views.ts'
 
 /** The core as the HTTP listener sees it, without calls: what a test puts in is what it answers. */
 export class MemoryPbx implements Pbx {
@@ -40,6 +41,8 @@ export class MemoryPbx implements Pbx {
   records: Cdr[] = []
   timelines = new Map<string, TimelineEntry[]>()
   sent: DeliveryView[] = []
+  noted = new Map<string, NotesView>()
+  readonly notesWritten: NotesCommand[] = []
   faults: ConfigFault[] = []
   view: HealthView = {
     status: 'ok',
@@ -122,6 +125,15 @@ export class MemoryPbx implements Pbx {
   }
   async deliveries(uniqueid: string) {
     return this.sent.filter((delivery) => delivery.uniqueid === uniqueid)
+  }
+  async notes(uniqueid: string) {
+    return this.noted.get(uniqueid) ?? { text: '', savedAt: null }
+  }
+  async writeNotes(command: NotesCommand) {
+    this.notesWritten.push(command)
+    const savedAt = 1
+    this.noted.set(command.uniqueid, { text: command.text, savedAt })
+    return ok(savedAt)
   }
   acceptSipSocket(socket: SipSocket) {
     this.sockets.push(socket)

@@ -22,7 +22,8 @@ export const idle: AppState = {
   firstRun: null,
   missed: 0,
   admin: true,
-  secrets: 'none'
+  secrets: 'none',
+  groups: ['queue:support', 'queue:sales', 'group:front-desk']
 }
 
 const call: PhoneCall = {

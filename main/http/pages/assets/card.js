@@ -5,18 +5,18 @@ const pauseMs = 600
 if (form instanceof HTMLFormElement) {
   const status = form.querySelector('[data-status]')
   let timer
-  let unsaved = false
+  let typed = false
+  const content = (more = {}) =>
+    new URLSearchParams([...new URLSearchParams(new FormData(form)), ...Object.entries(more)])
   const save = async () => {
-    unsaved = false
-    const body = new URLSearchParams(new FormData(form))
-    const kept = await fetch(form.action, { method: 'POST', body }).then(
+    const kept = await fetch(form.action, { method: 'POST', body: content() }).then(
       (answer) => answer.ok,
       () => false
     )
     status.textContent = kept ? form.dataset.saved : form.dataset.failed
   }
   form.addEventListener('input', () => {
-    unsaved = true
+    typed = true
     clearTimeout(timer)
     timer = setTimeout(save, pauseMs)
   })
@@ -24,8 +24,8 @@ if (form instanceof HTMLFormElement) {
     event.preventDefault()
     void save()
   })
-  // What was typed last is kept even when the tab closes at once.
+  // What was typed last is kept even when the page goes at once; and nobody types in it any more.
   addEventListener('pagehide', () => {
-    if (unsaved) navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form)))
+    if (typed) navigator.sendBeacon(form.action, content({ finished: '1' }))
   })
 }

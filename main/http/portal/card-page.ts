@@ -1,0 +1,128 @@
+import type { Cdr } from '../../../pbx-core/contract/views.ts'
+import type { RecentCall } from '../../ipc/contract.ts'
+import { recentCall } from '../../phone/recent.ts'
+import { type Html, html } from '../pages/html.ts'
+import { type Language, words } from '../pages/words.ts'
+
+export interface Card {
+  readonly call: string
+  readonly number: string
+  readonly name: string
+  /** Extension of the person who looks at it. */
+  readonly user: string
+  /** Newest first. */
+  readonly calls: readonly Cdr[]
+  /** `beside`: the application shows them; undefined: there is no call to note something about. */
+  readonly note: string | 'beside' | undefined
+}
+
+const mostCalls = 20
+/** A longer note is folded up. */
+const briefNote = 160
+
+export function cardMain(language: Language, card: Card): Html {
+  const said = words[language].card
+  const { calls } = card
+  return html`<main class="caller-page${card.note === 'beside' && ' in-pane'}">
+${callerHead(language, card)}
+${card.note !== undefined && card.note !== 'beside' && noteForm(language, card.call, card.note)}
+<section aria-labelledby="earlier">
+<h2 id="earlier">${said.earlier}</h2>
+${
+  calls.length === 0
+    ? html`<div class="first"><span class="first-icon">${icons.history}</span><p>${said.none}</p></div>`
+    : html`<ol class="calls">${calls.slice(0, mostCalls).map((cdr) => earlierCall(language, cdr, card))}</ol>`
+}
+${calls.length > mostCalls && html`<p class="more secondary">${said.newest(mostCalls)}</p>`}
+</section>
+</main>`
+}
+
+function callerHead(language: Language, { name, number, calls }: Card): Html {
+  const said = words[language].card
+  const readable = readableNumber(number)
+  const [last] = calls
+  const initials = initialsOf(name)
+  return html`<header class="caller">
+<span class="avatar${initials === '?' && ' unknown'}" aria-hidden="true">${initials}</span>
+<div class="who">
+<h1><bdi>${name || readable || said.unknown}</bdi></h1>
+${name !== '' && readable !== '' && html`<p>${readable}</p>`}
+${last !== undefined && html`<p>${said.lastCall(calls.length, moment(language, last.start))}</p>`}
+</div>
+</header>`
+}
+
+function noteForm(language: Language, call: string, note: string): Html {
+  const said = words[language].card
+  return html`<section>
+<form class="form" method="post" action="/card/note" data-note data-saved="${said.saved}" data-failed="${said.notSaved}">
+<input type="hidden" name="call" value="${call}">
+<label>${said.notes}<textarea name="text" rows="4" maxlength="20000">${note}</textarea></label>
+<p class="secondary" role="status" aria-live="polite" data-status></p>
+<noscript><button>${said.save}</button></noscript>
+</form>
+</section>`
+}
+
+function earlierCall(language: Language, cdr: Cdr, { number, user }: Card): Html {
+  const said = words[language].card
+  const theyCalled = cdr.src === number
+  // As whoever of the house had the call sees it.
+  const { outcome, seconds } = recentCall(cdr, theyCalled ? (cdr.calleeUser ?? '') : (cdr.callerUser ?? ''))
+  const direction = theyCalled ? 'incoming' : 'outgoing'
+  const colleague = colleagueOf(cdr, theyCalled, user)
+  const at = new Date(cdr.start).toISOString()
+  return html`<li>${icons[iconOf(direction, outcome)]}<span class="what${outcome === 'missed' && ' missed'}">${said[direction][outcome]}<span>${
+    seconds > 0 && ` · ${said.seconds(seconds)}`
+  }${colleague !== '' && html` · <bdi>${colleague}</bdi>`}</span></span><time datetime="${at}">${moment(language, cdr.start)}</time>${earlierNote(cdr.notes)}</li>
+`
+}
+
+function earlierNote(notes: string): Html | false {
+  if (notes === '') return false
+  const [firstLine = ''] = notes.split('\n', 1)
+  if (notes.length <= briefNote) return html`<p class="note">${notes}</p>`
+  const start = firstLine.length <= briefNote ? firstLine : firstLine.slice(0, briefNote)
+  return html`<details class="note"><summary>${start} …</summary>${notes}</details>`
+}
+
+/** Who of the house was on the line, where that is somebody else. */
+function colleagueOf({ callerUser, calleeUser, clid, dstname, dst }: Cdr, theyCalled: boolean, user: string): string {
+  const whose = theyCalled ? calleeUser : callerUser
+  if (whose === null || whose === user) return ''
+  return theyCalled ? dstname || dst : (/^"(.*)"/.exec(clid)?.[1] ?? '').replace(/\\(.)/g, '$1') || whose
+}
+
+function moment(language: Language, at: number): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
+}
+
+/** As the application's windows write numbers. */
+function readableNumber(number: string): string {
+  return number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3')
+}
+
+function initialsOf(name: string): string {
+  const letters = name.split(/\s+/).flatMap((word) => /\p{L}/u.exec(word)?.[0] ?? [])
+  const [first] = letters
+  if (first === undefined) return '?'
+  return `${first}${letters.length > 1 ? letters.at(-1) : ([...name.trim()][1] ?? '')}`.toUpperCase()
+}
+
+/** Tabler's, as in the application. */
+const handset = html`<path d="M5 4h4l2 5l-2.5 1.5a11 11 0 0 0 5 5l1.5 -2.5l5 2v4a2 2 0 0 1 -2 2a16 16 0 0 1 -15 -15a2 2 0 0 1 2 -2"/>`
+const icons = {
+  incoming: icon(18, html`${handset}<path d="M15 9l5 -5"/><path d="M15 5l0 4l4 0"/>`),
+  outgoing: icon(18, html`${handset}<path d="M15 5h6"/><path d="M18.5 7.5l2.5 -2.5l-2.5 -2.5"/>`),
+  missed: icon(18, html`${handset}<path d="M16 4l4 4m0 -4l-4 4"/>`),
+  history: icon(22, html`<path d="M12 8l0 4l2 2"/><path d="M3.05 11a9 9 0 1 1 .5 4m-.5 5v-5h5"/>`)
+}
+
+function iconOf(direction: 'incoming' | 'outgoing', outcome: RecentCall['outcome']): keyof typeof icons {
+  return outcome === 'answered' || outcome === 'elsewhere' ? direction : 'missed'
+}
+
+function icon(size: number, shapes: Html): Html {
+  return html`<svg width="${size}" height="${size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shapes}</svg>`
+}
