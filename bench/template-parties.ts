@@ -57,6 +57,10 @@ export class TemplateParties implements SipSockets {
     return ['127.0.0.1']
   }
 
+  backlog(): number {
+    return 0
+  }
+
   acceptWebSocket(): never {
     throw new Error('there are no WebSockets here')
   }

@@ -65,6 +65,12 @@ export class SocketTransport implements SipSockets {
     return refused
   }
 
+  backlog(): number {
+    let longest = this.#udp.socket?.backlog ?? 0
+    for (const { udp } of this.#trunks.values()) longest = Math.max(longest, udp.backlog)
+    return longest
+  }
+
   send(flow: Flow, octets: Octets): void {
     if (flow instanceof WireFlow) flow.transmit(octets)
     else queueMicrotask(() => this.#events.failed(flow, 'not a flow of this transport'))

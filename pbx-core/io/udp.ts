@@ -7,6 +7,7 @@ import type { Address, FlowScope, TransportEvents } from '../sip/flow.ts'
 import { formatHostPort } from './host-port.ts'
 import { isWildcard, ownAddressFor } from './local-address.ts'
 import { socketFault } from './socket-fault.ts'
+import { StandingQueue } from './standing-queue.ts'
 import { isStun, stunAnswer } from './stun.ts'
 import { WireFlow } from './wire-flow.ts'
 
@@ -59,6 +60,7 @@ export class UdpSocket {
   /** Flows used lately, and those used before them: a cache of two generations. */
   #flows = new Map<string, UdpFlow>()
   #olderFlows = new Map<string, UdpFlow>()
+  readonly #queue = new StandingQueue(() => performance.now())
   #open = true
   #refused = 0
 
@@ -80,6 +82,11 @@ export class UdpSocket {
   /** Packets dropped because they came from elsewhere. */
   get refused(): number {
     return this.#refused
+  }
+
+  /** Milliseconds for which packets have been waiting to be read without a break. */
+  get backlog(): number {
+    return this.#queue.standing
   }
 
   flow(address: string, port: number): UdpFlow {
@@ -123,6 +130,7 @@ export class UdpSocket {
 
   #received(packet: Buffer, { address, port }: RemoteInfo): void {
     const { accept, events } = this.#options
+    this.#queue.read()
     if (accept !== undefined && !accept(address, port)) {
       this.#refused++
       return

@@ -26,8 +26,8 @@ export interface IncomingCallPorts {
   readonly services: AppServices
   readonly trace: SipTrace
   readonly newUniqueid: () => string
-  /** Why no call is taken now (shutting down); undefined while all is well. */
-  readonly refusal: () => string | undefined
+  /** Why no call is taken now (shutting down, overloaded); undefined while all is well. */
+  readonly refusal: (call: { readonly emergency: boolean }) => string | undefined
   readonly config: () => CallOrigin['config']
   readonly mediaPlace: (transaction: ServerTransaction) => MediaPlace
 }
@@ -41,9 +41,10 @@ export class IncomingCalls {
   }
 
   take(transaction: ServerTransaction, sender: Sender): void {
-    const refusal = this.#ports.refusal()
-    if (refusal !== undefined) return refuse(transaction, terminations.congestion(refusal))
     const origin = this.#originOf(transaction.request, sender)
+    const emergency = sender.kind === 'user' && sender.domain.emergency.includes(origin.exten)
+    const refusal = this.#ports.refusal({ emergency })
+    if (refusal !== undefined) return refuse(transaction, terminations.congestion(refusal))
     this.#ports.calls.start(origin, (call, signal) => this.#run(call, { transaction, sender, signal }))
   }
 

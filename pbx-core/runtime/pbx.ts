@@ -59,6 +59,8 @@ import { Trunks } from './trunks.ts'
 const aliveMs = 5000
 /** With timers this late, in milliseconds, a new call would not be served in time. */
 const overloadLag = 500
+/** With messages waiting for so long, in milliseconds, another call would make all others late. */
+const overloadBacklog = 200
 
 /** The PBX at work: everything composed, over ports. */
 export class PbxRuntime implements Pbx {
@@ -163,7 +165,7 @@ export class PbxRuntime implements Pbx {
       services,
       trace,
       newUniqueid,
-      refusal: () => this.#refusal()?.message,
+      refusal: (call) => this.#refusal(call)?.message,
       config: () => this.#domains.config,
       mediaPlace: ({ flow }) => this.#mediaPlace(flow)
     })
@@ -341,10 +343,15 @@ export class PbxRuntime implements Pbx {
     await this.#trunks.configure(config)
   }
 
-  #refusal(): ClickToDialError | undefined {
+  /** However much there is to do, an emergency call is taken (`4-pbx`, Numbers). */
+  #refusal({ emergency } = { emergency: false }): ClickToDialError | undefined {
     if (this.#draining) return { code: 'shutting_down', message: 'the PBX is shutting down' }
-    if (this.#ports.eventLoopLag() > overloadLag) return { code: 'overloaded', message: 'the PBX is overloaded' }
+    if (!emergency && this.#isOverloaded()) return { code: 'overloaded', message: 'the PBX is overloaded' }
     return undefined
+  }
+
+  #isOverloaded(): boolean {
+    return this.#sockets.backlog() > overloadBacklog || this.#ports.eventLoopLag() > overloadLag
   }
 
   #transportEvents(): TransportEvents {

@@ -30,6 +30,8 @@ export interface SipSockets extends SipTransport, TrunkSockets {
   /** Opens the phones' listeners; called again, it moves them. */
   listen(listen: ListenConfig['sip']): Promise<Result<Listening['sip'], StartError>>
   acceptWebSocket(socket: SipSocket): void
+  /** Milliseconds for which messages have been waiting to be read without a break; 0 while we keep up. */
+  backlog(): number
   /** Addresses that the listeners are reached by. */
   addresses(): readonly string[]
   close(): Promise<void>

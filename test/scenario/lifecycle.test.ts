@@ -98,14 +98,35 @@ describe('shutting down (1-product, Commands)', () => {
     expect(isDrained).toBe(true)
   })
 
-  test('an overloaded PBX refuses new calls the same way (4-pbx, SIP: Retry-After)', async () => {
-    const office = await openOffice()
-    const ana = await office.phone('100')
-    office.lag = 800
-    const call = ana.invite('*43')
-    await office.pass()
-    expect(call.statuses).toEqual([401, 503])
-    expect(call.response(503).headers.get('Retry-After')).toBe('2')
+  describe.each([
+    ['its timers are late', { lag: 800, backlog: 0 }],
+    ['messages wait to be read', { lag: 0, backlog: 300 }]
+  ])('an overloaded PBX: %s', (_, load) => {
+    test('refuses new calls the same way (4-pbx, SIP: Retry-After), and ends those it has as ever', async () => {
+      const office = await openOffice()
+      const ana = await office.phone('100')
+      const tom = await office.phone('101')
+      const { caller } = await talk(office, { caller: ana, callee: tom })
+      Object.assign(office, load)
+      const call = tom.invite('*43')
+      await office.pass()
+      expect(call.statuses).toEqual([401, 503])
+      expect(call.response(503).headers.get('Retry-After')).toBe('2')
+      await hangUp(office, caller)
+      expect(office.store.records.map(({ disposition }) => disposition)).toEqual(['ANSWERED'])
+    })
+
+    test('takes an emergency call (4-pbx, Numbers)', async () => {
+      const office = await openOffice()
+      const main = office.provider('main')
+      const ana = await office.phone('100')
+      Object.assign(office, load)
+      ana.invite('112')
+      await office.pass()
+      expect(main.calls.map(({ invite }) => invite.uri.user)).toEqual(['112'])
+      main.call.refuse(486)
+      await office.pass()
+    })
   })
 })
 

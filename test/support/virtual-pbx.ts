@@ -105,6 +105,8 @@ export class Office {
   readonly events: { readonly name: keyof PbxEvents; readonly payload: unknown }[] = []
   /** Milliseconds by which timers are said to be late. */
   lag = 0
+  /** Milliseconds for which messages are said to have waited to be read. */
+  backlog = 0
   readonly phones: VirtualPhone[] = []
 
   constructor(options: OfficeOptions = {}) {
@@ -210,7 +212,8 @@ export class Office {
       http: this.http,
       resolver: { resolve: async (host) => (/^[0-9.]+$/.test(host) ? [host] : []) },
       localTime: localTimeIn('UTC'),
-      transport: (events) => new VirtualSockets(this.network, pbxAddress, events),
+      transport: (events) =>
+        new VirtualSockets(this.network, { address: pbxAddress, events, backlog: () => this.backlog }),
       eventLoopLag: () => this.lag
     }
   }

@@ -14,14 +14,19 @@ export class VirtualSockets implements SipSockets {
   readonly #network: LossyNetwork
   readonly #address: string
   readonly #events: TransportEvents
+  readonly backlog: () => number
   readonly #trunks = new Map<string, NetworkHost>()
   #phones: NetworkHost | undefined
   #ports = 5090
 
-  constructor(network: LossyNetwork, address: string, events: TransportEvents) {
+  constructor(
+    network: LossyNetwork,
+    parts: { readonly address: string; readonly events: TransportEvents; readonly backlog: () => number }
+  ) {
     this.#network = network
-    this.#address = address
-    this.#events = events
+    this.#address = parts.address
+    this.#events = parts.events
+    this.backlog = parts.backlog
   }
 
   async listen() {
