@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import manifest from '../package.json' with { type: 'json' }
 import { type ConfigInput, coreConfig } from '../test/support/core-config.ts'
 import { CoreProcess } from '../test/support/core-process.ts'
 
@@ -23,8 +24,7 @@ export class Office implements AsyncDisposable {
     const core = await CoreProcess.start({
       config: (ports) => underLoad(coreConfig(ports), { postCallUrl: application.url, users }),
       env: { OFFHOOK_LOG_LEVEL: 'warn' },
-      // `OFFHOOK_BENCH_NODE='--cpu-prof --cpu-prof-dir=/tmp/profiles' npm run bench -- calls`
-      nodeArgs: process.env.OFFHOOK_BENCH_NODE?.split(' ') ?? []
+      nodeArgs: nodeArgs()
     })
     cleanup.move()
     return new Office(core, application)
@@ -39,6 +39,16 @@ export class Office implements AsyncDisposable {
     await this.core[Symbol.asyncDispose]()
     await this.#application[Symbol.asyncDispose]()
   }
+}
+
+/**
+ * What `npm run serve` gives Node, or others to try:
+ * `OFFHOOK_BENCH_NODE='--cpu-prof --cpu-prof-dir=/tmp/profiles' npm run bench -- calls`.
+ */
+function nodeArgs(): readonly string[] {
+  const { OFFHOOK_BENCH_NODE: given } = process.env
+  const [, serve] = /exec node (.*) main\/serve\.ts$/.exec(manifest.scripts.serve) ?? []
+  return (given ?? serve ?? '').split(' ').filter((flag) => flag !== '')
 }
 
 function underLoad(config: ConfigInput, load: { postCallUrl: string; users: number }): ConfigInput {
