@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Log } from '../../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
@@ -7,6 +7,7 @@ import type { ConfigFault } from '../../pbx-core/contract/pbx.ts'
 import { faultsOf, formatFault } from './faults.ts'
 import { firstStart } from './first-start.ts'
 import { parseJsonText } from './json-text.ts'
+import { exists, makeDirectory } from './make-directory.ts'
 import { hashWebPasswords, sealWebPasswords } from './web-passwords.ts'
 import { privateMode, writeSettings } from './write.ts'
 
@@ -67,7 +68,7 @@ export async function openSettings(options: SettingsOptions): Promise<Result<Set
 async function prepareDirectory(options: SettingsOptions): Promise<Result<void, SettingsError>> {
   const { dataDirectory } = options
   try {
-    await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
+    await makeDirectory(dataDirectory, 0o700)
     if (options.file === undefined) await createUnlessPresent(options)
     return ok(undefined)
   } catch (error) {
@@ -175,16 +176,6 @@ async function guardSecrets(file: string, readOnly: boolean, log: Log): Promise<
   log.info('settings.secrets_unsealed', { file, mode: '0600', reason: 'no key store: SIP passwords are kept in plain' })
 }
 
-async function exists(file: string): Promise<boolean> {
-  try {
-    await stat(file)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
-  }
-}
-
 function refuse(code: SettingsError['code'], message: string, faults: readonly ConfigFault[] = []) {
   return err<SettingsError>({ code, message, faults })
 }
@@ -201,6 +192,7 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
+  const { code, message, syscall } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT' && syscall === 'mkdir') return 'no folder can be made there'
   return reasons[code ?? ''] ?? message
 }

@@ -106,7 +106,7 @@ class SqliteRecordStore implements RecordStore {
 
   async due(now: number, limit: number, except: readonly string[] = []): Promise<readonly PendingDelivery[]> {
     const due = await this.#thread.read('due', { now, limit, except })
-    return this.#thread.faulty ? [] : due
+    return this.#thread.fault === undefined ? due : []
   }
 
   nextDue(now: number): Promise<number | null> {
@@ -119,6 +119,10 @@ class SqliteRecordStore implements RecordStore {
 
   waiting(): number {
     return this.#thread.waiting
+  }
+
+  fault(): string | undefined {
+    return this.#thread.fault?.message
   }
 
   close(): Promise<void> {

@@ -129,11 +129,12 @@ export class Trunks implements Disposable {
     })
   }
 
-  /** Trunks that cannot be used now, with the reason, for health. */
-  faults(): string[] {
-    return [...this.#live.values()].flatMap((live) =>
-      live.fault === undefined ? [] : [`trunk ${live.config.name}: ${live.fault}`]
-    )
+  /** Trunks of a domain that cannot be used now, with the reason. */
+  faults(domain: DomainConfig): string[] {
+    return domain.trunks.flatMap(({ name }) => {
+      const fault = this.#live.get(trunkKey(domain.name, name))?.fault
+      return fault === undefined ? [] : [`trunk ${name}: ${fault}`]
+    })
   }
 
   [Symbol.dispose](): void {

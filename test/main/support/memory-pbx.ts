@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type {
+  BanView,
   CdrQuery,
   ClickToDialAccepted,
   ClickToDialCommand,
@@ -41,6 +42,8 @@ export class MemoryPbx implements Pbx {
   timelines = new Map<string, TimelineEntry[]>()
   sent: DeliveryView[] = []
   faults: ConfigFault[] = []
+  banned: BanView[] = []
+  readonly healthAsked: (string | undefined)[] = []
   view: HealthView = {
     status: 'ok',
     calls: 0,
@@ -126,7 +129,16 @@ export class MemoryPbx implements Pbx {
   acceptSipSocket(socket: SipSocket) {
     this.sockets.push(socket)
   }
-  health() {
+  health(domain?: string) {
+    this.healthAsked.push(domain)
     return this.view
+  }
+  bans() {
+    return this.banned
+  }
+  liftBan(source: string): Result<void, 'ban_not_found'> {
+    const before = this.banned.length
+    this.banned = this.banned.filter((ban) => ban.source !== source)
+    return this.banned.length < before ? ok(undefined) : err('ban_not_found')
   }
 }
