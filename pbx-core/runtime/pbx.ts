@@ -155,7 +155,7 @@ export class PbxRuntime implements Pbx {
       services,
       trace,
       newUniqueid,
-      refusal: () => this.#refusal()?.message,
+      refusal: () => this.#refusal(),
       config: () => this.#domains.config,
       mediaPlace: ({ flow }) => this.#mediaPlace(flow)
     })

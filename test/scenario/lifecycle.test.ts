@@ -107,6 +107,18 @@ describe('shutting down (1-product, Commands)', () => {
     expect(call.statuses).toEqual([401, 503])
     expect(call.response(503).headers.get('Retry-After')).toBe('2')
   })
+
+  test('an overloaded PBX takes an emergency call all the same (4-pbx, Numbers: past limits)', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    const network = office.provider('main')
+    office.lag = 800
+    const call = ana.invite('112')
+    await office.pass()
+    expect([call.statuses, network.call.invite.uri.user]).toEqual([[401, 180], '112'])
+    call.cancel()
+    await office.pass()
+  })
 })
 
 describe('a fault of ours (6-house: a bug in one call ends that call with its record, and nothing else)', () => {
@@ -327,6 +339,27 @@ describe('a trunk that is changed under a live call (1-product, Configuration: n
     await office.pass()
     expect(next.statuses.at(-1)).toBe(487)
     await expectAlive(customers)
+  })
+
+  test('its name leads elsewhere: the call goes on, and the next one comes from there', async () => {
+    const named = { ...trunkConfig('main'), address: 'sip:sip.provider.test' }
+    const office = new Office({ domain: { trunks: [named], outbound: [] } })
+    office.names.set('sip.provider.test', [providers.main])
+    await office.start()
+    const tom = await office.phone('101')
+    const customer = office.provider('main')
+    const call = await talk(office, { caller: customer, callee: tom, number: '+15550100101' })
+    office.names.set('sip.provider.test', [providers.backup])
+    await office.pass(300_000)
+    const old = customer.invite('+15550100101')
+    const next = office.provider('backup', 5090).invite('+15550100100')
+    await office.pass()
+    expect([old.statuses, next.statuses]).toEqual([[403], [480]])
+    await expectAlive({ office, customer, ana: tom, ...call })
+    await office.pass(33_000)
+    const late = customer.invite('+15550100101')
+    await office.pass(33_000)
+    expect(late.statuses).toEqual([])
   })
 
   test('its addresses are narrowed: the call goes on, and no new one comes from there', async () => {
