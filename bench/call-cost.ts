@@ -153,6 +153,7 @@ const forgetfulStore: RecordStore = {
   nextDue: async () => null,
   attempted() {},
   waiting: () => 0,
+  fault: () => undefined,
   close: async () => {}
 }
 

@@ -13,6 +13,7 @@ export const faultStatus = {
   not_found: 404,
   extension_not_found: 404,
   call_not_found: 404,
+  ban_not_found: 404,
   call_in_progress: 409,
   body_too_large: 413,
   unsupported_media_type: 415,

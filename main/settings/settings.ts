@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Log } from '../../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
@@ -9,6 +9,7 @@ import { faultsOf, formatFault } from './faults.ts'
 import { firstStart } from './first-start.ts'
 import { parseJsonText } from './json-text.ts'
 import { type KeyStore, noKeyStore, sealedText } from './key-store.ts'
+import { exists, makeDirectory } from './make-directory.ts'
 import { openSecrets } from './secrets.ts'
 import { othersMayRead, SettingsFile } from './settings-file.ts'
 import { sealWebPasswords } from './web-passwords.ts'
@@ -85,7 +86,7 @@ async function prepareDirectory(
 ): Promise<Result<void, SettingsError>> {
   const { dataDirectory } = options
   try {
-    await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
+    await makeDirectory(dataDirectory, 0o700)
     if (options.file === undefined && !(await exists(file.path))) await create(options, file, keyStore)
     return ok(undefined)
   } catch (error) {
@@ -209,16 +210,6 @@ async function guardSecrets(file: SettingsFile, secrets: SecretsKept, log: Log):
   log.info('settings.secrets_unsealed', { file: path, reason: `${reasons[secrets]}: secrets are kept in plain` })
 }
 
-async function exists(file: string): Promise<boolean> {
-  try {
-    await stat(file)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
-  }
-}
-
 function refuse(code: SettingsError['code'], message: string, faults: readonly ConfigFault[] = []) {
   return err<SettingsError>({ code, message, faults })
 }
@@ -235,6 +226,7 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
+  const { code, message, syscall } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT' && syscall === 'mkdir') return 'no folder can be made there'
   return reasons[code ?? ''] ?? message
 }

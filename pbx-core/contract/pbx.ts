@@ -49,8 +49,12 @@ export interface Pbx {
 
   /** Hands over a WebSocket that was accepted on `/sip` (RFC 7118). */
   acceptSipSocket(socket: SipSocket): void
-  /** For `/health`: what a look at it should know. */
-  health(): HealthView
+  /** For `/health`: what a look at it should know. `domain`: without the warnings that concern other domains alone. */
+  health(domain?: string): HealthView
+  /** Who is not heard at present for having guessed SIP passwords. */
+  bans(): readonly BanView[]
+  /** Hears it again, and forgets its guesses. `source` as in `bans`. */
+  liftBan(source: string): Result<void, 'ban_not_found'>
 }
 
 export interface Listening {
@@ -187,7 +191,18 @@ export interface SipSocket {
   onClose(listener: () => void): void
 }
 
+export interface BanView {
+  /** An address, for IPv6 its network; on loopback the account: `100@acme.test on 127.0.0.1`. */
+  readonly source: string
+  readonly failures: number
+  /** Accounts that were tried, at most 8. */
+  readonly accounts: readonly string[]
+  /** Unix milliseconds. */
+  readonly until: number
+}
+
 export interface HealthView {
+  /** `degraded`: something that is configured does not work. */
   readonly status: 'ok' | 'degraded' | 'draining'
   readonly calls: number
   readonly registrations: number

@@ -105,7 +105,7 @@ class SqliteRecordStore implements RecordStore {
   /** While nothing can be written there are none: they would be told over and over. */
   async notesDue(now: number, limit: number): Promise<NotesDue> {
     const found = await this.#thread.read('notesDue', { now, limit })
-    return this.#thread.faulty ? { due: [], next: null } : found
+    return this.#thread.fault !== undefined ? { due: [], next: null } : found
   }
 
   notesTold(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> {
@@ -126,7 +126,7 @@ class SqliteRecordStore implements RecordStore {
 
   async due(now: number, limit: number, except: readonly string[] = []): Promise<readonly PendingDelivery[]> {
     const due = await this.#thread.read('due', { now, limit, except })
-    return this.#thread.faulty ? [] : due
+    return this.#thread.fault === undefined ? due : []
   }
 
   nextDue(now: number): Promise<number | null> {
@@ -139,6 +139,10 @@ class SqliteRecordStore implements RecordStore {
 
   waiting(): number {
     return this.#thread.waiting
+  }
+
+  fault(): string | undefined {
+    return this.#thread.fault?.message
   }
 
   close(): Promise<void> {

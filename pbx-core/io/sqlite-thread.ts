@@ -95,9 +95,9 @@ export class StoreThread {
     return this.#waiting
   }
 
-  /** Nothing can be written at the moment. */
-  get faulty(): boolean {
-    return this.#fault !== undefined
+  /** Why nothing can be written at the moment. */
+  get fault(): StoreFault | undefined {
+    return this.#fault
   }
 
   write(write: Write, settle?: () => void): void {
@@ -259,7 +259,7 @@ export class StoreThread {
       this.#sendBatch()
     }
     for (const [id, pending] of this.#reads) {
-      if (pending.posted || (pending.after > this.#queue.taken && !this.faulty)) continue
+      if (pending.posted || (pending.after > this.#queue.taken && this.#fault === undefined)) continue
       pending.posted = true
       this.#post({ kind: 'read', id, read: pending.read })
     }

@@ -6,8 +6,10 @@ import type { Call, CallOrigin } from '../call/call.ts'
 import { CallerSide } from '../call/caller-side.ts'
 import { hangUpWhenEnded } from '../call/intervention.ts'
 import { terminations } from '../call/terminations.ts'
+import type { ClickToDialError } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import { statusOf } from '../records/q850.ts'
+import { planCall } from '../routing/dial-plan.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import { parseNameAddr } from '../sip/message/name-addr.ts'
@@ -27,7 +29,7 @@ export interface IncomingCallPorts {
   readonly trace: SipTrace
   readonly newUniqueid: () => string
   /** Why no call is taken now (shutting down, overloaded); undefined while all is well. */
-  readonly refusal: (call: { readonly emergency: boolean }) => string | undefined
+  readonly refusal: () => ClickToDialError | undefined
   readonly config: () => CallOrigin['config']
   readonly mediaPlace: (transaction: ServerTransaction) => MediaPlace
 }
@@ -42,9 +44,10 @@ export class IncomingCalls {
 
   take(transaction: ServerTransaction, sender: Sender): void {
     const origin = this.#originOf(transaction.request, sender)
-    const emergency = sender.kind === 'user' && sender.domain.emergency.includes(origin.exten)
-    const refusal = this.#ports.refusal({ emergency })
-    if (refusal !== undefined) return refuse(transaction, terminations.congestion(refusal))
+    const refusal = this.#ports.refusal()
+    if (refusal !== undefined && !(refusal.code === 'overloaded' && isEmergency(origin, sender))) {
+      return refuse(transaction, terminations.congestion(refusal.message))
+    }
     this.#ports.calls.start(origin, (call, signal) => this.#run(call, { transaction, sender, signal }))
   }
 
@@ -102,6 +105,11 @@ export class IncomingCalls {
       header: (name) => request.headers.get(name) ?? ''
     }
   }
+}
+
+/** Past every limit, our own included (`4-pbx`, Numbers). */
+function isEmergency({ domain, exten }: CallOrigin, sender: Sender): boolean {
+  return sender.kind === 'user' && planCall(domain, sender.user, exten).kind === 'emergency'
 }
 
 function partyOf(sender: Sender): string {

@@ -8,6 +8,7 @@ import { variablesOf } from '../call/variables.ts'
 import type { Config } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type {
+  BanView,
   CdrPage,
   CdrQuery,
   ClickToDialAccepted,
@@ -43,6 +44,7 @@ import { CallRegistry } from './call-registry.ts'
 import { ClickToDial } from './click-to-dial.ts'
 import { Domains } from './domains.ts'
 import { Gatekeeper } from './gatekeeper.ts'
+import { judgeHealth, reachesHelp } from './health.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { LegFactory, type MediaPlace } from './leg-factory.ts'
 import { CallLimits } from './limits.ts'
@@ -72,6 +74,7 @@ export class PbxRuntime implements Pbx {
   readonly #clicks: ClickToDial
   readonly #deliveries: DeliveryRunner
   readonly #dialogs = new DialogTable()
+  readonly #failures = new FailurePolicy()
   readonly #gatekeeper: Gatekeeper
   readonly #hooks: ObservableHookRunner
   readonly #lateNotes: LateNotes
@@ -121,7 +124,7 @@ export class PbxRuntime implements Pbx {
       crypto,
       log,
       digest: new DigestServer(crypto),
-      failures: new FailurePolicy(),
+      failures: this.#failures,
       user: (domain, extension) => this.#domains.user(domain, extension)
     })
     this.#deliveries = this.#createDeliveries()
@@ -165,7 +168,7 @@ export class PbxRuntime implements Pbx {
       services,
       trace,
       newUniqueid,
-      refusal: (call) => this.#refusal(call)?.message,
+      refusal: () => this.#refusal(),
       config: () => this.#domains.config,
       mediaPlace: ({ flow }) => this.#mediaPlace(flow)
     })
@@ -320,33 +323,48 @@ export class PbxRuntime implements Pbx {
     this.#sockets.acceptWebSocket(socket)
   }
 
-  health(): HealthView {
-    const warnings = this.#trunks.faults()
+  health(domain?: string): HealthView {
     const { domains } = this.#domains.config
-    for (const domain of domains) {
-      if (domain.trunks.length === 0) warnings.push(`${domain.name}: no trunk can carry emergency calls`)
-    }
     return {
-      status: this.#draining ? 'draining' : warnings.length > 0 ? 'degraded' : 'ok',
+      ...judgeHealth({
+        isDraining: this.#draining,
+        domains: domains.filter(({ name }) => domain === undefined || name === domain),
+        trunkFaults: (asked) => this.#trunks.faults(asked),
+        storeFault: this.#ports.store.fault()
+      }),
       calls: this.#calls.size,
-      registrations: domains.reduce((sum, domain) => sum + this.registrations(domain.name).length, 0),
+      registrations: domains.reduce((sum, { name }) => sum + this.registrations(name).length, 0),
       deliveriesWaiting: this.#ports.store.waiting(),
       dialogs: this.#dialogs.size,
       transactions: this.#transactions.size,
-      eventLoopLag: this.#ports.eventLoopLag(),
-      warnings
+      eventLoopLag: this.#ports.eventLoopLag()
     }
+  }
+
+  bans(): readonly BanView[] {
+    const { clock } = this.#ports
+    const toWallTime = clock.wallTime() - clock.now()
+    return this.#failures.bans(clock.now()).map((ban) => ({ ...ban, until: Math.round(ban.until + toWallTime) }))
+  }
+
+  liftBan(source: string): Result<void, 'ban_not_found'> {
+    const banned = this.bans().some((ban) => ban.source === source)
+    return banned && this.#failures.lift(source) ? ok(undefined) : err('ban_not_found')
   }
 
   async #take(config: Config): Promise<void> {
     this.#domains = new Domains(config, this.#sockets.addresses())
     await this.#trunks.configure(config)
+    for (const domain of config.domains) {
+      if (reachesHelp(domain, this.#trunks.faults(domain).length)) continue
+      const remedy = 'add a trunk: until then emergency numbers lead nowhere'
+      this.#ports.log.warn('emergency.no-trunk', { domain: domain.name, remedy })
+    }
   }
 
-  /** However much there is to do, an emergency call is taken (`4-pbx`, Numbers). */
-  #refusal({ emergency } = { emergency: false }): ClickToDialError | undefined {
+  #refusal(): ClickToDialError | undefined {
     if (this.#draining) return { code: 'shutting_down', message: 'the PBX is shutting down' }
-    if (!emergency && this.#isOverloaded()) return { code: 'overloaded', message: 'the PBX is overloaded' }
+    if (this.#isOverloaded()) return { code: 'overloaded', message: 'the PBX is overloaded' }
     return undefined
   }
 

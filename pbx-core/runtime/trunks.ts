@@ -129,11 +129,12 @@ export class Trunks implements Disposable {
     })
   }
 
-  /** Trunks that cannot be used now, with the reason, for health. */
-  faults(): string[] {
-    return [...this.#live.values()].flatMap((live) =>
-      live.fault === undefined ? [] : [`trunk ${live.config.name}: ${live.fault}`]
-    )
+  /** Trunks of a domain that cannot be used now, with the reason. */
+  faults(domain: DomainConfig): string[] {
+    return domain.trunks.flatMap(({ name }) => {
+      const fault = this.#live.get(trunkKey(domain.name, name))?.fault
+      return fault === undefined ? [] : [`trunk ${name}: ${fault}`]
+    })
   }
 
   [Symbol.dispose](): void {
@@ -187,8 +188,13 @@ export class Trunks implements Disposable {
   async #resolve(live: LiveTrunk): Promise<void> {
     const addresses = await this.#ports.resolver.resolve(live.target.host)
     if (addresses.length > 0) {
+      const before = live.resolved
       live.resolved = addresses
       live.fault = undefined
+      // Calls that began with a peer that the name does not stand for any more are still its.
+      if (before.some((address) => !addresses.includes(address))) {
+        this.#retire(trunkKey(live.domain.name, live.config.name), { ...live, resolved: before })
+      }
       return
     }
     // What was known before is better than nothing while the name server is away.

@@ -350,6 +350,27 @@ describe('a trunk that is changed under a live call (1-product, Configuration: n
     await expectAlive(customers)
   })
 
+  test('its name leads elsewhere: the call goes on, and the next one comes from there', async () => {
+    const named = { ...trunkConfig('main'), address: 'sip:sip.provider.test' }
+    const office = new Office({ domain: { trunks: [named], outbound: [] } })
+    office.names.set('sip.provider.test', [providers.main])
+    await office.start()
+    const tom = await office.phone('101')
+    const customer = office.provider('main')
+    const call = await talk(office, { caller: customer, callee: tom, number: '+15550100101' })
+    office.names.set('sip.provider.test', [providers.backup])
+    await office.pass(300_000)
+    const old = customer.invite('+15550100101')
+    const next = office.provider('backup', 5090).invite('+15550100100')
+    await office.pass()
+    expect([old.statuses, next.statuses]).toEqual([[403], [480]])
+    await expectAlive({ office, customer, ana: tom, ...call })
+    await office.pass(33_000)
+    const late = customer.invite('+15550100101')
+    await office.pass(33_000)
+    expect(late.statuses).toEqual([])
+  })
+
   test('its addresses are narrowed: the call goes on, and no new one comes from there', async () => {
     const customers = await withCustomer()
     const { office, customer } = customers

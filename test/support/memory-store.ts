@@ -179,6 +179,10 @@ export class MemoryStore implements RecordStore {
     return this.#waiting().length
   }
 
+  fault(): string | undefined {
+    return this.isFull ? 'database or disk is full' : undefined
+  }
+
   async close(): Promise<void> {
     this.isClosed = true
   }

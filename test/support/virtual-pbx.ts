@@ -103,6 +103,8 @@ export class Office {
   /** Everything logged as a warning or an error. */
   readonly complaints: LogFields[] = []
   readonly events: { readonly name: keyof PbxEvents; readonly payload: unknown }[] = []
+  /** What the name server knows. */
+  readonly names = new Map<string, readonly string[]>()
   /** Milliseconds by which timers are said to be late. */
   lag = 0
   /** Milliseconds for which messages are said to have waited to be read. */
@@ -210,7 +212,7 @@ export class Office {
       media: this.media,
       store: this.store,
       http: this.http,
-      resolver: { resolve: async (host) => (/^[0-9.]+$/.test(host) ? [host] : []) },
+      resolver: { resolve: async (host) => (/^[0-9.]+$/.test(host) ? [host] : (this.names.get(host) ?? [])) },
       localTime: localTimeIn('UTC'),
       transport: (events) =>
         new VirtualSockets(this.network, { address: pbxAddress, events, backlog: () => this.backlog }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ClickToDialProgress } from '../../../pbx-core/contract/events.ts'
-import type { CdrPage, HealthView } from '../../../pbx-core/contract/pbx.ts'
+import type { BanView, CdrPage, HealthView } from '../../../pbx-core/contract/pbx.ts'
 import type { CallView, Cdr, DeliveryView } from '../../../pbx-core/contract/views.ts'
 import { type FaultCode, faultStatus } from '../fault.ts'
 
@@ -100,6 +100,16 @@ const delivery = z.object({
 }) satisfies z.ZodType<DeliveryView>
 export const deliveryList = z.object({ items: z.array(delivery) })
 
+const ban = z.object({
+  source: z
+    .string()
+    .describe('An address, for IPv6 its network; on loopback the account: `100@acme.test on 127.0.0.1`.'),
+  failures: z.number().int(),
+  accounts: z.array(z.string()).describe('Accounts that were tried, at most 8.'),
+  until: time
+}) satisfies z.ZodType<BanView>
+export const banList = z.object({ items: z.array(ban) })
+
 const healthStatus = z.enum(['ok', 'degraded', 'draining'])
 
 /** Everybody sees `status`; the rest is for admins. */
@@ -178,6 +188,7 @@ named.add(cdr, { id: 'Cdr' })
 named.add(cdrPage, { id: 'CdrPage' })
 named.add(timeline, { id: 'Timeline' })
 named.add(deliveryList, { id: 'DeliveryList' })
+named.add(banList, { id: 'BanList' })
 named.add(health, { id: 'Health' })
 named.add(originate, { id: 'Originate' })
 named.add(originated, { id: 'Originated' })

@@ -8,6 +8,7 @@ import { fromOwnPage } from '../access/origin.ts'
 import type { HttpFault } from '../fault.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
+import { banOperations } from './bans.ts'
 import { callOperations } from './calls.ts'
 import { cdrOperations } from './cdrs.ts'
 import { eventOperations } from './events.ts'
@@ -17,7 +18,13 @@ import type { Answer, Operation } from './operation.ts'
 
 export const apiPrefix = '/api/v1'
 
-const operations: readonly Operation[] = [...healthOperations, ...callOperations, ...cdrOperations, ...eventOperations]
+const operations: readonly Operation[] = [
+  ...healthOperations,
+  ...callOperations,
+  ...cdrOperations,
+  ...eventOperations,
+  ...banOperations
+]
 
 /** `/api/v1`: JSON only. */
 export async function serveApi(server: FastifyInstance, services: HttpServices): Promise<void> {

@@ -24,7 +24,7 @@ const usualLimits: FailureLimits = {
 }
 
 /** A source that is dropped at present, for people. */
-export interface BanView {
+export interface Ban {
   /** What `lift` takes: an address, or `100@example.com on 127.0.0.1`. */
   readonly source: string
   readonly failures: number
@@ -93,8 +93,8 @@ export class FailurePolicy {
     return tally !== undefined && tally.bannedUntil > now
   }
 
-  bans(now: number): BanView[] {
-    const views: BanView[] = []
+  bans(now: number): Ban[] {
+    const views: Ban[] = []
     for (const [source, { failures, accounts, bannedUntil }] of this.#tallies) {
       if (bannedUntil > now) views.push({ source, failures, accounts: [...accounts.keys()], until: bannedUntil })
     }

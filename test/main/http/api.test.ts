@@ -155,11 +155,39 @@ describe('who sees what (1-product, HTTP)', () => {
     expect((await fixture.request('/api/v1/health')).json).toEqual({ status: 'ok' })
     expect((await as('102', '/health')).json).toEqual({ status: 'ok' })
     expect((await as('100', '/health')).json).toEqual(fixture.pbx.view)
+    expect((await as('103', '/health')).json).toEqual(fixture.pbx.view)
+    // An admin is told of its own domain alone.
+    expect(fixture.pbx.healthAsked.slice(-2)).toEqual(['acme.test', undefined])
     fixture.pbx.view = { ...fixture.pbx.view, status: 'draining' }
     expect((await fixture.request('/api/v1/health')).status).toBe(503)
     for (const path of ['/calls', '/cdrs', '/cdrs.csv', '/events', '/calls/a']) {
       expect([path, (await fixture.request(`/api/v1${path}`)).status]).toEqual([path, 401])
     }
+  })
+})
+
+describe('/bans (4-pbx, SIP: visible and liftable)', () => {
+  const account = { source: '100@acme.test on 127.0.0.1', failures: 11, accounts: ['100@acme.test'], until: 900_000 }
+  const network = { source: '2001:db8:1:2::/64', failures: 12, accounts: ['admin@acme.test'], until: 900_000 }
+
+  it('are shown to a system admin, who lifts one by its source', async () => {
+    fixture.pbx.banned = [account, network]
+    expect((await as('103', '/bans')).json).toEqual({ items: [account, network] })
+    for (const { source } of [account, network]) {
+      const path = `/bans/${encodeURIComponent(source)}`
+      expect((await as('103', path, { method: 'DELETE' })).status).toBe(204)
+      expect((await as('103', path, { method: 'DELETE' })).json).toMatchObject({ error: { code: 'ban_not_found' } })
+    }
+    expect(fixture.pbx.banned).toEqual([])
+  })
+
+  it('are nobody else’s business', async () => {
+    fixture.pbx.banned = [account]
+    for (const user of ['100', '102']) {
+      expect((await as(user, '/bans')).status).toBe(403)
+      expect((await as(user, `/bans/${encodeURIComponent(account.source)}`, { method: 'DELETE' })).status).toBe(403)
+    }
+    expect(fixture.pbx.banned).toEqual([account])
   })
 })
 
@@ -320,7 +348,9 @@ describe('the OpenAPI document', () => {
       Object.entries(methods).map(([method, operation]) => ({ path, method, operation }))
     )
     expect(operations.map(({ path, method }) => `${method} ${path}`).toSorted()).toEqual([
+      'delete /bans/{source}',
       'delete /calls/{uniqueid}',
+      'get /bans',
       'get /calls',
       'get /calls/{uniqueid}',
       'get /calls/{uniqueid}/deliveries',
@@ -348,6 +378,9 @@ describe('the OpenAPI document', () => {
     const asked: [string, string, string, Promise<Answer>][] = [
       ['/health', 'get', '200', as('100', '/health')],
       ['/health', 'get', '200', fixture.request('/api/v1/health')],
+      ['/bans', 'get', '200', as('103', '/bans')],
+      ['/bans', 'get', '403', as('100', '/bans')],
+      ['/bans/{source}', 'delete', '404', as('103', '/bans/192.0.2.1', { method: 'DELETE' })],
       ['/calls', 'get', '200', as('103', '/calls')],
       ['/calls', 'get', '401', fixture.request('/api/v1/calls')],
       ['/calls', 'get', '403', as('100', '/calls?domain=other.test')],

@@ -72,9 +72,21 @@ describe('the first start (1-product, First run)', () => {
 
   it('says what is wrong with a data directory that cannot be one', async () => {
     await write('file', '')
-    const settings = await open({ dataDirectory: path('file') })
-    expect(settings).toMatchObject({ ok: false, error: { code: 'data_directory' } })
-    if (!settings.ok) expect(settings.error.message).toContain('there is a file in its place')
+    for (const [dataDirectory, reason] of [
+      [path('file'), 'there is a file in its place'],
+      [path('file/below'), 'a part of its path is a file'],
+      ...(process.platform === 'linux' ? [['/proc/offhook/data', 'no folder can be made there']] : [])
+    ] as const) {
+      const settings = await open({ dataDirectory: dataDirectory ?? '' })
+      expect(settings).toEqual({
+        ok: false,
+        error: {
+          code: 'data_directory',
+          message: `The data directory ${dataDirectory} cannot be used: ${reason}.`,
+          faults: []
+        }
+      })
+    }
   })
 })
 

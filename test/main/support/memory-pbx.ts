@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type {
+  BanView,
   CdrQuery,
   ClickToDialAccepted,
   ClickToDialCommand,
@@ -44,6 +45,8 @@ export class MemoryPbx implements Pbx {
   noted = new Map<string, NotesView>()
   readonly notesWritten: NotesCommand[] = []
   faults: ConfigFault[] = []
+  banned: BanView[] = []
+  readonly healthAsked: (string | undefined)[] = []
   view: HealthView = {
     status: 'ok',
     calls: 0,
@@ -138,7 +141,16 @@ export class MemoryPbx implements Pbx {
   acceptSipSocket(socket: SipSocket) {
     this.sockets.push(socket)
   }
-  health() {
+  health(domain?: string) {
+    this.healthAsked.push(domain)
     return this.view
+  }
+  bans() {
+    return this.banned
+  }
+  liftBan(source: string): Result<void, 'ban_not_found'> {
+    const before = this.banned.length
+    this.banned = this.banned.filter((ban) => ban.source !== source)
+    return this.banned.length < before ? ok(undefined) : err('ban_not_found')
   }
 }

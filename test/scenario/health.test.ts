@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { officeConfig, trunkConfig, userConfig } from '../support/virtual-pbx.ts'
+import { openOffice } from './office.ts'
+
+/** A fresh installation: users, and no way out. */
+const alone = { trunks: [], outbound: [] }
+
+test('without a trunk all is well, and it warns from the start that nobody can call for help (4-pbx, Numbers)', async () => {
+  const office = await openOffice({ domain: alone })
+  expect(office.pbx.health()).toMatchObject({
+    status: 'ok',
+    warnings: ['acme.test: no trunk can carry emergency calls']
+  })
+  expect(office.takeComplaints()).toEqual([
+    {
+      event: 'emergency.no-trunk',
+      domain: 'acme.test',
+      remedy: 'add a trunk: until then emergency numbers lead nowhere'
+    }
+  ])
+  await office.until(office.pbx.configure(officeConfig()))
+  expect(office.pbx.health()).toMatchObject({ status: 'ok', warnings: [] })
+})
+
+test('a domain without emergency numbers is not warned about', async () => {
+  const office = await openOffice({ domain: { ...alone, emergency: [] } })
+  expect(office.pbx.health()).toMatchObject({ status: 'ok', warnings: [] })
+})
+
+test('a trunk that cannot be used is a degraded PBX, and the last of a domain carries no emergency calls either', async () => {
+  const lost = { ...trunkConfig('main'), address: 'sip:provider.invalid' }
+  const other = { name: 'other.test', users: [userConfig('100', 'Olga')], trunks: [] }
+  const office = await openOffice({ domain: { trunks: [lost], outbound: [] }, others: [other] })
+  const warnings = [
+    'trunk main: the name provider.invalid cannot be looked up',
+    'acme.test: no trunk can carry emergency calls',
+    'other.test: no trunk can carry emergency calls'
+  ]
+  expect(office.pbx.health()).toMatchObject({ status: 'degraded', warnings })
+  expect(office.pbx.health('other.test')).toMatchObject({ status: 'ok', warnings: warnings.slice(2) })
+  office.takeComplaints()
+})
+
+test('records that cannot be written are told, and told no more once they can (1-product, Principles)', async () => {
+  const office = await openOffice()
+  office.store.isFull = true
+  expect(office.pbx.health()).toMatchObject({
+    status: 'degraded',
+    warnings: ['records cannot be written and wait in memory: database or disk is full']
+  })
+  office.store.isFull = false
+  expect(office.pbx.health()).toMatchObject({ status: 'ok', warnings: [] })
+})
