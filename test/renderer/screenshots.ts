@@ -237,6 +237,7 @@ async function take(browser: Browser, scene: Scene, look: (typeof looks)[number]
   await page.goto(main.origin + scene.path)
   await page.locator('main').waitFor()
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden' })
+  await page.getByText(/^(Starting|Startet)…$/).waitFor({ state: 'hidden' })
   await scene.act?.(page)
   await page.waitForTimeout(250)
   await page.screenshot({ path: `${folder}${scene.name}-${look.suffix}.png` })

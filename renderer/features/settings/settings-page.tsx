@@ -1,4 +1,5 @@
 import { Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
+import { IconLanguage, IconSunMoon } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../main/ipc/contract.ts'
@@ -164,7 +165,7 @@ function LookSettings({ settings, onChange }: SectionProps) {
   return (
     <Card>
       <SectionLabel>{t('settings.look')}</SectionLabel>
-      <Row name={t('settings.scheme')} wide>
+      <Row icon={<IconSunMoon aria-hidden size={18} />} name={t('settings.scheme')} wide>
         <SegmentedControl
           aria-label={t('settings.scheme')}
           data={[
@@ -177,7 +178,7 @@ function LookSettings({ settings, onChange }: SectionProps) {
           value={settings.appearance}
         />
       </Row>
-      <Row name={t('settings.language')} wide>
+      <Row icon={<IconLanguage aria-hidden size={18} />} name={t('settings.language')} wide>
         <Select
           aria-label={t('settings.language')}
           data={[
