@@ -275,6 +275,7 @@ export const de: Words = {
     callMe: 'Ruf mich an',
     dialTitle: '3 · Klicken und wählen',
     dialText: 'Ein Link auf irgendeiner Seite:',
+    dialNote: 'Ihr Telefon klingelt und fragt; Anrufen wählt die Nummer.',
     logIn: 'Meinen Browser anmelden',
     loggedIn: 'Ihr Browser öffnet sich und ist angemeldet.',
     then: 'Danach',

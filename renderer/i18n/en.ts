@@ -273,6 +273,7 @@ export const en = {
     callMe: 'Call me',
     dialTitle: '3 · Click to dial',
     dialText: 'Any link on any page:',
+    dialNote: 'Your phone rings and asks; Call dials the number.',
     logIn: 'Log in my browser',
     loggedIn: 'Your browser opens and is logged in.',
     then: 'Then',
