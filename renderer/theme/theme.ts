@@ -73,6 +73,12 @@ export const theme = createTheme({
       styles: { title: { fontSize: 17, fontWeight: 650 } },
       defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 } }
     },
+    SegmentedControl: {
+      styles: {
+        root: { backgroundColor: 'var(--panel-2)', border: '1px solid var(--line)' },
+        indicator: { backgroundColor: 'var(--panel)', border: '1px solid var(--line-strong)', boxShadow: 'none' }
+      }
+    },
     Popover: { defaultProps: { shadow: 'lg', radius: 'lg' } },
     Menu: { defaultProps: { shadow: 'lg' } }
   }

@@ -2,9 +2,9 @@ import type { ReactNode } from 'react'
 import styles from './drawings.module.css'
 
 /** Pictures for places where nothing is yet, in the product's own colours. The words below say the same. */
-function Drawing({ children }: { readonly children: ReactNode }) {
+function Drawing({ children, height = 104 }: { readonly children: ReactNode; readonly height?: number }) {
   return (
-    <svg aria-hidden className={styles.drawing} fill="none" height="104" viewBox="0 0 168 104" width="168">
+    <svg aria-hidden className={styles.drawing} fill="none" height={height} viewBox={`0 0 168 ${height}`} width="168">
       {children}
     </svg>
   )
@@ -78,18 +78,18 @@ export function TimelineDrawing() {
 /** A request goes out to the application, and its reply comes back. */
 export function AskingDrawing() {
   return (
-    <Drawing>
-      <rect className={styles.panel} height="52" rx="12" width="52" x="6" y="26" />
-      <g className={styles.stroke} transform="translate(19 39) scale(1.080)">
+    <Drawing height={68}>
+      <rect className={styles.panel} height="52" rx="12" width="52" x="6" y="8" />
+      <g className={styles.stroke} transform="translate(19 21) scale(1.080)">
         <path d={handset} />
       </g>
-      <rect className={styles.panel} height="64" rx="10" width="58" x="104" y="20" />
-      <path className={styles.line} d="M104 36h58" />
-      <circle className={styles.dot} cx="113" cy="28" r="2.500" />
-      <path className={styles.bar} d="M114 48h20M114 57h34" />
-      <path className={styles.faint} d="M114 67h26" />
-      <path className={styles.arrow} d="M64 44h34M92 38l6 6-6 6" />
-      <path className={styles.arrowBack} d="M98 62H64M70 56l-6 6 6 6" />
+      <rect className={styles.panel} height="64" rx="10" width="58" x="104" y="2" />
+      <path className={styles.line} d="M104 18h58" />
+      <circle className={styles.dot} cx="113" cy="10" r="2.500" />
+      <path className={styles.bar} d="M114 30h20M114 39h34" />
+      <path className={styles.faint} d="M114 49h26" />
+      <path className={styles.arrow} d="M64 26h34M92 20l6 6-6 6" />
+      <path className={styles.arrowBack} d="M98 44H64M70 38l-6 6 6 6" />
     </Drawing>
   )
 }

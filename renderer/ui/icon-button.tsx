@@ -8,8 +8,10 @@ interface IconButtonProps extends ActionIconProps, Omit<ComponentProps<'button'>
 }
 
 export function IconButton({ label, children, ...rest }: IconButtonProps) {
+  // What it has opened is not to be covered by its name.
+  const opened = rest['aria-expanded'] === true
   return (
-    <Tooltip label={label}>
+    <Tooltip disabled={opened} label={label}>
       <ActionIcon aria-label={label} {...rest}>
         {children}
       </ActionIcon>

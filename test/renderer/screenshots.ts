@@ -7,6 +7,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import type { AppState } from '../../main/ipc/contract.ts'
+import { words } from '../../main/words.ts'
 import { compactSize, launchBrowser, openPage, windowSize } from './support/browser.ts'
 import { builtRenderer } from './support/built-renderer.ts'
 import { FakeMain, Refusal } from './support/fake-main.ts'
@@ -17,7 +18,7 @@ const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url)
 interface Scene {
   readonly name: string
   readonly path: string
-  readonly state: (main: FakeMain) => Partial<AppState>
+  readonly state: (main: FakeMain, language: 'en' | 'de') => Partial<AppState>
   /** Before the picture is taken. */
   readonly act?: (page: Page) => Promise<void>
   readonly prepare?: (main: FakeMain) => void
@@ -98,9 +99,9 @@ const scenes: readonly Scene[] = [
   {
     name: 'phone-ended',
     path: '/',
-    state: () => ({
-      calls: [active({ state: 'ended', quality: null, reason: 'The caller hung up before you answered.' })],
-      account: { ...idle.account, state: 'offline', reason: 'The telephone system cannot be reached. Trying again.' }
+    state: (_, language) => ({
+      calls: [active({ state: 'ended', answeredAt: null, quality: null, reason: words[language].ends.no_answer })],
+      account: { ...idle.account, state: 'offline', reason: words[language].unreachable }
     })
   },
   {
@@ -183,7 +184,7 @@ const scenes: readonly Scene[] = [
     path: '/#/settings',
     state: () => ({}),
     act: async (page) => {
-      await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
+      await page.getByText(/Version|Ausgabe/).scrollIntoViewIfNeeded()
     }
   },
   {
@@ -221,7 +222,7 @@ const looks = [
 async function take(browser: Browser, scene: Scene, look: (typeof looks)[number]): Promise<void> {
   await using main = await FakeMain.start(directory)
   scene.prepare?.(main)
-  const state = scene.state(main)
+  const state = scene.state(main, look.locale === 'de-DE' ? 'de' : 'en')
   main.set({ ...state, shell: { kind: 'browser', version: '0.1.0', locale: look.locale } })
   const size = scene.size ?? look.size
   await using opened = await openPage(browser, 'about:blank', {
@@ -230,10 +231,13 @@ async function take(browser: Browser, scene: Scene, look: (typeof looks)[number]
     locale: look.locale
   })
   const { page } = opened
+  // A picture is worth the wait on a machine that has other work.
+  page.setDefaultTimeout(60_000)
   await page.clock.setFixedTime(now)
   await page.goto(main.origin + scene.path)
   await page.locator('main').waitFor()
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden' })
+  await page.getByText(/^(Starting|Startet)…$/).waitFor({ state: 'hidden' })
   await scene.act?.(page)
   await page.waitForTimeout(250)
   await page.screenshot({ path: `${folder}${scene.name}-${look.suffix}.png` })

@@ -269,6 +269,32 @@ describe('hooks of a call from a trunk (2-cti)', () => {
     })
   }
 
+  test('what is decided is told as a code with its values beside the text (docs/time-line)', async () => {
+    const { office, customer } = await openWith()
+    office.http.on('/in', {
+      body: xml('<calleridname>ACME</calleridname><route><type>extension</type><name>101</name></route>')
+    })
+    const call = customer.invite('+15550100177')
+    await office.pass()
+    await giveUp(office, call)
+    const entries = await office.timeline()
+    expect(
+      entries.flatMap((entry) => ('fact' in entry && entry.kind !== 'media' ? [[entry.text, entry.fact]] : []))
+    ).toEqual([
+      ['the hook routes to extension:101', { code: 'hook-routes', destination: 'extension:101' }],
+      ['to extension:101', { code: 'goes-to', destination: 'extension:101' }],
+      [
+        expect.stringMatching(/^SIP\/101-.*: cancelled$/),
+        { code: 'phone', channel: expect.stringMatching(/^SIP\/101-/), party: '101', result: 'cancelled' }
+      ],
+      ['ended: cancelled', { code: 'ended', result: 'cancelled', by: 'caller', reason: null }]
+    ])
+    expect(entries.find(({ kind }) => kind === 'hook')).toMatchObject({
+      result: 'reply',
+      changes: { calleridname: 'ACME' }
+    })
+  })
+
   test('more than 10 re-routes by hooks: the last is ignored, and the phone rings', async () => {
     const { office, customer, tom } = await openWith({
       users: [

@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { IconLock, IconWebhook } from '@tabler/icons-react'
+import { IconLock, IconPlayerPause, IconWebhook } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HookView } from '../../../main/ipc/contract.ts'
@@ -93,7 +93,7 @@ function HookLink({ hook, current }: { readonly hook: HookView; readonly current
         </div>
       </span>
       <Tag tone={skipped ? 'hook' : on ? 'accent' : 'neutral'}>
-        {skipped ? t('cti.paused') : on ? t('cti.on') : t('cti.off')}
+        {skipped ? <IconPlayerPause aria-hidden className={styles.paused} size={14} /> : t(on ? 'cti.on' : 'cti.off')}
       </Tag>
     </a>
   )

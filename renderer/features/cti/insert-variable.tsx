@@ -3,7 +3,16 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HookName, HooksView } from '../../../main/ipc/contract.ts'
+import { en } from '../../i18n/en.ts'
+import type { Translate } from '../../i18n/i18n.ts'
 import styles from './cti-page.module.css'
+
+/** In the window's language; main's English where it knows one that is not known here. */
+function meaningOf(name: string, meaning: string, t: Translate): string {
+  return isVariable(name) ? t(`cti.variable.${name}`) : meaning
+}
+
+const isVariable = (name: string): name is keyof typeof en.cti.variable => name in en.cti.variable
 
 interface InsertVariableProps {
   readonly hook: HookName
@@ -26,7 +35,7 @@ export function InsertVariable({ hook, variables, disabled, onInsert }: InsertVa
   const wanted = search.trim().toLowerCase()
   const found = variables.filter(
     ({ name, meaning, postCall }) =>
-      (!postCall || hook === 'postCall') && `${name} ${meaning}`.toLowerCase().includes(wanted)
+      (!postCall || hook === 'postCall') && `${name} ${meaningOf(name, meaning, t)}`.toLowerCase().includes(wanted)
   )
   return (
     <Combobox
@@ -52,6 +61,7 @@ export function InsertVariable({ hook, variables, disabled, onInsert }: InsertVa
       <Combobox.Dropdown>
         <Combobox.Search
           aria-label={t('cti.insertSearch')}
+          classNames={{ input: styles.search ?? '' }}
           onChange={(event) => {
             setSearch(event.currentTarget.value)
             combobox.updateSelectedOptionIndex()
@@ -63,7 +73,7 @@ export function InsertVariable({ hook, variables, disabled, onInsert }: InsertVa
           {found.map(({ name, meaning }) => (
             <Combobox.Option key={name} value={name}>
               <code className={styles.code}>{`%%${name}%%`}</code>
-              <div className={styles.meaning}>{meaning}</div>
+              <div className={styles.meaning}>{meaningOf(name, meaning, t)}</div>
             </Combobox.Option>
           ))}
         </Combobox.Options>

@@ -29,7 +29,7 @@ export default function FirstRunPage() {
           <h1 className={styles.title}>{t('firstRun.title')}</h1>
           <p className={styles.subtitle}>{t('firstRun.subtitle', { user: firstRun.user })}</p>
         </div>
-        <span aria-live="polite">
+        <span aria-live="polite" className={styles.state}>
           <Tag tone={account.state === 'registered' ? 'accent' : 'hook'}>{t(`account.${account.state}`)}</Tag>
         </span>
         <Button onClick={() => void run('first-run.dismiss', {})}>{t('firstRun.done')}</Button>
@@ -68,7 +68,7 @@ function Step({ icon, title, text, current = false, children }: StepProps) {
   )
 }
 
-const wave = [6, 12, 20, 11, 16, 24, 12, 20, 8, 15]
+const wave = [8, 14, 26, 18, 34, 48, 30, 22, 40, 56, 44, 28, 36, 20, 30, 46, 34, 52, 38, 24, 16, 28, 18, 10]
 
 function Hear() {
   const { t } = useTranslation()
@@ -150,6 +150,7 @@ function ClickToDial({ url }: { readonly url: string }) {
       title={t('firstRun.dialTitle')}
     >
       <code className={styles.code}>{url}</code>
+      <p className={styles.note}>{t('firstRun.dialNote')}</p>
       <div className={styles.push}>
         <Button onClick={() => void logIn()}>{t('firstRun.logIn')}</Button>
       </div>
@@ -162,7 +163,7 @@ function Then() {
   return (
     <Card>
       <SectionLabel>{t('firstRun.then')}</SectionLabel>
-      <div>
+      <div className={styles.nexts}>
         <Next
           href={hrefOf('cti', 'popup')}
           icon={<IconWebhook aria-hidden size={20} />}

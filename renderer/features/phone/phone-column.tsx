@@ -22,6 +22,8 @@ export function PhoneColumn({ compact, notesInCard, onAllowSound }: PhoneColumnP
   const { t } = useTranslation()
   const calls = useApp((state) => state.calls)
   const blocked = useUi((state) => state.ringerBlocked)
+  // Above a narrow page stands the state; why it is no better needs the room below.
+  const troubled = useApp(({ account }) => account.reason !== null)
   const swaps = activeCall(calls) !== undefined
   return (
     <div className={styles.column}>
@@ -41,7 +43,7 @@ export function PhoneColumn({ compact, notesInCard, onAllowSound }: PhoneColumnP
         ))}
         <RecentCalls />
       </div>
-      {!compact && <StatusLine />}
+      {(!compact || troubled) && <StatusLine />}
     </div>
   )
 }

@@ -16,9 +16,13 @@ export function StatusLine() {
     <footer className={styles.line}>
       <span aria-live="polite" className={styles.account}>
         <span aria-hidden className={styles.dot} data-state={account.state} />
-        <span className={styles.text} title={words}>
-          {words}
-        </span>
+        {account.reason === null ? (
+          <span className={styles.text} title={words}>
+            {words}
+          </span>
+        ) : (
+          <span className={styles.why}>{words}</span>
+        )}
       </span>
       <a className={styles.device} href={hrefOf('settings')}>
         <IconHeadphones aria-hidden size={17} />

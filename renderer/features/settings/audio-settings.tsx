@@ -1,4 +1,5 @@
 import { Button, Select, Switch } from '@mantine/core'
+import { IconBell, IconHeadphones, IconMicrophone, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -43,7 +44,7 @@ export function AudioSettings({ settings, onChange }: SectionProps) {
           </Button>
         </div>
       )}
-      <Row name={t('settings.microphone')}>
+      <Row icon={<IconMicrophone aria-hidden size={18} />} name={t('settings.microphone')}>
         <DeviceSelect
           choice={settings.microphone}
           devices={devices}
@@ -61,7 +62,7 @@ export function AudioSettings({ settings, onChange }: SectionProps) {
           }}
         />
       </Row>
-      <Row name={t('settings.speaker')}>
+      <Row icon={<IconHeadphones aria-hidden size={18} />} name={t('settings.speaker')}>
         <DeviceSelect
           choice={settings.speaker}
           devices={devices}
@@ -71,7 +72,7 @@ export function AudioSettings({ settings, onChange }: SectionProps) {
         />
         <SoundTest label={t('settings.testSpeaker')} sinkId={speakerId} tune={testTune} />
       </Row>
-      <Row name={t('settings.ringer')}>
+      <Row icon={<IconBell aria-hidden size={18} />} name={t('settings.ringer')}>
         <DeviceSelect
           choice={settings.ringer}
           devices={devices}
@@ -147,7 +148,7 @@ function SoundTest({ label, tune, sinkId }: { readonly label: string; readonly t
     await sounder.current?.play(tune)
   }
   return (
-    <Button aria-label={label} onClick={() => void play()}>
+    <Button aria-label={label} leftSection={<IconPlayerPlay size={16} />} onClick={() => void play()}>
       {t('settings.test')}
     </Button>
   )
@@ -194,6 +195,7 @@ function MicrophoneTest({ setup }: { readonly setup: Parameters<typeof testMicro
     <>
       <Button
         aria-label={busy ? t('settings.stop') : t('settings.testMicrophone')}
+        leftSection={busy ? <IconPlayerStop size={16} /> : <IconPlayerPlay size={16} />}
         onClick={() => (busy ? running.current?.abort() : void start())}
       >
         {busy ? t('settings.stop') : t('settings.test')}

@@ -5,16 +5,25 @@ import styles from './settings-page.module.css'
 interface RowProps {
   readonly name: string
   readonly hint?: string
+  /** 18 px. */
+  readonly icon?: ReactNode
   /** Two columns; else a third for a button. */
   readonly wide?: boolean
   readonly children: ReactNode
 }
 
-export function Row({ name, hint, wide = false, children }: RowProps) {
+export function Row({ name, hint, icon, wide = false, children }: RowProps) {
   return (
     <div className={classes(styles.row, wide && styles.wide)}>
       <div className={styles.name}>
-        {name}
+        {icon === undefined ? (
+          name
+        ) : (
+          <span className={styles.withIcon}>
+            {icon}
+            {name}
+          </span>
+        )}
         {hint !== undefined && <div className={styles.hint}>{hint}</div>}
       </div>
       {children}

@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
+import { IconLanguage, IconSunMoon } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../main/ipc/contract.ts'
 import { languages } from '../../i18n/i18n.ts'
@@ -69,7 +70,7 @@ function LookSettings({ settings, onChange }: SectionProps) {
   return (
     <Card>
       <SectionLabel>{t('settings.look')}</SectionLabel>
-      <Row name={t('settings.scheme')} wide>
+      <Row icon={<IconSunMoon aria-hidden size={18} />} name={t('settings.scheme')} wide>
         <SegmentedControl
           aria-label={t('settings.scheme')}
           data={[
@@ -82,7 +83,7 @@ function LookSettings({ settings, onChange }: SectionProps) {
           value={settings.appearance}
         />
       </Row>
-      <Row name={t('settings.language')} wide>
+      <Row icon={<IconLanguage aria-hidden size={18} />} name={t('settings.language')} wide>
         <Select
           aria-label={t('settings.language')}
           data={[

@@ -43,7 +43,7 @@ export function StepRow({ item, start }: StepRowProps) {
         )}
       </div>
       <span className={styles.since} title={t('timeline.sinceStart', { time: formats.elapsed(item.at - start) })}>
-        {`+${formats.elapsed(item.at - start)}`}
+        {item.at > start && `+${formats.elapsed(item.at - start)}`}
       </span>
     </li>
   )

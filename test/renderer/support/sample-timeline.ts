@@ -123,6 +123,7 @@ const over = (ms: number): typeof ringing => [
     }
   ],
   [ms + 2, message(trunk, 'out', 'SIP/2.0 200 OK')],
+  [ms + 2, message(phone, 'out', 'BYE sip:100@127.0.0.1 SIP/2.0')],
   [
     ms + 3,
     {
@@ -133,6 +134,7 @@ const over = (ms: number): typeof ringing => [
       detail: { packetsIn: 14_263, lost: 14, jitter: 3, roundTrip: 11 }
     }
   ],
+  [ms + 9, message(phone, 'in', 'SIP/2.0 200 OK')],
   [ms + 44, { kind: 'delivery', delivery: '1763977507.1.1.postCall', attempt: 1, outcome: 'status 200' }]
 ]
 

@@ -1,0 +1,180 @@
+import { createInstance } from 'i18next'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { TimelineItem, TimelineSaid } from '../../main/ipc/contract.ts'
+import { stepsOf } from '../../renderer/features/timeline/steps-of.ts'
+import { type StepWords, wordsOf } from '../../renderer/features/timeline/timeline-words.ts'
+import { de } from '../../renderer/i18n/de.ts'
+import { en } from '../../renderer/i18n/en.ts'
+import { formatsOf } from '../../renderer/i18n/format.ts'
+import { timelineOf } from './support/sample-timeline.ts'
+
+const i18n = createInstance()
+beforeAll(async () => {
+  await i18n.init({
+    lng: 'en',
+    resources: { en: { translation: en }, de: { translation: de } },
+    interpolation: { escapeValue: false }
+  })
+})
+
+const item = (said: TimelineSaid | null, change: Partial<TimelineItem> = {}): TimelineItem => ({
+  at: 0,
+  kind: 'decision',
+  said,
+  title: 'as the core says it',
+  text: '',
+  detail: null,
+  figures: {},
+  ...change
+})
+
+function told(language: 'en' | 'de', step: TimelineItem): StepWords {
+  const words = wordsOf(step, { t: i18n.getFixedT(language), formats: formatsOf(language), user: '100' })
+  const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ')
+  return { title: plain(words.title), text: plain(words.text), figure: words.figure && plain(words.figure) }
+}
+
+const destination = 'extension:100'
+/** One of each code: a code that is added to the contract does not compile without. */
+const each: { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly code: C } } = {
+  'goes-to': { code: 'goes-to', destination },
+  'hook-routes': { code: 'hook-routes', destination },
+  'hook-route-unknown': { code: 'hook-route-unknown', destination: 'queue:nowhere' },
+  'hook-route-ignored': { code: 'hook-route-ignored', destination, most: 10 },
+  'hook-stops': { code: 'hook-stops', hook: 'cti.inbound' },
+  'hook-rejects': { code: 'hook-rejects', hook: 'cti.inbound' },
+  'inbound-route': { code: 'inbound-route', index: 2, match: '*', destination },
+  'no-inbound-route': { code: 'no-inbound-route', number: '+15550109999' },
+  emergency: { code: 'emergency', number: '112' },
+  barred: { code: 'barred', number: '+493012345678', reason: 'international' },
+  'not-placed': { code: 'not-placed', number: '555', reason: 'no extension and no route matches 555' },
+  trunk: { code: 'trunk', trunk: 'main', number: '+15550100199' },
+  'trunk-failed': { code: 'trunk-failed', trunk: 'main', reason: 'no answer within 32 s' },
+  phone: { code: 'phone', channel: 'SIP/101-00000002', party: '101', result: 'no-answer' },
+  answered: { code: 'answered', party: '100' },
+  unanswered: { code: 'unanswered', result: 'no-answer', destination: 'voicemail:100' },
+  key: { code: 'key', digit: '5' },
+  confirmed: { code: 'confirmed', digit: '1' },
+  'not-confirmed': { code: 'not-confirmed' },
+  'test-call-stays': { code: 'test-call-stays' },
+  ended: { code: 'ended', result: 'completed', by: 'caller', reason: null },
+  holds: { code: 'holds', party: 'trunk:main' },
+  resumes: { code: 'resumes', party: '101' },
+  'no-recording': { code: 'no-recording' },
+  'no-destination': { code: 'no-destination', destination: 'extension:999', reason: 'there is no extension "999"' },
+  'not-run': { code: 'not-run', destination: 'queue:support', reason: 'not in this version' },
+  'reply-remark': { code: 'reply-remark', reason: 'unknown tag <colour>' },
+  'no-phone': { code: 'no-phone', user: '101' },
+  'no-response': { code: 'no-response', party: '101', method: 'BYE', reason: 'timeout' },
+  'no-media-port': { code: 'no-media-port', address: '127.0.0.1' },
+  'media-at': { code: 'media-at', address: '127.0.0.1', port: 20_002 },
+  'media-from': { code: 'media-from', address: '127.0.0.1', port: 41_790 },
+  'media-ended': { code: 'media-ended' },
+  'media-insecure': { code: 'media-insecure', party: '101', reason: 'no fingerprint' },
+  fault: { code: 'fault' },
+  dropped: { code: 'dropped', count: 3 },
+  app: { code: 'app', app: 'user', name: '101' },
+  hook: {
+    code: 'hook',
+    hook: 'cti.inbound',
+    method: 'GET',
+    url: 'https://crm.acme.test/in',
+    status: 200,
+    ms: 84.2,
+    outcome: 'reply',
+    result: 'reply',
+    changes: { calleridname: 'ACME Inc OVRDUE', record: true, tier: 'gold' }
+  },
+  delivery: { code: 'delivery', hook: 'postCall', attempt: 2, status: 200, outcome: 'status 200' },
+  sip: {
+    code: 'sip',
+    direction: 'in',
+    peer: 'trunk:main',
+    protocol: 'UDP',
+    remote: '198.51.100.7:5060',
+    summary: 'INVITE sip:+15550100100@198.51.100.20:5060 SIP/2.0'
+  }
+}
+
+describe('a step is told in the language of the window (5-softphone, Everybody can use it)', () => {
+  test.each(Object.values(each))('$code: in words of each language, with every value in its place', (said) => {
+    const english = told('en', item(said))
+    const german = told('de', item(said))
+    expect(german.title).not.toBe(english.title)
+    for (const { title, text } of [english, german]) {
+      expect(title).not.toBe('')
+      expect(`${title} ${text}`).not.toMatch(/\{\{|timeline\.|cti\./)
+    }
+  })
+
+  test('a hook by the name that the CTI page gives it, with its figures and what it changed', () => {
+    expect(told('en', item(each.hook))).toEqual({
+      title: 'Before inbound calls',
+      text: 'Caller name → ACME Inc OVRDUE, Recording → on, tier → gold',
+      figure: '200 · 84 ms'
+    })
+    expect(told('de', item(each.hook))).toEqual({
+      title: 'Vor eingehenden Anrufen',
+      text: 'Name des Anrufers → ACME Inc OVRDUE, Aufnahme → an, tier → gold',
+      figure: '200 · 84 ms'
+    })
+    const failed = { ...each.hook, status: null, result: 'failed', outcome: 'timeout: no reply in 2000 ms' } as const
+    expect(told('en', item(failed))).toEqual({
+      title: 'Before inbound calls',
+      text: 'timeout: no reply in 2000 ms',
+      figure: '84 ms'
+    })
+  })
+
+  test('who looks is told from others, a trunk by its name, a number as people read it', () => {
+    expect(told('en', item(each.answered)).title).toBe('Answered by 100 (you)')
+    expect(told('de', item(each.app)).title).toBe('Klingelt bei 101')
+    expect(told('de', item(each.holds)).title).toBe('Leitung main hält das Gespräch')
+    expect(told('en', item(each.sip))).toEqual({
+      title: 'Comes in from trunk main',
+      text: '+1 555 010 0100',
+      figure: null
+    })
+  })
+
+  test('the sound of a call in figures of the locale: losses in a hundred, jitter, round trip', () => {
+    const figures = { packetsIn: 995, lost: 5, jitter: 3, roundTrip: 11 }
+    const ended = item(each['media-ended'], { text: 'SIP/100-00000002', figures })
+    expect(told('de', ended).text).toBe('SIP/100-00000002 · Paketverlust 0,5 % · Schwankung 3 ms · Umlaufzeit 11 ms')
+    expect(told('en', { ...ended, figures: { packetsIn: 0, lost: 0 } }).text).toBe('SIP/100-00000002 · Packet loss 0%')
+  })
+
+  test('an entry of an older version is told as the core told it', () => {
+    expect(told('de', item(null, { title: 'to extension:100', text: 'kept' }))).toEqual({
+      title: 'to extension:100',
+      text: 'kept',
+      figure: null
+    })
+  })
+})
+
+describe('steps of a call', () => {
+  test('begin with how it came, leave out the wire, and say nothing twice', () => {
+    const steps = stepsOf(timelineOf({ startedAt: 0, state: 60 }))
+    expect(steps.map(({ said }) => said?.code)).toEqual([
+      'sip',
+      'hook',
+      'reply-remark',
+      'hook-routes',
+      'app',
+      'media-at',
+      'answered',
+      'media-from',
+      'holds',
+      'resumes',
+      'ended',
+      'media-ended',
+      'delivery'
+    ])
+  })
+
+  test('a destination that is not entered stays, and a phone that did not answer', () => {
+    const steps = stepsOf([item(each['goes-to']), item(each['no-destination']), item(each.phone), item(null)])
+    expect(steps.map(({ said }) => said?.code)).toEqual(['goes-to', 'no-destination', 'phone', undefined])
+  })
+})
