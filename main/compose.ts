@@ -12,6 +12,7 @@ import { type Notes, openNotes } from './notes/notes.ts'
 import { Desk } from './phone/desk.ts'
 import { Desks } from './phone/desks.ts'
 import type { DeskPorts, Surroundings } from './phone/ports.ts'
+import { FrameProbe } from './popup/frame-probe.ts'
 import type { KeyStore } from './settings/key-store.ts'
 import { type PreferenceStore, preferencesOf } from './settings/preferences.ts'
 import { openSettings, type Settings } from './settings/settings.ts'
@@ -81,6 +82,7 @@ class Building {
   readonly #pbx: Pbx
   readonly #sessions: Sessions
   readonly #resources = new AsyncDisposableStack()
+  readonly #frames = new FrameProbe()
   #app: App | undefined
   #notes: Notes | undefined
   #preferences: PreferenceStore | undefined
@@ -158,6 +160,7 @@ class Building {
         postCall: when === 'post-call'
       })),
       notes: this.#openNotes(),
+      frames: this.#frames,
       preferences: preferencesOf(this.#store(), `${account.user}@${account.domain}`),
       surroundings,
       logInLink: () => this.#logInLink(account, 'portal'),

@@ -17,6 +17,8 @@ export interface PopupDeskPorts {
   readonly phoneCalls: () => readonly PhoneCall[]
   readonly openPopupWindow: ((url: string) => void) | undefined
   readonly openExternal: ((url: string) => void) | undefined
+  /** Whether this page refuses to be shown in a frame; absent where it is shown in a view of its own. */
+  readonly refusesFrames?: (url: string) => Promise<boolean>
   readonly changed: () => void
 }
 
@@ -120,8 +122,11 @@ export class PopupDesk implements Disposable {
     const elsewhere = { pane: undefined, window: this.#ports.openPopupWindow, browser: this.#ports.openExternal }[
       target
     ]
-    if (elsewhere === undefined) this.tabs.open({ ...page, url })
-    else elsewhere(url)
+    if (elsewhere !== undefined) return elsewhere(url)
+    this.tabs.open({ ...page, url })
+    void this.#ports.refusesFrames?.(url).then((refuses) => {
+      if (refuses) this.tabs.refuseFrames(page.uniqueid, url)
+    })
   }
 
   #phoneCallOf({ uniqueid }: CallView): PhoneCall | undefined {
