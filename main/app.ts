@@ -5,6 +5,7 @@ import type { Pbx, StartError } from '../pbx-core/contract/pbx.ts'
 import { type HttpListener, openHttpListener } from './http/listener.ts'
 import type { HttpPorts } from './http/services.ts'
 import type { ConfigEdit } from './phone/ports.ts'
+import { portHolder } from './port-holder.ts'
 import { editDomain } from './settings/edit.ts'
 import { formatFault } from './settings/faults.ts'
 import type { Settings } from './settings/settings.ts'
@@ -45,7 +46,7 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
   const started = await pbx.start()
   if (!started.ok) {
     await pbx.stop()
-    return err(startFault(started.error))
+    return err(await startFault(started.error))
   }
   const opened = await openHttpListener(settings.current().listen.http, { ...ports, config: settings.current })
   if (!opened.ok) {
@@ -66,10 +67,13 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
 }
 
 /** Why SIP could not be opened, with what to do about it. */
-function startFault({ code, message }: StartError): string {
+async function startFault({ code, message, socket }: StartError): Promise<string> {
   switch (code) {
-    case 'address_in_use':
-      return `${message}: end that, or change listen.sip in the configuration.`
+    case 'address_in_use': {
+      const holder = socket === undefined ? undefined : await portHolder(socket)
+      const named = holder === undefined ? message : message.replace('another program', () => holder)
+      return `${named}: end that, or change listen.sip in the configuration.`
+    }
     case 'address_not_available':
     case 'permission_denied':
       return `${message}: change listen.sip in the configuration.`

@@ -11,6 +11,7 @@ import { type Session, Sessions } from './http/access/sessions.ts'
 import { Desk } from './phone/desk.ts'
 import { Desks } from './phone/desks.ts'
 import type { DeskPorts, Surroundings } from './phone/ports.ts'
+import { FrameProbe } from './popup/frame-probe.ts'
 import type { KeyStore } from './settings/key-store.ts'
 import { type PersonPreferences, type PreferenceStore, preferencesOf } from './settings/preferences.ts'
 import { openSettings, type Settings } from './settings/settings.ts'
@@ -80,6 +81,7 @@ class Building {
   readonly #pbx: Pbx
   readonly #sessions: Sessions
   readonly #resources = new AsyncDisposableStack()
+  readonly #frames = new FrameProbe()
   #app: App | undefined
   #preferences: PreferenceStore | undefined
 
@@ -161,6 +163,7 @@ class Building {
         meaning,
         postCall: when === 'post-call'
       })),
+      frames: this.#frames,
       preferences: this.#preferencesOf(account),
       surroundings,
       logInLink: () => this.#logInLink(account, 'portal'),

@@ -4,6 +4,7 @@ import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import { type Core, compose, type Office } from './compose.ts'
 import { cookieName } from './http/access/sessions.ts'
+import type { Instance } from './instance.ts'
 import type { Desk } from './phone/desk.ts'
 import { linkTarget } from './phone/links.ts'
 import { rendererDirectory } from './places.ts'
@@ -17,6 +18,10 @@ import { version } from './version.ts'
 export interface DesktopOptions {
   readonly dataDirectory: string
   readonly configFile: string | undefined
+  /** That this process has the data directory, and what second starts say. */
+  readonly instance: Instance
+  /** With which it was started. */
+  readonly links: readonly string[]
   readonly core: Core
   readonly keyStore?: KeyStore
   readonly log: Log
@@ -79,8 +84,13 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
     preferences
   )
   shell.resolve(created)
+  for (const link of options.links) openLink(desk, link)
   const joined = connect(created, desk)
   await created.showPhone()
+  options.instance.onCalled(({ links }) => {
+    for (const link of links) openLink(desk, link)
+    void created.showPhone()
+  })
   log.info('desktop.started', { kind: created.kind })
   return ok({
     office,
@@ -102,10 +112,7 @@ function connect(shell: Shell, desk: Desk): Disposable {
   subscriptions.use(desk.watch(() => shell.update(desk.state)))
   subscriptions.use(
     shell.events.on('link', (url) => {
-      const target = linkTarget(url)
-      if (target === undefined) return
-      desk.openLink(target)
-      void shell.showPhone()
+      if (openLink(desk, url)) void shell.showPhone()
     })
   )
   subscriptions.use(shell.events.on('answer', ({ call }) => void desk.phone.answer(call)))
@@ -113,6 +120,13 @@ function connect(shell: Shell, desk: Desk): Disposable {
   subscriptions.use(shell.events.on('resumed', () => desk.phone.nudge()))
   shell.update(desk.state)
   return subscriptions
+}
+
+/** Shows the number of a telephone link; false where it is none. */
+function openLink(desk: Desk, url: string): boolean {
+  const target = linkTarget(url)
+  if (target !== undefined) desk.openLink(target)
+  return target !== undefined
 }
 
 /** The web password that a first start has left behind; undefined where it was noted and deleted. */

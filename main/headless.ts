@@ -1,6 +1,7 @@
 import type { Log } from '../pbx-core/base/log.ts'
 import { readArguments, usage } from './arguments.ts'
 import { type Core, compose } from './compose.ts'
+import { claimDirectory } from './instance.ts'
 import { createLog, type LogLevel, logLevels } from './log.ts'
 import { rendererDirectory } from './places.ts'
 import { filePreferences } from './settings/file-preferences.ts'
@@ -23,6 +24,11 @@ export async function runHeadless(args: readonly string[], core: Core): Promise<
   }
   const log = createLog({ write: (line) => process.stderr.write(line), level: logLevel() })
   const signals = listenToSignals()
+  const claim = await claimDirectory(read.value.dataDirectory, { links: [], windows: false })
+  if (claim.kind === 'second') {
+    process.stderr.write(`${read.value.dataDirectory} is used by Offhook already (process ${claim.holder.pid}).\n`)
+    return exitCode.failed
+  }
   const started = await compose({
     ...read.value,
     core,

@@ -3,6 +3,7 @@ import * as electron from 'electron'
 import { type DesktopArguments, desktopUsage, readDesktopArguments } from './arguments.ts'
 import { startDesktop } from './desktop.ts'
 import { listenToSignals, logLevel, surviveBugs } from './headless.ts'
+import { claimDirectory } from './instance.ts'
 import { createLog } from './log.ts'
 import { createRealCore } from './real-core.ts'
 import { exportConfig } from './settings/export.ts'
@@ -43,10 +44,22 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
   const signals = listenToSignals()
   surviveBugs(log)
   await app.whenReady()
+  // The lock of Electron's instances knows nothing of the application under plain Node.
+  const { dataDirectory } = args
+  const claim = await claimDirectory(dataDirectory, { links: args.links, windows: true })
+  if (claim.kind === 'second') {
+    const { pid, windows } = claim.holder
+    if (!windows)
+      dialog.showErrorBox('Offhook', `${dataDirectory} is used by npm run serve (process ${pid}). End that first.`)
+    return app.exit(windows ? 0 : 1)
+  }
   const rendererDirectory = join(app.getAppPath(), 'out/renderer')
   const started = await startDesktop({
-    dataDirectory: args.dataDirectory,
+    dataDirectory,
     configFile: args.configFile,
+    instance: claim.instance,
+    // They are among those that `takeLinks` gives.
+    links: [],
     core: createRealCore(),
     keyStore: systemKeyStore(electron),
     log,

@@ -1,33 +1,53 @@
-import { readArguments } from './arguments.ts'
+import { desktopUsage, readDesktopArguments } from './arguments.ts'
 import { startDesktop } from './desktop.ts'
 import { listenToSignals, logLevel, surviveBugs } from './headless.ts'
+import { claimDirectory } from './instance.ts'
 import { createLog } from './log.ts'
 import { createRealCore } from './real-core.ts'
 import { createBrowserShell } from './shell/browser.ts'
 
-/** The application without Electron: the same, in a window of a browser. `--data DIR [--config FILE]`. */
-const read = readArguments(process.argv.slice(2))
-if (!read.ok || read.value === 'help') {
-  process.stderr.write(`${read.ok ? '' : read.error}\nUsage: npm start -- [--data DIR] [--config FILE]\n`)
-  process.exit(read.ok ? 0 : 2)
+/** The application without Electron: the same, in a window of a browser. `--data DIR [--config FILE] [LINK]`. */
+const read = readDesktopArguments(process.argv.slice(2))
+if (!read.ok || read.value === 'help') fail(read.ok ? 0 : 2, `${read.ok ? '' : `${read.error}\n\n`}${desktopUsage}`)
+const { dataDirectory, configFile, exportConfig, links } = read.value
+if (dataDirectory === undefined) fail(2, `--data is missing\n\n${desktopUsage}`)
+if (exportConfig !== undefined) {
+  fail(
+    2,
+    'Without Electron no key store is in reach, and config.json is in plain already: copy it, or use it with --config.\n'
+  )
 }
-const { dataDirectory, configFile, drainSeconds } = read.value
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+const claim = await claimDirectory(dataDirectory, { links, windows: true })
+if (claim.kind === 'second') {
+  const { pid, windows } = claim.holder
+  if (!windows) {
+    fail(
+      1,
+      `${dataDirectory} is used by npm run serve (process ${pid}), which has no window. End that, or open its portal in a browser.\n`
+    )
+  }
+  say(`Offhook runs already (process ${pid}); its window is opened.`)
+  process.exit(0)
+}
+
+/** Seconds that live calls have to end. */
+const drainSeconds = 5
 const log = createLog({ write: (line) => process.stderr.write(line), level: logLevel('warn') })
 const signals = listenToSignals()
-const say = (text: string) => process.stdout.write(`${text}\n`)
 const started = await startDesktop({
   dataDirectory,
   configFile,
+  instance: claim.instance,
+  links,
   core: createRealCore(),
   log,
   kind: 'browser',
   locale: Intl.DateTimeFormat().resolvedOptions().locale,
-  createShell: (rooms) => createBrowserShell({ dataDirectory, rooms, log, say })
+  createShell: (rooms, desk) => createBrowserShell({ dataDirectory, rooms, desk, log, say })
 })
-if (!started.ok) {
-  process.stderr.write(`${started.error}\n`)
-  process.exit(1)
-}
+if (!started.ok) fail(1, `${started.error}\n`)
 surviveBugs(log)
 const { office, stop } = started.value
 say(`Offhook is running. Its address: ${office.origin}`)
@@ -37,3 +57,8 @@ signals.onReload(() => void office.app.reload())
 await signals.stop
 await stop(drainSeconds, signals.hurry)
 process.exit(0)
+
+function fail(code: number, text: string): never {
+  process.stderr.write(text)
+  process.exit(code)
+}

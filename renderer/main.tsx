@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { Look } from './app/look.tsx'
 import { Providers } from './app/providers.tsx'
+import { followBrowserShell } from './bridge/browser-window.ts'
 import { openBridge } from './bridge/open.ts'
 import { i18n, languageFor, startLanguages } from './i18n/i18n.ts'
 import { type MediaEngine, type MediaNotice, startMedia } from './media/engine.ts'
@@ -15,6 +16,16 @@ import { setUi } from './state/ui-store.ts'
 const bridge = openBridge()
 const store = followMain(bridge, 'phone')
 let media: MediaEngine | null = null
+
+followBrowserShell(bridge, {
+  onPopupBlocked: () =>
+    notifications.show({
+      id: 'popup-blocked',
+      color: 'hook',
+      title: i18n.t('popup.blockedTitle'),
+      message: i18n.t('popup.blockedText')
+    })
+})
 
 /** The settings are needed before the first sound, and main speaks before it asks for any. */
 store.subscribe(({ app, link }, before) => {

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import { portHolder } from '../port-holder.ts'
 import { CallRate } from './access/call-rate.ts'
 import { Credentials } from './access/credentials.ts'
 import { Sessions } from './access/sessions.ts'
@@ -61,7 +62,7 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
     await server.listen({ host, port: Number(hostPort.slice(colon + 1)) })
   } catch (error) {
     await close()
-    return err(listenFault(hostPort, error as NodeJS.ErrnoException))
+    return err(await listenFault(hostPort, error as NodeJS.ErrnoException))
   }
   const { port } = server.server.address() as AddressInfo
   const connections = promisify(server.server.getConnections.bind(server.server))
@@ -155,13 +156,13 @@ function faultOf(error: FastifyError): HttpFault {
   }
 }
 
-function listenFault(hostPort: string, error: NodeJS.ErrnoException): ListenFault {
+async function listenFault(hostPort: string, error: NodeJS.ErrnoException): Promise<ListenFault> {
   const change = 'change listen.http in the configuration'
   switch (error.code) {
     case 'EADDRINUSE':
       return {
         code: 'address_in_use',
-        message: `The HTTP address ${hostPort} is in use by another program: end that, or ${change}.`
+        message: `The HTTP address ${hostPort} is in use by ${await holderOf(hostPort)}: end that, or ${change}.`
       }
     case 'EADDRNOTAVAIL':
       return {
@@ -176,4 +177,9 @@ function listenFault(hostPort: string, error: NodeJS.ErrnoException): ListenFaul
     default:
       return { code: 'socket', message: `Listening on ${hostPort} failed: ${error.message}.` }
   }
+}
+
+async function holderOf(hostPort: string): Promise<string> {
+  const port = Number(hostPort.slice(hostPort.lastIndexOf(':') + 1))
+  return (await portHolder({ protocol: 'tcp', port })) ?? 'another program'
 }

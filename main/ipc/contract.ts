@@ -231,6 +231,12 @@ export interface MainEvents {
   /** Play the local ringer, or stop. */
   ringer: { readonly on: boolean }
   notice: { readonly kind: 'info' | 'warning' | 'error'; readonly title: string; readonly text: string }
+  /** In a browser: a notification of the system, or its end. Where the window has the focus there is no need of one. */
+  alert: { readonly id: string; readonly title: string; readonly text: string; readonly on: boolean }
+  /** In a browser: a pop-up in the one window that later calls navigate. */
+  'popup-window': { readonly url: string }
+  /** In a browser: another window of this application has taken the phone over; this one closes. */
+  replaced: Readonly<Record<string, never>>
   /** A `tel:`, `callto:`, `sip:` or `offhook:` link was clicked: show the number; Enter dials it. */
   link: { readonly target: string }
 }

@@ -69,6 +69,10 @@ export class Desk implements AsyncDisposable {
       phoneCalls: () => this.phone.calls,
       openPopupWindow: ports.surroundings.openPopupWindow,
       openExternal: ports.surroundings.openExternal,
+      // Electron shows pages in views, which nobody can refuse.
+      ...(ports.surroundings.kind === 'electron'
+        ? {}
+        : { refusesFrames: (url: string) => ports.frames.refuses(url, ports.origin()) }),
       changed: () => this.changed()
     })
     this.#subscriptions.use(this.popups)
@@ -164,22 +168,30 @@ export class Desk implements AsyncDisposable {
   ready(window: DeskWindow, kind: 'phone' | 'ring-card'): void {
     window.send('state', this.state)
     if (kind !== 'phone') return
-    if (this.#mediaWindow !== undefined) this.phone.windowLeft()
+    const before = this.#mediaWindow
+    if (before !== undefined) this.phone.windowLeft()
     this.#mediaWindow = window
+    if (before !== window && this.ports.surroundings.kind === 'browser') before?.send('replaced', {})
     this.phone.windowCame()
     window.send('ringer', { on: this.#ringing })
     for (const target of this.#links.splice(0)) window.send('link', { target })
   }
 
+  /** To the window that has the media; false where there is none. */
+  toPhone<E extends keyof MainEvents>(event: E, payload: MainEvents[E]): boolean {
+    this.#mediaWindow?.send(event, payload)
+    return this.#mediaWindow !== undefined
+  }
+
   /** A link that was clicked shows its number; kept where no window is ready for it yet. */
   openLink(target: string): void {
-    if (this.#mediaWindow !== undefined) return this.#mediaWindow.send('link', { target })
+    if (this.toPhone('link', { target })) return
     this.#links.push(target)
     if (this.#links.length > mostLinksKept) this.#links.shift()
   }
 
   tell(notice: Notice): void {
-    this.#mediaWindow?.send('notice', notice)
+    this.toPhone('notice', notice)
   }
 
   missedSeen(): void {

@@ -38,6 +38,8 @@ export interface DeskPorts {
   readonly origin: () => string
   readonly normaliseDest: (dest: string) => Result<string, string>
   readonly variables: readonly { readonly name: string; readonly meaning: string; readonly postCall: boolean }[]
+  /** Which pages refuse frames. */
+  readonly frames: { refuses(url: string, embedder: string): Promise<boolean> }
   readonly preferences: PersonPreferences
   readonly surroundings: Surroundings
   /** A single-use link that logs this person's browser in (`1-product`, First run). */

@@ -17,6 +17,8 @@ export interface PopupDeskPorts {
   readonly phoneCalls: () => readonly PhoneCall[]
   readonly openPopupWindow: ((url: string) => void) | undefined
   readonly openExternal: ((url: string) => void) | undefined
+  /** Whether this page refuses to be shown in a frame; absent where it is shown in a view of its own. */
+  readonly refusesFrames?: (url: string) => Promise<boolean>
   readonly changed: () => void
 }
 
@@ -139,6 +141,9 @@ export class PopupDesk implements Disposable {
         const title = page.source === 'own' ? `${name || number} · ${new URL(url).host}` : name || number
         const { source } = page
         this.tabs.open({ uniqueid, source, call: this.#phoneCallOf(call)?.id ?? uniqueid, title, url, kept })
+        void this.#ports.refusesFrames?.(url).then((refuses) => {
+          if (refuses) this.tabs.refuseFrames(uniqueid, url)
+        })
         return true
       }
     }

@@ -42,7 +42,8 @@ export class PopupTabs {
     const { uniqueid, source, call, title, url, kept } = page
     const open = this.#tabs.find((tab) => tab.uniqueid === uniqueid && tab.source === source)
     if (open !== undefined) {
-      open.view = { ...open.view, title, url }
+      const { refusesFrames: _ofTheFormer, ...view } = open.view
+      open.view = open.view.url === url ? { ...open.view, title } : { ...view, title, url }
       open.kept ||= kept
       open.over = false
     } else {
@@ -50,6 +51,14 @@ export class PopupTabs {
       this.#tabs.push({ view, uniqueid, source, kept, over: false })
       this.#makeRoom()
     }
+    this.#changed()
+  }
+
+  /** The page of this call cannot be embedded, if it is still the one that is shown. */
+  refuseFrames(uniqueid: string, url: string): void {
+    const tab = this.#tabs.find((candidate) => candidate.uniqueid === uniqueid && candidate.view.url === url)
+    if (tab === undefined || tab.view.refusesFrames === true) return
+    tab.view = { ...tab.view, refusesFrames: true }
     this.#changed()
   }
 

@@ -1,16 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
+import type { Desk } from '../phone/desk.ts'
+import { languageFor, words } from '../words.ts'
+import { prepareProfile } from './browser-profile.ts'
 import type { Rooms, Shell, ShellEvents } from './port.ts'
+import { type Ringing, RingingCall } from './ringing-call.ts'
 import { isWebAddress } from './web-address.ts'
+
+/** The page that has the phone, as this shell needs it. */
+export type PhonePage = Pick<Desk, 'toPhone' | 'windows'>
 
 export interface BrowserShellOptions {
   /** Holds the browser's profile. */
   readonly dataDirectory: string
   readonly rooms: Rooms
+  readonly desk: PhonePage
   readonly log: Log
   /** Says something to whoever started the program. */
   readonly say: (text: string) => void
@@ -25,16 +33,22 @@ export interface BrowserShellOptions {
  * browser's own controls, with a profile of its own. Without a display it says where to go.
  */
 export function createBrowserShell(options: BrowserShellOptions): Shell {
-  const { dataDirectory, rooms, log, say, env = process.env, platform = process.platform } = options
+  const { dataDirectory, rooms, desk, log, say, env = process.env, platform = process.platform } = options
   const start = options.start ?? startDetached
   const events = new Emitter<ShellEvents>((error) => log.error('shell.listener-failed', { error }))
   const browser = hasDisplay(env, platform) ? findBrowser(env, platform) : undefined
   const profile = join(dataDirectory, 'browser')
   const children = new Set<ChildProcess>()
 
-  function open(url: string, args: readonly string[] = []): void {
-    if (browser === undefined) return say(url)
-    const child = start(browser, [...browserFlags(profile, env), ...args, `--app=${url}`])
+  async function open(url: string): Promise<void> {
+    if (browser === undefined) {
+      say('No browser window can be opened here. Within a minute, open this address in a browser on this machine:')
+      return say(url)
+    }
+    const fresh = await prepareProfile(profile, rooms.origin)
+    // Only at first: from then on the browser remembers where its windows were.
+    const size = fresh ? ['--window-size=1240,780'] : []
+    const child = start(browser, [...browserFlags(profile, env), ...size, `--app=${url}`])
     children.add(child)
     child.once('exit', () => children.delete(child))
     child.once('error', (error) => {
@@ -43,19 +57,16 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
       say(url)
     })
   }
+  const showPhone = () =>
+    open(rooms.phoneUrl()).catch((error: unknown) => log.error('shell.window_failed', { browser, error }))
+  const ringing = new RingingCall(ringingTold(desk, () => void showPhone()))
 
   return {
     kind: 'browser',
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
     events,
-    async showPhone() {
-      await mkdir(profile, { recursive: true, mode: 0o700 })
-      if (browser === undefined) {
-        say('No browser window can be opened here. Within a minute, open this address in a browser on this machine:')
-      }
-      open(rooms.phoneUrl(), ['--window-size=1240,780'])
-    },
-    update: () => {},
+    showPhone,
+    update: (state) => ringing.update(state),
     openExternal(url) {
       if (!isWebAddress(url)) return
       const opener = opened(platform, url)
@@ -64,12 +75,34 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
       child.once('error', () => say(url))
     },
     openPopupWindow(url) {
-      if (isWebAddress(url)) open(url, ['--window-size=1000,780'])
+      // Only a page can navigate the window that it has opened.
+      if (isWebAddress(url)) desk.toPhone('popup-window', { url })
     },
-    // The page itself shows notices; a browser tells nobody else.
-    notify: () => {},
+    notify: (title, text) => void desk.toPhone('alert', { id: randomUUID(), title, text, on: true }),
     async [Symbol.asyncDispose]() {
       for (const child of children) child.kill('SIGTERM')
+    }
+  }
+}
+
+/**
+ * By a notification of the system, which the page shows. A small window of a browser would take
+ * the focus from whatever somebody types, and the browser has no way to forbid that. Where the
+ * phone's window was closed it is opened again: nothing else could ring.
+ */
+function ringingTold(desk: PhonePage, showPhone: () => void) {
+  let told: string | undefined
+  return {
+    came({ call, state: { settings, shell } }: Ringing) {
+      if (desk.windows === 0) return showPhone()
+      if (!settings.ringCard && !settings.notifications) return
+      const title = words[languageFor(settings.language, shell.locale)].ringing(call.name || call.number)
+      told = call.id
+      desk.toPhone('alert', { id: call.id, title, text: call.via ?? '', on: true })
+    },
+    over() {
+      if (told !== undefined) desk.toPhone('alert', { id: told, title: '', text: '', on: false })
+      told = undefined
     }
   }
 }

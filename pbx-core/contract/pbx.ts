@@ -64,6 +64,8 @@ export interface Listening {
 export interface StartError {
   readonly code: 'address_in_use' | 'address_not_available' | 'permission_denied' | 'database' | 'socket'
   readonly message: string
+  /** The socket that could not be opened. */
+  readonly socket?: { readonly protocol: 'udp' | 'tcp'; readonly port: number }
 }
 
 /** `path` as in `domains[0].queues[1].strategy`. */

@@ -13,7 +13,11 @@ export function socketFault(protocol: 'UDP' | 'TCP', bind: Address, error: unkno
   const { code, message } = codeAndMessage(error)
   const reason = reasons[code]
   const text = reason?.text ?? `cannot be opened: ${message}`
-  return { code: reason?.code ?? 'socket', message: `SIP over ${protocol}: ${formatHostPort(bind)} ${text}` }
+  return {
+    code: reason?.code ?? 'socket',
+    message: `SIP over ${protocol}: ${formatHostPort(bind)} ${text}`,
+    socket: { protocol: protocol === 'UDP' ? 'udp' : 'tcp', port: bind.port }
+  }
 }
 
 function codeAndMessage(error: unknown): { readonly code: string; readonly message: string } {

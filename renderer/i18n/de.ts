@@ -130,7 +130,10 @@ export const de: Words = {
     refusedTitle: 'Diese Seite lässt sich nicht einbetten',
     refusedText: 'Sie öffnet sich in einem eigenen Fenster. Spätere Anrufe benutzen dasselbe.',
     openWindow: 'CTI-Fenster öffnen',
-    blankHint: 'Bleibt sie leer? Manche Seiten lassen sich nicht einbetten.'
+    blankHint: 'Bleibt sie leer? Manche Seiten lassen sich nicht einbetten.',
+    blockedTitle: 'Das Fenster der Seite wurde nicht geöffnet',
+    blockedText:
+      'Erlauben Sie dieser Adresse im Browser Pop-up-Fenster, oder wählen Sie in den Einstellungen „Neben dem Gespräch“.'
   },
   timeline: {
     title: 'Dieses Gespräch',

@@ -129,7 +129,9 @@ export const en = {
     refusedTitle: 'This page refuses frames',
     refusedText: 'It opens in a window of its own. Later calls use the same window.',
     openWindow: 'Open CTI window',
-    blankHint: 'Stays empty? The page may refuse frames.'
+    blankHint: 'Stays empty? The page may refuse frames.',
+    blockedTitle: 'The page’s window was kept from opening',
+    blockedText: 'Allow pop-up windows for this address in the browser, or choose “Beside the call” in the settings.'
   },
   timeline: {
     title: 'This call',

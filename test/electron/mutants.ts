@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of the sources
 import type { Mutation } from './mutated-project.ts'
 
 /** A safety line taken away, and the rule that must notice. */

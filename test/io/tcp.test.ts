@@ -201,7 +201,11 @@ test('a TCP port in use is a failure that names it', async () => {
   await using other = openTransport()
   expect(await other.transport.listen({ udp: null, tcp: `127.0.0.1:${us.port}`, tls: null })).toEqual({
     ok: false,
-    error: { code: 'address_in_use', message: `SIP over TCP: 127.0.0.1:${us.port} is in use by another program` }
+    error: {
+      code: 'address_in_use',
+      message: `SIP over TCP: 127.0.0.1:${us.port} is in use by another program`,
+      socket: { protocol: 'tcp', port: us.port }
+    }
   })
 })
 

@@ -88,7 +88,11 @@ test('a port in use is a failure that names it', async () => {
   await using other = openTransport()
   expect(await other.transport.listen({ ...loopback, udp: `127.0.0.1:${us.port}` })).toEqual({
     ok: false,
-    error: { code: 'address_in_use', message: `SIP over UDP: 127.0.0.1:${us.port} is in use by another program` }
+    error: {
+      code: 'address_in_use',
+      message: `SIP over UDP: 127.0.0.1:${us.port} is in use by another program`,
+      socket: { protocol: 'udp', port: us.port }
+    }
   })
 })
 
@@ -98,7 +102,8 @@ test('an address that is not ours is a failure that names it', async () => {
     ok: false,
     error: {
       code: 'address_not_available',
-      message: 'SIP over UDP: 192.0.2.1:5060 is not an address of this machine'
+      message: 'SIP over UDP: 192.0.2.1:5060 is not an address of this machine',
+      socket: { protocol: 'udp', port: 5060 }
     }
   })
 })

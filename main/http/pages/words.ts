@@ -35,6 +35,11 @@ export interface Words {
     readonly enter: string
     readonly wrong: string
   }
+  readonly replaced: {
+    readonly title: string
+    readonly text: string
+    readonly back: string
+  }
   readonly card: {
     readonly title: string
     readonly unknown: string
@@ -110,6 +115,11 @@ const en: Words = {
     password: 'Web password',
     enter: 'Log in',
     wrong: 'The user name or the password is wrong.'
+  },
+  replaced: {
+    title: 'The phone is in another window',
+    text: 'It was opened again, and is there now. This window can be closed.',
+    back: 'Use it here'
   },
   card: {
     title: 'Caller',
@@ -220,6 +230,11 @@ const de: Words = {
     password: 'Web-Passwort',
     enter: 'Anmelden',
     wrong: 'Benutzername oder Passwort sind falsch.'
+  },
+  replaced: {
+    title: 'Das Telefon ist in einem anderen Fenster',
+    text: 'Es wurde noch einmal geöffnet und ist jetzt dort. Dieses Fenster kann geschlossen werden.',
+    back: 'Hier verwenden'
   },
   card: {
     title: 'Anrufer',

@@ -1,6 +1,10 @@
 import staticFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { sessionOf } from '../access/sessions.ts'
+import { languageOf } from '../negotiate.ts'
+import { html } from '../pages/html.ts'
+import { sendPage } from '../pages/page.ts'
+import { words } from '../pages/words.ts'
 import type { HttpServices } from '../services.ts'
 import type { PortalPorts } from './ports.ts'
 
@@ -27,7 +31,10 @@ export function appPolicy(own = "'self'"): string {
 
 const permissions = 'microphone=(self), speaker-selection=(self), autoplay=(self), camera=(), geolocation=()'
 
-/** `/`: the portal for those who are logged in, the log-in for others; the files it is made of. */
+/**
+ * `/`: the portal for those who are logged in, the log-in for others; the files it is made of.
+ * `/replaced`: where a window stays whose phone another one has taken over.
+ */
 export async function serveRenderer(
   server: FastifyInstance,
   { sessions }: HttpServices,
@@ -48,7 +55,25 @@ export async function serveRenderer(
       if (!path.endsWith('.html')) return
       reply.header('Content-Security-Policy', appPolicy())
       reply.header('Permissions-Policy', permissions)
+      // The page goes on navigating the window that it has opened for pop-ups, which cannot reach back.
+      reply.header('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')
     }
+  })
+  server.get('/replaced', (request, reply) => {
+    const language = languageOf(request.headers['accept-language'])
+    const said = words[language].replaced
+    return sendPage(reply, {
+      language,
+      title: said.title,
+      main: html`<main>
+<p class="brand">Offhook</p>
+<h1>${said.title}</h1>
+<p>${said.text}</p>
+<ul class="links">
+<li><a href="/">${said.back}</a></li>
+</ul>
+</main>`
+    })
   })
   server.get('/', (request, reply) => {
     if (sessionOf(sessions, request) === undefined) return reply.redirect('/login', 303)

@@ -4,14 +4,16 @@
  */
 let opened: Window | null = null
 
-export function openCtiWindow(url: string): void {
+/** False where the browser lets no window open. */
+export function openCtiWindow(url: string): boolean {
   if (opened === null || opened.closed) {
-    opened = window.open('about:blank', 'offhook-cti')
-    if (opened === null) return
+    opened = window.open('about:blank', 'offhook-cti', 'popup,width=1000,height=780')
+    if (opened === null) return false
     opened.opener = null
   }
   opened.location.replace(url)
   opened.focus()
+  return true
 }
 
 /** Where the window is open, a new call's page goes there too. */

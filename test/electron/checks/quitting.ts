@@ -11,7 +11,7 @@ function quitting(adapter: Adapter, state: AppState, press = 0) {
   let stops = 0
   const quit = new adapter.Quitting(electron.api, {
     state: () => state,
-    stop: async () => void (stops += 1)
+    stop: async () => void stops++
   })
   const byTheSystem = () => {
     let prevented = false
