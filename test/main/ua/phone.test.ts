@@ -159,6 +159,7 @@ describe('the window is gone', () => {
     const before = ana.orders.length
     ana.phone.windowCame()
     await tom.until('101 to be taken up', () => !incoming.description.heldByPeer)
+    await ana.until('the window of 100 to have the answer', () => ana.orders.at(-1)?.kind === 'take-answer')
     expect(ana.orders.slice(before)).toMatchObject([
       { kind: 'create-offer', session: outgoing.id, restart: true, direction: 'sendrecv' },
       { kind: 'take-answer', session: outgoing.id }
