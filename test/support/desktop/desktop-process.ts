@@ -109,7 +109,7 @@ export async function originOf(program: Program): Promise<string> {
   const said = 'Offhook is running. Its address: '
   const line = await program.stdout.waitFor((text) => text.startsWith(said), {
     what: 'the application to run',
-    timeoutMs: 30_000
+    timeoutMs: 90_000
   })
   return line.slice(said.length)
 }
