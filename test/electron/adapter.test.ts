@@ -111,7 +111,6 @@ describe('before it is ready', () => {
       [{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]
     ])
     expect(electron.did).toContainEqual(['appendSwitch', 'allow-loopback-in-peer-connection'])
-    expect(electron.did).toContainEqual(['appendSwitch', 'disable-features', 'WebRtcHideLocalIpsWithMdns'])
   })
 
   it('registers tel:, callto:, sip: and offhook:', () => {
