@@ -6,9 +6,11 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { Look } from './app/look.tsx'
 import { Providers } from './app/providers.tsx'
+import { askForNumber } from './app/use-shortcuts.ts'
 import { followBrowserShell } from './bridge/browser-window.ts'
 import { openBridge } from './bridge/open.ts'
 import { i18n, languageFor, startLanguages } from './i18n/i18n.ts'
+import { readableNumber } from './i18n/phone-number.ts'
 import { type MediaEngine, type MediaNotice, startMedia } from './media/engine.ts'
 import { followMain } from './state/store.ts'
 import { setUi } from './state/ui-store.ts'
@@ -26,6 +28,8 @@ followBrowserShell(bridge, {
       message: i18n.t('popup.blockedText')
     })
 })
+// Links that were clicked before come as soon as main knows that the window is there.
+bridge.on('link', ({ target }) => askForNumber(readableNumber(target)))
 
 /** The settings are needed before the first sound, and main speaks before it asks for any. */
 store.subscribe(({ app, link }, before) => {

@@ -4,7 +4,7 @@ import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PhonePage } from '../features/phone/phone-page.tsx'
-import { useApp, useAppOrNull, useLink } from '../state/use-app.ts'
+import { useAppOrNull, useLink } from '../state/use-app.ts'
 import { Logo } from '../ui/logo.tsx'
 import { Announcer } from './announcer.tsx'
 import styles from './app.module.css'
@@ -16,6 +16,7 @@ import { type Route, useRoute } from './route.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { useNotices } from './use-notices.ts'
 import { useShortcuts } from './use-shortcuts.ts'
+import { useWelcome } from './use-welcome.ts'
 
 // Only the phone is needed to ring; the rest comes when it is looked at.
 const CallsPage = lazy(() => import('../features/calls/calls-page.tsx'))
@@ -41,8 +42,7 @@ function Window({ onAllowSound }: AppProps) {
   const { t } = useTranslation()
   const route = useRoute()
   const compact = useMediaQuery('(max-width: 899px)', false, { getInitialValueInEffect: false })
-  // While a call is there its card is more than the welcome.
-  const welcome = useApp(({ firstRun, calls }) => firstRun !== null && calls.length === 0) && route.page === 'phone'
+  const welcome = useWelcome(route.page)
   const onPhone = (route.page === 'phone' && !welcome) || route.page === 'popup'
   const paneAlone = compact && route.page === 'popup'
   useShortcuts()
@@ -64,6 +64,7 @@ function Window({ onAllowSound }: AppProps) {
           {/* Kept behind other pages, so that a caller's page stays as it was left. */}
           <div className={styles.phone} data-behind={!onPhone || undefined}>
             <PhonePage
+              behind={!onPhone}
               compact={compact}
               onAllowSound={onAllowSound}
               show={!compact ? 'both' : paneAlone ? 'pane' : 'column'}

@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ringingCall } from '../state/calls.ts'
+import { setUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { classes } from '../ui/classes.ts'
@@ -75,6 +76,7 @@ function NavItem({ name, current }: NavItemProps) {
         aria-label={count === 0 ? t(label) : `${t(label)}, ${counted}`}
         className={styles.item}
         href={hrefOf(name)}
+        onClick={name === 'phone' ? () => setUi({ welcomeLeft: false }) : undefined}
       >
         <Icon aria-hidden size={22} />
         {count > 0 && (

@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
-import { dialFieldId } from '../features/phone/dial-field.tsx'
 import { activeCall, ringingCall } from '../state/calls.ts'
-import { setUi, toggleKeypad, toggleNotes } from '../state/ui-store.ts'
+import { askToDial, setUi, toggleKeypad, toggleNotes } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
 import { isApple } from '../ui/platform.ts'
@@ -22,18 +21,6 @@ export function useShortcuts(): void {
     const active = activeCall(calls)
     const held = calls.find(({ state }) => state === 'held')
 
-    const focusField = () => {
-      const focus = () => {
-        const field = document.getElementById(dialFieldId) as HTMLInputElement | null
-        field?.focus()
-        field?.select()
-      }
-      focus()
-      if (document.activeElement?.id === dialFieldId) return
-      go('phone')
-      // The field can take the focus once the page has changed.
-      setTimeout(focus, 50)
-    }
     const openNotes = () => {
       if (active === undefined) return
       const beside = document.getElementById('call-notes')
@@ -57,7 +44,7 @@ export function useShortcuts(): void {
     }
     const actionOf = (event: KeyboardEvent): (() => void) | undefined => {
       const command = isApple ? event.metaKey : event.ctrlKey
-      if (command && !event.altKey && event.key.toLowerCase() === 'k') return focusField
+      if (command && !event.altKey && event.key.toLowerCase() === 'k') return askForNumber
       if (event.altKey && !event.ctrlKey && !event.metaKey) {
         const page = pageKeys[event.code as keyof typeof pageKeys]
         return page === undefined ? byCode[event.code] : () => go(page)
@@ -74,6 +61,12 @@ export function useShortcuts(): void {
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [run, calls])
+}
+
+/** Also from a page on which the field is not to be seen. */
+export function askForNumber(text?: string): void {
+  go('phone')
+  askToDial(text)
 }
 
 const isTyping = (target: EventTarget | null): boolean =>

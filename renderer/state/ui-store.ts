@@ -10,6 +10,12 @@ interface UiState {
   /** The pop-up in front; null follows the newest. */
   readonly tab: string | null
   readonly ringerBlocked: boolean
+  /** What stands in the field for a name or number. */
+  readonly dialText: string
+  /** Somebody wants to type there: the field takes the focus as soon as it is to be seen. */
+  readonly dialAsked: boolean
+  /** The phone stands in place of the first page. */
+  readonly welcomeLeft: boolean
 }
 
 export const useUi = create<UiState>(() => ({
@@ -17,10 +23,17 @@ export const useUi = create<UiState>(() => ({
   notes: null,
   help: false,
   tab: null,
-  ringerBlocked: false
+  ringerBlocked: false,
+  dialText: '',
+  dialAsked: false,
+  welcomeLeft: false
 }))
 
 export const setUi = (change: Partial<UiState>): void => useUi.setState(change)
+
+/** The field is to be typed in; with a text, a link has filled it in, and Enter dials. */
+export const askToDial = (text?: string): void =>
+  useUi.setState(({ dialText }) => ({ dialText: text ?? dialText, dialAsked: true, welcomeLeft: true }))
 
 export const toggleKeypad = (call: string): void =>
   useUi.setState(({ keypad }) => ({ keypad: keypad === call ? null : call }))

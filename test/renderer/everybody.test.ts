@@ -1,35 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { AppState } from '../../main/ipc/contract.ts'
 import { de } from '../../renderer/i18n/de.ts'
 import { en } from '../../renderer/i18n/en.ts'
+import { violationsOf } from '../support/axe.ts'
 import type { FakeMain } from './support/fake-main.ts'
 import { active, firstRun, held, history, ringing, tab } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-interface Violation {
-  readonly rule: string
-  readonly where: string
-}
-
-/** WCAG 2.2 A and AA, and what axe holds for good practice. Frames of callers' pages are not ours. */
-async function violationsOf(page: Page): Promise<readonly Violation[]> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Runtime.evaluate', { expression: axe })
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
-    const { violations } = await axe.run({ exclude: ['iframe'] }, { iframes: false })
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => ({ rule: id, where: `${html.slice(0, 200)} ${failureSummary}` }))
-    )
-  })
-}
-
 const inCall = (main: FakeMain): Partial<AppState> => ({
   calls: [active({ muted: true }), ringing({ id: 'call-3' }), held()],
   tabs: [tab(main.crmUrl), tab(main.crmUrl, { id: 'tab-2', title: 'Jordan Meyer' })],

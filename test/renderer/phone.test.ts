@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Refusal } from './support/fake-main.ts'
-import { active, held, history, long, ringing } from './support/samples.ts'
+import { active, firstRun, held, history, long, ringing } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
@@ -14,6 +14,38 @@ test('a number typed into the field is dialled by Enter, and the field is empty 
   await window.page.keyboard.press('Enter')
   expect(await window.main.received('call.dial')).toEqual({ target: '+15550100199' })
   await field.and(window.page.locator('[value=""]')).waitFor()
+})
+
+for (const path of ['/', '/#/settings']) {
+  test(`a telephone link shows its number, and Enter dials it (3-click-to-dial, The desktop): on ${path}`, async () => {
+    await using window = await openWindow({ firstRun }, { path })
+    await window.page.getByRole('navigation').waitFor()
+    window.main.emit('link', { target: '+15550100199' })
+    const field = window.page.getByRole('textbox', { name: 'Name or number' })
+    await expect.poll(() => field.inputValue(), { timeout: 8000 }).toBe('+1 555 010 0199')
+    expect(window.main.sent('call.dial')).toEqual([])
+    await window.page.locator('input:focus').and(field).waitFor()
+    await window.page.keyboard.press('Enter')
+    expect(await window.main.received('call.dial')).toEqual({ target: '+15550100199' })
+  })
+
+  test(`the field for a number is reached by its key: from ${path}`, async () => {
+    await using window = await openWindow({ firstRun }, { path })
+    await window.page.getByRole('navigation').waitFor()
+    await window.page.keyboard.press('Control+k')
+    const field = window.page.getByRole('textbox', { name: 'Name or number' })
+    await window.page.locator('input:focus').and(field).waitFor()
+  })
+}
+
+test('the link to the phone brings the first page back from the field for a number', async () => {
+  await using window = await openWindow({ firstRun })
+  const welcome = window.page.getByRole('heading', { name: 'Your phone is ready' })
+  await welcome.waitFor()
+  await window.page.keyboard.press('Control+k')
+  await welcome.waitFor({ state: 'hidden' })
+  await window.page.getByRole('link', { name: 'Phone' }).click()
+  await welcome.waitFor()
 })
 
 test('a name finds earlier callers; arrows and Enter call one', async () => {

@@ -1,9 +1,10 @@
 import { Button, Combobox, Popover, TextInput, useCombobox } from '@mantine/core'
 import { IconBackspace, IconDialpad, IconPhone, IconSearch } from '@tabler/icons-react'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dialable, readableNumber } from '../../i18n/phone-number.ts'
 import { whoIs } from '../../state/calls.ts'
+import { setUi, useUi } from '../../state/ui-store.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -13,21 +14,34 @@ import styles from './dial-field.module.css'
 import { DialPad } from './dial-pad.tsx'
 import { useSuggestions } from './use-suggestions.ts'
 
-export const dialFieldId = 'dial-field'
+interface DialFieldProps {
+  readonly compact: boolean
+  /** Another page stands before it. */
+  readonly behind: boolean
+}
 
 /** Name or number; Enter dials. Names are those of earlier calls. */
-export function DialField({ compact }: { readonly compact: boolean }) {
+export function DialField({ compact, behind }: DialFieldProps) {
   const { t } = useTranslation()
   const run = useRun()
-  const [text, setText] = useState('')
+  const text = useUi(({ dialText }) => dialText)
+  const asked = useUi(({ dialAsked }) => dialAsked)
   const [fault, setFault] = useState<string | null>(null)
   const [padOpen, setPadOpen] = useState(false)
   const suggestions = useSuggestions(text)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const field = useRef<HTMLInputElement>(null)
 
+  useEffect(() => {
+    if (!asked || behind) return
+    setUi({ dialAsked: false })
+    setFault(null)
+    field.current?.focus()
+    field.current?.select()
+  }, [asked, behind])
+
   const change = (next: string) => {
-    setText(next)
+    setUi({ dialText: next })
     setFault(null)
   }
   const dial = async (target: string) => {
@@ -53,7 +67,6 @@ export function DialField({ compact }: { readonly compact: boolean }) {
             autoComplete="off"
             classNames={{ input: styles.input ?? '' }}
             error={fault}
-            id={dialFieldId}
             leftSection={<IconSearch size={19} />}
             leftSectionWidth={42}
             maxLength={128}

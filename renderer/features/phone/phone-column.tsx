@@ -12,13 +12,15 @@ import { StatusLine } from './status-line.tsx'
 
 interface PhoneColumnProps {
   readonly compact: boolean
+  /** Another page stands before it. */
+  readonly behind: boolean
   /** No room for notes beside the caller's page. */
   readonly notesInCard: boolean
   readonly onAllowSound: () => void
 }
 
 /** Field, calls, recent calls, and whether the phone is reachable. */
-export function PhoneColumn({ compact, notesInCard, onAllowSound }: PhoneColumnProps) {
+export function PhoneColumn({ compact, behind, notesInCard, onAllowSound }: PhoneColumnProps) {
   const { t } = useTranslation()
   const calls = useApp((state) => state.calls)
   const blocked = useUi((state) => state.ringerBlocked)
@@ -27,7 +29,7 @@ export function PhoneColumn({ compact, notesInCard, onAllowSound }: PhoneColumnP
   const swaps = activeCall(calls) !== undefined
   return (
     <div className={styles.column}>
-      <DialField compact={compact} />
+      <DialField behind={behind} compact={compact} />
       <div className={styles.scroll}>
         {blocked && (
           <div className={styles.banner} role="status">

@@ -9,12 +9,14 @@ import styles from './phone-page.module.css'
 
 interface PhonePageProps {
   readonly compact: boolean
+  /** Another page stands before it. */
+  readonly behind: boolean
   /** In a narrow window the caller's page is a page of its own. */
   readonly show: 'column' | 'pane' | 'both'
   readonly onAllowSound: () => void
 }
 
-export function PhonePage({ compact, show, onAllowSound }: PhonePageProps) {
+export function PhonePage({ compact, behind, show, onAllowSound }: PhonePageProps) {
   const roomBeside = useMediaQuery('(min-width: 1100px)', false, { getInitialValueInEffect: false })
   const calls = useApp((state) => state.calls)
   const told = useToldCall()
@@ -22,7 +24,9 @@ export function PhonePage({ compact, show, onAllowSound }: PhonePageProps) {
   const openable = activeCall(calls) ?? calls.find(({ state }) => state !== 'ended') ?? null
   return (
     <div className={styles.page}>
-      {show !== 'pane' && <PhoneColumn compact={compact} notesInCard={beside === null} onAllowSound={onAllowSound} />}
+      {show !== 'pane' && (
+        <PhoneColumn behind={behind} compact={compact} notesInCard={beside === null} onAllowSound={onAllowSound} />
+      )}
       {/* Behind the column of a narrow window the pages stay as they are. */}
       <div className={show === 'column' ? styles.behind : styles.front}>
         <PopupPane beside={beside} openable={openable} />

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Settings } from '../../../main/ipc/contract.ts'
+import { firstStartFile } from '../../../main/settings/settings.ts'
 import { builtRenderer } from '../../renderer/support/built-renderer.ts'
 import { type ConfigInput, type CoreConfigOptions, type CorePorts, coreConfig, leaseCorePorts } from '../core-config.ts'
 import { type Exit, Program } from '../program.ts'
@@ -15,6 +16,8 @@ export interface DesktopOptions extends CoreConfigOptions {
   readonly config?: (ports: CorePorts) => ConfigInput
   /** What the person at this machine, 100@acme.test, has chosen before. */
   readonly settings?: Partial<Settings>
+  /** It has just been installed: the first page is shown, with the web password of 100. */
+  readonly firstRun?: boolean
   /** Added to its environment; without a display of its own it opens no window, and says where to go. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -52,6 +55,8 @@ export class DesktopProcess implements AsyncDisposable {
     await mkdir(data, { mode: 0o700 })
     const preferences = { 'person 100@acme.test': { settings: options.settings ?? {} } }
     await writeFile(join(data, 'preferences.json'), JSON.stringify(preferences), { mode: 0o600 })
+    if (options.firstRun === true)
+      await writeFile(join(data, firstStartFile), 'Web password: web-100\n', { mode: 0o600 })
     const program = cleanup.use(
       await Program.start({
         name: 'application',
@@ -109,7 +114,7 @@ export async function originOf(program: Program): Promise<string> {
   const said = 'Offhook is running. Its address: '
   const line = await program.stdout.waitFor((text) => text.startsWith(said), {
     what: 'the application to run',
-    timeoutMs: 30_000
+    timeoutMs: 90_000
   })
   return line.slice(said.length)
 }

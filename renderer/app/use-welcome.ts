@@ -1,0 +1,21 @@
+import { useEffect } from 'react'
+import { setUi, useUi } from '../state/ui-store.ts'
+import { useApp } from '../state/use-app.ts'
+import type { Page } from './route.ts'
+
+/**
+ * Whether the first page stands in place of the phone. It makes room for calls, for what a call
+ * has left (its page, notes that are still typed), and for whoever wants to dial; the link to the
+ * phone brings it back until it is dismissed.
+ */
+export function useWelcome(page: Page): boolean {
+  const undismissed = useApp(({ firstRun }) => firstRun !== null)
+  const inCall = useApp(({ calls }) => calls.length > 0)
+  const leavesPage = useApp(({ calls, tabs }) => calls.length > 0 && tabs.length > 0)
+  const left = useUi(({ welcomeLeft }) => welcomeLeft)
+  useEffect(() => {
+    if (page !== 'phone') setUi({ welcomeLeft: false })
+    else if (leavesPage) setUi({ welcomeLeft: true })
+  }, [page, leavesPage])
+  return undismissed && !inCall && !left && page === 'phone'
+}

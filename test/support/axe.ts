@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export interface Violation {
+  readonly rule: string
+  readonly where: string
+}
+
+/** WCAG 2.2 A and AA, and what axe holds for good practice. Frames of callers' pages are not ours. */
+export async function violationsOf(page: Page): Promise<readonly Violation[]> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Runtime.evaluate', { expression: axe })
+  await session.detach()
+  return (await page.evaluate(`axe.run({ exclude: ['iframe'] }, { iframes: false }).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => ({ rule: id, where: html.slice(0, 200) + ' ' + failureSummary }))
+    )
+  )`)) as readonly Violation[]
+}
