@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { Look } from './app/look.tsx'
 import { Providers } from './app/providers.tsx'
+import { go } from './app/route.ts'
 import { followBrowserShell } from './bridge/browser-window.ts'
 import { openBridge } from './bridge/open.ts'
 import { i18n, languageFor, startLanguages } from './i18n/i18n.ts'
@@ -17,6 +18,10 @@ const bridge = openBridge()
 const store = followMain(bridge, 'phone')
 let media: MediaEngine | null = null
 
+bridge.on('link', (linked) => {
+  go('phone')
+  setUi({ linked })
+})
 followBrowserShell(bridge, {
   onPopupBlocked: () =>
     notifications.show({

@@ -4,6 +4,7 @@ import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PhonePage } from '../features/phone/phone-page.tsx'
+import { useUi } from '../state/ui-store.ts'
 import { useApp, useAppOrNull, useLink } from '../state/use-app.ts'
 import { Logo } from '../ui/logo.tsx'
 import { Announcer } from './announcer.tsx'
@@ -42,7 +43,9 @@ function Window({ onAllowSound }: AppProps) {
   const route = useRoute()
   const compact = useMediaQuery('(max-width: 899px)', false, { getInitialValueInEffect: false })
   // While a call is there its card is more than the welcome.
-  const welcome = useApp(({ firstRun, calls }) => firstRun !== null && calls.length === 0) && route.page === 'phone'
+  const linked = useUi((state) => state.linked !== null)
+  const welcome =
+    useApp(({ firstRun, calls }) => firstRun !== null && calls.length === 0) && route.page === 'phone' && !linked
   const onPhone = (route.page === 'phone' && !welcome) || route.page === 'popup'
   const paneAlone = compact && route.page === 'popup'
   useShortcuts()

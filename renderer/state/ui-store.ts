@@ -10,6 +10,8 @@ interface UiState {
   /** The pop-up in front; null follows the newest. */
   readonly tab: string | null
   readonly ringerBlocked: boolean
+  /** The number of a telephone link that was clicked; Enter dials it. */
+  readonly linked: { readonly target: string } | null
 }
 
 export const useUi = create<UiState>(() => ({
@@ -17,7 +19,8 @@ export const useUi = create<UiState>(() => ({
   notes: null,
   help: false,
   tab: null,
-  ringerBlocked: false
+  ringerBlocked: false,
+  linked: null
 }))
 
 export const setUi = (change: Partial<UiState>): void => useUi.setState(change)

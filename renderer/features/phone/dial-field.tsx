@@ -1,9 +1,10 @@
 import { Button, Combobox, Popover, TextInput, useCombobox } from '@mantine/core'
 import { IconBackspace, IconGridDots, IconPhone, IconSearch } from '@tabler/icons-react'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dialable, readableNumber } from '../../i18n/phone-number.ts'
 import { whoIs } from '../../state/calls.ts'
+import { setUi, useUi } from '../../state/ui-store.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -29,7 +30,15 @@ export function DialField({ compact }: { readonly compact: boolean }) {
   const change = (next: string) => {
     setText(next)
     setFault(null)
+    if (next === '') setUi({ linked: null })
   }
+  const linked = useUi((state) => state.linked)
+  useEffect(() => {
+    if (linked === null) return
+    setText(readableNumber(linked.target))
+    setFault(null)
+    field.current?.focus()
+  }, [linked])
   const dial = async (target: string) => {
     combobox.closeDropdown()
     setPadOpen(false)
