@@ -80,7 +80,7 @@ describe('a data directory has one program', () => {
       const client = net.connect(socket)
       client.on('error', () => {})
       client.write(`${text}\n`)
-      await once(client, 'close')
+      await new Promise((resolve) => client.once('close', resolve))
     }
     expect(heard).toEqual([])
     await claimDirectory(path(), { links: [], windows: true })

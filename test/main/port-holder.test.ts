@@ -57,7 +57,9 @@ describe('a port that is taken is named with the program that holds it (5-softph
     const server = net.createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
-    expect(await portHolder({ protocol: 'tcp', port }, 'darwin')).toMatch(new RegExp(`^.+ \\(process ${process.pid}\\)$`))
+    expect(await portHolder({ protocol: 'tcp', port }, 'darwin')).toMatch(
+      new RegExp(`^.+ \\(process ${process.pid}\\)$`)
+    )
     server.close()
     await once(server, 'close')
   })

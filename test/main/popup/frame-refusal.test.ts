@@ -21,9 +21,21 @@ const rules: readonly [what: string, headers: FrameHeaders, refuses: boolean][] 
   ['ours at another port', { 'content-security-policy': 'frame-ancestors http://127.0.0.1:80' }, true],
   ['others', { 'content-security-policy': 'frame-ancestors https://*.crm.test https://127.0.0.1:8980' }, true],
   ['a scheme', { 'content-security-policy': 'frame-ancestors http:' }, false],
-  ['a policy goes before X-Frame-Options', { 'content-security-policy': 'frame-ancestors *', 'x-frame-options': 'DENY' }, false],
-  ['a policy that says nothing of frames does not', { 'content-security-policy': "default-src 'none'", 'x-frame-options': 'DENY' }, true],
-  ['of two policies each must allow it', { 'content-security-policy': ['frame-ancestors *', "frame-ancestors 'none'"] }, true]
+  [
+    'a policy goes before X-Frame-Options',
+    { 'content-security-policy': 'frame-ancestors *', 'x-frame-options': 'DENY' },
+    false
+  ],
+  [
+    'a policy that says nothing of frames does not',
+    { 'content-security-policy': "default-src 'none'", 'x-frame-options': 'DENY' },
+    true
+  ],
+  [
+    'of two policies each must allow it',
+    { 'content-security-policy': ['frame-ancestors *', "frame-ancestors 'none'"] },
+    true
+  ]
 ]
 
 describe('whether a browser shows a page in a frame (CSP 3, frame-ancestors; RFC 7034)', () => {
@@ -42,7 +54,11 @@ describe('whether a browser shows a page in a frame (CSP 3, frame-ancestors; RFC
   it('hosts by their suffix', () => {
     const at = (origin: string) =>
       refusesFrames({ 'content-security-policy': 'frame-ancestors https://*.acme.test' }, page, new URL(origin))
-    expect([at('https://pbx.acme.test/'), at('https://acme.test/'), at('https://evilacme.test/')]).toEqual([false, true, true])
+    expect([at('https://pbx.acme.test/'), at('https://acme.test/'), at('https://evilacme.test/')]).toEqual([
+      false,
+      true,
+      true
+    ])
   })
 
   it('an https: page shows no http: page, but for this machine’s own (mixed content)', () => {
@@ -93,10 +109,9 @@ describe('asking a page', () => {
     crm.on('/other', { status: 302, headers: { Location: '/login' } })
     crm.on('/login', deny)
     const probe = new FrameProbe()
-    expect([await probe.refuses(`${crm.origin}/call`, ours), await probe.refuses(`${crm.origin}/other`, ours)]).toEqual([
-      true,
-      false
-    ])
+    expect([await probe.refuses(`${crm.origin}/call`, ours), await probe.refuses(`${crm.origin}/other`, ours)]).toEqual(
+      [true, false]
+    )
     expect(crm.requestsFor('/login')).toEqual([])
   })
 
@@ -117,10 +132,9 @@ describe('asking a page', () => {
     crm.on('/hang', { fault: 'hang' })
     const probe = new FrameProbe()
     const before = performance.now()
-    expect([await probe.refuses(`${crm.origin}/reset`, ours), await probe.refuses(`${crm.origin}/hang`, ours)]).toEqual([
-      false,
-      false
-    ])
+    expect([await probe.refuses(`${crm.origin}/reset`, ours), await probe.refuses(`${crm.origin}/hang`, ours)]).toEqual(
+      [false, false]
+    )
     expect(performance.now() - before).toBeLessThan(8000)
   })
 })

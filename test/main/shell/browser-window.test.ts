@@ -5,7 +5,8 @@ import { WebApp } from '../../support/web-app.ts'
 import { StartedApplication } from './started-application.ts'
 
 const programs = ['chromium', 'Xvfb'] as const
-const patienceMs = 15_000
+/** A busy machine, on which a browser of its own starts. */
+const patienceMs = 40_000
 
 let app: StartedApplication
 let crm: WebApp
@@ -21,7 +22,7 @@ beforeAll(async () => {
     },
     'tel:+15550100142'
   )
-}, 180_000)
+}, 240_000)
 afterAll(async () => {
   await app?.[Symbol.asyncDispose]()
   await crm?.[Symbol.asyncDispose]()
@@ -37,7 +38,10 @@ async function whileItRings(number: string, see: () => Promise<void>): Promise<v
     await see()
     const { calls } = await desk.value('app.state')
     for (const { id, state } of calls) if (state !== 'ended') await desk.value('call.decline', { call: id })
-    await waitFor(async () => (await desk.value('app.state')).calls.length === 0, { what: 'the end of the call' })
+    await waitFor(async () => (await desk.value('app.state')).calls.length === 0, {
+      what: 'the end of the call',
+      timeoutMs: patienceMs
+    })
   } finally {
     desk.close()
   }
@@ -62,7 +66,7 @@ const noteNotifications = `
 
 const crmPages = async () => (await app.context()).pages().filter((page) => page.url().includes('/refuses'))
 
-describe('npm start without Electron, in a real browser on a display of its own', { timeout: 120_000 }, () => {
+describe('npm start without Electron, in a real browser on a display of its own', { timeout: 180_000 }, () => {
   it('opens the phone, shows the link of the command line, and is granted what a phone needs', async (context) => {
     ready(context)
     const phone = await app.phone()
@@ -80,10 +84,16 @@ describe('npm start without Electron, in a real browser on a display of its own'
     const phone = await app.phone()
     await whileItRings('+15550100111', async () => {
       await phone.getByRole('button', { name: 'Open CTI window' }).click({ timeout: patienceMs })
-      await waitFor(async () => (await crmPages())[0]?.url().includes('15550100111'), { what: 'the CTI window' })
+      await waitFor(async () => (await crmPages())[0]?.url().includes('15550100111'), {
+        what: 'the CTI window',
+        timeoutMs: patienceMs
+      })
     })
     await whileItRings('+15550100112', async () => {
-      await waitFor(async () => (await crmPages())[0]?.url().includes('15550100112'), { what: 'the next page in it' })
+      await waitFor(async () => (await crmPages())[0]?.url().includes('15550100112'), {
+        what: 'the next page in it',
+        timeoutMs: patienceMs
+      })
       expect(await crmPages()).toHaveLength(1)
     })
     // What main asked the page for: its head, without cookies.
