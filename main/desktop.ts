@@ -88,7 +88,8 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
   const joined = connect(created, desk)
   await created.showPhone()
   options.instance.onCalled(({ links }) => {
-    for (const link of links) openLink(desk, link)
+    // A browser opens another window, which takes the phone over.
+    for (const link of links) openLink(desk, link, created.kind === 'browser' ? 'next window' : 'here')
     void created.showPhone()
   })
   log.info('desktop.started', { kind: created.kind })
@@ -123,9 +124,9 @@ function connect(shell: Shell, desk: Desk): Disposable {
 }
 
 /** Shows the number of a telephone link; false where it is none. */
-function openLink(desk: Desk, url: string): boolean {
+function openLink(desk: Desk, url: string, where: 'here' | 'next window' = 'here'): boolean {
   const target = linkTarget(url)
-  if (target !== undefined) desk.openLink(target)
+  if (target !== undefined) desk.openLink(target, where)
   return target !== undefined
 }
 

@@ -1,7 +1,7 @@
 /**
  * `npm start`: the application, in Electron where its binary is or can be had, else in a window
  * of Chromium, Chrome or Edge; without a display it prints the address to open. Its data is where
- * the system keeps that of applications, or `--data DIR`.
+ * the system keeps that of applications, or `--data DIR`. `OFFHOOK_SHELL=browser` passes Electron by.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -15,12 +15,11 @@ const electron = join(project, 'node_modules', 'electron')
 /** Milliseconds that a closed network may keep somebody waiting. */
 const reachPatience = 4000
 const given = process.argv.slice(2)
-const chosen = given.some((argument) => /^--(data|config)(=|$)/.test(argument))
-
-const binary = hasDisplay() && !chosen ? await electronBinary() : undefined
-if (binary !== undefined && builtForElectron()) run(binary, [project, ...given])
-else
-  run(process.execPath, [join(project, 'main', 'start.ts'), ...(chosen ? [] : ['--data', dataDirectory()]), ...given])
+const data = given.some((argument) => /^--data(=|$)/.test(argument)) ? [] : ['--data', dataDirectory()]
+const wanted = hasDisplay() && process.env.OFFHOOK_SHELL !== 'browser'
+const binary = wanted ? await electronBinary() : undefined
+if (binary !== undefined && builtForElectron()) run(binary, [project, ...data, ...given])
+else run(process.execPath, [join(project, 'main', 'start.ts'), ...data, ...given])
 
 function run(command, args) {
   const child = spawn(command, args, { stdio: 'inherit' })
@@ -33,8 +32,7 @@ function run(command, args) {
 /** Where it is, downloading it where that is possible. */
 async function electronBinary() {
   const found = installedElectron()
-  if (found !== undefined || process.env.OFFHOOK_SHELL === 'browser')
-    return process.env.OFFHOOK_SHELL === 'browser' ? undefined : found
+  if (found !== undefined) return found
   const from =
     process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com/electron/electron/'
   if (!(await reachable(from))) {

@@ -164,6 +164,11 @@ export class Desk implements AsyncDisposable {
     return this.#windows.size
   }
 
+  /** Whether a window has the media: without one nothing can ring. */
+  get hasPhone(): boolean {
+    return this.#mediaWindow !== undefined
+  }
+
   /** A window is ready: the phone's takes the media over, and gets what was kept for it. */
   ready(window: DeskWindow, kind: 'phone' | 'ring-card'): void {
     window.send('state', this.state)
@@ -183,9 +188,9 @@ export class Desk implements AsyncDisposable {
     return this.#mediaWindow !== undefined
   }
 
-  /** A link that was clicked shows its number; kept where no window is ready for it yet. */
-  openLink(target: string): void {
-    if (this.toPhone('link', { target })) return
+  /** A link that was clicked shows its number; kept where no window is ready for it yet, or where another one is about to come. */
+  openLink(target: string, where: 'here' | 'next window' = 'here'): void {
+    if (where === 'here' && this.toPhone('link', { target })) return
     this.#links.push(target)
     if (this.#links.length > mostLinksKept) this.#links.shift()
   }

@@ -12,7 +12,7 @@ import { type Ringing, RingingCall } from './ringing-call.ts'
 import { isWebAddress } from './web-address.ts'
 
 /** The page that has the phone, as this shell needs it. */
-export type PhonePage = Pick<Desk, 'toPhone' | 'windows'>
+export type PhonePage = Pick<Desk, 'toPhone' | 'hasPhone'>
 
 export interface BrowserShellOptions {
   /** Holds the browser's profile. */
@@ -94,7 +94,7 @@ function ringingTold(desk: PhonePage, showPhone: () => void) {
   let told: string | undefined
   return {
     came({ call, state: { settings, shell } }: Ringing) {
-      if (desk.windows === 0) return showPhone()
+      if (!desk.hasPhone) return showPhone()
       if (!settings.ringCard && !settings.notifications) return
       const title = words[languageFor(settings.language, shell.locale)].ringing(call.name || call.number)
       told = call.id

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { expect, it } from 'vitest'
 
@@ -20,15 +21,30 @@ it('and the schema would have said so', async () => {
   await expect(validateConfiguration(broken, new DebugLogger(false))).rejects.toThrow('asarUnpacked')
 })
 
-it('the fuses leave no way into the binary (7-stack, Electron)', async () => {
-  expect((await configuration()).electronFuses).toMatchObject({
-    runAsNode: false,
-    enableNodeOptionsEnvironmentVariable: false,
-    enableNodeCliInspectArguments: false,
-    onlyLoadAppFromAsar: true,
-    enableEmbeddedAsarIntegrityValidation: true,
-    grantFileProtocolExtraPrivileges: false
-  })
+it('a Debian package has the maintainer and home page without which it is not built', async () => {
+  const { linux } = (await configuration()) as { linux: { maintainer: string; target: string[] } }
+  const { homepage } = JSON.parse(await readFile('package.json', 'utf8')) as { homepage: string }
+  expect(linux.target).toContain('deb')
+  expect(linux.maintainer).toMatch(/^[^<>]+ <[^<>@\s]+@[^<>@\s]+>$/)
+  expect(new URL(homepage).protocol).toBe('https:')
+})
+
+it('links of telephones lead to the application on each system', async () => {
+  const { linux, protocols } = (await configuration()) as {
+    linux: { mimeTypes: string[] }
+    protocols: { schemes: string[] }[]
+  }
+  const schemes = ['tel', 'callto', 'sip', 'offhook']
+  expect([protocols.flatMap((protocol) => protocol.schemes), linux.mimeTypes]).toEqual([
+    schemes,
+    schemes.map((scheme) => `x-scheme-handler/${scheme}`)
+  ])
+})
+
+it('what is packed is what the build makes and the program reads, prompts outside of the archive', async () => {
+  const { files, asarUnpack } = (await configuration()) as { files: unknown; asarUnpack: unknown }
+  expect(files).toEqual([{ filter: ['package.json', 'out/**', 'build/icon.png', 'prompts/**'] }])
+  expect(asarUnpack).toEqual(['prompts/**'])
 })
 
 it('what it names is there', async () => {
