@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconVolume } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { activeCall, inColumnOrder } from '../../state/calls.ts'
 import { useUi } from '../../state/ui-store.ts'
@@ -23,9 +24,14 @@ export function PhoneColumn({ compact, notesInCard, onAllowSound }: PhoneColumnP
   const calls = useApp((state) => state.calls)
   const blocked = useUi((state) => state.ringerBlocked)
   const swaps = activeCall(calls) !== undefined
+  // A call that comes draws its card, and leaves the rest as it is.
+  const [field, recent] = useMemo(
+    () => [<DialField compact={compact} key="field" />, <RecentCalls key="recent" />],
+    [compact]
+  )
   return (
     <div className={styles.column}>
-      <DialField compact={compact} />
+      {field}
       <div className={styles.scroll}>
         {blocked && (
           <div className={styles.banner} role="status">
@@ -39,7 +45,7 @@ export function PhoneColumn({ compact, notesInCard, onAllowSound }: PhoneColumnP
         {inColumnOrder(calls).map((call) => (
           <CallCard call={call} key={call.id} swaps={swaps} withNotes={notesInCard} />
         ))}
-        <RecentCalls />
+        {recent}
       </div>
       {!compact && <StatusLine />}
     </div>
