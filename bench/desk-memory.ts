@@ -33,10 +33,13 @@ export async function runDeskMemoryBench(options: DeskMemoryOptions = {}): Promi
   const session = await office.window.context.newCDPSession(office.window.page)
   const samples: Sample[] = []
   for (let made = 0; made <= calls; made++) {
-    if (made % every === 0) samples.push(await sampleOf(office, session, made))
+    if (made % every === 0) {
+      const sample = await sampleOf(office, session, made)
+      console.log(lineOf(sample))
+      samples.push(sample)
+    }
     if (made < calls) await ring(office, made)
   }
-  for (const sample of samples) console.log(lineOf(sample))
   const settled = samples.filter((sample) => sample.calls >= warm)
   const slope = (what: string, unit: string, value: (sample: Sample) => number): BenchRow => {
     const perCall = slopeOf(settled.map((sample) => [sample.calls, value(sample)]))

@@ -45,11 +45,11 @@ export class DeskOffice implements AsyncDisposable {
     return new DeskOffice({ process, browser, window, pages, provider }, cleanup.move())
   }
 
-  /** The small window of a ringing call, loaded ahead as the desktop has it. */
-  async ringCard(): Promise<Page> {
-    const page = await this.window.context.newPage()
-    await page.setViewportSize({ width: 440, height: 96 })
-    return page
+  /** The small window of a ringing call, beside that of the phone as on a desktop. */
+  async ringCard(): Promise<RingCardPage> {
+    const storageState = await this.window.context.storageState()
+    const context = await this.browser.browser.newContext({ storageState, viewport: { width: 440, height: 96 } })
+    return new RingCardPage(await context.newPage(), this.process.origin)
   }
 
   /** Nothing rings, and the pages of calls that nobody took are gone. */
@@ -65,12 +65,27 @@ export class DeskOffice implements AsyncDisposable {
   }
 }
 
-/** Loads the card anew: it follows one call. Resolves when it has been told the state. */
-export async function loadCard(card: Page, origin: string): Promise<void> {
-  const told = card
-    .waitForEvent('websocket')
-    .then((socket) =>
-      socket.waitForEvent('framereceived', { predicate: ({ payload }) => /"state"/.test(String(payload)) })
-    )
-  await Promise.all([withDeadline(told, 'the ring card to be ready', 20_000), card.goto(`${origin}/ring-card.html`)])
+export class RingCardPage implements AsyncDisposable {
+  readonly page: Page
+  readonly #origin: string
+
+  constructor(page: Page, origin: string) {
+    this.page = page
+    this.#origin = origin
+  }
+
+  /** Loaded ahead as the desktop has it, and anew for each call, for it follows one. Resolves when it knows the state. */
+  async load(): Promise<void> {
+    const told = this.page
+      .waitForEvent('websocket')
+      .then((socket) =>
+        socket.waitForEvent('framereceived', { predicate: ({ payload }) => /"state"/.test(String(payload)) })
+      )
+    const ready = withDeadline(told, 'the ring card to be ready', 20_000)
+    await Promise.all([ready, this.page.goto(`${this.#origin}/ring-card.html`)])
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.page.context().close()
+  }
 }
