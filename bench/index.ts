@@ -13,7 +13,11 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> =
   records: async () => (await import('./records.ts')).runRecordsBench(),
   'call-cost': async () => (await import('./call-cost.ts')).runCallCostBench(),
   calls: async () => (await import('./calls.ts')).runCallsBench(),
-  'remote-call': async () => (await import('./remote-call.ts')).runRemoteCallBench()
+  'remote-call': async () => (await import('./remote-call.ts')).runRemoteCallBench(),
+  popup: async () => (await import('./popup.ts')).runPopupBench(),
+  start: async () => (await import('./start.ts')).runStartBench(),
+  'page-size': async () => (await import('./page-size.ts')).runPageSizeBench(),
+  'desk-memory': async () => (await import('./desk-memory.ts')).runDeskMemoryBench()
 }
 
 const wanted = process.argv.slice(2)

@@ -224,7 +224,7 @@ export interface EventFrame {
 }
 
 export interface MainEvents {
-  /** The newest state as a whole; small, and at most one in 50 ms. */
+  /** The newest state as a whole; small, and after a few at once at most one in 50 ms. */
   state: AppState
   'media.request': MediaRequest
   'media.mute': { readonly session: string; readonly on: boolean }

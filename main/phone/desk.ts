@@ -18,8 +18,8 @@ export interface DeskWindow {
 
 type Notice = MainEvents['notice']
 
-/** At most one state in so many milliseconds. */
-const pushEvery = 50
+/** A call is offered some milliseconds after it has come to the phone: windows draw it and its page at once. */
+const pace = { gatherMs: 10, everyMs: 50, burst: 4 } as const
 /** A window loads in this time, or an order to it has failed. */
 const mediaPatienceMs = 20_000
 const mostLinksKept = 4
@@ -35,9 +35,11 @@ export class Desk implements AsyncDisposable {
   readonly #windows = new Set<DeskWindow>()
   readonly #watchers = new Set<() => void>()
   readonly #subscriptions = new DisposableStack()
-  readonly #push = paced(() => this.#pushState(), pushEvery)
+  readonly #push = paced(() => this.#pushState(), pace)
   readonly #links: string[] = []
   #mediaWindow: DeskWindow | undefined
+  /** What windows were told last. */
+  #told = ''
   #missed = 0
   #firstRun = false
   #ringing = false
@@ -249,13 +251,17 @@ export class Desk implements AsyncDisposable {
     this.phone.windowLeft()
   }
 
-  #pushState(): void {
+  /** False where windows know it all: most changes of a call are of its inside. */
+  #pushState(): boolean {
     const { state } = this
+    const told = JSON.stringify(state)
+    if (told === this.#told) return false
+    this.#told = told
     for (const window of this.#windows) window.send('state', state)
     const rings = this.phone.calls.some((call) => call.rings && call.state === 'ringing')
-    if (rings === this.#ringing) return
+    if (rings !== this.#ringing) this.#mediaWindow?.send('ringer', { on: rings })
     this.#ringing = rings
-    this.#mediaWindow?.send('ringer', { on: rings })
+    return true
   }
 
   #firstRunView() {

@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { useApp } from '../state/use-app.ts'
 import { type Formats, formatsOf } from './format.ts'
 import { languageFor } from './i18n.ts'
@@ -9,5 +8,14 @@ export function useFormats(): Formats {
     const language = languageFor(settings.language, shell.locale)
     return shell.locale.toLowerCase().startsWith(language) ? shell.locale : language
   })
-  return useMemo(() => formatsOf(locale), [locale])
+  return formatsIn(locale)
+}
+
+const known = new Map<string, Formats>()
+
+/** Made once for each locale: a set of them takes milliseconds, and a call that comes needs it in four places. */
+function formatsIn(locale: string): Formats {
+  const formats = known.get(locale) ?? formatsOf(locale)
+  known.set(locale, formats)
+  return formats
 }

@@ -1,5 +1,6 @@
 import type { MediaRequest, Settings } from '../../main/ipc/contract.ts'
 import type { Bridge } from '../bridge/bridge.ts'
+import { afterPaint } from './after-paint.ts'
 import { type AudioDevice, type DeviceKind, findDevice, readChoice, watchDevices } from './devices.ts'
 import { Microphone, type MicrophoneSetup } from './microphone.ts'
 import { PeerSession } from './peer-session.ts'
@@ -90,7 +91,14 @@ export function startMedia(bridge: Bridge, settings: AudioSettings, listener: Me
     }
   })
   bridge.on('media.mute', ({ session, on }) => sessions.get(session)?.mute(on))
-  bridge.on('ringer', ({ on }) => (on ? void ringer.play(ringTune) : ringer.stop()))
+  let rings = false
+  bridge.on('ringer', async ({ on }) => {
+    rings = on
+    if (!on) return ringer.stop()
+    // Making a sound takes some of the window's time: the call is to be seen first.
+    await afterPaint()
+    if (rings) await ringer.play(ringTune)
+  })
   watchDevices(devicesChanged)
 
   return {

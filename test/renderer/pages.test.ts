@@ -182,6 +182,59 @@ test('settings: a change is saved at once and can be undone', async () => {
   await expect.poll(() => switched.isChecked()).toBe(true)
 })
 
+test('settings: pop-ups for some queues and groups only, and a page of one’s own instead (2-cti, Pop-up)', async () => {
+  await using window = await openWindow({}, { path: '/#/settings' })
+  const groups = window.page.getByRole('group', { name: 'Only calls that come by' })
+  await groups.getByRole('button', { name: 'Queue support' }).click()
+  expect((await window.main.received('settings.write')).settings.popup.only).toEqual(['queue:support'])
+  await groups.getByRole('button', { name: 'Group front-desk' }).click()
+  expect((await window.main.received('settings.write', 2)).settings.popup.only).toEqual([
+    'queue:support',
+    'group:front-desk'
+  ])
+  const own = window.page.getByRole('textbox', { name: 'A page of my own' })
+  await own.fill('https://%%domain%%/')
+  await window.page.getByText('No variable may stand in the scheme, host or port.').waitFor()
+  await own.press('Enter')
+  await own.fill('https://crm.example/%%calleridnumber%%')
+  await own.press('Enter')
+  const saved = (await window.main.received('settings.write', 3)).settings.popup.own
+  expect(saved).toMatchObject({ url: 'https://crm.example/%%calleridnumber%%', instead: false, on: 'ring' })
+  await window.page.getByRole('combobox', { name: 'It opens' }).click()
+  await window.page.getByRole('option', { name: 'Instead of the page of the PBX' }).click()
+  expect((await window.main.received('settings.write', 4)).settings.popup.own.instead).toBe(true)
+})
+
+test('CTI: the filters of the domain’s pop-up; half an expression is not saved (2-cti, Pop-up)', async () => {
+  await using window = await openWindow({}, { path: '/#/cti/popup' })
+  const filter = window.page.getByRole('textbox', { name: 'Only for numbers that match' })
+  await filter.fill('^[+49')
+  await window.page.getByText('This is not a regular expression.').waitFor()
+  expect(await window.page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  await filter.fill('^[+]49')
+  await window.page.getByRole('textbox', { name: 'Shortest number' }).fill('5')
+  await window.page.getByRole('button', { name: 'Queue sales' }).click()
+  await window.page.getByRole('button', { name: 'Save' }).click()
+  expect(await window.main.received('hooks.write')).toMatchObject({
+    hook: 'popup',
+    edit: { numberFilter: '^[+]49', minimumDigits: 5, only: ['queue:sales'] }
+  })
+})
+
+test('calls: the notes of an earlier call can be read and finished', async () => {
+  const [call] = history(5)
+  await using window = await openWindow({}, { path: `/#/calls/${call?.uniqueid}` })
+  const notes = window.page.getByRole('textbox', { name: 'Notes' })
+  await notes.fill('He called back')
+  await window.page.getByText('Saved').waitFor()
+  await window.page.getByRole('link', { name: 'Settings' }).click()
+  expect(await window.main.received('notes.write', 2)).toEqual({
+    uniqueid: call?.uniqueid,
+    text: 'He called back',
+    finished: true
+  })
+})
+
 test('settings: a change that is refused goes back, with the reason', async () => {
   await using window = await openWindow({}, { path: '/#/settings' })
   window.main.answers['settings.write'] = () => {

@@ -157,17 +157,22 @@ test('two calls: the held one is swapped in; a third that rings stands below the
   expect(names.slice(0, 3)).toEqual(['ACME Inc OVRDUE', 'Rita Wagner', 'Jordan Meyer'])
 })
 
-test('notes are saved as typed, and kept when the card goes', async () => {
+test('notes are saved as typed, and finished when the card goes', async () => {
   await using window = await openWindow({ calls: [active()] })
   const notes = window.page.getByRole('textbox', { name: 'Notes' })
   await notes.fill('Call back Tuesday')
   await window.page.getByText('Saved').waitFor()
-  expect(await window.main.received('notes.write')).toEqual({ uniqueid: '1763977507.1', text: 'Call back Tuesday' })
+  expect(await window.main.received('notes.write')).toEqual({
+    uniqueid: '1763977507.1',
+    text: 'Call back Tuesday',
+    finished: false
+  })
   await notes.fill('Call back Wednesday')
   window.main.set({ calls: [active({ id: 'call-5', uniqueid: 'other.1' })] })
   expect(await window.main.received('notes.write', 2)).toEqual({
     uniqueid: '1763977507.1',
-    text: 'Call back Wednesday'
+    text: 'Call back Wednesday',
+    finished: true
   })
 })
 

@@ -1,11 +1,11 @@
-import type { CoreProcess } from './core-process.ts'
+import type { Program } from './program.ts'
 import { withDeadline } from './wait-for.ts'
 
 /** Starts a core so that `heapUsed` can look into it: Node's inspector, on loopback, a port of the system's choice. */
 export const inspected = { NODE_OPTIONS: '--inspect=127.0.0.1:0' } as const
 
 /** Octets that the main thread of a core holds, after a full garbage collection. */
-export async function heapUsed(core: CoreProcess): Promise<number> {
+export async function heapUsed(core: { readonly program: Program }): Promise<number> {
   const listening = /Debugger listening on (ws:\S+)/
   const line = core.program.stderr.entries.find((text) => listening.test(text)) ?? ''
   const socket = new WebSocket(listening.exec(line)?.[1] ?? '')

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconVolume } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { activeCall, inColumnOrder } from '../../state/calls.ts'
 import { useUi } from '../../state/ui-store.ts'
@@ -27,9 +28,14 @@ export function PhoneColumn({ compact, behind, notesInCard, onAllowSound }: Phon
   // Above a narrow page stands the state; why it is no better needs the room below.
   const troubled = useApp(({ account }) => account.reason !== null)
   const swaps = activeCall(calls) !== undefined
+  // A call that comes draws its card, and leaves the rest as it is.
+  const [field, recent] = useMemo(
+    () => [<DialField behind={behind} compact={compact} key="field" />, <RecentCalls key="recent" />],
+    [behind, compact]
+  )
   return (
     <div className={styles.column}>
-      <DialField behind={behind} compact={compact} />
+      {field}
       <div className={styles.scroll}>
         {blocked && (
           <div className={styles.banner} role="status">
@@ -43,7 +49,7 @@ export function PhoneColumn({ compact, behind, notesInCard, onAllowSound }: Phon
         {inColumnOrder(calls).map((call) => (
           <CallCard call={call} key={call.id} swaps={swaps} withNotes={notesInCard} />
         ))}
-        <RecentCalls />
+        {recent}
       </div>
       {(!compact || troubled) && <StatusLine />}
     </div>
