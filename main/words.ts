@@ -71,13 +71,13 @@ const de: Words = {
   ends: {
     over: null,
     hung_up: null,
-    cancelled: 'Der Anrufer hat aufgelegt, bevor Sie abgenommen haben.',
+    cancelled: 'Der Anrufer hat vorher aufgelegt.',
     elsewhere: 'An einem anderen Telefon angenommen.',
     busy: 'Die Leitung ist besetzt.',
     declined: 'Der Anruf wurde abgelehnt.',
     no_answer: 'Niemand hat abgenommen.',
     not_found: 'Diese Nummer gibt es nicht.',
-    forbidden: 'Diese Nummer darf von hier nicht gewählt werden.',
+    forbidden: 'Diese Nummer ist von hier aus gesperrt.',
     unavailable: 'Zurzeit nicht erreichbar.',
     no_media: 'Es kam keine Tonverbindung zustande.',
     failed: 'Der Anruf ist fehlgeschlagen.'

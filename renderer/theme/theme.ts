@@ -92,6 +92,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': 'var(--dim)',
     '--mantine-color-gray-4': 'var(--line-strong)',
     '--mantine-color-dark-4': 'var(--line-strong)',
+    '--mantine-color-dark-5': 'var(--line-strong)',
     '--mantine-color-dark-6': 'var(--panel)',
     '--mantine-color-placeholder': 'var(--dim)',
     '--mantine-color-error': 'var(--end-text)',

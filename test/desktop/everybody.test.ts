@@ -130,7 +130,11 @@ describe('everybody can use it (5-softphone), in the real application', { timeou
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         const violations = await violationsOf(page)
-        if (violations.length > 0) (await import('node:fs')).appendFileSync('/tmp/e2e-found.txt', JSON.stringify({ what, colorScheme, violations }) + '\n')
+        if (violations.length > 0)
+          (await import('node:fs')).appendFileSync(
+            '/tmp/e2e-found.txt',
+            JSON.stringify({ what, colorScheme, violations }) + '\n'
+          )
         if (violations.length > 0) found.push({ what: `${what}, ${colorScheme}`, violations })
       }
     })
@@ -148,7 +152,8 @@ describe('everybody can use it (5-softphone), in the real application', { timeou
     await walk(desktop, window, async (what, page) => {
       const texts = unmarked(await textsOf(page, 'ol, ol *'), [])
       if (texts.length > 0) found.push({ what, texts })
-      if (texts.length > 0) (await import('node:fs')).appendFileSync('/tmp/e2e-found.txt', JSON.stringify({ what, texts }) + '\n')
+      if (texts.length > 0)
+        (await import('node:fs')).appendFileSync('/tmp/e2e-found.txt', JSON.stringify({ what, texts }) + '\n')
     })
     expect(found).toEqual([])
   })

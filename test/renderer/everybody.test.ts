@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { AppState } from '../../main/ipc/contract.ts'
 import { de } from '../../renderer/i18n/de.ts'
@@ -8,6 +9,13 @@ import { active, firstRun, held, history, ringing, tab } from './support/samples
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
+
+/** The page has come, and what it asked main for stands in it. */
+async function isSettled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
+  await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 8_000 }).toBe(0)
+}
+
 const inCall = (main: FakeMain): Partial<AppState> => ({
   calls: [active({ muted: true }), ringing({ id: 'call-3' }), held()],
   tabs: [tab(main.crmUrl), tab(main.crmUrl, { id: 'tab-2', title: 'Jordan Meyer' })],
@@ -40,7 +48,7 @@ for (const { name, path, state, ready } of pages) {
   test.each(['light', 'dark'] as const)(`axe finds nothing on: ${name}, %s`, async (colorScheme) => {
     await using window = await openWindow({}, { path, state, colorScheme })
     await window.page.getByText(ready).first().waitFor()
-    await window.page.waitForTimeout(150)
+    await isSettled(window.page)
     expect(await violationsOf(window.page)).toEqual([])
   })
 }
@@ -52,8 +60,7 @@ test.each(['/', '/#/popup', '/#/calls', '/#/cti', '/#/settings'])(
       {},
       { path, state: inCall, viewport: { width: 380, height: 640 }, colorScheme: 'dark' }
     )
-    await window.page.getByRole('navigation').first().waitFor()
-    await window.page.waitForTimeout(250)
+    await isSettled(window.page)
     expect(await violationsOf(window.page)).toEqual([])
   }
 )
@@ -74,7 +81,7 @@ test.each(pages.map(({ name, path, state }) => ({ name, path, state })))(
       { path, state: (main) => ({ ...state(main), shell: { kind: 'browser', version: '0.1.0', locale: 'de-DE' } }) }
     )
     await expect.poll(() => window.page.evaluate(() => document.documentElement.lang), { timeout: 8_000 }).toBe('de')
-    await window.page.waitForTimeout(300)
+    await isSettled(window.page)
     const shown = await window.page.evaluate(() =>
       [...document.querySelectorAll('body *:not(script):not(style)')].flatMap((element) => [
         ...[...element.childNodes]

@@ -23,7 +23,11 @@ interface Scene {
   readonly act?: (page: Page) => Promise<void>
   readonly prepare?: (main: FakeMain) => void
   readonly size?: { readonly width: number; readonly height: number }
+  /** What opens on a page, and how it fails: in light, dark, and German in a narrow window. */
+  readonly detail?: true
 }
+
+const detailLooks: readonly string[] = ['light', 'dark', 'compact-german']
 
 const inCall = (main: FakeMain): Partial<AppState> => ({
   calls: [active(), held()],
@@ -46,6 +50,7 @@ const scenes: readonly Scene[] = [
   { name: 'phone-idle', path: '/', state: () => ({ missed: 2 }) },
   {
     name: 'phone-suggestions',
+    detail: true,
     path: '/',
     state: () => ({}),
     act: async (page) => {
@@ -55,6 +60,7 @@ const scenes: readonly Scene[] = [
   },
   {
     name: 'phone-dial-pad',
+    detail: true,
     path: '/',
     state: () => ({}),
     act: async (page) => {
@@ -81,6 +87,7 @@ const scenes: readonly Scene[] = [
   },
   {
     name: 'phone-keypad',
+    detail: true,
     path: '/',
     state: () => ({ calls: [active()] }),
     act: async (page) => {
@@ -90,6 +97,7 @@ const scenes: readonly Scene[] = [
   },
   {
     name: 'phone-quality',
+    detail: true,
     path: '/',
     state: () => ({
       calls: [active({ quality: { codec: 'opus', lossPercent: 2.4, jitterMs: 34, roundTripMs: 312 } })]
@@ -98,6 +106,7 @@ const scenes: readonly Scene[] = [
   },
   {
     name: 'phone-ended',
+    detail: true,
     path: '/',
     state: (_, language) => ({
       calls: [active({ state: 'ended', answeredAt: null, quality: null, reason: words[language].ends.no_answer })],
@@ -106,6 +115,7 @@ const scenes: readonly Scene[] = [
   },
   {
     name: 'phone-failed',
+    detail: true,
     path: '/',
     state: () => ({}),
     prepare: (main) => {
@@ -138,6 +148,7 @@ const scenes: readonly Scene[] = [
   { name: 'calls', path: `/#/calls/${history(5)[4]?.uniqueid}`, state: () => ({}) },
   {
     name: 'calls-sip',
+    detail: true,
     path: `/#/calls/${history(5)[4]?.uniqueid}`,
     state: () => ({}),
     act: async (page) => {
@@ -161,6 +172,7 @@ const scenes: readonly Scene[] = [
   },
   {
     name: 'cti-variables',
+    detail: true,
     path: '/#/cti/inbound',
     state: () => ({}),
     act: async (page) => {
@@ -181,6 +193,7 @@ const scenes: readonly Scene[] = [
   { name: 'settings', path: '/#/settings', state: () => ({}) },
   {
     name: 'settings-end',
+    detail: true,
     path: '/#/settings',
     state: () => ({}),
     act: async (page) => {
@@ -247,6 +260,7 @@ async function take(browser: Browser, scene: Scene, look: (typeof looks)[number]
 /** All, or those whose names have one of the arguments in them; a window of one size has no compact look. */
 function isWanted({ scene, look }: { scene: Scene; look: (typeof looks)[number] }): boolean {
   if (scene.size !== undefined && look.suffix.startsWith('compact')) return false
+  if (scene.detail && !detailLooks.includes(look.suffix)) return false
   return only.length === 0 || only.some((part) => `${scene.name}-${look.suffix}`.includes(part))
 }
 
