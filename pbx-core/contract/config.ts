@@ -300,8 +300,10 @@ export const domainSchema = z.strictObject({
     .describe('Digest algorithms offered to phones, best first.'),
   emergency: z
     .array(z.string().regex(/^[0-9]{2,8}$/))
-    .default(['112', '911'])
-    .describe('Numbers dialled without a prefix from every phone, past every permission.'),
+    .optional()
+    .describe(
+      'Numbers dialled without a prefix from every phone, past every permission. Absent: 112, 911, and what else people of the country dial for help.'
+    ),
   users: z.array(userSchema).default([]).describe('People with phones.'),
   trunks: z.array(trunkSchema).default([]).describe('Ways to other telephone systems.'),
   inbound: z.array(inboundSchema).default([]).describe('Where calls from trunks go; the first that matches wins.'),

@@ -1,4 +1,5 @@
 import type { DomainConfig, InboundConfig, OutboundConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
+import { emergencyNumbers } from './emergency.ts'
 import { compileInboundPattern, compilePattern, type Pattern } from './pattern.ts'
 
 type IvrConfig = DomainConfig['ivrs'][number]
@@ -60,7 +61,7 @@ function buildIndex(domain: DomainConfig): DomainIndex {
     ),
     applicationsByName: firstBy(applications, ({ type, config }) => applicationKey(type, config.name)),
     trunks: firstBy(domain.trunks, (trunk) => trunk.name),
-    emergency: new Set(domain.emergency),
+    emergency: new Set(emergencyNumbers(domain)),
     inbound: domain.inbound.flatMap((route, index) => {
       const pattern = compileInboundPattern(route.match)
       return pattern.ok ? [{ pattern: pattern.value, route, index }] : []

@@ -3,6 +3,7 @@ import { parseDestination } from '../contract/destination.ts'
 import type { ConfigFault } from '../contract/pbx.ts'
 import { countryFacts } from './country-facts.ts'
 import { indexOf } from './domain-index.ts'
+import { emergencyNumbers } from './emergency.ts'
 import { normaliseDest } from './number.ts'
 import { compileInboundPattern, compilePattern } from './pattern.ts'
 import { resolveDestination } from './resolve.ts'
@@ -80,7 +81,7 @@ function extensionFaults(domain: DomainConfig, path: string): ConfigFault[] {
       extension === undefined ? [] : [{ path: `${path}.${kind}[${at}].extension`, value: extension }]
     )
   )
-  const emergency = extensions.filter(({ value }) => domain.emergency.includes(value))
+  const emergency = extensions.filter(({ value }) => emergencyNumbers(domain).includes(value))
   return [
     ...repeated(extensions, (extension, first) => `extension ${extension} is taken by ${first}`),
     ...emergency.map(({ path: at, value }) => fault(at, `${value} is an emergency number and always called as such`))

@@ -1,5 +1,6 @@
 import type { DomainConfig } from '../contract/config.ts'
 import type { HealthView } from '../contract/pbx.ts'
+import { emergencyNumbers } from '../routing/emergency.ts'
 
 export interface HealthFacts {
   readonly isDraining: boolean
@@ -29,6 +30,6 @@ export function judgeHealth({
 }
 
 /** `4-pbx`, Numbers: where no trunk can carry emergency calls, that is told from the first start on. */
-export function reachesHelp({ emergency, trunks }: DomainConfig, faultyTrunks: number): boolean {
-  return emergency.length === 0 || trunks.length > faultyTrunks
+export function reachesHelp(domain: DomainConfig, faultyTrunks: number): boolean {
+  return emergencyNumbers(domain).length === 0 || domain.trunks.length > faultyTrunks
 }

@@ -34,6 +34,19 @@ describe('emergency numbers come first (4-pbx, Numbers)', () => {
   test('with the prefix for an outside line they are meant too', () => {
     expect(planCall(domain, ana, '0112')).toEqual({ kind: 'emergency', number: '112', trunks: domain.trunks })
   })
+  test.each([
+    ['GB', '999'],
+    ['AU', '000'],
+    ['DE', '110'],
+    ['FR', '15'],
+    ['JP', '119']
+  ])('as installed those of the country too: in %s %s, elsewhere not', (country, number) => {
+    const here = acme({ country })
+    expect([number, '112', '911'].map((dialled) => planCall(here, ana, dialled).kind)).toEqual(
+      Array(3).fill('emergency')
+    )
+    expect(planCall(acme({ country: 'US' }), ana, number).kind).not.toBe('emergency')
+  })
   test('they are what the domain says', () => {
     const swiss = acme({ emergency: ['117'] })
     expect([planCall(swiss, ana, '117').kind, planCall(swiss, ana, '112').kind]).toEqual(['emergency', 'unknown'])

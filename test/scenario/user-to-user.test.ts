@@ -258,6 +258,30 @@ describe('a user calls a user', () => {
     expect(call.statuses).toEqual([483])
   })
 
+  test('an INVITE whose Contact is no SIP URI is answered 416 (RFC 3261 §8.1.1.8)', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    await office.phone('101')
+    ana.contact = '<tel:+15558675309>'
+    const call = ana.invite('101')
+    await office.pass()
+    expect(call.statuses).toEqual([416])
+    expect(office.records).toEqual([])
+  })
+
+  test('a 200 whose Contact is no SIP URI is reached where the INVITE went', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    tom.contact = '<tel:101>'
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    await hangUp(office, caller)
+    expect(callee.requests.map(({ method, uri }) => `${method} ${uri.text}`)).toEqual([
+      `ACK sip:101@${tom.address}:5060`,
+      `BYE sip:101@${tom.address}:5060`
+    ])
+  })
+
   test('a body that is no session is refused before anything rings (RFC 3261 §8.2.3)', async () => {
     const office = await openOffice()
     const ana = await office.phone('100')

@@ -157,5 +157,5 @@ function contactOf(message: SipRequest | SipResponse): SipUri | undefined {
   const field = message.headers.get('Contact')
   if (field === undefined) return undefined
   const parsed = parseNameAddr(field)
-  return parsed.ok ? parsed.value.uri : undefined
+  return parsed.ok && /^sips?$/.test(parsed.value.uri.scheme) ? parsed.value.uri : undefined
 }
