@@ -54,6 +54,7 @@ export async function testCall(request: TestCallRequest): Promise<Termination> {
   request.answered(caller)
   call.dstchannel = leg.channel
   call.become('answered')
+  call.timeline.decision({ code: 'answered', party: leg.party }, { channel: leg.channel })
   await echoUntilOver(request, caller)
   return leg.termination ?? completed('pbx')
 }

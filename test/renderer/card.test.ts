@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { caller, callsWith, cardOffice } from '../main/support/card-office.ts'
+import { violationsOf } from '../support/axe.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { launchBrowser, openPage } from './support/browser.ts'
 
@@ -22,7 +22,6 @@ beforeEach(() => {
   pbx.records = callsWith(8)
 })
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const hostile = '<img src=x onerror=alert(1)>"\'&\u202e\u200f'
 
 interface Shown {
@@ -43,16 +42,6 @@ async function card({ name = 'ACME Inc OVRDUE', call = '', beside = true, contex
     expect(opened.errors).toEqual([])
   })
   return opened.page
-}
-
-async function violationsOf(page: Page): Promise<readonly string[]> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Runtime.evaluate', { expression: axe })
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
-    const { violations } = await axe.run()
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ failureSummary }) => `${id}: ${failureSummary}`))
-  })
 }
 
 const overflows = (page: Page) =>

@@ -101,7 +101,7 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
           </>
         )}
       </div>
-      {!electron && !refuses && (
+      {!electron && !refuses && !isOwn(tab.url) && (
         <p className={styles.hint}>
           {t('popup.blankHint')}
           <button className={styles.link} onClick={() => openCtiWindow(tab.url)} type="button">
@@ -111,4 +111,9 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
       )}
     </div>
   )
+}
+
+/** A page of this application, which never refuses to stand here. */
+function isOwn(url: string): boolean {
+  return url.startsWith(`${location.origin}/`)
 }
