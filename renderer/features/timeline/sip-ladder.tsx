@@ -19,7 +19,9 @@ export function SipLadder({ items }: { readonly items: readonly TimelineItem[] }
   const { t } = useTranslation()
   const { user } = useTelling()
   const card = useRef<HTMLElement>(null)
-  useEffect(() => card.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    card.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const rungs = items.flatMap((item): Rung[] => (item.said?.code === 'sip' ? [{ item, message: item.said }] : []))
   const lanes = lanesOf(rungs)
   return (
