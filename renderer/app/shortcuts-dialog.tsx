@@ -2,24 +2,25 @@ import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { setUi, useUi } from '../state/ui-store.ts'
 import { Kbd } from '../ui/kbd.tsx'
-import { modifierName, optionName } from '../ui/platform.ts'
+import { useKeyNames } from '../ui/use-key-names.ts'
 import styles from './shortcuts-dialog.module.css'
 
 const shortcuts = [
-  ['shortcuts.focusField', `${modifierName}K`],
-  ['shortcuts.answer', `${optionName}A`],
-  ['shortcuts.hangUp', `${optionName}X`],
-  ['shortcuts.mute', `${optionName}M`],
-  ['shortcuts.hold', `${optionName}H`],
-  ['shortcuts.swap', `${optionName}S`],
-  ['shortcuts.keypad', `${optionName}K`],
-  ['shortcuts.notes', `${optionName}N`],
-  ['shortcuts.pages', `${optionName}1 – 4`],
-  ['shortcuts.help', '?']
+  ['shortcuts.focusField', 'control', 'K'],
+  ['shortcuts.answer', 'option', 'A'],
+  ['shortcuts.hangUp', 'option', 'X'],
+  ['shortcuts.mute', 'option', 'M'],
+  ['shortcuts.hold', 'option', 'H'],
+  ['shortcuts.swap', 'option', 'S'],
+  ['shortcuts.keypad', 'option', 'K'],
+  ['shortcuts.notes', 'option', 'N'],
+  ['shortcuts.pages', 'option', '1 – 4'],
+  ['shortcuts.help', null, '?']
 ] as const
 
 export function ShortcutsDialog() {
   const { t } = useTranslation()
+  const names = useKeyNames()
   const open = useUi(({ help }) => help)
   return (
     <Modal
@@ -29,11 +30,11 @@ export function ShortcutsDialog() {
       title={t('shortcuts.title')}
     >
       <dl className={styles.list}>
-        {shortcuts.map(([label, keys]) => (
+        {shortcuts.map(([label, modifier, key]) => (
           <div className={styles.row} key={label}>
             <dt>{t(label)}</dt>
             <dd>
-              <Kbd>{keys}</Kbd>
+              <Kbd>{`${modifier === null ? '' : names[modifier]}${key}`}</Kbd>
             </dd>
           </div>
         ))}

@@ -542,6 +542,8 @@ export const de: Words = {
   },
   shortcuts: {
     title: 'Tastenkürzel',
+    control: 'Strg',
+    option: 'Alt',
     focusField: 'Name oder Nummer',
     answer: 'Annehmen oder Anruf bestätigen',
     hangUp: 'Ablehnen oder auflegen',

@@ -535,6 +535,8 @@ export const en = {
   },
   shortcuts: {
     title: 'Keyboard shortcuts',
+    control: 'Ctrl',
+    option: 'Alt',
     focusField: 'Name or number',
     answer: 'Answer, or confirm a call',
     hangUp: 'Decline or hang up',

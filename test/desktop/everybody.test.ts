@@ -16,6 +16,25 @@ const known = 'ACME Inc OVRDUE'
 const caller = { number: '+15550123456', name: 'ACME' }
 const did = '+15550100100'
 
+/** What is no word: names, initials, addresses, variables, methods, keys, a codec, units as Intl writes them, the product. */
+const data = [
+  /https?:\/\/\S+/,
+  /127\.0\.0\.1:\d+\/[\w.]+/,
+  /%%\w+%%/,
+  known,
+  'Ana Keller',
+  /^(AK|AO)$/,
+  '100@acme.test',
+  /^(GET|POST)$/,
+  /^\+[A-Z]$/,
+  'PCMU',
+  /\b(ms|Sek\.|Min\.)/,
+  /^Offhook$/
+]
+
+/** What the PBX tells of a call, step by step, it tells in its own words (`docs/time-line.md`). */
+const stepsOfCalls = 'ol, ol *'
+
 /** Something to look at, by what is on the screen then. */
 type Look = (what: string, page: Page) => Promise<void>
 
@@ -39,6 +58,11 @@ async function walk(desktop: DesktopProcess, window: DesktopWindow, look: Look):
   await keyboard.press('Control+k')
   await page.locator('input:focus').waitFor()
   await look('phone without calls', page)
+  await page.locator('form button[aria-expanded=false]').press('Enter')
+  await page.getByRole('dialog').waitFor()
+  await look('dial pad', page)
+  await keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
   await at('#/calls', 'calls, none yet')
   await at('#/settings', 'settings')
   for (const hook of ['popup', 'inbound', 'outbound', 'timeout', 'postCall']) await at(`#/cti/${hook}`, `CTI, ${hook}`)
@@ -85,12 +109,11 @@ async function walk(desktop: DesktopProcess, window: DesktopWindow, look: Look):
   await look('a call that has ended', page)
   await at('#/calls', 'calls')
   await page.locator('main').getByText(known).locator('visible=true').first().click()
-  await page.locator('main article h2').waitFor()
-  await page.locator('main article ol').waitFor()
+  await page.locator('main article ol:visible').waitFor()
   await look('a call and its time line', page)
 }
 
-describe('everybody can use it (5-softphone), in the real application', { timeout: 300_000 }, () => {
+describe('everybody can use it (5-softphone), in the real application', { timeout: 600_000 }, () => {
   const stack = new AsyncDisposableStack()
   let crm: WebApp
   let browser: DesktopBrowser
@@ -130,11 +153,6 @@ describe('everybody can use it (5-softphone), in the real application', { timeou
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         const violations = await violationsOf(page)
-        if (violations.length > 0)
-          (await import('node:fs')).appendFileSync(
-            '/tmp/e2e-found.txt',
-            JSON.stringify({ what, colorScheme, violations }) + '\n'
-          )
         if (violations.length > 0) found.push({ what: `${what}, ${colorScheme}`, violations })
       }
     })
@@ -150,10 +168,8 @@ describe('everybody can use it (5-softphone), in the real application', { timeou
     await window.page.reload()
     const found: { readonly what: string; readonly texts: readonly string[] }[] = []
     await walk(desktop, window, async (what, page) => {
-      const texts = unmarked(await textsOf(page, 'ol, ol *'), [])
+      const texts = unmarked(await textsOf(page, stepsOfCalls), data)
       if (texts.length > 0) found.push({ what, texts })
-      if (texts.length > 0)
-        (await import('node:fs')).appendFileSync('/tmp/e2e-found.txt', JSON.stringify({ what, texts }) + '\n')
     })
     expect(found).toEqual([])
   })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -14,9 +15,10 @@ export async function violationsOf(page: Page): Promise<readonly Violation[]> {
   const session = await page.context().newCDPSession(page)
   await session.send('Runtime.evaluate', { expression: axe })
   await session.detach()
-  return (await page.evaluate(`axe.run({ exclude: ['iframe'] }, { iframes: false }).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => ({ rule: id, where: html.slice(0, 200) + ' ' + failureSummary }))
-    )
-  )`)) as readonly Violation[]
+  const found = await page.evaluate<AxeResults['violations']>(
+    "axe.run({ exclude: ['iframe'] }, { iframes: false }).then(({ violations }) => violations)"
+  )
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => ({ rule: id, where: `${html.slice(0, 200)} ${failureSummary}` }))
+  )
 }

@@ -9,7 +9,7 @@ import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { modifierName } from '../../ui/platform.ts'
+import { useKeyNames } from '../../ui/use-key-names.ts'
 import styles from './dial-field.module.css'
 import { DialPad } from './dial-pad.tsx'
 import { useSuggestions } from './use-suggestions.ts'
@@ -24,6 +24,7 @@ interface DialFieldProps {
 export function DialField({ compact, behind }: DialFieldProps) {
   const { t } = useTranslation()
   const run = useRun()
+  const names = useKeyNames()
   const text = useUi(({ dialText }) => dialText)
   const asked = useUi(({ dialAsked }) => dialAsked)
   const [fault, setFault] = useState<string | null>(null)
@@ -79,7 +80,7 @@ export function DialField({ compact, behind }: DialFieldProps) {
             ref={field}
             rightSection={
               <span className={styles.right}>
-                {!compact && <Kbd>{`${modifierName}K`}</Kbd>}
+                {!compact && <Kbd>{`${names.control}K`}</Kbd>}
                 <Popover
                   onChange={setPadOpen}
                   onClose={() => field.current?.focus()}
