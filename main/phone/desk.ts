@@ -246,6 +246,7 @@ export class Desk implements AsyncDisposable {
     if (this.#mediaWindow !== window) return
     this.#mediaWindow = undefined
     this.phone.windowLeft()
+    this.changed()
   }
 
   #pushState(): void {

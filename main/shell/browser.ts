@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
+import type { AppState } from '../ipc/contract.ts'
 import type { Desk } from '../phone/desk.ts'
 import { languageFor, words } from '../words.ts'
 import { prepareProfile } from './browser-profile.ts'
@@ -59,14 +60,18 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
   }
   const showPhone = () =>
     open(rooms.phoneUrl()).catch((error: unknown) => log.error('shell.window_failed', { browser, error }))
-  const ringing = new RingingCall(ringingTold(desk, () => void showPhone()))
+  const ringing = new RingingCall(ringingTold(desk))
+  const windowForCalls = new WindowForCalls(desk, () => void showPhone())
 
   return {
     kind: 'browser',
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
     events,
     showPhone,
-    update: (state) => ringing.update(state),
+    update(state) {
+      ringing.update(state)
+      windowForCalls.update(state)
+    },
     openExternal(url) {
       if (!isWebAddress(url)) return
       const opener = opened(platform, url)
@@ -80,21 +85,55 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     },
     notify: (title, text) => void desk.toPhone('alert', { id: randomUUID(), title, text, on: true }),
     async [Symbol.asyncDispose]() {
+      windowForCalls[Symbol.dispose]()
       for (const child of children) child.kill('SIGTERM')
     }
   }
 }
 
+/** Milliseconds in which a page that is loaded again comes back, and in which a browser opens a window. */
+const reloadMs = 1500
+const openingMs = 15_000
+
+/** Opens the phone's window again that was closed, when a call rings: nothing else could be heard. */
+class WindowForCalls implements Disposable {
+  readonly #desk: PhonePage
+  readonly #open: () => void
+  #timer: NodeJS.Timeout | undefined
+  #openedAt = Number.NEGATIVE_INFINITY
+
+  constructor(desk: PhonePage, open: () => void) {
+    this.#desk = desk
+    this.#open = open
+  }
+
+  update({ calls }: AppState): void {
+    const needed = !this.#desk.hasPhone && calls.some(({ state }) => state === 'ringing')
+    if (!needed) return this[Symbol.dispose]()
+    this.#timer ??= setTimeout(() => this.#late(), reloadMs)
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  #late(): void {
+    this.#timer = undefined
+    if (performance.now() - this.#openedAt < openingMs) return
+    this.#openedAt = performance.now()
+    this.#open()
+  }
+}
+
 /**
  * By a notification of the system, which the page shows. A small window of a browser would take
- * the focus from whatever somebody types, and the browser has no way to forbid that. Where the
- * phone's window was closed it is opened again: nothing else could ring.
+ * the focus from whatever somebody types, and the browser has no way to forbid that.
  */
-function ringingTold(desk: PhonePage, showPhone: () => void) {
+function ringingTold(desk: PhonePage) {
   let told: string | undefined
   return {
     came({ call, state: { settings, shell } }: Ringing) {
-      if (!desk.hasPhone) return showPhone()
       if (!settings.ringCard && !settings.notifications) return
       const title = words[languageFor(settings.language, shell.locale)].ringing(call.name || call.number)
       told = call.id
