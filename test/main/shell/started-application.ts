@@ -52,7 +52,10 @@ export class StartedApplication implements AsyncDisposable {
     const display = await startDisplay(cleanup)
     const dataDirectory = join(directory.path, 'data')
     await mkdir(dataDirectory)
-    await writeFile(join(dataDirectory, 'config.json'), JSON.stringify(coreConfig(ports, options)).replace(/web-\d+/g, cheapHash))
+    await writeFile(
+      join(dataDirectory, 'config.json'),
+      JSON.stringify(coreConfig(ports, options)).replace(/web-\d+/g, cheapHash)
+    )
     const env = {
       DISPLAY: display,
       OFFHOOK_SHELL: 'browser',
