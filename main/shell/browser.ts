@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
 import type { AppState } from '../ipc/contract.ts'
@@ -46,10 +47,8 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
       say('No browser window can be opened here. Within a minute, open this address in a browser on this machine:')
       return say(url)
     }
-    const fresh = await prepareProfile(profile, rooms.origin)
-    // Only at first: from then on the browser remembers where its windows were.
-    const size = fresh ? ['--window-size=1240,780'] : []
-    const child = start(browser, [...browserFlags(profile, env), ...size, `--app=${url}`])
+    const placed = await prepareProfile(profile, rooms.origin)
+    const child = start(browser, [...browserFlags(profile, env), ...placed, `--app=${url}`])
     children.add(child)
     child.once('exit', () => children.delete(child))
     child.once('error', (error) => {
@@ -86,11 +85,21 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     notify: (title, text) => void desk.toPhone('alert', { id: randomUUID(), title, text, on: true }),
     async [Symbol.asyncDispose]() {
       windowForCalls[Symbol.dispose]()
-      for (const child of children) child.kill('SIGTERM')
+      await Promise.all([...children].map(endOrderly))
     }
   }
 }
 
+/** A browser that ends by itself remembers where its windows were. */
+async function endOrderly(child: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  const patience = new AbortController()
+  await Promise.race([ended, delay(endingMs, undefined, { signal: patience.signal, ref: false }).catch(() => {})])
+  patience.abort()
+}
+
+const endingMs = 5000
 /** Milliseconds in which a page that is loaded again comes back, and in which a browser opens a window. */
 const reloadMs = 1500
 const openingMs = 15_000
