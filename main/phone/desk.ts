@@ -249,6 +249,7 @@ export class Desk implements AsyncDisposable {
     if (this.#mediaWindow !== window) return
     this.#mediaWindow = undefined
     this.phone.windowLeft()
+    this.changed()
   }
 
   /** False where windows know it all: most changes of a call are of its inside. */

@@ -10,22 +10,37 @@ const granted = ['media_stream_mic', 'notifications', 'popups'] as const
 /**
  * Makes the browser's profile ready: the application's own address may use the microphone, notify
  * and open its pop-up window, and no other may. Chromium keeps that in `Default/Preferences`,
- * which may be written only while it does not run. True where the profile is new.
+ * which may be written only while it does not run. The arguments that put the window where it was.
  */
-export async function prepareProfile(profile: string, origin: string): Promise<boolean> {
+export async function prepareProfile(profile: string, origin: string): Promise<readonly string[]> {
   const folder = join(profile, 'Default')
   const file = join(folder, 'Preferences')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const fresh = !existsSync(file)
-  if (isInUse(profile)) return fresh
-  const preferences = fresh ? {} : parse(readFileSync(file, 'utf8'))
+  const preferences = existsSync(file) ? parse(readFileSync(file, 'utf8')) : {}
   // Not what we know: leave it alone. The browser asks the person then.
-  if (preferences === undefined) return fresh
+  if (preferences === undefined) return usualSize
+  const placed = placement(preferences, origin)
+  if (isInUse(profile)) return placed
   const exceptions = at(preferences, 'profile', 'content_settings', 'exceptions')
   for (const name of granted) at(exceptions, name)[`${origin},*`] = { setting: allow }
   await writeFileAtomic(file, JSON.stringify(preferences), { mode: 0o600 })
-  return fresh
+  return placed
 }
+
+/**
+ * Chromium keeps the place of an application's window under its host and path, but takes the dots
+ * of an address for steps of a path when it writes, and not when it reads: it never finds it again.
+ */
+function placement(preferences: Tree, origin: string): readonly string[] {
+  const steps = `${new URL(origin).hostname}_/login`.split('.')
+  const { left, top, right, bottom } = at(structuredClone(preferences), 'browser', 'app_window_placement', ...steps)
+  const edges = [left, top, right, bottom].map(Number)
+  if (!edges.every(Number.isInteger)) return usualSize
+  const [x = 0, y = 0, toX = 0, toY = 0] = edges
+  return [`--window-position=${x},${y}`, `--window-size=${toX - x},${toY - y}`]
+}
+
+const usualSize = ['--window-size=1240,780'] as const
 
 /** Chromium's own marks; the one of Linux and macOS is a link that leads nowhere. */
 function isInUse(profile: string): boolean {

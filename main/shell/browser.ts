@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
+import type { AppState } from '../ipc/contract.ts'
 import type { Desk } from '../phone/desk.ts'
 import { languageFor, words } from '../words.ts'
 import { prepareProfile } from './browser-profile.ts'
@@ -45,10 +47,8 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
       say('No browser window can be opened here. Within a minute, open this address in a browser on this machine:')
       return say(url)
     }
-    const fresh = await prepareProfile(profile, rooms.origin)
-    // Only at first: from then on the browser remembers where its windows were.
-    const size = fresh ? ['--window-size=1240,780'] : []
-    const child = start(browser, [...browserFlags(profile, env), ...size, `--app=${url}`])
+    const placed = await prepareProfile(profile, rooms.origin)
+    const child = start(browser, [...browserFlags(profile, env), ...placed, `--app=${url}`])
     children.add(child)
     child.once('exit', () => children.delete(child))
     child.once('error', (error) => {
@@ -59,14 +59,18 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
   }
   const showPhone = () =>
     open(rooms.phoneUrl()).catch((error: unknown) => log.error('shell.window_failed', { browser, error }))
-  const ringing = new RingingCall(ringingTold(desk, () => void showPhone()))
+  const ringing = new RingingCall(ringingTold(desk))
+  const windowForCalls = new WindowForCalls(desk, () => void showPhone())
 
   return {
     kind: 'browser',
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
     events,
     showPhone,
-    update: (state) => ringing.update(state),
+    update(state) {
+      ringing.update(state)
+      windowForCalls.update(state)
+    },
     openExternal(url) {
       if (!isWebAddress(url)) return
       const opener = opened(platform, url)
@@ -80,21 +84,65 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     },
     notify: (title, text) => void desk.toPhone('alert', { id: randomUUID(), title, text, on: true }),
     async [Symbol.asyncDispose]() {
-      for (const child of children) child.kill('SIGTERM')
+      windowForCalls[Symbol.dispose]()
+      await Promise.all([...children].map(endOrderly))
     }
+  }
+}
+
+/** A browser that ends by itself remembers where its windows were. */
+async function endOrderly(child: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  const patience = new AbortController()
+  await Promise.race([ended, delay(endingMs, undefined, { signal: patience.signal, ref: false }).catch(() => {})])
+  patience.abort()
+}
+
+const endingMs = 5000
+/** Milliseconds in which a page that is loaded again comes back, and in which a browser opens a window. */
+const reloadMs = 1500
+const openingMs = 15_000
+
+/** Opens the phone's window again that was closed, when a call rings: nothing else could be heard. */
+class WindowForCalls implements Disposable {
+  readonly #desk: PhonePage
+  readonly #open: () => void
+  #timer: NodeJS.Timeout | undefined
+  #openedAt = Number.NEGATIVE_INFINITY
+
+  constructor(desk: PhonePage, open: () => void) {
+    this.#desk = desk
+    this.#open = open
+  }
+
+  update({ calls }: AppState): void {
+    const needed = !this.#desk.hasPhone && calls.some(({ state }) => state === 'ringing')
+    if (!needed) return this[Symbol.dispose]()
+    this.#timer ??= setTimeout(() => this.#late(), reloadMs)
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  #late(): void {
+    this.#timer = undefined
+    if (performance.now() - this.#openedAt < openingMs) return
+    this.#openedAt = performance.now()
+    this.#open()
   }
 }
 
 /**
  * By a notification of the system, which the page shows. A small window of a browser would take
- * the focus from whatever somebody types, and the browser has no way to forbid that. Where the
- * phone's window was closed it is opened again: nothing else could ring.
+ * the focus from whatever somebody types, and the browser has no way to forbid that.
  */
-function ringingTold(desk: PhonePage, showPhone: () => void) {
+function ringingTold(desk: PhonePage) {
   let told: string | undefined
   return {
     came({ call, state: { settings, shell } }: Ringing) {
-      if (!desk.hasPhone) return showPhone()
       if (!settings.ringCard && !settings.notifications) return
       const title = words[languageFor(settings.language, shell.locale)].ringing(call.name || call.number)
       told = call.id

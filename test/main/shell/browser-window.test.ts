@@ -171,7 +171,7 @@ describe('npm start without Electron, in a real browser on a display of its own'
     desk.close()
   })
 
-  it('windows come back where they were (Chromium’s own memory)', async (context) => {
+  it('the window comes back where it was', async (context) => {
     ready(context)
     const phone = await app.onlyPhone()
     const session = await (await app.context()).newCDPSession(phone)
