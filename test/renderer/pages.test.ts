@@ -193,7 +193,7 @@ test('settings: pop-ups for some queues and groups only, and a page of one’s o
   await own.press('Enter')
   const saved = (await window.main.received('settings.write', 3)).settings.popup.own
   expect(saved).toMatchObject({ url: 'https://crm.example/%%calleridnumber%%', instead: false, on: 'ring' })
-  await window.page.getByRole('combobox', { name: 'It opens' }).click()
+  await window.page.getByRole('combobox', { name: 'Its place' }).click()
   await window.page.getByRole('option', { name: 'Instead of the page of the PBX' }).click()
   expect((await window.main.received('settings.write', 4)).settings.popup.own.instead).toBe(true)
 })
