@@ -2,7 +2,7 @@
  * What 500 calls with pop-ups leave in memory: the heap of the main process and of the window
  * after a full collection, and what the system holds for the process, every 25 calls. Nine of ten
  * callers give up; every tenth is answered in the window and hangs up, and its page stays until
- * there are too many. The slope is a line fitted to what follows the first hundred calls.
+ * there are too many. The slope is a line fitted to what follows the first 150 calls.
  */
 import type { CDPSession } from 'playwright-core'
 import { heapUsed, inspected } from '../test/support/heap.ts'
@@ -14,7 +14,7 @@ import { slopeOf } from './statistics.ts'
 export interface DeskMemoryOptions {
   readonly calls?: number
   readonly every?: number
-  /** Calls before the line is fitted: caches fill, code is compiled. */
+  /** Calls before the line is fitted: caches fill, code is compiled, and the twelve pages that stay are there. */
   readonly warm?: number
 }
 
@@ -28,7 +28,7 @@ interface Sample {
 }
 
 export async function runDeskMemoryBench(options: DeskMemoryOptions = {}): Promise<BenchRow[]> {
-  const { calls = 500, every = 25, warm = 100 } = options
+  const { calls = 500, every = 25, warm = 150 } = options
   await using office = await DeskOffice.open(inspected)
   const session = await office.window.context.newCDPSession(office.window.page)
   const samples: Sample[] = []

@@ -1,6 +1,6 @@
 /**
- * From the start of the process to the registered phone, warm: settings, database and file caches
- * are there from a start before. As the window is told it, over a socket of its own, and as it
+ * From `npm start`, without npm, to the registered phone, warm: settings, database and compiled
+ * sources are there from a start before. As the window is told it, over a socket of its own, and as it
  * stands in the window of a browser that runs already.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -18,7 +18,7 @@ import type { BenchRow } from './row.ts'
 import { medianRow } from './statistics.ts'
 
 const runs = 7
-const entry = fileURLToPath(new URL('../main/start.ts', import.meta.url))
+const entry = fileURLToPath(new URL('../scripts/start.mjs', import.meta.url))
 
 interface Started extends AsyncDisposable {
   readonly program: Program
@@ -59,7 +59,7 @@ async function prepare(directory: string, ports: CorePorts): Promise<void> {
 async function start(directory: string): Promise<Started> {
   const startedAt = performance.now()
   const args = [entry, '--data', join(directory, 'data'), '--config', join(directory, 'config.json'), '--drain', '1']
-  const env = { DISPLAY: '', WAYLAND_DISPLAY: '' }
+  const env = { DISPLAY: '', WAYLAND_DISPLAY: '', OFFHOOK_SHELL: 'browser' }
   const program = await Program.start({ name: 'application', command: process.execPath, args, env })
   await originOf(program)
   return { program, startedAt, listeningAt: performance.now(), [Symbol.asyncDispose]: () => ended(program) }

@@ -184,7 +184,7 @@ test('settings: a change is saved at once and can be undone', async () => {
   await expect.poll(() => switched.isChecked(), { timeout: 8_000 }).toBe(true)
 })
 
-test('settings: pop-ups for some queues and groups only, and a page of one’s own instead (2-cti, Pop-up)', async () => {
+test('settings: pop-ups for some queues and groups only (2-cti, Pop-up)', async () => {
   await using window = await openWindow({}, { path: '/#/settings' })
   const groups = window.page.getByRole('group', { name: 'Only calls that come by' })
   await groups.getByRole('button', { name: 'Queue support' }).click()
@@ -194,17 +194,21 @@ test('settings: pop-ups for some queues and groups only, and a page of one’s o
     'queue:support',
     'group:front-desk'
   ])
+})
+
+test('settings: a page of one’s own, instead of the domain’s (2-cti, Pop-up)', async () => {
+  await using window = await openWindow({}, { path: '/#/settings' })
   const own = window.page.getByRole('textbox', { name: 'A page of my own' })
   await own.fill('https://%%domain%%/')
   await window.page.getByText('No variable may stand in the scheme, host or port.').waitFor()
   await own.press('Enter')
   await own.fill('https://crm.example/%%calleridnumber%%')
   await own.press('Enter')
-  const saved = (await window.main.received('settings.write', 3)).settings.popup.own
+  const saved = (await window.main.received('settings.write')).settings.popup.own
   expect(saved).toMatchObject({ url: 'https://crm.example/%%calleridnumber%%', instead: false, on: 'ring' })
-  await window.page.getByRole('combobox', { name: 'It opens' }).click()
+  await window.page.getByRole('combobox', { name: 'Its place' }).click()
   await window.page.getByRole('option', { name: 'Instead of the page of the PBX' }).click()
-  expect((await window.main.received('settings.write', 4)).settings.popup.own.instead).toBe(true)
+  expect((await window.main.received('settings.write', 2)).settings.popup.own.instead).toBe(true)
 })
 
 test('CTI: the filters of the domain’s pop-up; half an expression is not saved (2-cti, Pop-up)', async () => {

@@ -120,6 +120,17 @@ describe('what names something else (1-product, Configuration)', () => {
       ['domains[0].queues[0].agents[1].user: there is no user "+1555"']
     ],
     [
+      'queues and groups of the pop-up',
+      {
+        groups: [{ name: 'g', members: ['100'] }],
+        cti: { popup: { only: ['group:g', 'queue:g', 'group:none'] } }
+      },
+      [
+        'domains[0].cti.popup.only[1]: there is no queue named g',
+        'domains[0].cti.popup.only[2]: there is no group named none'
+      ]
+    ],
+    [
       'users for whom one may call',
       { users: [user('100', { callFor: ['100', '999', '100@domain0.test', '100@elsewhere.test', ''] })] },
       [

@@ -11,7 +11,7 @@ export interface Page {
   readonly head?: Html
   /** Shown in a frame of the application's own page. */
   readonly framed?: boolean
-  /** As the person has chosen; 'system' where nobody has. */
+  /** Colours that the person has chosen; those of the system where nobody has. */
   readonly scheme?: 'system' | 'light' | 'dark'
 }
 
@@ -42,7 +42,7 @@ export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
 
 export function renderPage({ language, title, main, head, scheme = 'system' }: Page): Html {
   return html`<!doctype html>
-<html lang="${language}" data-scheme="${scheme}">
+<html lang="${language}"${scheme !== 'system' && html` data-scheme="${scheme}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -133,9 +133,9 @@ function OwnPage({ popup, set }: PartProps) {
               value={own.instead ? 'instead' : 'beside'}
             />
           </Row>
-          <Row name={t('cti.trigger')} wide>
+          <Row name={t('settings.ownWhen')} wide>
             <Select
-              aria-label={t('cti.trigger')}
+              aria-label={t('settings.ownWhen')}
               data={[
                 { value: 'ring', label: t('cti.triggerRing') },
                 { value: 'answer', label: t('cti.triggerAnswer') },
