@@ -10,8 +10,8 @@ import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { CallerPageDrawing } from '../../ui/drawings.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { modifierName } from '../../ui/platform.ts'
 import { EmptyState } from '../../ui/states.tsx'
+import { useKeyNames } from '../../ui/use-key-names.ts'
 import { CallSide } from './call-side.tsx'
 import { followInCtiWindow } from './cti-window.ts'
 import { PopupPage } from './popup-page.tsx'
@@ -119,6 +119,7 @@ function TabRow({ tabs, selected }: { readonly tabs: readonly PopupTab[]; readon
 
 function EmptyPane({ openable }: { readonly openable: PhoneCall | null }) {
   const { t } = useTranslation()
+  const names = useKeyNames()
   const run = useRun()
   const admin = useApp((state) => state.admin)
   const action =
@@ -138,7 +139,7 @@ function EmptyPane({ openable }: { readonly openable: PhoneCall | null }) {
         title={t('popup.emptyTitle')}
       />
       <p className={styles.keys}>
-        <Kbd>{`${modifierName}K`}</Kbd> {t('dial.field')}
+        <Kbd>{`${names.control}K`}</Kbd> {t('dial.field')}
         <Kbd>?</Kbd> {t('shortcuts.title')}
       </p>
     </div>
