@@ -16,6 +16,15 @@ const known = 'ACME Inc OVRDUE'
 const caller = { number: '+15550123456', name: 'ACME' }
 const did = '+15550100100'
 
+/** Days of the week, months, and what stands before the time, as a German date has them. */
+const germanDate = new RegExp(
+  [
+    ...Array.from({ length: 7 }, (_, day) => new Date(2026, 0, 1 + day).toLocaleDateString('de', { weekday: 'long' })),
+    ...Array.from({ length: 12 }, (_, month) => new Date(2026, month).toLocaleDateString('de', { month: 'long' })),
+    '\\bum\\b'
+  ].join('|')
+)
+
 /** What is no word: names, initials, addresses, variables, methods, keys, a codec, units as Intl writes them, the product. */
 const data = [
   /https?:\/\/\S+/,
@@ -29,7 +38,8 @@ const data = [
   /^\+[A-Z]$/,
   'PCMU',
   /\b(ms|Sek\.|Min\.)/,
-  /^Offhook$/
+  /^Offhook$/,
+  germanDate
 ]
 
 /** What the PBX tells of a call, step by step, it tells in its own words (`docs/time-line.md`). */
