@@ -28,11 +28,16 @@ export function readArguments(args: readonly string[]): Result<ServeArguments | 
     return err('--data is missing: name the folder that holds settings and records, for example --data ./data')
   }
   if (config === '') return err('--config needs a file')
-  const drainSeconds = Number(drain ?? '5')
-  if (!/^\d+(\.\d+)?$/.test(drain ?? '5') || drainSeconds > 86_400) {
-    return err(`--drain needs seconds from 0 to 86400; got "${drain}"`)
-  }
-  return ok({ dataDirectory: data, configFile: config, drainSeconds })
+  const drainSeconds = readDrain(drain)
+  return drainSeconds.ok
+    ? ok({ dataDirectory: data, configFile: config, drainSeconds: drainSeconds.value })
+    : drainSeconds
+}
+
+function readDrain(given = '5'): Result<number, string> {
+  const seconds = Number(given)
+  const isFine = /^\d+(\.\d+)?$/.test(given) && seconds <= 86_400
+  return isFine ? ok(seconds) : err(`--drain needs seconds from 0 to 86400; got "${given}"`)
 }
 
 export interface DesktopArguments {
@@ -41,14 +46,17 @@ export interface DesktopArguments {
   readonly configFile: string | undefined
   /** Write the configuration with its secrets plain to this file, and end. */
   readonly exportConfig: string | undefined
+  /** Seconds that live calls have to end after a SIGTERM. */
+  readonly drainSeconds: number
   /** `tel:+15550100199` and the like. */
   readonly links: readonly string[]
 }
 
-export const desktopUsage = `Usage: npm start -- [--data DIR] [--config FILE] [LINK]
+export const desktopUsage = `Usage: npm start -- [--data DIR] [--config FILE] [--drain SECONDS] [LINK]
 
   --data DIR            folder of settings, records and recordings
   --config FILE         this file is the configuration, and is never written
+  --drain SECONDS       time for live calls to end after SIGTERM (5)
   --export-config FILE  in Electron: write the configuration, its passwords in plain, and end
   LINK                  tel:, callto:, sip: or offhook:, whose number is shown
 
@@ -69,6 +77,7 @@ export function readDesktopArguments(
         data: { type: 'string' },
         config: { type: 'string' },
         'export-config': { type: 'string' },
+        drain: { type: 'string' },
         help: { type: 'boolean', short: 'h' }
       }
     })
@@ -77,14 +86,17 @@ export function readDesktopArguments(
     const odd = positionals.find((text) => !isLink(text))
     if (mode === 'strict' && odd !== undefined)
       return err(`${odd} is no link: expected tel:, callto:, sip: or offhook:`)
-    const text = (name: 'data' | 'config' | 'export-config') => {
+    const text = (name: 'data' | 'config' | 'export-config' | 'drain') => {
       const value = values[name]
       return typeof value === 'string' && value !== '' ? value : undefined
     }
+    const drainSeconds = readDrain(text('drain'))
+    if (!drainSeconds.ok) return drainSeconds
     return ok({
       dataDirectory: text('data'),
       configFile: text('config'),
       exportConfig: text('export-config'),
+      drainSeconds: drainSeconds.value,
       links
     })
   } catch (error) {

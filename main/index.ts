@@ -20,9 +20,6 @@ if (!read.ok || read.value === 'help') {
   app.exit(read.ok ? 0 : 2)
 } else start(read.value)
 
-/** Seconds that live calls have to end when the application is quit. */
-const drainSeconds = 5
-
 function start(args: DesktopArguments): void {
   // The same folder under every shell, and before anything that depends on it: the lock of the one instance.
   const dataDirectory = args.dataDirectory ?? join(app.getPath('appData'), 'Offhook')
@@ -86,7 +83,7 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
   const { shell, office, stop } = started.value
   const quitting = new Quitting(electron, {
     state: () => started.value.desk.state,
-    stop: () => stop(drainSeconds, signals.hurry)
+    stop: () => stop(args.drainSeconds, signals.hurry)
   })
   shell.events.on('quit', () => void quitting.ask())
   signals.onReload(() => void office.app.reload())

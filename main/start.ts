@@ -9,7 +9,7 @@ import { createBrowserShell } from './shell/browser.ts'
 /** The application without Electron: the same, in a window of a browser. `--data DIR [--config FILE] [LINK]`. */
 const read = readDesktopArguments(process.argv.slice(2))
 if (!read.ok || read.value === 'help') fail(read.ok ? 0 : 2, `${read.ok ? '' : `${read.error}\n\n`}${desktopUsage}`)
-const { dataDirectory, configFile, exportConfig, links } = read.value
+const { dataDirectory, configFile, drainSeconds, exportConfig, links } = read.value
 if (dataDirectory === undefined) fail(2, `--data is missing\n\n${desktopUsage}`)
 if (exportConfig !== undefined) {
   fail(
@@ -32,8 +32,6 @@ if (claim.kind === 'second') {
   process.exit(0)
 }
 
-/** Seconds that live calls have to end. */
-const drainSeconds = 5
 const log = createLog({ write: (line) => process.stderr.write(line), level: logLevel('warn') })
 const signals = listenToSignals()
 const started = await startDesktop({

@@ -21,6 +21,8 @@ const germanDate = new RegExp(
   [
     ...Array.from({ length: 7 }, (_, day) => new Date(2026, 0, 1 + day).toLocaleDateString('de', { weekday: 'long' })),
     ...Array.from({ length: 12 }, (_, month) => new Date(2026, month).toLocaleDateString('de', { month: 'long' })),
+    ...Array.from({ length: 7 }, (_, day) => new Date(2026, 0, 1 + day).toLocaleDateString('de', { weekday: 'short' })),
+    ...Array.from({ length: 12 }, (_, month) => new Date(2026, month).toLocaleDateString('de', { month: 'short' })),
     '\\bum\\b'
   ].join('|')
 )

@@ -46,7 +46,8 @@ it('from an empty directory to the first pop-up, a note, and a dialled link, by 
   // It rings, and the built-in caller page is there before the answer.
   await page.getByRole('heading', { name: 'Dev Nair', level: 2 }).waitFor()
   const card = page.frameLocator('iframe')
-  await card.getByRole('heading', { name: 'Dev Nair +15550100134' }).waitFor()
+  await card.getByRole('heading', { name: 'Dev Nair' }).waitFor()
+  await card.getByText('+1 555 010 0134').waitFor()
   const answer = await tabTo(page, 'Answer')
   expect(unseen(answer)).toEqual([])
   await keyboard.press('Enter')

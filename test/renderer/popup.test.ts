@@ -64,7 +64,10 @@ test('a page that refuses frames opens in one window, which later pages use (2-c
   await window.page.getByRole('button', { name: 'Open CTI window' }).click()
   const opened = await opening
   await opened.waitForURL(/crm/)
-  expect(await opened.evaluate(() => globalThis.opener)).toBeNull()
+  // A site may navigate its opener: that is an empty frame, and not the window with the phone.
+  expect(
+    await opened.evaluate(() => [globalThis.opener === null, globalThis.opener === globalThis.opener?.top])
+  ).toEqual([false, false])
   window.main.set({ tabs: [...window.main.state.tabs, tab(`${window.main.crmUrl}&second`, { id: 'tab-2' })] })
   await opened.waitForURL(/second/)
 })

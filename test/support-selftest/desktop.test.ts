@@ -1,9 +1,10 @@
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { Baresip } from '../support/baresip.ts'
 import { DesktopBrowser } from '../support/desktop/desktop-browser.ts'
 import { DesktopProcess, plainAudio } from '../support/desktop/desktop-process.ts'
 import { needs } from '../support/needs.ts'
 import { secondsOfTone } from '../support/tone.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 it('the application, its window in a browser, and a far end over the trunk hear each other', async (context) => {
   needs(context, 'chromium', 'baresip')
@@ -22,7 +23,7 @@ it('the application, its window in a browser, and a far end over the trunk hear 
   await window.page.getByRole('button', { name: 'Answer' }).click()
   await caller.established()
   await window.hears(440)
+  await waitFor(async () => secondsOfTone(await caller.heard(), 700) > 0.3, { what: 'the window to be heard' })
   await window.page.getByRole('button', { name: 'Hang up' }).click()
   await caller.closed()
-  expect(secondsOfTone(await caller.heard(), 700)).toBeGreaterThan(0.3)
 }, 60_000)

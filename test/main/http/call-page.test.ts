@@ -33,7 +33,7 @@ describe('the page of a click-to-dial call', () => {
     expect(status).toBe(200)
     expect(headers['content-type']).toBe('text/html; charset=utf-8')
     expect(headers['cache-control']).toBe('no-store')
-    expect(text).toContain('<html lang="en" data-scheme="system">')
+    expect(text).toContain('<html lang="en">')
     expect(text).toContain('<title>Click to dial – Offhook</title>')
     expect(text).toContain('<span class="number">+15550199</span>')
     expect(text).toContain('from the phone of 102')
