@@ -70,7 +70,7 @@ it('from an empty directory to the first pop-up, a note, and a dialled link, by 
   await page.getByText('Ended', { exact: true }).waitFor({ state: 'hidden' })
 
   // What was typed stays before its person; the page goes by Delete, and Phone leads back to the first page.
-  await card.getByRole('textbox', { name: 'Notes' }).waitFor()
+  expect(await page.getByRole('textbox', { name: 'Notes' }).inputValue()).toBe('wants a quote')
   expect(unseen(await tabTo(page, 'Dev Nair', 'tab'))).toEqual([])
   await keyboard.press('Delete')
   await page.getByText('The caller’s page opens here').waitFor()
