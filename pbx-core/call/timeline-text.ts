@@ -23,6 +23,7 @@ const texts: Texts = {
   unanswered: ({ result, destination }) => `unanswered (${result}); then ${destination}`,
   confirmed: ({ digit }) => `key ${digit} was pressed`,
   'not-confirmed': () => 'no key was pressed',
+  'notes-finished': () => 'notes were finished after the call',
   'test-call-stays': () => 'a test call stays with its user, whatever the hook wants',
   ended: ({ result, reason }) => `ended: ${result}${reason === null ? '' : `, ${reason}`}`,
   holds: ({ party }) => `${party} holds the call`,

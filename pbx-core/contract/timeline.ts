@@ -75,7 +75,7 @@ export type TimelineFact =
   | { readonly code: 'answered' | 'holds' | 'resumes'; readonly party: string }
   | { readonly code: 'unanswered'; readonly result: TerminationResult; readonly destination: string }
   | { readonly code: 'key' | 'confirmed'; readonly digit: string }
-  | { readonly code: 'not-confirmed' | 'test-call-stays' | 'no-recording' | 'fault' | 'media-ended' }
+  | { readonly code: 'not-confirmed' | 'notes-finished' | 'test-call-stays' | 'no-recording' | 'fault' | 'media-ended' }
   | {
       readonly code: 'ended'
       readonly result: TerminationResult

@@ -102,7 +102,8 @@ export class LateNotes implements Disposable {
     } catch (error) {
       log.error('notes.request-failed', { call: cdr.uniqueid, error: String(error) })
     }
-    store.appendTimeline(cdr.uniqueid, [{ at, kind: 'decision', text: 'notes were finished after the call' }])
+    const text = 'notes were finished after the call'
+    store.appendTimeline(cdr.uniqueid, [{ at, kind: 'decision', text, fact: { code: 'notes-finished' } }])
     await store.notesTold(cdr, requests)
     if (!this.#stopped) deliveries.handOver(requests)
   }

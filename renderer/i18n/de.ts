@@ -171,6 +171,7 @@ export const de: Words = {
     noKey: 'Keine Taste wurde gedrückt',
     confirmed: 'Der Anruf ist bestätigt',
     notConfirmed: 'Der Anruf ist nicht bestätigt',
+    notesFinished: 'Notizen nach dem Anruf abgeschlossen',
     testCallStays: 'Ein Testanruf bleibt bei seinem Benutzer',
     hookRoutes: 'Ihre Anwendung lenkt den Anruf',
     hookRouteUnknown: 'Ihre Anwendung nennt ein unbekanntes Ziel',

@@ -169,6 +169,7 @@ export const en = {
     noKey: 'No key was pressed',
     confirmed: 'The call is confirmed',
     notConfirmed: 'The call is not confirmed',
+    notesFinished: 'Notes were finished after the call',
     testCallStays: 'A test call stays with its user',
     hookRoutes: 'Your application routes the call',
     hookRouteUnknown: 'Your application names an unknown place',

@@ -56,6 +56,7 @@ const each: { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly co
   key: { code: 'key', digit: '5' },
   confirmed: { code: 'confirmed', digit: '1' },
   'not-confirmed': { code: 'not-confirmed' },
+  'notes-finished': { code: 'notes-finished' },
   'test-call-stays': { code: 'test-call-stays' },
   ended: { code: 'ended', result: 'completed', by: 'caller', reason: null },
   holds: { code: 'holds', party: 'trunk:main' },

@@ -72,6 +72,7 @@ const sayings: Sayings = {
     text: digit === '1' ? t('timeline.confirmed') : t('timeline.notConfirmed')
   }),
   'not-confirmed': (_, { t }) => ({ title: t('timeline.noKey'), text: t('timeline.notConfirmed') }),
+  'notes-finished': (_, { t }) => ({ title: t('timeline.notesFinished') }),
   'test-call-stays': (_, { t }) => ({ title: t('timeline.testCallStays') }),
   ended: ({ by, result }, { t, item }) => ({
     title: t(`timeline.by.${by}`),
