@@ -2,6 +2,7 @@ import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import type { Config } from '../pbx-core/contract/config.ts'
 import type { Pbx, StartError } from '../pbx-core/contract/pbx.ts'
+import { endAll } from './ending.ts'
 import { type HttpListener, openHttpListener } from './http/listener.ts'
 import type { HttpPorts } from './http/services.ts'
 import type { ConfigEdit } from './phone/ports.ts'
@@ -115,9 +116,11 @@ interface Running {
 async function stop({ pbx, http, log, drained }: Running, drainSeconds: number, hurry: Promise<void>): Promise<void> {
   log.info('app.stopping', { calls: pbx.calls().length, drainSeconds })
   await Promise.race([pbx.drain(drainSeconds), hurry])
-  await drained?.()
-  await pbx.stop()
-  await http.close()
+  await endAll(
+    async () => drained?.(),
+    () => pbx.stop(),
+    () => http.close()
+  )
   log.info('app.stopped')
 }
 

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import type { Config } from '../pbx-core/contract/config.ts'
 import type { ConfigFault, Pbx } from '../pbx-core/contract/pbx.ts'
 import { type App, startApp } from './app.ts'
+import { endAll } from './ending.ts'
 import type { UserAddress } from './http/access/accounts.ts'
 import { machineAddresses } from './http/access/host.ts'
 import { type Session, Sessions } from './http/access/sessions.ts'
@@ -141,8 +142,10 @@ class Building {
       logInLink: (kind) => (owner === undefined ? `${app.ready.http}/login` : this.#logInLink(owner, kind)),
       windowCookie: () => (owner === undefined ? undefined : this.#sessions.open(owner, 'window')),
       stop: async (drainSeconds, hurry) => {
-        await app.stop(drainSeconds, hurry, () => this.#resources.disposeAsync())
-        await this.#preferences?.flush()
+        await endAll(
+          () => app.stop(drainSeconds, hurry, () => this.#resources.disposeAsync()),
+          async () => this.#preferences?.flush()
+        )
       }
     }
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import { type Core, compose, type Office } from './compose.ts'
+import { endAll } from './ending.ts'
 import { cookieName } from './http/access/sessions.ts'
 import type { Instance } from './instance.ts'
 import type { Desk } from './phone/desk.ts'
@@ -99,10 +100,12 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
     shell: created,
     stop: async (drainSeconds, hurry) => {
       joined[Symbol.dispose]()
-      await office.stop(drainSeconds, hurry)
-      await created[Symbol.asyncDispose]()
-      // A window that closes leaves its bounds.
-      await opened.flush()
+      await endAll(
+        () => office.stop(drainSeconds, hurry),
+        () => created[Symbol.asyncDispose](),
+        // A window that closes leaves its bounds.
+        () => opened.flush()
+      )
     }
   })
 }

@@ -1,6 +1,7 @@
 import type { Log } from '../pbx-core/base/log.ts'
 import { readArguments, usage } from './arguments.ts'
 import { type Core, compose } from './compose.ts'
+import { exitCodeOf } from './ending.ts'
 import { claimDirectory } from './instance.ts'
 import { createLog, type LogLevel, logLevels } from './log.ts'
 import { rendererDirectory } from './places.ts'
@@ -45,8 +46,7 @@ export async function runHeadless(args: readonly string[], core: Core): Promise<
   process.stdout.write(`${JSON.stringify(app.ready)}\n`)
   signals.onReload(() => void app.reload())
   await signals.stop
-  await stop(read.value.drainSeconds, signals.hurry)
-  return exitCode.done
+  return exitCodeOf(stop(read.value.drainSeconds, signals.hurry), log)
 }
 
 /** Heard from the start: a signal that comes while the program starts ends it once it has started. */

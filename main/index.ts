@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import * as electron from 'electron'
 import { type DesktopArguments, desktopUsage, readDesktopArguments } from './arguments.ts'
 import { startDesktop } from './desktop.ts'
+import { exitCodeOf } from './ending.ts'
 import { listenToSignals, logLevel, surviveBugs } from './headless.ts'
 import { claimDirectory } from './instance.ts'
 import { createLog } from './log.ts'
@@ -83,7 +84,7 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
   const { shell, office, stop } = started.value
   const quitting = new Quitting(electron, {
     state: () => started.value.desk.state,
-    stop: () => stop(args.drainSeconds, signals.hurry)
+    stop: () => exitCodeOf(stop(args.drainSeconds, signals.hurry), log)
   })
   shell.events.on('quit', () => void quitting.ask())
   signals.onReload(() => void office.app.reload())

@@ -1,5 +1,6 @@
 import { desktopUsage, readDesktopArguments } from './arguments.ts'
 import { startDesktop } from './desktop.ts'
+import { exitCodeOf } from './ending.ts'
 import { listenToSignals, logLevel, surviveBugs } from './headless.ts'
 import { claimDirectory } from './instance.ts'
 import { createLog } from './log.ts'
@@ -53,8 +54,7 @@ say(`Settings and records: ${dataDirectory}`)
 say('Ctrl+C ends it.')
 signals.onReload(() => void office.app.reload())
 await signals.stop
-await stop(drainSeconds, signals.hurry)
-process.exit(0)
+process.exit(await exitCodeOf(stop(drainSeconds, signals.hurry), log))
 
 function fail(code: number, text: string): never {
   process.stderr.write(text)

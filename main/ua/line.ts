@@ -50,7 +50,7 @@ export class Line implements AsyncDisposable {
   readonly #registerer: Registerer
   #state: LineState = { kind: 'connecting' }
   #timer: NodeJS.Timeout | undefined
-  #connecting = false
+  #connecting: Promise<void> | undefined
   #lost = false
 
   constructor(ports: LinePorts) {
@@ -89,14 +89,14 @@ export class Line implements AsyncDisposable {
   }
 
   start(): void {
-    void this.#connect()
+    this.#connect()
   }
 
   /** Tries at once instead of at the next turn. */
   nudge(): void {
     if (this.#state.kind === 'closed') return
     if (this.agent.isConnected()) this.#register()
-    else void this.#connect()
+    else this.#connect()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -106,31 +106,45 @@ export class Line implements AsyncDisposable {
     // A PBX that does not answer any more must not hold up the end for 32 s (RFC 3261 §17.1.2.2, Timer F).
     const { promise: late, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, farewellMs)
-    await Promise.race([this.agent.stop().catch(() => undefined), late])
+    await Promise.race([this.#farewell(), late])
     clearTimeout(timer)
-    await this.agent.transport.disconnect().catch(() => undefined)
   }
 
-  async #connect(): Promise<void> {
+  /** sip.js ends nothing while it connects: its promises of the two get into each other's way. */
+  async #farewell(): Promise<void> {
+    await this.#connecting
+    try {
+      await this.agent.stop()
+      await this.agent.transport.disconnect()
+    } catch (error) {
+      this.#ports.log('ua.farewell', { error: messageOf(error) })
+    }
+  }
+
+  #connect(): void {
     clearTimeout(this.#timer)
-    if (this.#connecting || this.#isClosed) return
-    this.#connecting = true
+    if (this.#isClosed) return
+    this.#connecting ??= this.#attempt().finally(() => {
+      this.#connecting = undefined
+    })
+  }
+
+  async #attempt(): Promise<void> {
     if (this.#state.kind !== 'unreachable') this.#become({ kind: 'connecting' })
     try {
       if (this.agent.state === 'Started') await this.agent.reconnect()
       else await this.agent.start()
     } catch (error) {
-      this.#ports.log('ua.unreachable', { error: error instanceof Error ? error.message : String(error) })
+      if (this.#isClosed) return
+      this.#ports.log('ua.unreachable', { error: messageOf(error) })
       this.#become({ kind: 'unreachable' })
       this.#again(retryMs)
-    } finally {
-      this.#connecting = false
     }
   }
 
   #connected(): void {
     clearTimeout(this.#timer)
-    this.#register()
+    if (!this.#isClosed) this.#register()
   }
 
   #disconnected(error: Error | undefined): void {
@@ -191,4 +205,8 @@ export class Line implements AsyncDisposable {
     this.#state = state
     this.#ports.changed()
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

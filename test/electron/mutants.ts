@@ -299,6 +299,11 @@ const rest = [
     ['(await this.#question())', 'true', inCall],
     ['cancelId: 0', 'cancelId: 1', inCall],
     ['    if (this.#ending) return\n', '', 'quitting ends calls and writes records before the process ends, once'],
+    [
+      'exit(await this.#ports.stop())',
+      'exit((await this.#ports.stop(), 0))',
+      'a part that could not end keeps nothing alive, and the exit code says so'
+    ],
     ['      this.#shuttingDown = true\n', '', 'when the machine goes down nobody is asked']
   ]),
   ...mutantsOf('main/shell/electron/key-store.ts', [

@@ -4,8 +4,8 @@ import type { ElectronApi } from './api.ts'
 
 export interface QuittingPorts {
   readonly state: () => AppState
-  /** Ends calls, writes records, closes windows. */
-  readonly stop: () => Promise<void>
+  /** Ends calls, writes records, closes windows; the exit code. */
+  readonly stop: () => Promise<number>
 }
 
 /** Ends the application once, in order; asks first where somebody is in a call. */
@@ -40,8 +40,7 @@ export class Quitting {
   async end(): Promise<void> {
     if (this.#ending) return
     this.#ending = true
-    await this.#ports.stop()
-    this.#electron.app.exit(0)
+    this.#electron.app.exit(await this.#ports.stop())
   }
 
   #inCall(): boolean {

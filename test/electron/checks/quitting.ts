@@ -6,12 +6,15 @@ import { standInElectron } from '../stand-in.ts'
 
 const inCall: AppState = { ...idle, calls: [{ ...ringing, state: 'active' }] }
 
-function quitting(adapter: Adapter, state: AppState, press = 0) {
+function quitting(adapter: Adapter, state: AppState, { press = 0, ended = 0 } = {}) {
   const electron = standInElectron({ press })
   let stops = 0
   const quit = new adapter.Quitting(electron.api, {
     state: () => state,
-    stop: async () => void stops++
+    stop: async () => {
+      stops++
+      return ended
+    }
   })
   const byTheSystem = () => {
     let prevented = false
@@ -31,6 +34,12 @@ export const quittingChecks = [
     expect([done(), stops()]).toEqual([[['exit', 0]], 1])
   }),
 
+  check('a part that could not end keeps nothing alive, and the exit code says so', async (adapter) => {
+    const { quit, done } = quitting(adapter, idle, { ended: 1 })
+    await quit.end()
+    expect(done()).toEqual([['exit', 1]])
+  }),
+
   check('in a call it asks first, and whoever stays is not cut off', async (adapter) => {
     const { quit, byTheSystem, electron, done, stops } = quitting(adapter, inCall)
     await quit.ask()
@@ -44,7 +53,7 @@ export const quittingChecks = [
   }),
 
   check('whoever quits nevertheless, quits', async (adapter) => {
-    const { quit, done, stops } = quitting(adapter, inCall, 1)
+    const { quit, done, stops } = quitting(adapter, inCall, { press: 1 })
     await quit.ask()
     expect([done(), stops()]).toEqual([[['ask'], ['exit', 0]], 1])
   }),

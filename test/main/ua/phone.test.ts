@@ -43,6 +43,15 @@ describe('the line', () => {
     expect(await (await core.fetch('/api/v1/health')).json()).toMatchObject({ registrations: 0 })
   })
 
+  test('closed while it connects, it ends all the same, and nothing is registered (5-softphone, Account)', async () => {
+    const ana = phone('100')
+    ana.phone.start()
+    expect(ana.phone.line).toEqual({ kind: 'connecting' })
+    await ana[Symbol.asyncDispose]()
+    expect(ana.phone.line).toEqual({ kind: 'closed' })
+    expect(await (await core.fetch('/api/v1/health')).json()).toMatchObject({ registrations: 0 })
+  })
+
   test('a wrong password is said, with the status of the PBX (5-softphone, It stays connected)', async () => {
     await using wrong = phone('102', 'no')
     wrong.phone.start()
