@@ -9,6 +9,7 @@ import { playToEnd, prompts } from './announce.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { echo } from './echo.ts'
 import { dialEmergency, dialTrunks } from './external.ts'
+import { timeoutHook, timeoutReasonOf } from './timeout-hook.ts'
 import { ringUser } from './user.ts'
 
 /** Destinations that one call may pass through; `then` can lead in a circle. */
@@ -94,15 +95,16 @@ function aboutToEnter({ extension, name, email = '' }: UserConfig): Readonly<Rec
   return { app: 'user', appname: extension, user: extension, username: name, useremail: email }
 }
 
-/** Nobody answered: the time-out hook, then the user's `then`. */
+/** Nobody took the call: the user's `then`, and `cti.timeout` before it where it was time that ran out. */
 async function goOnWith(
   context: AppContext,
   left: { readonly user: UserConfig; readonly termination: Termination; readonly hops: number }
 ): Promise<AppOutcome> {
   const { user, termination, hops } = left
   const next = async () => thenOf(context, user.then, { termination, hops })
-  const point = { name: 'cti.timeout', config: context.call.domain.cti.timeout, extra: { reason: 'timeout' } }
-  return withHook(context, point, { hops, proceed: next, stop: next })
+  const reason = timeoutReasonOf(termination)
+  if (reason === undefined) return next()
+  return withHook(context, timeoutHook(context.call, reason), { hops, proceed: next, stop: next })
 }
 
 async function thenOf(

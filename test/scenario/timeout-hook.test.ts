@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import type { PhoneCall } from '../support/phone-call.ts'
+import { xml } from '../support/scripted-http.ts'
+import { userConfig } from '../support/virtual-pbx.ts'
+import { openOffice, told } from './office.ts'
+
+const timeoutUrl = 'http://app.test/timeout?reason=%%reason%%&app=%%app%%&appname=%%appname%%'
+const asked = ['/timeout?reason=timeout&app=user&appname=101']
+
+/** A call from outside for Tom (101), who rings for 5 s and whose `then` is Ana (100). */
+async function callForTom(options: { readonly isRegistered?: boolean; readonly cti?: { readonly url: string } } = {}) {
+  const tom = { ...userConfig('101', 'Tom'), ringSeconds: 5, then: 'extension:100' }
+  const office = await openOffice({
+    domain: {
+      cti: { timeout: { url: timeoutUrl } },
+      users: [
+        userConfig('100', 'Ana'),
+        options.cti === undefined ? tom : { ...tom, cti: options.cti },
+        userConfig('102', 'Lena')
+      ]
+    }
+  })
+  const customer = office.provider('main')
+  const [ana, lena] = [await office.phone('100'), await office.phone('102')]
+  const phone = options.isRegistered === false ? undefined : await office.phone('101')
+  return { office, customer, ana, lena, tom: phone }
+}
+
+/** Ends what still rings. */
+async function giveUp(office: { pass(): Promise<void> }, call: PhoneCall): Promise<void> {
+  call.cancel()
+  await office.pass()
+}
+
+describe('cti.timeout (2-cti: nobody answered in time, before its `then` is taken)', () => {
+  test('runs when the time to ring is over, with the reason "timeout"; then the `then` is taken', async () => {
+    const { office, customer, ana } = await callForTom()
+    const call = customer.invite('+15550100101')
+    await office.pass(4900)
+    expect([office.http.urls, ana.calls.length]).toEqual([[], 0])
+    await office.pass(200)
+    expect([office.http.urls, ana.calls.length]).toEqual([asked, 1])
+    await giveUp(office, call)
+  })
+
+  test('a phone that itself gives the ring up (408) has run out of time as well', async () => {
+    const { office, customer, ana, tom } = await callForTom()
+    const call = customer.invite('+15550100101')
+    await office.pass()
+    tom?.call.refuse(408)
+    await office.pass()
+    expect([office.http.urls, ana.calls.length]).toEqual([asked, 1])
+    await giveUp(office, call)
+  })
+
+  for (const [what, status] of [
+    ['busy', 486],
+    ['declined', 603],
+    ['unavailable', 480]
+  ] as const) {
+    test(`does not run for a phone that is ${what}: the \`then\` is taken at once`, async () => {
+      const { office, customer, ana, tom } = await callForTom()
+      const call = customer.invite('+15550100101')
+      await office.pass()
+      tom?.call.refuse(status)
+      await office.pass()
+      expect([office.http.urls, ana.calls.length]).toEqual([[], 1])
+      await giveUp(office, call)
+    })
+  }
+
+  test('does not run where no phone is registered', async () => {
+    const { office, customer, ana } = await callForTom({ isRegistered: false })
+    const call = customer.invite('+15550100101')
+    await office.pass()
+    expect([office.http.urls, ana.calls.length]).toEqual([[], 1])
+    await giveUp(office, call)
+  })
+
+  test("a break of the user's own hook goes to its `then` without it (2-cti, break)", async () => {
+    const { office, customer, ana, tom } = await callForTom({ cti: { url: 'http://app.test/user' } })
+    office.http.on('/user', { body: xml('<break>1</break>') })
+    const call = customer.invite('+15550100101')
+    await office.pass()
+    expect([office.http.urls, ana.calls.length, tom?.calls.length]).toEqual([['/user'], 1, 0])
+    await giveUp(office, call)
+    expect(told(await office.timeline())).toContain('decision: users[101].cti: not handled further here')
+  })
+
+  test('may route: the call goes there for good, and not to the `then`', async () => {
+    const { office, customer, ana, lena } = await callForTom()
+    office.http.on('/timeout', { body: xml('<route><type>extension</type><name>102</name></route>') })
+    const call = customer.invite('+15550100101')
+    await office.pass(5100)
+    expect([ana.calls.length, lena.calls.length]).toEqual([0, 1])
+    lena.call.refuse(486)
+    await office.pass()
+    expect([call.statuses, ana.calls.length]).toEqual([[180, 486], 0])
+  })
+
+  test('a caller who gives up while it rings has not waited in vain: it does not run', async () => {
+    const { office, customer } = await callForTom()
+    const call = customer.invite('+15550100101')
+    await office.pass()
+    await giveUp(office, call)
+    expect(office.http.urls).toEqual([])
+  })
+})
