@@ -15,6 +15,8 @@ export interface AppContext {
   readonly services: AppServices
   /** Aborted when the caller is gone or the call was ended from outside. */
   readonly signal: AbortSignal
+  /** The call is counted and `cti.outbound` was asked: where that sends it out, it is not asked about its own answer. */
+  readonly isCleared?: boolean
 }
 
 export interface AppServices {
@@ -26,8 +28,8 @@ export interface AppServices {
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>
   /** The user's phones ring for this call: the moment of the pop-up. */
   offered(call: Call, user: UserConfig): void
-  /** Counts an outbound call of a user against its limits for as long as the resource lives. */
-  outboundCall(call: Call): Result<Disposable, Termination>
+  /** Counts a call that leaves against the limits of who answers for it (null: the domain) while the resource lives. */
+  outboundCall(call: Call, user: UserConfig | null): Result<Disposable, Termination>
 }
 
 export interface PhoneInvitation {

@@ -3,7 +3,7 @@ import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import { type Destination, formatDestination, parseDestination } from '../contract/destination.ts'
 import type { Termination } from '../contract/termination.ts'
-import { planCall } from '../routing/dial-plan.ts'
+import { planCall, type RoutingDecision } from '../routing/dial-plan.ts'
 import { type HangupKind, type ResolvedDestination, resolveDestination } from '../routing/resolve.ts'
 import { playToEnd, prompts } from './announce.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
@@ -15,9 +15,20 @@ import { ringUser } from './user.ts'
 /** Destinations that one call may pass through; `then` can lead in a circle. */
 const mostHops = 25
 
+/** How a call came to where it is. */
+export interface Way {
+  /** Destinations that it has passed. */
+  readonly hops: number
+  /** Whose own setting sent it here (a user's `then` or hook); null: a setting of the whole domain. */
+  readonly sentBy: UserConfig | null
+}
+
+const start: Way = { hops: 0, sentBy: null }
+
 /** Sends a call to a destination and stays with it until that is over or has given up. */
-export async function enter(context: AppContext, destination: Destination, hops = 0): Promise<AppOutcome> {
+export async function enter(context: AppContext, destination: Destination, way: Way = start): Promise<AppOutcome> {
   const { call } = context
+  const { hops } = way
   if (hops >= mostHops) return unanswered(terminations.tooManyHops(`the call passed ${mostHops} destinations`))
   call.timeline.decision({ code: 'goes-to', destination: formatDestination(destination) })
   const resolved = resolveDestination(call.domain, destination)
@@ -27,7 +38,7 @@ export async function enter(context: AppContext, destination: Destination, hops 
     case 'function':
       return echo(context)
     case 'external':
-      return leave(context, resolved.number)
+      return leaveAsTold(context, resolved.number, way)
     case 'hangup':
       return unanswered(hangupOf(resolved.how))
     case 'unavailable':
@@ -49,7 +60,8 @@ export async function withHook(
   steps: {
     readonly proceed: () => Promise<AppOutcome>
     readonly stop: () => Promise<AppOutcome>
-    readonly hops?: number
+    /** Absent: the call begins here. */
+    readonly way?: Way
   }
 ): Promise<AppOutcome> {
   const { call, services, signal } = context
@@ -64,7 +76,8 @@ export async function withHook(
     case 'reject':
       return rejectAfterAnnouncement(context, point.name)
     case 'route': {
-      const outcome = await enter(context, verdict.destination, (steps.hops ?? 0) + 1)
+      const { hops, sentBy } = steps.way ?? start
+      const outcome = await enter(context, verdict.destination, { hops: hops + 1, sentBy })
       return verdict.final || outcome.kind === 'completed' || signal.aborted ? outcome : steps.proceed()
     }
   }
@@ -79,13 +92,15 @@ async function rejectAfterAnnouncement({ call, caller }: AppContext, hook: strin
 
 async function enterUser(context: AppContext, user: UserConfig, hops: number): Promise<AppOutcome> {
   const point = { name: `users[${user.extension}].cti`, config: user.cti, extra: aboutToEnter(user) }
-  const giveUp = (termination: Termination) => goOnWith(context, { user, termination, hops })
+  const then = (termination: Termination) => thenOf(context, user.then, { termination, hops, sentBy: user })
   return withHook(context, point, {
-    hops,
-    stop: () => giveUp(terminations.declined(`${point.name} ended it`)),
+    way: { hops, sentBy: user },
+    stop: () => then(terminations.declined(`${point.name} ended it`)),
     proceed: async () => {
       const outcome = await ringUser(context, user)
-      return outcome.kind === 'completed' || context.signal.aborted ? outcome : giveUp(outcome.termination)
+      if (outcome.kind === 'completed' || context.signal.aborted) return outcome
+      const { termination } = outcome
+      return afterTimeoutHook(context, { termination, hops }, () => then(termination))
     }
   })
 }
@@ -95,28 +110,28 @@ function aboutToEnter({ extension, name, email = '' }: UserConfig): Readonly<Rec
   return { app: 'user', appname: extension, user: extension, username: name, useremail: email }
 }
 
-/** Nobody took the call: the user's `then`, and `cti.timeout` before it where it was time that ran out. */
-async function goOnWith(
+/** Goes on at once, unless it was time that ran out: then `cti.timeout` has its say before. */
+async function afterTimeoutHook(
   context: AppContext,
-  left: { readonly user: UserConfig; readonly termination: Termination; readonly hops: number }
+  left: { readonly termination: Termination; readonly hops: number },
+  next: () => Promise<AppOutcome>
 ): Promise<AppOutcome> {
-  const { user, termination, hops } = left
-  const next = async () => thenOf(context, user.then, { termination, hops })
-  const reason = timeoutReasonOf(termination)
+  const reason = timeoutReasonOf(left.termination)
   if (reason === undefined) return next()
-  return withHook(context, timeoutHook(context.call, reason), { hops, proceed: next, stop: next })
+  const way = { hops: left.hops, sentBy: null }
+  return withHook(context, timeoutHook(context.call, reason), { way, proceed: next, stop: next })
 }
 
 async function thenOf(
   context: AppContext,
   then: string | undefined,
-  left: { readonly termination: Termination; readonly hops: number }
+  left: Way & { readonly termination: Termination }
 ): Promise<AppOutcome> {
   const destination = then === undefined ? undefined : parseDestination(then)
   if (destination === undefined || !destination.ok) return unanswered(left.termination)
   const { result } = left.termination
   context.call.timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination.value) })
-  const outcome = await enter(context, destination.value, left.hops + 1)
+  const outcome = await enter(context, destination.value, { hops: left.hops + 1, sentBy: left.sentBy })
   // A `then` that is not to be had must not hide why the call was not answered.
   return outcome.kind === 'unanswered' && !context.signal.aborted ? unanswered(left.termination) : outcome
 }
@@ -129,23 +144,81 @@ async function enterUnavailable(
 ): Promise<AppOutcome> {
   const { reason } = unavailable
   context.call.timeline.warning({ code: 'not-run', destination: formatDestination(unavailable), reason })
-  return thenOf(context, unavailable.then, { termination: terminations.unavailable(reason), hops })
+  return thenOf(context, unavailable.then, { termination: terminations.unavailable(reason), hops, sentBy: null })
 }
 
-/** Out through a trunk on behalf of the PBX itself: a route or a hook leads to `external:`. */
-async function leave(context: AppContext, number: string): Promise<AppOutcome> {
-  const decision = planCall(context.call.domain, null, number)
+/**
+ * Out through a trunk because a setting or a hook says so. The user who calls answers for it,
+ * as if the number had been dialled; for a call from a trunk the user whose own setting sent it out
+ * does, else the domain.
+ */
+function leaveAsTold(context: AppContext, number: string, { hops, sentBy }: Way): Promise<AppOutcome> {
+  const { domain, caller } = context.call
+  const user = domain.users.find(({ extension }) => extension === caller.user) ?? sentBy
+  const decision = planCall(domain, user, number)
+  const reason = `no outbound route matches ${number}`
+  return leave(context, decision.kind === 'destination' ? { kind: 'unknown', number, reason } : decision, {
+    user,
+    hops
+  })
+}
+
+interface Leaving {
+  /** Who answers for it; null: the domain. */
+  readonly user: UserConfig | null
+  readonly hops?: number
+}
+
+/** What the dial plan says of a number that is nobody's extension. */
+export async function leave(
+  context: AppContext,
+  decision: Exclude<RoutingDecision, { kind: 'destination' }>,
+  leaving: Leaving
+): Promise<AppOutcome> {
+  const { timeline } = context.call
   switch (decision.kind) {
     case 'emergency':
       return dialEmergency(context, decision)
     case 'outbound':
-      return dialTrunks(context, decision.attempts)
-    case 'destination':
-    case 'unknown':
-      return unanswered(terminations.notFound(`no outbound route matches ${number}`))
-    case 'barred':
-      return unanswered(terminations.forbidden(`${number} is barred: ${decision.reason}`))
+      return leaveThroughTrunk(context, decision, leaving)
+    case 'barred': {
+      const { number, reason } = decision
+      timeline.decision({ code: 'barred', number, reason })
+      return unanswered(terminations.forbidden(`${number} is barred: ${reason}`))
+    }
+    case 'unknown': {
+      const { number, reason } = decision
+      timeline.decision({ code: 'not-placed', number, reason })
+      return unanswered(terminations.notFound(reason))
+    }
   }
+}
+
+/** Limits, then the outbound hook of users' calls, once however many trunks are tried (`2-cti`), then the trunks. */
+async function leaveThroughTrunk(
+  context: AppContext,
+  decision: Extract<RoutingDecision, { kind: 'outbound' }>,
+  { user, hops = 0 }: Leaving
+): Promise<AppOutcome> {
+  const { call, services } = context
+  const dial = () => dialTrunks(context, decision.attempts)
+  for (const warning of decision.warnings) call.timeline.warning(warning)
+  if (context.isCleared) return dial()
+  const isUsersCall = call.caller.user !== null
+  if (isUsersCall) {
+    call.direction = 'outbound'
+    call.trunk = decision.attempts[0]?.trunk.name ?? null
+  }
+  const counted = services.outboundCall(call, user)
+  if (!counted.ok) return unanswered(counted.error)
+  using _counted = counted.value
+  if (!isUsersCall) return await dial()
+  const point = { name: 'cti.outbound', config: call.domain.cti.outbound }
+  return await withHook({ ...context, isCleared: true }, point, {
+    way: { hops, sentBy: null },
+    proceed: dial,
+    stop: async () => unanswered(terminations.forbidden('cti.outbound ended it'))
+  })
 }
 
 function hangupOf(kind: HangupKind): Termination {

@@ -16,6 +16,7 @@ const texts: Texts = {
   emergency: ({ number }) => `emergency call to ${number}`,
   barred: ({ number, reason }) => `${number} is barred: ${reason}`,
   'not-placed': ({ reason }) => reason,
+  'limit-reached': ({ user, limit, count }) => textOfLimit(user, limit, count),
   trunk: ({ trunk }) => `trunk ${trunk}`,
   'trunk-failed': ({ trunk, reason }) => `trunk ${trunk} failed: ${reason}`,
   phone: ({ channel, result }) => `${channel}: ${result}`,
@@ -47,4 +48,17 @@ const texts: Texts = {
 export function textOfFact(fact: TimelineFact): string {
   const text: (fact: never) => string = texts[fact.code]
   return text(fact as never)
+}
+
+function textOfLimit(user: string | null, limit: 'concurrent' | 'perHour', count: number): string {
+  switch (limit) {
+    case 'concurrent':
+      return user === null
+        ? `${count} calls are already sent on to numbers outside (limits.forwardedConcurrent)`
+        : `${user} already has ${count} outbound calls (limits.concurrent)`
+    case 'perHour':
+      return user === null
+        ? `${count} calls were sent on to numbers outside within an hour (limits.forwardedPerHour)`
+        : `${user} made ${count} outbound calls within an hour (limits.perHour)`
+  }
 }

@@ -277,7 +277,7 @@ const ctiSchema = z.strictObject({
   popup: popupSchema.optional().describe("The page that opens on the screen of a user's phone."),
   inbound: hookSchema.optional().describe('Hook when a call comes in from a trunk, before routing.'),
   outbound: hookSchema.optional().describe("Hook when a user's call is about to leave through a trunk."),
-  timeout: hookSchema.optional().describe('Hook when nobody answered, before `then` is taken.'),
+  timeout: hookSchema.optional().describe('Hook when nobody answered in time, before `then` is taken.'),
   postCall: hookSchema.optional().describe('Hook after each call, delivered at least once.')
 })
 
@@ -313,6 +313,15 @@ export const domainSchema = z.strictObject({
   queues: z.array(queueSchema).default([]).describe('Callers wait for an agent.'),
   conferences: z.array(conferenceSchema).default([]).describe('Rooms where many speak.'),
   functions: z.array(functionSchema).default([]).describe('Features that one dials.'),
+  limits: z
+    .strictObject({
+      forwardedConcurrent: z.number().int().min(1).max(1000).default(10).describe('Such calls at the same time.'),
+      forwardedPerHour: z.number().int().min(1).max(100_000).default(240).describe('Such calls in any hour.')
+    })
+    .prefault({})
+    .describe(
+      "Limits against toll fraud of calls from trunks that a route, a hook or an application sends out again (`external:`). What a user's own `then` or hook sends out counts against that user."
+    ),
   accounting: accountingSchema.optional().describe('Account codes.'),
   recording: z
     .strictObject({ enabled: z.boolean().default(false).describe('Every call is recorded.') })

@@ -64,6 +64,13 @@ export type TimelineFact =
   | { readonly code: 'inbound-route'; readonly index: number; readonly match: string; readonly destination: string }
   | { readonly code: 'no-inbound-route' | 'emergency'; readonly number: string }
   | { readonly code: 'barred' | 'not-placed'; readonly number: string; readonly reason: string }
+  /** Of a user's calls that leave, or (`user` null) of those that a domain sends on. `count` have been made. */
+  | {
+      readonly code: 'limit-reached'
+      readonly user: string | null
+      readonly limit: 'concurrent' | 'perHour'
+      readonly count: number
+    }
   | { readonly code: 'trunk'; readonly trunk: string; readonly number: string }
   | { readonly code: 'trunk-failed'; readonly trunk: string; readonly reason: string }
   | {

@@ -1,13 +1,24 @@
 import type { Clock } from '../base/clock.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import type { UserConfig } from '../contract/config.ts'
 
 const hour = 3_600_000
 
-/** Counts what may be bounded: a user's outbound calls (toll fraud), a trunk's calls. */
+/** Calls that leave through trunks, counted together under a key. */
+export interface OutboundLimits {
+  readonly key: string
+  readonly concurrent: number
+  readonly perHour: number
+}
+
+export interface LimitReached {
+  readonly limit: 'concurrent' | 'perHour'
+  readonly count: number
+}
+
+/** Counts what may be bounded: calls that leave (toll fraud), a trunk's calls. */
 export class CallLimits {
   readonly #clock: Clock
-  readonly #users = new Map<string, { concurrent: number; starts: number[] }>()
+  readonly #outbound = new Map<string, { concurrent: number; starts: number[] }>()
   readonly #trunks = new Map<string, Set<Disposable>>()
   readonly #waiting = new Set<{ readonly left: Set<Disposable>; readonly over: () => void }>()
 
@@ -15,21 +26,17 @@ export class CallLimits {
     this.#clock = clock
   }
 
-  /** Admits an outbound call of a user; disposing tells that it is over. The error is for people. */
-  outbound(domain: string, user: UserConfig): Result<Disposable, string> {
-    const key = `${domain} ${user.extension}`
-    const used = this.#users.get(key) ?? { concurrent: 0, starts: [] }
+  /** Admits a call that leaves; disposing tells that it is over. */
+  outbound(counted: OutboundLimits): Result<Disposable, LimitReached> {
+    const { key, concurrent, perHour } = counted
+    const used = this.#outbound.get(key) ?? { concurrent: 0, starts: [] }
     const now = this.#clock.now()
     used.starts = used.starts.filter((start) => start > now - hour)
-    if (used.concurrent >= user.limits.concurrent) {
-      return err(`${user.extension} already has ${used.concurrent} outbound calls (limits.concurrent)`)
-    }
-    if (used.starts.length >= user.limits.perHour) {
-      return err(`${user.extension} made ${used.starts.length} outbound calls within an hour (limits.perHour)`)
-    }
+    if (used.concurrent >= concurrent) return err({ limit: 'concurrent', count: used.concurrent })
+    if (used.starts.length >= perHour) return err({ limit: 'perHour', count: used.starts.length })
     used.concurrent += 1
     used.starts.push(now)
-    this.#users.set(key, used)
+    this.#outbound.set(key, used)
     return ok(
       once(() => {
         used.concurrent -= 1

@@ -6,14 +6,15 @@ import type { Call } from '../call/call.ts'
 import type { CallHooks, HookPoint, HookVerdict } from '../call/hooks.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import { terminations } from '../call/terminations.ts'
-import type { TrunkConfig, UserConfig } from '../contract/config.ts'
+import { textOfFact } from '../call/timeline-text.ts'
+import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { Flow } from '../sip/flow.ts'
 import { isReachable } from '../sip/registrar/binding.ts'
 import type { Registrar } from '../sip/registrar/registrar.ts'
 import type { LegFactory, MediaPlace } from './leg-factory.ts'
-import type { CallLimits } from './limits.ts'
+import type { CallLimits, OutboundLimits } from './limits.ts'
 import type { Trunks } from './trunks.ts'
 
 export interface ServicesPorts {
@@ -85,12 +86,18 @@ export class Services implements AppServices {
     this.#ports.events.emit('call.offered', { call: call.view(), user: user.extension, domain: call.domain.name })
   }
 
-  outboundCall(call: Call): Result<Disposable, Termination> {
-    const user = call.domain.users.find((candidate) => candidate.extension === call.caller.user)
-    if (user === undefined) return ok({ [Symbol.dispose]: () => {} })
-    const admitted = this.#ports.limits.outbound(call.domain.name, user)
+  outboundCall(call: Call, user: UserConfig | null): Result<Disposable, Termination> {
+    const admitted = this.#ports.limits.outbound(limitsOf(call.domain, user))
     if (admitted.ok) return admitted
-    call.timeline.warning(admitted.error, 'Raise the limit of this user if the calls are meant.')
-    return err(terminations.forbidden(admitted.error))
+    const fact = { code: 'limit-reached', user: user?.extension ?? null, ...admitted.error } as const
+    call.timeline.warning(fact, 'Raise the limit if the calls are meant.')
+    return err(terminations.forbidden(textOfFact(fact)))
   }
+}
+
+/** Users' own calls and what they send on count for them, all other calls that are sent on for their domain. */
+function limitsOf(domain: DomainConfig, user: UserConfig | null): OutboundLimits {
+  if (user !== null) return { key: `${domain.name} ${user.extension}`, ...user.limits }
+  const { forwardedConcurrent, forwardedPerHour } = domain.limits
+  return { key: domain.name, concurrent: forwardedConcurrent, perHour: forwardedPerHour }
 }

@@ -161,6 +161,15 @@ export const de: Words = {
     barred: 'Nicht erlaubt',
     barredInternational: '{{number}}: Auslandsgespräche sind gesperrt',
     barredPremium: '{{number}}: Mehrwertnummern sind gesperrt',
+    limitReached: 'Die Grenze für Anrufe nach außen ist erreicht',
+    limitOfUser: {
+      concurrent: 'Anrufe von {{user}} nach außen in diesem Augenblick: {{count}}',
+      perHour: 'Anrufe von {{user}} innerhalb einer Stunde: {{count}}'
+    },
+    limitForwarded: {
+      concurrent: 'Nach außen weitergeleitete Anrufe in diesem Augenblick: {{count}}',
+      perHour: 'Nach außen weitergeleitete Anrufe innerhalb einer Stunde: {{count}}'
+    },
     notPlaced: 'Die Nummer führt nirgendwohin',
     trunk: 'Hinaus über Leitung {{trunk}}',
     trunkFailed: 'Leitung {{trunk}} ist ausgefallen',

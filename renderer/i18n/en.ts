@@ -159,6 +159,15 @@ export const en = {
     barred: 'Not allowed',
     barredInternational: '{{number}}: international calls are barred',
     barredPremium: '{{number}}: premium numbers are barred',
+    limitReached: 'The limit of calls that leave is reached',
+    limitOfUser: {
+      concurrent: 'Calls of {{user}} outside at that moment: {{count}}',
+      perHour: 'Calls of {{user}} within an hour: {{count}}'
+    },
+    limitForwarded: {
+      concurrent: 'Calls sent on outside at that moment: {{count}}',
+      perHour: 'Calls sent on outside within an hour: {{count}}'
+    },
     notPlaced: 'The number leads nowhere',
     trunk: 'Out through trunk {{trunk}}',
     trunkFailed: 'Trunk {{trunk}} failed',

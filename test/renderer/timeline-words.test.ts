@@ -48,6 +48,7 @@ const each: { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly co
   emergency: { code: 'emergency', number: '112' },
   barred: { code: 'barred', number: '+493012345678', reason: 'international' },
   'not-placed': { code: 'not-placed', number: '555', reason: 'no extension and no route matches 555' },
+  'limit-reached': { code: 'limit-reached', user: '100', limit: 'perHour', count: 120 },
   trunk: { code: 'trunk', trunk: 'main', number: '+15550100199' },
   'trunk-failed': { code: 'trunk-failed', trunk: 'main', reason: 'no answer within 32 s' },
   phone: { code: 'phone', channel: 'SIP/101-00000002', party: '101', result: 'no-answer' },

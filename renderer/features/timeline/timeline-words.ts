@@ -56,6 +56,13 @@ const sayings: Sayings = {
     })
   }),
   'not-placed': ({ number }, { t }) => ({ title: t('timeline.notPlaced'), text: readableNumber(number) }),
+  'limit-reached': ({ user, limit, count }, { t }) => ({
+    title: t('timeline.limitReached'),
+    text: t(user === null ? `timeline.limitForwarded.${limit}` : `timeline.limitOfUser.${limit}`, {
+      user: user ?? '',
+      count
+    })
+  }),
   trunk: ({ trunk, number }, { t }) => ({ title: t('timeline.trunk', { trunk }), text: readableNumber(number) }),
   'trunk-failed': ({ trunk, reason }, { t }) => ({ title: t('timeline.trunkFailed', { trunk }), text: reason }),
   phone: ({ party, channel, result }, { t, user }) => ({
