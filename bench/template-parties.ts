@@ -153,7 +153,8 @@ function flowTo(remote: Address, scope: FlowScope, localPort: number): Flow {
     remote,
     scope,
     advertised: local,
-    alive: true
+    alive: true,
+    retired: false
   }
 }
 

@@ -4,7 +4,7 @@ import type { Octets } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { ListenConfig } from '../contract/config.ts'
 import type { Listening, SipSocket, StartError } from '../contract/pbx.ts'
-import type { SipSockets, TrunkSocketOptions } from '../runtime/ports.ts'
+import type { ListenerUse, SipSockets, TrunkSocketOptions } from '../runtime/ports.ts'
 import type { Address, Flow, FlowScope, FlowTarget, TransportEvents } from '../sip/flow.ts'
 import { type ConnectionLimits, Connections, defaultConnectionLimits } from './connections.ts'
 import { formatHostPort, parseHostPort } from './host-port.ts'
@@ -32,6 +32,7 @@ interface TrunkSocketPair {
 }
 
 const phones: FlowScope = { kind: 'phones' }
+const unused: ListenerUse = { inUse: () => false, whenOver: (over) => over() }
 
 /** The sockets of the SIP side: the phones' listeners, each trunk's own, and the WebSockets handed over. */
 export class SocketTransport implements SipSockets {
@@ -66,7 +67,8 @@ export class SocketTransport implements SipSockets {
   }
 
   backlog(): number {
-    let longest = this.#udp.socket?.backlog ?? 0
+    let longest = 0
+    for (const { backlog } of this.#udp.sockets) longest = Math.max(longest, backlog)
     for (const { udp } of this.#trunks.values()) longest = Math.max(longest, udp.backlog)
     return longest
   }
@@ -80,11 +82,16 @@ export class SocketTransport implements SipSockets {
     return target.protocol === 'udp' ? this.#openUdpFlow(target) : this.#openConnection(target)
   }
 
-  async listen(listen: ListenConfig['sip']): Promise<Result<Listening['sip'], StartError>> {
-    const udp = await this.#udp.move(listen.udp)
+  async listen(listen: ListenConfig['sip'], use: ListenerUse = unused): Promise<Result<Listening['sip'], StartError>> {
+    const before = this.#udp.bind
+    const udp = await this.#udp.move(listen.udp, use)
     if (!udp.ok) return udp
-    const tcp = await this.#tcp.move(listen.tcp)
-    if (!tcp.ok) return tcp
+    const tcp = await this.#tcp.move(listen.tcp, use)
+    if (!tcp.ok) {
+      // Refused whole: the configuration in force says the old address of both.
+      await this.#udp.move(before, use)
+      return tcp
+    }
     if (listen.tls !== null) this.#log.warn('sip.tls-unavailable', { listen: listen.tls })
     return ok({ udp: udp.value, tcp: tcp.value, tls: null })
   }

@@ -42,6 +42,8 @@ export async function listenTcp(options: TcpOptions): Promise<Result<TcpListener
 /** A listening socket. Its connections outlive it. */
 export class TcpListener {
   readonly local: Address
+  /** Set while it takes connections only for what began on it. */
+  retired = false
   readonly #server: Server
   #refused = 0
 
@@ -70,7 +72,10 @@ export class TcpListener {
       this.#refused++
       socket.destroy()
     } else if (options.connections.admit()) {
-      const connection = new TcpConnection({ ...options, listener: this.local, remote: { address, port } })
+      // Who is connected already may go on as ever: the connection outlives the listener.
+      const cameLate = this.retired
+      const retired = () => cameLate && this.retired
+      const connection = new TcpConnection({ ...options, listener: this.local, remote: { address, port }, retired })
       connection.adopt(socket)
     } else socket.destroy()
   }
@@ -80,6 +85,8 @@ export interface TcpConnectionOptions extends Omit<TcpOptions, 'accept' | 'bind'
   /** Where peers may connect to us: what we call ourselves. */
   readonly listener: Address
   readonly remote: Address
+  /** Absent: never. */
+  readonly retired?: () => boolean
 }
 
 let opened = 0
@@ -114,6 +121,10 @@ export class TcpConnection extends WireFlow implements Connection {
 
   get alive(): boolean {
     return this.#alive
+  }
+
+  get retired(): boolean {
+    return this.#options.retired?.() ?? false
   }
 
   get local(): Address {

@@ -55,6 +55,8 @@ export async function openUdp(options: UdpOptions): Promise<Result<UdpSocket, St
 export class UdpSocket {
   readonly local: Address
   readonly scope: FlowScope
+  /** Set while only what began on it goes on. */
+  retired = false
   readonly #socket: Socket
   readonly #options: UdpOptions
   /** Flows used lately, and those used before them: a cache of two generations. */
@@ -179,6 +181,10 @@ export class UdpFlow extends WireFlow {
 
   get alive(): boolean {
     return this.#socket.open
+  }
+
+  get retired(): boolean {
+    return this.#socket.retired
   }
 
   transmit(octets: Octets): void {

@@ -15,6 +15,7 @@ export class WebSocketFlow extends WireFlow implements Connection {
   readonly remote: Address
   readonly advertised: Address
   readonly scope: FlowScope = { kind: 'phones' }
+  readonly retired = false
   readonly closed: Promise<void>
   readonly #socket: SipSocket
   readonly #events: TransportEvents

@@ -11,6 +11,7 @@ export abstract class WireFlow implements Flow {
   abstract readonly scope: FlowScope
   abstract readonly advertised: Address
   abstract readonly alive: boolean
+  abstract readonly retired: boolean
 
   /** Never throws, and reports a failure only after it has returned. */
   abstract transmit(octets: Octets): void
@@ -30,6 +31,7 @@ export class ClosedFlow extends WireFlow {
   readonly scope: FlowScope
   readonly advertised: Address = { address: '0.0.0.0', port: 0 }
   readonly alive = false
+  readonly retired = false
   readonly #events: TransportEvents
 
   constructor(target: FlowTarget, events: TransportEvents) {

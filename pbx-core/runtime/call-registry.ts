@@ -134,6 +134,11 @@ export class CallRegistry implements Disposable {
     await this.#within(writeMs, Promise.all(this.#unwritten))
   }
 
+  /** Calls back once the calls that live now are over. */
+  whenOver(over: () => void): void {
+    void Promise.allSettled([...this.#live.values()].map((live) => live.over)).then(over)
+  }
+
   /** Nothing more will come: what time lines still hold is given to the store. */
   [Symbol.dispose](): void {
     for (const over of this.#aftermath.end()) this.#flush(over)

@@ -48,10 +48,11 @@ import { judgeHealth, reachesHelp } from './health.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { LegFactory, type MediaPlace } from './leg-factory.ts'
 import { CallLimits } from './limits.ts'
-import type { RuntimePorts, SipSockets } from './ports.ts'
+import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
 import { Registrations } from './registrations.ts'
 import { RequestRouter } from './request-router.ts'
+import { RetiredSockets } from './retired-sockets.ts'
 import { Services } from './services.ts'
 import { SipTrace } from './sip-trace.ts'
 import { startTestCall, type TestCallPorts } from './test-calls.ts'
@@ -78,6 +79,7 @@ export class PbxRuntime implements Pbx {
   readonly #gatekeeper: Gatekeeper
   readonly #hooks: ObservableHookRunner
   readonly #lateNotes: LateNotes
+  readonly #listenerUse: ListenerUse
   readonly #registrations: Registrations
   readonly #testCalls: TestCallPorts
   readonly #trunks: Trunks
@@ -143,6 +145,14 @@ export class PbxRuntime implements Pbx {
       events: this.events,
       localTime: ports.localTime
     })
+    const retiredListeners = new RetiredSockets<() => void>({
+      clock,
+      whenOver: (_, over) => this.#calls.whenOver(over)
+    })
+    this.#listenerUse = {
+      inUse: () => this.#calls.size > 0,
+      whenOver: (over) => retiredListeners.add('phones', over, over)
+    }
     const legs = new LegFactory({
       stack,
       media,
@@ -200,6 +210,7 @@ export class PbxRuntime implements Pbx {
       this.#lateNotes,
       this.#registrations,
       this.#trunks,
+      retiredListeners,
       this.#transactions
     ])
       this.#resources.use(resource)
@@ -227,7 +238,7 @@ export class PbxRuntime implements Pbx {
     if (faults.length > 0) return err(faults)
     const before = this.#domains.config.listen
     if (JSON.stringify(before.sip) !== JSON.stringify(config.listen.sip)) {
-      const listening = await this.#sockets.listen(config.listen.sip)
+      const listening = await this.#sockets.listen(config.listen.sip, this.#listenerUse)
       if (!listening.ok) return err([{ path: 'listen.sip', message: listening.error.message }])
     }
     if (before.rtp.address !== config.listen.rtp.address) await this.#ports.media.prepare(config.listen.rtp.address)

@@ -27,14 +27,21 @@ export interface RuntimePorts {
 }
 
 export interface SipSockets extends SipTransport, TrunkSockets {
-  /** Opens the phones' listeners; called again, it moves them. */
-  listen(listen: ListenConfig['sip']): Promise<Result<Listening['sip'], StartError>>
+  /** Opens the phones' listeners; called again, it moves them, and keeps what is in use. */
+  listen(listen: ListenConfig['sip'], use?: ListenerUse): Promise<Result<Listening['sip'], StartError>>
   acceptWebSocket(socket: SipSocket): void
   /** Milliseconds for which messages have been waiting to be read without a break; 0 while we keep up. */
   backlog(): number
   /** Addresses that the listeners are reached by. */
   addresses(): readonly string[]
   close(): Promise<void>
+}
+
+/** What live calls need of the phones' listeners as they were. Absent: nothing. */
+export interface ListenerUse {
+  inUse(): boolean
+  /** Calls back once the calls that live now are over, and nothing of theirs can come any more. */
+  whenOver(over: () => void): void
 }
 
 export interface TrunkSockets {

@@ -45,6 +45,8 @@ export class RequestRouter implements TransactionUser {
   request(transaction: ServerTransaction): void {
     const { request } = transaction
     if (request.to.tag !== '') return this.#insideDialog(transaction)
+    // That listener has moved. 503: try another way, and do not wait for this one (RFC 3261 §21.5.4).
+    if (transaction.flow.retired) return this.#reply(transaction, 503)
     const fault = inspect(request)
     if (fault !== undefined) return this.#reply(transaction, fault.status, fault.parts)
     const { domains, gatekeeper, trunks } = this.#ports

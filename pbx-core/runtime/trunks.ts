@@ -7,7 +7,7 @@ import type { Address, Flow, FlowScope, SipTransport } from '../sip/flow.ts'
 import { parseUri } from '../sip/message/uri.ts'
 import { trunkKey } from './limits.ts'
 import type { Resolver, TrunkSockets } from './ports.ts'
-import { type RetiredTrunkPorts, RetiredTrunks } from './retired-trunks.ts'
+import { RetiredSockets, type RetiredSocketsPorts } from './retired-sockets.ts'
 
 /** A trunk with what was found out about it: where its peer is, and our socket towards it. */
 interface LiveTrunk {
@@ -45,7 +45,7 @@ export interface TrunkPorts {
   readonly log: Log
   /** Makes media ports ready on the trunk's address. */
   readonly prepareMedia: (address: string) => Promise<void>
-  readonly whenOver: RetiredTrunkPorts['whenOver']
+  readonly whenOver: RetiredSocketsPorts['whenOver']
 }
 
 /** Names are looked up again so often; a provider moves without telling. */
@@ -58,13 +58,13 @@ const refreshMs = 300_000
 export class Trunks implements Disposable {
   readonly #ports: TrunkPorts
   #live = new Map<string, LiveTrunk>()
-  readonly #retired: RetiredTrunks<LiveTrunk>
+  readonly #retired: RetiredSockets<LiveTrunk>
   #refresh: Disposable | undefined
   #generations = 0
 
   constructor(ports: TrunkPorts) {
     this.#ports = ports
-    this.#retired = new RetiredTrunks(ports)
+    this.#retired = new RetiredSockets(ports)
   }
 
   /** Opens what is new or moved, leaves the rest alone; what is gone is closed once no call needs it any more. */

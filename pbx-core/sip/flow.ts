@@ -26,6 +26,8 @@ export interface Flow {
   readonly advertised: Address
   /** False once the connection is gone; UDP flows stay alive. */
   readonly alive: boolean
+  /** True once its listener has moved: what began on it goes on there, and nothing new begins. */
+  readonly retired: boolean
 }
 
 export type FlowScope =

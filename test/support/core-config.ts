@@ -24,6 +24,8 @@ export interface CorePorts extends AsyncDisposable {
   /** The same for a second trunk. */
   readonly backupTrunk: number
   readonly backupProvider: number
+  /** Where a listener or a trunk's socket may move to. */
+  readonly spare: number
 }
 
 export async function leaseCorePorts(): Promise<CorePorts> {
@@ -35,6 +37,7 @@ export async function leaseCorePorts(): Promise<CorePorts> {
     provider: ports.at(6),
     backupTrunk: ports.at(8),
     backupProvider: ports.at(10),
+    spare: ports.at(12),
     rtp: [ports.at(20), ports.last],
     [Symbol.asyncDispose]: () => ports[Symbol.asyncDispose]()
   }

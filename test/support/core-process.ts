@@ -102,6 +102,16 @@ export class CoreProcess implements AsyncDisposable {
     this.program.signal('SIGHUP')
   }
 
+  /** The same, and resolves once it has taken effect. */
+  async reconfigured(config: ConfigInput): Promise<void> {
+    const since = this.program.stderr.position
+    await this.reconfigure(config)
+    await this.program.stderr.waitFor((line) => /settings\.(reloaded|refused)/.test(line), {
+      what: 'the configuration to be read again',
+      since
+    })
+  }
+
   async readConfig(): Promise<ConfigInput> {
     return JSON.parse(await readFile(this.configPath, 'utf8')) as ConfigInput
   }

@@ -12,6 +12,9 @@ export interface LossyNetwork {
 }
 
 export interface NetworkHost {
+  readonly local: Address
+  /** What its flows say of themselves. */
+  retired: boolean
   readonly transport: SipTransport
   flowTo(address: string, port?: number): Flow
   /** Where what arrives goes; set it before packets come. */
@@ -76,7 +79,15 @@ export function createLossyNetwork(options: LossyNetworkOptions): LossyNetwork {
         const id = `${protocol} ${name(local)} ${name(remote)}`
         const known = flows.get(id)
         if (known !== undefined) return known
-        const made = { id, protocol, reliable: !lossy, local, remote, scope, advertised: local, alive: true }
+        const common = { protocol, reliable: !lossy, local, scope, advertised: local, alive: true } as const
+        const made: Flow = {
+          ...common,
+          id,
+          remote,
+          get retired() {
+            return own.retired
+          }
+        }
         flows.set(id, made)
         return made
       }
@@ -85,7 +96,9 @@ export function createLossyNetwork(options: LossyNetworkOptions): LossyNetwork {
         flow
       }
       hosts.set(name(local), entry)
-      return {
+      const own: NetworkHost = {
+        local,
+        retired: false,
         transport: {
           send: (to, octets) => transmit(octets, local, to.remote),
           open: (target) => flow({ address: target.address, port: target.port })
@@ -95,6 +108,7 @@ export function createLossyNetwork(options: LossyNetworkOptions): LossyNetwork {
           entry.events = events
         }
       }
+      return own
     }
   }
 }

@@ -130,10 +130,11 @@ export class Office {
   /** A phone of a user at an address of its own, not registered yet. */
   addPhone(
     user: string,
-    options: { password?: string; address?: string; port?: number; domain?: string } = {}
+    options: { password?: string; address?: string; port?: number; domain?: string; pbxPort?: number } = {}
   ): VirtualPhone {
     const { password = `sip-${user}`, address = `10.0.1.${this.phones.length + 1}`, domain = 'acme.test' } = options
-    return this.#add({ user, password, address, port: options.port ?? 5060, domain, name: `Phone ${user}` })
+    const pbx = { address: pbxAddress, port: options.pbxPort ?? 5060 }
+    return this.#add({ user, password, address, port: options.port ?? 5060, domain, pbx, name: `Phone ${user}` })
   }
 
   /** A phone that is registered. */

@@ -1,22 +1,24 @@
 import type { Octets } from '../../pbx-core/base/octets.ts'
 import { ok } from '../../pbx-core/base/result.ts'
-import type { Listening } from '../../pbx-core/contract/pbx.ts'
-import type { SipSockets } from '../../pbx-core/runtime/ports.ts'
+import type { ListenConfig } from '../../pbx-core/contract/config.ts'
+import { MovableListener } from '../../pbx-core/io/movable-listener.ts'
+import type { ListenerUse, SipSockets } from '../../pbx-core/runtime/ports.ts'
 import type { Address, Flow, FlowScope, TransportEvents } from '../../pbx-core/sip/flow.ts'
 import type { LossyNetwork, NetworkHost } from './lossy-network.ts'
 
 const nowhere = { received: () => {} }
+const unused: ListenerUse = { inUse: () => false, whenOver: (over) => over() }
 
 type TrunkScope = Extract<FlowScope, { kind: 'trunk' }>
 
-/** The sockets of a PBX on the network in memory: one for phones, one for each trunk. */
+/** The sockets of a PBX on the network in memory: those for phones, which move with the configuration, and one for each trunk. */
 export class VirtualSockets implements SipSockets {
   readonly #network: LossyNetwork
   readonly #address: string
   readonly #events: TransportEvents
   readonly backlog: () => number
   readonly #trunks = new Map<string, NetworkHost>()
-  #phones: NetworkHost | undefined
+  readonly #phones = new MovableListener(async ({ port }) => ok(this.#openForPhones(port)))
   #ports = 5090
 
   constructor(
@@ -29,11 +31,9 @@ export class VirtualSockets implements SipSockets {
     this.backlog = parts.backlog
   }
 
-  async listen() {
-    this.#phones ??= this.#network.host(this.#address, 5060)
-    this.#phones.attach(this.#events)
-    const listening: Listening['sip'] = { udp: 5060, tcp: null, tls: null }
-    return ok(listening)
+  async listen({ udp }: ListenConfig['sip'], use: ListenerUse = unused) {
+    const moved = await this.#phones.move(udp, use)
+    return moved.ok ? ok({ udp: moved.value, tcp: null, tls: null }) : moved
   }
 
   addresses(): readonly string[] {
@@ -61,14 +61,14 @@ export class VirtualSockets implements SipSockets {
   }
 
   open(target: Parameters<SipSockets['open']>[0]): Flow {
-    const host = this.#hostOf(target.scope)
+    const host = target.scope.kind === 'phones' ? this.#phones.socket : this.#trunks.get(nameOf(target.scope))
     if (host === undefined) throw new Error('a flow is opened from a socket that is not open')
     return host.flowTo(target.address, target.port)
   }
 
   /** What goes out through a socket that was closed is lost. */
   send(flow: Flow, octets: Octets): void {
-    this.#hostOf(flow.scope)?.transport.send(flow, octets)
+    this.#hostOf(flow)?.transport.send(flow, octets)
   }
 
   acceptWebSocket(): never {
@@ -76,11 +76,19 @@ export class VirtualSockets implements SipSockets {
   }
 
   async close(): Promise<void> {
-    for (const host of [this.#phones, ...this.#trunks.values()]) host?.attach(nowhere)
+    await this.#phones.close()
+    for (const host of this.#trunks.values()) host.attach(nowhere)
   }
 
-  #hostOf(scope: FlowScope): NetworkHost | undefined {
-    return scope.kind === 'phones' ? this.#phones : this.#trunks.get(nameOf(scope))
+  #openForPhones(port: number): NetworkHost & { close(): void } {
+    const host = this.#network.host(this.#address, port)
+    host.attach(this.#events)
+    return Object.assign(host, { close: () => host.attach(nowhere) })
+  }
+
+  #hostOf({ scope, local }: Flow): NetworkHost | undefined {
+    if (scope.kind === 'trunk') return this.#trunks.get(nameOf(scope))
+    return this.#phones.sockets.find((host) => host.local.port === local.port)
   }
 }
 

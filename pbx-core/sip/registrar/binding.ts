@@ -55,7 +55,7 @@ export function replaces(contact: BindingKey, binding: BindingKey): boolean {
   return samePhone || uriEquals(contact.contact, binding.contact)
 }
 
-/** Whether requests can still reach it: a connection that is gone takes its bindings along, a Path does not need it. */
-export function isReachable(binding: Binding): boolean {
-  return binding.flow.alive || binding.path.length > 0
+/** Whether requests can still reach it: a flow that is gone takes its bindings along, a Path does not need it. */
+export function isReachable({ flow, path }: Binding): boolean {
+  return (flow.alive && !flow.retired) || path.length > 0
 }

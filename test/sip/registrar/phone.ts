@@ -14,7 +14,8 @@ export function flow(id: string, protocol: Flow['protocol'] = 'udp'): Flow {
     remote: { address: '127.0.0.1', port: 5070 },
     scope: { kind: 'phones' },
     advertised: { address: '127.0.0.1', port: 5060 },
-    alive: true
+    alive: true,
+    retired: false
   }
 }
 
