@@ -9,7 +9,7 @@ import { playToEnd, prompts } from './announce.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { echo } from './echo.ts'
 import { dialEmergency, dialTrunks } from './external.ts'
-import { timeoutHook, timeoutReasonOf } from './timeout-hook.ts'
+import { timeoutHooks, timeoutReasonOf } from './timeout-hook.ts'
 import { ringUser } from './user.ts'
 
 /** Destinations that one call may pass through; `then` can lead in a circle. */
@@ -100,7 +100,7 @@ async function enterUser(context: AppContext, user: UserConfig, hops: number): P
       const outcome = await ringUser(context, user)
       if (outcome.kind === 'completed' || context.signal.aborted) return outcome
       const { termination } = outcome
-      return afterTimeoutHook(context, { termination, hops }, () => then(termination))
+      return afterTimeoutHooks(context, { user, termination, hops }, () => then(termination))
     }
   })
 }
@@ -110,16 +110,22 @@ function aboutToEnter({ extension, name, email = '' }: UserConfig): Readonly<Rec
   return { app: 'user', appname: extension, user: extension, username: name, useremail: email }
 }
 
-/** Goes on at once, unless it was time that ran out: then `cti.timeout` has its say before. */
-async function afterTimeoutHook(
+/** Goes on at once, unless it was time that ran out: then `cti.timeout` and the user's own have their say before. */
+async function afterTimeoutHooks(
   context: AppContext,
-  left: { readonly termination: Termination; readonly hops: number },
+  left: { readonly user: UserConfig; readonly termination: Termination; readonly hops: number },
   next: () => Promise<AppOutcome>
 ): Promise<AppOutcome> {
-  const reason = timeoutReasonOf(left.termination)
+  const { user, termination, hops } = left
+  const reason = timeoutReasonOf(termination)
   if (reason === undefined) return next()
-  const way = { hops: left.hops, sentBy: null }
-  return withHook(context, timeoutHook(context.call, reason), { way, proceed: next, stop: next })
+  const app = { path: `users[${user.extension}]`, timeoutCti: user.timeoutCti }
+  const { general, own } = timeoutHooks(context.call, app, reason)
+  return withHook(context, general, {
+    way: { hops, sentBy: null },
+    stop: next,
+    proceed: () => withHook(context, own, { way: { hops, sentBy: user }, proceed: next, stop: next })
+  })
 }
 
 async function thenOf(

@@ -1,8 +1,9 @@
 import type { Call } from '../call/call.ts'
 import type { HookPoint } from '../call/hooks.ts'
+import type { HookConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
 
-/** What `cti.timeout` is told as `%%reason%%` (`2-cti`): `full`, `empty` and `exit` are of queues. */
+/** What the time-out hooks are told as `%%reason%%` (`2-cti`): `full`, `empty` and `exit` are of queues. */
 type TimeoutReason = 'timeout' | 'full' | 'empty' | 'exit'
 
 /** Undefined for every ending that is none of time: busy, declined, no phone, a hook that ended it. */
@@ -10,6 +11,15 @@ export function timeoutReasonOf({ result }: Termination): TimeoutReason | undefi
   return result === 'no-answer' ? 'timeout' : undefined
 }
 
-export function timeoutHook(call: Call, reason: TimeoutReason): HookPoint {
-  return { name: 'cti.timeout', config: call.domain.cti.timeout, extra: { reason } }
+/** The general hook, and the one of the application (`users[101]`), which runs after it. */
+export function timeoutHooks(
+  call: Call,
+  app: { readonly path: string; readonly timeoutCti?: HookConfig | undefined },
+  reason: TimeoutReason
+): { readonly general: HookPoint; readonly own: HookPoint } {
+  const extra = { reason }
+  return {
+    general: { name: 'cti.timeout', config: call.domain.cti.timeout, extra },
+    own: { name: `${app.path}.timeoutCti`, config: app.timeoutCti, extra }
+  }
 }

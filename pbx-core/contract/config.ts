@@ -108,6 +108,8 @@ const popupSchema = z.strictObject({
     .describe('Only for calls that come by these queues and groups: `queue:support`. Empty: every call.')
 })
 
+const timeoutCti = hookSchema.optional().describe('Hook when time ran out before `then` is taken, after `cti.timeout`.')
+
 const userSchema = z.strictObject({
   extension,
   name: z.string().max(128).default('').describe('The name that others see.'),
@@ -146,7 +148,8 @@ const userSchema = z.strictObject({
     })
     .prefault({})
     .describe('Limits against toll fraud; emergency calls are exempt.'),
-  cti: hookSchema.optional().describe('Hook when the user is called directly.')
+  cti: hookSchema.optional().describe('Hook when the user is called directly.'),
+  timeoutCti
 })
 export type UserConfig = z.infer<typeof userSchema>
 
@@ -218,7 +221,8 @@ const ivrSchema = z.strictObject({
   directDial: z.boolean().default(false).describe('Callers may dial an extension.'),
   timeoutSeconds: seconds(1, 60).default(5).describe('How long it waits for a key.'),
   attempts: z.number().int().min(1).max(10).default(3).describe('How often the greeting is played.'),
-  then: destination.optional().describe('Where a call goes that made no choice.')
+  then: destination.optional().describe('Where a call goes that made no choice.'),
+  timeoutCti
 })
 
 const groupSchema = z.strictObject({
@@ -229,7 +233,8 @@ const groupSchema = z.strictObject({
     .default('all')
     .describe('Whose phones ring, and in which order.'),
   ringSeconds: ringSeconds(20),
-  then
+  then,
+  timeoutCti
 })
 
 const queueSchema = z.strictObject({
@@ -252,7 +257,8 @@ const queueSchema = z.strictObject({
   maxWaitSeconds: seconds(1, 86_400).default(300).describe('How long a caller waits at most.'),
   maxWaiting: z.number().int().min(1).max(1000).default(20).describe('Callers that wait at the same time.'),
   announcePosition: z.boolean().default(false).describe('Callers are told their place.'),
-  then
+  then,
+  timeoutCti
 })
 
 const conferenceSchema = z.strictObject({

@@ -238,6 +238,12 @@ function hooksOf(domain: DomainConfig, path: string): (readonly [path: string, h
     ...(['inbound', ...kinds] as const).flatMap((kind) =>
       domain[kind].map(({ cti }, at): [string, HookConfig | undefined] => [`${path}.${kind}[${at}].cti`, cti])
     ),
+    ...(['users', 'ivrs', 'groups', 'queues'] as const).flatMap((kind) =>
+      domain[kind].map(({ timeoutCti }, at): [string, HookConfig | undefined] => [
+        `${path}.${kind}[${at}].timeoutCti`,
+        timeoutCti
+      ])
+    ),
     [`${path}.accounting.cti`, domain.accounting?.cti]
   ]
   return placedHooks.filter((entry): entry is [string, HookConfig] => entry[1] !== undefined)

@@ -11,6 +11,8 @@ const hook = {
   ca: '/etc/offhook/crm-ca.pem'
 } as const
 
+const timeoutCti = { url: 'https://crm.acme.test/missed?number=%%calleridnumber%%&reason=%%reason%%' }
+
 /** Shows the keys that `docs/config.example.json` does without. */
 export const moreExamples: z.input<typeof configSchema> = {
   schema: 1,
@@ -30,7 +32,8 @@ export const moreExamples: z.input<typeof configSchema> = {
           webPassword: 'web-200',
           permissions: { international: true, premium: false },
           limits: { concurrent: 2, perHour: 60 },
-          cti: hook
+          cti: hook,
+          timeoutCti
         }
       ],
       trunks: [
@@ -45,9 +48,9 @@ export const moreExamples: z.input<typeof configSchema> = {
       ],
       inbound: [{ match: '+4930123456XX', to: 'extension:200', cti: hook }],
       outbound: [{ match: '0X.', strip: 1, prepend: '+49', trunk: ['provider', 'main'] }],
-      ivrs: [{ name: 'branch', cti: hook }],
-      groups: [{ name: 'branch', members: ['200'], cti: hook }],
-      queues: [{ name: 'branch', agents: [{ user: '200' }], cti: hook }],
+      ivrs: [{ name: 'branch', cti: hook, timeoutCti }],
+      groups: [{ name: 'branch', members: ['200'], cti: hook, timeoutCti }],
+      queues: [{ name: 'branch', agents: [{ user: '200' }], cti: hook, timeoutCti }],
       conferences: [{ name: 'branch', cti: hook }],
       functions: [{ name: 'echo', run: 'echo', cti: hook }],
       accounting: { cti: hook },

@@ -172,6 +172,11 @@ describe('patterns, ports and hooks', () => {
       { users: [user('100', { cti: { url: '', headers: { 'X Y': '' } } })] },
       ['domains[0].users[0].cti.headers: "X Y" is not the name of a header']
     ],
+    [
+      'the hook of an application for when time ran out',
+      { queues: [{ name: 'q', timeoutCti: { url: '', headers: { 'X Y': '' } } }] },
+      ['domains[0].queues[0].timeoutCti.headers: "X Y" is not the name of a header']
+    ],
     ['a hook with variables is none', { accounting: { cti: { url: 'https://a/%%code%%?x=%%sip:X-Y%%' } } }, []]
   ])('%s', (_rule, domain, faults) => {
     expect(faultsOf(domain)).toEqual(faults)

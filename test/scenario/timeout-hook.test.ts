@@ -7,22 +7,25 @@ import { openOffice, told } from './office.ts'
 const timeoutUrl = 'http://app.test/timeout?reason=%%reason%%&app=%%app%%&appname=%%appname%%'
 const asked = ['/timeout?reason=timeout&app=user&appname=101']
 
+interface TomOptions {
+  readonly isRegistered?: boolean
+  readonly cti?: { readonly url: string }
+  readonly timeoutCti?: { readonly url: string }
+  readonly limits?: { readonly concurrent: number }
+}
+
 /** A call from outside for Tom (101), who rings for 5 s and whose `then` is Ana (100). */
-async function callForTom(options: { readonly isRegistered?: boolean; readonly cti?: { readonly url: string } } = {}) {
-  const tom = { ...userConfig('101', 'Tom'), ringSeconds: 5, then: 'extension:100' }
+async function callForTom({ isRegistered = true, ...own }: TomOptions = {}) {
+  const tom = { ...userConfig('101', 'Tom'), ringSeconds: 5, then: 'extension:100', ...own }
   const office = await openOffice({
     domain: {
       cti: { timeout: { url: timeoutUrl } },
-      users: [
-        userConfig('100', 'Ana'),
-        options.cti === undefined ? tom : { ...tom, cti: options.cti },
-        userConfig('102', 'Lena')
-      ]
+      users: [userConfig('100', 'Ana'), tom, userConfig('102', 'Lena')]
     }
   })
   const customer = office.provider('main')
   const [ana, lena] = [await office.phone('100'), await office.phone('102')]
-  const phone = options.isRegistered === false ? undefined : await office.phone('101')
+  const phone = isRegistered ? await office.phone('101') : undefined
   return { office, customer, ana, lena, tom: phone }
 }
 
@@ -96,6 +99,47 @@ describe('cti.timeout (2-cti: nobody answered in time, before its `then` is take
     lena.call.refuse(486)
     await office.pass()
     expect([call.statuses, ana.calls.length]).toEqual([[180, 486], 0])
+  })
+
+  describe('timeoutCti of the user (2-cti: cti.timeout, then the application’s timeoutCti)', () => {
+    const timeoutCti = { url: 'http://app.test/own?reason=%%reason%%&appname=%%appname%%' }
+    const own = '/own?reason=timeout&appname=101'
+
+    test('runs after the general one', async () => {
+      const { office, customer, ana } = await callForTom({ timeoutCti })
+      const call = customer.invite('+15550100101')
+      await office.pass(5100)
+      expect([office.http.urls, ana.calls.length]).toEqual([[...asked, own], 1])
+      await giveUp(office, call)
+    })
+
+    for (const [what, reply] of [
+      ['routes', '<route><type>extension</type><name>102</name></route>'],
+      ['breaks', '<break>1</break>']
+    ] as const) {
+      test(`not where the general one ${what}`, async () => {
+        const { office, customer, ana, lena } = await callForTom({ timeoutCti })
+        office.http.on('/timeout', { body: xml(reply) })
+        const call = customer.invite('+15550100101')
+        await office.pass(5100)
+        expect(office.http.urls).toEqual(asked)
+        expect([ana.calls.length, lena.calls.length]).toEqual(what === 'routes' ? [0, 1] : [1, 0])
+        await giveUp(office, call)
+      })
+    }
+
+    test('may route, and what it sends out is on the account of the user (docs/decisions/0015)', async () => {
+      const { office, customer } = await callForTom({ timeoutCti, limits: { concurrent: 1 } })
+      office.http.on('/own', { body: xml('<route><type>external</type><name>+12025550188</name></route>') })
+      const first = customer.invite('+15550100101')
+      const second = customer.invite('+15550100101')
+      await office.pass(5100)
+      expect(customer.calls.flatMap(({ role, invite }) => (role === 'callee' ? [invite.uri.user] : []))).toEqual([
+        '+12025550188'
+      ])
+      expect(second.statuses).toEqual([180, 403])
+      await giveUp(office, first)
+    })
   })
 
   test('a caller who gives up while it rings has not waited in vain: it does not run', async () => {
