@@ -37,8 +37,8 @@ export interface OutboundAttempt {
 /**
  * Plans a call to `number` (normalised, see `normaliseDest`), as `4-pbx`, Numbers, says:
  * emergency numbers, then extensions and feature codes, then outbound routes in order.
- * `user` null: a number that the configuration or a hook named and nobody dialled. That has no
- * permission of its own, for a hook may hand on what a caller sent.
+ * `user`: who answers for the call. Null: nobody does but the domain, for a route or a hook named the
+ * number; that has no permission of its own, for a hook may hand on what a caller sent.
  */
 export function planCall(domain: DomainConfig, user: UserConfig | null, number: string): RoutingDecision {
   const index = indexOf(domain)

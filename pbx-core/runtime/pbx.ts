@@ -39,6 +39,7 @@ import { validateConfig } from '../routing/validate.ts'
 import { DigestServer } from '../sip/auth/digest-server.ts'
 import { FailurePolicy } from '../sip/auth/failures.ts'
 import type { Flow, TransportEvents } from '../sip/flow.ts'
+import { isReachable } from '../sip/registrar/binding.ts'
 import { createTransactionLayer } from '../sip/transaction/layer.ts'
 import { CallRegistry } from './call-registry.ts'
 import { ClickToDial } from './click-to-dial.ts'
@@ -189,7 +190,7 @@ export class PbxRuntime implements Pbx {
       newUniqueid,
       domains: () => this.#domains,
       isRegistered: (domain, user) =>
-        this.#registrations.registrar.bindings.lookup({ domain, user }, clock.now()).length > 0
+        this.#registrations.registrar.bindings.lookup({ domain, user }, clock.now()).some(isReachable)
     }
     this.#clicks = new ClickToDial({ ...this.#testCalls, clock, events: this.events })
     const router = new RequestRouter({

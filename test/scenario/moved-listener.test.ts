@@ -104,6 +104,17 @@ describe('listen.sip moves under a live call (1-product, Configuration: never on
     expect(await registering(office, '102', 5070)).toBe(200)
   })
 
+  test('a click to dial needs a phone at the new address (3-click-to-dial: 503)', async () => {
+    const { office } = await movedUnderCall()
+    const click = () => office.pbx.clickToDial({ domain: 'acme.test', user: '100', dest: '*43', connect: true })
+    expect(click()).toMatchObject({ ok: false, error: { code: 'no_phone_registered' } })
+    expect(await registering(office, '100', 5070)).toBe(200)
+    expect(click()).toMatchObject({ ok: true })
+    await office.pass()
+    for (const { uniqueid } of office.pbx.calls()) office.pbx.hangUp(uniqueid)
+    await office.pass()
+  })
+
   test('it moves and comes back: the same socket, and it stays when that call is over', async () => {
     const { office, caller, ana } = await movedUnderCall()
     await moveTo(office, 5060)
