@@ -210,15 +210,12 @@ async function leaveThroughTrunk(
   const dial = () => dialTrunks(context, decision.attempts)
   for (const warning of decision.warnings) call.timeline.warning(warning)
   if (context.isCleared) return dial()
-  const isUsersCall = call.caller.user !== null
-  if (isUsersCall) {
-    call.direction = 'outbound'
-    call.trunk = decision.attempts[0]?.trunk.name ?? null
-  }
   const counted = services.outboundCall(call, user)
   if (!counted.ok) return unanswered(counted.error)
   using _counted = counted.value
-  if (!isUsersCall) return await dial()
+  if (call.caller.user === null) return await dial()
+  call.direction = 'outbound'
+  call.trunk = decision.attempts[0]?.trunk.name ?? null
   const point = { name: 'cti.outbound', config: call.domain.cti.outbound }
   return await withHook({ ...context, isCleared: true }, point, {
     way: { hops, sentBy: null },

@@ -6,5 +6,8 @@ import { enter, leave } from './enter.ts'
 /** A call of a user: whatever was dialled, by a phone or for one (click to dial). */
 export async function placeCall(context: AppContext, user: UserConfig, number: string): Promise<AppOutcome> {
   const decision = planCall(context.call.domain, user, number)
-  return decision.kind === 'destination' ? enter(context, decision.destination) : leave(context, decision, { user })
+  if (decision.kind === 'destination') return enter(context, decision.destination)
+  // Also where a limit refuses it: nobody but somebody outside was called.
+  if (decision.kind === 'outbound') context.call.direction = 'outbound'
+  return leave(context, decision, { user })
 }

@@ -97,6 +97,8 @@ describe("a user's call that a hook or a `then` sends out (4-pbx, Toll fraud; 2-
       limit: 'concurrent',
       count: 1
     })
+    // It never left: neither outbound, nor by a trunk.
+    expect(office.record).toMatchObject({ direction: 'internal', trunk: null, disposition: 'FAILED', hangupcause: 21 })
     await giveUp(office, first)
   })
 
