@@ -1,17 +1,5 @@
-import { cpSync } from 'node:fs'
 import { defineConfig } from 'electron-vite'
-
-/** Workers are files of their own beside what starts them; built, they end in `.js`. */
-const workersByTheirBuiltName = {
-  name: 'workers-by-their-built-name',
-  transform: (code: string) => code.replace(/(new URL\('\.\/[\w-]+-worker)\.ts'/g, "$1.js'")
-}
-
-/** Style sheet and scripts of the server's own pages are read from beside the code. */
-const pageAssets = {
-  name: 'page-assets',
-  closeBundle: () => cpSync('main/http/pages/assets', 'out/main/main/http/pages/assets', { recursive: true })
-}
+import { pageAssets, workersByTheirBuiltName } from './scripts/built-main.ts'
 
 /**
  * Main and preload for Electron; the pages are `vite.config.ts`'s. Main keeps its files apart,
@@ -19,7 +7,7 @@ const pageAssets = {
  */
 export default defineConfig({
   main: {
-    plugins: [workersByTheirBuiltName, pageAssets],
+    plugins: [workersByTheirBuiltName, pageAssets('out/main/main/http/pages')],
     build: {
       outDir: 'out/main',
       rollupOptions: {
