@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { HookEffect } from '../../pbx-core/contract/pbx.ts'
+import type { Remark } from '../../pbx-core/contract/remark.ts'
 import type { TimelineDetail, TimelineFact } from '../../pbx-core/contract/timeline.ts'
 
 /**
@@ -372,6 +374,7 @@ export type TimelineSaid =
       readonly ms: number
       readonly outcome: string
       readonly result: 'reply' | 'no-change' | 'failed' | 'skipped' | null
+      readonly remark: Remark | null
       /** By the names of the reply's tags. */
       readonly changes: TimelineDetail
     }
@@ -381,6 +384,7 @@ export type TimelineSaid =
       readonly attempt: number
       readonly status: number | null
       readonly outcome: string
+      readonly remark: Remark | null
     }
   | {
       readonly code: 'sip'
@@ -409,13 +413,11 @@ export interface HookTest {
   readonly method: string
   readonly url: string
   readonly outcome: string
+  /** Why it failed. */
+  readonly remark?: Remark
   readonly status: number | null
   readonly ms: number
   readonly reply: string
   /** What it would do to a call, a line each. */
-  readonly effects: readonly {
-    readonly title: string
-    readonly text: string
-    readonly kind: 'change' | 'route' | 'warning' | 'none'
-  }[]
+  readonly effects: readonly HookEffect[]
 }

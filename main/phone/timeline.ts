@@ -15,8 +15,8 @@ function saidBy(entry: TimelineEntry): TimelineSaid | null {
     case 'app':
       return { code: 'app', app: entry.app, name: entry.name }
     case 'hook': {
-      const { hook, method, url, ms, status = null, outcome, result = null, changes = {} } = entry
-      return { code: 'hook', hook, method, url, ms, status, outcome, result, changes }
+      const { hook, method, url, ms, status = null, outcome, result = null, remark = null, changes = {} } = entry
+      return { code: 'hook', hook, method, url, ms, status, outcome, result, remark, changes }
     }
     case 'delivery':
       return { code: 'delivery', ...deliveryOf(entry) }
@@ -28,10 +28,11 @@ function saidBy(entry: TimelineEntry): TimelineSaid | null {
 }
 
 /** `<uniqueid>.<segment>.<hook>`, and `status 200` where the application answered. */
-function deliveryOf({ delivery, attempt, outcome }: Extract<TimelineEntry, { kind: 'delivery' }>) {
+function deliveryOf(entry: Extract<TimelineEntry, { kind: 'delivery' }>) {
+  const { delivery, attempt, outcome, remark = null } = entry
   const status = /^status (\d{3})$/.exec(outcome)?.[1]
   const hook = delivery.slice(delivery.lastIndexOf('.') + 1)
-  return { hook, attempt, outcome, status: status === undefined ? null : Number(status) }
+  return { hook, attempt, outcome, remark, status: status === undefined ? null : Number(status) }
 }
 
 function textOf(entry: TimelineEntry): Pick<TimelineItem, 'title' | 'text' | 'detail' | 'figures'> {

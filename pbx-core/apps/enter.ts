@@ -208,7 +208,7 @@ async function leaveThroughTrunk(
 ): Promise<AppOutcome> {
   const { call, services } = context
   const dial = () => dialTrunks(context, decision.attempts)
-  for (const warning of decision.warnings) call.timeline.warning(warning)
+  for (const trunk of decision.missing) call.timeline.warning({ code: 'no-trunk', trunk })
   if (context.isCleared) return dial()
   const counted = services.outboundCall(call, user)
   if (!counted.ok) return unanswered(counted.error)

@@ -26,7 +26,9 @@ export async function dialTrunks(context: AppContext, attempts: readonly TrunkAt
     const outcome = leg.ok ? await dialAndBridge(context, { legs: [leg.value], seconds }) : unanswered(leg.error)
     if (outcome.kind === 'completed' || !trunkFailed(outcome.termination)) return outcome
     last = outcome.termination
-    call.timeline.warning({ code: 'trunk-failed', trunk: trunk.name, reason: last.reason ?? last.result })
+    const { result, status, reason = result } = last
+    const answered = status === undefined ? {} : { status }
+    call.timeline.warning({ code: 'trunk-failed', trunk: trunk.name, reason, result, ...answered })
   }
   return unanswered(last)
 }

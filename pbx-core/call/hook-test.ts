@@ -5,6 +5,8 @@ import type { Log } from '../base/log.ts'
 import type { DomainConfig } from '../contract/config.ts'
 import { destinationType, formatDestination } from '../contract/destination.ts'
 import type { HookEffect, HookTestCommand, HookTestOutcome } from '../contract/pbx.ts'
+import type { Remark } from '../contract/remark.ts'
+import { textOfRemark } from '../contract/remark-text.ts'
 import { createHookRunner } from '../cti/hook-runner.ts'
 import type { HookDecision, HookOutcome, Variables } from '../cti/port.ts'
 import { knownVariables } from '../cti/variables.ts'
@@ -34,7 +36,7 @@ export async function testHook(
     },
     new AbortController().signal
   )
-  const { method, url, status, ms, reply } = outcome
+  const { method, url, status, ms, reply, result } = outcome
   return {
     method,
     url,
@@ -42,6 +44,7 @@ export async function testHook(
     ms,
     reply,
     outcome: textOfOutcome(outcome),
+    ...(result.kind === 'failed' ? { remark: result.remark } : {}),
     effects: test.hook === 'postCall' ? unheeded(outcome) : effectsOf(outcome, { test, domain })
   }
 }
@@ -63,13 +66,13 @@ function variablesOfTest({ clock, crypto }: HookTestPorts, { hook, domain, value
 
 /** The body of a post-call reply is ignored. */
 function unheeded({ result }: HookOutcome): HookEffect[] {
-  return result.kind === 'failed' ? failure(result.message) : nothing
+  return result.kind === 'failed' ? [warning(result.remark)] : nothing
 }
 
 const nothing: HookEffect[] = [{ kind: 'none', title: '', text: 'no change' }]
 
-function failure(message: string): HookEffect[] {
-  return [{ kind: 'warning', title: '', text: message }]
+function warning(remark: Remark): HookEffect {
+  return { kind: 'warning', title: '', text: textOfRemark(remark), remark }
 }
 
 function effectsOf(
@@ -78,15 +81,17 @@ function effectsOf(
 ): HookEffect[] {
   switch (result.kind) {
     case 'no-change':
-      return [{ kind: 'none', title: '', text: result.note ?? 'no change' }]
+      return result.note === undefined
+        ? nothing
+        : [{ kind: 'none', title: '', text: textOfRemark(result.note), remark: result.note }]
     case 'skipped':
       return nothing
     case 'failed':
-      return [...failure(result.message), { kind: 'none', title: 'onFailure', text: context.test.config.onFailure }]
+      return [warning(result.remark), { kind: 'none', title: 'onFailure', text: context.test.config.onFailure }]
     case 'reply': {
       const { decision } = result
       const effects = [...changes(decision), ...routes(decision, context.domain)]
-      const warnings = decision.warnings.map((text): HookEffect => ({ kind: 'warning', title: '', text }))
+      const warnings = decision.warnings.map(warning)
       return effects.length + warnings.length === 0 ? nothing : [...effects, ...warnings]
     }
   }
@@ -111,11 +116,10 @@ function routes(decision: HookDecision, domain: DomainConfig | undefined): HookE
   if (route === null) return decision.break ? [{ kind: 'route', title: 'break', text: '1' }] : []
   const type = destinationType(route.type)
   const destination = type === undefined ? undefined : { type, name: route.name.trim() }
-  if (destination === undefined) return failure(`${route.type}:${route.name} does not exist`)
-  const text = formatDestination(destination)
-  if (domain === undefined || resolveDestination(domain, destination).kind === 'not-found') {
-    return failure(`${text} does not exist; the call goes on where it was going`)
-  }
+  const text = destination === undefined ? `${route.type}:${route.name}` : formatDestination(destination)
+  const exists =
+    destination !== undefined && domain !== undefined && resolveDestination(domain, destination).kind !== 'not-found'
+  if (!exists) return [warning({ code: 'no-such-destination', destination: text })]
   return [
     { kind: 'route', title: 'route', text },
     { kind: 'route', title: 'break', text: decision.break ? '1' : '0' }

@@ -1,6 +1,8 @@
 import type { Clock } from '../base/clock.ts'
 import type { HookConfig } from '../contract/config.ts'
 import { type Destination, destinationType, formatDestination } from '../contract/destination.ts'
+import type { Remark } from '../contract/remark.ts'
+import { textOfRemark } from '../contract/remark-text.ts'
 import type { TimelineDetail } from '../contract/timeline.ts'
 import type { HookDecision, HookOutcome, HookRunner, HookSet } from '../cti/port.ts'
 import { resolveDestination } from '../routing/resolve.ts'
@@ -64,7 +66,9 @@ function verdictOf(call: Call, config: HookConfig, { result }: HookOutcome): Hoo
     case 'skipped':
       return config.onFailure === 'reject' ? { kind: 'reject' } : { kind: 'go-on' }
     case 'reply':
-      for (const warning of result.decision.warnings) call.timeline.warning({ code: 'reply-remark', reason: warning })
+      for (const remark of result.decision.warnings) {
+        call.timeline.warning({ code: 'reply-remark', reason: textOfRemark(remark), remark })
+      }
       applySet(call, result.decision.set)
       return routeOf(call, result.decision)
   }
@@ -117,6 +121,7 @@ function applySet(call: Call, set: HookSet): void {
 }
 
 function note(call: Call, hook: string, outcome: HookOutcome): void {
+  const remark = remarkOf(outcome)
   call.timeline.add({
     kind: 'hook',
     hook,
@@ -124,6 +129,7 @@ function note(call: Call, hook: string, outcome: HookOutcome): void {
     url: outcome.url,
     outcome: textOfOutcome(outcome),
     result: outcome.result.kind,
+    ...(remark === undefined ? {} : { remark }),
     ms: Math.round(outcome.ms),
     ...(outcome.status === null ? {} : { status: outcome.status }),
     ...(outcome.reply === '' ? {} : { reply: outcome.reply }),
@@ -142,10 +148,23 @@ export function textOfOutcome({ result }: HookOutcome): string {
     case 'reply':
       return 'reply'
     case 'no-change':
-      return result.note === undefined ? 'no change' : `no change: ${result.note}`
+      return result.note === undefined ? 'no change' : `no change: ${textOfRemark(result.note)}`
     case 'failed':
-      return `${result.code}: ${result.message}`
+      return `${result.code}: ${textOfRemark(result.remark)}`
     case 'skipped':
       return 'skipped: it failed 5 times in a row'
+  }
+}
+
+/** What is to be said of how it went, besides what the reply asks for. */
+function remarkOf({ result }: HookOutcome): Remark | undefined {
+  switch (result.kind) {
+    case 'failed':
+      return result.remark
+    case 'no-change':
+      return result.note
+    case 'reply':
+    case 'skipped':
+      return undefined
   }
 }

@@ -19,6 +19,7 @@ const texts: Texts = {
   'limit-reached': ({ user, limit, count }) => textOfLimit(user, limit, count),
   trunk: ({ trunk }) => `trunk ${trunk}`,
   'trunk-failed': ({ trunk, reason }) => `trunk ${trunk} failed: ${reason}`,
+  'no-trunk': ({ trunk }) => `there is no trunk "${trunk}"`,
   phone: ({ channel, result }) => `${channel}: ${result}`,
   answered: ({ party }) => `${party} answered`,
   unanswered: ({ result, destination }) => `unanswered (${result}); then ${destination}`,

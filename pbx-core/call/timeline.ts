@@ -45,9 +45,8 @@ export class Timeline {
     this.add({ kind: 'decision', ...said(fact), ...(detail === undefined ? {} : { detail }) })
   }
 
-  /** A text where what is wrong comes from elsewhere, already in words. */
-  warning(what: TimelineFact | string, remedy?: string): void {
-    this.add({ kind: 'warning', ...said(what), ...(remedy === undefined ? {} : { remedy }) })
+  warning(fact: TimelineFact, remedy?: string): void {
+    this.add({ kind: 'warning', ...said(fact), ...(remedy === undefined ? {} : { remedy }) })
   }
 
   media(leg: string, fact: TimelineFact, detail?: TimelineDetail): void {
@@ -79,8 +78,8 @@ export class Timeline {
   }
 }
 
-function said(what: TimelineFact | string): { readonly text: string; readonly fact?: TimelineFact } {
-  return typeof what === 'string' ? { text: what } : { text: textOfFact(what), fact: what }
+function said(fact: TimelineFact): { readonly text: string; readonly fact: TimelineFact } {
+  return { text: textOfFact(fact), fact }
 }
 
 function entryOfMessage(traced: Traced): TimelineEntry {

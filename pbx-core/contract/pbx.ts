@@ -2,6 +2,7 @@ import type { Subscribable } from '../base/emitter.ts'
 import type { Result } from '../base/result.ts'
 import type { Config, HookConfig } from './config.ts'
 import type { PbxEvents } from './events.ts'
+import type { Remark } from './remark.ts'
 import type { TimelineEntry } from './timeline.ts'
 import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from './views.ts'
 
@@ -138,6 +139,8 @@ export interface HookTestOutcome {
   readonly url: string
   /** `reply`, `no change`, `timeout: …`: as in a time line. */
   readonly outcome: string
+  /** Why it failed. */
+  readonly remark?: Remark
   readonly status: number | null
   readonly ms: number
   /** At most its first 4 KiB. */
@@ -151,6 +154,8 @@ export interface HookEffect {
   /** The tag that asks for it: `calleridname`, `route`; '' with a warning. */
   readonly title: string
   readonly text: string
+  /** What a warning says, and what is to be said of a reply that changes nothing. */
+  readonly remark?: Remark
 }
 
 export interface SkippedHook {

@@ -1,3 +1,4 @@
+import type { Remark, ReplyRemark } from './remark.ts'
 import type { Termination, TerminationResult } from './termination.ts'
 
 /** One thing that happened to a call. The time line of a call is an array of these, in order. */
@@ -35,6 +36,8 @@ export type TimelineEvent =
       readonly url: string
       readonly outcome: string
       readonly result?: 'reply' | 'no-change' | 'failed' | 'skipped'
+      /** Why it failed, or what is to be said of a reply that changes nothing. */
+      readonly remark?: Remark
       readonly ms: number
       readonly status?: number
       readonly reply?: string
@@ -48,7 +51,14 @@ export type TimelineEvent =
       readonly fact?: TimelineFact
       readonly detail?: TimelineDetail
     }
-  | { readonly kind: 'delivery'; readonly delivery: string; readonly attempt: number; readonly outcome: string }
+  | {
+      readonly kind: 'delivery'
+      readonly delivery: string
+      readonly attempt: number
+      readonly outcome: string
+      /** Why it failed. */
+      readonly remark?: Remark
+    }
   | { readonly kind: 'warning'; readonly text: string; readonly fact?: TimelineFact; readonly remedy?: string }
 
 export type TimelineDetail = Readonly<Record<string, string | number | boolean | null>>
@@ -72,7 +82,15 @@ export type TimelineFact =
       readonly count: number
     }
   | { readonly code: 'trunk'; readonly trunk: string; readonly number: string }
-  | { readonly code: 'trunk-failed'; readonly trunk: string; readonly reason: string }
+  | {
+      readonly code: 'trunk-failed'
+      readonly trunk: string
+      readonly reason: string
+      /** Older entries have neither. `status`: of the SIP answer. */
+      readonly result?: TerminationResult
+      readonly status?: number
+    }
+  | { readonly code: 'no-trunk'; readonly trunk: string }
   | {
       readonly code: 'phone'
       readonly channel: string
@@ -90,7 +108,8 @@ export type TimelineFact =
       readonly reason: string | null
     }
   | { readonly code: 'no-destination' | 'not-run'; readonly destination: string; readonly reason: string }
-  | { readonly code: 'reply-remark'; readonly reason: string }
+  /** Older entries have the `reason` alone. */
+  | { readonly code: 'reply-remark'; readonly reason: string; readonly remark?: ReplyRemark }
   | { readonly code: 'no-phone'; readonly user: string }
   | { readonly code: 'no-media-port'; readonly address: string }
   | { readonly code: 'media-at' | 'media-from'; readonly address: string; readonly port: number }

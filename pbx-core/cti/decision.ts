@@ -1,4 +1,6 @@
 import { destinationType } from '../contract/destination.ts'
+import type { BrokenReply, ReplyRemark } from '../contract/remark.ts'
+import { textOfRemark } from '../contract/remark-text.ts'
 import type { HookDecision, HookSet } from './port.ts'
 
 /**
@@ -9,14 +11,14 @@ export interface ReplyContent {
   readonly tags: ReadonlyMap<ReplyTag, string>
   /** From `<variable name="…">`, in order. */
   readonly variables: readonly (readonly [name: string, value: string])[]
-  /** Names that nobody knows, and other oddities, in words for the time line. */
-  readonly warnings: readonly string[]
+  /** Names that nobody knows, and other oddities, for the time line. */
+  readonly warnings: readonly ReplyRemark[]
 }
 
 /** Why a reply cannot be used: not well-formed, or made to do harm. */
 export interface ReplyFault {
   readonly code: 'broken-reply' | 'hostile-reply'
-  readonly message: string
+  readonly remark: BrokenReply
 }
 
 const textTags = {
@@ -56,8 +58,9 @@ const maxWarnings = 20
 
 /** What the reply asks for (`2-cti`, The XML reply), with values made safe to hand on. */
 export function decide(content: ReplyContent): HookDecision {
-  const warnings = new Set(content.warnings)
-  const warn = (text: string) => void warnings.add(text)
+  // The same remark once, however often its cause stands in the reply.
+  const warnings = new Map(content.warnings.map((remark) => [textOfRemark(remark), remark]))
+  const warn: Warn = (remark) => void warnings.set(textOfRemark(remark), remark)
   const set = readSet(content, warn)
   const wanted = readRoute(content.tags, warn)
   const explicit = readBreak(content.tags, warn)
@@ -66,11 +69,11 @@ export function decide(content: ReplyContent): HookDecision {
     route: wanted === 'unknown' ? null : wanted,
     // A route that cannot be taken leaves the call where it was going: to break would lose it.
     break: wanted === 'unknown' ? false : (explicit ?? wanted !== null),
-    warnings: [...warnings].slice(0, maxWarnings)
+    warnings: [...warnings.values()].slice(0, maxWarnings)
   }
 }
 
-type Warn = (text: string) => void
+type Warn = (remark: ReplyRemark) => void
 
 function readSet({ tags, variables }: ReplyContent, warn: Warn): HookSet {
   const set: { -readonly [K in keyof HookSet]: HookSet[K] } = { variables: readVariables(variables, warn) }
@@ -80,7 +83,7 @@ function readSet({ tags, variables }: ReplyContent, warn: Warn): HookSet {
   }
   if (set.calleridnumber === '') {
     delete set.calleridnumber
-    warn('calleridnumber is empty and was left as it is')
+    warn({ code: 'number-empty' })
   }
   const record = readRecord(tags.get('record'), warn)
   if (record !== undefined) set.record = record
@@ -123,7 +126,7 @@ function readVariables(variables: ReplyContent['variables'], warn: Warn): Readon
   for (const [name, value] of variables) {
     const lower = name.trim().toLowerCase()
     if (/^[a-z][\w.-]{0,63}$/.test(lower)) read.set(lower, anyText(value))
-    else warn(`a variable cannot be named "${cleanText(name, 64)}"`)
+    else warn({ code: 'variable-name', name: cleanText(name, 64) })
   }
   return Object.fromEntries(read)
 }
@@ -132,14 +135,14 @@ function readRecord(text: string | undefined, warn: Warn): boolean | null | unde
   if (text === undefined) return undefined
   if (text.trim() === '') return null
   const value = readBoolean(text)
-  if (value === undefined) warn(`record: "${cleanText(text, 64)}" is neither yes nor no`)
+  if (value === undefined) warn({ code: 'not-boolean', tag: 'record', value: cleanText(text, 64) })
   return value
 }
 
 function readPriority(text: string | undefined, warn: Warn): number | undefined {
   if (text === undefined || text.trim() === '') return undefined
   if (/^[+-]?\d{1,6}$/.test(text.trim())) return Number(text)
-  warn(`priority: "${cleanText(text, 64)}" is not a whole number`)
+  warn({ code: 'not-whole', tag: 'priority', value: cleanText(text, 64) })
   return undefined
 }
 
@@ -147,7 +150,7 @@ function readBreak(tags: ReplyContent['tags'], warn: Warn): boolean | undefined 
   const text = tags.get('break')
   if (text === undefined || text.trim() === '') return undefined
   const value = readBoolean(text)
-  if (value === undefined) warn(`break: "${cleanText(text, 64)}" is neither 1 nor 0`)
+  if (value === undefined) warn({ code: 'not-boolean', tag: 'break', value: cleanText(text, 64) })
   return value
 }
 
@@ -171,16 +174,16 @@ function readRoute(tags: ReplyContent['tags'], warn: Warn): HookDecision['route'
   const { type: word, name } = routeWords(tags)
   if (word === '' && name === '') return null
   if (word === '') {
-    warn(`name "${name}" stands without a type`)
+    warn({ code: 'name-without-type', name })
     return null
   }
   const type = destinationType(word)
   if (type === undefined) {
-    warn(`unknown type "${word}": the call goes on where it was going`)
+    warn({ code: 'unknown-type', type: word })
     return 'unknown'
   }
   if (name === '' && type !== 'hangup') {
-    warn(`type "${word}" stands without a name: the call goes on where it was going`)
+    warn({ code: 'type-without-name', type: word })
     return 'unknown'
   }
   return { type, name }

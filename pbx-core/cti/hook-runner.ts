@@ -72,11 +72,11 @@ class Runner implements ObservableHookRunner {
   }
 
   async #answer(run: HookRun, url: string, signal: AbortSignal): Promise<Answer> {
-    if (run.config.url === '') return unanswered({ kind: 'no-change', note: 'the hook has no URL' })
+    if (run.config.url === '') return unanswered({ kind: 'no-change', note: { code: 'no-url' } })
     if (signal.aborted) return unanswered(givenUp)
     const timeoutMs = Math.floor(Math.min(run.config.timeoutMs, run.budgetMs))
     if (timeoutMs <= 0) {
-      return unanswered(failed('timeout', 'the time that hooks share before the first phone rings was used up'))
+      return unanswered(failed('timeout', { code: 'no-time-left' }))
     }
     const admission = admit(this.#circuitOf(run), this.#ports.clock.now())
     if (!admission.admitted) return unanswered({ kind: 'skipped', untilMs: this.#wallTime(admission.until) })
@@ -89,7 +89,7 @@ class Runner implements ObservableHookRunner {
     } catch (error) {
       // A bug of ours. The call goes on as with any hook that failed, and the log has the trace.
       this.#ports.log.error('hook.crashed', { hook: run.hook, error: error instanceof Error ? error.stack : error })
-      return unanswered(failed('broken-reply', 'the reply could not be read'))
+      return unanswered(failed('broken-reply', { code: 'unreadable' }))
     } finally {
       this.#watch(run, settle(this.#circuitOf(run), { trial: admission.trial, result }, this.#ports.clock.now()))
     }
@@ -167,12 +167,13 @@ function lowerNames(headers: Readonly<Record<string, string>>): Record<string, s
 
 function readAnswer(outcome: HttpOutcome): Answer {
   if (outcome.kind === 'failed') {
-    return unanswered(outcome.code === 'aborted' ? givenUp : failed(outcome.code, outcome.message))
+    const { code, message: reason } = outcome
+    return unanswered(code === 'aborted' ? givenUp : failed(code, { code, reason }))
   }
   const reply = readReply(outcome)
   const shown = { status: outcome.status, reply: reply.text.slice(0, shownReplyCharacters) }
   if (outcome.status < 200 || outcome.status > 299) {
-    return { ...shown, result: failed('status', `the application answered ${outcome.status}`) }
+    return { ...shown, result: failed('status', { code: 'status', status: outcome.status }) }
   }
   switch (reply.kind) {
     case 'decision':
@@ -180,16 +181,16 @@ function readAnswer(outcome: HttpOutcome): Answer {
     case 'no-change':
       return { ...shown, result: { kind: 'no-change', ...(reply.note === undefined ? {} : { note: reply.note }) } }
     case 'failure':
-      return { ...shown, result: failed(reply.code, reply.message) }
+      return { ...shown, result: failed(reply.code, reply.remark) }
   }
 }
 
-const givenUp = failed('aborted', 'the call gave the request up')
+const givenUp = failed('aborted', { code: 'aborted', reason: 'the call gave the request up' })
 
 type Failed = Extract<Result, { kind: 'failed' }>
 
-function failed(code: Failed['code'], message: string): Failed {
-  return { kind: 'failed', code, message }
+function failed(code: Failed['code'], remark: Failed['remark']): Failed {
+  return { kind: 'failed', code, remark }
 }
 
 function unanswered(result: Result): Answer {

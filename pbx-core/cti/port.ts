@@ -1,4 +1,5 @@
 import type { HookConfig } from '../contract/config.ts'
+import type { BrokenReply, ReplyRemark, RequestFailure } from '../contract/remark.ts'
 
 /** One run of a hook for one call, with everything the time line wants to tell about it. */
 export interface HookRun {
@@ -21,8 +22,8 @@ export interface HookOutcome {
   readonly result:
     | { readonly kind: 'reply'; readonly decision: HookDecision }
     /** 204, an empty body, a bare declaration, or a body that is neither XML nor JSON. */
-    | { readonly kind: 'no-change'; readonly note?: string }
-    | { readonly kind: 'failed'; readonly code: HookFailure; readonly message: string }
+    | { readonly kind: 'no-change'; readonly note?: ReplyRemark }
+    | { readonly kind: 'failed'; readonly code: HookFailure; readonly remark: BrokenReply | RequestFailure }
     /** The circuit is open: not called at all, until this time (Unix milliseconds). */
     | { readonly kind: 'skipped'; readonly untilMs: number }
   readonly method: string
@@ -53,7 +54,7 @@ export interface HookDecision {
   /** Explicit, or the default: true with a route, false without. */
   readonly break: boolean
   /** Unknown tags and the like, for the time line. */
-  readonly warnings: readonly string[]
+  readonly warnings: readonly ReplyRemark[]
 }
 
 export interface HookSet {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '../base/result.ts'
+import type { ReplyRemark } from '../contract/remark.ts'
 import { cleanText, isSetTag, type ReplyContent, type ReplyFault, type ReplyTag, replyTag } from './decision.ts'
 
 const maxDepth = 32
@@ -23,13 +24,14 @@ const variablesSchema = record(scalar).nullish()
  */
 export function readJson(text: string): Result<ReplyContent | null, ReplyFault> {
   if (isDeeperThan(text, maxDepth)) {
-    return err({ code: 'hostile-reply', message: `the JSON is nested deeper than ${maxDepth}` })
+    return err({ code: 'hostile-reply', remark: { code: 'json-nested', most: maxDepth } })
   }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return err({ code: 'broken-reply', message: error instanceof Error ? error.message : 'not JSON' })
+    const reason = error instanceof Error ? error.message : 'not JSON'
+    return err({ code: 'broken-reply', remark: { code: 'json', reason } })
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return ok(null)
   return collect(lowerKeys(value))
@@ -54,7 +56,7 @@ function collect(reply: Record<string, unknown>): Result<ReplyContent, ReplyFaul
 class Content implements ReplyContent {
   readonly tags = new Map<ReplyTag, string>()
   readonly variables: [string, string][] = []
-  readonly warnings: string[] = []
+  readonly warnings: ReplyRemark[] = []
 
   readRoute(name: string, text: unknown): void {
     if (name === 'type' || name === 'name' || name === 'break') this.tags.set(name, String(text))
@@ -81,14 +83,14 @@ class Content implements ReplyContent {
   }
 
   unknown(name: string): void {
-    this.warnings.push(`unknown key ${cleanText(name, 64)}`)
+    this.warnings.push({ code: 'unknown-key', name: cleanText(name, 64) })
   }
 }
 
 function wrongShape(error: z.ZodError, under: readonly string[] = []): ReplyFault {
   const issue = error.issues[0]
-  const path = [...under, ...(issue?.path ?? [])].map(String).join('.')
-  return { code: 'broken-reply', message: `${cleanText(path, 128)}: ${issue?.message ?? 'not as expected'}` }
+  const path = cleanText([...under, ...(issue?.path ?? [])].map(String).join('.'), 128)
+  return { code: 'broken-reply', remark: { code: 'wrong-shape', path, reason: issue?.message ?? 'not as expected' } }
 }
 
 function lowerKeys<T>(record: { readonly [name: string]: T } | object): Record<string, T> {

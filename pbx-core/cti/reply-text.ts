@@ -1,7 +1,9 @@
+import type { BrokenReply } from '../contract/remark.ts'
+
 /** A reply's body as text. `fault` says why it could not be decoded faithfully; null where it could. */
 export interface ReplyText {
   readonly text: string
-  readonly fault: string | null
+  readonly fault: BrokenReply | null
 }
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'iso-8859-1'
@@ -28,7 +30,7 @@ export function decodeReply(body: Uint8Array, contentType: string): ReplyText {
   const marked = encodingFromBytes(body)
   if (marked !== undefined) {
     const text = decodeStrictly(body, marked)
-    return text === undefined ? malformed(body, `the body is not valid ${marked}`) : { text, fault: null }
+    return text === undefined ? malformed(body, { code: 'not-encoded', encoding: marked }) : { text, fault: null }
   }
   const labels = [charsetOf(contentType), declaredEncoding(body)].filter((label) => label !== undefined)
   for (const encoding of [...labels.map((label) => byLabel[label]), 'utf-8' as const]) {
@@ -36,7 +38,8 @@ export function decodeReply(body: Uint8Array, contentType: string): ReplyText {
     if (text !== undefined) return { text, fault: null }
   }
   const unsupported = labels.find((label) => byLabel[label] === undefined)
-  return malformed(body, unsupported ? `the encoding ${unsupported} is not supported` : 'the body is not valid UTF-8')
+  if (unsupported !== undefined) return malformed(body, { code: 'encoding-unknown', encoding: unsupported })
+  return malformed(body, { code: 'not-encoded', encoding: 'UTF-8' })
 }
 
 /** What the first octets alone say: a byte-order mark, or UTF-16's zeros beside a `<`, a blank or a `{`. */
@@ -67,6 +70,6 @@ function decodeStrictly(body: Uint8Array, encoding: Encoding): string | undefine
   }
 }
 
-function malformed(body: Uint8Array, fault: string): ReplyText {
+function malformed(body: Uint8Array, fault: BrokenReply): ReplyText {
   return { text: new TextDecoder('utf-8').decode(body), fault }
 }

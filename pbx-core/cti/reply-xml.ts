@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { err, ok, type Result } from '../base/result.ts'
+import type { ReplyRemark } from '../contract/remark.ts'
 import { cleanText, type ReplyContent, type ReplyFault, type ReplyTag, replyTag } from './decision.ts'
 import { guardXml, maxXmlDepth, resolveReferences } from './xml-guard.ts'
 
@@ -54,12 +55,16 @@ const parser = new XMLParser({
 function parseElements(document: string): Result<readonly Element[], ReplyFault> {
   const rooted = `<reply>${document}</reply>`
   const validity = XMLValidator.validate(rooted)
-  if (validity !== true) return err({ code: 'broken-reply', message: `line ${validity.err.line}: ${validity.err.msg}` })
+  if (validity !== true) {
+    const { line, msg } = validity.err
+    return err({ code: 'broken-reply', remark: { code: 'xml', line, reason: msg } })
+  }
   try {
     return ok(elementsOf(parser.parse(rooted))[0]?.children ?? [])
   } catch (error) {
     // What the validator lets pass and the parser does not.
-    return err({ code: 'broken-reply', message: error instanceof Error ? error.message : 'the XML cannot be read' })
+    const reason = error instanceof Error ? error.message : 'the XML cannot be read'
+    return err({ code: 'broken-reply', remark: { code: 'xml', line: null, reason } })
   }
 }
 
@@ -109,17 +114,17 @@ function asNodes(value: unknown): Record<string, unknown>[] {
 function collect(elements: readonly Element[]): ReplyContent {
   const tags = new Map<ReplyTag, string>()
   const variables: [string, string][] = []
-  const warnings: string[] = []
+  const warnings: ReplyRemark[] = []
   const visit = (element: Element, top: boolean): void => {
     const tag = replyTag(element.name)
     if (element.name === 'variable') {
       const name = element.attributes.get('name')
-      if (name === undefined) warnings.push('a variable stands without a name')
+      if (name === undefined) warnings.push({ code: 'variable-unnamed' })
       else variables.push([name, element.text])
     } else if (tag !== undefined && (element.children.length === 0 || tag !== 'route')) {
       tags.set(tag, element.text)
     } else if (element.children.length === 0 && !top && element.name !== 'set') {
-      warnings.push(`unknown tag <${cleanText(element.name, 64)}>`)
+      warnings.push({ code: 'unknown-tag', name: cleanText(element.name, 64) })
     }
     for (const child of element.children) visit(child, false)
   }

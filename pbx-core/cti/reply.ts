@@ -1,3 +1,4 @@
+import type { BrokenReply, ReplyRemark } from '../contract/remark.ts'
 import { decide, type ReplyContent } from './decision.ts'
 import type { HookDecision } from './port.ts'
 import { readJson } from './reply-json.ts'
@@ -7,8 +8,8 @@ import { readXml } from './reply-xml.ts'
 /** What a 2xx reply means for the call (`2-cti`, Hook). `text` is the body as people read it. */
 export type Reply = { readonly text: string } & (
   | { readonly kind: 'decision'; readonly decision: HookDecision }
-  | { readonly kind: 'no-change'; readonly note?: string }
-  | { readonly kind: 'failure'; readonly code: 'broken-reply' | 'hostile-reply'; readonly message: string }
+  | { readonly kind: 'no-change'; readonly note?: ReplyRemark }
+  | { readonly kind: 'failure'; readonly code: 'broken-reply' | 'hostile-reply'; readonly remark: BrokenReply }
 )
 
 export interface ReplyBody {
@@ -23,9 +24,9 @@ export function readReply({ status, contentType, body }: ReplyBody): Reply {
   if (status === 204 || content === '') return { kind: 'no-change', text }
   const notation = notationOf(content, contentType)
   if (notation === 'other') {
-    return { kind: 'no-change', note: 'the reply is neither XML nor JSON', text }
+    return { kind: 'no-change', note: { code: 'not-markup' }, text }
   }
-  if (fault !== null) return { kind: 'failure', code: 'broken-reply', message: fault, text }
+  if (fault !== null) return { kind: 'failure', code: 'broken-reply', remark: fault, text }
   const read = notation === 'xml' ? readXml(content) : readJson(content)
   if (!read.ok) return { kind: 'failure', ...read.error, text }
   return { ...meaningOf(read.value, notation), text }
@@ -34,7 +35,7 @@ export function readReply({ status, contentType, body }: ReplyBody): Reply {
 function meaningOf(content: ReplyContent | null, notation: 'xml' | 'json') {
   if (content !== null) return { kind: 'decision', decision: decide(content) } as const
   if (notation === 'xml') return { kind: 'no-change' } as const
-  return { kind: 'no-change', note: 'the reply is JSON, but not an object' } as const
+  return { kind: 'no-change', note: { code: 'not-object' } } as const
 }
 
 /**

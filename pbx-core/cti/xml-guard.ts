@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../base/result.ts'
+import type { BrokenReply } from '../contract/remark.ts'
 import type { ReplyFault } from './decision.ts'
 
 export const maxXmlDepth = 32
@@ -23,12 +24,12 @@ export function guardXml(text: string): Result<void, ReplyFault> {
     if (next < 0) break
     const markup = readMarkup(text, open)
     if ('code' in markup) return err(markup)
-    if (markup.opens && depth + 1 > maxXmlDepth) return err(hostile(`elements are nested deeper than ${maxXmlDepth}`))
+    if (markup.opens && depth + 1 > maxXmlDepth) return err(hostile({ code: 'nested', most: maxXmlDepth }))
     depth += markup.step
-    if (depth < 0) return err(broken('an element is closed that was not opened'))
+    if (depth < 0) return err(broken({ code: 'element-unopened' }))
     at = markup.end
   }
-  return depth === 0 ? ok(undefined) : err(broken('an element is not closed'))
+  return depth === 0 ? ok(undefined) : err(broken({ code: 'element-open' }))
 }
 
 interface Markup {
@@ -42,11 +43,11 @@ interface Markup {
 function readMarkup(text: string, open: number): Markup | ReplyFault {
   if (text.startsWith('<!--', open)) return skipTo(text, '-->', open + 4)
   if (text.startsWith('<![CDATA[', open)) return skipTo(text, ']]>', open + 9)
-  if (text.startsWith('<!', open)) return hostile('a DOCTYPE or another declaration of markup')
-  if (/^<\?xml[\s?]/i.test(text.slice(open, open + 6))) return broken('a declaration stands amid the document')
+  if (text.startsWith('<!', open)) return hostile({ code: 'doctype' })
+  if (/^<\?xml[\s?]/i.test(text.slice(open, open + 6))) return broken({ code: 'declaration-amid' })
   if (text.startsWith('<?', open)) return skipTo(text, '?>', open + 2)
   const close = endOfTag(text, open)
-  if (close < 0) return broken('a tag is not closed')
+  if (close < 0) return broken({ code: 'tag-open' })
   const fault = faultOfReferences(text.slice(open, close))
   if (fault !== undefined) return fault
   if (text[open + 1] === '/') return { end: close + 1, opens: false, step: -1 }
@@ -55,7 +56,7 @@ function readMarkup(text: string, open: number): Markup | ReplyFault {
 
 function skipTo(text: string, closing: string, from: number): Markup | ReplyFault {
   const end = text.indexOf(closing, from)
-  return end < 0 ? broken(`"${closing}" is missing`) : { end: end + closing.length, opens: false, step: 0 }
+  return end < 0 ? broken({ code: 'missing', text: closing }) : { end: end + closing.length, opens: false, step: 0 }
 }
 
 /** Index of the `>` that ends the tag; one within quotes is part of an attribute's value. */
@@ -73,7 +74,7 @@ function endOfTag(text: string, open: number): number {
 }
 
 function faultOfText(text: string, depth: number): ReplyFault | undefined {
-  if (depth === 0 && text.trim() !== '') return broken('text stands outside of any element')
+  if (depth === 0 && text.trim() !== '') return broken({ code: 'text-outside' })
   return faultOfReferences(text)
 }
 
@@ -82,13 +83,13 @@ function faultOfReferences(text: string): ReplyFault | undefined {
     reference.lastIndex = at
     const match = reference.exec(text)
     if (match !== null) {
-      if (!isCharacter(codePointOf(match[0]))) return broken(`${match[0]} is not a character`)
+      if (!isCharacter(codePointOf(match[0]))) return broken({ code: 'no-character', text: match[0] })
       continue
     }
     namedReference.lastIndex = at
     const named = namedReference.exec(text)
-    if (named !== null) return hostile(`the entity ${named[0].slice(0, 40)} is not one of the five that XML predefines`)
-    return broken('"&" must be written as "&amp;"')
+    if (named !== null) return hostile({ code: 'entity', text: named[0].slice(0, 40) })
+    return broken({ code: 'ampersand' })
   }
   return undefined
 }
@@ -117,10 +118,10 @@ function isCharacter(code: number): boolean {
   return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff)
 }
 
-function broken(message: string): ReplyFault {
-  return { code: 'broken-reply', message }
+function broken(remark: BrokenReply): ReplyFault {
+  return { code: 'broken-reply', remark }
 }
 
-function hostile(message: string): ReplyFault {
-  return { code: 'hostile-reply', message }
+function hostile(remark: BrokenReply): ReplyFault {
+  return { code: 'hostile-reply', remark }
 }

@@ -2,6 +2,8 @@ import type { Clock } from '../base/clock.ts'
 import type { HttpClient, HttpOutcome } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import type { Remark } from '../contract/remark.ts'
+import { textOfRemark } from '../contract/remark-text.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import { cdrVariables } from './cdr-variables.ts'
 import { type DeliveryJob, DeliveryLanes, type Urgency } from './delivery-lanes.ts'
@@ -120,8 +122,8 @@ export class DeliveryRunner {
 
   async #send(delivery: NewDelivery): Promise<AttemptResult | 'aborted'> {
     const hook = this.#ports.hookOf(delivery.domain, delivery.hook)
-    if (hook === undefined) return { kind: 'refused', outcome: 'the hook is not configured any more' }
-    if (originOf(delivery.url) === '') return { kind: 'refused', outcome: 'not a URL' }
+    if (hook === undefined) return unfit('refused', { code: 'not-configured' })
+    if (originOf(delivery.url) === '') return unfit('refused', { code: 'not-a-url' })
     const headers = await this.#expandHeaders(delivery, hook)
     const request = deliveryRequest(delivery, { ...hook, headers }, this.#ports.sign)
     const outcome = await this.#ports.transport.request(request, this.#aborted.signal)
@@ -141,15 +143,17 @@ export class DeliveryRunner {
   /** A fault of ours in one delivery fails that attempt and nothing else. */
   #bug(job: DeliveryJob, error: unknown): AttemptResult {
     this.#ports.log.error('delivery.broken', { delivery: job.delivery.id, error: String(error) })
-    return { kind: 'failed', outcome: 'the request could not be made' }
+    return unfit('failed', { code: 'not-made' })
   }
 
   #note({ delivery, settled }: DeliveryJob, result: AttemptResult): void {
     const { clock, store } = this.#ports
     const attempt = afterAttempt(delivery, result, { at: clock.wallTime(), settled })
     store.attempted(delivery.id, attempt)
+    const { at, attempts, outcome } = attempt
+    const remark = result.remark === undefined ? {} : { remark: result.remark }
     store.appendTimeline(delivery.uniqueid, [
-      { at: attempt.at, kind: 'delivery', delivery: delivery.id, attempt: attempt.attempts, outcome: attempt.outcome }
+      { at, kind: 'delivery', delivery: delivery.id, attempt: attempts, outcome, ...remark }
     ])
     if (attempt.nextAttemptAt !== null) this.#wakeAt(attempt.nextAttemptAt)
     this.#tell(deliveryView(delivery, attempt))
@@ -202,8 +206,17 @@ export class DeliveryRunner {
   }
 }
 
+/** No request was made. */
+function unfit(kind: 'failed' | 'refused', remark: Remark): AttemptResult {
+  return { kind, outcome: textOfRemark(remark), remark }
+}
+
 function resultOf(outcome: HttpOutcome): AttemptResult {
-  if (outcome.kind === 'failed') return { kind: 'failed', outcome: `${outcome.code}: ${outcome.message}` }
-  const delivered = outcome.status >= 200 && outcome.status <= 299
-  return { kind: delivered ? 'delivered' : 'failed', outcome: `status ${outcome.status}` }
+  if (outcome.kind === 'failed') {
+    const { code, message: reason } = outcome
+    return { kind: 'failed', outcome: `${code}: ${reason}`, remark: { code, reason } }
+  }
+  const { status } = outcome
+  if (status >= 200 && status <= 299) return { kind: 'delivered', outcome: `status ${status}` }
+  return { kind: 'failed', outcome: `status ${status}`, remark: { code: 'status', status } }
 }

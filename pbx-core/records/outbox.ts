@@ -1,3 +1,4 @@
+import type { Remark } from '../contract/remark.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type { DeliveryAttempt, NewDelivery, PendingDelivery } from './port.ts'
 
@@ -25,6 +26,8 @@ export interface AttemptResult {
   readonly kind: 'delivered' | 'failed' | 'refused'
   /** For people: `status 503`, `timeout: no answer within 2000 ms`. */
   readonly outcome: string
+  /** Why it failed. */
+  readonly remark?: Remark
 }
 
 /**

@@ -16,8 +16,8 @@ export type RoutingDecision =
       readonly attempts: readonly OutboundAttempt[]
       readonly numberClass: NumberClass
       readonly route: OutboundConfig
-      /** For the time line: trunks that the route names and nobody has configured. */
-      readonly warnings: readonly string[]
+      /** Trunks that the route names and nobody has configured. */
+      readonly missing: readonly string[]
     }
   | {
       readonly kind: 'barred'
@@ -65,7 +65,7 @@ function planOutbound({ domain, user, number: dialled, route }: Outbound): Routi
   if (index.emergency.has(number)) return { kind: 'emergency', number, trunks: domain.trunks }
   const names = typeof route.trunk === 'string' ? [route.trunk] : route.trunk
   const trunks = names.map((name) => index.trunks.get(name)).filter((trunk) => trunk !== undefined)
-  const warnings = names.filter((name) => !index.trunks.has(name)).map((name) => `there is no trunk "${name}"`)
+  const missing = names.filter((name) => !index.trunks.has(name))
   if (number === '' || trunks.length === 0) {
     const nothing = number === '' ? 'leaves nothing to dial' : 'names no trunk that exists'
     return { kind: 'unknown', number: dialled, reason: `the route ${route.match} ${nothing}` }
@@ -73,7 +73,7 @@ function planOutbound({ domain, user, number: dialled, route }: Outbound): Routi
   const numberClass = classifyNumber(asSent(domain, dialled, route), domain.country)
   const reason = barredReason(numberClass, user)
   if (reason !== undefined) return { kind: 'barred', reason, number, route }
-  return { kind: 'outbound', attempts: trunks.map((trunk) => ({ trunk, number })), numberClass, route, warnings }
+  return { kind: 'outbound', attempts: trunks.map((trunk) => ({ trunk, number })), numberClass, route, missing }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Words } from './en.ts'
+import { remarks } from './remarks.de.ts'
 
 export const de: Words = {
   product: 'Offhook',
@@ -173,6 +174,7 @@ export const de: Words = {
     notPlaced: 'Die Nummer führt nirgendwohin',
     trunk: 'Hinaus über Leitung {{trunk}}',
     trunkFailed: 'Leitung {{trunk}} ist ausgefallen',
+    noTrunk: 'Die Ausgangsregel nennt eine Leitung, die es nicht gibt',
     phone: 'Telefon von {{party}}: {{result}}',
     answered: 'Angenommen von {{party}}',
     unanswered: 'Niemand hat angenommen',
@@ -197,12 +199,15 @@ export const de: Words = {
     noPhone: 'Kein Telefon von {{user}} ist angemeldet',
     noPhoneText: 'Prüfen Sie am Telefon Adresse, Benutzer und Kennwort.',
     noResponse: '{{party}} hat auf {{method}} nicht geantwortet',
+    responseTimeout: 'In 32 s kam nichts.',
+    responseTransport: 'Die Verbindung ist ausgefallen.',
     holds: '{{party}} hält das Gespräch',
     resumes: '{{party}} holt das Gespräch zurück',
     mediaAt: 'Bereit für Ton',
     mediaFrom: 'Ton kommt an',
     mediaEnded: 'Ton beendet',
     mediaInsecure: '{{party}} sendet keinen verschlüsselten Ton',
+    mediaInsecureText: 'Schlüssel oder Zertifikat sind anders als vereinbart; der Anruf ist beendet.',
     noMediaPort: 'Kein Port für Ton ist frei',
     fault: 'Ein Fehler in Offhook hat den Anruf beendet',
     faultText: 'Er steht im Protokoll.',
@@ -415,7 +420,8 @@ export const de: Words = {
       route: 'Ziel',
       break: 'Danach',
       onFailure: 'Der Anruf',
-      url: 'Seite'
+      url: 'Seite',
+      variable: 'Variable „{{name}}“'
     },
     goesOn: 'läuft, wie er gelaufen wäre',
     isRejected: 'wird abgelehnt',
@@ -570,5 +576,6 @@ export const de: Words = {
     title: 'Etwas ist schiefgegangen',
     page: 'Diese Seite ist ausgefallen. Ihre Gespräche sind davon nicht berührt.',
     notConnected: 'Offhook ist gerade nicht erreichbar.'
-  }
+  },
+  ...remarks
 }

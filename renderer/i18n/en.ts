@@ -1,3 +1,5 @@
+import { remarks } from './remarks.en.ts'
+
 /** English, and by its shape the keys of every language. */
 export const en = {
   product: 'Offhook',
@@ -171,6 +173,7 @@ export const en = {
     notPlaced: 'The number leads nowhere',
     trunk: 'Out through trunk {{trunk}}',
     trunkFailed: 'Trunk {{trunk}} failed',
+    noTrunk: 'The outbound route names a trunk that does not exist',
     phone: 'Phone of {{party}}: {{result}}',
     answered: 'Answered by {{party}}',
     unanswered: 'Nobody answered',
@@ -195,12 +198,15 @@ export const en = {
     noPhone: 'No phone of {{user}} is registered',
     noPhoneText: 'Check the phone: address, user, password.',
     noResponse: '{{party}} did not answer our {{method}}',
+    responseTimeout: 'Nothing came within 32 s.',
+    responseTransport: 'The connection failed.',
     holds: '{{party}} holds the call',
     resumes: '{{party}} resumes the call',
     mediaAt: 'Ready for sound',
     mediaFrom: 'Sound arrives',
     mediaEnded: 'Sound ended',
     mediaInsecure: '{{party}} sends no encrypted sound',
+    mediaInsecureText: 'Key or certificate are not as agreed; the call was ended.',
     noMediaPort: 'No port is free for sound',
     fault: 'A fault in Offhook ended this call',
     faultText: 'The log has it.',
@@ -411,7 +417,8 @@ export const en = {
       route: 'Destination',
       break: 'Afterwards',
       onFailure: 'The call',
-      url: 'Page'
+      url: 'Page',
+      variable: 'Variable “{{name}}”'
     },
     goesOn: 'goes on as it would have',
     isRejected: 'is refused',
@@ -563,7 +570,8 @@ export const en = {
     title: 'Something went wrong',
     page: 'This page has failed. Your calls are not touched by that.',
     notConnected: 'Offhook cannot be reached at the moment.'
-  }
+  },
+  ...remarks
 } as const
 
 /** The shape of a language: the same keys, other words. */

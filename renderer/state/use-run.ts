@@ -2,19 +2,13 @@ import { notifications } from '@mantine/notifications'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CommandFault, CommandName, CommandPayload, CommandReply } from '../../main/ipc/contract.ts'
+import { refusalWords } from '../i18n/refusal-words.ts'
 import { useBridge } from './use-app.ts'
 
-/** What a refusal means in words: main's own, or the window's where main was not reached. */
+/** What a refusal means in the window's words. */
 export function useFaultText(): (fault: CommandFault) => string {
   const { t } = useTranslation()
-  return useCallback(
-    ({ code, message }) => {
-      if (code === 'not_connected') return t('error.notConnected')
-      if (code === 'no_reply') return t('link.failed')
-      return message
-    },
-    [t]
-  )
+  return useCallback((fault) => refusalWords(fault, t), [t])
 }
 
 /** Runs a command and shows a refusal; the reply says how it went. */

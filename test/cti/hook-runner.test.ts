@@ -102,14 +102,14 @@ describe('the request of a hook (2-cti, Hook)', () => {
     expect(outcome.result).toEqual({
       kind: 'failed',
       code: 'timeout',
-      message: 'the time that hooks share before the first phone rings was used up'
+      remark: { code: 'no-time-left' }
     })
     expect([requests, runner.circuits()]).toEqual([[], []])
   })
 
   test('is not made without a URL', async () => {
     const { run, requests } = createBench(response(''))
-    expect((await run({ url: '' })).result).toEqual({ kind: 'no-change', note: 'the hook has no URL' })
+    expect((await run({ url: '' })).result).toEqual({ kind: 'no-change', note: { code: 'no-url' } })
     expect(requests).toEqual([])
   })
 })
@@ -125,18 +125,18 @@ describe('the outcome of a hook (2-cti, Hook)', () => {
     [
       'neither XML nor JSON',
       response('OK', { contentType: 'text/plain' }),
-      { result: { kind: 'no-change', note: 'the reply is neither XML nor JSON' }, status: 200, reply: 'OK' }
+      { result: { kind: 'no-change', note: { code: 'not-markup' } }, status: 200, reply: 'OK' }
     ],
     [
       'another status than 2xx, whatever it says',
       response(xml, { status: 404 }),
-      { result: { kind: 'failed', code: 'status', message: 'the application answered 404' }, status: 404, reply: xml }
+      { result: { kind: 'failed', code: 'status', remark: { code: 'status', status: 404 } }, status: 404, reply: xml }
     ],
     [
       'a broken reply',
       response('<ipbx>'),
       {
-        result: { kind: 'failed', code: 'broken-reply', message: 'an element is not closed' },
+        result: { kind: 'failed', code: 'broken-reply', remark: { code: 'element-open' } },
         status: 200,
         reply: '<ipbx>'
       }
@@ -144,12 +144,24 @@ describe('the outcome of a hook (2-cti, Hook)', () => {
     [
       'no reply in time',
       failure('timeout'),
-      { result: { kind: 'failed', code: 'timeout', message: 'message of timeout' }, status: null, reply: '' }
+      {
+        result: { kind: 'failed', code: 'timeout', remark: { code: 'timeout', reason: 'message of timeout' } },
+        status: null,
+        reply: ''
+      }
     ],
     [
       'a call that gave up',
       failure('aborted'),
-      { result: { kind: 'failed', code: 'aborted', message: 'the call gave the request up' }, status: null, reply: '' }
+      {
+        result: {
+          kind: 'failed',
+          code: 'aborted',
+          remark: { code: 'aborted', reason: 'the call gave the request up' }
+        },
+        status: null,
+        reply: ''
+      }
     ]
   ])('%s', async (_rule, answer, outcome) => {
     const { run } = createBench(answer)

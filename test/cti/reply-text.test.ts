@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { textOfRemark } from '../../pbx-core/contract/remark-text.ts'
 import { decodeReply } from '../../pbx-core/cti/reply-text.ts'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
@@ -36,6 +37,7 @@ describe('decoding a reply (2-cti, The XML reply; RFC 7303 §3.2)', () => {
     ],
     ['half a UTF-16 character', Uint8Array.of(0xff, 0xfe, 0x41), '', '\ufffd\ufffdA', 'the body is not valid utf-16le']
   ])('%s is a fault, and still readable', (_rule, body, contentType, text, fault) => {
-    expect(decodeReply(body, contentType)).toEqual({ text, fault })
+    const read = decodeReply(body, contentType)
+    expect({ ...read, fault: read.fault && textOfRemark(read.fault) }).toEqual({ text, fault })
   })
 })

@@ -1,17 +1,27 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { textOfRemark } from '../../pbx-core/contract/remark-text.ts'
 import { type Reply, readReply } from '../../pbx-core/cti/reply.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const example = (name: string) => readFileSync(new URL(`../fixtures/cti/${name}`, import.meta.url))
 
-function read(body: string | Uint8Array, contentType = 'text/xml'): Omit<Reply, 'text'> {
-  const { text: _, ...reply } = readReply({
-    status: 200,
-    contentType,
-    body: typeof body === 'string' ? bytes(body) : body
-  })
-  return reply
+function read(body: string | Uint8Array, contentType = 'text/xml'): object {
+  return inWords(readReply({ status: 200, contentType, body: typeof body === 'string' ? bytes(body) : body }))
+}
+
+/** With remarks as the time line tells them in English. */
+function inWords({ text: _, ...reply }: Reply): object {
+  switch (reply.kind) {
+    case 'decision': {
+      const { decision } = reply
+      return { ...reply, decision: { ...decision, warnings: decision.warnings.map(textOfRemark) } }
+    }
+    case 'no-change':
+      return { ...reply, ...(reply.note === undefined ? {} : { note: textOfRemark(reply.note) }) }
+    case 'failure':
+      return { kind: reply.kind, code: reply.code, message: textOfRemark(reply.remark) }
+  }
 }
 
 const nothing = { set: { variables: {} }, route: null, break: false, warnings: [] }
@@ -329,7 +339,7 @@ describe('broken and hostile XML (2-cti, The XML reply)', () => {
     ['comments before HTML', `${'<!---->'.repeat(9000)}x`]
   ])('64 KiB of %s take no time', (_rule, body) => {
     const start = performance.now()
-    expect(read(body, '').kind).not.toBe('decision')
+    expect(read(body, '')).not.toMatchObject({ kind: 'decision' })
     expect(performance.now() - start).toBeLessThan(100)
   })
 })

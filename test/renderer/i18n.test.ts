@@ -20,7 +20,7 @@ const english = flatten(en)
 const german = flatten(de)
 
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.tsx?$/.test(path) && !path.startsWith('i18n/') && !path.endsWith('.d.ts'))
+  .filter((path) => /\.tsx?$/.test(path) && !/^i18n\/(?:\w+\.)?(?:en|de)\.ts$/.test(path) && !path.endsWith('.d.ts'))
   .map((path) => {
     const text = readFileSync(join(root, path), 'utf8')
     return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)

@@ -50,7 +50,8 @@ const each: { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly co
   'not-placed': { code: 'not-placed', number: '555', reason: 'no extension and no route matches 555' },
   'limit-reached': { code: 'limit-reached', user: '100', limit: 'perHour', count: 120 },
   trunk: { code: 'trunk', trunk: 'main', number: '+15550100199' },
-  'trunk-failed': { code: 'trunk-failed', trunk: 'main', reason: 'no answer within 32 s' },
+  'trunk-failed': { code: 'trunk-failed', trunk: 'main', reason: 'no answer within 32 s', result: 'no-answer' },
+  'no-trunk': { code: 'no-trunk', trunk: 'gone' },
   phone: { code: 'phone', channel: 'SIP/101-00000002', party: '101', result: 'no-answer' },
   answered: { code: 'answered', party: '100' },
   unanswered: { code: 'unanswered', result: 'no-answer', destination: 'voicemail:100' },
@@ -65,7 +66,11 @@ const each: { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly co
   'no-recording': { code: 'no-recording' },
   'no-destination': { code: 'no-destination', destination: 'extension:999', reason: 'there is no extension "999"' },
   'not-run': { code: 'not-run', destination: 'queue:support', reason: 'not in this version' },
-  'reply-remark': { code: 'reply-remark', reason: 'unknown tag <colour>' },
+  'reply-remark': {
+    code: 'reply-remark',
+    reason: 'unknown tag <colour>',
+    remark: { code: 'unknown-tag', name: 'colour' }
+  },
   'no-phone': { code: 'no-phone', user: '101' },
   'no-response': { code: 'no-response', party: '101', method: 'BYE', reason: 'timeout' },
   'no-media-port': { code: 'no-media-port', address: '127.0.0.1' },
@@ -85,9 +90,10 @@ const each: { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly co
     ms: 84.2,
     outcome: 'reply',
     result: 'reply',
+    remark: null,
     changes: { calleridname: 'ACME Inc OVRDUE', record: true, tier: 'gold' }
   },
-  delivery: { code: 'delivery', hook: 'postCall', attempt: 2, status: 200, outcome: 'status 200' },
+  delivery: { code: 'delivery', hook: 'postCall', attempt: 2, status: 200, outcome: 'status 200', remark: null },
   sip: {
     code: 'sip',
     direction: 'in',
@@ -126,6 +132,40 @@ describe('a step is told in the language of the window (5-softphone, Everybody c
       text: 'timeout: no reply in 2000 ms',
       figure: '84 ms'
     })
+  })
+
+  test('why a hook, a trunk, a delivery failed: in words, the quoted as it is', () => {
+    const refused = 'connect ECONNREFUSED 192.0.2.1:80'
+    const failed = {
+      ...each.hook,
+      status: null,
+      result: 'failed',
+      outcome: `connect: ${refused}`,
+      remark: { code: 'connect', reason: refused }
+    } as const
+    expect(told('de', item(failed)).text).toBe(
+      'Keine Verbindung zu Ihrer Anwendung. Unter dieser Adresse antwortet nichts.'
+    )
+    const plain = { ...each.hook, result: 'no-change', remark: { code: 'not-markup' } } as const
+    expect(told('de', item(plain)).text).toBe('Die Antwort ist weder XML noch JSON.')
+    expect(told('de', item(each['reply-remark'])).text).toBe('Das Element <colour> ist nicht bekannt.')
+    const busy = { ...each['trunk-failed'], reason: 'Service Unavailable', result: 'congestion', status: 503 } as const
+    expect(told('de', item(busy)).text).toBe('alle Leitungen besetzt · 503')
+    const undelivered = {
+      ...each.delivery,
+      status: null,
+      outcome: 'not a URL',
+      remark: { code: 'not-a-url' }
+    } as const
+    expect(told('de', item(undelivered)).text).toBe('Nach jedem Anruf · Versuch 2 · Die Adresse ist keine URL.')
+    expect(told('de', item(each['no-response'])).text).toBe('In 32 s kam nichts.')
+  })
+
+  test('reasons of an older version, which have no code, as the core told them', () => {
+    const older = { code: 'reply-remark', reason: 'unknown tag <colour>' } as const
+    expect(told('de', item(older)).text).toBe('unknown tag <colour>')
+    const trunk = { code: 'trunk-failed', trunk: 'main', reason: 'no answer within 32 s' } as const
+    expect(told('de', item(trunk)).text).toBe('no answer within 32 s')
   })
 
   test('who looks is told from others, a trunk by its name, a number as people read it', () => {

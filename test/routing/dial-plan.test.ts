@@ -80,7 +80,7 @@ describe('then extensions, then routes in order (4-pbx, Numbers)', () => {
       attempts: [{ trunk: main, number }],
       numberClass: plain,
       route: routes.outbound[0],
-      warnings: []
+      missing: []
     })
   })
 
@@ -94,7 +94,7 @@ describe('then extensions, then routes in order (4-pbx, Numbers)', () => {
       ],
       numberClass: plain,
       route: routes.outbound[1],
-      warnings: ['there is no trunk "gone"']
+      missing: ['gone']
     })
   })
 

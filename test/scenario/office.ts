@@ -91,6 +91,11 @@ export function told(entries: readonly TimelineEntry[]): string[] {
   })
 }
 
+/** What warnings say to programs that have words of their own. */
+export function facts(entries: readonly TimelineEntry[]): unknown[] {
+  return entries.flatMap((entry) => (entry.kind === 'warning' ? [entry.fact] : []))
+}
+
 export function warnings(entries: readonly TimelineEntry[]): string[] {
   return entries.flatMap((entry) => (entry.kind === 'warning' ? [entry.text] : []))
 }

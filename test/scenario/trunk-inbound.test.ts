@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { xml } from '../support/scripted-http.ts'
 import type { DomainInput, Office } from '../support/virtual-pbx.ts'
-import { hangUp, openOffice, told, warnings } from './office.ts'
+import { facts, hangUp, openOffice, told, warnings } from './office.ts'
 
 const inboundUrl = 'http://app.test/in?number=%%calleridnumber%%&name=%%calleridname%%&exten=%%exten%%'
 const routeUrl = 'http://app.test/route?number=%%calleridnumber%%'
@@ -254,9 +254,19 @@ describe('hooks of a call from a trunk (2-cti)', () => {
     expect(office.record.disposition).toBe('BUSY')
   })
 
-  for (const [type, name, warning] of [
-    ['teleport', 'mars', 'unknown type "teleport": the call goes on where it was going'],
-    ['extension', '999', 'the hook routes to extension:999, which does not exist; the call goes on']
+  for (const [type, name, warning, fact] of [
+    [
+      'teleport',
+      'mars',
+      'unknown type "teleport": the call goes on where it was going',
+      { code: 'reply-remark', remark: { code: 'unknown-type', type: 'teleport' } }
+    ],
+    [
+      'extension',
+      '999',
+      'the hook routes to extension:999, which does not exist; the call goes on',
+      { code: 'hook-route-unknown', destination: 'extension:999' }
+    ]
   ] as const) {
     test(`a route to ${type}:${name} leaves the call where it was going and warns`, async () => {
       const { office, customer, tom } = await openWith()
@@ -266,6 +276,7 @@ describe('hooks of a call from a trunk (2-cti)', () => {
       expect(tom.calls).toHaveLength(1)
       await giveUp(office, call)
       expect(warnings(await office.timeline())).toEqual([warning])
+      expect(facts(await office.timeline())).toEqual([expect.objectContaining(fact)])
     })
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { PhoneCall } from '../support/phone-call.ts'
 import { xml } from '../support/scripted-http.ts'
 import { type DomainInput, trunkConfig, userConfig } from '../support/virtual-pbx.ts'
-import { hangUp, openOffice, told, warnings } from './office.ts'
+import { facts, hangUp, openOffice, told, warnings } from './office.ts'
 
 async function openWith(domain: Partial<DomainInput> = {}) {
   const office = await openOffice({ domain })
@@ -70,6 +70,9 @@ describe('a call through a trunk', () => {
       await hangUp(office, call)
       expect(office.record).toMatchObject({ trunk: 'backup', disposition: 'ANSWERED' })
       expect(warnings(await office.timeline())).toEqual([expect.stringMatching(/^trunk main failed: /)])
+      expect(facts(await office.timeline())).toEqual([
+        expect.objectContaining({ code: 'trunk-failed', trunk: 'main', result: expect.any(String), status })
+      ])
     })
   }
 
@@ -168,6 +171,9 @@ describe('permissions and limits (4-pbx, Numbers)', () => {
     await office.pass()
     expect(second.statuses).toEqual([401, 403])
     expect(warnings(await office.timeline())).toEqual(['100 already has 1 outbound calls (limits.concurrent)'])
+    expect(facts(await office.timeline())).toEqual([
+      { code: 'limit-reached', user: '100', limit: 'concurrent', count: 1 }
+    ])
     first.cancel()
     await office.pass()
     const third = ana.invite('92025550125')

@@ -1,23 +1,27 @@
 import type { HookTest } from '../../../main/ipc/contract.ts'
 import type { Translate } from '../../i18n/i18n.ts'
+import { remarkWords } from '../../i18n/remark-words.ts'
 import { placeOf, tagName } from '../timeline/timeline-words.ts'
 
 type Effect = HookTest['effects'][number]
 
-/** What a reply would do, in words. Remarks of the core on the reply itself stay as they are: they quote it. */
+/** What a reply would do, in words. */
 export function effectWords(effect: Effect, effects: readonly Effect[], t: Translate): Pick<Effect, 'title' | 'text'> {
-  const { kind, title, text } = effect
+  const { kind, title, text, remark } = effect
   switch (kind) {
     case 'none':
       return title === 'onFailure'
         ? { title: tagName(title, t), text: t(text === 'reject' ? 'cti.isRejected' : 'cti.goesOn') }
-        : { title: t('cti.effectsNone'), text: t('cti.effectsNoneText') }
+        : {
+            title: t('cti.effectsNone'),
+            text: remark === undefined ? t('cti.effectsNoneText') : remarkWords(remark, t)
+          }
     case 'warning':
-      return { title: t('timeline.replyRemark'), text }
+      return { title: t('timeline.replyRemark'), text: remark === undefined ? text : remarkWords(remark, t) }
     case 'change':
       return title === 'record'
         ? { title: tagName(title, t), text: t(recordWords[text] ?? 'cti.asConfigured') }
-        : { title: tagName(title, t), text }
+        : { title: changeName(title, t), text }
     case 'route': {
       if (title !== 'break') return { title: tagName(title, t), text: placeOf(text, t) }
       const alone = !effects.some((other) => other.title === 'route')
@@ -30,3 +34,9 @@ export function effectWords(effect: Effect, effects: readonly Effect[], t: Trans
 }
 
 const recordWords: Readonly<Record<string, 'cti.on' | 'cti.off'>> = { yes: 'cti.on', no: 'cti.off' }
+
+/** A tag of the reply, or a variable that it sets: `variable tier`. */
+function changeName(title: string, t: Translate): string {
+  const name = /^variable (.+)$/.exec(title)?.[1]
+  return name === undefined ? tagName(title, t) : t('cti.tag.variable', { name })
+}

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconArrowGuide, IconEqual, IconPencil, IconSend } fr
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HookEdit, HookName, HookTest } from '../../../main/ipc/contract.ts'
+import { remarkWords } from '../../i18n/remark-words.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
@@ -92,15 +93,23 @@ function Reply({ result }: { readonly result: HookTest }) {
   const { t } = useTranslation()
   const formats = useFormats()
   const time = formats.milliseconds(result.ms)
+  // A pop-up asks nobody: its address is all there is.
+  const asked = result.status !== null || result.remark !== undefined
   return (
     <>
-      <SectionLabel className={styles.replyHead}>
-        {result.status === null ? t('cti.replyNone', { time }) : t('cti.replyStatus', { status: result.status, time })}
-      </SectionLabel>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section aria-label={t('cti.reply')} className={styles.reply} tabIndex={0}>
-        {result.reply || result.outcome || t('cti.replyEmpty')}
-      </section>
+      {asked && (
+        <>
+          <SectionLabel className={styles.replyHead}>
+            {result.status === null
+              ? t('cti.replyNone', { time })
+              : t('cti.replyStatus', { status: result.status, time })}
+          </SectionLabel>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+          <section aria-label={t('cti.reply')} className={styles.reply} tabIndex={0}>
+            {result.reply || (result.remark === undefined ? t('cti.replyEmpty') : remarkWords(result.remark, t))}
+          </section>
+        </>
+      )}
       <SectionLabel className={styles.replyHead}>{t('cti.request')}</SectionLabel>
       <p className={styles.request}>{`${result.method} ${result.url}`}</p>
     </>

@@ -3,6 +3,7 @@ import { IconExternalLink, IconLock, IconRefresh, IconWorld } from '@tabler/icon
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PopupTab } from '../../../main/ipc/contract.ts'
+import { whyOf } from '../../i18n/remark-words.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useRun } from '../../state/use-run.ts'
 import { OwnWindowDrawing } from '../../ui/drawings.tsx'
@@ -93,7 +94,7 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
               <div className={styles.over}>
                 <ErrorState
                   onRetry={reload}
-                  reason={trouble.kind === 'failed' ? trouble.reason : t('popup.crashedText')}
+                  reason={trouble.kind === 'failed' ? whyOf(trouble.reason, t) : t('popup.crashedText')}
                   title={trouble.kind === 'failed' ? t('popup.failedTitle') : t('popup.crashedTitle')}
                 />
               </div>

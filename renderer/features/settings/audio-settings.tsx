@@ -13,7 +13,7 @@ import {
 } from '../../media/devices.ts'
 import { ringTune, Sounder, type Tune, testTune } from '../../media/sounder.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
-import { testMicrophone } from './microphone-test.ts'
+import { type MicrophoneFault, microphoneFault, testMicrophone } from './microphone-test.ts'
 import { Row } from './row.tsx'
 import styles from './settings-page.module.css'
 import type { SectionProps } from './settings-page.tsx'
@@ -154,7 +154,7 @@ function SoundTest({ label, tune, sinkId }: { readonly label: string; readonly t
   )
 }
 
-type Progress = 'idle' | 'recording' | 'playing' | 'done' | { readonly failed: string }
+type Progress = 'idle' | 'recording' | 'playing' | 'done' | { readonly failed: MicrophoneFault }
 
 const wordKeys = {
   recording: 'settings.recording',
@@ -184,12 +184,13 @@ function MicrophoneTest({ setup }: { readonly setup: Parameters<typeof testMicro
       )
       if (signal.aborted) setProgress('idle')
     } catch (error) {
-      setProgress({ failed: error instanceof Error ? error.message : String(error) })
+      setProgress({ failed: microphoneFault(error) })
     }
   }
   const words = () => {
     if (progress === 'idle') return ''
-    return typeof progress === 'object' ? t('settings.testFailed', { reason: progress.failed }) : t(wordKeys[progress])
+    if (typeof progress !== 'object') return t(wordKeys[progress])
+    return t('settings.testFailed', { reason: t(`microphone.${progress.failed}`) })
   }
   return (
     <>

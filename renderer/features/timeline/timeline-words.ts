@@ -2,6 +2,7 @@ import type { TimelineItem, TimelineSaid } from '../../../main/ipc/contract.ts'
 import type { Formats } from '../../i18n/format.ts'
 import type { Translate } from '../../i18n/i18n.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
+import { remarkWords } from '../../i18n/remark-words.ts'
 
 /** A step of a call in the window's language. */
 export interface StepWords {
@@ -18,7 +19,7 @@ export interface Telling {
   readonly user: string
 }
 
-/** Steps of older versions, and what main knows only as text, are told as the core told them. */
+/** Steps of older versions are told as the core told them. */
 export function wordsOf(item: TimelineItem, telling: Telling): StepWords {
   const { said } = item
   if (said === null) return { title: item.title, text: item.text, figure: null }
@@ -64,7 +65,11 @@ const sayings: Sayings = {
     })
   }),
   trunk: ({ trunk, number }, { t }) => ({ title: t('timeline.trunk', { trunk }), text: readableNumber(number) }),
-  'trunk-failed': ({ trunk, reason }, { t }) => ({ title: t('timeline.trunkFailed', { trunk }), text: reason }),
+  'trunk-failed': ({ trunk, reason, result, status }, { t }) => ({
+    title: t('timeline.trunkFailed', { trunk }),
+    text: result === undefined ? reason : [t(`timeline.result.${result}`), status].filter(Boolean).join(' · ')
+  }),
+  'no-trunk': ({ trunk }, { t }) => ({ title: t('timeline.noTrunk'), text: trunk }),
   phone: ({ party, channel, result }, { t, user }) => ({
     title: t('timeline.phone', { party: partyOf(party, t, user), result: t(`timeline.result.${result}`) }),
     text: channel
@@ -99,7 +104,10 @@ const sayings: Sayings = {
   }),
   'hook-stops': ({ hook }, { t }) => ({ title: t('timeline.hookStops'), text: hookNameOf(hook, t) }),
   'hook-rejects': ({ hook }, { t }) => ({ title: t('timeline.hookRejects'), text: hookNameOf(hook, t) }),
-  'reply-remark': ({ reason }, { t }) => ({ title: t('timeline.replyRemark'), text: reason }),
+  'reply-remark': ({ reason, remark }, { t }) => ({
+    title: t('timeline.replyRemark'),
+    text: remark === undefined ? reason : remarkWords(remark, t)
+  }),
   'no-recording': (_, { t }) => ({ title: t('timeline.noRecording'), text: t('timeline.noRecordingText') }),
   'no-destination': ({ destination }, { t }) => ({
     title: t('timeline.noDestination'),
@@ -109,7 +117,7 @@ const sayings: Sayings = {
   'no-phone': ({ user }, { t }) => ({ title: t('timeline.noPhone', { user }), text: t('timeline.noPhoneText') }),
   'no-response': ({ party, method, reason }, { t, user }) => ({
     title: t('timeline.noResponse', { party: partyOf(party, t, user), method }),
-    text: reason
+    text: t(reason === 'timeout' ? 'timeline.responseTimeout' : 'timeline.responseTransport')
   }),
   holds: ({ party }, { t, user }) => ({ title: t('timeline.holds', { party: partyOf(party, t, user) }) }),
   resumes: ({ party }, { t, user }) => ({ title: t('timeline.resumes', { party: partyOf(party, t, user) }) }),
@@ -123,25 +131,30 @@ const sayings: Sayings = {
     text: `${item.text} · ${address}:${port}`
   }),
   'media-ended': (_, saying) => ({ title: saying.t('timeline.mediaEnded'), text: qualityOf(saying) }),
-  'media-insecure': ({ party, reason }, { t, user }) => ({
+  'media-insecure': ({ party }, { t, user }) => ({
     title: t('timeline.mediaInsecure', { party: partyOf(party, t, user) }),
-    text: reason
+    text: t('timeline.mediaInsecureText')
   }),
   'no-media-port': ({ address }, { t }) => ({ title: t('timeline.noMediaPort'), text: address }),
   fault: (_, { t }) => ({ title: t('timeline.fault'), text: t('timeline.faultText') }),
   dropped: ({ count }, { t }) => ({ title: t('timeline.dropped', { count }) }),
   app: ({ app, name }, { t, item, user }) => ({ title: appOf(app, name, t, user) ?? item.title }),
-  hook: ({ hook, status, ms, result, outcome, changes }, { t, formats }) => ({
+  hook: ({ hook, status, ms, result, remark, outcome, changes }, { t, formats }) => ({
     title: hookNameOf(hook, t),
     figure: [status, formats.milliseconds(ms)].filter((part) => part !== null).join(' · '),
-    text: result === 'failed' ? outcome : result === null ? outcome : changesOf(result, changes, t)
+    text:
+      remark !== null
+        ? remarkWords(remark, t)
+        : result === 'failed' || result === null
+          ? outcome
+          : changesOf(result, changes, t)
   }),
-  delivery: ({ hook, attempt, status, outcome }, { t }) => ({
+  delivery: ({ hook, attempt, status, remark, outcome }, { t }) => ({
     title: t(status !== null && status < 300 ? 'timeline.delivered' : 'timeline.notDelivered'),
     text: [
       hookNameOf(`cti.${hook}`, t),
       t('timeline.attempt', { count: attempt }),
-      ...(status === null ? [outcome] : [])
+      ...(status === null ? [remark === null ? outcome : remarkWords(remark, t)] : [])
     ].join(' · '),
     ...(status === null ? {} : { figure: String(status) })
   }),

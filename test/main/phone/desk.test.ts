@@ -238,8 +238,27 @@ describe('hooks tried without a call (2-cti, Trying it)', () => {
     const edit = { url: `http://127.0.0.1:${crm.port}/route` }
     const { effects } = await page.value('hooks.test', { hook: 'inbound', edit, values: {} })
     expect(effects).toEqual([
-      { kind: 'warning', title: '', text: 'queue:nowhere does not exist; the call goes on where it was going' }
+      {
+        kind: 'warning',
+        title: '',
+        text: 'queue:nowhere does not exist; the call goes on where it was going',
+        remark: { code: 'no-such-destination', destination: 'queue:nowhere' }
+      }
     ])
+  })
+
+  it('why a request failed is said in a code, for the words of the window', async () => {
+    const page = await phone()
+    const remark = { code: 'status', status: 500 }
+    crm.on('/broken', { status: 500, body: 'oops' })
+    const edit = { url: `http://127.0.0.1:${crm.port}/broken` }
+    expect(await page.value('hooks.test', { hook: 'inbound', edit, values: {} })).toMatchObject({
+      remark,
+      effects: [
+        { kind: 'warning', text: 'the application answered 500', remark },
+        { kind: 'none', title: 'onFailure' }
+      ]
+    })
   })
 })
 

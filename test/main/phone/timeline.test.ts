@@ -41,6 +41,7 @@ test('an entry that an older version has written says nothing but its text', () 
     ms: 3,
     outcome: 'reply',
     result: null,
+    remark: null,
     changes: {}
   })
 })
@@ -51,5 +52,21 @@ test.each([
   ['timeout: no reply in 2000 ms', null]
 ])('a delivery by its hook, attempt and status: %s', (outcome, status) => {
   const entry = { at: 1, kind: 'delivery', delivery: '1795309235.e76a.1.postCall', attempt: 2, outcome } as const
-  expect(timelineItem(entry).said).toEqual({ code: 'delivery', hook: 'postCall', attempt: 2, status, outcome })
+  expect(timelineItem(entry).said).toEqual({
+    code: 'delivery',
+    hook: 'postCall',
+    attempt: 2,
+    status,
+    outcome,
+    remark: null
+  })
+})
+
+test('why a hook or a delivery failed is handed on as a code', () => {
+  const remark = { code: 'timeout', reason: 'no complete reply within 2000 ms' } as const
+  const outcome = `timeout: ${remark.reason}`
+  const hook = { at: 2, kind: 'hook', hook: 'cti.inbound', method: 'GET', url: 'http://a.test/', ms: 3 } as const
+  expect(timelineItem({ ...hook, outcome, result: 'failed', remark }).said).toMatchObject({ remark })
+  const delivery = { at: 1, kind: 'delivery', delivery: '1795309235.e76a.1.postCall', attempt: 2 } as const
+  expect(timelineItem({ ...delivery, outcome, remark }).said).toMatchObject({ remark })
 })

@@ -51,7 +51,11 @@ const ringing: readonly (readonly [ms: number, event: TimelineEvent])[] = [
     {
       kind: 'warning',
       text: 'unknown tag <prioritty>',
-      fact: { code: 'reply-remark', reason: 'unknown tag <prioritty>' }
+      fact: {
+        code: 'reply-remark',
+        reason: 'unknown tag <prioritty>',
+        remark: { code: 'unknown-tag', name: 'prioritty' }
+      }
     }
   ],
   [
