@@ -182,8 +182,16 @@ describe('a step is told in the language of the window (5-softphone, Everybody c
   test('the sound of a call in figures of the locale: losses in a hundred, jitter, round trip', () => {
     const figures = { packetsIn: 995, lost: 5, jitter: 3, roundTrip: 11 }
     const ended = item(each['media-ended'], { text: 'SIP/100-00000002', figures })
-    expect(told('de', ended).text).toBe('SIP/100-00000002 · Paketverlust 0,5 % · Schwankung 3 ms · Umlaufzeit 11 ms')
-    expect(told('en', { ...ended, figures: { packetsIn: 0, lost: 0 } }).text).toBe('SIP/100-00000002 · Packet loss 0%')
+    expect(told('de', ended).text).toBe('100 (Sie) · Paketverlust 0,5 % · Schwankung 3 ms · Umlaufzeit 11 ms')
+    expect(told('en', { ...ended, figures: { packetsIn: 0, lost: 0 } }).text).toBe('100 (you) · Packet loss 0%')
+  })
+
+  test('sound by whose it is, not by the technical name of a channel', () => {
+    const trunk = item(each['media-from'], { text: 'SIP/trunk:main-00000001' })
+    expect(told('de', trunk).text).toBe('Leitung main · 127.0.0.1:41790')
+    expect(told('de', { ...trunk, text: 'a name of another make' }).text).toBe(
+      'a name of another make · 127.0.0.1:41790'
+    )
   })
 
   test('an entry of an older version is told as the core told it', () => {

@@ -121,14 +121,14 @@ const sayings: Sayings = {
   }),
   holds: ({ party }, { t, user }) => ({ title: t('timeline.holds', { party: partyOf(party, t, user) }) }),
   resumes: ({ party }, { t, user }) => ({ title: t('timeline.resumes', { party: partyOf(party, t, user) }) }),
-  key: ({ digit }, { t, item }) => ({ title: t('timeline.key', { digit }), text: item.text }),
-  'media-at': ({ address, port }, { t, item }) => ({
-    title: t('timeline.mediaAt'),
-    text: `${item.text} · ${address}:${port}`
+  key: ({ digit }, saying) => ({ title: saying.t('timeline.key', { digit }), text: legOf(saying) }),
+  'media-at': ({ address, port }, saying) => ({
+    title: saying.t('timeline.mediaAt'),
+    text: `${legOf(saying)} · ${address}:${port}`
   }),
-  'media-from': ({ address, port }, { t, item }) => ({
-    title: t('timeline.mediaFrom'),
-    text: `${item.text} · ${address}:${port}`
+  'media-from': ({ address, port }, saying) => ({
+    title: saying.t('timeline.mediaFrom'),
+    text: `${legOf(saying)} · ${address}:${port}`
   }),
   'media-ended': (_, saying) => ({ title: saying.t('timeline.mediaEnded'), text: qualityOf(saying) }),
   'media-insecure': ({ party }, { t, user }) => ({
@@ -189,6 +189,12 @@ export function placeOf(destination: string, t: Translate): string {
 export function partyOf(party: string, t: Translate, user: string): string {
   if (party.startsWith('trunk:')) return t('timeline.trunkName', { name: party.slice('trunk:'.length) })
   return party === user ? t('timeline.you', { number: party }) : party
+}
+
+/** A leg by who is at its end; main hands on the technical name of its channel, `SIP/trunk:main-00000001`. */
+function legOf({ item, t, user }: Saying): string {
+  const party = /^SIP\/(.+)-[0-9a-f]{8}$/.exec(item.text)?.[1]
+  return party === undefined ? item.text : partyOf(party, t, user)
 }
 
 const generalHooks = ['popup', 'inbound', 'outbound', 'timeout', 'postCall'] as const
@@ -256,13 +262,15 @@ const causeOf = ({ figures }: TimelineItem, t: Translate): string =>
   figures.cause === undefined ? '' : t('timeline.cause', { cause: String(figures.cause) })
 
 /** Of what was received: packets lost in a hundred, jitter, and the way there and back where it was measured. */
-function qualityOf({ t, formats, item: { text, figures } }: Saying): string {
+function qualityOf(saying: Saying): string {
+  const { t, formats, item } = saying
+  const { figures } = item
   const number = (name: string): number | null => (typeof figures[name] === 'number' ? figures[name] : null)
   const received = number('packetsIn')
   const lost = number('lost')
   const jitter = number('jitter')
   const roundTrip = number('roundTrip')
-  const parts = [text]
+  const parts = [legOf(saying)]
   if (received !== null && lost !== null) {
     const all = received + lost
     parts.push(`${t('call.loss')} ${formats.percent(all === 0 ? 0 : (100 * lost) / all)}`)

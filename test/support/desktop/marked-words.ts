@@ -52,10 +52,10 @@ async function entryOf(page: string): Promise<string> {
 }
 
 /** What is to be read or heard on the page: texts, names and descriptions, placeholders, its title. Frames are not ours. */
-export async function textsOf(page: Page, except: string): Promise<readonly string[]> {
+export async function textsOf(page: Page): Promise<readonly string[]> {
   return (await page.evaluate(`(() => {
     const shown = [...document.querySelectorAll('body *:not(script, style, iframe)')].filter(
-      (element) => !element.matches(${JSON.stringify(except)}) && element.checkVisibility({ visibilityProperty: true }))
+      (element) => element.checkVisibility({ visibilityProperty: true }))
     const attributes = ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'title', 'placeholder', 'alt']
     return [document.title, ...shown.flatMap((element) => [
       ...[...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ textContent }) => textContent),
