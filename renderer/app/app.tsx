@@ -14,6 +14,7 @@ import { PageBoundary } from './page-boundary.tsx'
 import { pages } from './pages.ts'
 import { type Route, useRoute } from './route.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { useKeptCalls } from './use-kept-calls.ts'
 import { useNotices } from './use-notices.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useWelcome } from './use-welcome.ts'
@@ -46,6 +47,7 @@ function Window({ onAllowSound }: AppProps) {
   const onPhone = (route.page === 'phone' && !welcome) || route.page === 'popup'
   const paneAlone = compact && route.page === 'popup'
   useShortcuts()
+  useKeptCalls()
   useNotices()
   useEffect(() => {
     document.title = `${t(pages[route.page].label)} · ${t('product')}`
@@ -78,7 +80,7 @@ function Window({ onAllowSound }: AppProps) {
             </div>
           )}
         </div>
-        {(!onPhone || paneAlone) && <CallDock />}
+        {(!onPhone || paneAlone) && <CallDock withKept={paneAlone} />}
       </main>
       {compact && <BottomNav page={route.page} />}
       <Announcer />

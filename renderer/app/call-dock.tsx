@@ -1,9 +1,11 @@
-import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff } from '@tabler/icons-react'
+import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../main/ipc/contract.ts'
 import { CallClock } from '../features/phone/call-clock.tsx'
 import { readableNumber } from '../i18n/phone-number.ts'
 import { activeCall, numberBeside, ringingCall, whoIs } from '../state/calls.ts'
+import type { KeptCall } from '../state/kept-calls.ts'
+import { closeKept, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -11,14 +13,22 @@ import { IconButton } from '../ui/icon-button.tsx'
 import styles from './call-dock.module.css'
 import { hrefOf } from './route.ts'
 
+interface CallDockProps {
+  /** Also a call that is over, whose note can be finished: over its page in a narrow window. */
+  readonly withKept: boolean
+}
+
 /** Over pages on which the calls are not to be seen: who rings, and who is spoken to. */
-export function CallDock() {
+export function CallDock({ withKept }: CallDockProps) {
   const calls = useApp((state) => state.calls)
   const ringing = ringingCall(calls)
   const active = activeCall(calls)
-  if (ringing === undefined && active === undefined) return null
+  const over = useUi(({ kept }) => (withKept ? kept.findLast(({ id }) => !calls.some((call) => call.id === id)) : null))
+  const kept = active === undefined && ringing === undefined ? over : null
+  if (ringing === undefined && active === undefined && !kept) return null
   return (
     <div className={styles.dock}>
+      {kept && <Kept call={kept} />}
       {active !== undefined && <Active call={active} />}
       {ringing !== undefined && <Ringing call={ringing} />}
     </div>
@@ -95,6 +105,23 @@ function Active({ call }: { readonly call: PhoneCall }) {
         variant="filled"
       >
         <IconPhoneOff size={18} />
+      </IconButton>
+    </section>
+  )
+}
+
+function Kept({ call }: { readonly call: KeptCall }) {
+  const { t } = useTranslation()
+  return (
+    <section aria-label={t('call.ended')} className={styles.card}>
+      <Avatar name={call.name} />
+      <Words call={call} sub={t('call.noteOpen')} />
+      <IconButton
+        label={`${t('action.close')}: ${whoIs(call) || t('call.unknown')}`}
+        onClick={() => closeKept(call.id)}
+        variant="subtle"
+      >
+        <IconX size={18} />
       </IconButton>
     </section>
   )

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { activeCall, ringingCall } from '../state/calls.ts'
-import { askToDial, setUi, toggleKeypad, toggleNotes } from '../state/ui-store.ts'
+import { noteFieldOf } from '../state/kept-calls.ts'
+import { askToDial, setUi, toggleKeypad, toggleNotes, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
 import { isApple } from '../ui/platform.ts'
@@ -22,10 +23,12 @@ export function useShortcuts(): void {
     const held = calls.find(({ state }) => state === 'held')
 
     const openNotes = () => {
-      if (active === undefined) return
-      const beside = document.getElementById('call-notes')
-      if (beside === null) toggleNotes(active.id)
-      setTimeout(() => document.getElementById('call-notes')?.focus())
+      const over = useUi.getState().kept.at(-1)
+      const inCard = active ?? over
+      if (inCard === undefined) return
+      const field = () => document.getElementById('call-notes') ?? document.getElementById(noteFieldOf(inCard))
+      if (field() === null && active !== undefined) toggleNotes(active.id)
+      setTimeout(() => field()?.focus())
     }
     const byCode: Record<string, (() => void) | undefined> = {
       KeyA: ringing && (() => void run('call.answer', { call: ringing.id })),

@@ -86,6 +86,8 @@ export const de: Words = {
     qualityFair: 'Kleine Lücken sind möglich.',
     qualityBad: 'Das Netz verliert zu viel; die Gegenseite versteht Sie vielleicht nicht.',
     sent: 'Gesendet: {{digits}}',
+    timeline: 'Verlauf',
+    noteOpen: 'Beendet. Notiz fertig schreiben',
     announceIncoming: 'Anruf von {{who}}',
     announceIncomingVia: 'Anruf von {{who}}, über {{via}}',
     announceActive: 'Im Gespräch mit {{who}}',

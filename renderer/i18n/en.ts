@@ -86,6 +86,8 @@ export const en = {
     qualityFair: 'Small gaps are possible.',
     qualityBad: 'The network loses too much; the other side may not understand you.',
     sent: 'Sent: {{digits}}',
+    timeline: 'Time line',
+    noteOpen: 'Ended. Finish the note',
     announceIncoming: 'Incoming call from {{who}}',
     announceIncomingVia: 'Incoming call from {{who}}, by {{via}}',
     announceActive: 'In a call with {{who}}',

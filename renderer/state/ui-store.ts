@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { KeptCall } from './kept-calls.ts'
 
 /** What is open in this window alone; main does not know of it. */
 interface UiState {
@@ -6,6 +7,8 @@ interface UiState {
   readonly keypad: string | null
   /** The call whose notes are open in its card. */
   readonly notes: string | null
+  /** Calls that are over and whose cards stay, oldest first. */
+  readonly kept: readonly KeptCall[]
   readonly help: boolean
   /** The pop-up in front; null follows the newest. */
   readonly tab: string | null
@@ -21,6 +24,7 @@ interface UiState {
 export const useUi = create<UiState>(() => ({
   keypad: null,
   notes: null,
+  kept: [],
   help: false,
   tab: null,
   ringerBlocked: false,
@@ -40,3 +44,6 @@ export const toggleKeypad = (call: string): void =>
 
 export const toggleNotes = (call: string): void =>
   useUi.setState(({ notes }) => ({ notes: notes === call ? null : call }))
+
+export const closeKept = (call: string): void =>
+  useUi.setState(({ kept }) => ({ kept: kept.filter(({ id }) => id !== call) }))

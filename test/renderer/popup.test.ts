@@ -91,7 +91,7 @@ test('under Electron it is a web view: a failure and a crash are shown, and the 
       details
     ] as const)
   await tell('did-fail-load', { errorCode: -105, errorDescription: 'ERR_NAME_NOT_RESOLVED', isMainFrame: true })
-  await window.page.getByText('ERR_NAME_NOT_RESOLVED').waitFor()
+  await window.page.getByText('There is no machine of that name.').waitFor()
   await tell('render-process-gone', {})
   await window.page.getByText('The page crashed').waitFor()
   await window.page.getByRole('button', { name: 'Hang up' }).click()

@@ -11,7 +11,7 @@ import { words } from '../../main/words.ts'
 import { compactSize, launchBrowser, openPage, windowSize } from './support/browser.ts'
 import { builtRenderer } from './support/built-renderer.ts'
 import { FakeMain, Refusal } from './support/fake-main.ts'
-import { active, firstRun, held, history, idle, long, now, ringing, tab } from './support/samples.ts'
+import { active, firstRun, held, history, hookTestFailed, idle, long, now, ringing, tab } from './support/samples.ts'
 
 const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
 
@@ -20,7 +20,7 @@ interface Scene {
   readonly path: string
   readonly state: (main: FakeMain, language: 'en' | 'de') => Partial<AppState>
   /** Before the picture is taken. */
-  readonly act?: (page: Page) => Promise<void>
+  readonly act?: (page: Page, main: FakeMain) => Promise<void>
   readonly prepare?: (main: FakeMain) => void
   readonly size?: { readonly width: number; readonly height: number }
   /** What opens on a page, and how it fails: in light, dark, and German in a narrow window. */
@@ -114,6 +114,31 @@ const scenes: readonly Scene[] = [
     })
   },
   {
+    name: 'phone-note-after',
+    path: '/',
+    state: inCall,
+    act: async (page, main) => {
+      await showFirstTab(page)
+      const card = page.getByRole('article', { name: 'ACME Inc OVRDUE' })
+      await card.waitFor()
+      main.set({ calls: [held()] })
+      const notes = page.getByRole('textbox', { name: /Notes|Notizen/ })
+      await notes.fill('Asks for credit note on 2026-113.\nCall back Tue 10:00')
+      await page.waitForTimeout(900)
+    }
+  },
+  {
+    name: 'popup-note-after',
+    detail: true,
+    path: '/#/popup',
+    state: (main) => ({ calls: [active()], tabs: [tab(main.crmUrl)] }),
+    act: async (page, main) => {
+      await page.getByRole('tab').waitFor()
+      main.set({ calls: [] })
+      await page.waitForTimeout(300)
+    }
+  },
+  {
     name: 'phone-failed',
     detail: true,
     path: '/',
@@ -178,6 +203,22 @@ const scenes: readonly Scene[] = [
     act: async (page) => {
       await page.getByRole('button', { name: /Insert variable|Variable einfügen/ }).click()
       await page.getByRole('option').first().waitFor()
+    }
+  },
+  {
+    name: 'cti-remarks',
+    detail: true,
+    path: '/#/cti/inbound',
+    state: () => ({}),
+    prepare: (main) => {
+      main.answers['hooks.test'] = () => hookTestFailed
+    },
+    act: async (page) => {
+      await page.getByRole('button', { name: /Send test call|Testanruf senden/ }).click()
+      await page
+        .getByText(/No connection|Keine Verbindung/)
+        .first()
+        .waitFor()
     }
   },
   { name: 'cti-list', path: '/#/cti', state: () => ({}) },
@@ -251,7 +292,7 @@ async function take(browser: Browser, scene: Scene, look: (typeof looks)[number]
   await page.locator('main').waitFor()
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden' })
   await page.getByText(/^(Starting|Startet)…$/).waitFor({ state: 'hidden' })
-  await scene.act?.(page)
+  await scene.act?.(page, main)
   await page.waitForTimeout(250)
   await page.screenshot({ path: `${folder}${scene.name}-${look.suffix}.png` })
   if (opened.errors.length > 0) console.error(`${scene.name}-${look.suffix}: ${opened.errors.join('\n')}`)

@@ -16,6 +16,7 @@ import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
 import { numberBeside, whoIs } from '../../state/calls.ts'
+import { type KeptCall, noteFieldOf } from '../../state/kept-calls.ts'
 import { toggleNotes, useUi } from '../../state/ui-store.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -25,6 +26,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import styles from './call-card.module.css'
 import { CallClock } from './call-clock.tsx'
+import { KeptFoot } from './kept-foot.tsx'
 import { Keypad } from './keypad.tsx'
 import { NotesField } from './notes-field.tsx'
 import { QualityFigure } from './quality.tsx'
@@ -38,9 +40,11 @@ interface CallCardProps extends CardProps {
   readonly swaps: boolean
   /** The notes stand in the card; else beside the caller's page. */
   readonly withNotes: boolean
+  /** The call is over, and its card stays for the note. */
+  readonly kept?: KeptCall | undefined
 }
 
-export function CallCard({ call, swaps, withNotes }: CallCardProps) {
+export function CallCard({ call, swaps, withNotes, kept }: CallCardProps) {
   switch (call.state) {
     case 'ringing':
       return call.clickToDial === null ? (
@@ -53,7 +57,7 @@ export function CallCard({ call, swaps, withNotes }: CallCardProps) {
     case 'calling':
     case 'active':
     case 'ended':
-      return <ActiveCard call={call} withNotes={withNotes} />
+      return <ActiveCard call={call} kept={kept} withNotes={withNotes} />
   }
 }
 
@@ -161,9 +165,8 @@ function ClickToDialCard({ call, dest }: CardProps & { readonly dest: string }) 
   )
 }
 
-function ActiveCard({ call, withNotes }: CardProps & { readonly withNotes: boolean }) {
+function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
   const { t } = useTranslation()
-  const run = useRun()
   const id = useId()
   const notesOpen = useUi(({ notes }) => notes === call.id)
   useFocusFromGone(id)
@@ -175,7 +178,7 @@ function ActiveCard({ call, withNotes }: CardProps & { readonly withNotes: boole
           {call.answeredAt === null ? (
             !ended && <Tag tone="hook">{t('call.calling')}</Tag>
           ) : (
-            <CallClock className={styles.clock} running={!ended} since={call.answeredAt} />
+            <CallClock className={styles.clock} running={!ended} since={call.answeredAt} until={kept?.endedAt} />
           )}
           {call.quality !== null && !ended && <QualityFigure quality={call.quality} />}
         </div>
@@ -188,6 +191,27 @@ function ActiveCard({ call, withNotes }: CardProps & { readonly withNotes: boole
           </Tag>
         )}
       </div>
+      {kept === undefined ? (
+        <Actions call={call} notesOpen={notesOpen} withNotes={withNotes} />
+      ) : (
+        <KeptFoot call={kept} />
+      )}
+      {/* The same field before and after the end: who types in it goes on typing. */}
+      {withNotes && (notesOpen || kept !== undefined) && <NotesField id={noteFieldOf(call)} uniqueid={call.uniqueid} />}
+    </Card>
+  )
+}
+
+interface ActionsProps extends CardProps {
+  readonly withNotes: boolean
+  readonly notesOpen: boolean
+}
+
+function Actions({ call, withNotes, notesOpen }: ActionsProps) {
+  const { t } = useTranslation()
+  const run = useRun()
+  return (
+    <>
       <Controls call={call} />
       <div className={styles.main}>
         <Button
@@ -199,7 +223,7 @@ function ActiveCard({ call, withNotes }: CardProps & { readonly withNotes: boole
         </Button>
         <Button
           color="end"
-          disabled={ended}
+          disabled={call.state === 'ended'}
           leftSection={<IconPhoneOff size={18} />}
           onClick={() => void run('call.hang-up', { call: call.id })}
           variant="filled"
@@ -207,8 +231,7 @@ function ActiveCard({ call, withNotes }: CardProps & { readonly withNotes: boole
           {t('action.hangUp')}
         </Button>
       </div>
-      {withNotes && notesOpen && <NotesField uniqueid={call.uniqueid} />}
-    </Card>
+    </>
   )
 }
 

@@ -5,17 +5,19 @@ import { useNow } from '../../state/use-now.ts'
 interface CallClockProps {
   readonly since: number
   readonly running?: boolean
+  /** When it stopped, of a call that is over. */
+  readonly until?: number | undefined
   readonly className?: string | undefined
 }
 
 /** `04:12` since then. Silent to screen readers but when asked: it changes each second. */
-export function CallClock({ since, running = true, className }: CallClockProps) {
+export function CallClock({ since, running = true, until, className }: CallClockProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const now = useNow(since, running)
   return (
     <span aria-label={t('call.time')} aria-live="off" className={className} role="timer">
-      {formats.clock((now - since) / 1000)}
+      {formats.clock(((until ?? now) - since) / 1000)}
     </span>
   )
 }

@@ -35,10 +35,12 @@ export function NotesField({ uniqueid, id = 'call-notes' }: NotesFieldProps) {
       <textarea
         aria-label={t('notes.title')}
         className={styles.area}
-        disabled={uniqueid === null || !ready}
+        disabled={uniqueid === null}
         id={id}
         onChange={(event) => change(event.currentTarget.value)}
         placeholder={t('notes.placeholder')}
+        // Not disabled: the key that opens the field puts the cursor there at once.
+        readOnly={!ready}
         value={text}
       />
       <p aria-live="polite" className={classes(styles.status, saving.state === 'failed' && styles.failed)}>

@@ -24,10 +24,14 @@ interface PhoneColumnProps {
 export function PhoneColumn({ compact, behind, notesInCard, onAllowSound }: PhoneColumnProps) {
   const { t } = useTranslation()
   const calls = useApp((state) => state.calls)
+  const kept = useUi((state) => state.kept)
   const blocked = useUi((state) => state.ringerBlocked)
   // Above a narrow page stands the state; why it is no better needs the room below.
   const troubled = useApp(({ account }) => account.reason !== null)
   const swaps = activeCall(calls) !== undefined
+  // Beside the caller's page the note stays by itself.
+  const over = notesInCard ? kept.filter(({ id }) => !calls.some((call) => call.id === id)) : []
+  const cards = [...inColumnOrder(calls), ...over]
   // A call that comes draws its card, and leaves the rest as it is.
   const [field, recent] = useMemo(
     () => [<DialField behind={behind} compact={compact} key="field" />, <RecentCalls key="recent" />],
@@ -46,8 +50,14 @@ export function PhoneColumn({ compact, behind, notesInCard, onAllowSound }: Phon
             </Button>
           </div>
         )}
-        {inColumnOrder(calls).map((call) => (
-          <CallCard call={call} key={call.id} swaps={swaps} withNotes={notesInCard} />
+        {cards.map((call) => (
+          <CallCard
+            call={call}
+            kept={over.find(({ id }) => id === call.id)}
+            key={call.id}
+            swaps={swaps}
+            withNotes={notesInCard}
+          />
         ))}
         {recent}
       </div>

@@ -1,6 +1,7 @@
 import {
   type AppState,
   type HooksView,
+  type HookTest,
   type PhoneCall,
   type PopupTab,
   type RecentCall,
@@ -168,6 +169,24 @@ export const hookTest = {
     { kind: 'route', title: 'break', text: '1' }
   ]
 } as const
+
+/** Nothing listens where the hook's application is. */
+export const hookTestFailed: HookTest = {
+  ...hookTest,
+  outcome: 'connect: connect ECONNREFUSED 192.0.2.80:443',
+  remark: { code: 'connect', reason: 'connect ECONNREFUSED 192.0.2.80:443' },
+  status: null,
+  reply: '',
+  effects: [
+    {
+      kind: 'warning',
+      title: '',
+      text: 'connect ECONNREFUSED 192.0.2.80:443',
+      remark: { code: 'connect', reason: 'connect ECONNREFUSED 192.0.2.80:443' }
+    },
+    { kind: 'none', title: 'onFailure', text: 'continue' }
+  ]
+}
 
 export const firstRun = {
   server: '127.0.0.1:5060',

@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core'
+import { IconTimeline, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { hrefOf } from '../../app/route.ts'
+import { whoIs } from '../../state/calls.ts'
+import type { KeptCall } from '../../state/kept-calls.ts'
+import { askToDial, closeKept } from '../../state/ui-store.ts'
+import styles from './call-card.module.css'
+
+/** What is left to do with a call that is over: see why it went as it did, or put it away. */
+export function KeptFoot({ call }: { readonly call: KeptCall }) {
+  const { t } = useTranslation()
+  const close = () => {
+    closeKept(call.id)
+    // The button goes with its card; the phone is ready for the next call.
+    askToDial()
+  }
+  return (
+    <div className={styles.pair}>
+      <Button
+        component="a"
+        href={hrefOf('calls', call.uniqueid ?? undefined)}
+        leftSection={<IconTimeline aria-hidden size={18} />}
+      >
+        {t('call.timeline')}
+      </Button>
+      <Button
+        aria-label={`${t('action.close')}: ${whoIs(call) || t('call.unknown')}`}
+        leftSection={<IconX aria-hidden size={18} />}
+        onClick={close}
+      >
+        {t('action.close')}
+      </Button>
+    </div>
+  )
+}

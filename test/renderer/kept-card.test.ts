@@ -1,0 +1,108 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import type { PhoneCall } from '../../main/ipc/contract.ts'
+import { violationsOf } from '../support/axe.ts'
+import { active, ringing, tab } from './support/samples.ts'
+import { windows } from './support/window.ts'
+
+const openWindow = windows()
+const narrow = { viewport: { width: 380, height: 640 } }
+const uniqueid = '1763977507.1'
+const ended: PhoneCall = active({ state: 'ended' })
+
+const noteIn = (place: Page | Locator) => place.getByRole('textbox', { name: 'Notes' })
+const cardOf = (page: Page) => page.getByRole('article', { name: 'ACME Inc OVRDUE' })
+const hasFocus = (field: Locator) => field.evaluate((element) => element === document.activeElement)
+
+test('who types a note at the hang-up goes on typing in the same field (5-softphone, In a call)', async () => {
+  await using window = await openWindow({ calls: [active()] }, narrow)
+  const { page, main } = window
+  await cardOf(page).waitFor()
+  await page.keyboard.press('Alt+n')
+  await noteIn(page).and(page.locator(':focus')).waitFor()
+  await page.keyboard.type('Wants a ')
+  main.set({ calls: [ended] })
+  await page.getByText('Ended', { exact: true }).waitFor()
+  await page.keyboard.type('credit ')
+  main.set({ calls: [] })
+  await cardOf(page).getByRole('button', { name: 'Close: ACME Inc OVRDUE' }).waitFor()
+  await page.keyboard.type('note')
+  expect(await noteIn(page).inputValue()).toBe('Wants a credit note')
+  expect(await hasFocus(noteIn(page))).toBe(true)
+  await expect
+    .poll(() => main.sent('notes.write').at(-1), { timeout: 8_000 })
+    .toMatchObject({
+      uniqueid,
+      text: 'Wants a credit note',
+      finished: false
+    })
+  expect(await violationsOf(page)).toEqual([])
+})
+
+test('the card stays with name, number, time talked and a way to the time line, until it is closed', async () => {
+  await using window = await openWindow({ calls: [active()] }, narrow)
+  const { page, main } = window
+  await cardOf(page).waitFor()
+  main.set({ calls: [] })
+  const card = cardOf(page)
+  await card.getByText('+1 555 010 0199').waitFor()
+  const link = card.getByRole('link', { name: 'Time line' })
+  expect(await link.getAttribute('href')).toBe(`#/calls/${uniqueid}`)
+  expect(await card.getByRole('timer').count()).toBe(1)
+  expect(await card.getByRole('button', { name: 'Hang up' }).count()).toBe(0)
+  await noteIn(card).fill('pays on Friday')
+  await card.getByRole('button', { name: 'Close: ACME Inc OVRDUE' }).press('Enter')
+  await card.waitFor({ state: 'detached' })
+  await expect.poll(() => main.sent('notes.write').at(-1)).toEqual({ uniqueid, text: 'pays on Friday', finished: true })
+  await page.getByRole('textbox', { name: 'Name or number' }).and(page.locator(':focus')).waitFor()
+})
+
+test('the next call takes its place, unless a note is being typed in it', async () => {
+  await using window = await openWindow({ calls: [active()] }, narrow)
+  const { page, main } = window
+  await cardOf(page).waitFor()
+  main.set({ calls: [] })
+  await noteIn(cardOf(page)).focus()
+  main.set({ calls: [ringing({ id: 'call-3', uniqueid: 'other.3', name: 'Rita Wagner' })] })
+  await page.getByRole('button', { name: 'Answer', exact: true }).waitFor()
+  expect(await page.getByRole('main').getByRole('heading', { level: 2 }).allTextContents()).toEqual(
+    expect.arrayContaining(['Rita Wagner', 'ACME Inc OVRDUE'])
+  )
+  expect(await hasFocus(noteIn(cardOf(page)))).toBe(true)
+  main.set({ calls: [] })
+  await page.getByRole('button', { name: 'Answer', exact: true }).waitFor({ state: 'detached' })
+  await page.getByRole('textbox', { name: 'Name or number' }).focus()
+  main.set({ calls: [ringing({ id: 'call-4', uniqueid: 'other.4', name: 'Lena Brandt' })] })
+  await cardOf(page).waitFor({ state: 'detached' })
+})
+
+test('a call that nobody answered leaves no card', async () => {
+  await using window = await openWindow({ calls: [ringing()] }, narrow)
+  await cardOf(window.page).waitFor()
+  window.main.set({ calls: [] })
+  await cardOf(window.page).waitFor({ state: 'detached' })
+})
+
+test("over the caller's page of a narrow window it is told where the note can be finished; the key leads there", async () => {
+  await using window = await openWindow(
+    { calls: [active()] },
+    { ...narrow, path: '/#/popup', state: (main) => ({ tabs: [tab(main.crmUrl)] }) }
+  )
+  const { page, main } = window
+  await page.getByRole('region', { name: 'In a call' }).waitFor()
+  main.set({ calls: [] })
+  const dock = page.getByRole('region', { name: 'Ended' })
+  await dock.getByRole('link', { name: 'ACME Inc OVRDUE' }).click()
+  await cardOf(page).waitFor()
+  await page.keyboard.press('Alt+n')
+  await noteIn(cardOf(page)).and(page.locator(':focus')).waitFor()
+})
+
+test("with room beside the caller's page the note stays there alone", async () => {
+  await using window = await openWindow({ calls: [active()] }, { viewport: { width: 1240, height: 780 } })
+  const { page, main } = window
+  await cardOf(page).waitFor()
+  main.set({ calls: [] })
+  await cardOf(page).waitFor({ state: 'detached' })
+  expect(await noteIn(page).count()).toBe(1)
+})
