@@ -1,3 +1,4 @@
+import { localTimeIn } from './base/local-time.ts'
 import type { Log } from './base/log.ts'
 import type { Config } from './contract/config.ts'
 import type { Pbx } from './contract/pbx.ts'
@@ -9,7 +10,6 @@ import { createMediaHost } from './io/media-host.ts'
 import { createResolver } from './io/resolve.ts'
 import { createSipTransport } from './io/sip-transport.ts'
 import { createRecordStore } from './io/sqlite-store.ts'
-import { localTimeIn } from './records/local-time.ts'
 import { PbxRuntime } from './runtime/pbx.ts'
 
 export { type Config, configSchema } from './contract/config.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { csvHeader, csvLine } from '../../main/http/api/csv.ts'
+import { localTimeIn } from '../../pbx-core/base/local-time.ts'
 import { cdrVariables } from '../../pbx-core/records/cdr-variables.ts'
-import { localTimeIn } from '../../pbx-core/records/local-time.ts'
 import { sampleCdr } from './samples.ts'
 
 const utc = localTimeIn('UTC')
@@ -61,4 +62,13 @@ test('what a call has not is an empty string', () => {
 test('a variable set by a hook is found in lower case and replaces none of the record', () => {
   const variables = cdrVariables(sampleCdr({ variables: { Tier: 'gold', BillSec: '0', ['__proto__']: 'x' } }), utc)
   expect(['tier', 'billsec', '__proto__'].map((name) => variables.get(name))).toEqual(['gold', '60', 'x'])
+})
+
+test('a spreadsheet has each field under the name and with the value that a hook knows (2-cti, Post-call)', () => {
+  const cdr = sampleCdr({ notes: 'none' })
+  const names = csvHeader.trimEnd().split(',')
+  const cells = csvLine(cdr, utc).trimEnd().split(',')
+  const variables = cdrVariables(cdr, utc)
+  const plain = names.flatMap((name, index) => (name === 'clid' ? [] : [[name, cells[index]]]))
+  expect(plain).toEqual(names.filter((name) => name !== 'clid').map((name) => [name, variables.get(name)]))
 })

@@ -69,7 +69,7 @@ async function* csvLines(pbx: Pbx, query: CdrQuery, limit: number | undefined): 
   yield csvHeader
   let page = await pbx.cdrs({ ...query, limit: limit ?? csvPageSize })
   for (;;) {
-    yield page.items.map(csvLine).join('')
+    yield page.items.map((cdr) => csvLine(cdr)).join('')
     if (limit !== undefined || page.next === null) return
     page = await pbx.cdrs({ ...query, limit: csvPageSize, cursor: page.next })
   }

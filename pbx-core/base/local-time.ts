@@ -1,3 +1,6 @@
+/** Writes Unix milliseconds as `2026-11-21 22:05:09`. */
+export type LocalTime = (unixMs: number) => string
+
 const slotMs = 15 * 60_000
 
 /**
@@ -5,7 +8,7 @@ const slotMs = 15 * 60_000
  * where none is given). Offsets change at most on a quarter of an hour, so `Intl`, which is
  * slow, is asked once for each.
  */
-export function localTimeIn(timeZone?: string): (unixMs: number) => string {
+export function localTimeIn(timeZone?: string): LocalTime {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone,
     calendar: 'gregory',

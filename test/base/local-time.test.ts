@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { localTimeIn } from '../../pbx-core/records/local-time.ts'
+import { localTimeIn } from '../../pbx-core/base/local-time.ts'
 
 describe('dates are local time, YYYY-MM-DD HH:MM:SS (2-cti, Variables)', () => {
   test.each([
