@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { type AppState, settingsSchema } from '../../main/ipc/contract.ts'
+import type { AppState, PhoneCall } from '../../main/ipc/contract.ts'
 import { createLog } from '../../main/log.ts'
 import type { Desk, DeskWindow } from '../../main/phone/desk.ts'
 import type { PreferenceStore } from '../../main/settings/preferences.ts'
+import { idle as idleWindow, ringing as ringingCall } from '../support/app-state.ts'
 import type { Adapter } from './check.ts'
 import { StandInContents, standInElectron } from './stand-in.ts'
 
@@ -17,35 +18,10 @@ export function memoryPreferences(): PreferenceStore {
   }
 }
 
-export const idle: AppState = {
-  shell: { kind: 'electron', version: '0', locale: 'en-US' },
-  account: { user: '100', domain: 'localhost', name: 'Ana', state: 'registered', reason: null },
-  calls: [],
-  tabs: [],
-  settings: settingsSchema.parse({}),
-  firstRun: null,
-  missed: 0,
-  admin: true,
-  secrets: 'sealed',
-  groups: []
-}
+/** As `test/support/app-state.ts` has it, under Electron. */
+export const idle: AppState = { ...idleWindow, shell: { ...idleWindow.shell, kind: 'electron' }, secrets: 'sealed' }
 
-export const ringing: AppState['calls'][number] = {
-  id: 'c1',
-  uniqueid: null,
-  direction: 'incoming',
-  state: 'ringing',
-  name: 'ACME',
-  number: '+1555',
-  via: null,
-  startedAt: 0,
-  answeredAt: null,
-  muted: false,
-  heldByPeer: false,
-  clickToDial: null,
-  quality: null,
-  reason: null
-}
+export const ringing: PhoneCall = { ...ringingCall, via: null }
 
 interface DesktopOptions {
   readonly preferences?: PreferenceStore

@@ -4,10 +4,8 @@ import { verify } from '../access/authenticate.ts'
 import { fromOwnPage, isPrefetch } from '../access/origin.ts'
 import { clearSessionCookie, sessionOf, setSessionCookie } from '../access/sessions.ts'
 import type { HttpFault } from '../fault.ts'
-import { languageOf } from '../negotiate.ts'
 import { html } from '../pages/html.ts'
-import { sendPage } from '../pages/page.ts'
-import { words } from '../pages/words.ts'
+import { sendOwnPage } from '../pages/own-page.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
 
@@ -68,21 +66,14 @@ function enter(request: FastifyRequest, reply: FastifyReply, secret: string | un
 }
 
 function sendLogIn(request: FastifyRequest, reply: FastifyReply, wrongUser?: string): FastifyReply {
-  const language = languageOf(request.headers['accept-language'])
-  const said = words[language].logIn
-  return sendPage(reply, {
-    language,
-    title: said.title,
-    main: html`<main>
-<p class="brand">Offhook</p>
-<h1>${said.title}</h1>
-${wrongUser !== undefined && html`<p class="notice" role="alert">${said.wrong}</p>`}
+  return sendOwnPage(request, reply, {
+    page: 'logIn',
+    body: (said) => html`${wrongUser !== undefined && html`<p class="notice" role="alert">${said.wrong}</p>`}
 <form class="form" method="post" action="/login">
 <label>${said.user}<input name="user" value="${wrongUser ?? ''}" autocomplete="username" autocapitalize="none" required autofocus></label>
 <label>${said.password}<input name="password" type="password" autocomplete="current-password" required></label>
 <button>${said.enter}</button>
-</form>
-</main>`
+</form>`
   })
 }
 

@@ -1,10 +1,8 @@
 import staticFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { sessionOf } from '../access/sessions.ts'
-import { languageOf } from '../negotiate.ts'
 import { html } from '../pages/html.ts'
-import { sendPage } from '../pages/page.ts'
-import { words } from '../pages/words.ts'
+import { sendOwnPage } from '../pages/own-page.ts'
 import type { HttpServices } from '../services.ts'
 import type { PortalPorts } from './ports.ts'
 
@@ -59,22 +57,15 @@ export async function serveRenderer(
       reply.header('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')
     }
   })
-  server.get('/replaced', (request, reply) => {
-    const language = languageOf(request.headers['accept-language'])
-    const said = words[language].replaced
-    return sendPage(reply, {
-      language,
-      title: said.title,
-      main: html`<main>
-<p class="brand">Offhook</p>
-<h1>${said.title}</h1>
-<p>${said.text}</p>
+  server.get('/replaced', (request, reply) =>
+    sendOwnPage(request, reply, {
+      page: 'replaced',
+      body: (said) => html`<p>${said.text}</p>
 <ul class="links">
 <li><a href="/">${said.back}</a></li>
-</ul>
-</main>`
+</ul>`
     })
-  })
+  )
   server.get('/', (request, reply) => {
     if (sessionOf(sessions, request) === undefined) return reply.redirect('/login', 303)
     return reply.sendFile('index.html')

@@ -8,6 +8,7 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { AskingDrawing } from '../../ui/drawings.tsx'
+import { RawText } from '../../ui/raw-text.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { Step, Steps } from '../../ui/steps.tsx'
 import type { Tone } from '../../ui/tag.tsx'
@@ -104,9 +105,10 @@ function Reply({ result }: { readonly result: HookTest }) {
               ? t('cti.replyNone', { time })
               : t('cti.replyStatus', { status: result.status, time })}
           </SectionLabel>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-          <section aria-label={t('cti.reply')} className={styles.reply} tabIndex={0}>
-            {result.reply || (result.remark === undefined ? t('cti.replyEmpty') : remarkWords(result.remark, t))}
+          <section aria-label={t('cti.reply')}>
+            <RawText>
+              {result.reply || (result.remark === undefined ? t('cti.replyEmpty') : remarkWords(result.remark, t))}
+            </RawText>
           </section>
         </>
       )}

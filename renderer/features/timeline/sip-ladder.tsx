@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { TimelineItem, TimelineSaid } from '../../../main/ipc/contract.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { classes } from '../../ui/classes.ts'
+import { RawText } from '../../ui/raw-text.tsx'
 import styles from './sip-ladder.module.css'
 import { partyOf } from './timeline-words.ts'
 import { useTelling } from './use-telling.ts'
@@ -88,10 +89,7 @@ function RungRow({ rung, lanes }: { readonly rung: Rung; readonly lanes: readonl
             </span>
           </span>
         </summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-        <pre className={styles.raw} tabIndex={0}>
-          {item.detail ?? message.summary}
-        </pre>
+        <RawText className={styles.raw}>{item.detail ?? message.summary}</RawText>
       </details>
     </li>
   )

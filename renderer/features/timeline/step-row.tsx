@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { TimelineItem } from '../../../main/ipc/contract.ts'
 import { SectionLabel } from '../../ui/card.tsx'
 import { Disc } from '../../ui/disc.tsx'
+import { RawText } from '../../ui/raw-text.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { StepIcon } from './step-icon.tsx'
 import styles from './timeline.module.css'
@@ -63,10 +64,7 @@ function Raw({ label, text }: { readonly label: string; readonly text: string })
   return (
     <>
       <SectionLabel className={styles.rawLabel}>{label}</SectionLabel>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <pre className={styles.raw} tabIndex={0}>
-        {text}
-      </pre>
+      <RawText>{text}</RawText>
     </>
   )
 }

@@ -28,7 +28,7 @@ export const ringingChecks = [
       const { shell, card } = await withCard(adapter)
       expect(card.visible).toBe(false)
       shell.update({ ...idle, calls: [ringing] })
-      await shown(card, 'c1')
+      await shown(card, 'call-1')
       expect(card.options).toMatchObject({
         width: 440,
         height: 96,
@@ -61,9 +61,9 @@ export const ringingChecks = [
   check('it follows one call, goes the moment that rings no more, and only then shows the next', async (adapter) => {
     const { shell, card } = await withCard(adapter)
     shell.update({ ...idle, calls: [ringing] })
-    await shown(card, 'c1')
+    await shown(card, 'call-1')
     shell.update({ ...idle, calls: [second, ringing] })
-    expect(card.webContents.url).toBe('app://offhook/ring-card.html#c1')
+    expect(card.webContents.url).toBe('app://offhook/ring-card.html#call-1')
     shell.update({ ...idle, calls: [second, { ...ringing, state: 'active' }] })
     expect([card.visible, card.webContents.url]).toEqual([false, 'app://offhook/ring-card.html#-'])
     const hiddenAt = performance.now()
@@ -87,7 +87,7 @@ export const ringingChecks = [
     const told = () => electron.notifications.map(({ given, shown: visible }) => ({ ...given, visible }))
     expect([electron.windows, told()]).toEqual([
       [],
-      [{ title: 'ACME is calling', body: 'Support', silent: true, visible: true }]
+      [{ title: 'ACME Inc OVRDUE is calling', body: 'Support', silent: true, visible: true }]
     ])
     shell.update(withoutCard)
     expect(told().map(({ visible }) => visible)).toEqual([false])
@@ -121,14 +121,14 @@ export const ringingChecks = [
     shell.update({ ...idle, calls: [ringing, { ...ringing, id: 'c2', state: 'active' }] })
     const menu = electron.menus.at(-1) ?? []
     expect(menu.map(({ label }) => label).filter(Boolean)).toEqual([
-      'In a call with ACME',
-      'Answer: ACME',
+      'In a call with ACME Inc OVRDUE',
+      'Answer: ACME Inc OVRDUE',
       'Hang up',
       'Open Offhook',
       'Quit'
     ])
     for (const item of menu) item.click?.()
-    expect(heard).toEqual([['answer', { call: 'c1' }], ['hang-up', { call: 'c2' }], ['quit']])
+    expect(heard).toEqual([['answer', { call: 'call-1' }], ['hang-up', { call: 'c2' }], ['quit']])
     expect(electron.windows.map(({ webContents }) => webContents.url)).toContain('app://offhook/index.html')
   })
 ]

@@ -1,12 +1,7 @@
-import {
-  type AppState,
-  type HooksView,
-  type HookTest,
-  type PhoneCall,
-  type PopupTab,
-  type RecentCall,
-  settingsSchema
-} from '../../../main/ipc/contract.ts'
+import type { HooksView, HookTest, PhoneCall, PopupTab, RecentCall } from '../../../main/ipc/contract.ts'
+import { ringing as ringingCall } from '../../support/app-state.ts'
+
+export { idle } from '../../support/app-state.ts'
 
 /** A Tuesday morning, so that pictures and sentences about time are the same each day. */
 export const now = Date.UTC(2026, 10, 24, 9, 45, 19)
@@ -14,35 +9,7 @@ export const now = Date.UTC(2026, 10, 24, 9, 45, 19)
 const dialled = '+15550100100'
 const minutes = (count: number): number => count * 60_000
 
-export const idle: AppState = {
-  shell: { kind: 'browser', version: '0.1.0', locale: 'en-US' },
-  account: { user: '100', domain: 'localhost', name: 'Ana Keller', state: 'registered', reason: null },
-  calls: [],
-  tabs: [],
-  settings: settingsSchema.parse({}),
-  firstRun: null,
-  missed: 0,
-  admin: true,
-  secrets: 'none',
-  groups: ['queue:support', 'queue:sales', 'group:front-desk']
-}
-
-const call: PhoneCall = {
-  id: 'call-1',
-  uniqueid: '1763977507.1',
-  direction: 'incoming',
-  state: 'ringing',
-  name: 'ACME Inc OVRDUE',
-  number: '+15550100199',
-  via: dialled,
-  startedAt: now - 6_000,
-  answeredAt: null,
-  muted: false,
-  heldByPeer: false,
-  clickToDial: null,
-  quality: null,
-  reason: null
-}
+const call: PhoneCall = { ...ringingCall, via: dialled, startedAt: now - 6_000 }
 
 export const ringing = (change: Partial<PhoneCall> = {}): PhoneCall => ({ ...call, ...change })
 

@@ -1,0 +1,33 @@
+import { type AppState, type PhoneCall, settingsSchema } from '../../main/ipc/contract.ts'
+
+/** What a window is told while nothing happens: an admin's phone, registered. */
+export const idle: AppState = {
+  shell: { kind: 'browser', version: '0.1.0', locale: 'en-US' },
+  account: { user: '100', domain: 'localhost', name: 'Ana Keller', state: 'registered', reason: null },
+  calls: [],
+  tabs: [],
+  settings: settingsSchema.parse({}),
+  firstRun: null,
+  missed: 0,
+  admin: true,
+  secrets: 'none',
+  groups: ['queue:support', 'queue:sales', 'group:front-desk']
+}
+
+/** A call from outside that rings. */
+export const ringing: PhoneCall = {
+  id: 'call-1',
+  uniqueid: '1763977507.1',
+  direction: 'incoming',
+  state: 'ringing',
+  name: 'ACME Inc OVRDUE',
+  number: '+15550100199',
+  via: '+15550100100',
+  startedAt: 0,
+  answeredAt: null,
+  muted: false,
+  heldByPeer: false,
+  clickToDial: null,
+  quality: null,
+  reason: null
+}
