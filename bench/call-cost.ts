@@ -8,7 +8,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { getHeapStatistics } from 'node:v8'
 import type { HttpClient } from '../pbx-core/base/http.ts'
-import { localTimeIn } from '../pbx-core/base/local-time.ts'
+import { localTimes } from '../pbx-core/base/local-time.ts'
 import type { Log } from '../pbx-core/base/log.ts'
 import { type Config, configSchema } from '../pbx-core/contract/config.ts'
 import { systemClock } from '../pbx-core/io/clock.ts'
@@ -52,7 +52,7 @@ async function open(): Promise<{ runtime: PbxRuntime; parties: TemplateParties }
     store: forgetfulStore,
     http: agreeable,
     resolver: { resolve: async (host) => [host] },
-    localTime: localTimeIn(),
+    localTime: localTimes(),
     transport: (events) => parties.attach(events),
     eventLoopLag: () => 0
   })

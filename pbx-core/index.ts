@@ -1,4 +1,4 @@
-import { localTimeIn } from './base/local-time.ts'
+import { localTimes } from './base/local-time.ts'
 import type { Log } from './base/log.ts'
 import type { Config } from './contract/config.ts'
 import type { Pbx } from './contract/pbx.ts'
@@ -57,7 +57,7 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
     store,
     http,
     resolver: createResolver({ log, clock: systemClock }),
-    localTime: localTimeIn(),
+    localTime: localTimes(),
     transport: (events) => createSipTransport(events, { log, clock: systemClock }),
     eventLoopLag: eventLoop.lag
   })

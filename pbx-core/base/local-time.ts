@@ -33,6 +33,25 @@ export function localTimeIn(timeZone?: string): LocalTime {
   }
 }
 
+/** Writes local time in any time zone; each is worked out once. */
+export function localTimes(): (unixMs: number, timeZone?: string) => string {
+  const zones = new Map<string | undefined, LocalTime>()
+  return (unixMs, timeZone) => {
+    const known = zones.get(timeZone) ?? localTimeIn(timeZone)
+    zones.set(timeZone, known)
+    return known(unixMs)
+  }
+}
+
+/** Whether there is a time zone of that IANA name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
+
 function offsetAt(unixMs: number, format: Intl.DateTimeFormat): number {
   const value = new Map(format.formatToParts(unixMs).map((part) => [part.type, Number(part.value)]))
   const part = (type: Intl.DateTimeFormatPartTypes): number => value.get(type) ?? 0

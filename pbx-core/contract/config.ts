@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTimeZone } from '../base/local-time.ts'
 import { parseDestination } from './destination.ts'
 
 /**
@@ -299,6 +300,11 @@ export const domainSchema = z.strictObject({
     .default('US')
     .describe('Decides what is international, tones and emergency numbers.'),
   language: z.enum(['en', 'de']).default('en').describe('Language of prompts.'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'expected the name of a time zone, for example Europe/Berlin')
+    .optional()
+    .describe('Time zone of `calldate` and the other times that are told as local time. Absent: that of the machine.'),
   digest: z
     .array(z.enum(['MD5', 'SHA-256']))
     .min(1)

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { HttpClient, HttpOutcome } from '../base/http.ts'
+import type { LocalTime } from '../base/local-time.ts'
 import type { Log } from '../base/log.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Remark } from '../contract/remark.ts'
@@ -22,7 +23,8 @@ export interface DeliveryPorts {
   sign(secret: string, data: string): string
   /** Fills a header's template with variables. */
   expand(template: string, variables: (name: string) => string): string
-  localTime(unixMs: number): string
+  /** Writes local time as the domain has it. */
+  localTimeOf(domain: string): LocalTime
   /** After each attempt: what the application lists. */
   changed(view: DeliveryView): void
 }
@@ -135,7 +137,7 @@ export class DeliveryRunner {
     const headers = Object.entries(hook.headers)
     if (!headers.some(([, value]) => value.includes('%%'))) return hook.headers
     const cdr = await this.#ports.store.cdr(delivery.uniqueid, delivery.segment)
-    const variables = cdr === undefined ? undefined : cdrVariables(cdr, this.#ports.localTime)
+    const variables = cdr === undefined ? undefined : cdrVariables(cdr, this.#ports.localTimeOf(delivery.domain))
     const lookup = (name: string): string => variables?.get(name.toLowerCase()) ?? ''
     return Object.fromEntries(headers.map(([name, value]) => [name, this.#ports.expand(value, lookup)]))
   }

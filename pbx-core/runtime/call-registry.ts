@@ -9,6 +9,7 @@ import type { PbxEvents } from '../contract/events.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallView, Cdr } from '../contract/views.ts'
 import type { NewDelivery, RecordStore } from '../records/port.ts'
+import type { RuntimePorts } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
 import { closedCdrOf, firstSegment, openCdrOf } from './segments.ts'
 
@@ -19,7 +20,7 @@ export interface CallRegistryPorts {
   /** Writes the record with its deliveries and makes their first attempts. */
   readonly deliveries: { closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> }
   readonly events: Emitter<PbxEvents>
-  readonly localTime: (unixMs: number) => string
+  readonly localTime: RuntimePorts['localTime']
 }
 
 /** What a call does from beginning to end; its outcome is how the call ended. */
@@ -186,7 +187,8 @@ export class CallRegistry implements Disposable {
       const config = postCallConfig(call.domain, name)
       if (config === undefined) return []
       try {
-        return [postCallDelivery(cdr, { name, config }, this.#ports.localTime)]
+        const localTime = (at: number) => this.#ports.localTime(at, call.domain.timeZone)
+        return [postCallDelivery(cdr, { name, config }, localTime)]
       } catch (bug) {
         this.#noteBug(call, bug)
         return []

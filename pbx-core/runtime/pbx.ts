@@ -1,4 +1,5 @@
 import { Emitter } from '../base/emitter.ts'
+import type { LocalTime } from '../base/local-time.ts'
 import { octetsFromText } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { testHook } from '../call/hook-test.ts'
@@ -409,7 +410,7 @@ export class PbxRuntime implements Pbx {
   }
 
   #createDeliveries(): DeliveryRunner {
-    const { clock, crypto, http, localTime, log, store } = this.#ports
+    const { clock, crypto, http, log, store } = this.#ports
     return new DeliveryRunner({
       clock,
       store,
@@ -418,7 +419,7 @@ export class PbxRuntime implements Pbx {
       hookOf: (domain, hook) => postCallConfig(this.#domains.named(domain), hook),
       sign: (secret, data) => crypto.hmacSha256(octetsFromText(secret), octetsFromText(data)),
       expand: (template, variables) => compileHeaderValue(template)(variables),
-      localTime,
+      localTimeOf: (domain) => this.#localTimeOf(domain),
       changed: () => {}
     })
   }
@@ -428,8 +429,13 @@ export class PbxRuntime implements Pbx {
     const domain = this.#domains.named(cdr.domain)
     return (hooks ?? (domain === undefined ? [] : postCallHooksOf(domain))).flatMap((name) => {
       const config = postCallConfig(domain, name)
-      return config === undefined ? [] : [postCallDelivery(cdr, { name, config }, this.#ports.localTime)]
+      return config === undefined ? [] : [postCallDelivery(cdr, { name, config }, this.#localTimeOf(cdr.domain))]
     })
+  }
+
+  #localTimeOf(domain: string): LocalTime {
+    const timeZone = this.#domains.named(domain)?.timeZone
+    return (at) => this.#ports.localTime(at, timeZone)
   }
 
   #keepAlive(): void {

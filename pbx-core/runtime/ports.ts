@@ -18,8 +18,8 @@ export interface RuntimePorts {
   readonly store: RecordStore
   readonly http: HttpClient
   readonly resolver: Resolver
-  /** Unix milliseconds as local time, `2026-11-21 22:05:09`. */
-  readonly localTime: (unixMs: number) => string
+  /** Unix milliseconds as local time, `2026-11-21 22:05:09`; without a time zone in that of the machine. */
+  readonly localTime: (unixMs: number, timeZone?: string) => string
   /** Opens nothing yet; what it receives goes to the events given. */
   readonly transport: (events: TransportEvents) => SipSockets
   /** Milliseconds by which timers were late lately. */

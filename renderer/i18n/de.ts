@@ -426,6 +426,7 @@ export const de: Words = {
       variable: 'Variable „{{name}}“'
     },
     goesOn: 'läuft, wie er gelaufen wäre',
+    requestFailed: 'Die Abfrage misslang',
     isRejected: 'wird abgelehnt',
     breakYes: 'bleibt endgültig dort',
     breakNo: 'kommt zurück, wenn niemand annimmt',

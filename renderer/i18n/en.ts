@@ -423,6 +423,7 @@ export const en = {
       variable: 'Variable “{{name}}”'
     },
     goesOn: 'goes on as it would have',
+    requestFailed: 'The request failed',
     isRejected: 'is refused',
     breakYes: 'stays there for good',
     breakNo: 'comes back if nobody answers',

@@ -21,6 +21,7 @@ export const moreExamples: z.input<typeof configSchema> = {
       name: 'branch.acme.test',
       country: 'DE',
       language: 'de',
+      timeZone: 'Europe/Berlin',
       digest: ['SHA-256', 'MD5'],
       emergency: ['110', '112'],
       limits: { forwardedConcurrent: 4, forwardedPerHour: 100 },

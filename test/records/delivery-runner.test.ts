@@ -80,7 +80,7 @@ function createRunner(): DeliveryRunner {
     hookOf: () => hook,
     sign: (secret, data) => `hmac(${secret},${data})`,
     expand: (template, variables) => template.replace(/%%(\w+)%%/g, (_, name) => variables(name)),
-    localTime: localTimeIn('UTC'),
+    localTimeOf: () => localTimeIn('UTC'),
     changed: (view) => changes.append(view)
   })
   runners.push(runner)

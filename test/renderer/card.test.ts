@@ -12,7 +12,7 @@ let pbx: Awaited<ReturnType<typeof cardOffice>>['pbx']
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  ;({ office, pbx } = await cardOffice())
+  ;({ office, pbx } = await cardOffice({ timeZone: 'America/New_York' }))
 })
 afterAll(async () => {
   await browser.close()
@@ -84,6 +84,19 @@ describe('the built-in caller page (1-product, HTTP)', () => {
     expect(await long.evaluate((element) => (element as HTMLDetailsElement).open)).toBe(false)
     await long.locator('summary').click()
     expect(await long.evaluate((element) => (element as HTMLDetailsElement).open)).toBe(true)
+  })
+
+  it("writes times as the reader has them: in the browser's time zone, and in its variant of the language", async () => {
+    const page = await card({ context: { timezoneId: 'Asia/Tokyo', locale: 'en-GB' } })
+    const times = page.locator('time')
+    expect(await times.first().getAttribute('datetime')).toBe('2026-11-27T09:41:00.000Z')
+    await expect.poll(() => times.first().textContent()).toBe('27 Nov 2026, 18:41')
+    expect(await page.getByText('8 earlier calls, the last').locator('time').textContent()).toBe('27 Nov 2026, 18:41')
+  })
+
+  it('without script they stand in the time zone of the domain', async () => {
+    const page = await card({ context: { timezoneId: 'Asia/Tokyo', javaScriptEnabled: false } })
+    expect(await page.locator('time').first().innerText()).toMatch(/^Nov 27, 2026, 4:41\sAM$/)
   })
 
   it('a name is text, whatever stands in it', async () => {

@@ -103,6 +103,13 @@ describe('what a test call shows in a German window (2-cti, Trying it)', () => {
       text: 'Die Antwort ist weder XML noch JSON.'
     })
   })
+  test('a request without a reply is no remark on one', () => {
+    const remark = each.timeout
+    expect(told({ kind: 'warning', title: '', text: remark.reason, remark })).toEqual({
+      title: 'Die Abfrage misslang',
+      text: 'Keine vollständige Antwort in der Zeit.'
+    })
+  })
   test('a variable that the reply sets', () => {
     expect(told({ kind: 'change', title: 'variable tier', text: 'gold' }).title).toBe('Variable „tier“')
   })

@@ -174,3 +174,14 @@ describe('notes that change after the hang-up (2-cti, Post-call)', () => {
     expect(await office.pbx.notes('made up')).toBeUndefined()
   })
 })
+
+test('local time is that of the domain, at the end of the call and in notes that follow (2-cti, Variables)', async () => {
+  const url = 'http://app.test/cdr?at=%%calldate%%'
+  const office = await openOffice({ domain: { timeZone: 'Asia/Tokyo', cti: { postCall: { url } } } })
+  const uniqueid = await afterCall(office)
+  await note(office, uniqueid, 'pays on Friday', true)
+  await office.pass(restMs)
+  const began = new Date(office.record.start + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+  const told = office.http.calls.map(({ request }) => new URL(request.url).searchParams.get('at'))
+  expect(told).toEqual([began, began])
+})

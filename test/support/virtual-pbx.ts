@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Crypto } from '../../pbx-core/base/crypto.ts'
-import { localTimeIn } from '../../pbx-core/base/local-time.ts'
+import { localTimes } from '../../pbx-core/base/local-time.ts'
 import type { Log, LogFields } from '../../pbx-core/base/log.ts'
 import { type Config, configSchema } from '../../pbx-core/contract/config.ts'
 import type { PbxEvents } from '../../pbx-core/contract/events.ts'
@@ -91,6 +91,8 @@ export interface OfficeOptions {
 
 /** Milliseconds in which everything that needs no waiting has been said: some forty trips over the network. */
 const settled = 40
+
+const localTime = localTimes()
 
 /** A whole PBX over ports in memory, with what is around it. */
 export class Office {
@@ -214,7 +216,7 @@ export class Office {
       store: this.store,
       http: this.http,
       resolver: { resolve: async (host) => (/^[0-9.]+$/.test(host) ? [host] : (this.names.get(host) ?? [])) },
-      localTime: localTimeIn('UTC'),
+      localTime: (at, timeZone = 'UTC') => localTime(at, timeZone),
       transport: (events) =>
         new VirtualSockets(this.network, { address: pbxAddress, events, backlog: () => this.backlog }),
       eventLoopLag: () => this.lag

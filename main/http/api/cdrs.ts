@@ -1,8 +1,10 @@
+import { localTimeIn } from '../../../pbx-core/base/local-time.ts'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
-import type { CdrQuery, Pbx } from '../../../pbx-core/contract/pbx.ts'
-import { type Account, sightOf } from '../access/accounts.ts'
+import type { CdrQuery } from '../../../pbx-core/contract/pbx.ts'
+import { type Account, findDomain, sightOf } from '../access/accounts.ts'
 import type { HttpFault } from '../fault.ts'
 import { acceptsCsv } from '../negotiate.ts'
+import type { HttpServices } from '../services.ts'
 import { csvHeader, csvLine } from './csv.ts'
 import { json, nothing, operation } from './operation.ts'
 import { type CdrFilter, cdrFilter, cdrPage } from './schemas.ts'
@@ -24,11 +26,12 @@ export const cdrOperations = [
     query: cdrFilter,
     answers: { 200: { description: 'A page of records.', schema: cdrPage } },
     faults: ['not_allowed'],
-    handle: async ({ query, account, request }, { pbx }) => {
+    handle: async ({ query, account, request }, services) => {
       const asked = cdrQuery(account, query)
       if (!asked.ok) return asked
-      if (acceptsCsv(request.headers.accept)) return ok({ kind: 'csv', lines: csvLines(pbx, asked.value, query.limit) })
-      return ok(json(200, await pbx.cdrs(asked.value)))
+      if (acceptsCsv(request.headers.accept))
+        return ok({ kind: 'csv', lines: csvLines(services, asked.value, query.limit) })
+      return ok(json(200, await services.pbx.cdrs(asked.value)))
     }
   }),
 
@@ -41,9 +44,9 @@ export const cdrOperations = [
     query: cdrFilter,
     answers: { 200: csvAnswer },
     faults: ['not_allowed'],
-    handle: async ({ query, account }, { pbx }) => {
+    handle: async ({ query, account }, services) => {
       const asked = cdrQuery(account, query)
-      return asked.ok ? ok({ kind: 'csv', lines: csvLines(pbx, asked.value, query.limit) }) : asked
+      return asked.ok ? ok({ kind: 'csv', lines: csvLines(services, asked.value, query.limit) }) : asked
     }
   })
 ]
@@ -65,11 +68,16 @@ function cdrQuery(account: Account, { domain, user, limit, ...filter }: CdrFilte
 }
 
 /** With a limit that many records, without one all of them, read page by page as the client takes them. */
-async function* csvLines(pbx: Pbx, query: CdrQuery, limit: number | undefined): AsyncIterable<string> {
+async function* csvLines(
+  { pbx, config }: HttpServices,
+  query: CdrQuery,
+  limit: number | undefined
+): AsyncIterable<string> {
+  const localTime = localTimeIn(findDomain(config(), query.domain)?.timeZone)
   yield csvHeader
   let page = await pbx.cdrs({ ...query, limit: limit ?? csvPageSize })
   for (;;) {
-    yield page.items.map((cdr) => csvLine(cdr)).join('')
+    yield page.items.map((cdr) => csvLine(cdr, localTime)).join('')
     if (limit !== undefined || page.next === null) return
     page = await pbx.cdrs({ ...query, limit: csvPageSize, cursor: page.next })
   }

@@ -6,6 +6,7 @@ const assets = [
   { name: 'page.css', type: 'text/css; charset=utf-8' },
   { name: 'card.css', type: 'text/css; charset=utf-8' },
   { name: 'card.js', type: 'text/javascript; charset=utf-8' },
+  { name: 'moments.js', type: 'text/javascript; charset=utf-8' },
   { name: 'progress.js', type: 'text/javascript; charset=utf-8' }
 ] as const
 

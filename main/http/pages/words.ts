@@ -49,7 +49,8 @@ export interface Words {
     readonly notSaved: string
     readonly earlier: string
     readonly none: string
-    readonly lastCall: (calls: number, when: string) => string
+    /** The time of the last one stands behind it. */
+    readonly lastCall: (calls: number) => string
     readonly newest: (calls: number) => string
     readonly incoming: Readonly<Record<RecentCall['outcome'], string>>
     readonly outgoing: Readonly<Record<RecentCall['outcome'], string>>
@@ -130,7 +131,7 @@ const en: Words = {
     notSaved: 'The note could not be saved.',
     earlier: 'Earlier calls',
     none: 'This is the first call.',
-    lastCall: (calls, when) => (calls === 1 ? `One earlier call, ${when}` : `${calls} earlier calls, the last ${when}`),
+    lastCall: (calls) => (calls === 1 ? 'One earlier call,' : `${calls} earlier calls, the last`),
     newest: (calls) => `The newest ${calls} are shown.`,
     incoming: {
       answered: 'Called us',
@@ -245,8 +246,7 @@ const de: Words = {
     notSaved: 'Die Notiz konnte nicht gespeichert werden.',
     earlier: 'Frühere Anrufe',
     none: 'Dies ist der erste Anruf.',
-    lastCall: (calls, when) =>
-      calls === 1 ? `Ein früherer Anruf, ${when}` : `${calls} frühere Anrufe, der letzte ${when}`,
+    lastCall: (calls) => (calls === 1 ? 'Ein früherer Anruf,' : `${calls} frühere Anrufe, der letzte`),
     newest: (calls) => `Zu sehen sind die letzten ${calls}.`,
     incoming: {
       answered: 'Rief an',

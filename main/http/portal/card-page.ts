@@ -10,6 +10,8 @@ export interface Card {
   readonly name: string
   /** Extension of the person who looks at it. */
   readonly user: string
+  /** Of the domain, for readers whose browser runs no script; undefined: that of the machine. */
+  readonly timeZone: string | undefined
   /** Newest first. */
   readonly calls: readonly Cdr[]
   /** `beside`: the application shows them; undefined: there is no call to note something about. */
@@ -38,7 +40,7 @@ ${calls.length > mostCalls && html`<p class="more secondary">${said.newest(mostC
 </main>`
 }
 
-function callerHead(language: Language, { name, number, calls }: Card): Html {
+function callerHead(language: Language, { name, number, calls, timeZone }: Card): Html {
   const said = words[language].card
   const readable = readableNumber(number)
   const [last] = calls
@@ -48,7 +50,7 @@ function callerHead(language: Language, { name, number, calls }: Card): Html {
 <div class="who">
 <h1><bdi>${name || readable || said.unknown}</bdi></h1>
 ${name !== '' && readable !== '' && html`<p>${readable}</p>`}
-${last !== undefined && html`<p>${said.lastCall(calls.length, moment(language, last.start))}</p>`}
+${last !== undefined && html`<p>${said.lastCall(calls.length)} ${moment(language, timeZone, last.start)}</p>`}
 </div>
 </header>`
 }
@@ -65,17 +67,16 @@ function noteForm(language: Language, call: string, note: string): Html {
 </section>`
 }
 
-function earlierCall(language: Language, cdr: Cdr, { number, user }: Card): Html {
+function earlierCall(language: Language, cdr: Cdr, { number, user, timeZone }: Card): Html {
   const said = words[language].card
   const theyCalled = cdr.src === number
   // As whoever of the house had the call sees it.
   const { outcome, seconds } = recentCall(cdr, theyCalled ? (cdr.calleeUser ?? '') : (cdr.callerUser ?? ''))
   const direction = theyCalled ? 'incoming' : 'outgoing'
   const colleague = colleagueOf(cdr, theyCalled, user)
-  const at = new Date(cdr.start).toISOString()
   return html`<li>${icons[iconOf(direction, outcome)]}<span class="what${outcome === 'missed' && ' missed'}">${said[direction][outcome]}<span>${
     seconds > 0 && ` · ${said.seconds(seconds)}`
-  }${colleague !== '' && html` · <bdi>${colleague}</bdi>`}</span></span><time datetime="${at}">${moment(language, cdr.start)}</time>${earlierNote(cdr.notes)}</li>
+  }${colleague !== '' && html` · <bdi>${colleague}</bdi>`}</span></span>${moment(language, timeZone, cdr.start)}${earlierNote(cdr.notes)}</li>
 `
 }
 
@@ -94,8 +95,11 @@ function colleagueOf({ callerUser, calleeUser, clid, dstname, dst }: Cdr, theyCa
   return theyCalled ? dstname || dst : (/^"(.*)"/.exec(clid)?.[1] ?? '').replace(/\\(.)/g, '$1') || whose
 }
 
-function moment(language: Language, at: number): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
+/** Written anew by `assets/moments.js` as the reader has it. */
+function moment(language: Language, timeZone: string | undefined, at: number): Html {
+  const date = new Date(at)
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  return html`<time datetime="${date.toISOString()}">${format.format(date)}</time>`
 }
 
 /** As the application's windows write numbers. */

@@ -2,7 +2,7 @@ import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Cdr } from '../../../pbx-core/contract/views.ts'
-import type { Account } from '../access/accounts.ts'
+import { type Account, findDomain } from '../access/accounts.ts'
 import { fromOwnPage } from '../access/origin.ts'
 import { sessionOf } from '../access/sessions.ts'
 import { languageOf, wantsPage } from '../negotiate.ts'
@@ -46,10 +46,12 @@ export async function serveCard(server: FastifyInstance, services: HttpServices,
       framed: true,
       head: html`<link rel="stylesheet" href="/assets/card.css">
 <script type="module" src="/assets/card.js"></script>
+<script type="module" src="/assets/moments.js"></script>
 `,
       main: cardMain(language, {
         ...caller,
         user: account.user,
+        timeZone: findDomain(services.config(), account.domain)?.timeZone,
         calls: await earlierCalls(services, account, caller),
         note: notes === 'beside' ? 'beside' : await noteOf(services, account, caller.call)
       })

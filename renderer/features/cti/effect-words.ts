@@ -1,4 +1,5 @@
 import type { HookTest } from '../../../main/ipc/contract.ts'
+import type { Remark } from '../../../pbx-core/contract/remark.ts'
 import type { Translate } from '../../i18n/i18n.ts'
 import { remarkWords } from '../../i18n/remark-words.ts'
 import { placeOf, tagName } from '../timeline/timeline-words.ts'
@@ -17,7 +18,10 @@ export function effectWords(effect: Effect, effects: readonly Effect[], t: Trans
             text: remark === undefined ? t('cti.effectsNoneText') : remarkWords(remark, t)
           }
     case 'warning':
-      return { title: t('timeline.replyRemark'), text: remark === undefined ? text : remarkWords(remark, t) }
+      return {
+        title: remark !== undefined && cameNone.has(remark.code) ? t('cti.requestFailed') : t('timeline.replyRemark'),
+        text: remark === undefined ? text : remarkWords(remark, t)
+      }
     case 'change':
       return title === 'record'
         ? { title: tagName(title, t), text: t(recordWords[text] ?? 'cti.asConfigured') }
@@ -32,6 +36,16 @@ export function effectWords(effect: Effect, effects: readonly Effect[], t: Trans
     }
   }
 }
+
+/** There was no reply that one could remark on. */
+const cameNone: ReadonlySet<Remark['code']> = new Set([
+  'timeout',
+  'connect',
+  'tls',
+  'redirect',
+  'too-large',
+  'not-made'
+])
 
 const recordWords: Readonly<Record<string, 'cti.on' | 'cti.off'>> = { yes: 'cti.on', no: 'cti.off' }
 

@@ -266,6 +266,13 @@ describe('/cdrs', () => {
     expect((await as('100', '/cdrs?limit=2', { headers: { accept: 'text/csv' } })).text.split('\r\n')).toHaveLength(4)
   })
 
+  it('writes local time in the time zone of the domain', async () => {
+    const domains = fixture.config.domains.map((domain) => ({ ...domain, timeZone: 'Asia/Tokyo' }))
+    fixture.config = { ...fixture.config, domains }
+    fixture.pbx.records = [record('r', '102')]
+    expect((await as('100', '/cdrs.csv')).text.split('\r\n')[1]).toMatch(/^2026-11-22 07:05:09,/)
+  })
+
   it.each([
     ['+15550199', '+15550199'],
     ['=1+1', "'=1+1"],

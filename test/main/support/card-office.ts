@@ -9,7 +9,7 @@ import { TestOffice } from './office.ts'
 export const caller = '+15550100199'
 
 /** An office whose records are made up, to look at its caller page. */
-export async function cardOffice(): Promise<{ office: TestOffice; pbx: MemoryPbx }> {
+export async function cardOffice(domain: object = {}): Promise<{ office: TestOffice; pbx: MemoryPbx }> {
   const pbx = new MemoryPbx()
   const core: Core = {
     createPbx: async () => pbx,
@@ -24,7 +24,7 @@ export async function cardOffice(): Promise<{ office: TestOffice; pbx: MemoryPbx
   const office = await TestOffice.start(core, {
     schema: 1,
     listen: { http: '127.0.0.1:0' },
-    domains: [{ name: 'localhost', users: [user('100', 'Ana Keller', true), user('101', 'Tom Okafor')] }]
+    domains: [{ name: 'localhost', ...domain, users: [user('100', 'Ana Keller', true), user('101', 'Tom Okafor')] }]
   })
   return { office, pbx }
 }
