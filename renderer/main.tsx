@@ -2,6 +2,7 @@ import '@fontsource-variable/inter/wght.css'
 import './theme/kit.css'
 import './theme/tokens.css'
 import { notifications } from '@mantine/notifications'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { Look } from './app/look.tsx'
@@ -16,7 +17,7 @@ import { followMain } from './state/store.ts'
 import { setUi } from './state/ui-store.ts'
 
 const bridge = openBridge()
-const store = followMain(bridge, 'phone')
+const store = followMain(bridge, 'phone', flushSync)
 let media: MediaEngine | null = null
 
 followBrowserShell(bridge, {

@@ -9,10 +9,22 @@ export interface AppStore {
   readonly app: AppState | null
 }
 
-/** Follows main from here on; a link that comes back asks for everything anew. */
-export function followMain(bridge: Bridge, window: CommandPayload<'app.ready'>['window']): StoreApi<AppStore> {
+/**
+ * Follows main from here on; a link that comes back asks for everything anew. What `renderNow` runs
+ * is rendered when it returns: a caller's page is fetched while the rest of its call is drawn.
+ */
+export function followMain(
+  bridge: Bridge,
+  window: CommandPayload<'app.ready'>['window'],
+  renderNow: (change: () => void) => void = (change) => change()
+): StoreApi<AppStore> {
   const store = createStore<AppStore>(() => ({ link: 'connecting', app: null }))
-  bridge.on('state', (app) => store.setState({ app }))
+  bridge.on('state', (app) => {
+    const before = store.getState().app
+    if (before !== null && pageComes(before, app))
+      renderNow(() => store.setState({ app: { ...before, tabs: app.tabs } }))
+    store.setState({ app })
+  })
   bridge.onLink(async (up) => {
     if (!up) {
       store.setState(({ link }) => ({ link: link === 'connecting' ? 'connecting' : 'lost' }))
@@ -24,4 +36,8 @@ export function followMain(bridge: Bridge, window: CommandPayload<'app.ready'>['
     await bridge.invoke('app.ready', { window })
   })
   return store
+}
+
+function pageComes(before: AppState, after: AppState): boolean {
+  return after.tabs.some(({ id }) => !before.tabs.some((tab) => tab.id === id))
 }
