@@ -2,18 +2,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { createMediaHost, type MediaHost } from '../pbx-core/io/media-host.ts'
-import type { MediaEndpoint, StreamDescription } from '../pbx-core/media/port.ts'
+import { createMediaHost } from '../pbx-core/io/media-host.ts'
+import { leaseBareSockets } from './bare-relay.ts'
 import { quietLog } from './relay-log.ts'
 import type { PeersResult, PeersTask } from './relay-peers.ts'
-
-export interface BenchRow {
-  readonly name: string
-  readonly unit: string
-  /** The median of the runs. */
-  readonly value: number
-  readonly runs: readonly number[]
-}
+import { type Leased, leaseEndpoints, loopback } from './relayed.ts'
+import type { BenchRow } from './row.ts'
+import { medianRow } from './statistics.ts'
 
 export interface RelayBenchOptions {
   /** Calls at the same time; each is two streams of 50 packets a second. */
@@ -30,7 +25,9 @@ interface Measured {
   readonly p99: number
 }
 
-const ADDRESS = '127.0.0.1'
+/** So many sockets, two for each call. */
+type Lease = (count: number) => Promise<Leased>
+
 const STEPS = [50, 100, 250] as const
 /** Where the search for the highest number of calls without loss goes on. */
 const FURTHER = [350, 450, 550] as const
@@ -41,25 +38,36 @@ export async function runRelayBench({
   runs = 3
 }: RelayBenchOptions = {}): Promise<BenchRow[]> {
   await using host = await createMediaHost({
-    rtp: { address: ADDRESS, ports: [40_000, 49_999] },
+    rtp: { address: loopback, ports: [40_000, 49_999] },
     promptDirs: [],
     log: quietLog
   })
+  const relay: Lease = (count) => leaseEndpoints(host, count)
   const rows: BenchRow[] = []
   for (const count of calls) {
     const measured: Measured[] = []
-    for (let run = 0; run < runs; run++) measured.push(await measure(host, count, seconds))
+    const bare: Measured[] = []
+    // In turn, so that both meet the same machine.
+    for (let run = 0; run < runs; run++) {
+      measured.push(await measure(relay, count, seconds))
+      bare.push(await measure(leaseBareSockets, count, seconds))
+    }
     rows.push(...rowsOf(count, measured))
+    rows.push(
+      medianRow(
+        `bare sockets, ${count} calls: one core`,
+        '%',
+        bare.map(({ processorPercent }) => processorPercent)
+      )
+    )
   }
-  rows.push(await highestWithoutLoss(host, rows, seconds))
+  rows.push(await highestWithoutLoss(relay, rows, seconds))
   return rows
 }
 
 function rowsOf(count: number, measured: readonly Measured[]): BenchRow[] {
-  const row = (name: string, unit: string, value: (one: Measured) => number): BenchRow => {
-    const runs = measured.map(value)
-    return { name: `relay, ${count} calls: ${name}`, unit, value: median(runs), runs }
-  }
+  const row = (name: string, unit: string, value: (one: Measured) => number): BenchRow =>
+    medianRow(`relay, ${count} calls: ${name}`, unit, measured.map(value))
   return [
     row('one core', '%', ({ processorPercent }) => processorPercent),
     row('loss', '%', ({ lossPercent }) => lossPercent),
@@ -68,29 +76,24 @@ function rowsOf(count: number, measured: readonly Measured[]): BenchRow[] {
   ]
 }
 
-async function highestWithoutLoss(host: MediaHost, rows: readonly BenchRow[], seconds: number): Promise<BenchRow> {
+async function highestWithoutLoss(relay: Lease, rows: readonly BenchRow[], seconds: number): Promise<BenchRow> {
   const lossless = rows.filter(({ name, runs }) => name.endsWith('loss') && runs.every((loss) => loss === 0))
   let highest = Math.max(0, ...lossless.map(({ name }) => Number(/\d+/.exec(name)?.[0])))
   for (const count of FURTHER) {
-    const { lossPercent } = await measure(host, count, seconds)
+    const { lossPercent } = await measure(relay, count, seconds)
     if (lossPercent > 0) break
     highest = count
   }
   return { name: 'relay: calls without loss', unit: 'calls', value: highest, runs: [highest] }
 }
 
-async function measure(host: MediaHost, calls: number, seconds: number): Promise<Measured> {
-  const endpoints = await leaseAll(host, calls * 2)
+async function measure(lease: Lease, calls: number, seconds: number): Promise<Measured> {
+  const leased = await lease(calls * 2)
   const peers = fork(fileURLToPath(new URL('./relay-peers.ts', import.meta.url)), { execArgv: [] })
   try {
-    const task: PeersTask = { ports: endpoints.map(({ rtpPort }) => rtpPort), seconds }
+    const task: PeersTask = { ports: leased.ports, seconds }
     peers.send(task)
-    const ports = await answer<number[]>(peers)
-    endpoints.forEach((endpoint, index) => {
-      endpoint.configure(streamTo(ports[index] as number))
-      const other = endpoints[index + 1]
-      if (index % 2 === 0 && other !== undefined) endpoint.join(other)
-    })
+    leased.joinTo(await answer<number[]>(peers))
     await new Promise((resolve) => setTimeout(resolve, 100))
     const before = process.cpuUsage()
     const start = performance.now()
@@ -107,33 +110,7 @@ async function measure(host: MediaHost, calls: number, seconds: number): Promise
     }
   } finally {
     peers.kill()
-    for (const endpoint of endpoints) endpoint.release()
-  }
-}
-
-/** The stock is refilled in the background; so many at once it does not hold. */
-export async function leaseAll(host: MediaHost, count: number): Promise<MediaEndpoint[]> {
-  const endpoints: MediaEndpoint[] = []
-  for (let patience = 1000; endpoints.length < count && patience > 0; ) {
-    const endpoint = host.lease(ADDRESS)
-    if (endpoint !== undefined) {
-      endpoints.push(endpoint)
-    } else {
-      patience--
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    }
-  }
-  if (endpoints.length < count) throw new Error(`only ${endpoints.length} of ${count} endpoints could be had`)
-  return endpoints
-}
-
-function streamTo(rtpPort: number): StreamDescription {
-  return {
-    remote: { address: ADDRESS, rtpPort, rtcpPort: 9 },
-    codecs: [{ payloadType: 0, name: 'PCMU', clockRate: 8000, channels: 1 }],
-    telephoneEvent: 101,
-    direction: 'sendrecv',
-    packetTime: 20
+    leased.release()
   }
 }
 
@@ -143,11 +120,6 @@ export async function answer<T>(child: ChildProcess): Promise<T> {
     once(child, 'exit').then(() => Promise.reject(new Error('the peers ended early')))
   ])
   return message as T
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 if (import.meta.main) {
