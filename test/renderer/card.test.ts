@@ -4,14 +4,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { caller, callsWith, cardOffice } from '../main/support/card-office.ts'
 import { violationsOf } from '../support/axe.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { launchBrowser, openPage } from './support/browser.ts'
+import { KeptPages, launchBrowser } from './support/browser.ts'
 
 let browser: Browser
+let pages: KeptPages
 let office: Awaited<ReturnType<typeof cardOffice>>['office']
 let pbx: Awaited<ReturnType<typeof cardOffice>>['pbx']
 
 beforeAll(async () => {
   browser = await launchBrowser()
+  pages = new KeptPages(browser)
   ;({ office, pbx } = await cardOffice({ timeZone: 'America/New_York' }))
 })
 afterAll(async () => {
@@ -33,7 +35,7 @@ interface Shown {
 
 async function card({ name = 'ACME Inc OVRDUE', call = '', beside = true, context = {} }: Shown = {}): Promise<Page> {
   const query = new URLSearchParams({ call, number: caller, name, ...(beside ? { notes: 'beside' } : {}) })
-  const opened = await openPage(browser, 'about:blank', context)
+  const opened = await pages.open('about:blank', context)
   const [cookie = '', value = ''] = (await office.cookie()).split('=')
   await opened.context.addCookies([{ name: cookie, value, url: office.office.origin }])
   await opened.page.goto(`${office.office.origin}/card?${query}`)

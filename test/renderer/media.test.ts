@@ -124,7 +124,7 @@ test('what cannot be done is answered with its reason', async () => {
 })
 
 test('without a microphone the call goes on, silent, and the person is told', async () => {
-  await using window = await openWindow({ calls: [active()] }, { permissions: [] })
+  await using window = await openWindow({ calls: [active()] }, { permissions: [], alone: true })
   await window.main.received('app.ready')
   await window.page.addInitScript(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'))
@@ -137,7 +137,7 @@ test('without a microphone the call goes on, silent, and the person is told', as
 })
 
 test('it rings without a click, and stops at main’s word', async () => {
-  await using window = await openWindow()
+  await using window = await openWindow({}, { alone: true })
   await window.main.received('app.ready')
   await window.page.addInitScript(() => {
     const world = globalThis as unknown as { contexts: AudioContext[] }

@@ -11,6 +11,7 @@ import { words } from '../../main/words.ts'
 import { compactSize, launchBrowser, openPage, windowSize } from './support/browser.ts'
 import { builtRenderer } from './support/built-renderer.ts'
 import { FakeMain, Refusal } from './support/fake-main.ts'
+import { PageServer } from './support/page-server.ts'
 import { active, firstRun, held, history, hookTestFailed, idle, long, now, ringing, tab } from './support/samples.ts'
 
 const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
@@ -274,7 +275,8 @@ const looks = [
 ] as const
 
 async function take(browser: Browser, scene: Scene, look: (typeof looks)[number]): Promise<void> {
-  await using main = await FakeMain.start(directory)
+  await using server = await PageServer.start(directory)
+  using main = new FakeMain(server)
   scene.prepare?.(main)
   const state = scene.state(main, look.locale === 'de-DE' ? 'de' : 'en')
   main.set({ ...state, shell: { kind: 'browser', version: '0.1.0', locale: look.locale } })

@@ -1,9 +1,4 @@
-import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { extname, join, normalize } from 'node:path'
-import { type WebSocket, WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
 import {
   type AppState,
   type CommandFault,
@@ -15,6 +10,7 @@ import {
   type MainEvents
 } from '../../../main/ipc/contract.ts'
 import { waitFor } from '../../support/wait-for.ts'
+import type { PageServer } from './page-server.ts'
 import { timelineOf } from './sample-timeline.ts'
 import { history, hooks, hookTest, idle, now } from './samples.ts'
 
@@ -29,67 +25,32 @@ export class Refusal extends Error {
   }
 }
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2'
-}
-
-/** As strict as main can be with these pages: they must work under it. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "media-src 'self' blob:",
-  'frame-src http: https:',
-  "base-uri 'none'",
-  "form-action 'self'"
-].join('; ')
-
-/** The sample page of a caller looks the same wherever pictures are taken. */
-const crmFont = new URL(
-  '../../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
-  import.meta.url
-)
-
 const pageSize = 20
 
 /**
- * Stands in for main: serves the built pages and speaks the contract over `/ipc`, every command
- * checked by its schema. Answers can be replaced one by one; what came is kept.
+ * Stands in for main: speaks the contract with the pages of a server, every command checked by
+ * its schema. Answers can be replaced one by one; what came is kept.
  */
-export class FakeMain implements AsyncDisposable {
+export class FakeMain implements Disposable {
   readonly commands: { readonly command: CommandName; readonly payload: unknown }[] = []
   /** What the schemas refused: a test that leaves any here has found a fault of the window. */
   readonly violations: string[] = []
   readonly answers: Answers
   calls = history(45)
-  origin = ''
-  #state: AppState = idle
+  #state: AppState
   readonly #sockets = new Set<WebSocket>()
-  readonly #directory: string
-  readonly #server = createServer((request, response) => void this.#serve(request, response))
+  readonly #server: PageServer
 
-  private constructor(directory: string) {
-    this.#directory = directory
+  /** Behind every page that the server serves from now on. */
+  constructor(server: PageServer, state: Partial<AppState> = {}) {
     this.answers = this.#defaultAnswers()
+    this.#state = { ...idle, ...state }
+    this.#server = server
+    server.connected = (socket) => this.#connected(socket)
   }
 
-  /** `directory`: the built renderer. */
-  static async start(directory: string, state: Partial<AppState> = {}): Promise<FakeMain> {
-    const main = new FakeMain(directory)
-    main.#state = { ...idle, ...state }
-    const sockets = new WebSocketServer({ server: main.#server, path: '/ipc' })
-    sockets.on('connection', (socket) => main.#connected(socket))
-    main.#server.listen(0, '127.0.0.1')
-    await once(main.#server, 'listening')
-    main.origin = `http://127.0.0.1:${(main.#server.address() as AddressInfo).port}`
-    return main
+  get origin(): string {
+    return this.#server.origin
   }
 
   get state(): AppState {
@@ -132,11 +93,9 @@ export class FakeMain implements AsyncDisposable {
     for (const socket of this.#sockets) socket.terminate()
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.dispose](): void {
+    this.#server.connected = undefined
     this.dropLinks()
-    this.#server.closeAllConnections()
-    this.#server.close()
-    await once(this.#server, 'close')
   }
 
   #connected(socket: WebSocket): void {
@@ -234,30 +193,6 @@ export class FakeMain implements AsyncDisposable {
       'hooks.read': () => hooks,
       'hooks.write': nothing,
       'hooks.test': () => hookTest
-    }
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
-    if (pathname === '/crm') {
-      response.setHeader('Content-Type', 'text/html; charset=utf-8')
-      response.end(await readFile(new URL('crm-page.html', import.meta.url)))
-      return
-    }
-    if (pathname === '/crm.woff2') {
-      response.setHeader('Content-Type', 'font/woff2')
-      response.end(await readFile(crmFont))
-      return
-    }
-    const path = pathname === '/' ? '/index.html' : pathname === '/ring-card' ? '/ring-card.html' : pathname
-    try {
-      const content = await readFile(join(this.#directory, normalize(path)))
-      response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream')
-      response.setHeader('Content-Security-Policy', policy)
-      response.end(content)
-    } catch {
-      response.statusCode = 404
-      response.end()
     }
   }
 }

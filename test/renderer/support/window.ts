@@ -1,12 +1,15 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { AppState } from '../../../main/ipc/contract.ts'
-import { launchBrowser, openPage } from './browser.ts'
+import { KeptPages, launchBrowser, openPage } from './browser.ts'
 import { builtRenderer } from './built-renderer.ts'
 import { FakeMain } from './fake-main.ts'
+import { PageServer } from './page-server.ts'
 
 interface WindowOptions extends BrowserContextOptions {
   readonly path?: string
+  /** In a page of its own, which the test may change for good (init scripts, routes). */
+  readonly alone?: boolean
   /** Before the page is opened. */
   readonly prepare?: (main: FakeMain) => void
   /** What depends on main's address. */
@@ -19,29 +22,36 @@ interface OpenedWindow extends AsyncDisposable {
 }
 
 /**
- * One Chromium for the file; each window has a main of its own. A window that is closed is asked
- * for what nobody looked at: commands that the contract refuses, errors of the page.
+ * One Chromium, one server and one page for the windows of a file, each of which has a main of its
+ * own and finds nothing of the former. A window that is closed is asked for what nobody looked at:
+ * commands that the contract refuses, errors of the page.
  */
 export function windows(): (state?: Partial<AppState>, options?: WindowOptions) => Promise<OpenedWindow> {
   let browser: Browser
-  let directory: string
+  let server: PageServer
+  let kept: KeptPages
   beforeAll(async () => {
-    directory = await builtRenderer()
+    server = await PageServer.start(await builtRenderer())
     browser = await launchBrowser()
+    kept = new KeptPages(browser)
   }, 120_000)
-  afterAll(() => browser?.close())
+  afterAll(async () => {
+    await browser?.close()
+    await server?.[Symbol.asyncDispose]()
+  })
 
-  return async (state = {}, { path = '/', prepare, state: more, ...options } = {}) => {
-    const main = await FakeMain.start(directory, state)
+  return async (state = {}, { path = '/', alone = false, prepare, state: more, ...options } = {}) => {
+    const main = new FakeMain(server, state)
     prepare?.(main)
     if (more !== undefined) main.set(more(main))
-    const opened = await openPage(browser, main.origin + path, options)
+    const url = main.origin + path
+    const opened = alone ? await openPage(browser, url, options) : await kept.open(url, options)
     return {
       main,
       page: opened.page,
       async [Symbol.asyncDispose]() {
         await opened[Symbol.asyncDispose]()
-        await main[Symbol.asyncDispose]()
+        main[Symbol.dispose]()
         expect(main.violations).toEqual([])
         expect(opened.errors.filter((error) => !/WebSocket|ERR_/.test(error))).toEqual([])
       }
