@@ -27,6 +27,7 @@ const duration = async (verdict: Promise<Verdict>) => {
 
 describe('a verified credential (3-click-to-dial)', () => {
   it('is remembered for five minutes, so that scrypt is paid once', async () => {
+    config = testConfig({ plain: true })
     const paid = await duration(right())
     const remembered = await duration(right())
     expect(remembered).toBeLessThan(paid / 4)
@@ -83,7 +84,7 @@ describe('wrong passwords (3-click-to-dial, 429)', () => {
     ['::1', '::1', 'verified'],
     ['::ffff:127.0.0.1', '::ffff:127.0.0.1', 'verified']
   ])('three from %s: another account from %s is then %s', async (from, other, verdict) => {
-    for (const name of ['997', '998', '999']) await wrong(from, name)
+    for (const name of ['100', '101', '103']) await wrong(from, name)
     expect(await kind(right(other))).toBe(verdict)
   })
 })

@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto'
 import http from 'node:http'
 import { type HttpListener, openHttpListener } from '../../../main/http/listener.ts'
 import { createLog } from '../../../main/log.ts'
@@ -30,12 +31,19 @@ export interface Answer {
   readonly json: unknown
 }
 
-/** Two domains where a test needs several; `acme.test` alone otherwise. */
-export function testConfig(several = false): Config {
+interface TestConfigOptions {
+  /** Two domains; `acme.test` alone otherwise. */
+  readonly several?: boolean | undefined
+  /** Passwords are given in plain, and sealed: to verify one costs what it costs in earnest. */
+  readonly plain?: boolean
+}
+
+/** Every user's web password is `web-` and the extension. */
+export function testConfig({ several = false, plain = false }: TestConfigOptions = {}): Config {
   const user = (extension: string, more: object = {}) => ({
     extension,
     sipPassword: `sip-${extension}`,
-    webPassword: `web-${extension}`,
+    webPassword: plain ? `web-${extension}` : cheapHash(`web-${extension}`),
     ...more
   })
   const domains = [
@@ -60,6 +68,13 @@ export function testConfig(several = false): Config {
   )
 }
 
+/** As a file keeps it, at the least cost: a log-in in earnest takes a third of a second of one core. */
+function cheapHash(password: string): string {
+  const salt = Buffer.alloc(16)
+  const hash = scryptSync(password, salt, 32, { N: 2, r: 1, p: 1 })
+  return `scrypt:2:1:1:${salt.toString('base64url')}:${hash.toString('base64url')}`
+}
+
 /** A real listener on a loopback port over a core in memory. */
 export async function httpFixture(options: { readonly several?: boolean } = {}): Promise<HttpFixture> {
   const pbx = new MemoryPbx()
@@ -80,7 +95,7 @@ export async function httpFixture(options: { readonly several?: boolean } = {}):
     pbx,
     clock,
     listener,
-    config: testConfig(options.several),
+    config: testConfig(options),
     logged: () => lines.join(''),
     request: (path, request) => ask(listener.port, path, request),
     [Symbol.asyncDispose]: () => listener.close()
