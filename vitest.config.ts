@@ -1,4 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+
+// Inherited by the processes that run the tests and by the programs that tests start, hundreds in
+// all: what one has compiled, types stripped, the next one finds.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/offhook-tests', import.meta.url))
 
 export default defineConfig({
   test: {
