@@ -201,7 +201,19 @@ test('recent calls: the missed one says so, and a click calls back', async () =>
   expect(await window.main.received('call.dial')).toEqual({ target: history(2)[1]?.number })
 })
 
-test('recent calls are read again when a call has ended, and a failure can be retried', async () => {
+test('recent calls are read again when a call has ended, and not while it rings or is talked on', async () => {
+  await using window = await openWindow()
+  await window.main.received('recent.list')
+  window.main.set({ calls: [ringing()] })
+  await window.page.getByRole('button', { name: 'Answer', exact: true }).waitFor()
+  window.main.set({ calls: [active()] })
+  await window.page.getByRole('button', { name: 'Hang up' }).waitFor()
+  expect(window.main.sent('recent.list')).toHaveLength(1)
+  window.main.set({ calls: [{ ...active(), state: 'ended' }] })
+  await window.main.received('recent.list', 2)
+})
+
+test('recent calls that cannot be read say why, and can be tried again', async () => {
   let works = false
   await using window = await openWindow(
     {},

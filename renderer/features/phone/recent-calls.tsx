@@ -21,8 +21,10 @@ export function RecentCalls() {
   const { t } = useTranslation()
   const run = useRun()
   const wordsOf = useCallWords()
-  // A call that came or went changes the list.
-  const version = useApp(({ calls, missed }) => `${missed} ${calls.map(({ id, state }) => `${id}${state}`).join(' ')}`)
+  // The list is of calls that are over: it changes as one ends, and is asked for again when its card goes.
+  const version = useApp(({ calls, missed }) =>
+    [missed, ...calls.filter(({ state }) => state === 'ended').map(({ id }) => id)].join(' ')
+  )
   const [reading, again] = useReading({ command: 'recent.list', payload: question, version })
   const now = Date.now()
 
