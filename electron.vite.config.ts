@@ -1,5 +1,18 @@
+import { cpSync } from 'node:fs'
 import { defineConfig } from 'electron-vite'
-import { pageAssets, workersByTheirBuiltName } from './scripts/built-main.ts'
+
+/** Workers are files of their own beside what starts them; built, they end in `.js`. */
+const workersByTheirBuiltName = {
+  name: 'workers-by-their-built-name',
+  // By now the transpiler may have written other quotes than the source.
+  transform: (code: string) => code.replace(/(new URL\((['"])\.\/[\w-]+-worker)\.ts\2/g, '$1.js$2')
+}
+
+/** Style sheet and scripts of the server's own pages are read from beside the code. */
+const pageAssets = {
+  name: 'page-assets',
+  closeBundle: () => cpSync('main/http/pages/assets', 'out/main/main/http/pages/assets', { recursive: true })
+}
 
 /**
  * Main and preload for Electron; the pages are `vite.config.ts`'s. Main keeps its files apart,
@@ -7,7 +20,7 @@ import { pageAssets, workersByTheirBuiltName } from './scripts/built-main.ts'
  */
 export default defineConfig({
   main: {
-    plugins: [workersByTheirBuiltName, pageAssets('out/main/main/http/pages')],
+    plugins: [workersByTheirBuiltName, pageAssets],
     build: {
       outDir: 'out/main',
       rollupOptions: {

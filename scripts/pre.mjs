@@ -11,7 +11,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildPages } from './pre/build.mjs'
+import { buildPages } from './pre/pages.mjs'
 import { installPrograms } from './pre/programs.mjs'
 import { say } from './pre/say.mjs'
 
