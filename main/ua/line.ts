@@ -106,19 +106,24 @@ export class Line implements AsyncDisposable {
     // A PBX that does not answer any more must not hold up the end for 32 s (RFC 3261 §17.1.2.2, Timer F).
     const { promise: late, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, farewellMs)
-    await Promise.race([this.#farewell(), late])
+    // sip.js ends nothing while it connects: its promises of the two get into each other's way.
+    await Promise.race([this.#connecting, late])
+    await Promise.race([this.agent.stop().catch((error) => this.#unended(error)), late])
     clearTimeout(timer)
+    void this.#disconnect()
   }
 
-  /** sip.js ends nothing while it connects: its promises of the two get into each other's way. */
-  async #farewell(): Promise<void> {
-    await this.#connecting
+  /** Also where nobody has answered the last REGISTER. */
+  async #disconnect(): Promise<void> {
     try {
-      await this.agent.stop()
       await this.agent.transport.disconnect()
     } catch (error) {
-      this.#ports.log('ua.farewell', { error: messageOf(error) })
+      this.#unended(error)
     }
+  }
+
+  #unended(error: unknown): void {
+    this.#ports.log('ua.unended', { error: messageOf(error) })
   }
 
   #connect(): void {

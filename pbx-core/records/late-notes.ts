@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { NotesCommand } from '../contract/pbx.ts'
+import { textOfFact } from '../contract/timeline-text.ts'
 import type { Cdr, NotesView } from '../contract/views.ts'
 import type { FinishedNotes, NewDelivery, RecordStore } from './port.ts'
 
@@ -102,8 +103,8 @@ export class LateNotes implements Disposable {
     } catch (error) {
       log.error('notes.request-failed', { call: cdr.uniqueid, error: String(error) })
     }
-    const text = 'notes were finished after the call'
-    store.appendTimeline(cdr.uniqueid, [{ at, kind: 'decision', text, fact: { code: 'notes-finished' } }])
+    const fact = { code: 'notes-finished' } as const
+    store.appendTimeline(cdr.uniqueid, [{ at, kind: 'decision', text: textOfFact(fact), fact }])
     await store.notesTold(cdr, requests)
     if (!this.#stopped) deliveries.handOver(requests)
   }

@@ -121,8 +121,8 @@ describe('where a pop-up opens (2-cti, Pop-up)', () => {
     const before = process.cpuUsage()
     for (let call = 0; call < 50; call++) expect(matchesFilter('2'.repeat(64), slow)).toBe(true)
     const { user, system } = process.cpuUsage(before)
-    // A single run of it takes a hundred milliseconds of processor time.
-    expect((user + system) / 1000).toBeLessThan(50)
+    // Fifty runs of it take five seconds of processor time.
+    expect((user + system) / 1000).toBeLessThan(1000)
   })
 })
 

@@ -1,6 +1,10 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { CallView } from '../../../pbx-core/contract/views.ts'
 import { CoreProcess } from '../../support/core-process.ts'
+import { withDeadline } from '../../support/wait-for.ts'
 import { PhoneWithWindow } from './stand-in-window.ts'
 
 let core: CoreProcess
@@ -10,9 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => core[Symbol.asyncDispose]())
 
-function phone(user: string, password = `sip-${user}`): PhoneWithWindow {
+function phone(user: string, password = `sip-${user}`, server = core.ready.sip.ws ?? ''): PhoneWithWindow {
   return new PhoneWithWindow({
-    server: () => core.ready.sip.ws ?? '',
+    server: () => server,
     user,
     domain: 'acme.test',
     displayName: '',
@@ -50,6 +54,21 @@ describe('the line', () => {
     await ana[Symbol.asyncDispose]()
     expect(ana.phone.line).toEqual({ kind: 'closed' })
     expect(await (await core.fetch('/api/v1/health')).json()).toMatchObject({ registrations: 0 })
+  })
+
+  test('a PBX that does not answer any more holds no end up, and loses the connection (5-softphone, Account)', async () => {
+    await using cleanup = new AsyncDisposableStack()
+    const silent = cleanup.adopt(new WebSocketServer({ host: '127.0.0.1', port: 0 }), (server) => server.close())
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const ana = phone('100', '', `ws://127.0.0.1:${port}`)
+    const connected = once(silent, 'connection')
+    ana.phone.start()
+    const [socket] = (await connected) as [WebSocket]
+    await once(socket, 'message')
+    const gone = once(socket, 'close')
+    await ana[Symbol.asyncDispose]()
+    await withDeadline(gone, 'the connection to be closed', 2000)
   })
 
   test('a wrong password is said, with the status of the PBX (5-softphone, It stays connected)', async () => {

@@ -1,4 +1,4 @@
-import type { TimelineFact } from '../contract/timeline.ts'
+import type { TimelineFact } from './timeline.ts'
 
 type Texts = { readonly [C in TimelineFact['code']]: (fact: TimelineFact & { readonly code: C }) => string }
 
