@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { active, held, tab } from './support/samples.ts'
+import { active, held, ringing, tab } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
@@ -14,6 +14,29 @@ test('a page opens beside the call, with its address, and tells main once somebo
   expect(await window.main.received('popup.touched')).toEqual({ tab: 'tab-1' })
   await window.page.getByRole('button', { name: 'Open in browser' }).click()
   expect(await window.main.received('popup.open-in-browser')).toEqual({ tab: 'tab-1' })
+})
+
+/** In a page: notes whether the buttons of a ringing call are there when a frame is put in. */
+const watchFrames = `(() => {
+  for (const name of ['appendChild', 'insertBefore']) {
+    const put = Node.prototype[name]
+    Node.prototype[name] = function (node, before) {
+      // What is put together elsewhere asks for nothing yet.
+      if (this.isConnected && node instanceof Element && node.querySelector('iframe') !== null)
+        globalThis.callWasDrawn ??= document.body.textContent.includes('Decline')
+      return put.call(this, node, before)
+    }
+  }
+})()`
+
+test('the frame of a page is there, and its address asked for, before the ringing call is drawn', async () => {
+  await using window = await openWindow()
+  await window.page.getByRole('navigation').waitFor()
+  await window.page.evaluate(watchFrames)
+  window.main.set({ calls: [ringing()], tabs: [tab(window.main.crmUrl)] })
+  await window.page.getByRole('button', { name: 'Decline' }).waitFor()
+  await window.page.frameLocator('iframe').getByText('Customer since 2019').waitFor()
+  expect(await window.page.evaluate('globalThis.callWasDrawn')).toBe(false)
 })
 
 test('each call has its tab; what was typed in one is there when one comes back', async () => {

@@ -1,22 +1,11 @@
-import { createInstance } from 'i18next'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { HookTest } from '../../main/ipc/contract.ts'
 import type { Remark } from '../../pbx-core/contract/remark.ts'
 import { effectWords } from '../../renderer/features/cti/effect-words.ts'
 import { microphoneFault } from '../../renderer/features/settings/microphone-test.ts'
-import { de } from '../../renderer/i18n/de.ts'
-import { en } from '../../renderer/i18n/en.ts'
 import { refusalWords } from '../../renderer/i18n/refusal-words.ts'
 import { remarkWords, whyOf } from '../../renderer/i18n/remark-words.ts'
-
-const i18n = createInstance()
-beforeAll(async () => {
-  await i18n.init({
-    lng: 'en',
-    resources: { en: { translation: en }, de: { translation: de } },
-    interpolation: { escapeValue: false }
-  })
-})
+import { i18n } from './support/words.ts'
 
 /** One of each code: a code that is added to the contract does not compile without. */
 const each: { readonly [C in Remark['code']]: Remark & { readonly code: C } } = {

@@ -1,21 +1,10 @@
-import { createInstance } from 'i18next'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { TimelineItem, TimelineSaid } from '../../main/ipc/contract.ts'
 import { stepsOf } from '../../renderer/features/timeline/steps-of.ts'
 import { type StepWords, wordsOf } from '../../renderer/features/timeline/timeline-words.ts'
-import { de } from '../../renderer/i18n/de.ts'
-import { en } from '../../renderer/i18n/en.ts'
 import { formatsOf } from '../../renderer/i18n/format.ts'
 import { timelineOf } from './support/sample-timeline.ts'
-
-const i18n = createInstance()
-beforeAll(async () => {
-  await i18n.init({
-    lng: 'en',
-    resources: { en: { translation: en }, de: { translation: de } },
-    interpolation: { escapeValue: false }
-  })
-})
+import { i18n } from './support/words.ts'
 
 const item = (said: TimelineSaid | null, change: Partial<TimelineItem> = {}): TimelineItem => ({
   at: 0,

@@ -25,6 +25,17 @@ async function movedUnderCall() {
   return { office, ana, tom, ...call }
 }
 
+/** Ana calls Tom, whose phone rings when the listener moves. */
+async function movedWhileItRings() {
+  const office = await openOffice()
+  const ana = await office.phone('100')
+  const tom = await office.phone('101')
+  const call = ana.invite('101')
+  await office.pass()
+  await moveTo(office, 5070)
+  return { office, tom, call }
+}
+
 describe('listen.sip moves under a live call (1-product, Configuration: never on a live call)', () => {
   test('the call goes on at the old socket, in both directions, and is hung up as ever', async () => {
     const { office, caller, callee } = await movedUnderCall()
@@ -37,12 +48,7 @@ describe('listen.sip moves under a live call (1-product, Configuration: never on
   })
 
   test('a phone that rings meanwhile can be answered', async () => {
-    const office = await openOffice()
-    const ana = await office.phone('100')
-    const tom = await office.phone('101')
-    const call = ana.invite('101')
-    await office.pass()
-    await moveTo(office, 5070)
+    const { office, tom, call } = await movedWhileItRings()
     tom.call.answer()
     await office.pass()
     expect(call.statuses).toEqual([401, 180, 200])
@@ -51,12 +57,7 @@ describe('listen.sip moves under a live call (1-product, Configuration: never on
   })
 
   test('a caller may take back what still rings', async () => {
-    const office = await openOffice()
-    const ana = await office.phone('100')
-    const tom = await office.phone('101')
-    const call = ana.invite('101')
-    await office.pass()
-    await moveTo(office, 5070)
+    const { office, tom, call } = await movedWhileItRings()
     call.cancel()
     await office.pass()
     expect([call.statuses, tom.call.methods]).toEqual([[401, 180, 487], ['CANCEL']])
