@@ -29,6 +29,13 @@ it('from an empty directory to the first pop-up, a note, and a dialled link, by 
   const { page } = window
   const { keyboard } = page
 
+  /** Its card stays for a moment, and as long as it does the first page makes room for it. */
+  async function hangUp(): Promise<void> {
+    await keyboard.press('Alt+x')
+    await page.getByRole('button', { name: 'Hang up' }).waitFor({ state: 'hidden' })
+    await page.getByText('Ended', { exact: true }).waitFor({ state: 'hidden' })
+  }
+
   await page.getByRole('heading', { name: 'Your phone is ready' }).waitFor()
   await page.getByText('Registered', { exact: true }).first().waitFor()
 
@@ -66,8 +73,7 @@ it('from an empty directory to the first pop-up, a note, and a dialled link, by 
   await page.getByText('On hold', { exact: false }).first().waitFor()
   await keyboard.press('Alt+h')
   await page.getByRole('button', { name: 'Hold' }).waitFor()
-  await keyboard.press('Alt+x')
-  await page.getByText('Ended', { exact: true }).waitFor({ state: 'hidden' })
+  await hangUp()
 
   // What was typed stays before its person; the page goes by Delete, and Phone leads back to the first page.
   expect(await page.getByRole('textbox', { name: 'Notes' }).inputValue()).toBe('wants a quote')
@@ -84,12 +90,12 @@ it('from an empty directory to the first pop-up, a note, and a dialled link, by 
   await keyboard.type('*43')
   await keyboard.press('Enter')
   await page.getByRole('button', { name: 'Hang up' }).waitFor()
-  await keyboard.press('Alt+x')
-  await page.getByText('Ended', { exact: true }).waitFor({ state: 'hidden' })
+  await hangUp()
 
   // Log in my browser: its address is printed where no browser can be opened.
   await tabTo(page, 'Phone')
   await keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Your phone is ready' }).waitFor()
   const since = installed.program.stdout.position
   expect(unseen(await tabTo(page, 'Log in my browser'))).toEqual([])
   await keyboard.press('Enter')
