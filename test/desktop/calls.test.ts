@@ -79,7 +79,7 @@ describe('calls on the desk, in the real application', { timeout: 120_000 }, () 
     await button('Hang up').waitFor({ state: 'hidden' })
     await button('Answer').waitFor({ state: 'hidden' })
     // A card stays for a moment after its call, and must not be taken for the next one.
-    await expect.poll(() => card(known).count(), { timeout: 20_000 }).toBe(0)
+    await expect.poll(() => card(known).count()).toBe(0)
   }
 
   it("a trunk's call rings with the name that the hook gives, its page is there before the answer, and the far side hangs up", async () => {

@@ -58,9 +58,7 @@ async function walk(desktop: DesktopProcess, window: DesktopWindow, look: Look):
   const at = async (path: string, what: string, ready = 'main h1:visible, main h2:visible') => {
     await page.goto(`${desktop.origin}/${path}`)
     await page.locator(ready).first().waitFor()
-    await expect
-      .poll(() => page.locator('[aria-busy=true]:visible, [class*=skeleton i]:visible').count(), { timeout: 20_000 })
-      .toBe(0)
+    await expect.poll(() => page.locator('[aria-busy=true]:visible, [class*=skeleton i]:visible').count()).toBe(0)
     await look(what, page)
   }
   await at('#/phone', 'first page', 'main form:visible')

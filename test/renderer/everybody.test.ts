@@ -13,7 +13,7 @@ const openWindow = windows()
 /** The page has come, and what it asked main for stands in it. */
 async function isSettled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
-  await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 8_000 }).toBe(0)
+  await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0)
 }
 
 const inCall = (main: FakeMain): Partial<AppState> => ({
@@ -83,7 +83,7 @@ test.each(pages.map(({ name, path, state }) => ({ name, path, state })))(
       {},
       { path, state: (main) => ({ ...state(main), shell: { kind: 'browser', version: '0.1.0', locale: 'de-DE' } }) }
     )
-    await expect.poll(() => window.page.evaluate(() => document.documentElement.lang), { timeout: 8_000 }).toBe('de')
+    await expect.poll(() => window.page.evaluate(() => document.documentElement.lang)).toBe('de')
     await isSettled(window.page)
     const shown = await window.page.evaluate(() =>
       [...document.querySelectorAll('body *:not(script):not(style)')].flatMap((element) => [

@@ -30,7 +30,7 @@ test('who types a note at the hang-up goes on typing in the same field (5-softph
   expect(await noteIn(page).inputValue()).toBe('Wants a credit note')
   expect(await hasFocus(noteIn(page))).toBe(true)
   await expect
-    .poll(() => main.sent('notes.write').at(-1), { timeout: 8_000 })
+    .poll(() => main.sent('notes.write').at(-1))
     .toMatchObject({
       uniqueid,
       text: 'Wants a credit note',

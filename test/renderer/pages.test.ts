@@ -50,9 +50,7 @@ test('first run: passwords come only when shown or copied', async () => {
   await window.page.getByRole('button', { name: 'Hide Web password' }).click()
   await window.page.getByText('web-Secret-2K').waitFor({ state: 'detached' })
   await window.page.getByRole('button', { name: 'Copy SIP password' }).click()
-  await expect
-    .poll(() => window.page.evaluate(() => navigator.clipboard.readText()), { timeout: 8_000 })
-    .toBe('sip-Secret-7Q')
+  await expect.poll(() => window.page.evaluate(() => navigator.clipboard.readText())).toBe('sip-Secret-7Q')
 })
 
 test('calls: what was missed has been seen, the list is searched, and goes on to its end', async () => {
@@ -64,12 +62,12 @@ test('calls: what was missed has been seen, the list is searched, and goes on to
     await rows.last().scrollIntoViewIfNeeded()
     return await rows.count()
   }
-  await expect.poll(scrolledCount, { timeout: 8_000 }).toBe(45)
+  await expect.poll(scrolledCount).toBe(45)
   await window.page.getByRole('searchbox').fill('lena')
-  await expect.poll(() => rows.count(), { timeout: 8_000 }).toBe(8)
+  await expect.poll(() => rows.count()).toBe(8)
   await window.page.getByRole('searchbox').fill('')
   await window.page.getByRole('button', { name: 'Missed' }).click()
-  await expect.poll(() => rows.filter({ hasText: 'missed' }).count(), { timeout: 8_000 }).toBe(8)
+  await expect.poll(() => rows.filter({ hasText: 'missed' }).count()).toBe(8)
   await window.page.getByRole('searchbox').fill('nobody at all')
   await window.page.getByText('No call matches').waitFor()
 })
@@ -112,7 +110,7 @@ test('CTI: a variable is inserted where the caret is, and the hook saved', async
   await window.page.getByRole('option', { name: /disposition/ }).waitFor()
   await window.page.keyboard.press('ArrowDown')
   await window.page.keyboard.press('Enter')
-  await expect.poll(() => url.inputValue(), { timeout: 8_000 }).toBe('https://crm.acme.test/cdr?d=%%disposition%%')
+  await expect.poll(() => url.inputValue()).toBe('https://crm.acme.test/cdr?d=%%disposition%%')
   await window.page.getByRole('button', { name: 'Save' }).click()
   expect(await window.main.received('hooks.write')).toEqual({
     hook: 'postCall',
@@ -181,7 +179,7 @@ test('settings: a change is saved at once and can be undone', async () => {
   expect((await window.main.received('settings.write')).settings.echoCancellation).toBe(false)
   await window.page.getByRole('button', { name: 'Undo' }).click()
   expect((await window.main.received('settings.write', 2)).settings).toEqual(settingsSchema.parse({}))
-  await expect.poll(() => switched.isChecked(), { timeout: 8_000 }).toBe(true)
+  await expect.poll(() => switched.isChecked()).toBe(true)
 })
 
 test('settings: pop-ups for some queues and groups only (2-cti, Pop-up)', async () => {
@@ -265,9 +263,7 @@ test('settings: devices are chosen with their label, and each is tested', async 
   await window.page.getByRole('button', { name: 'Test microphone' }).click()
   await window.page.getByText('Say something').waitFor()
   const level = window.page.getByRole('img', { name: 'Microphone level' }).locator('div')
-  await expect
-    .poll(() => level.evaluate((bar) => Number(bar.style.getPropertyValue('--level'))), { timeout: 8_000 })
-    .toBeGreaterThan(0.2)
+  await expect.poll(() => level.evaluate((bar) => Number(bar.style.getPropertyValue('--level')))).toBeGreaterThan(0.2)
   await window.page.getByText('Did you hear yourself?').waitFor({ timeout: 10_000 })
 })
 
@@ -286,9 +282,7 @@ test('settings: an expression that is none is told and not saved', async () => {
 test('appearance and language change at once, in every page', async () => {
   await using window = await openWindow({}, { path: '/#/settings' })
   await window.page.getByText('Dark', { exact: true }).click()
-  await expect
-    .poll(() => window.page.evaluate(() => document.documentElement.dataset.mantineColorScheme), { timeout: 8_000 })
-    .toBe('dark')
+  await expect.poll(() => window.page.evaluate(() => document.documentElement.dataset.mantineColorScheme)).toBe('dark')
   window.main.set({ settings: settingsSchema.parse({ language: 'de' }) })
   await window.page.getByRole('heading', { name: 'Einstellungen' }).waitFor()
   expect(await window.page.evaluate(() => document.documentElement.lang)).toBe('de')

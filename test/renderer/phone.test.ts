@@ -22,7 +22,7 @@ for (const path of ['/', '/#/settings']) {
     await window.page.getByRole('navigation').waitFor()
     window.main.emit('link', { target: '+15550100199' })
     const field = window.page.getByRole('textbox', { name: 'Name or number' })
-    await expect.poll(() => field.inputValue(), { timeout: 8000 }).toBe('+1 555 010 0199')
+    await expect.poll(() => field.inputValue()).toBe('+1 555 010 0199')
     expect(window.main.sent('call.dial')).toEqual([])
     await window.page.locator('input:focus').and(field).waitFor()
     await window.page.keyboard.press('Enter')
@@ -137,7 +137,7 @@ test('the keypad sends digits by mouse and by keyboard, and gives the focus back
     { call: 'call-1', digit: '#' }
   ])
   await window.page.keyboard.press('Escape')
-  await expect.poll(() => toggle.evaluate((button) => button === document.activeElement), { timeout: 8_000 }).toBe(true)
+  await expect.poll(() => toggle.evaluate((button) => button === document.activeElement)).toBe(true)
 })
 
 test('quality stands as a figure and opens into all figures', async () => {
@@ -286,9 +286,7 @@ test('the focus does not fall to the page when Answer goes with its card', async
   await window.page.getByRole('button', { name: 'Answer', exact: true }).click()
   window.main.set({ calls: [active()] })
   await window.page.getByRole('button', { name: 'Hang up' }).waitFor()
-  await expect
-    .poll(() => window.page.evaluate(() => document.activeElement?.textContent), { timeout: 8_000 })
-    .toBe('ACME Inc OVRDUE')
+  await expect.poll(() => window.page.evaluate(() => document.activeElement?.textContent)).toBe('ACME Inc OVRDUE')
 })
 
 test.each([1240, 900, 380])('very long names, numbers and addresses overflow nothing at %d px', async (width) => {

@@ -174,7 +174,7 @@ export class Baresip implements AsyncDisposable {
     return response.data
   }
 
-  waitForEvent(type: string, { since = 0, timeoutMs = 10_000 } = {}): Promise<BaresipEvent> {
+  waitForEvent(type: string, { since = 0, timeoutMs = 20_000 } = {}): Promise<BaresipEvent> {
     return this.events.waitFor((event) => event.type === type, { what: type, since, timeoutMs })
   }
 

@@ -7,7 +7,7 @@ export interface WaitOptions {
   readonly everyMs?: number
 }
 
-const defaultTimeoutMs = 10_000
+const defaultTimeoutMs = 20_000
 
 /**
  * Asks `probe` until it gives something other than undefined or false. For things that cannot

@@ -75,7 +75,7 @@ export class WebApp implements AsyncDisposable {
   }
 
   /** The next request for that path at or after `since`, already here or still to come. */
-  waitForRequest(path: string, { since = 0, timeoutMs = 10_000 } = {}): Promise<WebRequest> {
+  waitForRequest(path: string, { since = 0, timeoutMs = 20_000 } = {}): Promise<WebRequest> {
     return this.requests.waitFor((request) => request.path === path, {
       what: `a request for ${path}`,
       since,

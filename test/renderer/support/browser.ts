@@ -57,7 +57,7 @@ async function newPage(
     ...options
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(8_000)
+  page.setDefaultTimeout(20_000)
   return { page, context }
 }
 
