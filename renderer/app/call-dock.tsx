@@ -4,7 +4,7 @@ import type { PhoneCall } from '../../main/ipc/contract.ts'
 import { CallClock } from '../features/phone/call-clock.tsx'
 import { readableNumber } from '../i18n/phone-number.ts'
 import { activeCall, numberBeside, ringingCall, whoIs } from '../state/calls.ts'
-import type { KeptCall } from '../state/kept-calls.ts'
+import { type KeptCall, keptAfter } from '../state/kept-calls.ts'
 import { closeKept, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
@@ -23,12 +23,12 @@ export function CallDock({ withKept }: CallDockProps) {
   const calls = useApp((state) => state.calls)
   const ringing = ringingCall(calls)
   const active = activeCall(calls)
-  const over = useUi(({ kept }) => (withKept ? kept.findLast(({ id }) => !calls.some((call) => call.id === id)) : null))
-  const kept = active === undefined && ringing === undefined ? over : null
-  if (ringing === undefined && active === undefined && !kept) return null
+  const all = useUi((state) => state.kept)
+  const kept = withKept && active === undefined && ringing === undefined ? keptAfter(all, calls).at(-1) : undefined
+  if (ringing === undefined && active === undefined && kept === undefined) return null
   return (
     <div className={styles.dock}>
-      {kept && <Kept call={kept} />}
+      {kept !== undefined && <Kept call={kept} />}
       {active !== undefined && <Active call={active} />}
       {ringing !== undefined && <Ringing call={ringing} />}
     </div>

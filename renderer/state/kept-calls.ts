@@ -35,5 +35,9 @@ export function keptCalls({ kept, before, calls, now, isTyped, isNoted }: Change
   return over.length === 0 && stay.length === kept.length ? kept : [...stay, ...over]
 }
 
+/** Those whose own card is gone: until then that one stands for the call. */
+export const keptAfter = (kept: readonly KeptCall[], calls: readonly PhoneCall[]): readonly KeptCall[] =>
+  kept.filter(({ id }) => !calls.some((call) => call.id === id))
+
 /** The field for a call's note in its card. */
 export const noteFieldOf = ({ id }: Pick<PhoneCall, 'id'>): string => `note-${id}`

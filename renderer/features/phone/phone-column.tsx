@@ -3,6 +3,7 @@ import { IconVolume } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { activeCall, inColumnOrder } from '../../state/calls.ts'
+import { keptAfter } from '../../state/kept-calls.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useApp } from '../../state/use-app.ts'
 import { CallCard } from './call-card.tsx'
@@ -30,7 +31,7 @@ export function PhoneColumn({ compact, behind, notesInCard, onAllowSound }: Phon
   const troubled = useApp(({ account }) => account.reason !== null)
   const swaps = activeCall(calls) !== undefined
   // Beside the caller's page the note stays by itself.
-  const over = notesInCard ? kept.filter(({ id }) => !calls.some((call) => call.id === id)) : []
+  const over = notesInCard ? keptAfter(kept, calls) : []
   const cards = [...inColumnOrder(calls), ...over]
   // A call that comes draws its card, and leaves the rest as it is.
   const [field, recent] = useMemo(
