@@ -35,7 +35,7 @@ export interface ComposeOptions {
   /** Of the desktop; plain Node reaches none. */
   readonly keyStore?: KeyStore
   /** Opened when something is kept or asked for. */
-  readonly preferences: (dataDirectory: string, failed: (error: unknown) => void) => PreferenceStore
+  readonly preferences: (dataDirectory: string, log: Log) => PreferenceStore
   /** Folder of the built pages; without them there is no portal. */
   readonly rendererDirectory: string
   /** The desktop around the application's own windows; absent headless. */
@@ -202,7 +202,7 @@ class Building {
 
   #store(): PreferenceStore {
     const { dataDirectory, log, preferences } = this.#options
-    this.#preferences ??= preferences(dataDirectory, (error) => log.error('preferences.not_written', { error }))
+    this.#preferences ??= preferences(dataDirectory, log)
     return this.#preferences
   }
 }

@@ -50,8 +50,8 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
   const composed = await compose({
     ...options,
     rendererDirectory: options.rendererDirectory ?? rendererDirectory,
-    preferences: (directory, failed) => {
-      preferences = filePreferences(directory, failed)
+    preferences: (directory) => {
+      preferences = filePreferences(directory, log)
       return preferences
     },
     surroundings: () => ({

@@ -1,16 +1,16 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import type { Log } from '../../pbx-core/base/log.ts'
+import { parseJsonText } from './json-text.ts'
+import { makeDirectory } from './make-directory.ts'
 import type { PreferenceStore } from './preferences.ts'
 import { privateMode } from './write.ts'
 
-/**
- * `preferences.json` in the data directory. Read once; written behind, the newest state only.
- * A file that cannot be read is as good as none: nothing in it keeps anybody from telephoning.
- */
-export function filePreferences(dataDirectory: string, failed: (error: unknown) => void): PreferenceStore {
+/** `preferences.json` in the data directory. Read once; written behind, the newest state only. */
+export function filePreferences(dataDirectory: string, log: Log): PreferenceStore {
   const file = join(dataDirectory, 'preferences.json')
-  const values = read(file)
+  const values = read(file, log)
   let dirty = false
   let writing: Promise<void> | undefined
 
@@ -18,10 +18,10 @@ export function filePreferences(dataDirectory: string, failed: (error: unknown) 
     while (dirty) {
       dirty = false
       try {
-        mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+        await makeDirectory(dirname(file), 0o700)
         await writeFileAtomic(file, `${JSON.stringify(Object.fromEntries(values), null, 2)}\n`, { mode: privateMode })
       } catch (error) {
-        failed(error)
+        log.error('preferences.not_written', { error })
       }
     }
     writing = undefined
@@ -38,11 +38,31 @@ export function filePreferences(dataDirectory: string, failed: (error: unknown) 
   }
 }
 
-function read(file: string): Map<string, unknown> {
+/** Nothing in it keeps anybody from telephoning: a file that cannot be read is set aside, and a new one begun. */
+function read(file: string, log: Log): Map<string, unknown> {
+  let fault: unknown
   try {
-    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return new Map(typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [])
-  } catch {
-    return new Map()
+    const parsed = parseJsonText(readFileSync(file, 'utf8'))
+    if (parsed.ok && isObject(parsed.value)) return new Map(Object.entries(parsed.value))
+    fault = parsed.ok ? 'is not a JSON object' : parsed.error
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map()
+    fault = error
   }
+  setAside(file, fault, log)
+  return new Map()
+}
+
+function setAside(file: string, fault: unknown, log: Log): void {
+  const copy = `${file}.broken`
+  try {
+    renameSync(file, copy)
+    log.error('preferences.file-broken', { file, copy, fault })
+  } catch (error) {
+    log.error('preferences.file-broken', { file, fault, error })
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

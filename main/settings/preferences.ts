@@ -10,7 +10,7 @@ export interface PreferenceStore {
 }
 
 const personSchema = z.object({
-  settings: settingsSchema.catch(settingsSchema.parse({})),
+  settings: z.preprocess((stored) => whatHolds(settingsSchema, stored), settingsSchema),
   firstRunDismissed: z.boolean().catch(false),
   /** Unix milliseconds: missed calls before that were looked at. */
   missedSeenAt: z.number().catch(0)
@@ -56,6 +56,22 @@ export function readBounds(store: PreferenceStore): Bounds | undefined {
 
 export function writeBounds(store: PreferenceStore, bounds: Bounds): void {
   store.set('window.bounds', bounds)
+}
+
+/**
+ * The part of what was stored that this version understands. A setting that another version wrote
+ * in its own way, or a person by hand, falls back by itself and takes no other with it.
+ */
+function whatHolds(schema: z.ZodObject, stored: unknown): Record<string, unknown> {
+  const given = Object.entries(asObject(stored))
+  return Object.fromEntries(
+    given.flatMap(([key, value]) => {
+      const field = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined
+      const inner = field instanceof z.ZodPrefault ? field.unwrap() : field
+      if (inner instanceof z.ZodObject) return [[key, whatHolds(inner, value)]]
+      return field instanceof z.ZodType && field.safeParse(value).success ? [[key, value]] : []
+    })
+  )
 }
 
 function asObject(value: unknown): object {

@@ -1,0 +1,107 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { settingsSchema } from '../../../main/ipc/contract.ts'
+import { filePreferences } from '../../../main/settings/file-preferences.ts'
+import { preferencesOf } from '../../../main/settings/preferences.ts'
+import type { Log } from '../../../pbx-core/base/log.ts'
+import { tempDirectory } from '../../support/temp-directory.ts'
+
+const ana = '100@acme.test'
+const defaults = settingsSchema.parse({})
+
+/** `preferences.json` as it is found, and the events that were logged. */
+async function found(text?: string) {
+  const directory = await tempDirectory('preferences')
+  const file = join(directory.path, 'preferences.json')
+  if (text !== undefined) await writeFile(file, text)
+  const events: string[] = []
+  const note = (event: string) => void events.push(event)
+  const log: Log = { debug: note, info: note, warn: note, error: note, with: () => log }
+  const open = () => filePreferences(directory.path, log)
+  return { directory, file, events, open, [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose]() }
+}
+
+const stored = (settings: unknown) => JSON.stringify({ [`person ${ana}`]: { settings, missedSeenAt: 12 } })
+
+it('where nothing was chosen yet, everything is as installed, and nothing is written', async () => {
+  await using place = await found()
+  expect(preferencesOf(place.open(), ana).read()).toEqual({
+    settings: defaults,
+    firstRunDismissed: false,
+    missedSeenAt: 0
+  })
+  expect(place.events).toEqual([])
+  await expect(stat(place.file)).rejects.toThrow('ENOENT')
+})
+
+it('what was chosen is there at the next start, in a file that only its owner may read', async () => {
+  await using place = await found()
+  const store = place.open()
+  const chosen = { ...defaults, language: 'de' as const, popup: { ...defaults.popup, minimumDigits: 4 } }
+  preferencesOf(store, ana).write({ settings: chosen })
+  preferencesOf(store, ana).write({ firstRunDismissed: true })
+  await store.flush()
+  expect((await stat(place.file)).mode & 0o777).toBe(0o600)
+  expect(preferencesOf(place.open(), ana).read()).toEqual({
+    settings: chosen,
+    firstRunDismissed: true,
+    missedSeenAt: 0
+  })
+})
+
+it('a setting of another version, or a wrong one, falls back by itself and takes no other with it', async () => {
+  const settings = {
+    appearance: 'dark',
+    language: 'tlh',
+    hologram: true,
+    popup: { target: 'ceiling', minimumDigits: 4, own: { url: 'https://crm.acme.test', on: 'never' } }
+  }
+  await using place = await found(stored(settings))
+  expect(preferencesOf(place.open(), ana).read()).toEqual({
+    settings: {
+      ...defaults,
+      appearance: 'dark',
+      popup: { ...defaults.popup, minimumDigits: 4, own: { ...defaults.popup.own, url: 'https://crm.acme.test' } }
+    },
+    firstRunDismissed: false,
+    missedSeenAt: 12
+  })
+  expect(place.events).toEqual([])
+})
+
+it.each([
+  ['is no JSON', '{"person 100@acme.test": {"settings"'],
+  ['is a list', '[]'],
+  ['is empty', '']
+])('a file that %s is set aside whole, and a new one begun', async (_, text) => {
+  await using place = await found(text)
+  const store = place.open()
+  expect(preferencesOf(store, ana).read().settings).toEqual(defaults)
+  expect(place.events).toEqual(['preferences.file-broken'])
+  expect(await readFile(`${place.file}.broken`, 'utf8')).toBe(text)
+  preferencesOf(store, ana).write({ missedSeenAt: 7 })
+  await store.flush()
+  expect(preferencesOf(place.open(), ana).read().missedSeenAt).toBe(7)
+})
+
+it('a disk that cannot be written to keeps nobody from choosing, and is tried again with the next choice', async () => {
+  await using place = await found()
+  const blocked = filePreferences(join(place.file, 'no', 'folder'), {
+    ...silent,
+    error: (event) => void place.events.push(event)
+  })
+  await writeFile(place.file, 'in the way')
+  preferencesOf(blocked, ana).write({ missedSeenAt: 1 })
+  await blocked.flush()
+  preferencesOf(blocked, ana).write({ missedSeenAt: 2 })
+  await blocked.flush()
+  expect(preferencesOf(blocked, ana).read().missedSeenAt).toBe(2)
+  expect(place.events).toEqual(['preferences.not_written', 'preferences.not_written'])
+  await rm(place.file)
+  preferencesOf(blocked, ana).write({ missedSeenAt: 3 })
+  await blocked.flush()
+  expect(preferencesOf(filePreferences(join(place.file, 'no', 'folder'), silent), ana).read().missedSeenAt).toBe(3)
+})
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent }
