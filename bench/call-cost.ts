@@ -6,7 +6,9 @@
  * work of the machine are in the figure, so it shows what a change of the code does.
  */
 import { setImmediate as turn } from 'node:timers/promises'
-import { getHeapStatistics } from 'node:v8'
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { Clock } from '../pbx-core/base/clock.ts'
 import type { HttpClient } from '../pbx-core/base/http.ts'
 import { localTimes } from '../pbx-core/base/local-time.ts'
 import type { Log } from '../pbx-core/base/log.ts'
@@ -26,7 +28,7 @@ const inHand = 20
 const runs = 5
 
 export async function runCallCostBench(): Promise<BenchRow[]> {
-  const { runtime, parties } = await open()
+  const { runtime, parties } = await open(systemClock)
   await makeCalls(parties, warmUpCalls)
   const processor: number[] = []
   const allocated: number[] = []
@@ -38,14 +40,41 @@ export async function runCallCostBench(): Promise<BenchRow[]> {
   await runtime.stop()
   return [
     medianRow('call cost: processor time of the core', 'µs/call', processor),
-    medianRow('call cost: memory allocated', 'KiB/call', allocated)
+    medianRow('call cost: memory allocated', 'KiB/call', allocated),
+    medianRow('call cost: memory of a call that is over, until its transactions are', 'KiB/call', await lingering())
   ]
 }
 
-async function open(): Promise<{ runtime: PbxRuntime; parties: TemplateParties }> {
+/** What is left of a call while its transactions linger, for 5 to 32 s (RFC 3261 §17): here for ever. */
+async function lingering(): Promise<number[]> {
+  const { runtime, parties } = await open(withoutLongTimers)
+  await makeCalls(parties, callsInRun)
+  const left: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const before = liveKibibytes()
+    await makeCalls(parties, callsInRun)
+    left.push((liveKibibytes() - before) / callsInRun)
+  }
+  await runtime.stop()
+  return left
+}
+
+const withoutLongTimers: Clock = {
+  ...systemClock,
+  after: (ms, callback) => (ms < 4000 ? systemClock.after(ms, callback) : { [Symbol.dispose]() {} })
+}
+
+/** What a full collection leaves in the heap. */
+function liveKibibytes(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return getHeapStatistics().used_heap_size / 1024
+}
+
+async function open(clock: Clock): Promise<{ runtime: PbxRuntime; parties: TemplateParties }> {
   const parties = new TemplateParties()
   const runtime = new PbxRuntime(config(), {
-    clock: systemClock,
+    clock,
     crypto: createCrypto(),
     log: silent,
     media: idleMedia(),

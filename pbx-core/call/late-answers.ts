@@ -14,20 +14,14 @@ export class LateAnswers implements ClientUser {
   readonly #transactions: SharedStack['transactions']
   readonly #flow: Flow
   readonly #invite: CallerIdentity
-  /** The dialog that won, where one did. */
-  readonly #dialog: Dialog | undefined
   #state: CallingState
 
-  constructor(
-    parts: { readonly transactions: SharedStack['transactions']; readonly invite: ClientTransaction },
-    left: { readonly state: CallingState; readonly dialog: Dialog | undefined }
-  ) {
-    const { callId, from, uri, cseq } = parts.invite.request
-    this.#transactions = parts.transactions
-    this.#flow = parts.invite.flow
-    this.#invite = { callId, from, uri, cseq }
-    this.#dialog = left.dialog
-    this.#state = left.state
+  constructor(transactions: SharedStack['transactions'], invite: ClientTransaction, state: CallingState) {
+    const { callId, from, uri, cseq } = invite.request
+    this.#transactions = transactions
+    this.#flow = invite.flow
+    this.#invite = { callId, from: { text: from.text, tag: from.tag }, uri, cseq }
+    this.#state = state
   }
 
   response(response: SipResponse): void {
@@ -38,7 +32,8 @@ export class LateAnswers implements ClientUser {
     })
     this.#state = state
     for (const { kind } of effects) {
-      if (kind === 'ack-again' && this.#dialog !== undefined) this.#acknowledge(this.#dialog)
+      // The dialog that won is in the answer that comes again, and need not wait here for it.
+      if (kind === 'ack-again') this.#acknowledge(Dialog.ofCaller(this.#invite, response))
       else if (kind === 'ack-and-bye') this.#hangUp(response)
     }
   }

@@ -136,7 +136,7 @@ export class OutgoingLeg extends SipLeg {
     const invite = this.#transaction
     if (invite === undefined) return
     const { transactions } = this.stack.shared
-    invite.handOver(new LateAnswers({ transactions, invite }, { state: this.#calling, dialog: this.dialog }))
+    invite.handOver(new LateAnswers(transactions, invite, this.#calling))
   }
 
   #end(termination: Termination): void {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { SipRequest } from '../../pbx-core/sip/message/message.ts'
 import { trunkConfig, userConfig } from '../support/virtual-pbx.ts'
 import { hangUp, openOffice, talk, warnings } from './office.ts'
 
@@ -158,6 +159,23 @@ describe('session descriptions that are not as one would like', () => {
       expect(office.record).toMatchObject({ disposition: 'FAILED', answer: null })
     })
   }
+
+  test('a 200 that comes again is acknowledged as the first one was, and the call goes on (RFC 3261 §13.2.2.4)', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    const first = tom.call.last('ACK')
+    tom.call.respond(200, { body: session('m=audio 4000 RTP/AVP 8') })
+    await office.pass()
+    expect(tom.call.methods).toEqual(['ACK', 'ACK'])
+    const again = tom.call.last('ACK')
+    const told = ({ uri, from, to, callId, cseq }: SipRequest) => [uri.text, from.text, to.text, callId, cseq]
+    expect(told(again)).toEqual(told(first))
+    await hangUp(office, caller)
+    expect(tom.call.methods).toEqual(['ACK', 'ACK', 'BYE'])
+    expect(office.record.disposition).toBe('ANSWERED')
+  })
 
   test('a 200 that leaves out the session of the 183 before it is taken all the same, as some gateways do', async () => {
     const office = await openOffice()

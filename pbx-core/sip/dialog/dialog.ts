@@ -120,7 +120,12 @@ export class Dialog {
 }
 
 /** What of an INVITE its dialogs are made of. */
-export type CallerIdentity = Pick<SipRequest, 'callId' | 'from' | 'uri' | 'cseq'>
+export interface CallerIdentity extends Pick<SipRequest, 'callId' | 'uri' | 'cseq'> {
+  readonly from: Party
+}
+
+/** The value of a From or To, and its tag. */
+type Party = Pick<NameAddr, 'text' | 'tag'>
 
 export interface RequestContent {
   readonly headers?: readonly (readonly [name: string, value: Octets])[]
@@ -130,8 +135,8 @@ export interface RequestContent {
 
 interface DialogParts {
   readonly callId: string
-  readonly local: NameAddr
-  readonly remote: NameAddr
+  readonly local: Party
+  readonly remote: Party
   readonly routeSet: readonly Octets[]
   readonly allows: ReadonlySet<Octets>
   readonly remoteTarget: SipUri
