@@ -81,6 +81,13 @@ export class Desk implements AsyncDisposable {
     this.#subscriptions.use(this.#push)
     this.#subscriptions.use(pbx.events.on('call.updated', (view) => this.#callUpdated(view)))
     this.#subscriptions.use(
+      pbx.events.on('registration.changed', ({ domain, user, registrations }) => {
+        const letGo = domain === account.domain && user === account.user && registrations.length === 0
+        // As where the password is another one now: the line does not hear of it by itself.
+        if (letGo && this.phone.line.kind === 'registered') this.phone.nudge()
+      })
+    )
+    this.#subscriptions.use(
       pbx.events.on('record.written', (cdr) => {
         if (cdr.domain !== account.domain || (cdr.calleeUser !== account.user && cdr.callerUser !== account.user))
           return

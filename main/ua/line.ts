@@ -9,11 +9,12 @@ import {
 
 /** An account at a PBX that speaks SIP over WebSocket (RFC 7118). */
 export interface Account {
-  /** `ws://127.0.0.1:8980/sip`; asked for at each connection. */
+  /** `ws://127.0.0.1:8980/sip`; asked for when the line is made. */
   readonly server: () => string
   readonly user: string
   readonly domain: string
   readonly displayName: string
+  /** Asked for at each challenge. */
   readonly password: () => string
 }
 
@@ -62,7 +63,6 @@ export class Line implements AsyncDisposable {
       uri,
       displayName: account.displayName,
       authorizationUsername: account.user,
-      authorizationPassword: account.password(),
       transportOptions: { server: account.server(), connectionTimeout: 5 },
       sessionDescriptionHandlerFactory: (session) => ports.description(session),
       userAgentString: 'Offhook',
@@ -78,6 +78,8 @@ export class Line implements AsyncDisposable {
         onInvite: (invitation) => ports.invited(invitation)
       }
     })
+    // sip.js reads it at each challenge, and the one that was given at the start may be another by then.
+    Object.defineProperty(this.agent.configuration, 'authorizationPassword', { get: account.password })
     // With jitter, so that the phones of an office do not all come at once.
     const refreshFrequency = Math.round(70 + Math.random() * 25)
     this.#registerer = new Registerer(this.agent, { expires: expiresSeconds, refreshFrequency })

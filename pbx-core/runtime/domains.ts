@@ -1,4 +1,5 @@
 import type { Config, DomainConfig, UserConfig } from '../contract/config.ts'
+import type { Aor } from '../sip/registrar/binding.ts'
 
 /** Finds domains and users of one configuration; made anew when it changes. */
 export class Domains {
@@ -27,6 +28,12 @@ export class Domains {
 
   named(name: string): DomainConfig | undefined {
     return this.config.domains.find((domain) => domain.name === name)
+  }
+
+  /** What a phone of that user proves itself by; undefined where there is no such user. */
+  passwordOf({ domain, user }: Aor): string | undefined {
+    const named = this.named(domain)
+    return named === undefined ? undefined : this.user(named, user)?.sipPassword
   }
 
   user(domain: DomainConfig, extension: string): UserConfig | undefined {

@@ -366,8 +366,10 @@ export class PbxRuntime implements Pbx {
   }
 
   async #take(config: Config): Promise<void> {
+    const before = this.#domains
     this.#domains = new Domains(config, this.#sockets.addresses())
     await this.#trunks.configure(config)
+    this.#registrations.revoke((aor) => before.passwordOf(aor) !== this.#domains.passwordOf(aor))
     for (const domain of config.domains) {
       if (reachesHelp(domain, this.#trunks.faults(domain).length)) continue
       const remedy = 'add a trunk: until then emergency numbers lead nowhere'

@@ -4,7 +4,7 @@ import type { PbxEvents } from '../contract/events.ts'
 import type { RegistrationView } from '../contract/views.ts'
 import type { Flow } from '../sip/flow.ts'
 import { createResponse } from '../sip/message/create.ts'
-import type { BindingChange } from '../sip/registrar/binding.ts'
+import type { Aor, BindingChange } from '../sip/registrar/binding.ts'
 import { Registrar } from '../sip/registrar/registrar.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import type { Sender } from './request-router.ts'
@@ -44,6 +44,11 @@ export class Registrations implements Disposable {
 
   flowClosed(flow: Flow): void {
     this.#announce(this.registrar.bindings.flowClosed(flow))
+  }
+
+  /** Phones of a user whose password is another one now, or who is gone, prove themselves anew or are not called. */
+  revoke(isRevoked: (aor: Aor) => boolean): void {
+    this.#announce(this.registrar.bindings.revoke(isRevoked))
   }
 
   views(domain: string): RegistrationView[] {

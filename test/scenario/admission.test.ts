@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { officeConfig, userConfig } from '../support/virtual-pbx.ts'
 import { openOffice } from './office.ts'
 
 const registered = (office: Awaited<ReturnType<typeof openOffice>>) =>
@@ -41,6 +42,22 @@ describe('admission', () => {
     await office.pass(60_000)
     expect(registered(office)).toEqual([])
     expect(office.events.filter(({ name }) => name === 'registration.changed')).toHaveLength(2)
+  })
+
+  test('a phone whose password is another one now is not called any more, and another user’s is (4-pbx, SIP)', async () => {
+    const office = await openOffice()
+    const tom = await office.phone('101')
+    const ana = await office.phone('100')
+    const users = [userConfig('100', 'Ana Keller'), { ...userConfig('101', 'Tom'), sipPassword: 'another' }]
+    await office.until(office.pbx.configure(officeConfig({ users, inbound: [] })))
+    expect(registered(office)).toEqual(['100 sip:100@10.0.1.2:5060'])
+    const call = ana.invite('101')
+    await office.pass()
+    expect(call.statuses).toEqual([401, 480])
+    expect(tom.calls).toEqual([])
+    await office.until(office.pbx.configure(officeConfig({ users: users.slice(1), inbound: [] })))
+    expect(registered(office)).toEqual([])
+    expect(office.events.filter(({ name }) => name === 'registration.changed')).toHaveLength(4)
   })
 
   for (const method of ['INVITE', 'REGISTER', 'OPTIONS']) {

@@ -36,8 +36,8 @@ export interface Binding {
 
 export interface BindingChange {
   readonly kind: 'added' | 'refreshed' | 'removed'
-  /** `evicted`: the user has registered more contacts than are kept. */
-  readonly cause: 'registered' | 'unregistered' | 'expired' | 'flow-closed' | 'evicted'
+  /** `evicted`: the user has registered more contacts than are kept. `revoked`: what it proved holds no more. */
+  readonly cause: 'registered' | 'unregistered' | 'expired' | 'flow-closed' | 'evicted' | 'revoked'
   readonly binding: Binding
 }
 

@@ -47,6 +47,14 @@ export class Bindings {
     )
   }
 
+  /** Removes everything of such users. */
+  revoke(isRevoked: (aor: Aor) => boolean): BindingChange[] {
+    return this.#remove(
+      [...this.#live].filter(({ aor }) => isRevoked(aor)),
+      'revoked'
+    )
+  }
+
   /** Removes what is due at `now`. */
   expire(now: number): BindingChange[] {
     const due: Binding[] = []

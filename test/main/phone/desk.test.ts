@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Settings, settingsSchema } from '../../../main/ipc/contract.ts'
 import { createRealCore } from '../../../main/real-core.ts'
@@ -123,6 +125,31 @@ describe('Call me (1-product, First run)', () => {
     await page.until('the end', live)
     expect(page.state?.tabs).toMatchObject([{ id: tab.id, pinned: true }])
     await page.value('popup.close', { tab: tab.id })
+  })
+})
+
+describe('a changed configuration (1-product, Configuration)', () => {
+  it('with another password of the phone leaves it registered, and called', async () => {
+    const page = await phone()
+    const file = join(office.directory.path, 'data', 'config.json')
+    const before = await readFile(file, 'utf8')
+    const reload = async (text: string) => {
+      await writeFile(file, text)
+      await office.office.app.reload()
+      await expect.poll(() => office.office.desk?.ports.pbx.registrations('localhost').length).toBe(1)
+    }
+    onTestFinished(() => reload(before))
+    const after = before.replace('"sip-100"', '"another"')
+    expect(after).not.toBe(before)
+    await reload(after)
+    await page.value('call.dial', { target: '*43' })
+    const echo = await page.until('the answer', ({ calls }) => calls.find(({ state }) => state === 'active'))
+    await page.value('call.hang-up', { call: echo.id })
+    await page.until('the end', live)
+    await page.value('call-me', { number: '+15550100199', name: '' })
+    const ringing = await page.until('the call', ({ calls }) => calls.find(({ state }) => state === 'ringing'))
+    await page.value('call.decline', { call: ringing.id })
+    await page.until('the end', live)
   })
 })
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { HealthView } from '../../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../../pbx-core/contract/views.ts'
 import { CoreProcess } from '../../support/core-process.ts'
 import { withDeadline } from '../../support/wait-for.ts'
@@ -14,13 +15,13 @@ beforeAll(async () => {
 })
 afterAll(() => core[Symbol.asyncDispose]())
 
-function phone(user: string, password = `sip-${user}`, server = core.ready.sip.ws ?? ''): PhoneWithWindow {
+function phone(user: string, password: string | (() => string) = `sip-${user}`, server = core.ready.sip.ws ?? '') {
   return new PhoneWithWindow({
     server: () => server,
     user,
     domain: 'acme.test',
     displayName: '',
-    password: () => password
+    password: typeof password === 'string' ? () => password : password
   })
 }
 
@@ -76,6 +77,24 @@ describe('the line', () => {
     wrong.phone.start()
     await wrong.until('the refusal', () => wrong.phone.line.kind === 'rejected')
     expect(wrong.phone.line).toEqual({ kind: 'rejected', status: 401 })
+  })
+
+  test('a password that is changed in the configuration is the one that it proves itself by (1-product, Configuration)', async () => {
+    const config = await core.readConfig()
+    let password = 'sip-100'
+    await using ana = await phone('100', () => password).registered()
+    const [domain] = config.domains
+    const users = domain?.users?.map((user) => (user.extension === '100' ? { ...user, sipPassword: 'another' } : user))
+    await core.reconfigured({ ...config, domains: [{ ...domain, users }] } as typeof config)
+    onTestFinished(() => core.reconfigured(config))
+    const registrations = async () => ((await (await core.fetch('/api/v1/health')).json()) as HealthView).registrations
+    expect(await registrations()).toBe(0)
+    password = 'another'
+    ana.phone.nudge()
+    await expect.poll(registrations).toBe(1)
+    const dialled = await ana.phone.dial('*43')
+    if (!dialled.ok) throw new Error(dialled.error.message)
+    await ana.until('the echo', () => dialled.value.answeredAt !== null)
   })
 
   test('a PBX that was restarted has the phone back within 2 s (5-softphone, It stays connected)', async () => {
