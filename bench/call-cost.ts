@@ -191,6 +191,7 @@ function idleMedia(): MediaPort {
   return {
     fingerprint: { hash: 'sha-256', value: '' },
     prepare: async () => {},
+    usePorts() {},
     lease: (address) => idleEndpoint(++leased, address)
   }
 }

@@ -61,7 +61,7 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
   const inTurn = oneAtATime()
   return ok({
     ready,
-    reload: () => inTurn(() => reload(ports)),
+    reload: () => inTurn(() => reload(ports)).catch((error) => log.error('process.bug', { error })),
     edit: (domain, change) => inTurn(() => editDomain(settings, { domain, change }, () => take(ports))),
     stop: (drainSeconds, hurry, drained) => stop({ pbx, http, log, drained }, drainSeconds, hurry)
   })

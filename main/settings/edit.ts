@@ -28,7 +28,10 @@ export async function editDomain(
   }
   edit.change(domain)
   await settings.write(`${JSON.stringify(parsed.value, null, 2)}\n`, before)
-  const taken = await take()
+  const taken = await take().catch(async (error) => {
+    await settings.write(before)
+    throw error
+  })
   if (taken.ok) return ok(undefined)
   await settings.write(before)
   return err({ code: 'configuration_refused', message: taken.error })

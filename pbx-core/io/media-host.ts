@@ -76,6 +76,7 @@ class WorkerMediaHost implements MediaHost {
   readonly #leased = new Map<number, LeasedEndpoint>()
   readonly #faultListeners = new Set<(fault: MediaFault) => void>()
   readonly #adaptTimer: NodeJS.Timeout
+  #ports: readonly [number, number]
   #worker: Worker | undefined
   #commands: MediaCommand[] = []
   #highestId = 0
@@ -86,6 +87,7 @@ class WorkerMediaHost implements MediaHost {
 
   constructor(options: MediaHostOptions) {
     this.#options = options
+    this.#ports = options.rtp.ports
     this.#adaptTimer = setInterval(() => this.#adapt(), ADAPT_INTERVAL)
     this.#adaptTimer.unref()
     this.#start()
@@ -118,6 +120,15 @@ class WorkerMediaHost implements MediaHost {
     return local.prepared.promise
   }
 
+  usePorts(ports: readonly [number, number]): void {
+    const [first, last] = ports
+    this.#ports = ports
+    this.#post({ kind: 'use-ports', ports })
+    for (const { stock } of this.#addresses.values()) {
+      stock?.renew(({ rtpPort, rtcpPort }) => rtpPort >= first && rtcpPort <= last)
+    }
+  }
+
   health(): MediaHealth {
     const ready = [...this.#addresses].map(([address, { stock }]) => [address, stock?.size ?? 0] as const)
     return {
@@ -148,9 +159,9 @@ class WorkerMediaHost implements MediaHost {
   }
 
   #start(): void {
-    const { workerUrl, rtp, promptDirs } = this.#options
+    const { workerUrl, promptDirs } = this.#options
     const data: MediaWorkerData = {
-      ports: rtp.ports,
+      ports: this.#ports,
       promptDirs,
       firstId: this.#highestId + 1,
       identity: this.#identity

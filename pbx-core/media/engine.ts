@@ -46,7 +46,7 @@ interface LocalAddress {
   prepared: boolean
 }
 
-type EndpointCommand = Exclude<MediaCommand, { readonly kind: 'prepare' | 'want' }>
+type EndpointCommand = Exclude<MediaCommand, { readonly kind: 'prepare' | 'use-ports' | 'want' }>
 type PlayCommand = Extract<MediaCommand, { readonly kind: 'play' }>
 
 /** The media thread without its thread: carries out commands on endpoints and reports. */
@@ -56,6 +56,7 @@ export class MediaEngine {
   readonly #library: SoundLibrary
   readonly #addresses = new Map<string, LocalAddress>()
   readonly #held = new Map<number, Held>()
+  #ports: readonly [number, number]
   #nextId: number
   #tickTimer: Disposable
 
@@ -63,6 +64,7 @@ export class MediaEngine {
     this.#parts = parts
     this.#pacer = new Pacer(parts.clock, (error) => this.#bug('pacer', error))
     this.#library = new SoundLibrary(parts.prompts, parts.clock)
+    this.#ports = parts.ports
     this.#nextId = parts.firstId
     this.#tickTimer = parts.clock.after(TICK, () => this.#tick())
   }
@@ -93,6 +95,10 @@ export class MediaEngine {
     switch (command.kind) {
       case 'prepare':
         this.#prepare(command.address)
+        break
+      case 'use-ports':
+        this.#ports = command.ports
+        for (const { pool } of this.#addresses.values()) pool.usePorts(command.ports)
         break
       case 'want':
         this.#want(command.address, command.count)
@@ -147,10 +153,10 @@ export class MediaEngine {
       if (known.prepared) this.#parts.report({ kind: 'prepared', address })
       return
     }
-    const { ports, bind, clock, random } = this.#parts
+    const { bind, clock, random } = this.#parts
     const pool = new PortPool({
       address,
-      ports,
+      ports: this.#ports,
       bind,
       clock,
       random: () => random() / 2 ** 32,

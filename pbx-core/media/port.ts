@@ -7,6 +7,8 @@ export interface MediaPort {
   lease(address: string): MediaEndpoint | undefined
   /** Makes endpoints ready on an address; a failure names it. Called when trunks are set up. */
   prepare(address: string): Promise<void>
+  /** Leases are made from this range from here on, first and last port; those that are made keep theirs. */
+  usePorts(ports: readonly [number, number]): void
   /** Of the certificate that WebRTC peers get to see. */
   readonly fingerprint: CertificateFingerprint
 }

@@ -4,6 +4,8 @@ import type { IceCredentials, MediaEvent, PlayItem, StreamDescription } from './
 export type MediaCommand =
   /** Opens ports on an address and keeps them ready; answered by `prepared`. */
   | { readonly kind: 'prepare'; readonly address: string }
+  /** Endpoints of all addresses come from this range from here on, first and last port; those in use keep theirs. */
+  | { readonly kind: 'use-ports'; readonly ports: readonly [number, number] }
   /** Asks for that many endpoints more on the address; they come as `granted`, as soon as there are any. */
   | { readonly kind: 'want'; readonly address: string; readonly count: number }
   | { readonly kind: 'use-webrtc'; readonly endpoint: number; readonly local: IceCredentials }

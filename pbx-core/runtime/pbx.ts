@@ -239,11 +239,16 @@ export class PbxRuntime implements Pbx {
     const faults = validateConfig(config)
     if (faults.length > 0) return err(faults)
     const before = this.#domains.config.listen
+    const { rtp } = config.listen
+    if (before.rtp.address !== rtp.address) {
+      const fault = await this.#ports.media.prepare(rtp.address).catch((error: Error) => error)
+      if (fault !== undefined) return err([{ path: 'listen.rtp.address', message: fault.message }])
+    }
     if (JSON.stringify(before.sip) !== JSON.stringify(config.listen.sip)) {
       const listening = await this.#sockets.listen(config.listen.sip, this.#listenerUse)
       if (!listening.ok) return err([{ path: 'listen.sip', message: listening.error.message }])
     }
-    if (before.rtp.address !== config.listen.rtp.address) await this.#ports.media.prepare(config.listen.rtp.address)
+    if (String(before.rtp.ports) !== String(rtp.ports)) this.#ports.media.usePorts(rtp.ports)
     await this.#take(config)
     return ok(undefined)
   }
@@ -369,7 +374,11 @@ export class PbxRuntime implements Pbx {
     const before = this.#domains
     this.#domains = new Domains(config, this.#sockets.addresses())
     await this.#trunks.configure(config)
-    this.#registrations.revoke((aor) => before.passwordOf(aor) !== this.#domains.passwordOf(aor))
+    this.#registrations.revoke((aor) => {
+      const password = this.#domains.passwordOf(aor)
+      // A user who is gone is called by live calls only, and those keep what they began with.
+      return password !== undefined && password !== before.passwordOf(aor)
+    })
     for (const domain of config.domains) {
       if (reachesHelp(domain, this.#trunks.faults(domain).length)) continue
       const remedy = 'add a trunk: until then emergency numbers lead nowhere'

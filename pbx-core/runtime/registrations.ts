@@ -46,7 +46,7 @@ export class Registrations implements Disposable {
     this.#announce(this.registrar.bindings.flowClosed(flow))
   }
 
-  /** Phones of a user whose password is another one now, or who is gone, prove themselves anew or are not called. */
+  /** Phones of a user whose password is another one now prove themselves anew, or are not called. */
   revoke(isRevoked: (aor: Aor) => boolean): void {
     this.#announce(this.registrar.bindings.revoke(isRevoked))
   }

@@ -208,6 +208,30 @@ describe('media thread over real sockets', () => {
     await waitFor(() => (host.health().ready[ADDRESS] ?? 0) >= 20, { what: 'a new stock' })
   })
 
+  it('MUST lease from another range at once when it is told to, those in use keeping theirs (1-product, Configuration)', async () => {
+    const half = ports.first + 50
+    using before = lease()
+    host.usePorts([half, ports.last])
+    using atOnce = lease()
+    expect(atOnce.rtpPort % 2).toBe(0)
+    await waitFor(() => (host.health().ready[ADDRESS] ?? 0) >= 20, { what: 'a stock of the new range' })
+    const leased = Array.from({ length: 20 }, () => lease())
+    expect(leased.filter(({ rtpPort, rtcpPort }) => rtpPort < half || rtcpPort > ports.last)).toEqual([])
+    for (const endpoint of leased) endpoint.release()
+    using talker = await Peer.open()
+    before.configure(stream(talker.port))
+    before.echo(true)
+    await waitFor(
+      () => {
+        talker.send(before, { sequence: 1, payload: [5, 6] })
+        return talker.received.length > 0
+      },
+      { what: 'the echo of the one that was leased before' }
+    )
+    host.usePorts([ports.first, ports.last])
+    await waitFor(() => (host.health().ready[ADDRESS] ?? 0) >= 20, { what: 'a stock of the whole range' })
+  })
+
   it('opens sockets on the asked address alone', async () => {
     using endpoint = lease()
     const elsewhere = dgram.createSocket('udp4')

@@ -255,6 +255,36 @@ describe('a new configuration (1-product, Configuration: never on a live call)',
     await hangUp(office, call)
   })
 
+  test('an address for audio that this machine does not have is refused with its path, and the listeners stay', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    office.media.foreign.add('192.0.2.1')
+    const config = officeConfig()
+    const { listen } = config
+    const moved = { ...listen, sip: { ...listen.sip, udp: '10.0.0.9:5060' } }
+    const configured = office.pbx.configure({
+      ...config,
+      listen: { ...moved, rtp: { ...listen.rtp, address: '192.0.2.1' } }
+    })
+    expect(await office.until(configured)).toEqual({
+      ok: false,
+      error: [{ path: 'listen.rtp.address', message: 'no RTP port can be opened on 192.0.2.1: address-not-available' }]
+    })
+    const call = ana.invite('*43')
+    await office.pass()
+    expect(call.statuses).toEqual([401, 200])
+    await hangUp(office, call)
+  })
+
+  test('other ports for audio count from the next call on', async () => {
+    const office = await openOffice()
+    const config = officeConfig()
+    const rtp = { ...config.listen.rtp, ports: [42_000, 42_999] as [number, number] }
+    await office.until(office.pbx.configure({ ...config, listen: { ...config.listen, rtp } }))
+    await office.until(office.pbx.configure({ ...config, listen: { ...config.listen, rtp } }))
+    expect(office.media.ranges).toEqual([[42_000, 42_999]])
+  })
+
   test('a trunk that is removed keeps its socket until its last call is over, and takes no new one', async () => {
     const office = await openOffice()
     const tom = await office.phone('101')

@@ -19,6 +19,10 @@ export const promptMs = 500
 export class RecordingMedia implements MediaPort {
   readonly fingerprint = { hash: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }
   readonly prepared: string[] = []
+  /** Addresses that this machine does not have. */
+  readonly foreign = new Set<string>()
+  /** First and last port, as they were told. */
+  readonly ranges: (readonly [number, number])[] = []
   /** Every endpoint ever leased, in order. */
   readonly endpoints: RecordingEndpoint[] = []
   /** Endpoints that can be out at the same time. */
@@ -35,9 +39,13 @@ export class RecordingMedia implements MediaPort {
     return this.endpoints.filter((endpoint) => !endpoint.released)
   }
 
-  prepare(address: string): Promise<void> {
+  async prepare(address: string): Promise<void> {
+    if (this.foreign.has(address)) throw new Error(`no RTP port can be opened on ${address}: address-not-available`)
     this.prepared.push(address)
-    return Promise.resolve()
+  }
+
+  usePorts(ports: readonly [number, number]): void {
+    this.ranges.push(ports)
   }
 
   lease(address: string): RecordingEndpoint | undefined {

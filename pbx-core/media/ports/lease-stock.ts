@@ -11,6 +11,9 @@ const LARGEST = 1024
  */
 export class LeaseStock {
   readonly #endpoints: GrantedEndpoint[] = []
+  /** Of ports that are not to be used any more: for leases that come before there are others. */
+  #former: GrantedEndpoint[] = []
+  #fits: (endpoint: GrantedEndpoint) => boolean = () => true
   readonly #want: (count: number) => void
   #target = SMALLEST
   #outstanding = 0
@@ -26,8 +29,15 @@ export class LeaseStock {
     return this.#endpoints.length
   }
 
+  /** Only such endpoints are wanted from here on. */
+  renew(fits: (endpoint: GrantedEndpoint) => boolean): void {
+    this.#fits = fits
+    this.#sort([...this.#former, ...this.#endpoints.splice(0)])
+    this.#refill()
+  }
+
   take(): GrantedEndpoint | undefined {
-    const endpoint = this.#endpoints.pop()
+    const endpoint = this.#endpoints.pop() ?? this.#former.pop()
     if (endpoint === undefined) this.#target = Math.min(LARGEST, this.#target * 2)
     else this.#taken++
     this.#refill()
@@ -36,7 +46,8 @@ export class LeaseStock {
 
   add(endpoints: readonly GrantedEndpoint[]): void {
     this.#outstanding -= endpoints.length
-    this.#endpoints.push(...endpoints)
+    this.#sort([...this.#former, ...endpoints])
+    this.#refill()
   }
 
   /** Called once a second. What is returned is not needed and is to be given back. */
@@ -44,7 +55,13 @@ export class LeaseStock {
     this.#target = Math.max(SMALLEST, Math.ceil(this.#target * 0.9), Math.min(LARGEST, Math.ceil(this.#taken / 2)))
     this.#taken = 0
     this.#refill()
-    return this.#endpoints.splice(0, Math.max(0, this.#endpoints.length - this.#target * 2))
+    const former = this.#endpoints.length > 0 ? this.#former.splice(0) : []
+    return [...former, ...this.#endpoints.splice(0, Math.max(0, this.#endpoints.length - this.#target * 2))]
+  }
+
+  #sort(endpoints: readonly GrantedEndpoint[]): void {
+    this.#endpoints.push(...endpoints.filter((endpoint) => this.#fits(endpoint)))
+    this.#former = endpoints.filter((endpoint) => !this.#fits(endpoint))
   }
 
   #refill(): void {

@@ -46,6 +46,7 @@ interface Resting {
  */
 export class PortPool {
   readonly #options: PortPoolOptions
+  #ports: readonly [number, number]
   /** Even ports that are ours, or were found taken by another program in this round. */
   readonly #claimed = new Set<number>()
   readonly #foreign = new Set<number>()
@@ -63,8 +64,8 @@ export class PortPool {
 
   constructor(options: PortPoolOptions) {
     this.#options = options
-    // Somewhere in the range: packets meant for an earlier life of this program miss the first calls.
-    this.#next = this.#firstPort + 2 * Math.floor(options.random() * this.#pairsInRange)
+    this.#ports = options.ports
+    this.#next = this.#somewhere()
     this.#shrinkTimer = options.clock.after(SHRINK_INTERVAL, () => this.#shrink())
     this.#grow()
   }
@@ -92,11 +93,23 @@ export class PortPool {
     this.#grow()
   }
 
+  /** Takes from this range from here on. What is in use outside of it is closed when it comes back. */
+  usePorts(ports: readonly [number, number]): void {
+    this.#ports = ports
+    this.#next = this.#somewhere()
+    this.#foreign.clear()
+    const ready = this.#ready.splice(0)
+    this.#ready.push(...ready.filter((pair) => this.#keeps(pair)))
+    this.#resting = this.#resting.filter(({ pair }) => this.#keeps(pair))
+    this.#leastReady = Math.min(this.#leastReady, this.#ready.length)
+    this.#lastFault = undefined
+    this.#retryTimer?.[Symbol.dispose]()
+    this.#retryTimer = undefined
+    this.#grow()
+  }
+
   giveBack(pair: SocketPair): void {
-    if (this.#closed) {
-      pair.close()
-      return
-    }
+    if (!this.#keeps(pair)) return
     const now = this.#options.clock.now()
     const resting: Resting = { pair, since: now, until: now + REST }
     const hear = () => {
@@ -119,12 +132,26 @@ export class PortPool {
   }
 
   get #firstPort(): number {
-    const [first] = this.#options.ports
+    const [first] = this.#ports
     return first + (first % 2)
   }
 
   get #pairsInRange(): number {
-    return Math.max(0, Math.floor((this.#options.ports[1] - this.#firstPort + 1) / 2))
+    return Math.max(0, Math.floor((this.#ports[1] - this.#firstPort + 1) / 2))
+  }
+
+  /** Where to begin: packets meant for an earlier life of this program miss the first calls. */
+  #somewhere(): number {
+    return this.#firstPort + 2 * Math.floor(this.#options.random() * this.#pairsInRange)
+  }
+
+  /** Closes a pair that is not, or no longer, one of the range. */
+  #keeps(pair: SocketPair): boolean {
+    const [first, last] = this.#ports
+    if (!this.#closed && pair.rtpPort >= first && pair.rtcpPort <= last) return true
+    this.#claimed.delete(pair.rtpPort)
+    pair.close()
+    return false
   }
 
   #grow(): void {
@@ -163,10 +190,7 @@ export class PortPool {
       this.#claimed.delete(port)
       if (bound.error === 'in-use') this.#foreign.add(port)
       else this.#pause(bound.error)
-    } else if (this.#closed) {
-      bound.value.close()
-      return
-    } else {
+    } else if (this.#keeps(bound.value)) {
       this.#lastFault = undefined
       this.#ready.push(bound.value)
       onReady()

@@ -59,4 +59,15 @@ describe('stock of endpoints leased ahead', () => {
     expect(returned.length + leaseStock.size).toBe(before)
     expect(leaseStock.size).toBeLessThanOrEqual(256)
   })
+
+  it('with another range asks anew at once, lends what it has until that comes, and gives the rest of it back', () => {
+    const { leaseStock, grant, take } = stock()
+    grant()
+    leaseStock.renew(({ id }) => id > 100)
+    expect(take(30).map((one) => one?.id)).toEqual([...Array.from({ length: 28 }, (_, at) => 128 - at), 100, 99])
+    grant()
+    expect(take(1).map((one) => (one?.id ?? 0) > 128)).toEqual([true])
+    expect(leaseStock.adapt().map(({ id }) => id)).toEqual(Array.from({ length: 98 }, (_, at) => 1 + at))
+    expect(leaseStock.adapt()).toEqual([])
+  })
 })

@@ -148,4 +148,16 @@ describe('pool of bound ports', () => {
     portPool.close()
     expect([bound.every(({ closed }) => closed), clock.pending]).toEqual([true, 0])
   })
+
+  it('another range counts from the next pair on: what is ready outside of it is closed, what is in use when it comes back', async () => {
+    const { portPool, clock, takeAll, bound } = await pool({ ports: [10_000, 10_015] })
+    const taken = [portPool.take(), portPool.take()].filter((pair) => pair !== undefined)
+    portPool.usePorts([10_008, 10_023])
+    await clock.advanceAsync(2000)
+    for (const pair of taken) portPool.giveBack(pair)
+    await clock.advanceAsync(2000)
+    expect(ports(takeAll())).toEqual([10_008, 10_010, 10_012, 10_014, 10_016, 10_018, 10_020, 10_022])
+    const open = bound.filter(({ closed }) => !closed)
+    expect(ports(open)).toEqual([10_008, 10_010, 10_012, 10_014, 10_016, 10_018, 10_020, 10_022])
+  })
 })
