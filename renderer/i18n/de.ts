@@ -101,6 +101,7 @@ export const de: Words = {
     saving: 'Speichert…',
     savedAt: 'Gespeichert {{time}}',
     failed: 'Nicht gespeichert: {{reason}}',
+    unread: 'Nicht gelesen: {{reason}}',
     waiting: 'Notizen öffnen sich, sobald das Gespräch seine Kennung hat.'
   },
   recent: {

@@ -101,6 +101,7 @@ export const en = {
     saving: 'Saving…',
     savedAt: 'Saved {{time}}',
     failed: 'Not saved: {{reason}}',
+    unread: 'Not read: {{reason}}',
     waiting: 'Notes open as soon as the call has its number.'
   },
   recent: {

@@ -26,7 +26,9 @@ export function NotesField({ uniqueid, id = 'call-notes' }: NotesFieldProps) {
         return t('notes.saving')
       case 'saved':
         return t('notes.savedAt', { time: formats.time(saving.at) })
-      case 'failed':
+      case 'unread':
+        return t('notes.unread', { reason: faultText(saving.fault) })
+      case 'unsaved':
         return t('notes.failed', { reason: faultText(saving.fault) })
     }
   }
@@ -43,7 +45,7 @@ export function NotesField({ uniqueid, id = 'call-notes' }: NotesFieldProps) {
         readOnly={!ready}
         value={text}
       />
-      <p aria-live="polite" className={classes(styles.status, saving.state === 'failed' && styles.failed)}>
+      <p aria-live="polite" className={classes(styles.status, 'fault' in saving && styles.failed)}>
         {status()}
       </p>
     </div>

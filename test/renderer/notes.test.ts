@@ -1,0 +1,83 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { Refusal } from './support/fake-main.ts'
+import { active } from './support/samples.ts'
+import { windows } from './support/window.ts'
+
+const openWindow = windows()
+const uniqueid = '1763977507.1'
+
+const besideCall = (page: Page) => page.locator('#call-notes')
+const inRecord = (page: Page) => page.locator('#record-notes')
+
+test('a note is one note, wherever it is typed (5-softphone, In a call: kept with the call record)', async () => {
+  await using window = await openWindow({ calls: [active()] })
+  const { page, main } = window
+  await besideCall(page).fill('Wants a credit note')
+  await main.received('notes.write')
+  main.set({ calls: [] })
+  await page.evaluate((id) => {
+    location.hash = `#/calls/${id}`
+  }, uniqueid)
+  await expect.poll(() => inRecord(page).inputValue()).toBe('Wants a credit note')
+  await inRecord(page).fill('Wants a credit note, by Friday')
+  await main.received('notes.write', 2)
+  await page.evaluate(() => {
+    location.hash = '#/phone'
+  })
+  await inRecord(page).waitFor({ state: 'detached' })
+  expect(await besideCall(page).inputValue()).toBe('Wants a credit note, by Friday')
+  // The next call takes the place of the field in which it was begun.
+  main.set({ calls: [active({ id: 'call-5', uniqueid: 'other.1' })] })
+  await expect.poll(() => main.sent('notes.read').at(-1)).toEqual({ uniqueid: 'other.1' })
+  expect(main.sent('notes.write').at(-1)).toEqual({
+    uniqueid,
+    text: 'Wants a credit note, by Friday',
+    finished: true
+  })
+})
+
+test('what was noted before is not typed over where it could not be read (1-product, Principles)', async () => {
+  let reads = 0
+  await using window = await openWindow(
+    { calls: [active()] },
+    {
+      prepare(main) {
+        main.answers['notes.read'] = () => {
+          reads += 1
+          if (reads === 1) throw new Refusal({ code: 'no_reply', message: '' })
+          return { text: 'Pays on Friday', savedAt: 1 }
+        }
+      }
+    }
+  )
+  const { page, main } = window
+  await page.getByText('Not read').waitFor()
+  expect(await besideCall(page).isEditable()).toBe(false)
+  await expect.poll(() => besideCall(page).inputValue()).toBe('Pays on Friday')
+  await besideCall(page).press('End')
+  await page.keyboard.type(', she says')
+  await expect
+    .poll(() => main.sent('notes.write').at(-1))
+    .toEqual({ uniqueid, text: 'Pays on Friday, she says', finished: false })
+})
+
+test('a note that main did not take is sent again by itself (1-product, Principles)', async () => {
+  let writes = 0
+  await using window = await openWindow(
+    { calls: [active()] },
+    {
+      prepare(main) {
+        const { 'notes.write': write } = main.answers
+        main.answers['notes.write'] = (note) => {
+          writes += 1
+          if (writes === 1) throw new Refusal({ code: 'no_reply', message: '' })
+          return write(note)
+        }
+      }
+    }
+  )
+  await besideCall(window.page).fill('Pays on Friday')
+  await window.page.getByText(/^Not saved/).waitFor()
+  await window.page.getByText(/^Saved/).waitFor()
+})
