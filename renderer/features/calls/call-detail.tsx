@@ -6,7 +6,7 @@ import type { RecentCall } from '../../../main/ipc/contract.ts'
 import { go } from '../../app/route.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { whoIs } from '../../state/calls.ts'
-import { useRun } from '../../state/use-run.ts'
+import { useDial } from '../../state/use-dial.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -64,7 +64,7 @@ function BackButton({ label }: { readonly label: string }) {
 
 function CallHead({ call }: { readonly call: RecentCall }) {
   const { t } = useTranslation()
-  const run = useRun()
+  const dial = useDial()
   const { number } = useCallWords()(call, Date.now())
   return (
     <header className={styles.head}>
@@ -80,7 +80,7 @@ function CallHead({ call }: { readonly call: RecentCall }) {
           color="accent"
           leftSection={<IconPhone size={18} />}
           onClick={async () => {
-            const reply = await run('call.dial', { target: call.number })
+            const reply = await dial(call.number)
             if (reply.ok) go('phone')
           }}
           variant="filled"

@@ -7,6 +7,7 @@ import { pages } from '../../app/pages.ts'
 import { hrefOf, type Page } from '../../app/route.ts'
 import { dialable } from '../../i18n/phone-number.ts'
 import { useApp } from '../../state/use-app.ts'
+import { useDial } from '../../state/use-dial.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Logo } from '../../ui/logo.tsx'
@@ -72,7 +73,7 @@ const wave = [8, 14, 26, 18, 34, 48, 30, 22, 40, 56, 44, 28, 36, 20, 30, 46, 34,
 
 function Hear() {
   const { t } = useTranslation()
-  const run = useRun()
+  const dial = useDial()
   return (
     <Step icon={<IconHeadphones aria-hidden size={21} />} text={t('firstRun.hearText')} title={t('firstRun.hearTitle')}>
       <div aria-hidden className={styles.wave}>
@@ -82,7 +83,7 @@ function Hear() {
         ))}
       </div>
       <div className={styles.push}>
-        <Button onClick={() => void run('call.dial', { target: '*43' })}>{t('firstRun.echoTest')}</Button>
+        <Button onClick={() => void dial('*43')}>{t('firstRun.echoTest')}</Button>
       </div>
     </Step>
   )

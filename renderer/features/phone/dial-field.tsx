@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { dialable, readableNumber } from '../../i18n/phone-number.ts'
 import { whoIs } from '../../state/calls.ts'
 import { setUi, useUi } from '../../state/ui-store.ts'
-import { useRun } from '../../state/use-run.ts'
+import { useDial } from '../../state/use-dial.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -23,13 +23,13 @@ interface DialFieldProps {
 /** Name or number; Enter dials. Names are those of earlier calls. */
 export function DialField({ compact, behind }: DialFieldProps) {
   const { t } = useTranslation()
-  const run = useRun()
+  const dialNumber = useDial()
   const names = useKeyNames()
   const text = useUi(({ dialText }) => dialText)
   const asked = useUi(({ dialAsked }) => dialAsked)
   const [fault, setFault] = useState<string | null>(null)
   const [padOpen, setPadOpen] = useState(false)
-  const suggestions = useSuggestions(text)
+  const { calls: suggestions, find } = useSuggestions(text)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const field = useRef<HTMLInputElement>(null)
 
@@ -48,19 +48,20 @@ export function DialField({ compact, behind }: DialFieldProps) {
   const dial = async (target: string) => {
     combobox.closeDropdown()
     setPadOpen(false)
-    const reply = await run('call.dial', { target: target.slice(0, 128) })
+    const reply = await dialNumber(target.slice(0, 128))
     if (reply.ok) change('')
   }
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (text.trim() === '') return
-    const target = dialable(text) ?? suggestions[0]?.number
+    // What is suggested may be of fewer letters yet: it must not be dialled for these.
+    const target = dialable(text) ?? (await find(text))[0]?.number
     if (target === undefined) setFault(t('dial.nobody'))
-    else void dial(target)
+    else await dial(target)
   }
 
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
       <Combobox onOptionSubmit={(number) => void dial(number)} shadow="lg" store={combobox}>
         <Combobox.Target>
           <TextInput

@@ -3,8 +3,8 @@ import { IconPhone } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { hrefOf } from '../../app/route.ts'
 import { useApp } from '../../state/use-app.ts'
+import { useDial } from '../../state/use-dial.ts'
 import { useReading } from '../../state/use-reading.ts'
-import { useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { NoCallsDrawing } from '../../ui/drawings.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
@@ -19,7 +19,7 @@ const question = { cursor: null, search: '', outcome: 'all' } as const
 /** The newest calls; a click calls back. */
 export function RecentCalls() {
   const { t } = useTranslation()
-  const run = useRun()
+  const dial = useDial()
   const wordsOf = useCallWords()
   // The list is of calls that are over: it changes as one ends, and is asked for again when its card goes.
   const version = useApp(({ calls, missed }) =>
@@ -42,9 +42,7 @@ export function RecentCalls() {
         if (reading.value.items.length === 0) {
           return (
             <EmptyState
-              action={
-                <Button onClick={() => void run('call.dial', { target: '*43' })}>{t('firstRun.echoTest')}</Button>
-              }
+              action={<Button onClick={() => void dial('*43')}>{t('firstRun.echoTest')}</Button>}
               drawing={<NoCallsDrawing />}
               text={t('recent.emptyText')}
               title={t('recent.empty')}
@@ -58,7 +56,7 @@ export function RecentCalls() {
                 <button
                   className={rowStyles.row}
                   disabled={call.number === ''}
-                  onClick={() => void run('call.dial', { target: call.number })}
+                  onClick={() => void dial(call.number)}
                   title={t('action.callBack')}
                   type="button"
                 >

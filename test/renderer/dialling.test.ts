@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { history } from './support/samples.ts'
+import { windows } from './support/window.ts'
+
+const openWindow = windows()
+
+test('Enter dials who matches the name in the field, not who matched what stood there before', async () => {
+  await using window = await openWindow()
+  const field = window.page.getByRole('textbox', { name: 'Name or number' })
+  await field.fill('lena')
+  await window.page.getByRole('option', { name: /Lena Brandt/ }).waitFor()
+  await field.fill('jordan')
+  await field.press('Enter')
+  expect(await window.main.received('call.dial')).toEqual({ target: '102' })
+})
+
+test('a name that nobody has dials nobody, however fast it is typed after another one', async () => {
+  await using window = await openWindow()
+  const field = window.page.getByRole('textbox', { name: 'Name or number' })
+  await field.fill('lena')
+  await window.page.getByRole('option', { name: /Lena Brandt/ }).waitFor()
+  await field.fill('zzz')
+  await field.press('Enter')
+  await window.page.getByText('Nobody of that name').waitFor()
+  expect(window.main.sent('call.dial')).toEqual([])
+})
+
+test('earlier parties are suggested with those of the newest calls first', async () => {
+  await using window = await openWindow()
+  await window.page.getByRole('textbox', { name: 'Name or number' }).fill('1')
+  const names = window.page.getByRole('option')
+  await names.first().waitFor()
+  const numbers = [...new Set(history(20).map(({ number }) => number))].filter((number) => number.includes('1'))
+  expect(await names.evaluateAll((options) => options.map((option) => option.getAttribute('value')))).toEqual(numbers)
+})
+
+test('a double click on an earlier call dials once', async () => {
+  await using window = await openWindow()
+  await window.page
+    .getByRole('button', { name: /Lena Brandt.*Call back/ })
+    .first()
+    .dblclick()
+  await window.main.received('call.dial')
+  await window.page.getByRole('textbox', { name: 'Name or number' }).fill('*43')
+  await window.page.keyboard.press('Enter')
+  await expect.poll(() => window.main.sent('call.dial').at(-1)).toEqual({ target: '*43' })
+  expect(window.main.sent('call.dial')).toEqual([{ target: '103' }, { target: '*43' }])
+})
