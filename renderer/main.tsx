@@ -40,7 +40,9 @@ store.subscribe(({ app, link }, before) => {
     onRingerBlocked: (ringerBlocked) => setUi({ ringerBlocked })
   })
   if (app.settings !== before.app?.settings) media.apply(app.settings)
-  if (link === 'up' && before.link === 'lost' && app.calls.length === 0) media.closeAll()
+  if (link === 'up' && before.link === 'lost') {
+    media.keepOnly(new Set(app.calls.filter(({ state }) => state !== 'ended').map(({ id }) => id)))
+  }
 })
 
 function showNotice(notice: MediaNotice): void {

@@ -245,7 +245,7 @@ export interface MainEvents {
 
 /**
  * Main drives the peer connection of each session in the window by these; the window answers
- * each with `media.reply`. `restart`: with a new ICE user fragment.
+ * each with `media.reply`. A session has the id of its call. `restart`: with a new ICE user fragment.
  */
 export type MediaRequest = { readonly request: string; readonly session: string } & (
   | { readonly kind: 'create-offer'; readonly restart: boolean; readonly direction: MediaDirection }

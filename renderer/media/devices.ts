@@ -56,3 +56,13 @@ export function watchDevices(listener: (devices: readonly AudioDevice[]) => void
     navigator.mediaDevices?.removeEventListener('devicechange', tell)
   }
 }
+
+/** Calls back when the use of the microphone is allowed, or not any more: no list of devices changes by that. */
+export async function watchPermission(listener: () => void): Promise<void> {
+  try {
+    const permission = await navigator.permissions.query({ name: 'microphone' })
+    permission.addEventListener('change', listener)
+  } catch {
+    // A browser that does not tell.
+  }
+}

@@ -1,7 +1,7 @@
 import type { MediaRequest, Settings } from '../../main/ipc/contract.ts'
 import type { Bridge } from '../bridge/bridge.ts'
 import { afterPaint } from './after-paint.ts'
-import { type AudioDevice, type DeviceKind, findDevice, readChoice, watchDevices } from './devices.ts'
+import { type AudioDevice, type DeviceKind, findDevice, readChoice, watchDevices, watchPermission } from './devices.ts'
 import { Microphone, type MicrophoneSetup } from './microphone.ts'
 import { PeerSession } from './peer-session.ts'
 import { ringTune, Sounder } from './sounder.ts'
@@ -24,8 +24,8 @@ type AudioSettings = Pick<
 export interface MediaEngine {
   /** At each change of the settings; the same again changes nothing. */
   apply(settings: AudioSettings): void
-  /** Main is back and has no calls: what was left from before ends, and the microphone with it. */
-  closeAll(): void
+  /** Main is back: of the calls that it has no more, the sound ends here, and with the last the microphone. */
+  keepOnly(calls: ReadonlySet<string>): void
   /** After a click, where the browser wanted one before it rings. */
   allowSound(): void
 }
@@ -51,10 +51,13 @@ export function startMedia(bridge: Bridge, settings: AudioSettings, listener: Me
     sessions.set(id, session)
     return session
   }
+  const close = (id: string): void => {
+    sessions.get(id)?.close()
+    sessions.delete(id)
+  }
   const perform = async (request: MediaRequest): Promise<string | null> => {
     if (request.kind !== 'close') return await sessionOf(request.session).handle(request)
-    sessions.get(request.session)?.close()
-    sessions.delete(request.session)
+    close(request.session)
     return null
   }
   const route = (): void => {
@@ -69,6 +72,7 @@ export function startMedia(bridge: Bridge, settings: AudioSettings, listener: Me
     devices = now
     if (before.length > 0 && sessions.size > 0) tellChanges(before, now)
     route()
+    void microphone.seek()
   }
   const tellChanges = (before: readonly AudioDevice[], now: readonly AudioDevice[]): void => {
     for (const use of ['microphone', 'speaker'] as const) {
@@ -100,16 +104,16 @@ export function startMedia(bridge: Bridge, settings: AudioSettings, listener: Me
     if (rings) await ringer.play(ringTune)
   })
   watchDevices(devicesChanged)
+  watchPermission(() => void microphone.seek())
 
   return {
     apply(settings) {
       wanted = settings
       route()
     },
-    closeAll() {
-      for (const session of sessions.values()) session.close()
-      sessions.clear()
-      ringer.stop()
+    keepOnly(calls) {
+      for (const id of [...sessions.keys()]) if (!calls.has(id)) close(id)
+      if (calls.size === 0) ringer.stop()
     },
     allowSound: () => void ringer.unblock()
   }

@@ -21,6 +21,8 @@ const patienceMs = 1_500
 interface Tap {
   readonly sender: RTCRtpSender
   readonly enabled: () => boolean
+  /** Copies that are sent, or are about to be. */
+  readonly copies: Set<MediaStreamTrack>
 }
 
 /**
@@ -34,7 +36,7 @@ export class Microphone {
   #source: MediaStreamTrack | null = null
   #opening: Promise<MediaStreamTrack | null> | null = null
   #silence: MediaStreamTrack | null = null
-  readonly #taps = new Set<Tap>()
+  readonly #taps = new Map<RTCRtpSender, Tap>()
   readonly #onMissing: () => void
 
   constructor(setup: MicrophoneSetup, onMissing: () => void) {
@@ -42,30 +44,36 @@ export class Microphone {
     this.#onMissing = onMissing
   }
 
-  /** A track to begin with, at the latest after 1.5 s. */
-  async firstTrack(): Promise<MediaStreamTrack> {
-    const patience = new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null))
-    const source = await Promise.race([this.#open(), patience])
-    return (source ?? this.#silentTrack()).clone()
-  }
-
-  /** From now on this sender follows changes of the device. */
-  async join(sender: RTCRtpSender, enabled: () => boolean): Promise<() => void> {
-    const tap = { sender, enabled }
-    this.#taps.add(tap)
+  /** From now on this sender follows changes of the device, until what is returned is called. */
+  join(sender: RTCRtpSender, enabled: () => boolean): () => void {
+    const tap: Tap = { sender, enabled, copies: new Set() }
+    this.#taps.set(sender, tap)
     void this.#open().then(() => this.#feed(tap))
     return () => {
-      sender.track?.stop()
-      this.#taps.delete(tap)
+      this.#taps.delete(sender)
+      for (const copy of tap.copies) copy.stop()
       if (this.#taps.size === 0) this.#release()
     }
   }
 
+  /** Has a sender that joined something to send: at the latest after 1.5 s, be it silence. */
+  async begin(sender: RTCRtpSender): Promise<void> {
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs))
+    await Promise.race([this.#open(), patience])
+    const tap = this.#taps.get(sender)
+    if (tap !== undefined) await this.#feed(tap)
+  }
+
   /** Another device, or other processing; live sessions change over. */
   async use(setup: MicrophoneSetup): Promise<void> {
-    const changed = JSON.stringify(setup) !== JSON.stringify(this.#setup)
+    if (JSON.stringify(setup) === JSON.stringify(this.#setup)) return
     this.#setup = setup
-    if (changed && this.#taps.size > 0) await this.reopen()
+    await this.reopen()
+  }
+
+  /** A device may have come, or its use may be allowed now: sessions that send silence get it. */
+  async seek(): Promise<void> {
+    if (this.#source?.readyState !== 'live' && this.#opening === null) await this.reopen()
   }
 
   /** After the device was lost, or another one came. */
@@ -73,7 +81,7 @@ export class Microphone {
     if (this.#taps.size === 0) return
     this.#release()
     await this.#open()
-    await Promise.all([...this.#taps].map((tap) => this.#feed(tap)))
+    await Promise.all([...this.#taps.values()].map((tap) => this.#feed(tap)))
   }
 
   #open(): Promise<MediaStreamTrack | null> {
@@ -85,30 +93,46 @@ export class Microphone {
   }
 
   async #acquire(): Promise<MediaStreamTrack | null> {
-    try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: audioConstraints(this.#setup) })
-      const track = stream.getAudioTracks()[0] ?? null
-      this.#source = track
-      track?.addEventListener('ended', () => void this.reopen())
-      return track
-    } catch {
-      this.#onMissing()
+    const setup = this.#setup
+    const track = await openTrack(setup)
+    // Opening takes as long as a person thinks about it: meanwhile the last call may have ended,
+    if (this.#taps.size === 0) {
+      track?.stop()
       return null
     }
+    // or the device that was asked for may have gone.
+    if (setup !== this.#setup) {
+      track?.stop()
+      return this.#acquire()
+    }
+    this.#source = track
+    if (track === null) this.#onMissing()
+    track?.addEventListener('ended', () => {
+      if (track === this.#source) void this.reopen()
+    })
+    return track
   }
 
-  async #feed({ sender, enabled }: Tap): Promise<void> {
-    const old = sender.track
+  async #feed(tap: Tap): Promise<void> {
+    const { sender, enabled, copies } = tap
+    if (this.#taps.get(sender) !== tap) return
+    const before = [...copies]
     const track = (this.#source ?? this.#silentTrack()).clone()
+    copies.add(track)
     track.enabled = enabled()
     try {
       await sender.replaceTrack(track)
-      // Muted meanwhile.
-      track.enabled = enabled()
-      old?.stop()
     } catch {
       // The session closed meanwhile.
       track.stop()
+      copies.delete(track)
+      return
+    }
+    // Muted meanwhile.
+    track.enabled = enabled()
+    for (const copy of before) {
+      copy.stop()
+      copies.delete(copy)
     }
   }
 
@@ -124,5 +148,14 @@ export class Microphone {
     if (track === undefined) throw new Error('a destination node has one track')
     this.#silence = track
     return track
+  }
+}
+
+async function openTrack(setup: MicrophoneSetup): Promise<MediaStreamTrack | null> {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: audioConstraints(setup) })
+    return stream.getAudioTracks()[0] ?? null
+  } catch {
+    return null
   }
 }

@@ -103,10 +103,8 @@ export class PeerSession {
     this.#transceiver.direction = direction
     if (this.#leaveMicrophone !== null) return
     const { sender } = this.#transceiver
-    const track = await this.#microphone.firstTrack()
-    track.enabled = !this.#muted
-    await sender.replaceTrack(track)
-    this.#leaveMicrophone = await this.#microphone.join(sender, () => !this.#muted)
+    this.#leaveMicrophone = this.#microphone.join(sender, () => !this.#muted)
+    await this.#microphone.begin(sender)
   }
 
   async #describe(description: RTCSessionDescriptionInit): Promise<string> {

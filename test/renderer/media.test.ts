@@ -161,3 +161,16 @@ test('it rings without a click, and stops at main’s word', async () => {
   window.main.emit('ringer', { on: false })
   await expect.poll(states).toEqual(['closed'])
 })
+
+test('a call that ended while main was not to be reached lets its sound and the microphone go', async () => {
+  await using window = await openWindow({ calls: [active({ id: 's1' }), active({ id: 's2', state: 'held' })] })
+  const { main, page } = window
+  await main.received('app.ready')
+  await sdpOf(main, { kind: 'create-offer', restart: false, direction: 'sendrecv' }, 'r1')
+  expect(await page.locator('audio').count()).toBe(1)
+  main.set({ calls: [active({ id: 's1', state: 'ended' }), active({ id: 's2', state: 'held' })] })
+  // Main closes nothing in a window that it does not reach.
+  main.dropLinks()
+  await main.received('app.ready', 2)
+  await expect.poll(() => page.locator('audio').count()).toBe(0)
+})
