@@ -66,7 +66,12 @@ export class Sounder {
     this.#onBlocked(context.state === 'suspended')
     void context.resume()
     schedule(context, tune)
-    if (tune.period !== null) this.#repeat = setInterval(() => schedule(context, tune), 1000 * tune.period)
+    if (tune.period === null) return
+    const again = () => {
+      // Nothing is heard of what is scheduled while suspended; it must not sound all at once later.
+      if (context.state === 'running') schedule(context, tune)
+    }
+    this.#repeat = setInterval(again, 1000 * tune.period)
   }
 
   stop(): void {
@@ -83,8 +88,6 @@ export class Sounder {
 }
 
 function schedule(context: AudioContext, { notes, volume }: Tune): void {
-  // Nothing is heard of what is scheduled while suspended; it must not sound all at once later.
-  if (context.state !== 'running' && context.currentTime > 0) return
   for (const { hertz, at, seconds } of notes) {
     const begin = context.currentTime + 0.05 + at
     const gain = context.createGain()

@@ -1,0 +1,38 @@
+import { expect, test, vi } from 'vitest'
+import { ringTune, Sounder } from '../../renderer/media/sounder.ts'
+
+test('what waits for a click rings once then, however long it had to wait (5-softphone, Audio)', async () => {
+  vi.useFakeTimers()
+  const started: number[] = []
+  const param = { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} }
+  vi.stubGlobal(
+    'AudioContext',
+    class extends EventTarget {
+      // As a browser leaves it that wants a click first.
+      state = 'suspended'
+      currentTime = 0
+      resume = async () => {}
+      close = async () => {}
+      createGain = () => ({ gain: param, connect() {} })
+    }
+  )
+  vi.stubGlobal(
+    'OscillatorNode',
+    class {
+      connect() {}
+      stop() {}
+      start(at: number) {
+        started.push(at)
+      }
+    }
+  )
+  try {
+    await new Sounder().play(ringTune)
+    const once = started.length
+    vi.advanceTimersByTime(30_000)
+    expect(started).toHaveLength(once)
+  } finally {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  }
+})
