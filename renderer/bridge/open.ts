@@ -12,5 +12,6 @@ declare global {
 
 export function openBridge(): Bridge {
   if (window.offhook !== undefined) return overPreload(window.offhook)
-  return overSocket(`${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/ipc`)
+  const url = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/ipc`
+  return overSocket(url, () => location.reload())
 }

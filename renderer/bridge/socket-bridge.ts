@@ -3,6 +3,8 @@ import { type Bridge, Listeners, notConnected } from './bridge.ts'
 
 const firstPauseMs = 250
 const longestPauseMs = 5_000
+/** Main's word that there is no session any more. */
+const noSession = 4401
 /** Longer than any hook may take, so that only a dead link reaches it. */
 const replyTimeoutMs = 20_000
 
@@ -11,9 +13,10 @@ type AnyReply = CommandReply<Parameters<Bridge['invoke']>[0]>
 /**
  * Over the `/ipc` WebSocket. A lost socket is opened again after pauses that double from 250 ms
  * to 5 s, each shortened by chance so that many windows do not come back in one instant; at once
- * when the network returns.
+ * when the network returns. Where the session is over, no socket can be opened any more: `onSessionOver`
+ * leads to the log-in.
  */
-export function overSocket(url: string): Bridge {
+export function overSocket(url: string, onSessionOver: () => void): Bridge {
   const listeners = new Listeners()
   const linkListeners = new Set<(up: boolean) => void>()
   const waiting = new Map<number, (reply: AnyReply) => void>()
@@ -37,10 +40,11 @@ export function overSocket(url: string): Bridge {
       tellLink(true)
     }
     opening.onmessage = ({ data }) => receive(JSON.parse(String(data)) as ReplyFrame | EventFrame)
-    opening.onclose = () => {
+    opening.onclose = ({ code }) => {
       for (const settle of waiting.values()) settle(notConnected)
       waiting.clear()
       tellLink(false)
+      if (code === noSession) return onSessionOver()
       timer = setTimeout(open, pauseMs * (0.5 + Math.random() / 2))
       pauseMs = Math.min(2 * pauseMs, longestPauseMs)
     }

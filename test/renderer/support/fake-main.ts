@@ -88,9 +88,9 @@ export class FakeMain implements Disposable {
     return payloads[count - 1] as CommandPayload<C>
   }
 
-  /** As if main had gone: every window loses it and tries again. */
-  dropLinks(): void {
-    for (const socket of this.#sockets) socket.terminate()
+  /** As if main had gone: every window loses it and tries again. With a code main says why it closes them. */
+  dropLinks(code?: number): void {
+    for (const socket of this.#sockets) code === undefined ? socket.terminate() : socket.close(code)
   }
 
   [Symbol.dispose](): void {
