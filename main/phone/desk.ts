@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import { findDomain, findUser } from '../http/access/accounts.ts'
@@ -37,7 +38,8 @@ export class Desk implements AsyncDisposable {
   readonly #subscriptions = new DisposableStack()
   readonly #push = paced(() => this.#pushState(), pace)
   readonly #links: string[] = []
-  #mediaWindow: DeskWindow | undefined
+  /** Phone windows that are ready; the last has the media. */
+  readonly #phoneWindows: DeskWindow[] = []
   /** What windows were told last. */
   #told = ''
   #missed = 0
@@ -184,10 +186,10 @@ export class Desk implements AsyncDisposable {
     if (kind !== 'phone') return
     const before = this.#mediaWindow
     if (before !== undefined) this.phone.windowLeft()
-    this.#mediaWindow = window
-    if (before !== window && this.ports.surroundings.kind === 'browser') before?.send('replaced', {})
-    this.phone.windowCame()
-    window.send('ringer', { on: this.#ringing })
+    this.#leave(window)
+    if (before !== undefined && before !== window) this.#takeFrom(before)
+    this.#phoneWindows.push(window)
+    this.#giveMedia(window)
     for (const target of this.#links.splice(0)) window.send('link', { target })
   }
 
@@ -253,10 +255,38 @@ export class Desk implements AsyncDisposable {
 
   #detach(window: DeskWindow): void {
     this.#windows.delete(window)
-    if (this.#mediaWindow !== window) return
-    this.#mediaWindow = undefined
+    const had = this.#mediaWindow === window
+    this.#leave(window)
+    if (!had) return
     this.phone.windowLeft()
+    // A page that was open before has the phone again.
+    if (this.#mediaWindow !== undefined) this.#giveMedia(this.#mediaWindow)
     this.changed()
+  }
+
+  get #mediaWindow(): DeskWindow | undefined {
+    return this.#phoneWindows.at(-1)
+  }
+
+  #giveMedia(window: DeskWindow): void {
+    this.phone.windowCame()
+    window.send('ringer', { on: this.#ringing })
+  }
+
+  /** What it rings and speaks of goes on in another one. Pages of a portal stay; a window of the desktop closes. */
+  #takeFrom(window: DeskWindow): void {
+    window.send('ringer', { on: false })
+    for (const { id } of this.phone.calls) {
+      window.send('media.request', { request: randomUUID(), session: id, kind: 'close' })
+    }
+    if (this.ports.surroundings.kind !== 'browser') return
+    window.send('replaced', {})
+    this.#leave(window)
+  }
+
+  #leave(window: DeskWindow): void {
+    const at = this.#phoneWindows.indexOf(window)
+    if (at >= 0) this.#phoneWindows.splice(at, 1)
   }
 
   /** False where windows know it all: most changes of a call are of its inside. */

@@ -5,7 +5,7 @@ import { type Settings, settingsSchema } from '../../../main/ipc/contract.ts'
 import { createRealCore } from '../../../main/real-core.ts'
 import { type CorePorts, leaseCorePorts } from '../../support/core-config.ts'
 import { WebApp } from '../../support/web-app.ts'
-import { TestOffice, type TestWindow } from '../support/office.ts'
+import { TestOffice, TestWindow } from '../support/office.ts'
 
 let ports: CorePorts
 let crm: WebApp
@@ -241,6 +241,41 @@ describe('two phones of one person (2-cti, Pop-up)', () => {
     expect(portal.state?.tabs).toHaveLength(1)
     await portal.value('call.hang-up', { call: call.id })
     await portal.until('the end', live)
+  })
+})
+
+describe('two pages of one portal (1-product, Principles: a call is never lost to a fault elsewhere)', () => {
+  async function twoPages() {
+    const cookie = await office.cookie('portal')
+    const open = async () => {
+      const page = await (await TestWindow.open(office.port, { cookie })).ready()
+      onTestFinished(() => page.close())
+      return page
+    }
+    const first = await open()
+    await first.until('the phone to be registered', ({ account }) => account.state === 'registered')
+    return { first, second: open }
+  }
+  const rings = ({ told }: TestWindow) =>
+    told.flatMap(({ event, payload }) => (event === 'ringer' ? [payload.on] : [])).at(-1)
+
+  it('the first is quiet once the second has the phone, and has it again when that is closed', async () => {
+    const { first, second: open } = await twoPages()
+    await first.value('call-me', { number: '+15550100189', name: '' })
+    await first.until('the call', () => rings(first))
+    const second = await open()
+    await second.until('the call', () => rings(second))
+    await first.until('silence', () => rings(first) === false)
+    second.close()
+    const call = await first.until('the phone to be back', ({ calls }) => rings(first) && calls[0])
+    await first.value('call.answer', { call: call.id })
+    await first.until('the answer', ({ calls }) => calls[0]?.state === 'active')
+    const third = await open()
+    await third.until('the call', ({ calls }) => calls[0]?.state === 'active')
+    const orders = () => first.told.flatMap(({ event, payload }) => (event === 'media.request' ? [payload] : []))
+    await first.until('its sound to end', () => orders().at(-1)?.kind === 'close')
+    await third.value('call.hang-up', { call: call.id })
+    await third.until('the end', live)
   })
 })
 
