@@ -15,7 +15,16 @@ export function readRoute(hash: string): Route {
   const [page = '', item = ''] = hash.replace(/^#\/?/, '').split('/')
   return {
     page: pages.includes(page) ? (page as Page) : 'phone',
-    item: item === '' ? null : decodeURIComponent(item)
+    item: item === '' ? null : decoded(item)
+  }
+}
+
+/** As it stands where it is no encoding: an address can be cut, or typed. */
+function decoded(item: string): string {
+  try {
+    return decodeURIComponent(item)
+  } catch {
+    return item
   }
 }
 
