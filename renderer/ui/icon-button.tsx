@@ -18,3 +18,20 @@ export function IconButton({ label, children, ...rest }: IconButtonProps) {
     </Tooltip>
   )
 }
+
+interface LinkButtonProps {
+  readonly label: string
+  readonly href: string
+  readonly children: ReactNode
+}
+
+/** Looks like a button and leads to a page, in a tab of its own that cannot reach back. */
+export function LinkButton({ label, href, children }: LinkButtonProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon aria-label={label} component="a" href={href} rel="noopener noreferrer" target="_blank">
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}

@@ -132,3 +132,19 @@ test('in a narrow window the page is a page of its own, and the call stays at ha
   await window.page.getByRole('region', { name: 'In a call' }).getByRole('button', { name: 'Hang up' }).click()
   await window.main.received('call.hang-up')
 })
+
+test('in the portal the page opens in a tab of the same browser (2-cti, Pop-up: open in browser)', async () => {
+  await using window = await openWindow(
+    { calls: [active()] },
+    {
+      state: (main) => ({
+        shell: { kind: 'portal', version: '0.1.0', locale: 'en-US' },
+        tabs: [tab(`${main.origin}/crm?number=1&notes=beside`)]
+      })
+    }
+  )
+  const opened = window.page.waitForEvent('popup')
+  await window.page.getByRole('link', { name: 'Open in browser' }).click()
+  expect((await opened).url()).toBe(`${window.main.origin}/crm?number=1`)
+  expect(window.main.sent('popup.open-in-browser')).toEqual([])
+})

@@ -7,7 +7,7 @@ import { whyOf } from '../../i18n/remark-words.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useRun } from '../../state/use-run.ts'
 import { OwnWindowDrawing } from '../../ui/drawings.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
+import { IconButton, LinkButton } from '../../ui/icon-button.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { openCtiWindow } from './cti-window.ts'
 import { FramePage, type PageEvents, WebviewPage } from './embedded-page.tsx'
@@ -26,6 +26,8 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
   const { t } = useTranslation()
   const run = useRun()
   const electron = useApp(({ shell }) => shell.kind === 'electron')
+  // It stands in the person's browser: main can open nothing there.
+  const portal = useApp(({ shell }) => shell.kind === 'portal')
   const [loading, setLoading] = useState(true)
   const [trouble, setTrouble] = useState<Trouble>(null)
   const [generation, setGeneration] = useState(0)
@@ -68,9 +70,18 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
             {address}
           </output>
         </div>
-        <IconButton label={t('popup.openInBrowser')} onClick={() => void run('popup.open-in-browser', { tab: tab.id })}>
-          <IconExternalLink size={18} />
-        </IconButton>
+        {portal ? (
+          <LinkButton href={ofItsOwn(tab.url)} label={t('popup.openInBrowser')}>
+            <IconExternalLink size={18} />
+          </LinkButton>
+        ) : (
+          <IconButton
+            label={t('popup.openInBrowser')}
+            onClick={() => void run('popup.open-in-browser', { tab: tab.id })}
+          >
+            <IconExternalLink size={18} />
+          </IconButton>
+        )}
       </div>
       <div aria-busy={loading && !refuses} className={styles.frame}>
         {refuses ? (
@@ -113,6 +124,9 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
     </div>
   )
 }
+
+/** The built-in page leaves notes out beside the call, and has them where it stands alone. */
+const ofItsOwn = (url: string): string => url.replace(/&notes=beside$/, '')
 
 /** A page of this application, which never refuses to stand here. */
 function isOwn(url: string): boolean {
