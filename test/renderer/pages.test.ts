@@ -267,6 +267,13 @@ test('settings: devices are chosen with their label, and each is tested', async 
   await window.page.getByText('Did you hear yourself?').waitFor({ timeout: 10_000 })
 })
 
+test('settings: what was typed is saved where a key leads to another page', async () => {
+  await using window = await openWindow({}, { path: '/#/settings' })
+  await window.page.getByRole('textbox', { name: 'Only for numbers that match' }).fill('^\\+49')
+  await window.page.keyboard.press('Alt+2')
+  expect((await window.main.received('settings.write')).settings.popup.numberFilter).toBe('^\\+49')
+})
+
 test('settings: an expression that is none is told and not saved', async () => {
   await using window = await openWindow({}, { path: '/#/settings' })
   const filter = window.page.getByRole('textbox', { name: 'Only for numbers that match' })

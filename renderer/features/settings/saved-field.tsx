@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 interface SavedFieldProps {
   readonly label: string
@@ -20,6 +20,10 @@ export function SavedField({ label, value, disabled, maxLength, placeholder, fau
   const save = () => {
     if (fault === null && text !== value) onSave(text)
   }
+  const leave = useRef(save)
+  leave.current = save
+  // A key can lead to another page: the field goes without being left.
+  useEffect(() => () => leave.current(), [])
   return (
     <TextInput
       aria-label={label}
