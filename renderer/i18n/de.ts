@@ -436,6 +436,8 @@ export const de: Words = {
     skipped: 'ausgesetzt bis {{time}}',
     skippedText:
       'Fünfmal hintereinander fehlgeschlagen. Anrufe laufen ohne ihn weiter; um {{time}} kommt der nächste Versuch.',
+    skippedRejects:
+      'Fünfmal hintereinander fehlgeschlagen; um {{time}} kommt der nächste Versuch. Bis dahin werden seine Anrufe abgelehnt, wie unten eingestellt.',
     readOnly:
       'Die Konfiguration ist eine Datei, die beim Start angegeben wurde: hier steht sie, geändert wird sie dort.',
     readOnlyTitle: 'Nur zum Lesen',

@@ -432,6 +432,8 @@ export const en = {
     notSet: 'not set',
     skipped: 'skipped until {{time}}',
     skippedText: 'It failed five times in a row. Calls go on without it; it is tried again at {{time}}.',
+    skippedRejects:
+      'It failed five times in a row, and is tried again at {{time}}. Its calls are refused until then, as is set below.',
     readOnly: 'The configuration is a file that was given at the start: it is shown here, and changed there.',
     readOnlyTitle: 'Read-only',
     hook: {

@@ -267,6 +267,28 @@ test('settings: devices are chosen with their label, and each is tested', async 
   await window.page.getByText('Did you hear yourself?').waitFor({ timeout: 10_000 })
 })
 
+test('CTI: a hook that is skipped tells what becomes of its calls meanwhile (2-cti, Hook: its calls follow onFailure)', async () => {
+  const skippedUntil = Date.now() + 25_000
+  const skipped = (onFailure: 'continue' | 'reject') => ({
+    hook: 'inbound' as const,
+    edit: { url: 'https://crm.acme.test/in', onFailure },
+    skippedUntil
+  })
+  await using window = await openWindow(
+    {},
+    {
+      path: '/#/cti/inbound',
+      prepare(main) {
+        main.answers['hooks.read'] = () => ({ ...hooks, hooks: [skipped('reject')] })
+      }
+    }
+  )
+  await window.page.getByRole('status').filter({ hasText: 'Its calls are refused until then' }).waitFor()
+  window.main.answers['hooks.read'] = () => ({ ...hooks, hooks: [skipped('continue')] })
+  window.main.dropLinks()
+  await window.page.getByRole('status').filter({ hasText: 'Calls go on without it' }).waitFor()
+})
+
 test('settings: what was typed is saved where a key leads to another page', async () => {
   await using window = await openWindow({}, { path: '/#/settings' })
   await window.page.getByRole('textbox', { name: 'Only for numbers that match' }).fill('^\\+49')

@@ -93,7 +93,9 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
       {skipped !== null && (
         <p className={styles.notice} role="status">
           <IconAlertTriangle aria-hidden size={18} />
-          {t('cti.skippedText', { time: formats.time(skipped) })}
+          {t(current.edit.onFailure === 'reject' ? 'cti.skippedRejects' : 'cti.skippedText', {
+            time: formats.time(skipped)
+          })}
         </p>
       )}
       <HookForm
