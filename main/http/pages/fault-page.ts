@@ -3,14 +3,22 @@ import { html } from './html.ts'
 import type { Page } from './page.ts'
 import { type Language, words } from './words.ts'
 
-export function faultPage(language: Language, fault: HttpFault, status: number): Page {
+interface Failed {
+  readonly fault: HttpFault
+  readonly status: number
+  /** A call was asked for. */
+  readonly ofCall: boolean
+}
+
+export function faultPage(language: Language, { fault, status, ofCall }: Failed): Page {
   const said = words[language]
+  const title = ofCall ? said.failed : said.refused
   return {
     language,
-    title: said.failed,
+    title,
     main: html`<main data-state="failed">
 <p class="brand">Offhook</p>
-<h1>${said.failed}</h1>
+<h1>${title}</h1>
 <p class="notice" role="alert">${said.faults[fault.code] ?? fault.message}</p>
 <p class="secondary">${status} ${fault.code}${fault.path === undefined ? '' : ` (${fault.path})`}</p>
 </main>`

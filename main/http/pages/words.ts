@@ -17,7 +17,9 @@ export interface Words {
   readonly endings: Readonly<Record<TerminationResult, string>>
   readonly reasonUnknown: string
   readonly connectionLost: string
+  /** Above what went wrong with a call, and with anything else. */
   readonly failed: string
+  readonly refused: string
   readonly faults: Readonly<Partial<Record<FaultCode, string>>>
   readonly landing: {
     readonly title: string
@@ -34,6 +36,7 @@ export interface Words {
     readonly password: string
     readonly enter: string
     readonly wrong: string
+    readonly spent: string
   }
   readonly replaced: {
     readonly title: string
@@ -100,6 +103,7 @@ const en: Words = {
   reasonUnknown: 'The call is over.',
   connectionLost: 'This page has lost its connection. The call itself is not affected.',
   failed: 'The call was not made',
+  refused: 'That did not work',
   faults: {},
   landing: {
     title: 'Offhook is running',
@@ -115,7 +119,8 @@ const en: Words = {
     user: 'User name',
     password: 'Web password',
     enter: 'Log in',
-    wrong: 'The user name or the password is wrong.'
+    wrong: 'The user name or the password is wrong.',
+    spent: 'This link was used already, or is older than a minute. Ask the application for a new one, or log in here.'
   },
   replaced: {
     title: 'The phone is in another window',
@@ -189,6 +194,7 @@ const de: Words = {
   reasonUnknown: 'Der Anruf ist beendet.',
   connectionLost: 'Diese Seite hat ihre Verbindung verloren. Der Anruf selbst ist davon nicht betroffen.',
   failed: 'Der Anruf kam nicht zustande',
+  refused: 'Das ging nicht',
   faults: {
     malformed_request: 'Die Anfrage ist fehlerhaft.',
     parameter_missing: 'In diesem Link fehlt eine Angabe.',
@@ -230,7 +236,9 @@ const de: Words = {
     user: 'Benutzername',
     password: 'Web-Passwort',
     enter: 'Anmelden',
-    wrong: 'Benutzername oder Passwort sind falsch.'
+    wrong: 'Benutzername oder Passwort sind falsch.',
+    spent:
+      'Dieser Link wurde schon benutzt oder ist älter als eine Minute. Lassen Sie sich von der Anwendung einen neuen geben, oder melden Sie sich hier an.'
   },
   replaced: {
     title: 'Das Telefon ist in einem anderen Fenster',

@@ -10,10 +10,6 @@ import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
 
 const mostOctets = 4096
-const linkSpent: HttpFault = {
-  code: 'unauthenticated',
-  message: 'This link was used already, or is older than a minute. Ask the application for a new one.'
-}
 const foreign: HttpFault = { code: 'foreign_origin', message: 'The log-in takes nothing from other sites.' }
 
 /** `/login`: by a single-use link of the application, or by user name and web password. */
@@ -33,7 +29,7 @@ export async function serveLogIn(server: FastifyInstance, services: HttpServices
         })
       }
       const secret = sessions.redeem(token)
-      if (secret === undefined) return sendFault(request, reply, linkSpent)
+      if (secret === undefined) return sendLogIn(request, reply.code(401), { notice: 'spent' })
       return enter(request, reply, secret)
     })
 
@@ -44,7 +40,7 @@ export async function serveLogIn(server: FastifyInstance, services: HttpServices
       const verified = await verify(credentials, { name: user, password }, { remote: request.ip, by: 'basic' })
       if (!verified.ok) {
         if (verified.error.code !== 'unauthenticated') return sendFault(request, reply, verified.error)
-        return sendLogIn(request, reply.code(401), user)
+        return sendLogIn(request, reply.code(401), { notice: 'wrong', user })
       }
       const { account } = verified.value
       return enter(request, reply, sessions.open(account, 'portal'))
@@ -65,12 +61,18 @@ function enter(request: FastifyRequest, reply: FastifyReply, secret: string | un
   return reply.header('Cache-Control', 'no-store').redirect('/', 303)
 }
 
-function sendLogIn(request: FastifyRequest, reply: FastifyReply, wrongUser?: string): FastifyReply {
+interface Before {
+  /** Why nobody is logged in by what was tried. */
+  readonly notice: 'wrong' | 'spent'
+  readonly user?: string
+}
+
+function sendLogIn(request: FastifyRequest, reply: FastifyReply, before?: Before): FastifyReply {
   return sendOwnPage(request, reply, {
     page: 'logIn',
-    body: (said) => html`${wrongUser !== undefined && html`<p class="notice" role="alert">${said.wrong}</p>`}
+    body: (said) => html`${before !== undefined && html`<p class="notice" role="alert">${said[before.notice]}</p>`}
 <form class="form" method="post" action="/login">
-<label>${said.user}<input name="user" value="${wrongUser ?? ''}" autocomplete="username" autocapitalize="none" required autofocus></label>
+<label>${said.user}<input name="user" value="${before?.user ?? ''}" autocomplete="username" autocapitalize="none" required autofocus></label>
 <label>${said.password}<input name="password" type="password" autocomplete="current-password" required></label>
 <button>${said.enter}</button>
 </form>`

@@ -53,6 +53,18 @@ describe('Host (3-click-to-dial, Safety: DNS rebinding)', () => {
     expect(answer.text).toContain('listen.allowedHosts')
   })
 
+  it('speaks of a call only where one was asked for', async () => {
+    const heading = async (path: string, language: string) => {
+      const headers = { ...basic('102'), accept: 'text/html', 'accept-language': language }
+      const { text } = await fixture.request(path, { headers })
+      return /<h1>(.*)<\/h1>/.exec(text)?.[1]
+    }
+    expect(await heading('/nowhere', 'en')).toBe('That did not work')
+    expect(await heading('/nowhere', 'de')).toBe('Das ging nicht')
+    expect(await heading('/remote_call.htm?dest=nobody', 'en')).toBe('The call was not made')
+    expect(await heading('/remote_call.htm?dest=nobody', 'de')).toBe('Der Anruf kam nicht zustande')
+  })
+
   it('refuses two Host lines, none, and what is no HTTP at all', async () => {
     const port = fixture.listener.port
     expect(

@@ -45,6 +45,21 @@ describe('log-in', () => {
     expect([second.status, second.headers['set-cookie']]).toEqual([401, undefined])
   })
 
+  it.each([
+    ['en', 'This link was used already, or is older than a minute.'],
+    ['de', 'Dieser Link wurde schon benutzt oder ist älter als eine Minute.']
+  ])(
+    'a link that is spent says so where one can log in, and asks for no other password (%s)',
+    async (language, said) => {
+      const spent = await office.request('/login?token=spent', {
+        headers: { accept: 'text/html', 'accept-language': language }
+      })
+      expect([spent.status, spent.headers['www-authenticate']]).toEqual([401, undefined])
+      expect(spent.text).toContain(said)
+      expect(spent.text).toContain('<form class="form" method="post" action="/login">')
+    }
+  )
+
   it('a link that a browser fetches ahead of the person stays good', async () => {
     const { pathname, search } = new URL(office.office.logInLink('portal'))
     const ahead = await office.request(pathname + search, { headers: { 'sec-purpose': 'prefetch' } })
