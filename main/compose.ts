@@ -96,7 +96,9 @@ class Building {
   async open(): Promise<Result<Office, string>> {
     const { log, core, rendererDirectory } = this.#options
     let own: Desk | undefined
-    const desks = this.#resources.use(new Desks({ open: (session) => this.#portal(session), own: () => own }))
+    const desks = this.#resources.use(
+      new Desks({ open: (session, locale) => this.#portal(session, locale), own: () => own })
+    )
     this.#resources.use(this.#sessions.onEnd((session) => desks.close(session)))
     const hasPages = existsSync(join(rendererDirectory, 'index.html'))
     const started = await startApp({
@@ -111,7 +113,7 @@ class Building {
         ? {
             portal: {
               rendererDirectory,
-              deskOf: (session) => desks.of(session),
+              deskOf: (session, locale) => desks.of(session, locale),
               settingsOf: (person) => this.#preferencesOf(person).read().settings
             }
           }
@@ -176,8 +178,7 @@ class Building {
     return new Desk(ports)
   }
 
-  #portal(session: Session): Desk {
-    const { locale } = Intl.DateTimeFormat().resolvedOptions()
+  #portal(session: Session, locale = Intl.DateTimeFormat().resolvedOptions().locale): Desk {
     const desk = this.#desk(session.address, { kind: 'portal', version, locale })
     desk.start().catch((error) => this.#options.log.error('portal.not_started', { error }))
     return desk

@@ -30,6 +30,21 @@ export function languageOf(acceptLanguage: string | undefined): Language {
   return best
 }
 
+/** The locale that is liked best, as it is written (`de-CH`); undefined where none is named. */
+export function localeOf(acceptLanguage: string | undefined): string | undefined {
+  const byQuality = weighted(acceptLanguage ?? '').sort(([, a], [, b]) => b - a)
+  for (const [tag, quality] of byQuality) {
+    if (quality <= 0) continue
+    try {
+      const [locale] = Intl.getCanonicalLocales(tag)
+      if (locale !== undefined) return locale
+    } catch {
+      // `*`, or no language tag (RFC 5646 §2.1).
+    }
+  }
+  return undefined
+}
+
 function weighted(header: string): [string, number][] {
   return header
     .slice(0, 1000)

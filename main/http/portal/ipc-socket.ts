@@ -7,6 +7,7 @@ import { deskCommands } from '../../phone/commands.ts'
 import type { Desk, DeskWindow } from '../../phone/desk.ts'
 import { type Session, sessionOf } from '../access/sessions.ts'
 import { ipcPath } from '../guard.ts'
+import { localeOf } from '../negotiate.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
 import type { PortalPorts } from './ports.ts'
@@ -31,7 +32,8 @@ export function serveIpcSocket(server: FastifyInstance, services: HttpServices, 
       sendFault(request, reply, { code: 'upgrade_required', message: 'This address is for the application itself.' }),
     wsHandler: (socket, request) => {
       const session = sessionOf(services.sessions, request)
-      const desk = session === undefined ? undefined : portal.deskOf(session)
+      const desk =
+        session === undefined ? undefined : portal.deskOf(session, localeOf(request.headers['accept-language']))
       if (session === undefined) return socket.close(noSession, 'no session')
       if (desk === undefined) return socket.close(tooMuch, 'too many portals')
       serve(socket, { services, session, desk })

@@ -101,6 +101,19 @@ describe('log-in', () => {
 })
 
 describe('/ipc', () => {
+  it.each([
+    ['de-CH,de;q=0.9,en;q=0.8', 'de-CH'],
+    ['*, not_a_tag, en-GB', 'en-GB']
+  ])(
+    'the portal speaks the language of its browser (5-softphone, Everybody can use it): %s',
+    async (accepts, locale) => {
+      const cookie = await office.cookie('portal')
+      const page = await (await TestWindow.open(office.port, { cookie, 'accept-language': accepts })).ready()
+      expect(page.state?.shell).toMatchObject({ kind: 'portal', locale })
+      page.close()
+    }
+  )
+
   it('is closed with 4401 to whoever is not logged in', async () => {
     const page = await TestWindow.open(office.port, {})
     expect(await page.closed).toBe(4401)
