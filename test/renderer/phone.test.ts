@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Refusal } from './support/fake-main.ts'
-import { active, firstRun, held, history, long, ringing } from './support/samples.ts'
+import { active, firstRun, held, history, long, ringing, tab } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
@@ -310,6 +310,41 @@ test.each([1240, 900, 380])('very long names, numbers and addresses overflow not
   )
   expect(outside).toEqual([])
 })
+
+test.each([1240, 380])(
+  'a long name from right to left keeps its beginning at %d px (5-softphone: text that fits)',
+  async (width) => {
+    const name = 'شركة النور للاتصالات الدولية والحلول المتكاملة (فرع القاهرة الجديدة) 12'
+    await using window = await openWindow(
+      { calls: [active({ name }), held({ name }), ringing({ id: 'call-3', name })] },
+      {
+        viewport: { width, height: 900 },
+        state: (main) => ({ tabs: [tab(main.crmUrl, { title: name })] }),
+        prepare(main) {
+          main.calls = history(3).map((call) => ({ ...call, name }))
+        }
+      }
+    )
+    await window.page.getByText(name).first().waitFor()
+    const beginnings = await window.page.evaluate((name) => {
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+      const seen: string[] = []
+      for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+        const element = node.parentElement
+        if (node.textContent !== name || element?.checkVisibility({ visibilityProperty: true }) !== true) continue
+        if (getComputedStyle(element).textOverflow !== 'ellipsis') continue
+        const letter = new Range()
+        letter.setStart(node, 0)
+        letter.setEnd(node, 1)
+        const [at, room] = [letter.getBoundingClientRect(), element.getBoundingClientRect()]
+        seen.push(at.right <= room.right + 1 && at.left >= room.left - 1 ? 'seen' : `cut: ${element.className}`)
+      }
+      return seen
+    }, name)
+    expect(beginnings.length).toBeGreaterThan(width > 900 ? 6 : 5)
+    expect(new Set(beginnings)).toEqual(new Set(['seen']))
+  }
+)
 
 test('a lost link is told, and everything is asked anew when it is back', async () => {
   await using window = await openWindow()
