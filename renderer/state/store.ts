@@ -9,6 +9,8 @@ export interface AppStore {
   readonly app: AppState | null
 }
 
+const againMs = 1_000
+
 /**
  * Follows main from here on; a link that comes back asks for everything anew. What `renderNow` runs
  * is rendered when it returns: a caller's page is fetched while the rest of its call is drawn.
@@ -25,15 +27,21 @@ export function followMain(
       renderNow(() => store.setState({ app: { ...before, tabs: app.tabs } }))
     store.setState({ app })
   })
-  bridge.onLink(async (up) => {
-    if (!up) {
-      store.setState(({ link }) => ({ link: link === 'connecting' ? 'connecting' : 'lost' }))
-      return
-    }
+  let again: ReturnType<typeof setTimeout> | undefined
+  const begin = async (): Promise<void> => {
     const state = await bridge.invoke('app.state', {})
-    if (!state.ok) return
-    store.setState({ link: 'up', app: state.value })
-    await bridge.invoke('app.ready', { window })
+    if (state.ok) {
+      store.setState({ link: 'up', app: state.value })
+      await bridge.invoke('app.ready', { window })
+    } else if (state.error.code !== 'not_connected') {
+      // The link stands, and main was too busy: nobody would tell that it is up a second time.
+      again = setTimeout(begin, againMs)
+    }
+  }
+  bridge.onLink((up) => {
+    clearTimeout(again)
+    if (up) void begin()
+    else store.setState(({ link }) => ({ link: link === 'connecting' ? 'connecting' : 'lost' }))
   })
   return store
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { AppState, PopupTab } from '../../main/ipc/contract.ts'
 import { type Bridge, Listeners } from '../../renderer/bridge/bridge.ts'
 import { followMain } from '../../renderer/state/store.ts'
@@ -51,4 +51,29 @@ test('a state without a new page is drawn once, also where a page goes', () => {
     ['then', 1, 1],
     ['then', 0, 0]
   ])
+})
+
+test('a main that was too busy to answer is asked again, and does not count as lost for good', async () => {
+  vi.useFakeTimers()
+  try {
+    const asked: string[] = []
+    const bridge: Bridge = {
+      async invoke(command) {
+        asked.push(command)
+        if (asked.length === 1) return { ok: false, error: { code: 'no_reply', message: '' } }
+        return { ok: true, value: command === 'app.state' ? idle : null } as never
+      },
+      on: () => () => {},
+      onLink(listener) {
+        listener(true)
+        return () => {}
+      }
+    }
+    const store = followMain(bridge, 'phone')
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(asked).toEqual(['app.state', 'app.state', 'app.ready'])
+    expect(store.getState()).toEqual({ link: 'up', app: idle })
+  } finally {
+    vi.useRealTimers()
+  }
 })
