@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { activeCall, ringingCall } from '../state/calls.ts'
-import { noteFieldOf } from '../state/kept-calls.ts'
+import { noteFieldBeside, noteFieldOf } from '../state/kept-calls.ts'
 import { askToDial, setUi, toggleKeypad, toggleNotes, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
@@ -26,7 +26,7 @@ export function useShortcuts(): void {
       const over = useUi.getState().kept.at(-1)
       const inCard = active ?? over
       if (inCard === undefined) return
-      const field = () => document.getElementById('call-notes') ?? document.getElementById(noteFieldOf(inCard))
+      const field = () => document.getElementById(noteFieldBeside) ?? document.getElementById(noteFieldOf(inCard))
       if (field() === null && active !== undefined) toggleNotes(active.id)
       setTimeout(() => field()?.focus())
     }

@@ -1,4 +1,5 @@
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect } from 'react'
+import { isNoteField } from '../state/kept-calls.ts'
 import { setUi, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import type { Page } from './route.ts'
@@ -13,6 +14,10 @@ export function useWelcome(page: Page): boolean {
   const inCall = useApp(({ calls }) => calls.length > 0)
   const leavesPage = useApp(({ calls, tabs }) => calls.length > 0 && tabs.length > 0)
   const left = useUi(({ welcomeLeft }) => welcomeLeft)
+  // Before it is drawn: what it covers loses the focus.
+  useLayoutEffect(() => {
+    if (!inCall && isNoteField(document.activeElement)) setUi({ welcomeLeft: true })
+  }, [inCall])
   useEffect(() => {
     if (page !== 'phone') setUi({ welcomeLeft: false })
     else if (leavesPage) setUi({ welcomeLeft: true })

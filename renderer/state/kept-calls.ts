@@ -41,3 +41,9 @@ export const keptAfter = (kept: readonly KeptCall[], calls: readonly PhoneCall[]
 
 /** The field for a call's note in its card. */
 export const noteFieldOf = ({ id }: Pick<PhoneCall, 'id'>): string => `note-${id}`
+
+/** The field for notes beside the caller's page. */
+export const noteFieldBeside = 'call-notes'
+
+export const isNoteField = (element: Element | null): boolean =>
+  element !== null && (element.id === noteFieldBeside || element.id.startsWith(noteFieldOf({ id: '' })))

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { PhoneCall } from '../../main/ipc/contract.ts'
 import { violationsOf } from '../support/axe.ts'
-import { active, ringing, tab } from './support/samples.ts'
+import { active, firstRun, ringing, tab } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
@@ -105,4 +105,18 @@ test("with room beside the caller's page the note stays there alone", async () =
   main.set({ calls: [] })
   await cardOf(page).waitFor({ state: 'detached' })
   expect(await noteIn(page).count()).toBe(1)
+})
+
+test('the first page does not cover a note that is being typed when its call ends', async () => {
+  await using window = await openWindow({ firstRun, calls: [active()] })
+  const { page, main } = window
+  await noteIn(page).click()
+  await page.keyboard.type('Wants a ')
+  main.set({ calls: [ended] })
+  main.set({ calls: [] })
+  await cardOf(page).waitFor({ state: 'detached' })
+  await page.keyboard.type('quote')
+  expect(await noteIn(page).inputValue()).toBe('Wants a quote')
+  await page.getByRole('link', { name: 'Phone' }).click()
+  await page.getByRole('heading', { name: 'Your phone is ready' }).waitFor()
 })

@@ -16,7 +16,7 @@ import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
 import { numberBeside, whoIs } from '../../state/calls.ts'
-import { type KeptCall, noteFieldOf } from '../../state/kept-calls.ts'
+import { type KeptCall, noteFieldBeside, noteFieldOf } from '../../state/kept-calls.ts'
 import { toggleNotes, useUi } from '../../state/ui-store.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -217,7 +217,7 @@ function Actions({ call, withNotes, notesOpen }: ActionsProps) {
         <Button
           aria-expanded={withNotes ? notesOpen : undefined}
           leftSection={<IconNotes size={18} />}
-          onClick={() => (withNotes ? toggleNotes(call.id) : document.getElementById('call-notes')?.focus())}
+          onClick={() => (withNotes ? toggleNotes(call.id) : document.getElementById(noteFieldBeside)?.focus())}
         >
           {t('action.notes')}
         </Button>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
+import { noteFieldBeside } from '../../state/kept-calls.ts'
 import { useFaultText } from '../../state/use-run.ts'
 import { classes } from '../../ui/classes.ts'
 import styles from './notes-field.module.css'
@@ -12,7 +13,7 @@ interface NotesFieldProps {
 }
 
 /** Notes kept with the call's record, saved as they are typed. */
-export function NotesField({ uniqueid, id = 'call-notes' }: NotesFieldProps) {
+export function NotesField({ uniqueid, id = noteFieldBeside }: NotesFieldProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const faultText = useFaultText()
