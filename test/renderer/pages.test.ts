@@ -289,6 +289,22 @@ test('CTI: a hook that is skipped tells what becomes of its calls meanwhile (2-c
   await window.page.getByRole('status').filter({ hasText: 'Calls go on without it' }).waitFor()
 })
 
+test('CTI: a hook that is set for the first time is saved, and says no more that it is not', async () => {
+  await using window = await openWindow({}, { path: '/#/cti/outbound' })
+  const { page, main } = window
+  main.answers['hooks.write'] = ({ edit }) => {
+    // As the configuration has it, with what else a hook has.
+    const whole = { url: edit.url, method: 'GET' as const, timeoutMs: 2000, onFailure: 'continue' as const }
+    main.answers['hooks.read'] = () => ({ ...hooks, hooks: [{ hook: 'outbound', edit: whole, skippedUntil: null }] })
+    return null
+  }
+  await page.getByRole('textbox', { name: 'URL' }).fill('https://crm.acme.test/out')
+  await page.getByText('Not saved yet').waitFor()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await main.received('hooks.read', 2)
+  await page.getByText('Not saved yet').waitFor({ state: 'detached' })
+})
+
 test('settings: what was typed is saved where a key leads to another page', async () => {
   await using window = await openWindow({}, { path: '/#/settings' })
   await window.page.getByRole('textbox', { name: 'Only for numbers that match' }).fill('^\\+49')

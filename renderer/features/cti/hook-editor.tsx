@@ -31,7 +31,7 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
   const [edit, setEdit] = useState<HookEdit>(current.edit)
   const [refused, setRefused] = useState<CommandFault | null>(null)
   const [saving, setSaving] = useState(false)
-  const changed = JSON.stringify(edit) !== JSON.stringify(current.edit)
+  const changed = differs(edit, current.edit)
   const valid =
     faultOf(edit.url) === null && timeoutFault(edit.timeoutMs) === null && isExpression(edit.numberFilter ?? '')
   const skipped = current.skippedUntil !== null && current.skippedUntil > Date.now() ? current.skippedUntil : null
@@ -109,4 +109,10 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
       <HookTestPanel edit={edit} hook={current.hook} valid={valid} />
     </article>
   )
+}
+
+/** In what the form says; the hook may have more once it is saved: what it was not told has its default. */
+function differs(edit: HookEdit, saved: HookEdit): boolean {
+  const keys = Object.keys(edit) as (keyof HookEdit)[]
+  return keys.some((key) => JSON.stringify(edit[key]) !== JSON.stringify(saved[key]))
 }
