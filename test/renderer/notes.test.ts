@@ -81,3 +81,21 @@ test('a note that main did not take is sent again by itself (1-product, Principl
   await window.page.getByText(/^Not saved/).waitFor()
   await window.page.getByText(/^Saved/).waitFor()
 })
+
+test('a note whose field moves with the width of the window is finished once for what was typed (2-cti, Post-call)', async () => {
+  await using window = await openWindow({ calls: [active()] })
+  const { page, main } = window
+  await besideCall(page).fill('Pays on Friday')
+  await main.received('notes.write')
+  main.set({ calls: [] })
+  await page.getByRole('button', { name: 'Hang up' }).waitFor({ state: 'detached' })
+  await page.setViewportSize({ width: 1000, height: 780 })
+  const card = page.getByRole('article', { name: 'ACME Inc OVRDUE' })
+  await expect.poll(() => card.getByRole('textbox', { name: 'Notes' }).inputValue()).toBe('Pays on Friday')
+  await main.received('notes.write', 2)
+  await card.getByRole('button', { name: /^Close/ }).click()
+  await card.waitFor({ state: 'detached' })
+  await page.getByRole('textbox', { name: 'Name or number' }).fill('1')
+  await main.received('recent.list', 2)
+  expect(main.sent('notes.write').map(({ finished }) => finished)).toEqual([false, true])
+})

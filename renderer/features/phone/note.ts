@@ -93,6 +93,8 @@ export class Note {
   async #finish(): Promise<void> {
     clearTimeout(this.#timer)
     const done = !this.#typed || (await this.#write(true))
+    // A field that comes back finishes only what is typed in it.
+    if (!this.#unsaved) this.#typed = false
     if (this.#fields > 0) return
     if (done) this.#forget()
     else this.#after(againMs, () => this.#finish())
