@@ -43,8 +43,8 @@ export interface TrunkPorts {
   readonly resolver: Resolver
   readonly clock: Clock
   readonly log: Log
-  /** Makes media ports ready on the trunk's address. */
-  readonly prepareMedia: (address: string) => Promise<void>
+  /** Makes media ports ready on the trunk's address. The error is for people. */
+  readonly prepareMedia: (address: string) => Promise<Result<void, string>>
   readonly whenOver: RetiredSocketsPorts['whenOver']
 }
 
@@ -170,19 +170,18 @@ export class Trunks implements Disposable {
       accept: (address, port, protocol) =>
         this.#isAt(live.scope, (trunk) => this.#accepts(trunk, { address, port, protocol, atOwnSocket: true }))
     })
-    if (!opened.ok) {
-      live.fault = opened.error
-      this.#ports.log.error('trunk.socket-failed', {
-        domain: live.domain.name,
-        trunk: live.config.name,
-        error: opened.error
-      })
-      return
-    }
+    if (!opened.ok) return this.#failed(live, opened.error)
+    const prepared = await this.#ports.prepareMedia(opened.value.address)
+    if (!prepared.ok) return this.#failed(live, prepared.error)
     live.local = opened.value
     live.fault = undefined
-    await this.#ports.prepareMedia(opened.value.address)
     this.#ports.log.info('trunk.ready', { domain: live.domain.name, trunk: live.config.name, ...opened.value })
+  }
+
+  /** It is tried again with the next look-up. */
+  #failed(live: LiveTrunk, error: string): void {
+    live.fault = error
+    this.#ports.log.error('trunk.socket-failed', { domain: live.domain.name, trunk: live.config.name, error })
   }
 
   async #resolve(live: LiveTrunk): Promise<void> {
@@ -241,7 +240,7 @@ function targetOf(config: TrunkConfig): TrunkTarget {
   return {
     host: host.replace(/^\[|\]$/g, ''),
     port: port || 5060,
-    protocol: params.get('transport') === 'tcp' ? 'tcp' : 'udp'
+    protocol: params.get('transport')?.toLowerCase() === 'tcp' ? 'tcp' : 'udp'
   }
 }
 
