@@ -222,7 +222,7 @@ export class PbxRuntime implements Pbx {
     const { config } = this.#domains
     await recoverLeftOpen({
       leftOpen: () => this.#ports.store.leftOpen(),
-      closed: (cdr, deliveries) => this.#deliveries.closed(cdr, deliveries),
+      closed: (cdr, deliveries) => this.#calls.write(cdr, deliveries),
       deliveriesOf: (cdr, hooks) => this.#requestsOf(cdr, hooks)
     })
     await this.#ports.media.prepare(config.listen.rtp.address)
