@@ -184,6 +184,24 @@ export class Trunks implements Disposable {
     this.#ports.log.error('trunk.socket-failed', { domain: live.domain.name, trunk: live.config.name, error })
   }
 
+  /** Where the peer is now, and where we are: the machine may have another address since (DHCP, another network). */
+  async #lookAgain(live: LiveTrunk): Promise<void> {
+    await this.#resolve(live)
+    const [address] = live.resolved
+    if (address === undefined || live.config.bind !== undefined) return
+    const own = await this.#ports.transport.addressTowards({ address, port: live.target.port })
+    if (!own.ok || own.value === live.local?.address) return
+    const key = trunkKey(live.domain.name, live.config.name)
+    const moved = newTrunk({ ...live.scope, generation: ++this.#generations }, live)
+    await this.#open(moved)
+    live.fault = moved.fault
+    // It was configured anew meanwhile: the next look is for that one.
+    if (this.#live.get(key) !== live) return this.#ports.transport.closeTrunk(moved.scope)
+    if (moved.local === undefined) return
+    this.#live.set(key, moved)
+    this.#retire(key, live)
+  }
+
   async #resolve(live: LiveTrunk): Promise<void> {
     const addresses = await this.#ports.resolver.resolve(live.target.host)
     if (addresses.length > 0) {
@@ -222,7 +240,7 @@ export class Trunks implements Disposable {
     this.#refresh?.[Symbol.dispose]()
     this.#refresh = this.#ports.clock.after(refreshMs, () => {
       void Promise.all(
-        [...this.#live.values()].map((live) => (live.local === undefined ? this.#open(live) : this.#resolve(live)))
+        [...this.#live.values()].map((live) => (live.local === undefined ? this.#open(live) : this.#lookAgain(live)))
       )
       this.#scheduleRefresh()
     })

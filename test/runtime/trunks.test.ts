@@ -8,7 +8,11 @@ import { officeConfig, pbxAddress, trunkConfig } from '../support/virtual-pbx.ts
 
 /** Trunks over sockets that are there at once, each at the address it is bound to. */
 async function openTrunks(config: Config, mute: readonly string[] = []) {
+  const clock = createVirtualClock()
   const complaints: string[] = []
+  const closed: number[] = []
+  /** What this machine is to its peers. */
+  const here = { address: pbxAddress }
   const log = {
     debug() {},
     info() {},
@@ -19,23 +23,24 @@ async function openTrunks(config: Config, mute: readonly string[] = []) {
   const transport = {
     send() {},
     open: ({ protocol }: { protocol: string }) => ({ protocol }) as Flow,
-    openTrunk: async (_: unknown, { bind = `${pbxAddress}:5090` }: { bind: string | undefined }) => {
+    addressTowards: async () => ok(here.address),
+    openTrunk: async (_: unknown, { bind = `${here.address}:5090` }: { bind: string | undefined }) => {
       const [address = '', port] = bind.split(':')
       return ok<Address>({ address, port: Number(port) })
     },
-    closeTrunk: async () => {}
+    closeTrunk: async ({ generation }: { generation: number }) => void closed.push(generation)
   }
   const trunks = new Trunks({
     transport,
     resolver: { resolve: async (host) => [host] },
-    clock: createVirtualClock(),
+    clock,
     log,
     prepareMedia: async (address) =>
       mute.includes(address) ? err(`no RTP port can be opened on ${address}`) : ok(undefined),
     whenOver: (_, over) => over()
   })
   await trunks.configure(config)
-  return { trunks, complaints }
+  return { trunks, complaints, clock, here, closed }
 }
 
 function partsOf({ domains: [domain] }: Config): { domain: DomainConfig; main: TrunkConfig; backup: TrunkConfig } {
@@ -65,4 +70,24 @@ test('the transport of an address is read in any case (RFC 3261 §19.1.4)', asyn
     return route.ok ? route.value.flow.protocol : route.error
   }
   expect([protocolOf(main), protocolOf(backup)]).toEqual(['tcp', 'udp'])
+})
+
+test('a trunk without `bind` follows this machine to another address; the old socket goes when its calls are over (1-product, Configuration)', async () => {
+  const bound = { ...trunkConfig('backup'), bind: `${pbxAddress}:5095` }
+  const config = officeConfig({ trunks: [trunkConfig('main'), bound] })
+  const { domain, main, backup } = partsOf(config)
+  const { trunks, clock, here, closed } = await openTrunks(config)
+  using _trunks = trunks
+  const addresses = () =>
+    [main, backup].map((trunk) => {
+      const route = trunks.route(domain, trunk)
+      return route.ok ? route.value.address : route.error
+    })
+  await clock.advanceAsync(600_000)
+  expect([addresses(), closed]).toEqual([[pbxAddress, pbxAddress], []])
+  here.address = '10.0.7.7'
+  await clock.advanceAsync(300_000)
+  expect([addresses(), closed]).toEqual([['10.0.7.7', pbxAddress], []])
+  await clock.advanceAsync(32_000)
+  expect([addresses(), closed]).toEqual([['10.0.7.7', pbxAddress], [1]])
 })
