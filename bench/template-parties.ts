@@ -65,6 +65,10 @@ export class TemplateParties implements SipSockets {
     throw new Error('there are no WebSockets here')
   }
 
+  async addressTowards() {
+    return ok('127.0.0.1')
+  }
+
   async openTrunk(scope: FlowScope) {
     this.#trunkFlow = flowTo(provider, scope, trunkPort)
     return ok({ address: '127.0.0.1', port: trunkPort })

@@ -43,10 +43,11 @@ export async function clickToDial(request: ClickToDialRequest): Promise<Terminat
     side: 'caller',
     headers: [['X-Offhook-Click-To-Dial', request.connect ? 'connect' : 'confirm']]
   })
+  if (!legs.ok) return legs.error
   const first = await dial({
     call,
     caller: null,
-    legs,
+    legs: legs.value,
     seconds: ringSeconds,
     clock: services.clock,
     signal,

@@ -21,8 +21,8 @@ export interface AppContext {
 
 export interface AppServices {
   readonly clock: Clock
-  /** One leg for each registered phone of the user; none where nothing is registered. */
-  phones(call: Call, user: UserConfig, invitation: PhoneInvitation): readonly OutgoingLeg[]
+  /** One leg for each registered phone of the user; the error is why there is none (nothing registered, no media port). */
+  phones(call: Call, user: UserConfig, invitation: PhoneInvitation): Result<readonly OutgoingLeg[], Termination>
   /** A leg through a trunk; the error is why there is none (limit reached, no address, no media port). */
   trunk(call: Call, trunk: TrunkConfig, invitation: TrunkInvitation): Promise<Result<OutgoingLeg, Termination>>
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>

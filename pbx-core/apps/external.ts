@@ -14,9 +14,13 @@ export interface TrunkAttempt {
 /** A proxy on the way gives an INVITE up after 3 minutes (RFC 3261 §16.6, Timer C); so do we. */
 const seconds = 180
 
-/** Leaves through a trunk; the next one is tried where a trunk cannot, not where the called party will not. */
+/**
+ * Leaves through a trunk; the next one is tried where a trunk cannot, not where the called party will not.
+ * Who calls for help is never told that it will not: a provider that does not carry such calls says 403, 404 or
+ * 484 of them, and another one may.
+ */
 export async function dialTrunks(context: AppContext, attempts: readonly TrunkAttempt[]): Promise<AppOutcome> {
-  const { call, caller, services } = context
+  const { call, caller, services, signal } = context
   let last = terminations.congestion('no trunk can take the call')
   for (const { trunk, number, emergency = false } of attempts) {
     call.trunk = trunk.name
@@ -24,7 +28,8 @@ export async function dialTrunks(context: AppContext, attempts: readonly TrunkAt
     call.timeline.decision({ code: 'trunk', trunk: trunk.name, number }, { number })
     const leg = await services.trunk(call, trunk, { terms: caller.offerable(), number, emergency })
     const outcome = leg.ok ? await dialAndBridge(context, { legs: [leg.value], seconds }) : unanswered(leg.error)
-    if (outcome.kind === 'completed' || !trunkFailed(outcome.termination)) return outcome
+    if (outcome.kind === 'completed' || signal.aborted) return outcome
+    if (!emergency && !trunkFailed(outcome.termination)) return outcome
     last = outcome.termination
     const { result, status, reason = result } = last
     const answered = status === undefined ? {} : { status }
@@ -40,7 +45,7 @@ function trunkFailed(termination: Termination): boolean {
   return status === 408 || (status >= 500 && status < 600)
 }
 
-/** An emergency call goes to every trunk in turn, whatever else it carries. */
+/** An emergency call goes to every trunk in turn, whatever else it carries, until one takes it. */
 export function dialEmergency(
   context: AppContext,
   decision: { readonly number: string; readonly trunks: readonly TrunkConfig[] }

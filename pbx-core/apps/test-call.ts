@@ -2,8 +2,9 @@ import type { Call } from '../call/call.ts'
 import { CallerSide } from '../call/caller-side.ts'
 import { dial } from '../call/dial.ts'
 import type { HookVerdict } from '../call/hooks.ts'
+import { endingOf, hangUpWhenEnded } from '../call/intervention.ts'
 import { ownTerms } from '../call/leg-session.ts'
-import { cancelled, completed } from '../call/terminations.ts'
+import { completed } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
 import { playToEnd, prompts } from './announce.ts'
@@ -15,8 +16,6 @@ export interface TestCallRequest {
   readonly user: UserConfig
   /** Ends the whole call from outside. */
   readonly signal: AbortSignal
-  /** The phone is there: from here on its hanging up ends the call. */
-  readonly answered: (caller: CallerSide) => void
 }
 
 /** Long enough to say something and hear it again; nobody must be able to forget it. */
@@ -31,14 +30,15 @@ export async function testCall(request: TestCallRequest): Promise<Termination> {
   call.callee = { number: user.extension, name: user.name, user: user.extension }
   const point = { name: 'cti.inbound', config: call.domain.cti.inbound }
   const verdict = await services.hook(call, point, signal)
-  if (signal.aborted) return cancelled()
+  if (signal.aborted) return endingOf(call, false)
   noteRoute(call, verdict)
   call.enterApp('user', user.extension)
   const legs = services.phones(call, user, { terms: ownTerms, from: call.caller })
+  if (!legs.ok) return legs.error
   const outcome = await dial({
     call,
     caller: null,
-    legs,
+    legs: legs.value,
     seconds: user.ringSeconds,
     clock: services.clock,
     signal,
@@ -48,10 +48,10 @@ export async function testCall(request: TestCallRequest): Promise<Termination> {
       services.offered(call, user)
     }
   })
-  if (outcome.kind === 'unanswered') return outcome.termination
+  if (outcome.kind === 'unanswered') return signal.aborted ? endingOf(call, false) : outcome.termination
   const { leg } = outcome
   const caller = new CallerSide(leg, call.domain.country)
-  request.answered(caller)
+  hangUpWhenEnded(call, leg, signal)
   call.dstchannel = leg.channel
   call.become('answered')
   call.timeline.decision({ code: 'answered', party: leg.party }, { channel: leg.channel })

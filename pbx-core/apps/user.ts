@@ -1,4 +1,3 @@
-import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { dialAndBridge } from './dial-and-bridge.ts'
@@ -13,13 +12,10 @@ export async function ringUser(context: AppContext, user: UserConfig): Promise<A
     from: call.caller,
     headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]]
   })
-  if (legs.length === 0) {
-    call.timeline.warning({ code: 'no-phone', user: user.extension }, 'Check the phone: address, user, password.')
-    return unanswered(terminations.absent(`no phone of ${user.extension} is registered`))
-  }
+  if (!legs.ok) return unanswered(legs.error)
   let offered = false
   return dialAndBridge(context, {
-    legs,
+    legs: legs.value,
     seconds: user.ringSeconds,
     rang: () => {
       if (offered) return

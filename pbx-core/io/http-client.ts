@@ -110,8 +110,13 @@ function firstHop({ method, url, headers, body }: HttpRequest): Hop {
   const { username, password } = target
   if (username === '' && password === '') return { method, url: target, headers: lower, body }
   // RFC 7617 §2; a configured Authorization is meant more explicitly and stands.
-  const basic = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')
+  const basic = Buffer.from(`${unescaped(username)}:${unescaped(password)}`, 'latin1').toString('base64')
   return { method, url: target, headers: { authorization: `Basic ${basic}`, ...lower }, body }
+}
+
+/** The octets of a part of a URL, which is ASCII; a `%` that escapes nothing stands for itself. */
+function unescaped(part: string): string {
+  return part.replace(/%([0-9a-f]{2})/gi, (_, octet: string) => String.fromCharCode(Number.parseInt(octet, 16)))
 }
 
 /** Headers are octets; text beyond ASCII is sent as UTF-8. */

@@ -106,6 +106,10 @@ export class SocketTransport implements SipSockets {
     return [...new Set(bound.flatMap(reachableAddresses))]
   }
 
+  addressTowards(peer: Address): Promise<Result<string, string>> {
+    return addressTowards(peer)
+  }
+
   async openTrunk(scope: TrunkScope, options: TrunkSocketOptions): Promise<Result<Address, string>> {
     const { externalAddress, accept } = options
     const known = this.#trunks.get(scopeName(scope))

@@ -135,8 +135,8 @@ export class DeliveryRunner {
 
   async #expandHeaders(delivery: NewDelivery, hook: DeliveryHook): Promise<Readonly<Record<string, string>>> {
     const headers = Object.entries(hook.headers)
-    if (!headers.some(([, value]) => value.includes('%%'))) return hook.headers
-    const cdr = await this.#ports.store.cdr(delivery.uniqueid, delivery.segment)
+    const isAsked = headers.some(([, value]) => value.includes('%%'))
+    const cdr = isAsked ? await this.#ports.store.cdr(delivery.uniqueid, delivery.segment) : undefined
     const variables = cdr === undefined ? undefined : cdrVariables(cdr, this.#ports.localTimeOf(delivery.domain))
     const lookup = (name: string): string => variables?.get(name.toLowerCase()) ?? ''
     return Object.fromEntries(headers.map(([name, value]) => [name, this.#ports.expand(value, lookup)]))

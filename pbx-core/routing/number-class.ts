@@ -12,15 +12,27 @@ export interface NumberClass {
  * allowed, one that was wrongly let through is paid for (`4-pbx`, Numbers: toll fraud).
  */
 export function classifyNumber(number: string, country: string): NumberClass {
+  // What is more than digits leads where only the provider knows.
+  if (!/^\+?\d+$/.test(number)) return { region: 'international', premium: hidesPremium(number, country) }
   const facts = countryFacts(country)
   const international = internationalDigits(number, facts)
   if (international !== undefined) return classifyInternational(international, country, facts)
-  // A service code before a number (`*67…`) would hide what follows it.
-  if (!/^\d+$/.test(number)) return { region: 'international', premium: false }
   if (facts === undefined) return { region: 'national', premium: false }
   return facts.callingCode === northAmerica
     ? classifyNorthAmerican(number, country, facts)
     : classifyNational(number, country, facts)
+}
+
+/** Nothing, or a service code of two or three digits: `*67`, `#31#`. */
+const serviceCodes = [/^/, /^[*#]+\d\d[*#]*/, /^[*#]+\d{3}[*#]*/]
+
+/** Whether a premium-rate number stands behind a service code, or with something between its digits. */
+function hidesPremium(number: string, country: string): boolean {
+  return serviceCodes.some((code) => {
+    const rest = number.replace(code, '')
+    const digits = rest.replace(/\D/g, '')
+    return digits !== '' && classifyNumber(rest.startsWith('+') ? `+${digits}` : digits, country).premium
+  })
 }
 
 /** What stands behind `+` or the international prefix; undefined where there is neither. */

@@ -4,6 +4,7 @@ import type { ConfigFault } from '../contract/pbx.ts'
 import { countryFacts } from './country-facts.ts'
 import { indexOf } from './domain-index.ts'
 import { emergencyNumbers } from './emergency.ts'
+import { parseIpAddress } from './ip-network.ts'
 import { normaliseDest } from './number.ts'
 import { compileInboundPattern, compilePattern } from './pattern.ts'
 import { resolveDestination } from './resolve.ts'
@@ -115,18 +116,39 @@ function isNamed(domain: DomainConfig, host: string): boolean {
 }
 
 function trunkFaults(domain: DomainConfig, path: string): ConfigFault[] {
-  return domain.trunks.flatMap((trunk, at) =>
-    trunk.from.flatMap((entry, place) =>
-      parsePeer(entry) === undefined
-        ? [
-            fault(
-              `${path}.trunks[${at}].from[${place}]`,
-              'expected an address, address:port or network, for example 192.0.2.0/24'
-            )
-          ]
-        : []
-    )
-  )
+  return domain.trunks.flatMap((trunk, at) => {
+    const own = `${path}.trunks[${at}]`
+    const { address, externalAddress, from } = trunk
+    const unreadable = placed(from, `${own}.from`).filter(({ value }) => parsePeer(value) === undefined)
+    return [
+      ...(isTrunkAddress(address) ? [] : [fault(`${own}.address`, `expected ${trunkAddressForm}`)]),
+      ...(externalAddress === undefined || isHost(externalAddress)
+        ? []
+        : [fault(`${own}.externalAddress`, 'expected an address or a host name, for example 203.0.113.5')]),
+      ...unreadable.map((entry) =>
+        fault(entry.path, 'expected an address, address:port or network, for example 192.0.2.0/24')
+      )
+    ]
+  })
+}
+
+const trunkAddressForm = 'a host, or an address, and a port up to 65535, for example sip:192.0.2.10:5060'
+
+/** Sockets and requests are made of it, and where it is not well-formed these cannot be. */
+function isTrunkAddress(address: string): boolean {
+  const match = /^sips?:(\[[^\]]*\]|[^:;]*)(?::(\d{1,5}))?(?:;.*)?$/i.exec(address)
+  if (match === null) return false
+  const [, host = '', port = '0'] = match
+  const isKnown = host.startsWith('[') ? parseIpAddress(host) !== undefined : isHostName(host)
+  return isKnown && Number(port) <= 65_535
+}
+
+function isHost(text: string): boolean {
+  return isHostName(text) || parseIpAddress(text) !== undefined
+}
+
+function isHostName(text: string): boolean {
+  return /^[\w.-]+$/.test(text)
 }
 
 interface PlacedTrunk {

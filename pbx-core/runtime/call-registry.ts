@@ -119,6 +119,17 @@ export class CallRegistry implements Disposable {
     return savedAt
   }
 
+  /** Has the record of a call that is over written, as soon as that can be. */
+  write(cdr: Cdr, requests: readonly NewDelivery[]): void {
+    const { deliveries, events, log } = this.#ports
+    const written = deliveries.closed(cdr, requests).then(
+      () => events.emit('record.written', cdr),
+      (error: unknown) => log.error('record.unwritten', { call: cdr.uniqueid, error: String(error) })
+    )
+    this.#unwritten.add(written)
+    void written.finally(() => this.#unwritten.delete(written))
+  }
+
   /** Ends a call from outside. False where there is none. */
   hangUp(uniqueid: string): boolean {
     const live = this.#live.get(uniqueid)
@@ -159,7 +170,7 @@ export class CallRegistry implements Disposable {
   }
 
   #finish(call: Call, termination: Termination): void {
-    const { deliveries, events } = this.#ports
+    const { events } = this.#ports
     call.endLegs(termination)
     call.termination = termination
     call.become('ended')
@@ -167,12 +178,7 @@ export class CallRegistry implements Disposable {
     call.timeline.decision({ code: 'ended', result, by, reason }, { by, cause })
     this.#live.delete(call.uniqueid)
     const cdr = closedCdrOf(call, termination)
-    const written = deliveries.closed(cdr, this.#requestsOf(call, cdr)).then(
-      () => events.emit('record.written', cdr),
-      (error: unknown) => this.#ports.log.error('record.unwritten', { call: call.uniqueid, error: String(error) })
-    )
-    this.#unwritten.add(written)
-    void written.finally(() => this.#unwritten.delete(written))
+    this.write(cdr, this.#requestsOf(call, cdr))
     const { uniqueid, timeline } = call
     this.#flush({ uniqueid, timeline })
     this.#aftermath.add({ uniqueid, timeline })

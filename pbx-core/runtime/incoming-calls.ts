@@ -1,7 +1,6 @@
 import type { AppContext, AppOutcome, AppServices } from '../apps/context.ts'
 import { takeInbound } from '../apps/inbound.ts'
 import { placeCall } from '../apps/place-call.ts'
-import { textFromOctets } from '../base/octets.ts'
 import type { Call, CallOrigin } from '../call/call.ts'
 import { CallerSide } from '../call/caller-side.ts'
 import { hangUpWhenEnded } from '../call/intervention.ts'
@@ -12,8 +11,8 @@ import { statusOf } from '../records/q850.ts'
 import { planCall } from '../routing/dial-plan.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
-import { parseNameAddr } from '../sip/message/name-addr.ts'
-import { decodedUser } from '../sip/message/uri.ts'
+import { parseNameAddrList } from '../sip/message/name-addr.ts'
+import { telephoneNumber } from '../sip/message/telephone-number.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import type { CallRegistry } from './call-registry.ts'
 import type { LegFactory, MediaPlace } from './leg-factory.ts'
@@ -88,7 +87,7 @@ export class IncomingCalls {
   }
 
   #originOf(request: SipRequest, sender: Sender): CallOrigin {
-    const number = textFromOctets(decodedUser(request.uri))
+    const number = telephoneNumber(request.uri)
     const fromTrunk = sender.kind === 'trunk'
     return {
       uniqueid: this.#ports.newUniqueid(),
@@ -116,16 +115,18 @@ function partyOf(sender: Sender): string {
   return sender.kind === 'trunk' ? `trunk:${sender.trunk.name}` : sender.user.extension
 }
 
-/** The network asserts who calls (RFC 3325 §9.1); From is what the caller says. */
-function trunkCaller(request: SipRequest): CallOrigin['caller'] {
-  const asserted = request.headers.get('P-Asserted-Identity')
-  const parsed = asserted === undefined ? undefined : parseNameAddr(asserted)
-  const identity = parsed?.ok ? parsed.value : request.from
-  return {
-    number: textFromOctets(decodedUser(identity.uri)),
-    name: identity.displayName || request.from.displayName,
-    user: null
-  }
+/**
+ * The network asserts who calls (RFC 3325 §9.1), by a SIP URI, a tel: URI or both; From is what the
+ * caller says.
+ */
+function trunkCaller({ headers, from }: SipRequest): CallOrigin['caller'] {
+  const asserted = headers.all('P-Asserted-Identity').flatMap((field) => {
+    const parsed = parseNameAddrList([field])
+    return parsed.ok ? parsed.value : []
+  })
+  const identity = asserted.find(({ uri }) => telephoneNumber(uri) !== '') ?? from
+  const name = asserted.find(({ displayName }) => displayName !== '') ?? from
+  return { number: telephoneNumber(identity.uri), name: name.displayName, user: null }
 }
 
 function refuse(transaction: ServerTransaction, termination: Termination): void {

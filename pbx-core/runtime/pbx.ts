@@ -120,7 +120,7 @@ export class PbxRuntime implements Pbx {
       resolver: ports.resolver,
       clock,
       log,
-      prepareMedia: (address) => media.prepare(address),
+      prepareMedia: (address) => this.#prepareMedia(address),
       whenOver: (trunk, over) => limits.whenOver(trunk, over)
     })
     this.#gatekeeper = new Gatekeeper({
@@ -222,7 +222,7 @@ export class PbxRuntime implements Pbx {
     const { config } = this.#domains
     await recoverLeftOpen({
       leftOpen: () => this.#ports.store.leftOpen(),
-      closed: (cdr, deliveries) => this.#deliveries.closed(cdr, deliveries),
+      closed: (cdr, deliveries) => this.#calls.write(cdr, deliveries),
       deliveriesOf: (cdr, hooks) => this.#requestsOf(cdr, hooks)
     })
     await this.#ports.media.prepare(config.listen.rtp.address)
@@ -241,8 +241,8 @@ export class PbxRuntime implements Pbx {
     const before = this.#domains.config.listen
     const { rtp } = config.listen
     if (before.rtp.address !== rtp.address) {
-      const fault = await this.#ports.media.prepare(rtp.address).catch((error: Error) => error)
-      if (fault !== undefined) return err([{ path: 'listen.rtp.address', message: fault.message }])
+      const prepared = await this.#prepareMedia(rtp.address)
+      if (!prepared.ok) return err([{ path: 'listen.rtp.address', message: prepared.error }])
     }
     if (JSON.stringify(before.sip) !== JSON.stringify(config.listen.sip)) {
       const listening = await this.#sockets.listen(config.listen.sip, this.#listenerUse)
@@ -384,6 +384,13 @@ export class PbxRuntime implements Pbx {
       const remedy = 'add a trunk: until then emergency numbers lead nowhere'
       this.#ports.log.warn('emergency.no-trunk', { domain: domain.name, remedy })
     }
+  }
+
+  /** The error says why there can be no audio on that address. */
+  #prepareMedia(address: string): Promise<Result<void, string>> {
+    return this.#ports.media
+      .prepare(address)
+      .then(ok, (error: unknown) => err(error instanceof Error ? error.message : String(error)))
   }
 
   #refusal(): ClickToDialError | undefined {

@@ -45,6 +45,8 @@ export interface ListenerUse {
 }
 
 export interface TrunkSockets {
+  /** The address from which a peer is reached now. The error is for people. */
+  addressTowards(peer: Address): Promise<Result<string, string>>
   /**
    * Opens a trunk's own socket and gives its local address; one of that generation stays as it
    * is, but for its external address. The error is for people.

@@ -45,6 +45,10 @@ export class RequestRouter implements TransactionUser {
   request(transaction: ServerTransaction): void {
     const { request } = transaction
     if (request.to.tag !== '') return this.#insideDialog(transaction)
+    // A tag of ours beside one without a value makes a To that nobody can read, nor we in that dialog (RFC 3261 §25.1).
+    if (request.to.params.has('tag')) {
+      return transaction.respond(createResponse(request, 400, { reason: 'To has a tag without a value' }))
+    }
     // That listener has moved. 503: try another way, and do not wait for this one (RFC 3261 §21.5.4).
     if (transaction.flow.retired) return this.#reply(transaction, 503)
     const fault = inspect(request)

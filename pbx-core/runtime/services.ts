@@ -11,7 +11,6 @@ import type { PbxEvents } from '../contract/events.ts'
 import type { Termination } from '../contract/termination.ts'
 import { textOfFact } from '../contract/timeline-text.ts'
 import type { Flow } from '../sip/flow.ts'
-import { isReachable } from '../sip/registrar/binding.ts'
 import type { Registrar } from '../sip/registrar/registrar.ts'
 import type { LegFactory, MediaPlace } from './leg-factory.ts'
 import type { CallLimits, OutboundLimits } from './limits.ts'
@@ -39,16 +38,17 @@ export class Services implements AppServices {
     this.#ports = ports
   }
 
-  phones(call: Call, user: UserConfig, invitation: PhoneInvitation): readonly OutgoingLeg[] {
+  phones(call: Call, user: UserConfig, invitation: PhoneInvitation): Result<readonly OutgoingLeg[], Termination> {
     const { legs, phoneMedia, registrar } = this.#ports
     const aor = { domain: call.domain.name, user: user.extension }
-    const phones: OutgoingLeg[] = []
-    for (const binding of registrar.bindings.lookup(aor, this.clock.now())) {
-      if (!isReachable(binding)) continue
-      const leg = legs.phone(call, binding, { ...invitation, ...phoneMedia(binding.flow), user })
-      if (leg !== undefined) phones.push(leg)
-    }
-    return phones
+    const bindings = registrar.bindings.lookup(aor, this.clock.now())
+    const phones = bindings.flatMap(
+      (binding) => legs.phone(call, binding, { ...invitation, ...phoneMedia(binding.flow), user }) ?? []
+    )
+    if (phones.length > 0) return ok(phones)
+    if (bindings.length > 0) return err(terminations.congestion('no media port is free'))
+    call.timeline.warning({ code: 'no-phone', user: user.extension }, 'Check the phone: address, user, password.')
+    return err(terminations.absent(`no phone of ${user.extension} is registered`))
   }
 
   async trunk(call: Call, trunk: TrunkConfig, invitation: TrunkInvitation): Promise<Result<OutgoingLeg, Termination>> {

@@ -1,9 +1,7 @@
 import type { AppServices } from '../apps/context.ts'
 import { testCall } from '../apps/test-call.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import type { UserConfig } from '../contract/config.ts'
 import type { TestCallCommand, TestCallError } from '../contract/pbx.ts'
-import { terminationOf } from '../records/q850.ts'
 import type { CallRegistry } from './call-registry.ts'
 import type { Domains } from './domains.ts'
 import type { LegFactory } from './leg-factory.ts'
@@ -43,26 +41,7 @@ export function startTestCall(
       channel: ports.legs.channel('test'),
       header: () => ''
     },
-    (started, signal) => run(ports, { call: started, user, signal })
+    (started, signal) => testCall({ call: started, services: ports.services, user, signal })
   )
   return ok({ uniqueid: call.uniqueid })
-}
-
-function run(
-  { services }: TestCallPorts,
-  test: {
-    readonly call: Parameters<typeof testCall>[0]['call']
-    readonly user: UserConfig
-    readonly signal: AbortSignal
-  }
-) {
-  const { signal } = test
-  return testCall({
-    ...test,
-    services,
-    answered: ({ leg }) => {
-      const end = () => leg.hangUp(terminationOf('completed', 'operator', 'ended by an operator'))
-      signal.addEventListener('abort', end, { once: true })
-    }
-  })
 }

@@ -43,8 +43,8 @@ export interface TrunkPorts {
   readonly resolver: Resolver
   readonly clock: Clock
   readonly log: Log
-  /** Makes media ports ready on the trunk's address. */
-  readonly prepareMedia: (address: string) => Promise<void>
+  /** Makes media ports ready on the trunk's address. The error is for people. */
+  readonly prepareMedia: (address: string) => Promise<Result<void, string>>
   readonly whenOver: RetiredSocketsPorts['whenOver']
 }
 
@@ -170,19 +170,36 @@ export class Trunks implements Disposable {
       accept: (address, port, protocol) =>
         this.#isAt(live.scope, (trunk) => this.#accepts(trunk, { address, port, protocol, atOwnSocket: true }))
     })
-    if (!opened.ok) {
-      live.fault = opened.error
-      this.#ports.log.error('trunk.socket-failed', {
-        domain: live.domain.name,
-        trunk: live.config.name,
-        error: opened.error
-      })
-      return
-    }
+    if (!opened.ok) return this.#failed(live, opened.error)
+    const prepared = await this.#ports.prepareMedia(opened.value.address)
+    if (!prepared.ok) return this.#failed(live, prepared.error)
     live.local = opened.value
     live.fault = undefined
-    await this.#ports.prepareMedia(opened.value.address)
     this.#ports.log.info('trunk.ready', { domain: live.domain.name, trunk: live.config.name, ...opened.value })
+  }
+
+  /** It is tried again with the next look-up. */
+  #failed(live: LiveTrunk, error: string): void {
+    live.fault = error
+    this.#ports.log.error('trunk.socket-failed', { domain: live.domain.name, trunk: live.config.name, error })
+  }
+
+  /** Where the peer is now, and where we are: the machine may have another address since (DHCP, another network). */
+  async #lookAgain(live: LiveTrunk): Promise<void> {
+    await this.#resolve(live)
+    const [address] = live.resolved
+    if (address === undefined || live.config.bind !== undefined) return
+    const own = await this.#ports.transport.addressTowards({ address, port: live.target.port })
+    if (!own.ok || own.value === live.local?.address) return
+    const key = trunkKey(live.domain.name, live.config.name)
+    const moved = newTrunk({ ...live.scope, generation: ++this.#generations }, live)
+    await this.#open(moved)
+    live.fault = moved.fault
+    // It was configured anew meanwhile: the next look is for that one.
+    if (this.#live.get(key) !== live) return this.#ports.transport.closeTrunk(moved.scope)
+    if (moved.local === undefined) return
+    this.#live.set(key, moved)
+    this.#retire(key, live)
   }
 
   async #resolve(live: LiveTrunk): Promise<void> {
@@ -223,7 +240,7 @@ export class Trunks implements Disposable {
     this.#refresh?.[Symbol.dispose]()
     this.#refresh = this.#ports.clock.after(refreshMs, () => {
       void Promise.all(
-        [...this.#live.values()].map((live) => (live.local === undefined ? this.#open(live) : this.#resolve(live)))
+        [...this.#live.values()].map((live) => (live.local === undefined ? this.#open(live) : this.#lookAgain(live)))
       )
       this.#scheduleRefresh()
     })
@@ -241,7 +258,7 @@ function targetOf(config: TrunkConfig): TrunkTarget {
   return {
     host: host.replace(/^\[|\]$/g, ''),
     port: port || 5060,
-    protocol: params.get('transport') === 'tcp' ? 'tcp' : 'udp'
+    protocol: params.get('transport')?.toLowerCase() === 'tcp' ? 'tcp' : 'udp'
   }
 }
 

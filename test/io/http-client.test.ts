@@ -86,12 +86,14 @@ describe('a request', () => {
     expect(Buffer.from(String(sent?.headers['x-name']), 'latin1').toString('utf8')).toBe('Söhne')
   })
 
-  test('sends the credentials of its URL as Basic, once decoded', async () => {
+  test('sends the credentials of its URL as Basic, once decoded; a % that escapes nothing is one', async () => {
     app.on('/', { body: 'ok' })
     await request(`http://us%40er:p%C3%A4ss@127.0.0.1:${app.port}/`)
+    await request(`http://user:100%@127.0.0.1:${app.port}/`)
     await request(`http://user:pass@127.0.0.1:${app.port}/`, { headers: { Authorization: 'Bearer t' } })
     expect(app.requests.entries.map(({ headers }) => headers.authorization)).toEqual([
       `Basic ${Buffer.from('us@er:päss').toString('base64')}`,
+      `Basic ${Buffer.from('user:100%').toString('base64')}`,
       'Bearer t'
     ])
   })

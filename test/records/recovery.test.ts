@@ -46,7 +46,7 @@ test('every segment left open is written with the deliveries of the hooks named 
   const recovered = await recoverLeftOpen({
     leftOpen: async () => [{ cdr, answeredAt: null, aliveAt: began + 1000, hooks: ['cti.postCall'] }],
     deliveriesOf: (of, hooks) => hooks.map((hook) => sampleDelivery(of, { hook })),
-    closed: async (of, deliveries) => void written.push([of.disposition, deliveries])
+    closed: (of, deliveries) => void written.push([of.disposition, deliveries])
   })
   const record = recover({ cdr, answeredAt: null, aliveAt: began + 1000, hooks: [] })
   expect(recovered).toEqual([record])

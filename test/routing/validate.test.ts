@@ -66,6 +66,43 @@ describe('names and extensions (1-product, Matching)', () => {
   })
 })
 
+describe('the address of a trunk (RFC 3261 §19.1.1)', () => {
+  test.each([
+    'sip:provider.test',
+    'SIP:provider.test:5060;transport=TCP',
+    'sip:my_provider.test;transport=udp',
+    'sip:192.0.2.10:65535',
+    'sip:[2001:db8::1]:5060',
+    'sip:[2001:db8::1]'
+  ])('%s can be called', (address) => {
+    expect(faultsOf({ trunks: [trunk('a', { address })] })).toEqual([])
+  })
+
+  test.each([
+    'sip:provider .test',
+    'sip: provider.test',
+    'sip:provider.test ',
+    'sip:provider.test:',
+    'sip:provider.test:65536',
+    'sip:provider.test:5060/udp',
+    'sip:prövider.test',
+    'sip:[2001:db8::zz]',
+    'sip:[2001:db8::1',
+    'sip:2001:db8::1'
+  ])('"%s" is refused by its path, not found out when the sockets are opened', (address) => {
+    expect(faultsOf({ trunks: [trunk('a', { address })] })).toEqual([
+      'domains[0].trunks[0].address: expected a host, or an address, and a port up to 65535, for example sip:192.0.2.10:5060'
+    ])
+  })
+
+  test('what the provider sees is an address or a name', () => {
+    const seen = (externalAddress: string) => faultsOf({ trunks: [trunk('a', { externalAddress })] })
+    expect(['203.0.113.5', '2001:db8::5', 'office.test'].flatMap(seen)).toEqual([])
+    const fault = 'domains[0].trunks[0].externalAddress: expected an address or a host name, for example 203.0.113.5'
+    expect(['203.0.113.5 ', '', 'http://office.test', '203.0.113.5:5060'].flatMap(seen)).toEqual(Array(4).fill(fault))
+  })
+})
+
 describe('what names something else (1-product, Configuration)', () => {
   test.each([
     [

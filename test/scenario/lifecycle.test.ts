@@ -449,6 +449,34 @@ describe('a crash (4-pbx, Call record: also after a crash)', () => {
     )
   })
 
+  test('calls are taken while the records of those cannot be written (1-product, Principles: a full disk)', async () => {
+    const before = await new Office().start()
+    const { clock, store } = before
+    ;(await before.phone('100')).invite('102')
+    await before.phone('101')
+    const held = before.phones[0]?.invite('101')
+    await before.pass()
+    expect([held?.statuses.at(-1), store.open.size]).toEqual([180, 1])
+    for (const phone of before.phones) phone[Symbol.dispose]()
+    store.isFull = true
+    const office = new Office({ store, clock })
+    await office.until(office.start())
+    const call = (await office.phone('100')).invite('*43')
+    await office.pass()
+    expect(call.statuses).toEqual([401, 200])
+    await hangUp(office, call)
+    expect(store.records.map(({ disposition }) => disposition).slice(-2)).toEqual(['FAILED', 'ANSWERED'])
+  })
+
+  test('line breaks in a header of a delivery are removed, as in those of other hooks (2-cti, Hook)', async () => {
+    const cti = { postCall: { url: 'http://app.test/cdr', headers: { Authorization: 'Bearer secret\r\n' } } }
+    const office = await openOffice({ domain: { cti } })
+    const call = (await office.phone('100')).invite('555')
+    await office.pass()
+    expect(call.statuses).toEqual([401, 404])
+    expect(office.http.calls.map(({ request }) => request.headers.Authorization)).toEqual(['Bearer secret'])
+  })
+
   test('deliveries that the application did not take are made again after 1 s, 5 s, 30 s (2-cti, Post-call)', async () => {
     const office = await openOffice({ domain: postCall })
     office.http.on('/cdr', { status: 503 })

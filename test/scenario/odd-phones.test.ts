@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createRequest } from '../../pbx-core/sip/message/create.ts'
 import type { SipRequest } from '../../pbx-core/sip/message/message.ts'
 import { trunkConfig, userConfig } from '../support/virtual-pbx.ts'
 import { hangUp, openOffice, talk, warnings } from './office.ts'
@@ -44,6 +45,32 @@ describe('phones that are behind, beside or beyond', () => {
     expect(call.statuses).toEqual([401, 180, 487])
     expect(tom.call.methods).toEqual(['CANCEL'])
     expect(office.record).toMatchObject({ disposition: 'NO ANSWER', hangupby: 'caller' })
+  })
+
+  test('an INVITE whose To has a tag without a value is refused: its call could never be hung up (RFC 3261 §25.1)', async () => {
+    const office = await openOffice()
+    const tom = await office.phone('101')
+    const main = office.provider('main')
+    const { uri, from, callId, cseq, headers, body } = main.build('INVITE', {
+      to: '+15550100101',
+      headers: [['Contact', main.contact]],
+      body: session('m=audio 4000 RTP/AVP 0')
+    })
+    const odd = createRequest({
+      method: 'INVITE',
+      uri,
+      from,
+      to: `<${uri.text}>;tag`,
+      callId,
+      cseq: cseq.number,
+      headers: [['Contact', headers.get('Contact') ?? '']],
+      body,
+      contentType: 'application/sdp'
+    })
+    const statuses: number[] = []
+    main.layer.send(odd, main.flow, { response: ({ status }) => void statuses.push(status), failed: () => {} })
+    await office.pass()
+    expect([statuses, tom.calls]).toEqual([[400], []])
   })
 
   test('a second INVITE before the first one has its answer gets 500 and Retry-After (RFC 3261 §14.2)', async () => {

@@ -49,6 +49,22 @@ describe('a call from a trunk', () => {
     await giveUp(office, call)
   })
 
+  for (const [what, asserted, number] of [
+    ['as a tel: URI', '<tel:+1-555-0111;cpc=ordinary>', '+15550111'],
+    ['as a tel: URI without brackets', 'tel:+15550111', '+15550111'],
+    ['twice in one field', '"ACME Inc" <sip:+15550111@provider.test>, <tel:+15550111>', '+15550111'],
+    ['in SIP without a number, and as a tel: URI', '<sip:provider.test>, <tel:+15550111>', '+15550111'],
+    ['with parameters of the number', '<sip:+15550111;cpc=ordinary@provider.test;user=phone>', '+15550111']
+  ] as const) {
+    test(`the number of who calls is known where the network asserts it ${what} (RFC 3325 §9.1, RFC 3966)`, async () => {
+      const { office, customer } = await openWith()
+      office.http.on('/in', {})
+      const call = customer.invite('+15550100101', { headers: [['P-Asserted-Identity', asserted]] })
+      await giveUp(office, call)
+      expect(office.record.src).toBe(number)
+    })
+  }
+
   test('a stranger at the socket of a trunk is not answered at all (1-product, Configuration)', async () => {
     const { office } = await openWith({})
     const eve = office.stranger('main')

@@ -215,9 +215,7 @@ describe('permissions and limits (4-pbx, Numbers)', () => {
     expect(main.calls.map(({ invite }) => invite.uri.user)).toEqual(['2025550123', '112'])
     expect(office.http.calls).toHaveLength(1)
     expect(told(await office.timeline(office.pbx.calls()[1]?.uniqueid))).toContain('decision: emergency call to 112')
-    main.call.refuse(486)
-    await office.pass()
-    expect(help.statuses).toEqual([401, 180, 486])
+    help.cancel()
     first.cancel()
     await office.pass()
   })
@@ -231,6 +229,28 @@ describe('permissions and limits (4-pbx, Numbers)', () => {
     expect(call.statuses).toEqual([401, 180, 200])
     await hangUp(office, call)
     expect(office.record).toMatchObject({ trunk: 'backup', dst: '911', direction: 'outbound' })
+  })
+
+  test('an emergency call that a trunk does not carry (403, 404, 484) goes to the next one (4-pbx, Numbers)', async () => {
+    for (const status of [403, 404, 484, 486, 488, 603]) {
+      const { office, main, backup, ana } = await openWith()
+      main.whenCalled = (call) => call.refuse(status)
+      backup.whenCalled = answers
+      const call = ana.invite('112')
+      await office.pass()
+      expect(call.statuses).toEqual([401, 180, 200])
+      await hangUp(office, call)
+      expect(office.record).toMatchObject({ trunk: 'backup', dst: '112', disposition: 'ANSWERED' })
+    }
+  })
+
+  test('an emergency call that the caller gives up goes to no other trunk', async () => {
+    const { office, main, backup, ana } = await openWith()
+    const call = ana.invite('112')
+    await office.pass()
+    call.cancel()
+    await office.pass()
+    expect([call.statuses, main.calls.length, backup.calls.length]).toEqual([[401, 180, 487], 1, 0])
   })
 })
 

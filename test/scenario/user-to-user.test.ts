@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { hangUp, openOffice, talk, told } from './office.ts'
+import { pbxAddress } from '../support/virtual-pbx.ts'
+import { hangUp, openOffice, talk, told, warnings } from './office.ts'
 
 /** A message without what is different at every run: branches, tags, Call-IDs, session numbers. */
 function plain(octets: string): string[] {
@@ -344,5 +345,17 @@ describe('a user calls a user', () => {
     expect(call.statuses).toEqual([401, 503])
     expect(call.response(503).headers.get('Retry-After')).toBe('2')
     expect(told(await office.timeline())).toContain('100 < SIP/2.0 503 Service Unavailable')
+  })
+
+  test('the same where only the called phones find none: it is not said that none is registered', async () => {
+    const office = await openOffice()
+    office.media.capacity = 1
+    const ana = await office.phone('100')
+    await office.phone('101')
+    const call = ana.invite('101')
+    await office.pass()
+    expect(call.statuses).toEqual([401, 503])
+    expect(warnings(await office.timeline())).toEqual([`no media port is free on ${pbxAddress}`])
+    expect(office.record).toMatchObject({ disposition: 'FAILED', hangupcause: 34, calleeUser: '101' })
   })
 })

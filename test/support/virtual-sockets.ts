@@ -40,6 +40,10 @@ export class VirtualSockets implements SipSockets {
     return [this.#address]
   }
 
+  async addressTowards() {
+    return ok(this.#address)
+  }
+
   async openTrunk(scope: TrunkScope, options: Parameters<SipSockets['openTrunk']>[1]) {
     const known = this.#trunks.get(nameOf(scope))
     if (known !== undefined) return ok(known.flowTo(options.peer.address).local)

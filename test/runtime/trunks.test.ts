@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { err, ok } from '../../pbx-core/base/result.ts'
+import type { Config, DomainConfig, TrunkConfig } from '../../pbx-core/contract/config.ts'
+import { Trunks } from '../../pbx-core/runtime/trunks.ts'
+import type { Address, Flow } from '../../pbx-core/sip/flow.ts'
+import { createVirtualClock } from '../support/virtual-clock.ts'
+import { officeConfig, pbxAddress, trunkConfig } from '../support/virtual-pbx.ts'
+
+/** Trunks over sockets that are there at once, each at the address it is bound to. */
+async function openTrunks(config: Config, mute: readonly string[] = []) {
+  const clock = createVirtualClock()
+  const complaints: string[] = []
+  const closed: number[] = []
+  /** What this machine is to its peers. */
+  const here = { address: pbxAddress }
+  const log = {
+    debug() {},
+    info() {},
+    warn() {},
+    error: (event: string) => void complaints.push(event),
+    with: () => log
+  }
+  const transport = {
+    send() {},
+    open: ({ protocol }: { protocol: string }) => ({ protocol }) as Flow,
+    addressTowards: async () => ok(here.address),
+    openTrunk: async (_: unknown, { bind = `${here.address}:5090` }: { bind: string | undefined }) => {
+      const [address = '', port] = bind.split(':')
+      return ok<Address>({ address, port: Number(port) })
+    },
+    closeTrunk: async ({ generation }: { generation: number }) => void closed.push(generation)
+  }
+  const trunks = new Trunks({
+    transport,
+    resolver: { resolve: async (host) => [host] },
+    clock,
+    log,
+    prepareMedia: async (address) =>
+      mute.includes(address) ? err(`no RTP port can be opened on ${address}`) : ok(undefined),
+    whenOver: (_, over) => over()
+  })
+  await trunks.configure(config)
+  return { trunks, complaints, clock, here, closed }
+}
+
+function partsOf({ domains: [domain] }: Config): { domain: DomainConfig; main: TrunkConfig; backup: TrunkConfig } {
+  const [main, backup] = domain?.trunks ?? []
+  if (domain === undefined || main === undefined || backup === undefined) throw new Error('the office has two trunks')
+  return { domain, main, backup }
+}
+
+test('a trunk whose address cannot carry audio says so, and keeps no other from working (1-product, Principles)', async () => {
+  const config = officeConfig({ trunks: [{ ...trunkConfig('main'), bind: '10.9.9.9:5090' }, trunkConfig('backup')] })
+  const { domain, main, backup } = partsOf(config)
+  const { trunks, complaints } = await openTrunks(config, ['10.9.9.9'])
+  using _trunks = trunks
+  const fault = 'no RTP port can be opened on 10.9.9.9'
+  expect([trunks.route(domain, main), trunks.route(domain, backup).ok]).toEqual([err(fault), true])
+  expect([trunks.faults(domain), complaints]).toEqual([[`trunk main: ${fault}`], ['trunk.socket-failed']])
+})
+
+test('the transport of an address is read in any case (RFC 3261 §19.1.4)', async () => {
+  const at = (address: string) => ({ ...trunkConfig('main'), address })
+  const config = officeConfig({ trunks: [at('sip:192.0.2.10;transport=TCP'), trunkConfig('backup')] })
+  const { domain, main, backup } = partsOf(config)
+  const { trunks } = await openTrunks(config)
+  using _trunks = trunks
+  const protocolOf = (trunk: TrunkConfig) => {
+    const route = trunks.route(domain, trunk)
+    return route.ok ? route.value.flow.protocol : route.error
+  }
+  expect([protocolOf(main), protocolOf(backup)]).toEqual(['tcp', 'udp'])
+})
+
+test('a trunk without `bind` follows this machine to another address; the old socket goes when its calls are over (1-product, Configuration)', async () => {
+  const bound = { ...trunkConfig('backup'), bind: `${pbxAddress}:5095` }
+  const config = officeConfig({ trunks: [trunkConfig('main'), bound] })
+  const { domain, main, backup } = partsOf(config)
+  const { trunks, clock, here, closed } = await openTrunks(config)
+  using _trunks = trunks
+  const addresses = () =>
+    [main, backup].map((trunk) => {
+      const route = trunks.route(domain, trunk)
+      return route.ok ? route.value.address : route.error
+    })
+  await clock.advanceAsync(600_000)
+  expect([addresses(), closed]).toEqual([[pbxAddress, pbxAddress], []])
+  here.address = '10.0.7.7'
+  await clock.advanceAsync(300_000)
+  expect([addresses(), closed]).toEqual([['10.0.7.7', pbxAddress], []])
+  await clock.advanceAsync(32_000)
+  expect([addresses(), closed]).toEqual([['10.0.7.7', pbxAddress], [1]])
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { telephoneNumber } from '../../../pbx-core/sip/message/telephone-number.ts'
+import { parseUri } from '../../../pbx-core/sip/message/uri.ts'
+
+test.each([
+  ['sip:+15550100@provider.test', '+15550100'],
+  ['sip:101@acme.test', '101'],
+  ['sip:*43@acme.test', '*43'],
+  ['sip:*21*+1-555-0100%23@acme.test', '*21*+1-555-0100#'],
+  ['sip:tom.okafor@acme.test', 'tom.okafor'],
+  ['sip:J%C3%B6rg-2@acme.test', 'Jörg-2'],
+  ['sip:provider.test', ''],
+  ['mailto:ana@acme.test', '']
+])('%s stands for "%s" (RFC 3261 §19.1)', (uri, number) => expectNumber(uri, number))
+
+test.each([
+  ['tel:+15550111', '+15550111'],
+  ['tel:+1-555-0111;cpc=ordinary', '+15550111'],
+  ['tel:7042;phone-context=example.com', '7042'],
+  ['tel:(555)0111', '5550111'],
+  ['sip:1-900-555-0100@acme.test', '19005550100'],
+  ['sip:+1.555.0111;cpc=ordinary@provider.test;user=phone', '+15550111'],
+  ['sip:+15550100101;npdi;rn=+15550100@provider.test', '+15550100101']
+])('%s stands for the number %s, without parameters and separators (RFC 3966 §5.1.1, RFC 4694)', (uri, number) =>
+  expectNumber(uri, number)
+)
+
+function expectNumber(text: string, number: string): void {
+  const uri = parseUri(text)
+  if (!uri.ok) throw new Error(uri.error)
+  expect(telephoneNumber(uri.value)).toBe(number)
+}
