@@ -44,6 +44,7 @@ export async function serveCard(server: FastifyInstance, services: HttpServices,
       scheme: chosen.appearance,
       title: words[language].card.title,
       framed: true,
+      posts: true,
       head: html`<link rel="stylesheet" href="/assets/card.css">
 <script type="module" src="/assets/card.js"></script>
 <script type="module" src="/assets/moments.js"></script>

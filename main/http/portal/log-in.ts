@@ -68,6 +68,7 @@ function enter(request: FastifyRequest, reply: FastifyReply, secret: string | un
 function sendLogIn(request: FastifyRequest, reply: FastifyReply, wrongUser?: string): FastifyReply {
   return sendOwnPage(request, reply, {
     page: 'logIn',
+    posts: true,
     body: (said) => html`${wrongUser !== undefined && html`<p class="notice" role="alert">${said.wrong}</p>`}
 <form class="form" method="post" action="/login">
 <label>${said.user}<input name="user" value="${wrongUser ?? ''}" autocomplete="username" autocapitalize="none" required autofocus></label>
