@@ -68,8 +68,23 @@ describe('forms of our own pages, sent by a real browser', () => {
     await page.close()
   })
 
+  it('what was typed last is kept where the caller page goes at once, and is finished (1-product, /card)', async () => {
+    pbx.live = [call]
+    pbx.notesWritten.length = 0
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(office.office.logInLink('portal'))
+    await page.goto(`${office.office.origin}/card?call=live-1`)
+    await page.getByLabel('Notes').fill('calls back')
+    await page.goto('about:blank')
+    const finished = await waitFor(() => pbx.notesWritten.find((note) => note.finished), { what: 'the note' })
+    expect(finished).toEqual({ uniqueid: 'live-1', text: 'calls back', finished: true })
+    await context.close()
+  })
+
   it('a note is kept from the caller page where scripts are switched off (1-product, /card)', async () => {
     pbx.live = [call]
+    pbx.notesWritten.length = 0
     const context = await browser.newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
     await page.goto(office.office.logInLink('portal'))

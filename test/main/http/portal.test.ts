@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { WebSocket } from 'ws'
 import type { Core } from '../../../main/compose.ts'
-import { ok } from '../../../pbx-core/base/result.ts'
+import { err, ok } from '../../../pbx-core/base/result.ts'
+import type { Cdr } from '../../../pbx-core/contract/views.ts'
+import { withDeadline } from '../../support/wait-for.ts'
 import { MemoryPbx } from '../support/memory-pbx.ts'
 import { TestOffice, TestWindow } from '../support/office.ts'
 
@@ -86,6 +90,22 @@ describe('log-in', () => {
 })
 
 describe('/ipc', () => {
+  it('a page whose machine is gone is given up after two pings (RFC 6455 §5.5.2)', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const headers = { cookie: await office.cookie('portal') }
+      const page = new WebSocket(`ws://127.0.0.1:${office.port}/ipc`, { headers, autoPong: false })
+      await once(page, 'open')
+      const [pinged, closed] = [once(page, 'ping'), once(page, 'close')]
+      vi.advanceTimersByTime(30_000)
+      await withDeadline(pinged, 'a ping')
+      vi.advanceTimersByTime(30_000)
+      expect((await withDeadline(closed, 'the end'))[0]).toBe(1006)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('is closed with 4401 to whoever is not logged in', async () => {
     const page = await TestWindow.open(office.port, {})
     expect(await page.closed).toBe(4401)
@@ -247,6 +267,19 @@ describe('a session in a browser', () => {
     const left = `${body}&finished=1`
     await office.request('/card/note', { method: 'POST', headers: { ...form, ...own }, body: left })
     expect(pbx.notesWritten.map(({ finished }) => finished)).toEqual([false, true])
+  })
+
+  it('a note that was not kept is not said to be', async () => {
+    const cookie = await office.cookie()
+    pbx.records = [{ ...pbx.records[0], domain: 'localhost', uniqueid: '8.x' } as Cdr]
+    const spied = vi.spyOn(pbx, 'writeNotes').mockResolvedValueOnce(err('call_not_found'))
+    const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded', ...own }
+    const answer = await office.request('/card/note', { method: 'POST', headers, body: 'call=8.x&text=lost' })
+    expect([answer.status, answer.json]).toEqual([
+      404,
+      { error: { code: 'call_not_found', message: 'There is no such call any more.' } }
+    ])
+    spied.mockRestore()
   })
 
   it('the caller page is in the colours and the language that the person has chosen', async () => {
