@@ -9,6 +9,7 @@ import { type Session, sessionOf } from '../access/sessions.ts'
 import { ipcPath } from '../guard.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
+import { probe } from '../sip-socket.ts'
 import type { PortalPorts } from './ports.ts'
 
 const frameSchema = z.object({ id: z.number().int().nonnegative(), command: z.unknown(), payload: z.unknown() })
@@ -31,7 +32,7 @@ export function serveIpcSocket(server: FastifyInstance, services: HttpServices, 
       sendFault(request, reply, { code: 'upgrade_required', message: 'This address is for the application itself.' }),
     wsHandler: (socket, request) => {
       const session = sessionOf(services.sessions, request)
-      const desk = session === undefined ? undefined : portal.deskOf(session)
+      const desk = session === undefined ? undefined : portal.deskOf(session, request.headers.origin)
       if (session === undefined) return socket.close(noSession, 'no session')
       if (desk === undefined) return socket.close(tooMuch, 'too many portals')
       serve(socket, { services, session, desk })
@@ -43,6 +44,8 @@ function serve(
   socket: WebSocket,
   { services, session, desk }: { services: HttpServices; session: Session; desk: Desk }
 ): void {
+  // A machine that went to sleep says no good-bye; its phone must not ring for ever.
+  probe(socket)
   const window = windowOf(socket)
   const attached = desk.attach(window)
   const handlers = deskCommands(desk)
