@@ -122,6 +122,15 @@ describe('requests of other sites (1-product, HTTP)', () => {
   })
 })
 
+describe('a listener on every address', () => {
+  it('tells the loopback address as its own, by which its window and its phone reach it (docs/administration)', async () => {
+    await using everywhere = await httpFixture({ listen: '0.0.0.0:0' })
+    const { origin, port } = everywhere.listener
+    expect(origin).toBe(`http://127.0.0.1:${port}`)
+    expect((await everywhere.request(health, { headers: { host: new URL(origin).host } })).status).toBe(200)
+  })
+})
+
 describe('every answer', () => {
   it.each(['/', health, '/nothing', '/remote_call.htm', '/assets/progress.js', '/api/v1/openapi.json'])(
     'carries the security headers: %s',
