@@ -129,7 +129,11 @@ class WindowForCalls implements Disposable {
 
   #late(): void {
     this.#timer = undefined
-    if (performance.now() - this.#openedAt < openingMs) return
+    const patience = this.#openedAt + openingMs - performance.now()
+    if (patience > 0) {
+      this.#timer = setTimeout(() => this.#late(), patience)
+      return
+    }
     this.#openedAt = performance.now()
     this.#open()
   }
