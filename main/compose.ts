@@ -76,6 +76,12 @@ export async function compose(options: ComposeOptions): Promise<Result<Office, s
   return new Building(options, settings.value, pbx).open()
 }
 
+/** Where a person's desk stands. */
+interface Place {
+  readonly surroundings: Surroundings
+  readonly pageOrigin?: string | undefined
+}
+
 class Building {
   readonly #options: ComposeOptions
   readonly #settings: Settings
@@ -96,7 +102,9 @@ class Building {
   async open(): Promise<Result<Office, string>> {
     const { log, core, rendererDirectory } = this.#options
     let own: Desk | undefined
-    const desks = this.#resources.use(new Desks({ open: (session) => this.#portal(session), own: () => own }))
+    const desks = this.#resources.use(
+      new Desks({ open: (session, pageOrigin) => this.#portal(session, pageOrigin), own: () => own })
+    )
     this.#resources.use(this.#sessions.onEnd((session) => desks.close(session)))
     const hasPages = existsSync(join(rendererDirectory, 'index.html'))
     const started = await startApp({
@@ -111,7 +119,7 @@ class Building {
         ? {
             portal: {
               rendererDirectory,
-              deskOf: (session) => desks.of(session),
+              deskOf: (session, pageOrigin) => desks.of(session, pageOrigin),
               settingsOf: (person) => this.#preferencesOf(person).read().settings
             }
           }
@@ -131,7 +139,9 @@ class Building {
   /** Of the application's own windows; headless there are none. */
   #ownDesk(owner: UserAddress): Desk | undefined {
     const { surroundings } = this.#options
-    return surroundings === undefined ? undefined : this.#resources.use(this.#desk(owner, surroundings()))
+    return surroundings === undefined
+      ? undefined
+      : this.#resources.use(this.#desk(owner, { surroundings: surroundings() }))
   }
 
   #office(app: App, desk: Desk | undefined, owner: UserAddress | undefined): Office {
@@ -150,8 +160,9 @@ class Building {
     }
   }
 
-  #desk(account: UserAddress, surroundings: Surroundings): Desk {
+  #desk(account: UserAddress, { surroundings, pageOrigin }: Place): Desk {
     const { core, log } = this.#options
+    const origin = () => this.#running.ready.http
     const ports: DeskPorts = {
       pbx: this.#pbx,
       config: this.#settings.current,
@@ -159,7 +170,8 @@ class Building {
       secretsKept: this.#settings.secrets,
       editConfig: (domain, change) => this.#running.edit(domain, change),
       account,
-      origin: () => this.#running.ready.http,
+      origin,
+      pageOrigin: () => pageOrigin ?? origin(),
       normaliseDest: (dest) => core.normaliseDest(dest, this.#domains()),
       variables: core.knownVariables.map(({ name, meaning, when }) => ({
         name,
@@ -176,9 +188,9 @@ class Building {
     return new Desk(ports)
   }
 
-  #portal(session: Session): Desk {
+  #portal(session: Session, pageOrigin: string | undefined): Desk {
     const { locale } = Intl.DateTimeFormat().resolvedOptions()
-    const desk = this.#desk(session.address, { kind: 'portal', version, locale })
+    const desk = this.#desk(session.address, { surroundings: { kind: 'portal', version, locale }, pageOrigin })
     desk.start().catch((error) => this.#options.log.error('portal.not_started', { error }))
     return desk
   }

@@ -37,6 +37,8 @@ export class Desk implements AsyncDisposable {
   readonly #subscriptions = new DisposableStack()
   readonly #push = paced(() => this.#pushState(), pace)
   readonly #links: string[] = []
+  /** Windows that can be the phone, the one that came last at the end. */
+  readonly #phoneWindows = new Set<DeskWindow>()
   #mediaWindow: DeskWindow | undefined
   /** What windows were told last. */
   #told = ''
@@ -67,14 +69,14 @@ export class Desk implements AsyncDisposable {
       popup: () => this.domain?.cti.popup,
       enabled: () => this.domain?.cti.enabled ?? false,
       settings: () => this.settings.popup,
-      origin: ports.origin,
+      origin: ports.pageOrigin,
       phoneCalls: () => this.phone.calls,
       openPopupWindow: ports.surroundings.openPopupWindow,
       openExternal: ports.surroundings.openExternal,
       // Electron shows pages in views, which nobody can refuse.
       ...(ports.surroundings.kind === 'electron'
         ? {}
-        : { refusesFrames: (url: string) => ports.frames.refuses(url, ports.origin()) }),
+        : { refusesFrames: (url: string) => ports.frames.refuses(url, ports.pageOrigin()) }),
       changed: () => this.changed()
     })
     this.#subscriptions.use(this.popups)
@@ -183,11 +185,11 @@ export class Desk implements AsyncDisposable {
     window.send('state', this.state)
     if (kind !== 'phone') return
     const before = this.#mediaWindow
+    this.#phoneWindows.delete(window)
+    this.#phoneWindows.add(window)
     if (before !== undefined) this.phone.windowLeft()
-    this.#mediaWindow = window
-    if (before !== window && this.ports.surroundings.kind === 'browser') before?.send('replaced', {})
-    this.phone.windowCame()
-    window.send('ringer', { on: this.#ringing })
+    if (before !== undefined && before !== window) this.#replace(before)
+    this.#giveMedia(window)
     for (const target of this.#links.splice(0)) window.send('link', { target })
   }
 
@@ -253,10 +255,27 @@ export class Desk implements AsyncDisposable {
 
   #detach(window: DeskWindow): void {
     this.#windows.delete(window)
+    this.#phoneWindows.delete(window)
     if (this.#mediaWindow !== window) return
     this.#mediaWindow = undefined
     this.phone.windowLeft()
+    // A portal that is open twice goes on in the page that is left.
+    const next = [...this.#phoneWindows].at(-1)
+    if (next !== undefined) this.#giveMedia(next)
     this.changed()
+  }
+
+  #giveMedia(window: DeskWindow): void {
+    this.#mediaWindow = window
+    this.phone.windowCame()
+    window.send('ringer', { on: this.#ringing })
+  }
+
+  #replace(window: DeskWindow): void {
+    window.send('ringer', { on: false })
+    if (this.ports.surroundings.kind !== 'browser') return
+    this.#phoneWindows.delete(window)
+    window.send('replaced', {})
   }
 
   /** False where windows know it all: most changes of a call are of its inside. */

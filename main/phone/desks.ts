@@ -2,8 +2,8 @@ import type { Session } from '../http/access/sessions.ts'
 import type { Desk } from './desk.ts'
 
 export interface DesksPorts {
-  /** Makes and starts the desk of a person who has logged in with a browser. */
-  readonly open: (session: Session) => Desk
+  /** Makes and starts the desk of a person who has logged in with a browser, whose pages come from that origin. */
+  readonly open: (session: Session, pageOrigin: string | undefined) => Desk
   /** The desk of the application's own windows; undefined where it has none (headless). */
   readonly own: () => Desk | undefined
 }
@@ -32,12 +32,12 @@ export class Desks implements AsyncDisposable {
   }
 
   /** undefined where there is no room for one more. */
-  of(session: Session): Desk | undefined {
+  of(session: Session, pageOrigin: string | undefined): Desk | undefined {
     if (session.kind === 'window') return this.#ports.own()
     const open = this.#portals.get(session.id)
     if (open !== undefined) return open.desk
     if (this.#portals.size >= mostPortals) return undefined
-    const desk = this.#ports.open(session)
+    const desk = this.#ports.open(session, pageOrigin)
     this.#portals.set(session.id, { desk, emptySince: undefined })
     return desk
   }

@@ -7,8 +7,11 @@ import type { Session } from '../access/sessions.ts'
 export interface PortalPorts {
   /** Folder of the built pages: `index.html`, `ring-card.html`, `app/`. */
   readonly rendererDirectory: string
-  /** The desk of a person who is logged in; undefined where there is no room for one more. */
-  readonly deskOf: (session: Session) => Desk | undefined
+  /**
+   * The desk of a person who is logged in; undefined where there is no room for one more. `pageOrigin` is
+   * where the person's page comes from, as the browser says.
+   */
+  readonly deskOf: (session: Session, pageOrigin: string | undefined) => Desk | undefined
   /** What a person has chosen: language and colours of the pages that they see. */
   readonly settingsOf: (person: UserAddress) => Settings
 }
