@@ -14,23 +14,28 @@ const rings = (id: string) => shownWith([{ id, state: 'ringing', direction: 'inc
 
 let directory: TempDirectory
 let opened: string[]
+let said: string[]
+let children: ChildProcess[]
 let shell: Shell
 beforeEach(async () => {
   directory = await tempDirectory('shell')
   opened = []
+  said = []
+  children = []
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   const options: BrowserShellOptions = {
     dataDirectory: directory.path,
     rooms: { phoneUrl: () => 'http://127.0.0.1:8980/login', cookie: () => undefined, origin: 'http://127.0.0.1:8980' },
     desk: { toPhone: () => false, hasPhone: false },
     log: silent,
-    say: () => {},
+    say: (text) => said.push(text),
     env: { OFFHOOK_BROWSER: 'browser', DISPLAY: ':0' },
     platform: 'linux',
     start: (_command, args) => {
       opened.push(args.at(-1) ?? '')
       const child = new ChildProcess()
-      child.kill = () => child.emit('exit')
+      child.kill = () => child.emit('exit', 0, null)
+      children.push(child)
       return child
     }
   }
@@ -56,4 +61,21 @@ it('a call rings in a new window, also where the one that the call before has op
   await windows(1)
   vi.advanceTimersByTime(1)
   await windows(2)
+})
+
+it('a browser that ends by a fault is no window: the address is said (1-product, Commands)', async () => {
+  await shell.showPhone()
+  children[0]?.emit('exit', null, 'SIGTRAP')
+  expect(said).toEqual([
+    'No browser window can be opened here. Within a minute, open this address in a browser on this machine:',
+    'http://127.0.0.1:8980/login'
+  ])
+})
+
+it('one that the person closes, or that is closed at the end, says nothing', async () => {
+  await shell.showPhone()
+  await shell.showPhone()
+  children[0]?.emit('exit', 0, null)
+  await shell[Symbol.asyncDispose]()
+  expect([children.length, said]).toEqual([2, []])
 })
