@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { mkdir, rm, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Core } from '../../../main/compose.ts'
@@ -199,6 +201,18 @@ describe('/ipc', () => {
     })
     await page.value('hooks.test', { hook: 'inbound', edit, values: { CallerIdNumber: '1' } })
     expect(pbx.hookTests.at(-1)).toMatchObject({ hook: 'inbound', values: { calleridnumber: '1' }, config: edit })
+  })
+
+  it('a disk that takes no change is said to be the reason, and nothing is changed', async () => {
+    const page = await office.window()
+    const before = (await page.value('hooks.read')).hooks
+    const backup = join(office.directory.path, 'data', 'config.json.bak')
+    await rm(backup, { force: true })
+    await mkdir(backup)
+    const reply = await page.invoke('hooks.write', { hook: 'outbound', edit: { url: 'https://crm.test/out' } })
+    expect(reply).toMatchObject({ error: { code: 'configuration_not_written' } })
+    expect((await page.value('hooks.read')).hooks).toEqual(before)
+    await rmdir(backup)
   })
 })
 
