@@ -12,5 +12,6 @@ export function sendFault(request: FastifyRequest, reply: FastifyReply, fault: H
   if (fault.code === 'upgrade_required') reply.header('Upgrade', 'websocket')
   if (fault.retryAfter !== undefined) reply.header('Retry-After', String(fault.retryAfter))
   if (!wantsPage(request.headers.accept)) return reply.type('application/json; charset=utf-8').send(faultBody(fault))
-  return sendPage(reply, faultPage(languageOf(request.headers['accept-language']), fault, status))
+  const call = request.routeOptions?.url?.startsWith('/remote_call') === true
+  return sendPage(reply, faultPage(languageOf(request.headers['accept-language']), { fault, status, call }))
 }

@@ -18,6 +18,8 @@ export interface Words {
   readonly reasonUnknown: string
   readonly connectionLost: string
   readonly failed: string
+  /** Heads the faults of pages that call nobody. */
+  readonly failedElsewhere: string
   readonly faults: Readonly<Partial<Record<FaultCode, string>>>
   readonly landing: {
     readonly title: string
@@ -34,6 +36,7 @@ export interface Words {
     readonly password: string
     readonly enter: string
     readonly wrong: string
+    readonly domain: string
   }
   readonly replaced: {
     readonly title: string
@@ -100,6 +103,7 @@ const en: Words = {
   reasonUnknown: 'The call is over.',
   connectionLost: 'This page has lost its connection. The call itself is not affected.',
   failed: 'The call was not made',
+  failedElsewhere: 'This did not work',
   faults: {},
   landing: {
     title: 'Offhook is running',
@@ -115,7 +119,8 @@ const en: Words = {
     user: 'User name',
     password: 'Web password',
     enter: 'Log in',
-    wrong: 'The user name or the password is wrong.'
+    wrong: 'The user name or the password is wrong.',
+    domain: 'There are several domains here: the user name needs its own, for example 100@acme.test.'
   },
   replaced: {
     title: 'The phone is in another window',
@@ -189,6 +194,7 @@ const de: Words = {
   reasonUnknown: 'Der Anruf ist beendet.',
   connectionLost: 'Diese Seite hat ihre Verbindung verloren. Der Anruf selbst ist davon nicht betroffen.',
   failed: 'Der Anruf kam nicht zustande',
+  failedElsewhere: 'Das hat nicht geklappt',
   faults: {
     malformed_request: 'Die Anfrage ist fehlerhaft.',
     parameter_missing: 'In diesem Link fehlt eine Angabe.',
@@ -203,6 +209,7 @@ const de: Words = {
     not_found: 'Diese Seite gibt es nicht.',
     extension_not_found: 'Diese Nebenstelle gibt es nicht.',
     call_not_found: 'Zu diesem Anruf gibt es nichts zu berichten.',
+    link_spent: 'Dieser Link wurde schon benutzt oder ist älter als eine Minute. Die Anwendung gibt Ihnen einen neuen.',
     call_in_progress: 'Für dieses Telefon wird gerade schon ein Anruf aufgebaut.',
     body_too_large: 'Die Anfrage ist zu groß.',
     unsupported_media_type: 'Anfragen dieser Art werden nicht angenommen.',
@@ -230,7 +237,8 @@ const de: Words = {
     user: 'Benutzername',
     password: 'Web-Passwort',
     enter: 'Anmelden',
-    wrong: 'Benutzername oder Passwort sind falsch.'
+    wrong: 'Benutzername oder Passwort sind falsch.',
+    domain: 'Es gibt hier mehrere Domänen: Der Benutzername braucht seine, etwa 100@acme.test.'
   },
   replaced: {
     title: 'Das Telefon ist in einem anderen Fenster',

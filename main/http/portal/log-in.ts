@@ -1,5 +1,6 @@
 import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parseUserName } from '../access/accounts.ts'
 import { verify } from '../access/authenticate.ts'
 import { fromOwnPage, isPrefetch } from '../access/origin.ts'
 import { clearSessionCookie, sessionOf, setSessionCookie } from '../access/sessions.ts'
@@ -11,7 +12,7 @@ import type { HttpServices } from '../services.ts'
 
 const mostOctets = 4096
 const linkSpent: HttpFault = {
-  code: 'unauthenticated',
+  code: 'link_spent',
   message: 'This link was used already, or is older than a minute. Ask the application for a new one.'
 }
 const foreign: HttpFault = { code: 'foreign_origin', message: 'The log-in takes nothing from other sites.' }
@@ -44,7 +45,8 @@ export async function serveLogIn(server: FastifyInstance, services: HttpServices
       const verified = await verify(credentials, { name: user, password }, { remote: request.ip, by: 'basic' })
       if (!verified.ok) {
         if (verified.error.code !== 'unauthenticated') return sendFault(request, reply, verified.error)
-        return sendLogIn(request, reply.code(401), user)
+        const { kind } = parseUserName(services.config(), user)
+        return sendLogIn(request, reply.code(401), { user, fault: kind === 'domain-required' ? 'domain' : 'wrong' })
       }
       const { account } = verified.value
       return enter(request, reply, sessions.open(account, 'portal'))
@@ -65,13 +67,18 @@ function enter(request: FastifyRequest, reply: FastifyReply, secret: string | un
   return reply.header('Cache-Control', 'no-store').redirect('/', 303)
 }
 
-function sendLogIn(request: FastifyRequest, reply: FastifyReply, wrongUser?: string): FastifyReply {
+interface Refused {
+  readonly user: string
+  readonly fault: 'domain' | 'wrong'
+}
+
+function sendLogIn(request: FastifyRequest, reply: FastifyReply, refused?: Refused): FastifyReply {
   return sendOwnPage(request, reply, {
     page: 'logIn',
     posts: true,
-    body: (said) => html`${wrongUser !== undefined && html`<p class="notice" role="alert">${said.wrong}</p>`}
+    body: (said) => html`${refused !== undefined && html`<p class="notice" role="alert">${said[refused.fault]}</p>`}
 <form class="form" method="post" action="/login">
-<label>${said.user}<input name="user" value="${wrongUser ?? ''}" autocomplete="username" autocapitalize="none" required autofocus></label>
+<label>${said.user}<input name="user" value="${refused?.user ?? ''}" autocomplete="username" autocapitalize="none" required autofocus></label>
 <label>${said.password}<input name="password" type="password" autocomplete="current-password" required></label>
 <button>${said.enter}</button>
 </form>`

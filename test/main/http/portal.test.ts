@@ -48,7 +48,29 @@ describe('log-in', () => {
       new RegExp(`^${office.cookieName}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`)
     )
     const second = await office.request(pathname + search)
-    expect([second.status, second.headers['set-cookie']]).toEqual([401, undefined])
+    expect([second.status, second.headers['set-cookie']]).toEqual([410, undefined])
+  })
+
+  it('a link that was used is said to be, and no browser asks for a password in its own window', async () => {
+    const headers = { accept: 'text/html', 'accept-language': 'de' }
+    const spent = await office.request('/login?token=spent', { headers })
+    expect([spent.status, spent.headers['www-authenticate']]).toEqual([410, undefined])
+    expect(spent.text).toContain('<h1>Das hat nicht geklappt</h1>')
+    expect(spent.text).toContain('Dieser Link wurde schon benutzt oder ist älter als eine Minute.')
+  })
+
+  it('where there are several domains, a name without its own is said to be the reason (3-click-to-dial)', async () => {
+    const [domain] = config.domains
+    await using several = await TestOffice.start(core, {
+      ...config,
+      domains: [domain, { ...domain, name: 'other.test' }]
+    })
+    const form = { 'content-type': 'application/x-www-form-urlencoded', ...own }
+    const post = (user: string) =>
+      several.request('/login', { method: 'POST', headers: form, body: `user=${user}&password=wrong` })
+    const notice = /role="alert">([^<]*)</
+    expect(notice.exec((await post('100')).text)?.[1]).toMatch(/^There are several domains here/)
+    expect(notice.exec((await post('100%40localhost')).text)?.[1]).toBe('The user name or the password is wrong.')
   })
 
   it('a link that a browser fetches ahead of the person stays good', async () => {
