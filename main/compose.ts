@@ -115,6 +115,11 @@ class Building {
       normaliseDest: (dest) => core.normaliseDest(dest, this.#domains()),
       localAddresses: machineAddresses(now),
       sessions: this.#sessions,
+      reconfigured: () => {
+        this.#sessions.review()
+        own?.changed()
+        desks.changed()
+      },
       ...(hasPages
         ? {
             portal: {

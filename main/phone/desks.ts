@@ -49,6 +49,11 @@ export class Desks implements AsyncDisposable {
     void open?.desk[Symbol.asyncDispose]()
   }
 
+  /** Something that all of them show has changed. */
+  changed(): void {
+    for (const { desk } of this.#portals.values()) desk.changed()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer)
     const desks = [...this.#portals.values()].map(({ desk }) => desk)

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdir, rm, rmdir } from 'node:fs/promises'
+import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
@@ -235,6 +235,22 @@ describe('/ipc', () => {
     expect(reply).toMatchObject({ error: { code: 'configuration_not_written' } })
     expect((await page.value('hooks.read')).hooks).toEqual(before)
     await rmdir(backup)
+  })
+})
+
+describe('a configuration that is read again (1-product, Configuration)', () => {
+  it('is shown in open windows; a portal whose password it changes is closed at once, the own window stays', async () => {
+    await using changing = await TestOffice.start(core, config)
+    const file = join(changing.directory.path, 'data', 'config.json')
+    const [window, portal] = [await (await changing.window()).ready(), await (await changing.window('portal')).ready()]
+    const raw = JSON.parse(await readFile(file, 'utf8'))
+    Object.assign(raw.domains[0].users[0], { name: 'Ana Keller', webPassword: 'another' })
+    await writeFile(file, JSON.stringify(raw))
+    const closed = portal.closed
+    await changing.office.app.reload()
+    expect(await withDeadline(closed, 'the portal to be closed')).toBe(4401)
+    await window.until('the new name', ({ account }) => account.name === 'Ana Keller')
+    expect(await window.value('app.state')).toMatchObject({ account: { name: 'Ana Keller' } })
   })
 })
 
