@@ -97,6 +97,20 @@ describe('the line', () => {
     await ana.until('the echo', () => dialled.value.answeredAt !== null)
   })
 
+  test('a name with quotes, or anything else that one can be called, keeps no phone from its line (RFC 3261 §25.1)', async () => {
+    await using ana = new PhoneWithWindow({
+      server: () => core.ready.sip.ws ?? '',
+      user: '100',
+      domain: 'acme.test',
+      displayName: 'Ana "Anni" K\\eller\r\nX-Evil: 1',
+      password: () => 'sip-100'
+    })
+    await ana.registered()
+    const echo = await ana.phone.dial('*43')
+    if (!echo.ok) throw new Error(echo.error.message)
+    await ana.until('the answer', () => echo.value.answeredAt !== null)
+  })
+
   test('a PBX that was restarted has the phone back within 2 s (5-softphone, It stays connected)', async () => {
     await using ana = await phone('100').registered()
     await core.stop()
