@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, lstatSync, realpathSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { makeDirectory } from './settings/make-directory.ts'
 import { privateMode } from './settings/write.ts'
 
 /** Milliseconds that the other side has for one line. */
@@ -49,7 +50,7 @@ export type Claim =
  * directory, which the system closes with the process: a crash leaves nothing that has to be cleared.
  */
 export async function claimDirectory(dataDirectory: string, call: Call): Promise<Claim> {
-  const path = socketPath(dataDirectory)
+  const path = await socketPath(dataDirectory)
   if (path === undefined) return { kind: 'first', instance: unguarded }
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const instance = await Listening.open(path, call.windows)
@@ -71,8 +72,8 @@ export async function claimDirectory(dataDirectory: string, call: Call): Promise
  * undefined where two programs are not told apart: the directory's path is too long for a socket,
  * or there is no such directory and none can be made, which the settings will say.
  */
-function socketPath(dataDirectory: string): string | undefined {
-  const directory = madeDirectory(dataDirectory)
+async function socketPath(dataDirectory: string): Promise<string | undefined> {
+  const directory = await madeDirectory(dataDirectory)
   if (directory === undefined) return undefined
   if (process.platform === 'win32') {
     return `\\\\.\\pipe\\offhook-${createHash('sha256').update(directory.toLowerCase()).digest('hex').slice(0, 32)}`
@@ -81,9 +82,9 @@ function socketPath(dataDirectory: string): string | undefined {
   return Buffer.byteLength(path) <= longestPath ? path : undefined
 }
 
-function madeDirectory(path: string): string | undefined {
+async function madeDirectory(path: string): Promise<string | undefined> {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    await makeDirectory(path, 0o700)
     return realpathSync(path)
   } catch {
     return undefined

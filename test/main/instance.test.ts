@@ -131,7 +131,9 @@ describe('a data directory has one program', () => {
   it.runIf(process.platform === 'linux')(
     'nor where the system makes none: the settings say what is wrong',
     async () => {
-      expect(await claimDirectory('/proc', { links: [], windows: true })).toMatchObject({ kind: 'first' })
+      for (const directory of ['/proc', '/proc/no/folder']) {
+        expect(await claimDirectory(directory, { links: [], windows: true })).toMatchObject({ kind: 'first' })
+      }
     }
   )
 })
