@@ -13,6 +13,8 @@ import type { Settings } from './settings/settings.ts'
 
 export interface AppPorts extends Omit<HttpPorts, 'config'> {
   readonly settings: Settings
+  /** Another configuration is in force. */
+  readonly reconfigured: () => void
 }
 
 /** The line that a headless start prints when it is ready (`1-product`, Commands). */
@@ -96,12 +98,13 @@ async function reload(ports: AppPorts): Promise<void> {
 }
 
 /** Puts what the file says into force. The error says what is wrong with it, a line for each key. */
-async function take({ settings, pbx }: AppPorts): Promise<Result<Config, string>> {
+async function take({ settings, pbx, reconfigured }: AppPorts): Promise<Result<Config, string>> {
   const read = await settings.read()
   if (!read.ok) return err(read.error.message)
   const configured = await pbx.configure(read.value)
   if (!configured.ok) return err(configured.error.map(formatFault).join('\n'))
   settings.use(read.value)
+  reconfigured()
   return read
 }
 

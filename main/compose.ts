@@ -10,7 +10,7 @@ import type { UserAddress } from './http/access/accounts.ts'
 import { machineAddresses } from './http/access/host.ts'
 import { type Session, Sessions } from './http/access/sessions.ts'
 import { Desk } from './phone/desk.ts'
-import { Desks } from './phone/desks.ts'
+import { type Browser, Desks } from './phone/desks.ts'
 import type { DeskPorts, Surroundings } from './phone/ports.ts'
 import { FrameProbe } from './popup/frame-probe.ts'
 import type { KeyStore } from './settings/key-store.ts'
@@ -76,6 +76,12 @@ export async function compose(options: ComposeOptions): Promise<Result<Office, s
   return new Building(options, settings.value, pbx).open()
 }
 
+/** Where a person's desk stands. */
+interface Place {
+  readonly surroundings: Surroundings
+  readonly pageOrigin?: string | undefined
+}
+
 class Building {
   readonly #options: ComposeOptions
   readonly #settings: Settings
@@ -97,7 +103,7 @@ class Building {
     const { log, core, rendererDirectory } = this.#options
     let own: Desk | undefined
     const desks = this.#resources.use(
-      new Desks({ open: (session, locale) => this.#portal(session, locale), own: () => own })
+      new Desks({ open: (session, browser) => this.#portal(session, browser), own: () => own })
     )
     this.#resources.use(this.#sessions.onEnd((session) => desks.close(session)))
     const hasPages = existsSync(join(rendererDirectory, 'index.html'))
@@ -109,11 +115,16 @@ class Building {
       normaliseDest: (dest) => core.normaliseDest(dest, this.#domains()),
       localAddresses: machineAddresses(now),
       sessions: this.#sessions,
+      reconfigured: () => {
+        this.#sessions.review()
+        own?.changed()
+        desks.changed()
+      },
       ...(hasPages
         ? {
             portal: {
               rendererDirectory,
-              deskOf: (session, locale) => desks.of(session, locale),
+              deskOf: (session, browser) => desks.of(session, browser),
               settingsOf: (person) => this.#preferencesOf(person).read().settings
             }
           }
@@ -133,7 +144,9 @@ class Building {
   /** Of the application's own windows; headless there are none. */
   #ownDesk(owner: UserAddress): Desk | undefined {
     const { surroundings } = this.#options
-    return surroundings === undefined ? undefined : this.#resources.use(this.#desk(owner, surroundings()))
+    return surroundings === undefined
+      ? undefined
+      : this.#resources.use(this.#desk(owner, { surroundings: surroundings() }))
   }
 
   #office(app: App, desk: Desk | undefined, owner: UserAddress | undefined): Office {
@@ -152,8 +165,9 @@ class Building {
     }
   }
 
-  #desk(account: UserAddress, surroundings: Surroundings): Desk {
+  #desk(account: UserAddress, { surroundings, pageOrigin }: Place): Desk {
     const { core, log } = this.#options
+    const origin = () => this.#running.ready.http
     const ports: DeskPorts = {
       pbx: this.#pbx,
       config: this.#settings.current,
@@ -161,7 +175,8 @@ class Building {
       secretsKept: this.#settings.secrets,
       editConfig: (domain, change) => this.#running.edit(domain, change),
       account,
-      origin: () => this.#running.ready.http,
+      origin,
+      pageOrigin: () => pageOrigin ?? origin(),
       normaliseDest: (dest) => core.normaliseDest(dest, this.#domains()),
       variables: core.knownVariables.map(({ name, meaning, when }) => ({
         name,
@@ -178,8 +193,9 @@ class Building {
     return new Desk(ports)
   }
 
-  #portal(session: Session, locale = Intl.DateTimeFormat().resolvedOptions().locale): Desk {
-    const desk = this.#desk(session.address, { kind: 'portal', version, locale })
+  #portal(session: Session, { locale, pageOrigin }: Browser): Desk {
+    const told = locale ?? Intl.DateTimeFormat().resolvedOptions().locale
+    const desk = this.#desk(session.address, { surroundings: { kind: 'portal', version, locale: told }, pageOrigin })
     desk.start().catch((error) => this.#options.log.error('portal.not_started', { error }))
     return desk
   }

@@ -26,6 +26,10 @@ export async function runHeadless(args: readonly string[], core: Core): Promise<
   const log = createLog({ write: (line) => process.stderr.write(line), level: logLevel() })
   const signals = listenToSignals()
   const claim = await claimDirectory(read.value.dataDirectory, { links: [], windows: false })
+  if (claim.kind === 'refused') {
+    process.stderr.write(`${claim.message}\n`)
+    return exitCode.failed
+  }
   if (claim.kind === 'second') {
     process.stderr.write(`${read.value.dataDirectory} is used by Offhook already (process ${claim.holder.pid}).\n`)
     return exitCode.failed

@@ -45,6 +45,10 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
   // The lock of Electron's instances knows nothing of the application under plain Node.
   const { dataDirectory } = args
   const claim = await claimDirectory(dataDirectory, { links: args.links, windows: true })
+  if (claim.kind === 'refused') {
+    dialog.showErrorBox('Offhook', claim.message)
+    return app.exit(1)
+  }
   if (claim.kind === 'second') {
     const { pid, windows } = claim.holder
     if (!windows)

@@ -1,13 +1,24 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, lstatSync, realpathSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { makeDirectory } from './settings/make-directory.ts'
 import { privateMode } from './settings/write.ts'
+
+/** Milliseconds that the other side has for one line. */
+const patienceMs = 3000
+const longestLine = 128 * 1024
+const longestLink = 4096
+const mostLinks = 16
+/** A socket's path is held in 104 octets on some systems, its end included. */
+const longestPath = 100
+/** Others may start in the same moment, or end. */
+const mostAttempts = 5
 
 /** What a second start tells the first. */
 const callSchema = z.object({
-  links: z.array(z.string().max(4096)).max(16).readonly(),
+  links: z.array(z.string().max(longestLink)).max(mostLinks).readonly(),
   /** Whether a person has started it, to see its window. */
   windows: z.boolean()
 })
@@ -30,29 +41,30 @@ export interface Instance extends AsyncDisposable {
 
 export type Claim =
   | { readonly kind: 'first'; readonly instance: Instance }
-  | { readonly kind: 'second'; holder: Holder }
-
-/** Milliseconds that the other side has for one line. */
-const patienceMs = 3000
-const longestLine = 128 * 1024
-/** A socket's path is held in 104 octets on some systems, its end included. */
-const longestPath = 100
+  | { readonly kind: 'second'; readonly holder: Holder }
+  /** Somebody has it, and cannot be asked. A sentence with its remedy. */
+  | { readonly kind: 'refused'; readonly message: string }
 
 /**
  * Takes a data directory for this process alone, or tells the one that has it. By a socket in the
  * directory, which the system closes with the process: a crash leaves nothing that has to be cleared.
  */
 export async function claimDirectory(dataDirectory: string, call: Call): Promise<Claim> {
-  const path = socketPath(dataDirectory)
+  const path = await socketPath(dataDirectory)
   if (path === undefined) return { kind: 'first', instance: unguarded }
-  for (let attempt = 1; ; attempt++) {
-    const holder = await callHolder(path, call)
-    if (holder !== undefined) return { kind: 'second', holder }
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const instance = await Listening.open(path, call.windows)
-    if (instance !== undefined) return { kind: 'first', instance }
-    // What nobody answers at was left by a process that is gone.
-    if (attempt > 1) throw new Error(`${path} can neither be asked nor taken`)
-    rmSync(path, { force: true })
+    if (instance !== 'taken') return { kind: 'first', instance }
+    const asked = identityOf(path)
+    const reached = await callHolder(path, call)
+    if (typeof reached === 'object') return { kind: 'second', holder: reached }
+    if (reached === 'silent') break
+    // What nobody answers at was left by a process that is gone; another start may have put its own there since.
+    if (reached === 'nobody' && asked !== undefined && asked === identityOf(path)) rmSync(path, { force: true })
+  }
+  return {
+    kind: 'refused',
+    message: `${dataDirectory} is used by a program that does not answer at ${path}. End that program; where there is none, delete this file.`
   }
 }
 
@@ -60,8 +72,8 @@ export async function claimDirectory(dataDirectory: string, call: Call): Promise
  * undefined where two programs are not told apart: the directory's path is too long for a socket,
  * or there is no such directory and none can be made, which the settings will say.
  */
-function socketPath(dataDirectory: string): string | undefined {
-  const directory = madeDirectory(dataDirectory)
+async function socketPath(dataDirectory: string): Promise<string | undefined> {
+  const directory = await madeDirectory(dataDirectory)
   if (directory === undefined) return undefined
   if (process.platform === 'win32') {
     return `\\\\.\\pipe\\offhook-${createHash('sha256').update(directory.toLowerCase()).digest('hex').slice(0, 32)}`
@@ -70,31 +82,46 @@ function socketPath(dataDirectory: string): string | undefined {
   return Buffer.byteLength(path) <= longestPath ? path : undefined
 }
 
-function madeDirectory(path: string): string | undefined {
+async function madeDirectory(path: string): Promise<string | undefined> {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    await makeDirectory(path, 0o700)
     return realpathSync(path)
   } catch {
     return undefined
   }
 }
 
-/** undefined: nobody is there. */
-function callHolder(path: string, call: Call): Promise<Holder | undefined> {
-  return new Promise((resolve, reject) => {
+/** Which file it is, of all that have been of this name; the pipes of Windows are none, and go with their programs. */
+function identityOf(path: string): string | undefined {
+  if (process.platform === 'win32') return undefined
+  const found = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+  return found === undefined ? undefined : `${found.ino} ${found.ctimeNs}`
+}
+
+type Reached = Holder | 'nobody' | 'hung-up' | 'silent'
+
+function callHolder(path: string, { links, windows }: Call): Promise<Reached> {
+  const call: Call = { links: links.filter(({ length }) => length <= longestLink).slice(0, mostLinks), windows }
+  return new Promise((resolve) => {
     const socket = net.connect(path)
-    const end = (holder: Holder | undefined) => {
+    const end = (reached: Reached) => {
       socket.destroy()
-      resolve(holder)
+      resolve(reached)
     }
-    socket.setTimeout(patienceMs, () => {
-      socket.destroy()
-      reject(new Error(`the program that has ${path} does not answer`))
-    })
-    socket.once('error', () => end(undefined))
+    socket.setTimeout(patienceMs, () => end('silent'))
+    socket.once('error', ({ code = '' }: NodeJS.ErrnoException) => end(failures[code] ?? 'hung-up'))
     socket.once('connect', () => socket.write(`${JSON.stringify(call)}\n`))
-    onLine(socket, (line) => end(answerSchema.safeParse(line).data))
+    socket.once('close', () => end('hung-up'))
+    onLine(socket, (line) => end(answerSchema.safeParse(line).data ?? 'silent'))
   })
+}
+
+const failures: Readonly<Record<string, Reached>> = {
+  ENOENT: 'nobody',
+  ECONNREFUSED: 'nobody',
+  // Of another user, who may be there.
+  EACCES: 'silent',
+  EPERM: 'silent'
 }
 
 class Listening implements Instance {
@@ -106,14 +133,13 @@ class Listening implements Instance {
     this.#server = net.createServer((socket) => this.#serve(socket, { pid: process.pid, windows }))
   }
 
-  /** undefined: something is at this path already. */
-  static open(path: string, windows: boolean): Promise<Listening | undefined> {
+  static open(path: string, windows: boolean): Promise<Instance | 'taken'> {
     const listening = new Listening(windows)
-    return new Promise((resolve, reject) => {
-      listening.#server.once('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EADDRINUSE') resolve(undefined)
-        else reject(error)
-      })
+    return new Promise((resolve) => {
+      // Where there can be no socket (the disk is full, or knows none), the start goes on without.
+      listening.#server.once('error', ({ code }: NodeJS.ErrnoException) =>
+        resolve(code === 'EADDRINUSE' ? 'taken' : unguarded)
+      )
       listening.#server.listen(path, () => {
         if (process.platform !== 'win32') chmodSync(path, privateMode)
         resolve(listening)

@@ -21,6 +21,7 @@ if (exportConfig !== undefined) {
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const claim = await claimDirectory(dataDirectory, { links, windows: true })
+if (claim.kind === 'refused') fail(1, `${claim.message}\n`)
 if (claim.kind === 'second') {
   const { pid, windows } = claim.holder
   if (!windows) {

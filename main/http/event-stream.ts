@@ -26,7 +26,6 @@ export class EventStreams {
     const raw = reply.raw
     reply.header('Content-Type', 'text/event-stream; charset=utf-8').header('Cache-Control', 'no-store')
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
-    raw.writeHead(200)
     const listeners: (() => void)[] = []
     const write = (text: string) => {
       if (raw.writableEnded || raw.destroyed) return
@@ -38,6 +37,9 @@ export class EventStreams {
       close: () => void raw.end(),
       onClose: (listener) => void listeners.push(listener)
     }
+    // Whoever went while its log-in was looked at says so no more.
+    if (raw.destroyed) return { ...stream, onClose: (listener) => listener() }
+    raw.writeHead(200)
     const timer = setInterval(() => {
       beat()
       write(':\n\n')

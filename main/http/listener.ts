@@ -66,7 +66,14 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
   }
   const { port } = server.server.address() as AddressInfo
   const connections = promisify(server.server.getConnections.bind(server.server))
-  return ok({ origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, connections, close })
+  return ok({ origin: `http://${reachedBy(host)}:${port}`, port, connections, close })
+}
+
+/** What listens on every address is reached here by the loopback one: the guard lets no other name of it pass. */
+function reachedBy(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (!host.includes(':')) return host
+  return host === '::' ? '[::1]' : `[${host}]`
 }
 
 async function buildServer(services: HttpServices): Promise<FastifyInstance> {

@@ -105,8 +105,8 @@ function octetsOf(data: RawData): string {
   return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString('latin1')
 }
 
-/** Ends a connection whose phone has not answered a ping until the next one is due. */
-function probe(socket: WebSocket): void {
+/** Ends a connection whose other side has not answered a ping until the next one is due. */
+export function probe(socket: WebSocket): void {
   let answered = true
   socket.on('pong', () => {
     answered = true

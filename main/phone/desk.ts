@@ -69,14 +69,14 @@ export class Desk implements AsyncDisposable {
       popup: () => this.domain?.cti.popup,
       enabled: () => this.domain?.cti.enabled ?? false,
       settings: () => this.settings.popup,
-      origin: ports.origin,
+      origin: ports.pageOrigin,
       phoneCalls: () => this.phone.calls,
       openPopupWindow: ports.surroundings.openPopupWindow,
       openExternal: ports.surroundings.openExternal,
       // Electron shows pages in views, which nobody can refuse.
       ...(ports.surroundings.kind === 'electron'
         ? {}
-        : { refusesFrames: (url: string) => ports.frames.refuses(url, ports.origin()) }),
+        : { refusesFrames: (url: string) => ports.frames.refuses(url, ports.pageOrigin()) }),
       changed: () => this.changed()
     })
     this.#subscriptions.use(this.popups)

@@ -1,9 +1,17 @@
 import type { Session } from '../http/access/sessions.ts'
 import type { Desk } from './desk.ts'
 
+/** What the browser of a portal says of itself. */
+export interface Browser {
+  /** `de-CH` */
+  readonly locale: string | undefined
+  /** Where the person's page comes from: `https://pbx.office.test` behind a proxy. */
+  readonly pageOrigin: string | undefined
+}
+
 export interface DesksPorts {
-  /** Makes and starts the desk of a person who has logged in with a browser of that locale. */
-  readonly open: (session: Session, locale: string | undefined) => Desk
+  /** Makes and starts the desk of a person who has logged in with that browser. */
+  readonly open: (session: Session, browser: Browser) => Desk
   /** The desk of the application's own windows; undefined where it has none (headless). */
   readonly own: () => Desk | undefined
 }
@@ -32,12 +40,12 @@ export class Desks implements AsyncDisposable {
   }
 
   /** undefined where there is no room for one more. */
-  of(session: Session, locale?: string): Desk | undefined {
+  of(session: Session, browser: Browser): Desk | undefined {
     if (session.kind === 'window') return this.#ports.own()
     const open = this.#portals.get(session.id)
     if (open !== undefined) return open.desk
     if (this.#portals.size >= mostPortals) return undefined
-    const desk = this.#ports.open(session, locale)
+    const desk = this.#ports.open(session, browser)
     this.#portals.set(session.id, { desk, emptySince: undefined })
     return desk
   }
@@ -47,6 +55,11 @@ export class Desks implements AsyncDisposable {
     const open = this.#portals.get(id)
     this.#portals.delete(id)
     void open?.desk[Symbol.asyncDispose]()
+  }
+
+  /** Something that all of them show has changed. */
+  changed(): void {
+    for (const { desk } of this.#portals.values()) desk.changed()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

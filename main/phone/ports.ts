@@ -34,8 +34,10 @@ export interface DeskPorts {
   readonly secretsKept: SecretsKept
   readonly editConfig: ConfigEdit
   readonly account: { readonly domain: string; readonly user: string }
-  /** `http://127.0.0.1:8980` */
+  /** Of the listener, for this machine: `http://127.0.0.1:8980`. */
   readonly origin: () => string
+  /** By which the person's own pages reach it: `https://pbx.office.test` in a portal behind a proxy. */
+  readonly pageOrigin: () => string
   readonly normaliseDest: (dest: string) => Result<string, string>
   readonly variables: readonly { readonly name: string; readonly meaning: string; readonly postCall: boolean }[]
   /** Which pages refuse frames. */

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { CommandFault } from '../ipc/contract.ts'
 import { parseJsonText } from './json-text.ts'
+import { reason } from './reason.ts'
 import type { Settings } from './settings.ts'
 
 type Raw = Record<string, unknown>
@@ -20,21 +21,40 @@ export async function editDomain(
   if (settings.readOnly) {
     return err({ code: 'read_only', message: `The configuration is ${settings.file}, which is never written.` })
   }
-  const before = await readFile(settings.file, 'utf8')
+  const read = await readText(settings.file)
+  if (!read.ok) return read
+  const before = read.value
   const parsed = parseJsonText(before)
   const domain = parsed.ok ? domainOf(parsed.value, edit.domain) : undefined
   if (!parsed.ok || domain === undefined) {
     return err({ code: 'configuration_changed', message: `${settings.file} does not have this domain any more.` })
   }
   edit.change(domain)
-  await settings.write(`${JSON.stringify(parsed.value, null, 2)}\n`, before)
+  const written = await writeText(settings, `${JSON.stringify(parsed.value, null, 2)}\n`, before)
+  if (!written.ok) return written
   const taken = await take().catch(async (error) => {
     await settings.write(before)
     throw error
   })
   if (taken.ok) return ok(undefined)
-  await settings.write(before)
-  return err({ code: 'configuration_refused', message: taken.error })
+  const restored = await writeText(settings, before)
+  return restored.ok ? err({ code: 'configuration_refused', message: taken.error }) : restored
+}
+
+async function readText(file: string): Promise<Result<string, CommandFault>> {
+  try {
+    return ok(await readFile(file, 'utf8'))
+  } catch (error) {
+    return err({ code: 'configuration_not_read', message: `${file} cannot be read: ${reason(error)}.` })
+  }
+}
+
+async function writeText(settings: Settings, text: string, previous?: string): Promise<Result<void, CommandFault>> {
+  try {
+    return ok(await settings.write(text, previous))
+  } catch (error) {
+    return err({ code: 'configuration_not_written', message: `${settings.file} cannot be written: ${reason(error)}.` })
+  }
 }
 
 function domainOf(raw: unknown, name: string): Raw | undefined {

@@ -7,10 +7,20 @@ import { dirname, resolve } from 'node:path'
  */
 export async function makeDirectory(path: string, mode: number): Promise<void> {
   const missing: string[] = []
-  for (let above = resolve(path); !(await exists(above)); above = dirname(above)) missing.unshift(above)
-  for (const directory of missing) await mkdir(directory, { mode })
+  let above = resolve(path)
+  // The root is above itself; on Windows it may be that of a drive that is not there.
+  while (above !== dirname(above) && !(await exists(above))) {
+    missing.unshift(above)
+    above = dirname(above)
+  }
+  for (const directory of missing) await mkdir(directory, { mode }).catch(unlessMade)
   // What is there already may be a file: this says so.
   await mkdir(path, { recursive: true })
+}
+
+/** Another start may have made it meanwhile. */
+function unlessMade(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
 }
 
 export async function exists(path: string): Promise<boolean> {

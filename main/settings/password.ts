@@ -35,7 +35,7 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 export function sealPassword(password: string): string {
-  return sealedPrefix + createHmac('sha256', sealKey).update(password).digest('base64url')
+  return sealedPrefix + createHmac('sha256', sealKey).update(password.normalize('NFC')).digest('base64url')
 }
 
 /**

@@ -27,14 +27,19 @@ export interface PersonPreferences {
 export function preferencesOf(store: PreferenceStore, who: string): PersonPreferences {
   const key = `person ${who}`
   let known: Person | undefined
+  let parsed: unknown
   const read = () => {
-    known ??= personSchema.parse(asObject(store.get(key)))
+    // The person's other windows write as well: what one of them has chosen must not be undone here.
+    const stored = store.get(key)
+    if (known === undefined || stored !== parsed) known = personSchema.parse(asObject(stored))
+    parsed = stored
     return known
   }
   return {
     read,
     write: (change) => {
       known = { ...read(), ...change }
+      parsed = known
       store.set(key, known)
     }
   }

@@ -10,6 +10,7 @@ import { firstStart } from './first-start.ts'
 import { parseJsonText } from './json-text.ts'
 import { type KeyStore, noKeyStore, sealedText } from './key-store.ts'
 import { exists, makeDirectory } from './make-directory.ts'
+import { reason } from './reason.ts'
 import { openSecrets } from './secrets.ts'
 import { othersMayRead, SettingsFile } from './settings-file.ts'
 import { sealWebPasswords } from './web-passwords.ts'
@@ -212,21 +213,4 @@ async function guardSecrets(file: SettingsFile, secrets: SecretsKept, log: Log):
 
 function refuse(code: SettingsError['code'], message: string, faults: readonly ConfigFault[] = []) {
   return err<SettingsError>({ code, message, faults })
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-  EEXIST: 'there is a file in its place',
-  ENOTDIR: 'a part of its path is a file',
-  EISDIR: 'it is a directory'
-}
-
-function reason(error: unknown): string {
-  const { code, message, syscall } = error as NodeJS.ErrnoException
-  if (code === 'ENOENT' && syscall === 'mkdir') return 'no folder can be made there'
-  return reasons[code ?? ''] ?? message
 }

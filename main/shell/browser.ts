@@ -41,21 +41,28 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
   const browser = hasDisplay(env, platform) ? findBrowser(env, platform) : undefined
   const profile = join(dataDirectory, 'browser')
   const children = new Set<ChildProcess>()
+  let ending = false
 
   async function open(url: string): Promise<void> {
-    if (browser === undefined) {
-      say('No browser window can be opened here. Within a minute, open this address in a browser on this machine:')
-      return say(url)
-    }
+    if (browser === undefined) return sayWhere(url)
     const placed = await prepareProfile(profile, rooms.origin)
     const child = start(browser, [...browserFlags(profile, env), ...placed, `--app=${url}`])
     children.add(child)
-    child.once('exit', () => children.delete(child))
+    child.once('exit', (code, signal) => {
+      children.delete(child)
+      if (code === 0 || ending) return
+      log.warn('shell.browser_failed', { browser, code, signal })
+      sayWhere(rooms.phoneUrl())
+    })
     child.once('error', (error) => {
       children.delete(child)
       log.warn('shell.browser_failed', { browser, error })
-      say(url)
+      sayWhere(url)
     })
+  }
+  function sayWhere(url: string): void {
+    say('No browser window can be opened here. Within a minute, open this address in a browser on this machine:')
+    say(url)
   }
   const showPhone = () =>
     open(rooms.phoneUrl()).catch((error: unknown) => log.error('shell.window_failed', { browser, error }))
@@ -84,6 +91,7 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     },
     notify: (title, text) => void desk.toPhone('alert', { id: randomUUID(), title, text, on: true }),
     async [Symbol.asyncDispose]() {
+      ending = true
       windowForCalls[Symbol.dispose]()
       await Promise.all([...children].map(endOrderly))
     }
@@ -129,7 +137,11 @@ class WindowForCalls implements Disposable {
 
   #late(): void {
     this.#timer = undefined
-    if (performance.now() - this.#openedAt < openingMs) return
+    const patience = this.#openedAt + openingMs - performance.now()
+    if (patience > 0) {
+      this.#timer = setTimeout(() => this.#late(), patience)
+      return
+    }
     this.#openedAt = performance.now()
     this.#open()
   }

@@ -61,7 +61,7 @@ export class Line implements AsyncDisposable {
     if (uri === undefined) throw new Error(`${account.user}@${account.domain} is no SIP address`)
     this.agent = new UserAgent({
       uri,
-      displayName: account.displayName,
+      displayName: quotable(account.displayName),
       authorizationUsername: account.user,
       transportOptions: { server: account.server(), connectionTimeout: 5 },
       sessionDescriptionHandlerFactory: (session) => ports.description(session),
@@ -212,6 +212,11 @@ export class Line implements AsyncDisposable {
     this.#state = state
     this.#ports.changed()
   }
+}
+
+/** As it may stand between quotes (RFC 3261 §25.1); sip.js writes it there as it is. */
+function quotable(name: string): string {
+  return name.replace(/\p{Cc}+/gu, ' ').replace(/["\\]/g, '\\$&')
 }
 
 function messageOf(error: unknown): string {

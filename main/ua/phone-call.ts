@@ -13,6 +13,8 @@ export interface PhoneCallPorts {
   readonly media: MediaLink
   /** Something that a window shows has changed. */
   readonly changed: () => void
+  /** Somebody has picked up: the media flows. */
+  readonly answered: (call: PhoneCall) => void
   /** The window is told to mute or unmute its microphone for this session. */
   readonly mute: (session: string, on: boolean) => void
   /** Unix milliseconds. */
@@ -220,6 +222,7 @@ export class PhoneCall {
     this.answeredAt = this.#ports.wallTime()
     this.#answering = false
     this.#ports.changed()
+    this.#ports.answered(this)
     // The window that made the offer is gone, and another one may have come meanwhile.
     if (this.description.lost && this.#ports.media.present) void this.renewMedia()
   }

@@ -39,6 +39,8 @@ export class Phone implements AsyncDisposable {
   readonly #bySession = new WeakMap<Session, PhoneCall>()
   readonly #ended = new Set<string>()
   readonly #restarts = new Map<string, number>()
+  /** The call that the person turned to last. */
+  #chosen: PhoneCall | undefined
 
   constructor(ports: PhonePorts) {
     this.#ports = ports
@@ -94,6 +96,7 @@ export class Phone implements AsyncDisposable {
       }
     )
     if (!made.ok) return refuse('parameter_invalid', `${number}: ${made.error}`)
+    this.#chosen = made.value
     this.#ports.changed()
     return made
   }
@@ -101,6 +104,7 @@ export class Phone implements AsyncDisposable {
   async answer(id: string): Promise<Outcome> {
     const call = this.#call(id)
     if (call === undefined) return unknownCall
+    this.#chosen = call
     await this.#holdOthers(call)
     return call.answer()
   }
@@ -116,7 +120,10 @@ export class Phone implements AsyncDisposable {
   async hold(id: string, on: boolean): Promise<Outcome> {
     const call = this.#call(id)
     if (call === undefined) return unknownCall
-    if (!on) await this.#holdOthers(call)
+    if (!on) {
+      this.#chosen = call
+      await this.#holdOthers(call)
+    }
     return call.hold(on)
   }
 
@@ -183,8 +190,17 @@ export class Phone implements AsyncDisposable {
   }
 
   async #holdOthers(call: PhoneCall | undefined): Promise<void> {
-    const others = this.#live().filter((other) => other !== call && other.established && !other.held)
-    await Promise.all(others.map((other) => other.hold(true)))
+    await Promise.all(this.#activeBeside(call).map((other) => other.hold(true)))
+  }
+
+  #activeBeside(call: PhoneCall | undefined): PhoneCall[] {
+    return this.#live().filter((other) => other !== call && other.established && !other.held)
+  }
+
+  /** Whoever picks up while the person speaks to another does not hear that: the call that was turned to last goes on. */
+  #answered(call: PhoneCall): void {
+    if (call === this.#chosen) void this.#holdOthers(call)
+    else if (this.#activeBeside(call).length > 0) void call.hold(true)
   }
 
   #invited(invitation: Invitation): void {
@@ -200,7 +216,8 @@ export class Phone implements AsyncDisposable {
 
   #callPorts() {
     const { mute, wallTime } = this.#ports
-    return { media: this.media, mute, wallTime, changed: () => this.#changed() }
+    const answered = (call: PhoneCall) => this.#answered(call)
+    return { media: this.media, mute, wallTime, answered, changed: () => this.#changed() }
   }
 
   #changed(): void {
@@ -219,6 +236,7 @@ export class Phone implements AsyncDisposable {
     if (at < 0) return
     this.#calls.splice(at, 1)
     this.#ended.delete(call.id)
+    if (this.#chosen === call) this.#chosen = undefined
     this.#ports.changed()
   }
 

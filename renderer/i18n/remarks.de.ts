@@ -65,6 +65,9 @@ export const remarks: Pick<Words, 'remark' | 'why' | 'refusal' | 'microphone'> =
     call_not_found: 'Diesen Anruf gibt es nicht mehr.',
     call_not_ringing: 'Dieser Anruf klingelt nicht mehr.',
     configuration_changed: 'Die Konfiguration hat diese Domäne nicht mehr.',
+    configuration_not_read: 'Die Konfigurationsdatei lässt sich nicht lesen; es wurde nichts geändert.',
+    configuration_not_written:
+      'Die Konfigurationsdatei lässt sich nicht schreiben (ist der Datenträger voll?); es wurde nichts geändert.',
     digit_refused: 'Die Gegenseite nimmt keine Tasten an.',
     internal_error: 'Das ist ein Fehler von uns; er steht im Protokoll.',
     link_refused: 'Nur Web- und Telefonlinks werden geöffnet.',

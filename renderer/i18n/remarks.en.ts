@@ -64,6 +64,8 @@ export const remarks = {
     call_not_found: 'There is no such call any more.',
     call_not_ringing: 'This call does not ring any more.',
     configuration_changed: 'The configuration does not have this domain any more.',
+    configuration_not_read: 'The configuration file cannot be read; the change was not made.',
+    configuration_not_written: 'The configuration file cannot be written (is the disk full?); the change was not made.',
     digit_refused: 'The far side takes no keys.',
     internal_error: 'This is a fault of ours; it is in the log.',
     link_refused: 'Only web and telephone links are opened.',

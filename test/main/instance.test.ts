@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { stat, writeFile } from 'node:fs/promises'
+import { link, mkdir, stat, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -70,6 +70,38 @@ describe('a data directory has one program', () => {
     await first()
   })
 
+  it.each(['on a new directory', 'after a crash'])(
+    'of three that start in the same moment one has it, and the others are told (%s)',
+    async (when) => {
+      if (when === 'after a crash') await leftBehind()
+      const call = { links: [], windows: true }
+      const claims = await Promise.all([1, 2, 3].map(() => claimDirectory(path(), call)))
+      for (const claim of claims) if (claim.kind === 'first') open.push(claim.instance)
+      expect(claims.map(({ kind }) => kind).toSorted()).toEqual(['first', 'second', 'second'])
+      expect(await claimDirectory(path(), call)).toMatchObject({ kind: 'second' })
+    }
+  )
+
+  it('more and longer links than it takes keep nobody from reaching it', async () => {
+    const instance = await first()
+    const heard: unknown[] = []
+    instance.onCalled((call) => heard.push(call))
+    const links = [`tel:${'1'.repeat(5000)}`, ...Array.from({ length: 20 }, (_, at) => `tel:${at}`)]
+    expect(await claimDirectory(path(), { links, windows: true })).toMatchObject({ kind: 'second' })
+    expect(heard).toEqual([{ links: links.slice(1, 17), windows: true }])
+  })
+
+  it('who is there and says nothing is named, and keeps the directory', async () => {
+    await mkdir(path())
+    const socket = join(path(), 'instance.sock')
+    const other = net.createServer((client) => client.on('error', () => {}).destroy())
+    await once(other.listen(socket), 'listening')
+    const claim = await claimDirectory(path(), { links: [], windows: true })
+    expect(claim).toEqual({ kind: 'refused', message: expect.stringContaining(`does not answer at ${socket}`) })
+    expect((await stat(socket)).isSocket()).toBe(true)
+    await new Promise((resolve) => other.close(resolve))
+  })
+
   it('nobody else may speak to it, and nonsense is no call', async () => {
     const instance = await first()
     const heard: unknown[] = []
@@ -95,4 +127,23 @@ describe('a data directory has one program', () => {
     claims.push(await claimDirectory(join(directory.path, 'file'), { links: [], windows: true }))
     expect(claims.map(({ kind }) => kind)).toEqual(['first', 'first', 'first'])
   })
+
+  it.runIf(process.platform === 'linux')(
+    'nor where the system makes none: the settings say what is wrong',
+    async () => {
+      for (const directory of ['/proc', '/proc/no/folder']) {
+        expect(await claimDirectory(directory, { links: [], windows: true })).toMatchObject({ kind: 'first' })
+      }
+    }
+  )
 })
+
+/** A socket whose program is gone. */
+async function leftBehind(): Promise<void> {
+  await mkdir(path())
+  const server = net.createServer()
+  const former = join(directory.path, 'former.sock')
+  await once(server.listen(former), 'listening')
+  await link(former, join(path(), 'instance.sock'))
+  await new Promise((resolve) => server.close(resolve))
+}

@@ -71,9 +71,12 @@ export class Credentials {
     }
   }
 
-  /** Whether what an account was verified with still holds: it exists, with the same password. */
+  /** Whether what an account was verified with still holds: it exists, with the same password and the same rights. */
   stillValid(account: Account): boolean {
-    return findAccount(this.#config(), account)?.webPassword === account.webPassword
+    const now = findAccount(this.#config(), account)
+    return (
+      now?.webPassword === account.webPassword && now.admin === account.admin && now.systemAdmin === account.systemAdmin
+    )
   }
 
   async #judge({ account, password, accountKey, addressKey }: Attempt): Promise<Verdict> {

@@ -77,6 +77,11 @@ export class Sessions {
     this.#end(id)
   }
 
+  /** Another configuration is in force: whoever is no user any more, or has another password, is out. */
+  review(): void {
+    for (const session of [...this.#sessions.values()]) if (!this.#stands(session)) this.#end(session.id)
+  }
+
   onEnd(listener: (session: Session) => void): Disposable {
     this.#endListeners.add(listener)
     return { [Symbol.dispose]: () => void this.#endListeners.delete(listener) }
@@ -107,12 +112,18 @@ export class Sessions {
     if (session === undefined) return undefined
     const now = this.#now()
     const late = session.kind === 'portal' && (now - session.usedAt > idleMs || now - session.createdAt > longestMs)
-    if (late || this.account(session)?.webPassword !== session.webPassword) {
+    if (late || !this.#stands(session)) {
       this.#end(id)
       return undefined
     }
     session.usedAt = now
     return session
+  }
+
+  /** No password has opened the application's own window; it stays for as long as there is its user. */
+  #stands(session: Kept): boolean {
+    const account = this.account(session)
+    return account !== undefined && (session.kind === 'window' || account.webPassword === session.webPassword)
   }
 
   #end(id: string): void {

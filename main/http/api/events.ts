@@ -28,7 +28,7 @@ export const eventOperations = [
     summary: 'What happens, as it happens',
     description:
       `Server-sent events (\`text/event-stream\`): ${names.map((name) => `\`${name}\``).join(', ')}; \`data\` is JSON. ` +
-      'A user is told of its own calls, an admin of those of its domain. The stream ends when the password changes, ' +
+      'A user is told of its own calls, an admin of those of its domain. The stream ends when the password or the rights change, ' +
       'and when the reader does not keep up.',
     params: nothing,
     query: domainQuery,

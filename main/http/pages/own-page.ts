@@ -10,19 +10,21 @@ interface PageOf<P extends OwnPage> {
   readonly page: P
   /** What stands below its heading. */
   readonly body: (said: Words[P]) => Html
+  readonly posts?: boolean
 }
 
 /** A page of the listener itself, in the reader's language: its name, a heading, and what it has to say. */
 export function sendOwnPage<P extends OwnPage>(
   request: FastifyRequest,
   reply: FastifyReply,
-  { page, body }: PageOf<P>
+  { page, body, posts = false }: PageOf<P>
 ): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
   const said = words[language][page]
   return sendPage(reply, {
     language,
     title: said.title,
+    posts,
     main: html`<main>
 <p class="brand">Offhook</p>
 <h1>${said.title}</h1>

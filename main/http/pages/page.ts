@@ -11,6 +11,11 @@ export interface Page {
   readonly head?: Html
   /** Shown in a frame of the application's own page. */
   readonly framed?: boolean
+  /**
+   * Holds a form that is sent back here. Under `no-referrer` browsers would send it with `Origin: null`
+   * (Fetch Standard, "append a request Origin header"), as they send those of foreign pages.
+   */
+  readonly posts?: boolean
   /** Colours that the person has chosen; those of the system where nobody has. */
   readonly scheme?: 'system' | 'light' | 'dark'
 }
@@ -33,6 +38,7 @@ const framedPolicy = pagePolicy.replace("frame-ancestors 'none'", "frame-ancesto
 export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
   if (page.framed === true) reply.removeHeader('X-Frame-Options')
   return reply
+    .header('Referrer-Policy', referrerPolicy(page))
     .header('Content-Type', 'text/html; charset=utf-8')
     .header('Content-Security-Policy', page.framed === true ? framedPolicy : pagePolicy)
     .header('Content-Language', page.language)
@@ -40,13 +46,18 @@ export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
     .send(renderPage(page).text)
 }
 
-export function renderPage({ language, title, main, head, scheme = 'system' }: Page): Html {
+function referrerPolicy({ posts }: Page): string {
+  return posts === true ? 'same-origin' : 'no-referrer'
+}
+
+export function renderPage(page: Page): Html {
+  const { language, title, main, head, scheme = 'system' } = page
   return html`<!doctype html>
 <html lang="${language}"${scheme !== 'system' && html` data-scheme="${scheme}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="${referrerPolicy(page)}">
 <meta name="robots" content="noindex, nofollow">
 <title>${title} – Offhook</title>
 <link rel="icon" href="data:,">

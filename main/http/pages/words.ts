@@ -37,6 +37,7 @@ export interface Words {
     readonly enter: string
     readonly wrong: string
     readonly spent: string
+    readonly domain: string
   }
   readonly replaced: {
     readonly title: string
@@ -103,7 +104,7 @@ const en: Words = {
   reasonUnknown: 'The call is over.',
   connectionLost: 'This page has lost its connection. The call itself is not affected.',
   failed: 'The call was not made',
-  refused: 'That did not work',
+  refused: 'This did not work',
   faults: {},
   landing: {
     title: 'Offhook is running',
@@ -120,7 +121,8 @@ const en: Words = {
     password: 'Web password',
     enter: 'Log in',
     wrong: 'The user name or the password is wrong.',
-    spent: 'This link was used already, or is older than a minute. Ask the application for a new one, or log in here.'
+    spent: 'This link was used already, or is older than a minute. Ask the application for a new one, or log in here.',
+    domain: 'There are several domains here: the user name needs its own, for example 100@acme.test.'
   },
   replaced: {
     title: 'The phone is in another window',
@@ -194,7 +196,7 @@ const de: Words = {
   reasonUnknown: 'Der Anruf ist beendet.',
   connectionLost: 'Diese Seite hat ihre Verbindung verloren. Der Anruf selbst ist davon nicht betroffen.',
   failed: 'Der Anruf kam nicht zustande',
-  refused: 'Das ging nicht',
+  refused: 'Das hat nicht geklappt',
   faults: {
     malformed_request: 'Die Anfrage ist fehlerhaft.',
     parameter_missing: 'In diesem Link fehlt eine Angabe.',
@@ -238,7 +240,8 @@ const de: Words = {
     enter: 'Anmelden',
     wrong: 'Benutzername oder Passwort sind falsch.',
     spent:
-      'Dieser Link wurde schon benutzt oder ist älter als eine Minute. Lassen Sie sich von der Anwendung einen neuen geben, oder melden Sie sich hier an.'
+      'Dieser Link wurde schon benutzt oder ist älter als eine Minute. Lassen Sie sich von der Anwendung einen neuen geben, oder melden Sie sich hier an.',
+    domain: 'Es gibt hier mehrere Domänen: Der Benutzername braucht seine, etwa 100@acme.test.'
   },
   replaced: {
     title: 'Das Telefon ist in einem anderen Fenster',

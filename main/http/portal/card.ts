@@ -44,6 +44,7 @@ export async function serveCard(server: FastifyInstance, services: HttpServices,
       scheme: chosen.appearance,
       title: words[language].card.title,
       framed: true,
+      posts: true,
       head: html`<link rel="stylesheet" href="/assets/card.css">
 <script type="module" src="/assets/card.js"></script>
 <script type="module" src="/assets/moments.js"></script>
@@ -69,7 +70,12 @@ export async function serveCard(server: FastifyInstance, services: HttpServices,
         return sendFault(request, reply, { code: 'not_allowed', message: 'This note cannot be kept.' })
       }
       const { call: uniqueid, finished } = note.data
-      await services.pbx.writeNotes({ uniqueid, text: note.data.text, finished: finished !== undefined })
+      const kept = await services.pbx.writeNotes({
+        uniqueid,
+        text: note.data.text,
+        finished: finished !== undefined
+      })
+      if (!kept.ok) return sendFault(request, reply, { code: kept.error, message: 'There is no such call any more.' })
       return reply.code(204).send()
     })
   })

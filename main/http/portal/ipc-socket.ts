@@ -10,6 +10,7 @@ import { ipcPath } from '../guard.ts'
 import { localeOf } from '../negotiate.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
+import { probe } from '../sip-socket.ts'
 import type { PortalPorts } from './ports.ts'
 
 const frameSchema = z.object({ id: z.number().int().nonnegative(), command: z.unknown(), payload: z.unknown() })
@@ -32,8 +33,9 @@ export function serveIpcSocket(server: FastifyInstance, services: HttpServices, 
       sendFault(request, reply, { code: 'upgrade_required', message: 'This address is for the application itself.' }),
     wsHandler: (socket, request) => {
       const session = sessionOf(services.sessions, request)
+      const { origin: pageOrigin, 'accept-language': accepted } = request.headers
       const desk =
-        session === undefined ? undefined : portal.deskOf(session, localeOf(request.headers['accept-language']))
+        session === undefined ? undefined : portal.deskOf(session, { locale: localeOf(accepted), pageOrigin })
       if (session === undefined) return socket.close(noSession, 'no session')
       if (desk === undefined) return socket.close(tooMuch, 'too many portals')
       serve(socket, { services, session, desk })
@@ -45,6 +47,8 @@ function serve(
   socket: WebSocket,
   { services, session, desk }: { services: HttpServices; session: Session; desk: Desk }
 ): void {
+  // A machine that went to sleep says no good-bye; its phone must not ring for ever.
+  probe(socket)
   const window = windowOf(socket)
   const attached = desk.attach(window)
   const handlers = deskCommands(desk)

@@ -1,5 +1,6 @@
 import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parseUserName } from '../access/accounts.ts'
 import { verify } from '../access/authenticate.ts'
 import { fromOwnPage, isPrefetch } from '../access/origin.ts'
 import { clearSessionCookie, sessionOf, setSessionCookie } from '../access/sessions.ts'
@@ -29,7 +30,7 @@ export async function serveLogIn(server: FastifyInstance, services: HttpServices
         })
       }
       const secret = sessions.redeem(token)
-      if (secret === undefined) return sendLogIn(request, reply.code(401), { notice: 'spent' })
+      if (secret === undefined) return sendLogIn(request, reply.code(410), { notice: 'spent' })
       return enter(request, reply, secret)
     })
 
@@ -40,7 +41,9 @@ export async function serveLogIn(server: FastifyInstance, services: HttpServices
       const verified = await verify(credentials, { name: user, password }, { remote: request.ip, by: 'basic' })
       if (!verified.ok) {
         if (verified.error.code !== 'unauthenticated') return sendFault(request, reply, verified.error)
-        return sendLogIn(request, reply.code(401), { notice: 'wrong', user })
+        const { kind } = parseUserName(services.config(), user)
+        const notice = kind === 'domain-required' ? 'domain' : 'wrong'
+        return sendLogIn(request, reply.code(401), { notice, user })
       }
       const { account } = verified.value
       return enter(request, reply, sessions.open(account, 'portal'))
@@ -63,13 +66,14 @@ function enter(request: FastifyRequest, reply: FastifyReply, secret: string | un
 
 interface Before {
   /** Why nobody is logged in by what was tried. */
-  readonly notice: 'wrong' | 'spent'
+  readonly notice: 'wrong' | 'domain' | 'spent'
   readonly user?: string
 }
 
 function sendLogIn(request: FastifyRequest, reply: FastifyReply, before?: Before): FastifyReply {
   return sendOwnPage(request, reply, {
     page: 'logIn',
+    posts: true,
     body: (said) => html`${before !== undefined && html`<p class="notice" role="alert">${said[before.notice]}</p>`}
 <form class="form" method="post" action="/login">
 <label>${said.user}<input name="user" value="${before?.user ?? ''}" autocomplete="username" autocapitalize="none" required autofocus></label>

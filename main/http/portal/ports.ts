@@ -1,5 +1,6 @@
 import type { Settings } from '../../ipc/contract.ts'
 import type { Desk } from '../../phone/desk.ts'
+import type { Browser } from '../../phone/desks.ts'
 import type { UserAddress } from '../access/accounts.ts'
 import type { Session } from '../access/sessions.ts'
 
@@ -8,10 +9,10 @@ export interface PortalPorts {
   /** Folder of the built pages: `index.html`, `ring-card.html`, `app/`. */
   readonly rendererDirectory: string
   /**
-   * The desk of a person who is logged in; undefined where there is no room for one more. `locale` is that of their
-   * browser (`de-CH`), where it tells one.
+   * The desk of a person who is logged in; undefined where there is no room for one more. A desk that is there
+   * already stays as it was made.
    */
-  readonly deskOf: (session: Session, locale: string | undefined) => Desk | undefined
+  readonly deskOf: (session: Session, browser: Browser) => Desk | undefined
   /** What a person has chosen: language and colours of the pages that they see. */
   readonly settingsOf: (person: UserAddress) => Settings
 }

@@ -310,6 +310,21 @@ describe('/events', () => {
       ['record.written', record('r1', '102')]
     ])
   })
+
+  it('tells an admin of its domain until it is none any more', async () => {
+    const stream = follow('100')
+    await withDeadline(stream.open, 'the stream')
+    const [own] = fixture.pbx.live
+    if (own === undefined) throw new Error('no calls')
+    fixture.pbx.events.emit('call.started', own)
+    const [domain] = fixture.config.domains
+    if (domain === undefined) throw new Error('no domain')
+    const users = domain.users.map((user) => ({ ...user, admin: false }))
+    fixture.config = { ...fixture.config, domains: [{ ...domain, users }, ...fixture.config.domains.slice(1)] }
+    fixture.pbx.events.emit('call.updated', own)
+    await withDeadline(stream.closed, 'the end of the stream')
+    expect(stream.events).toEqual([['call.started', own]])
+  })
 })
 
 function follow(name: string) {

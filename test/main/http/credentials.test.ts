@@ -35,6 +35,12 @@ describe('a verified credential (3-click-to-dial)', () => {
     expect(await duration(right())).toBeGreaterThan(remembered * 4)
   })
 
+  it('is the same however its ü is composed, also where the file has it in plain (RFC 8265 §4.2.2)', async () => {
+    config = testConfig({ plain: true, password: 'fu\u0308r' })
+    const verdict = await credentials.verify({ name: '102', password: 'f\u00fcr' }, '127.0.0.1')
+    expect(verdict.kind).toBe('verified')
+  })
+
   it('is forgotten with the password it was verified against, and with its account', async () => {
     const verdict = await right()
     const account = verdict.kind === 'verified' ? verdict.account : undefined

@@ -28,4 +28,26 @@ describe('server-sent events', () => {
       await server.close()
     }
   })
+
+  it('a reader that has gone before its stream is opened leaves nothing behind', async () => {
+    const streams = new EventStreams()
+    const opened = Promise.withResolvers<EventStream>()
+    const server = fastify({ forceCloseConnections: true })
+    server.get('/', async (request, reply) => {
+      await once(request.raw.socket, 'close')
+      opened.resolve(streams.open(reply))
+      return reply
+    })
+    await server.listen({ host: '127.0.0.1', port: 0 })
+    const reader = net.connect((server.server.address() as net.AddressInfo).port, '127.0.0.1')
+    try {
+      reader.end('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n', () => reader.destroy())
+      const stream = await withDeadline(opened.promise, 'the stream')
+      const closed = new Promise<'closed'>((resolve) => stream.onClose(() => resolve('closed')))
+      expect(await withDeadline(closed, 'the end')).toBe('closed')
+    } finally {
+      reader.destroy()
+      await server.close()
+    }
+  })
 })

@@ -59,7 +59,7 @@ describe('Host (3-click-to-dial, Safety: DNS rebinding)', () => {
       const { text } = await fixture.request(path, { headers })
       return /<h1>(.*)<\/h1>/.exec(text)?.[1]
     }
-    expect(await heading('/nowhere', 'en')).toBe('That did not work')
+    expect(await heading('/nowhere', 'en')).toBe('This did not work')
     expect(await heading('/nowhere', 'de')).toBe('Das ging nicht')
     expect(await heading('/remote_call.htm?dest=nobody', 'en')).toBe('The call was not made')
     expect(await heading('/remote_call.htm?dest=nobody', 'de')).toBe('Der Anruf kam nicht zustande')
@@ -131,6 +131,15 @@ describe('requests of other sites (1-product, HTTP)', () => {
     expect((await fixture.request(health, { headers })).status).toBe(200)
     expect(fixture.logged()).toContain('"remote":"127.0.0.1"')
     expect(fixture.logged()).not.toContain('203.0.113.9')
+  })
+})
+
+describe('a listener on every address', () => {
+  it('tells the loopback address as its own, by which its window and its phone reach it (docs/administration)', async () => {
+    await using everywhere = await httpFixture({ listen: '0.0.0.0:0' })
+    const { origin, port } = everywhere.listener
+    expect(origin).toBe(`http://127.0.0.1:${port}`)
+    expect((await everywhere.request(health, { headers: { host: new URL(origin).host } })).status).toBe(200)
   })
 })
 

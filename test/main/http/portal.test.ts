@@ -1,6 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { once } from 'node:events'
+import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { WebSocket } from 'ws'
 import type { Core } from '../../../main/compose.ts'
-import { ok } from '../../../pbx-core/base/result.ts'
+import { err, ok } from '../../../pbx-core/base/result.ts'
+import type { Cdr } from '../../../pbx-core/contract/views.ts'
+import { withDeadline } from '../../support/wait-for.ts'
 import { MemoryPbx } from '../support/memory-pbx.ts'
 import { TestOffice, TestWindow } from '../support/office.ts'
 
@@ -42,7 +48,21 @@ describe('log-in', () => {
       new RegExp(`^${office.cookieName}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`)
     )
     const second = await office.request(pathname + search)
-    expect([second.status, second.headers['set-cookie']]).toEqual([401, undefined])
+    expect([second.status, second.headers['set-cookie']]).toEqual([410, undefined])
+  })
+
+  it('where there are several domains, a name without its own is said to be the reason (3-click-to-dial)', async () => {
+    const [domain] = config.domains
+    await using several = await TestOffice.start(core, {
+      ...config,
+      domains: [domain, { ...domain, name: 'other.test' }]
+    })
+    const form = { 'content-type': 'application/x-www-form-urlencoded', ...own }
+    const post = (user: string) =>
+      several.request('/login', { method: 'POST', headers: form, body: `user=${user}&password=wrong` })
+    const notice = /role="alert">([^<]*)</
+    expect(notice.exec((await post('100')).text)?.[1]).toMatch(/^There are several domains here/)
+    expect(notice.exec((await post('100%40localhost')).text)?.[1]).toBe('The user name or the password is wrong.')
   })
 
   it.each([
@@ -54,7 +74,7 @@ describe('log-in', () => {
       const spent = await office.request('/login?token=spent', {
         headers: { accept: 'text/html', 'accept-language': language }
       })
-      expect([spent.status, spent.headers['www-authenticate']]).toEqual([401, undefined])
+      expect([spent.status, spent.headers['www-authenticate']]).toEqual([410, undefined])
       expect(spent.text).toContain(said)
       expect(spent.text).toContain('<form class="form" method="post" action="/login">')
     }
@@ -113,6 +133,22 @@ describe('/ipc', () => {
       page.close()
     }
   )
+
+  it('a page whose machine is gone is given up after two pings (RFC 6455 §5.5.2)', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const headers = { cookie: await office.cookie('portal') }
+      const page = new WebSocket(`ws://127.0.0.1:${office.port}/ipc`, { headers, autoPong: false })
+      await once(page, 'open')
+      const [pinged, closed] = [once(page, 'ping'), once(page, 'close')]
+      vi.advanceTimersByTime(30_000)
+      await withDeadline(pinged, 'a ping')
+      vi.advanceTimersByTime(30_000)
+      expect((await withDeadline(closed, 'the end'))[0]).toBe(1006)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
 
   it('is closed with 4401 to whoever is not logged in', async () => {
     const page = await TestWindow.open(office.port, {})
@@ -208,6 +244,34 @@ describe('/ipc', () => {
     await page.value('hooks.test', { hook: 'inbound', edit, values: { CallerIdNumber: '1' } })
     expect(pbx.hookTests.at(-1)).toMatchObject({ hook: 'inbound', values: { calleridnumber: '1' }, config: edit })
   })
+
+  it('a disk that takes no change is said to be the reason, and nothing is changed', async () => {
+    const page = await office.window()
+    const before = (await page.value('hooks.read')).hooks
+    const backup = join(office.directory.path, 'data', 'config.json.bak')
+    await rm(backup, { force: true })
+    await mkdir(backup)
+    const reply = await page.invoke('hooks.write', { hook: 'outbound', edit: { url: 'https://crm.test/out' } })
+    expect(reply).toMatchObject({ error: { code: 'configuration_not_written' } })
+    expect((await page.value('hooks.read')).hooks).toEqual(before)
+    await rmdir(backup)
+  })
+})
+
+describe('a configuration that is read again (1-product, Configuration)', () => {
+  it('is shown in open windows; a portal whose password it changes is closed at once, the own window stays', async () => {
+    await using changing = await TestOffice.start(core, config)
+    const file = join(changing.directory.path, 'data', 'config.json')
+    const [window, portal] = [await (await changing.window()).ready(), await (await changing.window('portal')).ready()]
+    const raw = JSON.parse(await readFile(file, 'utf8'))
+    Object.assign(raw.domains[0].users[0], { name: 'Ana Keller', webPassword: 'another' })
+    await writeFile(file, JSON.stringify(raw))
+    const closed = portal.closed
+    await changing.office.app.reload()
+    expect(await withDeadline(closed, 'the portal to be closed')).toBe(4401)
+    await window.until('the new name', ({ account }) => account.name === 'Ana Keller')
+    expect(await window.value('app.state')).toMatchObject({ account: { name: 'Ana Keller' } })
+  })
 })
 
 describe('a session in a browser', () => {
@@ -275,6 +339,19 @@ describe('a session in a browser', () => {
     const left = `${body}&finished=1`
     await office.request('/card/note', { method: 'POST', headers: { ...form, ...own }, body: left })
     expect(pbx.notesWritten.map(({ finished }) => finished)).toEqual([false, true])
+  })
+
+  it('a note that was not kept is not said to be', async () => {
+    const cookie = await office.cookie()
+    pbx.records = [{ ...pbx.records[0], domain: 'localhost', uniqueid: '8.x' } as Cdr]
+    const spied = vi.spyOn(pbx, 'writeNotes').mockResolvedValueOnce(err('call_not_found'))
+    const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded', ...own }
+    const answer = await office.request('/card/note', { method: 'POST', headers, body: 'call=8.x&text=lost' })
+    expect([answer.status, answer.json]).toEqual([
+      404,
+      { error: { code: 'call_not_found', message: 'There is no such call any more.' } }
+    ])
+    spied.mockRestore()
   })
 
   it('the caller page is in the colours and the language that the person has chosen', async () => {

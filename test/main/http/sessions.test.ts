@@ -68,8 +68,11 @@ describe('sessions', () => {
     const ended: string[] = []
     all.onEnd(({ address }) => ended.push(address.user))
     const secret = all.open(ana, 'portal')
+    const window = all.open(ana, 'window')
     const session = all.find(secret)
     changePassword()
+    // No password has opened the application's own window.
+    expect(all.find(window)).toMatchObject({ kind: 'window', address: ana })
     expect(all.find(secret)).toBeUndefined()
     expect(session !== undefined && all.holds(session)).toBe(false)
     expect(ended).toEqual(['100'])

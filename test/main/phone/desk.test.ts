@@ -19,6 +19,7 @@ beforeAll(async () => {
     schema: 1,
     listen: {
       http: '127.0.0.1:0',
+      allowedHosts: ['pbx.acme.test'],
       sip: { udp: `127.0.0.1:${ports.sip}`, tcp: `127.0.0.1:${ports.sip}` },
       rtp: { address: '127.0.0.1', ports: ports.rtp }
     },
@@ -372,5 +373,44 @@ describe('windows come and go', () => {
     await second.until('the quality', ({ calls }) => calls.find(({ id }) => id === session)?.quality?.codec === 'PCMU')
     await second.value('call.hang-up', { call: call.id })
     await second.until('the end', live)
+  })
+})
+
+describe('a portal', () => {
+  async function pages(headers: Record<string, string>, count: number): Promise<TestWindow[]> {
+    const cookie = await office.cookie('portal')
+    const opened: TestWindow[] = []
+    for (let page = 0; page < count; page++) {
+      const window = await (await TestWindow.open(office.port, { cookie, ...headers })).ready()
+      onTestFinished(() => window.close())
+      opened.push(window)
+    }
+    const leave = { method: 'POST', headers: { cookie, 'sec-fetch-site': 'same-origin' } }
+    onTestFinished(async () => void (await office.request('/logout', leave)))
+    await opened[0]?.until('the phone to be registered', ({ account }) => account.state === 'registered')
+    return opened
+  }
+
+  it('has the caller page from where its own page is, behind a proxy as well (1-product, /card)', async () => {
+    const [page] = await pages({ host: 'pbx.acme.test', origin: 'https://pbx.acme.test' }, 1)
+    await page?.value('call-me', { number: '+15550100160', name: 'ACME' })
+    const tab = await page?.until('the page', ({ tabs }) => tabs[0])
+    expect(tab?.url).toMatch(/^https:\/\/pbx\.acme\.test\/card\?call=/)
+    await page?.value('call.decline', { call: page.state?.calls[0]?.id })
+    await page?.until('the end', live)
+  })
+
+  it('that is open twice rings and answers in the page that is left', async () => {
+    const [first, second] = await pages({}, 2)
+    await first?.value('call-me', { number: '+15550100161', name: 'ACME' })
+    const ringing = await first?.until('the call', ({ calls }) => calls.find(({ state }) => state === 'ringing'))
+    const ringers = () => first?.told.flatMap((told) => (told.event === 'ringer' ? [told.payload.on] : []))
+    expect(ringers()).toEqual([false, false])
+    second?.close()
+    await first?.until('the ringer', () => ringers()?.at(-1) === true)
+    await first?.value('call.answer', { call: ringing?.id })
+    await first?.until('the answer', ({ calls }) => calls.some(({ answeredAt }) => answeredAt !== null))
+    await first?.value('call.hang-up', { call: ringing?.id })
+    await first?.until('the end', live)
   })
 })

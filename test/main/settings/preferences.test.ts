@@ -50,6 +50,20 @@ it('what was chosen is there at the next start, in a file that only its owner ma
   })
 })
 
+it('what is chosen in one window is not undone by what another one of the person writes', async () => {
+  await using place = await found()
+  const store = place.open()
+  const [window, portal] = [preferencesOf(store, ana), preferencesOf(store, ana)]
+  expect([window.read(), portal.read()]).toEqual([window.read(), window.read()])
+  const chosen = { ...defaults, language: 'de' as const }
+  window.write({ settings: chosen })
+  portal.write({ missedSeenAt: 7 })
+  const both = { settings: chosen, firstRunDismissed: false, missedSeenAt: 7 }
+  expect([window.read(), portal.read()]).toEqual([both, both])
+  await store.flush()
+  expect(preferencesOf(place.open(), ana).read()).toEqual(both)
+})
+
 it('a setting of another version, or a wrong one, falls back by itself and takes no other with it', async () => {
   const settings = {
     appearance: 'dark',

@@ -36,14 +36,16 @@ interface TestConfigOptions {
   readonly several?: boolean | undefined
   /** Passwords are given in plain, and sealed: to verify one costs what it costs in earnest. */
   readonly plain?: boolean
+  /** Everybody's. */
+  readonly password?: string
 }
 
 /** Every user's web password is `web-` and the extension. */
-export function testConfig({ several = false, plain = false }: TestConfigOptions = {}): Config {
+export function testConfig({ several = false, plain = false, password }: TestConfigOptions = {}): Config {
   const user = (extension: string, more: object = {}) => ({
     extension,
     sipPassword: `sip-${extension}`,
-    webPassword: plain ? `web-${extension}` : cheapHash(`web-${extension}`),
+    webPassword: plain ? (password ?? `web-${extension}`) : cheapHash(password ?? `web-${extension}`),
     ...more
   })
   const domains = [
@@ -76,11 +78,13 @@ function cheapHash(password: string): string {
 }
 
 /** A real listener on a loopback port over a core in memory. */
-export async function httpFixture(options: { readonly several?: boolean } = {}): Promise<HttpFixture> {
+export async function httpFixture(
+  options: { readonly several?: boolean; readonly listen?: string } = {}
+): Promise<HttpFixture> {
   const pbx = new MemoryPbx()
   const clock = createVirtualClock()
   const lines: string[] = []
-  const opened = await openHttpListener('127.0.0.1:0', {
+  const opened = await openHttpListener(options.listen ?? '127.0.0.1:0', {
     pbx,
     config: () => fixture.config,
     log: createLog({ write: (line) => void lines.push(line), level: 'debug' }),

@@ -132,7 +132,7 @@ export class MemoryPbx implements Pbx {
   async notes(uniqueid: string) {
     return this.noted.get(uniqueid) ?? { text: '', savedAt: null }
   }
-  async writeNotes(command: NotesCommand) {
+  async writeNotes(command: NotesCommand): Promise<Result<number, 'call_not_found'>> {
     this.notesWritten.push(command)
     const savedAt = 1
     this.noted.set(command.uniqueid, { text: command.text, savedAt })

@@ -97,6 +97,20 @@ describe('the line', () => {
     await ana.until('the echo', () => dialled.value.answeredAt !== null)
   })
 
+  test('a name with quotes, or anything else that one can be called, keeps no phone from its line (RFC 3261 §25.1)', async () => {
+    await using ana = new PhoneWithWindow({
+      server: () => core.ready.sip.ws ?? '',
+      user: '100',
+      domain: 'acme.test',
+      displayName: 'Ana "Anni" K\\eller\r\nX-Evil: 1',
+      password: () => 'sip-100'
+    })
+    await ana.registered()
+    const echo = await ana.phone.dial('*43')
+    if (!echo.ok) throw new Error(echo.error.message)
+    await ana.until('the answer', () => echo.value.answeredAt !== null)
+  })
+
   test('a PBX that was restarted has the phone back within 2 s (5-softphone, It stays connected)', async () => {
     await using ana = await phone('100').registered()
     await core.stop()
@@ -168,6 +182,37 @@ describe('calls', () => {
     expect([first.state, second.value.state]).toEqual(['held', 'active'])
     await ana.phone.swap(first.id)
     expect([first.state, second.value.state]).toEqual(['active', 'held'])
+  })
+
+  test('a call that is answered while the person speaks to another is held, and holds nobody (5-softphone, In a call)', async () => {
+    await using ana = await phone('100').registered()
+    await using tom = await phone('101').registered()
+    await using lena = await phone('102').registered()
+    const outgoing = await ana.phone.dial('101')
+    if (!outgoing.ok) throw new Error(outgoing.error.message)
+    const ringing = await tom.until('101 to ring', () => tom.call)
+    await lena.phone.dial('100')
+    const incoming = await ana.until('100 to ring', () => ana.phone.calls.find(({ rings }) => rings))
+    await ana.phone.answer(incoming.id)
+    await ana.until('100 to speak to 102', () => incoming.state === 'active')
+    await tom.phone.answer(ringing.id)
+    await tom.until('101 to be held', () => ringing.description.heldByPeer)
+    expect([outgoing.value.state, incoming.state, lena.call?.description.heldByPeer]).toEqual(['held', 'active', false])
+  })
+
+  test('of two that were dialled the one that was dialled last holds the other when it answers (5-softphone, In a call)', async () => {
+    await using ana = await phone('100').registered()
+    await using tom = await phone('101').registered()
+    await using lena = await phone('102').registered()
+    const [first, second] = [await ana.phone.dial('101'), await ana.phone.dial('102')]
+    if (!first.ok || !second.ok) throw new Error('not dialled')
+    const toTom = await tom.until('101 to ring', () => tom.call)
+    const toLena = await lena.until('102 to ring', () => lena.call)
+    await tom.phone.answer(toTom.id)
+    await ana.until('101 to answer', () => first.value.state === 'active')
+    await lena.phone.answer(toLena.id)
+    await tom.until('101 to be held', () => toTom.description.heldByPeer)
+    expect([first.value.state, second.value.state]).toEqual(['held', 'active'])
   })
 
   test('keys go through the window, and by SIP INFO where it cannot (5-softphone, In a call)', async () => {

@@ -1,0 +1,98 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Core } from '../../main/compose.ts'
+import { ok } from '../../pbx-core/base/result.ts'
+import type { CallView } from '../../pbx-core/contract/views.ts'
+import { MemoryPbx } from '../main/support/memory-pbx.ts'
+import { TestOffice } from '../main/support/office.ts'
+import { launchChromium } from '../support/browser-phone/browser-phone.ts'
+import { needs } from '../support/needs.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+const pbx = new MemoryPbx()
+const core: Core = {
+  createPbx: async () => pbx,
+  validateConfig: () => [],
+  normaliseDest: (dest) => ok(dest),
+  knownVariables: []
+}
+const config = {
+  schema: 1,
+  listen: { http: '127.0.0.1:0' },
+  domains: [{ name: 'localhost', users: [{ extension: '100', sipPassword: 'sip', webPassword: 'web-100' }] }]
+}
+const party = { number: '100', name: 'Ana', user: '100' }
+const call: CallView = {
+  uniqueid: 'live-1',
+  linkedid: 'live-1',
+  domain: 'localhost',
+  direction: 'internal',
+  state: 'answered',
+  caller: party,
+  callee: { number: '*43', name: '', user: null },
+  exten: '*43',
+  trunk: null,
+  app: null,
+  appname: null,
+  startedAt: 0,
+  answeredAt: 0,
+  onHold: false
+}
+
+describe('forms of our own pages, sent by a real browser', () => {
+  let browser: Browser
+  let office: TestOffice
+  beforeEach(async (context) => {
+    needs(context, 'chromium')
+    browser ??= await launchChromium()
+    office ??= await TestOffice.start(core, config)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await office?.[Symbol.asyncDispose]()
+  })
+
+  it('name and web password open the portal, a wrong one asks again (1-product, HTTP)', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${office.office.origin}/`)
+    const enter = async (password: string) => {
+      await page.getByLabel('User name').fill('100')
+      await page.getByLabel('Web password').fill(password)
+      await page.getByRole('button', { name: 'Log in' }).click()
+    }
+    await enter('wrong')
+    await page.getByRole('alert').waitFor()
+    await enter('web-100')
+    await page.waitForURL(`${office.office.origin}/`)
+    expect(await page.title()).toBe('Offhook')
+    await page.close()
+  })
+
+  it('what was typed last is kept where the caller page goes at once, and is finished (1-product, /card)', async () => {
+    pbx.live = [call]
+    pbx.notesWritten.length = 0
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(office.office.logInLink('portal'))
+    await page.goto(`${office.office.origin}/card?call=live-1`)
+    await page.getByLabel('Notes').fill('calls back')
+    await page.goto('about:blank')
+    const finished = await waitFor(() => pbx.notesWritten.find((note) => note.finished), { what: 'the note' })
+    expect(finished).toEqual({ uniqueid: 'live-1', text: 'calls back', finished: true })
+    await context.close()
+  })
+
+  it('a note is kept from the caller page where scripts are switched off (1-product, /card)', async () => {
+    pbx.live = [call]
+    pbx.notesWritten.length = 0
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(office.office.logInLink('portal'))
+    await page.goto(`${office.office.origin}/card?call=live-1`)
+    await page.getByLabel('Notes').fill('pays on Friday')
+    await page.getByRole('button', { name: 'Save' }).click()
+    const written = await waitFor(() => pbx.notesWritten[0], { what: 'the note' })
+    expect(written).toEqual({ uniqueid: 'live-1', text: 'pays on Friday', finished: false })
+    await context.close()
+  })
+})

@@ -1,0 +1,81 @@
+import { ChildProcess } from 'node:child_process'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { AppState } from '../../../main/ipc/contract.ts'
+import { type BrowserShellOptions, createBrowserShell } from '../../../main/shell/browser.ts'
+import type { Shell } from '../../../main/shell/port.ts'
+import type { Log } from '../../../pbx-core/base/log.ts'
+import { type TempDirectory, tempDirectory } from '../../support/temp-directory.ts'
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent }
+const settings = { ringCard: false, notifications: false, language: 'en' }
+const shownWith = (calls: readonly object[]) =>
+  ({ calls, settings, shell: { kind: 'browser', version: '0', locale: 'en-US' } }) as unknown as AppState
+const rings = (id: string) => shownWith([{ id, state: 'ringing', direction: 'incoming', name: '', number: id }])
+
+let directory: TempDirectory
+let opened: string[]
+let said: string[]
+let children: ChildProcess[]
+let shell: Shell
+beforeEach(async () => {
+  directory = await tempDirectory('shell')
+  opened = []
+  said = []
+  children = []
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  const options: BrowserShellOptions = {
+    dataDirectory: directory.path,
+    rooms: { phoneUrl: () => 'http://127.0.0.1:8980/login', cookie: () => undefined, origin: 'http://127.0.0.1:8980' },
+    desk: { toPhone: () => false, hasPhone: false },
+    log: silent,
+    say: (text) => said.push(text),
+    env: { OFFHOOK_BROWSER: 'browser', DISPLAY: ':0' },
+    platform: 'linux',
+    start: (_command, args) => {
+      opened.push(args.at(-1) ?? '')
+      const child = new ChildProcess()
+      child.kill = () => child.emit('exit', 0, null)
+      children.push(child)
+      return child
+    }
+  }
+  shell = createBrowserShell(options)
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await shell[Symbol.asyncDispose]()
+  await directory[Symbol.asyncDispose]()
+})
+
+const windows = (count: number) => vi.waitFor(() => expect(opened).toHaveLength(count))
+
+it('a call rings in a new window, also where the one that the call before has opened was closed at once (5-softphone, Windows)', async () => {
+  shell.update(rings('101'))
+  vi.advanceTimersByTime(1500)
+  await windows(1)
+  // Closed again, and the call is over; the next one rings before another window could have been opened.
+  shell.update(shownWith([]))
+  vi.advanceTimersByTime(3000)
+  shell.update(rings('102'))
+  vi.advanceTimersByTime(11_999)
+  await windows(1)
+  vi.advanceTimersByTime(1)
+  await windows(2)
+})
+
+it('a browser that ends by a fault is no window: the address is said (1-product, Commands)', async () => {
+  await shell.showPhone()
+  children[0]?.emit('exit', null, 'SIGTRAP')
+  expect(said).toEqual([
+    'No browser window can be opened here. Within a minute, open this address in a browser on this machine:',
+    'http://127.0.0.1:8980/login'
+  ])
+})
+
+it('one that the person closes, or that is closed at the end, says nothing', async () => {
+  await shell.showPhone()
+  await shell.showPhone()
+  children[0]?.emit('exit', 0, null)
+  await shell[Symbol.asyncDispose]()
+  expect([children.length, said]).toEqual([2, []])
+})
