@@ -60,7 +60,7 @@ describe('Host (3-click-to-dial, Safety: DNS rebinding)', () => {
       return /<h1>(.*)<\/h1>/.exec(text)?.[1]
     }
     expect(await heading('/nowhere', 'en')).toBe('This did not work')
-    expect(await heading('/nowhere', 'de')).toBe('Das ging nicht')
+    expect(await heading('/nowhere', 'de')).toBe('Das hat nicht geklappt')
     expect(await heading('/remote_call.htm?dest=nobody', 'en')).toBe('The call was not made')
     expect(await heading('/remote_call.htm?dest=nobody', 'de')).toBe('Der Anruf kam nicht zustande')
   })
