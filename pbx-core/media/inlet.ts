@@ -46,6 +46,7 @@ export class Inlet {
     for (const { payloadType } of description.codecs) this.#known[payloadType] = 1
     this.#eventUnits.fill(0)
     this.#knowEvent(description.telephoneEvent ?? undefined, 8)
+    this.#knowEvent(description.ownTelephoneEvent, 8)
     this.#knowEvent(description.wideTelephoneEvent, 48)
     this.#reception.clockRate = description.codecs[0]?.clockRate ?? 8000
     this.#lock.open(description.remote)

@@ -70,6 +70,8 @@ export interface StreamDescription {
   readonly codecs: readonly StreamCodec[]
   /** Payload type of telephone-event at 8000 Hz, or null. */
   readonly telephoneEvent: number | null
+  /** What we have called it, where the peer numbers it otherwise: it may send under either (RFC 3264 §5.1). */
+  readonly ownTelephoneEvent?: number
   /** The same at 48000 Hz. */
   readonly wideTelephoneEvent?: number
   /** Of a WebRTC peer: what its checks name it by, and the certificates it may show. */

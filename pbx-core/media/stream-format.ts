@@ -18,8 +18,10 @@ export type TranslationTable = readonly (Translation | undefined)[]
 export function translationTable(from: StreamDescription, to: StreamDescription): TranslationTable {
   const table: (Translation | undefined)[] = Array.from({ length: 128 }, () => undefined)
   for (const codec of from.codecs) table[codec.payloadType] = translateCodec(codec, to.codecs)
-  const { telephoneEvent: narrow, wideTelephoneEvent: wide } = from
-  if (narrow !== null) table[narrow] = translateEvent(to.telephoneEvent, to.wideTelephoneEvent, CLOCKS)
+  const { telephoneEvent, ownTelephoneEvent, wideTelephoneEvent: wide } = from
+  for (const narrow of [telephoneEvent, ownTelephoneEvent]) {
+    if (narrow != null) table[narrow] = translateEvent(to.telephoneEvent, to.wideTelephoneEvent, CLOCKS)
+  }
   if (wide !== undefined) table[wide] = translateEvent(to.wideTelephoneEvent, to.telephoneEvent, 1 / CLOCKS)
   return table
 }
@@ -91,7 +93,7 @@ export function receives({ direction }: StreamDescription): boolean {
  * broadcast, a host name).
  */
 export function usable(description: StreamDescription): StreamDescription {
-  const { wideTelephoneEvent, ...stream } = description
+  const { ownTelephoneEvent, wideTelephoneEvent, ...stream } = description
   const { remote, telephoneEvent } = stream
   const isPayloadType = (type: number) => Number.isInteger(type) && type >= 0 && type < 128
   const reachable = remote !== null && remote.rtpPort > 0 && remote.rtpPort < 65_536 && isUnicast(remote.address)
@@ -100,6 +102,7 @@ export function usable(description: StreamDescription): StreamDescription {
     remote: reachable ? remote : null,
     codecs: description.codecs.filter(({ payloadType }) => isPayloadType(payloadType)),
     telephoneEvent: telephoneEvent !== null && isPayloadType(telephoneEvent) ? telephoneEvent : null,
+    ...(ownTelephoneEvent !== undefined && isPayloadType(ownTelephoneEvent) ? { ownTelephoneEvent } : {}),
     ...(wideTelephoneEvent !== undefined && isPayloadType(wideTelephoneEvent) ? { wideTelephoneEvent } : {})
   }
 }

@@ -12,7 +12,7 @@ const usualPacketTime = 20
  * The outcome of an offer/answer for the media side: what we wrote and what the peer wrote,
  * whichever of the two was the offer. A leg is sent to with the peer's payload types
  * (RFC 3264 §5.1, §6.1); where ours differ for the same codec, both stand in `codecs`, the
- * peer's first, so that what comes in under ours is known too.
+ * peer's first, so that what comes in under ours is known too; so with keys.
  */
 export function streamDescription(local: AudioTerms, remote: RemoteAudio): StreamDescription {
   const codecs: StreamCodec[] = []
@@ -27,6 +27,7 @@ export function streamDescription(local: AudioTerms, remote: RemoteAudio): Strea
     remote: remoteAddress(remote),
     codecs,
     telephoneEvent: local.telephoneEvent === null ? null : remote.telephoneEvent,
+    ...ownTelephoneEvent(local, remote, codecs),
     ...(local.wideTelephoneEvent === undefined || remote.wideTelephoneEvent === undefined
       ? {}
       : { wideTelephoneEvent: remote.wideTelephoneEvent }),
@@ -36,6 +37,17 @@ export function streamDescription(local: AudioTerms, remote: RemoteAudio): Strea
     direction: remote.rejected ? 'inactive' : direction,
     packetTime: packetTime(remote.packetTime)
   }
+}
+
+/** Our number for keys, unless the peer means something else by it. */
+function ownTelephoneEvent(
+  { telephoneEvent: own }: AudioTerms,
+  { telephoneEvent, wideTelephoneEvent }: RemoteAudio,
+  codecs: readonly StreamCodec[]
+): Pick<StreamDescription, 'ownTelephoneEvent'> {
+  if (own === null || telephoneEvent === null) return {}
+  const taken = [telephoneEvent, wideTelephoneEvent, ...codecs.map(({ payloadType }) => payloadType)]
+  return taken.includes(own) ? {} : { ownTelephoneEvent: own }
 }
 
 function addCodec(codecs: StreamCodec[], { payloadType, name, clockRate, channels }: AudioCodec): void {

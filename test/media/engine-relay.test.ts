@@ -187,6 +187,18 @@ describe('relay (4-pbx, Media: relayed without decoding)', () => {
     ])
   })
 
+  it('MUST read and relay digits under the payload type that we offered, too (RFC 3264 §5.1)', async () => {
+    const { a, b } = await joined(stream(A, { telephoneEvent: 96, ownTelephoneEvent: 101 }), stream(B))
+    a.hear(A, { sequence: 1 })
+    const press = { payloadType: 101, timestamp: 320 }
+    a.hear(A, { ...press, sequence: 2, payload: eventPayload(5, { duration: 800, end: true }) })
+    a.hear(A, { ...press, sequence: 3, payload: eventPayload(5, { duration: 800, end: true }) })
+    expect(a.events().filter(({ kind }) => kind === 'digit')).toEqual([
+      { kind: 'digit', digit: '5', milliseconds: 100 }
+    ])
+    expect(b.sent().map(({ payloadType }) => payloadType)).toEqual([0, 101, 101])
+  })
+
   it('puts digits of ours in place of what is relayed meanwhile', async () => {
     const call = await joined()
     const { lab, a, b } = call

@@ -191,6 +191,7 @@ describe('streamDescription', () => {
         { payloadType: 0, name: 'PCMU', clockRate: 8000, channels: 1 }
       ],
       telephoneEvent: 96,
+      ownTelephoneEvent: 101,
       direction: 'sendrecv',
       packetTime: 40
     })
@@ -202,6 +203,19 @@ describe('streamDescription', () => {
       { payloadType: 99, name: 'ILBC', clockRate: 8000, channels: 1 },
       { payloadType: 97, name: 'ILBC', clockRate: 8000, channels: 1 }
     ])
+  })
+
+  it('knows keys under our payload type too, where the peer numbers them otherwise (RFC 3264 §5.1)', () => {
+    expect(streamDescription(local, audio('0 96', event(96)))).toMatchObject({
+      telephoneEvent: 96,
+      ownTelephoneEvent: 101
+    })
+    expect(streamDescription(local, audio('0 101', event(101)))).not.toHaveProperty('ownTelephoneEvent')
+    const taken = streamDescription(
+      { ...local, codecs: [codec(97, 'ILBC')] },
+      audio('101 96', 'a=rtpmap:101 iLBC/8000', event(96))
+    )
+    expect(taken).not.toHaveProperty('ownTelephoneEvent')
   })
 
   it.each([
