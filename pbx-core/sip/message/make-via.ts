@@ -1,7 +1,9 @@
+import type { Octets } from '../../base/octets.ts'
 import { elementEnd } from './list.ts'
 import { formatParams } from './make-name-addr.ts'
 import { hostText } from './make-uri.ts'
 import type { SipRequest } from './message.ts'
+import { quote, quotedEnd, semicolon, skipBlanks, tokenEnd } from './syntax.ts'
 import type { Via } from './via.ts'
 
 export interface ViaParts {
@@ -43,8 +45,34 @@ export function withSource(via: Via, source: Source): Via {
   const params = new Map(via.params)
   params.set('received', source.address)
   if (wantsPort) params.set('rport', String(source.port))
-  const sentBy = via.port === 0 ? via.host : `${via.host}:${via.port}`
-  return { ...via, params, text: `SIP/2.0/${via.transport} ${sentBy}${formatParams(params)}` }
+  return { ...via, params, text: stamped(via.text, source) }
+}
+
+/** All else stays as it was written: by it the sender knows its request again (RFC 3261 §8.2.6.2). */
+function stamped(text: Octets, { address, port }: Source): Octets {
+  const params = text.indexOf(';')
+  let written = params === -1 ? text : text.slice(0, params)
+  const received = `;received=${address}`
+  let hasReceived = false
+  for (let at = params, end = at; at !== -1 && at < text.length; at = end) {
+    end = paramEnd(text, at + 1)
+    const nameAt = skipBlanks(text, at + 1)
+    const name = text.slice(nameAt, tokenEnd(text, nameAt)).toLowerCase()
+    if (name === 'received') hasReceived = true
+    if (name === 'rport') written += `;rport=${port}`
+    else written += name === 'received' ? received : text.slice(at, end)
+  }
+  return hasReceived ? written : written + received
+}
+
+/** The next semicolon that is not in a quoted string, else the end. */
+function paramEnd(text: Octets, from: number): number {
+  for (let at = from; at !== -1 && at < text.length; ) {
+    const code = text.charCodeAt(at)
+    if (code === semicolon) return at
+    at = code === quote ? quotedEnd(text, at) : at + 1
+  }
+  return text.length
 }
 
 /** The request as it is after `withSource` on its topmost Via, in `via` and in `headers`, which it shares. */

@@ -85,6 +85,25 @@ describe('the source of a request (RFC 3261 §18.2.1, RFC 3581 §4)', () => {
     expect([via.params.get('received'), via.params.get('rport')]).toEqual(['198.51.100.1', '9988'])
   })
 
+  it('writes an IPv6 address bare (§25.1 via-received)', () => {
+    const via = stamped('SIP/2.0/UDP [2001:db8::9]:5060;rport;branch=z9hG4bK77', { address: '2001:db8::1', port: 9 })
+    expect(via.text).toBe('SIP/2.0/UDP [2001:db8::9]:5060;rport=9;branch=z9hG4bK77;received=2001:db8::1')
+  })
+
+  it.each([
+    [
+      'SIP/2.0/UDP A.Example:5060;RPort;branch=z9hG4bK/a=@1',
+      'SIP/2.0/UDP A.Example:5060;rport=9988;branch=z9hG4bK/a=@1'
+    ],
+    ['SIP/2.0/UDP a;x="b;rport";branch=z9hG4bK1', 'SIP/2.0/UDP a;x="b;rport";branch=z9hG4bK1'],
+    ['SIP / 2.0 / UDP a ; branch = z9hG4bK1', 'SIP / 2.0 / UDP a ; branch = z9hG4bK1'],
+    ['SIP/2.0/UDP a;branch=z9hG4bK1;rport=1;keep', 'SIP/2.0/UDP a;branch=z9hG4bK1;rport=9988;keep']
+  ])('MUST leave everything else as it was, or the sender does not know it again (§8.2.6.2): %s', (text, kept) => {
+    const via = stamped(text)
+    expect(via.text).toBe(`${kept};received=198.51.100.1`)
+    expect(unwrapped(parseVia(via.text)).params).toEqual(via.params)
+  })
+
   it('compares IPv6 with its brackets', () => {
     const text = 'SIP/2.0/UDP [2001:db8::1];branch=z9hG4bK77'
     expect(stamped(text, { address: '2001:db8::1', port: 5060 }).text).toBe(text)
