@@ -12,6 +12,11 @@ const SALT_LENGTH = 14
 const SIGNATURE = { hash: 4, signature: 3 } as const
 /** Milliseconds in which a handshake comes to its end, or never will. */
 const LONGEST_HANDSHAKE = 30_000
+/**
+ * Octets that an association takes in all its life; a handshake has some 3,000, its repetitions
+ * the same again. The library keeps fragments until their message is whole, also after its end.
+ */
+const MOST_OCTETS = 65_536
 
 type Werift = typeof import('werift')
 
@@ -45,6 +50,7 @@ class WeriftAssociation implements DtlsAssociation {
   readonly #options: DtlsOptions
   readonly #deadline: NodeJS.Timeout
   #server: DtlsServer | undefined
+  #received = 0
   #closed = false
   #ended = false
 
@@ -60,6 +66,8 @@ class WeriftAssociation implements DtlsAssociation {
     const library = this.#library()
     // Until it is loaded the peer repeats itself.
     if (library === undefined || this.#closed) return
+    this.#received += bytes.length
+    if (this.#received > MOST_OCTETS) return this.fail('it sends more than a handshake takes')
     this.#server ??= this.#create(library)
     if (isLateHello(bytes, this.#server)) return
     try {

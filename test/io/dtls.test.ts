@@ -58,6 +58,14 @@ function memoryTransport(deliver: (bytes: Buffer) => void) {
   }
 }
 
+/** A record with the first octets of a Certificate that would have 65,535 (RFC 6347 §4.2.2). */
+function fragment(length: number): Buffer {
+  const hex = (value: number, octets: number) => value.toString(16).padStart(2 * octets, '0')
+  const record = `16fefd0000000000000000${hex(length + 12, 2)}`
+  const message = `0b${hex(0xffff, 3)}0001${hex(0, 3)}${hex(length, 3)}`
+  return Buffer.concat([Buffer.from(record + message, 'hex'), Buffer.alloc(length)])
+}
+
 describe('our certificate', () => {
   it('is self-signed, on P-256, valid for long before and after now (RFC 8827 §6.5)', () => {
     const { certificate, fingerprint } = createCertificate(Date.UTC(2026, 10, 21, 22, 5, 9))
@@ -113,6 +121,35 @@ describe('DTLS (RFC 5763 §5, RFC 8122)', () => {
       without.accept({ fingerprints: [], send() {}, secured() {}, failed })
     })
     expect(await reason).toBe('the DTLS library could not be loaded')
+  })
+
+  it('MUST NOT keep what a peer sends without end: fragments of a message that is never whole (RFC 6347 §4.2.3)', async () => {
+    const werift = await import('werift')
+    let taken = 0
+    class Watched extends werift.DtlsServer {
+      constructor(options: ConstructorParameters<typeof werift.DtlsServer>[0]) {
+        super(options)
+        const { socket } = this.transport
+        const { onData } = socket
+        socket.onData = (bytes, address) => {
+          taken += bytes.length
+          onData(bytes, address)
+        }
+      }
+    }
+    const watched = createDtls(createCertificate(), Promise.resolve({ ...werift, DtlsServer: Watched }))
+    await Promise.resolve()
+    const failed: string[] = []
+    const association = watched.accept({
+      fingerprints: [],
+      send() {},
+      secured() {},
+      failed: (reason) => failed.push(reason)
+    })
+    for (let sent = 0; sent < 1000; sent++) association.receive(fragment(1000))
+    expect(failed).toEqual(['it sends more than a handshake takes'])
+    expect(taken).toBeGreaterThan(60_000)
+    expect(taken).toBeLessThanOrEqual(65_536)
   })
 
   it('survives what is no DTLS', () => {
