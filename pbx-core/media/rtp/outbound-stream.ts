@@ -73,9 +73,7 @@ export class OutboundStream {
     packet.timestamp = (packet.timestamp + this.#timestampOffset) >>> 0
     if (sequenceDelta(packet.sequence, this.#sequence) > 0) {
       this.#sequence = packet.sequence
-      this.#timestamp = packet.timestamp
-      this.#end = (packet.timestamp + this.#frame) >>> 0
-      this.#at = now
+      this.#advance(packet.timestamp, now)
     }
     this.#count(packet)
     return true
@@ -134,6 +132,14 @@ export class OutboundStream {
   timestampAt(now: number): number | undefined {
     if (this.#at === undefined) return undefined
     return (this.#timestamp + Math.round(((now - this.#at) * this.#clockRate) / 1000)) >>> 0
+  }
+
+  /** All packets of a telephone event have the timestamp of its beginning: time has gone on since (RFC 4733 §2.3.5). */
+  #advance(timestamp: number, now: number): void {
+    if (timestamp === this.#timestamp && this.#at !== undefined) return
+    this.#timestamp = timestamp
+    this.#end = (timestamp + this.#frame) >>> 0
+    this.#at = now
   }
 
   #follow(packet: RtpPacket, feed: number, now: number): void {

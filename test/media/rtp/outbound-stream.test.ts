@@ -94,6 +94,12 @@ describe('one stream towards a peer, whatever feeds it (RFC 3550 §5.1)', () => 
     expect(steps([sender.forward({ sequence: 1 }, 7, 5)])).toEqual([[3, 320, true]])
   })
 
+  it('MUST stand behind a relayed event that is over, whose packets had the timestamp of its beginning (RFC 4733 §2.3.5)', () => {
+    const sender = new Sender()
+    for (let i = 0; i < 10; i++) sender.forward({ sequence: 1 + i, timestamp: 160 }, 7, i * 20)
+    expect(steps([sender.append(200)])).toEqual([[11, 1600, true]])
+  })
+
   it('MUST leave no gap for a packet that was left out on purpose', () => {
     const sender = new Sender()
     const first = sender.forward({ sequence: 1 }, 7, 0)
