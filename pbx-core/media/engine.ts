@@ -303,7 +303,13 @@ export class MediaEngine {
 
   #tick(): void {
     this.#tickTimer = this.#parts.clock.after(TICK, () => this.#tick())
-    for (const { endpoint } of this.#held.values()) endpoint.tick()
+    for (const { endpoint } of this.#held.values()) {
+      try {
+        endpoint.tick()
+      } catch (error) {
+        this.#bug(`endpoint ${endpoint.id}`, error)
+      }
+    }
   }
 
   #bug(where: string, error: unknown): void {

@@ -222,6 +222,26 @@ describe('relay (4-pbx, Media: relayed without decoding)', () => {
     expect(call.b.sent()).toHaveLength(400)
   })
 
+  it('MUST survive a peer that sends from the last port there is', async () => {
+    const call = await joined()
+    const { lab, a, b } = call
+    talk(call, a, { port: 65_535, first: 1, count: 3 })
+    lab.clock.advance(10_000)
+    lab.engine.handle({ kind: 'release', endpoint: a.id })
+    expect(a.events().at(-1)).toMatchObject({ kind: 'summary', stats: { packetsIn: 1 } })
+    expect([a.pair.rtcp.length, b.pair.rtcp.length > 0]).toEqual([0, true])
+  })
+
+  it('MUST keep the reports of the others going where one cannot be sent: a bug is its own', async () => {
+    const { lab, a, b } = await joined()
+    a.pair.sendRtcp = () => {
+      throw new Error('a bug')
+    }
+    lab.clock.advance(10_000)
+    expect(b.pair.rtcp.length).toBeGreaterThan(0)
+    expect(lab.reports).toContainEqual(expect.objectContaining({ kind: 'log', event: 'media.bug' }))
+  })
+
   it('echo sends back what arrives, and nothing once it is off', async () => {
     const lab = await createLab()
     const a = lab.endpoint()

@@ -38,6 +38,8 @@ export class MemoryPair implements SocketPair {
   }
 
   sendRtcp(bytes: Uint8Array, address: string, port: number): void {
+    // As Node's socket does.
+    if (port > 65_535) throw new RangeError(`${port} is no port`)
     this.rtcp.push({ at: this.#now(), to: `${address}:${port}`, bytes: bytes.slice() })
   }
 

@@ -132,8 +132,13 @@ export class SourceLock implements PeerLock {
     this.#rtcpLearnt = false
     this.address = address
     this.rtpPort = port
-    this.rtcpPort = asAnnounced ? announced.rtcpPort : muxed ? port : port + 1
+    this.rtcpPort = asAnnounced ? announced.rtcpPort : muxed ? port : portAfter(port)
   }
+}
+
+/** 0 behind the last one: RTCP goes nowhere until the peer has shown where its own comes from. */
+function portAfter(port: number): number {
+  return port < 65_535 ? port + 1 : 0
 }
 
 function sameRemote(a: RemoteAddress | null, b: RemoteAddress | null): boolean {

@@ -44,6 +44,14 @@ describe('symmetric RTP with a lock (4-pbx, Media)', () => {
     expect(line.target).toEqual({ address: '198.51.100.7', rtpPort: 50_000, rtcpPort: 50_001 })
   })
 
+  it('sends no RTCP where the port next to the learnt one would be none', () => {
+    const line = new Line()
+    line.send('198.51.100.7', 65_535, 10, 11, 12)
+    expect(line.target).toEqual({ address: '198.51.100.7', rtpPort: 65_535, rtcpPort: 0 })
+    expect(line.lock.admitRtcp('198.51.100.7', 1)).toBe(true)
+    expect(line.target).toEqual({ address: '198.51.100.7', rtpPort: 65_535, rtcpPort: 1 })
+  })
+
   it('does not believe packets that do not follow each other', () => {
     const line = new Line()
     expect(line.send('198.51.100.7', 50_000, 10, 12, 13, 15, 16)).toEqual([false, false, false, false, false])
