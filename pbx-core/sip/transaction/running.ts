@@ -22,6 +22,9 @@ export interface Host<StateName extends string> {
   terminated(): void
 }
 
+/** Octets that UDP over IPv4 can carry (RFC 768, RFC 791 §3.1). */
+const LONGEST_DATAGRAM = 65_507
+
 export type StepFunction<State, Event> = (state: State, event: Event | TimerFired | TransportFailed) => Step<State>
 
 /**
@@ -92,7 +95,7 @@ export class RunningTransaction<
   #perform(effect: Exclude<Effect, { do: 'deliver' | 'failed' }>): void {
     switch (effect.do) {
       case 'send':
-        this.#ground.send(effect.octets, this.flow, this.callId)
+        this.#send(effect.octets)
         break
       case 'start-timer':
         this.#startTimer(effect.timer, effect.ms)
@@ -109,6 +112,16 @@ export class RunningTransaction<
         this.host.terminated()
         break
     }
+  }
+
+  /**
+   * What no datagram can hold is the trouble of this transaction alone: the socket could only say
+   * that its flow has failed, and with it every other call that waits on that peer.
+   */
+  #send(octets: Octets): void {
+    if (this.flow.protocol !== 'udp' || octets.length <= LONGEST_DATAGRAM) {
+      this.#ground.send(octets, this.flow, this.callId)
+    } else queueMicrotask(() => this.dispatch({ on: 'transport-failed' }))
   }
 
   #startTimer(name: TimerName, ms: number): void {

@@ -151,6 +151,17 @@ describe('requests of our own', () => {
     expect([user.lines, alice.layer.size]).toEqual([['timeout'], 0])
   })
 
+  test('what is too long for a datagram fails alone: the others to that peer go on (§17.1.4)', async () => {
+    const { alice, toBob, network, clock } = pair()
+    const [hit, spared] = [journal(), journal()]
+    alice.layer.send(outgoing('INVITE'), toBob, spared)
+    alice.layer.send(outgoing('INVITE', { headers: [['Subject', 'x'.repeat(65_508)]] }), toBob, hit)
+    expect(hit.lines).toEqual([])
+    await Promise.resolve()
+    clock.advance(10)
+    expect([hit.lines, spared.lines, network.sent.length]).toEqual([['transport'], [], 1])
+  })
+
   test('a broken flow fails what waits on it, and only that (§17.1.4)', () => {
     const { alice, bob, toBob, network, clock } = pair()
     const elsewhere = network.host('10.0.0.3').flowTo('10.0.0.2', 5999)
