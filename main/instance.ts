@@ -60,7 +60,9 @@ export async function claimDirectory(dataDirectory: string, call: Call): Promise
     if (typeof reached === 'object') return { kind: 'second', holder: reached }
     if (reached === 'silent') break
     // What nobody answers at was left by a process that is gone; another start may have put its own there since.
-    if (reached === 'nobody' && asked !== undefined && asked === identityOf(path)) rmSync(path, { force: true })
+    if (reached === 'nobody' && asked !== undefined && asked === identityOf(path) && !removed(path)) {
+      return { kind: 'first', instance: unguarded }
+    }
   }
   return {
     kind: 'refused',
@@ -96,6 +98,16 @@ function identityOf(path: string): string | undefined {
   if (process.platform === 'win32') return undefined
   const found = lstatSync(path, { bigint: true, throwIfNoEntry: false })
   return found === undefined ? undefined : `${found.ino} ${found.ctimeNs}`
+}
+
+/** A read-only disk keeps what a process that is gone has left; the start goes on without a socket then. */
+function removed(path: string): boolean {
+  try {
+    rmSync(path, { force: true })
+    return true
+  } catch {
+    return false
+  }
 }
 
 type Reached = Holder | 'nobody' | 'hung-up' | 'silent'

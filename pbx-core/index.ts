@@ -31,7 +31,8 @@ export interface PbxOptions {
 
 /**
  * Makes a PBX of a valid configuration. It opens its files and threads, but no SIP socket
- * before `start`. Rejects where the record file or the media ports cannot be opened.
+ * before `start`. Rejects where the record file or the media ports cannot be
+ * opened; a disk that is merely full or read-only keeps it from nothing.
  */
 export async function createPbx(config: Config, options: PbxOptions): Promise<Pbx> {
   const { log } = options

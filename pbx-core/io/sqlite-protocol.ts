@@ -42,6 +42,19 @@ export interface Reads {
   nextDue: { readonly args: number; readonly answer: number | null }
 }
 
+/** What reads find while the file cannot be opened. Segments left open are asked for once, and wait for it. */
+export const nothingKept: { readonly [K in Exclude<keyof Reads, 'leftOpen'>]: Reads[K]['answer'] } = {
+  cdrs: { items: [], next: null },
+  cdr: undefined,
+  lastSegment: undefined,
+  notesDue: { due: [], next: null },
+  timeline: undefined,
+  deliveriesOf: [],
+  delivery: undefined,
+  due: [],
+  nextDue: null
+}
+
 export type Read = { readonly [K in keyof Reads]: { readonly kind: K; readonly args: Reads[K]['args'] } }[keyof Reads]
 
 export interface WorkerData {
@@ -62,8 +75,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly waiting: number }
-  /** The file cannot be used and was left as it is. */
-  | { readonly kind: 'unusable'; readonly message: string }
+  /** The file cannot be used and was left as it is; `passing` where it may be later, when the disk is well again. */
+  | { readonly kind: 'unusable'; readonly message: string; readonly passing?: StoreFault | undefined }
   /** The file was broken; it lies beside the new one. */
   | { readonly kind: 'set-aside'; readonly copy: string; readonly message: string }
   | {

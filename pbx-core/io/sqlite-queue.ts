@@ -29,6 +29,10 @@ export class WriteQueue {
     return this.#taken
   }
 
+  waiting(): readonly QueuedWrite[] {
+    return this.#items
+  }
+
   /** Gives how many parts of time lines had to be given up for it. */
   push(write: Write, settle?: () => void): number {
     this.#items.push({ write, settle })

@@ -14,6 +14,7 @@ import type {
   RecordStore,
   StoredDelivery
 } from '../records/port.ts'
+import { pageWithHeld, withHeldChanges } from './sqlite-held.ts'
 import type { StoreFault } from './sqlite-protocol.ts'
 import { StoreThread } from './sqlite-thread.ts'
 
@@ -38,9 +39,10 @@ export interface RecordStoreOptions {
 }
 
 /**
- * Opens the store of records in one SQLite file. Rejects where the file cannot be opened:
+ * Opens the store of records in one SQLite file. Rejects where somebody has to see to it: a file
  * written by a newer version, no permission, held by another program. A broken file is put
- * aside and a new one begun.
+ * aside and a new one begun. On a full or read-only disk the store begins with what it holds in
+ * memory, finds nothing, and opens the file when it can.
  */
 export async function createRecordStore(options: RecordStoreOptions): Promise<RecordStore> {
   return new SqliteRecordStore(
@@ -86,16 +88,19 @@ class SqliteRecordStore implements RecordStore {
     return this.#thread.read('leftOpen', null)
   }
 
-  cdrs(query: CdrQuery): Promise<CdrPage> {
-    return this.#thread.read('cdrs', query)
+  /** Of one call also what is held: who wrote its notes asks for it, however full the disk is. */
+  async cdrs(query: CdrQuery): Promise<CdrPage> {
+    const page = await this.#thread.read('cdrs', query)
+    return query.uniqueid === undefined ? page : pageWithHeld(page, query, this.#thread.held())
   }
 
   cdr(uniqueid: string, segment: number): Promise<Cdr | undefined> {
     return this.#thread.read('cdr', { uniqueid, segment })
   }
 
-  lastSegment(uniqueid: string): Promise<Cdr | undefined> {
-    return this.#thread.read('lastSegment', uniqueid)
+  async lastSegment(uniqueid: string): Promise<Cdr | undefined> {
+    const written = await this.#thread.read('lastSegment', uniqueid)
+    return withHeldChanges(uniqueid, written === undefined ? [] : [written], this.#thread.held()).at(-1)
   }
 
   noted(notes: LateNotesChange): Promise<void> {

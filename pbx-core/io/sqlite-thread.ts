@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Worker, WorkerOptions } from 'node:worker_threads'
 import type { Log } from '../base/log.ts'
 import { assertNever } from '../base/never.ts'
-import type { FromWorker, Read, Reads, StoreFault, ToWorker, WorkerData, Write } from './sqlite-protocol.ts'
+import { PendingReads } from './sqlite-pending-reads.ts'
+import type { FromWorker, Reads, StoreFault, ToWorker, WorkerData, Write } from './sqlite-protocol.ts'
 import { type QueuedWrite, WriteQueue } from './sqlite-queue.ts'
 
 export interface StoreThreadOptions {
@@ -14,15 +15,6 @@ export interface StoreThreadOptions {
   readonly maxHeldBytes: number
   readonly closeMs: number
   readonly startWorker: (entry: URL, options: WorkerOptions) => Worker
-}
-
-interface PendingRead {
-  readonly read: Read
-  /** Writes that were asked for before it, and that it has to see. */
-  readonly after: number
-  readonly resolve: (value: unknown) => void
-  readonly reject: (error: Error) => void
-  posted: boolean
 }
 
 interface Batch {
@@ -55,19 +47,20 @@ export class StoreThread {
   readonly #options: StoreThreadOptions
   readonly #session = randomUUID()
   readonly #queue: WriteQueue
-  readonly #reads = new Map<number, PendingRead>()
+  readonly #reads = new PendingReads()
   #worker: Worker | undefined
   #ready = false
   #state: 'starting' | 'open' | 'closing' | 'closed' = 'starting'
   #closed: Promise<void> | undefined
   #underWay: Batch | undefined
   #lastBatch = 0
-  #lastRead = 0
   #lastBatchAt = Number.NEGATIVE_INFINITY
   #flush: NodeJS.Timeout | undefined
   #flushDue = false
   #retry: NodeJS.Timeout | undefined
   #fault: StoreFault | undefined
+  /** Why the file cannot be opened yet: the disk is full or read-only. */
+  #unopened: StoreFault | undefined
   #deathNote: string | undefined
   #waiting = 0
   /** Called when the writer is ready, cannot be, has nothing left to write, or has closed. */
@@ -78,16 +71,17 @@ export class StoreThread {
     this.#queue = new WriteQueue(options.maxHeldBytes)
   }
 
-  /** Rejects where the file cannot be opened. */
+  /** Rejects where the file cannot be opened, unless the disk alone is at fault: then it is tried again. */
   static async start(options: StoreThreadOptions): Promise<StoreThread> {
     const thread = new StoreThread(options)
     thread.#spawn()
     await thread.#until(() => thread.#ready || thread.#worker === undefined)
-    if (!thread.#ready) {
+    if (!thread.#ready && thread.#unopened === undefined) {
       thread.#state = 'closed'
       throw new Error(`cannot open ${options.file}: ${thread.#deathNote}`)
     }
     thread.#state = 'open'
+    if (!thread.#ready) thread.#spawnLater()
     return thread
   }
 
@@ -112,19 +106,19 @@ export class StoreThread {
     else if (!this.#flushDue) this.#flush ??= setTimeout(() => this.#flushNow(), this.#flushDelay())
   }
 
+  /** What is held: every write that is not on disk. */
+  *held(): Generator<Write> {
+    for (const { write } of this.#underWay?.items ?? []) yield write
+    for (const { write } of this.#queue.waiting()) yield write
+  }
+
   /** Sees every write that was asked for before it, unless nothing can be written. */
   read<K extends keyof Reads>(kind: K, args: Reads[K]['args']): Promise<Reads[K]['answer']> {
     if (this.#state === 'closed') return Promise.reject(new Error('the record store is closed'))
-    return new Promise((resolve, reject) => {
-      this.#reads.set(++this.#lastRead, {
-        read: { kind, args } as Read,
-        after: this.#queue.taken + this.#queue.length,
-        resolve: (value) => resolve(value as Reads[K]['answer']),
-        reject,
-        posted: false
-      })
-      this.#pump()
-    })
+    const answer = this.#reads.add(kind, args, this.#queue.taken + this.#queue.length)
+    if (this.#unopened !== undefined) this.#reads.answerWithNothing()
+    this.#pump()
+    return answer
   }
 
   /** Writes what is held, for at most `closeMs`, and ends the writer. */
@@ -164,19 +158,25 @@ export class StoreThread {
     this.#worker = undefined
     this.#ready = false
     this.#deathNote = message
-    for (const read of this.#reads.values()) read.posted = false
+    this.#reads.takeBack()
+    if (this.#unopened !== undefined) this.#reads.answerWithNothing()
     if (this.#state === 'open' || this.#state === 'closing') {
-      this.#failed({ code: 'worker', message })
-      clearTimeout(this.#retry)
-      this.#retry = setTimeout(() => this.#spawn(), this.#options.retryMs)
+      if (this.#unopened === undefined) this.#failed({ code: 'worker', message })
+      this.#spawnLater()
     }
     this.#onProgress()
+  }
+
+  #spawnLater(): void {
+    clearTimeout(this.#retry)
+    this.#retry = setTimeout(() => this.#spawn(), this.#options.retryMs)
   }
 
   #received(message: FromWorker): void {
     switch (message.kind) {
       case 'ready':
         this.#ready = true
+        this.#unopened = undefined
         this.#waiting = message.waiting
         this.#sendBatch()
         if (this.#underWay === undefined) this.#recovered()
@@ -184,6 +184,8 @@ export class StoreThread {
         break
       case 'unusable':
         this.#deathNote = message.message
+        this.#unopened = message.passing
+        if (message.passing !== undefined) this.#failed(message.passing)
         break
       case 'set-aside':
         this.#options.log.error('records.file-broken', { copy: message.copy, error: message.message })
@@ -199,10 +201,10 @@ export class StoreThread {
         this.#pump()
         break
       case 'answer':
-        this.#takeRead(message.id)?.resolve(message.value)
+        this.#reads.answer(message.id, message.value)
         break
       case 'unanswered':
-        this.#takeRead(message.id)?.reject(new Error(message.message))
+        this.#reads.refuse(message.id, message.message)
         break
       case 'closed':
         break
@@ -258,17 +260,13 @@ export class StoreThread {
       this.#flush = undefined
       this.#sendBatch()
     }
-    for (const [id, pending] of this.#reads) {
-      if (pending.posted || (pending.after > this.#queue.taken && this.#fault === undefined)) continue
-      pending.posted = true
-      this.#post({ kind: 'read', id, read: pending.read })
-    }
+    const seen = this.#fault === undefined ? this.#queue.taken : Number.POSITIVE_INFINITY
+    for (const { id, read } of this.#reads.post(seen)) this.#post({ kind: 'read', id, read })
   }
 
   #mayFlush(): boolean {
     if (this.#flushDue || this.#queue.length >= flushCount || this.#state === 'closing') return true
-    for (const pending of this.#reads.values()) if (!pending.posted) return true
-    return false
+    return this.#reads.hasUnposted
   }
 
   #tryAgain(): void {
@@ -290,12 +288,6 @@ export class StoreThread {
     this.#worker?.postMessage(message)
   }
 
-  #takeRead(id: number): PendingRead | undefined {
-    const read = this.#reads.get(id)
-    this.#reads.delete(id)
-    return read
-  }
-
   /** What could not be written before the end: whoever waits is let go, and it is said aloud. */
   #abandon(): void {
     const lost = [...(this.#underWay?.items ?? []), ...this.#queue.take(this.#queue.length)]
@@ -303,8 +295,7 @@ export class StoreThread {
     const records = lost.filter(({ write }) => write.kind === 'closed').length
     if (lost.length > 0) this.#options.log.error('records.lost', { writes: lost.length, records })
     for (const { settle } of lost) settle?.()
-    for (const { reject } of this.#reads.values()) reject(new Error('the record store is closed'))
-    this.#reads.clear()
+    this.#reads.refuseAll('the record store is closed')
   }
 
   /** Resolves when `condition` holds, or after `withinMs`. */

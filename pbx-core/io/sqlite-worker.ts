@@ -1,6 +1,6 @@
 import { getPriority, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
-import { faultOf } from './sqlite-fault.ts'
+import { faultOf, passingFaultOf } from './sqlite-fault.ts'
 import { NewerDatabase, openDatabase, putAside } from './sqlite-file.ts'
 import type { FromWorker, Read, ToWorker, WorkerData, Write } from './sqlite-protocol.ts'
 import { Reader } from './sqlite-reads.ts'
@@ -91,5 +91,5 @@ try {
   serve(open())
 } catch (error) {
   if (!(error instanceof NewerDatabase) && faultOf(error) === undefined) throw error
-  say({ kind: 'unusable', message: String(error) })
+  say({ kind: 'unusable', message: String(error), passing: passingFaultOf(error, file) })
 }

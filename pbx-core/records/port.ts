@@ -19,7 +19,7 @@ export interface RecordStore {
   /** Time line of a call, appended as it grows: at the end of each segment and after deliveries. */
   appendTimeline(uniqueid: string, entries: readonly TimelineEntry[]): void
 
-  /** At start: segments that a crash left open, with their last sign of life. */
+  /** At start: segments that a crash left open, with their last sign of life. Waits for a file that cannot be opened yet. */
   leftOpen(): Promise<readonly LeftOpen[]>
   cdrs(query: CdrQuery): Promise<CdrPage>
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined>

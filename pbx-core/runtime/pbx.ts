@@ -220,11 +220,14 @@ export class PbxRuntime implements Pbx {
 
   async start(): Promise<Result<Listening, StartError>> {
     const { config } = this.#domains
-    await recoverLeftOpen({
+    const recovered = recoverLeftOpen({
       leftOpen: () => this.#ports.store.leftOpen(),
       closed: (cdr, deliveries) => this.#calls.write(cdr, deliveries),
       deliveriesOf: (cdr, hooks) => this.#requestsOf(cdr, hooks)
     })
+    // Where the disk is full or read-only they are found when it is back, and no call waits for that.
+    if (this.#ports.store.fault() === undefined) await recovered
+    else recovered.catch((error: unknown) => this.#ports.log.warn('records.not-recovered', { error: String(error) }))
     await this.#ports.media.prepare(config.listen.rtp.address)
     const listening = await this.#sockets.listen(config.listen.sip)
     if (!listening.ok) return listening

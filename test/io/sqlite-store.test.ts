@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Log } from '../../pbx-core/base/log.ts'
 import type { CdrQuery } from '../../pbx-core/contract/pbx.ts'
 import type { Cdr } from '../../pbx-core/contract/views.ts'
-import { faultOf } from '../../pbx-core/io/sqlite-fault.ts'
+import { faultOf, passingFaultOf } from '../../pbx-core/io/sqlite-fault.ts'
 import { NewerDatabase, openDatabase } from '../../pbx-core/io/sqlite-file.ts'
 import { segmentColumns } from '../../pbx-core/io/sqlite-rows.ts'
 import { migrations } from '../../pbx-core/io/sqlite-schema.ts'
@@ -278,6 +278,64 @@ describe('a file that cannot be written', () => {
     expect(ids(await collect(store, { limit: 10 }))).toEqual(['1795298709.1.1'])
     expect(await store.timeline('a')).toEqual([{ at: 1, kind: 'decision', text: 'one' }])
     expect((await store.due(cdr.end, 10)).map(({ id }) => id)).toEqual(['1795298709.1.1.cti.postCall'])
+  })
+
+  test('where it cannot even be opened, a full disk keeps nothing from starting (1-product, Principle 1)', async () => {
+    const before = await open()
+    before.opened({ cdr: openCdr(segmentFacts({ uniqueid: 'cut off' })), hooks: [] })
+    await before.nextDue(0)
+    // It is not closed: as after a crash.
+    const full = "{ kind: 'unusable', message: 'x', passing: { code: 'full', message: 'database or disk is full' } }"
+    const says = `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(${full})`
+    let isFull = true
+    const store = await open({
+      startWorker: (entry, options) =>
+        new Worker(isFull ? new URL(`data:text/javascript,${encodeURIComponent(says)}`) : entry, options)
+    })
+    expect(store.fault()).toBe('database or disk is full')
+    const left = store.leftOpen()
+    const cdr = sampleCdr()
+    const closed = store.closed(cdr, [sampleDelivery(cdr)])
+    const noted = store.noted({ uniqueid: cdr.uniqueid, segment: 1, text: 'pays on Friday', due: began })
+    expect(await store.cdrs({ domain: 'acme.test', limit: 10 })).toEqual({ items: [], next: null })
+    expect(await store.due(cdr.end, 10)).toEqual([])
+    isFull = false
+    await Promise.all([closed, noted])
+    await event('recovered')
+    expect((await left).map((segment) => segment.cdr.uniqueid)).toEqual(['cut off'])
+    expect(await collect(store, { limit: 10 })).toEqual([{ ...cdr, notes: 'pays on Friday' }])
+    expect(events.entries.filter((name) => name.startsWith('fault'))).toEqual(['fault full'])
+  })
+
+  test('a call that ended meanwhile is found by its name, with the notes that were typed since', async () => {
+    const store = await open()
+    const other = new DatabaseSync(file)
+    other.exec('BEGIN IMMEDIATE')
+    const cdr = sampleCdr()
+    const written = [store.closed(cdr, [])]
+    await event('fault locked')
+    expect(await store.lastSegment(cdr.uniqueid)).toEqual(cdr)
+    written.push(store.noted({ uniqueid: cdr.uniqueid, segment: 1, text: 'pays on Friday', due: began }))
+    const noted = { ...cdr, notes: 'pays on Friday' }
+    expect(await store.lastSegment(cdr.uniqueid)).toEqual(noted)
+    const ofCall = { domain: 'acme.test', uniqueid: cdr.uniqueid, limit: 1 }
+    expect(await store.cdrs({ ...ofCall, user: cdr.calleeUser ?? '' })).toEqual({ items: [noted], next: null })
+    expect((await store.cdrs({ ...ofCall, user: 'somebody else' })).items).toEqual([])
+    expect((await store.cdrs({ ...ofCall, domain: 'other.test' })).items).toEqual([])
+    other.exec('ROLLBACK')
+    other.close()
+    await Promise.all(written)
+    expect(await collect(store, { limit: 10 })).toEqual([noted])
+  })
+
+  test('a full disk and a read-only one pass by themselves; a wrong path or owner does not', async () => {
+    const sqlite = (errcode: number) => Object.assign(new Error('x'), { errcode })
+    const system = (code: string) => Object.assign(new Error('x'), { code })
+    const passing = (error: Error) => passingFaultOf(error, file)?.code
+    expect([sqlite(13), sqlite(4874), system('ENOSPC'), system('EROFS')].map(passing)).toEqual([
+      ...['full', 'io', 'full', 'io']
+    ])
+    expect([sqlite(5), sqlite(8), sqlite(14), system('EACCES')].map(passing)).toEqual(Array(4).fill(undefined))
   })
 
   test('a full disk fails the whole batch, which can be written later', () => {

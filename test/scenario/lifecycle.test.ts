@@ -468,6 +468,18 @@ describe('a crash (4-pbx, Call record: also after a crash)', () => {
     expect(store.records.map(({ disposition }) => disposition).slice(-2)).toEqual(['FAILED', 'ANSWERED'])
   })
 
+  test('calls are taken while the file of records cannot even be opened (1-product, Principles: a full disk)', async () => {
+    const office = new Office()
+    office.store.isUnopened = true
+    await office.until(office.start())
+    const call = (await office.phone('100')).invite('*43')
+    await office.pass()
+    expect(call.statuses).toEqual([401, 200])
+    expect(office.pbx.health().status).toBe('degraded')
+    await hangUp(office, call)
+    expect(office.record.disposition).toBe('ANSWERED')
+  })
+
   test('line breaks in a header of a delivery are removed, as in those of other hooks (2-cti, Hook)', async () => {
     const cti = { postCall: { url: 'http://app.test/cdr', headers: { Authorization: 'Bearer secret\r\n' } } }
     const office = await openOffice({ domain: { cti } })

@@ -30,6 +30,8 @@ export class MemoryStore implements RecordStore {
   /** The disk is full: records are kept, and nobody is told that they are written. */
   isFull = false
   isClosed = false
+  /** The file could not be opened: what was left open is not known. */
+  isUnopened = false
   readonly #deliveries = new Map<string, StoredDelivery>()
   /** By uniqueid and segment: when changed notes count as finished, and how often they were told. */
   readonly #late = new Map<string, { due: number | null; told: number }>()
@@ -82,6 +84,7 @@ export class MemoryStore implements RecordStore {
   }
 
   async leftOpen(): Promise<readonly LeftOpen[]> {
+    if (this.isUnopened) return new Promise(() => {})
     return [...this.open.values()].map(({ segment, answeredAt, aliveAt }) => ({
       cdr: segment.cdr,
       hooks: segment.hooks,
@@ -180,7 +183,7 @@ export class MemoryStore implements RecordStore {
   }
 
   fault(): string | undefined {
-    return this.isFull ? 'database or disk is full' : undefined
+    return this.isFull || this.isUnopened ? 'database or disk is full' : undefined
   }
 
   async close(): Promise<void> {
