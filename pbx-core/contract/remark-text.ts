@@ -46,7 +46,7 @@ const texts: Texts = {
   redirect: ({ reason }) => reason,
   aborted: ({ reason }) => reason,
   'no-time-left': () => 'the time that hooks share before the first phone rings was used up',
-  'not-configured': () => 'the hook is not configured any more',
+  'not-configured': () => 'the hook is off or not configured any more',
   'not-a-url': () => 'not a URL',
   'not-made': () => 'the request could not be made'
 }

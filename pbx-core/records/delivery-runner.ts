@@ -124,7 +124,8 @@ export class DeliveryRunner {
 
   async #send(delivery: NewDelivery): Promise<AttemptResult | 'aborted'> {
     const hook = this.#ports.hookOf(delivery.domain, delivery.hook)
-    if (hook === undefined) return unfit('refused', { code: 'not-configured' })
+    // It may be off for a moment only: that counts as an attempt, and the next one looks again.
+    if (hook === undefined) return unfit('failed', { code: 'not-configured' })
     if (originOf(delivery.url) === '') return unfit('refused', { code: 'not-a-url' })
     const headers = await this.#expandHeaders(delivery, hook)
     const request = deliveryRequest(delivery, { ...hook, headers }, this.#ports.sign)

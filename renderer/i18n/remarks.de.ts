@@ -43,7 +43,7 @@ export const remarks: Pick<Words, 'remark' | 'why' | 'refusal' | 'microphone'> =
     redirect: 'Der Weiterleitung wurde nicht gefolgt. {{why}}',
     aborted: 'Der Anruf war vor der Antwort vorbei.',
     'no-time-left': 'Die Zeit, die alle Abfragen vor dem Klingeln zusammen haben, war aufgebraucht.',
-    'not-configured': 'Der Hook ist nicht mehr eingerichtet.',
+    'not-configured': 'Der Hook ist ausgeschaltet oder nicht mehr eingerichtet.',
     'not-a-url': 'Die Adresse ist keine URL.',
     'not-made': 'Die Anfrage konnte nicht gestellt werden; das Protokoll hat sie.'
   },

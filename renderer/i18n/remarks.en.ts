@@ -42,7 +42,7 @@ export const remarks = {
     redirect: 'The redirect was not followed. {{why}}',
     aborted: 'The call was over before the reply.',
     'no-time-left': 'The time that all hooks share before it rings was used up.',
-    'not-configured': 'The hook is not configured any more.',
+    'not-configured': 'The hook is off or not configured any more.',
     'not-a-url': 'The address is no URL.',
     'not-made': 'The request could not be made; the log has it.'
   },

@@ -192,12 +192,24 @@ describe('post-call deliveries (2-cti, Post-call)', () => {
     expect([second?.['x-call'], second?.['x-offhook-signature']]).toEqual(['1795298709.1/60/', 'sha256=hmac(new,a=1)'])
   })
 
-  test('where the hook is configured no more it is given up', async () => {
+  test('while the hook is off nothing is sent; what falls due meanwhile goes out when it is on again', async () => {
+    app.on('/cdr', {})
+    const configured = hook
     hook = undefined
     const runner = createRunner()
+    await runner.start()
     await runner.closed(cdr, [delivery('/cdr')])
-    expect(await attempts(1)).toMatchObject({ state: 'given-up', nextAttemptAt: null })
+    const outcome = 'the hook is off or not configured any more'
+    expect(await attempts(1)).toMatchObject({ state: 'waiting', lastOutcome: outcome })
+    await settled()
+    await clock.advanceAsync(1000)
+    expect(await attempts(2)).toMatchObject({ state: 'waiting' })
     expect(app.requests.entries).toEqual([])
+    hook = configured
+    await settled()
+    await clock.advanceAsync(5000)
+    expect(await attempts(3)).toMatchObject({ state: 'delivered', attempts: 3 })
+    expect(app.requestsFor('/cdr')).toHaveLength(1)
   })
 
   test('what is due at the start goes out, what is not waits', async () => {
