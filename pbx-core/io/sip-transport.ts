@@ -42,6 +42,8 @@ export class SocketTransport implements SipSockets {
   readonly #udp: MovableListener<UdpSocket>
   readonly #tcp: MovableListener<TcpListener>
   readonly #trunks = new Map<string, TrunkSocketPair>()
+  /** What is being opened or closed, by scope. */
+  readonly #turns = new Map<string, Promise<unknown>>()
   /** Connections that we open, by scope and peer, to be used again while they live. */
   readonly #outgoing = new Map<string, TcpConnection>()
 
@@ -110,7 +112,16 @@ export class SocketTransport implements SipSockets {
     return addressTowards(peer)
   }
 
-  async openTrunk(scope: TrunkScope, options: TrunkSocketOptions): Promise<Result<Address, string>> {
+  /** One after the other for each scope: the second of two would find the address taken, by the first. */
+  openTrunk(scope: TrunkScope, options: TrunkSocketOptions): Promise<Result<Address, string>> {
+    return this.#inTurn(scope, () => this.#openTrunk(scope, options))
+  }
+
+  closeTrunk(scope: TrunkScope): Promise<void> {
+    return this.#inTurn(scope, () => this.#closeTrunk(scope))
+  }
+
+  async #openTrunk(scope: TrunkScope, options: TrunkSocketOptions): Promise<Result<Address, string>> {
     const { externalAddress, accept } = options
     const known = this.#trunks.get(scopeName(scope))
     if (known !== undefined) return ok(rename(known, externalAddress))
@@ -133,7 +144,7 @@ export class SocketTransport implements SipSockets {
   }
 
   /** Its connections live on until they are idle: a call may be using them. */
-  async closeTrunk(scope: TrunkScope): Promise<void> {
+  async #closeTrunk(scope: TrunkScope): Promise<void> {
     const name = scopeName(scope)
     const sockets = this.#trunks.get(name)
     this.#trunks.delete(name)
@@ -142,7 +153,20 @@ export class SocketTransport implements SipSockets {
     await sockets?.udp.close()
   }
 
+  #inTurn<T>(scope: TrunkScope, run: () => Promise<T>): Promise<T> {
+    const name = scopeName(scope)
+    const turn = (this.#turns.get(name) ?? Promise.resolve()).then(run)
+    const over = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#turns.get(name) === over) this.#turns.delete(name)
+      })
+    this.#turns.set(name, over)
+    return turn
+  }
+
   async close(): Promise<void> {
+    await Promise.all(this.#turns.values())
     const trunks = [...this.#trunks.values()]
     this.#trunks.clear()
     this.#outgoing.clear()

@@ -138,6 +138,27 @@ test('a trunk’s socket hears nothing but its peers, and is a scope of its own'
   expect(await us.news.next()).toMatchObject({ kind: 'failed', flow })
 })
 
+test('a trunk that is asked for twice at once has one socket, and one that is closed while it opens has none', async () => {
+  await using us = openTransport()
+  const free = await udpPeer()
+  const bind = `127.0.0.1:${free.port}`
+  await free[Symbol.asyncDispose]()
+  const scope = { kind: 'trunk', domain: 'acme.test', trunk: 'main', generation: 1 } as const
+  const open = () =>
+    us.transport.openTrunk(scope, {
+      bind,
+      externalAddress: undefined,
+      peer: { address: '127.0.0.1', port: 5060 },
+      accept: () => true
+    })
+  const local = { ok: true, value: { address: '127.0.0.1', port: free.port } }
+  expect(await Promise.all([open(), open()])).toEqual([local, local])
+  await us.transport.closeTrunk(scope)
+  const [opened] = await Promise.all([open(), us.transport.closeTrunk(scope)])
+  expect(opened).toEqual(local)
+  expect(us.transport.open({ protocol: 'udp', address: '127.0.0.1', port: 5060, scope }).alive).toBe(false)
+})
+
 test('a scope without a socket gives a flow on which nothing can be sent', async () => {
   await using us = openTransport()
   const scope = { kind: 'trunk', domain: 'acme.test', trunk: 'gone', generation: 1 } as const
