@@ -122,6 +122,7 @@ function trunkFaults(domain: DomainConfig, path: string): ConfigFault[] {
     const unreadable = placed(from, `${own}.from`).filter(({ value }) => parsePeer(value) === undefined)
     return [
       ...(isTrunkAddress(address) ? [] : [fault(`${own}.address`, `expected ${trunkAddressForm}`)]),
+      ...(/^sips:/i.test(address) ? [fault(`${own}.address`, noTlsYet)] : []),
       ...(externalAddress === undefined || isHost(externalAddress)
         ? []
         : [fault(`${own}.externalAddress`, 'expected an address or a host name, for example 203.0.113.5')]),
@@ -133,6 +134,9 @@ function trunkFaults(domain: DomainConfig, path: string): ConfigFault[] {
 }
 
 const trunkAddressForm = 'a host, or an address, and a port up to 65535, for example sip:192.0.2.10:5060'
+
+/** Whoever writes `sips:` relies on it that nobody listens (RFC 3261 §26.2.2): plain SIP must not stand for it. */
+const noTlsYet = 'sips: needs TLS, which there is not yet; with sip: the calls are sent as plain SIP'
 
 /** Sockets and requests are made of it, and where it is not well-formed these cannot be. */
 function isTrunkAddress(address: string): boolean {

@@ -95,6 +95,12 @@ describe('the address of a trunk (RFC 3261 §19.1.1)', () => {
     ])
   })
 
+  test('sips: is refused, not sent in the clear (RFC 3261 §26.2.2)', () => {
+    expect(faultsOf({ trunks: [trunk('a', { address: 'SIPS:provider.test:5061' })] })).toEqual([
+      'domains[0].trunks[0].address: sips: needs TLS, which there is not yet; with sip: the calls are sent as plain SIP'
+    ])
+  })
+
   test('what the provider sees is an address or a name', () => {
     const seen = (externalAddress: string) => faultsOf({ trunks: [trunk('a', { externalAddress })] })
     expect(['203.0.113.5', '2001:db8::5', 'office.test'].flatMap(seen)).toEqual([])
