@@ -4,7 +4,7 @@ import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import { type Core, compose, type Office } from './compose.ts'
 import { endAll } from './ending.ts'
-import { cookieName } from './http/access/sessions.ts'
+import { cookieNameAt } from './http/access/sessions.ts'
 import type { Instance } from './instance.ts'
 import type { Desk } from './phone/desk.ts'
 import { linkTarget } from './phone/links.ts'
@@ -78,7 +78,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
       phoneUrl: () => office.logInLink('window'),
       cookie: () => {
         const value = office.windowCookie()
-        return value === undefined ? undefined : { name: cookieName(Number(new URL(origin).port)), value }
+        return value === undefined ? undefined : { name: cookieNameAt(origin), value }
       }
     },
     desk,

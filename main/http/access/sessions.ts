@@ -149,6 +149,12 @@ export function cookieName(port: number | undefined): string {
   return `offhook_${port ?? 0}`
 }
 
+/** As `cookieName`, for the application's own address, which does not say port 80. */
+export function cookieNameAt(origin: string): string {
+  const { port } = new URL(origin)
+  return cookieName(port === '' ? 80 : Number(port))
+}
+
 /** The session of a request's cookie. */
 export function sessionOf(sessions: Sessions, request: FastifyRequest): Session | undefined {
   return sessions.find(request.cookies[cookieName(request.socket.localPort)])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Sessions } from '../../../main/http/access/sessions.ts'
+import { cookieName, cookieNameAt, Sessions } from '../../../main/http/access/sessions.ts'
 import { testConfig } from '../support/http-fixture.ts'
 
 function sessions() {
@@ -23,6 +23,11 @@ function sessions() {
 
 const ana = { domain: 'acme.test', user: '100' }
 const hour = 3_600_000
+
+it('the cookie of an address is the one that its requests are asked for, also on port 80', () => {
+  expect(cookieNameAt('http://127.0.0.1:8980')).toBe(cookieName(8980))
+  expect(cookieNameAt('http://127.0.0.1:80')).toBe(cookieName(80))
+})
 
 describe('log-in links (1-product, First run)', () => {
   it('are good once', () => {
