@@ -49,6 +49,8 @@ export function placeCall(desk: CallDesk, order: CallOrder): Result<ClickToDialA
   const key = `${target.user}@${target.domain}`
   const wait = desk.rate.wait(key)
   if (wait > 0) {
+    const same = desk.rate.sameClick(key, dest)
+    if (same !== undefined) return ok(same)
     return err({
       code: 'too_many_calls',
       message: `More than ten calls in a minute for ${target.user}.`,
@@ -57,6 +59,7 @@ export function placeCall(desk: CallDesk, order: CallOrder): Result<ClickToDialA
   }
   const placed = desk.pbx.clickToDial({ ...target, dest, connect })
   if (!placed.ok || !placed.value.repeated) desk.rate.count(key)
+  if (placed.ok && !placed.value.repeated) desk.rate.placed(key, dest, placed.value)
   return placed.ok ? placed : err(faultOf(placed.error))
 }
 

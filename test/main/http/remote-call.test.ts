@@ -198,6 +198,22 @@ describe('limits (3-click-to-dial, 429)', () => {
     expect((await call()).status).toBe(200)
   })
 
+  it('the tenth click again within 3 s is that click still, and later it is one too many', async () => {
+    const tenth = async () => {
+      const { status, json } = await call()
+      return status === 200 ? json : status
+    }
+    expect(await statuses(9)).toEqual(Array(9).fill(200))
+    const placed = await tenth()
+    expect(await tenth()).toEqual(placed)
+    const other = await fixture.request('/remote_call.htm?dest=101', { headers: basic('102') })
+    expect(other.status).toBe(429)
+    fixture.clock.advance(2999)
+    expect(await tenth()).toEqual(placed)
+    fixture.clock.advance(1)
+    expect(await tenth()).toBe(429)
+  })
+
   it('the same click again is the same call, and does not count', async () => {
     fixture.pbx.answer = () => ok({ uniqueid: 'one', state: 'ringing', repeated: true })
     expect(await statuses(12)).toEqual(Array(12).fill(200))
