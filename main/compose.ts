@@ -91,6 +91,8 @@ class Building {
   readonly #frames = new FrameProbe()
   #app: App | undefined
   #preferences: PreferenceStore | undefined
+  /** Every window shows something that has changed. */
+  #refresh = () => {}
 
   constructor(options: ComposeOptions, settings: Settings, pbx: Pbx) {
     this.#options = options
@@ -105,6 +107,10 @@ class Building {
     const desks = this.#resources.use(
       new Desks({ open: (session, browser) => this.#portal(session, browser), own: () => own })
     )
+    this.#refresh = () => {
+      own?.changed()
+      desks.changed()
+    }
     this.#resources.use(this.#sessions.onEnd((session) => desks.close(session)))
     const hasPages = existsSync(join(rendererDirectory, 'index.html'))
     const started = await startApp({
@@ -117,8 +123,7 @@ class Building {
       sessions: this.#sessions,
       reconfigured: () => {
         this.#sessions.review()
-        own?.changed()
-        desks.changed()
+        this.#refresh()
       },
       ...(hasPages
         ? {
@@ -214,7 +219,15 @@ class Building {
   }
 
   #preferencesOf({ user, domain }: UserAddress): PersonPreferences {
-    return preferencesOf(this.#store(), `${user}@${domain}`)
+    const { read, write } = preferencesOf(this.#store(), `${user}@${domain}`)
+    return {
+      read,
+      write: (change) => {
+        write(change)
+        // The person's other windows show what was chosen here, and count no call that was looked at here.
+        this.#refresh()
+      }
+    }
   }
 
   #store(): PreferenceStore {

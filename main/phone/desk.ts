@@ -43,6 +43,7 @@ export class Desk implements AsyncDisposable {
   /** What windows were told last. */
   #told = ''
   #missed = 0
+  #missedSince = 0
   #firstRun = false
   #ringing = false
 
@@ -93,7 +94,7 @@ export class Desk implements AsyncDisposable {
       pbx.events.on('record.written', (cdr) => {
         if (cdr.domain !== account.domain || (cdr.calleeUser !== account.user && cdr.callerUser !== account.user))
           return
-        if (recentCall(cdr, account.user).outcome === 'missed') this.#missed += 1
+        if (recentCall(cdr, account.user).outcome === 'missed') this.#missed = this.#missedUnseen + 1
         this.changed()
       })
     )
@@ -102,7 +103,8 @@ export class Desk implements AsyncDisposable {
   async start(): Promise<void> {
     const { account, pbx, preferences, surroundings } = this.ports
     this.phone.start()
-    this.#missed = await countMissed(pbx, account, preferences.read().missedSeenAt)
+    this.#missedSince = preferences.read().missedSeenAt
+    this.#missed = await countMissed(pbx, account, this.#missedSince)
     const secrets = await surroundings.firstStart?.()
     this.#firstRun = secrets !== undefined && !preferences.read().firstRunDismissed
     this.changed()
@@ -147,7 +149,7 @@ export class Desk implements AsyncDisposable {
       tabs: this.popups.tabs.views,
       settings: preferences.read().settings,
       firstRun: this.#firstRun ? this.#firstRunView() : null,
-      missed: this.#missed,
+      missed: this.#missedUnseen,
       admin: this.ruled !== undefined,
       secrets: this.ruled === undefined ? null : this.ports.secretsKept,
       groups: groupsOf(this.domain)
@@ -212,8 +214,15 @@ export class Desk implements AsyncDisposable {
 
   missedSeen(): void {
     this.ports.preferences.write({ missedSeenAt: this.ports.wallTime() })
-    this.#missed = 0
     this.changed()
+  }
+
+  /** None of them where they were looked at since, be it in another window of this person. */
+  get #missedUnseen(): number {
+    const { missedSeenAt } = this.ports.preferences.read()
+    if (missedSeenAt !== this.#missedSince) this.#missed = 0
+    this.#missedSince = missedSeenAt
+    return this.#missed
   }
 
   dismissFirstRun(): void {

@@ -229,6 +229,20 @@ describe('what the person wants of pop-ups (2-cti, Pop-up)', () => {
 })
 
 describe('two phones of one person (2-cti, Pop-up)', () => {
+  it('what was looked at in one window is missed in no other of this person', async () => {
+    const [own, portal] = [await phone(), await phone('portal')]
+    await own.value('recent.seen')
+    await own.value('call-me', { number: '+15550100176', name: '' })
+    const ringing = await own.until('the call', ({ calls }) => calls.find(({ state }) => state === 'ringing'))
+    await own.value('call.decline', { call: ringing.id })
+    const second = await portal.until('the call', ({ calls }) => calls.find(({ state }) => state === 'ringing') ?? true)
+    if (second !== true) await portal.value('call.decline', { call: second.id })
+    await own.until('the missed call', ({ missed }) => missed === 1)
+    await portal.until('the missed call', ({ missed }) => missed === 1)
+    await own.value('recent.seen')
+    await portal.until('none to be missed', ({ missed }) => missed === 0)
+  })
+
   it('the page closes on the one that did not answer, and stays on the one that did', async () => {
     const window = await phone()
     const portal = await phone('portal')
