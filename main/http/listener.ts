@@ -81,7 +81,8 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
     logger: false,
     trustProxy: false,
     bodyLimit: 64 * 1024,
-    routerOptions: { maxParamLength: 200 },
+    // The source of a ban is a name that somebody tried.
+    routerOptions: { maxParamLength: 1000 },
     // Milliseconds: a whole request; an idle connection.
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,

@@ -9,7 +9,7 @@ const systemOnly: HttpFault = {
   message: 'Only a system admin rules bans: they are the machine’s.'
 }
 
-const banPath = z.object({ source: z.string().min(1).max(400).describe('As listed, percent-encoded.') })
+const banPath = z.object({ source: z.string().min(1).max(1000).describe('As listed, percent-encoded.') })
 
 export const banOperations = [
   operation({

@@ -181,6 +181,13 @@ describe('/bans (4-pbx, SIP: visible and liftable)', () => {
     expect(fixture.pbx.banned).toEqual([])
   })
 
+  it('are lifted however long the name of the account is', async () => {
+    const long = { ...account, source: `100@${'a'.repeat(250)} on 127.0.0.1` }
+    fixture.pbx.banned = [long]
+    expect((await as('103', `/bans/${encodeURIComponent(long.source)}`, { method: 'DELETE' })).status).toBe(204)
+    expect(fixture.pbx.banned).toEqual([])
+  })
+
   it('are nobody else’s business', async () => {
     fixture.pbx.banned = [account]
     for (const user of ['100', '102']) {
