@@ -176,6 +176,8 @@ export interface CdrQuery {
   readonly direction?: Cdr['direction']
   /** Part of the number or name of either side. */
   readonly search?: string
+  /** Exactly the number of either side. */
+  readonly number?: string
   readonly uniqueid?: string
   /** 1 to 1000. */
   readonly limit: number

@@ -76,6 +76,7 @@ function filterOf(query: CdrQuery): { readonly sql: string; readonly values: rea
   }
   if (query.disposition !== undefined) conditions.push(['AND s.disposition = ?', query.disposition])
   if (query.direction !== undefined) conditions.push(['AND s.direction = ?', query.direction])
+  if (query.number !== undefined) conditions.push(['AND ? IN (s.src, s.dst)', query.number])
   if (query.search) conditions.push(['AND instr(s.search, ?) > 0', query.search.toLowerCase()])
   return { sql: conditions.map(([sql]) => sql).join(' '), values: conditions.flatMap(([, ...values]) => values) }
 }

@@ -179,6 +179,8 @@ describe('pages of records (1-product, cdrs: paged, filtered)', () => {
       [{ limit: 1, search: 'jÜRGEN' }, (index) => index % 500 === 7],
       [{ limit: 100, search: '100%_' }, (index) => index % 500 === 7],
       [{ limit: 100, search: '+15554444' }, (index) => index === 4444],
+      [{ limit: 1000, number: '+15554' }, (index) => index === 4],
+      [{ limit: 1000, number: '100', user: '102' }, (index) => index % 100 === 5],
       [{ limit: 4, user: '102' }, (index) => index % 100 === 5],
       [{ limit: 1000, direction: 'internal', disposition: 'ANSWERED' }, (index) => index % 2 === 1],
       [{ limit: 10, uniqueid: 'call.00017' }, (index) => index === 17],

@@ -28,8 +28,8 @@ const noteSchema = z.object({
   /** The page is left. */
   finished: z.literal('1').optional()
 })
-/** Records that one look takes from the store; those of exactly this number are among them. */
-const searched = 200
+/** Earlier calls that one look takes from the store. */
+const mostEarlier = 200
 
 /** `/card`: the built-in caller page, with earlier calls and notes (`1-product`, HTTP). */
 export async function serveCard(server: FastifyInstance, services: HttpServices, portal: PortalPorts): Promise<void> {
@@ -99,8 +99,8 @@ async function earlierCalls(
 ): Promise<Cdr[]> {
   if (number === '') return []
   const own = account.admin ? {} : { user: account.user }
-  const { items } = await pbx.cdrs({ domain: account.domain, ...own, search: number, limit: searched })
-  return items.filter((cdr) => cdr.uniqueid !== call && (cdr.src === number || cdr.dst === number))
+  const { items } = await pbx.cdrs({ domain: account.domain, ...own, number, limit: mostEarlier })
+  return items.filter((cdr) => cdr.uniqueid !== call)
 }
 
 /** undefined: there is no call to note something about. */

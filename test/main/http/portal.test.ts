@@ -341,6 +341,12 @@ describe('a session in a browser', () => {
     expect(pbx.notesWritten.map(({ finished }) => finished)).toEqual([false, true])
   })
 
+  it('asks for earlier calls of exactly this number: a short one is part of many others', async () => {
+    const cookie = await office.cookie()
+    await office.request('/card?number=12', { headers: { cookie } })
+    expect(pbx.queries.at(-1)).toEqual({ domain: 'localhost', number: '12', limit: 200 })
+  })
+
   it('a note that was not kept is not said to be', async () => {
     const cookie = await office.cookie()
     pbx.records = [{ ...pbx.records[0], domain: 'localhost', uniqueid: '8.x' } as Cdr]

@@ -116,6 +116,7 @@ export class MemoryPbx implements Pbx {
     const items = this.records.filter(
       (cdr) =>
         cdr.domain === query.domain &&
+        (query.number === undefined || cdr.src === query.number || cdr.dst === query.number) &&
         (query.uniqueid === undefined || cdr.uniqueid === query.uniqueid) &&
         (query.user === undefined || cdr.callerUser === query.user || cdr.calleeUser === query.user)
     )
