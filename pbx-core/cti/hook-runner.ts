@@ -28,6 +28,8 @@ export interface HookCircuitView {
 export interface ObservableHookRunner extends HookRunner {
   /** Hooks whose circuit is open or on trial, and those that failed last. */
   circuits(): readonly HookCircuitView[]
+  /** Unix milliseconds of the next attempt of a hook with this URL; null while calls reach it. */
+  skippedUntil(hook: string, url: string): number | null
   readonly events: Subscribable<{ 'circuit.changed': HookCircuitView }>
 }
 
@@ -99,15 +101,20 @@ class Runner implements ObservableHookRunner {
     return [...this.#circuits.values()].map((watched) => this.#view(watched))
   }
 
-  #circuitOf(run: HookRun): Circuit {
-    return this.#circuits.get(circuitKey(run))?.circuit ?? closedCircuit
+  skippedUntil(hook: string, url: string): number | null {
+    const watched = this.#circuits.get(circuitKey(hook, url))
+    return watched === undefined ? null : this.#view(watched).skippedUntil
+  }
+
+  #circuitOf({ hook, config }: HookRun): Circuit {
+    return this.#circuits.get(circuitKey(hook, config.url))?.circuit ?? closedCircuit
   }
 
   /** Keeps what differs from a hook in good order, so that the map holds only hooks with trouble. */
   #watch(run: HookRun, circuit: Circuit): void {
     const before = this.#circuitOf(run)
     if (before === circuit) return
-    const key = circuitKey(run)
+    const key = circuitKey(run.hook, run.config.url)
     const watched = { hook: run.hook, url: withoutCredentials(run.config.url), circuit }
     this.#circuits.delete(key)
     if (circuit !== closedCircuit) this.#circuits.set(key, watched)
@@ -136,8 +143,8 @@ class Runner implements ObservableHookRunner {
 }
 
 /** Domains have hooks of the same name; the URL as configured tells them apart. */
-function circuitKey(run: HookRun): string {
-  return `${run.hook} ${run.config.url}`
+function circuitKey(hook: string, url: string): string {
+  return `${hook} ${url}`
 }
 
 function requestFor(run: HookRun, url: string, timeoutMs: number): HttpRequest {

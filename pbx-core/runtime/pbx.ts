@@ -67,6 +67,9 @@ const overloadLag = 500
 /** With messages waiting for so long, in milliseconds, another call would make all others late. */
 const overloadBacklog = 200
 
+/** Those of a whole domain that calls wait for. */
+const generalHooks = ['inbound', 'outbound', 'timeout'] as const
+
 /** The PBX at work: everything composed, over ports. */
 export class PbxRuntime implements Pbx {
   readonly events: Emitter<PbxEvents>
@@ -312,9 +315,11 @@ export class PbxRuntime implements Pbx {
   }
 
   skippedHooks(domain: string): readonly SkippedHook[] {
-    return this.#hooks.circuits().flatMap(({ hook, skippedUntil }) => {
-      const own = hook.startsWith(`${domain} `) && skippedUntil !== null
-      return own ? [{ hook: hook.slice(domain.length + 1), until: skippedUntil }] : []
+    const cti = this.#domains.named(domain)?.cti
+    return generalHooks.flatMap((name) => {
+      // As it is configured now: what its URL was before may still be skipped by calls that began with that.
+      const until = this.#hooks.skippedUntil(`${domain} cti.${name}`, cti?.[name]?.url ?? '')
+      return until === null ? [] : [{ hook: `cti.${name}`, until }]
     })
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { xml } from '../support/scripted-http.ts'
-import type { DomainInput, Office } from '../support/virtual-pbx.ts'
+import { type DomainInput, type Office, officeConfig } from '../support/virtual-pbx.ts'
 import { facts, hangUp, openOffice, told, warnings } from './office.ts'
 
 const inboundUrl = 'http://app.test/in?number=%%calleridnumber%%&name=%%calleridname%%&exten=%%exten%%'
@@ -204,6 +204,22 @@ describe('hooks of a call from a trunk (2-cti)', () => {
     await office.pass(30_000)
     await ring()
     expect(office.http.calls).toHaveLength(6)
+  })
+
+  test('is shown as skipped for as long as it is the one that is configured, and no longer', async () => {
+    const { office, customer } = await openWith()
+    office.http.on('/in', { status: 500 })
+    for (let failures = 0; failures < 5; failures++) {
+      const call = customer.invite('+15550100101')
+      await office.pass()
+      await giveUp(office, call)
+    }
+    expect(office.pbx.skippedHooks('acme.test')).toEqual([{ hook: 'cti.inbound', until: expect.any(Number) }])
+    const mended = { cti: { inbound: { url: 'http://app.test/mended' } } }
+    await office.until(office.pbx.configure(officeConfig(mended)))
+    expect(office.pbx.skippedHooks('acme.test')).toEqual([])
+    await office.until(office.pbx.configure(officeConfig(hooked)))
+    expect(office.pbx.skippedHooks('acme.test')).toHaveLength(1)
   })
 
   test('onFailure reject: an announcement as early media (183), then 480', async () => {
