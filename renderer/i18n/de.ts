@@ -29,7 +29,7 @@ export const de: Words = {
   link: {
     connecting: 'Startet…',
     lost: 'Verbindung zu Offhook verloren. Neuer Versuch…',
-    lostHint: 'Gespräche laufen weiter; die Seite kommt von selbst zurück.',
+    lostHint: 'Die Seite kommt von selbst zurück.',
     failed: 'Offhook hat nicht rechtzeitig geantwortet.'
   },
   action: {
@@ -200,7 +200,7 @@ export const de: Words = {
     noDestination: 'Das Ziel gibt es nicht',
     notRun: 'Das kann diese Ausgabe nicht',
     noPhone: 'Kein Telefon von {{user}} ist angemeldet',
-    noPhoneText: 'Prüfen Sie am Telefon Adresse, Benutzer und Kennwort.',
+    noPhoneText: 'Prüfen Sie am Telefon Adresse, Benutzer und Passwort.',
     noResponse: '{{party}} hat auf {{method}} nicht geantwortet',
     responseTimeout: 'In 32 s kam nichts.',
     responseTransport: 'Die Verbindung ist ausgefallen.',
@@ -309,8 +309,8 @@ export const de: Words = {
     devices: 'Für andere Geräte',
     server: 'Adresse',
     user: 'Benutzer',
-    sipPassword: 'SIP-Kennwort',
-    webPassword: 'Web-Kennwort',
+    sipPassword: 'SIP-Passwort',
+    webPassword: 'Web-Passwort',
     copyValue: '{{what}} kopieren',
     showValue: '{{what}} zeigen',
     hideValue: '{{what}} verbergen',

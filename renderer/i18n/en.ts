@@ -29,7 +29,7 @@ export const en = {
   link: {
     connecting: 'Starting…',
     lost: 'Connection to Offhook lost. Trying again…',
-    lostHint: 'Calls go on; the page comes back by itself.',
+    lostHint: 'The page comes back by itself.',
     failed: 'Offhook did not answer in time.'
   },
   action: {
