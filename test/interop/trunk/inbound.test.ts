@@ -214,8 +214,9 @@ describe('calls from a trunk and their hooks', () => {
     const { offered, record } = await answeredBy(tom, { service: did.hooked })
     expect(offered.peerdisplayname).toBe('VIP')
     expect(record).toMatchObject({ accountcode: '88213', userfield: 'desk 4' })
-    const asked = app.requests.since(since).map(({ path, query }) => [path, query.get('name')])
-    expect(asked.slice(0, 2)).toEqual([
+    // The post-call request of the call before may come as late as now.
+    const hooks = app.requests.since(since).filter(({ path }) => path === '/in.xml' || path === '/did.xml')
+    expect(hooks.map(({ path, query }) => [path, query.get('name')])).toEqual([
       ['/in.xml', null],
       ['/did.xml', 'ACME Inc OVRDUE']
     ])
