@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
+import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import { findDomain, findUser } from '../http/access/accounts.ts'
 import type { AppState, MainEvents } from '../ipc/contract.ts'
@@ -92,8 +93,7 @@ export class Desk implements AsyncDisposable {
     )
     this.#subscriptions.use(
       pbx.events.on('record.written', (cdr) => {
-        if (cdr.domain !== account.domain || (cdr.calleeUser !== account.user && cdr.callerUser !== account.user))
-          return
+        if (cdr.domain !== account.domain || !participantsOf(cdr).has(account.user)) return
         if (recentCall(cdr, account.user).outcome === 'missed') this.#missed = this.#missedUnseen + 1
         this.changed()
       })

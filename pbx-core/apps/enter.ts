@@ -136,10 +136,13 @@ async function thenOf(
   const destination = then === undefined ? undefined : parseDestination(then)
   if (destination === undefined || !destination.ok) return unanswered(left.termination)
   const { result } = left.termination
+  const { callee } = context.call
   context.call.timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination.value) })
   const outcome = await enter(context, destination.value, { hops: left.hops + 1, sentBy: left.sentBy })
-  // A `then` that is not to be had must not hide why the call was not answered.
-  return outcome.kind === 'unanswered' && !context.signal.aborted ? unanswered(left.termination) : outcome
+  if (outcome.kind === 'completed' || context.signal.aborted) return outcome
+  // A `then` that is not to be had must not hide whom the call was for, and why it was not answered.
+  context.call.callee = callee
+  return unanswered(left.termination)
 }
 
 /** An application that is configured but that this version cannot run: its `then` is better than nothing. */

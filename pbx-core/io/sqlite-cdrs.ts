@@ -72,7 +72,8 @@ function endOfSlice(run: Query, walk: Walk, before: Position): Position | undefi
 function filterOf(query: CdrQuery): { readonly sql: string; readonly values: readonly SQLInputValue[] } {
   const conditions: (readonly [sql: string, ...values: SQLInputValue[]])[] = []
   if (query.uniqueid !== undefined && query.user !== undefined) {
-    conditions.push(['AND ? IN (s.caller_user, s.callee_user)', query.user])
+    const own = 'u.domain = s.domain AND u.start = s.start AND u.uniqueid = s.uniqueid AND u.segment = s.segment'
+    conditions.push([`AND EXISTS (SELECT 1 FROM segment_users u WHERE u.user = ? AND ${own})`, query.user])
   }
   if (query.disposition !== undefined) conditions.push(['AND s.disposition = ?', query.disposition])
   if (query.direction !== undefined) conditions.push(['AND s.direction = ?', query.direction])

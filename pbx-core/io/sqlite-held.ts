@@ -1,3 +1,4 @@
+import { participantsOf } from '../contract/participants.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
 import type { Cdr } from '../contract/views.ts'
 import type { Write } from './sqlite-protocol.ts'
@@ -19,7 +20,7 @@ export function pageWithHeld(page: CdrPage, query: CdrQuery, held: Iterable<Writ
   const { uniqueid, domain, user, limit, ...narrower } = query
   if (uniqueid === undefined || Object.keys(narrower).length > 0) return page
   const items = withHeldChanges(uniqueid, page.items, held)
-    .filter((cdr) => cdr.domain === domain && (user === undefined || [cdr.callerUser, cdr.calleeUser].includes(user)))
+    .filter((cdr) => cdr.domain === domain && (user === undefined || participantsOf(cdr).has(user)))
     .reverse()
   return { items: items.slice(0, limit), next: page.next }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { constants, zstdCompressSync } from 'node:zlib'
 import { assertNever } from '../base/never.ts'
+import { participantsOf } from '../contract/participants.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr } from '../contract/views.ts'
 import type { DeliveryAttempt, LateNotesChange, NewDelivery, OpenSegment } from '../records/port.ts'
@@ -155,8 +156,7 @@ export class BatchWriter {
   #closed(cdr: Cdr, deliveries: readonly NewDelivery[]): void {
     this.#run('DELETE FROM open_segments WHERE uniqueid = ? AND segment = ?', cdr.uniqueid, cdr.segment)
     this.#insert('segments', segmentColumns(cdr), 'replace')
-    for (const user of new Set([cdr.callerUser, cdr.calleeUser])) {
-      if (user === null) continue
+    for (const user of participantsOf(cdr)) {
       const { domain, start, uniqueid, segment } = cdr
       this.#insert('segment_users', { domain, user, start, uniqueid, segment }, 'ignore')
     }

@@ -194,6 +194,22 @@ describe('pages of records (1-product, cdrs: paged, filtered)', () => {
     expect(await store.cdrs({ domain: 'other.test', limit: 10 })).toEqual({ items: [], next: null })
   })
 
+  test('a call that nobody answered is among those of each user whose phone rang (4-pbx, Call record)', async () => {
+    const store = await open()
+    const legs = ['101', '102', 'trunk:main'].map((party) => ({ party, result: 'no-answer', ringMs: 5000 }))
+    const callee = { number: '101', name: 'Tom', user: '101' }
+    const termination = { result: 'no-answer', cause: 19, by: 'pbx' } as const
+    await store.closed(sampleCdr({ uniqueid: 'missed', callee, legs, answer: null, termination }), [])
+    await store.closed(sampleCdr({ uniqueid: 'taken', callee, legs, answer: began }), [])
+    const of = async (user: string) => [
+      ids(await collect(store, { user, limit: 10 })),
+      ids(await collect(store, { user, limit: 10, uniqueid: 'missed' }))
+    ]
+    expect(await of('101')).toEqual([['taken.1', 'missed.1'], ['missed.1']])
+    expect(await of('102')).toEqual([['missed.1'], ['missed.1']])
+    expect(await of('trunk:main')).toEqual([[], []])
+  })
+
   test('records written between two pages shift nothing', async () => {
     const store = await open()
     await fill(store, 30)

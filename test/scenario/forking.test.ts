@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import { hangUp, openOffice, told } from './office.ts'
 
 describe('all phones of a user', () => {
@@ -257,7 +258,41 @@ describe('then', () => {
     const call = ana.invite('101')
     await office.pass()
     expect(call.statuses).toEqual([401, 486])
-    expect(office.record).toMatchObject({ disposition: 'BUSY', hangupcause: 17 })
+    expect(office.record).toMatchObject({
+      disposition: 'BUSY',
+      hangupcause: 17,
+      calleeUser: '101',
+      dstname: 'User 101'
+    })
+  })
+
+  test('what nobody answered was missed by each whose phone rang; what one has answered by nobody (4-pbx, Call record)', async () => {
+    const office = await openOffice({
+      domain: {
+        users: [
+          user('100'),
+          { ...user('101'), ringSeconds: 5, then: 'extension:102' },
+          { ...user('102'), ringSeconds: 5 }
+        ]
+      }
+    })
+    const ana = await office.phone('100')
+    await office.phone('101')
+    const lena = await office.phone('102')
+    ana.invite('101')
+    await office.pass(10_500)
+    expect([office.record.disposition, [...participantsOf(office.record)]]).toEqual([
+      'NO ANSWER',
+      ['100', '101', '102']
+    ])
+    lena.whenCalled = (call) => {
+      call.ring()
+      call.answer()
+    }
+    const answered = ana.invite('101')
+    await office.pass(5500)
+    await hangUp(office, answered)
+    expect([office.record.disposition, [...participantsOf(office.record)]]).toEqual(['ANSWERED', ['100', '102']])
   })
 
   test('users whose `then` lead in a circle do not keep a call for ever', async () => {

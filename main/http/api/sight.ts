@@ -1,3 +1,4 @@
+import { participantsOf } from '../../../pbx-core/contract/participants.ts'
 import type { CallView, Cdr } from '../../../pbx-core/contract/views.ts'
 import type { Sight } from '../access/accounts.ts'
 import type { HttpFault } from '../fault.ts'
@@ -20,6 +21,6 @@ export function seesCall(sight: Sight, { domain, caller, callee }: CallView): bo
   return seesUser(sight, domain, caller.user) || seesUser(sight, domain, callee.user)
 }
 
-export function seesRecord(sight: Sight, { domain, callerUser, calleeUser }: Cdr): boolean {
-  return seesUser(sight, domain, callerUser) || seesUser(sight, domain, calleeUser)
+export function seesRecord(sight: Sight, cdr: Cdr): boolean {
+  return seesDomain(sight, cdr.domain) && (sight.user === null || participantsOf(cdr).has(sight.user))
 }
