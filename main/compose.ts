@@ -118,7 +118,7 @@ class Building {
       settings: this.#settings,
       log,
       now,
-      normaliseDest: (dest) => core.normaliseDest(dest, this.#domains()),
+      normaliseDest: (dest, domain) => core.normaliseDest(dest, this.#domains(domain)),
       localAddresses: machineAddresses(now),
       sessions: this.#sessions,
       reconfigured: () => {
@@ -182,7 +182,7 @@ class Building {
       account,
       origin,
       pageOrigin: () => pageOrigin ?? origin(),
-      normaliseDest: (dest) => core.normaliseDest(dest, this.#domains()),
+      normaliseDest: (dest) => core.normaliseDest(dest, this.#domains(account.domain)),
       variables: core.knownVariables.map(({ name, meaning, when }) => ({
         name,
         meaning,
@@ -214,8 +214,10 @@ class Building {
     return this.#app
   }
 
-  #domains(): string[] {
-    return this.#settings.current().domains.flatMap(({ name, aliases }) => [name, ...aliases])
+  /** Names whose `sip:` addresses can be called: of one domain, for its numbers are others elsewhere; or of all. */
+  #domains(only?: string): string[] {
+    const own = this.#settings.current().domains.filter(({ name }) => only === undefined || name === only)
+    return own.flatMap(({ name, aliases }) => [name, ...aliases])
   }
 
   #preferencesOf({ user, domain }: UserAddress): PersonPreferences {

@@ -15,8 +15,11 @@ export interface HttpPorts {
   /** The configuration in force now. */
   readonly config: () => Config
   readonly log: Log
-  /** What of a dialled text is left for the dial plan, or why it cannot be dialled. */
-  readonly normaliseDest: (dest: string) => Result<string, string>
+  /**
+   * What of a dialled text is left for the dial plan, or why it cannot be dialled. `sip:` addresses are those of
+   * `domain`; of any domain here where it is not known yet who calls.
+   */
+  readonly normaliseDest: (dest: string, domain?: string) => Result<string, string>
   /** Milliseconds since an arbitrary start, never going back. */
   readonly now: () => number
   /** Addresses of this machine. */

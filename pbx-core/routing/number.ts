@@ -39,7 +39,8 @@ function fromSip(rest: string, ownDomains: readonly string[]): Result<string, st
   const user = decode((match?.[1] ?? '').split(';', 1)[0] ?? '')
   const host = (match?.[2] ?? '').toLowerCase()
   if (user === undefined || host === '') return err('the sip: URI is not well-formed; expected sip:number@domain')
-  if (!ownDomains.some((domain) => domain.toLowerCase() === host)) return err(`${host} is not a domain of this PBX`)
+  if (!ownDomains.some((domain) => domain.toLowerCase() === host))
+    return err(`numbers at ${host} cannot be called from here`)
   return cleanNumber(user.trim())
 }
 

@@ -58,11 +58,12 @@ export const callOperations = [
     handle: async ({ body, account, request }, services) => {
       const target = readTarget(services.config(), body.user)
       if (!target.ok) return target
-      const dest = services.normaliseDest(body.dest)
+      const caller = target.value ?? { domain: account.domain, user: account.user }
+      const dest = services.normaliseDest(body.dest, caller.domain)
       if (!dest.ok) return err({ code: 'parameter_invalid', message: dest.error, path: 'body.dest' })
       const placed = placeCall(services, {
         account,
-        target: target.value ?? { domain: account.domain, user: account.user },
+        target: caller,
         dest: dest.value,
         connect: body.connect && !mayBeForged(request.headers)
       })

@@ -49,16 +49,18 @@ async function readOrder(services: HttpServices, request: FastifyRequest): Promi
   const { user, auth, connect } = parameters.value
   const target = readTarget(services.config(), user)
   if (!target.ok) return target
-  const dest = services.normaliseDest(parameters.value.dest)
-  if (!dest.ok) return err({ code: 'parameter_invalid', message: dest.error, path: 'dest' })
+  const dialable = services.normaliseDest(parameters.value.dest, target.value?.domain)
+  if (!dialable.ok) return err({ code: 'parameter_invalid', message: dialable.error, path: 'dest' })
 
   const link = auth === undefined ? undefined : { credential: parseCredential(auth) }
   const authenticated = await authenticate(services, request, { link, session: true })
   if (!authenticated.ok) return authenticated
   const { account, by } = authenticated.value
   const trusted = isTrusted(by, request.headers)
-  const { domain, user: self } = account
-  return ok({ account, target: target.value ?? { domain, user: self }, dest: dest.value, connect: connect && trusted })
+  const caller = target.value ?? { domain: account.domain, user: account.user }
+  const dest = services.normaliseDest(parameters.value.dest, caller.domain)
+  if (!dest.ok) return err({ code: 'parameter_invalid', message: dest.error, path: 'dest' })
+  return ok({ account, target: caller, dest: dest.value, connect: connect && trusted })
 }
 
 /** Whether `connect=true` may be heeded: not where a foreign page can have made the request (`3-click-to-dial`, Safety). */

@@ -89,6 +89,30 @@ describe.concurrent('answers of remote_call.htm (3-click-to-dial, the request an
       expect(await ask('100')).toMatchObject({ error: { code: 'domain_required', path: 'user' } })
       expect(await ask('100%40acme.test')).toMatchObject({ error: { code: 'no_phone_registered' } })
     })
+
+    it.each([
+      ['of the domain of the one who calls', 'sip:101@acme.test', 503, 'no_phone_registered'],
+      ['of its alias', 'sip:101@localhost', 503, 'no_phone_registered'],
+      ['of another domain here, where 101 is somebody else', 'sip:101@other.test', 400, 'parameter_invalid']
+    ])('a SIP address %s: %s', async (_what, dest, status, code) => {
+      await using core = await CoreProcess.start({
+        config: (ports) => {
+          const config = coreConfig(ports)
+          config.domains.push({
+            name: 'other.test',
+            users: [{ extension: '101', sipPassword: 'sip-eve', webPassword: 'web-eve' }]
+          })
+          return config
+        }
+      })
+      const link = await core.fetch(`/remote_call.htm?dest=${dest}`)
+      const named = await core.fetch(`/remote_call.htm?user=100@acme.test&dest=${dest}`)
+      const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ dest }) }
+      const api = await core.fetch('/api/v1/calls', post)
+      const expected = [status, { error: { code } }]
+      const told = async (answer: Response) => [answer.status, await answer.json()]
+      for (const answer of [link, named, api]) expect(await told(answer)).toMatchObject(expected)
+    })
   })
 
   it.each([
