@@ -54,8 +54,11 @@ function notationOf(content: string, contentType: string): 'xml' | 'json' | 'oth
 const htmlTag =
   /^<(?:!doctype\s+html|(?:html|head|body|title|meta|link|style|script|br|hr|p|b|i|a|div|span|pre|font|center|table|form|img|ul|ol|h[1-6])(?=[\s/>]))/i
 
+const htmlPage = /^<(?:!doctype\s+html|html)(?=[\s/>])/i
+
+/** What declares itself as XML may have any root (`2-cti`, The XML reply), `<form>` as well, but for a whole page. */
 function isHtml(content: string): boolean {
-  return htmlTag.test(withoutProlog(content))
+  return (/^<\?xml[\s?]/i.test(content) ? htmlPage : htmlTag).test(withoutProlog(content))
 }
 
 /** From the first markup on that is neither a declaration nor a comment. */

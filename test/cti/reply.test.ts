@@ -32,6 +32,10 @@ describe('the examples of the original CTI module work literally', () => {
   test.each(['text/xml', 'text/html; charset=UTF-8', 'text/plain', ''])('Example Code 1 as %s', (contentType) => {
     expect(read(example('example-1.xml'), contentType)).toEqual(set({ calleridname: 'ACME Inc OVRDUE' }))
   })
+  test.each(['a', 'p', 'form', 'table', 'body'])('a root that HTML knows too, behind a declaration: <%s>', (root) => {
+    const reply = `<?xml version="1.0"?>\n<!-- crm -->\n<${root}><calleridname>ACME</calleridname></${root}>`
+    expect(read(reply, 'text/html')).toEqual(set({ calleridname: 'ACME' }))
+  })
   test('Example Code 2, of which only the declaration has survived, changes nothing', () => {
     expect(read(example('example-2.xml'))).toEqual({ kind: 'no-change' })
   })
