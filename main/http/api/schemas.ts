@@ -156,11 +156,22 @@ export const domainQuery = z.strictObject({
   domain: z.string().max(253).optional().describe('Only this domain; absent: all that the account sees.')
 })
 
+/** A date, and a time with or without an offset. A blank for the `T`: as RFC 3339 §5.6 allows and our CSV writes it. */
+const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?))?$/i
+
+/** Nothing but these forms: `Date.parse` alone makes a time of `12/11/2026`, of `yesterday 1` and of 31 February. */
+function momentOf(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  const [, date, time] = isoTime.exec(text) ?? []
+  if (date === undefined || !z.iso.date().safeParse(date).success) return Number.NaN
+  return Date.parse(time === undefined ? date : `${date}T${time}`)
+}
+
 const moment = z
   .string()
   .max(40)
   .transform((text, context) => {
-    const at = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text)
+    const at = momentOf(text)
     if (Number.isFinite(at)) return at
     context.addIssue({ code: 'custom', message: 'expected an ISO 8601 time or Unix milliseconds' })
     return z.NEVER

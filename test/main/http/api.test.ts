@@ -235,6 +235,17 @@ describe('POST /calls', () => {
 })
 
 describe('/cdrs', () => {
+  it.each([
+    ['2026-11-01', Date.UTC(2026, 10, 1)],
+    ['2026-11-01T00:00Z', Date.UTC(2026, 10, 1)],
+    ['2026-11-01T00:00:00.500%2B01:00', Date.UTC(2026, 9, 31, 23, 0, 0, 500)],
+    ['2026-11-01%2008:30:00', new Date(2026, 10, 1, 8, 30).getTime()],
+    ['1795300000000', 1_795_300_000_000]
+  ])('from=%s is a time', async (text, from) => {
+    await as('100', `/cdrs?from=${text}`)
+    expect(fixture.pbx.queries).toEqual([{ domain: 'acme.test', from, limit: 100 }])
+  })
+
   it('hands filters and page on to the store', async () => {
     await as(
       '100',
@@ -253,12 +264,19 @@ describe('/cdrs', () => {
     ])
   })
 
-  it.each(['limit=0', 'limit=1001', 'from=yesterday', 'disposition=LOST', 'colour=red'])(
-    'refuses %s',
-    async (query) => {
-      expect((await as('100', `/cdrs?${query}`)).status).toBe(400)
-    }
-  )
+  it.each([
+    'limit=0',
+    'limit=1001',
+    'from=yesterday',
+    'from=yesterday%201',
+    'from=12/11/2026',
+    'to=2026-02-31',
+    'from=2026-11-01T00:00:00+01:00',
+    'disposition=LOST',
+    'colour=red'
+  ])('refuses %s', async (query) => {
+    expect((await as('100', `/cdrs?${query}`)).status).toBe(400)
+  })
 
   it('gives CSV of all pages under .csv and by Accept, names as in 2-cti, harmless to a spreadsheet', async () => {
     fixture.pbx.records = Array.from({ length: 1203 }, (_, index) => record(`r${index}`, '102'))
