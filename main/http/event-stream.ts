@@ -39,6 +39,11 @@ export class EventStreams {
     }
     // Whoever went while its log-in was looked at says so no more.
     if (raw.destroyed) return { ...stream, onClose: (listener) => listener() }
+    // A HEAD has no body to follow (RFC 9110 §9.3.2): it would wait for its end, and hold one of the streams.
+    if (reply.request.method === 'HEAD') {
+      raw.writeHead(200).end()
+      return { ...stream, onClose: (listener) => listener() }
+    }
     raw.writeHead(200)
     const timer = setInterval(() => {
       beat()

@@ -314,6 +314,15 @@ describe('/cdrs', () => {
 })
 
 describe('/events', () => {
+  it('HEAD tells what GET would, and is over: it holds none of the streams (RFC 9110 §9.3.2)', async () => {
+    const answer = await withDeadline(as('102', '/events', { method: 'HEAD' }), 'the answer to HEAD', 2000)
+    expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([
+      200,
+      'text/event-stream; charset=utf-8',
+      ''
+    ])
+  })
+
   it('tells a user of its own calls, until its password changes', async () => {
     const stream = follow('102')
     await withDeadline(stream.open, 'the stream')
