@@ -138,7 +138,11 @@ describe('who sees what (1-product, HTTP)', () => {
       ['101', '/calls/r1/timeline', 404],
       ['102', '/calls/r1/deliveries', 200],
       ['101', '/calls/r1/deliveries', 404],
-      ['102', '/calls/none/timeline', 404]
+      ['102', '/calls/none/timeline', 404],
+      ['103', '/calls/none/timeline', 404],
+      ['103', '/calls/none/deliveries', 404],
+      ['103', '/calls/c/deliveries', 200],
+      ['103', '/calls/r1/deliveries', 200]
     ] as const) {
       expect([path, account, (await as(account, path)).status]).toEqual([path, account, status])
     }
