@@ -124,8 +124,24 @@ function octets(value: string): string {
   return Buffer.from(value, 'utf8').toString('latin1')
 }
 
-/** Headers that say nothing confidential, so that another origin may have them too. */
-const harmlessHeaders: readonly string[] = ['accept', 'user-agent', 'content-type']
+/**
+ * Headers that say nothing confidential, so that another origin may have them too. A delivery keeps its name and
+ * the signature of what arrives with it: without them a repeat could not be told, nor a forgery.
+ */
+const harmlessHeaders: readonly string[] = [
+  'accept',
+  'user-agent',
+  'content-type',
+  'x-offhook-delivery',
+  'x-offhook-signature'
+]
+
+/**
+ * Where a POST goes on as it is. 301 leaves it to us (RFC 9110 §15.4.2), and is how a server says that an address has
+ * moved, to https above all: a GET there would lose the record, and be answered 200. 302 is what forms answer with when
+ * they have taken it.
+ */
+const keepMethod: readonly number[] = [301, 307, 308]
 
 function nextHop(hop: Hop, status: number, location: string): Hop | Failure {
   if (!URL.canParse(location, hop.url.href)) return failed('redirect', 'redirected to what is not a URL')
@@ -141,8 +157,7 @@ function nextHop(hop: Hop, status: number, location: string): Hop | Failure {
     url.origin === hop.url.origin
       ? hop.headers
       : Object.fromEntries(entries.filter(([name]) => harmlessHeaders.includes(name)))
-  // RFC 9110 §15.4: 307 and 308 keep the method, the others have always turned a POST into a GET.
-  if (status === 307 || status === 308 || hop.method === 'GET') return { ...hop, url, headers }
+  if (keepMethod.includes(status) || hop.method === 'GET') return { ...hop, url, headers }
   const { 'content-type': _, ...withoutType } = headers
   return { method: 'GET', url, headers: withoutType, body: null }
 }

@@ -302,7 +302,7 @@ describe('redirects (2-cti, Hook)', () => {
   })
 
   test.each([
-    [301, 'GET', ''],
+    [301, 'POST', 'body'],
     [302, 'GET', ''],
     [303, 'GET', ''],
     [307, 'POST', 'body'],
@@ -341,6 +341,24 @@ describe('redirects (2-cti, Hook)', () => {
     ]
     expect(kept(other.requests.entries[0])).toEqual([undefined, undefined, 'text/xml'])
     expect(kept(app.requestsFor('/end')[0])).toEqual(['Basic dXNlcjpwYXNz', 'secret', 'text/xml'])
+  })
+
+  test('a record that has moved to another origin, https for one, arrives whole, by its name and signed (2-cti, Post-call)', async () => {
+    const other = await WebApp.start()
+    opened.push(other)
+    other.on('/cdr', {})
+    app.on('/cdr', redirect(`${other.origin}/cdr`, 301))
+    const named = { 'x-offhook-delivery': '1.a.1.postCall', 'x-offhook-signature': 'sha256=00' }
+    const headers = { ...named, authorization: 'Bearer 4f1c', 'content-type': 'application/json' }
+    await request(`${app.origin}/cdr`, { method: 'POST', body: '{"src":"100"}', headers })
+    const [sent] = other.requests.entries
+    expect([sent?.method, sent?.body, sent?.headers['content-type']]).toEqual([
+      'POST',
+      '{"src":"100"}',
+      'application/json'
+    ])
+    expect(sent?.headers).toMatchObject(named)
+    expect(sent?.headers.authorization).toBeUndefined()
   })
 })
 
