@@ -240,16 +240,19 @@ function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
   ].map(({ path: at, value }) => fault(at, `there is no user "${value}"`))
 }
 
-/** A pop-up for a queue that does not exist would never open, and nobody would know why. */
+/** A pop-up for a queue that does not exist, or of a page that is none, would never open, and nobody would know why. */
 function popupFaults(domain: DomainConfig, path: string): ConfigFault[] {
-  const { only = [] } = domain.cti.popup ?? {}
+  const { url = '', only = [] } = domain.cti.popup ?? {}
+  const page = urlFault(url)
   const known = new Set([
     ...domain.queues.map(({ name }) => `queue:${name}`),
     ...domain.groups.map(({ name }) => `group:${name}`)
   ])
-  return placed(only, `${path}.cti.popup.only`)
-    .filter(({ value }) => !known.has(value))
-    .map(({ path: at, value }) => fault(at, `there is no ${value.replace(':', ' named ')}`))
+  const unknown = placed(only, `${path}.cti.popup.only`).filter(({ value }) => !known.has(value))
+  return [
+    ...(page === undefined ? [] : [fault(`${path}.cti.popup.url`, page)]),
+    ...unknown.map(({ path: at, value }) => fault(at, `there is no ${value.replace(':', ' named ')}`))
+  ]
 }
 
 function isExternal(member: string): boolean {
@@ -276,13 +279,16 @@ function hooksOf(domain: DomainConfig, path: string): (readonly [path: string, h
 }
 
 function hookFaults(hook: HookConfig, path: string): ConfigFault[] {
-  const url =
-    hookUrlFault(hook.url) ?? (hook.url === '' || isUrl(hook.url) ? undefined : 'expected an http: or https: URL')
+  const url = urlFault(hook.url)
   const names = Object.keys(hook.headers).filter((name) => !/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name))
   return [
     ...(url === undefined ? [] : [fault(`${path}.url`, url)]),
     ...names.map((name) => fault(`${path}.headers`, `"${name}" is not the name of a header`))
   ]
+}
+
+function urlFault(url: string): string | undefined {
+  return hookUrlFault(url) ?? (url === '' || isUrl(url) ? undefined : 'expected an http: or https: URL')
 }
 
 function isUrl(text: string): boolean {

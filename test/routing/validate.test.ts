@@ -220,6 +220,17 @@ describe('patterns, ports and hooks', () => {
       { queues: [{ name: 'q', timeoutCti: { url: '', headers: { 'X Y': '' } } }] },
       ['domains[0].queues[0].timeoutCti.headers: "X Y" is not the name of a header']
     ],
+    [
+      'a variable in the host of the page that opens',
+      { cti: { popup: { url: 'https://%%calleridname%%/card' } } },
+      ['domains[0].cti.popup.url: variables are not allowed in the scheme, host or port']
+    ],
+    [
+      'a page that is none of the web',
+      { cti: { popup: { url: 'javascript:alert(1)' } } },
+      ['domains[0].cti.popup.url: expected an http: or https: URL']
+    ],
+    ['a page with variables is none', { cti: { popup: { url: 'https://a/%%exten%%' } } }, []],
     ['a hook with variables is none', { accounting: { cti: { url: 'https://a/%%code%%?x=%%sip:X-Y%%' } } }, []]
   ])('%s', (_rule, domain, faults) => {
     expect(faultsOf(domain)).toEqual(faults)
