@@ -51,7 +51,8 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
     await pbx.stop()
     return err(await startFault(started.error))
   }
-  const opened = await openHttpListener(settings.current().listen.http, { ...ports, config: settings.current })
+  const listening = settings.current().listen.http
+  const opened = await openHttpListener(listening, { ...ports, config: settings.current })
   if (!opened.ok) {
     await pbx.stop()
     return err(opened.error.message)
@@ -63,7 +64,7 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
   const inTurn = oneAtATime()
   return ok({
     ready,
-    reload: () => inTurn(() => reload(ports)).catch((error) => log.error('process.bug', { error })),
+    reload: () => inTurn(() => reload(ports, listening)).catch((error) => log.error('process.bug', { error })),
     edit: (domain, change) => inTurn(() => editDomain(settings, { domain, change }, () => take(ports))),
     stop: (drainSeconds, hurry, drained) => stop({ pbx, http, log, drained }, drainSeconds, hurry)
   })
@@ -86,13 +87,13 @@ async function startFault({ code, message, socket }: StartError): Promise<string
   }
 }
 
-async function reload(ports: AppPorts): Promise<void> {
+/** `listening`: the HTTP address as it was configured when it was opened. */
+async function reload(ports: AppPorts, listening: string): Promise<void> {
   const { settings, log } = ports
-  const before = settings.current()
   const taken = await take(ports)
   if (!taken.ok) return log.error('settings.refused', { message: taken.error })
   log.info('settings.reloaded', { file: settings.file })
-  if (taken.value.listen.http !== before.listen.http) {
+  if (taken.value.listen.http !== listening) {
     log.warn('settings.takes_effect_at_next_start', { path: 'listen.http', value: taken.value.listen.http })
   }
 }

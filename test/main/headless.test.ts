@@ -98,6 +98,23 @@ describe('npm run serve (1-product, Commands)', () => {
     expect(headless.stderr()).toContain('test.stop')
   })
 
+  it('says that another listen.http waits for the next start, for as long as it does and no longer', async () => {
+    const headless = await ready()
+    const told = async (http: string) => {
+      const before = headless.stderr().length
+      await configFile('acme.test', http)
+      headless.child.kill('SIGHUP')
+      await waitFor(() => headless.stderr().indexOf('settings.reloaded', before) > 0, { what: 'it to be read again' })
+      // What belongs to one reading is written before the next one begins.
+      headless.child.kill('SIGHUP')
+      await waitFor(() => headless.stderr().slice(before).split('settings.reloaded').length > 2, { what: 'the next' })
+      return headless.stderr().slice(before).includes('settings.takes_effect_at_next_start')
+    }
+    expect(await told('127.0.0.1:1')).toBe(true)
+    expect(await told('127.0.0.1:1')).toBe(true)
+    expect(await told('127.0.0.1:0')).toBe(false)
+  })
+
   it('SIGHUP reads the configuration again, and keeps what is in force where it is refused', async () => {
     const headless = await ready()
     const host = { headers: { host: 'pbx.acme.test' } }
