@@ -155,6 +155,8 @@ function requestFor(run: HookRun, url: string, timeoutMs: number): HttpRequest {
     url,
     headers: {
       accept: 'application/xml, text/xml, application/json, */*;q=0.1',
+      // Where nothing is said a server may send gzip (RFC 9110 §12.5.3), which is neither XML nor JSON.
+      'accept-encoding': 'identity',
       'user-agent': 'Offhook',
       ...(body === null ? {} : { 'content-type': 'application/json' }),
       ...lowerNames(hook.headers(run.variables))

@@ -65,6 +65,8 @@ describe('the request of a hook (2-cti, Hook)', () => {
         url: 'http://a.test/in?n=%2B1555',
         headers: {
           accept: 'application/xml, text/xml, application/json, */*;q=0.1',
+          // Not said, any coding would be acceptable, gzip too (RFC 9110 §12.5.3).
+          'accept-encoding': 'identity',
           'user-agent': 'Offhook',
           'x-key': 'k Ä1'
         },
