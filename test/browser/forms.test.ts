@@ -1,21 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Core } from '../../main/compose.ts'
-import { ok } from '../../pbx-core/base/result.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
-import { MemoryPbx } from '../main/support/memory-pbx.ts'
+import { coreOf, MemoryPbx } from '../main/support/memory-pbx.ts'
 import { TestOffice } from '../main/support/office.ts'
 import { launchChromium } from '../support/browser-phone/browser-phone.ts'
 import { needs } from '../support/needs.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const pbx = new MemoryPbx()
-const core: Core = {
-  createPbx: async () => pbx,
-  validateConfig: () => [],
-  normaliseDest: (dest) => ok(dest),
-  knownVariables: []
-}
+const core = coreOf(pbx)
 const config = {
   schema: 1,
   listen: { http: '127.0.0.1:0' },

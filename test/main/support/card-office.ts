@@ -1,8 +1,6 @@
-import type { Core } from '../../../main/compose.ts'
-import { ok } from '../../../pbx-core/base/result.ts'
 import type { Cdr } from '../../../pbx-core/contract/views.ts'
 import { sampleCdr } from '../../records/samples.ts'
-import { MemoryPbx } from './memory-pbx.ts'
+import { coreOf, MemoryPbx } from './memory-pbx.ts'
 import { TestOffice } from './office.ts'
 
 /** The number that all of these calls are with. */
@@ -11,12 +9,7 @@ export const caller = '+15550100199'
 /** An office whose records are made up, to look at its caller page. */
 export async function cardOffice(domain: object = {}): Promise<{ office: TestOffice; pbx: MemoryPbx }> {
   const pbx = new MemoryPbx()
-  const core: Core = {
-    createPbx: async () => pbx,
-    validateConfig: () => [],
-    normaliseDest: (dest) => ok(dest),
-    knownVariables: []
-  }
+  const core = coreOf(pbx)
   const user = (extension: string, name: string, admin = false) => ({
     ...{ extension, name, admin, systemAdmin: admin },
     ...{ sipPassword: 'sip', webPassword: `web-${extension}` }

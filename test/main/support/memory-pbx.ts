@@ -1,3 +1,4 @@
+import type { Core } from '../../../main/compose.ts'
 import { Emitter } from '../../../pbx-core/base/emitter.ts'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
@@ -21,6 +22,16 @@ import type {
 } from '../../../pbx-core/contract/pbx.ts'
 import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
 import type { CallView, Cdr, DeliveryView, NotesView } from '../../../pbx-core/contract/views.ts'
+
+/** A core of which nothing is asked but that PBX. */
+export function coreOf(pbx: MemoryPbx): Core {
+  return {
+    createPbx: async () => pbx,
+    validateConfig: () => [],
+    normaliseDest: (dest) => ok(dest),
+    knownVariables: []
+  }
+}
 
 /** The core as the HTTP listener sees it, without calls: what a test puts in is what it answers. */
 export class MemoryPbx implements Pbx {
