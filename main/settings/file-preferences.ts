@@ -2,7 +2,7 @@ import { readFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Log } from '../../pbx-core/base/log.ts'
-import { parseJsonText } from './json-text.ts'
+import { isObject, parseJsonText } from './json-text.ts'
 import { makeDirectory } from './make-directory.ts'
 import type { PreferenceStore } from './preferences.ts'
 import { privateMode } from './write.ts'
@@ -61,8 +61,4 @@ function setAside(file: string, fault: unknown, log: Log): void {
   } catch (error) {
     log.error('preferences.file-broken', { file, fault, error })
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

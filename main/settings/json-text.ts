@@ -17,6 +17,11 @@ export function parseJsonText(text: string): Result<unknown, string> {
   }
 }
 
+/** A JSON object: neither a list nor null. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** V8 gives the position as a number, or as the ten characters to either side of it. */
 function faultPosition(message: string, text: string): number | undefined {
   const position = /at position (\d+)/.exec(message)

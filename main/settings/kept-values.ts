@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Kept, keptAs } from '../../pbx-core/contract/config.ts'
+import { isObject } from './json-text.ts'
 
 type Path = readonly (string | number)[]
 
@@ -39,10 +40,6 @@ function isWrapper(schema: unknown): schema is { unwrap(): unknown } {
     schema instanceof z.ZodDefault ||
     schema instanceof z.ZodPrefault
   )
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** A copy of a configuration with other texts at some places. */
