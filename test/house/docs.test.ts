@@ -18,6 +18,22 @@ const pages = [
     .map((name) => join('docs', name))
 ]
 
+it('nothing of the project lies beside it: a clone alone has all that its tests and scripts read', () => {
+  const sources = ['test', 'scripts', 'bench', 'main', 'renderer', 'pbx-core'].flatMap((folder) =>
+    readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(ts|tsx|mjs|js|json|xml)$/.test(name))
+      .map((name) => join(folder, name))
+  )
+  expect(sources.length).toBeGreaterThan(500)
+  const up = /(?:\.\.\/)+/g
+  const outside = sources.flatMap((file) =>
+    [...read(file).matchAll(/['"`]((?:\.\.\/)+[\w.-]*)/g)]
+      .filter(([, path = '']) => (path.match(up)?.[0].length ?? 0) / 3 > file.split('/').length - 1)
+      .map(([, path]) => `${file}: ${path}`)
+  )
+  expect(outside).toEqual([])
+})
+
 describe('the documentation', () => {
   it('names only files and folders of the house that exist', () => {
     const named = [...read('docs/house.md').matchAll(/`([\w.-]+\/[\w./-]*|\.[\w.-]+\.mjs)`/g)].map(([, path]) => path)

@@ -5,7 +5,8 @@ import { createAnswer, createOffer } from '../../pbx-core/sdp/compose.ts'
 import { answerDirection, intersectDirections, reverse } from '../../pbx-core/sdp/direction.ts'
 import { type AudioTerms, answerBack, answerLocally, offerForward } from '../../pbx-core/sdp/negotiate.ts'
 import { streamDescription } from '../../pbx-core/sdp/stream.ts'
-import { sharedFile } from '../support/shared-data.ts'
+import rfc4317 from '../fixtures/rfc4317/examples.json' with { type: 'json' }
+
 import { audioOf, described, sdpText } from './describe.ts'
 
 const codec = (payloadType: number, name: string, parameters = '') => ({
@@ -256,8 +257,8 @@ describe('the examples of RFC 4317', () => {
   const session = { id: '1', version: 1 }
   const place = { session, address: '127.0.0.1', rtpPort: 16_384 }
 
-  it('cross the core: what the callee chose reaches the caller under the caller’s payload types', (context) => {
-    const examples: Example[] = JSON.parse(sharedFile(context, 'sdp/rfc4317-examples.json').toString('utf8'))
+  it('cross the core: what the callee chose reaches the caller under the caller’s payload types', () => {
+    const examples = rfc4317 as readonly Example[]
     let crossed = 0
     for (const [at, example] of examples.entries()) {
       const answer = examples[at + 1]

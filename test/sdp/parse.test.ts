@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { readAudio } from '../../pbx-core/sdp/audio.ts'
 import { parseSdp } from '../../pbx-core/sdp/parse.ts'
 import { serialiseSdp } from '../../pbx-core/sdp/serialise.ts'
-import { sharedFile } from '../support/shared-data.ts'
 import { described } from './describe.ts'
+import { otherDevices } from './other-devices.ts'
 
 const head = 'v=0\r\no=- 1 2 IN IP4 192.0.2.1\r\ns=-\r\n'
 
@@ -140,34 +140,8 @@ describe('parseSdp', () => {
     )
   })
 
-  it.for([
-    ['alac', 'audio', 'rejected'],
-    ['bfcp', 'audio,video,application,video', 'ok'],
-    ['dante-aes67', 'audio', 'unsupported-address'],
-    ['extmap-encrypt', 'audio', 'secure-profile'],
-    ['hacky', 'audio,video,application', 'secure-profile'],
-    ['icelite', 'audio', 'ok'],
-    ['invalid', 'audio', 'ok'],
-    ['jsep', 'audio,video', 'ok'],
-    ['jssip', 'audio', 'ok'],
-    ['mediaclk-avbtp', 'audio', 'unsupported-address'],
-    ['mediaclk-ptp-v2-w-rate', 'audio', 'unsupported-address'],
-    ['mediaclk-ptp-v2', 'audio', 'unsupported-address'],
-    ['mediaclk-rtp', 'audio', 'unsupported-address'],
-    ['normal', 'audio,video', 'secure-profile'],
-    ['onvif', 'audio,video,application', 'rejected'],
-    ['rtcp-fb', 'audio,video', 'ok'],
-    ['sctp-dtls-26', 'application', 'no-audio'],
-    ['simulcast', 'audio,video', 'ok'],
-    ['ssrc', 'audio,video', 'ok'],
-    ['st2022-6', 'video', 'no-audio'],
-    ['st2110-20', 'video,video', 'no-audio'],
-    ['tcp-active', 'image', 'no-audio'],
-    ['tcp-passive', 'image', 'no-audio'],
-    ['ts-refclk-media', 'audio,video', 'unsupported-address'],
-    ['ts-refclk-sess', 'audio,video', 'unsupported-address']
-  ] as const)('reads %s.sdp as another implementation wrote it', ([name, kinds, audio], context) => {
-    const description = described(sharedFile(context, `sdp/sdp-transform/${name}.sdp`).toString('latin1'))
+  it.for(otherDevices)('reads the description of $from', ({ text, kinds, audio }) => {
+    const description = described(text)
     const read = readAudio(description)
     expect(description.media.map((media) => media.kind).join()).toBe(kinds)
     const outcome = !read.ok ? read.error.code : read.value.rejected ? 'rejected' : 'ok'

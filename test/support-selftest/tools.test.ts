@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { leasePorts } from '../support/free-port.ts'
 import { Journal } from '../support/journal.ts'
 import { Program } from '../support/program.ts'
+import { listeningSockets } from '../support/sockets.ts'
 import { tempDirectory } from '../support/temp-directory.ts'
 import { dominantFrequency, readWav, secondsOfSound, secondsOfTone, tone, writeWav } from '../support/tone.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -80,6 +81,15 @@ async function runToEnd(command: string): Promise<void> {
   const { code } = await program.exited
   if (code !== 0) throw new Error(program.stderr.entries.join('\n'))
 }
+
+it('sockets of a process are found on a machine that has tens of thousands', async () => {
+  const line = (pid: number) => `tcp LISTEN 0 128 127.0.0.1:5060 0.0.0.0:* users:(("node",pid=${pid},fd=3))`
+  const script = `console.log(${JSON.stringify(`${line(1)}\n`)}.repeat(40000) + ${JSON.stringify(line(7))})`
+  const found = await listeningSockets(new Set([7]), {
+    inside: () => ({ command: process.execPath, args: ['-e', script] })
+  })
+  expect(found).toEqual([{ protocol: 'tcp', local: '127.0.0.1:5060', pid: 7 }])
+})
 
 describe('web application', () => {
   it('answers as told and remembers what it was asked', async () => {

@@ -11,10 +11,16 @@ export interface Socket {
   readonly pid: number
 }
 
+/** A machine with tens of thousands of sockets has megabytes to say. */
+const mostOctets = 256 * 1024 * 1024
+
 /** What `ss -lnptu` shows of these processes, inside that network where one is given. */
-export async function listeningSockets(pids: ReadonlySet<number>, network?: OwnNetwork): Promise<readonly Socket[]> {
+export async function listeningSockets(
+  pids: ReadonlySet<number>,
+  network?: Pick<OwnNetwork, 'inside'>
+): Promise<readonly Socket[]> {
   const { command, args } = network?.inside('ss', ['-Hlnptu']) ?? { command: 'ss', args: ['-Hlnptu'] }
-  const { stdout } = await promisify(execFile)(command, [...args])
+  const { stdout } = await promisify(execFile)(command, [...args], { maxBuffer: mostOctets })
   return stdout.split('\n').flatMap((line) => {
     const [protocol, , , , local = '', , users = ''] = line.trim().split(/\s+/)
     const pid = Number(/pid=(\d+)/.exec(users)?.[1])

@@ -136,7 +136,7 @@ describe('--config FILE', () => {
   })
 
   it('the example of the specification loads as it is', async () => {
-    const file = join(import.meta.dirname, '../fixtures/config.example.json')
+    const file = join(import.meta.dirname, '../../fixtures/config.example.json')
     const settings = await openSettings({
       dataDirectory: directory.path,
       file,

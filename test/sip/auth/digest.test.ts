@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { octetsFromText } from '../../../pbx-core/base/octets.ts'
 import { createCrypto } from '../../../pbx-core/io/crypto.ts'
 import { type DigestVariant, digestResponse, digestVariant, formatVariant } from '../../../pbx-core/sip/auth/digest.ts'
-import { sharedFile } from '../../support/shared-data.ts'
+import published from '../../fixtures/digest/vectors.json' with { type: 'json' }
 
 interface Vector {
   readonly alg: string
@@ -20,8 +20,8 @@ interface Vector {
 const crypto = createCrypto()
 
 describe('digestResponse', () => {
-  it('gives the responses of RFC 2617 §3.5 and RFC 7616 §3.9.1', (context) => {
-    const vectors: Vector[] = JSON.parse(sharedFile(context, 'auth/digest_vectors.json').toString('utf8'))
+  it('gives the responses of RFC 2617 §3.5 and RFC 7616 §3.9.1', () => {
+    const vectors = published as readonly Vector[]
     const checked: string[] = []
     for (const vector of vectors) {
       const variant = digestVariant(vector.alg)
