@@ -2,6 +2,7 @@ import type { Termination } from '../contract/termination.ts'
 import type { Playback, PlayItem } from '../media/port.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import { sameEncoding } from '../sdp/codec.ts'
+import { intersectDirections, reverse } from '../sdp/direction.ts'
 import { type AudioTerms, answerBack, offerForward } from '../sdp/negotiate.ts'
 import { IncomingLeg } from './incoming-leg.ts'
 import { type LegSession, ownTerms } from './leg-session.ts'
@@ -53,8 +54,8 @@ export class CallerSide {
 
   /**
    * Answers the caller with what the callee agreed to and joins the two. False where they
-   * share no codec. A caller that was promised another codec before (early media of another
-   * phone, an application) is offered the right one.
+   * share no codec. A caller that was promised something else before (early media of this or
+   * another phone, an application) is offered what holds now.
    */
   connect(callee: SipLeg): boolean {
     const wishes = this.#wishes
@@ -132,9 +133,12 @@ export class CallerSide {
   }
 }
 
-/** Whether the peer may already send and get exactly the codecs that are wanted. */
+/** Whether the peer may already send and get exactly what is wanted: codecs, keys, and in these directions. */
 function speaks({ local, remote }: LegSession, wanted: AudioTerms): boolean {
   if (local === undefined || remote === undefined) return true
+  const takesKeys = local.telephoneEvent !== null && remote.telephoneEvent !== null
+  if (takesKeys !== (wanted.telephoneEvent !== null)) return false
+  if (intersectDirections(local.direction, reverse(remote.direction)) !== wanted.direction) return false
   const shared = local.codecs.filter((codec) => remote.codecs.some((other) => sameEncoding(codec, other)))
   return shared.length === wanted.codecs.length && shared.every((codec, at) => codec.name === wanted.codecs[at]?.name)
 }

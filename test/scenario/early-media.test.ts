@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Office } from '../support/virtual-pbx.ts'
 import { hangUp, openOffice } from './office.ts'
+
+/** Of the media of all legs, as we see them. */
+const directions = (office: Office) => office.media.leased.map(({ stream }) => stream?.direction)
 
 describe('early media', () => {
   test('183 with a session reaches the caller, its media too, before the answer (4-pbx: early media)', async () => {
@@ -104,5 +108,71 @@ describe('early media', () => {
     expect(near?.stream?.remote).toEqual({ address: '10.0.1.1', rtpPort: 40_000, rtcpPort: 40_001 })
     await hangUp(office, call)
     expect(office.record.disposition).toBe('ANSWERED')
+  })
+
+  describe.each(['sendonly', 'recvonly', 'inactive'] as const)('after a 183 that is %s', (direction) => {
+    test('a 200 of the same phone that is sendrecv is offered to the caller anew: no call stays one-way (RFC 3261 §13.2.1, RFC 3264 §8)', async () => {
+      const office = await openOffice()
+      const ana = await office.phone('100')
+      const tom = await office.phone('101')
+      tom.media = { ...tom.media, direction }
+      tom.whenCalled = (call) => call.early()
+      const call = ana.invite('101')
+      await office.pass(1000)
+      expect(call.heard.direction).toBe(direction)
+      tom.call.media = { ...tom.media, direction: 'sendrecv' }
+      tom.call.answer()
+      await office.pass()
+      expect(call.response(200).body).toBe(call.response(183).body)
+      expect([call.methods, call.heard.direction]).toEqual([['INVITE', 'ACK'], 'sendrecv'])
+      expect(directions(office)).toEqual(['sendrecv', 'sendrecv'])
+      await hangUp(office, call)
+    })
+
+    test('so is that of another phone', async () => {
+      const office = await openOffice()
+      const ana = await office.phone('100')
+      const desk = await office.phone('101')
+      const mobile = await office.phone('101')
+      desk.media = { ...desk.media, direction }
+      desk.whenCalled = (call) => call.early()
+      const call = ana.invite('101')
+      await office.pass(1000)
+      mobile.call.answer()
+      await office.pass()
+      expect([call.methods, call.heard.direction]).toEqual([['INVITE', 'ACK'], 'sendrecv'])
+      expect(directions(office)).toEqual(['sendrecv', 'sendrecv'])
+      await hangUp(office, call)
+    })
+  })
+
+  test('a 200 that holds after a 183 that did not is told to the caller as well', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    tom.whenCalled = (call) => call.early()
+    const call = ana.invite('101')
+    await office.pass(1000)
+    tom.call.media = { ...tom.media, direction: 'sendonly' }
+    tom.call.answer()
+    await office.pass()
+    expect([call.methods, call.heard.direction]).toEqual([['INVITE', 'ACK'], 'sendonly'])
+    await hangUp(office, call)
+  })
+
+  test('keys that a 183 had no room for are promised once the answer takes them (RFC 4733)', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    const desk = await office.phone('101')
+    const mobile = await office.phone('101')
+    desk.media = { ...desk.media, telephoneEvent: null }
+    desk.whenCalled = (call) => call.early()
+    const call = ana.invite('101')
+    await office.pass(1000)
+    expect(call.heard.telephoneEvent).toBeNull()
+    mobile.call.answer()
+    await office.pass()
+    expect([call.methods, call.heard.telephoneEvent]).toEqual([['INVITE', 'ACK'], 101])
+    await hangUp(office, call)
   })
 })
