@@ -69,6 +69,8 @@ export interface ServerHostSetup {
   readonly newTag: () => string
   /** What the request comes to; for all but CANCEL that is the user. */
   readonly begin: (handle: ServerHandle) => void
+  /** It was refused, or is no INVITE and was answered: what comes again on a branch of its own is a new request. */
+  readonly onCompleted: () => void
   readonly onTerminated: () => void
 }
 
@@ -124,6 +126,7 @@ export class ServerHost implements Host<ServerStateName> {
   cancel(): void {}
 
   moved(state: ServerStateName): void {
+    if (state === 'completed') this.#setup.onCompleted()
     if (!settled(state, this.handle?.request.method)) return
     this.#setup.table.settle(this.#setup.key)
     this.handle = undefined

@@ -53,7 +53,10 @@ export class ServerTransactions {
   readonly #ground: ServerGround
   readonly #invites = new TransactionTable<Invite>()
   readonly #others = new TransactionTable<NonInvite>()
-  /** Requests being worked on, however they came (§8.2.2.2). */
+  /**
+   * Requests being worked on, however they came (§8.2.2.2), and INVITEs that were answered: a copy of one that
+   * comes late would be a second call. A device that sends the CSeq of a request that was refused means a new one.
+   */
   readonly #ongoing = new Set<string>()
   #octets = 0
 
@@ -176,11 +179,17 @@ export class ServerTransactions {
     const merge = request.method === 'CANCEL' ? undefined : mergeKey(request)
     this.#octets += octets
     if (merge !== undefined) this.#ongoing.add(merge)
+    let isOngoing = merge !== undefined
+    // Once: the same key may be that of a later request by then.
+    const onCompleted = () => {
+      if (isOngoing && merge !== undefined) this.#ongoing.delete(merge)
+      isOngoing = false
+    }
     const onTerminated = () => {
       this.#octets -= octets
-      if (merge !== undefined) this.#ongoing.delete(merge)
+      onCompleted()
     }
-    return new ServerHost({ key, table, flow, user, log, newTag: this.#newTag, begin, onTerminated })
+    return new ServerHost({ key, table, flow, user, log, newTag: this.#newTag, begin, onCompleted, onTerminated })
   }
 
   readonly #newTag = (): string => this.#ground.crypto.token(8)

@@ -331,6 +331,31 @@ describe('requests received', () => {
     expect(bob.layer.size).toBe(1)
   })
 
+  test.each(['REGISTER', 'INVITE'])(
+    '%s again with its old CSeq is no copy once it was refused: merged are ongoing transactions only (§8.2.2.2)',
+    (method) => {
+      const { poke, bob, clock } = pair()
+      const by = (branch: string) => raw(method, { via: `SIP/2.0/UDP 10.0.0.9:5060;branch=z9hG4bK${branch}` })
+      poke(by('one'))
+      const [first] = bob.requests
+      if (first !== undefined) answer(first, 401)
+      clock.advance(20_000)
+      poke(by('two'))
+      expect(bob.requests.map(({ request }) => request.via.branch)).toEqual(['z9hG4bKone', 'z9hG4bKtwo'])
+      // The first transaction is forgotten at last, the second is still at work.
+      clock.advance(13_000)
+      expect(poke(by('three')).map(firstLine)).toContain('SIP/2.0 482 Loop Detected')
+      expect(bob.requests.length).toBe(2)
+    }
+  )
+
+  test('a copy of an INVITE that was answered makes no second call (§8.2.2.2, RFC 6026 §7.1)', () => {
+    const { poke, bob } = pair({ onRequest: (transaction) => answer(transaction, 200) })
+    poke(raw('INVITE'))
+    const copy = poke(raw('INVITE', { via: 'SIP/2.0/UDP 10.0.0.9:5060;branch=z9hG4bKfork' }))
+    expect([copy.map(firstLine), bob.requests.length]).toEqual([['SIP/2.0 482 Loop Detected'], 1])
+  })
+
   test('within a dialog nothing is merged (§8.2.2.2)', () => {
     const { poke, bob } = pair()
     const to = '<sip:bob@b.test>;tag=bob'
