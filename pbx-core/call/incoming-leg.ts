@@ -25,6 +25,7 @@ export class IncomingLeg extends SipLeg {
     this.#toTag = parts.stack.crypto.token(8)
     this.#callHeader = parts.party.startsWith('trunk:') ? [] : [['X-Offhook-Call', parts.uniqueid]]
     const { stack } = parts
+    transaction.owns = (flow) => this.owns(flow)
     transaction.onCancel = stack.guard(() => this.#cancelled())
     transaction.onFailed = stack.guard((reason) => {
       if (!this.answered) this.endedByPeer({ ...cancelled(), reason: `the caller's connection failed: ${reason}` })

@@ -6,7 +6,7 @@ import { terminationOf } from '../records/q850.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { Dialog } from '../sip/dialog/dialog.ts'
-import type { Flow } from '../sip/flow.ts'
+import { type Flow, isSameParty } from '../sip/flow.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import type { SipUri } from '../sip/message/uri.ts'
@@ -15,7 +15,7 @@ import { readInfoDigit } from './info-digit.ts'
 import type { Leg } from './leg.ts'
 import type { LegSession } from './leg-session.ts'
 import { OfferExchange, type OfferOutcome } from './offer-exchange.ts'
-import { allowHeader, contactHeader, type DialogUser, type SipStack } from './sip-stack.ts'
+import { allowHeader, contactHeader, type DialogOwner, type DialogUser, type SipStack } from './sip-stack.ts'
 import { terminations } from './terminations.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -24,6 +24,9 @@ export interface LegParts {
   readonly flow: Flow
   /** A flow over which the peer has registered this contact after `since` (monotonic), where it is a phone of ours. */
   readonly registeredFlow: (contact: SipUri, since: number) => Flow | undefined
+  /** Whether the peer has registered over this flow after `since`, where it is a user of ours. */
+  readonly hasRegistered: (flow: Flow, since: number) => boolean
+  readonly owner: DialogOwner | null
   /** Of the call. */
   readonly uniqueid: string
   readonly channel: string
@@ -54,6 +57,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   readonly channel: string
   readonly party: string
   readonly session: LegSession
+  readonly owner: DialogOwner | null
   observer: LegObserver = {}
 
   protected readonly stack: SipStack
@@ -64,6 +68,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   protected readonly exchange: OfferExchange
   #dialogEntry: Disposable | undefined
   readonly #registeredFlow: LegParts['registeredFlow']
+  readonly #hasRegistered: LegParts['hasRegistered']
   /** What the peer's last request came over, and when. */
   #flow: Flow
   #flowSince: number
@@ -79,6 +84,8 @@ export abstract class SipLeg implements Leg, DialogUser {
     this.#flow = parts.flow
     this.#flowSince = parts.stack.clock.now()
     this.#registeredFlow = parts.registeredFlow
+    this.#hasRegistered = parts.hasRegistered
+    this.owner = parts.owner
     this.stack = parts.stack
     this.timeline = parts.timeline
     this.side = parts.side
@@ -144,7 +151,12 @@ export abstract class SipLeg implements Leg, DialogUser {
     this.#over()
   }
 
-  /** Takes a request inside the dialog (RFC 3261 §12.2.2). */
+  /** A dialog belongs to its flow, or to one over which its user has registered since (`4-pbx`, SIP). */
+  owns(flow: Flow): boolean {
+    return isSameParty(this.#flow, flow) || this.#hasRegistered(flow, this.#flowSince)
+  }
+
+  /** Takes a request inside the dialog (RFC 3261 §12.2.2), which proved to be of the peer. */
   receive(transaction: ServerTransaction): void {
     const { request } = transaction
     this.#flow = transaction.flow

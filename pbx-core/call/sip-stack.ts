@@ -24,8 +24,17 @@ export interface SipStack extends SharedStack {
 
 /** Someone who takes the requests of one dialog. */
 export interface DialogUser {
+  /** The user of ours at the other end; null for a trunk. */
+  readonly owner: DialogOwner | null
+  /** Whether a request over this flow is of the peer. */
+  owns(flow: Flow): boolean
   receive(transaction: ServerTransaction): void
   receiveAck(request: SipRequest): void
+}
+
+export interface DialogOwner {
+  readonly domain: string
+  readonly user: string
 }
 
 /** Finds the dialog that a request inside one belongs to (RFC 3261 §12.2.2). */

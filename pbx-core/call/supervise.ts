@@ -40,6 +40,8 @@ export function supervise(shared: SharedStack, fault: (bug: unknown) => void): S
 
 function supervisedUser(user: DialogUser, { fault, guard }: Pick<SipStack, 'fault' | 'guard'>): DialogUser {
   return {
+    owner: user.owner,
+    owns: (flow) => user.owns(flow),
     receive: (transaction) => {
       try {
         user.receive(transaction)

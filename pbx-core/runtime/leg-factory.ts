@@ -131,14 +131,18 @@ export class LegFactory {
     })
   }
 
-  #registeredFlow(domain: string, user: string | null): LegParts['registeredFlow'] {
-    const { bindings } = this.#ports
-    return (contact, since) =>
-      user === null
-        ? undefined
-        : bindings({ domain, user }).findLast(
-            (binding) => binding.registeredAt > since && isReachable(binding) && uriEquals(binding.contact, contact)
-          )?.flow
+  /** Whose phone it is, and what it has registered since. */
+  #registered(domain: string, user: string | null): Pick<LegParts, 'owner' | 'registeredFlow' | 'hasRegistered'> {
+    if (user === null) return { owner: null, registeredFlow: () => undefined, hasRegistered: () => false }
+    const later = (since: number, matches: (binding: Binding) => boolean) =>
+      this.#ports
+        .bindings({ domain, user })
+        .findLast((binding) => binding.registeredAt > since && isReachable(binding) && matches(binding))
+    return {
+      owner: { domain, user },
+      registeredFlow: (contact, since) => later(since, (binding) => uriEquals(binding.contact, contact))?.flow,
+      hasRegistered: (flow, since) => later(since, (binding) => binding.flow.id === flow.id) !== undefined
+    }
   }
 
   #outgoing(
@@ -186,7 +190,7 @@ export class LegFactory {
     return {
       stack: supervise(this.#ports.stack, (bug) => call.fail(bug)),
       flow,
-      registeredFlow: this.#registeredFlow(call.domain.name, options.user),
+      ...this.#registered(call.domain.name, options.user),
       uniqueid: call.uniqueid,
       channel: options.channel,
       party: options.party,

@@ -1,5 +1,5 @@
 import type { Crypto } from '../base/crypto.ts'
-import { allowedMethods, allowHeader, type DialogTable } from '../call/sip-stack.ts'
+import { allowedMethods, allowHeader, type DialogTable, type DialogUser } from '../call/sip-stack.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
 import type { Flow } from '../sip/flow.ts'
@@ -68,16 +68,35 @@ export class RequestRouter implements TransactionUser {
     }
   }
 
-  ack(request: SipRequest, _flow: Flow): void {
-    this.#ports.dialogs.get(keyOf(request))?.receiveAck(request)
+  ack(request: SipRequest, flow: Flow): void {
+    const dialog = this.#ports.dialogs.get(keyOf(request))
+    if (dialog?.owns(flow) === true) dialog.receiveAck(request)
   }
 
   #insideDialog(transaction: ServerTransaction): void {
-    const user = this.#ports.dialogs.get(keyOf(transaction.request))
-    if (user === undefined) return this.#reply(transaction, 481)
+    const dialog = this.#ports.dialogs.get(keyOf(transaction.request))
+    if (dialog === undefined) return this.#reply(transaction, 481)
+    if (dialog.owns(transaction.flow)) return this.#receive(transaction, dialog)
+    this.#fromElsewhere(transaction, dialog)
+  }
+
+  #receive(transaction: ServerTransaction, dialog: DialogUser): void {
     const required = unsupported(transaction.request)
     if (required !== undefined) return this.#reply(transaction, 420, { headers: [['Unsupported', required]] })
-    user.receive(transaction)
+    dialog.receive(transaction)
+  }
+
+  /** Who knows a dialog's names need not be its peer: a user has to prove it, a trunk cannot (`4-pbx`, SIP). */
+  #fromElsewhere(transaction: ServerTransaction, dialog: DialogUser): void {
+    const { domains, gatekeeper } = this.#ports
+    const { owner } = dialog
+    const domain = owner === null ? undefined : domains().named(owner.domain)
+    if (owner === null || domain === undefined || transaction.flow.scope.kind === 'trunk') {
+      return this.#reply(transaction, 481)
+    }
+    gatekeeper.admit(transaction, domain, (user) =>
+      user.extension === owner.user ? this.#receive(transaction, dialog) : this.#reply(transaction, 403)
+    )
   }
 
   #dispatch(transaction: ServerTransaction, sender: Sender): void {

@@ -40,6 +40,15 @@ export type FlowScope =
       readonly generation: number
     }
 
+/**
+ * Whether what comes over `other` is of whoever has `flow`: it is the same way, or both lead to one trunk, whose
+ * peers are one party at its socket.
+ */
+export function isSameParty(flow: Flow, other: Flow): boolean {
+  if (flow.scope.kind === 'phones' || other.scope.kind === 'phones') return flow.id === other.id
+  return flow.scope.domain === other.scope.domain && flow.scope.trunk === other.scope.trunk
+}
+
 /** Implemented in `io/`; composed by `runtime/`. */
 export interface SipTransport {
   /** Never throws; what cannot be sent is reported through `TransportEvents.failed`, after this has returned. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../pbx-core/base/clock.ts'
 import type { Octets } from '../../pbx-core/base/octets.ts'
 import type { RemoteAudio } from '../../pbx-core/sdp/audio.ts'
-import { Dialog } from '../../pbx-core/sip/dialog/dialog.ts'
+import { Dialog, type RequestContent } from '../../pbx-core/sip/dialog/dialog.ts'
 import type { Flow } from '../../pbx-core/sip/flow.ts'
 import { createResponse } from '../../pbx-core/sip/message/create.ts'
 import type { SipRequest, SipResponse } from '../../pbx-core/sip/message/message.ts'
@@ -275,6 +275,12 @@ export class PhoneCall {
     if (sequence === undefined) return this.#send(request)
     request.headers.set('CSeq', `${sequence} ${method}`)
     return this.#send({ ...request, cseq: { number: sequence, method } })
+  }
+
+  /** The next request within this dialog, for somebody else to send. */
+  forge(method: string, content: RequestContent = {}): SipRequest {
+    if (method === 'ACK') return this.#within().ack(this.invite.cseq.number)
+    return this.#within().request(method, content)
   }
 
   #isNew(request: SipRequest): boolean {

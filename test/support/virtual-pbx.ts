@@ -154,10 +154,14 @@ export class Office {
   }
 
   /** The far end of a trunk. */
-  provider(trunk: keyof typeof providers, port: number = trunkPorts[trunk]): VirtualPhone {
+  provider(
+    trunk: keyof typeof providers,
+    port: number = trunkPorts[trunk],
+    address: string = providers[trunk]
+  ): VirtualPhone {
     return this.#add({
       pbx: { address: pbxAddress, port },
-      address: providers[trunk],
+      address,
       user: '+15550170',
       name: 'Customer',
       domain: pbxAddress

@@ -118,9 +118,9 @@ export class VirtualPhone implements CallingPhone {
   async request(method: string, parts: { to?: string; callId?: string; headers?: readonly Field[] } = {}) {
     const build = (authorization: readonly Field[]) =>
       this.build(method, { ...parts, headers: [...(parts.headers ?? []), ...authorization] })
-    const first = await this.#exchange(build([]))
+    const first = await this.exchange(build([]))
     const authorization = this.authorization(first, false)
-    return authorization === undefined ? first : this.#exchange(build([authorization]))
+    return authorization === undefined ? first : this.exchange(build([authorization]))
   }
 
   /** Calls a number. */
@@ -160,12 +160,23 @@ export class VirtualPhone implements CallingPhone {
     return value === undefined ? undefined : ['Authorization', value]
   }
 
+  /** The request once more, with credentials for what it was answered. */
+  authorised(request: SipRequest, challenge: Outcome): SipRequest {
+    if (typeof challenge === 'string' || this.#digest === undefined) throw new Error('there is no challenge to answer')
+    this.#digest.challenged(challenge.headers.all('WWW-Authenticate'), false)
+    const value = this.#digest.authorization(request.method, request.uri.text)
+    if (value === undefined) throw new Error('the challenge cannot be answered')
+    request.headers.append('Authorization', value)
+    return request
+  }
+
   /** Takes it off the network, without a word. */
   [Symbol.dispose](): void {
     this.layer[Symbol.dispose]()
   }
 
-  #exchange(request: SipRequest): Promise<Outcome> {
+  /** Sends any request, and gives its final response. */
+  exchange(request: SipRequest): Promise<Outcome> {
     return new Promise((resolve) => {
       this.layer.send(request, this.flow, {
         response: (response) => {

@@ -1,7 +1,7 @@
 import type { Crypto } from '../../base/crypto.ts'
 import type { Log } from '../../base/log.ts'
 import type { Octets } from '../../base/octets.ts'
-import type { Flow } from '../flow.ts'
+import { type Flow, isSameParty } from '../flow.ts'
 import { withTopVia } from '../message/create.ts'
 import { makeVia } from '../message/make-via.ts'
 import type { SipRequest, SipResponse } from '../message/message.ts'
@@ -72,12 +72,14 @@ export class ClientTransactions {
 
   /**
    * A response that belongs to none of our requests is dropped (§18.1.2, RFC 6026 §8.9), and so
-   * is one with another Via beneath ours, which went astray (§8.1.3.3).
+   * is one with another Via beneath ours, which went astray (§8.1.3.3), or one that does not come from where
+   * the request went.
    */
-  receive(response: SipResponse): void {
+  receive(response: SipResponse, flow: Flow): void {
     const vias = response.headers.all('Via')
     if (vias.length > 1 || vias[0]?.includes(',')) return
-    this.#table.get(responseKey(response))?.dispatch({ on: 'response', response })
+    const running = this.#table.get(responseKey(response))
+    if (running !== undefined && mayAnswer(running.flow, flow)) running.dispatch({ on: 'response', response })
   }
 
   flowFailed(flow: Flow): void {
@@ -125,6 +127,13 @@ export class ClientTransactions {
     const key = clientKey(request.via.branch, request.method)
     return new ClientHost({ key, user, table: this.#table, log: this.#ground.log })
   }
+}
+
+/** Over UDP some answer from another port than the one that they listen at. */
+function mayAnswer(asked: Flow, from: Flow): boolean {
+  if (isSameParty(asked, from)) return true
+  const atOneSocket = asked.protocol === 'udp' && from.protocol === 'udp' && asked.scope.kind === from.scope.kind
+  return atOneSocket && asked.scope.kind === 'phones' && asked.remote.address === from.remote.address
 }
 
 /** Stands between a client machine, its user and the table. */

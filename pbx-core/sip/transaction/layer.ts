@@ -81,7 +81,7 @@ export function createTransactionLayer(options: TransactionLayerOptions): Transa
         return
       }
       onTrace?.('in', octets, flow, message.value.callId)
-      if (message.value.kind === 'response') clients.receive(message.value)
+      if (message.value.kind === 'response') clients.receive(message.value, flow)
       else servers.receive(message.value, flow, octets.length)
     },
     flowFailed(flow, error) {

@@ -1,6 +1,6 @@
 import type { Log } from '../../base/log.ts'
 import type { Octets } from '../../base/octets.ts'
-import type { Flow } from '../flow.ts'
+import { type Flow, isSameParty } from '../flow.ts'
 import { createResponse } from '../message/create.ts'
 import type { SipRequest, SipResponse } from '../message/message.ts'
 import { serialise } from '../message/serialise.ts'
@@ -16,6 +16,7 @@ import type { ServerTransaction, TransactionUser } from './types.ts'
 export class ServerHandle implements ServerTransaction {
   readonly request: SipRequest
   readonly flow: Flow
+  owns: ((flow: Flow) => boolean) | undefined
   onCancel: ((cancel: SipRequest) => void) | undefined
   onFailed: ((reason: FailureReason) => void) | undefined
   readonly #host: ServerHost
@@ -38,6 +39,7 @@ export class ServerHandle implements ServerTransaction {
   }
 
   abandon(): void {
+    this.owns = undefined
     this.onCancel = undefined
     this.onFailed = undefined
     this.#host.abandon()
@@ -104,6 +106,11 @@ export class ServerHost implements Host<ServerStateName> {
   /** To the machine it is as if nothing could be sent any more. */
   abandon(): void {
     this.#running?.dispatch({ on: 'transport-failed' })
+  }
+
+  /** Whether what comes over that flow is of who sent the request. */
+  isOwnedBy(flow: Flow): boolean {
+    return isSameParty(this.#setup.flow, flow) || this.handle?.owns?.(flow) === true
   }
 
   deliver(message: SipRequest | SipResponse): void {

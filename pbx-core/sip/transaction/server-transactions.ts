@@ -103,7 +103,7 @@ export class ServerTransactions {
   #receiveAck(ack: SipRequest, flow: Flow): void {
     const invite = this.#invites.get(serverKey(ack, 'INVITE'))
     if (invite !== undefined) {
-      invite.dispatch({ on: 'ack', request: ack })
+      if (invite.host.isOwnedBy(flow)) invite.dispatch({ on: 'ack', request: ack })
       return
     }
     const { user, log } = this.#ground
@@ -124,7 +124,12 @@ export class ServerTransactions {
     const back = responseFlow(flow, request.via, transport)
     if (back === undefined) return undefined
     if (request.method === 'CANCEL') {
-      const begin = this.#cancelling(request)
+      const begin = this.#cancelling(request, flow)
+      if (begin === undefined) {
+        // Nothing is kept: one from elsewhere must not be taken for the sender's own, which has the same key.
+        stateless.answer(request, flow, { status: 481, headers: [] })
+        return undefined
+      }
       return { request: receivedFrom(request, flow.remote), octets, flow, key, back, begin }
     }
     const merge = mergeKey(request)
@@ -136,13 +141,14 @@ export class ServerTransactions {
     return { request: receivedFrom(request, flow.remote), octets, flow, key, back, begin }
   }
 
-  /** §9.2: 200 where the INVITE is known, whatever has become of it; else 481. */
-  #cancelling(cancel: SipRequest): (handle: ServerHandle) => void {
+  /** §9.2: 200 where the INVITE is known, whatever has become of it; undefined for others, and from elsewhere. */
+  #cancelling(cancel: SipRequest, flow: Flow): ((handle: ServerHandle) => void) | undefined {
     const invite = this.#invites.get(serverKey(cancel, 'INVITE'))
-    const toTag = invite?.host.toTag || this.#newTag()
+    if (invite === undefined || !invite.host.isOwnedBy(flow)) return undefined
+    const toTag = invite.host.toTag || this.#newTag()
     return (handle) => {
-      handle.respond(createResponse(handle.request, invite === undefined ? 481 : 200, { toTag }))
-      if (invite?.state === 'proceeding') invite.host.cancelled(handle.request)
+      handle.respond(createResponse(handle.request, 200, { toTag }))
+      if (invite.state === 'proceeding') invite.host.cancelled(handle.request)
     }
   }
 

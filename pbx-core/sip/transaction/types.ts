@@ -44,6 +44,8 @@ export interface ServerTransaction {
   respond(response: SipResponse): void
   /** Forgets the request without an answer, as if it had never arrived. Only for senders that are not to be heard. */
   abandon(): void
+  /** Whether a CANCEL over that flow is of who sent this INVITE. Absent: it has to come the same way. */
+  owns: ((flow: Flow) => boolean) | undefined
   /** A CANCEL matched this INVITE; the layer has answered the CANCEL itself with 200. */
   onCancel: ((cancel: SipRequest) => void) | undefined
   /** No ACK came for a final non-2xx, or the transport broke. */
