@@ -72,6 +72,20 @@ export default {
       to: { path: core, pathNot: [composition, anyOf(['contract', 'base'])] }
     },
     {
+      name: 'access-is-below-the-doors',
+      comment: 'Who may see what is asked by HTTP, IPC and pop-up, and knows none of them.',
+      severity: 'error',
+      from: { path: '^main/access/' },
+      to: { path: '^main/', pathNot: ['^main/access/', '^main/settings/password[.]ts$'] }
+    },
+    {
+      name: 'desks-know-no-listener',
+      comment: 'A person, a pop-up and a command are the same behind every door.',
+      severity: 'error',
+      from: { path: '^main/(ipc|phone|popup|settings|ua)/' },
+      to: { path: '^main/http/' }
+    },
+    {
       name: 'renderer-takes-types-of-the-contract',
       severity: 'error',
       from: { path: '^renderer/' },

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { ClickToDialAccepted, ClickToDialError, Pbx } from '../../pbx-core/contract/pbx.ts'
-import { type Account, findUser, mayCallFor, parseUserName, type UserAddress } from './access/accounts.ts'
+import { type Account, findUser, mayCallFor, parseUserName, type UserAddress } from '../access/accounts.ts'
 import type { CallRate } from './access/call-rate.ts'
 import type { FaultCode, HttpFault } from './fault.ts'
 

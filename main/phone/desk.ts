@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
-import { findDomain, findUser } from '../http/access/accounts.ts'
+import { findAccount, findDomain, findUser } from '../access/accounts.ts'
+import { mayLookAt } from '../access/sight.ts'
 import type { AppState, MainEvents } from '../ipc/contract.ts'
 import { paced } from '../ipc/paced.ts'
 import { PopupDesk } from '../popup/popup-desk.ts'
@@ -243,14 +244,8 @@ export class Desk implements AsyncDisposable {
 
   /** Whether this call is, or was, among those that the person may see. */
   async mayRead(uniqueid: string): Promise<boolean> {
-    const { account, pbx } = this.ports
-    const own = this.ruled === undefined ? { user: account.user } : {}
-    const live = pbx.call(uniqueid)
-    if (live !== undefined && live.domain === account.domain) {
-      return this.ruled !== undefined || live.caller.user === account.user || live.callee.user === account.user
-    }
-    const { items } = await pbx.cdrs({ domain: account.domain, ...own, uniqueid, limit: 1 })
-    return items.length > 0
+    const account = findAccount(this.#config, this.ports.account)
+    return account !== undefined && mayLookAt(this.ports.pbx, account, uniqueid)
   }
 
   get firstRunOpen(): boolean {
@@ -323,8 +318,8 @@ export class Desk implements AsyncDisposable {
   }
 
   #callUpdated(view: CallView): void {
-    const { user } = this.ports.account
-    if (view.caller.user === user || view.callee.user === user) this.changed()
+    const { domain, user } = this.ports.account
+    if (view.domain === domain && participantsOf(view).has(user)) this.changed()
   }
 
   #callEnded(call: PhoneCall): void {

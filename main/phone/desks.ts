@@ -1,4 +1,4 @@
-import type { Session } from '../http/access/sessions.ts'
+import type { Session } from '../access/sessions.ts'
 import type { Desk } from './desk.ts'
 
 /** What the browser of a portal says of itself. */

@@ -1,4 +1,5 @@
 import type { DomainConfig } from '../../pbx-core/contract/config.ts'
+import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import type { Settings } from '../ipc/contract.ts'
@@ -66,10 +67,10 @@ export class PopupDesk implements Disposable {
   }
 
   /** Also as the member of a group that has the call, whose phone rang. */
-  #mine({ uniqueid, domain, caller, callee }: CallView): boolean {
+  #mine(call: CallView): boolean {
     const { account } = this.#ports
-    if (domain !== account.domain) return false
-    return this.#seen.has(uniqueid) || caller.user === account.user || callee.user === account.user
+    if (call.domain !== account.domain) return false
+    return this.#seen.has(call.uniqueid) || participantsOf(call).has(account.user)
   }
 
   #answered(call: CallView): void {

@@ -82,6 +82,7 @@ export class Call {
   reroutes = 0
 
   readonly #openLegs = new Set<Leg>()
+  readonly #rang = new Set<string>()
   readonly #clock: Clock
   readonly #watcher: CallWatcher
   #state: CallState = 'setup'
@@ -142,6 +143,13 @@ export class Call {
     if (this.#state === 'setup') this.become('ringing')
   }
 
+  /** A phone of this party is rung. */
+  ring(party: string): void {
+    if (this.#rang.has(party)) return
+    this.#rang.add(party)
+    this.changed()
+  }
+
   /** A party holds the call, or does not any more. False where that is nothing new. */
   hold(channel: string, held: boolean): boolean {
     if (this.#holders.has(channel) === held) return false
@@ -174,6 +182,7 @@ export class Call {
       state: this.#state,
       caller: this.caller,
       callee: this.callee,
+      rang: [...this.#rang],
       exten: this.origin.exten,
       trunk: this.trunk,
       app: this.app.name === '' ? null : this.app.name,

@@ -61,7 +61,8 @@ class Fork {
   }
 
   #ring(leg: OutgoingLeg): void {
-    const { caller, rang } = this.#request
+    const { call, caller, rang } = this.#request
+    call.ring(leg.party)
     leg.call({
       progress: (status, answer) => {
         rang?.(leg)

@@ -1,12 +1,27 @@
-import type { Cdr } from './views.ts'
+import type { CallView, Cdr } from './views.ts'
 
 /**
- * Extensions of the users whose call this is: both sides, and where nobody answered also those whose phones rang on
- * the way (a `then`), for they missed it. One who has answered takes it from them (`4-pbx`, Call record).
+ * Extensions of the users whose call this is, while it lives and in its record: both sides, and as long as nobody has
+ * answered also those whose phones rang on the way (a `then`), for they may miss it. One who has answered takes it
+ * from them (`4-pbx`, Call record).
  */
-export function participantsOf({ callerUser, calleeUser, disposition, legs }: Cdr): ReadonlySet<string> {
-  const rang = disposition === 'ANSWERED' ? [] : legs.map(({ party }) => party).filter((party) => !isTrunk(party))
-  return new Set([callerUser, calleeUser, ...rang].filter((user) => user !== null))
+export function participantsOf(call: CallView | Cdr): ReadonlySet<string> {
+  const { sides, rang } = 'legs' in call ? ofRecord(call) : ofCall(call)
+  return new Set([...sides, ...rang.filter((party) => !isTrunk(party))].filter((user) => user !== null))
+}
+
+interface Taking {
+  readonly sides: readonly (string | null)[]
+  readonly rang: readonly string[]
+}
+
+function ofCall({ caller, callee, answeredAt, rang }: CallView): Taking {
+  return { sides: [caller.user, callee.user], rang: answeredAt === null ? rang : [] }
+}
+
+function ofRecord({ callerUser, calleeUser, disposition, legs }: Cdr): Taking {
+  const rang = disposition === 'ANSWERED' ? [] : legs.map(({ party }) => party)
+  return { sides: [callerUser, calleeUser], rang }
 }
 
 function isTrunk(party: string): boolean {

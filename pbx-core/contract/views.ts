@@ -20,6 +20,8 @@ export interface CallView {
   readonly state: CallState
   readonly caller: PartyView
   readonly callee: PartyView
+  /** Whose phones have been rung so far, as in the record's `legs`: an extension, or `trunk:main`. */
+  readonly rang: readonly string[]
   /** The number as it was called. */
   readonly exten: string
   readonly trunk: string | null

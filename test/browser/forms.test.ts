@@ -29,6 +29,7 @@ const call: CallView = {
   appname: null,
   startedAt: 0,
   answeredAt: 0,
+  rang: [],
   onHold: false
 }
 

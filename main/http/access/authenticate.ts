@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
+import type { Account } from '../../access/accounts.ts'
+import type { Credential, Credentials } from '../../access/credentials.ts'
+import type { Sessions } from '../../access/sessions.ts'
 import type { HttpFault } from '../fault.ts'
-import type { Account } from './accounts.ts'
 import { parseBasic } from './basic.ts'
-import type { Credential, Credentials } from './credentials.ts'
-import { type Sessions, sessionOf } from './sessions.ts'
+import { sessionOf } from './cookie.ts'
 
 /** How a request proved who it is from. */
 export interface Authenticated {

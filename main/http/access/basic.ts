@@ -1,4 +1,4 @@
-import type { Credential } from './credentials.ts'
+import type { Credential } from '../../access/credentials.ts'
 
 /** Reads `Authorization: Basic …` (RFC 7617 §2), UTF-8. undefined where the header is another's or broken. */
 export function parseBasic(authorization: string | undefined): Credential | undefined {

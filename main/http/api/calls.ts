@@ -1,13 +1,14 @@
-import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
+import { err, ok } from '../../../pbx-core/base/result.ts'
 import type { Pbx } from '../../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../../pbx-core/contract/views.ts'
-import { type Account, sightOf } from '../access/accounts.ts'
+import type { Account } from '../../access/accounts.ts'
+import { mayLookAt, seenCall, sees, sightOf } from '../../access/sight.ts'
 import { mayBeForged } from '../access/origin.ts'
 import type { HttpFault } from '../fault.ts'
 import { placeCall, readTarget } from '../place-call.ts'
 import { json, nothing, operation } from './operation.ts'
+import { otherDomain } from './other-domain.ts'
 import { call, callList, callPath, deliveryList, domainQuery, originate, originated, timeline } from './schemas.ts'
-import { otherDomain, seesCall } from './sight.ts'
 
 const callNotFound: HttpFault = { code: 'call_not_found', message: 'There is no such call among those you may see.' }
 
@@ -25,7 +26,7 @@ export const callOperations = [
     handle: async ({ query, account }, { pbx }) => {
       const sight = sightOf(account, query.domain)
       if (sight === undefined) return err(otherDomain)
-      return ok(json(200, { items: pbx.calls().filter((view) => seesCall(sight, view)) }))
+      return ok(json(200, { items: pbx.calls().filter((view) => sees(sight, view)) }))
     }
   }),
 
@@ -116,8 +117,7 @@ export const callOperations = [
     answers: { 200: { description: 'The time line, in order.', schema: timeline } },
     faults: ['call_not_found'],
     handle: async ({ params: { uniqueid }, account }, { pbx }) => {
-      const seen = await mayLookAt(pbx, account, uniqueid)
-      const items = seen.ok ? await pbx.timeline(uniqueid) : undefined
+      const items = (await mayLookAt(pbx, account, uniqueid)) ? await pbx.timeline(uniqueid) : undefined
       return items === undefined ? err(callNotFound) : ok(json(200, { uniqueid, items }))
     }
   }),
@@ -132,28 +132,13 @@ export const callOperations = [
     answers: { 200: { description: 'The deliveries.', schema: deliveryList } },
     faults: ['call_not_found'],
     handle: async ({ params: { uniqueid }, account }, { pbx }) => {
-      const seen = await mayLookAt(pbx, account, uniqueid)
-      return seen.ok ? ok(json(200, { items: await pbx.deliveries(uniqueid) })) : seen
+      if (!(await mayLookAt(pbx, account, uniqueid))) return err(callNotFound)
+      return ok(json(200, { items: await pbx.deliveries(uniqueid) }))
     }
   })
 ]
 
 function liveCall(pbx: Pbx, account: Account, uniqueid: string): CallView | undefined {
-  const view = pbx.call(uniqueid)
   const sight = sightOf(account)
-  return view !== undefined && sight !== undefined && seesCall(sight, view) ? view : undefined
-}
-
-/** Whether the account sees this call while it lives, or has seen it: by a record that it may read. */
-async function mayLookAt(pbx: Pbx, account: Account, uniqueid: string): Promise<Result<void, HttpFault>> {
-  if (liveCall(pbx, account, uniqueid) !== undefined) return ok(undefined)
-  // It sees every domain's, so it is asked for the call itself.
-  if (account.systemAdmin) return (await pbx.timeline(uniqueid)) === undefined ? err(callNotFound) : ok(undefined)
-  const { items } = await pbx.cdrs({
-    domain: account.domain,
-    uniqueid,
-    limit: 1,
-    ...(account.admin ? {} : { user: account.user })
-  })
-  return items.length > 0 ? ok(undefined) : err(callNotFound)
+  return sight === undefined ? undefined : seenCall(pbx, sight, uniqueid)
 }

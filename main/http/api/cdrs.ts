@@ -1,14 +1,15 @@
 import { localTimeIn } from '../../../pbx-core/base/local-time.ts'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { CdrQuery } from '../../../pbx-core/contract/pbx.ts'
-import { type Account, findDomain, sightOf } from '../access/accounts.ts'
+import { type Account, findDomain } from '../../access/accounts.ts'
+import { sightOf } from '../../access/sight.ts'
 import type { HttpFault } from '../fault.ts'
 import { acceptsCsv } from '../negotiate.ts'
 import type { HttpServices } from '../services.ts'
 import { csvHeader, csvLine } from './csv.ts'
 import { json, nothing, operation } from './operation.ts'
+import { otherDomain } from './other-domain.ts'
 import { type CdrFilter, cdrFilter, cdrPage } from './schemas.ts'
-import { otherDomain } from './sight.ts'
 
 const pageSize = 100
 const csvPageSize = 500

@@ -1,20 +1,20 @@
 import { err, ok } from '../../../pbx-core/base/result.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type { Pbx } from '../../../pbx-core/contract/pbx.ts'
-import { type Sight, sightOf } from '../access/accounts.ts'
+import { type Sight, sees, seesUser, sightOf } from '../../access/sight.ts'
 import { nothing, operation } from './operation.ts'
+import { otherDomain } from './other-domain.ts'
 import { domainQuery } from './schemas.ts'
-import { otherDomain, seesCall, seesRecord, seesUser } from './sight.ts'
 
 /** For each event of the core, whether someone with that sight is told. */
 const audience: { readonly [K in keyof PbxEvents]: (sight: Sight, payload: PbxEvents[K]) => boolean } = {
-  'call.started': seesCall,
-  'call.updated': seesCall,
+  'call.started': sees,
+  'call.updated': sees,
   'call.offered': (sight, { domain, user }) => seesUser(sight, domain, user),
-  'call.answered': seesCall,
-  'call.ended': (sight, { call }) => seesCall(sight, call),
+  'call.answered': sees,
+  'call.ended': (sight, { call }) => sees(sight, call),
   'click-to-dial.progressed': (sight, { domain, user }) => seesUser(sight, domain, user),
-  'record.written': seesRecord,
+  'record.written': sees,
   'registration.changed': (sight, { domain, user }) => seesUser(sight, domain, user)
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Result } from '../../../pbx-core/base/result.ts'
-import type { Account } from '../access/accounts.ts'
+import type { Account } from '../../access/accounts.ts'
 import type { FaultCode, HttpFault } from '../fault.ts'
 import type { HttpServices } from '../services.ts'
 

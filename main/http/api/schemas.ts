@@ -25,6 +25,7 @@ export const call = z.object({
   state: z.enum(['setup', 'ringing', 'confirming', 'calling', 'answered', 'ended']),
   caller: party,
   callee: party,
+  rang: z.array(z.string()).describe('Whose phones have been rung so far: an extension, or `trunk:main`.'),
   exten: z.string().describe('The number as it was called.'),
   trunk: z.string().nullable(),
   app: z.string().nullable().describe('Application that has the call now.'),

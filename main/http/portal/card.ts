@@ -2,9 +2,10 @@ import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Cdr } from '../../../pbx-core/contract/views.ts'
-import { type Account, findDomain } from '../access/accounts.ts'
+import { type Account, findDomain } from '../../access/accounts.ts'
+import { mayLookAt } from '../../access/sight.ts'
+import { sessionOf } from '../access/cookie.ts'
 import { fromOwnPage } from '../access/origin.ts'
-import { sessionOf } from '../access/sessions.ts'
 import { languageOf, wantsPage } from '../negotiate.ts'
 import { html } from '../pages/html.ts'
 import { sendPage } from '../pages/page.ts'
@@ -66,7 +67,7 @@ export async function serveCard(server: FastifyInstance, services: HttpServices,
       const account = accountOf(services, request)
       if (account === undefined) return askToLogIn(request, reply)
       const note = noteSchema.safeParse(request.body)
-      if (!fromOwnPage(request.headers) || !note.success || !(await mayNote(services, account, note.data.call))) {
+      if (!fromOwnPage(request.headers) || !note.success || !(await mayLookAt(services.pbx, account, note.data.call))) {
         return sendFault(request, reply, { code: 'not_allowed', message: 'This note cannot be kept.' })
       }
       const { call: uniqueid, finished } = note.data
@@ -105,16 +106,6 @@ async function earlierCalls(
 
 /** undefined: there is no call to note something about. */
 async function noteOf(services: HttpServices, account: Account, uniqueid: string): Promise<string | undefined> {
-  if (!(await mayNote(services, account, uniqueid))) return undefined
+  if (!(await mayLookAt(services.pbx, account, uniqueid))) return undefined
   return (await services.pbx.notes(uniqueid))?.text ?? ''
-}
-
-async function mayNote({ pbx }: HttpServices, account: Account, uniqueid: string): Promise<boolean> {
-  if (uniqueid === '') return false
-  const live = pbx.call(uniqueid)
-  if (live !== undefined && live.domain === account.domain) {
-    return account.admin || live.caller.user === account.user || live.callee.user === account.user
-  }
-  const own = account.admin ? {} : { user: account.user }
-  return (await pbx.cdrs({ domain: account.domain, ...own, uniqueid, limit: 1 })).items.length > 0
 }

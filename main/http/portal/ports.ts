@@ -1,8 +1,8 @@
+import type { UserAddress } from '../../access/accounts.ts'
+import type { Session } from '../../access/sessions.ts'
 import type { Settings } from '../../ipc/contract.ts'
 import type { Desk } from '../../phone/desk.ts'
 import type { Browser } from '../../phone/desks.ts'
-import type { UserAddress } from '../access/accounts.ts'
-import type { Session } from '../access/sessions.ts'
 
 /** What the portal is given by the composition. */
 export interface PortalPorts {

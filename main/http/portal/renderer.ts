@@ -1,6 +1,6 @@
 import staticFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { sessionOf } from '../access/sessions.ts'
+import { sessionOf } from '../access/cookie.ts'
 import { html } from '../pages/html.ts'
 import { sendOwnPage } from '../pages/own-page.ts'
 import type { HttpServices } from '../services.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cookieName } from '../../../main/http/access/sessions.ts'
+import { cookieName } from '../../../main/http/access/cookie.ts'
 import { ask } from '../../main/support/http-fixture.ts'
 import { TestWindow } from '../../main/support/office.ts'
 import { builtRenderer } from '../../renderer/support/built-renderer.ts'

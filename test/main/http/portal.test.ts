@@ -312,6 +312,7 @@ describe('a session in a browser', () => {
         appname: '100',
         startedAt: 0,
         answeredAt: null,
+        rang: [],
         onHold: false
       }
     ]

@@ -29,6 +29,7 @@ function call(change: Partial<CallView> = {}): CallView {
     appname: '100',
     startedAt: 0,
     answeredAt: null,
+    rang: [],
     onHold: false,
     ...change
   }

@@ -141,8 +141,10 @@ export class MemoryPbx implements Pbx {
   async deliveries(uniqueid: string) {
     return this.sent.filter((delivery) => delivery.uniqueid === uniqueid)
   }
-  async notes(uniqueid: string) {
-    return this.noted.get(uniqueid) ?? { text: '', savedAt: null }
+  async notes(uniqueid: string): Promise<NotesView | undefined> {
+    const named = (call: { readonly uniqueid: string }) => call.uniqueid === uniqueid
+    const known = this.live.some(named) || this.records.some(named) || this.timelines.has(uniqueid)
+    return this.noted.get(uniqueid) ?? (known ? { text: '', savedAt: null } : undefined)
   }
   async writeNotes(command: NotesCommand): Promise<Result<number, 'call_not_found'>> {
     this.notesWritten.push(command)

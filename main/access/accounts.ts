@@ -1,4 +1,4 @@
-import type { Config, DomainConfig, UserConfig } from '../../../pbx-core/contract/config.ts'
+import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
 
 /** A user as one who asks for something. */
 export interface Account {
@@ -63,19 +63,4 @@ export function mayCallFor(config: Config, account: Account, target: UserAddress
     const named = parseUserName(config, entry.includes('@') ? entry : `${entry}@${account.domain}`)
     return named.kind === 'found' && named.address.domain === target.domain && named.address.user === target.user
   })
-}
-
-/** What of the PBX an account sees: a domain or all of them, and there everybody's calls or its own. */
-export interface Sight {
-  /** null: every domain. */
-  readonly domain: string | null
-  /** null: everybody. */
-  readonly user: string | null
-}
-
-/** undefined where the account may not look into the domain it asks for. */
-export function sightOf(account: Account, askedDomain?: string): Sight | undefined {
-  if (account.systemAdmin) return { domain: askedDomain ?? null, user: null }
-  if (askedDomain !== undefined && askedDomain !== account.domain) return undefined
-  return { domain: account.domain, user: account.admin ? null : account.user }
 }

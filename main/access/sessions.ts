@@ -1,6 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Config } from '../../../pbx-core/contract/config.ts'
+import type { Config } from '../../pbx-core/contract/config.ts'
 import { type Account, findAccount, type UserAddress } from './accounts.ts'
 
 /**
@@ -142,33 +141,4 @@ export class Sessions {
   #id(secret: string): string {
     return createHmac('sha256', this.#key).update(secret).digest('base64url')
   }
-}
-
-/** Cookies know no ports: two installations on one machine must not end each other's sessions. */
-export function cookieName(port: number | undefined): string {
-  return `offhook_${port ?? 0}`
-}
-
-/** As `cookieName`, for the application's own address, which does not say port 80. */
-export function cookieNameAt(origin: string): string {
-  const { port } = new URL(origin)
-  return cookieName(port === '' ? 80 : Number(port))
-}
-
-/** The session of a request's cookie. */
-export function sessionOf(sessions: Sessions, request: FastifyRequest): Session | undefined {
-  return sessions.find(request.cookies[cookieName(request.socket.localPort)])
-}
-
-export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, secret: string): void {
-  reply.setCookie(cookieName(request.socket.localPort), secret, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: request.protocol === 'https'
-  })
-}
-
-export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
-  reply.clearCookie(cookieName(request.socket.localPort), { path: '/' })
 }

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import type { Config } from '../../../pbx-core/contract/config.ts'
-import { verifyPassword } from '../../settings/password.ts'
+import type { Config } from '../../pbx-core/contract/config.ts'
+import { verifyPassword } from '../settings/password.ts'
 import { type Account, findAccount, parseUserName } from './accounts.ts'
 import { Slots } from './slots.ts'
 import { FailureThrottle } from './throttle.ts'

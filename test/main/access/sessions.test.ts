@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cookieName, cookieNameAt, Sessions } from '../../../main/http/access/sessions.ts'
+import { Sessions } from '../../../main/access/sessions.ts'
+import { cookieName, cookieNameAt } from '../../../main/http/access/cookie.ts'
 import { testConfig } from '../support/http-fixture.ts'
 
 function sessions() {

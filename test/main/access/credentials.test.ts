@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Credentials, type Verdict } from '../../../main/http/access/credentials.ts'
-import { FailureThrottle } from '../../../main/http/access/throttle.ts'
+import { Credentials, type Verdict } from '../../../main/access/credentials.ts'
+import { FailureThrottle } from '../../../main/access/throttle.ts'
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts'
 import { testConfig } from '../support/http-fixture.ts'
 
