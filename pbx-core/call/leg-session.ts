@@ -11,6 +11,12 @@ import type { SessionOrigin } from '../sdp/session-origin.ts'
 import { streamDescription } from '../sdp/stream.ts'
 import type { WebRtcSide } from './webrtc-side.ts'
 
+/** A description of the peer, and the stream in it that is ours. */
+interface Read {
+  readonly audio: RemoteAudio
+  readonly description: SessionDescription
+}
+
 /** What prompts, tones and echo speak. */
 const ownCodecs = ['PCMU', 'PCMA'] as const
 
@@ -47,10 +53,8 @@ export class LegSession implements Disposable {
   #remote: RemoteAudio | undefined
   #local: AudioTerms | undefined
   /** An offer of either side that has no answer yet. */
-  #pending:
-    | { readonly by: 'peer'; readonly audio: RemoteAudio }
-    | { readonly by: 'us'; readonly terms: AudioTerms }
-    | undefined
+  #pending: { readonly by: 'peer'; readonly read: Read } | { readonly by: 'us'; readonly terms: AudioTerms } | undefined
+  /** The peer's last one that came into force. */
   #description: SessionDescription | undefined
   #lastAnswer: Octets | undefined
   /** Undefined for plain RTP, and until the first description. */
@@ -73,7 +77,7 @@ export class LegSession implements Disposable {
 
   /** The peer's offer that we have to answer. */
   get offered(): RemoteAudio | undefined {
-    return this.#pending?.by === 'peer' ? this.#pending.audio : undefined
+    return this.#pending?.by === 'peer' ? this.#pending.read.audio : undefined
   }
 
   /** We have offered, and the peer has to answer. */
@@ -84,24 +88,31 @@ export class LegSession implements Disposable {
   /** Reads an offer; it stays pending until `answer` or `forgetOffer`. */
   takeOffer(body: Octets): Result<RemoteAudio, string> {
     const read = this.#read(body)
-    if (read.ok) this.#pending = { by: 'peer', audio: read.value }
-    return read
+    if (!read.ok) return read
+    const { audio, description } = read.value
+    // Another stream is wanted in its place, a fax for instance, which nobody here takes up.
+    if (audio.rejected && description.media.some(({ port }) => port !== 0)) return err('it offers no audio stream')
+    const known = audio.rejected ? this.#switchedOff(audio) : audio
+    if (known === undefined) return err('its audio stream is switched off')
+    this.#pending = { by: 'peer', read: { audio: known, description } }
+    return ok(known)
   }
 
   /** Answers the pending offer; the media side follows. */
   answer(terms: AudioTerms): Octets {
-    const offer = this.#description
-    if (this.#pending?.by !== 'peer' || offer === undefined) throw new Error('there is no offer to answer')
-    const { audio } = this.#pending
+    if (this.#pending?.by !== 'peer') throw new Error('there is no offer to answer')
+    const { audio, description: offer } = this.#pending.read
     this.#pending = undefined
     if (audio.webRtc !== undefined) {
       this.#webRtc ??= this.#parts.webRtc()
       this.#webRtc.offered(audio.webRtc)
     }
-    this.#agree(terms, audio)
-    return this.#origin.describe((session) =>
-      createAnswer(offer, { ...this.#write(terms, session), index: audio.index })
-    )
+    this.#agree(terms, { audio, description: offer })
+    return this.#origin.describe((session) => {
+      const local = this.#write(terms, session)
+      // "If a stream is offered with a port number of zero, the corresponding stream in the answer MUST be" (RFC 3264 §6).
+      return createAnswer(offer, { ...local, ...(audio.rejected ? { rtpPort: 0 } : {}), index: audio.index })
+    })
   }
 
   offer(terms: AudioTerms): Octets {
@@ -114,16 +125,19 @@ export class LegSession implements Disposable {
   takeAnswer(body: Octets): Result<RemoteAudio, string> {
     const isRepeated = this.#pending === undefined && (body === '' || body === this.#lastAnswer)
     if (this.#remote !== undefined && isRepeated) return ok(this.#remote)
+    const isOurs = this.#pending?.by === 'us'
     const terms = this.#pending?.by === 'us' ? this.#pending.terms : this.#local
     if (terms === undefined) return err('it answers no offer')
     const read = this.#read(body)
     if (!read.ok) return read
-    if (read.value.rejected) return err('it rejects the audio stream')
-    if (read.value.webRtc !== undefined) this.#webRtc?.answered(read.value.webRtc)
+    const { audio: said, description } = read.value
+    const whenOff = isOurs ? this.#switchedOff(said) : undefined
+    const audio = said.rejected ? whenOff : said
+    if (audio === undefined) return err('it rejects the audio stream')
+    if (audio.webRtc !== undefined) this.#webRtc?.answered(audio.webRtc)
     this.#pending = undefined
     this.#lastAnswer = body
-    this.#agree(terms, read.value)
-    return read
+    return ok(this.#agree(terms, { audio, description }))
   }
 
   /** An exchange failed: the session stays what it was (RFC 3264 §8). */
@@ -141,14 +155,22 @@ export class LegSession implements Disposable {
     this.media.release()
   }
 
-  #read(body: Octets): Result<RemoteAudio, string> {
+  #read(body: Octets): Result<Read, string> {
     const parsed = parseSdp(body)
     if (!parsed.ok) return err(parsed.error.message)
     const audio = readAudio(parsed.value)
     if (!audio.ok) return err(audio.error.message)
     if (!this.#fits(audio.value)) return err('it mixes plain RTP and WebRTC in one session')
-    this.#description = parsed.value
-    return audio
+    return ok({ audio: audio.value, description: parsed.value })
+  }
+
+  /**
+   * A stream with port 0 says nothing of codecs and keys: it is the one of before, that runs neither way now.
+   * Undefined where there was none.
+   */
+  #switchedOff({ index, origin }: RemoteAudio): RemoteAudio | undefined {
+    const before = this.#remote
+    return before === undefined ? undefined : { ...before, index, origin, direction: 'inactive', rejected: true }
   }
 
   /** What was once agreed to be encrypted stays so, and the other way round. */
@@ -157,10 +179,14 @@ export class LegSession implements Disposable {
     return rejected || !begun || (webRtc !== undefined) === (this.#webRtc !== undefined)
   }
 
-  #agree(local: AudioTerms, remote: RemoteAudio): void {
+  #agree(local: AudioTerms, { audio, description }: Read): RemoteAudio {
+    // For the call a stream that is switched off is one that is held: it may come back.
+    const remote = audio.rejected ? { ...audio, rejected: false } : audio
     this.#local = local
+    this.#description = description
     this.#remote = remote
-    this.media.configure(streamDescription(local, remote))
+    this.media.configure(streamDescription(local, audio))
+    return remote
   }
 
   #write(terms: AudioTerms, session: LocalAudio['session']): LocalAudio {

@@ -70,6 +70,8 @@ export class PhoneCall {
   heedsBye = true
   /** Hears the status that refused our INVITE. */
   whenOver: (status: number) => void = () => {}
+  /** What it answers to re-INVITEs, instead of what it would say. */
+  answersReoffer: Octets | undefined
   /** Answers a re-INVITE. */
   whenReoffered: (transaction: ServerTransaction) => void = (transaction) => this.accept(transaction)
   #dialog: Dialog | undefined
@@ -201,14 +203,18 @@ export class PhoneCall {
     return this.#send(this.#within().request('INFO', { body, contentType: `application/${form}` }))
   }
 
-  /** Re-INVITE with what changes of its media; `silent`: without an offer. */
-  async reoffer(change: Partial<PhoneMedia> = {}, options: { silent?: boolean } = {}): Promise<Outcome> {
+  /** Re-INVITE with what changes of its media; `silent`: without an offer; `body`: that instead. */
+  async reoffer(
+    change: Partial<PhoneMedia> = {},
+    options: { silent?: boolean } & Partial<RequestContent> = {}
+  ): Promise<Outcome> {
     const before = this.media
     this.media = { ...this.media, ...change }
     this.#offering = true
     const dialog = this.#within()
-    const content = options.silent === true ? {} : { body: this.#describe() }
-    const request = dialog.request('INVITE', { headers: [['Contact', this.phone.contact]], ...content })
+    const { silent = false, headers = [], ...own } = options
+    const content = silent ? {} : { body: this.#describe(), ...own }
+    const request = dialog.request('INVITE', { headers: [['Contact', this.phone.contact], ...headers], ...content })
     const outcome = await this.#send(request, (response) => this.#acknowledge(response, request.cseq.number))
     this.#offering = false
     if (typeof outcome === 'string' || outcome.status >= 300) this.media = before
@@ -260,7 +266,8 @@ export class PhoneCall {
   accept(transaction: ServerTransaction): void {
     const { request } = transaction
     if (request.body !== '') this.remote = readOffer(request.body)
-    const body = request.body === '' ? this.#describe() : this.#answerBody()
+    const own = request.body === '' ? this.#describe() : this.#answerBody()
+    const body = this.answersReoffer ?? own
     this.#repeat(transaction, createResponse(request, 200, this.#content({ body })))
   }
 
