@@ -115,8 +115,8 @@ export default {
       comment:
         'It would download the binary. The adapter is handed what it uses by the entry that Electron itself starts.',
       severity: 'error',
-      from: { pathNot: '^main/(index|preload/index)[.]ts$' },
-      to: { path: 'node_modules/electron/', dependencyTypesNot: ['type-only'] }
+      from: { pathNot: '^(main/index|main/preload/index|test/main/settings/preferences[.]test)[.]ts$' },
+      to: { path: 'node_modules/electron(-store)?/', dependencyTypesNot: ['type-only'] }
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'every-import-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } }

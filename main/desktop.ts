@@ -9,7 +9,7 @@ import type { Instance } from './instance.ts'
 import type { Desk } from './phone/desk.ts'
 import { linkTarget } from './phone/links.ts'
 import { rendererDirectory } from './places.ts'
-import { filePreferences } from './settings/file-preferences.ts'
+import { filePreferences, type StoreClass } from './settings/file-preferences.ts'
 import { type KeyStore, noKeyStore, sealedIn } from './settings/key-store.ts'
 import type { PreferenceStore } from './settings/preferences.ts'
 import { firstStartFile } from './settings/settings.ts'
@@ -25,6 +25,8 @@ export interface DesktopOptions {
   readonly links: readonly string[]
   readonly core: Core
   readonly keyStore?: KeyStore
+  /** Of the preferences. */
+  readonly Store: StoreClass
   readonly log: Log
   readonly kind: Shell['kind']
   readonly locale: string
@@ -51,7 +53,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
     ...options,
     rendererDirectory: options.rendererDirectory ?? rendererDirectory,
     preferences: (directory) => {
-      preferences = filePreferences(directory, log)
+      preferences = filePreferences(options.Store, directory, log)
       return preferences
     },
     surroundings: () => ({

@@ -25,6 +25,8 @@ export async function runHeadless(args: readonly string[], core: Core): Promise<
   }
   const log = createLog({ write: (line) => process.stderr.write(line), level: logLevel() })
   const signals = listenToSignals()
+  // After our own handlers: it brings some along.
+  const { default: Store } = await import('conf')
   const claim = await claimDirectory(read.value.dataDirectory, { links: [], windows: false })
   if (claim.kind === 'refused') {
     process.stderr.write(`${claim.message}\n`)
@@ -38,7 +40,7 @@ export async function runHeadless(args: readonly string[], core: Core): Promise<
     ...read.value,
     core,
     log,
-    preferences: filePreferences,
+    preferences: (directory, toLog) => filePreferences(Store, directory, toLog),
     rendererDirectory
   })
   if (!started.ok) {
@@ -53,24 +55,40 @@ export async function runHeadless(args: readonly string[], core: Core): Promise<
   return exitCodeOf(stop(read.value.drainSeconds, signals.hurry), log)
 }
 
+/**
+ * Milliseconds within which signals are one wish: one Ctrl+C comes from the terminal, from npm and
+ * from whatever started us, and packages that clean up at the end send what they hear once more.
+ */
+const sameWishMs = 500
+/** What is read again is read after the last of signals that come together, so that no change is missed. */
+const gatheredForMs = 50
+
 /** Heard from the start: a signal that comes while the program starts ends it once it has started. */
 export function listenToSignals() {
   const stop = Promise.withResolvers<void>()
   const hurry = Promise.withResolvers<void>()
   let reload = () => {}
-  let asked = false
+  let askedAt: number | undefined
   const end = () => {
-    if (asked) hurry.resolve()
-    asked = true
+    if (askedAt !== undefined && performance.now() - askedAt > sameWishMs) hurry.resolve()
+    askedAt ??= performance.now()
     stop.resolve()
   }
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
-  process.on('SIGHUP', () => reload())
+  let waiting = false
+  process.on('SIGHUP', () => {
+    if (waiting) return
+    waiting = true
+    setTimeout(() => {
+      waiting = false
+      reload()
+    }, gatheredForMs)
+  })
   return {
     /** The first SIGTERM or SIGINT. */
     stop: stop.promise,
-    /** The second. */
+    /** Another one, more than half a second later. */
     hurry: hurry.promise,
     onReload: (listener: () => void) => {
       reload = listener

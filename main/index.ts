@@ -39,9 +39,12 @@ async function exportAndEnd(dataDirectory: string, target: string): Promise<void
 
 async function run(args: DesktopArguments & { readonly dataDirectory: string }, takeLinks: TakeLinks): Promise<void> {
   const log = createLog({ write: (line) => process.stderr.write(line), level: logLevel('warn') })
-  const signals = listenToSignals()
   surviveBugs(log)
   await app.whenReady()
+  // Not before: Electron puts its own handlers in the place of earlier ones, and its second SIGTERM kills.
+  const signals = listenToSignals()
+  // It brings handlers along, too: whoever comes first has the signal.
+  const { default: Store } = await import('electron-store')
   // The lock of Electron's instances knows nothing of the application under plain Node.
   const { dataDirectory } = args
   const claim = await claimDirectory(dataDirectory, { links: args.links, windows: true })
@@ -63,6 +66,7 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
     // They are among those that `takeLinks` gives.
     links: [],
     core: createRealCore(),
+    Store,
     keyStore: systemKeyStore(electron),
     log,
     kind: 'electron',

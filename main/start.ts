@@ -36,12 +36,15 @@ if (claim.kind === 'second') {
 
 const log = createLog({ write: (line) => process.stderr.write(line), level: logLevel('warn') })
 const signals = listenToSignals()
+// After our own handlers: it brings some along.
+const { default: Store } = await import('conf')
 const started = await startDesktop({
   dataDirectory,
   configFile,
   instance: claim.instance,
   links,
   core: createRealCore(),
+  Store,
   log,
   kind: 'browser',
   locale: Intl.DateTimeFormat().resolvedOptions().locale,

@@ -15,6 +15,8 @@ Object.assign(standIn, {
   whenReady: async () => {},
   setPath: () => {},
   getAppPath: () => process.cwd(),
+  getPath: () => process.cwd(),
+  getVersion: () => '0.0.0',
   exit: (code: number) => process.exit(code)
 })
 const show = setInterval(() => {
@@ -24,6 +26,7 @@ const show = setInterval(() => {
   process.stdout.write(`${loaded}\n`)
 }, 20)
 
+export default api
 export const {
   app,
   BrowserWindow,

@@ -145,7 +145,9 @@ export function standInElectron(options: StandInOptions = {}) {
         super(window, windows)
       }
     },
-    ipcMain: { handle: (channel: string, handler: Handler) => void handlers.set(channel, handler) },
+    ipcMain: Object.assign(new EventEmitter(), {
+      handle: (channel: string, handler: Handler) => void handlers.set(channel, handler)
+    }),
     Menu: {
       buildFromTemplate: (template: { label?: string; click?: () => void }[]) => {
         menus.push(template)

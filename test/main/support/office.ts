@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import Conf from 'conf'
 import { WebSocket } from 'ws'
 import { type Core, compose, type Office } from '../../../main/compose.ts'
 import { cookieName } from '../../../main/http/access/cookie.ts'
@@ -52,7 +53,7 @@ export class TestOffice implements AsyncDisposable {
       configFile: undefined,
       core,
       log: createLog({ write: () => {} }),
-      preferences: filePreferences,
+      preferences: (directory, log) => filePreferences(Conf, directory, log),
       rendererDirectory,
       surroundings: () => surroundings
     })
