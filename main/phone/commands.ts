@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { hookUrlFault } from '../../pbx-core/contract/config.ts'
+import { timelineFor } from '../access/timeline-sight.ts'
 import type { CommandFault } from '../ipc/contract.ts'
 import type { CommandHandlers } from '../ipc/dispatch.ts'
 import { ofItsOwn } from '../popup/rules.ts'
@@ -175,7 +176,9 @@ function recordCommands(
     },
     'timeline.read': async ({ uniqueid }) => {
       const entries = (await desk.mayRead(uniqueid)) ? await pbx.timeline(uniqueid) : undefined
-      return entries === undefined ? noSuchCall : ok({ entries: entries.map(timelineItem) })
+      if (entries === undefined) return noSuchCall
+      const seen = timelineFor(entries, desk.rights, pbx.call(uniqueid) !== undefined)
+      return ok({ entries: seen.map(timelineItem) })
     },
     'notes.read': async ({ uniqueid }) => {
       if (!(await desk.mayRead(uniqueid))) return noSuchCall

@@ -237,9 +237,15 @@ export class Desk implements AsyncDisposable {
     return this.#mediaWindow === window
   }
 
+  /** What this person rules. */
+  get rights(): { readonly admin: boolean; readonly systemAdmin: boolean } {
+    const { admin = false, systemAdmin = false } = this.user ?? {}
+    return { admin: admin || systemAdmin, systemAdmin }
+  }
+
   /** The domain, where this person is its admin. */
   get ruled(): DomainConfig | undefined {
-    return this.user?.admin === true || this.user?.systemAdmin === true ? this.domain : undefined
+    return this.rights.admin ? this.domain : undefined
   }
 
   /** Whether this call is, or was, among those that the person may see. */

@@ -3,6 +3,7 @@ import type { Pbx } from '../../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../../pbx-core/contract/views.ts'
 import type { Account } from '../../access/accounts.ts'
 import { mayLookAt, seenCall, sees, sightOf } from '../../access/sight.ts'
+import { timelineFor } from '../../access/timeline-sight.ts'
 import { mayBeForged } from '../access/origin.ts'
 import type { HttpFault } from '../fault.ts'
 import { placeCall, readTarget } from '../place-call.ts'
@@ -111,14 +112,19 @@ export const callOperations = [
     method: 'GET',
     path: '/calls/:uniqueid/timeline',
     summary: 'Everything that happened to a call',
-    description: 'From the first SIP message to the delivered post-call request; also of calls that are over.',
+    description:
+      'From the first SIP message to the delivered post-call request; also of calls that are over. While the call ' +
+      'lives, the tags and branches of its messages are for the system admin alone; users who are no admins see no ' +
+      "trunk's address.",
     params: callPath,
     query: nothing,
     answers: { 200: { description: 'The time line, in order.', schema: timeline } },
     faults: ['call_not_found'],
     handle: async ({ params: { uniqueid }, account }, { pbx }) => {
       const items = (await mayLookAt(pbx, account, uniqueid)) ? await pbx.timeline(uniqueid) : undefined
-      return items === undefined ? err(callNotFound) : ok(json(200, { uniqueid, items }))
+      if (items === undefined) return err(callNotFound)
+      const isLive = pbx.call(uniqueid) !== undefined
+      return ok(json(200, { uniqueid, items: timelineFor(items, account, isLive) }))
     }
   }),
 

@@ -128,6 +128,31 @@ describe('who sees what (1-product, HTTP)', () => {
     expect((await as('102', '/events?domain=other.test')).status).toBe(403)
   })
 
+  it('tags of a live call are for the system admin alone, a trunk’s address not for parties (4-pbx, SIP)', async () => {
+    const sip = { at: 1, kind: 'sip', direction: 'out', peer: 'trunk:main', protocol: 'udp' } as const
+    const summary = 'BYE sip:192.0.2.10 SIP/2.0'
+    const entry = { ...sip, remote: '192.0.2.10:5060', summary, message: `${summary}\r\nTo: <sip:1@192.0.2.10>;tag=t1` }
+    fixture.pbx.timelines.set('a', [entry]).set('r1', [entry])
+    const seen = async (name: string, uniqueid: string) => {
+      const { text } = await as(name, `/calls/${uniqueid}/timeline`)
+      return [text.includes('tag=t1'), text.includes('192.0.2.10')]
+    }
+    const live = await Promise.all(['103', '100', '102'].map((name) => seen(name, 'a')))
+    const over = await Promise.all(['103', '100', '102'].map((name) => seen(name, 'r1')))
+    expect({ live, over }).toEqual({
+      live: [
+        [true, true],
+        [false, true],
+        [false, false]
+      ],
+      over: [
+        [true, true],
+        [true, true],
+        [false, false]
+      ]
+    })
+  })
+
   it('a call that one may not see is a call that is not there: 404', async () => {
     for (const [account, path, status] of [
       ['102', '/calls/a', 200],

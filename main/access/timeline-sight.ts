@@ -1,0 +1,81 @@
+import type { TimelineEntry, TimelineFact } from '../../pbx-core/contract/timeline.ts'
+import { textOfFact } from '../../pbx-core/contract/timeline-text.ts'
+
+/** Who looks at a time line. */
+export interface TimelineReader {
+  /** Rules the domain of the call. */
+  readonly admin: boolean
+  /** Rules the machine. */
+  readonly systemAdmin: boolean
+}
+
+/**
+ * A time line as somebody may see it. Tags and branches name a dialog and a transaction: while the call lives they are
+ * for the system admin alone. Where a trunk is, is the business of those who rule its domain, not of whoever called.
+ */
+export function timelineFor(
+  entries: readonly TimelineEntry[],
+  reader: TimelineReader,
+  isLive: boolean
+): readonly TimelineEntry[] {
+  if (reader.systemAdmin || (reader.admin && !isLive)) return entries
+  const unnamed = entries.map((entry) =>
+    entry.kind === 'sip' ? { ...entry, message: withoutNames(entry.message) } : entry
+  )
+  return reader.admin ? unnamed : unnamed.flatMap(withoutTrunkAddress)
+}
+
+const hidden = '(hidden)'
+
+/** Those in Replaces, Join and Target-Dialog as well; blanks may stand around `=` (RFC 3261 §25.1). */
+const names = /\b((?:(?:to|from|local|remote)-)?tag|branch)(\s*=\s*)("[^"]*"|[^\s;,>"&]+)/gi
+
+function withoutNames(message: string): string {
+  return message.replace(names, `$1$2${hidden}`)
+}
+
+function withoutTrunkAddress(entry: TimelineEntry): TimelineEntry[] {
+  switch (entry.kind) {
+    case 'sip': {
+      if (!isTrunk(entry.peer)) return [entry]
+      const { summary, message } = entry
+      return [{ ...entry, remote: hidden, summary: withoutHosts(summary), message: withoutHosts(message) }]
+    }
+    case 'media':
+      return entry.leg.startsWith('SIP/trunk:') && isPlace(entry.fact) ? [] : [entry]
+    case 'decision':
+    case 'warning': {
+      const { fact } = entry
+      if (fact === undefined || !('reason' in fact) || fact.reason === null) return [entry]
+      const told = { ...fact, reason: withoutHosts(fact.reason) }
+      return [{ ...entry, text: textOfFact(told), fact: told }]
+    }
+    case 'app':
+    case 'hook':
+    case 'delivery':
+      return [entry]
+  }
+}
+
+function isTrunk(party: string): boolean {
+  return party.startsWith('trunk:')
+}
+
+function isPlace(fact: TimelineFact | undefined): boolean {
+  return fact?.code === 'media-at' || fact?.code === 'media-from'
+}
+
+/** What can stand for a host in SIP, SDP and what we say of them: addresses, names, and whatever is behind an `@`. */
+const hosts = [
+  /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?!\.?\d)/g,
+  /\[[0-9a-f:.%]+\](?::\d+)?/gi,
+  /(?<=\bIN IP6 )\S+/g,
+  /(?<=@)[^\s;>,"?]+/g,
+  /(?<=\bsips?:)[^\s@;>,"?]+(?![^\s;>,"?]*@)(?=[\s;>,"?]|$)/gi,
+  /(?<=\bSIP\/2\.0\/[A-Z]{2,4} )[^\s;]+/g,
+  /\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b\.?(?::\d+)?/gi
+] as const
+
+function withoutHosts(text: string): string {
+  return hosts.reduce((cleared, host) => cleared.replace(host, hidden), text)
+}
