@@ -11,7 +11,7 @@ import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import type { SipUri } from '../sip/message/uri.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
-import { readInfoDigit } from './info-digit.ts'
+import { infoTypes, readInfo } from './info-digit.ts'
 import type { Leg } from './leg.ts'
 import type { LegSession } from './leg-session.ts'
 import { OfferExchange, type OfferOutcome } from './offer-exchange.ts'
@@ -244,11 +244,15 @@ export abstract class SipLeg implements Leg, DialogUser {
   }
 
   #receiveInfo(transaction: ServerTransaction): void {
-    const digit = readInfoDigit(transaction.request)
-    if (digit === undefined)
-      return this.#reply(transaction, 415, { headers: [['Accept', 'application/dtmf-relay, application/dtmf']] })
+    const { request } = transaction
+    // "MUST send a 469 … which contains a Recv-Info header field" (RFC 6086 §4.2.2); we want none of them.
+    if (request.headers.has('Info-Package')) return this.#reply(transaction, 469, { headers: [['Recv-Info', '']] })
+    const content = readInfo(request)
+    if (content.kind === 'unknown') {
+      return this.#reply(transaction, 415, { headers: [['Accept', infoTypes.join(', ')]] })
+    }
     this.#reply(transaction, 200)
-    this.observer.digit?.(digit, 'info')
+    if (content.kind === 'key') this.observer.digit?.(content.digit, 'info')
   }
 
   #sendBye(termination: Termination): void {

@@ -372,10 +372,37 @@ describe('keys', () => {
     await hangUp(office, caller)
   })
 
-  test('INFO that is no key is refused with 415 (RFC 6086 §4.2.2)', async () => {
+  test('INFO without a body is answered 200, and changes nothing (RFC 2976 §2.2)', async () => {
+    const office = await openOffice()
+    const { caller, callee } = await talking(office)
+    expect(await office.until(caller.send('INFO'))).toMatchObject({ status: 200 })
+    expect(await office.until(caller.send('INFO', [['Content-Type', 'application/dtmf']]))).toMatchObject({
+      status: 200
+    })
+    expect([callee.methods, office.media.leased.map(({ digits }) => digits)]).toEqual([['ACK'], [[], []]])
+    await hangUp(office, caller)
+  })
+
+  test('INFO of a package is refused with 469, which names those that we take: none (RFC 6086 §4.2.2)', async () => {
     const office = await openOffice()
     const { caller } = await talking(office)
-    expect(await office.until(caller.send('INFO'))).toMatchObject({ status: 415 })
+    const refused = await office.until(caller.send('INFO', [['Info-Package', 'g.3gpp.ussd']]))
+    expect(typeof refused === 'string' ? refused : [refused.status, refused.headers.get('Recv-Info')]).toEqual([
+      469,
+      ''
+    ])
+    await hangUp(office, caller)
+  })
+
+  test('INFO with a body of another kind is refused with 415, which names ours (RFC 3261 §8.2.3)', async () => {
+    const office = await openOffice()
+    const { caller } = await talking(office)
+    const content = { body: '<media_control/>', contentType: 'application/media_control+xml' }
+    const refused = await office.until(caller.send('INFO', [], content))
+    expect(typeof refused === 'string' ? refused : [refused.status, refused.headers.get('Accept')]).toEqual([
+      415,
+      'application/dtmf-relay, application/dtmf, application/vnd.nortelnetworks.digits, audio/telephone-event'
+    ])
     await hangUp(office, caller)
   })
 })

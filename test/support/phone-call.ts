@@ -276,9 +276,13 @@ export class PhoneCall {
   }
 
   /** Sends any request within the dialog, out of `sequence` where one is given; gives its final response. */
-  send(method: string, headers: readonly Field[] = [], options: { sequence?: number } = {}): Promise<Outcome> {
-    const request = this.#within().request(method, { headers })
-    const { sequence } = options
+  send(
+    method: string,
+    headers: readonly Field[] = [],
+    options: { sequence?: number } & Partial<RequestContent> = {}
+  ): Promise<Outcome> {
+    const { sequence, ...content } = options
+    const request = this.#within().request(method, { headers, ...content })
     if (sequence === undefined) return this.#send(request)
     request.headers.set('CSeq', `${sequence} ${method}`)
     return this.#send({ ...request, cseq: { number: sequence, method } })
