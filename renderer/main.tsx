@@ -13,6 +13,7 @@ import { openBridge } from './bridge/open.ts'
 import { i18n, languageFor, startLanguages } from './i18n/i18n.ts'
 import { readableNumber } from './i18n/phone-number.ts'
 import { type MediaEngine, type MediaNotice, startMedia } from './media/engine.ts'
+import { MediaContext } from './state/media-actions.ts'
 import { followMain } from './state/store.ts'
 import { setUi } from './state/ui-store.ts'
 
@@ -37,7 +38,8 @@ store.subscribe(({ app, link }, before) => {
   if (app === null) return
   media ??= startMedia(bridge, app.settings, {
     onNotice: showNotice,
-    onRingerBlocked: (ringerBlocked) => setUi({ ringerBlocked })
+    onRingerBlocked: (ringerBlocked) => setUi({ ringerBlocked }),
+    onMicrophone: (microphone) => setUi({ microphone })
   })
   if (app.settings !== before.app?.settings) media.apply(app.settings)
   if (link === 'up' && before.link === 'lost') {
@@ -46,9 +48,9 @@ store.subscribe(({ app, link }, before) => {
 })
 
 function showNotice(notice: MediaNotice): void {
-  const device = 'label' in notice ? notice.label || i18n.t('media.defaultDevice') : ''
+  const device = notice.label || i18n.t('media.defaultDevice')
   const words = {
-    'no-microphone': [i18n.t('media.noMicrophone'), i18n.t('media.noMicrophoneText')],
+    'no-speaker': [i18n.t('media.noSpeaker'), i18n.t('media.noSpeakerText')],
     'device-gone': [i18n.t('media.deviceGone'), i18n.t('media.deviceGoneText', { device })],
     'device-back': [i18n.t('media.deviceBack'), i18n.t('media.deviceBackText', { device })]
   } as const
@@ -56,13 +58,20 @@ function showNotice(notice: MediaNotice): void {
   notifications.show({ id: notice.kind, color: notice.kind === 'device-back' ? 'accent' : 'hook', title, message })
 }
 
+const mediaActions = {
+  allowSound: () => media?.allowSound(),
+  retryMicrophone: () => media?.retryMicrophone()
+}
+
 await startLanguages(languageFor('system', navigator.language))
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no root')
 createRoot(root).render(
   <Providers bridge={bridge} store={store}>
-    <Look>
-      <App onAllowSound={() => media?.allowSound()} />
-    </Look>
+    <MediaContext value={mediaActions}>
+      <Look>
+        <App />
+      </Look>
+    </MediaContext>
   </Providers>
 )

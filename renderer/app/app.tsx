@@ -25,21 +25,17 @@ const CtiPage = lazy(() => import('../features/cti/cti-page.tsx'))
 const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'))
 const FirstRunPage = lazy(() => import('../features/first-run/first-run-page.tsx'))
 
-interface AppProps {
-  readonly onAllowSound: () => void
-}
-
-export function App({ onAllowSound }: AppProps) {
+export function App() {
   const started = useAppOrNull(() => true)
   return (
     <>
-      {started === null ? <Splash /> : <Window onAllowSound={onAllowSound} />}
+      {started === null ? <Splash /> : <Window />}
       <LostLink />
     </>
   )
 }
 
-function Window({ onAllowSound }: AppProps) {
+function Window() {
   const { t } = useTranslation()
   const route = useRoute()
   const compact = useMediaQuery('(max-width: 899px)', false, { getInitialValueInEffect: false })
@@ -65,12 +61,7 @@ function Window({ onAllowSound }: AppProps) {
         <div className={styles.stage}>
           {/* Kept behind other pages, so that a caller's page stays as it was left. */}
           <div className={styles.phone} data-behind={!onPhone || undefined}>
-            <PhonePage
-              behind={!onPhone}
-              compact={compact}
-              onAllowSound={onAllowSound}
-              show={!compact ? 'both' : paneAlone ? 'pane' : 'column'}
-            />
+            <PhonePage behind={!onPhone} compact={compact} show={!compact ? 'both' : paneAlone ? 'pane' : 'column'} />
           </div>
           {!onPhone && (
             <div className={styles.main}>

@@ -86,18 +86,23 @@ function Ringing({ call }: { readonly call: PhoneCall }) {
 function Active({ call }: { readonly call: PhoneCall }) {
   const { t } = useTranslation()
   const run = useRun()
-  const sub = call.answeredAt === null ? t('call.calling') : <CallClock since={call.answeredAt} />
+  const trouble = useUi(({ microphone }) => microphone)
+  const time = call.answeredAt === null ? t('call.calling') : <CallClock since={call.answeredAt} />
+  const sub =
+    trouble === null ? time : <span className={styles.trouble}>{t(`microphone.trouble.${trouble}.title`)}</span>
   return (
     <section aria-label={t('call.active')} className={styles.card}>
       <Avatar name={call.name} />
       <Words call={call} sub={sub} />
-      <IconButton
-        aria-pressed={call.muted}
-        label={call.muted ? t('action.unmute') : t('action.mute')}
-        onClick={() => void run('call.mute', { call: call.id, on: !call.muted })}
-      >
-        {call.muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />}
-      </IconButton>
+      {trouble === null && (
+        <IconButton
+          aria-pressed={call.muted}
+          label={call.muted ? t('action.unmute') : t('action.mute')}
+          onClick={() => void run('call.mute', { call: call.id, on: !call.muted })}
+        >
+          {call.muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />}
+        </IconButton>
+      )}
       <IconButton
         color="end"
         label={t('action.hangUp')}

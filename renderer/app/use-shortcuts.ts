@@ -36,7 +36,12 @@ export function useShortcuts(): void {
         if (ringing !== undefined) void run('call.decline', { call: ringing.id })
         else if (active !== undefined) void run('call.hang-up', { call: active.id })
       },
-      KeyM: active && (() => void run('call.mute', { call: active.id, on: !active.muted })),
+      KeyM: () => {
+        // Not offered while nobody is heard anyway.
+        if (active !== undefined && useUi.getState().microphone === null) {
+          void run('call.mute', { call: active.id, on: !active.muted })
+        }
+      },
       KeyH: () => {
         if (active?.state === 'active') void run('call.hold', { call: active.id, on: true })
         else if (held !== undefined) void run('call.hold', { call: held.id, on: false })

@@ -33,6 +33,7 @@ export const de: Words = {
     failed: 'Offhook hat nicht rechtzeitig geantwortet.'
   },
   action: {
+    allow: 'Erlauben',
     answer: 'Annehmen',
     call: 'Anrufen',
     callBack: 'Zurückrufen',
@@ -391,9 +392,9 @@ export const de: Words = {
     shortcuts: 'Tastenkürzel'
   },
   media: {
-    noMicrophone: 'Kein Mikrofon',
-    noMicrophoneText:
-      'Die Gegenseite hört Sie nicht. Schließen Sie eines an oder erlauben Sie es; der Anruf läuft weiter.',
+    noSpeaker: 'Kein Lautsprecher',
+    noSpeakerText:
+      'Sie hören die Gegenseite nicht. Schließen Sie ein Headset oder Lautsprecher an; das Gespräch läuft weiter.',
     deviceGone: 'Audiogerät fehlt',
     deviceGoneText: 'Weiter mit {{device}}.',
     deviceBack: 'Audiogerät ist wieder da',

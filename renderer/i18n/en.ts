@@ -33,6 +33,7 @@ export const en = {
     failed: 'Offhook did not answer in time.'
   },
   action: {
+    allow: 'Allow',
     answer: 'Answer',
     call: 'Call',
     callBack: 'Call back',
@@ -389,8 +390,8 @@ export const en = {
     shortcuts: 'Keyboard shortcuts'
   },
   media: {
-    noMicrophone: 'No microphone',
-    noMicrophoneText: 'The other side cannot hear you. Connect one, or allow its use; the call goes on.',
+    noSpeaker: 'No speaker',
+    noSpeakerText: 'You cannot hear the other side. Connect a headset or speakers; the call goes on.',
     deviceGone: 'Audio device gone',
     deviceGoneText: 'Carried on with {{device}}.',
     deviceBack: 'Audio device is back',

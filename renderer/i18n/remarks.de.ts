@@ -90,6 +90,55 @@ export const remarks: Pick<Words, 'remark' | 'why' | 'refusal' | 'microphone'> =
     forbidden: 'das Mikrofon darf nicht benutzt werden',
     missing: 'kein Mikrofon ist angeschlossen',
     taken: 'ein anderes Programm benutzt das Mikrofon',
-    failed: 'das Gerät arbeitet nicht'
+    failed: 'das Gerät arbeitet nicht',
+    meanwhile: 'Bis dahin hört die Gegenseite statt Ihnen einen Ton. Das Gespräch läuft weiter.',
+    trouble: {
+      asking: {
+        title: 'Der Browser fragt nach Ihrem Mikrofon',
+        remedy: 'Drücken Sie oben im Fenster, in der Frage des Browsers, auf „Zulassen“.'
+      },
+      dismissed: {
+        title: 'Das Mikrofon ist noch nicht erlaubt',
+        remedy: 'Drücken Sie hier „Erlauben“, und stimmen Sie zu, wenn der Browser fragt.'
+      },
+      denied: {
+        title: 'Der Browser sperrt Ihr Mikrofon',
+        remedy:
+          'Öffnen Sie die Einstellungen dieser Seite (das Symbol neben der Adresse, oder ⋮ oben), und erlauben Sie dort das Mikrofon.'
+      },
+      'denied-by-system': {
+        title: 'Das System sperrt Ihr Mikrofon',
+        remedy: 'Erlauben Sie es in den Datenschutz-Einstellungen des Systems, und drücken Sie „Noch einmal“.'
+      },
+      'denied-by-mac': {
+        remedy:
+          'Erlauben Sie es in den Systemeinstellungen unter „Datenschutz & Sicherheit“, „Mikrofon“, und drücken Sie „Noch einmal“.'
+      },
+      'denied-by-windows': {
+        remedy:
+          'Erlauben Sie es in den Einstellungen unter „Datenschutz und Sicherheit“, „Mikrofon“, und drücken Sie „Noch einmal“.'
+      },
+      absent: {
+        title: 'Es ist kein Mikrofon angeschlossen',
+        remedy: 'Schließen Sie eines an, oder schalten Sie Ihr Headset ein. Es wird sofort benutzt.'
+      },
+      gone: {
+        title: 'Ihr Mikrofon ist nicht mehr da',
+        remedy: 'Stecken Sie es wieder ein, oder schließen Sie ein anderes an. Es wird sofort benutzt.'
+      },
+      'in-use': {
+        title: 'Ein anderes Programm benutzt Ihr Mikrofon',
+        remedy: 'Beenden Sie dort das Gespräch oder die Aufnahme. Alle zwei Sekunden wird es neu versucht.'
+      },
+      failed: {
+        title: 'Ihr Mikrofon arbeitet nicht',
+        remedy: 'Ziehen Sie es ab und stecken Sie es wieder ein, oder wählen Sie in den Einstellungen ein anderes.'
+      },
+      insecure: {
+        title: 'Unter dieser Adresse gibt es kein Mikrofon',
+        remedy:
+          'Browser geben es nur an Adressen, die mit https beginnen. Bitten Sie Ihren Administrator um eine solche.'
+      }
+    }
   }
 }

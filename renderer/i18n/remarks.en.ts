@@ -88,6 +88,52 @@ export const remarks = {
     forbidden: 'the microphone may not be used',
     missing: 'no microphone is connected',
     taken: 'another program uses the microphone',
-    failed: 'the device does not work'
+    failed: 'the device does not work',
+    meanwhile: 'Until then the other side hears a tone instead of you. The call goes on.',
+    trouble: {
+      asking: {
+        title: 'The browser asks for your microphone',
+        remedy: 'Press Allow in the browser’s question, at the top of the window.'
+      },
+      dismissed: {
+        title: 'The microphone is not allowed yet',
+        remedy: 'Press Allow here, and say yes when the browser asks.'
+      },
+      denied: {
+        title: 'The browser blocks your microphone',
+        remedy:
+          'Open this page’s settings (the icon beside the address, or ⋮ at the top) and allow the microphone there.'
+      },
+      'denied-by-system': {
+        title: 'The system blocks your microphone',
+        remedy: 'Allow it in the privacy settings of your system, then press Try again.'
+      },
+      'denied-by-mac': {
+        remedy: 'Allow it in System Settings, Privacy & Security, Microphone, then press Try again.'
+      },
+      'denied-by-windows': {
+        remedy: 'Allow it in Settings, Privacy & security, Microphone, then press Try again.'
+      },
+      absent: {
+        title: 'No microphone is connected',
+        remedy: 'Connect one, or switch your headset on. It is used at once.'
+      },
+      gone: {
+        title: 'Your microphone was disconnected',
+        remedy: 'Plug it in again, or connect another one. It is used at once.'
+      },
+      'in-use': {
+        title: 'Another program uses your microphone',
+        remedy: 'End the call or recording there. It is tried again every two seconds.'
+      },
+      failed: {
+        title: 'Your microphone does not work',
+        remedy: 'Unplug it and plug it in again, or choose another one in the settings.'
+      },
+      insecure: {
+        title: 'This address gets no microphone',
+        remedy: 'Browsers give it only to addresses that begin with https. Ask your administrator for one.'
+      }
+    }
   }
 } as const

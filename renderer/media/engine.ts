@@ -3,17 +3,22 @@ import type { Bridge } from '../bridge/bridge.ts'
 import { afterPaint } from './after-paint.ts'
 import { type AudioDevice, type DeviceKind, findDevice, readChoice, watchDevices, watchPermission } from './devices.ts'
 import { Microphone, type MicrophoneSetup } from './microphone.ts'
+import type { MicrophoneTrouble } from './microphone-fault.ts'
 import { PeerSession } from './peer-session.ts'
 import { ringTune, Sounder } from './sounder.ts'
+import { standInTone } from './stand-in-tone.ts'
 
 /** What a person should hear of; the window has the words. `label` is '' for the system's device. */
-export type MediaNotice =
-  | { readonly kind: 'no-microphone' }
-  | { readonly kind: 'device-gone' | 'device-back'; readonly label: string }
+export interface MediaNotice {
+  readonly kind: 'device-gone' | 'device-back' | 'no-speaker'
+  readonly label: string
+}
 
 export interface MediaListener {
   onNotice(notice: MediaNotice): void
   onRingerBlocked(blocked: boolean): void
+  /** Why the person is not heard in the calls that there are; null where they are. */
+  onMicrophone(trouble: MicrophoneTrouble | null): void
 }
 
 type AudioSettings = Pick<
@@ -28,6 +33,8 @@ export interface MediaEngine {
   keepOnly(calls: ReadonlySet<string>): void
   /** After a click, where the browser wanted one before it rings. */
   allowSound(): void
+  /** After a click, where the browser's question was not answered, or a device did not work. */
+  retryMicrophone(): void
 }
 
 const outputs = { speaker: 'audiooutput', ringer: 'audiooutput', microphone: 'audioinput' } as const
@@ -36,7 +43,10 @@ const outputs = { speaker: 'audiooutput', ringer: 'audiooutput', microphone: 'au
 export function startMedia(bridge: Bridge, settings: AudioSettings, listener: MediaListener): MediaEngine {
   const sessions = new Map<string, PeerSession>()
   const ringer = new Sounder(listener.onRingerBlocked)
-  const microphone = new Microphone(microphoneSetup(settings, ''), () => listener.onNotice({ kind: 'no-microphone' }))
+  const microphone = new Microphone(microphoneSetup(settings, ''), {
+    troubled: (trouble) => listener.onMicrophone(trouble),
+    standIn: standInTone
+  })
   let wanted = settings
   let devices: readonly AudioDevice[] = []
   let speakerId = ''
@@ -78,7 +88,12 @@ export function startMedia(bridge: Bridge, settings: AudioSettings, listener: Me
     for (const use of ['microphone', 'speaker'] as const) {
       const had = findDevice(before, outputs[use], wanted[use])
       const has = findDevice(now, outputs[use], wanted[use])
-      if (had !== null && has === null) listener.onNotice({ kind: 'device-gone', label: '' })
+      // Where none is left, nothing was carried on with: of a microphone the card says so.
+      const other = now.some(({ kind }) => kind === outputs[use])
+      if (had !== null && has === null && other) listener.onNotice({ kind: 'device-gone', label: '' })
+      if (use === 'speaker' && !other && before.some(({ kind }) => kind === outputs.speaker)) {
+        listener.onNotice({ kind: 'no-speaker', label: '' })
+      }
       if (had === null && has !== null) {
         listener.onNotice({ kind: 'device-back', label: has.label || readChoice(wanted[use]).label })
       }
@@ -115,7 +130,8 @@ export function startMedia(bridge: Bridge, settings: AudioSettings, listener: Me
       for (const id of [...sessions.keys()]) if (!calls.has(id)) close(id)
       if (calls.size === 0) ringer.stop()
     },
-    allowSound: () => void ringer.unblock()
+    allowSound: () => void ringer.unblock(),
+    retryMicrophone: () => void microphone.seek()
   }
 }
 

@@ -1,3 +1,6 @@
+import { type MicrophoneTrouble, microphonePermission, microphoneTrouble } from './microphone-fault.ts'
+import type { StandIn } from './stand-in-tone.ts'
+
 export interface MicrophoneSetup {
   /** '' is the system's. */
   readonly deviceId: string
@@ -15,8 +18,17 @@ export function audioConstraints(setup: MicrophoneSetup): MediaTrackConstraints 
   }
 }
 
+export interface MicrophonePorts {
+  /** Why the person is not heard; null where nothing keeps them from it, or there is no call. */
+  readonly troubled: (trouble: MicrophoneTrouble | null) => void
+  /** What the far side hears meanwhile. */
+  readonly standIn: () => StandIn
+}
+
 /** Longer than a device takes to open, shorter than a caller waits: a question to the person may stand open. */
 const patienceMs = 1_500
+/** Another program lets go of a device without a word: it is looked for that often. */
+const againMs = 2_000
 
 interface Tap {
   readonly sender: RTCRtpSender
@@ -28,20 +40,24 @@ interface Tap {
 /**
  * One microphone for all sessions: opened with the first, let go with the last, each session
  * with a copy of the track so that muting one mutes no other. Where there is none, or its use is
- * not allowed (yet), the session sends silence and gets the microphone as soon as there is one:
- * a call is not lost to a missing device.
+ * not allowed (yet), the far side hears a tone and gets the microphone as soon as there is one:
+ * a call is not lost to a missing device, and nobody speaks into silence unawares.
  */
 export class Microphone {
   #setup: MicrophoneSetup
   #source: MediaStreamTrack | null = null
   #opening: Promise<MediaStreamTrack | null> | null = null
-  #silence: MediaStreamTrack | null = null
+  #standIn: StandIn | null = null
+  /** A microphone was heard in the calls that there are. */
+  #had = false
+  #trouble: MicrophoneTrouble | null = null
+  #again: ReturnType<typeof setTimeout> | undefined
   readonly #taps = new Map<RTCRtpSender, Tap>()
-  readonly #onMissing: () => void
+  readonly #ports: MicrophonePorts
 
-  constructor(setup: MicrophoneSetup, onMissing: () => void) {
+  constructor(setup: MicrophoneSetup, ports: MicrophonePorts) {
     this.#setup = setup
-    this.#onMissing = onMissing
+    this.#ports = ports
   }
 
   /** From now on this sender follows changes of the device, until what is returned is called. */
@@ -52,11 +68,11 @@ export class Microphone {
     return () => {
       this.#taps.delete(sender)
       for (const copy of tap.copies) copy.stop()
-      if (this.#taps.size === 0) this.#release()
+      if (this.#taps.size === 0) this.#finish()
     }
   }
 
-  /** Has a sender that joined something to send: at the latest after 1.5 s, be it silence. */
+  /** Has a sender that joined something to send: at the latest after 1.5 s, be it the tone. */
   async begin(sender: RTCRtpSender): Promise<void> {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs))
     await Promise.race([this.#open(), patience])
@@ -71,9 +87,10 @@ export class Microphone {
     await this.reopen()
   }
 
-  /** A device may have come, or its use may be allowed now: sessions that send silence get it. */
+  /** A device may have come, or its use may be allowed now: sessions that send the tone get it. */
   async seek(): Promise<void> {
-    if (this.#source?.readyState !== 'live' && this.#opening === null) await this.reopen()
+    if (this.#taps.size === 0 || this.#source?.readyState === 'live' || this.#opening !== null) return
+    if ((await this.#open()) !== null) await this.#feedAll()
   }
 
   /** After the device was lost, or another one came. */
@@ -81,7 +98,7 @@ export class Microphone {
     if (this.#taps.size === 0) return
     this.#release()
     await this.#open()
-    await Promise.all([...this.#taps.values()].map((tap) => this.#feed(tap)))
+    await this.#feedAll()
   }
 
   #open(): Promise<MediaStreamTrack | null> {
@@ -94,7 +111,10 @@ export class Microphone {
 
   async #acquire(): Promise<MediaStreamTrack | null> {
     const setup = this.#setup
-    const track = await openTrack(setup)
+    clearTimeout(this.#again)
+    const asks = setTimeout(() => void this.#tellQuestion(), patienceMs)
+    const [track, trouble] = await openTrack(setup, this.#had)
+    clearTimeout(asks)
     // Opening takes as long as a person thinks about it: meanwhile the last call may have ended,
     if (this.#taps.size === 0) {
       track?.stop()
@@ -106,18 +126,35 @@ export class Microphone {
       return this.#acquire()
     }
     this.#source = track
-    if (track === null) this.#onMissing()
+    this.#had ||= track !== null
+    this.#tell(trouble)
+    if (trouble !== null && passesByItself(trouble)) this.#again = setTimeout(() => void this.seek(), againMs)
     track?.addEventListener('ended', () => {
       if (track === this.#source) void this.reopen()
     })
     return track
   }
 
+  /** It takes long: the browser's question may stand open. */
+  async #tellQuestion(): Promise<void> {
+    if ((await microphonePermission()) === 'prompt' && this.#opening !== null) this.#tell('asking')
+  }
+
+  #tell(trouble: MicrophoneTrouble | null): void {
+    if (trouble === this.#trouble) return
+    this.#trouble = trouble
+    this.#ports.troubled(trouble)
+  }
+
+  async #feedAll(): Promise<void> {
+    await Promise.all([...this.#taps.values()].map((tap) => this.#feed(tap)))
+  }
+
   async #feed(tap: Tap): Promise<void> {
     const { sender, enabled, copies } = tap
     if (this.#taps.get(sender) !== tap) return
     const before = [...copies]
-    const track = (this.#source ?? this.#silentTrack()).clone()
+    const track = (this.#source ?? this.#standInTrack()).clone()
     copies.add(track)
     track.enabled = enabled()
     try {
@@ -141,21 +178,35 @@ export class Microphone {
     this.#source = null
   }
 
-  #silentTrack(): MediaStreamTrack {
-    if (this.#silence?.readyState === 'live') return this.#silence
-    const { stream } = new AudioContext().createMediaStreamDestination()
-    const [track] = stream.getAudioTracks()
-    if (track === undefined) throw new Error('a destination node has one track')
-    this.#silence = track
-    return track
+  /** No call is left. */
+  #finish(): void {
+    this.#release()
+    clearTimeout(this.#again)
+    this.#standIn?.[Symbol.dispose]()
+    this.#standIn = null
+    this.#had = false
+    this.#tell(null)
+  }
+
+  #standInTrack(): MediaStreamTrack {
+    this.#standIn ??= this.#ports.standIn()
+    return this.#standIn.track
   }
 }
 
-async function openTrack(setup: MicrophoneSetup): Promise<MediaStreamTrack | null> {
+/** Without a click of the person's, and without a question to them. */
+function passesByItself(trouble: MicrophoneTrouble): boolean {
+  return trouble === 'absent' || trouble === 'gone' || trouble === 'in-use' || trouble === 'failed'
+}
+
+type Opened = readonly [MediaStreamTrack, null] | readonly [null, MicrophoneTrouble]
+
+async function openTrack(setup: MicrophoneSetup, had: boolean): Promise<Opened> {
   try {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: audioConstraints(setup) })
-    return stream.getAudioTracks()[0] ?? null
-  } catch {
-    return null
+    const [track] = stream.getAudioTracks()
+    return track === undefined ? [null, 'failed'] : [track, null]
+  } catch (error) {
+    return [null, await microphoneTrouble(error, had)]
   }
 }

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { MicrophoneTrouble } from '../media/microphone-fault.ts'
 import type { KeptCall } from './kept-calls.ts'
 
 /** What is open in this window alone; main does not know of it. */
@@ -13,6 +14,8 @@ interface UiState {
   /** The pop-up in front; null follows the newest. */
   readonly tab: string | null
   readonly ringerBlocked: boolean
+  /** Why the person is not heard in the calls that there are; null where they are. */
+  readonly microphone: MicrophoneTrouble | null
   /** What stands in the field for a name or number. */
   readonly dialText: string
   /** Somebody wants to type there: the field takes the focus as soon as it is to be seen. */
@@ -28,6 +31,7 @@ export const useUi = create<UiState>(() => ({
   help: false,
   tab: null,
   ringerBlocked: false,
+  microphone: null,
   dialText: '',
   dialAsked: false,
   welcomeLeft: false

@@ -123,7 +123,7 @@ test('what cannot be done is answered with its reason', async () => {
   })
 })
 
-test('without a microphone the call goes on, silent, and the person is told', async () => {
+test('without a microphone the call goes on, and its card says so', async () => {
   await using window = await openWindow({ calls: [active()] }, { permissions: [], alone: true })
   await window.main.received('app.ready')
   await window.page.addInitScript(() => {
@@ -133,7 +133,7 @@ test('without a microphone the call goes on, silent, and the person is told', as
   await window.main.received('app.ready', 2)
   const offer = await sdpOf(window.main, { kind: 'create-offer', restart: false, direction: 'sendrecv' }, 'r1')
   expect(offer).toContain('a=sendrecv')
-  await window.page.getByText('The other side cannot hear you.').waitFor()
+  await window.page.getByText('No microphone is connected').waitFor()
 })
 
 test('it rings without a click, and stops at main’s word', async () => {

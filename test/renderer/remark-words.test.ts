@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { HookTest } from '../../main/ipc/contract.ts'
 import type { Remark } from '../../pbx-core/contract/remark.ts'
 import { effectWords } from '../../renderer/features/cti/effect-words.ts'
-import { microphoneFault } from '../../renderer/features/settings/microphone-test.ts'
 import { refusalWords } from '../../renderer/i18n/refusal-words.ts'
 import { remarkWords, whyOf } from '../../renderer/i18n/remark-words.ts'
+import { microphoneFault } from '../../renderer/media/microphone-fault.ts'
 import { i18n } from './support/words.ts'
 
 /** One of each code: a code that is added to the contract does not compile without. */
@@ -115,7 +115,7 @@ describe('a refused command is told in the language of the window', () => {
 
 test('why a microphone cannot be opened is told by the name of the error (Media Capture and Streams §10.2)', () => {
   const named = (name: string) => microphoneFault(Object.assign(new Error('in English'), { name }))
-  expect(['NotAllowedError', 'NotFoundError', 'NotReadableError', 'AbortError'].map(named)).toEqual([
+  expect(['NotAllowedError', 'NotFoundError', 'NotReadableError', 'InvalidStateError'].map(named)).toEqual([
     'forbidden',
     'missing',
     'taken',

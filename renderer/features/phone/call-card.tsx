@@ -28,6 +28,7 @@ import styles from './call-card.module.css'
 import { CallClock } from './call-clock.tsx'
 import { KeptFoot } from './kept-foot.tsx'
 import { Keypad } from './keypad.tsx'
+import { MicrophoneNote } from './microphone-note.tsx'
 import { NotesField } from './notes-field.tsx'
 import { QualityFigure } from './quality.tsx'
 
@@ -169,6 +170,7 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
   const { t } = useTranslation()
   const id = useId()
   const notesOpen = useUi(({ notes }) => notes === call.id)
+  const trouble = useUi(({ microphone }) => microphone)
   useFocusFromGone(id)
   const ended = call.state === 'ended'
   return (
@@ -191,6 +193,7 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
           </Tag>
         )}
       </div>
+      {trouble !== null && !ended && <MicrophoneNote trouble={trouble} />}
       {kept === undefined ? (
         <Actions call={call} notesOpen={notesOpen} withNotes={withNotes} />
       ) : (
@@ -251,18 +254,22 @@ function Controls({ call }: CardProps) {
   const { t } = useTranslation()
   const run = useRun()
   const idle = call.state !== 'active'
+  const heard = useUi(({ microphone }) => microphone === null)
   return (
     <div className={styles.controls}>
-      <button
-        aria-pressed={call.muted}
-        className={classes(styles.control, styles.warn)}
-        disabled={call.state === 'ended'}
-        onClick={() => void run('call.mute', { call: call.id, on: !call.muted })}
-        type="button"
-      >
-        {call.muted ? <IconMicrophoneOff aria-hidden size={20} /> : <IconMicrophone aria-hidden size={20} />}
-        {t('action.mute')}
-      </button>
+      {/* Who is not heard anyway is not to believe that pressing it again helps. */}
+      {heard && (
+        <button
+          aria-pressed={call.muted}
+          className={classes(styles.control, styles.warn)}
+          disabled={call.state === 'ended'}
+          onClick={() => void run('call.mute', { call: call.id, on: !call.muted })}
+          type="button"
+        >
+          {call.muted ? <IconMicrophoneOff aria-hidden size={20} /> : <IconMicrophone aria-hidden size={20} />}
+          {t('action.mute')}
+        </button>
+      )}
       <button
         className={styles.control}
         disabled={idle}

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { activeCall, inColumnOrder } from '../../state/calls.ts'
 import { keptAfter } from '../../state/kept-calls.ts'
+import { useMediaActions } from '../../state/media-actions.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useApp } from '../../state/use-app.ts'
 import { CallCard } from './call-card.tsx'
@@ -18,12 +19,12 @@ interface PhoneColumnProps {
   readonly behind: boolean
   /** No room for notes beside the caller's page. */
   readonly notesInCard: boolean
-  readonly onAllowSound: () => void
 }
 
 /** Field, calls, recent calls, and whether the phone is reachable. */
-export function PhoneColumn({ compact, behind, notesInCard, onAllowSound }: PhoneColumnProps) {
+export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) {
   const { t } = useTranslation()
+  const { allowSound } = useMediaActions()
   const calls = useApp((state) => state.calls)
   const kept = useUi((state) => state.kept)
   const blocked = useUi((state) => state.ringerBlocked)
@@ -46,7 +47,7 @@ export function PhoneColumn({ compact, behind, notesInCard, onAllowSound }: Phon
           <div className={styles.banner} role="status">
             <IconVolume aria-hidden size={18} />
             <span>{t('media.ringerBlocked')}</span>
-            <Button onClick={onAllowSound} size="xs">
+            <Button onClick={allowSound} size="xs">
               {t('media.ringerAllow')}
             </Button>
           </div>

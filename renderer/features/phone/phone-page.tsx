@@ -13,10 +13,9 @@ interface PhonePageProps {
   readonly behind: boolean
   /** In a narrow window the caller's page is a page of its own. */
   readonly show: 'column' | 'pane' | 'both'
-  readonly onAllowSound: () => void
 }
 
-export function PhonePage({ compact, behind, show, onAllowSound }: PhonePageProps) {
+export function PhonePage({ compact, behind, show }: PhonePageProps) {
   const roomBeside = useMediaQuery('(min-width: 1100px)', false, { getInitialValueInEffect: false })
   const calls = useApp((state) => state.calls)
   const told = useToldCall()
@@ -24,9 +23,7 @@ export function PhonePage({ compact, behind, show, onAllowSound }: PhonePageProp
   const openable = activeCall(calls) ?? calls.find(({ state }) => state !== 'ended') ?? null
   return (
     <div className={styles.page}>
-      {show !== 'pane' && (
-        <PhoneColumn behind={behind} compact={compact} notesInCard={beside === null} onAllowSound={onAllowSound} />
-      )}
+      {show !== 'pane' && <PhoneColumn behind={behind} compact={compact} notesInCard={beside === null} />}
       {/* Behind the column of a narrow window the pages stay as they are. */}
       <div className={show === 'column' ? styles.behind : styles.front}>
         <PopupPane beside={beside} openable={openable} />

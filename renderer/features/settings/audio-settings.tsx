@@ -11,9 +11,10 @@ import {
   readChoice,
   watchDevices
 } from '../../media/devices.ts'
+import { type MicrophoneFault, microphoneFault } from '../../media/microphone-fault.ts'
 import { ringTune, Sounder, type Tune, testTune } from '../../media/sounder.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
-import { type MicrophoneFault, microphoneFault, testMicrophone } from './microphone-test.ts'
+import { testMicrophone } from './microphone-test.ts'
 import { Row } from './row.tsx'
 import styles from './settings-page.module.css'
 import type { SectionProps } from './settings-page.tsx'

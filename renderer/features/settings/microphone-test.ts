@@ -10,24 +10,6 @@ export interface MicrophoneTestEvents {
 
 const recordMs = 3_000
 
-export type MicrophoneFault = 'forbidden' | 'missing' | 'taken' | 'failed'
-
-/** Why a microphone could not be opened, by the names that Media Capture and Streams §10.2 gives. */
-export function microphoneFault(error: unknown): MicrophoneFault {
-  switch (error instanceof Error ? error.name : '') {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'forbidden'
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'missing'
-    case 'NotReadableError':
-      return 'taken'
-    default:
-      return 'failed'
-  }
-}
-
 /**
  * Records three seconds while the level is shown, then plays them back on the speaker. Ends by
  * `signal`, too. Rejects where the microphone cannot be opened.

@@ -21,12 +21,14 @@ const ofTheWindow = ['--allow-loopback-in-peer-connection', '--autoplay-policy=n
 
 /** A microphone that speaks a tone, whose use is granted. */
 export function voiceFlags(wavFile: string): readonly string[] {
-  return [
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
-    `--use-file-for-fake-audio-capture=${wavFile}`
-  ]
+  return ['--use-fake-ui-for-media-stream', ...deviceFlags(wavFile)]
 }
+
+/** The device alone: whether it may be used is as the page's permission says. */
+const deviceFlags = (wavFile: string): readonly string[] => [
+  '--use-fake-device-for-media-stream',
+  `--use-file-for-fake-audio-capture=${wavFile}`
+]
 
 /** Seconds of that tone, from which Chromium begins again and again. */
 export async function voiceFile(directory: string, { hertz }: BrowserVoice): Promise<string> {
@@ -38,6 +40,8 @@ export async function voiceFile(directory: string, { hertz }: BrowserVoice): Pro
 export interface LaunchOptions extends BrowserVoice {
   /** Instead of Debian's Chromium: what starts one elsewhere. */
   readonly executablePath?: string
+  /** Granted as in the application's own window, unless a page must have its permission. */
+  readonly microphone?: 'granted' | 'to be asked for'
 }
 
 /** Debian's Chromium, without windows, in the place of the application's own window. */
@@ -50,10 +54,15 @@ export class DesktopBrowser implements AsyncDisposable {
     this.#directory = directory
   }
 
-  static async launch({ executablePath = '/usr/bin/chromium', ...voice }: LaunchOptions): Promise<DesktopBrowser> {
+  static async launch({
+    executablePath = '/usr/bin/chromium',
+    microphone = 'granted',
+    ...voice
+  }: LaunchOptions): Promise<DesktopBrowser> {
     await using cleanup = new AsyncDisposableStack()
     const directory = cleanup.use(await tempDirectory('browser'))
-    const args = [...quiet, ...ofTheWindow, ...voiceFlags(await voiceFile(directory.path, voice))]
+    const flagsOf = microphone === 'granted' ? voiceFlags : deviceFlags
+    const args = [...quiet, ...ofTheWindow, ...flagsOf(await voiceFile(directory.path, voice))]
     const browser = await chromium.launch({ executablePath, args })
     cleanup.move()
     return new DesktopBrowser(browser, directory)
