@@ -174,7 +174,7 @@ export interface CdrQuery {
   readonly to?: number
   readonly disposition?: Cdr['disposition']
   readonly direction?: Cdr['direction']
-  /** Part of the number or name of either side. */
+  /** Number of either side in any spelling, or words of their names or of the notes; without case and accents. */
   readonly search?: string
   /** Exactly the number of either side. */
   readonly number?: string

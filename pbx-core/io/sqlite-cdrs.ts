@@ -1,4 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite'
+import { searchTerms } from '../base/search-text.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
 import type { Cdr } from '../contract/views.ts'
 import { cdrOfRow, type Row } from './sqlite-rows.ts'
@@ -78,7 +79,10 @@ function filterOf(query: CdrQuery): { readonly sql: string; readonly values: rea
   if (query.disposition !== undefined) conditions.push(['AND s.disposition = ?', query.disposition])
   if (query.direction !== undefined) conditions.push(['AND s.direction = ?', query.direction])
   if (query.number !== undefined) conditions.push(['AND ? IN (s.src, s.dst)', query.number])
-  if (query.search) conditions.push(['AND instr(s.search, ?) > 0', query.search.toLowerCase()])
+  for (const forms of searchTerms(query.search ?? '')) {
+    const found = '(instr(s.search, ?) > 0 OR instr(s.notes_search, ?) > 0)'
+    conditions.push([`AND (${forms.map(() => found).join(' OR ')})`, ...forms.flatMap((form) => [form, form])])
+  }
   return { sql: conditions.map(([sql]) => sql).join(' '), values: conditions.flatMap(([, ...values]) => values) }
 }
 

@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { foldText } from '../base/search-text.ts'
 import { faultOf } from './sqlite-fault.ts'
+import { searchText } from './sqlite-rows.ts'
 import { migrations } from './sqlite-schema.ts'
 
 /** A file written by a version newer than this one: it must not be touched. */
@@ -44,6 +46,7 @@ function openSound(file: string, versions: readonly string[]): DatabaseSync {
     // Who called whom is nobody else's business; the files beside it take over its mode.
     chmodSync(file, 0o600)
     configure(db)
+    defineFunctions(db)
     if (endedUncleanly(db)) check(db)
     migrate(db, file, versions)
     return db
@@ -65,6 +68,20 @@ function configure(db: DatabaseSync): void {
     PRAGMA cache_size = -16384;
     PRAGMA journal_size_limit = 67108864;
   `)
+}
+
+/** For migrations: SQL's own `lower` knows ASCII alone. */
+function defineFunctions(db: DatabaseSync): void {
+  db.function('fold_text', { deterministic: true }, (text) => foldText(String(text)))
+  db.function('search_text', { deterministic: true }, (src, dst, dstname, clid, originalClid) =>
+    searchText({
+      src: String(src),
+      dst: String(dst),
+      dstname: String(dstname),
+      clid: String(clid),
+      originalClid: String(originalClid)
+    })
+  )
 }
 
 function endedUncleanly(db: DatabaseSync): boolean {

@@ -1,4 +1,5 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import { foldText, keysOf } from '../base/search-text.ts'
 import type { Cdr } from '../contract/views.ts'
 import { nameOfClid, numberOfClid } from '../records/cdr.ts'
 import { originOf } from '../records/outbox.ts'
@@ -48,17 +49,19 @@ export function segmentColumns(cdr: Cdr): Columns {
     ringsec: cdr.ringsec,
     variables: JSON.stringify(cdr.variables),
     legs: JSON.stringify(cdr.legs),
-    search: searchText(cdr)
+    search: searchText(cdr),
+    notes_search: foldText(cdr.notes)
   }
 }
 
-/** Lower-cased here and not by SQL, whose `lower` knows ASCII alone. */
-function searchText(cdr: Cdr): string {
-  const { src, dst, dstname, clid, originalClid } = cdr
-  return [src, dst, dstname, nameOfClid(clid), numberOfClid(originalClid), nameOfClid(originalClid)]
-    .join('\n')
-    .toLowerCase()
+/** Names and numbers of both sides, a line each, as a search compares them: numbers also without what separates them. */
+export function searchText({ src, dst, dstname, clid, originalClid }: SearchedParties): string {
+  const numbers = [src, dst, numberOfClid(clid), numberOfClid(originalClid)]
+  const lines = [...numbers, ...numbers.map(keysOf), dstname, nameOfClid(clid), nameOfClid(originalClid)]
+  return [...new Set(lines.map(foldText))].join('\n')
 }
+
+type SearchedParties = Pick<Cdr, 'src' | 'dst' | 'dstname' | 'clid' | 'originalClid'>
 
 export function cdrOfRow(row: Row): Cdr {
   return {

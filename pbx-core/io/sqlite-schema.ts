@@ -1,6 +1,7 @@
 /**
  * The tables of `offhook.db`. One migration for each version (`PRAGMA user_version`); one that
  * has been released is never changed, the next one is added. Times are Unix milliseconds.
+ * `search_text` and `fold_text` are functions of ours (`sqlite-file.ts`).
  */
 export const migrations: readonly string[] = [
   `
@@ -117,5 +118,10 @@ export const migrations: readonly string[] = [
   UPDATE open_segments SET cdr = json_set(cdr, '$.notes', noted.text)
     FROM notes AS noted WHERE noted.uniqueid = open_segments.uniqueid;
   DROP TABLE notes;
+  `,
+  `
+  -- What is searched is kept as a search compares it, words of the notes included.
+  ALTER TABLE segments ADD COLUMN notes_search TEXT NOT NULL DEFAULT '';
+  UPDATE segments SET search = search_text(src, dst, dstname, clid, original_clid), notes_search = fold_text(notes);
   `
 ]

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { constants, zstdCompressSync } from 'node:zlib'
 import { assertNever } from '../base/never.ts'
+import { foldText } from '../base/search-text.ts'
 import { participantsOf } from '../contract/participants.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr } from '../contract/views.ts'
@@ -171,11 +172,12 @@ export class BatchWriter {
   #noted({ uniqueid, segment, text, due }: LateNotesChange): void {
     this.#run(
       `UPDATE segments
-       SET notes_due = CASE WHEN notes <> ? OR notes_due IS NOT NULL THEN ? END, notes = ?
+       SET notes_due = CASE WHEN notes <> ? OR notes_due IS NOT NULL THEN ? END, notes = ?, notes_search = ?
        WHERE uniqueid = ? AND segment = ?`,
       text,
       due,
       text,
+      foldText(text),
       uniqueid,
       segment
     )

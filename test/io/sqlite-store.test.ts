@@ -194,6 +194,40 @@ describe('pages of records (1-product, cdrs: paged, filtered)', () => {
     expect(await store.cdrs({ domain: 'other.test', limit: 10 })).toEqual({ items: [], next: null })
   })
 
+  test('a search finds a number in any spelling, a name without its accents, and words of notes', async () => {
+    const store = await open()
+    const party = (number: string, name: string) => ({ number, name, user: null })
+    const calls = [
+      { uniqueid: 'american', caller: party('+15550100199', 'Ana') },
+      { uniqueid: 'german', caller: party('+4930891234', 'Jürgen Müller') },
+      { uniqueid: 'national', caller: party('030891234', '') },
+      { uniqueid: 'noted', caller: party('100', 'Tom') }
+    ]
+    const notes = (uniqueid: string) => (uniqueid === 'noted' ? 'Angebot Nr. 8912 34 für den Drucker' : '')
+    for (const [index, call] of calls.entries()) {
+      await store.closed({ ...sampleCdr({ ...call, start: began - index }), notes: notes(call.uniqueid) }, [])
+    }
+    const found: Readonly<Record<string, readonly string[]>> = {
+      '+1 555 010 0199': ['american'],
+      '555 010 0199': ['american'],
+      '001-555-0100199': ['american'],
+      '8912 34': ['german', 'national', 'noted'],
+      '+49 (0)30 8912-34': ['german'],
+      '030/891234': ['german', 'national'],
+      MULLER: ['german'],
+      'muller jurgen': ['german'],
+      'drucker angebot': ['noted'],
+      'drucker muller': []
+    }
+    for (const [search, uniqueids] of Object.entries(found)) {
+      const { items } = await store.cdrs({ domain: 'acme.test', limit: 10, search })
+      expect([search, items.map(({ uniqueid }) => uniqueid)]).toEqual([search, uniqueids])
+    }
+    await store.noted({ uniqueid: 'american', segment: 1, text: 'zahlt die Rechnung später', due: began })
+    const { items } = await store.cdrs({ domain: 'acme.test', limit: 10, search: 'SPATER rechnung' })
+    expect(items.map(({ uniqueid }) => uniqueid)).toEqual(['american'])
+  })
+
   test('a call that nobody answered is among those of each user whose phone rang (4-pbx, Call record)', async () => {
     const store = await open()
     const legs = ['101', '102', 'trunk:main'].map((party) => ({ party, result: 'no-answer', ringMs: 5000 }))
@@ -514,13 +548,19 @@ describe('the file', () => {
       const names = Object.keys(columns).map((name) => `"${name}"`)
       db.prepare(`INSERT INTO ${table} (${names}) VALUES (${names.map(() => '?')})`).run(...Object.values(columns))
     }
-    insert('segments', segmentColumns(sampleCdr({ uniqueid: 'over' })))
+    const { notes_search: _, ...asThen } = segmentColumns(
+      sampleCdr({ uniqueid: 'over', caller: { number: '+4930891234', name: 'Jürgen Müller', user: null } })
+    )
+    insert('segments', { ...asThen, search: 'as the first version searched' })
     const cdr = JSON.stringify(sampleCdr({ uniqueid: 'open' }))
     insert('open_segments', { uniqueid: 'open', segment: 1, session: 'old', cdr, hooks: '[]' })
     db.close()
     const store = await open()
     expect((await store.cdr('over', 1))?.notes).toBe('pays on Friday')
     expect((await store.leftOpen()).map(({ cdr }) => cdr.notes)).toEqual(['cut off'])
+    for (const search of ['MULLER', '030 891234', 'friday PAYS']) {
+      expect(ids(await collect(store, { limit: 10, search })), search).toEqual(['over.1'])
+    }
     expect(await store.notesDue(Number.MAX_SAFE_INTEGER, 10)).toEqual({ due: [], next: null })
   })
 })

@@ -185,7 +185,13 @@ export const cdrFilter = z.strictObject({
   to: moment.optional().describe('Calls that began before this time.'),
   disposition: disposition.optional(),
   direction: direction.optional(),
-  search: z.string().max(128).optional().describe('Part of the number or name of either side.'),
+  search: z
+    .string()
+    .max(128)
+    .optional()
+    .describe(
+      'Number of either side in any spelling, or words of their names or of the notes; without case and accents.'
+    ),
   uniqueid: z.string().max(128).optional(),
   limit: z.coerce.number().int().min(1).max(1000).optional().describe('Records in a page; 100. CSV without it: all.'),
   cursor: z.string().max(512).optional().describe('`next` of the page before.')
