@@ -94,7 +94,11 @@ export const commandSchemas = {
   'browser.log-in': z.strictObject({}),
   'link.open': z.strictObject({ url: z.string().max(4096) }),
 
-  'call.dial': z.strictObject({ target: number }),
+  'call.dial': z.strictObject({
+    target: number,
+    /** By which the person knows that number: of the row or the suggestion that was pressed. */
+    name: z.string().max(128).default('')
+  }),
   'call.answer': z.strictObject({ call: id }),
   'call.decline': z.strictObject({ call: id }),
   'call.hang-up': z.strictObject({ call: id }),
@@ -130,6 +134,8 @@ export const commandSchemas = {
     search: z.string().max(128),
     outcome: z.enum(['all', 'missed']).default('all')
   }),
+  /** Whom a text may mean: colleagues, then parties of earlier calls. */
+  'people.find': z.strictObject({ text: z.string().max(128) }),
   /** The person has looked at the missed calls: `missed` goes back to 0. */
   'recent.seen': z.strictObject({}),
   'timeline.read': z.strictObject({ uniqueid: id }),
@@ -179,6 +185,7 @@ export interface CommandResults {
   'popup.open-in-browser': null
   'popup.open': null
   'recent.list': { readonly items: readonly RecentCall[]; readonly next: string | null }
+  'people.find': { readonly items: readonly KnownPerson[] }
   'recent.seen': null
   'timeline.read': { readonly entries: readonly TimelineItem[] }
   'notes.read': { readonly text: string; readonly savedAt: number | null }
@@ -345,6 +352,12 @@ export interface RecentCall {
   readonly via: string | null
   readonly startedAt: number
   readonly seconds: number
+}
+
+export interface KnownPerson {
+  readonly name: string
+  readonly number: string
+  readonly kind: 'colleague' | 'earlier'
 }
 
 export interface TimelineItem {

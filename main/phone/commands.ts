@@ -7,6 +7,7 @@ import { ofItsOwn } from '../popup/rules.ts'
 import type { Desk, DeskWindow } from './desk.ts'
 import { readHooks, testHook, writeHook } from './hooks.ts'
 import { linkTarget } from './links.ts'
+import { colleague, findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
 import { timelineItem } from './timeline.ts'
 
@@ -97,10 +98,10 @@ function callCommands(
 > {
   const { phone, ports } = desk
   return {
-    'call.dial': async ({ target }) => {
+    'call.dial': async ({ target, name }) => {
       const number = ports.normaliseDest(target)
       if (!number.ok) return refuse('parameter_invalid', number.error, 'target')
-      const dialled = await phone.dial(number.value)
+      const dialled = await phone.dial(number.value, colleague(desk.domain, number.value)?.name || name)
       return dialled.ok ? ok({ call: dialled.value.id }) : dialled
     },
     'call.answer': async ({ call }) => plain(await phone.answer(call)),
@@ -158,6 +159,7 @@ function recordCommands(
   desk: Desk
 ): Group<
   | 'recent.list'
+  | 'people.find'
   | 'recent.seen'
   | 'timeline.read'
   | 'notes.read'
@@ -170,6 +172,7 @@ function recordCommands(
   const { pbx, account } = ports
   return {
     'recent.list': async (query) => ok(await listRecent(pbx, account, query)),
+    'people.find': async ({ text }) => ok({ items: await findPeople(desk, text) }),
     'recent.seen': () => {
       desk.missedSeen()
       return done

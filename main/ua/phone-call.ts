@@ -87,7 +87,7 @@ export class PhoneCall {
   /** Sends the INVITE. `register` is called before that, so that its media can be found. */
   static outgoing(
     agent: UserAgent,
-    target: { readonly uri: string; readonly number: string },
+    target: { readonly uri: string; readonly number: string; readonly name: string },
     ports: PhoneCallPorts & { readonly register: (session: Session, call: PhoneCall) => void }
   ): Result<PhoneCall, string> {
     const uri = (agent.constructor as typeof UserAgent).makeURI(target.uri)
@@ -95,6 +95,8 @@ export class PhoneCall {
     const inviter = new Inviter(agent, uri, { earlyMedia: true })
     const call = new PhoneCall(inviter, 'outgoing', ports)
     call.number = target.number
+    call.name = target.name
+    if (target.name !== '') inviter.request.setHeader('to', nameAddr(target.name, target.uri))
     ports.register(inviter, call)
     inviter.delegate = { onInvite: () => ports.changed() }
     void inviter
@@ -277,6 +279,11 @@ export class PhoneCall {
     await glarePause(this.direction)
     return this.#reinvite(glares + 1)
   }
+}
+
+/** `"Name" <uri>` (RFC 3261 §25.1): a line break in a name must not begin a header. */
+function nameAddr(name: string, uri: string): string {
+  return `"${name.replace(/\p{Cc}/gu, ' ').replace(/["\\]/g, '\\$&')}" <${uri}>`
 }
 
 function directionFor(held: boolean): MediaDirection {

@@ -77,7 +77,8 @@ export class Phone implements AsyncDisposable {
     this.#line.nudge()
   }
 
-  async dial(number: string): Promise<Result<PhoneCall, CommandFault>> {
+  /** `name`: by which the person knows the number; the card shows it, and the record has it where the PBX knows no other. */
+  async dial(number: string, name = ''): Promise<Result<PhoneCall, CommandFault>> {
     if (this.#line.state.kind !== 'registered') {
       return refuse('no_phone_registered', 'This phone is not registered at the moment.')
     }
@@ -86,7 +87,7 @@ export class Phone implements AsyncDisposable {
     const uri = `sip:${encodeURIComponent(number).replaceAll('%2B', '+')}@${this.#ports.account.domain}`
     const made = PhoneCall.outgoing(
       this.#line.agent,
-      { uri, number },
+      { uri, number, name },
       {
         ...this.#callPorts(),
         register: (session, call) => {

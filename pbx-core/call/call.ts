@@ -14,6 +14,8 @@ export interface CallOrigin {
   readonly caller: PartyView
   /** The number as it was called. */
   readonly exten: string
+  /** What the caller's phone calls the number, for the record where we know no name; absent where it says nothing. */
+  readonly calleeName?: string
   /** The DID of a trunk call. */
   readonly did: string
   /** Trunk that it came from or leaves by. */
@@ -98,7 +100,7 @@ export class Call {
     this.direction = origin.direction
     this.caller = origin.caller
     this.originalCaller = origin.caller
-    this.callee = { number: origin.exten, name: '', user: null }
+    this.callee = { number: origin.exten, name: origin.calleeName ?? '', user: null }
     this.trunk = origin.trunk
     this.language = origin.domain.language
     this.accountcode = accountcodeOf(origin)

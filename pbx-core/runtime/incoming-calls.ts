@@ -7,6 +7,7 @@ import { hangUpWhenEnded } from '../call/intervention.ts'
 import { terminations } from '../call/terminations.ts'
 import type { ClickToDialError } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
+import { cleanText } from '../cti/decision.ts'
 import { statusOf } from '../records/q850.ts'
 import { planCall } from '../routing/dial-plan.ts'
 import { createResponse } from '../sip/message/create.ts'
@@ -98,6 +99,7 @@ export class IncomingCalls {
         ? trunkCaller(request)
         : { number: sender.user.extension, name: sender.user.name, user: sender.user.extension },
       exten: number,
+      ...(fromTrunk ? {} : { calleeName: cleanText(request.to.displayName, longestName) }),
       did: fromTrunk ? number : '',
       trunk: fromTrunk ? sender.trunk.name : null,
       channel: this.#ports.legs.channel(partyOf(sender)),
@@ -105,6 +107,8 @@ export class IncomingCalls {
     }
   }
 }
+
+const longestName = 128
 
 /** Past every limit, our own included (`4-pbx`, Numbers). */
 function isEmergency({ domain, exten }: CallOrigin, sender: Sender): boolean {

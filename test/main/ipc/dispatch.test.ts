@@ -20,7 +20,10 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   },
   'browser.log-in': { good: {}, bad: [{ a: 1 }] },
   'link.open': { good: { url: 'tel:1' }, bad: [{}, { url: long }] },
-  'call.dial': { good: { target: '1' }, bad: [{ target: '' }, { target: long }, { target: { toString: 1 } }] },
+  'call.dial': {
+    good: { target: '1' },
+    bad: [{ target: '' }, { target: '1', name: long }, { target: long }, { target: { toString: 1 } }]
+  },
   'call.answer': { good: { call: 'a' }, bad: [{}, { call: '' }, { call: 1 }] },
   'call.decline': { good: { call: 'a' }, bad: [{}, { call: null }] },
   'call.hang-up': { good: { call: 'a' }, bad: [{}, { call: [] }] },
@@ -51,6 +54,7 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'popup.touched': { good: { tab: 't' }, bad: [{ tab: 7 }] },
   'popup.open-in-browser': { good: { tab: 't' }, bad: [{ tab: '' }] },
   'popup.open': { good: { call: 'c' }, bad: [{ call: '' }] },
+  'people.find': { good: { text: 'lena' }, bad: [{}, { text: long }, { text: 1 }] },
   'recent.list': { good: { cursor: null, search: '' }, bad: [{ cursor: null }, { cursor: 1, search: '' }] },
   'recent.seen': { good: {}, bad: [{ a: 1 }] },
   'timeline.read': { good: { uniqueid: 'u' }, bad: [{}] },

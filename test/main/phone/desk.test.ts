@@ -129,6 +129,52 @@ describe('Call me (1-product, First run)', () => {
   })
 })
 
+describe('whom one calls has a name (5-softphone, In a call)', () => {
+  async function dialled(page: TestWindow, payload: { target: string; name?: string }) {
+    const { call } = await page.value('call.dial', payload)
+    const shown = await page.until('the call', ({ calls }) => calls.find(({ id }) => id === call))
+    await page.value('call.hang-up', { call })
+    await page.until('the end', live)
+    return shown
+  }
+
+  it('who is called back keeps the name on the card, in the record and in the list of calls', async () => {
+    const page = await phone()
+    const name = 'Jürgen "J" Müller\\'
+    expect(await dialled(page, { target: '+49 30 891234', name })).toMatchObject({ name, number: '+4930891234' })
+    const listed = async () => (await page.value('recent.list', { cursor: null, search: 'MULLER' })).items
+    await expect.poll(listed).toMatchObject([{ name, number: '+4930891234', direction: 'outgoing' }])
+    expect(await page.value('people.find', { text: '8912 34' })).toEqual({
+      items: [{ name, number: '+4930891234', kind: 'earlier' }]
+    })
+  })
+
+  it('a line break in a name begins no header', async () => {
+    const page = await phone()
+    await dialled(page, { target: '+4930891235', name: 'Eve\r\nX-Offhook-Call: forged' })
+    const listed = async () => (await page.value('recent.list', { cursor: null, search: '891235' })).items
+    await expect.poll(listed).toMatchObject([{ name: 'Eve  X-Offhook-Call: forged' }])
+  })
+
+  it('a colleague has the name that the PBX knows, whatever a window says', async () => {
+    const page = await phone()
+    expect(await dialled(page, { target: '101', name: 'Somebody' })).toMatchObject({ name: 'Tom Okafor' })
+  })
+
+  it('a colleague is found by name and extension before anybody called; nobody finds oneself', async () => {
+    const page = await phone()
+    const tom = { name: 'Tom Okafor', number: '101', kind: 'colleague' }
+    for (const text of ['okAFOR tom', '101']) {
+      expect((await page.value('people.find', { text })).items[0], text).toEqual(tom)
+    }
+    for (const text of ['keller', '  ']) {
+      expect(await page.value('people.find', { text }), text).toEqual({ items: [] })
+    }
+    const { items } = await page.value('people.find', { text: '100' })
+    expect(items.map(({ number }) => number)).not.toContain('100')
+  })
+})
+
 describe('a changed configuration (1-product, Configuration)', () => {
   it('with another password of the phone leaves it registered, and called', async () => {
     const page = await phone()

@@ -1,0 +1,40 @@
+import { foldText, hasTerms, keysOf, searchTerms } from '../../pbx-core/base/search-text.ts'
+import type { DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
+import type { KnownPerson, RecentCall } from '../ipc/contract.ts'
+import type { Desk } from './desk.ts'
+import { listRecent } from './recent.ts'
+
+const most = 6
+
+/**
+ * Whom a person may mean by a text: colleagues by name or extension, then parties of the person's
+ * own earlier calls, newest first; each number once, and never the person.
+ */
+export async function findPeople({ domain, ports }: Desk, text: string): Promise<readonly KnownPerson[]> {
+  if (text.trim() === '') return []
+  const { account, pbx } = ports
+  const terms = searchTerms(text)
+  // A record is also found by the person's own name, and by its notes.
+  const means = (person: KnownPerson) => hasTerms(spellings(person), terms)
+  const earlier = await listRecent(pbx, account, { cursor: null, search: text, outcome: 'all' })
+  const people = [...(domain?.users.map(asColleague) ?? []), ...earlier.items.map(asEarlier)].filter(means)
+  const byNumber = new Map<string, KnownPerson>()
+  for (const person of people) {
+    if (person.number === '' || person.number === account.user || byNumber.has(person.number)) continue
+    byNumber.set(person.number, person)
+  }
+  return [...byNumber.values()].slice(0, most)
+}
+
+/** Whose extension a number is. */
+export function colleague(domain: DomainConfig | undefined, number: string): UserConfig | undefined {
+  return domain?.users.find(({ extension }) => extension === number)
+}
+
+const asColleague = ({ name, extension }: UserConfig): KnownPerson => ({ name, number: extension, kind: 'colleague' })
+
+const asEarlier = ({ name, number }: RecentCall): KnownPerson => ({ name, number, kind: 'earlier' })
+
+function spellings({ name, number }: KnownPerson): string {
+  return `${foldText(name)}\n${number}\n${keysOf(number)}`
+}
