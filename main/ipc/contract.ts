@@ -97,7 +97,7 @@ export const commandSchemas = {
   'call.dial': z.strictObject({
     target: number,
     /** By which the person knows that number: of the row or the suggestion that was pressed. */
-    name: z.string().max(128).default('')
+    name: z.string().max(128).optional()
   }),
   'call.answer': z.strictObject({ call: id }),
   'call.decline': z.strictObject({ call: id }),

@@ -98,7 +98,7 @@ function callCommands(
 > {
   const { phone, ports } = desk
   return {
-    'call.dial': async ({ target, name }) => {
+    'call.dial': async ({ target, name = '' }) => {
       const number = ports.normaliseDest(target)
       if (!number.ok) return refuse('parameter_invalid', number.error, 'target')
       const dialled = await phone.dial(number.value, colleague(desk.domain, number.value)?.name || name)

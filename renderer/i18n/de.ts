@@ -37,6 +37,7 @@ export const de: Words = {
     answer: 'Annehmen',
     call: 'Anrufen',
     callBack: 'Zurückrufen',
+    callWho: '{{who}} anrufen',
     cancel: 'Abbrechen',
     close: 'Schließen',
     decline: 'Ablehnen',
@@ -115,7 +116,7 @@ export const de: Words = {
     incoming: 'Eingehend',
     outgoing: 'Ausgehend',
     empty: 'Noch keine Anrufe',
-    emptyText: 'Wer anruft, und wen Sie anrufen, steht hier.',
+    emptyText: 'Hier stehen die Anrufe, die Sie führen und bekommen.',
     failedTitle: 'Die Liste konnte nicht gelesen werden'
   },
   popup: {
@@ -259,7 +260,10 @@ export const de: Words = {
   },
   calls: {
     title: 'Anrufe',
-    search: 'Name oder Nummer…',
+    count: '{{count}} Anrufe',
+    repeated: '{{count}} Anrufe mit {{who}}',
+    repeatedList: 'Frühere Anrufe mit {{who}}',
+    search: 'Name, Nummer oder Wörter einer Notiz…',
     filter: 'Welche Anrufe',
     all: 'Alle',
     missed: 'Verpasst',

@@ -37,6 +37,7 @@ export const en = {
     answer: 'Answer',
     call: 'Call',
     callBack: 'Call back',
+    callWho: 'Call {{who}}',
     cancel: 'Cancel',
     close: 'Close',
     decline: 'Decline',
@@ -115,7 +116,7 @@ export const en = {
     incoming: 'Incoming',
     outgoing: 'Outgoing',
     empty: 'No calls yet',
-    emptyText: 'Who calls, and whom you call, stands here.',
+    emptyText: 'Calls you make and receive will appear here.',
     failedTitle: 'The list could not be read'
   },
   popup: {
@@ -258,7 +259,10 @@ export const en = {
   },
   calls: {
     title: 'Calls',
-    search: 'Name or number…',
+    count: '{{count}} calls',
+    repeated: '{{count}} calls with {{who}}',
+    repeatedList: 'Earlier calls with {{who}}',
+    search: 'Name, number or words of a note…',
     filter: 'Which calls',
     all: 'All',
     missed: 'Missed',

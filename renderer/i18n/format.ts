@@ -11,8 +11,8 @@ export interface Formats {
   secondsTime(at: number): string
   /** `10:41:07.120`. */
   exactTime(at: number): string
-  /** The time today, `yesterday`, or the date. */
-  moment(at: number, now: number): string
+  /** `today`, `yesterday`, or weekday and date: `Tuesday, Nov 24`. */
+  day(at: number, now: number): string
   /** Weekday, date and time: `Tue, Nov 24, 2026, 4:05 AM`. */
   full(at: number): string
   /** `84 ms`, `6.1 s`, `4:12`: how long after the beginning, from milliseconds. */
@@ -43,8 +43,13 @@ export function formatsOf(locale: string): Formats {
     second: '2-digit',
     hour12: false
   })
-  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
-  const oldDate = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'short' })
+  const oldWeekday = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric'
+  })
   const full = new Intl.DateTimeFormat(locale, {
     weekday: 'short',
     day: 'numeric',
@@ -78,11 +83,10 @@ export function formatsOf(locale: string): Formats {
     time: (at) => time.format(at),
     secondsTime: (at) => toSecond.format(at),
     exactTime: (at) => exact.format(at),
-    moment(at, now) {
+    day(at, now) {
       const days = daysBetween(at, now)
-      if (days <= 0) return time.format(at)
-      if (days === 1) return relative.format(-1, 'day')
-      return new Date(at).getFullYear() === new Date(now).getFullYear() ? date.format(at) : oldDate.format(at)
+      if (days <= 1) return relative.format(-Math.max(0, days), 'day')
+      return new Date(at).getFullYear() === new Date(now).getFullYear() ? weekday.format(at) : oldWeekday.format(at)
     },
     full: (at) => full.format(at),
     elapsed(value) {

@@ -8,14 +8,14 @@ const sameClickMs = 1_000
 let last: { readonly target: string; readonly at: number; readonly reply: Promise<CommandReply<'call.dial'>> } | null =
   null
 
-/** Dials a number; the same one again within a second is the same click, as of a double click on an earlier call. */
-export function useDial(): (target: string) => Promise<CommandReply<'call.dial'>> {
+/** Dials a number, under the name by which the person knows it; the same one again within a second is the same click, as of a double click on an earlier call. */
+export function useDial(): (target: string, name?: string) => Promise<CommandReply<'call.dial'>> {
   const run = useRun()
   return useCallback(
-    (target) => {
+    (target, name) => {
       const at = performance.now()
       if (last === null || last.target !== target || at - last.at > sameClickMs) {
-        last = { target, at, reply: run('call.dial', { target }) }
+        last = { target, at, reply: run('call.dial', name ? { target, name } : { target }) }
       }
       return last.reply
     },

@@ -17,14 +17,15 @@ test('a duration in a list is in seconds below a minute, else in minutes', () =>
   expect(plain(german.duration(12))).toBe('12 Sek.')
 })
 
-test('a moment is the time today, yesterday by its word, else the date', () => {
+test('a day is told by its word today and yesterday, else by weekday and date', () => {
   const now = new Date(2026, 10, 24, 9, 45).getTime()
-  const at = (day: number, year = 2026) => new Date(year, 10, day, 8, 5).getTime()
-  expect([at(24), at(23), at(20), at(20, 2025)].map((moment) => plain(german.moment(moment, now)))).toEqual([
-    '08:05',
+  const at = (day: number, year = 2026) => new Date(year, 10, day, 23, 5).getTime()
+  expect([at(25), at(24), at(23), at(20), at(20, 2025)].map((moment) => plain(german.day(moment, now)))).toEqual([
+    'heute',
+    'heute',
     'gestern',
-    '20. Nov.',
-    '20.11.2025'
+    'Freitag, 20. Nov.',
+    'Donnerstag, 20. Nov. 2025'
   ])
 })
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { RecentCall } from '../../main/ipc/contract.ts'
 import { Refusal } from './support/fake-main.ts'
 import { active, firstRun, held, history, long, ringing, tab } from './support/samples.ts'
 import { windows } from './support/window.ts'
@@ -56,7 +57,7 @@ test('a name finds earlier callers; arrows and Enter call one', async () => {
   await window.page.getByRole('option', { name: /Lena Brandt/ }).waitFor()
   await window.page.keyboard.press('ArrowDown')
   await window.page.keyboard.press('Enter')
-  expect(await window.main.received('call.dial')).toEqual({ target: '103' })
+  expect(await window.main.received('call.dial')).toEqual({ target: '103', name: 'Lena Brandt' })
 })
 
 test('a name that nobody has is told at the field and dials nothing', async () => {
@@ -192,13 +193,54 @@ test('a state of the call that changes moves no button (5-softphone: text that f
   }
 })
 
-test('recent calls: the missed one says so, and a click calls back', async () => {
+test('recent calls: the telephone of a row calls, a press on the row opens it (5-softphone, In a call)', async () => {
   await using window = await openWindow()
-  await window.page
-    .getByRole('button', { name: /\+49301234567.*missed.*Call back/ })
-    .first()
-    .click()
+  const missed = window.page.getByRole('link', { name: /\+49301234567.*missed/ }).first()
+  await window.page.getByRole('button', { name: 'Call +49301234567' }).first().click()
   expect(await window.main.received('call.dial')).toEqual({ target: history(2)[1]?.number })
+  await missed.click()
+  await window.page.getByRole('heading', { name: '+49301234567', level: 2 }).waitFor()
+  expect(window.main.sent('call.dial')).toHaveLength(1)
+})
+
+test('recent calls have times, stand by day, and repeated ones are one row that unfolds', async () => {
+  await using window = await openWindow(
+    {},
+    {
+      prepare(main) {
+        const [call] = history(1)
+        if (call === undefined) throw new Error('there is no sample')
+        const at = (uniqueid: string, startedAt: number, outcome: RecentCall['outcome']): RecentCall => ({
+          ...call,
+          uniqueid,
+          startedAt,
+          outcome
+        })
+        const now = Date.now()
+        main.calls = [
+          at('5', now, 'answered'),
+          at('4', now - 1, 'missed'),
+          at('3', now - 2, 'missed'),
+          at('2', now - 3, 'missed'),
+          at('1', now - 86_400_000, 'missed')
+        ]
+      }
+    }
+  )
+  const today = window.page.getByRole('region', { name: 'today' })
+  await today.waitFor()
+  const rows = (day: string) => window.page.getByRole('region', { name: day }).getByRole('link')
+  expect([await rows('today').count(), await rows('yesterday').count()]).toEqual([2, 1])
+  const unfold = today.getByRole('button', { name: '3 calls with Lena Brandt' })
+  expect(await unfold.getAttribute('aria-expanded')).toBe('false')
+  expect(await rows('today').nth(1).locator('time').getAttribute('datetime')).toMatch(/T/)
+  await unfold.click()
+  expect(await rows('today').evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual([
+    '#/calls/5',
+    '#/calls/4',
+    '#/calls/3',
+    '#/calls/2'
+  ])
 })
 
 test('recent calls are read again when a call has ended, and not while it rings or is talked on', async () => {

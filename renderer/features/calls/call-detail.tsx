@@ -65,7 +65,7 @@ function BackButton({ label }: { readonly label: string }) {
 function CallHead({ call }: { readonly call: RecentCall }) {
   const { t } = useTranslation()
   const dial = useDial()
-  const { number } = useCallWords()(call, Date.now())
+  const { number } = useCallWords()(call)
   return (
     <header className={styles.head}>
       <BackButton label={t('calls.back')} />
@@ -80,7 +80,7 @@ function CallHead({ call }: { readonly call: RecentCall }) {
           color="accent"
           leftSection={<IconPhone size={18} />}
           onClick={async () => {
-            const reply = await dial(call.number)
+            const reply = await dial(call.number, call.name)
             if (reply.ok) go('phone')
           }}
           variant="filled"
@@ -95,7 +95,7 @@ function CallHead({ call }: { readonly call: RecentCall }) {
 function CallFacts({ call }: { readonly call: RecentCall }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const { outcome, via } = useCallWords()(call, Date.now())
+  const { outcome, via } = useCallWords()(call)
   return (
     <Card className={styles.facts}>
       <dl className={styles.factList}>

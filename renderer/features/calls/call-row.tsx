@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RecentCall } from '../../../main/ipc/contract.ts'
 import { whoIs } from '../../state/calls.ts'
@@ -10,10 +11,12 @@ import type { CallWords } from './use-call-words.ts'
 interface CallRowProps {
   readonly call: RecentCall
   readonly words: CallWords
+  /** How many of them it stands for. */
+  readonly count: number
 }
 
 /** An earlier call in a list: who and when, below it how it went and how long. What is pressed stands around it. */
-export function CallRow({ call, words }: CallRowProps) {
+export function CallRow({ call, words, count }: CallRowProps) {
   const { t } = useTranslation()
   const how = [words.number, words.via].filter(Boolean).join(' → ')
   return (
@@ -22,7 +25,15 @@ export function CallRow({ call, words }: CallRowProps) {
       <span className={styles.words}>
         <span className={styles.line}>
           <span className={styles.name}>{whoIs(call) || t('call.unknown')}</span>
-          <span className={styles.side}>{words.moment}</span>
+          {count > 1 && (
+            <span className={styles.count}>
+              <span aria-hidden>{`(${count})`}</span>
+              <VisuallyHidden>{t('calls.count', { count })}</VisuallyHidden>
+            </span>
+          )}
+          <time className={styles.side} dateTime={new Date(call.startedAt).toISOString()} title={words.full}>
+            {words.time}
+          </time>
         </span>
         <span className={classes(styles.line, styles.sub)}>
           <OutcomeIcon call={call} size={14} />

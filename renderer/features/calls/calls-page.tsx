@@ -2,21 +2,17 @@ import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecentCall } from '../../../main/ipc/contract.ts'
-import { hrefOf } from '../../app/route.ts'
+import { go } from '../../app/route.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useFaultText, useRun } from '../../state/use-run.ts'
 import { Card } from '../../ui/card.tsx'
 import { Chips } from '../../ui/chips.tsx'
-import { classes } from '../../ui/classes.ts'
 import { NoCallsDrawing, TimelineDrawing } from '../../ui/drawings.tsx'
 import { SplitPage } from '../../ui/split-page.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { CallDetail } from './call-detail.tsx'
-import rowStyles from './call-row.module.css'
-import { CallRow } from './call-row.tsx'
+import { CallList } from './call-list.tsx'
 import styles from './calls-page.module.css'
-import { useCallWords } from './use-call-words.ts'
 import { type History, useHistory } from './use-history.ts'
 
 /** Every call of this person, and why it went as it went. */
@@ -84,7 +80,6 @@ function HistoryList({ history, picked, asked }: HistoryListProps) {
   const { t } = useTranslation()
   const faultText = useFaultText()
   const end = useReachedEnd(history.readMore)
-  const now = Date.now()
   if (history.state === 'loading') {
     return (
       <Card className={styles.card}>
@@ -107,11 +102,7 @@ function HistoryList({ history, picked, asked }: HistoryListProps) {
   return (
     <div className={styles.scroll}>
       <Card className={styles.card}>
-        <ul aria-label={t('calls.list')}>
-          {history.calls.map((call) => (
-            <Row call={call} key={call.uniqueid} now={now} picked={call.uniqueid === picked} />
-          ))}
-        </ul>
+        <CallList calls={history.calls} label={t('calls.list')} onDialled={() => go('phone')} picked={picked} />
         {history.more && (
           <p className={styles.more} ref={end} role="status">
             {t('calls.more')}
@@ -119,21 +110,6 @@ function HistoryList({ history, picked, asked }: HistoryListProps) {
         )}
       </Card>
     </div>
-  )
-}
-
-function Row({ call, now, picked }: { readonly call: RecentCall; readonly now: number; readonly picked: boolean }) {
-  const words = useCallWords()(call, now)
-  return (
-    <li>
-      <a
-        aria-current={picked ? 'true' : undefined}
-        className={classes(rowStyles.row, picked && rowStyles.selected)}
-        href={hrefOf('calls', call.uniqueid)}
-      >
-        <CallRow call={call} words={words} />
-      </a>
-    </li>
   )
 }
 

@@ -8,7 +8,10 @@ export interface CallWords {
   /** Where it was not simply answered: `missed`, `busy`. */
   readonly outcome: string | null
   readonly duration: string | null
-  readonly moment: string
+  /** Of the day. */
+  readonly time: string
+  /** Day and time. */
+  readonly full: string
   /** Empty where the name is the number. */
   readonly number: string
   /** By which number or queue it came; empty where that says nothing new. */
@@ -16,13 +19,14 @@ export interface CallWords {
 }
 
 /** How an earlier call is told in a line. */
-export function useCallWords(): (call: RecentCall, now: number) => CallWords {
+export function useCallWords(): (call: RecentCall) => CallWords {
   const { t } = useTranslation()
   const formats = useFormats()
-  return (call, now) => ({
+  return (call) => ({
     outcome: call.outcome === 'answered' ? null : t(`recent.${call.outcome}`),
     duration: call.outcome === 'answered' ? formats.duration(call.seconds) : null,
-    moment: formats.moment(call.startedAt, now),
+    time: formats.time(call.startedAt),
+    full: formats.full(call.startedAt),
     number: numberBeside(call),
     via: call.via === null ? '' : readableNumber(call.via)
   })

@@ -20,7 +20,7 @@ interface DialFieldProps {
   readonly behind: boolean
 }
 
-/** Name or number; Enter dials. Names are those of earlier calls. */
+/** Name or number; Enter dials. Names are those of colleagues and of earlier calls. */
 export function DialField({ compact, behind }: DialFieldProps) {
   const { t } = useTranslation()
   const dialNumber = useDial()
@@ -29,7 +29,7 @@ export function DialField({ compact, behind }: DialFieldProps) {
   const asked = useUi(({ dialAsked }) => dialAsked)
   const [fault, setFault] = useState<string | null>(null)
   const [padOpen, setPadOpen] = useState(false)
-  const { calls: suggestions, find } = useSuggestions(text)
+  const { people: suggestions, find } = useSuggestions(text)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const field = useRef<HTMLInputElement>(null)
 
@@ -45,24 +45,29 @@ export function DialField({ compact, behind }: DialFieldProps) {
     setUi({ dialText: next })
     setFault(null)
   }
-  const dial = async (target: string) => {
+  const dial = async (target: string, name = '') => {
     combobox.closeDropdown()
     setPadOpen(false)
-    const reply = await dialNumber(target.slice(0, 128))
+    const reply = await dialNumber(target.slice(0, 128), name)
     if (reply.ok) change('')
   }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (text.trim() === '') return
     // What is suggested may be of fewer letters yet: it must not be dialled for these.
-    const target = dialable(text) ?? (await find(text))[0]?.number
-    if (target === undefined) setFault(t('dial.nobody'))
-    else await dial(target)
+    const number = dialable(text)
+    const person = number === null ? (await find(text))[0] : { number, name: '' }
+    if (person === undefined) setFault(t('dial.nobody'))
+    else await dial(person.number, person.name)
   }
 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <Combobox onOptionSubmit={(number) => void dial(number)} shadow="lg" store={combobox}>
+      <Combobox
+        onOptionSubmit={(number) => void dial(number, suggestions.find((person) => person.number === number)?.name)}
+        shadow="lg"
+        store={combobox}
+      >
         <Combobox.Target>
           <TextInput
             aria-label={t('dial.field')}
@@ -113,13 +118,13 @@ export function DialField({ compact, behind }: DialFieldProps) {
         </Combobox.Target>
         <Combobox.Dropdown hidden={suggestions.length === 0}>
           <Combobox.Options aria-label={t('dial.suggestions')}>
-            {suggestions.map((call) => (
-              <Combobox.Option key={call.number} value={call.number}>
+            {suggestions.map((person) => (
+              <Combobox.Option key={person.number} value={person.number}>
                 <span className={styles.option}>
-                  <Avatar name={call.name} size={30} />
+                  <Avatar name={person.name} size={30} />
                   <span className={styles.words}>
-                    <div className={styles.name}>{whoIs(call)}</div>
-                    {call.name !== '' && <div className={styles.number}>{readableNumber(call.number)}</div>}
+                    <div className={styles.name}>{whoIs(person)}</div>
+                    {person.name !== '' && <div className={styles.number}>{readableNumber(person.number)}</div>}
                   </span>
                 </span>
               </Combobox.Option>

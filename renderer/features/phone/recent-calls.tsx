@@ -1,5 +1,4 @@
-import { Button, VisuallyHidden } from '@mantine/core'
-import { IconPhone } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { hrefOf } from '../../app/route.ts'
 import { useApp } from '../../state/use-app.ts'
@@ -8,25 +7,21 @@ import { useReading } from '../../state/use-reading.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { NoCallsDrawing } from '../../ui/drawings.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
-import rowStyles from '../calls/call-row.module.css'
-import { CallRow } from '../calls/call-row.tsx'
-import { useCallWords } from '../calls/use-call-words.ts'
+import { CallList } from '../calls/call-list.tsx'
 import styles from './recent-calls.module.css'
 
 const most = 12
 const question = { cursor: null, search: '', outcome: 'all' } as const
 
-/** The newest calls; a click calls back. */
+/** The newest calls. */
 export function RecentCalls() {
   const { t } = useTranslation()
   const dial = useDial()
-  const wordsOf = useCallWords()
   // The list is of calls that are over: it changes as one ends, and is asked for again when its card goes.
   const version = useApp(({ calls, missed }) =>
     [missed, ...calls.filter(({ state }) => state === 'ended').map(({ id }) => id)].join(' ')
   )
   const [reading, again] = useReading({ command: 'recent.list', payload: question, version })
-  const now = Date.now()
 
   const body = () => {
     switch (reading.state) {
@@ -49,27 +44,7 @@ export function RecentCalls() {
             />
           )
         }
-        return (
-          <ul>
-            {reading.value.items.slice(0, most).map((call) => (
-              <li key={call.uniqueid}>
-                <button
-                  className={rowStyles.row}
-                  disabled={call.number === ''}
-                  onClick={() => void dial(call.number)}
-                  title={t('action.callBack')}
-                  type="button"
-                >
-                  <CallRow call={call} words={{ ...wordsOf(call, now), via: '' }} />
-                  <span className={rowStyles.again}>
-                    {call.number !== '' && <IconPhone aria-hidden size={18} />}
-                    <VisuallyHidden>{t('action.callBack')}</VisuallyHidden>
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        )
+        return <CallList brief calls={reading.value.items.slice(0, most)} label={t('recent.title')} />
     }
   }
   return (

@@ -1,44 +1,35 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useCallback, useEffect, useState } from 'react'
-import type { RecentCall } from '../../../main/ipc/contract.ts'
+import type { KnownPerson } from '../../../main/ipc/contract.ts'
 import { useBridge } from '../../state/use-app.ts'
 
-const most = 6
-
 interface Suggestions {
-  readonly calls: readonly RecentCall[]
+  readonly people: readonly KnownPerson[]
   /** Those of exactly this text, though they may have to be waited for. */
-  find(text: string): Promise<readonly RecentCall[]>
+  find(text: string): Promise<readonly KnownPerson[]>
 }
 
-/** Earlier parties whose name or number has that text, each number once, newest first. */
+/** Colleagues and earlier parties whom that text may mean. */
 export function useSuggestions(text: string): Suggestions {
   const bridge = useBridge()
   const [search] = useDebouncedValue(text.trim(), 150)
-  const [found, setFound] = useState<readonly RecentCall[]>([])
+  const [found, setFound] = useState<readonly KnownPerson[]>([])
   const find = useCallback(
     async (text: string) => {
-      const search = text.trim().slice(0, 128)
-      const reply = await bridge.invoke('recent.list', { cursor: null, search, outcome: 'all' })
-      return reply.ok ? eachOnce(reply.value.items) : []
+      const reply = await bridge.invoke('people.find', { text: text.trim().slice(0, 128) })
+      return reply.ok ? reply.value.items : []
     },
     [bridge]
   )
   useEffect(() => {
     if (search === '') return
     let current = true
-    void find(search).then((calls) => {
-      if (current) setFound(calls)
+    void find(search).then((people) => {
+      if (current) setFound(people)
     })
     return () => {
       current = false
     }
   }, [find, search])
-  return { calls: text.trim() === '' ? [] : found, find }
-}
-
-function eachOnce(newestFirst: readonly RecentCall[]): readonly RecentCall[] {
-  const byNumber = new Map<string, RecentCall>()
-  for (const call of newestFirst) if (call.number !== '' && !byNumber.has(call.number)) byNumber.set(call.number, call)
-  return [...byNumber.values()].slice(0, most)
+  return { people: text.trim() === '' ? [] : found, find }
 }

@@ -180,6 +180,12 @@ export class FakeMain implements Disposable {
         const next = from + pageSize
         return { items: found.slice(from, next), next: next < found.length ? String(next) : null }
       },
+      'people.find': ({ text }) => {
+        const wanted = text.toLowerCase()
+        const people = this.calls.filter(({ name, number }) => `${name} ${number}`.toLowerCase().includes(wanted))
+        const once = new Map(people.map(({ name, number }) => [number, { name, number, kind: 'earlier' as const }]))
+        return { items: [...once.values()].slice(0, 6) }
+      },
       'recent.seen': () => {
         this.set({ missed: 0 })
         return null
