@@ -231,7 +231,7 @@ test('recent calls have times, stand by day, and repeated ones are one row that 
   await today.waitFor()
   const rows = (day: string) => window.page.getByRole('region', { name: day }).getByRole('link')
   expect([await rows('today').count(), await rows('yesterday').count()]).toEqual([2, 1])
-  const unfold = today.getByRole('button', { name: '3 calls with Lena Brandt' })
+  const unfold = today.getByRole('button', { name: '3 calls with Jordan Meyer' })
   expect(await unfold.getAttribute('aria-expanded')).toBe('false')
   expect(await rows('today').nth(1).locator('time').getAttribute('datetime')).toMatch(/T/)
   await unfold.click()
