@@ -43,7 +43,7 @@ export class CallerSide {
     if (this.#early !== undefined) return
     const waiting = this.#waiting
     if (waiting !== undefined) {
-      const terms = this.#wishes === undefined ? null : answerBack(this.#wishes, answer)
+      const terms = this.#wishes === undefined ? null : answerBack(this.#wishes, answer, callee.takesKeys)
       if (terms === null) return this.ringing()
       waiting.early(terms)
     }

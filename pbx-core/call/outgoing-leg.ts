@@ -4,11 +4,11 @@ import { terminationOfStatus } from '../records/q850.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import { type CallingEffect, type CallingEvent, type CallingState, stepCalling } from '../sip/dialog/calling.ts'
-import { Dialog } from '../sip/dialog/dialog.ts'
 import { createRequest } from '../sip/message/create.ts'
 import type { SipResponse } from '../sip/message/message.ts'
 import type { SipUri } from '../sip/message/uri.ts'
 import type { ClientTransaction } from '../sip/transaction/types.ts'
+import { EarlyDialogs } from './early-dialogs.ts'
 import { LateAnswers } from './late-answers.ts'
 import { type LegParts, SipLeg } from './sip-leg.ts'
 import { allowHeader } from './sip-stack.ts'
@@ -36,6 +36,9 @@ export interface CallingObserver {
 export class OutgoingLeg extends SipLeg {
   readonly #invitation: Invitation
   readonly #callId: string
+  readonly #early: EarlyDialogs
+  /** Of the response that came last. */
+  #earlyAllows: ReadonlySet<Octets> = new Set()
   #calling: CallingState = { name: 'calling' }
   #transaction: ClientTransaction | undefined
   #callObserver: CallingObserver | undefined
@@ -44,6 +47,12 @@ export class OutgoingLeg extends SipLeg {
     super(parts)
     this.#invitation = invitation
     this.#callId = callId
+    this.#early = new EarlyDialogs(parts.stack.dialogs, (dialog) => ({
+      owner: this.owner,
+      owns: (flow) => this.owns(flow),
+      receive: (transaction) => this.receiveEarly(transaction, dialog),
+      receiveAck: () => {}
+    }))
   }
 
   /** Sends the INVITE. The observer hears of progress any number of times and of one end. */
@@ -66,6 +75,10 @@ export class OutgoingLeg extends SipLeg {
       response: (response) => this.#feed({ kind: 'response', status: response.status, tag: response.to.tag }, response),
       failed: (reason) => this.#feed({ kind: 'failed', reason })
     })
+  }
+
+  protected override allows(method: string): boolean {
+    return this.dialog === undefined ? this.#earlyAllows.has(method) : super.allows(method)
   }
 
   protected override abandon(termination: Termination): void {
@@ -109,7 +122,8 @@ export class OutgoingLeg extends SipLeg {
   }
 
   #progressed(response: SipResponse): void {
-    if (response.status === 100) return
+    if (response.status === 100 || this.#transaction === undefined) return
+    this.#earlyAllows = this.#early.heard(this.#transaction.request, response)?.allows ?? this.#earlyAllows
     const early = response.body === '' ? undefined : this.session.takeAnswer(response.body)
     this.#callObserver?.progress(response.status, early?.ok ? early.value : undefined)
   }
@@ -117,7 +131,7 @@ export class OutgoingLeg extends SipLeg {
   #answeredBy(response: SipResponse): void {
     if (this.#transaction === undefined) throw new Error('a response came before the INVITE was sent')
     const { request } = this.#transaction
-    const dialog = Dialog.ofCaller(request, response)
+    const dialog = this.#early.confirm(request, response)
     this.stack.transactions.sendAck(dialog.ack(request.cseq.number), this.flow)
     this.enter(dialog)
     this.becomeAnswered()
@@ -133,6 +147,7 @@ export class OutgoingLeg extends SipLeg {
 
   /** What the INVITE still brings concerns this leg no more. */
   #decided(): void {
+    this.#early[Symbol.dispose]()
     const invite = this.#transaction
     if (invite === undefined) return
     const { transactions } = this.stack.shared
@@ -142,6 +157,7 @@ export class OutgoingLeg extends SipLeg {
   #end(termination: Termination): void {
     const observer = this.#callObserver
     this.#callObserver = undefined
+    this.#early[Symbol.dispose]()
     this.endedByPeer(termination)
     observer?.failed(termination)
   }

@@ -135,7 +135,12 @@ export abstract class SipLeg implements Leg, DialogUser {
 
   /** Whether the peer can be told of a key: by RFC 4733 events, or by the INFO that its Allow names (RFC 6086 §5). */
   get takesKeys(): boolean {
-    return this.session.remote?.telephoneEvent != null || this.dialog?.allows.has('INFO') === true
+    return this.session.remote?.telephoneEvent != null || this.allows('INFO')
+  }
+
+  /** Whether the peer has said that it takes requests of that method. */
+  protected allows(method: string): boolean {
+    return this.dialog?.allows.has(method) === true
   }
 
   hangUp(termination: Termination): void {
@@ -158,15 +163,41 @@ export abstract class SipLeg implements Leg, DialogUser {
 
   /** Takes a request inside the dialog (RFC 3261 §12.2.2), which proved to be of the peer. */
   receive(transaction: ServerTransaction): void {
-    const { request } = transaction
-    this.#flow = transaction.flow
-    this.#flowSince = this.stack.clock.now()
-    if (this.dialog?.accept(request) === 'stale') return this.#reply(transaction, 500)
-    switch (request.method) {
+    if (!this.#accepts(transaction, this.dialog)) return
+    switch (transaction.request.method) {
       case 'BYE':
         return this.#receiveBye(transaction)
       case 'INVITE':
         return this.exchange.receive(transaction)
+      default:
+        return this.#receiveOther(transaction)
+    }
+  }
+
+  /** The same before its answer: a called side may ask, but not end or change what has not begun (§15, §14.2). */
+  protected receiveEarly(transaction: ServerTransaction, dialog: Dialog): void {
+    if (!this.#accepts(transaction, dialog)) return
+    switch (transaction.request.method) {
+      case 'BYE':
+        return this.#reply(transaction, 481)
+      case 'INVITE':
+        return this.#reply(transaction, 491)
+      default:
+        return this.#receiveOther(transaction)
+    }
+  }
+
+  /** The peer is where its request came from; one that is out of order is refused (§12.2.2). */
+  #accepts(transaction: ServerTransaction, dialog: Dialog | undefined): boolean {
+    this.#flow = transaction.flow
+    this.#flowSince = this.stack.clock.now()
+    if (dialog?.accept(transaction.request) !== 'stale') return true
+    this.#reply(transaction, 500)
+    return false
+  }
+
+  #receiveOther(transaction: ServerTransaction): void {
+    switch (transaction.request.method) {
       case 'INFO':
         return this.#receiveInfo(transaction)
       case 'OPTIONS':

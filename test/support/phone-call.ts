@@ -172,15 +172,24 @@ export class PhoneCall {
   }
 
   /** 183 with an early session. */
-  early(): void {
-    this.respond(183, { body: this.#answerBody() })
+  early(headers: readonly Field[] = []): void {
+    this.respond(183, { body: this.#answerBody(), headers })
+  }
+
+  /** Another phone behind the same proxy, which our INVITE was forked to: it rings, and asks, by that tag. */
+  fork(tag: string): { ring(): void; send(method: string): Promise<Outcome> } {
+    const ringing = createResponse(this.invite, 180, { toTag: tag, ...this.#content({}) })
+    return {
+      ring: () => this.#pending().respond(ringing),
+      send: (method) => this.#send(Dialog.ofCallee(this.invite, ringing.to).request(method))
+    }
   }
 
   /** 200, repeated until its ACK comes; `body` instead of what the phone would say. */
-  answer(body?: Octets): void {
+  answer(body?: Octets, headers: readonly Field[] = []): void {
     this.#dialog ??= Dialog.ofCallee(this.invite, this.#response(200).to)
     const own = this.invite.body === '' ? this.#describe() : this.#answerBody()
-    this.#repeat(this.#pending(), this.#response(200, { body: body ?? own }))
+    this.#repeat(this.#pending(), this.#response(200, { body: body ?? own, headers }))
   }
 
   refuse(status: number, headers: readonly Field[] = []): void {
@@ -375,6 +384,7 @@ export class PhoneCall {
 
   /** That of a 180 or 183 (RFC 3261 §12.1). */
   #earlyDialog(): Dialog {
+    if (this.role === 'callee') return Dialog.ofCallee(this.invite, this.#response(180).to)
     const early = this.responses.find(({ status }) => status > 100 && status < 200)
     if (early === undefined) throw new Error(`the call of ${this.phone.user} has no dialog yet`)
     return Dialog.ofCaller(this.invite, early)

@@ -20,9 +20,9 @@ export class Dialog {
   readonly remote: Octets
   readonly remoteTag: string
   /** Route header values, nearest hop first. */
-  readonly routeSet: readonly Octets[]
+  routeSet: readonly Octets[]
   /** Methods that the peer said it takes, when the dialog began (§20.5). */
-  readonly allows: ReadonlySet<Octets>
+  allows: ReadonlySet<Octets>
   /** Where the peer wants requests: its newest Contact (§12.2: target refresh). */
   remoteTarget: SipUri
   #localSequence: number
@@ -95,6 +95,13 @@ export class Dialog {
     this.#remoteSequence = request.cseq.number
     if (request.method === 'INVITE') this.refreshTarget(request)
     return 'accepted'
+  }
+
+  /** An early dialog of ours is answered: "the route set … MUST be recomputed based on the 2xx" (§13.2.2.4). */
+  confirm(response: SipResponse): void {
+    this.routeSet = routesOf(response).reverse()
+    this.allows = methodsOf(response)
+    this.refreshTarget(response)
   }
 
   /** Target refresh by a re-INVITE or by the 2xx to ours (§12.2.1.2, §12.2.2). */
