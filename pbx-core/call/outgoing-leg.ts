@@ -4,6 +4,7 @@ import { terminationOfStatus } from '../records/q850.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import { type CallingEffect, type CallingEvent, type CallingState, stepCalling } from '../sip/dialog/calling.ts'
+import { routed } from '../sip/dialog/route-set.ts'
 import { createRequest } from '../sip/message/create.ts'
 import type { SipResponse } from '../sip/message/message.ts'
 import type { SipUri } from '../sip/message/uri.ts'
@@ -16,6 +17,8 @@ import { terminations } from './terminations.ts'
 
 export interface Invitation {
   readonly uri: SipUri
+  /** Route values on the way to it, nearest hop first; the Path of a registration (RFC 3327). */
+  readonly routes: readonly Octets[]
   /** Name-addr without tag. */
   readonly from: Octets
   readonly to: Octets
@@ -58,7 +61,8 @@ export class OutgoingLeg extends SipLeg {
   /** Sends the INVITE. The observer hears of progress any number of times and of one end. */
   call(observer: CallingObserver): void {
     this.#callObserver = observer
-    const { uri, from, to, headers, offer } = this.#invitation
+    const { from, to, headers, offer } = this.#invitation
+    const { uri, routes } = routed(this.#invitation.uri, this.#invitation.routes)
     const request = createRequest({
       method: 'INVITE',
       uri,
@@ -67,7 +71,12 @@ export class OutgoingLeg extends SipLeg {
       callId: this.#callId,
       cseq: 1,
       maxForwards: this.#invitation.maxForwards,
-      headers: [['Contact', this.contact], ['Allow', allowHeader], ...headers],
+      headers: [
+        ...routes.map((route) => ['Route', route] as const),
+        ['Contact', this.contact],
+        ['Allow', allowHeader],
+        ...headers
+      ],
       body: this.session.offer(offer),
       contentType: 'application/sdp'
     })

@@ -92,13 +92,10 @@ export class LegFactory {
       number: from.number,
       invitation: {
         uri: binding.contact,
+        routes: binding.path,
         from: party(from.name, from.number, domain),
         to: party('', user.extension, domain),
-        headers: [
-          ...binding.path.map((path) => ['Route', path] as const),
-          ['X-Offhook-Call', call.uniqueid],
-          ...(options.headers ?? [])
-        ],
+        headers: [['X-Offhook-Call', call.uniqueid], ...(options.headers ?? [])],
         offer: options.terms,
         maxForwards: maxForwardsOf(call)
       }
@@ -122,6 +119,7 @@ export class LegFactory {
       number: identity.number,
       invitation: {
         uri,
+        routes: [],
         from: party(identity.name, identity.number, flow.advertised.address),
         to: formatNameAddr({ uri }),
         headers: [],

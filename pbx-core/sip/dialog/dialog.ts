@@ -5,6 +5,7 @@ import type { NameAddr } from '../message/name-addr.ts'
 import { parseNameAddr, parseNameAddrList } from '../message/name-addr.ts'
 import { parseTokenList } from '../message/token-list.ts'
 import type { SipUri } from '../message/uri.ts'
+import { routed } from './route-set.ts'
 
 /**
  * A dialog (RFC 3261 §12): the two tags and the Call-ID that name it, the sequence numbers of
@@ -110,15 +111,15 @@ export class Dialog {
   }
 
   #build(method: string, sequence: number, content: RequestContent): SipRequest {
-    const routes = this.routeSet.map((route) => ['Route', route] as const)
+    const { uri, routes } = routed(this.remoteTarget, this.routeSet)
     return createRequest({
       method,
-      uri: this.remoteTarget,
+      uri,
       from: this.local,
       to: this.remote,
       callId: this.callId,
       cseq: sequence,
-      headers: [...routes, ...(content.headers ?? [])],
+      headers: [...routes.map((route) => ['Route', route] as const), ...(content.headers ?? [])],
       ...(content.body === undefined
         ? {}
         : { body: content.body, contentType: content.contentType ?? 'application/sdp' })
