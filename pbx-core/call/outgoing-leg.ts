@@ -1,6 +1,5 @@
 import type { Octets } from '../base/octets.ts'
 import type { Termination } from '../contract/termination.ts'
-import { terminationOfStatus } from '../records/q850.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import { type CallingEffect, type CallingEvent, type CallingState, stepCalling } from '../sip/dialog/calling.ts'
@@ -11,6 +10,7 @@ import type { SipUri } from '../sip/message/uri.ts'
 import type { ClientTransaction } from '../sip/transaction/types.ts'
 import { EarlyDialogs } from './early-dialogs.ts'
 import { LateAnswers } from './late-answers.ts'
+import { terminationOfRefusal } from './refusal.ts'
 import { type LegParts, SipLeg } from './sip-leg.ts'
 import { allowHeader } from './sip-stack.ts'
 import { terminations } from './terminations.ts'
@@ -42,6 +42,8 @@ export class OutgoingLeg extends SipLeg {
   readonly #early: EarlyDialogs
   /** Of the response that came last. */
   #earlyAllows: ReadonlySet<Octets> = new Set()
+  /** It has said 180. */
+  #rang = false
   #calling: CallingState = { name: 'calling' }
   #transaction: ClientTransaction | undefined
   #callObserver: CallingObserver | undefined
@@ -114,7 +116,7 @@ export class OutgoingLeg extends SipLeg {
         this.#transaction?.cancel(reasonHeader(termination))
         break
       case 'refused':
-        if (response !== undefined) this.#end(terminationOfStatus(response.status, this.side, response.reason))
+        if (response !== undefined) this.#end(terminationOfRefusal(response, { by: this.side, rang: this.#rang }))
         break
       case 'failed':
         this.#end(
@@ -132,6 +134,7 @@ export class OutgoingLeg extends SipLeg {
 
   #progressed(response: SipResponse): void {
     if (response.status === 100 || this.#transaction === undefined) return
+    this.#rang ||= response.status === 180
     this.#earlyAllows = this.#early.heard(this.#transaction.request, response)?.allows ?? this.#earlyAllows
     const early = response.body === '' ? undefined : this.session.takeAnswer(response.body)
     this.#callObserver?.progress(response.status, early?.ok ? early.value : undefined)

@@ -58,6 +58,26 @@ describe('a call through a trunk', () => {
     }
   })
 
+  test.each([408, 480, 487])(
+    'a far end that rang out (%i) is no failure of its trunk: NO ANSWER, 19 (4-pbx, Call record)',
+    async (status) => {
+      const { office, main, backup, ana } = await openWith()
+      main.whenCalled = (call) => call.ring()
+      const call = ana.invite('82025550123')
+      await office.pass(30_000)
+      main.call.refuse(status)
+      await office.pass()
+      expect([call.statuses, backup.calls]).toEqual([[401, 180, 480], []])
+      expect(call.response(480).headers.get('Reason')).toBe('Q.850;cause=19')
+      expect(office.record).toMatchObject({
+        disposition: 'NO ANSWER',
+        hangupcause: 19,
+        hangupby: 'callee',
+        ringsec: 30
+      })
+    }
+  )
+
   for (const status of [503, 500, 502, 408]) {
     test(`${status} of a trunk: the next one is tried, with its own caller ID (4-pbx, Numbers)`, async () => {
       const { office, main, backup, ana } = await openWith()
