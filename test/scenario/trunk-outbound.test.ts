@@ -64,7 +64,7 @@ describe('a call through a trunk', () => {
       const { office, main, backup, ana } = await openWith()
       main.whenCalled = (call) => call.ring()
       const call = ana.invite('82025550123')
-      await office.pass(30_000)
+      await office.pass(30_200)
       main.call.refuse(status)
       await office.pass()
       expect([call.statuses, backup.calls]).toEqual([[401, 180, 480], []])
