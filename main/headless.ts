@@ -6,6 +6,7 @@ import { claimDirectory } from './instance.ts'
 import { createLog, type LogLevel, logLevels } from './log.ts'
 import { rendererDirectory } from './places.ts'
 import { filePreferences } from './settings/file-preferences.ts'
+import { listenToSignals } from './signals.ts'
 
 const exitCode = { done: 0, failed: 1, usage: 2 } as const
 
@@ -53,47 +54,6 @@ export async function runHeadless(args: readonly string[], core: Core): Promise<
   signals.onReload(() => void app.reload())
   await signals.stop
   return exitCodeOf(stop(read.value.drainSeconds, signals.hurry), log)
-}
-
-/**
- * Milliseconds within which signals are one wish: one Ctrl+C comes from the terminal, from npm and
- * from whatever started us, and packages that clean up at the end send what they hear once more.
- */
-const sameWishMs = 500
-/** What is read again is read after the last of signals that come together, so that no change is missed. */
-const gatheredForMs = 50
-
-/** Heard from the start: a signal that comes while the program starts ends it once it has started. */
-export function listenToSignals() {
-  const stop = Promise.withResolvers<void>()
-  const hurry = Promise.withResolvers<void>()
-  let reload = () => {}
-  let askedAt: number | undefined
-  const end = () => {
-    if (askedAt !== undefined && performance.now() - askedAt > sameWishMs) hurry.resolve()
-    askedAt ??= performance.now()
-    stop.resolve()
-  }
-  process.on('SIGTERM', end)
-  process.on('SIGINT', end)
-  let waiting = false
-  process.on('SIGHUP', () => {
-    if (waiting) return
-    waiting = true
-    setTimeout(() => {
-      waiting = false
-      reload()
-    }, gatheredForMs)
-  })
-  return {
-    /** The first SIGTERM or SIGINT. */
-    stop: stop.promise,
-    /** Another one, more than half a second later. */
-    hurry: hurry.promise,
-    onReload: (listener: () => void) => {
-      reload = listener
-    }
-  }
 }
 
 /** A bug in one call ends that call at most: it is written down, and the others go on. */

@@ -3,15 +3,17 @@ import * as electron from 'electron'
 import { type DesktopArguments, desktopUsage, readDesktopArguments } from './arguments.ts'
 import { startDesktop } from './desktop.ts'
 import { exitCodeOf } from './ending.ts'
-import { listenToSignals, logLevel, surviveBugs } from './headless.ts'
+import { logLevel, surviveBugs } from './headless.ts'
 import { claimDirectory } from './instance.ts'
 import { createLog } from './log.ts'
+import { inATerminal } from './phone/leaving.ts'
 import { createRealCore } from './real-core.ts'
 import { exportConfig } from './settings/export.ts'
 import { systemKeyStore } from './shell/electron/key-store.ts'
 import { prepareElectron, type TakeLinks } from './shell/electron/prepare.ts'
 import { Quitting } from './shell/electron/quitting.ts'
 import { createElectronShell } from './shell/electron.ts'
+import { listenToSignals } from './signals.ts'
 
 /** Electron's entry. The built tree is `out/{main,preload,renderer}`; packed, it lies in the application's archive. */
 const { app, dialog } = electron
@@ -89,12 +91,22 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
     dialog.showErrorBox('Offhook', started.error)
     return app.exit(1)
   }
-  const { shell, office, stop } = started.value
+  const { shell, office, desk, stop } = started.value
   const quitting = new Quitting(electron, {
-    state: () => started.value.desk.state,
+    state: () => desk.state,
+    atStake: () => desk.leaving.atStake,
     stop: () => exitCodeOf(stop(args.drainSeconds, signals.hurry), log)
   })
   shell.events.on('quit', () => void quitting.ask())
   signals.onReload(() => void office.app.reload())
+  signals.onAsk({
+    asks: () => {
+      const calls = desk.leaving.atStake
+      if (calls.length === 0) return false
+      process.stdout.write(`${inATerminal(calls)}\n`)
+      void quitting.ask().then(signals.answered)
+      return true
+    }
+  })
   void signals.stop.then(() => quitting.end())
 }

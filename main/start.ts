@@ -1,11 +1,13 @@
 import { desktopUsage, readDesktopArguments } from './arguments.ts'
 import { startDesktop } from './desktop.ts'
 import { exitCodeOf } from './ending.ts'
-import { listenToSignals, logLevel, surviveBugs } from './headless.ts'
+import { logLevel, surviveBugs } from './headless.ts'
 import { claimDirectory } from './instance.ts'
 import { createLog } from './log.ts'
+import { inATerminal } from './phone/leaving.ts'
 import { createRealCore } from './real-core.ts'
 import { createBrowserShell } from './shell/browser.ts'
+import { listenToSignals } from './signals.ts'
 
 /** The application without Electron: the same, in a window of a browser. `--data DIR [--config FILE] [LINK]`. */
 const read = readDesktopArguments(process.argv.slice(2))
@@ -52,11 +54,20 @@ const started = await startDesktop({
 })
 if (!started.ok) fail(1, `${started.error}\n`)
 surviveBugs(log)
-const { office, stop } = started.value
+const { office, desk, stop } = started.value
 say(`Offhook is running. Its address: ${office.origin}`)
 say(`Settings and records: ${dataDirectory}`)
 say('Ctrl+C ends it.')
 signals.onReload(() => void office.app.reload())
+signals.onAsk({
+  asks: () => {
+    const calls = desk.leaving.atStake
+    if (calls.length === 0) return false
+    say(inATerminal(calls))
+    void desk.leaving.ask().then(signals.answered)
+    return true
+  }
+})
 await signals.stop
 process.exit(await exitCodeOf(stop(drainSeconds, signals.hurry), log))
 

@@ -22,7 +22,7 @@ interface Words {
     readonly inCall: (who: string) => string
   }
   readonly quitting: {
-    readonly question: string
+    readonly question: (calls: number) => string
     readonly detail: string
     readonly stay: string
     readonly quit: string
@@ -60,9 +60,9 @@ const en: Words = {
     inCall: (who) => `In a call with ${who}`
   },
   quitting: {
-    question: 'You are in a call.',
-    detail: 'If you quit, the call ends, and nobody reaches this phone until Offhook is started again.',
-    stay: 'Stay in the call',
+    question: (calls) => (calls === 1 ? 'Quit Offhook and end a call?' : `Quit Offhook and end ${calls} calls?`),
+    detail: 'Until Offhook is started again, nobody reaches this phone.',
+    stay: 'Stay',
     quit: 'Quit'
   }
 }
@@ -98,9 +98,10 @@ const de: Words = {
     inCall: (who) => `Im Gespräch mit ${who}`
   },
   quitting: {
-    question: 'Sie sind in einem Gespräch.',
-    detail: 'Beim Beenden endet das Gespräch, und dieses Telefon ist erst wieder erreichbar, wenn Offhook neu startet.',
-    stay: 'Im Gespräch bleiben',
+    question: (calls) =>
+      calls === 1 ? 'Offhook beenden und ein Gespräch trennen?' : `Offhook beenden und ${calls} Gespräche trennen?`,
+    detail: 'Dieses Telefon ist erst wieder erreichbar, wenn Offhook neu startet.',
+    stay: 'Bleiben',
     quit: 'Beenden'
   }
 }

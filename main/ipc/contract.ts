@@ -93,6 +93,12 @@ export const commandSchemas = {
   /** A single-use link, valid 60 s, that logs the person's browser in. Main opens it. */
   'browser.log-in': z.strictObject({}),
   'link.open': z.strictObject({ url: z.string().max(4096) }),
+  /** The answer to `leaving`: whether the program may end, and the calls with it. */
+  'leaving.answer': z.strictObject({ agreed: z.boolean() }),
+  /** Whether main is alive: it answers at once, or it hangs. */
+  'app.alive': z.strictObject({}),
+  /** The page goes by its person's will: it is closed, left or loaded again, and has not crashed. */
+  'app.leaves': z.strictObject({}),
 
   'call.dial': z.strictObject({
     target: number,
@@ -169,6 +175,9 @@ export interface CommandResults {
   'call-me': null
   'browser.log-in': null
   'link.open': null
+  'leaving.answer': null
+  'app.alive': null
+  'app.leaves': null
   'call.dial': { readonly call: string }
   'call.answer': null
   'call.decline': null
@@ -282,6 +291,15 @@ export interface AppState {
   readonly secrets: SecretsKept | null
   /** Queues and groups that calls can come by, as destinations: `queue:support`. */
   readonly groups: readonly string[]
+  /** Whoever is at the machine wants to end the program, and is asked; null where nobody does. */
+  readonly leaving: { readonly calls: readonly EndingCall[] } | null
+}
+
+/** A call that would end with the program: who is spoken to, and with whom where that is somebody else. */
+export interface EndingCall {
+  readonly name: string
+  readonly number: string
+  readonly with: { readonly name: string; readonly number: string } | null
 }
 
 /**

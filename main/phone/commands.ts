@@ -31,6 +31,9 @@ function windowCommands(
   | 'call-me'
   | 'browser.log-in'
   | 'link.open'
+  | 'leaving.answer'
+  | 'app.alive'
+  | 'app.leaves'
 > {
   const { ports } = desk
   const { surroundings } = ports
@@ -67,7 +70,16 @@ function windowCommands(
       surroundings.openExternal(ports.logInLink())
       return done
     },
-    'link.open': ({ url }) => openLink(desk, url)
+    'link.open': ({ url }) => openLink(desk, url),
+    'leaving.answer': ({ agreed }) => {
+      desk.leaving.answer(agreed)
+      return done
+    },
+    'app.alive': () => done,
+    'app.leaves': (_payload, window) => {
+      desk.leaves(window)
+      return done
+    }
   }
 }
 

@@ -11,6 +11,8 @@ import { Phone } from '../ua/phone.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
 import { type Language, languageFor, lineInWords, words } from '../words.ts'
 import { viewOfCall } from './call-view.ts'
+import { ClosedWindow } from './closed-window.ts'
+import { Leaving } from './leaving.ts'
 import type { DeskPorts } from './ports.ts'
 import { countMissed, recentCall } from './recent.ts'
 
@@ -35,6 +37,7 @@ export class Desk implements AsyncDisposable {
   readonly ports: DeskPorts
   readonly phone: Phone
   readonly popups: PopupDesk
+  readonly leaving: Leaving
   readonly #windows = new Set<DeskWindow>()
   readonly #watchers = new Set<() => void>()
   readonly #subscriptions = new DisposableStack()
@@ -48,6 +51,7 @@ export class Desk implements AsyncDisposable {
   #missedSince = 0
   #firstRun = false
   #ringing = false
+  readonly #closed = new ClosedWindow(() => this.#endSpokenCalls())
 
   constructor(ports: DeskPorts) {
     this.ports = ports
@@ -82,6 +86,9 @@ export class Desk implements AsyncDisposable {
         : { refusesFrames: (url: string) => ports.frames.refuses(url, ports.pageOrigin()) }),
       changed: () => this.changed()
     })
+    this.leaving = new Leaving({ calls: () => pbx.calls(), account, changed: () => this.changed() })
+    this.#subscriptions.use(pbx.events.on('call.ended', () => this.leaving.review()))
+    this.#subscriptions.use(this.#closed)
     this.#subscriptions.use(this.popups)
     this.#subscriptions.use(this.#push)
     this.#subscriptions.use(pbx.events.on('call.updated', (view) => this.#callUpdated(view)))
@@ -153,7 +160,8 @@ export class Desk implements AsyncDisposable {
       missed: this.#missedUnseen,
       admin: this.ruled !== undefined,
       secrets: this.ruled === undefined ? null : this.ports.secretsKept,
-      groups: groupsOf(this.domain)
+      groups: groupsOf(this.domain),
+      leaving: this.leaving.view
     }
   }
 
@@ -183,6 +191,16 @@ export class Desk implements AsyncDisposable {
     return this.#mediaWindow !== undefined
   }
 
+  /** Whether the phone's window has gone because its person has closed it, left it or loaded it again. */
+  get left(): boolean {
+    return this.#closed.left
+  }
+
+  /** The page says good-bye: it has not crashed. */
+  leaves(window: DeskWindow): void {
+    this.#closed.leaves(window)
+  }
+
   /** A window is ready: the phone's takes the media over, and gets what was kept for it. */
   ready(window: DeskWindow, kind: 'phone' | 'ring-card'): void {
     window.send('state', this.state)
@@ -192,6 +210,7 @@ export class Desk implements AsyncDisposable {
     this.#leave(window)
     if (before !== undefined && before !== window) this.#takeFrom(before)
     this.#phoneWindows.push(window)
+    this.#closed.came()
     this.#giveMedia(window)
     for (const target of this.#links.splice(0)) window.send('link', { target })
   }
@@ -271,7 +290,13 @@ export class Desk implements AsyncDisposable {
     this.phone.windowLeft()
     // A page that was open before has the phone again.
     if (this.#mediaWindow !== undefined) this.#giveMedia(this.#mediaWindow)
+    else this.#closed.gone(window)
     this.changed()
+  }
+
+  /** Those that ring go on: they bring another window. */
+  #endSpokenCalls(): void {
+    for (const call of this.phone.calls) if (!call.over && !call.rings) void this.phone.hangUp(call.id)
   }
 
   get #mediaWindow(): DeskWindow | undefined {

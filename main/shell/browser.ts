@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
-import type { AppState } from '../ipc/contract.ts'
+import type { AppState, PhoneCall } from '../ipc/contract.ts'
 import type { Desk } from '../phone/desk.ts'
 import { languageFor, words } from '../words.ts'
 import { prepareProfile } from './browser-profile.ts'
@@ -14,7 +14,7 @@ import { type Ringing, RingingCall } from './ringing-call.ts'
 import { isWebAddress } from './web-address.ts'
 
 /** The page that has the phone, as this shell needs it. */
-export type PhonePage = Pick<Desk, 'toPhone' | 'hasPhone'>
+export type PhonePage = Pick<Desk, 'toPhone' | 'hasPhone' | 'left'>
 
 export interface BrowserShellOptions {
   /** Holds the browser's profile. */
@@ -46,6 +46,7 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
   async function open(url: string): Promise<void> {
     if (browser === undefined) return sayWhere(url)
     const placed = await prepareProfile(profile, rooms.origin)
+    windowForCalls.opens()
     const child = start(browser, [...browserFlags(profile, env), ...placed, `--app=${url}`])
     children.add(child)
     child.once('exit', (code, signal) => {
@@ -110,9 +111,14 @@ async function endOrderly(child: ChildProcess): Promise<void> {
 const endingMs = 5000
 /** Milliseconds in which a page that is loaded again comes back, and in which a browser opens a window. */
 const reloadMs = 1500
+/** Nobody loads a page again that has crashed. */
+const crashMs = 300
 const openingMs = 15_000
 
-/** Opens the phone's window again that was closed, when a call rings: nothing else could be heard. */
+/**
+ * Opens the phone's window again that was closed, when a call rings: nothing else could be heard. And
+ * one that has crashed, while somebody is spoken to who waits on hold meanwhile.
+ */
 class WindowForCalls implements Disposable {
   readonly #desk: PhonePage
   readonly #open: () => void
@@ -125,9 +131,15 @@ class WindowForCalls implements Disposable {
   }
 
   update({ calls }: AppState): void {
-    const needed = !this.#desk.hasPhone && calls.some(({ state }) => state === 'ringing')
-    if (!needed) return this[Symbol.dispose]()
-    this.#timer ??= setTimeout(() => this.#late(), reloadMs)
+    const crashed = !this.#desk.left
+    const needs = ({ state }: PhoneCall) => state === 'ringing' || (crashed && state !== 'ended')
+    if (this.#desk.hasPhone || !calls.some(needs)) return this[Symbol.dispose]()
+    this.#timer ??= setTimeout(() => this.#late(), crashed ? crashMs : reloadMs)
+  }
+
+  /** A browser is on its way. */
+  opens(): void {
+    this.#openedAt = performance.now()
   }
 
   [Symbol.dispose](): void {
@@ -142,7 +154,6 @@ class WindowForCalls implements Disposable {
       this.#timer = setTimeout(() => this.#late(), patience)
       return
     }
-    this.#openedAt = performance.now()
     this.#open()
   }
 }
@@ -247,8 +258,9 @@ function opened(platform: NodeJS.Platform, url: string): { command: string; args
   }
 }
 
+/** In a session of its own: Ctrl+C in a terminal goes to all that it runs, and the window has to ask first. */
 function startDetached(command: string, args: readonly string[]): ChildProcess {
-  const child = spawn(command, args, { stdio: 'ignore' })
+  const child = spawn(command, args, { stdio: 'ignore', detached: true })
   child.unref()
   return child
 }

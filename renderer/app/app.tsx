@@ -9,6 +9,8 @@ import { Logo } from '../ui/logo.tsx'
 import { Announcer } from './announcer.tsx'
 import styles from './app.module.css'
 import { CallDock } from './call-dock.tsx'
+import { CloseGuard } from './close-guard.tsx'
+import { LeavingDialog } from './leaving-dialog.tsx'
 import { BottomNav, Rail, TopBar } from './nav.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 import { pages } from './pages.ts'
@@ -72,10 +74,12 @@ function Window() {
           )}
         </div>
         {(!onPhone || paneAlone) && <CallDock withKept={paneAlone} />}
+        <CloseGuard />
       </main>
       {compact && <BottomNav page={route.page} />}
       <Announcer />
       <ShortcutsDialog />
+      <LeavingDialog />
       <Notifications limit={4} position={compact ? 'top-center' : 'bottom-right'} />
     </div>
   )
@@ -107,13 +111,13 @@ function Splash() {
 
 function LostLink() {
   const { t } = useTranslation()
-  const lost = useLink() === 'lost'
+  const link = useLink()
   return (
     <div aria-live="polite" role="status">
-      {lost && (
+      {(link === 'lost' || link === 'silent') && (
         <div className={styles.lost}>
-          {t('link.lost')}
-          <div className={styles.hint}>{t('link.lostHint')}</div>
+          {t(`link.${link}`)}
+          <div className={styles.hint}>{t(`link.${link}Hint`)}</div>
         </div>
       )}
     </div>

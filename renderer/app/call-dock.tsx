@@ -6,7 +6,7 @@ import { readableNumber } from '../i18n/phone-number.ts'
 import { activeCall, numberBeside, ringingCall, whoIs } from '../state/calls.ts'
 import { type KeptCall, keptAfter } from '../state/kept-calls.ts'
 import { closeKept, useUi } from '../state/ui-store.ts'
-import { useApp } from '../state/use-app.ts'
+import { useApp, useLink } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -87,9 +87,11 @@ function Active({ call }: { readonly call: PhoneCall }) {
   const { t } = useTranslation()
   const run = useRun()
   const trouble = useUi(({ microphone }) => microphone)
+  const confirmed = useLink() === 'up'
   const time = call.answeredAt === null ? t('call.calling') : <CallClock since={call.answeredAt} />
-  const sub =
+  const heard =
     trouble === null ? time : <span className={styles.trouble}>{t(`microphone.trouble.${trouble}.title`)}</span>
+  const sub = confirmed ? heard : <span className={styles.trouble}>{t('call.notConfirmed')}</span>
   return (
     <section aria-label={t('call.active')} className={styles.card}>
       <Avatar name={call.name} />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ringingCall } from '../state/calls.ts'
 import { setUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
+import { useReach } from '../state/use-reach.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { classes } from '../ui/classes.ts'
 import { Logo } from '../ui/logo.tsx'
@@ -46,7 +47,7 @@ export function BottomNav({ page }: NavProps) {
 /** Above the page in a narrow window. */
 export function TopBar() {
   const { t } = useTranslation()
-  const { user, state } = useApp((app) => app.account)
+  const { user, state } = useReach()
   const tone = state === 'registered' ? 'accent' : state === 'connecting' ? 'hook' : 'end'
   return (
     <header className={styles.top}>
@@ -91,7 +92,7 @@ function NavItem({ name, current }: NavItemProps) {
 
 function Me() {
   const { t } = useTranslation()
-  const account = useApp((state) => state.account)
+  const account = useReach()
   const calls = useApp((state) => state.calls)
   const presence =
     account.state !== 'registered'

@@ -29,7 +29,10 @@ export const de: Words = {
   link: {
     connecting: 'Startet…',
     lost: 'Verbindung zu Offhook verloren. Neuer Versuch…',
-    lostHint: 'Die Seite kommt von selbst zurück.',
+    lostHint: 'Ob ein Gespräch weiterläuft, ist erst danach bekannt. Die Seite kommt von selbst zurück.',
+    silent: 'Offhook antwortet nicht.',
+    silentHint:
+      'Ob ein Gespräch weiterläuft, ist erst bekannt, wenn es antwortet. Bleibt es so, starten Sie Offhook neu.',
     failed: 'Offhook hat nicht rechtzeitig geantwortet.'
   },
   action: {
@@ -73,6 +76,7 @@ export const de: Words = {
     ended: 'Beendet',
     unknown: 'Unbekannt',
     via: 'Kam über {{via}}',
+    notConfirmed: 'Offhook antwortet nicht',
     heldByPeer: 'Sie werden gehalten',
     clickToDial: '{{number}} anrufen?',
     clickToDialHint: 'Ein Link möchte diese Nummer wählen.',
@@ -582,6 +586,17 @@ export const de: Words = {
     notes: 'Notizen',
     pages: 'Telefon, Anrufe, CTI, Einstellungen',
     help: 'Diese Liste'
+  },
+  leaving: {
+    title_one: 'Offhook beenden und ein Gespräch trennen?',
+    title_other: 'Offhook beenden und {{count}} Gespräche trennen?',
+    text: 'Dieses Telefon ist erst wieder erreichbar, wenn Offhook neu startet.',
+    between: '{{one}} mit {{other}}',
+    stay: 'Bleiben',
+    end_one: 'Gespräch trennen und Offhook beenden',
+    end_other: 'Gespräche trennen und Offhook beenden',
+    closing_one: 'Wenn Sie dieses Fenster schließen, endet das Gespräch mit {{who}}.',
+    closing_other: 'Wenn Sie dieses Fenster schließen, enden die Gespräche mit {{who}}.'
   },
   error: {
     title: 'Etwas ist schiefgegangen',

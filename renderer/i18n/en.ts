@@ -29,7 +29,9 @@ export const en = {
   link: {
     connecting: 'Starting…',
     lost: 'Connection to Offhook lost. Trying again…',
-    lostHint: 'The page comes back by itself.',
+    lostHint: 'Whether a call goes on is not known until it is back. The page comes back by itself.',
+    silent: 'Offhook does not answer.',
+    silentHint: 'Whether a call goes on is not known until it answers. If it stays so, start Offhook again.',
     failed: 'Offhook did not answer in time.'
   },
   action: {
@@ -74,6 +76,7 @@ export const en = {
     unknown: 'Unknown caller',
     via: 'Came by {{via}}',
     heldByPeer: 'You are on hold',
+    notConfirmed: 'Offhook does not answer',
     clickToDial: 'Call {{number}}?',
     clickToDialHint: 'A link asks to dial this number.',
     time: 'Time in this call',
@@ -576,6 +579,17 @@ export const en = {
     notes: 'Notes',
     pages: 'Phone, Calls, CTI, Settings',
     help: 'This list'
+  },
+  leaving: {
+    title_one: 'End Offhook and a call?',
+    title_other: 'End Offhook and {{count}} calls?',
+    text: 'Until Offhook is started again, nobody reaches this phone.',
+    between: '{{one}} with {{other}}',
+    stay: 'Stay',
+    end_one: 'End the call and Offhook',
+    end_other: 'End the calls and Offhook',
+    closing_one: 'Closing this window ends the call with {{who}}.',
+    closing_other: 'Closing this window ends the calls with {{who}}.'
   },
   error: {
     title: 'Something went wrong',

@@ -1,10 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppState, CommandPayload } from '../../main/ipc/contract.ts'
 import type { Bridge } from '../bridge/bridge.ts'
+import { watchAlive } from './alive.ts'
 
 /** What the window knows: main's newest word, and whether main can be reached. */
 export interface AppStore {
-  readonly link: 'connecting' | 'up' | 'lost'
+  /** `silent`: the link stands, and main does not answer. */
+  readonly link: 'connecting' | 'up' | 'silent' | 'lost'
   /** Null until main has spoken for the first time. */
   readonly app: AppState | null
 }
@@ -38,6 +40,12 @@ export function followMain(
       again = setTimeout(begin, againMs)
     }
   }
+  watchAlive(bridge, (alive) =>
+    store.setState(({ link }) => {
+      if (alive && link === 'silent') return { link: 'up' }
+      return !alive && link === 'up' ? { link: 'silent' } : {}
+    })
+  )
   bridge.onLink((up) => {
     clearTimeout(again)
     if (up) void begin()

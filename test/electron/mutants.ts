@@ -295,8 +295,8 @@ const rest = [
   ]),
   ...mutantsOf('main/shell/electron/quitting.ts', [
     ['      event.preventDefault()\n', '', 'quitting ends calls and writes records before the process ends, once'],
-    ['!this.#inCall() || ', '', 'quitting ends calls and writes records before the process ends, once'],
-    ['(await this.#question())', 'true', inCall],
+    ['calls.length === 0 || ', '', 'quitting ends calls and writes records before the process ends, once'],
+    ['(await this.#question(calls))', 'true', inCall],
     ['cancelId: 0', 'cancelId: 1', inCall],
     ['    if (this.#ending) return\n', '', 'quitting ends calls and writes records before the process ends, once'],
     [

@@ -11,7 +11,8 @@ export const idle: AppState = {
   missed: 0,
   admin: true,
   secrets: 'none',
-  groups: ['queue:support', 'queue:sales', 'group:front-desk']
+  groups: ['queue:support', 'queue:sales', 'group:front-desk'],
+  leaving: null
 }
 
 /** A call from outside that rings. */

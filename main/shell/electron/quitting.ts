@@ -1,9 +1,12 @@
-import type { AppState } from '../../ipc/contract.ts'
+import type { AppState, EndingCall } from '../../ipc/contract.ts'
+import { namedInText } from '../../phone/leaving.ts'
 import { languageFor, words } from '../../words.ts'
 import type { ElectronApi } from './api.ts'
 
 export interface QuittingPorts {
-  readonly state: () => AppState
+  readonly state: () => Pick<AppState, 'settings' | 'shell'>
+  /** Whose calls would end. */
+  readonly atStake: () => readonly EndingCall[]
   /** Ends calls, writes records, closes windows; the exit code. */
   readonly stop: () => Promise<number>
 }
@@ -12,7 +15,7 @@ export interface QuittingPorts {
 export class Quitting {
   readonly #electron: Pick<ElectronApi, 'app' | 'dialog' | 'powerMonitor'>
   readonly #ports: QuittingPorts
-  #asking = false
+  #asking: Promise<boolean> | undefined
   #ending = false
   #shuttingDown = false
 
@@ -29,12 +32,14 @@ export class Quitting {
     })
   }
 
-  async ask(): Promise<void> {
-    if (this.#asking || this.#ending) return
-    this.#asking = true
-    const agreed = this.#shuttingDown || !this.#inCall() || (await this.#question())
-    this.#asking = false
+  /** Resolves with whether it ends. */
+  async ask(): Promise<boolean> {
+    if (this.#ending) return true
+    this.#asking ??= this.#agreed()
+    const agreed = await this.#asking
+    this.#asking = undefined
     if (agreed) await this.end()
+    return agreed
   }
 
   async end(): Promise<void> {
@@ -43,18 +48,19 @@ export class Quitting {
     this.#electron.app.exit(await this.#ports.stop())
   }
 
-  #inCall(): boolean {
-    return this.#ports.state().calls.some(({ state }) => state !== 'ended' && state !== 'ringing')
+  async #agreed(): Promise<boolean> {
+    const calls = this.#ports.atStake()
+    return this.#shuttingDown || calls.length === 0 || (await this.#question(calls))
   }
 
-  async #question(): Promise<boolean> {
+  async #question(calls: readonly EndingCall[]): Promise<boolean> {
     const { settings, shell } = this.#ports.state()
     const said = words[languageFor(settings.language, shell.locale)].quitting
     const { response } = await this.#electron.dialog.showMessageBox({
       type: 'question',
       title: 'Offhook',
-      message: said.question,
-      detail: said.detail,
+      message: said.question(calls.length),
+      detail: `${calls.map(namedInText).join('\n')}\n\n${said.detail}`,
       buttons: [said.stay, said.quit],
       defaultId: 0,
       cancelId: 0,

@@ -8,6 +8,7 @@ import { hrefOf, type Page } from '../../app/route.ts'
 import { dialable } from '../../i18n/phone-number.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useDial } from '../../state/use-dial.ts'
+import { useReach } from '../../state/use-reach.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Logo } from '../../ui/logo.tsx'
@@ -19,7 +20,7 @@ import { OtherDevices } from './other-devices.tsx'
 export default function FirstRunPage() {
   const { t } = useTranslation()
   const run = useRun()
-  const account = useApp((state) => state.account)
+  const account = useReach()
   const firstRun = useApp((state) => state.firstRun)
   if (firstRun === null) return null
   return (

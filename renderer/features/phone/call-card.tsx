@@ -29,6 +29,7 @@ import { CallClock } from './call-clock.tsx'
 import { KeptFoot } from './kept-foot.tsx'
 import { Keypad } from './keypad.tsx'
 import { MicrophoneNote } from './microphone-note.tsx'
+import { NotConfirmed } from './not-confirmed.tsx'
 import { NotesField } from './notes-field.tsx'
 import { QualityFigure } from './quality.tsx'
 
@@ -110,6 +111,7 @@ function IncomingCard({ call }: CardProps) {
       <Head avatarSize={44} call={call} id={id} />
       <div className={styles.tags}>
         <WayTag call={call} />
+        <NotConfirmed />
         <Tag icon={<IconBell aria-hidden size={12} />} tone="hook">
           {t('call.ringing')} <CallClock since={call.startedAt} />
         </Tag>
@@ -187,6 +189,7 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
       </Head>
       <div className={styles.tags}>
         {ended ? <Ended reason={call.reason} /> : <WayTag call={call} />}
+        {!ended && <NotConfirmed />}
         {call.heldByPeer && (
           <Tag icon={<IconPlayerPause aria-hidden size={12} />} tone="hook">
             {t('call.heldByPeer')}
@@ -299,6 +302,7 @@ function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
         </h2>
         <p className={styles.number}>
           <Tag tone="hook">{t('call.held')}</Tag>
+          <NotConfirmed />
           {call.answeredAt !== null && <CallClock className={styles.heldClock} since={call.answeredAt} />}
         </p>
       </div>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
+import { useLink } from '../../state/use-app.ts'
 import { useNow } from '../../state/use-now.ts'
 
 interface CallClockProps {
@@ -10,11 +11,12 @@ interface CallClockProps {
   readonly className?: string | undefined
 }
 
-/** `04:12` since then. Silent to screen readers but when asked: it changes each second. */
+/** `04:12` since then; it stands still while nobody confirms that the call lives. Silent to screen readers but when asked: it changes each second. */
 export function CallClock({ since, running = true, until, className }: CallClockProps) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const now = useNow(since, running)
+  const confirmed = useLink() === 'up'
+  const now = useNow(since, running && confirmed)
   return (
     <span aria-label={t('call.time')} aria-live="off" className={className} role="timer">
       {formats.clock(((until ?? now) - since) / 1000)}

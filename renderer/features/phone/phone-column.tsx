@@ -7,6 +7,7 @@ import { keptAfter } from '../../state/kept-calls.ts'
 import { useMediaActions } from '../../state/media-actions.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useApp } from '../../state/use-app.ts'
+import { useReach } from '../../state/use-reach.ts'
 import { CallCard } from './call-card.tsx'
 import { DialField } from './dial-field.tsx'
 import styles from './phone-page.module.css'
@@ -29,7 +30,7 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
   const kept = useUi((state) => state.kept)
   const blocked = useUi((state) => state.ringerBlocked)
   // Above a narrow page stands the state; why it is no better needs the room below.
-  const troubled = useApp(({ account }) => account.reason !== null)
+  const troubled = useReach().reason !== null
   const swaps = activeCall(calls) !== undefined
   // Beside the caller's page the note stays by itself.
   const over = notesInCard ? keptAfter(kept, calls) : []

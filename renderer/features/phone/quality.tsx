@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
+import { useLink } from '../../state/use-app.ts'
 import styles from './call-card.module.css'
 
 type Quality = NonNullable<PhoneCall['quality']>
@@ -17,14 +18,16 @@ function levelOf({ lossPercent, jitterMs, roundTripMs }: Quality): Level {
   return lossPercent >= 1 || jitterMs >= 30 || delay >= 300 ? 'fair' : 'good'
 }
 
-/** A small figure that opens into all of them. */
+/** A small figure that opens into all of them; gone where nobody measures any more. */
 export function QualityFigure({ quality }: { readonly quality: Quality }) {
   const { t } = useTranslation()
   const formats = useFormats()
   const [open, setOpen] = useState(false)
+  const measured = useLink() === 'up'
   const level = levelOf(quality)
   const roundTrip = quality.roundTripMs === null ? null : formats.milliseconds(quality.roundTripMs)
   const figure = roundTrip === null ? quality.codec : t('call.qualityFigure', { codec: quality.codec, roundTrip })
+  if (!measured) return null
   return (
     <Popover onChange={setOpen} opened={open} position="bottom-end">
       <Popover.Target>

@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next'
 import { hrefOf } from '../../app/route.ts'
 import { readChoice } from '../../media/devices.ts'
 import { useApp } from '../../state/use-app.ts'
+import { useReach } from '../../state/use-reach.ts'
 import styles from './status-line.module.css'
 
 /** Whether this phone can be reached, in words; and what it is heard through. */
 export function StatusLine() {
   const { t } = useTranslation()
-  const account = useApp((state) => state.account)
+  const account = useReach()
   const headset = useApp(({ settings }) => readChoice(settings.speaker || settings.microphone).label)
   const address = `${account.user}@${account.domain}`
   const words = [t(`account.${account.state}`), account.reason ?? address].join(' · ')

@@ -5,12 +5,14 @@ import { idle, ringing } from '../desktop.ts'
 import { standInElectron } from '../stand-in.ts'
 
 const inCall: AppState = { ...idle, calls: [{ ...ringing, state: 'active' }] }
+const spokenTo = { name: 'ACME', number: '+15550123456', with: null }
 
 function quitting(adapter: Adapter, state: AppState, { press = 0, ended = 0 } = {}) {
   const electron = standInElectron({ press })
   let stops = 0
   const quit = new adapter.Quitting(electron.api, {
     state: () => state,
+    atStake: () => (state === inCall || state.calls === inCall.calls ? [spokenTo] : []),
     stop: async () => {
       stops++
       return ended
@@ -45,8 +47,9 @@ export const quittingChecks = [
     await quit.ask()
     expect([byTheSystem(), stops(), done().at(0)]).toEqual([true, 0, ['ask']])
     expect(electron.did[0]?.[1]).toMatchObject({
-      message: 'You are in a call.',
-      buttons: ['Stay in the call', 'Quit'],
+      message: 'Quit Offhook and end a call?',
+      detail: 'ACME (+15550123456)\n\nUntil Offhook is started again, nobody reaches this phone.',
+      buttons: ['Stay', 'Quit'],
       defaultId: 0,
       cancelId: 0
     })
@@ -63,7 +66,7 @@ export const quittingChecks = [
     const { quit, electron } = quitting(adapter, german)
     await Promise.all([quit.ask(), quit.ask()])
     expect(electron.did.map(([, question]) => question)).toEqual([
-      expect.objectContaining({ message: 'Sie sind in einem Gespräch.', buttons: ['Im Gespräch bleiben', 'Beenden'] })
+      expect.objectContaining({ message: 'Offhook beenden und ein Gespräch trennen?', buttons: ['Bleiben', 'Beenden'] })
     ])
   }),
 

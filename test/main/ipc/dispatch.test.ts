@@ -10,6 +10,9 @@ const long = 'x'.repeat(70_000)
 /** A good payload of each command, and what must not pass for one. */
 const table: { readonly [C in CommandName]: { readonly good: object; readonly bad: readonly unknown[] } } = {
   'app.state': { good: {}, bad: [{ extra: 1 }] },
+  'app.alive': { good: {}, bad: [{ a: 1 }] },
+  'app.leaves': { good: {}, bad: [{ a: 1 }] },
+  'leaving.answer': { good: { agreed: true }, bad: [{}, { agreed: 'yes' }] },
   'app.ready': { good: { window: 'phone' }, bad: [{ window: 'other' }] },
   'settings.write': { good: { settings: {} }, bad: [{}, { settings: { appearance: 'pink' } }, { settings: { x: 1 } }] },
   'first-run.dismiss': { good: {}, bad: [{ a: 1 }] },

@@ -13,6 +13,7 @@ const shownWith = (calls: readonly object[]) =>
 const rings = (id: string) => shownWith([{ id, state: 'ringing', direction: 'incoming', name: '', number: id }])
 
 let directory: TempDirectory
+let desk: { toPhone: () => false; hasPhone: boolean; left: boolean }
 let opened: string[]
 let said: string[]
 let children: ChildProcess[]
@@ -20,13 +21,15 @@ let shell: Shell
 beforeEach(async () => {
   directory = await tempDirectory('shell')
   opened = []
+  // Its person has closed it.
+  desk = { toPhone: () => false, hasPhone: false, left: true }
   said = []
   children = []
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   const options: BrowserShellOptions = {
     dataDirectory: directory.path,
     rooms: { phoneUrl: () => 'http://127.0.0.1:8980/login', cookie: () => undefined, origin: 'http://127.0.0.1:8980' },
-    desk: { toPhone: () => false, hasPhone: false },
+    desk,
     log: silent,
     say: (text) => said.push(text),
     env: { OFFHOOK_BROWSER: 'browser', DISPLAY: ':0' },
@@ -61,6 +64,17 @@ it('a call rings in a new window, also where the one that the call before has op
   await windows(1)
   vi.advanceTimersByTime(1)
   await windows(2)
+})
+
+it('a window that has crashed in a call comes back at once; one that was closed does not (5-softphone, It stays connected)', async () => {
+  const talks = shownWith([{ id: '101', state: 'active', direction: 'incoming', name: '', number: '101' }])
+  shell.update(talks)
+  vi.advanceTimersByTime(60_000)
+  await windows(0)
+  desk.left = false
+  shell.update(talks)
+  vi.advanceTimersByTime(300)
+  await windows(1)
 })
 
 it('a browser that ends by a fault is no window: the address is said (1-product, Commands)', async () => {

@@ -142,6 +142,9 @@ export class FakeMain implements Disposable {
     return {
       'app.state': () => this.#state,
       'app.ready': nothing,
+      'app.alive': nothing,
+      'app.leaves': nothing,
+      'leaving.answer': nothing,
       'settings.write': ({ settings }) => {
         this.set({ settings })
         return null

@@ -28,15 +28,23 @@ export interface DesktopOptions extends CoreConfigOptions {
  */
 export class DesktopProcess implements AsyncDisposable {
   readonly ports: CorePorts
-  readonly program: Program
   /** `http://127.0.0.1:PORT` */
   readonly origin: string
   readonly dataDirectory: string
   readonly #directory: TempDirectory
+  readonly #launch: () => Promise<Program>
+  #program: Program
 
-  private constructor(parts: { ports: CorePorts; program: Program; origin: string; directory: TempDirectory }) {
+  private constructor(parts: {
+    ports: CorePorts
+    program: Program
+    origin: string
+    directory: TempDirectory
+    launch: () => Promise<Program>
+  }) {
     this.ports = parts.ports
-    this.program = parts.program
+    this.#program = parts.program
+    this.#launch = parts.launch
     this.origin = parts.origin
     this.#directory = parts.directory
     this.dataDirectory = join(parts.directory.path, 'data')
@@ -57,18 +65,29 @@ export class DesktopProcess implements AsyncDisposable {
     await writeFile(join(data, 'preferences.json'), JSON.stringify(preferences), { mode: 0o600 })
     if (options.firstRun === true)
       await writeFile(join(data, firstStartFile), 'Web password: web-100\n', { mode: 0o600 })
-    const program = cleanup.use(
-      await Program.start({
+    const launch = () =>
+      Program.start({
         name: 'application',
         command: process.execPath,
         args: [join(project, 'main/start.ts'), '--data', data, '--config', configFile, '--drain', '1'],
         cwd: directory.path,
         env: { DISPLAY: '', WAYLAND_DISPLAY: '', LANG: 'en_US.UTF-8', ...options.env }
       })
-    )
+    const program = cleanup.use(await launch())
     const origin = await originOf(program)
     cleanup.move()
-    return new DesktopProcess({ ports, program, origin, directory })
+    return new DesktopProcess({ ports, program, origin, directory, launch })
+  }
+
+  get program(): Program {
+    return this.#program
+  }
+
+  /** Starts it again on the same data, configuration and ports; the old process must have ended. */
+  async restart(): Promise<void> {
+    if (this.program.running) throw new Error('the application still runs')
+    this.#program = await this.#launch()
+    await originOf(this.#program)
   }
 
   /** `127.0.0.1:PORT` for phones. */
