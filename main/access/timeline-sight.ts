@@ -46,6 +46,7 @@ function withoutTrunkAddress(entry: TimelineEntry): TimelineEntry[] {
     case 'decision':
     case 'warning': {
       const { fact } = entry
+      if (fact?.code === 'media-refused' && isTrunk(fact.party)) return []
       if (fact === undefined || !('reason' in fact) || fact.reason === null) return [entry]
       const told = { ...fact, reason: withoutHosts(fact.reason) }
       return [{ ...entry, text: textOfFact(told), fact: told }]

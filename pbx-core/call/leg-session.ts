@@ -9,6 +9,7 @@ import { parseSdp } from '../sdp/parse.ts'
 import type { SessionDescription } from '../sdp/session-description.ts'
 import type { SessionOrigin } from '../sdp/session-origin.ts'
 import { streamDescription } from '../sdp/stream.ts'
+import { learnableSource, type Signalling } from './signalling.ts'
 import type { WebRtcSide } from './webrtc-side.ts'
 
 /** A description of the peer, and the stream in it that is ours. */
@@ -33,6 +34,10 @@ export interface LegSessionParts {
   /** What we write into descriptions, the external one of a trunk behind a router. */
   readonly address: string
   readonly origin: SessionOrigin
+  /** What the peer's signalling says of its place. */
+  readonly signalling: Signalling
+  /** Its media may come from wherever they come from first. */
+  readonly learnMediaAddress: boolean
   /** The peer is a browser: what we offer it is WebRTC. An offer of its own says itself what it is. */
   readonly offersWebRtc: boolean
   /** Our side of it, made where it is needed. */
@@ -46,6 +51,8 @@ export interface LegSessionParts {
  */
 export class LegSession implements Disposable {
   readonly media: MediaEndpoint
+  /** Of its latest request; counts from the next exchange on. */
+  signalling: Signalling
   readonly #parts: LegSessionParts
   readonly #address: string
   readonly #origin: SessionOrigin
@@ -63,6 +70,7 @@ export class LegSession implements Disposable {
   constructor(parts: LegSessionParts) {
     this.#parts = parts
     this.media = parts.media
+    this.signalling = parts.signalling
     this.#address = parts.address
     this.#origin = parts.origin
   }
@@ -185,7 +193,8 @@ export class LegSession implements Disposable {
     this.#local = local
     this.#description = description
     this.#remote = remote
-    this.media.configure(streamDescription(local, audio))
+    const learn = learnableSource(audio.address, this.signalling, this.#parts.learnMediaAddress)
+    this.media.configure({ ...streamDescription(local, audio), ...(learn === undefined ? {} : { learn }) })
     return remote
   }
 

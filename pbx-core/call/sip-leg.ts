@@ -15,6 +15,7 @@ import { infoTypes, readInfo } from './info-digit.ts'
 import type { Leg } from './leg.ts'
 import type { LegSession } from './leg-session.ts'
 import { OfferExchange, type OfferOutcome } from './offer-exchange.ts'
+import { signallingOf } from './signalling.ts'
 import { allowHeader, contactHeader, type DialogOwner, type DialogUser, type SipStack } from './sip-stack.ts'
 import { terminations } from './terminations.ts'
 import type { Timeline } from './timeline.ts'
@@ -191,6 +192,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   #accepts(transaction: ServerTransaction, dialog: Dialog | undefined): boolean {
     this.#flow = transaction.flow
     this.#flowSince = this.stack.clock.now()
+    this.session.signalling = signallingOf(transaction.request.via, transaction.flow)
     if (dialog?.accept(transaction.request) !== 'stale') return true
     this.#reply(transaction, 500)
     return false
@@ -308,6 +310,12 @@ export abstract class SipLeg implements Leg, DialogUser {
       case 'locked':
         this.timeline.media(this.channel, { code: 'media-from', address: event.address, port: event.port })
         break
+      case 'refused': {
+        const { address, port } = event
+        const remedy = 'If its audio is meant to come from there: learnMediaAddress.'
+        this.timeline.warning({ code: 'media-refused', party: this.party, address, port }, remedy)
+        break
+      }
       case 'insecure':
         this.timeline.warning({ code: 'media-insecure', party: this.party, reason: event.reason })
         this.hangUp(terminations.notAcceptable(`its media cannot be trusted: ${event.reason}`))

@@ -111,6 +111,14 @@ const popupSchema = z.strictObject({
 
 const timeoutCti = hookSchema.optional().describe('Hook when time ran out before `then` is taken, after `cti.timeout`.')
 
+const learnMediaAddress = (whose: string) =>
+  z
+    .boolean()
+    .default(false)
+    .describe(
+      `Audio of ${whose} may come from wherever it comes first, for a NAT with several addresses, or audio from elsewhere. Whoever knows the port range may then take a call over before its audio has come.`
+    )
+
 const userSchema = z.strictObject({
   extension,
   name: z.string().max(128).default('').describe('The name that others see.'),
@@ -149,6 +157,7 @@ const userSchema = z.strictObject({
     })
     .prefault({})
     .describe('Limits against toll fraud; emergency calls are exempt.'),
+  learnMediaAddress: learnMediaAddress("the user's phones"),
   cti: hookSchema.optional().describe('Hook when the user is called directly.'),
   timeoutCti
 })
@@ -179,6 +188,7 @@ const trunkSchema = z.strictObject({
       "Address and port of the trunk's own socket. Absent: the address that reaches the provider, and a port that the system chooses."
     ),
   externalAddress: z.string().optional().describe('Address that the provider sees, where a router translates ours.'),
+  learnMediaAddress: learnMediaAddress('this trunk'),
   callerIdNumber: z.string().default('').describe('Number sent for calls whose user has none.'),
   callerIdName: z.string().default('').describe('Name sent with it.'),
   maxCalls: z.number().int().min(1).max(10_000).default(30).describe('Calls at the same time, both directions.')

@@ -34,6 +34,8 @@ const texts: Texts = {
   'media-at': ({ address, port }) => `media at ${address}:${port}`,
   'media-from': ({ address, port }) => `media from ${address}:${port}`,
   'media-ended': () => 'media ended',
+  'media-refused': ({ party, address, port }) =>
+    `audio for ${party} from ${address}:${port} is not heard: neither its session nor its signalling names that address`,
   'media-insecure': ({ party, reason }) => `${party}: no encrypted media: ${reason}`,
   'no-media-port': ({ address }) => `no media port is free on ${address}`,
   'no-destination': ({ reason }) => reason,

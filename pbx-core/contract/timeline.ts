@@ -113,6 +113,7 @@ export type TimelineFact =
   | { readonly code: 'no-phone'; readonly user: string }
   | { readonly code: 'no-media-port'; readonly address: string }
   | { readonly code: 'media-at' | 'media-from'; readonly address: string; readonly port: number }
+  | { readonly code: 'media-refused'; readonly party: string; readonly address: string; readonly port: number }
   | { readonly code: 'media-insecure'; readonly party: string; readonly reason: string }
   | { readonly code: 'no-response'; readonly party: string; readonly method: string; readonly reason: string }
   | { readonly code: 'dropped'; readonly count: number }

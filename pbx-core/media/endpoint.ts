@@ -67,7 +67,8 @@ export class Endpoint implements PacketReceiver {
       lock: this.#lock,
       reception: this.#reception,
       digits: this.#digits,
-      onLocked: () => this.#onLocked()
+      onLocked: () => this.#onLocked(),
+      onStray: (address, port) => parts.onEvent({ kind: 'refused', address, port })
     })
     const stream = new OutboundStream({ ssrc: random(), sequence: random() >>> 17, timestamp: random() })
     this.#outlet = new Outlet({ stream, sockets, lock: this.#lock, pacer })

@@ -13,6 +13,7 @@ export interface InletParts {
   readonly reception: Reception
   readonly digits: DigitReader
   readonly onLocked: () => void
+  readonly onStray: (address: string, port: number) => void
 }
 
 /**
@@ -26,18 +27,20 @@ export class Inlet {
   readonly #reception: Reception
   readonly #digits: DigitReader
   readonly #onLocked: () => void
+  readonly #onStray: (address: string, port: number) => void
   readonly #packet = new RtpPacket()
   readonly #known = new Uint8Array(128)
   #receives = false
   /** Timestamp units in a millisecond, for payload types of telephone-event; 0 for the others. */
   readonly #eventUnits = new Uint8Array(128)
 
-  constructor({ clock, lock, reception, digits, onLocked }: InletParts) {
+  constructor({ clock, lock, reception, digits, onLocked, onStray }: InletParts) {
     this.#clock = clock
     this.#lock = lock
     this.#reception = reception
     this.#digits = digits
     this.#onLocked = onLocked
+    this.#onStray = onStray
   }
 
   configure(description: StreamDescription): void {
@@ -49,16 +52,19 @@ export class Inlet {
     this.#knowEvent(description.ownTelephoneEvent, 8)
     this.#knowEvent(description.wideTelephoneEvent, 48)
     this.#reception.clockRate = description.codecs[0]?.clockRate ?? 8000
-    this.#lock.open(description.remote)
+    this.#lock.open(description.remote, description.learn)
   }
 
   /** A datagram on the RTP port. */
   receive(bytes: Uint8Array, address: string, port: number): void {
     const packet = this.#packet
     if (!packet.parse(bytes) || this.#known[packet.payloadType] !== 1) return
-    const wasLocked = this.#lock.locked
-    if (!this.#lock.admit(packet, address, port)) return
-    if (!wasLocked) this.#onLocked()
+    const { found } = this.#lock
+    if (!this.#lock.admit(packet, address, port)) {
+      if (this.#lock.strays) this.#onStray(address, port)
+      return
+    }
+    if (this.#lock.found !== found) this.#onLocked()
     const now = this.#clock.now()
     const eventUnits = this.#eventUnits[packet.payloadType] as number
     this.#reception.update(packet, now, eventUnits === 0)

@@ -64,8 +64,10 @@ export interface MediaEndpoint {
 }
 
 export interface StreamDescription {
-  /** Where the session description says the peer is; learnt from packets where it is wrong (NAT). */
+  /** Where the session description says the peer is. */
   readonly remote: { readonly address: string; readonly rtpPort: number; readonly rtcpPort: number } | null
+  /** Where else its packets may come from. Absent: from nowhere else. */
+  readonly learn?: Learnable
   /** Negotiated, in order of preference; the first is what we send. */
   readonly codecs: readonly StreamCodec[]
   /** Payload type of telephone-event at 8000 Hz, or null. */
@@ -83,6 +85,14 @@ export interface StreamDescription {
   readonly direction: MediaDirection
   /** Milliseconds in a packet we make. */
   readonly packetTime: number
+}
+
+/** Sources that may be learnt from packets where the session description does not name the right one (NAT). */
+export interface Learnable {
+  /** `any`: wherever somebody sends from. */
+  readonly addresses: readonly string[] | 'any'
+  /** Whether the port may be another one than announced. */
+  readonly anyPort: boolean
 }
 
 export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
@@ -123,6 +133,8 @@ export type MediaEvent =
       /** What packets go through, for the time line: `rtp<-127.0.0.1:4000 | lock | meter | dtmf | relay->#7`. */
       readonly chain?: string
     }
+  /** While the peer was waited for, packets kept coming from where it may not be; told once for each window. */
+  | { readonly kind: 'refused'; readonly address: string; readonly port: number }
   /** The DTLS handshake of a WebRTC peer failed, for instance with another certificate than announced. */
   | { readonly kind: 'insecure'; readonly reason: string }
   /** Nothing has come from the peer for half a minute; told again after each further one. */

@@ -64,7 +64,9 @@ export class IncomingCalls {
       refuse(transaction, termination)
       return termination
     }
-    const made = legs.incoming(call, transaction, { ...this.#ports.mediaPlace(transaction), party: partyOf(sender) })
+    const { learnMediaAddress } = sender.kind === 'trunk' ? sender.trunk : sender.user
+    const place = { ...this.#ports.mediaPlace(transaction), party: partyOf(sender), learnMediaAddress }
+    const made = legs.incoming(call, transaction, place)
     if (!made.ok) {
       if (transaction.status < 200) refuse(transaction, made.error)
       return made.error

@@ -5,6 +5,7 @@ import type { Call } from '../call/call.ts'
 import { IncomingLeg } from '../call/incoming-leg.ts'
 import { LegSession } from '../call/leg-session.ts'
 import { type Invitation, OutgoingLeg } from '../call/outgoing-leg.ts'
+import { type Signalling, signallingOf } from '../call/signalling.ts'
 import type { LegParts } from '../call/sip-leg.ts'
 import type { SharedStack } from '../call/sip-stack.ts'
 import { supervise } from '../call/supervise.ts'
@@ -55,7 +56,7 @@ export class LegFactory {
   incoming(
     call: Call,
     transaction: ServerTransaction,
-    place: MediaPlace & { readonly party: string }
+    place: MediaPlace & { readonly party: string; readonly learnMediaAddress: boolean }
   ): Result<IncomingLeg, Termination> {
     const { request, flow } = transaction
     const parts = this.#parts(call, flow, {
@@ -64,6 +65,7 @@ export class LegFactory {
       channel: call.origin.channel,
       side: 'caller',
       ownsCallId: false,
+      signalling: signallingOf(request.via, flow),
       number: call.origin.exten
     })
     if (parts === undefined) return err(terminations.congestion('no media port is free'))
@@ -89,6 +91,8 @@ export class LegFactory {
       ...options,
       user: user.extension,
       party: user.extension,
+      signalling: signallingOf(binding.via, binding.flow),
+      learnMediaAddress: user.learnMediaAddress,
       number: from.number,
       invitation: {
         uri: binding.contact,
@@ -116,6 +120,9 @@ export class LegFactory {
       ...options,
       user: null,
       party: `trunk:${trunk.name}`,
+      // It has sent nothing yet; we call it where it is.
+      signalling: { address: flow.remote.address, agrees: false },
+      learnMediaAddress: trunk.learnMediaAddress,
       number: identity.number,
       invitation: {
         uri,
@@ -150,6 +157,8 @@ export class LegFactory {
       Pick<PhoneInvitation, 'side'> & {
         readonly user: string | null
         readonly party: string
+        readonly signalling: Signalling
+        readonly learnMediaAddress: boolean
         readonly number: string
         readonly invitation: Invitation
       }
@@ -174,6 +183,8 @@ export class LegFactory {
       readonly user: string | null
       readonly party: string
       readonly channel: string
+      readonly signalling: Signalling
+      readonly learnMediaAddress: boolean
       readonly number: string
     } & Pick<LegParts, 'side' | 'ownsCallId'>
   ): LegParts | undefined {
@@ -195,6 +206,8 @@ export class LegFactory {
       contactUser: options.number.replace(/[^0-9A-Za-z]/g, ''),
       session: new LegSession({
         media,
+        signalling: options.signalling,
+        learnMediaAddress: options.learnMediaAddress,
         address: options.advertised,
         origin: newSessionOrigin(crypto),
         offersWebRtc: isBrowser(flow),

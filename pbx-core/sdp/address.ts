@@ -37,3 +37,28 @@ function ipv6Kind(text: string): AddressKind {
   if (zero) return 'unspecified'
   return /^ff[0-9a-f]{2}:/.test(text) ? 'group' : 'ipv6'
 }
+
+/** As sockets write it (RFC 5952), so that two of them can be compared: lower case, the longest run of zeros left out. */
+export function canonicalAddress(text: string): string {
+  if (!text.includes(':') || text.includes('%')) return text
+  const groups = hextets(text.toLowerCase())
+  if (groups === undefined) return text
+  let best = { from: 0, length: 1 }
+  for (let from = 0; from < 8; from++) {
+    let length = 0
+    while (groups[from + length] === 0) length++
+    if (length > best.length) best = { from, length }
+  }
+  const hex = groups.map((group) => group.toString(16))
+  if (best.length < 2) return hex.join(':')
+  return `${hex.slice(0, best.from).join(':')}::${hex.slice(best.from + best.length).join(':')}`
+}
+
+/** The eight groups of an IPv6 address; undefined where it is none, or holds an IPv4 one. */
+function hextets(text: string): number[] | undefined {
+  const [left = [], right = []] = text.split('::').map((half) => (half === '' ? [] : half.split(':')))
+  const missing = 8 - left.length - right.length
+  const groups = [...left, ...Array<string>(Math.max(missing, 0)).fill('0'), ...right]
+  if (groups.length !== 8 || !groups.every((group) => /^[0-9a-f]{1,4}$/.test(group))) return undefined
+  return groups.map((group) => Number.parseInt(group, 16))
+}

@@ -1,5 +1,5 @@
 import type { StreamCodec, StreamDescription } from '../media/port.ts'
-import { addressKind } from './address.ts'
+import { addressKind, canonicalAddress } from './address.ts'
 import type { RemoteAudio } from './audio.ts'
 import { type AudioCodec, sameEncoding } from './codec.ts'
 import { intersectDirections, reverse } from './direction.ts'
@@ -59,7 +59,7 @@ function addCodec(codecs: StreamCodec[], { payloadType, name, clockRate, channel
 function remoteAddress({ address, rtpPort, rtcpPort, rejected, webRtc }: RemoteAudio): StreamDescription['remote'] {
   const kind = addressKind(address)
   if (rejected || webRtc !== undefined || (kind !== 'ipv4' && kind !== 'ipv6')) return null
-  return { address, rtpPort, rtcpPort }
+  return { address: canonicalAddress(address), rtpPort, rtcpPort }
 }
 
 /** Whole frames of 10 ms, up to what fits a packet of G.711 on every path. */

@@ -215,6 +215,9 @@ export const de: Words = {
     mediaAt: 'Bereit für Ton',
     mediaFrom: 'Ton kommt an',
     mediaEnded: 'Ton beendet',
+    mediaRefused: 'Ton für {{party}} von {{address}}:{{port}} wird nicht angenommen',
+    mediaRefusedText:
+      'Er kommt von einer Adresse, die weder Sitzung noch Signalisierung nennen. Wenn das so sein soll: learnMediaAddress.',
     mediaInsecure: '{{party}} sendet keinen verschlüsselten Ton',
     mediaInsecureText: 'Schlüssel oder Zertifikat sind anders als vereinbart; der Anruf ist beendet.',
     noMediaPort: 'Kein Port für Ton ist frei',

@@ -213,6 +213,9 @@ export const en = {
     mediaAt: 'Ready for sound',
     mediaFrom: 'Sound arrives',
     mediaEnded: 'Sound ended',
+    mediaRefused: 'Sound for {{party}} from {{address}}:{{port}} is not heard',
+    mediaRefusedText:
+      'It comes from an address that neither the session nor the signalling names. If it is meant to: learnMediaAddress.',
     mediaInsecure: '{{party}} sends no encrypted sound',
     mediaInsecureText: 'Key or certificate are not as agreed; the call was ended.',
     noMediaPort: 'No port is free for sound',

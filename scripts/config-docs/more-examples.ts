@@ -28,6 +28,7 @@ export const moreExamples: z.input<typeof configSchema> = {
       users: [
         {
           extension: '200',
+          learnMediaAddress: true,
           name: 'Mia Vogel',
           sipPassword: 'sip-200',
           webPassword: 'web-200',
@@ -44,6 +45,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           address: 'sip:sip.provider.test',
           bind: '192.0.2.20:5070',
           externalAddress: '198.51.100.7',
+          learnMediaAddress: true,
           callerIdName: 'Acme Branch'
         }
       ],

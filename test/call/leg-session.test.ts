@@ -37,6 +37,8 @@ describe('the session of a leg', () => {
       media,
       address: '127.0.0.1',
       origin: new SessionOrigin('5'),
+      signalling: { address: '192.0.2.1', agrees: true },
+      learnMediaAddress: false,
       offersWebRtc,
       webRtc: () =>
         new WebRtcSide({

@@ -66,6 +66,7 @@ const each: { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly co
   'media-at': { code: 'media-at', address: '127.0.0.1', port: 20_002 },
   'media-from': { code: 'media-from', address: '127.0.0.1', port: 41_790 },
   'media-ended': { code: 'media-ended' },
+  'media-refused': { code: 'media-refused', party: '101', address: '203.0.113.66', port: 40_666 },
   'media-insecure': { code: 'media-insecure', party: '101', reason: 'no fingerprint' },
   fault: { code: 'fault' },
   dropped: { code: 'dropped', count: 3 },

@@ -132,11 +132,20 @@ export class Office {
   /** A phone of a user at an address of its own, not registered yet. */
   addPhone(
     user: string,
-    options: { password?: string; address?: string; port?: number; domain?: string; pbxPort?: number } = {}
+    options: {
+      password?: string
+      address?: string
+      port?: number
+      domain?: string
+      pbxPort?: number
+      ownAddress?: Address
+    } = {}
   ): VirtualPhone {
     const { password = `sip-${user}`, address = `10.0.1.${this.phones.length + 1}`, domain = 'acme.test' } = options
     const pbx = { address: pbxAddress, port: options.pbxPort ?? 5060 }
-    return this.#add({ user, password, address, port: options.port ?? 5060, domain, pbx, name: `Phone ${user}` })
+    const { ownAddress, port = 5060 } = options
+    const behindNat = ownAddress === undefined ? {} : { ownAddress }
+    return this.#add({ user, password, address, port, ...behindNat, domain, pbx, name: `Phone ${user}` })
   }
 
   /** A phone that is registered. */

@@ -24,6 +24,8 @@ export interface VirtualPhoneParts {
   readonly clock: VirtualClock
   readonly address: string
   readonly port?: number
+  /** What it takes for its address, where a NAT makes the above of it. */
+  readonly ownAddress?: Address
   /** Where the PBX listens for it. */
   readonly pbx: Address
   /** Host of its own and of the called addresses. */
@@ -67,16 +69,17 @@ export class VirtualPhone implements CallingPhone {
     this.user = user
     this.address = address
     this.port = port
-    this.contact = `<sip:${user}@${address}:${port}>`
+    const own = parts.ownAddress ?? { address, port }
+    this.contact = `<sip:${user}@${own.address}:${own.port}>`
     this.media = {
-      address,
+      address: own.address,
       port: 40_000,
       codecs: ['8 PCMA/8000', '0 PCMU/8000'],
       telephoneEvent: 101,
       direction: 'sendrecv'
     }
     const host = network.host(address, port)
-    this.flow = host.flowTo(parts.pbx.address, parts.pbx.port)
+    this.flow = { ...host.flowTo(parts.pbx.address, parts.pbx.port), advertised: own }
     this.layer = createTransactionLayer({
       transport: host.transport,
       clock,

@@ -6,7 +6,9 @@ export class IceLock implements PeerLock {
   rtpPort = 0
   rtcpPort = 0
   readonly foreign = 0
+  readonly strays = false
   locked = false
+  found = 0
 
   open(): void {
     this.locked = false
@@ -14,6 +16,7 @@ export class IceLock implements PeerLock {
 
   admit(_packet: unknown, address: string, port: number): boolean {
     this.follow(address, port)
+    if (!this.locked) this.found++
     this.locked = true
     return true
   }

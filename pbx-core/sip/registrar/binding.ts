@@ -3,6 +3,7 @@ import type { Flow } from '../flow.ts'
 import type { Params } from '../message/params.ts'
 import type { SipUri } from '../message/uri.ts'
 import { uriEquals } from '../message/uri-equals.ts'
+import type { Via } from '../message/via.ts'
 
 /** An address of record: a user of a domain, both by their configured names. */
 export interface Aor {
@@ -25,6 +26,8 @@ export interface Binding {
   /** Both in milliseconds of the monotonic clock. */
   readonly registeredAt: number
   readonly expiresAt: number
+  /** Topmost Via of its REGISTER. */
+  readonly via: Via
   /** Requests go back over it (RFC 5626 §5.3), or by way of `path`. */
   readonly flow: Flow
   /** Path values, the proxy next to us first (RFC 3327); they become Route. */

@@ -128,6 +128,7 @@ export class Registration {
       cseq: this.#request.cseq.number,
       registeredAt: now,
       expiresAt: now + seconds * 1000,
+      via: this.#request.via,
       flow,
       path: this.#path,
       userAgent: textFromOctets((this.#request.headers.get('User-Agent') ?? '').slice(0, 128)),

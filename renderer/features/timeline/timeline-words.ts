@@ -131,6 +131,10 @@ const sayings: Sayings = {
     text: `${legOf(saying)} · ${address}:${port}`
   }),
   'media-ended': (_, saying) => ({ title: saying.t('timeline.mediaEnded'), text: qualityOf(saying) }),
+  'media-refused': ({ party, address, port }, { t, user }) => ({
+    title: t('timeline.mediaRefused', { party: partyOf(party, t, user), address, port }),
+    text: t('timeline.mediaRefusedText')
+  }),
   'media-insecure': ({ party }, { t, user }) => ({
     title: t('timeline.mediaInsecure', { party: partyOf(party, t, user) }),
     text: t('timeline.mediaInsecureText')
