@@ -6,8 +6,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ask } from '../test/main/support/http-fixture.ts'
-import { TestWindow } from '../test/main/support/office.ts'
+import { postToken, sessionOf, TestWindow } from '../test/main/support/office.ts'
 import { builtRenderer } from '../test/renderer/support/built-renderer.ts'
 import { type CorePorts, coreConfig, leaseCorePorts } from '../test/support/core-config.ts'
 import { DesktopBrowser } from '../test/support/desktop/desktop-browser.ts'
@@ -74,9 +73,8 @@ async function toldRegistered(directory: string): Promise<{ listening: number; r
   const { startedAt, listeningAt } = started
   const link = new URL(await logInLink(started.program))
   const port = Number(link.port)
-  const entered = await ask(port, link.pathname + link.search)
-  const cookie = entered.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
-  const window = await (await TestWindow.open(port, { cookie })).ready()
+  const session = sessionOf(await postToken(port, link.hash.slice(1)))
+  const window = await (await TestWindow.open(port, session)).ready()
   await window.until('the phone to be registered', ({ account }) => account.state === 'registered')
   const registered = performance.now() - startedAt
   window.close()

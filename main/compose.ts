@@ -5,13 +5,15 @@ import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import type { Config } from '../pbx-core/contract/config.ts'
 import type { ConfigFault, Pbx } from '../pbx-core/contract/pbx.ts'
 import type { UserAddress } from './access/accounts.ts'
+import { CardKeys } from './access/card-keys.ts'
+import { LetIns } from './access/let-in.ts'
 import { type Session, Sessions } from './access/sessions.ts'
 import { type App, startApp } from './app.ts'
 import { endAll } from './ending.ts'
 import { machineAddresses } from './http/access/host.ts'
 import { Desk } from './phone/desk.ts'
 import { type Browser, Desks } from './phone/desks.ts'
-import type { DeskPorts, Surroundings } from './phone/ports.ts'
+import type { BrowserLetIns, DeskPorts, Surroundings } from './phone/ports.ts'
 import { FrameProbe } from './popup/frame-probe.ts'
 import type { KeyStore } from './settings/key-store.ts'
 import { type PersonPreferences, type PreferenceStore, preferencesOf } from './settings/preferences.ts'
@@ -48,10 +50,8 @@ export interface Office {
   /** Of the person at this machine; undefined headless. */
   readonly desk: Desk | undefined
   readonly origin: string
-  /** A single-use address that opens the application as its own window, or as a portal. */
-  logInLink(kind: Session['kind']): string
-  /** The cookie that pages of the application's own pop-ups need (`/card`). */
-  windowCookie(): string | undefined
+  /** A token that opens the application once, as its own window or as a portal; undefined where there is no user. */
+  logInToken(kind: Session['kind'], used?: () => void): string | undefined
   stop(drainSeconds: number, hurry: Promise<void>): Promise<void>
 }
 
@@ -87,6 +87,8 @@ class Building {
   readonly #settings: Settings
   readonly #pbx: Pbx
   readonly #sessions: Sessions
+  readonly #letIns: LetIns
+  readonly #cardKeys: CardKeys
   readonly #resources = new AsyncDisposableStack()
   readonly #frames = new FrameProbe()
   #app: App | undefined
@@ -99,6 +101,8 @@ class Building {
     this.#settings = settings
     this.#pbx = pbx
     this.#sessions = new Sessions(settings.current, now)
+    this.#letIns = new LetIns(this.#sessions, now)
+    this.#cardKeys = new CardKeys({ config: settings.current, pbx, wallTime: Date.now })
   }
 
   async open(): Promise<Result<Office, string>> {
@@ -112,6 +116,7 @@ class Building {
       desks.changed()
     }
     this.#resources.use(this.#sessions.onEnd((session) => desks.close(session)))
+    this.#resources.use(this.#letIns.onChange(() => own?.changed()))
     const hasPages = existsSync(join(rendererDirectory, 'index.html'))
     const started = await startApp({
       pbx: this.#pbx,
@@ -130,6 +135,8 @@ class Building {
             portal: {
               rendererDirectory,
               deskOf: (session, browser) => desks.of(session, browser),
+              letIns: this.#letIns,
+              cardKeys: this.#cardKeys,
               settingsOf: (person) => this.#preferencesOf(person).read().settings
             }
           }
@@ -159,8 +166,7 @@ class Building {
       app,
       desk,
       origin: app.ready.http,
-      logInLink: (kind) => (owner === undefined ? `${app.ready.http}/login` : this.#logInLink(owner, kind)),
-      windowCookie: () => (owner === undefined ? undefined : this.#sessions.open(owner, 'window')),
+      logInToken: (kind, used) => (owner === undefined ? undefined : this.#sessions.logInToken(owner, kind, used)),
       stop: async (drainSeconds, hurry) => {
         await endAll(
           () => app.stop(drainSeconds, hurry, () => this.#resources.disposeAsync()),
@@ -191,7 +197,8 @@ class Building {
       frames: this.#frames,
       preferences: this.#preferencesOf(account),
       surroundings,
-      logInLink: () => this.#logInLink(account, 'portal'),
+      ...(surroundings.kind === 'portal' ? {} : { letIns: this.#letInsOf(account) }),
+      cardKey: (card) => this.#cardKeys.ofCall(account, card),
       log,
       wallTime: Date.now
     }
@@ -205,8 +212,12 @@ class Building {
     return desk
   }
 
-  #logInLink(address: UserAddress, kind: Session['kind']): string {
-    return `${this.#running.ready.http}/login?token=${this.#sessions.logInToken(address, kind)}`
+  #letInsOf(address: UserAddress): BrowserLetIns {
+    return {
+      invite: () => `${this.#running.ready.http}/let-in?n=${this.#letIns.invite(address)}`,
+      asking: () => this.#letIns.asking(address),
+      answer: (id, letIn) => this.#letIns.answer(address, id, letIn)
+    }
   }
 
   get #running(): App {

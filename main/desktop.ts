@@ -4,7 +4,6 @@ import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import { type Core, compose, type Office } from './compose.ts'
 import { endAll } from './ending.ts'
-import { cookieNameAt } from './http/access/cookie.ts'
 import type { Instance } from './instance.ts'
 import type { Desk } from './phone/desk.ts'
 import { linkTarget } from './phone/links.ts'
@@ -77,11 +76,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
   const created = options.createShell(
     {
       origin,
-      phoneUrl: () => office.logInLink('window'),
-      cookie: () => {
-        const value = office.windowCookie()
-        return value === undefined ? undefined : { name: cookieNameAt(origin), value }
-      }
+      logInToken: (used) => office.logInToken('window', used)
     },
     desk,
     preferences

@@ -74,11 +74,10 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
     kind: 'electron',
     locale: app.getLocale(),
     rendererDirectory,
-    createShell: (rooms, desk, preferences) =>
+    createShell: (_rooms, desk, preferences) =>
       createElectronShell({
         electron,
         desk,
-        rooms,
         preferences,
         takeLinks,
         rendererDirectory,

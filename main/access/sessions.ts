@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import { type Account, findAccount, type UserAddress } from './accounts.ts'
 
@@ -7,32 +7,54 @@ import { type Account, findAccount, type UserAddress } from './accounts.ts'
  * the application itself has opened.
  */
 export interface Session {
-  /** Not the cookie: what is kept cannot be used to log in. */
+  /** Neither cookie nor secret: what is kept cannot be used to log in. */
   readonly id: string
   readonly kind: 'window' | 'portal'
   readonly address: UserAddress
 }
 
+/**
+ * What a log-in is worth to a browser. Cookies have no port (RFC 6265 §8.5): every server on this host receives
+ * them, and can overwrite them. So the cookie alone opens the page, and rings with the prompt; the secret, which
+ * the page keeps in storage that is bound to its origin, is what commands are believed by.
+ */
+export interface Entry {
+  readonly session: Session
+  readonly cookie: string
+  readonly secret: string
+  /** "Stay logged in": shared by tabs and kept over a restart of the browser; else it is the tab's alone. */
+  readonly stays: boolean
+}
+
 interface Kept extends Session {
+  readonly cookieId: string
   /** As it was then: a changed password ends what it has opened. */
   readonly webPassword: string
   readonly createdAt: number
   usedAt: number
 }
 
-const idleMs = 12 * 3_600_000
-const longestMs = 7 * 24 * 3_600_000
-const mostSessions = 1000
-const logInLinkMs = 60_000
-const mostLinks = 100
+interface Token {
+  readonly until: number
+  readonly kind: Session['kind']
+  readonly address: UserAddress
+  readonly used: () => void
+}
 
-/** Who is logged in, and the links that log somebody in. In memory: a restart asks again. */
+const idleMs = 12 * 3_600_000
+export const longestSessionMs = 7 * 24 * 3_600_000
+/** Of one user and kind; one's own oldest goes first, so that nobody shuts another out (`4-pbx`, Names of what is new). */
+const mostOfUser = 20
+const tokenMs = 60_000
+const mostTokens = 100
+
+/** Who is logged in, and the tokens that log somebody in. In memory: a restart asks again. */
 export class Sessions {
   readonly #config: () => Config
   readonly #now: () => number
-  readonly #key = randomBytes(32)
   readonly #sessions = new Map<string, Kept>()
-  readonly #links = new Map<string, { readonly until: number; readonly kind: Session['kind']; address: UserAddress }>()
+  readonly #byCookie = new Map<string, string>()
+  readonly #tokens = new Map<string, Token>()
   readonly #endListeners = new Set<(session: Session) => void>()
 
   constructor(config: () => Config, now: () => number) {
@@ -40,27 +62,37 @@ export class Sessions {
     this.#now = now
   }
 
-  /** The new session's cookie value; undefined where there is no such user. */
-  open(address: UserAddress, kind: Session['kind']): string | undefined {
+  /** undefined where there is no such user. */
+  open(address: UserAddress, kind: Session['kind'], stays = true): Entry | undefined {
     const account = findAccount(this.#config(), address)
     if (account === undefined) return undefined
-    const secret = randomBytes(32).toString('base64url')
+    const [cookie, secret] = [unguessable(), unguessable()]
     const now = this.#now()
-    const { webPassword } = account
-    this.#sessions.set(this.#id(secret), {
-      id: this.#id(secret),
+    const { domain, user, webPassword } = account
+    const times = { createdAt: now, usedAt: now }
+    const session: Kept = {
+      id: idOf(secret),
+      cookieId: idOf(cookie),
       kind,
-      address: { domain: account.domain, user: account.user },
+      address: { domain, user },
       webPassword,
-      createdAt: now,
-      usedAt: now
-    })
-    this.#makeRoom()
-    return secret
+      ...times
+    }
+    this.#sessions.set(session.id, session)
+    this.#byCookie.set(session.cookieId, session.id)
+    this.#makeRoom(session)
+    return { session, cookie, secret, stays }
   }
 
-  find(secret: string | undefined): Session | undefined {
-    return secret === undefined ? undefined : this.#valid(this.#id(secret))
+  /** Whom a cookie names. It proves nothing: see `Entry`. */
+  named(cookie: string | undefined): Session | undefined {
+    const id = cookie === undefined ? undefined : this.#byCookie.get(idOf(cookie))
+    return id === undefined ? undefined : this.#valid(id)
+  }
+
+  /** The session whose secret this is. */
+  proven(secret: string | undefined): Session | undefined {
+    return secret === undefined ? undefined : this.#valid(idOf(secret))
   }
 
   /** Whether a session that was found before still holds. */
@@ -86,31 +118,33 @@ export class Sessions {
     return { [Symbol.dispose]: () => void this.#endListeners.delete(listener) }
   }
 
-  /** A token for `/login?token=`, good once and for 60 s. */
-  logInToken(address: UserAddress, kind: Session['kind']): string {
-    const token = randomBytes(24).toString('base64url')
+  /** A token that `/login/token` takes, good once and for 60 s. `used`: it has been taken. */
+  logInToken(address: UserAddress, kind: Session['kind'], used: () => void = () => {}): string {
+    const token = unguessable()
     const now = this.#now()
-    this.#links.set(this.#id(token), { until: now + logInLinkMs, kind, address })
-    for (const [id, { until }] of this.#links) {
-      if (until < now || this.#links.size > mostLinks) this.#links.delete(id)
+    this.#tokens.set(idOf(token), { until: now + tokenMs, kind, address, used })
+    for (const [id, { until }] of this.#tokens) {
+      if (until < now || this.#tokens.size > mostTokens) this.#tokens.delete(id)
     }
     return token
   }
 
-  /** The cookie value that a token is worth; undefined where it was used before, is late or made up. */
-  redeem(token: string): string | undefined {
-    const id = this.#id(token)
-    const link = this.#links.get(id)
-    this.#links.delete(id)
-    if (link === undefined || link.until < this.#now()) return undefined
-    return this.open(link.address, link.kind)
+  /** What a token is worth; undefined where it was used before, is late or made up. */
+  redeem(token: string): Entry | undefined {
+    const id = idOf(token)
+    const found = this.#tokens.get(id)
+    this.#tokens.delete(id)
+    if (found === undefined || found.until < this.#now()) return undefined
+    found.used()
+    return this.open(found.address, found.kind)
   }
 
   #valid(id: string): Session | undefined {
     const session = this.#sessions.get(id)
     if (session === undefined) return undefined
     const now = this.#now()
-    const late = session.kind === 'portal' && (now - session.usedAt > idleMs || now - session.createdAt > longestMs)
+    const { kind, usedAt, createdAt } = session
+    const late = kind === 'portal' && (now - usedAt > idleMs || now - createdAt > longestSessionMs)
     if (late || !this.#stands(session)) {
       this.#end(id)
       return undefined
@@ -129,16 +163,27 @@ export class Sessions {
     const session = this.#sessions.get(id)
     if (session === undefined) return
     this.#sessions.delete(id)
+    this.#byCookie.delete(session.cookieId)
     for (const listener of this.#endListeners) listener(session)
   }
 
-  #makeRoom(): void {
-    if (this.#sessions.size <= mostSessions) return
-    const oldest = [...this.#sessions.values()].toSorted((a, b) => a.usedAt - b.usedAt)[0]
+  /** Among those of the same user and kind alone: no log-in ends somebody else's, and none of a browser the own window's. */
+  #makeRoom({ kind, address }: Kept): void {
+    const same = [...this.#sessions.values()].filter(
+      (session) =>
+        session.kind === kind && session.address.domain === address.domain && session.address.user === address.user
+    )
+    if (same.length <= mostOfUser) return
+    const oldest = same.toSorted((a, b) => a.usedAt - b.usedAt)[0]
     if (oldest !== undefined) this.#end(oldest.id)
   }
+}
 
-  #id(secret: string): string {
-    return createHmac('sha256', this.#key).update(secret).digest('base64url')
-  }
+function unguessable(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** Of 256 random bits no table can be made: a plain hash is enough, also where it is kept on a disk. */
+function idOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url')
 }

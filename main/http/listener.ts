@@ -15,6 +15,7 @@ import { serveAssets } from './pages/assets.ts'
 import { serveLanding } from './pages/landing.ts'
 import { serveCard } from './portal/card.ts'
 import { serveIpcSocket } from './portal/ipc-socket.ts'
+import { serveLetIn } from './portal/let-in.ts'
 import { serveLogIn } from './portal/log-in.ts'
 import type { PortalPorts } from './portal/ports.ts'
 import { serveRenderer } from './portal/renderer.ts'
@@ -130,6 +131,7 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
 async function servePortal(server: FastifyInstance, services: HttpServices, portal: PortalPorts): Promise<void> {
   await serveRenderer(server, services, portal)
   await serveLogIn(server, services)
+  await serveLetIn(server, portal)
   await serveCard(server, services, portal)
   serveIpcSocket(server, services, portal)
 }

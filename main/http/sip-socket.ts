@@ -3,10 +3,12 @@ import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RawData, WebSocket } from 'ws'
 import type { SipSocket } from '../../pbx-core/contract/pbx.ts'
+import { ipcProtocol } from './access/origin-secret.ts'
 import { sipPath } from './guard.ts'
 import { sendFault } from './reply.ts'
 import type { HttpServices } from './services.ts'
 
+const sipProtocol = 'sip'
 const mostConnections = 2000
 /** Octets: the largest SIP message that is taken; the largest text of a window. */
 const largestMessage = 64 * 1024
@@ -21,7 +23,8 @@ export async function addWebSockets(server: FastifyInstance): Promise<void> {
     options: {
       maxPayload: largestFrame,
       perMessageDeflate: false,
-      handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false)
+      // The secret that a window offers beside its protocol is not said back.
+      handleProtocols: (offered) => [sipProtocol, ipcProtocol].find((protocol) => offered.has(protocol)) ?? false
     },
     errorHandler: (_error, socket) => socket.terminate(),
     preClose: (done) => {
@@ -75,7 +78,7 @@ export function serveSipSocket(server: FastifyInstance, { pbx }: HttpServices): 
 
 function offersSip(request: FastifyRequest): boolean {
   const offered = request.headers['sec-websocket-protocol'] ?? ''
-  return offered.split(',').some((protocol) => protocol.trim() === 'sip')
+  return offered.split(',').some((protocol) => protocol.trim() === sipProtocol)
 }
 
 /** The connection as the core sees it: one SIP message in octets for each frame (RFC 7118 §5.2). */

@@ -90,8 +90,10 @@ export const commandSchemas = {
   'first-run.secrets': z.strictObject({}),
   /** A test caller rings this phone with that caller ID. */
   'call-me': z.strictObject({ number, name: z.string().max(128) }),
-  /** A single-use link, valid 60 s, that logs the person's browser in. Main opens it. */
+  /** Main opens an address, good for 60 s, in the person's browser, which shows digits and waits. */
   'browser.log-in': z.strictObject({}),
+  /** Whether the browser that `asking` names may come in. */
+  'browser.answer': z.strictObject({ id, letIn: z.boolean() }),
   'link.open': z.strictObject({ url: z.string().max(4096) }),
   /** The answer to `leaving`: whether the program may end, and the calls with it. */
   'leaving.answer': z.strictObject({ agreed: z.boolean() }),
@@ -174,6 +176,7 @@ export interface CommandResults {
   'first-run.secrets': { readonly sipPassword: string; readonly webPassword: string }
   'call-me': null
   'browser.log-in': null
+  'browser.answer': null
   'link.open': null
   'leaving.answer': null
   'app.alive': null
@@ -291,6 +294,8 @@ export interface AppState {
   readonly secrets: SecretsKept | null
   /** Queues and groups that calls can come by, as destinations: `queue:support`. */
   readonly groups: readonly string[]
+  /** A browser that shows these digits, and waits to be let in. */
+  readonly asking: { readonly id: string; readonly digits: string } | null
   /** Whoever is at the machine wants to end the program, and is asked; null where nobody does. */
   readonly leaving: { readonly calls: readonly EndingCall[] } | null
 }

@@ -30,6 +30,7 @@ function windowCommands(
   | 'first-run.secrets'
   | 'call-me'
   | 'browser.log-in'
+  | 'browser.answer'
   | 'link.open'
   | 'leaving.answer'
   | 'app.alive'
@@ -66,9 +67,16 @@ function windowCommands(
       return started.ok ? done : err(started.error)
     },
     'browser.log-in': () => {
-      if (surroundings.openExternal === undefined) return refuse('not_available', 'This browser is logged in already.')
-      surroundings.openExternal(ports.logInLink())
+      const { letIns } = ports
+      if (surroundings.openExternal === undefined || letIns === undefined) {
+        return refuse('not_available', 'This browser is logged in already.')
+      }
+      surroundings.openExternal(letIns.invite())
       return done
+    },
+    'browser.answer': ({ id, letIn }) => {
+      const answered = ports.letIns?.answer(id, letIn) === true
+      return answered ? done : refuse('not_available', 'No browser waits with these digits any more.')
     },
     'link.open': ({ url }) => openLink(desk, url),
     'leaving.answer': ({ agreed }) => {

@@ -77,6 +77,7 @@ export class Desk implements AsyncDisposable {
       enabled: () => this.domain?.cti.enabled ?? false,
       settings: () => this.settings.popup,
       origin: ports.pageOrigin,
+      cardKey: ports.cardKey,
       phoneCalls: () => this.phone.calls,
       openPopupWindow: ports.surroundings.openPopupWindow,
       openExternal: ports.surroundings.openExternal,
@@ -161,7 +162,8 @@ export class Desk implements AsyncDisposable {
       admin: this.ruled !== undefined,
       secrets: this.ruled === undefined ? null : this.ports.secretsKept,
       groups: groupsOf(this.domain),
-      leaving: this.leaving.view
+      leaving: this.leaving.view,
+      asking: this.ports.letIns?.asking() ?? null
     }
   }
 

@@ -2,6 +2,8 @@ import type { Log } from '../../pbx-core/base/log.ts'
 import type { Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
+import type { CardKey, CardOf } from '../access/card-keys.ts'
+import type { AskingBrowser } from '../access/let-in.ts'
 import type { AppState, CommandFault, SecretsKept } from '../ipc/contract.ts'
 import type { PersonPreferences } from '../settings/preferences.ts'
 
@@ -27,6 +29,15 @@ export interface Surroundings {
   readonly firstStart?: () => Promise<{ readonly webPassword: string } | undefined>
 }
 
+/** "Log in my browser" (`1-product`, First run). */
+export interface BrowserLetIns {
+  /** An address that is worth nothing by itself: the browser that opens it shows digits, and waits. */
+  invite(): string
+  asking(): AskingBrowser | undefined
+  /** False where no browser waits there (any more). */
+  answer(id: string, letIn: boolean): boolean
+}
+
 export interface DeskPorts {
   readonly pbx: Pbx
   readonly config: () => Config
@@ -44,8 +55,10 @@ export interface DeskPorts {
   readonly frames: { refuses(url: string, embedder: string): Promise<boolean> }
   readonly preferences: PersonPreferences
   readonly surroundings: Surroundings
-  /** A single-use link that logs this person's browser in (`1-product`, First run). */
-  readonly logInLink: () => string
+  /** Of the person's own browser, which a window lets in; absent in a portal, which is one. */
+  readonly letIns?: BrowserLetIns
+  /** The capability for a built-in caller page of this person. */
+  readonly cardKey: (card: CardOf) => CardKey
   readonly log: Log
   readonly wallTime: () => number
 }

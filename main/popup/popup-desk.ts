@@ -2,9 +2,18 @@ import type { DomainConfig } from '../../pbx-core/contract/config.ts'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
+import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { Settings } from '../ipc/contract.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
-import { otherParty, type PopupMoment, type PopupPage, type PopupTarget, popupPages, templateOf } from './rules.ts'
+import {
+  otherParty,
+  type PopupMoment,
+  type PopupPage,
+  type PopupTarget,
+  popupPages,
+  templateOf,
+  withCardKey
+} from './rules.ts'
 import { PopupTabs } from './tabs.ts'
 
 export interface PopupDeskPorts {
@@ -15,6 +24,8 @@ export interface PopupDeskPorts {
   readonly enabled: () => boolean
   readonly settings: () => Settings['popup']
   readonly origin: () => string
+  /** The capability for a built-in caller page of this person. */
+  readonly cardKey: (card: CardOf) => CardKey
   readonly phoneCalls: () => readonly PhoneCall[]
   readonly openPopupWindow: ((url: string) => void) | undefined
   readonly openExternal: ((url: string) => void) | undefined
@@ -124,11 +135,13 @@ export class PopupDesk implements Disposable {
   }
 
   #show(page: PopupPage, place: PopupTarget, { call, kept }: { call: CallView; kept: boolean }): boolean {
-    const { account, pbx, origin, openPopupWindow, openExternal } = this.#ports
+    const { account, pbx, origin, openPopupWindow, openExternal, cardKey } = this.#ports
     const { user } = account
     const { uniqueid } = call
-    const url = pbx.fillUrl(templateOf(page, origin(), place), { uniqueid, user })
-    if (url === undefined || !/^https?:\/\//i.test(url)) return false
+    const filled = pbx.fillUrl(templateOf(page, origin(), place), { uniqueid, user })
+    if (filled === undefined || !/^https?:\/\//i.test(filled)) return false
+    // Not for the person's own browser: what it opens stands in command lines. There the page asks who looks at it.
+    const url = page.template === '' && place !== 'browser' ? withCardKey(filled, cardKey) : filled
     switch (place) {
       case 'window':
         openPopupWindow?.(url)

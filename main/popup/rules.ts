@@ -1,5 +1,6 @@
 import type { DomainConfig } from '../../pbx-core/contract/config.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
+import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { Settings } from '../ipc/contract.ts'
 import { matchesFilter } from './number-filter.ts'
 
@@ -72,9 +73,20 @@ export function templateOf({ template }: PopupPage, origin: string, place: Popup
 
 const notesBeside = '&notes=beside'
 
-/** The address of a page in the pane, for where it stands alone. */
+/** The address of a page in the pane, for where it stands alone: without what is good in the application alone. */
 export function ofItsOwn(url: string): string {
-  return url.endsWith(notesBeside) ? url.slice(0, -notesBeside.length) : url
+  if (!url.endsWith(notesBeside)) return url
+  return url.slice(0, -notesBeside.length).replace(/&for=[^&]*&key=[^&]*$/, '')
+}
+
+/** The caller page with the capability for it, which stands before the word of the notes. */
+export function withCardKey(url: string, keyOf: (card: CardOf) => CardKey): string {
+  const beside = url.endsWith(notesBeside) ? notesBeside : ''
+  const { searchParams } = new URL(url)
+  const card = { call: searchParams.get('call') ?? '', number: searchParams.get('number') ?? '' }
+  const { for: whose, key } = keyOf(card)
+  const bare = beside === '' ? url : url.slice(0, -beside.length)
+  return `${bare}&for=${encodeURIComponent(whose)}&key=${encodeURIComponent(key)}${beside}`
 }
 
 /** Who is at the other end, as a tab is named. */

@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import writeFileAtomic from 'write-file-atomic'
 
 /** A value of Chromium's content settings. */
@@ -12,14 +13,16 @@ const granted = ['media_stream_mic', 'notifications', 'popups'] as const
  * and open its pop-up window, and no other may. Chromium keeps that in `Default/Preferences`,
  * which may be written only while it does not run. The arguments that put the window where it was.
  */
-export async function prepareProfile(profile: string, origin: string): Promise<readonly string[]> {
+export async function prepareProfile(profile: string, origin: string, openedBy: string): Promise<readonly string[]> {
   const folder = join(profile, 'Default')
   const file = join(folder, 'Preferences')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // Also one that an earlier version, or the browser itself, has made: the token of the own window lies in it.
+  chmodSync(profile, 0o700)
   const preferences = existsSync(file) ? parse(readFileSync(file, 'utf8')) : {}
   // Not what we know: leave it alone. The browser asks the person then.
   if (preferences === undefined) return usualSize
-  const placed = placement(preferences, origin)
+  const placed = placement(preferences, openedBy)
   if (isInUse(profile)) return placed
   const exceptions = at(preferences, 'profile', 'content_settings', 'exceptions')
   for (const name of granted) at(exceptions, name)[`${origin},*`] = { setting: allow }
@@ -28,11 +31,11 @@ export async function prepareProfile(profile: string, origin: string): Promise<r
 }
 
 /**
- * Chromium keeps the place of an application's window under its host and path, but takes the dots
- * of an address for steps of a path when it writes, and not when it reads: it never finds it again.
+ * Chromium keeps the place of an application's window under its host (a file has none) and path, but takes the dots
+ * for steps of a path when it writes, and not when it reads: it never finds it again.
  */
-function placement(preferences: Tree, origin: string): readonly string[] {
-  const steps = `${new URL(origin).hostname}_/login`.split('.')
+function placement(preferences: Tree, openedBy: string): readonly string[] {
+  const steps = `_${pathToFileURL(openedBy).pathname}`.split('.')
   const { left, top, right, bottom } = at(structuredClone(preferences), 'browser', 'app_window_placement', ...steps)
   const edges = [left, top, right, bottom].map(Number)
   if (!edges.every(Number.isInteger)) return usualSize

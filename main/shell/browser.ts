@@ -9,6 +9,7 @@ import type { AppState, PhoneCall } from '../ipc/contract.ts'
 import type { Desk } from '../phone/desk.ts'
 import { languageFor, words } from '../words.ts'
 import { prepareProfile } from './browser-profile.ts'
+import { openingFile, removeOpeningFile, writeOpeningFile } from './opening-file.ts'
 import type { Rooms, Shell, ShellEvents } from './port.ts'
 import { type Ringing, RingingCall } from './ringing-call.ts'
 import { isWebAddress } from './web-address.ts'
@@ -43,9 +44,17 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
   const children = new Set<ChildProcess>()
   let ending = false
 
-  async function open(url: string): Promise<void> {
-    if (browser === undefined) return sayWhere(url)
-    const placed = await prepareProfile(profile, rooms.origin)
+  /** Windows open one after the other: each has the file with its token to itself. */
+  let fileIsFree: Promise<void> = Promise.resolve()
+
+  /** Starts a window; what is returned beside it ends when it has taken its token. */
+  async function open(): Promise<{ readonly entered?: Promise<void> }> {
+    if (browser === undefined) return sayWhere()
+    const used = Promise.withResolvers<void>()
+    const token = rooms.logInToken(used.resolve)
+    if (token === undefined) return sayWhere()
+    const placed = await prepareProfile(profile, rooms.origin, openingFile(profile))
+    const url = await writeOpeningFile(profile, rooms.origin, token)
     windowForCalls.opens()
     const child = start(browser, [...browserFlags(profile, env), ...placed, `--app=${url}`])
     children.add(child)
@@ -53,20 +62,38 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
       children.delete(child)
       if (code === 0 || ending) return
       log.warn('shell.browser_failed', { browser, code, signal })
-      sayWhere(rooms.phoneUrl())
+      used.resolve()
+      sayWhere()
     })
     child.once('error', (error) => {
       children.delete(child)
       log.warn('shell.browser_failed', { browser, error })
-      sayWhere(url)
+      used.resolve()
+      sayWhere()
     })
+    const patience = new AbortController()
+    const late = delay(takesTokenMs, undefined, { signal: patience.signal, ref: false }).catch(() => {})
+    const entered = Promise.race([used.promise, late]).then(() => {
+      patience.abort()
+      return removeOpeningFile(profile)
+    })
+    return { entered }
   }
-  function sayWhere(url: string): void {
+  /** Behind the `#`, which no server and no proxy is told of; only the terminal of whoever started it shows this. */
+  function sayWhere(): Record<string, never> {
+    const token = rooms.logInToken()
     say('No browser window can be opened here. Within a minute, open this address in a browser on this machine:')
-    say(url)
+    say(`${rooms.origin}/login${token === undefined ? '' : `#${token}`}`)
+    return {}
   }
-  const showPhone = () =>
-    open(rooms.phoneUrl()).catch((error: unknown) => log.error('shell.window_failed', { browser, error }))
+  async function showPhone(): Promise<void> {
+    const opened = fileIsFree.then(open).catch((error: unknown) => {
+      log.error('shell.window_failed', { browser, error })
+      return {}
+    })
+    fileIsFree = opened.then(({ entered }: { readonly entered?: Promise<void> }) => entered)
+    await opened
+  }
   const ringing = new RingingCall(ringingTold(desk))
   const windowForCalls = new WindowForCalls(desk, () => void showPhone())
 
@@ -109,6 +136,8 @@ async function endOrderly(child: ChildProcess): Promise<void> {
 }
 
 const endingMs = 5000
+/** In which a browser that has been started takes the token. */
+const takesTokenMs = 10_000
 /** Milliseconds in which a page that is loaded again comes back, and in which a browser opens a window. */
 const reloadMs = 1500
 /** Nobody loads a page again that has crashed. */

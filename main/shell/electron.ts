@@ -3,7 +3,7 @@ import type { Log } from '../../pbx-core/base/log.ts'
 import type { Desk } from '../phone/desk.ts'
 import type { PreferenceStore } from '../settings/preferences.ts'
 import { languageFor, words } from '../words.ts'
-import { ctiPartition, type ElectronApi } from './electron/api.ts'
+import type { ElectronApi } from './electron/api.ts'
 import { serveAppProtocol } from './electron/app-protocol.ts'
 import { guardPages, guardPermissions } from './electron/guards.ts'
 import { serveIpc } from './electron/ipc.ts'
@@ -12,14 +12,13 @@ import type { TakeLinks } from './electron/prepare.ts'
 import { RingCard } from './electron/ring-card.ts'
 import { TrayMenu } from './electron/tray.ts'
 import { Windows } from './electron/windows.ts'
-import type { Rooms, Shell, ShellEvents } from './port.ts'
+import type { Shell, ShellEvents } from './port.ts'
 import { type Ringing, RingingCall } from './ringing-call.ts'
 import { isWebAddress } from './web-address.ts'
 
 export interface ElectronShellOptions {
   readonly electron: ElectronApi
   readonly desk: Desk
-  readonly rooms: Rooms
   readonly preferences: PreferenceStore
   readonly takeLinks: TakeLinks
   readonly rendererDirectory: string
@@ -30,7 +29,7 @@ export interface ElectronShellOptions {
 
 /** The desktop as Electron gives it. The application is ready by then. */
 export function createElectronShell(options: ElectronShellOptions): Shell {
-  const { electron, desk, rooms, log, takeLinks, preferences } = options
+  const { electron, desk, log, takeLinks, preferences } = options
   const { app, powerMonitor, shell: system } = electron
   const events = new Emitter<ShellEvents>((error) => log.error('shell.listener-failed', { error }))
   const openExternal = (url: string) => {
@@ -41,7 +40,6 @@ export function createElectronShell(options: ElectronShellOptions): Shell {
   guardPages(electron, openExternal)
   serveIpc(electron, desk, log)
   registerLinkSchemes(electron, preferences)
-  giveCookie(electron, rooms).catch((error: unknown) => log.warn('shell.cookie_refused', { error }))
 
   const windows = new Windows(options)
   const card = new RingCard(options)
@@ -117,13 +115,4 @@ function notify({ Notification }: ElectronApi, { title, body, clicked }: Notice)
   notification.once('click', clicked)
   notification.show()
   return notification
-}
-
-/** The built-in caller page needs to know whom it shows its calls to. */
-async function giveCookie({ session }: ElectronApi, { cookie, origin }: Rooms): Promise<void> {
-  const own = cookie()
-  if (own === undefined) return
-  await session
-    .fromPartition(ctiPartition)
-    .cookies.set({ url: origin, ...own, path: '/', httpOnly: true, sameSite: 'strict' })
 }

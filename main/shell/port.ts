@@ -34,10 +34,8 @@ export interface ShellEvents {
 
 /** Where the windows find the application. */
 export interface Rooms {
-  /** A single-use address that opens the phone window. */
-  readonly phoneUrl: () => string
-  /** Cookie for pages of the application in pop-ups, `name=value`. */
-  readonly cookie: () => { readonly name: string; readonly value: string } | undefined
+  /** A token that opens the phone window once, within 60 s. `used`: it has. undefined where there is no user. */
+  readonly logInToken: (used?: () => void) => string | undefined
   /** `http://127.0.0.1:8980` */
   readonly origin: string
 }

@@ -11,6 +11,7 @@ import styles from './app.module.css'
 import { CallDock } from './call-dock.tsx'
 import { CloseGuard } from './close-guard.tsx'
 import { LeavingDialog } from './leaving-dialog.tsx'
+import { LetInDialog } from './let-in-dialog.tsx'
 import { BottomNav, Rail, TopBar } from './nav.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 import { pages } from './pages.ts'
@@ -80,6 +81,7 @@ function Window() {
       <Announcer />
       <ShortcutsDialog />
       <LeavingDialog />
+      <LetInDialog />
       <Notifications limit={4} position={compact ? 'top-center' : 'bottom-right'} />
     </div>
   )

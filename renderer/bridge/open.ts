@@ -1,5 +1,6 @@
 import type { PreloadBridge } from '../../main/ipc/contract.ts'
 import type { Bridge } from './bridge.ts'
+import { forgetSecret, ownSecret } from './own-secret.ts'
 import { overPreload } from './preload-bridge.ts'
 import { overSocket } from './socket-bridge.ts'
 
@@ -13,5 +14,12 @@ declare global {
 export function openBridge(): Bridge {
   if (window.offhook !== undefined) return overPreload(window.offhook)
   const url = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/ipc`
-  return overSocket(url, () => location.reload())
+  return overSocket({ url, secret: ownSecret, onSessionOver: leave })
+}
+
+/** Nobody is logged in here (any more). */
+function leave(secret: string | null): void {
+  if (secret !== null) forgetSecret(secret)
+  // Another tab may have logged in anew.
+  location.replace(ownSecret() === null ? '/login' : '/')
 }

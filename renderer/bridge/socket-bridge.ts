@@ -3,6 +3,8 @@ import { type Bridge, Listeners, notConnected } from './bridge.ts'
 
 const firstPauseMs = 250
 const longestPauseMs = 5_000
+/** A socket takes no header from a page: the secret is offered as a second protocol. */
+const protocol = 'offhook'
 /** Main's word that there is no session any more. */
 const noSession = 4401
 /** Longer than any hook may take, so that only a dead link reaches it. */
@@ -10,13 +12,21 @@ const replyTimeoutMs = 20_000
 
 type AnyReply = CommandReply<Parameters<Bridge['invoke']>[0]>
 
+export interface SocketPorts {
+  readonly url: string
+  /** As the origin keeps it now; null: nobody is logged in. */
+  readonly secret: () => string | null
+  /** With the secret that was worth nothing. */
+  readonly onSessionOver: (secret: string | null) => void
+}
+
 /**
  * Over the `/ipc` WebSocket. A lost socket is opened again after pauses that double from 250 ms
  * to 5 s, each shortened by chance so that many windows do not come back in one instant; at once
  * when the network returns. Where the session is over, no socket can be opened any more: `onSessionOver`
  * leads to the log-in.
  */
-export function overSocket(url: string, onSessionOver: () => void): Bridge {
+export function overSocket({ url, secret, onSessionOver }: SocketPorts): Bridge {
   const listeners = new Listeners()
   const linkListeners = new Set<(up: boolean) => void>()
   const waiting = new Map<number, (reply: AnyReply) => void>()
@@ -33,7 +43,9 @@ export function overSocket(url: string, onSessionOver: () => void): Bridge {
   }
   const open = (): void => {
     clearTimeout(timer)
-    const opening = new WebSocket(url)
+    const known = secret()
+    if (known === null) return onSessionOver(null)
+    const opening = new WebSocket(url, [protocol, `${protocol}.${known}`])
     socket = opening
     opening.onopen = () => {
       pauseMs = firstPauseMs
@@ -44,7 +56,7 @@ export function overSocket(url: string, onSessionOver: () => void): Bridge {
       for (const settle of waiting.values()) settle(notConnected)
       waiting.clear()
       tellLink(false)
-      if (code === noSession) return onSessionOver()
+      if (code === noSession) return onSessionOver(known)
       timer = setTimeout(open, pauseMs * (0.5 + Math.random() / 2))
       pauseMs = Math.min(2 * pauseMs, longestPauseMs)
     }

@@ -26,6 +26,13 @@ export const de: Words = {
     away: 'nicht angemeldet',
     you: 'Sie, {{name}}: {{presence}}'
   },
+  letIn: {
+    title: 'Meinen Browser anmelden',
+    question: 'Ein Browser zeigt {{digits}}: einlassen?',
+    hint: 'Lassen Sie ihn nur ein, wenn Ihr eigener Browser diese vier Ziffern zeigt. Er kann dann alles, was Sie können.',
+    allow: 'Einlassen',
+    refuse: 'Abweisen'
+  },
   link: {
     connecting: 'Startet…',
     lost: 'Verbindung zu Offhook verloren. Neuer Versuch…',

@@ -26,6 +26,13 @@ export const en = {
     away: 'not registered',
     you: 'You, {{name}}: {{presence}}'
   },
+  letIn: {
+    title: 'Log in my browser',
+    question: 'A browser shows {{digits}}: let it in?',
+    hint: 'Let it in only if your own browser shows these four digits. It can then do all that you can.',
+    allow: 'Let it in',
+    refuse: 'Refuse'
+  },
   link: {
     connecting: 'Starting…',
     lost: 'Connection to Offhook lost. Trying again…',

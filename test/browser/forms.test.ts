@@ -67,8 +67,7 @@ describe('forms of our own pages, sent by a real browser', () => {
     pbx.notesWritten.length = 0
     const context = await browser.newContext()
     const page = await context.newPage()
-    await page.goto(office.office.logInLink('portal'))
-    await page.goto(`${office.office.origin}/card?call=live-1`)
+    await page.goto(office.office.origin + (await office.cardPath({ call: 'live-1' })))
     await page.getByLabel('Notes').fill('calls back')
     await page.goto('about:blank')
     const finished = await waitFor(() => pbx.notesWritten.find((note) => note.finished), { what: 'the note' })
@@ -81,8 +80,7 @@ describe('forms of our own pages, sent by a real browser', () => {
     pbx.notesWritten.length = 0
     const context = await browser.newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
-    await page.goto(office.office.logInLink('portal'))
-    await page.goto(`${office.office.origin}/card?call=live-1`)
+    await page.goto(office.office.origin + (await office.cardPath({ call: 'live-1' })))
     await page.getByLabel('Notes').fill('pays on Friday')
     await page.getByRole('button', { name: 'Save' }).click()
     const written = await waitFor(() => pbx.notesWritten[0], { what: 'the note' })

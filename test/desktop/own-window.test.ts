@@ -1,4 +1,7 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openingFile } from '../../main/shell/opening-file.ts'
 import { grows, toneHeard } from '../interop/hearing.ts'
 import { startAsInstalled } from '../support/desktop/as-installed.ts'
 import type { DesktopWindow } from '../support/desktop/desktop-browser.ts'
@@ -47,7 +50,8 @@ describe('the window that the application opens by itself', { timeout: 120_000 }
   it('is told by the application alone that loopback will do for WebRTC (7-stack, WebRTC on this machine only)', async () => {
     const [browser] = (await processesOf(desktop.program.pid)).filter(({ parent }) => parent === desktop.program.pid)
     expect(browser?.command.match(/--allow-loopback-in-peer-connection/g)).toHaveLength(1)
-    expect(browser?.command).toContain(`--app=${desktop.origin}/login?token=`)
+    const opened = openingFile(join(desktop.dataDirectory, 'browser'))
+    expect(browser?.command).toContain(`--app=${pathToFileURL(opened).href}`)
     expect(window.page.url()).toBe(`${desktop.origin}/`)
   })
 

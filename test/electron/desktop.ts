@@ -47,11 +47,6 @@ export async function desktop(adapter: Adapter, options: DesktopOptions = {}) {
     electron: electron.api,
     // The commands are tested where they are; here is the way to them.
     desk: desk as unknown as Desk,
-    rooms: {
-      origin: 'http://127.0.0.1:8980',
-      phoneUrl: () => '',
-      cookie: () => ({ name: 'offhook_8980', value: 'secret' })
-    },
     preferences: options.preferences ?? memoryPreferences(),
     takeLinks: (take) => take('tel:101'),
     rendererDirectory: pages,

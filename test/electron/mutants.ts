@@ -24,7 +24,6 @@ const stay = 'our windows stay with our pages'
 const newWindows = 'new windows open in the person’s browser, where they are web pages, and never here'
 const policy = 'their policy is a header: scripts and connections of their own only'
 const links = 'links are kept until somebody takes them: cold start, open-url, second instance'
-const cookie = 'the caller page knows whom it shows its calls to, and no page script does'
 const downloads = 'downloads ask where to, of our pages and of pop-ups'
 const fuses = 'the fuses leave no way into the binary (7-stack, Electron)'
 const inCall = 'in a call it asks first, and whoever stays is not cut off'
@@ -201,9 +200,6 @@ const shell = mutantsOf('main/shell/electron.ts', [
   ['  serveIpc(electron, desk, log)\n', '', 'commands are taken from our own pages, and each is held to its schema'],
   ['    if (isWebAddress(url)) void system', '    void system', newWindows],
   ['      if (isWebAddress(url)) windows', '      windows', popupWindow],
-  ['httpOnly: true, ', '', cookie],
-  ["sameSite: 'strict'", "sameSite: 'no_restriction'", cookie],
-  ['.fromPartition(ctiPartition)\n', ".fromPartition('persist:other')\n", cookie],
   [
     "  app.on('second-instance', show)\n",
     '',

@@ -34,11 +34,9 @@ interface Shown {
 }
 
 async function card({ name = 'ACME Inc OVRDUE', call = '', beside = true, context = {} }: Shown = {}): Promise<Page> {
-  const query = new URLSearchParams({ call, number: caller, name, ...(beside ? { notes: 'beside' } : {}) })
+  const path = await office.cardPath({ call, number: caller, name, ...(beside ? { notes: 'beside' } : {}) })
   const opened = await pages.open('about:blank', context)
-  const [cookie = '', value = ''] = (await office.cookie()).split('=')
-  await opened.context.addCookies([{ name: cookie, value, url: office.office.origin }])
-  await opened.page.goto(`${office.office.origin}/card?${query}`)
+  await opened.page.goto(office.office.origin + path)
   onTestFinished(async () => {
     await opened[Symbol.asyncDispose]()
     expect(opened.errors).toEqual([])

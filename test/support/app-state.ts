@@ -4,6 +4,7 @@ import { type AppState, type PhoneCall, settingsSchema } from '../../main/ipc/co
 export const idle: AppState = {
   shell: { kind: 'browser', version: '0.1.0', locale: 'en-US' },
   account: { user: '100', domain: 'localhost', name: 'Ana Keller', state: 'registered', reason: null },
+  asking: null,
   calls: [],
   tabs: [],
   settings: settingsSchema.parse({}),

@@ -5,13 +5,17 @@ import type { Credential, Credentials } from '../../access/credentials.ts'
 import type { Sessions } from '../../access/sessions.ts'
 import type { HttpFault } from '../fault.ts'
 import { parseBasic } from './basic.ts'
-import { sessionOf } from './cookie.ts'
+import { namedByCookie } from './cookie.ts'
+import { provenByHeader } from './origin-secret.ts'
 
 /** How a request proved who it is from. */
 export interface Authenticated {
   readonly account: Account
-  /** `link`: the credential is part of the request itself; a browser may have added the others by itself. */
-  readonly by: 'link' | 'session' | 'basic'
+  /**
+   * `link`: the credential is part of the request itself. `session`: the own page has sent its secret. A browser may
+   * have added the others by itself.
+   */
+  readonly by: 'link' | 'session' | 'cookie' | 'basic'
 }
 
 export interface Gate {
@@ -22,19 +26,22 @@ export interface Gate {
 export interface Proof {
   /** What the request's own parameters carry; it goes before what the browser remembers. */
   readonly link?: { readonly credential: Credential | undefined } | undefined
-  /** Whether a session counts for this request. */
-  readonly session: boolean
+  /** Whether a cookie alone counts: it does for what rings, and asks for a 1. */
+  readonly cookie: boolean
 }
 
-/** By the link, else by the session, else by HTTP Basic (`3-click-to-dial`, auth). */
+/** By the link, else by the session's secret or cookie, else by HTTP Basic (`3-click-to-dial`, auth). */
 export async function authenticate(
   { credentials, sessions }: Gate,
   request: FastifyRequest,
-  { link, session: sessionCounts }: Proof
+  { link, cookie }: Proof
 ): Promise<Result<Authenticated, HttpFault>> {
-  const session = link === undefined && sessionCounts ? sessionOf(sessions, request) : undefined
-  const account = session === undefined ? undefined : sessions.account(session)
-  if (account !== undefined) return ok({ account, by: 'session' })
+  if (link === undefined) {
+    const proven = provenByHeader(sessions, request)
+    const session = proven ?? (cookie ? namedByCookie(sessions, request) : undefined)
+    const account = session === undefined ? undefined : sessions.account(session)
+    if (account !== undefined) return ok({ account, by: proven === undefined ? 'cookie' : 'session' })
+  }
 
   const credential = link === undefined ? parseBasic(request.headers.authorization) : link.credential
   if (credential === undefined) {

@@ -1,28 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Session, Sessions } from '../../access/sessions.ts'
+import { type Entry, longestSessionMs, type Session, type Sessions } from '../../access/sessions.ts'
 
 /** Cookies know no ports: two installations on one machine must not end each other's sessions. */
 export function cookieName(port: number | undefined): string {
   return `offhook_${port ?? 0}`
 }
 
-/** As `cookieName`, for the application's own address, which does not say port 80. */
-export function cookieNameAt(origin: string): string {
-  const { port } = new URL(origin)
-  return cookieName(port === '' ? 80 : Number(port))
+/** Whom a request's cookie names: worth a page that asks, and no more (`1-product`, HTTP). */
+export function namedByCookie(sessions: Sessions, request: FastifyRequest): Session | undefined {
+  return sessions.named(request.cookies[cookieName(request.socket.localPort)])
 }
 
-/** The session of a request's cookie. */
-export function sessionOf(sessions: Sessions, request: FastifyRequest): Session | undefined {
-  return sessions.find(request.cookies[cookieName(request.socket.localPort)])
-}
-
-export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, secret: string): void {
-  reply.setCookie(cookieName(request.socket.localPort), secret, {
+export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, { cookie, stays }: Entry): void {
+  reply.setCookie(cookieName(request.socket.localPort), cookie, {
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
-    secure: request.protocol === 'https'
+    secure: request.protocol === 'https',
+    ...(stays ? { maxAge: longestSessionMs / 1000 } : {})
   })
 }
 

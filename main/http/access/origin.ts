@@ -10,12 +10,31 @@ export function fromForeignSite(headers: IncomingHttpHeaders): boolean {
 }
 
 /**
- * Whether remembered credentials may have been resent without the person's doing: `none`, a
- * link opened from elsewhere on the desktop, counts as foreign too (`3-click-to-dial`, Safety).
+ * Whether remembered credentials may have been resent without the person's doing: a browser says `same-origin` where a
+ * page of ours asks; a link opened from elsewhere on the desktop (`none`) counts as foreign too, and silence as well
+ * (`3-click-to-dial`, Safety).
  */
 export function mayBeForged(headers: IncomingHttpHeaders): boolean {
-  const site = headers['sec-fetch-site']
-  return foreignOrigin(headers) || (site !== undefined && site !== 'same-origin')
+  return foreignOrigin(headers) || (isBrowser(headers) && headers['sec-fetch-site'] !== 'same-origin')
+}
+
+/**
+ * Whether a browser has sent it, which adds cookies and remembered credentials by itself. Over plain HTTP beyond this
+ * machine browsers send no `Sec-Fetch-*` (W3C Fetch Metadata §2): they are known by what else they send.
+ */
+export function isBrowser(headers: IncomingHttpHeaders): boolean {
+  const names = Object.keys(headers)
+  return (
+    names.some((name) => name.startsWith('sec-fetch-') || name === 'upgrade-insecure-requests') ||
+    /\btext\/html\b/i.test(headers.accept ?? '') ||
+    (headers['user-agent'] ?? '').startsWith('Mozilla/')
+  )
+}
+
+/** Whether a page asks for it by itself, an image or a script of another site: a person navigates. */
+export function isFetchedByForeignPage(headers: IncomingHttpHeaders): boolean {
+  const mode = headers['sec-fetch-mode']
+  return mode !== undefined && mode !== 'navigate' && !fromOwnPage(headers)
 }
 
 /**

@@ -4,7 +4,6 @@ import type { z } from 'zod'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import { faultsOf, formatFault } from '../../settings/faults.ts'
 import { authenticate } from '../access/authenticate.ts'
-import { fromOwnPage } from '../access/origin.ts'
 import type { HttpFault } from '../fault.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
@@ -59,7 +58,7 @@ async function perform(
   services: HttpServices,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply }
 ): Promise<Result<Answer, HttpFault>> {
-  const authenticated = await authenticate(services, request, { session: fromOwnPage(request.headers) })
+  const authenticated = await authenticate(services, request, { cookie: false })
   if (!authenticated.ok) return authenticated
   const params = check(operation.params, request.params, '')
   if (!params.ok) return params

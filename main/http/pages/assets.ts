@@ -7,6 +7,10 @@ const assets = [
   { name: 'card.css', type: 'text/css; charset=utf-8' },
   { name: 'card.js', type: 'text/javascript; charset=utf-8' },
   { name: 'moments.js', type: 'text/javascript; charset=utf-8' },
+  { name: 'card-ask.js', type: 'text/javascript; charset=utf-8' },
+  { name: 'enter.js', type: 'text/javascript; charset=utf-8' },
+  { name: 'let-in.js', type: 'text/javascript; charset=utf-8' },
+  { name: 'log-in.js', type: 'text/javascript; charset=utf-8' },
   { name: 'progress.js', type: 'text/javascript; charset=utf-8' }
 ] as const
 

@@ -4,20 +4,22 @@ import { type Html, html } from './html.ts'
 import { sendPage } from './page.ts'
 import { type Words, words } from './words.ts'
 
-type OwnPage = 'landing' | 'logIn' | 'replaced'
+type OwnPage = 'landing' | 'logIn' | 'enter' | 'letIn' | 'cardAsk' | 'replaced'
 
 interface PageOf<P extends OwnPage> {
   readonly page: P
   /** What stands below its heading. */
   readonly body: (said: Words[P]) => Html
   readonly posts?: boolean
+  /** Its script: `assets/<name>.js`. */
+  readonly script?: string
 }
 
 /** A page of the listener itself, in the reader's language: its name, a heading, and what it has to say. */
 export function sendOwnPage<P extends OwnPage>(
   request: FastifyRequest,
   reply: FastifyReply,
-  { page, body, posts = false }: PageOf<P>
+  { page, body, script, posts = false }: PageOf<P>
 ): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
   const said = words[language][page]
@@ -25,6 +27,7 @@ export function sendOwnPage<P extends OwnPage>(
     language,
     title: said.title,
     posts,
+    ...(script === undefined ? {} : { head: html`<script type="module" src="/assets/${script}.js"></script>\n` }),
     main: html`<main>
 <p class="brand">Offhook</p>
 <h1>${said.title}</h1>

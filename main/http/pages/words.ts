@@ -38,6 +38,26 @@ export interface Words {
     readonly wrong: string
     readonly spent: string
     readonly domain: string
+    readonly stay: string
+  }
+  readonly enter: {
+    readonly title: string
+    readonly text: string
+    readonly needsScript: string
+  }
+  readonly letIn: {
+    readonly title: string
+    readonly text: string
+    readonly waiting: string
+    readonly refused: string
+    readonly spent: string
+    readonly logIn: string
+    readonly needsScript: string
+  }
+  readonly cardAsk: {
+    readonly title: string
+    readonly text: string
+    readonly needsScript: string
   }
   readonly replaced: {
     readonly title: string
@@ -122,7 +142,28 @@ const en: Words = {
     enter: 'Log in',
     wrong: 'The user name or the password is wrong.',
     spent: 'This link was used already, or is older than a minute. Ask the application for a new one, or log in here.',
-    domain: 'There are several domains here: the user name needs its own, for example 100@acme.test.'
+    domain: 'There are several domains here: the user name needs its own, for example 100@acme.test.',
+    stay: 'Stay logged in'
+  },
+  enter: {
+    title: 'Logged in',
+    text: 'The application opens.',
+    needsScript: 'The application needs JavaScript, which is switched off in this browser.'
+  },
+  letIn: {
+    title: 'Let this browser in',
+    text: 'The window of Offhook asks whether the browser that shows these digits may come in. Compare them there.',
+    waiting: 'Waiting for the answer in the window.',
+    refused: 'The window has refused this browser.',
+    spent:
+      'This link was opened already, or is older than a minute. Press "Log in my browser" in the window once more.',
+    logIn: 'Log in with user name and web password',
+    needsScript: 'The application needs JavaScript, which is switched off in this browser.'
+  },
+  cardAsk: {
+    title: 'Caller',
+    text: 'Looking for your log-in.',
+    needsScript: 'Outside of the application this page needs JavaScript, which is switched off in this browser.'
   },
   replaced: {
     title: 'The phone is in another window',
@@ -241,7 +282,28 @@ const de: Words = {
     wrong: 'Benutzername oder Passwort sind falsch.',
     spent:
       'Dieser Link wurde schon benutzt oder ist älter als eine Minute. Lassen Sie sich von der Anwendung einen neuen geben, oder melden Sie sich hier an.',
-    domain: 'Es gibt hier mehrere Domänen: Der Benutzername braucht seine, etwa 100@acme.test.'
+    domain: 'Es gibt hier mehrere Domänen: Der Benutzername braucht seine, etwa 100@acme.test.',
+    stay: 'Angemeldet bleiben'
+  },
+  enter: {
+    title: 'Angemeldet',
+    text: 'Die Anwendung wird geöffnet.',
+    needsScript: 'Die Anwendung braucht JavaScript, das in diesem Browser ausgeschaltet ist.'
+  },
+  letIn: {
+    title: 'Diesen Browser einlassen',
+    text: 'Das Fenster von Offhook fragt, ob der Browser mit diesen Ziffern eingelassen werden soll. Vergleichen Sie sie dort.',
+    waiting: 'Die Antwort im Fenster steht noch aus.',
+    refused: 'Das Fenster hat diesen Browser abgewiesen.',
+    spent:
+      'Dieser Link wurde schon geöffnet oder ist älter als eine Minute. Drücken Sie im Fenster noch einmal „Meinen Browser anmelden“.',
+    logIn: 'Mit Benutzername und Web-Passwort anmelden',
+    needsScript: 'Die Anwendung braucht JavaScript, das in diesem Browser ausgeschaltet ist.'
+  },
+  cardAsk: {
+    title: 'Anrufer',
+    text: 'Ihre Anmeldung wird gesucht.',
+    needsScript: 'Außerhalb der Anwendung braucht diese Seite JavaScript, das in diesem Browser ausgeschaltet ist.'
   },
   replaced: {
     title: 'Das Telefon ist in einem anderen Fenster',

@@ -1,4 +1,5 @@
 import type { Cdr } from '../../../pbx-core/contract/views.ts'
+import type { CardKey } from '../../access/card-keys.ts'
 import type { RecentCall } from '../../ipc/contract.ts'
 import { recentCall } from '../../phone/recent.ts'
 import { type Html, html } from '../pages/html.ts'
@@ -8,6 +9,8 @@ export interface Card {
   readonly call: string
   readonly number: string
   readonly name: string
+  /** By which the page was opened: its note is kept by the same. */
+  readonly key: CardKey
   /** Extension of the person who looks at it. */
   readonly user: string
   /** Of the domain, for readers whose browser runs no script; undefined: that of the machine. */
@@ -27,7 +30,7 @@ export function cardMain(language: Language, card: Card): Html {
   const { calls } = card
   return html`<main class="caller-page${card.note === 'beside' && ' in-pane'}">
 ${callerHead(language, card)}
-${card.note !== undefined && card.note !== 'beside' && noteForm(language, card.call, card.note)}
+${card.note !== undefined && card.note !== 'beside' && noteForm(language, card, card.note)}
 <section aria-labelledby="earlier">
 <h2 id="earlier">${said.earlier}</h2>
 ${
@@ -55,11 +58,14 @@ ${last !== undefined && html`<p>${said.lastCall(calls.length)} ${moment(language
 </header>`
 }
 
-function noteForm(language: Language, call: string, note: string): Html {
+function noteForm(language: Language, { call, number, key }: Card, note: string): Html {
   const said = words[language].card
   return html`<section>
 <form class="form" method="post" action="/card/note" data-note data-saved="${said.saved}" data-failed="${said.notSaved}">
 <input type="hidden" name="call" value="${call}">
+<input type="hidden" name="number" value="${number}">
+<input type="hidden" name="for" value="${key.for}">
+<input type="hidden" name="key" value="${key.key}">
 <label>${said.notes}<textarea name="text" rows="4" maxlength="20000">${note}</textarea></label>
 <p class="secondary" role="status" aria-live="polite" data-status></p>
 <noscript><button>${said.save}</button></noscript>

@@ -3,11 +3,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Cdr } from '../../../pbx-core/contract/views.ts'
 import { type Account, findDomain } from '../../access/accounts.ts'
+import type { CardKey, CardOf } from '../../access/card-keys.ts'
 import { mayLookAt } from '../../access/sight.ts'
-import { sessionOf } from '../access/cookie.ts'
+import { namedByCookie } from '../access/cookie.ts'
 import { fromOwnPage } from '../access/origin.ts'
+import { provenByHeader } from '../access/origin-secret.ts'
+import type { HttpFault } from '../fault.ts'
 import { languageOf, wantsPage } from '../negotiate.ts'
 import { html } from '../pages/html.ts'
+import { sendOwnPage } from '../pages/own-page.ts'
 import { sendPage } from '../pages/page.ts'
 import { words } from '../pages/words.ts'
 import { sendFault } from '../reply.ts'
@@ -16,15 +20,18 @@ import { cardMain } from './card-page.ts'
 import type { PortalPorts } from './ports.ts'
 
 const text = z.string().max(128).catch('')
-const querySchema = z.object({
+const keySchema = z.object({ for: text, key: text })
+const querySchema = keySchema.extend({
   call: text,
   number: text,
   name: text,
   /** In the application's pane, which has them beside the page. */
   notes: z.literal('beside').optional().catch(undefined)
 })
-const noteSchema = z.object({
+const cardSchema = z.object({ call: text, number: text })
+const noteSchema = keySchema.extend({
   call: z.string().min(1).max(128),
+  number: text,
   text: z.string().max(20_000),
   /** The page is left. */
   finished: z.literal('1').optional()
@@ -34,40 +41,31 @@ const mostEarlier = 200
 
 /** `/card`: the built-in caller page, with earlier calls and notes (`1-product`, HTTP). */
 export async function serveCard(server: FastifyInstance, services: HttpServices, portal: PortalPorts): Promise<void> {
+  const { sessions } = services
   server.get('/card', async (request, reply) => {
-    const account = accountOf(services, request)
-    if (account === undefined) return askToLogIn(request, reply)
-    const { notes, ...caller } = querySchema.parse(request.query)
-    const chosen = portal.settingsOf(account)
-    const language = chosen.language === 'system' ? languageOf(request.headers['accept-language']) : chosen.language
-    return sendPage(reply, {
-      language,
-      scheme: chosen.appearance,
-      title: words[language].card.title,
-      framed: true,
-      posts: true,
-      head: html`<link rel="stylesheet" href="/assets/card.css">
-<script type="module" src="/assets/card.js"></script>
-<script type="module" src="/assets/moments.js"></script>
-`,
-      main: cardMain(language, {
-        ...caller,
-        user: account.user,
-        timeZone: findDomain(services.config(), account.domain)?.timeZone,
-        calls: await earlierCalls(services, account, caller),
-        note: notes === 'beside' ? 'beside' : await noteOf(services, account, caller.call)
-      })
-    })
+    const { notes, for: whose, key, ...caller } = querySchema.parse(request.query)
+    const account = await portal.cardKeys.account(caller, { for: whose, key })
+    if (account === undefined) return ask(request, reply, namedByCookie(sessions, request) !== undefined)
+    return sendCard({ services, portal, request, reply }, { account, caller, key: { for: whose, key }, notes })
   })
 
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     await scope.register(formBody, { bodyLimit: 64 * 1024 })
+
+    // For whoever opens a caller page outside of the application, and is logged in here.
+    scope.post('/card/key', (request, reply) => {
+      const session = provenByHeader(sessions, request)
+      if (session === undefined) return sendFault(request, reply, unknownReader)
+      const card = cardSchema.parse(request.body ?? {})
+      return reply.header('Cache-Control', 'no-store').send(portal.cardKeys.forAnHour(session.address, card))
+    })
+
     scope.post('/card/note', async (request, reply) => {
-      const account = accountOf(services, request)
-      if (account === undefined) return askToLogIn(request, reply)
       const note = noteSchema.safeParse(request.body)
-      if (!fromOwnPage(request.headers) || !note.success || !(await mayLookAt(services.pbx, account, note.data.call))) {
+      const account = note.success ? await portal.cardKeys.account(note.data, note.data) : undefined
+      if (!note.success || account === undefined) return sendFault(request, reply, unknownReader)
+      if (!fromOwnPage(request.headers) || !(await mayLookAt(services.pbx, account, note.data.call))) {
         return sendFault(request, reply, { code: 'not_allowed', message: 'This note cannot be kept.' })
       }
       const { call: uniqueid, finished } = note.data
@@ -82,14 +80,57 @@ export async function serveCard(server: FastifyInstance, services: HttpServices,
   })
 }
 
-function accountOf({ sessions }: HttpServices, request: FastifyRequest): Account | undefined {
-  const session = sessionOf(sessions, request)
-  return session === undefined ? undefined : sessions.account(session)
+const unknownReader: HttpFault = { code: 'unauthenticated', message: 'Log in to see callers.' }
+
+interface Place {
+  readonly services: HttpServices
+  readonly portal: PortalPorts
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
 }
 
-function askToLogIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (wantsPage(request.headers.accept)) return reply.redirect('/login', 303)
-  return sendFault(request, reply, { code: 'unauthenticated', message: 'Log in to see callers.' })
+interface Shown {
+  readonly account: Account
+  readonly caller: CardOf & { readonly name: string }
+  readonly key: CardKey
+  readonly notes: 'beside' | undefined
+}
+
+async function sendCard({ services, portal, request, reply }: Place, { account, caller, key, notes }: Shown) {
+  const chosen = portal.settingsOf(account)
+  const language = chosen.language === 'system' ? languageOf(request.headers['accept-language']) : chosen.language
+  return sendPage(reply, {
+    language,
+    scheme: chosen.appearance,
+    title: words[language].card.title,
+    framed: true,
+    posts: true,
+    head: html`<link rel="stylesheet" href="/assets/card.css">
+<script type="module" src="/assets/card.js"></script>
+<script type="module" src="/assets/moments.js"></script>
+`,
+    main: cardMain(language, {
+      ...caller,
+      key,
+      user: account.user,
+      timeZone: findDomain(services.config(), account.domain)?.timeZone,
+      calls: await earlierCalls(services, account, caller),
+      note: notes === 'beside' ? 'beside' : await noteOf(services, account, caller.call)
+    })
+  })
+}
+
+/** Nobody is known by a capability: a browser that may be logged in looks for its secret, others are asked to log in. */
+function ask(request: FastifyRequest, reply: FastifyReply, maybeLoggedIn: boolean): FastifyReply {
+  if (!maybeLoggedIn && wantsPage(request.headers.accept)) return reply.redirect('/login', 303)
+  if (!maybeLoggedIn) return sendFault(request, reply, unknownReader)
+  return sendOwnPage(request, reply, {
+    page: 'cardAsk',
+    posts: true,
+    script: 'card-ask',
+    body: (said) => html`<p>${said.text}</p>
+<noscript><p class="notice">${said.needsScript}</p></noscript>`
+  })
 }
 
 /** Of exactly this number, among those that the person may see; the call that rings now is not one of them. */

@@ -6,7 +6,7 @@ import type { EventFrame, ReplyFrame } from '../../ipc/contract.ts'
 import { dispatch } from '../../ipc/dispatch.ts'
 import { deskCommands } from '../../phone/commands.ts'
 import type { Desk, DeskWindow } from '../../phone/desk.ts'
-import { sessionOf } from '../access/cookie.ts'
+import { provenByProtocol } from '../access/origin-secret.ts'
 import { ipcPath } from '../guard.ts'
 import { localeOf } from '../negotiate.ts'
 import { sendFault } from '../reply.ts'
@@ -33,7 +33,7 @@ export function serveIpcSocket(server: FastifyInstance, services: HttpServices, 
     handler: (request, reply) =>
       sendFault(request, reply, { code: 'upgrade_required', message: 'This address is for the application itself.' }),
     wsHandler: (socket, request) => {
-      const session = sessionOf(services.sessions, request)
+      const session = provenByProtocol(services.sessions, request)
       const { origin: pageOrigin, 'accept-language': accepted } = request.headers
       const desk =
         session === undefined ? undefined : portal.deskOf(session, { locale: localeOf(accepted), pageOrigin })

@@ -1,9 +1,11 @@
 import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseUserName } from '../../access/accounts.ts'
+import type { Entry } from '../../access/sessions.ts'
 import { verify } from '../access/authenticate.ts'
-import { clearSessionCookie, sessionOf, setSessionCookie } from '../access/cookie.ts'
-import { fromOwnPage, isPrefetch } from '../access/origin.ts'
+import { clearSessionCookie, setSessionCookie } from '../access/cookie.ts'
+import { fromOwnPage } from '../access/origin.ts'
+import { provenByHeader } from '../access/origin-secret.ts'
 import type { HttpFault } from '../fault.ts'
 import { html } from '../pages/html.ts'
 import { sendOwnPage } from '../pages/own-page.ts'
@@ -13,55 +15,70 @@ import type { HttpServices } from '../services.ts'
 const mostOctets = 4096
 const foreign: HttpFault = { code: 'foreign_origin', message: 'The log-in takes nothing from other sites.' }
 
-/** `/login`: by a single-use link of the application, or by user name and web password. */
+/** `/login`: by a single-use token of the application, or by user name and web password. */
 export async function serveLogIn(server: FastifyInstance, services: HttpServices): Promise<void> {
-  const { sessions, credentials } = services
+  const { sessions } = services
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     await scope.register(formBody, { bodyLimit: mostOctets })
 
-    scope.get<{ Querystring: { token?: unknown } }>('/login', { exposeHeadRoute: false }, (request, reply) => {
-      const { token } = request.query
-      if (typeof token !== 'string') return sendLogIn(request, reply)
-      if (isPrefetch(request.headers)) {
-        return sendFault(request, reply, {
-          code: 'prefetch_refused',
-          message: 'This request was made ahead of a person; the link is still good.'
-        })
-      }
-      const secret = sessions.redeem(token)
-      if (secret === undefined) return sendLogIn(request, reply.code(410), { notice: 'spent' })
-      return enter(request, reply, secret)
-    })
+    scope.get('/login', { exposeHeadRoute: false }, (request, reply) => sendLogIn(request, reply))
 
-    scope.post('/login', async (request, reply) => {
-      // A foreign page must not log somebody in as somebody else.
-      if (!fromOwnPage(request.headers)) return sendFault(request, reply, foreign)
-      const { user, password } = asFields(request.body)
-      const verified = await verify(credentials, { name: user, password }, { remote: request.ip, by: 'basic' })
-      if (!verified.ok) {
-        if (verified.error.code !== 'unauthenticated') return sendFault(request, reply, verified.error)
-        const { kind } = parseUserName(services.config(), user)
-        const notice = kind === 'domain-required' ? 'domain' : 'wrong'
-        return sendLogIn(request, reply.code(401), { notice, user })
+    scope.post('/login', (request, reply) => logIn(services, request, reply))
+
+    // The file by which the application opens its own window posts from `file:`, an origin that has no name.
+    scope.post('/login/token', (request, reply) => {
+      if (request.headers.origin !== 'null' && !fromOwnPage(request.headers)) {
+        return sendFault(request, reply, foreign)
       }
-      const { account } = verified.value
-      return enter(request, reply, sessions.open(account, 'portal'))
+      const entry = sessions.redeem(textOf(request.body, 'token'))
+      if (entry === undefined) return sendLogIn(request, reply.code(410), { notice: 'spent' })
+      return enter(request, reply, entry)
     })
 
     scope.post('/logout', (request, reply) => {
-      if (!fromOwnPage(request.headers)) return sendFault(request, reply, foreign)
-      const session = sessionOf(sessions, request)
-      if (session !== undefined) sessions.close(session)
+      const session = provenByHeader(sessions, request)
+      if (session === undefined) {
+        return sendFault(request, reply, { code: 'unauthenticated', message: 'Only the own page logs itself out.' })
+      }
+      sessions.close(session)
       clearSessionCookie(request, reply)
-      return reply.redirect('/login', 303)
+      return reply.code(204).header('Cache-Control', 'no-store').send()
     })
   })
 }
 
-function enter(request: FastifyRequest, reply: FastifyReply, secret: string | undefined): FastifyReply {
-  if (secret !== undefined) setSessionCookie(request, reply, secret)
-  return reply.header('Cache-Control', 'no-store').redirect('/', 303)
+async function logIn(
+  { sessions, credentials, config }: HttpServices,
+  request: FastifyRequest,
+  reply: FastifyReply
+): Promise<FastifyReply> {
+  // A foreign page must not log somebody in as somebody else.
+  if (!fromOwnPage(request.headers)) return sendFault(request, reply, foreign)
+  const user = textOf(request.body, 'user')
+  const password = textOf(request.body, 'password')
+  const verified = await verify(credentials, { name: user, password }, { remote: request.ip, by: 'basic' })
+  if (!verified.ok) {
+    if (verified.error.code !== 'unauthenticated') return sendFault(request, reply, verified.error)
+    const { kind } = parseUserName(config(), user)
+    const notice = kind === 'domain-required' ? 'domain' : 'wrong'
+    return sendLogIn(request, reply.code(401), { notice, user })
+  }
+  const entry = sessions.open(verified.value.account, 'portal', textOf(request.body, 'stay') === '1')
+  return entry === undefined
+    ? sendLogIn(request, reply.code(401), { notice: 'wrong', user })
+    : enter(request, reply, entry)
+}
+
+/** The page keeps the secret where no other port of this host can read it, and goes on to the portal. */
+function enter(request: FastifyRequest, reply: FastifyReply, entry: Entry): FastifyReply {
+  setSessionCookie(request, reply, entry)
+  return sendOwnPage(request, reply, {
+    page: 'enter',
+    script: 'enter',
+    body: (said) => html`<p data-secret="${entry.secret}" data-keep="${entry.stays ? 'stay' : 'tab'}">${said.text}</p>
+<noscript><p class="notice">${said.needsScript}</p></noscript>`
+  })
 }
 
 interface Before {
@@ -74,17 +91,19 @@ function sendLogIn(request: FastifyRequest, reply: FastifyReply, before?: Before
   return sendOwnPage(request, reply, {
     page: 'logIn',
     posts: true,
+    script: 'log-in',
     body: (said) => html`${before !== undefined && html`<p class="notice" role="alert">${said[before.notice]}</p>`}
 <form class="form" method="post" action="/login">
 <label>${said.user}<input name="user" value="${before?.user ?? ''}" autocomplete="username" autocapitalize="none" required autofocus></label>
 <label>${said.password}<input name="password" type="password" autocomplete="current-password" required></label>
+<label class="choice"><input name="stay" type="checkbox" value="1" checked>${said.stay}</label>
 <button>${said.enter}</button>
-</form>`
+</form>
+<form method="post" action="/login/token" hidden data-token><input type="hidden" name="token"></form>`
   })
 }
 
-function asFields(body: unknown): { user: string; password: string } {
-  const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
-  const text = (value: unknown) => (typeof value === 'string' ? value : '')
-  return { user: text(fields.user), password: text(fields.password) }
+export function textOf(body: unknown, name: string): string {
+  const value = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined
+  return typeof value === 'string' ? value : ''
 }

@@ -1,4 +1,6 @@
 import type { UserAddress } from '../../access/accounts.ts'
+import type { CardKeys } from '../../access/card-keys.ts'
+import type { LetIns } from '../../access/let-in.ts'
 import type { Session } from '../../access/sessions.ts'
 import type { Settings } from '../../ipc/contract.ts'
 import type { Desk } from '../../phone/desk.ts'
@@ -13,6 +15,9 @@ export interface PortalPorts {
    * already stays as it was made.
    */
   readonly deskOf: (session: Session, browser: Browser) => Desk | undefined
+  /** Browsers that wait until a window lets them in. */
+  readonly letIns: LetIns
+  readonly cardKeys: CardKeys
   /** What a person has chosen: language and colours of the pages that they see. */
   readonly settingsOf: (person: UserAddress) => Settings
 }

@@ -1,6 +1,6 @@
 import staticFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { sessionOf } from '../access/cookie.ts'
+import { namedByCookie } from '../access/cookie.ts'
 import { html } from '../pages/html.ts'
 import { sendOwnPage } from '../pages/own-page.ts'
 import type { HttpServices } from '../services.ts'
@@ -67,7 +67,8 @@ export async function serveRenderer(
     })
   )
   server.get('/', (request, reply) => {
-    if (sessionOf(sessions, request) === undefined) return reply.redirect('/login', 303)
+    // The page itself is no secret; it asks by the one that its origin keeps.
+    if (namedByCookie(sessions, request) === undefined) return reply.redirect('/login', 303)
     return reply.sendFile('index.html')
   })
 }

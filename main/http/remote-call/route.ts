@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { ClickToDialAccepted } from '../../../pbx-core/contract/pbx.ts'
 import { type Authenticated, authenticate } from '../access/authenticate.ts'
 import { parseCredential } from '../access/basic.ts'
-import { fromOwnPage, isPrefetch, mayBeForged } from '../access/origin.ts'
+import { isFetchedByForeignPage, isPrefetch, mayBeForged } from '../access/origin.ts'
 import type { HttpFault } from '../fault.ts'
 import { languageOf, wantsPage } from '../negotiate.ts'
 import { sendPage } from '../pages/page.ts'
@@ -44,6 +44,12 @@ async function readOrder(services: HttpServices, request: FastifyRequest): Promi
   if (isPrefetch(request.headers)) {
     return err({ code: 'prefetch_refused', message: 'This request was made ahead of a person; nothing is dialled.' })
   }
+  if (isFetchedByForeignPage(request.headers)) {
+    return err({
+      code: 'foreign_origin',
+      message: 'A page of another site has asked for this by itself; nothing is dialled. Open the link.'
+    })
+  }
   const parameters = readParameters(request.query, request.body)
   if (!parameters.ok) return parameters
   const { user, auth, connect } = parameters.value
@@ -53,7 +59,7 @@ async function readOrder(services: HttpServices, request: FastifyRequest): Promi
   if (!dialable.ok) return err({ code: 'parameter_invalid', message: dialable.error, path: 'dest' })
 
   const link = auth === undefined ? undefined : { credential: parseCredential(auth) }
-  const authenticated = await authenticate(services, request, { link, session: true })
+  const authenticated = await authenticate(services, request, { link, cookie: true })
   if (!authenticated.ok) return authenticated
   const { account, by } = authenticated.value
   const trusted = isTrusted(by, request.headers)
@@ -69,7 +75,9 @@ function isTrusted(by: Authenticated['by'], headers: FastifyRequest['headers']):
     case 'link':
       return true
     case 'session':
-      return headers['sec-fetch-site'] === 'same-origin' && fromOwnPage(headers)
+      return true
+    case 'cookie':
+      return false
     case 'basic':
       return !mayBeForged(headers)
   }

@@ -1,7 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cookieName } from '../../../main/http/access/cookie.ts'
-import { ask } from '../../main/support/http-fixture.ts'
-import { TestWindow } from '../../main/support/office.ts'
+import { logIn, TestWindow } from '../../main/support/office.ts'
 import { builtRenderer } from '../../renderer/support/built-renderer.ts'
 import { CoreProcess } from '../../support/core-process.ts'
 import { needs } from '../../support/needs.ts'
@@ -12,13 +10,7 @@ import { WebApp } from '../../support/web-app.ts'
 /** Ana's portal over `/ipc`. Her sessions end with the process. */
 async function portal(pbx: CoreProcess): Promise<TestWindow> {
   const port = Number(new URL(pbx.http).port)
-  const entered = await ask(port, '/login', {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
-    body: 'user=100%40acme.test&password=web-100'
-  })
-  const cookie = entered.headers['set-cookie']?.find((line) => line.startsWith(cookieName(port)))?.split(';')[0] ?? ''
-  return TestWindow.open(port, { cookie })
+  return TestWindow.open(port, await logIn(port, '100@acme.test', 'web-100'))
 }
 
 describe('the core is killed with -9', { timeout: 90_000 }, () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Sessions } from '../../../main/access/sessions.ts'
-import { cookieName, cookieNameAt } from '../../../main/http/access/cookie.ts'
+import { type Entry, Sessions } from '../../../main/access/sessions.ts'
 import { testConfig } from '../support/http-fixture.ts'
 
 function sessions() {
@@ -24,17 +23,13 @@ function sessions() {
 
 const ana = { domain: 'acme.test', user: '100' }
 const hour = 3_600_000
+const secretOf = (entry: Entry | undefined) => entry?.secret
 
-it('the cookie of an address is the one that its requests are asked for, also on port 80', () => {
-  expect(cookieNameAt('http://127.0.0.1:8980')).toBe(cookieName(8980))
-  expect(cookieNameAt('http://127.0.0.1:80')).toBe(cookieName(80))
-})
-
-describe('log-in links (1-product, First run)', () => {
+describe('log-in tokens (1-product, First run)', () => {
   it('are good once', () => {
     const { all } = sessions()
     const token = all.logInToken(ana, 'portal')
-    expect(all.find(all.redeem(token))).toMatchObject({ kind: 'portal', address: ana })
+    expect(all.redeem(token)?.session).toMatchObject({ kind: 'portal', address: ana })
     expect(all.redeem(token)).toBeUndefined()
   })
 
@@ -57,47 +52,64 @@ describe('log-in links (1-product, First run)', () => {
 describe('sessions', () => {
   it('end after 12 hours without use, and after a week in any case; the window of the application stays', () => {
     const { all, pass } = sessions()
-    const [used, idle] = [all.open(ana, 'portal'), all.open(ana, 'portal')]
-    const window = all.open(ana, 'window')
+    const [used, idle] = [secretOf(all.open(ana, 'portal')), secretOf(all.open(ana, 'portal'))]
+    const window = secretOf(all.open(ana, 'window'))
     for (let step = 0; step < 15; step++) {
       pass(11 * hour)
-      expect(all.find(used), `after ${step + 1} times 11 hours`).toBeDefined()
+      expect(all.proven(used), `after ${step + 1} times 11 hours`).toBeDefined()
     }
-    expect(all.find(idle)).toBeUndefined()
+    expect(all.proven(idle)).toBeUndefined()
     pass(4 * hour)
-    expect(all.find(used)).toBeUndefined()
-    expect(all.find(window)).toBeDefined()
+    expect(all.proven(used)).toBeUndefined()
+    expect(all.proven(window)).toBeDefined()
   })
 
   it('end with the password that opened them, and whoever watches is told', () => {
     const { all, changePassword } = sessions()
     const ended: string[] = []
     all.onEnd(({ address }) => ended.push(address.user))
-    const secret = all.open(ana, 'portal')
-    const window = all.open(ana, 'window')
-    const session = all.find(secret)
+    const secret = secretOf(all.open(ana, 'portal'))
+    const window = secretOf(all.open(ana, 'window'))
+    const session = all.proven(secret)
     changePassword()
     // No password has opened the application's own window.
-    expect(all.find(window)).toMatchObject({ kind: 'window', address: ana })
-    expect(all.find(secret)).toBeUndefined()
+    expect(all.proven(window)).toMatchObject({ kind: 'window', address: ana })
+    expect(all.proven(secret)).toBeUndefined()
     expect(session !== undefined && all.holds(session)).toBe(false)
     expect(ended).toEqual(['100'])
   })
 
   it('are not what is kept: the id of one does not open it', () => {
     const { all } = sessions()
-    const session = all.find(all.open(ana, 'portal'))
-    expect(all.find(session?.id)).toBeUndefined()
+    const session = all.proven(secretOf(all.open(ana, 'portal')))
+    expect(all.proven(session?.id)).toBeUndefined()
   })
 
-  it('are at most a thousand; the one that was used longest ago goes', () => {
-    const { all, pass } = sessions()
-    const first = all.open(ana, 'portal')
-    pass(1)
-    const second = all.open(ana, 'portal')
-    pass(1)
-    all.find(first)
-    for (let count = 0; count < 999; count++) all.open(ana, 'portal')
-    expect([all.find(first) !== undefined, all.find(second) !== undefined]).toEqual([true, false])
+  it('a cookie names its person and proves nothing; the secret is not in it (RFC 6265 §8.5)', () => {
+    const { all } = sessions()
+    const entry = all.open(ana, 'portal')
+    expect(all.named(entry?.cookie)).toEqual(entry?.session)
+    expect([all.proven(entry?.cookie), all.named(entry?.secret)]).toEqual([undefined, undefined])
+    expect(all.proven(entry?.secret)).toEqual(entry?.session)
+    if (entry !== undefined) all.close(entry.session)
+    expect([all.named(entry?.cookie), all.proven(entry?.secret)]).toEqual([undefined, undefined])
   })
+
+  it('a user has at most 20: its own one that was used longest ago goes, nobody else’s, and never the own window', () => {
+    const { all, pass } = sessions()
+    const [window, tom] = [all.open(ana, 'window'), all.open({ ...ana, user: '101' }, 'portal')]
+    pass(1)
+    const [first, second] = [all.open(ana, 'portal'), all.open(ana, 'portal')]
+    pass(1)
+    all.proven(first?.secret)
+    for (let count = 0; count < 19; count++) all.open(ana, 'portal')
+    const left = [window, tom, first, second].map((entry) => all.proven(entry?.secret) !== undefined)
+    expect(left).toEqual([true, true, true, false])
+  })
+})
+
+it('of tokens that nobody has used the newest hundred are good', () => {
+  const { all } = sessions()
+  const tokens = Array.from({ length: 102 }, () => all.logInToken(ana, 'portal'))
+  expect(tokens.map((token) => all.redeem(token) !== undefined)).toEqual(tokens.map((_, index) => index >= 2))
 })

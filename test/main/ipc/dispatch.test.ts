@@ -22,6 +22,7 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
     bad: [{ number: '' }, { number: 1, name: '' }, { number: '1', name: long }]
   },
   'browser.log-in': { good: {}, bad: [{ a: 1 }] },
+  'browser.answer': { good: { id: 'a', letIn: true }, bad: [{ id: 'a' }, { id: '', letIn: true }] },
   'link.open': { good: { url: 'tel:1' }, bad: [{}, { url: long }] },
   'call.dial': {
     good: { target: '1' },

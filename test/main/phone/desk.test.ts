@@ -73,9 +73,10 @@ describe('Call me (1-product, First run)', () => {
     expect(ringing).toMatchObject({ direction: 'incoming', name: 'ACME Inc OVRDUE', number: '+15550100199', via: null })
     const [tab] = page.state?.tabs ?? []
     expect(tab).toMatchObject({ call: ringing.id, title: 'ACME Inc OVRDUE', pinned: false })
-    expect(tab?.url).toBe(
-      `${office.office.origin}/card?call=${ringing.uniqueid}&number=%2B15550100199&name=ACME%20Inc%20OVRDUE&notes=beside`
-    )
+    const card = `${office.office.origin}/card?call=${ringing.uniqueid}&number=%2B15550100199&name=ACME%20Inc%20OVRDUE`
+    expect(tab?.url.replace(/&key=0\.[\w-]{43}&/, '&')).toBe(`${card}&for=100%40localhost&notes=beside`)
+    const opened = await office.request((tab?.url ?? '').slice(office.office.origin.length))
+    expect([opened.status, opened.text.includes('ACME Inc OVRDUE')]).toEqual([200, true])
     expect(page.told).toContainEqual({ event: 'ringer', payload: { on: true } })
     await page.value('call.answer', { call: ringing.id })
     await page.until('the answer', ({ calls }) => calls.some(({ answeredAt }) => answeredAt !== null))
@@ -260,7 +261,7 @@ describe('what the person wants of pop-ups (2-cti, Pop-up)', () => {
     const tab = await page.until('the page', ({ tabs }) => tabs[0])
     expect(page.state?.tabs).toHaveLength(1)
     await page.value('popup.open-in-browser', { tab: tab.id })
-    expect(office.opened.at(-1)).toBe(tab.url.replace('&notes=beside', ''))
+    expect(office.opened.at(-1)).toBe(tab.url.replace(/&for=.*$/, ''))
     await over(page, call)
   })
 
@@ -307,9 +308,9 @@ describe('two phones of one person (2-cti, Pop-up)', () => {
 
 describe('two pages of one portal (1-product, Principles: a call is never lost to a fault elsewhere)', () => {
   async function twoPages() {
-    const cookie = await office.cookie('portal')
+    const session = await office.session('portal')
     const open = async () => {
-      const page = await (await TestWindow.open(office.port, { cookie })).ready()
+      const page = await (await TestWindow.open(office.port, session)).ready()
       onTestFinished(() => page.close())
       return page
     }
@@ -438,14 +439,14 @@ describe('windows come and go', () => {
 
 describe('a portal', () => {
   async function pages(headers: Record<string, string>, count: number): Promise<TestWindow[]> {
-    const cookie = await office.cookie('portal')
+    const session = await office.session('portal')
     const opened: TestWindow[] = []
     for (let page = 0; page < count; page++) {
-      const window = await (await TestWindow.open(office.port, { cookie, ...headers })).ready()
+      const window = await (await TestWindow.open(office.port, session, headers)).ready()
       onTestFinished(() => window.close())
       opened.push(window)
     }
-    const leave = { method: 'POST', headers: { cookie, 'sec-fetch-site': 'same-origin' } }
+    const leave = { method: 'POST', headers: session.proof }
     onTestFinished(async () => void (await office.request('/logout', leave)))
     await opened[0]?.until('the phone to be registered', ({ account }) => account.state === 'registered')
     return opened

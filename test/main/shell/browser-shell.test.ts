@@ -28,7 +28,13 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   const options: BrowserShellOptions = {
     dataDirectory: directory.path,
-    rooms: { phoneUrl: () => 'http://127.0.0.1:8980/login', cookie: () => undefined, origin: 'http://127.0.0.1:8980' },
+    rooms: {
+      logInToken: (used) => {
+        used?.()
+        return 'token'
+      },
+      origin: 'http://127.0.0.1:8980'
+    },
     desk,
     log: silent,
     say: (text) => said.push(text),
@@ -82,7 +88,7 @@ it('a browser that ends by a fault is no window: the address is said (1-product,
   children[0]?.emit('exit', null, 'SIGTRAP')
   expect(said).toEqual([
     'No browser window can be opened here. Within a minute, open this address in a browser on this machine:',
-    'http://127.0.0.1:8980/login'
+    'http://127.0.0.1:8980/login#token'
   ])
 })
 

@@ -127,9 +127,9 @@ export class StartedApplication implements AsyncDisposable {
 
   /** A second pair of eyes on the same desk, without media. */
   async desk(): Promise<TestWindow> {
-    const cookies = await (await this.context()).cookies(this.origin)
-    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-    return TestWindow.open(Number(new URL(this.origin).port), { cookie })
+    const page = await this.phone()
+    const secret = await page.evaluate<string>("localStorage.getItem('offhook.secret')")
+    return TestWindow.open(Number(new URL(this.origin).port), { secret })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -69,18 +69,37 @@ export class TestOffice implements AsyncDisposable {
     return ask(this.port, path, options)
   }
 
-  /** The cookie that a log-in link gives. */
+  /** Of the application's owner, by a token of the application. */
+  async session(kind: 'window' | 'portal' = 'window'): Promise<TestSession> {
+    return sessionOf(await postToken(this.port, this.office.logInToken(kind) ?? ''))
+  }
+
+  /** Of whoever has that web password. */
+  async portalOf(user: string, password = `web-${user.split('@')[0]}`): Promise<TestSession> {
+    return logIn(this.port, user, password)
+  }
+
+  /** The cookie that a log-in gives: it names a person and proves nothing. */
   async cookie(kind: 'window' | 'portal' = 'window'): Promise<string> {
-    const { pathname, search } = new URL(this.office.logInLink(kind))
-    const answer = await this.request(pathname + search)
-    const [cookie] = answer.headers['set-cookie'] ?? []
-    return cookie?.split(';')[0] ?? ''
+    return (await this.session(kind)).cookie
   }
 
   async window(kind: 'window' | 'portal' = 'window'): Promise<TestWindow> {
-    const page = await TestWindow.open(this.port, { cookie: await this.cookie(kind) })
+    const page = await TestWindow.open(this.port, await this.session(kind))
     this.#pages.push(page)
     return page
+  }
+
+  /** The address of a caller page as the application opens it: with the capability for it. */
+  async cardPath(query: Readonly<Record<string, string>>): Promise<string> {
+    const { proof } = await this.session('portal')
+    const { call = '', number = '' } = query
+    const key = await this.request('/card/key', {
+      method: 'POST',
+      headers: { ...proof, ...form },
+      body: String(new URLSearchParams({ call, number }))
+    })
+    return `/card?${new URLSearchParams({ ...query, ...(key.json as Record<string, string>) })}`
   }
 
   get cookieName(): string {
@@ -92,6 +111,33 @@ export class TestOffice implements AsyncDisposable {
     await this.office.stop(0, Promise.resolve())
     await this.directory[Symbol.asyncDispose]()
   }
+}
+
+/** What a browser has after a log-in. */
+export interface TestSession {
+  readonly cookie: string
+  readonly secret: string
+  /** Of a request that the own page makes. */
+  readonly proof: Readonly<Record<string, string>>
+}
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+const ownPage = { 'sec-fetch-site': 'same-origin' }
+
+export function postToken(port: number, token: string, headers: Readonly<Record<string, string>> = { origin: 'null' }) {
+  return ask(port, '/login/token', { method: 'POST', headers: { ...form, ...headers }, body: `token=${token}` })
+}
+
+export async function logIn(port: number, user: string, password: string): Promise<TestSession> {
+  const body = String(new URLSearchParams({ user, password, stay: '1' }))
+  return sessionOf(await ask(port, '/login', { method: 'POST', headers: { ...form, ...ownPage }, body }))
+}
+
+/** Of the page that goes on to the portal. */
+export function sessionOf({ headers, text }: Answer): TestSession {
+  const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+  const secret = /data-secret="([\w-]{43})"/.exec(text)?.[1] ?? ''
+  return { cookie, secret, proof: { cookie, 'offhook-secret': secret, ...ownPage } }
 }
 
 type Told = { [E in keyof MainEvents]: { event: E; payload: MainEvents[E] } }[keyof MainEvents]
@@ -108,8 +154,15 @@ export class TestWindow {
     socket.on('message', (data) => this.#receive(JSON.parse(String(data))))
   }
 
-  static open(port: number, headers: Readonly<Record<string, string>>): Promise<TestWindow> {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/ipc`, { headers })
+  static open(
+    port: number,
+    { cookie, secret }: Partial<Pick<TestSession, 'cookie' | 'secret'>>,
+    headers: Readonly<Record<string, string>> = {}
+  ): Promise<TestWindow> {
+    const protocols = secret === undefined ? [] : ['offhook', `offhook.${secret}`]
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/ipc`, protocols, {
+      headers: { ...(cookie === undefined ? {} : { cookie }), ...headers }
+    })
     const window = new TestWindow(socket)
     return new Promise((resolve, reject) => {
       socket.once('open', () => resolve(window))

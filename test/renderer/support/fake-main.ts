@@ -149,6 +149,10 @@ export class FakeMain implements Disposable {
         this.set({ settings })
         return null
       },
+      'browser.answer': () => {
+        this.set({ asking: null })
+        return null
+      },
       'first-run.dismiss': () => {
         this.set({ firstRun: null })
         return null

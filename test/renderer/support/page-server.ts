@@ -27,6 +27,13 @@ const policy = [
   "form-action 'self'"
 ].join('; ')
 
+/** Before the page's own scripts: what a log-in leaves with the origin. */
+const loggedIn = "localStorage.setItem('offhook.secret', 'of-this-origin')\n"
+
+function asLoggedIn(page: string): string {
+  return page.replace('<head>', '<head><script src="/logged-in.js"></script>')
+}
+
 /** The sample page of a caller looks the same wherever pictures are taken. */
 const crmFont = new URL(
   '../../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
@@ -79,9 +86,20 @@ export class PageServer implements AsyncDisposable {
       response.end(await readFile(crmFont))
       return
     }
+    if (pathname === '/login') {
+      response.setHeader('Content-Type', 'text/html; charset=utf-8')
+      response.end('<!doctype html><link rel="icon" href="data:,"><title>Log in</title>')
+      return
+    }
+    if (pathname === '/logged-in.js') {
+      response.setHeader('Content-Type', 'text/javascript; charset=utf-8')
+      response.end(loggedIn)
+      return
+    }
     const path = pathname === '/' ? '/index.html' : pathname === '/ring-card' ? '/ring-card.html' : pathname
     try {
-      const content = await readFile(join(this.#directory, normalize(path)))
+      const file = await readFile(join(this.#directory, normalize(path)))
+      const content = path.endsWith('.html') ? asLoggedIn(file.toString('utf8')) : file
       response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream')
       response.setHeader('Content-Security-Policy', policy)
       response.setHeader('Cache-Control', path.startsWith('/app/') ? 'public, max-age=31536000, immutable' : 'no-cache')

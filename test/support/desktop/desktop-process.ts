@@ -140,7 +140,7 @@ export async function originOf(program: Program): Promise<string> {
 
 /** Of those that let a browser in, the first that was printed at or after that position. */
 export function logInLink(program: Program, since = 0): Promise<string> {
-  return program.stdout.waitFor((text) => /^http:\S+\/login\?token=\S+$/.test(text), {
+  return program.stdout.waitFor((text) => /^http:\S+\/(login#|let-in\?n=)\S+$/.test(text), {
     what: 'a log-in address',
     since
   })
