@@ -56,7 +56,7 @@ export default {
       comment: 'Packages that compute and do nothing else.',
       severity: 'error',
       from: { path: core, pathNot: anyOf(['io']) },
-      to: { path: 'node_modules/', pathNot: 'node_modules/(zod|fast-xml-parser)/' }
+      to: { path: 'node_modules/', pathNot: 'node_modules/(zod|fast-xml-parser|libphonenumber-js|re2js)/' }
     },
     {
       name: 'core-knows-no-application',

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
-import type { Config } from '../pbx-core/contract/config.ts'
+import type { Config, DomainConfig } from '../pbx-core/contract/config.ts'
+import type { DialledNumber, NumberSource } from '../pbx-core/contract/number.ts'
 import type { ConfigFault, Pbx } from '../pbx-core/contract/pbx.ts'
 import type { UserAddress } from './access/accounts.ts'
 import { CardKeys } from './access/card-keys.ts'
@@ -25,7 +26,8 @@ export interface Core {
   /** Rejects where records or media cannot be opened. */
   createPbx(config: Config, options: { readonly dataDirectory: string; readonly log: Log }): Promise<Pbx>
   validateConfig(config: Config): readonly ConfigFault[]
-  normaliseDest(dest: string, ownDomains: readonly string[]): Result<string, string>
+  /** What somebody of the domain means by a text, and the form that its dial plan takes. */
+  readDialled(domain: DomainConfig, text: string, source: NumberSource): Result<DialledNumber, string>
   readonly knownVariables: readonly { readonly name: string; readonly meaning: string; readonly when: string }[]
 }
 
@@ -106,7 +108,7 @@ class Building {
   }
 
   async open(): Promise<Result<Office, string>> {
-    const { log, core, rendererDirectory } = this.#options
+    const { log, rendererDirectory } = this.#options
     let own: Desk | undefined
     const desks = this.#resources.use(
       new Desks({ open: (session, browser) => this.#portal(session, browser), own: () => own })
@@ -123,7 +125,7 @@ class Building {
       settings: this.#settings,
       log,
       now,
-      normaliseDest: (dest, domain) => core.normaliseDest(dest, this.#domains(domain)),
+      readNumber: (text, source, domain) => this.#readNumber(text, source, domain),
       localAddresses: machineAddresses(now),
       sessions: this.#sessions,
       reconfigured: () => {
@@ -188,7 +190,7 @@ class Building {
       account,
       origin,
       pageOrigin: () => pageOrigin ?? origin(),
-      normaliseDest: (dest) => core.normaliseDest(dest, this.#domains(account.domain)),
+      readNumber: (text, source) => this.#readNumber(text, source, account.domain),
       variables: core.knownVariables.map(({ name, meaning, when }) => ({
         name,
         meaning,
@@ -225,10 +227,14 @@ class Building {
     return this.#app
   }
 
-  /** Names whose `sip:` addresses can be called: of one domain, for its numbers are others elsewhere; or of all. */
-  #domains(only?: string): string[] {
-    const own = this.#settings.current().domains.filter(({ name }) => only === undefined || name === only)
-    return own.flatMap(({ name, aliases }) => [name, ...aliases])
+  /** As the domain reads it; where it is not known yet who calls, as the first that can. */
+  #readNumber(text: string, source: NumberSource, only?: string): Result<DialledNumber, string> {
+    const { domains } = this.#settings.current()
+    const named = domains.filter(({ name }) => name === only)
+    const readings = (named.length > 0 ? named : domains).map((domain) =>
+      this.#options.core.readDialled(domain, text, source)
+    )
+    return readings.find(({ ok }) => ok) ?? readings[0] ?? err('there is no domain')
   }
 
   #preferencesOf({ user, domain }: UserAddress): PersonPreferences {

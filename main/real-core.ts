@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createPbx, knownVariables, normaliseDest, validateConfig } from '../pbx-core/index.ts'
+import { createPbx, knownVariables, readDialled, validateConfig } from '../pbx-core/index.ts'
 import type { Core } from './compose.ts'
 import { builtPrompts } from './places.ts'
 
@@ -9,7 +9,7 @@ export function createRealCore(): Core {
     createPbx: (config, options) =>
       createPbx(config, { ...options, promptDirectories: [join(options.dataDirectory, 'prompts'), builtPrompts] }),
     knownVariables,
-    normaliseDest,
+    readDialled,
     validateConfig
   }
 }

@@ -1,6 +1,13 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
-import type { ClickToDialAccepted, ClickToDialError, Pbx } from '../../pbx-core/contract/pbx.ts'
+import type { DialledNumber } from '../../pbx-core/contract/number.ts'
+import type {
+  ClickDevice,
+  ClickToDialAccepted,
+  ClickToDialCommand,
+  ClickToDialError,
+  Pbx
+} from '../../pbx-core/contract/pbx.ts'
 import { type Account, findUser, mayCallFor, parseUserName, type UserAddress } from '../access/accounts.ts'
 import type { CallRate } from './access/call-rate.ts'
 import type { FaultCode, HttpFault } from './fault.ts'
@@ -8,9 +15,13 @@ import type { FaultCode, HttpFault } from './fault.ts'
 export interface CallOrder {
   readonly account: Account
   readonly target: UserAddress
-  /** Normalised. */
-  readonly dest: string
+  readonly dest: DialledNumber
+  /** As it was sent. */
+  readonly text: string
   readonly connect: boolean
+  /** `src`: wished for as caller ID. */
+  readonly callerId?: string | undefined
+  readonly device?: ClickDevice | undefined
 }
 
 export interface CallDesk {
@@ -45,11 +56,12 @@ export function placeCall(desk: CallDesk, order: CallOrder): Result<ClickToDialA
   const refused = refusal(desk.config(), order)
   if (refused !== undefined) return err(refused)
 
-  const { target, dest, connect } = order
+  const { target, dest } = order
+  const { number } = dest
   const key = `${target.user}@${target.domain}`
   const wait = desk.rate.wait(key)
   if (wait > 0) {
-    const same = desk.rate.sameClick(key, dest)
+    const same = desk.rate.sameClick(key, number)
     if (same !== undefined) return ok(same)
     return err({
       code: 'too_many_calls',
@@ -57,10 +69,24 @@ export function placeCall(desk: CallDesk, order: CallOrder): Result<ClickToDialA
       retryAfter: Math.ceil(wait / 1000)
     })
   }
-  const placed = desk.pbx.clickToDial({ ...target, dest, connect })
+  const placed = desk.pbx.clickToDial(commandOf(order))
   if (!placed.ok || !placed.value.repeated) desk.rate.count(key)
-  if (placed.ok && !placed.value.repeated) desk.rate.placed(key, dest, placed.value)
+  if (placed.ok && !placed.value.repeated) desk.rate.placed(key, number, placed.value)
   return placed.ok ? placed : err(faultOf(placed.error))
+}
+
+function commandOf({ target, dest, text, connect, callerId, device }: CallOrder): ClickToDialCommand {
+  const { number, keys, reading } = dest
+  return {
+    ...target,
+    dest: number,
+    connect,
+    // What reads as it is written needs no word about it.
+    ...(text === number ? {} : { dialled: { text, reading } }),
+    ...(keys === '' ? {} : { keys }),
+    ...(callerId === undefined ? {} : { callerId }),
+    ...(device === undefined ? {} : { device })
+  }
 }
 
 /** Who is not of the domain, and rules nothing in it, is not told who else is not there. */

@@ -1,6 +1,7 @@
 import type { Log } from '../../pbx-core/base/log.ts'
 import type { Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
+import type { DialledNumber, NumberSource } from '../../pbx-core/contract/number.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { Credentials } from '../access/credentials.ts'
 import type { Sessions } from '../access/sessions.ts'
@@ -16,10 +17,10 @@ export interface HttpPorts {
   readonly config: () => Config
   readonly log: Log
   /**
-   * What of a dialled text is left for the dial plan, or why it cannot be dialled. `sip:` addresses are those of
-   * `domain`; of any domain here where it is not known yet who calls.
+   * What a dialled text means, or why it cannot be dialled, as `domain` reads it; as any domain here
+   * where it is not known yet who calls.
    */
-  readonly normaliseDest: (dest: string, domain?: string) => Result<string, string>
+  readonly readNumber: (text: string, source: NumberSource, domain?: string) => Result<DialledNumber, string>
   /** Milliseconds since an arbitrary start, never going back. */
   readonly now: () => number
   /** Addresses of this machine. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import type { HookEffect } from '../../pbx-core/contract/pbx.ts'
 import type { Remark } from '../../pbx-core/contract/remark.ts'
 import type { TimelineDetail, TimelineFact } from '../../pbx-core/contract/timeline.ts'
@@ -12,6 +13,8 @@ import type { TimelineDetail, TimelineFact } from '../../pbx-core/contract/timel
 
 const id = z.string().min(1).max(128)
 const number = z.string().min(1).max(128)
+/** Where a text comes from that means a number; `typed` is keyed where it holds nothing but keys. */
+const textSource = z.enum(['typed', 'printed', 'keyed']).default('typed')
 const sdp = z.string().max(65_536)
 /** `queue:support` */
 const callGroup = z.string().min(1).max(128)
@@ -102,8 +105,11 @@ export const commandSchemas = {
   /** The page goes by its person's will: it is closed, left or loaded again, and has not crashed. */
   'app.leaves': z.strictObject({}),
 
+  /** What a text would dial, before it is dialled. */
+  'number.read': z.strictObject({ text: z.string().max(1024), source: textSource }),
   'call.dial': z.strictObject({
     target: number,
+    source: textSource,
     /** By which the person knows that number: of the row or the suggestion that was pressed. */
     name: z.string().max(128).optional()
   }),
@@ -181,6 +187,10 @@ export interface CommandResults {
   'leaving.answer': null
   'app.alive': null
   'app.leaves': null
+  /** `fault`: why it is no number, in words. */
+  'number.read':
+    | { readonly number: DialledNumber; readonly fault: null }
+    | { readonly number: null; readonly fault: string }
   'call.dial': { readonly call: string }
   'call.answer': null
   'call.decline': null
@@ -339,7 +349,7 @@ export interface PhoneCall {
   /** The far side holds us. */
   readonly heldByPeer: boolean
   /** "Call +1 555 010 0199?": Answer is named Call, and confirms. */
-  readonly clickToDial: { readonly dest: string } | null
+  readonly clickToDial: { readonly dest: string; readonly keys?: string } | null
   readonly quality: {
     readonly codec: string
     readonly lossPercent: number
@@ -381,6 +391,8 @@ export interface KnownPerson {
   readonly name: string
   readonly number: string
   readonly kind: 'colleague' | 'earlier'
+  /** How the number is dialled: one that called, as it is printed. */
+  readonly source?: 'printed' | 'keyed'
 }
 
 export interface TimelineItem {

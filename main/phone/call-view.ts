@@ -18,7 +18,7 @@ export function viewOfCall(call: PhoneCall, core: CallView | undefined, language
     answeredAt,
     muted,
     heldByPeer: call.description.heldByPeer && answeredAt !== null && call.endedAt === null,
-    clickToDial: clickToDial === null ? null : { dest: clickToDial.dest },
+    clickToDial: clickToDial === null ? null : clickToDialView(clickToDial),
     quality,
     reason: call.end === null ? null : words[language].ends[call.end.code]
   }
@@ -36,4 +36,8 @@ function partyOf(call: PhoneCall, core: CallView | undefined): { name: string; n
 function viaOf({ direction, clickToDial }: PhoneCall, core: CallView | undefined): string | null {
   if (core === undefined || direction === 'outgoing' || clickToDial !== null) return null
   return core.exten !== core.callee.user && core.exten !== '' ? core.exten : null
+}
+
+function clickToDialView({ dest, keys }: NonNullable<PhoneCall['clickToDial']>): PhoneCallView['clickToDial'] {
+  return keys === '' ? { dest } : { dest, keys }
 }

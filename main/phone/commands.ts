@@ -63,7 +63,10 @@ function windowCommands(
       return ok({ sipPassword: desk.user.sipPassword, webPassword: secrets.webPassword })
     },
     'call-me': ({ number, name }) => {
-      const started = ports.pbx.testCall({ ...ports.account, number, name })
+      const read = ports.readNumber(number, 'printed')
+      if (!read.ok) return refuse('parameter_invalid', read.error, 'number')
+      const { e164, written } = read.value
+      const started = ports.pbx.testCall({ ...ports.account, number: e164 ?? written, name })
       return started.ok ? done : err(started.error)
     },
     'browser.log-in': () => {
@@ -104,6 +107,7 @@ function openLink(desk: Desk, url: string): Result<null, CommandFault> {
 function callCommands(
   desk: Desk
 ): Group<
+  | 'number.read'
   | 'call.dial'
   | 'call.answer'
   | 'call.decline'
@@ -118,10 +122,16 @@ function callCommands(
 > {
   const { phone, ports } = desk
   return {
-    'call.dial': async ({ target, name = '' }) => {
-      const number = ports.normaliseDest(target)
-      if (!number.ok) return refuse('parameter_invalid', number.error, 'target')
-      const dialled = await phone.dial(number.value, colleague(desk.domain, number.value)?.name || name)
+    'number.read': ({ text, source }) => {
+      const read = ports.readNumber(text, source)
+      return ok(read.ok ? { number: read.value, fault: null } : { number: null, fault: read.error })
+    },
+    'call.dial': async ({ target, source, name = '' }) => {
+      const read = ports.readNumber(target, source)
+      if (!read.ok) return refuse('parameter_invalid', read.error, 'target')
+      const { number, reading, keys } = read.value
+      const known = colleague(desk.domain, number)?.name || name
+      const dialled = await phone.dial(number, { name: known, text: target, reading, keys })
       return dialled.ok ? ok({ call: dialled.value.id }) : dialled
     },
     'call.answer': async ({ call }) => plain(await phone.answer(call)),

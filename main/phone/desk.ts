@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
+import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import { findAccount, findDomain, findUser } from '../access/accounts.ts'
@@ -224,7 +225,9 @@ export class Desk implements AsyncDisposable {
   }
 
   /** A link that was clicked shows its number; kept where no window is ready for it yet, or where another one is about to come. */
-  openLink(target: string, where: 'here' | 'next window' = 'here'): void {
+  openLink(text: string, where: 'here' | 'next window' = 'here'): void {
+    const read = this.ports.readNumber(text, 'printed')
+    const target = read.ok ? asTyped(read.value) : text
     if (where === 'here' && this.toPhone('link', { target })) return
     this.#links.push(target)
     if (this.#links.length > mostLinksKept) this.#links.shift()
@@ -361,6 +364,12 @@ export class Desk implements AsyncDisposable {
     if (!missed || !this.settings.notifications) return
     this.ports.surroundings.notify?.(words[this.language].missed(call.name || call.number), call.number)
   }
+}
+
+/** A number that was read, so that it reads the same again. */
+function asTyped({ number, keys }: DialledNumber): string {
+  if (keys === '') return number
+  return keys.startsWith(',') ? number + keys : `${number} x${keys}`
 }
 
 /** As destinations are written: `queue:support`. */

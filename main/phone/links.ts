@@ -6,13 +6,14 @@ export function isLink(text: string): boolean {
 }
 
 /**
- * The number or address of a `tel:` (RFC 3966), `callto:`, `sip:` or `offhook:` link, as one
- * would type it; undefined for everything else. Nothing of it is dialled without a press of Enter.
+ * What a `tel:` (RFC 3966), `callto:`, `sip:` or `offhook:` link says, as one would type it; undefined for
+ * everything else. What number it means is read where it is shown, and nothing of it is dialled without a
+ * press of Enter.
  */
 export function linkTarget(url: string): string | undefined {
   if (url.length > 512 || !schemes.test(url)) return undefined
   const rest = url.replace(schemes, '').replace(/^\/\//, '')
-  const [address = ''] = rest.split(/[;?#]/, 1)
+  const [address = ''] = rest.split(/[?#]/, 1)
   const decoded = decode(address)
   const target = decoded.replace(/\/+$/, '').trim()
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
@@ -20,7 +21,9 @@ export function linkTarget(url: string): string | undefined {
   if (!/^sips?:/i.test(url)) return target
   const at = target.indexOf('@')
   // Whether the domain is ours is looked at when it is dialled.
-  return at < 0 ? target : /^[+\d*#().\s-]+$/.test(target.slice(0, at)) ? target.slice(0, at) : `sip:${target}`
+  if (at < 0) return target
+  const user = target.slice(0, at)
+  return /^[+\d*#().\s-]+(;|$)/.test(user) ? user : `sip:${target}`
 }
 
 function decode(text: string): string {

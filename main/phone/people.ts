@@ -33,7 +33,12 @@ export function colleague(domain: DomainConfig | undefined, number: string): Use
 
 const asColleague = ({ name, extension }: UserConfig): KnownPerson => ({ name, number: extension, kind: 'colleague' })
 
-const asEarlier = ({ name, number }: RecentCall): KnownPerson => ({ name, number, kind: 'earlier' })
+const asEarlier = ({ name, number, direction }: RecentCall): KnownPerson => ({
+  name,
+  number,
+  kind: 'earlier',
+  source: direction === 'outgoing' ? 'keyed' : 'printed'
+})
 
 function spellings({ name, number }: KnownPerson): string {
   return `${foldText(name)}\n${number}\n${keysOf(number)}`

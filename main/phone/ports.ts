@@ -1,6 +1,7 @@
 import type { Log } from '../../pbx-core/base/log.ts'
 import type { Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
+import type { DialledNumber, NumberSource } from '../../pbx-core/contract/number.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { AskingBrowser } from '../access/let-in.ts'
@@ -49,7 +50,7 @@ export interface DeskPorts {
   readonly origin: () => string
   /** By which the person's own pages reach it: `https://pbx.office.test` in a portal behind a proxy. */
   readonly pageOrigin: () => string
-  readonly normaliseDest: (dest: string) => Result<string, string>
+  readonly readNumber: (text: string, source: NumberSource) => Result<DialledNumber, string>
   readonly variables: readonly { readonly name: string; readonly meaning: string; readonly postCall: boolean }[]
   /** Which pages refuse frames. */
   readonly frames: { refuses(url: string, embedder: string): Promise<boolean> }

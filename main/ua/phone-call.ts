@@ -41,7 +41,7 @@ export class PhoneCall {
   number = ''
   via: string | null = null
   uniqueid: string | null = null
-  clickToDial: { readonly dest: string; readonly confirm: boolean } | null = null
+  clickToDial: { readonly dest: string; readonly keys: string; readonly confirm: boolean } | null = null
   answeredAt: number | null = null
   endedAt: number | null = null
   muted = false
@@ -72,7 +72,8 @@ export class PhoneCall {
     call.uniqueid = request.getHeader('X-Offhook-Call') ?? null
     const click = request.getHeader('X-Offhook-Click-To-Dial')
     if (click !== undefined) {
-      call.clickToDial = { dest: call.number, confirm: click !== 'connect' }
+      const keys = request.getHeader('X-Offhook-Keys') ?? ''
+      call.clickToDial = { dest: call.number, keys, confirm: click !== 'connect' }
       call.name = ''
     }
     invitation.delegate = {
@@ -87,12 +88,17 @@ export class PhoneCall {
   /** Sends the INVITE. `register` is called before that, so that its media can be found. */
   static outgoing(
     agent: UserAgent,
-    target: { readonly uri: string; readonly number: string; readonly name: string },
+    target: {
+      readonly uri: string
+      readonly number: string
+      readonly name: string
+      readonly headers: readonly string[]
+    },
     ports: PhoneCallPorts & { readonly register: (session: Session, call: PhoneCall) => void }
   ): Result<PhoneCall, string> {
     const uri = (agent.constructor as typeof UserAgent).makeURI(target.uri)
     if (uri === undefined) return err('this is not a number')
-    const inviter = new Inviter(agent, uri, { earlyMedia: true })
+    const inviter = new Inviter(agent, uri, { earlyMedia: true, extraHeaders: [...target.headers] })
     const call = new PhoneCall(inviter, 'outgoing', ports)
     call.number = target.number
     call.name = target.name

@@ -1,5 +1,6 @@
 import type { Invitation, Session } from 'sip.js'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import type { DialledText } from '../../pbx-core/contract/number.ts'
 import type { CommandFault, CommandPayload } from '../ipc/contract.ts'
 import { type Account, Line, type LineState } from './line.ts'
 import { MediaLink, type MediaLinkPorts } from './media-link.ts'
@@ -17,6 +18,13 @@ export interface PhonePorts {
   /** A call has ended; its card stays for a moment. */
   readonly ended: (call: PhoneCall) => void
   readonly wallTime: () => number
+}
+
+/** What a number was read from, for its call's time line, and what is sent as keys after the answer. */
+export interface Said extends DialledText {
+  readonly keys: string
+  /** By which the person knows the number; the card shows it, and the record has it where the PBX knows no other. */
+  readonly name: string
 }
 
 /** Milliseconds that a call which is over can still be looked at. */
@@ -77,17 +85,21 @@ export class Phone implements AsyncDisposable {
     this.#line.nudge()
   }
 
-  /** `name`: by which the person knows the number; the card shows it, and the record has it where the PBX knows no other. */
-  async dial(number: string, name = ''): Promise<Result<PhoneCall, CommandFault>> {
+  async dial(number: string, said: Partial<Said> = {}): Promise<Result<PhoneCall, CommandFault>> {
     if (this.#line.state.kind !== 'registered') {
       return refuse('no_phone_registered', 'This phone is not registered at the moment.')
     }
     if (this.#live().length >= mostCalls) return refuse('too_many_calls', 'There are too many calls already.')
     await this.#holdOthers(undefined)
-    const uri = `sip:${encodeURIComponent(number).replaceAll('%2B', '+')}@${this.#ports.account.domain}`
+    const { name = '', text = number, reading = 'keyed', keys = '' } = said
+    const user = encodeURIComponent(number).replaceAll('%2B', '+')
+    // RFC 2806 §2.2: the PBX sends them once somebody has answered.
+    const postDial = keys === '' ? '' : `;postd=${encodeURIComponent(keys.replaceAll(',', 'p'))}`
+    const uri = `sip:${user}${postDial}@${this.#ports.account.domain}`
+    const headers = text === number ? [] : [`X-Offhook-Dialled: ${reading} ${encodeURIComponent(text.slice(0, 64))}`]
     const made = PhoneCall.outgoing(
       this.#line.agent,
-      { uri, number, name },
+      { uri, number, name, headers },
       {
         ...this.#callPorts(),
         register: (session, call) => {

@@ -5,6 +5,7 @@ import { endingOf, hangUpWhenEnded } from '../call/intervention.ts'
 import { ownTerms } from '../call/leg-session.ts'
 import { cancelled, completed } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
+import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { PlayItem } from '../media/port.ts'
 import { prompts, tellFailure } from './announce.ts'
@@ -19,6 +20,7 @@ export interface ClickToDialRequest {
   readonly dest: string
   /** Whether "press 1" may be left out. */
   readonly connect: boolean
+  readonly device: ClickDevice
   /** Ends the whole call from outside. */
   readonly signal: AbortSignal
 }
@@ -34,14 +36,19 @@ const pauseMs = 4000
  * phone and does nothing else.
  */
 export async function clickToDial(request: ClickToDialRequest): Promise<Termination> {
-  const { call, services, user, dest, signal } = request
+  const { call, services, user, dest, device, signal } = request
+  const { keys = '' } = call.origin
   call.recordedApp = { name: 'ClickToDial', data: dest }
   call.enterApp('click-to-dial', dest)
   const legs = services.phones(call, user, {
     terms: ownTerms,
-    from: { name: `Click to dial ${dest}`, number: dest },
+    from: { name: `Click to dial ${dest}${keys === '' ? '' : `, then keys ${keys}`}`, number: dest },
     side: 'caller',
-    headers: [['X-Offhook-Click-To-Dial', request.connect ? 'connect' : 'confirm']]
+    device,
+    headers: [
+      ['X-Offhook-Click-To-Dial', request.connect ? 'connect' : 'confirm'],
+      ...(keys === '' ? [] : [['X-Offhook-Keys', keys] as const])
+    ]
   })
   if (!legs.ok) return legs.error
   const first = await dial({

@@ -5,6 +5,7 @@ import type { CallerSide } from '../call/caller-side.ts'
 import type { HookPoint, HookVerdict } from '../call/hooks.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { TrunkConfig, UserConfig } from '../contract/config.ts'
+import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 
@@ -38,6 +39,8 @@ export interface PhoneInvitation {
   readonly from: { readonly name: string; readonly number: string }
   /** Which side of the call answers there: the calling one where the PBX calls it first (click to dial). */
   readonly side?: 'caller' | 'callee'
+  /** Absent: all. Where none of that kind is registered all ring, and the time line says so. */
+  readonly device?: ClickDevice
   readonly headers?: readonly (readonly [name: string, value: string])[]
 }
 

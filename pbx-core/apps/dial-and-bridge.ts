@@ -3,6 +3,7 @@ import { dial } from '../call/dial.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import { terminations } from '../call/terminations.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { sendKeys } from './send-keys.ts'
 
 export interface DialOptions {
   readonly legs: readonly OutgoingLeg[]
@@ -38,5 +39,6 @@ export async function dialAndBridge(context: AppContext, options: DialOptions): 
   call.dstchannel = leg.channel
   call.become('answered')
   call.timeline.decision({ code: 'answered', party: leg.party }, { channel: leg.channel })
+  if (call.origin.keys) sendKeys(context, leg, call.origin.keys)
   return { kind: 'completed', termination: await bridge(call, caller.leg, leg) }
 }

@@ -5,6 +5,8 @@ import { enter, leave } from './enter.ts'
 
 /** A call of a user: whatever was dialled, by a phone or for one (click to dial). */
 export async function placeCall(context: AppContext, user: UserConfig, number: string): Promise<AppOutcome> {
+  const { timeline, origin } = context.call
+  if (origin.dialled !== undefined) timeline.decision({ code: 'number-read', ...origin.dialled, number })
   const decision = planCall(context.call.domain, user, number)
   if (decision.kind === 'destination') return enter(context, decision.destination)
   // Also where a limit refuses it: nobody but somebody outside was called.

@@ -41,6 +41,11 @@ function connect(call: Call, from: SipLeg, to: SipLeg): void {
   }
 }
 
+/** Sends a key of our own, in the form that the other side takes. */
+export function sendDigit(digit: string, to: SipLeg): void {
+  relayDigit(digit, 'info', to)
+}
+
 /** RFC 4733 events are relayed with the media; INFO is made into what the other side takes. */
 function relayDigit(digit: string, source: 'rtp' | 'info', to: SipLeg): void {
   const { local, remote } = to.session

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Octets } from '../base/octets.ts'
 import type { Config, DomainConfig } from '../contract/config.ts'
+import type { DialledText } from '../contract/number.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView, CdrLeg, Direction, NotesView, PartyView } from '../contract/views.ts'
 import type { Leg } from './leg.ts'
@@ -16,6 +17,10 @@ export interface CallOrigin {
   readonly exten: string
   /** What the caller's phone calls the number, for the record where we know no name; absent where it says nothing. */
   readonly calleeName?: string
+  /** What `exten` was read from, where that is known. */
+  readonly dialled?: DialledText | undefined
+  /** Sent to whoever answers: digits, `*`, `#`, and `,` for a pause. */
+  readonly keys?: string
   /** The DID of a trunk call. */
   readonly did: string
   /** Trunk that it came from or leaves by. */
@@ -55,6 +60,8 @@ export class Call {
   caller: PartyView
   callee: PartyView
   trunk: string | null
+  /** Sent to trunks in place of their own number; the user is allowed it. */
+  callerId: string | undefined
   accountcode = ''
   accCode2 = ''
   accCode3 = ''

@@ -134,6 +134,11 @@ const userSchema = z.strictObject({
     .array(z.string())
     .default([])
     .describe('Users for whom this account may start calls: `"100"`, `"123@domain1.com"`.'),
+  callerIds: z
+    .array(z.string().min(1).max(32))
+    .max(64)
+    .default([])
+    .describe('Numbers that the user may send as caller ID by `src` of a click-to-dial link: `"+15550100100"`.'),
   voicemail: z
     .strictObject({
       enabled: z.boolean().default(false).describe('Callers may leave a message.'),
@@ -309,6 +314,18 @@ export const domainSchema = z.strictObject({
     .regex(/^[A-Z]{2}$/, 'expected a country code, for example US')
     .default('US')
     .describe('Decides what is international, tones and emergency numbers.'),
+  areaCode: z
+    .string()
+    .regex(/^[0-9]{1,6}$/, 'expected the digits of an area code, for example 30')
+    .optional()
+    .describe('Area code of the office, put before printed numbers that have none: `30`, without the 0 before it.'),
+  outsidePrefix: z
+    .string()
+    .regex(/^[0-9*#]{0,4}$/, 'expected what one dials for an outside line, for example 0')
+    .optional()
+    .describe(
+      'What phones dial for an outside line. With it a printed number (in a link, a page, a contact) goes out as if a person had dialled it; `""` where nothing is dialled. Absent, as the area code: national numbers are dialled as they are printed.'
+    ),
   language: z.enum(['en', 'de']).default('en').describe('Language of prompts.'),
   timeZone: z
     .string()

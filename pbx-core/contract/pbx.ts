@@ -2,6 +2,7 @@ import type { Subscribable } from '../base/emitter.ts'
 import type { Result } from '../base/result.ts'
 import type { Config, HookConfig } from './config.ts'
 import type { PbxEvents } from './events.ts'
+import type { DialledText } from './number.ts'
 import type { Remark } from './remark.ts'
 import type { TimelineEntry } from './timeline.ts'
 import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from './views.ts'
@@ -79,11 +80,22 @@ export interface ClickToDialCommand {
   readonly domain: string
   /** Extension whose phones ring first. */
   readonly user: string
-  /** Already normalised: optional `+`, digits, `*`, `#`. */
+  /** As `readDialled` gives it: optional `+`, digits, `*`, `#`. */
   readonly dest: string
+  /** What it was read from, for the time line. */
+  readonly dialled?: DialledText
+  /** Sent to whoever answers: digits, `*`, `#`, and `,` for a pause. */
+  readonly keys?: string
+  /** Wished for as the caller's number; heeded where the user's `callerIds` has it. */
+  readonly callerId?: string
+  /** Which of the user's phones ring first; absent: all. */
+  readonly device?: ClickDevice
   /** Skip "press 1". The caller of this command has checked that this is safe. */
   readonly connect: boolean
 }
+
+/** `softphone`: our own window, or a browser that speaks SIP; `desk`: every other phone. */
+export type ClickDevice = 'all' | 'desk' | 'softphone'
 
 export interface ClickToDialAccepted {
   readonly uniqueid: string

@@ -72,7 +72,15 @@ export type TimelineFact =
   | { readonly code: 'hook-route-ignored'; readonly destination: string; readonly most: number }
   | { readonly code: 'hook-stops' | 'hook-rejects'; readonly hook: string }
   | { readonly code: 'inbound-route'; readonly index: number; readonly match: string; readonly destination: string }
-  | { readonly code: 'no-inbound-route' | 'emergency'; readonly number: string }
+  | { readonly code: 'no-inbound-route' | 'emergency' | 'caller-id-ignored'; readonly number: string }
+  /** `text` is what was typed, clicked or sent; `number` what the dial plan was asked for. */
+  | {
+      readonly code: 'number-read'
+      readonly text: string
+      readonly reading: 'keyed' | 'printed'
+      readonly number: string
+    }
+  | { readonly code: 'keys-sent'; readonly keys: string; readonly party: string }
   | { readonly code: 'barred' | 'not-placed'; readonly number: string; readonly reason: string }
   /** Of a user's calls that leave, or (`user` null) of those that a domain sends on. `count` have been made. */
   | {
@@ -111,6 +119,7 @@ export type TimelineFact =
   /** Older entries have the `reason` alone. */
   | { readonly code: 'reply-remark'; readonly reason: string; readonly remark?: ReplyRemark }
   | { readonly code: 'no-phone'; readonly user: string }
+  | { readonly code: 'no-such-device'; readonly user: string; readonly device: 'desk' | 'softphone' }
   | { readonly code: 'no-media-port'; readonly address: string }
   | { readonly code: 'media-at' | 'media-from'; readonly address: string; readonly port: number }
   | { readonly code: 'media-refused'; readonly party: string; readonly address: string; readonly port: number }

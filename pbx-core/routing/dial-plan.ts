@@ -3,6 +3,7 @@ import type { Destination } from '../contract/destination.ts'
 import { countryFacts } from './country-facts.ts'
 import { indexOf } from './domain-index.ts'
 import { classifyNumber, type NumberClass } from './number-class.ts'
+import { matchOutbound } from './outbound-match.ts'
 import { dialledDestination } from './resolve.ts'
 
 /** What becomes of a dialled number. */
@@ -35,7 +36,7 @@ export interface OutboundAttempt {
 }
 
 /**
- * Plans a call to `number` (normalised, see `normaliseDest`), as `4-pbx`, Numbers, says:
+ * Plans a call to `number` (as `readDialled` gives it), as `4-pbx`, Numbers, says:
  * emergency numbers, then extensions and feature codes, then outbound routes in order.
  * `user`: who answers for the call. Null: nobody does but the domain, for a route or a hook named the
  * number; that has no permission of its own, for a hook may hand on what a caller sent.
@@ -45,9 +46,9 @@ export function planCall(domain: DomainConfig, user: UserConfig | null, number: 
   if (index.emergency.has(number)) return { kind: 'emergency', number, trunks: domain.trunks }
   const destination = dialledDestination(domain, number)
   if (destination !== undefined) return { kind: 'destination', destination }
-  const matched = index.outbound.find(({ pattern }) => pattern.matches(number))
+  const matched = matchOutbound(domain, number)
   if (matched === undefined) return { kind: 'unknown', number, reason: `no extension and no route matches ${number}` }
-  return planOutbound({ domain, user, number, route: matched.route })
+  return planOutbound({ domain, user, number: matched.dialled, route: matched.route })
 }
 
 interface Outbound {

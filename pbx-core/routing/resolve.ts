@@ -9,7 +9,7 @@ import {
   type FunctionConfig,
   indexOf
 } from './domain-index.ts'
-import { normaliseDest } from './number.ts'
+import { readConfigured } from './number/configured.ts'
 
 const hangupKinds = ['busy', 'declined', 'congestion', 'unallocated'] as const
 /** `normal`: the destination is `hangup` and nothing more. */
@@ -55,7 +55,7 @@ export function resolveDestination(domain: DomainConfig, destination: Destinatio
     case 'directory':
       return unavailable(destination)
     case 'external': {
-      const number = normaliseDest(name, [domain.name, ...domain.aliases])
+      const number = readConfigured(domain, name)
       return number.ok ? { kind: 'external', number: number.value } : notFound(destination, number.error)
     }
     case 'hangup':

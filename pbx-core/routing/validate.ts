@@ -5,7 +5,7 @@ import { countryFacts } from './country-facts.ts'
 import { indexOf } from './domain-index.ts'
 import { emergencyNumbers } from './emergency.ts'
 import { parseIpAddress } from './ip-network.ts'
-import { normaliseDest } from './number.ts'
+import { readConfigured } from './number/configured.ts'
 import { compileInboundPattern, compilePattern } from './pattern.ts'
 import { resolveDestination } from './resolve.ts'
 import { parsePeer, peersOf, peersOverlap, trunkHost } from './trunk-match.ts'
@@ -235,7 +235,7 @@ function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
   )
   const isKnown = ({ value }: Placed) => usersByExtension.has(value)
   return [
-    ...members.filter((member) => !isKnown(member) && !isExternal(member.value)),
+    ...members.filter((member) => !isKnown(member) && !isExternal(domain, member.value)),
     ...agents.filter((agent) => !isKnown(agent))
   ].map(({ path: at, value }) => fault(at, `there is no user "${value}"`))
 }
@@ -255,9 +255,9 @@ function popupFaults(domain: DomainConfig, path: string): ConfigFault[] {
   ]
 }
 
-function isExternal(member: string): boolean {
+function isExternal(domain: DomainConfig, member: string): boolean {
   const number = member.replace(/^external:/i, '')
-  return (number !== member || number.startsWith('+')) && normaliseDest(number, []).ok
+  return (number !== member || number.startsWith('+')) && readConfigured(domain, number).ok
 }
 
 function hooksOf(domain: DomainConfig, path: string): (readonly [path: string, hook: HookConfig])[] {

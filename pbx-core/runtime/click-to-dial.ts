@@ -10,6 +10,7 @@ import type { ClickToDialAccepted, ClickToDialCommand, ClickToDialError } from '
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView } from '../contract/views.ts'
 import { planCall } from '../routing/dial-plan.ts'
+import { allowedCallerId } from '../routing/number/caller-id.ts'
 import type { CallRegistry } from './call-registry.ts'
 import { Clicks } from './clicks.ts'
 import type { Domains } from './domains.ts'
@@ -25,6 +26,8 @@ export interface ClickToDialPorts {
   readonly domains: () => Domains
   readonly isRegistered: (domain: string, user: string) => boolean
 }
+
+const callerIdRemedy = "An admin can add it to the user's callerIds."
 
 const progressOf: Readonly<Record<CallState, ClickToDialProgress['state']>> = {
   setup: 'ringing',
@@ -94,6 +97,8 @@ export class ClickToDial implements Disposable {
         direction: 'internal',
         caller: { number: user.extension, name: user.name, user: user.extension },
         exten: command.dest,
+        dialled: command.dialled,
+        ...(command.keys === undefined ? {} : { keys: command.keys }),
         did: '',
         trunk: null,
         channel: legs.channel(user.extension),
@@ -112,17 +117,19 @@ export class ClickToDial implements Disposable {
   ): Promise<Termination> {
     const { command, user, signal } = run
     try {
-      return await clickToDial({
-        call,
-        services: this.#ports.services,
-        user,
-        dest: command.dest,
-        connect: command.connect,
-        signal
-      })
+      const { services } = this.#ports
+      const { dest, connect, device = 'all', callerId } = command
+      if (callerId !== undefined) this.#wishCallerId(call, user, callerId)
+      return await clickToDial({ call, services, user, dest, connect, device, signal })
     } finally {
       this.#clicks.ended(call, user.extension)
     }
+  }
+
+  #wishCallerId(call: Call, user: UserConfig, wish: string): void {
+    const allowed = allowedCallerId(call.domain, user, wish)
+    if (allowed === undefined) call.timeline.warning({ code: 'caller-id-ignored', number: wish }, callerIdRemedy)
+    else call.callerId = allowed
   }
 
   #progressed(view: CallView, ending: Pick<ClickToDialProgress, 'result' | 'reason'> = {}): void {

@@ -1,6 +1,7 @@
 import type { AppContext, AppOutcome, AppServices } from '../apps/context.ts'
 import { takeInbound } from '../apps/inbound.ts'
 import { placeCall } from '../apps/place-call.ts'
+import type { Octets } from '../base/octets.ts'
 import type { Call, CallOrigin } from '../call/call.ts'
 import { CallerSide } from '../call/caller-side.ts'
 import { hangUpWhenEnded } from '../call/intervention.ts'
@@ -10,10 +11,11 @@ import type { Termination } from '../contract/termination.ts'
 import { cleanText } from '../cti/decision.ts'
 import { statusOf } from '../records/q850.ts'
 import { planCall } from '../routing/dial-plan.ts'
+import { numberOfUri } from '../routing/number/wire.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import { parseNameAddrList } from '../sip/message/name-addr.ts'
-import { telephoneNumber } from '../sip/message/telephone-number.ts'
+import type { SipUri } from '../sip/message/uri.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import type { CallRegistry } from './call-registry.ts'
 import type { LegFactory, MediaPlace } from './leg-factory.ts'
@@ -90,7 +92,8 @@ export class IncomingCalls {
   }
 
   #originOf(request: SipRequest, sender: Sender): CallOrigin {
-    const number = telephoneNumber(request.uri)
+    const { country } = sender.domain
+    const { number, keys } = numberOfUri(request.uri, country)
     const fromTrunk = sender.kind === 'trunk'
     return {
       uniqueid: this.#ports.newUniqueid(),
@@ -98,10 +101,16 @@ export class IncomingCalls {
       domain: sender.domain,
       direction: fromTrunk ? 'inbound' : 'internal',
       caller: fromTrunk
-        ? trunkCaller(request)
+        ? trunkCaller(request, country)
         : { number: sender.user.extension, name: sender.user.name, user: sender.user.extension },
       exten: number,
-      ...(fromTrunk ? {} : { calleeName: cleanText(request.to.displayName, longestName) }),
+      ...(fromTrunk
+        ? {}
+        : {
+            calleeName: cleanText(request.to.displayName, longestName),
+            keys,
+            dialled: asRead(request.headers.get(readingHeader))
+          }),
       did: fromTrunk ? number : '',
       trunk: fromTrunk ? sender.trunk.name : null,
       channel: this.#ports.legs.channel(partyOf(sender)),
@@ -111,6 +120,19 @@ export class IncomingCalls {
 }
 
 const longestName = 128
+/** Our own window says of a number what it was read from. It is shown, and nothing hangs on it. */
+const readingHeader = 'X-Offhook-Dialled'
+const longestReading = 300
+
+function asRead(header: Octets | undefined): CallOrigin['dialled'] {
+  const match = /^(keyed|printed) (\S+)$/.exec(header ?? '')
+  if (header === undefined || match === null || header.length > longestReading) return undefined
+  try {
+    return { reading: match[1] as 'keyed' | 'printed', text: decodeURIComponent(match[2] ?? '') }
+  } catch {
+    return undefined
+  }
+}
 
 /** Past every limit, our own included (`4-pbx`, Numbers). */
 function isEmergency({ domain, exten }: CallOrigin, sender: Sender): boolean {
@@ -125,14 +147,15 @@ function partyOf(sender: Sender): string {
  * The network asserts who calls (RFC 3325 §9.1), by a SIP URI, a tel: URI or both; From is what the
  * caller says.
  */
-function trunkCaller({ headers, from }: SipRequest): CallOrigin['caller'] {
+function trunkCaller({ headers, from }: SipRequest, country: string): CallOrigin['caller'] {
+  const numberOf = (uri: SipUri) => numberOfUri(uri, country).number
   const asserted = headers.all('P-Asserted-Identity').flatMap((field) => {
     const parsed = parseNameAddrList([field])
     return parsed.ok ? parsed.value : []
   })
-  const identity = asserted.find(({ uri }) => telephoneNumber(uri) !== '') ?? from
+  const identity = asserted.find(({ uri }) => numberOf(uri) !== '') ?? from
   const name = asserted.find(({ displayName }) => displayName !== '') ?? from
-  return { number: telephoneNumber(identity.uri), name: name.displayName, user: null }
+  return { number: numberOf(identity.uri), name: name.displayName, user: null }
 }
 
 function refuse(transaction: ServerTransaction, termination: Termination): void {

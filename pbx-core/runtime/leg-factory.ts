@@ -221,7 +221,7 @@ export class LegFactory {
 }
 
 /** Who comes over a WebSocket can do nothing but WebRTC (RFC 7118 §1); other phones are offered plain RTP. */
-function isBrowser({ protocol }: Flow): boolean {
+export function isBrowser({ protocol }: Flow): boolean {
   return protocol === 'ws' || protocol === 'wss'
 }
 
@@ -229,10 +229,11 @@ function party(name: string, number: string, host: string): Octets {
   return formatNameAddr({ displayName: name, uri: makeUri({ user: number, host }) })
 }
 
-/** What a trunk is told of the caller: what a hook made of it, else the trunk's own number. */
+/** What a trunk is told of the caller: what a hook made of it, else what the user has chosen, else the trunk's own number. */
 function callerIdentity(call: Call, trunk: TrunkConfig): { readonly name: string; readonly number: string } {
   const { caller, originalCaller } = call
-  const number = caller.number !== originalCaller.number ? caller.number : trunk.callerIdNumber || caller.number
+  const own = call.callerId ?? (trunk.callerIdNumber || caller.number)
+  const number = caller.number !== originalCaller.number ? caller.number : own
   const name = caller.name !== originalCaller.name ? caller.name : trunk.callerIdName || caller.name
   return { name, number }
 }

@@ -8,11 +8,13 @@ import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import { terminations } from '../call/terminations.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
+import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import { textOfFact } from '../contract/timeline-text.ts'
 import type { Flow } from '../sip/flow.ts'
+import type { Binding } from '../sip/registrar/binding.ts'
 import type { Registrar } from '../sip/registrar/registrar.ts'
-import type { LegFactory, MediaPlace } from './leg-factory.ts'
+import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
 import type { CallLimits, OutboundLimits } from './limits.ts'
 import type { Trunks } from './trunks.ts'
 
@@ -41,7 +43,7 @@ export class Services implements AppServices {
   phones(call: Call, user: UserConfig, invitation: PhoneInvitation): Result<readonly OutgoingLeg[], Termination> {
     const { legs, phoneMedia, registrar } = this.#ports
     const aor = { domain: call.domain.name, user: user.extension }
-    const bindings = registrar.bindings.lookup(aor, this.clock.now())
+    const bindings = ofDevice(call, registrar.bindings.lookup(aor, this.clock.now()), { user, ...invitation })
     const phones = bindings.flatMap(
       (binding) => legs.phone(call, binding, { ...invitation, ...phoneMedia(binding.flow), user }) ?? []
     )
@@ -93,6 +95,18 @@ export class Services implements AppServices {
     call.timeline.warning(fact, 'Raise the limit if the calls are meant.')
     return err(terminations.forbidden(textOfFact(fact)))
   }
+}
+
+function ofDevice(
+  call: Call,
+  bindings: readonly Binding[],
+  { user, device = 'all' }: { readonly user: UserConfig; readonly device?: ClickDevice }
+): readonly Binding[] {
+  if (device === 'all' || bindings.length === 0) return bindings
+  const chosen = bindings.filter(({ flow }) => isBrowser(flow) === (device === 'softphone'))
+  if (chosen.length > 0) return chosen
+  call.timeline.warning({ code: 'no-such-device', user: user.extension, device })
+  return bindings
 }
 
 /** Users' own calls and what they send on count for them, all other calls that are sent on for their domain. */

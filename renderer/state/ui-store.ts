@@ -18,6 +18,8 @@ interface UiState {
   readonly microphone: MicrophoneTrouble | null
   /** What stands in the field for a name or number. */
   readonly dialText: string
+  /** Typed there, or brought from a page, a mail or a link. */
+  readonly dialSource: 'typed' | 'printed'
   /** Somebody wants to type there: the field takes the focus as soon as it is to be seen. */
   readonly dialAsked: boolean
   /** The phone stands in place of the first page. */
@@ -33,6 +35,7 @@ export const useUi = create<UiState>(() => ({
   ringerBlocked: false,
   microphone: null,
   dialText: '',
+  dialSource: 'typed',
   dialAsked: false,
   welcomeLeft: false
 }))
@@ -41,7 +44,11 @@ export const setUi = (change: Partial<UiState>): void => useUi.setState(change)
 
 /** The field is to be typed in; with a text, a link has filled it in, and Enter dials. */
 export const askToDial = (text?: string): void =>
-  useUi.setState(({ dialText }) => ({ dialText: text ?? dialText, dialAsked: true, welcomeLeft: true }))
+  useUi.setState({
+    ...(text === undefined ? {} : { dialText: text, dialSource: 'printed' as const }),
+    dialAsked: true,
+    welcomeLeft: true
+  })
 
 export const toggleKeypad = (call: string): void =>
   useUi.setState(({ keypad }) => ({ keypad: keypad === call ? null : call }))

@@ -20,6 +20,8 @@ export const moreExamples: z.input<typeof configSchema> = {
     {
       name: 'branch.acme.test',
       country: 'DE',
+      areaCode: '30',
+      outsidePrefix: '0',
       language: 'de',
       timeZone: 'Europe/Berlin',
       digest: ['SHA-256', 'MD5'],
@@ -32,6 +34,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           name: 'Mia Vogel',
           sipPassword: 'sip-200',
           webPassword: 'web-200',
+          callerIds: ['+4930123456'],
           permissions: { international: true, premium: false },
           limits: { concurrent: 2, perHour: 60 },
           cti: hook,

@@ -11,7 +11,7 @@ test('Enter dials who matches the name in the field, not who matched what stood 
   await window.page.getByRole('option', { name: /Lena Brandt/ }).waitFor()
   await field.fill('jordan')
   await field.press('Enter')
-  expect(await window.main.received('call.dial')).toEqual({ target: '102', name: 'Jordan Meyer' })
+  expect(await window.main.received('call.dial')).toEqual({ target: '102', source: 'keyed', name: 'Jordan Meyer' })
 })
 
 test('a name that nobody has dials nobody, however fast it is typed after another one', async () => {
@@ -40,6 +40,46 @@ test('a double click on an earlier call dials once', async () => {
   await window.main.received('call.dial')
   await window.page.getByRole('textbox', { name: 'Name or number' }).fill('*43')
   await window.page.keyboard.press('Enter')
-  await expect.poll(() => window.main.sent('call.dial').at(-1)).toEqual({ target: '*43' })
-  expect(window.main.sent('call.dial')).toEqual([{ target: '103', name: 'Lena Brandt' }, { target: '*43' }])
+  await expect.poll(() => window.main.sent('call.dial').at(-1)).toEqual({ target: '*43', source: 'typed' })
+  expect(window.main.sent('call.dial')).toEqual([
+    { target: '103', source: 'keyed', name: 'Lena Brandt' },
+    { target: '*43', source: 'typed' }
+  ])
+})
+
+test('what is about to be dialled is shown before Call is pressed, with the keys that follow (4-pbx, Numbers)', async () => {
+  await using window = await openWindow()
+  const field = window.page.getByRole('textbox', { name: 'Name or number' })
+  await field.fill('+49 (0)30 231250 ext. 12')
+  await window.page.getByText('Calls +4930231250, then the keys 12', { exact: true }).waitFor()
+  expect(window.main.sent('call.dial')).toEqual([])
+  await field.press('Enter')
+  expect(await window.main.received('call.dial')).toEqual({ target: '+49 (0)30 231250 ext. 12', source: 'typed' })
+})
+
+test('what cannot be dialled says why, and dials nobody', async () => {
+  await using window = await openWindow()
+  const field = window.page.getByRole('textbox', { name: 'Name or number' })
+  await field.fill('12+3')
+  await field.press('Enter')
+  await window.page.getByText(/This cannot be dialled: "\+" cannot be dialled/).waitFor()
+  expect(window.main.sent('call.dial')).toEqual([])
+})
+
+test('pasted digits are a printed number, typed ones are keys (4-pbx, Numbers: printed or keyed)', async () => {
+  await using window = await openWindow()
+  const field = window.page.getByRole('textbox', { name: 'Name or number' })
+  await field.focus()
+  await field.evaluate((input) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', '030231250')
+    input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+    document.execCommand('insertText', false, '030231250')
+  })
+  await field.press('Enter')
+  expect(await window.main.received('call.dial')).toEqual({ target: '030231250', source: 'printed' })
+  await expect.poll(() => field.inputValue()).toBe('')
+  await field.pressSequentially('030231251')
+  await field.press('Enter')
+  expect(await window.main.received('call.dial', 2)).toEqual({ target: '030231251', source: 'typed' })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatsOf } from '../../renderer/i18n/format.ts'
-import { dialable, readableNumber } from '../../renderer/i18n/phone-number.ts'
+import { readableNumber } from '../../renderer/i18n/phone-number.ts'
 
 const english = formatsOf('en-US')
 const german = formatsOf('de-DE')
@@ -38,12 +38,4 @@ test('a number of the North American plan is grouped, others stay as they came',
   expect(readableNumber('+15550100199')).toBe('+1 555 010 0199')
   expect(readableNumber('+49301234567')).toBe('+49301234567')
   expect(readableNumber('102')).toBe('102')
-})
-
-test('what was typed is dialled without blanks, dots, hyphens, slashes and brackets', () => {
-  expect(dialable(' +1 (555) 010-0199 ')).toBe('+15550100199')
-  expect(dialable('*43')).toBe('*43')
-  expect(dialable('sip:100@localhost')).toBe('sip:100@localhost')
-  expect(dialable('Rita')).toBeNull()
-  expect(dialable('')).toBeNull()
 })

@@ -22,13 +22,13 @@ test('first run by keyboard alone: Call me with a caller of one’s choice (1-pr
   }
   await reach('Echo test')
   await window.page.keyboard.press('Enter')
-  expect(await window.main.received('call.dial')).toEqual({ target: '*43' })
+  expect(await window.main.received('call.dial')).toEqual({ target: '*43', source: 'typed' })
   await reach('Caller’s number')
   await window.page.keyboard.press('Control+a')
   await window.page.keyboard.type('+1 555 010 0142')
   await reach('Call me')
   await window.page.keyboard.press('Enter')
-  expect(await window.main.received('call-me')).toEqual({ number: '+15550100142', name: 'Rita Wagner' })
+  expect(await window.main.received('call-me')).toEqual({ number: '+1 555 010 0142', name: 'Rita Wagner' })
   await reach('Log in my browser')
   await window.page.keyboard.press('Enter')
   await window.main.received('browser.log-in')
@@ -87,7 +87,7 @@ test('calls: the time line tells why, and shows SIP and replies on demand', asyn
   await window.page.getByText('CSeq: 314159 INVITE').waitFor()
   await window.page.getByLabel(/100 \(you\) → Offhook: 180 Ringing$/).waitFor()
   await window.page.getByRole('button', { name: 'Call back' }).click()
-  expect(await window.main.received('call.dial')).toEqual({ target: '102', name: 'Jordan Meyer' })
+  expect(await window.main.received('call.dial')).toEqual({ target: '102', source: 'printed', name: 'Jordan Meyer' })
 })
 
 test('calls: on other pages a ringing call is answered from its card', async () => {

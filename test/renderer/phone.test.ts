@@ -13,7 +13,7 @@ test('a number typed into the field is dialled by Enter, and the field is empty 
   await window.page.keyboard.press('Control+k')
   await window.page.keyboard.type('+1 555 010-0199')
   await window.page.keyboard.press('Enter')
-  expect(await window.main.received('call.dial')).toEqual({ target: '+15550100199' })
+  expect(await window.main.received('call.dial')).toEqual({ target: '+1 555 010-0199', source: 'typed' })
   await field.and(window.page.locator('[value=""]')).waitFor()
 })
 
@@ -27,7 +27,7 @@ for (const path of ['/', '/#/settings']) {
     expect(window.main.sent('call.dial')).toEqual([])
     await window.page.locator('input:focus').and(field).waitFor()
     await window.page.keyboard.press('Enter')
-    expect(await window.main.received('call.dial')).toEqual({ target: '+15550100199' })
+    expect(await window.main.received('call.dial')).toEqual({ target: '+1 555 010 0199', source: 'printed' })
   })
 
   test(`the field for a number is reached by its key: from ${path}`, async () => {
@@ -57,7 +57,7 @@ test('a name finds earlier callers; arrows and Enter call one', async () => {
   await window.page.getByRole('option', { name: /Lena Brandt/ }).waitFor()
   await window.page.keyboard.press('ArrowDown')
   await window.page.keyboard.press('Enter')
-  expect(await window.main.received('call.dial')).toEqual({ target: '103', name: 'Lena Brandt' })
+  expect(await window.main.received('call.dial')).toEqual({ target: '103', source: 'keyed', name: 'Lena Brandt' })
 })
 
 test('a name that nobody has is told at the field and dials nothing', async () => {
@@ -73,7 +73,7 @@ test('the dial pad writes into the field and calls', async () => {
   await window.page.getByRole('button', { name: 'Dial pad' }).click()
   for (const key of ['Star', 'Digit 4', 'Digit 3']) await window.page.getByRole('button', { name: key }).click()
   await window.page.getByRole('button', { name: 'Call', exact: true }).click()
-  expect(await window.main.received('call.dial')).toEqual({ target: '*43' })
+  expect(await window.main.received('call.dial')).toEqual({ target: '*43', source: 'typed' })
 })
 
 test('a refusal of main is shown in its words', async () => {
@@ -197,7 +197,7 @@ test('recent calls: the telephone of a row calls, a press on the row opens it (5
   await using window = await openWindow()
   const missed = window.page.getByRole('link', { name: /\+49301234567.*missed/ }).first()
   await window.page.getByRole('button', { name: 'Call +49301234567' }).first().click()
-  expect(await window.main.received('call.dial')).toEqual({ target: history(2)[1]?.number })
+  expect(await window.main.received('call.dial')).toEqual({ target: history(2)[1]?.number, source: 'printed' })
   await missed.click()
   await window.page.getByRole('heading', { name: '+49301234567', level: 2 }).waitFor()
   expect(window.main.sent('call.dial')).toHaveLength(1)

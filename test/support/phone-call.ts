@@ -5,6 +5,7 @@ import { Dialog, type RequestContent } from '../../pbx-core/sip/dialog/dialog.ts
 import type { Flow } from '../../pbx-core/sip/flow.ts'
 import { createResponse } from '../../pbx-core/sip/message/create.ts'
 import type { SipRequest, SipResponse } from '../../pbx-core/sip/message/message.ts'
+import type { SipUri } from '../../pbx-core/sip/message/uri.ts'
 import type { ServerTransaction, TransactionLayer } from '../../pbx-core/sip/transaction/types.ts'
 import { answerOf, type PhoneMedia, readOffer, type SdpView, viewOf, writeSdp } from './phone-sdp.ts'
 
@@ -17,6 +18,8 @@ export interface InviteOptions {
   readonly body?: Octets
   readonly headers?: readonly Field[]
   readonly maxForwards?: number
+  /** In place of the one that is made of the number. */
+  readonly uri?: SipUri
 }
 
 /** The final response to a request, or why there is none. */
@@ -31,6 +34,7 @@ export interface PhoneRequest {
   readonly headers?: readonly Field[]
   readonly body?: Octets
   readonly maxForwards?: number
+  readonly uri?: SipUri
 }
 
 /** What a call needs of its phone. */
@@ -130,14 +134,15 @@ export class PhoneCall {
     const callId = this.phone.token()
     const body = options.silent === true ? undefined : (options.body ?? this.#describe())
     const send = (authorization: readonly Field[]) => {
-      const { maxForwards } = options
+      const { maxForwards, uri } = options
       const request = this.phone.build('INVITE', {
         to: number,
         callId,
         fromTag: this.#tag,
         headers: [['Contact', this.phone.contact], ...(options.headers ?? []), ...authorization],
         ...(body === undefined ? {} : { body }),
-        ...(maxForwards === undefined ? {} : { maxForwards })
+        ...(maxForwards === undefined ? {} : { maxForwards }),
+        ...(uri === undefined ? {} : { uri })
       })
       if (body === undefined) this.#silent.add(request.cseq.number)
       this.invite = request

@@ -137,7 +137,7 @@ export class VirtualPhone implements CallingPhone {
   build(method: string, parts: PhoneRequest): SipRequest {
     const { domain, name = '', user } = this.#parts
     const target = parts.to ?? (method === 'REGISTER' ? undefined : user)
-    const uri = makeUri({ ...(target === undefined ? {} : { user: target }), host: domain })
+    const uri = parts.uri ?? makeUri({ ...(target === undefined ? {} : { user: target }), host: domain })
     const tag = parts.fromTag ?? this.token()
     this.#sequence += 1
     return createRequest({

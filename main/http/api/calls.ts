@@ -61,12 +61,13 @@ export const callOperations = [
       const target = readTarget(services.config(), body.user)
       if (!target.ok) return target
       const caller = target.value ?? { domain: account.domain, user: account.user }
-      const dest = services.normaliseDest(body.dest, caller.domain)
+      const dest = services.readNumber(body.dest, 'printed', caller.domain)
       if (!dest.ok) return err({ code: 'parameter_invalid', message: dest.error, path: 'body.dest' })
       const placed = placeCall(services, {
         account,
         target: caller,
         dest: dest.value,
+        text: body.dest,
         connect: body.connect && !mayBeForged(request.headers)
       })
       if (!placed.ok) return placed

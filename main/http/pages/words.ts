@@ -8,6 +8,7 @@ export type Language = 'en' | 'de'
 export interface Words {
   readonly title: string
   readonly calling: string
+  readonly thenKeys: (keys: string) => string
   readonly forUser: (user: string) => string
   readonly steps: Readonly<Record<'ringing' | 'confirming' | 'calling' | 'connected', string>>
   readonly hints: Readonly<Record<'ringing' | 'confirming' | 'calling' | 'connected' | 'ended', string>>
@@ -89,6 +90,7 @@ function clockTime(seconds: number): string {
 const en: Words = {
   title: 'Click to dial',
   calling: 'Call to',
+  thenKeys: (keys) => `then the keys ${keys}`,
   forUser: (user) => `from the phone of ${user}`,
   steps: {
     ringing: 'Your phone rings',
@@ -202,6 +204,7 @@ const en: Words = {
 const de: Words = {
   title: 'Wählen per Klick',
   calling: 'Anruf an',
+  thenKeys: (keys) => `danach die Tasten ${keys}`,
   forUser: (user) => `vom Telefon ${user}`,
   steps: {
     ringing: 'Ihr Telefon klingelt',

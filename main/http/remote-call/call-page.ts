@@ -55,7 +55,11 @@ export function callPage(language: Language, token: string, progress: CallProgre
     main: html`<main data-state="${shown.state}" data-status="${status}" data-progress="/remote_call/progress/${token}" data-lost="${said.connectionLost}">
 <p class="brand">Offhook</p>
 <h1><span class="label">${said.calling}</span><span class="number">${progress.dest}</span></h1>
-<p class="secondary">${said.forUser(progress.user)}</p>
+${
+  progress.keys !== '' &&
+  html`<p class="secondary">${said.thenKeys(progress.keys)}</p>
+`
+}<p class="secondary">${said.forUser(progress.user)}</p>
 <ol class="steps">
 ${stepNames.map((name) => stepItem(name, said.steps[name], shown.steps[name]))}
 </ol>

@@ -10,6 +10,8 @@ export interface CallProgress {
   readonly uniqueid: string
   readonly user: string
   readonly dest: string
+  /** Sent to whoever answers; '' where there are none. */
+  readonly keys: string
   readonly connect: boolean
   readonly state: ProgressState
   /** The last state before the end: how far the call came. */
@@ -43,11 +45,13 @@ export class ProgressBoard implements Disposable {
   }
 
   /** A token for a page of this call, and what it shows first: events may have come before it was asked for. */
-  open(call: Pick<CallProgress, 'uniqueid' | 'user' | 'dest' | 'connect'>): [token: string, progress: CallProgress] {
+  open(
+    call: Pick<CallProgress, 'uniqueid' | 'user' | 'dest' | 'keys' | 'connect'>
+  ): [token: string, progress: CallProgress] {
     const followed =
       this.#calls.get(call.uniqueid) ??
       this.#follow({ ...call, state: 'ringing', reached: 'ringing', result: undefined, reason: undefined })
-    followed.progress = { ...followed.progress, connect: call.connect }
+    followed.progress = { ...followed.progress, keys: call.keys, connect: call.connect }
     const token = randomBytes(24).toString('base64url')
     this.#tokens.set(token, call.uniqueid)
     this.#forget()
@@ -76,7 +80,7 @@ export class ProgressBoard implements Disposable {
   #progressed({ uniqueid, user, dest, state, result, reason }: ClickToDialProgress): void {
     const followed =
       this.#calls.get(uniqueid) ??
-      this.#follow({ uniqueid, user, dest, connect: false, state, reached: 'ringing', result, reason })
+      this.#follow({ uniqueid, user, dest, keys: '', connect: false, state, reached: 'ringing', result, reason })
     const reached = state === 'ended' ? followed.progress.reached : state
     followed.progress = { ...followed.progress, state, reached, result, reason }
     if (state === 'ended') followed.endedAt = this.#now()

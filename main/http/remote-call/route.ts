@@ -52,10 +52,10 @@ async function readOrder(services: HttpServices, request: FastifyRequest): Promi
   }
   const parameters = readParameters(request.query, request.body)
   if (!parameters.ok) return parameters
-  const { user, auth, connect } = parameters.value
+  const { user, dest: text, auth, connect } = parameters.value
   const target = readTarget(services.config(), user)
   if (!target.ok) return target
-  const dialable = services.normaliseDest(parameters.value.dest, target.value?.domain)
+  const dialable = services.readNumber(text, 'query', target.value?.domain)
   if (!dialable.ok) return err({ code: 'parameter_invalid', message: dialable.error, path: 'dest' })
 
   const link = auth === undefined ? undefined : { credential: parseCredential(auth) }
@@ -64,9 +64,9 @@ async function readOrder(services: HttpServices, request: FastifyRequest): Promi
   const { account, by } = authenticated.value
   const trusted = isTrusted(by, request.headers)
   const caller = target.value ?? { domain: account.domain, user: account.user }
-  const dest = services.normaliseDest(parameters.value.dest, caller.domain)
+  const dest = services.readNumber(text, 'query', caller.domain)
   if (!dest.ok) return err({ code: 'parameter_invalid', message: dest.error, path: 'dest' })
-  return ok({ account, target: caller, dest: dest.value, connect: connect && trusted })
+  return ok({ account, target: caller, dest: dest.value, text, connect: connect && trusted })
 }
 
 /** Whether `connect=true` may be heeded: not where a foreign page can have made the request (`3-click-to-dial`, Safety). */
@@ -95,7 +95,7 @@ function sendAccepted({ progress }: HttpServices, { request, reply, order, accep
   reply.header('Cache-Control', 'no-store')
   if (!wantsPage(request.headers.accept)) return reply.send({ call: uniqueid, state })
   const { dest, connect, target } = order
-  const [token, first] = progress.open({ uniqueid, user: target.user, dest, connect })
+  const [token, first] = progress.open({ uniqueid, user: target.user, dest: dest.number, keys: dest.keys, connect })
   return sendPage(reply, callPage(languageOf(request.headers['accept-language']), token, first))
 }
 

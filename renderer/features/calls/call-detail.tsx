@@ -6,7 +6,7 @@ import type { RecentCall } from '../../../main/ipc/contract.ts'
 import { go } from '../../app/route.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { whoIs } from '../../state/calls.ts'
-import { useDial } from '../../state/use-dial.ts'
+import { sourceOf, useDial } from '../../state/use-dial.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -80,7 +80,7 @@ function CallHead({ call }: { readonly call: RecentCall }) {
           color="accent"
           leftSection={<IconPhone size={18} />}
           onClick={async () => {
-            const reply = await dial(call.number, call.name)
+            const reply = await dial(call.number, call.name, sourceOf(call))
             if (reply.ok) go('phone')
           }}
           variant="filled"

@@ -5,7 +5,7 @@ import type { RecentCall } from '../../../main/ipc/contract.ts'
 import { hrefOf } from '../../app/route.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { whoIs } from '../../state/calls.ts'
-import { useDial } from '../../state/use-dial.ts'
+import { sourceOf, useDial } from '../../state/use-dial.ts'
 import { classes } from '../../ui/classes.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import styles from './call-list.module.css'
@@ -131,7 +131,7 @@ function CallBack({ call, who, onDialled }: CallBackProps) {
       className={styles.again ?? ''}
       label={t('action.callWho', { who })}
       onClick={async () => {
-        const reply = await dial(call.number, call.name)
+        const reply = await dial(call.number, call.name, sourceOf(call))
         if (reply.ok) onDialled?.()
       }}
       radius="xl"

@@ -5,9 +5,9 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { pages } from '../../app/pages.ts'
 import { hrefOf, type Page } from '../../app/route.ts'
-import { dialable } from '../../i18n/phone-number.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useDial } from '../../state/use-dial.ts'
+import { useNumber } from '../../state/use-number.ts'
 import { useReach } from '../../state/use-reach.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
@@ -96,12 +96,12 @@ function CallMe() {
   const [number, setNumber] = useState('+1 555 010 0199')
   const [name, setName] = useState('Rita Wagner')
   const [calling, setCalling] = useState(false)
-  const bare = dialable(number)
+  const isNoNumber = useNumber(number, 'printed')?.number === null || number.trim() === ''
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (bare === null) return
+    if (isNoNumber) return
     setCalling(true)
-    await run('call-me', { number: bare, name: name.trim() })
+    await run('call-me', { number, name: name.trim() })
     setCalling(false)
   }
   return (
@@ -115,7 +115,7 @@ function CallMe() {
         <TextInput
           aria-label={t('firstRun.callerNumber')}
           autoComplete="off"
-          error={bare === null ? t('firstRun.numberInvalid') : null}
+          error={isNoNumber ? t('firstRun.numberInvalid') : null}
           maxLength={64}
           onChange={(event) => setNumber(event.currentTarget.value)}
           value={number}
@@ -129,7 +129,7 @@ function CallMe() {
           value={name}
         />
         <div className={styles.push}>
-          <Button color="accent" disabled={bare === null} loading={calling} type="submit" variant="filled">
+          <Button color="accent" disabled={isNoNumber} loading={calling} type="submit" variant="filled">
             {t('firstRun.callMe')}
           </Button>
         </div>

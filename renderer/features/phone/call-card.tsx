@@ -52,7 +52,7 @@ export function CallCard({ call, swaps, withNotes, kept }: CallCardProps) {
       return call.clickToDial === null ? (
         <IncomingCard call={call} />
       ) : (
-        <ClickToDialCard call={call} dest={call.clickToDial.dest} />
+        <ClickToDialCard call={call} {...call.clickToDial} />
       )
     case 'held':
       return <HeldCard call={call} swaps={swaps} />
@@ -138,7 +138,7 @@ function IncomingCard({ call }: CardProps) {
   )
 }
 
-function ClickToDialCard({ call, dest }: CardProps & { readonly dest: string }) {
+function ClickToDialCard({ call, dest, keys }: CardProps & NonNullable<PhoneCall['clickToDial']>) {
   const { t } = useTranslation()
   const run = useRun()
   const id = useId()
@@ -151,6 +151,7 @@ function ClickToDialCard({ call, dest }: CardProps & { readonly dest: string }) 
             {t('call.clickToDial', { number: readableNumber(dest) })}
           </h2>
           <p className={styles.number}>{t('call.clickToDialHint')}</p>
+          {keys !== undefined && <p className={styles.number}>{t('call.clickToDialKeys', { keys })}</p>}
         </div>
       </header>
       <div className={styles.pair}>

@@ -2,16 +2,19 @@ import { Button, Combobox, Popover, TextInput, useCombobox } from '@mantine/core
 import { IconBackspace, IconDialpad, IconPhone, IconSearch } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { dialable, readableNumber } from '../../i18n/phone-number.ts'
+import { readableNumber } from '../../i18n/phone-number.ts'
 import { whoIs } from '../../state/calls.ts'
 import { setUi, useUi } from '../../state/ui-store.ts'
-import { useDial } from '../../state/use-dial.ts'
+import { useBridge } from '../../state/use-app.ts'
+import { type TextSource, useDial } from '../../state/use-dial.ts'
+import { useNumber } from '../../state/use-number.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useKeyNames } from '../../ui/use-key-names.ts'
 import styles from './dial-field.module.css'
 import { DialPad } from './dial-pad.tsx'
+import { readingWords } from './reading-words.ts'
 import { useSuggestions } from './use-suggestions.ts'
 
 interface DialFieldProps {
@@ -26,9 +29,12 @@ export function DialField({ compact, behind }: DialFieldProps) {
   const dialNumber = useDial()
   const names = useKeyNames()
   const text = useUi(({ dialText }) => dialText)
+  const source = useUi(({ dialSource }) => dialSource)
   const asked = useUi(({ dialAsked }) => dialAsked)
+  const bridge = useBridge()
   const [fault, setFault] = useState<string | null>(null)
   const [padOpen, setPadOpen] = useState(false)
+  const read = useNumber(text, source)
   const { people: suggestions, find } = useSuggestions(text)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const field = useRef<HTMLInputElement>(null)
@@ -42,38 +48,41 @@ export function DialField({ compact, behind }: DialFieldProps) {
   }, [asked, behind])
 
   const change = (next: string) => {
-    setUi({ dialText: next })
+    setUi(next === '' ? { dialText: next, dialSource: 'typed' } : { dialText: next })
     setFault(null)
   }
-  const dial = async (target: string, name = '') => {
+  const dial = async (target: string, from: TextSource, name = '') => {
     combobox.closeDropdown()
     setPadOpen(false)
-    const reply = await dialNumber(target.slice(0, 128), name)
+    const reply = await dialNumber(target.slice(0, 128), name, from)
     if (reply.ok) change('')
   }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (text.trim() === '') return
+    const reply = await bridge.invoke('number.read', { text, source })
+    if (!reply.ok || reply.value.number !== null) return dial(text, source)
     // What is suggested may be of fewer letters yet: it must not be dialled for these.
-    const number = dialable(text)
-    const person = number === null ? (await find(text))[0] : { number, name: '' }
-    if (person === undefined) setFault(t('dial.nobody'))
-    else await dial(person.number, person.name)
+    const known = /\p{L}/u.test(text) ? (await find(text))[0] : undefined
+    if (known !== undefined) await dial(known.number, known.source ?? 'keyed', known.name)
+    else setFault(/\d/.test(text) ? t('dial.noNumber', { reason: reply.value.fault }) : t('dial.nobody'))
+  }
+  const choose = (number: string) => {
+    const person = suggestions.find((suggestion) => suggestion.number === number)
+    void dial(number, person?.source ?? 'typed', person?.name)
   }
 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <Combobox
-        onOptionSubmit={(number) => void dial(number, suggestions.find((person) => person.number === number)?.name)}
-        shadow="lg"
-        store={combobox}
-      >
+      <Combobox onOptionSubmit={choose} shadow="lg" store={combobox}>
         <Combobox.Target>
           <TextInput
             aria-label={t('dial.field')}
             autoComplete="off"
             classNames={{ input: styles.input ?? '' }}
+            description={readingWords(read, text, t)}
             error={fault}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
             leftSection={<IconSearch size={19} />}
             leftSectionWidth={42}
             maxLength={128}
@@ -82,6 +91,7 @@ export function DialField({ compact, behind }: DialFieldProps) {
               change(event.currentTarget.value)
               combobox.openDropdown()
             }}
+            onPaste={() => setUi({ dialSource: 'printed' })}
             placeholder={t('dial.field')}
             ref={field}
             rightSection={
@@ -106,7 +116,12 @@ export function DialField({ compact, behind }: DialFieldProps) {
                     </IconButton>
                   </Popover.Target>
                   <Popover.Dropdown aria-label={t('dial.pad')}>
-                    <PadPanel onChange={change} onDial={() => void dial(dialable(text) ?? text)} text={text} />
+                    <PadPanel
+                      canDial={read?.number != null}
+                      onChange={change}
+                      onDial={() => void dial(text, source)}
+                      text={text}
+                    />
                   </Popover.Dropdown>
                 </Popover>
               </span>
@@ -137,12 +152,13 @@ export function DialField({ compact, behind }: DialFieldProps) {
 }
 
 interface PadPanelProps {
+  readonly canDial: boolean
   readonly text: string
   readonly onChange: (text: string) => void
   readonly onDial: () => void
 }
 
-function PadPanel({ text, onChange, onDial }: PadPanelProps) {
+function PadPanel({ canDial, text, onChange, onDial }: PadPanelProps) {
   const { t } = useTranslation()
   return (
     <div className={styles.pad}>
@@ -161,7 +177,7 @@ function PadPanel({ text, onChange, onDial }: PadPanelProps) {
       <DialPad onDigit={(digit) => onChange(text + digit)} />
       <Button
         color="accent"
-        disabled={dialable(text) === null}
+        disabled={!canDial}
         fullWidth
         leftSection={<IconPhone size={18} />}
         onClick={onDial}

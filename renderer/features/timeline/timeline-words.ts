@@ -50,6 +50,23 @@ const sayings: Sayings = {
   }),
   'no-inbound-route': ({ number }, { t }) => ({ title: t('timeline.noInboundRoute'), text: readableNumber(number) }),
   emergency: ({ number }, { t }) => ({ title: t('timeline.emergency'), text: number }),
+  'number-read': ({ text, reading, number }, { t }) => ({
+    title: t('timeline.numberRead', { number: readableNumber(number) }),
+    text: t(reading === 'printed' ? 'timeline.numberPrinted' : 'timeline.numberKeyed', { text })
+  }),
+  'keys-sent': ({ keys, party }, { t, user }) => ({
+    title: t('timeline.keysSent', { keys }),
+    text: partyOf(party, t, user)
+  }),
+  'caller-id-ignored': ({ number }, { t }) => ({
+    title: t('timeline.callerIdIgnored', { number: readableNumber(number) })
+  }),
+  'no-such-device': ({ user, device }, { t }) => ({
+    title: t('timeline.noSuchDevice', {
+      user,
+      device: t(device === 'desk' ? 'timeline.deviceDesk' : 'timeline.deviceSoftphone')
+    })
+  }),
   barred: ({ number, reason }, { t }) => ({
     title: t('timeline.barred'),
     text: t(reason === 'premium' ? 'timeline.barredPremium' : 'timeline.barredInternational', {

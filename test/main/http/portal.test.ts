@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Core } from '../../../main/compose.ts'
-import { err, ok } from '../../../pbx-core/base/result.ts'
+import { err } from '../../../pbx-core/base/result.ts'
 import type { Cdr } from '../../../pbx-core/contract/views.ts'
+import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 import { withDeadline } from '../../support/wait-for.ts'
 import { MemoryPbx } from '../support/memory-pbx.ts'
 import { postToken, TestOffice, TestWindow } from '../support/office.ts'
@@ -14,7 +15,7 @@ const pbx = new MemoryPbx()
 const core: Core = {
   createPbx: async () => pbx,
   validateConfig: () => [],
-  normaliseDest: (dest) => ok(dest),
+  readDialled,
   knownVariables: [{ name: 'calleridname', meaning: "The caller's name.", when: 'every-hook' }]
 }
 const config = {

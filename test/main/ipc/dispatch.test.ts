@@ -24,6 +24,7 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'browser.log-in': { good: {}, bad: [{ a: 1 }] },
   'browser.answer': { good: { id: 'a', letIn: true }, bad: [{ id: 'a' }, { id: '', letIn: true }] },
   'link.open': { good: { url: 'tel:1' }, bad: [{}, { url: long }] },
+  'number.read': { good: { text: '', source: 'printed' }, bad: [{}, { text: 1 }, { text: '1', source: 'query' }] },
   'call.dial': {
     good: { target: '1' },
     bad: [{ target: '' }, { target: '1', name: long }, { target: long }, { target: { toString: 1 } }]

@@ -146,7 +146,7 @@ describe('whom one calls has a name (5-softphone, In a call)', () => {
     const listed = async () => (await page.value('recent.list', { cursor: null, search: 'MULLER' })).items
     await expect.poll(listed).toMatchObject([{ name, number: '+4930891234', direction: 'outgoing' }])
     expect(await page.value('people.find', { text: '8912 34' })).toEqual({
-      items: [{ name, number: '+4930891234', kind: 'earlier' }]
+      items: [{ name, number: '+4930891234', kind: 'earlier', source: 'keyed' }]
     })
   })
 

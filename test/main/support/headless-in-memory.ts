@@ -1,5 +1,6 @@
 import { runHeadless } from '../../../main/headless.ts'
-import { err, ok } from '../../../pbx-core/base/result.ts'
+import { ok } from '../../../pbx-core/base/result.ts'
+import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 import { MemoryPbx } from './memory-pbx.ts'
 
 /** The headless program around a core in memory, as a process of its own: for its signals, streams and exit codes. */
@@ -20,6 +21,6 @@ const code = await runHeadless(process.argv.slice(2), {
   validateConfig: (config) =>
     config.domains[0]?.name === 'refused.test' ? [{ path: 'domains[0].name', message: 'refused' }] : [],
   knownVariables: [],
-  normaliseDest: (dest) => (/^\d+$/.test(dest) ? ok(dest) : err('expected digits'))
+  readDialled
 })
 process.exit(code)

@@ -3,8 +3,9 @@ import http from 'node:http'
 import { type HttpListener, openHttpListener } from '../../../main/http/listener.ts'
 import { createLog } from '../../../main/log.ts'
 import { sealWebPasswords } from '../../../main/settings/web-passwords.ts'
-import { err, ok } from '../../../pbx-core/base/result.ts'
+import { err } from '../../../pbx-core/base/result.ts'
 import { type Config, configSchema } from '../../../pbx-core/contract/config.ts'
+import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts'
 import { MemoryPbx } from './memory-pbx.ts'
 
@@ -88,8 +89,12 @@ export async function httpFixture(
     pbx,
     config: () => fixture.config,
     log: createLog({ write: (line) => void lines.push(line), level: 'debug' }),
-    normaliseDest: (dest) =>
-      /^\+?[0-9*#]+$/.test(dest) ? ok(dest) : err('expected an optional +, then digits, * and #'),
+    readNumber: (text, source, domain) => {
+      const { domains } = fixture.config
+      const named = domains.filter(({ name }) => name === domain)
+      const readings = (named.length > 0 ? named : domains).map((each) => readDialled(each, text, source))
+      return readings.find(({ ok }) => ok) ?? readings[0] ?? err('there is no domain')
+    },
     now: () => clock.now(),
     localAddresses: () => ['192.0.2.7', '2001:db8::7']
   })

@@ -22,13 +22,14 @@ import type {
 } from '../../../pbx-core/contract/pbx.ts'
 import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
 import type { CallView, Cdr, DeliveryView, NotesView } from '../../../pbx-core/contract/views.ts'
+import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 
 /** A core of which nothing is asked but that PBX. */
 export function coreOf(pbx: MemoryPbx): Core {
   return {
     createPbx: async () => pbx,
     validateConfig: () => [],
-    normaliseDest: (dest) => ok(dest),
+    readDialled,
     knownVariables: []
   }
 }

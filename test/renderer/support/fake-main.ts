@@ -9,6 +9,8 @@ import {
   commandSchemas,
   type MainEvents
 } from '../../../main/ipc/contract.ts'
+import { domainSchema } from '../../../pbx-core/contract/config.ts'
+import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import type { PageServer } from './page-server.ts'
 import { timelineOf } from './sample-timeline.ts'
@@ -26,6 +28,12 @@ export class Refusal extends Error {
 }
 
 const pageSize = 20
+/** Where numbers are read. */
+const office = domainSchema.parse({
+  name: 'localhost',
+  users: ['100', '101', '102', '103'].map((extension) => ({ extension, sipPassword: 's', webPassword: 'w' })),
+  functions: [{ name: 'echo', extension: '*43', run: 'echo' }]
+})
 
 /**
  * Stands in for main: speaks the contract with the pages of a server, every command checked by
@@ -161,6 +169,10 @@ export class FakeMain implements Disposable {
       'call-me': nothing,
       'browser.log-in': nothing,
       'link.open': nothing,
+      'number.read': ({ text, source }) => {
+        const read = readDialled(office, text, source)
+        return read.ok ? { number: read.value, fault: null } : { number: null, fault: read.error }
+      },
       'call.dial': () => ({ call: 'call-9' }),
       'call.answer': nothing,
       'call.decline': nothing,

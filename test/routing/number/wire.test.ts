@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { telephoneNumber } from '../../../pbx-core/sip/message/telephone-number.ts'
+import { numberOfUri } from '../../../pbx-core/routing/number/wire.ts'
 import { parseUri } from '../../../pbx-core/sip/message/uri.ts'
 
 test.each([
@@ -25,8 +25,22 @@ test.each([
   expectNumber(uri, number)
 )
 
-function expectNumber(text: string, number: string): void {
+test.each([
+  ['sip:0100199;phone-context=+1555@acme.test;user=phone', '+15550100199', ''],
+  ['tel:0100199;phone-context=+1-555', '+15550100199', ''],
+  ['sip:+15550100199;ext=123@acme.test', '+15550100199', '123'],
+  ['sip:101;postd=pp12%23@acme.test', '101', ',,12#'],
+  ['sip:+49(0)30231250@acme.test', '+4930231250', ''],
+  ['sip:030231250@acme.test', '030231250', ''],
+  ['sip:tel101@acme.test', 'tel101', ''],
+  ['sip:100x5@acme.test', '100x5', ''],
+  ['sip:1%%@acme.test', '1%%', '']
+])('%s is completed by its context, and its extension becomes keys (RFC 3966 §5.1.5, §5.3)', (uri, number, keys) =>
+  expectNumber(uri, number, keys)
+)
+
+function expectNumber(text: string, number: string, keys = ''): void {
   const uri = parseUri(text)
   if (!uri.ok) throw new Error(uri.error)
-  expect(telephoneNumber(uri.value)).toBe(number)
+  expect(numberOfUri(uri.value, 'DE')).toEqual({ number, keys })
 }
