@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import * as electron from 'electron'
 import { type DesktopArguments, desktopUsage, readDesktopArguments } from './arguments.ts'
 import { startDesktop } from './desktop.ts'
@@ -6,13 +6,15 @@ import { exitCodeOf } from './ending.ts'
 import { logLevel, surviveBugs } from './headless.ts'
 import { claimDirectory } from './instance.ts'
 import { createLog } from './log.ts'
+import { logFile } from './log-file.ts'
 import { inATerminal } from './phone/leaving.ts'
 import { createRealCore } from './real-core.ts'
 import { exportConfig } from './settings/export.ts'
 import { systemKeyStore } from './shell/electron/key-store.ts'
 import { prepareElectron, type TakeLinks } from './shell/electron/prepare.ts'
 import { Quitting } from './shell/electron/quitting.ts'
-import { createElectronShell } from './shell/electron.ts'
+import { desktopSurroundings } from './shell/electron/surroundings.ts'
+import { createElectronShell, type ElectronShell } from './shell/electron.ts'
 import { listenToSignals } from './signals.ts'
 
 /** Electron's entry. The built tree is `out/{main,preload,renderer}`; packed, it lies in the application's archive. */
@@ -25,7 +27,8 @@ if (!read.ok || read.value === 'help') {
 
 function start(args: DesktopArguments): void {
   // The same folder under every shell, and before anything that depends on it: the lock of the one instance.
-  const dataDirectory = args.dataDirectory ?? join(app.getPath('appData'), 'Offhook')
+  // Electron takes none that depends on where it was started.
+  const dataDirectory = resolve(args.dataDirectory ?? join(app.getPath('appData'), 'Offhook'))
   app.setPath('userData', dataDirectory)
   if (args.exportConfig !== undefined) return void exportAndEnd(dataDirectory, args.exportConfig)
   const takeLinks = prepareElectron(electron, process.argv.slice(1))
@@ -40,7 +43,14 @@ async function exportAndEnd(dataDirectory: string, target: string): Promise<void
 }
 
 async function run(args: DesktopArguments & { readonly dataDirectory: string }, takeLinks: TakeLinks): Promise<void> {
-  const log = createLog({ write: (line) => process.stderr.write(line), level: logLevel('warn') })
+  const { dataDirectory } = args
+  const kept = app.isPackaged ? logFile(join(dataDirectory, 'logs')) : undefined
+  const write = (line: string) => {
+    process.stderr.write(line)
+    kept?.write(line)
+  }
+  // Whoever starts a packed application sees no terminal: its file has more to tell.
+  const log = createLog({ write, level: logLevel(kept === undefined ? 'warn' : 'info') })
   surviveBugs(log)
   await app.whenReady()
   // Not before: Electron puts its own handlers in the place of earlier ones, and its second SIGTERM kills.
@@ -48,7 +58,6 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
   // It brings handlers along, too: whoever comes first has the signal.
   const { default: Store } = await import('electron-store')
   // The lock of Electron's instances knows nothing of the application under plain Node.
-  const { dataDirectory } = args
   const claim = await claimDirectory(dataDirectory, { links: args.links, windows: true })
   if (claim.kind === 'refused') {
     dialog.showErrorBox('Offhook', claim.message)
@@ -61,6 +70,7 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
     return app.exit(windows ? 0 : 1)
   }
   const rendererDirectory = join(app.getAppPath(), 'out/renderer')
+  let desktop: ElectronShell | undefined
   const started = await startDesktop({
     dataDirectory,
     configFile: args.configFile,
@@ -74,8 +84,8 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
     kind: 'electron',
     locale: app.getLocale(),
     rendererDirectory,
-    createShell: (_rooms, desk, preferences) =>
-      createElectronShell({
+    createShell: (_rooms, desk, preferences) => {
+      desktop = createElectronShell({
         electron,
         desk,
         preferences,
@@ -83,8 +93,11 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
         rendererDirectory,
         preload: join(app.getAppPath(), 'out/preload/index.cjs'),
         icon: join(app.getAppPath(), 'build/icon.png'),
+        surroundings: desktopSurroundings(process.platform, process.env, process.argv),
         log
       })
+      return desktop
+    }
   })
   if (!started.ok) {
     dialog.showErrorBox('Offhook', started.error)
@@ -94,7 +107,12 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
   const quitting = new Quitting(electron, {
     state: () => desk.state,
     atStake: () => desk.leaving.atStake,
-    stop: () => exitCodeOf(stop(args.drainSeconds, signals.hurry), log)
+    window: async () => desktop?.phoneWindow(),
+    stop: async () => {
+      const code = await exitCodeOf(stop(args.drainSeconds, signals.hurry), log)
+      kept?.close()
+      return code
+    }
   })
   shell.events.on('quit', () => void quitting.ask())
   signals.onReload(() => void office.app.reload())

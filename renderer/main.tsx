@@ -32,6 +32,8 @@ followBrowserShell(bridge, {
 })
 // Links that were clicked before come as soon as main knows that the window is there.
 bridge.on('link', ({ target }) => askForNumber(readableNumber(target)))
+// Of the phone's keys that were pressed in a caller's page; what they do is bound to the window.
+bridge.on('key', (key) => void dispatchEvent(new KeyboardEvent('keydown', { ...key, cancelable: true })))
 
 /** The settings are needed before the first sound, and main speaks before it asks for any. */
 store.subscribe(({ app, link }, before) => {

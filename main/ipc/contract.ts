@@ -270,6 +270,45 @@ export interface MainEvents {
   replaced: Readonly<Record<string, never>>
   /** A `tel:`, `callto:`, `sip:` or `offhook:` link was clicked: show the number; Enter dials it. */
   link: { readonly target: string }
+  /** Under Electron: a key of the phone's that was pressed in a caller's page. */
+  key: PassedKey
+}
+
+/** As a `KeyboardEvent` has it. */
+export interface PassedKey {
+  readonly key: string
+  readonly code: string
+  readonly altKey: boolean
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+}
+
+/**
+ * Under Electron, the window that asks for user name and password of a caller's page. It has the
+ * phone's preload, but main answers these two commands to it, and nothing else.
+ */
+export interface SiteLogIn {
+  readonly question: {
+    readonly language: 'en' | 'de'
+    readonly message: string
+    /** Of what comes of sending them. */
+    readonly warning: string | null
+    /** Why it is asked again. */
+    readonly note: string | null
+    readonly words: {
+      readonly title: string
+      readonly user: string
+      readonly password: string
+      readonly cancel: string
+      readonly submit: string
+    }
+  }
+  /** null: not at all. */
+  readonly answer: { readonly user: string; readonly password: string } | null
+  readonly bridge: {
+    invoke(command: 'question'): Promise<SiteLogIn['question']>
+    invoke(command: 'answer', answer: SiteLogIn['answer']): Promise<void>
+  }
 }
 
 /**

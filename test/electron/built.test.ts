@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, it } from 'vitest'
 import { coreConfig, leaseCorePorts } from '../support/core-config.ts'
@@ -29,9 +29,10 @@ it('what is built for Electron starts with its core, hashes passwords, opens its
   await using program = await Program.start({
     name: 'built application',
     command: process.execPath,
-    args: ['--import', standIn, 'out/main/main/index.js', '--data', data, '--drain', '1'],
+    // Electron takes no path that depends on where it was started.
+    args: ['--import', standIn, 'out/main/main/index.js', '--data', relative(project, data), '--drain', '1'],
     cwd: project,
-    env: { DISPLAY: '', WAYLAND_DISPLAY: '' }
+    env: { DISPLAY: '', WAYLAND_DISPLAY: '', OFFHOOK_LOG_LEVEL: 'info' }
   })
   await program.stdout.waitFor((line) => line === 'load app://offhook/index.html', {
     what: 'its window to be opened',
@@ -42,7 +43,12 @@ it('what is built for Electron starts with its core, hashes passwords, opens its
   })
   expect(await health.json()).toMatchObject({ status: 'ok' })
   expect(await readFile(config, 'utf8')).not.toContain('web-100')
+  // Heard after Electron's own handlers, which would quit at each of them and kill at the second.
+  program.signal('SIGHUP')
+  await program.stderr.waitFor((line) => line.includes('settings.reloaded'), { what: 'it to be read again' })
   program.signal('SIGTERM')
   expect(await program.exited).toEqual({ code: 0, signal: null })
+  expect(program.stdout.entries.filter((line) => line.startsWith('Electron quits'))).toEqual([])
+  expect(program.stderr.entries.some((line) => line.includes('"app.stopping"'))).toBe(true)
   expect(program.stderr.entries.filter((line) => line.includes('"level":"error"'))).toEqual([])
 })

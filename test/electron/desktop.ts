@@ -3,6 +3,7 @@ import type { AppState, PhoneCall } from '../../main/ipc/contract.ts'
 import { createLog } from '../../main/log.ts'
 import type { Desk, DeskWindow } from '../../main/phone/desk.ts'
 import type { PreferenceStore } from '../../main/settings/preferences.ts'
+import type { DesktopSurroundings } from '../../main/shell/electron/surroundings.ts'
 import { idle as idleWindow, ringing as ringingCall } from '../support/app-state.ts'
 import type { Adapter } from './check.ts'
 import { StandInContents, standInElectron } from './stand-in.ts'
@@ -26,6 +27,8 @@ export const ringing: PhoneCall = { ...ringingCall, via: null }
 interface DesktopOptions {
   readonly preferences?: PreferenceStore
   readonly electron?: ReturnType<typeof standInElectron>
+  readonly surroundings?: Partial<DesktopSurroundings>
+  readonly state?: AppState
 }
 
 /** The adapter's shell over the stand-in, and a desk that only knows who is attached to it. */
@@ -33,8 +36,9 @@ export async function desktop(adapter: Adapter, options: DesktopOptions = {}) {
   const electron = options.electron ?? standInElectron()
   const attached: DeskWindow[] = []
   const detached: DeskWindow[] = []
+  const logged: Record<string, unknown>[] = []
   const desk = {
-    state: idle,
+    state: options.state ?? idle,
     phone: {},
     popups: {},
     ports: { surroundings: {} },
@@ -52,12 +56,13 @@ export async function desktop(adapter: Adapter, options: DesktopOptions = {}) {
     rendererDirectory: pages,
     preload: '/app/preload.cjs',
     icon: '/app/icon.png',
-    log: createLog({ write: () => {} })
+    surroundings: { platform: 'linux', windowsOnTop: true, hasTray: async () => true, ...options.surroundings },
+    log: createLog({ level: 'warn', write: (line) => void logged.push(JSON.parse(line)) })
   })
   const links: string[] = []
   shell.events.on('link', (url) => links.push(url))
   await Promise.resolve()
-  return { electron, shell, attached, detached, links }
+  return { electron, shell, attached, detached, links, logged }
 }
 
 /** A page as the guards of all pages see it: in a window of ours, or of the pop-ups' partition. */

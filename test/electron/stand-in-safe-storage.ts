@@ -8,11 +8,18 @@ export class StandInSafeStorage {
   backend: ReturnType<SafeStorage['getSelectedStorageBackend']> = 'gnome_libsecret'
   available = true
   fails = false
+  /** Chromium's sign of which key it took; `v10` is the one that stands in its source. */
+  prefix = 'v11'
+  /** The system asks its person first. */
+  answers: Promise<unknown> = Promise.resolve()
   #keys = [randomBytes(32)]
 
   get api(): SafeStorage {
     const part: Partial<SafeStorage> = {
-      isAsyncEncryptionAvailable: async () => this.available,
+      isAsyncEncryptionAvailable: async () => {
+        await this.answers
+        return this.available
+      },
       getSelectedStorageBackend: () => this.backend,
       encryptStringAsync: async (text) => this.#seal(text),
       decryptStringAsync: async (sealed) => this.#open(sealed)
@@ -39,10 +46,17 @@ export class StandInSafeStorage {
     if (this.fails) throw new Error('the keyring was closed')
     const iv = randomBytes(12)
     const cipher = createCipheriv('aes-256-gcm', this.#keys[0] ?? '', iv)
-    return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+    return Buffer.concat([
+      Buffer.from(this.prefix),
+      iv,
+      cipher.update(text, 'utf8'),
+      cipher.final(),
+      cipher.getAuthTag()
+    ])
   }
 
-  #open(sealed: Buffer): { result: string; shouldReEncrypt: boolean } {
+  #open(prefixed: Buffer): { result: string; shouldReEncrypt: boolean } {
+    const sealed = prefixed.subarray(this.prefix.length)
     for (const [age, key] of this.#keys.entries()) {
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12))
       decipher.setAuthTag(sealed.subarray(-16))

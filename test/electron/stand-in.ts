@@ -1,118 +1,33 @@
 import { EventEmitter } from 'node:events'
+import { isAbsolute } from 'node:path'
 import type { ElectronApi } from '../../main/shell/electron/api.ts'
 import { StandInSafeStorage } from './stand-in-safe-storage.ts'
+import { type Handler, StandInContents, StandInNotification, StandInSession, StandInWindow } from './stand-in-window.ts'
 
-type Handler = (...args: never[]) => unknown
+export { StandInContents, StandInSession, StandInWindow }
 
-/** A page as Electron would have it; what is done to it is written down. */
-export class StandInContents extends EventEmitter {
-  readonly sent: unknown[][] = []
-  readonly mainFrame: { url: string }
-  url: string
-  type: 'window' | 'webview'
-  reloads = 0
-  session: unknown
-  openHandler: ((details: { url: string }) => unknown) | undefined
-
-  constructor(url = '', type: 'window' | 'webview' = 'window') {
-    super()
-    this.url = url
-    this.type = type
-    this.mainFrame = { url }
-  }
-  getType = () => this.type
-  getURL = () => this.url
-  isDestroyed = () => false
-  reload = () => {
-    this.reloads += 1
-  }
-  send = (...args: unknown[]) => void this.sent.push(args)
-  setWindowOpenHandler = (handler: (details: { url: string }) => unknown) => {
-    this.openHandler = handler
-  }
-}
-
-export class StandInWindow extends EventEmitter {
-  readonly did: string[] = []
-  readonly webContents = new StandInContents()
-  readonly options: Record<string, unknown> & { webPreferences: Record<string, unknown> }
-  bounds: unknown
-  visible = false
-
-  constructor(options: StandInWindow['options'], made: StandInWindow[]) {
-    super()
-    this.options = options
-    made.push(this)
-  }
-  loadURL = async (url: string) => {
-    this.webContents.url = url
-    this.webContents.mainFrame.url = url
-    this.did.push(`load ${url}`)
-  }
-  show = () => this.#do('show', true)
-  hide = () => this.#do('hide', false)
-  showInactive = () => this.#do('showInactive', true)
-  focus = () => void this.did.push('focus')
-  restore = () => void this.did.push('restore')
-  close = () => {
-    this.did.push('close')
-    this.emit('closed')
-  }
-  minimized = false
-  isVisible = () => this.visible
-  isMinimized = () => this.minimized
-  isDestroyed = () => false
-  setBounds = (bounds: unknown) => {
-    this.bounds = bounds
-  }
-  getNormalBounds = () => ({ x: 10, y: 20, width: 800, height: 600 })
-  setAlwaysOnTop = (on: boolean, level: string) => void this.did.push(`alwaysOnTop ${on} ${level}`)
-  setVisibleOnAllWorkspaces = (on: boolean) => void this.did.push(`allWorkspaces ${on}`)
-
-  #do(what: string, visible: boolean): void {
-    this.visible = visible
-    this.did.push(what)
-  }
-}
-
-export class StandInSession extends EventEmitter {
-  request: Handler | undefined
-  check: Handler | undefined
-  readonly cookiesSet: unknown[] = []
-  readonly cookies = { set: async (cookie: unknown) => void this.cookiesSet.push(cookie) }
-  setPermissionRequestHandler = (handler: Handler) => {
-    this.request = handler
-  }
-  setPermissionCheckHandler = (handler: Handler) => {
-    this.check = handler
-  }
+export interface MenuItem {
+  readonly label?: string
+  readonly role?: string
+  readonly type?: string
+  readonly click?: () => void
 }
 
 interface StandInOptions {
   /** Another instance has the lock. */
   readonly first?: boolean
   readonly packed?: boolean
-  /** The button that the person presses in a question. */
-  readonly press?: number
+  /** The button that the person presses in a question: each, or one after the other. */
+  readonly press?: number | readonly number[]
+  /** Which schemes the system lets be registered. */
+  readonly registers?: (scheme: string) => boolean
 }
 
-class StandInNotification extends EventEmitter {
-  static isSupported = () => true
-  readonly given: { readonly title: string; readonly body: string; readonly silent: boolean }
-  shown = false
-  constructor(given: StandInNotification['given']) {
-    super()
-    this.given = given
-  }
-  show = () => {
-    this.shown = true
-  }
-  close = () => {
-    this.shown = false
-  }
-}
+const workArea = { x: 0, y: 0, width: 1920, height: 1040 }
+export const userAgent =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) offhook/0.1.0 Chrome/156.0.0.0 Electron/45.4.1 Safari/537.36'
 
-/** Records what the adapter asks of `electron`, without Electron. */
+/** Records what the adapter asks of `electron`, without Electron, and behaves as its source says. */
 export function standInElectron(options: StandInOptions = {}) {
   const did: unknown[][] = []
   const note =
@@ -123,42 +38,82 @@ export function standInElectron(options: StandInOptions = {}) {
   const handlers = new Map<string, Handler>()
   const schemes = new Map<string, (request: { url: string; method: string }) => Promise<Response>>()
   const partitions = new Map<string, StandInSession>()
-  const menus: { label?: string; click?: () => void }[][] = []
+  const menus: MenuItem[][] = []
+  const paths = new Map<string, string>()
+  const presses = [options.press ?? 0].flat()
   const app = Object.assign(new EventEmitter(), {
     requestSingleInstanceLock: () => options.first ?? true,
     quit: note('quit'),
     exit: note('exit'),
     isPackaged: options.packed ?? true,
+    userAgentFallback: userAgent,
+    setPath: (name: string, path: string) => {
+      // shell/browser/api/electron_api_app.cc
+      if (!isAbsolute(path)) throw new Error('Path must be absolute')
+      paths.set(name, path)
+    },
+    getPath: (name: string) => paths.get(name) ?? '/home/ana',
+    getVersion: () => '0.0.0',
     setAppUserModelId: note('setAppUserModelId'),
     enableSandbox: note('enableSandbox'),
-    setAsDefaultProtocolClient: note('setAsDefaultProtocolClient'),
+    setAsDefaultProtocolClient: (scheme: string) => {
+      did.push(['setAsDefaultProtocolClient', scheme])
+      return options.registers?.(scheme) ?? true
+    },
     commandLine: { appendSwitch: note('appendSwitch') },
     getLocale: () => 'en-US'
   })
   const defaultSession = new StandInSession()
+  const session = {
+    defaultSession,
+    fromPartition: (name: string) => {
+      const known = partitions.get(name) ?? new StandInSession()
+      partitions.set(name, known)
+      return known
+    }
+  }
   const notifications: StandInNotification[] = []
   const safeStorage = new StandInSafeStorage()
+  const image = (path: string, size?: object) => ({
+    resize: (to: object) => image(path, to),
+    addRepresentation: note('addRepresentation'),
+    toPNG: () => Buffer.from(''),
+    path,
+    size
+  })
   const api = {
     app,
     BrowserWindow: class extends StandInWindow {
-      constructor(window: StandInWindow['options']) {
-        super(window, windows)
+      static getAllWindows = () => windows.filter(({ destroyed }) => !destroyed)
+      static fromWebContents = (contents: StandInContents) =>
+        windows.find(({ webContents }) => webContents === contents) ?? null
+
+      constructor(given: StandInWindow['options']) {
+        super(given)
+        windows.push(this)
+        const { partition } = given.webPreferences
+        this.webContents.session = typeof partition === 'string' ? session.fromPartition(partition) : defaultSession
+        app.emit('browser-window-created', {}, this)
+        app.emit('web-contents-created', {}, this.webContents)
       }
     },
+    clipboard: { writeText: note('copied') },
     ipcMain: Object.assign(new EventEmitter(), {
       handle: (channel: string, handler: Handler) => void handlers.set(channel, handler)
     }),
     Menu: {
-      buildFromTemplate: (template: { label?: string; click?: () => void }[]) => {
+      setApplicationMenu: note('applicationMenu'),
+      buildFromTemplate: (template: MenuItem[]) => {
         menus.push(template)
-        return template
+        return Object.assign([...template], { popup: note('menu') })
       }
     },
-    nativeImage: { createFromPath: () => ({ resize: () => ({}) }) },
+    nativeImage: { createFromPath: (path: string) => image(path) },
     dialog: {
-      showMessageBox: async (question: unknown) => {
-        did.push(['ask', question])
-        return { response: options.press ?? 0 }
+      showMessageBox: async (...given: unknown[]) => {
+        const [window, question] = given.length > 1 ? given : [undefined, given[0]]
+        did.push(['ask', question, window])
+        return { response: presses.length > 1 ? presses.shift() : presses[0] }
       }
     },
     Notification: class extends StandInNotification {
@@ -175,20 +130,17 @@ export function standInElectron(options: StandInOptions = {}) {
     },
     safeStorage: safeStorage.api,
     screen: {
-      getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }],
+      getAllDisplays: () => [{ workArea }],
       getCursorScreenPoint: () => ({ x: 5, y: 5 }),
-      getDisplayNearestPoint: () => ({ workArea: { x: 0, y: 0, width: 1920, height: 1040 } })
+      getDisplayNearestPoint: () => ({ workArea })
     },
-    session: {
-      defaultSession,
-      fromPartition: (name: string) => {
-        const known = partitions.get(name) ?? new StandInSession()
-        partitions.set(name, known)
-        return known
-      }
-    },
+    session,
     shell: { openExternal: async (url: string) => void did.push(['openExternal', url]) },
     Tray: class extends EventEmitter {
+      constructor(icon: unknown) {
+        super()
+        did.push(['tray', icon])
+      }
       setToolTip = note('tooltip')
       setContextMenu = () => {}
       destroy = note('tray destroyed')
@@ -207,6 +159,8 @@ export function standInElectron(options: StandInOptions = {}) {
     menus,
     notifications,
     safeStorage,
-    powerMonitor: api.powerMonitor
+    powerMonitor: api.powerMonitor,
+    /** The questions that were asked, and in whose sheet. */
+    asked: () => did.filter(([what]) => what === 'ask').map(([, question, window]) => ({ question, window }))
   }
 }

@@ -1,6 +1,8 @@
 import type { Session, WebContents } from 'electron'
 import { isWebAddress } from '../web-address.ts'
 import { ctiPartition, type ElectronApi, isAppUrl } from './api.ts'
+import { NewWindows, popupPreferences } from './new-windows.ts'
+import { leadsToProgram, type OpenOutside } from './outside.ts'
 
 /** Permissions of the application's own pages: the microphone, loudspeakers, and to copy a text. */
 const ownPermissions: ReadonlySet<string> = new Set([
@@ -26,8 +28,11 @@ export function guardPermissions({ session }: Pick<ElectronApi, 'session'>): voi
   const cti = session.fromPartition(ctiPartition)
   cti.setPermissionRequestHandler((_contents, permission, callback) => callback(ctiPermissions.has(permission)))
   cti.setPermissionCheckHandler((_contents, permission) => ctiPermissions.has(permission))
-  askWhereToSave(own)
-  askWhereToSave(cti)
+  for (const each of [own, cti]) {
+    askWhereToSave(each)
+    // It fetches dictionaries from a server of Google's.
+    each.setSpellCheckerEnabled(false)
+  }
 }
 
 /** Without a path of ours, Electron asks. */
@@ -36,38 +41,39 @@ function askWhereToSave(session: Session): void {
 }
 
 /**
- * Holds for every page there is or will be: windows, and the pop-ups in them. `openExternal` is
+ * Holds for every page there is or will be: windows, and the pop-ups in them. `outside` is
  * given whatever a page wants to open, and decides itself.
  */
-export function guardPages(
-  { app, session }: Pick<ElectronApi, 'app' | 'session'>,
-  openExternal: (url: string) => void
-): void {
+export function guardPages({ app, session }: Pick<ElectronApi, 'app' | 'session'>, outside: OpenOutside): void {
   const cti = session.fromPartition(ctiPartition)
+  const windows = new NewWindows(outside)
   app.on('web-contents-created', (_event, contents) => {
-    contents.setWindowOpenHandler(({ url }) => {
-      openExternal(url)
-      return { action: 'deny' }
-    })
-    limitNavigation(contents, contents.session === cti)
+    const popup = contents.session === cti
+    windows.guard(contents, popup)
+    limitNavigation(contents, popup, outside)
     hardenWebviews(contents)
   })
 }
 
+/** What Chromium shows a PDF file with, in a frame of its own. */
+const pdfReader = 'chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/'
+
 /**
  * Our windows show our pages for ever; pop-ups, in a view or a window of their own, go anywhere
- * on the web and nowhere else.
+ * on the web and nowhere else. Their links to numbers and to letters lead to phone and mail program.
  */
-function limitNavigation(contents: WebContents, popup: boolean): void {
-  const refuse = (event: { preventDefault(): void }) => event.preventDefault()
+function limitNavigation(contents: WebContents, popup: boolean, outside: OpenOutside): void {
   const check = (event: { preventDefault(): void; readonly url: string }) => {
-    if (!(popup ? isWebAddress(event.url) : isAppUrl(event.url))) refuse(event)
+    if (!(popup ? isWebAddress(event.url) : isAppUrl(event.url))) event.preventDefault()
   }
   contents.on('will-navigate', check)
   contents.on('will-redirect', check)
+  // Comes first, for each frame; where it refuses, `will-navigate` does not come.
   contents.on('will-frame-navigate', (event) => {
     // What a page makes up for a frame of its own stays in its sandbox.
     if (popup && !event.isMainFrame && /^(about|blob|data):/.test(event.url)) return
+    if (popup && !event.isMainFrame && event.url.startsWith(pdfReader)) return
+    if (popup && leadsToProgram(event.url)) outside(event.url)
     check(event)
   })
 }
@@ -86,19 +92,10 @@ function hardenWebviews(contents: WebContents): void {
     delete preferences.additionalArguments
     delete preferences.enableBlinkFeatures
     delete preferences.disableBlinkFeatures
-    preferences.partition = ctiPartition
-    preferences.nodeIntegration = false
-    preferences.nodeIntegrationInSubFrames = false
-    preferences.nodeIntegrationInWorker = false
-    preferences.contextIsolation = true
-    preferences.sandbox = true
-    preferences.webSecurity = true
+    Object.assign(preferences, popupPreferences)
     preferences.allowRunningInsecureContent = false
     preferences.experimentalFeatures = false
-    preferences.plugins = false
     preferences.webviewTag = false
-    preferences.safeDialogs = true
-    preferences.autoplayPolicy = 'document-user-activation-required'
     // `allowpopups` stays: without it the page's links to new windows do nothing, where they are to open in the browser.
     delete params.preload
     delete params.nodeintegration

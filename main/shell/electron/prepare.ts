@@ -9,14 +9,21 @@ export type TakeLinks = (take: (url: string) => void) => void
  * what this one was started with, and this one ends.
  */
 export function prepareElectron(
-  { app, protocol }: Pick<ElectronApi, 'app' | 'protocol'>,
-  args: readonly string[]
+  { app, Menu, protocol }: Pick<ElectronApi, 'app' | 'Menu' | 'protocol'>,
+  args: readonly string[],
+  platform: NodeJS.Platform = process.platform
 ): TakeLinks | undefined {
   if (!app.requestSingleInstanceLock()) {
     app.quit()
     return undefined
   }
   app.enableSandbox()
+  // Log-ins of some sites refuse a browser that calls itself by another name than they know.
+  app.userAgentFallback = app.userAgentFallback.replace(
+    / (?!(?:Mozilla|AppleWebKit|Chrome|Safari)\/)[\w-]+\/\d\S*/g,
+    ''
+  )
+  replaceDefaultMenu(Menu, platform)
   // Notifications of Windows are of this name, which the installer's shortcut has too.
   app.setAppUserModelId('org.offhook.desktop')
   protocol.registerSchemesAsPrivileged([
@@ -46,4 +53,13 @@ function collectLinks(app: ElectronApi['app'], args: readonly string[]): TakeLin
     take = listener
     for (const url of waiting.splice(0)) listener(url)
   }
+}
+
+/**
+ * Electron's own menu has "Reload" and the developer tools, by which a call loses its sound. Without one a
+ * Mac has no Cmd+C; there it stays, without those.
+ */
+function replaceDefaultMenu(menu: ElectronApi['Menu'], platform: NodeJS.Platform): void {
+  const roles = ['appMenu', 'editMenu', 'windowMenu'] as const
+  menu.setApplicationMenu(platform === 'darwin' ? menu.buildFromTemplate(roles.map((role) => ({ role }))) : null)
 }

@@ -1,6 +1,7 @@
 import type { BrowserWindow } from 'electron'
 import { appOrigin, type ElectronApi } from './api.ts'
-import { keepAlive, ownPreferences, type WindowsOptions } from './windows.ts'
+import { keepAlive } from './keep-alive.ts'
+import { ownPreferences, type WindowsOptions } from './windows.ts'
 
 const size = { width: 440, height: 96 } as const
 const margin = 16
@@ -55,7 +56,7 @@ export class RingCard {
 
   #open(): BrowserWindow {
     if (this.#window !== undefined) return this.#window
-    const { electron } = this.#options
+    const { electron, log, surroundings } = this.#options
     const window = new electron.BrowserWindow({
       ...size,
       show: false,
@@ -71,14 +72,24 @@ export class RingCard {
       focusable: false,
       acceptFirstMouse: true,
       title: 'Offhook',
+      // On a Mac windows of no other kind come over another program's whole screen without taking the focus.
+      ...(surroundings.platform === 'darwin' ? { type: 'panel' } : {}),
       webPreferences: { ...ownPreferences(this.#options), webviewTag: false }
     })
     window.setAlwaysOnTop(true, 'screen-saver')
-    window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true })
+    // Otherwise macOS makes the whole application one without an icon in the Dock.
+    window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true })
     window.once('closed', () => {
-      this.#window = undefined
+      if (this.#window === window) this.#window = undefined
     })
-    keepAlive(window, this.#options.log)
+    // One that crashes for ever is made anew for the next call.
+    keepAlive(window, {
+      log,
+      askAgain: async () => {
+        window.destroy()
+        return false
+      }
+    })
     this.#window = window
     this.#loaded = this.#load(window, noCall)
     return window

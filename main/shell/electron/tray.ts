@@ -1,4 +1,5 @@
-import type { Tray } from 'electron'
+import { dirname, join } from 'node:path'
+import type { NativeImage, Tray } from 'electron'
 import type { AppState } from '../../ipc/contract.ts'
 import { languageFor, words } from '../../words.ts'
 import type { ElectronApi } from './api.ts'
@@ -10,6 +11,12 @@ export interface TrayActions {
   readonly quit: () => void
 }
 
+interface TrayLook {
+  /** The application's; the template image of a Mac's menu bar lies beside it. */
+  readonly icon: string
+  readonly platform: NodeJS.Platform
+}
+
 /** State, and what one may want while the window is hidden. All of it is also in the window. */
 export class TrayMenu {
   readonly #electron: ElectronApi
@@ -17,11 +24,12 @@ export class TrayMenu {
   readonly #tray: Tray
   #shown = ''
 
-  constructor(electron: ElectronApi, icon: string, actions: TrayActions) {
+  constructor(electron: ElectronApi, look: TrayLook, actions: TrayActions) {
     this.#electron = electron
     this.#actions = actions
-    this.#tray = new electron.Tray(electron.nativeImage.createFromPath(icon).resize({ width: 18, height: 18 }))
-    this.#tray.on('click', actions.show)
+    this.#tray = new electron.Tray(imageOf(electron, look))
+    // On a Mac a click opens the menu.
+    if (look.platform !== 'darwin') this.#tray.on('click', actions.show)
   }
 
   update(state: AppState): void {
@@ -56,4 +64,18 @@ export class TrayMenu {
 
 function partyOf({ name, number }: { readonly name: string; readonly number: string }): string {
   return name || number
+}
+
+/** A Mac paints the black of a template in the colours of its bar; elsewhere it is the icon, sharp on dense displays too. */
+function imageOf({ nativeImage }: ElectronApi, { icon, platform }: TrayLook): NativeImage {
+  if (platform === 'darwin') return nativeImage.createFromPath(join(dirname(icon), 'trayTemplate.png'))
+  const whole = nativeImage.createFromPath(icon)
+  const size = platform === 'win32' ? 16 : 22
+  const image = whole.resize({ width: size, height: size, quality: 'best' })
+  for (const scaleFactor of [1.5, 2, 3]) {
+    const side = size * scaleFactor
+    const buffer = whole.resize({ width: side, height: side, quality: 'best' }).toPNG()
+    image.addRepresentation({ scaleFactor, width: side, height: side, buffer })
+  }
+  return image
 }

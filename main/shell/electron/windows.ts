@@ -1,7 +1,13 @@
 import type { BrowserWindow, Rectangle } from 'electron'
 import type { Log } from '../../../pbx-core/base/log.ts'
 import { type PreferenceStore, readBounds, writeBounds } from '../../settings/preferences.ts'
-import { appOrigin, ctiPartition, type ElectronApi } from './api.ts'
+import { appOrigin, type ElectronApi } from './api.ts'
+import { ask } from './ask.ts'
+import { keepAlive } from './keep-alive.ts'
+import { popupPreferences, sealed } from './new-windows.ts'
+import { beside, onScreen } from './places.ts'
+import type { DesktopSurroundings } from './surroundings.ts'
+import type { DesktopWords } from './words.ts'
 
 export interface WindowsOptions {
   readonly electron: ElectronApi
@@ -10,12 +16,15 @@ export interface WindowsOptions {
   readonly preload: string
   readonly icon: string
   readonly log: Log
+  readonly surroundings: DesktopSurroundings
+  readonly said: () => DesktopWords
+  /** The phone's window is closed, and nothing would lead back to it. */
+  readonly onClosedForGood: () => void
 }
 
 const usual = { width: 1240, height: 780 }
 const least = { minWidth: 380, minHeight: 560 }
-/** A page that dies again at once is not loaded a thousand times a second. */
-const reloadAfter = 300
+const popupSize = { width: 1000, height: 780 }
 
 /** The phone's window, and one for pop-ups. */
 export class Windows {
@@ -26,6 +35,10 @@ export class Windows {
 
   constructor(options: WindowsOptions) {
     this.#options = options
+  }
+
+  get phone(): BrowserWindow | undefined {
+    return this.#phone
   }
 
   async showPhone(): Promise<void> {
@@ -39,35 +52,31 @@ export class Windows {
     const window = this.#makePhone()
     this.#phone = window
     window.once('ready-to-show', () => window.show())
-    // Closing hides: the phone goes on ringing. The tray ends the application.
     window.on('close', (event) => {
       writeBounds(this.#options.preferences, window.getNormalBounds())
       if (this.#quitting) return
       event.preventDefault()
-      window.hide()
+      void this.#putAway(window)
     })
     window.once('closed', () => {
       this.#phone = undefined
     })
-    keepAlive(window, this.#options.log)
+    this.#watch(window)
     await this.#load(window, `${appOrigin}/index.html`)
   }
 
-  /** One window, that later calls navigate; it has nothing of ours. */
+  /** One window, that later calls navigate; it has nothing of ours, and takes no focus: somebody may be typing. */
   openPopup(url: string): void {
     const { electron } = this.#options
     if (this.#popup === undefined) {
       const window = new electron.BrowserWindow({
-        width: 1000,
-        height: 780,
+        ...popupSize,
+        ...beside(this.#phone?.getBounds(), popupSize, this.#areas()),
+        show: false,
         autoHideMenuBar: true,
-        webPreferences: {
-          ...sealed,
-          partition: ctiPartition,
-          safeDialogs: true,
-          autoplayPolicy: 'document-user-activation-required'
-        }
+        webPreferences: popupPreferences
       })
+      window.once('ready-to-show', () => window.showInactive())
       window.once('closed', () => {
         this.#popup = undefined
       })
@@ -81,19 +90,52 @@ export class Windows {
     for (const window of [this.#popup, this.#phone]) window?.close()
   }
 
+  /** Closing hides: the phone goes on ringing, and the tray leads back to it and ends it. Where there is none, closing ends it. */
+  async #putAway(window: BrowserWindow): Promise<void> {
+    const { surroundings, onClosedForGood } = this.#options
+    if (await surroundings.hasTray()) window.hide()
+    else onClosedForGood()
+  }
+
+  #watch(window: BrowserWindow): void {
+    const { electron, log, said } = this.#options
+    keepAlive(window, {
+      log,
+      askAgain: async () => {
+        const { message, detail, later, again } = said().crashed
+        return (await ask(electron, window, { type: 'warning', message, detail, buttons: [later, again] })) === 1
+      }
+    })
+    let asking = false
+    window.on('unresponsive', () => {
+      if (asking) return
+      asking = true
+      log.warn('window.unresponsive')
+      const { message, detail, wait, reload } = said().stuck
+      void ask(electron, window, { type: 'warning', message, detail, buttons: [wait, reload] }).then((pressed) => {
+        asking = false
+        // A page that hangs hears of no reload; one that is gone comes back.
+        if (pressed === 1 && !window.isDestroyed()) window.webContents.forcefullyCrashRenderer()
+      })
+    })
+  }
+
   #makePhone(): BrowserWindow {
     const { electron, icon, preferences } = this.#options
-    const areas = electron.screen.getAllDisplays().map(({ workArea }) => workArea)
     return new electron.BrowserWindow({
       ...usual,
       ...least,
-      ...onScreen(readBounds(preferences), areas),
+      ...onScreen(readBounds(preferences), this.#areas()),
       show: false,
       title: 'Offhook',
       icon,
       autoHideMenuBar: true,
       webPreferences: { ...ownPreferences(this.#options), webviewTag: true }
     })
+  }
+
+  #areas(): readonly Rectangle[] {
+    return this.#options.electron.screen.getAllDisplays().map(({ workArea }) => workArea)
   }
 
   /** A page that is not there says so itself; a call needs none. */
@@ -106,40 +148,7 @@ export class Windows {
   }
 }
 
-/** A page that crashed comes back, and with it the calls (`5-softphone`, It stays connected). */
-export function keepAlive(window: BrowserWindow, log: Log): void {
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit') return
-    log.warn('window.crashed', { reason })
-    setTimeout(() => {
-      if (!window.isDestroyed()) window.webContents.reload()
-    }, reloadAfter)
-  })
-}
-
-const sealed = {
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInSubFrames: false,
-  nodeIntegrationInWorker: false,
-  webSecurity: true
-} as const
-
 /** Of windows with our pages: they ring before the first click, also from the background. */
-export function ownPreferences({ preload }: WindowsOptions) {
+export function ownPreferences({ preload }: Pick<WindowsOptions, 'preload'>) {
   return { ...sealed, preload, backgroundThrottling: false, autoplayPolicy: 'no-user-gesture-required' } as const
-}
-
-/** Bounds of a display that is gone would hide the window for good. */
-function onScreen(bounds: Rectangle | undefined, areas: readonly Rectangle[]): Rectangle | undefined {
-  if (bounds === undefined) return undefined
-  const reachable = areas.some(
-    (area) =>
-      bounds.x < area.x + area.width - 100 &&
-      bounds.x + bounds.width > area.x + 100 &&
-      bounds.y >= area.y - 20 &&
-      bounds.y < area.y + area.height - 60
-  )
-  return reachable ? bounds : undefined
 }

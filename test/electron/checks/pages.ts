@@ -41,13 +41,21 @@ export const pageChecks = [
       expect(navigate('will-frame-navigate', url, false), url).toBe('allowed')
     }
     expect(navigate('will-frame-navigate', 'file:///etc/passwd', false)).toBe('refused')
+    const pdf = 'chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/index.html'
+    expect([navigate('will-frame-navigate', pdf, false), navigate('will-frame-navigate', pdf)]).toEqual([
+      'allowed',
+      'refused'
+    ])
   }),
 
   check('new windows open in the person’s browser, where they are web pages, and never here', async (adapter) => {
     const { electron } = await desktop(adapter)
     for (const kind of ['window', 'webview', 'popup window'] as const) {
       const { contents } = page(electron, 'https://crm.test/', kind)
+      const click = () => contents.emit('input-event', {}, { type: 'mouseDown' })
+      click()
       expect(contents.openHandler?.({ url: 'https://other.test/' })).toEqual({ action: 'deny' })
+      click()
       expect(contents.openHandler?.({ url: 'file:///etc/passwd' })).toEqual({ action: 'deny' })
       expect(electron.did.filter(([name]) => name === 'openExternal')).toEqual([
         ['openExternal', 'https://other.test/']
@@ -92,7 +100,9 @@ export const pageChecks = [
       webSecurity: true,
       allowRunningInsecureContent: false,
       experimentalFeatures: false,
-      plugins: false,
+      // The reader of PDF files.
+      plugins: true,
+      spellcheck: false,
       webviewTag: false,
       safeDialogs: true,
       autoplayPolicy: 'document-user-activation-required'

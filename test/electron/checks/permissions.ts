@@ -62,6 +62,11 @@ export const permissionChecks = [
     expect(ask(cti(electron), 'clipboard-sanitized-write', { requestingUrl: 'https://crm.test/' })).toBe(true)
   }),
 
+  check('no dictionary is fetched from a server of others', async (adapter) => {
+    const { electron } = await desktop(adapter)
+    expect([electron.defaultSession.spellChecker, cti(electron)?.spellChecker]).toEqual([false, false])
+  }),
+
   check('downloads ask where to, of our pages and of pop-ups', async (adapter) => {
     const { electron } = await desktop(adapter)
     for (const session of [electron.defaultSession, cti(electron)]) {

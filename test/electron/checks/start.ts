@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { check } from '../check.ts'
 import { desktop, memoryPreferences } from '../desktop.ts'
-import { standInElectron } from '../stand-in.ts'
+import { standInElectron, userAgent } from '../stand-in.ts'
 
 export const startChecks = [
   check('before it is ready: every renderer is sandboxed, and loopback candidates are gathered', (adapter) => {
@@ -28,6 +28,27 @@ export const startChecks = [
     expect(electron.did).toEqual([['quit']])
   }),
 
+  check('the browser calls itself by names that log-ins know', (adapter) => {
+    const electron = standInElectron()
+    adapter.prepareElectron(electron.api, [])
+    expect([userAgent, electron.app.userAgentFallback]).toEqual([
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) offhook/0.1.0 Chrome/156.0.0.0 Electron/45.4.1 Safari/537.36',
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
+    ])
+  }),
+
+  check('no menu reloads the phone or opens developer tools; a Mac keeps the one that copies', (adapter) => {
+    const [linux, mac] = [standInElectron(), standInElectron()]
+    adapter.prepareElectron(linux.api, [], 'linux')
+    adapter.prepareElectron(mac.api, [], 'darwin')
+    const menu = (electron: typeof mac) => electron.did.filter(([name]) => name === 'applicationMenu')
+    expect(menu(linux)).toEqual([['applicationMenu', null]])
+    expect([menu(mac).length, mac.menus]).toEqual([
+      1,
+      [[{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]]
+    ])
+  }),
+
   check('links are kept until somebody takes them: cold start, open-url, second instance', (adapter) => {
     const electron = standInElectron()
     const take = adapter.prepareElectron(electron.api, ['/opt/offhook', '--x', 'tel:+1555'])
@@ -52,6 +73,32 @@ export const startChecks = [
       expect([await schemes(), await schemes()]).toEqual([['offhook', 'tel', 'callto', 'sip'], ['offhook']])
     }
   ),
+
+  check('a scheme that the system did not register is tried again at the next start, and no other', async (adapter) => {
+    const preferences = memoryPreferences()
+    let entry = false
+    const start = async () => {
+      const electron = standInElectron({ registers: (scheme) => entry || scheme === 'callto' })
+      await desktop(adapter, { preferences, electron })
+      return electron.did.filter(([name]) => name === 'setAsDefaultProtocolClient').map(([, scheme]) => scheme)
+    }
+    const first = await start()
+    entry = true
+    expect([first, await start(), await start()]).toEqual([
+      ['offhook', 'tel', 'callto', 'sip'],
+      ['offhook', 'tel', 'sip'],
+      ['offhook']
+    ])
+  }),
+
+  check('what versions before have registered is not registered again', async (adapter) => {
+    const preferences = memoryPreferences()
+    preferences.set('links.registered', true)
+    const { electron } = await desktop(adapter, { preferences })
+    expect(electron.did.filter(([name]) => name === 'setAsDefaultProtocolClient')).toEqual([
+      ['setAsDefaultProtocolClient', 'offhook']
+    ])
+  }),
 
   check('unpacked, nothing is registered: it would be Electron without the application', async (adapter) => {
     const { electron } = await desktop(adapter, { electron: standInElectron({ packed: false }) })

@@ -1,7 +1,8 @@
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { waitFor } from '../../support/wait-for.ts'
 import { check } from '../check.ts'
-import { desktop, memoryPreferences } from '../desktop.ts'
+import { desktop, idle, memoryPreferences, ringing } from '../desktop.ts'
+import { standInElectron } from '../stand-in.ts'
 
 const sealed = {
   sandbox: true,
@@ -9,7 +10,8 @@ const sealed = {
   nodeIntegration: false,
   nodeIntegrationInSubFrames: false,
   nodeIntegrationInWorker: false,
-  webSecurity: true
+  webSecurity: true,
+  spellcheck: false
 }
 const own = {
   ...sealed,
@@ -17,6 +19,8 @@ const own = {
   backgroundThrottling: false,
   autoplayPolicy: 'no-user-gesture-required'
 }
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 export const windowChecks = [
   check(
@@ -39,6 +43,7 @@ export const windowChecks = [
       await shell.showPhone()
       let prevented = false
       electron.windows[0]?.emit('close', { preventDefault: () => (prevented = true) })
+      await settled()
       expect([prevented, electron.windows[0]?.did.at(-1)]).toEqual([true, 'hide'])
       const again = await desktop(adapter, { preferences })
       await again.shell.showPhone()
@@ -114,8 +119,106 @@ export const windowChecks = [
     expect(electron.windows[0]?.options.webPreferences).toEqual({
       ...sealed,
       partition: 'persist:cti',
+      plugins: true,
       safeDialogs: true,
       autoplayPolicy: 'document-user-activation-required'
+    })
+  }),
+
+  check('it opens beside the phone, never over it, and takes no focus from whoever types', async (adapter) => {
+    const { electron, shell } = await desktop(adapter)
+    await shell.showPhone()
+    shell.openPopupWindow('https://crm.test/1')
+    const popup = electron.windows.at(-1)
+    popup?.emit('ready-to-show')
+    expect([popup?.options.x, popup?.options.y, popup?.options.width, popup?.options.height]).toEqual([
+      810, 20, 1000, 780
+    ])
+    expect([popup?.options.show, popup?.did]).toEqual([false, ['load https://crm.test/1', 'showInactive']])
+  }),
+
+  check('where no tray leads back to it, closing the window ends the application', async (adapter) => {
+    const { electron, shell } = await desktop(adapter, { surroundings: { hasTray: async () => false } })
+    let quits = 0
+    shell.events.on('quit', () => (quits += 1))
+    await shell.showPhone()
+    const prevented = electron.windows[0]?.closeByPerson()
+    await settled()
+    expect([prevented, quits, electron.windows[0]?.did.includes('hide')]).toEqual([true, 1, false])
+  }),
+
+  check(
+    'a page that crashes for ever is not loaded for ever: after three times in a minute a person decides',
+    async (adapter) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] })
+      try {
+        const electron = standInElectron({ press: [0, 1] })
+        const { shell } = await desktop(adapter, { electron })
+        await shell.showPhone()
+        const contents = electron.windows[0]?.webContents
+        const crash = async () => {
+          contents?.emit('render-process-gone', {}, { reason: 'crashed' })
+          await vi.advanceTimersByTimeAsync(400)
+          return contents?.reloads
+        }
+        expect([await crash(), await crash(), await crash(), await crash()]).toEqual([1, 2, 3, 3])
+        expect(electron.asked()).toEqual([
+          {
+            question: expect.objectContaining({
+              message: 'The phone window keeps crashing.',
+              buttons: ['Leave it closed', 'Try again']
+            }),
+            window: electron.windows[0]
+          }
+        ])
+        // Whoever tries again gets three more; and a minute later nothing is counted.
+        expect([await crash(), await crash(), await crash(), await crash()]).toEqual([4, 5, 6, 7])
+        await vi.advanceTimersByTimeAsync(60_000)
+        expect([await crash(), electron.asked().length]).toEqual([8, 2])
+      } finally {
+        vi.useRealTimers()
+      }
+    }
+  ),
+
+  check(
+    'a ring card that crashes for ever is closed without a question, and made anew for the next call',
+    async (adapter) => {
+      vi.useFakeTimers({ toFake: ['setTimeout'] })
+      try {
+        const { electron, shell } = await desktop(adapter)
+        await shell.showPhone()
+        const card = electron.windows[1]
+        for (let times = 0; times < 4; times++) {
+          card?.webContents.emit('render-process-gone', {}, { reason: 'launch-failed' })
+          await vi.advanceTimersByTimeAsync(400)
+        }
+        expect([card?.webContents.reloads, card?.destroyed, electron.asked()]).toEqual([3, true, []])
+        shell.update({ ...idle, calls: [ringing] })
+        expect(electron.windows[2]?.did[0]).toBe('alwaysOnTop true screen-saver')
+      } finally {
+        vi.useRealTimers()
+      }
+    }
+  ),
+
+  check('a window that hangs is named, and loaded anew if its person wants that', async (adapter) => {
+    const electron = standInElectron({ press: [0, 1] })
+    const { shell } = await desktop(adapter, { electron })
+    await shell.showPhone()
+    const phone = electron.windows[0]
+    const gone: unknown[] = []
+    phone?.webContents.on('render-process-gone', (_event, { reason }) => gone.push(reason))
+    phone?.emit('unresponsive')
+    phone?.emit('unresponsive')
+    await settled()
+    expect([electron.asked().length, gone]).toEqual([1, []])
+    phone?.emit('unresponsive')
+    await settled()
+    expect([electron.asked().map(({ window }) => window), gone]).toEqual([[phone, phone], ['killed']])
+    expect(electron.asked()[0]?.question).toMatchObject({
+      message: 'The phone window does not respond.',
+      buttons: ['Wait', 'Load anew']
     })
   }),
 
