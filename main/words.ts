@@ -34,6 +34,7 @@ const en: Words = {
     over: null,
     hung_up: null,
     cancelled: 'The caller hung up before you answered.',
+    rang_out: 'You did not answer in time.',
     elsewhere: 'Answered on another phone.',
     busy: 'The line is busy.',
     declined: 'The call was declined.',
@@ -42,6 +43,7 @@ const en: Words = {
     forbidden: 'This number may not be called from here.',
     unavailable: 'Not available at the moment.',
     no_media: 'No sound connection could be made.',
+    congestion: 'All lines are busy at the moment.',
     failed: 'The call failed.'
   },
   connecting: 'Connecting to the telephone system…',
@@ -72,6 +74,7 @@ const de: Words = {
     over: null,
     hung_up: null,
     cancelled: 'Der Anrufer hat vorher aufgelegt.',
+    rang_out: 'Sie haben nicht rechtzeitig abgenommen.',
     elsewhere: 'An einem anderen Telefon angenommen.',
     busy: 'Die Leitung ist besetzt.',
     declined: 'Der Anruf wurde abgelehnt.',
@@ -80,6 +83,7 @@ const de: Words = {
     forbidden: 'Diese Nummer ist von hier aus gesperrt.',
     unavailable: 'Zurzeit nicht erreichbar.',
     no_media: 'Es kam keine Tonverbindung zustande.',
+    congestion: 'Zurzeit sind alle Leitungen belegt.',
     failed: 'Der Anruf ist fehlgeschlagen.'
   },
   connecting: 'Verbindung zur Telefonanlage wird aufgebaut …',

@@ -209,7 +209,8 @@ export interface CommandResults {
   'recent.list': { readonly items: readonly RecentCall[]; readonly next: string | null }
   'people.find': { readonly items: readonly KnownPerson[] }
   'recent.seen': null
-  'timeline.read': { readonly entries: readonly TimelineItem[] }
+  /** `side`: the person's own in this call; null for who only looks on. */
+  'timeline.read': { readonly entries: readonly TimelineItem[]; readonly side: 'caller' | 'callee' | null }
   'notes.read': { readonly text: string; readonly savedAt: number | null }
   'notes.write': { readonly savedAt: number }
   'hooks.read': HooksView
@@ -418,7 +419,8 @@ export interface FirstRun {
 export interface RecentCall {
   readonly uniqueid: string
   readonly direction: 'incoming' | 'outgoing'
-  readonly outcome: 'answered' | 'missed' | 'busy' | 'failed' | 'elsewhere'
+  /** `missed`: came in, and nobody answered or declined it here. `unanswered`: went out. */
+  readonly outcome: 'answered' | 'missed' | 'declined' | 'busy' | 'unanswered' | 'failed' | 'elsewhere'
   readonly name: string
   readonly number: string
   readonly via: string | null

@@ -5,12 +5,13 @@ import { type Language, words } from '../words.ts'
 
 /** A call as a window shows it: what the phone knows, and what the PBX knows better. */
 export function viewOfCall(call: PhoneCall, core: CallView | undefined, language: Language): PhoneCallView {
-  const { id, uniqueid, direction, state, startedAt, answeredAt, muted, quality, clickToDial } = call
+  const { id, uniqueid, state, startedAt, answeredAt, muted, quality, clickToDial } = call
   const party = partyOf(call, core)
   return {
     id,
     uniqueid,
-    direction,
+    // The PBX rings this phone, but the call is the person's: as its record has it.
+    direction: clickToDial === null ? call.direction : 'outgoing',
     state,
     ...party,
     via: call.via ?? viaOf(call, core),

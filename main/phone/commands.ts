@@ -211,7 +211,7 @@ function recordCommands(
       const entries = (await desk.mayRead(uniqueid)) ? await pbx.timeline(uniqueid) : undefined
       if (entries === undefined) return noSuchCall
       const seen = timelineFor(entries, desk.rights, pbx.call(uniqueid) !== undefined)
-      return ok({ entries: seen.map(timelineItem) })
+      return ok({ entries: seen.map(timelineItem), side: await desk.sideIn(uniqueid) })
     },
     'notes.read': async ({ uniqueid }) => {
       if (!(await desk.mayRead(uniqueid))) return noSuchCall

@@ -278,6 +278,16 @@ export class Desk implements AsyncDisposable {
     return account !== undefined && mayLookAt(this.ports.pbx, account, uniqueid)
   }
 
+  /** On which side of a call the person is, or was. */
+  async sideIn(uniqueid: string): Promise<'caller' | 'callee' | null> {
+    const { account, pbx } = this.ports
+    const live = pbx.call(uniqueid)
+    const [record] = live === undefined ? (await pbx.cdrs({ ...account, uniqueid, limit: 1 })).items : []
+    const caller = live?.caller.user ?? record?.callerUser
+    const callee = live?.callee.user ?? record?.calleeUser
+    return caller === account.user ? 'caller' : callee === account.user ? 'callee' : null
+  }
+
   get firstRunOpen(): boolean {
     return this.#firstRun
   }
@@ -360,7 +370,9 @@ export class Desk implements AsyncDisposable {
 
   #callEnded(call: PhoneCall): void {
     this.popups.phoneCallEnded(call)
-    const missed = call.direction === 'incoming' && call.answeredAt === null && call.end?.code === 'cancelled'
+    const unanswered = call.end?.code === 'cancelled' || call.end?.code === 'rang_out'
+    // A question whether to dial is nobody's call.
+    const missed = call.direction === 'incoming' && call.clickToDial === null && call.answeredAt === null && unanswered
     if (!missed || !this.settings.notifications) return
     this.ports.surroundings.notify?.(words[this.language].missed(call.name || call.number), call.number)
   }

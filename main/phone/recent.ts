@@ -46,7 +46,7 @@ export function recentCall(cdr: Cdr, user: string): RecentCall {
   return {
     uniqueid: cdr.uniqueid,
     direction: outgoing ? 'outgoing' : 'incoming',
-    outcome: outcomeOf(cdr, outgoing),
+    outcome: outgoing ? outcomeOfOutgoing(cdr) : outcomeOfIncoming(cdr, user),
     name,
     number,
     via: !outgoing && cdr.dst !== user ? cdr.dst : null,
@@ -55,16 +55,26 @@ export function recentCall(cdr: Cdr, user: string): RecentCall {
   }
 }
 
-function outcomeOf(cdr: Cdr, outgoing: boolean): RecentCall['outcome'] {
-  switch (cdr.disposition) {
+/** Q.850: call rejected. */
+const rejected = 21
+
+function outcomeOfOutgoing({ disposition, hangupcause }: Cdr): RecentCall['outcome'] {
+  switch (disposition) {
     case 'ANSWERED':
       return 'answered'
     case 'BUSY':
-      return outgoing ? 'busy' : 'missed'
+      return hangupcause === rejected ? 'declined' : 'busy'
     case 'NO ANSWER':
+      return 'unanswered'
     case 'FAILED':
-      return outgoing ? 'failed' : 'missed'
+      return 'failed'
   }
+}
+
+/** What somebody else did with it after this person had declined makes nothing missed of it. */
+function outcomeOfIncoming({ disposition, legs }: Cdr, user: string): RecentCall['outcome'] {
+  if (disposition === 'ANSWERED') return 'answered'
+  return legs.some(({ party, result }) => party === user && result === 'declined') ? 'declined' : 'missed'
 }
 
 /** `"Name" <number>` */

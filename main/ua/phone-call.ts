@@ -21,6 +21,13 @@ export interface PhoneCallPorts {
   readonly wallTime: () => number
 }
 
+/** As much of a final response as is looked at. */
+interface Refusal {
+  readonly statusCode?: number | undefined
+  readonly reasonPhrase?: string | undefined
+  getHeader(name: string): string | undefined
+}
+
 const done = ok(undefined)
 const dtmfMs = 160
 /** RFC 3261 §14.1: who did not make the Call-ID waits 0 to 2 s after a 491, who did 2.1 to 4 s. */
@@ -110,7 +117,7 @@ export class PhoneCall {
         requestDelegate: {
           onProgress: ({ message }) => call.#named(message.getHeader('X-Offhook-Call')),
           onAccept: ({ message }) => call.#named(message.getHeader('X-Offhook-Call')),
-          onReject: ({ message }) => call.#ended(endOfStatus(message.statusCode ?? 0, message.reasonPhrase))
+          onReject: ({ message }) => call.#refused(message)
         }
       })
       .catch((error: Error) => call.#ended({ code: 'no_media', detail: error.message }))
@@ -218,6 +225,14 @@ export class PhoneCall {
     if (uniqueid === undefined || this.uniqueid === uniqueid) return
     this.uniqueid = uniqueid
     this.#ports.changed()
+  }
+
+  /** Also of a call that went nowhere there is a time line. */
+  #refused(message: Refusal): void {
+    this.#named(message.getHeader('X-Offhook-Call'))
+    const { statusCode = 0, reasonPhrase: phrase = '' } = message
+    const reason = message.getHeader('Reason')
+    this.#ended(endOfStatus(statusCode, { phrase, ...(reason === undefined ? {} : { reason }) }))
   }
 
   #moved(state: SessionState): void {

@@ -67,7 +67,10 @@ export class IncomingLeg extends SipLeg {
     const reason = `Q.850;cause=${termination.cause}`
     const retry: [string, string][] = status === 503 ? [['Retry-After', '2']] : []
     this.#transaction.respond(
-      createResponse(this.#transaction.request, status, { toTag: this.#toTag, headers: [['Reason', reason], ...retry] })
+      createResponse(this.#transaction.request, status, {
+        toTag: this.#toTag,
+        headers: [['Reason', reason], ...this.#callHeader, ...retry]
+      })
     )
   }
 

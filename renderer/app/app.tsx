@@ -1,11 +1,11 @@
 import { VisuallyHidden } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PhonePage } from '../features/phone/phone-page.tsx'
 import { useAppOrNull, useLink } from '../state/use-app.ts'
 import { Logo } from '../ui/logo.tsx'
+import { useWidth } from '../ui/use-width.ts'
 import { Announcer } from './announcer.tsx'
 import styles from './app.module.css'
 import { CallDock } from './call-dock.tsx'
@@ -41,10 +41,11 @@ export function App() {
 function Window() {
   const { t } = useTranslation()
   const route = useRoute()
-  const compact = useMediaQuery('(max-width: 899px)', false, { getInitialValueInEffect: false })
+  const width = useWidth()
+  const compact = width === 'narrow'
   const welcome = useWelcome(route.page)
   const onPhone = (route.page === 'phone' && !welcome) || route.page === 'popup'
-  const paneAlone = compact && route.page === 'popup'
+  const paneAlone = width !== 'wide' && route.page === 'popup'
   useShortcuts()
   useKeptCalls()
   useNotices()
@@ -54,7 +55,11 @@ function Window() {
 
   return (
     <div className={styles.frame} data-compact={compact || undefined}>
-      {compact ? <TopBar /> : <Rail page={route.page === 'popup' ? 'phone' : route.page} />}
+      {compact ? (
+        <TopBar />
+      ) : (
+        <Rail page={width === 'wide' && route.page === 'popup' ? 'phone' : route.page} withPopup={width === 'medium'} />
+      )}
       <main className={styles.content}>
         {onPhone && (
           <VisuallyHidden>
@@ -64,7 +69,11 @@ function Window() {
         <div className={styles.stage}>
           {/* Kept behind other pages, so that a caller's page stays as it was left. */}
           <div className={styles.phone} data-behind={!onPhone || undefined}>
-            <PhonePage behind={!onPhone} compact={compact} show={!compact ? 'both' : paneAlone ? 'pane' : 'column'} />
+            <PhonePage
+              behind={!onPhone}
+              compact={compact}
+              show={width === 'wide' ? 'both' : paneAlone ? 'pane' : 'column'}
+            />
           </div>
           {!onPhone && (
             <div className={styles.main}>

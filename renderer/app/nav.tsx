@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { ringingCall } from '../state/calls.ts'
+import { presenceOf } from '../state/presence.ts'
 import { setUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { useReach } from '../state/use-reach.ts'
@@ -9,21 +9,26 @@ import { classes } from '../ui/classes.ts'
 import { Logo } from '../ui/logo.tsx'
 import { Tag } from '../ui/tag.tsx'
 import styles from './nav.module.css'
-import { bottomPages, pages, railPages } from './pages.ts'
+import { bottomPages, mediumRailPages, pages, railPages } from './pages.ts'
 import { hrefOf, type Page } from './route.ts'
 
 interface NavProps {
   readonly page: Page
 }
 
-export function Rail({ page }: NavProps) {
+interface RailProps extends NavProps {
+  /** The caller's page has no room beside the calls. */
+  readonly withPopup: boolean
+}
+
+export function Rail({ page, withPopup }: RailProps) {
   const { t } = useTranslation()
   return (
     <nav aria-label={t('nav.label')} className={styles.rail}>
       <span className={styles.logo}>
         <Logo />
       </span>
-      {railPages.map((name) => (
+      {(withPopup ? mediumRailPages : railPages).map((name) => (
         <NavItem current={page === name} key={name} name={name} />
       ))}
       <span className={styles.space} />
@@ -47,14 +52,25 @@ export function BottomNav({ page }: NavProps) {
 /** Above the page in a narrow window. */
 export function TopBar() {
   const { t } = useTranslation()
-  const { user, state } = useReach()
-  const tone = state === 'registered' ? 'accent' : state === 'connecting' ? 'hook' : 'end'
+  const account = useReach()
+  const { user, state } = account
+  const presence = presenceOf(
+    account,
+    useApp(({ calls }) => calls)
+  )
+  const tone = presence === 'free' ? 'accent' : state === 'offline' ? 'end' : 'hook'
+  const words = {
+    free: t('account.ready', { user }),
+    busy: t('account.busy'),
+    ringing: t('account.ringing'),
+    away: t(`account.${state}`)
+  }
   return (
     <header className={styles.top}>
       <Logo size={22} />
       <span className={styles.product}>{t('product')}</span>
       <span aria-live="polite">
-        <Tag tone={tone}>{state === 'registered' ? t('account.ready', { user }) : t(`account.${state}`)}</Tag>
+        <Tag tone={tone}>{words[presence]}</Tag>
       </span>
     </header>
   )
@@ -93,15 +109,10 @@ function NavItem({ name, current }: NavItemProps) {
 function Me() {
   const { t } = useTranslation()
   const account = useReach()
-  const calls = useApp((state) => state.calls)
-  const presence =
-    account.state !== 'registered'
-      ? 'away'
-      : ringingCall(calls) !== undefined
-        ? 'ringing'
-        : calls.some(({ state }) => state !== 'ended')
-          ? 'busy'
-          : 'free'
+  const presence = presenceOf(
+    account,
+    useApp(({ calls }) => calls)
+  )
   const label = t('account.you', { name: account.name || account.user, presence: t(`account.${presence}`) })
   return (
     <Tooltip label={label} position="right">

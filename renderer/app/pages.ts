@@ -11,4 +11,5 @@ export const pages = {
 } as const satisfies Record<Page, unknown>
 
 export const railPages = ['phone', 'calls', 'cti'] as const
+export const mediumRailPages = ['phone', 'popup', 'calls', 'cti'] as const
 export const bottomPages = ['phone', 'calls', 'popup', 'cti', 'settings'] as const

@@ -14,6 +14,7 @@ const shortcuts = [
   ['shortcuts.swap', 'option', 'S'],
   ['shortcuts.keypad', 'option', 'K'],
   ['shortcuts.notes', 'option', 'N'],
+  ['shortcuts.digits', null, '0 – 9 * #'],
   ['shortcuts.pages', 'option', '1 – 4'],
   ['shortcuts.help', null, '?']
 ] as const

@@ -4,6 +4,7 @@ import { noteFieldBeside, noteFieldOf } from '../state/kept-calls.ts'
 import { askToDial, setUi, toggleKeypad, toggleNotes, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
+import { useSendDigit } from '../state/use-send-digit.ts'
 import { isApple } from '../ui/platform.ts'
 import { go } from './route.ts'
 
@@ -15,6 +16,7 @@ const pageKeys = { Digit1: 'phone', Digit2: 'calls', Digit3: 'cti', Digit4: 'set
  */
 export function useShortcuts(): void {
   const run = useRun()
+  const sendDigit = useSendDigit()
   const calls = useApp((state) => state.calls)
 
   useEffect(() => {
@@ -57,7 +59,9 @@ export function useShortcuts(): void {
         const page = pageKeys[event.code as keyof typeof pageKeys]
         return page === undefined ? byCode[event.code] : () => go(page)
       }
-      if (event.key === '?' && !isTyping(event.target)) return () => setUi({ help: true })
+      if (command || event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return undefined
+      if (event.key === '?') return () => setUi({ help: true })
+      if (/^[0-9*#]$/.test(event.key) && active?.state === 'active') return () => sendDigit(active.id, event.key)
       return undefined
     }
     const onKeyDown = (event: KeyboardEvent) => {
@@ -68,7 +72,7 @@ export function useShortcuts(): void {
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [run, calls])
+  }, [run, sendDigit, calls])
 }
 
 /** Also from a page on which the field is not to be seen. */
@@ -77,5 +81,8 @@ export function askForNumber(text?: string): void {
   askToDial(text)
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+/** Where letters and digits go into a text. */
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !/^(checkbox|radio|button|submit|range)$/.test(target.type)
+  return target instanceof HTMLElement && (target.isContentEditable || /^(textarea|select)$/i.test(target.tagName))
+}

@@ -127,7 +127,9 @@ export const de: Words = {
     title: 'Zuletzt',
     all: 'Alle Anrufe',
     missed: 'verpasst',
+    declined: 'abgelehnt',
     busy: 'besetzt',
+    unanswered: 'nicht angenommen',
     failed: 'fehlgeschlagen',
     elsewhere: 'anderswo angenommen',
     incoming: 'Eingehend',
@@ -138,6 +140,7 @@ export const de: Words = {
   },
   popup: {
     title: 'Anruferseiten',
+    show: 'Anruferseite',
     tabs: 'Seiten der Gespräche',
     address: 'Adresse der Seite',
     openInBrowser: 'Im Browser öffnen',
@@ -173,12 +176,14 @@ export const de: Words = {
     empty: 'Zu diesem Gespräch gibt es nichts zu zeigen.',
     failed: 'Der Verlauf konnte nicht gelesen werden',
     waiting: 'Die ersten Schritte des Gesprächs erscheinen hier.',
+    none: 'Dieser Anruf kam nicht bis zur Telefonanlage; es gibt keine Schritte zu zeigen.',
     you: '{{number}} (Sie)',
     trunkName: 'Leitung {{name}}',
     cameIn: 'Kommt herein über {{party}}',
     calls: '{{party}} ruft an',
     goesTo: 'Weiter zu: {{place}}',
-    inboundRoute: 'Eingangsregel {{index}}',
+    inboundRoute: 'Nach der Regel für {{number}}',
+    inboundRouteAny: 'Nach der Regel für alle anderen Nummern',
     noInboundRoute: 'Keine Eingangsregel passt',
     emergency: 'Notruf',
     numberRead: 'Verstanden als {{number}}',
@@ -252,12 +257,18 @@ export const de: Words = {
     delivered: 'Angaben zugestellt',
     notDelivered: 'Angaben nicht zugestellt',
     attempt: 'Versuch {{count}}',
-    cause: 'Ursache {{cause}}',
+    cause: 'Ursache {{cause}} nach Q.850',
     by: {
       caller: 'Vom Anrufer beendet',
       callee: 'Von der gerufenen Seite beendet',
       pbx: 'Von Offhook beendet',
       operator: 'Von einem Verwalter beendet'
+    },
+    byYou: {
+      completed: 'Sie haben aufgelegt',
+      cancelled: 'Sie haben vor der Annahme aufgelegt',
+      declined: 'Sie haben den Anruf abgelehnt',
+      other: 'Auf Ihrer Seite beendet'
     },
     result: {
       answered: 'angenommen',
@@ -466,6 +477,7 @@ export const de: Words = {
     breakNo: 'kommt zurück, wenn niemand annimmt',
     breakAlone: 'wird hier nicht weiter behandelt',
     notSet: 'nicht eingerichtet',
+    builtIn: 'mitgelieferte Anruferseite',
     skipped: 'ausgesetzt bis {{time}}',
     skippedText:
       'Fünfmal hintereinander fehlgeschlagen. Anrufe laufen ohne ihn weiter; um {{time}} kommt der nächste Versuch.',
@@ -489,6 +501,7 @@ export const de: Words = {
     },
     url: 'Adresse (URL)',
     urlHint: 'Leer schaltet ihn aus.',
+    urlHintPopup: 'Leer öffnet die mitgelieferte Anruferseite.',
     urlPlaceholder: 'https://crm.example.com/an?nummer=%%calleridnumber%%',
     insert: 'Variable einfügen',
     variable: {
@@ -608,6 +621,7 @@ export const de: Words = {
     swap: 'Zwischen Gesprächen wechseln',
     keypad: 'Tasten',
     notes: 'Notizen',
+    digits: 'Ziffer ins Gespräch senden',
     pages: 'Telefon, Anrufe, CTI, Einstellungen',
     help: 'Diese Liste'
   },

@@ -126,7 +126,9 @@ export const en = {
     title: 'Recent',
     all: 'All calls',
     missed: 'missed',
+    declined: 'declined',
     busy: 'busy',
+    unanswered: 'not answered',
     failed: 'failed',
     elsewhere: 'answered elsewhere',
     incoming: 'Incoming',
@@ -137,6 +139,7 @@ export const en = {
   },
   popup: {
     title: 'Caller pages',
+    show: 'Caller’s page',
     tabs: 'Pages of calls',
     address: 'Address of the page',
     openInBrowser: 'Open in browser',
@@ -171,12 +174,14 @@ export const en = {
     empty: 'Nothing to show in this call.',
     failed: 'The time line could not be read',
     waiting: 'The first steps of the call appear here.',
+    none: 'This call did not get as far as the telephone system, so there are no steps to show.',
     you: '{{number}} (you)',
     trunkName: 'trunk {{name}}',
     cameIn: 'Comes in from {{party}}',
     calls: '{{party}} calls',
     goesTo: 'Goes to {{place}}',
-    inboundRoute: 'Inbound route {{index}}',
+    inboundRoute: 'By the rule for {{number}}',
+    inboundRouteAny: 'By the rule for all other numbers',
     noInboundRoute: 'No inbound route matches',
     emergency: 'Emergency call',
     numberRead: 'Taken as {{number}}',
@@ -250,12 +255,18 @@ export const en = {
     delivered: 'Record delivered',
     notDelivered: 'Record not delivered',
     attempt: 'attempt {{count}}',
-    cause: 'cause {{cause}}',
+    cause: 'Q.850 cause {{cause}}',
     by: {
       caller: 'Ended by the caller',
       callee: 'Ended by the called side',
       pbx: 'Ended by Offhook',
       operator: 'Ended by an administrator'
+    },
+    byYou: {
+      completed: 'You hung up',
+      cancelled: 'You hung up before the answer',
+      declined: 'You declined the call',
+      other: 'Ended on your side'
     },
     result: {
       answered: 'answered',
@@ -462,6 +473,7 @@ export const en = {
     breakNo: 'comes back if nobody answers',
     breakAlone: 'is not handled further here',
     notSet: 'not set',
+    builtIn: 'built-in caller page',
     skipped: 'skipped until {{time}}',
     skippedText: 'It failed five times in a row. Calls go on without it; it is tried again at {{time}}.',
     skippedRejects:
@@ -482,6 +494,7 @@ export const en = {
     },
     url: 'URL',
     urlHint: 'Empty switches this hook off.',
+    urlHintPopup: 'Empty opens the built-in caller page.',
     urlPlaceholder: 'https://crm.example.com/in?number=%%calleridnumber%%',
     insert: 'Insert variable',
     variable: {
@@ -601,6 +614,7 @@ export const en = {
     swap: 'Swap calls',
     keypad: 'Keypad',
     notes: 'Notes',
+    digits: 'Send a digit in a call',
     pages: 'Phone, Calls, CTI, Settings',
     help: 'This list'
   },

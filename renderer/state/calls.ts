@@ -8,12 +8,17 @@ export const activeCall = (calls: Calls): PhoneCall | undefined =>
 
 export const ringingCall = (calls: Calls): PhoneCall | undefined => calls.find(({ state }) => state === 'ringing')
 
+const ranks = { active: 0, calling: 0, ringing: 1, held: 2, ended: 3 } as const satisfies Record<
+  PhoneCall['state'],
+  number
+>
+
 /**
- * As the column shows them: who is spoken to, then who rings, then who waits; each oldest first.
- * A second caller comes below the first, whose buttons stay where they are.
+ * As the column shows them: who is spoken to, then who rings, then who waits, then whose call is over; each oldest
+ * first. A second caller comes below the first, whose buttons stay where they are.
  */
 export function inColumnOrder(calls: Calls): Calls {
-  const rank = ({ state }: PhoneCall) => (state === 'held' ? 2 : state === 'ringing' ? 1 : 0)
+  const rank = ({ state }: PhoneCall) => ranks[state]
   return [...calls].sort((a, b) => rank(a) - rank(b) || a.startedAt - b.startedAt)
 }
 

@@ -39,6 +39,9 @@ export function keptCalls({ kept, before, calls, now, isTyped, isNoted }: Change
 export const keptAfter = (kept: readonly KeptCall[], calls: readonly PhoneCall[]): readonly KeptCall[] =>
   kept.filter(({ id }) => !calls.some((call) => call.id === id))
 
+/** The card of a call. */
+export const cardOf = ({ id }: Pick<PhoneCall, 'id'>): string => `card-${id}`
+
 /** The field for a call's note in its card. */
 export const noteFieldOf = ({ id }: Pick<PhoneCall, 'id'>): string => `note-${id}`
 

@@ -6,6 +6,8 @@ import type { KeptCall } from './kept-calls.ts'
 interface UiState {
   /** The call whose keypad is open. */
   readonly keypad: string | null
+  /** Keys that were sent into a call last. */
+  readonly sent: { readonly call: string; readonly digits: string } | null
   /** The call whose notes are open in its card. */
   readonly notes: string | null
   /** Calls that are over and whose cards stay, oldest first. */
@@ -28,6 +30,7 @@ interface UiState {
 
 export const useUi = create<UiState>(() => ({
   keypad: null,
+  sent: null,
   notes: null,
   kept: [],
   help: false,

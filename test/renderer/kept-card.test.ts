@@ -120,3 +120,18 @@ test('the first page does not cover a note that is being typed when its call end
   await page.getByRole('link', { name: 'Phone' }).click()
   await page.getByRole('heading', { name: 'Your phone is ready' }).waitFor()
 })
+
+test('a card that nobody is at goes by itself after half a minute; one whose note has the cursor stays (5-softphone)', async () => {
+  await using window = await openWindow({ calls: [active()] }, { ...narrow, alone: true })
+  const { page, main } = window
+  await page.clock.install()
+  await page.reload()
+  await cardOf(page).waitFor()
+  main.set({ calls: [] })
+  await noteIn(cardOf(page)).focus()
+  await page.clock.fastForward(40_000)
+  expect(await hasFocus(noteIn(cardOf(page)))).toBe(true)
+  await page.getByRole('textbox', { name: 'Name or number' }).focus()
+  await page.clock.fastForward(30_000)
+  await cardOf(page).waitFor({ state: 'detached' })
+})

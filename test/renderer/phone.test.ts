@@ -141,6 +141,44 @@ test('the keypad sends digits by mouse and by keyboard, and gives the focus back
   await expect.poll(() => toggle.evaluate((button) => button === document.activeElement)).toBe(true)
 })
 
+test('digits that are typed in a call are sent, outside text fields (5-softphone, In a call)', async () => {
+  await using window = await openWindow({ calls: [active(), held()] })
+  const { page, main } = window
+  await page.getByRole('button', { name: 'Hang up', exact: true }).waitFor()
+  await page.keyboard.type('5*')
+  await main.received('call.digit', 2)
+  const field = page.getByRole('textbox', { name: 'Name or number' })
+  await field.focus()
+  await page.keyboard.type('102')
+  expect(await field.inputValue()).toBe('102')
+  expect(main.sent('call.digit')).toEqual([
+    { call: 'call-1', digit: '5' },
+    { call: 'call-1', digit: '*' }
+  ])
+  await page.getByText('Sent: \u200e5*\u200e').waitFor()
+  main.set({ calls: [held()] })
+  await page.getByRole('button', { name: 'Resume' }).focus()
+  await page.keyboard.press('7')
+  expect(main.sent('call.digit')).toHaveLength(2)
+})
+
+test('a key that is held down acts once', async () => {
+  await using window = await openWindow({ calls: [active()] })
+  const { page, main } = window
+  await page.getByRole('button', { name: 'Hang up', exact: true }).waitFor()
+  await page.keyboard.down('Alt')
+  await page.keyboard.down('m')
+  // What the keyboard says again and again of one that stays down.
+  await page.keyboard.down('m')
+  await page.keyboard.down('m')
+  await page.keyboard.up('m')
+  await page.keyboard.up('Alt')
+  await main.received('call.mute')
+  await page.getByRole('button', { name: 'Hold' }).click()
+  await main.received('call.hold')
+  expect(main.sent('call.mute')).toHaveLength(1)
+})
+
 test('quality stands as a figure and opens into all figures', async () => {
   await using window = await openWindow({ calls: [active()] })
   await window.page.getByRole('button', { name: /Call quality: PCMU/ }).click()

@@ -17,10 +17,17 @@ const item = (said: TimelineSaid | null, change: Partial<TimelineItem> = {}): Ti
   ...change
 })
 
-function told(language: 'en' | 'de', step: TimelineItem): StepWords {
-  const words = wordsOf(step, { t: i18n.getFixedT(language), formats: formatsOf(language), user: '100' })
+type Side = 'caller' | 'callee' | null
+
+function told(language: 'en' | 'de', step: TimelineItem, side: Side = null): StepWords {
+  const words = wordsOf(step, { t: i18n.getFixedT(language), formats: formatsOf(language), user: '100', side })
   const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ')
-  return { title: plain(words.title), text: plain(words.text), figure: words.figure && plain(words.figure) }
+  return {
+    title: plain(words.title),
+    text: plain(words.text),
+    figure: words.figure && plain(words.figure),
+    technical: words.technical
+  }
 }
 
 const destination = 'extension:100'
@@ -113,18 +120,21 @@ describe('a step is told in the language of the window (5-softphone, Everybody c
     expect(told('en', item(each.hook))).toEqual({
       title: 'Before inbound calls',
       text: 'Caller name → ACME Inc OVRDUE, Recording → on, tier → gold',
-      figure: '200 · 84 ms'
+      figure: '200 · 84 ms',
+      technical: null
     })
     expect(told('de', item(each.hook))).toEqual({
       title: 'Vor eingehenden Anrufen',
       text: 'Name des Anrufers → ACME Inc OVRDUE, Aufnahme → an, tier → gold',
-      figure: '200 · 84 ms'
+      figure: '200 · 84 ms',
+      technical: null
     })
     const failed = { ...each.hook, status: null, result: 'failed', outcome: 'timeout: no reply in 2000 ms' } as const
     expect(told('en', item(failed))).toEqual({
       title: 'Before inbound calls',
       text: 'timeout: no reply in 2000 ms',
-      figure: '84 ms'
+      figure: '84 ms',
+      technical: null
     })
   })
 
@@ -144,7 +154,7 @@ describe('a step is told in the language of the window (5-softphone, Everybody c
     expect(told('de', item(plain)).text).toBe('Die Antwort ist weder XML noch JSON.')
     expect(told('de', item(each['reply-remark'])).text).toBe('Das Element <colour> ist nicht bekannt.')
     const busy = { ...each['trunk-failed'], reason: 'Service Unavailable', result: 'congestion', status: 503 } as const
-    expect(told('de', item(busy)).text).toBe('alle Leitungen besetzt · 503')
+    expect(told('de', item(busy))).toMatchObject({ text: 'alle Leitungen besetzt', technical: 'SIP 503' })
     const undelivered = {
       ...each.delivery,
       status: null,
@@ -169,7 +179,8 @@ describe('a step is told in the language of the window (5-softphone, Everybody c
     expect(told('en', item(each.sip))).toEqual({
       title: 'Comes in from trunk main',
       text: '+1 555 010 0100',
-      figure: null
+      figure: null,
+      technical: null
     })
   })
 
@@ -188,11 +199,44 @@ describe('a step is told in the language of the window (5-softphone, Everybody c
     )
   })
 
+  test('one’s own hang-up is one’s own, whichever side one was on; causes and channels are for technicians', () => {
+    const figures = { by: 'caller', cause: 16 }
+    const over = item(each.ended, { figures })
+    const technical = 'Q.850 cause 16'
+    expect(told('en', over, 'caller')).toEqual({ title: 'You hung up', text: '', figure: null, technical })
+    expect(told('en', over, 'callee')).toEqual({
+      title: 'Ended by the caller',
+      text: 'hung up',
+      figure: null,
+      technical
+    })
+    expect(told('en', over)).toEqual({ title: 'Ended by the caller', text: 'hung up', figure: null, technical })
+    const ending = (result: 'cancelled' | 'declined' | 'busy', by: 'caller' | 'callee') =>
+      told('en', item({ code: 'ended', result, by, reason: null }), by).title
+    expect(ending('cancelled', 'caller')).toBe('You hung up before the answer')
+    expect(ending('declined', 'callee')).toBe('You declined the call')
+    expect(ending('busy', 'callee')).toBe('Ended on your side')
+    expect(told('en', item(each.phone))).toEqual({
+      title: 'Phone of 101: no answer',
+      text: '',
+      figure: null,
+      technical: 'SIP/101-00000002'
+    })
+    expect(told('en', item(each['inbound-route']))).toMatchObject({
+      title: 'By the rule for all other numbers',
+      technical: 'inbound[2]'
+    })
+    expect(told('en', item({ ...each['inbound-route'], match: '+15550100100' })).title).toBe(
+      'By the rule for +1 555 010 0100'
+    )
+  })
+
   test('an entry of an older version is told as the core told it', () => {
     expect(told('de', item(null, { title: 'to extension:100', text: 'kept' }))).toEqual({
       title: 'to extension:100',
       text: 'kept',
-      figure: null
+      figure: null,
+      technical: null
     })
   })
 })

@@ -186,14 +186,18 @@ const en: Words = {
     incoming: {
       answered: 'Called us',
       missed: 'Missed',
+      declined: 'Declined here',
       busy: 'Was busy here',
+      unanswered: 'Not answered',
       failed: 'Did not get through',
       elsewhere: 'Answered on another phone'
     },
     outgoing: {
       answered: 'We called',
       missed: 'We called, not answered',
+      declined: 'We called, declined',
       busy: 'We called, busy',
+      unanswered: 'We called, not answered',
       failed: 'We called, not reached',
       elsewhere: 'We called'
     },
@@ -327,14 +331,18 @@ const de: Words = {
     incoming: {
       answered: 'Rief an',
       missed: 'Verpasst',
+      declined: 'Hier abgelehnt',
       busy: 'Hier war besetzt',
+      unanswered: 'Nicht angenommen',
       failed: 'Kam nicht durch',
       elsewhere: 'An einem anderen Telefon angenommen'
     },
     outgoing: {
       answered: 'Von uns angerufen',
       missed: 'Von uns angerufen, nicht angenommen',
+      declined: 'Von uns angerufen, abgelehnt',
       busy: 'Von uns angerufen, besetzt',
+      unanswered: 'Von uns angerufen, nicht angenommen',
       failed: 'Von uns angerufen, nicht erreicht',
       elsewhere: 'Von uns angerufen'
     },

@@ -133,7 +133,7 @@ function ask(request: FastifyRequest, reply: FastifyReply, maybeLoggedIn: boolea
   })
 }
 
-/** Of exactly this number, among those that the person may see; the call that rings now is not one of them. */
+/** Of exactly this number, among those that the person may see: begun before the call of this page, and not that one. */
 async function earlierCalls(
   { pbx }: HttpServices,
   account: Account,
@@ -142,7 +142,18 @@ async function earlierCalls(
   if (number === '') return []
   const own = account.admin ? {} : { user: account.user }
   const { items } = await pbx.cdrs({ domain: account.domain, ...own, number, limit: mostEarlier })
-  return items.filter((cdr) => cdr.uniqueid !== call)
+  const began = await beginningOf(pbx, account, call)
+  return items.filter((cdr) => cdr.uniqueid !== call && (began === undefined || cdr.start <= began))
+}
+
+/** A page that is still open, or opened again, speaks of its own call. */
+async function beginningOf(
+  pbx: HttpServices['pbx'],
+  { domain }: Account,
+  uniqueid: string
+): Promise<number | undefined> {
+  if (uniqueid === '') return undefined
+  return pbx.call(uniqueid)?.startedAt ?? (await pbx.cdrs({ domain, uniqueid, limit: 1 })).items.at(-1)?.start
 }
 
 /** undefined: there is no call to note something about. */

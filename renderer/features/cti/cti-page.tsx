@@ -77,7 +77,8 @@ function Hooks({ item }: { readonly item: string | null }) {
 function HookLink({ hook, current }: { readonly hook: HookView; readonly current: boolean }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const on = hook.edit.url !== ''
+  const builtIn = hook.hook === 'popup' && hook.edit.url === ''
+  const on = builtIn || hook.edit.url !== ''
   const skipped = hook.skippedUntil !== null && hook.skippedUntil > Date.now()
   return (
     <a aria-current={current ? 'page' : undefined} className={styles.hook} href={hrefOf('cti', hook.hook)}>
@@ -87,9 +88,11 @@ function HookLink({ hook, current }: { readonly hook: HookView; readonly current
         <div className={styles.hookText}>
           {skipped && hook.skippedUntil !== null
             ? t('cti.skipped', { time: formats.time(hook.skippedUntil) })
-            : on
-              ? withoutScheme(hook.edit.url)
-              : t('cti.notSet')}
+            : builtIn
+              ? t('cti.builtIn')
+              : on
+                ? withoutScheme(hook.edit.url)
+                : t('cti.notSet')}
         </div>
       </span>
       <Tag tone={skipped ? 'hook' : on ? 'accent' : 'neutral'}>

@@ -58,7 +58,7 @@ function UrlField({ hook, edit, variables, readOnly, refused, onChange }: HookFo
   const below = (): [string, string | undefined] => {
     if (fault !== null) return [t(`cti.fault.${fault}`, { count: longestUrl }), styles.fault]
     if (refusedHere !== null) return [refusedHere, styles.fault]
-    if (unknown.length === 0) return [t('cti.urlHint'), undefined]
+    if (unknown.length === 0) return [t(hook === 'popup' ? 'cti.urlHintPopup' : 'cti.urlHint'), undefined]
     return [t('cti.unknownVariables', { count: unknown.length, names: unknown.join(', ') }), styles.warning]
   }
   const insert = (name: string) => {

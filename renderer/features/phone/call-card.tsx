@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
 import {
+  IconAppWindow,
+  IconArrowsExchange,
   IconBell,
   IconMicrophone,
   IconMicrophoneOff,
@@ -14,20 +16,22 @@ import {
 import { type ReactNode, useEffect, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
+import { go } from '../../app/route.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
 import { numberBeside, whoIs } from '../../state/calls.ts'
-import { type KeptCall, noteFieldBeside, noteFieldOf } from '../../state/kept-calls.ts'
-import { toggleNotes, useUi } from '../../state/ui-store.ts'
+import { cardOf, type KeptCall, noteFieldBeside, noteFieldOf } from '../../state/kept-calls.ts'
+import { setUi, toggleNotes, useUi } from '../../state/ui-store.ts'
+import { useApp } from '../../state/use-app.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Card } from '../../ui/card.tsx'
 import { classes } from '../../ui/classes.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { useWidth } from '../../ui/use-width.ts'
 import styles from './call-card.module.css'
 import { CallClock } from './call-clock.tsx'
 import { KeptFoot } from './kept-foot.tsx'
-import { Keypad } from './keypad.tsx'
+import { Keypad, KeypadToggle, SentDigits } from './keypad.tsx'
 import { MicrophoneNote } from './microphone-note.tsx'
 import { NotConfirmed } from './not-confirmed.tsx'
 import { NotesField } from './notes-field.tsx'
@@ -116,6 +120,7 @@ function IncomingCard({ call }: CardProps) {
           {t('call.ringing')} <CallClock since={call.startedAt} />
         </Tag>
       </div>
+      <PageButton call={call} />
       <div className={styles.pair}>
         <Button
           color="end"
@@ -177,7 +182,7 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
   useFocusFromGone(id)
   const ended = call.state === 'ended'
   return (
-    <Card aria-labelledby={id} className={styles.card} current={!ended} oneOfMany>
+    <Card aria-labelledby={id} className={styles.card} current={!ended} id={cardOf(call)} oneOfMany>
       <Head call={call} id={id}>
         <div className={styles.figures}>
           {call.answeredAt === null ? (
@@ -196,6 +201,7 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
             {t('call.heldByPeer')}
           </Tag>
         )}
+        {!ended && <SentDigits call={call.id} />}
       </div>
       {trouble !== null && !ended && <MicrophoneNote trouble={trouble} />}
       {kept === undefined ? (
@@ -209,6 +215,23 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
   )
 }
 
+/** Where the caller's page has no room beside the calls it is one press away. */
+function PageButton({ call }: CardProps) {
+  const { t } = useTranslation()
+  const apart = useWidth() !== 'wide'
+  const tab = useApp(({ tabs }) => tabs.findLast((each) => each.call === call.id)?.id)
+  if (!apart || tab === undefined) return null
+  const show = () => {
+    setUi({ tab })
+    go('popup')
+  }
+  return (
+    <Button leftSection={<IconAppWindow size={18} />} onClick={show}>
+      {t('popup.show')}
+    </Button>
+  )
+}
+
 interface ActionsProps extends CardProps {
   readonly withNotes: boolean
   readonly notesOpen: boolean
@@ -216,10 +239,13 @@ interface ActionsProps extends CardProps {
 
 function Actions({ call, withNotes, notesOpen }: ActionsProps) {
   const { t } = useTranslation()
+  const keypadOpen = useUi(({ keypad }) => keypad === call.id)
   const run = useRun()
   return (
     <>
+      <PageButton call={call} />
       <Controls call={call} />
+      {keypadOpen && call.state !== 'ended' && <Keypad call={call.id} />}
       <div className={styles.main}>
         <Button
           aria-expanded={withNotes ? notesOpen : undefined}
@@ -283,7 +309,7 @@ function Controls({ call }: CardProps) {
         <IconPlayerPause aria-hidden size={20} />
         {t('action.hold')}
       </button>
-      <Keypad call={call.id} disabled={call.state === 'ended'} />
+      <KeypadToggle call={call.id} disabled={call.state === 'ended'} />
     </div>
   )
 }
@@ -296,28 +322,36 @@ function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
   const takeUp = () => (swaps ? run('call.swap', { call: call.id }) : run('call.hold', { call: call.id, on: false }))
   return (
     <Card aria-labelledby={id} className={classes(styles.card, styles.held)} oneOfMany>
-      <Avatar name={call.name} tone="hook" />
-      <div className={styles.words}>
-        <h2 className={styles.name} id={id} tabIndex={-1} title={who}>
-          {who}
-        </h2>
-        <p className={styles.number}>
-          <Tag tone="hook">{t('call.held')}</Tag>
-          <NotConfirmed />
-          {call.answeredAt !== null && <CallClock className={styles.heldClock} since={call.answeredAt} />}
-        </p>
+      <header className={styles.head}>
+        <Avatar name={call.name} tone="hook" />
+        <div className={styles.words}>
+          <h2 className={styles.name} id={id} tabIndex={-1} title={who}>
+            {who}
+          </h2>
+          <p className={styles.number}>
+            <Tag tone="hook">{t('call.held')}</Tag>
+            <NotConfirmed />
+            {call.answeredAt !== null && <CallClock className={styles.heldClock} since={call.answeredAt} />}
+          </p>
+        </div>
+      </header>
+      <div className={styles.pair}>
+        <Button
+          leftSection={swaps ? <IconArrowsExchange size={18} /> : <IconPlayerPlay size={18} />}
+          onClick={() => void takeUp()}
+        >
+          {swaps ? t('action.swap') : t('action.resume')}
+        </Button>
+        <Button
+          aria-label={`${t('action.hangUp')}: ${who}`}
+          color="end"
+          leftSection={<IconPhoneOff size={18} />}
+          onClick={() => void run('call.hang-up', { call: call.id })}
+          variant="light"
+        >
+          {t('action.hangUp')}
+        </Button>
       </div>
-      <Button leftSection={swaps ? null : <IconPlayerPlay size={16} />} onClick={() => void takeUp()} px={12}>
-        {swaps ? t('action.swap') : t('action.resume')}
-      </Button>
-      <IconButton
-        color="end"
-        label={`${t('action.hangUp')}: ${who}`}
-        onClick={() => void run('call.hang-up', { call: call.id })}
-        variant="light"
-      >
-        <IconPhoneOff size={18} />
-      </IconButton>
     </Card>
   )
 }

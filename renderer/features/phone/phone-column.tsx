@@ -43,7 +43,7 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
   return (
     <div className={styles.column}>
       {field}
-      <div className={styles.scroll}>
+      <div className={styles.scroll} data-calls={cards.length > 0 || undefined}>
         {blocked && (
           <div className={styles.banner} role="status">
             <IconVolume aria-hidden size={18} />
@@ -53,16 +53,20 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
             </Button>
           </div>
         )}
-        {cards.map((call) => (
-          <CallCard
-            call={call}
-            kept={over.find(({ id }) => id === call.id)}
-            key={call.id}
-            swaps={swaps}
-            withNotes={notesInCard}
-          />
-        ))}
-        {recent}
+        {cards.length > 0 && (
+          <div className={styles.cards}>
+            {cards.map((call) => (
+              <CallCard
+                call={call}
+                kept={over.find(({ id }) => id === call.id)}
+                key={call.id}
+                swaps={swaps}
+                withNotes={notesInCard}
+              />
+            ))}
+          </div>
+        )}
+        <div className={styles.recent}>{recent}</div>
       </div>
       {(!compact || troubled) && <StatusLine />}
     </div>

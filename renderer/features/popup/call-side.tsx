@@ -33,7 +33,6 @@ const renewEveryMs = 3_000
 
 function CallSteps({ call }: { readonly call: PhoneCall }) {
   const { t } = useTranslation()
-  const telling = useTelling()
   const live = call.state !== 'ended'
   const beat = useBeat(live)
   const [reading] = useReading({
@@ -41,9 +40,13 @@ function CallSteps({ call }: { readonly call: PhoneCall }) {
     payload: call.uniqueid === null ? null : { uniqueid: call.uniqueid },
     version: `${call.state} ${beat}`
   })
-  if (reading.state === 'failed') return <p className={styles.empty}>{reading.reason}</p>
+  const telling = useTelling(reading.state === 'read' ? reading.value.side : null)
   const steps = reading.state === 'read' ? stepsOf(reading.value.entries).filter(({ said }) => !isPlumbing(said)) : []
-  if (steps.length === 0) return <p className={styles.empty}>{t('timeline.waiting')}</p>
+  if (reading.state === 'failed') return <p className={styles.empty}>{reading.reason}</p>
+  if (steps.length === 0) {
+    const nothing = live ? 'timeline.waiting' : call.uniqueid === null ? 'timeline.none' : 'timeline.empty'
+    return <p className={styles.empty}>{t(nothing)}</p>
+  }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keys
     <div className={styles.list} tabIndex={0}>

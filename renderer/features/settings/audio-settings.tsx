@@ -51,7 +51,7 @@ export function AudioSettings({ settings, onChange }: SectionProps) {
           devices={devices}
           kind="audioinput"
           label={t('settings.microphone')}
-          onChoose={(microphone) => onChange(t('settings.microphone'), { microphone })}
+          onChoose={(microphone) => onChange('settings.microphone', { microphone })}
         />
         <MicrophoneTest
           setup={{
@@ -69,7 +69,7 @@ export function AudioSettings({ settings, onChange }: SectionProps) {
           devices={devices}
           kind="audiooutput"
           label={t('settings.speaker')}
-          onChoose={(speaker) => onChange(t('settings.speaker'), { speaker })}
+          onChoose={(speaker) => onChange('settings.speaker', { speaker })}
         />
         <SoundTest label={t('settings.testSpeaker')} sinkId={speakerId} tune={testTune} />
       </Row>
@@ -79,7 +79,7 @@ export function AudioSettings({ settings, onChange }: SectionProps) {
           devices={devices}
           kind="audiooutput"
           label={t('settings.ringer')}
-          onChoose={(ringer) => onChange(t('settings.ringer'), { ringer })}
+          onChoose={(ringer) => onChange('settings.ringer', { ringer })}
         />
         <SoundTest
           label={t('settings.testRinger')}
@@ -93,7 +93,7 @@ export function AudioSettings({ settings, onChange }: SectionProps) {
             checked={settings[name]}
             key={name}
             label={t(`settings.${name}`)}
-            onChange={(event) => onChange(t(`settings.${name}`), { [name]: event.currentTarget.checked })}
+            onChange={(event) => onChange(`settings.${name}`, { [name]: event.currentTarget.checked })}
           />
         ))}
       </div>

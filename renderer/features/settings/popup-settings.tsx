@@ -21,11 +21,10 @@ interface PartProps {
 export function PopupSettings({ settings, onChange }: SectionProps) {
   const { t } = useTranslation()
   const { popup } = settings
-  const what = t('settings.popup')
-  const set = (change: Partial<Popup>) => onChange(what, { popup: { ...popup, ...change } })
+  const set = (change: Partial<Popup>) => onChange('settings.popup', { popup: { ...popup, ...change } })
   return (
     <Card>
-      <SectionLabel>{what}</SectionLabel>
+      <SectionLabel>{t('settings.popup')}</SectionLabel>
       <div className={styles.stack}>
         <Switch
           checked={popup.enabled}

@@ -11,12 +11,12 @@ import { PopupSettings } from './popup-settings.tsx'
 import { Row } from './row.tsx'
 import { SecretsNote } from './secrets-note.tsx'
 import styles from './settings-page.module.css'
-import { useSettings } from './use-settings.tsx'
+import { type ChangeSettings, useSettings } from './use-settings.tsx'
 
 export interface SectionProps {
   readonly settings: Settings
   /** Saves at once; `what` names it in the confirmation. */
-  readonly onChange: (what: string, change: Partial<Settings>) => void
+  readonly onChange: ChangeSettings
 }
 
 export default function SettingsPage() {
@@ -53,12 +53,12 @@ function RingSettings({ settings, onChange }: SectionProps) {
         <Switch
           checked={settings.ringCard}
           label={t('settings.ringCard')}
-          onChange={(event) => onChange(t('settings.ringCard'), { ringCard: event.currentTarget.checked })}
+          onChange={(event) => onChange('settings.ringCard', { ringCard: event.currentTarget.checked })}
         />
         <Switch
           checked={settings.notifications}
           label={t('settings.notifications')}
-          onChange={(event) => onChange(t('settings.notifications'), { notifications: event.currentTarget.checked })}
+          onChange={(event) => onChange('settings.notifications', { notifications: event.currentTarget.checked })}
         />
       </div>
     </Card>
@@ -79,7 +79,7 @@ function LookSettings({ settings, onChange }: SectionProps) {
             { value: 'dark', label: t('settings.schemeDark') }
           ]}
           fullWidth
-          onChange={(appearance) => onChange(t('settings.scheme'), { appearance })}
+          onChange={(appearance) => onChange('settings.scheme', { appearance })}
           value={settings.appearance}
         />
       </Row>
@@ -91,7 +91,7 @@ function LookSettings({ settings, onChange }: SectionProps) {
             { value: 'en', label: languages.en },
             { value: 'de', label: languages.de }
           ]}
-          onChange={(language) => language && onChange(t('settings.language'), { language })}
+          onChange={(language) => language && onChange('settings.language', { language })}
           value={settings.language}
         />
       </Row>

@@ -9,11 +9,26 @@ import styles from './settings-page.module.css'
 
 const noticeId = 'settings'
 
+/** The key of what a setting is called: its notice is read in the language that holds by then. */
+type SettingName = `settings.${Named}`
+
+type Named =
+  | 'microphone'
+  | 'speaker'
+  | 'ringer'
+  | 'echoCancellation'
+  | 'noiseSuppression'
+  | 'automaticGain'
+  | 'ringCard'
+  | 'notifications'
+  | 'scheme'
+  | 'language'
+  | 'popup'
+
 /** The settings as shown, and how to change some: saved at once, with a way back. `what` names them. */
-type ChangeSettings = (what: string, change: Partial<Settings>) => void
+export type ChangeSettings = (what: SettingName, change: Partial<Settings>) => void
 
 export function useSettings(): [Settings, ChangeSettings] {
-  const { t } = useTranslation()
   const bridge = useBridge()
   const faultText = useFaultText()
   const saved = useApp((state) => state.settings)
@@ -24,7 +39,7 @@ export function useSettings(): [Settings, ChangeSettings] {
   useEffect(() => setShown(saved), [saved])
 
   const write = useCallback(
-    async (settings: Settings, what: string): Promise<boolean> => {
+    async (settings: Settings, what: SettingName): Promise<boolean> => {
       const before = latest.current
       setShown(settings)
       const reply = await bridge.invoke('settings.write', { settings })
@@ -34,12 +49,12 @@ export function useSettings(): [Settings, ChangeSettings] {
       notifications.show({
         id: noticeId,
         color: 'end',
-        title: t('settings.notSaved', { what }),
+        title: <Said became="notSaved" what={what} />,
         message: faultText(reply.error)
       })
       return false
     },
-    [bridge, t, faultText]
+    [bridge, faultText]
   )
   const change = useCallback<ChangeSettings>(
     async (what, change) => {
@@ -48,7 +63,7 @@ export function useSettings(): [Settings, ChangeSettings] {
       const undo = async () => {
         notifications.hide(noticeId)
         if (await write(before, what)) {
-          notifications.show({ color: 'accent', title: t('settings.undone', { what }), message: '' })
+          notifications.show({ color: 'accent', title: <Said became="undone" what={what} />, message: '' })
         }
       }
       notifications.hide(noticeId)
@@ -57,16 +72,36 @@ export function useSettings(): [Settings, ChangeSettings] {
         color: 'accent',
         message: (
           <span className={styles.toast}>
-            <span className={styles.toastText}>{t('settings.saved', { what })}</span>
-            <Button onClick={() => void undo()} size="compact-sm">
-              {t('action.undo')}
-            </Button>
+            <span className={styles.toastText}>
+              <Said became="saved" what={what} />
+            </span>
+            <UndoButton onUndo={() => void undo()} />
           </span>
         ),
         autoClose: 8_000
       })
     },
-    [write, t]
+    [write]
   )
   return [shown, change]
+}
+
+interface SaidProps {
+  readonly what: SettingName
+  readonly became: 'saved' | 'undone' | 'notSaved'
+}
+
+/** Whoever has changed the language reads in the new one that it was saved. */
+function Said({ what, became }: SaidProps) {
+  const { t } = useTranslation()
+  return t(`settings.${became}`, { what: t(what) })
+}
+
+function UndoButton({ onUndo }: { readonly onUndo: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Button onClick={onUndo} size="compact-sm">
+      {t('action.undo')}
+    </Button>
+  )
 }

@@ -45,7 +45,7 @@ export function CallTimeline({ uniqueid }: { readonly uniqueid: string }) {
           <ol>
             {steps.map((item, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two steps of one millisecond may read the same
-              <StepRow item={item} key={`${item.at} ${index}`} start={start} />
+              <StepRow item={item} key={`${item.at} ${index}`} side={reading.value.side} start={start} />
             ))}
           </ol>
         )

@@ -18,7 +18,7 @@ interface Rung {
 /** The messages between Offhook and each party, as arrows between upright lines; a click opens one. */
 export function SipLadder({ items }: { readonly items: readonly TimelineItem[] }) {
   const { t } = useTranslation()
-  const { user } = useTelling()
+  const { user } = useTelling(null)
   const card = useRef<HTMLElement>(null)
   useEffect(() => {
     card.current?.scrollIntoView({ block: 'nearest' })
@@ -58,7 +58,7 @@ function lanesOf(rungs: readonly Rung[]): readonly (string | null)[] {
 }
 
 function RungRow({ rung, lanes }: { readonly rung: Rung; readonly lanes: readonly (string | null)[] }) {
-  const { t, formats, user } = useTelling()
+  const { t, formats, user } = useTelling(null)
   const { item, message } = rung
   const peer = lanes.indexOf(message.peer)
   const own = lanes.indexOf(null)

@@ -6,7 +6,7 @@ import { RawText } from '../../ui/raw-text.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { StepIcon } from './step-icon.tsx'
 import styles from './timeline.module.css'
-import { wordsOf } from './timeline-words.ts'
+import { type Telling, wordsOf } from './timeline-words.ts'
 import { toneOf } from './tone-of.ts'
 import { useTelling } from './use-telling.ts'
 
@@ -14,14 +14,16 @@ interface StepRowProps {
   readonly item: TimelineItem
   /** When the call began. */
   readonly start: number
+  readonly side: Telling['side']
 }
 
 /** One step along the line, with request and reply of a hook on demand. */
-export function StepRow({ item, start }: StepRowProps) {
-  const telling = useTelling()
+export function StepRow({ item, start, side }: StepRowProps) {
+  const telling = useTelling(side)
   const { t, formats } = telling
-  const { title, text, figure } = wordsOf(item, telling)
+  const { title, text, figure, technical } = wordsOf(item, telling)
   const tone = toneOf(item)
+  const exchanged = item.detail !== null && item.kind !== 'sip'
   return (
     <li className={styles.step}>
       <time className={styles.at} dateTime={new Date(item.at).toISOString()}>
@@ -36,10 +38,11 @@ export function StepRow({ item, start }: StepRowProps) {
           {figure !== null && <Tag tone={tone === 'end' ? 'end' : 'hook'}>{figure}</Tag>}
         </div>
         {text !== '' && <p className={styles.text}>{text}</p>}
-        {item.detail !== null && item.kind !== 'sip' && (
+        {(technical !== null || exchanged) && (
           <details className={styles.disclosure}>
             <summary aria-label={`${t('timeline.detail')}: ${title}`}>{t('timeline.detail')}</summary>
-            <Exchange item={item} />
+            {technical !== null && <p className={styles.text}>{technical}</p>}
+            {exchanged && <Exchange item={item} />}
           </details>
         )}
       </div>

@@ -10,6 +10,8 @@ export interface StepWords {
   readonly text: string
   /** A figure that stands out: `200 · 84 ms`. */
   readonly figure: string | null
+  /** What only a technician reads: shown on demand. */
+  readonly technical: string | null
 }
 
 export interface Telling {
@@ -17,21 +19,24 @@ export interface Telling {
   readonly formats: Formats
   /** The extension of who looks. */
   readonly user: string
+  /** Their side of the call; null for who only looks on. */
+  readonly side: 'caller' | 'callee' | null
 }
 
 /** Steps of older versions are told as the core told them. */
 export function wordsOf(item: TimelineItem, telling: Telling): StepWords {
   const { said } = item
-  if (said === null) return { title: item.title, text: item.text, figure: null }
+  if (said === null) return { title: item.title, text: item.text, figure: null, technical: null }
   const say: (said: never, saying: Saying) => Said = sayings[said.code]
-  const { title, text = '', figure = null } = say(said as never, { ...telling, item })
-  return { title, text, figure }
+  const { title, text = '', figure = null, technical = null } = say(said as never, { ...telling, item })
+  return { title, text, figure, technical }
 }
 
 interface Said {
   readonly title: string
   readonly text?: string
   readonly figure?: string
+  readonly technical?: string
 }
 
 interface Saying extends Telling {
@@ -45,8 +50,10 @@ type Sayings = {
 const sayings: Sayings = {
   'goes-to': ({ destination }, { t }) => ({ title: t('timeline.goesTo', { place: placeOf(destination, t) }) }),
   'inbound-route': ({ index, match, destination }, { t }) => ({
-    title: t('timeline.inboundRoute', { index }),
-    text: `${match} → ${placeOf(destination, t)}`
+    title:
+      match === '*' ? t('timeline.inboundRouteAny') : t('timeline.inboundRoute', { number: readableNumber(match) }),
+    text: `→ ${placeOf(destination, t)}`,
+    technical: `inbound[${index}]`
   }),
   'no-inbound-route': ({ number }, { t }) => ({ title: t('timeline.noInboundRoute'), text: readableNumber(number) }),
   emergency: ({ number }, { t }) => ({ title: t('timeline.emergency'), text: number }),
@@ -84,12 +91,13 @@ const sayings: Sayings = {
   trunk: ({ trunk, number }, { t }) => ({ title: t('timeline.trunk', { trunk }), text: readableNumber(number) }),
   'trunk-failed': ({ trunk, reason, result, status }, { t }) => ({
     title: t('timeline.trunkFailed', { trunk }),
-    text: result === undefined ? reason : [t(`timeline.result.${result}`), status].filter(Boolean).join(' · ')
+    text: result === undefined ? reason : t(`timeline.result.${result}`),
+    ...(status === undefined ? {} : { technical: `SIP ${status}` })
   }),
   'no-trunk': ({ trunk }, { t }) => ({ title: t('timeline.noTrunk'), text: trunk }),
   phone: ({ party, channel, result }, { t, user }) => ({
     title: t('timeline.phone', { party: partyOf(party, t, user), result: t(`timeline.result.${result}`) }),
-    text: channel
+    technical: channel
   }),
   answered: ({ party }, { t, user }) => ({ title: t('timeline.answered', { party: partyOf(party, t, user) }) }),
   unanswered: ({ result, destination }, { t }) => ({
@@ -103,9 +111,11 @@ const sayings: Sayings = {
   'not-confirmed': (_, { t }) => ({ title: t('timeline.noKey'), text: t('timeline.notConfirmed') }),
   'notes-finished': (_, { t }) => ({ title: t('timeline.notesFinished') }),
   'test-call-stays': (_, { t }) => ({ title: t('timeline.testCallStays') }),
-  ended: ({ by, result }, { t, item }) => ({
-    title: t(`timeline.by.${by}`),
-    text: [t(`timeline.result.${result}`), causeOf(item, t)].filter(Boolean).join(' · ')
+  ended: ({ by, result }, { t, item, side }) => ({
+    ...(by === side
+      ? { title: t(`timeline.byYou.${ownEnding(result)}`) }
+      : { title: t(`timeline.by.${by}`), text: t(`timeline.result.${result}`) }),
+    ...causeOf(item, t)
   }),
   'hook-routes': ({ destination }, { t }) => ({
     title: t('timeline.hookRoutes'),
@@ -279,8 +289,13 @@ function toldValue(tag: string, value: Changes[string] | undefined, t: Translate
   return String(value ?? '')
 }
 
-const causeOf = ({ figures }: TimelineItem, t: Translate): string =>
-  figures.cause === undefined ? '' : t('timeline.cause', { cause: String(figures.cause) })
+const causeOf = ({ figures }: TimelineItem, t: Translate): { readonly technical?: string } =>
+  figures.cause === undefined ? {} : { technical: t('timeline.cause', { cause: String(figures.cause) }) }
+
+/** What the person did, of a call that they ended. */
+function ownEnding(result: string): 'completed' | 'cancelled' | 'declined' | 'other' {
+  return result === 'completed' || result === 'cancelled' || result === 'declined' ? result : 'other'
+}
 
 /** Of what was received: packets lost in a hundred, jitter, and the way there and back where it was measured. */
 function qualityOf(saying: Saying): string {

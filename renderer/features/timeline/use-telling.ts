@@ -3,10 +3,10 @@ import { useFormats } from '../../i18n/use-formats.ts'
 import { useApp } from '../../state/use-app.ts'
 import type { Telling } from './timeline-words.ts'
 
-/** What steps are told with: the language, the locale, and who looks. */
-export function useTelling(): Telling {
+/** What steps are told with: the language, the locale, who looks, and on which side of the call they were. */
+export function useTelling(side: Telling['side']): Telling {
   const { t } = useTranslation()
   const formats = useFormats()
   const user = useApp(({ account }) => account.user)
-  return { t, formats, user }
+  return { t, formats, user, side }
 }

@@ -53,6 +53,13 @@ afterAll(async () => {
 const ownPage = settingsSchema.parse({}).popup.own
 const hookReply = '<?xml version="1.0"?><ipbx><set><calleridname>ACME Inc OVRDUE</calleridname></set></ipbx>'
 
+/** The caller does not wait for the answer. */
+async function giveUp(uniqueid: string | null): Promise<void> {
+  const authorization = `Basic ${btoa('100:web-100')}`
+  const address = `http://127.0.0.1:${office.port}/api/v1/calls/${uniqueid}`
+  expect((await fetch(address, { method: 'DELETE', headers: { authorization } })).status).toBe(204)
+}
+
 async function phone(kind: 'window' | 'portal' = 'window'): Promise<TestWindow> {
   const page = await (await office.window(kind)).ready()
   onTestFinished(() => page.close())
@@ -100,7 +107,24 @@ describe('Call me (1-product, First run)', () => {
     await page.value('popup.close', { tab: tab?.id })
   })
 
-  it('declined: the page closes by itself, the call is missed until it was looked at (2-cti, Pop-up)', async () => {
+  it('declined: the page closes by itself, and what was declined is not missed (5-softphone)', async () => {
+    const page = await phone()
+    await page.value('recent.seen')
+    await page.value('call-me', { number: '+15550100175', name: '' })
+    const ringing = await page.until(
+      'the call',
+      ({ calls, tabs }) => tabs.length === 1 && calls.find(({ state }) => state === 'ringing')
+    )
+    await page.value('call.decline', { call: ringing.id })
+    await page.until('the page to close', ({ tabs }) => tabs.length === 0)
+    await page.until('the end', live)
+    await expect
+      .poll(async () => (await page.value('recent.list', { cursor: null, search: '', outcome: 'all' })).items[0])
+      .toMatchObject({ number: '+15550100175', outcome: 'declined' })
+    expect(page.state?.missed).toBe(0)
+  })
+
+  it('given up: the page closes by itself, the call is missed until it was looked at (2-cti, Pop-up)', async () => {
     const page = await phone()
     await page.value('recent.seen')
     await page.value('call-me', { number: '+15550100177', name: '' })
@@ -108,7 +132,7 @@ describe('Call me (1-product, First run)', () => {
       'the call',
       ({ calls, tabs }) => tabs.length === 1 && calls.find(({ state }) => state === 'ringing')
     )
-    await page.value('call.decline', { call: ringing.id })
+    await giveUp(ringing.uniqueid)
     await page.until('the page to close', ({ tabs }) => tabs.length === 0)
     await page.until('the missed call', ({ missed }) => missed === 1)
     const { items } = await page.value('recent.list', { cursor: null, search: '', outcome: 'missed' })
@@ -281,9 +305,7 @@ describe('two phones of one person (2-cti, Pop-up)', () => {
     await own.value('recent.seen')
     await own.value('call-me', { number: '+15550100176', name: '' })
     const ringing = await own.until('the call', ({ calls }) => calls.find(({ state }) => state === 'ringing'))
-    await own.value('call.decline', { call: ringing.id })
-    const second = await portal.until('the call', ({ calls }) => calls.find(({ state }) => state === 'ringing') ?? true)
-    if (second !== true) await portal.value('call.decline', { call: second.id })
+    await giveUp(ringing.uniqueid)
     await own.until('the missed call', ({ missed }) => missed === 1)
     await portal.until('the missed call', ({ missed }) => missed === 1)
     await own.value('recent.seen')

@@ -1,0 +1,176 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Baresip } from '../support/baresip.ts'
+import { coreConfig } from '../support/core-config.ts'
+import { DesktopBrowser, type DesktopWindow } from '../support/desktop/desktop-browser.ts'
+import { DesktopProcess } from '../support/desktop/desktop-process.ts'
+import { FarEnd } from '../support/desktop/far-end.ts'
+import { installed, needs } from '../support/needs.ts'
+
+const programs = ['chromium', 'baresip']
+const did = '+15550100100'
+const ringSeconds = 8
+
+describe('what is shown is true (5-softphone), in the real application', { timeout: 120_000 }, () => {
+  const stack = new AsyncDisposableStack()
+  let desktop: DesktopProcess
+  let window: DesktopWindow
+
+  beforeAll(async () => {
+    if (!installed(...programs)) return
+    desktop = stack.use(
+      await DesktopProcess.start({
+        config(ports) {
+          const config = coreConfig(ports)
+          for (const user of config.domains[0]?.users ?? []) user.ringSeconds = ringSeconds
+          return config
+        }
+      })
+    )
+    const browser = stack.use(await DesktopBrowser.launch({ hertz: 700 }))
+    window = stack.use(await browser.open(await desktop.logInLink()))
+    await window.registered()
+  }, 120_000)
+  afterAll(() => stack.disposeAsync())
+  beforeEach((context) => needs(context, ...programs))
+  afterEach(async () => {
+    await window.page.goto(`${desktop.origin}/#/phone`)
+    expect(window.complaints.splice(0)).toEqual([])
+  })
+
+  const button = (name: string) => window.page.getByRole('button', { name, exact: true })
+  const main = () => window.page.getByRole('main')
+  const goTo = (path: string) => window.page.goto(`${desktop.origin}/#/${path}`)
+
+  async function rings(name: string, number: string): Promise<FarEnd> {
+    const far = await FarEnd.start(desktop, { number, name, hertz: 440 })
+    await far.call(did)
+    await window.page.getByRole('heading', { name, level: 2, exact: true }).waitFor()
+    return far
+  }
+
+  /** Its row in the list of calls, as it is read; and its time line opened. */
+  async function listed(name: string): Promise<string> {
+    await goTo('calls')
+    const row = window.page.getByRole('list', { name: 'Calls, newest first' }).getByRole('link', { name }).first()
+    await row.waitFor()
+    const text = await row.innerText()
+    await row.click()
+    await main().getByRole('article').getByRole('listitem').first().waitFor()
+    return text
+  }
+
+  /** Titles and texts of its steps, without what is folded up. */
+  const steps = async () => (await main().getByRole('article').locator('ol').first().innerText()).split('\n')
+
+  it('when the time ran out nobody hung up; the list has it as missed', async () => {
+    await using _far = await rings('Rang Out', '+15550100111')
+    await main().getByText('You did not answer in time.').waitFor({ timeout: 20_000 })
+    expect(await main().getByText('hung up', { exact: false }).count()).toBe(0)
+    expect(await listed('Rang Out')).toContain('missed')
+  })
+
+  it('declined on purpose is declined, and not missed', async () => {
+    await using far = await rings('Turned Down', '+15550100112')
+    await button('Decline').click()
+    await far.phone.closed()
+    const row = await listed('Turned Down')
+    expect(row).toContain('declined')
+    expect(row).not.toContain('missed')
+    expect(await steps()).toContain('You declined the call')
+    await button('Missed').click()
+    await main()
+      .getByText('Turned Down')
+      .first()
+      .waitFor({ state: 'detached' })
+      .catch(() => undefined)
+    expect(await window.page.getByRole('list', { name: 'Calls, newest first' }).getByText('Turned Down').count()).toBe(
+      0
+    )
+  })
+
+  it("one's own hang-up is one's own, without a cause; the other one's is theirs", async () => {
+    await using far = await rings('Long Talk', '+15550100113')
+    await button('Answer').click()
+    await far.phone.established()
+    await button('Hang up').click()
+    await far.phone.closed()
+    await listed('Long Talk')
+    const own = await steps()
+    expect(own).toContain('You hung up')
+    expect(own.join('\n')).not.toMatch(/cause|Ended by|Inbound route/)
+  })
+
+  it('a call by a click has one direction: in the card, in the list', async () => {
+    const body = JSON.stringify({ user: '100@acme.test', dest: '*43' })
+    const headers = { 'content-type': 'application/json' }
+    expect((await desktop.fetch('/api/v1/calls', { method: 'POST', body, headers })).status).toBe(201)
+    await button('Call').click()
+    const card = window.page.getByRole('article', { name: '*43' })
+    await card.getByText('Outgoing', { exact: true }).waitFor()
+    expect(await card.getByText('Incoming', { exact: true }).count()).toBe(0)
+    await button('Hang up').click()
+    await goTo('calls')
+    await window.page
+      .getByRole('list', { name: 'Calls, newest first' })
+      .getByRole('link', { name: '*43' })
+      .first()
+      .click()
+    await main().getByRole('article').getByText('Outgoing', { exact: true }).waitFor()
+  })
+
+  it('whoever is called and does not answer did not answer: neither unavailable nor failed', async () => {
+    await using _tom = await Baresip.start({
+      user: '101',
+      password: 'sip-101',
+      registrar: desktop.sip,
+      answer: 'manual',
+      toneHertz: 440
+    })
+    await window.page.getByRole('textbox', { name: 'Name or number' }).fill('101')
+    await window.page.keyboard.press('Enter')
+    await main().getByText('Nobody answered.', { exact: true }).waitFor({ timeout: 25_000 })
+    expect(await listed('101')).toContain('not answered')
+  })
+
+  it('a call that went nowhere has its steps, or says that there are none', async () => {
+    await window.page.getByRole('textbox', { name: 'Name or number' }).fill('9999')
+    await window.page.keyboard.press('Enter')
+    await main().getByText('This number does not exist.').waitFor()
+    const side = window.page.getByRole('complementary', { name: 'This call' })
+    await side.getByRole('listitem').first().waitFor()
+    expect(await side.getByText('The first steps of the call appear here.').count()).toBe(0)
+  })
+
+  it('an earlier call is an earlier one, also on a page that is opened again', async () => {
+    const records = (await (await desktop.fetch('/api/v1/cdrs?limit=100')).json()) as {
+      readonly items: readonly { readonly uniqueid: string; readonly src: string }[]
+    }
+    const first = records.items.find(({ src }) => src === '+15550100113')
+    await using far = await rings('Long Talk', '+15550100113')
+    await button('Decline').click()
+    await far.phone.closed()
+    const query = new URLSearchParams({ call: first?.uniqueid ?? '', number: '+15550100113', name: 'Long Talk' })
+    const page = await (await window.context.request.get(`${desktop.origin}/card?${query}`)).text()
+    expect(page).toContain('This is the first call.')
+  })
+
+  it('where the built-in page opens, the pop-up is not "not set · off"', async () => {
+    await goTo('cti')
+    const hook = window.page.getByRole('link', { name: /^Pop-up/ })
+    await hook.waitFor()
+    expect((await hook.innerText()).split('\n').filter((line) => line.trim() !== '')).toEqual([
+      'Pop-up',
+      'built-in caller page',
+      'on'
+    ])
+  })
+
+  it('that the language was saved is said in the language', async () => {
+    await goTo('settings')
+    await window.page.getByRole('combobox', { name: 'Language' }).click()
+    await window.page.getByRole('option', { name: 'Deutsch' }).click()
+    await window.page.getByText('Sprache: gespeichert').waitFor()
+    await button('Rückgängig').click()
+    await window.page.getByText('Language as before').waitFor()
+  })
+})
