@@ -4,7 +4,8 @@ import type { Call } from '../call/call.ts'
 import type { CallerSide } from '../call/caller-side.ts'
 import type { HookPoint, HookVerdict } from '../call/hooks.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
-import type { TrunkConfig, UserConfig } from '../contract/config.ts'
+import type { Redirection } from '../call/redirection.ts'
+import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
@@ -26,6 +27,8 @@ export interface AppServices {
   phones(call: Call, user: UserConfig, invitation: PhoneInvitation): Result<readonly OutgoingLeg[], Termination>
   /** A leg through a trunk; the error is why there is none (limit reached, no address, no media port). */
   trunk(call: Call, trunk: TrunkConfig, invitation: TrunkInvitation): Promise<Result<OutgoingLeg, Termination>>
+  /** Whether a host of a URI means this domain. */
+  isOwnHost(domain: DomainConfig, host: string): boolean
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>
   /** The user's phones ring for this call: the moment of the pop-up. */
   offered(call: Call, user: UserConfig): void
@@ -58,7 +61,12 @@ export interface TrunkInvitation {
  */
 export type AppOutcome =
   | { readonly kind: 'completed'; readonly termination: Termination }
-  | { readonly kind: 'unanswered'; readonly termination: Termination }
+  | {
+      readonly kind: 'unanswered'
+      readonly termination: Termination
+      /** The phone or the trunk has said where else the call should go; nobody has followed it yet. */
+      readonly redirection?: Redirection | undefined
+    }
 
 export function unanswered(termination: Termination): AppOutcome {
   return { kind: 'unanswered', termination }

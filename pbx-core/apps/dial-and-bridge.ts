@@ -28,7 +28,7 @@ export async function dialAndBridge(context: AppContext, options: DialOptions): 
   })
   if (outcome.kind === 'unanswered') {
     caller.release()
-    return unanswered(outcome.termination)
+    return outcome
   }
   const { leg } = outcome
   if (!caller.connect(leg)) {

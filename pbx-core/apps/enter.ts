@@ -9,6 +9,7 @@ import { playToEnd, prompts } from './announce.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { echo } from './echo.ts'
 import { dialEmergency, dialTrunks } from './external.ts'
+import { planForwarding } from './forwarded.ts'
 import { timeoutHooks, timeoutReasonOf } from './timeout-hook.ts'
 import { ringUser } from './user.ts'
 
@@ -97,7 +98,7 @@ async function enterUser(context: AppContext, user: UserConfig, hops: number): P
     way: { hops, sentBy: user },
     stop: () => then(terminations.declined(`${point.name} ended it`)),
     proceed: async () => {
-      const outcome = await ringUser(context, user)
+      const outcome = await forwarded(context, await ringUser(context, user), { user, hops })
       if (outcome.kind === 'completed' || context.signal.aborted) return outcome
       const { termination } = outcome
       return afterTimeoutHooks(context, { user, termination, hops }, () => then(termination))
@@ -180,6 +181,44 @@ interface Leaving {
 
 /** What the dial plan says of a number that is nobody's extension. */
 export async function leave(
+  context: AppContext,
+  decision: Exclude<RoutingDecision, { kind: 'destination' }>,
+  leaving: Leaving
+): Promise<AppOutcome> {
+  return forwarded(context, await leaveOnce(context, decision, leaving), leaving)
+}
+
+/**
+ * Where the phone or trunk that was called has sent the call on (302), it follows, as a forward of `user` with
+ * that one's permissions and limits. What comes of that is the outcome; where it may not go there, the one it had.
+ */
+async function forwarded(context: AppContext, outcome: AppOutcome, { user, hops = 0 }: Leaving): Promise<AppOutcome> {
+  if (outcome.kind === 'completed' || outcome.redirection === undefined || context.signal.aborted) return outcome
+  const { call, services } = context
+  const { termination, redirection } = outcome
+  const { party } = redirection
+  const isOwnHost = (host: string) => services.isOwnHost(call.domain, host)
+  const plan = planForwarding(call, redirection, { user, isOwnHost })
+  if (plan.kind === 'stays') {
+    call.timeline.warning({ code: 'forward-refused', party, because: plan.reason })
+    return unanswered(termination)
+  }
+  const { number, decision } = plan
+  call.forwardedTo.add(number)
+  call.timeline.decision({ code: 'forwarded', party, number })
+  const { callee } = call
+  // It counts for whoever sends it on, also where the call as it was is counted already.
+  const further = { ...context, isCleared: false }
+  const next =
+    decision.kind === 'destination'
+      ? await enter(further, decision.destination, { hops: hops + 1, sentBy: user })
+      : await leave(further, decision, { user, hops: hops + 1 })
+  // As with `then`: whom the call was for stays in the record.
+  if (next.kind === 'unanswered') call.callee = callee
+  return next
+}
+
+async function leaveOnce(
   context: AppContext,
   decision: Exclude<RoutingDecision, { kind: 'destination' }>,
   leaving: Leaving

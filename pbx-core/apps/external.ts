@@ -29,7 +29,7 @@ export async function dialTrunks(context: AppContext, attempts: readonly TrunkAt
     const leg = await services.trunk(call, trunk, { terms: caller.offerable(), number, emergency })
     const outcome = leg.ok ? await dialAndBridge(context, { legs: [leg.value], seconds }) : unanswered(leg.error)
     if (outcome.kind === 'completed' || signal.aborted) return outcome
-    if (!emergency && !trunkFailed(outcome.termination)) return outcome
+    if (!emergency && (outcome.redirection !== undefined || !trunkFailed(outcome.termination))) return outcome
     last = outcome.termination
     const { result, status, reason = result } = last
     const answered = status === undefined ? {} : { status }

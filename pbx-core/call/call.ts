@@ -87,6 +87,8 @@ export class Call {
   intervention: Intervention | undefined
   /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */
   hookBudget = 4000
+  /** Numbers that phones and trunks have sent it on to so far (3xx). */
+  readonly forwardedTo = new Set<string>()
   /** Re-routes by hooks so far. */
   reroutes = 0
 

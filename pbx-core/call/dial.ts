@@ -3,6 +3,7 @@ import type { Termination } from '../contract/termination.ts'
 import type { Call } from './call.ts'
 import type { CallerSide } from './caller-side.ts'
 import type { OutgoingLeg } from './outgoing-leg.ts'
+import type { Redirection } from './redirection.ts'
 import { cancelled, elsewhere, terminations } from './terminations.ts'
 
 export interface DialRequest {
@@ -20,7 +21,8 @@ export interface DialRequest {
 
 export type DialOutcome =
   | { readonly kind: 'answered'; readonly leg: OutgoingLeg }
-  | { readonly kind: 'unanswered'; readonly termination: Termination }
+  /** `redirection`: one of the legs has said where else the call should go. */
+  | { readonly kind: 'unanswered'; readonly termination: Termination; readonly redirection?: Redirection | undefined }
 
 /**
  * Rings several legs at once (forking, RFC 3261 §16.7 from the side of a B2BUA). The first
@@ -39,6 +41,7 @@ class Fork {
   readonly #resolve: (outcome: DialOutcome) => void
   readonly #startedAt: number
   readonly #failures: Termination[] = []
+  #redirection: Redirection | undefined
   readonly #resources = new DisposableStack()
   #settled = false
 
@@ -70,7 +73,7 @@ class Fork {
         else if (status >= 180) caller?.ringing()
       },
       answered: () => this.#won(leg),
-      failed: (termination) => this.#failed(leg, termination)
+      failed: (termination, redirection) => this.#failed(leg, termination, redirection)
     })
   }
 
@@ -80,18 +83,25 @@ class Fork {
     this.#settle({ kind: 'answered', leg: winner })
   }
 
-  #failed(leg: OutgoingLeg, termination: Termination): void {
+  #failed(leg: OutgoingLeg, termination: Termination, redirection: Redirection | undefined): void {
     if (this.#settled) return
+    this.#redirection ??= redirection
     this.#request.caller?.lost(leg)
     this.#note(leg, termination.result)
     this.#failures.push(termination)
     if (this.#failures.length < this.#request.legs.length) return
-    this.#settle({ kind: 'unanswered', termination: mostTelling(this.#failures) })
+    this.#leave(mostTelling(this.#failures))
   }
 
   #giveUp(termination: Termination): void {
     for (const leg of this.#request.legs) this.#takeBack(leg, termination)
-    this.#settle({ kind: 'unanswered', termination })
+    this.#leave(termination)
+  }
+
+  /** Who declines wants no call, wherever another phone of the same person would send it. */
+  #leave(termination: Termination): void {
+    const redirection = termination.result === 'declined' ? undefined : this.#redirection
+    this.#settle({ kind: 'unanswered', termination, redirection })
   }
 
   #takeBack(leg: OutgoingLeg, termination: Termination): void {

@@ -10,6 +10,7 @@ import type { SipUri } from '../sip/message/uri.ts'
 import type { ClientTransaction } from '../sip/transaction/types.ts'
 import { EarlyDialogs } from './early-dialogs.ts'
 import { LateAnswers } from './late-answers.ts'
+import { type Redirection, redirectionOf } from './redirection.ts'
 import { terminationOfRefusal } from './refusal.ts'
 import { type LegParts, SipLeg } from './sip-leg.ts'
 import { allowHeader } from './sip-stack.ts'
@@ -32,7 +33,8 @@ export interface CallingObserver {
   /** `answer`: what the callee's early session agreed to, where it sent one. */
   progress(status: number, answer: RemoteAudio | undefined): void
   answered(answer: RemoteAudio): void
-  failed(termination: Termination): void
+  /** `redirection`: it has said where else the call should go. */
+  failed(termination: Termination, redirection?: Redirection): void
 }
 
 /** A leg that we call: runs the machine of `sip/dialog/calling` (RFC 3261 §13.2). */
@@ -116,7 +118,7 @@ export class OutgoingLeg extends SipLeg {
         this.#transaction?.cancel(reasonHeader(termination))
         break
       case 'refused':
-        if (response !== undefined) this.#end(terminationOfRefusal(response, { by: this.side, rang: this.#rang }))
+        if (response !== undefined) this.#refusedBy(response)
         break
       case 'failed':
         this.#end(
@@ -166,12 +168,17 @@ export class OutgoingLeg extends SipLeg {
     invite.handOver(new LateAnswers(transactions, invite, this.#calling))
   }
 
-  #end(termination: Termination): void {
+  #refusedBy(response: SipResponse): void {
+    const termination = terminationOfRefusal(response, { by: this.side, rang: this.#rang })
+    this.#end(termination, redirectionOf(response, { party: this.party, from: this.flow.remote }))
+  }
+
+  #end(termination: Termination, redirection?: Redirection): void {
     const observer = this.#callObserver
     this.#callObserver = undefined
     this.#early[Symbol.dispose]()
     this.endedByPeer(termination)
-    observer?.failed(termination)
+    observer?.failed(termination, redirection)
   }
 }
 

@@ -24,6 +24,8 @@ const texts: Texts = {
   'trunk-failed': ({ trunk, reason }) => `trunk ${trunk} failed: ${reason}`,
   'no-trunk': ({ trunk }) => `there is no trunk "${trunk}"`,
   phone: ({ channel, result }) => `${channel}: ${result}`,
+  forwarded: ({ party, number }) => `${party} sends the call on to ${number}`,
+  'forward-refused': ({ party, because }) => `${party} sends the call on ${forwardRefusals[because]}`,
   answered: ({ party }) => `${party} answered`,
   unanswered: ({ result, destination }) => `unanswered (${result}); then ${destination}`,
   confirmed: ({ digit }) => `key ${digit} was pressed`,
@@ -52,6 +54,12 @@ const texts: Texts = {
   fault: () => 'a fault in Offhook ended this call; the log has it',
   dropped: ({ count }) => `${count} further entries were dropped`
 }
+
+const forwardRefusals = {
+  elsewhere: 'to an address that is no number here; it is not followed',
+  circle: 'to where it has been already; it is not followed',
+  emergency: 'to an emergency number; it is not followed'
+} as const
 
 export function textOfFact(fact: TimelineFact): string {
   const text: (fact: never) => string = texts[fact.code]

@@ -105,6 +105,10 @@ export type TimelineFact =
       readonly party: string
       readonly result: TerminationResult | 'answered'
     }
+  /** A phone or trunk answered 302. */
+  | { readonly code: 'forwarded'; readonly party: string; readonly number: string }
+  /** `elsewhere`: to no number of ours; `circle`: it has been there; `emergency`: nobody is sent there. */
+  | { readonly code: 'forward-refused'; readonly party: string; readonly because: 'elsewhere' | 'circle' | 'emergency' }
   | { readonly code: 'answered' | 'holds' | 'resumes'; readonly party: string }
   | { readonly code: 'unanswered'; readonly result: TerminationResult; readonly destination: string }
   | { readonly code: 'key' | 'confirmed'; readonly digit: string }

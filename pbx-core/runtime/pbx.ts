@@ -173,6 +173,7 @@ export class PbxRuntime implements Pbx {
       limits,
       registrar: this.#registrations.registrar,
       trunks: this.#trunks,
+      domainOf: (host) => this.#domains.ofHost(host)?.name,
       phoneMedia: (flow) => this.#phoneMedia(flow)
     })
     const newUniqueid = () => `${Math.trunc(clock.wallTime() / 1000)}.${crypto.token(6)}`

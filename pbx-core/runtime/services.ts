@@ -26,6 +26,8 @@ export interface ServicesPorts {
   readonly limits: CallLimits
   readonly registrar: Registrar
   readonly trunks: Trunks
+  /** Name of the domain that a host means. */
+  readonly domainOf: (host: string) => string | undefined
   /** Where the media of a phone on this flow lives. */
   readonly phoneMedia: (flow: Flow) => MediaPlace
 }
@@ -78,6 +80,10 @@ export class Services implements AppServices {
     }
     leg.signal.addEventListener('abort', () => admitted[Symbol.dispose](), { once: true })
     return ok(leg)
+  }
+
+  isOwnHost({ name }: DomainConfig, host: string): boolean {
+    return this.#ports.domainOf(host) === name
   }
 
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict> {

@@ -212,6 +212,13 @@ export const de: Words = {
     noTrunk: 'Die Ausgangsregel nennt eine Leitung, die es nicht gibt',
     phone: 'Telefon von {{party}}: {{result}}',
     answered: 'Angenommen von {{party}}',
+    forwarded: '{{party}} leitet den Anruf weiter',
+    forwardRefused: 'Weiterleitung von {{party}} wird nicht befolgt',
+    forwardRefusal: {
+      elsewhere: 'Sie führt zu einer Adresse, die hier keine Nummer ist. Leiten Sie an eine Nummer weiter.',
+      circle: 'Der Anruf war dort schon.',
+      emergency: 'Fremde Anrufe werden nicht an eine Notrufnummer weitergeleitet.'
+    },
     unanswered: 'Niemand hat angenommen',
     key: 'Taste {{digit}} gedrückt',
     noKey: 'Keine Taste wurde gedrückt',

@@ -210,6 +210,13 @@ export const en = {
     noTrunk: 'The outbound route names a trunk that does not exist',
     phone: 'Phone of {{party}}: {{result}}',
     answered: 'Answered by {{party}}',
+    forwarded: '{{party}} forwards the call',
+    forwardRefused: 'Forwarding of {{party}} is not followed',
+    forwardRefusal: {
+      elsewhere: 'It leads to an address that is no number here. Forward to a number instead.',
+      circle: 'The call has been there already.',
+      emergency: 'Nobody else’s call is forwarded to an emergency number.'
+    },
     unanswered: 'Nobody answered',
     key: 'Key {{digit}} pressed',
     noKey: 'No key was pressed',

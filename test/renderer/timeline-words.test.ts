@@ -53,6 +53,8 @@ const each: { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly co
   'trunk-failed': { code: 'trunk-failed', trunk: 'main', reason: 'no answer within 32 s', result: 'no-answer' },
   'no-trunk': { code: 'no-trunk', trunk: 'gone' },
   phone: { code: 'phone', channel: 'SIP/101-00000002', party: '101', result: 'no-answer' },
+  forwarded: { code: 'forwarded', party: '101', number: '+15550100188' },
+  'forward-refused': { code: 'forward-refused', party: 'trunk:main', because: 'circle' },
   answered: { code: 'answered', party: '100' },
   unanswered: { code: 'unanswered', result: 'no-answer', destination: 'voicemail:100' },
   key: { code: 'key', digit: '5' },

@@ -362,8 +362,12 @@ export class PhoneCall {
   }
 
   #content({ body, headers = [] }: { body?: Octets; headers?: readonly Field[] }) {
-    const contact: Field = ['Contact', this.phone.contact]
-    return { headers: [contact, ...headers], ...(body === undefined ? {} : { body, contentType: 'application/sdp' }) }
+    const own: Field = ['Contact', this.phone.contact]
+    const contact = headers.some(([name]) => name === 'Contact') ? [] : [own]
+    return {
+      headers: [...contact, ...headers],
+      ...(body === undefined ? {} : { body, contentType: 'application/sdp' })
+    }
   }
 
   #answerBody(): Octets {

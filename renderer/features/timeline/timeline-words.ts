@@ -95,6 +95,14 @@ const sayings: Sayings = {
     ...(status === undefined ? {} : { technical: `SIP ${status}` })
   }),
   'no-trunk': ({ trunk }, { t }) => ({ title: t('timeline.noTrunk'), text: trunk }),
+  forwarded: ({ party, number }, { t, user }) => ({
+    title: t('timeline.forwarded', { party: partyOf(party, t, user) }),
+    text: readableNumber(number)
+  }),
+  'forward-refused': ({ party, because }, { t, user }) => ({
+    title: t('timeline.forwardRefused', { party: partyOf(party, t, user) }),
+    text: t(`timeline.forwardRefusal.${because}`)
+  }),
   phone: ({ party, channel, result }, { t, user }) => ({
     title: t('timeline.phone', { party: partyOf(party, t, user), result: t(`timeline.result.${result}`) }),
     technical: channel
