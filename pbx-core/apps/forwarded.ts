@@ -2,7 +2,7 @@ import type { Call } from '../call/call.ts'
 import type { Redirection } from '../call/redirection.ts'
 import type { UserConfig } from '../contract/config.ts'
 import { planCall, type RoutingDecision } from '../routing/dial-plan.ts'
-import { telephoneNumber } from '../sip/message/telephone-number.ts'
+import { numberOfUri } from '../routing/number/wire.ts'
 import { parseUri, type SipUri } from '../sip/message/uri.ts'
 
 /** Where a call goes that a phone or a trunk has sent on, or why it does not go there. */
@@ -25,7 +25,7 @@ export function planForwarding(
   for (const uri of redirection.targets) {
     const isOwn = uri.scheme === 'tel' || isOwnHost(uri.host)
     if (!isOwn && !isOfTrunk(call, redirection, uri)) continue
-    const number = telephoneNumber(uri)
+    const { number } = numberOfUri(uri, call.domain.country)
     if (number === '') continue
     const decision = planCall(call.domain, user, number)
     if (decision.kind === 'destination' && !isOwn) continue

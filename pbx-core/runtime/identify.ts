@@ -23,6 +23,9 @@ export function identify(
   const trunk = known.trunks.ofFlow(flow)
   if (trunk !== undefined) return { kind: 'trunk', ...trunk }
   if (flow.scope.kind === 'trunk') return { kind: 'nobody' }
-  const domain = known.domains.ofHost(request.uri.host) ?? known.domains.ofHost(request.to.uri.host)
+  const { uri, to, from } = request
+  const named = known.domains.ofHost(uri.host) ?? known.domains.ofHost(to.uri.host)
+  // A number alone names no domain (RFC 3966): it is dialled in that of whoever says to call.
+  const domain = named ?? (uri.scheme === 'tel' ? known.domains.ofHost(from.uri.host) : undefined)
   return domain === undefined ? { kind: 'nobody' } : { kind: 'user', domain }
 }

@@ -134,7 +134,7 @@ function inspect(request: SipRequest): InspectionFault | undefined {
   const { method, uri } = request
   if (!(allowedMethods as readonly string[]).includes(method))
     return { status: 501, parts: { headers: [['Allow', allowHeader]] } }
-  if (uri.scheme !== 'sip' && uri.scheme !== 'sips') return { status: 416 }
+  if (uri.scheme !== 'sip' && uri.scheme !== 'sips' && uri.scheme !== 'tel') return { status: 416 }
   const required = unsupported(request)
   if (required !== undefined) return { status: 420, parts: { headers: [['Unsupported', required]] } }
   if (method === 'INVITE') return inspectInvite(request)
@@ -145,9 +145,9 @@ function inspectInvite(request: SipRequest): InspectionFault | undefined {
   // A B2BUA forwards the call in a new dialog: its hops count like those of a proxy (§16.3).
   if (request.headers.get('Max-Forwards')?.trim() === '0') return { status: 483 }
   const { headers } = request
-  // Nothing could be sent to it in the dialog (§8.1.1.8); one without a Contact is reached by its flow.
+  // Nothing could be sent to it in the dialog (§8.1.1.8); one without a Contact, or with a number, is reached by its flow.
   const contact = headers.get('Contact')
-  if (contact !== undefined && !/sips?:/i.test(contact)) return { status: 416 }
+  if (contact !== undefined && !/(?:sips?|tel):/i.test(contact)) return { status: 416 }
   const type = headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
   const encoding = headers.get('Content-Encoding')?.trim().toLowerCase()
   if (request.body !== '' && (type !== 'application/sdp' || (encoding !== undefined && encoding !== 'identity'))) {

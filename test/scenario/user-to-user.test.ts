@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { parseUri, type SipUri } from '../../pbx-core/sip/message/uri.ts'
 import { pbxAddress } from '../support/virtual-pbx.ts'
 import { hangUp, openOffice, talk, told, warnings } from './office.ts'
 
@@ -12,6 +13,12 @@ function plain(octets: string): string[] {
     .replace(/o=- \d+ /g, 'o=- S ')
     .replace(/username=.*\r/g, '…\r')
     .split('\r\n')
+}
+
+function uriOf(text: string): SipUri {
+  const uri = parseUri(text)
+  if (!uri.ok) throw new Error(uri.error)
+  return uri.value
 }
 
 describe('a user calls a user', () => {
@@ -259,16 +266,40 @@ describe('a user calls a user', () => {
     expect(call.statuses).toEqual([483])
   })
 
-  test('an INVITE whose Contact is no SIP URI is answered 416 (RFC 3261 §8.1.1.8)', async () => {
-    const office = await openOffice()
-    const ana = await office.phone('100')
-    await office.phone('101')
-    ana.contact = '<tel:+15558675309>'
-    const call = ana.invite('101')
-    await office.pass()
-    expect(call.statuses).toEqual([416])
-    expect(office.records).toEqual([])
-  })
+  test.each(['tel:101', 'tel:1-0-1;phone-context=acme.test'])(
+    '%s is called as a number of the caller’s domain (RFC 3966)',
+    async (uri) => {
+      const office = await openOffice()
+      const ana = await office.phone('100')
+      const tom = await office.phone('101')
+      ana.contact = '<tel:100>'
+      tom.whenCalled = (ringing) => ringing.answer()
+      const call = ana.invite('', { uri: uriOf(uri) })
+      await office.pass()
+      expect(call.statuses).toEqual([401, 200])
+      // What it can be reached by within the call is its flow.
+      await office.until(tom.call.bye())
+      await office.pass()
+      expect(call.requests.map(({ method, uri: target }) => `${method} ${target.text}`)).toEqual([
+        'BYE sip:100@acme.test'
+      ])
+      expect(office.record).toMatchObject({ dst: '101', disposition: 'ANSWERED' })
+    }
+  )
+
+  test.each(['mailto:100@acme.test', 'https://acme.test'])(
+    'an INVITE whose Contact is %s is answered 416 (RFC 3261 §8.1.1.8)',
+    async (contact) => {
+      const office = await openOffice()
+      const ana = await office.phone('100')
+      await office.phone('101')
+      ana.contact = `<${contact}>`
+      const call = ana.invite('101')
+      await office.pass()
+      expect(call.statuses).toEqual([416])
+      expect(office.records).toEqual([])
+    }
+  )
 
   test('a 200 whose Contact is no SIP URI is reached where the INVITE went', async () => {
     const office = await openOffice()
