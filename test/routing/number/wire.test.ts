@@ -22,7 +22,6 @@ test.each([
   ['tel:0100199;PHONE-CONTEXT=%2B1555', '+15550100199'],
   ['tel:+15550111;phone-context=+49', '+15550111'],
   ['sip:0100199;phone-context=+1555@acme.test;user=phone', '+15550100199'],
-  ['sip:tom;phone-context=+1555@acme.test', 'tom'],
   ['sip:1-900-555-0100@acme.test', '19005550100'],
   ['sip:+1.555.0111;cpc=ordinary@provider.test;user=phone', '+15550111'],
   ['sip:+15550100101;npdi;rn=+15550100@provider.test', '+15550100101']
