@@ -180,6 +180,7 @@ const forgetfulStore: RecordStore = {
   delivery: async () => undefined,
   due: async () => [],
   nextDue: async () => null,
+  waitingFor: async () => 0,
   attempted() {},
   waiting: () => 0,
   fault: () => undefined,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DialledNumber } from '../../pbx-core/contract/number.ts'
-import type { HookEffect } from '../../pbx-core/contract/pbx.ts'
+import type { HookEffect, HookHealth } from '../../pbx-core/contract/pbx.ts'
 import type { Remark } from '../../pbx-core/contract/remark.ts'
 import type { TimelineDetail, TimelineFact } from '../../pbx-core/contract/timeline.ts'
 
@@ -60,14 +60,25 @@ export const settingsSchema = z.strictObject({
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-const hookNames = ['popup', 'inbound', 'outbound', 'timeout', 'postCall'] as const
-export type HookName = (typeof hookNames)[number]
+/** The general hooks of a domain; every other one is like one of them. */
+export type HookName = 'popup' | 'inbound' | 'outbound' | 'timeout' | 'postCall'
+
+/** `inbound`; of what has a hook of its own as the time line names it: `users[100].cti`, `inbound[0].cti`. */
+const hookId = z.string().min(1).max(128)
+/** RFC 9110 §5.1 */
+const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/)
 
 const hookEdit = z.strictObject({
   url: z.string().max(2048),
   method: z.enum(['GET', 'POST']).optional(),
   timeoutMs: z.number().int().min(100).max(10_000).optional(),
   onFailure: z.enum(['continue', 'reject']).optional(),
+  /** A PEM file on the machine of the PBX; '' is the system's authorities alone. */
+  ca: z.string().max(1024).optional(),
+  /** Those that change: a new value, or null to remove one. Values that are set are never told to a window. */
+  headers: z.record(headerName, z.string().max(4096).nullable()).optional(),
+  /** Of the post-call signature: a new one, or null to remove it. */
+  secret: z.string().min(1).max(512).nullable().optional(),
   /** Pop-up only. */
   on: popupMoment.optional(),
   internal: z.boolean().optional(),
@@ -162,10 +173,10 @@ export const commandSchemas = {
   }),
 
   'hooks.read': z.strictObject({}),
-  'hooks.write': z.strictObject({ hook: z.enum(hookNames), edit: hookEdit }),
+  'hooks.write': z.strictObject({ hook: hookId, edit: hookEdit }),
   /** A request built from typed values, without a call. */
   'hooks.test': z.strictObject({
-    hook: z.enum(hookNames),
+    hook: hookId,
     edit: hookEdit,
     values: z.record(z.string(), z.string().max(256))
   })
@@ -486,16 +497,34 @@ export type TimelineSaid =
 
 export interface HooksView {
   readonly readOnly: boolean
+  /** The general ones, and each other that is set. */
   readonly hooks: readonly HookView[]
+  /** Places that can have one, and have none. */
+  readonly unset: readonly Pick<HookView, 'hook' | 'like' | 'place'>[]
   /** Names and meanings for "Insert variable". */
   readonly variables: readonly { readonly name: string; readonly meaning: string; readonly postCall: boolean }[]
 }
 
 export interface HookView {
-  readonly hook: HookName
+  readonly hook: string
+  readonly like: HookName
+  readonly place: HookPlace
   readonly edit: HookEdit
-  /** The circuit is open until then. */
-  readonly skippedUntil: number | null
+  /** Names of the request headers that are set. */
+  readonly headers: readonly string[]
+  readonly hasSecret: boolean
+  readonly health: HookHealth
+}
+
+/** What a hook belongs to: the domain (`cti`), or one of its parts. */
+export interface HookPlace {
+  readonly kind: 'cti' | 'inbound' | 'users' | 'ivrs' | 'groups' | 'queues' | 'conferences' | 'functions' | 'accounting'
+  /** Extension of a user, place of a route, name of an application. */
+  readonly key: string
+  /** For people: of a user its name, of a route what it matches and where it leads. */
+  readonly name: string
+  /** It runs when nobody answered there in time. */
+  readonly late: boolean
 }
 
 export interface HookTest {

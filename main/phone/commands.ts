@@ -222,8 +222,8 @@ function recordCommands(
       const kept = (await desk.mayRead(notes.uniqueid)) ? await pbx.writeNotes(notes) : undefined
       return kept?.ok ? ok({ savedAt: kept.value }) : noSuchCall
     },
-    'hooks.read': () => (desk.ruled === undefined ? notAdmin : ok(readHooks(ports, desk.ruled))),
-    'hooks.write': (edit) => (desk.ruled === undefined ? notAdmin : writeHook(ports, edit)),
+    'hooks.read': async () => (desk.ruled === undefined ? notAdmin : ok(await readHooks(ports, desk.ruled))),
+    'hooks.write': (edit) => (desk.ruled === undefined ? notAdmin : writeHook(ports, desk.ruled, edit)),
     'hooks.test': (test) => (desk.ruled === undefined ? notAdmin : testHook(ports, desk.ruled, test))
   }
 }

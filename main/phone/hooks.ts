@@ -1,44 +1,98 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
-import { type DomainConfig, hookSchema, hookUrlFault } from '../../pbx-core/contract/config.ts'
+import { type DomainConfig, type HookConfig, hookSchema, hookUrlFault } from '../../pbx-core/contract/config.ts'
 import type { HookTestOutcome } from '../../pbx-core/contract/pbx.ts'
-import type { CommandFault, CommandPayload, HookEdit, HookName, HooksView, HookTest } from '../ipc/contract.ts'
+import type {
+  CommandFault,
+  CommandPayload,
+  HookEdit,
+  HookName,
+  HooksView,
+  HookTest,
+  HookView
+} from '../ipc/contract.ts'
+import { coreName, hookHolder, hookPlaces, isObject, type PlacedHook } from './hook-places.ts'
 import type { DeskPorts } from './ports.ts'
 
-const names: readonly HookName[] = ['popup', 'inbound', 'outbound', 'timeout', 'postCall']
 const popupKeys = ['url', 'on', 'internal', 'outbound', 'target', 'numberFilter', 'minimumDigits', 'only'] as const
-const requestKeys = ['url', 'method', 'timeoutMs', 'onFailure'] as const
+const requestKeys = ['url', 'method', 'timeoutMs', 'onFailure', 'ca'] as const
+/** What was entrusted to one application. */
+const confidentialKeys = ['headers', 'secret'] as const
 
 type HookPorts = Pick<DeskPorts, 'pbx' | 'account' | 'configReadOnly' | 'editConfig' | 'variables'>
 
-export function readHooks(ports: HookPorts, domain: DomainConfig): HooksView {
-  const skipped = new Map(ports.pbx.skippedHooks(domain.name).map(({ hook, until }) => [hook, until]))
+export async function readHooks(ports: HookPorts, domain: DomainConfig): Promise<HooksView> {
+  const places = hookPlaces(domain)
+  const shown = places.filter(({ place, config }) => place.kind === 'cti' || isSet(config))
   return {
     readOnly: ports.configReadOnly,
-    hooks: names.map((hook) => ({
-      hook,
-      edit: editOf(domain, hook),
-      skippedUntil: skipped.get(`cti.${hook}`) ?? null
-    })),
+    hooks: await Promise.all(shown.map((hook) => viewOf(ports, domain, hook))),
+    unset: places.filter((hook) => !shown.includes(hook)).map(({ id, like, place }) => ({ hook: id, like, place })),
     variables: ports.variables
   }
 }
 
-/** Headers, secret and whatever else the window does not show stay as they are. */
+async function viewOf({ pbx }: HookPorts, domain: DomainConfig, placed: PlacedHook): Promise<HookView> {
+  const { id, like, place, config } = placed
+  const edit = editOf(placed)
+  return {
+    hook: id,
+    like,
+    place,
+    edit,
+    headers: isObject(config?.headers) ? Object.keys(config.headers) : [],
+    hasSecret: typeof config?.secret === 'string' && config.secret !== '',
+    health: await pbx.hookHealth({ domain: domain.name, hook: coreName(placed), url: edit.url })
+  }
+}
+
+/** What the window does not show stays as it is; what another application was entrusted with goes. */
 export async function writeHook(
   ports: HookPorts,
+  domain: DomainConfig,
   { hook, edit }: CommandPayload<'hooks.write'>
 ): Promise<Result<null, CommandFault>> {
+  const placed = hookPlaces(domain).find(({ id }) => id === hook)
+  if (placed === undefined) return err(gone)
   const fault = urlFault(edit)
   if (fault !== undefined) return err(fault)
-  const known: readonly (keyof HookEdit)[] = keysOf(hook)
-  const change = Object.fromEntries(
-    known.flatMap((key) => (edit[key] === undefined ? [] : [[key, edit[key]] as const]))
-  )
-  const written = await ports.editConfig(ports.account.domain, (domain) => {
-    const cti = asObject(domain.cti)
-    domain.cti = { ...cti, [hook]: { ...asObject(cti[hook]), ...change } }
+  let isGone = false
+  const written = await ports.editConfig(ports.account.domain, (raw) => {
+    const found = hookHolder(raw, placed)
+    isGone = found === undefined
+    if (found === undefined) return
+    const { holder, key } = found
+    holder[key] = changed(isObject(holder[key]) ? holder[key] : {}, edit, keysOf(placed.like))
   })
+  if (isGone) return err(gone)
   return written.ok ? ok(null) : written
+}
+
+const gone: CommandFault = {
+  code: 'hook_not_found',
+  message: 'What this hook belongs to is not in the configuration any more. Nothing was saved; read the page again.'
+}
+
+type Raw = Record<string, unknown>
+
+function changed(before: Raw, edit: HookEdit, keys: readonly (keyof HookEdit)[]): Raw {
+  const given = keys.flatMap((key) => (edit[key] === undefined ? [] : [[key, edit[key]] as const]))
+  const kept = isSameOrigin(before.url, edit.url) ? before : without(before, confidentialKeys)
+  const after: Raw = { ...kept, ...Object.fromEntries(given) }
+  if (after.ca === '') delete after.ca
+  if (edit.headers !== undefined) after.headers = changedHeaders(after.headers, edit.headers)
+  if (edit.secret === null) delete after.secret
+  else if (edit.secret !== undefined) after.secret = edit.secret
+  return after
+}
+
+function changedHeaders(before: unknown, change: NonNullable<HookEdit['headers']>): Raw {
+  const after = new Map(Object.entries(isObject(before) ? before : {}))
+  for (const [name, value] of Object.entries(change)) {
+    // Names of headers have no case (RFC 9110 §5.1).
+    for (const known of after.keys()) if (known.toLowerCase() === name.toLowerCase()) after.delete(known)
+    if (value !== null) after.set(name, value)
+  }
+  return Object.fromEntries(after)
 }
 
 export async function testHook(
@@ -46,16 +100,14 @@ export async function testHook(
   domain: DomainConfig,
   { hook, edit, values }: CommandPayload<'hooks.test'>
 ): Promise<Result<HookTest, CommandFault>> {
+  const placed = hookPlaces(domain).find(({ id }) => id === hook)
+  if (placed === undefined) return err(gone)
   const fault = urlFault(edit)
   if (fault !== undefined) return err(fault)
   const lower = Object.fromEntries(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]))
-  if (hook === 'popup') return ok(popupPage(edit.url, lower))
-  const kept = domain.cti[hook]
-  const given = Object.fromEntries(
-    requestKeys.flatMap((key) => (edit[key] === undefined ? [] : [[key, edit[key]] as const]))
-  )
-  const config = hookSchema.parse({ ...kept, ...given })
-  const tried = await ports.pbx.testHook({ domain: domain.name, hook, config, values: lower })
+  if (placed.like === 'popup') return ok(popupPage(edit.url, lower))
+  const config = hookSchema.parse(changed(placed.config ?? {}, edit, keysOf(placed.like))) satisfies HookConfig
+  const tried = await ports.pbx.testHook({ domain: domain.name, hook: placed.like, config, values: lower })
   return ok(shown(tried))
 }
 
@@ -76,14 +128,13 @@ function shown({ effects, ...tried }: HookTestOutcome): HookTest {
   return { ...tried, ms: Math.round(tried.ms), effects }
 }
 
-function editOf(domain: DomainConfig, hook: HookName): HookEdit {
-  const config: Readonly<Record<string, unknown>> = domain.cti[hook] ?? { url: '' }
-  const known = keysOf(hook).flatMap((key) => (config[key] === undefined ? [] : [[key, config[key]] as const]))
+function editOf({ like, config = { url: '' } }: PlacedHook): HookEdit {
+  const known = keysOf(like).flatMap((key) => (config[key] === undefined ? [] : [[key, config[key]] as const]))
   return Object.fromEntries(known) as HookEdit
 }
 
-function keysOf(hook: HookName): readonly (keyof HookEdit)[] {
-  return hook === 'popup' ? popupKeys : requestKeys
+function keysOf(like: HookName): readonly (keyof HookEdit)[] {
+  return like === 'popup' ? popupKeys : requestKeys
 }
 
 function urlFault({ url }: HookEdit): CommandFault | undefined {
@@ -91,6 +142,15 @@ function urlFault({ url }: HookEdit): CommandFault | undefined {
   return message === undefined ? undefined : { code: 'url_invalid', message, path: 'url' }
 }
 
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+const isSet = (config: PlacedHook['config']): boolean => typeof config?.url === 'string' && config.url !== ''
+
+/** Scheme, host and port; a template has no variables in them. */
+function isSameOrigin(one: unknown, other: string): boolean {
+  return typeof one === 'string' && URL.canParse(one) && URL.canParse(other) && originOf(one) === originOf(other)
+}
+
+const originOf = (url: string): string => new URL(url).origin
+
+function without(raw: Raw, keys: readonly string[]): Raw {
+  return Object.fromEntries(Object.entries(raw).filter(([key]) => !keys.includes(key)))
 }

@@ -35,8 +35,8 @@ export interface Pbx {
   fillUrl(url: string, call: { readonly uniqueid: string; readonly user: string }): string | undefined
   /** Asks a hook with typed values and without a call. Circuits and calls see nothing of it. Never rejects. */
   testHook(test: HookTestCommand): Promise<HookTestOutcome>
-  /** General hooks of a domain that calls skip now, because they kept failing. */
-  skippedHooks(domain: string): readonly SkippedHook[]
+  /** How a hook of a domain has done since the start. `url` as it is configured: with another one it begins anew. */
+  hookHealth(hook: { readonly domain: string; readonly hook: string; readonly url: string }): Promise<HookHealth>
 
   cdrs(query: CdrQuery): Promise<CdrPage>
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined>
@@ -170,11 +170,14 @@ export interface HookEffect {
   readonly remark?: Remark
 }
 
-export interface SkippedHook {
-  /** `cti.inbound` */
-  readonly hook: string
-  /** Unix milliseconds. */
-  readonly until: number
+/** Times are Unix milliseconds. */
+export interface HookHealth {
+  readonly lastAnswer: { readonly at: number; readonly status: number | null; readonly ms: number } | null
+  readonly lastFailure: { readonly at: number; readonly remark: Remark } | null
+  /** Calls skip it until then, for it kept failing; null while they reach it. */
+  readonly skippedUntil: number | null
+  /** Records that wait to be delivered to it. */
+  readonly waiting: number
 }
 
 export interface CdrQuery {

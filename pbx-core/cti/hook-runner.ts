@@ -3,6 +3,7 @@ import { Emitter, type Subscribable } from '../base/emitter.ts'
 import type { HttpClient, HttpOutcome, HttpRequest } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
 import { type Attempt, admit, type Circuit, closedCircuit, settle } from './circuit-breaker.ts'
+import type { HookHealthBook } from './hook-health.ts'
 import type { HookOutcome, HookRun, HookRunner } from './port.ts'
 import { prepareHook, withoutCredentials } from './prepared-hook.ts'
 import { readReply } from './reply.ts'
@@ -12,6 +13,8 @@ export interface HookRunnerPorts {
   readonly http: HttpClient
   readonly clock: Clock
   readonly log: Log
+  /** Is told how each hook answers. */
+  readonly health?: HookHealthBook
 }
 
 /** A hook that fails or has failed, for the application to show. */
@@ -135,10 +138,22 @@ class Runner implements ObservableHookRunner {
   }
 
   /** Neither URL nor reply: values of a call belong in its time line, which people may not read in a log. */
-  #report(run: HookRun, { result, status, ms }: HookOutcome): void {
+  #report(run: HookRun, outcome: HookOutcome): void {
+    const { result, status, ms } = outcome
+    this.#noteHealth(run, outcome)
     const fields = { hook: run.hook, status, ms }
     if (result.kind === 'failed') this.#ports.log.warn('hook.failed', { ...fields, code: result.code })
     else this.#ports.log.debug('hook.finished', { ...fields, kind: result.kind })
+  }
+
+  /** Where nobody was asked, or the call gave up, there is nothing to say of the hook. */
+  #noteHealth({ hook, config }: HookRun, { result, status, ms }: HookOutcome): void {
+    const { health, clock } = this.#ports
+    const key = { hook, url: config.url }
+    const at = clock.wallTime()
+    if (result.kind === 'failed') {
+      if (result.code !== 'aborted') health?.failed(key, { at, remark: result.remark })
+    } else if (status !== null) health?.answered(key, { at, status, ms: Math.round(ms) })
   }
 }
 

@@ -40,6 +40,7 @@ export interface Reads {
     readonly answer: readonly PendingDelivery[]
   }
   nextDue: { readonly args: number; readonly answer: number | null }
+  waitingFor: { readonly args: string; readonly answer: number }
 }
 
 /** What reads find while the file cannot be opened. Segments left open are asked for once, and wait for it. */
@@ -52,7 +53,8 @@ export const nothingKept: { readonly [K in Exclude<keyof Reads, 'leftOpen'>]: Re
   deliveriesOf: [],
   delivery: undefined,
   due: [],
-  nextDue: null
+  nextDue: null,
+  waitingFor: 0
 }
 
 export type Read = { readonly [K in keyof Reads]: { readonly kind: K; readonly args: Reads[K]['args'] } }[keyof Reads]

@@ -52,6 +52,8 @@ export class Reader {
         return this.#due(read.args)
       case 'nextDue':
         return this.#nextDue(read.args)
+      case 'waitingFor':
+        return this.#waitingFor(read.args)
       default:
         return assertNever(read)
     }
@@ -133,6 +135,11 @@ export class Reader {
     const times = this.#origins().map((origin) => numberOrNull(this.#all(sql, origin, now)[0]?.at))
     const known = times.filter((at) => at !== null)
     return known.length === 0 ? null : Math.min(...known)
+  }
+
+  #waitingFor(domain: string): number {
+    const sql = `SELECT count(*) AS count FROM deliveries WHERE state = 'waiting' AND domain = ?`
+    return Number(this.#all(sql, domain)[0]?.count)
   }
 
   #origins(): string[] {

@@ -138,6 +138,10 @@ class SqliteRecordStore implements RecordStore {
     return this.#thread.read('nextDue', now)
   }
 
+  waitingFor(domain: string): Promise<number> {
+    return this.#thread.read('waitingFor', domain)
+  }
+
   attempted(id: string, attempt: DeliveryAttempt): void {
     this.#thread.write({ kind: 'attempted', id, attempt })
   }

@@ -25,6 +25,8 @@ export interface DeliveryPorts {
   expand(template: string, variables: (name: string) => string): string
   /** Writes local time as the domain has it. */
   localTimeOf(domain: string): LocalTime
+  /** How an attempt went, for the health of its hook. */
+  attempted(delivery: NewDelivery, attempt: { readonly result: AttemptResult; readonly ms: number }): void
   /** After each attempt: what the application lists. */
   changed(view: DeliveryView): void
 }
@@ -113,10 +115,15 @@ export class DeliveryRunner {
   }
 
   async #attempt(job: DeliveryJob): Promise<void> {
+    const { clock } = this.#ports
+    const start = clock.now()
     const result = await this.#send(job.delivery).catch((error: unknown) => this.#bug(job, error))
     this.#lanes.ended(job)
     this.#endedMeanwhile?.add(job.delivery.id)
-    if (result !== 'aborted') this.#note(job, result)
+    if (result !== 'aborted') {
+      this.#note(job, result)
+      this.#ports.attempted(job.delivery, { result, ms: Math.round(clock.now() - start) })
+    }
     if (this.#stopped) return
     this.#startAttempts()
     if (this.#lanes.wantsMore) await this.#refill()
@@ -220,6 +227,6 @@ function resultOf(outcome: HttpOutcome): AttemptResult {
     return { kind: 'failed', outcome: `${code}: ${reason}`, remark: { code, reason } }
   }
   const { status } = outcome
-  if (status >= 200 && status <= 299) return { kind: 'delivered', outcome: `status ${status}` }
+  if (status >= 200 && status <= 299) return { kind: 'delivered', outcome: `status ${status}`, status }
   return { kind: 'failed', outcome: `status ${status}`, remark: { code: 'status', status } }
 }

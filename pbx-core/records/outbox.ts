@@ -26,6 +26,8 @@ export interface AttemptResult {
   readonly kind: 'delivered' | 'failed' | 'refused'
   /** For people: `status 503`, `timeout: no answer within 2000 ms`. */
   readonly outcome: string
+  /** Of an answer. */
+  readonly status?: number
   /** Why it failed. */
   readonly remark?: Remark
 }

@@ -49,6 +49,8 @@ export interface RecordStore {
   attempted(id: string, attempt: DeliveryAttempt): void
   /** Deliveries that wait for their first or next attempt, as of the last commit. */
   waiting(): number
+  /** Deliveries of a domain's records that wait for their next attempt. */
+  waitingFor(domain: string): Promise<number>
   /** Why nothing can be written now, while what comes is held in memory; undefined where all is well. */
   fault(): string | undefined
 

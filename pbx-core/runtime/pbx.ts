@@ -17,23 +17,25 @@ import type {
   ClickToDialError,
   ConfigFault,
   HealthView,
+  HookHealth,
   HookTestCommand,
   HookTestOutcome,
   Listening,
   NotesCommand,
   Pbx,
   SipSocket,
-  SkippedHook,
   StartError,
   TestCallCommand,
   TestCallError
 } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from '../contract/views.ts'
+import { HookHealthBook } from '../cti/hook-health.ts'
 import { createHookRunner, type ObservableHookRunner } from '../cti/hook-runner.ts'
 import { compileHeaderValue, compileUrl } from '../cti/template.ts'
 import { DeliveryRunner } from '../records/delivery-runner.ts'
 import { LateNotes } from '../records/late-notes.ts'
+import type { AttemptResult } from '../records/outbox.ts'
 import type { NewDelivery } from '../records/port.ts'
 import { recoverLeftOpen } from '../records/recovery.ts'
 import { validateConfig } from '../routing/validate.ts'
@@ -68,7 +70,8 @@ const overloadLag = 500
 const overloadBacklog = 200
 
 /** Those of a whole domain that calls wait for. */
-const generalHooks = ['inbound', 'outbound', 'timeout'] as const
+/** Where the one post-call hook stands in the configuration. */
+const postCallPath = 'cti.postCall'
 
 /** The PBX at work: everything composed, over ports. */
 export class PbxRuntime implements Pbx {
@@ -83,6 +86,7 @@ export class PbxRuntime implements Pbx {
   readonly #failures = new FailurePolicy()
   readonly #gatekeeper: Gatekeeper
   readonly #hooks: ObservableHookRunner
+  readonly #health = new HookHealthBook()
   readonly #lateNotes: LateNotes
   readonly #listenerUse: ListenerUse
   readonly #registrations: Registrations
@@ -164,7 +168,7 @@ export class PbxRuntime implements Pbx {
       trace,
       bindings: (aor) => this.#registrations.registrar.bindings.of(aor)
     })
-    this.#hooks = createHookRunner({ http: ports.http, clock, log })
+    this.#hooks = createHookRunner({ http: ports.http, clock, log, health: this.#health })
     const services = new Services({
       clock,
       events: this.events,
@@ -315,13 +319,10 @@ export class PbxRuntime implements Pbx {
     return testHook(this.#ports, test, this.#domains.named(test.domain))
   }
 
-  skippedHooks(domain: string): readonly SkippedHook[] {
-    const cti = this.#domains.named(domain)?.cti
-    return generalHooks.flatMap((name) => {
-      // As it is configured now: what its URL was before may still be skipped by calls that began with that.
-      const until = this.#hooks.skippedUntil(`${domain} cti.${name}`, cti?.[name]?.url ?? '')
-      return until === null ? [] : [{ hook: `cti.${name}`, until }]
-    })
+  async hookHealth({ domain, hook, url }: Parameters<Pbx['hookHealth']>[0]): Promise<HookHealth> {
+    const name = `${domain} ${hook}`
+    const waiting = hook === postCallPath ? await this.#ports.store.waitingFor(domain) : 0
+    return { ...this.#health.of({ hook: name, url }), skippedUntil: this.#hooks.skippedUntil(name, url), waiting }
   }
 
   cdrs(query: CdrQuery): Promise<CdrPage> {
@@ -447,8 +448,18 @@ export class PbxRuntime implements Pbx {
       sign: (secret, data) => crypto.hmacSha256(octetsFromText(secret), octetsFromText(data)),
       expand: (template, variables) => compileHeaderValue(template)(variables),
       localTimeOf: (domain) => this.#localTimeOf(domain),
+      attempted: ({ domain }, attempt) => this.#noteDelivery(domain, attempt),
       changed: () => {}
     })
+  }
+
+  #noteDelivery(domain: string, { result, ms }: { readonly result: AttemptResult; readonly ms: number }): void {
+    const url = postCallConfig(this.#domains.named(domain), 'postCall')?.url
+    if (url === undefined) return
+    const key = { hook: `${domain} ${postCallPath}`, url }
+    const at = this.#ports.clock.wallTime()
+    if (result.kind === 'delivered') this.#health.answered(key, { at, status: result.status ?? null, ms })
+    else if (result.remark !== undefined) this.#health.failed(key, { at, remark: result.remark })
   }
 
   /** What tells post-call hooks of a record, as they are configured now. */

@@ -45,6 +45,8 @@ let app: WebApp
 let clock: VirtualClock
 let transport: Transport
 let changes: Journal<DeliveryView>
+/** Hook, result, status, whether a time was taken. */
+let attempted: [string, string, number | null, boolean][]
 let hook: DeliveryHook | undefined
 let runners: DeliveryRunner[]
 
@@ -60,6 +62,7 @@ beforeEach(async () => {
   clock = createVirtualClock()
   transport = new Transport()
   changes = new Journal('deliveries')
+  attempted = []
   hook = { url: '', headers: {}, timeoutMs: 2000 }
   runners = []
 })
@@ -81,6 +84,7 @@ function createRunner(): DeliveryRunner {
     sign: (secret, data) => `hmac(${secret},${data})`,
     expand: (template, variables) => template.replace(/%%(\w+)%%/g, (_, name) => variables(name)),
     localTimeOf: () => localTimeIn('UTC'),
+    attempted: ({ hook }, { result, ms }) => attempted.push([hook, result.kind, result.status ?? null, ms >= 0]),
     changed: (view) => changes.append(view)
   })
   runners.push(runner)
@@ -126,6 +130,7 @@ describe('post-call deliveries (2-cti, Post-call)', () => {
     })
     expect(await store.deliveriesOf(cdr.uniqueid)).toEqual([view])
     expect(store.waiting()).toBe(0)
+    expect(attempted).toEqual([['cti.postCall', 'delivered', 200, true]])
     expect(await store.timeline(cdr.uniqueid)).toEqual([
       { at: clock.wallTime(), kind: 'delivery', delivery: fresh.id, attempt: 1, outcome: 'status 200' }
     ])
@@ -139,6 +144,7 @@ describe('post-call deliveries (2-cti, Post-call)', () => {
     await runner.start()
     await runner.closed(cdr, [delivery('/cdr')])
     await attempts(1)
+    expect([await store.waitingFor(cdr.domain), await store.waitingFor('other.test')]).toEqual([1, 0])
     for (const [failures, delay] of [
       [1, 1000],
       [2, 5000],
@@ -161,6 +167,7 @@ describe('post-call deliveries (2-cti, Post-call)', () => {
     await clock.advanceAsync(4 * 3_600_000)
     await settled()
     expect(app.requestsFor('/cdr')).toHaveLength(4)
+    expect(await store.waitingFor(cdr.domain)).toBe(0)
   })
 
   test.each([[301], [404], [500]])('a status of %i is a failed attempt', async (status) => {

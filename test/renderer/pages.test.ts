@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { settingsSchema } from '../../main/ipc/contract.ts'
 import { Refusal } from './support/fake-main.ts'
-import { active, firstRun, history, hooks, ringing } from './support/samples.ts'
+import { active, firstRun, history, hooks, hookView, ringing } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
@@ -269,11 +269,9 @@ test('settings: devices are chosen with their label, and each is tested', async 
 
 test('CTI: a hook that is skipped tells what becomes of its calls meanwhile (2-cti, Hook: its calls follow onFailure)', async () => {
   const skippedUntil = Date.now() + 25_000
-  const skipped = (onFailure: 'continue' | 'reject') => ({
-    hook: 'inbound' as const,
-    edit: { url: 'https://crm.acme.test/in', onFailure },
-    skippedUntil
-  })
+  const health = { lastAnswer: null, lastFailure: null, skippedUntil, waiting: 0 }
+  const skipped = (onFailure: 'continue' | 'reject') =>
+    hookView({ hook: 'inbound', edit: { url: 'https://crm.acme.test/in', onFailure }, health })
   await using window = await openWindow(
     {},
     {
@@ -295,7 +293,7 @@ test('CTI: a hook that is set for the first time is saved, and says no more that
   main.answers['hooks.write'] = ({ edit }) => {
     // As the configuration has it, with what else a hook has.
     const whole = { url: edit.url, method: 'GET' as const, timeoutMs: 2000, onFailure: 'continue' as const }
-    main.answers['hooks.read'] = () => ({ ...hooks, hooks: [{ hook: 'outbound', edit: whole, skippedUntil: null }] })
+    main.answers['hooks.read'] = () => ({ ...hooks, hooks: [hookView({ hook: 'outbound', edit: whole })] })
     return null
   }
   await page.getByRole('textbox', { name: 'URL' }).fill('https://crm.acme.test/out')
@@ -303,6 +301,75 @@ test('CTI: a hook that is set for the first time is saved, and says no more that
   await page.getByRole('button', { name: 'Save' }).click()
   await main.received('hooks.read', 2)
   await page.getByText('Not saved yet').waitFor({ state: 'detached' })
+})
+
+test('CTI: every hook is listed by what it belongs to; nothing is called well that did not answer last', async () => {
+  await using window = await openWindow({}, { path: '/#/cti/inbound' })
+  const { page } = window
+  const list = page.getByRole('navigation', { name: 'CTI' })
+  await list.getByRole('link').first().waitFor()
+  const tags = ['on', 'answers', 'off', 'on', 'failing', 'on']
+  const rows = await list.getByRole('link').evaluateAll((links) => links.map((link) => link.lastChild?.textContent))
+  expect(rows).toEqual(tags)
+  await page.getByText('Last answer: 200 in 84 ms').waitFor()
+  await list.getByRole('link', { name: /After every call/ }).click()
+  await page.getByText('3 records wait to be delivered').waitFor()
+  await page.getByText(/Last failure: No connection to your application/).waitFor()
+  await list.getByRole('link', { name: /Jordan Meyer/ }).click()
+  await page.getByText('Nobody has been asked yet.').waitFor()
+})
+
+test('CTI: a hook can be set for what has none yet, with headers that are told once and not shown again', async () => {
+  await using window = await openWindow({}, { path: '/#/cti/inbound' })
+  const { page, main } = window
+  await page
+    .getByRole('combobox', { name: 'Add a hook' })
+    .or(page.getByRole('textbox', { name: 'Add a hook' }))
+    .first()
+    .click()
+  await page.getByRole('option', { name: 'support, nobody answered' }).click()
+  await page.getByRole('heading', { name: 'support, nobody answered' }).waitFor()
+  await page.getByRole('textbox', { name: 'URL' }).fill('https://crm.acme.test/late')
+  await page.getByRole('textbox', { name: 'Name of the header' }).fill('X-Key')
+  await page.getByRole('textbox', { name: 'Value of the header' }).fill('s3cret')
+  await page.getByRole('button', { name: 'Add header' }).click()
+  await page.getByText('new value, not saved yet').waitFor()
+  await page.getByRole('textbox', { name: 'Certificate authority' }).fill('/etc/ca.pem')
+  await page.getByRole('button', { name: 'Save' }).click()
+  expect(await main.received('hooks.write')).toEqual({
+    hook: 'queues[support].timeoutCti',
+    edit: { url: 'https://crm.acme.test/late', headers: { 'X-Key': 's3cret' }, ca: '/etc/ca.pem' }
+  })
+  await page.getByText('new value, not saved yet').waitFor({ state: 'detached' })
+  expect(await page.content()).not.toContain('s3cret')
+})
+
+test('CTI: another application gets neither headers nor secret, and that is said before it is saved', async () => {
+  await using window = await openWindow({}, { path: '/#/cti/postCall' })
+  const { page } = window
+  const leaves = page.getByText('This address is another application.')
+  const url = page.getByRole('textbox', { name: 'URL' })
+  await url.fill('https://crm.acme.test/other/path')
+  await page.getByText('Not saved yet').waitFor()
+  expect(await leaves.count()).toBe(0)
+  await url.fill('https://elsewhere.test/cdr')
+  await leaves.waitFor()
+})
+
+test('CTI: Send test call of the pop-up opens the page with the values that were typed', async () => {
+  await using window = await openWindow({}, { path: '/#/cti/popup' })
+  const { page, main } = window
+  main.answers['hooks.test'] = ({ values }) => ({
+    method: 'GET',
+    url: `${main.origin}/crm?number=15550100199&name=${values.calleridname}&call=7f3a09c2`,
+    outcome: 'page',
+    status: null,
+    ms: 0,
+    reply: '',
+    effects: []
+  })
+  await page.getByRole('button', { name: 'Send test call' }).click()
+  await page.frameLocator('iframe[title="The page that opens"]').getByText('Rita Wagner').first().waitFor()
 })
 
 test('settings: what was typed is saved where a key leads to another page', async () => {

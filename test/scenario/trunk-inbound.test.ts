@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { xml } from '../support/scripted-http.ts'
-import { type DomainInput, type Office, officeConfig } from '../support/virtual-pbx.ts'
+import type { DomainInput, Office } from '../support/virtual-pbx.ts'
 import { facts, hangUp, openOffice, told, warnings } from './office.ts'
 
 const inboundUrl = 'http://app.test/in?number=%%calleridnumber%%&name=%%calleridname%%&exten=%%exten%%'
@@ -206,20 +206,32 @@ describe('hooks of a call from a trunk (2-cti)', () => {
     expect(office.http.calls).toHaveLength(6)
   })
 
-  test('is shown as skipped for as long as it is the one that is configured, and no longer', async () => {
+  test('its health is that of the one that is configured: last answer, last failure, until when it is skipped', async () => {
     const { office, customer } = await openWith()
+    const health = (url: string) =>
+      office.until(office.pbx.hookHealth({ domain: 'acme.test', hook: 'cti.inbound', url }))
+    const fresh = { lastAnswer: null, lastFailure: null, skippedUntil: null, waiting: 0 }
+    expect(await health(inboundUrl)).toEqual(fresh)
+    office.http.on('/in', { status: 204 })
+    const answered = customer.invite('+15550100101')
+    await office.pass()
+    await giveUp(office, answered)
+    const lastAnswer = { at: expect.any(Number), status: 204, ms: expect.any(Number) }
+    expect(await health(inboundUrl)).toEqual({ ...fresh, lastAnswer })
     office.http.on('/in', { status: 500 })
     for (let failures = 0; failures < 5; failures++) {
       const call = customer.invite('+15550100101')
       await office.pass()
       await giveUp(office, call)
     }
-    expect(office.pbx.skippedHooks('acme.test')).toEqual([{ hook: 'cti.inbound', until: expect.any(Number) }])
-    const mended = { cti: { inbound: { url: 'http://app.test/mended' } } }
-    await office.until(office.pbx.configure(officeConfig(mended)))
-    expect(office.pbx.skippedHooks('acme.test')).toEqual([])
-    await office.until(office.pbx.configure(officeConfig(hooked)))
-    expect(office.pbx.skippedHooks('acme.test')).toHaveLength(1)
+    const failing = {
+      lastAnswer,
+      lastFailure: { at: expect.any(Number), remark: { code: 'status', status: 500 } },
+      skippedUntil: expect.any(Number),
+      waiting: 0
+    }
+    expect(await health(inboundUrl)).toEqual(failing)
+    expect(await health('http://app.test/mended')).toEqual(fresh)
   })
 
   test('onFailure reject: an announcement as early media (183), then 480', async () => {

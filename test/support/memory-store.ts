@@ -165,6 +165,11 @@ export class MemoryStore implements RecordStore {
       .slice(0, limit)
   }
 
+  async waitingFor(domain: string): Promise<number> {
+    const all = [...this.#deliveries.values()]
+    return all.filter((delivery) => delivery.domain === domain && delivery.state === 'waiting').length
+  }
+
   async nextDue(now: number): Promise<number | null> {
     const later = this.#waiting().flatMap(({ nextAttemptAt }) =>
       (nextAttemptAt ?? 0) > now ? [nextAttemptAt ?? 0] : []

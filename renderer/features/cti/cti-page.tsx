@@ -1,8 +1,9 @@
+import { Select } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconLock, IconPlayerPause, IconWebhook } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HookView } from '../../../main/ipc/contract.ts'
+import type { HookPlace, HooksView, HookView } from '../../../main/ipc/contract.ts'
 import { go, hrefOf } from '../../app/route.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useApp } from '../../state/use-app.ts'
@@ -13,7 +14,8 @@ import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import styles from './cti-page.module.css'
 import { HookEditor } from './hook-editor.tsx'
-import { hookNames, isHookName, titleKeys } from './hook-names.ts'
+import { hookTitle, placeKinds } from './hook-names.ts'
+import { hookState } from './hook-state.ts'
 
 /** The hooks by which the company's own application takes part in calls. */
 export default function CtiPage({ item }: { readonly item: string | null }) {
@@ -32,11 +34,10 @@ function Hooks({ item }: { readonly item: string | null }) {
   const { t } = useTranslation()
   const compact = useMediaQuery('(max-width: 899px)', false, { getInitialValueInEffect: false })
   const [reading, again] = useReading({ command: 'hooks.read', payload: {} })
-  const picked = isHookName(item) ? item : null
   useEffect(() => {
     // Beside the list there is room for one.
-    if (picked === null && !compact) go('cti', 'inbound')
-  }, [picked, compact])
+    if (item === null && !compact) go('cti', 'inbound')
+  }, [item, compact])
 
   if (reading.state === 'failed') {
     return (
@@ -46,27 +47,20 @@ function Hooks({ item }: { readonly item: string | null }) {
     )
   }
   const view = reading.state === 'read' ? reading.value : null
-  const current = view?.hooks.find(({ hook }) => hook === picked)
-  const list =
-    view === null ? (
-      <SkeletonRows count={5} />
-    ) : (
-      <nav aria-label={t('cti.title')} className={styles.groups}>
-        <SectionLabel className={styles.label}>{t('cti.system')}</SectionLabel>
-        {hookNames.map((name) => {
-          const hook = view.hooks.find((each) => each.hook === name)
-          return hook && <HookLink current={name === picked} hook={hook} key={name} />
-        })}
-      </nav>
-    )
+  const current = view === null ? undefined : hookOf(view, item)
+  const unknown = view !== null && item !== null && current === undefined
   return (
     <SplitPage
       detail={
-        current === undefined || view === null ? null : (
+        current === undefined || view === null ? (
+          unknown ? (
+            <EmptyState icon={<IconWebhook size={22} />} text={t('cti.goneText')} title={t('cti.gone')} />
+          ) : null
+        ) : (
           <HookEditor current={current} key={current.hook} onSaved={again} view={view} />
         )
       }
-      list={list}
+      list={view === null ? <SkeletonRows count={5} /> : <HookList item={item} view={view} />}
       listWidth={320}
       nothingPicked={<SkeletonRows count={3} />}
       title={t('cti.title')}
@@ -74,29 +68,86 @@ function Hooks({ item }: { readonly item: string | null }) {
   )
 }
 
+const nothingKnown = { lastAnswer: null, lastFailure: null, skippedUntil: null, waiting: 0 } as const
+
+/** One that is set, or the empty form of one that is not. */
+function hookOf(view: HooksView, item: string | null): HookView | undefined {
+  const known = view.hooks.find(({ hook }) => hook === item)
+  if (known !== undefined) return known
+  const place = view.unset.find(({ hook }) => hook === item)
+  return place && { ...place, edit: { url: '' }, headers: [], hasSecret: false, health: nothingKnown }
+}
+
+function HookList({ view, item }: { readonly view: HooksView; readonly item: string | null }) {
+  const { t } = useTranslation()
+  const ofKind = (kind: HookPlace['kind']) => view.hooks.filter(({ place }) => place.kind === kind)
+  return (
+    <nav aria-label={t('cti.title')} className={styles.groups}>
+      {placeKinds
+        .filter((kind) => ofKind(kind).length > 0)
+        .map((kind) => (
+          <section aria-label={t(`cti.places.${kind}`)} className={styles.group} key={kind}>
+            <SectionLabel className={styles.label}>{t(`cti.places.${kind}`)}</SectionLabel>
+            {ofKind(kind).map((hook) => (
+              <HookLink current={hook.hook === item} hook={hook} key={hook.hook} />
+            ))}
+          </section>
+        ))}
+      {!view.readOnly && view.unset.length > 0 && <AddHook unset={view.unset} />}
+    </nav>
+  )
+}
+
+/** There can be hundreds: every user and every application may have one. */
+function AddHook({ unset }: Pick<HooksView, 'unset'>) {
+  const { t } = useTranslation()
+  const choices = placeKinds.map((kind) => ({
+    group: t(`cti.places.${kind}`),
+    items: unset
+      .filter(({ place }) => place.kind === kind)
+      .map((hook) => ({ value: hook.hook, label: hookTitle(hook, t) }))
+  }))
+  return (
+    <Select
+      className={styles.addHook ?? ''}
+      data={choices.filter(({ items }) => items.length > 0)}
+      label={t('cti.addHook')}
+      limit={100}
+      nothingFoundMessage={t('cti.addHookNothing')}
+      onChange={(hook) => hook !== null && go('cti', hook)}
+      placeholder={t('cti.addHookFor')}
+      searchable
+      value={null}
+    />
+  )
+}
+
+const tones = { off: 'neutral', unasked: 'neutral', answers: 'accent', failing: 'end', skipped: 'hook' } as const
+
 function HookLink({ hook, current }: { readonly hook: HookView; readonly current: boolean }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const builtIn = hook.hook === 'popup' && hook.edit.url === ''
-  const on = builtIn || hook.edit.url !== ''
-  const skipped = hook.skippedUntil !== null && hook.skippedUntil > Date.now()
+  // Where no page is set the built-in one opens. We ask neither: there is nothing to say of their health.
+  const state = hook.like === 'popup' ? 'unasked' : hookState(hook, Date.now())
+  const { skippedUntil } = hook.health
+  const text = () => {
+    if (state === 'skipped' && skippedUntil !== null) return t('cti.skipped', { time: formats.time(skippedUntil) })
+    if (hook.edit.url !== '') return withoutScheme(hook.edit.url)
+    return t(hook.like === 'popup' ? 'cti.builtIn' : 'cti.notSet')
+  }
   return (
     <a aria-current={current ? 'page' : undefined} className={styles.hook} href={hrefOf('cti', hook.hook)}>
-      <IconWebhook aria-hidden className={styles.hookIcon} data-on={on} size={19} />
+      <IconWebhook aria-hidden className={styles.hookIcon} data-on={state !== 'off'} size={19} />
       <span className={styles.hookWords}>
-        <div className={styles.hookName}>{t(titleKeys[hook.hook])}</div>
-        <div className={styles.hookText}>
-          {skipped && hook.skippedUntil !== null
-            ? t('cti.skipped', { time: formats.time(hook.skippedUntil) })
-            : builtIn
-              ? t('cti.builtIn')
-              : on
-                ? withoutScheme(hook.edit.url)
-                : t('cti.notSet')}
-        </div>
+        <div className={styles.hookName}>{hookTitle(hook, t)}</div>
+        <div className={styles.hookText}>{text()}</div>
       </span>
-      <Tag tone={skipped ? 'hook' : on ? 'accent' : 'neutral'}>
-        {skipped ? <IconPlayerPause aria-hidden className={styles.paused} size={14} /> : t(on ? 'cti.on' : 'cti.off')}
+      <Tag tone={tones[state]}>
+        {state === 'skipped' ? (
+          <IconPlayerPause aria-hidden className={styles.paused} size={14} />
+        ) : (
+          t(`cti.state.${state}`)
+        )}
       </Tag>
     </a>
   )

@@ -12,8 +12,10 @@ import { isExpression } from '../../ui/expression.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import styles from './cti-page.module.css'
 import { HookForm } from './hook-form.tsx'
-import { textKeys, titleKeys } from './hook-names.ts'
+import { HookHealth } from './hook-health.tsx'
+import { hookText, hookTitle } from './hook-names.ts'
 import { HookTestPanel } from './hook-test-panel.tsx'
+import { HookTrust } from './hook-trust.tsx'
 import { timeoutFault } from './timeout.ts'
 import { faultOf } from './url-template.ts'
 
@@ -34,7 +36,8 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
   const changed = differs(edit, current.edit)
   const valid =
     faultOf(edit.url) === null && timeoutFault(edit.timeoutMs) === null && isExpression(edit.numberFilter ?? '')
-  const skipped = current.skippedUntil !== null && current.skippedUntil > Date.now() ? current.skippedUntil : null
+  const { skippedUntil } = current.health
+  const skipped = skippedUntil !== null && skippedUntil > Date.now() ? skippedUntil : null
 
   const change = (next: HookEdit) => {
     setEdit(next)
@@ -51,9 +54,11 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
     notifications.show({
       id: 'hook-saved',
       color: 'accent',
-      title: t(titleKeys[current.hook]),
+      title: hookTitle(current, t),
       message: t('cti.saved')
     })
+    // What was entrusted has been told, and is not known here any more.
+    setEdit(({ headers: _, secret: __, ...rest }) => rest)
     onSaved()
   }
   return (
@@ -63,8 +68,8 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
           <IconArrowLeft size={18} />
         </IconButton>
         <div className={styles.headWords}>
-          <h2 className={styles.title}>{t(titleKeys[current.hook])}</h2>
-          <p className={styles.subtitle}>{t(textKeys[current.hook])}</p>
+          <h2 className={styles.title}>{hookTitle(current, t)}</h2>
+          <p className={styles.subtitle}>{hookText(current, t)}</p>
         </div>
         {!view.readOnly && (
           <div className={styles.actions}>
@@ -100,13 +105,19 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
       )}
       <HookForm
         edit={edit}
-        hook={current.hook}
+        hook={current.like}
         onChange={change}
         readOnly={view.readOnly}
         refused={refused}
         variables={view.variables}
       />
-      <HookTestPanel edit={edit} hook={current.hook} valid={valid} />
+      {current.like !== 'popup' && (
+        <HookTrust current={current} edit={edit} onChange={change} readOnly={view.readOnly} />
+      )}
+      {current.like !== 'popup' && current.edit.url !== '' && (
+        <HookHealth health={current.health} like={current.like} />
+      )}
+      <HookTestPanel edit={edit} hook={current} valid={valid} />
     </article>
   )
 }

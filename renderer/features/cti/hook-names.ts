@@ -1,24 +1,33 @@
-import type { HookName } from '../../../main/ipc/contract.ts'
+import type { HookName, HookPlace, HookView } from '../../../main/ipc/contract.ts'
+import type { Translate } from '../../i18n/i18n.ts'
 
-export const hookNames = ['popup', 'inbound', 'outbound', 'timeout', 'postCall'] as const satisfies HookName[]
+/** What names a hook for people. */
+type Named = Pick<HookView, 'hook' | 'like' | 'place'>
 
-export const isHookName = (name: string | null): name is HookName => hookNames.some((known) => known === name)
+/** In the order in which the list shows them. */
+export const placeKinds = [
+  'cti',
+  'inbound',
+  'users',
+  'ivrs',
+  'groups',
+  'queues',
+  'conferences',
+  'functions',
+  'accounting'
+] as const satisfies HookPlace['kind'][]
 
-export const titleKeys = {
-  popup: 'cti.hook.popup',
-  inbound: 'cti.hook.inbound',
-  outbound: 'cti.hook.outbound',
-  timeout: 'cti.hook.timeout',
-  postCall: 'cti.hook.postCall'
-} as const satisfies Record<HookName, unknown>
+export function hookTitle({ like, place }: Named, t: Translate): string {
+  if (place.kind === 'cti') return t(`cti.hook.${like}`)
+  if (place.kind === 'accounting') return t('cti.place.accounting')
+  const who = place.kind === 'users' && place.name !== '' ? `${place.name} · ${place.key}` : place.name || place.key
+  return place.late ? t('cti.place.late', { who }) : who
+}
 
-export const textKeys = {
-  popup: 'cti.hook.popupText',
-  inbound: 'cti.hook.inboundText',
-  outbound: 'cti.hook.outboundText',
-  timeout: 'cti.hook.timeoutText',
-  postCall: 'cti.hook.postCallText'
-} as const satisfies Record<HookName, unknown>
+export function hookText({ like, place }: Named, t: Translate): string {
+  if (place.kind === 'cti') return t(`cti.hook.${like}Text`)
+  return place.late ? t('cti.place.lateText') : t(`cti.placeText.${place.kind}`)
+}
 
 /** What a test call is asked for, with values to begin with. */
 export const testValues = {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconArrowGuide, IconEqual, IconPencil, IconSend } from '@tabler/icons-react'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HookEdit, HookName, HookTest } from '../../../main/ipc/contract.ts'
+import type { HookEdit, HookTest, HookView } from '../../../main/ipc/contract.ts'
 import { remarkWords } from '../../i18n/remark-words.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useRun } from '../../state/use-run.ts'
@@ -15,20 +15,21 @@ import type { Tone } from '../../ui/tag.tsx'
 import styles from './cti-page.module.css'
 import { effectWords } from './effect-words.ts'
 import { type TestValue, testValues } from './hook-names.ts'
+import { TestPage } from './test-page.tsx'
 
 interface HookTestPanelProps {
-  readonly hook: HookName
+  readonly hook: Pick<HookView, 'hook' | 'like'>
   /** As it stands in the form, saved or not. */
   readonly edit: HookEdit
   readonly valid: boolean
 }
 
 /** A request without a call: values as typed, the reply as it came, and what it would do. */
-export function HookTestPanel({ hook, edit, valid }: HookTestPanelProps) {
+export function HookTestPanel({ hook: { hook, like }, edit, valid }: HookTestPanelProps) {
   const { t } = useTranslation()
   const run = useRun()
   const id = useId()
-  const [values, setValues] = useState<Readonly<Record<string, string>>>(testValues[hook])
+  const [values, setValues] = useState<Readonly<Record<string, string>>>(testValues[like])
   const [sending, setSending] = useState(false)
   const [result, setResult] = useState<HookTest | null>(null)
   const send = async (event: FormEvent) => {
@@ -56,7 +57,7 @@ export function HookTestPanel({ hook, edit, valid }: HookTestPanelProps) {
             </Button>
           </div>
           <div className={styles.values}>
-            {(Object.keys(testValues[hook]) as TestValue[]).map((name) => (
+            {(Object.keys(testValues[like]) as TestValue[]).map((name) => (
               <div className={styles.value} key={name}>
                 <label htmlFor={`${id}-${name}`}>{t(`cti.value.${name}`)}</label>
                 <input
@@ -76,6 +77,7 @@ export function HookTestPanel({ hook, edit, valid }: HookTestPanelProps) {
         </form>
         <div aria-live="polite">{result !== null && <Reply result={result} />}</div>
       </Card>
+      {like === 'popup' && result !== null && result.url !== '' && <TestPage key={result.url} url={result.url} />}
       <Card className={styles.effects}>
         <SectionLabel>{t('cti.effects')}</SectionLabel>
         <div aria-live="polite" className={styles.effectsBody}>

@@ -360,6 +360,63 @@ describe('/ipc', () => {
     expect(pbx.hookTests.at(-1)).toMatchObject({ hook: 'inbound', values: { calleridnumber: '1' }, config: edit })
   })
 
+  it('hooks of users, routes and applications are shown where they are set, and can be set where they are not', async () => {
+    const page = await office.window()
+    const view = await page.value('hooks.read')
+    expect(view.hooks.map(({ hook }) => hook)).toEqual(['popup', 'inbound', 'outbound', 'timeout', 'postCall'])
+    const late = view.unset.find(({ hook }) => hook === 'users[100].timeoutCti')
+    expect(late).toEqual({
+      hook: 'users[100].timeoutCti',
+      like: 'timeout',
+      place: { kind: 'users', key: '100', name: 'Ana', late: true }
+    })
+    const edit = { url: 'https://crm.test/late' }
+    await page.value('hooks.write', { hook: 'users[100].timeoutCti', edit })
+    expect(pbx.configured.at(-1)?.domains[0]?.users[0]?.timeoutCti).toMatchObject(edit)
+    const health = { lastAnswer: null, lastFailure: null, skippedUntil: 7, waiting: 0 }
+    pbx.hooksHealth.set('users[100].timeoutCti', health)
+    const after = await page.value('hooks.read')
+    expect(after.hooks.at(-1)).toMatchObject({ ...late, edit, headers: [], hasSecret: false, health })
+    expect(after.unset.map(({ hook }) => hook)).not.toContain('users[100].timeoutCti')
+    for (const hook of ['users[999].cti', 'inbound[99].cti', '__proto__']) {
+      expect(await page.invoke('hooks.write', { hook, edit }), hook).toMatchObject({
+        error: { code: 'hook_not_found' }
+      })
+      const test = { hook, edit, values: {} }
+      expect(await page.invoke('hooks.test', test), hook).toMatchObject({ error: { code: 'hook_not_found' } })
+    }
+  })
+
+  it('headers and the secret are written and never shown, and go with the application they were given to', async () => {
+    const page = await office.window()
+    const url = 'https://crm.test/in'
+    const written = () => pbx.configured.at(-1)?.domains[0]?.cti.inbound
+    const tested = () => pbx.hookTests.at(-1)?.config
+    const headers = { Authorization: 'Bearer 1', 'X-Office': 'acme' }
+    await page.value('hooks.write', { hook: 'inbound', edit: { url, headers, secret: 'hush', ca: '/etc/ca.pem' } })
+    expect(written()).toMatchObject({ url, headers, secret: 'hush', ca: '/etc/ca.pem' })
+    const view = (await page.value('hooks.read')).hooks.find(({ hook }) => hook === 'inbound')
+    expect([view?.headers, view?.hasSecret, view?.edit.ca]).toEqual([
+      ['Authorization', 'X-Office'],
+      true,
+      '/etc/ca.pem'
+    ])
+    expect(JSON.stringify(view)).not.toMatch(/Bearer|hush/)
+    // Another path of the same application keeps them; a header has no case.
+    const edit = { url: `${url}/v2`, headers: { authorization: 'Bearer 2', 'X-Office': null }, ca: '' }
+    await page.value('hooks.test', { hook: 'inbound', edit, values: {} })
+    expect(tested()).toMatchObject({ headers: { authorization: 'Bearer 2' }, secret: 'hush' })
+    await page.value('hooks.write', { hook: 'inbound', edit })
+    expect(written()).toMatchObject({ headers: { authorization: 'Bearer 2' }, secret: 'hush' })
+    expect(written()).not.toHaveProperty('ca')
+    for (const elsewhere of ['https://evil.test/in', 'http://crm.test/in', 'https://crm.test:444/in']) {
+      await page.value('hooks.test', { hook: 'inbound', edit: { url: elsewhere }, values: {} })
+      expect([tested()?.url, tested()?.headers, tested()?.secret]).toEqual([elsewhere, {}, undefined])
+    }
+    await page.value('hooks.write', { hook: 'inbound', edit: { url: 'https://evil.test/in' } })
+    expect([written()?.headers, written()?.secret]).toEqual([{}, undefined])
+  })
+
   it('a disk that takes no change is said to be the reason, and nothing is changed', async () => {
     const page = await office.window()
     const before = (await page.value('hooks.read')).hooks

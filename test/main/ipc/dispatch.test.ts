@@ -69,8 +69,9 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'hooks.write': {
     good: { hook: 'inbound', edit: { url: '' } },
     bad: [
-      { hook: '__proto__', edit: { url: '' } },
-      { hook: 'inbound', edit: { url: '', secret: 'x' } }
+      { hook: '', edit: { url: '' } },
+      { hook: 'inbound', edit: { url: '', password: 'x' } },
+      { hook: 'inbound', edit: { url: '', headers: { 'X: y': 'z' } } }
     ]
   },
   'hooks.test': {

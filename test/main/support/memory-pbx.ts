@@ -11,12 +11,12 @@ import type {
   ClickToDialError,
   ConfigFault,
   HealthView,
+  HookHealth,
   HookTestCommand,
   HookTestOutcome,
   NotesCommand,
   Pbx,
   SipSocket,
-  SkippedHook,
   TestCallCommand,
   TestCallError
 } from '../../../pbx-core/contract/pbx.ts'
@@ -47,7 +47,7 @@ export class MemoryPbx implements Pbx {
   readonly did: string[] = []
   readonly testCalls: TestCallCommand[] = []
   readonly hookTests: HookTestCommand[] = []
-  skipped: SkippedHook[] = []
+  readonly hooksHealth = new Map<string, HookHealth>()
   answer: (command: ClickToDialCommand) => Result<ClickToDialAccepted, ClickToDialError> = () =>
     ok({ uniqueid: `call-${this.commands.length}`, state: 'ringing', repeated: false })
   live: CallView[] = []
@@ -120,8 +120,8 @@ export class MemoryPbx implements Pbx {
     this.hookTests.push(test)
     return { method: 'GET', url: test.config.url, outcome: 'no change', status: 204, ms: 1, reply: '', effects: [] }
   }
-  skippedHooks(): readonly SkippedHook[] {
-    return this.skipped
+  async hookHealth({ hook }: { readonly hook: string }): Promise<HookHealth> {
+    return this.hooksHealth.get(hook) ?? { lastAnswer: null, lastFailure: null, skippedUntil: null, waiting: 0 }
   }
   async cdrs(query: CdrQuery) {
     this.queries.push(query)

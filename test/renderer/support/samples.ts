@@ -1,4 +1,12 @@
-import type { HooksView, HookTest, PhoneCall, PopupTab, RecentCall } from '../../../main/ipc/contract.ts'
+import type {
+  HookPlace,
+  HooksView,
+  HookTest,
+  HookView,
+  PhoneCall,
+  PopupTab,
+  RecentCall
+} from '../../../main/ipc/contract.ts'
 import { ringing as ringingCall } from '../../support/app-state.ts'
 
 export { idle } from '../../support/app-state.ts'
@@ -96,28 +104,65 @@ const variables: HooksView['variables'] = [
   { name: 'billsec', meaning: 'Seconds talked', postCall: true }
 ]
 
+const place = { kind: 'cti', key: '', name: '', late: false } as const
+
+/** A hook as main tells it, in good health; general unless it says otherwise. */
+export function hookView(parts: Pick<HookView, 'hook' | 'edit'> & Partial<HookView>): HookView {
+  const like = parts.like ?? (parts.hook as HookView['like'])
+  const health = { lastAnswer: null, lastFailure: null, skippedUntil: null, waiting: 0, ...parts.health }
+  return { like, place, headers: [], hasSecret: false, ...parts, health }
+}
+
+const inboundUrl =
+  'https://crm.acme.test/cti/in?number=%%calleridnumber%%&name=%%calleridname%%&exten=%%exten%%&id=%%uniqueid%%'
+const late = (kind: HookPlace['kind'], key: string, name: string) => ({ kind, key, name, late: true }) as const
+
 export const hooks: HooksView = {
   readOnly: false,
   variables,
   hooks: [
-    {
+    hookView({
       hook: 'popup',
-      edit: { url: 'https://crm.acme.test/pop?number=%%calleridnumber%%', on: 'ring', target: 'pane' },
-      skippedUntil: null
-    },
-    {
+      edit: { url: 'https://crm.acme.test/pop?number=%%calleridnumber%%', on: 'ring', target: 'pane' }
+    }),
+    hookView({
       hook: 'inbound',
-      edit: {
-        url: 'https://crm.acme.test/cti/in?number=%%calleridnumber%%&name=%%calleridname%%&exten=%%exten%%&id=%%uniqueid%%',
-        method: 'GET',
-        timeoutMs: 2000,
-        onFailure: 'continue'
-      },
-      skippedUntil: null
-    },
-    { hook: 'outbound', edit: { url: '' }, skippedUntil: null },
-    { hook: 'timeout', edit: { url: 'https://crm.acme.test/late?n=%%calleridnumber%%' }, skippedUntil: now + 21_000 },
-    { hook: 'postCall', edit: { url: 'https://crm.acme.test/cdr', method: 'POST' }, skippedUntil: null }
+      edit: { url: inboundUrl, method: 'GET', timeoutMs: 2000, onFailure: 'continue' },
+      headers: ['Authorization'],
+      health: {
+        lastAnswer: { at: now - minutes(3), status: 200, ms: 84 },
+        lastFailure: { at: now - minutes(95), remark: { code: 'status', status: 503 } },
+        skippedUntil: null,
+        waiting: 0
+      }
+    }),
+    hookView({ hook: 'outbound', edit: { url: '' } }),
+    hookView({
+      hook: 'timeout',
+      edit: { url: 'https://crm.acme.test/late?n=%%calleridnumber%%' },
+      health: { lastAnswer: null, lastFailure: null, skippedUntil: now + 21_000, waiting: 0 }
+    }),
+    hookView({
+      hook: 'postCall',
+      edit: { url: 'https://crm.acme.test/cdr', method: 'POST' },
+      hasSecret: true,
+      health: {
+        lastAnswer: { at: now - minutes(40), status: 204, ms: 31 },
+        lastFailure: { at: now - minutes(2), remark: { code: 'connect', reason: 'connect ECONNREFUSED' } },
+        skippedUntil: null,
+        waiting: 3
+      }
+    }),
+    hookView({
+      hook: 'users[102].cti',
+      like: 'inbound',
+      place: { kind: 'users', key: '102', name: 'Jordan Meyer', late: false },
+      edit: { url: 'https://crm.acme.test/jordan' }
+    })
+  ],
+  unset: [
+    { hook: 'users[102].timeoutCti', like: 'timeout', place: late('users', '102', 'Jordan Meyer') },
+    { hook: 'queues[support].timeoutCti', like: 'timeout', place: late('queues', 'support', 'support') }
   ]
 }
 
