@@ -1,5 +1,3 @@
-import type { DeskWindow } from './desk.ts'
-
 /** Milliseconds in which a page that its person has left is back, when it was only loaded again. */
 const backMs = 2000
 
@@ -8,7 +6,7 @@ const backMs = 2000
  * asked, and ends the calls with it; after a crash they wait on hold for the next window.
  */
 export class ClosedWindow implements Disposable {
-  readonly #leaving = new WeakSet<DeskWindow>()
+  readonly #leaving = new WeakSet<object>()
   readonly #closed: () => void
   #timer: NodeJS.Timeout | undefined
   #left = false
@@ -24,12 +22,12 @@ export class ClosedWindow implements Disposable {
   }
 
   /** The page says good-bye. */
-  leaves(window: DeskWindow): void {
+  leaves(window: object): void {
     this.#leaving.add(window)
   }
 
   /** It had the media, and no other has it now. */
-  gone(window: DeskWindow): void {
+  gone(window: object): void {
     if (!this.#leaving.has(window)) return
     this.#left = true
     this.#timer = setTimeout(this.#closed, backMs)
