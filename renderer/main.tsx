@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { Look } from './app/look.tsx'
 import { Providers } from './app/providers.tsx'
+import { readRoute } from './app/route.ts'
 import { askForNumber } from './app/use-shortcuts.ts'
 import { followBrowserShell } from './bridge/browser-window.ts'
 import { openBridge } from './bridge/open.ts'
@@ -34,6 +35,14 @@ followBrowserShell(bridge, {
 bridge.on('link', ({ target }) => askForNumber(readableNumber(target)))
 // Of the phone's keys that were pressed in a caller's page; what they do is bound to the window.
 bridge.on('key', (key) => void dispatchEvent(new KeyboardEvent('keydown', { ...key, cancelable: true })))
+
+/** `#/phone/NUMBER` fills the field in (`/makecall.htm`), and dials nothing. */
+function fillIn(): void {
+  const { page, item } = readRoute(location.hash)
+  if (page === 'phone' && item !== null) askForNumber(item)
+}
+fillIn()
+addEventListener('hashchange', fillIn)
 
 /** The settings are needed before the first sound, and main speaks before it asks for any. */
 store.subscribe(({ app, link }, before) => {

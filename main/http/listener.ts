@@ -17,6 +17,7 @@ import { serveCard } from './portal/card.ts'
 import { serveIpcSocket } from './portal/ipc-socket.ts'
 import { serveLetIn } from './portal/let-in.ts'
 import { serveLogIn } from './portal/log-in.ts'
+import { serveMakeCall } from './portal/make-call.ts'
 import type { PortalPorts } from './portal/ports.ts'
 import { serveRenderer } from './portal/renderer.ts'
 import { ProgressBoard } from './remote-call/progress.ts'
@@ -124,6 +125,7 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   else await servePortal(server, services, services.portal)
   serveSipSocket(server, services)
   await serveRemoteCall(server, services)
+  serveMakeCall(server)
   await serveApi(server, services)
   return server
 }

@@ -1,26 +1,60 @@
 import { createContext, Script } from 'node:vm'
+import { RE2JS } from 're2js'
 
-/** Milliseconds: an expression that backtracks without end must not stop the calls of others. */
-const patienceMs = 100
+/** Whether a number passes; undefined where nobody can say. */
+type Filter = (number: string) => boolean | undefined
+
+/** Milliseconds of an expression that only JavaScript's own engine knows: it backtracks, and calls wait meanwhile. */
+const patienceMs = 5
+const mostKept = 256
+/** A telephone number has no more characters; what repeats more often only takes long to prepare. */
+const mostRepeated = 64
+
+const kept = new Map<string, Filter>()
+
+/** Whether a number matches a person's regular expression; one that is broken or too slow filters nothing. */
+export function matchesFilter(number: string, expression: string): boolean {
+  if (expression === '') return true
+  let filter = kept.get(expression)
+  if (filter === undefined) {
+    filter = compile(expression)
+    kept.set(expression, filter)
+    const [oldest] = kept.keys()
+    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
+  }
+  return filter(number) ?? true
+}
+
+/** RE2 takes time linear in the number, whatever the expression is. It knows no look-around and no back-references. */
+function compile(expression: string): Filter {
+  const repeats = [...expression.matchAll(/\{(\d*),?(\d*)\}/g)].flatMap(([, least, most]) => [least, most])
+  if (repeats.some((count) => Number(count) > mostRepeated)) return impatient(expression)
+  try {
+    const compiled = RE2JS.compile(expression)
+    return (number) => compiled.matcher(number).find()
+  } catch {
+    return impatient(expression)
+  }
+}
 
 const sandbox = { expression: '', number: '' }
 // Made once: a context takes longer than most expressions, and the patience is for the expression alone.
 const context = createContext(sandbox)
-const test = new Script('new RegExp(expression).test(number)')
-test.runInContext(context)
+const script = new Script('new RegExp(expression).test(number)')
+script.runInContext(context)
 
-/** Expressions that took too long once: no second call waits for them. */
-const tooSlow = new Set<string>()
-
-/** Whether a number matches a person's regular expression; one that is broken or too slow filters nothing. */
-export function matchesFilter(number: string, expression: string): boolean {
-  if (expression === '' || tooSlow.has(expression)) return true
-  Object.assign(sandbox, { expression, number })
-  try {
-    return Boolean(test.runInContext(context, { timeout: patienceMs }))
-  } catch (error) {
-    if (isTimeout(error)) tooSlow.add(expression)
-    return true
+/** An expression that took too long once is not tried again. */
+function impatient(expression: string): Filter {
+  let isTooSlow = false
+  return (number) => {
+    if (isTooSlow) return undefined
+    Object.assign(sandbox, { expression, number })
+    try {
+      return Boolean(script.runInContext(context, { timeout: patienceMs }))
+    } catch (error) {
+      isTooSlow = isTimeout(error)
+      return undefined
+    }
   }
 }
 

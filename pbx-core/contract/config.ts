@@ -126,6 +126,13 @@ const userSchema = z.strictObject({
   webPassword: kept(z.string().min(1), 'hashed').describe(
     'Password of the portal, the API and click to dial; kept as a scrypt hash.'
   ),
+  md5Links: z
+    .boolean()
+    .default(false)
+    .describe('Click-to-dial links may prove themselves by an MD5 of the web password (`extension=true`).'),
+  md5Secret: secret
+    .optional()
+    .describe('The web password once more, which such links need as it is. Sealed where the system has a key store.'),
   email: z.string().optional().describe('Where missed calls and voicemail are mailed.'),
   accountcode: z.string().default('').describe('Account code of the calls this user makes.'),
   admin: z.boolean().default(false).describe('May see and change everything in its domain.'),

@@ -14,6 +14,8 @@ export interface CountryFacts {
   readonly premium: RegExp | undefined
   /** Digits of the longest number that is dialled without any prefix. */
   readonly longest: number
+  /** What may be dialled before a whole number: another carrier, the caller's number hidden or shown. */
+  readonly servicePrefix: RegExp
 }
 
 const callingCodes =
@@ -137,6 +139,38 @@ const premiumRanges: Readonly<Record<string, string>> = {
   ZA: '86[2-9]|90'
 }
 
+/**
+ * Call-by-call and service prefixes, behind which a whole number follows, from the national numbering plans: carriers
+ * are chosen by them, and one's own number is hidden or shown (CLIR, CLIP).
+ */
+const servicePrefixes: Readonly<Record<string, string>> = {
+  AT: '10\\d\\d',
+  AU: '183[12]',
+  CH: '10[78]\\d\\d',
+  CN: '179\\d\\d',
+  DE: '0100\\d\\d|010[1-9]\\d',
+  ES: '067',
+  FR: '36[35]1',
+  GB: '141|1470',
+  HK: '133|1357',
+  IE: '14[12]',
+  IL: '\\*43',
+  IT: '\\*67#|10\\d{2,3}(?=[03])',
+  JP: '18[46]',
+  NL: '16\\d\\d',
+  NO: '15\\d\\d',
+  NZ: '019[67]',
+  PL: '10\\d\\d',
+  PT: '10\\d\\d',
+  SE: '95\\d\\d',
+  ZA: '\\*31\\*'
+}
+
+/** Of North America: another carrier (`1010xxx`), keys for the caller's number, and what stands for them where there are no such keys. */
+const americanPrefixes = '1010\\d{3}|\\*67|\\*82|1167|1182'
+/** Of networks everywhere: hide or show the number (3GPP TS 22.030, ETSI TS 300 738). */
+const servicePrefixesByKey = '[*#]3[01]#'
+
 /** The numbering plan that several countries share, told apart by area codes (NANP). */
 export const northAmerica = '1'
 
@@ -155,7 +189,10 @@ function factsFor(country: string, callingCode: string): CountryFacts {
     internationalPrefix: new RegExp(`^(?:${prefix})`),
     trunkPrefix: trunkPrefixes[country] ?? (nanp ? '1' : '0'),
     premium: premium === undefined ? undefined : new RegExp(`^(?:${premium})`),
-    longest: longestUnprefixed[country] ?? 10
+    longest: longestUnprefixed[country] ?? 10,
+    servicePrefix: new RegExp(
+      `^(?:${[nanp ? americanPrefixes : servicePrefixes[country], servicePrefixesByKey].filter(Boolean).join('|')})`
+    )
   }
 }
 

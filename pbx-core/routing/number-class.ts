@@ -12,6 +12,25 @@ export interface NumberClass {
  * allowed, one that was wrongly let through is paid for (`4-pbx`, Numbers: toll fraud).
  */
 export function classifyNumber(number: string, country: string): NumberClass {
+  const behind = behindServicePrefix(number, country)
+  if (behind === undefined) return classifyWhole(number, country)
+  // Where the digits could be one whole number as well, they may cost what that does.
+  const { region, premium } = classifyNumber(behind, country)
+  return { region, premium: premium || (/^\d+$/.test(number) && classifyWhole(number, country).premium) }
+}
+
+/** Fewer digits behind it are no number of their own: what looks like a prefix is the beginning of a local one. */
+const leastBehind = 5
+
+/** What follows a carrier's or a service prefix, which changes nothing of what a call costs but who sends the bill. */
+function behindServicePrefix(number: string, country: string): string | undefined {
+  const prefix = countryFacts(country)?.servicePrefix.exec(number)?.[0]
+  if (prefix === undefined) return undefined
+  const behind = number.slice(prefix.length)
+  return behind.replace(/\D/g, '').length >= leastBehind ? behind : undefined
+}
+
+function classifyWhole(number: string, country: string): NumberClass {
   // What is more than digits leads where only the provider knows.
   if (!/^\+?\d+$/.test(number)) return { region: 'international', premium: hidesPremium(number, country) }
   const facts = countryFacts(country)

@@ -34,6 +34,8 @@ export const moreExamples: z.input<typeof configSchema> = {
           name: 'Mia Vogel',
           sipPassword: 'sip-200',
           webPassword: 'web-200',
+          md5Links: true,
+          md5Secret: 'web-200',
           callerIds: ['+4930123456'],
           permissions: { international: true, premium: false },
           limits: { concurrent: 2, perHour: 60 },

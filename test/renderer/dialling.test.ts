@@ -83,3 +83,13 @@ test('pasted digits are a printed number, typed ones are keys (4-pbx, Numbers: p
   await field.press('Enter')
   expect(await window.main.received('call.dial', 2)).toEqual({ target: '030231251', source: 'typed' })
 })
+
+test('an address with a number fills the field in, once, and dials nothing (3-click-to-dial, makecall.htm)', async () => {
+  await using window = await openWindow({}, { path: '/#/phone/%2B49%20(0)30%20231250' })
+  const field = window.page.getByRole('textbox', { name: 'Name or number' })
+  await expect.poll(() => field.inputValue()).toBe('+49 (0)30 231250')
+  expect(new URL(window.page.url()).hash).toBe('#/phone')
+  expect(window.main.sent('call.dial')).toEqual([])
+  await field.press('Enter')
+  expect(await window.main.received('call.dial')).toEqual({ target: '+49 (0)30 231250', source: 'printed' })
+})

@@ -39,7 +39,20 @@ describe('emergency numbers come first (4-pbx, Numbers)', () => {
     ['AU', '000'],
     ['DE', '110'],
     ['FR', '15'],
-    ['JP', '119']
+    ['JP', '119'],
+    ['AT', '122'],
+    ['AT', '133'],
+    ['AT', '144'],
+    ['CH', '117'],
+    ['CH', '118'],
+    ['CH', '144'],
+    ['FR', '17'],
+    ['FR', '18'],
+    ['BR', '190'],
+    ['BR', '193'],
+    ['IT', '118'],
+    ['PL', '997'],
+    ['ZA', '10177']
   ])('as installed those of the country too: in %s %s, elsewhere not', (country, number) => {
     const here = acme({ country })
     expect([number, '112', '911'].map((dialled) => planCall(here, ana, dialled).kind)).toEqual(

@@ -6,8 +6,8 @@ export function parseBasic(authorization: string | undefined): Credential | unde
   return match === null ? undefined : parseCredential(Buffer.from(match[1] ?? '', 'base64').toString('utf8'))
 }
 
-/** Reads `username:password`; the password may hold colons. */
+/** Reads `username:password`; the password may hold colons, and so may an IPv6 address. */
 export function parseCredential(text: string): Credential | undefined {
-  const colon = text.indexOf(':')
-  return colon < 1 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) }
+  const [, name, password] = /^([^:@]*@\[[^\]]*\]|[^:]+):(.*)$/s.exec(text) ?? []
+  return name === undefined || password === undefined ? undefined : { name, password }
 }

@@ -2,8 +2,10 @@ import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { ClickToDialAccepted } from '../../../pbx-core/contract/pbx.ts'
-import { type Authenticated, authenticate } from '../access/authenticate.ts'
+import { findDomain } from '../../access/accounts.ts'
+import { type Authenticated, authenticate, type Proof } from '../access/authenticate.ts'
 import { parseCredential } from '../access/basic.ts'
+import { hostAllowed } from '../access/host.ts'
 import { isFetchedByForeignPage, isPrefetch, mayBeForged } from '../access/origin.ts'
 import type { HttpFault } from '../fault.ts'
 import { languageOf, wantsPage } from '../negotiate.ts'
@@ -12,7 +14,8 @@ import { type CallOrder, placeCall, readTarget } from '../place-call.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
 import { callPage, progressShown } from './call-page.ts'
-import { readParameters } from './parameters.ts'
+import { md5Credential } from './md5-link.ts'
+import { type RemoteCallParameters, readParameters } from './parameters.ts'
 
 const mostOctets = 16 * 1024
 
@@ -52,21 +55,49 @@ async function readOrder(services: HttpServices, request: FastifyRequest): Promi
   }
   const parameters = readParameters(request.query, request.body)
   if (!parameters.ok) return parameters
-  const { user, dest: text, auth, connect } = parameters.value
+  const { dest: text, connect, callerId, device } = parameters.value
+  const user = withoutOwnAddress(services, parameters.value.user)
   const target = readTarget(services.config(), user)
   if (!target.ok) return target
   const dialable = services.readNumber(text, 'query', target.value?.domain)
   if (!dialable.ok) return err({ code: 'parameter_invalid', message: dialable.error, path: 'dest' })
 
-  const link = auth === undefined ? undefined : { credential: parseCredential(auth) }
-  const authenticated = await authenticate(services, request, { link, cookie: true })
+  const link = readLink(services, parameters.value)
+  if (!link.ok) return link
+  const authenticated = await authenticate(services, request, { link: link.value, cookie: true })
   if (!authenticated.ok) return authenticated
   const { account, by } = authenticated.value
   const trusted = isTrusted(by, request.headers)
   const caller = target.value ?? { domain: account.domain, user: account.user }
   const dest = services.readNumber(text, 'query', caller.domain)
   if (!dest.ok) return err({ code: 'parameter_invalid', message: dest.error, path: 'dest' })
-  return ok({ account, target: caller, dest: dest.value, text, connect: connect && trusted })
+  return ok({ account, target: caller, dest: dest.value, text, connect: connect && trusted, callerId, device })
+}
+
+/** What the link itself proves; undefined where it has no `auth`. */
+function readLink(
+  services: HttpServices,
+  { user = '', dest, auth, md5 }: RemoteCallParameters
+): Result<Proof['link'], HttpFault> {
+  if (auth === undefined) return ok(undefined)
+  if (md5 !== undefined) {
+    const link = { user, account: withoutOwnAddress(services, user) ?? '', dest, auth, ...md5 }
+    const credential = md5Credential(services.config(), link, Math.floor(Date.now() / 1000))
+    return credential.ok ? ok({ credential: credential.value }) : credential
+  }
+  const given = parseCredential(auth)
+  const name = withoutOwnAddress(services, given?.name)
+  return ok({ credential: given === undefined || name === undefined ? given : { ...given, name } })
+}
+
+/** `100@192.0.2.1` with an address of ours that is no domain's name: the user of the only domain. */
+function withoutOwnAddress({ config, localAddresses }: HttpServices, name: string | undefined): string | undefined {
+  const at = name?.lastIndexOf('@') ?? -1
+  if (name === undefined || at < 0) return name
+  const host = name.slice(at + 1)
+  if (findDomain(config(), host) !== undefined) return name
+  const rules = { allowedHosts: config().listen.allowedHosts, localAddresses: localAddresses() }
+  return hostAllowed(host, rules) ? name.slice(0, at) : name
 }
 
 /** Whether `connect=true` may be heeded: not where a foreign page can have made the request (`3-click-to-dial`, Safety). */

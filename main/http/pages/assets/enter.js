@@ -5,5 +5,7 @@ if (given !== null) {
   const [kept, other] = keep === 'stay' ? [localStorage, sessionStorage] : [sessionStorage, localStorage]
   kept.setItem('offhook.secret', secret)
   other.removeItem('offhook.secret')
-  location.replace('/')
+  const page = sessionStorage.getItem('offhook.page') ?? ''
+  sessionStorage.removeItem('offhook.page')
+  location.replace(`/${page}`)
 }
