@@ -139,6 +139,7 @@ class Building {
               deskOf: (session, browser) => desks.of(session, browser),
               letIns: this.#letIns,
               cardKeys: this.#cardKeys,
+              pageComes: (session) => desks.pageComes(session),
               settingsOf: (person) => this.#preferencesOf(person).read().settings
             }
           }

@@ -190,7 +190,8 @@ export interface CommandResults {
   'app.ready': null
   'settings.write': null
   'first-run.dismiss': null
-  'first-run.secrets': { readonly sipPassword: string; readonly webPassword: string }
+  /** The web password is kept as a hash: it is known only until the notice of the first start is deleted. */
+  'first-run.secrets': { readonly sipPassword: string; readonly webPassword: string | null }
   'call-me': null
   'browser.log-in': null
   'browser.answer': null
@@ -347,8 +348,10 @@ export interface AppState {
   readonly calls: readonly PhoneCall[]
   readonly tabs: readonly PopupTab[]
   readonly settings: Settings
-  /** Null once it was dismissed. */
+  /** The first page stands in place of the phone; null once it was dismissed. */
   readonly firstRun: FirstRun | null
+  /** What the first page says, which can be reached for good. */
+  readonly start: FirstRun
   readonly missed: number
   readonly admin: boolean
   /** How the passwords in the configuration are kept; null for those who do not rule it. */

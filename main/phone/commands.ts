@@ -56,11 +56,11 @@ function windowCommands(
       return done
     },
     'first-run.secrets': async () => {
-      const secrets = desk.firstRunOpen ? await surroundings.firstStart?.() : undefined
-      if (secrets === undefined || desk.user === undefined) {
-        return refuse('not_available', 'The first passwords are shown only until the first page is closed.')
+      if (surroundings.firstStart === undefined || desk.user === undefined) {
+        return refuse('not_available', 'Passwords are shown in the window of this machine alone.')
       }
-      return ok({ sipPassword: desk.user.sipPassword, webPassword: secrets.webPassword })
+      const noted = await surroundings.firstStart()
+      return ok({ sipPassword: desk.user.sipPassword, webPassword: noted?.webPassword ?? null })
     },
     'call-me': ({ number, name }) => {
       const read = ports.readNumber(number, 'printed')

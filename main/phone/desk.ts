@@ -158,7 +158,8 @@ export class Desk implements AsyncDisposable {
       ),
       tabs: this.popups.tabs.views,
       settings: preferences.read().settings,
-      firstRun: this.#firstRun ? this.#firstRunView() : null,
+      firstRun: this.#firstRun ? this.#startView() : null,
+      start: this.#startView(),
       missed: this.#missedUnseen,
       admin: this.ruled !== undefined,
       secrets: this.ruled === undefined ? null : this.ports.secretsKept,
@@ -197,6 +198,15 @@ export class Desk implements AsyncDisposable {
   /** Whether the phone's window has gone because its person has closed it, left it or loaded it again. */
   get left(): boolean {
     return this.#closed.left
+  }
+
+  /** Whether a page is on its way that will have the phone. */
+  get comes(): boolean {
+    return this.#closed.comes
+  }
+
+  pageComes(): void {
+    this.#closed.pageComes()
   }
 
   /** The page says good-bye: it has not crashed. */
@@ -288,10 +298,6 @@ export class Desk implements AsyncDisposable {
     return caller === account.user ? 'caller' : callee === account.user ? 'callee' : null
   }
 
-  get firstRunOpen(): boolean {
-    return this.#firstRun
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.#subscriptions.dispose()
     await this.phone[Symbol.asyncDispose]()
@@ -352,7 +358,7 @@ export class Desk implements AsyncDisposable {
     return true
   }
 
-  #firstRunView() {
+  #startView() {
     const { account, config, origin } = this.ports
     const address = origin()
     const { udp, tcp } = config().listen.sip

@@ -16,15 +16,22 @@ export interface DesksPorts {
   readonly own: () => Desk | undefined
 }
 
-/** A page that is loaded again comes back within this time; then its phone is taken down, in milliseconds. */
-const lingerMs = 30_000
-const lookEvery = 5_000
+/**
+ * Milliseconds after which a person whose page is closed is unavailable, within 3 s with the
+ * farewell of the phone (`5-softphone`, The portal): one that is loaded again is back by then.
+ */
+const lingerMs = 2_000
+const lookEvery = 250
+/** A page that has been fetched is on its way, also to a slow machine. */
+const loadingMs = 15_000
 const mostPortals = 200
 
 interface Open {
   readonly desk: Desk
   /** Since when it has had no page; undefined while it has one. */
   emptySince: number | undefined
+  /** A page of it is being loaded until then. */
+  expectedUntil: number
 }
 
 /** The desks of those who are logged in: each session has one, with a phone of its own. */
@@ -46,8 +53,15 @@ export class Desks implements AsyncDisposable {
     if (open !== undefined) return open.desk
     if (this.#portals.size >= mostPortals) return undefined
     const desk = this.#ports.open(session, browser)
-    this.#portals.set(session.id, { desk, emptySince: undefined })
+    this.#portals.set(session.id, { desk, emptySince: undefined, expectedUntil: Number.NEGATIVE_INFINITY })
     return desk
+  }
+
+  /** The person's page has been fetched, and opens its socket as soon as it is read. */
+  pageComes(session: Session): void {
+    if (session.kind === 'window') return this.#ports.own()?.pageComes()
+    const open = this.#portals.get(session.id)
+    if (open !== undefined) open.expectedUntil = performance.now() + loadingMs
   }
 
   /** The person has logged out, or may not be here any more. */
@@ -72,9 +86,11 @@ export class Desks implements AsyncDisposable {
   #sweep(): void {
     const now = performance.now()
     for (const [id, open] of this.#portals) {
-      if (open.desk.windows > 0) open.emptySince = undefined
-      else open.emptySince ??= now
-      if (open.emptySince === undefined || now - open.emptySince < lingerMs) continue
+      if (open.desk.windows > 0) {
+        open.emptySince = undefined
+        open.expectedUntil = Number.NEGATIVE_INFINITY
+      } else open.emptySince ??= now
+      if (open.emptySince === undefined || now - open.emptySince < lingerMs || now < open.expectedUntil) continue
       this.#portals.delete(id)
       void open.desk[Symbol.asyncDispose]()
     }

@@ -15,7 +15,7 @@ import { type Ringing, RingingCall } from './ringing-call.ts'
 import { isWebAddress } from './web-address.ts'
 
 /** The page that has the phone, as this shell needs it. */
-export type PhonePage = Pick<Desk, 'toPhone' | 'hasPhone' | 'left'>
+export type PhonePage = Pick<Desk, 'toPhone' | 'hasPhone' | 'left' | 'comes'>
 
 export interface BrowserShellOptions {
   /** Holds the browser's profile. */
@@ -178,7 +178,8 @@ class WindowForCalls implements Disposable {
 
   #late(): void {
     this.#timer = undefined
-    const patience = this.#openedAt + openingMs - performance.now()
+    // One that is loaded again keeps its window, however long that takes.
+    const patience = this.#desk.comes ? reloadMs : this.#openedAt + openingMs - performance.now()
     if (patience > 0) {
       this.#timer = setTimeout(() => this.#late(), patience)
       return

@@ -163,15 +163,15 @@ export class PhoneCall {
     }
   }
 
-  /** Declines, takes back or ends it, whichever it is time for. */
-  async hangUp(): Promise<void> {
+  /** Declines, takes back or ends it, whichever it is time for. `unavailable`: nobody declines, the phone is put away. */
+  async hangUp({ unavailable = false } = {}): Promise<void> {
     const session = this.#session
     const wasEstablished = this.established
     this.#ended({ code: 'hung_up' })
     try {
       if (wasEstablished) await session.bye()
       else if (this.direction === 'outgoing') await (session as Inviter).cancel()
-      else await (session as Invitation).reject({ statusCode: 603 })
+      else await (session as Invitation).reject({ statusCode: unavailable ? 480 : 603 })
     } catch {
       // It ended in this moment by itself.
     }

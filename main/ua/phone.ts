@@ -190,7 +190,7 @@ export class Phone implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.media[Symbol.dispose]()
-    await Promise.all(this.#live().map((call) => call.hangUp()))
+    await Promise.all(this.#live().map((call) => call.hangUp({ unavailable: true })))
     await this.#line[Symbol.asyncDispose]()
   }
 

@@ -104,6 +104,8 @@ function OtherPage({ route }: { readonly route: Route }) {
       return <CtiPage item={route.item} />
     case 'settings':
       return <SettingsPage />
+    case 'start':
+      return <FirstRunPage />
     case 'phone':
     case 'popup':
       return null

@@ -23,12 +23,13 @@ interface RailProps extends NavProps {
 
 export function Rail({ page, withPopup }: RailProps) {
   const { t } = useTranslation()
+  const admin = useApp((state) => state.admin)
   return (
     <nav aria-label={t('nav.label')} className={styles.rail}>
       <span className={styles.logo}>
         <Logo />
       </span>
-      {(withPopup ? mediumRailPages : railPages).map((name) => (
+      {(withPopup ? mediumRailPages : railPages)(admin).map((name) => (
         <NavItem current={page === name} key={name} name={name} />
       ))}
       <span className={styles.space} />
@@ -40,9 +41,10 @@ export function Rail({ page, withPopup }: RailProps) {
 
 export function BottomNav({ page }: NavProps) {
   const { t } = useTranslation()
+  const admin = useApp((state) => state.admin)
   return (
     <nav aria-label={t('nav.label')} className={styles.bottom}>
-      {bottomPages.map((name) => (
+      {bottomPages(admin).map((name) => (
         <NavItem current={page === name} key={name} name={name} />
       ))}
     </nav>

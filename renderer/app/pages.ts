@@ -1,4 +1,11 @@
-import { IconAppWindow, IconHistory, IconPhone, IconPlugConnected, IconSettings } from '@tabler/icons-react'
+import {
+  IconAppWindow,
+  IconConfetti,
+  IconHistory,
+  IconPhone,
+  IconPlugConnected,
+  IconSettings
+} from '@tabler/icons-react'
 import type { Page } from './route.ts'
 
 /** The pages that there are, in the order of the rail. */
@@ -7,9 +14,14 @@ export const pages = {
   calls: { icon: IconHistory, label: 'nav.calls' },
   popup: { icon: IconAppWindow, label: 'nav.popup' },
   cti: { icon: IconPlugConnected, label: 'nav.cti' },
-  settings: { icon: IconSettings, label: 'nav.settings' }
+  settings: { icon: IconSettings, label: 'nav.settings' },
+  start: { icon: IconConfetti, label: 'nav.start' }
 } as const satisfies Record<Page, unknown>
 
-export const railPages = ['phone', 'calls', 'cti'] as const
-export const mediumRailPages = ['phone', 'popup', 'calls', 'cti'] as const
-export const bottomPages = ['phone', 'calls', 'popup', 'cti', 'settings'] as const
+/** Of the CTI page only an admin has any use. */
+const forAdmin = <P extends Page>(pages: readonly P[]) => (admin: boolean): readonly P[] =>
+  pages.filter((page) => admin || page !== 'cti')
+
+export const railPages = forAdmin(['phone', 'calls', 'cti'])
+export const mediumRailPages = forAdmin(['phone', 'popup', 'calls', 'cti'])
+export const bottomPages = forAdmin(['phone', 'calls', 'popup', 'cti', 'settings'])

@@ -1,8 +1,10 @@
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { setUi, useUi } from '../state/ui-store.ts'
+import { useApp } from '../state/use-app.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { useKeyNames } from '../ui/use-key-names.ts'
+import { hrefOf } from './route.ts'
 import styles from './shortcuts-dialog.module.css'
 
 const shortcuts = [
@@ -23,6 +25,7 @@ export function ShortcutsDialog() {
   const { t } = useTranslation()
   const names = useKeyNames()
   const open = useUi(({ help }) => help)
+  const own = useApp(({ shell }) => shell.kind !== 'portal')
   return (
     <Modal
       closeButtonProps={{ 'aria-label': t('action.close') }}
@@ -40,6 +43,11 @@ export function ShortcutsDialog() {
           </div>
         ))}
       </dl>
+      {own && (
+        <a className={styles.start} href={hrefOf('start')} onClick={() => setUi({ help: false })}>
+          {t('nav.start')}
+        </a>
+      )}
     </Modal>
   )
 }

@@ -18,6 +18,7 @@ export function useShortcuts(): void {
   const run = useRun()
   const sendDigit = useSendDigit()
   const calls = useApp((state) => state.calls)
+  const admin = useApp((state) => state.admin)
 
   useEffect(() => {
     const ringing = ringingCall(calls)
@@ -57,7 +58,8 @@ export function useShortcuts(): void {
       if (command && !event.altKey && event.key.toLowerCase() === 'k') return askForNumber
       if (event.altKey && !event.ctrlKey && !event.metaKey) {
         const page = pageKeys[event.code as keyof typeof pageKeys]
-        return page === undefined ? byCode[event.code] : () => go(page)
+        if (page === undefined) return byCode[event.code]
+        return page === 'cti' && !admin ? undefined : () => go(page)
       }
       if (command || event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return undefined
       if (event.key === '?') return () => setUi({ help: true })
@@ -72,7 +74,7 @@ export function useShortcuts(): void {
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [run, sendDigit, calls])
+  }, [run, sendDigit, calls, admin])
 }
 
 /** Also from a page on which the field is not to be seen. */

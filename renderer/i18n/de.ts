@@ -10,6 +10,7 @@ export const de: Words = {
     popup: 'Anruferseite',
     cti: 'CTI',
     settings: 'Einstellungen',
+    start: 'Erste Schritte',
     missed_one: '{{count}} verpasster Anruf',
     missed_other: '{{count}} verpasste Anrufe',
     openTabs_one: '{{count}} Seite offen',
@@ -367,6 +368,7 @@ export const de: Words = {
     hideValue: '{{what}} verbergen',
     copied: '{{what}} kopiert',
     onlyHere: 'Nur dieser Rechner erreicht die Anlage.',
+    notKept: 'Es ist nur als Hash gespeichert, und der Hinweis vom ersten Start ist gelöscht.',
     done: 'Zum Telefon',
     numberInvalid: 'Eine Nummer: Ziffern, davor vielleicht ein +.'
   },
@@ -455,6 +457,9 @@ export const de: Words = {
   },
   cti: {
     title: 'CTI',
+    tryCall: 'Ausprobieren',
+    tryCallText:
+      'Ein Testanrufer ruft Ihr Telefon an: Was Ihre Hooks und die Seite des Anrufers daraus machen, sehen Sie sofort.',
     on: 'an',
     off: 'aus',
     state: { off: 'aus', unasked: 'an', answers: 'antwortet', failing: 'gestört', skipped: 'ausgesetzt' },

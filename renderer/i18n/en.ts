@@ -10,6 +10,7 @@ export const en = {
     popup: 'Pop-up',
     cti: 'CTI',
     settings: 'Settings',
+    start: 'First steps',
     missed_one: '{{count}} missed call',
     missed_other: '{{count}} missed calls',
     openTabs_one: '{{count}} page open',
@@ -364,6 +365,7 @@ export const en = {
     hideValue: 'Hide {{what}}',
     copied: '{{what}} copied',
     onlyHere: 'Only this computer can reach the PBX.',
+    notKept: 'It is kept as a hash only, and the notice of the first start is gone.',
     done: 'Go to the phone',
     numberInvalid: 'A number: digits, perhaps with a + before them.'
   },
@@ -451,6 +453,8 @@ export const en = {
   },
   cti: {
     title: 'CTI',
+    tryCall: 'Try it',
+    tryCallText: 'A test caller rings your phone: what your hooks and the caller’s page make of it is seen at once.',
     on: 'on',
     off: 'off',
     state: { off: 'off', unasked: 'on', answers: 'answers', failing: 'failing', skipped: 'skipped' },

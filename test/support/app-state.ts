@@ -9,6 +9,7 @@ export const idle: AppState = {
   tabs: [],
   settings: settingsSchema.parse({}),
   firstRun: null,
+  start: { server: '127.0.0.1:5060', user: '100', clickToDialUrl: 'http://127.0.0.1:8980/remote_call.htm?dest=*43' },
   missed: 0,
   admin: true,
   secrets: 'none',

@@ -173,7 +173,7 @@ async function launch(
       env: options.env ?? {}
     })
   )
-  const line = await program.stdout.waitFor(() => true, { what: 'the core to be ready', timeoutMs: 15_000 })
+  const line = await program.stdout.waitFor(() => true, { what: 'the core to be ready', timeoutMs: 60_000 })
   const ready = JSON.parse(line) as Ready
   cleanup.move()
   return { program, ready }

@@ -18,6 +18,8 @@ export interface PortalPorts {
   /** Browsers that wait until a window lets them in. */
   readonly letIns: LetIns
   readonly cardKeys: CardKeys
+  /** The person's page has been fetched. */
+  readonly pageComes: (session: Session) => void
   /** What a person has chosen: language and colours of the pages that they see. */
   readonly settingsOf: (person: UserAddress) => Settings
 }

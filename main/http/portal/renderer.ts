@@ -36,7 +36,7 @@ const permissions = 'microphone=(self), speaker-selection=(self), autoplay=(self
 export async function serveRenderer(
   server: FastifyInstance,
   { sessions }: HttpServices,
-  { rendererDirectory }: PortalPorts
+  { rendererDirectory, pageComes }: PortalPorts
 ): Promise<void> {
   await server.register(staticFiles, {
     root: rendererDirectory,
@@ -68,7 +68,9 @@ export async function serveRenderer(
   )
   server.get('/', (request, reply) => {
     // The page itself is no secret; it asks by the one that its origin keeps.
-    if (namedByCookie(sessions, request) === undefined) return reply.redirect('/login', 303)
+    const session = namedByCookie(sessions, request)
+    if (session === undefined) return reply.redirect('/login', 303)
+    pageComes(session)
     return reply.sendFile('index.html')
   })
 }

@@ -12,6 +12,7 @@ import { SectionLabel } from '../../ui/card.tsx'
 import { SplitPage } from '../../ui/split-page.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { CallMeForm } from '../first-run/call-me-form.tsx'
 import styles from './cti-page.module.css'
 import { HookEditor } from './hook-editor.tsx'
 import { hookTitle, placeKinds } from './hook-names.ts'
@@ -94,6 +95,11 @@ function HookList({ view, item }: { readonly view: HooksView; readonly item: str
           </section>
         ))}
       {!view.readOnly && view.unset.length > 0 && <AddHook unset={view.unset} />}
+      <section aria-label={t('cti.tryCall')} className={styles.try}>
+        <SectionLabel className={styles.label}>{t('cti.tryCall')}</SectionLabel>
+        <p className={styles.tryText}>{t('cti.tryCallText')}</p>
+        <CallMeForm />
+      </section>
     </nav>
   )
 }

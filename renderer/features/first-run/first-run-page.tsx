@@ -1,18 +1,18 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconExternalLink, IconHeadphones, IconMicrophone, IconPhoneIncoming, IconWebhook } from '@tabler/icons-react'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { pages } from '../../app/pages.ts'
-import { hrefOf, type Page } from '../../app/route.ts'
+import { go, hrefOf, type Page } from '../../app/route.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useDial } from '../../state/use-dial.ts'
-import { useNumber } from '../../state/use-number.ts'
 import { useReach } from '../../state/use-reach.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { CallMeForm } from './call-me-form.tsx'
 import styles from './first-run-page.module.css'
 import { OtherDevices } from './other-devices.tsx'
 
@@ -21,29 +21,35 @@ export default function FirstRunPage() {
   const { t } = useTranslation()
   const run = useRun()
   const account = useReach()
-  const firstRun = useApp((state) => state.firstRun)
-  if (firstRun === null) return null
+  const stands = useApp((state) => state.firstRun !== null)
+  const start = useApp((state) => state.start)
+  const own = useApp(({ shell }) => shell.kind !== 'portal')
+  const admin = useApp((state) => state.admin)
+  const leave = async () => {
+    if (stands) await run('first-run.dismiss', {})
+    go('phone')
+  }
   return (
     <div className={styles.page}>
       <header className={styles.head}>
         <Logo size={34} />
         <div className={styles.words}>
           <h1 className={styles.title}>{t('firstRun.title')}</h1>
-          <p className={styles.subtitle}>{t('firstRun.subtitle', { user: firstRun.user })}</p>
+          <p className={styles.subtitle}>{t('firstRun.subtitle', { user: start.user })}</p>
         </div>
         <span aria-live="polite" className={styles.state}>
           <Tag tone={account.state === 'registered' ? 'accent' : 'hook'}>{t(`account.${account.state}`)}</Tag>
         </span>
-        <Button onClick={() => void run('first-run.dismiss', {})}>{t('firstRun.done')}</Button>
+        <Button onClick={() => void leave()}>{t('firstRun.done')}</Button>
       </header>
       <section aria-label={t('firstRun.steps')} className={styles.steps}>
         <Hear />
         <CallMe />
-        <ClickToDial url={firstRun.clickToDialUrl} />
+        <ClickToDial url={start.clickToDialUrl} />
       </section>
       <div className={styles.after}>
-        <Then />
-        <OtherDevices firstRun={firstRun} />
+        {admin && <Then />}
+        {own && <OtherDevices start={start} />}
       </div>
     </div>
   )
@@ -92,18 +98,6 @@ function Hear() {
 
 function CallMe() {
   const { t } = useTranslation()
-  const run = useRun()
-  const [number, setNumber] = useState('+1 555 010 0199')
-  const [name, setName] = useState('Rita Wagner')
-  const [calling, setCalling] = useState(false)
-  const isNoNumber = useNumber(number, 'printed')?.number === null || number.trim() === ''
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (isNoNumber) return
-    setCalling(true)
-    await run('call-me', { number, name: name.trim() })
-    setCalling(false)
-  }
   return (
     <Step
       current
@@ -111,29 +105,7 @@ function CallMe() {
       text={t('firstRun.popupText')}
       title={t('firstRun.popupTitle')}
     >
-      <form className={styles.form} onSubmit={(event) => void submit(event)}>
-        <TextInput
-          aria-label={t('firstRun.callerNumber')}
-          autoComplete="off"
-          error={isNoNumber ? t('firstRun.numberInvalid') : null}
-          maxLength={64}
-          onChange={(event) => setNumber(event.currentTarget.value)}
-          value={number}
-        />
-        <TextInput
-          aria-label={t('firstRun.callerName')}
-          autoComplete="off"
-          maxLength={128}
-          onChange={(event) => setName(event.currentTarget.value)}
-          placeholder={t('firstRun.callerName')}
-          value={name}
-        />
-        <div className={styles.push}>
-          <Button color="accent" disabled={isNoNumber} loading={calling} type="submit" variant="filled">
-            {t('firstRun.callMe')}
-          </Button>
-        </div>
-      </form>
+      <CallMeForm />
     </Step>
   )
 }

@@ -13,7 +13,7 @@ type Secrets = CommandResults['first-run.secrets']
 const hidden = '••••••••••••'
 
 /** What a desk phone or another softphone is set up with. Passwords come from main when asked for. */
-export function OtherDevices({ firstRun }: { readonly firstRun: FirstRun }) {
+export function OtherDevices({ start }: { readonly start: FirstRun }) {
   const { t } = useTranslation()
   return (
     <Card>
@@ -21,13 +21,13 @@ export function OtherDevices({ firstRun }: { readonly firstRun: FirstRun }) {
       <dl className={styles.values}>
         <dt>{t('firstRun.server')}</dt>
         <dd>
-          <span className={styles.value}>{firstRun.server}</span>
-          <CopyButton read={async () => firstRun.server} what={t('firstRun.server')} />
+          <span className={styles.value}>{start.server}</span>
+          <CopyButton read={async () => start.server} what={t('firstRun.server')} />
         </dd>
         <dt>{t('firstRun.user')}</dt>
         <dd>
-          <span className={styles.value}>{firstRun.user}</span>
-          <CopyButton read={async () => firstRun.user} what={t('firstRun.user')} />
+          <span className={styles.value}>{start.user}</span>
+          <CopyButton read={async () => start.user} what={t('firstRun.user')} />
         </dd>
         <Secret name="sipPassword" what={t('firstRun.sipPassword')} />
         <Secret name="webPassword" what={t('firstRun.webPassword')} />
@@ -48,7 +48,11 @@ function Secret({ name, what }: SecretProps) {
   const [shown, setShown] = useState<string | null>(null)
   const read = async (): Promise<string | null> => {
     const reply = await run('first-run.secrets', {})
-    return reply.ok ? reply.value[name] : null
+    if (!reply.ok) return null
+    const value = reply.value[name]
+    if (value === null)
+      notifications.show({ id: 'not-kept', color: 'hook', title: what, message: t('firstRun.notKept') })
+    return value
   }
   const label = shown === null ? t('firstRun.showValue', { what }) : t('firstRun.hideValue', { what })
   return (

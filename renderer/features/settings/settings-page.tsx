@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { IconLanguage, IconSunMoon } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../main/ipc/contract.ts'
+import { hrefOf } from '../../app/route.ts'
 import { languages } from '../../i18n/i18n.ts'
 import { setUi } from '../../state/ui-store.ts'
 import { useApp } from '../../state/use-app.ts'
@@ -23,6 +24,7 @@ export default function SettingsPage() {
   const { t } = useTranslation()
   const [settings, change] = useSettings()
   const version = useApp(({ shell }) => shell.version)
+  const own = useApp(({ shell }) => shell.kind !== 'portal')
   const props = { settings, onChange: change }
   return (
     <div className={styles.page}>
@@ -35,6 +37,11 @@ export default function SettingsPage() {
         <SecretsNote />
         <footer className={styles.foot}>
           {t('settings.about', { version })}
+          {own && (
+            <Button component="a" href={hrefOf('start')} size="xs" variant="subtle">
+              {t('nav.start')}
+            </Button>
+          )}
           <Button onClick={() => setUi({ help: true })} size="xs" variant="subtle">
             {t('settings.shortcuts')}
           </Button>

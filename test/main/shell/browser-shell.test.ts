@@ -13,7 +13,7 @@ const shownWith = (calls: readonly object[]) =>
 const rings = (id: string) => shownWith([{ id, state: 'ringing', direction: 'incoming', name: '', number: id }])
 
 let directory: TempDirectory
-let desk: { toPhone: () => false; hasPhone: boolean; left: boolean }
+let desk: { toPhone: () => false; hasPhone: boolean; left: boolean; comes: boolean }
 let opened: string[]
 let said: string[]
 let children: ChildProcess[]
@@ -22,7 +22,7 @@ beforeEach(async () => {
   directory = await tempDirectory('shell')
   opened = []
   // Its person has closed it.
-  desk = { toPhone: () => false, hasPhone: false, left: true }
+  desk = { toPhone: () => false, hasPhone: false, left: true, comes: false }
   said = []
   children = []
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
@@ -70,6 +70,16 @@ it('a call rings in a new window, also where the one that the call before has op
   await windows(1)
   vi.advanceTimersByTime(1)
   await windows(2)
+})
+
+it('a page that is loaded again while it rings keeps its window, however long that takes (5-softphone, Windows)', async () => {
+  desk.comes = true
+  shell.update(rings('101'))
+  vi.advanceTimersByTime(12_000)
+  await windows(0)
+  desk.comes = false
+  vi.advanceTimersByTime(1500)
+  await windows(1)
 })
 
 it('a window that has crashed in a call comes back at once; one that was closed does not (5-softphone, It stays connected)', async () => {

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { builtRenderer } from '../renderer/support/built-renderer.ts'
+import { Baresip } from '../support/baresip.ts'
+import { CoreProcess } from '../support/core-process.ts'
+import { DesktopBrowser, type DesktopWindow } from '../support/desktop/desktop-browser.ts'
+import { installed, needs } from '../support/needs.ts'
+import { stopwatch } from '../support/stopwatch.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+const programs = ['chromium', 'baresip']
+const voices = { portal: 700, caller: 440 }
+const tolerates = /WebSocket|ERR_CONNECTION|Failed to load resource/
+
+describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
+  const stack = new AsyncDisposableStack()
+  let core: CoreProcess
+  let browser: DesktopBrowser
+  let lena: Baresip
+
+  beforeAll(async () => {
+    if (!installed(...programs)) return
+    await builtRenderer()
+    core = stack.use(await CoreProcess.start())
+    browser = stack.use(await DesktopBrowser.launch({ hertz: voices.portal }))
+    lena = stack.use(
+      await Baresip.start({ user: '102', password: 'sip-102', registrar: core.sip, toneHertz: voices.caller })
+    )
+  }, 120_000)
+  afterAll(() => stack.disposeAsync())
+  beforeEach((context) => needs(context, ...programs))
+
+  async function logIn(user: string, password = `web-${user}`): Promise<DesktopWindow> {
+    const window = await browser.open(core.http, { tolerates })
+    await window.page.getByLabel('User name').fill(user)
+    await window.page.getByLabel('Web password').fill(password)
+    await window.page.getByRole('button', { name: 'Log in' }).click()
+    return window.registered()
+  }
+
+  async function calls101(): Promise<number> {
+    const since = lena.events.position
+    await lena.dial(`sip:101@${core.sip}`)
+    return since
+  }
+
+  it('has no tab that its user may not use (5-softphone, The portal)', async () => {
+    const tabs = async (window: DesktopWindow) =>
+      (await window.page.getByRole('navigation', { name: 'Pages' }).getByRole('link').allTextContents()).length
+    await using tom = await logIn('101')
+    await using ana = await logIn('100')
+    expect([await tabs(tom), await tabs(ana)]).toEqual([3, 4])
+    await tom.page.keyboard.press('Alt+3')
+    expect(new URL(tom.page.url()).hash).not.toContain('cti')
+  })
+
+  it('a page that is loaded again keeps the call that rings, and the ringing; who closes it is unavailable within 3 s (5-softphone, The portal)', async () => {
+    const tom = await logIn('101')
+    const { page } = tom
+    const since = await calls101()
+    const answer = page.getByRole('button', { name: 'Answer', exact: true })
+    await answer.waitFor()
+    await page.reload()
+    await answer.click()
+    await lena.established(since)
+    await tom.hears(voices.caller)
+    await page.getByRole('button', { name: 'Hang up', exact: true }).click()
+    await lena.closed(since)
+
+    const passed = stopwatch()
+    await tom[Symbol.asyncDispose]()
+    // Whoever calls is told at once, and not after 25 s of ringing for nobody.
+    await waitFor(
+      async () => {
+        const again = await calls101()
+        return /^480 /.test(String((await lena.closed(again)).param))
+      },
+      { what: '101 to be unavailable', timeoutMs: 15_000 }
+    )
+    expect(passed()).toBeLessThan(3000)
+  })
+})
