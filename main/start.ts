@@ -4,6 +4,7 @@ import { exitCodeOf } from './ending.ts'
 import { logLevel, surviveBugs } from './headless.ts'
 import { claimDirectory } from './instance.ts'
 import { createLog } from './log.ts'
+import { logInWords } from './log-in-words.ts'
 import { inATerminal } from './phone/leaving.ts'
 import { createRealCore } from './real-core.ts'
 import { createBrowserShell } from './shell/browser.ts'
@@ -36,7 +37,12 @@ if (claim.kind === 'second') {
   process.exit(0)
 }
 
-const log = createLog({ write: (line) => process.stderr.write(line), level: logLevel('warn') })
+// Whoever asks for a level of the log reads it by a program.
+const inWords = process.env.OFFHOOK_LOG_LEVEL === undefined
+const log = createLog({
+  write: (line) => process.stderr.write(inWords ? logInWords(line) : line),
+  level: logLevel('warn')
+})
 const signals = listenToSignals()
 // After our own handlers: it brings some along.
 const { default: Store } = await import('conf')

@@ -3,68 +3,31 @@
  * of Chromium, Chrome or Edge; without a display it prints the address to open. Its data is where
  * the system keeps that of applications, or `--data DIR`. `OFFHOOK_SHELL=browser` passes Electron by.
  */
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { electronBinary } from './electron/binary.mjs'
+import { runInOurPlace } from './electron/run.mjs'
 import { say } from './pre/say.mjs'
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)))
-const electron = join(project, 'node_modules', 'electron')
 /** Types are stripped and sources compiled once, and not at each start: that is a third of its time. */
 const compiled = join(project, 'node_modules', '.cache', 'offhook-compiled')
-/** Milliseconds that a closed network may keep somebody waiting. */
-const reachPatience = 4000
 const given = process.argv.slice(2)
 const data = given.some((argument) => /^--data(=|$)/.test(argument)) ? [] : ['--data', dataDirectory()]
 const wanted = hasDisplay() && process.env.OFFHOOK_SHELL !== 'browser'
-const binary = wanted ? await electronBinary() : undefined
-if (binary !== undefined && builtForElectron()) run(binary, [project, ...data, ...given])
-else run(process.execPath, [join(project, 'main', 'start.ts'), ...data, ...given])
-
-function run(command, args) {
-  const child = spawn(command, args, { stdio: 'inherit', env: { NODE_COMPILE_CACHE: compiled, ...process.env } })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  child.on('exit', (code, signal) => {
-    process.exitCode = signal === null ? (code ?? 1) : 1
-  })
-}
-
-/** Where it is, downloading it where that is possible. */
-async function electronBinary() {
-  const found = installedElectron()
-  if (found !== undefined) return found
-  const from =
-    process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com/electron/electron/'
-  if (!(await reachable(from))) {
-    say(
-      `Electron is not installed, and ${new URL(from).host} cannot be reached to download it: the window opens in a browser.`,
-      'Everything but the tray, the ring card over other windows and links from other programs works there.',
-      'To supply it, set ELECTRON_MIRROR to an address that can be reached, or put its files into node_modules/electron/dist.'
-    )
-    return undefined
-  }
-  say('downloading Electron…')
-  spawnSync(process.execPath, [join(electron, 'install.js')], { stdio: ['ignore', 2, 2] })
-  return installedElectron()
-}
-
-function installedElectron() {
-  const pathFile = join(electron, 'path.txt')
-  if (!existsSync(pathFile)) return undefined
-  const binary = join(electron, 'dist', readFileSync(pathFile, 'utf8').trim())
-  return existsSync(binary) ? binary : undefined
-}
-
-async function reachable(url) {
-  try {
-    await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(reachPatience) })
-    return true
-  } catch {
-    return false
-  }
-}
+const binary = wanted
+  ? await electronBinary([
+      'the window opens in a browser.',
+      'Everything but the tray, the ring card over other windows and links from other programs works there.'
+    ])
+  : undefined
+const env = { NODE_COMPILE_CACHE: compiled }
+const inBrowser = () => runInOurPlace(process.execPath, [join(project, 'main', 'start.ts'), ...data, ...given], { env })
+if (binary !== undefined && builtForElectron()) {
+  runInOurPlace(binary, [project, ...data, ...given], { env, otherwise: inBrowser })
+} else inBrowser()
 
 function builtForElectron() {
   const vite = join(project, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')

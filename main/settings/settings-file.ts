@@ -9,6 +9,10 @@ export class SettingsFile {
   readonly path: string
   readonly #keyStore: KeyStore
   readonly #log: Log
+  /** The version that was read or written last: the one before, as soon as there is another. */
+  #last: string | undefined
+  /** The `.bak` before the last one that was written, for a version that is taken back. */
+  #formerBackup: string | undefined
 
   constructor(path: string, keyStore: KeyStore, log: Log) {
     this.path = path
@@ -16,34 +20,46 @@ export class SettingsFile {
     this.#log = log
   }
 
-  /** `previous`, the version before, becomes the one `.bak`. What is on disk afterwards. */
+  /**
+   * `previous`, the version before, becomes the one `.bak`; without it the last one written is taken
+   * back, and its `.bak` with it. What is on disk afterwards.
+   */
   async write(text: string, previous?: string): Promise<string> {
-    const before = previous === undefined ? undefined : (await this.#protect(previous)).text
+    const backup = previous === undefined ? this.#formerBackup : (await this.#protect(previous)).text
+    this.#formerBackup = previous === undefined ? undefined : await readIfPresent(this.#backup)
     const now = await this.#protect(text)
-    await writeSettings(this.path, now.text, before)
+    await writeSettings(this.path, now.text, backup)
+    this.#last = now.text
     return now.text
   }
 
   /**
-   * Protects what a person has written into the file: the text as it stands there afterwards.
-   * The `.bak` is then the same text, so that no plain secret stays in one of before.
+   * Protects what a person has written into the file: the text as it stands there afterwards. The
+   * `.bak` is the version before; where none is known, the same one, so that no plain secret stays in it.
    */
   async protect(text: string): Promise<string> {
     const { text: safe, hashed, sealed } = await this.#protect(text)
-    if (safe === text) return text
-    await writeSettings(this.path, safe, safe)
-    this.#log.info('settings.secrets_protected', { file: this.path, hashed, sealed })
+    const before = this.#last
+    this.#last = safe
+    if (safe === text && (before === undefined || before === safe)) return text
+    const backup = before === undefined || before === safe ? safe : before
+    await writeSettings(this.path, safe, backup)
+    if (safe !== text) this.#log.info('settings.secrets_protected', { file: this.path, hashed, sealed })
     return safe
   }
 
   /** A `.bak` of before there was a key store holds secrets in plain. */
   async protectBackup(): Promise<void> {
-    const backup = `${this.path}.bak`
+    const backup = this.#backup
     const text = await readIfPresent(backup)
     if (text === undefined) return
     const { text: safe } = await this.#protect(text)
     if (safe !== text) await writeSettings(backup, safe)
     else await chmod(backup, privateMode)
+  }
+
+  get #backup(): string {
+    return `${this.path}.bak`
   }
 
   async makePrivate(): Promise<void> {

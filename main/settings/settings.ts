@@ -178,7 +178,7 @@ function refuseSealed(file: string, faults: readonly ConfigFault[]) {
   const ways = [
     'The file was left as it is. Any of these helps:',
     '  - start the Offhook application there where it was used before, with the key store unlocked;',
-    '  - let that one write a copy with plain secrets, for another machine or a server: offhook --export-config FILE;',
+    '  - let that one write a copy with plain secrets, for another machine or a server: npm start -- --export-config FILE;',
     '  - write each of these secrets anew in its place, in plain; it is sealed at the next start of the application.'
   ]
   return refuse('sealed', [lines(head, faults), ...ways].join('\n'), faults)

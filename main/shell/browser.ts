@@ -14,6 +14,8 @@ import type { Rooms, Shell, ShellEvents } from './port.ts'
 import { type Ringing, RingingCall } from './ringing-call.ts'
 import { isWebAddress } from './web-address.ts'
 
+type Env = Readonly<Record<string, string | undefined>>
+
 /** The page that has the phone, as this shell needs it. */
 export type PhonePage = Pick<Desk, 'toPhone' | 'hasPhone' | 'left' | 'comes'>
 
@@ -27,6 +29,8 @@ export interface BrowserShellOptions {
   readonly say: (text: string) => void
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly platform?: NodeJS.Platform
+  /** Of whoever runs it; 0 is root. */
+  readonly uid?: number | undefined
   /** Starts a program that goes on by itself. */
   readonly start?: (command: string, args: readonly string[]) => ChildProcess
 }
@@ -62,6 +66,7 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
       children.delete(child)
       if (code === 0 || ending) return
       log.warn('shell.browser_failed', { browser, code, signal })
+      if (refusesRoot(options, env, platform)) for (const line of asRoot) say(line)
       used.resolve()
       sayWhere()
     })
@@ -125,6 +130,16 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     }
   }
 }
+
+/** Chromium does not start for root with its sandbox, and says so where nobody looks. */
+function refusesRoot({ uid = process.getuid?.() }: BrowserShellOptions, env: Env, platform: NodeJS.Platform): boolean {
+  return platform === 'linux' && uid === 0 && !browserFlags('', env).includes('--no-sandbox')
+}
+
+const asRoot = [
+  'The browser does not open a window for root. Start Offhook as an ordinary user; or, where there is none (in a',
+  'container), let the browser do without its sandbox: OFFHOOK_BROWSER_FLAGS=--no-sandbox npm start'
+]
 
 /** A browser that ends by itself remembers where its windows were. */
 async function endOrderly(child: ChildProcess): Promise<void> {

@@ -1,4 +1,4 @@
-import { symlink, writeFile } from 'node:fs/promises'
+import { cp, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -42,6 +42,52 @@ async function npmServe(): Promise<AsyncDisposable & { readonly program: Program
   const owned = cleanup.move()
   return { program, httpPort: ports.http, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
+
+describe('Electron that is not there, or cannot run (1-product, Commands)', () => {
+  /** The scripts alone, beside no packages. */
+  async function script(file: string, text?: string): Promise<{ code: number | null; said: string }> {
+    await using directory = await tempDirectory('scripts')
+    await cp(join(project, 'scripts'), join(directory.path, 'scripts'), { recursive: true })
+    if (text !== undefined) await writeFile(join(directory.path, file), text)
+    await using program = await Program.start({
+      name: file,
+      command: process.execPath,
+      args: [join(directory.path, file)],
+      env: { ELECTRON_MIRROR: 'http://127.0.0.1:1/' }
+    })
+    const { code } = await program.exited
+    return { code, said: [...program.stdout.entries, ...program.stderr.entries].join('\n') }
+  }
+  const aborting = (how: string) => `import { runInOurPlace } from './scripts/electron/run.mjs'
+    runInOurPlace('sh', ['-c', ${JSON.stringify(how)}], { env: {}, otherwise: () => console.log('in a browser') })`
+
+  it('npm run dist says at once what is missing, and how to supply it', async () => {
+    const { code, said } = await script('scripts/dist.mjs')
+    expect([code, said.split('\n')[0]]).toEqual([
+      1,
+      'offhook: Electron is not installed, and 127.0.0.1 cannot be reached to download it: no installer can be made.'
+    ])
+    expect(said).toContain('ELECTRON_MIRROR')
+    expect(said).not.toContain('at ')
+  })
+
+  it.each(['kill -TRAP $$', 'exit 127'])(
+    'one that ends by "%s" as it starts is told, and the browser takes its place',
+    async (how) => {
+      const { code, said } = await script('run.mjs', aborting(how))
+      expect(said).toContain('in a browser')
+      expect(said).toContain('Electron is installed, and ended as it started')
+      expect(code).toBe(0)
+    }
+  )
+
+  it.each([
+    ['exit 0', 0],
+    ['exit 3', 3]
+  ] as const)('one that ends by "%s" has ended', async (how, code) => {
+    expect(await script('run.mjs', aborting(how))).toEqual({ code, said: '' })
+  })
+})
 
 const sample = `import { expect, it } from 'vitest'
 it('passes', () => expect(1).toBe(1))

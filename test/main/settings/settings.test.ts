@@ -122,6 +122,35 @@ describe('DIR/config.json', () => {
   })
 })
 
+describe('config.json.bak is the version before (1-product, Data directory)', () => {
+  const hashed = { ...user, webPassword: `scrypt:2:1:1:${'A'.repeat(22)}:${'A'.repeat(43)}` }
+  const named = (name: string) => `${JSON.stringify({ schema: 1, domains: [{ name, users: [hashed] }] }, null, 2)}\n`
+  const both = async () => [
+    await readFile(path('config.json'), 'utf8'),
+    await readFile(path('config.json.bak'), 'utf8')
+  ]
+
+  it('whoever has changed the file, by hand too, and also where it had no secret in plain', async () => {
+    await write('config.json', named('one.test'))
+    const settings = await opened()
+    await write('config.json', named('two.test'))
+    expect((await settings.read()).ok).toBe(true)
+    expect(await both()).toEqual([named('two.test'), named('one.test')])
+    // Read once more, it is no other version.
+    expect((await settings.read()).ok).toBe(true)
+    expect(await both()).toEqual([named('two.test'), named('one.test')])
+  })
+
+  it('a change that is taken back leaves the version before where it was', async () => {
+    await write('config.json', named('one.test'))
+    const settings = await opened()
+    await settings.write(named('two.test'), named('one.test'))
+    await settings.write(named('three.test'), named('two.test'))
+    await settings.write(named('two.test'))
+    expect(await both()).toEqual([named('two.test'), named('one.test')])
+  })
+})
+
 describe('--config FILE', () => {
   it('is never written, and its passwords are not in memory either', async () => {
     await write('my.json', minimal)

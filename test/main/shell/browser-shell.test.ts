@@ -18,6 +18,7 @@ let opened: string[]
 let said: string[]
 let children: ChildProcess[]
 let shell: Shell
+let options: BrowserShellOptions
 beforeEach(async () => {
   directory = await tempDirectory('shell')
   opened = []
@@ -26,7 +27,7 @@ beforeEach(async () => {
   said = []
   children = []
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
-  const options: BrowserShellOptions = {
+  options = {
     dataDirectory: directory.path,
     rooms: {
       logInToken: (used) => {
@@ -40,6 +41,7 @@ beforeEach(async () => {
     say: (text) => said.push(text),
     env: { OFFHOOK_BROWSER: 'browser', DISPLAY: ':0' },
     platform: 'linux',
+    uid: 1000,
     start: (_command, args) => {
       opened.push(args.at(-1) ?? '')
       const child = new ChildProcess()
@@ -100,6 +102,26 @@ it('a browser that ends by a fault is no window: the address is said (1-product,
     'No browser window can be opened here. Within a minute, open this address in a browser on this machine:',
     'http://127.0.0.1:8980/login#token'
   ])
+})
+
+it('root is told why Chromium opens no window, and the remedy (5-softphone, Windows)', async () => {
+  const asRoot = createBrowserShell({ ...options, uid: 0 })
+  await asRoot.showPhone()
+  children[0]?.emit('exit', 1, null)
+  expect(said.slice(0, 2).join(' ')).toBe(
+    'The browser does not open a window for root. Start Offhook as an ordinary user; or, where there is none (in a ' +
+      'container), let the browser do without its sandbox: OFFHOOK_BROWSER_FLAGS=--no-sandbox npm start'
+  )
+  said.length = 0
+  const told = createBrowserShell({
+    ...options,
+    uid: 0,
+    env: { ...options.env, OFFHOOK_BROWSER_FLAGS: '--no-sandbox' }
+  })
+  await told.showPhone()
+  children[1]?.emit('exit', 1, null)
+  expect(said).toHaveLength(2)
+  await Promise.all([asRoot[Symbol.asyncDispose](), told[Symbol.asyncDispose]()])
 })
 
 it('one that the person closes, or that is closed at the end, says nothing', async () => {

@@ -28,7 +28,7 @@ export async function startAsInstalled(
       name: 'application',
       ...network.inside(process.execPath, [start, '--data', dataDirectory, '--drain', '1']),
       cwd: directory.path,
-      env: { DISPLAY: '', WAYLAND_DISPLAY: '', LANG: 'en_US.UTF-8', ...env }
+      env: { DISPLAY: '', WAYLAND_DISPLAY: '', LANG: 'en_US.UTF-8', OFFHOOK_LOG_LEVEL: 'warn', ...env }
     })
   )
   const origin = await originOf(program)

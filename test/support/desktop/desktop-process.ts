@@ -71,7 +71,7 @@ export class DesktopProcess implements AsyncDisposable {
         command: process.execPath,
         args: [join(project, 'main/start.ts'), '--data', data, '--config', configFile, '--drain', '1'],
         cwd: directory.path,
-        env: { DISPLAY: '', WAYLAND_DISPLAY: '', LANG: 'en_US.UTF-8', ...options.env }
+        env: { DISPLAY: '', WAYLAND_DISPLAY: '', LANG: 'en_US.UTF-8', OFFHOOK_LOG_LEVEL: 'warn', ...options.env }
       })
     const program = cleanup.use(await launch())
     const origin = await originOf(program)

@@ -1,0 +1,28 @@
+/**
+ * A line of the log for whoever has typed `npm start`: `warning: settings.readable_by_others · remedy: chmod 600 …`.
+ * Anything that is no such line stays as it is.
+ */
+export function logInWords(line: string): string {
+  const read = fieldsOf(line)
+  if (read === undefined) return line
+  const { time: _time, level, event, ...fields } = read
+  const said = Object.entries(fields)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : textOf(value)}`)
+  return `${level === 'warn' ? 'warning' : level}: ${[String(event), ...said].join(' · ')}\n`
+}
+
+/** Of an error its message is enough here. */
+function textOf(value: unknown): string {
+  if (typeof value === 'object' && value !== null && 'message' in value) return String(value.message)
+  return JSON.stringify(value)
+}
+
+function fieldsOf(line: string): Record<string, unknown> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(line)
+    return typeof parsed === 'object' && parsed !== null && 'event' in parsed ? { ...parsed } : undefined
+  } catch {
+    return undefined
+  }
+}
