@@ -12,7 +12,7 @@ registerHooks({
 })
 
 const application = process.env.STAND_IN_APP
-const { api, app: standIn, windows } = standInElectron({ packed: application !== undefined })
+const { api, app: standIn, schemes, windows } = standInElectron({ packed: application !== undefined })
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const ready = Promise.withResolvers<void>()
 Object.assign(standIn, {
@@ -51,11 +51,17 @@ function takeSignals(): void {
   }
 }
 
+async function answered(url: string): Promise<void> {
+  const response = await schemes.get('app')?.({ url, method: 'GET' })
+  say(`${url} ${response?.status}`)
+}
+
 const show = setInterval(() => {
   const loaded = windows.flatMap(({ did }) => did).find((what) => what.startsWith('load '))
   if (loaded === undefined) return
   clearInterval(show)
   say(loaded)
+  for (const page of ['index', 'ring-card', 'site-log-in']) void answered(`app://offhook/${page}.html`)
 }, 20)
 
 export default api
