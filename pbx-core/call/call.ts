@@ -95,6 +95,8 @@ export class Call {
   readonly #openLegs = new Set<Leg>()
   readonly #rang = new Set<string>()
   readonly #clock: Clock
+  /** When it began, on the monotonic clock. */
+  readonly #begun: number
   readonly #watcher: CallWatcher
   #state: CallState = 'setup'
   /** Channels whose party holds the call; both can. */
@@ -106,6 +108,7 @@ export class Call {
     this.#watcher = watcher
     this.timeline = new Timeline(clock)
     this.startedAt = clock.wallTime()
+    this.#begun = clock.now()
     this.direction = origin.direction
     this.caller = origin.caller
     this.originalCaller = origin.caller
@@ -142,15 +145,20 @@ export class Call {
     if (this.#state === state || this.#state === 'ended') return
     if (this.#state === 'answered' && state !== 'ended') return
     this.#state = state
-    const now = this.#clock.wallTime()
+    const now = this.#now()
     if (state === 'answered') this.answeredAt = now
     if (state === 'ended') this.endedAt = now
     this.changed()
   }
 
+  /** The wall clock as it was when the call began, and goes on: whoever sets it meanwhile changes no duration. */
+  #now(): number {
+    return this.startedAt + Math.round(this.#clock.now() - this.#begun)
+  }
+
   /** The destination rings. A click-to-dial call says "calling" by then, and goes on saying so. */
   rings(): void {
-    this.ringingAt ??= this.#clock.wallTime()
+    this.ringingAt ??= this.#now()
     if (this.#state === 'setup') this.become('ringing')
   }
 

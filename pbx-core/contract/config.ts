@@ -201,6 +201,12 @@ const trunkSchema = z.strictObject({
     ),
   externalAddress: z.string().optional().describe('Address that the provider sees, where a router translates ours.'),
   learnMediaAddress: learnMediaAddress('this trunk'),
+  trustPrivate: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Callers who withhold their number (`Privacy: id`) are shown all the same, to phones, hooks and records.'
+    ),
   callerIdNumber: z.string().default('').describe('Number sent for calls whose user has none.'),
   callerIdName: z.string().default('').describe('Name sent with it.'),
   maxCalls: z.number().int().min(1).max(10_000).default(30).describe('Calls at the same time, both directions.')

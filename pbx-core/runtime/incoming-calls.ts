@@ -6,6 +6,7 @@ import type { Call, CallOrigin } from '../call/call.ts'
 import { CallerSide } from '../call/caller-side.ts'
 import { hangUpWhenEnded } from '../call/intervention.ts'
 import { terminations } from '../call/terminations.ts'
+import type { TrunkConfig } from '../contract/config.ts'
 import type { ClickToDialError } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import { cleanText } from '../cti/decision.ts'
@@ -30,6 +31,7 @@ export interface IncomingCallPorts {
   readonly services: AppServices
   readonly trace: SipTrace
   readonly newUniqueid: () => string
+  readonly newTag: () => string
   /** Why no call is taken now (shutting down, overloaded); undefined while all is well. */
   readonly refusal: () => ClickToDialError | undefined
   readonly config: () => CallOrigin['config']
@@ -48,7 +50,7 @@ export class IncomingCalls {
     const origin = this.#originOf(transaction.request, sender)
     const refusal = this.#ports.refusal()
     if (refusal !== undefined && !(refusal.code === 'overloaded' && isEmergency(origin, sender))) {
-      return refuse(transaction, terminations.congestion(refusal.message))
+      return refuse(transaction, terminations.congestion(refusal.message), this.#ports.newTag())
     }
     this.#ports.calls.start(origin, (call, signal) => this.#run(call, { transaction, sender, signal }))
   }
@@ -63,14 +65,14 @@ export class IncomingCalls {
     using admitted = this.#admit(call, sender)
     if (admitted === undefined) {
       const termination = terminations.congestion(`trunk ${call.trunk} has all its calls in use (maxCalls)`)
-      refuse(transaction, termination)
+      refuse(transaction, termination, this.#ports.newTag())
       return termination
     }
     const { learnMediaAddress } = sender.kind === 'trunk' ? sender.trunk : sender.user
     const place = { ...this.#ports.mediaPlace(transaction), party: partyOf(sender), learnMediaAddress }
     const made = legs.incoming(call, transaction, place)
     if (!made.ok) {
-      if (transaction.status < 200) refuse(transaction, made.error)
+      if (transaction.status < 200) refuse(transaction, made.error, this.#ports.newTag())
       return made.error
     }
     const leg = made.value
@@ -101,7 +103,7 @@ export class IncomingCalls {
       domain: sender.domain,
       direction: fromTrunk ? 'inbound' : 'internal',
       caller: fromTrunk
-        ? trunkCaller(request, country)
+        ? trunkCaller(request, sender.trunk, country)
         : { number: sender.user.extension, name: sender.user.name, user: sender.user.extension },
       exten: number,
       ...(fromTrunk
@@ -114,7 +116,7 @@ export class IncomingCalls {
       did: fromTrunk ? number : '',
       trunk: fromTrunk ? sender.trunk.name : null,
       channel: this.#ports.legs.channel(partyOf(sender)),
-      header: (name) => request.headers.get(name) ?? ''
+      header: fromTrunk && isPrivate(request, sender.trunk) ? withoutIdentity(request) : headerOf(request)
     }
   }
 }
@@ -147,7 +149,9 @@ function partyOf(sender: Sender): string {
  * The network asserts who calls (RFC 3325 §9.1), by a SIP URI, a tel: URI or both; From is what the
  * caller says.
  */
-function trunkCaller({ headers, from }: SipRequest, country: string): CallOrigin['caller'] {
+function trunkCaller(request: SipRequest, trunk: TrunkConfig, country: string): CallOrigin['caller'] {
+  if (isPrivate(request, trunk)) return { number: 'anonymous', name: 'Anonymous', user: null }
+  const { headers, from } = request
   const numberOf = (uri: SipUri) => numberOfUri(uri, country).number
   const asserted = headers.all('P-Asserted-Identity').flatMap((field) => {
     const parsed = parseNameAddrList([field])
@@ -158,8 +162,30 @@ function trunkCaller({ headers, from }: SipRequest, country: string): CallOrigin
   return { number: numberOf(identity.uri), name: name.displayName, user: null }
 }
 
-function refuse(transaction: ServerTransaction, termination: Termination): void {
+/** Who asks for `id` or `user` is nobody to phones, hooks and records (RFC 3323 §4.2, RFC 3325 §7). */
+function isPrivate({ headers }: SipRequest, { trustPrivate }: TrunkConfig): boolean {
+  if (trustPrivate) return false
+  const asked = headers.all('Privacy').flatMap((field) => field.toLowerCase().split(/[;,\s]+/))
+  return asked.includes('id') || asked.includes('user')
+}
+
+const headerOf =
+  ({ headers }: SipRequest) =>
+  (name: string) =>
+    headers.get(name) ?? ''
+
+/** Headers that say who calls, or where from. */
+const identities = /^(?:p-asserted-identity|p-preferred-identity|remote-party-id|contact|m|identity|call-info|via|v)$/i
+
+function withoutIdentity(request: SipRequest): CallOrigin['header'] {
+  return (name) => {
+    if (/^(?:from|f)$/i.test(name)) return '"Anonymous" <sip:anonymous@anonymous.invalid>'
+    return identities.test(name) ? '' : headerOf(request)(name)
+  }
+}
+
+function refuse(transaction: ServerTransaction, termination: Termination, toTag: string): void {
   const status = statusOf(termination)
   const headers: [string, string][] = status === 503 ? [['Retry-After', '2']] : []
-  transaction.respond(createResponse(transaction.request, status, { toTag: 'refused', headers }))
+  transaction.respond(createResponse(transaction.request, status, { toTag, headers }))
 }

@@ -188,6 +188,7 @@ export class PbxRuntime implements Pbx {
       services,
       trace,
       newUniqueid,
+      newTag: () => crypto.token(8),
       refusal: () => this.#refusal(),
       config: () => this.#domains.config,
       mediaPlace: ({ flow }) => this.#mediaPlace(flow)

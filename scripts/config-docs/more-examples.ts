@@ -51,6 +51,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           bind: '192.0.2.20:5070',
           externalAddress: '198.51.100.7',
           learnMediaAddress: true,
+          trustPrivate: true,
           callerIdName: 'Acme Branch'
         }
       ],

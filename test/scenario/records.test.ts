@@ -229,3 +229,23 @@ function summaryOf(cdr: Cdr): Case['record'] {
     cdr.dstchannel.replace(/-[0-9a-f]{8}$/, '')
   ]
 }
+
+test.each([3_600_000, -3_600_000])(
+  'seconds do not change when the wall clock is set by %i ms in the call (4-pbx, Call record)',
+  async (by) => {
+    const office = await openOffice()
+    const [ana, tom] = [await office.phone('100'), await office.phone('101')]
+    tom.whenCalled = (ringing) => ringing.ring()
+    const call = ana.invite('101')
+    await office.pass(2500)
+    office.clock.setWallTime(by)
+    tom.call.answer()
+    await office.pass(3700)
+    office.clock.setWallTime(by)
+    await office.until(call.bye())
+    await office.pass()
+    const { duration, billsec, ringsec, start, answer, end } = office.record
+    expect([duration, billsec, ringsec]).toEqual([6, 3, 2])
+    expect([Math.trunc(((answer ?? 0) - start) / 1000), Math.trunc((end - start) / 1000)]).toEqual([2, 6])
+  }
+)

@@ -65,6 +65,39 @@ describe('a call from a trunk', () => {
     })
   }
 
+  for (const privacy of ['id', 'user', 'ID;critical', 'session; Id', 'header;user;id']) {
+    test(`Privacy: ${privacy} hides the caller from phone, hook and record (RFC 3323, RFC 3325)`, async () => {
+      const { office, customer, tom } = await openWith({
+        cti: {
+          inbound: {
+            url: 'http://app.test/in?n=%%calleridnumber%%&m=%%calleridname%%&p=%%sip:P-Asserted-Identity%%&f=%%sip:From%%'
+          }
+        }
+      })
+      const headers = [
+        ['Privacy', privacy],
+        ['P-Asserted-Identity', '"Ruth" <sip:+15550170@provider.test>']
+      ] as const
+      const call = customer.invite('+15550100101', { headers })
+      await giveUp(office, call)
+      expect(decodeURIComponent(office.http.urls.join())).not.toMatch(/15550170|Ruth|Customer/)
+      expect([tom.call.invite.from.uri.user, tom.call.invite.from.displayName]).toEqual(['anonymous', 'Anonymous'])
+      expect([office.record.src, office.record.clid]).toEqual(['anonymous', '"Anonymous" <anonymous>'])
+    })
+  }
+
+  test('a trunk that is trusted with private numbers shows them, and so does Privacy: none', async () => {
+    const trusted = { name: 'main', type: 'peer', address: 'sip:192.0.2.10:5060', trustPrivate: true } as const
+    for (const [privacy, trunks] of [
+      ['id', [trusted]],
+      ['none', [{ ...trusted, trustPrivate: false }]]
+    ] as const) {
+      const { office, customer } = await openWith({ trunks: [...trunks], outbound: [] })
+      await giveUp(office, customer.invite('+15550100101', { headers: [['Privacy', privacy]] }))
+      expect(office.record.src).toBe('+15550170')
+    }
+  })
+
   test('a stranger at the socket of a trunk is not answered at all (1-product, Configuration)', async () => {
     const { office } = await openWith({})
     const eve = office.stranger('main')
@@ -82,6 +115,7 @@ describe('a call from a trunk', () => {
     await office.pass()
     expect(second.statuses).toEqual([503])
     expect(second.response(503).headers.get('Retry-After')).toBe('2')
+    expect(second.response(503).to.tag).toMatch(/^[0-9a-f]{16}$/)
     expect(tom.calls).toHaveLength(1)
     expect(office.record).toMatchObject({ disposition: 'FAILED', hangupcause: 34 })
     await giveUp(office, first)

@@ -6,6 +6,8 @@ export interface VirtualClock extends Clock {
   advance(ms: number): void
   /** The same, and lets promises settle before it starts, after each callback, and at the end. */
   advanceAsync(ms: number): Promise<void>
+  /** Sets the wall clock, by so many milliseconds; no timer notices. */
+  setWallTime(by: number): void
   /** Timers that would still fire: 0 where nothing was left behind. */
   readonly pending: number
   /** Milliseconds until the next timer; undefined where there is none. */
@@ -20,6 +22,7 @@ interface Timer {
 /** `wallTime`: Unix milliseconds at the start, by default 2026-11-21 22:05:09 UTC. */
 export function createVirtualClock(wallTime: number = Date.UTC(2026, 10, 21, 22, 5, 9)): VirtualClock {
   let now = 0
+  let set = 0
   const timers = new Set<Timer>()
 
   function earliest(): Timer | undefined {
@@ -39,7 +42,10 @@ export function createVirtualClock(wallTime: number = Date.UTC(2026, 10, 21, 22,
   }
 
   return {
-    wallTime: () => wallTime + now,
+    wallTime: () => wallTime + now + set,
+    setWallTime(by) {
+      set += by
+    },
     now: () => now,
     after(ms, callback) {
       const timer: Timer = { at: now + Math.max(0, ms), callback }

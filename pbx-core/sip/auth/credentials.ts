@@ -66,11 +66,14 @@ function readProtection(params: ReadonlyMap<string, Octets>): Result<DigestInput
 /**
  * Whether the `uri` of credentials means the request that they came with. Phones write another
  * host than in the Request-URI (an address for a name, a missing port); the user part is what
- * decides whom a call goes to, so that must be the same (RFC 3261 §22.4, item 2).
+ * decides whom a call goes to, so that must be the same (RFC 3261 §22.4, item 2). `host`: it names none, as
+ * that of some phones, and so covers a call to anybody.
  */
-export function coversRequest(uri: Octets, requestUri: SipUri): boolean {
-  if (uri === requestUri.text) return true
+export function coverageOf(uri: Octets, requestUri: SipUri): 'request' | 'host' | 'other' {
+  if (uri === requestUri.text) return 'request'
   const covered = parseUri(uri)
-  if (!covered.ok || covered.value.host === '' || requestUri.host === '') return false
-  return covered.value.scheme === requestUri.scheme && decodedUser(covered.value) === decodedUser(requestUri)
+  if (!covered.ok || covered.value.host === '' || requestUri.host === '') return 'other'
+  if (covered.value.scheme !== requestUri.scheme) return 'other'
+  if (decodedUser(covered.value) === decodedUser(requestUri)) return 'request'
+  return covered.value.user === '' ? 'host' : 'other'
 }

@@ -3,7 +3,7 @@ import { assertNever } from '../../base/never.ts'
 import { type Octets, octetsFromText, textFromOctets } from '../../base/octets.ts'
 import { formatAuth } from '../message/auth.ts'
 import type { SipUri } from '../message/uri.ts'
-import { type Credentials, coversRequest, findCredentials } from './credentials.ts'
+import { type Credentials, coverageOf, findCredentials } from './credentials.ts'
 import { type DigestAlgorithm, digestResponse } from './digest.ts'
 import { type NonceOwner, Nonces } from './nonces.ts'
 
@@ -86,20 +86,24 @@ export class DigestServer {
     if (credentials === undefined || !check.algorithms.includes(credentials.variant.algorithm)) {
       return { kind: 'challenge' }
     }
-    if (!coversRequest(credentials.uri, check.uri)) {
-      return { kind: 'malformed', reason: 'credentials for another request' }
-    }
-    return this.#judge(credentials, check, passwordOf)
+    const coverage = coverageOf(credentials.uri, check.uri)
+    if (coverage === 'other') return { kind: 'malformed', reason: 'credentials for another request' }
+    return this.#judge(credentials, { ...check, isBound: coverage === 'request' }, passwordOf)
   }
 
   /**
    * A nonce that is not ours is answered before anything is computed: were `stale` told only
    * with the right password, one could guess passwords with made-up nonces, uncounted.
    */
-  #judge(credentials: Credentials, check: DigestCheck, passwordOf: PasswordLookup): DigestOutcome {
+  #judge(
+    credentials: Credentials,
+    check: DigestCheck & { readonly isBound: boolean },
+    passwordOf: PasswordLookup
+  ): DigestOutcome {
     const owner: NonceOwner = check
-    // Without counter (RFC 2069) a nonce serves once.
-    const count = credentials.protection === null ? 1 : Number.parseInt(credentials.protection.nonceCount, 16)
+    // Without counter (RFC 2069), or bound to nobody who is called, a nonce serves once.
+    const { protection } = credentials
+    const count = protection === null || !check.isBound ? 1 : Number.parseInt(protection.nonceCount, 16)
     const at = { now: check.now, count }
     const state = this.#nonces.state(credentials.nonce, owner, at)
     if (state === 'foreign') return { kind: 'stale' }

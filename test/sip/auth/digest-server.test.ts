@@ -286,3 +286,31 @@ it('an unknown user costs the same hashes and comparisons as a wrong password', 
   expect(costs[0]).toEqual(['equal', 'md5', 'md5', 'md5', 'equal'])
   expect(costs[1]).toEqual(costs[0])
 })
+
+describe('credentials whose uri names no user, as those of some phones (decision 0019)', () => {
+  const called = uri('sip:101@localhost')
+  const verified = (server: DigestServer, parts: Answer) =>
+    server.verify({ ...base, uri: called, values: [answer(parts)] }, () => 'secret').kind
+
+  it('prove who calls, each nonce once, whatever it counts: what somebody keeps of it calls nobody else', () => {
+    const server = new DigestServer(crypto)
+    const nonce = nonceOf(server)
+    expect([1, 1, 2, 7].map((count) => verified(server, { nonce, count }))).toEqual(['ok', 'stale', 'stale', 'stale'])
+    expect(verified(server, { nonce: nonceOf(server), count: 5 })).toBe('ok')
+  })
+
+  it('a nonce that has served for a named user serves for nobody else', () => {
+    const server = new DigestServer(crypto)
+    const nonce = nonceOf(server)
+    expect(verified(server, { nonce, uri: 'sip:101@localhost' })).toBe('ok')
+    expect(verified(server, { nonce, count: 2 })).toBe('stale')
+    expect(verified(server, { nonce, uri: 'sip:101@localhost', count: 2 })).toBe('ok')
+  })
+
+  it('another scheme or another user are still refused', () => {
+    const server = new DigestServer(crypto)
+    for (const other of ['sips:localhost', 'sip:900@localhost', 'tel:101']) {
+      expect(verified(server, { nonce: nonceOf(server), uri: other })).toBe('malformed')
+    }
+  })
+})
