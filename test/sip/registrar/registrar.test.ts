@@ -37,6 +37,7 @@ describe('Registrar', () => {
       cseq: 7,
       registeredAt: 1000,
       expiresAt: 121_000,
+      via: expect.objectContaining({ text: 'SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK1' }),
       flow: over,
       path: ['<sip:edge.example.com;lr>', '<sip:inner.example.com;lr>'],
       userAgent: 'baresip',
