@@ -13,10 +13,7 @@ export interface NumberClass {
  */
 export function classifyNumber(number: string, country: string): NumberClass {
   const behind = behindServicePrefix(number, country)
-  if (behind === undefined) return classifyWhole(number, country)
-  // Where the digits could be one whole number as well, they may cost what that does.
-  const { region, premium } = classifyNumber(behind, country)
-  return { region, premium: premium || (/^\d+$/.test(number) && classifyWhole(number, country).premium) }
+  return behind === undefined ? classifyWhole(number, country) : classifyNumber(behind, country)
 }
 
 /** Fewer digits behind it are no number of their own: what looks like a prefix is the beginning of a local one. */
