@@ -78,7 +78,7 @@ function outcomeOfIncoming({ disposition, legs }: Cdr, user: string): RecentCall
 }
 
 /** `"Name" <number>` */
-function callerOf(cdr: Cdr): { name: string; number: string } {
+export function callerOf(cdr: Cdr): { name: string; number: string } {
   const match = /^"(.*)" <(.*)>$/s.exec(cdr.clid)
   return { name: (match?.[1] ?? '').replace(/\\(.)/g, '$1'), number: match?.[2] ?? cdr.src }
 }

@@ -2,7 +2,7 @@ import type { Termination } from '../contract/termination.ts'
 import { terminationOf } from '../records/q850.ts'
 import type { Call, Intervention } from './call.ts'
 import type { Leg } from './leg.ts'
-import { cancelled, terminations } from './terminations.ts'
+import { cancelled, completed, terminations } from './terminations.ts'
 
 /** Hangs a leg up when its call is ended from outside; `signal` is that of the call's program. */
 export function hangUpWhenEnded(call: Call, leg: Leg, signal: AbortSignal): void {
@@ -26,6 +26,8 @@ export const interventions = {
     answered: terminationOf('completed', 'operator', 'ended by an operator'),
     unanswered: terminationOf('declined', 'operator', 'ended by an operator')
   },
+  /** The caller, on a page of the call and not on the phone. */
+  caller: { answered: completed('caller'), unanswered: cancelled() },
   shutdown: {
     answered: terminationOf('completed', 'pbx', 'the PBX is shutting down'),
     unanswered: terminations.congestion('the PBX is shutting down')

@@ -24,7 +24,8 @@ export interface Pbx {
   call(uniqueid: string): CallView | undefined
   registrations(domain: string): readonly RegistrationView[]
   clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError>
-  hangUp(uniqueid: string): Result<void, 'call_not_found'>
+  /** `by`: who ends it; an administrator, or the caller themselves away from their phone. */
+  hangUp(uniqueid: string, by?: 'operator' | 'caller'): Result<void, 'call_not_found'>
   /** A caller of that number and name rings the user's phones; whoever answers hears itself. */
   testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError>
 

@@ -131,9 +131,9 @@ export class CallRegistry implements Disposable {
   }
 
   /** Ends a call from outside. False where there is none. */
-  hangUp(uniqueid: string): boolean {
+  hangUp(uniqueid: string, by: 'operator' | 'caller'): boolean {
     const live = this.#live.get(uniqueid)
-    if (live !== undefined) intervene(live, interventions.operator)
+    if (live !== undefined) intervene(live, interventions[by])
     return live !== undefined
   }
 

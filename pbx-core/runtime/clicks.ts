@@ -7,7 +7,7 @@ interface Click {
   readonly at: number
 }
 
-/** The same destination again within this time is the same click (`3-click-to-dial`). */
+/** The same destination again within this time is the same click, while its call is being set up (`3-click-to-dial`). */
 const sameClickMs = 3000
 
 /** The click-to-dial calls of each user that are being set up, so that one click is one call. */
@@ -26,9 +26,10 @@ export class Clicks {
     dest: string
   ): { readonly kind: 'new' | 'busy' } | { readonly kind: 'same'; readonly call: Call } {
     const last = this.#last.get(`${domain} ${user}`)
-    if (last === undefined) return { kind: 'new' }
-    if (last.dest === dest && this.#clock.now() - last.at < sameClickMs) return { kind: 'same', call: last.call }
-    return isBeingSetUp(last.call) ? { kind: 'busy' } : { kind: 'new' }
+    // Who has declined, or reached somebody, and clicks again means another call.
+    if (last === undefined || !isBeingSetUp(last.call)) return { kind: 'new' }
+    const same = last.dest === dest && this.#clock.now() - last.at < sameClickMs
+    return same ? { kind: 'same', call: last.call } : { kind: 'busy' }
   }
 
   started(call: Call, user: string, dest: string): void {
@@ -37,12 +38,9 @@ export class Clicks {
     this.#last.set(key, click)
   }
 
-  /** The call is over: it is only kept for as long as a second click could mean it. */
   ended(call: Call, user: string): void {
     const key = `${call.domain.name} ${user}`
-    this.#clock.after(sameClickMs, () => {
-      if (this.#last.get(key)?.call === call) this.#last.delete(key)
-    })
+    if (this.#last.get(key)?.call === call) this.#last.delete(key)
   }
 }
 

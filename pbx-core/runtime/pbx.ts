@@ -298,8 +298,8 @@ export class PbxRuntime implements Pbx {
     return this.#clicks.start(command)
   }
 
-  hangUp(uniqueid: string): Result<void, 'call_not_found'> {
-    return this.#calls.hangUp(uniqueid) ? ok(undefined) : err('call_not_found')
+  hangUp(uniqueid: string, by: 'operator' | 'caller' = 'operator'): Result<void, 'call_not_found'> {
+    return this.#calls.hangUp(uniqueid, by) ? ok(undefined) : err('call_not_found')
   }
 
   testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError> {

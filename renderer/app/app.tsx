@@ -2,8 +2,11 @@ import { VisuallyHidden } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { PhoneCall } from '../../main/ipc/contract.ts'
 import { PhonePage } from '../features/phone/phone-page.tsx'
-import { useAppOrNull, useLink } from '../state/use-app.ts'
+import { readableNumber } from '../i18n/phone-number.ts'
+import { ringingCall, whoIs } from '../state/calls.ts'
+import { useApp, useAppOrNull, useLink } from '../state/use-app.ts'
 import { Logo } from '../ui/logo.tsx'
 import { useWidth } from '../ui/use-width.ts'
 import { Announcer } from './announcer.tsx'
@@ -49,9 +52,13 @@ function Window() {
   useShortcuts()
   useKeptCalls()
   useNotices()
+  const ringing = useApp(({ calls }) => ringingCall(calls))
   useEffect(() => {
-    document.title = `${t(pages[route.page].label)} · ${t('product')}`
-  }, [t, route.page])
+    // Among other tabs the title is all that is seen of who rings.
+    const page = t(pages[route.page].label)
+    const head = ringing === undefined ? page : t('call.rings', { who: whoRings(ringing) || t('call.unknown') })
+    document.title = `${head} · ${t('product')}`
+  }, [t, route.page, ringing])
 
   return (
     <div className={styles.frame} data-compact={compact || undefined}>
@@ -95,6 +102,9 @@ function Window() {
     </div>
   )
 }
+
+const whoRings = (call: PhoneCall): string =>
+  call.clickToDial === null ? whoIs(call) : readableNumber(call.clickToDial.dest)
 
 function OtherPage({ route }: { readonly route: Route }) {
   switch (route.page) {

@@ -96,7 +96,10 @@ export const de: Words = {
     clickToDialKeys: 'Nach dem Abheben werden die Tasten {{keys}} gesendet.',
     time: 'Dauer des Gesprächs',
     quality: 'Gesprächsqualität',
-    qualityFigure: '{{codec}} · {{roundTrip}}',
+    soundGood: 'Guter Ton',
+    soundFair: 'Mäßiger Ton',
+    soundBad: 'Schlechter Ton',
+    rings: '{{who}} ruft an',
     codec: 'Sprachcodec',
     loss: 'Paketverlust',
     jitter: 'Schwankung',
@@ -405,8 +408,8 @@ export const de: Words = {
     targetBrowser: 'In meinem Browser',
     targetNone: 'Nirgends',
     numberFilter: 'Nur für passende Nummern',
-    numberFilterHint: 'Ein regulärer Ausdruck; leer heißt jede Nummer.',
-    numberFilterInvalid: 'Das ist kein regulärer Ausdruck.',
+    numberFilterHint: 'Ein Muster, etwa ^\\+49 für Anrufe aus Deutschland. Leer heißt jede Nummer.',
+    numberFilterInvalid: 'Dieses Muster lässt sich nicht lesen.',
     minimumDigits: 'Kürzeste Nummer',
     minimumDigitsHint: 'Ziffern; 0 heißt jede Nummer.',
     onlyGroups: 'Nur Anrufe über',
@@ -710,7 +713,8 @@ export const de: Words = {
     closing_other: 'Wenn Sie dieses Fenster schließen, enden die Gespräche mit {{who}}.'
   },
   error: {
-    title: 'Etwas ist schiefgegangen',
+    title: 'Das hat nicht geklappt',
+    notDialled: 'Nicht gewählt',
     page: 'Diese Seite ist ausgefallen. Ihre Gespräche sind davon nicht berührt.',
     notConnected: 'Offhook ist gerade nicht erreichbar.'
   },

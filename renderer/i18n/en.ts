@@ -95,7 +95,10 @@ export const en = {
     clickToDialKeys: 'After the answer it sends the keys {{keys}}.',
     time: 'Time in this call',
     quality: 'Call quality',
-    qualityFigure: '{{codec}} · {{roundTrip}}',
+    soundGood: 'Good sound',
+    soundFair: 'Fair sound',
+    soundBad: 'Poor sound',
+    rings: '{{who}} is calling',
     codec: 'Codec',
     loss: 'Packet loss',
     jitter: 'Jitter',
@@ -402,8 +405,8 @@ export const en = {
     targetBrowser: 'In my browser',
     targetNone: 'Nowhere',
     numberFilter: 'Only for numbers that match',
-    numberFilterHint: 'A regular expression; empty is every number.',
-    numberFilterInvalid: 'This is not a regular expression.',
+    numberFilterHint: 'A pattern, for example ^\\+49 for calls from Germany. Empty is every number.',
+    numberFilterInvalid: 'This pattern cannot be read.',
     minimumDigits: 'Shortest number',
     minimumDigitsHint: 'Digits; 0 is every number.',
     onlyGroups: 'Only calls that come by',
@@ -702,7 +705,8 @@ export const en = {
     closing_other: 'Closing this window ends the calls with {{who}}.'
   },
   error: {
-    title: 'Something went wrong',
+    title: 'That did not work',
+    notDialled: 'Not dialled',
     page: 'This page has failed. Your calls are not touched by that.',
     notConnected: 'Offhook cannot be reached at the moment.'
   },

@@ -23,7 +23,7 @@ export function useRun(): <C extends CommandName>(command: C, payload: CommandPa
         notifications.show({
           id: `fault-${command}`,
           color: 'end',
-          title: t('error.title'),
+          title: t(command === 'call.dial' ? 'error.notDialled' : 'error.title'),
           message: faultText(reply.error)
         })
       }

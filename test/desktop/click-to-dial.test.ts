@@ -113,6 +113,48 @@ describe('a link clicked in another browser', { timeout: 120_000 }, () => {
     })
   })
 
+  it('Cancel on the page that was clicked: it says whose number it is, and the phone is quiet (3-click-to-dial)', async () => {
+    const since = colleague.events.position
+    await using link = await click()
+    await asked().waitFor()
+    await link.page.getByRole('heading', { name: 'Tom Okafor' }).waitFor()
+    await link.page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    await link.page.getByText('You cancelled it, so the number was not dialled.', { exact: false }).waitFor()
+    await asked().waitFor({ state: 'hidden' })
+    expect(await link.page.getByRole('button', { name: 'Cancel' }).count()).toBe(0)
+    expect(colleague.callEvents(since)).toEqual([])
+    // Each step by its shape, whatever colours one sees.
+    const shapes = await link.page
+      .locator('[data-step]:visible')
+      .evaluateAll((steps) =>
+        steps.map(
+          (step) => `${step.dataset.step} ${step.ownerDocument.defaultView.getComputedStyle(step, '::before').content}`
+        )
+      )
+    expect(shapes.map((shape) => shape.replace(/ \/ "".*$/, ''))).toEqual([
+      'failed "✕"',
+      'open ""',
+      'open ""',
+      'open ""'
+    ])
+  })
+
+  it('after a decline the same click within 3 s rings again (3-click-to-dial)', async () => {
+    await using link = await DesktopWindow.open(elsewhere.browser, 'about:blank', {
+      httpCredentials: { username: '100@acme.test', password: 'web-100' }
+    })
+    const address = `${desktop.origin}/remote_call.htm?user=100&dest=101`
+    await link.page.goto(address)
+    await asked().waitFor()
+    await button('Cancel').click()
+    await link.page.getByText('so the number was not dialled', { exact: false }).waitFor()
+    await link.page.goto(address)
+    await link.page.getByText('Pick up your phone.').waitFor()
+    await asked().waitFor()
+    await button('Cancel').click()
+    await asked().waitFor({ state: 'hidden' })
+  })
+
   it('the ring card asks the same question, and Call there is the one press as well', async () => {
     const since = colleague.events.position
     await using link = await click()

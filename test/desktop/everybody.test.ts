@@ -38,7 +38,6 @@ const data = [
   '100@acme.test',
   /^(GET|POST)$/,
   /^\+[A-Z]$/,
-  'PCMU',
   /\b(ms|Sek\.|Min\.)/,
   /^Offhook$/,
   germanDate
@@ -97,7 +96,7 @@ async function walk(desktop: DesktopProcess, window: DesktopWindow, look: Look):
   await page.goto(`${desktop.origin}/#/phone`)
   await keyboard.press('Alt+a')
   await far.phone.established()
-  await page.getByText('PCMU').locator('visible=true').first().waitFor()
+  await page.locator('[data-level]:visible').first().waitFor()
   await look('in a call', page)
   await keyboard.press('Alt+k')
   await page.locator('[id^=keypad-]').waitFor()
@@ -112,7 +111,7 @@ async function walk(desktop: DesktopProcess, window: DesktopWindow, look: Look):
   await keyboard.press('Alt+h')
   await far.reinvited('sendrecv', since)
   // The window hears of it a moment later; before that the key would mean no call that is spoken on.
-  await page.getByText('PCMU').locator('visible=true').first().waitFor()
+  await page.locator('[data-level]:visible').first().waitFor()
   await keyboard.press('Alt+x')
   await far.phone.closed()
   await look('a call that has ended', page)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RecentCall } from '../../main/ipc/contract.ts'
+import { violationsOf } from '../support/axe.ts'
 import { Refusal } from './support/fake-main.ts'
 import { active, firstRun, held, history, long, ringing, tab } from './support/samples.ts'
 import { windows } from './support/window.ts'
@@ -181,7 +182,7 @@ test('a key that is held down acts once', async () => {
 
 test('quality stands as a figure and opens into all figures', async () => {
   await using window = await openWindow({ calls: [active()] })
-  await window.page.getByRole('button', { name: /Call quality: PCMU/ }).click()
+  await window.page.getByRole('button', { name: /Call quality: Good sound/ }).click()
   await window.page.getByText('Packet loss').waitFor()
   await window.page.getByText('0.1%').waitFor()
 })
@@ -434,4 +435,22 @@ test('a lost link is told, and everything is asked anew when it is back', async 
   await window.main.received('app.ready', 2)
   window.main.set({ calls: [ringing()] })
   await window.page.getByRole('button', { name: 'Answer', exact: true }).waitFor()
+})
+
+test('a number that is typed has a Call button; the tab says who rings; a notice can be closed and read (5-softphone)', async () => {
+  await using window = await openWindow({})
+  const { page, main } = window
+  const field = page.getByRole('textbox', { name: 'Name or number' })
+  await field.fill('102')
+  await page.getByRole('button', { name: 'Call', exact: true }).click()
+  expect(await main.received('call.dial')).toMatchObject({ target: '102' })
+  main.set({ calls: [ringing({ name: 'Rita Wagner' })] })
+  await expect.poll(() => page.title()).toBe('Rita Wagner is calling · Offhook')
+  main.set({ calls: [] })
+  await expect.poll(() => page.title()).toBe('Phone · Offhook')
+  main.emit('notice', { kind: 'error', title: 'Something is amiss', text: 'in words' })
+  await page.getByText('Something is amiss').waitFor()
+  expect(await violationsOf(page)).toEqual([])
+  await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+  await page.getByText('Something is amiss').waitFor({ state: 'detached' })
 })

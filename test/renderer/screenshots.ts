@@ -103,7 +103,7 @@ const scenes: readonly Scene[] = [
     state: () => ({
       calls: [active({ quality: { codec: 'opus', lossPercent: 2.4, jitterMs: 34, roundTripMs: 312 } })]
     }),
-    act: (page) => page.getByRole('button', { name: /opus/ }).click()
+    act: (page) => page.locator('[data-level]').first().click()
   },
   {
     name: 'phone-ended',

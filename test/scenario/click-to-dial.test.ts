@@ -328,6 +328,31 @@ describe('click to dial: progress and refusals (3-click-to-dial)', () => {
     await office.pass()
   })
 
+  test('after a decline the same click within 3 s rings again: what is declined is not being set up (3-click-to-dial)', async () => {
+    const { office, ana } = await openWith()
+    click(office)
+    await office.pass(500)
+    ana.call.refuse(603)
+    await office.pass()
+    expect(click(office)).toMatchObject({ ok: true, value: { repeated: false } })
+    await office.pass()
+    expect(ana.calls).toHaveLength(2)
+    ana.call.refuse(603)
+    await office.pass()
+    // One's own no is nobody else's: the destination was neither busy nor declined it.
+    expect(office.records.map(({ disposition }) => disposition)).toEqual(['NO ANSWER', 'NO ANSWER'])
+  })
+
+  test('who cancels on the page of the call ends it as the caller, and the destination is not dialled', async () => {
+    const { office, ana, tom } = await openWith()
+    const started = click(office)
+    await office.pass(500)
+    office.pbx.hangUp(started.ok ? started.value.uniqueid : '', 'caller')
+    await office.pass()
+    expect(office.records).toMatchObject([{ hangupby: 'caller', disposition: 'NO ANSWER' }])
+    expect([ana.calls.length, tom.calls.length]).toEqual([1, 0])
+  })
+
   test('once the destination has answered the next call may begin', async () => {
     const { office, ana, tom } = await openWith()
     click(office, '101', { connect: true })

@@ -17,6 +17,9 @@ export interface Words {
   readonly notDialled: Readonly<Record<'ringing' | 'confirming', string>>
   readonly endings: Readonly<Record<TerminationResult, string>>
   readonly reasonUnknown: string
+  /** The button, and what came of it: before the number was dialled, and while it rang. */
+  readonly cancel: string
+  readonly cancelledHere: { readonly before: string; readonly calling: string }
   readonly connectionLost: string
   /** Above what went wrong with a call, and with anything else. */
   readonly failed: string
@@ -124,6 +127,11 @@ const en: Words = {
     failed: 'The call failed.'
   },
   reasonUnknown: 'The call is over.',
+  cancel: 'Cancel',
+  cancelledHere: {
+    before: 'You cancelled it, so the number was not dialled.',
+    calling: 'You cancelled it before anybody answered.'
+  },
   connectionLost: 'This page has lost its connection. The call itself is not affected.',
   failed: 'The call was not made',
   refused: 'This did not work',
@@ -242,6 +250,11 @@ const de: Words = {
     failed: 'Der Anruf ist fehlgeschlagen.'
   },
   reasonUnknown: 'Der Anruf ist beendet.',
+  cancel: 'Abbrechen',
+  cancelledHere: {
+    before: 'Sie haben abgebrochen, die Nummer wurde nicht gewählt.',
+    calling: 'Sie haben abgebrochen, bevor jemand abnahm.'
+  },
   connectionLost: 'Diese Seite hat ihre Verbindung verloren. Der Anruf selbst ist davon nicht betroffen.',
   failed: 'Der Anruf kam nicht zustande',
   refused: 'Das hat nicht geklappt',

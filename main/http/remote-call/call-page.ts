@@ -13,6 +13,8 @@ export interface ProgressShown {
   readonly state: CallProgress['state']
   readonly notice: string
   readonly steps: Readonly<Record<StepName, StepState>>
+  /** Nobody has answered yet. */
+  readonly cancellable: boolean
 }
 
 export function progressShown(language: Language, progress: CallProgress): ProgressShown {
@@ -27,12 +29,14 @@ export function progressShown(language: Language, progress: CallProgress): Progr
     return state === 'ended' ? 'failed' : 'current'
   }
   const steps = Object.fromEntries(stepNames.map((name, index) => [name, stepState(name, index)]))
-  return { state, notice, steps: steps as Record<StepName, StepState> }
+  const cancellable = state !== 'ended' && state !== 'connected'
+  return { state, notice, steps: steps as Record<StepName, StepState>, cancellable }
 }
 
 /** In the language of the page; the reason as the core words it is in the call's time line. */
-function endingShown(language: Language, { reached, result }: CallProgress): string {
-  const { endings, notDialled, reasonUnknown } = words[language]
+function endingShown(language: Language, { reached, result, cancelled }: CallProgress): string {
+  const { endings, notDialled, reasonUnknown, cancelledHere } = words[language]
+  if (cancelled) return reached === 'calling' ? cancelledHere.calling : cancelledHere.before
   if (result === undefined) return reasonUnknown
   if (reached === 'ringing' || reached === 'confirming') return notDialled[reached]
   return endings[result]
@@ -54,7 +58,9 @@ export function callPage(language: Language, token: string, progress: CallProgre
 `,
     main: html`<main data-state="${shown.state}" data-status="${status}" data-progress="/remote_call/progress/${token}" data-lost="${said.connectionLost}">
 <p class="brand">Offhook</p>
-<h1><span class="label">${said.calling}</span><span class="number">${progress.dest}</span></h1>
+<h1><span class="label">${said.calling}</span>${
+      progress.name !== '' && html`<span class="callee"><bdi>${progress.name}</bdi></span>`
+    }<span class="number">${progress.dest}</span></h1>
 ${
   progress.keys !== '' &&
   html`<p class="secondary">${said.thenKeys(progress.keys)}</p>
@@ -64,6 +70,7 @@ ${
 ${stepNames.map((name) => stepItem(name, said.steps[name], shown.steps[name]))}
 </ol>
 <p class="notice" role="status" aria-live="polite" data-notice>${shown.notice}</p>
+<button type="button" class="cancel" data-cancel="/remote_call/cancel/${token}" data-offered="${String(shown.cancellable)}" hidden>${said.cancel}</button>
 </main>`
   }
 }

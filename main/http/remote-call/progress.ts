@@ -10,6 +10,8 @@ export interface CallProgress {
   readonly uniqueid: string
   readonly user: string
   readonly dest: string
+  /** Whose number it is; '' where that is not known. */
+  readonly name: string
   /** Sent to whoever answers; '' where there are none. */
   readonly keys: string
   readonly connect: boolean
@@ -18,6 +20,8 @@ export interface CallProgress {
   readonly reached: Exclude<ProgressState, 'ended'>
   readonly result: TerminationResult | undefined
   readonly reason: string | undefined
+  /** On its page. */
+  readonly cancelled: boolean
 }
 
 const mostCalls = 2000
@@ -46,12 +50,19 @@ export class ProgressBoard implements Disposable {
 
   /** A token for a page of this call, and what it shows first: events may have come before it was asked for. */
   open(
-    call: Pick<CallProgress, 'uniqueid' | 'user' | 'dest' | 'keys' | 'connect'>
+    call: Pick<CallProgress, 'uniqueid' | 'user' | 'dest' | 'name' | 'keys' | 'connect'>
   ): [token: string, progress: CallProgress] {
     const followed =
       this.#calls.get(call.uniqueid) ??
-      this.#follow({ ...call, state: 'ringing', reached: 'ringing', result: undefined, reason: undefined })
-    followed.progress = { ...followed.progress, keys: call.keys, connect: call.connect }
+      this.#follow({
+        ...call,
+        state: 'ringing',
+        reached: 'ringing',
+        result: undefined,
+        reason: undefined,
+        cancelled: false
+      })
+    followed.progress = { ...followed.progress, name: call.name, keys: call.keys, connect: call.connect }
     const token = randomBytes(24).toString('base64url')
     this.#tokens.set(token, call.uniqueid)
     this.#forget()
@@ -60,6 +71,14 @@ export class ProgressBoard implements Disposable {
 
   find(token: string): CallProgress | undefined {
     return this.#followed(token)?.progress
+  }
+
+  /** Cancel was pressed on a page of it. False where there is nothing to cancel any more. */
+  cancel(token: string): boolean {
+    const followed = this.#followed(token)
+    if (followed === undefined || followed.progress.state === 'ended') return false
+    followed.progress = { ...followed.progress, cancelled: true }
+    return true
   }
 
   follow(token: string, listener: (progress: CallProgress) => void): Disposable {
@@ -80,7 +99,19 @@ export class ProgressBoard implements Disposable {
   #progressed({ uniqueid, user, dest, state, result, reason }: ClickToDialProgress): void {
     const followed =
       this.#calls.get(uniqueid) ??
-      this.#follow({ uniqueid, user, dest, keys: '', connect: false, state, reached: 'ringing', result, reason })
+      this.#follow({
+        uniqueid,
+        user,
+        dest,
+        name: '',
+        keys: '',
+        connect: false,
+        state,
+        reached: 'ringing',
+        result,
+        reason,
+        cancelled: false
+      })
     const reached = state === 'ended' ? followed.progress.reached : state
     followed.progress = { ...followed.progress, state, reached, result, reason }
     if (state === 'ended') followed.endedAt = this.#now()

@@ -2,7 +2,8 @@ import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { ClickToDialAccepted } from '../../../pbx-core/contract/pbx.ts'
-import { findDomain } from '../../access/accounts.ts'
+import { findDomain, findUser, type UserAddress } from '../../access/accounts.ts'
+import { callerOf } from '../../phone/recent.ts'
 import { type Authenticated, authenticate, type Proof } from '../access/authenticate.ts'
 import { parseCredential } from '../access/basic.ts'
 import { hostAllowed } from '../access/host.ts'
@@ -121,24 +122,50 @@ interface Acceptance {
   readonly accepted: ClickToDialAccepted
 }
 
-function sendAccepted({ progress }: HttpServices, { request, reply, order, accepted }: Acceptance): FastifyReply {
+async function sendAccepted(
+  services: HttpServices,
+  { request, reply, order, accepted }: Acceptance
+): Promise<FastifyReply> {
+  const { progress } = services
   const { uniqueid, state } = accepted
   reply.header('Cache-Control', 'no-store')
   if (!wantsPage(request.headers.accept)) return reply.send({ call: uniqueid, state })
   const { dest, connect, target } = order
-  const [token, first] = progress.open({ uniqueid, user: target.user, dest: dest.number, keys: dest.keys, connect })
+  const { number, keys } = dest
+  const name = await nameOf(services, target, number)
+  const [token, first] = progress.open({ uniqueid, user: target.user, dest: number, name, keys, connect })
   return sendPage(reply, callPage(languageOf(request.headers['accept-language']), token, first))
+}
+
+/** A colleague, or whoever this person has spoken to at that number; '' where nobody is known there. */
+async function nameOf({ config, pbx }: HttpServices, { domain, user }: UserAddress, number: string): Promise<string> {
+  const colleague = findUser(config(), { domain, user: number })
+  if (colleague !== undefined) return colleague.name
+  const { items } = await pbx.cdrs({ domain, user, number, limit: 10 })
+  const names = items.map((cdr) => (cdr.src === number ? callerOf(cdr).name : cdr.dstname))
+  return names.find((name) => name !== '') ?? ''
 }
 
 const gone: HttpFault = { code: 'call_not_found', message: 'There is nothing to report on this call any more.' }
 
 /** The call's page again, and its live progress. The token in the address is the permission. */
-function serveProgress(server: FastifyInstance, { progress, streams }: HttpServices): void {
+function serveProgress(server: FastifyInstance, { pbx, progress, streams }: HttpServices): void {
   server.get<{ Params: { token: string } }>('/remote_call/status/:token', (request, reply) => {
     const language = languageOf(request.headers['accept-language'])
     const found = progress.find(request.params.token)
     if (found === undefined) return sendFault(request, reply, gone)
     return sendPage(reply, callPage(language, request.params.token, found))
+  })
+
+  // For as long as nobody has answered; who speaks hangs up.
+  server.post<{ Params: { token: string } }>('/remote_call/cancel/:token', (request, reply) => {
+    const { token } = request.params
+    const found = progress.find(token)
+    if (found === undefined || found.state === 'connected' || !progress.cancel(token)) {
+      return sendFault(request, reply, gone)
+    }
+    pbx.hangUp(found.uniqueid, 'caller')
+    return reply.code(204).send()
   })
 
   server.get<{ Params: { token: string } }>('/remote_call/progress/:token', (request, reply) => {

@@ -67,6 +67,8 @@ export function DialField({ compact, behind }: DialFieldProps) {
     if (known !== undefined) await dial(known.number, known.source ?? 'keyed', known.name)
     else setFault(/\d/.test(text) ? t('dial.noNumber', { reason: reply.value.fault }) : t('dial.nobody'))
   }
+  // Not everybody looks for Enter: what is typed can be pressed.
+  const typed = text.trim() !== ''
   const choose = (number: string) => {
     const person = suggestions.find((suggestion) => suggestion.number === number)
     void dial(number, person?.source ?? 'typed', person?.name)
@@ -96,7 +98,12 @@ export function DialField({ compact, behind }: DialFieldProps) {
             ref={field}
             rightSection={
               <span className={styles.right}>
-                {!compact && <Kbd>{`${names.control}K`}</Kbd>}
+                {typed && (
+                  <IconButton color="accent" label={t('action.call')} size={32} type="submit" variant="filled">
+                    <IconPhone aria-hidden size={18} />
+                  </IconButton>
+                )}
+                {!compact && !typed && <Kbd>{`${names.control}K`}</Kbd>}
                 <Popover
                   onChange={setPadOpen}
                   onClose={() => field.current?.focus()}
@@ -126,7 +133,7 @@ export function DialField({ compact, behind }: DialFieldProps) {
                 </Popover>
               </span>
             }
-            rightSectionWidth={compact ? 44 : 88}
+            rightSectionWidth={typed ? 84 : compact ? 44 : 88}
             spellCheck={false}
             value={text}
           />

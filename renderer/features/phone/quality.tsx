@@ -11,6 +11,9 @@ type Level = 'good' | 'fair' | 'bad'
 
 const words = { good: 'call.qualityGood', fair: 'call.qualityFair', bad: 'call.qualityBad' } as const
 
+/** In the card; codec and milliseconds stand in what opens. */
+const figures = { good: 'call.soundGood', fair: 'call.soundFair', bad: 'call.soundBad' } as const
+
 /** From what ITU-T G.114 (delay) and E-model practice call noticeable: 1 % and 5 % loss, 30 and 60 ms jitter. */
 function levelOf({ lossPercent, jitterMs, roundTripMs }: Quality): Level {
   const delay = roundTripMs ?? 0
@@ -26,7 +29,7 @@ export function QualityFigure({ quality }: { readonly quality: Quality }) {
   const measured = useLink() === 'up'
   const level = levelOf(quality)
   const roundTrip = quality.roundTripMs === null ? null : formats.milliseconds(quality.roundTripMs)
-  const figure = roundTrip === null ? quality.codec : t('call.qualityFigure', { codec: quality.codec, roundTrip })
+  const figure = t(figures[level])
   if (!measured) return null
   return (
     <Popover onChange={setOpen} opened={open} position="bottom-end">

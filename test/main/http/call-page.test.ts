@@ -87,6 +87,7 @@ describe('the page of a click-to-dial call', () => {
     const last = await events.next('ended')
     expect(last).toEqual({
       state: 'ended',
+      cancellable: false,
       notice: 'Call ended. One side has hung up.',
       steps: { ringing: 'done', confirming: 'done', calling: 'done', connected: 'done' }
     })

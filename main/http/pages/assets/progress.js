@@ -9,11 +9,20 @@ function follow(main) {
   // A reload shows the progress once more instead of dialling again, and the address bar keeps no credential.
   history.replaceState(null, '', main.dataset.status)
 
+  const cancel = main.querySelector('[data-cancel]')
+  cancel.hidden = cancel.dataset.offered !== 'true'
+  cancel.addEventListener('click', async () => {
+    cancel.disabled = true
+    await fetch(cancel.dataset.cancel, { method: 'POST' }).catch(() => undefined)
+    cancel.disabled = false
+  })
+
   const stream = new EventSource(main.dataset.progress)
   stream.addEventListener('progress', (event) => {
     const progress = JSON.parse(event.data)
     main.dataset.state = progress.state
     notice.textContent = progress.notice
+    cancel.hidden = !progress.cancellable
     for (const step of steps) step.dataset.step = progress.steps[step.dataset.name]
     for (const step of steps) {
       if (step.dataset.step === 'current') step.setAttribute('aria-current', 'step')
