@@ -1,6 +1,7 @@
 import type { Words } from './en.ts'
 import { remarks } from './remarks.de.ts'
 
+/** German. Over 600 lines, so that whoever translates has all words in one place. */
 export const de: Words = {
   product: 'Offhook',
   nav: {
