@@ -8,6 +8,7 @@ import type { ConfigFault, Pbx } from '../pbx-core/contract/pbx.ts'
 import type { UserAddress } from './access/accounts.ts'
 import { CardKeys } from './access/card-keys.ts'
 import { LetIns } from './access/let-in.ts'
+import { SessionFile } from './access/session-file.ts'
 import { type Session, Sessions } from './access/sessions.ts'
 import { type App, startApp } from './app.ts'
 import { endAll } from './ending.ts'
@@ -60,10 +61,12 @@ export interface Office {
 /** Settings, core, HTTP listener, desks. The error is a sentence with its remedy. */
 export async function compose(options: ComposeOptions): Promise<Result<Office, string>> {
   const { dataDirectory, configFile, core, log } = options
+  const kept = new SessionFile(dataDirectory, log)
   const settings = await openSettings({
     dataDirectory,
     ...(configFile === undefined ? {} : { file: configFile }),
     validate: (config) => core.validateConfig(config),
+    sealKey: kept.key,
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
     ...(options.keyStore === undefined ? {} : { keyStore: options.keyStore }),
     log
@@ -75,7 +78,7 @@ export async function compose(options: ComposeOptions): Promise<Result<Office, s
   } catch (error) {
     return err(`The PBX cannot start: ${error instanceof Error ? error.message : String(error)}`)
   }
-  return new Building(options, settings.value, pbx).open()
+  return new Building(options, settings.value, { pbx, kept }).open()
 }
 
 /** Where a person's desk stands. */
@@ -89,6 +92,7 @@ class Building {
   readonly #settings: Settings
   readonly #pbx: Pbx
   readonly #sessions: Sessions
+  readonly #kept: SessionFile
   readonly #letIns: LetIns
   readonly #cardKeys: CardKeys
   readonly #resources = new AsyncDisposableStack()
@@ -98,11 +102,12 @@ class Building {
   /** Every window shows something that has changed. */
   #refresh = () => {}
 
-  constructor(options: ComposeOptions, settings: Settings, pbx: Pbx) {
+  constructor(options: ComposeOptions, settings: Settings, { pbx, kept }: { pbx: Pbx; kept: SessionFile }) {
     this.#options = options
     this.#settings = settings
     this.#pbx = pbx
-    this.#sessions = new Sessions(settings.current, now)
+    this.#sessions = new Sessions(settings.current, now, { store: kept })
+    this.#kept = kept
     this.#letIns = new LetIns(this.#sessions, now)
     this.#cardKeys = new CardKeys({ config: settings.current, pbx, wallTime: Date.now })
   }
@@ -173,7 +178,8 @@ class Building {
       stop: async (drainSeconds, hurry) => {
         await endAll(
           () => app.stop(drainSeconds, hurry, () => this.#resources.disposeAsync()),
-          async () => this.#preferences?.flush()
+          async () => this.#preferences?.flush(),
+          () => this.#kept.flush()
         )
       }
     }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import { type Account, findAccount, type UserAddress } from './accounts.ts'
+import type { SessionStore } from './session-file.ts'
 
 /**
  * A person who has logged in: `portal` in a browser of its own, `window` in the window that
@@ -28,10 +29,16 @@ export interface Entry {
 
 interface Kept extends Session {
   readonly cookieId: string
-  /** As it was then: a changed password ends what it has opened. */
-  readonly webPassword: string
+  /** Of the password as it was then: a changed one ends what it has opened. */
+  fingerprint: string
   readonly createdAt: number
   usedAt: number
+}
+
+interface KeepingOptions {
+  readonly store?: SessionStore
+  /** Unix milliseconds. */
+  readonly wallTime?: () => number
 }
 
 interface Token {
@@ -48,7 +55,11 @@ const mostOfUser = 20
 const tokenMs = 60_000
 const mostTokens = 100
 
-/** Who is logged in, and the tokens that log somebody in. In memory: a restart asks again. */
+/** What is kept of a use is at most so old. */
+const noteUseEvery = 60_000
+const nowhere: SessionStore = { kept: [], save: () => {} }
+
+/** Who is logged in, also after a restart; and the tokens that log somebody in, which are forgotten with it. */
 export class Sessions {
   readonly #config: () => Config
   readonly #now: () => number
@@ -56,10 +67,24 @@ export class Sessions {
   readonly #byCookie = new Map<string, string>()
   readonly #tokens = new Map<string, Token>()
   readonly #endListeners = new Set<(session: Session) => void>()
+  readonly #store: SessionStore
+  readonly #wallTime: () => number
+  #savedAt = Number.NEGATIVE_INFINITY
 
-  constructor(config: () => Config, now: () => number) {
+  /** `now`: milliseconds that never go back; `wallTime`: as `store` keeps them. */
+  constructor(config: () => Config, now: () => number, { store = nowhere, wallTime = Date.now }: KeepingOptions = {}) {
     this.#config = config
     this.#now = now
+    this.#store = store
+    this.#wallTime = wallTime
+    const ahead = now() - wallTime()
+    for (const { createdAt, usedAt, ...kept } of store.kept) {
+      const session: Kept = { ...kept, createdAt: createdAt + ahead, usedAt: usedAt + ahead }
+      // A window of the application that has not come back since is gone.
+      if (now() - session.usedAt > idleMs) continue
+      this.#sessions.set(session.id, session)
+      this.#byCookie.set(session.cookieId, session.id)
+    }
   }
 
   /** undefined where there is no such user. */
@@ -75,12 +100,13 @@ export class Sessions {
       cookieId: idOf(cookie),
       kind,
       address: { domain, user },
-      webPassword,
+      fingerprint: idOf(webPassword),
       ...times
     }
     this.#sessions.set(session.id, session)
     this.#byCookie.set(session.cookieId, session.id)
     this.#makeRoom(session)
+    this.#save()
     return { session, cookie, secret, stays }
   }
 
@@ -139,6 +165,18 @@ export class Sessions {
     return this.open(found.address, found.kind)
   }
 
+  #save(): void {
+    this.#savedAt = this.#now()
+    const behind = this.#wallTime() - this.#now()
+    this.#store.save(
+      [...this.#sessions.values()].map((session) => ({
+        ...session,
+        createdAt: session.createdAt + behind,
+        usedAt: session.usedAt + behind
+      }))
+    )
+  }
+
   #valid(id: string): Session | undefined {
     const session = this.#sessions.get(id)
     if (session === undefined) return undefined
@@ -150,13 +188,14 @@ export class Sessions {
       return undefined
     }
     session.usedAt = now
+    if (now - this.#savedAt > noteUseEvery) this.#save()
     return session
   }
 
   /** No password has opened the application's own window; it stays for as long as there is its user. */
   #stands(session: Kept): boolean {
     const account = this.account(session)
-    return account !== undefined && (session.kind === 'window' || account.webPassword === session.webPassword)
+    return account !== undefined && (session.kind === 'window' || idOf(account.webPassword) === session.fingerprint)
   }
 
   #end(id: string): void {
@@ -164,6 +203,7 @@ export class Sessions {
     if (session === undefined) return
     this.#sessions.delete(id)
     this.#byCookie.delete(session.cookieId)
+    this.#save()
     for (const listener of this.#endListeners) listener(session)
   }
 

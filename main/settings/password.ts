@@ -1,12 +1,12 @@
-import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
 /**
  * How web passwords are kept.
  *
  * In a file: `scrypt:N:r:p:salt:hash`, N, r and p decimal (RFC 7914 §2), salt (16 octets) and
  * hash (32 octets) in base64url without padding. In memory only, for a configuration file that
- * is never written and keeps its passwords in plain: `sealed:` and the HMAC under a key of
- * this process, so that starting does not wait for hundreds of scrypt runs.
+ * is never written and keeps its passwords in plain: `sealed:`, the key's name and the HMAC
+ * under a key of the data directory, so that starting does not wait for hundreds of scrypt runs.
  */
 
 interface Cost {
@@ -21,7 +21,9 @@ const greatestMemory = 256 * 2 ** 20
 
 const hashed = /^scrypt:(\d{1,7}):(\d{1,2}):(\d{1,2}):([\w-]{16,86}):([\w-]{43})$/
 const sealedPrefix = 'sealed:'
-const sealKey = randomBytes(32)
+/** By the first octets of their hashes, which a sealed password names. */
+const sealKeys = new Map<string, Buffer>()
+const ownKey = randomBytes(32)
 const noSalt = Buffer.alloc(16)
 
 export function isPasswordHash(stored: string): boolean {
@@ -34,8 +36,11 @@ export async function hashPassword(password: string): Promise<string> {
   return `scrypt:${cost.N}:${cost.r}:${cost.p}:${salt.toString('base64url')}:${hash.toString('base64url')}`
 }
 
-export function sealPassword(password: string): string {
-  return sealedPrefix + createHmac('sha256', sealKey).update(password.normalize('NFC')).digest('base64url')
+/** `key`: of the data directory, so that the same password is the same after a restart. */
+export function sealPassword(password: string, key: Buffer = ownKey): string {
+  const name = createHash('sha256').update(key).digest('base64url').slice(0, 11)
+  sealKeys.set(name, key)
+  return `${sealedPrefix}${name}:${createHmac('sha256', key).update(password.normalize('NFC')).digest('base64url')}`
 }
 
 /**
@@ -48,7 +53,7 @@ export async function verifyPassword(stored: string | undefined, password: strin
   await derive(password, noSalt, cost)
   if (stored === undefined || !stored.startsWith(sealedPrefix)) return false
   const expected = Buffer.from(stored)
-  const actual = Buffer.from(sealPassword(password))
+  const actual = Buffer.from(sealPassword(password, sealKeys.get(stored.split(':')[1] ?? '')))
   return expected.length === actual.length && timingSafeEqual(expected, actual)
 }
 

@@ -28,6 +28,8 @@ export interface SettingsOptions {
   readonly locale: string
   /** Of the desktop; plain Node reaches none. */
   readonly keyStore?: KeyStore
+  /** For passwords that a `--config` file has in plain; else one of this process. */
+  readonly sealKey?: Buffer
 }
 
 export interface Settings {
@@ -140,7 +142,7 @@ async function readSettings(reading: Reading): Promise<Result<Config, SettingsEr
   }
   const config = await parseSettings(text, reading)
   if (!config.ok) return config
-  if (readOnly) return ok(sealWebPasswords(config.value))
+  if (readOnly) return ok(sealWebPasswords(config.value, reading.sealKey))
   try {
     const safe = await file.protect(text)
     return safe === text ? config : parseSettings(safe, reading)

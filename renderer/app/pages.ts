@@ -19,8 +19,10 @@ export const pages = {
 } as const satisfies Record<Page, unknown>
 
 /** Of the CTI page only an admin has any use. */
-const forAdmin = <P extends Page>(pages: readonly P[]) => (admin: boolean): readonly P[] =>
-  pages.filter((page) => admin || page !== 'cti')
+const forAdmin =
+  <P extends Page>(pages: readonly P[]) =>
+  (admin: boolean): readonly P[] =>
+    pages.filter((page) => admin || page !== 'cti')
 
 export const railPages = forAdmin(['phone', 'calls', 'cti'])
 export const mediumRailPages = forAdmin(['phone', 'popup', 'calls', 'cti'])

@@ -436,6 +436,10 @@ export const de: Words = {
     saved: '{{what}}: gespeichert',
     undone: '{{what}}: wie zuvor',
     notSaved: '{{what}}: nicht gespeichert',
+    logIn: 'Anmeldung',
+    loggedInAs: 'Hier angemeldet als {{address}}.',
+    logOut: 'Abmelden',
+    logOutInCall: 'Hier läuft ein Gespräch als {{address}}; danach können Sie sich abmelden.',
     secrets: 'Passwörter',
     secretsSealed: 'Die Passwörter von Telefonen und Hooks sind vom Schlüsselspeicher dieses Systems versiegelt.',
     secretsNone:

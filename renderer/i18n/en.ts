@@ -432,6 +432,10 @@ export const en = {
     saved: '{{what}} saved',
     undone: '{{what}} as before',
     notSaved: '{{what}} was not saved',
+    logIn: 'Log-in',
+    loggedInAs: 'Logged in here as {{address}}.',
+    logOut: 'Log out',
+    logOutInCall: 'A call goes on here as {{address}}; after it you can log out.',
     secrets: 'Passwords',
     secretsSealed: 'The passwords of phones and hooks are sealed by the key store of this system.',
     secretsNone:

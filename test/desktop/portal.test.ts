@@ -53,6 +53,37 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
     expect(new URL(tom.page.url()).hash).not.toContain('cti')
   })
 
+  it.each(['kill -9', 'SIGTERM'] as const)(
+    'its log-in outlives a restart of the PBX (%s), and its phone comes back by itself (5-softphone, The portal)',
+    async (how) => {
+      await using tom = await logIn('101')
+      await (how === 'SIGTERM' ? core.stop() : core.kill9())
+      await tom.page.getByText('Connection to Offhook lost', { exact: false }).first().waitFor()
+      await core.restart()
+      // Nobody touches the page.
+      await tom.registered()
+      await tom.page.getByText('Connection to Offhook lost', { exact: false }).first().waitFor({ state: 'hidden' })
+      expect(new URL(tom.page.url()).pathname).toBe('/')
+      await lena.registered()
+      const since = await calls101()
+      await tom.page.getByRole('button', { name: 'Answer', exact: true }).click()
+      await lena.established(since)
+      await tom.page.getByRole('button', { name: 'Hang up', exact: true }).click()
+      await lena.closed(since)
+    }
+  )
+
+  it('Log out ends the log-in here and the phone with it (5-softphone, The portal)', async () => {
+    await using tom = await logIn('101')
+    await tom.page.goto(`${core.http}/#/settings`)
+    await tom.page.getByRole('button', { name: 'Log out' }).click()
+    await tom.page.waitForURL(`${core.http}/login`)
+    await tom.page.goto(core.http)
+    await tom.page.getByLabel('User name').waitFor()
+    const again = await calls101()
+    expect((await lena.closed(again)).param).toMatch(/^480 /)
+  })
+
   it('a page that is loaded again keeps the call that rings, and the ringing; who closes it is unavailable within 3 s (5-softphone, The portal)', async () => {
     const tom = await logIn('101')
     const { page } = tom

@@ -65,7 +65,7 @@ describe('Electron that is not there, or cannot run (1-product, Commands)', () =
     const { code, said } = await script('scripts/dist.mjs')
     expect([code, said.split('\n')[0]]).toEqual([
       1,
-      'offhook: Electron is not installed, and 127.0.0.1 cannot be reached to download it: no installer can be made.'
+      'offhook: Electron is not installed, and 127.0.0.1:1 cannot be reached to download it: no installer can be made.'
     ])
     expect(said).toContain('ELECTRON_MIRROR')
     expect(said).not.toContain('at ')

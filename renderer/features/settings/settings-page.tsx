@@ -8,6 +8,7 @@ import { setUi } from '../../state/ui-store.ts'
 import { useApp } from '../../state/use-app.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { AudioSettings } from './audio-settings.tsx'
+import { LogInCard } from './log-in-card.tsx'
 import { PopupSettings } from './popup-settings.tsx'
 import { Row } from './row.tsx'
 import { SecretsNote } from './secrets-note.tsx'
@@ -35,6 +36,7 @@ export default function SettingsPage() {
         <RingSettings {...props} />
         <LookSettings {...props} />
         <SecretsNote />
+        <LogInCard />
         <footer className={styles.foot}>
           {t('settings.about', { version })}
           {own && (

@@ -1,5 +1,10 @@
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { SessionFile } from '../../../main/access/session-file.ts'
 import { type Entry, Sessions } from '../../../main/access/sessions.ts'
+import { createLog } from '../../../main/log.ts'
+import { tempDirectory } from '../../support/temp-directory.ts'
 import { testConfig } from '../support/http-fixture.ts'
 
 function sessions() {
@@ -112,4 +117,69 @@ it('of tokens that nobody has used the newest hundred are good', () => {
   const { all } = sessions()
   const tokens = Array.from({ length: 102 }, () => all.logInToken(ana, 'portal'))
   expect(tokens.map((token) => all.redeem(token) !== undefined)).toEqual(tokens.map((_, index) => index >= 2))
+})
+
+describe('a restart of the PBX (5-softphone, The portal)', () => {
+  /** Programs one after the other on the same data directory, each with a clock that begins anew. */
+  async function lives(directory: string) {
+    let wall = 1_000_000
+    const begin = (config = testConfig()) => {
+      const store = new SessionFile(directory, createLog({ write: () => {} }))
+      const startedAt = wall
+      const all = new Sessions(
+        () => config,
+        () => wall - startedAt,
+        { store, wallTime: () => wall }
+      )
+      return { all, flush: () => store.flush() }
+    }
+    return {
+      begin,
+      pass: (ms: number) => {
+        wall += ms
+      }
+    }
+  }
+
+  it('keeps log-ins, of which nothing on the disk opens one, and their age', async () => {
+    await using directory = await tempDirectory('sessions')
+    const { begin, pass } = await lives(directory.path)
+    const before = begin()
+    const entry = before.all.open(ana, 'portal')
+    await before.flush()
+    const text = await readFile(join(directory.path, 'sessions.json'), 'utf8')
+    expect([entry?.cookie, entry?.secret].filter((kept) => kept !== undefined && text.includes(kept))).toEqual([])
+    expect((await stat(join(directory.path, 'sessions.json'))).mode & 0o777).toBe(0o600)
+    pass(11 * hour)
+    const after = begin()
+    expect([after.all.proven(entry?.secret)?.id, after.all.named(entry?.cookie)?.id]).toEqual([
+      entry?.session.id,
+      entry?.session.id
+    ])
+    await after.flush()
+    pass(13 * hour)
+    expect(begin().all.proven(entry?.secret)).toBeUndefined()
+  })
+
+  it('ends those that were logged out before it, and those whose password is another one since', async () => {
+    await using directory = await tempDirectory('sessions')
+    const { begin } = await lives(directory.path)
+    const { all, flush } = begin()
+    const [out, changed] = [all.open(ana, 'portal'), all.open(ana, 'portal')]
+    if (out !== undefined) all.close(out.session)
+    await flush()
+    expect([begin().all.proven(out?.secret), begin().all.proven(changed?.secret)?.kind]).toEqual([undefined, 'portal'])
+    const config = structuredClone(testConfig())
+    for (const user of config.domains[0]?.users ?? []) user.webPassword = 'another'
+    expect(begin(config).all.proven(changed?.secret)).toBeUndefined()
+  })
+
+  it('a file that cannot be read asks for a new log-in, and for nothing else', async () => {
+    await using directory = await tempDirectory('sessions')
+    await writeFile(join(directory.path, 'sessions.json'), '{')
+    const { all, flush } = (await lives(directory.path)).begin()
+    const entry = all.open(ana, 'portal')
+    await flush()
+    expect(all.proven(entry?.secret)?.kind).toBe('portal')
+  })
 })

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { z } from 'zod'
+import type { Log } from '../../pbx-core/base/log.ts'
+import { makeDirectory } from '../settings/make-directory.ts'
+import { privateMode } from '../settings/write.ts'
+
+const recordSchema = z.object({
+  id: z.string(),
+  cookieId: z.string(),
+  kind: z.enum(['window', 'portal']),
+  address: z.object({ domain: z.string(), user: z.string() }),
+  /** Of the password that it was opened with. */
+  fingerprint: z.string(),
+  /** Unix milliseconds. */
+  createdAt: z.number(),
+  usedAt: z.number()
+})
+const fileSchema = z.object({ key: z.string().regex(/^[\w-]{43}$/), sessions: z.array(recordSchema).max(10_000) })
+
+/** A log-in as it lies on a disk: hashes, with which nobody can log in. */
+export type SessionRecord = z.infer<typeof recordSchema>
+
+/** Where log-ins outlive the program. */
+export interface SessionStore {
+  readonly kept: readonly SessionRecord[]
+  save(records: readonly SessionRecord[]): void
+}
+
+/** `sessions.json` in the data directory: read once, written behind, the newest state only. */
+export class SessionFile implements SessionStore {
+  readonly kept: readonly SessionRecord[]
+  /** Of this data directory: passwords that a `--config` file has in plain are compared by it over a restart. */
+  readonly key: Buffer
+  readonly #file: string
+  readonly #log: Log
+  #next: readonly SessionRecord[] | undefined
+  #writing: Promise<void> | undefined
+
+  constructor(dataDirectory: string, log: Log) {
+    this.#file = join(dataDirectory, 'sessions.json')
+    this.#log = log
+    const read = readKept(this.#file)
+    this.kept = read?.sessions ?? []
+    this.key = read === undefined ? randomBytes(32) : Buffer.from(read.key, 'base64url')
+  }
+
+  save(records: readonly SessionRecord[]): void {
+    this.#next = records
+    this.#writing ??= this.#write()
+  }
+
+  /** Resolves when everything that was saved is on disk. */
+  async flush(): Promise<void> {
+    await this.#writing
+  }
+
+  async #write(): Promise<void> {
+    for (let sessions = this.#next; sessions !== undefined; sessions = this.#next) {
+      this.#next = undefined
+      try {
+        await makeDirectory(dirname(this.#file), 0o700)
+        const text = JSON.stringify({ key: this.key.toString('base64url'), sessions })
+        await writeFileAtomic(this.#file, text, { mode: privateMode })
+      } catch (error) {
+        // Whoever is logged in stays so until the next start.
+        this.#log.error('sessions.not_written', { error })
+      }
+    }
+    this.#writing = undefined
+  }
+}
+
+/** What cannot be read asks for a new log-in, and for nothing else. */
+function readKept(file: string): z.infer<typeof fileSchema> | undefined {
+  try {
+    return fileSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data
+  } catch {
+    return undefined
+  }
+}
