@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type CommandName, commandSchemas, settingsSchema } from '../../../main/ipc/contract.ts'
+import type { CallView } from '../../../pbx-core/contract/views.ts'
+import { sampleCdr } from '../../records/samples.ts'
+import { basic } from '../support/http-fixture.ts'
+import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
+import { TestOffice, TestWindow } from '../support/office.ts'
+
+/**
+ * Who may do what, for every operation of the API and every command of a window, as one table. A row that is missing
+ * fails. `party`: its phone has rung for the call that lives, which rings on at `102` now, and it was in the one that
+ * is over; `user` has to do with neither.
+ */
+const actors = ['nobody', 'user', 'party', 'admin', 'systemAdmin', 'otherUser', 'otherAdmin'] as const
+type Actor = (typeof actors)[number]
+
+const names: Readonly<Record<Exclude<Actor, 'nobody'>, string>> = {
+  user: '104@acme.test',
+  party: '101@acme.test',
+  admin: '100@acme.test',
+  systemAdmin: '103@acme.test',
+  otherUser: '200@other.test',
+  otherAdmin: '201@other.test'
+}
+
+const pbx = new MemoryPbx()
+const person = (extension: string, more: object = {}) => ({
+  ...{ extension, sipPassword: 'sip', webPassword: `web-${extension}` },
+  ...more
+})
+const config = {
+  schema: 1,
+  listen: { http: '127.0.0.1:0' },
+  domains: [
+    {
+      name: 'acme.test',
+      users: [
+        person('100', { admin: true }),
+        person('101'),
+        person('102'),
+        person('103', { systemAdmin: true }),
+        person('104')
+      ]
+    },
+    { name: 'other.test', users: [person('200'), person('201', { admin: true })] }
+  ]
+}
+
+const live: CallView = {
+  ...{ uniqueid: 'live', linkedid: 'live', domain: 'acme.test', direction: 'inbound', state: 'ringing' },
+  caller: { number: '+15550100199', name: 'ACME', user: null },
+  callee: { number: '102', name: '', user: '102' },
+  rang: ['101', '102'],
+  ...{ exten: '101', trunk: 'main', app: 'user', appname: '102', startedAt: 1, answeredAt: null, onHold: false }
+}
+const past = sampleCdr({
+  ...{ uniqueid: 'past', domain: 'acme.test', dst: '101' },
+  callee: { number: '101', name: '', user: '101' }
+})
+
+let office: TestOffice
+beforeAll(async () => {
+  office = await TestOffice.start(coreOf(pbx), config)
+})
+afterAll(() => office[Symbol.asyncDispose]())
+beforeEach(() => {
+  pbx.live = [live]
+  pbx.records = [past]
+  pbx.timelines = new Map([
+    ['live', []],
+    ['past', []]
+  ])
+  pbx.banned = [{ source: '192.0.2.1', failures: 3, accounts: [], until: 0 }]
+})
+
+interface Row {
+  readonly method?: string
+  readonly path: string
+  readonly body?: string
+  /** Status, and how much of it there is to see, in the order of `actors`. */
+  readonly gives: string
+}
+
+/** By `operationId`. */
+const operations: Readonly<Record<string, Row>> = {
+  getHealth: { path: '/health', gives: '200/1 200/1 200/1 200/8 200/8 200/1 200/8' },
+  listCalls: { path: '/calls', gives: '401 200/0 200/1 200/1 200/1 200/0 200/0' },
+  originateCall: {
+    ...{ method: 'POST', path: '/calls', body: '{"user":"101@acme.test","dest":"*43"}' },
+    gives: '401 403 201 201 201 403 403'
+  },
+  getCall: { path: '/calls/live', gives: '401 404 200 200 200 404 404' },
+  hangUpCall: { method: 'DELETE', path: '/calls/live', gives: '401 404 204 204 204 404 404' },
+  getTimeline: { path: '/calls/live/timeline', gives: '401 404 200/0 200/0 200/0 404 404' },
+  listDeliveries: { path: '/calls/past/deliveries', gives: '401 404 200/0 200/0 200/0 404 404' },
+  listCdrs: { path: '/cdrs?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
+  exportCdrs: { path: '/cdrs.csv?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
+  followEvents: { method: 'HEAD', path: '/events?domain=acme.test', gives: '401 200 200 200 200 403 403' },
+  listBans: { path: '/bans', gives: '401 403 403 403 200/1 403 403' },
+  liftBan: { method: 'DELETE', path: '/bans/192.0.2.1', gives: '401 403 403 403 204 403 403' }
+}
+
+interface CommandRow {
+  readonly payload?: object
+  readonly gives: string
+}
+
+/** Of the person's own phone, pane and preferences: the same for everybody, for there is nobody else's to name. */
+const own = (gives: string, payload: object = {}): CommandRow => ({
+  payload,
+  gives: `closed ${Array.from({ length: actors.length - 1 }, () => gives).join(' ')}`
+})
+const call = { call: 'live' }
+const sdp = { kind: 'done', request: 'r', sdp: null }
+const edit = { url: 'http://crm.test/' }
+
+const commands: Readonly<Record<CommandName, CommandRow>> = {
+  'app.state': own('ok'),
+  'app.ready': own('ok'),
+  'app.alive': own('ok'),
+  'app.leaves': own('ok'),
+  'settings.write': own('ok', { settings: settingsSchema.parse({}) }),
+  'first-run.dismiss': own('ok'),
+  // Of the machine, and so of its own window.
+  'first-run.secrets': own('not_available'),
+  'browser.log-in': own('not_available'),
+  'browser.answer': own('not_available', { id: 'x', letIn: true }),
+  // Of its own desk, where nobody asks to leave.
+  'leaving.answer': own('ok', { agreed: true }),
+  'link.open': own('ok', { url: 'tel:1' }),
+  'call-me': own('ok', { number: '1', name: '' }),
+  'call.dial': own('no_phone_registered', { target: '1' }),
+  'call.answer': own('call_not_found', call),
+  'call.decline': own('call_not_found', call),
+  'call.hang-up': own('call_not_found', call),
+  'call.hold': own('call_not_found', { ...call, on: true }),
+  'call.mute': own('call_not_found', { ...call, on: true }),
+  'call.digit': own('call_not_found', { ...call, digit: '1' }),
+  'call.swap': own('call_not_found', call),
+  'media.reply': own('ok', sdp),
+  'media.state': own('ok', { session: 's', state: 'failed' }),
+  'media.quality': own('ok', { session: 's', codec: '', lossPercent: 0, jitterMs: 0, roundTripMs: null }),
+  'popup.close': own('ok', { tab: 't' }),
+  'popup.touched': own('ok', { tab: 't' }),
+  'popup.open-in-browser': own('tab_not_found', { tab: 't' }),
+  'popup.open': own('call_not_found', call),
+  'recent.seen': own('ok'),
+  'people.find': { payload: { text: '10' }, gives: 'closed ok/4 ok/4 ok/4 ok/4 ok/0 ok/0' },
+  'recent.list': {
+    payload: { cursor: null, search: '' },
+    gives: 'closed ok/0 ok/1 ok/0 ok/0 ok/0 ok/0'
+  },
+  'timeline.read': {
+    payload: { uniqueid: 'live' },
+    gives: 'closed call_not_found ok ok ok call_not_found call_not_found'
+  },
+  'notes.read': {
+    payload: { uniqueid: 'live' },
+    gives: 'closed call_not_found ok ok ok call_not_found call_not_found'
+  },
+  'notes.write': {
+    payload: { uniqueid: 'past', text: 'x' },
+    gives: 'closed call_not_found ok ok ok call_not_found call_not_found'
+  },
+  'hooks.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
+  'hooks.write': {
+    payload: { hook: 'popup', edit },
+    gives: 'closed not_allowed not_allowed ok ok not_allowed ok'
+  },
+  'hooks.test': {
+    payload: { hook: 'inbound', edit, values: {} },
+    gives: 'closed not_allowed not_allowed ok/7 ok/7 not_allowed ok/7'
+  }
+}
+
+const amount = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return ''
+  if ('items' in value && Array.isArray(value.items)) return `/${value.items.length}`
+  return 'status' in value ? `/${Object.keys(value).length}` : ''
+}
+
+describe('every operation of the API (1-product, HTTP)', () => {
+  it('has a row, for each of nobody, user, party, admin, system admin, and those of another domain', async () => {
+    const { json } = await office.request('/api/v1/openapi.json')
+    const { paths } = json as { paths: Record<string, Record<string, { operationId: string }>> }
+    const known = Object.values(paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId))
+    expect(Object.keys(operations).sort()).toEqual(known.sort())
+    expect(Object.values(operations).map(({ gives }) => gives.split(' ').length)).toEqual(
+      known.map(() => actors.length)
+    )
+  })
+
+  it.each(Object.entries(operations))('%s', async (_id, { method = 'GET', path, body, gives }) => {
+    const given: string[] = []
+    for (const actor of actors) {
+      const headers = {
+        ...(actor === 'nobody' ? {} : basic(names[actor])),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' })
+      }
+      const answer = await office.request(`/api/v1${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body })
+      })
+      const isCsv = answer.status === 200 && answer.headers['content-type']?.startsWith('text/csv') === true
+      const seen = isCsv ? `/${answer.text.trim().split('\r\n').length - 1}` : amount(answer.json)
+      given.push(`${answer.status}${answer.status === 200 ? seen : ''}`)
+    }
+    expect(given.join(' ')).toBe(gives)
+  })
+})
+
+describe('every command of a window (main/ipc/contract.ts)', () => {
+  const windows: Partial<Record<Actor, TestWindow>> = {}
+  beforeAll(async () => {
+    for (const actor of actors) {
+      if (actor === 'nobody') continue
+      const session = await office.portalOf(names[actor])
+      windows[actor] = await TestWindow.open(office.port, session)
+    }
+  })
+  afterAll(() => {
+    for (const window of Object.values(windows)) window.close()
+  })
+
+  it('has a row, and nobody who has proved nothing says any', async () => {
+    expect(Object.keys(commands).sort()).toEqual(Object.keys(commandSchemas).sort())
+    expect(await (await TestWindow.open(office.port, {})).closed).toBe(4401)
+  })
+
+  it.each(Object.entries(commands))('%s', async (command, { payload = {}, gives }) => {
+    const given = ['closed']
+    for (const actor of actors.slice(1)) {
+      const reply = await windows[actor]?.invoke(command as CommandName, payload)
+      given.push(reply?.ok === true ? `ok${amount(reply.value)}` : (reply?.error.code ?? 'closed'))
+    }
+    expect(given.join(' ')).toBe(gives)
+  })
+
+  it('what a system admin of one domain writes by a window is written in its own; so does an admin', async () => {
+    await windows.otherAdmin?.value('hooks.write', { hook: 'popup', edit: { url: 'http://other.test/' } })
+    const acme = await windows.admin?.value('hooks.read')
+    const other = await windows.otherAdmin?.value('hooks.read')
+    const urlOf = (view: typeof acme) => view?.hooks.find(({ hook }) => hook === 'popup')?.edit.url
+    expect([urlOf(acme), urlOf(other)]).toEqual(['http://crm.test/', 'http://other.test/'])
+  })
+})
