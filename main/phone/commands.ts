@@ -223,8 +223,10 @@ function recordCommands(
       return kept?.ok ? ok({ savedAt: kept.value }) : noSuchCall
     },
     'hooks.read': async () => (desk.ruled === undefined ? notAdmin : ok(await readHooks(ports, desk.ruled))),
-    'hooks.write': (edit) => (desk.ruled === undefined ? notAdmin : writeHook(ports, desk.ruled, edit)),
-    'hooks.test': (test) => (desk.ruled === undefined ? notAdmin : testHook(ports, desk.ruled, test))
+    'hooks.write': (edit) =>
+      desk.ruled === undefined ? notAdmin : writeHook(ports, { domain: desk.ruled, by: desk.editor }, edit),
+    'hooks.test': (test) =>
+      desk.ruled === undefined ? notAdmin : testHook(ports, { domain: desk.ruled, by: desk.editor }, test)
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Reach } from '../../pbx-core/base/reach.ts'
 import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
 import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
@@ -13,6 +14,7 @@ import type { PhoneCall } from '../ua/phone-call.ts'
 import { type Language, languageFor, lineInWords, words } from '../words.ts'
 import { viewOfCall } from './call-view.ts'
 import { ClosedWindow } from './closed-window.ts'
+import type { Ruled } from './hooks.ts'
 import { Leaving } from './leaving.ts'
 import type { DeskPorts } from './ports.ts'
 import { countMissed, recentCall } from './recent.ts'
@@ -85,7 +87,7 @@ export class Desk implements AsyncDisposable {
       // Electron shows pages in views, which nobody can refuse.
       ...(ports.surroundings.kind === 'electron'
         ? {}
-        : { refusesFrames: (url: string) => ports.frames.refuses(url, ports.pageOrigin()) }),
+        : { refusesFrames: (url: string) => ports.frames.refuses(url, ports.pageOrigin(), this.#reachOfPopup) }),
       changed: () => this.changed()
     })
     this.leaving = new Leaving({ calls: () => pbx.calls(), account, changed: () => this.changed() })
@@ -282,6 +284,10 @@ export class Desk implements AsyncDisposable {
     return this.rights.admin ? this.domain : undefined
   }
 
+  get editor(): Ruled['by'] {
+    return this.user?.systemAdmin === true ? 'systemAdmin' : 'admin'
+  }
+
   /** Whether this call is, or was, among those that the person may see. */
   async mayRead(uniqueid: string): Promise<boolean> {
     const account = findAccount(this.#config, this.ports.account)
@@ -296,6 +302,12 @@ export class Desk implements AsyncDisposable {
     const caller = live?.caller.user ?? record?.callerUser
     const callee = live?.callee.user ?? record?.calleeUser
     return caller === account.user ? 'caller' : callee === account.user ? 'callee' : null
+  }
+
+  /** Undefined where whoever rules the machine has written the page's address. */
+  get #reachOfPopup(): Reach | undefined {
+    const { allowedTargets, popup } = this.domain?.cti ?? {}
+    return popup?.restricted === true ? { allowed: allowedTargets ?? [] } : undefined
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -48,7 +48,7 @@ async function viewOf({ pbx }: HookPorts, domain: DomainConfig, placed: PlacedHo
 /** What the window does not show stays as it is; what another application was entrusted with goes. */
 export async function writeHook(
   ports: HookPorts,
-  domain: DomainConfig,
+  { domain, by }: Ruled,
   { hook, edit }: CommandPayload<'hooks.write'>
 ): Promise<Result<null, CommandFault>> {
   const placed = hookPlaces(domain).find(({ id }) => id === hook)
@@ -61,7 +61,7 @@ export async function writeHook(
     isGone = found === undefined
     if (found === undefined) return
     const { holder, key } = found
-    holder[key] = changed(isObject(holder[key]) ? holder[key] : {}, edit, keysOf(placed.like))
+    holder[key] = changed(isObject(holder[key]) ? holder[key] : {}, edit, { keys: keysOf(placed.like), by })
   })
   if (isGone) return err(gone)
   return written.ok ? ok(null) : written
@@ -74,7 +74,22 @@ const gone: CommandFault = {
 
 type Raw = Record<string, unknown>
 
-function changed(before: Raw, edit: HookEdit, keys: readonly (keyof HookEdit)[]): Raw {
+/** The domain whose hooks they are, and who types: the rules of the machine are the system admin's. */
+export interface Ruled {
+  readonly domain: DomainConfig
+  readonly by: 'systemAdmin' | 'admin'
+}
+
+interface Editing {
+  readonly keys: readonly (keyof HookEdit)[]
+  readonly by: Ruled['by']
+}
+
+/**
+ * An address that an admin of the domain alone has typed is marked: it reaches public addresses and what
+ * `cti.allowedTargets` names. One that it only leaves as it was stays what it was.
+ */
+function changed(before: Raw, edit: HookEdit, { keys, by }: Editing): Raw {
   const given = keys.flatMap((key) => (edit[key] === undefined ? [] : [[key, edit[key]] as const]))
   const kept = isSameOrigin(before.url, edit.url) ? before : without(before, confidentialKeys)
   const after: Raw = { ...kept, ...Object.fromEntries(given) }
@@ -82,6 +97,9 @@ function changed(before: Raw, edit: HookEdit, keys: readonly (keyof HookEdit)[])
   if (edit.headers !== undefined) after.headers = changedHeaders(after.headers, edit.headers)
   if (edit.secret === null) delete after.secret
   else if (edit.secret !== undefined) after.secret = edit.secret
+  const isBound = by === 'admin' && (before.url !== edit.url || before.restricted === true)
+  if (isBound) after.restricted = true
+  else delete after.restricted
   return after
 }
 
@@ -97,7 +115,7 @@ function changedHeaders(before: unknown, change: NonNullable<HookEdit['headers']
 
 export async function testHook(
   ports: HookPorts,
-  domain: DomainConfig,
+  { domain, by }: Ruled,
   { hook, edit, values }: CommandPayload<'hooks.test'>
 ): Promise<Result<HookTest, CommandFault>> {
   const placed = hookPlaces(domain).find(({ id }) => id === hook)
@@ -106,7 +124,9 @@ export async function testHook(
   if (fault !== undefined) return err(fault)
   const lower = Object.fromEntries(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]))
   if (placed.like === 'popup') return ok(popupPage(edit.url, lower))
-  const config = hookSchema.parse(changed(placed.config ?? {}, edit, keysOf(placed.like))) satisfies HookConfig
+  const config = hookSchema.parse(
+    changed(placed.config ?? {}, edit, { keys: keysOf(placed.like), by })
+  ) satisfies HookConfig
   const tried = await ports.pbx.testHook({ domain: domain.name, hook: placed.like, config, values: lower })
   return ok(shown(tried))
 }

@@ -1,4 +1,5 @@
 import type { Log } from '../../pbx-core/base/log.ts'
+import type { Reach } from '../../pbx-core/base/reach.ts'
 import type { Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { DialledNumber, NumberSource } from '../../pbx-core/contract/number.ts'
@@ -53,7 +54,7 @@ export interface DeskPorts {
   readonly readNumber: (text: string, source: NumberSource) => Result<DialledNumber, string>
   readonly variables: readonly { readonly name: string; readonly meaning: string; readonly postCall: boolean }[]
   /** Which pages refuse frames. */
-  readonly frames: { refuses(url: string, embedder: string): Promise<boolean> }
+  readonly frames: { refuses(url: string, embedder: string, reach?: Reach): Promise<boolean> }
   readonly preferences: PersonPreferences
   readonly surroundings: Surroundings
   /** Of the person's own browser, which a window lets in; absent in a portal, which is one. */

@@ -1,6 +1,6 @@
-import { lookup as systemLookup } from 'node:dns'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { Agent, request } from 'undici'
+import type { Reach } from '../../pbx-core/base/reach.ts'
+import { faultOfLiteral, lookupWithin } from '../../pbx-core/index.ts'
 import { refusesFrames } from './frame-refusal.ts'
 
 const patienceMs = 3000
@@ -27,14 +27,15 @@ export class FrameProbe {
     this.#now = now
   }
 
-  refuses(url: string, embedder: string): Promise<boolean> {
+  /** `reach`: where the page may lie; absent: anywhere, for whoever rules the machine has written its address. */
+  refuses(url: string, embedder: string, reach?: Reach): Promise<boolean> {
     const { origin, pathname } = new URL(url)
     // Our own caller page: without a cookie it would only lead to the log-in.
     if (origin === new URL(embedder).origin) return Promise.resolve(false)
-    const key = `${embedder} ${origin}${pathname}`
+    const key = `${embedder} ${origin}${pathname} ${JSON.stringify(reach?.allowed ?? null)}`
     const known = this.#known.get(key)
     if (known !== undefined && known.until > this.#now()) return known.refuses
-    const refuses = ask(new URL(url), new URL(embedder)).catch(() => false)
+    const refuses = ask(new URL(url), new URL(embedder), reach).catch(() => false)
     this.#known.set(key, { refuses, until: this.#now() + freshMs })
     const [oldest] = this.#known.keys()
     if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest)
@@ -42,14 +43,13 @@ export class FrameProbe {
   }
 }
 
-async function ask(page: URL, embedder: URL): Promise<boolean> {
+async function ask(page: URL, embedder: URL, reach: Reach | undefined): Promise<boolean> {
   const signal = AbortSignal.timeout(patienceMs)
   let at = page
   for (let hop = 0; hop <= mostRedirects; hop++) {
     // The page itself is the administrator's word; where it leads further is somebody else's.
     const elsewhere = at.host !== page.host
-    if (elsewhere && isPrivate(at.hostname)) return false
-    const { statusCode, headers } = await head(at, elsewhere ? publicOnly : undefined, signal)
+    const { statusCode, headers } = await head(at, elsewhere ? (reach ?? publicOnly) : reach, signal)
     const { location } = headers
     const redirects = statusCode >= 300 && statusCode < 400 && typeof location === 'string'
     if (!redirects) return refusesFrames(headers, at, embedder)
@@ -66,8 +66,12 @@ function samePage(from: URL, to: URL): boolean {
   return ['http:', 'https:'].includes(to.protocol) && path(from) === path(to)
 }
 
-async function head(url: URL, lookup: LookupFunction | undefined, signal: AbortSignal) {
-  const agent = new Agent({ connect: { lookup } })
+const publicOnly: Reach = { allowed: [] }
+
+async function head(url: URL, reach: Reach | undefined, signal: AbortSignal) {
+  const fault = reach === undefined ? undefined : faultOfLiteral(reach, url.hostname)
+  if (fault !== undefined) throw fault
+  const agent = new Agent(reach === undefined ? {} : { connect: { lookup: lookupWithin(reach) } })
   try {
     const { statusCode, headers, body } = await request(url, { method: 'HEAD', dispatcher: agent, signal })
     await body.dump()
@@ -75,42 +79,4 @@ async function head(url: URL, lookup: LookupFunction | undefined, signal: AbortS
   } finally {
     await agent.destroy()
   }
-}
-
-/** Addresses of this machine and of networks that are not public (RFC 6890). */
-const privateAddresses = new BlockList()
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16]
-] as const) {
-  privateAddresses.addSubnet(network, prefix, 'ipv4')
-}
-for (const [network, prefix] of [
-  ['::', 127],
-  ['fc00::', 7],
-  ['fe80::', 10]
-] as const) {
-  privateAddresses.addSubnet(network, prefix, 'ipv6')
-}
-
-function isPrivate(host: string): boolean {
-  const address = host.replace(/^\[|\]$/g, '')
-  const family = isIP(address)
-  return family !== 0 && privateAddresses.check(address, family === 6 ? 'ipv6' : 'ipv4')
-}
-
-const publicOnly: LookupFunction = (host, options, callback) => {
-  systemLookup(host, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, '')
-    const refused = addresses.find(({ address }) => isPrivate(address))
-    if (refused !== undefined) return callback(new Error(`${host} leads into a private network`), '')
-    const [first] = addresses
-    if (options.all === true) return callback(null, addresses)
-    callback(null, first?.address ?? '', first?.family)
-  })
 }

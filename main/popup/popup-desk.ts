@@ -6,6 +6,7 @@ import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { Settings } from '../ipc/contract.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
 import {
+  isCard,
   otherParty,
   type PopupMoment,
   type PopupPage,
@@ -141,7 +142,7 @@ export class PopupDesk implements Disposable {
     const filled = pbx.fillUrl(templateOf(page, origin(), place), { uniqueid, user })
     if (filled === undefined || !/^https?:\/\//i.test(filled)) return false
     // Not for the person's own browser: what it opens stands in command lines. There the page asks who looks at it.
-    const url = page.template === '' && place !== 'browser' ? withCardKey(filled, cardKey) : filled
+    const url = isCard(filled, origin()) && place !== 'browser' ? withCardKey(filled, cardKey) : filled
     switch (place) {
       case 'window':
         openPopupWindow?.(url)
@@ -155,6 +156,8 @@ export class PopupDesk implements Disposable {
         const title = page.source === 'own' ? `${name || number} · ${new URL(url).host}` : name || number
         const { source } = page
         this.tabs.open({ uniqueid, source, call: this.#phoneCallOf(call)?.id ?? uniqueid, title, url, kept })
+        // Only the administrator's page is looked at ahead: the server goes nowhere that a user has typed.
+        if (source === 'own') return true
         void this.#ports.refusesFrames?.(url).then((refuses) => {
           if (refuses) this.tabs.refuseFrames(uniqueid, url)
         })

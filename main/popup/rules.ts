@@ -38,6 +38,7 @@ const builtIn: PopupConfig = {
   outbound: false,
   target: 'pane',
   numberFilter: '',
+  restricted: false,
   minimumDigits: 0,
   only: []
 }
@@ -77,6 +78,12 @@ const notesBeside = '&notes=beside'
 export function ofItsOwn(url: string): string {
   if (!url.endsWith(notesBeside)) return url
   return url.slice(0, -notesBeside.length).replace(/&for=[^&]*&key=[^&]*$/, '')
+}
+
+/** Whether it is the built-in caller page, be it that a configuration names it as well. */
+export function isCard(url: string, own: string): boolean {
+  const parsed = URL.parse(url)
+  return parsed !== null && parsed.origin === new URL(own).origin && parsed.pathname === '/card'
 }
 
 /** The caller page with the capability for it, which stands before the word of the notes. */

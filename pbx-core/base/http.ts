@@ -1,3 +1,5 @@
+import type { Reach } from './reach.ts'
+
 /** Requests to the company's web application; implemented in `io/http-client.ts` over undici. */
 export interface HttpClient {
   /** Never rejects. Follows redirects itself as `2-cti` says; 32 connections for each origin. */
@@ -14,6 +16,8 @@ export interface HttpRequest {
   readonly maxRedirects: number
   /** Authorities to trust besides the system's: PEM text, or the path of a PEM file. */
   readonly ca?: string
+  /** Where it may go, redirects included; absent: anywhere. */
+  readonly reach?: Reach
 }
 
 export type HttpOutcome =

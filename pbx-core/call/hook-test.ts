@@ -32,7 +32,8 @@ export async function testHook(
       hook: `${test.domain} cti.${test.hook}`,
       config: test.config,
       variables: variablesOfTest(ports, test),
-      budgetMs: test.config.timeoutMs
+      budgetMs: test.config.timeoutMs,
+      allowedTargets: domain?.cti.allowedTargets ?? []
     },
     new AbortController().signal
   )

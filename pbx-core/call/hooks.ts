@@ -48,7 +48,8 @@ export class CallHooks {
         hook: `${call.domain.name} ${point.name}`,
         config,
         variables: variablesOf(call, this.#clock.wallTime(), point.extra),
-        budgetMs: beforeRinging ? call.hookBudget : config.timeoutMs
+        budgetMs: beforeRinging ? call.hookBudget : config.timeoutMs,
+        allowedTargets: call.domain.cti.allowedTargets
       },
       signal
     )

@@ -60,7 +60,13 @@ export const hookSchema = z.strictObject({
     .default('continue')
     .describe('What becomes of the call when the hook fails.'),
   secret: secret.optional().describe('Key of the post-call signature (HMAC-SHA-256).'),
-  ca: z.string().optional().describe("A PEM file with authorities to trust besides the system's.")
+  ca: z.string().optional().describe("A PEM file with authorities to trust besides the system's."),
+  restricted: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Written where an admin of the domain has typed the address in the window: it reaches public addresses and `cti.allowedTargets` alone.'
+    )
 })
 export type HookConfig = z.infer<typeof hookSchema>
 
@@ -106,7 +112,13 @@ const popupSchema = z.strictObject({
     .array(callGroup)
     .max(64)
     .default([])
-    .describe('Only for calls that come by these queues and groups: `queue:support`. Empty: every call.')
+    .describe('Only for calls that come by these queues and groups: `queue:support`. Empty: every call.'),
+  restricted: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Written where an admin of the domain has typed the address in the window: it reaches public addresses and `cti.allowedTargets` alone.'
+    )
 })
 
 const timeoutCti = hookSchema.optional().describe('Hook when time ran out before `then` is taken, after `cti.timeout`.')
@@ -309,6 +321,17 @@ const accountingSchema = z.strictObject({
 
 const ctiSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('Off: no hook of this domain runs.'),
+  allowedTargets: z
+    .array(
+      z
+        .string()
+        .regex(/^[0-9A-Za-z.:-]+(\/\d{1,3})?$/, 'expected a network, an address or a host: 192.168.7.0/24, crm.lan')
+    )
+    .max(64)
+    .default([])
+    .describe(
+      'Private, loopback and link-local addresses that hooks may reach whose address an admin of the domain has typed: `["192.168.7.0/24", "crm.lan"]`. What a system admin saves, or stands in a file, reaches everything.'
+    ),
   popup: popupSchema.optional().describe("The page that opens on the screen of a user's phone."),
   inbound: hookSchema.optional().describe('Hook when a call comes in from a trunk, before routing.'),
   outbound: hookSchema.optional().describe("Hook when a user's call is about to leave through a trunk."),

@@ -180,7 +180,8 @@ function requestFor(run: HookRun, url: string, timeoutMs: number): HttpRequest {
     timeoutMs,
     maxBytes: maxReplyBytes,
     maxRedirects,
-    ...(run.config.ca === undefined ? {} : { ca: run.config.ca })
+    ...(run.config.ca === undefined ? {} : { ca: run.config.ca }),
+    ...(run.config.restricted ? { reach: { allowed: run.allowedTargets ?? [] } } : {})
   }
 }
 

@@ -9,6 +9,8 @@ export interface HookRun {
   readonly variables: Variables
   /** What is left of the 4 s that all hooks before the first ring share; the smaller counts. */
   readonly budgetMs: number
+  /** Of the domain, for a hook that is `restricted`. */
+  readonly allowedTargets?: readonly string[]
 }
 
 /** Looks a variable up by its lower-case name; '' where unknown or unavailable. */

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import type { LookupFunction } from 'node:net'
 import { createSecureContext, getCACertificates } from 'node:tls'
 import { Agent, buildConnector, errors } from 'undici'
 import type { HttpClient, HttpOutcome, HttpRequest } from '../base/http.ts'
+import type { Reach } from '../base/reach.ts'
 import { HttpDeadline } from './http-deadline.ts'
 import { exchange, type Hop } from './http-exchange.ts'
+import { faultOfLiteral, lookupWithin } from './http-reach.ts'
 
 /** Connections to one origin at the same time (`2-cti`, Hook). */
 const connectionsPerOrigin = 32
@@ -60,7 +63,7 @@ class Client implements OwnedHttpClient {
 
   async #follow(request: HttpRequest, deadline: HttpDeadline): Promise<HttpOutcome> {
     const { ca, maxBytes, maxRedirects } = request
-    const agent = this.#agentFor(ca === undefined ? '' : await deadline.race(this.#authorities(ca)))
+    const agent = this.#agentFor(ca === undefined ? '' : await deadline.race(this.#authorities(ca)), request.reach)
     let hop = firstHop(request)
     for (let redirects = 0; ; redirects++) {
       const answer = await exchange(agent, hop, { maxBytes, deadline })
@@ -86,21 +89,23 @@ class Client implements OwnedHttpClient {
     return pem
   }
 
-  #agentFor(pem: string): Agent {
-    const agent = this.#agents.get(pem) ?? createAgent(pem)
-    this.#agents.delete(pem)
-    this.#agents.set(pem, agent)
+  /** Connections are shared only by what may go to the same places. */
+  #agentFor(pem: string, reach: Reach | undefined): Agent {
+    const key = reach === undefined ? pem : `${pem}\n${JSON.stringify(reach.allowed)}`
+    const agent = this.#agents.get(key) ?? createAgent(pem, reach)
+    this.#agents.delete(key)
+    this.#agents.set(key, agent)
     if (this.#agents.size > maxAgents) this.#forget(this.#agents.keys().next().value as string)
     return agent
   }
 
-  #forget(pem: string): void {
+  #forget(key: string): void {
     // Requests under way on it are finished; those that fail anyway are not waited for.
     void this.#agents
-      .get(pem)
+      .get(key)
       ?.close()
       .catch(() => undefined)
-    this.#agents.delete(pem)
+    this.#agents.delete(key)
   }
 }
 
@@ -162,8 +167,9 @@ function nextHop(hop: Hop, status: number, location: string): Hop | Failure {
   return { method: 'GET', url, headers: withoutType, body: null }
 }
 
-function createAgent(pem: string): Agent {
-  const plain = buildConnector({ allowH2: false })
+function createAgent(pem: string, reach: Reach | undefined): Agent {
+  const lookup = reach === undefined ? {} : { lookup: lookupWithin(reach) }
+  const plain = buildConnector({ allowH2: false, ...lookup })
   let secure: buildConnector.connector | undefined
   return new Agent({
     connections: connectionsPerOrigin,
@@ -173,17 +179,19 @@ function createAgent(pem: string): Agent {
     headersTimeout: 0,
     bodyTimeout: 0,
     connect(options, callback) {
+      const fault = reach === undefined ? undefined : faultOfLiteral(reach, options.hostname)
+      if (fault !== undefined) return void callback(fault, null)
       if (options.protocol !== 'https:') return plain(options, callback)
-      secure ??= secureConnector(pem)
+      secure ??= secureConnector(pem, lookup)
       secure(options, callback)
     }
   })
 }
 
 /** With one context for all connections: each would parse the authorities' certificates again (20 ms). */
-function secureConnector(pem: string): buildConnector.connector {
+function secureConnector(pem: string, lookup: { lookup?: LookupFunction }): buildConnector.connector {
   const ca = pem === '' ? [...machineAuthorities()] : [...machineAuthorities(), pem]
-  return buildConnector({ allowH2: false, secureContext: createSecureContext({ ca }) })
+  return buildConnector({ allowH2: false, secureContext: createSecureContext({ ca }), ...lookup })
 }
 
 let authorities: readonly string[] | undefined

@@ -23,7 +23,8 @@ export function deliveryRequest(
     timeoutMs: hook.timeoutMs,
     maxBytes: maxReplyBytes,
     maxRedirects,
-    ...(hook.ca === undefined ? {} : { ca: hook.ca })
+    ...(hook.ca === undefined ? {} : { ca: hook.ca }),
+    ...(hook.reach === undefined ? {} : { reach: hook.reach })
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Reach } from '../base/reach.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
@@ -136,4 +137,6 @@ export interface DeliveryHook {
   readonly timeoutMs: number
   /** PEM text of authorities to trust besides the system's. */
   readonly ca?: string | undefined
+  /** Where it may go, redirects included; absent: anywhere. */
+  readonly reach?: Reach | undefined
 }

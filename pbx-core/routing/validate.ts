@@ -261,7 +261,7 @@ function isExternal(domain: DomainConfig, member: string): boolean {
 }
 
 function hooksOf(domain: DomainConfig, path: string): (readonly [path: string, hook: HookConfig])[] {
-  const { popup: _, enabled: __, ...general } = domain.cti
+  const { popup: _, enabled: __, allowedTargets: ___, ...general } = domain.cti
   const placedHooks: [string, HookConfig | undefined][] = [
     ...Object.entries(general).map(([name, hook]): [string, HookConfig | undefined] => [`${path}.cti.${name}`, hook]),
     ...(['inbound', ...kinds] as const).flatMap((kind) =>

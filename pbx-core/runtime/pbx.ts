@@ -445,7 +445,12 @@ export class PbxRuntime implements Pbx {
       store,
       transport: http,
       log,
-      hookOf: (domain, hook) => postCallConfig(this.#domains.named(domain), hook),
+      hookOf: (name, hook) => {
+        const domain = this.#domains.named(name)
+        const config = postCallConfig(domain, hook)
+        if (config?.restricted !== true) return config
+        return { ...config, reach: { allowed: domain?.cti.allowedTargets ?? [] } }
+      },
       sign: (secret, data) => crypto.hmacSha256(octetsFromText(secret), octetsFromText(data)),
       expand: (template, variables) => compileHeaderValue(template)(variables),
       localTimeOf: (domain) => this.#localTimeOf(domain),

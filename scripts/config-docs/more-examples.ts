@@ -8,7 +8,8 @@ const hook = {
   timeoutMs: 1500,
   onFailure: 'continue',
   secret: 'a long random text',
-  ca: '/etc/offhook/crm-ca.pem'
+  ca: '/etc/offhook/crm-ca.pem',
+  restricted: true
 } as const
 
 const timeoutCti = { url: 'https://crm.acme.test/missed?number=%%calleridnumber%%&reason=%%reason%%' }
@@ -64,7 +65,8 @@ export const moreExamples: z.input<typeof configSchema> = {
       functions: [{ name: 'echo', run: 'echo', cti: hook }],
       accounting: { cti: hook },
       cti: {
-        popup: { outbound: true, numberFilter: '^[+]49', minimumDigits: 6, only: ['queue:branch'] },
+        allowedTargets: ['192.168.7.0/24', 'crm.lan'],
+        popup: { outbound: true, numberFilter: '^[+]49', minimumDigits: 6, only: ['queue:branch'], restricted: true },
         inbound: hook,
         outbound: hook,
         timeout: hook,

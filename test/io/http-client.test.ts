@@ -422,3 +422,39 @@ describe('https', () => {
     expect(textOf(await request(`${app.origin}/`, { ca: certificate }))).toBe('secure')
   })
 })
+
+describe('what an admin of a domain alone has typed (cti.allowedTargets)', () => {
+  const publicOnly = { allowed: [] }
+  const reachTo = (...allowed: string[]) => ({ allowed })
+
+  test('reaches no service of this machine, by address or by name, and the kept connections of others are not used', async () => {
+    app.on('/status', { body: 'of this machine' })
+    expect(textOf(await request(`${app.origin}/status`))).toBe('of this machine')
+    const { port } = new URL(app.origin)
+    for (const host of ['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]', '2130706433']) {
+      const outcome = await request(`http://${host}:${port}/status`, { reach: publicOnly })
+      expect([host, outcome.kind, 'message' in outcome && outcome.message]).toEqual([
+        host,
+        'failed',
+        expect.stringContaining('is not a public address')
+      ])
+    }
+    expect(app.requests.entries).toHaveLength(1)
+  })
+
+  test('reaches what a system admin has named, and no redirect leads further', async () => {
+    app.on('/in', { status: 302, headers: { location: `${app.origin}/secret` } })
+    app.on('/secret', { body: 'of this machine' })
+    const { port } = new URL(app.origin)
+    const outcome = await request(`http://127.0.0.1:${port}/in`, { reach: reachTo('127.0.0.2', '127.0.0.1/32') })
+    expect(textOf(outcome)).toBe('of this machine')
+    const further = await request(`http://localhost:${port}/in`, { reach: reachTo('crm.lan') })
+    expect(further).toMatchObject({ kind: 'failed', code: 'connect' })
+    app.on('/away', { status: 302, headers: { location: `http://127.0.0.2:${port}/secret` } })
+    const away = await request(`http://127.0.0.1:${port}/away`, { reach: reachTo('127.0.0.1') })
+    expect(away).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('127.0.0.2 is not a public address')
+    })
+  })
+})

@@ -129,6 +129,7 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'leaving.answer': own('ok', { agreed: true }),
   'link.open': own('ok', { url: 'tel:1' }),
   'call-me': own('ok', { number: '1', name: '' }),
+  'number.read': own('ok', { text: '1', source: 'keyed' }),
   'call.dial': own('no_phone_registered', { target: '1' }),
   'call.answer': own('call_not_found', call),
   'call.decline': own('call_not_found', call),
@@ -243,5 +244,37 @@ describe('every command of a window (main/ipc/contract.ts)', () => {
     const other = await windows.otherAdmin?.value('hooks.read')
     const urlOf = (view: typeof acme) => view?.hooks.find(({ hook }) => hook === 'popup')?.edit.url
     expect([urlOf(acme), urlOf(other)]).toEqual(['http://crm.test/', 'http://other.test/'])
+  })
+
+  it('what an admin of a domain alone types reaches public addresses, saved or tested, and gets no secret of another origin', async () => {
+    const saved = async (window: TestWindow | undefined, url: string) => {
+      await window?.value('hooks.write', { hook: 'inbound', edit: { url } })
+      return { inbound: (await office.configOf('acme.test')).cti?.inbound }
+    }
+    const tried = async (window: TestWindow | undefined, url: string) => {
+      await window?.value('hooks.test', { hook: 'inbound', edit: { url }, values: {} })
+      const { restricted, headers, secret } = pbx.hookTests.at(-1)?.config ?? {}
+      return { restricted, headers, secret }
+    }
+    const { admin, systemAdmin } = windows
+    const confidential = { headers: { 'X-Key': 'k' }, secret: 's' }
+    await office.editCti('acme.test', { inbound: { url: 'http://127.0.0.1:1/in', ...confidential } })
+    // As the file had it: anywhere, with what belongs to it.
+    expect(await tried(admin, 'http://127.0.0.1:1/in')).toEqual({ restricted: false, ...confidential })
+    expect(await tried(admin, 'http://127.0.0.1:1/other')).toEqual({ restricted: true, ...confidential })
+    expect(await tried(admin, 'http://127.0.0.1:2/in')).toEqual({ restricted: true, headers: {}, secret: undefined })
+    expect(await tried(systemAdmin, 'http://127.0.0.1:2/')).toEqual({
+      restricted: false,
+      headers: {},
+      secret: undefined
+    })
+    expect(await saved(admin, 'http://127.0.0.1:1/x')).toEqual({
+      inbound: { url: 'http://127.0.0.1:1/x', ...confidential, restricted: true }
+    })
+    expect(await tried(admin, 'http://127.0.0.1:1/x')).toEqual({ restricted: true, ...confidential })
+    expect(await saved(systemAdmin, 'http://127.0.0.1:1/x')).toEqual({
+      inbound: { url: 'http://127.0.0.1:1/x', ...confidential }
+    })
+    expect(await saved(admin, 'http://crm.test/')).toEqual({ inbound: { url: 'http://crm.test/', restricted: true } })
   })
 })

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Conf from 'conf'
 import { WebSocket } from 'ws'
@@ -100,6 +100,28 @@ export class TestOffice implements AsyncDisposable {
       body: String(new URLSearchParams({ call, number }))
     })
     return `/card?${new URLSearchParams({ ...query, ...(key.json as Record<string, string>) })}`
+  }
+
+  /** A domain as the file has it. */
+  async configOf(domain: string): Promise<{ cti?: Record<string, unknown> }> {
+    const { domains } = JSON.parse(await readFile(this.#configFile, 'utf8')) as {
+      domains: { name: string; cti?: Record<string, unknown> }[]
+    }
+    return domains.find(({ name }) => name === domain) ?? {}
+  }
+
+  /** Whoever rules the machine writes it into the file, and has it read. */
+  async editCti(domain: string, cti: object): Promise<void> {
+    const config = JSON.parse(await readFile(this.#configFile, 'utf8')) as { domains: { name: string; cti?: object }[] }
+    const domains = config.domains.map((each) =>
+      each.name === domain ? { ...each, cti: { ...each.cti, ...cti } } : each
+    )
+    await writeFile(this.#configFile, JSON.stringify({ ...config, domains }))
+    await this.office.app.reload()
+  }
+
+  get #configFile(): string {
+    return join(this.directory.path, 'data', 'config.json')
   }
 
   get cookieName(): string {
