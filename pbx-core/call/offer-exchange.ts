@@ -12,6 +12,7 @@ import {
 import type { Flow } from '../sip/flow.ts'
 import { createResponse, type ResponseParts } from '../sip/message/create.ts'
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
+import { sessionIn } from '../sip/message/session-body.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { type LegSession, ownTerms } from './leg-session.ts'
 import { ReliableAnswer } from './reliable-answer.ts'
@@ -150,7 +151,7 @@ export class OfferExchange implements Disposable {
     const { session, stack } = this.#leg
     if (!session.awaitsAnswer) return this.#confirm()
     this.#awaitsAck = false
-    const answer = session.takeAnswer(ack.body)
+    const answer = session.takeAnswer(sessionIn(ack) ?? '')
     this.#turn('replied')
     this.#leg.acknowledged(answer.ok ? undefined : answer.error)
     // It may have taken less than we offered, or have changed its mind, for instance taken the call off hold.
@@ -168,7 +169,8 @@ export class OfferExchange implements Disposable {
 
   async #answer(transaction: ServerTransaction): Promise<void> {
     const { session } = this.#leg
-    const { body } = transaction.request
+    const body = sessionIn(transaction.request)
+    if (body === undefined) return this.#refuse(transaction, 415, unreadable)
     // Without an offer in it, the 200 carries ours and the ACK its answer (§14.2).
     if (body === '') {
       return this.#replyWith(transaction, session.offer({ ...(session.local ?? ownTerms), direction: 'sendrecv' }))
@@ -191,16 +193,16 @@ export class OfferExchange implements Disposable {
     this.accept(transaction, createResponse(transaction.request, 200, parts))
   }
 
-  #refuse(transaction: ServerTransaction, status: number): void {
+  #refuse(transaction: ServerTransaction, status: number, parts: ResponseParts = {}): void {
     this.#leg.session.forgetOffer()
     this.#turn('replied')
-    reply(transaction, status)
+    reply(transaction, status, parts)
   }
 
   #take(response: SipResponse | undefined): OfferOutcome<RemoteAudio> {
     if (response === undefined) return this.#refused(408)
     if (response.status >= 300) return this.#refused(response.status)
-    const answer = this.#leg.session.takeAnswer(response.body)
+    const answer = this.#leg.session.takeAnswer(sessionIn(response) ?? '')
     this.#turn('answered')
     return answer.ok ? { kind: 'accepted', answer: answer.value } : { kind: 'refused', status: 488 }
   }
@@ -268,6 +270,14 @@ export class OfferExchange implements Disposable {
     if (state === 'idle') this.#wake()
     return verdict
   }
+}
+
+/** What bodies we read (RFC 3261 §8.2.3). */
+const unreadable: ResponseParts = {
+  headers: [
+    ['Accept', 'application/sdp'],
+    ['Accept-Encoding', 'identity']
+  ]
 }
 
 function reply(transaction: ServerTransaction, status: number, parts: ResponseParts = {}): void {

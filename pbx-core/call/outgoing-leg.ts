@@ -6,6 +6,7 @@ import { type CallingEffect, type CallingEvent, type CallingState, stepCalling }
 import { routed } from '../sip/dialog/route-set.ts'
 import { createRequest } from '../sip/message/create.ts'
 import type { SipResponse } from '../sip/message/message.ts'
+import { sessionIn } from '../sip/message/session-body.ts'
 import type { SipUri } from '../sip/message/uri.ts'
 import type { ClientTransaction } from '../sip/transaction/types.ts'
 import { EarlyDialogs } from './early-dialogs.ts'
@@ -138,7 +139,8 @@ export class OutgoingLeg extends SipLeg {
     if (response.status === 100 || this.#transaction === undefined) return
     this.#rang ||= response.status === 180
     this.#earlyAllows = this.#early.heard(this.#transaction.request, response)?.allows ?? this.#earlyAllows
-    const early = response.body === '' ? undefined : this.session.takeAnswer(response.body)
+    const session = sessionIn(response) ?? ''
+    const early = session === '' ? undefined : this.session.takeAnswer(session)
     this.#callObserver?.progress(response.status, early?.ok ? early.value : undefined)
   }
 
@@ -152,7 +154,7 @@ export class OutgoingLeg extends SipLeg {
     const observer = this.#callObserver
     this.#callObserver = undefined
     this.#decided()
-    const answer = this.session.takeAnswer(response.body)
+    const answer = this.session.takeAnswer(sessionIn(response) ?? '')
     if (answer.ok) return observer?.answered(answer.value)
     const termination = terminations.notAcceptable(`its answer cannot be used: ${answer.error}`)
     this.hangUp(termination)

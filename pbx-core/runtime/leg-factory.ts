@@ -18,6 +18,7 @@ import { newSessionOrigin } from '../sdp/session-origin.ts'
 import type { Flow } from '../sip/flow.ts'
 import { formatNameAddr } from '../sip/message/make-name-addr.ts'
 import { makeUri } from '../sip/message/make-uri.ts'
+import { sessionIn } from '../sip/message/session-body.ts'
 import { uriEquals } from '../sip/message/uri-equals.ts'
 import { type Aor, type Binding, isReachable } from '../sip/registrar/binding.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
@@ -71,8 +72,9 @@ export class LegFactory {
     if (parts === undefined) return err(terminations.congestion('no media port is free'))
     const leg = new IncomingLeg(parts, transaction)
     call.own(leg)
-    if (request.body === '') return ok(leg)
-    const offer = parts.session.takeOffer(request.body)
+    const session = sessionIn(request) ?? ''
+    if (session === '') return ok(leg)
+    const offer = parts.session.takeOffer(session)
     if (offer.ok) return ok(leg)
     const termination = terminations.notAcceptable(`the session offered cannot be used: ${offer.error}`)
     leg.hangUp(termination)

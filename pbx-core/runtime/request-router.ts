@@ -5,6 +5,7 @@ import { dialogKey } from '../sip/dialog/dialog.ts'
 import type { Flow } from '../sip/flow.ts'
 import { createResponse, type ResponseParts } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
+import { sessionIn } from '../sip/message/session-body.ts'
 import { parseTokenList } from '../sip/message/token-list.ts'
 import type { ServerTransaction, TransactionUser } from '../sip/transaction/types.ts'
 import type { Domains } from './domains.ts'
@@ -148,9 +149,7 @@ function inspectInvite(request: SipRequest): InspectionFault | undefined {
   // Nothing could be sent to it in the dialog (§8.1.1.8); one without a Contact, or with a number, is reached by its flow.
   const contact = headers.get('Contact')
   if (contact !== undefined && !/(?:sips?|tel):/i.test(contact)) return { status: 416 }
-  const type = headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
-  const encoding = headers.get('Content-Encoding')?.trim().toLowerCase()
-  if (request.body !== '' && (type !== 'application/sdp' || (encoding !== undefined && encoding !== 'identity'))) {
+  if (sessionIn(request) === undefined) {
     return {
       status: 415,
       parts: {

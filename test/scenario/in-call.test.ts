@@ -405,4 +405,20 @@ describe('keys', () => {
     ])
     await hangUp(office, caller)
   })
+
+  test('a re-INVITE is read in a multipart body, and refused with 415 and Accept where it holds no session (RFC 5621)', async () => {
+    const office = await openOffice()
+    const { caller, callee } = await talking(office)
+    const held = caller.invite.body.replace('a=sendrecv', 'a=sendonly')
+    const body = ['--b1', 'Content-Type: application/sdp', '', held, '--b1--', ''].join('\r\n')
+    const told = await office.until(caller.reoffer({}, { body, contentType: 'multipart/mixed;boundary=b1' }))
+    expect(typeof told === 'string' ? told : [told.status, callee.heard.direction]).toEqual([200, 'sendonly'])
+    const refused = await office.until(caller.reoffer({}, { body: 'hello', contentType: 'text/plain' }))
+    expect(typeof refused === 'string' ? refused : [refused.status, refused.headers.get('Accept')]).toEqual([
+      415,
+      'application/sdp'
+    ])
+    expect(callee.heard.direction).toBe('sendonly')
+    await hangUp(office, caller)
+  })
 })
