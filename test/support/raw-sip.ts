@@ -48,6 +48,11 @@ export class RawSip implements AsyncDisposable {
     this.#sockets[0]?.send(Buffer.from(octets, 'latin1'), port, address)
   }
 
+  /** From now on every datagram is told, as it comes. */
+  hear(listener: (text: string) => void): void {
+    for (const socket of this.#sockets) socket.on('message', (octets) => listener(octets.toString('latin1')))
+  }
+
   /** From now on says 200 to every request of that method. */
   accept(method: string): void {
     const kept = /^(?:via|v|from|f|to|t|call-id|i|cseq)[ \t]*:/i

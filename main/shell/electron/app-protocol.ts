@@ -30,6 +30,7 @@ async function answer(directory: string, url: string, method: string): Promise<R
         'Content-Type': type,
         'Content-Security-Policy': appPolicy(appOrigin),
         'X-Content-Type-Options': 'nosniff',
+        'Origin-Agent-Cluster': '?1',
         'Cache-Control': 'no-cache'
       }
     })

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { PopupTab } from '../../../main/ipc/contract.ts'
 import styles from './popup-pane.module.css'
+import { useFrameFocus } from './use-frame-focus.ts'
 
 /** What Electron's web view says and can be told; `electron.d.ts` is not of the page's world. */
 interface WebviewElement extends HTMLElement {
@@ -73,29 +74,37 @@ export function WebviewPage({ tab, events, generation }: EmbeddedPageProps) {
   )
 }
 
-/** In a browser: a frame that may do what a page of its own may, but not leave the frame. */
+/**
+ * In a browser: a frame that may do what a page of its own may, but not leave the frame, nor stand in the way
+ * of the phone with a dialog.
+ */
 export function FramePage({ tab, events, generation }: EmbeddedPageProps) {
   const element = useRef<HTMLIFrameElement>(null)
   const latest = useRef(events)
   latest.current = events
-  useEffect(() => {
-    // The only sign that reaches us from a page of another origin: focus has gone into its frame.
-    const check = () => {
-      if (document.activeElement === element.current) latest.current.onTouched()
-    }
-    addEventListener('blur', check)
-    return () => removeEventListener('blur', check)
-  }, [])
+  const loadedAt = useRef(Number.POSITIVE_INFINITY)
+  useFrameFocus(element, {
+    get loadedAt() {
+      return loadedAt.current
+    },
+    onTouched: events.onTouched
+  })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address or generation loads anew
-  useEffect(() => latest.current.onLoading(true), [tab.url, generation])
+  useEffect(() => {
+    loadedAt.current = Number.POSITIVE_INFINITY
+    latest.current.onLoading(true)
+  }, [tab.url, generation])
   return (
     <iframe
       className={styles.embedded}
       key={generation}
-      onLoad={() => latest.current.onLoading(false)}
+      onLoad={() => {
+        loadedAt.current = performance.now()
+        latest.current.onLoading(false)
+      }}
       ref={element}
       referrerPolicy="no-referrer"
-      sandbox="allow-downloads allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts"
+      sandbox="allow-downloads allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts"
       src={tab.url}
       title={tab.title}
     />
