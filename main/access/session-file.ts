@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import type { Log } from '../../pbx-core/base/log.ts'
-import { makeDirectory } from '../settings/make-directory.ts'
-import { privateMode } from '../settings/write.ts'
 
 const recordSchema = z.object({
   id: z.string(),
@@ -61,9 +59,8 @@ export class SessionFile implements SessionStore {
     for (let sessions = this.#next; sessions !== undefined; sessions = this.#next) {
       this.#next = undefined
       try {
-        await makeDirectory(dirname(this.#file), 0o700)
         const text = JSON.stringify({ key: this.key.toString('base64url'), sessions })
-        await writeFileAtomic(this.#file, text, { mode: privateMode })
+        await writeFileAtomic(this.#file, text, { mode: 0o600 })
       } catch (error) {
         // Whoever is logged in stays so until the next start.
         this.#log.error('sessions.not_written', { error })
