@@ -8,10 +8,13 @@ const project = dirname(dirname(fileURLToPath(import.meta.url)))
 const given = process.argv.slice(2)
 const binary = await electronBinary(['no installer can be made.', 'npm start and npm run serve work without it.'])
 if (binary === undefined) process.exit(1)
+// Without a certificate a Mac program is signed by nobody: its fuses have been set, and unsigned it would not start.
+const signed = process.env.CSC_LINK !== undefined || process.env.CSC_NAME !== undefined
+const adHoc = process.platform === 'darwin' && !signed ? ['-c.mac.identity=-'] : []
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
 const steps = [
   [npm, ['run', 'build'], { shell: process.platform === 'win32' }],
-  [process.execPath, [join(project, 'node_modules', 'electron-builder', 'cli.js'), ...given], {}]
+  [process.execPath, [join(project, 'node_modules', 'electron-builder', 'cli.js'), ...adHoc, ...given], {}]
 ]
 for (const [command, args, options] of steps) {
   const { status } = spawnSync(command, args, { cwd: project, stdio: 'inherit', ...options })
