@@ -5,8 +5,8 @@ import type { DomainConfig, UserConfig } from '../contract/config.ts'
 import type { DigestOutcome, DigestServer } from '../sip/auth/digest-server.ts'
 import { type FailurePolicy, failureSource } from '../sip/auth/failures.ts'
 import type { Flow } from '../sip/flow.ts'
-import { createResponse, type ResponseParts } from '../sip/message/create.ts'
-import type { ServerTransaction } from '../sip/transaction/types.ts'
+import type { SipRequest } from '../sip/message/message.ts'
+import type { StatelessAnswer } from '../sip/transaction/types.ts'
 
 export interface GatekeeperPorts {
   readonly clock: Clock
@@ -15,40 +15,58 @@ export interface GatekeeperPorts {
   readonly digest: DigestServer
   readonly failures: FailurePolicy
   readonly user: (domain: DomainConfig, extension: string) => UserConfig | undefined
+  /** Somebody has proved itself over that flow. */
+  readonly onProved: (flow: Flow) => void
 }
 
-/** Lets in who proves to be a user; everyone else is challenged, slowed down, and in the end not heard any more. */
+/** What becomes of a request that should be of a user. */
+export type Verdict =
+  | { readonly kind: 'user'; readonly user: UserConfig }
+  | { readonly kind: 'answer'; readonly answer: StatelessAnswer }
+  | { readonly kind: 'silence' }
+
+export interface Knock {
+  readonly request: SipRequest
+  readonly flow: Flow
+  readonly domain: DomainConfig
+  /** Calls for help are past waits and bans (`4-pbx`, Numbers). */
+  readonly isEmergency: boolean
+}
+
+/** Flows over which somebody has proved itself that are remembered, and for how many milliseconds. */
+const provedKept = 20_000
+const provedFor = 2 * 3_600_000
+
+/** Lets in who proves to be a user; everyone else is challenged, slowed down, and in the end told nothing any more. */
 export class Gatekeeper {
   readonly #ports: GatekeeperPorts
+  /** When somebody proved itself last, by flow; the latest last. */
+  readonly #proved = new Map<string, number>()
 
   constructor(ports: GatekeeperPorts) {
     this.#ports = ports
   }
 
-  /** Whether what comes over this flow is not even to be read: its address guessed too many passwords. */
-  isDropped(flow: Flow): boolean {
-    const source = failureSource(flow, '')
-    return source !== undefined && this.#ports.failures.isDropped(source, this.#ports.clock.now())
-  }
-
-  admit(transaction: ServerTransaction, domain: DomainConfig, enter: (user: UserConfig) => void): void {
-    const outcome = this.#verify(transaction, domain)
+  judge(knock: Knock): Verdict {
+    const outcome = this.#verify(knock)
     switch (outcome.kind) {
       case 'ok':
-        return this.#proven(transaction, { domain, extension: outcome.user, enter })
+        return this.#proven(knock, outcome.user)
       case 'challenge':
-        return this.#challenge(transaction, domain, false)
+        return this.#stranger(knock, false)
       case 'stale':
-        return this.#challenge(transaction, domain, true)
+        return this.#stranger(knock, true)
+      case 'spent':
+        return this.#again(knock, outcome.user)
       case 'wrong':
-        return this.#wrong(transaction, domain, outcome.user)
+        return this.#wrong(knock, outcome.user)
       case 'malformed':
-        return this.#reply(transaction, 400, { reason: `Authorization: ${outcome.reason}` })
+        return { kind: 'answer', answer: { status: 400, headers: [], reason: `Authorization: ${outcome.reason}` } }
     }
   }
 
-  #verify(transaction: ServerTransaction, domain: DomainConfig): DigestOutcome {
-    const { request, flow } = transaction
+  #verify({ request, flow, domain }: Knock): DigestOutcome {
+    const now = this.#ports.clock.now()
     const check = {
       method: request.method,
       uri: request.uri,
@@ -56,53 +74,83 @@ export class Gatekeeper {
       realm: domain.name,
       algorithms: domain.digest,
       source: flow.remote.address,
-      now: this.#ports.clock.now()
+      // Challenges that were gathered beforehand are not to be guessed with one after the other.
+      notBefore: this.#ports.failures.bannedSince(flow.remote.address, now) ?? Number.NEGATIVE_INFINITY,
+      now
     }
     return this.#ports.digest.verify(check, (_realm, user) => this.#ports.user(domain, user)?.sipPassword)
   }
 
-  #proven(
-    transaction: ServerTransaction,
-    proven: { readonly domain: DomainConfig; readonly extension: string; readonly enter: (user: UserConfig) => void }
-  ): void {
-    const { clock, failures, user } = this.#ports
-    const source = failureSource(transaction.flow, `${proven.extension}@${proven.domain.name}`)
-    if (source !== undefined && failures.isDropped(source, clock.now())) return transaction.abandon()
-    if (source !== undefined) failures.succeeded(source, clock.now())
-    const found = user(proven.domain, proven.extension)
-    if (found === undefined) return this.#challenge(transaction, proven.domain, false)
-    proven.enter(found)
+  #proven(knock: Knock, extension: string): Verdict {
+    const { failures, onProved, user } = this.#ports
+    const source = failureSource(knock.flow, `${extension}@${knock.domain.name}`)
+    if (source !== undefined) failures.succeeded(source)
+    const found = user(knock.domain, extension)
+    if (found === undefined) return this.#challenge(knock, false)
+    this.#remember(knock.flow)
+    onProved(knock.flow)
+    return { kind: 'user', user: found }
+  }
+
+  /** Somebody without a proof. At a banned address few of them are challenged: no forged source makes us loud. */
+  #stranger(knock: Knock, stale: boolean): Verdict {
+    const { clock, failures } = this.#ports
+    const isExempt = knock.isEmergency || this.#hasProved(knock.flow)
+    if (!isExempt && !failures.mayChallenge(knock.flow.remote.address, clock.now())) return { kind: 'silence' }
+    return this.#challenge(knock, stale)
   }
 
   /** Wrong passwords and unknown users are answered alike, and later each time (`4-pbx`, SIP). */
-  #wrong(transaction: ServerTransaction, domain: DomainConfig, user: string): void {
+  #wrong(knock: Knock, user: string): Verdict {
     const { clock, failures, log } = this.#ports
-    const source = failureSource(transaction.flow, `${user}@${domain.name}`)
+    const { flow, domain } = knock
+    const source = failureSource(flow, `${user}@${domain.name}`)
+    const wasBanned = failures.bannedSince(flow.remote.address, clock.now()) !== undefined
     const wait = source === undefined ? 0 : failures.failed(source, clock.now())
-    log.warn('sip.wrong-password', {
-      domain: domain.name,
-      user,
-      source: transaction.flow.remote.address,
-      dropped: wait === 'drop'
-    })
-    if (wait === 'drop') return transaction.abandon()
-    clock.after(wait, () => this.#challenge(transaction, domain, false))
+    if (!wasBanned) {
+      const banned = wait === 'silence'
+      log.warn('sip.wrong-password', { domain: domain.name, user, source: flow.remote.address, banned })
+    }
+    if (knock.isEmergency) return this.#challenge(knock, false)
+    return wait === 'silence' ? { kind: 'silence' } : this.#challenge(knock, false, wait)
   }
 
-  #challenge(transaction: ServerTransaction, domain: DomainConfig, stale: boolean): void {
+  /** Most likely the same once more, as it has no answer yet (RFC 3261 §17.1.2.2, Timer E). */
+  #again(knock: Knock, user: string): Verdict {
+    const { clock, failures } = this.#ports
+    const { flow, domain } = knock
+    const now = clock.now()
+    const source = failureSource(flow, `${user}@${domain.name}`)
+    const isWaiting = source !== undefined && failures.isWaiting(source, now)
+    const isBanned = failures.bannedSince(flow.remote.address, now) !== undefined
+    return (isWaiting || isBanned) && !knock.isEmergency ? { kind: 'silence' } : this.#stranger(knock, true)
+  }
+
+  #challenge({ flow, domain }: Knock, stale: boolean, after = 0): Verdict {
     const values = this.#ports.digest.challenge(
       {
         realm: domain.name,
         algorithms: domain.digest,
-        source: transaction.flow.remote.address,
+        source: flow.remote.address,
         now: this.#ports.clock.now()
       },
       stale
     )
-    this.#reply(transaction, 401, { headers: values.map((value) => ['WWW-Authenticate', value] as const) })
+    const headers = values.map((value) => ['WWW-Authenticate', value] as const)
+    return { kind: 'answer', answer: { status: 401, headers, after } }
   }
 
-  #reply(transaction: ServerTransaction, status: number, parts: ResponseParts): void {
-    transaction.respond(createResponse(transaction.request, status, { toTag: this.#ports.crypto.token(8), ...parts }))
+  #remember({ id }: Flow): void {
+    this.#proved.delete(id)
+    this.#proved.set(id, this.#ports.clock.now())
+    for (const oldest of this.#proved.keys()) {
+      if (this.#proved.size <= provedKept) return
+      this.#proved.delete(oldest)
+    }
+  }
+
+  #hasProved({ id }: Flow): boolean {
+    const at = this.#proved.get(id)
+    return at !== undefined && this.#ports.clock.now() - at < provedFor
   }
 }

@@ -84,7 +84,6 @@ export class PbxRuntime implements Pbx {
   readonly #deliveries: DeliveryRunner
   readonly #dialogs = new DialogTable()
   readonly #failures = new FailurePolicy()
-  readonly #gatekeeper: Gatekeeper
   readonly #hooks: ObservableHookRunner
   readonly #health = new HookHealthBook()
   readonly #lateNotes: LateNotes
@@ -109,6 +108,7 @@ export class PbxRuntime implements Pbx {
       crypto,
       log,
       user: {
+        screen: (request, flow) => router.screen(request, flow),
         request: (transaction) => router.request(transaction),
         ack: (request, flow) => router.ack(request, flow)
       },
@@ -130,13 +130,14 @@ export class PbxRuntime implements Pbx {
       prepareMedia: (address) => this.#prepareMedia(address),
       whenOver: (trunk, over) => limits.whenOver(trunk, over)
     })
-    this.#gatekeeper = new Gatekeeper({
+    const gatekeeper = new Gatekeeper({
       clock,
       crypto,
       log,
       digest: new DigestServer(crypto),
       failures: this.#failures,
-      user: (domain, extension) => this.#domains.user(domain, extension)
+      user: (domain, extension) => this.#domains.user(domain, extension),
+      onProved: () => {}
     })
     this.#deliveries = this.#createDeliveries()
     this.#lateNotes = new LateNotes({
@@ -205,7 +206,7 @@ export class PbxRuntime implements Pbx {
     this.#clicks = new ClickToDial({ ...this.#testCalls, clock, events: this.events })
     const router = new RequestRouter({
       dialogs: this.#dialogs,
-      gatekeeper: this.#gatekeeper,
+      gatekeeper,
       domains: () => this.#domains,
       trunks: this.#trunks,
       crypto,
@@ -416,9 +417,7 @@ export class PbxRuntime implements Pbx {
 
   #transportEvents(): TransportEvents {
     return {
-      received: (octets, flow) => {
-        if (!this.#gatekeeper.isDropped(flow)) this.#transactions.receive(octets, flow)
-      },
+      received: (octets, flow) => this.#transactions.receive(octets, flow),
       failed: (flow, error) => this.#transactions.flowFailed(flow, error),
       closed: (flow) => {
         this.#transactions.flowFailed(flow, 'the connection was closed')

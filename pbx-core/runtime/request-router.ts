@@ -1,15 +1,17 @@
 import type { Crypto } from '../base/crypto.ts'
 import { allowedMethods, allowHeader, type DialogTable, type DialogUser } from '../call/sip-stack.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
+import { emergencyNumbers } from '../routing/emergency.ts'
+import { numberOfUri } from '../routing/number/wire.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
 import type { Flow } from '../sip/flow.ts'
 import { createResponse, type ResponseParts } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import { sessionIn } from '../sip/message/session-body.ts'
 import { parseTokenList } from '../sip/message/token-list.ts'
-import type { ServerTransaction, TransactionUser } from '../sip/transaction/types.ts'
+import type { ServerTransaction, StatelessAnswer, TransactionUser } from '../sip/transaction/types.ts'
 import type { Domains } from './domains.ts'
-import type { Gatekeeper } from './gatekeeper.ts'
+import type { Gatekeeper, Knock } from './gatekeeper.ts'
 import { identify } from './identify.ts'
 import type { Trunks } from './trunks.ts'
 
@@ -38,35 +40,45 @@ export interface RequestRouterPorts {
  */
 export class RequestRouter implements TransactionUser {
   readonly #ports: RequestRouterPorts
+  /** What has been let in, and not been handled yet. */
+  readonly #admitted = new WeakMap<SipRequest, Admitted>()
 
   constructor(ports: RequestRouterPorts) {
     this.#ports = ports
   }
 
-  request(transaction: ServerTransaction): void {
-    const { request } = transaction
-    if (request.to.tag !== '') return this.#insideDialog(transaction)
+  /** Before a transaction is made of it: nothing is kept of those who have proved nothing. */
+  screen(request: SipRequest, flow: Flow): Screened {
+    if (request.to.tag !== '') return this.#screenInside(request, flow)
     // A tag of ours beside one without a value makes a To that nobody can read, nor we in that dialog (RFC 3261 §25.1).
-    if (request.to.params.has('tag')) {
-      return transaction.respond(createResponse(request, 400, { reason: 'To has a tag without a value' }))
-    }
+    if (request.to.params.has('tag')) return refuse(400, { reason: 'To has a tag without a value' })
     // That listener has moved. 503: try another way, and do not wait for this one (RFC 3261 §21.5.4).
-    if (transaction.flow.retired) return this.#reply(transaction, 503)
+    if (flow.retired) return refuse(503)
     const fault = inspect(request)
-    if (fault !== undefined) return this.#reply(transaction, fault.status, fault.parts)
-    const { domains, gatekeeper, trunks } = this.#ports
-    const claim = identify(request, transaction.flow, { domains: domains(), trunks })
+    if (fault !== undefined) return fault
+    const { domains, trunks } = this.#ports
+    const claim = identify(request, flow, { domains: domains(), trunks })
     switch (claim.kind) {
       case 'trunk':
-        return this.#dispatch(transaction, claim)
-      case 'user':
-        return gatekeeper.admit(transaction, claim.domain, (user) =>
-          this.#dispatch(transaction, { kind: 'user', domain: claim.domain, user })
+        return this.#admit(request, { sender: claim })
+      case 'user': {
+        const { domain } = claim
+        const isEmergency = request.method === 'INVITE' && isForHelp(request, domain)
+        return this.#screenUser({ request, flow, domain, isEmergency }, (user) =>
+          this.#admit(request, { sender: { kind: 'user', domain, user } })
         )
+      }
       case 'nobody':
         // Nobody but trunks and users gets anything, and what exists here is nobody's business.
-        return this.#reply(transaction, 403)
+        return refuse(403)
     }
+  }
+
+  request(transaction: ServerTransaction): void {
+    const admitted = this.#admitted.get(transaction.request)
+    if (admitted === undefined) throw new Error('a request was not screened')
+    if ('sender' in admitted) this.#dispatch(transaction, admitted.sender)
+    else this.#receive(transaction, admitted.dialog)
   }
 
   ack(request: SipRequest, flow: Flow): void {
@@ -74,30 +86,40 @@ export class RequestRouter implements TransactionUser {
     if (dialog?.owns(flow) === true) dialog.receiveAck(request)
   }
 
-  #insideDialog(transaction: ServerTransaction): void {
-    const dialog = this.#ports.dialogs.get(keyOf(transaction.request))
-    if (dialog === undefined) return this.#reply(transaction, 481)
-    if (dialog.owns(transaction.flow)) return this.#receive(transaction, dialog)
-    this.#fromElsewhere(transaction, dialog)
+  /** Who knows a dialog's names need not be its peer: a user has to prove it, a trunk cannot (`4-pbx`, SIP). */
+  #screenInside(request: SipRequest, flow: Flow): Screened {
+    const dialog = this.#ports.dialogs.get(keyOf(request))
+    if (dialog === undefined) return refuse(481)
+    if (dialog.owns(flow)) return this.#admit(request, { dialog })
+    const { owner } = dialog
+    const domain = owner === null ? undefined : this.#ports.domains().named(owner.domain)
+    if (owner === null || domain === undefined || flow.scope.kind === 'trunk') return refuse(481)
+    return this.#screenUser({ request, flow, domain, isEmergency: false }, ({ extension }) =>
+      extension === owner.user ? this.#admit(request, { dialog }) : refuse(403)
+    )
+  }
+
+  #screenUser(knock: Knock, proven: (user: UserConfig) => Screened): Screened {
+    const verdict = this.#ports.gatekeeper.judge(knock)
+    switch (verdict.kind) {
+      case 'user':
+        return proven(verdict.user)
+      case 'answer':
+        return verdict.answer
+      case 'silence':
+        return 'silence'
+    }
+  }
+
+  #admit(request: SipRequest, admitted: Admitted): 'pass' {
+    this.#admitted.set(request, admitted)
+    return 'pass'
   }
 
   #receive(transaction: ServerTransaction, dialog: DialogUser): void {
     const required = unsupported(transaction.request)
     if (required !== undefined) return this.#reply(transaction, 420, { headers: [['Unsupported', required]] })
     dialog.receive(transaction)
-  }
-
-  /** Who knows a dialog's names need not be its peer: a user has to prove it, a trunk cannot (`4-pbx`, SIP). */
-  #fromElsewhere(transaction: ServerTransaction, dialog: DialogUser): void {
-    const { domains, gatekeeper } = this.#ports
-    const { owner } = dialog
-    const domain = owner === null ? undefined : domains().named(owner.domain)
-    if (owner === null || domain === undefined || transaction.flow.scope.kind === 'trunk') {
-      return this.#reply(transaction, 481)
-    }
-    gatekeeper.admit(transaction, domain, (user) =>
-      user.extension === owner.user ? this.#receive(transaction, dialog) : this.#reply(transaction, 403)
-    )
   }
 
   #dispatch(transaction: ServerTransaction, sender: Sender): void {
@@ -125,44 +147,48 @@ export class RequestRouter implements TransactionUser {
   }
 }
 
-interface InspectionFault {
-  readonly status: number
-  readonly parts?: ResponseParts
+type Screened = ReturnType<NonNullable<TransactionUser['screen']>>
+
+/** Of whom it is, or of which dialog. */
+type Admitted = { readonly sender: Sender } | { readonly dialog: DialogUser }
+
+function refuse(status: number, parts: Partial<StatelessAnswer> = {}): StatelessAnswer {
+  return { status, headers: [], ...parts }
+}
+
+function isForHelp(request: SipRequest, domain: DomainConfig): boolean {
+  return emergencyNumbers(domain).includes(numberOfUri(request.uri, domain.country).number)
 }
 
 /** Method, URI, extensions and content, before anyone is asked who they are (RFC 3261 §8.2.1 to §8.2.3). */
-function inspect(request: SipRequest): InspectionFault | undefined {
+function inspect(request: SipRequest): StatelessAnswer | undefined {
   const { method, uri } = request
-  if (!(allowedMethods as readonly string[]).includes(method))
-    return { status: 501, parts: { headers: [['Allow', allowHeader]] } }
-  if (uri.scheme !== 'sip' && uri.scheme !== 'sips' && uri.scheme !== 'tel') return { status: 416 }
+  if (!(allowedMethods as readonly string[]).includes(method)) return refuse(501, { headers: [['Allow', allowHeader]] })
+  if (uri.scheme !== 'sip' && uri.scheme !== 'sips' && uri.scheme !== 'tel') return refuse(416)
   const required = unsupported(request)
-  if (required !== undefined) return { status: 420, parts: { headers: [['Unsupported', required]] } }
+  if (required !== undefined) return refuse(420, { headers: [['Unsupported', required]] })
   if (method === 'INVITE') return inspectInvite(request)
   return undefined
 }
 
-function inspectInvite(request: SipRequest): InspectionFault | undefined {
+function inspectInvite(request: SipRequest): StatelessAnswer | undefined {
   // A B2BUA forwards the call in a new dialog: its hops count like those of a proxy (§16.3).
-  if (request.headers.get('Max-Forwards')?.trim() === '0') return { status: 483 }
+  if (request.headers.get('Max-Forwards')?.trim() === '0') return refuse(483)
   const { headers } = request
   // Nothing could be sent to it in the dialog (§8.1.1.8); one without a Contact, or with a number, is reached by its flow.
   const contact = headers.get('Contact')
-  if (contact !== undefined && !/(?:sips?|tel):/i.test(contact)) return { status: 416 }
+  if (contact !== undefined && !/(?:sips?|tel):/i.test(contact)) return refuse(416)
   if (sessionIn(request) === undefined) {
-    return {
-      status: 415,
-      parts: {
-        headers: [
-          ['Accept', 'application/sdp'],
-          ['Accept-Encoding', 'identity']
-        ]
-      }
-    }
+    return refuse(415, {
+      headers: [
+        ['Accept', 'application/sdp'],
+        ['Accept-Encoding', 'identity']
+      ]
+    })
   }
   const accept = headers.get('Accept')
   if (accept !== undefined && !/application\/(sdp|\*)|\*\/\*/i.test(accept)) {
-    return { status: 406, parts: { headers: [['Warning', '399 offhook "the answer is application/sdp"']] } }
+    return refuse(406, { headers: [['Warning', '399 offhook "the answer is application/sdp"']] })
   }
   return undefined
 }

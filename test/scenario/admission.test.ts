@@ -101,39 +101,6 @@ describe('admission', () => {
     expect(office.pbx.registrations('acme.test')).toEqual([])
   })
 
-  test('an address that guesses on is not answered any more for 15 minutes (4-pbx, SIP)', async () => {
-    const office = await openOffice()
-    const eve = office.addPhone('100', { password: 'guess', address: '10.0.2.1' })
-    const outcomes = []
-    for (let turn = 0; turn < 12; turn++) {
-      const outcome = await office.until(eve.register())
-      outcomes.push(typeof outcome === 'string' ? outcome : outcome.status)
-    }
-    expect(outcomes).toEqual([...Array(10).fill(401), 'timeout', 'timeout'])
-    const neighbour = await office.phone('100')
-    expect(neighbour.address).not.toBe('10.0.2.1')
-    await office.pass(900_000)
-    expect(await office.until(eve.request('OPTIONS'))).toMatchObject({ status: 401 })
-  })
-
-  test('a ban is shown with its source and its end, and lifted before that (4-pbx, SIP)', async () => {
-    const office = await openOffice()
-    const eve = office.addPhone('100', { password: 'guess', address: '10.0.2.1' })
-    for (let turn = 0; turn < 11; turn++) await office.until(eve.register())
-    const [ban, ...others] = office.pbx.bans()
-    expect([ban, others]).toEqual([
-      { source: '10.0.2.1', failures: 11, accounts: ['100@acme.test'], until: expect.any(Number) },
-      []
-    ])
-    const remaining = (ban?.until ?? 0) - office.clock.wallTime()
-    expect(remaining).toBeGreaterThan(850_000)
-    expect(remaining).toBeLessThanOrEqual(900_000)
-    expect(office.pbx.liftBan('10.0.2.2')).toEqual({ ok: false, error: 'ban_not_found' })
-    expect(office.pbx.liftBan('10.0.2.1')).toEqual({ ok: true, value: undefined })
-    expect(office.pbx.bans()).toEqual([])
-    expect(await office.until(eve.request('OPTIONS'))).toMatchObject({ status: 401 })
-  })
-
   test('OPTIONS of a user is answered 200 with what we understand (RFC 3261 §11.2)', async () => {
     const office = await openOffice()
     const ana = await office.phone('100')

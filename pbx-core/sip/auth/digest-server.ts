@@ -21,6 +21,8 @@ export interface DigestCheck {
   readonly source: string
   /** Milliseconds of the monotonic clock. */
   readonly now: number
+  /** Nonces that were issued until then count for nothing. */
+  readonly notBefore?: number
 }
 
 /** The password of a user, as text; undefined where there is no such user. */
@@ -35,6 +37,8 @@ export type DigestOutcome =
   | { readonly kind: 'stale' }
   /** Unknown user or wrong password, proven with a nonce that we gave to that very address. */
   | { readonly kind: 'wrong'; readonly user: string }
+  /** The nonce came back with a wrong password before: nothing was computed. */
+  | { readonly kind: 'spent'; readonly user: string }
   /** 400. */
   | { readonly kind: 'malformed'; readonly reason: string }
 
@@ -104,11 +108,17 @@ export class DigestServer {
     // Without counter (RFC 2069), or bound to nobody who is called, a nonce serves once.
     const { protection } = credentials
     const count = protection === null || !check.isBound ? 1 : Number.parseInt(protection.nonceCount, 16)
-    const at = { now: check.now, count }
+    const { now, notBefore = Number.NEGATIVE_INFINITY } = check
+    const at = { now, notBefore, count }
     const state = this.#nonces.state(credentials.nonce, owner, at)
     if (state === 'foreign') return { kind: 'stale' }
     const user = userOf(credentials)
-    if (!this.#isRight(credentials, check.method, passwordOf(check.realm, user))) return { kind: 'wrong', user }
+    if (state === 'spent') return { kind: 'spent', user }
+    if (!this.#isRight(credentials, check.method, passwordOf(check.realm, user))) {
+      // One challenge, one guess.
+      this.#nonces.spend(credentials.nonce)
+      return { kind: 'wrong', user }
+    }
     switch (state) {
       case 'expired':
       case 'used':

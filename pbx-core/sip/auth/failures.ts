@@ -5,27 +5,30 @@ export interface FailureLimits {
   /** The first answer that tells of a failure waits that long, each further one twice as long. */
   readonly firstWait: number
   readonly longestWait: number
-  /** Failures after which a source is dropped. */
+  /** Wrong proofs of an address, over all accounts and within `memory`, with which it is banned. */
   readonly tolerated: number
   readonly banned: number
-  /** Failures are forgotten once none has come for that long. */
+  /** Failures of an account at an address are forgotten once none has come for that long. */
   readonly memory: number
-  /** Sources and accounts that are remembered. */
+  /** Addresses, and pairs of account and address, that are remembered. */
   readonly capacity: number
 }
 
 const usualLimits: FailureLimits = {
   firstWait: 500,
   longestWait: 16_000,
-  tolerated: 10,
+  tolerated: 50,
   banned: 900_000,
   memory: 900_000,
   capacity: 10_000
 }
 
-/** A source that is dropped at present, for people. */
+/** A banned address still gets one challenge in that many milliseconds: its right password is worth as much as ever. */
+const challengeEvery = 1000
+
+/** An address that is banned at present, for people. */
 export interface Ban {
-  /** What `lift` takes: an address, or `100@example.com on 127.0.0.1`. */
+  /** What `lift` takes. */
   readonly source: string
   readonly failures: number
   /** Accounts that were tried, at most 8. */
@@ -34,96 +37,136 @@ export interface Ban {
   readonly until: number
 }
 
-interface Tally {
-  /** Failures by account; an account that proves itself takes back its own only. */
-  readonly accounts: Map<string, number>
+/** Wrong proofs for one account from one address. */
+interface Pair {
   failures: number
   lastAt: number
+}
+
+interface Place {
+  /** When wrong proofs came, the latest last. */
+  readonly at: { when: number; account: string }[]
+  bannedSince: number
   bannedUntil: number
+  challengedAt: number
 }
 
 /** More names than these are counted, but not told apart: guessing names must cost no memory. */
 const namedAccounts = 8
 
 /**
- * Wrong passwords by source: answers wait, doubling, then the source is dropped without an
- * answer. What counts as a failure is for the caller to say (only `wrong` of a digest check,
- * which a forged source cannot bring about).
+ * Wrong passwords. The answer to the pair of an account and an address waits, doubling; an address
+ * that has guessed too often over all accounts is banned: wrong proofs get no answer then, and right
+ * ones count as ever. What counts as a failure is for the caller to say (only `wrong` of a digest
+ * check, which a forged source cannot bring about).
  */
 export class FailurePolicy {
   readonly #limits: FailureLimits
-  /** In order of the latest failure. */
-  readonly #tallies = new Map<string, Tally>()
+  /** Both in order of the latest failure. */
+  readonly #pairs = new Map<string, Pair>()
+  readonly #places = new Map<string, Place>()
 
   constructor(limits: Partial<FailureLimits> = {}) {
     this.#limits = { ...usualLimits, ...limits }
   }
 
-  /** Notes a failure. How many milliseconds the answer has to wait, or `drop`: there is none. */
-  failed(source: FailureSource, now: number): number | 'drop' {
-    const key = keyOf(source)
-    const tally = this.#current(key, now) ?? { accounts: new Map(), failures: 0, lastAt: now, bannedUntil: 0 }
-    tally.failures += 1
-    tally.lastAt = now
-    const before = tally.accounts.get(source.account)
-    if (before !== undefined || tally.accounts.size < namedAccounts) {
-      tally.accounts.set(source.account, (before ?? 0) + 1)
-    }
-    this.#remember(key, tally)
-    if (tally.failures > this.#limits.tolerated) {
-      tally.bannedUntil = now + this.#limits.banned
-      return 'drop'
-    }
-    return Math.min(this.#limits.firstWait * 2 ** (tally.failures - 1), this.#limits.longestWait)
+  /** Notes a wrong proof. How many milliseconds its answer has to wait, or `silence`: there is none. */
+  failed(source: FailureSource, now: number): number | 'silence' {
+    const failures = this.#countPair(source, now)
+    const place = placeOf(source.address)
+    // Every program of this machine has that address: none may keep the others out.
+    if (place !== loopback && this.#countPlace(place, source.account, now)) return 'silence'
+    return this.#waitAfter(failures)
+  }
+
+  /** Whether an answer to that pair is still waiting: what comes again meanwhile is answered by it. */
+  isWaiting(source: FailureSource, now: number): boolean {
+    const pair = this.#pairs.get(pairOf(source))
+    return pair !== undefined && now < pair.lastAt + this.#waitAfter(pair.failures)
   }
 
   /** An account has proved itself: its mistypes are forgiven, guesses at other accounts are not. */
-  succeeded(source: FailureSource, now: number): void {
-    const key = keyOf(source)
-    const tally = this.#current(key, now)
-    if (tally === undefined) return
-    tally.failures -= tally.accounts.get(source.account) ?? 0
-    tally.accounts.delete(source.account)
-    if (tally.failures === 0) this.#tallies.delete(key)
+  succeeded(source: FailureSource): void {
+    const name = placeOf(source.address)
+    this.#pairs.delete(pairOf(source))
+    const place = this.#places.get(name)
+    if (place === undefined || place.bannedUntil > 0) return
+    const others = place.at.filter(({ account }) => account !== source.account)
+    if (others.length === 0) this.#places.delete(name)
+    else place.at.splice(0, place.at.length, ...others)
   }
 
-  /** Whether a request is to be dropped silently, before anything is done for it. */
-  isDropped(source: FailureSource, now: number): boolean {
-    const tally = this.#tallies.get(keyOf(source))
-    return tally !== undefined && tally.bannedUntil > now
+  /** Since when an address is banned; undefined where it is not. */
+  bannedSince(address: string, now: number): number | undefined {
+    const place = this.#places.get(placeOf(address))
+    return place !== undefined && place.bannedUntil > now ? place.bannedSince : undefined
+  }
+
+  /** Whether somebody without a proof is challenged now: at a banned address one in a second. */
+  mayChallenge(address: string, now: number): boolean {
+    const place = this.#places.get(placeOf(address))
+    if (place === undefined || place.bannedUntil <= now) return true
+    if (now - place.challengedAt < challengeEvery) return false
+    place.challengedAt = now
+    return true
   }
 
   bans(now: number): Ban[] {
     const views: Ban[] = []
-    for (const [source, { failures, accounts, bannedUntil }] of this.#tallies) {
-      if (bannedUntil > now) views.push({ source, failures, accounts: [...accounts.keys()], until: bannedUntil })
+    for (const [source, { at, bannedUntil }] of this.#places) {
+      if (bannedUntil <= now) continue
+      const accounts = [...new Set(at.map(({ account }) => account))].slice(0, namedAccounts)
+      views.push({ source, failures: at.length, accounts, until: bannedUntil })
     }
     return views
   }
 
-  /** Forgets everything about a source that `bans` named; false where it is not known. */
+  /** Forgets everything about an address that `bans` named; false where it is not known. */
   lift(source: string): boolean {
-    return this.#tallies.delete(source)
+    for (const pair of [...this.#pairs.keys()]) if (pair.endsWith(` on ${source}`)) this.#pairs.delete(pair)
+    return this.#places.delete(source)
   }
 
-  /** Sources that are remembered. */
+  /** Addresses and pairs that are remembered. */
   get size(): number {
-    return this.#tallies.size
+    return this.#places.size + this.#pairs.size
   }
 
-  #current(key: string, now: number): Tally | undefined {
-    const tally = this.#tallies.get(key)
-    if (tally === undefined) return undefined
-    const isOver = tally.bannedUntil > 0 ? tally.bannedUntil <= now : now - tally.lastAt >= this.#limits.memory
-    return isOver ? undefined : tally
+  #waitAfter(failures: number): number {
+    return Math.min(this.#limits.firstWait * 2 ** (failures - 1), this.#limits.longestWait)
   }
 
-  #remember(key: string, tally: Tally): void {
-    this.#tallies.delete(key)
-    this.#tallies.set(key, tally)
-    for (const oldest of this.#tallies.keys()) {
-      if (this.#tallies.size <= this.#limits.capacity) return
-      this.#tallies.delete(oldest)
+  #countPair(source: FailureSource, now: number): number {
+    const key = pairOf(source)
+    const known = this.#pairs.get(key)
+    const failures = known === undefined || now - known.lastAt >= this.#limits.memory ? 1 : known.failures + 1
+    this.#remember(this.#pairs, key, { failures, lastAt: now })
+    return failures
+  }
+
+  /** Whether the place is banned. */
+  #countPlace(name: string, account: string, now: number): boolean {
+    const known = this.#places.get(name)
+    const wasBanned = known !== undefined && known.bannedUntil > 0
+    if (wasBanned && known.bannedUntil > now) return true
+    const never = Number.NEGATIVE_INFINITY
+    const place =
+      known === undefined || wasBanned ? { at: [], bannedSince: 0, bannedUntil: 0, challengedAt: never } : known
+    place.at.push({ when: now, account })
+    while ((place.at[0]?.when ?? now) <= now - this.#limits.memory) place.at.shift()
+    this.#remember(this.#places, name, place)
+    if (place.at.length < this.#limits.tolerated) return false
+    place.bannedSince = now
+    place.bannedUntil = now + this.#limits.banned
+    return true
+  }
+
+  #remember<T>(all: Map<string, T>, key: string, value: T): void {
+    all.delete(key)
+    all.set(key, value)
+    for (const oldest of all.keys()) {
+      if (all.size <= this.#limits.capacity) return
+      all.delete(oldest)
     }
   }
 }
@@ -139,13 +182,19 @@ export function failureSource(flow: Flow, account: string): FailureSource | unde
   return flow.scope.kind === 'trunk' ? undefined : { address: flow.remote.address, account: account.slice(0, 128) }
 }
 
+const loopback = 'loopback'
+
+function pairOf({ address, account }: FailureSource): string {
+  return `${account} on ${placeOf(address)}`
+}
+
 /**
- * What is counted and dropped together: an address, for IPv6 the network of 64 bits that one
- * host can draw addresses from; on loopback, where every program has the same address, the account.
+ * What is counted together: an address; for IPv6 the network of 64 bits that one host can draw
+ * addresses from; all of this machine's own, of which every program has 16 million.
  */
-function keyOf({ address, account }: FailureSource): string {
+function placeOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  if (plain.startsWith('127.') || plain === '::1') return `${account} on ${plain}`
+  if (plain.startsWith('127.') || plain === '::1') return loopback
   return plain.includes(':') ? `${network64(plain)}::/64` : plain
 }
 

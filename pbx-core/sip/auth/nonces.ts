@@ -8,8 +8,15 @@ export interface NonceOwner {
   readonly source: string
 }
 
-/** `foreign`: not made here for this owner. `used`: fresh, but this count has been seen. */
-export type NonceState = 'fresh' | 'used' | 'expired' | 'foreign'
+/** `foreign`: not made here for this owner, or too early. `spent`: it came back with a wrong password. `used`: fresh, but this count has been seen. */
+export type NonceState = 'fresh' | 'used' | 'expired' | 'spent' | 'foreign'
+
+export interface NonceUse {
+  readonly now: number
+  /** What was issued until then counts for nothing. */
+  readonly notBefore: number
+  readonly count: number
+}
 
 interface Usage {
   readonly issuedAt: number
@@ -20,6 +27,8 @@ interface Usage {
 
 /** Requests that a network reorders are still told from repeated ones within that many counts. */
 const windowSize = 31
+/** Hexadecimal digits of it: a challenge over UDP has to be short, and nobody can try 2^63 of them within its time. */
+const macLength = 16
 
 /**
  * Nonces that prove themselves: the time of issue and a MAC over it, the realm and the source,
@@ -35,6 +44,8 @@ export class Nonces {
   readonly #capacity: number
   /** In order of first use. */
   readonly #usages = new Map<string, Usage>()
+  /** Those that came back with a wrong password, in order. */
+  readonly #spent = new Set<string>()
   /** Nonces issued up to here count as expired, for their use has been forgotten. */
   #forgottenUntil = Number.NEGATIVE_INFINITY
 
@@ -47,13 +58,14 @@ export class Nonces {
   }
 
   issue(owner: NonceOwner, now: number): string {
-    const head = `${Math.floor(now).toString(16)}-${this.#crypto.token(8)}`
+    const head = `${Math.floor(now).toString(16)}-${this.#crypto.token(4)}`
     return `${head}-${this.#mac(head, owner)}`
   }
 
-  state(nonce: Octets, owner: NonceOwner, at: { readonly now: number; readonly count: number }): NonceState {
+  state(nonce: Octets, owner: NonceOwner, at: NonceUse): NonceState {
     const issuedAt = this.#issuedAt(nonce, owner)
-    if (issuedAt === undefined) return 'foreign'
+    if (issuedAt === undefined || issuedAt <= at.notBefore) return 'foreign'
+    if (this.#spent.has(nonce)) return 'spent'
     if (issuedAt <= this.#forgottenUntil || at.now - issuedAt >= this.#lifetime) return 'expired'
     const usage = this.#usages.get(nonce)
     return usage !== undefined && isSeen(usage, at.count) ? 'used' : 'fresh'
@@ -71,17 +83,26 @@ export class Nonces {
     this.#usages.set(nonce, { issuedAt: Number.parseInt(nonce, 16), highest: at.count, seen: 1 })
   }
 
+  /** It came back with a wrong password: it proves nothing any more. */
+  spend(nonce: Octets): void {
+    this.#spent.add(nonce)
+    for (const oldest of this.#spent) {
+      if (this.#spent.size <= this.#capacity) return
+      this.#spent.delete(oldest)
+    }
+  }
+
   /** Nonces whose use is remembered. */
   get size(): number {
     return this.#usages.size
   }
 
   #mac(head: string, owner: NonceOwner): string {
-    return this.#crypto.hmacSha256(this.#key, `${head}\n${owner.source}\n${owner.realm}`).slice(0, 32)
+    return this.#crypto.hmacSha256(this.#key, `${head}\n${owner.source}\n${owner.realm}`).slice(0, macLength)
   }
 
   #issuedAt(nonce: Octets, owner: NonceOwner): number | undefined {
-    const match = /^(([0-9a-f]{1,14})-[0-9a-f]{16})-([0-9a-f]{32})$/.exec(nonce)
+    const match = /^(([0-9a-f]{1,14})-[0-9a-f]{8})-([0-9a-f]{16})$/.exec(nonce)
     if (match === null) return undefined
     const [, head = '', issuedAt = '', mac = ''] = match
     return this.#crypto.equal(mac, this.#mac(head, owner)) ? Number.parseInt(issuedAt, 16) : undefined

@@ -77,7 +77,7 @@ export function createTransactionLayer(options: TransactionLayerOptions): Transa
       const message = parseMessage(octets, flow.protocol === 'tcp' || flow.protocol === 'tls' ? 'stream' : 'datagram')
       if (!message.ok) {
         onTrace?.('in', octets, flow, message.error.answerable?.callId ?? '')
-        stateless.malformed(message.error, flow)
+        stateless.malformed(message.error, flow, octets.length)
         return
       }
       onTrace?.('in', octets, flow, message.value.callId)
@@ -94,6 +94,9 @@ export function createTransactionLayer(options: TransactionLayerOptions): Transa
     get size() {
       return size()
     },
-    [Symbol.dispose]: () => timers[Symbol.dispose]()
+    [Symbol.dispose]: () => {
+      stateless[Symbol.dispose]()
+      timers[Symbol.dispose]()
+    }
   }
 }

@@ -38,13 +38,6 @@ export class ServerHandle implements ServerTransaction {
     this.#host.respond(response, octets)
   }
 
-  abandon(): void {
-    this.owns = undefined
-    this.onCancel = undefined
-    this.onFailed = undefined
-    this.#host.abandon()
-  }
-
   /** The 100 of RFC 3261 §17.2.1, which the machine sends for a user that is slow. */
   trying(): Octets {
     this.#note(100)
@@ -101,11 +94,6 @@ export class ServerHost implements Host<ServerStateName> {
     const { tag } = response.to
     if (tag !== this.toTag) this.toTag = detached(tag)
     this.#running?.dispatch({ on: 'respond', status: response.status, octets })
-  }
-
-  /** To the machine it is as if nothing could be sent any more. */
-  abandon(): void {
-    this.#running?.dispatch({ on: 'transport-failed' })
   }
 
   /** Whether what comes over that flow is of who sent the request. */

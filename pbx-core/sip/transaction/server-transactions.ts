@@ -18,7 +18,7 @@ import { ServerHandle, ServerHost, type ServerHostSetup } from './server-host.ts
 import type { StatelessAnswers } from './stateless.ts'
 import { TransactionTable } from './table.ts'
 import type { Timing } from './timing.ts'
-import type { TransactionUser } from './types.ts'
+import type { StatelessAnswer, TransactionUser } from './types.ts'
 
 export interface ServerGround extends Ground {
   readonly crypto: Crypto
@@ -117,8 +117,9 @@ export class ServerTransactions {
   /** A request that is new here; undefined where it gets no transaction. */
   #admit(request: SipRequest, { flow, key, octets }: Pick<Arrival, 'flow' | 'key' | 'octets'>): Arrival | undefined {
     const { transport, stateless, user } = this.#ground
+    const asked = { request, flow, octets }
     if (!this.#ground.hasRoom(request, octets)) {
-      stateless.answer(request, flow, { status: 503, headers: [RETRY_SOON] })
+      stateless.answer(asked, { status: 503, headers: [RETRY_SOON] })
       return undefined
     }
     const back = responseFlow(flow, request.via, transport)
@@ -127,18 +128,34 @@ export class ServerTransactions {
       const begin = this.#cancelling(request, flow)
       if (begin === undefined) {
         // Nothing is kept: one from elsewhere must not be taken for the sender's own, which has the same key.
-        stateless.answer(request, flow, { status: 481, headers: [] })
+        stateless.answer(asked, { status: 481, headers: [] })
         return undefined
       }
       return { request: receivedFrom(request, flow.remote), octets, flow, key, back, begin }
     }
+    const received = receivedFrom(request, flow.remote)
+    const screened = this.#screen(received, flow)
+    if (screened !== 'pass') {
+      if (screened !== 'silence') stateless.answer(asked, screened)
+      return undefined
+    }
     const merge = mergeKey(request)
     if (merge !== undefined && this.#ongoing.has(merge)) {
-      stateless.answer(request, flow, { status: 482, headers: [] })
+      stateless.answer(asked, { status: 482, headers: [] })
       return undefined
     }
     const begin = (handle: ServerHandle) => user.request(handle)
-    return { request: receivedFrom(request, flow.remote), octets, flow, key, back, begin }
+    return { request: received, octets, flow, key, back, begin }
+  }
+
+  #screen(request: SipRequest, flow: Flow): 'pass' | 'silence' | StatelessAnswer {
+    const { user, log } = this.#ground
+    try {
+      return user.screen?.(request, flow) ?? 'pass'
+    } catch (error) {
+      log.error('sip.transaction.user-threw', { side: 'server', callId: request.callId, error })
+      return { status: 500, headers: [] }
+    }
   }
 
   /** §9.2: 200 where the INVITE is known, whatever has become of it; undefined for others, and from elsewhere. */

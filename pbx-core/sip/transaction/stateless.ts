@@ -1,6 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Crypto } from '../../base/crypto.ts'
-import type { Octets } from '../../base/octets.ts'
 import type { Flow, SipTransport } from '../flow.ts'
 import { createResponse } from '../message/create.ts'
 import { createErrorResponse } from '../message/error-response.ts'
@@ -11,6 +10,7 @@ import { serialise } from '../message/serialise.ts'
 import { serverKey } from './keys.ts'
 import { responseFlow } from './response-route.ts'
 import type { Ground } from './running.ts'
+import type { StatelessAnswer } from './types.ts'
 
 export interface StatelessGround extends Ground {
   readonly clock: Clock
@@ -20,10 +20,28 @@ export interface StatelessGround extends Ground {
   readonly malformedPerSecond: number
 }
 
+/** What is answered, as it came. */
+export interface Asked {
+  readonly request: SipRequest
+  readonly flow: Flow
+  /** Its length on the wire. */
+  readonly octets: number
+}
+
+/**
+ * Whoever sends a packet writes what he likes as its source. So what is answered over UDP before anybody has proved
+ * anything is at most so many times as long as what came, and never longer than that.
+ */
+const mostTimes = 3
+const mostOctets = 600
+/** Answers that wait; beyond them nobody is told. */
+const mostWaiting = 1000
+
 /** Answers that leave nothing behind (RFC 3261 §8.2.7): each copy of a request gets the same one. */
-export class StatelessAnswers {
+export class StatelessAnswers implements Disposable {
   readonly #ground: StatelessGround
   readonly #tagSecret: string
+  readonly #waiting = new Set<Disposable>()
   #second = 0
   #answered = 0
 
@@ -32,26 +50,47 @@ export class StatelessAnswers {
     this.#tagSecret = ground.crypto.token(16)
   }
 
-  answer(request: SipRequest, flow: Flow, { status, headers }: StatelessAnswer): void {
-    const { crypto, transport } = this.#ground
-    const back = responseFlow(flow, request.via, transport)
-    if (back === undefined) return
-    // "To header tags MUST be generated … in a stateless manner": the same for the same request.
-    const toTag = crypto.hash('sha256', this.#tagSecret + serverKey(request, request.method)).slice(0, 16)
-    const response = createResponse(receivedFrom(request, flow.remote), status, { toTag, headers })
-    this.#ground.send(serialise(response), back, request.callId)
+  answer(asked: Asked, answer: StatelessAnswer): void {
+    const { after = 0 } = answer
+    if (after === 0) return this.#answer(asked, answer)
+    if (this.#waiting.size >= mostWaiting) return
+    const timer = this.#ground.clock.after(after, () => {
+      this.#waiting.delete(timer)
+      this.#answer(asked, answer)
+    })
+    this.#waiting.add(timer)
   }
 
   /**
    * Says to the sender of a malformed request what is wrong, if it can be said at all; noise
    * beyond a rate is met with silence.
    */
-  malformed(error: ParseError, flow: Flow): void {
+  malformed(error: ParseError, flow: Flow, octets: number): void {
     if (!this.#withinRate()) return
     const response = createErrorResponse(error, flow.remote)
-    if (response === undefined) return
+    if (response === undefined || response.octets.length > longest(flow, octets)) return
     const back = responseFlow(flow, response.via, this.#ground.transport)
     if (back !== undefined) this.#ground.send(response.octets, back, error.answerable?.callId ?? '')
+  }
+
+  [Symbol.dispose](): void {
+    for (const timer of this.#waiting) timer[Symbol.dispose]()
+    this.#waiting.clear()
+  }
+
+  #answer({ request, flow, octets }: Asked, { status, headers, reason }: StatelessAnswer): void {
+    const { crypto, transport } = this.#ground
+    const back = responseFlow(flow, request.via, transport)
+    if (back === undefined) return
+    // "To header tags MUST be generated … in a stateless manner": the same for the same request.
+    const toTag = crypto.hash('sha256', this.#tagSecret + serverKey(request, request.method)).slice(0, 16)
+    const received = receivedFrom(request, flow.remote)
+    const respond = (kept: StatelessAnswer['headers']) =>
+      serialise(createResponse(received, status, { toTag, headers: kept, ...(reason === undefined ? {} : { reason }) }))
+    // What the status itself needs first; what is good to know may be left out.
+    const essential = headers.filter(([name]) => name === 'WWW-Authenticate')
+    const fits = [headers, essential].map(respond).find((response) => response.length <= longest(flow, octets))
+    if (fits !== undefined) this.#ground.send(fits, back, request.callId)
   }
 
   #withinRate(): boolean {
@@ -65,7 +104,8 @@ export class StatelessAnswers {
   }
 }
 
-export interface StatelessAnswer {
-  readonly status: number
-  readonly headers: Iterable<readonly [name: string, value: Octets]>
+/** A connection has shown that its peer is there, and so has a packet that came through to a trunk's own socket. */
+function longest({ protocol, scope }: Flow, octets: number): number {
+  if (protocol !== 'udp' || scope.kind === 'trunk') return Number.POSITIVE_INFINITY
+  return Math.min(mostTimes * octets, mostOctets)
 }

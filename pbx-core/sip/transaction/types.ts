@@ -26,10 +26,25 @@ export interface TransactionLayer {
 
 /** Set once by the composition: what becomes of requests that start something new. */
 export interface TransactionUser {
+  /**
+   * What becomes of such a request before anything is kept of it: it is passed on to `request`, answered without a
+   * trace (RFC 3261 §8.2.7, §26.3.2.4), or not at all. Absent: all are passed on.
+   */
+  screen?(request: SipRequest, flow: Flow): 'pass' | 'silence' | StatelessAnswer
   /** Any new request but ACK and CANCEL. It must be answered through `transaction.respond`. */
   request(transaction: ServerTransaction): void
   /** An ACK that belongs to a 2xx (§13.3.1.4). */
   ack(request: SipRequest, flow: Flow): void
+}
+
+/** An answer that leaves nothing behind. */
+export interface StatelessAnswer {
+  readonly status: number
+  readonly headers: readonly (readonly [name: string, value: Octets])[]
+  /** Absent: the usual phrase of that status. */
+  readonly reason?: string
+  /** Milliseconds that it waits. */
+  readonly after?: number
 }
 
 export interface ServerTransaction {
@@ -42,8 +57,6 @@ export interface ServerTransaction {
    * (RFC 6026 §7.1): the transaction user owns that retransmission.
    */
   respond(response: SipResponse): void
-  /** Forgets the request without an answer, as if it had never arrived. Only for senders that are not to be heard. */
-  abandon(): void
   /** Whether a CANCEL over that flow is of who sent this INVITE. Absent: it has to come the same way. */
   owns: ((flow: Flow) => boolean) | undefined
   /** A CANCEL matched this INVITE; the layer has answered the CANCEL itself with 200. */

@@ -83,7 +83,7 @@ function verify(
 describe('a challenge', () => {
   it('names the realm, a nonce, the algorithm and qop (RFC 3261 §22.4)', () => {
     const [value, ...more] = new DigestServer(crypto).challenge(base, false)
-    expect(value).toMatch(/^Digest realm="localhost", nonce="0-[0-9a-f]{16}-[0-9a-f]{32}", algorithm=MD5, qop="auth"$/)
+    expect(value).toMatch(/^Digest realm="localhost", nonce="0-[0-9a-f]{8}-[0-9a-f]{16}", algorithm=MD5, qop="auth"$/)
     expect(more).toEqual([])
   })
 
@@ -190,7 +190,7 @@ it('verify never throws and never accepts what is not whole', () => {
   for (let end = 0; end < right.length; end++) expect(verify(server, right.slice(0, end)).kind).not.toBe('ok')
   const octets = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) })
   fc.assert(fc.property(octets, (junk) => verify(server, `Digest ${junk}`).kind !== 'ok'))
-  expect(verify(server, right).kind).toBe('ok')
+  expect(verify(server, answer({ nonce: nonceOf(server) })).kind).toBe('ok')
 })
 
 describe('a nonce', () => {
@@ -225,8 +225,27 @@ describe('a nonce', () => {
     const server = new DigestServer(crypto, { nonceLifetime: 1000 })
     const nonce = nonceOf(server)
     expect(verify(server, answer({ nonce, password: 'guess' }), { now: 5000 }).kind).toBe('wrong')
-    verify(server, answer({ nonce }))
-    expect(verify(server, answer({ nonce, password: 'guess' })).kind).toBe('wrong')
+    const fresh = nonceOf(server)
+    verify(server, answer({ nonce: fresh }))
+    expect(verify(server, answer({ nonce: fresh, password: 'guess' })).kind).toBe('wrong')
+  })
+
+  it('serves one guess: with a wrong password it is used up, and says nothing of the next one', () => {
+    const server = new DigestServer(crypto)
+    const nonce = nonceOf(server)
+    const kinds = ['guess', 'another', 'secret'].map((password) => verify(server, answer({ nonce, password })).kind)
+    expect(kinds).toEqual(['wrong', 'spent', 'spent'])
+  })
+
+  it('is worth nothing where it was issued before its address was banned', () => {
+    const server = new DigestServer(crypto)
+    const nonce = nonceOf(server, { now: 10 })
+    const later = nonceOf(server, { now: 11 })
+    const kinds = [nonce, later].flatMap((each) =>
+      ['guess', 'secret'].map((password) => verify(server, answer({ nonce: each, password }), { notBefore: 10 }).kind)
+    )
+    expect(kinds).toEqual(['stale', 'stale', 'wrong', 'spent'])
+    expect(verify(server, answer({ nonce: nonceOf(server, { now: 12 }) }), { notBefore: 10 }).kind).toBe('ok')
   })
 
   it.each([
@@ -277,8 +296,8 @@ it('an unknown user costs the same hashes and comparisons as a wrong password', 
     }
   }
   const server = new DigestServer(counting)
-  const nonce = nonceOf(server)
-  const costs = [answer({ nonce, password: 'guess' }), answer({ nonce, username: '999' })].map((value) => {
+  const guesses = [{ password: 'guess' }, { username: '999' }].map((guess) => ({ nonce: nonceOf(server), ...guess }))
+  const costs = guesses.map(answer).map((value) => {
     work.length = 0
     expect(verify(server, value).kind).toBe('wrong')
     return [...work]

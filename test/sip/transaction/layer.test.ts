@@ -440,18 +440,18 @@ describe('what is wrong', () => {
   })
 })
 
-test('an abandoned request is forgotten without an answer, and is new when it comes again', () => {
-  const told: string[] = []
-  const { poke, bob, over } = pair({
-    onRequest(transaction) {
-      transaction.onFailed = (reason) => void told.push(reason)
-      transaction.abandon()
-      answer(transaction, 200)
-    }
-  })
-  expect([poke(raw('INVITE')), poke(raw('INVITE')), poke(raw('OPTIONS'), 300)]).toEqual([[], [], []])
-  expect([bob.requests.length, told]).toEqual([3, []])
-  expect(over()).toEqual([0, 0, 0])
+test('what the user screens out leaves nothing behind: answered once each time it comes, or not at all (RFC 3261 §8.2.7)', () => {
+  const screened: ('silence' | { status: number; headers: [] })[] = ['silence', { status: 403, headers: [] }]
+  const { poke, bob, over } = pair({ onScreen: () => screened[0] ?? 'pass' })
+  expect(poke(raw('INVITE'))).toEqual([])
+  screened.shift()
+  const answers = [poke(raw('INVITE'), 40_000), poke(raw('INVITE'))].flat()
+  expect([answers.map((octets) => octets.slice(0, 11)), over()]).toEqual([
+    ['SIP/2.0 403', 'SIP/2.0 403'],
+    [0, 0, 0]
+  ])
+  expect(answers[0]).toBe(answers[1])
+  expect(bob.requests).toEqual([])
 })
 
 test('5,000 mutated messages crash nothing and leave nothing behind', () => {

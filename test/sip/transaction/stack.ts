@@ -5,7 +5,12 @@ import { createRequest, createResponse } from '../../../pbx-core/sip/message/cre
 import type { SipRequest, SipResponse } from '../../../pbx-core/sip/message/message.ts'
 import { parseUri } from '../../../pbx-core/sip/message/uri.ts'
 import { createTransactionLayer, type TransactionLayerOptions } from '../../../pbx-core/sip/transaction/layer.ts'
-import type { ClientUser, ServerTransaction, TransactionLayer } from '../../../pbx-core/sip/transaction/types.ts'
+import type {
+  ClientUser,
+  ServerTransaction,
+  TransactionLayer,
+  TransactionUser
+} from '../../../pbx-core/sip/transaction/types.ts'
 import type { NetworkHost } from '../../support/lossy-network.ts'
 import type { VirtualClock } from '../../support/virtual-clock.ts'
 
@@ -22,9 +27,11 @@ export interface StackOptions extends Partial<TransactionLayerOptions> {
   readonly host: NetworkHost
   /** What the user does with each new request, beside noting it. */
   readonly onRequest?: (transaction: ServerTransaction) => void
+  /** What the user says to a request before it is one; everything passes where it is absent. */
+  readonly onScreen?: NonNullable<TransactionUser['screen']>
 }
 
-export function createStack({ clock, host, onRequest, ...options }: StackOptions): Stack {
+export function createStack({ clock, host, onRequest, onScreen, ...options }: StackOptions): Stack {
   const requests: ServerTransaction[] = []
   const acks: SipRequest[] = []
   const errors: LogFields[] = []
@@ -34,6 +41,7 @@ export function createStack({ clock, host, onRequest, ...options }: StackOptions
     crypto: createCrypto(),
     log: errorLog(errors),
     user: {
+      ...(onScreen === undefined ? {} : { screen: onScreen }),
       request(transaction) {
         requests.push(transaction)
         onRequest?.(transaction)
