@@ -82,7 +82,7 @@ describe('a user calls a user', () => {
       'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REGISTER',
       'X-Offhook-Call: U',
       'Content-Type: application/sdp',
-      'Content-Length: 213',
+      'Content-Length: 214',
       '',
       'v=0',
       'o=- S 1 IN IP4 10.0.0.1',

@@ -83,10 +83,14 @@ export class StatelessAnswers implements Disposable {
     const back = responseFlow(flow, request.via, transport)
     if (back === undefined) return
     // "To header tags MUST be generated … in a stateless manner": the same for the same request.
-    const toTag = crypto.hash('sha256', this.#tagSecret + serverKey(request, request.method)).slice(0, 16)
+    const tag = crypto.hash('sha256', this.#tagSecret + serverKey(request, request.method)).slice(0, 16)
+    // One without a value stays alone: two tags could be read by nobody.
+    const toTag = request.to.params.has('tag') ? {} : { toTag: tag }
     const received = receivedFrom(request, flow.remote)
     const respond = (kept: StatelessAnswer['headers']) =>
-      serialise(createResponse(received, status, { toTag, headers: kept, ...(reason === undefined ? {} : { reason }) }))
+      serialise(
+        createResponse(received, status, { ...toTag, headers: kept, ...(reason === undefined ? {} : { reason }) })
+      )
     // What the status itself needs first; what is good to know may be left out.
     const essential = headers.filter(([name]) => name === 'WWW-Authenticate')
     const fits = [headers, essential].map(respond).find((response) => response.length <= longest(flow, octets))
