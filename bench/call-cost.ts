@@ -163,6 +163,9 @@ const agreeable: HttpClient = {
 }
 
 const forgetfulStore: RecordStore = {
+  trunks: async () => ({ notes: [], fileIsOfBefore: false }),
+  noteTrunk: () => {},
+  trunksLookedAt: () => {},
   opened() {},
   answered() {},
   alive() {},

@@ -219,6 +219,12 @@ const trunkSchema = z.strictObject({
     .describe(
       'Callers who withhold their number (`Privacy: id`) are shown all the same, to phones, hooks and records.'
     ),
+  acceptAtListener: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether its calls are also taken at the phones' listener, where nothing but the source of a packet, which anybody can write, tells that they are its. Absent: no; a trunk that an earlier version has known goes on being heard there, with a warning, until this says yes or no."
+    ),
   callerIdNumber: z.string().default('').describe('Number sent for calls whose user has none.'),
   callerIdName: z.string().default('').describe('Name sent with it.'),
   maxCalls: z.number().int().min(1).max(10_000).default(30).describe('Calls at the same time, both directions.')

@@ -129,7 +129,12 @@ export class SocketTransport implements SipSockets {
     if (!bind.ok) return bind
     const external = { address: externalAddress }
     const common = { scope, externalAddress: () => external.address, events: this.#events }
-    const udp = await openUdp({ ...common, bind: bind.value, accept: (address, port) => accept(address, port, 'udp') })
+    const open = (at: Address) =>
+      openUdp({ ...common, bind: at, accept: (address, port) => accept(address, port, 'udp') })
+    const wanted = await open(bind.value)
+    // The port that the peer was told is taken: a call out is still better than none.
+    const mayBeAnother = options.bind === undefined && bind.value.port !== 0
+    const udp = wanted.ok || !mayBeAnother ? wanted : await open({ ...bind.value, port: 0 })
     if (!udp.ok) return err(udp.error.message)
     const { local } = udp.value
     const tcp = await listenTcp({
@@ -209,10 +214,10 @@ export class SocketTransport implements SipSockets {
 }
 
 /** Where a trunk's sockets are to be: as configured, else on the address from which its peer is reached. */
-async function trunkAddress({ bind, peer }: TrunkSocketOptions): Promise<Result<Address, string>> {
+async function trunkAddress({ bind, peer, port = 0 }: TrunkSocketOptions): Promise<Result<Address, string>> {
   if (bind !== undefined) return ok(parseHostPort(bind))
   const address = await addressTowards(peer)
-  return address.ok ? ok({ address: address.value, port: 0 }) : address
+  return address.ok ? ok({ address: address.value, port }) : address
 }
 
 /** New flows have the new name; what a live call has written down of itself stays. */

@@ -3,13 +3,15 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
+  KnownTrunks,
   LateNotesChange,
   LeftOpen,
   NewDelivery,
   NotesDue,
   OpenSegment,
   PendingDelivery,
-  StoredDelivery
+  StoredDelivery,
+  TrunkNote
 } from '../records/port.ts'
 
 /** What the store's two threads say to each other. Plain data, posted as it is. */
@@ -23,6 +25,8 @@ export type Write =
   | { readonly kind: 'timeline'; readonly uniqueid: string; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'attempted'; readonly id: string; readonly attempt: DeliveryAttempt }
   | { readonly kind: 'noted'; readonly notes: LateNotesChange }
+  | { readonly kind: 'trunk-noted'; readonly note: TrunkNote }
+  | { readonly kind: 'trunks-looked-at' }
   | { readonly kind: 'notes-told'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }
 
 /** Argument and answer of each read. */
@@ -32,6 +36,7 @@ export interface Reads {
   cdr: { readonly args: { readonly uniqueid: string; readonly segment: number }; readonly answer: Cdr | undefined }
   lastSegment: { readonly args: string; readonly answer: Cdr | undefined }
   notesDue: { readonly args: { readonly now: number; readonly limit: number }; readonly answer: NotesDue }
+  trunks: { readonly args: null; readonly answer: KnownTrunks }
   timeline: { readonly args: string; readonly answer: readonly TimelineEntry[] | undefined }
   deliveriesOf: { readonly args: string; readonly answer: readonly DeliveryView[] }
   delivery: { readonly args: string; readonly answer: StoredDelivery | undefined }
@@ -49,6 +54,7 @@ export const nothingKept: { readonly [K in Exclude<keyof Reads, 'leftOpen'>]: Re
   cdr: undefined,
   lastSegment: undefined,
   notesDue: { due: [], next: null },
+  trunks: { notes: [], fileIsOfBefore: false },
   timeline: undefined,
   deliveriesOf: [],
   delivery: undefined,

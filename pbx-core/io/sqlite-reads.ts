@@ -3,7 +3,7 @@ import { zstdDecompressSync } from 'node:zlib'
 import { assertNever } from '../base/never.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
-import type { LeftOpen, NotesDue, PendingDelivery } from '../records/port.ts'
+import type { KnownTrunks, LeftOpen, NotesDue, PendingDelivery } from '../records/port.ts'
 import { cdrPage } from './sqlite-cdrs.ts'
 import type { Read, Reads } from './sqlite-protocol.ts'
 import { cdrOfRow, deliveryOfRow, numberOrNull, type Row } from './sqlite-rows.ts'
@@ -42,6 +42,8 @@ export class Reader {
         return this.#lastSegment(read.args)
       case 'notesDue':
         return this.#notesDue(read.args)
+      case 'trunks':
+        return this.#trunks()
       case 'timeline':
         return this.#timeline(read.args)
       case 'deliveriesOf':
@@ -56,6 +58,20 @@ export class Reader {
         return this.#waitingFor(read.args)
       default:
         return assertNever(read)
+    }
+  }
+
+  #trunks(): KnownTrunks {
+    const rows = this.#all('SELECT * FROM trunks')
+    const notes = rows.map((row) => ({
+      domain: String(row.domain),
+      trunk: String(row.trunk),
+      port: numberOrNull(row.port),
+      isOfBefore: row.of_before === 1
+    }))
+    return {
+      notes: notes.filter(({ domain }) => domain !== ''),
+      fileIsOfBefore: notes.some(({ domain }) => domain === '')
     }
   }
 

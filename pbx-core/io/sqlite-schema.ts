@@ -123,5 +123,17 @@ export const migrations: readonly string[] = [
   -- What is searched is kept as a search compares it, words of the notes included.
   ALTER TABLE segments ADD COLUMN notes_search TEXT NOT NULL DEFAULT '';
   UPDATE segments SET search = search_text(src, dst, dstname, clid, original_clid), notes_search = fold_text(notes);
+  `,
+  `
+  -- The port that each trunk got first, and whether it is older than acceptAtListener. A file that has been in use
+  -- before is marked by a row without names, until the trunks have been looked at.
+  CREATE TABLE trunks (
+    domain TEXT NOT NULL,
+    trunk TEXT NOT NULL,
+    port INTEGER,
+    of_before INTEGER NOT NULL,
+    PRIMARY KEY (domain, trunk)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO trunks SELECT '', '', NULL, 1 FROM sessions LIMIT 1;
   `
 ]

@@ -5,6 +5,7 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
+  KnownTrunks,
   LateNotesChange,
   LeftOpen,
   NewDelivery,
@@ -12,7 +13,8 @@ import type {
   OpenSegment,
   PendingDelivery,
   RecordStore,
-  StoredDelivery
+  StoredDelivery,
+  TrunkNote
 } from '../records/port.ts'
 import { pageWithHeld, withHeldChanges } from './sqlite-held.ts'
 import type { StoreFault } from './sqlite-protocol.ts'
@@ -115,6 +117,18 @@ class SqliteRecordStore implements RecordStore {
 
   notesTold(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> {
     return new Promise((resolve) => this.#thread.write({ kind: 'notes-told', cdr, deliveries }, resolve))
+  }
+
+  trunks(): Promise<KnownTrunks> {
+    return this.#thread.read('trunks', null)
+  }
+
+  noteTrunk(note: TrunkNote): void {
+    this.#thread.write({ kind: 'trunk-noted', note })
+  }
+
+  trunksLookedAt(): void {
+    this.#thread.write({ kind: 'trunks-looked-at' })
   }
 
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined> {

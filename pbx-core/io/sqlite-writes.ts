@@ -5,7 +5,7 @@ import { foldText } from '../base/search-text.ts'
 import { participantsOf } from '../contract/participants.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr } from '../contract/views.ts'
-import type { DeliveryAttempt, LateNotesChange, NewDelivery, OpenSegment } from '../records/port.ts'
+import type { DeliveryAttempt, LateNotesChange, NewDelivery, OpenSegment, TrunkNote } from '../records/port.ts'
 import { faultOf } from './sqlite-fault.ts'
 import type { Write } from './sqlite-protocol.ts'
 import { deliveryColumns, segmentColumns } from './sqlite-rows.ts'
@@ -130,6 +130,12 @@ export class BatchWriter {
       case 'noted':
         this.#noted(write.notes)
         break
+      case 'trunk-noted':
+        this.#trunkNoted(write.note)
+        break
+      case 'trunks-looked-at':
+        this.#run("DELETE FROM trunks WHERE domain = ''")
+        break
       case 'notes-told':
         this.#notesTold(write.cdr, write.deliveries)
         break
@@ -180,6 +186,17 @@ export class BatchWriter {
       foldText(text),
       uniqueid,
       segment
+    )
+  }
+
+  #trunkNoted({ domain, trunk, port, isOfBefore }: TrunkNote): void {
+    this.#run(
+      `INSERT INTO trunks (domain, trunk, port, of_before) VALUES (?, ?, ?, ?)
+       ON CONFLICT (domain, trunk) DO UPDATE SET port = excluded.port, of_before = excluded.of_before`,
+      domain,
+      trunk,
+      port,
+      isOfBefore ? 1 : 0
     )
   }
 

@@ -37,6 +37,12 @@ export interface RecordStore {
   /** They wait no longer, and their deliveries are written: in one transaction. */
   notesTold(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void>
 
+  /** What is remembered of trunks. While the file cannot be opened that is nothing. */
+  trunks(): Promise<KnownTrunks>
+  noteTrunk(note: TrunkNote): void
+  /** From here on no trunk is one of before. */
+  trunksLookedAt(): void
+
   delivery(id: string): Promise<StoredDelivery | undefined>
 
   /**
@@ -78,6 +84,21 @@ export interface LateNotesChange {
   readonly text: string
   /** Unix milliseconds: they count as finished from then on, unless they change again. */
   readonly due: number
+}
+
+export interface TrunkNote {
+  readonly domain: string
+  readonly trunk: string
+  /** Of the socket that it got at its first start; null where that was not the system's choice. */
+  readonly port: number | null
+  /** It comes from a version that took its calls at the phones' listener as well. */
+  readonly isOfBefore: boolean
+}
+
+export interface KnownTrunks {
+  readonly notes: readonly TrunkNote[]
+  /** The file was written by such a version, and nobody has looked at its trunks since. */
+  readonly fileIsOfBefore: boolean
 }
 
 export interface NotesDue {

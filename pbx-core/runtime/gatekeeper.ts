@@ -95,7 +95,7 @@ export class Gatekeeper {
   /** Somebody without a proof. At a banned address few of them are challenged: no forged source makes us loud. */
   #stranger(knock: Knock, stale: boolean): Verdict {
     const { clock, failures } = this.#ports
-    const isExempt = knock.isEmergency || this.#hasProved(knock.flow)
+    const isExempt = knock.isEmergency || this.hasProved(knock.flow)
     if (!isExempt && !failures.mayChallenge(knock.flow.remote.address, clock.now())) return { kind: 'silence' }
     return this.#challenge(knock, stale)
   }
@@ -149,7 +149,8 @@ export class Gatekeeper {
     }
   }
 
-  #hasProved({ id }: Flow): boolean {
+  /** Whether somebody has proved itself over this flow lately. */
+  hasProved({ id }: Flow): boolean {
     const at = this.#proved.get(id)
     return at !== undefined && this.#ports.clock.now() - at < provedFor
   }

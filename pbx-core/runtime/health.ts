@@ -8,6 +8,8 @@ export interface HealthFacts {
   readonly domains: readonly DomainConfig[]
   /** Trunks that cannot be used now, with the reason. */
   readonly trunkFaults: (domain: DomainConfig) => readonly string[]
+  /** What is to be decided or told about trunks that work. */
+  readonly trunkWarnings: (domain: DomainConfig) => readonly string[]
   /** Why records cannot be written now. */
   readonly storeFault: string | undefined
 }
@@ -17,6 +19,7 @@ export function judgeHealth({
   isDraining,
   domains,
   trunkFaults,
+  trunkWarnings,
   storeFault
 }: HealthFacts): Pick<HealthView, 'status' | 'warnings'> {
   const faults = domains.flatMap(trunkFaults)
@@ -25,7 +28,11 @@ export function judgeHealth({
   const status = faults.length > 0 ? 'degraded' : 'ok'
   return {
     status: isDraining ? 'draining' : status,
-    warnings: [...faults, ...helpless.map(({ name }) => `${name}: no trunk can carry emergency calls`)]
+    warnings: [
+      ...faults,
+      ...domains.flatMap(trunkWarnings),
+      ...helpless.map(({ name }) => `${name}: no trunk can carry emergency calls`)
+    ]
   }
 }
 

@@ -9,6 +9,8 @@ export type Claim =
   | { readonly kind: 'trunk'; readonly domain: DomainConfig; readonly trunk: TrunkConfig }
   /** Some user of this domain, who has to prove it. */
   | { readonly kind: 'user'; readonly domain: DomainConfig }
+  /** A trunk's call at the phones' listener, where it is not taken. */
+  | { readonly kind: 'misdirected' }
   | { readonly kind: 'nobody' }
 
 /**
@@ -18,11 +20,14 @@ export type Claim =
 export function identify(
   request: SipRequest,
   flow: Flow,
-  known: { readonly domains: Domains; readonly trunks: Trunks }
+  known: { readonly domains: Domains; readonly trunks: Trunks; readonly hasProved: (flow: Flow) => boolean }
 ): Claim {
   const trunk = known.trunks.ofFlow(flow)
   if (trunk !== undefined) return { kind: 'trunk', ...trunk }
   if (flow.scope.kind === 'trunk') return { kind: 'nobody' }
+  // Users may have phones where a trunk is; those have registered, or show credentials.
+  const mayBeUser = request.method !== 'INVITE' || request.headers.has('Authorization') || known.hasProved(flow)
+  if (!mayBeUser && known.trunks.refuseAtListener(flow)) return { kind: 'misdirected' }
   const { uri, to, from } = request
   const named = known.domains.ofHost(uri.host) ?? known.domains.ofHost(to.uri.host)
   // A number alone names no domain (RFC 3966): it is dialled in that of whoever says to call.

@@ -64,7 +64,9 @@ export class IncomingCalls {
     using _traced = trace.watch(transaction.request.callId, partyOf(sender), call.timeline)
     using admitted = this.#admit(call, sender)
     if (admitted === undefined) {
-      const termination = terminations.congestion(`trunk ${call.trunk} has all its calls in use (maxCalls)`)
+      const termination = terminations.congestion(
+        `trunk ${call.trunk} has all the calls in use that may come in (maxCalls)`
+      )
       refuse(transaction, termination, this.#ports.newTag())
       return termination
     }
@@ -90,7 +92,7 @@ export class IncomingCalls {
   /** A trunk's calls are bounded in both directions together. */
   #admit(call: Call, sender: Sender): Disposable | undefined {
     if (sender.kind === 'user') return { [Symbol.dispose]: () => {} }
-    return this.#ports.limits.trunk(call.domain.name, sender.trunk)
+    return this.#ports.limits.trunk(call.domain.name, sender.trunk, () => call.answeredAt === undefined)
   }
 
   #originOf(request: SipRequest, sender: Sender): CallOrigin {

@@ -19,7 +19,7 @@ export interface LimitReached {
 export class CallLimits {
   readonly #clock: Clock
   readonly #outbound = new Map<string, { concurrent: number; starts: number[] }>()
-  readonly #trunks = new Map<string, Set<Disposable>>()
+  readonly #trunks = new Map<string, TrunkPlaces>()
   readonly #waiting = new Set<{ readonly left: Set<Disposable>; readonly over: () => void }>()
 
   constructor(clock: Clock) {
@@ -44,20 +44,28 @@ export class CallLimits {
     )
   }
 
-  /** Takes one of a trunk's calls; undefined where all are in use. */
-  trunk(domain: string, trunk: { readonly name: string; readonly maxCalls: number }): Disposable | undefined {
-    const key = trunkKey(domain, trunk.name)
-    const used = this.#trunks.get(key) ?? new Set()
-    if (used.size >= trunk.maxCalls) return undefined
+  /**
+   * Takes one of a trunk's calls; undefined where all are in use. `isRinging` of a call that comes in: of those at most
+   * half may ring at a time, and all of them together leave some for calls that go out.
+   */
+  trunk(
+    domain: string,
+    { name, maxCalls }: { readonly name: string; readonly maxCalls: number },
+    isRinging?: () => boolean
+  ): Disposable | undefined {
+    const key = trunkKey(domain, name)
+    const used = this.#trunks.get(key) ?? new Map()
+    if (used.size >= maxCalls) return undefined
+    if (isRinging !== undefined && maxCalls > 2 && !hasRoomFor(used, maxCalls)) return undefined
     const place = once(() => this.#leave(key, place))
-    used.add(place)
+    used.set(place, isRinging)
     this.#trunks.set(key, used)
     return place
   }
 
   /** Calls back once the calls that a trunk carries now are over; `key` is its `trunkKey`. */
   whenOver(key: string, over: () => void): void {
-    const left = new Set(this.#trunks.get(key))
+    const left = new Set(this.#trunks.get(key)?.keys())
     if (left.size === 0) return over()
     this.#waiting.add({ left, over })
   }
@@ -72,6 +80,16 @@ export class CallLimits {
       waiting.over()
     }
   }
+}
+
+/** Calls of a trunk, those that came in with whether they still ring. */
+type TrunkPlaces = Map<Disposable, (() => boolean) | undefined>
+
+/** A tenth is kept for calls that go out. */
+function hasRoomFor(used: TrunkPlaces, maxCalls: number): boolean {
+  const incoming = [...used.values()].filter((isRinging) => isRinging !== undefined)
+  const ringing = incoming.filter((isRinging) => isRinging?.() === true).length
+  return ringing < Math.ceil(maxCalls / 2) && incoming.length < maxCalls - Math.ceil(maxCalls / 10)
 }
 
 /** Names a trunk among those of all domains. */

@@ -60,6 +60,7 @@ import { RetiredSockets } from './retired-sockets.ts'
 import { Services } from './services.ts'
 import { SipTrace } from './sip-trace.ts'
 import { startTestCall, type TestCallPorts } from './test-calls.ts'
+import { TrunkMemory } from './trunk-memory.ts'
 import { Trunks } from './trunks.ts'
 
 /** Open segments get a sign of life so often; after a crash a record is wrong by no more. */
@@ -91,6 +92,7 @@ export class PbxRuntime implements Pbx {
   readonly #registrations: Registrations
   readonly #testCalls: TestCallPorts
   readonly #trunks: Trunks
+  readonly #trunkMemory: TrunkMemory
   readonly #resources = new DisposableStack()
   #domains: Domains
   #draining = false
@@ -122,11 +124,13 @@ export class PbxRuntime implements Pbx {
       domainOf: (host) => this.#domains.ofHost(host)?.name
     })
     const limits = new CallLimits(clock)
+    this.#trunkMemory = new TrunkMemory(store)
     this.#trunks = new Trunks({
       transport: this.#sockets,
       resolver: ports.resolver,
       clock,
       log,
+      memory: this.#trunkMemory,
       prepareMedia: (address) => this.#prepareMedia(address),
       whenOver: (trunk, over) => limits.whenOver(trunk, over)
     })
@@ -238,6 +242,7 @@ export class PbxRuntime implements Pbx {
     // Where the disk is full or read-only they are found when it is back, and no call waits for that.
     if (this.#ports.store.fault() === undefined) await recovered
     else recovered.catch((error: unknown) => this.#ports.log.warn('records.not-recovered', { error: String(error) }))
+    await this.#trunkMemory.recall(config)
     await this.#ports.media.prepare(config.listen.rtp.address)
     const listening = await this.#sockets.listen(config.listen.sip)
     if (!listening.ok) return listening
@@ -360,6 +365,7 @@ export class PbxRuntime implements Pbx {
         isDraining: this.#draining,
         domains: domains.filter(({ name }) => domain === undefined || name === domain),
         trunkFaults: (asked) => this.#trunks.faults(asked),
+        trunkWarnings: (asked) => this.#trunks.warnings(asked),
         storeFault: this.#ports.store.fault()
       }),
       calls: this.#calls.size,
@@ -392,6 +398,9 @@ export class PbxRuntime implements Pbx {
       return password !== undefined && password !== before.passwordOf(aor)
     })
     for (const domain of config.domains) {
+      for (const remedy of this.#trunks.warnings(domain)) {
+        this.#ports.log.warn('trunk.to-be-decided', { domain: domain.name, remedy })
+      }
       if (reachesHelp(domain, this.#trunks.faults(domain).length)) continue
       const remedy = 'add a trunk: until then emergency numbers lead nowhere'
       this.#ports.log.warn('emergency.no-trunk', { domain: domain.name, remedy })

@@ -56,8 +56,10 @@ export interface TrunkSockets {
 }
 
 export interface TrunkSocketOptions {
-  /** `address:port`; absent: the address that reaches the peer, and a port of the system's choice. */
+  /** `address:port`; absent: the address that reaches the peer, and `port`, or one of the system's choice. */
   readonly bind: string | undefined
+  /** The one that the peer was told; another one where it is taken. */
+  readonly port?: number | undefined
   readonly externalAddress: string | undefined
   readonly peer: Address
   /** Everything else that arrives is dropped without an answer. */

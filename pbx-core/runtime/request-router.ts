@@ -56,8 +56,9 @@ export class RequestRouter implements TransactionUser {
     if (flow.retired) return refuse(503)
     const fault = inspect(request)
     if (fault !== undefined) return fault
-    const { domains, trunks } = this.#ports
-    const claim = identify(request, flow, { domains: domains(), trunks })
+    const { domains, gatekeeper, trunks } = this.#ports
+    const hasProved = (way: Flow) => gatekeeper.hasProved(way)
+    const claim = identify(request, flow, { domains: domains(), trunks, hasProved })
     switch (claim.kind) {
       case 'trunk':
         return this.#admit(request, { sender: claim })
@@ -68,6 +69,7 @@ export class RequestRouter implements TransactionUser {
           this.#admit(request, { sender: { kind: 'user', domain, user } })
         )
       }
+      case 'misdirected':
       case 'nobody':
         // Nobody but trunks and users gets anything, and what exists here is nobody's business.
         return refuse(403)

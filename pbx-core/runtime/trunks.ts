@@ -8,6 +8,7 @@ import { parseUri } from '../sip/message/uri.ts'
 import { trunkKey } from './limits.ts'
 import type { Resolver, TrunkSockets } from './ports.ts'
 import { RetiredSockets, type RetiredSocketsPorts } from './retired-sockets.ts'
+import type { TrunkMemory } from './trunk-memory.ts'
 
 /** A trunk with what was found out about it: where its peer is, and our socket towards it. */
 interface LiveTrunk {
@@ -38,6 +39,15 @@ export interface TrunkRoute {
   readonly advertised: string
 }
 
+/** A trunk whose calls come to the phones' listener, where they are not taken. */
+export interface Misdirected {
+  readonly domain: string
+  readonly trunk: string
+  /** Where the provider sends, and where it should: `address:port`. */
+  readonly sentTo: string
+  readonly own: string
+}
+
 export interface TrunkPorts {
   readonly transport: SipTransport & TrunkSockets
   readonly resolver: Resolver
@@ -46,6 +56,7 @@ export interface TrunkPorts {
   /** Makes media ports ready on the trunk's address. The error is for people. */
   readonly prepareMedia: (address: string) => Promise<Result<void, string>>
   readonly whenOver: RetiredSocketsPorts['whenOver']
+  readonly memory: TrunkMemory
 }
 
 /** Names are looked up again so often; a provider moves without telling. */
@@ -59,6 +70,8 @@ export class Trunks implements Disposable {
   readonly #ports: TrunkPorts
   #live = new Map<string, LiveTrunk>()
   readonly #retired: RetiredSockets<LiveTrunk>
+  /** By `trunkKey`; until the configuration is read again. */
+  readonly #misdirected = new Map<string, Misdirected>()
   #refresh: Disposable | undefined
   #generations = 0
 
@@ -78,6 +91,7 @@ export class Trunks implements Disposable {
     }
     const before = this.#live
     this.#live = wanted
+    this.#misdirected.clear()
     for (const [key, live] of before) {
       const next = wanted.get(key)
       if (next === undefined || !sameTrunk(live.config, next.config)) this.#retire(key, live)
@@ -108,10 +122,33 @@ export class Trunks implements Disposable {
       ) {
         continue
       }
-      if (this.#accepts(live, { ...flow.remote, protocol: flow.protocol, atOwnSocket: flow.scope.kind === 'trunk' }))
-        return { domain: live.domain, trunk: live.config }
+      const isHeard = flow.scope.kind === 'trunk' || this.#listenerOf(live) !== 'refused'
+      if (isHeard && this.#isOf(live, flow)) return { domain: live.domain, trunk: live.config }
     }
     return undefined
+  }
+
+  /** Notes a call that comes from a trunk's address to the phones' listener and is not taken there; false where it is of none. */
+  refuseAtListener(flow: Flow): boolean {
+    if (flow.scope.kind === 'trunk') return false
+    const live = [...this.#live.values()].find((each) => this.#isOf(each, flow) && this.#listenerOf(each) === 'refused')
+    if (live === undefined) return false
+    const key = trunkKey(live.domain.name, live.config.name)
+    if (this.#misdirected.has(key)) return true
+    const own = live.local === undefined ? 'its own socket' : hostPort(this.#advertised(live, live.local))
+    const noted = { domain: live.domain.name, trunk: live.config.name, sentTo: hostPort(flow.advertised), own }
+    this.#misdirected.set(key, noted)
+    this.#ports.log.warn('trunk.refused-at-listener', { ...noted, remedy: textOfMisdirected(noted) })
+    return true
+  }
+
+  /** What an admin has to decide, or to tell a provider. */
+  warnings(domain: DomainConfig): string[] {
+    return domain.trunks.flatMap((trunk) => {
+      const misdirected = this.#misdirected.get(trunkKey(domain.name, trunk.name))
+      if (misdirected !== undefined) return [textOfMisdirected(misdirected)]
+      return this.#ports.memory.listenerOf(domain.name, trunk) === 'by-default' ? [textOfUndecided(trunk.name)] : []
+    })
   }
 
   /** A way to a trunk's peer, its first address at this moment. The error is for people. */
@@ -165,6 +202,7 @@ export class Trunks implements Disposable {
     if (peer === undefined) return
     const opened = await this.#ports.transport.openTrunk(live.scope, {
       bind: live.config.bind,
+      port: this.#ports.memory.port(live.domain.name, live.config.name),
       externalAddress: live.config.externalAddress,
       peer: { address: peer, port: live.target.port },
       accept: (address, port, protocol) =>
@@ -175,7 +213,29 @@ export class Trunks implements Disposable {
     if (!prepared.ok) return this.#failed(live, prepared.error)
     live.local = opened.value
     live.fault = undefined
+    if (live.config.bind === undefined) this.#chosen(live, opened.value.port)
     this.#ports.log.info('trunk.ready', { domain: live.domain.name, trunk: live.config.name, ...opened.value })
+  }
+
+  #chosen({ domain, config }: LiveTrunk, port: number): void {
+    const { log, memory } = this.#ports
+    const before = memory.port(domain.name, config.name)
+    if (before === undefined) return memory.chose(domain.name, config.name, port)
+    if (before === port) return
+    const remedy = `free port ${before}, or tell the provider ${port}`
+    log.warn('trunk.other-port', { domain: domain.name, trunk: config.name, before, port, remedy })
+  }
+
+  #listenerOf({ domain, config }: LiveTrunk): ReturnType<TrunkMemory['listenerOf']> {
+    return this.#ports.memory.listenerOf(domain.name, config)
+  }
+
+  #isOf(live: LiveTrunk, flow: Flow): boolean {
+    return this.#accepts(live, { ...flow.remote, protocol: flow.protocol, atOwnSocket: flow.scope.kind === 'trunk' })
+  }
+
+  #advertised({ config }: LiveTrunk, local: Address): Address {
+    return { ...local, address: config.externalAddress ?? local.address }
   }
 
   /** It is tried again with the next look-up. */
@@ -245,6 +305,21 @@ export class Trunks implements Disposable {
       this.#scheduleRefresh()
     })
   }
+}
+
+function hostPort({ address, port }: Address): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+}
+
+function textOfMisdirected({ trunk, sentTo, own }: Misdirected): string {
+  return `Trunk ${trunk} sends to ${sentTo}. Tell the provider ${own}, or switch on acceptAtListener.`
+}
+
+function textOfUndecided(trunk: string): string {
+  return (
+    `Trunk ${trunk}: its calls are still taken at the phones' listener, where anybody can write its address on a packet. ` +
+    'Decide: acceptAtListener false, once the provider sends to the trunk’s own socket, or true.'
+  )
 }
 
 function newTrunk(scope: TrunkScope, { domain, config }: Pick<LiveTrunk, 'domain' | 'config'>): LiveTrunk {

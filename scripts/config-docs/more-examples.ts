@@ -53,6 +53,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           externalAddress: '198.51.100.7',
           learnMediaAddress: true,
           trustPrivate: true,
+          acceptAtListener: false,
           callerIdName: 'Acme Branch'
         }
       ],

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { err, ok } from '../../pbx-core/base/result.ts'
 import type { Config, DomainConfig, TrunkConfig } from '../../pbx-core/contract/config.ts'
+import { TrunkMemory } from '../../pbx-core/runtime/trunk-memory.ts'
 import { Trunks } from '../../pbx-core/runtime/trunks.ts'
 import type { Address, Flow } from '../../pbx-core/sip/flow.ts'
+import { MemoryStore } from '../support/memory-store.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
 import { officeConfig, pbxAddress, trunkConfig } from '../support/virtual-pbx.ts'
 
@@ -37,6 +39,7 @@ async function openTrunks(config: Config, mute: readonly string[] = []) {
     log,
     prepareMedia: async (address) =>
       mute.includes(address) ? err(`no RTP port can be opened on ${address}`) : ok(undefined),
+    memory: new TrunkMemory(new MemoryStore(clock)),
     whenOver: (_, over) => over()
   })
   await trunks.configure(config)

@@ -6,6 +6,7 @@ import { originOf } from '../../pbx-core/records/outbox.ts'
 import type {
   DeliveryAttempt,
   FinishedNotes,
+  KnownTrunks,
   LateNotesChange,
   LeftOpen,
   NewDelivery,
@@ -13,7 +14,8 @@ import type {
   OpenSegment,
   PendingDelivery,
   RecordStore,
-  StoredDelivery
+  StoredDelivery,
+  TrunkNote
 } from '../../pbx-core/records/port.ts'
 
 interface Open {
@@ -40,6 +42,22 @@ export class MemoryStore implements RecordStore {
 
   constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  /** What a version before has left behind. */
+  known: KnownTrunks = { notes: [], fileIsOfBefore: false }
+
+  async trunks(): Promise<KnownTrunks> {
+    return this.known
+  }
+
+  noteTrunk(note: TrunkNote): void {
+    const others = this.known.notes.filter(({ domain, trunk }) => domain !== note.domain || trunk !== note.trunk)
+    this.known = { ...this.known, notes: [...others, note] }
+  }
+
+  trunksLookedAt(): void {
+    this.known = { ...this.known, fileIsOfBefore: false }
   }
 
   opened(segment: OpenSegment): void {

@@ -47,7 +47,7 @@ export class VirtualSockets implements SipSockets {
   async openTrunk(scope: TrunkScope, options: Parameters<SipSockets['openTrunk']>[1]) {
     const known = this.#trunks.get(nameOf(scope))
     if (known !== undefined) return ok(known.flowTo(options.peer.address).local)
-    const port = options.bind === undefined ? this.#ports++ : Number(options.bind.split(':').at(-1))
+    const port = options.bind === undefined ? (options.port ?? this.#ports++) : Number(options.bind.split(':').at(-1))
     const local: Address = { address: this.#address, port }
     const host = this.#network.host(local.address, local.port, scope)
     host.attach({
