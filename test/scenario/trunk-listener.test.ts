@@ -81,6 +81,7 @@ describe('a trunk’s calls at the phones’ listener (1-product, Configuration)
     await first.pbx.configure(officeConfig())
     expect(first.pbx.health().warnings).toEqual([undecided('main')])
     await first.until(first.pbx.stop())
+    store.isClosed = false
     const second = await openOffice({ clock, store })
     expect(second.pbx.health().warnings).toEqual([undecided('main')])
   })
@@ -104,6 +105,7 @@ describe('a trunk without bind keeps the port of its first start (1-product, Con
     const store = new MemoryStore(clock)
     const first = await new Office({ clock, store }).start()
     await first.until(first.pbx.stop())
+    store.isClosed = false
     store.noteTrunk({ domain: 'acme.test', trunk: 'main', port: 5777, isOfBefore: false })
     const office = await openOffice({ clock, store })
     await office.phone('100')
