@@ -31,10 +31,14 @@ export function isBrowser(headers: IncomingHttpHeaders): boolean {
   )
 }
 
-/** Whether a page asks for it by itself, an image or a script of another site: a person navigates. */
+/**
+ * Whether a page asks for it by itself, an image or a script of another site: a person navigates. A browser says
+ * `Sec-Fetch-Site` wherever it says the mode (W3C Fetch Metadata §2); the mode alone is that of Node's own `fetch`.
+ */
 export function isFetchedByForeignPage(headers: IncomingHttpHeaders): boolean {
   const mode = headers['sec-fetch-mode']
-  return mode !== undefined && mode !== 'navigate' && !fromOwnPage(headers)
+  if (mode === undefined || mode === 'navigate' || fromOwnPage(headers)) return false
+  return headers['sec-fetch-site'] !== undefined || headers.origin !== undefined
 }
 
 /**

@@ -179,6 +179,20 @@ describe('connect=true (3-click-to-dial, Safety)', () => {
   })
 })
 
+describe('Sec-Fetch-Mode (3-click-to-dial, Safety)', () => {
+  it.each<[string, Record<string, string>, number]>([
+    ['a person who follows a link', { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'cross-site' }, 200],
+    ['a page of ours', { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' }, 200],
+    ['an image of another site', { 'sec-fetch-mode': 'no-cors', 'sec-fetch-site': 'cross-site' }, 403],
+    ['a script of another site', { 'sec-fetch-mode': 'cors', origin: 'https://evil.test' }, 403],
+    ['a page of another port', { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-site' }, 403],
+    ['the fetch of a program under Node, which says the mode and nothing else', { 'sec-fetch-mode': 'cors' }, 200]
+  ])('%s: %j is %i', async (_what, headers, status) => {
+    const answer = await fixture.request('/remote_call.htm?dest=100', { headers: { ...basic('102'), ...headers } })
+    expect([answer.status, fixture.pbx.commands.length]).toEqual([status, status === 200 ? 1 : 0])
+  })
+})
+
 describe('limits (3-click-to-dial, 429)', () => {
   const call = (headers: Record<string, string> = {}) =>
     fixture.request('/remote_call.htm?dest=100', { headers: { ...basic('102'), ...headers } })
