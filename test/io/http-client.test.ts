@@ -29,6 +29,7 @@ afterEach(async () => {
 })
 
 const never = new AbortController().signal
+const bytes = (text: string) => new Uint8Array(Buffer.from(text))
 
 function request(url: string, changes: Partial<HttpRequest> = {}, signal: AbortSignal = never): Promise<HttpOutcome> {
   const defaults = {
@@ -114,6 +115,29 @@ describe('a request', () => {
     // A second one, because a reply may be complete a moment before its connection is free.
     expect(connections).toBeLessThanOrEqual(2)
   })
+
+  test.each([
+    ['GET', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['POST', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['POST', 'HTTP/1.1 100 Continue\r\nX-A: b\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n']
+  ] as const)(
+    '%s is answered after interim responses that nobody asked for (RFC 9110 §15.2): %j',
+    async (method, interim) => {
+      let requests = 0
+      const server = net.createServer((socket) => {
+        socket.on('data', () => {
+          requests++
+          socket.write(`${interim}HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok`)
+        })
+      })
+      const port = await listen(server)
+      const answered = { kind: 'response', status: 200, contentType: 'text/plain', body: bytes('ok') }
+      const asked = { method, body: method === 'POST' ? 'x' : null }
+      expect(await request(`http://127.0.0.1:${port}/`, asked)).toEqual(answered)
+      expect(await request(`http://127.0.0.1:${port}/`, asked)).toEqual(answered)
+      expect(requests).toBe(2)
+    }
+  )
 
   test('to an address where nobody listens fails, without naming credentials', async () => {
     const port = await listen(net.createServer())
