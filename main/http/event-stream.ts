@@ -3,7 +3,8 @@ import type { FastifyReply } from 'fastify'
 const keepAlive = 15_000
 /** Octets that may wait for one slow reader before it is cut off. */
 const mostWaiting = 256 * 1024
-const mostStreams = 200
+/** Of one reader; its own oldest goes first, so that nobody shuts another out (`4-pbx`, Names of what is new). */
+const mostOfReader = 10
 
 /** Server-sent events to one reader (HTML Standard §9.2). */
 export interface EventStream {
@@ -14,14 +15,11 @@ export interface EventStream {
 
 /** All open streams of the listener. A reader that does not keep up is cut off; it may come again. */
 export class EventStreams {
-  readonly #open = new Set<EventStream>()
+  /** With whose it is, oldest first. */
+  readonly #open = new Map<EventStream, string>()
 
-  get full(): boolean {
-    return this.#open.size >= mostStreams
-  }
-
-  /** Takes the reply over. `beat` runs before every keep-alive. */
-  open(reply: FastifyReply, beat: () => void = () => {}): EventStream {
+  /** Takes the reply over. `reader` is whom the stream counts for; `beat` runs before every keep-alive. */
+  open(reply: FastifyReply, reader: string, beat: () => void = () => {}): EventStream {
     reply.hijack()
     const raw = reply.raw
     reply.header('Content-Type', 'text/event-stream; charset=utf-8').header('Cache-Control', 'no-store')
@@ -54,12 +52,21 @@ export class EventStreams {
       this.#open.delete(stream)
       for (const listener of listeners) listener()
     })
-    this.#open.add(stream)
+    this.#open.set(stream, reader)
+    this.#makeRoom(reader)
     write('retry: 2000\n\n')
     return stream
   }
 
   closeAll(): void {
-    for (const stream of this.#open) stream.close()
+    for (const stream of this.#open.keys()) stream.close()
+  }
+
+  #makeRoom(reader: string): void {
+    const own = [...this.#open].filter(([, whose]) => whose === reader)
+    for (const [stream] of own.slice(0, -mostOfReader)) {
+      this.#open.delete(stream)
+      stream.close()
+    }
   }
 }

@@ -246,7 +246,7 @@ export type CommandReply<C extends CommandName> =
  * What the preload puts at `window.offhook`. Over `/ipc` the same as JSON text: the window sends
  * `CommandFrame`s, main answers each with a `ReplyFrame` of the same id, and sends `EventFrame`s. The socket is
  * closed with 4401 where there is no session any more: the page then loads itself again, and is
- * led to the log-in.
+ * led to the log-in; with 4409 where an eleventh portal of the same person has this one's place.
  */
 export interface PreloadBridge {
   invoke(command: CommandName, payload: unknown): Promise<CommandReply<CommandName>>
@@ -279,7 +279,7 @@ export interface MainEvents {
   alert: { readonly id: string; readonly title: string; readonly text: string; readonly on: boolean }
   /** In a browser: a pop-up in the one window that later calls navigate. */
   'popup-window': { readonly url: string }
-  /** In a browser: another window of this application has taken the phone over; this one closes. */
+  /** In a browser: another window of this application, or another portal of the person, has this one's place; it closes. */
   replaced: Readonly<Record<string, never>>
   /** A `tel:`, `callto:`, `sip:` or `offhook:` link was clicked: show the number; Enter dials it. */
   link: { readonly target: string }

@@ -22,6 +22,8 @@ import { countMissed, recentCall } from './recent.ts'
 /** A window, or a page in a browser, as a desk sees it. */
 export interface DeskWindow {
   send<E extends keyof MainEvents>(event: E, payload: MainEvents[E]): void
+  /** Of those that reach us by a socket. */
+  close?(): void
 }
 
 type Notice = MainEvents['notice']
@@ -308,6 +310,14 @@ export class Desk implements AsyncDisposable {
   get #reachOfPopup(): Reach | undefined {
     const { allowedTargets, popup } = this.domain?.cti ?? {}
     return popup?.restricted === true ? { allowed: allowedTargets ?? [] } : undefined
+  }
+
+  /** Another portal of the person has this one's place: its pages say so, and do not come back by themselves. */
+  dismiss(): void {
+    for (const window of this.#windows) {
+      window.send('replaced', {})
+      window.close?.()
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -24,9 +24,11 @@ const lingerMs = 2_000
 const lookEvery = 250
 /** A page that has been fetched is on its way, also to a slow machine. */
 const loadingMs = 15_000
-const mostPortals = 200
+/** Of one user; its own oldest goes first, so that nobody shuts another out (`4-pbx`, Names of what is new). */
+const mostOfUser = 10
 
 interface Open {
+  readonly session: Session
   readonly desk: Desk
   /** Since when it has had no page; undefined while it has one. */
   emptySince: number | undefined
@@ -46,14 +48,14 @@ export class Desks implements AsyncDisposable {
     this.#timer.unref()
   }
 
-  /** undefined where there is no room for one more. */
+  /** undefined: of the application's own windows, which has none. */
   of(session: Session, browser: Browser): Desk | undefined {
     if (session.kind === 'window') return this.#ports.own()
     const open = this.#portals.get(session.id)
     if (open !== undefined) return open.desk
-    if (this.#portals.size >= mostPortals) return undefined
     const desk = this.#ports.open(session, browser)
-    this.#portals.set(session.id, { desk, emptySince: undefined, expectedUntil: Number.NEGATIVE_INFINITY })
+    this.#portals.set(session.id, { session, desk, emptySince: undefined, expectedUntil: Number.NEGATIVE_INFINITY })
+    this.#makeRoom(session)
     return desk
   }
 
@@ -81,6 +83,16 @@ export class Desks implements AsyncDisposable {
     const desks = [...this.#portals.values()].map(({ desk }) => desk)
     this.#portals.clear()
     await Promise.all(desks.map((desk) => desk[Symbol.asyncDispose]()))
+  }
+
+  #makeRoom({ address: { domain, user } }: Session): void {
+    const own = [...this.#portals.values()].filter(
+      ({ session: { address } }) => address.domain === domain && address.user === user
+    )
+    for (const { session, desk } of own.slice(0, -mostOfUser)) {
+      desk.dismiss()
+      this.close(session)
+    }
   }
 
   #sweep(): void {

@@ -7,6 +7,8 @@ const longestPauseMs = 5_000
 const protocol = 'offhook'
 /** Main's word that there is no session any more. */
 const noSession = 4401
+/** Main's word that another page has this one's place: coming back would only take it from the next. */
+const dismissed = 4409
 /** Longer than any hook may take, so that only a dead link reaches it. */
 const replyTimeoutMs = 20_000
 
@@ -57,6 +59,7 @@ export function overSocket({ url, secret, onSessionOver }: SocketPorts): Bridge 
       waiting.clear()
       tellLink(false)
       if (code === noSession) return onSessionOver(known)
+      if (code === dismissed) return
       timer = setTimeout(open, pauseMs * (0.5 + Math.random() / 2))
       pauseMs = Math.min(2 * pauseMs, longestPauseMs)
     }

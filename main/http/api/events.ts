@@ -29,23 +29,20 @@ export const eventOperations = [
     description:
       `Server-sent events (\`text/event-stream\`): ${names.map((name) => `\`${name}\``).join(', ')}; \`data\` is JSON. ` +
       'A user is told of its own calls, an admin of those of its domain. The stream ends when the password or the rights change, ' +
-      'and when the reader does not keep up.',
+      'when the reader does not keep up, and, as the oldest, when the user opens an eleventh.',
     params: nothing,
     query: domainQuery,
     answers: { 200: { description: 'The stream.', contentType: 'text/event-stream' } },
-    faults: ['not_allowed', 'too_many_connections'],
+    faults: ['not_allowed'],
     handle: async ({ query, account, reply }, { pbx, streams, credentials }) => {
       const sight = sightOf(account, query.domain)
       if (sight === undefined) return err(otherDomain)
-      if (streams.full) {
-        return err({ code: 'too_many_connections', message: 'Too many streams are open.', retryAfter: 5 })
-      }
       const closeUnlessValid = () => {
         const valid = credentials.stillValid(account)
         if (!valid) stream.close()
         return valid
       }
-      const stream = streams.open(reply, closeUnlessValid)
+      const stream = streams.open(reply, JSON.stringify(['events', account.domain, account.user]), closeUnlessValid)
       const subscriptions = names.map((name) =>
         subscribe(pbx.events, name, sight, (payload) => {
           if (closeUnlessValid()) stream.send(name, payload)

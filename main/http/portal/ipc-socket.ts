@@ -19,6 +19,8 @@ const frameSchema = z.object({ id: z.number().int().nonnegative(), command: z.un
 /** Close codes of our own (RFC 6455 §7.4.2). */
 const noSession = 4401
 const tooMuch = 4429
+/** Another portal of the same person has its place; the page has been told to say so. */
+const dismissed = 4409
 /** Commands of one window that may be under way at once. */
 const mostUnderWay = 64
 /** Octets that may wait for a window that does not read. */
@@ -38,7 +40,7 @@ export function serveIpcSocket(server: FastifyInstance, services: HttpServices, 
       const desk =
         session === undefined ? undefined : portal.deskOf(session, { locale: localeOf(accepted), pageOrigin })
       if (session === undefined) return socket.close(noSession, 'no session')
-      if (desk === undefined) return socket.close(tooMuch, 'too many portals')
+      if (desk === undefined) return socket.close(tooMuch, 'no own windows here')
       serve(socket, { services, session, desk })
     }
   })
@@ -75,7 +77,10 @@ function serve(
 }
 
 function windowOf(socket: WebSocket): DeskWindow {
-  return { send: (event, payload) => send(socket, { event, payload }) }
+  return {
+    send: (event, payload) => send(socket, { event, payload }),
+    close: () => socket.close(dismissed, 'replaced')
+  }
 }
 
 function send(socket: WebSocket, frame: ReplyFrame | EventFrame): void {

@@ -11,8 +11,8 @@ export interface PortalPorts {
   /** Folder of the built pages: `index.html`, `ring-card.html`, `app/`. */
   readonly rendererDirectory: string
   /**
-   * The desk of a person who is logged in; undefined where there is no room for one more. A desk that is there
-   * already stays as it was made.
+   * The desk of a person who is logged in; undefined for the application's own windows where it has none. A desk that
+   * is there already stays as it was made.
    */
   readonly deskOf: (session: Session, browser: Browser) => Desk | undefined
   /** Browsers that wait until a window lets them in. */

@@ -8,6 +8,7 @@ export type ProgressState = ClickToDialProgress['state']
 /** One call as its page shows it. */
 export interface CallProgress {
   readonly uniqueid: string
+  readonly domain: string
   readonly user: string
   readonly dest: string
   /** Whose number it is; '' where that is not known. */
@@ -50,7 +51,7 @@ export class ProgressBoard implements Disposable {
 
   /** A token for a page of this call, and what it shows first: events may have come before it was asked for. */
   open(
-    call: Pick<CallProgress, 'uniqueid' | 'user' | 'dest' | 'name' | 'keys' | 'connect'>
+    call: Pick<CallProgress, 'uniqueid' | 'domain' | 'user' | 'dest' | 'name' | 'keys' | 'connect'>
   ): [token: string, progress: CallProgress] {
     const followed =
       this.#calls.get(call.uniqueid) ??
@@ -96,11 +97,12 @@ export class ProgressBoard implements Disposable {
     return uniqueid === undefined ? undefined : this.#calls.get(uniqueid)
   }
 
-  #progressed({ uniqueid, user, dest, state, result, reason }: ClickToDialProgress): void {
+  #progressed({ uniqueid, domain, user, dest, state, result, reason }: ClickToDialProgress): void {
     const followed =
       this.#calls.get(uniqueid) ??
       this.#follow({
         uniqueid,
+        domain,
         user,
         dest,
         name: '',

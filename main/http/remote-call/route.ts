@@ -133,7 +133,8 @@ async function sendAccepted(
   const { dest, connect, target } = order
   const { number, keys } = dest
   const name = await nameOf(services, target, number)
-  const [token, first] = progress.open({ uniqueid, user: target.user, dest: number, name, keys, connect })
+  const whose = { domain: target.domain, user: target.user }
+  const [token, first] = progress.open({ uniqueid, ...whose, dest: number, name, keys, connect })
   return sendPage(reply, callPage(languageOf(request.headers['accept-language']), token, first))
 }
 
@@ -173,14 +174,8 @@ function serveProgress(server: FastifyInstance, { pbx, progress, streams }: Http
     const language = languageOf(request.headers['accept-language'])
     const found = progress.find(token)
     if (found === undefined) return sendFault(request, reply, gone)
-    if (streams.full) {
-      return sendFault(request, reply, {
-        code: 'too_many_connections',
-        message: 'Too many pages are open.',
-        retryAfter: 5
-      })
-    }
-    const stream = streams.open(reply)
+    // Apart from what the user's programs follow: pages of calls must not end that.
+    const stream = streams.open(reply, JSON.stringify(['pages', found.domain, found.user]))
     stream.send('progress', progressShown(language, found))
     if (found.state === 'ended') return stream.close()
     const following = progress.follow(token, (latest) => {

@@ -352,6 +352,27 @@ describe('/events', () => {
     ])
   })
 
+  it('of one user ten are open, its oldest goes first, and nobody else’s (4-pbx, Names of what is new)', async () => {
+    const others = follow('100')
+    await withDeadline(others.open, 'the stream of another user')
+    const streams = []
+    for (let each = 0; each < 12; each++) {
+      const stream = follow('102')
+      await withDeadline(stream.open, 'a stream')
+      streams.push(stream)
+    }
+    await withDeadline(Promise.all(streams.slice(0, 2).map(({ closed }) => closed)), 'the end of the two oldest')
+    const [own] = fixture.pbx.live
+    if (own === undefined) throw new Error('no calls')
+    fixture.pbx.events.emit('call.answered', own)
+    const { config } = fixture
+    fixture.config = { ...config, domains: config.domains.map((domain) => ({ ...domain, users: [] })) }
+    fixture.pbx.events.emit('call.updated', own)
+    await withDeadline(Promise.all([others, ...streams].map(({ closed }) => closed)), 'the end of all')
+    const told = [['call.answered', own]]
+    expect([others, ...streams].map(({ events }) => events)).toEqual([told, [], [], ...Array(10).fill(told)])
+  })
+
   it('tells a user of its own calls, until its password changes', async () => {
     const stream = follow('102')
     await withDeadline(stream.open, 'the stream')

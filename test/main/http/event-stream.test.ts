@@ -10,7 +10,7 @@ describe('server-sent events', () => {
     const streams = new EventStreams()
     const opened = Promise.withResolvers<EventStream>()
     const server = fastify({ forceCloseConnections: true })
-    server.get('/', (_request, reply) => opened.resolve(streams.open(reply)))
+    server.get('/', (_request, reply) => opened.resolve(streams.open(reply, '102')))
     await server.listen({ host: '127.0.0.1', port: 0 })
     const reader = net.connect((server.server.address() as net.AddressInfo).port, '127.0.0.1')
     try {
@@ -35,7 +35,7 @@ describe('server-sent events', () => {
     const server = fastify({ forceCloseConnections: true })
     server.get('/', async (request, reply) => {
       await once(request.raw.socket, 'close')
-      opened.resolve(streams.open(reply))
+      opened.resolve(streams.open(reply, '102'))
       return reply
     })
     await server.listen({ host: '127.0.0.1', port: 0 })

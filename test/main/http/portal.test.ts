@@ -449,6 +449,25 @@ describe('a configuration that is read again (1-product, Configuration)', () => 
   })
 })
 
+describe('portals of one user (4-pbx, Names of what is new)', () => {
+  it('are ten, the oldest is told and goes; the own window and other people’s portals never do', async () => {
+    await using crowded = await TestOffice.start(core, config)
+    const { port } = crowded
+    const window = await (await crowded.window()).ready()
+    const another = await (await TestWindow.open(port, await crowded.portalOf('101'))).ready()
+    const portals: TestWindow[] = []
+    for (let each = 0; each < 10; each++) portals.push(await (await crowded.window('portal')).ready())
+    const [oldest, ...rest] = portals
+    const closed = oldest?.closed
+    const eleventh = await (await crowded.window('portal')).ready()
+    if (closed === undefined) throw new Error('no portal')
+    expect(await withDeadline(closed, 'the end of the oldest')).toBe(4409)
+    expect(oldest?.told.at(-1)).toEqual({ event: 'replaced', payload: {} })
+    for (const page of [window, another, ...rest, eleventh]) expect(await page.value('app.state')).toBeDefined()
+    another.close()
+  })
+})
+
 describe('a session in a browser', () => {
   it('dials by a link; connect=true counts from the own page with its secret alone (3-click-to-dial, Safety)', async () => {
     const { cookie, proof } = await office.session('portal')
