@@ -14,7 +14,7 @@ export type ReplyRemark =
 
 /** Why a reply cannot be used at all. */
 export type BrokenReply =
-  | { readonly code: 'nested' | 'json-nested'; readonly most: number }
+  | { readonly code: 'nested' | 'parts' | 'references' | 'json-nested' | 'json-values'; readonly most: number }
   | { readonly code: 'doctype' | 'ampersand' | 'text-outside' | 'declaration-amid' | 'tag-open' | 'unreadable' }
   | { readonly code: 'element-open' | 'element-unopened' }
   | { readonly code: 'entity' | 'no-character' | 'missing'; readonly text: string }

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '../base/result.ts'
-import type { ReplyRemark } from '../contract/remark.ts'
+import type { BrokenReply, ReplyRemark } from '../contract/remark.ts'
 import { cleanText, isSetTag, type ReplyContent, type ReplyFault, type ReplyTag, replyTag } from './decision.ts'
 
 const maxDepth = 32
+/** Members, items, objects and lists together: each is looked at, on the thread that signals. */
+const maxValues = 500
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]).transform((value) => String(value ?? ''))
 
@@ -23,9 +25,8 @@ const variablesSchema = record(scalar).nullish()
  * `null`: JSON, but not an object (`"OK"`, `[]`), which asks for nothing.
  */
 export function readJson(text: string): Result<ReplyContent | null, ReplyFault> {
-  if (isDeeperThan(text, maxDepth)) {
-    return err({ code: 'hostile-reply', remark: { code: 'json-nested', most: maxDepth } })
-  }
+  const tooMuch = excessOf(text)
+  if (tooMuch !== undefined) return err({ code: 'hostile-reply', remark: tooMuch })
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -97,13 +98,16 @@ function lowerKeys<T>(record: { readonly [name: string]: T } | object): Record<s
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value as T]))
 }
 
-/** Counts brackets outside of strings, so that depth is known before anything is built. */
-function isDeeperThan(text: string, limit: number): boolean {
+/** Counts brackets and commas outside of strings, so that depth and values are known before anything is built. */
+function excessOf(text: string): BrokenReply | undefined {
   let depth = 0
-  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"?|[[\]{}]/gs)) {
-    if (token === '{' || token === '[') depth++
-    else if (token === '}' || token === ']') depth--
-    if (depth > limit) return true
+  let values = 0
+  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"?|[[\]{},]/gs)) {
+    if (token === '}' || token === ']') depth--
+    else if (token === '{' || token === '[') depth++
+    else if (token !== ',') continue
+    if (depth > maxDepth) return { code: 'json-nested', most: maxDepth }
+    if (token !== '}' && token !== ']' && ++values > maxValues) return { code: 'json-values', most: maxValues }
   }
-  return false
+  return undefined
 }

@@ -3,6 +3,10 @@ import type { BrokenReply } from '../contract/remark.ts'
 import type { ReplyFault } from './decision.ts'
 
 export const maxXmlDepth = 32
+/** Elements, attributes, comments, instructions and CDATA: each costs the thread that signals some 20 µs. */
+export const maxXmlParts = 250
+/** Cheaper than parts, and some applications write each letter that is not ASCII as one. */
+export const maxXmlReferences = 1000
 
 const reference = /&(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});/y
 const namedReference = /&[A-Za-z_:][\w:.-]*;/y
@@ -11,10 +15,14 @@ const namedReference = /&[A-Za-z_:][\w:.-]*;/y
  * Reads the text once before the parser does, for what `2-cti` demands and fast-xml-parser
  * leaves open: it reads a DOCTYPE where it finds one, passes unknown entities through as text,
  * accepts bytes behind the last element, and forgives elements that are never closed.
- * `text` begins behind the XML declaration. Time is linear in its length.
+ * `text` begins behind the XML declaration. Time is linear in its length; that of the parser grows with the parts of
+ * the document, of which only so many may be.
  */
 export function guardXml(text: string): Result<void, ReplyFault> {
+  const references = countOf(text, '&')
+  if (references > maxXmlReferences) return err(hostile({ code: 'references', most: maxXmlReferences }))
   let depth = 0
+  let parts = 0
   let at = 0
   while (at < text.length) {
     const next = text.indexOf('<', at)
@@ -24,6 +32,8 @@ export function guardXml(text: string): Result<void, ReplyFault> {
     if (next < 0) break
     const markup = readMarkup(text, open)
     if ('code' in markup) return err(markup)
+    parts += markup.parts
+    if (parts > maxXmlParts) return err(hostile({ code: 'parts', most: maxXmlParts }))
     if (markup.opens && depth + 1 > maxXmlDepth) return err(hostile({ code: 'nested', most: maxXmlDepth }))
     depth += markup.step
     if (depth < 0) return err(broken({ code: 'element-unopened' }))
@@ -38,6 +48,8 @@ interface Markup {
   readonly opens: boolean
   /** What it does to the depth. */
   readonly step: -1 | 0 | 1
+  /** Itself and its attributes; the end of an element was counted with its beginning. */
+  readonly parts: number
 }
 
 function readMarkup(text: string, open: number): Markup | ReplyFault {
@@ -50,13 +62,22 @@ function readMarkup(text: string, open: number): Markup | ReplyFault {
   if (close < 0) return broken({ code: 'tag-open' })
   const fault = faultOfReferences(text.slice(open, close))
   if (fault !== undefined) return fault
-  if (text[open + 1] === '/') return { end: close + 1, opens: false, step: -1 }
-  return { end: close + 1, opens: true, step: text[close - 1] === '/' ? 0 : 1 }
+  if (text[open + 1] === '/') return { end: close + 1, opens: false, step: -1, parts: 0 }
+  const parts = 1 + countOf(text.slice(open, close), '=')
+  return { end: close + 1, opens: true, step: text[close - 1] === '/' ? 0 : 1, parts }
 }
 
 function skipTo(text: string, closing: string, from: number): Markup | ReplyFault {
   const end = text.indexOf(closing, from)
-  return end < 0 ? broken({ code: 'missing', text: closing }) : { end: end + closing.length, opens: false, step: 0 }
+  return end < 0
+    ? broken({ code: 'missing', text: closing })
+    : { end: end + closing.length, opens: false, step: 0, parts: 1 }
+}
+
+function countOf(text: string, character: string): number {
+  let count = 0
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count++
+  return count
 }
 
 /** Index of the `>` that ends the tag; one within quotes is part of an attribute's value. */

@@ -432,3 +432,60 @@ describe('the JSON reply (2-cti, The XML reply)', () => {
     )
   })
 })
+
+describe('nothing in a reply holds the thread that signals over 10 ms', () => {
+  const parts = { code: 'hostile-reply', message: 'more than 250 elements, attributes and comments' }
+  const references = { code: 'hostile-reply', message: 'more than 1000 references to characters' }
+  const values = { code: 'hostile-reply', message: 'the JSON has more than 500 values' }
+  const keys = (count: number, value: string) => Array.from({ length: count }, (_, i) => `"k${i}":${value}`).join(',')
+  const root = (content: string) => `<r>${content}</r>`
+
+  test.each([
+    ['251 elements', root('<a/>'.repeat(250)), parts],
+    ['15,000 elements', root('<a/>'.repeat(15_000)), parts],
+    ['as many, one in the other', root(`${'<a>'.repeat(30)}${'</a>'.repeat(30)}`.repeat(300)), parts],
+    ['an element with 250 attributes', `<r ${Array.from({ length: 250 }, (_, i) => `a${i}="1"`).join(' ')}/>`, parts],
+    ['250 comments', root('<!---->'.repeat(250)), parts],
+    ['250 instructions', root('<?a?>'.repeat(250)), parts],
+    ['250 pieces of CDATA', root('<![CDATA[]]>'.repeat(250)), parts],
+    ['1001 references', root('&lt;'.repeat(1001)), references],
+    ['16,000 references', root('&lt;'.repeat(16_000)), references],
+    ['500 keys under set', `{"set":{${keys(500, '1')}}}`, values],
+    ['6000 variables', `{"set":{"variables":{${keys(6000, '1')}}}}`, values],
+    ['6000 lists where words should be', `{"route":{${keys(5000, '[]')}}}`, values],
+    ['a list of 32,000', `{"a":[${'1,'.repeat(31_000)}1]}`, values],
+    ['21,000 objects', `[${'{},'.repeat(20_000)}{}]`, values]
+  ])('%s are refused before they are built', (_rule, body, failure) => {
+    const type = body.startsWith('<') ? 'text/xml' : 'application/json'
+    const measured = measure(body, type)
+    expect(measured.reply).toEqual({ kind: 'failure', ...failure })
+    expect(measured.ms).toBeLessThan(10)
+  })
+
+  test.each([
+    ['250 elements', root('<a/>'.repeat(249))],
+    ['an element with 249 attributes', `<r ${Array.from({ length: 249 }, (_, i) => `a${i}="1"`).join(' ')}/>`],
+    ['1000 references', root(`<userfield>${'&lt;'.repeat(1000)}</userfield>`)],
+    ['124 variables of 400 letters', root(`<variable name="v">${'x'.repeat(400)}</variable>`.repeat(124))],
+    ['64 KiB of text', root(`<userfield>${'x'.repeat(65_000)}</userfield>`)],
+    ['490 variables in JSON', `{"set":{"variables":{${keys(490, `"${'x'.repeat(110)}"`)}}}}`],
+    ['commas and brackets in a text', `{"set":{"userfield":"${'[,'.repeat(30_000)}"}}`]
+  ])('%s are read', (_rule, body) => {
+    const measured = measure(body, body.startsWith('<') ? 'text/xml' : 'application/json')
+    expect(measured.reply).toMatchObject({ kind: 'decision' })
+    expect(measured.ms).toBeLessThan(10)
+  })
+})
+
+/** Processor time of this thread: the median of five. */
+function measure(body: string, contentType: string): { reply: object; ms: number } {
+  const octets = bytes(body)
+  let reply = {}
+  const times = Array.from({ length: 5 }, () => {
+    const before = process.threadCpuUsage()
+    reply = read(octets, contentType)
+    const { user, system } = process.threadCpuUsage(before)
+    return (user + system) / 1000
+  })
+  return { reply, ms: times.sort((a, b) => a - b)[2] ?? Number.NaN }
+}
