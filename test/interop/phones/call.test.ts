@@ -107,6 +107,8 @@ describe.concurrent('a call from baresip (UDP) to linphonec (TCP)', () => {
         .map(
           ({ direction, protocol, summary }) => `${direction} ${protocol} ${summary.replace(/ sip:\S+ SIP.2.0/, '')}`
         )
+        // Ours is sent only where the phone has not rung within 200 ms (RFC 3261 §17.2.1): on a machine that is busy.
+        .filter((line) => !/^out \w+ SIP.2.0 100 /.test(line))
     expect(told(user)).toEqual([
       'in udp INVITE',
       'out udp SIP/2.0 401 Unauthorized',

@@ -147,7 +147,7 @@ describe.concurrent('calls that are not taken, taken elsewhere or not allowed', 
         since
       }
     )
-    expect(JSON.parse(log)).toMatchObject({ user, domain: 'acme.test', source: '127.0.0.1', dropped: false })
+    expect(JSON.parse(log)).toMatchObject({ user, domain: 'acme.test', source: '127.0.0.1' })
     const click = await office.core.fetch(`/remote_call.htm?user=${user}&dest=*43`)
     expect(click.status).toBe(whose === 'nobody' ? 404 : 503)
   })

@@ -35,7 +35,7 @@ describe('config.example.json, but for its ports', () => {
     const asked = app.requests.position
     await using sipp = await Sipp.start({
       scenario,
-      target: core.sip,
+      target: `127.0.0.1:${core.ports.trunk}`,
       port: core.ports.provider,
       service: did,
       pauseMs: 100,
@@ -87,7 +87,7 @@ describe('config.example.json, but for its ports', () => {
   })
 })
 
-/** The same text with free ports in place of those it names. */
+/** The same text with free ports in place of those it names, and one for the trunk's own socket, which names none. */
 function moved(text: string, ports: CorePorts, app: number): ConfigInput {
   const replaced = text
     .replaceAll('127.0.0.1:8980', `127.0.0.1:${ports.http}`)
@@ -95,5 +95,6 @@ function moved(text: string, ports: CorePorts, app: number): ConfigInput {
     .replaceAll('127.0.0.1:5090', `127.0.0.1:${ports.provider}`)
     .replaceAll('127.0.0.1:8099', `127.0.0.1:${app}`)
     .replace('[16384, 24575]', JSON.stringify(ports.rtp))
+    .replace('"type": "peer",', `"type": "peer", "bind": "127.0.0.1:${ports.trunk}",`)
   return JSON.parse(replaced) as ConfigInput
 }
