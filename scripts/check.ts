@@ -19,7 +19,8 @@ const checks: readonly { readonly name: string; readonly args: readonly string[]
   },
   { name: 'unused code', args: ['node_modules/knip/bin/knip.js'] },
   { name: 'file sizes', args: ['scripts/file-sizes.ts'] },
-  { name: 'docs/configuration.md', args: ['scripts/config-docs.ts', '--check'] }
+  { name: 'docs/configuration.md', args: ['scripts/config-docs.ts', '--check'] },
+  { name: 'advisories of packages', args: ['scripts/advisories.ts'] }
 ]
 
 const failed = checks.filter(({ name, args }) => {
