@@ -6,6 +6,8 @@
 export type Octets = string
 
 const utf8Decoder = new TextDecoder('utf-8')
+const strictDecoder = new TextDecoder('utf-8', { fatal: true })
+const windowsDecoder = new TextDecoder('windows-1252')
 const utf8Encoder = new TextEncoder()
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole 7-bit range is meant
 const ascii = /^[\x00-\x7f]*$/
@@ -14,6 +16,19 @@ const ascii = /^[\x00-\x7f]*$/
 export function textFromOctets(octets: Octets): string {
   if (ascii.test(octets)) return octets
   return utf8Decoder.decode(bytesFromOctets(octets))
+}
+
+/**
+ * Decodes a person's name: UTF-8, or what older devices and switches write in its place. Octets that are no UTF-8 are
+ * windows-1252, of which ISO 8859-1 is a part.
+ */
+export function nameFromOctets(octets: Octets): string {
+  if (ascii.test(octets)) return octets
+  try {
+    return strictDecoder.decode(bytesFromOctets(octets))
+  } catch {
+    return windowsDecoder.decode(bytesFromOctets(octets))
+  }
 }
 
 /** Encodes text as UTF-8 octets. */

@@ -1,3 +1,4 @@
+import { shownName } from '../base/display-name.ts'
 import { destinationType } from '../contract/destination.ts'
 import type { BrokenReply, ReplyRemark } from '../contract/remark.ts'
 import { textOfRemark } from '../contract/remark-text.ts'
@@ -96,7 +97,7 @@ const callerIdCharacters = 128
 // Headers and records hold these; the original gives no limit, a SIP message over UDP does.
 const textCharacters = 1024
 
-const callerId = (value: string) => cleanText(value, callerIdCharacters)
+const callerId = (value: string) => cleanText(shownName(value), callerIdCharacters)
 const anyText = (value: string) => cleanText(value, textCharacters)
 
 const texts = {

@@ -1,6 +1,7 @@
 import type { AppContext, AppOutcome, AppServices } from '../apps/context.ts'
 import { takeInbound } from '../apps/inbound.ts'
 import { placeCall } from '../apps/place-call.ts'
+import { shownName } from '../base/display-name.ts'
 import type { Octets } from '../base/octets.ts'
 import type { Call, CallOrigin } from '../call/call.ts'
 import { CallerSide } from '../call/caller-side.ts'
@@ -9,7 +10,6 @@ import { terminations } from '../call/terminations.ts'
 import type { TrunkConfig } from '../contract/config.ts'
 import type { ClickToDialError } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
-import { cleanText } from '../cti/decision.ts'
 import { statusOf } from '../records/q850.ts'
 import { planCall } from '../routing/dial-plan.ts'
 import { numberOfUri } from '../routing/number/wire.ts'
@@ -111,7 +111,7 @@ export class IncomingCalls {
       ...(fromTrunk
         ? {}
         : {
-            calleeName: cleanText(request.to.displayName, longestName),
+            calleeName: shownName(request.to.displayName),
             keys,
             dialled: asRead(request.headers.get(readingHeader))
           }),
@@ -123,7 +123,6 @@ export class IncomingCalls {
   }
 }
 
-const longestName = 128
 /** Our own window says of a number what it was read from. It is shown, and nothing hangs on it. */
 const readingHeader = 'X-Offhook-Dialled'
 const longestReading = 300
@@ -161,7 +160,7 @@ function trunkCaller(request: SipRequest, trunk: TrunkConfig, country: string): 
   })
   const identity = asserted.find(({ uri }) => numberOf(uri) !== '') ?? from
   const name = asserted.find(({ displayName }) => displayName !== '') ?? from
-  return { number: numberOf(identity.uri), name: name.displayName, user: null }
+  return { number: numberOf(identity.uri), name: shownName(name.displayName), user: null }
 }
 
 /** Who asks for `id` or `user` is nobody to phones, hooks and records (RFC 3323 §4.2, RFC 3325 §7). */

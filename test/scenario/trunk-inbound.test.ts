@@ -86,6 +86,22 @@ describe('a call from a trunk', () => {
     })
   }
 
+  test('a name is cut at 128 characters, freed of direction, and read as windows-1252 where it is no UTF-8', async () => {
+    const { office, customer, tom } = await openWith()
+    for (const [name, shown] of [
+      [`K\xe4the ${'x'.repeat(20_000)}`, `Käthe ${'x'.repeat(122)}`],
+      ['ACME \xe2\x80\xae1110555', 'ACME 1110555']
+    ] as const) {
+      const call = customer.invite('+15550100101', {
+        headers: [['P-Asserted-Identity', `"${name}" <sip:+15550111@provider.test>`]]
+      })
+      await giveUp(office, call)
+      expect(tom.call.invite.from.displayName).toBe(shown)
+      expect(office.http.urls.map((url) => new URLSearchParams(url.split('?')[1]).get('name'))).toContain(shown)
+      expect(office.record.clid).toBe(`"${shown}" <+15550111>`)
+    }
+  })
+
   test('a trunk that is trusted with private numbers shows them, and so does Privacy: none', async () => {
     const trusted = { name: 'main', type: 'peer', address: 'sip:192.0.2.10:5060', trustPrivate: true } as const
     for (const [privacy, trunks] of [
@@ -141,7 +157,10 @@ describe('hooks of a call from a trunk (2-cti)', () => {
       inbound: [{ match: '+15550100101', to: 'extension:101', cti: { url: routeUrl } }]
     })
     office.http.on('/in', { after: 300, body: xml('<set><calleridnumber>4711</calleridnumber></set>') })
-    office.http.on('/route', { after: 200, body: xml('<set><accountcode>88213</accountcode></set>') })
+    office.http.on('/route', {
+      after: 200,
+      body: xml('<set><accountcode>88213</accountcode><acc_code3>three</acc_code3></set>')
+    })
     const call = customer.invite('+15550100101')
     await office.pass(290)
     expect(office.http.urls).toEqual(['/in?number=%2B15550170&name=Customer&exten=%2B15550100101'])
@@ -152,7 +171,12 @@ describe('hooks of a call from a trunk (2-cti)', () => {
     await office.pass(50)
     expect(tom.call.invite.from.text).toMatch(/^"Customer" <sip:4711@acme\.test>/)
     await giveUp(office, call)
-    expect(office.record).toMatchObject({ src: '4711', accountcode: '88213', originalClid: '"Customer" <+15550170>' })
+    expect(office.record).toMatchObject({
+      src: '4711',
+      accountcode: '88213',
+      accCode3: 'three',
+      originalClid: '"Customer" <+15550170>'
+    })
   })
 
   test('Example Code 1 of the seed: the phone shows "ACME Inc OVRDUE"', async () => {

@@ -44,9 +44,17 @@ export function createErrorResponse(error: ParseError, source: Source): ErrorRes
 function legibleVia(field: Octets): { via: Via; rest: Octets } | undefined {
   const whole = parseTopVia(field)
   if (whole.ok) return { via: whole.value, rest: field.includes(',') ? field.slice(elementEnd(field, 0)) : '' }
+  const mended = parseTopVia(withoutEmptyParams(field))
+  if (mended.ok) return { via: mended.value, rest: '' }
   const semicolon = field.indexOf(';')
   const sentBy = parseTopVia(semicolon === -1 ? field : field.slice(0, semicolon))
   return sentBy.ok ? { via: sentBy.value, rest: '' } : undefined
+}
+
+/** The topmost value without `;;` and with `;rport` for `;rport=`: it keeps its branch, by which the sender knows its request. */
+function withoutEmptyParams(field: Octets): Octets {
+  const end = elementEnd(field, 0)
+  return (end === -1 ? field : field.slice(0, end)).replace(/=[ \t]*(?=;|$)/g, '').replace(/;[ \t]*(?=;|$)/g, '')
 }
 
 /** FNV-1a: the tag has to be the same each time here, not unguessable. */

@@ -1,3 +1,4 @@
+import { shownName } from '../../base/display-name.ts'
 import { type Octets, octetsFromText } from '../../base/octets.ts'
 import type { NameAddr } from './name-addr.ts'
 import { noParams, type Params } from './params.ts'
@@ -15,7 +16,7 @@ export interface NameAddrParts {
 
 /** Makes the value of From, To, Contact, Route and the like. */
 export function makeNameAddr(parts: NameAddrParts): NameAddr {
-  const displayName = printable(parts.displayName ?? '')
+  const displayName = shownName(parts.displayName ?? '')
   const params = paramsOf(parts.params)
   const { uri } = parts
   return { displayName, uri, params, tag: params.get('tag') ?? '', text: formatNameAddr({ displayName, uri, params }) }
@@ -23,7 +24,7 @@ export function makeNameAddr(parts: NameAddrParts): NameAddr {
 
 /** Always with angle brackets, so that nothing of the URI is taken for a header parameter. */
 export function formatNameAddr(parts: NameAddrParts): Octets {
-  const displayName = printable(parts.displayName ?? '')
+  const displayName = shownName(parts.displayName ?? '')
   const name = displayName === '' ? '' : `${quoted(octetsFromText(displayName))} `
   return `${name}<${parts.uri.text}>${formatParams(paramsOf(parts.params))}`
 }
@@ -48,12 +49,4 @@ function paramsOf(params: NameAddrParts['params']): Params {
   if (params === undefined) return noParams
   if (params instanceof Map) return params
   return new Map(Object.entries(params).map(([name, value]) => [name.toLowerCase(), value]))
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-const controls = /[\0-\x1f\x7f]/g
-
-/** A display name without control characters, which have no place on a telephone's screen. */
-function printable(name: string): string {
-  return name.replace(controls, '')
 }

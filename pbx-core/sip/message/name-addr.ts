@@ -1,4 +1,4 @@
-import { type Octets, textFromOctets } from '../../base/octets.ts'
+import { nameFromOctets, type Octets } from '../../base/octets.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Fault } from './fault.ts'
 import { parseElements } from './list.ts'
@@ -51,7 +51,7 @@ function parseBracketed(text: Octets, bracket: number, displayName: Octets): Res
   if (end === -1) return err('has no closing bracket')
   const uri = parseUri(text.slice(bracket + 1, end))
   if (!uri.ok) return uri
-  return withParams({ displayName: textFromOctets(displayName), uri: uri.value, text }, end + 1)
+  return withParams({ displayName: nameFromOctets(displayName), uri: uri.value, text }, end + 1)
 }
 
 function parseAddrSpec(text: Octets): Result<NameAddr, Fault> {

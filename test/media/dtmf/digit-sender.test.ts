@@ -33,6 +33,18 @@ describe('sending telephone events (RFC 4733 §2.5.1)', () => {
     expect(busy).toBe(false)
   })
 
+  it('sends no event of less than 40 ms', () => {
+    const { packets } = run([['5', 10]], 8)
+    expect(packets.map((packet) => packet?.payload.at(-1) ?? null)).toEqual([
+      160,
+      ...Array.from({ length: 3 }, () => 320 & 255),
+      null,
+      null,
+      null,
+      null
+    ])
+  })
+
   it('sends one digit after the other, each with a timestamp of its own', () => {
     const { packets } = run(
       [

@@ -126,6 +126,13 @@ describe('symmetric RTP with a lock (4-pbx, Media)', () => {
     expect(line.target.rtcpPort).toBe(50_444)
   })
 
+  it('MUST NOT take RTCP from another port before the source of the media is found', () => {
+    const line = new Line()
+    expect(line.lock.admitRtcp('192.0.2.1', 4005)).toBe(false)
+    line.send('192.0.2.1', 4000, 1)
+    expect([line.lock.admitRtcp('192.0.2.1', 4005), line.target.rtcpPort]).toEqual([true, 4005])
+  })
+
   it('MUST believe no address beside the announced one and that of the signalling, however much comes', () => {
     const line = new Line()
     const sequences = Array.from({ length: 200 }, (_, sequence) => sequence)

@@ -25,6 +25,10 @@ describe('messages on a stream (RFC 3261 §18.3, RFC 5626 §3.5.1)', () => {
     expect(framed([stream])).toEqual(items)
   })
 
+  it('are told from a keep-alive that begins behind a stray CR', () => {
+    expect(framed(['\r\n\r\r\n\r\n'])).toEqual([ping])
+  })
+
   it('are the same octet by octet', () => {
     expect(framed(stream)).toEqual(items)
   })

@@ -111,6 +111,19 @@ describe('making addresses (RFC 3261 §25.1)', () => {
     expect(text).toBe('"K\xc3\xa4the \\"K\\"Evil: \\\\ <x>" <sip:bob@example.com>')
   })
 
+  it('cuts names at 128 characters and takes the direction out of them', () => {
+    const displayName = `A\u202eB\u2066C\u200f\u061c\u0085${'😀'.repeat(200)}`
+    const made = makeNameAddr({ displayName, uri: bob })
+    expect(made.displayName).toBe(`ABC${'😀'.repeat(125)}`)
+    expect(unwrapped(parseNameAddr(made.text)).displayName).toBe(made.displayName)
+  })
+
+  it('reads names as UTF-8, and what is no UTF-8 as windows-1252', () => {
+    const nameOf = (name: string) => unwrapped(parseNameAddr(`"${name}" <sip:bob@example.com>`)).displayName
+    expect(nameOf('K\xc3\xa4the')).toBe('Käthe')
+    expect(nameOf('K\xe4the M\xfcller \x80')).toBe('Käthe Müller €')
+  })
+
   it('quotes parameters that are no tokens', () => {
     const made = makeNameAddr({ uri: bob, params: { tag: 'a1', reason: 'a b;c', ob: '' } })
     expect(made).toEqual(unwrapped(parseNameAddr('<sip:bob@example.com>;tag=a1;reason="a b;c";ob')))

@@ -178,6 +178,16 @@ Content-Length: 0
     })
   })
 
+  it.each([
+    ['SIP/2.0/UDP a;rport=;branch=z9hG4bK1', ';rport=40000;branch=z9hG4bK1'],
+    ['SIP/2.0/UDP a;;branch=z9hG4bK1;', ';branch=z9hG4bK1'],
+    ['SIP/2.0/UDP a; ;rport = ;branch=z9hG4bK1, SIP/2.0/TCP b', ';branch=z9hG4bK1']
+  ])('keeps the branch of a Via with an empty parameter, by which its sender knows it: %s', (via, params) => {
+    const response = answer(options({ Via: via }))
+    expect(response?.via.branch).toBe('z9hG4bK1')
+    expect(response?.octets).toContain(params)
+  })
+
   it('is the same for a retransmission (§8.2.7)', () => {
     const octets = options({ CSeq: 'x OPTIONS' })
     expect(answer(octets)).toEqual(answer(octets))
