@@ -207,7 +207,9 @@ function exampleDotCom(ports: CorePorts): ConfigInput {
           type: 'peer',
           address: `sip:127.0.0.1:${ports.provider}`,
           from: [`${provider}.0/24`],
-          bind: `127.0.0.1:${ports.trunk}`
+          bind: `127.0.0.1:${ports.trunk}`,
+          // The messages go to the phones' listener.
+          acceptAtListener: true
         }
       ],
       inbound: [{ match: '*', to: 'function:echo' }]
