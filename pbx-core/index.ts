@@ -18,7 +18,7 @@ export type * from './contract/pbx.ts'
 export type * from './contract/timeline.ts'
 export type * from './contract/views.ts'
 export { knownVariables } from './cti/variables.ts'
-export { faultOfLiteral, lookupWithin } from './io/http-reach.ts'
+export { faultOfLiteral, lookupWithin, OutOfReach } from './io/http-reach.ts'
 export { readDialled } from './routing/number/dialled.ts'
 export { validateConfig } from './routing/validate.ts'
 

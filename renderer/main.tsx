@@ -11,6 +11,8 @@ import { readRoute } from './app/route.ts'
 import { askForNumber } from './app/use-shortcuts.ts'
 import { followBrowserShell } from './bridge/browser-window.ts'
 import { openBridge } from './bridge/open.ts'
+import { saveDrafts, saveNotes } from './features/phone/note.ts'
+import { setDraftOwner } from './features/phone/note-drafts.ts'
 import { i18n, languageFor, startLanguages } from './i18n/i18n.ts'
 import { readableNumber } from './i18n/phone-number.ts'
 import { type MediaEngine, type MediaNotice, startMedia } from './media/engine.ts'
@@ -43,6 +45,7 @@ function fillIn(): void {
 }
 fillIn()
 addEventListener('hashchange', fillIn)
+addEventListener('pagehide', () => saveNotes(bridge))
 
 /** The settings are needed before the first sound, and main speaks before it asks for any. */
 store.subscribe(({ app, link }, before) => {
@@ -53,6 +56,10 @@ store.subscribe(({ app, link }, before) => {
     onMicrophone: (microphone) => setUi({ microphone })
   })
   if (app.settings !== before.app?.settings) media.apply(app.settings)
+  if (link === 'up' && before.link !== 'up') {
+    setDraftOwner(`${app.account.user}@${app.account.domain}`)
+    void saveDrafts(bridge)
+  }
   if (link === 'up' && before.link === 'lost') {
     media.keepOnly(new Set(app.calls.filter(({ state }) => state !== 'ended').map(({ id }) => id)))
   }

@@ -40,6 +40,8 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       enabled: z.boolean().default(true),
       target: z.enum(['as-configured', 'pane', 'window', 'browser', 'none']).default('as-configured'),
+      /** Calls that ring on any phone of the person, or on this one; never is `enabled`. */
+      phones: z.enum(['any', 'this']).default('any'),
       /** Regular expression on the caller's number; '' is any. */
       numberFilter: z.string().max(256).default(''),
       minimumDigits: z.number().int().min(0).max(32).default(0),
@@ -83,6 +85,7 @@ const hookEdit = z.strictObject({
   on: popupMoment.optional(),
   internal: z.boolean().optional(),
   outbound: z.boolean().optional(),
+  anonymous: z.boolean().optional(),
   target: z.enum(['pane', 'window', 'browser', 'none']).optional(),
   numberFilter: z.string().max(256).optional(),
   minimumDigits: z.number().int().min(0).max(32).optional(),
@@ -149,7 +152,11 @@ export const commandSchemas = {
   }),
 
   'popup.close': z.strictObject({ tab: id }),
+  'popup.close-all': z.strictObject({}),
   'popup.touched': z.strictObject({ tab: id }),
+  /** The page is looked at, and loaded, once more. */
+  'popup.retry': z.strictObject({ tab: id }),
+  'popup.pin': z.strictObject({ tab: id, on: z.boolean() }),
   'popup.open-in-browser': z.strictObject({ tab: id }),
   /** "Open CTI window" of the portal, and the manual trigger. */
   'popup.open': z.strictObject({ call: id }),
@@ -215,7 +222,10 @@ export interface CommandResults {
   'media.state': null
   'media.quality': null
   'popup.close': null
+  'popup.close-all': null
   'popup.touched': null
+  'popup.retry': null
+  'popup.pin': null
   'popup.open-in-browser': null
   'popup.open': null
   'recent.list': { readonly items: readonly RecentCall[]; readonly next: string | null }
@@ -416,13 +426,27 @@ export interface PhoneCall {
 
 export interface PopupTab {
   readonly id: string
+  /** Of the phone's call; the uniqueid where the page is there before that. */
   readonly call: string
+  readonly uniqueid: string
   readonly title: string
   readonly url: string
+  /** Somebody has clicked or typed in it, or wants it to stay. */
   readonly pinned: boolean
-  /** Main knows that the page cannot be embedded: "Open CTI window" takes its place. */
-  readonly refusesFrames?: boolean
+  /** Its call is over: unless it is pinned, it goes when the next one comes. */
+  readonly over: boolean
+  /** What main knows of the page, where a frame could not tell: why it is not to be seen there. */
+  readonly fault?: PageFault
 }
+
+/**
+ * Why a page is not to be seen in a frame. `unreachable` has the words of a library; a page with a `status` may have
+ * something to read all the same, unless it is `empty`.
+ */
+export type PageFault =
+  | { readonly code: 'refuses-frames' | 'download' | 'no-content' }
+  | { readonly code: 'unreachable'; readonly reason: string }
+  | { readonly code: 'status'; readonly status: number; readonly empty: boolean }
 
 export interface FirstRun {
   readonly server: string

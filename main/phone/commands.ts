@@ -157,15 +157,37 @@ function callCommands(
   }
 }
 
-function popupCommands(desk: Desk): Group<'popup.close' | 'popup.touched' | 'popup.open-in-browser' | 'popup.open'> {
+function popupCommands(
+  desk: Desk
+): Group<
+  | 'popup.close'
+  | 'popup.close-all'
+  | 'popup.touched'
+  | 'popup.retry'
+  | 'popup.pin'
+  | 'popup.open-in-browser'
+  | 'popup.open'
+> {
   const { popups, phone, ports } = desk
   return {
     'popup.close': ({ tab }) => {
       popups.tabs.close(tab)
       return done
     },
+    'popup.close-all': () => {
+      popups.tabs.closeAll()
+      return done
+    },
     'popup.touched': ({ tab }) => {
       popups.tabs.touched(tab)
+      return done
+    },
+    'popup.retry': ({ tab }) => {
+      popups.retry(tab)
+      return done
+    },
+    'popup.pin': ({ tab, on }) => {
+      popups.tabs.pin(tab, on)
       return done
     },
     'popup.open-in-browser': ({ tab }) => {

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Reach } from '../../pbx-core/base/reach.ts'
 import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
 import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import { findAccount, findDomain, findUser } from '../access/accounts.ts'
 import { mayLookAt } from '../access/sight.ts'
-import type { AppState, MainEvents } from '../ipc/contract.ts'
+import type { AppState, MainEvents, PageFault } from '../ipc/contract.ts'
 import { paced } from '../ipc/paced.ts'
-import { PopupDesk } from '../popup/popup-desk.ts'
+import { type AheadPage, PopupDesk } from '../popup/popup-desk.ts'
 import { Phone } from '../ua/phone.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
 import { type Language, languageFor, lineInWords, words } from '../words.ts'
@@ -71,7 +70,10 @@ export class Desk implements AsyncDisposable {
       log: (event, fields) => ports.log.debug(event, fields),
       media: { send: (request) => this.#mediaWindow?.send('media.request', request), patienceMs: mediaPatienceMs },
       mute: (session, on) => this.#mediaWindow?.send('media.mute', { session, on }),
-      changed: () => this.changed(),
+      changed: () => {
+        this.popups.callsChanged()
+        this.changed()
+      },
       ended: (call) => this.#callEnded(call),
       wallTime
     })
@@ -87,9 +89,7 @@ export class Desk implements AsyncDisposable {
       openPopupWindow: ports.surroundings.openPopupWindow,
       openExternal: ports.surroundings.openExternal,
       // Electron shows pages in views, which nobody can refuse.
-      ...(ports.surroundings.kind === 'electron'
-        ? {}
-        : { refusesFrames: (url: string) => ports.frames.refuses(url, ports.pageOrigin(), this.#reachOfPopup) }),
+      ...(ports.surroundings.kind === 'electron' ? {} : { lookAhead: (page) => this.#lookAhead(page) }),
       changed: () => this.changed()
     })
     this.leaving = new Leaving({ calls: () => pbx.calls(), account, changed: () => this.changed() })
@@ -256,6 +256,14 @@ export class Desk implements AsyncDisposable {
     this.changed()
   }
 
+  /** A person's browser elsewhere may reach a page that this machine does not, and the other way round. */
+  async #lookAhead({ url, restricted, again }: AheadPage): Promise<PageFault | undefined> {
+    const { frames, pageOrigin, surroundings } = this.ports
+    const reach = restricted ? { allowed: this.domain?.cti.allowedTargets ?? [] } : undefined
+    const fault = await frames.look(url, { embedder: pageOrigin(), again, reach })
+    return fault?.code === 'unreachable' && surroundings.kind === 'portal' ? undefined : fault
+  }
+
   /** None of them where they were looked at since, be it in another window of this person. */
   get #missedUnseen(): number {
     const { missedSeenAt } = this.ports.preferences.read()
@@ -304,12 +312,6 @@ export class Desk implements AsyncDisposable {
     const caller = live?.caller.user ?? record?.callerUser
     const callee = live?.callee.user ?? record?.calleeUser
     return caller === account.user ? 'caller' : callee === account.user ? 'callee' : null
-  }
-
-  /** Undefined where whoever rules the machine has written the page's address. */
-  get #reachOfPopup(): Reach | undefined {
-    const { allowedTargets, popup } = this.domain?.cti ?? {}
-    return popup?.restricted === true ? { allowed: allowedTargets ?? [] } : undefined
   }
 
   /** Another portal of the person has this one's place: its pages say so, and do not come back by themselves. */

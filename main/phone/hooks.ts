@@ -13,7 +13,17 @@ import type {
 import { coreName, hookHolder, hookPlaces, isObject, type PlacedHook } from './hook-places.ts'
 import type { DeskPorts } from './ports.ts'
 
-const popupKeys = ['url', 'on', 'internal', 'outbound', 'target', 'numberFilter', 'minimumDigits', 'only'] as const
+const popupKeys = [
+  'url',
+  'on',
+  'internal',
+  'outbound',
+  'anonymous',
+  'target',
+  'numberFilter',
+  'minimumDigits',
+  'only'
+] as const
 const requestKeys = ['url', 'method', 'timeoutMs', 'onFailure', 'ca'] as const
 /** What was entrusted to one application. */
 const confidentialKeys = ['headers', 'secret'] as const

@@ -6,7 +6,7 @@ import type { DialledNumber, NumberSource } from '../../pbx-core/contract/number
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { AskingBrowser } from '../access/let-in.ts'
-import type { AppState, CommandFault, SecretsKept } from '../ipc/contract.ts'
+import type { AppState, CommandFault, PageFault, SecretsKept } from '../ipc/contract.ts'
 import type { PersonPreferences } from '../settings/preferences.ts'
 
 /** Changes the configuration's domain as its file has it. The error names the key at fault. */
@@ -53,8 +53,13 @@ export interface DeskPorts {
   readonly pageOrigin: () => string
   readonly readNumber: (text: string, source: NumberSource) => Result<DialledNumber, string>
   readonly variables: readonly { readonly name: string; readonly meaning: string; readonly postCall: boolean }[]
-  /** Which pages refuse frames. */
-  readonly frames: { refuses(url: string, embedder: string, reach?: Reach): Promise<boolean> }
+  /** What keeps pages from being seen in frames. */
+  readonly frames: {
+    look(
+      url: string,
+      from: { readonly embedder: string; readonly again: boolean; readonly reach: Reach | undefined }
+    ): Promise<PageFault | undefined>
+  }
   readonly preferences: PersonPreferences
   readonly surroundings: Surroundings
   /** Of the person's own browser, which a window lets in; absent in a portal, which is one. */

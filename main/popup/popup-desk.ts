@@ -3,19 +3,30 @@ import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import type { CardKey, CardOf } from '../access/card-keys.ts'
-import type { Settings } from '../ipc/contract.ts'
+import type { PageFault, PopupTab, Settings } from '../ipc/contract.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
 import {
+  cardUrl,
   isCard,
+  lacksNumber,
   otherParty,
   type PopupMoment,
   type PopupPage,
   type PopupTarget,
   popupPages,
-  templateOf,
+  standsIn,
   withCardKey
 } from './rules.ts'
-import { PopupTabs } from './tabs.ts'
+import { PopupTabs, type TabOrigin } from './tabs.ts'
+
+/** A page to be looked at before the frame does. */
+export interface AheadPage {
+  readonly url: string
+  /** Somebody who does not rule the machine had typed its address when it opened (`Reach`). */
+  readonly restricted: boolean
+  /** Whatever is known of it. */
+  readonly again: boolean
+}
 
 export interface PopupDeskPorts {
   readonly pbx: Pbx
@@ -30,8 +41,8 @@ export interface PopupDeskPorts {
   readonly phoneCalls: () => readonly PhoneCall[]
   readonly openPopupWindow: ((url: string) => void) | undefined
   readonly openExternal: ((url: string) => void) | undefined
-  /** Whether this page refuses to be shown in a frame; absent where it is shown in a view of its own. */
-  readonly refusesFrames?: (url: string) => Promise<boolean>
+  /** What keeps this page from being seen in a frame; absent where it is shown in a view of its own, which tells that. */
+  readonly lookAhead?: (page: AheadPage) => Promise<PageFault | undefined>
   readonly changed: () => void
 }
 
@@ -42,6 +53,10 @@ export class PopupDesk implements Disposable {
   readonly #subscriptions = new DisposableStack()
   /** The person's calls, by a phone of theirs that rang or that they made, with the moments that have been. */
   readonly #seen = new Map<string, Set<PopupMoment>>()
+  /** Calls that ring for the person and not, or not yet, on this phone, where only this one counts. */
+  readonly #elsewhere = new Set<string>()
+  /** Calls of this phone that have had a page, wherever it opened. */
+  readonly #given = new Set<string>()
 
   constructor(ports: PopupDeskPorts) {
     this.#ports = ports
@@ -69,8 +84,37 @@ export class PopupDesk implements Disposable {
     return view !== undefined && this.#open('manual', view)
   }
 
+  /**
+   * The calls of this phone have changed: one that is spoken on, or made, and has no page gets the built-in one, so that
+   * the pane is never left with another call's (`2-cti`, Which page belongs to which call).
+   */
+  callsChanged(): void {
+    const { account, pbx, origin, popup, settings, enabled } = this.#ports
+    for (const { uniqueid, state, direction } of this.#ports.phoneCalls()) {
+      const late = uniqueid !== null && this.#elsewhere.has(uniqueid) ? pbx.call(uniqueid) : undefined
+      if (late !== undefined) this.#moment('ring', late)
+      if (uniqueid === null || (state !== 'active' && state !== 'calling') || this.#given.has(uniqueid)) continue
+      // Whoever answers has what opens at the answer first.
+      if (direction === 'incoming' && this.#seen.get(uniqueid)?.has('answer') !== true) continue
+      const call = pbx.call(uniqueid)
+      if (call === undefined || !enabled() || !standsIn({ popup: popup(), settings: settings() })) continue
+      const card = cardUrl(origin(), { call, user: account.user, place: 'pane' })
+      this.#showInPane({ call, url: this.#withKey(card, 'pane'), source: 'system', kept: true })
+    }
+  }
+
+  /** Somebody wants a page that failed once more. */
+  retry(id: string): void {
+    const tab = this.tabs.find(id)
+    const origin = this.tabs.originOf(id)
+    if (tab === undefined || origin === undefined) return
+    this.tabs.noteFault(tab.uniqueid, tab.url, undefined)
+    this.#lookAhead({ ...tab, ...origin }, true)
+  }
+
   /** This phone's part in a call is over, whatever becomes of the call. */
   phoneCallEnded({ uniqueid, answeredAt, direction }: PhoneCall): void {
+    if (uniqueid !== null) this.#given.delete(uniqueid)
     if (uniqueid !== null && answeredAt === null && direction === 'incoming') this.tabs.over(uniqueid)
   }
 
@@ -98,6 +142,7 @@ export class PopupDesk implements Disposable {
     this.tabs.over(uniqueid)
     if (wasHere) this.#moment('end', call)
     this.#seen.delete(uniqueid)
+    this.#elsewhere.delete(uniqueid)
   }
 
   /** Whether this phone takes part: it called, or it has answered. */
@@ -108,8 +153,16 @@ export class PopupDesk implements Disposable {
   }
 
   #moment(moment: PopupMoment, call: CallView): void {
-    const seen = this.#seen.get(call.uniqueid) ?? new Set()
+    const known = this.#seen.get(call.uniqueid)
+    if (known === undefined) this.tabs.nextCall(call.uniqueid, this.#partyOf(call).number)
+    const seen = known ?? new Set()
     if (seen.has(moment)) return
+    // Its INVITE may come to this phone after the PBX has told of the call.
+    if (moment === 'ring' && this.#ports.settings().phones === 'this' && this.#phoneCallOf(call) === undefined) {
+      this.#seen.set(call.uniqueid, seen)
+      return void this.#elsewhere.add(call.uniqueid)
+    }
+    this.#elsewhere.delete(call.uniqueid)
     seen.add(moment)
     this.#seen.set(call.uniqueid, seen)
     if (this.#ports.enabled()) this.#open(moment, call)
@@ -136,34 +189,64 @@ export class PopupDesk implements Disposable {
   }
 
   #show(page: PopupPage, place: PopupTarget, { call, kept }: { call: CallView; kept: boolean }): boolean {
-    const { account, pbx, origin, openPopupWindow, openExternal, cardKey } = this.#ports
-    const { user } = account
+    const { account, pbx, origin, popup, openPopupWindow, openExternal } = this.#ports
     const { uniqueid } = call
-    const filled = pbx.fillUrl(templateOf(page, origin(), place), { uniqueid, user })
+    const builtIn = page.template === '' || lacksNumber(page, { call, user: account.user, popup: popup() })
+    const filled = builtIn
+      ? cardUrl(origin(), { call, user: account.user, place })
+      : pbx.fillUrl(page.template, { uniqueid, user: account.user })
     if (filled === undefined || !/^https?:\/\//i.test(filled)) return false
-    // Not for the person's own browser: what it opens stands in command lines. There the page asks who looks at it.
-    const url = isCard(filled, origin()) && place !== 'browser' ? withCardKey(filled, cardKey) : filled
+    const url = this.#withKey(filled, place)
     switch (place) {
       case 'window':
         openPopupWindow?.(url)
-        return true
+        break
       case 'browser':
         openExternal?.(url)
-        return true
-      case 'pane': {
-        const { name, number } = otherParty({ call, user })
-        // Two tabs of one call are told apart by where their pages come from.
-        const title = page.source === 'own' ? `${name || number} · ${new URL(url).host}` : name || number
-        const { source } = page
-        this.tabs.open({ uniqueid, source, call: this.#phoneCallOf(call)?.id ?? uniqueid, title, url, kept })
-        // Only the administrator's page is looked at ahead: the server goes nowhere that a user has typed.
-        if (source === 'own') return true
-        void this.#ports.refusesFrames?.(url).then((refuses) => {
-          if (refuses) this.tabs.refuseFrames(uniqueid, url)
-        })
-        return true
-      }
+        break
+      case 'pane':
+        this.#showInPane({ call, url, source: page.source, kept })
     }
+    this.#given.add(uniqueid)
+    return true
+  }
+
+  #showInPane(page: { call: CallView; url: string; source: PopupPage['source']; kept: boolean }): void {
+    const { call, url, source, kept } = page
+    const { uniqueid } = call
+    const { name, number } = this.#partyOf(call)
+    // Two tabs of one call are told apart by where their pages come from.
+    const title = source === 'own' ? `${name || number} · ${new URL(url).host}` : name || number
+    const restricted = this.#ports.popup()?.restricted === true
+    this.#given.add(uniqueid)
+    this.tabs.open({
+      uniqueid,
+      source,
+      restricted,
+      customer: number,
+      call: this.#phoneCallOf(call)?.id ?? uniqueid,
+      title,
+      url,
+      kept
+    })
+    this.#lookAhead({ uniqueid, source, restricted, url }, false)
+  }
+
+  /** The administrator's page alone: what somebody has typed for themselves is asked for by their browser, not by us. */
+  #lookAhead(page: Pick<PopupTab, 'uniqueid' | 'url'> & TabOrigin, again: boolean): void {
+    const { uniqueid, source, restricted, url } = page
+    if (source !== 'system') return
+    void this.#ports.lookAhead?.({ url, restricted, again }).then((fault) => this.tabs.noteFault(uniqueid, url, fault))
+  }
+
+  /** Not for the person's own browser: what it opens stands in command lines. There the page asks who looks at it. */
+  #withKey(url: string, place: PopupTarget): string {
+    const { origin, cardKey } = this.#ports
+    return isCard(url, origin()) && place !== 'browser' ? withCardKey(url, cardKey) : url
+  }
+
+  #partyOf(call: CallView): { name: string; number: string } {
+    return otherParty({ call, user: this.#ports.account.user })
   }
 
   #phoneCallOf({ uniqueid }: CallView): PhoneCall | undefined {

@@ -36,6 +36,7 @@ const builtIn: PopupConfig = {
   on: 'ring',
   internal: false,
   outbound: false,
+  anonymous: false,
   target: 'pane',
   numberFilter: '',
   restricted: false,
@@ -65,10 +66,32 @@ export function popupPages(question: PopupQuestion): readonly PopupPage[] {
   return pages
 }
 
-/** Fills in what is built in. In the pane the application's own notes stand beside the page. */
-export function templateOf({ template }: PopupPage, origin: string, place: PopupTarget): string {
-  if (template !== '') return template
-  const card = `${origin}/card?call=%%uniqueid%%&number=%%calleridnumber%%&name=%%calleridname%%`
+/** Whether a call without a page has the built-in one in the pane: not where pages are not wanted at all. */
+export function standsIn({ popup = builtIn, settings }: Pick<PopupQuestion, 'popup' | 'settings'>): boolean {
+  return settings.enabled && (settings.target === 'as-configured' ? popup.target : settings.target) !== 'none'
+}
+
+/**
+ * Whether the page could only be opened without the number that it asks for: the caller withholds it (RFC 3323 §4.1.1.3),
+ * and the domain does not want such a page.
+ */
+export function lacksNumber(
+  { template }: PopupPage,
+  { call, user, popup = builtIn }: Pick<PopupQuestion, 'call' | 'user' | 'popup'>
+): boolean {
+  const { number } = otherParty({ call, user })
+  const withheld = number === '' || /^anonymous$/i.test(number)
+  return withheld && !popup.anonymous && /%%(?:original)?calleridnumber(?::\w+)?%%/i.test(template)
+}
+
+/** The built-in caller page of a call. In the pane the application's own notes stand beside it. */
+export function cardUrl(
+  origin: string,
+  { call, user, place }: { call: CallView; user: string; place: PopupTarget }
+): string {
+  const { name, number } = otherParty({ call, user })
+  const value = (text: string) => encodeURIComponent(text.toWellFormed())
+  const card = `${origin}/card?call=${value(call.uniqueid)}&number=${value(number)}&name=${value(name)}`
   return place === 'pane' ? card + notesBeside : card
 }
 

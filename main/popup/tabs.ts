@@ -1,19 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import type { PopupTab } from '../ipc/contract.ts'
+import type { PageFault, PopupTab } from '../ipc/contract.ts'
 import type { PopupPage } from './rules.ts'
+
+/** Whose page it is. */
+export interface TabOrigin {
+  /** The domain's, or the person's own. */
+  readonly source: PopupPage['source']
+  /** The domain's, as somebody wrote it who does not rule the machine. */
+  readonly restricted: boolean
+}
 
 interface Tab {
   view: PopupTab
-  readonly uniqueid: string
-  readonly source: PopupPage['source']
+  origin: TabOrigin
+  /** Number of the other side; '' where it is withheld. */
+  customer: string
   /** This phone has answered its call, or the person has opened it by hand. */
   kept: boolean
-  over: boolean
 }
 
-interface NewTab extends Pick<PopupTab, 'call' | 'title' | 'url'> {
-  readonly uniqueid: string
-  readonly source: PopupPage['source']
+interface NewTab extends Pick<PopupTab, 'call' | 'uniqueid' | 'title' | 'url'>, TabOrigin, Pick<Tab, 'customer'> {
   readonly kept: boolean
 }
 
@@ -34,32 +40,53 @@ export class PopupTabs {
   }
 
   find(id: string): PopupTab | undefined {
-    return this.#tabs.find(({ view }) => view.id === id)?.view
+    return this.#tab(id)?.view
   }
 
-  /** One tab for each call, and one for the person's own page: what comes later takes the place of what was there. */
+  originOf(id: string): TabOrigin | undefined {
+    return this.#tab(id)?.origin
+  }
+
+  /**
+   * One tab for each customer, and one for the person's own page: what comes later takes the place of what was there.
+   * Two calls of one number that live at once have a tab each, for neither may be shown the other's page.
+   */
   open(page: NewTab): void {
-    const { uniqueid, source, call, title, url, kept } = page
-    const open = this.#tabs.find((tab) => tab.uniqueid === uniqueid && tab.source === source)
-    if (open !== undefined) {
-      const { refusesFrames: _ofTheFormer, ...view } = open.view
-      open.view = open.view.url === url ? { ...open.view, title } : { ...view, title, url }
-      open.kept ||= kept
-      open.over = false
-    } else {
-      const view = { id: randomUUID(), call, title, url, pinned: false }
-      this.#tabs.push({ view, uniqueid, source, kept, over: false })
+    const { uniqueid, source, restricted, customer, call, title, url, kept } = page
+    const origin = { source, restricted }
+    const ofCall = this.#tabs.find((tab) => tab.view.uniqueid === uniqueid && tab.origin.source === source)
+    const open =
+      ofCall ?? this.#tabs.find((tab) => tab.origin.source === source && tab.view.over && isOf(tab, customer))
+    if (open === undefined) {
+      const view = { id: randomUUID(), call, uniqueid, title, url, pinned: false, over: false }
+      this.#tabs.push({ view, origin, customer, kept })
       this.#makeRoom()
+    } else {
+      const { fault: _ofTheFormer, ...view } = open.view
+      const before = open.view.url === url ? open.view : view
+      open.view = { ...before, call, uniqueid, title, url, over: false }
+      open.origin = origin
+      open.customer = customer
+      open.kept = kept || (open === ofCall && open.kept)
     }
     this.#changed()
   }
 
-  /** The page of this call cannot be embedded, if it is still the one that is shown. */
-  refuseFrames(uniqueid: string, url: string): void {
-    const tab = this.#tabs.find((candidate) => candidate.uniqueid === uniqueid && candidate.view.url === url)
-    if (tab === undefined || tab.view.refusesFrames === true) return
-    tab.view = { ...tab.view, refusesFrames: true }
+  /** What is wrong with the page of this call, if it is still the one that is shown; undefined: nothing is known to be. */
+  noteFault(uniqueid: string, url: string, fault: PageFault | undefined): void {
+    const tab = this.#tabs.find(({ view }) => view.uniqueid === uniqueid && view.url === url)
+    if (tab === undefined || (fault === undefined && tab.view.fault === undefined)) return
+    const { fault: _ofBefore, ...view } = tab.view
+    tab.view = fault === undefined ? view : { ...view, fault }
     this.#changed()
+  }
+
+  /** A call has come, or is made: pages of those that are over go, but for its customer's. */
+  nextCall(uniqueid: string, customer: string): void {
+    const leaving = this.#tabs.filter(
+      (tab) => tab.view.over && !tab.view.pinned && tab.view.uniqueid !== uniqueid && !isOf(tab, customer)
+    )
+    for (const tab of leaving) this.#remove(tab)
   }
 
   answeredHere(uniqueid: string): void {
@@ -69,26 +96,46 @@ export class PopupTabs {
   /** The call is not, or no longer, for this phone. */
   over(uniqueid: string): void {
     for (const tab of this.#of(uniqueid)) {
-      tab.over = true
       if (!tab.kept && !tab.view.pinned) this.#remove(tab)
+      else this.#show(tab, { over: true })
     }
   }
 
   /** Someone has clicked or typed in it. */
   touched(id: string): void {
-    const tab = this.#tabs.find(({ view }) => view.id === id)
-    if (tab === undefined || tab.view.pinned) return
-    tab.view = { ...tab.view, pinned: true }
-    this.#changed()
+    this.pin(id, true)
+  }
+
+  /** Whether it stays when its call is over and the next one comes. */
+  pin(id: string, pinned: boolean): void {
+    const tab = this.#tab(id)
+    if (tab !== undefined) this.#show(tab, { pinned })
   }
 
   close(id: string): void {
-    const tab = this.#tabs.find(({ view }) => view.id === id)
+    const tab = this.#tab(id)
     if (tab !== undefined) this.#remove(tab)
   }
 
+  closeAll(): void {
+    if (this.#tabs.length === 0) return
+    this.#tabs.length = 0
+    this.#changed()
+  }
+
+  #tab(id: string): Tab | undefined {
+    return this.#tabs.find(({ view }) => view.id === id)
+  }
+
   #of(uniqueid: string): Tab[] {
-    return this.#tabs.filter((tab) => tab.uniqueid === uniqueid)
+    return this.#tabs.filter(({ view }) => view.uniqueid === uniqueid)
+  }
+
+  #show(tab: Tab, change: Partial<Pick<PopupTab, 'over' | 'pinned'>>): void {
+    const view = { ...tab.view, ...change }
+    if (view.over === tab.view.over && view.pinned === tab.view.pinned) return
+    tab.view = view
+    this.#changed()
   }
 
   #remove(tab: Tab): void {
@@ -98,8 +145,11 @@ export class PopupTabs {
 
   #makeRoom(): void {
     if (this.#tabs.length <= mostTabs) return
-    const over = this.#tabs.filter((tab) => tab.over)
+    const over = this.#tabs.filter(({ view }) => view.over)
     const leaving = over.find(({ view }) => !view.pinned) ?? over[0] ?? this.#tabs[0]
     if (leaving !== undefined) this.#tabs.splice(this.#tabs.indexOf(leaving), 1)
   }
 }
+
+/** Those who withhold their number are each somebody else. */
+const isOf = (tab: Tab, customer: string): boolean => customer !== '' && tab.customer === customer

@@ -104,6 +104,12 @@ const popupSchema = z.strictObject({
   internal: z.boolean().default(false).describe('Also for calls between users.'),
   outbound: z.boolean().default(false).describe('Also for calls that the user makes.'),
   target: z.enum(['pane', 'window', 'browser', 'none']).default('pane').describe('Where the page opens.'),
+  anonymous: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Also for callers who withhold their number, though `url` names it. Else the built-in caller page opens for them.'
+    ),
   numberFilter: regularExpression
     .default('')
     .describe('Only for numbers of the other side that match this regular expression. Empty: any.'),

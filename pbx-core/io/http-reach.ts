@@ -25,8 +25,11 @@ export function faultOfLiteral(reach: Reach, host: string): Error | undefined {
   return isAddress(address) && !mayReach(reach, address, address) ? refusal(address) : undefined
 }
 
-function refusal(where: string): Error {
-  return new Error(
+/** Where somebody who does not rule the machine would have had the server go. */
+export class OutOfReach extends Error {}
+
+function refusal(where: string): OutOfReach {
+  return new OutOfReach(
     `${where} is not a public address: a system admin can name it in cti.allowedTargets, or save this address itself`
   )
 }

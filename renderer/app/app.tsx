@@ -20,6 +20,7 @@ import { PageBoundary } from './page-boundary.tsx'
 import { pages } from './pages.ts'
 import { type Route, useRoute } from './route.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { useFrontCall } from './use-front-call.ts'
 import { useKeptCalls } from './use-kept-calls.ts'
 import { useNotices } from './use-notices.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -50,6 +51,7 @@ function Window() {
   const onPhone = (route.page === 'phone' && !welcome) || route.page === 'popup'
   const paneAlone = width !== 'wide' && route.page === 'popup'
   useShortcuts()
+  useFrontCall()
   useKeptCalls()
   useNotices()
   const ringing = useApp(({ calls }) => ringingCall(calls))

@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import { activeCall, ringingCall } from '../state/calls.ts'
+import { frontOf } from '../state/front-call.ts'
 import { noteFieldBeside, noteFieldOf } from '../state/kept-calls.ts'
-import { askToDial, setUi, toggleKeypad, toggleNotes, useUi } from '../state/ui-store.ts'
+import { askToDial, noteBeside, setUi, toggleKeypad, toggleNotes, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
 import { useSendDigit } from '../state/use-send-digit.ts'
@@ -26,10 +27,12 @@ export function useShortcuts(): void {
     const held = calls.find(({ state }) => state === 'held')
 
     const openNotes = () => {
-      const over = useUi.getState().kept.at(-1)
-      const inCard = active ?? over
+      const { kept, front } = useUi.getState()
+      const target = active === undefined ? front : frontOf(active)
+      if (document.getElementById(noteFieldBeside) !== null && target !== null) return noteBeside(target)
+      const inCard = active ?? kept.at(-1)
       if (inCard === undefined) return
-      const field = () => document.getElementById(noteFieldBeside) ?? document.getElementById(noteFieldOf(inCard))
+      const field = () => document.getElementById(noteFieldOf(inCard))
       if (field() === null && active !== undefined) toggleNotes(active.id)
       setTimeout(() => field()?.focus())
     }

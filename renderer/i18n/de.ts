@@ -150,6 +150,27 @@ export const de: Words = {
     address: 'Adresse der Seite',
     openInBrowser: 'Im Browser öffnen',
     closeTab: '{{title}} schließen',
+    closeAll: 'Alle schließen',
+    pinned: 'bleibt',
+    pin: 'Diese Seite behalten',
+    unpin: 'Diese Seite nach dem Gespräch gehen lassen',
+    backTo: 'Zurück zu {{who}}',
+    front: {
+      ringing: 'Klingelt gerade',
+      calling: 'Wird angerufen',
+      active: 'Im Gespräch',
+      held: 'Wartet in der Leitung',
+      ended: 'Gespräch beendet'
+    },
+    failed: {
+      status: 'Die Seite hat mit Status {{status}} geantwortet.',
+      notFound: 'Die Seite wurde nicht gefunden (Status {{status}}).',
+      server: 'Die Anwendung hat selbst einen Fehler (Status {{status}}).',
+      unreachable: 'Die Seite ist nicht erreichbar: {{why}}',
+      download: 'Die Seite ist eine Datei zum Speichern, keine zum Anzeigen.',
+      'no-content': 'Die Anwendung hat ohne Seite geantwortet.',
+      slow: 'Die Seite ist seit 20 Sekunden nicht gekommen.'
+    },
     loading: 'Seite lädt',
     emptyTitle: 'Hier öffnet sich die Seite des Anrufers',
     emptyText: 'Klingelt ein Anruf, steht die Seite, die Sie eingerichtet haben, gleich daneben.',
@@ -161,7 +182,6 @@ export const de: Words = {
     refusedTitle: 'Diese Seite lässt sich nicht einbetten',
     refusedText: 'Sie öffnet sich in einem eigenen Fenster. Spätere Anrufe benutzen dasselbe.',
     openWindow: 'CTI-Fenster öffnen',
-    blankHint: 'Bleibt sie leer? Manche Seiten lassen sich nicht einbetten.',
     blockedTitle: 'Das Fenster der Seite wurde nicht geöffnet',
     blockedText:
       'Erlauben Sie dieser Adresse im Browser Pop-up-Fenster, oder wählen Sie in den Einstellungen „Neben dem Gespräch“.'
@@ -403,6 +423,9 @@ export const de: Words = {
     popup: 'Anruferseite',
     popupEnabled: 'Bei Anrufen eine Seite öffnen',
     popupTarget: 'Wo sie sich öffnet',
+    popupPhones: 'Bei Anrufen, die klingeln',
+    phonesAny: 'Auf irgendeinem meiner Telefone',
+    phonesThis: 'Hier',
     targetAsConfigured: 'Wie die Anlage es vorgibt',
     targetPane: 'Neben dem Gespräch',
     targetWindow: 'In einem eigenen Fenster',
@@ -651,6 +674,7 @@ export const de: Words = {
     target: 'Wo',
     internal: 'Auch bei internen Anrufen',
     outbound: 'Auch bei ausgehenden Anrufen',
+    anonymous: 'Auch bei Anrufen mit unterdrückter Nummer',
     everyNumber: 'Jede Nummer',
     saved: 'Gespeichert. Der nächste Anruf benutzt es.',
     unsaved: 'Noch nicht gespeichert',

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { MicrophoneTrouble } from '../media/microphone-fault.ts'
-import type { KeptCall } from './kept-calls.ts'
+import type { FrontCall } from './front-call.ts'
+import { type KeptCall, noteFieldBeside } from './kept-calls.ts'
 
 /** What is open in this window alone; main does not know of it. */
 interface UiState {
@@ -13,7 +14,9 @@ interface UiState {
   /** Calls that are over and whose cards stay, oldest first. */
   readonly kept: readonly KeptCall[]
   readonly help: boolean
-  /** The pop-up in front; null follows the newest. */
+  /** The call that pane, notes and "This call" belong to. */
+  readonly front: FrontCall | null
+  /** Of its pages the one that was chosen; else the newest. */
   readonly tab: string | null
   readonly ringerBlocked: boolean
   /** Why the person is not heard in the calls that there are; null where they are. */
@@ -34,6 +37,7 @@ export const useUi = create<UiState>(() => ({
   notes: null,
   kept: [],
   help: false,
+  front: null,
   tab: null,
   ringerBlocked: false,
   microphone: null,
@@ -58,6 +62,13 @@ export const toggleKeypad = (call: string): void =>
 
 export const toggleNotes = (call: string): void =>
   useUi.setState(({ notes }) => ({ notes: notes === call ? null : call }))
+
+/** The notes beside the page become this call's, with the cursor in them. */
+export function noteBeside(front: FrontCall): void {
+  useUi.setState({ front })
+  // They stand there once that is drawn.
+  setTimeout(() => document.getElementById(noteFieldBeside)?.focus())
+}
 
 export const closeKept = (call: string): void =>
   useUi.setState(({ kept }) => ({ kept: kept.filter(({ id }) => id !== call) }))

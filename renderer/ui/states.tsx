@@ -35,10 +35,12 @@ interface ErrorStateProps {
   readonly title: string
   readonly reason: string
   readonly onRetry?: () => void
+  /** Another way on. */
+  readonly besides?: ReactNode
 }
 
 /** Where something could not be had: why, and a way on. */
-export function ErrorState({ title, reason, onRetry }: ErrorStateProps) {
+export function ErrorState({ title, reason, onRetry, besides }: ErrorStateProps) {
   const { t } = useTranslation()
   return (
     <div className={styles.state} role="alert">
@@ -48,9 +50,10 @@ export function ErrorState({ title, reason, onRetry }: ErrorStateProps) {
       <p className={styles.title}>{title}</p>
       <p className={styles.text}>{reason}</p>
       {onRetry && (
-        <Button className={styles.action ?? ''} onClick={onRetry}>
-          {t('action.retry')}
-        </Button>
+        <div className={styles.action}>
+          <Button onClick={onRetry}>{t('action.retry')}</Button>
+          {besides}
+        </div>
       )}
     </div>
   )

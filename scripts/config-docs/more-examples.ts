@@ -67,7 +67,14 @@ export const moreExamples: z.input<typeof configSchema> = {
       accounting: { cti: hook },
       cti: {
         allowedTargets: ['192.168.7.0/24', 'crm.lan'],
-        popup: { outbound: true, numberFilter: '^[+]49', minimumDigits: 6, only: ['queue:branch'], restricted: true },
+        popup: {
+          outbound: true,
+          anonymous: true,
+          numberFilter: '^[+]49',
+          minimumDigits: 6,
+          only: ['queue:branch'],
+          restricted: true
+        },
         inbound: hook,
         outbound: hook,
         timeout: hook,

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { DesktopBrowser, type DesktopWindow } from '../support/desktop/desktop-browser.ts'
 import { DesktopProcess } from '../support/desktop/desktop-process.ts'
-import { TrunkCallers } from '../support/desktop/trunk-callers.ts'
+import { type TrunkCall, TrunkCallers } from '../support/desktop/trunk-callers.ts'
 import { installed, needs } from '../support/needs.ts'
 import { WebApp } from '../support/web-app.ts'
 
@@ -19,6 +19,11 @@ const grab = () => { window.focus(); document.querySelector('input').focus() }
 if (does === 'focuses') { grab(); addEventListener('load', () => { grab(); fetch('/focused') }) }
 </script>`
 
+const healthy = { headers: { 'content-type': 'text/html; charset=utf-8' }, body: crmPage }
+
+/** What Chromium says in the console where a page asks for a dialog, or for the focus, in vain. */
+const tolerates = /allow-modals|Blocked autofocusing|Failed to load resource.*\/crm\?/
+
 describe("a caller's page is a guest (2-cti, Which page belongs to which call)", { timeout: 120_000 }, () => {
   const stack = new AsyncDisposableStack()
   let crm: WebApp
@@ -30,7 +35,7 @@ describe("a caller's page is a guest (2-cti, Which page belongs to which call)",
   beforeAll(async () => {
     if (!installed('chromium')) return
     crm = stack.use(await WebApp.start())
-    crm.on('/crm', { headers: { 'content-type': 'text/html; charset=utf-8' }, body: crmPage })
+    crm.on('/crm', healthy)
     crm.on('/focused', { status: 204 })
     crm.on('/opened', { headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<title>Report</title>' })
     desktop = stack.use(
@@ -40,7 +45,7 @@ describe("a caller's page is a guest (2-cti, Which page belongs to which call)",
     )
     callers = stack.use(await TrunkCallers.start(desktop))
     const browser = stack.use(await DesktopBrowser.launch({ hertz: 700 }))
-    window = stack.use(await browser.open(await desktop.logInLink()))
+    window = stack.use(await browser.open(await desktop.logInLink(), { tolerates }))
     page = window.page
     await window.registered()
   }, 120_000)
@@ -48,14 +53,36 @@ describe("a caller's page is a guest (2-cti, Which page belongs to which call)",
   beforeEach((context) => needs(context, 'chromium'))
   afterEach(async () => {
     await expect.poll(() => page.getByRole('button', { name: /^(Hang up|Answer)$/ }).count()).toBe(0)
-    // Chromium says so in the console where a page asks for a dialog, or for the focus, in vain.
-    const said = window.complaints.splice(0)
-    expect(said.filter((complaint) => !/allow-modals|Blocked autofocusing/.test(complaint))).toEqual([])
+    expect(window.complaints.splice(0).filter((complaint) => !tolerates.test(complaint))).toEqual([])
   })
 
   const answer = () => page.getByRole('button', { name: 'Answer', exact: true })
   const hangUp = () => page.getByRole('button', { name: 'Hang up', exact: true })
   const frame = () => page.frames().findLast((each) => each.url().startsWith(crm.origin))
+
+  it('one that fails says why, with Try again, and a healthy page has no word beneath it', async () => {
+    const failure = page.getByRole('region', { name: 'Caller pages' }).getByRole('alert')
+    const fails = [
+      [{ status: 500 }, 'The application has a fault of its own (status 500).'],
+      [{ status: 404, body: '<h1>Nothing here</h1>' }, 'The page was not found (status 404).'],
+      [{ headers: { 'content-disposition': 'attachment; filename=a.csv' } }, 'a file to be saved'],
+      [{ status: 204 }, 'The application answered without a page.']
+    ] as const
+    crm.on('/crm', fails[0][0])
+    const call = callers.call({ number: '+15550123400', name: 'Page fails' })
+    await answer().waitFor()
+    for (const [reply, words] of fails) {
+      crm.on('/crm', reply)
+      await page.getByRole('button', { name: 'Reload' }).click()
+      await failure.getByText(words).waitFor()
+    }
+    crm.on('/crm', healthy)
+    await failure.getByRole('button', { name: 'Try again' }).click()
+    await page.frameLocator('iframe').getByRole('heading', { name: 'Page fails' }).waitFor()
+    await failure.waitFor({ state: 'hidden' })
+    expect(await page.getByText('refuse frames').count()).toBe(0)
+    call.hangUp()
+  })
 
   it('dialogs of it are not shown over the phone', async () => {
     const dialogs: string[] = []
@@ -106,5 +133,152 @@ describe("a caller's page is a guest (2-cti, Which page belongs to which call)",
     await answer().click({ timeout: 10_000 })
     await hangUp().click({ timeout: 10_000 })
     await expect.poll(() => call.ended).toBe(true)
+  })
+})
+
+describe('notes and pages belong to the active call (2-cti, Which page belongs to which call)', {
+  timeout: 120_000
+}, () => {
+  const stack = new AsyncDisposableStack()
+  let crm: WebApp
+  let desktop: DesktopProcess
+  let callers: TrunkCallers
+  let window: DesktopWindow
+  let page: Page
+
+  beforeAll(async () => {
+    if (!installed('chromium')) return
+    crm = stack.use(await WebApp.start())
+    crm.on('/crm', healthy)
+    desktop = stack.use(
+      await DesktopProcess.start({
+        cti: { popup: { url: `${crm.origin}/crm?name=%%calleridname%%&n=%%calleridnumber%%&id=%%uniqueid%%` } }
+      })
+    )
+    callers = stack.use(await TrunkCallers.start(desktop))
+    const browser = stack.use(await DesktopBrowser.launch({ hertz: 700 }))
+    window = stack.use(await browser.open(await desktop.logInLink(), { tolerates }))
+    page = window.page
+    await window.registered()
+  }, 120_000)
+  afterAll(() => stack.disposeAsync())
+  beforeEach((context) => needs(context, 'chromium'))
+  afterEach(async () => {
+    await expect.poll(() => page.getByRole('button', { name: /^(Hang up|Answer)/ }).count()).toBe(0)
+    expect(window.complaints.splice(0).filter((complaint) => !tolerates.test(complaint))).toEqual([])
+  })
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+  const card = (name: string) => page.getByRole('article', { name, exact: true })
+  const tabs = () => page.getByRole('tab').allTextContents()
+  const notes = () => page.getByRole('textbox', { name: 'Notes' })
+  /** Whose the pane says it is, and which page stands in it. */
+  const inFront = async () => ({
+    whose: await page.locator('[data-front]').getAttribute('data-front'),
+    tab: await page.getByRole('tab', { selected: true }).allTextContents()
+  })
+  const belongsTo = (name: string) =>
+    expect.poll(inFront, { timeout: 10_000 }).toEqual({ whose: name, tab: [expect.stringContaining(name)] })
+  async function takes(caller: { number: string; name: string }): Promise<TrunkCall> {
+    const call = callers.call(caller)
+    await button('Answer').click()
+    await card(caller.name)
+      .getByText(/^\d\d:\d\d$/)
+      .waitFor()
+    return call
+  }
+  /** What the record of each call says, by its caller or who was called. */
+  async function noted(): Promise<Record<string, string>> {
+    const answer = await desktop.fetch('/api/v1/cdrs?limit=50')
+    const { items } = (await answer.json()) as { items: readonly Record<string, string>[] }
+    return Object.fromEntries(
+      items.toReversed().map(({ src, dst, notes }) => [src?.startsWith('+') ? src : dst, notes ?? ''])
+    )
+  }
+  const ana = { number: '+15550123411', name: 'Ana Alt' }
+  const ben = { number: '+15550123412', name: 'Ben Bach' }
+
+  it('answer, hang-up, dial: Alt+N writes into the record of the call that is dialled, and its own page stands there', async () => {
+    const first = await takes(ana)
+    await belongsTo('Ana Alt')
+    await page.keyboard.press('Alt+KeyN')
+    await page.keyboard.type('pays on Friday')
+    first.hangUp()
+    await button('Hang up').waitFor({ state: 'hidden' })
+    await page.getByRole('textbox', { name: 'Name or number' }).fill('*43')
+    await page.keyboard.press('Enter')
+    await card('*43').waitFor()
+    await belongsTo('*43')
+    await page.frameLocator('iframe:visible').getByRole('heading', { name: '*43' }).waitFor()
+    await page.keyboard.press('Alt+KeyN')
+    await page.keyboard.type('the echo is clear')
+    await button('Hang up').click()
+    await expect.poll(noted).toMatchObject({ [ana.number]: 'pays on Friday', '*43': 'the echo is clear' })
+  })
+
+  it('two calls: pane, notes and time line follow answer, swap, a declined third one, and the end of one', async () => {
+    const first = await takes(ana)
+    await takes(ben)
+    await belongsTo('Ben Bach')
+    await card('Ben Bach').getByRole('button', { name: 'Notes' }).click()
+    await page.keyboard.type('of Ben')
+    await button('Swap').click()
+    await belongsTo('Ana Alt')
+    await card('Ana Alt').getByRole('button', { name: 'Notes' }).click()
+    await notes().press('End')
+    await page.keyboard.type(' of Ana')
+    callers.call({ number: '+15550123413', name: 'Cas Cole' })
+    await button('Answer').waitFor()
+    await belongsTo('Ana Alt')
+    await button('Decline').click()
+    await belongsTo('Ana Alt')
+    await page.getByRole('tab', { name: 'Ben Bach' }).click()
+    await belongsTo('Ben Bach')
+    await expect.poll(() => notes().inputValue()).toBe('of Ben')
+    await button('Back to Ana Alt').click()
+    await belongsTo('Ana Alt')
+    first.hangUp()
+    await belongsTo('Ben Bach')
+    await page.getByRole('button', { name: 'Hang up: Ben Bach' }).click()
+    await expect.poll(noted).toMatchObject({ [ana.number]: expect.stringMatching(/ of Ana$/), [ben.number]: 'of Ben' })
+  })
+
+  it('tabs: one for each customer; those of ended calls go as the next call comes, but for one that is kept; all can be closed', async () => {
+    if ((await tabs()).length > 1) await button('Close all').click()
+    for (const tab of await page.getByRole('tab').all()) {
+      await tab.focus()
+      await page.keyboard.press('Delete')
+    }
+    for (const caller of [ana, ana]) {
+      const call = await takes(caller)
+      expect(await tabs()).toHaveLength(1)
+      call.hangUp()
+      await button('Hang up').waitFor({ state: 'hidden' })
+    }
+    const second = await takes(ben)
+    expect(await tabs()).toEqual([expect.stringContaining('Ben Bach')])
+    await button('Keep this page').click()
+    second.hangUp()
+    await button('Hang up').waitFor({ state: 'hidden' })
+    const third = await takes(ana)
+    expect(await tabs()).toEqual([expect.stringContaining('Ben Bach'), expect.stringContaining('Ana Alt')])
+    await button('Close all').click()
+    await expect.poll(tabs).toEqual([])
+    await button('Open the page of this call').click()
+    await belongsTo('Ana Alt')
+    third.hangUp()
+    await button('Hang up').waitFor({ state: 'hidden' })
+  })
+
+  it('no typed note is lost: 100 letters without a pause, and then the page is loaded anew', async () => {
+    const text = 'The delivery of the third of November came without its papers and they want them sent by tomorrow!!!'
+    const call = await takes({ number: '+15550123414', name: 'Dora Dunn' })
+    await page.keyboard.press('Alt+KeyN')
+    await page.keyboard.type(text, { delay: 20 })
+    await page.reload()
+    await expect.poll(() => notes().inputValue()).toBe(text)
+    call.hangUp()
+    await button('Hang up').waitFor({ state: 'hidden' })
+    await expect.poll(noted).toMatchObject({ '+15550123414': text })
   })
 })

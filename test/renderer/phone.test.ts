@@ -376,7 +376,17 @@ test.each([1240, 900, 380])('very long names, numbers and addresses overflow not
     {
       viewport: { width, height: 640 },
       state: (main) => ({
-        tabs: [{ id: 't', call: 'call-1', title: long.name, url: `${main.crmUrl}&${long.url}`, pinned: false }]
+        tabs: [
+          {
+            id: 't',
+            call: 'call-1',
+            title: long.name,
+            url: `${main.crmUrl}&${long.url}`,
+            pinned: false,
+            over: false,
+            uniqueid: '1763977507.1'
+          }
+        ]
       })
     }
   )

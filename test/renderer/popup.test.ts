@@ -81,7 +81,7 @@ test('a page that comes stands in front, unless the one there is in use', async 
 test('a page that refuses frames opens in one window, which later pages use (2-cti, Pop-up)', async () => {
   await using window = await openWindow(
     { calls: [active()] },
-    { state: (main) => ({ tabs: [tab(main.crmUrl, { refusesFrames: true })] }) }
+    { state: (main) => ({ tabs: [tab(main.crmUrl, { fault: { code: 'refuses-frames' } })] }) }
   )
   const opening = window.page.context().waitForEvent('page')
   await window.page.getByRole('button', { name: 'Open CTI window' }).click()

@@ -169,7 +169,7 @@ const scenes: readonly Scene[] = [
   {
     name: 'popup-refused',
     path: '/#/popup',
-    state: (main) => ({ calls: [active()], tabs: [tab(main.crmUrl, { refusesFrames: true })] })
+    state: (main) => ({ calls: [active()], tabs: [tab(main.crmUrl, { fault: { code: 'refuses-frames' } })] })
   },
   { name: 'calls', path: `/#/calls/${history(5)[4]?.uniqueid}`, state: () => ({}) },
   {

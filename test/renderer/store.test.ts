@@ -9,7 +9,9 @@ const page: PopupTab = {
   call: ringing.id,
   title: 'ACME Inc',
   url: 'https://crm.acme.test/',
-  pinned: false
+  pinned: false,
+  over: false,
+  uniqueid: '1763977507.1'
 }
 
 /** A window that has been told `idle`; what it renders, and what of that at once. */

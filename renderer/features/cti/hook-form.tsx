@@ -197,6 +197,12 @@ function PopupOptions({ edit, readOnly, onChange }: OptionsProps) {
           label={t('cti.outbound')}
           onChange={(event) => onChange({ ...edit, outbound: event.currentTarget.checked })}
         />
+        <Switch
+          checked={edit.anonymous ?? false}
+          disabled={readOnly}
+          label={t('cti.anonymous')}
+          onChange={(event) => onChange({ ...edit, anonymous: event.currentTarget.checked })}
+        />
       </div>
       <PopupFilters edit={edit} onChange={onChange} readOnly={readOnly} />
     </>

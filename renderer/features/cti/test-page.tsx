@@ -23,12 +23,14 @@ export function TestPage({ url }: { readonly url: string }) {
             events={{
               onLoading: () => {},
               onFailed: setFailure,
+              // What the application has to say of it is read in the page.
+              onStatus: () => {},
               onCrashed: () => setFailure(t('popup.crashedText')),
               onNavigated: () => {},
               onTouched: () => {}
             }}
             generation={generation}
-            tab={{ id: 'test', call: '', title: t('cti.testPage'), url, pinned: true }}
+            tab={{ id: 'test', call: '', uniqueid: '', title: t('cti.testPage'), url, pinned: true, over: true }}
           />
         </div>
       ) : (

@@ -19,8 +19,9 @@ import type { PhoneCall } from '../../../main/ipc/contract.ts'
 import { go } from '../../app/route.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
 import { numberBeside, whoIs } from '../../state/calls.ts'
-import { cardOf, type KeptCall, noteFieldBeside, noteFieldOf } from '../../state/kept-calls.ts'
-import { setUi, toggleNotes, useUi } from '../../state/ui-store.ts'
+import { frontOf } from '../../state/front-call.ts'
+import { cardOf, type KeptCall, noteFieldOf } from '../../state/kept-calls.ts'
+import { noteBeside, setUi, toggleNotes, useUi } from '../../state/ui-store.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -250,7 +251,7 @@ function Actions({ call, withNotes, notesOpen }: ActionsProps) {
         <Button
           aria-expanded={withNotes ? notesOpen : undefined}
           leftSection={<IconNotes size={18} />}
-          onClick={() => (withNotes ? toggleNotes(call.id) : document.getElementById(noteFieldBeside)?.focus())}
+          onClick={() => (withNotes ? toggleNotes(call.id) : noteBeside(frontOf(call)))}
         >
           {t('action.notes')}
         </Button>

@@ -1,8 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { CommandFault } from '../../../main/ipc/contract.ts'
 import type { Bridge } from '../../bridge/bridge.ts'
+import { draftedCalls, dropDraft, keepDraft, withDraft } from './note-drafts.ts'
 
 const pauseMs = 500
+/** Who types without a pause is saved as often as this. */
+const longestUnsavedMs = 1_000
 const againMs = 2_000
 const longest = 20_000
 
@@ -32,8 +35,22 @@ export function noteOf(bridge: Bridge, uniqueid: string): Note {
   return note
 }
 
+/** The window goes, perhaps for good: what is typed is sent while it can be. */
+export function saveNotes(bridge: Bridge): void {
+  for (const note of known.get(bridge)?.values() ?? []) note.saveAtOnce()
+}
+
+/** What a window before has left unsaved is saved now. */
+export async function saveDrafts(bridge: Bridge): Promise<void> {
+  for (const uniqueid of draftedCalls()) {
+    const close = noteOf(bridge, uniqueid).open()
+    await noteOf(bridge, uniqueid).known
+    close()
+  }
+}
+
 /**
- * Saved half a second after the last key, and finished when its last field goes. What main does not
+ * Saved half a second after the last key, each second while one types on, and finished when its last field goes. What main does not
  * give or take (the link is lost) is asked for, or sent, again until it does.
  */
 export class Note {
@@ -45,7 +62,10 @@ export class Note {
   #typed = false
   /** Typed, and not yet taken by main. */
   #unsaved = false
+  /** Since when; what is typed does not wait longer than a second. */
+  #unsavedSince = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #settled = Promise.withResolvers<void>()
 
   constructor(bridge: Bridge, uniqueid: string, forget: () => void) {
     this.#bridge = bridge
@@ -63,11 +83,24 @@ export class Note {
     }
   }
 
-  change(text: string): void {
+  /** Resolves when it is known what was noted before, or that nothing can be. */
+  get known(): Promise<void> {
+    return this.#settled.promise
+  }
+
+  change(typed: string): void {
+    const text = typed.slice(0, longest)
+    const now = performance.now()
+    if (!this.#unsaved) this.#unsavedSince = now
     this.#typed = true
     this.#unsaved = true
-    this.view.setState({ text: text.slice(0, longest) })
-    this.#after(pauseMs, () => this.#save())
+    keepDraft(this.#uniqueid, text)
+    this.view.setState({ text })
+    this.#after(Math.min(pauseMs, Math.max(0, this.#unsavedSince + longestUnsavedMs - now)), () => this.#save())
+  }
+
+  saveAtOnce(): void {
+    if (this.#unsaved) void this.#write(true)
   }
 
   async #read(): Promise<void> {
@@ -75,8 +108,14 @@ export class Note {
     if (this.view.getState().ready || this.#fields === 0) return
     if (reply.ok) {
       const { text, savedAt } = reply.value
+      const left = withDraft(this.#uniqueid, { text, at: savedAt })
       this.view.setState({ text, ready: true, saving: savedAt === null ? { state: 'idle' } : saved(savedAt) })
+      if (left === null) dropDraft(this.#uniqueid)
+      else this.change(left)
+      this.#settled.resolve()
     } else {
+      if (reply.error.code === 'call_not_found') dropDraft(this.#uniqueid)
+      this.#settled.resolve()
       this.view.setState({ saving: { state: 'unread', fault: reply.error } })
       this.#after(againMs, () => this.#read())
     }
@@ -105,7 +144,11 @@ export class Note {
     const { text } = this.view.getState()
     this.#unsaved = false
     const reply = await this.#bridge.invoke('notes.write', { uniqueid: this.#uniqueid, text, finished })
-    if (!reply.ok) this.#unsaved = true
+    if (!reply.ok && !this.#unsaved) {
+      this.#unsaved = true
+      this.#unsavedSince = performance.now()
+    }
+    if (!this.#unsaved || (!reply.ok && reply.error.code === 'call_not_found')) dropDraft(this.#uniqueid)
     // Newer letters wait for their own turn.
     if (this.view.getState().text === text) {
       this.view.setState({ saving: reply.ok ? saved(reply.value.savedAt) : { state: 'unsaved', fault: reply.error } })

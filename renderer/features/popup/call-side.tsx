@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PhoneCall, TimelineSaid } from '../../../main/ipc/contract.ts'
+import type { TimelineSaid } from '../../../main/ipc/contract.ts'
+import type { FrontCall } from '../../state/front-call.ts'
 import { useReading } from '../../state/use-reading.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Step, Steps } from '../../ui/steps.tsx'
@@ -13,7 +14,7 @@ import { useTelling } from '../timeline/use-telling.ts'
 import styles from './call-side.module.css'
 
 /** Beside the caller's page: what is noted, and what has happened to the call so far. */
-export function CallSide({ call }: { readonly call: PhoneCall }) {
+export function CallSide({ call }: { readonly call: FrontCall }) {
   const { t } = useTranslation()
   return (
     <aside aria-label={t('timeline.title')} className={styles.side}>
@@ -31,7 +32,7 @@ export function CallSide({ call }: { readonly call: PhoneCall }) {
 
 const renewEveryMs = 3_000
 
-function CallSteps({ call }: { readonly call: PhoneCall }) {
+function CallSteps({ call }: { readonly call: FrontCall }) {
   const { t } = useTranslation()
   const live = call.state !== 'ended'
   const beat = useBeat(live)

@@ -16,6 +16,8 @@ interface FailedLoad extends Event {
 export interface PageEvents {
   onLoading(loading: boolean): void
   onFailed(reason: string): void
+  /** Of its answer, where that is a failure. */
+  onStatus(status: number): void
   onCrashed(): void
   onNavigated(url: string): void
   /** Somebody clicked or typed in it. */
@@ -45,7 +47,11 @@ export function WebviewPage({ tab, events, generation }: EmbeddedPageProps) {
       view.addEventListener(name, listener, { signal: listening.signal })
     on('did-start-loading', () => latest.current.onLoading(true))
     on('did-stop-loading', () => latest.current.onLoading(false))
-    on('did-navigate', (event) => latest.current.onNavigated((event as Event & { url: string }).url))
+    on('did-navigate', (event) => {
+      const { url, httpResponseCode } = event as Event & { readonly url: string; readonly httpResponseCode: number }
+      latest.current.onNavigated(url)
+      if (httpResponseCode >= 400) latest.current.onStatus(httpResponseCode)
+    })
     on('did-fail-load', (event) => {
       const { errorCode, errorDescription, isMainFrame } = event as FailedLoad
       if (isMainFrame && errorCode !== aborted) latest.current.onFailed(errorDescription)

@@ -1,19 +1,28 @@
 import { Button } from '@mantine/core'
-import { IconExternalLink, IconLock, IconRefresh, IconWorld } from '@tabler/icons-react'
-import { useState } from 'react'
+import {
+  IconAppWindow,
+  IconExternalLink,
+  IconLock,
+  IconPin,
+  IconPinFilled,
+  IconRefresh,
+  IconWorld
+} from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PopupTab } from '../../../main/ipc/contract.ts'
-import { whyOf } from '../../i18n/remark-words.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useRun } from '../../state/use-run.ts'
 import { OwnWindowDrawing } from '../../ui/drawings.tsx'
 import { IconButton, LinkButton } from '../../ui/icon-button.tsx'
-import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { openCtiWindow } from './cti-window.ts'
 import { FramePage, type PageEvents, WebviewPage } from './embedded-page.tsx'
+import { PageFailure, type SeenFault } from './page-failure.tsx'
 import styles from './popup-pane.module.css'
 
-type Trouble = { readonly kind: 'failed'; readonly reason: string } | { readonly kind: 'crashed' } | null
+/** Milliseconds after which a page that has not come is spoken of. */
+const patienceMs = 20_000
 
 interface PopupPageProps {
   readonly tab: PopupTab
@@ -29,7 +38,8 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
   // It stands in the person's browser: main can open nothing there.
   const portal = useApp(({ shell }) => shell.kind === 'portal')
   const [loading, setLoading] = useState(true)
-  const [trouble, setTrouble] = useState<Trouble>(null)
+  const [seen, setSeen] = useState<SeenFault | null>(null)
+  const slow = useSlow(loading)
   const [generation, setGeneration] = useState(0)
   const [navigated, setNavigated] = useState<{ readonly from: string; readonly to: string } | null>(null)
   const address = navigated?.from === tab.url ? navigated.to : tab.url
@@ -37,20 +47,27 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
   const events: PageEvents = {
     onLoading(now) {
       setLoading(now)
-      if (now) setTrouble(null)
+      if (now) setSeen(null)
     },
-    onFailed: (reason) => setTrouble({ kind: 'failed', reason }),
-    onCrashed: () => setTrouble({ kind: 'crashed' }),
+    onFailed: (reason) => setSeen({ code: 'unreachable', reason }),
+    onStatus: (status) => setSeen({ code: 'status', status, empty: false }),
+    onCrashed: () => setSeen({ code: 'crashed' }),
     onNavigated: (url) => setNavigated({ from: tab.url, to: url }),
     onTouched() {
       if (!tab.pinned) void run('popup.touched', { tab: tab.id })
     }
   }
   const reload = () => {
-    setTrouble(null)
+    setSeen(null)
     setGeneration((count) => count + 1)
+    void run('popup.retry', { tab: tab.id })
   }
-  const refuses = tab.refusesFrames === true && !electron
+  const fault = seen ?? tab.fault ?? (slow ? ({ code: 'slow' } as const) : null)
+  const refuses = fault?.code === 'refuses-frames' && !electron
+  const openInBrowser = () => {
+    if (portal) window.open(ofItsOwn(tab.url), '_blank', 'noopener')
+    else void run('popup.open-in-browser', { tab: tab.id })
+  }
   const Page = electron ? WebviewPage : FramePage
   return (
     <div
@@ -70,6 +87,18 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
             {address}
           </output>
         </div>
+        <IconButton
+          aria-pressed={tab.pinned}
+          label={tab.pinned ? t('popup.unpin') : t('popup.pin')}
+          onClick={() => void run('popup.pin', { tab: tab.id, on: !tab.pinned })}
+        >
+          {tab.pinned ? <IconPinFilled size={18} /> : <IconPin size={18} />}
+        </IconButton>
+        {!electron && !isOwn(tab.url) && (
+          <IconButton label={t('popup.openWindow')} onClick={() => openCtiWindow(tab.url)}>
+            <IconAppWindow size={18} />
+          </IconButton>
+        )}
         {portal ? (
           <LinkButton href={ofItsOwn(tab.url)} label={t('popup.openInBrowser')}>
             <IconExternalLink size={18} />
@@ -101,26 +130,10 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
           <>
             {loading && <span aria-label={t('popup.loading')} className={styles.progress} role="progressbar" />}
             <Page events={events} generation={generation} tab={tab} />
-            {trouble !== null && (
-              <div className={styles.over}>
-                <ErrorState
-                  onRetry={reload}
-                  reason={trouble.kind === 'failed' ? whyOf(trouble.reason, t) : t('popup.crashedText')}
-                  title={trouble.kind === 'failed' ? t('popup.failedTitle') : t('popup.crashedTitle')}
-                />
-              </div>
-            )}
+            {fault !== null && <PageFailure fault={fault} onOpen={openInBrowser} onRetry={reload} />}
           </>
         )}
       </div>
-      {!electron && !refuses && !isOwn(tab.url) && (
-        <p className={styles.hint}>
-          {t('popup.blankHint')}
-          <button className={styles.link} onClick={() => openCtiWindow(tab.url)} type="button">
-            {t('popup.openWindow')}
-          </button>
-        </p>
-      )}
     </div>
   )
 }
@@ -131,4 +144,15 @@ const ofItsOwn = (url: string): string => url.replace(/&notes=beside$/, '')
 /** A page of this application, which never refuses to stand here. */
 function isOwn(url: string): boolean {
   return url.startsWith(`${location.origin}/`)
+}
+
+function useSlow(loading: boolean): boolean {
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    setSlow(false)
+    if (!loading) return
+    const timer = setTimeout(() => setSlow(true), patienceMs)
+    return () => clearTimeout(timer)
+  }, [loading])
+  return slow
 }

@@ -47,6 +47,18 @@ export function PopupSettings({ settings, onChange }: SectionProps) {
           value={popup.target}
         />
       </Row>
+      <Row name={t('settings.popupPhones')} wide>
+        <Select
+          aria-label={t('settings.popupPhones')}
+          data={[
+            { value: 'any', label: t('settings.phonesAny') },
+            { value: 'this', label: t('settings.phonesThis') }
+          ]}
+          disabled={!popup.enabled}
+          onChange={(phones) => phones && set({ phones })}
+          value={popup.phones}
+        />
+      </Row>
       <FilterRows popup={popup} set={set} />
       <OwnPage popup={popup} set={set} />
     </Card>

@@ -56,6 +56,9 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
     bad: [{ session: 's', codec: 'PCMU', lossPercent: '0', jitterMs: 0, roundTripMs: null }]
   },
   'popup.close': { good: { tab: 't' }, bad: [{}] },
+  'popup.close-all': { good: {}, bad: [{ tab: 't' }] },
+  'popup.retry': { good: { tab: 't' }, bad: [{}] },
+  'popup.pin': { good: { tab: 't', on: true }, bad: [{ tab: 't' }, { tab: 't', on: 1 }] },
   'popup.touched': { good: { tab: 't' }, bad: [{ tab: 7 }] },
   'popup.open-in-browser': { good: { tab: 't' }, bad: [{ tab: '' }] },
   'popup.open': { good: { call: 'c' }, bad: [{ call: '' }] },

@@ -1,35 +1,32 @@
-import { expect, test } from 'vitest'
-import { recentCall } from '../../../main/phone/recent.ts'
-import type { Cdr } from '../../../pbx-core/contract/views.ts'
+import { describe, expect, it } from 'vitest'
+import { listRecent } from '../../../main/phone/recent.ts'
 import { sampleCdr } from '../../records/samples.ts'
+import { MemoryPbx } from '../support/memory-pbx.ts'
 
-const leg = (party: string, result: string) => ({ party, result, ringMs: 1000 })
-const record = (change: Partial<Cdr>): Cdr => ({ ...sampleCdr(), callerUser: null, calleeUser: '100', ...change })
+const person = { domain: 'acme.test', user: '100' }
 
-test.each([
-  ['NO ANSWER', [leg('100', 'no-answer')], 'missed'],
-  ['NO ANSWER', [leg('100', 'cancelled')], 'missed'],
-  ['BUSY', [leg('100', 'busy')], 'missed'],
-  ['BUSY', [leg('100', 'declined')], 'declined'],
-  ['BUSY', [leg('100', 'no-answer'), leg('100', 'declined')], 'declined'],
-  // Somebody else's no is not one's own.
-  ['BUSY', [leg('100', 'no-answer'), leg('101', 'declined')], 'missed'],
-  ['FAILED', [], 'missed'],
-  ['ANSWERED', [leg('100', 'declined'), leg('100', 'answered')], 'answered']
-] as const)(
-  'a call that came in with %s and %j is %s: missed is what nobody answered or declined (5-softphone)',
-  (disposition, legs, outcome) => {
-    expect(recentCall(record({ disposition, legs }), '100')).toMatchObject({ direction: 'incoming', outcome })
-  }
-)
+/** So many calls that were answered, newest first, and then one that was missed. */
+function pbxWithMissedAfter(answered: number): MemoryPbx {
+  const pbx = new MemoryPbx()
+  const cdr = { ...sampleCdr(), domain: 'acme.test', callerUser: null, calleeUser: '100' }
+  pbx.records = Array.from({ length: answered + 1 }, (_, at) => ({
+    ...cdr,
+    uniqueid: `call-${at}`,
+    disposition: at === answered ? 'NO ANSWER' : 'ANSWERED'
+  }))
+  return pbx
+}
 
-test.each([
-  ['ANSWERED', 16, 'answered'],
-  ['NO ANSWER', 19, 'unanswered'],
-  ['BUSY', 17, 'busy'],
-  ['BUSY', 21, 'declined'],
-  ['FAILED', 38, 'failed']
-] as const)('a call that went out with %s and cause %i is %s', (disposition, hangupcause, outcome) => {
-  const call = record({ disposition, hangupcause, callerUser: '100', calleeUser: null })
-  expect(recentCall(call, '100')).toMatchObject({ direction: 'outgoing', outcome })
+const missed = (pbx: MemoryPbx) => listRecent(pbx, person, { cursor: null, search: '', outcome: 'missed' })
+
+describe('missed calls in a busy office (5-softphone, In a call)', () => {
+  it('one that is five pages of answered calls ago is found by one request', async () => {
+    const { items, next } = await missed(pbxWithMissedAfter(5 * 50 + 1))
+    expect([items.map(({ uniqueid }) => uniqueid), next]).toEqual([['call-251'], null])
+  })
+
+  it('one further back by the next: a request reads no more than six pages', async () => {
+    const { items, next } = await missed(pbxWithMissedAfter(6 * 50))
+    expect([items, next]).toEqual([[], '300'])
+  })
 })

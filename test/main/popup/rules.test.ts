@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { settingsSchema } from '../../../main/ipc/contract.ts'
 import { matchesFilter } from '../../../main/popup/number-filter.ts'
-import { ofItsOwn, otherParty, type PopupQuestion, popupPages, templateOf } from '../../../main/popup/rules.ts'
+import {
+  cardUrl,
+  lacksNumber,
+  ofItsOwn,
+  otherParty,
+  type PopupQuestion,
+  popupPages,
+  standsIn
+} from '../../../main/popup/rules.ts'
 import { domainSchema } from '../../../pbx-core/contract/config.ts'
 import type { CallView } from '../../../pbx-core/contract/views.ts'
 
@@ -96,18 +104,39 @@ describe('where a pop-up opens (2-cti, Pop-up)', () => {
     expect(otherParty({ call: outbound, user: '100' })).toEqual({ name: '', number: '+44' })
   })
 
-  it('shows the built-in caller page where nothing is configured (1-product, First run)', () => {
-    const card = 'http://127.0.0.1:8980/card?call=%%uniqueid%%&number=%%calleridnumber%%&name=%%calleridname%%'
-    const page = (template: string) => ({ source: 'system', template, target: 'pane' }) as const
-    expect(templateOf(page(''), 'http://127.0.0.1:8980', 'window')).toBe(card)
-    expect(templateOf(page('https://crm.test/'), 'http://127.0.0.1:8980', 'pane')).toBe('https://crm.test/')
+  it('the built-in caller page is of the other side, also of a call that one makes (1-product, First run)', () => {
+    const origin = 'http://127.0.0.1:8980'
+    expect(
+      cardUrl(origin, {
+        call: call({ caller: { number: '+1', name: 'A&B %%x%%', user: null } }),
+        user: '100',
+        place: 'window'
+      })
+    ).toBe(`${origin}/card?call=1.a&number=%2B1&name=A%26B%20%25%25x%25%25`)
+    expect(cardUrl(origin, { call: madeInside, user: '100', place: 'window' })).toBe(
+      `${origin}/card?call=1.a&number=101&name=Tom`
+    )
   })
 
   it('which leaves the notes to the pane, unless it stands alone', () => {
-    const inPane = templateOf({ source: 'system', template: '', target: 'pane' }, 'http://127.0.0.1:8980', 'pane')
+    const inPane = cardUrl('http://127.0.0.1:8980', { call: call(), user: '100', place: 'pane' })
     expect(inPane).toMatch(/&notes=beside$/)
     expect(ofItsOwn(inPane)).toBe(inPane.replace('&notes=beside', ''))
     expect(ofItsOwn('https://crm.test/?notes=no')).toBe('https://crm.test/?notes=no')
+  })
+
+  it.each([
+    ['where the domain says nothing', {}, true],
+    ['where pages open in a window: calls without one have their page in the pane', { target: 'window' }, true],
+    ['not where the domain wants no pages', { target: 'none' }, false]
+  ])('stands in for a call without a page %s', (_where, domain, stands) => {
+    expect(standsIn({ popup: popupOf(domain), settings })).toBe(stands)
+  })
+
+  it('nor where the person wants none, whatever the domain says', () => {
+    expect(standsIn({ popup: undefined, settings: { ...settings, target: 'none' } })).toBe(false)
+    expect(standsIn({ popup: undefined, settings: { ...settings, enabled: false } })).toBe(false)
+    expect(standsIn({ popup: popupOf({ target: 'none' }), settings: { ...settings, target: 'pane' } })).toBe(true)
   })
 
   it.each([
@@ -182,5 +211,26 @@ describe("the person's own page (2-cti, Pop-up: beside or instead of the system'
     expect(pages({}, domains)).toEqual(['own pane'])
     const persons = { settings: { ...settings, own: mine, numberFilter: '^none$' } }
     expect(pages({}, persons)).toEqual([])
+  })
+})
+
+describe('a caller who withholds the number (2-cti, Which page belongs to which call)', () => {
+  const page = (template: string) => ({ source: 'system', template, target: 'pane' }) as const
+  const from = (number: string) => call({ caller: { number, name: '', user: null } })
+  const url = 'https://crm.test/?n=%%CallerIdNumber:e164%%'
+
+  it.each([
+    ['has no page whose address names the number', from(''), url, {}, true],
+    ['nor where it is called anonymous (RFC 3323 §4.1.1.3)', from('Anonymous'), url, {}, true],
+    ['or names that of before any hook', from(''), 'https://crm.test/%%originalcalleridnumber%%', {}, true],
+    ['but one that names something else', from(''), 'https://crm.test/?c=%%uniqueid%%', {}, false],
+    ['and one that the domain wants all the same', from(''), url, { anonymous: true }, false],
+    ['whoever shows theirs has it', from('+1'), url, {}, false]
+  ] as const)('%s', (_what, call, template, domain, lacks) => {
+    expect(lacksNumber(page(template), { call, user: '100', popup: popupOf(domain) })).toBe(lacks)
+  })
+
+  it('as one who is called has theirs', () => {
+    expect(lacksNumber(page(url), { call: outbound, user: '100', popup: undefined })).toBe(false)
   })
 })

@@ -6,10 +6,12 @@ function tabs() {
   const pane = new PopupTabs(() => {
     changes += 1
   })
-  const open = (uniqueid: string, kept = false) =>
+  const open = (uniqueid: string, kept = false, customer = '') =>
     pane.open({
       uniqueid,
       source: 'system',
+      restricted: false,
+      customer,
       call: `call ${uniqueid}`,
       title: uniqueid,
       url: `https://crm.test/${uniqueid}`,
@@ -53,6 +55,8 @@ describe('tabs of the CTI pane (2-cti, Pop-up)', () => {
     pane.open({
       uniqueid: '1',
       source: 'system',
+      restricted: false,
+      customer: '',
       call: 'call 1',
       title: 'ACME',
       url: 'https://crm.test/b',
@@ -64,7 +68,16 @@ describe('tabs of the CTI pane (2-cti, Pop-up)', () => {
   it("the person's own page has a tab beside it, and each stays or closes for itself", () => {
     const { pane, open, shown } = tabs()
     open('1')
-    pane.open({ uniqueid: '1', source: 'own', call: 'call 1', title: 'mine', url: 'https://mine.test/', kept: false })
+    pane.open({
+      uniqueid: '1',
+      source: 'own',
+      restricted: false,
+      customer: '',
+      call: 'call 1',
+      title: 'mine',
+      url: 'https://mine.test/',
+      kept: false
+    })
     expect(shown()).toEqual(['1', 'mine'])
     pane.touched(pane.views[1]?.id ?? '')
     pane.over('1')
@@ -89,6 +102,63 @@ describe('tabs of the CTI pane (2-cti, Pop-up)', () => {
     pane.touched(id)
     pane.close(id)
     pane.close(id)
+    expect([pane.views, changes()]).toEqual([[], 3])
+  })
+
+  it('one customer has one tab: the page of the next call takes the place of the last one, though it was touched', () => {
+    const { pane, open, shown } = tabs()
+    open('1', true, '+1')
+    const [first] = pane.views
+    pane.touched(first?.id ?? '')
+    pane.over('1')
+    open('2', false, '+1')
+    expect(pane.views).toEqual([
+      { ...first, pinned: true, call: 'call 2', uniqueid: '2', title: '2', url: 'https://crm.test/2', over: false }
+    ])
+    open('3', false, '+3')
+    expect(shown()).toEqual(['2', '3'])
+  })
+
+  it('that nobody has answered, it closes although the call before was', () => {
+    const { pane, open, shown } = tabs()
+    open('1', true, '+1')
+    pane.over('1')
+    open('2', false, '+1')
+    pane.over('2')
+    expect(shown()).toEqual([])
+  })
+
+  it('two calls of one number at once have a tab each, and so have two who withhold theirs', () => {
+    const { pane, open, shown } = tabs()
+    open('1', true, '+1')
+    open('2', true, '+1')
+    open('3', true, '')
+    pane.over('3')
+    open('4', true, '')
+    expect(shown()).toEqual(['1', '2', '3', '4'])
+  })
+
+  it("those of ended calls go when the next call comes, unless they are pinned; its customer's waits for it", () => {
+    const { pane, open, shown } = tabs()
+    open('1', true, '+1')
+    open('2', true, '+2')
+    open('3', true, '+3')
+    open('4', true, '+4')
+    for (const uniqueid of ['1', '2', '3']) pane.over(uniqueid)
+    pane.pin(pane.views[1]?.id ?? '', true)
+    pane.nextCall('5', '+3')
+    expect(shown()).toEqual(['2', '3', '4'])
+    pane.pin(pane.views[0]?.id ?? '', false)
+    pane.nextCall('6', '')
+    expect(shown()).toEqual(['4'])
+  })
+
+  it('all close at once', () => {
+    const { pane, open, changes } = tabs()
+    open('1')
+    open('2')
+    pane.closeAll()
+    pane.closeAll()
     expect([pane.views, changes()]).toEqual([[], 3])
   })
 })

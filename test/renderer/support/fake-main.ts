@@ -185,7 +185,10 @@ export class FakeMain implements Disposable {
       'media.state': nothing,
       'media.quality': nothing,
       'popup.close': nothing,
+      'popup.close-all': nothing,
       'popup.touched': nothing,
+      'popup.retry': nothing,
+      'popup.pin': nothing,
       'popup.open-in-browser': nothing,
       'popup.open': nothing,
       'recent.list': ({ cursor, search, outcome }) => {

@@ -47,9 +47,11 @@ export const held = (change: Partial<PhoneCall> = {}): PhoneCall => ({
 export const tab = (url: string, change: Partial<PopupTab> = {}): PopupTab => ({
   id: 'tab-1',
   call: 'call-1',
+  uniqueid: '1763977507.1',
   title: 'ACME Inc OVRDUE',
   url,
   pinned: false,
+  over: false,
   ...change
 })
 

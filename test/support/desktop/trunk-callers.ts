@@ -27,7 +27,6 @@ export class TrunkCallers implements AsyncDisposable {
     this.#sip = sip
     this.#trunk = trunk
     sip.accept('BYE')
-    sip.accept('INVITE')
     sip.accept('OPTIONS')
     sip.hear((text) => this.#received(text))
   }
@@ -71,6 +70,7 @@ export class TrunkCallers implements AsyncDisposable {
     const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0)
     const callId = /^Call-ID:\s*(\S+)/im.exec(text)?.[1] ?? ''
     const dialog = this.#live.get(callId)
+    if (text.startsWith('INVITE ')) this.#renew(text)
     if (text.startsWith('BYE ') && dialog !== undefined) dialog.ended = true
     if (status < 200 || dialog === undefined || !/^CSeq:\s*1 INVITE/im.test(text)) return
     dialog.to = /^To:\s*(.*?)\s*$/im.exec(text)?.[1] ?? dialog.to
@@ -78,6 +78,19 @@ export class TrunkCallers implements AsyncDisposable {
     dialog.ended ||= !dialog.answered
     if (dialog.answered) dialog.uri = /^Contact:.*<([^>]+)>/im.exec(text)?.[1] ?? dialog.uri
     this.#send(dialog.answered ? { ...dialog, branch: newBranch() } : dialog, 'ACK', { cseq: 1 })
+  }
+
+  /** A re-INVITE is taken as it is offered (RFC 3264 §6.1, §8.4). */
+  #renew(text: string): void {
+    const offered = /^a=(sendrecv|sendonly|recvonly|inactive)\r?$/m.exec(text)?.[1] ?? 'sendrecv'
+    const direction = { sendrecv: 'sendrecv', sendonly: 'recvonly', recvonly: 'sendonly', inactive: 'inactive' }[
+      offered
+    ]
+    const body = `${offer(this.#sip.port + 1)}a=${direction}\r\n`
+    const kept = text.split('\r\n').filter((line) => /^(?:via|from|to|call-id|cseq):/i.test(line))
+    const own = [`Contact: <sip:provider@127.0.0.1:${this.#sip.port}>`, 'Content-Type: application/sdp']
+    const lines = ['SIP/2.0 200 OK', ...kept, ...own, `Content-Length: ${body.length}`, '', body]
+    this.#sip.send(lines.join('\r\n'), this.#trunk)
   }
 
   #send(dialog: Dialog, method: string, { cseq, body = '' }: { cseq: number; body?: string }): void {

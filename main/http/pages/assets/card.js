@@ -1,14 +1,18 @@
 /** Keeps the note of the caller page as it is typed. */
 const form = document.querySelector('[data-note]')
 const pauseMs = 600
+/** Who types without a pause is saved as often as this. */
+const longestUnsavedMs = 1000
 
 if (form instanceof HTMLFormElement) {
   const status = form.querySelector('[data-status]')
   let timer
   let typed = false
+  let unsavedSince
   const content = (more = {}) =>
     new URLSearchParams([...new URLSearchParams(new FormData(form)), ...Object.entries(more)])
   const save = async () => {
+    unsavedSince = undefined
     const kept = await fetch(form.action, { method: 'POST', body: content() }).then(
       (answer) => answer.ok,
       () => false
@@ -18,7 +22,8 @@ if (form instanceof HTMLFormElement) {
   form.addEventListener('input', () => {
     typed = true
     clearTimeout(timer)
-    timer = setTimeout(save, pauseMs)
+    unsavedSince ??= performance.now()
+    timer = setTimeout(save, Math.min(pauseMs, Math.max(0, unsavedSince + longestUnsavedMs - performance.now())))
   })
   form.addEventListener('submit', (event) => {
     event.preventDefault()

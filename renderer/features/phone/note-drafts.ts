@@ -1,0 +1,65 @@
+/**
+ * What is typed and not yet taken by main stands here as well, with each key: it outlives the page, its crash, and the
+ * end of main. Bound to the address of the application, and to who typed it, for a browser is not one person's alone.
+ */
+interface Draft {
+  readonly text: string
+  /** Unix milliseconds of its last key. */
+  readonly at: number
+}
+
+const prefix = 'offhook-note'
+
+let owner = ''
+
+/** Whose notes are typed in this window: `100@acme.test`. */
+export function setDraftOwner(address: string): void {
+  owner = address
+}
+
+const keyOf = (uniqueid: string): string => `${prefix} ${owner} ${uniqueid}`
+
+export function keepDraft(uniqueid: string, text: string): void {
+  withStore((store) => store.setItem(keyOf(uniqueid), JSON.stringify({ text, at: Date.now() } satisfies Draft)))
+}
+
+export function dropDraft(uniqueid: string): void {
+  withStore((store) => store.removeItem(keyOf(uniqueid)))
+}
+
+/** Calls whose notes this person has left unsaved. */
+export function draftedCalls(): readonly string[] {
+  const own = keyOf('')
+  const names = withStore((store) => Object.keys(store)) ?? []
+  return names.filter((name) => name.startsWith(own)).map((name) => name.slice(own.length))
+}
+
+/** What is saved with what was left unsaved; null where nothing was. What somebody has saved since stays before it. */
+export function withDraft(
+  uniqueid: string,
+  saved: { readonly text: string; readonly at: number | null }
+): string | null {
+  const draft = read(withStore((store) => store.getItem(keyOf(uniqueid))) ?? null)
+  if (draft === null || draft.text === saved.text) return null
+  const changedSince = saved.at !== null && saved.at > draft.at && !draft.text.startsWith(saved.text)
+  return changedSince ? `${saved.text}\n${draft.text}` : draft.text
+}
+
+function read(stored: string | null): Draft | null {
+  if (stored === null) return null
+  try {
+    const { text, at } = JSON.parse(stored) as Partial<Draft>
+    return typeof text === 'string' && typeof at === 'number' ? { text, at } : null
+  } catch {
+    return null
+  }
+}
+
+/** A browser may forbid storage, or have none left: the note is then in the window and in main alone. */
+function withStore<T>(use: (store: Storage) => T): T | undefined {
+  try {
+    return use(localStorage)
+  } catch {
+    return undefined
+  }
+}
