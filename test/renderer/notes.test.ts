@@ -96,6 +96,6 @@ test('a note whose field moves with the width of the window is finished once for
   await card.getByRole('button', { name: /^Close/ }).click()
   await card.waitFor({ state: 'detached' })
   await page.getByRole('textbox', { name: 'Name or number' }).fill('1')
-  await main.received('recent.list', 2)
+  await main.received('people.find')
   expect(main.sent('notes.write').map(({ finished }) => finished)).toEqual([false, true])
 })
