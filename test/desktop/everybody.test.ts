@@ -40,7 +40,9 @@ const data = [
   /^\+[A-Z]$/,
   /\b(ms|Sek\.|Min\.)/,
   /^Offhook$/,
-  germanDate
+  germanDate,
+  // As Intl says it, over the calls of the day.
+  /^(heute|gestern)$/
 ]
 
 /** Something to look at, by what is on the screen then. */

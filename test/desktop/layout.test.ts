@@ -25,6 +25,9 @@ describe('text that fits, and buttons in sight (5-softphone), in the real applic
   afterEach(async () => {
     await window.page.goto(`${desktop.origin}/#/phone`)
     await window.page.setViewportSize({ width: 1240, height: 780 })
+    await expect
+      .poll(() => window.page.locator('[id^="card-"]').count(), { message: 'cards of calls that are over' })
+      .toBe(0)
     expect(window.complaints.splice(0)).toEqual([])
   })
 

@@ -34,6 +34,9 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
   beforeEach((context) => needs(context, ...programs))
   afterEach(async () => {
     await window.page.goto(`${desktop.origin}/#/phone`)
+    await expect
+      .poll(() => window.page.locator('[id^="card-"]').count(), { message: 'cards of calls that are over' })
+      .toBe(0)
     expect(window.complaints.splice(0)).toEqual([])
   })
 
@@ -51,7 +54,7 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
   /** Its row in the list of calls, as it is read; and its time line opened. */
   async function listed(name: string): Promise<string> {
     await goTo('calls')
-    const row = window.page.getByRole('list', { name: 'Calls, newest first' }).getByRole('link', { name }).first()
+    const row = window.page.getByRole('region', { name: 'Calls, newest first' }).getByRole('link', { name }).first()
     await row.waitFor()
     const text = await row.innerText()
     await row.click()
@@ -83,9 +86,9 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
       .first()
       .waitFor({ state: 'detached' })
       .catch(() => undefined)
-    expect(await window.page.getByRole('list', { name: 'Calls, newest first' }).getByText('Turned Down').count()).toBe(
-      0
-    )
+    expect(
+      await window.page.getByRole('region', { name: 'Calls, newest first' }).getByText('Turned Down').count()
+    ).toBe(0)
   })
 
   it("one's own hang-up is one's own, without a cause; the other one's is theirs", async () => {
@@ -111,7 +114,7 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
     await button('Hang up').click()
     await goTo('calls')
     await window.page
-      .getByRole('list', { name: 'Calls, newest first' })
+      .getByRole('region', { name: 'Calls, newest first' })
       .getByRole('link', { name: '*43' })
       .first()
       .click()
@@ -150,8 +153,10 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
     await button('Decline').click()
     await far.phone.closed()
     const query = new URLSearchParams({ call: first?.uniqueid ?? '', number: '+15550100113', name: 'Long Talk' })
-    const page = await (await window.context.request.get(`${desktop.origin}/card?${query}`)).text()
-    expect(page).toContain('This is the first call.')
+    const card = await window.context.newPage()
+    await card.goto(`${desktop.origin}/card?${query}`)
+    await card.getByText('This is the first call.').waitFor()
+    await card.close()
   })
 
   it('where the built-in page opens, the pop-up is not "not set · off"', async () => {

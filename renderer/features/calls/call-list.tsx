@@ -33,9 +33,9 @@ export function CallList({ calls, label, picked = null, brief = false, onDialled
     <section aria-label={label}>
       {byDay(calls).map((day) => (
         <section aria-labelledby={`${id}-${day.at}`} key={day.at}>
-          <h3 className={styles.day} id={`${id}-${day.at}`}>
+          <p className={styles.day} id={`${id}-${day.at}`}>
             {formats.day(day.at, now)}
-          </h3>
+          </p>
           <ul>
             {day.rows.map((row) => (
               <Row brief={brief} key={row.newest.uniqueid} onDialled={onDialled} picked={picked} row={row} />

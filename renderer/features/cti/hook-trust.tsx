@@ -15,7 +15,7 @@ interface HookTrustProps {
 }
 
 /** What may stand in a field; the same in every language. */
-const examples = { ca: '/etc/ssl/office-ca.pem', header: 'Authorization', value: 'Bearer …' } as const
+const examples = { header: 'Authorization', value: 'Bearer …' } as const
 /** RFC 9110 §5.1 */
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/
 
@@ -41,7 +41,6 @@ export function HookTrust({ current, edit, readOnly, onChange }: HookTrustProps)
         label={t('cti.trust.ca')}
         maxLength={1024}
         onChange={(event) => onChange({ ...edit, ca: event.currentTarget.value })}
-        placeholder={examples.ca}
         spellCheck={false}
         value={edit.ca ?? ''}
       />
