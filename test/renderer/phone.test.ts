@@ -73,7 +73,8 @@ test('the dial pad writes into the field and calls', async () => {
   await using window = await openWindow()
   await window.page.getByRole('button', { name: 'Dial pad' }).click()
   for (const key of ['Star', 'Digit 4', 'Digit 3']) await window.page.getByRole('button', { name: key }).click()
-  await window.page.getByRole('button', { name: 'Call', exact: true }).click()
+  const pad = window.page.getByRole('dialog', { name: 'Dial pad' })
+  await pad.getByRole('button', { name: 'Call', exact: true }).click()
   expect(await window.main.received('call.dial')).toEqual({ target: '*43', source: 'typed' })
 })
 

@@ -71,7 +71,7 @@ export function DialField({ compact, behind }: DialFieldProps) {
   const typed = text.trim() !== ''
   const choose = (number: string) => {
     const person = suggestions.find((suggestion) => suggestion.number === number)
-    void dial(number, person?.source ?? 'typed', person?.name)
+    void dial(number, person?.source ?? 'keyed', person?.name)
   }
 
   return (
