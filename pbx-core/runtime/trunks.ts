@@ -202,7 +202,7 @@ export class Trunks implements Disposable {
     if (peer === undefined) return
     const opened = await this.#ports.transport.openTrunk(live.scope, {
       bind: live.config.bind,
-      port: this.#ports.memory.port(live.domain.name, live.config.name),
+      port: this.#portOf(live),
       externalAddress: live.config.externalAddress,
       peer: { address: peer, port: live.target.port },
       accept: (address, port, protocol) =>
@@ -215,6 +215,13 @@ export class Trunks implements Disposable {
     live.fault = undefined
     if (live.config.bind === undefined) this.#chosen(live, opened.value.port)
     this.#ports.log.info('trunk.ready', { domain: live.domain.name, trunk: live.config.name, ...opened.value })
+  }
+
+  /** The port to ask for; not while calls that began before still have it. */
+  #portOf({ domain, config, scope }: LiveTrunk): number | undefined {
+    const port = this.#ports.memory.port(domain.name, config.name)
+    const hasIt = ({ local, scope: other }: LiveTrunk) => local?.port === port && other.generation !== scope.generation
+    return this.#retired.find(trunkKey(domain.name, config.name), hasIt) === undefined ? port : undefined
   }
 
   #chosen({ domain, config }: LiveTrunk, port: number): void {
