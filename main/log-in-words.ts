@@ -1,3 +1,7 @@
+import { escaped } from './redact.ts'
+
+const controls = /\p{Cc}/gu
+
 /**
  * A line of the log for whoever has typed `npm start`: `warning: settings.readable_by_others · remedy: chmod 600 …`.
  * Anything that is no such line stays as it is.
@@ -9,7 +13,9 @@ export function logInWords(line: string): string {
   const said = Object.entries(fields)
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : textOf(value)}`)
-  return `${level === 'warn' ? 'warning' : level}: ${[String(event), ...said].join(' · ')}\n`
+  const text = `${level === 'warn' ? 'warning' : level}: ${[String(event), ...said].join(' · ')}`
+  // Reading the JSON has undone what it had spelt out.
+  return `${escaped(text.replace(controls, (mark) => JSON.stringify(mark).slice(1, -1)))}\n`
 }
 
 /** Of an error its message is enough here. */

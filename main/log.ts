@@ -1,5 +1,5 @@
 import type { Log, LogFields } from '../pbx-core/base/log.ts'
-import { redact } from './redact.ts'
+import { escaped, redact } from './redact.ts'
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -25,7 +25,7 @@ export function createLog(options: LogOptions, context: LogFields = {}): Log {
     if (logLevels.indexOf(level) < least) return
     const time = new Date(wallTime()).toISOString()
     const clean = redact({ ...context, ...fields }) as object
-    options.write(`${JSON.stringify({ time, level, event, ...clean })}\n`)
+    options.write(`${escaped(JSON.stringify({ time, level, event, ...clean }))}\n`)
   }
 
   return {

@@ -6,6 +6,8 @@
 const redacted = '[redacted]'
 const secretName = /passw|secret|authorization|credential|cookie|^(auth|token|pin|key)$/i
 const longestText = 8192
+/** Of one value; a stack is longer than any name. */
+const longestValue = 1024
 const deepest = 6
 const longestList = 100
 
@@ -20,8 +22,19 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/\bscrypt:\d+:\d+:\d+:[\w+/=-]+:[\w+/=-]+/g, redacted]
 ]
 
-export function redactText(text: string): string {
-  let clean = text.length > longestText ? `${text.slice(0, longestText)}…` : text
+/**
+ * What ends a line, moves the cursor or turns text round is spelt out, so that no name that somebody gives to us can make
+ * a terminal show another line than was written: DEL and C1 (ECMA-48), marks of direction (UAX #9), line separators.
+ * JSON has spelt C0 out before.
+ */
+export function escaped(line: string): string {
+  return line.replace(unseen, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+const unseen = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
+
+export function redactText(text: string, longest: number = longestText): string {
+  let clean = text.length > longest ? `${text.slice(0, longest)}…` : text
   for (const [shape, replacement] of shapes) clean = clean.replace(shape, replacement)
   return clean
 }
@@ -30,7 +43,8 @@ export function redactText(text: string): string {
 export function redact(value: unknown, depth = 0): unknown {
   switch (typeof value) {
     case 'string':
-      return redactText(value)
+      // What has lines of its own is a stack.
+      return redactText(value, value.includes('\n    at ') ? longestText : longestValue)
     case 'bigint':
     case 'symbol':
     case 'function':

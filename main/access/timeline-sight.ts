@@ -1,3 +1,4 @@
+import type { Remark } from '../../pbx-core/contract/remark.ts'
 import type { TimelineEntry, TimelineFact } from '../../pbx-core/contract/timeline.ts'
 import { textOfFact } from '../../pbx-core/contract/timeline-text.ts'
 
@@ -11,7 +12,8 @@ export interface TimelineReader {
 
 /**
  * A time line as somebody may see it. Tags and branches name a dialog and a transaction: while the call lives they are
- * for the system admin alone. Where a trunk is, is the business of those who rule its domain, not of whoever called.
+ * for the system admin alone. Where a trunk is, and by which address and key a hook is asked, is the business of those
+ * who rule its domain, not of whoever called.
  */
 export function timelineFor(
   entries: readonly TimelineEntry[],
@@ -22,7 +24,7 @@ export function timelineFor(
   const unnamed = entries.map((entry) =>
     entry.kind === 'sip' ? { ...entry, message: withoutNames(entry.message) } : entry
   )
-  return reader.admin ? unnamed : unnamed.flatMap(withoutTrunkAddress)
+  return reader.admin ? unnamed : unnamed.flatMap(asPartiesSee)
 }
 
 const hidden = '(hidden)'
@@ -34,7 +36,7 @@ function withoutNames(message: string): string {
   return message.replace(names, `$1$2${hidden}`)
 }
 
-function withoutTrunkAddress(entry: TimelineEntry): TimelineEntry[] {
+function asPartiesSee(entry: TimelineEntry): TimelineEntry[] {
   switch (entry.kind) {
     case 'sip': {
       if (!isTrunk(entry.peer)) return [entry]
@@ -51,11 +53,25 @@ function withoutTrunkAddress(entry: TimelineEntry): TimelineEntry[] {
       const told = { ...fact, reason: withoutHosts(fact.reason) }
       return [{ ...entry, text: textOfFact(told), fact: told }]
     }
-    case 'app':
     case 'hook':
+      return [withoutKeys(entry)]
     case 'delivery':
+      return [entry.remark === undefined ? entry : { ...entry, remark: withoutReason(entry.remark) }]
+    case 'app':
       return [entry]
   }
+}
+
+/** Which application was asked is no secret. Keys stand in the query, and with some applications in the path. */
+function withoutKeys(entry: Extract<TimelineEntry, { kind: 'hook' }>): TimelineEntry {
+  const { origin = hidden, pathname = '', search = '' } = URL.parse(entry.url) ?? {}
+  const url = pathname.length > 1 || search !== '' ? `${origin}/${hidden}` : origin
+  return entry.remark === undefined ? { ...entry, url } : { ...entry, url, remark: withoutReason(entry.remark) }
+}
+
+/** A reason may name the address that a request was led on to. */
+function withoutReason(remark: Remark): Remark {
+  return 'reason' in remark ? { ...remark, reason: remark.reason.replace(/\bhttps?:\/\/\S+/gi, hidden) } : remark
 }
 
 function isTrunk(party: string): boolean {

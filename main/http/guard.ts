@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type HostRules, hostAllowed } from './access/host.ts'
 import { fromForeignSite } from './access/origin.ts'
@@ -32,10 +33,19 @@ export function guardRequests(server: FastifyInstance, rules: () => HostRules): 
   })
 }
 
+/** A target in absolute form names the host itself; what `Host` says beside it is ignored (RFC 9112 §3.2.2). */
+export function originForm(target: string, headers: IncomingHttpHeaders): string {
+  const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/is.exec(target)
+  if (absolute === null) return target
+  const [, authority = '', rest = ''] = absolute
+  headers.host = authority
+  return rest.startsWith('/') ? rest : `/${rest}`
+}
+
 function refusal(request: FastifyRequest, rules: () => HostRules): HttpFault | undefined {
   const hosts = request.raw.headersDistinct.host ?? []
-  const [host, second] = hosts
-  if (host === undefined || second !== undefined) {
+  const { host } = request.headers
+  if (host === undefined || hosts.length !== 1) {
     return { code: 'malformed_request', message: 'A request names exactly one Host (RFC 9112 §3.2).' }
   }
   if (!hostAllowed(host, rules())) {

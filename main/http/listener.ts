@@ -10,7 +10,7 @@ import { CallRate } from './access/call-rate.ts'
 import { serveApi } from './api/serve.ts'
 import { EventStreams } from './event-stream.ts'
 import { faultBody, type HttpFault } from './fault.ts'
-import { guardRequests, securityHeaders } from './guard.ts'
+import { guardRequests, originForm, securityHeaders } from './guard.ts'
 import { serveAssets } from './pages/assets.ts'
 import { serveLanding } from './pages/landing.ts'
 import { serveCard } from './portal/card.ts'
@@ -82,6 +82,7 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   const server = fastify({
     logger: false,
     trustProxy: false,
+    rewriteUrl: ({ url, headers }) => originForm(url ?? '/', headers),
     bodyLimit: 64 * 1024,
     // The source of a ban is a name that somebody tried.
     routerOptions: { maxParamLength: 1000 },

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
-import { hookUrlFault } from '../../pbx-core/contract/config.ts'
+import { typedUrlFault } from '../../pbx-core/contract/config.ts'
 import { timelineFor } from '../access/timeline-sight.ts'
 import type { CommandFault } from '../ipc/contract.ts'
 import type { CommandHandlers } from '../ipc/dispatch.ts'
@@ -45,7 +45,7 @@ function windowCommands(
       return done
     },
     'settings.write': ({ settings }) => {
-      const fault = hookUrlFault(settings.popup.own.url)
+      const fault = typedUrlFault(settings.popup.own.url)
       if (fault !== undefined) return refuse('url_invalid', fault, 'popup.own.url')
       ports.preferences.write({ settings })
       desk.changed()

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
-import { type DomainConfig, type HookConfig, hookSchema, hookUrlFault } from '../../pbx-core/contract/config.ts'
+import { type DomainConfig, type HookConfig, hookSchema, typedUrlFault } from '../../pbx-core/contract/config.ts'
 import type { HookTestOutcome } from '../../pbx-core/contract/pbx.ts'
 import type {
   CommandFault,
@@ -168,7 +168,7 @@ function keysOf(like: HookName): readonly (keyof HookEdit)[] {
 }
 
 function urlFault({ url }: HookEdit): CommandFault | undefined {
-  const message = hookUrlFault(url)
+  const message = typedUrlFault(url)
   return message === undefined ? undefined : { code: 'url_invalid', message, path: 'url' }
 }
 

@@ -10,6 +10,7 @@ import { firstStart } from './first-start.ts'
 import { parseJsonText } from './json-text.ts'
 import { type KeyStore, noKeyStore, sealedText } from './key-store.ts'
 import { exists, makeDirectory } from './make-directory.ts'
+import { ownershipFault } from './ownership.ts'
 import { reason } from './reason.ts'
 import { openSecrets } from './secrets.ts'
 import { othersMayRead, SettingsFile } from './settings-file.ts'
@@ -90,6 +91,10 @@ async function prepareDirectory(
   const { dataDirectory } = options
   try {
     await makeDirectory(dataDirectory, 0o700)
+    const fault = await ownershipFault(dataDirectory)
+    if (fault !== undefined) {
+      return refuse('data_directory', `The data directory ${dataDirectory} cannot be used: ${fault}.`)
+    }
     if (options.file === undefined && !(await exists(file.path))) await create(options, file, keyStore)
     return ok(undefined)
   } catch (error) {

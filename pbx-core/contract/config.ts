@@ -80,6 +80,11 @@ export function hookUrlFault(url: string): string | undefined {
   return undefined
 }
 
+/** As `hookUrlFault`, of an address that somebody types: URL parsers leave line breaks out, what else reads it may not. */
+export function typedUrlFault(url: string): string | undefined {
+  return hookUrlFault(url) ?? (/\p{Cc}/u.test(url) ? 'expected no line breaks or other control characters' : undefined)
+}
+
 const regularExpression = z
   .string()
   .max(256)

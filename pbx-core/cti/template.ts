@@ -38,7 +38,9 @@ export function compileTemplate(text: string): Template {
  * A URL's template. Whatever stands before the path is taken literally, so that no value can
  * change scheme, host or port, even in a configuration that nobody validated.
  */
-export function compileUrl(url: string): (variables: Variables) => string {
+export function compileUrl(typed: string): (variables: Variables) => string {
+  // What a URL parser leaves out (WHATWG URL, basic URL parser) is given on to nothing that does not.
+  const url = typed.replace(/[\t\n\r]/g, '')
   const authority = /^[A-Za-z][A-Za-z0-9+.-]*:[/\\]{2}[^/\\?#]*/.exec(url)?.[0] ?? ''
   const rest = compileTemplate(url.slice(authority.length))
   return (variables) => authority + rest.fill(variables, encodeUriComponent)

@@ -36,6 +36,7 @@ describe('URL templates (2-cti, Hook)', () => {
     ],
     ['a backslash ends the host as it does for a browser', 'http://a\\%%host%%', 'http://a\\evil.test'],
     ['a fragment may hold variables', 'http://a#%%host%%', 'http://a#evil.test'],
+    ['line breaks are left out, as a browser does', 'ht\ntp://a\r\n/\t%%host%%', 'http://a/evil.test'],
     ['a password is taken literally', 'http://u:%%host%%@a/%%host%%', 'http://u:%%host%%@a/evil.test']
   ])('%s', (_rule, url, filled) => {
     expect(compileUrl(url)(variables)).toBe(filled)

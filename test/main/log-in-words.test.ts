@@ -20,3 +20,10 @@ it('npm start says its log in a line of words, and no JSON (1-product, Commands)
 it('what is no line of the log stays as it is', () => {
   expect(['not JSON\n', '{"a":1}\n', '7\n'].map(logInWords)).toEqual(['not JSON\n', '{"a":1}\n', '7\n'])
 })
+
+it('no name makes a line of its own, moves the cursor or turns text round', () => {
+  const name = 'a\nerror: forged\u001b[2K\u009b1A\u202e\u2028'
+  expect(said((log) => log.warn('x', { name }))).toBe(
+    'warning: x · name: a\\nerror: forged\\u001b[2K\\u009b1A\\u202e\\u2028\n'
+  )
+})

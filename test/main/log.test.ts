@@ -31,6 +31,15 @@ describe('the log', () => {
     })
   })
 
+  it('spells out what ends a line, moves a cursor or turns text round (ECMA-48, UAX #9), and cuts names', () => {
+    const lines: string[] = []
+    const log = createLog({ write: (line) => void lines.push(line) })
+    const name = 'a\r\n\u001b[2K\u007f\u0085\u009b1A\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeffz'
+    log.info('x', { name, [name]: 1, long: 'n'.repeat(5000) })
+    expect(lines.join('')).toMatch(/^[\x20-\x7e…]+\n$/)
+    expect(JSON.parse(lines.join(''))).toMatchObject({ name, [name]: 1, long: `${'n'.repeat(1024)}…` })
+  })
+
   it('survives what is deep, long or circular', () => {
     const lines: string[] = []
     const circular: Record<string, unknown> = { text: 'x'.repeat(100_000) }

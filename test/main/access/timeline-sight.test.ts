@@ -98,3 +98,42 @@ describe('parties see no trunk’s address (4-pbx, SIP)', () => {
     expect(timelineFor(own, party, false)).toEqual(own)
   })
 })
+
+describe('parties see no key of a hook (1-product, HTTP)', () => {
+  const asked = (url: string): TimelineEntry => ({
+    at: 4,
+    kind: 'hook',
+    hook: 'cti.inbound',
+    method: 'GET',
+    url,
+    outcome: 'failed: redirect',
+    remark: { code: 'redirect', reason: 'to http://crm.test/other?key=s3cret, once too often' },
+    ms: 7
+  })
+
+  test.each([
+    ['https://crm.test:8443/in/s3cret.xml?key=s3cret&from=100', 'https://crm.test:8443/(hidden)'],
+    ['https://crm.test/?s3cret', 'https://crm.test/(hidden)'],
+    ['https://s3cret:s3cret@crm.test/', 'https://crm.test'],
+    ['s3cret', '(hidden)']
+  ])('%s', (url, seen) => {
+    const [shown] = timelineFor([asked(url)], party, false)
+    const remark = { code: 'redirect', reason: 'to (hidden) once too often' }
+    expect(shown).toEqual({ ...asked(url), url: seen, remark })
+    expect(timelineFor([asked(url)], admin, false)).toEqual([asked(url)])
+  })
+
+  test('nor of what was sent after the call', () => {
+    const remark = { code: 'connect', reason: 'https://crm.test/cdr?key=s3cret is not reached' } as const
+    const sent: TimelineEntry = {
+      at: 5,
+      kind: 'delivery',
+      delivery: 'a.1.cti.postCall',
+      attempt: 1,
+      outcome: 'connect',
+      remark
+    }
+    expect(textOf(timelineFor([sent], party, false))).not.toContain('s3cret')
+    expect(timelineFor([sent], admin, false)).toEqual([sent])
+  })
+})

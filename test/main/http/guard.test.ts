@@ -47,6 +47,28 @@ describe('Host (3-click-to-dial, Safety: DNS rebinding)', () => {
     }
   )
 
+  it.each([
+    ['http://evil.test/api/v1/health', '127.0.0.1', 403],
+    ['http://evil.test', '127.0.0.1', 403],
+    ['HTTP://127.0.0.1@evil.test/api/v1/health', '127.0.0.1', 403],
+    ['http:///api/v1/health', '127.0.0.1', 403],
+    ['http://127.0.0.1/api/v1/health', 'evil.test', 200],
+    ['https://pbx.acme.test?x', 'evil.test', 200],
+    ['/http://evil.test/', '127.0.0.1', 404]
+  ])(
+    'a target in absolute form is the host, whatever Host says (RFC 9112 §3.2.2): %s, Host %s: %i',
+    async (target, host, status) => {
+      expect((await fixture.request(target, { headers: { host } })).status).toBe(status)
+    }
+  )
+
+  it('and so the origin that a page has to have', async () => {
+    const target = 'http://127.0.0.1:1/api/v1/calls'
+    const from = async (origin: string) =>
+      (await fixture.request(target, { headers: { ...basic('102'), host: 'evil.test', origin } })).status
+    expect([await from('http://127.0.0.1:1'), await from('http://evil.test')]).toEqual([200, 403])
+  })
+
   it('says so on a page to a browser', async () => {
     const answer = await fixture.request('/', { headers: { host: 'evil.test', accept: 'text/html' } })
     expect([answer.status, answer.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8'])

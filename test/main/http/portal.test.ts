@@ -349,6 +349,19 @@ describe('/ipc', () => {
     await page.until('words in German', (state) => state.account.reason?.startsWith('Verbindung'))
   })
 
+  it('an address with a line break or another control character is refused: own page and hooks (WHATWG URL)', async () => {
+    const window = await office.window()
+    const { settings } = await window.value('app.state')
+    for (const url of ['https://crm.test/\n', 'https://crm.test/\u0085', 'https://crm\t.test/']) {
+      const own = { ...settings.popup.own, url }
+      const replies = [
+        await window.invoke('settings.write', { settings: { ...settings, popup: { ...settings.popup, own } } }),
+        await window.invoke('hooks.write', { hook: 'inbound', edit: { url } })
+      ]
+      expect(replies.map((reply) => (reply.ok ? 'ok' : reply.error.code))).toEqual(['url_invalid', 'url_invalid'])
+    }
+  })
+
   it('hooks are read, written to the file and put into force, and a bad address is refused', async () => {
     const page = await office.window()
     const edit = { url: 'https://crm.test/in?n=%%calleridnumber%%', timeoutMs: 500 }

@@ -1,7 +1,8 @@
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, lchown, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLog } from '../../../main/log.ts'
+import { ownershipFault } from '../../../main/settings/ownership.ts'
 import { isPasswordHash, verifyPassword } from '../../../main/settings/password.ts'
 import { openSettings, type Settings } from '../../../main/settings/settings.ts'
 import type { ConfigFault } from '../../../pbx-core/contract/pbx.ts'
@@ -88,6 +89,88 @@ describe('the first start (1-product, First run)', () => {
       })
     }
   })
+})
+
+describe.skipIf(process.getuid === undefined)('a data directory is ours alone (1-product, Data directory)', () => {
+  const uid = process.getuid?.() ?? 0
+  /** As the user of that number sees it; files made here are nobody else's than ours. */
+  const fault = (as = uid) => ownershipFault(path('data'), { uid: as })
+  beforeEach(async () => {
+    await mkdir(path('data/recordings/acme.test'), { recursive: true, mode: 0o755 })
+    await mkdir(path('disk'), { mode: 0o755 })
+    await write('data/config.json', minimal)
+    await chmod(path('data'), 0o755)
+  })
+
+  it('as it is made here nothing is wrong with it, nor with links of ours, to nowhere and to /dev/null too', async () => {
+    await symlink(path('disk'), path('data/voicemail'))
+    await symlink('nowhere-1234', path('data/SingletonLock'))
+    await symlink('/dev/null', path('data/offhook.log'))
+    expect(await fault()).toBeUndefined()
+  })
+
+  it.each([
+    ['data', 0o757],
+    ['data/config.json', 0o646],
+    ['data/recordings', 0o777],
+    ['data/recordings/acme.test', 0o757],
+    ['disk', 0o1777]
+  ])('%s that others can write (%o) is refused with the remedy, links followed', async (part, mode) => {
+    await symlink(path('disk'), path('data/voicemail'))
+    await chmod(path(part), mode)
+    expect(await fault()).toMatch(new RegExp(`can write to \\S*/${part}, .* chmod go-w '\\S*/${part}'$`))
+    const started = await open({ dataDirectory: path('data') })
+    expect(started).toEqual({
+      ok: false,
+      error: {
+        code: 'data_directory',
+        faults: [],
+        message: expect.stringContaining('other users of this machine can write')
+      }
+    })
+  })
+
+  it('who cannot come as far as a file cannot write it; through a link outside they come', async () => {
+    await chmod(path('data/config.json'), 0o666)
+    await chmod(path('data'), 0o700)
+    expect(await fault()).toBeUndefined()
+    await write('disk/calls.db', '')
+    await chmod(path('disk/calls.db'), 0o646)
+    await symlink(path('disk/calls.db'), path('data/calls.db'))
+    expect(await fault()).toMatch(/can write to \S*\/disk\/calls\.db/)
+  })
+
+  it.runIf(uid === 0)(
+    'what another user owns is refused, a link of theirs as well; what root owns is not',
+    async () => {
+      const nobody = 65_534
+      expect(await fault(nobody)).toBeUndefined()
+      for (const part of ['data/config.json', 'data/recordings', 'data/recordings/acme.test', 'data']) {
+        await chown(path(part), nobody, nobody)
+        expect(await fault(), part).toMatch(
+          new RegExp(`^\\S*/${part} belongs to another user of this machine \\(number ${nobody}\\)`)
+        )
+        expect(await fault(nobody)).toBeUndefined()
+        await chown(path(part), 0, 0)
+      }
+      await symlink(path('disk'), path('data/voicemail'))
+      await lchown(path('data/voicemail'), nobody, nobody)
+      expect(await fault()).toMatch(/voicemail belongs to another user/)
+      await lchown(path('data/voicemail'), 0, 0)
+      await chown(path('disk'), nobody, nobody)
+      expect(await fault()).toMatch(/disk belongs to another user/)
+    }
+  )
+
+  it.runIf(uid === 0)(
+    'a group writes as others do, unless it is the one that systems give to each user alone',
+    async () => {
+      await chmod(path('data'), 0o775)
+      expect(await fault()).toBeUndefined()
+      await chown(path('data'), 0, 65_534)
+      expect(await fault()).toMatch(/can write to/)
+    }
+  )
 })
 
 describe('DIR/config.json', () => {
