@@ -550,7 +550,6 @@ export const de: Words = {
       secretHint: 'Signiert jede Zustellung, damit die Anwendung weiß, von wem sie kommt.',
       secretSet: 'gesetzt, wird nicht gezeigt: zum Ersetzen tippen',
       secretUnset: 'nicht gesetzt',
-      secretShow: 'Getipptes zeigen',
       secretRemove: 'Geheimnis entfernen',
       ca: 'Zertifizierungsstelle',
       caHint: 'Eine PEM-Datei auf dem Rechner der Anlage, für eine Anwendung mit eigenem Zertifikat.'

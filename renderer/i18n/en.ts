@@ -544,7 +544,6 @@ export const en = {
       secretHint: 'Signs each delivery, so that the application knows whom it comes from.',
       secretSet: 'set, not shown: type to replace it',
       secretUnset: 'not set',
-      secretShow: 'Show what was typed',
       secretRemove: 'Remove the secret',
       ca: 'Certificate authority',
       caHint: 'A PEM file on the machine of the PBX, for an application with a certificate of your own.'

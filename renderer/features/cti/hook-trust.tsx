@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -113,7 +113,7 @@ function Secret({ current, edit, readOnly, onChange }: HookTrustProps) {
   const isSet = edit.secret === undefined ? current.hasSecret : edit.secret !== null
   return (
     <div className={styles.secret}>
-      <PasswordInput
+      <TextInput
         autoComplete="new-password"
         description={t('cti.trust.secretHint')}
         disabled={readOnly}
@@ -125,8 +125,8 @@ function Secret({ current, edit, readOnly, onChange }: HookTrustProps) {
           onChange(value === '' ? rest : { ...rest, secret: value })
         }}
         placeholder={t(isSet ? 'cti.trust.secretSet' : 'cti.trust.secretUnset')}
+        type="password"
         value={edit.secret ?? ''}
-        visibilityToggleButtonProps={{ 'aria-label': t('cti.trust.secretShow') }}
       />
       {isSet && !readOnly && (
         <Button onClick={() => onChange({ ...edit, secret: null })} variant="subtle">
