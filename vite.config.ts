@@ -18,6 +18,12 @@ export default defineConfig({
     target: 'chrome130',
     // A font inlined into the style sheet would be loaded whether its script range is used or not.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { index: 'renderer/index.html', 'ring-card': 'renderer/ring-card.html', 'site-log-in': 'renderer/site-log-in.html' } }
+    rolldownOptions: {
+      input: {
+        index: 'renderer/index.html',
+        'ring-card': 'renderer/ring-card.html',
+        'site-log-in': 'renderer/site-log-in.html'
+      }
+    }
   }
 })

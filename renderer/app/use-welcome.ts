@@ -12,7 +12,10 @@ import type { Page } from './route.ts'
 export function useWelcome(page: Page): boolean {
   const undismissed = useApp(({ firstRun }) => firstRun !== null)
   const inCall = useApp(({ calls }) => calls.length > 0)
-  const leavesPage = useApp(({ calls, tabs }) => calls.length > 0 && tabs.length > 0)
+  // The page of who was called is the built-in one, which nobody comes back to.
+  const leavesPage = useApp(({ calls, tabs }) =>
+    calls.some(({ id, direction }) => direction === 'incoming' && tabs.some(({ call }) => call === id))
+  )
   const left = useUi(({ welcomeLeft }) => welcomeLeft)
   // Before it is drawn: what it covers loses the focus.
   useLayoutEffect(() => {

@@ -40,22 +40,33 @@ export interface Process {
   readonly command: string
 }
 
-/** All of a process group: a program that was started as the leader of one, with everything that it has started. */
-export async function processesOf(group: number): Promise<readonly Process[]> {
+/** A program that was started as the leader of a process group, with everything that it has started, in groups of their own too. */
+export async function processesOf(leader: number): Promise<readonly Process[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const read = async (pid: string): Promise<readonly Process[]> => {
+  const read = async (pid: string): Promise<readonly (Process & { readonly group: number })[]> => {
     try {
       const stat = await readFile(`/proc/${pid}/stat`, 'latin1')
       const command = (await readFile(`/proc/${pid}/cmdline`, 'latin1')).replaceAll('\0', ' ').trim()
-      const [, parent, of] = stat
+      const [, parent = 0, group = 0] = stat
         .slice(stat.lastIndexOf(')') + 2)
         .split(' ')
         .map(Number)
-      return of === group ? [{ pid: Number(pid), parent: parent ?? 0, command }] : []
+      return [{ pid: Number(pid), parent, group, command }]
     } catch {
       // It has ended meanwhile.
       return []
     }
   }
-  return (await Promise.all(pids.map(read))).flat()
+  const all = (await Promise.all(pids.map(read))).flat()
+  const found = new Set<number>()
+  const groups = new Set([leader])
+  for (let before = -1; before < found.size; ) {
+    before = found.size
+    for (const { pid, parent, group } of all) {
+      if (!found.has(parent) && !groups.has(group)) continue
+      found.add(pid)
+      groups.add(group)
+    }
+  }
+  return all.filter(({ pid }) => found.has(pid)).map(({ pid, parent, command }) => ({ pid, parent, command }))
 }

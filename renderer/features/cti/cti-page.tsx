@@ -96,7 +96,7 @@ function HookList({ view, item }: { readonly view: HooksView; readonly item: str
         ))}
       {!view.readOnly && view.unset.length > 0 && <AddHook unset={view.unset} />}
       <section aria-label={t('cti.tryCall')} className={styles.callMe}>
-        <SectionLabel className={styles.label}>{t('cti.tryCall')}</SectionLabel>
+        <SectionLabel>{t('cti.tryCall')}</SectionLabel>
         <p className={styles.tryText}>{t('cti.tryCallText')}</p>
         <CallMeForm />
       </section>

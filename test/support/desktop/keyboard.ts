@@ -32,6 +32,8 @@ export function focused(page: Page): Promise<Stop> {
 const script = `(() => {
   const element = document.activeElement
   if (element === null || element === document.body) return { role: '', name: '', seen: true }
+  // The focus is in its page, which shows it.
+  if (element.tagName === 'IFRAME') return { role: 'iframe', name: element.title, seen: true }
   const settle = () => document.getAnimations().forEach((animation) => animation.finish?.())
   const look = () => {
     try { settle() } catch { /* one without an end */ }

@@ -46,6 +46,7 @@ export class OwnWindow implements AsyncDisposable {
     const browser = await chromium.connectOverCDP(address)
     this.#browser = browser
     const page = await waitFor<Page>(() => browser.contexts()[0]?.pages()[0], { what: 'its window' })
+    await page.waitForURL(/^https?:\/\/[^/]+\/(#.*)?$/, { waitUntil: 'load' })
     const window = new DesktopWindow(page)
     await window.listens()
     return window
@@ -60,8 +61,9 @@ export class OwnWindow implements AsyncDisposable {
 }
 
 /** By its title, which a document has once it was read. */
+/** The page of the application, and not the file or the log-in that lead to it. */
 async function loaded(address: string): Promise<boolean> {
   const response = await fetch(`${address}/json/list`)
   const pages = (await response.json()) as readonly { readonly url: string; readonly title: string }[]
-  return pages.some(({ url, title }) => /Offhook$/.test(title) && !url.includes('/login'))
+  return pages.some(({ url, title }) => /Offhook$/.test(title) && /^https?:/.test(url) && !url.includes('/login'))
 }
