@@ -53,8 +53,8 @@ class Fork {
 
   start(): void {
     const { legs, seconds, clock, signal } = this.#request
-    if (signal.aborted) return this.#giveUp(cancelled())
-    const onAbort = () => this.#giveUp(cancelled())
+    if (signal.aborted) return this.#giveUp(this.#abandoned())
+    const onAbort = () => this.#giveUp(this.#abandoned())
     signal.addEventListener('abort', onAbort)
     this.#resources.defer(() => signal.removeEventListener('abort', onAbort))
     this.#resources.use(
@@ -96,6 +96,12 @@ class Fork {
   #giveUp(termination: Termination): void {
     for (const leg of this.#request.legs) this.#takeBack(leg, termination)
     this.#leave(termination)
+  }
+
+  /** A caller whose invitation expired has had no answer; whatever else ends a call takes it back. */
+  #abandoned(): Termination {
+    const ending = this.#request.caller?.leg.termination
+    return ending?.result === 'no-answer' ? ending : cancelled()
   }
 
   /** Who declines wants no call, wherever another phone of the same person would send it. */

@@ -4,11 +4,12 @@ import { statusOf } from '../records/q850.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import { Dialog } from '../sip/dialog/dialog.ts'
 import { createResponse } from '../sip/message/create.ts'
-import type { SipResponse } from '../sip/message/message.ts'
+import type { SipRequest, SipResponse } from '../sip/message/message.ts'
+import { parseDeltaSeconds } from '../sip/message/number.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { type LegParts, SipLeg } from './sip-leg.ts'
 import { allowHeader } from './sip-stack.ts'
-import { cancelled } from './terminations.ts'
+import { cancelled, expired } from './terminations.ts'
 
 /** A leg that called us: rings, carries early media, is answered or refused (RFC 3261 §13.3). */
 export class IncomingLeg extends SipLeg {
@@ -18,6 +19,7 @@ export class IncomingLeg extends SipLeg {
   readonly #callHeader: readonly [string, string][]
   #ringing = false
   #earlyAnswer: Octets | undefined
+  #expiry: Disposable | undefined
 
   constructor(parts: LegParts, transaction: ServerTransaction) {
     super(parts)
@@ -30,6 +32,7 @@ export class IncomingLeg extends SipLeg {
     transaction.onFailed = stack.guard((reason) => {
       if (!this.answered) this.endedByPeer({ ...cancelled(), reason: `the caller's connection failed: ${reason}` })
     })
+    this.#expireWithIt(transaction.request)
     this.exchange.invited()
     this.enter(Dialog.ofCallee(transaction.request, this.#response(100).to))
   }
@@ -58,6 +61,7 @@ export class IncomingLeg extends SipLeg {
     const body =
       this.#earlyAnswer ??
       (this.session.offered !== undefined ? this.session.answer(answer) : this.session.offer(answer))
+    this.#expiry?.[Symbol.dispose]()
     this.becomeAnswered()
     this.exchange.accept(this.#transaction, this.#response(200, body))
   }
@@ -78,6 +82,16 @@ export class IncomingLeg extends SipLeg {
     if (this.answered || this.termination !== undefined) return
     this.abandon(cancelled())
     this.endedByPeer(cancelled())
+  }
+
+  /** The time that the caller gives its invitation; one that is malformed gives none (RFC 3261 §13.3.1 step 1, §20.19). */
+  #expireWithIt({ headers }: SipRequest): void {
+    const seconds = parseDeltaSeconds(headers.get('Expires') ?? '')
+    if (!seconds.ok) return
+    this.#expiry = this.stack.clock.after(seconds.value * 1000, () => {
+      if (!this.answered) this.hangUp(expired())
+    })
+    this.signal.addEventListener('abort', () => this.#expiry?.[Symbol.dispose](), { once: true })
   }
 
   #response(status: number, body?: Octets): SipResponse {

@@ -42,6 +42,11 @@ export function cancelled(): Termination {
   return terminationOf('cancelled', 'caller')
 }
 
+/** The time is over that the caller had given its invitation (RFC 3261 §13.3.1). */
+export function expired(): Termination {
+  return { ...terminationOf('no-answer', 'pbx', 'the invitation of the caller expired'), status: 487 }
+}
+
 /** Another phone took the call (Q.850 cause 26: non-selected user clearing; RFC 3326 §2). */
 export function elsewhere(): Termination {
   return terminationOf('elsewhere', 'pbx', 'Call completed elsewhere')

@@ -195,10 +195,15 @@ function inspectInvite(request: SipRequest): StatelessAnswer | undefined {
   return undefined
 }
 
-/** Option tags of Require that we do not speak; none is spoken so far. */
-function unsupported(request: SipRequest): string | undefined {
-  const tags = parseTokenList(request.headers.all('Require'))
-  return tags.ok && tags.value.length > 0 ? tags.value.join(', ') : undefined
+/** What a REGISTER may require (RFC 3327, RFC 5626); nothing else may require anything so far. */
+const spoken: ReadonlySet<string> = new Set(['path', 'outbound'])
+
+/** Option tags of Require that we do not speak. */
+function unsupported({ method, headers }: SipRequest): string | undefined {
+  const required = parseTokenList(headers.all('Require'))
+  if (!required.ok) return undefined
+  const tags = required.value.filter((tag) => method !== 'REGISTER' || !spoken.has(tag.toLowerCase()))
+  return tags.length > 0 ? tags.join(', ') : undefined
 }
 
 function keyOf(request: SipRequest): string {

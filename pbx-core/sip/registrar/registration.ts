@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { Flow } from '../flow.ts'
 import { splitElements } from '../message/list.ts'
 import type { SipRequest } from '../message/message.ts'
-import type { NameAddr } from '../message/name-addr.ts'
+import { type NameAddr, parseNameAddrList } from '../message/name-addr.ts'
 import { parseDeltaSeconds } from '../message/number.ts'
 import { type Aor, type Binding, type BindingChange, replaces } from './binding.ts'
 
@@ -17,7 +17,7 @@ export interface RegistrarLimits {
 
 /** Why nothing of a REGISTER was done. */
 export interface Refusal {
-  readonly status: 400 | 403 | 404 | 423 | 500
+  readonly status: 400 | 403 | 404 | 423 | 439 | 500
   /** Absent: the usual phrase of that status. */
   readonly reason?: string
 }
@@ -68,6 +68,7 @@ export class Registration {
   }
 
   plan(current: readonly Binding[], contacts: readonly NameAddr[]): Result<Plan, Refusal> {
+    if (isOutboundLost(this.#request)) return err({ status: 439 })
     this.#kept = current
     // Nothing but SIP can be called; what the 200 does not list was not registered.
     for (const contact of contacts.filter(({ uri }) => uri.host !== '')) {
@@ -148,13 +149,30 @@ export function elements(request: SipRequest, name: string): readonly Octets[] {
 }
 
 /**
- * The `reg-id` where outbound is in use: the phone supports it and we are its first hop
- * (RFC 5626 §6). Behind a proxy the flow is the proxy's, so the phone has one binding there.
+ * The `reg-id` where outbound is in use: the phone supports it and so does its first hop (RFC 5626 §6). Behind a
+ * proxy that does not, the flow is the proxy's, so the phone has one binding there.
  */
 function outboundRegId(request: SipRequest, contact: NameAddr): number {
   const regId = parseDeltaSeconds(contact.params.get('reg-id') ?? '')
-  if (!regId.ok || request.headers.has('Path')) return 0
-  return elements(request, 'Supported').includes('outbound') ? regId.value : 0
+  if (!regId.ok || !keepsFlows(request)) return 0
+  return names(request, 'Supported') || names(request, 'Require') ? regId.value : 0
+}
+
+/** The phone insists on flows that are told apart, and the proxy before it cannot (RFC 5626 §6). */
+function isOutboundLost(request: SipRequest): boolean {
+  return names(request, 'Require') && !keepsFlows(request)
+}
+
+/** Whether its first hop is us, or a proxy that says `ob`: the one that has put its Path in first. */
+function keepsFlows(request: SipRequest): boolean {
+  const path = elements(request, 'Path').at(-1)
+  if (path === undefined) return true
+  const first = parseNameAddrList([path])
+  return first.ok && first.value[0]?.uri.params.has('ob') === true
+}
+
+function names(request: SipRequest, header: 'Supported' | 'Require'): boolean {
+  return elements(request, header).some((tag) => tag.toLowerCase() === 'outbound')
 }
 
 /** `q` (RFC 3261 §20.10); without one a contact is as good as any. */
