@@ -20,6 +20,7 @@ export type * from './contract/views.ts'
 export { knownVariables } from './cti/variables.ts'
 export { faultOfLiteral, lookupWithin, OutOfReach } from './io/http-reach.ts'
 export { readDialled } from './routing/number/dialled.ts'
+export { readableNumber, readableNumbers } from './routing/number/readable.ts'
 export { validateConfig } from './routing/validate.ts'
 
 export interface PbxOptions {

@@ -248,8 +248,19 @@ export interface CommandFault {
   readonly path?: string
 }
 
+/**
+ * Global numbers, each as people of its country write it. What goes to a window names numbers as they are
+ * dialled and compared; the tables of all countries would be too much for its page.
+ */
+export type WrittenNumbers = Readonly<Record<string, string>>
+
 export type CommandReply<C extends CommandName> =
-  | { readonly ok: true; readonly value: CommandResults[C] }
+  | {
+      readonly ok: true
+      readonly value: CommandResults[C]
+      /** Those that `value` names, where it names any. */
+      readonly numbers?: WrittenNumbers
+    }
   | { readonly ok: false; readonly error: CommandFault }
 
 /**
@@ -292,7 +303,7 @@ export interface MainEvents {
   /** In a browser: another window of this application, or another portal of the person, has this one's place; it closes. */
   replaced: Readonly<Record<string, never>>
   /** A `tel:`, `callto:`, `sip:` or `offhook:` link was clicked: show the number; Enter dials it. */
-  link: { readonly target: string }
+  link: { readonly target: string; readonly numbers: WrittenNumbers }
   /** Under Electron: a key of the phone's that was pressed in a caller's page. */
   key: PassedKey
 }
@@ -372,6 +383,8 @@ export interface AppState {
   readonly asking: { readonly id: string; readonly digits: string } | null
   /** Whoever is at the machine wants to end the program, and is asked; null where nobody does. */
   readonly leaving: { readonly calls: readonly EndingCall[] } | null
+  /** Those that the rest of this names. */
+  readonly numbers: WrittenNumbers
 }
 
 /** A call that would end with the program: who is spoken to, and with whom where that is somebody else. */

@@ -1,5 +1,6 @@
 import type { Log } from '../../pbx-core/base/log.ts'
 import { err, type Result } from '../../pbx-core/base/result.ts'
+import { readableNumbers } from '../../pbx-core/index.ts'
 import { faultsOf, formatFault } from '../settings/faults.ts'
 import {
   type CommandFault,
@@ -38,11 +39,17 @@ export async function dispatch<W>(
   }
   const handle = handlers[command] as (payload: unknown, window: W) => Promise<CommandOutcome<CommandName>>
   try {
-    return await handle(parsed.data, window)
+    return withNumbers(await handle(parsed.data, window))
   } catch (error) {
     log.error('ipc.bug', { command, error })
     return refuse('internal_error', 'This is a fault of ours; it is in the log.')
   }
+}
+
+function withNumbers(outcome: CommandOutcome<CommandName>): CommandReply<CommandName> {
+  if (!outcome.ok) return outcome
+  const numbers = readableNumbers(outcome.value)
+  return Object.keys(numbers).length === 0 ? outcome : { ...outcome, numbers }
 }
 
 function isCommand(command: unknown): command is CommandName {

@@ -3,6 +3,7 @@ import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/c
 import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
+import { readableNumber, readableNumbers } from '../../pbx-core/index.ts'
 import { findAccount, findDomain, findUser } from '../access/accounts.ts'
 import { mayLookAt } from '../access/sight.ts'
 import type { AppState, MainEvents, PageFault } from '../ipc/contract.ts'
@@ -149,7 +150,7 @@ export class Desk implements AsyncDisposable {
     const { kind, version, locale } = surroundings
     const { line } = this.phone
     const registered = line.kind === 'registered'
-    return {
+    const state = {
       shell: { kind, version, locale },
       account: {
         ...account,
@@ -170,7 +171,8 @@ export class Desk implements AsyncDisposable {
       groups: groupsOf(this.domain),
       leaving: this.leaving.view,
       asking: this.ports.letIns?.asking() ?? null
-    }
+    } as const
+    return { ...state, numbers: readableNumbers(state) }
   }
 
   /** Told of every change, before windows are. */
@@ -229,7 +231,7 @@ export class Desk implements AsyncDisposable {
     this.#phoneWindows.push(window)
     this.#closed.came()
     this.#giveMedia(window)
-    for (const target of this.#links.splice(0)) window.send('link', { target })
+    for (const target of this.#links.splice(0)) window.send('link', linkTo(target))
   }
 
   /** To the window that has the media; false where there is none. */
@@ -242,7 +244,7 @@ export class Desk implements AsyncDisposable {
   openLink(text: string, where: 'here' | 'next window' = 'here'): void {
     const read = this.ports.readNumber(text, 'printed')
     const target = read.ok ? asTyped(read.value) : text
-    if (where === 'here' && this.toPhone('link', { target })) return
+    if (where === 'here' && this.toPhone('link', linkTo(target))) return
     this.#links.push(target)
     if (this.#links.length > mostLinksKept) this.#links.shift()
   }
@@ -404,7 +406,8 @@ export class Desk implements AsyncDisposable {
     // A question whether to dial is nobody's call.
     const missed = call.direction === 'incoming' && call.clickToDial === null && call.answeredAt === null && unanswered
     if (!missed || !this.settings.notifications) return
-    this.ports.surroundings.notify?.(words[this.language].missed(call.name || call.number), call.number)
+    const number = readableNumber(call.number)
+    this.ports.surroundings.notify?.(words[this.language].missed(call.name || number), number)
   }
 }
 
@@ -418,4 +421,8 @@ function asTyped({ number, keys }: DialledNumber): string {
 function groupsOf(domain: DomainConfig | undefined): string[] {
   const { queues = [], groups = [] } = domain ?? {}
   return [...queues.map(({ name }) => `queue:${name}`), ...groups.map(({ name }) => `group:${name}`)]
+}
+
+function linkTo(target: string): MainEvents['link'] {
+  return { target, numbers: readableNumbers(target) }
 }

@@ -210,11 +210,18 @@ class WindowForCalls implements Disposable {
 function ringingTold(desk: PhonePage) {
   let told: string | undefined
   return {
-    came({ call, state: { settings, shell } }: Ringing) {
+    came({ call, state: { settings, shell, numbers } }: Ringing) {
       if (!settings.ringCard && !settings.notifications) return
-      const title = words[languageFor(settings.language, shell.locale)].ringing(call.name || call.number)
+      const title = words[languageFor(settings.language, shell.locale)].ringing(
+        call.name || (numbers[call.number] ?? call.number)
+      )
       told = call.id
-      desk.toPhone('alert', { id: call.id, title, text: call.via ?? '', on: true })
+      desk.toPhone('alert', {
+        id: call.id,
+        title,
+        text: call.via === null ? '' : (numbers[call.via] ?? call.via),
+        on: true
+      })
     },
     over() {
       if (told !== undefined) desk.toPhone('alert', { id: told, title: '', text: '', on: false })

@@ -1,4 +1,5 @@
 import type { PreloadBridge } from '../../main/ipc/contract.ts'
+import { learnNumbers } from '../i18n/phone-number.ts'
 import type { Bridge } from './bridge.ts'
 import { forgetSecret, ownSecret } from './own-secret.ts'
 import { overPreload } from './preload-bridge.ts'
@@ -12,6 +13,24 @@ declare global {
 }
 
 export function openBridge(): Bridge {
+  return learning(openLink())
+}
+
+/** Whoever is told of a number can write it at once. */
+function learning(bridge: Bridge): Bridge {
+  bridge.on('state', ({ numbers }) => learnNumbers(numbers))
+  bridge.on('link', ({ numbers }) => learnNumbers(numbers))
+  return {
+    ...bridge,
+    async invoke(command, payload) {
+      const reply = await bridge.invoke(command, payload)
+      if (reply.ok && reply.numbers !== undefined) learnNumbers(reply.numbers)
+      return reply
+    }
+  }
+}
+
+function openLink(): Bridge {
   if (window.offhook !== undefined) return overPreload(window.offhook)
   const url = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/ipc`
   return overSocket({ url, secret: ownSecret, onSessionOver: leave })

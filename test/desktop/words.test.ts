@@ -72,6 +72,18 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
     expect(await listed('Rang Out')).toContain('missed')
   })
 
+  it('a number of any country is written as people there write it: card, caller page, list, time line', async () => {
+    await using far = await rings('Rita Groß', '+4930901820')
+    await window.page.getByText('+49 30 901820', { exact: true }).first().waitFor()
+    await window.page.frameLocator('iframe').first().getByText('+49 30 901820', { exact: true }).waitFor()
+    await button('Decline').click()
+    await far.phone.closed()
+    expect(await listed('Rita Groß')).toContain('+49 30 901820')
+    const told = (await main().innerText()).replaceAll(/\s+/g, ' ')
+    expect(told).toContain('+49 30 901820')
+    expect(told).not.toMatch(/\+\d{7}/)
+  })
+
   it('declined on purpose is declined, and not missed', async () => {
     await using far = await rings('Turned Down', '+15550100112')
     await button('Decline').click()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatsOf } from '../../renderer/i18n/format.ts'
-import { readableNumber } from '../../renderer/i18n/phone-number.ts'
+import { learnNumbers, readableNumber } from '../../renderer/i18n/phone-number.ts'
 
 const english = formatsOf('en-US')
 const german = formatsOf('de-DE')
@@ -34,8 +34,12 @@ test('figures have the units of the locale', () => {
   expect(plain(german.percent(0.4))).toBe('0,4 %')
 })
 
-test('a number of the North American plan is grouped, others stay as they came', () => {
+test('a number of the North American plan is grouped, others as main says, or as they came', () => {
   expect(readableNumber('+15550100199')).toBe('+1 555 010 0199')
   expect(readableNumber('+49301234567')).toBe('+49301234567')
   expect(readableNumber('102')).toBe('102')
+  learnNumbers({ '+49301234567': '+49 30 1234567' })
+  expect(readableNumber('+49301234567')).toBe('+49 30 1234567')
+  learnNumbers(Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`+${index}`, `no. ${index}`])))
+  expect([readableNumber('+49301234567'), readableNumber('+0')]).toEqual(['+49301234567', 'no. 0'])
 })

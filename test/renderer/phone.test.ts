@@ -18,17 +18,20 @@ test('a number typed into the field is dialled by Enter, and the field is empty 
   await field.and(window.page.locator('[value=""]')).waitFor()
 })
 
-for (const path of ['/', '/#/settings']) {
+for (const [path, number, written] of [
+  ['/', '+15550100199', '+1 555 010 0199'],
+  ['/#/settings', '+4930901820', '+49 30 901820']
+] as const) {
   test(`a telephone link shows its number, and Enter dials it (3-click-to-dial, The desktop): on ${path}`, async () => {
     await using window = await openWindow({ firstRun }, { path })
     await window.page.getByRole('navigation').waitFor()
-    window.main.emit('link', { target: '+15550100199' })
+    window.main.emit('link', { target: number, numbers: { [number]: written } })
     const field = window.page.getByRole('textbox', { name: 'Name or number' })
-    await expect.poll(() => field.inputValue()).toBe('+1 555 010 0199')
+    await expect.poll(() => field.inputValue()).toBe(written)
     expect(window.main.sent('call.dial')).toEqual([])
     await window.page.locator('input:focus').and(field).waitFor()
     await window.page.keyboard.press('Enter')
-    expect(await window.main.received('call.dial')).toEqual({ target: '+1 555 010 0199', source: 'printed' })
+    expect(await window.main.received('call.dial')).toEqual({ target: written, source: 'printed' })
   })
 
   test(`the field for a number is reached by its key: from ${path}`, async () => {
@@ -235,11 +238,11 @@ test('a state of the call that changes moves no button (5-softphone: text that f
 
 test('recent calls: the telephone of a row calls, a press on the row opens it (5-softphone, In a call)', async () => {
   await using window = await openWindow()
-  const missed = window.page.getByRole('link', { name: /\+49301234567.*missed/ }).first()
-  await window.page.getByRole('button', { name: 'Call +49301234567' }).first().click()
+  const missed = window.page.getByRole('link', { name: /\+49 30 1234567.*missed/ }).first()
+  await window.page.getByRole('button', { name: 'Call +49 30 1234567' }).first().click()
   expect(await window.main.received('call.dial')).toEqual({ target: history(2)[1]?.number, source: 'printed' })
   await missed.click()
-  await window.page.getByRole('heading', { name: '+49301234567', level: 2 }).waitFor()
+  await window.page.getByRole('heading', { name: '+49 30 1234567', level: 2 }).waitFor()
   expect(window.main.sent('call.dial')).toHaveLength(1)
 })
 
@@ -464,4 +467,16 @@ test('a number that is typed has a Call button; the tab says who rings; a notice
   expect(await violationsOf(page)).toEqual([])
   await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
   await page.getByText('Something is amiss').waitFor({ state: 'detached' })
+})
+
+test('numbers of all countries are written as people there write them: on the card, by what it came, in the list', async () => {
+  const [berlin, london] = ['+4930901820', '+442079460958']
+  await using window = await openWindow({}, { path: '/' })
+  window.main.set({ calls: [ringing({ number: berlin, name: 'Rita Groß', via: london })] })
+  await window.page.getByRole('article').getByText('+49 30 901820', { exact: true }).waitFor()
+  await window.page.getByText('+44 20 7946 0958', { exact: true }).first().waitFor()
+  window.main.set({ calls: [] })
+  window.main.calls = window.main.calls.map((call) => ({ ...call, name: '', number: '+33142685300' }))
+  await window.page.getByRole('link', { name: 'Calls', exact: true }).click()
+  await window.page.getByText('+33 1 42 68 53 00', { exact: false }).first().waitFor()
 })

@@ -14,7 +14,8 @@ export const idle: AppState = {
   admin: true,
   secrets: 'none',
   groups: ['queue:support', 'queue:sales', 'group:front-desk'],
-  leaving: null
+  leaving: null,
+  numbers: {}
 }
 
 /** A call from outside that rings. */

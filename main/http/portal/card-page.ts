@@ -1,4 +1,5 @@
 import type { Cdr } from '../../../pbx-core/contract/views.ts'
+import { readableNumber } from '../../../pbx-core/index.ts'
 import type { CardKey } from '../../access/card-keys.ts'
 import type { RecentCall } from '../../ipc/contract.ts'
 import { recentCall } from '../../phone/recent.ts'
@@ -106,11 +107,6 @@ function moment(language: Language, timeZone: string | undefined, at: number): H
   const date = new Date(at)
   const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone })
   return html`<time datetime="${date.toISOString()}">${format.format(date)}</time>`
-}
-
-/** As the application's windows write numbers. */
-function readableNumber(number: string): string {
-  return number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3')
 }
 
 function initialsOf(name: string): string {

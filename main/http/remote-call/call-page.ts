@@ -1,3 +1,4 @@
+import { readableNumber } from '../../../pbx-core/index.ts'
 import { type Html, html } from '../pages/html.ts'
 import type { Page } from '../pages/page.ts'
 import { type Language, words } from '../pages/words.ts'
@@ -60,7 +61,7 @@ export function callPage(language: Language, token: string, progress: CallProgre
 <p class="brand">Offhook</p>
 <h1><span class="label">${said.calling}</span>${
       progress.name !== '' && html`<span class="callee"><bdi>${progress.name}</bdi></span>`
-    }<span class="number">${progress.dest}</span></h1>
+    }<span class="number">${readableNumber(progress.dest)}</span></h1>
 ${
   progress.keys !== '' &&
   html`<p class="secondary">${said.thenKeys(progress.keys)}</p>

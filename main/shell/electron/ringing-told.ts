@@ -22,11 +22,13 @@ export interface RingingPorts {
 export function ringingTold({ card, notices, said, onTop, show, answer, decline }: RingingPorts) {
   let notification: { close(): void } | undefined
   return {
-    came({ call, state: { settings, shell } }: Ringing) {
+    came({ call, state: { settings, shell, numbers } }: Ringing) {
       if (settings.ringCard && onTop) return void card.show(call.id)
       if (!settings.ringCard && !settings.notifications) return
-      const title = words[languageFor(settings.language, shell.locale)].ringing(call.name || call.number)
-      const notice = { title, body: call.via ?? '', clicked: show }
+      const title = words[languageFor(settings.language, shell.locale)].ringing(
+        call.name || (numbers[call.number] ?? call.number)
+      )
+      const notice = { title, body: call.via === null ? '' : (numbers[call.via] ?? call.via), clicked: show }
       notification = notices.show(
         settings.ringCard
           ? {

@@ -333,7 +333,10 @@ describe('/ipc', () => {
   it('links: telephone numbers come to the window, web pages go to the browser, the rest nowhere', async () => {
     const page = await (await office.window()).ready()
     await page.value('link.open', { url: 'tel:+15550100199' })
-    expect(page.told.at(-1)).toEqual({ event: 'link', payload: { target: '+15550100199' } })
+    expect(page.told.at(-1)).toEqual({
+      event: 'link',
+      payload: { target: '+15550100199', numbers: { '+15550100199': '+1 555 010 0199' } }
+    })
     await page.value('link.open', { url: 'https://crm.test/' })
     expect(office.opened.at(-1)).toBe('https://crm.test/')
     expect(await page.invoke('link.open', { url: 'file:///etc/passwd' })).toMatchObject({

@@ -125,6 +125,19 @@ describe('what a window sends is parsed before anything else looks at it', () =>
     }
   )
 
+  it('an answer says how the numbers are written that it names', async () => {
+    const { handlers, log } = recorded()
+    const named = {
+      ...handlers,
+      'people.find': () => ok({ items: [{ name: 'Rita', number: '+4930901820', kind: 'earlier' as const }] })
+    } as const
+    expect(await dispatch(named, { command: 'people.find', payload: { text: 'Rita' }, window: null }, log)).toEqual({
+      ok: true,
+      value: { items: [{ name: 'Rita', number: '+4930901820', kind: 'earlier' }] },
+      numbers: { '+4930901820': '+49 30 901820' }
+    })
+  })
+
   it('names the field at fault', async () => {
     const { send } = recorded()
     expect(await send('call.digit', { call: 'a', digit: 'x' })).toMatchObject({ error: { path: 'digit' } })

@@ -11,6 +11,7 @@ import {
 } from '../../../main/ipc/contract.ts'
 import { domainSchema } from '../../../pbx-core/contract/config.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
+import { readableNumbers } from '../../../pbx-core/routing/number/readable.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import type { PageServer } from './page-server.ts'
 import { timelineOf } from './sample-timeline.ts'
@@ -72,6 +73,7 @@ export class FakeMain implements Disposable {
 
   set(change: Partial<AppState>): void {
     this.#state = { ...this.#state, ...change }
+    this.#state = { ...this.#state, numbers: readableNumbers(this.#state) }
     this.emit('state', this.#state)
   }
 
@@ -128,7 +130,8 @@ export class FakeMain implements Disposable {
     }
     this.commands.push({ command, payload })
     try {
-      return { ok: true, value: await this.answers[command](parsed.data as CommandPayload<C>) }
+      const value = await this.answers[command](parsed.data as CommandPayload<C>)
+      return { ok: true, value, numbers: readableNumbers(value) }
     } catch (error) {
       if (error instanceof Refusal) return { ok: false, error: error.fault }
       throw error
