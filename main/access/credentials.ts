@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { loopbackPlace, placeOf } from '../../pbx-core/base/place.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import { verifyPassword } from '../settings/password.ts'
 import { type Account, findAccount, parseUserName } from './accounts.ts'
-import { Slots } from './slots.ts'
+import { FairQueue } from './fair-queue.ts'
 import { FailureThrottle } from './throttle.ts'
 
 /** A name and a password as someone has sent them. */
@@ -18,57 +19,75 @@ export type Verdict =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'domain-required' }
   | { readonly kind: 'wait'; readonly milliseconds: number }
+  /** So many passwords are being looked at that this one was not. */
+  | { readonly kind: 'busy' }
 
 const rememberFor = 5 * 60_000
 const mostRemembered = 10_000
-const scryptAtOnce = 2
-const scryptWaiting = 32
+/** Wrong passwords that are compared with a remembered one; then it passes no wait any more. */
+const mostCompared = 100
+/** Account and place together, for as long as these are remembered. */
+const mostKnown = 10_000
+const knownFor = 30 * 24 * 3_600_000
+/** A place may be an office: wrong passwords of one that stay without a wait, each right one taking one back. */
+const freeOfPlace = 20
+const queueLimits = { atOnce: 2, lane: 8, place: 128, all: 512 }
 
 /**
  * Verifies web passwords. A success is remembered for five minutes as a keyed hash over
  * account, stored hash and password, so that scrypt is paid once and a changed password counts
- * at once. Attempts on one account run one after the other: guesses sent side by side would
- * otherwise all start before the first of them has failed.
+ * at once; what is remembered passes every wait. Where somebody has proved an account before, guesses
+ * from elsewhere make nobody wait. Attempts on one account run one after the other: guesses sent side
+ * by side would otherwise all start before the first of them has failed. Accounts that do not exist
+ * take the same way, so that neither answer nor time tells which do.
  */
 export class Credentials {
   readonly #config: () => Config
   readonly #now: () => number
+  readonly #isOwnHost: (host: string) => boolean
   readonly #key = randomBytes(32)
-  readonly #remembered = new Map<string, number>()
-  readonly #scrypt = new Slots(scryptAtOnce, scryptWaiting)
+  /** By account and place. */
+  readonly #remembered = new Map<string, Remembered>()
+  /** Accounts at the places that have proved them, and when. */
+  readonly #known = new Map<string, number>()
+  readonly #queue = new FairQueue(queueLimits)
   readonly #accounts: FailureThrottle
-  readonly #addresses: FailureThrottle
-  readonly #attempts = new Map<string, Promise<Verdict>>()
+  readonly #places: FailureThrottle
 
-  constructor(config: () => Config, now: () => number) {
+  /** `isOwnHost`: whether `100@HOST` names this machine. */
+  constructor(config: () => Config, now: () => number, isOwnHost: (host: string) => boolean = () => false) {
     this.#config = config
     this.#now = now
+    this.#isOwnHost = isOwnHost
     this.#accounts = new FailureThrottle(now)
-    this.#addresses = new FailureThrottle(now)
+    this.#places = new FailureThrottle(now, freeOfPlace)
   }
 
   async verify(credential: Credential, remoteAddress: string): Promise<Verdict> {
-    const lookup = parseUserName(this.#config(), credential.name)
+    const config = this.#config()
+    const name = this.#withoutOwnHost(credential.name)
+    const lookup = parseUserName(config, name)
     if (lookup.kind === 'domain-required') return lookup
-    const account = lookup.kind === 'found' ? findAccount(this.#config(), lookup.address) : undefined
+    const account = lookup.kind === 'found' ? findAccount(config, lookup.address) : undefined
+    const { domain, user } = lookup.kind === 'found' ? lookup.address : { domain: '', user: name.toLowerCase() }
+    const place = placeOf(remoteAddress)
+    const pair = this.#digest([domain, user, place])
+    const knownAt = this.#known.get(pair)
+    const isKnown = knownAt !== undefined && this.#now() - knownAt < knownFor
+    const password = credential.password.normalize('NFC')
     const attempt: Attempt = {
       account,
-      password: credential.password,
-      accountKey: this.#digest(account === undefined ? ['?', credential.name] : [account.domain, account.user]),
-      addressKey: addressKey(remoteAddress)
+      password,
+      pair,
+      place: isKnown ? undefined : place,
+      key: isKnown ? pair : this.#digest([domain, user]),
+      memory: this.#digest([domain, user, account?.webPassword ?? '', password])
     }
-    for (;;) {
-      const before = this.#attempts.get(attempt.accountKey)
-      if (before === undefined) break
-      await before.catch(() => undefined)
-    }
-    const verdict = this.#judge(attempt)
-    this.#attempts.set(attempt.accountKey, verdict)
-    try {
-      return await verdict
-    } finally {
-      this.#attempts.delete(attempt.accountKey)
-    }
+    if (account !== undefined && this.#remembers(attempt)) return { kind: 'verified', account }
+    const verdict = await this.#queue.run({ place: attempt.place ?? pair, lane: attempt.key }, () =>
+      this.#judge(attempt)
+    )
+    return verdict ?? { kind: 'busy' }
   }
 
   /** Whether what an account was verified with still holds: it exists, with the same password and the same rights. */
@@ -79,39 +98,53 @@ export class Credentials {
     )
   }
 
-  async #judge({ account, password, accountKey, addressKey }: Attempt): Promise<Verdict> {
-    const wait = Math.max(
-      this.#accounts.wait(accountKey),
-      addressKey === undefined ? 0 : this.#addresses.wait(addressKey)
-    )
+  async #judge(attempt: Attempt): Promise<Verdict> {
+    const { account, password, key, place } = attempt
+    // On loopback everybody has the same address.
+    const limited = place === loopbackPlace ? undefined : place
+    const wait = Math.max(this.#accounts.wait(key), limited === undefined ? 0 : this.#places.wait(limited))
     if (wait > 0) return { kind: 'wait', milliseconds: wait }
-    const memory = this.#digest([accountKey, account?.webPassword ?? '', password])
-    if (account !== undefined && this.#remembers(memory)) return { kind: 'verified', account }
-
-    const verified = this.#scrypt.run(() => verifyPassword(account?.webPassword, password))
-    if (verified === undefined) return { kind: 'wait', milliseconds: 1000 }
-    if ((await verified) && account !== undefined) {
-      this.#remember(memory)
-      this.#accounts.succeeded(accountKey)
+    if ((await verifyPassword(account?.webPassword, password)) && account !== undefined) {
+      this.#remember(attempt)
+      this.#accounts.succeeded(key)
+      if (limited !== undefined) this.#places.eased(limited)
       return { kind: 'verified', account }
     }
-    this.#accounts.failed(accountKey)
-    if (addressKey !== undefined) this.#addresses.failed(addressKey)
+    this.#accounts.failed(key)
+    if (limited !== undefined) this.#places.failed(limited)
     return { kind: 'wrong' }
   }
 
-  #remembers(memory: string): boolean {
-    const until = this.#remembered.get(memory)
-    return until !== undefined && until > this.#now()
+  /** `100@192.0.2.1` with an address of ours that is no domain's name: the user of the only domain. */
+  #withoutOwnHost(name: string): string {
+    if (parseUserName(this.#config(), name).kind !== 'unknown-domain') return name
+    const at = name.lastIndexOf('@')
+    return this.#isOwnHost(name.slice(at + 1)) ? name.slice(0, at) : name
   }
 
-  #remember(memory: string): void {
+  /** Whoever is at the same place may guess at it, but not for long. */
+  #remembers({ pair, memory }: Attempt): boolean {
+    const known = this.#remembered.get(pair)
+    if (known === undefined || known.until <= this.#now()) return false
+    if (known.memory === memory) return true
+    known.compared++
+    if (known.compared >= mostCompared) this.#remembered.delete(pair)
+    return false
+  }
+
+  #remember({ pair, memory }: Attempt): void {
     const now = this.#now()
-    this.#remembered.delete(memory)
-    this.#remembered.set(memory, now + rememberFor)
-    for (const [oldest, until] of this.#remembered) {
-      if (until > now && this.#remembered.size <= mostRemembered) return
+    this.#remembered.delete(pair)
+    this.#remembered.set(pair, { memory, until: now + rememberFor, compared: 0 })
+    this.#known.delete(pair)
+    this.#known.set(pair, now)
+    for (const [oldest, { until }] of this.#remembered) {
+      if (until > now && this.#remembered.size <= mostRemembered) break
       this.#remembered.delete(oldest)
+    }
+    for (const [oldest, at] of this.#known) {
+      if (now - at < knownFor && this.#known.size <= mostKnown) break
+      this.#known.delete(oldest)
     }
   }
 
@@ -120,21 +153,20 @@ export class Credentials {
   }
 }
 
+interface Remembered {
+  readonly memory: string
+  readonly until: number
+  compared: number
+}
+
 interface Attempt {
   readonly account: Account | undefined
   readonly password: string
-  readonly accountKey: string
-  readonly addressKey: string | undefined
-}
-
-/** On loopback everybody has the same address; an IPv6 host has a whole /64 of them (RFC 6177). */
-function addressKey(remote: string): string | undefined {
-  const address = remote.replace(/^::ffff:/i, '')
-  if (address === '::1' || address.startsWith('127.')) return undefined
-  if (!address.includes(':')) return address
-  const [head = ''] = address.split('%')
-  const [left = '', right] = head.split('::')
-  const groups = left === '' ? [] : left.split(':')
-  if (right !== undefined) while (groups.length < 4) groups.push('0')
-  return groups.slice(0, 4).join(':')
+  /** Account and place. */
+  readonly pair: string
+  /** Where it comes from; undefined where that place has proved this account before. */
+  readonly place: string | undefined
+  /** Whose failures count, and who waits: the account, or where it is known the account at this place. */
+  readonly key: string
+  readonly memory: string
 }

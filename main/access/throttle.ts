@@ -13,13 +13,16 @@ interface Failures {
   forgetAt: number
 }
 
-/** Makes a key wait after repeated failures: 1 s after the third in a row, doubling up to 15 min. */
+/** Makes a key wait after repeated failures: 1 s after the first that is not free, doubling up to 15 min. */
 export class FailureThrottle {
   readonly #failures = new Map<string, Failures>()
   readonly #now: () => number
+  readonly #free: number
 
-  constructor(now: () => number) {
+  /** `free`: failures that stay without a wait. */
+  constructor(now: () => number, free = freeFailures) {
     this.#now = now
+    this.#free = free
   }
 
   /** Milliseconds until the next attempt is looked at; 0: now. */
@@ -32,7 +35,7 @@ export class FailureThrottle {
     const now = this.#now()
     const before = this.#failures.get(key)
     const count = (before === undefined || before.forgetAt <= now ? 0 : before.count) + 1
-    const wait = count <= freeFailures ? 0 : Math.min(longestWait, firstWait * 2 ** (count - freeFailures - 1))
+    const wait = count <= this.#free ? 0 : Math.min(longestWait, firstWait * 2 ** (count - this.#free - 1))
     this.#failures.delete(key)
     this.#failures.set(key, { count, waitUntil: now + wait, forgetAt: now + wait + forgetAfter })
     this.#forget(now)
@@ -40,6 +43,12 @@ export class FailureThrottle {
 
   succeeded(key: string): void {
     this.#failures.delete(key)
+  }
+
+  /** Takes one failure back. */
+  eased(key: string): void {
+    const failures = this.#failures.get(key)
+    if (failures !== undefined) failures.count = Math.max(0, failures.count - 1)
   }
 
   /** The map is in order of the last failure, so the oldest come first. */

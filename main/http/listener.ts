@@ -7,6 +7,7 @@ import { Credentials } from '../access/credentials.ts'
 import { Sessions } from '../access/sessions.ts'
 import { portHolder } from '../port-holder.ts'
 import { CallRate } from './access/call-rate.ts'
+import { type HostRules, hostAllowed } from './access/host.ts'
 import { serveApi } from './api/serve.ts'
 import { EventStreams } from './event-stream.ts'
 import { faultBody, type HttpFault } from './fault.ts'
@@ -46,7 +47,7 @@ export interface ListenFault {
 export async function openHttpListener(hostPort: string, ports: HttpPorts): Promise<Result<HttpListener, ListenFault>> {
   const services: HttpServices = {
     ...ports,
-    credentials: new Credentials(ports.config, ports.now),
+    credentials: new Credentials(ports.config, ports.now, (host) => hostAllowed(host, hostRules(ports))),
     rate: new CallRate(ports.now),
     sessions: ports.sessions ?? new Sessions(ports.config, ports.now),
     streams: new EventStreams(),
@@ -112,10 +113,7 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   // First: a refusal by the guard has to end the socket of an upgrade too.
   await addWebSockets(server)
   await server.register(cookie)
-  guardRequests(server, () => ({
-    allowedHosts: services.config().listen.allowedHosts,
-    localAddresses: services.localAddresses()
-  }))
+  guardRequests(server, () => hostRules(services))
   logRequests(server, services)
   server.setErrorHandler<FastifyError>((error, request, reply) => sendError(services, error, request, reply))
   server.setNotFoundHandler((request, reply) => {
@@ -129,6 +127,10 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   serveMakeCall(server)
   await serveApi(server, services)
   return server
+}
+
+function hostRules({ config, localAddresses }: HttpPorts): HostRules {
+  return { allowedHosts: config().listen.allowedHosts, localAddresses: localAddresses() }
 }
 
 async function servePortal(server: FastifyInstance, services: HttpServices, portal: PortalPorts): Promise<void> {

@@ -67,6 +67,12 @@ export async function verify(
         code: 'unauthenticated',
         message: 'There are several domains here: the user name must name its own, for example 100@acme.test.'
       })
+    case 'busy':
+      return err({
+        code: 'too_many_attempts',
+        message: 'So many log-ins are under way that this one was not looked at. Try again.',
+        retryAfter: 1
+      })
     case 'wait': {
       const retryAfter = Math.ceil(verdict.milliseconds / 1000)
       return err({

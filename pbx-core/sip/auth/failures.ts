@@ -1,3 +1,4 @@
+import { loopbackPlace, placeOf } from '../../base/place.ts'
 import type { Flow } from '../flow.ts'
 
 /** Milliseconds, but for the counts. */
@@ -75,7 +76,7 @@ export class FailurePolicy {
     const failures = this.#countPair(source, now)
     const place = placeOf(source.address)
     // Every program of this machine has that address: none may keep the others out.
-    if (place !== loopback && this.#countPlace(place, source.account, now)) return 'silence'
+    if (place !== loopbackPlace && this.#countPlace(place, source.account, now)) return 'silence'
     return this.#waitAfter(failures)
   }
 
@@ -182,32 +183,6 @@ export function failureSource(flow: Flow, account: string): FailureSource | unde
   return flow.scope.kind === 'trunk' ? undefined : { address: flow.remote.address, account: account.slice(0, 128) }
 }
 
-const loopback = 'loopback'
-
 function pairOf({ address, account }: FailureSource): string {
   return `${account} on ${placeOf(address)}`
-}
-
-/**
- * What is counted together: an address; for IPv6 the network of 64 bits that one host can draw
- * addresses from; all of this machine's own, of which every program has 16 million.
- */
-function placeOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  if (plain.startsWith('127.') || plain === '::1') return loopback
-  return plain.includes(':') ? `${network64(plain)}::/64` : plain
-}
-
-function network64(address: string): string {
-  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? []
-  const groups = head === '' ? [] : head.split(':')
-  const tailLength = tail === undefined || tail === '' ? 0 : tail.split(':').length
-  if (tail !== undefined) {
-    const missing = 8 - groups.length - tailLength
-    groups.push(...Array.from({ length: Math.max(missing, 0) }, () => '0'), ...tail.split(':'))
-  }
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')
 }

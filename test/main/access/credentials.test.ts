@@ -12,7 +12,8 @@ beforeEach(() => {
   config = testConfig()
   credentials = new Credentials(
     () => config,
-    () => clock.now()
+    () => clock.now(),
+    (host) => host === '192.0.2.7'
   )
 })
 
@@ -89,9 +90,93 @@ describe('wrong passwords (3-click-to-dial, 429)', () => {
     ['127.0.0.1', '127.0.0.1', 'verified'],
     ['::1', '::1', 'verified'],
     ['::ffff:127.0.0.1', '::ffff:127.0.0.1', 'verified']
-  ])('three from %s: another account from %s is then %s', async (from, other, verdict) => {
-    for (const name of ['100', '101', '103']) await wrong(from, name)
+  ])('21 from %s: another account from %s is then %s', async (from, other, verdict) => {
+    for (let round = 0; round < 7; round++) {
+      for (const name of ['100', '101', '103']) expect(await kind(wrong(from, name))).toBe('wrong')
+      if (round < 6) clock.advance(20_000)
+    }
     expect(await kind(right(other))).toBe(verdict)
+  })
+
+  it('an office behind one address that mistypes and then types right does not wait, however often it does', async () => {
+    for (let day = 0; day < 30; day++) {
+      expect(await kind(wrong('203.0.113.9', '100'))).toBe('wrong')
+      expect(await kind(right('203.0.113.9', '100'))).toBe('verified')
+      clock.advance(10 * 60_000)
+    }
+    expect(await kind(right('203.0.113.9', '101'))).toBe('verified')
+  })
+
+  const spellings = ['101', '101@acme.test', '101@ACME.Test', '101@127.0.0.1', '101@LocalHost', '101@192.0.2.7']
+  const strangers = ['999', '999@acme.test', '999@ACME.Test', '999@127.0.0.1', '999@LocalHost', '999@192.0.2.7']
+  it.each([
+    ['101', spellings],
+    ['999, who does not exist,', strangers],
+    ['what is of no domain here', ['101@nowhere.test', '101@NOWHERE.test']]
+  ])('%s is one account, however its name is written (4-pbx, SIP; 3-click-to-dial)', async (_, names) => {
+    const guesses = Array.from({ length: 6 }, (_none, index) => names[index % names.length] ?? '')
+    const verdicts: string[] = []
+    for (const name of guesses) verdicts.push(await kind(wrong('127.0.0.1', name)))
+    expect(verdicts).toEqual(['wrong', 'wrong', 'wrong', 'wait', 'wait', 'wait'])
+  })
+
+  it('the right password is verified by every spelling of the name', async () => {
+    const verdicts = spellings.map((name) => kind(credentials.verify({ name, password: 'web-101' }, '127.0.0.1')))
+    expect(new Set(await Promise.all(verdicts))).toEqual(new Set(['verified']))
+  })
+})
+
+describe('guesses of others (3-click-to-dial, 429; OWASP, device cookies)', () => {
+  /** So that the account waits for a quarter of an hour. */
+  async function guess(address: string, name = '102'): Promise<void> {
+    for (let round = 0; round < 13; round++) {
+      await wrong(address, name)
+      clock.advance(900_000)
+    }
+    await wrong(address, name)
+    expect(await kind(wrong(address, name))).toBe('wait')
+  }
+
+  it('what is remembered passes the wait, at the place where it was proved', async () => {
+    for (const address of ['127.0.0.1', '203.0.113.9']) {
+      expect(await kind(right(address))).toBe('verified')
+      for (let sent = 0; sent < 40; sent++) await wrong(address)
+      expect([await kind(wrong(address)), await kind(right(address))]).toEqual(['wait', 'verified'])
+    }
+  })
+
+  it('a place that has proved the account does not wait for guesses from elsewhere, weeks later either', async () => {
+    expect(await kind(right('203.0.113.9'))).toBe('verified')
+    clock.advance(29 * 24 * 3_600_000)
+    await guess('198.51.100.7')
+    expect([await kind(right('203.0.113.200')), await kind(right('203.0.113.9'))]).toEqual(['wait', 'verified'])
+  })
+
+  it('but for its own, and after a month it is as any other', async () => {
+    expect(await kind(right('203.0.113.9'))).toBe('verified')
+    clock.advance(6 * 60_000)
+    await guess('203.0.113.9')
+    expect(await kind(right('203.0.113.9'))).toBe('wait')
+    clock.advance(31 * 24 * 3_600_000)
+    await guess('198.51.100.7')
+    expect(await kind(right('203.0.113.9'))).toBe('wait')
+  })
+
+  it('slips at a place that has proved the account make nobody else there wait', async () => {
+    expect(await kind(right('203.0.113.9'))).toBe('verified')
+    for (let slip = 0; slip < 30; slip++) {
+      await wrong('203.0.113.9')
+      clock.advance(900_000)
+    }
+    expect(await kind(right('203.0.113.9', '101'))).toBe('verified')
+  })
+
+  it('a remembered password cannot be guessed at for long: after a hundred it passes no wait any more', async () => {
+    expect(await kind(right())).toBe('verified')
+    for (let sent = 0; sent < 99; sent++) await wrong()
+    expect(await kind(right())).toBe('verified')
+    await wrong()
+    expect(await kind(right())).toBe('wait')
   })
 })
 
