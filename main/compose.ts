@@ -15,6 +15,7 @@ import { endAll } from './ending.ts'
 import { machineAddresses } from './http/access/host.ts'
 import { Desk } from './phone/desk.ts'
 import { type Browser, Desks } from './phone/desks.ts'
+import { LeftBehindFile } from './phone/left-behind.ts'
 import type { BrowserLetIns, DeskPorts, Surroundings } from './phone/ports.ts'
 import { FrameProbe } from './popup/frame-probe.ts'
 import type { KeyStore } from './settings/key-store.ts'
@@ -85,6 +86,8 @@ export async function compose(options: ComposeOptions): Promise<Result<Office, s
 interface Place {
   readonly surroundings: Surroundings
   readonly pageOrigin?: string | undefined
+  /** By which it is the same after a crash. */
+  readonly id: string
 }
 
 class Building {
@@ -93,6 +96,7 @@ class Building {
   readonly #pbx: Pbx
   readonly #sessions: Sessions
   readonly #kept: SessionFile
+  readonly #leftBehind: LeftBehindFile
   readonly #letIns: LetIns
   readonly #cardKeys: CardKeys
   readonly #resources = new AsyncDisposableStack()
@@ -108,6 +112,7 @@ class Building {
     this.#pbx = pbx
     this.#sessions = new Sessions(settings.current, now, { store: kept })
     this.#kept = kept
+    this.#leftBehind = new LeftBehindFile(options.dataDirectory, options.log)
     this.#letIns = new LetIns(this.#sessions, now)
     this.#cardKeys = new CardKeys({ config: settings.current, pbx, wallTime: Date.now })
   }
@@ -166,7 +171,7 @@ class Building {
     const { surroundings } = this.#options
     return surroundings === undefined
       ? undefined
-      : this.#resources.use(this.#desk(owner, { surroundings: surroundings() }))
+      : this.#resources.use(this.#desk(owner, { id: 'window', surroundings: surroundings() }))
   }
 
   #office(app: App, desk: Desk | undefined, owner: UserAddress | undefined): Office {
@@ -179,13 +184,14 @@ class Building {
         await endAll(
           () => app.stop(drainSeconds, hurry, () => this.#resources.disposeAsync()),
           async () => this.#preferences?.flush(),
-          () => this.#kept.flush()
+          () => this.#kept.flush(),
+          () => this.#leftBehind.flush()
         )
       }
     }
   }
 
-  #desk(account: UserAddress, { surroundings, pageOrigin }: Place): Desk {
+  #desk(account: UserAddress, { id, surroundings, pageOrigin }: Place): Desk {
     const { core, log } = this.#options
     const origin = () => this.#running.ready.http
     const ports: DeskPorts = {
@@ -208,6 +214,7 @@ class Building {
       surroundings,
       ...(surroundings.kind === 'portal' ? {} : { letIns: this.#letInsOf(account) }),
       cardKey: (card) => this.#cardKeys.ofCall(account, card),
+      leftBehind: this.#leftBehind.of(id),
       log,
       wallTime: Date.now
     }
@@ -216,7 +223,8 @@ class Building {
 
   #portal(session: Session, { locale, pageOrigin }: Browser): Desk {
     const told = locale ?? Intl.DateTimeFormat().resolvedOptions().locale
-    const desk = this.#desk(session.address, { surroundings: { kind: 'portal', version, locale: told }, pageOrigin })
+    const surroundings = { kind: 'portal', version, locale: told } as const
+    const desk = this.#desk(session.address, { id: session.id, surroundings, pageOrigin })
     desk.start().catch((error) => this.#options.log.error('portal.not_started', { error }))
     return desk
   }

@@ -6,6 +6,8 @@ export type Language = 'en' | 'de'
 /** What main itself says in a window. The window's own words are the renderer's. */
 interface Words {
   readonly ends: Readonly<Record<EndCode, string | null>>
+  /** Why a call is over that a crash of the program has ended. */
+  readonly cut: { readonly talking: string; readonly ringing: string }
   readonly connecting: string
   readonly unreachable: string
   readonly closed: string
@@ -46,6 +48,10 @@ const en: Words = {
     congestion: 'All lines are busy at the moment.',
     failed: 'The call failed.'
   },
+  cut: {
+    talking: 'Cut off: Offhook stopped unexpectedly and has started again. Call back to go on.',
+    ringing: 'Not connected: Offhook stopped unexpectedly and has started again.'
+  },
   connecting: 'Connecting to the telephone system…',
   unreachable: 'The telephone system cannot be reached. Trying again every second.',
   closed: 'The phone is switched off.',
@@ -85,6 +91,11 @@ const de: Words = {
     no_media: 'Es kam keine Tonverbindung zustande.',
     congestion: 'Zurzeit sind alle Leitungen belegt.',
     failed: 'Der Anruf ist fehlgeschlagen.'
+  },
+  cut: {
+    talking:
+      'Getrennt: Offhook ist unerwartet stehen geblieben und neu gestartet. Rufen Sie zurück, um weiterzusprechen.',
+    ringing: 'Nicht verbunden: Offhook ist unerwartet stehen geblieben und neu gestartet.'
   },
   connecting: 'Verbindung zur Telefonanlage wird aufgebaut …',
   unreachable: 'Die Telefonanlage ist nicht erreichbar. Es wird jede Sekunde neu versucht.',

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import type { Log } from '../../pbx-core/base/log.ts'
+import { WriteBehind } from '../settings/write-behind.ts'
 
 const recordSchema = z.object({
   id: z.string(),
@@ -32,41 +32,24 @@ export class SessionFile implements SessionStore {
   readonly kept: readonly SessionRecord[]
   /** Of this data directory: passwords that a `--config` file has in plain are compared by it over a restart. */
   readonly key: Buffer
-  readonly #file: string
-  readonly #log: Log
-  #next: readonly SessionRecord[] | undefined
-  #writing: Promise<void> | undefined
+  readonly #file: WriteBehind
 
   constructor(dataDirectory: string, log: Log) {
-    this.#file = join(dataDirectory, 'sessions.json')
-    this.#log = log
-    const read = readKept(this.#file)
+    const file = join(dataDirectory, 'sessions.json')
+    // Whoever is logged in stays so until the next start.
+    this.#file = new WriteBehind(file, (error) => log.error('sessions.not_written', { error }))
+    const read = readKept(file)
     this.kept = read?.sessions ?? []
     this.key = read === undefined ? randomBytes(32) : Buffer.from(read.key, 'base64url')
   }
 
-  save(records: readonly SessionRecord[]): void {
-    this.#next = records
-    this.#writing ??= this.#write()
+  save(sessions: readonly SessionRecord[]): void {
+    this.#file.save(() => JSON.stringify({ key: this.key.toString('base64url'), sessions }))
   }
 
   /** Resolves when everything that was saved is on disk. */
-  async flush(): Promise<void> {
-    await this.#writing
-  }
-
-  async #write(): Promise<void> {
-    for (let sessions = this.#next; sessions !== undefined; sessions = this.#next) {
-      this.#next = undefined
-      try {
-        const text = JSON.stringify({ key: this.key.toString('base64url'), sessions })
-        await writeFileAtomic(this.#file, text, { mode: 0o600 })
-      } catch (error) {
-        // Whoever is logged in stays so until the next start.
-        this.#log.error('sessions.not_written', { error })
-      }
-    }
-    this.#writing = undefined
+  flush(): Promise<void> {
+    return this.#file.flush()
   }
 }
 

@@ -435,6 +435,8 @@ export interface PhoneCall {
   } | null
   /** Why it ended or fails, for people; shown until the card goes. */
   readonly reason: string | null
+  /** A crash of the program has ended it: nobody knows to the second when. */
+  readonly cut?: true
 }
 
 export interface PopupTab {

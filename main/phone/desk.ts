@@ -6,7 +6,7 @@ import type { CallView } from '../../pbx-core/contract/views.ts'
 import { readableNumber, readableNumbers } from '../../pbx-core/index.ts'
 import { findAccount, findDomain, findUser } from '../access/accounts.ts'
 import { mayLookAt } from '../access/sight.ts'
-import type { AppState, MainEvents, PageFault } from '../ipc/contract.ts'
+import type { AppState, MainEvents, PageFault, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
 import { paced } from '../ipc/paced.ts'
 import { type AheadPage, PopupDesk } from '../popup/popup-desk.ts'
 import { Phone } from '../ua/phone.ts'
@@ -14,6 +14,7 @@ import type { PhoneCall } from '../ua/phone-call.ts'
 import { type Language, languageFor, lineInWords, words } from '../words.ts'
 import { viewOfCall } from './call-view.ts'
 import { ClosedWindow } from './closed-window.ts'
+import { CutCalls } from './cut-calls.ts'
 import type { Ruled } from './hooks.ts'
 import { Leaving } from './leaving.ts'
 import type { DeskPorts } from './ports.ts'
@@ -43,6 +44,7 @@ export class Desk implements AsyncDisposable {
   readonly phone: Phone
   readonly popups: PopupDesk
   readonly leaving: Leaving
+  readonly #cut: CutCalls
   readonly #windows = new Set<DeskWindow>()
   readonly #watchers = new Set<() => void>()
   readonly #subscriptions = new DisposableStack()
@@ -94,6 +96,9 @@ export class Desk implements AsyncDisposable {
       changed: () => this.changed()
     })
     this.leaving = new Leaving({ calls: () => pbx.calls(), account, changed: () => this.changed() })
+    this.#cut = this.#subscriptions.use(
+      new CutCalls({ pbx, account, leftBehind: ports.leftBehind, pane: this.popups, changed: () => this.changed() })
+    )
     this.#subscriptions.use(pbx.events.on('call.ended', () => this.leaving.review()))
     this.#subscriptions.use(this.#closed)
     this.#subscriptions.use(this.popups)
@@ -118,6 +123,7 @@ export class Desk implements AsyncDisposable {
   async start(): Promise<void> {
     const { account, pbx, preferences, surroundings } = this.ports
     this.phone.start()
+    await this.#cut.take()
     this.#missedSince = preferences.read().missedSeenAt
     this.#missed = await countMissed(pbx, account, this.#missedSince)
     const secrets = await surroundings.firstStart?.()
@@ -146,7 +152,8 @@ export class Desk implements AsyncDisposable {
   }
 
   get state(): AppState {
-    const { account, pbx, preferences, surroundings } = this.ports
+    const { account, preferences, surroundings } = this.ports
+    const calls = this.#calls
     const { kind, version, locale } = surroundings
     const { line } = this.phone
     const registered = line.kind === 'registered'
@@ -158,9 +165,7 @@ export class Desk implements AsyncDisposable {
         state: registered ? 'registered' : line.kind === 'connecting' ? 'connecting' : 'offline',
         reason: lineInWords(line, this.language)
       },
-      calls: this.phone.calls.map((call) =>
-        viewOfCall(call, call.uniqueid === null ? undefined : pbx.call(call.uniqueid), this.language)
-      ),
+      calls: [...calls, ...this.#cut.views(calls, this.language)],
       tabs: this.popups.tabs.views,
       settings: preferences.read().settings,
       firstRun: this.#firstRun ? this.#startView() : null,
@@ -173,6 +178,13 @@ export class Desk implements AsyncDisposable {
       asking: this.ports.letIns?.asking() ?? null
     } as const
     return { ...state, numbers: readableNumbers(state) }
+  }
+
+  get #calls(): PhoneCallView[] {
+    const { pbx } = this.ports
+    return this.phone.calls.map((call) =>
+      viewOfCall(call, call.uniqueid === null ? undefined : pbx.call(call.uniqueid), this.language)
+    )
   }
 
   /** Told of every change, before windows are. */
@@ -230,6 +242,7 @@ export class Desk implements AsyncDisposable {
     if (before !== undefined && before !== window) this.#takeFrom(before)
     this.#phoneWindows.push(window)
     this.#closed.came()
+    this.#cut.shown()
     this.#giveMedia(window)
     for (const target of this.#links.splice(0)) window.send('link', linkTo(target))
   }
@@ -327,6 +340,7 @@ export class Desk implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#subscriptions.dispose()
     await this.phone[Symbol.asyncDispose]()
+    this.#cut.forget()
   }
 
   #detach(window: DeskWindow): void {
@@ -373,6 +387,7 @@ export class Desk implements AsyncDisposable {
 
   /** False where windows know it all: most changes of a call are of its inside. */
   #pushState(): boolean {
+    this.#cut.keep(this.#calls)
     const { state } = this
     const told = JSON.stringify(state)
     if (told === this.#told) return false

@@ -8,6 +8,7 @@ import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { AskingBrowser } from '../access/let-in.ts'
 import type { AppState, CommandFault, PageFault, SecretsKept } from '../ipc/contract.ts'
 import type { PersonPreferences } from '../settings/preferences.ts'
+import type { LeftBehind } from './left-behind.ts'
 
 /** Changes the configuration's domain as its file has it. The error names the key at fault. */
 export type ConfigEdit = (
@@ -66,6 +67,8 @@ export interface DeskPorts {
   readonly letIns?: BrowserLetIns
   /** The capability for a built-in caller page of this person. */
   readonly cardKey: (card: CardOf) => CardKey
+  /** What outlives a crash. */
+  readonly leftBehind: LeftBehind
   readonly log: Log
   readonly wallTime: () => number
 }

@@ -15,9 +15,10 @@ import {
   type PopupTarget,
   popupPages,
   standsIn,
-  withCardKey
+  withCardKey,
+  withoutCardKey
 } from './rules.ts'
-import { PopupTabs, type TabOrigin } from './tabs.ts'
+import { type LeftTab, PopupTabs, type TabOrigin } from './tabs.ts'
 
 /** A page to be looked at before the frame does. */
 export interface AheadPage {
@@ -110,6 +111,17 @@ export class PopupDesk implements Disposable {
     if (tab === undefined || origin === undefined) return
     this.tabs.noteFault(tab.uniqueid, tab.url, undefined)
     this.#lookAhead({ ...tab, ...origin }, true)
+  }
+
+  /** What a crash should leave of the pane: no secrets. */
+  get left(): readonly LeftTab[] {
+    const { origin } = this.#ports
+    return this.tabs.left.map((tab) => (isCard(tab.url, origin()) ? { ...tab, url: withoutCardKey(tab.url) } : tab))
+  }
+
+  /** The pane of the program before this one. */
+  bringBack(tabs: readonly LeftTab[]): void {
+    this.tabs.bringBack(tabs.map((tab) => ({ ...tab, url: this.#withKey(tab.url, 'pane') })))
   }
 
   /** This phone's part in a call is over, whatever becomes of the call. */

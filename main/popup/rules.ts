@@ -100,7 +100,7 @@ const notesBeside = '&notes=beside'
 /** The address of a page in the pane, for where it stands alone: without what is good in the application alone. */
 export function ofItsOwn(url: string): string {
   if (!url.endsWith(notesBeside)) return url
-  return url.slice(0, -notesBeside.length).replace(/&for=[^&]*&key=[^&]*$/, '')
+  return url.slice(0, -notesBeside.length).replace(keyOfCard, '')
 }
 
 /** Whether it is the built-in caller page, be it that a configuration names it as well. */
@@ -118,6 +118,15 @@ export function withCardKey(url: string, keyOf: (card: CardOf) => CardKey): stri
   const bare = beside === '' ? url : url.slice(0, -beside.length)
   return `${bare}&for=${encodeURIComponent(whose)}&key=${encodeURIComponent(key)}${beside}`
 }
+
+/** What `withCardKey` has added is worth nothing to the program after this one. */
+export function withoutCardKey(url: string): string {
+  const beside = url.endsWith(notesBeside) ? notesBeside : ''
+  const bare = beside === '' ? url : url.slice(0, -beside.length)
+  return bare.replace(keyOfCard, '') + beside
+}
+
+const keyOfCard = /&for=[^&]*&key=[^&]*$/
 
 /** Who is at the other end, as a tab is named. */
 export function otherParty({ call, user }: Pick<PopupQuestion, 'call' | 'user'>): { name: string; number: string } {

@@ -23,6 +23,11 @@ interface NewTab extends Pick<PopupTab, 'call' | 'uniqueid' | 'title' | 'url'>, 
   readonly kept: boolean
 }
 
+/** A tab as it is kept for the program after this one. */
+export type LeftTab = Pick<PopupTab, 'id' | 'call' | 'uniqueid' | 'title' | 'url' | 'pinned'> &
+  TabOrigin &
+  Pick<Tab, 'customer'>
+
 /** The oldest that nobody has touched and whose call is over make room. */
 const mostTabs = 12
 
@@ -37,6 +42,26 @@ export class PopupTabs {
 
   get views(): readonly PopupTab[] {
     return this.#tabs.map(({ view }) => view)
+  }
+
+  /** What a crash in the next moment should leave: a page of a call that nobody took up goes with it. */
+  get left(): readonly LeftTab[] {
+    return this.#tabs
+      .filter(({ kept, view }) => kept || view.pinned)
+      .map(({ view: { id, call, uniqueid, title, url, pinned }, origin, customer }) => ({
+        ...{ id, call, uniqueid, title, url, pinned },
+        ...origin,
+        customer
+      }))
+  }
+
+  /** Of the program before this one. Their calls have ended with it. */
+  bringBack(tabs: readonly LeftTab[]): void {
+    for (const { source, restricted, customer, ...view } of tabs) {
+      if (this.find(view.id) !== undefined) continue
+      this.#tabs.push({ view: { ...view, over: true }, origin: { source, restricted }, customer, kept: true })
+    }
+    if (tabs.length > 0) this.#changed()
   }
 
   find(id: string): PopupTab | undefined {

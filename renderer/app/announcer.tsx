@@ -13,6 +13,8 @@ export function Announcer() {
   const before = useRef<ReadonlyMap<string, PhoneCall>>(new Map())
   const [urgent, setUrgent] = useState('')
   const [polite, setPolite] = useState('')
+  /** The call that `polite` speaks of. */
+  const spoken = useRef<string | null>(null)
 
   useEffect(() => {
     const sentence = (call: PhoneCall): string => {
@@ -40,6 +42,9 @@ export function Announcer() {
     if (ringing !== undefined) setUrgent(sentence(ringing))
     else if (!calls.some(({ state }) => state === 'ringing')) setUrgent('')
     if (other !== undefined) setPolite(sentence(other))
+    // Nothing is left there to be read of a call that is no longer shown.
+    else if (spoken.current !== null && !calls.some(({ id }) => id === spoken.current)) setPolite('')
+    if (other !== undefined) spoken.current = other.id
   }, [calls, t])
 
   return (

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { DesktopBrowser, type DesktopWindow } from '../support/desktop/desktop-browser.ts'
 import { DesktopProcess, plainAudio } from '../support/desktop/desktop-process.ts'
@@ -163,5 +165,38 @@ describe('the application ends, hangs and dies in a call', { timeout: 120_000 },
     await page.getByText('Connection to Offhook lost', { exact: false }).first().waitFor()
     expect(await green.count()).toBe(0)
     await page.getByText('Offhook does not answer', { exact: true }).waitFor()
+  })
+
+  it('after a crash of the core in a call the window says what became of it, also one that is opened then; its tabs come back, and nothing speaks of the call as if it lived (5-softphone, What is shown is true)', async () => {
+    const { page } = window
+    const lives = page.locator('[aria-live]')
+    await talking()
+    const tab = page.getByRole('tab', { name: 'ACME' })
+    await tab.waitFor()
+    await expect.poll(() => lives.allTextContents()).toContain('In a call with ACME')
+    const kept = () => readFile(join(desktop.dataDirectory, 'left-behind.json'), 'utf8').catch(() => '')
+    await waitFor(async () => /"answeredAt":\d+.*"tabs":\[\{/.test(await kept()), { what: 'the call to be kept' })
+    expect(await kept()).not.toContain('&key=')
+
+    await desktop.program.kill9()
+    await page.getByText('Offhook does not answer', { exact: true }).waitFor()
+    await desktop.restart()
+    const told = 'Cut off: Offhook stopped unexpectedly and has started again. Call back to go on.'
+    const says = async () => {
+      await page.getByText(told, { exact: true }).waitFor()
+      expect(await button('Hang up').count()).toBe(0)
+      expect(await page.getByRole('timer').count()).toBe(0)
+      await tab.waitFor()
+      await page.frameLocator('iframe').getByText('ACME').first().waitFor()
+      expect((await lives.allTextContents()).join()).not.toContain('In a call')
+    }
+    await says()
+    await page.reload()
+    await window.registered()
+    await says()
+
+    // Who ends it in an orderly way leaves nothing that comes back.
+    await desktop.stop()
+    expect(JSON.parse(await kept())).toEqual({})
   })
 })

@@ -186,11 +186,11 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
     <Card aria-labelledby={id} className={styles.card} current={!ended} id={cardOf(call)} oneOfMany>
       <Head call={call} id={id}>
         <div className={styles.figures}>
-          {call.answeredAt === null ? (
-            !ended && <Tag tone="hook">{t('call.calling')}</Tag>
-          ) : (
-            <CallClock className={styles.clock} running={!ended} since={call.answeredAt} until={kept?.endedAt} />
-          )}
+          {call.answeredAt === null
+            ? !ended && <Tag tone="hook">{t('call.calling')}</Tag>
+            : call.cut !== true && (
+                <CallClock className={styles.clock} running={!ended} since={call.answeredAt} until={kept?.endedAt} />
+              )}
           {call.quality !== null && !ended && <QualityFigure quality={call.quality} />}
         </div>
       </Head>
@@ -206,7 +206,7 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
       </div>
       {trouble !== null && !ended && <MicrophoneNote trouble={trouble} />}
       {kept === undefined ? (
-        <Actions call={call} notesOpen={notesOpen} withNotes={withNotes} />
+        call.cut !== true && <Actions call={call} notesOpen={notesOpen} withNotes={withNotes} />
       ) : (
         <KeptFoot call={kept} />
       )}

@@ -8,7 +8,9 @@ import {
   otherParty,
   type PopupQuestion,
   popupPages,
-  standsIn
+  standsIn,
+  withCardKey,
+  withoutCardKey
 } from '../../../main/popup/rules.ts'
 import { domainSchema } from '../../../pbx-core/contract/config.ts'
 import type { CallView } from '../../../pbx-core/contract/views.ts'
@@ -116,6 +118,16 @@ describe('where a pop-up opens (2-cti, Pop-up)', () => {
     expect(cardUrl(origin, { call: madeInside, user: '100', place: 'window' })).toBe(
       `${origin}/card?call=1.a&number=101&name=Tom`
     )
+  })
+
+  it('its capability is not kept for after a crash: the page has a new one then', () => {
+    for (const place of ['pane', 'window'] as const) {
+      const bare = cardUrl('http://127.0.0.1:8980', { call: call(), user: '100', place })
+      const opened = withCardKey(bare, () => ({ for: 'acme.test/100', key: 'a&b' }))
+      expect(opened).toContain('&for=acme.test%2F100&key=a%26b')
+      expect(withoutCardKey(opened)).toBe(bare)
+      expect(withoutCardKey(bare)).toBe(bare)
+    }
   })
 
   it('which leaves the notes to the pane, unless it stands alone', () => {

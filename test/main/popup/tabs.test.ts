@@ -138,6 +138,30 @@ describe('tabs of the CTI pane (2-cti, Pop-up)', () => {
     expect(shown()).toEqual(['1', '2', '3', '4'])
   })
 
+  it('after a crash those come back that this phone had taken up, or somebody had touched; their calls are over (5-softphone, What is shown is true)', () => {
+    const before = tabs()
+    before.open('1', true, '+15550100')
+    before.open('2')
+    before.pane.touched(before.pane.views[1]?.id ?? '')
+    before.open('3')
+    const left = before.pane.left
+
+    const { pane, open, shown, changes } = tabs()
+    pane.bringBack([])
+    expect(changes()).toBe(0)
+    pane.bringBack(left)
+    pane.bringBack(left)
+    expect(pane.views).toEqual(before.pane.views.slice(0, 2).map((view) => ({ ...view, over: true })))
+    expect(pane.left).toEqual(left)
+    expect(pane.views.map(({ id }) => pane.originOf(id))).toEqual([
+      { source: 'system', restricted: false },
+      { source: 'system', restricted: false }
+    ])
+    // The customer calls again.
+    open('4', false, '+15550100')
+    expect(shown()).toEqual(['4', '2'])
+  })
+
   it("those of ended calls go when the next call comes, unless they are pinned; its customer's waits for it", () => {
     const { pane, open, shown } = tabs()
     open('1', true, '+1')
