@@ -76,7 +76,7 @@ export default {
       comment: 'Who may see what is asked by HTTP, IPC and pop-up, and knows none of them.',
       severity: 'error',
       from: { path: '^main/access/' },
-      to: { path: '^main/', pathNot: ['^main/access/', '^main/settings/password[.]ts$'] }
+      to: { path: '^main/', pathNot: ['^main/access/', '^main/settings/(password|write-behind)[.]ts$'] }
     },
     {
       name: 'desks-know-no-listener',

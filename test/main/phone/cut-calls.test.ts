@@ -66,6 +66,7 @@ describe('what a crash leaves of a desk (5-softphone, What is shown is true)', (
   it.each([
     ['the other side hung up in the moment before', { u1: ['caller', 16] as const }, []],
     ['the PBX itself had ended it for a reason of its own', { u1: ['pbx', 16] as const }, []],
+    ['the other side failed, with the same cause', { u1: ['callee', 41] as const }, []],
     ['nothing is written of it', {}, [cut({ reason: talking })]]
   ])('is told of calls that the crash has ended alone: %s', async (_what, records, shown) => {
     await using directory = await tempDirectory('left')
