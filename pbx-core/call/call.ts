@@ -7,6 +7,9 @@ import type { CallState, CallView, CdrLeg, Direction, NotesView, PartyView } fro
 import type { Leg } from './leg.ts'
 import { Timeline } from './timeline.ts'
 
+/** The Privacy of a call that goes on (RFC 3323 §4.2). `none`: shown, whatever the line does by itself. */
+export type Privacy = 'id' | 'id;critical' | 'none'
+
 export interface CallOrigin {
   readonly uniqueid: string
   readonly config: Config
@@ -27,6 +30,8 @@ export interface CallOrigin {
   readonly trunk: string | null
   /** Channel name of the calling side. */
   readonly channel: string
+  /** What the caller asks of whoever carries the call on; absent where it asks for nothing. */
+  readonly privacy?: Privacy | undefined
   /** A header of the caller's INVITE; '' where it has none. */
   readonly header: (name: string) => Octets
 }

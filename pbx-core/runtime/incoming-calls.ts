@@ -21,6 +21,7 @@ import type { ServerTransaction } from '../sip/transaction/types.ts'
 import type { CallRegistry } from './call-registry.ts'
 import type { LegFactory, MediaPlace } from './leg-factory.ts'
 import type { CallLimits } from './limits.ts'
+import { isWithheld, privacyOf, withoutIdentity } from './privacy.ts'
 import type { Sender } from './request-router.ts'
 import type { SipTrace } from './sip-trace.ts'
 
@@ -118,7 +119,8 @@ export class IncomingCalls {
       did: fromTrunk ? number : '',
       trunk: fromTrunk ? sender.trunk.name : null,
       channel: this.#ports.legs.channel(partyOf(sender)),
-      header: fromTrunk && isPrivate(request, sender.trunk) ? withoutIdentity(request) : headerOf(request)
+      privacy: privacyOf(request),
+      header: fromTrunk && isPrivate(request, sender.trunk) ? withoutIdentity(headerOf(request)) : headerOf(request)
     }
   }
 }
@@ -163,27 +165,15 @@ function trunkCaller(request: SipRequest, trunk: TrunkConfig, country: string): 
   return { number: numberOf(identity.uri), name: shownName(name.displayName), user: null }
 }
 
-/** Who asks for `id` or `user` is nobody to phones, hooks and records (RFC 3323 §4.2, RFC 3325 §7). */
-function isPrivate({ headers }: SipRequest, { trustPrivate }: TrunkConfig): boolean {
-  if (trustPrivate) return false
-  const asked = headers.all('Privacy').flatMap((field) => field.toLowerCase().split(/[;,\s]+/))
-  return asked.includes('id') || asked.includes('user')
+/** Who asks for it is nobody to phones, hooks and records (RFC 3323 §4.2, RFC 3325 §7). */
+function isPrivate(request: SipRequest, { trustPrivate }: TrunkConfig): boolean {
+  return !trustPrivate && isWithheld(privacyOf(request))
 }
 
 const headerOf =
   ({ headers }: SipRequest) =>
   (name: string) =>
     headers.get(name) ?? ''
-
-/** Headers that say who calls, or where from. */
-const identities = /^(?:p-asserted-identity|p-preferred-identity|remote-party-id|contact|m|identity|call-info|via|v)$/i
-
-function withoutIdentity(request: SipRequest): CallOrigin['header'] {
-  return (name) => {
-    if (/^(?:from|f)$/i.test(name)) return '"Anonymous" <sip:anonymous@anonymous.invalid>'
-    return identities.test(name) ? '' : headerOf(request)(name)
-  }
-}
 
 function refuse(transaction: ServerTransaction, termination: Termination, toTag: string): void {
   const status = statusOf(termination)

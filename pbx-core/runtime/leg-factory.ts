@@ -22,6 +22,7 @@ import { sessionIn } from '../sip/message/session-body.ts'
 import { uriEquals } from '../sip/message/uri-equals.ts'
 import { type Aor, type Binding, isReachable } from '../sip/registrar/binding.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
+import { anonymous, isWithheld } from './privacy.ts'
 import type { SipTrace } from './sip-trace.ts'
 
 export interface LegFactoryPorts {
@@ -116,7 +117,7 @@ export class LegFactory {
       MediaPlace & { readonly trunk: TrunkConfig; readonly host: string; readonly port: number }
   ): OutgoingLeg | undefined {
     const { trunk, number, host } = options
-    const identity = callerIdentity(call, trunk)
+    const told = toldOfCaller(call, { trunk, host: flow.advertised.address, mayHide: !options.emergency })
     const uri = makeUri({ user: number, host, port: options.port })
     return this.#outgoing(call, flow, {
       ...options,
@@ -125,13 +126,13 @@ export class LegFactory {
       // It has sent nothing yet; we call it where it is.
       signalling: { address: flow.remote.address, agrees: false },
       learnMediaAddress: trunk.learnMediaAddress,
-      number: identity.number,
+      number: told.number,
       invitation: {
         uri,
         routes: [],
-        from: party(identity.name, identity.number, flow.advertised.address),
+        from: told.from,
         to: formatNameAddr({ uri }),
-        headers: [],
+        headers: told.headers,
         offer: options.terms,
         maxForwards: maxForwardsOf(call)
       }
@@ -229,6 +230,22 @@ export function isBrowser({ protocol }: Flow): boolean {
 
 function party(name: string, number: string, host: string): Octets {
   return formatNameAddr({ displayName: name, uri: makeUri({ user: number, host }) })
+}
+
+/**
+ * How a trunk is told of the caller. Who asks to be withheld is so to all but the provider, who has to know whose call
+ * it is (RFC 3325 §9.2); not who calls for help (`mayHide`).
+ */
+function toldOfCaller(
+  call: Call,
+  { trunk, host, mayHide }: { readonly trunk: TrunkConfig; readonly host: string; readonly mayHide: boolean }
+): Pick<Invitation, 'from' | 'headers'> & { readonly number: string } {
+  const { name, number } = callerIdentity(call, trunk)
+  const privacy = mayHide ? call.origin.privacy : undefined
+  const asked = privacy === undefined ? [] : [['Privacy', privacy] as const]
+  if (!isWithheld(privacy)) return { from: party(name, number, host), headers: asked, number }
+  const asserted = number === 'anonymous' ? [] : [['P-Asserted-Identity', party('', number, host)] as const]
+  return { from: anonymous, headers: [...asserted, ...asked], number: 'anonymous' }
 }
 
 /** What a trunk is told of the caller: what a hook made of it, else what the user has chosen, else the trunk's own number. */

@@ -158,6 +158,122 @@ describe('a call through a trunk', () => {
   })
 })
 
+describe('a caller who withholds the number (RFC 3323 §4.1, RFC 3325 §9.2)', () => {
+  const dial = async (privacy: string, number = '92025550123', domain: Partial<DomainInput> = {}) => {
+    const opened = await openWith(domain)
+    const call = opened.ana.invite(number, { headers: [['Privacy', privacy]] })
+    await opened.office.pass()
+    call.cancel()
+    await opened.office.pass()
+    return opened
+  }
+  const identity = ({ invite }: PhoneCall) => ({
+    from: invite.from.text.replace(/;tag=.*/, ''),
+    contact: invite.headers.all('Contact'),
+    asserted: invite.headers.all('P-Asserted-Identity'),
+    privacy: invite.headers.all('Privacy')
+  })
+  const withheld = {
+    from: '"Anonymous" <sip:anonymous@anonymous.invalid>',
+    contact: ['<sip:anonymous@10.0.0.1:5090>'],
+    asserted: ['<sip:+15550100100@10.0.0.1>'],
+    privacy: ['id']
+  }
+
+  test.each([
+    ['id', 'id'],
+    ['user', 'id'],
+    ['header;ID', 'id'],
+    ['session; Id ;critical', 'id;critical']
+  ])('Privacy: %s crosses; only the provider is told who it is, and the record knows', async (asked, told) => {
+    const { main, office } = await dial(asked)
+    expect(identity(main.call)).toEqual({ ...withheld, privacy: [told] })
+    expect(office.record).toMatchObject({ src: '100', clid: '"Ana Keller" <100>' })
+  })
+
+  test('no other header of the INVITE names the caller', async () => {
+    const { main } = await dial('id')
+    const { headers, body } = main.call.invite
+    const said = [...headers].filter(([name]) => name !== 'P-Asserted-Identity').map(([, value]) => value)
+    expect([...said, body].join('\n')).not.toMatch(/15550100100|\bAna\b|Keller|:100@/)
+  })
+
+  test('each trunk that is tried is told its own number', async () => {
+    const { office, main, backup, ana } = await openWith()
+    main.whenCalled = (call) => call.refuse(503)
+    const call = ana.invite('82025550123', { headers: [['Privacy', 'id']] })
+    await office.pass()
+    expect(identity(backup.call)).toEqual({
+      ...withheld,
+      contact: ['<sip:anonymous@10.0.0.1:5091>'],
+      asserted: ['<sip:+15550200200@10.0.0.1>']
+    })
+    call.cancel()
+    await office.pass()
+  })
+
+  test('what a hook makes of the number is told the provider alone as well', async () => {
+    const { office, main, ana } = await openWith({ cti: { outbound: { url: 'http://app.test/out' } } })
+    office.http.on('/out', { body: xml('<calleridnumber>+15550100177</calleridnumber>') })
+    const call = ana.invite('92025550123', { headers: [['Privacy', 'id']] })
+    await office.pass()
+    expect(identity(main.call)).toEqual({ ...withheld, asserted: ['<sip:+15550100177@10.0.0.1>'] })
+    call.cancel()
+    await office.pass()
+  })
+
+  test('who asks for none gets none, where the line withholds by itself (RFC 3323 §4.2)', async () => {
+    const { main } = await dial('none')
+    expect(identity(main.call)).toEqual({
+      from: '"Ana Keller" <sip:+15550100100@10.0.0.1>',
+      contact: ['<sip:15550100100@10.0.0.1:5090>'],
+      asserted: [],
+      privacy: ['none']
+    })
+  })
+
+  test('who calls for help is always shown: somebody has to call back', async () => {
+    const { main } = await dial('id', '112')
+    expect(identity(main.call)).toEqual({
+      from: '"Ana Keller" <sip:+15550100100@10.0.0.1>',
+      contact: ['<sip:15550100100@10.0.0.1:5090>'],
+      asserted: [],
+      privacy: []
+    })
+  })
+
+  test('a call from outside that is sent out again stays withheld, though its trunk may show it here', async () => {
+    for (const trustPrivate of [false, true]) {
+      const { office, main, backup } = await openWith({
+        trunks: [
+          { ...trunkConfig('main'), trustPrivate },
+          { ...trunkConfig('backup'), callerIdNumber: '' }
+        ],
+        inbound: [{ match: '*', to: 'external:72025550123' }],
+        outbound: [{ match: '7X.', strip: 1, trunk: 'backup' }]
+      })
+      const call = main.invite('+15550100100', { headers: [['Privacy', 'id']] })
+      await office.pass()
+      expect(identity(backup.call)).toEqual({
+        ...withheld,
+        contact: ['<sip:anonymous@10.0.0.1:5091>'],
+        asserted: trustPrivate ? ['<sip:+15550170@10.0.0.1>'] : []
+      })
+      call.cancel()
+      await office.pass()
+    }
+  })
+
+  test('*67 and a number is for the provider to understand, and goes out as it is (4-pbx, Numbers)', async () => {
+    const { office, main, ana } = await openWith({ outbound: [{ match: '*67X.', trunk: 'main' }] })
+    const call = ana.invite('*672025550123')
+    await office.pass()
+    expect(main.call.invite.uri.user).toBe('*672025550123')
+    call.cancel()
+    await office.pass()
+  })
+})
+
 describe('permissions and limits (4-pbx, Numbers)', () => {
   test('international calls are off as installed: 403 before any trunk is touched', async () => {
     const { office, main, ana } = await openWith()
