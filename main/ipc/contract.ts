@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DialledNumber } from '../../pbx-core/contract/number.ts'
-import type { HookEffect, HookHealth } from '../../pbx-core/contract/pbx.ts'
+import type { HookEffect, HookHealth, NumberForms } from '../../pbx-core/contract/pbx.ts'
 import type { Remark } from '../../pbx-core/contract/remark.ts'
 import type { TimelineDetail, TimelineFact } from '../../pbx-core/contract/timeline.ts'
 
@@ -580,4 +580,6 @@ export interface HookTest {
   readonly reply: string
   /** What it would do to a call, a line each. */
   readonly effects: readonly HookEffect[]
+  /** The caller's number that was typed, in each form that a hook can ask for. */
+  readonly numberForms: NumberForms
 }

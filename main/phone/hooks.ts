@@ -1,6 +1,5 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { type DomainConfig, type HookConfig, hookSchema, typedUrlFault } from '../../pbx-core/contract/config.ts'
-import type { HookTestOutcome } from '../../pbx-core/contract/pbx.ts'
 import type {
   CommandFault,
   CommandPayload,
@@ -133,29 +132,22 @@ export async function testHook(
   const fault = urlFault(edit)
   if (fault !== undefined) return err(fault)
   const lower = Object.fromEntries(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]))
-  if (placed.like === 'popup') return ok(popupPage(edit.url, lower))
+  const numberForms = ports.pbx.numberForms({ domain: domain.name, text: lower.calleridnumber ?? '' })
+  if (placed.like === 'popup') {
+    const url = ports.pbx.fillTestUrl({ domain: domain.name, url: edit.url, values: lower })
+    return ok({ ...popupPage(url), numberForms })
+  }
   const config = hookSchema.parse(
     changed(placed.config ?? {}, edit, { keys: keysOf(placed.like), by })
   ) satisfies HookConfig
   const tried = await ports.pbx.testHook({ domain: domain.name, hook: placed.like, config, values: lower })
-  return ok(shown(tried))
+  return ok({ ...tried, ms: Math.round(tried.ms), numberForms })
 }
 
 /** A pop-up asks nobody anything: the page that would open is what there is to see. */
-function popupPage(template: string, values: Readonly<Record<string, string>>): HookTest {
-  const at = /^[a-z]+:\/\/[^/?#]*/i.exec(template)?.[0].length ?? 0
-  const filled = template
-    .slice(at)
-    .replace(/%%([\w:.-]+)%%/g, (_, name: string) =>
-      encodeURIComponent((values[name.toLowerCase()] ?? '').toWellFormed())
-    )
-  const url = template.slice(0, at) + filled
+function popupPage(url: string): Omit<HookTest, 'numberForms'> {
   const effect = { title: 'url', text: url, kind: url === '' ? ('none' as const) : ('change' as const) }
   return { method: 'GET', url, outcome: 'page', status: null, ms: 0, reply: '', effects: [effect] }
-}
-
-function shown({ effects, ...tried }: HookTestOutcome): HookTest {
-  return { ...tried, ms: Math.round(tried.ms), effects }
 }
 
 function editOf({ like, config = { url: '' } }: PlacedHook): HookEdit {

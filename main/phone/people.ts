@@ -13,7 +13,7 @@ const most = 6
 export async function findPeople({ domain, ports }: Desk, text: string): Promise<readonly KnownPerson[]> {
   if (text.trim() === '') return []
   const { account, pbx } = ports
-  const terms = searchTerms(text)
+  const terms = searchTerms(text, pbx.otherSpellings({ domain: account.domain, text }))
   // A record is also found by the person's own name, and by its notes.
   const means = (person: KnownPerson) => hasTerms(spellings(person), terms)
   const earlier = await listRecent(pbx, account, { cursor: null, search: text, outcome: 'all' })

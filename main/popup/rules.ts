@@ -1,4 +1,5 @@
 import type { DomainConfig } from '../../pbx-core/contract/config.ts'
+import { namedVariable, templateParts } from '../../pbx-core/contract/placeholder.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { Settings } from '../ipc/contract.ts'
@@ -81,8 +82,11 @@ export function lacksNumber(
 ): boolean {
   const { number } = otherParty({ call, user })
   const withheld = number === '' || /^anonymous$/i.test(number)
-  return withheld && !popup.anonymous && /%%(?:original)?calleridnumber(?::\w+)?%%/i.test(template)
+  const asksForNumber = templateParts(template).some(({ variable }) => variable !== null && isCallersNumber(variable))
+  return withheld && !popup.anonymous && asksForNumber
 }
+
+const isCallersNumber = (variable: string) => /^(?:original)?calleridnumber$/.test(namedVariable(variable).name)
 
 /** The built-in caller page of a call. In the pane the application's own notes stand beside it. */
 export function cardUrl(

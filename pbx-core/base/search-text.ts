@@ -30,14 +30,14 @@ export const keysOf = (number: string): string => foldText(number).replace(/[^\d
 /**
  * What a text has to contain to be found: every list has one text at least that occurs. A number is
  * found in each of its spellings, also where the zeros stand before it that its international
- * form does not have; of words, each has to be there.
+ * form does not have, and in those `spellings` that whoever knows the country adds; of words, each has to be there.
  */
-export function searchTerms(query: string): readonly (readonly string[])[] {
+export function searchTerms(query: string, spellings: readonly string[] = []): readonly (readonly string[])[] {
   const text = foldText(query.trim())
   if (!spelledNumber.test(text)) return text.split(/\s+/).flatMap((word) => (word === '' ? [] : [[word]]))
   const keys = keysOf(text.replace(/[([]0[)\]]/g, ''))
   const significant = keys.replace(/^0{1,2}(?=\d{3})/, '')
-  return [[...new Set([keys, significant, text])].filter((form) => form !== '')]
+  return [[...new Set([keys, significant, text, ...spellings])].filter((form) => form !== '')]
 }
 
 /** Whether a folded text has what was searched for. */

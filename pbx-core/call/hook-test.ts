@@ -4,12 +4,14 @@ import type { HttpClient } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
 import type { DomainConfig } from '../contract/config.ts'
 import { destinationType, formatDestination } from '../contract/destination.ts'
-import type { HookEffect, HookTestCommand, HookTestOutcome } from '../contract/pbx.ts'
+import type { HookEffect, HookTestCommand, HookTestOutcome, UrlTest } from '../contract/pbx.ts'
 import type { Remark } from '../contract/remark.ts'
 import { textOfRemark } from '../contract/remark-text.ts'
 import { createHookRunner } from '../cti/hook-runner.ts'
 import type { HookDecision, HookOutcome, Variables } from '../cti/port.ts'
-import { knownVariables } from '../cti/variables.ts'
+import { compileUrl } from '../cti/template.ts'
+import { createVariables, knownVariables } from '../cti/variables.ts'
+import { numberInForm } from '../routing/number/forms.ts'
 import { resolveDestination } from '../routing/resolve.ts'
 import { textOfOutcome } from './hooks.ts'
 
@@ -31,7 +33,7 @@ export async function testHook(
     {
       hook: `${test.domain} cti.${test.hook}`,
       config: test.config,
-      variables: variablesOfTest(ports, test),
+      variables: variablesOfTest(ports, test, domain),
       budgetMs: test.config.timeoutMs,
       allowedTargets: domain?.cti.allowedTargets ?? []
     },
@@ -50,7 +52,20 @@ export async function testHook(
   }
 }
 
-function variablesOfTest({ clock, crypto }: HookTestPorts, { hook, domain, values }: HookTestCommand): Variables {
+/** The page that a pop-up would open, with typed values (`2-cti`, Trying it). */
+export function fillTestUrl(
+  ports: Pick<HookTestPorts, 'clock' | 'crypto'>,
+  { url, ...test }: UrlTest,
+  domain: DomainConfig | undefined
+): string {
+  return compileUrl(url)(variablesOfTest(ports, { ...test, hook: 'inbound' }, domain))
+}
+
+function variablesOfTest(
+  { clock, crypto }: Pick<HookTestPorts, 'clock' | 'crypto'>,
+  { hook, domain, values }: Pick<HookTestCommand, 'hook' | 'domain' | 'values'>,
+  config: DomainConfig | undefined
+): Variables {
   const seconds = Math.trunc(clock.wallTime() / 1000)
   const madeUp: Readonly<Record<string, string>> = {
     uniqueid: `${seconds}.${crypto.token(6)}`,
@@ -60,7 +75,12 @@ function variablesOfTest({ clock, crypto }: HookTestPorts, { hook, domain, value
     originalcalleridname: values.calleridname ?? '',
     originalcalleridnumber: values.calleridnumber ?? ''
   }
-  const lookUp = (name: string) => values[name.toLowerCase()] ?? madeUp[name.toLowerCase()] ?? ''
+  const given = (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined)
+  const made = (name: string) => (Object.hasOwn(madeUp, name) ? madeUp[name] : undefined)
+  const lookUp = createVariables({
+    values: (name) => given(name) ?? made(name) ?? '',
+    inForm: (value, form) => numberInForm(config, value, form)
+  })
   const custom = hook === 'postCall' ? knownVariables.filter(({ when }) => when === 'post-call') : []
   return Object.assign(lookUp, { custom: custom.map(({ name }) => name) })
 }

@@ -3,6 +3,7 @@ import type { Result } from '../base/result.ts'
 import type { Config, HookConfig } from './config.ts'
 import type { PbxEvents } from './events.ts'
 import type { DialledText } from './number.ts'
+import type { NumberForm } from './placeholder.ts'
 import type { Remark } from './remark.ts'
 import type { TimelineEntry } from './timeline.ts'
 import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from './views.ts'
@@ -36,10 +37,16 @@ export interface Pbx {
   fillUrl(url: string, call: { readonly uniqueid: string; readonly user: string }): string | undefined
   /** Asks a hook with typed values and without a call. Circuits and calls see nothing of it. Never rejects. */
   testHook(test: HookTestCommand): Promise<HookTestOutcome>
+  /** A URL with `%%variables%%` as a call with typed values would fill them. */
+  fillTestUrl(test: UrlTest): string
+  /** A number in each form that hooks can ask for (`2-cti`, Forms of a number). */
+  numberForms(number: { readonly domain: string; readonly text: string }): NumberForms
   /** How a hook of a domain has done since the start. `url` as it is configured: with another one it begins anew. */
   hookHealth(hook: { readonly domain: string; readonly hook: string; readonly url: string }): Promise<HookHealth>
 
   cdrs(query: CdrQuery): Promise<CdrPage>
+  /** How else a number that is searched for may be written in records: national, or as E.164. */
+  otherSpellings(search: { readonly domain: string; readonly text: string }): readonly string[]
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined>
   deliveries(uniqueid: string): Promise<readonly DeliveryView[]>
   /** What is noted about a call, whether it lives or is over; undefined where there is no such call. */
@@ -146,6 +153,12 @@ export interface HookTestCommand {
   readonly values: Readonly<Record<string, string>>
 }
 
+export interface UrlTest extends Pick<HookTestCommand, 'domain' | 'values'> {
+  readonly url: string
+}
+
+export type NumberForms = Readonly<Record<NumberForm, string>>
+
 export interface HookTestOutcome {
   readonly method: string
   /** As requested, without the password that it may carry. */
@@ -192,7 +205,7 @@ export interface CdrQuery {
   readonly direction?: Cdr['direction']
   /** Number of either side in any spelling, or words of their names or of the notes; without case and accents. */
   readonly search?: string
-  /** Exactly the number of either side. */
+  /** The number of either side, national or as E.164. */
   readonly number?: string
   readonly uniqueid?: string
   /** 1 to 1000. */

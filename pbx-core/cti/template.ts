@@ -1,3 +1,4 @@
+import { templateParts } from '../contract/placeholder.ts'
 import type { Variables } from './port.ts'
 
 /**
@@ -11,25 +12,14 @@ export interface Template {
   fill(variables: Variables, encode: (value: string) => string): string
 }
 
-// A name is a word, or `sip:` and a header's name (RFC 3261 §25.1, token) as far as it is used.
-const placeholder = /%%([A-Za-z0-9_.:+!*'~-]+)%%/g
-
-export function compileTemplate(text: string): Template {
-  const literals: string[] = []
-  const names: string[] = []
-  let end = 0
-  for (const match of text.matchAll(placeholder)) {
-    literals.push(text.slice(end, match.index))
-    names.push((match[1] ?? '').toLowerCase())
-    end = match.index + match[0].length
-  }
-  const last = text.slice(end)
+export function compileTemplate(template: string): Template {
+  const parts = templateParts(template)
   return {
-    names,
+    names: parts.flatMap(({ variable }) => variable ?? []),
     fill(variables, encode) {
       let filled = ''
-      for (let i = 0; i < names.length; i++) filled += literals[i] + encode(variables(names[i] as string))
-      return filled + last
+      for (const { text, variable } of parts) filled += variable === null ? text : encode(variables(variable))
+      return filled
     }
   }
 }

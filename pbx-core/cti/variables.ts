@@ -1,3 +1,4 @@
+import { type NumberForm, namedVariable } from '../contract/placeholder.ts'
 import type { Variables } from './port.ts'
 
 /** A variable as `2-cti` documents it. */
@@ -79,17 +80,20 @@ export interface VariableSource {
   readonly custom?: Readonly<Record<string, string>>
   /** First value of a header of the caller's INVITE, decoded; `name` is in lower case. */
   readonly sipHeader?: (name: string) => string | undefined
+  /** A number as its domain writes it in that form. */
+  readonly inForm: (value: string, form: NumberForm) => string
 }
 
 const documented: ReadonlySet<string> = new Set(postCallVariables)
 const credentials: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization'])
 
 export function createVariables(source: VariableSource): Variables {
-  const { values, custom = {}, sipHeader } = source
+  const { values, custom = {}, sipHeader, inForm } = source
   const known =
     typeof values === 'function' ? values : (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined)
   const lookUp = (name: string): string => {
-    const lower = name.toLowerCase()
+    const { name: lower, form } = namedVariable(name.toLowerCase())
+    if (form !== null) return inForm(lookUp(lower), form)
     const value = known(lower)
     if (value !== undefined) return value
     // The answer to a digest challenge is nobody's business, not even the company's own application's.

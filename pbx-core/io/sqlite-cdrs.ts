@@ -1,7 +1,8 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { searchTerms } from '../base/search-text.ts'
-import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
+import type { CdrPage } from '../contract/pbx.ts'
 import type { Cdr } from '../contract/views.ts'
+import type { RecordQuery } from '../records/port.ts'
 import { cdrOfRow, type Row } from './sqlite-rows.ts'
 
 /** Where a record stands in its domain, newest first. */
@@ -19,7 +20,7 @@ const newestFirst = 'ORDER BY w.start DESC, w.uniqueid DESC, w.segment DESC'
  * meanwhile shift nothing. Yields between slices: a search through a million records must
  * not keep a call's record from the disk. A cursor that is none of ours gives an empty page.
  */
-export function* cdrPage(query: CdrQuery, run: Query): Generator<undefined, CdrPage> {
+export function* cdrPage(query: RecordQuery, run: Query): Generator<undefined, CdrPage> {
   const limit = Math.min(1000, Math.max(1, Math.trunc(query.limit) || 1))
   let before = startOf(query)
   if (before === undefined) return { items: [], next: null }
@@ -48,7 +49,7 @@ interface Walk {
   readonly oldest: Position
 }
 
-function walkOf(query: CdrQuery): Walk {
+function walkOf(query: RecordQuery): Walk {
   const oldest: Position = [query.from ?? 0, '', 0]
   if (query.uniqueid !== undefined) {
     const from = 'segments w INDEXED BY segments_call JOIN segments s ON s.rowid = w.rowid'
@@ -70,7 +71,7 @@ function endOfSlice(run: Query, walk: Walk, before: Position): Position | undefi
   return row === undefined ? undefined : [Number(row.start), String(row.uniqueid), Number(row.segment)]
 }
 
-function filterOf(query: CdrQuery): { readonly sql: string; readonly values: readonly SQLInputValue[] } {
+function filterOf(query: RecordQuery): { readonly sql: string; readonly values: readonly SQLInputValue[] } {
   const conditions: (readonly [sql: string, ...values: SQLInputValue[]])[] = []
   if (query.uniqueid !== undefined && query.user !== undefined) {
     const own = 'u.domain = s.domain AND u.start = s.start AND u.uniqueid = s.uniqueid AND u.segment = s.segment'
@@ -78,8 +79,12 @@ function filterOf(query: CdrQuery): { readonly sql: string; readonly values: rea
   }
   if (query.disposition !== undefined) conditions.push(['AND s.disposition = ?', query.disposition])
   if (query.direction !== undefined) conditions.push(['AND s.direction = ?', query.direction])
-  if (query.number !== undefined) conditions.push(['AND ? IN (s.src, s.dst)', query.number])
-  for (const forms of searchTerms(query.search ?? '')) {
+  if (query.number !== undefined) {
+    const numbers = query.numbers ?? [query.number]
+    const list = numbers.map(() => '?').join(', ')
+    conditions.push([`AND (s.src IN (${list}) OR s.dst IN (${list}))`, ...numbers, ...numbers])
+  }
+  for (const forms of searchTerms(query.search ?? '', query.spellings)) {
     const found = '(instr(s.search, ?) > 0 OR instr(s.notes_search, ?) > 0)'
     conditions.push([`AND (${forms.map(() => found).join(' OR ')})`, ...forms.flatMap((form) => [form, form])])
   }
@@ -87,7 +92,7 @@ function filterOf(query: CdrQuery): { readonly sql: string; readonly values: rea
 }
 
 /** Exclusive. Undefined where the cursor cannot be read. */
-function startOf(query: CdrQuery): Position | undefined {
+function startOf(query: RecordQuery): Position | undefined {
   const top: Position = [query.to ?? Number.MAX_SAFE_INTEGER, '', 0]
   if (query.cursor === undefined) return top
   const position = decodeCursor(query.cursor)

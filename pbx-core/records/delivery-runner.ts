@@ -21,8 +21,8 @@ export interface DeliveryPorts {
   hookOf(domain: string, hook: string): DeliveryHook | undefined
   /** Lower-case hex of HMAC-SHA-256, both arguments being text. */
   sign(secret: string, data: string): string
-  /** Fills a header's template with variables. */
-  expand(template: string, variables: (name: string) => string): string
+  /** Fills a header's template with variables of a record of that domain. */
+  expand(template: string, variables: (name: string) => string, domain: string): string
   /** Writes local time as the domain has it. */
   localTimeOf(domain: string): LocalTime
   /** How an attempt went, for the health of its hook. */
@@ -147,7 +147,9 @@ export class DeliveryRunner {
     const cdr = isAsked ? await this.#ports.store.cdr(delivery.uniqueid, delivery.segment) : undefined
     const variables = cdr === undefined ? undefined : cdrVariables(cdr, this.#ports.localTimeOf(delivery.domain))
     const lookup = (name: string): string => variables?.get(name.toLowerCase()) ?? ''
-    return Object.fromEntries(headers.map(([name, value]) => [name, this.#ports.expand(value, lookup)]))
+    return Object.fromEntries(
+      headers.map(([name, value]) => [name, this.#ports.expand(value, lookup, delivery.domain)])
+    )
   }
 
   /** A fault of ours in one delivery fails that attempt and nothing else. */

@@ -22,7 +22,7 @@ export interface RecordStore {
 
   /** At start: segments that a crash left open, with their last sign of life. Waits for a file that cannot be opened yet. */
   leftOpen(): Promise<readonly LeftOpen[]>
-  cdrs(query: CdrQuery): Promise<CdrPage>
+  cdrs(query: RecordQuery): Promise<CdrPage>
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined>
   deliveriesOf(uniqueid: string): Promise<readonly DeliveryView[]>
 
@@ -62,6 +62,14 @@ export interface RecordStore {
   fault(): string | undefined
 
   close(): Promise<void>
+}
+
+/** A question with what the domain makes of its numbers. */
+export interface RecordQuery extends CdrQuery {
+  /** Other ways of writing the number that `search` is. */
+  readonly spellings?: readonly string[]
+  /** All ways of writing `number`. */
+  readonly numbers?: readonly string[]
 }
 
 /** A record as far as it is known when the segment begins; `end` and what follows from it are open. */

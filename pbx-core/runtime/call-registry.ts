@@ -194,7 +194,7 @@ export class CallRegistry implements Disposable {
       if (config === undefined) return []
       try {
         const localTime = (at: number) => this.#ports.localTime(at, call.domain.timeZone)
-        return [postCallDelivery(cdr, { name, config }, localTime)]
+        return [postCallDelivery(cdr, { name, config, domain: call.domain }, localTime)]
       } catch (bug) {
         this.#noteBug(call, bug)
         return []

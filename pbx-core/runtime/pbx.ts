@@ -2,7 +2,7 @@ import { Emitter } from '../base/emitter.ts'
 import type { LocalTime } from '../base/local-time.ts'
 import { octetsFromText } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import { testHook } from '../call/hook-test.ts'
+import { fillTestUrl, testHook } from '../call/hook-test.ts'
 import { CallHooks } from '../call/hooks.ts'
 import { DialogTable } from '../call/sip-stack.ts'
 import { variablesOf } from '../call/variables.ts'
@@ -22,22 +22,27 @@ import type {
   HookTestOutcome,
   Listening,
   NotesCommand,
+  NumberForms,
   Pbx,
   SipSocket,
   StartError,
   TestCallCommand,
-  TestCallError
+  TestCallError,
+  UrlTest
 } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from '../contract/views.ts'
 import { HookHealthBook } from '../cti/hook-health.ts'
 import { createHookRunner, type ObservableHookRunner } from '../cti/hook-runner.ts'
 import { compileHeaderValue, compileUrl } from '../cti/template.ts'
+import { createVariables, type VariableSource } from '../cti/variables.ts'
 import { DeliveryRunner } from '../records/delivery-runner.ts'
 import { LateNotes } from '../records/late-notes.ts'
 import type { AttemptResult } from '../records/outbox.ts'
 import type { NewDelivery } from '../records/port.ts'
 import { recoverLeftOpen } from '../records/recovery.ts'
+import { formsOfNumber, numberInForm } from '../routing/number/forms.ts'
+import { otherSpellings, sameNumbers } from '../routing/number/spellings.ts'
 import { validateConfig } from '../routing/validate.ts'
 import { DigestServer } from '../sip/auth/digest-server.ts'
 import { FailurePolicy } from '../sip/auth/failures.ts'
@@ -326,6 +331,14 @@ export class PbxRuntime implements Pbx {
     return testHook(this.#ports, test, this.#domains.named(test.domain))
   }
 
+  fillTestUrl(test: UrlTest): string {
+    return fillTestUrl(this.#ports, test, this.#domains.named(test.domain))
+  }
+
+  numberForms({ domain, text }: Parameters<Pbx['numberForms']>[0]): NumberForms {
+    return formsOfNumber(this.#domains.named(domain), text)
+  }
+
   async hookHealth({ domain, hook, url }: Parameters<Pbx['hookHealth']>[0]): Promise<HookHealth> {
     const name = `${domain} ${hook}`
     const waiting = hook === postCallPath ? await this.#ports.store.waitingFor(domain) : 0
@@ -333,7 +346,19 @@ export class PbxRuntime implements Pbx {
   }
 
   cdrs(query: CdrQuery): Promise<CdrPage> {
-    return this.#ports.store.cdrs(query)
+    const domain = this.#domains.named(query.domain)
+    const { search = '', number } = query
+    if (domain === undefined) return this.#ports.store.cdrs(query)
+    return this.#ports.store.cdrs({
+      ...query,
+      ...(search === '' ? {} : { spellings: otherSpellings(domain, search) }),
+      ...(number === undefined ? {} : { numbers: sameNumbers(domain, number) })
+    })
+  }
+
+  otherSpellings({ domain, text }: Parameters<Pbx['otherSpellings']>[0]): readonly string[] {
+    const config = this.#domains.named(domain)
+    return config === undefined ? [] : otherSpellings(config, text)
   }
 
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined> {
@@ -460,7 +485,10 @@ export class PbxRuntime implements Pbx {
         return { ...config, reach: { allowed: domain?.cti.allowedTargets ?? [] } }
       },
       sign: (secret, data) => crypto.hmacSha256(octetsFromText(secret), octetsFromText(data)),
-      expand: (template, variables) => compileHeaderValue(template)(variables),
+      expand: (template, values, domain) => {
+        const inForm: VariableSource['inForm'] = (value, form) => numberInForm(this.#domains.named(domain), value, form)
+        return compileHeaderValue(template)(createVariables({ values, inForm }))
+      },
       localTimeOf: (domain) => this.#localTimeOf(domain),
       attempted: ({ domain }, attempt) => this.#noteDelivery(domain, attempt),
       changed: () => {}
@@ -481,7 +509,9 @@ export class PbxRuntime implements Pbx {
     const domain = this.#domains.named(cdr.domain)
     return (hooks ?? (domain === undefined ? [] : postCallHooksOf(domain))).flatMap((name) => {
       const config = postCallConfig(domain, name)
-      return config === undefined ? [] : [postCallDelivery(cdr, { name, config }, this.#localTimeOf(cdr.domain))]
+      return config === undefined
+        ? []
+        : [postCallDelivery(cdr, { name, config, domain }, this.#localTimeOf(cdr.domain))]
     })
   }
 

@@ -5,6 +5,7 @@ import { createVariables, postCallVariables } from '../cti/variables.ts'
 import { cdrVariables } from '../records/cdr-variables.ts'
 import { newDelivery } from '../records/outbox.ts'
 import type { NewDelivery } from '../records/port.ts'
+import { numberInForm } from '../routing/number/forms.ts'
 
 /** Names of post-call hooks, as they stand in a delivery's id. */
 export type PostCallHook = 'postCall'
@@ -22,10 +23,14 @@ export function postCallConfig(domain: DomainConfig | undefined, hook: string): 
 /** The request that tells one hook of a record. */
 export function postCallDelivery(
   cdr: Cdr,
-  hook: { readonly name: string; readonly config: HookConfig },
+  hook: { readonly name: string; readonly config: HookConfig; readonly domain: DomainConfig | undefined },
   localTime: (unixMs: number) => string
 ): NewDelivery {
-  const variables = createVariables({ values: cdrVariables(cdr, localTime).get, custom: cdr.variables })
+  const variables = createVariables({
+    values: cdrVariables(cdr, localTime).get,
+    custom: cdr.variables,
+    inForm: (value, form) => numberInForm(hook.domain, value, form)
+  })
   const prepared = prepareHook(hook.config)
   const request = {
     method: prepared.method,

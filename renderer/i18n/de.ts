@@ -684,6 +684,7 @@ export const de: Words = {
     replyStatus: 'Antwort · {{status}} in {{time}}',
     replyNone: 'Keine Antwort nach {{time}}',
     replyEmpty: 'Leere Antwort',
+    numberForms: 'Die Nummer in jeder Form',
     request: 'Anfrage',
     effects: 'Was das mit dem Anruf macht',
     effectsEmptyTitle: 'Noch nichts gesendet',

@@ -675,6 +675,7 @@ export const en = {
     replyStatus: 'Reply · {{status}} in {{time}}',
     replyNone: 'No reply after {{time}}',
     replyEmpty: 'Empty reply',
+    numberForms: 'The number in each form',
     request: 'Request',
     effects: 'What this does to the call',
     effectsEmptyTitle: 'Nothing sent yet',

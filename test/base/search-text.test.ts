@@ -26,7 +26,7 @@ test('a number is searched by its keys, however it is spelled; words each by its
     'Rita  MÜLLER',
     ''
   ]
-  expect(asked.map(searchTerms)).toEqual([
+  expect(asked.map((text) => searchTerms(text))).toEqual([
     [['15550100199', '+1 555 010 0199']],
     [['891234', '8912 34']],
     [['0309018', '309018', '(030) 90-18']],
@@ -36,6 +36,11 @@ test('a number is searched by its keys, however it is spelled; words each by its
     [['rita'], ['muller']],
     []
   ])
+})
+
+test('a number is also searched by the spellings that its country gives it, a name is not', () => {
+  expect(searchTerms('+49 30 9018', ['309018', '0309018'])).toEqual([['49309018', '+49 30 9018', '309018', '0309018']])
+  expect(searchTerms('rita', ['309018'])).toEqual([['rita']])
 })
 
 test('of several words each has to be there, in any order', () => {

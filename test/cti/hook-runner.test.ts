@@ -9,7 +9,8 @@ import { createVirtualClock } from '../support/virtual-clock.ts'
 
 const variables = createVariables({
   values: { calleridnumber: '+1555', accountcode: 'Ä1' },
-  custom: { tier: 'gold' }
+  custom: { tier: 'gold' },
+  inForm: (value) => value
 })
 
 function response(body: string, { status = 200, contentType = 'text/xml' } = {}): HttpOutcome {

@@ -3,7 +3,11 @@ import { hookSchema } from '../../pbx-core/contract/config.ts'
 import { prepareHook, withoutCredentials } from '../../pbx-core/cti/prepared-hook.ts'
 import { createVariables } from '../../pbx-core/cti/variables.ts'
 
-const variables = createVariables({ values: { exten: '1&2', did: '"' }, custom: { tier: 'gold' } })
+const variables = createVariables({
+  values: { exten: '1&2', did: '"' },
+  custom: { tier: 'gold' },
+  inForm: (value) => value
+})
 
 describe('a prepared hook (2-cti, Hook)', () => {
   test('is compiled once for a configuration', () => {

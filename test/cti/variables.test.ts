@@ -23,7 +23,8 @@ describe('looking a variable up (2-cti, Variables)', () => {
   const variables = createVariables({
     values: { calleridname: 'ACME', exten: '100' },
     custom: { tier: 'gold', calleridname: 'forged', uniqueid: 'forged' },
-    sipHeader: (name) => `header ${name}`
+    sipHeader: (name) => `header ${name}`,
+    inForm: (value, form) => `${form} of ${value}`
   })
   test.each([
     ['a documented one', 'calleridname', 'ACME'],
@@ -33,6 +34,13 @@ describe('looking a variable up (2-cti, Variables)', () => {
     ['a header of the INVITE', 'sip:X-Customer', 'header x-customer'],
     ['never the credentials in it', 'sip:Authorization', ''],
     ['nor those for a proxy', 'sip:proxy-authorization', ''],
+    ['a number in a form', 'ExTen:E164', 'e164 of 100'],
+    ['one that a hook has set, too', 'tier:last9', 'last9 of gold'],
+    ['a header that holds a number', 'sip:X-Number:national', 'national of header x-number'],
+    ['a header whose name is that of a form', 'sip:raw', 'header raw'],
+    ['not the credentials in any form', 'sip:authorization:raw', 'raw of '],
+    ['what is no form is a part of the name', 'exten:roman', ''],
+    ['a form alone is a name', ':e164', ''],
     ['an unknown one is empty', 'nobody', ''],
     ['what every object has is no variable', 'constructor', '']
   ])('%s', (_rule, name, value) => {
@@ -43,6 +51,6 @@ describe('looking a variable up (2-cti, Variables)', () => {
     expect(variables.custom).toEqual(['tier'])
   })
   test('without INVITE a header is empty', () => {
-    expect(createVariables({ values: {} })('sip:X-Customer')).toBe('')
+    expect(createVariables({ values: {}, inForm: (value) => value })('sip:X-Customer')).toBe('')
   })
 })

@@ -223,6 +223,16 @@ describe('pages of records (1-product, cdrs: paged, filtered)', () => {
       const { items } = await store.cdrs({ domain: 'acme.test', limit: 10, search })
       expect([search, items.map(({ uniqueid }) => uniqueid)]).toEqual([search, uniqueids])
     }
+    const page = { domain: 'acme.test', limit: 10 }
+    const asked = [
+      { search: '+49 30 891234', spellings: ['30891234'] },
+      { search: '7', number: '030891234', numbers: ['030891234', '+4930891234'] },
+      { number: '030891234', numbers: ['030891234', '+4930891234'] },
+      { number: '030891234' }
+    ]
+    const answers = await Promise.all(asked.map((query) => store.cdrs({ ...page, ...query })))
+    const both = ['german', 'national']
+    expect(answers.map(({ items }) => items.map(({ uniqueid }) => uniqueid))).toEqual([both, [], both, ['national']])
     await store.noted({ uniqueid: 'american', segment: 1, text: 'zahlt die Rechnung später', due: began })
     const { items } = await store.cdrs({ domain: 'acme.test', limit: 10, search: 'SPATER rechnung' })
     expect(items.map(({ uniqueid }) => uniqueid)).toEqual(['american'])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { settingsSchema } from '../../main/ipc/contract.ts'
 import { Refusal } from './support/fake-main.ts'
-import { active, firstRun, history, hooks, hookView, ringing } from './support/samples.ts'
+import { active, firstRun, history, hooks, hookTest, hookView, ringing } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
@@ -149,6 +149,14 @@ test('CTI: Send test call sends the values and shows reply, time and effects (2-
   await window.page.getByText('<accountcode>88213</accountcode>').waitFor()
   await window.page.getByText('extension 100', { exact: true }).waitFor()
   await window.page.getByText('stays there for good').waitFor()
+  const forms = window.page.getByRole('table', { name: 'The number in each form' }).getByRole('row')
+  expect(await forms.allInnerTexts()).toEqual([
+    '%%calleridnumber:e164%%\t+15550100199',
+    '%%calleridnumber:national%%\t5550100199',
+    '%%calleridnumber:digits%%\t15550100199',
+    '%%calleridnumber:last9%%\t550100199',
+    '%%calleridnumber:raw%%\t+1 555 010 0199'
+  ])
 })
 
 test('CTI: a configuration given as a file is shown and cannot be changed (1-product, Configuration)', async () => {
@@ -366,9 +374,11 @@ test('CTI: Send test call of the pop-up opens the page with the values that were
     status: null,
     ms: 0,
     reply: '',
-    effects: []
+    effects: [],
+    numberForms: { ...hookTest.numberForms, national: '555 national' }
   })
   await page.getByRole('button', { name: 'Send test call' }).click()
+  await page.getByText('555 national').waitFor()
   await page.frameLocator('iframe[title="The page that opens"]').getByText('Rita Wagner').first().waitFor()
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { hookSchema } from '../../pbx-core/contract/config.ts'
 import { parseUri } from '../../pbx-core/sip/message/uri.ts'
 import { type DomainInput, userConfig } from '../support/virtual-pbx.ts'
 import { hangUp, openOffice, warnings } from './office.ts'
@@ -128,5 +129,50 @@ describe('device: which phones ring first (3-click-to-dial, device)', () => {
     await office.pass()
     const entries = (await office.pbx.timeline(accepted.ok ? accepted.value.uniqueid : '')) ?? []
     expect(warnings(entries)).toEqual(['no softphone of 100 is registered; all its phones ring'])
+  })
+})
+
+describe('a number in the form that an application searches in (2-cti, Forms of a number)', () => {
+  const asked = ['e164', 'national', 'digits', 'last9', 'raw'].map((form) => `%%CallerIdNumber:${form}%%`).join('/')
+  const forms = '%2B4930901820/030901820/4930901820/930901820/030901820'
+
+  test('in the URL of a hook, of the pop-up and of what is told afterwards, and in headers', async () => {
+    const cti = {
+      inbound: { url: `http://app.test/in/${asked}`, headers: { 'X-Number': '%%calleridnumber:e164%%' } },
+      postCall: { url: `http://app.test/cdr/${asked}/%%src:e164%%`, headers: { 'X-Number': '%%src:digits%%' } }
+    }
+    const { office, main } = await openWith({ cti, inbound: [{ match: '+493012345', to: 'extension:100' }] })
+    office.http.on(`/in/${forms}`, {})
+    const call = main.invite('+493012345', {
+      headers: [['P-Asserted-Identity', '<sip:030901820@provider.test>']]
+    })
+    await office.pass()
+    const { uniqueid } = office.pbx.calls()[0] ?? { uniqueid: '' }
+    expect(office.pbx.fillUrl(`http://crm.test/${asked}`, { uniqueid, user: '100' })).toBe(`http://crm.test/${forms}`)
+    await office.pass()
+    call.cancel()
+    await office.pass(1000)
+    expect(office.http.urls).toEqual([`/in/${forms}`, `/cdr/${forms}/%2B4930901820`])
+    expect(office.http.calls.map(({ request }) => new Headers(request.headers).get('x-number'))).toEqual(['+4930901820', '4930901820'])
+  })
+
+  test('where a hook is tried, with every name that a call would fill in (8-reshape, one grammar)', async () => {
+    const { office } = await openWith()
+    const values = { calleridnumber: '030 901820', 'tier.level': 'gold', 'sip:p+q': '7' }
+    const url = `http://app.test/in/${asked}/%%tier.level%%/%%sip:P+Q%%/%%originalcalleridnumber:digits%%/%%nobody%%`
+    const filled = `/in/${forms.replace(/[^/]*$/, '030%20901820')}/gold/7/4930901820/`
+    const test = { domain: 'acme.test', values }
+    expect(office.pbx.fillTestUrl({ ...test, url })).toBe(`http://app.test${filled}`)
+    office.http.on(filled, {})
+    const config = hookSchema.parse({ url })
+    const tried = await office.until(office.pbx.testHook({ ...test, hook: 'inbound', config }))
+    expect(tried).toMatchObject({ url: `http://app.test${filled}`, outcome: 'no change' })
+    expect(office.pbx.numberForms({ domain: 'acme.test', text: '030 901820' })).toEqual({
+      e164: '+4930901820',
+      national: '030901820',
+      digits: '4930901820',
+      last9: '930901820',
+      raw: '030 901820'
+    })
   })
 })

@@ -13,7 +13,7 @@ export function readDialled(domain: DomainConfig, text: string, source: NumberSo
   return read.ok ? ok({ ...read.value, number: dialledAs(domain, read.value) }) : read
 }
 
-function planOf(domain: DomainConfig): NumberPlan {
+export function planOf(domain: DomainConfig): NumberPlan {
   const { country, areaCode, outsidePrefix, name, aliases } = domain
   const { emergency } = indexOf(domain)
   return {

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconArrowGuide, IconEqual, IconPencil, IconSend } fr
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HookEdit, HookTest, HookView } from '../../../main/ipc/contract.ts'
+import { numberForms } from '../../../pbx-core/contract/placeholder.ts'
 import { remarkWords } from '../../i18n/remark-words.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { useRun } from '../../state/use-run.ts'
@@ -116,6 +117,17 @@ function Reply({ result }: { readonly result: HookTest }) {
       )}
       <SectionLabel className={styles.replyHead}>{t('cti.request')}</SectionLabel>
       <p className={styles.request}>{`${result.method} ${result.url}`}</p>
+      <SectionLabel className={styles.replyHead}>{t('cti.numberForms')}</SectionLabel>
+      <table aria-label={t('cti.numberForms')} className={styles.forms}>
+        <tbody>
+          {numberForms.map((form) => (
+            <tr key={form}>
+              <th scope="row">{`%%calleridnumber:${form}%%`}</th>
+              <td>{result.numberForms[form]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </>
   )
 }

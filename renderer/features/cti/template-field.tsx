@@ -1,7 +1,8 @@
 import type { Ref } from 'react'
+import { templateParts } from '../../../pbx-core/contract/placeholder.ts'
 import { classes } from '../../ui/classes.ts'
 import styles from './template-field.module.css'
-import { partsOf } from './url-template.ts'
+import { isKnown } from './url-template.ts'
 
 interface TemplateFieldProps {
   readonly id: string
@@ -29,15 +30,13 @@ export function TemplateField({
   onChange,
   ...rest
 }: TemplateFieldProps) {
-  const parts = partsOf(value)
+  const parts = templateParts(value)
   return (
     <div className={styles.field}>
       <div aria-hidden className={styles.mirror}>
         {parts.map(({ text, variable }, index) => (
           <span
-            className={classes(
-              variable !== null && (known.has(variable) || variable.startsWith('sip:') ? styles.known : styles.unknown)
-            )}
+            className={classes(variable !== null && (isKnown(variable, known) ? styles.known : styles.unknown))}
             // biome-ignore lint/suspicious/noArrayIndexKey: parts are their place in the text
             key={index}
           >

@@ -175,6 +175,17 @@ describe('whom one calls has a name (5-softphone, In a call)', () => {
     })
   })
 
+  it('a number that was dialled as it is within the country is found by its E.164 form (4-pbx, Numbers)', async () => {
+    const page = await phone()
+    await dialled(page, { target: '5550100777' })
+    const number = '5550100777'
+    for (const text of ['+1 555 010 0777', '001 555 0100777', '1 (555) 010-0777']) {
+      const listed = async () => (await page.value('recent.list', { cursor: null, search: text })).items
+      await expect.poll(listed, { message: text }).toMatchObject([{ number, direction: 'outgoing' }])
+      expect((await page.value('people.find', { text })).items, text).toMatchObject([{ number, kind: 'earlier' }])
+    }
+  })
+
   it('a line break in a name begins no header', async () => {
     const page = await phone()
     await dialled(page, { target: '+4930891235', name: 'Eve\r\nX-Offhook-Call: forged' })

@@ -235,6 +235,7 @@ describe('a caller who withholds the number (2-cti, Which page belongs to which 
     ['has no page whose address names the number', from(''), url, {}, true],
     ['nor where it is called anonymous (RFC 3323 §4.1.1.3)', from('Anonymous'), url, {}, true],
     ['or names that of before any hook', from(''), 'https://crm.test/%%originalcalleridnumber%%', {}, true],
+    ['or one in a form (2-cti, Forms of a number)', from(''), 'https://crm.test/%%CallerIdNumber:e164%%', {}, true],
     ['but one that names something else', from(''), 'https://crm.test/?c=%%uniqueid%%', {}, false],
     ['and one that the domain wants all the same', from(''), url, { anonymous: true }, false],
     ['whoever shows theirs has it', from('+1'), url, {}, false]

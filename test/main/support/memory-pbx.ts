@@ -1,6 +1,7 @@
 import type { Core } from '../../../main/compose.ts'
 import { Emitter } from '../../../pbx-core/base/emitter.ts'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
+import { fillTestUrl } from '../../../pbx-core/call/hook-test.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type {
@@ -18,11 +19,17 @@ import type {
   Pbx,
   SipSocket,
   TestCallCommand,
-  TestCallError
+  TestCallError,
+  UrlTest
 } from '../../../pbx-core/contract/pbx.ts'
 import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
 import type { CallView, Cdr, DeliveryView, NotesView } from '../../../pbx-core/contract/views.ts'
+import { compileUrl } from '../../../pbx-core/cti/template.ts'
+import { createCrypto } from '../../../pbx-core/io/crypto.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
+import { formsOfNumber } from '../../../pbx-core/routing/number/forms.ts'
+import { otherSpellings } from '../../../pbx-core/routing/number/spellings.ts'
+import { createVirtualClock } from '../../support/virtual-clock.ts'
 
 /** A core of which nothing is asked but that PBX. */
 export function coreOf(pbx: MemoryPbx): Core {
@@ -114,7 +121,21 @@ export class MemoryPbx implements Pbx {
       calleridnumber: view?.caller.number ?? '',
       calleridname: view?.caller.name ?? ''
     }
-    return view && url.replace(/%%(\w+)%%/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+    return view && compileUrl(url)((name) => values[name] ?? '')
+  }
+  fillTestUrl({ url, domain, values }: UrlTest) {
+    const ports = { clock: createVirtualClock(), crypto: createCrypto() }
+    return fillTestUrl(ports, { url, domain, values }, this.#domain(domain))
+  }
+  numberForms({ domain, text }: { readonly domain: string; readonly text: string }) {
+    return formsOfNumber(this.#domain(domain), text)
+  }
+  otherSpellings({ domain, text }: { readonly domain: string; readonly text: string }) {
+    const config = this.#domain(domain)
+    return config === undefined ? [] : otherSpellings(config, text)
+  }
+  #domain(name: string) {
+    return this.configured.at(-1)?.domains.find((domain) => domain.name === name)
   }
   async testHook(test: HookTestCommand): Promise<HookTestOutcome> {
     this.hookTests.push(test)

@@ -181,7 +181,14 @@ export const hookTest = {
     { kind: 'change', title: 'record', text: 'yes' },
     { kind: 'route', title: 'route', text: 'extension:100' },
     { kind: 'route', title: 'break', text: '1' }
-  ]
+  ],
+  numberForms: {
+    e164: '+15550100199',
+    national: '5550100199',
+    digits: '15550100199',
+    last9: '550100199',
+    raw: '+1 555 010 0199'
+  }
 } as const
 
 /** Nothing listens where the hook's application is. */
