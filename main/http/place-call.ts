@@ -8,6 +8,7 @@ import type {
   ClickToDialError,
   Pbx
 } from '../../pbx-core/contract/pbx.ts'
+import type { CallView } from '../../pbx-core/contract/views.ts'
 import { type Account, findUser, mayCallFor, parseUserName, type UserAddress } from '../access/accounts.ts'
 import type { CallRate } from './access/call-rate.ts'
 import type { FaultCode, HttpFault } from './fault.ts'
@@ -62,7 +63,8 @@ export function placeCall(desk: CallDesk, order: CallOrder): Result<ClickToDialA
   const wait = desk.rate.wait(key)
   if (wait > 0) {
     const same = desk.rate.sameClick(key, number)
-    if (same !== undefined) return ok(same)
+    // Whoever has declined it, or spoken, means another call: that one is too many.
+    if (same !== undefined && isBeingSetUp(desk.pbx.call(same.uniqueid))) return ok(same)
     return err({
       code: 'too_many_calls',
       message: `More than ten calls in a minute for ${target.user}.`,
@@ -73,6 +75,10 @@ export function placeCall(desk: CallDesk, order: CallOrder): Result<ClickToDialA
   if (!placed.ok || !placed.value.repeated) desk.rate.count(key)
   if (placed.ok && !placed.value.repeated) desk.rate.placed(key, number, placed.value)
   return placed.ok ? placed : err(faultOf(placed.error))
+}
+
+function isBeingSetUp(call: CallView | undefined): boolean {
+  return call !== undefined && call.state !== 'answered' && call.state !== 'ended'
 }
 
 function commandOf({ target, dest, text, connect, callerId, device }: CallOrder): ClickToDialCommand {

@@ -472,6 +472,8 @@ test('a number that is typed has a Call button; the tab says who rings; a notice
 test('numbers of all countries are written as people there write them: on the card, by what it came, in the list', async () => {
   const [berlin, london] = ['+4930901820', '+442079460958']
   await using window = await openWindow({}, { path: '/' })
+  // From here on it is told by the state alone.
+  await window.main.received('app.ready')
   window.main.set({ calls: [ringing({ number: berlin, name: 'Rita Groß', via: london })] })
   await window.page.getByRole('article').getByText('+49 30 901820', { exact: true }).waitFor()
   await window.page.getByText('+44 20 7946 0958', { exact: true }).first().waitFor()

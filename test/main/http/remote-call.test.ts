@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { err, ok } from '../../../pbx-core/base/result.ts'
 import type { ClickToDialError } from '../../../pbx-core/contract/pbx.ts'
+import type { CallState, CallView } from '../../../pbx-core/contract/views.ts'
 import { basic, type HttpFixture, httpFixture } from '../support/http-fixture.ts'
 
 let fixture: HttpFixture
@@ -212,13 +213,21 @@ describe('limits (3-click-to-dial, 429)', () => {
     expect((await call()).status).toBe(200)
   })
 
+  const party = (number: string) => ({ number, name: '', user: number })
+  const tenthCall = (state: CallState): CallView => ({
+    ...{ uniqueid: 'call-10', linkedid: 'call-10', domain: 'acme.test', direction: 'internal', state },
+    ...{ caller: party('102'), callee: party('100'), rang: ['102'], exten: '100', trunk: null, onHold: false },
+    ...{ app: 'click-to-dial', appname: null, startedAt: 1, answeredAt: state === 'answered' ? 2 : null }
+  })
+  const tenth = async () => {
+    const { status, json } = await call()
+    return status === 200 ? json : status
+  }
+
   it('the tenth click again within 3 s is that click still, and later it is one too many', async () => {
-    const tenth = async () => {
-      const { status, json } = await call()
-      return status === 200 ? json : status
-    }
     expect(await statuses(9)).toEqual(Array(9).fill(200))
     const placed = await tenth()
+    fixture.pbx.live = [tenthCall('ringing')]
     expect(await tenth()).toEqual(placed)
     const other = await fixture.request('/remote_call.htm?dest=101', { headers: basic('102') })
     expect(other.status).toBe(429)
@@ -227,6 +236,23 @@ describe('limits (3-click-to-dial, 429)', () => {
     fixture.clock.advance(1)
     expect(await tenth()).toBe(429)
   })
+
+  it.each([
+    ['declined', []],
+    ['ended, and still shown', ['ended']],
+    ['answered', ['answered']]
+  ] as const)(
+    'the same click within 3 s is another call where the one before is %s (3-click-to-dial)',
+    async (_, states) => {
+      expect(await statuses(10)).toEqual(Array(10).fill(200))
+      fixture.pbx.live = states.map(tenthCall)
+      expect(await tenth()).toBe(429)
+      for (const state of ['setup', 'ringing', 'confirming', 'calling'] as const) {
+        fixture.pbx.live = [tenthCall(state)]
+        expect(await tenth()).toEqual({ call: 'call-10', state: 'ringing' })
+      }
+    }
+  )
 
   it('the same click again is the same call, and does not count', async () => {
     fixture.pbx.answer = () => ok({ uniqueid: 'one', state: 'ringing', repeated: true })
