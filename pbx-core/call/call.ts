@@ -57,6 +57,8 @@ export class Call {
   readonly origin: CallOrigin
   readonly timeline: Timeline
   readonly startedAt: number
+  /** When it began, on the monotonic clock. */
+  readonly begun: number
   readonly originalCaller: PartyView
   readonly legs: CdrLeg[] = []
   readonly variables = new Map<string, string>()
@@ -100,8 +102,6 @@ export class Call {
   readonly #openLegs = new Set<Leg>()
   readonly #rang = new Set<string>()
   readonly #clock: Clock
-  /** When it began, on the monotonic clock. */
-  readonly #begun: number
   readonly #watcher: CallWatcher
   #state: CallState = 'setup'
   /** Channels whose party holds the call; both can. */
@@ -113,7 +113,7 @@ export class Call {
     this.#watcher = watcher
     this.timeline = new Timeline(clock)
     this.startedAt = clock.wallTime()
-    this.#begun = clock.now()
+    this.begun = clock.now()
     this.direction = origin.direction
     this.caller = origin.caller
     this.originalCaller = origin.caller
@@ -158,7 +158,7 @@ export class Call {
 
   /** The wall clock as it was when the call began, and goes on: whoever sets it meanwhile changes no duration. */
   #now(): number {
-    return this.startedAt + Math.round(this.#clock.now() - this.#begun)
+    return this.startedAt + Math.round(this.#clock.now() - this.begun)
   }
 
   /** The destination rings. A click-to-dial call says "calling" by then, and goes on saying so. */

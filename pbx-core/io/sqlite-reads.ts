@@ -77,7 +77,7 @@ export class Reader {
 
   #leftOpen(): LeftOpen[] {
     const sql = `
-      SELECT o.cdr, o.hooks, o.answered_at, s.alive_at FROM open_segments o JOIN sessions s ON s.id = o.session
+      SELECT o.cdr, o.hooks, o.answered_at, s.alive_at + o.ahead AS alive_at FROM open_segments o JOIN sessions s ON s.id = o.session
       WHERE o.session <> ? ORDER BY o.uniqueid, o.segment`
     return this.#all(sql, this.#session).map((row) => {
       const cdr = JSON.parse(String(row.cdr)) as Cdr

@@ -135,5 +135,9 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (domain, trunk)
   ) STRICT, WITHOUT ROWID;
   INSERT INTO trunks SELECT '', '', NULL, 1 FROM sessions LIMIT 1;
+  `,
+  `
+  -- By how much the wall clock had been set since the session began when the segment did.
+  ALTER TABLE open_segments ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;
   `
 ]

@@ -144,15 +144,16 @@ export class BatchWriter {
     }
   }
 
-  #opened({ cdr, hooks }: OpenSegment): void {
+  #opened({ cdr, hooks, ahead = 0 }: OpenSegment): void {
     this.#run(
-      `INSERT INTO open_segments (uniqueid, segment, session, cdr, hooks) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO open_segments (uniqueid, segment, session, cdr, hooks, ahead) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET cdr = excluded.cdr, hooks = excluded.hooks`,
       cdr.uniqueid,
       cdr.segment,
       this.#session,
       JSON.stringify(cdr),
-      JSON.stringify(hooks)
+      JSON.stringify(hooks),
+      Math.round(ahead)
     )
   }
 

@@ -13,7 +13,7 @@ export interface RecordStore {
   /** A segment began: from here on a crash leaves a record. */
   opened(segment: OpenSegment): void
   answered(uniqueid: string, segment: number, at: number): void
-  /** Sign of life of every segment that is open now; sent every few seconds. */
+  /** Sign of life of every segment that is open now; sent every few seconds, by a clock that nobody sets. */
   alive(at: number): void
   /** The segment is over: record and deliveries in one transaction. */
   closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void>
@@ -77,11 +77,14 @@ export interface OpenSegment {
   readonly cdr: Cdr
   /** What the post-call requests would be if the process died now; rendered again at the end. */
   readonly hooks: readonly string[]
+  /** Milliseconds by which the wall clock was ahead of the one that `alive` tells when the segment began; absent: 0. */
+  readonly ahead?: number
 }
 
 export interface LeftOpen {
   readonly cdr: Cdr
   readonly answeredAt: number | null
+  /** By the clock as it was when the segment began. */
   readonly aliveAt: number
   readonly hooks: readonly string[]
 }

@@ -56,6 +56,8 @@ export class CallRegistry implements Disposable {
    * nothing is kept: at 1,000 calls a second there are 5,000 of these.
    */
   readonly #aftermath: DelayLine<Aftermath>
+  /** Unix milliseconds at 0 of the monotonic clock, as of the start of the PBX. */
+  readonly #zero: number
   #ending: Call | undefined
   readonly #watcher: CallWatcher = {
     changed: (call) => this.#changed(call),
@@ -64,6 +66,7 @@ export class CallRegistry implements Disposable {
 
   constructor(ports: CallRegistryPorts) {
     this.#ports = ports
+    this.#zero = ports.clock.wallTime() - ports.clock.now()
     this.#aftermath = new DelayLine(ports.clock, aftermathMs, (over) => this.#flush(over))
   }
 
@@ -94,15 +97,15 @@ export class CallRegistry implements Disposable {
   /** For all live calls: a crash in the next moment leaves their records right until now, and their time lines. */
   signOfLife(): void {
     if (this.#live.size === 0) return
-    this.#ports.store.alive(this.#ports.clock.wallTime())
+    this.#ports.store.alive(this.#steady(this.#ports.clock.now()))
     for (const { call } of this.#live.values()) this.#flush(call)
   }
 
   start(origin: CallOrigin, program: CallProgram): Call {
-    const { clock, events, store } = this.#ports
+    const { clock, events } = this.#ports
     const call = new Call(origin, clock, this.#watcher)
     const abort = new AbortController()
-    store.opened({ cdr: openCdrOf(call), hooks: postCallHooksOf(call.domain) })
+    this.#opened(call)
     events.emit('call.started', call.view())
     const over = this.#run(call, program, abort.signal)
     this.#live.set(call.uniqueid, { call, abort, over, answeredNoted: false })
@@ -115,8 +118,21 @@ export class CallRegistry implements Disposable {
     if (call === undefined) return undefined
     const savedAt = this.#ports.clock.wallTime()
     call.notes = { text, savedAt }
-    this.#ports.store.opened({ cdr: openCdrOf(call), hooks: postCallHooksOf(call.domain) })
+    this.#opened(call)
     return savedAt
+  }
+
+  /** The wall clock as it was at the start of the PBX, and goes on: one for all calls, whenever they began. */
+  #steady(now: number): number {
+    return Math.round(this.#zero + now)
+  }
+
+  #opened(call: Call): void {
+    this.#ports.store.opened({
+      cdr: openCdrOf(call),
+      hooks: postCallHooksOf(call.domain),
+      ahead: call.startedAt - this.#steady(call.begun)
+    })
   }
 
   /** Has the record of a call that is over written, as soon as that can be. */
@@ -210,7 +226,7 @@ export class CallRegistry implements Disposable {
     if (call.answeredAt === undefined || live.answeredNoted) return
     live.answeredNoted = true
     // What routing and hooks have made of the call by now: a crash hours later must not lose it.
-    store.opened({ cdr: openCdrOf(call), hooks: postCallHooksOf(call.domain) })
+    this.#opened(call)
     store.answered(call.uniqueid, firstSegment, call.answeredAt)
     events.emit('call.answered', call.view())
   }

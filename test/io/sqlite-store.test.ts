@@ -140,6 +140,23 @@ describe('records', () => {
     expect(left).toEqual([{ cdr, answeredAt: began + 4500, aliveAt: expect.any(Number), hooks: ['cti.postCall'] }])
     expect(left[0]?.aliveAt).toBeGreaterThan(Date.now() + 30_000)
   })
+
+  test('its last sign of life is told by the clock that it began with, whatever that was set to (4-pbx, Call record)', async () => {
+    const alive = Date.now() + 60_000
+    const first = await open()
+    for (const ahead of [3_600_000, -3_600_000]) {
+      const cdr = openCdr(segmentFacts({ uniqueid: `set by ${ahead}` }))
+      first.opened({ cdr, hooks: [], ahead })
+      first.opened({ cdr: { ...cdr, notes: 'later' }, hooks: [], ahead })
+    }
+    first.alive(alive)
+    await first.close()
+    const left = await (await open()).leftOpen()
+    expect(left.map(({ cdr, aliveAt }) => [cdr.uniqueid, cdr.notes, aliveAt - alive])).toEqual([
+      ['set by -3600000', 'later', -3_600_000],
+      ['set by 3600000', 'later', 3_600_000]
+    ])
+  })
 })
 
 describe('pages of records (1-product, cdrs: paged, filtered)', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Cdr } from '../../pbx-core/contract/views.ts'
 import type { PhoneCall } from '../support/phone-call.ts'
-import { type DomainInput, type Office, userConfig } from '../support/virtual-pbx.ts'
+import { type DomainInput, Office, userConfig } from '../support/virtual-pbx.ts'
 import type { VirtualPhone } from '../support/virtual-phone.ts'
-import { openOffice } from './office.ts'
+import { openOffice, talk } from './office.ts'
 
 /** Ana (100) and Tom (101) have phones, Lena (102) has none; the provider of `main` answers. */
 interface Scene {
@@ -249,3 +249,34 @@ test.each([3_600_000, -3_600_000])(
     expect([Math.trunc(((answer ?? 0) - start) / 1000), Math.trunc((end - start) / 1000)]).toEqual([2, 6])
   }
 )
+
+describe('the record that a crash leaves, where the wall clock was set (4-pbx, Call record)', () => {
+  const cases = [
+    { when: 'before the call', by: 3_600_000, beforehand: true },
+    { when: 'before the call, back', by: -3_600_000, beforehand: true },
+    { when: 'in the call', by: 3_600_000, beforehand: false },
+    { when: 'in the call, back', by: -3_600_000, beforehand: false }
+  ]
+  test.each(cases)('$when: its seconds are those that passed', async ({ by, beforehand }) => {
+    const before = await new Office().start()
+    const [ana, tom] = [await before.phone('100'), await before.phone('101')]
+    if (beforehand) before.clock.setWallTime(by)
+    await talk(before, { caller: ana, callee: tom })
+    await before.pass(8_000)
+    if (!beforehand) before.clock.setWallTime(by)
+    await before.pass(24_000)
+    const { clock, store } = before
+    await new Office({ store, clock }).start()
+    const [left] = store.records
+    // It says every 5 s that it is alive.
+    expect([left?.disposition, between(left?.duration, 27, 32), between(left?.billsec, 27, 32)]).toEqual([
+      'ANSWERED',
+      true,
+      true
+    ])
+  })
+})
+
+function between(value: number | undefined, least: number, most: number): boolean {
+  return value !== undefined && value >= least && value <= most
+}

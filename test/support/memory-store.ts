@@ -64,7 +64,7 @@ export class MemoryStore implements RecordStore {
     const { uniqueid, segment: number } = segment.cdr
     const key = `${uniqueid}.${number}`
     const answeredAt = this.open.get(key)?.answeredAt ?? null
-    this.open.set(key, { segment, answeredAt, aliveAt: this.#clock.wallTime() })
+    this.open.set(key, { segment, answeredAt, aliveAt: segment.cdr.start })
   }
 
   answered(uniqueid: string, segment: number, at: number): void {
@@ -73,7 +73,8 @@ export class MemoryStore implements RecordStore {
   }
 
   alive(at: number): void {
-    for (const open of this.open.values()) open.aliveAt = at
+    for (const open of this.open.values())
+      open.aliveAt = Math.max(open.segment.cdr.start, at + (open.segment.ahead ?? 0))
   }
 
   async closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> {
