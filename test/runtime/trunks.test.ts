@@ -39,7 +39,7 @@ async function openTrunks(config: Config, mute: readonly string[] = []) {
     log,
     prepareMedia: async (address) =>
       mute.includes(address) ? err(`no RTP port can be opened on ${address}`) : ok(undefined),
-    memory: new TrunkMemory(new MemoryStore(clock)),
+    memory: new TrunkMemory(new MemoryStore()),
     whenOver: (_, over) => over()
   })
   await trunks.configure(config)

@@ -19,7 +19,7 @@ async function callIn(office: Office, from: VirtualPhone): Promise<readonly numb
 /** What a version before has left behind: a file with records, that nobody has looked at for trunks. */
 function storeOfBefore() {
   const clock = createVirtualClock()
-  const store = new MemoryStore(clock)
+  const store = new MemoryStore()
   store.known = { notes: [], fileIsOfBefore: true }
   return { clock, store }
 }
@@ -102,7 +102,7 @@ describe('a trunk’s calls at the phones’ listener (1-product, Configuration)
 describe('a trunk without bind keeps the port of its first start (1-product, Configuration)', () => {
   test('after a restart its provider still reaches it there', async () => {
     const clock = createVirtualClock()
-    const store = new MemoryStore(clock)
+    const store = new MemoryStore()
     const first = await new Office({ clock, store }).start()
     await first.until(first.pbx.stop())
     store.isClosed = false

@@ -1,4 +1,3 @@
-import type { Clock } from '../../pbx-core/base/clock.ts'
 import type { CdrPage } from '../../pbx-core/contract/pbx.ts'
 import type { TimelineEntry } from '../../pbx-core/contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../../pbx-core/contract/views.ts'
@@ -38,11 +37,6 @@ export class MemoryStore implements RecordStore {
   /** By uniqueid and segment: when changed notes count as finished, and how often they were told. */
   readonly #late = new Map<string, { due: number | null; told: number }>()
   readonly #timelines = new Map<string, TimelineEntry[]>()
-  readonly #clock: Clock
-
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
 
   /** What a version before has left behind. */
   known: KnownTrunks = { notes: [], fileIsOfBefore: false }

@@ -117,7 +117,7 @@ export class Office {
     this.clock = options.clock ?? createVirtualClock()
     this.network = createLossyNetwork({ ...options.network, clock: this.clock })
     this.media = new RecordingMedia(this.clock)
-    this.store = options.store ?? new MemoryStore(this.clock)
+    this.store = options.store ?? new MemoryStore()
     this.http = new ScriptedHttp(this.clock)
     this.pbx = new PbxRuntime(officeConfig(options.domain, options.others), this.#ports())
     for (const name of eventNames) this.pbx.events.on(name, (payload) => this.events.push({ name, payload }))
