@@ -8,6 +8,7 @@ import type { ConfigFault, Pbx } from '../pbx-core/contract/pbx.ts'
 import type { UserAddress } from './access/accounts.ts'
 import { CardKeys } from './access/card-keys.ts'
 import { LetIns } from './access/let-in.ts'
+import { OwnPassword } from './access/own-password.ts'
 import { SessionFile } from './access/session-file.ts'
 import { type Session, Sessions } from './access/sessions.ts'
 import { type App, startApp } from './app.ts'
@@ -88,6 +89,8 @@ interface Place {
   readonly pageOrigin?: string | undefined
   /** By which it is the same after a crash. */
   readonly id: string
+  /** Of a portal. */
+  readonly session?: Session
 }
 
 class Building {
@@ -98,6 +101,7 @@ class Building {
   readonly #kept: SessionFile
   readonly #leftBehind: LeftBehindFile
   readonly #letIns: LetIns
+  readonly #password: OwnPassword
   readonly #cardKeys: CardKeys
   readonly #resources = new AsyncDisposableStack()
   readonly #frames = new FrameProbe()
@@ -114,6 +118,13 @@ class Building {
     this.#kept = kept
     this.#leftBehind = new LeftBehindFile(options.dataDirectory, options.log)
     this.#letIns = new LetIns(this.#sessions, now)
+    this.#password = new OwnPassword({
+      config: settings.current,
+      readOnly: settings.readOnly,
+      sessions: this.#sessions,
+      edit: (domain, change) => this.#running.edit(domain, change),
+      now
+    })
     this.#cardKeys = new CardKeys({ config: settings.current, pbx, wallTime: Date.now })
   }
 
@@ -191,7 +202,7 @@ class Building {
     }
   }
 
-  #desk(account: UserAddress, { id, surroundings, pageOrigin }: Place): Desk {
+  #desk(account: UserAddress, { id, session, surroundings, pageOrigin }: Place): Desk {
     const { core, log } = this.#options
     const origin = () => this.#running.ready.http
     const ports: DeskPorts = {
@@ -214,6 +225,7 @@ class Building {
       surroundings,
       ...(surroundings.kind === 'portal' ? {} : { letIns: this.#letInsOf(account) }),
       cardKey: (card) => this.#cardKeys.ofCall(account, card),
+      changePassword: (change) => this.#password.change(account, change, session),
       leftBehind: this.#leftBehind.of(id),
       log,
       wallTime: Date.now
@@ -224,7 +236,7 @@ class Building {
   #portal(session: Session, { locale, pageOrigin }: Browser): Desk {
     const told = locale ?? Intl.DateTimeFormat().resolvedOptions().locale
     const surroundings = { kind: 'portal', version, locale: told } as const
-    const desk = this.#desk(session.address, { id: session.id, surroundings, pageOrigin })
+    const desk = this.#desk(session.address, { id: session.id, session, surroundings, pageOrigin })
     desk.start().catch((error) => this.#options.log.error('portal.not_started', { error }))
     return desk
   }

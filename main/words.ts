@@ -1,3 +1,4 @@
+import { shortestPassword } from './access/own-password.ts'
 import type { EndCode } from './ua/end-reason.ts'
 import type { LineState } from './ua/line.ts'
 
@@ -8,6 +9,14 @@ interface Words {
   readonly ends: Readonly<Record<EndCode, string | null>>
   /** Why a call is over that a crash of the program has ended. */
   readonly cut: { readonly talking: string; readonly ringing: string }
+  /** Why the web password is the one of before. */
+  readonly password: {
+    readonly fixed: string
+    readonly wrong: string
+    readonly wait: (seconds: number) => string
+    readonly short: string
+    readonly same: string
+  }
   readonly connecting: string
   readonly unreachable: string
   readonly closed: string
@@ -51,6 +60,14 @@ const en: Words = {
   cut: {
     talking: 'Cut off: Offhook stopped unexpectedly and has started again. Call back to go on.',
     ringing: 'Not connected: Offhook stopped unexpectedly and has started again.'
+  },
+  password: {
+    fixed:
+      'Passwords stand in a configuration file here that Offhook never writes. Ask whoever looks after it for another one.',
+    wrong: 'That is not the present password. Nothing was changed.',
+    wait: (seconds) => `Too many wrong passwords. Try again in ${seconds} s.`,
+    short: `Take at least ${shortestPassword} characters.`,
+    same: 'That is the password of before: take another one.'
   },
   connecting: 'Connecting to the telephone system…',
   unreachable: 'The telephone system cannot be reached. Trying again every second.',
@@ -96,6 +113,14 @@ const de: Words = {
     talking:
       'Getrennt: Offhook ist unerwartet stehen geblieben und neu gestartet. Rufen Sie zurück, um weiterzusprechen.',
     ringing: 'Nicht verbunden: Offhook ist unerwartet stehen geblieben und neu gestartet.'
+  },
+  password: {
+    fixed:
+      'Passwörter stehen hier in einer Konfigurationsdatei, die Offhook nie schreibt. Wer sie betreut, gibt Ihnen ein anderes.',
+    wrong: 'Das ist nicht das jetzige Passwort. Es wurde nichts geändert.',
+    wait: (seconds) => `Zu viele falsche Passwörter. In ${seconds} s können Sie es wieder versuchen.`,
+    short: `Nehmen Sie mindestens ${shortestPassword} Zeichen.`,
+    same: 'Das ist das bisherige Passwort: Nehmen Sie ein anderes.'
   },
   connecting: 'Verbindung zur Telefonanlage wird aufgebaut …',
   unreachable: 'Die Telefonanlage ist nicht erreichbar. Es wird jede Sekunde neu versucht.',

@@ -66,6 +66,8 @@ export class Sessions {
   readonly #sessions = new Map<string, Kept>()
   readonly #byCookie = new Map<string, string>()
   readonly #tokens = new Map<string, Token>()
+  /** Fingerprints of passwords that are about to be those of who chose them, by session. */
+  readonly #next = new Map<string, string>()
   readonly #endListeners = new Set<(session: Session) => void>()
   readonly #store: SessionStore
   readonly #wallTime: () => number
@@ -139,6 +141,22 @@ export class Sessions {
     for (const session of [...this.#sessions.values()]) if (!this.#stands(session)) this.#end(session.id)
   }
 
+  /** Its person is changing the password to this one: it goes on where that comes into force before this is disposed of. */
+  follows({ id }: Session, webPassword: string): Disposable {
+    const next = idOf(webPassword)
+    this.#next.set(id, next)
+    return {
+      [Symbol.dispose]: () => {
+        this.#next.delete(id)
+        const session = this.#sessions.get(id)
+        const account = session === undefined ? undefined : this.account(session)
+        if (session === undefined || account === undefined || idOf(account.webPassword) !== next) return
+        session.fingerprint = next
+        this.#save()
+      }
+    }
+  }
+
   onEnd(listener: (session: Session) => void): Disposable {
     this.#endListeners.add(listener)
     return { [Symbol.dispose]: () => void this.#endListeners.delete(listener) }
@@ -195,7 +213,9 @@ export class Sessions {
   /** No password has opened the application's own window; it stays for as long as there is its user. */
   #stands(session: Kept): boolean {
     const account = this.account(session)
-    return account !== undefined && (session.kind === 'window' || idOf(account.webPassword) === session.fingerprint)
+    if (account === undefined || session.kind === 'window') return account !== undefined
+    const fingerprint = idOf(account.webPassword)
+    return fingerprint === session.fingerprint || fingerprint === this.#next.get(session.id)
   }
 
   #end(id: string): void {

@@ -102,6 +102,8 @@ export const commandSchemas = {
     window: z.enum(['phone', 'ring-card']).default('phone')
   }),
   'settings.write': z.strictObject({ settings: settingsSchema }),
+  /** Of the person's own web password: `current` is asked for again. */
+  'password.change': z.strictObject({ current: z.string().min(1).max(256), next: z.string().min(1).max(256) }),
   'first-run.dismiss': z.strictObject({}),
   /** Secrets of the first page, on a press of "show" or "copy". */
   'first-run.secrets': z.strictObject({}),
@@ -196,6 +198,7 @@ export interface CommandResults {
   'app.state': AppState
   'app.ready': null
   'settings.write': null
+  'password.change': null
   'first-run.dismiss': null
   /** The web password is kept as a hash: it is known only until the notice of the first start is deleted. */
   'first-run.secrets': { readonly sipPassword: string; readonly webPassword: string | null }
@@ -377,6 +380,8 @@ export interface AppState {
   readonly admin: boolean
   /** How the passwords in the configuration are kept; null for those who do not rule it. */
   readonly secrets: SecretsKept | null
+  /** The configuration is a file that is given and never written: passwords too are changed there. */
+  readonly readOnly: boolean
   /** Queues and groups that calls can come by, as destinations: `queue:support`. */
   readonly groups: readonly string[]
   /** A browser that shows these digits, and waits to be let in. */

@@ -4,9 +4,11 @@ import { timelineFor } from '../access/timeline-sight.ts'
 import type { CommandFault } from '../ipc/contract.ts'
 import type { CommandHandlers } from '../ipc/dispatch.ts'
 import { ofItsOwn } from '../popup/rules.ts'
+import { verifyPassword } from '../settings/password.ts'
 import type { Desk, DeskWindow } from './desk.ts'
 import { readHooks, testHook, writeHook } from './hooks.ts'
 import { linkTarget } from './links.ts'
+import { changePassword } from './own-password.ts'
 import { colleague, findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
 import { timelineItem } from './timeline.ts'
@@ -26,6 +28,7 @@ function windowCommands(
   | 'app.state'
   | 'app.ready'
   | 'settings.write'
+  | 'password.change'
   | 'first-run.dismiss'
   | 'first-run.secrets'
   | 'call-me'
@@ -51,6 +54,7 @@ function windowCommands(
       desk.changed()
       return done
     },
+    'password.change': (change) => changePassword(desk, change),
     'first-run.dismiss': () => {
       desk.dismissFirstRun()
       return done
@@ -59,8 +63,11 @@ function windowCommands(
       if (surroundings.firstStart === undefined || desk.user === undefined) {
         return refuse('not_available', 'Passwords are shown in the window of this machine alone.')
       }
-      const noted = await surroundings.firstStart()
-      return ok({ sipPassword: desk.user.sipPassword, webPassword: noted?.webPassword ?? null })
+      const { sipPassword, webPassword } = desk.user
+      const noted = (await surroundings.firstStart())?.webPassword
+      // It may have been changed since.
+      const holds = noted !== undefined && (await verifyPassword(webPassword, noted))
+      return ok({ sipPassword, webPassword: holds ? noted : null })
     },
     'call-me': ({ number, name }) => {
       const read = ports.readNumber(number, 'printed')

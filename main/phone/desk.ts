@@ -173,6 +173,7 @@ export class Desk implements AsyncDisposable {
       missed: this.#missedUnseen,
       admin: this.ruled !== undefined,
       secrets: this.ruled === undefined ? null : this.ports.secretsKept,
+      readOnly: this.ports.configReadOnly,
       groups: groupsOf(this.domain),
       leaving: this.leaving.view,
       asking: this.ports.letIns?.asking() ?? null

@@ -6,6 +6,7 @@ import type { DialledNumber, NumberSource } from '../../pbx-core/contract/number
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { AskingBrowser } from '../access/let-in.ts'
+import type { PasswordFault } from '../access/own-password.ts'
 import type { AppState, CommandFault, PageFault, SecretsKept } from '../ipc/contract.ts'
 import type { PersonPreferences } from '../settings/preferences.ts'
 import type { LeftBehind } from './left-behind.ts'
@@ -67,6 +68,11 @@ export interface DeskPorts {
   readonly letIns?: BrowserLetIns
   /** The capability for a built-in caller page of this person. */
   readonly cardKey: (card: CardOf) => CardKey
+  /** Changes the person's web password; the log-in of this desk goes on, all others of theirs end. */
+  readonly changePassword: (change: {
+    readonly current: string
+    readonly next: string
+  }) => Promise<Result<void, PasswordFault>>
   /** What outlives a crash. */
   readonly leftBehind: LeftBehind
   readonly log: Log

@@ -392,7 +392,7 @@ export const de: Words = {
     hideValue: '{{what}} verbergen',
     copied: '{{what}} kopiert',
     onlyHere: 'Nur dieser Rechner erreicht die Anlage.',
-    notKept: 'Es ist nur als Hash gespeichert, und der Hinweis vom ersten Start ist gelöscht.',
+    notKept: 'Es ist nur als Hash gespeichert: Das vom ersten Start wurde geändert, oder sein Hinweis ist gelöscht.',
     done: 'Zum Telefon',
     numberInvalid: 'Eine Nummer: Ziffern, davor vielleicht ein +.'
   },
@@ -463,6 +463,20 @@ export const de: Words = {
     loggedInAs: 'Hier angemeldet als {{address}}.',
     logOut: 'Abmelden',
     logOutInCall: 'Hier läuft ein Gespräch als {{address}}; danach können Sie sich abmelden.',
+    password: 'Web-Passwort',
+    passwordNote:
+      'Mit ihm melden Sie sich im Browser auf dieser Seite und bei Klicken und Wählen an. Telefone haben ein eigenes Passwort.',
+    passwordFixed:
+      'Web-Passwörter stehen hier in einer Konfigurationsdatei, die Offhook nie schreibt. Wer sie betreut, kann Ihnen ein anderes geben: webPassword Ihrer Nebenstelle.',
+    passwordCurrent: 'Jetziges Passwort',
+    passwordNext: 'Neues Passwort',
+    passwordAgain: 'Neues Passwort, noch einmal',
+    passwordShow: 'Zeigen: {{what}}',
+    passwordChange: 'Passwort ändern',
+    passwordDiffers: 'Diese beiden sind nicht gleich.',
+    passwordChanged: 'Passwort geändert',
+    passwordEndsOthers: 'Hier bleiben Sie angemeldet; überall sonst melden Sie sich mit dem neuen an.',
+    passwordEnds: 'Browser, in denen Sie angemeldet waren, fragen nach dem neuen.',
     secrets: 'Passwörter',
     secretsSealed: 'Die Passwörter von Telefonen und Hooks sind vom Schlüsselspeicher dieses Systems versiegelt.',
     secretsNone:

@@ -388,7 +388,7 @@ export const en = {
     hideValue: 'Hide {{what}}',
     copied: '{{what}} copied',
     onlyHere: 'Only this computer can reach the PBX.',
-    notKept: 'It is kept as a hash only, and the notice of the first start is gone.',
+    notKept: 'It is kept as a hash only: the one of the first start was changed, or its notice is gone.',
     done: 'Go to the phone',
     numberInvalid: 'A number: digits, perhaps with a + before them.'
   },
@@ -459,6 +459,20 @@ export const en = {
     loggedInAs: 'Logged in here as {{address}}.',
     logOut: 'Log out',
     logOutInCall: 'A call goes on here as {{address}}; after it you can log out.',
+    password: 'Web password',
+    passwordNote:
+      'It logs you in to this page in a browser, and to click to dial. Telephones have a password of their own.',
+    passwordFixed:
+      'Web passwords stand in a configuration file here that Offhook never writes. Whoever looks after it can give you another one: webPassword of your extension.',
+    passwordCurrent: 'Present password',
+    passwordNext: 'New password',
+    passwordAgain: 'New password, once more',
+    passwordShow: 'Show: {{what}}',
+    passwordChange: 'Change password',
+    passwordDiffers: 'These two are not the same.',
+    passwordChanged: 'Password changed',
+    passwordEndsOthers: 'You stay logged in here; everywhere else you log in with the new one.',
+    passwordEnds: 'Browsers in which you were logged in ask for the new one.',
     secrets: 'Passwords',
     secretsSealed: 'The passwords of phones and hooks are sealed by the key store of this system.',
     secretsNone:

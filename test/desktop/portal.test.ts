@@ -20,7 +20,7 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     if (!installed(...programs)) return
     await builtRenderer()
-    core = stack.use(await CoreProcess.start())
+    core = stack.use(await CoreProcess.start({ ownConfig: true }))
     browser = stack.use(await DesktopBrowser.launch({ hertz: voices.portal }))
     lena = stack.use(
       await Baresip.start({ user: '102', password: 'sip-102', registrar: core.sip, toneHertz: voices.caller })
@@ -29,7 +29,8 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
   afterAll(() => stack.disposeAsync())
   beforeEach((context) => needs(context, ...programs))
 
-  async function logIn(user: string, password = `web-${user}`): Promise<DesktopWindow> {
+  const passwords = new Map<string, string>()
+  async function logIn(user: string, password = passwords.get(user) ?? `web-${user}`): Promise<DesktopWindow> {
     const window = await browser.open(core.http, { tolerates })
     await window.page.getByLabel('User name').fill(user)
     await window.page.getByLabel('Web password').fill(password)
@@ -72,6 +73,51 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
       await lena.closed(since)
     }
   )
+
+  it('change of password asks for the present one; this log-in and its call go on, the others of the user end (5-softphone, The portal)', async () => {
+    await using tom = await logIn('101')
+    await using elsewhere = await logIn('101')
+    await using ana = await logIn('100')
+    const since = await calls101()
+    await tom.page.getByRole('button', { name: 'Answer', exact: true }).click()
+    await lena.established(since)
+
+    await tom.page.goto(`${core.http}/#/settings`)
+    const field = (name: string) => tom.page.getByLabel(name, { exact: true })
+    const change = async (current: string, next: string, again = next) => {
+      await field('Present password').fill(current)
+      await field('New password').fill(next)
+      await field('New password, once more').fill(again)
+      await tom.page.getByRole('button', { name: 'Change password' }).click()
+    }
+    const says = (text: string) => tom.page.getByText(text, { exact: true }).waitFor()
+    await change('web-101', 'a new password', 'a new passwort')
+    await says('These two are not the same.')
+    await change('a guess', 'a new password')
+    await says('That is not the present password. Nothing was changed.')
+    await change('web-101', 'short')
+    await says('Take at least 8 characters.')
+    await change('web-101', 'a new password')
+    await says('Password changed')
+    expect(await field('New password').inputValue()).toBe('')
+
+    await elsewhere.page.waitForURL(`${core.http}/login`)
+    await tom.hears(voices.caller)
+    await tom.registered()
+    await ana.registered()
+    await tom.page.getByRole('link', { name: 'Phone' }).first().click()
+    await tom.page.getByRole('button', { name: 'Hang up', exact: true }).click()
+    await lena.closed(since)
+    await (await logIn('101', 'a new password'))[Symbol.asyncDispose]()
+    await tom.page.reload()
+    await tom.registered()
+    expect(core.logs.join('\n')).not.toMatch(/a new passwor|a guess/)
+    // The others here have the password of before.
+    await tom.page.goto(`${core.http}/#/settings`)
+    await change('a new password', 'web-101-again')
+    await says('Password changed')
+    passwords.set('101', 'web-101-again')
+  })
 
   it('Log out ends the log-in here and the phone with it (5-softphone, The portal)', async () => {
     await using tom = await logIn('101')

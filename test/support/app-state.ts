@@ -13,6 +13,7 @@ export const idle: AppState = {
   missed: 0,
   admin: true,
   secrets: 'none',
+  readOnly: false,
   groups: ['queue:support', 'queue:sales', 'group:front-desk'],
   leaving: null,
   numbers: {}

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type ConfigInput, type CoreConfigOptions, type CorePorts, coreConfig, leaseCorePorts } from './core-config.ts'
@@ -24,6 +24,8 @@ export interface Ready {
 export interface CoreProcessOptions extends CoreConfigOptions {
   /** The configuration, made when the ports are known; else `coreConfig` with the other options. */
   readonly config?: (ports: CorePorts) => ConfigInput
+  /** The file is the core's own, in its data directory, and not one that is given and never written. */
+  readonly ownConfig?: boolean
   readonly drainSeconds?: number
   readonly args?: readonly string[]
   /** For Node itself: `--cpu-prof` and the like. */
@@ -52,7 +54,7 @@ export class CoreProcess implements AsyncDisposable {
     this.#options = parts.options
     this.#running = parts.running
     this.dataDirectory = dataIn(parts.directory)
-    this.configPath = configIn(parts.directory)
+    this.configPath = configIn(parts.directory, parts.options)
   }
 
   /** Resolves when it has said that it is ready. */
@@ -61,7 +63,8 @@ export class CoreProcess implements AsyncDisposable {
     const directory = cleanup.use(await tempDirectory('core'))
     const ports = cleanup.use(await leaseCorePorts())
     const config = options.config?.(ports) ?? coreConfig(ports, options)
-    await writeFile(configIn(directory), JSON.stringify(config, null, 2))
+    await mkdir(dataIn(directory))
+    await writeFile(configIn(directory, options), JSON.stringify(config, null, 2))
     const running = await launch(directory, options)
     cleanup.move()
     return new CoreProcess({ ports, directory, options, running })
@@ -145,8 +148,8 @@ export class CoreProcess implements AsyncDisposable {
 /** Short, so that disposing with a live call does not take long. */
 const defaultDrainSeconds = 1
 
-function configIn(directory: TempDirectory): string {
-  return join(directory.path, 'config.json')
+function configIn(directory: TempDirectory, { ownConfig = false }: CoreProcessOptions): string {
+  return join(ownConfig ? dataIn(directory) : directory.path, 'config.json')
 }
 
 function dataIn(directory: TempDirectory): string {
@@ -166,7 +169,8 @@ async function launch(
       args: [
         ...(options.nodeArgs ?? []),
         join(project, 'main/serve.ts'),
-        ...['--data', dataIn(directory), '--config', configIn(directory), '--drain', drain],
+        ...['--data', dataIn(directory), '--drain', drain],
+        ...(options.ownConfig === true ? [] : ['--config', configIn(directory, options)]),
         ...(options.args ?? [])
       ],
       cwd: directory.path,

@@ -9,6 +9,7 @@ import { useApp } from '../../state/use-app.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { AudioSettings } from './audio-settings.tsx'
 import { LogInCard } from './log-in-card.tsx'
+import { PasswordCard } from './password-card.tsx'
 import { PopupSettings } from './popup-settings.tsx'
 import { Row } from './row.tsx'
 import { SecretsNote } from './secrets-note.tsx'
@@ -37,6 +38,7 @@ export default function SettingsPage() {
         <LookSettings {...props} />
         <SecretsNote />
         <LogInCard />
+        <PasswordCard />
         <footer className={styles.foot}>
           {t('settings.about', { version })}
           {own && (

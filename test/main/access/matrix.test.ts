@@ -120,6 +120,8 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'app.alive': own('ok'),
   'app.leaves': own('ok'),
   'settings.write': own('ok', { settings: settingsSchema.parse({}) }),
+  // Each its own, by the present one.
+  'password.change': own('password_wrong', { current: 'guess', next: 'another one' }),
   'first-run.dismiss': own('ok'),
   // Of the machine, and so of its own window.
   'first-run.secrets': own('not_available'),

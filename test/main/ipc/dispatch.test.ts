@@ -15,6 +15,10 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'leaving.answer': { good: { agreed: true }, bad: [{}, { agreed: 'yes' }] },
   'app.ready': { good: { window: 'phone' }, bad: [{ window: 'other' }] },
   'settings.write': { good: { settings: {} }, bad: [{}, { settings: { appearance: 'pink' } }, { settings: { x: 1 } }] },
+  'password.change': {
+    good: { current: 'a', next: 'b' },
+    bad: [{ current: 'a' }, { current: '', next: 'b' }, { current: 'a', next: 'x'.repeat(257) }]
+  },
   'first-run.dismiss': { good: {}, bad: [{ a: 1 }] },
   'first-run.secrets': { good: {}, bad: [{ a: 1 }] },
   'call-me': {

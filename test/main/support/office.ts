@@ -28,7 +28,8 @@ export class TestOffice implements AsyncDisposable {
     this.windows = notes.windows
   }
 
-  static async start(core: Core, config?: object): Promise<TestOffice> {
+  /** `given`: the configuration is a file that is never written. */
+  static async start(core: Core, config?: object, { given = false } = {}): Promise<TestOffice> {
     const directory = await tempDirectory('office')
     const rendererDirectory = join(directory.path, 'renderer')
     await mkdir(join(rendererDirectory, 'app'), { recursive: true })
@@ -46,11 +47,11 @@ export class TestOffice implements AsyncDisposable {
       locale: 'en-US',
       openExternal: (url) => notes.opened.push(url),
       openPopupWindow: (url) => notes.windows.push(url),
-      firstStart: async () => ({ webPassword: 'first-web-password' })
+      firstStart: async () => ({ webPassword: 'web-100' })
     }
     const composed = await compose({
       dataDirectory: data,
-      configFile: undefined,
+      configFile: given ? join(data, 'config.json') : undefined,
       core,
       log: createLog({ write: () => {} }),
       preferences: (directory, log) => filePreferences(Conf, directory, log),

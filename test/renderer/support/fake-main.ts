@@ -160,6 +160,7 @@ export class FakeMain implements Disposable {
         this.set({ settings })
         return null
       },
+      'password.change': nothing,
       'browser.answer': () => {
         this.set({ asking: null })
         return null
