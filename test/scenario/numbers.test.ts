@@ -153,7 +153,10 @@ describe('a number in the form that an application searches in (2-cti, Forms of 
     call.cancel()
     await office.pass(1000)
     expect(office.http.urls).toEqual([`/in/${forms}`, `/cdr/${forms}/%2B4930901820`])
-    expect(office.http.calls.map(({ request }) => new Headers(request.headers).get('x-number'))).toEqual(['+4930901820', '4930901820'])
+    expect(office.http.calls.map(({ request }) => new Headers(request.headers).get('x-number'))).toEqual([
+      '+4930901820',
+      '4930901820'
+    ])
   })
 
   test('where a hook is tried, with every name that a call would fill in (8-reshape, one grammar)', async () => {

@@ -175,7 +175,7 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   },
   'hooks.test': {
     payload: { hook: 'inbound', edit, values: {} },
-    gives: 'closed not_allowed not_allowed ok/7 ok/7 not_allowed ok/7'
+    gives: 'closed not_allowed not_allowed ok/8 ok/8 not_allowed ok/8'
   }
 }
 
