@@ -427,6 +427,8 @@ export interface PhoneCall {
   readonly via: string | null
   readonly startedAt: number
   readonly answeredAt: number | null
+  /** The same clock when this was told. It begins as the wall clock, and nobody sets it. */
+  readonly at: number
   readonly muted: boolean
   /** The far side holds us. */
   readonly heldByPeer: boolean

@@ -17,6 +17,7 @@ export function viewOfCall(call: PhoneCall, core: CallView | undefined, language
     via: call.via ?? viaOf(call, core),
     startedAt,
     answeredAt,
+    at: call.at,
     muted,
     heldByPeer: call.description.heldByPeer && answeredAt !== null && call.endedAt === null,
     clickToDial: clickToDial === null ? null : clickToDialView(clickToDial),

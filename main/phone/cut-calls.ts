@@ -66,6 +66,7 @@ export class CutCalls implements Disposable {
     const { talking, ringing } = words[language].cut
     return this.#calls.map((call) => ({
       ...call,
+      at: call.answeredAt ?? call.startedAt,
       state: 'ended',
       muted: false,
       heldByPeer: false,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Invitation, Inviter, type Session, SessionState, type UserAgent } from 'sip.js'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import type { CommandFault, MediaDirection, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
+import { CallTime } from './call-time.ts'
 import { WindowDescription } from './description-handler.ts'
 import { type EndReason, endOfCancel, endOfStatus } from './end-reason.ts'
 import type { MediaLink } from './media-link.ts'
@@ -19,6 +20,8 @@ export interface PhoneCallPorts {
   readonly mute: (session: string, on: boolean) => void
   /** Unix milliseconds. */
   readonly wallTime: () => number
+  /** Milliseconds of a clock that nobody sets. */
+  readonly now: () => number
 }
 
 /** As much of a final response as is looked at. */
@@ -43,7 +46,6 @@ export class PhoneCall {
   readonly id = randomUUID()
   readonly direction: 'incoming' | 'outgoing'
   readonly description: WindowDescription
-  readonly startedAt: number
   name = ''
   number = ''
   via: string | null = null
@@ -57,6 +59,7 @@ export class PhoneCall {
   end: EndReason | null = null
 
   readonly #ports: PhoneCallPorts
+  readonly #time: CallTime
   readonly #session: Session
   #answering = false
   /** The last re-INVITE that was asked for; each waits for the one before. */
@@ -66,9 +69,18 @@ export class PhoneCall {
     this.#session = session
     this.#ports = ports
     this.direction = direction
-    this.startedAt = ports.wallTime()
+    this.#time = new CallTime(ports)
     this.description = new WindowDescription(this.id, ports.media)
     session.stateChange.addListener((state) => this.#moved(state))
+  }
+
+  get startedAt(): number {
+    return this.#time.startedAt
+  }
+
+  /** What its own clock says; stands still once it is over. */
+  get at(): number {
+    return this.endedAt ?? this.#time.now
   }
 
   static incoming(invitation: Invitation, ports: PhoneCallPorts): PhoneCall {
@@ -242,7 +254,7 @@ export class PhoneCall {
   }
 
   #answered(): void {
-    this.answeredAt = this.#ports.wallTime()
+    this.answeredAt = this.#time.now
     this.#answering = false
     this.#ports.changed()
     this.#ports.answered(this)
@@ -260,7 +272,7 @@ export class PhoneCall {
   #ended(end: EndReason): void {
     if (this.over) return
     this.end = end
-    this.endedAt = this.#ports.wallTime()
+    this.endedAt = this.#time.now
     this.#ports.changed()
   }
 

@@ -230,7 +230,8 @@ export class Phone implements AsyncDisposable {
   #callPorts() {
     const { mute, wallTime } = this.#ports
     const answered = (call: PhoneCall) => this.#answered(call)
-    return { media: this.media, mute, wallTime, answered, changed: () => this.#changed() }
+    const now = () => performance.now()
+    return { media: this.media, mute, wallTime, now, answered, changed: () => this.#changed() }
   }
 
   #changed(): void {

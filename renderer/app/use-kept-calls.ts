@@ -14,7 +14,7 @@ export function useKeptCalls(): void {
       kept,
       before: before.current,
       calls,
-      now: Date.now(),
+      now: performance.now(),
       isTyped: (call) => document.activeElement?.id === noteFieldOf(call),
       isNoted: ({ id }) => notes === id
     })
@@ -37,7 +37,7 @@ function useGoing(): void {
       if (isAttended(oldest)) timer = setTimeout(look, staysMs)
       else setUi({ kept: useUi.getState().kept.filter(({ id }) => id !== oldest.id) })
     }
-    timer = setTimeout(look, Math.max(0, oldest.endedAt + staysMs - Date.now()))
+    timer = setTimeout(look, Math.max(0, oldest.endedAt + staysMs - performance.now()))
     return () => clearTimeout(timer)
   }, [kept])
 }

@@ -3,7 +3,7 @@ import type { PhoneCall } from '../../main/ipc/contract.ts'
 /** A call that is over and whose card stays, for its note to be finished. */
 export interface KeptCall extends PhoneCall {
   readonly state: 'ended'
-  /** Unix milliseconds. */
+  /** Like `startedAt` in the window: milliseconds of its own clock. */
   readonly endedAt: number
 }
 

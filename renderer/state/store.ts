@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppState, CommandPayload } from '../../main/ipc/contract.ts'
 import type { Bridge } from '../bridge/bridge.ts'
 import { watchAlive } from './alive.ts'
+import { heard } from './heard.ts'
 
 /** What the window knows: main's newest word, and whether main can be reached. */
 export interface AppStore {
@@ -23,8 +24,9 @@ export function followMain(
   renderNow: (change: () => void) => void = (change) => change()
 ): StoreApi<AppStore> {
   const store = createStore<AppStore>(() => ({ link: 'connecting', app: null }))
-  bridge.on('state', (app) => {
+  bridge.on('state', (told) => {
     const before = store.getState().app
+    const app = heard(told, before, performance.now())
     if (before !== null && pageComes(before, app))
       renderNow(() => store.setState({ app: { ...before, tabs: app.tabs } }))
     store.setState({ app })
@@ -33,7 +35,7 @@ export function followMain(
   const begin = async (): Promise<void> => {
     const state = await bridge.invoke('app.state', {})
     if (state.ok) {
-      store.setState({ link: 'up', app: state.value })
+      store.setState({ link: 'up', app: heard(state.value, store.getState().app, performance.now()) })
       await bridge.invoke('app.ready', { window })
     } else if (state.error.code !== 'not_connected') {
       // The link stands, and main was too busy: nobody would tell that it is up a second time.

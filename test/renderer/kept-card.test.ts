@@ -39,6 +39,20 @@ test('who types a note at the hang-up goes on typing in the same field (5-softph
   expect(await violationsOf(page)).toEqual([])
 })
 
+test('the time of a call is told by clocks that nobody sets, and is the same while its card stays', async () => {
+  const day = 86_400_000
+  await using window = await openWindow({ calls: [active()] }, narrow)
+  const { page, main } = window
+  const timer = cardOf(page).getByRole('timer')
+  await expect.poll(() => timer.textContent()).toMatch(/^4:1[2-5]$|^04:1[2-5]$/)
+  // Main's wall clock is set; its word of the call is what its own clock says.
+  main.set({ calls: [active({ startedAt: 8_000 - day, answeredAt: 16_000 - day, at: 316_000 - day })] })
+  await expect.poll(() => timer.textContent()).toMatch(/^0?5:0[0-3]$/)
+  main.set({ calls: [] })
+  await cardOf(page).getByRole('button', { name: 'Close: ACME Inc OVRDUE' }).waitFor()
+  expect(await timer.textContent()).toMatch(/^0?5:0[0-9]$/)
+})
+
 test('the card stays with name, number, time talked and a way to the time line, until it is closed', async () => {
   await using window = await openWindow({ calls: [active()] }, narrow)
   const { page, main } = window

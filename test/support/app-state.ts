@@ -29,6 +29,7 @@ export const ringing: PhoneCall = {
   number: '+15550100199',
   via: '+15550100100',
   startedAt: 0,
+  at: 0,
   answeredAt: null,
   muted: false,
   heldByPeer: false,

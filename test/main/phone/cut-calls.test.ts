@@ -16,7 +16,7 @@ const tab: Left['tabs'][number] = {
 const kept = { id: 'c1', direction: 'incoming', name: 'ACME', number: '+15550100', via: null, startedAt: 1 } as const
 const call = (own: Partial<PhoneCall>): PhoneCall => ({
   ...kept,
-  ...{ uniqueid: 'u1', state: 'active', answeredAt: 2, muted: true, heldByPeer: true },
+  ...{ uniqueid: 'u1', state: 'active', answeredAt: 2, at: 2, muted: true, heldByPeer: true },
   ...{ clickToDial: null, quality: null, reason: null },
   ...own
 })
@@ -57,7 +57,10 @@ describe('what a crash leaves of a desk (5-softphone, What is shown is true)', (
     const { calls, pane } = program(directory.path, { u1: ['pbx', 41], u2: ['pbx', 41] })
     await calls.take()
     expect(pane.left).toEqual([tab])
-    const shown = [cut({ reason: talking }), cut({ id: 'c2', uniqueid: 'u2', answeredAt: null, reason: ringing })]
+    const shown = [
+      cut({ reason: talking }),
+      cut({ id: 'c2', uniqueid: 'u2', answeredAt: null, at: 1, reason: ringing })
+    ]
     expect(calls.views([], 'en')).toEqual(shown)
     expect(calls.views([call({ id: 'c3' })], 'en')).toEqual([])
     expect(calls.views([], 'en')).toEqual([])
@@ -89,7 +92,7 @@ describe('what a crash leaves of a desk (5-softphone, What is shown is true)', (
     const { calls } = program(directory.path)
     await calls.take()
     expect(calls.views([], 'en')).toEqual([
-      cut({ uniqueid: null, direction: 'outgoing', answeredAt: null, reason: ringing })
+      cut({ uniqueid: null, direction: 'outgoing', answeredAt: null, at: 1, reason: ringing })
     ])
   })
 

@@ -17,7 +17,7 @@ export const now = Date.UTC(2026, 10, 24, 9, 45, 19)
 const dialled = '+15550100100'
 const minutes = (count: number): number => count * 60_000
 
-const call: PhoneCall = { ...ringingCall, via: dialled, startedAt: now - 6_000 }
+const call: PhoneCall = { ...ringingCall, via: dialled, startedAt: now - 6_000, at: now }
 
 export const ringing = (change: Partial<PhoneCall> = {}): PhoneCall => ({ ...call, ...change })
 
