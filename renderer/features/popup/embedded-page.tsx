@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { PopupTab } from '../../../main/ipc/contract.ts'
 import styles from './popup-pane.module.css'
 import { useFrameFocus } from './use-frame-focus.ts'
@@ -95,8 +95,9 @@ export function FramePage({ tab, events, generation }: EmbeddedPageProps) {
     },
     onTouched: events.onTouched
   })
+  // Before the browser goes on: a page that has come at once would be taken for one that loads for ever.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address or generation loads anew
-  useEffect(() => {
+  useLayoutEffect(() => {
     loadedAt.current = Number.POSITIVE_INFINITY
     latest.current.onLoading(true)
   }, [tab.url, generation])

@@ -1,11 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react'
-
-/** Milliseconds after its load in which a page sets its own focus, if it does. */
-const settlingMs = 200
-/** Milliseconds in which who has just used our own page can hardly have clicked in the frame. */
-const elsewhereMs = 200
-/** Milliseconds from the Tab that leaves our page to the focus that has come into the frame. */
-const tabMs = 250
+import { byPerson } from './frame-touch.ts'
 
 interface FrameFocus {
   /** When it has loaded (`performance.now()`); infinite while it loads. */
@@ -28,6 +22,8 @@ export function useFrameFocus(frame: RefObject<HTMLIFrameElement | null>, events
     let before: Element | null = document.activeElement
     let tabAt = Number.NEGATIVE_INFINITY
     let usedAt = Number.NEGATIVE_INFINITY
+    // Whatever activated before it was there was no click in it.
+    let elsewhereAt = performance.now()
     const seen = ({ target }: FocusEvent) => {
       if (target instanceof Element && target !== frame.current) before = target
     }
@@ -38,22 +34,24 @@ export function useFrameFocus(frame: RefObject<HTMLIFrameElement | null>, events
     const clicked = ({ timeStamp }: PointerEvent) => {
       usedAt = timeStamp
     }
-    // A click in a frame activates the pages around it (HTML, "activation notification").
-    const byPerson = (frame: HTMLIFrameElement, now: number): boolean => {
-      if (now - tabAt < tabMs || frame.matches(':hover')) return true
-      const settled = now - latest.current.loadedAt > settlingMs
-      return navigator.userActivation.isActive && settled && now - usedAt > elsewhereMs
+    const back = ({ timeStamp, target }: FocusEvent) => {
+      if (target === window) elsewhereAt = timeStamp
     }
     const left = ({ timeStamp }: FocusEvent) => {
       const { current } = frame
       if (current === null || document.activeElement !== current) return
-      if (byPerson(current, timeStamp)) return latest.current.onTouched()
+      const { loadedAt } = latest.current
+      const hovered = current.matches(':hover')
+      const active = navigator.userActivation.isActive
+      if (byPerson({ now: timeStamp, tabAt, usedAt, elsewhereAt, loadedAt, hovered, active }))
+        return latest.current.onTouched()
       // Within the event the browser would still finish what the page has begun.
       setTimeout(() => giveBack(before))
     }
     addEventListener('focusin', seen, { capture: true, signal })
     addEventListener('keydown', keyed, { capture: true, signal })
     addEventListener('pointerdown', clicked, { capture: true, signal })
+    addEventListener('focus', back, { signal })
     addEventListener('blur', left, { signal })
     return () => listening.abort()
   }, [frame])
