@@ -93,7 +93,8 @@ export default {
     },
     {
       name: 'renderer-takes-only-types',
-      comment: 'But for the grammar of templates, a pure text of one page: what the window marks is what a call fills in.',
+      comment:
+        'But for the grammar of templates, a pure text of one page: what the window marks is what a call fills in.',
       severity: 'error',
       from: { path: '^renderer/' },
       to: {
