@@ -8,6 +8,7 @@ import type { ConfigFault, Pbx } from '../pbx-core/contract/pbx.ts'
 import type { UserAddress } from './access/accounts.ts'
 import { CardKeys } from './access/card-keys.ts'
 import { LetIns } from './access/let-in.ts'
+import { Md5Links } from './access/md5-links.ts'
 import { OwnPassword } from './access/own-password.ts'
 import { SessionFile } from './access/session-file.ts'
 import { type Session, Sessions } from './access/sessions.ts'
@@ -17,7 +18,7 @@ import { machineAddresses } from './http/access/host.ts'
 import { Desk } from './phone/desk.ts'
 import { type Browser, Desks } from './phone/desks.ts'
 import { LeftBehindFile } from './phone/left-behind.ts'
-import type { BrowserLetIns, DeskPorts, Surroundings } from './phone/ports.ts'
+import type { BrowserLetIns, ConfigEdit, DeskPorts, Surroundings } from './phone/ports.ts'
 import { FrameProbe } from './popup/frame-probe.ts'
 import type { KeyStore } from './settings/key-store.ts'
 import { type PersonPreferences, type PreferenceStore, preferencesOf } from './settings/preferences.ts'
@@ -102,6 +103,7 @@ class Building {
   readonly #leftBehind: LeftBehindFile
   readonly #letIns: LetIns
   readonly #password: OwnPassword
+  readonly #md5Links: Md5Links
   readonly #cardKeys: CardKeys
   readonly #resources = new AsyncDisposableStack()
   readonly #frames = new FrameProbe()
@@ -118,13 +120,15 @@ class Building {
     this.#kept = kept
     this.#leftBehind = new LeftBehindFile(options.dataDirectory, options.log)
     this.#letIns = new LetIns(this.#sessions, now)
+    const edit: ConfigEdit = (domain, change) => this.#running.edit(domain, change)
     this.#password = new OwnPassword({
       config: settings.current,
       readOnly: settings.readOnly,
       sessions: this.#sessions,
-      edit: (domain, change) => this.#running.edit(domain, change),
+      edit,
       now
     })
+    this.#md5Links = new Md5Links({ config: settings.current, edit, now })
     this.#cardKeys = new CardKeys({ config: settings.current, pbx, wallTime: Date.now })
   }
 
@@ -226,6 +230,7 @@ class Building {
       ...(surroundings.kind === 'portal' ? {} : { letIns: this.#letInsOf(account) }),
       cardKey: (card) => this.#cardKeys.ofCall(account, card),
       changePassword: (change) => this.#password.change(account, change, session),
+      md5Links: this.#md5Links,
       leftBehind: this.#leftBehind.of(id),
       log,
       wallTime: Date.now

@@ -181,6 +181,13 @@ export const commandSchemas = {
     finished: z.boolean().default(false)
   }),
 
+  /** For whom links of click to dial with an MD5 are on; for those who rule the domain. */
+  'md5-links.read': z.strictObject({}),
+  /** `password`: the user's web password, once more, to switch them on; null: off. */
+  'md5-links.write': z.strictObject({
+    user: z.string().min(1).max(20),
+    password: z.string().min(1).max(256).nullable()
+  }),
   'hooks.read': z.strictObject({}),
   'hooks.write': z.strictObject({ hook: hookId, edit: hookEdit }),
   /** A request built from typed values, without a call. */
@@ -238,6 +245,8 @@ export interface CommandResults {
   'timeline.read': { readonly entries: readonly TimelineItem[]; readonly side: 'caller' | 'callee' | null }
   'notes.read': { readonly text: string; readonly savedAt: number | null }
   'notes.write': { readonly savedAt: number }
+  'md5-links.read': Md5LinksView
+  'md5-links.write': null
   'hooks.read': HooksView
   'hooks.write': null
   'hooks.test': HookTest
@@ -574,6 +583,12 @@ export interface HookPlace {
   readonly name: string
   /** It runs when nobody answered there in time. */
   readonly late: boolean
+}
+
+export interface Md5LinksView {
+  /** The configuration is a file that is given and never written. */
+  readonly readOnly: boolean
+  readonly users: readonly { readonly extension: string; readonly name: string; readonly on: boolean }[]
 }
 
 export interface HookTest {

@@ -8,6 +8,7 @@ import { verifyPassword } from '../settings/password.ts'
 import type { Desk, DeskWindow } from './desk.ts'
 import { readHooks, testHook, writeHook } from './hooks.ts'
 import { linkTarget } from './links.ts'
+import { readMd5Links, writeMd5Links } from './md5-links.ts'
 import { changePassword } from './own-password.ts'
 import { colleague, findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
@@ -223,6 +224,8 @@ function recordCommands(
   | 'timeline.read'
   | 'notes.read'
   | 'notes.write'
+  | 'md5-links.read'
+  | 'md5-links.write'
   | 'hooks.read'
   | 'hooks.write'
   | 'hooks.test'
@@ -251,6 +254,8 @@ function recordCommands(
       const kept = (await desk.mayRead(notes.uniqueid)) ? await pbx.writeNotes(notes) : undefined
       return kept?.ok ? ok({ savedAt: kept.value }) : noSuchCall
     },
+    'md5-links.read': () => (desk.ruled === undefined ? notAdmin : ok(readMd5Links(ports, desk.ruled))),
+    'md5-links.write': (change) => (desk.ruled === undefined ? notAdmin : writeMd5Links(ports, desk.ruled, change)),
     'hooks.read': async () => (desk.ruled === undefined ? notAdmin : ok(await readHooks(ports, desk.ruled))),
     'hooks.write': (edit) =>
       desk.ruled === undefined ? notAdmin : writeHook(ports, { domain: desk.ruled, by: desk.editor }, edit),
@@ -260,7 +265,7 @@ function recordCommands(
 }
 
 const noSuchCall = refuse('call_not_found', 'There is no such call among those you may see.')
-const notAdmin = refuse('not_allowed', 'Only an admin of the domain sees and changes its hooks.')
+const notAdmin = refuse('not_allowed', 'Only an admin of the domain sees and changes this.')
 
 function plain(outcome: Result<void, CommandFault>): Result<null, CommandFault> {
   return outcome.ok ? done : outcome

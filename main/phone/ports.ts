@@ -6,6 +6,7 @@ import type { DialledNumber, NumberSource } from '../../pbx-core/contract/number
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { AskingBrowser } from '../access/let-in.ts'
+import type { Md5Links } from '../access/md5-links.ts'
 import type { PasswordFault } from '../access/own-password.ts'
 import type { AppState, CommandFault, PageFault, SecretsKept } from '../ipc/contract.ts'
 import type { PersonPreferences } from '../settings/preferences.ts'
@@ -73,6 +74,7 @@ export interface DeskPorts {
     readonly current: string
     readonly next: string
   }) => Promise<Result<void, PasswordFault>>
+  readonly md5Links: Pick<Md5Links, 'switchOn' | 'switchOff'>
   /** What outlives a crash. */
   readonly leftBehind: LeftBehind
   readonly log: Log

@@ -488,6 +488,24 @@ export const de: Words = {
     about: 'Ausgabe {{version}}',
     shortcuts: 'Tastenkürzel'
   },
+  md5Links: {
+    title: 'Wähllinks mit einem MD5',
+    what: 'Skripte anderer Telefonanlagen machen Links mit extension=true, die sich durch ein MD5 aus Web-Passwort, Nummer und Zeit ausweisen. Angenommen werden sie nur für die Benutzer, die hier stehen.',
+    safety:
+      'Um einen solchen Link zu prüfen, muss Offhook das Web-Passwort lesbar aufbewahren: versiegelt, wo dieses System einen Schlüsselspeicher hat, sonst in der config.json, die nur Sie lesen dürfen. Wer einen solchen Link sieht, kann ihn nutzen, bis er abläuft, und an ihm auf dem eigenen Rechner Passwörter durchprobieren. Lassen Sie es aus, wo kein Skript es braucht, und geben Sie diesen Benutzern lange Passwörter.',
+    onFor: 'Eingeschaltet für',
+    nobody: 'Für niemanden eingeschaltet.',
+    readOnly:
+      'Die Konfiguration wurde beim Start als Datei angegeben, die nie geschrieben wird: Setzen Sie md5Links dort.',
+    user: 'Benutzer',
+    password: 'Web-Passwort dieses Benutzers, noch einmal',
+    showPassword: 'Passwort anzeigen',
+    switchOn: 'Einschalten',
+    switchOff: 'Ausschalten',
+    switchOffFor: 'Für {{who}} ausschalten',
+    switchedOn: 'Links mit einem MD5 sind eingeschaltet',
+    switchedOff: 'Links mit einem MD5 sind ausgeschaltet'
+  },
   media: {
     noSpeaker: 'Kein Lautsprecher',
     noSpeakerText:

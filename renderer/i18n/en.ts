@@ -484,6 +484,23 @@ export const en = {
     about: 'Version {{version}}',
     shortcuts: 'Keyboard shortcuts'
   },
+  md5Links: {
+    title: 'Click-to-dial links with an MD5',
+    what: 'Scripts of other telephone systems make links with extension=true, which prove themselves by an MD5 of the web password, a number and a time. They are answered for the users named here alone.',
+    safety:
+      'To check such a link Offhook has to keep the web password so that it can be read: sealed where this system has a key store, else in config.json, which only you may read. Whoever sees one such link can use it until it is over, and can try passwords at it on a machine of their own. Leave it off where no script needs it; give its users long passwords.',
+    onFor: 'On for',
+    nobody: 'On for nobody.',
+    readOnly: 'The configuration was given as a file at the start, which is never written: set md5Links there.',
+    user: 'User',
+    password: 'Web password of this user, once more',
+    showPassword: 'Show the password',
+    switchOn: 'Switch on',
+    switchOff: 'Switch off',
+    switchOffFor: 'Switch off for {{who}}',
+    switchedOn: 'Links with an MD5 are on',
+    switchedOff: 'Links with an MD5 are off'
+  },
   media: {
     noSpeaker: 'No speaker',
     noSpeakerText: 'You cannot hear the other side. Connect a headset or speakers; the call goes on.',

@@ -87,7 +87,10 @@ export const remarks: Pick<Words, 'remark' | 'why' | 'refusal' | 'microphone'> =
     tab_not_found: 'Diese Seite gibt es nicht mehr.',
     too_many_calls: 'Es sind schon zu viele Gespräche.',
     url_invalid: 'Das ist keine URL, die ein Hook haben kann.',
-    user_not_found: 'Ihre Anlage hat diesen Benutzer nicht mehr.'
+    user_not_found: 'Ihre Anlage hat diesen Benutzer nicht mehr.',
+    web_password_wait:
+      'Zu viele falsche Passwörter. Nichts wurde geändert; warten Sie kurz, und versuchen Sie es noch einmal.',
+    web_password_wrong: 'Das ist nicht das Web-Passwort dieses Benutzers. Nichts wurde geändert.'
   },
   microphone: {
     forbidden: 'das Mikrofon darf nicht benutzt werden',

@@ -85,7 +85,9 @@ export const remarks = {
     tab_not_found: 'There is no such page any more.',
     too_many_calls: 'There are too many calls already.',
     url_invalid: 'This is not a URL that a hook can have.',
-    user_not_found: 'Your system does not have this user any more.'
+    user_not_found: 'Your system does not have this user any more.',
+    web_password_wait: 'Too many wrong passwords. Nothing was changed; wait a little and try again.',
+    web_password_wrong: 'That is not the web password of this user. Nothing was changed.'
   },
   microphone: {
     forbidden: 'the microphone may not be used',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { settingsSchema } from '../../main/ipc/contract.ts'
 import { Refusal } from './support/fake-main.ts'
-import { active, firstRun, history, hooks, hookTest, hookView, ringing } from './support/samples.ts'
+import { active, firstRun, history, hooks, hookTest, hookView, md5Links, ringing } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
@@ -422,4 +422,55 @@ test('the ring card answers and declines its one call, takes no focus, and is em
   expect(await window.main.received('call.answer')).toEqual({ call: 'call-1' })
   window.main.set({ calls: [ringing({ id: 'call-2', name: 'Another' })] })
   await window.page.getByRole('heading').waitFor({ state: 'detached' })
+})
+
+test('settings: links with an MD5 are switched on by the web password once more, and off again (3-click-to-dial)', async () => {
+  await using window = await openWindow({}, { path: '/#/settings' })
+  const { page, main } = window
+  const card = page.getByRole('list', { name: 'On for' })
+  await page.getByText('keep the web password so that it can be read').waitFor()
+  await card.getByText('Tom Okafor · 101').waitFor()
+  const button = page.getByRole('button', { name: 'Switch on' })
+  expect(await button.isDisabled()).toBe(true)
+  await page.getByRole('combobox', { name: 'User' }).click()
+  // Those for whom they are on are not offered.
+  expect(await page.getByRole('option').allInnerTexts()).toEqual(['Ana Keller · 100', '102'])
+  await page.getByRole('option', { name: '102' }).click()
+  const password = page.getByLabel('Web password of this user, once more')
+  main.answers['md5-links.write'] = () => {
+    throw new Refusal({ code: 'web_password_wrong', message: 'English of main', path: 'password' })
+  }
+  await password.fill('a guess')
+  await button.click()
+  await page.getByText('That is not the web password of this user. Nothing was changed.').waitFor()
+  expect(await password.inputValue()).toBe('')
+  main.answers['md5-links.write'] = () => null
+  await password.fill('web-102')
+  main.answers['md5-links.read'] = () => ({ ...md5Links, users: md5Links.users.map((user) => ({ ...user, on: true })) })
+  await button.click()
+  await page.getByText('Links with an MD5 are on').waitFor()
+  await card.getByText('102', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Switch off for Tom Okafor · 101' }).click()
+  await page.getByText('Links with an MD5 are off').waitFor()
+  expect(main.sent('md5-links.write')).toEqual([
+    { user: '102', password: 'a guess' },
+    { user: '102', password: 'web-102' },
+    { user: '101', password: null }
+  ])
+})
+
+test('settings: links with an MD5 are shown where the file is given, and to nobody but administrators', async () => {
+  await using window = await openWindow(
+    {},
+    {
+      path: '/#/settings',
+      prepare: (main) => {
+        main.answers['md5-links.read'] = () => ({ ...md5Links, readOnly: true })
+      }
+    }
+  )
+  await window.page.getByText('set md5Links there').waitFor()
+  expect(await window.page.getByRole('button', { name: /^Switch o/ }).count()).toBe(0)
+  window.main.set({ admin: false })
+  await window.page.getByText('set md5Links there').waitFor({ state: 'detached' })
 })

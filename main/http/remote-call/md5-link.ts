@@ -39,7 +39,7 @@ export function md5Credential(
     return err({
       code: 'unauthenticated',
       message:
-        'Links with an MD5 (extension=true) are off for this user. An admin switches them on by md5Links and md5Secret.'
+        'Links with an MD5 (extension=true) are off for this user. An admin switches them on in Settings, or by md5Links and md5Secret.'
     })
   }
   const begins = Number(time)

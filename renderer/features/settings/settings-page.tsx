@@ -9,6 +9,7 @@ import { useApp } from '../../state/use-app.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { AudioSettings } from './audio-settings.tsx'
 import { LogInCard } from './log-in-card.tsx'
+import { Md5LinksCard } from './md5-links-card.tsx'
 import { PasswordCard } from './password-card.tsx'
 import { PopupSettings } from './popup-settings.tsx'
 import { Row } from './row.tsx'
@@ -37,6 +38,7 @@ export default function SettingsPage() {
         <RingSettings {...props} />
         <LookSettings {...props} />
         <SecretsNote />
+        <Md5LinksCard />
         <LogInCard />
         <PasswordCard />
         <footer className={styles.foot}>

@@ -168,6 +168,11 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
     payload: { uniqueid: 'past', text: 'x' },
     gives: 'closed call_not_found ok ok ok call_not_found call_not_found'
   },
+  'md5-links.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
+  'md5-links.write': {
+    payload: { user: '102', password: 'a guess' },
+    gives: 'closed not_allowed not_allowed web_password_wrong web_password_wrong not_allowed web_password_wrong'
+  },
   'hooks.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
   'hooks.write': {
     payload: { hook: 'popup', edit },

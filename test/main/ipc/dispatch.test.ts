@@ -19,6 +19,11 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
     good: { current: 'a', next: 'b' },
     bad: [{ current: 'a' }, { current: '', next: 'b' }, { current: 'a', next: 'x'.repeat(257) }]
   },
+  'md5-links.read': { good: {}, bad: [{ a: 1 }] },
+  'md5-links.write': {
+    good: { user: '100', password: null },
+    bad: [{ user: '100' }, { user: '', password: null }, { user: '100', password: '' }]
+  },
   'first-run.dismiss': { good: {}, bad: [{ a: 1 }] },
   'first-run.secrets': { good: {}, bad: [{ a: 1 }] },
   'call-me': {

@@ -15,7 +15,7 @@ import { readableNumbers } from '../../../pbx-core/routing/number/readable.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import type { PageServer } from './page-server.ts'
 import { timelineOf } from './sample-timeline.ts'
-import { history, hooks, hookTest, idle, now } from './samples.ts'
+import { history, hooks, hookTest, idle, md5Links, now } from './samples.ts'
 
 type Answers = { [C in CommandName]: (payload: CommandPayload<C>) => CommandResults[C] | Promise<CommandResults[C]> }
 
@@ -161,6 +161,8 @@ export class FakeMain implements Disposable {
         return null
       },
       'password.change': nothing,
+      'md5-links.read': () => md5Links,
+      'md5-links.write': nothing,
       'browser.answer': () => {
         this.set({ asking: null })
         return null

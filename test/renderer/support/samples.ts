@@ -3,6 +3,7 @@ import type {
   HooksView,
   HookTest,
   HookView,
+  Md5LinksView,
   PhoneCall,
   PopupTab,
   RecentCall
@@ -221,3 +222,12 @@ export const long = {
   via: 'Support queue for enterprise customers with a contract of the highest level and a very long name',
   url: `https://crm.acme.test/${'a-very-long-path/'.repeat(40)}?number=%%calleridnumber%%&${'x'.repeat(300)}`
 }
+
+export const md5Links = {
+  readOnly: false,
+  users: [
+    { extension: '100', name: 'Ana Keller', on: false },
+    { extension: '101', name: 'Tom Okafor', on: true },
+    { extension: '102', name: '', on: false }
+  ]
+} as const satisfies Md5LinksView
