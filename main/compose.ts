@@ -212,6 +212,7 @@ class Building {
     const ports: DeskPorts = {
       pbx: this.#pbx,
       config: this.#settings.current,
+      configFile: this.#settings.file,
       configReadOnly: this.#settings.readOnly,
       secretsKept: this.#settings.secrets,
       editConfig: (domain, change) => this.#running.edit(domain, change),

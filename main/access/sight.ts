@@ -31,6 +31,11 @@ export function seesUser(sight: Sight, domain: string, user: string): boolean {
   return seesDomain(sight, domain) && (sight.user === null || sight.user === user)
 }
 
+/** What is to be known or decided of a domain: by those who rule it. */
+export function seesWarnings(sight: Sight, domain: string): boolean {
+  return sight.user === null && seesDomain(sight, domain)
+}
+
 /** A call that lives, where it is among those that one with that sight sees. */
 export function seenCall(pbx: Pick<Pbx, 'call'>, sight: Sight, uniqueid: string): CallView | undefined {
   const view = pbx.call(uniqueid)

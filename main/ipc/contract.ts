@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import type { HookEffect, HookHealth, NumberForms } from '../../pbx-core/contract/pbx.ts'
 import type { Remark } from '../../pbx-core/contract/remark.ts'
+import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
 import type { TimelineDetail, TimelineFact } from '../../pbx-core/contract/timeline.ts'
 
 /**
@@ -188,6 +189,9 @@ export const commandSchemas = {
     user: z.string().min(1).max(20),
     password: z.string().min(1).max(256).nullable()
   }),
+  /** Whether a trunk's calls are taken at the phones' listener too: an admin has decided. */
+  'trunk.decide': z.strictObject({ domain: id, trunk: id, acceptAtListener: z.boolean() }),
+
   'hooks.read': z.strictObject({}),
   'hooks.write': z.strictObject({ hook: hookId, edit: hookEdit }),
   /** A request built from typed values, without a call. */
@@ -247,6 +251,7 @@ export interface CommandResults {
   'notes.write': { readonly savedAt: number }
   'md5-links.read': Md5LinksView
   'md5-links.write': null
+  'trunk.decide': null
   'hooks.read': HooksView
   'hooks.write': null
   'hooks.test': HookTest
@@ -391,6 +396,8 @@ export interface AppState {
   readonly secrets: SecretsKept | null
   /** The configuration is a file that is given and never written: passwords too are changed there. */
   readonly readOnly: boolean
+  /** What is to be known, decided or mended; null for those who do not rule it. */
+  readonly warnings: WarningsView | null
   /** Queues and groups that calls can come by, as destinations: `queue:support`. */
   readonly groups: readonly string[]
   /** A browser that shows these digits, and waits to be let in. */
@@ -399,6 +406,13 @@ export interface AppState {
   readonly leaving: { readonly calls: readonly EndingCall[] } | null
   /** Those that the rest of this names. */
   readonly numbers: WrittenNumbers
+}
+
+export interface WarningsView {
+  /** Of the person's domain and of the machine; of all domains for a system admin. What does not work comes first. */
+  readonly items: readonly StandingWarning[]
+  /** The configuration file, where it is never written: what is decided is written there by hand. */
+  readonly file: string | null
 }
 
 /** A call that would end with the program: who is spoken to, and with whom where that is somebody else. */

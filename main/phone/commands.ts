@@ -13,6 +13,7 @@ import { changePassword } from './own-password.ts'
 import { colleague, findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
 import { timelineItem } from './timeline.ts'
+import { decideTrunk } from './warnings.ts'
 
 const done = ok(null)
 
@@ -226,6 +227,7 @@ function recordCommands(
   | 'notes.write'
   | 'md5-links.read'
   | 'md5-links.write'
+  | 'trunk.decide'
   | 'hooks.read'
   | 'hooks.write'
   | 'hooks.test'
@@ -256,6 +258,7 @@ function recordCommands(
     },
     'md5-links.read': () => (desk.ruled === undefined ? notAdmin : ok(readMd5Links(ports, desk.ruled))),
     'md5-links.write': (change) => (desk.ruled === undefined ? notAdmin : writeMd5Links(ports, desk.ruled, change)),
+    'trunk.decide': (decision) => decideTrunk(desk, decision),
     'hooks.read': async () => (desk.ruled === undefined ? notAdmin : ok(await readHooks(ports, desk.ruled))),
     'hooks.write': (edit) =>
       desk.ruled === undefined ? notAdmin : writeHook(ports, { domain: desk.ruled, by: desk.editor }, edit),

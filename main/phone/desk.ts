@@ -19,6 +19,7 @@ import type { Ruled } from './hooks.ts'
 import { Leaving } from './leaving.ts'
 import type { DeskPorts } from './ports.ts'
 import { countMissed, recentCall } from './recent.ts'
+import { warningsFor } from './warnings.ts'
 
 /** A window, or a page in a browser, as a desk sees it. */
 export interface DeskWindow {
@@ -100,6 +101,7 @@ export class Desk implements AsyncDisposable {
       new CutCalls({ pbx, account, leftBehind: ports.leftBehind, pane: this.popups, changed: () => this.changed() })
     )
     this.#subscriptions.use(pbx.events.on('call.ended', () => this.leaving.review()))
+    this.#subscriptions.use(pbx.events.on('warnings.changed', () => this.changed()))
     this.#subscriptions.use(this.#closed)
     this.#subscriptions.use(this.popups)
     this.#subscriptions.use(this.#push)
@@ -174,6 +176,7 @@ export class Desk implements AsyncDisposable {
       admin: this.ruled !== undefined,
       secrets: this.ruled === undefined ? null : this.ports.secretsKept,
       readOnly: this.ports.configReadOnly,
+      warnings: warningsFor(this),
       groups: groupsOf(this.domain),
       leaving: this.leaving.view,
       asking: this.ports.letIns?.asking() ?? null

@@ -46,6 +46,7 @@ export interface BrowserLetIns {
 export interface DeskPorts {
   readonly pbx: Pbx
   readonly config: () => Config
+  readonly configFile: string
   readonly configReadOnly: boolean
   readonly secretsKept: SecretsKept
   readonly editConfig: ConfigEdit

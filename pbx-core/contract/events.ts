@@ -1,3 +1,4 @@
+import type { StandingWarning } from './standing-warning.ts'
 import type { TerminationResult } from './termination.ts'
 import type { CallView, Cdr, RegistrationView } from './views.ts'
 
@@ -17,6 +18,8 @@ export interface PbxEvents {
     readonly user: string
     readonly registrations: readonly RegistrationView[]
   }
+  /** What an admin of the domain has to know now; all of it. */
+  'warnings.changed': { readonly domain: string; readonly warnings: readonly StandingWarning[] }
 }
 
 export interface ClickToDialProgress {

@@ -5,6 +5,7 @@ import type { PbxEvents } from './events.ts'
 import type { DialledText } from './number.ts'
 import type { NumberForm } from './placeholder.ts'
 import type { Remark } from './remark.ts'
+import type { StandingWarning } from './standing-warning.ts'
 import type { TimelineEntry } from './timeline.ts'
 import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from './views.ts'
 
@@ -61,6 +62,8 @@ export interface Pbx {
   acceptSipSocket(socket: SipSocket): void
   /** For `/health`: what a look at it should know. `domain`: without the warnings that concern other domains alone. */
   health(domain?: string): HealthView
+  /** What is to be known, decided or mended; `domain`: without what concerns other domains alone. */
+  warnings(domain?: string): readonly StandingWarning[]
   /** Who is not heard at present for having guessed SIP passwords. */
   bans(): readonly BanView[]
   /** Hears it again, and forgets its guesses. `source` as in `bans`. */
@@ -250,5 +253,6 @@ export interface HealthView {
   readonly transactions: number
   /** Milliseconds. */
   readonly eventLoopLag: number
+  /** In English, as `Pbx.warnings` has them. */
   readonly warnings: readonly string[]
 }

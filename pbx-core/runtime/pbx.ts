@@ -30,8 +30,10 @@ import type {
   TestCallError,
   UrlTest
 } from '../contract/pbx.ts'
+import { isFault, type StandingWarning } from '../contract/standing-warning.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from '../contract/views.ts'
+import { textOfWarning } from '../contract/warning-text.ts'
 import { HookHealthBook } from '../cti/hook-health.ts'
 import { createHookRunner, type ObservableHookRunner } from '../cti/hook-runner.ts'
 import { compileHeaderValue, compileUrl } from '../cti/template.ts'
@@ -53,7 +55,6 @@ import { CallRegistry } from './call-registry.ts'
 import { ClickToDial } from './click-to-dial.ts'
 import { Domains } from './domains.ts'
 import { Gatekeeper } from './gatekeeper.ts'
-import { judgeHealth, reachesHelp } from './health.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { LegFactory, type MediaPlace } from './leg-factory.ts'
 import { CallLimits } from './limits.ts'
@@ -64,6 +65,7 @@ import { RequestRouter } from './request-router.ts'
 import { RetiredSockets } from './retired-sockets.ts'
 import { Services } from './services.ts'
 import { SipTrace } from './sip-trace.ts'
+import { StandingWarnings } from './standing-warnings.ts'
 import { startTestCall, type TestCallPorts } from './test-calls.ts'
 import { TrunkMemory } from './trunk-memory.ts'
 import { Trunks } from './trunks.ts'
@@ -98,6 +100,7 @@ export class PbxRuntime implements Pbx {
   readonly #testCalls: TestCallPorts
   readonly #trunks: Trunks
   readonly #trunkMemory: TrunkMemory
+  readonly #warnings: StandingWarnings
   readonly #resources = new DisposableStack()
   #domains: Domains
   #draining = false
@@ -136,8 +139,15 @@ export class PbxRuntime implements Pbx {
       clock,
       log,
       memory: this.#trunkMemory,
+      changed: () => this.#warnings.review(),
       prepareMedia: (address) => this.#prepareMedia(address),
       whenOver: (trunk, over) => limits.whenOver(trunk, over)
+    })
+    this.#warnings = new StandingWarnings({
+      config: () => this.#domains.config,
+      events: this.events,
+      ofTrunks: (domain) => this.#trunks.warnings(domain),
+      storeFault: () => store.fault()
     })
     const gatekeeper = new Gatekeeper({
       clock,
@@ -385,14 +395,11 @@ export class PbxRuntime implements Pbx {
 
   health(domain?: string): HealthView {
     const { domains } = this.#domains.config
+    const warnings = this.warnings(domain)
+    const status = warnings.some(isFault) ? 'degraded' : 'ok'
     return {
-      ...judgeHealth({
-        isDraining: this.#draining,
-        domains: domains.filter(({ name }) => domain === undefined || name === domain),
-        trunkFaults: (asked) => this.#trunks.faults(asked),
-        trunkWarnings: (asked) => this.#trunks.warnings(asked),
-        storeFault: this.#ports.store.fault()
-      }),
+      status: this.#draining ? 'draining' : status,
+      warnings: warnings.map(textOfWarning),
       calls: this.#calls.size,
       registrations: domains.reduce((sum, { name }) => sum + this.registrations(name).length, 0),
       deliveriesWaiting: this.#ports.store.waiting(),
@@ -400,6 +407,10 @@ export class PbxRuntime implements Pbx {
       transactions: this.#transactions.size,
       eventLoopLag: this.#ports.eventLoopLag()
     }
+  }
+
+  warnings(domain?: string): readonly StandingWarning[] {
+    return this.#warnings.of(domain)
   }
 
   bans(): readonly BanView[] {
@@ -422,13 +433,18 @@ export class PbxRuntime implements Pbx {
       // A user who is gone is called by live calls only, and those keep what they began with.
       return password !== undefined && password !== before.passwordOf(aor)
     })
-    for (const domain of config.domains) {
-      for (const remedy of this.#trunks.warnings(domain)) {
-        this.#ports.log.warn('trunk.to-be-decided', { domain: domain.name, remedy })
-      }
-      if (reachesHelp(domain, this.#trunks.faults(domain).length)) continue
+    this.#warnings.review()
+    for (const warning of this.#warnings.of()) this.#logStanding(warning)
+  }
+
+  /** What a configuration leaves to be done, with each that is taken; what comes later is logged where it happens. */
+  #logStanding(warning: StandingWarning): void {
+    const { log } = this.#ports
+    if (warning.code === 'undecided' || warning.code === 'misdirected') {
+      log.warn('trunk.to-be-decided', { domain: warning.domain, remedy: textOfWarning(warning) })
+    } else if (warning.code === 'no-emergency-trunk') {
       const remedy = 'add a trunk: until then emergency numbers lead nowhere'
-      this.#ports.log.warn('emergency.no-trunk', { domain: domain.name, remedy })
+      log.warn('emergency.no-trunk', { domain: warning.domain, remedy })
     }
   }
 
@@ -523,6 +539,8 @@ export class PbxRuntime implements Pbx {
   #keepAlive(): void {
     const beat = () => {
       this.#calls.signOfLife()
+      // A disk says by itself neither that it is full nor that it is not any more.
+      this.#warnings.review()
       timer = this.#ports.clock.after(aliveMs, beat)
     }
     let timer = this.#ports.clock.after(aliveMs, beat)

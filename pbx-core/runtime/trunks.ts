@@ -2,6 +2,8 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Config, DomainConfig, TrunkConfig } from '../contract/config.ts'
+import type { TrunkWarning } from '../contract/standing-warning.ts'
+import { textOfWarning } from '../contract/warning-text.ts'
 import { matchesTrunk, type Source } from '../routing/trunk-match.ts'
 import type { Address, Flow, FlowScope, SipTransport } from '../sip/flow.ts'
 import { parseUri } from '../sip/message/uri.ts'
@@ -20,7 +22,7 @@ interface LiveTrunk {
   local: Address | undefined
   resolved: readonly string[]
   /** Why it cannot be used now. */
-  fault: string | undefined
+  fault: TrunkFault | undefined
 }
 
 type TrunkScope = Extract<FlowScope, { kind: 'trunk' }>
@@ -39,14 +41,11 @@ export interface TrunkRoute {
   readonly advertised: string
 }
 
-/** A trunk whose calls come to the phones' listener, where they are not taken. */
-export interface Misdirected {
-  readonly domain: string
-  readonly trunk: string
-  /** Where the provider sends, and where it should: `address:port`. */
-  readonly sentTo: string
-  readonly own: string
-}
+type TrunkFault =
+  | { readonly code: 'trunk-unresolved'; readonly host: string }
+  | { readonly code: 'trunk-fault'; readonly reason: string }
+
+type Misdirected = TrunkWarning & { readonly code: 'misdirected' }
 
 export interface TrunkPorts {
   readonly transport: SipTransport & TrunkSockets
@@ -57,6 +56,8 @@ export interface TrunkPorts {
   readonly prepareMedia: (address: string) => Promise<Result<void, string>>
   readonly whenOver: RetiredSocketsPorts['whenOver']
   readonly memory: TrunkMemory
+  /** There is something else to be told than before. */
+  readonly changed: () => void
 }
 
 /** Names are looked up again so often; a provider moves without telling. */
@@ -70,7 +71,7 @@ export class Trunks implements Disposable {
   readonly #ports: TrunkPorts
   #live = new Map<string, LiveTrunk>()
   readonly #retired: RetiredSockets<LiveTrunk>
-  /** By `trunkKey`; until the configuration is read again. */
+  /** By `trunkKey`; until its calls come to its own socket, or its configuration is another one. */
   readonly #misdirected = new Map<string, Misdirected>()
   #refresh: Disposable | undefined
   #generations = 0
@@ -91,9 +92,9 @@ export class Trunks implements Disposable {
     }
     const before = this.#live
     this.#live = wanted
-    this.#misdirected.clear()
     for (const [key, live] of before) {
       const next = wanted.get(key)
+      if (next === undefined || this.#listenerOf(next) !== 'refused') this.#misdirected.delete(key)
       if (next === undefined || !sameTrunk(live.config, next.config)) this.#retire(key, live)
     }
     await this.#openMissing()
@@ -123,7 +124,9 @@ export class Trunks implements Disposable {
         continue
       }
       const isHeard = flow.scope.kind === 'trunk' || this.#listenerOf(live) !== 'refused'
-      if (isHeard && this.#isOf(live, flow)) return { domain: live.domain, trunk: live.config }
+      if (!isHeard || !this.#isOf(live, flow)) continue
+      if (flow.scope.kind === 'trunk') this.#cameHome(live)
+      return { domain: live.domain, trunk: live.config }
     }
     return undefined
   }
@@ -135,42 +138,54 @@ export class Trunks implements Disposable {
     if (live === undefined) return false
     const key = trunkKey(live.domain.name, live.config.name)
     if (this.#misdirected.has(key)) return true
-    const own = live.local === undefined ? 'its own socket' : hostPort(this.#advertised(live, live.local))
-    const noted = { domain: live.domain.name, trunk: live.config.name, sentTo: hostPort(flow.advertised), own }
+    const sentTo = hostPort(flow.advertised)
+    const names = { domain: live.domain.name, trunk: live.config.name, sentTo, own: this.#ownOf(live) }
+    const noted: Misdirected = { code: 'misdirected', ...names }
     this.#misdirected.set(key, noted)
-    this.#ports.log.warn('trunk.refused-at-listener', { ...noted, remedy: textOfMisdirected(noted) })
+    this.#ports.log.warn('trunk.refused-at-listener', { ...names, remedy: textOfWarning(noted) })
+    this.#ports.changed()
     return true
   }
 
-  /** What an admin has to decide, or to tell a provider. */
-  warnings(domain: DomainConfig): string[] {
-    return domain.trunks.flatMap((trunk) => {
-      const misdirected = this.#misdirected.get(trunkKey(domain.name, trunk.name))
-      if (misdirected !== undefined) return [textOfMisdirected(misdirected)]
-      return this.#ports.memory.listenerOf(domain.name, trunk) === 'by-default' ? [textOfUndecided(trunk.name)] : []
+  /** What does not work, and what an admin has to decide, or to tell a provider. */
+  warnings(domain: DomainConfig): TrunkWarning[] {
+    return domain.trunks.flatMap(({ name: trunk }) => {
+      const key = trunkKey(domain.name, trunk)
+      const live = this.#live.get(key)
+      if (live === undefined) return []
+      const names = { domain: domain.name, trunk }
+      const told: TrunkWarning[] = []
+      if (live.fault !== undefined) told.push({ ...names, ...live.fault })
+      const misdirected = this.#misdirected.get(key)
+      if (misdirected !== undefined) told.push(misdirected)
+      else if (this.#listenerOf(live) === 'by-default')
+        told.push({ code: 'undecided', ...names, own: this.#ownOf(live) })
+      const before = this.#ports.memory.port(domain.name, trunk)
+      const port = live.config.bind === undefined ? live.local?.port : undefined
+      if (before !== undefined && port !== undefined && port !== before) {
+        told.push({ code: 'other-port', ...names, before, port })
+      }
+      return told
     })
+  }
+
+  /** Its provider has learnt where to send. */
+  #cameHome({ domain, config }: LiveTrunk): void {
+    if (this.#misdirected.delete(trunkKey(domain.name, config.name))) this.#ports.changed()
   }
 
   /** A way to a trunk's peer, its first address at this moment. The error is for people. */
   route(domain: DomainConfig, trunk: TrunkConfig): Result<TrunkRoute, string> {
     const live = this.#live.get(trunkKey(domain.name, trunk.name))
-    if (live?.local === undefined) return err(live?.fault ?? 'the trunk is not configured any more')
+    if (live?.local === undefined) return err(textOf(live?.fault) ?? 'the trunk is not configured any more')
     const [address] = live.resolved
-    if (address === undefined) return err(live.fault ?? `${live.target.host} has no address`)
+    if (address === undefined) return err(textOf(live.fault) ?? `${live.target.host} has no address`)
     const flow = this.#ports.transport.open({ ...live.target, address, scope: live.scope })
     return ok({
       flow,
       target: live.target,
       address: live.local.address,
       advertised: trunk.externalAddress ?? live.local.address
-    })
-  }
-
-  /** Trunks of a domain that cannot be used now, with the reason. */
-  faults(domain: DomainConfig): string[] {
-    return domain.trunks.flatMap(({ name }) => {
-      const fault = this.#live.get(trunkKey(domain.name, name))?.fault
-      return fault === undefined ? [] : [`trunk ${name}: ${fault}`]
     })
   }
 
@@ -194,6 +209,7 @@ export class Trunks implements Disposable {
     await Promise.all(
       [...this.#live.values()].filter((live) => live.local === undefined).map((live) => this.#open(live))
     )
+    this.#ports.changed()
   }
 
   async #open(live: LiveTrunk): Promise<void> {
@@ -241,13 +257,14 @@ export class Trunks implements Disposable {
     return this.#accepts(live, { ...flow.remote, protocol: flow.protocol, atOwnSocket: flow.scope.kind === 'trunk' })
   }
 
-  #advertised({ config }: LiveTrunk, local: Address): Address {
-    return { ...local, address: config.externalAddress ?? local.address }
+  /** Where its provider should send. */
+  #ownOf({ config, local }: LiveTrunk): string | null {
+    return local === undefined ? null : hostPort({ ...local, address: config.externalAddress ?? local.address })
   }
 
   /** It is tried again with the next look-up. */
   #failed(live: LiveTrunk, error: string): void {
-    live.fault = error
+    live.fault = { code: 'trunk-fault', reason: error }
     this.#ports.log.error('trunk.socket-failed', { domain: live.domain.name, trunk: live.config.name, error })
   }
 
@@ -282,7 +299,7 @@ export class Trunks implements Disposable {
       return
     }
     // What was known before is better than nothing while the name server is away.
-    live.fault = `the name ${live.target.host} cannot be looked up`
+    live.fault = { code: 'trunk-unresolved', host: live.target.host }
     this.#ports.log.warn('trunk.unresolved', {
       domain: live.domain.name,
       trunk: live.config.name,
@@ -308,7 +325,7 @@ export class Trunks implements Disposable {
     this.#refresh = this.#ports.clock.after(refreshMs, () => {
       void Promise.all(
         [...this.#live.values()].map((live) => (live.local === undefined ? this.#open(live) : this.#lookAgain(live)))
-      )
+      ).then(() => this.#ports.changed())
       this.#scheduleRefresh()
     })
   }
@@ -318,15 +335,9 @@ function hostPort({ address, port }: Address): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 }
 
-function textOfMisdirected({ trunk, sentTo, own }: Misdirected): string {
-  return `Trunk ${trunk} sends to ${sentTo}. Tell the provider ${own}, or switch on acceptAtListener.`
-}
-
-function textOfUndecided(trunk: string): string {
-  return (
-    `Trunk ${trunk}: its calls are still taken at the phones' listener, where anybody can write its address on a packet. ` +
-    'Decide: acceptAtListener false, once the provider sends to the trunk’s own socket, or true.'
-  )
+function textOf(fault: TrunkFault | undefined): string | undefined {
+  if (fault === undefined) return undefined
+  return fault.code === 'trunk-fault' ? fault.reason : `the name ${fault.host} cannot be looked up`
 }
 
 function newTrunk(scope: TrunkScope, { domain, config }: Pick<LiveTrunk, 'domain' | 'config'>): LiveTrunk {

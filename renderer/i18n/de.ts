@@ -1,5 +1,6 @@
 import type { Words } from './en.ts'
 import { remarks } from './remarks.de.ts'
+import { warnings } from './warnings.de.ts'
 
 /** German. Over 600 lines, so that whoever translates has all words in one place. */
 export const de: Words = {
@@ -779,5 +780,6 @@ export const de: Words = {
     page: 'Diese Seite ist ausgefallen. Ihre Gespräche sind davon nicht berührt.',
     notConnected: 'Offhook ist gerade nicht erreichbar.'
   },
-  ...remarks
+  ...remarks,
+  warnings
 }

@@ -1,4 +1,5 @@
 import { remarks } from './remarks.en.ts'
+import { warnings } from './warnings.en.ts'
 
 /** English, and by its shape the keys of every language. Over 600 lines, so that whoever translates has all words in one place. */
 export const en = {
@@ -769,7 +770,8 @@ export const en = {
     page: 'This page has failed. Your calls are not touched by that.',
     notConnected: 'Offhook cannot be reached at the moment.'
   },
-  ...remarks
+  ...remarks,
+  warnings
 } as const
 
 /** The shape of a language: the same keys, other words. */

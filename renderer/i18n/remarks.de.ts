@@ -85,6 +85,7 @@ export const remarks: Pick<Words, 'remark' | 'why' | 'refusal' | 'microphone'> =
     renegotiation_failed: 'Die Gegenseite hat die Änderung nicht angenommen.',
     shutting_down: 'Die Telefonanlage wird gerade beendet.',
     tab_not_found: 'Diese Seite gibt es nicht mehr.',
+    trunk_not_found: 'Diese Leitung gibt es nicht mehr.',
     too_many_calls: 'Es sind schon zu viele Gespräche.',
     url_invalid: 'Das ist keine URL, die ein Hook haben kann.',
     user_not_found: 'Ihre Anlage hat diesen Benutzer nicht mehr.',

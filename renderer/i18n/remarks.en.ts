@@ -83,6 +83,7 @@ export const remarks = {
     renegotiation_failed: 'The far side did not take the change.',
     shutting_down: 'The telephone system is shutting down.',
     tab_not_found: 'There is no such page any more.',
+    trunk_not_found: 'There is no such trunk any more.',
     too_many_calls: 'There are too many calls already.',
     url_invalid: 'This is not a URL that a hook can have.',
     user_not_found: 'Your system does not have this user any more.',

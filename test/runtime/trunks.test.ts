@@ -9,8 +9,10 @@ import { createVirtualClock } from '../support/virtual-clock.ts'
 import { officeConfig, pbxAddress, trunkConfig } from '../support/virtual-pbx.ts'
 
 /** Trunks over sockets that are there at once, each at the address it is bound to. */
-async function openTrunks(config: Config, mute: readonly string[] = []) {
+async function openTrunks(config: Config, mute: readonly string[] = [], toldPort?: number) {
   const clock = createVirtualClock()
+  const memory = new TrunkMemory(new MemoryStore())
+  if (toldPort !== undefined) memory.chose('acme.test', 'main', toldPort)
   const complaints: string[] = []
   const closed: number[] = []
   /** What this machine is to its peers. */
@@ -39,8 +41,9 @@ async function openTrunks(config: Config, mute: readonly string[] = []) {
     log,
     prepareMedia: async (address) =>
       mute.includes(address) ? err(`no RTP port can be opened on ${address}`) : ok(undefined),
-    memory: new TrunkMemory(new MemoryStore()),
-    whenOver: (_, over) => over()
+    memory,
+    whenOver: (_, over) => over(),
+    changed: () => {}
   })
   await trunks.configure(config)
   return { trunks, complaints, clock, here, closed }
@@ -59,7 +62,28 @@ test('a trunk whose address cannot carry audio says so, and keeps no other from 
   using _trunks = trunks
   const fault = 'no RTP port can be opened on 10.9.9.9'
   expect([trunks.route(domain, main), trunks.route(domain, backup).ok]).toEqual([err(fault), true])
-  expect([trunks.faults(domain), complaints]).toEqual([[`trunk main: ${fault}`], ['trunk.socket-failed']])
+  expect([trunks.warnings(domain), complaints]).toEqual([
+    [{ code: 'trunk-fault', domain: domain.name, trunk: 'main', reason: fault }],
+    ['trunk.socket-failed']
+  ])
+})
+
+test('a trunk that does not get the port that its provider was told says so (1-product, Configuration)', async () => {
+  const config = officeConfig()
+  const { domain } = partsOf(config)
+  const other = { code: 'other-port', domain: domain.name, trunk: 'main', before: 5777, port: 5090 }
+  for (const [told, warnings] of [
+    [5777, [other]],
+    [5090, []]
+  ] as const) {
+    const { trunks } = await openTrunks(config, [], told)
+    using _trunks = trunks
+    expect(trunks.warnings(domain)).toEqual(warnings)
+  }
+  const bound = officeConfig({ trunks: [{ ...trunkConfig('main'), bind: '10.0.0.1:5090' }, trunkConfig('backup')] })
+  const { trunks } = await openTrunks(bound, [], 5777)
+  using _trunks = trunks
+  expect(trunks.warnings(domain)).toEqual([])
 })
 
 test('the transport of an address is read in any case (RFC 3261 §19.1.4)', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
 import { officeConfig, trunkConfig, userConfig } from '../support/virtual-pbx.ts'
 import { openOffice } from './office.ts'
 
@@ -43,11 +44,28 @@ test('a trunk that cannot be used is a degraded PBX, and the last of a domain ca
 
 test('records that cannot be written are told, and told no more once they can (1-product, Principles)', async () => {
   const office = await openOffice()
+  const told: (readonly StandingWarning[])[] = []
+  using _told = office.pbx.events.on('warnings.changed', ({ warnings }) => void told.push(warnings))
   office.store.isFull = true
   expect(office.pbx.health()).toMatchObject({
     status: 'degraded',
     warnings: ['records cannot be written and wait in memory: database or disk is full']
   })
+  await office.pass(5000)
   office.store.isFull = false
   expect(office.pbx.health()).toMatchObject({ status: 'ok', warnings: [] })
+  await office.pass(10_000)
+  expect(told).toEqual([[{ code: 'records-unwritten', domain: null, reason: 'database or disk is full' }], []])
+})
+
+test('TLS that is configured and not to be had is told (4-pbx, SIP)', async () => {
+  const office = await openOffice()
+  const { listen, ...config } = officeConfig()
+  const tls = '0.0.0.0:5061'
+  await office.until(office.pbx.configure({ ...config, listen: { ...listen, sip: { ...listen.sip, tls } } }))
+  expect(office.pbx.warnings()).toEqual([{ code: 'no-tls', domain: null, listen: tls }])
+  expect(office.pbx.health()).toMatchObject({
+    status: 'ok',
+    warnings: ['listen.sip.tls is 0.0.0.0:5061, where this version does not listen: phones need another way in']
+  })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
 import { MemoryStore } from '../support/memory-store.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
 import { Office, officeConfig, providers, trunkConfig } from '../support/virtual-pbx.ts'
@@ -53,6 +54,26 @@ describe('a trunk’s calls at the phones’ listener (1-product, Configuration)
       }
     ])
     expect(await callIn(office, office.provider('main'))).toEqual([180, 487])
+  })
+
+  test('are told to the windows as they come, and told no more once the provider sends to the trunk’s own socket', async () => {
+    const office = await openOffice()
+    await office.phone('100')
+    const told: (readonly StandingWarning[])[] = []
+    using _told = office.pbx.events.on('warnings.changed', ({ warnings }) => void told.push(warnings))
+    for (let times = 0; times < 2; times++) await callIn(office, atListener(office))
+    const warning = { code: 'misdirected', domain: 'acme.test', trunk: 'main', sentTo: '10.0.0.1:5060' } as const
+    const all = [{ ...warning, own: '10.0.0.1:5090' }]
+    expect([told, office.pbx.warnings()]).toEqual([[all], all])
+    await callIn(office, office.provider('main'))
+    expect([told, office.pbx.warnings()]).toEqual([[all, []], []])
+    await callIn(office, atListener(office))
+    // Another trunk's configuration is no news of this one.
+    await office.until(office.pbx.configure(officeConfig()))
+    expect(office.pbx.warnings()).toEqual(all)
+    await office.until(office.pbx.configure(officeConfig(decided(true))))
+    expect([told.length, office.pbx.warnings()]).toEqual([4, []])
+    office.takeComplaints()
   })
 
   test('are taken where acceptAtListener is on, and there is nothing to warn of', async () => {
@@ -110,6 +131,7 @@ describe('a trunk without bind keeps the port of its first start (1-product, Con
     const office = await openOffice({ clock, store })
     await office.phone('100')
     expect(await callIn(office, office.provider('main', 5777))).toEqual([180, 487])
+    expect(office.pbx.warnings()).toEqual([])
     expect(store.known.notes.map(({ trunk, port }) => [trunk, port])).toEqual([
       ['backup', 5091],
       ['main', 5777]

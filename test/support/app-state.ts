@@ -14,6 +14,7 @@ export const idle: AppState = {
   admin: true,
   secrets: 'none',
   readOnly: false,
+  warnings: { items: [], file: null },
   groups: ['queue:support', 'queue:sales', 'group:front-desk'],
   leaving: null,
   numbers: {}

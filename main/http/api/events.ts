@@ -1,7 +1,7 @@
 import { err, ok } from '../../../pbx-core/base/result.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type { Pbx } from '../../../pbx-core/contract/pbx.ts'
-import { type Sight, sees, seesUser, sightOf } from '../../access/sight.ts'
+import { type Sight, sees, seesUser, seesWarnings, sightOf } from '../../access/sight.ts'
 import { nothing, operation } from './operation.ts'
 import { otherDomain } from './other-domain.ts'
 import { domainQuery } from './schemas.ts'
@@ -15,7 +15,8 @@ const audience: { readonly [K in keyof PbxEvents]: (sight: Sight, payload: PbxEv
   'call.ended': (sight, { call }) => sees(sight, call),
   'click-to-dial.progressed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'record.written': sees,
-  'registration.changed': (sight, { domain, user }) => seesUser(sight, domain, user)
+  'registration.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
+  'warnings.changed': (sight, { domain }) => seesWarnings(sight, domain)
 }
 
 const names = Object.keys(audience) as (keyof PbxEvents)[]
@@ -28,7 +29,7 @@ export const eventOperations = [
     summary: 'What happens, as it happens',
     description:
       `Server-sent events (\`text/event-stream\`): ${names.map((name) => `\`${name}\``).join(', ')}; \`data\` is JSON. ` +
-      'A user is told of its own calls, an admin of those of its domain. The stream ends when the password or the rights change, ' +
+      'A user is told of its own calls, an admin of those of its domain and of what has to be known or decided there. The stream ends when the password or the rights change, ' +
       'when the reader does not keep up, and, as the oldest, when the user opens an eleventh.',
     params: nothing,
     query: domainQuery,

@@ -13,6 +13,7 @@ import { DialField } from './dial-field.tsx'
 import styles from './phone-page.module.css'
 import { RecentCalls } from './recent-calls.tsx'
 import { StatusLine } from './status-line.tsx'
+import { WarningsBanner } from './warnings-banner.tsx'
 
 interface PhoneColumnProps {
   readonly compact: boolean
@@ -53,6 +54,7 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
             </Button>
           </div>
         )}
+        <WarningsBanner />
         {cards.length > 0 && (
           <div className={styles.cards}>
             {cards.map((call) => (

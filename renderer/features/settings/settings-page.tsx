@@ -16,6 +16,7 @@ import { Row } from './row.tsx'
 import { SecretsNote } from './secrets-note.tsx'
 import styles from './settings-page.module.css'
 import { type ChangeSettings, useSettings } from './use-settings.tsx'
+import { WarningsCard } from './warnings-card.tsx'
 
 export interface SectionProps {
   readonly settings: Settings
@@ -33,6 +34,7 @@ export default function SettingsPage() {
     <div className={styles.page}>
       <h1 className={styles.title}>{t('settings.title')}</h1>
       <div className={styles.cards}>
+        <WarningsCard />
         <AudioSettings {...props} />
         <PopupSettings {...props} />
         <RingSettings {...props} />

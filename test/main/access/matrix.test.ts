@@ -40,9 +40,14 @@ const config = {
         person('102'),
         person('103', { systemAdmin: true }),
         person('104')
-      ]
+      ],
+      trunks: [{ name: 'main', type: 'peer', address: 'sip:192.0.2.1' }]
     },
-    { name: 'other.test', users: [person('200'), person('201', { admin: true })] }
+    {
+      name: 'other.test',
+      users: [person('200'), person('201', { admin: true })],
+      trunks: [{ name: 'far', type: 'peer', address: 'sip:192.0.2.2' }]
+    }
   ]
 }
 
@@ -173,6 +178,10 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
     payload: { user: '102', password: 'a guess' },
     gives: 'closed not_allowed not_allowed web_password_wrong web_password_wrong not_allowed web_password_wrong'
   },
+  'trunk.decide': {
+    payload: { domain: 'acme.test', trunk: 'main', acceptAtListener: false },
+    gives: 'closed not_allowed not_allowed ok ok not_allowed not_allowed'
+  },
   'hooks.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
   'hooks.write': {
     payload: { hook: 'popup', edit },
@@ -254,6 +263,34 @@ describe('every command of a window (main/ipc/contract.ts)', () => {
     const other = await windows.otherAdmin?.value('hooks.read')
     const urlOf = (view: typeof acme) => view?.hooks.find(({ hook }) => hook === 'popup')?.edit.url
     expect([urlOf(acme), urlOf(other)]).toEqual(['http://crm.test/', 'http://other.test/'])
+  })
+
+  it('a system admin decides of a trunk of every domain, an admin of those of its own', async () => {
+    const decide = async (actor: 'admin' | 'systemAdmin', domain: string, trunk: string) =>
+      windows[actor]?.invoke('trunk.decide', { domain, trunk, acceptAtListener: true })
+    expect(await decide('systemAdmin', 'other.test', 'far')).toEqual({ ok: true, value: null })
+    expect(await office.configOf('other.test')).toMatchObject({ trunks: [{ name: 'far', acceptAtListener: true }] })
+    expect(await decide('admin', 'acme.test', 'gone')).toMatchObject({ error: { code: 'trunk_not_found' } })
+    expect(await decide('systemAdmin', 'gone.test', 'far')).toMatchObject({ error: { code: 'configuration_changed' } })
+  })
+
+  it('what is to be known or decided is told to those who rule it', async () => {
+    pbx.standing = [
+      { code: 'undecided', domain: 'acme.test', trunk: 'main', own: null },
+      { code: 'records-unwritten', domain: null, reason: 'the disk is full' },
+      { code: 'undecided', domain: 'other.test', trunk: 'far', own: null }
+    ]
+    const [mine, machine, others] = pbx.standing
+    const told = async (actor: Actor) => (await windows[actor]?.value('app.state'))?.warnings?.items ?? null
+    expect(await Promise.all(actors.slice(1).map(told))).toEqual([
+      null,
+      null,
+      [mine, machine],
+      [mine, machine, others],
+      null,
+      [machine, others]
+    ])
+    pbx.standing = []
   })
 
   it('what an admin of a domain alone types reaches public addresses, saved or tested, and gets no secret of another origin', async () => {

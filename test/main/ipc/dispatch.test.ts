@@ -77,6 +77,13 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'timeline.read': { good: { uniqueid: 'u' }, bad: [{}] },
   'notes.read': { good: { uniqueid: 'u' }, bad: [{ uniqueid: '' }] },
   'notes.write': { good: { uniqueid: 'u', text: '' }, bad: [{ uniqueid: 'u', text: long }] },
+  'trunk.decide': {
+    good: { domain: 'acme.test', trunk: 'main', acceptAtListener: true },
+    bad: [
+      { domain: 'acme.test', trunk: 'main' },
+      { domain: 'acme.test', trunk: '', acceptAtListener: true }
+    ]
+  },
   'hooks.read': { good: {}, bad: [{ domain: 'other' }] },
   'hooks.write': {
     good: { hook: 'inbound', edit: { url: '' } },

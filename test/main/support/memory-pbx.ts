@@ -22,6 +22,7 @@ import type {
   TestCallError,
   UrlTest
 } from '../../../pbx-core/contract/pbx.ts'
+import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
 import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
 import type { CallView, Cdr, DeliveryView, NotesView } from '../../../pbx-core/contract/views.ts'
 import { compileUrl } from '../../../pbx-core/cti/template.ts'
@@ -65,6 +66,7 @@ export class MemoryPbx implements Pbx {
   readonly notesWritten: NotesCommand[] = []
   faults: ConfigFault[] = []
   banned: BanView[] = []
+  standing: StandingWarning[] = []
   readonly healthAsked: (string | undefined)[] = []
   view: HealthView = {
     status: 'ok',
@@ -180,6 +182,9 @@ export class MemoryPbx implements Pbx {
   health(domain?: string) {
     this.healthAsked.push(domain)
     return this.view
+  }
+  warnings(domain?: string) {
+    return this.standing.filter((each) => domain === undefined || each.domain === null || each.domain === domain)
   }
   bans() {
     return this.banned

@@ -224,6 +224,12 @@ export class FakeMain implements Disposable {
         notes.set(uniqueid, { text, savedAt: now })
         return { savedAt: now }
       },
+      'trunk.decide': ({ domain, trunk }) => {
+        const { items = [], file = null } = this.#state.warnings ?? {}
+        const left = items.filter((each) => !('trunk' in each) || each.trunk !== trunk || each.domain !== domain)
+        this.set({ warnings: { items: left, file } })
+        return null
+      },
       'hooks.read': () => hooks,
       'hooks.write': nothing,
       'hooks.test': () => hookTest

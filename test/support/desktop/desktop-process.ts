@@ -16,6 +16,8 @@ export interface DesktopOptions extends CoreConfigOptions {
   readonly config?: (ports: CorePorts) => ConfigInput
   /** What the person at this machine, 100@acme.test, has chosen before. */
   readonly settings?: Partial<Settings>
+  /** The configuration is its own `config.json`, which it writes; else a file that is given and never written. */
+  readonly ownConfig?: boolean
   /** It has just been installed: the first page is shown, with the web password of 100. */
   readonly firstRun?: boolean
   /** Added to its environment; without a display of its own it opens no window, and says where to go. */
@@ -56,11 +58,12 @@ export class DesktopProcess implements AsyncDisposable {
     await using cleanup = new AsyncDisposableStack()
     const directory = cleanup.use(await tempDirectory('desktop'))
     const ports = cleanup.use(await leaseCorePorts())
-    const configFile = join(directory.path, 'config.json')
+    const ownConfig = options.ownConfig === true
     const config = options.config?.(ports) ?? coreConfig(ports, options)
-    await writeFile(configFile, JSON.stringify(config, null, 2), { mode: 0o600 })
     const data = join(directory.path, 'data')
     await mkdir(data, { mode: 0o700 })
+    const configFile = join(ownConfig ? data : directory.path, 'config.json')
+    await writeFile(configFile, JSON.stringify(config, null, 2), { mode: 0o600 })
     const preferences = { 'person 100@acme.test': { settings: options.settings ?? {} } }
     await writeFile(join(data, 'preferences.json'), JSON.stringify(preferences), { mode: 0o600 })
     if (options.firstRun === true)
@@ -69,7 +72,7 @@ export class DesktopProcess implements AsyncDisposable {
       Program.start({
         name: 'application',
         command: process.execPath,
-        args: [join(project, 'main/start.ts'), '--data', data, '--config', configFile, '--drain', '1'],
+        args: [join(project, 'main/start.ts'), '--data', data, ...(ownConfig ? [] : ['--config', configFile]), '--drain', '1'],
         cwd: directory.path,
         env: { DISPLAY: '', WAYLAND_DISPLAY: '', LANG: 'en_US.UTF-8', OFFHOOK_LOG_LEVEL: 'warn', ...options.env }
       })

@@ -1,0 +1,34 @@
+import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import type { CommandFault, CommandPayload, WarningsView } from '../ipc/contract.ts'
+import type { Desk } from './desk.ts'
+import { isObject } from './hook-places.ts'
+
+/** What whoever sits at the desk has to know and may decide; null where that is nobody's concern there. */
+export function warningsFor({ ports, rights, ruled }: Desk): WarningsView | null {
+  if (ruled === undefined) return null
+  const { pbx, configFile, configReadOnly } = ports
+  return {
+    items: pbx.warnings(rights.systemAdmin ? undefined : ruled.name),
+    file: configReadOnly ? configFile : null
+  }
+}
+
+/** Writes into the configuration whether a trunk's calls are taken at the phones' listener too. */
+export async function decideTrunk(
+  { ports, rights, ruled }: Desk,
+  { domain, trunk, acceptAtListener }: CommandPayload<'trunk.decide'>
+): Promise<Result<null, CommandFault>> {
+  if (ruled === undefined || (ruled.name !== domain && !rights.systemAdmin)) return err(notYours)
+  let found = false
+  const written = await ports.editConfig(domain, ({ trunks }) => {
+    const named = Array.isArray(trunks) ? trunks.find((each) => isObject(each) && each.name === trunk) : undefined
+    if (!isObject(named)) return
+    found = true
+    named.acceptAtListener = acceptAtListener
+  })
+  if (!written.ok) return written
+  return found ? ok(null) : err(gone)
+}
+
+const notYours: CommandFault = { code: 'not_allowed', message: 'Only an admin of the domain decides that.' }
+const gone: CommandFault = { code: 'trunk_not_found', message: 'There is no such trunk in the configuration any more.' }

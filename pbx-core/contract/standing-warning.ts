@@ -1,0 +1,52 @@
+/**
+ * What an admin has to know, decide or mend, for as long as it is so, by a stable code and what it speaks of. The log,
+ * health and the windows make their words of it. `domain` null: it concerns every domain.
+ */
+export type StandingWarning = TrunkWarning | EmergencyWarning | MachineWarning
+
+export type TrunkWarning = { readonly domain: string; readonly trunk: string } & (
+  | {
+      /** It cannot be used now: nobody knows where its peer is. */
+      readonly code: 'trunk-unresolved'
+      readonly host: string
+    }
+  | {
+      /** The same; `reason` is in the words of the system. */
+      readonly code: 'trunk-fault'
+      readonly reason: string
+    }
+  | {
+      /** Its calls come to the phones' listener, where they are not taken. */
+      readonly code: 'misdirected'
+      /** Where the provider sends, and where it should: `address:port`; null while the trunk has no socket. */
+      readonly sentTo: string
+      readonly own: string | null
+    }
+  | {
+      /** Its calls are taken at the phones' listener because they always were, and nobody has decided yet. */
+      readonly code: 'undecided'
+      readonly own: string | null
+    }
+  | {
+      /** The port that its provider was told is not to be had. */
+      readonly code: 'other-port'
+      readonly before: number
+      readonly port: number
+    }
+)
+
+export interface EmergencyWarning {
+  readonly code: 'no-emergency-trunk'
+  readonly domain: string
+}
+
+export type MachineWarning = { readonly domain: null } & (
+  | { readonly code: 'records-unwritten'; readonly reason: string }
+  /** `listen.sip.tls` is configured, and this version does not listen there. */
+  | { readonly code: 'no-tls'; readonly listen: string }
+)
+
+/** Something that is configured does not work: the PBX is degraded. */
+export function isFault({ code }: StandingWarning): boolean {
+  return code === 'trunk-fault' || code === 'trunk-unresolved' || code === 'records-unwritten'
+}

@@ -1,0 +1,25 @@
+import type { StandingWarning } from './standing-warning.ts'
+
+type Texts = { readonly [C in StandingWarning['code']]: (warning: StandingWarning & { readonly code: C }) => string }
+
+/** Warnings in English, as health and the log have them: programs read it. */
+const texts: Texts = {
+  'trunk-fault': ({ trunk, reason }) => `trunk ${trunk}: ${reason}`,
+  'trunk-unresolved': ({ trunk, host }) => `trunk ${trunk}: the name ${host} cannot be looked up`,
+  misdirected: ({ trunk, sentTo, own }) =>
+    `Trunk ${trunk} sends to ${sentTo}. Tell the provider ${own ?? 'its own socket'}, or switch on acceptAtListener.`,
+  undecided: ({ trunk }) =>
+    `Trunk ${trunk}: its calls are still taken at the phones' listener, where anybody can write its address on a packet. ` +
+    'Decide: acceptAtListener false, once the provider sends to the trunk’s own socket, or true.',
+  'other-port': ({ trunk, before, port }) =>
+    `Trunk ${trunk} has port ${port} now, and its provider was told ${before}: free port ${before}, or tell the provider ${port}.`,
+  'no-emergency-trunk': ({ domain }) => `${domain}: no trunk can carry emergency calls`,
+  'records-unwritten': ({ reason }) => `records cannot be written and wait in memory: ${reason}`,
+  'no-tls': ({ listen }) =>
+    `listen.sip.tls is ${listen}, where this version does not listen: phones need another way in`
+}
+
+export function textOfWarning(warning: StandingWarning): string {
+  const text: (warning: never) => string = texts[warning.code]
+  return text(warning as never)
+}

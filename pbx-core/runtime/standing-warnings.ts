@@ -1,0 +1,58 @@
+import type { Emitter } from '../base/emitter.ts'
+import type { Config, DomainConfig } from '../contract/config.ts'
+import type { PbxEvents } from '../contract/events.ts'
+import { isFault, type StandingWarning } from '../contract/standing-warning.ts'
+import { emergencyNumbers } from '../routing/emergency.ts'
+
+export interface WarningFacts {
+  readonly config: () => Config
+  readonly events: Emitter<PbxEvents>
+  readonly ofTrunks: (domain: DomainConfig) => readonly StandingWarning[]
+  /** Why records cannot be written now. */
+  readonly storeFault: () => string | undefined
+}
+
+/** All that is wrong, or merely to be known or decided: a phone system without a trunk is in order, and cannot call for help. */
+export class StandingWarnings {
+  readonly #facts: WarningFacts
+  /** What was told of each domain last. */
+  readonly #told = new Map<string, string>()
+
+  constructor(facts: WarningFacts) {
+    this.#facts = facts
+  }
+
+  /** Of one domain and of the machine, or of all. What does not work comes first. */
+  of(domain?: string): readonly StandingWarning[] {
+    const { domains, listen } = this.#facts.config()
+    const asked = domains.filter(({ name }) => domain === undefined || name === domain)
+    const ofTrunks = asked.flatMap((each) => this.#facts.ofTrunks(each))
+    const reason = this.#facts.storeFault()
+    const { tls } = listen.sip
+    return [
+      ...ofTrunks.filter(isFault),
+      ...(reason === undefined ? [] : [{ code: 'records-unwritten', domain: null, reason } as const]),
+      ...ofTrunks.filter((warning) => !isFault(warning)),
+      ...asked
+        .filter((each) => !reachesHelp(each, this.#facts.ofTrunks(each)))
+        .map(({ name }) => ({ code: 'no-emergency-trunk', domain: name }) as const),
+      ...(tls === null ? [] : [{ code: 'no-tls', domain: null, listen: tls } as const])
+    ]
+  }
+
+  /** Tells what has come or gone since the last look. */
+  review(): void {
+    for (const { name: domain } of this.#facts.config().domains) {
+      const warnings = this.of(domain)
+      const told = JSON.stringify(warnings)
+      if (this.#told.get(domain) === told) continue
+      this.#told.set(domain, told)
+      this.#facts.events.emit('warnings.changed', { domain, warnings })
+    }
+  }
+}
+
+/** `4-pbx`, Numbers: where no trunk can carry emergency calls, that is told from the first start on. */
+function reachesHelp(domain: DomainConfig, ofTrunks: readonly StandingWarning[]): boolean {
+  return emergencyNumbers(domain).length === 0 || domain.trunks.length > ofTrunks.filter(isFault).length
+}

@@ -1,0 +1,35 @@
+/** What an admin has to know, decide or mend: what it is, what to do, and what to press. Keys are the codes of the core. */
+export const warnings = {
+  title: 'Needs an administrator',
+  show: 'Show',
+  more_one: 'And {{count}} more.',
+  more_other: 'And {{count}} more.',
+  byHand: 'Decide in {{file}}, which is never written here: {{line}} at {{place}}, and have it read again.',
+  placeTrunk: 'trunk {{trunk}} of domain {{domain}}',
+  what: {
+    'trunk-unresolved': 'Trunk {{trunk}} does not work: nobody knows {{host}}.',
+    'trunk-fault': 'Trunk {{trunk}} does not work. {{why}}',
+    misdirected: 'Calls from trunk {{trunk}} are refused: they come to {{sentTo}}.',
+    undecided: 'Calls from trunk {{trunk}} are still taken at the phones’ address.',
+    'other-port': 'Trunk {{trunk}} has port {{port}} now; its provider was told {{before}}.',
+    'no-emergency-trunk': 'Nobody can call for help: there is no trunk that works.',
+    'records-unwritten': 'Call records cannot be written, and wait in memory. {{why}}',
+    'no-tls': 'Phones cannot use TLS: this version does not listen at {{listen}}.'
+  },
+  todo: {
+    'trunk-unresolved': 'Check the trunk’s address and this machine’s network. It is tried again by itself.',
+    'trunk-fault': 'Check the trunk’s address and this machine’s network. It is tried again by itself.',
+    misdirected: 'Tell your provider to send to {{own}}. Or take them where they come.',
+    undecided:
+      'Anybody can write the provider’s address on a packet that is sent there. Let your provider send to {{own}}, then refuse them at the phones’ address.',
+    'other-port': 'Free port {{before}} and start Offhook again, or tell your provider {{port}}.',
+    'no-emergency-trunk': 'Add a trunk to the configuration. Until then emergency numbers lead nowhere.',
+    'records-unwritten': 'Make room on the disk, or let this program write there. Nothing is lost while it runs.',
+    'no-tls': 'Let them use UDP, TCP or the browser, and take listen.sip.tls out of the configuration.'
+  },
+  ownSocket: 'the trunk’s own address',
+  press: {
+    accept: 'Take them there',
+    refuse: 'Refuse them there'
+  }
+} as const

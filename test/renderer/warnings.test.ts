@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
+import { Refusal } from './support/fake-main.ts'
+import { active } from './support/samples.ts'
+import { windows } from './support/window.ts'
+
+const openWindow = windows()
+
+const misdirected: StandingWarning = {
+  ...{ code: 'misdirected', domain: 'localhost', trunk: 'main' },
+  ...{ sentTo: '192.0.2.20:5060', own: '192.0.2.20:45071' }
+}
+const undecided: StandingWarning = { code: 'undecided', domain: 'other.test', trunk: 'far', own: '192.0.2.20:45072' }
+const noHelp: StandingWarning = { code: 'no-emergency-trunk', domain: 'localhost' }
+
+test('what needs an admin stands over the phone while it is so, one line however much it is', async () => {
+  await using window = await openWindow({})
+  const banner = window.page.getByRole('status').filter({ hasText: 'trunk main' })
+  const calls = window.page.getByText('Recent', { exact: true })
+  await calls.waitFor()
+  expect(await banner.count()).toBe(0)
+  window.main.set({ warnings: { items: [misdirected], file: null } })
+  await banner.getByText('Calls from trunk main are refused: they come to 192.0.2.20:5060.').waitFor()
+  const height = async () => (await banner.boundingBox())?.height ?? 0
+  const alone = await height()
+  const many = Array.from({ length: 12 }, (_, index) => ({ ...misdirected, trunk: `t${index}` }))
+  window.main.set({ warnings: { items: [misdirected, undecided, ...many], file: null } })
+  await banner.getByText('And 13 more.').waitFor()
+  expect(await height()).toBeLessThan(alone + 24)
+  for (const [width, size] of [
+    [1240, 780],
+    [860, 600],
+    [380, 560]
+  ] as const) {
+    await window.page.setViewportSize({ width, height: size })
+    window.main.set({ calls: [active()] })
+    const hangUp = window.page.getByRole('button', { name: 'Hang up', exact: true }).first()
+    await hangUp.waitFor()
+    const box = await hangUp.boundingBox()
+    expect([width, box !== null && box.y + box.height <= size]).toEqual([width, true])
+    window.main.set({ calls: [] })
+  }
+  await window.page.setViewportSize({ width: 1240, height: 780 })
+  window.main.set({ warnings: { items: [], file: null } })
+  await banner.waitFor({ state: 'detached' })
+})
+
+test('each is listed in the settings with what to do and what to press, and goes when that is done', async () => {
+  await using window = await openWindow({ warnings: { items: [misdirected, undecided, noHelp], file: null } })
+  await window.page.getByRole('link', { name: 'Show', exact: true }).click()
+  const listed = (text: string) => window.page.getByRole('listitem').filter({ hasText: text })
+  await listed('Nobody can call for help').getByText('Add a trunk to the configuration.').waitFor()
+  await listed('trunk main').getByText('Tell your provider to send to 192.0.2.20:45071.').waitFor()
+  expect(await listed('trunk main').getByText('localhost', { exact: true }).count()).toBe(0)
+  await listed('trunk far').getByText('other.test', { exact: true }).waitFor()
+  await listed('trunk main').getByRole('button', { name: 'Take them there' }).click()
+  await listed('trunk main').waitFor({ state: 'detached' })
+  await listed('trunk far').getByRole('button', { name: 'Refuse them there' }).click()
+  await listed('trunk far').waitFor({ state: 'detached' })
+  expect(window.main.sent('trunk.decide')).toEqual([
+    { domain: 'localhost', trunk: 'main', acceptAtListener: true },
+    { domain: 'other.test', trunk: 'far', acceptAtListener: false }
+  ])
+  window.main.set({ warnings: { items: [undecided], file: null } })
+  window.main.answers['trunk.decide'] = () => {
+    throw new Refusal({ code: 'configuration_not_written', message: '' })
+  }
+  await listed('trunk far').getByRole('button', { name: 'Take them there' }).click()
+  await window.page.getByText('The configuration file cannot be written', { exact: false }).waitFor()
+})
+
+test('where the file is never written, it says which line to write where', async () => {
+  const file = '/etc/offhook.json'
+  await using window = await openWindow({ warnings: { items: [undecided], file } }, { path: '/#/settings' })
+  await window.page
+    .getByText(
+      'Decide in /etc/offhook.json, which is never written here: "acceptAtListener": false / "acceptAtListener": true at trunk far of domain other.test, and have it read again.'
+    )
+    .waitFor()
+  expect(await window.page.getByRole('button', { name: /Take them there|Refuse them there/ }).count()).toBe(0)
+})
+
+test('whoever rules nothing sees none of it', async () => {
+  await using window = await openWindow({ admin: false, warnings: null }, { path: '/#/settings' })
+  await window.page.getByRole('heading', { name: 'Settings' }).waitFor()
+  expect(await window.page.getByText('Needs an administrator').count()).toBe(0)
+})
