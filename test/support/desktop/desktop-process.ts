@@ -72,7 +72,14 @@ export class DesktopProcess implements AsyncDisposable {
       Program.start({
         name: 'application',
         command: process.execPath,
-        args: [join(project, 'main/start.ts'), '--data', data, ...(ownConfig ? [] : ['--config', configFile]), '--drain', '1'],
+        args: [
+          join(project, 'main/start.ts'),
+          '--data',
+          data,
+          ...(ownConfig ? [] : ['--config', configFile]),
+          '--drain',
+          '1'
+        ],
         cwd: directory.path,
         env: { DISPLAY: '', WAYLAND_DISPLAY: '', LANG: 'en_US.UTF-8', OFFHOOK_LOG_LEVEL: 'warn', ...options.env }
       })
