@@ -61,6 +61,8 @@ export class TemplateParties implements SipSockets {
     return 0
   }
 
+  proved(): void {}
+
   acceptWebSocket(): never {
     throw new Error('there are no WebSockets here')
   }

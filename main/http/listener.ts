@@ -8,7 +8,9 @@ import { Sessions } from '../access/sessions.ts'
 import { portHolder } from '../port-holder.ts'
 import { CallRate } from './access/call-rate.ts'
 import { type HostRules, hostAllowed } from './access/host.ts'
+import { isTrusted, remoteOf } from './access/remote.ts'
 import { serveApi } from './api/serve.ts'
+import { HttpConnections } from './connections.ts'
 import { EventStreams } from './event-stream.ts'
 import { faultBody, type HttpFault } from './fault.ts'
 import { guardRequests, originForm, securityHeaders } from './guard.ts'
@@ -51,6 +53,11 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
     rate: new CallRate(ports.now),
     sessions: ports.sessions ?? new Sessions(ports.config, ports.now),
     streams: new EventStreams(),
+    connections: new HttpConnections({
+      trustedProxies: () => ports.config().listen.trustedProxies,
+      log: ports.log,
+      now: ports.now
+    }),
     progress: new ProgressBoard(ports.pbx.events, ports.now)
   }
   const server = await buildServer(services)
@@ -82,7 +89,7 @@ function reachedBy(host: string): string {
 async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   const server = fastify({
     logger: false,
-    trustProxy: false,
+    trustProxy: (address) => isTrusted(services.config().listen.trustedProxies, address),
     rewriteUrl: ({ url, headers }) => originForm(url ?? '/', headers),
     bodyLimit: 64 * 1024,
     // The source of a ban is a name that somebody tried.
@@ -95,7 +102,12 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     // An upgrade to anything else (curl offers h2c) is answered as the request that it is.
-    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
+    http: {
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+      // Milliseconds to the end of a request's head, the first one from the connection on; how often it is looked at.
+      headersTimeout: 10_000,
+      connectionsCheckingInterval: 2000
+    },
     frameworkErrors: (error, request, reply) => {
       // No hook sees these, so the socket of an upgrade is ended here.
       reply.raw.once('finish', () => request.raw.socket.destroySoon())
@@ -109,7 +121,7 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
       )
     }
   })
-  server.server.maxConnections = 4096
+  services.connections.watch(server)
   // First: a refusal by the guard has to end the socket of an upgrade too.
   await addWebSockets(server)
   await server.register(cookie)
@@ -144,8 +156,9 @@ async function servePortal(server: FastifyInstance, services: HttpServices, port
 /** The matched route stands for the address: the address itself may hold a credential or a token. */
 function logRequests(server: FastifyInstance, { log }: HttpServices): void {
   server.addHook('onResponse', async (request, reply) => {
-    const { method, ip, routeOptions } = request
-    const fields = { method, route: routeOptions.url ?? '(none)', status: reply.statusCode, remote: ip }
+    const { method, routeOptions } = request
+    const remote = remoteOf(request)
+    const fields = { method, route: routeOptions.url ?? '(none)', status: reply.statusCode, remote }
     log.info('http.answered', { ...fields, ms: Math.round(reply.elapsedTime) })
   })
 }

@@ -6,6 +6,7 @@ import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { Credentials } from '../access/credentials.ts'
 import type { Sessions } from '../access/sessions.ts'
 import type { CallRate } from './access/call-rate.ts'
+import type { HttpConnections } from './connections.ts'
 import type { EventStreams } from './event-stream.ts'
 import type { PortalPorts } from './portal/ports.ts'
 import type { ProgressBoard } from './remote-call/progress.ts'
@@ -37,5 +38,6 @@ export interface HttpServices extends HttpPorts {
   readonly credentials: Credentials
   readonly rate: CallRate
   readonly streams: EventStreams
+  readonly connections: HttpConnections
   readonly progress: ProgressBoard
 }

@@ -4,12 +4,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RawData, WebSocket } from 'ws'
 import type { SipSocket } from '../../pbx-core/contract/pbx.ts'
 import { ipcProtocol } from './access/origin-secret.ts'
+import { remoteOf } from './access/remote.ts'
+import type { HttpConnections } from './connections.ts'
 import { sipPath } from './guard.ts'
 import { sendFault } from './reply.ts'
 import type { HttpServices } from './services.ts'
 
 const sipProtocol = 'sip'
-const mostConnections = 2000
 /** Octets: the largest SIP message that is taken; the largest text of a window. */
 const largestMessage = 64 * 1024
 const largestFrame = 256 * 1024
@@ -40,8 +41,7 @@ export async function addWebSockets(server: FastifyInstance): Promise<void> {
 }
 
 /** `/sip`: SIP over WebSocket (RFC 7118). */
-export function serveSipSocket(server: FastifyInstance, { pbx }: HttpServices): void {
-  let connections = 0
+export function serveSipSocket(server: FastifyInstance, { pbx, connections }: HttpServices): void {
   server.route({
     method: 'GET',
     url: sipPath,
@@ -54,9 +54,6 @@ export function serveSipSocket(server: FastifyInstance, { pbx }: HttpServices): 
           message: 'Sec-WebSocket-Protocol must offer "sip" (RFC 7118 §4.1).'
         })
       }
-      if (connections >= mostConnections) {
-        return sendFault(request, reply, { code: 'too_many_connections', message: 'Too many phones.', retryAfter: 30 })
-      }
     },
     handler: (request, reply) =>
       sendFault(request, reply, {
@@ -64,14 +61,12 @@ export function serveSipSocket(server: FastifyInstance, { pbx }: HttpServices): 
         message: 'This address speaks SIP over WebSocket (RFC 7118).'
       }),
     wsHandler: (socket, request) => {
-      connections++
-      socket.once('close', () => connections--)
       probe(socket)
       // The server itself takes longer texts, for the windows on /ipc.
       socket.on('message', (data) => {
         if (octetsOf(data).length > largestMessage) socket.close(1009)
       })
-      pbx.acceptSipSocket(sipSocket(socket, request))
+      pbx.acceptSipSocket(sipSocket(socket, { request, connections }))
     }
   })
 }
@@ -82,10 +77,13 @@ function offersSip(request: FastifyRequest): boolean {
 }
 
 /** The connection as the core sees it: one SIP message in octets for each frame (RFC 7118 §5.2). */
-function sipSocket(socket: WebSocket, request: FastifyRequest): SipSocket {
-  const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = request.raw.socket
+function sipSocket(
+  socket: WebSocket,
+  { request, connections }: { readonly request: FastifyRequest; readonly connections: HttpConnections }
+): SipSocket {
+  const { remotePort = 0, localAddress = '', localPort = 0 } = request.raw.socket
   return {
-    remote: { address: remoteAddress, port: remotePort },
+    remote: { address: remoteOf(request), port: remotePort },
     local: { address: localAddress, port: localPort },
     secure: request.protocol === 'https',
     send(octets) {
@@ -94,6 +92,7 @@ function sipSocket(socket: WebSocket, request: FastifyRequest): SipSocket {
       if (socket.bufferedAmount > mostWaiting) socket.terminate()
     },
     close: () => socket.close(1000),
+    proved: (user) => connections.proved(request, user),
     onMessage: (listener) =>
       void socket.on('message', (data) => {
         const octets = octetsOf(data)

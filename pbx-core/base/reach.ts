@@ -20,6 +20,20 @@ export function isAddress(text: string): boolean {
   return octetsOf(text) !== undefined
 }
 
+/** Whether an address is one of these, or within one of these networks. */
+export function isWithin(networks: readonly string[], address: string): boolean {
+  const octets = octetsOf(address)
+  return octets !== undefined && networks.some((network) => contains(network, octets))
+}
+
+/** Whether text is an address, or a network of them with the length of its prefix. */
+export function isNetwork(text: string): boolean {
+  const [address = '', length, more] = text.split('/')
+  const octets = octetsOf(address)
+  if (octets === undefined || more !== undefined) return false
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= octets.length * 8)
+}
+
 type Octets = readonly number[]
 
 /** What is not public (RFC 6890 and its registry): this host, private, shared, link-local, reserved, multicast. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone } from '../base/local-time.ts'
+import { isNetwork } from '../base/reach.ts'
 import { parseDestination } from './destination.ts'
 
 /**
@@ -446,7 +447,13 @@ export const listenSchema = z.strictObject({
   allowedHosts: z
     .array(z.string())
     .default([])
-    .describe("Host names that requests may name besides loopback and this machine's addresses.")
+    .describe("Host names that requests may name besides loopback and this machine's addresses."),
+  trustedProxies: z
+    .array(z.string().refine(isNetwork, 'expected an address or a network, 192.0.2.0/24'))
+    .default([])
+    .describe(
+      'Addresses and networks of HTTP proxies before this PBX, `127.0.0.1` for one on this machine. From these, and from nobody else, `X-Forwarded-For` and `X-Forwarded-Proto` count: limits for an address are then for those who come through them, not for the proxy. A proxy that is named here must write both.'
+    )
 })
 export type ListenConfig = z.infer<typeof listenSchema>
 

@@ -228,6 +228,8 @@ export interface SipSocket {
   readonly secure: boolean
   send(octets: string): void
   close(): void
+  /** Somebody has proved to be this user (`100@acme.test`) over it. */
+  proved(user: string): void
   onMessage(listener: (octets: string) => void): void
   onClose(listener: () => void): void
 }

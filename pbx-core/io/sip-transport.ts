@@ -99,8 +99,13 @@ export class SocketTransport implements SipSockets {
   }
 
   acceptWebSocket(socket: SipSocket): void {
-    if (this.#connections.admit()) new WebSocketFlow(socket, this.#events, this.#connections)
+    const flow = new WebSocketFlow(socket, this.#events, this.#connections)
+    if (this.#connections.admit(flow, { address: socket.remote.address, scope: flow.scope })) flow.adopt()
     else socket.close()
+  }
+
+  proved(flow: Flow, user: string): void {
+    if (flow instanceof WebSocketFlow || flow instanceof TcpConnection) flow.proved(user)
   }
 
   addresses(): readonly string[] {

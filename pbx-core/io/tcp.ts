@@ -71,13 +71,14 @@ export class TcpListener {
     if (!known || !(options.accept?.(address, port) ?? true)) {
       this.#refused++
       socket.destroy()
-    } else if (options.connections.admit()) {
-      // Who is connected already may go on as ever: the connection outlives the listener.
-      const cameLate = this.retired
-      const retired = () => cameLate && this.retired
-      const connection = new TcpConnection({ ...options, listener: this.local, remote: { address, port }, retired })
-      connection.adopt(socket)
-    } else socket.destroy()
+      return
+    }
+    // Who is connected already may go on as ever: the connection outlives the listener.
+    const cameLate = this.retired
+    const retired = () => cameLate && this.retired
+    const connection = new TcpConnection({ ...options, listener: this.local, remote: { address, port }, retired })
+    if (options.connections.admit(connection, { address, scope: options.scope })) connection.adopt(socket)
+    else socket.destroy()
   }
 }
 
@@ -143,6 +144,10 @@ export class TcpConnection extends WireFlow implements Connection {
   adopt(socket: Socket): void {
     this.#owingSince = this.#options.connections.now()
     this.#use(socket)
+  }
+
+  proved(user: string): void {
+    this.#options.connections.proved(this, user)
   }
 
   transmit(octets: Octets): void {

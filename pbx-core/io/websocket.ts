@@ -34,12 +34,22 @@ export class WebSocketFlow extends WireFlow implements Connection {
     this.#events = events
     this.#connections = connections
     this.#lastReceived = connections.now()
-    connections.add(this)
     this.closed = new Promise((resolve) => {
       this.#settleClosed = resolve
     })
-    socket.onClose(() => this.#ended())
-    socket.onMessage((octets) => this.#received(octets))
+  }
+
+  /** Begins to listen to it. */
+  adopt(): void {
+    this.#connections.add(this)
+    this.#socket.onClose(() => this.#ended())
+    this.#socket.onMessage((octets) => this.#received(octets))
+  }
+
+  /** The HTTP listener has limits of its own, and knows nothing of SIP's proofs. */
+  proved(user: string): void {
+    this.#connections.proved(this, user)
+    this.#socket.proved(user)
   }
 
   get alive(): boolean {

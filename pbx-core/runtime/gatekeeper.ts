@@ -15,8 +15,8 @@ export interface GatekeeperPorts {
   readonly digest: DigestServer
   readonly failures: FailurePolicy
   readonly user: (domain: DomainConfig, extension: string) => UserConfig | undefined
-  /** Somebody has proved itself over that flow. */
-  readonly onProved: (flow: Flow) => void
+  /** Somebody has proved to be this user (`100@acme.test`) over that flow. */
+  readonly onProved: (flow: Flow, user: string) => void
 }
 
 /** What becomes of a request that should be of a user. */
@@ -88,7 +88,7 @@ export class Gatekeeper {
     const found = user(knock.domain, extension)
     if (found === undefined) return this.#challenge(knock, false)
     this.#remember(knock.flow)
-    onProved(knock.flow)
+    onProved(knock.flow, `${extension}@${knock.domain.name}`)
     return { kind: 'user', user: found }
   }
 

@@ -156,7 +156,7 @@ export class PbxRuntime implements Pbx {
       digest: new DigestServer(crypto),
       failures: this.#failures,
       user: (domain, extension) => this.#domains.user(domain, extension),
-      onProved: () => {}
+      onProved: (flow, user) => this.#sockets.proved(flow, user)
     })
     this.#deliveries = this.#createDeliveries()
     this.#lateNotes = new LateNotes({
@@ -229,6 +229,7 @@ export class PbxRuntime implements Pbx {
       domains: () => this.#domains,
       trunks: this.#trunks,
       crypto,
+      onTrunk: (flow, trunk) => this.#sockets.proved(flow, `trunk ${trunk}`),
       handlers: {
         invite: (transaction, sender) => incoming.take(transaction, sender),
         register: (transaction, sender) => this.#registrations.handle(transaction, sender)

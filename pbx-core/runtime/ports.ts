@@ -7,7 +7,7 @@ import type { ListenConfig } from '../contract/config.ts'
 import type { Listening, SipSocket, StartError } from '../contract/pbx.ts'
 import type { MediaPort } from '../media/port.ts'
 import type { RecordStore } from '../records/port.ts'
-import type { Address, FlowScope, Protocol, SipTransport, TransportEvents } from '../sip/flow.ts'
+import type { Address, Flow, FlowScope, Protocol, SipTransport, TransportEvents } from '../sip/flow.ts'
 
 /** What the core needs of the world; `io/` implements it, `index.ts` puts the two together. */
 export interface RuntimePorts {
@@ -30,6 +30,8 @@ export interface SipSockets extends SipTransport, TrunkSockets {
   /** Opens the phones' listeners; called again, it moves them, and keeps what is in use. */
   listen(listen: ListenConfig['sip'], use?: ListenerUse): Promise<Result<Listening['sip'], StartError>>
   acceptWebSocket(socket: SipSocket): void
+  /** Over that flow somebody has proved to be this user (`100@acme.test`), or to be a trunk: it is kept before others. */
+  proved(flow: Flow, user: string): void
   /** Milliseconds for which messages have been waiting to be read without a break; 0 while we keep up. */
   backlog(): number
   /** Addresses that the listeners are reached by. */

@@ -32,6 +32,8 @@ export interface RequestRouterPorts {
   readonly trunks: Trunks
   readonly handlers: RequestHandlers
   readonly crypto: Crypto
+  /** A request came from a trunk over that flow. */
+  readonly onTrunk: (flow: Flow, trunk: string) => void
 }
 
 /**
@@ -61,6 +63,7 @@ export class RequestRouter implements TransactionUser {
     const claim = identify(request, flow, { domains: domains(), trunks, hasProved })
     switch (claim.kind) {
       case 'trunk':
+        this.#ports.onTrunk(flow, claim.trunk.name)
         return this.#admit(request, { sender: claim })
       case 'user': {
         const { domain } = claim

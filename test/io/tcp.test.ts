@@ -96,7 +96,7 @@ test('a peer that owes a whole message for 30 s is dropped (slow loris)', async 
   await using dripping = await tcpPeer(us.port)
   await using honest = await tcpPeer(us.port)
   await honest.write(sipMessage('honest'))
-  await us.message()
+  us.transport.proved((await us.message()).flow, '100@acme.test')
   us.clock.advance(20_000)
   await dripping.write('INVITE ')
   us.clock.advance(15_001)
@@ -110,6 +110,7 @@ test('an idle connection is dropped after longer than any registration lasts', a
   await using peer = await tcpPeer(us.port)
   await peer.write(sipMessage('idle'))
   const { flow } = await us.message()
+  us.transport.proved(flow, '100@acme.test')
   us.clock.advance(60_000)
   expect(flow.alive).toBe(true)
   us.clock.advance(5001)
@@ -117,14 +118,69 @@ test('an idle connection is dropped after longer than any registration lasts', a
   expect(flow.alive).toBe(false)
 })
 
-test('connections beyond the limit are closed at once', async () => {
-  await using us = await listening({ connections: 1 })
+test('whoever proves nothing within 30 s is dropped, whole messages or not (4-pbx, SIP)', async () => {
+  await using us = await listening()
+  await using talker = await tcpPeer(us.port)
+  await talker.write(sipMessage('talker'))
+  await us.message()
+  await using phone = await tcpPeer(us.port)
+  await phone.write(sipMessage('phone'))
+  us.transport.proved((await us.message()).flow, '100@acme.test')
+  us.clock.advance(30_000)
+  expect(us.transport.connections).toBe(2)
+  await talker.write(sipMessage('talker again'))
+  await us.message()
+  us.clock.advance(5001)
+  await talker.closed
+  expect([us.transport.connections, phone.socket.closed]).toEqual([1, false])
+})
+
+test('of one address the oldest that has proved nothing goes for the next; who has proved stays (4-pbx, SIP)', async () => {
+  await using us = await listening({ place: 2 })
+  await using phone = await tcpPeer(us.port)
+  await phone.write(sipMessage('phone'))
+  us.transport.proved((await us.message()).flow, '100@acme.test')
+  await using peers = new AsyncDisposableStack()
+  const [first, second, third] = [
+    peers.use(await tcpPeer(us.port)),
+    peers.use(await tcpPeer(us.port)),
+    peers.use(await tcpPeer(us.port))
+  ]
+  await first.closed
+  await third.write(sipMessage('third'))
+  expect((await us.news.next()).kind).toBe('failed')
+  expect((await us.news.next()).kind).toBe('closed')
+  await us.message()
+  expect([us.transport.connections, phone.socket.closed, second.socket.closed]).toEqual([3, false, false])
+})
+
+test('places are kept for who has proved: one too many of the others is a matter among them', async () => {
+  await using us = await listening({ connections: 3, kept: 2 })
+  await using peers = new AsyncDisposableStack()
+  const phones: Awaited<ReturnType<typeof tcpPeer>>[] = []
+  for (const user of ['100', '101', '102']) {
+    const phone = peers.use(await tcpPeer(us.port))
+    await phone.write(sipMessage(user))
+    us.transport.proved((await us.message()).flow, `${user}@acme.test`)
+    phones.push(phone)
+  }
+  await using stranger = await tcpPeer(us.port)
+  await stranger.closed
+  expect([us.transport.connections, phones.map(({ socket }) => socket.closed)]).toEqual([3, [false, false, false]])
+})
+
+test('of one user the oldest connection goes for the newest', async () => {
+  await using us = await listening({ user: 1 })
   await using first = await tcpPeer(us.port)
   await first.write(sipMessage('first'))
-  await us.message()
+  us.transport.proved((await us.message()).flow, '100@acme.test')
   await using second = await tcpPeer(us.port)
-  await second.closed
-  expect([us.transport.connections, first.socket.closed]).toEqual([1, false])
+  await second.write(sipMessage('second'))
+  const { flow } = await us.message()
+  us.transport.proved(flow, '100@acme.test')
+  await first.closed
+  us.transport.proved(flow, '100@acme.test')
+  expect([us.transport.connections, second.socket.closed]).toEqual([1, false])
 })
 
 test('a peer that does not read is dropped', async () => {
@@ -194,6 +250,9 @@ test('a trunk’s TCP listener closes connections of others unread', async () =>
   await friend.write(sipMessage('friend'))
   expect((await us.message()).flow.scope).toEqual(scope)
   expect(us.transport.refused).toBe(1)
+  // It is known by its address: nothing else is to be proved.
+  us.clock.advance(40_000)
+  expect([us.transport.connections, friend.socket.closed]).toEqual([1, false])
 })
 
 test('a TCP port in use is a failure that names it', async () => {

@@ -4,11 +4,12 @@ import { WebSocket, WebSocketServer } from 'ws'
 import type { SipSocket } from '../../pbx-core/contract/pbx.ts'
 import type { ConnectionLimits } from '../../pbx-core/io/connections.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
-import { Inbox, openTransport, sipMessage } from './sip-sockets.ts'
+import { Inbox, openTransport, sipMessage, tcpPeer } from './sip-sockets.ts'
 
 /** A WebSocket server that hands its sockets over, as the HTTP listener does, and a client on it. */
 async function connected(limits: Partial<ConnectionLimits> = {}) {
   const clock = createVirtualClock()
+  const proved: string[] = []
   const us = openTransport({ clock, limits })
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'sip' })
   await once(server, 'listening')
@@ -20,6 +21,7 @@ async function connected(limits: Partial<ConnectionLimits> = {}) {
       secure: false,
       send: (octets) => socket.send(Buffer.from(octets, 'latin1'), { binary: false }),
       close: () => socket.close(),
+      proved: (user) => void proved.push(user),
       onMessage: (listener) => void socket.on('message', (data) => listener(data.toString('latin1'))),
       onClose: (listener) => void socket.on('close', listener)
     }
@@ -39,6 +41,7 @@ async function connected(limits: Partial<ConnectionLimits> = {}) {
     clock,
     port,
     open,
+    proved,
     [Symbol.asyncDispose]: async () => {
       await us.transport.close()
       for (const client of server.clients) client.terminate()
@@ -90,11 +93,46 @@ test('a closed WebSocket is announced, and what is sent on it fails', async () =
   expect([us.transport.connections, us.clock.pending]).toEqual([0, 0])
 })
 
+test('one that proves nothing within 30 s is closed; who does is told to the HTTP listener (4-pbx, SIP)', async () => {
+  await using us = await connected()
+  const [silent, phone] = [await us.open(), await us.open()]
+  phone.client.send('x')
+  us.transport.proved((await us.message()).flow, '100@acme.test')
+  us.clock.advance(35_001)
+  await once(silent.client, 'close')
+  expect([us.transport.connections, us.proved]).toEqual([1, ['100@acme.test']])
+})
+
+test('half messages over TCP close no WebSocket that has proved itself, and keep no other out (4-pbx, SIP)', async () => {
+  await using us = await connected({ connections: 8, kept: 4, place: 3 })
+  const listening = await us.transport.listen({ udp: null, tcp: '127.0.0.1:0', tls: null })
+  if (!listening.ok || listening.value.tcp === null) throw new Error('no TCP port')
+  const phone = await us.open()
+  phone.client.send('x')
+  us.transport.proved((await us.message()).flow, '100@acme.test')
+  await using flood = new AsyncDisposableStack()
+  for (let sent = 0; sent < 12; sent++) {
+    const peer = flood.use(await tcpPeer(listening.value.tcp))
+    await peer.write('INVITE sip:100@acme.test SIP/2.0\r\n')
+  }
+  const another = await us.open()
+  another.client.send('REGISTER')
+  phone.client.send('still here')
+  const heard: string[] = []
+  while (heard.length < 2) {
+    const news = await us.news.next()
+    if (news.kind === 'received') heard.push(news.octets)
+  }
+  expect(heard.toSorted()).toEqual(['REGISTER', 'still here'])
+  expect(us.transport.connections).toBe(4)
+})
+
 test('an idle WebSocket is closed, and so is one too many', async () => {
-  await using us = await connected({ connections: 1, idleMs: 60_000 })
+  await using us = await connected({ connections: 1, kept: 0, idleMs: 60_000 })
   const first = await us.open()
   first.client.send('x')
   const { flow } = await us.message()
+  us.transport.proved(flow, '100@acme.test')
   const second = await us.open()
   await once(second.client, 'close')
   us.clock.advance(65_001)

@@ -75,6 +75,9 @@ export class VirtualSockets implements SipSockets {
     this.#hostOf(flow)?.transport.send(flow, octets)
   }
 
+  /** Only connections are limited. */
+  proved(): void {}
+
   acceptWebSocket(): never {
     throw new Error('there are no WebSockets on this network')
   }

@@ -3,10 +3,12 @@ import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { Account } from '../../access/accounts.ts'
 import type { Credential, Credentials } from '../../access/credentials.ts'
 import type { Sessions } from '../../access/sessions.ts'
+import type { HttpConnections } from '../connections.ts'
 import type { HttpFault } from '../fault.ts'
 import { parseBasic } from './basic.ts'
 import { namedByCookie } from './cookie.ts'
 import { provenByHeader } from './origin-secret.ts'
+import { remoteOf } from './remote.ts'
 
 /** How a request proved who it is from. */
 export interface Authenticated {
@@ -21,6 +23,7 @@ export interface Authenticated {
 export interface Gate {
   readonly credentials: Credentials
   readonly sessions: Sessions
+  readonly connections: HttpConnections
 }
 
 export interface Proof {
@@ -32,33 +35,38 @@ export interface Proof {
 
 /** By the link, else by the session's secret or cookie, else by HTTP Basic (`3-click-to-dial`, auth). */
 export async function authenticate(
-  { credentials, sessions }: Gate,
+  gate: Gate,
   request: FastifyRequest,
   { link, cookie }: Proof
 ): Promise<Result<Authenticated, HttpFault>> {
+  const { connections, sessions } = gate
   if (link === undefined) {
     const proven = provenByHeader(sessions, request)
     const session = proven ?? (cookie ? namedByCookie(sessions, request) : undefined)
     const account = session === undefined ? undefined : sessions.account(session)
-    if (account !== undefined) return ok({ account, by: proven === undefined ? 'cookie' : 'session' })
+    if (account !== undefined) {
+      connections.proved(request, nameOf(account))
+      return ok({ account, by: proven === undefined ? 'cookie' : 'session' })
+    }
   }
 
   const credential = link === undefined ? parseBasic(request.headers.authorization) : link.credential
   if (credential === undefined) {
     return err({ code: 'unauthenticated', message: 'Give the user name and web password of an account.' })
   }
-  return verify(credentials, credential, { remote: request.ip, by: link === undefined ? 'basic' : 'link' })
+  return verify(gate, request, { credential, by: link === undefined ? 'basic' : 'link' })
 }
 
 /** Whether the name and password are those of an account; the fault says what to do. */
 export async function verify(
-  credentials: Credentials,
-  credential: Credential,
-  { remote, by }: { readonly remote: string; readonly by: 'link' | 'basic' }
+  { credentials, connections }: Gate,
+  request: FastifyRequest,
+  { credential, by }: { readonly credential: Credential; readonly by: 'link' | 'basic' }
 ): Promise<Result<Authenticated, HttpFault>> {
-  const verdict = await credentials.verify(credential, remote)
+  const verdict = await credentials.verify(credential, remoteOf(request))
   switch (verdict.kind) {
     case 'verified':
+      connections.proved(request, nameOf(verdict.account))
       return ok({ account: verdict.account, by })
     case 'wrong':
       return err({ code: 'unauthenticated', message: 'The user name or the password is wrong.' })
@@ -82,4 +90,8 @@ export async function verify(
       })
     }
   }
+}
+
+function nameOf({ user, domain }: Account): string {
+  return `${user}@${domain}`
 }

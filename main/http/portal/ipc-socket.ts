@@ -41,6 +41,8 @@ export function serveIpcSocket(server: FastifyInstance, services: HttpServices, 
         session === undefined ? undefined : portal.deskOf(session, { locale: localeOf(accepted), pageOrigin })
       if (session === undefined) return socket.close(noSession, 'no session')
       if (desk === undefined) return socket.close(tooMuch, 'no own windows here')
+      const account = services.sessions.account(session)
+      if (account !== undefined) services.connections.proved(request, `${account.user}@${account.domain}`)
       serve(socket, { services, session, desk })
     }
   })

@@ -48,16 +48,13 @@ export async function serveLogIn(server: FastifyInstance, services: HttpServices
   })
 }
 
-async function logIn(
-  { sessions, credentials, config }: HttpServices,
-  request: FastifyRequest,
-  reply: FastifyReply
-): Promise<FastifyReply> {
+async function logIn(services: HttpServices, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { sessions, config } = services
   // A foreign page must not log somebody in as somebody else.
   if (!fromOwnPage(request.headers)) return sendFault(request, reply, foreign)
   const user = textOf(request.body, 'user')
   const password = textOf(request.body, 'password')
-  const verified = await verify(credentials, { name: user, password }, { remote: request.ip, by: 'basic' })
+  const verified = await verify(services, request, { credential: { name: user, password }, by: 'basic' })
   if (!verified.ok) {
     if (verified.error.code !== 'unauthenticated') return sendFault(request, reply, verified.error)
     const { kind } = parseUserName(config(), user)

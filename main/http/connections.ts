@@ -1,0 +1,146 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Log } from '../../pbx-core/base/log.ts'
+import { placeOf } from '../../pbx-core/base/place.ts'
+import { anyPlace, type Guest, type SeatLimits, Seats } from '../../pbx-core/base/seats.ts'
+import { isTrusted, remoteOf } from './access/remote.ts'
+import type { HttpFault } from './fault.ts'
+import { sendFault } from './reply.ts'
+
+export const connectionLimits: SeatLimits = { all: 4096, kept: 1024, place: 512, user: 200 }
+
+/** A whole request is answered in peace for so long; what takes longer, as for one who does not read, may go. */
+const answeredWithin = 10_000
+const sayEvery = 5000
+const tooMany: HttpFault = {
+  code: 'too_many_connections',
+  message: 'Too many connections from your address.',
+  retryAfter: 30
+}
+
+export interface ConnectionsPorts {
+  readonly trustedProxies: () => readonly string[]
+  readonly log: Log
+  readonly now: () => number
+  readonly limits?: SeatLimits
+}
+
+/**
+ * The connections of the HTTP listener, WebSockets included: limited for each address while they have proved nothing, and
+ * afterwards for each user alone (`4-pbx`, SIP). What comes through a trusted proxy counts for the address that the
+ * proxy names, for as long as the request takes; what a request proves is the connection's, but for a proxy's, which
+ * brings others next.
+ */
+export class HttpConnections {
+  readonly #ports: ConnectionsPorts
+  readonly #seats: Seats<HttpConnection>
+  readonly #known = new WeakMap<Socket, HttpConnection>()
+  #saidAt = Number.NEGATIVE_INFINITY
+  #noticed = false
+
+  constructor(ports: ConnectionsPorts) {
+    this.#ports = ports
+    this.#seats = new Seats(ports.limits ?? connectionLimits)
+  }
+
+  /** Comes before everything else that looks at requests. */
+  watch(server: FastifyInstance): void {
+    const listener: Server = server.server
+    listener.on('connection', (socket: Socket) => this.#connected(socket))
+    server.addHook('onRequest', async (request, reply) => {
+      if (!this.#began(request)) return sendFault(request, reply, tooMany)
+      if (!request.ws) reply.raw.once('close', () => this.#answered(request.raw))
+    })
+  }
+
+  /** Whoever sent this request has proved to be that user, `100@acme.test`. */
+  proved({ raw }: FastifyRequest, user: string): void {
+    const connection = this.#known.get(raw.socket)
+    if (connection !== undefined) this.#seats.prove(connection, user)
+  }
+
+  #connected(socket: Socket): void {
+    const address = socket.remoteAddress ?? ''
+    const isProxys = isTrusted(this.#ports.trustedProxies(), address)
+    const connection = new HttpConnection(socket, { isProxys, now: this.#ports.now })
+    this.#known.set(socket, connection)
+    socket.once('close', () => this.#seats.leave(connection))
+    this.#seat(connection, isProxys ? anyPlace : placeOf(address))
+  }
+
+  /** False where there is no room at the address that a proxy names. */
+  #began(request: FastifyRequest): boolean {
+    const { socket } = request.raw
+    const connection = this.#known.get(socket)
+    if (connection === undefined || socket.destroyed) return true
+    if (!request.ws) connection.began(request.raw)
+    if (!connection.isProxys) {
+      this.#notice(request)
+      return true
+    }
+    if (this.#seats.take(connection, placeOf(remoteOf(request)))) return true
+    this.#seat(connection, anyPlace)
+    return false
+  }
+
+  /** What a proxy says counts for nothing where it is not named, and all who come through it are one address. */
+  #notice({ headers, raw }: FastifyRequest): void {
+    if (this.#noticed || headers['x-forwarded-for'] === undefined) return
+    this.#noticed = true
+    const hint = 'name the proxy in listen.trustedProxies, or all who come through it are limited as one address'
+    this.#ports.log.warn('http.proxy-not-trusted', { remote: raw.socket.remoteAddress, hint })
+  }
+
+  #answered({ socket }: IncomingMessage): void {
+    const connection = this.#known.get(socket)
+    connection?.answered()
+    if (connection?.isProxys === true && !socket.destroyed) this.#seat(connection, anyPlace)
+  }
+
+  #seat(connection: HttpConnection, place: string): void {
+    if (!this.#seats.take(connection, place)) connection.unseat()
+    this.#say()
+  }
+
+  #say(): void {
+    const now = this.#ports.now()
+    if (now - this.#saidAt < sayEvery) return
+    const refused = this.#seats.turnedAway()
+    if (refused === 0) return
+    this.#saidAt = now
+    this.#ports.log.warn('http.connections-refused', { refused, open: this.#seats.size })
+  }
+}
+
+class HttpConnection implements Guest {
+  readonly isProxys: boolean
+  readonly #socket: Socket
+  readonly #now: () => number
+  #request: IncomingMessage | undefined
+  #beganAt = 0
+
+  constructor(socket: Socket, { isProxys, now }: { readonly isProxys: boolean; readonly now: () => number }) {
+    this.#socket = socket
+    this.#now = now
+    this.isProxys = isProxys
+  }
+
+  began(request: IncomingMessage): void {
+    this.#request = request
+    this.#beganAt = this.#now()
+  }
+
+  answered(): void {
+    this.#request = undefined
+  }
+
+  /** Half a request is nothing that is answered. */
+  mayGo(): boolean {
+    return this.#request?.complete !== true || this.#now() - this.#beganAt > answeredWithin
+  }
+
+  unseat(): void {
+    this.#socket.destroy()
+  }
+}
