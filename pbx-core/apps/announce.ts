@@ -1,5 +1,6 @@
+import { onAbort } from '../base/on-abort.ts'
 import type { Call } from '../call/call.ts'
-import type { CallerSide } from '../call/caller-side.ts'
+import type { Party } from '../call/party.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { PlayItem } from '../media/port.ts'
 
@@ -9,17 +10,15 @@ export function prompts(call: Call, ...names: string[]): PlayItem[] {
 }
 
 /** Plays something to its end, or until the caller is gone. */
-export async function playToEnd(caller: CallerSide, items: readonly PlayItem[]): Promise<void> {
+export async function playToEnd(caller: Party, items: readonly PlayItem[]): Promise<void> {
   const playback = caller.play(items)
   if (playback === undefined) return
-  const stop = () => playback.stop()
-  caller.leg.signal.addEventListener('abort', stop, { once: true })
+  using _stopped = onAbort(caller.leg.signal, () => playback.stop())
   await playback.done
-  caller.leg.signal.removeEventListener('abort', stop)
 }
 
 /** Tells a caller who is answered already why the destination is not to be had. */
-export async function tellFailure(call: Call, caller: CallerSide, termination: Termination): Promise<void> {
+export async function tellFailure(call: Call, caller: Party, termination: Termination): Promise<void> {
   if (caller.leg.termination !== undefined) return
   const country = call.domain.country
   switch (termination.result) {

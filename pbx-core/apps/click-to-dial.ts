@@ -1,17 +1,18 @@
 import type { Call } from '../call/call.ts'
-import { CallerSide } from '../call/caller-side.ts'
 import { dial } from '../call/dial.ts'
-import { endingOf, hangUpWhenEnded } from '../call/intervention.ts'
+import { endingOf } from '../call/intervention.ts'
 import { ownTerms } from '../call/leg-session.ts'
-import { cancelled, completed } from '../call/terminations.ts'
+import { Party } from '../call/party.ts'
+import { cancelled } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { PlayItem } from '../media/port.ts'
-import { prompts, tellFailure } from './announce.ts'
+import { prompts } from './announce.ts'
 import { collectDigit } from './collect.ts'
-import type { AppServices } from './context.ts'
+import { type AppServices, unanswered } from './context.ts'
 import { placeCall } from './place-call.ts'
+import { serve } from './serve.ts'
 
 export interface ClickToDialRequest {
   readonly call: Call
@@ -38,7 +39,7 @@ const pauseMs = 4000
 export async function clickToDial(request: ClickToDialRequest): Promise<Termination> {
   const { call, services, user, dest, device, signal } = request
   const { keys = '' } = call.origin
-  call.recordedApp = { name: 'ClickToDial', data: dest }
+  call.segment.recordedApp = { name: 'ClickToDial', data: dest }
   call.enterApp('click-to-dial', dest)
   const legs = services.phones(call, user, {
     terms: ownTerms,
@@ -62,21 +63,18 @@ export async function clickToDial(request: ClickToDialRequest): Promise<Terminat
   })
   if (first.kind === 'unanswered') return signal.aborted ? endingOf(call, false) : notTaken(first.termination)
 
-  const caller = new CallerSide(first.leg, call.domain.country)
-  hangUpWhenEnded(call, first.leg, signal)
-  if (!request.connect) {
-    call.become('confirming')
-    if (!(await confirmed(request, caller))) {
-      caller.hangUp({ ...cancelled(), reason: 'the user did not press 1' })
-      return caller.leg.termination ?? cancelled()
+  const party = new Party(first.leg, call.domain.country)
+  return serve({ call, services, party, signal }, async (context) => {
+    if (!request.connect) {
+      call.become('confirming')
+      if (!(await confirmed(request, party))) {
+        party.hangUp({ ...cancelled(), reason: 'the user did not press 1' })
+        return unanswered(party.leg.termination ?? cancelled())
+      }
     }
-  }
-  call.become('calling')
-  const outcome = await placeCall({ call, caller, services, signal: caller.leg.signal }, user, dest)
-  const { termination } = caller.leg
-  if (outcome.kind === 'unanswered') await tellFailure(call, caller, outcome.termination)
-  caller.hangUp(completed('pbx'))
-  return termination ?? outcome.termination
+    call.become('calling')
+    return placeCall(context, user, dest)
+  })
 }
 
 /** The user's own phone that refuses is a caller who gives up, not a destination that is busy. */
@@ -85,7 +83,7 @@ function notTaken(termination: Termination): Termination {
   return refused ? { ...cancelled(), reason: "the user's phone refused" } : termination
 }
 
-async function confirmed(request: ClickToDialRequest, caller: CallerSide): Promise<boolean> {
+async function confirmed(request: ClickToDialRequest, caller: Party): Promise<boolean> {
   const { call, services } = request
   const items = [...prompts(call, 'press-1-to-call'), ...spoken(request.dest, call.language)]
   for (let attempt = 0; attempt < attempts; attempt++) {

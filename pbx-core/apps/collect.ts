@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.ts'
+import { onAbort } from '../base/on-abort.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import type { Playback } from '../media/port.ts'
 
 /**
  * Waits for one key, while a prompt plays and for `milliseconds` after it; the key stops the
- * prompt. Undefined: none came, or the leg is over.
+ * prompt, and one that was typed ahead comes at once. Undefined: none came, or the leg is over.
  */
 export function collectDigit(
   leg: SipLeg,
@@ -19,16 +20,11 @@ export function collectDigit(
       resources.dispose()
       resolve(digit)
     }
-    const before = leg.observer
-    const observer = { ...before, digit: finish }
-    const onAbort = () => finish(undefined)
-    leg.observer = observer
-    resources.defer(() => {
-      if (leg.observer === observer) leg.observer = before
-    })
-    leg.signal.addEventListener('abort', onAbort)
-    resources.defer(() => leg.signal.removeEventListener('abort', onAbort))
     resources.defer(() => playback?.stop())
+    resources.use(leg.observe({ digit: finish }))
+    resources.use(onAbort(leg.signal, () => finish(undefined)))
+    const typedAhead = leg.keys.take()
+    if (typedAhead !== undefined) return finish(typedAhead)
     void (playback?.done ?? Promise.resolve()).then(() => {
       if (!resources.disposed) resources.use(clock.after(milliseconds, () => finish(undefined)))
     })

@@ -1,24 +1,28 @@
 import type { Clock } from '../base/clock.ts'
 import type { Result } from '../base/result.ts'
+import type { Left } from '../call/bridge.ts'
 import type { Call } from '../call/call.ts'
-import type { CallerSide } from '../call/caller-side.ts'
 import type { HookPoint, HookVerdict } from '../call/hooks.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
+import type { Party } from '../call/party.ts'
 import type { Redirection } from '../call/redirection.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
+import type { Counted } from './counted.ts'
 
 /** What an application works with: one call, its caller, and what the PBX can do for it. */
 export interface AppContext {
   readonly call: Call
-  readonly caller: CallerSide
+  readonly caller: Party
   readonly services: AppServices
   /** Aborted when the caller is gone or the call was ended from outside. */
   readonly signal: AbortSignal
   /** The call is counted and `cti.outbound` was asked: where that sends it out, it is not asked about its own answer. */
   readonly isCleared?: boolean
+  /** The limits that it is counted for so far; they are the leg's once somebody answers. */
+  readonly counted?: Counted | undefined
 }
 
 export interface AppServices {
@@ -56,11 +60,13 @@ export interface TrunkInvitation {
 }
 
 /**
- * How a destination took the call. `completed`: it was answered and is over. `unanswered`:
- * the caller is still there and can be sent elsewhere.
+ * How a destination took the call. `completed`: it was answered and is over. `passed-on`: one of the two who
+ * talked hands the other on. `taken`: another call has one of them. `unanswered`: the caller is still there
+ * and can be sent elsewhere.
  */
 export type AppOutcome =
   | { readonly kind: 'completed'; readonly termination: Termination }
+  | Extract<Left, { kind: 'passed-on' | 'taken' }>
   | {
       readonly kind: 'unanswered'
       readonly termination: Termination

@@ -1,6 +1,7 @@
-import { bridge } from '../call/bridge.ts'
+import { Bridge } from '../call/bridge.ts'
 import { dial } from '../call/dial.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
+import type { SipLeg } from '../call/sip-leg.ts'
 import { terminations } from '../call/terminations.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { sendKeys } from './send-keys.ts'
@@ -30,15 +31,23 @@ export async function dialAndBridge(context: AppContext, options: DialOptions): 
     caller.release()
     return outcome
   }
-  const { leg } = outcome
+  return joinWith(context, outcome.leg)
+}
+
+/** The caller talks with whoever has answered, until they come apart. */
+export async function joinWith(context: AppContext, leg: SipLeg): Promise<AppOutcome> {
+  const { call, caller } = context
   if (!caller.connect(leg)) {
     const termination = terminations.notAcceptable('the two sides share no codec')
     leg.hangUp(termination)
     return unanswered(termination)
   }
-  call.dstchannel = leg.channel
+  call.segment.dstchannel = leg.channel
+  if (context.counted !== undefined) leg.use(context.counted.move())
+  const bridge = new Bridge(call, caller.leg, leg)
   call.become('answered')
   call.timeline.decision({ code: 'answered', party: leg.party }, { channel: leg.channel })
-  if (call.origin.keys) sendKeys(context, leg, call.origin.keys)
-  return { kind: 'completed', termination: await bridge(call, caller.leg, leg) }
+  if (call.segment.number === 1 && call.origin.keys) sendKeys(context, leg, call.origin.keys)
+  const left = await bridge.left
+  return left.kind === 'hung-up' ? { kind: 'completed', termination: left.termination } : left
 }

@@ -1,3 +1,4 @@
+import { aborted } from '../base/on-abort.ts'
 import { completed, terminations } from '../call/terminations.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 
@@ -7,11 +8,6 @@ export async function echo({ call, caller, signal }: AppContext): Promise<AppOut
   if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
   call.become('answered')
   caller.leg.media.echo(true)
-  await ended(signal)
+  await aborted(signal)
   return { kind: 'completed', termination: caller.leg.termination ?? completed('pbx') }
-}
-
-function ended(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }

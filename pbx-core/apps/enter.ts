@@ -7,6 +7,7 @@ import { planCall, type RoutingDecision } from '../routing/dial-plan.ts'
 import { type HangupKind, type ResolvedDestination, resolveDestination } from '../routing/resolve.ts'
 import { playToEnd, prompts } from './announce.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { Counted } from './counted.ts'
 import { echo } from './echo.ts'
 import { dialEmergency, dialTrunks } from './external.ts'
 import { planForwarding } from './forwarded.ts'
@@ -79,7 +80,7 @@ export async function withHook(
     case 'route': {
       const { hops, sentBy } = steps.way ?? start
       const outcome = await enter(context, verdict.destination, { hops: hops + 1, sentBy })
-      return verdict.final || outcome.kind === 'completed' || signal.aborted ? outcome : steps.proceed()
+      return verdict.final || outcome.kind !== 'unanswered' || signal.aborted ? outcome : steps.proceed()
     }
   }
 }
@@ -99,7 +100,7 @@ async function enterUser(context: AppContext, user: UserConfig, hops: number): P
     stop: () => then(terminations.declined(`${point.name} ended it`)),
     proceed: async () => {
       const outcome = await forwarded(context, await ringUser(context, user), { user, hops })
-      if (outcome.kind === 'completed' || context.signal.aborted) return outcome
+      if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
       const { termination } = outcome
       return afterTimeoutHooks(context, { user, termination, hops }, () => then(termination))
     }
@@ -137,12 +138,12 @@ async function thenOf(
   const destination = then === undefined ? undefined : parseDestination(then)
   if (destination === undefined || !destination.ok) return unanswered(left.termination)
   const { result } = left.termination
-  const { callee } = context.call
+  const { callee } = context.call.segment
   context.call.timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination.value) })
   const outcome = await enter(context, destination.value, { hops: left.hops + 1, sentBy: left.sentBy })
-  if (outcome.kind === 'completed' || context.signal.aborted) return outcome
+  if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
   // A `then` that is not to be had must not hide whom the call was for, and why it was not answered.
-  context.call.callee = callee
+  context.call.segment.callee = callee
   return unanswered(left.termination)
 }
 
@@ -163,8 +164,8 @@ async function enterUnavailable(
  * does, else the domain.
  */
 function leaveAsTold(context: AppContext, number: string, { hops, sentBy }: Way): Promise<AppOutcome> {
-  const { domain, caller } = context.call
-  const user = domain.users.find(({ extension }) => extension === caller.user) ?? sentBy
+  const { domain, segment } = context.call
+  const user = domain.users.find(({ extension }) => extension === segment.caller.user) ?? sentBy
   const decision = planCall(domain, user, number)
   const reason = `no outbound route matches ${number}`
   return leave(context, decision.kind === 'destination' ? { kind: 'unknown', number, reason } : decision, {
@@ -193,7 +194,7 @@ export async function leave(
  * that one's permissions and limits. What comes of that is the outcome; where it may not go there, the one it had.
  */
 async function forwarded(context: AppContext, outcome: AppOutcome, { user, hops = 0 }: Leaving): Promise<AppOutcome> {
-  if (outcome.kind === 'completed' || outcome.redirection === undefined || context.signal.aborted) return outcome
+  if (outcome.kind !== 'unanswered' || outcome.redirection === undefined || context.signal.aborted) return outcome
   const { call, services } = context
   const { termination, redirection } = outcome
   const { party } = redirection
@@ -206,7 +207,7 @@ async function forwarded(context: AppContext, outcome: AppOutcome, { user, hops 
   const { number, decision } = plan
   call.forwardedTo.add(number)
   call.timeline.decision({ code: 'forwarded', party, number })
-  const { callee } = call
+  const { callee } = call.segment
   // It counts for whoever sends it on, also where the call as it was is counted already.
   const further = { ...context, isCleared: false }
   const next =
@@ -214,7 +215,7 @@ async function forwarded(context: AppContext, outcome: AppOutcome, { user, hops 
       ? await enter(further, decision.destination, { hops: hops + 1, sentBy: user })
       : await leave(further, decision, { user, hops: hops + 1 })
   // As with `then`: whom the call was for stays in the record.
-  if (next.kind === 'unanswered') call.callee = callee
+  if (next.kind === 'unanswered') call.segment.callee = callee
   return next
 }
 
@@ -249,17 +250,17 @@ async function leaveThroughTrunk(
   { user, hops = 0 }: Leaving
 ): Promise<AppOutcome> {
   const { call, services } = context
-  const dial = () => dialTrunks(context, decision.attempts)
   for (const trunk of decision.missing) call.timeline.warning({ code: 'no-trunk', trunk })
-  if (context.isCleared) return dial()
-  const counted = services.outboundCall(call, user)
-  if (!counted.ok) return unanswered(counted.error)
-  using _counted = counted.value
-  if (call.caller.user === null) return await dial()
-  call.direction = 'outbound'
-  call.trunk = decision.attempts[0]?.trunk.name ?? null
+  if (context.isCleared) return dialTrunks(context, decision.attempts)
+  const admitted = services.outboundCall(call, user)
+  if (!admitted.ok) return unanswered(admitted.error)
+  using counted = new Counted(admitted.value, context.counted)
+  const dial = () => dialTrunks({ ...context, counted }, decision.attempts)
+  if (call.segment.caller.user === null) return await dial()
+  call.segment.direction = 'outbound'
+  call.segment.trunk = decision.attempts[0]?.trunk.name ?? null
   const point = { name: 'cti.outbound', config: call.domain.cti.outbound }
-  return await withHook({ ...context, isCleared: true }, point, {
+  return await withHook({ ...context, counted, isCleared: true }, point, {
     way: { hops, sentBy: null },
     proceed: dial,
     stop: async () => unanswered(terminations.forbidden('cti.outbound ended it'))

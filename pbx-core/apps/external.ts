@@ -23,12 +23,12 @@ export async function dialTrunks(context: AppContext, attempts: readonly TrunkAt
   const { call, caller, services, signal } = context
   let last = terminations.congestion('no trunk can take the call')
   for (const { trunk, number, emergency = false } of attempts) {
-    call.trunk = trunk.name
+    call.segment.trunk = trunk.name
     call.enterApp('external', number)
     call.timeline.decision({ code: 'trunk', trunk: trunk.name, number }, { number })
     const leg = await services.trunk(call, trunk, { terms: caller.offerable(), number, emergency })
     const outcome = leg.ok ? await dialAndBridge(context, { legs: [leg.value], seconds }) : unanswered(leg.error)
-    if (outcome.kind === 'completed' || signal.aborted) return outcome
+    if (outcome.kind !== 'unanswered' || signal.aborted) return outcome
     if (!emergency && (outcome.redirection !== undefined || !trunkFailed(outcome.termination))) return outcome
     last = outcome.termination
     const { result, status, reason = result } = last
@@ -50,7 +50,7 @@ export function dialEmergency(
   context: AppContext,
   decision: { readonly number: string; readonly trunks: readonly TrunkConfig[] }
 ): Promise<AppOutcome> {
-  context.call.direction = 'outbound'
+  context.call.segment.direction = 'outbound'
   context.call.timeline.decision({ code: 'emergency', number: decision.number })
   return dialTrunks(
     context,

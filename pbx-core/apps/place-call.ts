@@ -7,9 +7,14 @@ import { enter, leave } from './enter.ts'
 export async function placeCall(context: AppContext, user: UserConfig, number: string): Promise<AppOutcome> {
   const { timeline, origin } = context.call
   if (origin.dialled !== undefined) timeline.decision({ code: 'number-read', ...origin.dialled, number })
+  return dialFor(context, user, number)
+}
+
+/** A number as a user would dial it, who answers for what it costs; null: nobody does, and nothing of the domain is open. */
+export async function dialFor(context: AppContext, user: UserConfig | null, number: string): Promise<AppOutcome> {
   const decision = planCall(context.call.domain, user, number)
   if (decision.kind === 'destination') return enter(context, decision.destination)
   // Also where a limit refuses it: nobody but somebody outside was called.
-  if (decision.kind === 'outbound') context.call.direction = 'outbound'
+  if (decision.kind === 'outbound') context.call.segment.direction = 'outbound'
   return leave(context, decision, { user })
 }

@@ -1,9 +1,9 @@
 import type { Call } from '../call/call.ts'
-import { CallerSide } from '../call/caller-side.ts'
 import { dial } from '../call/dial.ts'
 import type { HookVerdict } from '../call/hooks.ts'
 import { endingOf, hangUpWhenEnded } from '../call/intervention.ts'
 import { ownTerms } from '../call/leg-session.ts'
+import { Party } from '../call/party.ts'
 import { completed } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
@@ -27,13 +27,13 @@ const longestMs = 120_000
  */
 export async function testCall(request: TestCallRequest): Promise<Termination> {
   const { call, services, user, signal } = request
-  call.callee = { number: user.extension, name: user.name, user: user.extension }
+  call.segment.callee = { number: user.extension, name: user.name, user: user.extension }
   const point = { name: 'cti.inbound', config: call.domain.cti.inbound }
   const verdict = await services.hook(call, point, signal)
   if (signal.aborted) return endingOf(call, false)
   noteRoute(call, verdict)
   call.enterApp('user', user.extension)
-  const legs = services.phones(call, user, { terms: ownTerms, from: call.caller })
+  const legs = services.phones(call, user, { terms: ownTerms, from: call.segment.caller })
   if (!legs.ok) return legs.error
   const outcome = await dial({
     call,
@@ -43,16 +43,17 @@ export async function testCall(request: TestCallRequest): Promise<Termination> {
     clock: services.clock,
     signal,
     rang: () => {
-      if (call.ringingAt !== undefined) return
+      if (call.segment.ringingAt !== undefined) return
       call.rings()
       services.offered(call, user)
     }
   })
   if (outcome.kind === 'unanswered') return signal.aborted ? endingOf(call, false) : outcome.termination
   const { leg } = outcome
-  const caller = new CallerSide(leg, call.domain.country)
-  hangUpWhenEnded(call, leg, signal)
-  call.dstchannel = leg.channel
+  const caller = new Party(leg, call.domain.country)
+  using _ended = hangUpWhenEnded(call, leg, signal)
+  call.segment.dstchannel = leg.channel
+  call.talk(leg)
   call.become('answered')
   call.timeline.decision({ code: 'answered', party: leg.party }, { channel: leg.channel })
   await echoUntilOver(request, caller)
@@ -65,7 +66,7 @@ function noteRoute(call: Call, verdict: HookVerdict): void {
   call.timeline.decision({ code: 'test-call-stays' })
 }
 
-async function echoUntilOver({ call, services }: TestCallRequest, caller: CallerSide): Promise<void> {
+async function echoUntilOver({ call, services }: TestCallRequest, caller: Party): Promise<void> {
   const { leg } = caller
   leg.media.echo(true)
   await new Promise<void>((resolve) => {

@@ -5,11 +5,11 @@ import { dialAndBridge } from './dial-and-bridge.ts'
 /** Rings all phones of a user for as long as the user wants (`ringSeconds`). */
 export async function ringUser(context: AppContext, user: UserConfig): Promise<AppOutcome> {
   const { call, caller, services } = context
-  call.callee = { number: user.extension, name: user.name, user: user.extension }
+  call.segment.callee = { number: user.extension, name: user.name, user: user.extension }
   call.enterApp('user', user.extension)
   const legs = services.phones(call, user, {
     terms: caller.offerable(),
-    from: call.caller,
+    from: call.segment.caller,
     headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]]
   })
   if (!legs.ok) return unanswered(legs.error)

@@ -1,92 +1,106 @@
+import { onAbort } from '../base/on-abort.ts'
 import type { Termination } from '../contract/termination.ts'
-import type { RemoteAudio } from '../sdp/audio.ts'
-import { type AudioTerms, answerBack, offerForward } from '../sdp/negotiate.ts'
+import { relayDigit } from './bridged-digit.ts'
+import { noteHold, relayOffer } from './bridged-offer.ts'
 import type { Call } from './call.ts'
-import type { OfferOutcome } from './offer-exchange.ts'
+import type { Leg } from './leg.ts'
 import type { SipLeg } from './sip-leg.ts'
 import { completed } from './terminations.ts'
+import type { Transfer } from './transfer.ts'
 
-/** How long a key relayed by SIP INFO is said to have been held, in milliseconds. */
-const infoDigitMs = 160
+/** How two legs came apart. */
+export type Left =
+  /** One of them is over, and therefore the other one as well. */
+  | { readonly kind: 'hung-up'; readonly termination: Termination }
+  /** One of them hands the other on. Both are alive still. */
+  | { readonly kind: 'passed-on'; readonly leaving: SipLeg; readonly staying: SipLeg; readonly transfer: Transfer }
+  /** Another call has taken one of them; the other one is alone. */
+  | { readonly kind: 'taken'; readonly alone: Leg }
 
 /**
  * Two legs that talk: holds and codec changes cross it (RFC 3261 §14), keys cross it in the
- * form that each side understands, and the end of one is the end of the other. Resolves with
- * how it ended.
+ * form that each side understands, and the end of one is the end of the other, unless one of them
+ * is handed on or taken before. `left` says which.
  */
-export function bridge(call: Call, caller: SipLeg, callee: SipLeg): Promise<Termination> {
-  connect(call, caller, callee)
-  connect(call, callee, caller)
-  return new Promise((resolve) => {
-    const over = (ended: SipLeg, other: SipLeg) => {
-      const termination = ended.termination ?? completed('pbx')
-      other.hangUp(termination)
-      resolve(termination)
-    }
-    if (caller.signal.aborted) return over(caller, callee)
-    if (callee.signal.aborted) return over(callee, caller)
-    caller.signal.addEventListener('abort', () => over(caller, callee), { once: true })
-    callee.signal.addEventListener('abort', () => over(callee, caller), { once: true })
-  })
-}
+export class Bridge {
+  readonly left: Promise<Left>
+  readonly #call: Call
+  readonly #legs: readonly [SipLeg, SipLeg]
+  readonly #resources = new DisposableStack()
+  readonly #resolve: (left: Left) => void
 
-/** What comes from `from` goes to `to`. */
-function connect(call: Call, from: SipLeg, to: SipLeg): void {
-  from.observer = {
-    digit: (digit, source) => {
-      call.timeline.media(from.channel, { code: 'key', digit }, { source })
-      relayDigit(digit, source, to)
-    },
-    offered: (offer) => relayOffer(call, { from, to, offer })
+  constructor(call: Call, caller: SipLeg, callee: SipLeg) {
+    const { promise, resolve } = Promise.withResolvers<Left>()
+    this.left = promise
+    this.#resolve = resolve
+    this.#call = call
+    this.#legs = [caller, callee]
+    call.bridge = this
+    this.#resources.defer(() => {
+      if (call.bridge === this) call.bridge = undefined
+    })
+    call.talk(caller, callee)
+    this.#connect(caller, callee)
+    this.#connect(callee, caller)
+    for (const leg of this.#legs)
+      if (!this.#resources.disposed) this.#resources.use(onAbort(leg.signal, () => this.#hungUp(leg)))
   }
-}
 
-/** Sends a key of our own, in the form that the other side takes. */
-export function sendDigit(digit: string, to: SipLeg): void {
-  relayDigit(digit, 'info', to)
-}
+  /** Whom a leg talks with here. */
+  partnerOf(leg: Leg): SipLeg | undefined {
+    const [one, other] = this.#legs
+    if (leg !== one && leg !== other) return undefined
+    return leg === one ? other : one
+  }
 
-/** RFC 4733 events are relayed with the media; INFO is made into what the other side takes. */
-function relayDigit(digit: string, source: 'rtp' | 'info', to: SipLeg): void {
-  const { local, remote } = to.session
-  const hasEvents = local?.telephoneEvent != null && remote?.telephoneEvent != null
-  if (source === 'info' && hasEvents) to.media.sendDigit(digit, infoDigitMs)
-  else if (!hasEvents) to.sendInfoDigit(digit, infoDigitMs)
-}
+  /** `leaving` hands its partner on. False where it talks with nobody any more. */
+  pass(leaving: SipLeg, transfer: Transfer): boolean {
+    const staying = this.partnerOf(leaving)
+    if (staying === undefined || this.#resources.disposed) return false
+    this.#part()
+    this.#resolve({ kind: 'passed-on', leaving, staying, transfer })
+    return true
+  }
 
-interface RelayedOffer {
-  readonly from: SipLeg
-  readonly to: SipLeg
-  readonly offer: RemoteAudio
-}
+  /** Gives the partner of `alone` to another call. Undefined where it talks with nobody any more. */
+  take(alone: Leg): SipLeg | undefined {
+    const taken = this.partnerOf(alone)
+    if (taken === undefined || this.#resources.disposed) return undefined
+    this.#part()
+    this.#resolve({ kind: 'taken', alone })
+    return taken
+  }
 
-/**
- * A re-offer of one side. Only what is news to the other side is offered to it: a new address
- * is our own affair, for the media is anchored here.
- */
-async function relayOffer(call: Call, { from, to, offer }: RelayedOffer): Promise<OfferOutcome<AudioTerms>> {
-  const { local: told, remote: far } = to.session
-  const news = offerForward(offer, told)
-  if (far !== undefined && told !== undefined && sameTerms(news, told)) return accept(offer, far, to.takesKeys)
-  const outcome = await to.reoffer(news)
-  if (outcome.kind === 'refused') return outcome
-  noteHold(call, from, offer)
-  return accept(offer, outcome.answer, to.takesKeys)
-}
+  #hungUp(ended: SipLeg): void {
+    const termination = ended.termination ?? completed('pbx')
+    this.#resources.dispose()
+    this.partnerOf(ended)?.hangUp(termination)
+    this.#resolve({ kind: 'hung-up', termination })
+  }
 
-function accept(offer: RemoteAudio, far: RemoteAudio, takesKeys: boolean): OfferOutcome<AudioTerms> {
-  const answer = answerBack(offer, far, takesKeys)
-  return answer === null ? { kind: 'refused', status: 488 } : { kind: 'accepted', answer }
-}
+  /** Nobody hears the other one any more. */
+  #part(): void {
+    this.#resources.dispose()
+    const [one, other] = this.#legs
+    one.media.unjoin()
+    other.media.unjoin()
+    this.#call.hold(one, false)
+    this.#call.hold(other, false)
+  }
 
-function noteHold(call: Call, leg: SipLeg, offer: RemoteAudio): void {
-  const held = offer.direction === 'sendonly' || offer.direction === 'inactive'
-  if (!call.hold(leg.channel, held)) return
-  const fact = { code: held ? 'holds' : 'resumes', party: leg.party } as const
-  call.timeline.media(leg.channel, fact, { direction: offer.direction })
-}
-
-function sameTerms(one: AudioTerms, other: AudioTerms): boolean {
-  const codecs = (terms: AudioTerms) => terms.codecs.map((codec) => `${codec.name}/${codec.clockRate}`).join()
-  return one.direction === other.direction && codecs(one) === codecs(other)
+  /** What comes from `from` goes to `to`. */
+  #connect(from: SipLeg, to: SipLeg): void {
+    const call = this.#call
+    from.keys.clear()
+    this.#resources.use(
+      from.observe({
+        digit: (digit, source) => {
+          call.timeline.media(from.channel, { code: 'key', digit }, { source })
+          relayDigit(digit, source, to)
+        },
+        offered: (offer) => relayOffer({ to, offer }, () => noteHold(call, from, offer)),
+        referred: (transfer) => this.pass(from, transfer)
+      })
+    )
+  }
 }

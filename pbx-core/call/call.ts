@@ -3,8 +3,12 @@ import type { Octets } from '../base/octets.ts'
 import type { Config, DomainConfig } from '../contract/config.ts'
 import type { DialledText } from '../contract/number.ts'
 import type { Termination } from '../contract/termination.ts'
-import type { CallState, CallView, CdrLeg, Direction, NotesView, PartyView } from '../contract/views.ts'
+import type { CallState, CallView, Direction, NotesView, PartyView } from '../contract/views.ts'
+import type { Bridge } from './bridge.ts'
+import type { Fork } from './dial.ts'
 import type { Leg } from './leg.ts'
+import { Member } from './member.ts'
+import { Segment, type SegmentStart } from './segment.ts'
 import { Timeline } from './timeline.ts'
 
 /** The Privacy of a call that goes on (RFC 3323 §4.2). `none`: shown, whatever the line does by itself. */
@@ -45,13 +49,20 @@ export interface Intervention {
 /** Whoever looks after a call. */
 export interface CallWatcher {
   changed(call: Call): void
+  /** A segment is over, the last one included: it has its `termination`. */
+  segmentEnded(call: Call, segment: Segment): void
+  /** A further segment begins. */
+  segmentBegan(call: Call): void
   /** A bug of ours in something that this call set off. */
   failed(call: Call, bug: unknown): void
 }
 
+/** Who goes on in a call after a transfer, and where to. */
+export type NextSegment = Pick<SegmentStart, 'caller' | 'callee' | 'exten' | 'channel' | 'transferredBy'>
+
 /**
- * A call from its first INVITE to its last delivery: who calls whom, what hooks made of it,
- * what happened to it. It keeps the configuration that it began with.
+ * A call from its first INVITE to its last delivery: its segments, who is in it, what hooks made
+ * of it, what happened to it. It keeps the configuration that it began with.
  */
 export class Call {
   readonly origin: CallOrigin
@@ -59,14 +70,10 @@ export class Call {
   readonly startedAt: number
   /** When it began, on the monotonic clock. */
   readonly begun: number
-  readonly originalCaller: PartyView
-  readonly legs: CdrLeg[] = []
   readonly variables = new Map<string, string>()
 
-  direction: Direction
-  caller: PartyView
-  callee: PartyView
-  trunk: string | null
+  /** The call that this one belongs to: of a consultation the one that it is about. */
+  linkedid: string
   /** Sent to trunks in place of their own number; the user is allowed it. */
   callerId: string | undefined
   accountcode = ''
@@ -81,15 +88,10 @@ export class Call {
   priority = 0
   /** As a hook wants it; undefined: as configured. */
   record: boolean | undefined
-  /** Application that has the call, and what it runs for. */
-  app: { readonly name: string; readonly data: string } = { name: '', data: '' }
-  /** For the record: stays what it is where a later application must not rename it. */
-  recordedApp: { readonly name: string; readonly data: string } | undefined
-  dstchannel = ''
-  ringingAt: number | undefined
-  answeredAt: number | undefined
-  endedAt: number | undefined
-  termination: Termination | undefined
+  /** Two of its members talk. */
+  bridge: Bridge | undefined
+  /** Phones are rung for it. */
+  fork: Fork | undefined
   /** Set before the call's program is aborted from outside. */
   intervention: Intervention | undefined
   /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */
@@ -98,14 +100,15 @@ export class Call {
   readonly forwardedTo = new Set<string>()
   /** Re-routes by hooks so far. */
   reroutes = 0
+  /** Transfers so far. */
+  transfers = 0
 
-  readonly #openLegs = new Set<Leg>()
+  readonly #members = new Map<Leg, Member>()
   readonly #rang = new Set<string>()
   readonly #clock: Clock
   readonly #watcher: CallWatcher
+  #segment: Segment
   #state: CallState = 'setup'
-  /** Channels whose party holds the call; both can. */
-  readonly #holders = new Set<string>()
 
   constructor(origin: CallOrigin, clock: Clock, watcher: CallWatcher) {
     this.origin = origin
@@ -114,13 +117,21 @@ export class Call {
     this.timeline = new Timeline(clock)
     this.startedAt = clock.wallTime()
     this.begun = clock.now()
-    this.direction = origin.direction
-    this.caller = origin.caller
-    this.originalCaller = origin.caller
-    this.callee = { number: origin.exten, name: origin.calleeName ?? '', user: null }
-    this.trunk = origin.trunk
+    this.linkedid = origin.uniqueid
     this.language = origin.domain.language
     this.accountcode = accountcodeOf(origin)
+    this.#segment = new Segment({
+      number: 1,
+      startedAt: this.startedAt,
+      direction: origin.direction,
+      caller: origin.caller,
+      originalCaller: origin.caller,
+      callee: { number: origin.exten, name: origin.calleeName ?? '', user: null },
+      exten: origin.exten,
+      trunk: origin.trunk,
+      channel: origin.channel,
+      transferredBy: ''
+    })
   }
 
   get uniqueid(): string {
@@ -131,39 +142,82 @@ export class Call {
     return this.origin.domain
   }
 
+  /** Of the segment that runs; 'ended' once the call is over. */
   get state(): CallState {
     return this.#state
   }
 
-  /** Takes a leg into the call: whatever its program forgets, it ends with the call. */
-  own(leg: Leg): void {
-    this.#openLegs.add(leg)
-    leg.signal.addEventListener('abort', () => void this.#openLegs.delete(leg), { once: true })
-  }
-
-  endLegs(termination: Termination): void {
-    for (const leg of [...this.#openLegs]) leg.hangUp(termination)
-  }
-
-  /** Moves the call on; a call that was answered never looks unanswered again. */
-  become(state: CallState): void {
-    if (this.#state === state || this.#state === 'ended') return
-    if (this.#state === 'answered' && state !== 'ended') return
-    this.#state = state
-    const now = this.#now()
-    if (state === 'answered') this.answeredAt = now
-    if (state === 'ended') this.endedAt = now
-    this.changed()
+  /** The one that runs, or that was the last. */
+  get segment(): Segment {
+    return this.#segment
   }
 
   /** The wall clock as it was when the call began, and goes on: whoever sets it meanwhile changes no duration. */
-  #now(): number {
+  now(): number {
     return this.startedAt + Math.round(this.#clock.now() - this.begun)
+  }
+
+  /**
+   * Takes a leg into the call, out of the one where it was: whatever its program forgets, it ends with this call,
+   * and what it has to tell goes into this time line.
+   */
+  adopt(leg: Leg, party: PartyView): Member {
+    const member = new Member(leg, party, this.now())
+    this.#members.set(leg, member)
+    const leave = { [Symbol.dispose]: () => void this.#members.delete(leg) }
+    leg.membership.enter(this, leave)
+    leg.use(leave)
+    return member
+  }
+
+  member(leg: Leg): Member | undefined {
+    return this.#members.get(leg)
+  }
+
+  endLegs(termination: Termination): void {
+    for (const leg of [...this.#members.keys()]) leg.hangUp(termination)
+  }
+
+  /** Moves the segment on; one that was answered never looks unanswered again. */
+  become(state: Exclude<CallState, 'ended'>): void {
+    if (this.#state === state || this.#state === 'ended' || this.#state === 'answered') return
+    this.#state = state
+    if (state === 'answered') this.#segment.answer(this.now())
+    this.changed()
+  }
+
+  /** The segment is over, and another one begins for whoever stays. */
+  pass(termination: Termination, next: NextSegment): void {
+    const before = this.#segment
+    this.#endSegment(termination)
+    this.#watcher.segmentEnded(this, before)
+    this.transfers += 1
+    this.#segment = new Segment({
+      ...next,
+      number: before.number + 1,
+      startedAt: this.now(),
+      direction: before.direction,
+      originalCaller: next.caller.user === before.caller.user ? before.originalCaller : next.caller,
+      trunk: before.trunk
+    })
+    this.#state = 'setup'
+    this.#watcher.segmentBegan(this)
+    this.changed()
+  }
+
+  /** The call is over. */
+  end(termination: Termination): void {
+    if (this.#state === 'ended') return
+    this.endLegs(termination)
+    this.#state = 'ended'
+    this.#endSegment(termination)
+    this.changed()
+    this.#watcher.segmentEnded(this, this.#segment)
   }
 
   /** The destination rings. A click-to-dial call says "calling" by then, and goes on saying so. */
   rings(): void {
-    this.ringingAt ??= this.#now()
+    this.#segment.ring(this.now())
     if (this.#state === 'setup') this.become('ringing')
   }
 
@@ -174,17 +228,34 @@ export class Call {
     this.changed()
   }
 
-  /** A party holds the call, or does not any more. False where that is nothing new. */
-  hold(channel: string, held: boolean): boolean {
-    if (this.#holders.has(channel) === held) return false
-    if (held) this.#holders.add(channel)
-    else this.#holders.delete(channel)
+  /** Members talk from here on; told with the next change. */
+  talk(...legs: readonly Leg[]): void {
+    for (const leg of legs) this.#members.get(leg)?.become('talking', this.now())
+  }
+
+  /** It is in the call, and neither rung nor talked to; told with the next change. */
+  wait(leg: Leg): void {
+    const member = this.#members.get(leg)
+    if (member === undefined) return
+    member.isHolding = false
+    member.become('waiting', this.now())
+  }
+
+  /** A party holds the others, or does not any more. False where that is nothing new. */
+  hold(leg: Leg, held: boolean): boolean {
+    const holder = this.#members.get(leg)
+    if (holder === undefined || holder.isHolding === held) return false
+    holder.isHolding = held
+    for (const member of this.#members.values()) {
+      if (member === holder || member.state === 'ringing' || member.state === 'waiting') continue
+      member.become(held ? 'held' : 'talking', this.now())
+    }
     this.changed()
     return true
   }
 
   enterApp(name: string, data: string): void {
-    this.app = { name, data }
+    this.#segment.way = [{ name, data }]
     this.timeline.add({ kind: 'app', app: name, name: data, text: data === '' ? name : `${name} ${data}` })
     this.changed()
   }
@@ -198,23 +269,33 @@ export class Call {
   }
 
   view(): CallView {
+    const segment = this.#segment
+    const { app } = segment
+    const members = [...this.#members.values()]
     return {
       uniqueid: this.uniqueid,
-      linkedid: this.uniqueid,
+      linkedid: this.linkedid,
+      segment: segment.number,
       domain: this.domain.name,
-      direction: this.direction,
+      direction: segment.direction,
       state: this.#state,
-      caller: this.caller,
-      callee: this.callee,
+      caller: segment.caller,
+      callee: segment.callee,
       rang: [...this.#rang],
-      exten: this.origin.exten,
-      trunk: this.trunk,
-      app: this.app.name === '' ? null : this.app.name,
-      appname: this.app.data === '' ? null : this.app.data,
+      exten: segment.exten,
+      trunk: segment.trunk,
+      app: app.name === '' ? null : app.name,
+      appname: app.data === '' ? null : app.data,
+      members: members.map((member) => member.view()),
       startedAt: this.startedAt,
-      answeredAt: this.answeredAt ?? null,
-      onHold: this.#holders.size > 0
+      answeredAt: segment.answeredAt ?? null,
+      onHold: members.some(({ isHolding }) => isHolding)
     }
+  }
+
+  #endSegment(termination: Termination): void {
+    this.#segment.endedAt = this.now()
+    this.#segment.termination = termination
   }
 }
 

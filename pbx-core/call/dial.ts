@@ -1,16 +1,17 @@
 import type { Clock } from '../base/clock.ts'
+import { onAbort } from '../base/on-abort.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { Call } from './call.ts'
-import type { CallerSide } from './caller-side.ts'
 import type { OutgoingLeg } from './outgoing-leg.ts'
+import type { Party } from './party.ts'
 import type { Redirection } from './redirection.ts'
+import type { SipLeg } from './sip-leg.ts'
 import { cancelled, elsewhere, terminations } from './terminations.ts'
 
-export interface DialRequest {
+export interface ForkRequest {
   readonly call: Call
   /** Who waits for the answer; null where nobody does (the first leg of click to dial). */
-  readonly caller: CallerSide | null
-  readonly legs: readonly OutgoingLeg[]
+  readonly caller: Party | null
   readonly seconds: number
   readonly clock: Clock
   /** Gives everything up: the caller hung up, an operator ended the call. */
@@ -19,51 +20,74 @@ export interface DialRequest {
   readonly rang?: (leg: OutgoingLeg) => void
 }
 
+export interface DialRequest extends ForkRequest {
+  readonly legs: readonly OutgoingLeg[]
+}
+
 export type DialOutcome =
-  | { readonly kind: 'answered'; readonly leg: OutgoingLeg }
+  | { readonly kind: 'answered'; readonly leg: SipLeg }
   /** `redirection`: one of the legs has said where else the call should go. */
   | { readonly kind: 'unanswered'; readonly termination: Termination; readonly redirection?: Redirection | undefined }
 
-/**
- * Rings several legs at once (forking, RFC 3261 §16.7 from the side of a B2BUA). The first
- * answer wins in one place, here; every other leg is taken back, and one that answers all
- * the same is acknowledged and hung up by its own machine.
- */
-export function dial(request: DialRequest): Promise<DialOutcome> {
-  if (request.legs.length === 0) {
+/** Rings several legs at once. */
+export function dial({ legs, ...request }: DialRequest): Promise<DialOutcome> {
+  if (legs.length === 0) {
     return Promise.resolve({ kind: 'unanswered', termination: terminations.absent('there is nothing to ring') })
   }
-  return new Promise((resolve) => new Fork(request, resolve).start())
+  const fork = new Fork(request)
+  fork.ring(...legs)
+  return fork.outcome
 }
 
-class Fork {
-  readonly #request: DialRequest
+/**
+ * Rings legs until one answers (forking, RFC 3261 §16.7 from the side of a B2BUA). Further ones may join while it
+ * rings, and somebody else may take the call (pickup). The first answer wins in one place, here; every other leg is
+ * taken back, and one that answers all the same is acknowledged and hung up by its own machine.
+ */
+export class Fork {
+  readonly outcome: Promise<DialOutcome>
+  readonly #request: ForkRequest
   readonly #resolve: (outcome: DialOutcome) => void
   readonly #startedAt: number
+  readonly #ringing = new Set<OutgoingLeg>()
   readonly #failures: Termination[] = []
   #redirection: Redirection | undefined
   readonly #resources = new DisposableStack()
   #settled = false
 
-  constructor(request: DialRequest, resolve: (outcome: DialOutcome) => void) {
-    this.#request = request
+  constructor(request: ForkRequest) {
+    const { promise, resolve } = Promise.withResolvers<DialOutcome>()
+    const { call, clock, seconds, signal } = request
+    this.outcome = promise
     this.#resolve = resolve
-    this.#startedAt = request.clock.now()
-  }
-
-  start(): void {
-    const { legs, seconds, clock, signal } = this.#request
-    if (signal.aborted) return this.#giveUp(this.#abandoned())
-    const onAbort = () => this.#giveUp(this.#abandoned())
-    signal.addEventListener('abort', onAbort)
-    this.#resources.defer(() => signal.removeEventListener('abort', onAbort))
+    this.#request = request
+    this.#startedAt = clock.now()
+    call.fork = this
+    this.#resources.defer(() => {
+      if (call.fork === this) call.fork = undefined
+    })
     this.#resources.use(
       clock.after(seconds * 1000, () => this.#giveUp(terminations.noAnswer('nobody answered in time')))
     )
-    for (const leg of legs) if (!this.#settled) this.#ring(leg)
+    const listening = onAbort(signal, () => this.#giveUp(this.#abandoned()))
+    if (!this.#settled) this.#resources.use(listening)
   }
 
-  #ring(leg: OutgoingLeg): void {
+  /** All of them fail before the fork does. */
+  ring(...legs: readonly OutgoingLeg[]): void {
+    for (const leg of legs) this.#ringing.add(leg)
+    for (const leg of legs) this.#call(leg)
+  }
+
+  /** Somebody whom nobody has rung takes the call. False where somebody else has it. */
+  take(leg: SipLeg): boolean {
+    if (this.#settled) return false
+    this.#won(leg)
+    return true
+  }
+
+  #call(leg: OutgoingLeg): void {
+    if (this.#settled) return this.#takeBack(leg, this.#abandoned())
     const { call, caller, rang } = this.#request
     call.ring(leg.party)
     leg.call({
@@ -77,24 +101,25 @@ class Fork {
     })
   }
 
-  #won(winner: OutgoingLeg): void {
-    for (const leg of this.#request.legs) if (leg !== winner) this.#takeBack(leg, elsewhere())
+  #won(winner: SipLeg): void {
+    for (const leg of this.#ringing) if (leg !== winner) this.#takeBack(leg, elsewhere())
     this.#note(winner, 'answered')
     this.#settle({ kind: 'answered', leg: winner })
   }
 
   #failed(leg: OutgoingLeg, termination: Termination, redirection: Redirection | undefined): void {
     if (this.#settled) return
+    this.#ringing.delete(leg)
     this.#redirection ??= redirection
     this.#request.caller?.lost(leg)
     this.#note(leg, termination.result)
     this.#failures.push(termination)
-    if (this.#failures.length < this.#request.legs.length) return
+    if (this.#ringing.size > 0) return
     this.#leave(mostTelling(this.#failures))
   }
 
   #giveUp(termination: Termination): void {
-    for (const leg of this.#request.legs) this.#takeBack(leg, termination)
+    for (const leg of this.#ringing) this.#takeBack(leg, termination)
     this.#leave(termination)
   }
 
@@ -116,9 +141,9 @@ class Fork {
     leg.hangUp(termination)
   }
 
-  #note(leg: OutgoingLeg, result: Termination['result'] | 'answered'): void {
+  #note(leg: SipLeg, result: Termination['result'] | 'answered'): void {
     const { call, clock } = this.#request
-    call.legs.push({ party: leg.party, result, ringMs: Math.round(clock.now() - this.#startedAt) })
+    call.segment.legs.push({ party: leg.party, result, ringMs: Math.round(clock.now() - this.#startedAt) })
     call.timeline.decision({ code: 'phone', channel: leg.channel, party: leg.party, result })
   }
 

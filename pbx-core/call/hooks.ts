@@ -42,7 +42,7 @@ export class CallHooks {
   async run(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict> {
     const { config } = point
     if (config === undefined || config.url === '' || !call.domain.cti.enabled) return { kind: 'go-on' }
-    const beforeRinging = call.ringingAt === undefined
+    const beforeRinging = call.segment.ringingAt === undefined
     const outcome = await this.#runner.run(
       {
         hook: `${call.domain.name} ${point.name}`,
@@ -102,10 +102,10 @@ function routeOf(call: Call, decision: HookDecision): HookVerdict {
 }
 
 function applySet(call: Call, set: HookSet): void {
-  call.caller = {
-    ...call.caller,
-    name: set.calleridname ?? call.caller.name,
-    number: set.calleridnumber ?? call.caller.number
+  call.segment.caller = {
+    ...call.segment.caller,
+    name: set.calleridname ?? call.segment.caller.name,
+    number: set.calleridnumber ?? call.segment.caller.number
   }
   call.accountcode = set.accountcode ?? call.accountcode
   call.accCode2 = set.accCode2 ?? call.accCode2

@@ -7,7 +7,7 @@ import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { parseDeltaSeconds } from '../sip/message/number.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
-import { type LegParts, SipLeg } from './sip-leg.ts'
+import { type LegParts, SipLeg, type Unanswered } from './sip-leg.ts'
 import { allowHeader } from './sip-stack.ts'
 import { cancelled, expired } from './terminations.ts'
 
@@ -35,6 +35,10 @@ export class IncomingLeg extends SipLeg {
     this.#expireWithIt(transaction.request)
     this.exchange.invited()
     this.enter(Dialog.ofCallee(transaction.request, this.#response(100).to))
+  }
+
+  override get unanswered(): Unanswered | undefined {
+    return this.answered ? undefined : this
   }
 
   /** 180, once; not after early media, which the caller would lose. */

@@ -1,15 +1,13 @@
+import { onAbort } from '../base/on-abort.ts'
 import type { Termination } from '../contract/termination.ts'
 import { terminationOf } from '../records/q850.ts'
 import type { Call, Intervention } from './call.ts'
 import type { Leg } from './leg.ts'
 import { cancelled, completed, terminations } from './terminations.ts'
 
-/** Hangs a leg up when its call is ended from outside; `signal` is that of the call's program. */
-export function hangUpWhenEnded(call: Call, leg: Leg, signal: AbortSignal): void {
-  const hangUp = () => leg.hangUp(endingOf(call, leg.answered))
-  if (signal.aborted) return hangUp()
-  signal.addEventListener('abort', hangUp)
-  leg.signal.addEventListener('abort', () => signal.removeEventListener('abort', hangUp), { once: true })
+/** Hangs a leg up when its call is ended from outside, until disposed; `signal` is that of the call's program. */
+export function hangUpWhenEnded(call: Call, leg: Leg, signal: AbortSignal): Disposable {
+  return onAbort(signal, () => leg.hangUp(endingOf(call, leg.answered)))
 }
 
 /** What an intervention means for a leg. */

@@ -1,5 +1,9 @@
 import type { Termination } from '../contract/termination.ts'
 import type { MediaEndpoint } from '../media/port.ts'
+import type { Membership } from './membership.ts'
+
+/** Which side of a conversation a leg is on; what it ends is ended `by` that side. */
+export type LegSide = 'caller' | 'callee'
 
 /** One party's side of a call: a dialog and the media that belongs to it. */
 export interface Leg {
@@ -12,6 +16,12 @@ export interface Leg {
   readonly signal: AbortSignal
   readonly termination: Termination | undefined
   readonly answered: boolean
+  /** The call that it is in. */
+  readonly membership: Membership
+  /** Of the segment that it is in: whoever stays after a transfer becomes the caller of the next one. */
+  side: LegSide
+  /** Gives the resource back when the leg is over: a place in a limit, a trunk's call, its part of the trace. */
+  use(resource: Disposable): void
   /** Ends the leg in the way that its state asks for: refuse, CANCEL or BYE. Idempotent. */
   hangUp(termination: Termination): void
 }

@@ -57,6 +57,7 @@ export class OutgoingLeg extends SipLeg {
     this.#callId = callId
     this.#early = new EarlyDialogs(parts.stack.dialogs, (dialog) => ({
       owner: this.owner,
+      leg: this,
       owns: (flow) => this.owns(flow),
       receive: (transaction) => this.receiveEarly(transaction, dialog),
       receiveAck: () => {}

@@ -12,13 +12,17 @@ import type { SipRequest } from '../sip/message/message.ts'
 import type { SipUri } from '../sip/message/uri.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { infoTypes, readInfo } from './info-digit.ts'
-import type { Leg } from './leg.ts'
+import { KeyBuffer } from './key-buffer.ts'
+import type { Leg, LegSide } from './leg.ts'
 import type { LegSession } from './leg-session.ts'
+import type { Membership } from './membership.ts'
 import { OfferExchange, type OfferOutcome } from './offer-exchange.ts'
+import { type ReferJudge, takeRefer } from './referred.ts'
 import { signallingOf } from './signalling.ts'
 import { allowHeader, contactHeader, type DialogOwner, type DialogUser, type SipStack } from './sip-stack.ts'
 import { terminations } from './terminations.ts'
 import type { Timeline } from './timeline.ts'
+import type { Transfer } from './transfer.ts'
 
 export interface LegParts {
   readonly stack: SipStack
@@ -28,6 +32,8 @@ export interface LegParts {
   /** Whether the peer has registered over this flow after `since`, where it is a user of ours. */
   readonly hasRegistered: (flow: Flow, since: number) => boolean
   readonly owner: DialogOwner | null
+  /** What a REFER of the peer means. */
+  readonly refers: ReferJudge
   /** Of the call. */
   readonly uniqueid: string
   readonly channel: string
@@ -35,17 +41,28 @@ export interface LegParts {
   /** User part of our Contact: the number this leg stands for. */
   readonly contactUser: string
   readonly session: LegSession
-  readonly timeline: Timeline
+  readonly membership: Membership
   /** Which side of the call this leg is; a BYE from here ended the call `by` it. */
-  readonly side: 'caller' | 'callee'
+  readonly side: LegSide
   /** Whether we made the Call-ID: the dialog began with an INVITE of ours. */
   readonly ownsCallId: boolean
 }
 
-/** What the rest of the call hears of a leg. Set by whoever has the leg now (bridge, application). */
+/** A leg that has called us and waits for the final response to its INVITE. */
+export interface Unanswered {
+  ring(): void
+  early(answer: AudioTerms): void
+  answer(answer: AudioTerms): void
+}
+
+export type KeySource = 'rtp' | 'info'
+
+/** What the rest of the call hears of a leg: whoever has it now (bridge, application) observes it. */
 export interface LegObserver {
   /** A key, by RFC 4733 or INFO. */
-  digit?(digit: string, source: 'rtp' | 'info'): void
+  digit?(digit: string, source: KeySource): void
+  /** The peer hands on whom it talks with (REFER). False: it talks with nobody any more. */
+  referred?(transfer: Transfer): boolean
   /** The peer re-offers; without an observer the leg answers by itself. */
   offered?(offer: RemoteAudio): Promise<OfferOutcome<AudioTerms>>
 }
@@ -59,11 +76,13 @@ export abstract class SipLeg implements Leg, DialogUser {
   readonly party: string
   readonly session: LegSession
   readonly owner: DialogOwner | null
-  observer: LegObserver = {}
+  readonly leg = this
+  readonly membership: Membership
+  /** Keys that came while nobody listened. */
+  readonly keys = new KeyBuffer()
+  side: LegSide
 
   protected readonly stack: SipStack
-  protected readonly timeline: Timeline
-  protected readonly side: 'caller' | 'callee'
   protected readonly contact: Octets
   protected dialog: Dialog | undefined
   protected readonly exchange: OfferExchange
@@ -74,7 +93,13 @@ export abstract class SipLeg implements Leg, DialogUser {
   #flow: Flow
   #flowSince: number
   #asking = false
+  readonly #refers: ReferJudge
+  #referrals = 0
   readonly #ended = new AbortController()
+  /** What ends with the leg. */
+  readonly #resources = new DisposableStack()
+  /** Newest last. */
+  #observers: readonly LegObserver[] = []
   #termination: Termination | undefined
   #answered = false
 
@@ -87,8 +112,9 @@ export abstract class SipLeg implements Leg, DialogUser {
     this.#registeredFlow = parts.registeredFlow
     this.#hasRegistered = parts.hasRegistered
     this.owner = parts.owner
+    this.#refers = parts.refers
     this.stack = parts.stack
-    this.timeline = parts.timeline
+    this.membership = parts.membership
     this.side = parts.side
     this.contact = contactHeader(parts.flow, parts.contactUser)
     this.exchange = new OfferExchange({
@@ -99,7 +125,7 @@ export abstract class SipLeg implements Leg, DialogUser {
       dialog: () => this.dialog,
       flow: () => this.flow,
       isOver: () => this.#termination !== undefined,
-      offered: (offer) => this.observer.offered?.(offer),
+      offered: (offer) => this.#observing('offered')?.offered?.(offer),
       acknowledged: (fault) => this.#acknowledged(fault),
       neverAcknowledged: () => this.#neverAcknowledged(),
       lost: (status) => this.hangUp(terminationOf('failed', this.side, `a re-INVITE was answered ${status}`))
@@ -132,6 +158,30 @@ export abstract class SipLeg implements Leg, DialogUser {
 
   get answered(): boolean {
     return this.#answered
+  }
+
+  /** While its INVITE waits for an answer of ours. */
+  get unanswered(): Unanswered | undefined {
+    return undefined
+  }
+
+  protected get timeline(): Timeline {
+    return this.membership.timeline
+  }
+
+  use(resource: Disposable): void {
+    if (this.#termination === undefined) this.#resources.use(resource)
+    else resource[Symbol.dispose]()
+  }
+
+  /** Hears of the leg from now on, before those that observe it already: the newest that takes a matter has it. */
+  observe(observer: LegObserver): Disposable {
+    this.#observers = [...this.#observers, observer]
+    return {
+      [Symbol.dispose]: () => {
+        this.#observers = this.#observers.filter((other) => other !== observer)
+      }
+    }
   }
 
   /** Whether the peer can be told of a key: by RFC 4733 events, or by the INFO that its Allow names (RFC 6086 §5). */
@@ -202,6 +252,8 @@ export abstract class SipLeg implements Leg, DialogUser {
     switch (transaction.request.method) {
       case 'INFO':
         return this.#receiveInfo(transaction)
+      case 'REFER':
+        return this.#receiveRefer(transaction)
       case 'OPTIONS':
         return this.#reply(transaction, 200, { headers: [['Allow', allowHeader]] })
       default:
@@ -285,7 +337,32 @@ export abstract class SipLeg implements Leg, DialogUser {
       return this.#reply(transaction, 415, { headers: [['Accept', infoTypes.join(', ')]] })
     }
     this.#reply(transaction, 200)
-    if (content.kind === 'key') this.observer.digit?.(content.digit, 'info')
+    if (content.kind === 'key') this.#key(content.digit, 'info')
+  }
+
+  #receiveRefer(transaction: ServerTransaction): void {
+    const { dialog } = this
+    const observer = this.#observing('referred')
+    const isTaken = this.#answered && dialog !== undefined && observer !== undefined
+    takeRefer(transaction, {
+      judge: this.#refers,
+      take: isTaken ? (transfer) => observer.referred?.(transfer) === true : undefined,
+      notify: (content) => {
+        if (dialog !== undefined) this.#sendInDialog(dialog.request('NOTIFY', content))
+      },
+      isFirst: this.#referrals === 0
+    })
+    this.#referrals += 1
+  }
+
+  #key(digit: string, source: KeySource): void {
+    const listening = this.#observing('digit')
+    if (listening?.digit === undefined) this.keys.add(digit)
+    else listening.digit(digit, source)
+  }
+
+  #observing(matter: keyof LegObserver): LegObserver | undefined {
+    return this.#observers.findLast((observer) => observer[matter] !== undefined)
   }
 
   #sendBye(termination: Termination): void {
@@ -305,7 +382,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   #mediaEvent(event: MediaEvent): void {
     switch (event.kind) {
       case 'digit':
-        this.observer.digit?.(event.digit, 'rtp')
+        this.#key(event.digit, 'rtp')
         break
       case 'locked':
         this.timeline.media(this.channel, { code: 'media-from', address: event.address, port: event.port })
@@ -359,10 +436,11 @@ export abstract class SipLeg implements Leg, DialogUser {
   }
 
   #over(): void {
-    this.observer = {}
+    this.#observers = []
     this.session[Symbol.dispose]()
     this.exchange.release()
     this.#ended.abort(this.#termination)
+    this.#resources.dispose()
   }
 }
 

@@ -3,6 +3,7 @@ import type { Crypto } from '../base/crypto.ts'
 import type { Flow } from '../sip/flow.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import type { ServerTransaction, TransactionLayer } from '../sip/transaction/types.ts'
+import type { Leg } from './leg.ts'
 
 /** The SIP side that all calls share. */
 export interface SharedStack {
@@ -12,7 +13,7 @@ export interface SharedStack {
   readonly crypto: Crypto
 }
 
-/** What a leg needs of the SIP side; it belongs to one call (`supervise.ts`). */
+/** What a leg needs of the SIP side; it belongs to one leg (`supervise.ts`). */
 export interface SipStack extends SharedStack {
   /** For what outlives the call. */
   readonly shared: SharedStack
@@ -26,6 +27,8 @@ export interface SipStack extends SharedStack {
 export interface DialogUser {
   /** The user of ours at the other end; null for a trunk. */
   readonly owner: DialogOwner | null
+  /** Whose dialog it is; of the leg, also where that has been given to another call. */
+  readonly leg: Leg
   /** Whether a request over this flow is of the peer. */
   owns(flow: Flow): boolean
   receive(transaction: ServerTransaction): void
@@ -56,7 +59,7 @@ export class DialogTable {
 }
 
 /** Methods that a dialog or the core understands; the Allow header of our messages. */
-export const allowedMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'REGISTER'] as const
+export const allowedMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'REFER', 'REGISTER'] as const
 export const allowHeader = allowedMethods.join(', ')
 
 /** Our Contact on a flow: where the peer reaches the dialog again (RFC 3261 §8.1.1.8, RFC 7118 §5). */

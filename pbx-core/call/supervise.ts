@@ -2,8 +2,8 @@ import { createResponse } from '../sip/message/create.ts'
 import type { DialogUser, SharedStack, SipStack } from './sip-stack.ts'
 
 /**
- * The SIP side as one call uses it: what throws in anything that it calls back is given to
- * `fault`, which ends that call, and the rest of the PBX never hears of it (`6-house`).
+ * The SIP side as one leg uses it: what throws in anything that it calls back is given to
+ * `fault`, which ends the call that the leg is in, and the rest of the PBX never hears of it (`6-house`).
  */
 export function supervise(shared: SharedStack, fault: (bug: unknown) => void): SipStack {
   const { clock, transactions, dialogs, crypto } = shared
@@ -41,6 +41,7 @@ export function supervise(shared: SharedStack, fault: (bug: unknown) => void): S
 function supervisedUser(user: DialogUser, { fault, guard }: Pick<SipStack, 'fault' | 'guard'>): DialogUser {
   return {
     owner: user.owner,
+    leg: user.leg,
     owns: (flow) => user.owns(flow),
     receive: (transaction) => {
       try {

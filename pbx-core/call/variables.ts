@@ -6,13 +6,13 @@ import type { Call } from './call.ts'
 
 /** The variables of a hook that runs for a call now (`2-cti`, Variables). `extra` is the hook's own: `digits`, `reason`. */
 export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<string, string>> = {}): Variables {
-  const user = call.domain.users.find((candidate) => candidate.extension === call.callee.user)
+  const user = call.domain.users.find((candidate) => candidate.extension === call.segment.callee.user)
   return createVariables({
     values: {
-      calleridname: call.caller.name,
-      calleridnumber: call.caller.number,
-      originalcalleridname: call.originalCaller.name,
-      originalcalleridnumber: call.originalCaller.number,
+      calleridname: call.segment.caller.name,
+      calleridnumber: call.segment.caller.number,
+      originalcalleridname: call.segment.originalCaller.name,
+      originalcalleridnumber: call.segment.originalCaller.number,
       accountcode: call.accountcode,
       acc_code2: call.accCode2,
       acc_code3: call.accCode3,
@@ -21,11 +21,11 @@ export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<s
       channel: call.origin.channel,
       exten: call.origin.exten,
       did: call.origin.did,
-      direction: call.direction,
+      direction: call.segment.direction,
       domain: call.domain.name,
-      trunk: call.trunk ?? '',
-      app: call.app.name,
-      appname: call.app.data,
+      trunk: call.segment.trunk ?? '',
+      app: call.segment.app.name,
+      appname: call.segment.app.data,
       user: user?.extension ?? '',
       username: user?.name ?? '',
       useremail: user?.email ?? '',

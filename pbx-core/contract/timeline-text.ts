@@ -27,6 +27,12 @@ const texts: Texts = {
   forwarded: ({ party, number }) => `${party} sends the call on to ${number}`,
   'forward-refused': ({ party, because }) => `${party} sends the call on ${forwardRefusals[because]}`,
   answered: ({ party }) => `${party} answered`,
+  transferred: ({ party, number, attended }) =>
+    attended
+      ? `${party} transfers the call to ${number}, whom it has asked`
+      : `${party} transfers the call to ${number}`,
+  'transfer-failed': ({ number, result }) => `the transfer to ${number} failed: ${result}`,
+  'comes-back': ({ party }) => `the call comes back to ${party}`,
   unanswered: ({ result, destination }) => `unanswered (${result}); then ${destination}`,
   confirmed: ({ digit }) => `key ${digit} was pressed`,
   'not-confirmed': () => 'no key was pressed',

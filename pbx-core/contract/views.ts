@@ -12,9 +12,23 @@ export interface PartyView {
 /** `setup`: before anything rings. `confirming`: a click-to-dial call waits for the 1. */
 export type CallState = 'setup' | 'ringing' | 'confirming' | 'calling' | 'answered' | 'ended'
 
+/** `waiting`: neither rung nor talked to: whoever has transferred a call until that is done, a caller in a menu. */
+export type MemberState = 'ringing' | 'talking' | 'held' | 'waiting'
+
+/** Who is in a call: one of its legs. */
+export interface MemberView extends PartyView {
+  /** `SIP/100-0000001a` */
+  readonly channel: string
+  readonly role: 'caller' | 'callee'
+  readonly state: MemberState
+  readonly since: number
+}
+
 export interface CallView {
   readonly uniqueid: string
   readonly linkedid: string
+  /** Which of the call's conversations this is: 1 until it is transferred. */
+  readonly segment: number
   readonly domain: string
   readonly direction: Direction
   readonly state: CallState
@@ -29,7 +43,10 @@ export interface CallView {
   readonly app: string | null
   /** What it runs for, as `%%appname%%` has it: `support` of a queue, `100` of a user; null where that is nothing. */
   readonly appname: string | null
+  readonly members: readonly MemberView[]
+  /** Of the whole call. */
   readonly startedAt: number
+  /** Of this segment. */
   readonly answeredAt: number | null
   readonly onHold: boolean
 }

@@ -4,6 +4,7 @@ import type { Emitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { Call, type CallOrigin, type CallWatcher, type Intervention } from '../call/call.ts'
 import { interventions } from '../call/intervention.ts'
+import type { Segment } from '../call/segment.ts'
 import type { Timeline } from '../call/timeline.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type { Termination } from '../contract/termination.ts'
@@ -11,7 +12,7 @@ import type { CallView, Cdr } from '../contract/views.ts'
 import type { NewDelivery, RecordStore } from '../records/port.ts'
 import type { RuntimePorts } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
-import { closedCdrOf, firstSegment, openCdrOf } from './segments.ts'
+import { closedCdrOf, openCdrOf } from './segments.ts'
 
 export interface CallRegistryPorts {
   readonly clock: Clock
@@ -30,7 +31,8 @@ interface LiveCall {
   readonly call: Call
   readonly abort: AbortController
   readonly over: Promise<void>
-  answeredNoted: boolean
+  /** Of the segment whose answer the store knows. */
+  answeredNoted: number
 }
 
 interface Aftermath {
@@ -61,6 +63,8 @@ export class CallRegistry implements Disposable {
   #ending: Call | undefined
   readonly #watcher: CallWatcher = {
     changed: (call) => this.#changed(call),
+    segmentBegan: (call) => this.#opened(call),
+    segmentEnded: (call, segment) => this.#closed(call, segment),
     failed: (call, bug) => this.#failed(call, bug)
   }
 
@@ -108,7 +112,7 @@ export class CallRegistry implements Disposable {
     this.#opened(call)
     events.emit('call.started', call.view())
     const over = this.#run(call, program, abort.signal)
-    this.#live.set(call.uniqueid, { call, abort, over, answeredNoted: false })
+    this.#live.set(call.uniqueid, { call, abort, over, answeredNoted: 0 })
     return call
   }
 
@@ -127,6 +131,7 @@ export class CallRegistry implements Disposable {
     return Math.round(this.#zero + now)
   }
 
+  /** From here on a crash leaves the record of the segment that runs. */
   #opened(call: Call): void {
     this.#ports.store.opened({
       cdr: openCdrOf(call),
@@ -187,14 +192,10 @@ export class CallRegistry implements Disposable {
 
   #finish(call: Call, termination: Termination): void {
     const { events } = this.#ports
-    call.endLegs(termination)
-    call.termination = termination
-    call.become('ended')
     const { result, by, cause, reason = null } = termination
     call.timeline.decision({ code: 'ended', result, by, reason }, { by, cause })
+    call.end(termination)
     this.#live.delete(call.uniqueid)
-    const cdr = closedCdrOf(call, termination)
-    this.write(cdr, this.#requestsOf(call, cdr))
     const { uniqueid, timeline } = call
     this.#flush({ uniqueid, timeline })
     this.#aftermath.add({ uniqueid, timeline })
@@ -223,12 +224,18 @@ export class CallRegistry implements Disposable {
     const live = this.#live.get(call.uniqueid)
     if (live === undefined) return
     events.emit('call.updated', call.view())
-    if (call.answeredAt === undefined || live.answeredNoted) return
-    live.answeredNoted = true
+    const { number, answeredAt } = call.segment
+    if (answeredAt === undefined || live.answeredNoted === number) return
+    live.answeredNoted = number
     // What routing and hooks have made of the call by now: a crash hours later must not lose it.
     this.#opened(call)
-    store.answered(call.uniqueid, firstSegment, call.answeredAt)
+    store.answered(call.uniqueid, number, answeredAt)
     events.emit('call.answered', call.view())
+  }
+
+  #closed(call: Call, segment: Segment): void {
+    const cdr = closedCdrOf(call, segment)
+    this.write(cdr, this.#requestsOf(call, cdr))
   }
 
   /** A bug outside the program, in what a message or a timer set off: the program is ended. */

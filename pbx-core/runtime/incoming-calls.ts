@@ -1,11 +1,11 @@
 import type { AppContext, AppOutcome, AppServices } from '../apps/context.ts'
 import { takeInbound } from '../apps/inbound.ts'
 import { placeCall } from '../apps/place-call.ts'
+import { serve } from '../apps/serve.ts'
 import { shownName } from '../base/display-name.ts'
 import type { Octets } from '../base/octets.ts'
 import type { Call, CallOrigin } from '../call/call.ts'
-import { CallerSide } from '../call/caller-side.ts'
-import { hangUpWhenEnded } from '../call/intervention.ts'
+import { Party } from '../call/party.ts'
 import { terminations } from '../call/terminations.ts'
 import type { TrunkConfig } from '../contract/config.ts'
 import type { ClickToDialError } from '../contract/pbx.ts'
@@ -62,28 +62,29 @@ export class IncomingCalls {
   ): Promise<Termination> {
     const { legs, services, trace } = this.#ports
     const { transaction, sender, signal } = from
-    using _traced = trace.watch(transaction.request.callId, partyOf(sender), call.timeline)
-    using admitted = this.#admit(call, sender)
-    if (admitted === undefined) {
-      const termination = terminations.congestion(
-        `trunk ${call.trunk} has all the calls in use that may come in (maxCalls)`
-      )
-      refuse(transaction, termination, this.#ports.newTag())
+    const refused = (termination: Termination): Termination => {
+      using _traced = trace.watch(transaction.request.callId, partyOf(sender), call)
+      if (transaction.status < 200) refuse(transaction, termination, this.#ports.newTag())
       return termination
+    }
+    const admitted = this.#admit(call, sender)
+    if (admitted === undefined) {
+      return refused(
+        terminations.congestion(`trunk ${call.segment.trunk} has all the calls in use that may come in (maxCalls)`)
+      )
     }
     const { learnMediaAddress } = sender.kind === 'trunk' ? sender.trunk : sender.user
     const place = { ...this.#ports.mediaPlace(transaction), party: partyOf(sender), learnMediaAddress }
     const made = legs.incoming(call, transaction, place)
     if (!made.ok) {
-      if (transaction.status < 200) refuse(transaction, made.error, this.#ports.newTag())
-      return made.error
+      admitted[Symbol.dispose]()
+      return refused(made.error)
     }
     const leg = made.value
-    hangUpWhenEnded(call, leg, signal)
-    const caller = new CallerSide(leg, call.domain.country)
-    const outcome = await this.#handle({ call, caller, services, signal: leg.signal }, sender)
-    caller.hangUp(outcome.termination)
-    return leg.termination ?? outcome.termination
+    // It is the leg's: the trunk carries the call also after whoever talked with it has handed it on.
+    leg.use(admitted)
+    const party = new Party(leg, call.domain.country)
+    return serve({ call, services, party, signal }, (context) => this.#handle(context, sender))
   }
 
   #handle(context: AppContext, sender: Sender): Promise<AppOutcome> {
@@ -93,7 +94,7 @@ export class IncomingCalls {
   /** A trunk's calls are bounded in both directions together. */
   #admit(call: Call, sender: Sender): Disposable | undefined {
     if (sender.kind === 'user') return { [Symbol.dispose]: () => {} }
-    return this.#ports.limits.trunk(call.domain.name, sender.trunk, () => call.answeredAt === undefined)
+    return this.#ports.limits.trunk(call.domain.name, sender.trunk, () => call.segment.answeredAt === undefined)
   }
 
   #originOf(request: SipRequest, sender: Sender): CallOrigin {

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import type { Call } from '../call/call.ts'
 import { IncomingLeg } from '../call/incoming-leg.ts'
 import { LegSession } from '../call/leg-session.ts'
+import { Membership } from '../call/membership.ts'
 import { type Invitation, OutgoingLeg } from '../call/outgoing-leg.ts'
 import { type Signalling, signallingOf } from '../call/signalling.ts'
 import type { LegParts } from '../call/sip-leg.ts'
@@ -13,6 +14,7 @@ import { terminations } from '../call/terminations.ts'
 import { WebRtcSide } from '../call/webrtc-side.ts'
 import type { TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
+import type { PartyView } from '../contract/views.ts'
 import type { MediaPort } from '../media/port.ts'
 import { newSessionOrigin } from '../sdp/session-origin.ts'
 import type { Flow } from '../sip/flow.ts'
@@ -23,12 +25,15 @@ import { uriEquals } from '../sip/message/uri-equals.ts'
 import { type Aor, type Binding, isReachable } from '../sip/registrar/binding.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { anonymous, isWithheld } from './privacy.ts'
+import { judgeRefer, type ReferJudgePorts } from './refer-judge.ts'
 import type { SipTrace } from './sip-trace.ts'
 
 export interface LegFactoryPorts {
   readonly stack: SharedStack
   readonly media: MediaPort
   readonly trace: SipTrace
+  /** What a REFER means. */
+  readonly refers: ReferJudgePorts
   /** Contacts of a user of ours. */
   readonly bindings: (aor: Aor) => readonly Binding[]
 }
@@ -61,7 +66,9 @@ export class LegFactory {
     place: MediaPlace & { readonly party: string; readonly learnMediaAddress: boolean }
   ): Result<IncomingLeg, Termination> {
     const { request, flow } = transaction
-    const parts = this.#parts(call, flow, {
+    const membership = new Membership(call)
+    const trace = this.#ports.trace.watch(request.callId, place.party, membership)
+    const parts = this.#parts(membership, flow, {
       ...place,
       user: call.origin.caller.user,
       channel: call.origin.channel,
@@ -70,9 +77,13 @@ export class LegFactory {
       signalling: signallingOf(request.via, flow),
       number: call.origin.exten
     })
-    if (parts === undefined) return err(terminations.congestion('no media port is free'))
+    if (parts === undefined) {
+      trace[Symbol.dispose]()
+      return err(terminations.congestion('no media port is free'))
+    }
     const leg = new IncomingLeg(parts, transaction)
-    call.own(leg)
+    leg.use(trace)
+    call.adopt(leg, call.origin.caller)
     const session = sessionIn(request) ?? ''
     if (session === '') return ok(leg)
     const offer = parts.session.takeOffer(session)
@@ -94,6 +105,7 @@ export class LegFactory {
       ...options,
       user: user.extension,
       party: user.extension,
+      member: { number: user.extension, name: user.name, user: user.extension },
       signalling: signallingOf(binding.via, binding.flow),
       learnMediaAddress: user.learnMediaAddress,
       number: from.number,
@@ -123,6 +135,7 @@ export class LegFactory {
       ...options,
       user: null,
       party: `trunk:${trunk.name}`,
+      member: { number, name: '', user: null },
       // It has sent nothing yet; we call it where it is.
       signalling: { address: flow.remote.address, agrees: false },
       learnMediaAddress: trunk.learnMediaAddress,
@@ -160,6 +173,8 @@ export class LegFactory {
       Pick<PhoneInvitation, 'side'> & {
         readonly user: string | null
         readonly party: string
+        /** Who is at the other end. */
+        readonly member: PartyView
         readonly signalling: Signalling
         readonly learnMediaAddress: boolean
         readonly number: string
@@ -168,18 +183,17 @@ export class LegFactory {
   ): OutgoingLeg | undefined {
     const channel = this.channel(options.party)
     const { side = 'callee' } = options
-    const parts = this.#parts(call, flow, { ...options, channel, side, ownsCallId: true })
+    const parts = this.#parts(new Membership(call), flow, { ...options, channel, side, ownsCallId: true })
     if (parts === undefined) return undefined
     const callId = this.#ports.stack.crypto.token(16)
-    const watch = this.#ports.trace.watch(callId, parts.party, call.timeline)
     const leg = new OutgoingLeg(parts, options.invitation, callId)
-    call.own(leg)
-    leg.signal.addEventListener('abort', () => watch[Symbol.dispose](), { once: true })
+    leg.use(this.#ports.trace.watch(callId, parts.party, parts.membership))
+    call.adopt(leg, options.member)
     return leg
   }
 
   #parts(
-    call: Call,
+    membership: Membership,
     flow: Flow,
     options: MediaPlace & {
       /** Of this PBX, whose phone it is. */
@@ -191,6 +205,7 @@ export class LegFactory {
       readonly number: string
     } & Pick<LegParts, 'side' | 'ownsCallId'>
   ): LegParts | undefined {
+    const { call } = membership
     const { crypto } = this.#ports.stack
     const { fingerprint } = this.#ports.media
     const media = this.#ports.media.lease(options.address)
@@ -199,10 +214,12 @@ export class LegFactory {
       return undefined
     }
     call.timeline.media(options.channel, { code: 'media-at', address: media.address, port: media.rtpPort })
+    const registered = this.#registered(call.domain.name, options.user)
     return {
-      stack: supervise(this.#ports.stack, (bug) => call.fail(bug)),
+      stack: supervise(this.#ports.stack, (bug) => membership.fail(bug)),
       flow,
-      ...this.#registered(call.domain.name, options.user),
+      ...registered,
+      refers: (refer) => judgeRefer(this.#ports.refers, { owner: registered.owner, call: membership.call, refer }),
       uniqueid: call.uniqueid,
       channel: options.channel,
       party: options.party,
@@ -216,7 +233,7 @@ export class LegFactory {
         offersWebRtc: isBrowser(flow),
         webRtc: () => new WebRtcSide({ media, crypto, fingerprint })
       }),
-      timeline: call.timeline,
+      membership,
       side: options.side,
       ownsCallId: options.ownsCallId
     }
@@ -250,7 +267,7 @@ function toldOfCaller(
 
 /** What a trunk is told of the caller: what a hook made of it, else what the user has chosen, else the trunk's own number. */
 function callerIdentity(call: Call, trunk: TrunkConfig): { readonly name: string; readonly number: string } {
-  const { caller, originalCaller } = call
+  const { caller, originalCaller } = call.segment
   const own = call.callerId ?? (trunk.callerIdNumber || caller.number)
   const number = caller.number !== originalCaller.number ? caller.number : own
   const name = caller.name !== originalCaller.name ? caller.name : trunk.callerIdName || caller.name

@@ -186,6 +186,7 @@ export class PbxRuntime implements Pbx {
       stack,
       media,
       trace,
+      refers: { dialogs: this.#dialogs, domainOf: (host) => this.#domains.ofHost(host)?.name },
       bindings: (aor) => this.#registrations.registrar.bindings.of(aor)
     })
     this.#hooks = createHookRunner({ http: ports.http, clock, log, health: this.#health })

@@ -1,48 +1,45 @@
 import type { Call } from '../call/call.ts'
-import type { Termination } from '../contract/termination.ts'
+import type { Segment } from '../call/segment.ts'
 import type { Cdr } from '../contract/views.ts'
 import { cdrOf, type OpenFacts, openCdr } from '../records/cdr.ts'
 
-/** A call has one segment until it is transferred. */
-export const firstSegment = 1
-
-/** The record that a crash in the next moment would leave. */
+/** The record that a crash in the next moment would leave of the segment that runs. */
 export function openCdrOf(call: Call): Cdr {
-  return openCdr(factsOf(call))
+  return openCdr(factsOf(call, call.segment))
 }
 
-/** The record of a call that is over. */
-export function closedCdrOf(call: Call, termination: Termination): Cdr {
-  const end = call.endedAt ?? call.startedAt
-  const ringingUntil = call.answeredAt ?? end
+/** The record of a segment that is over. */
+export function closedCdrOf(call: Call, segment: Segment): Cdr {
+  const { answeredAt, ringingAt, termination, endedAt } = segment
+  if (termination === undefined || endedAt === undefined) throw new Error('a segment that goes on has no record')
   return cdrOf({
-    ...factsOf(call),
-    answer: call.answeredAt ?? null,
-    end,
+    ...factsOf(call, segment),
+    answer: answeredAt ?? null,
+    end: endedAt,
     termination,
     waitMs: 0,
-    ringMs: call.ringingAt === undefined ? 0 : ringingUntil - call.ringingAt,
-    legs: call.legs,
+    ringMs: ringingAt === undefined ? 0 : (answeredAt ?? endedAt) - ringingAt,
+    legs: segment.legs,
     recording: ''
   })
 }
 
-function factsOf(call: Call): OpenFacts {
-  const app = call.recordedApp ?? call.app
+function factsOf(call: Call, segment: Segment): OpenFacts {
+  const app = segment.recordedApp ?? segment.app
   return {
     uniqueid: call.uniqueid,
-    segment: firstSegment,
-    linkedid: call.uniqueid,
+    segment: segment.number,
+    linkedid: call.linkedid,
     domain: call.domain.name,
-    direction: call.direction,
-    start: call.startedAt,
-    caller: call.caller,
-    originalCaller: call.originalCaller,
-    callee: call.callee,
-    dst: call.origin.exten,
-    dcontext: call.direction,
-    channel: call.origin.channel,
-    dstchannel: call.dstchannel,
+    direction: segment.direction,
+    start: segment.startedAt,
+    caller: segment.caller,
+    originalCaller: segment.originalCaller,
+    callee: segment.callee,
+    dst: segment.exten,
+    dcontext: segment.direction,
+    channel: segment.channel,
+    dstchannel: segment.dstchannel,
     lastapp: app.name,
     lastdata: app.data,
     accountcode: call.accountcode,
@@ -50,7 +47,7 @@ function factsOf(call: Call): OpenFacts {
     accCode3: call.accCode3,
     userfield: call.userfield,
     notes: call.notes.text,
-    trunk: call.trunk,
+    trunk: segment.trunk,
     variables: Object.fromEntries(call.variables)
   }
 }

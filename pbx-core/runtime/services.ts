@@ -78,7 +78,7 @@ export class Services implements AppServices {
       admitted[Symbol.dispose]()
       return err(terminations.congestion('no media port is free'))
     }
-    leg.signal.addEventListener('abort', () => admitted[Symbol.dispose](), { once: true })
+    leg.use(admitted)
     return ok(leg)
   }
 

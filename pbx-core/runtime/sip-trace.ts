@@ -4,9 +4,14 @@ import type { Octets } from '../base/octets.ts'
 import type { Timeline, TracedMessage } from '../call/timeline.ts'
 import type { Flow } from '../sip/flow.ts'
 
+/** The call whose time line it is may change while its messages come (`call/membership.ts`). */
+interface Traced {
+  readonly timeline: Timeline
+}
+
 interface Watcher {
   readonly callId: string
-  readonly timeline: Timeline
+  readonly call: Traced
   readonly peer: string
 }
 
@@ -46,7 +51,7 @@ export class SipTrace implements Disposable {
       protocol: flow.protocol,
       remote: `${flow.remote.address}:${flow.remote.port}`
     }
-    if (watcher !== undefined) watcher.timeline.message(message, watcher.peer)
+    if (watcher !== undefined) watcher.call.timeline.message(message, watcher.peer)
     else this.#wait(callId, message)
   }
 
@@ -54,10 +59,10 @@ export class SipTrace implements Disposable {
    * From now on messages of that Call-ID belong to a call, those that waited included; until
    * some time after the resource is disposed.
    */
-  watch(callId: string, peer: string, timeline: Timeline): Disposable {
-    for (const message of this.#waiting.get(callId) ?? []) timeline.message(message, peer)
+  watch(callId: string, peer: string, call: Traced): Disposable {
+    for (const message of this.#waiting.get(callId) ?? []) call.timeline.message(message, peer)
     this.#forget(callId)
-    const watcher = { callId, timeline, peer }
+    const watcher = { callId, call, peer }
     this.#watched.set(callId, watcher)
     return { [Symbol.dispose]: () => this.#leaving.add(watcher) }
   }

@@ -239,6 +239,10 @@ export const de: Words = {
     phone: 'Telefon von {{party}}: {{result}}',
     answered: 'Angenommen von {{party}}',
     forwarded: '{{party}} leitet den Anruf weiter',
+    transferred: '{{party}} verbindet den Anruf weiter',
+    transferredAsked: '{{party}} verbindet den Anruf nach Rückfrage weiter',
+    transferFailed: 'Das Weiterverbinden zu {{number}} ist gescheitert',
+    comesBack: 'Der Anruf kommt zu {{party}} zurück',
     forwardRefused: 'Weiterleitung von {{party}} wird nicht befolgt',
     forwardRefusal: {
       elsewhere: 'Sie führt zu einer Adresse, die hier keine Nummer ist. Leiten Sie an eine Nummer weiter.',

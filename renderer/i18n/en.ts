@@ -236,6 +236,10 @@ export const en = {
     phone: 'Phone of {{party}}: {{result}}',
     answered: 'Answered by {{party}}',
     forwarded: '{{party}} forwards the call',
+    transferred: '{{party}} transfers the call',
+    transferredAsked: '{{party}} transfers the call after asking',
+    transferFailed: 'The transfer to {{number}} failed',
+    comesBack: 'The call comes back to {{party}}',
     forwardRefused: 'Forwarding of {{party}} is not followed',
     forwardRefusal: {
       elsewhere: 'It leads to an address that is no number here. Forward to a number instead.',

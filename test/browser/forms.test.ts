@@ -30,6 +30,8 @@ const call: CallView = {
   startedAt: 0,
   answeredAt: 0,
   rang: [],
+  segment: 1,
+  members: [],
   onHold: false
 }
 

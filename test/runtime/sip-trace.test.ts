@@ -8,7 +8,7 @@ const flow = { protocol: 'udp', remote: { address: '192.0.2.1', port: 5060 } } a
 
 function watched(trace: SipTrace, clock: VirtualClock, callId: string): readonly string[] {
   const timeline = new Timeline(clock)
-  trace.watch(callId, '100', timeline)
+  trace.watch(callId, '100', { timeline })
   return timeline.take().flatMap((entry) => (entry.kind === 'sip' ? [entry.summary] : []))
 }
 

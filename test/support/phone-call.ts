@@ -86,13 +86,14 @@ export class PhoneCall {
   #acknowledged = false
   /** Sequence numbers of our INVITEs without an offer. */
   readonly #silent = new Set<number>()
-  readonly #tag: string
+  /** Its own, in From or To. */
+  readonly tag: string
 
   constructor(phone: CallingPhone, role: PhoneCall['role']) {
     this.phone = phone
     this.role = role
     this.media = phone.media
-    this.#tag = phone.token()
+    this.tag = phone.token()
   }
 
   get callId(): string {
@@ -138,7 +139,7 @@ export class PhoneCall {
       const request = this.phone.build('INVITE', {
         to: number,
         callId,
-        fromTag: this.#tag,
+        fromTag: this.tag,
         headers: [['Contact', this.phone.contact], ...(options.headers ?? []), ...authorization],
         ...(body === undefined ? {} : { body }),
         ...(maxForwards === undefined ? {} : { maxForwards }),
@@ -358,7 +359,7 @@ export class PhoneCall {
   }
 
   #response(status: number, content: { body?: Octets; headers?: readonly Field[] } = {}): SipResponse {
-    return createResponse(this.invite, status, { toTag: this.#tag, ...this.#content(content) })
+    return createResponse(this.invite, status, { toTag: this.tag, ...this.#content(content) })
   }
 
   #content({ body, headers = [] }: { body?: Octets; headers?: readonly Field[] }) {

@@ -17,9 +17,17 @@ const party = z.object({
   user: z.string().nullable().describe('Extension, where the party is a user of this PBX.')
 })
 
+const member = party.extend({
+  channel: z.string().describe('Technical name of the leg.'),
+  role: z.enum(['caller', 'callee']),
+  state: z.enum(['ringing', 'talking', 'held', 'waiting']),
+  since: time
+})
+
 export const call = z.object({
   uniqueid: z.string().describe('Names the call from its first message to its last delivery.'),
   linkedid: z.string(),
+  segment: z.number().int().describe('Which of its conversations this is: 1 until it is transferred.'),
   domain: z.string(),
   direction,
   state: z.enum(['setup', 'ringing', 'confirming', 'calling', 'answered', 'ended']),
@@ -30,8 +38,9 @@ export const call = z.object({
   trunk: z.string().nullable(),
   app: z.string().nullable().describe('Application that has the call now.'),
   appname: z.string().nullable().describe('What it runs for: the name of a queue, the extension of a user.'),
-  startedAt: time,
-  answeredAt: time.nullable(),
+  members: z.array(member).describe('Who is in it now.'),
+  startedAt: time.describe('Of the whole call, Unix milliseconds.'),
+  answeredAt: time.nullable().describe('Of this conversation, Unix milliseconds.'),
   onHold: z.boolean()
 }) satisfies z.ZodType<CallView>
 

@@ -107,6 +107,15 @@ const sayings: Sayings = {
     title: t('timeline.phone', { party: partyOf(party, t, user), result: t(`timeline.result.${result}`) }),
     technical: channel
   }),
+  transferred: ({ party, number, attended }, { t, user }) => ({
+    title: t(attended ? 'timeline.transferredAsked' : 'timeline.transferred', { party: partyOf(party, t, user) }),
+    text: `→ ${readableNumber(number)}`
+  }),
+  'transfer-failed': ({ number, result }, { t }) => ({
+    title: t('timeline.transferFailed', { number: readableNumber(number) }),
+    text: t(`timeline.result.${result}`)
+  }),
+  'comes-back': ({ party }, { t, user }) => ({ title: t('timeline.comesBack', { party: partyOf(party, t, user) }) }),
   answered: ({ party }, { t, user }) => ({ title: t('timeline.answered', { party: partyOf(party, t, user) }) }),
   unanswered: ({ result, destination }, { t }) => ({
     title: t('timeline.unanswered'),

@@ -56,6 +56,8 @@ const live: CallView = {
   caller: { number: '+15550100199', name: 'ACME', user: null },
   callee: { number: '102', name: '', user: '102' },
   rang: ['101', '102'],
+  segment: 1,
+  members: [],
   ...{ exten: '101', trunk: 'main', app: 'user', appname: '102', startedAt: 1, answeredAt: null, onHold: false }
 }
 const past = sampleCdr({

@@ -33,7 +33,7 @@ function call(uniqueid: string, domain: string, caller: string | null, callee: s
     startedAt: 1,
     answeredAt: 2
   } as const
-  return { uniqueid, linkedid: uniqueid, domain, ...parties, ...rest, rang: [], onHold: false }
+  return { uniqueid, linkedid: uniqueid, domain, ...parties, ...rest, rang: [], segment: 1, members: [], onHold: false }
 }
 
 function record(uniqueid: string, callerUser: string): Cdr {

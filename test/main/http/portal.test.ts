@@ -527,6 +527,8 @@ describe('a session in a browser', () => {
         startedAt: 0,
         answeredAt: null,
         rang: [],
+        segment: 1,
+        members: [],
         onHold: false
       }
     ]

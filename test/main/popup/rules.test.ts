@@ -40,6 +40,8 @@ function call(change: Partial<CallView> = {}): CallView {
     startedAt: 0,
     answeredAt: null,
     rang: [],
+    segment: 1,
+    members: [],
     onHold: false,
     ...change
   }

@@ -4,17 +4,17 @@ import type { RemoteAudio } from '../sdp/audio.ts'
 import { sameEncoding } from '../sdp/codec.ts'
 import { intersectDirections, reverse } from '../sdp/direction.ts'
 import { type AudioTerms, answerBack, offerForward } from '../sdp/negotiate.ts'
-import { IncomingLeg } from './incoming-leg.ts'
 import { type LegSession, ownTerms } from './leg-session.ts'
 import type { OutgoingLeg } from './outgoing-leg.ts'
-import type { SipLeg } from './sip-leg.ts'
+import type { SipLeg, Unanswered } from './sip-leg.ts'
 
 /**
- * The calling party while a destination is sought for it. An `IncomingLeg` hears of it by SIP
- * (180, 183, 200); one that is answered already (click to dial, a caller in an application)
- * hears tones and prompts instead.
+ * Whoever is served by an application, on whichever side it began: a destination is sought for it,
+ * something is played to it. One that is not answered yet hears of that by SIP (180, 183, 200);
+ * one that is (click to dial, a caller in an application, whoever stays after a transfer) by tones
+ * and prompts.
  */
-export class CallerSide {
+export class Party {
   readonly leg: SipLeg
   readonly #country: string
   #playback: Playback | undefined
@@ -84,11 +84,20 @@ export class CallerSide {
     this.release()
     const waiting = this.#waiting
     if (waiting !== undefined) {
-      const terms = waiting.session.ownAnswer()
+      const terms = this.leg.session.ownAnswer()
       if (terms === null || this.#wishes === undefined) return undefined
       waiting.early(terms)
     }
     return this.#start(items)
+  }
+
+  /** Somebody who was held hears us again: to be called further, or to be given to another. */
+  attend(): void {
+    const { local } = this.leg.session
+    if (this.leg.unanswered !== undefined || local === undefined) return
+    if (local.direction === 'inactive' || local.direction === 'recvonly') {
+      this.leg.reofferWhenIdle({ ...local, direction: 'sendrecv' })
+    }
   }
 
   stopPlaying(): void {
@@ -123,13 +132,18 @@ export class CallerSide {
   }
 
   /** The caller's INVITE that still waits for its final response. */
-  get #waiting(): IncomingLeg | undefined {
-    return this.leg instanceof IncomingLeg && !this.leg.answered ? this.leg : undefined
+  get #waiting(): Unanswered | undefined {
+    return this.leg.unanswered
   }
 
-  /** What the caller offered, or answered to our offer. Undefined for an INVITE without an offer. */
+  /**
+   * What it offered, or answered to our offer. Undefined for an INVITE without an offer. Whoever only listens may do so
+   * because another one held it, who is gone: what it wants now it says when it is asked.
+   */
   get #wishes(): RemoteAudio | undefined {
-    return this.leg.session.offered ?? this.leg.session.remote
+    const { offered, remote } = this.leg.session
+    if (offered !== undefined || remote === undefined) return offered
+    return this.leg.unanswered === undefined ? { ...remote, direction: 'sendrecv' } : remote
   }
 }
 

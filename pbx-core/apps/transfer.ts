@@ -1,0 +1,137 @@
+import type { Left } from '../call/bridge.ts'
+import type { Call } from '../call/call.ts'
+import type { SipLeg } from '../call/sip-leg.ts'
+import { completed, terminations } from '../call/terminations.ts'
+import type { UserConfig } from '../contract/config.ts'
+import type { PartyView } from '../contract/views.ts'
+import { statusOf } from '../records/q850.ts'
+import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { dialAndBridge, joinWith } from './dial-and-bridge.ts'
+import { dialFor } from './place-call.ts'
+
+type Handover = Extract<Left, { kind: 'passed-on' }>
+
+/** Transfers in one call; somebody who goes round in a circle is not followed for ever. */
+const mostTransfers = 50
+
+/**
+ * A call that has been handed on, for whoever stays: the segment before is over, and the next one leads to where the
+ * call was transferred. Where that is not to be had, it comes back to whoever transferred it.
+ */
+export async function transferred(context: AppContext, handover: Handover): Promise<AppOutcome> {
+  const { call, caller } = context
+  const { leaving, transfer } = handover
+  const parties = partiesOf(call, leaving)
+  call.wait(leaving)
+  call.wait(caller.leg)
+  begin(context, handover, parties)
+  caller.attend()
+  caller.ringing()
+  const outcome =
+    call.transfers > mostTransfers
+      ? unanswered(terminations.tooManyHops(`the call was transferred ${mostTransfers} times`))
+      : await follow(context, handover)
+  if (outcome.kind !== 'unanswered') return outcome
+  transfer.progress(statusOf(outcome.termination))
+  if (context.signal.aborted) {
+    leaving.hangUp(completed(leaving.side))
+    return outcome
+  }
+  call.timeline.decision({
+    code: 'transfer-failed',
+    party: leaving.party,
+    number: transfer.target.number,
+    result: outcome.termination.result
+  })
+  return comeBack(context, { handover, parties, termination: outcome.termination })
+}
+
+interface Parties {
+  readonly stays: PartyView
+  readonly leaves: PartyView
+}
+
+/** Who is who, by the segment that ends: hooks may have named them. */
+function partiesOf(call: Call, leaving: SipLeg): Parties {
+  const { caller, callee } = call.segment
+  return leaving.side === 'caller' ? { stays: callee, leaves: caller } : { stays: caller, leaves: callee }
+}
+
+function begin(context: AppContext, { leaving, transfer, staying }: Handover, { stays, leaves }: Parties): void {
+  const { call } = context
+  const { target } = transfer
+  const { number } = target
+  const attended = target.kind === 'conversation'
+  call.timeline.decision({ code: 'transferred', party: leaving.party, number, attended })
+  call.pass(completed(leaving.side), {
+    caller: stays,
+    callee: attended ? target.party : { number, name: '', user: null },
+    exten: number,
+    channel: staying.channel,
+    transferredBy: leaves.user ?? leaves.number
+  })
+  staying.side = 'caller'
+}
+
+/** Where it was sent; whoever transferred hears how that goes, and is let go at the answer. */
+async function follow(context: AppContext, { leaving, transfer }: Handover): Promise<AppOutcome> {
+  const { call } = context
+  const { target, by } = transfer
+  call.segment.whenAnswered(() => {
+    transfer.progress(200)
+    leaving.hangUp(completed(leaving.side))
+  })
+  call.segment.whenRinging(() => transfer.progress(180))
+  if (target.kind === 'number') return dialFor(context, by, target.number)
+  const leg = target.take()
+  if (leg !== undefined) {
+    leg.side = 'callee'
+    call.adopt(leg, target.party)
+    return joinWith(context, leg)
+  }
+  // Nobody talks there: who was asked has not answered yet, or an application has. It is called as it was.
+  return dialFor(context, by, target.number)
+}
+
+interface Failed {
+  readonly handover: Handover
+  readonly parties: Parties
+  readonly termination: Extract<AppOutcome, { kind: 'unanswered' }>['termination']
+}
+
+/**
+ * Back to whoever transferred: a segment of its own. Whose leg lives still is joined again; whoever has hung up
+ * already is called.
+ */
+async function comeBack(context: AppContext, { handover, parties, termination }: Failed): Promise<AppOutcome> {
+  const { call, caller } = context
+  const { leaving } = handover
+  const { leaves, stays } = parties
+  const user = call.domain.users.find(({ extension }) => extension === leaves.user)
+  if (leaving.termination !== undefined && user === undefined) return unanswered(termination)
+  call.pass(termination, {
+    caller: stays,
+    callee: leaves,
+    exten: leaves.number,
+    channel: caller.leg.channel,
+    transferredBy: leaves.user ?? leaves.number
+  })
+  call.timeline.decision({ code: 'comes-back', party: leaving.party })
+  if (leaving.termination === undefined) {
+    leaving.side = 'callee'
+    return joinWith(context, leaving)
+  }
+  return user === undefined ? unanswered(termination) : ringAgain(context, user)
+}
+
+async function ringAgain(context: AppContext, user: UserConfig): Promise<AppOutcome> {
+  const { call, caller, services } = context
+  call.enterApp('user', user.extension)
+  const legs = services.phones(call, user, { terms: caller.offerable(), from: call.segment.caller })
+  if (!legs.ok) return unanswered(legs.error)
+  return dialAndBridge(context, {
+    legs: legs.value,
+    seconds: user.ringSeconds,
+    rang: () => services.offered(call, user)
+  })
+}

@@ -1,0 +1,42 @@
+import type { RemoteAudio } from '../sdp/audio.ts'
+import { type AudioTerms, answerBack, offerForward } from '../sdp/negotiate.ts'
+import type { Call } from './call.ts'
+import type { OfferOutcome } from './offer-exchange.ts'
+import type { SipLeg } from './sip-leg.ts'
+
+interface RelayedOffer {
+  readonly to: SipLeg
+  readonly offer: RemoteAudio
+}
+
+/**
+ * A re-offer of one side. Only what is news to the other side is offered to it: a new address
+ * is our own affair, for the media is anchored here. `accepted` hears that the other side agreed.
+ */
+export async function relayOffer({ to, offer }: RelayedOffer, accepted: () => void): Promise<OfferOutcome<AudioTerms>> {
+  const { local: told, remote: far } = to.session
+  const news = offerForward(offer, told)
+  if (far !== undefined && told !== undefined && sameTerms(news, told)) return accept(offer, far, to.takesKeys)
+  const outcome = await to.reoffer(news)
+  if (outcome.kind === 'refused') return outcome
+  accepted()
+  return accept(offer, outcome.answer, to.takesKeys)
+}
+
+/** Whoever offers to send only, or nothing, holds the call (RFC 3264 §8.4). */
+export function noteHold(call: Call, leg: SipLeg, offer: RemoteAudio): void {
+  const held = offer.direction === 'sendonly' || offer.direction === 'inactive'
+  if (!call.hold(leg, held)) return
+  const fact = { code: held ? 'holds' : 'resumes', party: leg.party } as const
+  call.timeline.media(leg.channel, fact, { direction: offer.direction })
+}
+
+function accept(offer: RemoteAudio, far: RemoteAudio, takesKeys: boolean): OfferOutcome<AudioTerms> {
+  const answer = answerBack(offer, far, takesKeys)
+  return answer === null ? { kind: 'refused', status: 488 } : { kind: 'accepted', answer }
+}
+
+function sameTerms(one: AudioTerms, other: AudioTerms): boolean {
+  const codecs = (terms: AudioTerms) => terms.codecs.map((codec) => `${codec.name}/${codec.clockRate}`).join()
+  return one.direction === other.direction && codecs(one) === codecs(other)
+}

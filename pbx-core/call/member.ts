@@ -1,0 +1,33 @@
+import type { MemberState, MemberView, PartyView } from '../contract/views.ts'
+import type { Leg } from './leg.ts'
+
+/** A leg in a call: who is at its other end, and what that one is doing. */
+export class Member {
+  readonly leg: Leg
+  readonly party: PartyView
+  /** It has put the others on hold. */
+  isHolding = false
+  #state: MemberState = 'ringing'
+  #since: number
+
+  constructor(leg: Leg, party: PartyView, now: number) {
+    this.leg = leg
+    this.party = party
+    this.#since = now
+  }
+
+  get state(): MemberState {
+    return this.#state
+  }
+
+  become(state: MemberState, now: number): void {
+    if (this.#state === state) return
+    this.#state = state
+    this.#since = now
+  }
+
+  view(): MemberView {
+    const { leg, party } = this
+    return { ...party, channel: leg.channel, role: leg.side, state: this.#state, since: this.#since }
+  }
+}

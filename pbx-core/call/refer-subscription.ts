@@ -1,0 +1,51 @@
+import type { SipRequest } from '../sip/message/message.ts'
+import { reasonPhrase } from '../sip/message/reason-phrase.ts'
+
+/** Long enough for any ringing, and a value that RFC 3515 §2.4.7 leaves to us. */
+const seconds = 300
+
+export interface ReferSubscriptionParts {
+  /** `refer`, or `refer;id=…` of a further REFER in one dialog (RFC 3515 §2.4.6). */
+  readonly event: string
+  /** Whether its sender wants to hear anything (RFC 4488). */
+  readonly wanted: boolean
+  /** A NOTIFY in the dialog of the REFER, which may be over otherwise (RFC 5057 §5.1). */
+  readonly notify: (content: Parameters<NotifyRequest>[0]) => void
+}
+
+type NotifyRequest = (content: {
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string
+  readonly contentType: string
+}) => SipRequest
+
+/**
+ * Tells whoever has transferred a call how that goes: the status line of the call that it led to, as
+ * `message/sipfrag` (RFC 3515 §2.4.5, RFC 3420). A final one ends the subscription.
+ */
+export class ReferSubscription {
+  readonly #parts: ReferSubscriptionParts
+  #told = 0
+  #over = false
+
+  constructor(parts: ReferSubscriptionParts) {
+    this.#parts = parts
+  }
+
+  /** Each status once, and nothing after a final one. */
+  progress(status: number): void {
+    if (this.#over || status <= this.#told) return
+    this.#told = status
+    this.#over = status >= 200
+    if (!this.#parts.wanted) return
+    const state = this.#over ? 'terminated;reason=noresource' : `active;expires=${seconds}`
+    this.#parts.notify({
+      headers: [
+        ['Event', this.#parts.event],
+        ['Subscription-State', state]
+      ],
+      body: `SIP/2.0 ${status} ${reasonPhrase(status)}\r\n`,
+      contentType: 'message/sipfrag;version=2.0'
+    })
+  }
+}

@@ -1,0 +1,107 @@
+import type { Termination } from '../contract/termination.ts'
+import type { CdrLeg, Direction, PartyView } from '../contract/views.ts'
+
+/** An application that has had a call, and what it ran for: `user` for `101`. */
+export interface AppEntry {
+  readonly name: string
+  readonly data: string
+}
+
+/** What is known when a segment begins. Times are Unix milliseconds of the call's own clock (`Call.now`). */
+export interface SegmentStart {
+  /** 1 for the first segment of a call. */
+  readonly number: number
+  readonly startedAt: number
+  readonly direction: Direction
+  readonly caller: PartyView
+  /** The caller before any hook. */
+  readonly originalCaller: PartyView
+  readonly callee: PartyView
+  /** The number as it was called. */
+  readonly exten: string
+  readonly trunk: string | null
+  /** Channel of the calling side. */
+  readonly channel: string
+  /** Extension (or number) of whoever transferred the call to here; '' where nobody has. */
+  readonly transferredBy: string
+}
+
+/**
+ * One conversation of a call, or one attempt at it: what becomes one record. A call has one until
+ * it is transferred; each is written when it ends itself.
+ */
+export class Segment {
+  readonly number: number
+  readonly startedAt: number
+  readonly originalCaller: PartyView
+  readonly exten: string
+  readonly channel: string
+  readonly transferredBy: string
+  /** Phones that rang, and what became of each. */
+  readonly legs: CdrLeg[] = []
+
+  direction: Direction
+  caller: PartyView
+  callee: PartyView
+  trunk: string | null
+  dstchannel = ''
+  /** Applications that have the call, the one within others last. */
+  way: readonly AppEntry[] = []
+  /** For the record: stays what it is where a later application must not rename it. */
+  recordedApp: AppEntry | undefined
+  endedAt: number | undefined
+  termination: Termination | undefined
+
+  #ringingAt: number | undefined
+  #answeredAt: number | undefined
+  readonly #whenRinging: (() => void)[] = []
+  readonly #whenAnswered: (() => void)[] = []
+
+  constructor(start: SegmentStart) {
+    this.number = start.number
+    this.startedAt = start.startedAt
+    this.originalCaller = start.originalCaller
+    this.exten = start.exten
+    this.channel = start.channel
+    this.transferredBy = start.transferredBy
+    this.direction = start.direction
+    this.caller = start.caller
+    this.callee = start.callee
+    this.trunk = start.trunk
+  }
+
+  /** The application that has the call now. */
+  get app(): AppEntry {
+    return this.way.at(-1) ?? { name: '', data: '' }
+  }
+
+  get ringingAt(): number | undefined {
+    return this.#ringingAt
+  }
+
+  /** When a party or an application took it. */
+  get answeredAt(): number | undefined {
+    return this.#answeredAt
+  }
+
+  ring(at: number): void {
+    if (this.#ringingAt !== undefined) return
+    this.#ringingAt = at
+    for (const callback of this.#whenRinging.splice(0)) callback()
+  }
+
+  answer(at: number): void {
+    this.#answeredAt = at
+    for (const callback of this.#whenAnswered.splice(0)) callback()
+  }
+
+  /** Calls back when somebody is rung. */
+  whenRinging(callback: () => void): void {
+    this.#whenRinging.push(callback)
+  }
+
+  /** Calls back at the answer, if there is one. */
+  whenAnswered(callback: () => void): void {
+    this.#whenAnswered.push(callback)
+  }
+}

@@ -1,0 +1,24 @@
+import type { UserConfig } from '../contract/config.ts'
+import type { PartyView } from '../contract/views.ts'
+import type { SipLeg } from './sip-leg.ts'
+
+/** Where a call is handed on to; `number` as whoever transfers would dial it. */
+export type TransferTarget =
+  | { readonly kind: 'number'; readonly number: string }
+  | {
+      /** Whom the same person talks with in another call (RFC 5589 §7). */
+      readonly kind: 'conversation'
+      readonly number: string
+      readonly party: PartyView
+      /** Takes that one out of the other call, which ends. Undefined: nobody talks there. */
+      take(): SipLeg | undefined
+    }
+
+/** What somebody who hands a call on wants. */
+export interface Transfer {
+  readonly target: TransferTarget
+  /** Whose permissions and limits count; null: the domain's. */
+  readonly by: UserConfig | null
+  /** Hears how the call gets on that this leads to: its SIP statuses (RFC 3515 §2.4.5). */
+  progress(status: number): void
+}

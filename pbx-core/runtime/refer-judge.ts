@@ -1,0 +1,71 @@
+import { err, ok, type Result } from '../base/result.ts'
+import type { Call } from '../call/call.ts'
+import type { Leg } from '../call/leg.ts'
+import type { DialogOwner, DialogTable } from '../call/sip-stack.ts'
+import { cancelled, completed } from '../call/terminations.ts'
+import type { Transfer, TransferTarget } from '../call/transfer.ts'
+import type { PartyView } from '../contract/views.ts'
+import { numberOfUri } from '../routing/number/wire.ts'
+import { dialogKey } from '../sip/dialog/dialog.ts'
+import type { Refer, ReplacedDialog } from '../sip/message/refer.ts'
+
+export interface ReferJudgePorts {
+  readonly dialogs: Pick<DialogTable, 'get'>
+  /** Name of the domain that a host means. */
+  readonly domainOf: (host: string) => string | undefined
+}
+
+/**
+ * What a REFER means in a call, or the status that refuses it. Only users of ours transfer: what a trunk's far end
+ * wants to be sent to would be paid for here (403).
+ */
+export function judgeRefer(
+  ports: ReferJudgePorts,
+  { owner, call, refer }: { readonly owner: DialogOwner | null; readonly call: Call; readonly refer: Refer }
+): Result<Pick<Transfer, 'target' | 'by'>, number> {
+  const by = owner === null ? undefined : call.domain.users.find(({ extension }) => extension === owner.user)
+  if (owner === null || by === undefined) return err(403)
+  if (refer.replaces !== undefined) {
+    const target = conversationOf(ports, { owner, call, replaced: refer.replaces })
+    return target.ok ? ok({ by, target: target.value }) : target
+  }
+  const { target } = refer
+  const isOwn = target.scheme === 'tel' || ports.domainOf(target.host) === call.domain.name
+  const { number } = numberOfUri(target, call.domain.country)
+  if (!isOwn || number === '') return err(404)
+  return ok({ by, target: { kind: 'number', number } })
+}
+
+/** One's own other call alone: with the names of somebody else's dialog nobody is taken out of a call. */
+function conversationOf(
+  { dialogs }: ReferJudgePorts,
+  asked: { readonly owner: DialogOwner; readonly call: Call; readonly replaced: ReplacedDialog }
+): Result<TransferTarget, number> {
+  const { callId, toTag, fromTag } = asked.replaced
+  const dialog = dialogs.get(dialogKey(callId, toTag, fromTag))
+  const isOwn = dialog?.owner?.domain === asked.owner.domain && dialog.owner.user === asked.owner.user
+  if (dialog === undefined || !isOwn || dialog.leg.membership.call === asked.call) return err(481)
+  return ok(conversationWith(dialog.leg, asked.call))
+}
+
+/** Whoever a leg talks with in its call; it is taken from there into `into`. */
+export function conversationWith(leg: Leg, into: Call): TransferTarget {
+  const { call } = leg.membership
+  const party = otherParty(call, leg)
+  return {
+    kind: 'conversation',
+    number: party.number,
+    party,
+    take: () => {
+      call.linkedid = into.linkedid
+      const taken = call.bridge?.take(leg)
+      // It rings there still, or an application has it: that attempt is over, and it is called anew.
+      if (taken === undefined) leg.hangUp(leg.answered ? completed(leg.side) : cancelled())
+      return taken
+    }
+  }
+}
+
+function otherParty({ segment }: Call, leg: Leg): PartyView {
+  return leg.side === 'caller' ? segment.callee : segment.caller
+}

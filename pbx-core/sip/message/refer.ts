@@ -1,0 +1,71 @@
+import type { Octets } from '../../base/octets.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { unescaped } from './escape.ts'
+import type { SipRequest } from './message.ts'
+import { parseNameAddr, parseNameAddrList } from './name-addr.ts'
+import { parseParams } from './params.ts'
+import type { SipUri } from './uri.ts'
+
+/** What a REFER asks for (RFC 3515 §2.1). */
+export interface Refer {
+  readonly target: SipUri
+  /** The dialog whose other party is meant, as its sender knows it (RFC 3891, RFC 5589 §7). */
+  readonly replaces: ReplacedDialog | undefined
+  /** Whether its sender wants to be told how it goes (RFC 4488 §4). */
+  readonly wantsNotify: boolean
+}
+
+/** A dialog by its names, from the side of whoever receives the header (RFC 3891 §3). */
+export interface ReplacedDialog {
+  readonly callId: Octets
+  /** Of the receiver. */
+  readonly toTag: Octets
+  readonly fromTag: Octets
+}
+
+/** The status says why a REFER is refused. "A REFER … MUST contain exactly one Refer-To" (RFC 3515 §2.4.2). */
+export function readRefer(request: SipRequest): Result<Refer, { readonly status: number; readonly reason: string }> {
+  const parsed = parseNameAddrList(request.headers.all('Refer-To'))
+  if (!parsed.ok) return err({ status: 400, reason: `Refer-To ${parsed.error}` })
+  const [to, ...others] = parsed.value
+  if (to === undefined || others.length > 0) return err({ status: 400, reason: 'a REFER has one Refer-To' })
+  const { uri } = to
+  if (uri.scheme !== 'sip' && uri.scheme !== 'sips' && uri.scheme !== 'tel') {
+    return err({ status: 416, reason: `Refer-To is a ${uri.scheme}: URI` })
+  }
+  // "the request SHOULD be rejected" where what it refers to is not an INVITE (RFC 3515 §2.4.2 leaves it to us).
+  const method = uri.params.get('method') ?? 'INVITE'
+  if (method.toUpperCase() !== 'INVITE') return err({ status: 403, reason: `Refer-To asks for ${method}` })
+  const replaces = replacesOf(uri)
+  if (replaces === 'malformed') return err({ status: 400, reason: 'Refer-To has a Replaces that cannot be read' })
+  const wantsNotify = request.headers.get('Refer-Sub')?.trim().toLowerCase().startsWith('false') !== true
+  return ok({ target: uri, replaces, wantsNotify })
+}
+
+/** `call-id;to-tag=…;from-tag=…` (RFC 3891 §6.1). */
+export function parseReplaces(value: Octets): ReplacedDialog | undefined {
+  const semicolon = value.indexOf(';')
+  if (semicolon < 1) return undefined
+  const params = parseParams(value, semicolon)
+  if (!params.ok) return undefined
+  const toTag = params.value.get('to-tag')
+  const fromTag = params.value.get('from-tag')
+  if (!toTag || !fromTag) return undefined
+  return { callId: value.slice(0, semicolon).trim(), toTag, fromTag }
+}
+
+function replacesOf({ headers }: SipUri): ReplacedDialog | 'malformed' | undefined {
+  for (const field of headers.split('&')) {
+    const sign = field.indexOf('=')
+    if (sign === -1 || unescaped(field.slice(0, sign)).toLowerCase() !== 'replaces') continue
+    return parseReplaces(unescaped(field.slice(sign + 1))) ?? 'malformed'
+  }
+  return undefined
+}
+
+/** Who has asked for the call that comes, as the `Referred-By` of the REFER says (RFC 3892 §3); '' where it does not. */
+export function referredBy(request: SipRequest): Octets {
+  const value = request.headers.get('Referred-By') ?? ''
+  const parsed = parseNameAddr(value)
+  return parsed.ok ? parsed.value.uri.text : ''
+}

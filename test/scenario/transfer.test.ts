@@ -1,0 +1,407 @@
+import { describe, expect, test } from 'vitest'
+import type { Cdr } from '../../pbx-core/contract/views.ts'
+import type { Outcome, PhoneCall } from '../support/phone-call.ts'
+import { type Office, userConfig } from '../support/virtual-pbx.ts'
+import type { VirtualPhone } from '../support/virtual-phone.ts'
+import { hangUp, openOffice, talk, told } from './office.ts'
+
+/** Ana (100), Tom (101) and Lena (102), who all have a phone. */
+async function office3(options: Parameters<typeof openOffice>[0] = {}) {
+  const office = await openOffice(options)
+  const ana = await office.phone('100')
+  const tom = await office.phone('101')
+  const lena = await office.phone('102')
+  return { office, ana, tom, lena }
+}
+
+function refer(call: PhoneCall, to: string, headers: readonly (readonly [string, string])[] = []): Promise<Outcome> {
+  return call.send('REFER', [['Contact', call.phone.contact], ['Refer-To', `<sip:${to}@acme.test>`], ...headers])
+}
+
+/** Names of the dialog of another call of the same phone, as its Refer-To has them. */
+function replacing(call: PhoneCall): string {
+  const { invite } = call
+  const own = call.role === 'caller' ? invite.from.tag : call.tag
+  const peer = call.role === 'caller' ? call.response(200).to.tag : invite.from.tag
+  return encodeURIComponent(`${invite.callId};to-tag=${peer};from-tag=${own}`)
+}
+
+function status(outcome: Outcome): number | string {
+  return typeof outcome === 'string' ? outcome : outcome.status
+}
+
+/** What NOTIFYs said, and whether more will come. */
+function notified(call: PhoneCall): string[] {
+  return call.requests
+    .filter(({ method }) => method === 'NOTIFY')
+    .map(({ body, headers }) => `${body.trim()} ${headers.get('Subscription-State')?.split(';')[0]}`)
+}
+
+/** What a billing department reads. */
+function billed(record: Cdr): string {
+  const { segment, src, dst, calleeUser, disposition, hangupby, duration, billsec, ringsec } = record
+  return `${segment}: ${src} > ${dst} (${calleeUser}) ${disposition} by ${hangupby}, ${duration} ${billsec} ring ${ringsec}`
+}
+
+const answers = (phone: VirtualPhone) => {
+  phone.whenCalled = (call) => {
+    call.ring()
+    call.answer()
+  }
+}
+
+/** Who talks with whom, by the extension in the name of the channel. */
+function talking(office: Office): string[] {
+  return office.pbx
+    .calls()
+    .flatMap(({ members }) => members.map(({ user, number, role, state }) => `${user ?? number} ${role} ${state}`))
+}
+
+describe('a blind transfer (RFC 3515, RFC 5589 §6)', () => {
+  test('by the called side: 202, the way is told by NOTIFY, whoever transferred is let go at the answer', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    await office.pass(5000)
+    const asked = refer(callee, '102')
+    await office.pass()
+    expect(status(await asked)).toBe(202)
+    expect(notified(callee)).toEqual(['SIP/2.0 100 Trying active', 'SIP/2.0 180 Ringing active'])
+    expect(lena.call.invite.from.uri.user).toBe('100')
+    expect(talking(office)).toEqual(['100 caller waiting', '101 callee waiting', '102 callee ringing'])
+    await office.pass(3000)
+    lena.call.answer()
+    await office.pass()
+    expect(notified(callee).at(-1)).toBe('SIP/2.0 200 OK terminated')
+    expect(callee.methods.at(-1)).toBe('BYE')
+    expect(caller.methods).not.toContain('BYE')
+    expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
+    await office.pass(7000)
+    await hangUp(office, lena.call)
+    expect(caller.methods.at(-1)).toBe('BYE')
+    expect(office.records.map(billed)).toEqual([
+      '1: 100 > 101 (101) ANSWERED by callee, 5 5 ring 0',
+      '2: 100 > 102 (102) ANSWERED by callee, 10 7 ring 3'
+    ])
+    expect(new Set(office.records.map(({ uniqueid }) => uniqueid)).size).toBe(1)
+    expect(office.records.map(({ linkedid, uniqueid }) => linkedid === uniqueid)).toEqual([true, true])
+  })
+
+  test('by the calling side: the called one stays, and is the caller of what follows', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    expect(status(await office.until(refer(caller, '102')))).toBe(202)
+    await office.pass(2000)
+    expect(lena.call.invite.from.uri.user).toBe('101')
+    expect(caller.methods.at(-1)).toBe('BYE')
+    await hangUp(office, callee)
+    expect(lena.call.methods.at(-1)).toBe('BYE')
+    expect(office.records.map(billed)).toEqual([
+      '1: 100 > 101 (101) ANSWERED by caller, 0 0 ring 0',
+      '2: 101 > 102 (102) ANSWERED by caller, 2 2 ring 0'
+    ])
+  })
+
+  test('somebody who hangs up at once after its REFER has transferred all the same (RFC 5057 §5.1)', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    await office.until(refer(callee, '102'))
+    await office.until(callee.bye())
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
+    await hangUp(office, caller)
+  })
+
+  test.each([
+    ['is busy', 486, 'SIP/2.0 486 Busy Here terminated'],
+    ['declines', 603, 'SIP/2.0 603 Decline terminated']
+  ])('whose target %s comes back to whoever transferred, in a segment of its own', async (_, refusal, last) => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    lena.whenCalled = (call) => call.refuse(refusal)
+    await office.until(refer(callee, '102'))
+    await office.pass(1000)
+    expect(notified(callee).at(-1)).toBe(last)
+    expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+    expect(office.media.at(caller.heard.port).peer?.rtpPort).toBe(callee.heard.port)
+    await office.pass(4000)
+    await hangUp(office, callee)
+    expect(office.records.map(billed)).toEqual([
+      '1: 100 > 101 (101) ANSWERED by callee, 0 0 ring 0',
+      '2: 100 > 102 (102) BUSY by callee, 0 0 ring 0',
+      '3: 100 > 101 (101) ANSWERED by callee, 5 5 ring 0'
+    ])
+  })
+
+  test('that nobody answers rings whoever transferred again, where that one has hung up', async () => {
+    const { office, ana, tom } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    await office.until(refer(callee, '102'))
+    await office.until(callee.bye())
+    await office.pass(31_000)
+    const again = tom.call
+    expect(again).not.toBe(callee)
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+    await hangUp(office, caller)
+    expect(office.records.map(billed)).toEqual([
+      '1: 100 > 101 (101) ANSWERED by callee, 0 0 ring 0',
+      '2: 100 > 102 (102) NO ANSWER by pbx, 25 0 ring 24',
+      '3: 100 > 101 (101) ANSWERED by caller, 7 7 ring 0'
+    ])
+  })
+
+  test('whoever waits hears a tone, not silence, also where it was held (4-pbx)', async () => {
+    const { office, ana, tom } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    await office.until(callee.hold('inactive'))
+    await office.until(refer(callee, '102'))
+    await office.pass()
+    expect(caller.heard.direction).toBe('sendrecv')
+    expect(office.media.at(caller.heard.port).playing).toEqual(['tone ringback'])
+    await office.pass(500)
+    await hangUp(office, caller)
+    expect(office.records.map(billed)).toEqual([
+      '1: 100 > 101 (101) ANSWERED by callee, 0 0 ring 0',
+      '2: 100 > 102 (102) NO ANSWER by caller, 0 0 ring 0'
+    ])
+  })
+
+  test('an operator who hangs up ends it at once, whoever is in it by then', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    await office.until(refer(caller, '102'))
+    await office.pass(1000)
+    office.pbx.hangUp(office.pbx.calls()[0]?.uniqueid ?? '')
+    await office.pass()
+    expect(callee.methods.at(-1)).toBe('BYE')
+    expect(lena.call.methods.at(-1)).toBe('BYE')
+    expect(office.pbx.calls()).toEqual([])
+    expect(office.record.hangupby).toBe('operator')
+  })
+
+  test('is barred where whoever transfers may not dial the number; the call comes back', async () => {
+    const { office, ana, tom } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    await office.until(refer(callee, '%2B8613912345678'))
+    await office.pass(1000)
+    expect(notified(callee).at(-1)).toBe('SIP/2.0 403 Forbidden terminated')
+    expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+    await hangUp(office, caller)
+  })
+
+  test('of a trunk is refused: what it wants to be sent to would be paid for here', async () => {
+    const { office, ana } = await office3()
+    const provider = office.provider('main')
+    answers(provider)
+    const call = ana.invite('+15550100177')
+    await office.pass(1000)
+    expect(status(await office.until(refer(provider.call, '102')))).toBe(403)
+    expect(talking(office)).toEqual(['100 caller talking', '+15550100177 callee talking'])
+    await hangUp(office, call)
+  })
+
+  test('of somebody who talks with nobody is declined (RFC 3515 §2.4.2)', async () => {
+    const { office, ana } = await office3()
+    const call = ana.invite('*43')
+    await office.pass(1000)
+    expect(status(await office.until(refer(call, '102')))).toBe(603)
+    await hangUp(office, call)
+  })
+
+  test.each([
+    ['none', [], 400],
+    [
+      'two',
+      [
+        ['Refer-To', '<sip:102@acme.test>'],
+        ['Refer-To', '<sip:100@acme.test>']
+      ],
+      400
+    ],
+    ['of another method', [['Refer-To', '<sip:102@acme.test;method=BYE>']], 403],
+    ['of a foreign host', [['Refer-To', '<sip:102@evil.example>']], 404],
+    ['with a Replaces of nobody', [['Refer-To', '<sip:102@acme.test?Replaces=x%3Bto-tag%3D1%3Bfrom-tag%3D2>']], 481],
+    ['with half a Replaces', [['Refer-To', '<sip:102@acme.test?Replaces=x%3Bto-tag%3D1>']], 400],
+    ['of mail', [['Refer-To', '<mailto:lena@acme.test>']], 416]
+  ] as const)('Refer-To %s is refused, and the call goes on', async (_, headers, refusal) => {
+    const { office, ana, tom } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    expect(status(await office.until(callee.send('REFER', headers)))).toBe(refusal)
+    expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+    await hangUp(office, caller)
+    expect(office.records).toHaveLength(1)
+  })
+
+  test('Refer-Sub: false brings no NOTIFY (RFC 4488 §4)', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    await office.until(refer(callee, '102', [['Refer-Sub', 'false']]))
+    await office.pass(1000)
+    expect(notified(callee)).toEqual([])
+    expect(callee.methods.at(-1)).toBe('BYE')
+    await hangUp(office, caller)
+  })
+
+  test('the time line says who transferred, where to, and that it failed', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    lena.whenCalled = (call) => call.refuse(486)
+    await office.until(refer(callee, '102'))
+    await office.pass(1000)
+    await hangUp(office, caller)
+    const decisions = told(await office.timeline()).filter((line) => /transfer|comes back/.test(line))
+    expect(decisions).toEqual([
+      'decision: 101 transfers the call to 102',
+      'decision: the transfer to 102 failed: busy',
+      'decision: the call comes back to 101'
+    ])
+  })
+
+  test('a call through a trunk counts for whoever made it, also after that one has left (limits hold over transfers)', async () => {
+    const users = [
+      { ...userConfig('100', 'Ana'), limits: { concurrent: 2 } },
+      userConfig('101', 'Tom'),
+      userConfig('102', 'Lena')
+    ]
+    const { office, ana, tom } = await office3({ domain: { users } })
+    const provider = office.provider('main')
+    answers(provider)
+    answers(tom)
+    const call = ana.invite('+15550100177')
+    await office.pass(1000)
+    await office.until(refer(call, '101'))
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['+15550100177 caller talking', '101 callee talking'])
+    for (let more = 0; more < 3; more++) ana.invite('+15550100178')
+    await office.pass(1000)
+    expect(ana.calls.slice(-3).map(({ statuses }) => statuses.at(-1))).toEqual([200, 403, 403])
+    await hangUp(office, provider.calls[0] as PhoneCall)
+    await hangUp(office, ana.calls.at(-3) as PhoneCall)
+  })
+})
+
+describe('an attended transfer (RFC 5589 §7, RFC 3891)', () => {
+  test('joins the two others of two calls of one phone; the consultation names the call in its linkedid', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    await office.until(callee.hold())
+    await office.pass(2000)
+    answers(lena)
+    const asking = tom.invite('102')
+    await office.pass(3200)
+    expect(
+      status(
+        await office.until(callee.send('REFER', [['Refer-To', `<sip:102@acme.test?Replaces=${replacing(asking)}>`]]))
+      )
+    ).toBe(202)
+    await office.pass(1000)
+    expect(notified(callee)).toEqual(['SIP/2.0 100 Trying active', 'SIP/2.0 200 OK terminated'])
+    expect(callee.methods.at(-1)).toBe('BYE')
+    expect(asking.methods.at(-1)).toBe('BYE')
+    expect(lena.calls).toHaveLength(1)
+    expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
+    expect(caller.heard.direction).toBe('sendrecv')
+    await office.pass(4000)
+    await hangUp(office, lena.call)
+    expect(caller.methods.at(-1)).toBe('BYE')
+    const [first] = office.records
+    const byCall = office.records.map((record) => [
+      record.uniqueid === first?.uniqueid ? 'call' : 'consultation',
+      billed(record)
+    ])
+    expect(byCall).toEqual([
+      ['call', '1: 100 > 101 (101) ANSWERED by callee, 5 5 ring 0'],
+      ['consultation', '1: 101 > 102 (102) ANSWERED by caller, 3 3 ring 0'],
+      ['call', '2: 100 > 102 (102) ANSWERED by callee, 5 5 ring 0']
+    ])
+    expect(new Set(office.records.map(({ linkedid }) => linkedid))).toEqual(new Set([first?.uniqueid]))
+  })
+
+  test('to somebody who still rings calls that one anew, and the consultation is over', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    await office.until(callee.hold())
+    const asking = tom.invite('102')
+    await office.pass(2000)
+    const early = asking.responses.at(-1)
+    const dialog = encodeURIComponent(`${asking.callId};to-tag=${early?.to.tag};from-tag=${asking.invite.from.tag}`)
+    await office.until(callee.send('REFER', [['Refer-To', `<sip:102@acme.test?Replaces=${dialog}>`]]))
+    await office.pass(1000)
+    lena.call.answer()
+    await office.pass(1000)
+    expect(lena.calls.map(({ methods }) => methods.at(-1))).toEqual(['CANCEL', 'ACK'])
+    expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
+    await hangUp(office, caller)
+  })
+
+  test("with the names of somebody else's dialog takes nobody out of a call (481)", async () => {
+    const { office, ana, tom, lena } = await office3()
+    const home = await office.phone('102')
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    lena.whenCalled = (call) => call.refuse(486)
+    answers(home)
+    const other = lena.invite('*43')
+    await office.pass(1000)
+    expect(
+      status(
+        await office.until(callee.send('REFER', [['Refer-To', `<sip:102@acme.test?Replaces=${replacing(other)}>`]]))
+      )
+    ).toBe(481)
+    await hangUp(office, caller)
+    await hangUp(office, other)
+  })
+})
+
+describe('any chain of transfers', () => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'ends no party, and leaves a record for each conversation (seed %i)',
+    async (seed) => {
+      const { office, ana, tom, lena } = await office3()
+      const users = ['100', '101', '102']
+      const phones = new Map([
+        ['100', ana],
+        ['101', tom],
+        ['102', lena]
+      ])
+      const random = seeded(seed)
+      await talk(office, { caller: ana, callee: tom })
+      answers(ana)
+      answers(tom)
+      answers(lena)
+      const transfers = 5
+      for (let at = 0; at < transfers; at++) {
+        await office.pass(1000)
+        const [view] = office.pbx.calls()
+        const members = view?.members.map(({ user }) => user ?? '') ?? []
+        expect(members).toHaveLength(2)
+        const leaving = members[random(2)] ?? ''
+        const target = users.find((user) => !members.includes(user)) ?? ''
+        await office.until(refer(phones.get(leaving)?.call as PhoneCall, target))
+      }
+      await office.pass(1000)
+      const [view] = office.pbx.calls()
+      expect(view?.members.map(({ state }) => state)).toEqual(['talking', 'talking'])
+      expect(view?.segment).toBe(transfers + 1)
+      await hangUp(office, phones.get(view?.members[0]?.user ?? '')?.call as PhoneCall)
+      expect(office.records.map(({ segment, disposition }) => `${segment} ${disposition}`)).toEqual(
+        Array.from({ length: transfers + 1 }, (_, index) => `${index + 1} ANSWERED`)
+      )
+      // Each conversation begins when the one before it ends.
+      const ends = office.records.map(({ end }) => end)
+      expect(office.records.slice(1).map(({ start }) => start)).toEqual(ends.slice(0, -1))
+    }
+  )
+})
+
+/** Numbers below `most`, the same at every run. */
+function seeded(seed: number): (most: number) => number {
+  let state = seed
+  return (most) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return Math.trunc((state / 2_147_483_648) * most)
+  }
+}
