@@ -152,6 +152,7 @@ class Building {
       now,
       readNumber: (text, source, domain) => this.#readNumber(text, source, domain),
       localAddresses: machineAddresses(now),
+      clickDevice: (address) => this.#preferencesOf(address).read().settings.clickDevice,
       sessions: this.#sessions,
       reconfigured: () => {
         this.#sessions.review()

@@ -29,6 +29,8 @@ export interface CallDesk {
   readonly pbx: Pbx
   readonly config: () => Config
   readonly rate: CallRate
+  /** What that person has chosen for clicks that name no device; absent: all phones. */
+  readonly clickDevice?: (address: UserAddress) => ClickDevice
 }
 
 /** Reads `user`. undefined: the account that asks is meant. */
@@ -71,7 +73,7 @@ export function placeCall(desk: CallDesk, order: CallOrder): Result<ClickToDialA
       retryAfter: Math.ceil(wait / 1000)
     })
   }
-  const placed = desk.pbx.clickToDial(commandOf(order))
+  const placed = desk.pbx.clickToDial(commandOf(order, desk.clickDevice?.(target)))
   if (!placed.ok || !placed.value.repeated) desk.rate.count(key)
   if (placed.ok && !placed.value.repeated) desk.rate.placed(key, number, placed.value)
   return placed.ok ? placed : err(faultOf(placed.error))
@@ -81,7 +83,8 @@ function isBeingSetUp(call: CallView | undefined): boolean {
   return call !== undefined && call.state !== 'answered' && call.state !== 'ended'
 }
 
-function commandOf({ target, dest, text, connect, callerId, device }: CallOrder): ClickToDialCommand {
+function commandOf(order: CallOrder, chosen: ClickDevice = 'all'): ClickToDialCommand {
+  const { target, dest, text, connect, callerId, device = chosen } = order
   const { number, keys, reading } = dest
   return {
     ...target,
@@ -91,7 +94,7 @@ function commandOf({ target, dest, text, connect, callerId, device }: CallOrder)
     ...(text === number ? {} : { dialled: { text, reading } }),
     ...(keys === '' ? {} : { keys }),
     ...(callerId === undefined ? {} : { callerId }),
-    ...(device === undefined ? {} : { device })
+    ...(device === 'all' ? {} : { device })
   }
 }
 

@@ -2,7 +2,8 @@ import type { Log } from '../../pbx-core/base/log.ts'
 import type { Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { DialledNumber, NumberSource } from '../../pbx-core/contract/number.ts'
-import type { Pbx } from '../../pbx-core/contract/pbx.ts'
+import type { ClickDevice, Pbx } from '../../pbx-core/contract/pbx.ts'
+import type { UserAddress } from '../access/accounts.ts'
 import type { Credentials } from '../access/credentials.ts'
 import type { Sessions } from '../access/sessions.ts'
 import type { CallRate } from './access/call-rate.ts'
@@ -22,6 +23,8 @@ export interface HttpPorts {
    * where it is not known yet who calls.
    */
   readonly readNumber: (text: string, source: NumberSource, domain?: string) => Result<DialledNumber, string>
+  /** Which phones of a person ring first where a click names none; absent: all. */
+  readonly clickDevice?: (address: UserAddress) => ClickDevice
   /** Milliseconds since an arbitrary start, never going back. */
   readonly now: () => number
   /** Addresses of this machine. */

@@ -36,6 +36,8 @@ export const settingsSchema = z.strictObject({
   automaticGain: z.boolean().default(true),
   ringCard: z.boolean().default(true),
   notifications: z.boolean().default(true),
+  /** Which of the person's phones ring first where a click to dial says nothing of it. */
+  clickDevice: z.enum(['all', 'desk', 'softphone']).default('all'),
   /** What the person wants of pop-ups; the filters hold for the domain's page and for the person's own. */
   popup: z
     .strictObject({

@@ -474,3 +474,10 @@ test('settings: links with an MD5 are shown where the file is given, and to nobo
   window.main.set({ admin: false })
   await window.page.getByText('set md5Links there').waitFor({ state: 'detached' })
 })
+
+test('settings: which phones a click to dial rings first is chosen, and kept (3-click-to-dial, device)', async () => {
+  await using window = await openWindow({}, { path: '/#/settings' })
+  await window.page.getByRole('combobox', { name: 'Click to dial rings' }).click()
+  await window.page.getByRole('option', { name: 'My desk phones' }).click()
+  expect((await window.main.received('settings.write')).settings.clickDevice).toBe('desk')
+})

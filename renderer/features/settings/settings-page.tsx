@@ -76,6 +76,18 @@ function RingSettings({ settings, onChange }: SectionProps) {
           onChange={(event) => onChange('settings.notifications', { notifications: event.currentTarget.checked })}
         />
       </div>
+      <Row hint={t('settings.clickDeviceHint')} name={t('settings.clickDevice')} wide>
+        <Select
+          aria-label={t('settings.clickDevice')}
+          data={[
+            { value: 'all', label: t('settings.deviceAll') },
+            { value: 'desk', label: t('settings.deviceDesk') },
+            { value: 'softphone', label: t('settings.deviceSoftphone') }
+          ]}
+          onChange={(clickDevice) => clickDevice && onChange('settings.clickDevice', { clickDevice })}
+          value={settings.clickDevice}
+        />
+      </Row>
     </Card>
   )
 }

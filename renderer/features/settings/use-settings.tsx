@@ -21,6 +21,7 @@ type Named =
   | 'automaticGain'
   | 'ringCard'
   | 'notifications'
+  | 'clickDevice'
   | 'scheme'
   | 'language'
   | 'popup'
