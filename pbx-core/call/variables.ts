@@ -1,8 +1,8 @@
-import { textFromOctets } from '../base/octets.ts'
 import type { Variables } from '../cti/port.ts'
 import { createVariables } from '../cti/variables.ts'
 import { numberInForm } from '../routing/number/forms.ts'
 import type { Call } from './call.ts'
+import { shownHeader } from './shown-header.ts'
 
 /** The variables of a hook that runs for a call now (`2-cti`, Variables). `extra` is the hook's own: `digits`, `reason`. */
 export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<string, string>> = {}): Variables {
@@ -34,7 +34,7 @@ export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<s
       ...extra
     },
     custom: Object.fromEntries(call.variables),
-    sipHeader: (name) => textFromOctets(call.origin.header(name)),
+    sipHeader: (name) => shownHeader(call.origin.header(name)),
     inForm: (value, form) => numberInForm(call.domain, value, form)
   })
 }

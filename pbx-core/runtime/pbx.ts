@@ -66,6 +66,7 @@ import { RetiredSockets } from './retired-sockets.ts'
 import { Services } from './services.ts'
 import { SipTrace } from './sip-trace.ts'
 import { StandingWarnings } from './standing-warnings.ts'
+import { StreamFlows } from './stream-flows.ts'
 import { startTestCall, type TestCallPorts } from './test-calls.ts'
 import { TrunkMemory } from './trunk-memory.ts'
 import { Trunks } from './trunks.ts'
@@ -112,11 +113,16 @@ export class PbxRuntime implements Pbx {
     this.#domains = new Domains(config, [])
     const trace = new SipTrace(clock)
     this.#sockets = ports.transport(this.#transportEvents())
+    const streams = new StreamFlows({
+      registered: (flow) => this.#registrations.registrar.bindings.over(flow),
+      bindings: (aor) => this.#registrations.registrar.bindings.of(aor)
+    })
     this.#transactions = createTransactionLayer({
       transport: this.#sockets,
       clock,
       crypto,
       log,
+      streamBeside: (flow) => streams.beside(flow),
       user: {
         screen: (request, flow) => router.screen(request, flow),
         request: (transaction) => router.request(transaction),
@@ -229,6 +235,7 @@ export class PbxRuntime implements Pbx {
       gatekeeper,
       domains: () => this.#domains,
       trunks: this.#trunks,
+      streams,
       crypto,
       onTrunk: (flow, trunk) => this.#sockets.proved(flow, `trunk ${trunk}`),
       handlers: {

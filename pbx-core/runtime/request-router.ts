@@ -13,6 +13,7 @@ import type { ServerTransaction, StatelessAnswer, TransactionUser } from '../sip
 import type { Domains } from './domains.ts'
 import type { Gatekeeper, Knock } from './gatekeeper.ts'
 import { identify } from './identify.ts'
+import type { StreamFlows } from './stream-flows.ts'
 import type { Trunks } from './trunks.ts'
 
 /** Who a request comes from, proven. */
@@ -30,6 +31,7 @@ export interface RequestRouterPorts {
   readonly gatekeeper: Gatekeeper
   readonly domains: () => Domains
   readonly trunks: Trunks
+  readonly streams: Pick<StreamFlows, 'proved'>
   readonly handlers: RequestHandlers
   readonly crypto: Crypto
   /** A request came from a trunk over that flow. */
@@ -69,7 +71,7 @@ export class RequestRouter implements TransactionUser {
         const { domain } = claim
         const isEmergency = request.method === 'INVITE' && isForHelp(request, domain)
         return this.#screenUser({ request, flow, domain, isEmergency }, (user) =>
-          this.#admit(request, { sender: { kind: 'user', domain, user } })
+          this.#admitUser(request, { domain, user, flow })
         )
       }
       case 'misdirected':
@@ -114,6 +116,14 @@ export class RequestRouter implements TransactionUser {
       case 'silence':
         return 'silence'
     }
+  }
+
+  #admitUser(
+    request: SipRequest,
+    { domain, user, flow }: { readonly domain: DomainConfig; readonly user: UserConfig; readonly flow: Flow }
+  ): 'pass' {
+    this.#ports.streams.proved({ domain: domain.name, user: user.extension }, request.via, flow)
+    return this.#admit(request, { sender: { kind: 'user', domain, user } })
   }
 
   #admit(request: SipRequest, admitted: Admitted): 'pass' {

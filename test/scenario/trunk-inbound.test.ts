@@ -102,6 +102,17 @@ describe('a call from a trunk', () => {
     }
   })
 
+  test('a hook reads a whole header as short as its name is shown (2-cti, Variables)', async () => {
+    const { office, customer } = await openWith({
+      cti: { inbound: { url: 'http://app.test/in?f=%%sip:P-Asserted-Identity%%' } }
+    })
+    const asserted = (name: string) => `"${name}" <sip:+15550111@provider.test>`
+    const headers = [['P-Asserted-Identity', asserted(`K\xe4the ${'x'.repeat(20_000)}`)]] as const
+    await giveUp(office, customer.invite('+15550101', { headers }))
+    const read = office.http.urls.map((url) => new URLSearchParams(url.split('?')[1]).get('f'))
+    expect(read).toEqual([asserted(`Käthe ${'x'.repeat(122)}`)])
+  })
+
   test('a trunk that is trusted with private numbers shows them, and so does Privacy: none', async () => {
     const trusted = { name: 'main', type: 'peer', address: 'sip:192.0.2.10:5060', trustPrivate: true } as const
     for (const [privacy, trunks] of [

@@ -22,6 +22,11 @@ export class Bindings {
     return this.#byAor.get(keyOf(aor)) ?? []
   }
 
+  /** What was registered over a flow. */
+  over({ id }: Flow): readonly Binding[] {
+    return [...(this.#byFlow.get(id) ?? [])]
+  }
+
   /** Where a user can be reached now: by preference (`q`), then the latest registered first. */
   lookup(aor: Aor, now: number): Binding[] {
     return this.of(aor)

@@ -26,13 +26,24 @@ export interface ClientGround extends Ground {
   readonly crypto: Crypto
   readonly log: Log
   readonly timing: Timing
+  readonly streamBeside: (flow: Flow) => Flow | undefined
 }
+
+/** "If a request is … larger than 1300 bytes and the path MTU is unknown" (RFC 3261 §18.1.1). */
+const mostByDatagram = 1300
 
 type Invite = RunningTransaction<InviteClientState, InviteClientEvent, ClientHost>
 type NonInvite = RunningTransaction<NonInviteClientState, NonInviteClientEvent, ClientHost>
 type Running = Invite | NonInvite
 
 type ClientStateName = (InviteClientState | NonInviteClientState)['name']
+
+/** A request with our Via, and the flow that it goes over. */
+interface Ready {
+  readonly request: SipRequest
+  readonly octets: Octets
+  readonly flow: Flow
+}
 
 /** A CANCEL is answered to nobody: what becomes of the INVITE is what counts (RFC 3261 §9.1). */
 const nobody: ClientUser = { response: () => {}, failed: () => {} }
@@ -51,15 +62,16 @@ export class ClientTransactions {
   }
 
   send(request: SipRequest, flow: Flow, user: ClientUser): ClientTransaction {
-    const own = this.#withOwnVia(request, flow)
+    const ready = this.#prepared(request, flow)
+    const own = ready.request
     if (own.method !== 'INVITE') {
-      const { host } = this.#start(own, flow, user)
-      return { request: own, flow, cancel: () => {}, handOver: (next) => host.handOver(next) }
+      const { host } = this.#start(ready, user)
+      return { request: own, flow: ready.flow, cancel: () => {}, handOver: (next) => host.handOver(next) }
     }
-    const running = this.#startInvite(own, flow, user)
+    const running = this.#startInvite(ready, user)
     return {
       request: own,
-      flow,
+      flow: ready.flow,
       cancel: (reason) => running.dispatch({ on: 'cancel', reason }),
       handOver: (next) => running.host.handOver(next)
     }
@@ -67,7 +79,8 @@ export class ClientTransactions {
 
   /** The ACK of a 2xx is a request without a transaction (§13.2.2.4). */
   sendAck(request: SipRequest, flow: Flow): void {
-    this.#ground.send(serialise(this.#withOwnVia(request, flow)), flow, request.callId)
+    const ready = this.#prepared(request, flow)
+    this.#ground.send(ready.octets, ready.flow, request.callId)
   }
 
   /**
@@ -86,21 +99,37 @@ export class ClientTransactions {
     this.#table.flowFailed(flow)
   }
 
+  /** By the way that it takes: one too large for a datagram by a connection of its peer, where there is one. */
+  #prepared(request: SipRequest, flow: Flow): Ready {
+    const ready = this.#over(request, flow)
+    if (flow.protocol !== 'udp' || ready.octets.length <= mostByDatagram) return ready
+    const stream = this.#ground.streamBeside(flow)
+    return stream === undefined ? ready : this.#over(request, stream)
+  }
+
+  #over(request: SipRequest, flow: Flow): Ready {
+    const own = this.#withOwnVia(request, flow)
+    return { request: own, octets: serialise(own), flow }
+  }
+
   #withOwnVia(request: SipRequest, flow: Flow): SipRequest {
     const { address: host, port } = flow.advertised
     const branch = magicCookie + this.#ground.crypto.token(10)
     return withTopVia(request, makeVia({ transport: flow.protocol.toUpperCase(), host, port, branch, rport: true }))
   }
 
-  #startInvite(invite: SipRequest, flow: Flow, user: ClientUser): Invite {
+  #startInvite({ request: invite, octets, flow }: Ready, user: ClientUser): Invite {
     const first = startInviteClient({
-      octets: serialise(invite),
+      octets,
       ack: (response) => serialise(ackFor(invite, response)),
       reliable: flow.reliable,
       timing: this.#ground.timing
     })
     const host = this.#host(invite, user)
-    host.onCancel = (reason) => void this.#start(cancelFor(invite, reason), flow, nobody)
+    host.onCancel = (reason) => {
+      const request = cancelFor(invite, reason)
+      this.#start({ request, octets: serialise(request), flow }, nobody)
+    }
     const setup = { flow, callId: invite.callId, step: stepInviteClient, state: first.state }
     const running = new RunningTransaction<InviteClientState, InviteClientEvent, ClientHost>(this.#ground, host, setup)
     this.#table.add(host.key, running)
@@ -108,9 +137,9 @@ export class ClientTransactions {
     return running
   }
 
-  #start(request: SipRequest, flow: Flow, user: ClientUser): NonInvite {
+  #start({ request, octets, flow }: Ready, user: ClientUser): NonInvite {
     const { timing } = this.#ground
-    const first = startNonInviteClient({ octets: serialise(request), reliable: flow.reliable, timing })
+    const first = startNonInviteClient({ octets, reliable: flow.reliable, timing })
     const host = this.#host(request, user)
     const setup = { flow, callId: request.callId, step: stepNonInviteClient, state: first.state }
     const running = new RunningTransaction<NonInviteClientState, NonInviteClientEvent, ClientHost>(

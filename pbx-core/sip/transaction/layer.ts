@@ -20,6 +20,8 @@ export interface TransactionLayerOptions {
   readonly user: TransactionUser
   readonly log: Log
   readonly timing?: Timing
+  /** A connection to the peer of a UDP flow, for what is too large for a datagram (RFC 3261 §18.1.1). */
+  readonly streamBeside?: (flow: Flow) => Flow | undefined
   readonly limits?: Partial<TransactionLimits>
   /** Sees every message on the wire, each retransmission too; `callId` is '' where there is none to be read. */
   readonly onTrace?: Trace
@@ -56,7 +58,8 @@ export function createTransactionLayer(options: TransactionLayerOptions): Transa
   }
   const { malformedPerSecond } = limits
   const stateless = new StatelessAnswers({ ...ground, clock, crypto, transport, malformedPerSecond })
-  const clients = new ClientTransactions({ ...ground, crypto, log, timing })
+  const streamBeside = options.streamBeside ?? (() => undefined)
+  const clients = new ClientTransactions({ ...ground, crypto, log, timing, streamBeside })
   const servers: ServerTransactions = new ServerTransactions({
     ...ground,
     crypto,
