@@ -76,6 +76,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
   const created = options.createShell(
     {
       origin,
+      opensWindows: () => desk.popups.opensWindows,
       logInToken: (used) => office.logInToken('window', used)
     },
     desk,

@@ -382,6 +382,8 @@ export interface AppState {
     readonly kind: 'electron' | 'browser' | 'portal'
     readonly version: string
     readonly locale: string
+    /** The browser lets our page, and thereby the frames in it, open windows that nobody has clicked for. */
+    readonly opensWindows: boolean
   }
   readonly account: AccountView
   /** Oldest first. At most one is active. */

@@ -160,7 +160,7 @@ export class Desk implements AsyncDisposable {
     const { line } = this.phone
     const registered = line.kind === 'registered'
     const state = {
-      shell: { kind, version, locale },
+      shell: { kind, version, locale, opensWindows: this.popups.opensWindows },
       account: {
         ...account,
         name: this.user?.name ?? '',

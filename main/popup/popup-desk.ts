@@ -14,6 +14,7 @@ import {
   type PopupPage,
   type PopupTarget,
   popupPages,
+  standInWindow,
   standsIn,
   withCardKey,
   withoutCardKey
@@ -59,6 +60,8 @@ export class PopupDesk implements Disposable {
   /** Calls of this phone that have had a page, wherever it opened. */
   readonly #given = new Set<string>()
 
+  #opensWindows = false
+
   constructor(ports: PopupDeskPorts) {
     this.#ports = ports
     this.tabs = new PopupTabs(ports.changed)
@@ -77,6 +80,16 @@ export class PopupDesk implements Disposable {
     )
     this.#subscriptions.use(pbx.events.on('call.answered', (call) => this.#mine(call) && this.#answered(call)))
     this.#subscriptions.use(pbx.events.on('call.ended', ({ call }) => this.#mine(call) && this.#ended(call)))
+  }
+
+  /**
+   * Windows open by themselves, or have since the start: what the browser allows our page then, it allows the frames in
+   * it as well.
+   */
+  get opensWindows(): boolean {
+    const { popup, settings, openPopupWindow } = this.#ports
+    this.#opensWindows ||= openPopupWindow !== undefined && standInWindow({ popup: popup(), settings: settings() })
+    return this.#opensWindows
   }
 
   /** By hand: the page opens whatever the filters say, and stays. False where there is no such call. */

@@ -69,7 +69,12 @@ export function popupPages(question: PopupQuestion): readonly PopupPage[] {
 
 /** Whether a call without a page has the built-in one in the pane: not where pages are not wanted at all. */
 export function standsIn({ popup = builtIn, settings }: Pick<PopupQuestion, 'popup' | 'settings'>): boolean {
-  return settings.enabled && (settings.target === 'as-configured' ? popup.target : settings.target) !== 'none'
+  return settings.enabled && wantedTarget({ popup, settings }) !== 'none'
+}
+
+/** Whether pages open in the pop-up window, which a browser must let open though nobody has clicked. */
+export function standInWindow({ popup = builtIn, settings }: Pick<PopupQuestion, 'popup' | 'settings'>): boolean {
+  return settings.enabled && wantedTarget({ popup, settings }) === 'window'
 }
 
 /**
@@ -138,8 +143,16 @@ export function otherParty({ call, user }: Pick<PopupQuestion, 'call' | 'user'>)
   return call.caller
 }
 
+const wantedTarget = ({
+  popup,
+  settings
+}: {
+  popup: PopupConfig
+  settings: Settings['popup']
+}): PopupTarget | 'none' => (settings.target === 'as-configured' ? popup.target : settings.target)
+
 function targetOf({ moment, settings }: PopupQuestion, popup: PopupConfig): PopupTarget | 'none' {
-  const target = settings.target === 'as-configured' ? popup.target : settings.target
+  const target = wantedTarget({ popup, settings })
   return moment === 'manual' && target === 'none' ? 'pane' : target
 }
 

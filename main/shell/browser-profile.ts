@@ -2,18 +2,24 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import writeFileAtomic from 'write-file-atomic'
+import type { Rooms } from './port.ts'
 
 /** A value of Chromium's content settings. */
 const allow = 1
 /** The phone rings before the first click: nobody is there yet to grant anything. */
-const granted = ['media_stream_mic', 'notifications', 'popups'] as const
+const granted = ['media_stream_mic', 'notifications'] as const
 
 /**
- * Makes the browser's profile ready: the application's own address may use the microphone, notify
- * and open its pop-up window, and no other may. Chromium keeps that in `Default/Preferences`,
- * which may be written only while it does not run. The arguments that put the window where it was.
+ * Makes the browser's profile ready: the application's own address may use the microphone and notify, and no other
+ * may; and open its pop-up window, where there is one, for Chromium allows that to the frames in it as well. Chromium
+ * keeps it in `Default/Preferences`, which may be written only while it does not run. The arguments that put the window
+ * where it was.
  */
-export async function prepareProfile(profile: string, origin: string, openedBy: string): Promise<readonly string[]> {
+export async function prepareProfile(
+  profile: string,
+  { origin, opensWindows }: Pick<Rooms, 'origin' | 'opensWindows'>,
+  openedBy: string
+): Promise<readonly string[]> {
   const folder = join(profile, 'Default')
   const file = join(folder, 'Preferences')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -25,7 +31,10 @@ export async function prepareProfile(profile: string, origin: string, openedBy: 
   const placed = placement(preferences, openedBy)
   if (isInUse(profile)) return placed
   const exceptions = at(preferences, 'profile', 'content_settings', 'exceptions')
-  for (const name of granted) at(exceptions, name)[`${origin},*`] = { setting: allow }
+  const site = `${origin},*`
+  for (const name of granted) at(exceptions, name)[site] = { setting: allow }
+  if (opensWindows()) at(exceptions, 'popups')[site] = { setting: allow }
+  else delete at(exceptions, 'popups')[site]
   await writeFileAtomic(file, JSON.stringify(preferences), { mode: 0o600 })
   return placed
 }

@@ -57,7 +57,7 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     const used = Promise.withResolvers<void>()
     const token = rooms.logInToken(used.resolve)
     if (token === undefined) return sayWhere()
-    const placed = await prepareProfile(profile, rooms.origin, openingFile(profile))
+    const placed = await prepareProfile(profile, rooms, openingFile(profile))
     const url = await writeOpeningFile(profile, rooms.origin, token)
     windowForCalls.opens()
     const child = start(browser, [...browserFlags(profile, env), ...placed, `--app=${url}`])

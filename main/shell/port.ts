@@ -36,6 +36,8 @@ export interface ShellEvents {
 export interface Rooms {
   /** A token that opens the phone window once, within 60 s. `used`: it has. undefined where there is no user. */
   readonly logInToken: (used?: () => void) => string | undefined
+  /** Pages of callers open in a window of their own, without a click. */
+  readonly opensWindows: () => boolean
   /** `http://127.0.0.1:8980` */
   readonly origin: string
 }

@@ -8,10 +8,12 @@ import type { DesktopWindow } from '../support/desktop/desktop-browser.ts'
 import { DesktopProcess, plainAudio } from '../support/desktop/desktop-process.ts'
 import { FarEnd } from '../support/desktop/far-end.ts'
 import { OwnWindow } from '../support/desktop/own-window.ts'
+import { TrunkCallers } from '../support/desktop/trunk-callers.ts'
 import { installed, needs } from '../support/needs.ts'
 import { OwnNetwork } from '../support/own-network.ts'
 import { listeningSockets, onLoopback, type Process, processesOf, type Socket } from '../support/sockets.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { WebApp } from '../support/web-app.ts'
 import { Display } from '../support/xvfb.ts'
 
 const voices = { window: 700, farEnd: 440 }
@@ -37,11 +39,14 @@ describe('the window that the application opens by itself', { timeout: 120_000 }
   const stack = new AsyncDisposableStack()
   let desktop: DesktopProcess
   let window: DesktopWindow
+  let crm: WebApp
   beforeAll(async () => {
     if (!installed(...programs)) return
     const display = stack.use(await Display.start())
     const own = stack.use(await OwnWindow.prepare({ hertz: voices.window }))
-    desktop = stack.use(await DesktopProcess.start({ settings: plainAudio, env: own.env(display.name) }))
+    crm = stack.use(await WebApp.start())
+    const cti = { popup: { url: `${crm.origin}/caller?number=%%calleridnumber%%` } }
+    desktop = stack.use(await DesktopProcess.start({ settings: plainAudio, env: own.env(display.name), cti }))
     window = stack.use(await own.opened(desktop.dataDirectory))
   }, 120_000)
   afterAll(() => stack.disposeAsync())
@@ -87,7 +92,33 @@ describe('the window that the application opens by itself', { timeout: 120_000 }
       what: 'the sockets of the call to be gone'
     })
   })
+
+  it("a caller's page opens windows on a click only (2-cti, Which page belongs to which call)", async () => {
+    const html = { 'content-type': 'text/html; charset=utf-8' }
+    crm.on('/caller', { headers: html, body: opensWindows }).on('/tried', { status: 204 })
+    crm.on('/on-a-click', { headers: html, body: '<title>Report</title>' })
+    await using callers = await TrunkCallers.start(desktop)
+    const call = callers.call({ number: '+15550123457', name: 'Five windows' })
+    const tried = await crm.waitForRequest('/tried')
+    expect({ ...Object.fromEntries(tried.query), asked: crm.requestsFor('/by-itself') }).toEqual({
+      opened: '0',
+      asked: []
+    })
+    const opened = window.context.waitForEvent('page')
+    await window.page.frameLocator('iframe').getByRole('button', { name: 'Report' }).click()
+    await crm.waitForRequest('/on-a-click')
+    await (await opened).close()
+    call.hangUp()
+    await window.page.getByRole('button', { name: 'Answer' }).waitFor({ state: 'hidden' })
+  })
 })
+
+const opensWindows = `<!doctype html><title>CRM</title><button onclick="window.open('/on-a-click')">Report</button><script>
+addEventListener('load', () => {
+  const opened = Array.from({ length: 5 }, () => open('/by-itself')).filter((each) => each !== null)
+  fetch('/tried?opened=' + opened.length)
+})
+</script>`
 
 describe('as installed, without any network', { timeout: 120_000 }, () => {
   it('the phone registers, the echo test is heard, and every socket is on loopback (1-product, Principles)', async (context) => {

@@ -16,6 +16,19 @@ test('a page opens beside the call, with its address, and tells main once somebo
   expect(await window.main.received('popup.open-in-browser')).toEqual({ tab: 'tab-1' })
 })
 
+test('a page may open windows, but not where the browser would let it do so without a click', async () => {
+  const shell = { kind: 'browser', version: '0.1.0', locale: 'en-US', opensWindows: false } as const
+  await using window = await openWindow(
+    { calls: [active()], shell },
+    { state: (main) => ({ tabs: [tab(main.crmUrl)] }) }
+  )
+  const sandbox = () => window.page.locator('iframe').getAttribute('sandbox')
+  const always = 'allow-downloads allow-forms allow-same-origin allow-scripts'
+  expect(await sandbox()).toBe(`${always} allow-popups allow-popups-to-escape-sandbox`)
+  window.main.set({ shell: { ...shell, opensWindows: true } })
+  await expect.poll(sandbox).toBe(always)
+})
+
 /** In a page: notes whether the buttons of a ringing call are there when a frame is put in. */
 const watchFrames = `(() => {
   for (const name of ['appendChild', 'insertBefore']) {
@@ -103,7 +116,7 @@ test('with no page yet, the call’s can be opened by hand', async () => {
 
 test('under Electron it is a web view: a failure and a crash are shown, and the call stays usable', async () => {
   await using window = await openWindow(
-    { calls: [active()], shell: { kind: 'electron', version: '0.1.0', locale: 'en-US' } },
+    { calls: [active()], shell: { kind: 'electron', version: '0.1.0', locale: 'en-US', opensWindows: false } },
     { state: (main) => ({ tabs: [tab(main.crmUrl)] }) }
   )
   const view = window.page.locator('webview')
@@ -138,7 +151,7 @@ test('in the portal the page opens in a tab of the same browser (2-cti, Pop-up: 
     { calls: [active()] },
     {
       state: (main) => ({
-        shell: { kind: 'portal', version: '0.1.0', locale: 'en-US' },
+        shell: { kind: 'portal', version: '0.1.0', locale: 'en-US', opensWindows: false },
         tabs: [tab(`${main.origin}/crm?number=1&notes=beside`)]
       })
     }

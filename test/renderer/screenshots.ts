@@ -279,7 +279,7 @@ async function take(browser: Browser, scene: Scene, look: (typeof looks)[number]
   using main = new FakeMain(server)
   scene.prepare?.(main)
   const state = scene.state(main, look.locale === 'de-DE' ? 'de' : 'en')
-  main.set({ ...state, shell: { kind: 'browser', version: '0.1.0', locale: look.locale } })
+  main.set({ ...state, shell: { kind: 'browser', version: '0.1.0', locale: look.locale, opensWindows: false } })
   const size = scene.size ?? look.size
   await using opened = await openPage(browser, 'about:blank', {
     viewport: size,

@@ -2,7 +2,7 @@ import { type AppState, type PhoneCall, settingsSchema } from '../../main/ipc/co
 
 /** What a window is told while nothing happens: an admin's phone, registered. */
 export const idle: AppState = {
-  shell: { kind: 'browser', version: '0.1.0', locale: 'en-US' },
+  shell: { kind: 'browser', version: '0.1.0', locale: 'en-US', opensWindows: false },
   account: { user: '100', domain: 'localhost', name: 'Ana Keller', state: 'registered', reason: null },
   asking: null,
   calls: [],

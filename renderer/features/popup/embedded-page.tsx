@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { PopupTab } from '../../../main/ipc/contract.ts'
+import { useApp } from '../../state/use-app.ts'
 import styles from './popup-pane.module.css'
 import { useFrameFocus } from './use-frame-focus.ts'
 
@@ -80,11 +81,15 @@ export function WebviewPage({ tab, events, generation }: EmbeddedPageProps) {
   )
 }
 
+const sandbox = 'allow-downloads allow-forms allow-same-origin allow-scripts'
+
 /**
  * In a browser: a frame that may do what a page of its own may, but not leave the frame, nor stand in the way
- * of the phone with a dialog.
+ * of the phone with a dialog. It opens windows on a click only, which the browser sees to; not at all where the browser
+ * lets us open them without one, for it would not ask the frame for a click either.
  */
 export function FramePage({ tab, events, generation }: EmbeddedPageProps) {
+  const mayOpenWindows = useApp(({ shell }) => !shell.opensWindows)
   const element = useRef<HTMLIFrameElement>(null)
   const latest = useRef(events)
   latest.current = events
@@ -111,7 +116,7 @@ export function FramePage({ tab, events, generation }: EmbeddedPageProps) {
       }}
       ref={element}
       referrerPolicy="no-referrer"
-      sandbox="allow-downloads allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts"
+      sandbox={mayOpenWindows ? `${sandbox} allow-popups allow-popups-to-escape-sandbox` : sandbox}
       src={tab.url}
       title={tab.title}
     />

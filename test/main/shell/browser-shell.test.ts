@@ -1,4 +1,6 @@
 import { ChildProcess } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { AppState } from '../../../main/ipc/contract.ts'
 import { type BrowserShellOptions, createBrowserShell } from '../../../main/shell/browser.ts'
@@ -19,12 +21,14 @@ let said: string[]
 let children: ChildProcess[]
 let shell: Shell
 let options: BrowserShellOptions
+let windowed: boolean
 beforeEach(async () => {
   directory = await tempDirectory('shell')
   opened = []
   // Its person has closed it.
   desk = { toPhone: () => false, hasPhone: false, left: true, comes: false }
   said = []
+  windowed = false
   children = []
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   options = {
@@ -34,6 +38,7 @@ beforeEach(async () => {
         used?.()
         return 'token'
       },
+      opensWindows: () => windowed,
       origin: 'http://127.0.0.1:8980'
     },
     desk,
@@ -130,4 +135,19 @@ it('one that the person closes, or that is closed at the end, says nothing', asy
   children[0]?.emit('exit', 0, null)
   await shell[Symbol.asyncDispose]()
   expect([children.length, said]).toEqual([2, []])
+})
+
+it('its profile lets our page open windows without a click where pages open in one, and takes that back where they do not (2-cti, Which page belongs to which call)', async () => {
+  const file = join(directory.path, 'browser', 'Default', 'Preferences')
+  const allowed = async () => JSON.parse(await readFile(file, 'utf8')).profile.content_settings.exceptions
+  const granted = { 'http://127.0.0.1:8980,*': { setting: 1 } }
+  const always = { media_stream_mic: granted, notifications: granted }
+  await shell.showPhone()
+  expect(await allowed()).toEqual({ ...always, popups: {} })
+  windowed = true
+  await shell.showPhone()
+  expect(await allowed()).toEqual({ ...always, popups: granted })
+  windowed = false
+  await shell.showPhone()
+  expect(await allowed()).toEqual({ ...always, popups: {} })
 })
