@@ -141,33 +141,54 @@ const premiumRanges: Readonly<Record<string, string>> = {
 
 /**
  * Call-by-call and service prefixes, behind which a whole number follows, from the national numbering plans: carriers
- * are chosen by them, and one's own number is hidden or shown (CLIR, CLIP).
+ * are chosen by them, and one's own number is hidden or shown (CLIR, CLIP). Where their lengths could be taken for others,
+ * what has to follow is named too. Countries without a row have none that is known here: digits before a number
+ * make it one that is too long, which counts as international.
  */
 const servicePrefixes: Readonly<Record<string, string>> = {
+  AR: '\\*31\\*',
   AT: '10\\d\\d',
-  AU: '183[12]',
+  AU: '183[12]|14(?:11|56)',
+  BE: '\\*31\\*',
+  BO: '01\\d(?=\\d{8}$)',
+  BR: '0(?:1[245]|2[1-35]|31|4[13]|[56]5|99)(?=\\d{10,11}$)',
+  CC: '183[12]',
   CH: '10[78]\\d\\d',
-  CN: '179\\d\\d',
+  CN: '179\\d\\d|1[12]\\d{3}(?=\\d{10,12}$)',
+  CO: '0(?:[3579]|4(?:[14]4|56))(?=\\d{10}$)',
+  CR: '19(?:0[0-2468]|1[09]|20|66|77|99)(?=\\d{8}$|00)',
+  CX: '183[12]',
   DE: '0100\\d\\d|010[1-9]\\d',
-  ES: '067',
-  FR: '36[35]1',
-  GB: '141|1470',
+  DK: '\\*31\\*',
+  ES: '067|10\\d\\d(?=[6-9]\\d{8}$|00)',
+  FO: '10(?:01|[12]0|88)(?=\\d{6}$|00)',
+  FR: '36[35]1|16\\d\\d(?=0)',
+  GB: '141|1470|1280|#43#',
+  GG: '141|1470',
+  GR: '\\*31\\*',
   HK: '133|1357',
   IE: '14[12]',
   IL: '\\*43',
+  IM: '141|1470',
+  IS: '\\*31\\*',
   IT: '\\*67#|10\\d{2,3}(?=[03])',
+  JE: '141|1470',
   JP: '18[46]',
-  NL: '16\\d\\d',
+  KR: '\\*23#?|08(?:[1-46-8]|5\\d\\d)(?=\\d{8,11}$)',
+  LI: '1001',
+  LU: '15(?:0[06]|1[12]|[35]5|4[04]|6[26]|77|88|99)\\d',
+  NL: '16\\d\\d|\\*31\\*',
   NO: '15\\d\\d',
   NZ: '019[67]',
   PL: '10\\d\\d',
   PT: '10\\d\\d',
   SE: '95\\d\\d',
+  SJ: '15\\d\\d',
   ZA: '\\*31\\*'
 }
 
-/** Of North America: another carrier (`1010xxx`), keys for the caller's number, and what stands for them where there are no such keys. */
-const americanPrefixes = '1010\\d{3}|\\*67|\\*82|1167|1182'
+/** Of North America: another carrier (`1010xxx`), keys for the caller's number and against call waiting, and what stands for them where there are no such keys. */
+const americanPrefixes = '1010\\d{3}|\\*67|\\*70|\\*82|1167|1170|1182'
 /** Of networks everywhere: hide or show the number (3GPP TS 22.030, ETSI TS 300 738). */
 const servicePrefixesByKey = '[*#]3[01]#'
 
@@ -176,13 +197,21 @@ export const northAmerica = '1'
 
 const longestUnprefixed: Readonly<Record<string, number>> = { AR: 11, BR: 11, CN: 12, IT: 12, NO: 12, VA: 12 }
 
+/** Dependencies have the premium ranges of the country whose calling code, and so whose plan, they share. */
+const sharedRanges: ReadonlyMap<string, string> = new Map(
+  callingCodes.split(' ').flatMap((entry) => {
+    const range = premiumRanges[entry.slice(0, 2)]
+    return range === undefined ? [] : [[entry.slice(2), range] as const]
+  })
+)
+
 const facts: ReadonlyMap<string, CountryFacts> = new Map(
   callingCodes.split(' ').map((entry) => [entry.slice(0, 2), factsFor(entry.slice(0, 2), entry.slice(2))])
 )
 
 function factsFor(country: string, callingCode: string): CountryFacts {
   const nanp = callingCode === northAmerica
-  const premium = nanp ? '900|\\d{3}976\\d{4}$' : premiumRanges[country]
+  const premium = nanp ? '900|\\d{3}976\\d{4}$' : (premiumRanges[country] ?? sharedRanges.get(callingCode))
   const prefix = internationalPrefixes[country] ?? (nanp ? '011' : '00')
   return {
     callingCode,
@@ -199,6 +228,12 @@ function factsFor(country: string, callingCode: string): CountryFacts {
 /** By ISO 3166-1 code; undefined for what is no country. */
 export function countryFacts(country: string): CountryFacts | undefined {
   return facts.get(country)
+}
+
+/** What is dialled behind a service prefix of the country; undefined where there is none. */
+export function withoutServicePrefix(number: string, country: string): string | undefined {
+  const prefix = countryFacts(country)?.servicePrefix.exec(number)?.[0]
+  return prefix === undefined ? undefined : number.slice(prefix.length)
 }
 
 /** Where several countries share a calling code, the one whose premium ranges are listed stands for all. */

@@ -2,6 +2,7 @@ import type { DomainConfig, OutboundConfig, TrunkConfig, UserConfig } from '../c
 import type { Destination } from '../contract/destination.ts'
 import { countryFacts } from './country-facts.ts'
 import { indexOf } from './domain-index.ts'
+import { helpNumber } from './help.ts'
 import { classifyNumber, type NumberClass } from './number-class.ts'
 import { matchOutbound } from './outbound-match.ts'
 import { dialledDestination } from './resolve.ts'
@@ -42,8 +43,8 @@ export interface OutboundAttempt {
  * number; that has no permission of its own, for a hook may hand on what a caller sent.
  */
 export function planCall(domain: DomainConfig, user: UserConfig | null, number: string): RoutingDecision {
-  const index = indexOf(domain)
-  if (index.emergency.has(number)) return { kind: 'emergency', number, trunks: domain.trunks }
+  const help = helpNumber(domain, number)
+  if (help !== undefined) return { kind: 'emergency', number: help, trunks: domain.trunks }
   const destination = dialledDestination(domain, number)
   if (destination !== undefined) return { kind: 'destination', destination }
   const matched = matchOutbound(domain, number)
@@ -63,7 +64,8 @@ function planOutbound({ domain, user, number: dialled, route }: Outbound): Routi
   const number = route.prepend + dialled.slice(route.strip)
   const index = indexOf(domain)
   // Who dials 0-112 out of habit means 112.
-  if (index.emergency.has(number)) return { kind: 'emergency', number, trunks: domain.trunks }
+  const help = helpNumber(domain, number)
+  if (help !== undefined) return { kind: 'emergency', number: help, trunks: domain.trunks }
   const names = typeof route.trunk === 'string' ? [route.trunk] : route.trunk
   const trunks = names.map((name) => index.trunks.get(name)).filter((trunk) => trunk !== undefined)
   const missing = names.filter((name) => !index.trunks.has(name))

@@ -1,4 +1,11 @@
-import { type CountryFacts, countryFacts, countryOfNumber, isAreaCodeOf, northAmerica } from './country-facts.ts'
+import {
+  type CountryFacts,
+  countryFacts,
+  countryOfNumber,
+  isAreaCodeOf,
+  northAmerica,
+  withoutServicePrefix
+} from './country-facts.ts'
 
 /** What a number costs, as far as its digits tell. A foreign premium number is both. */
 export interface NumberClass {
@@ -21,10 +28,8 @@ const leastBehind = 5
 
 /** What follows a carrier's or a service prefix, which changes nothing of what a call costs but who sends the bill. */
 function behindServicePrefix(number: string, country: string): string | undefined {
-  const prefix = countryFacts(country)?.servicePrefix.exec(number)?.[0]
-  if (prefix === undefined) return undefined
-  const behind = number.slice(prefix.length)
-  return behind.replace(/\D/g, '').length >= leastBehind ? behind : undefined
+  const behind = withoutServicePrefix(number, country)
+  return behind !== undefined && behind.replace(/\D/g, '').length >= leastBehind ? behind : undefined
 }
 
 function classifyWhole(number: string, country: string): NumberClass {

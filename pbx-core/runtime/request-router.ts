@@ -1,7 +1,7 @@
 import type { Crypto } from '../base/crypto.ts'
 import { allowedMethods, allowHeader, type DialogTable, type DialogUser } from '../call/sip-stack.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
-import { emergencyNumbers } from '../routing/emergency.ts'
+import { helpNumber } from '../routing/help.ts'
 import { numberOfUri } from '../routing/number/wire.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
 import type { Flow } from '../sip/flow.ts'
@@ -172,7 +172,7 @@ function refuse(status: number, parts: Partial<StatelessAnswer> = {}): Stateless
 }
 
 function isForHelp(request: SipRequest, domain: DomainConfig): boolean {
-  return emergencyNumbers(domain).includes(numberOfUri(request.uri, domain.country).number)
+  return helpNumber(domain, numberOfUri(request.uri, domain.country).number) !== undefined
 }
 
 /** Method, URI, extensions and content, before anyone is asked who they are (RFC 3261 §8.2.1 to §8.2.3). */

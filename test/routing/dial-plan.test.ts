@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DomainConfig, OutboundConfig, UserConfig } from '../../pbx-core/contract/config.ts'
 import { planCall } from '../../pbx-core/routing/dial-plan.ts'
+import { readDialled } from '../../pbx-core/routing/number/dialled.ts'
 import { acme, userOf } from './acme.ts'
 
 const domain = acme()
@@ -63,6 +64,50 @@ describe('emergency numbers come first (4-pbx, Numbers)', () => {
   test('they are what the domain says', () => {
     const swiss = acme({ emergency: ['117'] })
     expect([planCall(swiss, ana, '117').kind, planCall(swiss, ana, '112').kind]).toEqual(['emergency', 'unknown'])
+  })
+  test.each([
+    ['US', '*67911', '911'],
+    ['US', '*82112', '112'],
+    ['US', '1167911', '911'],
+    ['US', '1010321911', '911'],
+    ['US', '*671010321911', '911'],
+    ['CA', '*70911', '911'],
+    ['GB', '141999', '999'],
+    ['GB', '1470999', '999'],
+    ['AU', '1831000', '000'],
+    ['DE', '01013110', '110'],
+    ['DE', '#31#112', '112'],
+    ['DE', '*31#110', '110'],
+    ['FR', '365118', '18'],
+    ['JP', '184119', '119'],
+    ['NZ', '0197111', '111'],
+    ['ZA', '*31*10111', '10111']
+  ])('behind a service prefix they are meant too, and dialled without it: in %s %s', (country, dialled, number) => {
+    const here = acme({ country, outbound: [] })
+    expect(planCall(here, ana, dialled)).toEqual({ kind: 'emergency', number, trunks: here.trunks })
+    const read = readDialled(here, dialled, 'printed')
+    expect(read.ok && [read.value.kind, planCall(here, ana, read.value.number).kind]).toEqual([
+      'emergency',
+      'emergency'
+    ])
+  })
+  test('also behind the prefix for an outside line', () => {
+    const here = acme({ country: 'US', outbound: [{ match: '9X.', strip: 1, prepend: '', trunk: 'main' }] })
+    expect(planCall(here, ana, '9*67911').kind).not.toBe('emergency')
+    expect(planCall(here, ana, '91167911')).toEqual({ kind: 'emergency', number: '911', trunks: here.trunks })
+  })
+  test.each([
+    ['SE', '9512112'],
+    ['US', '141999'],
+    ['US', '*67912'],
+    ['GB', '14199'],
+    ['GB', '1419990']
+  ])('but not where it is a number like any other: in %s %s', (country, dialled) => {
+    expect(planCall(acme({ country }), ana, dialled).kind).not.toBe('emergency')
+  })
+  test('an extension that looks so is the extension', () => {
+    const functions = [{ extension: '141999', name: 'echo', run: 'echo' as const }]
+    expect(planCall(acme({ country: 'GB', functions }), ana, '141999').kind).toBe('destination')
   })
   test('without a trunk there is still the decision, for somebody has to be told', () => {
     expect(planCall(acme({ trunks: [] }), ana, '112')).toEqual({ kind: 'emergency', number: '112', trunks: [] })

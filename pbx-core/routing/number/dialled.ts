@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../base/result.ts'
 import type { DomainConfig } from '../../contract/config.ts'
 import type { DialledNumber, NumberReading, NumberSource } from '../../contract/number.ts'
-import { indexOf } from '../domain-index.ts'
+import { helpNumber } from '../help.ts'
 import { matchOutbound } from '../outbound-match.ts'
 import { dialledDestination } from '../resolve.ts'
 import { internationalPrefixes, leastLocal } from './e164.ts'
@@ -15,13 +15,12 @@ export function readDialled(domain: DomainConfig, text: string, source: NumberSo
 
 export function planOf(domain: DomainConfig): NumberPlan {
   const { country, areaCode, outsidePrefix, name, aliases } = domain
-  const { emergency } = indexOf(domain)
   return {
     country,
     areaCode,
     outsidePrefix,
     ownDomains: [name, ...aliases],
-    isEmergency: (number) => emergency.has(number),
+    isEmergency: (number) => helpNumber(domain, number) !== undefined,
     isInternal: (number) => dialledDestination(domain, number) !== undefined
   }
 }
