@@ -31,7 +31,7 @@ const mostKnown = 10_000
 const knownFor = 30 * 24 * 3_600_000
 /** A place may be an office: wrong passwords of one that stay without a wait, each right one taking one back. */
 const freeOfPlace = 20
-const queueLimits = { atOnce: 2, lane: 8, place: 128, all: 512 }
+const queueLimits = { atOnce: 2, lane: 8, place: 512, all: 1024 }
 
 /**
  * Verifies web passwords. A success is remembered for five minutes as a keyed hash over

@@ -44,7 +44,7 @@ export class HttpConnections {
     this.#seats = new Seats(ports.limits ?? connectionLimits)
   }
 
-  /** Comes before everything else that looks at requests. */
+  /** Comes before everything else that looks at requests, but after what says which of them are WebSockets. */
   watch(server: FastifyInstance): void {
     const listener: Server = server.server
     listener.on('connection', (socket: Socket) => this.#connected(socket))

@@ -121,9 +121,9 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
       )
     }
   })
-  services.connections.watch(server)
   // First: a refusal by the guard has to end the socket of an upgrade too.
   await addWebSockets(server)
+  services.connections.watch(server)
   await server.register(cookie)
   guardRequests(server, () => hostRules(services))
   logRequests(server, services)
