@@ -6,6 +6,7 @@ import type { HookPoint, HookVerdict } from '../call/hooks.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { Party } from '../call/party.ts'
 import type { Redirection } from '../call/redirection.ts'
+import type { SipLeg } from '../call/sip-leg.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
@@ -23,6 +24,8 @@ export interface AppContext {
   readonly isCleared?: boolean
   /** The limits that it is counted for so far; they are the leg's once somebody answers. */
   readonly counted?: Counted | undefined
+  /** Whoever is served lives on when the other one hangs up, and the other way round: it asks somebody, and goes back. */
+  readonly keepsLegs?: boolean
 }
 
 export interface AppServices {
@@ -61,12 +64,12 @@ export interface TrunkInvitation {
 
 /**
  * How a destination took the call. `completed`: it was answered and is over. `passed-on`: one of the two who
- * talked hands the other on. `taken`: another call has one of them. `unanswered`: the caller is still there
+ * talked hands the other on. `asking`: one of them asks somebody first. `taken`: another call has one of them. `unanswered`: the caller is still there
  * and can be sent elsewhere.
  */
 export type AppOutcome =
-  | { readonly kind: 'completed'; readonly termination: Termination }
-  | Extract<Left, { kind: 'passed-on' | 'taken' }>
+  | { readonly kind: 'completed'; readonly termination: Termination; readonly alone?: SipLeg }
+  | Extract<Left, { kind: 'passed-on' | 'asking' | 'taken' }>
   | {
       readonly kind: 'unanswered'
       readonly termination: Termination

@@ -44,10 +44,34 @@ export async function joinWith(context: AppContext, leg: SipLeg): Promise<AppOut
   }
   call.segment.dstchannel = leg.channel
   if (context.counted !== undefined) leg.use(context.counted.move())
-  const bridge = new Bridge(call, caller.leg, leg)
+  const bridge = new Bridge(call, { caller: caller.leg, callee: leg, isFixed: context.keepsLegs === true })
   call.become('answered')
   call.timeline.decision({ code: 'answered', party: leg.party }, { channel: leg.channel })
   if (call.segment.number === 1 && call.origin.keys) sendKeys(context, leg, call.origin.keys)
+  return untilLeft(context, bridge)
+}
+
+/** Two who have talked before, in this segment, go on. */
+export async function rejoin(context: AppContext, leg: SipLeg): Promise<AppOutcome> {
+  const { call, caller } = context
+  if (!caller.connect(leg)) {
+    const termination = terminations.notAcceptable('the two sides share no codec any more')
+    leg.hangUp(termination)
+    return { kind: 'completed', termination }
+  }
+  const isCaller = caller.leg.side === 'caller'
+  const [one, other] = isCaller ? [caller.leg, leg] : [leg, caller.leg]
+  const bridge = new Bridge(call, { caller: one, callee: other, isFixed: false })
+  call.changed()
+  return untilLeft(context, bridge)
+}
+
+/** The end of one is the end of the other, unless one of them is handed on or taken before. */
+async function untilLeft({ keepsLegs }: AppContext, bridge: Bridge): Promise<AppOutcome> {
   const left = await bridge.left
-  return left.kind === 'hung-up' ? { kind: 'completed', termination: left.termination } : left
+  if (left.kind !== 'hung-up') return left
+  const { alone, termination } = left
+  if (keepsLegs === true) return { kind: 'completed', termination, alone }
+  alone.hangUp(termination)
+  return { kind: 'completed', termination }
 }

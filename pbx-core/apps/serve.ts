@@ -4,6 +4,7 @@ import { Party } from '../call/party.ts'
 import { completed } from '../call/terminations.ts'
 import type { Termination } from '../contract/termination.ts'
 import { tellFailure } from './announce.ts'
+import { asking } from './consult.ts'
 import type { AppContext, AppOutcome, AppServices } from './context.ts'
 import { transferred } from './transfer.ts'
 
@@ -34,6 +35,10 @@ export async function serve({ call, services, party, signal }: Serving, first: P
       case 'passed-on':
         served = new Party(outcome.staying, call.domain.country)
         program = (context) => transferred(context, outcome)
+        break
+      case 'asking':
+        served = new Party(outcome.staying, call.domain.country)
+        program = (context) => asking(context, outcome.consultation)
         break
       case 'taken': {
         const termination = completed(outcome.alone.side)

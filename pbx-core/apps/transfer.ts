@@ -7,6 +7,7 @@ import type { PartyView } from '../contract/views.ts'
 import { statusOf } from '../records/q850.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { dialAndBridge, joinWith } from './dial-and-bridge.ts'
+import { enter } from './enter.ts'
 import { dialFor } from './place-call.ts'
 
 type Handover = Extract<Left, { kind: 'passed-on' }>
@@ -21,7 +22,7 @@ const mostTransfers = 50
 export async function transferred(context: AppContext, handover: Handover): Promise<AppOutcome> {
   const { call, caller } = context
   const { leaving, transfer } = handover
-  const parties = partiesOf(call, leaving)
+  const parties = partiesOf(call, handover.staying)
   call.wait(leaving)
   call.wait(caller.leg)
   begin(context, handover, parties)
@@ -52,9 +53,9 @@ interface Parties {
 }
 
 /** Who is who, by the segment that ends: hooks may have named them. */
-function partiesOf(call: Call, leaving: SipLeg): Parties {
+function partiesOf(call: Call, staying: SipLeg): Parties {
   const { caller, callee } = call.segment
-  return leaving.side === 'caller' ? { stays: callee, leaves: caller } : { stays: caller, leaves: callee }
+  return staying.side === 'callee' ? { stays: callee, leaves: caller } : { stays: caller, leaves: callee }
 }
 
 function begin(context: AppContext, { leaving, transfer, staying }: Handover, { stays, leaves }: Parties): void {
@@ -63,7 +64,7 @@ function begin(context: AppContext, { leaving, transfer, staying }: Handover, { 
   const { number } = target
   const attended = target.kind === 'conversation'
   call.timeline.decision({ code: 'transferred', party: leaving.party, number, attended })
-  call.pass(completed(leaving.side), {
+  call.pass(completed(staying.side === 'callee' ? 'caller' : 'callee'), {
     caller: stays,
     callee: attended ? target.party : { number, name: '', user: null },
     exten: number,
@@ -83,6 +84,7 @@ async function follow(context: AppContext, { leaving, transfer }: Handover): Pro
   })
   call.segment.whenRinging(() => transfer.progress(180))
   if (target.kind === 'number') return dialFor(context, by, target.number)
+  if (target.kind === 'destination') return enter(context, target.destination)
   const leg = target.take()
   if (leg !== undefined) {
     leg.side = 'callee'

@@ -3,38 +3,49 @@ import type { Termination } from '../contract/termination.ts'
 import { relayDigit } from './bridged-digit.ts'
 import { noteHold, relayOffer } from './bridged-offer.ts'
 import type { Call } from './call.ts'
+import type { Consultation } from './consultation.ts'
 import type { Leg } from './leg.ts'
 import type { SipLeg } from './sip-leg.ts'
 import { completed } from './terminations.ts'
 import type { Transfer } from './transfer.ts'
 
+export interface BridgeParts {
+  readonly caller: SipLeg
+  readonly callee: SipLeg
+  readonly isFixed: boolean
+}
+
 /** How two legs came apart. */
 export type Left =
-  /** One of them is over, and therefore the other one as well. */
-  | { readonly kind: 'hung-up'; readonly termination: Termination }
+  /** One of them is over; the other one is alone. */
+  | { readonly kind: 'hung-up'; readonly alone: SipLeg; readonly termination: Termination }
   /** One of them hands the other on. Both are alive still. */
   | { readonly kind: 'passed-on'; readonly leaving: SipLeg; readonly staying: SipLeg; readonly transfer: Transfer }
+  /** One of them asks another party first, in a call of its own; the other one waits. */
+  | { readonly kind: 'asking'; readonly staying: SipLeg; readonly consultation: Consultation }
   /** Another call has taken one of them; the other one is alone. */
   | { readonly kind: 'taken'; readonly alone: Leg }
 
 /**
- * Two legs that talk: holds and codec changes cross it (RFC 3261 §14), keys cross it in the
- * form that each side understands, and the end of one is the end of the other, unless one of them
- * is handed on or taken before. `left` says which.
+ * Two legs that talk: holds and codec changes cross it (RFC 3261 §14), and keys in the form that each side
+ * understands. `left` says how they came apart; what becomes of whoever is alone then is not its affair.
  */
 export class Bridge {
   readonly left: Promise<Left>
   readonly #call: Call
   readonly #legs: readonly [SipLeg, SipLeg]
+  readonly #isFixed: boolean
   readonly #resources = new DisposableStack()
   readonly #resolve: (left: Left) => void
 
-  constructor(call: Call, caller: SipLeg, callee: SipLeg) {
+  /** `isFixed`: nobody can be handed on from here. */
+  constructor(call: Call, { caller, callee, isFixed }: BridgeParts) {
     const { promise, resolve } = Promise.withResolvers<Left>()
     this.left = promise
     this.#resolve = resolve
     this.#call = call
     this.#legs = [caller, callee]
+    this.#isFixed = isFixed
     call.bridge = this
     this.#resources.defer(() => {
       if (call.bridge === this) call.bridge = undefined
@@ -44,6 +55,11 @@ export class Bridge {
     this.#connect(callee, caller)
     for (const leg of this.#legs)
       if (!this.#resources.disposed) this.#resources.use(onAbort(leg.signal, () => this.#hungUp(leg)))
+  }
+
+  /** Caller and callee. */
+  get legs(): readonly [SipLeg, SipLeg] {
+    return this.#legs
   }
 
   /** Whom a leg talks with here. */
@@ -56,9 +72,18 @@ export class Bridge {
   /** `leaving` hands its partner on. False where it talks with nobody any more. */
   pass(leaving: SipLeg, transfer: Transfer): boolean {
     const staying = this.partnerOf(leaving)
-    if (staying === undefined || this.#resources.disposed) return false
+    if (staying === undefined || this.#isFixed || this.#resources.disposed) return false
     this.#part()
     this.#resolve({ kind: 'passed-on', leaving, staying, transfer })
+    return true
+  }
+
+  /** `asking` asks somebody else before it hands its partner on. False where it cannot be. */
+  ask(asking: SipLeg, consultation: Consultation): boolean {
+    const staying = this.partnerOf(asking)
+    if (staying === undefined || this.#isFixed || this.#resources.disposed) return false
+    this.#part()
+    this.#resolve({ kind: 'asking', staying, consultation })
     return true
   }
 
@@ -72,10 +97,12 @@ export class Bridge {
   }
 
   #hungUp(ended: SipLeg): void {
+    const [one, other] = this.#legs
     const termination = ended.termination ?? completed('pbx')
+    const alone = ended === one ? other : one
     this.#resources.dispose()
-    this.partnerOf(ended)?.hangUp(termination)
-    this.#resolve({ kind: 'hung-up', termination })
+    if (alone.termination === undefined) alone.media.unjoin()
+    this.#resolve({ kind: 'hung-up', alone, termination })
   }
 
   /** Nobody hears the other one any more. */
@@ -99,7 +126,7 @@ export class Bridge {
           relayDigit(digit, source, to)
         },
         offered: (offer) => relayOffer({ to, offer }, () => noteHold(call, from, offer)),
-        referred: (transfer) => this.pass(from, transfer)
+        ...(this.#isFixed ? {} : { referred: (transfer: Transfer) => this.pass(from, transfer) })
       })
     )
   }

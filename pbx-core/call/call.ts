@@ -5,6 +5,7 @@ import type { DialledText } from '../contract/number.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView, Direction, NotesView, PartyView } from '../contract/views.ts'
 import type { Bridge } from './bridge.ts'
+import type { Consultation } from './consultation.ts'
 import type { Fork } from './dial.ts'
 import type { Leg } from './leg.ts'
 import { Member } from './member.ts'
@@ -90,6 +91,8 @@ export class Call {
   record: boolean | undefined
   /** Two of its members talk. */
   bridge: Bridge | undefined
+  /** One of its members asks somebody, and comes back. */
+  consultation: Consultation | undefined
   /** Phones are rung for it. */
   fork: Fork | undefined
   /** Set before the call's program is aborted from outside. */
@@ -163,15 +166,20 @@ export class Call {
    */
   adopt(leg: Leg, party: PartyView): Member {
     const member = new Member(leg, party, this.now())
-    this.#members.set(leg, member)
-    const leave = { [Symbol.dispose]: () => void this.#members.delete(leg) }
+    const leave = {
+      [Symbol.dispose]: () => {
+        if (this.#members.get(leg) === member) this.#members.delete(leg)
+      }
+    }
     leg.membership.enter(this, leave)
+    this.#members.set(leg, member)
     leg.use(leave)
     return member
   }
 
-  member(leg: Leg): Member | undefined {
-    return this.#members.get(leg)
+  /** The answered leg of a party (`100`, `trunk:main`). */
+  legOf(party: string): Leg | undefined {
+    return [...this.#members.keys()].find((leg) => leg.party === party && leg.termination === undefined)
   }
 
   endLegs(termination: Termination): void {

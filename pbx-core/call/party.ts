@@ -38,6 +38,12 @@ export class Party {
     this.#start([{ kind: 'tone', tone: 'ringback', country: this.#country }], { loop: true })
   }
 
+  /** It waits for somebody who comes back. */
+  hold(): void {
+    this.attend()
+    this.#start([{ kind: 'tone', tone: 'hold', country: this.#country }], { loop: true })
+  }
+
   /** Lets the caller hear what a callee sends before it answers. The first callee that does keeps the line. */
   early(callee: OutgoingLeg, answer: RemoteAudio): void {
     if (this.#early !== undefined) return

@@ -1,10 +1,13 @@
 import type { UserConfig } from '../contract/config.ts'
+import type { Destination } from '../contract/destination.ts'
 import type { PartyView } from '../contract/views.ts'
 import type { SipLeg } from './sip-leg.ts'
 
 /** Where a call is handed on to; `number` as whoever transfers would dial it. */
 export type TransferTarget =
   | { readonly kind: 'number'; readonly number: string }
+  /** As a setting of the domain would send it. */
+  | { readonly kind: 'destination'; readonly number: string; readonly destination: Destination }
   | {
       /** Whom the same person talks with in another call (RFC 5589 §7). */
       readonly kind: 'conversation'

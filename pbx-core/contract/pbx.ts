@@ -28,6 +28,12 @@ export interface Pbx {
   clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError>
   /** `by`: who ends it; an administrator, or the caller themselves away from their phone. */
   hangUp(uniqueid: string, by?: 'operator' | 'caller'): Result<void, 'call_not_found'>
+  /**
+   * Hands a call on. `send`: at once, and it comes back where nobody is to be had. `ask`: whoever leaves talks with
+   * the target first, then `complete` or `cancel`. `to` is a number as that user would dial it, a destination
+   * (`queue:support`), or, with `send`, another call of the same user.
+   */
+  transfer(command: TransferCommand): Result<CallView, TransferError>
   /** A caller of that number and name rings the user's phones; whoever answers hears itself. */
   testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError>
 
@@ -132,6 +138,17 @@ export interface NotesCommand {
   readonly text: string
   /** Nobody is typing any more; else they count as finished when they have rested for a while. */
   readonly finished: boolean
+}
+
+/** `by`: the side that leaves. */
+export type TransferCommand = { readonly uniqueid: string } & (
+  | { readonly action: 'send' | 'ask'; readonly to: string; readonly by: 'caller' | 'callee' }
+  | { readonly action: 'complete' | 'cancel' }
+)
+
+export interface TransferError {
+  readonly code: 'call_not_found' | 'not_allowed' | 'target_failed'
+  readonly message: string
 }
 
 export interface TestCallCommand {

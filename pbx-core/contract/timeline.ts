@@ -72,7 +72,7 @@ export type TimelineFact =
   | { readonly code: 'hook-route-ignored'; readonly destination: string; readonly most: number }
   | { readonly code: 'hook-stops' | 'hook-rejects'; readonly hook: string }
   | { readonly code: 'inbound-route'; readonly index: number; readonly match: string; readonly destination: string }
-  | { readonly code: 'no-inbound-route' | 'emergency' | 'caller-id-ignored'; readonly number: string }
+  | { readonly code: 'no-inbound-route' | 'emergency' | 'caller-id-ignored' | 'asks'; readonly number: string }
   /** `text` is what was typed, clicked or sent; `number` what the dial plan was asked for. */
   | {
       readonly code: 'number-read'

@@ -110,7 +110,7 @@ export type PlayItem =
   | { readonly kind: 'prompt'; readonly name: string; readonly language: string }
   | {
       readonly kind: 'tone'
-      readonly tone: 'ringback' | 'busy' | 'reorder' | 'beep'
+      readonly tone: 'ringback' | 'busy' | 'reorder' | 'beep' | 'hold'
       readonly country: string
       readonly milliseconds?: number
     }

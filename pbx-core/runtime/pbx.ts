@@ -28,6 +28,8 @@ import type {
   StartError,
   TestCallCommand,
   TestCallError,
+  TransferCommand,
+  TransferError,
   UrlTest
 } from '../contract/pbx.ts'
 import { isFault, type StandingWarning } from '../contract/standing-warning.ts'
@@ -68,6 +70,7 @@ import { SipTrace } from './sip-trace.ts'
 import { StandingWarnings } from './standing-warnings.ts'
 import { StreamFlows } from './stream-flows.ts'
 import { startTestCall, type TestCallPorts } from './test-calls.ts'
+import { Transfers } from './transfers.ts'
 import { TrunkMemory } from './trunk-memory.ts'
 import { Trunks } from './trunks.ts'
 
@@ -99,6 +102,7 @@ export class PbxRuntime implements Pbx {
   readonly #listenerUse: ListenerUse
   readonly #registrations: Registrations
   readonly #testCalls: TestCallPorts
+  readonly #transfers: Transfers
   readonly #trunks: Trunks
   readonly #trunkMemory: TrunkMemory
   readonly #warnings: StandingWarnings
@@ -220,6 +224,7 @@ export class PbxRuntime implements Pbx {
       config: () => this.#domains.config,
       mediaPlace: ({ flow }) => this.#mediaPlace(flow)
     })
+    this.#transfers = new Transfers({ calls: this.#calls, legs, services, newUniqueid })
     this.#testCalls = {
       calls: this.#calls,
       legs,
@@ -330,6 +335,10 @@ export class PbxRuntime implements Pbx {
 
   hangUp(uniqueid: string, by: 'operator' | 'caller' = 'operator'): Result<void, 'call_not_found'> {
     return this.#calls.hangUp(uniqueid, by) ? ok(undefined) : err('call_not_found')
+  }
+
+  transfer(command: TransferCommand): Result<CallView, TransferError> {
+    return this.#transfers.transfer(command)
   }
 
   testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError> {

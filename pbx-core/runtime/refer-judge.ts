@@ -1,10 +1,8 @@
 import { err, ok, type Result } from '../base/result.ts'
 import type { Call } from '../call/call.ts'
-import type { Leg } from '../call/leg.ts'
+import { conversationWith } from '../call/conversation.ts'
 import type { DialogOwner, DialogTable } from '../call/sip-stack.ts'
-import { cancelled, completed } from '../call/terminations.ts'
 import type { Transfer, TransferTarget } from '../call/transfer.ts'
-import type { PartyView } from '../contract/views.ts'
 import { numberOfUri } from '../routing/number/wire.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
 import type { Refer, ReplacedDialog } from '../sip/message/refer.ts'
@@ -46,26 +44,4 @@ function conversationOf(
   const isOwn = dialog?.owner?.domain === asked.owner.domain && dialog.owner.user === asked.owner.user
   if (dialog === undefined || !isOwn || dialog.leg.membership.call === asked.call) return err(481)
   return ok(conversationWith(dialog.leg, asked.call))
-}
-
-/** Whoever a leg talks with in its call; it is taken from there into `into`. */
-export function conversationWith(leg: Leg, into: Call): TransferTarget {
-  const { call } = leg.membership
-  const party = otherParty(call, leg)
-  return {
-    kind: 'conversation',
-    number: party.number,
-    party,
-    take: () => {
-      call.linkedid = into.linkedid
-      const taken = call.bridge?.take(leg)
-      // It rings there still, or an application has it: that attempt is over, and it is called anew.
-      if (taken === undefined) leg.hangUp(leg.answered ? completed(leg.side) : cancelled())
-      return taken
-    }
-  }
-}
-
-function otherParty({ segment }: Call, leg: Leg): PartyView {
-  return leg.side === 'caller' ? segment.callee : segment.caller
 }

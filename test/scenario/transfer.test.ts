@@ -356,6 +356,129 @@ describe('an attended transfer (RFC 5589 §7, RFC 3891)', () => {
   })
 })
 
+describe('handing a call on by API (4-pbx, Names of what is new)', () => {
+  const uniqueid = (office: Office) => office.pbx.calls()[0]?.uniqueid ?? ''
+
+  test('send: the side that leaves is let go at the answer, and it comes back where nobody is to be had', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    lena.whenCalled = (call) => call.refuse(486)
+    expect(office.pbx.transfer({ uniqueid: uniqueid(office), action: 'send', to: '102', by: 'callee' }).ok).toBe(true)
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+    answers(lena)
+    office.pbx.transfer({ uniqueid: uniqueid(office), action: 'send', to: 'extension:102', by: 'callee' })
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
+    expect(callee.methods.at(-1)).toBe('BYE')
+    await hangUp(office, caller)
+  })
+
+  test('ask, complete: whoever leaves has talked with the target over its own leg; the other one hears that it is held', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    const call = uniqueid(office)
+    office.pbx.transfer({ uniqueid: call, action: 'ask', to: '102', by: 'callee' })
+    await office.pass(3000)
+    expect(talking(office)).toEqual(['100 caller waiting', '101 caller talking', '102 callee talking'])
+    expect(office.media.at(caller.heard.port).playing).toEqual(['tone hold'])
+    expect(office.media.at(callee.heard.port).peer?.rtpPort).toBe(lena.call.heard.port)
+    office.pbx.transfer({ uniqueid: call, action: 'complete' })
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
+    expect(office.media.at(caller.heard.port).peer?.rtpPort).toBe(lena.call.heard.port)
+    expect(callee.methods.at(-1)).toBe('BYE')
+    await hangUp(office, lena.call)
+    expect(
+      office.records.map((record) => [record.uniqueid === call, record.linkedid === call, billed(record)])
+    ).toEqual([
+      [true, true, '1: 100 > 101 (101) ANSWERED by callee, 3 3 ring 0'],
+      [false, true, '1: 101 > 102 (102) ANSWERED by caller, 3 2 ring 0'],
+      [true, true, '2: 100 > 102 (102) ANSWERED by callee, 1 1 ring 0']
+    ])
+  })
+
+  test.each([
+    ['talks', 3000, true],
+    ['still rings', 1000, false]
+  ])(
+    'ask, cancel while the target %s: it is hung up on, and the two go on in the same segment',
+    async (_, ms, isAnswered) => {
+      const { office, ana, tom, lena } = await office3()
+      const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+      if (isAnswered) answers(lena)
+      const call = uniqueid(office)
+      office.pbx.transfer({ uniqueid: call, action: 'ask', to: '102', by: 'callee' })
+      await office.pass(ms)
+      office.pbx.transfer({ uniqueid: call, action: 'cancel' })
+      await office.pass(1000)
+      expect(lena.call.methods.at(-1)).toBe(isAnswered ? 'BYE' : 'CANCEL')
+      expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+      expect(office.media.at(caller.heard.port).peer?.rtpPort).toBe(callee.heard.port)
+      await hangUp(office, callee)
+      expect(office.records.filter(({ uniqueid: id }) => id === call)).toHaveLength(1)
+    }
+  )
+
+  test('ask: a target that hangs up, or is busy, brings whoever asked back to the call that waits', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    const call = uniqueid(office)
+    office.pbx.transfer({ uniqueid: call, action: 'ask', to: '102', by: 'callee' })
+    await office.pass(2000)
+    await hangUp(office, lena.call)
+    expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+    lena.whenCalled = (ringing) => ringing.refuse(486)
+    office.pbx.transfer({ uniqueid: call, action: 'ask', to: '102', by: 'callee' })
+    await office.pass(7000)
+    expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+    await hangUp(office, caller)
+  })
+
+  test('ask: whoever hangs up while it asks has handed the call on, as with a telephone on a hook', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    office.pbx.transfer({ uniqueid: uniqueid(office), action: 'ask', to: '102', by: 'callee' })
+    await office.pass(2000)
+    await office.until(callee.bye())
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
+    await hangUp(office, caller)
+  })
+
+  test('ask: where the one who waits hangs up, the two others go on', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    office.pbx.transfer({ uniqueid: uniqueid(office), action: 'ask', to: '102', by: 'callee' })
+    await office.pass(2000)
+    await hangUp(office, caller)
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['101 caller talking', '102 callee talking'])
+    await hangUp(office, callee)
+    expect(lena.call.methods.at(-1)).toBe('BYE')
+  })
+
+  test.each([
+    ['a call that is not there', { uniqueid: 'x', action: 'send', to: '102', by: 'callee' }, 'call_not_found'],
+    ['an application that is not there', { action: 'send', to: 'queue:nowhere', by: 'callee' }, 'target_failed'],
+    ['a target that cannot be read', { action: 'send', to: 'x:y', by: 'callee' }, 'target_failed'],
+    ['completing what nobody has begun', { action: 'complete' }, 'not_allowed'],
+    ['the call itself', { action: 'send', to: 'own', by: 'callee' }, 'target_failed']
+  ] as const)('%s is refused, and the call goes on', async (_, command, code) => {
+    const { office, ana, tom } = await office3()
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    const own = uniqueid(office)
+    const wanted = { uniqueid: own, ...command, ...('to' in command && command.to === 'own' ? { to: own } : {}) }
+    expect(office.pbx.transfer(wanted)).toMatchObject({ ok: false, error: { code } })
+    expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+    await hangUp(office, caller)
+  })
+})
+
 describe('any chain of transfers', () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     'ends no party, and leaves a record for each conversation (seed %i)',

@@ -1,4 +1,5 @@
-export type ToneName = 'ringback' | 'busy' | 'reorder' | 'beep'
+/** `hold`: for whoever waits for somebody to come back, so that the line is not dead. */
+export type ToneName = 'ringback' | 'busy' | 'reorder' | 'beep' | 'hold'
 
 /** Frequencies in Hz (none: a pause), and milliseconds. */
 export interface ToneStep {
@@ -12,7 +13,7 @@ export interface Cadence {
   readonly repeats: boolean
 }
 
-type Country = Readonly<Record<Exclude<ToneName, 'beep'>, Cadence>>
+type Country = Readonly<Record<Exclude<ToneName, 'beep' | 'hold'>, Cadence>>
 
 const cadence = (hertz: readonly number[], ...onOff: readonly number[]): Cadence => ({
   steps: onOff.map((milliseconds, index) => ({ hertz: index % 2 === 0 ? hertz : [], milliseconds })),
@@ -87,10 +88,13 @@ const countries: Readonly<Record<string, Country>> = {
 }
 
 /** The signal after which one speaks; no country's own. */
+/** Two short signals, seldom: nothing that somebody could take for ringing or for busy. */
+const hold = cadence([425], 120, 180, 120, 4580)
 const beep: Cadence = { steps: [{ hertz: [1000], milliseconds: 250 }], repeats: false }
 
 /** The European tones where the country is not in the table. */
 export function toneCadence(tone: ToneName, country: string): Cadence {
   if (tone === 'beep') return beep
+  if (tone === 'hold') return hold
   return (countries[country.toUpperCase()] ?? europe)[tone]
 }

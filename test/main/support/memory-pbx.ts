@@ -20,6 +20,8 @@ import type {
   SipSocket,
   TestCallCommand,
   TestCallError,
+  TransferCommand,
+  TransferError,
   UrlTest
 } from '../../../pbx-core/contract/pbx.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
@@ -107,6 +109,11 @@ export class MemoryPbx implements Pbx {
     this.commands.push(command)
     return this.answer(command)
   }
+  transfer({ uniqueid }: TransferCommand): Result<CallView, TransferError> {
+    const view = this.call(uniqueid)
+    return view === undefined ? err({ code: 'call_not_found', message: 'There is no such call.' }) : ok(view)
+  }
+
   hangUp(uniqueid: string): Result<void, 'call_not_found'> {
     this.hungUp.push(uniqueid)
     return ok(undefined)

@@ -1,0 +1,85 @@
+import { onAbort } from '../base/on-abort.ts'
+import type { Call } from '../call/call.ts'
+import type { Consultation, ConsultationOutcome } from '../call/consultation.ts'
+import { Party } from '../call/party.ts'
+import type { SipLeg } from '../call/sip-leg.ts'
+import { completed } from '../call/terminations.ts'
+import type { UserConfig } from '../contract/config.ts'
+import type { Termination } from '../contract/termination.ts'
+import { tellFailure } from './announce.ts'
+import type { AppContext, AppOutcome, AppServices } from './context.ts'
+import { rejoin } from './dial-and-bridge.ts'
+import { dialFor } from './place-call.ts'
+
+/** The call that waits while one of its parties asks another one; it hears a tone, not silence. */
+export async function asking(context: AppContext, consultation: Consultation): Promise<AppOutcome> {
+  const { call, caller, signal } = context
+  call.wait(caller.leg)
+  call.timeline.decision({ code: 'asks', number: consultation.number })
+  caller.hold()
+  call.changed()
+  const outcome = await decided(consultation, signal)
+  if (outcome === undefined) {
+    consultation.abandon()
+    return { kind: 'completed', termination: caller.leg.termination ?? completed('pbx') }
+  }
+  caller.release()
+  if (outcome.kind === 'back') {
+    call.timeline.decision({ code: 'comes-back', party: outcome.leg.party })
+    return rejoin(context, outcome.leg)
+  }
+  const { leaving, transfer } = outcome
+  return { kind: 'passed-on', leaving, staying: caller.leg, transfer }
+}
+
+/** Undefined: whoever waits has hung up. */
+function decided(consultation: Consultation, signal: AbortSignal): Promise<ConsultationOutcome | undefined> {
+  return new Promise((resolve) => {
+    const waiting = onAbort(signal, () => resolve(undefined))
+    void consultation.outcome.then((outcome) => {
+      waiting[Symbol.dispose]()
+      resolve(outcome)
+    })
+  })
+}
+
+export interface ConsultRequest {
+  /** The consultation's own call. */
+  readonly call: Call
+  readonly services: AppServices
+  /** Who asks: its leg comes from the call that waits. */
+  readonly leg: SipLeg
+  readonly user: UserConfig
+  readonly consultation: Consultation
+}
+
+/** The call in which somebody asks: rings whom it asks, and lets go of the leg when that is over. */
+export async function consult({ call, services, leg, user, consultation }: ConsultRequest): Promise<Termination> {
+  const { number } = consultation
+  const party = new Party(leg, call.domain.country)
+  party.attend()
+  const signal = AbortSignal.any([leg.signal, consultation.signal])
+  const outcome = await dialFor({ call, caller: party, services, signal, keepsLegs: true }, user, number)
+  party.stopPlaying()
+  switch (outcome.kind) {
+    case 'completed': {
+      const { alone, termination } = outcome
+      // As with a telephone on a hook: who hangs up has handed the call on.
+      if (alone !== undefined && alone !== leg) consultation.complete(alone)
+      else consultation.back()
+      return termination
+    }
+    case 'taken':
+      outcome.alone.hangUp(completed(outcome.alone.side))
+      return completed('caller')
+    case 'unanswered':
+      if (!consultation.isOpen) return outcome.termination
+      if (leg.termination !== undefined) consultation.complete()
+      else await tellFailure(call, party, outcome.termination)
+      consultation.back()
+      return outcome.termination
+    case 'asking':
+    case 'passed-on':
+      throw new Error('nobody is handed on from a consultation')
+  }
+}

@@ -1,0 +1,97 @@
+import type { PartyView } from '../contract/views.ts'
+import type { Call } from './call.ts'
+import { conversationWith } from './conversation.ts'
+import type { LegSide } from './leg.ts'
+import type { SipLeg } from './sip-leg.ts'
+import type { Transfer, TransferTarget } from './transfer.ts'
+
+/** What comes of it for the call that waits. */
+export type ConsultationOutcome =
+  /** Whoever asked is back. */
+  | { readonly kind: 'back'; readonly leg: SipLeg }
+  | { readonly kind: 'complete'; readonly leaving: SipLeg; readonly transfer: Transfer }
+
+export interface ConsultationParts {
+  /** The call that waits. */
+  readonly call: Call
+  /** Who asks; its leg is in a call of its own meanwhile. */
+  readonly leg: SipLeg
+  readonly party: PartyView
+  readonly by: Transfer['by']
+  /** Whom it asks. */
+  readonly number: string
+}
+
+/**
+ * Somebody who talks asks another party first, over the same leg: that is a call of its own, into which the leg goes
+ * and out of which it comes back, unless the call that waits is handed on to whoever was asked.
+ */
+export class Consultation {
+  readonly number: string
+  /** What the call that waits has to do next. */
+  readonly outcome: Promise<ConsultationOutcome>
+  readonly #parts: ConsultationParts
+  readonly #side: LegSide
+  readonly #over = new AbortController()
+  readonly #resolve: (outcome: ConsultationOutcome) => void
+
+  constructor(parts: ConsultationParts) {
+    const { promise, resolve } = Promise.withResolvers<ConsultationOutcome>()
+    this.outcome = promise
+    this.#resolve = resolve
+    this.#parts = parts
+    this.#side = parts.leg.side
+    this.number = parts.number
+    parts.call.consultation = this
+  }
+
+  /** Aborted once it is decided, or nobody waits any more. */
+  get signal(): AbortSignal {
+    return this.#over.signal
+  }
+
+  get isOpen(): boolean {
+    return !this.#over.signal.aborted
+  }
+
+  /** Who asks takes the call back, and whoever was asked is hung up on. */
+  takeBack(): void {
+    const { leg } = this.#parts
+    const { bridge } = leg.membership.call
+    const asked = bridge?.partnerOf(leg)
+    if (asked !== undefined) bridge?.take(asked)
+    this.back()
+  }
+
+  /** The leg of whoever asked is in the call that waits again. */
+  back(): void {
+    const { call, leg, party } = this.#parts
+    if (!this.isOpen || leg.termination !== undefined) return
+    leg.side = this.#side
+    call.adopt(leg, party)
+    this.#settle({ kind: 'back', leg })
+  }
+
+  /** The call that waits goes to whoever was asked; `asked`: who is alone, as the one who asked has hung up. */
+  complete(asked?: SipLeg): void {
+    if (!this.isOpen) return
+    const { by, call, leg, number } = this.#parts
+    const conversation = conversationWith(leg, call)
+    const target: TransferTarget = asked === undefined ? conversation : { ...conversation, number, take: () => asked }
+    if (asked !== undefined) call.adopt(asked, conversation.party)
+    this.#settle({ kind: 'complete', leaving: leg, transfer: { by, target, progress: () => {} } })
+  }
+
+  /** The call that waited is over: whoever asks goes on with whom it has asked. */
+  abandon(): void {
+    this.#settle(undefined)
+  }
+
+  #settle(outcome: ConsultationOutcome | undefined): void {
+    const { call } = this.#parts
+    if (call.consultation === this) call.consultation = undefined
+    if (!this.isOpen) return
+    this.#over.abort()
+    if (outcome !== undefined) this.#resolve(outcome)
+  }
+}

@@ -1,0 +1,27 @@
+import type { PartyView } from '../contract/views.ts'
+import type { Call } from './call.ts'
+import type { Leg } from './leg.ts'
+import { cancelled, completed } from './terminations.ts'
+import type { TransferTarget } from './transfer.ts'
+
+/** Whoever a leg talks with in its call; it is taken from there into `into`. */
+export function conversationWith(leg: Leg, into: Call): Extract<TransferTarget, { kind: 'conversation' }> {
+  const { call } = leg.membership
+  const party = otherParty(call, leg)
+  return {
+    kind: 'conversation',
+    number: party.number,
+    party,
+    take: () => {
+      call.linkedid = into.linkedid
+      const taken = call.bridge?.take(leg)
+      // It rings there still, or an application has it: that attempt is over, and it is called anew.
+      if (taken === undefined) leg.hangUp(leg.answered ? completed(leg.side) : cancelled())
+      return taken
+    }
+  }
+}
+
+function otherParty({ segment }: Call, leg: Leg): PartyView {
+  return leg.side === 'caller' ? segment.callee : segment.caller
+}

@@ -1,0 +1,151 @@
+import { consult } from '../apps/consult.ts'
+import type { AppServices } from '../apps/context.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { Call } from '../call/call.ts'
+import { Consultation } from '../call/consultation.ts'
+import { conversationWith } from '../call/conversation.ts'
+import type { LegSide } from '../call/leg.ts'
+import type { SipLeg } from '../call/sip-leg.ts'
+import type { TransferTarget } from '../call/transfer.ts'
+import type { UserConfig } from '../contract/config.ts'
+import { parseDestination } from '../contract/destination.ts'
+import type { TransferCommand, TransferError } from '../contract/pbx.ts'
+import type { CallView, PartyView } from '../contract/views.ts'
+import { resolveDestination } from '../routing/resolve.ts'
+import type { CallRegistry } from './call-registry.ts'
+import type { LegFactory } from './leg-factory.ts'
+
+export interface TransferPorts {
+  readonly calls: CallRegistry
+  readonly legs: LegFactory
+  readonly services: AppServices
+  readonly newUniqueid: () => string
+}
+
+type Handing = { readonly to: string; readonly by: LegSide }
+
+/** Hands calls on for those who ask by API or window; whoever asks by SIP does so in a leg (`call/referred.ts`). */
+export class Transfers {
+  readonly #ports: TransferPorts
+
+  constructor(ports: TransferPorts) {
+    this.#ports = ports
+  }
+
+  transfer(command: TransferCommand): Result<CallView, TransferError> {
+    const call = this.#ports.calls.find(command.uniqueid)
+    if (call === undefined) return err(notFound)
+    switch (command.action) {
+      case 'send':
+        return this.#send(call, command)
+      case 'ask':
+        return this.#ask(call, command)
+      case 'complete':
+      case 'cancel': {
+        const consultation = this.#consultationOf(call)
+        if (consultation === undefined) return err(notAsking)
+        if (command.action === 'complete') consultation.complete()
+        else consultation.takeBack()
+        return ok(call.view())
+      }
+    }
+  }
+
+  #send(call: Call, { to, by }: Handing): Result<CallView, TransferError> {
+    const leaving = legOf(call, by)
+    if (leaving === undefined) return err(notTalking)
+    const target = this.#targetOf(call, { leaving, to })
+    if (!target.ok) return target
+    const user = userOf(call, by)
+    const passed = call.bridge?.pass(leaving, { target: target.value, by: user, progress: () => {} }) === true
+    return passed ? ok(call.view()) : err(notTalking)
+  }
+
+  #ask(call: Call, { to, by }: Handing): Result<CallView, TransferError> {
+    const leg = legOf(call, by)
+    const user = userOf(call, by)
+    if (leg === undefined || call.bridge === undefined) return err(notTalking)
+    if (user === null)
+      return err({ code: 'not_allowed', message: 'Only a user of this PBX can ask before a transfer.' })
+    const party = partyOf(call, by)
+    const { bridge } = call
+    const consultation = new Consultation({ call, leg, party, by: user, number: to })
+    if (!bridge.ask(leg, consultation)) {
+      consultation.abandon()
+      return err(notTalking)
+    }
+    this.#ports.calls.start(this.#originOf(call, { party, to }), (asking) => {
+      asking.linkedid = call.linkedid
+      leg.side = 'caller'
+      asking.adopt(leg, party)
+      asking.wait(leg)
+      return consult({ call: asking, services: this.#ports.services, leg, user, consultation })
+    })
+    return ok(call.view())
+  }
+
+  /** Of the call that waits, or of the one in which somebody is asked. */
+  #consultationOf(call: Call): Consultation | undefined {
+    return call.consultation ?? this.#ports.calls.find(call.linkedid)?.consultation
+  }
+
+  #originOf(call: Call, { party, to }: { readonly party: PartyView; readonly to: string }) {
+    return {
+      uniqueid: this.#ports.newUniqueid(),
+      config: call.origin.config,
+      domain: call.domain,
+      direction: 'internal' as const,
+      caller: party,
+      exten: to,
+      did: '',
+      trunk: null,
+      channel: this.#ports.legs.channel(party.user ?? party.number),
+      header: () => ''
+    }
+  }
+
+  /** Another call of the same person, an application, or a number. */
+  #targetOf(
+    call: Call,
+    { leaving, to }: { readonly leaving: SipLeg; readonly to: string }
+  ): Result<TransferTarget, TransferError> {
+    const other = this.#ports.calls.find(to)
+    if (other !== undefined) {
+      const own = other === call ? undefined : other.legOf(leaving.party)
+      return own === undefined
+        ? err(targetFailed(`${to} is no other call of ${leaving.party}`))
+        : ok(conversationWith(own, call))
+    }
+    if (!to.includes(':')) return ok({ kind: 'number', number: to })
+    const destination = parseDestination(to)
+    if (!destination.ok) return err(targetFailed(destination.error))
+    if (destination.value.type === 'external') return ok({ kind: 'number', number: destination.value.name })
+    if (resolveDestination(call.domain, destination.value).kind === 'not-found') {
+      return err(targetFailed(`there is no ${to}`))
+    }
+    return ok({ kind: 'destination', number: destination.value.name, destination: destination.value })
+  }
+}
+
+const notFound: TransferError = { code: 'call_not_found', message: 'There is no such call.' }
+const notTalking: TransferError = { code: 'not_allowed', message: 'Nobody talks in this call who could be handed on.' }
+const notAsking: TransferError = { code: 'not_allowed', message: 'Nobody is asked in this call.' }
+
+function targetFailed(message: string): TransferError {
+  return { code: 'target_failed', message }
+}
+
+/** The leg of a side that talks. */
+function legOf({ bridge }: Call, by: LegSide): SipLeg | undefined {
+  return bridge?.legs.find(({ side }) => side === by)
+}
+
+function partyOf({ segment }: Call, by: LegSide): PartyView {
+  return by === 'caller' ? segment.caller : segment.callee
+}
+
+/** Whose permissions count: those of whoever leaves, where that is a user of ours. */
+function userOf(call: Call, by: LegSide): UserConfig | null {
+  const { user } = partyOf(call, by)
+  return call.domain.users.find(({ extension }) => extension === user) ?? null
+}
