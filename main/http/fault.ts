@@ -15,6 +15,7 @@ export const faultStatus = {
   call_not_found: 404,
   ban_not_found: 404,
   call_in_progress: 409,
+  target_failed: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   upgrade_required: 426,

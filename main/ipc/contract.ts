@@ -138,6 +138,11 @@ export const commandSchemas = {
   'call.hold': z.strictObject({ call: id, on: z.boolean() }),
   'call.mute': z.strictObject({ call: id, on: z.boolean() }),
   'call.digit': z.strictObject({ call: id, digit: z.string().regex(/^[0-9*#A-D]$/) }),
+  /** Hands on a call of one's own: at once, or after one has asked (`ask`, then `complete` or `cancel`). */
+  'call.transfer': z.discriminatedUnion('action', [
+    z.strictObject({ uniqueid: id, action: z.enum(['send', 'ask']), to: number, source: textSource }),
+    z.strictObject({ uniqueid: id, action: z.enum(['complete', 'cancel']) })
+  ]),
   /** Takes up a held call and holds the active one. */
   'call.swap': z.strictObject({ call: id }),
 
@@ -233,6 +238,7 @@ export interface CommandResults {
   'call.hold': null
   'call.mute': null
   'call.digit': null
+  'call.transfer': null
   'call.swap': null
   'media.reply': null
   'media.state': null

@@ -6,6 +6,7 @@ import type { CommandHandlers } from '../ipc/dispatch.ts'
 import { ofItsOwn } from '../popup/rules.ts'
 import { verifyPassword } from '../settings/password.ts'
 import type { Desk, DeskWindow } from './desk.ts'
+import { handOn } from './handing-on.ts'
 import { readHooks, testHook, writeHook } from './hooks.ts'
 import { linkTarget } from './links.ts'
 import { readMd5Links, writeMd5Links } from './md5-links.ts'
@@ -125,6 +126,7 @@ function callCommands(
   | 'call.mute'
   | 'call.digit'
   | 'call.swap'
+  | 'call.transfer'
   | 'media.reply'
   | 'media.state'
   | 'media.quality'
@@ -150,6 +152,7 @@ function callCommands(
     'call.mute': ({ call, on }) => plain(phone.mute(call, on)),
     'call.digit': async ({ call, digit }) => plain(await phone.digit(call, digit)),
     'call.swap': async ({ call }) => plain(await phone.swap(call)),
+    'call.transfer': (wanted) => handOn(desk, wanted),
     'media.reply': (reply, window) => {
       // Only the window that has the media speaks for it; a late reply of another one is nobody's.
       if (desk.hasMedia(window)) phone.media.replied(reply)

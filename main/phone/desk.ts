@@ -4,7 +4,7 @@ import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import { readableNumber, readableNumbers } from '../../pbx-core/index.ts'
-import { findAccount, findDomain, findUser } from '../access/accounts.ts'
+import { type Account, findAccount, findDomain, findUser } from '../access/accounts.ts'
 import { mayLookAt } from '../access/sight.ts'
 import type { AppState, MainEvents, PageFault, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
 import { paced } from '../ipc/paced.ts'
@@ -143,6 +143,11 @@ export class Desk implements AsyncDisposable {
 
   get domain(): DomainConfig | undefined {
     return findDomain(this.#config, this.ports.account.domain)
+  }
+
+  /** The person as one who asks for something, with what the configuration permits now. */
+  get asks(): Account | undefined {
+    return findAccount(this.#config, this.ports.account)
   }
 
   get user(): UserConfig | undefined {
@@ -319,8 +324,8 @@ export class Desk implements AsyncDisposable {
 
   /** Whether this call is, or was, among those that the person may see. */
   async mayRead(uniqueid: string): Promise<boolean> {
-    const account = findAccount(this.#config, this.ports.account)
-    return account !== undefined && mayLookAt(this.ports.pbx, account, uniqueid)
+    const { asks } = this
+    return asks !== undefined && mayLookAt(this.ports.pbx, asks, uniqueid)
   }
 
   /** On which side of a call the person is, or was. */

@@ -11,7 +11,10 @@ import { json, nothing, operation } from './operation.ts'
 import { otherDomain } from './other-domain.ts'
 import { call, callList, callPath, deliveryList, domainQuery, originate, originated, timeline } from './schemas.ts'
 
-const callNotFound: HttpFault = { code: 'call_not_found', message: 'There is no such call among those you may see.' }
+export const callNotFound: HttpFault = {
+  code: 'call_not_found',
+  message: 'There is no such call among those you may see.'
+}
 
 export const callOperations = [
   operation({

@@ -140,6 +140,15 @@ export const originate = z.strictObject({
   dest: z.string().min(1).max(256).describe('What to dial.'),
   connect: z.boolean().default(false).describe('Without "press 1".')
 })
+export const transfer = z.union([
+  z.strictObject({
+    to: z.string().min(1).max(256).describe('`101`, `queue:support`, or the uniqueid of another call.'),
+    mode: z.enum(['send', 'ask']).default('send'),
+    by: z.enum(['caller', 'callee']).optional().describe('The side that leaves; absent: the one of who asks.')
+  }),
+  z.strictObject({ action: z.enum(['complete', 'cancel']) })
+])
+export type TransferBody = z.output<typeof transfer>
 export const originated = z.object({ call: z.string().describe('uniqueid'), state: z.literal('ringing') })
 
 export const progressEvent = z.object({
@@ -218,6 +227,7 @@ named.add(deliveryList, { id: 'DeliveryList' })
 named.add(banList, { id: 'BanList' })
 named.add(health, { id: 'Health' })
 named.add(originate, { id: 'Originate' })
+named.add(transfer, { id: 'Transfer' })
 named.add(originated, { id: 'Originated' })
 named.add(progressEvent, { id: 'ClickToDialProgress' })
 named.add(fault, { id: 'Error' })

@@ -14,12 +14,14 @@ import { eventOperations } from './events.ts'
 import { healthOperations } from './health.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Answer, Operation } from './operation.ts'
+import { transferOperations } from './transfers.ts'
 
 export const apiPrefix = '/api/v1'
 
 const operations: readonly Operation[] = [
   ...healthOperations,
   ...callOperations,
+  ...transferOperations,
   ...cdrOperations,
   ...eventOperations,
   ...banOperations

@@ -98,6 +98,11 @@ const operations: Readonly<Record<string, Row>> = {
   },
   getCall: { path: '/calls/live', gives: '401 404 200 200 200 404 404' },
   hangUpCall: { method: 'DELETE', path: '/calls/live', gives: '401 404 204 204 204 404 404' },
+  // A user leaves itself; who only is rung is in no talk.
+  transferCall: {
+    ...{ method: 'POST', path: '/calls/live/transfer', body: '{"to":"102"}' },
+    gives: '401 404 403 202 202 404 404'
+  },
   getTimeline: { path: '/calls/live/timeline', gives: '401 404 200/0 200/0 200/0 404 404' },
   listDeliveries: { path: '/calls/past/deliveries', gives: '401 404 200/0 200/0 200/0 404 404' },
   listCdrs: { path: '/cdrs?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
@@ -136,6 +141,11 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'browser.answer': own('not_available', { id: 'x', letIn: true }),
   // Of its own desk, where nobody asks to leave.
   'leaving.answer': own('ok', { agreed: true }),
+  // Of one's own call: party and admins are in no talk here that could be handed on.
+  'call.transfer': {
+    payload: { uniqueid: 'live', action: 'send', to: '102', source: 'keyed' },
+    gives: 'closed call_not_found call_not_found ok ok call_not_found call_not_found'
+  },
   'link.open': own('ok', { url: 'tel:1' }),
   'call-me': own('ok', { number: '1', name: '' }),
   'number.read': own('ok', { text: '1', source: 'keyed' }),

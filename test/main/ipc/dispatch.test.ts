@@ -50,6 +50,14 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
       { call: 'a', digit: 'E' }
     ]
   },
+  'call.transfer': {
+    good: { uniqueid: '1', action: 'ask', to: '101', source: 'keyed' },
+    bad: [
+      { uniqueid: '1', action: 'ask' },
+      { uniqueid: '1', action: 'complete', to: '101' },
+      { uniqueid: '1', action: 'x' }
+    ]
+  },
   'call.swap': { good: { call: 'a' }, bad: [{}, { call: long }] },
   'media.reply': {
     good: { kind: 'done', request: 'r', sdp: null },
