@@ -158,7 +158,9 @@ export const commandSchemas = {
     codec: z.string().max(64),
     lossPercent: z.number(),
     jitterMs: z.number(),
-    roundTripMs: z.number().nullable()
+    roundTripMs: z.number().nullable(),
+    /** Whether anything but silence has come. */
+    heard: z.boolean().default(false)
   }),
 
   'popup.close': z.strictObject({ tab: id }),
@@ -400,6 +402,8 @@ export interface AppState {
   readonly firstRun: FirstRun | null
   /** What the first page says, which can be reached for good. */
   readonly start: FirstRun
+  /** What the person has seen work at least once, of the first page's checks. */
+  readonly checks: readonly FirstCheck[]
   readonly missed: number
   readonly admin: boolean
   /** How the passwords in the configuration are kept; null for those who do not rule it. */
@@ -424,6 +428,9 @@ export interface WarningsView {
   /** The configuration file, where it is never written: what is decided is written there by hand. */
   readonly file: string | null
 }
+
+/** Sound was heard, a pop-up was seen, a hook has answered, a link was dialled. */
+export type FirstCheck = 'sound' | 'popup' | 'hook' | 'link'
 
 /** A call that would end with the program: who is spoken to, and with whom where that is somebody else. */
 export interface EndingCall {

@@ -163,7 +163,9 @@ function callCommands(
       return done
     },
     'media.quality': (quality, window) => {
-      if (desk.hasMedia(window)) phone.quality(quality)
+      if (!desk.hasMedia(window)) return done
+      if (quality.heard) desk.checks.pass('sound')
+      phone.quality(quality)
       return done
     }
   }
@@ -262,7 +264,15 @@ function recordCommands(
     'md5-links.read': () => (desk.ruled === undefined ? notAdmin : ok(readMd5Links(ports, desk.ruled))),
     'md5-links.write': (change) => (desk.ruled === undefined ? notAdmin : writeMd5Links(ports, desk.ruled, change)),
     'trunk.decide': (decision) => decideTrunk(desk, decision),
-    'hooks.read': async () => (desk.ruled === undefined ? notAdmin : ok(await readHooks(ports, desk.ruled))),
+    'hooks.read': async () => {
+      if (desk.ruled === undefined) return notAdmin
+      const read = await readHooks(ports, desk.ruled)
+      if (read.hooks.some(({ health }) => health.lastAnswer !== null)) {
+        desk.checks.pass('hook')
+        desk.changed()
+      }
+      return ok(read)
+    },
     'hooks.write': (edit) =>
       desk.ruled === undefined ? notAdmin : writeHook(ports, { domain: desk.ruled, by: desk.editor }, edit),
     'hooks.test': (test) =>

@@ -15,6 +15,7 @@ import { type Language, languageFor, lineInWords, words } from '../words.ts'
 import { viewOfCall } from './call-view.ts'
 import { ClosedWindow } from './closed-window.ts'
 import { CutCalls } from './cut-calls.ts'
+import { FirstChecks } from './first-checks.ts'
 import type { Ruled } from './hooks.ts'
 import { Leaving } from './leaving.ts'
 import type { DeskPorts } from './ports.ts'
@@ -45,6 +46,7 @@ export class Desk implements AsyncDisposable {
   readonly phone: Phone
   readonly popups: PopupDesk
   readonly leaving: Leaving
+  readonly checks: FirstChecks
   readonly #cut: CutCalls
   readonly #windows = new Set<DeskWindow>()
   readonly #watchers = new Set<() => void>()
@@ -96,6 +98,7 @@ export class Desk implements AsyncDisposable {
       ...(ports.surroundings.kind === 'electron' ? {} : { lookAhead: (page) => this.#lookAhead(page) }),
       changed: () => this.changed()
     })
+    this.checks = new FirstChecks(ports.preferences)
     this.leaving = new Leaving({ calls: () => pbx.calls(), account, changed: () => this.changed() })
     this.#cut = this.#subscriptions.use(
       new CutCalls({ pbx, account, leftBehind: ports.leftBehind, pane: this.popups, changed: () => this.changed() })
@@ -177,6 +180,7 @@ export class Desk implements AsyncDisposable {
       settings: preferences.read().settings,
       firstRun: this.#firstRun ? this.#startView() : null,
       start: this.#startView(),
+      checks: this.checks.passed,
       missed: this.#missedUnseen,
       admin: this.ruled !== undefined,
       secrets: this.ruled === undefined ? null : this.ports.secretsKept,
@@ -396,6 +400,7 @@ export class Desk implements AsyncDisposable {
 
   /** False where windows know it all: most changes of a call are of its inside. */
   #pushState(): boolean {
+    this.checks.review({ calls: this.phone.calls, popupShown: this.popups.shown })
     this.#cut.keep(this.#calls)
     const { state } = this
     const told = JSON.stringify(state)

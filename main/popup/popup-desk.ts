@@ -126,6 +126,11 @@ export class PopupDesk implements Disposable {
     this.#lookAhead({ ...tab, ...origin }, true)
   }
 
+  /** Whether a page stands for a call of this phone, wherever it opened. */
+  get shown(): boolean {
+    return this.#given.size > 0
+  }
+
   /** What a crash should leave of the pane: no secrets. */
   get left(): readonly LeftTab[] {
     const { origin } = this.#ports

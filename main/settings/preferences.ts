@@ -12,6 +12,8 @@ export interface PreferenceStore {
 const personSchema = z.object({
   settings: z.preprocess((stored) => whatHolds(settingsSchema, stored), settingsSchema),
   firstRunDismissed: z.boolean().catch(false),
+  /** Of the first page, what has worked once. */
+  checks: z.array(z.enum(['sound', 'popup', 'hook', 'link'])).catch([]),
   /** Unix milliseconds: missed calls before that were looked at. */
   missedSeenAt: z.number().catch(0)
 })

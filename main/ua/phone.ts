@@ -155,7 +155,7 @@ export class Phone implements AsyncDisposable {
     return this.#call(id)?.digit(digit) ?? unknownCall
   }
 
-  quality({ session, ...quality }: CommandPayload<'media.quality'>): void {
+  quality({ session, heard: _heard, ...quality }: CommandPayload<'media.quality'>): void {
     const call = this.#call(session)
     if (call === undefined) return
     call.quality = quality

@@ -5,6 +5,7 @@ export interface QualityFigures {
   readonly lossPercent: number
   readonly jitterMs: number
   readonly roundTripMs: number | null
+  readonly heard: boolean
 }
 
 /** What the next sample is compared with. */
@@ -21,6 +22,8 @@ interface InboundRtp {
   /** Seconds. */
   readonly jitter?: number
   readonly codecId?: string
+  /** Of all that was played, in squares of the full amplitude times seconds. */
+  readonly totalAudioEnergy?: number
 }
 
 type Entry =
@@ -28,6 +31,9 @@ type Entry =
   | { readonly type: 'remote-inbound-rtp'; readonly roundTripTime?: number }
   | { readonly type: 'candidate-pair'; readonly nominated?: boolean; readonly currentRoundTripTime?: number }
   | { readonly type: 'codec'; readonly mimeType: string }
+
+/** A second at 40 dB below the full amplitude: more than the noise of a line. */
+const silence = 1e-4
 
 export type StatsLike = Pick<ReadonlyMap<string, unknown>, 'values' | 'get'>
 
@@ -51,7 +57,8 @@ export function readQuality(report: StatsLike, before: Counted): { figures: Qual
       codec: (codec?.mimeType ?? '').replace(/^audio\//i, ''),
       lossPercent: received + lost === 0 ? 0 : (100 * lost) / (received + lost),
       jitterMs: 1000 * (inbound.jitter ?? 0),
-      roundTripMs: roundTrip(entries)
+      roundTripMs: roundTrip(entries),
+      heard: (inbound.totalAudioEnergy ?? 0) > silence
     }
   }
 }

@@ -32,7 +32,7 @@ test('loss is of the packets since the sample before', () => {
   const first = readQuality(report(100, 0), { received: 0, lost: 0 })
   expect(first).toEqual({
     counted: { received: 100, lost: 0 },
-    figures: { codec: 'PCMU', lossPercent: 0, jitterMs: 4, roundTripMs: null }
+    figures: { codec: 'PCMU', lossPercent: 0, jitterMs: 4, roundTripMs: null, heard: false }
   })
   expect(readQuality(report(190, 10), { received: 100, lost: 0 })?.figures.lossPercent).toBe(10)
 })
@@ -43,6 +43,14 @@ test("the round trip is RTCP's where it is known, else that of the pair in use",
   const none = { received: 0, lost: 0 }
   expect(readQuality(report(1, 0, [pair]), none)?.figures.roundTripMs).toBe(20)
   expect(readQuality(report(1, 0, [pair, rtcp]), none)?.figures.roundTripMs).toBe(11)
+})
+
+test('sound is heard where more than silence has come (5-softphone, First page)', () => {
+  const heard = (totalAudioEnergy: number) => {
+    const played = { type: 'inbound-rtp', kind: 'audio', packetsReceived: 50, totalAudioEnergy }
+    return readQuality(new Map([['in', played]]), { received: 0, lost: 0 })?.figures.heard
+  }
+  expect([heard(0), heard(0.00005), heard(0.0002), heard(3)]).toEqual([false, false, true, true])
 })
 
 test('before the first packet there is no figure', () => {

@@ -10,6 +10,7 @@ export const idle: AppState = {
   settings: settingsSchema.parse({}),
   firstRun: null,
   start: { server: '127.0.0.1:5060', user: '100', clickToDialUrl: 'http://127.0.0.1:8980/remote_call.htm?dest=*43' },
+  checks: [],
   missed: 0,
   admin: true,
   secrets: 'none',

@@ -13,6 +13,7 @@ import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { CallMeForm } from './call-me-form.tsx'
+import { FirstChecks } from './first-checks.tsx'
 import styles from './first-run-page.module.css'
 import { OtherDevices } from './other-devices.tsx'
 
@@ -42,6 +43,7 @@ export default function FirstRunPage() {
         </span>
         <Button onClick={() => void leave()}>{t('firstRun.done')}</Button>
       </header>
+      <FirstChecks />
       <section aria-label={t('firstRun.steps')} className={styles.steps}>
         <Hear />
         <CallMe />
