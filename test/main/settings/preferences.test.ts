@@ -45,6 +45,7 @@ describe.each([
     expect(preferencesOf(place.open(), ana).read()).toEqual({
       settings: defaults,
       firstRunDismissed: false,
+      checks: [],
       missedSeenAt: 0
     })
     expect(place.events).toEqual([])
@@ -62,6 +63,7 @@ describe.each([
     expect(preferencesOf(place.open(), ana).read()).toEqual({
       settings: chosen,
       firstRunDismissed: true,
+      checks: [],
       missedSeenAt: 0
     })
   })
@@ -74,7 +76,7 @@ describe.each([
     const chosen = { ...defaults, language: 'de' as const }
     window.write({ settings: chosen })
     portal.write({ missedSeenAt: 7 })
-    const both = { settings: chosen, firstRunDismissed: false, missedSeenAt: 7 }
+    const both = { settings: chosen, firstRunDismissed: false, checks: [], missedSeenAt: 7 }
     expect([window.read(), portal.read()]).toEqual([both, both])
     await store.flush()
     expect(preferencesOf(place.open(), ana).read()).toEqual(both)
@@ -95,6 +97,7 @@ describe.each([
         popup: { ...defaults.popup, minimumDigits: 4, own: { ...defaults.popup.own, url: 'https://crm.acme.test' } }
       },
       firstRunDismissed: false,
+      checks: [],
       missedSeenAt: 12
     })
     expect(place.events).toEqual([])
