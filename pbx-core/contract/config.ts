@@ -430,7 +430,16 @@ export const listenSchema = z.strictObject({
     .strictObject({
       udp: hostPort.nullable().default('127.0.0.1:5060').describe('SIP over UDP; null: off.'),
       tcp: hostPort.nullable().default('127.0.0.1:5060').describe('SIP over TCP; null: off.'),
-      tls: hostPort.nullable().default(null).describe('SIP over TLS; null: off.')
+      tls: hostPort.nullable().default(null).describe('SIP over TLS; null: off.'),
+      keepAliveSeconds: z
+        .number()
+        .int()
+        .min(0)
+        .max(3600)
+        .default(25)
+        .describe(
+          'Phones that have registered through a router that changes addresses (NAT) are asked so often whether they are there, for the way to them stays open by their answers; 0: never.'
+        )
     })
     .prefault({})
     .describe('Where phones register.'),

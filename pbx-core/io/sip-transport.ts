@@ -2,9 +2,8 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Octets } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import type { ListenConfig } from '../contract/config.ts'
 import type { Listening, SipSocket, StartError } from '../contract/pbx.ts'
-import type { ListenerUse, SipSockets, TrunkSocketOptions } from '../runtime/ports.ts'
+import type { ListenerUse, SipListen, SipSockets, TrunkSocketOptions } from '../runtime/ports.ts'
 import type { Address, Flow, FlowScope, FlowTarget, TransportEvents } from '../sip/flow.ts'
 import { type ConnectionLimits, Connections, defaultConnectionLimits } from './connections.ts'
 import { formatHostPort, parseHostPort } from './host-port.ts'
@@ -84,7 +83,7 @@ export class SocketTransport implements SipSockets {
     return target.protocol === 'udp' ? this.#openUdpFlow(target) : this.#openConnection(target)
   }
 
-  async listen(listen: ListenConfig['sip'], use: ListenerUse = unused): Promise<Result<Listening['sip'], StartError>> {
+  async listen(listen: SipListen, use: ListenerUse = unused): Promise<Result<Listening['sip'], StartError>> {
     const before = this.#udp.bind
     const udp = await this.#udp.move(listen.udp, use)
     if (!udp.ok) return udp

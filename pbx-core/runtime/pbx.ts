@@ -139,7 +139,12 @@ export class PbxRuntime implements Pbx {
       clock,
       events: this.events,
       token: () => crypto.token(8),
-      domainOf: (host) => this.#domains.ofHost(host)?.name
+      domainOf: (host) => this.#domains.ofHost(host)?.name,
+      keepAlive: {
+        crypto,
+        transactions: this.#transactions,
+        seconds: () => this.#domains.config.listen.sip.keepAliveSeconds
+      }
     })
     const limits = new CallLimits(clock)
     this.#trunkMemory = new TrunkMemory(store)

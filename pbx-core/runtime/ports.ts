@@ -26,9 +26,12 @@ export interface RuntimePorts {
   readonly eventLoopLag: () => number
 }
 
+/** Where the phones' listeners are to be. */
+export type SipListen = Pick<ListenConfig['sip'], 'udp' | 'tcp' | 'tls'>
+
 export interface SipSockets extends SipTransport, TrunkSockets {
   /** Opens the phones' listeners; called again, it moves them, and keeps what is in use. */
-  listen(listen: ListenConfig['sip'], use?: ListenerUse): Promise<Result<Listening['sip'], StartError>>
+  listen(listen: SipListen, use?: ListenerUse): Promise<Result<Listening['sip'], StartError>>
   acceptWebSocket(socket: SipSocket): void
   /** Over that flow somebody has proved to be this user (`100@acme.test`), or to be a trunk: it is kept before others. */
   proved(flow: Flow, user: string): void

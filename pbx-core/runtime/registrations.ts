@@ -7,6 +7,7 @@ import { createResponse } from '../sip/message/create.ts'
 import type { Aor, BindingChange } from '../sip/registrar/binding.ts'
 import { Registrar } from '../sip/registrar/registrar.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
+import { NatKeepAlive, type NatKeepAlivePorts } from './nat-keep-alive.ts'
 import type { Sender } from './request-router.ts'
 
 export interface RegistrationPorts {
@@ -15,16 +16,23 @@ export interface RegistrationPorts {
   readonly token: () => string
   /** Name of the domain that a host means. */
   readonly domainOf: (host: string) => string | undefined
+  readonly keepAlive: Omit<NatKeepAlivePorts, 'clock' | 'bindings'>
 }
 
 /** Runs the registrar: answers REGISTER, lets bindings expire, and tells of every change. */
 export class Registrations implements Disposable {
   readonly registrar = new Registrar()
   readonly #ports: RegistrationPorts
+  readonly #keepAlive: NatKeepAlive
   #expiry: Disposable | undefined
 
   constructor(ports: RegistrationPorts) {
     this.#ports = ports
+    this.#keepAlive = new NatKeepAlive({
+      ...ports.keepAlive,
+      clock: ports.clock,
+      bindings: () => this.registrar.bindings.all()
+    })
   }
 
   handle(transaction: ServerTransaction, sender: Extract<Sender, { kind: 'user' }>): void {
@@ -58,9 +66,11 @@ export class Registrations implements Disposable {
 
   [Symbol.dispose](): void {
     this.#expiry?.[Symbol.dispose]()
+    this.#keepAlive[Symbol.dispose]()
   }
 
   #announce(changes: readonly BindingChange[]): void {
+    this.#keepAlive.changed(changes)
     const users = new Map<string, BindingChange['binding']['aor']>()
     for (const { kind, binding } of changes) {
       if (kind !== 'refreshed') users.set(`${binding.aor.domain} ${binding.aor.user}`, binding.aor)

@@ -67,6 +67,7 @@ describe('where a peer’s audio may come from (4-pbx, Media)', () => {
     const back = await talk(office, { caller: tom, callee: ana, number: '100' })
     expect(believed(office, 0, [same, symmetric, unchanged, second])).toEqual([same, symmetric, unchanged])
     await hangUp(office, back.caller)
+    await office.until(tom.register(0))
   })
 
   test('learnMediaAddress of a user permits a NAT with two addresses, for both directions of a call', async () => {
@@ -80,6 +81,7 @@ describe('where a peer’s audio may come from (4-pbx, Media)', () => {
     const back = await talk(office, { caller: tom, callee: ana, number: '100' })
     expect(believed(office, 0, [second])).toEqual([second])
     await hangUp(office, back.caller)
+    await office.until(tom.register(0))
   })
 
   for (const learnMediaAddress of [false, true]) {

@@ -1,8 +1,7 @@
 import type { Octets } from '../../pbx-core/base/octets.ts'
 import { ok } from '../../pbx-core/base/result.ts'
-import type { ListenConfig } from '../../pbx-core/contract/config.ts'
 import { MovableListener } from '../../pbx-core/io/movable-listener.ts'
-import type { ListenerUse, SipSockets } from '../../pbx-core/runtime/ports.ts'
+import type { ListenerUse, SipListen, SipSockets } from '../../pbx-core/runtime/ports.ts'
 import type { Address, Flow, FlowScope, TransportEvents } from '../../pbx-core/sip/flow.ts'
 import type { LossyNetwork, NetworkHost } from './lossy-network.ts'
 
@@ -31,7 +30,7 @@ export class VirtualSockets implements SipSockets {
     this.backlog = parts.backlog
   }
 
-  async listen({ udp }: ListenConfig['sip'], use: ListenerUse = unused) {
+  async listen({ udp }: SipListen, use: ListenerUse = unused) {
     const moved = await this.#phones.move(udp, use)
     return moved.ok ? ok({ udp: moved.value, tcp: null, tls: null }) : moved
   }

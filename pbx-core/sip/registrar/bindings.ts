@@ -17,6 +17,10 @@ export class Bindings {
     return this.#live.size
   }
 
+  all(): Iterable<Binding> {
+    return this.#live
+  }
+
   /** Every binding of a user, the oldest first, due or not. */
   of(aor: Aor): readonly Binding[] {
     return this.#byAor.get(keyOf(aor)) ?? []
