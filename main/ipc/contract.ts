@@ -31,6 +31,9 @@ export const settingsSchema = z.strictObject({
   microphone: z.string().default(''),
   speaker: z.string().default(''),
   ringer: z.string().default(''),
+  ringTone: z.enum(['chime', 'bell', 'marimba', 'trill']).default('chime'),
+  /** Per cent of the loudest; 0 is silent. */
+  ringVolume: z.number().int().min(0).max(100).default(70),
   echoCancellation: z.boolean().default(true),
   noiseSuppression: z.boolean().default(true),
   automaticGain: z.boolean().default(true),
@@ -320,8 +323,7 @@ export interface MainEvents {
   state: AppState
   'media.request': MediaRequest
   'media.mute': { readonly session: string; readonly on: boolean }
-  /** Play the local ringer, or stop. */
-  ringer: { readonly on: boolean }
+  ringer: RingerOrder
   notice: { readonly kind: 'info' | 'warning' | 'error'; readonly title: string; readonly text: string }
   /** In a browser: a notification of the system, or its end. Where the window has the focus there is no need of one. */
   alert: { readonly id: string; readonly title: string; readonly text: string; readonly on: boolean }
@@ -333,6 +335,12 @@ export interface MainEvents {
   link: { readonly target: string; readonly numbers: WrittenNumbers }
   /** Under Electron: a key of the phone's that was pressed in a caller's page. */
   key: PassedKey
+}
+
+/** Play the local ringer, or stop. `waiting`: the person is in another call, and is told in a low voice. */
+export interface RingerOrder {
+  readonly on: boolean
+  readonly waiting: boolean
 }
 
 /** As a `KeyboardEvent` has it. */

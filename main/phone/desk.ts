@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
 import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
@@ -6,7 +7,7 @@ import type { CallView } from '../../pbx-core/contract/views.ts'
 import { readableNumber, readableNumbers } from '../../pbx-core/index.ts'
 import { type Account, findAccount, findDomain, findUser } from '../access/accounts.ts'
 import { mayLookAt } from '../access/sight.ts'
-import type { AppState, MainEvents, PageFault, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
+import type { AppState, MainEvents, PageFault, PhoneCall as PhoneCallView, RingerOrder } from '../ipc/contract.ts'
 import { paced } from '../ipc/paced.ts'
 import { type AheadPage, PopupDesk } from '../popup/popup-desk.ts'
 import { Phone } from '../ua/phone.ts'
@@ -20,6 +21,7 @@ import type { Ruled } from './hooks.ts'
 import { Leaving } from './leaving.ts'
 import type { DeskPorts } from './ports.ts'
 import { countMissed, recentCall } from './recent.ts'
+import { ringerOrder, silent } from './ringer-order.ts'
 import { warningsFor } from './warnings.ts'
 
 /** A window, or a page in a browser, as a desk sees it. */
@@ -60,7 +62,7 @@ export class Desk implements AsyncDisposable {
   #missed = 0
   #missedSince = 0
   #firstRun = false
-  #ringing = false
+  #ringing: RingerOrder = silent
   readonly #closed = new ClosedWindow(() => this.#endSpokenCalls())
 
   constructor(ports: DeskPorts) {
@@ -379,12 +381,12 @@ export class Desk implements AsyncDisposable {
 
   #giveMedia(window: DeskWindow): void {
     this.phone.windowCame()
-    window.send('ringer', { on: this.#ringing })
+    window.send('ringer', this.#ringing)
   }
 
   /** What it rings and speaks of goes on in another one. Pages of a portal stay; a window of the desktop closes. */
   #takeFrom(window: DeskWindow): void {
-    window.send('ringer', { on: false })
+    window.send('ringer', silent)
     for (const { id } of this.phone.calls) {
       window.send('media.request', { request: randomUUID(), session: id, kind: 'close' })
     }
@@ -407,9 +409,9 @@ export class Desk implements AsyncDisposable {
     if (told === this.#told) return false
     this.#told = told
     for (const window of this.#windows) window.send('state', state)
-    const rings = this.phone.calls.some((call) => call.rings && call.state === 'ringing')
-    if (rings !== this.#ringing) this.#mediaWindow?.send('ringer', { on: rings })
-    this.#ringing = rings
+    const ringing = ringerOrder(this.phone.calls)
+    if (!isDeepStrictEqual(ringing, this.#ringing)) this.#mediaWindow?.send('ringer', ringing)
+    this.#ringing = ringing
     return true
   }
 

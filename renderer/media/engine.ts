@@ -1,11 +1,10 @@
 import type { MediaRequest, Settings } from '../../main/ipc/contract.ts'
 import type { Bridge } from '../bridge/bridge.ts'
-import { afterPaint } from './after-paint.ts'
 import { type AudioDevice, type DeviceKind, findDevice, readChoice, watchDevices, watchPermission } from './devices.ts'
 import { Microphone, type MicrophoneSetup } from './microphone.ts'
 import type { MicrophoneTrouble } from './microphone-fault.ts'
 import { PeerSession } from './peer-session.ts'
-import { ringTune, Sounder } from './sounder.ts'
+import { Ringing } from './ringing.ts'
 import { standInTone } from './stand-in-tone.ts'
 
 /** What a person should hear of; the window has the words. `label` is '' for the system's device. */
@@ -23,7 +22,14 @@ export interface MediaListener {
 
 type AudioSettings = Pick<
   Settings,
-  'microphone' | 'speaker' | 'ringer' | 'echoCancellation' | 'noiseSuppression' | 'automaticGain'
+  | 'microphone'
+  | 'speaker'
+  | 'ringer'
+  | 'ringTone'
+  | 'ringVolume'
+  | 'echoCancellation'
+  | 'noiseSuppression'
+  | 'automaticGain'
 >
 
 export interface MediaEngine {
@@ -42,7 +48,7 @@ const outputs = { speaker: 'audiooutput', ringer: 'audiooutput', microphone: 'au
 /** The sound of the phone window: a session for each of main's, one microphone, one ringer. */
 export function startMedia(bridge: Bridge, settings: AudioSettings, listener: MediaListener): MediaEngine {
   const sessions = new Map<string, PeerSession>()
-  const ringer = new Sounder(listener.onRingerBlocked)
+  const ringing = new Ringing(settings, listener.onRingerBlocked)
   const microphone = new Microphone(microphoneSetup(settings, ''), {
     troubled: (trouble) => listener.onMicrophone(trouble),
     standIn: standInTone
@@ -74,7 +80,7 @@ export function startMedia(bridge: Bridge, settings: AudioSettings, listener: Me
     const idOf = (kind: DeviceKind, choice: string) => findDevice(devices, kind, choice)?.id ?? ''
     speakerId = idOf('audiooutput', wanted.speaker)
     for (const session of sessions.values()) void session.playOn(speakerId)
-    void ringer.use(idOf('audiooutput', wanted.ringer))
+    ringing.use(idOf('audiooutput', wanted.ringer), speakerId)
     void microphone.use(microphoneSetup(wanted, idOf('audioinput', wanted.microphone)))
   }
   const devicesChanged = (now: readonly AudioDevice[]): void => {
@@ -110,27 +116,21 @@ export function startMedia(bridge: Bridge, settings: AudioSettings, listener: Me
     }
   })
   bridge.on('media.mute', ({ session, on }) => sessions.get(session)?.mute(on))
-  let rings = false
-  bridge.on('ringer', async ({ on }) => {
-    rings = on
-    if (!on) return ringer.stop()
-    // Making a sound takes some of the window's time: the call is to be seen first.
-    await afterPaint()
-    if (rings) await ringer.play(ringTune)
-  })
+  bridge.on('ringer', (order) => void ringing.follow(order))
   watchDevices(devicesChanged)
   watchPermission(() => void microphone.seek())
 
   return {
     apply(settings) {
       wanted = settings
+      ringing.apply(settings)
       route()
     },
     keepOnly(calls) {
       for (const id of [...sessions.keys()]) if (!calls.has(id)) close(id)
-      if (calls.size === 0) ringer.stop()
+      if (calls.size === 0) ringing.stop()
     },
-    allowSound: () => void ringer.unblock(),
+    allowSound: () => void ringing.unblock(),
     retryMicrophone: () => void microphone.seek()
   }
 }

@@ -1,5 +1,5 @@
 /** One note: frequencies in Hz, when it begins and how long it sounds, in seconds. */
-interface Note {
+export interface Note {
   readonly hertz: readonly number[]
   readonly at: number
   readonly seconds: number
@@ -11,23 +11,6 @@ export interface Tune {
   readonly period: number | null
   /** 0 to 1. */
   readonly volume: number
-}
-
-/** Two soft rising calls, a pause: heard across a room, and bearable the fortieth time. */
-export const ringTune: Tune = {
-  notes: [0, 0.9].flatMap((start) => [
-    { hertz: [659.3, 1318.5], at: start, seconds: 0.35 },
-    { hertz: [830.6, 1661.2], at: start + 0.16, seconds: 0.35 },
-    { hertz: [987.8, 1975.5], at: start + 0.32, seconds: 0.5 }
-  ]),
-  period: 3.2,
-  volume: 0.35
-}
-
-export const testTune: Tune = {
-  notes: [523.3, 659.3, 784].map((hertz, index) => ({ hertz: [hertz], at: 0.22 * index, seconds: 0.5 })),
-  period: null,
-  volume: 0.3
 }
 
 /** `AudioContext` with the output device that Chromium lets it choose. */
@@ -56,6 +39,7 @@ export class Sounder {
 
   async play(tune: Tune): Promise<void> {
     this.stop()
+    if (tune.volume === 0) return
     const context = new AudioContext() as SinkContext
     this.#context = context
     await this.use(this.#sinkId)
@@ -92,8 +76,9 @@ function schedule(context: AudioContext, { notes, volume }: Tune): void {
     const begin = context.currentTime + 0.05 + at
     const gain = context.createGain()
     gain.gain.setValueAtTime(0, begin)
-    gain.gain.linearRampToValueAtTime(volume / hertz.length, begin + 0.02)
-    gain.gain.exponentialRampToValueAtTime(0.001, begin + seconds)
+    const peak = volume / hertz.length
+    gain.gain.linearRampToValueAtTime(peak, begin + 0.02)
+    gain.gain.exponentialRampToValueAtTime(Math.min(0.001, peak / 10), begin + seconds)
     gain.connect(context.destination)
     for (const frequency of hertz) {
       const oscillator = new OscillatorNode(context, { type: 'sine', frequency })

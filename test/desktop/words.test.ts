@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Baresip } from '../support/baresip.ts'
 import { coreConfig } from '../support/core-config.ts'
@@ -9,6 +11,7 @@ import { installed, needs } from '../support/needs.ts'
 const programs = ['chromium', 'baresip']
 const did = '+15550100100'
 const ringSeconds = 8
+const ringEar = fileURLToPath(new URL('../support/desktop/ring-ear.js', import.meta.url))
 
 describe('what is shown is true (5-softphone), in the real application', { timeout: 120_000 }, () => {
   const stack = new AsyncDisposableStack()
@@ -82,6 +85,31 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
     const told = (await main().innerText()).replaceAll(/\s+/g, ' ')
     expect(told).toContain('+49 30 901820')
     expect(told).not.toMatch(/\+\d{7}/)
+  })
+
+  it('it rings aloud where nobody speaks; a second caller is announced by a quieter, lower tone (5-softphone, Audio)', async () => {
+    await window.page.evaluate(await readFile(ringEar, 'utf8'))
+    const heard = () => window.page.evaluate('ring.heard()') as Promise<{ hertz: number; peak: number } | null>
+    await using _first = await rings('Aloud', '+15550100118')
+    const aloud = await heard()
+    await button('Answer').click()
+    await button('Hold').waitFor()
+    expect(await heard()).toBe(null)
+    await using tom = await Baresip.start({
+      user: '101',
+      password: 'sip-101',
+      registrar: desktop.sip,
+      toneHertz: 440
+    })
+    await tom.dial('100')
+    await button('Decline').waitFor()
+    const low = await heard()
+    expect(low?.hertz).toBeCloseTo(425, -1)
+    expect(low?.peak).toBeLessThan((aloud?.peak ?? 0) / 3)
+    await button('Hang up').first().click()
+    await expect.poll(async () => (await heard())?.peak).toBeGreaterThan(4 * (low?.peak ?? 1))
+    await button('Decline').click()
+    await expect.poll(heard).toBe(null)
   })
 
   it('declined on purpose is declined, and not missed', async () => {

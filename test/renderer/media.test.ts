@@ -1,12 +1,14 @@
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import type { MediaRequest } from '../../main/ipc/contract.ts'
+import { type MediaRequest, settingsSchema } from '../../main/ipc/contract.ts'
 import { waitFor } from '../support/wait-for.ts'
 import type { FakeMain } from './support/fake-main.ts'
 import { active } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
+const ringEar = fileURLToPath(new URL('../support/desktop/ring-ear.js', import.meta.url))
 
 type Asked = MediaRequest extends infer R ? (R extends MediaRequest ? Omit<R, 'request' | 'session'> : never) : never
 
@@ -156,10 +158,66 @@ test('it rings without a click, and stops at main’s word', async () => {
     window.page.evaluate(() =>
       (globalThis as unknown as { contexts: AudioContext[] }).contexts.map(({ state }) => state)
     )
-  window.main.emit('ringer', { on: true })
+  window.main.emit('ringer', { on: true, waiting: false })
   await expect.poll(states).toEqual(['running'])
-  window.main.emit('ringer', { on: false })
+  window.main.emit('ringer', { on: false, waiting: false })
   await expect.poll(states).toEqual(['closed'])
+})
+
+interface Sound {
+  readonly device: string
+  readonly hertz: number
+  readonly peak: number
+}
+
+test('it rings with the tone, as loud and where the person chose; who speaks hears a quieter, other tone in the ear (5-softphone, Audio)', async () => {
+  await using window = await openWindow({}, { alone: true })
+  const { main, page } = window
+  await main.received('app.ready')
+  await page.addInitScript({ path: ringEar })
+  await page.reload()
+  await main.received('app.ready', 2)
+  const outputs = await page.evaluate(async () =>
+    (await navigator.mediaDevices.enumerateDevices())
+      .filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== 'default')
+      .map(({ deviceId, label }) => ({ deviceId, label }))
+  )
+  const [speaker, ringer] = outputs
+  if (speaker === undefined || ringer === undefined) throw new Error('Chromium has no two outputs')
+  const chosen = (change: object) => {
+    const devices = { speaker: `${speaker.deviceId} ${speaker.label}`, ringer: `${ringer.deviceId} ${ringer.label}` }
+    main.set({ settings: settingsSchema.parse({ ...devices, ...change }) })
+  }
+  const heard = () => page.evaluate('ring.heard()') as Promise<Sound | null>
+  const rung = async (waiting: boolean) => {
+    main.emit('ringer', { on: true, waiting })
+    const sound = await heard()
+    main.emit('ringer', { on: false, waiting: false })
+    await expect.poll(() => page.evaluate('ring.sounding()')).toEqual([])
+    if (sound === null) throw new Error('nothing is heard')
+    return sound
+  }
+  chosen({})
+  const chime = await rung(false)
+  expect([chime.device, 5 * Math.round(chime.peak / 0.35)]).toEqual([ringer.deviceId, 5])
+  const waiting = await rung(true)
+  expect(waiting.device).toBe(speaker.deviceId)
+  expect(waiting.hertz).toBeCloseTo(425, -1)
+  expect(waiting.peak).toBeLessThan(chime.peak / 3)
+
+  chosen({ ringTone: 'trill', ringVolume: 35 })
+  const trill = await rung(false)
+  expect(trill.hertz).toBeGreaterThan(2000)
+  expect(chime.hertz).toBeLessThan(2000)
+  expect(trill.peak).toBeLessThan(chime.peak / 3)
+
+  chosen({ ringVolume: 0 })
+  main.emit('ringer', { on: true, waiting: false })
+  expect(await heard()).toBe(null)
+  // Turned up while it rings.
+  chosen({ ringVolume: 70 })
+  expect((await heard())?.peak).toBeGreaterThan(0.2)
+  main.emit('ringer', { on: false, waiting: false })
 })
 
 test('a call that ended while main was not to be reached lets its sound and the microphone go', async () => {

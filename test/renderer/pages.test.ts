@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { settingsSchema } from '../../main/ipc/contract.ts'
 import { Refusal } from './support/fake-main.ts'
@@ -5,6 +7,7 @@ import { active, firstRun, history, hooks, hookTest, hookView, md5Links, ringing
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
+const ringEar = fileURLToPath(new URL('../support/desktop/ring-ear.js', import.meta.url))
 
 test('first run by keyboard alone: Call me with a caller of one’s choice (1-product, First run)', async () => {
   await using window = await openWindow({ firstRun })
@@ -273,6 +276,37 @@ test('settings: devices are chosen with their label, and each is tested', async 
   const level = window.page.getByRole('img', { name: 'Microphone level' }).locator('div')
   await expect.poll(() => level.evaluate((bar) => Number(bar.style.getPropertyValue('--level')))).toBeGreaterThan(0.2)
   await window.page.getByText('Did you hear yourself?').waitFor({ timeout: 10_000 })
+})
+
+test('settings: ring tone and volume are chosen, heard before a call rings, and kept (5-softphone, Audio)', async () => {
+  await using window = await openWindow({}, { path: '/#/settings' })
+  const { main, page } = window
+  await page
+    .getByRole('combobox', { name: 'Ring tone' })
+    .or(page.getByRole('textbox', { name: 'Ring tone' }))
+    .click()
+  await page.getByRole('option', { name: 'Telephone bell' }).click()
+  expect((await main.received('settings.write')).settings).toMatchObject({ ringTone: 'bell', ringVolume: 70 })
+  const volume = page.getByRole('slider', { name: 'Ring volume' })
+  await volume.press('ArrowRight')
+  expect((await main.received('settings.write', 2)).settings).toMatchObject({ ringTone: 'bell', ringVolume: 75 })
+  await page.getByText('Ring volume saved').waitFor()
+  await page.getByText('Who calls while you speak is told by a quieter tone.').waitFor()
+  await volume.press('Home')
+  await page.getByText('Silent: calls are shown, but not heard.').waitFor()
+  expect((await main.received('settings.write', 3)).settings.ringVolume).toBe(0)
+  await volume.press('End')
+  await main.received('settings.write', 4)
+  await page.evaluate(await readFile(ringEar, 'utf8'))
+  const heard = () => page.evaluate('ring.heard()') as Promise<{ hertz: number; peak: number } | null>
+  await page.getByRole('button', { name: 'Listen to the ring tone' }).click()
+  const ring = await heard()
+  expect(ring?.hertz).toBeGreaterThan(1400)
+  await expect.poll(() => page.evaluate('ring.sounding()')).toEqual([])
+  await page.getByRole('button', { name: 'Listen to the tone for a second caller' }).click()
+  const waiting = await heard()
+  expect(waiting?.hertz).toBeCloseTo(425, -1)
+  expect(waiting?.peak).toBeLessThan((ring?.peak ?? 0) / 3)
 })
 
 test('CTI: a hook that is skipped tells what becomes of its calls meanwhile (2-cti, Hook: its calls follow onFailure)', async () => {

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { ringTune, Sounder } from '../../renderer/media/sounder.ts'
+import { Sounder } from '../../renderer/media/sounder.ts'
+import { ringTune } from '../../renderer/media/tunes.ts'
 
 test('what waits for a click rings once then, however long it had to wait (5-softphone, Audio)', async () => {
   vi.useFakeTimers()
@@ -27,7 +28,7 @@ test('what waits for a click rings once then, however long it had to wait (5-sof
     }
   )
   try {
-    await new Sounder().play(ringTune)
+    await new Sounder().play(ringTune({ ringTone: 'chime', ringVolume: 70 }))
     const once = started.length
     vi.advanceTimersByTime(30_000)
     expect(started).toHaveLength(once)

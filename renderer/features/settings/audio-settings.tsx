@@ -12,12 +12,14 @@ import {
   watchDevices
 } from '../../media/devices.ts'
 import { type MicrophoneFault, microphoneFault } from '../../media/microphone-fault.ts'
-import { ringTune, Sounder, type Tune, testTune } from '../../media/sounder.ts'
+import { ringTune, testTune } from '../../media/tunes.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { testMicrophone } from './microphone-test.ts'
+import { RingToneSettings } from './ring-tone-settings.tsx'
 import { Row } from './row.tsx'
 import styles from './settings-page.module.css'
 import type { SectionProps } from './settings-page.tsx'
+import { SoundTest } from './sound-test.tsx'
 
 export function AudioSettings({ settings, onChange }: SectionProps) {
   const { t } = useTranslation()
@@ -34,6 +36,7 @@ export function AudioSettings({ settings, onChange }: SectionProps) {
   }
   const idOf = (kind: DeviceKind, choice: string) => findDevice(devices, kind, choice)?.id ?? ''
   const speakerId = idOf('audiooutput', settings.speaker)
+  const ringerId = idOf('audiooutput', settings.ringer)
   return (
     <Card>
       <SectionLabel>{t('settings.audio')}</SectionLabel>
@@ -71,7 +74,7 @@ export function AudioSettings({ settings, onChange }: SectionProps) {
           label={t('settings.speaker')}
           onChoose={(speaker) => onChange('settings.speaker', { speaker })}
         />
-        <SoundTest label={t('settings.testSpeaker')} sinkId={speakerId} tune={testTune} />
+        <SoundTest label={t('settings.testSpeaker')} sinkId={speakerId} tune={testTune} words={t('settings.test')} />
       </Row>
       <Row icon={<IconBell aria-hidden size={18} />} name={t('settings.ringer')}>
         <DeviceSelect
@@ -83,10 +86,12 @@ export function AudioSettings({ settings, onChange }: SectionProps) {
         />
         <SoundTest
           label={t('settings.testRinger')}
-          sinkId={idOf('audiooutput', settings.ringer)}
-          tune={{ ...ringTune, period: null }}
+          sinkId={ringerId}
+          tune={ringTune(settings)}
+          words={t('settings.test')}
         />
       </Row>
+      <RingToneSettings onChange={onChange} ringerId={ringerId} settings={settings} speakerId={speakerId} />
       <div className={styles.switches}>
         {(['echoCancellation', 'noiseSuppression', 'automaticGain'] as const).map((name) => (
           <Switch
@@ -136,22 +141,6 @@ function DeviceSelect({ kind, label, devices, choice, onChoose }: DeviceSelectPr
       onChange={(id) => id !== null && choose(id)}
       value={away ? choice : (found?.id ?? bySystem)}
     />
-  )
-}
-
-function SoundTest({ label, tune, sinkId }: { readonly label: string; readonly tune: Tune; readonly sinkId: string }) {
-  const { t } = useTranslation()
-  const sounder = useRef<Sounder>(null)
-  sounder.current ??= new Sounder()
-  useEffect(() => () => sounder.current?.stop(), [])
-  const play = async () => {
-    await sounder.current?.use(sinkId)
-    await sounder.current?.play(tune)
-  }
-  return (
-    <Button aria-label={label} leftSection={<IconPlayerPlay size={16} />} onClick={() => void play()}>
-      {t('settings.test')}
-    </Button>
   )
 }
 

@@ -16,6 +16,8 @@ type Named =
   | 'microphone'
   | 'speaker'
   | 'ringer'
+  | 'ringTone'
+  | 'ringVolume'
   | 'echoCancellation'
   | 'noiseSuppression'
   | 'automaticGain'

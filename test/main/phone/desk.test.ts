@@ -85,14 +85,14 @@ describe('Call me (1-product, First run)', () => {
     expect(tab?.url.replace(/&key=0\.[\w-]{43}&/, '&')).toBe(`${card}&for=100%40localhost&notes=beside`)
     const opened = await office.request((tab?.url ?? '').slice(office.office.origin.length))
     expect([opened.status, opened.text.includes('ACME Inc OVRDUE')]).toEqual([200, true])
-    expect(page.told).toContainEqual({ event: 'ringer', payload: { on: true } })
+    expect(page.told).toContainEqual({ event: 'ringer', payload: { on: true, waiting: false } })
     await page.value('call.answer', { call: ringing.id })
     await page.until('the answer', ({ calls }) => calls.some(({ answeredAt }) => answeredAt !== null))
     await page.value('notes.write', { uniqueid: ringing.uniqueid, text: 'pays on Friday' })
     await page.value('call.hang-up', { call: ringing.id })
     await page.until('the end', live)
     expect(page.state?.tabs.map(({ id }) => id)).toEqual([tab?.id])
-    expect(page.told).toContainEqual({ event: 'ringer', payload: { on: false } })
+    expect(page.told).toContainEqual({ event: 'ringer', payload: { on: false, waiting: false } })
     const { items } = await page.value('recent.list', { cursor: null, search: '' })
     expect(items[0]).toMatchObject({
       uniqueid: ringing.uniqueid,

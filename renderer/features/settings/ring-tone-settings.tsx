@@ -1,0 +1,68 @@
+// Here and not with the kit: the phone page has no slider, and little room for its rules.
+import '@mantine/core/styles/Slider.layer.css'
+import { Select, Slider } from '@mantine/core'
+import { IconMusic, IconVolume } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../i18n/use-formats.ts'
+import { callWaitingTune, ringTones, ringTune } from '../../media/tunes.ts'
+import { Row } from './row.tsx'
+import type { SectionProps } from './settings-page.tsx'
+import { SoundTest } from './sound-test.tsx'
+
+interface RingToneSettingsProps extends SectionProps {
+  /** Where it rings, and where a call is heard. */
+  readonly ringerId: string
+  readonly speakerId: string
+}
+
+/** What it rings with and how loud, each with a way to hear it first. */
+export function RingToneSettings({ settings, onChange, ringerId, speakerId }: RingToneSettingsProps) {
+  const { t } = useTranslation()
+  const { percent } = useFormats()
+  const { ringTone, ringVolume } = settings
+  // While it is dragged; saved once it is let go.
+  const [volume, setVolume] = useState(ringVolume)
+  useEffect(() => setVolume(ringVolume), [ringVolume])
+  return (
+    <>
+      <Row icon={<IconMusic aria-hidden size={18} />} name={t('settings.ringTone')}>
+        <Select
+          allowDeselect={false}
+          aria-label={t('settings.ringTone')}
+          data={ringTones.map((value) => ({ value, label: t(`settings.ringTones.${value}`) }))}
+          onChange={(tone) => tone !== null && onChange('settings.ringTone', { ringTone: tone })}
+          value={ringTone}
+        />
+        <SoundTest
+          label={t('settings.listenRingTone')}
+          sinkId={ringerId}
+          tune={ringTune({ ringTone, ringVolume: volume })}
+          words={t('settings.listen')}
+        />
+      </Row>
+      <Row
+        hint={volume === 0 ? t('settings.ringVolumeSilent') : t('settings.ringVolumeHint')}
+        icon={<IconVolume aria-hidden size={18} />}
+        name={t('settings.ringVolume')}
+      >
+        <Slider
+          label={percent(volume / 100)}
+          max={100}
+          min={0}
+          onChange={setVolume}
+          onChangeEnd={(ringVolume) => onChange('settings.ringVolume', { ringVolume })}
+          step={5}
+          thumbLabel={t('settings.ringVolume')}
+          value={volume}
+        />
+        <SoundTest
+          label={t('settings.listenCallWaiting')}
+          sinkId={speakerId}
+          tune={callWaitingTune({ ringVolume: volume })}
+          words={t('settings.callWaiting')}
+        />
+      </Row>
+    </>
+  )
+}
