@@ -81,7 +81,7 @@ test('the dial pad writes into the field and calls', async () => {
   expect(await window.main.received('call.dial')).toEqual({ target: '*43', source: 'typed' })
 })
 
-test('a refusal of main is shown in its words', async () => {
+test('a refusal of main is shown in its words, and what was typed stays', async () => {
   await using window = await openWindow(
     {},
     {
@@ -92,9 +92,12 @@ test('a refusal of main is shown in its words', async () => {
       }
     }
   )
-  await window.page.getByRole('textbox', { name: 'Name or number' }).fill('+44123')
+  const field = window.page.getByRole('textbox', { name: 'Name or number' })
+  await field.fill('+44123')
   await window.page.keyboard.press('Enter')
   await window.page.getByText('International calls are off.').waitFor()
+  // What was typed can be mended.
+  expect(await field.inputValue()).toBe('+44123')
 })
 
 test('a ringing call shows name, number and the way it came in places of their own', async () => {

@@ -148,6 +148,17 @@ describe('calls', () => {
     expect(ana.ended).toEqual(['declined'])
   })
 
+  test('whoever has pressed Answer speaks from then on: it rings no more, though the far side does not know yet (5-softphone, In a call)', async () => {
+    await using ana = await phone('100').registered()
+    await using tom = await phone('101').registered()
+    await ana.phone.dial('101')
+    const ringing = await tom.until('101 to ring', () => tom.call)
+    expect(ringing.state).toBe('ringing')
+    const answered = ringing.answer()
+    expect([ringing.state, ringing.answeredAt]).toEqual(['active', null])
+    expect(await answered).toEqual({ ok: true, value: undefined })
+  })
+
   test('a call that another phone took is not missed (RFC 3326)', async () => {
     await using ana = await phone('100').registered()
     await using tom = await phone('101').registered()
@@ -170,6 +181,25 @@ describe('calls', () => {
     await ana.phone.hold(outgoing.id, false)
     await tom.until('101 to be taken up', () => !incoming.description.heldByPeer)
     expect(outgoing.state).toBe('active')
+  })
+
+  test('a hold that could not be told to the far side is none: the call is active, and its next offer speaks (5-softphone, In a call)', async () => {
+    await using ana = await phone('100').registered()
+    await using tom = await phone('101').registered()
+    const { outgoing, incoming } = await talking(ana, tom)
+    ana.offersFail = true
+    expect(await ana.phone.hold(outgoing.id, true)).toMatchObject({ ok: false })
+    expect([outgoing.state, outgoing.description.direction]).toEqual(['active', 'sendrecv'])
+    ana.offersFail = false
+    expect(await ana.phone.hold(outgoing.id, true)).toEqual({ ok: true, value: undefined })
+    await tom.until('101 to be held', () => incoming.description.heldByPeer)
+    ana.offersFail = true
+    expect(await ana.phone.hold(outgoing.id, false)).toMatchObject({ ok: false })
+    expect([outgoing.state, outgoing.description.direction, incoming.description.heldByPeer]).toEqual([
+      'held',
+      'sendonly',
+      true
+    ])
   })
 
   test('one call is active at a time: dialling holds the first, swap changes them (5-softphone, In a call)', async () => {

@@ -43,6 +43,8 @@ export class PhoneWithWindow implements AsyncDisposable {
   readonly ended: string[] = []
   /** Keys cannot be sent by the window: SIP INFO is what is left. */
   keysFail = false
+  /** Its connections fail: no new offer can be made. */
+  offersFail = false
 
   constructor(account: Account, more: Partial<PhonePorts> = {}) {
     this.phone = new Phone({
@@ -85,6 +87,7 @@ export class PhoneWithWindow implements AsyncDisposable {
     const reply = () => {
       switch (request.kind) {
         case 'create-offer':
+          if (this.offersFail) return { kind: 'failed', request: id, message: 'no connection' } as const
           return { kind: 'done', request: id, sdp: browserSdp('actpass', request.direction) } as const
         case 'answer-offer':
           return { kind: 'done', request: id, sdp: browserSdp('active', request.direction) } as const
