@@ -70,7 +70,7 @@ export async function consult({ call, services, leg, user, consultation }: Consu
       return termination
     }
     case 'taken':
-      outcome.alone.hangUp(completed(outcome.alone.side))
+      outcome.alone?.hangUp(completed(outcome.by))
       return completed('caller')
     case 'unanswered':
       if (!consultation.isOpen) return outcome.termination

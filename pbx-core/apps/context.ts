@@ -3,6 +3,7 @@ import type { Result } from '../base/result.ts'
 import type { Left } from '../call/bridge.ts'
 import type { Call } from '../call/call.ts'
 import type { HookPoint, HookVerdict } from '../call/hooks.ts'
+import type { Leg, LegSide } from '../call/leg.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { Party } from '../call/party.ts'
 import type { Redirection } from '../call/redirection.ts'
@@ -34,6 +35,8 @@ export interface AppServices {
   phones(call: Call, user: UserConfig, invitation: PhoneInvitation): Result<readonly OutgoingLeg[], Termination>
   /** A leg through a trunk; the error is why there is none (limit reached, no address, no media port). */
   trunk(call: Call, trunk: TrunkConfig, invitation: TrunkInvitation): Promise<Result<OutgoingLeg, Termination>>
+  /** Calls that ring at one of these extensions now, the oldest first. */
+  ringingAt(domain: DomainConfig, extensions: readonly string[]): readonly Call[]
   /** Whether a host of a URI means this domain. */
   isOwnHost(domain: DomainConfig, host: string): boolean
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>
@@ -69,7 +72,9 @@ export interface TrunkInvitation {
  */
 export type AppOutcome =
   | { readonly kind: 'completed'; readonly termination: Termination; readonly alone?: SipLeg }
-  | Extract<Left, { kind: 'passed-on' | 'asking' | 'taken' }>
+  | Extract<Left, { kind: 'passed-on' | 'asking' }>
+  /** `alone`: who is left behind, if anybody is; `by`: whose doing it is. */
+  | { readonly kind: 'taken'; readonly alone?: Leg; readonly by: LegSide }
   | {
       readonly kind: 'unanswered'
       readonly termination: Termination

@@ -11,6 +11,7 @@ import { Counted } from './counted.ts'
 import { echo } from './echo.ts'
 import { dialEmergency, dialTrunks } from './external.ts'
 import { planForwarding } from './forwarded.ts'
+import { pickup } from './pickup.ts'
 import { timeoutHooks, timeoutReasonOf } from './timeout-hook.ts'
 import { ringUser } from './user.ts'
 
@@ -230,6 +231,8 @@ async function leaveOnce(
       return dialEmergency(context, decision)
     case 'outbound':
       return leaveThroughTrunk(context, decision, leaving)
+    case 'feature':
+      return pickup(context, decision.feature)
     case 'barred': {
       const { number, reason } = decision
       timeline.decision({ code: 'barred', number, reason })

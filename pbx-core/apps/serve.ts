@@ -41,8 +41,8 @@ export async function serve({ call, services, party, signal }: Serving, first: P
         program = (context) => asking(context, outcome.consultation)
         break
       case 'taken': {
-        const termination = completed(outcome.alone.side)
-        outcome.alone.hangUp(termination)
+        const termination = completed(outcome.by)
+        outcome.alone?.hangUp(termination)
         return termination
       }
       case 'completed':

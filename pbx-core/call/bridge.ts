@@ -4,7 +4,7 @@ import { relayDigit } from './bridged-digit.ts'
 import { noteHold, relayOffer } from './bridged-offer.ts'
 import type { Call } from './call.ts'
 import type { Consultation } from './consultation.ts'
-import type { Leg } from './leg.ts'
+import type { Leg, LegSide } from './leg.ts'
 import type { SipLeg } from './sip-leg.ts'
 import { completed } from './terminations.ts'
 import type { Transfer } from './transfer.ts'
@@ -24,7 +24,7 @@ export type Left =
   /** One of them asks another party first, in a call of its own; the other one waits. */
   | { readonly kind: 'asking'; readonly staying: SipLeg; readonly consultation: Consultation }
   /** Another call has taken one of them; the other one is alone. */
-  | { readonly kind: 'taken'; readonly alone: Leg }
+  | { readonly kind: 'taken'; readonly alone: Leg; readonly by: LegSide }
 
 /**
  * Two legs that talk: holds and codec changes cross it (RFC 3261 §14), and keys in the form that each side
@@ -92,7 +92,7 @@ export class Bridge {
     const taken = this.partnerOf(alone)
     if (taken === undefined || this.#resources.disposed) return undefined
     this.#part()
-    this.#resolve({ kind: 'taken', alone })
+    this.#resolve({ kind: 'taken', alone, by: alone.side })
     return taken
   }
 

@@ -79,6 +79,11 @@ export class Fork {
     for (const leg of legs) this.#call(leg)
   }
 
+  /** Whether a phone of one of these parties rings. */
+  rings(parties: readonly string[]): boolean {
+    return [...this.#ringing].some(({ party }) => parties.includes(party))
+  }
+
   /** Somebody whom nobody has rung takes the call. False where somebody else has it. */
   take(leg: SipLeg): boolean {
     if (this.#settled) return false

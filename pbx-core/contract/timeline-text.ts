@@ -32,6 +32,7 @@ const texts: Texts = {
       ? `${party} transfers the call to ${number}, whom it has asked`
       : `${party} transfers the call to ${number}`,
   'transfer-failed': ({ number, result }) => `the transfer to ${number} failed: ${result}`,
+  'picked-up': ({ party }) => `${party} picks the call up`,
   asks: ({ number }) => `${number} is asked first`,
   'comes-back': ({ party }) => `the call comes back to ${party}`,
   unanswered: ({ result, destination }) => `unanswered (${result}); then ${destination}`,

@@ -109,7 +109,7 @@ export type TimelineFact =
   | { readonly code: 'forwarded'; readonly party: string; readonly number: string }
   /** `elsewhere`: to no number of ours; `circle`: it has been there; `emergency`: nobody is sent there. */
   | { readonly code: 'forward-refused'; readonly party: string; readonly because: 'elsewhere' | 'circle' | 'emergency' }
-  | { readonly code: 'answered' | 'holds' | 'resumes' | 'comes-back'; readonly party: string }
+  | { readonly code: 'answered' | 'holds' | 'resumes' | 'comes-back' | 'picked-up'; readonly party: string }
   /** `party` hands the call on; `attended`: to somebody whom it talks with already. */
   | { readonly code: 'transferred'; readonly party: string; readonly number: string; readonly attended: boolean }
   | {

@@ -2,6 +2,7 @@ import type { DomainConfig, OutboundConfig, TrunkConfig, UserConfig } from '../c
 import type { Destination } from '../contract/destination.ts'
 import { countryFacts } from './country-facts.ts'
 import { indexOf } from './domain-index.ts'
+import { type Feature, featureOf } from './features.ts'
 import { helpNumber } from './help.ts'
 import { classifyNumber, type NumberClass } from './number-class.ts'
 import { matchOutbound } from './outbound-match.ts'
@@ -12,6 +13,7 @@ export type RoutingDecision =
   /** Past permissions, hooks, account codes and limits; the trunks are tried in this order, busy ones too. */
   | { readonly kind: 'emergency'; readonly number: string; readonly trunks: readonly TrunkConfig[] }
   | { readonly kind: 'destination'; readonly destination: Destination }
+  | { readonly kind: 'feature'; readonly feature: Feature }
   | {
       readonly kind: 'outbound'
       /** In order; the next is tried after 5xx, 408 and 503. Never empty. */
@@ -47,6 +49,9 @@ export function planCall(domain: DomainConfig, user: UserConfig | null, number: 
   if (help !== undefined) return { kind: 'emergency', number: help, trunks: domain.trunks }
   const destination = dialledDestination(domain, number)
   if (destination !== undefined) return { kind: 'destination', destination }
+  // What an admin has given that code goes before; what a hook names is no press of a user.
+  const feature = user === null ? undefined : featureOf(number)
+  if (feature !== undefined) return { kind: 'feature', feature }
   const matched = matchOutbound(domain, number)
   if (matched === undefined) return { kind: 'unknown', number, reason: `no extension and no route matches ${number}` }
   return planOutbound({ domain, user, number: matched.dialled, route: matched.route })

@@ -78,6 +78,11 @@ export class CallRegistry implements Disposable {
     return this.#live.size
   }
 
+  /** The oldest first. */
+  live(): Call[] {
+    return [...this.#live.values()].map(({ call }) => call)
+  }
+
   views(): CallView[] {
     return [...this.#live.values()].map(({ call }) => call.view())
   }

@@ -213,6 +213,7 @@ export class PbxRuntime implements Pbx {
       limits,
       registrar: this.#registrations.registrar,
       trunks: this.#trunks,
+      calls: () => this.#calls.live(),
       domainOf: (host) => this.#domains.ofHost(host)?.name,
       phoneMedia: (flow) => this.#phoneMedia(flow)
     })

@@ -26,6 +26,8 @@ export interface ServicesPorts {
   readonly limits: CallLimits
   readonly registrar: Registrar
   readonly trunks: Trunks
+  /** Those that live, the oldest first. */
+  readonly calls: () => readonly Call[]
   /** Name of the domain that a host means. */
   readonly domainOf: (host: string) => string | undefined
   /** Where the media of a phone on this flow lives. */
@@ -80,6 +82,11 @@ export class Services implements AppServices {
     }
     leg.use(admitted)
     return ok(leg)
+  }
+
+  ringingAt({ name }: DomainConfig, extensions: readonly string[]): readonly Call[] {
+    const rings = ({ domain, fork }: Call) => domain.name === name && fork?.rings(extensions) === true
+    return this.#ports.calls().filter(rings)
   }
 
   isOwnHost({ name }: DomainConfig, host: string): boolean {

@@ -242,6 +242,7 @@ export const de: Words = {
     transferred: '{{party}} verbindet den Anruf weiter',
     transferredAsked: '{{party}} verbindet den Anruf nach Rückfrage weiter',
     transferFailed: 'Das Weiterverbinden zu {{number}} ist gescheitert',
+    pickedUp: '{{party}} holt den Anruf heran',
     asks: 'Zuerst wird {{number}} gefragt',
     comesBack: 'Der Anruf kommt zu {{party}} zurück',
     forwardRefused: 'Weiterleitung von {{party}} wird nicht befolgt',

@@ -239,6 +239,7 @@ export const en = {
     transferred: '{{party}} transfers the call',
     transferredAsked: '{{party}} transfers the call after asking',
     transferFailed: 'The transfer to {{number}} failed',
+    pickedUp: '{{party}} picks the call up',
     asks: '{{number}} is asked first',
     comesBack: 'The call comes back to {{party}}',
     forwardRefused: 'Forwarding of {{party}} is not followed',

@@ -58,6 +58,7 @@ const each: { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly co
   answered: { code: 'answered', party: '100' },
   transferred: { code: 'transferred', party: '100', number: '102', attended: true },
   'transfer-failed': { code: 'transfer-failed', party: '100', number: '102', result: 'busy' },
+  'picked-up': { code: 'picked-up', party: '102' },
   asks: { code: 'asks', number: '102' },
   'comes-back': { code: 'comes-back', party: '100' },
   unanswered: { code: 'unanswered', result: 'no-answer', destination: 'voicemail:100' },

@@ -115,6 +115,7 @@ const sayings: Sayings = {
     title: t('timeline.transferFailed', { number: readableNumber(number) }),
     text: t(`timeline.result.${result}`)
   }),
+  'picked-up': ({ party }, { t, user }) => ({ title: t('timeline.pickedUp', { party: partyOf(party, t, user) }) }),
   asks: ({ number }, { t }) => ({ title: t('timeline.asks', { number: readableNumber(number) }) }),
   'comes-back': ({ party }, { t, user }) => ({ title: t('timeline.comesBack', { party: partyOf(party, t, user) }) }),
   answered: ({ party }, { t, user }) => ({ title: t('timeline.answered', { party: partyOf(party, t, user) }) }),
