@@ -12,6 +12,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildPages } from './pre/pages.mjs'
+import { patchesApplied } from './pre/patches.mjs'
 import { installPrograms } from './pre/programs.mjs'
 import { say } from './pre/say.mjs'
 
@@ -23,9 +24,9 @@ makePrompts()
 buildPages(project, node)
 if (process.argv[2] === 'test') installPrograms()
 
-/** `npm ci`, unless what is installed is what the lock file says. */
+/** `npm ci`, unless what is installed is what the lock file says, patched as `patches/` says. */
 function installPackages() {
-  if (installedAsLocked()) return true
+  if (installedAsLocked() && patchesApplied(project)) return true
   say('installing packages (npm ci)…')
   const npm = process.env.npm_execpath
   const [command, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]

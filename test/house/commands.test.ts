@@ -1,4 +1,4 @@
-import { cp, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -135,3 +135,37 @@ async function vitest(files: Readonly<Record<string, string>>): Promise<{ code: 
   const { code } = await program.exited
   return { code, lines: program.stdout.entries.filter((line) => line !== '') }
 }
+
+describe('a package that is patched (scripts/pre.mjs)', () => {
+  const patch = `diff --git a/node_modules/p/index.js b/node_modules/p/index.js
+index 1..2 100644
+--- a/node_modules/p/index.js
++++ b/node_modules/p/index.js
+@@ -1,3 +1,3 @@
+ one
+-two
++too
+ three
+`
+  it.each([
+    ['is installed as its patch wants it', 'one\ntoo\nthree\n', true],
+    ['is not, where the patch has come since', 'one\ntwo\nthree\n', false],
+    ['nor where the patch has changed since', 'one\nto\nthree\n', false],
+    ['nor where it is missing', undefined, false]
+  ])('%s', async (_what, text, applied) => {
+    await using directory = await tempDirectory('patches')
+    const [patches, installed] = [join(directory.path, 'patches'), join(directory.path, 'node_modules', 'p')]
+    await Promise.all([mkdir(patches), mkdir(installed, { recursive: true })])
+    await writeFile(join(patches, 'p+1.0.0.patch'), patch)
+    if (text !== undefined) await writeFile(join(installed, 'index.js'), text)
+    const asked = `import { patchesApplied } from '${project}scripts/pre/patches.mjs'
+      console.log(process.argv.slice(2).map((project) => patchesApplied(project)).join())`
+    await writeFile(join(directory.path, 'ask.mjs'), asked)
+    await using program = await Program.start({
+      name: 'patches',
+      command: process.execPath,
+      args: [join(directory.path, 'ask.mjs'), directory.path, project]
+    })
+    expect(await program.stdout.waitFor(() => true, { what: 'the answer' })).toBe(`${applied},true`)
+  })
+})
