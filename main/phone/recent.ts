@@ -77,6 +77,16 @@ function outcomeOfIncoming({ disposition, legs }: Cdr, user: string): RecentCall
   return legs.some(({ party, result }) => party === user && result === 'declined') ? 'declined' : 'missed'
 }
 
+/** Whether a record's number is this one, be it written national or as E.164. */
+export function isNumber(
+  pbx: Pick<Pbx, 'numberForms'>,
+  { domain, number }: { readonly domain: string; readonly number: string }
+): (other: string) => boolean {
+  const e164Of = (text: string) => pbx.numberForms({ domain, text }).e164
+  const e164 = e164Of(number)
+  return (other) => other === number || e164Of(other) === e164
+}
+
 /** `"Name" <number>` */
 export function callerOf(cdr: Cdr): { name: string; number: string } {
   const match = /^"(.*)" <(.*)>$/s.exec(cdr.clid)

@@ -17,9 +17,15 @@ export interface Card {
   /** Of the domain, for readers whose browser runs no script; undefined: that of the machine. */
   readonly timeZone: string | undefined
   /** Newest first. */
-  readonly calls: readonly Cdr[]
+  readonly calls: readonly EarlierCall[]
   /** `beside`: the application shows them; undefined: there is no call to note something about. */
   readonly note: string | 'beside' | undefined
+}
+
+/** With the number of the page: from it, or to it. */
+export interface EarlierCall {
+  readonly cdr: Cdr
+  readonly theyCalled: boolean
 }
 
 const mostCalls = 20
@@ -37,7 +43,7 @@ ${card.note !== undefined && card.note !== 'beside' && noteForm(language, card, 
 ${
   calls.length === 0
     ? html`<div class="first"><span class="first-icon">${icons.history}</span><p>${said.none}</p></div>`
-    : html`<ol class="calls">${calls.slice(0, mostCalls).map((cdr) => earlierCall(language, cdr, card))}</ol>`
+    : html`<ol class="calls">${calls.slice(0, mostCalls).map((call) => earlierCall(language, call, card))}</ol>`
 }
 ${calls.length > mostCalls && html`<p class="more secondary">${said.newest(mostCalls)}</p>`}
 </section>
@@ -54,7 +60,7 @@ function callerHead(language: Language, { name, number, calls, timeZone }: Card)
 <div class="who">
 <h1><bdi>${name || readable || said.unknown}</bdi></h1>
 ${name !== '' && readable !== '' && html`<p>${readable}</p>`}
-${last !== undefined && html`<p>${said.lastCall(calls.length)} ${moment(language, timeZone, last.start)}</p>`}
+${last !== undefined && html`<p>${said.lastCall(calls.length)} ${moment(language, timeZone, last.cdr.start)}</p>`}
 </div>
 </header>`
 }
@@ -74,9 +80,8 @@ function noteForm(language: Language, { call, number, key }: Card, note: string)
 </section>`
 }
 
-function earlierCall(language: Language, cdr: Cdr, { number, user, timeZone }: Card): Html {
+function earlierCall(language: Language, { cdr, theyCalled }: EarlierCall, { user, timeZone }: Card): Html {
   const said = words[language].card
-  const theyCalled = cdr.src === number
   // As whoever of the house had the call sees it.
   const { outcome, seconds } = recentCall(cdr, theyCalled ? (cdr.calleeUser ?? '') : (cdr.callerUser ?? ''))
   const direction = theyCalled ? 'incoming' : 'outgoing'

@@ -1,10 +1,10 @@
 import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Cdr } from '../../../pbx-core/contract/views.ts'
 import { type Account, findDomain } from '../../access/accounts.ts'
 import type { CardKey, CardOf } from '../../access/card-keys.ts'
 import { mayLookAt } from '../../access/sight.ts'
+import { isNumber } from '../../phone/recent.ts'
 import { namedByCookie } from '../access/cookie.ts'
 import { fromOwnPage } from '../access/origin.ts'
 import { provenByHeader } from '../access/origin-secret.ts'
@@ -16,7 +16,7 @@ import { sendPage } from '../pages/page.ts'
 import { words } from '../pages/words.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
-import { cardMain } from './card-page.ts'
+import { cardMain, type EarlierCall } from './card-page.ts'
 import type { PortalPorts } from './ports.ts'
 
 const text = z.string().max(128).catch('')
@@ -138,12 +138,15 @@ async function earlierCalls(
   { pbx }: HttpServices,
   account: Account,
   { number, call }: { readonly number: string; readonly call: string }
-): Promise<Cdr[]> {
+): Promise<EarlierCall[]> {
   if (number === '') return []
   const own = account.admin ? {} : { user: account.user }
   const { items } = await pbx.cdrs({ domain: account.domain, ...own, number, limit: mostEarlier })
   const began = await beginningOf(pbx, account, call)
-  return items.filter((cdr) => cdr.uniqueid !== call && (began === undefined || cdr.start <= began))
+  const isThat = isNumber(pbx, { domain: account.domain, number })
+  return items
+    .filter((cdr) => cdr.uniqueid !== call && (began === undefined || cdr.start <= began))
+    .map((cdr) => ({ cdr, theyCalled: isThat(cdr.src) }))
 }
 
 /** A page that is still open, or opened again, speaks of its own call. */

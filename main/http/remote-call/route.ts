@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { ClickToDialAccepted } from '../../../pbx-core/contract/pbx.ts'
 import { findDomain, findUser, type UserAddress } from '../../access/accounts.ts'
-import { callerOf } from '../../phone/recent.ts'
+import { callerOf, isNumber } from '../../phone/recent.ts'
 import { type Authenticated, authenticate, type Proof } from '../access/authenticate.ts'
 import { parseCredential } from '../access/basic.ts'
 import { hostAllowed } from '../access/host.ts'
@@ -143,7 +143,8 @@ async function nameOf({ config, pbx }: HttpServices, { domain, user }: UserAddre
   const colleague = findUser(config(), { domain, user: number })
   if (colleague !== undefined) return colleague.name
   const { items } = await pbx.cdrs({ domain, user, number, limit: 10 })
-  const names = items.map((cdr) => (cdr.src === number ? callerOf(cdr).name : cdr.dstname))
+  const isThat = isNumber(pbx, { domain, number })
+  const names = items.map((cdr) => (isThat(cdr.src) ? callerOf(cdr).name : cdr.dstname))
   return names.find((name) => name !== '') ?? ''
 }
 

@@ -16,6 +16,9 @@ function sessions() {
   )
   return {
     all,
+    become: (next: typeof config) => {
+      config = next
+    },
     pass: (ms: number) => {
       now += ms
     },
@@ -111,6 +114,16 @@ describe('sessions', () => {
     const left = [window, tom, first, second].map((entry) => all.proven(entry?.secret) !== undefined)
     expect(left).toEqual([true, true, true, false])
   })
+
+  it('nor that of the same extension in another domain', () => {
+    const { all, become } = sessions()
+    const [acme] = testConfig().domains
+    if (acme === undefined) throw new Error('no domain')
+    become({ ...testConfig(), domains: [acme, { ...acme, name: 'second.test', aliases: [] }] })
+    const elsewhere = all.open({ ...ana, domain: 'second.test' }, 'portal')
+    for (let count = 0; count < 21; count++) all.open(ana, 'portal')
+    expect(all.proven(elsewhere?.secret)).toBeDefined()
+  })
 })
 
 it('of tokens that nobody has used the newest hundred are good', () => {
@@ -158,6 +171,18 @@ describe('a restart of the PBX (5-softphone, The portal)', () => {
     ])
     await after.flush()
     pass(13 * hour)
+    expect(begin().all.proven(entry?.secret)).toBeUndefined()
+  })
+
+  it('a window of the application that has not come back for 12 hours is gone with it', async () => {
+    await using directory = await tempDirectory('sessions')
+    const { begin, pass } = await lives(directory.path)
+    const { all, flush } = begin()
+    const entry = all.open(ana, 'window')
+    await flush()
+    pass(12 * hour)
+    expect(begin().all.proven(entry?.secret)?.kind).toBe('window')
+    pass(1)
     expect(begin().all.proven(entry?.secret)).toBeUndefined()
   })
 

@@ -4,7 +4,7 @@ import { sampleCdr } from '../../records/samples.ts'
 
 /** What the caller page shows of an earlier call with that note. */
 function noted(notes: string): string {
-  const calls = [{ ...sampleCdr(), notes }]
+  const calls = [{ cdr: { ...sampleCdr(), notes }, theyCalled: true }]
   const caller = {
     call: '1.a',
     number: '+15550100199',

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Core } from '../../../main/compose.ts'
 import { err } from '../../../pbx-core/base/result.ts'
+import { domainSchema } from '../../../pbx-core/contract/config.ts'
 import type { Cdr } from '../../../pbx-core/contract/views.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
+import { sampleCdr } from '../../records/samples.ts'
 import { withDeadline } from '../../support/wait-for.ts'
 import { MemoryPbx } from '../support/memory-pbx.ts'
 import { postToken, TestOffice, TestWindow } from '../support/office.ts'
@@ -571,6 +573,20 @@ describe('a session in a browser', () => {
     ]
     const answers = await Promise.all([path, ...forged].map((each) => office.request(each, { headers: { cookie } })))
     expect(answers.map(({ text }) => text.includes('ACME'))).toEqual([true, false, false, false, false, false])
+  })
+
+  it('tells incoming and outgoing calls apart in whatever form the number was sent', async () => {
+    pbx.domains = [domainSchema.parse({ name: 'localhost' })]
+    const theirs = { number: '5550100199', name: 'ACME', user: null }
+    const ours = { number: '100', name: 'Ana', user: '100' }
+    const card = async (call: Cdr) => {
+      pbx.records = [{ ...call, domain: 'localhost' }]
+      return (await office.request(await office.cardPath({ call: '', number: '+15550100199' }))).text
+    }
+    expect(await card(sampleCdr({ caller: theirs, callee: ours }))).toMatch(/Called us|Rief an/)
+    expect(await card({ ...sampleCdr({ caller: ours, callee: theirs }), dst: '5550100199' })).toMatch(
+      /We called|Von uns/
+    )
   })
 
   it('asks for earlier calls of exactly this number: a short one is part of many others', async () => {

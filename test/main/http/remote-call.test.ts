@@ -2,7 +2,27 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { err, ok } from '../../../pbx-core/base/result.ts'
 import type { ClickToDialError } from '../../../pbx-core/contract/pbx.ts'
 import type { CallState, CallView } from '../../../pbx-core/contract/views.ts'
+import { sampleCdr } from '../../records/samples.ts'
 import { basic, type HttpFixture, httpFixture } from '../support/http-fixture.ts'
+
+describe('whose number it is, as its page says (3-click-to-dial)', () => {
+  it('is known from a call in which it was written in another form, whoever called', async () => {
+    await using fixture = await httpFixture()
+    fixture.pbx.domains = fixture.config.domains
+    const theirs = { number: '15550100199', name: 'Rita Wagner', user: null }
+    const ours = { number: '102', name: 'Lena Brandt', user: '102' }
+    const calls = [
+      sampleCdr({ caller: theirs, callee: ours, dst: '102' }),
+      { ...sampleCdr({ caller: ours, callee: theirs, dst: '5550100199' }), dst: '5550100199', dstname: 'Rita Wagner' }
+    ]
+    for (const record of calls) {
+      fixture.pbx.records = [record]
+      const headers = { ...basic('102'), accept: 'text/html' }
+      const page = await fixture.request('/remote_call.htm?dest=%2B15550100199', { headers })
+      expect([page.status, page.text.includes('Rita Wagner'), page.text.includes('Lena')]).toEqual([200, true, false])
+    }
+  })
+})
 
 let fixture: HttpFixture
 beforeEach(async () => {

@@ -31,7 +31,7 @@ import { compileUrl } from '../../../pbx-core/cti/template.ts'
 import { createCrypto } from '../../../pbx-core/io/crypto.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 import { formsOfNumber } from '../../../pbx-core/routing/number/forms.ts'
-import { otherSpellings } from '../../../pbx-core/routing/number/spellings.ts'
+import { otherSpellings, sameNumbers } from '../../../pbx-core/routing/number/spellings.ts'
 import { createVirtualClock } from '../../support/virtual-clock.ts'
 
 /** A core of which nothing is asked but that PBX. */
@@ -51,6 +51,8 @@ export class MemoryPbx implements Pbx {
   })
   readonly commands: ClickToDialCommand[] = []
   readonly configured: Config[] = []
+  /** Before it is configured: those by which it reads numbers. */
+  domains: Config['domains'] = []
   readonly queries: CdrQuery[] = []
   readonly sockets: SipSocket[] = []
   readonly hungUp: string[] = []
@@ -144,7 +146,12 @@ export class MemoryPbx implements Pbx {
     return config === undefined ? [] : otherSpellings(config, text)
   }
   #domain(name: string) {
-    return this.configured.at(-1)?.domains.find((domain) => domain.name === name)
+    const domains = this.configured.at(-1)?.domains ?? this.domains
+    return domains.find((domain) => domain.name === name)
+  }
+  #same({ domain, number = '' }: CdrQuery): readonly string[] {
+    const config = this.#domain(domain)
+    return config === undefined ? [number] : sameNumbers(config, number)
   }
   async testHook(test: HookTestCommand): Promise<HookTestOutcome> {
     this.hookTests.push(test)
@@ -158,7 +165,7 @@ export class MemoryPbx implements Pbx {
     const items = this.records.filter(
       (cdr) =>
         cdr.domain === query.domain &&
-        (query.number === undefined || cdr.src === query.number || cdr.dst === query.number) &&
+        (query.number === undefined || this.#same(query).some((one) => one === cdr.src || one === cdr.dst)) &&
         (query.uniqueid === undefined || cdr.uniqueid === query.uniqueid) &&
         (query.user === undefined || cdr.callerUser === query.user || cdr.calleeUser === query.user)
     )
