@@ -30,6 +30,7 @@ export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<s
       username: user?.name ?? '',
       useremail: user?.email ?? '',
       language: call.language,
+      transferredby: call.segment.transferredBy,
       timestamp: String(Math.trunc(unixMs / 1000)),
       ...extra
     },
