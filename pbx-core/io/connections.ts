@@ -92,9 +92,7 @@ export class Connections {
   /** Over that connection somebody has proved to be this user; it gives way to others of that user alone from now on. */
   proved(connection: Connection, user: string): void {
     const seated = this.#seated.get(connection)
-    if (seated === undefined) return
-    seated.owesProof = false
-    this.#seats.prove(seated, user)
+    if (seated !== undefined) this.#seats.prove(seated, user)
   }
 
   add(connection: Connection): void {
@@ -131,7 +129,7 @@ export class Connections {
 
   #unproven(connection: Connection, now: number): string | undefined {
     const seated = this.#seated.get(connection)
-    if (seated === undefined || !seated.owesProof || this.#seats.isProved(seated)) return undefined
+    if (seated === undefined || this.#seats.isProved(seated)) return undefined
     return now - seated.since > this.limits.proofMs ? 'nobody has proved who it is' : undefined
   }
 }
@@ -139,7 +137,6 @@ export class Connections {
 /** One that somebody else has opened. */
 class Seated implements Guest {
   readonly since: number
-  owesProof = true
   readonly #connection: Connection
 
   constructor(connection: Connection, since: number) {

@@ -232,8 +232,20 @@ test('a peer that refuses the connection is a failure, and a new attempt gets a 
   expect(us.transport.open(target)).not.toBe(flow)
 })
 
-test('a trunk’s TCP listener closes connections of others unread', async () => {
-  await using us = await listening()
+test('a closed connection has no place any more', async () => {
+  await using us = await listening({ connections: 1, kept: 0 })
+  for (const user of ['100', '101', '102']) {
+    const phone = await tcpPeer(us.port)
+    await phone.write(sipMessage(user))
+    const { flow } = await us.message()
+    us.transport.proved(flow, `${user}@acme.test`)
+    await phone[Symbol.asyncDispose]()
+    expect(await us.news.next()).toEqual({ kind: 'closed', flow })
+  }
+})
+
+test('a trunk’s TCP listener closes connections of others unread; its peers have proved who they are', async () => {
+  await using us = await listening({ place: 0 })
   const scope = { kind: 'trunk', domain: 'acme.test', trunk: 'main', generation: 1 } as const
   let welcome = false
   const opened = await us.transport.openTrunk(scope, {
@@ -250,9 +262,9 @@ test('a trunk’s TCP listener closes connections of others unread', async () =>
   await friend.write(sipMessage('friend'))
   expect((await us.message()).flow.scope).toEqual(scope)
   expect(us.transport.refused).toBe(1)
-  // It is known by its address: nothing else is to be proved.
   us.clock.advance(40_000)
-  expect([us.transport.connections, friend.socket.closed]).toEqual([1, false])
+  await friend.write(sipMessage('friend again'))
+  expect((await us.message()).octets).toBe(sipMessage('friend again'))
 })
 
 test('a TCP port in use is a failure that names it', async () => {

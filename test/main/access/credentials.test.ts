@@ -107,6 +107,20 @@ describe('wrong passwords (3-click-to-dial, 429)', () => {
     expect(await kind(right('203.0.113.9', '101'))).toBe('verified')
   })
 
+  it('each right one at an address takes one wrong one back, and no more', async () => {
+    for (let slip = 0; slip < 20; slip++) {
+      expect(await kind(wrong('203.0.113.9', ['100', '101', '103'][slip % 3]))).toBe('wrong')
+      clock.advance(20_000)
+    }
+    expect(await kind(right('203.0.113.9', '102'))).toBe('verified')
+    const next = async (slip: string) => [
+      await kind(wrong('203.0.113.9', slip)),
+      await kind(right('203.0.113.9', slip))
+    ]
+    expect(await next('999')).toEqual(['wrong', 'wrong'])
+    expect(await kind(right('203.0.113.9', '103'))).toBe('wait')
+  })
+
   const spellings = ['101', '101@acme.test', '101@ACME.Test', '101@127.0.0.1', '101@LocalHost', '101@192.0.2.7']
   const strangers = ['999', '999@acme.test', '999@ACME.Test', '999@127.0.0.1', '999@LocalHost', '999@192.0.2.7']
   it.each([
@@ -165,8 +179,8 @@ describe('guesses of others (3-click-to-dial, 429; OWASP, device cookies)', () =
   it('slips at a place that has proved the account make nobody else there wait', async () => {
     expect(await kind(right('203.0.113.9'))).toBe('verified')
     for (let slip = 0; slip < 30; slip++) {
-      await wrong('203.0.113.9')
       clock.advance(900_000)
+      expect(await kind(wrong('203.0.113.9'))).toBe('wrong')
     }
     expect(await kind(right('203.0.113.9', '101'))).toBe('verified')
   })

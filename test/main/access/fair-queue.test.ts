@@ -77,16 +77,23 @@ it('when all are full, one of the place with the most goes, of its longest lane 
   await drain()
   expect(turnedAway).toEqual(['a2'])
   expect(begun.toSorted()).toEqual(['a1', 'ana', 'b', 'c', 'now', 'x', 'y'])
+  // And afterwards there is room for as many as ever.
+  for (const name of ['k', 'l', 'm']) ask('flood', name)
+  for (const name of ['p', 'q', 'r']) ask('office', name)
+  ask('home', 'tom')
+  await drain()
+  expect([turnedAway, begun.length]).toEqual([['a2'], 14])
 })
 
 it('but nobody goes for one of a place that has as many', async () => {
-  const { ask, turnedAway, drain } = observed({ all: 4 })
+  const { ask, turnedAway, drain } = observed({ all: 3 })
   ask('flood', 'now')
   for (const name of ['a', 'b']) ask('flood', name)
-  for (const name of ['x', 'y']) ask('office', name)
-  ask('office', 'z')
+  ask('office', 'x')
+  // It would have as many as the fullest then, which is no better than before.
+  ask('office', 'y')
   await drain()
-  expect(turnedAway).toEqual(['z'])
+  expect(turnedAway).toEqual(['y'])
 })
 
 it('a task that fails makes room like any other', async () => {

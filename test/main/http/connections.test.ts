@@ -3,12 +3,16 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import fastify from 'fastify'
 import { expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import type { Core } from '../../../main/compose.ts'
 import { remoteOf } from '../../../main/http/access/remote.ts'
 import { HttpConnections } from '../../../main/http/connections.ts'
 import { createLog } from '../../../main/log.ts'
+import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 import { createVirtualClock } from '../../support/virtual-clock.ts'
 import { waitFor, withDeadline } from '../../support/wait-for.ts'
 import { basic, type HttpFixture, httpFixture } from '../support/http-fixture.ts'
+import { MemoryPbx } from '../support/memory-pbx.ts'
+import { TestOffice } from '../support/office.ts'
 
 const limits = { all: 6, kept: 2, place: 2, user: 2 }
 
@@ -253,4 +257,53 @@ it('/sip knows the address behind a trusted proxy (4-pbx, SIP)', async () => {
   await withDeadline(once(phone, 'open'), 'the WebSocket')
   expect(fixture.pbx.sockets.map(({ remote, secure }) => [remote.address, secure])).toEqual([['203.0.113.9', true]])
   phone.terminate()
+})
+
+it('each proof keeps its connection: a password, the origin’s secret, a window on /ipc, a phone on /sip', async () => {
+  const pbx = new MemoryPbx()
+  const core: Core = { createPbx: async () => pbx, validateConfig: () => [], readDialled, knownVariables: [] }
+  const users = [{ extension: '100', sipPassword: 'sip', webPassword: 'web-100', admin: true, systemAdmin: true }]
+  await using office = await TestOffice.start(core, {
+    schema: 1,
+    listen: { http: '127.0.0.1:0' },
+    domains: [{ name: 'localhost', users }]
+  })
+  const { secret } = await office.session('portal')
+  await using opened = new AsyncDisposableStack()
+  const silent = async () => {
+    const socket = connect({ host: '127.0.0.1', port: office.port })
+    socket.on('error', () => {})
+    opened.defer(() => void socket.destroy())
+    await once(socket, 'connect')
+    return socket
+  }
+  const asking = async (headers: string) => {
+    const socket = await silent()
+    socket.write(`GET /api/v1/calls HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers}\r\n\r\n`)
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    return { socket, status: answer.toString('latin1').slice(9, 12) }
+  }
+  const webSocket = async (path: string, protocols: string[]) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${office.port}${path}`, protocols)
+    opened.defer(() => socket.terminate())
+    await once(socket, 'open')
+    return socket
+  }
+  const stranger = await asking('Accept: */*')
+  // The application has phones of its own.
+  const others = pbx.sockets.length
+  const phones = [await webSocket('/sip', ['sip']), await webSocket('/sip', ['sip'])]
+  const phone = pbx.sockets[others]
+  const requests = [
+    await asking(`Authorization: Basic ${btoa('100:web-100')}`),
+    await asking(`Offhook-Secret: ${secret}\r\nSec-Fetch-Site: same-origin`)
+  ]
+  const window = await webSocket('/ipc', ['offhook', `offhook.${secret}`])
+  phone?.proved('100@localhost')
+  const gone = [once(stranger.socket, 'close'), once(phones[1] ?? window, 'close')]
+  for (let sent = 0; sent < 515; sent++) await silent()
+  await withDeadline(Promise.all(gone), 'those that have proved nothing to go')
+  expect([stranger.status, ...requests.map(({ status }) => status)]).toEqual(['401', '200', '200'])
+  expect(requests.map(({ socket }) => socket.closed)).toEqual([false, false])
+  expect([phones[0]?.readyState, window.readyState]).toEqual([WebSocket.OPEN, WebSocket.OPEN])
 })
