@@ -22,6 +22,7 @@ import { type Route, useRoute } from './route.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { useFrontCall } from './use-front-call.ts'
 import { useKeptCalls } from './use-kept-calls.ts'
+import { useKeysBack } from './use-keys-back.ts'
 import { useNotices } from './use-notices.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useWelcome } from './use-welcome.ts'
@@ -53,6 +54,7 @@ function Window() {
   useShortcuts()
   useFrontCall()
   useKeptCalls()
+  useKeysBack()
   useNotices()
   const ringing = useApp(({ calls }) => ringingCall(calls))
   useEffect(() => {

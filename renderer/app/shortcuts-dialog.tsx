@@ -25,6 +25,7 @@ export function ShortcutsDialog() {
   const { t } = useTranslation()
   const names = useKeyNames()
   const open = useUi(({ help }) => help)
+  const guest = useApp(({ shell }) => shell.kind === 'electron')
   const own = useApp(({ shell }) => shell.kind !== 'portal')
   return (
     <Modal
@@ -43,6 +44,7 @@ export function ShortcutsDialog() {
           </div>
         ))}
       </dl>
+      <p className={styles.inPage}>{guest ? t('shortcuts.inGuest', names) : t('shortcuts.inFrame')}</p>
       {own && (
         <a className={styles.start} href={hrefOf('start')} onClick={() => setUi({ help: false })}>
           {t('nav.start')}

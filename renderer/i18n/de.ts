@@ -790,7 +790,11 @@ export const de: Words = {
     notes: 'Notizen',
     digits: 'Ziffer ins Gespräch senden',
     pages: 'Telefon, Anrufe, CTI, Einstellungen',
-    help: 'Diese Liste'
+    help: 'Diese Liste',
+    inFrame:
+      'Solange der Cursor in der Seite eines Anrufers steht, gehört ihr die Tastatur. Ein Klick daneben holt die Tasten zurück, ebenso Tab hinter ihrem letzten Feld; klingelt ein Anruf, kommen sie von selbst zurück, sobald dort fünf Sekunden lang niemand getippt hat.',
+    inGuest:
+      'Auch solange der Cursor in der Seite eines Anrufers steht, gelten {{option}}Buchstabe, {{option}}1 – 4 und {{control}}K.'
   },
   leaving: {
     title_one: 'Offhook beenden und ein Gespräch trennen?',

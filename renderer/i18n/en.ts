@@ -780,7 +780,10 @@ export const en = {
     notes: 'Notes',
     digits: 'Send a digit in a call',
     pages: 'Phone, Calls, CTI, Settings',
-    help: 'This list'
+    help: 'This list',
+    inFrame:
+      'While the cursor is in a caller’s page, that page has the keyboard. A click beside it brings the keys back, and so does Tab behind its last field; when a call rings they come back by themselves, once nobody has typed there for five seconds.',
+    inGuest: 'While the cursor is in a caller’s page, {{option}}letter, {{option}}1 – 4 and {{control}}K work, too.'
   },
   leaving: {
     title_one: 'End Offhook and a call?',

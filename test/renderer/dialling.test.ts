@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Refusal } from './support/fake-main.ts'
 import { history } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
@@ -92,4 +93,17 @@ test('an address with a number fills the field in, once, and dials nothing (3-cl
   expect(window.main.sent('call.dial')).toEqual([])
   await field.press('Enter')
   expect(await window.main.received('call.dial')).toEqual({ target: '+49 (0)30 231250', source: 'printed' })
+})
+
+test('a number that could not be dialled stays in the field, to be mended (5-softphone, In a call)', async () => {
+  await using window = await openWindow()
+  window.main.answers['call.dial'] = () => {
+    throw new Refusal({ code: 'no_phone_registered', message: '' })
+  }
+  const field = window.page.getByRole('textbox', { name: 'Name or number' })
+  await field.fill('102')
+  await field.press('Enter')
+  await window.main.received('call.dial')
+  await window.page.getByRole('alert').filter({ hasText: /\S/ }).first().waitFor()
+  expect(await field.inputValue()).toBe('102')
 })

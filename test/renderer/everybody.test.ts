@@ -81,7 +81,13 @@ test.each(pages.map(({ name, path, state }) => ({ name, path, state })))(
   async ({ path, state }) => {
     await using window = await openWindow(
       {},
-      { path, state: (main) => ({ ...state(main), shell: { kind: 'browser', version: '0.1.0', locale: 'de-DE', opensWindows: false } }) }
+      {
+        path,
+        state: (main) => ({
+          ...state(main),
+          shell: { kind: 'browser', version: '0.1.0', locale: 'de-DE', opensWindows: false }
+        })
+      }
     )
     await expect.poll(() => window.page.evaluate(() => document.documentElement.lang)).toBe('de')
     await isSettled(window.page)

@@ -128,6 +128,11 @@ test('under Electron it is a web view: a failure and a crash are shown, and the 
     ] as const)
   await tell('did-fail-load', { errorCode: -105, errorDescription: 'ERR_NAME_NOT_RESOLVED', isMainFrame: true })
   await window.page.getByText('There is no machine of that name.').waitFor()
+  // What failed before says nothing of a page that is on its way.
+  await tell('did-start-loading', {})
+  await window.page.getByText('There is no machine of that name.').waitFor({ state: 'hidden' })
+  await tell('did-navigate', { url: window.main.crmUrl, httpResponseCode: 503 })
+  await window.page.getByText('The application has a fault of its own (status 503).').waitFor()
   await tell('render-process-gone', {})
   await window.page.getByText('The page crashed').waitFor()
   await window.page.getByRole('button', { name: 'Hang up' }).click()

@@ -292,6 +292,26 @@ describe('what the person wants of pop-ups (2-cti, Pop-up)', () => {
     await page.value('popup.close-all', {})
   })
 
+  it('two pages of one call that open in the window: there is one such window, and the second stands in the pane', async () => {
+    const opened = office.windows.length
+    const { page, call } = await ring({
+      target: 'window',
+      own: { ...ownPage, url: 'https://crm.example/%%uniqueid%%' }
+    })
+    const tab = await page.until('the second page', ({ tabs }) => tabs[0])
+    expect(tab.url).toBe(`https://crm.example/${call.uniqueid}`)
+    expect(office.windows.slice(opened)).toEqual([expect.stringContaining(`/card?call=${call.uniqueid}`)])
+    await over(page, call)
+  })
+
+  it('only for calls that ring here, or for those of all phones', async () => {
+    const portal = await phone('portal')
+    const { page, call } = await ring({ phones: 'this' })
+    await page.until('its page', ({ tabs }) => tabs.length === 1)
+    await portal.until('the call', ({ calls }) => calls.some(({ state }) => state === 'ringing'))
+    await over(page, call)
+  })
+
   it('only for calls by a queue: one that rings the user directly opens nothing, but can be opened by hand', async () => {
     const { page, call } = await ring({ only: ['queue:support'] })
     await page.value('popup.open', { call: call.id })
