@@ -165,6 +165,8 @@ const agreeable: HttpClient = {
 const forgetfulStore: RecordStore = {
   trunks: async () => ({ notes: [], fileIsOfBefore: false }),
   noteTrunk: () => {},
+  guards: async () => [],
+  noteGuard: () => {},
   trunksLookedAt: () => {},
   opened() {},
   answered() {},

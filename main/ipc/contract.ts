@@ -201,6 +201,14 @@ export const commandSchemas = {
     user: z.string().min(1).max(20),
     password: z.string().min(1).max(256).nullable()
   }),
+  /** What a warning tells of calls that leave is meant, or the minutes of the day begin anew. */
+  'warning.settle': z.strictObject({
+    domain: id,
+    code: z.enum(['rise', 'new-country', 'minutes-near', 'minutes-used']),
+    subject: z.string().max(128)
+  }),
+  /** Whether a user's calls may leave, emergency calls aside. */
+  'user.bar': z.strictObject({ domain: id, user: id, on: z.boolean() }),
   /** Whether a trunk's calls are taken at the phones' listener too: an admin has decided. */
   'trunk.decide': z.strictObject({ domain: id, trunk: id, acceptAtListener: z.boolean() }),
 
@@ -265,6 +273,8 @@ export interface CommandResults {
   'md5-links.read': Md5LinksView
   'md5-links.write': null
   'trunk.decide': null
+  'warning.settle': null
+  'user.bar': null
   'hooks.read': HooksView
   'hooks.write': null
   'hooks.test': HookTest

@@ -14,7 +14,7 @@ import { changePassword } from './own-password.ts'
 import { colleague, findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
 import { timelineItem } from './timeline.ts'
-import { decideTrunk } from './warnings.ts'
+import { barUser, decideTrunk, settleWarning } from './warnings.ts'
 
 const done = ok(null)
 
@@ -233,6 +233,8 @@ function recordCommands(
   | 'md5-links.read'
   | 'md5-links.write'
   | 'trunk.decide'
+  | 'warning.settle'
+  | 'user.bar'
   | 'hooks.read'
   | 'hooks.write'
   | 'hooks.test'
@@ -273,6 +275,9 @@ function recordCommands(
       }
       return ok(read)
     },
+    'warning.settle': (seen) => settleWarning(desk, seen),
+    'user.bar': (bar) => barUser(desk, bar),
+    'hooks.read': async () => (desk.ruled === undefined ? notAdmin : ok(await readHooks(ports, desk.ruled))),
     'hooks.write': (edit) =>
       desk.ruled === undefined ? notAdmin : writeHook(ports, { domain: desk.ruled, by: desk.editor }, edit),
     'hooks.test': (test) =>

@@ -15,12 +15,12 @@ export function warningsFor({ ports, rights, ruled }: Desk): WarningsView | null
 
 /** Writes into the configuration whether a trunk's calls are taken at the phones' listener too. */
 export async function decideTrunk(
-  { ports, rights, ruled }: Desk,
+  desk: Desk,
   { domain, trunk, acceptAtListener }: CommandPayload<'trunk.decide'>
 ): Promise<Result<null, CommandFault>> {
-  if (ruled === undefined || (ruled.name !== domain && !rights.systemAdmin)) return err(notYours)
+  if (!rules(desk, domain)) return err(notYours)
   let found = false
-  const written = await ports.editConfig(domain, ({ trunks }) => {
+  const written = await desk.ports.editConfig(domain, ({ trunks }) => {
     const named = Array.isArray(trunks) ? trunks.find((each) => isObject(each) && each.name === trunk) : undefined
     if (!isObject(named)) return
     found = true
@@ -30,5 +30,22 @@ export async function decideTrunk(
   return found ? ok(null) : err(gone)
 }
 
+export function settleWarning(desk: Desk, seen: CommandPayload<'warning.settle'>): Result<null, CommandFault> {
+  if (!rules(desk, seen.domain)) return err(notYours)
+  // Where it is gone already somebody else has pressed the same.
+  desk.ports.pbx.settle(seen)
+  return ok(null)
+}
+
+export function barUser(desk: Desk, bar: CommandPayload<'user.bar'>): Result<null, CommandFault> {
+  if (!rules(desk, bar.domain)) return err(notYours)
+  return desk.ports.pbx.bar(bar).ok ? ok(null) : err(noUser)
+}
+
+function rules({ rights, ruled }: Desk, domain: string): boolean {
+  return ruled !== undefined && (ruled.name === domain || rights.systemAdmin)
+}
+
+const noUser: CommandFault = { code: 'user_not_found', message: 'There is no such user any more.' }
 const notYours: CommandFault = { code: 'not_allowed', message: 'Only an admin of the domain decides that.' }
 const gone: CommandFault = { code: 'trunk_not_found', message: 'There is no such trunk in the configuration any more.' }

@@ -43,7 +43,15 @@ export interface AppServices {
   /** The user's phones ring for this call: the moment of the pop-up. */
   offered(call: Call, user: UserConfig): void
   /** Counts a call that leaves against the limits of who answers for it (null: the domain) while the resource lives. */
-  outboundCall(call: Call, user: UserConfig | null): Result<Disposable, Termination>
+  outboundCall(call: Call, leaving: OutboundCall): Result<Disposable, Termination>
+}
+
+export interface OutboundCall {
+  readonly user: UserConfig | null
+  /** As the first trunk gets it. */
+  readonly number: string
+  /** Where it leads, unless that is the domain's own country. */
+  readonly country: string | undefined
 }
 
 export interface PhoneInvitation {

@@ -255,13 +255,14 @@ async function leaveThroughTrunk(
   const { call, services } = context
   for (const trunk of decision.missing) call.timeline.warning({ code: 'no-trunk', trunk })
   if (context.isCleared) return dialTrunks(context, decision.attempts)
-  const admitted = services.outboundCall(call, user)
+  const { attempts, country } = decision
+  const admitted = services.outboundCall(call, { user, number: attempts[0]?.number ?? '', country })
   if (!admitted.ok) return unanswered(admitted.error)
   using counted = new Counted(admitted.value, context.counted)
-  const dial = () => dialTrunks({ ...context, counted }, decision.attempts)
+  const dial = () => dialTrunks({ ...context, counted }, attempts)
   if (call.segment.caller.user === null) return await dial()
   call.segment.direction = 'outbound'
-  call.segment.trunk = decision.attempts[0]?.trunk.name ?? null
+  call.segment.trunk = attempts[0]?.trunk.name ?? null
   const point = { name: 'cti.outbound', config: call.domain.cti.outbound }
   return await withHook({ ...context, counted, isCleared: true }, point, {
     way: { hops, sentBy: null },

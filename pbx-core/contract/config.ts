@@ -143,6 +143,18 @@ const learnMediaAddress = (whose: string) =>
       `Audio of ${whose} may come from wherever it comes first, for a NAT with several addresses, or audio from elsewhere. Whoever knows the port range may then take a call over before its audio has come.`
     )
 
+const minutesPerDay = (whose: string) =>
+  z
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .nullable()
+    .default(null)
+    .describe(
+      `Minutes of calls of ${whose} that may leave on a day, from the answer on: a warning at 80 %, at 100 % further ones are refused and those in progress go on. 0: none leave; null: no limit. Emergency calls are exempt.`
+    )
+
 const userSchema = z.strictObject({
   extension,
   name: z.string().max(128).default('').describe('The name that others see.'),
@@ -189,7 +201,8 @@ const userSchema = z.strictObject({
   limits: z
     .strictObject({
       concurrent: z.number().int().min(1).max(1000).default(5).describe('Outbound calls at the same time.'),
-      perHour: z.number().int().min(1).max(100_000).default(120).describe('Outbound calls in any hour.')
+      perHour: z.number().int().min(1).max(100_000).default(120).describe('Outbound calls in any hour.'),
+      minutesPerDay: minutesPerDay('the user')
     })
     .prefault({})
     .describe('Limits against toll fraud; emergency calls are exempt.'),
@@ -409,11 +422,21 @@ export const domainSchema = z.strictObject({
   limits: z
     .strictObject({
       forwardedConcurrent: z.number().int().min(1).max(1000).default(10).describe('Such calls at the same time.'),
-      forwardedPerHour: z.number().int().min(1).max(100_000).default(240).describe('Such calls in any hour.')
+      forwardedPerHour: z.number().int().min(1).max(100_000).default(240).describe('Such calls in any hour.'),
+      minutesPerDay: minutesPerDay('the whole domain'),
+      alertFactor: z
+        .number()
+        .min(1)
+        .max(1000)
+        .nullable()
+        .default(3)
+        .describe(
+          "A warning where so many times more calls leave within an hour than in a mean hour of the seven days before, and at least 20. It begins a day after the domain's first call; null: never."
+        )
     })
     .prefault({})
     .describe(
-      "Limits against toll fraud of calls from trunks that a route, a hook or an application sends out again (`external:`). What a user's own `then` or hook sends out counts against that user."
+      "Limits against toll fraud. `forwarded…`: of calls from trunks that a route, a hook or an application sends out again (`external:`). What a user's own `then` or hook sends out counts against that user. Emergency calls are exempt."
     ),
   accounting: accountingSchema.optional().describe('Account codes.'),
   recording: z

@@ -70,6 +70,10 @@ export interface Pbx {
   health(domain?: string): HealthView
   /** What is to be known, decided or mended; `domain`: without what concerns other domains alone. */
   warnings(domain?: string): readonly StandingWarning[]
+  /** A warning of calls that leave was seen: they are meant, or the minutes of the day begin anew. */
+  settle(command: SettleCommand): Result<void, 'nothing_to_settle'>
+  /** Whether a user's calls may leave at all, emergency calls aside; those in progress end. Kept over restarts. */
+  bar(command: BarCommand): Result<void, 'user_not_found'>
   /** Who is not heard at present for having guessed SIP passwords. */
   bans(): readonly BanView[]
   /** Hears it again, and forgets its guesses. `source` as in `bans`. */
@@ -249,6 +253,19 @@ export interface SipSocket {
   proved(user: string): void
   onMessage(listener: (octets: string) => void): void
   onClose(listener: () => void): void
+}
+
+export interface SettleCommand {
+  readonly domain: string
+  readonly code: 'rise' | 'new-country' | 'minutes-near' | 'minutes-used'
+  /** The country, or whose minutes: a user, '' for the domain; '' of a rise. */
+  readonly subject: string
+}
+
+export interface BarCommand {
+  readonly domain: string
+  readonly user: string
+  readonly on: boolean
 }
 
 export interface BanView {

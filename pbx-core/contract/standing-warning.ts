@@ -2,7 +2,7 @@
  * What an admin has to know, decide or mend, for as long as it is so, by a stable code and what it speaks of. The log,
  * health and the windows make their words of it. `domain` null: it concerns every domain.
  */
-export type StandingWarning = TrunkWarning | EmergencyWarning | MachineWarning
+export type StandingWarning = TrunkWarning | GuardWarning | MinutesWarning | EmergencyWarning | MachineWarning
 
 export type TrunkWarning = { readonly domain: string; readonly trunk: string } & (
   | {
@@ -34,6 +34,42 @@ export type TrunkWarning = { readonly domain: string; readonly trunk: string } &
       readonly port: number
     }
 )
+
+/** Of calls that leave; `user` null where the domain sends them on. */
+export type GuardWarning = { readonly domain: string } & (
+  | {
+      /** More than `limits.alertFactor` times as many calls in an hour as usual: an hour's mean of seven days. */
+      readonly code: 'rise'
+      readonly calls: number
+      readonly usual: number
+      /** Who made most of them, and how many. */
+      readonly user: string | null
+      readonly ofUser: number
+    }
+  | {
+      /** A call to a country (`CU`, `+882`) that nobody of the domain has called before. */
+      readonly code: 'new-country'
+      readonly country: string
+      readonly number: string
+      readonly user: string | null
+      /** Unix milliseconds. */
+      readonly at: number
+    }
+  | {
+      /** An admin has seen to it that none of its calls leave. */
+      readonly code: 'user-barred'
+      readonly user: string
+    }
+)
+
+/** `limits.minutesPerDay`: four fifths are used, or all, and further calls are refused. `user` null: of the domain. */
+export interface MinutesWarning {
+  readonly code: 'minutes-near' | 'minutes-used'
+  readonly domain: string
+  readonly user: string | null
+  readonly minutes: number
+  readonly limit: number
+}
 
 export interface EmergencyWarning {
   readonly code: 'no-emergency-trunk'

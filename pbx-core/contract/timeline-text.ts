@@ -74,7 +74,9 @@ export function textOfFact(fact: TimelineFact): string {
   return text(fact as never)
 }
 
-function textOfLimit(user: string | null, limit: 'concurrent' | 'perHour', count: number): string {
+type Limit = (TimelineFact & { readonly code: 'limit-reached' })['limit']
+
+function textOfLimit(user: string | null, limit: Limit, count: number): string {
   switch (limit) {
     case 'concurrent':
       return user === null
@@ -84,5 +86,9 @@ function textOfLimit(user: string | null, limit: 'concurrent' | 'perHour', count
       return user === null
         ? `${count} calls were sent on to numbers outside within an hour (limits.forwardedPerHour)`
         : `${user} made ${count} outbound calls within an hour (limits.perHour)`
+    case 'minutesPerDay':
+      return `${user ?? 'the domain'} has used ${count} minutes of calls that may leave on a day (limits.minutesPerDay)`
+    case 'barred':
+      return `an admin has barred the calls of ${user} that leave`
   }
 }

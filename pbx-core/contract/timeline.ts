@@ -86,7 +86,8 @@ export type TimelineFact =
   | {
       readonly code: 'limit-reached'
       readonly user: string | null
-      readonly limit: 'concurrent' | 'perHour'
+      /** `barred`: by an admin, who has done so in a window. `minutesPerDay`: `count` minutes. */
+      readonly limit: 'concurrent' | 'perHour' | 'minutesPerDay' | 'barred'
       readonly count: number
     }
   | { readonly code: 'trunk'; readonly trunk: string; readonly number: string }

@@ -13,6 +13,20 @@ const texts: Texts = {
     'Decide: acceptAtListener false, once the provider sends to the trunk’s own socket, or true.',
   'other-port': ({ trunk, before, port }) =>
     `Trunk ${trunk} has port ${port} now, and its provider was told ${before}: free port ${before}, or tell the provider ${port}.`,
+  rise: ({ domain, calls, usual, user, ofUser }) =>
+    `${domain}: ${calls} calls left within an hour, where ${usual} are usual; ${ofUser} of them ${
+      user === null ? 'were sent on' : `by ${user}`
+    }. If they are not meant, bar the user in the window, and change its passwords.`,
+  'new-country': ({ domain, country, number, user }) =>
+    `${domain}: ${user === null ? 'a call that was sent on' : user} called ${number} (${country}), a country that nobody has called before. ` +
+    'If that is not meant, bar the user in the window, and change its passwords.',
+  'minutes-near': ({ domain, user, minutes, limit }) =>
+    `${user ?? domain} has used ${minutes} of the ${limit} minutes of calls that may leave on a day (limits.minutesPerDay).`,
+  'minutes-used': ({ domain, user, limit }) =>
+    `${user ?? domain} has used all ${limit} minutes of calls that may leave on a day: further ones are refused, those in progress go on, emergency calls always leave. ` +
+    'Begin anew in the window, or raise limits.minutesPerDay.',
+  'user-barred': ({ domain, user }) =>
+    `${domain}: no calls of ${user} leave, but for emergency calls, until an admin allows them again in the window.`,
   'no-emergency-trunk': ({ domain }) => `${domain}: no trunk can carry emergency calls`,
   'records-unwritten': ({ reason }) => `records cannot be written and wait in memory: ${reason}`,
   'no-tls': ({ listen }) =>

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
+  GuardNote,
   KnownTrunks,
   LateNotesChange,
   LeftOpen,
@@ -27,6 +28,7 @@ export type Write =
   | { readonly kind: 'noted'; readonly notes: LateNotesChange }
   | { readonly kind: 'trunk-noted'; readonly note: TrunkNote }
   | { readonly kind: 'trunks-looked-at' }
+  | { readonly kind: 'guard-noted'; readonly note: GuardNote }
   | { readonly kind: 'notes-told'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }
 
 /** Argument and answer of each read. */
@@ -37,6 +39,7 @@ export interface Reads {
   lastSegment: { readonly args: string; readonly answer: Cdr | undefined }
   notesDue: { readonly args: { readonly now: number; readonly limit: number }; readonly answer: NotesDue }
   trunks: { readonly args: null; readonly answer: KnownTrunks }
+  guards: { readonly args: null; readonly answer: readonly GuardNote[] }
   timeline: { readonly args: string; readonly answer: readonly TimelineEntry[] | undefined }
   deliveriesOf: { readonly args: string; readonly answer: readonly DeliveryView[] }
   delivery: { readonly args: string; readonly answer: StoredDelivery | undefined }
@@ -55,6 +58,7 @@ export const nothingKept: { readonly [K in Exclude<keyof Reads, 'leftOpen'>]: Re
   lastSegment: undefined,
   notesDue: { due: [], next: null },
   trunks: { notes: [], fileIsOfBefore: false },
+  guards: [],
   timeline: undefined,
   deliveriesOf: [],
   delivery: undefined,

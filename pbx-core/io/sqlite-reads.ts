@@ -3,7 +3,7 @@ import { zstdDecompressSync } from 'node:zlib'
 import { assertNever } from '../base/never.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
-import type { KnownTrunks, LeftOpen, NotesDue, PendingDelivery } from '../records/port.ts'
+import type { GuardNote, KnownTrunks, LeftOpen, NotesDue, PendingDelivery } from '../records/port.ts'
 import { cdrPage } from './sqlite-cdrs.ts'
 import type { Read, Reads } from './sqlite-protocol.ts'
 import { cdrOfRow, deliveryOfRow, numberOrNull, type Row } from './sqlite-rows.ts'
@@ -42,6 +42,8 @@ export class Reader {
         return this.#lastSegment(read.args)
       case 'notesDue':
         return this.#notesDue(read.args)
+      case 'guards':
+        return this.#guards()
       case 'trunks':
         return this.#trunks()
       case 'timeline':
@@ -59,6 +61,15 @@ export class Reader {
       default:
         return assertNever(read)
     }
+  }
+
+  #guards(): GuardNote[] {
+    return this.#all('SELECT * FROM guards').map((row) => ({
+      kind: String(row.kind) as GuardNote['kind'],
+      domain: String(row.domain),
+      key: String(row.key),
+      value: String(row.value)
+    }))
   }
 
   #trunks(): KnownTrunks {

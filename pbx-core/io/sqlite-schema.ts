@@ -139,5 +139,15 @@ export const migrations: readonly string[] = [
   `
   -- By how much the wall clock had been set since the session began when the segment did.
   ALTER TABLE open_segments ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;
+  `,
+  `
+  -- What the guards of calls that leave remember: how many calls are usual, which countries, minutes of the day, bars.
+  CREATE TABLE guards (
+    kind TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (kind, domain, key)
+  ) STRICT, WITHOUT ROWID;
   `
 ]

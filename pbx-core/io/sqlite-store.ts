@@ -5,6 +5,7 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
+  GuardNote,
   KnownTrunks,
   LateNotesChange,
   LeftOpen,
@@ -125,6 +126,14 @@ class SqliteRecordStore implements RecordStore {
 
   noteTrunk(note: TrunkNote): void {
     this.#thread.write({ kind: 'trunk-noted', note })
+  }
+
+  guards(): Promise<readonly GuardNote[]> {
+    return this.#thread.read('guards', null)
+  }
+
+  noteGuard(note: GuardNote): void {
+    this.#thread.write({ kind: 'guard-noted', note })
   }
 
   trunksLookedAt(): void {

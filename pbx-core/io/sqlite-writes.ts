@@ -5,7 +5,14 @@ import { foldText } from '../base/search-text.ts'
 import { participantsOf } from '../contract/participants.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr } from '../contract/views.ts'
-import type { DeliveryAttempt, LateNotesChange, NewDelivery, OpenSegment, TrunkNote } from '../records/port.ts'
+import type {
+  DeliveryAttempt,
+  GuardNote,
+  LateNotesChange,
+  NewDelivery,
+  OpenSegment,
+  TrunkNote
+} from '../records/port.ts'
 import { faultOf } from './sqlite-fault.ts'
 import type { Write } from './sqlite-protocol.ts'
 import { deliveryColumns, segmentColumns } from './sqlite-rows.ts'
@@ -133,6 +140,9 @@ export class BatchWriter {
       case 'trunk-noted':
         this.#trunkNoted(write.note)
         break
+      case 'guard-noted':
+        this.#guardNoted(write.note)
+        break
       case 'trunks-looked-at':
         this.#run("DELETE FROM trunks WHERE domain = ''")
         break
@@ -199,6 +209,20 @@ export class BatchWriter {
       port,
       isOfBefore ? 1 : 0
     )
+  }
+
+  #guardNoted({ kind, domain, key, value }: GuardNote): void {
+    if (value === null) {
+      this.#run('DELETE FROM guards WHERE kind = ? AND domain = ? AND key = ?', kind, domain, key)
+    } else {
+      this.#run(
+        'INSERT OR REPLACE INTO guards (kind, domain, key, value) VALUES (?, ?, ?, ?)',
+        kind,
+        domain,
+        key,
+        value
+      )
+    }
   }
 
   #notesTold({ uniqueid, segment }: Cdr, deliveries: readonly NewDelivery[]): void {

@@ -43,6 +43,10 @@ export interface RecordStore {
   /** From here on no trunk is one of before. */
   trunksLookedAt(): void
 
+  /** What the guards of calls that leave keep. While the file cannot be opened that is nothing. */
+  guards(): Promise<readonly GuardNote[]>
+  noteGuard(note: GuardNote): void
+
   delivery(id: string): Promise<StoredDelivery | undefined>
 
   /**
@@ -104,6 +108,14 @@ export interface TrunkNote {
   readonly port: number | null
   /** It comes from a version that took its calls at the phones' listener as well. */
   readonly isOfBefore: boolean
+}
+
+/** One thing that a guard remembers, in a text of its own; null where it is to be forgotten. */
+export interface GuardNote {
+  readonly kind: 'calls' | 'since' | 'rise' | 'country' | 'minutes' | 'bar'
+  readonly domain: string
+  readonly key: string
+  readonly value: string | null
 }
 
 export interface KnownTrunks {

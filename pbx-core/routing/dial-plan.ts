@@ -4,7 +4,7 @@ import { countryFacts } from './country-facts.ts'
 import { indexOf } from './domain-index.ts'
 import { type Feature, featureOf } from './features.ts'
 import { helpNumber } from './help.ts'
-import { classifyNumber, type NumberClass } from './number-class.ts'
+import { classifyNumber, destinationCountry, type NumberClass } from './number-class.ts'
 import { matchOutbound } from './outbound-match.ts'
 import { dialledDestination } from './resolve.ts'
 
@@ -19,6 +19,8 @@ export type RoutingDecision =
       /** In order; the next is tried after 5xx, 408 and 503. Never empty. */
       readonly attempts: readonly OutboundAttempt[]
       readonly numberClass: NumberClass
+      /** Where it leads, `CU` or `+882`; absent: within the domain's own country, or nobody can tell. */
+      readonly country?: string
       readonly route: OutboundConfig
       /** Trunks that the route names and nobody has configured. */
       readonly missing: readonly string[]
@@ -78,10 +80,13 @@ function planOutbound({ domain, user, number: dialled, route }: Outbound): Routi
     const nothing = number === '' ? 'leaves nothing to dial' : 'names no trunk that exists'
     return { kind: 'unknown', number: dialled, reason: `the route ${route.match} ${nothing}` }
   }
-  const numberClass = classifyNumber(asSent(domain, dialled, route), domain.country)
+  const sent = asSent(domain, dialled, route)
+  const numberClass = classifyNumber(sent, domain.country)
+  const country = destinationCountry(sent, domain.country)
   const reason = barredReason(numberClass, user)
   if (reason !== undefined) return { kind: 'barred', reason, number, route }
-  return { kind: 'outbound', attempts: trunks.map((trunk) => ({ trunk, number })), numberClass, route, missing }
+  const attempts = trunks.map((trunk) => ({ trunk, number }))
+  return { kind: 'outbound', attempts, numberClass, ...(country === undefined ? {} : { country }), route, missing }
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   northAmerica,
   withoutServicePrefix
 } from './country-facts.ts'
+import { countryOf } from './number/e164.ts'
 
 /** What a number costs, as far as its digits tell. A foreign premium number is both. */
 export interface NumberClass {
@@ -21,6 +22,22 @@ export interface NumberClass {
 export function classifyNumber(number: string, country: string): NumberClass {
   const behind = behindServicePrefix(number, country)
   return behind === undefined ? classifyWhole(number, country) : classifyNumber(behind, country)
+}
+
+/**
+ * The country that a number as it is sent leads to, where that is not `country`: `CU`, or the calling code where
+ * several or none have it (`+882`). undefined within the country, and where nobody can tell.
+ */
+export function destinationCountry(number: string, country: string): string | undefined {
+  const behind = behindServicePrefix(number, country)
+  if (behind !== undefined) return destinationCountry(behind, country)
+  const facts = countryFacts(country)
+  const digits = /^\+?\d+$/.test(number) ? internationalDigits(number, facts) : undefined
+  // In North America other countries are dialled as other towns are.
+  const whole = facts?.callingCode === northAmerica ? `1${number.replace(/^1/, '')}` : undefined
+  const found = countryOf(`+${digits ?? whole ?? ''}`)
+  // Of a number that its own country does not have nobody knows more than that.
+  return found === country || found === `+${facts?.callingCode}` ? undefined : found
 }
 
 /** Fewer digits behind it are no number of their own: what looks like a prefix is the beginning of a local one. */

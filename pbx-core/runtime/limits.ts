@@ -11,7 +11,7 @@ export interface OutboundLimits {
 }
 
 export interface LimitReached {
-  readonly limit: 'concurrent' | 'perHour'
+  readonly limit: 'concurrent' | 'perHour' | 'minutesPerDay' | 'barred'
   readonly count: number
 }
 

@@ -10,6 +10,7 @@ import type { Config } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type {
   BanView,
+  BarCommand,
   CdrPage,
   CdrQuery,
   ClickToDialAccepted,
@@ -24,6 +25,7 @@ import type {
   NotesCommand,
   NumberForms,
   Pbx,
+  SettleCommand,
   SipSocket,
   StartError,
   TestCallCommand,
@@ -53,6 +55,7 @@ import { FailurePolicy } from '../sip/auth/failures.ts'
 import type { Flow, TransportEvents } from '../sip/flow.ts'
 import { isReachable } from '../sip/registrar/binding.ts'
 import { createTransactionLayer } from '../sip/transaction/layer.ts'
+import { CallGuards } from './call-guards.ts'
 import { CallRegistry } from './call-registry.ts'
 import { ClickToDial } from './click-to-dial.ts'
 import { Domains } from './domains.ts'
@@ -106,6 +109,7 @@ export class PbxRuntime implements Pbx {
   readonly #trunks: Trunks
   readonly #trunkMemory: TrunkMemory
   readonly #warnings: StandingWarnings
+  readonly #guards: CallGuards
   readonly #resources = new DisposableStack()
   #domains: Domains
   #draining = false
@@ -161,8 +165,19 @@ export class PbxRuntime implements Pbx {
     this.#warnings = new StandingWarnings({
       config: () => this.#domains.config,
       events: this.events,
+      ofGuards: (domain) => this.#guards.warnings(domain),
       ofTrunks: (domain) => this.#trunks.warnings(domain),
       storeFault: () => store.fault()
+    })
+    this.#guards = new CallGuards({
+      clock,
+      log,
+      events: this.events,
+      store,
+      config: () => this.#domains.config,
+      localTime: (domain, at) => ports.localTime(at, this.#domains.named(domain)?.timeZone),
+      changed: () => this.#warnings.review(),
+      hangUp: (uniqueid) => void this.#calls.hangUp(uniqueid, 'operator')
     })
     const gatekeeper = new Gatekeeper({
       clock,
@@ -209,6 +224,7 @@ export class PbxRuntime implements Pbx {
       clock,
       events: this.events,
       hooks: new CallHooks(this.#hooks, clock),
+      guards: this.#guards,
       legs,
       limits,
       registrar: this.#registrations.registrar,
@@ -258,6 +274,7 @@ export class PbxRuntime implements Pbx {
       trace,
       this.#calls,
       this.#clicks,
+      this.#guards,
       this.#lateNotes,
       this.#registrations,
       this.#trunks,
@@ -278,6 +295,7 @@ export class PbxRuntime implements Pbx {
     if (this.#ports.store.fault() === undefined) await recovered
     else recovered.catch((error: unknown) => this.#ports.log.warn('records.not-recovered', { error: String(error) }))
     await this.#trunkMemory.recall(config)
+    await this.#guards.recall()
     await this.#ports.media.prepare(config.listen.rtp.address)
     const listening = await this.#sockets.listen(config.listen.sip)
     if (!listening.ok) return listening
@@ -437,6 +455,17 @@ export class PbxRuntime implements Pbx {
     return this.#warnings.of(domain)
   }
 
+  settle(command: SettleCommand): Result<void, 'nothing_to_settle'> {
+    return this.#guards.settle(command) ? ok(undefined) : err('nothing_to_settle')
+  }
+
+  bar({ domain, user, on }: BarCommand): Result<void, 'user_not_found'> {
+    const isKnown = this.#domains.named(domain)?.users.some(({ extension }) => extension === user) === true
+    if (!isKnown) return err('user_not_found')
+    this.#guards.bar(domain, user, on)
+    return ok(undefined)
+  }
+
   bans(): readonly BanView[] {
     const { clock } = this.#ports
     const toWallTime = clock.wallTime() - clock.now()
@@ -563,6 +592,7 @@ export class PbxRuntime implements Pbx {
   #keepAlive(): void {
     const beat = () => {
       this.#calls.signOfLife()
+      this.#guards.beat()
       // A disk says by itself neither that it is full nor that it is not any more.
       this.#warnings.review()
       timer = this.#ports.clock.after(aliveMs, beat)

@@ -1,4 +1,4 @@
-import type { AppServices, PhoneInvitation, TrunkInvitation } from '../apps/context.ts'
+import type { AppServices, OutboundCall, PhoneInvitation, TrunkInvitation } from '../apps/context.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
 import { err, ok, type Result } from '../base/result.ts'
@@ -14,13 +14,15 @@ import { textOfFact } from '../contract/timeline-text.ts'
 import type { Flow } from '../sip/flow.ts'
 import type { Binding } from '../sip/registrar/binding.ts'
 import type { Registrar } from '../sip/registrar/registrar.ts'
+import type { CallGuards } from './call-guards.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
-import type { CallLimits, OutboundLimits } from './limits.ts'
+import type { CallLimits, LimitReached, OutboundLimits } from './limits.ts'
 import type { Trunks } from './trunks.ts'
 
 export interface ServicesPorts {
   readonly clock: Clock
   readonly events: Emitter<PbxEvents>
+  readonly guards: CallGuards
   readonly hooks: CallHooks
   readonly legs: LegFactory
   readonly limits: CallLimits
@@ -101,10 +103,26 @@ export class Services implements AppServices {
     this.#ports.events.emit('call.offered', { call: call.view(), user: user.extension, domain: call.domain.name })
   }
 
-  outboundCall(call: Call, user: UserConfig | null): Result<Disposable, Termination> {
-    const admitted = this.#ports.limits.outbound(limitsOf(call.domain, user))
-    if (admitted.ok) return admitted
-    const fact = { code: 'limit-reached', user: user?.extension ?? null, ...admitted.error } as const
+  outboundCall(call: Call, { user, number, country }: OutboundCall): Result<Disposable, Termination> {
+    const { guards, limits } = this.#ports
+    const { domain, uniqueid } = call
+    const refusal = guards.refusal(domain, user)
+    if (refusal !== undefined) {
+      const { ofDomain, ...reached } = refusal
+      return this.#limitReached(call, ofDomain ? null : user, reached)
+    }
+    const admitted = limits.outbound(limitsOf(domain, user))
+    if (!admitted.ok) return this.#limitReached(call, user, admitted.error)
+    const resources = new DisposableStack()
+    resources.use(admitted.value)
+    resources.use(
+      guards.left({ uniqueid, domain, user, number, country, answered: call.segment.answeredAt !== undefined })
+    )
+    return ok(resources)
+  }
+
+  #limitReached(call: Call, user: UserConfig | null, reached: LimitReached): Result<never, Termination> {
+    const fact = { code: 'limit-reached', user: user?.extension ?? null, ...reached } as const
     call.timeline.warning(fact, 'Raise the limit if the calls are meant.')
     return err(terminations.forbidden(textOfFact(fact)))
   }

@@ -7,6 +7,7 @@ import { emergencyNumbers } from '../routing/emergency.ts'
 export interface WarningFacts {
   readonly config: () => Config
   readonly events: Emitter<PbxEvents>
+  readonly ofGuards: (domain: DomainConfig) => readonly StandingWarning[]
   readonly ofTrunks: (domain: DomainConfig) => readonly StandingWarning[]
   /** Why records cannot be written now. */
   readonly storeFault: () => string | undefined
@@ -32,6 +33,7 @@ export class StandingWarnings {
     return [
       ...ofTrunks.filter(isFault),
       ...(reason === undefined ? [] : [{ code: 'records-unwritten', domain: null, reason } as const]),
+      ...asked.flatMap((each) => this.#facts.ofGuards(each)),
       ...ofTrunks.filter((warning) => !isFault(warning)),
       ...asked
         .filter((each) => !reachesHelp(each, this.#facts.ofTrunks(each)))

@@ -226,11 +226,15 @@ export const de: Words = {
     limitReached: 'Die Grenze für Anrufe nach außen ist erreicht',
     limitOfUser: {
       concurrent: 'Anrufe von {{user}} nach außen in diesem Augenblick: {{count}}',
-      perHour: 'Anrufe von {{user}} innerhalb einer Stunde: {{count}}'
+      perHour: 'Anrufe von {{user}} innerhalb einer Stunde: {{count}}',
+      minutesPerDay: 'Minuten von {{user}} an diesem Tag: {{count}}',
+      barred: 'Ein Administrator hat die Anrufe von {{user}} nach außen gesperrt'
     },
     limitForwarded: {
       concurrent: 'Nach außen weitergeleitete Anrufe in diesem Augenblick: {{count}}',
-      perHour: 'Nach außen weitergeleitete Anrufe innerhalb einer Stunde: {{count}}'
+      perHour: 'Nach außen weitergeleitete Anrufe innerhalb einer Stunde: {{count}}',
+      minutesPerDay: 'Minuten aller zusammen an diesem Tag: {{count}}',
+      barred: 'Ein Administrator hat diese Anrufe gesperrt'
     },
     notPlaced: 'Die Nummer führt nirgendwohin',
     trunk: 'Hinaus über Leitung {{trunk}}',

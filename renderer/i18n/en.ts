@@ -223,11 +223,15 @@ export const en = {
     limitReached: 'The limit of calls that leave is reached',
     limitOfUser: {
       concurrent: 'Calls of {{user}} outside at that moment: {{count}}',
-      perHour: 'Calls of {{user}} within an hour: {{count}}'
+      perHour: 'Calls of {{user}} within an hour: {{count}}',
+      minutesPerDay: 'Minutes of {{user}} on that day: {{count}}',
+      barred: 'An administrator has barred the calls of {{user}} that leave'
     },
     limitForwarded: {
       concurrent: 'Calls sent on outside at that moment: {{count}}',
-      perHour: 'Calls sent on outside within an hour: {{count}}'
+      perHour: 'Calls sent on outside within an hour: {{count}}',
+      minutesPerDay: 'Minutes of everybody together on that day: {{count}}',
+      barred: 'An administrator has barred these calls'
     },
     notPlaced: 'The number leads nowhere',
     trunk: 'Out through trunk {{trunk}}',

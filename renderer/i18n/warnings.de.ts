@@ -14,6 +14,11 @@ export const warnings: Words['warnings'] = {
     misdirected: 'Anrufe von Leitung {{trunk}} werden abgewiesen: sie kommen bei {{sentTo}} an.',
     undecided: 'Anrufe von Leitung {{trunk}} werden noch an der Adresse der Telefone angenommen.',
     'other-port': 'Leitung {{trunk}} hat jetzt Port {{port}}; der Anbieter kennt {{before}}.',
+    rise: '{{calls}} Anrufe gingen in einer Stunde hinaus; üblich sind {{usual}}.',
+    'new-country': 'Der erste Anruf nach {{where}}: {{number}} ({{who}}).',
+    'minutes-near': '{{who}}: heute {{minutes}} von {{limit}} Minuten verbraucht.',
+    'minutes-used': '{{who}}: alle {{limit}} Minuten von heute verbraucht, weitere Anrufe werden abgewiesen.',
+    'user-barred': 'Anrufe von {{user}} gehen nicht hinaus: ein Administrator hat sie gesperrt.',
     'no-emergency-trunk': 'Niemand kann Hilfe rufen: es gibt keine Leitung, die funktioniert.',
     'records-unwritten': 'Anrufdaten können nicht gespeichert werden und warten im Speicher. {{why}}',
     'no-tls': 'Telefone können TLS nicht benutzen: diese Version hört nicht auf {{listen}}.'
@@ -27,14 +32,26 @@ export const warnings: Words['warnings'] = {
     undecided:
       'Jeder kann die Adresse des Anbieters auf ein Paket dorthin schreiben. Lassen Sie Ihren Anbieter an {{own}} senden, und weisen Sie die Anrufe dann an der Adresse der Telefone ab.',
     'other-port': 'Machen Sie Port {{before}} frei und starten Sie Offhook neu, oder nennen Sie dem Anbieter {{port}}.',
+    rise: '{{ofUser}} davon: {{who}}. Wenn sie nicht gewollt sind, kennt vielleicht jemand ein Passwort: sperren Sie diese Anrufe, und ändern Sie es.',
+    'new-country':
+      'Wenn das nicht gewollt ist, kennt vielleicht jemand ein Passwort: sperren Sie diese Anrufe, und ändern Sie es.',
+    'minutes-near': 'Bei 100 % werden weitere Anrufe bis Mitternacht abgewiesen, Notrufe nie.',
+    'minutes-used': 'Laufende Gespräche gehen weiter, Notrufe immer hinaus. Um Mitternacht beginnt es neu, oder jetzt.',
+    'user-barred': 'Notrufe gehen trotzdem hinaus. Ändern Sie die Passwörter, bevor Sie die Anrufe wieder erlauben.',
     'no-emergency-trunk': 'Tragen Sie eine Leitung in die Konfiguration ein. Bis dahin führen Notrufe ins Leere.',
     'records-unwritten':
       'Schaffen Sie Platz auf der Platte, oder lassen Sie dieses Programm dort schreiben. Solange es läuft, geht nichts verloren.',
     'no-tls': 'Nehmen Sie UDP, TCP oder den Browser, und streichen Sie listen.sip.tls aus der Konfiguration.'
   },
+  sentOn: 'weitergeleitet',
+  everybody: 'Alle zusammen',
   ownSocket: 'die eigene Adresse der Leitung',
   press: {
     accept: 'Dort annehmen',
-    refuse: 'Dort abweisen'
+    refuse: 'Dort abweisen',
+    bar: 'Anrufe von {{user}} sperren',
+    allow: 'Wieder erlauben',
+    meant: 'Sie sind gewollt',
+    anew: 'Neu beginnen'
   }
 }

@@ -12,6 +12,11 @@ export const warnings = {
     misdirected: 'Calls from trunk {{trunk}} are refused: they come to {{sentTo}}.',
     undecided: 'Calls from trunk {{trunk}} are still taken at the phones’ address.',
     'other-port': 'Trunk {{trunk}} has port {{port}} now; its provider was told {{before}}.',
+    rise: '{{calls}} calls left within an hour; {{usual}} are usual.',
+    'new-country': 'The first call to {{where}}: {{number}} ({{who}}).',
+    'minutes-near': '{{who}} has used {{minutes}} of {{limit}} minutes today.',
+    'minutes-used': '{{who}} has used all {{limit}} minutes of today: further calls are refused.',
+    'user-barred': 'Calls of {{user}} do not leave: an administrator has barred them.',
     'no-emergency-trunk': 'Nobody can call for help: there is no trunk that works.',
     'records-unwritten': 'Call records cannot be written, and wait in memory. {{why}}',
     'no-tls': 'Phones cannot use TLS: this version does not listen at {{listen}}.'
@@ -23,13 +28,24 @@ export const warnings = {
     undecided:
       'Anybody can write the provider’s address on a packet that is sent there. Let your provider send to {{own}}, then refuse them at the phones’ address.',
     'other-port': 'Free port {{before}} and start Offhook again, or tell your provider {{port}}.',
+    rise: '{{ofUser}} of them: {{who}}. If they are not meant, somebody may know a password: bar these calls, and change it.',
+    'new-country': 'If this is not meant, somebody may know a password: bar these calls, and change it.',
+    'minutes-near': 'At 100 % further calls are refused until midnight; emergency calls never are.',
+    'minutes-used': 'Calls in progress go on, and emergency calls always leave. At midnight it begins anew, or now.',
+    'user-barred': 'Emergency calls leave all the same. Change the passwords before you allow them again.',
     'no-emergency-trunk': 'Add a trunk to the configuration. Until then emergency numbers lead nowhere.',
     'records-unwritten': 'Make room on the disk, or let this program write there. Nothing is lost while it runs.',
     'no-tls': 'Let them use UDP, TCP or the browser, and take listen.sip.tls out of the configuration.'
   },
+  sentOn: 'sent on',
+  everybody: 'Everybody together',
   ownSocket: 'the trunk’s own address',
   press: {
     accept: 'Take them there',
-    refuse: 'Refuse them there'
+    refuse: 'Refuse them there',
+    bar: 'Bar calls of {{user}}',
+    allow: 'Allow them again',
+    meant: 'They are meant',
+    anew: 'Begin anew'
   }
 } as const

@@ -28,7 +28,7 @@ export const moreExamples: z.input<typeof configSchema> = {
       timeZone: 'Europe/Berlin',
       digest: ['SHA-256', 'MD5'],
       emergency: ['110', '112'],
-      limits: { forwardedConcurrent: 4, forwardedPerHour: 100 },
+      limits: { forwardedConcurrent: 4, forwardedPerHour: 100, minutesPerDay: 3000, alertFactor: 5 },
       users: [
         {
           extension: '200',
@@ -40,7 +40,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           md5Secret: 'web-200',
           callerIds: ['+4930123456'],
           permissions: { international: true, premium: false },
-          limits: { concurrent: 2, perHour: 60 },
+          limits: { concurrent: 2, perHour: 60, minutesPerDay: 240 },
           cti: hook,
           timeoutCti
         }

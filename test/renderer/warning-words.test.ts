@@ -12,12 +12,18 @@ const each: { readonly [C in StandingWarning['code']]: StandingWarning & { reado
   misdirected: { code: 'misdirected', ...trunk, sentTo: '192.0.2.20:5060', own: '192.0.2.20:45071' },
   undecided: { code: 'undecided', ...trunk, own: '192.0.2.20:45071' },
   'other-port': { code: 'other-port', ...trunk, before: 45071, port: 45072 },
+  rise: { code: 'rise', domain: 'acme.test', calls: 63, usual: 4.5, user: '101', ofUser: 59 },
+  'new-country': { code: 'new-country', domain: 'acme.test', country: 'CU', number: '+5372046888', user: '101', at: 5 },
+  'minutes-near': { code: 'minutes-near', domain: 'acme.test', user: '101', minutes: 83, limit: 100 },
+  'minutes-used': { code: 'minutes-used', domain: 'acme.test', user: '101', minutes: 100, limit: 100 },
+  'user-barred': { code: 'user-barred', domain: 'acme.test', user: '101' },
   'no-emergency-trunk': { code: 'no-emergency-trunk', domain: 'acme.test' },
   'records-unwritten': { code: 'records-unwritten', domain: null, reason: 'database or disk is full' },
   'no-tls': { code: 'no-tls', domain: null, listen: '0.0.0.0:5061' }
 }
 
-const told = (warning: StandingWarning, language: 'en' | 'de') => warningWords(warning, i18n.getFixedT(language))
+const told = (warning: StandingWarning, language: 'en' | 'de') =>
+  warningWords(warning, i18n.getFixedT(language), language)
 
 describe('what an admin has to know is told in the language of the window (5-softphone, Everybody can use it)', () => {
   test.each(Object.values(each))('$code: what it is and what to do, with every value in its place', (warning) => {
@@ -27,7 +33,21 @@ describe('what an admin has to know is told in the language of the window (5-sof
     const texts = [english, german].map(({ what, todo }) => `${what} ${todo}`)
     for (const words of [...texts, textOfWarning(warning)]) expect(words).not.toMatch(/\{\{|warnings\.|undefined|null/)
     const { code: _, domain: _domain, ...values } = warning
-    for (const value of Object.values(values)) for (const words of texts) expect(words).toContain(String(value))
+    const numbersOf = (words: string) => words.replace(/(\d),(\d)/g, '$1.$2').replace(/(\d) (?=\d)/g, '$1')
+    for (const [name, value] of Object.entries(values)) {
+      if (name === 'at' || name === 'country') continue
+      for (const words of texts) expect(numbersOf(words)).toContain(String(value))
+    }
+  })
+
+  test('a country has its name, and calls that were sent on are nobody’s', () => {
+    const sentOn = { ...each['new-country'], user: null }
+    expect(told(sentOn, 'de').what).toBe(
+      'Weitergeleitete Anrufe rief +53 7 2046888 in Kuba an, wohin noch niemand angerufen hat.'
+    )
+    expect(told({ ...sentOn, country: '+882' }, 'en').what).toContain('in +882')
+    expect(told({ ...each['minutes-used'], user: null }, 'de').what).toMatch(/^Alle zusammen: alle 100 Minuten/)
+    expect(told({ ...each.rise, user: null }, 'en').todo).toMatch(/^59 of them: Calls that were sent on\./)
   })
 
   test('a trunk that has no socket yet is told by words in place of an address', () => {

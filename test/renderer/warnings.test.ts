@@ -85,3 +85,38 @@ test('whoever rules nothing sees none of it', async () => {
   await window.page.getByRole('heading', { name: 'Settings' }).waitFor()
   expect(await window.page.getByText('Needs an administrator').count()).toBe(0)
 })
+
+test('calls that leave: what is unusual is meant or barred, minutes begin anew, who is barred is allowed again', async () => {
+  const items: StandingWarning[] = [
+    { code: 'rise', domain: 'localhost', calls: 63, usual: 4.5, user: '101', ofUser: 59 },
+    { code: 'new-country', domain: 'localhost', country: 'CU', number: '+5372046888', user: null, at: 0 },
+    { code: 'minutes-used', domain: 'localhost', user: null, minutes: 100, limit: 100 },
+    { code: 'minutes-near', domain: 'localhost', user: '102', minutes: 80, limit: 100 },
+    { code: 'user-barred', domain: 'localhost', user: '103' }
+  ]
+  await using window = await openWindow({ warnings: { items, file: '/etc/offhook.json' } }, { path: '/#/settings' })
+  const press = async (text: string, button: string) =>
+    window.page.getByRole('listitem').filter({ hasText: text }).getByRole('button', { name: button }).click()
+  await press('63 calls left', 'They are meant')
+  await press('63 calls left', 'Bar calls of 101')
+  await press('The first call to Cuba', 'They are meant')
+  await press('Everybody together has used all 100', 'Begin anew')
+  await press('102 has used 80 of 100', 'Begin anew')
+  await press('Calls of 103 do not leave', 'Allow them again')
+  await window.main.received('user.bar', 2)
+  await window.main.received('warning.settle', 4)
+  expect(await window.page.getByRole('button', { name: /^Bar calls/ }).count()).toBe(1)
+  const domain = 'localhost'
+  expect([window.main.sent('warning.settle'), window.main.sent('user.bar')]).toEqual([
+    [
+      { domain, code: 'rise', subject: '' },
+      { domain, code: 'new-country', subject: 'CU' },
+      { domain, code: 'minutes-used', subject: '' },
+      { domain, code: 'minutes-near', subject: '102' }
+    ],
+    [
+      { domain, user: '101', on: true },
+      { domain, user: '103', on: false }
+    ]
+  ])
+})

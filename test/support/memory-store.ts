@@ -5,6 +5,7 @@ import { originOf } from '../../pbx-core/records/outbox.ts'
 import type {
   DeliveryAttempt,
   FinishedNotes,
+  GuardNote,
   KnownTrunks,
   LateNotesChange,
   LeftOpen,
@@ -48,6 +49,18 @@ export class MemoryStore implements RecordStore {
   noteTrunk(note: TrunkNote): void {
     const others = this.known.notes.filter(({ domain, trunk }) => domain !== note.domain || trunk !== note.trunk)
     this.known = { ...this.known, notes: [...others, note] }
+  }
+
+  #guards: GuardNote[] = []
+
+  async guards(): Promise<readonly GuardNote[]> {
+    return this.#guards
+  }
+
+  noteGuard(note: GuardNote): void {
+    const isSame = ({ kind, domain, key }: GuardNote) =>
+      kind === note.kind && domain === note.domain && key === note.key
+    this.#guards = [...this.#guards.filter((each) => !isSame(each)), ...(note.value === null ? [] : [note])]
   }
 
   trunksLookedAt(): void {

@@ -29,6 +29,12 @@ export function isPossible(global: string): boolean {
   return parsePhoneNumberFromString(global)?.isPossible() === true
 }
 
+/** The country of a global number; its calling code where several or none have that number. */
+export function countryOf(global: string): string | undefined {
+  const parsed = parsePhoneNumberFromString(global)
+  return parsed?.country ?? (parsed === undefined ? undefined : `+${parsed.countryCallingCode}`)
+}
+
 /** A number that begins with the country's international prefix, or `00`, which is printed everywhere; else undefined. */
 export function fromInternational(digits: string, country: string): string | undefined {
   return internationalPrefixes(digits, country)

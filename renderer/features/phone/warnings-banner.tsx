@@ -8,7 +8,7 @@ import styles from './phone-page.module.css'
 
 /** The first of what an admin has to know or decide, however much there is: the phone keeps its room. */
 export function WarningsBanner() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const items = useApp(({ warnings }) => warnings?.items)
   const [first, ...others] = items ?? []
   if (first === undefined) return null
@@ -16,7 +16,7 @@ export function WarningsBanner() {
   return (
     <div className={styles.banner} role="status">
       <IconAlertTriangle aria-hidden size={18} />
-      <span>{`${warningWords(first, t).what} ${more}`.trim()}</span>
+      <span>{`${warningWords(first, t, i18n.language).what} ${more}`.trim()}</span>
       <Button component="a" href={hrefOf('settings')} size="xs" variant="default">
         {t('warnings.show')}
       </Button>

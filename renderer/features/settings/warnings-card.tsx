@@ -33,9 +33,9 @@ interface WarningProps {
 }
 
 function Warning({ warning, file }: WarningProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const own = useApp(({ account }) => account.domain)
-  const { what, todo } = warningWords(warning, t)
+  const { what, todo } = warningWords(warning, t, i18n.language)
   return (
     <li className={styles.warning}>
       <IconAlertTriangle aria-hidden className={styles.icon} size={18} />
@@ -57,9 +57,54 @@ function Press({ warning, file }: WarningProps) {
       return <DecideTrunk answers={[true]} file={file} warning={warning} />
     case 'undecided':
       return <DecideTrunk answers={[false, true]} file={file} warning={warning} />
+    case 'rise':
+    case 'new-country':
+    case 'minutes-near':
+    case 'minutes-used':
+      return <Settle warning={warning} />
+    case 'user-barred':
+      return <Allow warning={warning} />
     default:
       return null
   }
+}
+
+interface SettleProps {
+  readonly warning: StandingWarning & { readonly code: 'rise' | 'new-country' | 'minutes-near' | 'minutes-used' }
+}
+
+/** Calls that leave: they are meant, or whoever makes them is barred; minutes begin anew. */
+function Settle({ warning }: SettleProps) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const { code, domain, user } = warning
+  const ofMinutes = code === 'minutes-near' || code === 'minutes-used'
+  const subject = code === 'rise' ? '' : code === 'new-country' ? warning.country : (user ?? '')
+  return (
+    <Group gap="xs">
+      <Button onClick={() => void run('warning.settle', { domain, code, subject })} size="xs" variant="default">
+        {t(ofMinutes ? 'warnings.press.anew' : 'warnings.press.meant')}
+      </Button>
+      {!ofMinutes && user !== null && (
+        <Button onClick={() => void run('user.bar', { domain, user, on: true })} size="xs" variant="default">
+          {t('warnings.press.bar', { user })}
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+function Allow({ warning }: { readonly warning: StandingWarning & { readonly code: 'user-barred' } }) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const { domain, user } = warning
+  return (
+    <Group gap="xs">
+      <Button onClick={() => void run('user.bar', { domain, user, on: false })} size="xs" variant="default">
+        {t('warnings.press.allow')}
+      </Button>
+    </Group>
+  )
 }
 
 interface DecideTrunkProps {

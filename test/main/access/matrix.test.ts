@@ -190,6 +190,14 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
     payload: { user: '102', password: 'a guess' },
     gives: 'closed not_allowed not_allowed web_password_wrong web_password_wrong not_allowed web_password_wrong'
   },
+  'warning.settle': {
+    payload: { domain: 'acme.test', code: 'rise', subject: '' },
+    gives: 'closed not_allowed not_allowed ok ok not_allowed not_allowed'
+  },
+  'user.bar': {
+    payload: { domain: 'acme.test', user: '101', on: true },
+    gives: 'closed not_allowed not_allowed ok ok not_allowed not_allowed'
+  },
   'trunk.decide': {
     payload: { domain: 'acme.test', trunk: 'main', acceptAtListener: false },
     gives: 'closed not_allowed not_allowed ok ok not_allowed not_allowed'
@@ -282,6 +290,9 @@ describe('every command of a window (main/ipc/contract.ts)', () => {
       windows[actor]?.invoke('trunk.decide', { domain, trunk, acceptAtListener: true })
     expect(await decide('systemAdmin', 'other.test', 'far')).toEqual({ ok: true, value: null })
     expect(await office.configOf('other.test')).toMatchObject({ trunks: [{ name: 'far', acceptAtListener: true }] })
+    const bar = { domain: 'acme.test', user: 'gone', on: true }
+    expect(await windows.systemAdmin?.invoke('user.bar', bar)).toMatchObject({ error: { code: 'user_not_found' } })
+    expect([pbx.settled.length, pbx.barred.at(-1)]).toEqual([2, bar])
     expect(await decide('admin', 'acme.test', 'gone')).toMatchObject({ error: { code: 'trunk_not_found' } })
     expect(await decide('systemAdmin', 'gone.test', 'far')).toMatchObject({ error: { code: 'configuration_changed' } })
   })

@@ -85,6 +85,17 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'timeline.read': { good: { uniqueid: 'u' }, bad: [{}] },
   'notes.read': { good: { uniqueid: 'u' }, bad: [{ uniqueid: '' }] },
   'notes.write': { good: { uniqueid: 'u', text: '' }, bad: [{ uniqueid: 'u', text: long }] },
+  'warning.settle': {
+    good: { domain: 'acme.test', code: 'rise', subject: '' },
+    bad: [
+      { domain: 'acme.test', code: 'undecided', subject: '' },
+      { domain: 'acme.test', code: 'rise' }
+    ]
+  },
+  'user.bar': {
+    good: { domain: 'acme.test', user: '101', on: true },
+    bad: [{ domain: 'acme.test', user: '101' }]
+  },
   'trunk.decide': {
     good: { domain: 'acme.test', trunk: 'main', acceptAtListener: true },
     bad: [

@@ -6,6 +6,7 @@ import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type {
   BanView,
+  BarCommand,
   CdrQuery,
   ClickToDialAccepted,
   ClickToDialCommand,
@@ -17,6 +18,7 @@ import type {
   HookTestOutcome,
   NotesCommand,
   Pbx,
+  SettleCommand,
   SipSocket,
   TestCallCommand,
   TestCallError,
@@ -58,6 +60,8 @@ export class MemoryPbx implements Pbx {
   readonly hungUp: string[] = []
   readonly did: string[] = []
   readonly testCalls: TestCallCommand[] = []
+  readonly settled: SettleCommand[] = []
+  readonly barred: BarCommand[] = []
   readonly hookTests: HookTestCommand[] = []
   readonly hooksHealth = new Map<string, HookHealth>()
   answer: (command: ClickToDialCommand) => Result<ClickToDialAccepted, ClickToDialError> = () =>
@@ -199,6 +203,14 @@ export class MemoryPbx implements Pbx {
   }
   warnings(domain?: string) {
     return this.standing.filter((each) => domain === undefined || each.domain === null || each.domain === domain)
+  }
+  settle(command: SettleCommand): Result<void, 'nothing_to_settle'> {
+    this.settled.push(command)
+    return ok(undefined)
+  }
+  bar(command: BarCommand): Result<void, 'user_not_found'> {
+    this.barred.push(command)
+    return command.user === 'gone' ? err('user_not_found') : ok(undefined)
   }
   bans() {
     return this.banned

@@ -224,6 +224,8 @@ export class FakeMain implements Disposable {
         notes.set(uniqueid, { text, savedAt: now })
         return { savedAt: now }
       },
+      'warning.settle': nothing,
+      'user.bar': nothing,
       'trunk.decide': ({ domain, trunk }) => {
         const { items = [], file = null } = this.#state.warnings ?? {}
         const left = items.filter((each) => !('trunk' in each) || each.trunk !== trunk || each.domain !== domain)
