@@ -42,12 +42,10 @@ describe('what an admin has to know is told in the language of the window (5-sof
 
   test('a country has its name, and calls that were sent on are nobody’s', () => {
     const sentOn = { ...each['new-country'], user: null }
-    expect(told(sentOn, 'de').what).toBe(
-      'Weitergeleitete Anrufe rief +53 7 2046888 in Kuba an, wohin noch niemand angerufen hat.'
-    )
-    expect(told({ ...sentOn, country: '+882' }, 'en').what).toContain('in +882')
+    expect(told(sentOn, 'de').what).toBe('Der erste Anruf nach Kuba: +5372046888 (weitergeleitet).')
+    expect(told({ ...sentOn, country: '+882' }, 'en').what).toContain('to +882:')
     expect(told({ ...each['minutes-used'], user: null }, 'de').what).toMatch(/^Alle zusammen: alle 100 Minuten/)
-    expect(told({ ...each.rise, user: null }, 'en').todo).toMatch(/^59 of them: Calls that were sent on\./)
+    expect(told({ ...each.rise, user: null }, 'en').todo).toMatch(/^59 of them: sent on\./)
   })
 
   test('a trunk that has no socket yet is told by words in place of an address', () => {
