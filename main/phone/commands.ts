@@ -277,7 +277,6 @@ function recordCommands(
     },
     'warning.settle': (seen) => settleWarning(desk, seen),
     'user.bar': (bar) => barUser(desk, bar),
-    'hooks.read': async () => (desk.ruled === undefined ? notAdmin : ok(await readHooks(ports, desk.ruled))),
     'hooks.write': (edit) =>
       desk.ruled === undefined ? notAdmin : writeHook(ports, { domain: desk.ruled, by: desk.editor }, edit),
     'hooks.test': (test) =>
