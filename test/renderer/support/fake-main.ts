@@ -187,6 +187,7 @@ export class FakeMain implements Disposable {
       'call.mute': nothing,
       'call.digit': nothing,
       'call.swap': nothing,
+      'call.transfer': nothing,
       'media.reply': nothing,
       'media.state': nothing,
       'media.quality': nothing,
