@@ -164,8 +164,9 @@ it('a flood from many addresses takes the seats of the fullest, and none of thos
 })
 
 it('a closed connection has no seat', async () => {
-  await using us = await limited({ changed: { place: 1 } })
+  await using us = await limited({ changed: { all: 1, kept: 0 } })
   const first = await us.client()
+  await first.ask('/prove/100')
   first.socket.destroy()
   await waitFor(async () => (await us.open()) === 0, { what: 'the connection to be gone' })
   const second = await us.client()
