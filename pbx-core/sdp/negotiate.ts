@@ -1,6 +1,6 @@
 import type { MediaDirection, StreamCodec } from '../media/port.ts'
 import type { RemoteAudio } from './audio.ts'
-import { type AudioCodec, freePayloadType, sameEncoding, usualTelephoneEvent } from './codec.ts'
+import { type AudioCodec, freePayloadType, pcma, pcmu, sameEncoding, usualTelephoneEvent } from './codec.ts'
 import { answerDirection } from './direction.ts'
 
 /*
@@ -27,13 +27,13 @@ export type EstablishedTypes = Pick<AudioTerms, 'codecs' | 'telephoneEvent' | 'w
 
 /**
  * What to offer the other leg: the codecs of the offer that came in, in its order, under its
- * payload types unless that leg knows them by others. telephone-event is added where it
- * lacks, for the core itself reads keys.
+ * payload types unless that leg knows them by others. Where it has one law of G.711 the other one is added, last: the
+ * media side turns one into the other. telephone-event is added where it lacks, for the core itself reads keys.
  */
 export function offerForward(offer: RemoteAudio, established?: EstablishedTypes): AudioTerms {
   const numbering = new PayloadNumbering(established)
   const codecs: AudioCodec[] = []
-  for (const codec of offer.codecs) {
+  for (const codec of [...offer.codecs, ...otherLaw(offer.codecs)]) {
     const payloadType = numbering.assign(codec)
     if (payloadType !== undefined) codecs.push({ ...codec, payloadType })
   }
@@ -79,6 +79,7 @@ export function answerBack(
     if (offered === undefined || codecs.some((codec) => codec.payloadType === offered.payloadType)) continue
     codecs.push({ ...offered, parameters: chosen.parameters })
   }
+  if (codecs.length === 0) codecs.push(...convertible(offer, answer))
   if (codecs.length === 0) return null
   return {
     codecs,
@@ -110,6 +111,22 @@ export function answerLocally(
     direction: answerDirection(offer.direction, wanted),
     packetTime: offer.packetTime
   }
+}
+
+/** The two laws of G.711 (RFC 3551 §4.5.14), which the media side turns into each other. */
+const laws: readonly AudioCodec[] = [pcmu, pcma]
+
+const isLaw = (codec: StreamCodec) => laws.some((law) => sameEncoding(law, codec))
+
+/** The law that is missing beside the one that is there. */
+function otherLaw(codecs: readonly AudioCodec[]): readonly AudioCodec[] {
+  if (!codecs.some(isLaw)) return []
+  return laws.filter((law) => !codecs.some((codec) => sameEncoding(law, codec)))
+}
+
+/** What was offered of one law, where the answer has nothing but the other. */
+function convertible(offer: RemoteAudio, answer: RemoteAudio): readonly AudioCodec[] {
+  return answer.codecs.some(isLaw) ? offer.codecs.filter(isLaw).slice(0, 1) : []
 }
 
 /** A codec can be offered twice with other parameters: then the payload type tells which is meant. */

@@ -186,10 +186,11 @@ describe('re-INVITE', () => {
     await office.pass()
     tom.call.answer()
     await office.pass()
-    expect(tom.call.heard.codecs).toEqual(['8 PCMA'])
+    // The other law is added to each offer: the media side turns one into the other.
+    expect(tom.call.heard.codecs).toEqual(['8 PCMA', '0 PCMU'])
     expect(office.media.leased.map(({ stream }) => stream?.codecs.map(({ name }) => name))).toEqual([
       ['PCMA'],
-      ['PCMA']
+      ['PCMA', 'PCMU']
     ])
     await hangUp(office, call)
   })

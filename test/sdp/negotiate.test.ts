@@ -83,11 +83,21 @@ describe('offerForward', () => {
     const offer = audio('96 97 0 101', 'a=rtpmap:96 iLBC/8000', 'a=rtpmap:97 AMR/8000', event(101))
     const established = { codecs: [codec(97, 'ILBC'), codec(101, 'SPEEX')], telephoneEvent: 98 }
     expect(offerForward(offer, established)).toEqual({
-      codecs: [codec(97, 'ILBC'), codec(96, 'AMR'), pcmu],
+      codecs: [codec(97, 'ILBC'), codec(96, 'AMR'), pcmu, pcma],
       telephoneEvent: 98,
       direction: 'sendrecv',
       packetTime: null
     })
+  })
+
+  it.each([
+    ['PCMU', audio('97 0', 'a=rtpmap:97 iLBC/8000'), [codec(97, 'ILBC'), pcmu, pcma]],
+    ['PCMA under a number of its own', audio('96', 'a=rtpmap:96 PCMA/8000'), [codec(96, 'PCMA'), pcmu]],
+    ['both', audio('8 0'), [pcma, pcmu]],
+    ['neither', audio('97', 'a=rtpmap:97 iLBC/8000'), [codec(97, 'ILBC')]],
+    ['PCMU at another rate', audio('96', 'a=rtpmap:96 PCMU/16000'), [{ ...codec(96, 'PCMU'), clockRate: 16_000 }]]
+  ])('adds the law of G.711 that is missing, last, for the media side converts: %s', (_, offer, codecs) => {
+    expect(offerForward(offer).codecs).toEqual(codecs)
   })
 
   it('gives two variants of one codec two payload types, again and again', () => {
@@ -105,6 +115,15 @@ describe('answerBack', () => {
     telephoneEvent,
     direction: 'sendrecv',
     packetTime: null
+  })
+
+  it('takes the offered law of G.711 where the answer has the other alone, as the media side converts', () => {
+    const offered = audio('97 0', 'a=rtpmap:97 iLBC/8000')
+    expect(answerBack(offered, audio('8'))?.codecs).toEqual([pcmu])
+    expect(answerBack(offered, audio('8 0'))?.codecs).toEqual([pcmu])
+    expect(answerBack(offered, audio('97 8', 'a=rtpmap:97 iLBC/8000'))?.codecs).toEqual([codec(97, 'ILBC')])
+    expect(answerBack(audio('97', 'a=rtpmap:97 iLBC/8000'), audio('8'))).toBeNull()
+    expect(answerBack(offered, audio('96', 'a=rtpmap:96 AMR/8000'))).toBeNull()
   })
 
   it.each([
