@@ -228,6 +228,18 @@ describe('/bans (4-pbx, SIP: visible and liftable)', () => {
 })
 
 describe('POST /calls', () => {
+  it.each<[string, Record<string, string>, boolean]>([
+    ['a program', {}, true],
+    ['a page of ours', { 'sec-fetch-site': 'same-origin', 'user-agent': 'Mozilla/5.0' }, true],
+    ['a browser, of what it remembers', { 'sec-fetch-site': 'none' }, false],
+    ['a browser over plain HTTP, which says no more than its name', { 'user-agent': 'Mozilla/5.0' }, false]
+  ])('connect counts where nobody can have forged it (3-click-to-dial, Safety): %s', async (_who, sent, connect) => {
+    const headers = { ...basic('102@acme.test'), 'content-type': 'application/json', ...sent }
+    const body = JSON.stringify({ dest: '100', connect: true })
+    const answer = await fixture.request('/api/v1/calls', { method: 'POST', headers, body })
+    expect([answer.status, fixture.pbx.commands.map((command) => command.connect)]).toEqual([201, [connect]])
+  })
+
   it('starts a call by the rules of click to dial: 201, and 200 for the same click', async () => {
     const answer = await post('102', { dest: '100', connect: true })
     expect([answer.status, answer.json, answer.headers.location]).toEqual([

@@ -180,6 +180,7 @@ describe('connect=true (3-click-to-dial, Safety)', () => {
     ['a link from elsewhere on the desktop', () => ({ 'sec-fetch-site': 'none' }), false],
     ['a page of the same site', () => ({ 'sec-fetch-site': 'same-site' }), false],
     ['a page of another site', () => ({ 'sec-fetch-site': 'cross-site' }), false],
+    ['a browser over plain HTTP', () => ({ 'user-agent': 'Mozilla/5.0', accept: 'text/html' }), false],
     ['a foreign Origin alone', () => ({ origin: 'https://evil.test' }), false],
     ['an Origin that is hidden', () => ({ origin: 'null' }), false]
   ])('with Basic from %s', async (_what, headers, connect) => {
