@@ -57,9 +57,3 @@ export function callWaitingTune({ ringVolume }: Pick<Settings, 'ringVolume'>): T
   const notes = [0, 0.5].map((at) => ({ hertz: [425], at, seconds: 0.25 }))
   return { notes, period: 6, volume: Math.min(0.08, gainOf(ringVolume) / 2) }
 }
-
-export const testTune: Tune = {
-  notes: [523.3, 659.3, 784].map((hertz, index) => ({ hertz: [hertz], at: 0.22 * index, seconds: 0.5 })),
-  period: null,
-  volume: 0.3
-}

@@ -12,7 +12,8 @@ import {
   watchDevices
 } from '../../media/devices.ts'
 import { type MicrophoneFault, microphoneFault } from '../../media/microphone-fault.ts'
-import { ringTune, testTune } from '../../media/tunes.ts'
+import type { Tune } from '../../media/sounder.ts'
+import { ringTune } from '../../media/tunes.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { testMicrophone } from './microphone-test.ts'
 import { RingToneSettings } from './ring-tone-settings.tsx'
@@ -20,6 +21,12 @@ import { Row } from './row.tsx'
 import styles from './settings-page.module.css'
 import type { SectionProps } from './settings-page.tsx'
 import { SoundTest } from './sound-test.tsx'
+
+const testTune: Tune = {
+  notes: [523.3, 659.3, 784].map((hertz, index) => ({ hertz: [hertz], at: 0.22 * index, seconds: 0.5 })),
+  period: null,
+  volume: 0.3
+}
 
 export function AudioSettings({ settings, onChange }: SectionProps) {
   const { t } = useTranslation()

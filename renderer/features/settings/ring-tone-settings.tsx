@@ -1,7 +1,7 @@
 // Here and not with the kit: the phone page has no slider, and little room for its rules.
 import '@mantine/core/styles/Slider.layer.css'
 import { Select, Slider } from '@mantine/core'
-import { IconMusic, IconVolume } from '@tabler/icons-react'
+import { IconMusic, IconVolume2 } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
@@ -43,7 +43,7 @@ export function RingToneSettings({ settings, onChange, ringerId, speakerId }: Ri
       </Row>
       <Row
         hint={volume === 0 ? t('settings.ringVolumeSilent') : t('settings.ringVolumeHint')}
-        icon={<IconVolume aria-hidden size={18} />}
+        icon={<IconVolume2 aria-hidden size={18} />}
         name={t('settings.ringVolume')}
       >
         <Slider
