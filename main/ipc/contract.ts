@@ -9,7 +9,8 @@ import type { TimelineDetail, TimelineFact } from '../../pbx-core/contract/timel
  * Everything that a window and the main process say to each other, over Electron's IPC or the
  * `/ipc` WebSocket alike. Commands go to main and are answered; events come from main. Both
  * sides import these types; main validates every command by its schema, for a window is
- * hostile until parsed. Times are Unix milliseconds.
+ * hostile until parsed. Times are Unix milliseconds. Over 600 lines, so that what the two may say to each other is
+ * read in one place.
  */
 
 const id = z.string().min(1).max(128)

@@ -63,6 +63,7 @@ import { Gatekeeper } from './gatekeeper.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { LegFactory, type MediaPlace } from './leg-factory.ts'
 import { CallLimits } from './limits.ts'
+import { logStanding } from './log-standing.ts'
 import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
 import { Registrations } from './registrations.ts'
@@ -84,7 +85,6 @@ const overloadLag = 500
 /** With messages waiting for so long, in milliseconds, another call would make all others late. */
 const overloadBacklog = 200
 
-/** Those of a whole domain that calls wait for. */
 /** Where the one post-call hook stands in the configuration. */
 const postCallPath = 'cti.postCall'
 
@@ -487,18 +487,7 @@ export class PbxRuntime implements Pbx {
       return password !== undefined && password !== before.passwordOf(aor)
     })
     this.#warnings.review()
-    for (const warning of this.#warnings.of()) this.#logStanding(warning)
-  }
-
-  /** What a configuration leaves to be done, with each that is taken; what comes later is logged where it happens. */
-  #logStanding(warning: StandingWarning): void {
-    const { log } = this.#ports
-    if (warning.code === 'undecided' || warning.code === 'misdirected') {
-      log.warn('trunk.to-be-decided', { domain: warning.domain, remedy: textOfWarning(warning) })
-    } else if (warning.code === 'no-emergency-trunk') {
-      const remedy = 'add a trunk: until then emergency numbers lead nowhere'
-      log.warn('emergency.no-trunk', { domain: warning.domain, remedy })
-    }
+    for (const warning of this.#warnings.of()) logStanding(this.#ports.log, warning)
   }
 
   /** The error says why there can be no audio on that address. */

@@ -591,25 +591,3 @@ describe('the file', () => {
     expect(await store.notesDue(Number.MAX_SAFE_INTEGER, 10)).toEqual({ due: [], next: null })
   })
 })
-
-test('what the guards of calls that leave remember outlives a restart: the newest of each, without what was forgotten', async () => {
-  const store = await open()
-  expect(await store.guards()).toEqual([])
-  const notes = [
-    ['', '2026-11-30 61'],
-    ['100', '2026-11-30 60'],
-    ['100', '2026-11-30 65.5'],
-    ['101', '2026-11-29 1'],
-    ['101', null]
-  ] as const
-  const names = { kind: 'minutes', domain: 'acme.test' } as const
-  for (const [key, value] of notes) store.noteGuard({ ...names, key, value })
-  store.noteGuard({ kind: 'bar', domain: 'acme.test', key: '100', value: '1' })
-  await store.close()
-  const again = await open()
-  expect(await again.guards()).toEqual([
-    { kind: 'bar', domain: 'acme.test', key: '100', value: '1' },
-    { ...names, key: '', value: '2026-11-30 61' },
-    { ...names, key: '100', value: '2026-11-30 65.5' }
-  ])
-})
