@@ -45,7 +45,7 @@ async function call(office: Office, from: VirtualPhone, number = '915550123', la
 }
 
 async function calls(office: Office, from: VirtualPhone, count: number): Promise<void> {
-  for (let made = 0; made < count; made++) await call(office, from)
+  for (let made = 0; made < count; made++) expect(await call(office, from)).toBe(200)
 }
 
 /** The domain's first call, and a day of one call an hour. */
@@ -88,8 +88,10 @@ describe('a sudden rise of calls that leave (4-pbx, limits.alertFactor: 3 times 
     await usualDay(office, ana)
     await calls(office, ana, 20)
     office.pbx.settle({ domain: 'acme.test', code: 'rise', subject: '' })
-    await calls(office, ana, 5)
-    await office.pass(10_000)
+    for (let times = 0; times < 2; times++) {
+      await calls(office, ana, 3)
+      await office.pass(10_000)
+    }
     expect(office.pbx.warnings()).toEqual([])
     office.clock.setWallTime(hour)
     await office.pass(10_000)
@@ -204,6 +206,15 @@ describe('minutes of a day (4-pbx, limits.minutesPerDay: warning at 80 %, refusa
     // It was 22:05 when it began.
     await office.pass(1.7 * hour)
     expect([office.pbx.warnings(), await call(office, ana)]).toEqual([[], 200])
+    office.takeComplaints()
+  })
+
+  test('are known to the second when a further call is to leave', async () => {
+    const { office, ana } = await limited()
+    const made = ana.invite('915550123')
+    await office.pass(10 * minute + 500)
+    expect(await call(office, ana)).toBe(403)
+    await hangUp(office, made)
     office.takeComplaints()
   })
 
