@@ -45,6 +45,13 @@ describe('pages of calls that were clicked (3-click-to-dial)', () => {
     expect(tokens.map((token) => pages.find(token) !== undefined)).toEqual(tokens.map((_, index) => index >= 2))
   })
 
+  it('nor do calls that nobody has a page of: the oldest of more than two thousand is forgotten', () => {
+    const { pages, open, end } = board()
+    for (let count = 0; count < 2001; count++) end(`call-${count}`)
+    const states = ['call-1', 'call-0'].map((uniqueid) => pages.find(open(uniqueid))?.state)
+    expect(states).toEqual(['ended', 'ringing'])
+  })
+
   it('what was cancelled or is over cannot be cancelled again', () => {
     const { pages, open, end } = board()
     const token = open('one')
