@@ -52,7 +52,7 @@ test('what is about to be dialled is shown before Call is pressed, with the keys
   await using window = await openWindow()
   const field = window.page.getByRole('textbox', { name: 'Name or number' })
   await field.fill('+49 (0)30 231250 ext. 12')
-  await window.page.getByText('Calls +4930231250, then the keys 12', { exact: true }).waitFor()
+  await window.page.getByText('Calls +49 30 231250, then the keys 12', { exact: true }).waitFor()
   expect(window.main.sent('call.dial')).toEqual([])
   await field.press('Enter')
   expect(await window.main.received('call.dial')).toEqual({ target: '+49 (0)30 231250 ext. 12', source: 'typed' })
