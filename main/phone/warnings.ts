@@ -1,7 +1,15 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import type { DomainConfig } from '../../pbx-core/contract/config.ts'
 import type { CommandFault, CommandPayload, WarningsView } from '../ipc/contract.ts'
-import type { Desk } from './desk.ts'
 import { isObject } from './hook-places.ts'
+import type { DeskPorts } from './ports.ts'
+
+/** Whoever sits at a desk, and what is ruled from there. */
+interface Desk {
+  readonly ports: Pick<DeskPorts, 'pbx' | 'configFile' | 'configReadOnly' | 'editConfig'>
+  readonly rights: { readonly systemAdmin: boolean }
+  readonly ruled: DomainConfig | undefined
+}
 
 /** What whoever sits at the desk has to know and may decide; null where that is nobody's concern there. */
 export function warningsFor({ ports, rights, ruled }: Desk): WarningsView | null {
