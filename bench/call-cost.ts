@@ -168,6 +168,8 @@ const forgetfulStore: RecordStore = {
   guards: async () => [],
   noteGuard: () => {},
   trunksLookedAt: () => {},
+  userStates: async () => [],
+  writeUserState: () => {},
   opened() {},
   answered() {},
   alive() {},

@@ -5,6 +5,7 @@ export const faultStatus = {
   parameter_repeated: 400,
   parameter_invalid: 400,
   domain_required: 400,
+  destination_invalid: 400,
   unauthenticated: 401,
   host_not_allowed: 403,
   foreign_origin: 403,

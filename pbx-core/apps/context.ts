@@ -11,6 +11,7 @@ import type { SipLeg } from '../call/sip-leg.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
+import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { Counted } from './counted.ts'
 
@@ -35,6 +36,12 @@ export interface AppServices {
   phones(call: Call, user: UserConfig, invitation: PhoneInvitation): Result<readonly OutgoingLeg[], Termination>
   /** A leg through a trunk; the error is why there is none (limit reached, no address, no media port). */
   trunk(call: Call, trunk: TrunkConfig, invitation: TrunkInvitation): Promise<Result<OutgoingLeg, Termination>>
+  /** What the user has set of itself. */
+  stateOf(domain: DomainConfig, user: UserConfig): UserState
+  /** Whether the user talks in another call. */
+  talks(call: Call, extension: string): boolean
+  /** The feature code's press, done; the error is why not. */
+  setState(call: Call, user: UserConfig, patch: UserStatePatch): Result<void, string>
   /** Calls that ring at one of these extensions now, the oldest first. */
   ringingAt(domain: DomainConfig, extensions: readonly string[]): readonly Call[]
   /** Whether a host of a URI means this domain. */

@@ -10,10 +10,11 @@ import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { Counted } from './counted.ts'
 import { echo } from './echo.ts'
 import { dialEmergency, dialTrunks } from './external.ts'
+import { runFeature } from './feature.ts'
 import { planForwarding } from './forwarded.ts'
-import { pickup } from './pickup.ts'
 import { timeoutHooks, timeoutReasonOf } from './timeout-hook.ts'
 import { ringUser } from './user.ts'
+import { reach } from './user-state.ts'
 
 /** Destinations that one call may pass through; `then` can lead in a circle. */
 const mostHops = 25
@@ -100,7 +101,8 @@ async function enterUser(context: AppContext, user: UserConfig, hops: number): P
     way: { hops, sentBy: user },
     stop: () => then(terminations.declined(`${point.name} ended it`)),
     proceed: async () => {
-      const outcome = await forwarded(context, await ringUser(context, user), { user, hops })
+      const ring = async () => forwarded(context, await ringUser(context, user), { user, hops })
+      const outcome = await reach(context, { user, hops, ring })
       if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
       const { termination } = outcome
       return afterTimeoutHooks(context, { user, termination, hops }, () => then(termination))
@@ -232,7 +234,7 @@ async function leaveOnce(
     case 'outbound':
       return leaveThroughTrunk(context, decision, leaving)
     case 'feature':
-      return pickup(context, decision.feature)
+      return runFeature(context, decision.feature)
     case 'barred': {
       const { number, reason } = decision
       timeline.decision({ code: 'barred', number, reason })

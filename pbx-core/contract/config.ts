@@ -190,6 +190,7 @@ const userSchema = z.strictObject({
     .optional()
     .describe("The user's mailbox."),
   ringSeconds: seconds(5, 180).default(25).describe('How long the phones ring.'),
+  callWaiting: z.boolean().default(true).describe('A further call rings while the user talks; else it is busy.'),
   then: destination.optional().describe('Where a call goes that nobody answered.'),
   permissions: z
     .strictObject({

@@ -1,5 +1,6 @@
 import type { StandingWarning } from './standing-warning.ts'
 import type { TerminationResult } from './termination.ts'
+import type { UserState } from './user-state.ts'
 import type { CallView, Cdr, RegistrationView } from './views.ts'
 
 /** What the core announces. Past tense: by then it has happened. */
@@ -13,6 +14,7 @@ export interface PbxEvents {
   'call.ended': { readonly call: CallView; readonly result: TerminationResult; readonly reason: string }
   'click-to-dial.progressed': ClickToDialProgress
   'record.written': Cdr
+  'user-state.changed': { readonly domain: string; readonly user: string; readonly state: UserState }
   'registration.changed': {
     readonly domain: string
     readonly user: string

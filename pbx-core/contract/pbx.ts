@@ -7,6 +7,7 @@ import type { NumberForm } from './placeholder.ts'
 import type { Remark } from './remark.ts'
 import type { StandingWarning } from './standing-warning.ts'
 import type { TimelineEntry } from './timeline.ts'
+import type { UserState, UserStateError, UserStatePatch } from './user-state.ts'
 import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from './views.ts'
 
 /** The one door to the core (`createPbx` in `index.ts`). */
@@ -34,6 +35,10 @@ export interface Pbx {
    * (`queue:support`), or, with `send`, another call of the same user.
    */
   transfer(command: TransferCommand): Result<CallView, TransferError>
+  /** What a user has set of itself; undefined where there is no such user. */
+  userState(domain: string, user: string): UserState | undefined
+  /** Numbers become destinations as the user would dial them; what it may not dial is refused. */
+  setUserState(domain: string, user: string, patch: UserStatePatch): Result<UserState, UserStateError>
   /** A caller of that number and name rings the user's phones; whoever answers hears itself. */
   testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError>
 

@@ -32,6 +32,10 @@ const texts: Texts = {
       ? `${party} transfers the call to ${number}, whom it has asked`
       : `${party} transfers the call to ${number}`,
   'transfer-failed': ({ number, result }) => `the transfer to ${number} failed: ${result}`,
+  'do-not-disturb': ({ party }) => `${party} does not want to be disturbed`,
+  'no-call-waiting': ({ party }) => `${party} talks and wants no further call`,
+  'user-forwards': ({ party, occasion, destination }) => `${party} sends the call on (${occasion}) to ${destination}`,
+  'not-set': ({ reason }) => `nothing was set: ${reason}`,
   'picked-up': ({ party }) => `${party} picks the call up`,
   asks: ({ number }) => `${number} is asked first`,
   'comes-back': ({ party }) => `the call comes back to ${party}`,

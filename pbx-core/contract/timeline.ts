@@ -1,5 +1,6 @@
 import type { Remark, ReplyRemark } from './remark.ts'
 import type { Termination, TerminationResult } from './termination.ts'
+import type { ForwardOccasion } from './user-state.ts'
 
 /** One thing that happened to a call. The time line of a call is an array of these, in order. */
 export type TimelineEntry = { readonly at: number } & TimelineEvent
@@ -110,7 +111,25 @@ export type TimelineFact =
   | { readonly code: 'forwarded'; readonly party: string; readonly number: string }
   /** `elsewhere`: to no number of ours; `circle`: it has been there; `emergency`: nobody is sent there. */
   | { readonly code: 'forward-refused'; readonly party: string; readonly because: 'elsewhere' | 'circle' | 'emergency' }
-  | { readonly code: 'answered' | 'holds' | 'resumes' | 'comes-back' | 'picked-up'; readonly party: string }
+  | {
+      readonly code:
+        | 'answered'
+        | 'holds'
+        | 'resumes'
+        | 'comes-back'
+        | 'picked-up'
+        | 'do-not-disturb'
+        | 'no-call-waiting'
+      readonly party: string
+    }
+  /** Because of what the user has set. */
+  | {
+      readonly code: 'user-forwards'
+      readonly party: string
+      readonly occasion: ForwardOccasion
+      readonly destination: string
+    }
+  | { readonly code: 'not-set'; readonly reason: string }
   /** `party` hands the call on; `attended`: to somebody whom it talks with already. */
   | { readonly code: 'transferred'; readonly party: string; readonly number: string; readonly attended: boolean }
   | {

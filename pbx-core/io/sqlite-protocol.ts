@@ -12,6 +12,7 @@ import type {
   OpenSegment,
   PendingDelivery,
   StoredDelivery,
+  StoredUserState,
   TrunkNote
 } from '../records/port.ts'
 
@@ -29,6 +30,7 @@ export type Write =
   | { readonly kind: 'trunk-noted'; readonly note: TrunkNote }
   | { readonly kind: 'trunks-looked-at' }
   | { readonly kind: 'guard-noted'; readonly note: GuardNote }
+  | { readonly kind: 'user-state'; readonly state: StoredUserState }
   | { readonly kind: 'notes-told'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }
 
 /** Argument and answer of each read. */
@@ -40,6 +42,7 @@ export interface Reads {
   notesDue: { readonly args: { readonly now: number; readonly limit: number }; readonly answer: NotesDue }
   trunks: { readonly args: null; readonly answer: KnownTrunks }
   guards: { readonly args: null; readonly answer: readonly GuardNote[] }
+  userStates: { readonly args: null; readonly answer: readonly StoredUserState[] }
   timeline: { readonly args: string; readonly answer: readonly TimelineEntry[] | undefined }
   deliveriesOf: { readonly args: string; readonly answer: readonly DeliveryView[] }
   delivery: { readonly args: string; readonly answer: StoredDelivery | undefined }
@@ -59,6 +62,7 @@ export const nothingKept: { readonly [K in Exclude<keyof Reads, 'leftOpen'>]: Re
   notesDue: { due: [], next: null },
   trunks: { notes: [], fileIsOfBefore: false },
   guards: [],
+  userStates: [],
   timeline: undefined,
   deliveriesOf: [],
   delivery: undefined,

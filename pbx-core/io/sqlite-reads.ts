@@ -2,8 +2,9 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { zstdDecompressSync } from 'node:zlib'
 import { assertNever } from '../base/never.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
+import type { UserState } from '../contract/user-state.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
-import type { GuardNote, KnownTrunks, LeftOpen, NotesDue, PendingDelivery } from '../records/port.ts'
+import type { GuardNote, KnownTrunks, LeftOpen, NotesDue, PendingDelivery, StoredUserState } from '../records/port.ts'
 import { cdrPage } from './sqlite-cdrs.ts'
 import type { Read, Reads } from './sqlite-protocol.ts'
 import { cdrOfRow, deliveryOfRow, numberOrNull, type Row } from './sqlite-rows.ts'
@@ -46,6 +47,8 @@ export class Reader {
         return this.#guards()
       case 'trunks':
         return this.#trunks()
+      case 'userStates':
+        return this.#userStates()
       case 'timeline':
         return this.#timeline(read.args)
       case 'deliveriesOf':
@@ -84,6 +87,14 @@ export class Reader {
       notes: notes.filter(({ domain }) => domain !== ''),
       fileIsOfBefore: notes.some(({ domain }) => domain === '')
     }
+  }
+
+  #userStates(): StoredUserState[] {
+    return this.#all('SELECT domain, user, state FROM user_states').map((row) => ({
+      domain: String(row.domain),
+      user: String(row.user),
+      state: JSON.parse(String(row.state)) as UserState
+    }))
   }
 
   #leftOpen(): LeftOpen[] {

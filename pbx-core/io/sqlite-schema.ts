@@ -149,5 +149,17 @@ export const migrations: readonly string[] = [
     value TEXT NOT NULL,
     PRIMARY KEY (kind, domain, key)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- What users have set of themselves, as JSON: forwards, do not disturb.
+  CREATE TABLE user_states (
+    domain TEXT NOT NULL,
+    user TEXT NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (domain, user)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Who has transferred the call to this segment.
+  ALTER TABLE segments ADD COLUMN transferred_by TEXT NOT NULL DEFAULT '';
   `
 ]

@@ -15,6 +15,7 @@ import type {
   PendingDelivery,
   RecordStore,
   StoredDelivery,
+  StoredUserState,
   TrunkNote
 } from '../records/port.ts'
 import { pageWithHeld, withHeldChanges } from './sqlite-held.ts'
@@ -138,6 +139,14 @@ class SqliteRecordStore implements RecordStore {
 
   trunksLookedAt(): void {
     this.#thread.write({ kind: 'trunks-looked-at' })
+  }
+
+  userStates(): Promise<readonly StoredUserState[]> {
+    return this.#thread.read('userStates', null)
+  }
+
+  writeUserState(state: StoredUserState): void {
+    this.#thread.write({ kind: 'user-state', state })
   }
 
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined> {

@@ -11,6 +11,7 @@ import type {
   LateNotesChange,
   NewDelivery,
   OpenSegment,
+  StoredUserState,
   TrunkNote
 } from '../records/port.ts'
 import { faultOf } from './sqlite-fault.ts'
@@ -143,6 +144,9 @@ export class BatchWriter {
       case 'guard-noted':
         this.#guardNoted(write.note)
         break
+      case 'user-state':
+        this.#userState(write.state)
+        break
       case 'trunks-looked-at':
         this.#run("DELETE FROM trunks WHERE domain = ''")
         break
@@ -223,6 +227,16 @@ export class BatchWriter {
         value
       )
     }
+  }
+
+  #userState({ domain, user, state }: StoredUserState): void {
+    this.#run(
+      `INSERT INTO user_states (domain, user, state) VALUES (?, ?, ?)
+       ON CONFLICT (domain, user) DO UPDATE SET state = excluded.state`,
+      domain,
+      user,
+      JSON.stringify(state)
+    )
   }
 
   #notesTold({ uniqueid, segment }: Cdr, deliveries: readonly NewDelivery[]): void {

@@ -1,6 +1,7 @@
 import type { Reach } from '../base/reach.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
+import type { UserState } from '../contract/user-state.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 
 /**
@@ -46,6 +47,10 @@ export interface RecordStore {
   /** What the guards of calls that leave keep. While the file cannot be opened that is nothing. */
   guards(): Promise<readonly GuardNote[]>
   noteGuard(note: GuardNote): void
+
+  /** What users have set of themselves. While the file cannot be opened that is nothing. */
+  userStates(): Promise<readonly StoredUserState[]>
+  writeUserState(state: StoredUserState): void
 
   delivery(id: string): Promise<StoredDelivery | undefined>
 
@@ -116,6 +121,12 @@ export interface GuardNote {
   readonly domain: string
   readonly key: string
   readonly value: string | null
+}
+
+export interface StoredUserState {
+  readonly domain: string
+  readonly user: string
+  readonly state: UserState
 }
 
 export interface KnownTrunks {

@@ -1,18 +1,37 @@
+import type { ForwardOccasion } from '../contract/user-state.ts'
+
 /** What a feature code does for the user who dials it (`4-pbx`, Numbers). */
 export type Feature =
   /** Takes a call that rings at another extension. */
   | { readonly name: 'pickup'; readonly extension: string }
   /** Takes a call that rings at a member of a group that the user is in. */
   | { readonly name: 'group-pickup' }
+  /** Sets what becomes of the user's own calls. `to`: a number as the user would dial it; null: not sent on. */
+  | { readonly name: 'forward'; readonly occasion: ForwardOccasion; readonly to: string | null }
+  | { readonly name: 'do-not-disturb'; readonly on: boolean }
 
 interface FeatureCode {
   readonly pattern: RegExp
   readonly read: (argument: string) => Feature
 }
 
+/** As of GSM (3GPP TS 22.030 §6.5.2, Annex B). */
+const occasions: Readonly<Record<string, ForwardOccasion>> = {
+  '21': 'all',
+  '67': 'busy',
+  '61': 'noAnswer',
+  '62': 'unreachable'
+}
+
 const codes: readonly FeatureCode[] = [
   { pattern: /^\*\*(\d+)$/, read: (extension) => ({ name: 'pickup', extension }) },
-  { pattern: /^\*8$/, read: () => ({ name: 'group-pickup' }) }
+  { pattern: /^\*8$/, read: () => ({ name: 'group-pickup' }) },
+  { pattern: /^\*60$/, read: () => ({ name: 'do-not-disturb', on: true }) },
+  { pattern: /^#60#?$/, read: () => ({ name: 'do-not-disturb', on: false }) },
+  ...Object.entries(occasions).flatMap(([code, occasion]): FeatureCode[] => [
+    { pattern: new RegExp(`^\\*${code}\\*(\\+?[\\d*]+)#$`), read: (to) => ({ name: 'forward', occasion, to }) },
+    { pattern: new RegExp(`^#${code}#$`), read: () => ({ name: 'forward', occasion, to: null }) }
+  ])
 ]
 
 /** The feature that a dialled code means; undefined where it is none. */

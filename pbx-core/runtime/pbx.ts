@@ -36,6 +36,7 @@ import type {
 } from '../contract/pbx.ts'
 import { isFault, type StandingWarning } from '../contract/standing-warning.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
+import type { UserState, UserStateError, UserStatePatch } from '../contract/user-state.ts'
 import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from '../contract/views.ts'
 import { textOfWarning } from '../contract/warning-text.ts'
 import { HookHealthBook } from '../cti/hook-health.ts'
@@ -49,6 +50,7 @@ import type { NewDelivery } from '../records/port.ts'
 import { recoverLeftOpen } from '../records/recovery.ts'
 import { formsOfNumber, numberInForm } from '../routing/number/forms.ts'
 import { otherSpellings, sameNumbers } from '../routing/number/spellings.ts'
+import { readStatePatch } from '../routing/state-patch.ts'
 import { validateConfig } from '../routing/validate.ts'
 import { DigestServer } from '../sip/auth/digest-server.ts'
 import { FailurePolicy } from '../sip/auth/failures.ts'
@@ -77,6 +79,7 @@ import { startTestCall, type TestCallPorts } from './test-calls.ts'
 import { Transfers } from './transfers.ts'
 import { TrunkMemory } from './trunk-memory.ts'
 import { Trunks } from './trunks.ts'
+import { UserStates } from './user-states.ts'
 
 /** Open segments get a sign of life so often; after a crash a record is wrong by no more. */
 const aliveMs = 5000
@@ -106,6 +109,7 @@ export class PbxRuntime implements Pbx {
   readonly #registrations: Registrations
   readonly #testCalls: TestCallPorts
   readonly #transfers: Transfers
+  readonly #states: UserStates
   readonly #trunks: Trunks
   readonly #trunkMemory: TrunkMemory
   readonly #warnings: StandingWarnings
@@ -220,6 +224,7 @@ export class PbxRuntime implements Pbx {
       bindings: (aor) => this.#registrations.registrar.bindings.of(aor)
     })
     this.#hooks = createHookRunner({ http: ports.http, clock, log, health: this.#health })
+    this.#states = new UserStates({ store, clock, events: this.events })
     const services = new Services({
       clock,
       events: this.events,
@@ -230,6 +235,7 @@ export class PbxRuntime implements Pbx {
       registrar: this.#registrations.registrar,
       trunks: this.#trunks,
       calls: () => this.#calls.live(),
+      states: this.#states,
       domainOf: (host) => this.#domains.ofHost(host)?.name,
       phoneMedia: (flow) => this.#phoneMedia(flow)
     })
@@ -278,6 +284,7 @@ export class PbxRuntime implements Pbx {
       this.#lateNotes,
       this.#registrations,
       this.#trunks,
+      this.#states,
       retiredListeners,
       this.#transactions
     ])
@@ -296,6 +303,7 @@ export class PbxRuntime implements Pbx {
     else recovered.catch((error: unknown) => this.#ports.log.warn('records.not-recovered', { error: String(error) }))
     await this.#trunkMemory.recall(config)
     await this.#guards.recall()
+    await this.#states.recall()
     await this.#ports.media.prepare(config.listen.rtp.address)
     const listening = await this.#sockets.listen(config.listen.sip)
     if (!listening.ok) return listening
@@ -359,6 +367,23 @@ export class PbxRuntime implements Pbx {
 
   hangUp(uniqueid: string, by: 'operator' | 'caller' = 'operator'): Result<void, 'call_not_found'> {
     return this.#calls.hangUp(uniqueid, by) ? ok(undefined) : err('call_not_found')
+  }
+
+  userState(domain: string, user: string): UserState | undefined {
+    return this.#userOf(domain, user) && this.#states.of(domain, user)
+  }
+
+  setUserState(domain: string, user: string, patch: UserStatePatch): Result<UserState, UserStateError> {
+    const known = this.#userOf(domain, user)
+    if (known === undefined) return err({ code: 'user_not_found', message: `there is no user ${user} in ${domain}` })
+    const read = readStatePatch(known.domain, known.user, patch)
+    return read.ok ? ok(this.#states.change(known.domain.name, known.user.extension, read.value)) : read
+  }
+
+  #userOf(name: string, extension: string) {
+    const domain = this.#domains.named(name)
+    const user = domain === undefined ? undefined : this.#domains.user(domain, extension)
+    return domain === undefined || user === undefined ? undefined : { domain, user }
   }
 
   transfer(command: TransferCommand): Result<CallView, TransferError> {

@@ -11,6 +11,9 @@ import type { PbxEvents } from '../contract/events.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import { textOfFact } from '../contract/timeline-text.ts'
+import type { UserState, UserStatePatch } from '../contract/user-state.ts'
+import type { MemberView } from '../contract/views.ts'
+import { readStatePatch } from '../routing/state-patch.ts'
 import type { Flow } from '../sip/flow.ts'
 import type { Binding } from '../sip/registrar/binding.ts'
 import type { Registrar } from '../sip/registrar/registrar.ts'
@@ -18,6 +21,7 @@ import type { CallGuards } from './call-guards.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
 import type { CallLimits, LimitReached, OutboundLimits } from './limits.ts'
 import type { Trunks } from './trunks.ts'
+import type { UserStates } from './user-states.ts'
 
 export interface ServicesPorts {
   readonly clock: Clock
@@ -28,6 +32,7 @@ export interface ServicesPorts {
   readonly limits: CallLimits
   readonly registrar: Registrar
   readonly trunks: Trunks
+  readonly states: UserStates
   /** Those that live, the oldest first. */
   readonly calls: () => readonly Call[]
   /** Name of the domain that a host means. */
@@ -84,6 +89,24 @@ export class Services implements AppServices {
     }
     leg.use(admitted)
     return ok(leg)
+  }
+
+  stateOf({ name }: DomainConfig, { extension }: UserConfig): UserState {
+    return this.#ports.states.of(name, extension)
+  }
+
+  talks(call: Call, extension: string): boolean {
+    const isIn = ({ user, state }: MemberView) => user === extension && state !== 'ringing'
+    return this.#ports
+      .calls()
+      .some((other) => other !== call && other.domain.name === call.domain.name && other.view().members.some(isIn))
+  }
+
+  setState({ domain }: Call, user: UserConfig, patch: UserStatePatch): Result<void, string> {
+    const read = readStatePatch(domain, user, patch)
+    if (!read.ok) return err(read.error.message)
+    this.#ports.states.change(domain.name, user.extension, read.value)
+    return ok(undefined)
   }
 
   ringingAt({ name }: DomainConfig, extensions: readonly string[]): readonly Call[] {

@@ -246,6 +246,15 @@ export const de: Words = {
     transferred: '{{party}} verbindet den Anruf weiter',
     transferredAsked: '{{party}} verbindet den Anruf nach Rückfrage weiter',
     transferFailed: 'Das Weiterverbinden zu {{number}} ist gescheitert',
+    doNotDisturb: '{{party}} möchte nicht gestört werden',
+    noCallWaiting: '{{party}} telefoniert und nimmt keinen zweiten Anruf an',
+    userForwards: {
+      all: '{{party}} lässt alle Anrufe umleiten',
+      busy: '{{party}} ist besetzt und lässt den Anruf umleiten',
+      noAnswer: '{{party}} meldet sich nicht und lässt den Anruf umleiten',
+      unreachable: '{{party}} hat kein Telefon am Netz und lässt den Anruf umleiten'
+    },
+    notSet: 'Der Code hat nichts geändert',
     pickedUp: '{{party}} holt den Anruf heran',
     asks: 'Zuerst wird {{number}} gefragt',
     comesBack: 'Der Anruf kommt zu {{party}} zurück',

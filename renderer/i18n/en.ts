@@ -243,6 +243,15 @@ export const en = {
     transferred: '{{party}} transfers the call',
     transferredAsked: '{{party}} transfers the call after asking',
     transferFailed: 'The transfer to {{number}} failed',
+    doNotDisturb: '{{party}} does not want to be disturbed',
+    noCallWaiting: '{{party}} is on the phone and takes no second call',
+    userForwards: {
+      all: '{{party}} has all calls sent on',
+      busy: '{{party}} is busy and has the call sent on',
+      noAnswer: '{{party}} does not answer and has the call sent on',
+      unreachable: '{{party}} has no phone at hand and has the call sent on'
+    },
+    notSet: 'The code changed nothing',
     pickedUp: '{{party}} picks the call up',
     asks: '{{number}} is asked first',
     comesBack: 'The call comes back to {{party}}',

@@ -15,6 +15,7 @@ import type {
   PendingDelivery,
   RecordStore,
   StoredDelivery,
+  StoredUserState,
   TrunkNote
 } from '../../pbx-core/records/port.ts'
 
@@ -65,6 +66,16 @@ export class MemoryStore implements RecordStore {
 
   trunksLookedAt(): void {
     this.known = { ...this.known, fileIsOfBefore: false }
+  }
+
+  readonly states = new Map<string, StoredUserState>()
+
+  async userStates(): Promise<readonly StoredUserState[]> {
+    return [...this.states.values()]
+  }
+
+  writeUserState(state: StoredUserState): void {
+    this.states.set(`${state.user}@${state.domain}`, state)
   }
 
   opened(segment: OpenSegment): void {

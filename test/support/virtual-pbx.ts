@@ -251,7 +251,8 @@ const eventNames: readonly (keyof PbxEvents)[] = [
   'call.ended',
   'click-to-dial.progressed',
   'record.written',
-  'registration.changed'
+  'registration.changed',
+  'user-state.changed'
 ]
 
 /** Tokens that are the same at every run; everything else is real. */

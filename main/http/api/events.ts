@@ -16,6 +16,7 @@ const audience: { readonly [K in keyof PbxEvents]: (sight: Sight, payload: PbxEv
   'click-to-dial.progressed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'record.written': sees,
   'registration.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
+  'user-state.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'warnings.changed': (sight, { domain }) => seesWarnings(sight, domain)
 }
 

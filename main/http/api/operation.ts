@@ -11,7 +11,7 @@ import type { HttpServices } from '../services.ts'
  */
 export interface Operation<P = unknown, Q = unknown, B = unknown> {
   readonly id: string
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Below `/api/v1`, parameters as `:name`. */
   readonly path: string
   readonly summary: string

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ClickToDialProgress } from '../../../pbx-core/contract/events.ts'
 import type { BanView, CdrPage, HealthView } from '../../../pbx-core/contract/pbx.ts'
+import type { UserState } from '../../../pbx-core/contract/user-state.ts'
 import type { CallView, Cdr, DeliveryView } from '../../../pbx-core/contract/views.ts'
 import { type FaultCode, faultStatus } from '../fault.ts'
 
@@ -140,6 +141,31 @@ export const originate = z.strictObject({
   dest: z.string().min(1).max(256).describe('What to dial.'),
   connect: z.boolean().default(false).describe('Without "press 1".')
 })
+const forwardTo = z.string().min(1).max(256).nullable()
+export const userState = z.object({
+  doNotDisturb: z.object({ on: z.boolean(), until: time.nullable().describe('When it ends by itself.') }),
+  forward: z
+    .object({
+      all: z.string().nullable(),
+      busy: z.string().nullable(),
+      noAnswer: z.string().nullable(),
+      unreachable: z.string().nullable()
+    })
+    .describe('Destinations; null: not sent on.')
+}) satisfies z.ZodType<UserState>
+export const userStatePatch = z.strictObject({
+  doNotDisturb: z.strictObject({ on: z.boolean().optional(), until: time.nullable().optional() }).optional(),
+  forward: z
+    .strictObject({
+      all: forwardTo.optional(),
+      busy: forwardTo.optional(),
+      noAnswer: forwardTo.optional(),
+      unreachable: forwardTo.optional()
+    })
+    .optional()
+})
+export const extensionPath = z.object({ extension: z.string().min(1).max(128) })
+
 export const transfer = z.union([
   z.strictObject({
     to: z.string().min(1).max(256).describe('`101`, `queue:support`, or the uniqueid of another call.'),
@@ -227,6 +253,7 @@ named.add(deliveryList, { id: 'DeliveryList' })
 named.add(banList, { id: 'BanList' })
 named.add(health, { id: 'Health' })
 named.add(originate, { id: 'Originate' })
+named.add(userState, { id: 'UserState' })
 named.add(transfer, { id: 'Transfer' })
 named.add(originated, { id: 'Originated' })
 named.add(progressEvent, { id: 'ClickToDialProgress' })

@@ -15,6 +15,7 @@ import { healthOperations } from './health.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Answer, Operation } from './operation.ts'
 import { transferOperations } from './transfers.ts'
+import { userStateOperations } from './user-state.ts'
 
 export const apiPrefix = '/api/v1'
 
@@ -22,6 +23,7 @@ const operations: readonly Operation[] = [
   ...healthOperations,
   ...callOperations,
   ...transferOperations,
+  ...userStateOperations,
   ...cdrOperations,
   ...eventOperations,
   ...banOperations

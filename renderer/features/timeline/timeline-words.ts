@@ -115,6 +115,17 @@ const sayings: Sayings = {
     title: t('timeline.transferFailed', { number: readableNumber(number) }),
     text: t(`timeline.result.${result}`)
   }),
+  'do-not-disturb': ({ party }, { t, user }) => ({
+    title: t('timeline.doNotDisturb', { party: partyOf(party, t, user) })
+  }),
+  'no-call-waiting': ({ party }, { t, user }) => ({
+    title: t('timeline.noCallWaiting', { party: partyOf(party, t, user) })
+  }),
+  'user-forwards': ({ party, occasion, destination }, { t, user }) => ({
+    title: t(`timeline.userForwards.${occasion}`, { party: partyOf(party, t, user) }),
+    text: `→ ${placeOf(destination, t)}`
+  }),
+  'not-set': ({ reason }, { t }) => ({ title: t('timeline.notSet'), technical: reason }),
   'picked-up': ({ party }, { t, user }) => ({ title: t('timeline.pickedUp', { party: partyOf(party, t, user) }) }),
   asks: ({ number }, { t }) => ({ title: t('timeline.asks', { number: readableNumber(number) }) }),
   'comes-back': ({ party }, { t, user }) => ({ title: t('timeline.comesBack', { party: partyOf(party, t, user) }) }),

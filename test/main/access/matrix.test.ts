@@ -103,6 +103,11 @@ const operations: Readonly<Record<string, Row>> = {
     ...{ method: 'POST', path: '/calls/live/transfer', body: '{"to":"102"}' },
     gives: '401 404 403 202 202 404 404'
   },
+  getUserState: { path: '/users/101@acme.test/state', gives: '401 404 200 200 200 404 404' },
+  changeUserState: {
+    ...{ method: 'PATCH', path: '/users/101@acme.test/state', body: '{"doNotDisturb":{"on":true}}' },
+    gives: '401 404 200 200 200 404 404'
+  },
   getTimeline: { path: '/calls/live/timeline', gives: '401 404 200/0 200/0 200/0 404 404' },
   listDeliveries: { path: '/calls/past/deliveries', gives: '401 404 200/0 200/0 200/0 404 404' },
   listCdrs: { path: '/cdrs?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },

@@ -28,6 +28,12 @@ import type {
 } from '../../../pbx-core/contract/pbx.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
 import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
+import {
+  ordinaryState,
+  type UserState,
+  type UserStateError,
+  type UserStatePatch
+} from '../../../pbx-core/contract/user-state.ts'
 import type { CallView, Cdr, DeliveryView, NotesView } from '../../../pbx-core/contract/views.ts'
 import { compileUrl } from '../../../pbx-core/cti/template.ts'
 import { createCrypto } from '../../../pbx-core/io/crypto.ts'
@@ -114,6 +120,19 @@ export class MemoryPbx implements Pbx {
   clickToDial(command: ClickToDialCommand) {
     this.commands.push(command)
     return this.answer(command)
+  }
+  readonly states = new Map<string, UserState>()
+  userState(domain: string, user: string): UserState | undefined {
+    return this.states.get(`${user}@${domain}`) ?? ordinaryState
+  }
+  setUserState(domain: string, user: string, patch: UserStatePatch): Result<UserState, UserStateError> {
+    const before = this.userState(domain, user) ?? ordinaryState
+    const state = {
+      doNotDisturb: { ...before.doNotDisturb, ...patch.doNotDisturb },
+      forward: { ...before.forward, ...patch.forward }
+    } as UserState
+    this.states.set(`${user}@${domain}`, state)
+    return ok(state)
   }
   transfer({ uniqueid }: TransferCommand): Result<CallView, TransferError> {
     const view = this.call(uniqueid)

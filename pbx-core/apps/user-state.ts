@@ -1,0 +1,81 @@
+import { terminations } from '../call/terminations.ts'
+import type { UserConfig } from '../contract/config.ts'
+import { parseDestination } from '../contract/destination.ts'
+import type { Termination } from '../contract/termination.ts'
+import type { ForwardOccasion, UserState } from '../contract/user-state.ts'
+import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { enter } from './enter.ts'
+
+/**
+ * Reaches a user as it has set: sends the call on where it wants all of them sent on, rings nothing where it does not
+ * want to be disturbed, and sends on what nobody answers.
+ */
+export async function reach(
+  context: AppContext,
+  { user, hops, ring }: { readonly user: UserConfig; readonly hops: number; readonly ring: () => Promise<AppOutcome> }
+): Promise<AppOutcome> {
+  const { call, services } = context
+  const state = services.stateOf(call.domain, user)
+  const all = await sendOn(context, { user, hops, state, occasion: 'all' })
+  if (all !== undefined) return all
+  const outcome = await unlessRefused(context, { user, state, ring })
+  if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
+  const occasion = occasionOf(outcome.termination)
+  return (occasion && (await sendOn(context, { user, hops, state, occasion }))) ?? outcome
+}
+
+async function unlessRefused(
+  { call, services }: AppContext,
+  {
+    user,
+    state,
+    ring
+  }: { readonly user: UserConfig; readonly state: UserState; readonly ring: () => Promise<AppOutcome> }
+): Promise<AppOutcome> {
+  const { extension } = user
+  if (!state.doNotDisturb.on && (user.callWaiting || !services.talks(call, extension))) return ring()
+  const isQuiet = state.doNotDisturb.on
+  call.segment.callee = { number: extension, name: user.name, user: extension }
+  call.enterApp('user', extension)
+  call.timeline.decision({ code: isQuiet ? 'do-not-disturb' : 'no-call-waiting', party: extension })
+  return unanswered(terminations.busy(isQuiet ? `${extension} does not want to be disturbed` : `${extension} talks`))
+}
+
+interface SendingOn {
+  readonly user: UserConfig
+  readonly hops: number
+  readonly state: UserState
+  readonly occasion: ForwardOccasion
+}
+
+/** Undefined: it is not sent on, or there is nobody either. */
+async function sendOn(
+  context: AppContext,
+  { user, hops, state, occasion }: SendingOn
+): Promise<AppOutcome | undefined> {
+  const { call } = context
+  const text = state.forward[occasion]
+  if (text === null) return undefined
+  const destination = parseDestination(text)
+  const own = `extension:${user.extension}`
+  call.forwardedTo.add(own)
+  if (!destination.ok || call.forwardedTo.has(text)) {
+    call.timeline.warning({ code: 'forward-refused', party: user.extension, because: 'circle' })
+    return undefined
+  }
+  call.forwardedTo.add(text)
+  call.timeline.decision({ code: 'user-forwards', party: user.extension, occasion, destination: text })
+  const { callee } = call.segment
+  const outcome = await enter(context, destination.value, { hops: hops + 1, sentBy: user })
+  if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
+  // Where the target is not to be had, whom the call was for stays in the record.
+  if (occasion === 'all') return outcome
+  call.segment.callee = callee
+  return undefined
+}
+
+function occasionOf({ result, cause }: Termination): Exclude<ForwardOccasion, 'all'> | undefined {
+  if (result === 'busy' || result === 'declined') return 'busy'
+  if (result === 'no-answer') return 'noAnswer'
+  return result === 'unreachable' || cause === 27 ? 'unreachable' : undefined
+}

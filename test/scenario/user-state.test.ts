@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest'
+import { ordinaryState, type UserStatePatch } from '../../pbx-core/contract/user-state.ts'
+import { Office, userConfig } from '../support/virtual-pbx.ts'
+import type { VirtualPhone } from '../support/virtual-phone.ts'
+import { facts, hangUp, openOffice, talk, told } from './office.ts'
+
+const users = ['100', '101', '102'].map((extension) => userConfig(extension, `User ${extension}`))
+
+async function office3(patch: UserStatePatch = {}) {
+  const office = await openOffice({ domain: { users } })
+  const ana = await office.phone('100')
+  const tom = await office.phone('101')
+  const lena = await office.phone('102')
+  expect(office.pbx.setUserState('acme.test', '101', patch).ok).toBe(true)
+  return { office, ana, tom, lena }
+}
+
+const answers = (phone: VirtualPhone) => {
+  phone.whenCalled = (call) => {
+    call.ring()
+    call.answer()
+  }
+}
+
+describe("a user's state (4-pbx, Applications: User)", () => {
+  test('all calls are sent on: the phones of the user do not ring', async () => {
+    const { office, ana, tom, lena } = await office3({ forward: { all: '102' } })
+    answers(lena)
+    const call = ana.invite('101')
+    await office.pass(1000)
+    expect([tom.calls.length, lena.calls.length, call.statuses.at(-1)]).toEqual([0, 1, 200])
+    await hangUp(office, call)
+    expect(office.record).toMatchObject({ dst: '101', calleeUser: '102', disposition: 'ANSWERED' })
+    expect(told(await office.timeline()).filter((line) => /sends the call on/.test(line))).toEqual([
+      'decision: 101 sends the call on (all) to extension:102'
+    ])
+  })
+
+  test.each([
+    ['busy', 486, 'busy'],
+    ['declines', 603, 'busy']
+  ])('a call that finds the phone %s is sent on', async (_, status) => {
+    const { office, ana, tom, lena } = await office3({ forward: { busy: 'extension:102' } })
+    tom.whenCalled = (call) => call.refuse(status)
+    answers(lena)
+    const call = ana.invite('101')
+    await office.pass(1000)
+    expect(call.statuses.at(-1)).toBe(200)
+    await hangUp(office, call)
+  })
+
+  test('a call that nobody answers is sent on after the ring time', async () => {
+    const { office, ana, tom, lena } = await office3({ forward: { noAnswer: '102' } })
+    answers(lena)
+    const call = ana.invite('101')
+    await office.pass(26_000)
+    expect(tom.call.methods).toEqual(['CANCEL'])
+    expect(call.statuses.at(-1)).toBe(200)
+    await hangUp(office, call)
+  })
+
+  test('a call to a user without a phone is sent on', async () => {
+    const office = await openOffice({ domain: { users } })
+    const ana = await office.phone('100')
+    const lena = await office.phone('102')
+    office.pbx.setUserState('acme.test', '101', { forward: { unreachable: '102' } })
+    answers(lena)
+    const call = ana.invite('101')
+    await office.pass(1000)
+    expect(call.statuses.at(-1)).toBe(200)
+    await hangUp(office, call)
+  })
+
+  test('where the target is not to be had either, whom the call was for stays in the record', async () => {
+    const { office, ana, tom, lena } = await office3({ forward: { busy: '102' } })
+    tom.whenCalled = (call) => call.refuse(486)
+    lena.whenCalled = (call) => call.refuse(480)
+    const call = ana.invite('101')
+    await office.pass(1000)
+    expect(call.statuses.at(-1)).toBe(486)
+    expect(office.record).toMatchObject({ calleeUser: '101', disposition: 'BUSY' })
+  })
+
+  test('two who send to each other end in no circle: the phones ring', async () => {
+    const { office, ana, tom } = await office3({ forward: { all: '102' } })
+    office.pbx.setUserState('acme.test', '102', { forward: { all: '101' } })
+    const call = ana.invite('101')
+    await office.pass(1000)
+    expect(call.statuses.at(-1)).toBe(180)
+    call.cancel()
+    await office.pass(1000)
+    expect(facts(await office.timeline())).toContainEqual({ code: 'forward-refused', party: '102', because: 'circle' })
+    expect(tom.calls).toHaveLength(0)
+  })
+
+  test('do not disturb: busy without a ring, and what is set for busy follows', async () => {
+    const { office, ana, tom, lena } = await office3({ doNotDisturb: { on: true } })
+    const call = ana.invite('101')
+    await office.pass(1000)
+    expect([tom.calls.length, call.statuses.at(-1)]).toEqual([0, 486])
+    expect(office.record).toMatchObject({ calleeUser: '101', disposition: 'BUSY', hangupby: 'pbx' })
+    office.pbx.setUserState('acme.test', '101', { forward: { busy: '102' } })
+    answers(lena)
+    const other = ana.invite('101')
+    await office.pass(1000)
+    expect(other.statuses.at(-1)).toBe(200)
+    await hangUp(office, other)
+  })
+
+  test('do not disturb ends at its time, and says so', async () => {
+    const { office } = await office3()
+    const until = office.clock.wallTime() + 3_600_000
+    office.pbx.setUserState('acme.test', '101', { doNotDisturb: { on: true, until } })
+    await office.pass(3_599_000)
+    expect(office.pbx.userState('acme.test', '101')?.doNotDisturb).toEqual({ on: true, until })
+    await office.pass(2000)
+    expect(office.pbx.userState('acme.test', '101')?.doNotDisturb).toEqual({ on: false, until: null })
+    expect(office.events.findLast(({ name }) => name === 'user-state.changed')?.payload).toEqual({
+      ...{ domain: 'acme.test', user: '101', state: ordinaryState }
+    })
+  })
+
+  test('without call waiting a second call is busy while the user talks, and rings otherwise', async () => {
+    const office = await openOffice({ domain: { users: users.map((user) => ({ ...user, callWaiting: false })) } })
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    const lena = await office.phone('102')
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    const second = lena.invite('101')
+    await office.pass(1000)
+    expect([tom.calls.length, second.statuses.at(-1)]).toEqual([1, 486])
+    await hangUp(office, caller)
+    const third = lena.invite('101')
+    await office.pass(1000)
+    expect(third.statuses.at(-1)).toBe(200)
+    await hangUp(office, third)
+  })
+
+  test('it outlives a restart', async () => {
+    const first = await office3({ forward: { all: '102' }, doNotDisturb: { on: true } })
+    const { store, clock } = first.office
+    const again = new Office({ domain: { users }, store, clock })
+    await again.start()
+    expect(again.pbx.userState('acme.test', '101')).toEqual({
+      doNotDisturb: { on: true, until: null },
+      forward: { ...ordinaryState.forward, all: 'extension:102' }
+    })
+    const stopped = again.pbx.stop()
+    await again.pass(100)
+    await stopped
+  })
+
+  test.each([
+    ['nobody', { forward: { all: 'nobody' } }, 'destination_invalid', 'forward.all'],
+    ['an application that is not there', { forward: { busy: 'queue:x' } }, 'destination_invalid', 'forward.busy'],
+    ['nothing readable', { forward: { noAnswer: 'x:y' } }, 'destination_invalid', 'forward.noAnswer'],
+    ['a code', { forward: { all: '*60' } }, 'destination_invalid', 'forward.all'],
+    ['what the user may not dial', { forward: { all: '+8613912345678' } }, 'destination_barred', 'forward.all'],
+    ['the same behind external:', { forward: { all: 'external:+8613912345678' } }, 'destination_barred', 'forward.all'],
+    ['help', { forward: { all: '911' } }, 'destination_invalid', 'forward.all']
+  ] as const)('a forward to %s is refused, and nothing is set', async (_, patch, code, path) => {
+    const { office } = await office3()
+    expect(office.pbx.setUserState('acme.test', '101', patch)).toMatchObject({ ok: false, error: { code, path } })
+    expect(office.pbx.userState('acme.test', '101')).toEqual(ordinaryState)
+  })
+
+  test.each([
+    ['*21*102#', { forward: { ...ordinaryState.forward, all: 'extension:102' } }],
+    ['*67*102#', { forward: { ...ordinaryState.forward, busy: 'extension:102' } }],
+    ['*61*+15550100188#', { forward: { ...ordinaryState.forward, noAnswer: 'external:+15550100188' } }],
+    ['*62*102#', { forward: { ...ordinaryState.forward, unreachable: 'extension:102' } }],
+    ['*60', { doNotDisturb: { on: true, until: null } }]
+  ])('%s from a phone sets it with a signal, its counterpart unsets it', async (code, state) => {
+    const { office, tom } = await office3()
+    const call = tom.invite(code)
+    await office.pass(1000)
+    expect(call.statuses.at(-1)).toBe(200)
+    expect(office.media.endpoints.at(-1)?.played).toEqual(['tone beep'])
+    expect(call.methods.at(-1)).toBe('BYE')
+    expect(office.pbx.userState('acme.test', '101')).toEqual({ ...ordinaryState, ...state })
+    tom.invite(code === '*60' ? '#60' : `#${code.slice(1, 3)}#`)
+    await office.pass(1000)
+    expect(office.pbx.userState('acme.test', '101')).toEqual(ordinaryState)
+  })
+
+  test('a code with a number that may not be dialled changes nothing, and is heard to', async () => {
+    const { office, tom } = await office3()
+    tom.invite('*21*+8613912345678#')
+    await office.pass(3000)
+    expect(office.media.endpoints.at(-1)?.played).toEqual(['tone reorder'])
+    expect(office.pbx.userState('acme.test', '101')).toEqual(ordinaryState)
+  })
+})
