@@ -150,6 +150,21 @@ test('whoever mutes while the track is being exchanged is muted (5-softphone, In
   expect([sender.track?.name, sender.track?.enabled]).toEqual(['default', false])
 })
 
+test('whoever was muted before a microphone comes is heard in no moment of the exchange (5-softphone, In a call)', async () => {
+  const { microphone } = microphoneOf()
+  const { sender, mute } = join(microphone)
+  const placed: boolean[] = []
+  sender.replaceTrack = async (track) => {
+    placed.push(track.enabled)
+    sender.track = track
+  }
+  mute(true)
+  await settled()
+  asked[0]?.grant()
+  await settled()
+  expect([sender.track?.name, placed.at(-1)]).toEqual(['default', false])
+})
+
 test.each([
   ['NotFoundError', 'granted', 'absent'],
   ['OverconstrainedError', 'granted', 'absent'],

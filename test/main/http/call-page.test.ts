@@ -42,6 +42,11 @@ describe('the page of a click-to-dial call', () => {
     expect(attribute(text, 'data-progress')).not.toMatch(/15550199|102/)
   })
 
+  it('writes a number as people read it (1-product, Numbers)', async () => {
+    const { text } = await open({}, 'dest=%2B15550100199')
+    expect(text).toContain('<span class="number">+1 555 010 0199</span>')
+  })
+
   it('has nothing inline, and loads nothing from elsewhere', async () => {
     const { headers, text } = await open()
     expect(headers['content-security-policy']).toContain("script-src 'self'")

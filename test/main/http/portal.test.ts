@@ -332,6 +332,13 @@ describe('/ipc', () => {
     expect([ahead.status, person.status]).toEqual([503, 200])
   })
 
+  it('links that were clicked while no window was ready wait for the next one: the last four (5-softphone, Dialling)', async () => {
+    for (const extension of [1, 2, 3, 4, 5, 6]) office.office.desk?.openLink(`10${extension}`, 'next window')
+    const page = await (await office.window()).ready()
+    const links = page.told.flatMap((told) => (told.event === 'link' ? [told.payload.target] : []))
+    expect(links).toEqual(['103', '104', '105', '106'])
+  })
+
   it('links: telephone numbers come to the window, web pages go to the browser, the rest nowhere', async () => {
     const page = await (await office.window()).ready()
     await page.value('link.open', { url: 'tel:+15550100199' })

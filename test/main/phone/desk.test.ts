@@ -186,6 +186,16 @@ describe('whom one calls has a name (5-softphone, In a call)', () => {
     }
   })
 
+  it('a colleague who was called before is suggested once', async () => {
+    const page = await phone()
+    await dialled(page, { target: '101' })
+    const listed = async () => (await page.value('recent.list', { cursor: null, search: 'Okafor' })).items
+    await expect.poll(listed).not.toEqual([])
+    expect(await page.value('people.find', { text: 'Okafor' })).toEqual({
+      items: [{ name: 'Tom Okafor', number: '101', kind: 'colleague' }]
+    })
+  })
+
   it('a line break in a name begins no header', async () => {
     const page = await phone()
     await dialled(page, { target: '+4930891235', name: 'Eve\r\nX-Offhook-Call: forged' })
