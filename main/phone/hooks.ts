@@ -152,7 +152,9 @@ function popupPage(url: string): Omit<HookTest, 'numberForms'> {
 
 function editOf({ like, config = { url: '' } }: PlacedHook): HookEdit {
   const known = keysOf(like).flatMap((key) => (config[key] === undefined ? [] : [[key, config[key]] as const]))
-  return Object.fromEntries(known) as HookEdit
+  const edit = Object.fromEntries(known) as HookEdit
+  // A page of before is shown as it behaves; saving decides.
+  return like === 'popup' ? { ...edit, anonymous: edit.anonymous ?? isSet(config) } : edit
 }
 
 function keysOf(like: HookName): readonly (keyof HookEdit)[] {

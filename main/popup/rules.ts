@@ -37,7 +37,6 @@ const builtIn: PopupConfig = {
   on: 'ring',
   internal: false,
   outbound: false,
-  anonymous: false,
   target: 'pane',
   numberFilter: '',
   restricted: false,
@@ -79,7 +78,7 @@ export function standInWindow({ popup = builtIn, settings }: Pick<PopupQuestion,
 
 /**
  * Whether the page could only be opened without the number that it asks for: the caller withholds it (RFC 3323 §4.1.1.3),
- * and the domain does not want such a page.
+ * and the domain does not want such a page. Who has not decided has a page of before, which opened for everybody.
  */
 export function lacksNumber(
   { template }: PopupPage,
@@ -88,7 +87,7 @@ export function lacksNumber(
   const { number } = otherParty({ call, user })
   const withheld = number === '' || /^anonymous$/i.test(number)
   const asksForNumber = templateParts(template).some(({ variable }) => variable !== null && isCallersNumber(variable))
-  return withheld && !popup.anonymous && asksForNumber
+  return withheld && popup.anonymous === false && asksForNumber
 }
 
 const isCallersNumber = (variable: string) => /^(?:original)?calleridnumber$/.test(namedVariable(variable).name)

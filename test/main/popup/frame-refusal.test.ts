@@ -197,6 +197,21 @@ describe('asking a page', () => {
     expect(crm.requests.entries.map(({ method }) => method)).toEqual(['HEAD', 'GET'])
   })
 
+  it('the GET that makes sure goes where the HEAD may, also from one allowed host to another', async () => {
+    await using crm = await WebApp.start()
+    crm.on('/call', ({ method, headers }) => {
+      if (method === 'HEAD') return { status: 404 }
+      const moved = headers.host?.startsWith('localhost')
+      return moved ? { status: 302, headers: { Location: `${crm.origin}/call` } } : { status: 500, body: 'broken' }
+    })
+    const from = { embedder: ours, again: false, reach: { allowed: ['localhost', '127.0.0.1'] } }
+    expect(await new FrameProbe().look(`http://localhost:${crm.port}/call`, from)).toEqual({
+      code: 'status',
+      status: 500,
+      empty: false
+    })
+  })
+
   it('an application that is away is told in the words of the system; once it is back, it is well', async () => {
     const crm = await WebApp.start()
     const { origin, port } = crm

@@ -233,14 +233,17 @@ describe('a caller who withholds the number (2-cti, Which page belongs to which 
   const from = (number: string) => call({ caller: { number, name: '', user: null } })
   const url = 'https://crm.test/?n=%%CallerIdNumber:e164%%'
 
+  const no = { anonymous: false }
+
   it.each([
-    ['has no page whose address names the number', from(''), url, {}, true],
-    ['nor where it is called anonymous (RFC 3323 §4.1.1.3)', from('Anonymous'), url, {}, true],
-    ['or names that of before any hook', from(''), 'https://crm.test/%%originalcalleridnumber%%', {}, true],
-    ['or one in a form (2-cti, Forms of a number)', from(''), 'https://crm.test/%%CallerIdNumber:e164%%', {}, true],
-    ['but one that names something else', from(''), 'https://crm.test/?c=%%uniqueid%%', {}, false],
+    ['has no page whose address names the number', from(''), url, no, true],
+    ['nor where it is called anonymous (RFC 3323 §4.1.1.3)', from('Anonymous'), url, no, true],
+    ['or names that of before any hook', from(''), 'https://crm.test/%%originalcalleridnumber%%', no, true],
+    ['or one in a form (2-cti, Forms of a number)', from(''), 'https://crm.test/%%CallerIdNumber:e164%%', no, true],
+    ['but one that names something else', from(''), 'https://crm.test/?c=%%uniqueid%%', no, false],
     ['and one that the domain wants all the same', from(''), url, { anonymous: true }, false],
-    ['whoever shows theirs has it', from('+1'), url, {}, false]
+    ['and one of before, where nobody has decided: an update takes nobody’s page away', from(''), url, {}, false],
+    ['whoever shows theirs has it', from('+1'), url, no, false]
   ] as const)('%s', (_what, call, template, domain, lacks) => {
     expect(lacksNumber(page(template), { call, user: '100', popup: popupOf(domain) })).toBe(lacks)
   })
