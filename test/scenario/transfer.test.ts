@@ -239,10 +239,91 @@ describe('a blind transfer (RFC 3515, RFC 5589 §6)', () => {
     const { office, ana, tom, lena } = await office3()
     const { caller, callee } = await talk(office, { caller: ana, callee: tom })
     answers(lena)
-    await office.until(refer(callee, '102', [['Refer-Sub', 'false']]))
+    const taken = await office.until(refer(callee, '102', [['Refer-Sub', 'false']]))
+    expect(typeof taken === 'string' ? taken : taken.headers.get('Refer-Sub')).toBe('false')
     await office.pass(1000)
     expect(notified(callee)).toEqual([])
     expect(callee.methods.at(-1)).toBe('BYE')
+    await hangUp(office, caller)
+  })
+
+  test('a further REFER in the same dialog has its CSeq in the Event of its NOTIFYs (RFC 3515 §2.4.6)', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    lena.whenCalled = (call) => call.refuse(486)
+    for (let time = 0; time < 2; time++) {
+      await office.until(refer(callee, '102'))
+      await office.pass(1000)
+    }
+    const events = callee.requests
+      .filter(({ method }) => method === 'NOTIFY')
+      .map(({ headers }) => headers.get('Event')?.replace(/\d+/, 'N'))
+    expect(events).toEqual(['refer', 'refer', 'refer;id=N', 'refer;id=N'])
+    await hangUp(office, caller)
+  })
+
+  test('each status is told once, and none after a final one (RFC 3515 §2.4.5)', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const beside = await office.phone('102')
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    await office.until(refer(callee, '102'))
+    await office.pass(1000)
+    lena.call.ring()
+    beside.call.ring()
+    await office.pass(1000)
+    lena.call.answer()
+    await office.pass(1000)
+    expect(notified(callee)).toEqual([
+      'SIP/2.0 100 Trying active',
+      'SIP/2.0 180 Ringing active',
+      'SIP/2.0 200 OK terminated'
+    ])
+    await hangUp(office, caller)
+  })
+
+  test.each(['caller', 'callee'] as const)(
+    'what the %s held is held no longer, and nobody hears the other one',
+    async (held) => {
+      const { office, ana, tom } = await office3()
+      const talking2 = await talk(office, { caller: ana, callee: tom })
+      const { caller, callee } = talking2
+      await office.until(talking2[held].hold())
+      await office.until(refer(callee, '102'))
+      await office.pass(1000)
+      expect([
+        office.pbx.calls()[0]?.onHold,
+        ...[caller, callee].map(({ heard }) => office.media.at(heard.port).peer)
+      ]).toEqual([false, undefined, undefined])
+      await hangUp(office, caller)
+    }
+  )
+
+  test('while somebody is being handed on nobody else can be, wherever to', async () => {
+    const { office, ana, tom } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    await office.until(refer(callee, '102'))
+    await office.pass(1000)
+    const uniqueid = office.pbx.calls()[0]?.uniqueid ?? ''
+    for (const to of ['100', 'queue:nowhere']) {
+      expect(office.pbx.transfer({ uniqueid, action: 'send', to, by: 'caller' })).toMatchObject({
+        ok: false,
+        error: { code: 'not_allowed' }
+      })
+    }
+    await hangUp(office, caller)
+  })
+
+  test('that goes round more than fifty times ends there, and the two talk on (RFC 3261 §16.3)', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const phones = [tom, lena] as const
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    for (const phone of phones) answers(phone)
+    for (let at = 0; at < 51; at++) {
+      await office.until(refer(phones[at % 2 === 0 ? 0 : 1].call, at % 2 === 0 ? '102' : '101'))
+      await office.pass(500)
+    }
+    const [view] = office.pbx.calls()
+    expect([view?.members.map(({ user }) => user), view?.segment]).toEqual([['100', '101'], 53])
     await hangUp(office, caller)
   })
 
@@ -334,6 +415,10 @@ describe('an attended transfer (RFC 5589 §7, RFC 3891)', () => {
     lena.call.answer()
     await office.pass(1000)
     expect(lena.calls.map(({ methods }) => methods.at(-1))).toEqual(['CANCEL', 'ACK'])
+    expect(office.records.map(({ src, dst, disposition }) => `${src} > ${dst} ${disposition}`)).toEqual([
+      '100 > 101 ANSWERED',
+      '101 > 102 NO ANSWER'
+    ])
     expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
     await hangUp(office, caller)
   })
@@ -447,6 +532,32 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
     await office.pass(1000)
     expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
     await hangUp(office, caller)
+  })
+
+  test('ask: in the call in which somebody is asked nobody is handed on: REFER 603, send and ask not_allowed', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    const waits = uniqueid(office)
+    office.pbx.transfer({ uniqueid: waits, action: 'ask', to: '102', by: 'callee' })
+    await office.pass(2000)
+    const asking = office.pbx.calls().find(({ uniqueid: id }) => id !== waits)?.uniqueid ?? ''
+    expect(status(await office.until(refer(lena.call, '100')))).toBe(603)
+    for (const action of ['send', 'ask'] as const) {
+      expect(office.pbx.transfer({ uniqueid: asking, action, to: '100', by: 'caller' })).toMatchObject({
+        ok: false,
+        error: { code: 'not_allowed' }
+      })
+    }
+    expect(talking(office)).toEqual(['100 caller waiting', '101 caller talking', '102 callee talking'])
+    office.pbx.transfer({ uniqueid: waits, action: 'cancel' })
+    await office.pass(1000)
+    expect(office.pbx.transfer({ uniqueid: waits, action: 'complete' })).toMatchObject({
+      ok: false,
+      error: { code: 'not_allowed' }
+    })
+    await hangUp(office, callee)
+    expect(caller.methods.at(-1)).toBe('BYE')
   })
 
   test('ask: where the one who waits hangs up, the two others go on', async () => {
