@@ -35,10 +35,10 @@ export async function dialAndBridge(context: AppContext, options: DialOptions): 
 }
 
 /** The caller talks with whoever has answered, until they come apart. */
-export async function joinWith(context: AppContext, leg: SipLeg): Promise<AppOutcome> {
+export async function joinWith(context: AppContext, leg: SipLeg, isTaken = false): Promise<AppOutcome> {
   const { call, caller } = context
-  if (!caller.connect(leg)) {
-    const termination = terminations.notAcceptable('the two sides share no codec')
+  if (!(isTaken ? await caller.connectTaken(leg) : caller.connect(leg) || (await caller.adapt(leg)))) {
+    const termination = leg.termination ?? terminations.notAcceptable('the two sides share no codec')
     leg.hangUp(termination)
     return unanswered(termination)
   }

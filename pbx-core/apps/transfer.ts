@@ -15,6 +15,9 @@ type Handover = Extract<Left, { kind: 'passed-on' }>
 /** Transfers in one call; somebody who goes round in a circle is not followed for ever. */
 const mostTransfers = 50
 
+/** Milliseconds in which a phone has to answer that its transfer has worked. */
+const mostPatience = 2000
+
 /**
  * A call that has been handed on, for whoever stays: the segment before is over, and the next one leads to where the
  * call was transferred. Where that is not to be had, it comes back to whoever transferred it.
@@ -32,8 +35,11 @@ export async function transferred(context: AppContext, handover: Handover): Prom
     call.transfers > mostTransfers
       ? unanswered(terminations.tooManyHops(`the call was transferred ${mostTransfers} times`))
       : await follow(context, handover)
-  if (outcome.kind !== 'unanswered') return outcome
-  transfer.progress(statusOf(outcome.termination))
+  if (outcome.kind !== 'unanswered') {
+    leaving.hangUp(completed(leaving.side))
+    return outcome
+  }
+  void transfer.progress(statusOf(outcome.termination))
   if (context.signal.aborted) {
     leaving.hangUp(completed(leaving.side))
     return outcome
@@ -78,21 +84,31 @@ function begin(context: AppContext, { leaving, transfer, staying }: Handover, { 
 async function follow(context: AppContext, { leaving, transfer }: Handover): Promise<AppOutcome> {
   const { call } = context
   const { target, by } = transfer
-  call.segment.whenAnswered(() => {
-    transfer.progress(200)
-    leaving.hangUp(completed(leaving.side))
-  })
-  call.segment.whenRinging(() => transfer.progress(180))
+  call.segment.whenAnswered(() => letGo(context, { leaving, transfer }))
+  call.segment.whenRinging(() => void transfer.progress(180))
   if (target.kind === 'number') return dialFor(context, by, target.number)
   if (target.kind === 'destination') return enter(context, target.destination)
   const leg = target.take()
   if (leg !== undefined) {
     leg.side = 'callee'
     call.adopt(leg, target.party)
-    return joinWith(context, leg)
+    return joinWith(context, leg, true)
   }
   // Nobody talks there: who was asked has not answered yet, or an application has. It is called as it was.
   return dialFor(context, by, target.number)
+}
+
+/**
+ * Whoever transferred has to take up first that it worked: the BYE ends the dialog that the NOTIFY is sent in, and a
+ * phone that hears of both at once takes the transfer for failed, or for one that goes on.
+ */
+function letGo({ services }: AppContext, { leaving, transfer }: Pick<Handover, 'leaving' | 'transfer'>): void {
+  const go = () => leaving.hangUp(completed(leaving.side))
+  const patience = services.clock.after(mostPatience, go)
+  void transfer.progress(200).then(() => {
+    patience[Symbol.dispose]()
+    go()
+  })
 }
 
 interface Failed {

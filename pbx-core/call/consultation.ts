@@ -79,7 +79,7 @@ export class Consultation {
     const conversation = conversationWith(leg, call)
     const target: TransferTarget = asked === undefined ? conversation : { ...conversation, number, take: () => asked }
     if (asked !== undefined) call.adopt(asked, conversation.party)
-    this.#settle({ kind: 'complete', leaving: leg, transfer: { by, target, progress: () => {} } })
+    this.#settle({ kind: 'complete', leaving: leg, transfer: { by, target, progress: async () => {} } })
   }
 
   /** The call that waited is over: whoever asks goes on with whom it has asked. */

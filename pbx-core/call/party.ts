@@ -1,7 +1,7 @@
 import type { Termination } from '../contract/termination.ts'
 import type { Playback, PlayItem } from '../media/port.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
-import { sameEncoding } from '../sdp/codec.ts'
+import { pcma, pcmu, sameEncoding } from '../sdp/codec.ts'
 import { intersectDirections, reverse } from '../sdp/direction.ts'
 import { type AudioTerms, answerBack, offerForward } from '../sdp/negotiate.ts'
 import { type LegSession, ownTerms } from './leg-session.ts'
@@ -25,10 +25,14 @@ export class Party {
     this.#country = country
   }
 
-  /** What a callee may be offered so that both can talk without transcoding. */
+  /**
+   * What a callee may be offered so that both can talk without transcoding. One that talks already has named but the
+   * codec of that call: G.711, which every phone has, is offered for it too.
+   */
   offerable(): AudioTerms {
     const wishes = this.#wishes
-    return wishes === undefined ? ownTerms : offerForward(wishes)
+    if (wishes === undefined) return ownTerms
+    return offerForward(this.#waiting === undefined ? withG711(wishes) : wishes)
   }
 
   ringing(): void {
@@ -74,6 +78,31 @@ export class Party {
     this.leg.media.join(callee.media)
     if (!speaks(this.leg.session, terms)) this.leg.reofferWhenIdle(terms)
     return true
+  }
+
+  /** As `connect`, with somebody who was talked with in another call: held there, perhaps, and in another codec. */
+  async connectTaken(callee: SipLeg): Promise<boolean> {
+    await this.#renew(callee)
+    if (isOver(this.leg, callee)) return false
+    return this.connect(callee) || this.adapt(callee)
+  }
+
+  /** As `connect`, where they share no codec: a caller that talks already is asked for what the callee has chosen. */
+  async adapt(callee: SipLeg): Promise<boolean> {
+    const { leg } = this
+    const agreed = callee.session.remote
+    if (leg.unanswered !== undefined || agreed === undefined || isOver(leg, callee)) return false
+    await leg.agree(offerForward(agreed, leg.session.local))
+    return !isOver(leg, callee) && this.connect(callee)
+  }
+
+  async #renew(callee: SipLeg): Promise<void> {
+    const { local, remote } = callee.session
+    const wishes = this.#wishes
+    if (wishes === undefined || local === undefined || remote === undefined) return
+    const isHeld = local.direction !== 'sendrecv' || remote.direction !== 'sendrecv'
+    if (!isHeld && answerBack(wishes, remote) !== null) return
+    await callee.agree({ ...offerForward(withG711(wishes), local), direction: 'sendrecv' })
   }
 
   /** Answers for an application of ours, which speaks G.711. False where the caller does not. */
@@ -151,6 +180,15 @@ export class Party {
     if (offered !== undefined || remote === undefined) return offered
     return this.leg.unanswered === undefined ? { ...remote, direction: 'sendrecv' } : remote
   }
+}
+
+function withG711(wishes: RemoteAudio): RemoteAudio {
+  const has = wishes.codecs.some(({ name }) => name === pcmu.name || name === pcma.name)
+  return has ? wishes : { ...wishes, codecs: [...wishes.codecs, pcmu, pcma] }
+}
+
+function isOver(...legs: readonly SipLeg[]): boolean {
+  return legs.some(({ termination }) => termination !== undefined)
 }
 
 /** Whether the peer may already send and get exactly what is wanted: codecs, keys, and in these directions. */

@@ -9,8 +9,8 @@ export interface ReferSubscriptionParts {
   readonly event: string
   /** Whether its sender wants to hear anything (RFC 4488). */
   readonly wanted: boolean
-  /** A NOTIFY in the dialog of the REFER, which may be over otherwise (RFC 5057 §5.1). */
-  readonly notify: (content: Parameters<NotifyRequest>[0]) => void
+  /** Sends a NOTIFY in the dialog of the REFER, which may be over otherwise (RFC 5057 §5.1), and waits for its end. */
+  readonly notify: (content: Parameters<NotifyRequest>[0]) => Promise<void>
 }
 
 type NotifyRequest = (content: {
@@ -32,14 +32,14 @@ export class ReferSubscription {
     this.#parts = parts
   }
 
-  /** Each status once, and nothing after a final one. */
-  progress(status: number): void {
+  /** Each status once, and nothing after a final one. Resolves when it has been answered, or will not be. */
+  async progress(status: number): Promise<void> {
     if (this.#over || status <= this.#told) return
     this.#told = status
     this.#over = status >= 200
     if (!this.#parts.wanted) return
     const state = this.#over ? 'terminated;reason=noresource' : `active;expires=${seconds}`
-    this.#parts.notify({
+    await this.#parts.notify({
       headers: [
         ['Event', this.#parts.event],
         ['Subscription-State', state]

@@ -34,6 +34,6 @@ export function takeRefer(transaction: ServerTransaction, parts: ReferredParts):
   transaction.respond(createResponse(request, 202, { headers: wanted ? [] : [['Refer-Sub', 'false']] }))
   const event = parts.isFirst ? 'refer' : `refer;id=${request.cseq.number}`
   const subscription = new ReferSubscription({ event, wanted, notify: parts.notify })
-  subscription.progress(100)
-  if (!take({ ...judged.value, progress: (status) => subscription.progress(status) })) subscription.progress(603)
+  void subscription.progress(100)
+  if (!take({ ...judged.value, progress: (status) => subscription.progress(status) })) void subscription.progress(603)
 }

@@ -272,14 +272,19 @@ export abstract class SipLeg implements Leg, DialogUser {
 
   /** As `reoffer`, once the exchange under way (if any) is over. */
   reofferWhenIdle(terms: AudioTerms): void {
-    this.exchange.offerWhenIdle(terms).catch((bug: unknown) => this.stack.fault(bug))
+    this.agree(terms).catch((bug: unknown) => this.stack.fault(bug))
+  }
+
+  /** The same, with what comes of it. */
+  agree(terms: AudioTerms): Promise<OfferOutcome<RemoteAudio>> {
+    return this.exchange.offerWhenIdle(terms)
   }
 
   /** Sends a key as SIP INFO, for peers without telephone-event (RFC 6086, application/dtmf-relay). */
   sendInfoDigit(digit: string, milliseconds: number): void {
     if (this.dialog === undefined || this.#termination !== undefined) return
     const body = `Signal=${digit}\r\nDuration=${milliseconds}\r\n`
-    this.#sendInDialog(this.dialog.request('INFO', { body, contentType: 'application/dtmf-relay' }))
+    void this.#sendInDialog(this.dialog.request('INFO', { body, contentType: 'application/dtmf-relay' }))
   }
 
   /** Ends a leg that is not answered yet: refuse it, or take the INVITE back. */
@@ -347,8 +352,8 @@ export abstract class SipLeg implements Leg, DialogUser {
     takeRefer(transaction, {
       judge: this.#refers,
       take: isTaken ? (transfer) => observer.referred?.(transfer) === true : undefined,
-      notify: (content) => {
-        if (dialog !== undefined) this.#sendInDialog(dialog.request('NOTIFY', content))
+      notify: async (content) => {
+        if (dialog !== undefined) await this.#sendInDialog(dialog.request('NOTIFY', content))
       },
       isFirst: this.#referrals === 0
     })
@@ -368,14 +373,21 @@ export abstract class SipLeg implements Leg, DialogUser {
   #sendBye(termination: Termination): void {
     if (this.dialog === undefined) return
     const reason = `Q.850;cause=${termination.cause}`
-    this.#sendInDialog(this.dialog.request('BYE', { headers: [['Reason', reason]] }))
+    void this.#sendInDialog(this.dialog.request('BYE', { headers: [['Reason', reason]] }))
   }
 
-  #sendInDialog(request: SipRequest): void {
-    this.stack.transactions.send(request, this.flow, {
-      response: () => {},
-      failed: (reason) =>
-        this.timeline.warning({ code: 'no-response', party: this.party, method: request.method, reason })
+  /** Resolves with the end of the transaction. */
+  #sendInDialog(request: SipRequest): Promise<void> {
+    return new Promise((resolve) => {
+      this.stack.transactions.send(request, this.flow, {
+        response: ({ status }) => {
+          if (status >= 200) resolve()
+        },
+        failed: (reason) => {
+          this.timeline.warning({ code: 'no-response', party: this.party, method: request.method, reason })
+          resolve()
+        }
+      })
     })
   }
 

@@ -22,6 +22,9 @@ export interface Transfer {
   readonly target: TransferTarget
   /** Whose permissions and limits count; null: the domain's. */
   readonly by: UserConfig | null
-  /** Hears how the call gets on that this leads to: its SIP statuses (RFC 3515 §2.4.5). */
-  progress(status: number): void
+  /**
+   * Hears how the call gets on that this leads to: its SIP statuses (RFC 3515 §2.4.5). Resolves once whoever transfers
+   * has taken it up.
+   */
+  progress(status: number): Promise<void>
 }

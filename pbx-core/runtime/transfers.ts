@@ -57,7 +57,7 @@ export class Transfers {
     const target = this.#targetOf(call, { leaving, to })
     if (!target.ok) return target
     const user = userOf(call, by)
-    const passed = call.bridge?.pass(leaving, { target: target.value, by: user, progress: () => {} }) === true
+    const passed = call.bridge?.pass(leaving, { target: target.value, by: user, progress: async () => {} }) === true
     return passed ? ok(call.view()) : err(notTalking)
   }
 

@@ -59,6 +59,9 @@ export class PhoneCall {
   invite!: SipRequest
   /** Statuses of requests within the call that it does not answer 200. */
   refuses: Readonly<Record<string, number>> = {}
+  /** Methods of requests that it answers when `answerHeld` says so. */
+  holds: readonly string[] = []
+  readonly #held: ServerTransaction[] = []
   /** Everything that came back to our INVITE, the challenge included. */
   readonly responses: SipResponse[] = []
   /** Everything that was received within the call, in order: INVITE, ACK, CANCEL, INFO, BYE. */
@@ -265,10 +268,16 @@ export class PhoneCall {
         if (this.#offering) return transaction.respond(createResponse(request, 491))
         return this.whenReoffered(transaction)
       default: {
+        if (this.holds.includes(request.method)) return void this.#held.push(transaction)
         const status = this.refuses[request.method] ?? 200
         return status === 200 ? this.#ok(transaction) : transaction.respond(createResponse(request, status))
       }
     }
+  }
+
+  /** Answers what `holds` has kept. */
+  answerHeld(): void {
+    for (const transaction of this.#held.splice(0)) this.#ok(transaction)
   }
 
   receiveAck(ack: SipRequest): void {
