@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
+import '@mantine/core/styles/Text.layer.css'
 import { useTranslation } from 'react-i18next'
 import { useApp, useBridge } from '../state/use-app.ts'
 

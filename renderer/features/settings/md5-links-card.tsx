@@ -1,4 +1,5 @@
 import { Button, PasswordInput, Select } from '@mantine/core'
+import '@mantine/core/styles/PasswordInput.layer.css'
 import { notifications } from '@mantine/notifications'
 import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
