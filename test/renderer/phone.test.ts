@@ -187,11 +187,13 @@ test('a key that is held down acts once', async () => {
   expect(main.sent('call.mute')).toHaveLength(1)
 })
 
-test('quality stands as a figure and opens into all figures', async () => {
+test('quality stands as a figure and opens into all figures; Escape closes what covers the buttons', async () => {
   await using window = await openWindow({ calls: [active()] })
   await window.page.getByRole('button', { name: /Call quality: Good sound/ }).click()
   await window.page.getByText('Packet loss').waitFor()
   await window.page.getByText('0.1%').waitFor()
+  await window.page.keyboard.press('Escape')
+  await window.page.getByText('Packet loss').waitFor({ state: 'hidden' })
 })
 
 test('two calls: the held one is swapped in; a third that rings stands below the one spoken on', async () => {

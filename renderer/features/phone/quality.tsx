@@ -40,6 +40,7 @@ export function QualityFigure({ quality }: { readonly quality: Quality }) {
           className={styles.quality}
           data-level={level}
           onClick={() => setOpen(!open)}
+          onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}
           type="button"
         >
           {figure}
