@@ -27,10 +27,12 @@ export function CallDock({ withKept }: CallDockProps) {
   const kept = withKept && active === undefined && ringing === undefined ? keptAfter(all, calls).at(-1) : undefined
   if (ringing === undefined && active === undefined && kept === undefined) return null
   return (
-    <div className={styles.dock}>
-      {kept !== undefined && <Kept call={kept} />}
-      {active !== undefined && <Active call={active} />}
-      {ringing !== undefined && <Ringing call={ringing} />}
+    <div className={styles.place}>
+      <div className={styles.dock}>
+        {kept !== undefined && <Kept call={kept} />}
+        {active !== undefined && <Active call={active} />}
+        {ringing !== undefined && <Ringing call={ringing} />}
+      </div>
     </div>
   )
 }

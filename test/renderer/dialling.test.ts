@@ -58,14 +58,24 @@ test('what is about to be dialled is shown before Call is pressed, with the keys
   expect(await window.main.received('call.dial')).toEqual({ target: '+49 (0)30 231250 ext. 12', source: 'typed' })
 })
 
-test('what cannot be dialled says why, and dials nobody', async () => {
-  await using window = await openWindow()
-  const field = window.page.getByRole('textbox', { name: 'Name or number' })
-  await field.fill('12+3')
-  await field.press('Enter')
-  await window.page.getByText(/This cannot be dialled: "\+" cannot be dialled/).waitFor()
-  expect(window.main.sent('call.dial')).toEqual([])
-})
+test.each([
+  ['en-US', 'This cannot be dialled. A number has digits, * and #, perhaps a + before them, and at most 64 in all.'],
+  [
+    'de-DE',
+    'Das kann man nicht wählen. Eine Nummer hat Ziffern, * und #, vielleicht ein + davor, zusammen höchstens 64.'
+  ]
+])(
+  'what cannot be dialled says what can, in the words of the window alone, and dials nobody: %s',
+  async (locale, words) => {
+    const shell = { kind: 'browser', version: '0.1.0', locale, opensWindows: false } as const
+    await using window = await openWindow({ shell }, { locale })
+    const field = window.page.getByRole('textbox', { name: /^(Name or number|Name oder Nummer)$/ })
+    await field.fill('12+3')
+    await field.press('Enter')
+    await window.page.getByText(words, { exact: true }).waitFor()
+    expect(window.main.sent('call.dial')).toEqual([])
+  }
+)
 
 test('pasted digits are a printed number, typed ones are keys (4-pbx, Numbers: printed or keyed)', async () => {
   await using window = await openWindow()

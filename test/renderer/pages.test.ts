@@ -93,6 +93,13 @@ test('calls: the time line tells why, and shows SIP and replies on demand', asyn
   expect(await window.main.received('call.dial')).toEqual({ target: '102', source: 'printed', name: 'Jordan Meyer' })
 })
 
+test('calls: whom one has called is called again, not back', async () => {
+  const outgoing = history(3).find(({ direction }) => direction === 'outgoing')
+  await using window = await openWindow({}, { path: `/#/calls/${outgoing?.uniqueid}` })
+  await window.page.getByRole('button', { name: 'Call again', exact: true }).waitFor()
+  expect(await window.page.getByRole('button', { name: 'Call back' }).count()).toBe(0)
+})
+
 test('calls: on other pages a ringing call is answered from its card', async () => {
   await using window = await openWindow(
     { calls: [active({ id: 'call-0', name: 'Lena' }), ringing()] },

@@ -85,7 +85,7 @@ function CallHead({ call }: { readonly call: RecentCall }) {
           }}
           variant="filled"
         >
-          {t('action.callBack')}
+          {t(call.direction === 'incoming' ? 'action.callBack' : 'action.callAgain')}
         </Button>
       )}
     </header>

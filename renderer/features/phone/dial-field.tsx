@@ -65,7 +65,7 @@ export function DialField({ compact, behind }: DialFieldProps) {
     // What is suggested may be of fewer letters yet: it must not be dialled for these.
     const known = /\p{L}/u.test(text) ? (await find(text))[0] : undefined
     if (known !== undefined) await dial(known.number, known.source ?? 'keyed', known.name)
-    else setFault(/\d/.test(text) ? t('dial.noNumber', { reason: reply.value.fault }) : t('dial.nobody'))
+    else setFault(t(/\d/.test(text) ? 'dial.noNumber' : 'dial.nobody'))
   }
   // Not everybody looks for Enter: what is typed can be pressed.
   const typed = text.trim() !== ''

@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { active, history, ringing } from './support/samples.ts'
+import { windows } from './support/window.ts'
+
+const openWindow = windows()
+const sizes = [
+  [1240, 780],
+  [860, 640],
+  [380, 640]
+] as const
+const paths = [
+  '/',
+  `/#/calls/${history(5)[4]?.uniqueid}`,
+  '/#/cti/inbound',
+  '/#/cti/popup',
+  '/#/cti/timeout',
+  '/#/settings'
+]
+
+/** The words of buttons and of empty fields that have no room for their last letters. */
+const cut = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const seen = (element: Element) => element.checkVisibility({ visibilityProperty: true })
+    const labels = [...document.querySelectorAll('button .mantine-Button-label')]
+      .filter((label) => seen(label) && label.scrollWidth > label.clientWidth)
+      .map((label) => label.textContent ?? '')
+    const pen = document.createElement('canvas').getContext('2d')
+    const hints = [...document.querySelectorAll('input')].filter((field) => {
+      if (pen === null || !seen(field) || field.value !== '') return false
+      // An address is an example of what can be longer than any field.
+      if (field.placeholder === '' || field.placeholder.includes('://')) return false
+      const { font, paddingLeft, paddingRight } = getComputedStyle(field)
+      pen.font = font
+      const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
+      return pen.measureText(field.placeholder).width > room + 1
+    })
+    return [...labels, ...hints.map((field) => field.placeholder)]
+  })
+
+test.each([
+  ['English', 'en-US'],
+  ['German', 'de-DE']
+] as const)(
+  'the words of buttons and empty fields are whole on every page in windows of every width: %s (5-softphone, Windows)',
+  async (_, locale) => {
+    const shell = { kind: 'browser', version: '0.1.0', locale, opensWindows: false } as const
+    await using window = await openWindow({ shell }, { locale })
+    for (const path of paths) {
+      await window.page.goto(window.main.origin + path)
+      await window.page.locator('main').waitFor()
+      await window.page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden' })
+      await window.page.evaluate(() => document.fonts.ready.then(() => undefined))
+      for (const [width, height] of sizes) {
+        await window.page.setViewportSize({ width, height })
+        await expect.poll(() => cut(window.page), { message: `${path} at ${width}` }).toEqual([])
+      }
+    }
+  }
+)
+
+test('a call that rings over another page leaves the bar to be read that says what closing ends', async () => {
+  await using window = await openWindow({ calls: [active(), ringing({ id: 'call-3' })] }, { path: '/#/calls' })
+  const { page } = window
+  const card = page.getByRole('region', { name: 'Incoming call' })
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height })
+    const [rings, bar] = [await card.boundingBox(), await page.getByRole('note').boundingBox()]
+    expect((rings?.y ?? 0) + (rings?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0)
+  }
+})
