@@ -105,6 +105,8 @@ export interface Cdr {
   readonly hangupby: 'caller' | 'callee' | 'pbx' | 'operator'
   readonly trunk: string | null
   readonly recording: string
+  /** Who has transferred the call to this segment: an extension or a number; '' where nobody has. */
+  readonly transferredby: string
   readonly notes: string
   /** Whole seconds. */
   readonly waitsec: number

@@ -44,6 +44,8 @@ export function segmentColumns(cdr: Cdr): Columns {
     hangupby: cdr.hangupby,
     trunk: cdr.trunk,
     recording: cdr.recording,
+    // A segment that a version before has left open does not have it.
+    transferred_by: cdr.transferredby ?? '',
     notes: cdr.notes,
     waitsec: cdr.waitsec,
     ringsec: cdr.ringsec,
@@ -97,6 +99,7 @@ export function cdrOfRow(row: Row): Cdr {
     hangupby: text(row.hangupby) as Cdr['hangupby'],
     trunk: textOrNull(row.trunk),
     recording: text(row.recording),
+    transferredby: text(row.transferred_by),
     notes: text(row.notes),
     waitsec: Number(row.waitsec),
     ringsec: Number(row.ringsec),

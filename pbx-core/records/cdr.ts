@@ -40,6 +40,7 @@ export interface OpenFacts {
   readonly accCode3: string
   readonly userfield: string
   readonly notes: string
+  readonly transferredBy: string
   readonly trunk: string | null
   readonly variables: Readonly<Record<string, string>>
 }
@@ -82,6 +83,7 @@ export function cdrOf(facts: SegmentFacts): Cdr {
     hangupby: facts.termination.by,
     trunk: facts.trunk,
     recording: facts.recording,
+    transferredby: facts.transferredBy,
     notes: facts.notes,
     waitsec: wholeSeconds(facts.waitMs),
     ringsec: wholeSeconds(facts.ringMs),

@@ -47,6 +47,7 @@ function factsOf(call: Call, segment: Segment): OpenFacts {
     accCode3: call.accCode3,
     userfield: call.userfield,
     notes: call.notes.text,
+    transferredBy: segment.transferredBy,
     trunk: segment.trunk,
     variables: Object.fromEntries(call.variables)
   }

@@ -34,6 +34,7 @@ test('a post-call request has every variable of the record by name (2-cti, Varia
     hangupby: 'caller',
     recording: '',
     notes: '',
+    transferredby: '',
     waitsec: '1',
     queuewait: '1',
     ringsec: '4',

@@ -40,6 +40,7 @@ describe('projection of a segment into its record (2-cti, Post-call)', () => {
       trunk: 'main',
       recording: '',
       notes: '',
+      transferredby: '',
       waitsec: 1,
       ringsec: 4,
       variables: { tier: 'gold' },

@@ -83,6 +83,7 @@ describe('a blind transfer (RFC 3515, RFC 5589 §6)', () => {
       '2: 100 > 102 (102) ANSWERED by callee, 10 7 ring 3'
     ])
     expect(new Set(office.records.map(({ uniqueid }) => uniqueid)).size).toBe(1)
+    expect(office.records.map(({ transferredby }) => transferredby)).toEqual(['', '101'])
     expect(office.records.map(({ linkedid, uniqueid }) => linkedid === uniqueid)).toEqual([true, true])
   })
 

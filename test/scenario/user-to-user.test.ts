@@ -194,6 +194,7 @@ describe('a user calls a user', () => {
       trunk: null,
       recording: '',
       notes: '',
+      transferredby: '',
       waitsec: 0,
       ringsec: 2,
       variables: {},

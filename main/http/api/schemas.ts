@@ -81,6 +81,7 @@ export const cdr = z.object({
   trunk: z.string().nullable(),
   recording: z.string(),
   notes: z.string(),
+  transferredby: z.string().describe('Who has transferred the call to this segment.'),
   waitsec: z.number().int(),
   ringsec: z.number().int(),
   variables: z.record(z.string(), z.string()),

@@ -71,6 +71,7 @@ function record(uniqueid: string, callerUser: string): Cdr {
     trunk: 'main',
     recording: '',
     notes: '',
+    transferredby: '',
     waitsec: 0,
     ringsec: 10,
     variables: {},
@@ -477,7 +478,10 @@ describe('the OpenAPI document', () => {
       'get /cdrs.csv',
       'get /events',
       'get /health',
-      'post /calls'
+      'get /users/{extension}/state',
+      'patch /users/{extension}/state',
+      'post /calls',
+      'post /calls/{uniqueid}/transfer'
     ])
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length)
     for (const { path, operation } of operations) {
