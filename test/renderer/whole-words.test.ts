@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { words } from '../../main/words.ts'
 import { active, history, ringing } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
@@ -67,5 +68,20 @@ test('a call that rings over another page leaves the bar to be read that says wh
     await page.setViewportSize({ width, height })
     const [rings, bar] = [await card.boundingBox(), await page.getByRole('note').boundingBox()]
     expect((rings?.y ?? 0) + (rings?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0)
+  }
+})
+
+test('why a call is over stands there whole, however long it takes to say', async () => {
+  await using window = await openWindow()
+  const { main, page } = window
+  for (const reason of [words.en.cut.talking, words.de.cut.talking]) {
+    main.set({ calls: [active({ state: 'ended', cut: true, quality: null, reason })] })
+    const said = page.getByText(reason, { exact: true })
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height })
+      expect([width, await said.evaluate((text) => getComputedStyle(text).whiteSpace)]).toEqual([width, 'normal'])
+      // The layout follows the width a moment later.
+      await expect.poll(async () => (await said.boundingBox())?.height).toBeGreaterThan(width === 860 ? 20 : 40)
+    }
   }
 })
