@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { leasePorts, type PortBlock } from './free-port.ts'
 import { Journal } from './journal.ts'
 import { NetstringReader, netstring } from './netstring.ts'
+import type { OwnNetwork } from './own-network.ts'
 import { Program } from './program.ts'
 import { type TempDirectory, tempDirectory } from './temp-directory.ts'
 import { readWav, type Sound, tone, writeWav } from './tone.ts'
@@ -29,6 +30,8 @@ export interface BaresipOptions {
   readonly toneHertz?: number
   /** Its own SIP port, where it must be a certain one (a trunk's provider); else a free one. */
   readonly port?: number
+  /** Where it is, if not on this machine's loopback; its address there. */
+  readonly within?: { readonly network: OwnNetwork; readonly address: string }
 }
 
 /** An event of baresip's `ctrl_tcp` module. */
@@ -64,6 +67,8 @@ export class Baresip implements AsyncDisposable {
   readonly #directory: TempDirectory
   readonly #ports: PortBlock
   readonly #control: net.Socket
+  /** Where it is in a network of its own. */
+  readonly #gate: AsyncDisposable | undefined
   readonly #responses = new Map<string, (response: Response) => void>()
 
   private constructor(parts: {
@@ -72,6 +77,7 @@ export class Baresip implements AsyncDisposable {
     directory: TempDirectory
     ports: PortBlock
     control: net.Socket
+    gate: AsyncDisposable | undefined
     contact: string
   }) {
     this.user = parts.user
@@ -79,6 +85,7 @@ export class Baresip implements AsyncDisposable {
     this.#directory = parts.directory
     this.#ports = parts.ports
     this.#control = parts.control
+    this.#gate = parts.gate
     this.contact = parts.contact
     this.events = new Journal(parts.program.name)
     const reader = new NetstringReader()
@@ -95,16 +102,19 @@ export class Baresip implements AsyncDisposable {
     const directory = cleanup.use(await tempDirectory('baresip'))
     const ports = cleanup.use(await leasePorts())
     await configure(options, directory.path, ports)
+    const { network } = options.within ?? {}
+    const args = ['-oL', 'baresip', '-4', '-s', '-f', directory.path]
     const program = cleanup.use(
       await Program.start({
         name: `baresip ${options.user}`,
-        command: 'stdbuf',
-        args: ['-oL', 'baresip', '-4', '-s', '-f', directory.path],
+        ...(network?.inside('stdbuf', args) ?? { command: 'stdbuf', args }),
         keepLine: (line) => line.trim() !== ''
       })
     )
     await program.stdout.waitFor((line) => line.includes('baresip is ready'), { what: 'baresip to be ready' })
-    const control = net.connect({ host: '127.0.0.1', port: ports.at(controlOffset) })
+    const controlPort = ports.at(controlOffset)
+    const gate = network === undefined ? undefined : cleanup.use(await network.gate(controlPort))
+    const control = net.connect({ host: '127.0.0.1', port: gate?.port ?? controlPort })
     cleanup.defer(() => void control.destroy())
     await withDeadline(once(control, 'connect'), 'the control connection of baresip')
     const baresip = new Baresip({
@@ -113,8 +123,11 @@ export class Baresip implements AsyncDisposable {
       directory,
       ports,
       control,
+      gate,
       contact: `sip:${options.user}@127.0.0.1:${options.port ?? ports.first};transport=${options.transport ?? 'udp'}`
     })
+    // The way in is open once something has come back: what it says before that is lost.
+    if (gate !== undefined) await baresip.command('reginfo')
     if ((options.register ?? true) === true) await baresip.registered()
     cleanup.move()
     return baresip
@@ -220,6 +233,7 @@ export class Baresip implements AsyncDisposable {
     // SIGTERM makes it say BYE and unregister first.
     await this.program.stop()
     this.#control.destroy()
+    await this.#gate?.[Symbol.asyncDispose]()
     await this.#ports[Symbol.asyncDispose]()
     await this.#directory[Symbol.asyncDispose]()
   }
@@ -241,9 +255,10 @@ const rtpOffset = 4
 async function configure(options: BaresipOptions, directory: string, ports: PortBlock): Promise<void> {
   await mkdir(join(directory, 'rec'))
   await writeWav(join(directory, 'voice.wav'), tone({ hertz: options.toneHertz ?? 440, seconds: 60 }))
+  const { address } = options.within ?? { address: '127.0.0.1' }
   const config = [
-    `sip_listen 127.0.0.1:${options.port ?? ports.first}`,
-    'net_interface 127.0.0.1',
+    `sip_listen ${address}:${options.port ?? ports.first}`,
+    `net_interface ${address}`,
     `audio_source aufile,${directory}/voice.wav`,
     'ausrc_srate 8000',
     'ausrc_channels 1',
