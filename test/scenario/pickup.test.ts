@@ -27,8 +27,11 @@ describe('pickup (4-pbx, Numbers: feature codes)', () => {
     expect(tom.call.last('CANCEL').headers.get('Reason')).toContain('cause=200')
     expect(office.media.at(call.heard.port).peer?.rtpPort).toBe(taking.heard.port)
     await office.pass(3000)
+    const members = office.pbx.calls().flatMap((view) => view.members.map(({ user, role }) => `${user} ${role}`))
+    expect(members).toEqual(['100 caller', '102 callee'])
     await hangUp(office, taking)
     expect(call.methods.at(-1)).toBe('BYE')
+    expect(office.record.hangupby).toBe('callee')
   })
 
   test('its record names who took it, nobody has missed it, and the call with the code belongs to it', async () => {
@@ -45,7 +48,8 @@ describe('pickup (4-pbx, Numbers: feature codes)', () => {
       ]
     })
     expect(record && participantsOf(record)).toEqual(new Set(['100', '102']))
-    expect(code).toMatchObject({ src: '102', dst: '**101', lastapp: 'pickup', lastdata: '101', billsec: 0 })
+    expect(code).toMatchObject({ src: '102', dst: '**101', calleeUser: '100', lastapp: 'pickup', lastdata: '101' })
+    expect(code?.billsec).toBe(0)
     expect(code?.linkedid).toBe(record?.uniqueid)
     expect(taking.methods.at(-1)).toBe('BYE')
     expect(told(await office.timeline(record?.uniqueid)).filter((line) => /picks/.test(line))).toEqual([
@@ -74,6 +78,22 @@ describe('pickup (4-pbx, Numbers: feature codes)', () => {
     tom.call.answer()
     await office.pass()
     await hangUp(office, call)
+  })
+
+  test('*8 takes no call that rings at one’s own other phone: **EXT does', async () => {
+    const { office, ana, call } = await ringing([{ name: 'sales', members: ['101', '102'] }])
+    call.cancel()
+    await office.pass(1000)
+    const desk = await office.phone('102')
+    const own = ana.invite('102')
+    await office.pass(1000)
+    const taking = desk.invite('*8')
+    await office.pass(1000)
+    expect([taking.statuses.at(-1), own.statuses.at(-1)]).toEqual([404, 180])
+    const named = desk.invite('**102')
+    await office.pass(1000)
+    expect([named.statuses.at(-1), own.statuses.at(-1)]).toEqual([200, 200])
+    await hangUp(office, own)
   })
 
   test('of two who press it at once one has the call, the other hears that nothing rings', async () => {

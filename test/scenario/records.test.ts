@@ -3,7 +3,7 @@ import type { Cdr } from '../../pbx-core/contract/views.ts'
 import type { PhoneCall } from '../support/phone-call.ts'
 import { type DomainInput, Office, userConfig } from '../support/virtual-pbx.ts'
 import type { VirtualPhone } from '../support/virtual-phone.ts'
-import { openOffice, talk } from './office.ts'
+import { hangUp, openOffice, talk } from './office.ts'
 
 /** Ana (100) and Tom (101) have phones, Lena (102) has none; the provider of `main` answers. */
 interface Scene {
@@ -249,6 +249,24 @@ test.each([3_600_000, -3_600_000])(
     expect([Math.trunc(((answer ?? 0) - start) / 1000), Math.trunc((end - start) / 1000)]).toEqual([2, 6])
   }
 )
+
+test('seconds of ringing count from the first phone that rings (4-pbx, Call record)', async () => {
+  const office = await openOffice()
+  const ana = await office.phone('100')
+  const [desk, home] = [await office.phone('101'), await office.phone('101')]
+  for (const phone of [desk, home]) phone.whenCalled = () => {}
+  const call = ana.invite('101')
+  await office.pass(1500)
+  desk.call.ring()
+  await office.pass(2000)
+  home.call.ring()
+  await office.pass(1000)
+  home.call.answer()
+  await office.pass(1000)
+  await hangUp(office, call)
+  const { duration, billsec, ringsec } = office.record
+  expect([duration, billsec, ringsec]).toEqual([5, 1, 3])
+})
 
 describe('the record that a crash leaves, where the wall clock was set (4-pbx, Call record)', () => {
   const cases = [

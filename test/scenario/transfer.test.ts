@@ -193,6 +193,35 @@ describe('a blind transfer (RFC 3515, RFC 5589 §6)', () => {
     await hangUp(office, caller)
   })
 
+  test('whoever waits hears the tone before the target rings', async () => {
+    const { office, ana, tom, lena } = await office3()
+    lena.whenCalled = () => {}
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    await office.until(refer(callee, '102'))
+    await office.pass()
+    expect(office.media.at(caller.heard.port).playing).toEqual(['tone ringback'])
+    await hangUp(office, caller)
+  })
+
+  test('that comes back to somebody who has hung up rings there as long as any call does', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    lena.whenCalled = (call) => call.ring()
+    tom.whenCalled = (call) => call.ring()
+    await office.until(refer(callee, '102'))
+    await office.until(callee.bye())
+    lena.call.refuse(486)
+    await office.pass(60_000)
+    expect(caller.methods.at(-1)).toBe('BYE')
+    const { segment, disposition, duration, dst } = office.record
+    expect({ segment, disposition, duration, dst }).toEqual({
+      segment: 3,
+      disposition: 'NO ANSWER',
+      duration: 25,
+      dst: '101'
+    })
+  })
+
   test('of a trunk is refused: what it wants to be sent to would be paid for here', async () => {
     const { office, ana } = await office3()
     const provider = office.provider('main')
@@ -460,6 +489,41 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
     await hangUp(office, caller)
   })
 
+  test('send: by somebody from outside who has hung up, nobody is rung again, and no record says so', async () => {
+    const { office, ana, lena } = await office3()
+    const provider = office.provider('main')
+    answers(provider)
+    lena.whenCalled = () => {}
+    const call = ana.invite('+15550100177')
+    await office.pass(1000)
+    office.pbx.transfer({ uniqueid: uniqueid(office), action: 'send', to: '102', by: 'callee' })
+    await office.pass(500)
+    await office.until(provider.call.bye())
+    lena.call.refuse(486)
+    await office.pass(30_000)
+    expect(call.methods.at(-1)).toBe('BYE')
+    expect(office.records.map(({ segment }) => segment)).toEqual([1, 2])
+  })
+
+  test.each(['complete', 'hang up'])(
+    'ask, %s while the target rings: it is called anew, and who waits hears it ring',
+    async (how) => {
+      const { office, ana, tom, lena } = await office3()
+      const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+      const call = uniqueid(office)
+      office.pbx.transfer({ uniqueid: call, action: 'ask', to: '102', by: 'callee' })
+      await office.pass(1000)
+      if (how === 'complete') office.pbx.transfer({ uniqueid: call, action: 'complete' })
+      else await office.until(callee.bye())
+      await office.pass(1000)
+      expect(office.media.at(caller.heard.port).playing).toEqual(['tone ringback'])
+      lena.call.answer()
+      await office.pass(1000)
+      expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
+      await hangUp(office, caller)
+    }
+  )
+
   test('ask, complete: whoever leaves has talked with the target over its own leg; the other one hears that it is held', async () => {
     const { office, ana, tom, lena } = await office3()
     const { caller, callee } = await talk(office, { caller: ana, callee: tom })
@@ -502,6 +566,7 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
       expect(lena.call.methods.at(-1)).toBe(isAnswered ? 'BYE' : 'CANCEL')
       expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
       expect(office.media.at(caller.heard.port).peer?.rtpPort).toBe(callee.heard.port)
+      expect(office.media.at(callee.heard.port).playing).toEqual([])
       await hangUp(office, callee)
       expect(office.records.filter(({ uniqueid: id }) => id === call)).toHaveLength(1)
     }
