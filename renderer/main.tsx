@@ -31,7 +31,8 @@ followBrowserShell(bridge, {
       color: 'hook',
       title: i18n.t('popup.blockedTitle'),
       message: i18n.t('popup.blockedText')
-    })
+    }),
+  openAlready: () => ({ title: i18n.t('popup.openAlreadyTitle'), text: i18n.t('popup.openAlreadyText') })
 })
 // Links that were clicked before come as soon as main knows that the window is there.
 bridge.on('link', ({ target }) => askForNumber(readableNumber(target)))

@@ -106,7 +106,9 @@ export const commandSchemas = {
   /** Shows or hides nothing by itself: a window tells that it is ready for what main has kept for it. */
   'app.ready': z.strictObject({
     /** Only the phone window carries media, rings and shows notices. */
-    window: z.enum(['phone', 'ring-card']).default('phone')
+    window: z.enum(['phone', 'ring-card']).default('phone'),
+    /** Whether it can close itself: a browser closes only what a script has opened, or what has gone nowhere yet. */
+    closes: z.boolean().default(false)
   }),
   'settings.write': z.strictObject({ settings: settingsSchema }),
   /** Of the person's own web password: `current` is asked for again. */
@@ -340,8 +342,11 @@ export interface MainEvents {
   alert: { readonly id: string; readonly title: string; readonly text: string; readonly on: boolean }
   /** In a browser: a pop-up in the one window that later calls navigate. */
   'popup-window': { readonly url: string }
-  /** In a browser: another window of this application, or another portal of the person, has this one's place; it closes. */
-  replaced: Readonly<Record<string, never>>
+  /**
+   * In a browser: another window of this application, or another portal of the person, has this one's place; it closes.
+   * One that cannot says that it is ready once more where it may have its place again, and the other one closes.
+   */
+  replaced: { readonly mayReturn: boolean }
   /** A `tel:`, `callto:`, `sip:` or `offhook:` link was clicked: show the number; Enter dials it. */
   link: { readonly target: string; readonly numbers: WrittenNumbers }
   /** Under Electron: a key of the phone's that was pressed in a caller's page. */

@@ -46,8 +46,8 @@ function windowCommands(
   const { surroundings } = ports
   return {
     'app.state': () => ok(desk.state),
-    'app.ready': ({ window: kind }, window) => {
-      desk.ready(window, kind)
+    'app.ready': (ready, window) => {
+      desk.ready(window, ready)
       return done
     },
     'settings.write': ({ settings }) => {

@@ -7,7 +7,14 @@ import type { CallView } from '../../pbx-core/contract/views.ts'
 import { readableNumber, readableNumbers } from '../../pbx-core/index.ts'
 import { type Account, findAccount, findDomain, findUser } from '../access/accounts.ts'
 import { mayLookAt } from '../access/sight.ts'
-import type { AppState, MainEvents, PageFault, PhoneCall as PhoneCallView, RingerOrder } from '../ipc/contract.ts'
+import type {
+  AppState,
+  CommandPayload,
+  MainEvents,
+  PageFault,
+  PhoneCall as PhoneCallView,
+  RingerOrder
+} from '../ipc/contract.ts'
 import { paced } from '../ipc/paced.ts'
 import { type AheadPage, PopupDesk } from '../popup/popup-desk.ts'
 import { Phone } from '../ua/phone.ts'
@@ -18,6 +25,7 @@ import { ClosedWindow } from './closed-window.ts'
 import { CutCalls } from './cut-calls.ts'
 import { FirstChecks } from './first-checks.ts'
 import type { Ruled } from './hooks.ts'
+import { KeptLinks } from './kept-links.ts'
 import { Leaving } from './leaving.ts'
 import type { DeskPorts } from './ports.ts'
 import { countMissed, recentCall } from './recent.ts'
@@ -37,7 +45,6 @@ type Notice = MainEvents['notice']
 const pace = { gatherMs: 10, everyMs: 50, burst: 4 } as const
 /** A window loads in this time, or an order to it has failed. */
 const mediaPatienceMs = 20_000
-const mostLinksKept = 4
 
 /**
  * Everything of one person at one place: the phone, the pop-ups, what is shown. Windows come
@@ -54,7 +61,7 @@ export class Desk implements AsyncDisposable {
   readonly #watchers = new Set<() => void>()
   readonly #subscriptions = new DisposableStack()
   readonly #push = paced(() => this.#pushState(), pace)
-  readonly #links: string[] = []
+  readonly #links = new KeptLinks()
   /** Phone windows that are ready; the last has the media. */
   readonly #phoneWindows: DeskWindow[] = []
   /** What windows were told last. */
@@ -248,18 +255,18 @@ export class Desk implements AsyncDisposable {
   }
 
   /** A window is ready: the phone's takes the media over, and gets what was kept for it. */
-  ready(window: DeskWindow, kind: 'phone' | 'ring-card'): void {
+  ready(window: DeskWindow, { window: kind, closes }: CommandPayload<'app.ready'>): void {
     window.send('state', this.state)
     if (kind !== 'phone') return
     const before = this.#mediaWindow
     if (before !== undefined) this.phone.windowLeft()
     this.#leave(window)
-    if (before !== undefined && before !== window) this.#takeFrom(before)
+    if (before !== undefined && before !== window) this.#takeFrom(before, closes)
     this.#phoneWindows.push(window)
     this.#closed.came()
     this.#cut.shown()
     this.#giveMedia(window)
-    for (const target of this.#links.splice(0)) window.send('link', linkTo(target))
+    for (const target of this.#links.take(window, before)) window.send('link', linkTo(target))
   }
 
   /** To the window that has the media; false where there is none. */
@@ -273,8 +280,7 @@ export class Desk implements AsyncDisposable {
     const read = this.ports.readNumber(text, 'printed')
     const target = read.ok ? asTyped(read.value) : text
     if (where === 'here' && this.toPhone('link', linkTo(target))) return
-    this.#links.push(target)
-    if (this.#links.length > mostLinksKept) this.#links.shift()
+    this.#links.keep(target)
   }
 
   tell(notice: Notice): void {
@@ -347,7 +353,7 @@ export class Desk implements AsyncDisposable {
   /** Another portal of the person has this one's place: its pages say so, and do not come back by themselves. */
   dismiss(): void {
     for (const window of this.#windows) {
-      window.send('replaced', {})
+      window.send('replaced', { mayReturn: false })
       window.close?.()
     }
   }
@@ -385,13 +391,13 @@ export class Desk implements AsyncDisposable {
   }
 
   /** What it rings and speaks of goes on in another one. Pages of a portal stay; a window of the desktop closes. */
-  #takeFrom(window: DeskWindow): void {
+  #takeFrom(window: DeskWindow, otherCloses: boolean): void {
     window.send('ringer', silent)
     for (const { id } of this.phone.calls) {
       window.send('media.request', { request: randomUUID(), session: id, kind: 'close' })
     }
     if (this.ports.surroundings.kind !== 'browser') return
-    window.send('replaced', {})
+    window.send('replaced', { mayReturn: otherCloses })
     this.#leave(window)
   }
 

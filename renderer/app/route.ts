@@ -32,6 +32,8 @@ export const hrefOf = (page: Page, item?: string): string =>
   item === undefined ? `#/${page}` : `#/${page}/${encodeURIComponent(item)}`
 
 export function go(page: Page, item?: string): void {
+  // It stands there already. A browser lets no window close itself that has been to more than one address.
+  if (page === 'phone' && item === undefined && location.hash === '') return
   location.hash = hrefOf(page, item)
 }
 

@@ -1,27 +1,43 @@
-import { openCtiWindow } from '../features/popup/cti-window.ts'
+import { showInCtiWindow } from '../features/popup/cti-window.ts'
 import type { Bridge } from './bridge.ts'
 
 export interface BrowserWindowPorts {
   /** The browser let no window open. */
   onPopupBlocked(): void
+  /** Of the notification that leads to a window which a browser leaves behind others. */
+  readonly openAlready: () => { readonly title: string; readonly text: string }
 }
 
 /** What main asks of a page that stands in for a desktop window: Electron does all of it by itself. */
-export function followBrowserShell(bridge: Bridge, { onPopupBlocked }: BrowserWindowPorts): void {
+export function followBrowserShell(bridge: Bridge, { onPopupBlocked, openAlready }: BrowserWindowPorts): void {
   bridge.on('popup-window', ({ url }) => {
-    if (!openCtiWindow(url)) onPopupBlocked()
-  })
-  bridge.on('replaced', () => {
-    window.close()
-    // A browser may keep it open; then it says so, and gives the phone up.
-    location.replace('/replaced')
+    if (!showInCtiWindow(url)) onPopupBlocked()
   })
   const shown = new Map<string, Notification>()
+  bridge.on('replaced', async ({ mayReturn }) => {
+    if (closes()) return
+    // A browser keeps it open, where it would be a dead window beside the living one. If that one can close, it does.
+    if (!mayReturn) return location.replace('/replaced')
+    await bridge.invoke('app.ready', { window: 'phone', closes: false })
+    if (!document.hasFocus()) notify({ id: 'open-already', ...openAlready() }, shown)
+  })
   bridge.on('alert', ({ id, title, text, on }) => {
     shown.get(id)?.close()
     shown.delete(id)
     if (on && !document.hasFocus()) notify({ id, title, text }, shown)
   })
+}
+
+/** Its calls go on in the other window: nobody is asked about them. */
+function closes(): boolean {
+  const unasked = new AbortController()
+  addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), {
+    capture: true,
+    signal: unasked.signal
+  })
+  window.close()
+  if (!window.closed) unasked.abort()
+  return window.closed
 }
 
 interface Alert {

@@ -154,6 +154,12 @@ export const de: Words = {
     openInBrowser: 'Im Browser öffnen',
     closeTab: '{{title}} schließen',
     closeAll: 'Alle schließen',
+    closing_one: 'Seite schließen?',
+    closing_other: '{{count}} Seiten schließen?',
+    closingText: 'Was auf der Seite von {{who}} eingegeben und dort nicht gespeichert wurde, geht verloren.',
+    keepPage: 'Offen lassen',
+    closePage_one: 'Seite schließen',
+    closePage_other: 'Seiten schließen',
     pinned: 'bleibt',
     pin: 'Diese Seite behalten',
     unpin: 'Diese Seite nach dem Gespräch gehen lassen',
@@ -185,6 +191,8 @@ export const de: Words = {
     refusedTitle: 'Diese Seite lässt sich nicht einbetten',
     refusedText: 'Sie öffnet sich in einem eigenen Fenster. Spätere Anrufe benutzen dasselbe.',
     openWindow: 'CTI-Fenster öffnen',
+    openAlreadyTitle: 'Offhook ist schon offen',
+    openAlreadyText: 'Hier drücken, um das Fenster nach vorn zu holen.',
     blockedTitle: 'Das Fenster der Seite wurde nicht geöffnet',
     blockedText:
       'Erlauben Sie dieser Adresse im Browser Pop-up-Fenster, oder wählen Sie in den Einstellungen „Neben dem Gespräch“.'

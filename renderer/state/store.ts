@@ -36,7 +36,7 @@ export function followMain(
     const state = await bridge.invoke('app.state', {})
     if (state.ok) {
       store.setState({ link: 'up', app: heard(state.value, store.getState().app, performance.now()) })
-      await bridge.invoke('app.ready', { window })
+      await bridge.invoke('app.ready', { window, closes: canClose() })
     } else if (state.error.code !== 'not_connected') {
       // The link stands, and main was too busy: nobody would tell that it is up a second time.
       again = setTimeout(begin, againMs)
@@ -55,6 +55,9 @@ export function followMain(
   })
   return store
 }
+
+/** It has been opened for this, and has gone nowhere since. */
+const canClose = (): boolean => globalThis.history?.length === 1
 
 function pageComes(before: AppState, after: AppState): boolean {
   return after.tabs.some(({ id }) => !before.tabs.some((tab) => tab.id === id))

@@ -11,15 +11,27 @@ const size = { width: 1000, height: 780 } as const
 let opener: HTMLIFrameElement | null = null
 let opened: Window | null = null
 
-/** False where the browser lets no window open. */
+/** Somebody has asked for it: it comes to the front. False where the browser lets no window open. */
 export function openCtiWindow(url: string): boolean {
   opened = openerWindow()?.open(url, name, featuresBeside(frameOf(window), screenOf(window.screen))) ?? null
   return opened !== null
 }
 
-/** Where the window is open, a new call's page goes there too. */
-export function followInCtiWindow(url: string): void {
-  if (opened !== null && !opened.closed) openCtiWindow(url)
+/** A call's page, which nobody has asked for: whoever types in our page goes on typing. False as above. */
+export function showInCtiWindow(url: string): boolean {
+  if (followInCtiWindow(url)) return true
+  const focused = document.hasFocus()
+  const done = openCtiWindow(url)
+  // The browser brings a new window to the front; it lets us go back there shortly after a click or key of ours.
+  if (focused) window.focus()
+  return done
+}
+
+/** Where the window is open, a new call's page goes there too, without its coming to the front as `open` would have it. */
+export function followInCtiWindow(url: string): boolean {
+  if (opened === null || opened.closed) return false
+  opened.location.href = url
+  return true
 }
 
 interface Frame {
@@ -64,11 +76,15 @@ export function featuresBeside(phone: Frame, display: Frame): string {
 const least = 380
 
 function openerWindow(): Window | null {
-  if (opener === null) {
-    opener = document.createElement('iframe')
-    opener.hidden = true
-    opener.title = name
-    document.body.append(opener)
-  }
-  return opener.contentWindow
+  prepareCtiWindow()
+  return opener?.contentWindow ?? null
+}
+
+/** Before anybody clicks: the browser lets a frame open a window for a click that came when the frame was there. */
+export function prepareCtiWindow(): void {
+  if (opener !== null) return
+  opener = document.createElement('iframe')
+  opener.hidden = true
+  opener.title = name
+  document.body.append(opener)
 }

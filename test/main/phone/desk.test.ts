@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type Settings, settingsSchema } from '../../../main/ipc/contract.ts'
 import { createRealCore } from '../../../main/real-core.ts'
 import { type CorePorts, leaseCorePorts } from '../../support/core-config.ts'
+import { waitFor } from '../../support/wait-for.ts'
 import { WebApp } from '../../support/web-app.ts'
 import { TestOffice, TestWindow } from '../support/office.ts'
 
@@ -314,6 +315,39 @@ describe('what the person wants of pop-ups (2-cti, Pop-up)', () => {
     await over(page, call)
   })
 
+  it('a page that an admin of the domain has typed is looked at within its bounds, and so with its tab (4-pbx, allowedTargets)', async () => {
+    onTestFinished(() => office.editCti('localhost', { popup: undefined, allowedTargets: [] }))
+    const failing = (path: string) => crm.on(path, { status: 500, body: 'broken' })
+    const asked = () => ['/bound', '/free'].map((path) => crm.requestsFor(path).map(({ method }) => method))
+    failing('/bound')
+    failing('/free')
+    await office.editCti('localhost', { popup: { url: `${crm.origin}/bound`, restricted: true } })
+    const first = await ring({})
+    const bound = await first.page.until('its page', ({ tabs }) => tabs[0])
+    await first.page.value('popup.pin', { tab: bound.id, on: true })
+    // What holds for another page since then says nothing of this one.
+    await office.editCti('localhost', { popup: { url: `${crm.origin}/free` } })
+    await first.page.value('popup.retry', { tab: bound.id })
+    await first.page.value('popup.open', { call: first.call.id })
+    await first.page.until('the page of the machine’s admin to have failed', ({ tabs }) => tabs[0]?.fault !== undefined)
+    expect(asked()).toEqual([[], ['HEAD', 'GET']])
+    // What the machine's admin allows is looked at.
+    await office.editCti('localhost', {
+      popup: { url: `${crm.origin}/bound`, restricted: true },
+      allowedTargets: ['127.0.0.1']
+    })
+    await first.page.value('popup.open', { call: first.call.id })
+    await first.page.until('the allowed page to have failed', ({ tabs }) => {
+      const [tab] = tabs
+      return tab?.url.endsWith('/bound') && tab.fault !== undefined
+    })
+    expect(asked()).toEqual([
+      ['HEAD', 'GET'],
+      ['HEAD', 'GET']
+    ])
+    await over(first.page, first.call)
+  })
+
   it('only for calls that ring here, or for those of all phones', async () => {
     const portal = await phone('portal')
     const { page, call } = await ring({ phones: 'this' })
@@ -368,6 +402,31 @@ describe('two phones of one person (2-cti, Pop-up)', () => {
     expect(portal.state?.tabs).toHaveLength(1)
     await portal.value('call.hang-up', { call: call.id })
     await portal.until('the end', live)
+  })
+})
+
+describe('a window of the browser that a second start opens (5-softphone, Windows)', () => {
+  it('takes the phone; where the former one cannot close itself, that has it again, with the link, and the new one closes', async () => {
+    const former = await phone()
+    const replaced = ({ told }: TestWindow) => told.flatMap((each) => (each.event === 'replaced' ? [each.payload] : []))
+    office.office.desk?.openLink('+15550100188', 'next window')
+    const opened = await office.window()
+    await opened.value('app.ready', { window: 'phone', closes: true })
+    const links = ({ told }: TestWindow) =>
+      told.flatMap(({ event, payload }) => (event === 'link' ? [payload.target] : []))
+    const [link] = await waitFor(() => links(opened).length > 0 && links(opened), { what: 'the link' })
+    await waitFor(() => replaced(former).length > 0, { what: 'the former window to be told' })
+    expect(replaced(former)).toEqual([{ mayReturn: true }])
+    await former.value('app.ready', { window: 'phone', closes: false })
+    await waitFor(() => replaced(opened).length > 0, { what: 'the new window to be told' })
+    expect(replaced(opened)).toEqual([{ mayReturn: false }])
+    await waitFor(() => links(former).length > 0, { what: 'the link to go with it' })
+    expect(links(former)).toEqual([link])
+    // A tab that cannot close either stays: two of them would hand the phone to and fro.
+    await opened.value('app.ready', { window: 'phone', closes: false })
+    await waitFor(() => replaced(former).length > 1, { what: 'the former window to be told' })
+    expect(replaced(former).at(-1)).toEqual({ mayReturn: false })
+    opened.close()
   })
 })
 
