@@ -63,6 +63,7 @@ test('each call has its tab; what was typed in one is there when one comes back'
   )
   const { page } = window
   await page.getByRole('tab', { name: 'ACME Inc OVRDUE' }).click()
+  await page.frameLocator('iframe').first().getByRole('textbox').click()
   await page.frameLocator('iframe').first().getByRole('textbox').fill('half a word')
   await page.getByRole('tab', { name: 'ACME Inc OVRDUE' }).focus()
   await page.keyboard.press('ArrowRight')
@@ -73,7 +74,38 @@ test('each call has its tab; what was typed in one is there when one comes back'
   await page.getByRole('tab', { name: 'ACME Inc OVRDUE' }).click()
   expect(await page.frameLocator('iframe').first().getByRole('textbox').inputValue()).toBe('half a word')
   await page.keyboard.press('Delete')
+  const question = page.getByRole('dialog', { name: 'Close the page?' })
+  await question.getByText('What was typed in the page of ACME Inc OVRDUE and not saved there is lost.').waitFor()
+  await question.getByRole('button', { name: 'Keep open' }).last().click()
+  await question.waitFor({ state: 'hidden' })
+  expect(window.main.sent('popup.close')).toEqual([])
+  await page.getByTitle('Close ACME Inc OVRDUE').click()
+  await question.getByRole('button', { name: 'Close the page' }).click()
   expect(await window.main.received('popup.close')).toEqual({ tab: 'tab-1' })
+})
+
+test('a page that nobody has been in, or that was loaded anew since, closes without a question; all of them ask as one', async () => {
+  await using window = await openWindow(
+    { calls: [active(), held()] },
+    {
+      state: (main) => ({
+        tabs: [tab(main.crmUrl), tab(main.crmUrl, { id: 'tab-2', call: 'call-2', title: 'Jordan' })]
+      })
+    }
+  )
+  const { page } = window
+  await page.getByTitle('Close Jordan').click()
+  expect(await window.main.received('popup.close')).toEqual({ tab: 'tab-2' })
+  const field = page.frameLocator('iframe').first().getByRole('textbox')
+  await page.getByRole('tab', { name: 'ACME Inc OVRDUE' }).click()
+  await field.click()
+  await window.main.received('popup.touched')
+  await page.getByRole('button', { name: 'Close all' }).click()
+  await page.getByRole('dialog', { name: 'Close 2 pages?' }).getByRole('button', { name: 'Keep open' }).last().click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'Reload', exact: true }).locator('visible=true').click()
+  await page.getByRole('button', { name: 'Close all' }).click()
+  expect(await window.main.received('popup.close-all')).toEqual({})
 })
 
 test('a page that comes stands in front, unless the one there is in use', async () => {
@@ -104,8 +136,15 @@ test('a page that refuses frames opens in one window, which later pages use (2-c
   expect(
     await opened.evaluate(() => [globalThis.opener === null, globalThis.opener === globalThis.opener?.top])
   ).toEqual([false, false])
+  // `window.open` with the name of a window that is there brings it to the front, over whatever somebody types in.
+  await window.page.evaluate(`for (const { contentWindow } of document.querySelectorAll('iframe[hidden]')) {
+    contentWindow.open = () => (globalThis.broughtToFront = true)
+  }`)
   window.main.set({ tabs: [...window.main.state.tabs, tab(`${window.main.crmUrl}&second`, { id: 'tab-2' })] })
   await opened.waitForURL(/second/)
+  window.main.emit('popup-window', { url: `${window.main.crmUrl}&third` })
+  await opened.waitForURL(/third/)
+  expect(await window.page.evaluate('globalThis.broughtToFront')).toBeUndefined()
 })
 
 test('with no page yet, the call’s can be opened by hand', async () => {
@@ -165,4 +204,23 @@ test('in the portal the page opens in a tab of the same browser (2-cti, Pop-up: 
   await window.page.getByRole('link', { name: 'Open in browser' }).click()
   expect((await opened).url()).toBe(`${window.main.origin}/crm?number=1`)
   expect(window.main.sent('popup.open-in-browser')).toEqual([])
+})
+
+test('a page that does not come is spoken of after 20 s, and not one that has come (2-cti, Pop-up)', async () => {
+  await using window = await openWindow({ calls: [active()] }, { alone: true })
+  const { page, main } = window
+  const slow = page.getByText('The page has not come for 20 seconds.')
+  await page.context().route('**/hangs', () => {})
+  await page.clock.install()
+  main.set({ tabs: [tab(`${main.origin}/hangs`)] })
+  await page.getByRole('tab', { selected: true }).waitFor()
+  await page.locator('iframe').waitFor()
+  await page.clock.runFor(19_500)
+  expect(await slow.count()).toBe(0)
+  await page.clock.runFor(1_000)
+  await slow.waitFor()
+  main.set({ tabs: [tab(main.crmUrl)] })
+  await page.frameLocator('iframe').getByText('Customer since 2019').waitFor()
+  await page.clock.runFor(30_000)
+  expect(await slow.count()).toBe(0)
 })

@@ -16,9 +16,10 @@ import { useRun } from '../../state/use-run.ts'
 import { OwnWindowDrawing } from '../../ui/drawings.tsx'
 import { IconButton, LinkButton } from '../../ui/icon-button.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { openCtiWindow } from './cti-window.ts'
+import { openCtiWindow, prepareCtiWindow } from './cti-window.ts'
 import { FramePage, type PageEvents, WebviewPage } from './embedded-page.tsx'
 import { PageFailure, type SeenFault } from './page-failure.tsx'
+import { forgetPage, noteInUse } from './pages-in-use.ts'
 import styles from './popup-pane.module.css'
 
 /** Milliseconds after which a page that has not come is spoken of. */
@@ -54,16 +55,21 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
     onCrashed: () => setSeen({ code: 'crashed' }),
     onNavigated: (url) => setNavigated({ from: tab.url, to: url }),
     onTouched() {
+      noteInUse(tab)
       if (!tab.pinned) void run('popup.touched', { tab: tab.id })
     }
   }
   const reload = () => {
+    forgetPage(tab)
     setSeen(null)
     setGeneration((count) => count + 1)
     void run('popup.retry', { tab: tab.id })
   }
   const fault = seen ?? tab.fault ?? (slow ? ({ code: 'slow' } as const) : null)
   const refuses = fault?.code === 'refuses-frames' && !electron
+  useEffect(() => {
+    if (refuses) prepareCtiWindow()
+  }, [refuses])
   const openInBrowser = () => {
     if (portal) window.open(ofItsOwn(tab.url), '_blank', 'noopener')
     else void run('popup.open-in-browser', { tab: tab.id })
@@ -95,7 +101,12 @@ export function PopupPage({ tab, behind }: PopupPageProps) {
           {tab.pinned ? <IconPinFilled size={18} /> : <IconPin size={18} />}
         </IconButton>
         {!electron && !isOwn(tab.url) && (
-          <IconButton label={t('popup.openWindow')} onClick={() => openCtiWindow(tab.url)}>
+          <IconButton
+            label={t('popup.openWindow')}
+            onClick={() => openCtiWindow(tab.url)}
+            onFocus={prepareCtiWindow}
+            onPointerEnter={prepareCtiWindow}
+          >
             <IconAppWindow size={18} />
           </IconButton>
         )}

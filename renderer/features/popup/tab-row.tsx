@@ -5,8 +5,8 @@ import type { PopupTab } from '../../../main/ipc/contract.ts'
 import { frontOfTab } from '../../state/front-call.ts'
 import { setUi } from '../../state/ui-store.ts'
 import { useApp } from '../../state/use-app.ts'
-import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { useClosingPages } from './closing-pages.tsx'
 import styles from './popup-pane.module.css'
 
 interface TabRowProps {
@@ -17,7 +17,7 @@ interface TabRowProps {
 /** A tab for each customer's page; looking at one brings its call's notes along. */
 export function TabRow({ tabs, selected }: TabRowProps) {
   const { t } = useTranslation()
-  const run = useRun()
+  const { closePage, closeAll, question } = useClosingPages()
   const calls = useApp((state) => state.calls)
   const row = useRef<HTMLDivElement>(null)
   useInSight(row, selected)
@@ -26,7 +26,8 @@ export function TabRow({ tabs, selected }: TabRowProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex(({ id }) => id === selected)
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    if (event.key === 'Delete' && selected !== null) void run('popup.close', { tab: selected })
+    const current = tabs[at]
+    if (event.key === 'Delete' && current !== undefined) closePage(current)
     if (step === 0) return
     const next = tabs[(at + step + tabs.length) % tabs.length]
     if (next === undefined) return
@@ -61,7 +62,7 @@ export function TabRow({ tabs, selected }: TabRowProps) {
               className={styles.tabClose}
               onClick={(event) => {
                 event.stopPropagation()
-                void run('popup.close', { tab: tab.id })
+                closePage(tab)
               }}
               title={t('popup.closeTab', { title: tab.title })}
             >
@@ -71,10 +72,11 @@ export function TabRow({ tabs, selected }: TabRowProps) {
         ))}
       </div>
       {tabs.length > 1 && (
-        <button className={styles.closeAll} onClick={() => void run('popup.close-all', {})} type="button">
+        <button className={styles.closeAll} onClick={() => closeAll(tabs)} type="button">
           {t('popup.closeAll')}
         </button>
       )}
+      {question}
     </div>
   )
 }
