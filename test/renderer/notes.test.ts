@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { Refusal } from './support/fake-main.ts'
+import { type FakeMain, Refusal } from './support/fake-main.ts'
 import { active } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
@@ -98,4 +98,44 @@ test('a note whose field moves with the width of the window is finished once for
   await page.getByRole('textbox', { name: 'Name or number' }).fill('1')
   await main.received('people.find')
   expect(main.sent('notes.write').map(({ finished }) => finished)).toEqual([false, true])
+})
+
+const goes = {
+  'the page crashes, and main has not answered': async (page: Page, main: FakeMain) => {
+    main.answers['notes.write'] = () => new Promise(() => {})
+    await besideCall(page).fill('Pays on Friday')
+    await main.received('notes.write')
+    const crashed = page.waitForEvent('crash')
+    const session = await page.context().newCDPSession(page)
+    session.send('Page.crash').catch(() => {})
+    await crashed
+  },
+  'main has ended, and the page is closed': async (page: Page, main: FakeMain) => {
+    await page.context().setOffline(true)
+    main.dropLinks()
+    await page
+      .getByText('Offhook is not answering')
+      .or(page.getByText(/connection/i))
+      .first()
+      .waitFor()
+    await besideCall(page).fill('Pays on Friday')
+    await page.close()
+  }
+} as const
+
+test.each(Object.entries(goes))('no typed note is lost where %s', async (_where, end) => {
+  await using window = await openWindow({ calls: [active()] }, { alone: true })
+  const { page, main } = window
+  const context = page.context()
+  const { 'notes.write': write } = main.answers
+  await besideCall(page).waitFor()
+  await main.received('notes.read')
+  await end(page, main)
+  await context.setOffline(false)
+  main.answers['notes.write'] = write
+  const before = main.sent('notes.write').length
+  const next = await context.newPage()
+  await next.goto(main.origin)
+  expect(await main.received('notes.write', before + 1)).toMatchObject({ uniqueid, text: 'Pays on Friday' })
+  await expect.poll(() => besideCall(next).inputValue()).toBe('Pays on Friday')
 })
