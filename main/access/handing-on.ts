@@ -13,10 +13,11 @@ export type HandingOn =
  */
 export function transferCommand(account: Account, call: CallView, wanted: HandingOn): TransferCommand | undefined {
   const { uniqueid } = call
-  if (!('to' in wanted)) return { uniqueid, action: wanted.action }
+  const rules = account.admin || account.systemAdmin
+  if (!('to' in wanted)) return { uniqueid, action: wanted.action, user: rules ? null : account.user }
   const { action, to } = wanted
   const own = ownSide(account, call)
-  if (account.admin || account.systemAdmin) return { uniqueid, action, to, by: wanted.by ?? own ?? 'callee' }
+  if (rules) return { uniqueid, action, to, by: wanted.by ?? own ?? 'callee' }
   if (own === undefined || (wanted.by ?? own) !== own) return undefined
   return { uniqueid, action, to, by: own }
 }

@@ -51,10 +51,14 @@ export interface ConsultRequest {
   readonly leg: SipLeg
   readonly user: UserConfig
   readonly consultation: Consultation
+  /** Ends this call from outside; the one that waits goes on. */
+  readonly ended: AbortSignal
 }
 
 /** The call in which somebody asks: rings whom it asks, and lets go of the leg when that is over. */
-export async function consult({ call, services, leg, user, consultation }: ConsultRequest): Promise<Termination> {
+export async function consult(request: ConsultRequest): Promise<Termination> {
+  const { call, services, leg, user, consultation, ended } = request
+  using _ended = onAbort(ended, () => consultation.takeBack())
   const { number } = consultation
   const party = new Party(leg, call.domain.country)
   party.attend()
@@ -70,7 +74,9 @@ export async function consult({ call, services, leg, user, consultation }: Consu
       return termination
     }
     case 'taken':
-      outcome.alone?.hangUp(completed(outcome.by))
+      // Another call of whoever asks has taken the other one: the call that waits has its party back.
+      if (outcome.alone === leg && consultation.isOpen) consultation.back()
+      else outcome.alone?.hangUp(completed(outcome.by))
       return completed('caller')
     case 'unanswered':
       if (!consultation.isOpen) return outcome.termination

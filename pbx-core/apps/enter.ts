@@ -10,7 +10,6 @@ import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { Counted } from './counted.ts'
 import { echo } from './echo.ts'
 import { dialEmergency, dialTrunks } from './external.ts'
-import { runFeature } from './feature.ts'
 import { planForwarding } from './forwarded.ts'
 import { timeoutHooks, timeoutReasonOf } from './timeout-hook.ts'
 import { ringUser } from './user.ts'
@@ -234,7 +233,7 @@ async function leaveOnce(
     case 'outbound':
       return leaveThroughTrunk(context, decision, leaving)
     case 'feature':
-      return runFeature(context, decision.feature)
+      return unanswered(terminations.notFound('a feature code is dialled, and nobody is sent to one'))
     case 'barred': {
       const { number, reason } = decision
       timeline.decision({ code: 'barred', number, reason })

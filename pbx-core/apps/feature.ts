@@ -1,29 +1,31 @@
 import { completed, terminations } from '../call/terminations.ts'
+import type { UserConfig } from '../contract/config.ts'
 import type { UserStatePatch } from '../contract/user-state.ts'
 import type { Feature } from '../routing/features.ts'
 import { playToEnd } from './announce.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { pickup } from './pickup.ts'
 
-/** What a user's feature code does. */
-export function runFeature(context: AppContext, feature: Feature): Promise<AppOutcome> {
+/**
+ * What a feature code does for the user who has dialled it. It is a press: neither a transfer, a forward nor a hook
+ * leads to one, or whoever is sent there would set or take what somebody else has chosen.
+ */
+export function runFeature(context: AppContext, user: UserConfig, feature: Feature): Promise<AppOutcome> {
   switch (feature.name) {
     case 'pickup':
     case 'group-pickup':
       return pickup(context, feature)
     case 'do-not-disturb':
-      return setState(context, feature.name, { doNotDisturb: { on: feature.on } })
+      return setState(context, user, { doNotDisturb: { on: feature.on } })
     case 'forward':
-      return setState(context, feature.name, { forward: { [feature.occasion]: feature.to } })
+      return setState(context, user, { forward: { [feature.occasion]: feature.to } })
   }
 }
 
 /** Sets it, and says by one signal that it holds, by a reorder tone that it does not. */
-async function setState(context: AppContext, name: string, patch: UserStatePatch): Promise<AppOutcome> {
+async function setState(context: AppContext, user: UserConfig, patch: UserStatePatch): Promise<AppOutcome> {
   const { call, caller, services } = context
-  const user = call.domain.users.find(({ extension }) => extension === call.segment.caller.user)
-  call.enterApp(name, call.segment.exten)
-  if (user === undefined) return unanswered(terminations.forbidden('only a user of this PBX has something to set'))
+  call.enterApp(patch.forward === undefined ? 'do-not-disturb' : 'forward', call.segment.exten)
   if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
   call.become('answered')
   const set = services.setState(call, user, patch)

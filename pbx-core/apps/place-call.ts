@@ -2,12 +2,14 @@ import type { UserConfig } from '../contract/config.ts'
 import { planCall } from '../routing/dial-plan.ts'
 import type { AppContext, AppOutcome } from './context.ts'
 import { enter, leave } from './enter.ts'
+import { runFeature } from './feature.ts'
 
 /** A call of a user: whatever was dialled, by a phone or for one (click to dial). */
 export async function placeCall(context: AppContext, user: UserConfig, number: string): Promise<AppOutcome> {
   const { timeline, origin } = context.call
   if (origin.dialled !== undefined) timeline.decision({ code: 'number-read', ...origin.dialled, number })
-  return dialFor(context, user, number)
+  const decision = planCall(context.call.domain, user, number)
+  return decision.kind === 'feature' ? runFeature(context, user, decision.feature) : dialFor(context, user, number)
 }
 
 /** A number as a user would dial it, who answers for what it costs; null: nobody does, and nothing of the domain is open. */

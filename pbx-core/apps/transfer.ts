@@ -1,7 +1,7 @@
 import type { Left } from '../call/bridge.ts'
 import type { Call } from '../call/call.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
-import { completed, terminations } from '../call/terminations.ts'
+import { completed } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { PartyView } from '../contract/views.ts'
 import { statusOf } from '../records/q850.ts'
@@ -11,9 +11,6 @@ import { enter } from './enter.ts'
 import { dialFor } from './place-call.ts'
 
 type Handover = Extract<Left, { kind: 'passed-on' }>
-
-/** Transfers in one call; somebody who goes round in a circle is not followed for ever. */
-const mostTransfers = 50
 
 /** Milliseconds in which a phone has to answer that its transfer has worked. */
 const mostPatience = 2000
@@ -31,10 +28,7 @@ export async function transferred(context: AppContext, handover: Handover): Prom
   begin(context, handover, parties)
   caller.attend()
   caller.ringing()
-  const outcome =
-    call.transfers > mostTransfers
-      ? unanswered(terminations.tooManyHops(`the call was transferred ${mostTransfers} times`))
-      : await follow(context, handover)
+  const outcome = await follow(context, handover)
   if (outcome.kind !== 'unanswered') {
     leaving.hangUp(completed(leaving.side))
     return outcome

@@ -9,6 +9,9 @@ import type { SipLeg } from './sip-leg.ts'
 import { completed } from './terminations.ts'
 import type { Transfer } from './transfer.ts'
 
+/** Transfers in one call, each of which is a record; somebody who goes round in a circle is not followed for ever. */
+const mostTransfers = 50
+
 export interface BridgeParts {
   readonly caller: SipLeg
   readonly callee: SipLeg
@@ -73,6 +76,7 @@ export class Bridge {
   pass(leaving: SipLeg, transfer: Transfer): boolean {
     const staying = this.partnerOf(leaving)
     if (staying === undefined || this.#isFixed || this.#resources.disposed) return false
+    if (this.#call.transfers >= mostTransfers) return false
     this.#part()
     this.#resolve({ kind: 'passed-on', leaving, staying, transfer })
     return true

@@ -182,6 +182,11 @@ export class Call {
     return [...this.#members.keys()].find((leg) => leg.party === party && leg.termination === undefined)
   }
 
+  /** Whether it is that call, or has a leg that was made for it. */
+  goesOn(uniqueid: string): boolean {
+    return this.uniqueid === uniqueid || [...this.#members.keys()].some((leg) => leg.membership.first === uniqueid)
+  }
+
   endLegs(termination: Termination): void {
     for (const leg of [...this.#members.keys()]) leg.hangUp(termination)
   }

@@ -45,6 +45,11 @@ export class Consultation {
     parts.call.consultation = this
   }
 
+  /** Who asks. */
+  get by(): Transfer['by'] {
+    return this.#parts.by
+  }
+
   /** Aborted once it is decided, or nobody waits any more. */
   get signal(): AbortSignal {
     return this.#over.signal

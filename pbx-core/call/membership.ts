@@ -7,10 +7,13 @@ import type { Timeline } from './timeline.ts'
  * wrong call, so everybody asks here.
  */
 export class Membership {
+  /** Of the call that the leg was made for. */
+  readonly first: string
   #call: Call
   #leave: Disposable | undefined
 
   constructor(call: Call) {
+    this.first = call.uniqueid
     this.#call = call
   }
 

@@ -152,7 +152,8 @@ export interface NotesCommand {
 /** `by`: the side that leaves. */
 export type TransferCommand = { readonly uniqueid: string } & (
   | { readonly action: 'send' | 'ask'; readonly to: string; readonly by: 'caller' | 'callee' }
-  | { readonly action: 'complete' | 'cancel' }
+  /** `user`: the extension that asks, and nobody else may say how it ends; null: an admin says so. */
+  | { readonly action: 'complete' | 'cancel'; readonly user: string | null }
 )
 
 export interface TransferError {

@@ -42,3 +42,8 @@ export function featureOf(dialled: string): Feature | undefined {
   }
   return undefined
 }
+
+/** Whether it changes what becomes of later calls. */
+export function setsSomething({ name }: Feature): boolean {
+  return name === 'forward' || name === 'do-not-disturb'
+}

@@ -163,6 +163,13 @@ export class CallRegistry implements Disposable {
     return live !== undefined
   }
 
+  /** Ends a call, and those that have got a leg of it by a transfer. */
+  hangUpWherever(uniqueid: string): void {
+    for (const live of [...this.#live.values()]) {
+      if (live.call.goesOn(uniqueid)) intervene(live, interventions.operator)
+    }
+  }
+
   /** Waits until all calls are over, for at most `ms`; then ends the rest. */
   async drain(ms: number): Promise<void> {
     const over = Promise.all([...this.#live.values()].map((live) => live.over))

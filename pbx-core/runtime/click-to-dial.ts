@@ -10,6 +10,7 @@ import type { ClickToDialAccepted, ClickToDialCommand, ClickToDialError } from '
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView } from '../contract/views.ts'
 import { planCall } from '../routing/dial-plan.ts'
+import { setsSomething } from '../routing/features.ts'
 import { allowedCallerId } from '../routing/number/caller-id.ts'
 import type { CallRegistry } from './call-registry.ts'
 import { Clicks } from './clicks.ts'
@@ -69,6 +70,12 @@ export class ClickToDial implements Disposable {
       return err({
         code: 'destination_barred',
         message: `${command.dest} is barred for ${command.user}: ${plan.reason}`
+      })
+    }
+    if (plan.kind === 'feature' && setsSomething(plan.feature)) {
+      return err({
+        code: 'destination_barred',
+        message: `${command.dest} is no call, and no link sets it: dial it on the phone`
       })
     }
     const click = this.#clicks.judge(domain.name, user.extension, command.dest)

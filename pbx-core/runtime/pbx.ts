@@ -181,7 +181,7 @@ export class PbxRuntime implements Pbx {
       config: () => this.#domains.config,
       localTime: (domain, at) => ports.localTime(at, this.#domains.named(domain)?.timeZone),
       changed: () => this.#warnings.review(),
-      hangUp: (uniqueid) => void this.#calls.hangUp(uniqueid, 'operator')
+      hangUp: (uniqueid) => this.#calls.hangUpWherever(uniqueid)
     })
     const gatekeeper = new Gatekeeper({
       clock,

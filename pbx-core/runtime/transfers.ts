@@ -44,6 +44,7 @@ export class Transfers {
       case 'cancel': {
         const consultation = this.#consultationOf(call)
         if (consultation === undefined) return err(notAsking)
+        if (command.user !== null && command.user !== consultation.by?.extension) return err(notWhoAsks)
         if (command.action === 'complete') consultation.complete()
         else consultation.takeBack()
         return ok(call.view())
@@ -74,12 +75,12 @@ export class Transfers {
       consultation.abandon()
       return err(notTalking)
     }
-    this.#ports.calls.start(this.#originOf(call, { party, to }), (asking) => {
+    this.#ports.calls.start(this.#originOf(call, { party, to }), (asking, ended) => {
       asking.linkedid = call.linkedid
       leg.side = 'caller'
       asking.adopt(leg, party)
       asking.wait(leg)
-      return consult({ call: asking, services: this.#ports.services, leg, user, consultation })
+      return consult({ call: asking, services: this.#ports.services, leg, user, consultation, ended })
     })
     return ok(call.view())
   }
@@ -111,7 +112,9 @@ export class Transfers {
   ): Result<TransferTarget, TransferError> {
     const other = this.#ports.calls.find(to)
     if (other !== undefined) {
-      const own = other === call ? undefined : other.legOf(leaving.party)
+      // A trunk has many calls, and an extension is a name within its domain.
+      const isOfSame = other !== call && other.domain.name === call.domain.name && leaving.owner !== null
+      const own = isOfSame ? other.legOf(leaving.party) : undefined
       return own === undefined
         ? err(targetFailed(`${to} is no other call of ${leaving.party}`))
         : ok(conversationWith(own, call))
@@ -130,6 +133,7 @@ export class Transfers {
 const notFound: TransferError = { code: 'call_not_found', message: 'There is no such call.' }
 const notTalking: TransferError = { code: 'not_allowed', message: 'Nobody talks in this call who could be handed on.' }
 const notAsking: TransferError = { code: 'not_allowed', message: 'Nobody is asked in this call.' }
+const notWhoAsks: TransferError = { code: 'not_allowed', message: 'Whoever asks says how it ends.' }
 
 function targetFailed(message: string): TransferError {
   return { code: 'target_failed', message }

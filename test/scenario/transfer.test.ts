@@ -534,7 +534,7 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
     expect(talking(office)).toEqual(['100 caller waiting', '101 caller talking', '102 callee talking'])
     expect(office.media.at(caller.heard.port).playing).toEqual(['tone hold'])
     expect(office.media.at(callee.heard.port).peer?.rtpPort).toBe(lena.call.heard.port)
-    office.pbx.transfer({ uniqueid: call, action: 'complete' })
+    office.pbx.transfer({ uniqueid: call, action: 'complete', user: null })
     await office.pass(1000)
     expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
     expect(office.media.at(caller.heard.port).peer?.rtpPort).toBe(lena.call.heard.port)
@@ -561,7 +561,7 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
       const call = uniqueid(office)
       office.pbx.transfer({ uniqueid: call, action: 'ask', to: '102', by: 'callee' })
       await office.pass(ms)
-      office.pbx.transfer({ uniqueid: call, action: 'cancel' })
+      office.pbx.transfer({ uniqueid: call, action: 'cancel', user: null })
       await office.pass(1000)
       expect(lena.call.methods.at(-1)).toBe(isAnswered ? 'BYE' : 'CANCEL')
       expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
@@ -643,7 +643,7 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
     ['a call that is not there', { uniqueid: 'x', action: 'send', to: '102', by: 'callee' }, 'call_not_found'],
     ['an application that is not there', { action: 'send', to: 'queue:nowhere', by: 'callee' }, 'target_failed'],
     ['a target that cannot be read', { action: 'send', to: 'x:y', by: 'callee' }, 'target_failed'],
-    ['completing what nobody has begun', { action: 'complete' }, 'not_allowed'],
+    ['completing what nobody has begun', { action: 'complete', user: null }, 'not_allowed'],
     ['the call itself', { action: 'send', to: 'own', by: 'callee' }, 'target_failed']
   ] as const)('%s is refused, and the call goes on', async (_, command, code) => {
     const { office, ana, tom } = await office3()
