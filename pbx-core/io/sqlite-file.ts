@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { foldText } from '../base/search-text.ts'
 import { faultOf } from './sqlite-fault.ts'
@@ -107,10 +107,12 @@ function migrate(db: DatabaseSync, file: string, versions: readonly string[]): v
   }
 }
 
-/** A whole copy, the write-ahead log included; one that was begun and not finished does not count. */
+/** A whole copy, the write-ahead log included, for our eyes alone; one that was begun and not finished does not count. */
 function keepCopy(db: DatabaseSync, copy: string): void {
   const unfinished = `${copy}.part`
   rmSync(unfinished, { force: true })
+  // SQLite takes a file that is empty, and keeps its mode.
+  writeFileSync(unfinished, '', { mode: 0o600 })
   db.prepare('VACUUM INTO ?').run(unfinished)
   renameSync(unfinished, copy)
 }

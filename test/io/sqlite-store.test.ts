@@ -558,6 +558,7 @@ describe('the file', () => {
     ])
     expect(second.db.prepare('PRAGMA user_version').get()?.user_version).toBe(2)
     second.db.close()
+    expect(statSync(`${file}.v1.bak`).mode & 0o777).toBe(0o600)
     const copy = new DatabaseSync(`${file}.v1.bak`)
     expect(copy.prepare('PRAGMA user_version').get()?.user_version).toBe(1)
     expect(copy.prepare('SELECT id FROM sessions').get()?.id).toBe('old')
