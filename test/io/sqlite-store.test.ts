@@ -576,7 +576,11 @@ describe('the file', () => {
       const names = Object.keys(columns).map((name) => `"${name}"`)
       db.prepare(`INSERT INTO ${table} (${names}) VALUES (${names.map(() => '?')})`).run(...Object.values(columns))
     }
-    const { notes_search: _, transferred_by: __, ...asThen } = segmentColumns(
+    const {
+      notes_search: _,
+      transferred_by: __,
+      ...asThen
+    } = segmentColumns(
       sampleCdr({ uniqueid: 'over', caller: { number: '+4930891234', name: 'Jürgen Müller', user: null } })
     )
     insert('segments', { ...asThen, search: 'as the first version searched' })

@@ -353,7 +353,7 @@ describe('a blind transfer (RFC 3515, RFC 5589 §6)', () => {
       await office.pass(500)
     }
     const [view] = office.pbx.calls()
-    expect([view?.members.map(({ user }) => user), view?.segment]).toEqual([['100', '101'], 53])
+    expect([view?.members.map(({ user }) => user), view?.segment]).toEqual([['100', '101'], 51])
     await hangUp(office, caller)
   })
 
@@ -616,9 +616,9 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
       })
     }
     expect(talking(office)).toEqual(['100 caller waiting', '101 caller talking', '102 callee talking'])
-    office.pbx.transfer({ uniqueid: waits, action: 'cancel' })
+    office.pbx.transfer({ uniqueid: waits, action: 'cancel', user: null })
     await office.pass(1000)
-    expect(office.pbx.transfer({ uniqueid: waits, action: 'complete' })).toMatchObject({
+    expect(office.pbx.transfer({ uniqueid: waits, action: 'complete', user: null })).toMatchObject({
       ok: false,
       error: { code: 'not_allowed' }
     })
