@@ -146,7 +146,14 @@ export const commandSchemas = {
   'call.digit': z.strictObject({ call: id, digit: z.string().regex(/^[0-9*#A-D]$/) }),
   /** Hands on a call of one's own: at once, or after one has asked (`ask`, then `complete` or `cancel`). */
   'call.transfer': z.discriminatedUnion('action', [
-    z.strictObject({ uniqueid: id, action: z.enum(['send', 'ask']), to: number, source: textSource }),
+    z.strictObject({
+      uniqueid: id,
+      action: z.enum(['send', 'ask']),
+      to: number,
+      source: textSource,
+      /** By which the person knows that number. */
+      name: z.string().max(128).optional()
+    }),
     z.strictObject({ uniqueid: id, action: z.enum(['complete', 'cancel']) })
   ]),
   /** Takes up a held call and holds the active one. */
@@ -504,10 +511,25 @@ export interface PhoneCall {
     readonly jitterMs: number
     readonly roundTripMs: number | null
   } | null
+  /** To whom it is being handed on, or was; null where nobody does that. */
+  readonly handedOn: HandedOn | null
   /** Why it ended or fails, for people; shown until the card goes. */
   readonly reason: string | null
   /** A crash of the program has ended it: nobody knows to the second when. */
   readonly cut?: true
+}
+
+/** How far the person is with handing a call on, and to whom. */
+export interface HandedOn {
+  /** At once, or after one has asked. */
+  readonly kind: 'send' | 'ask'
+  /** `talking`: with whom one asks. `back`: nothing has come of it, and `why`. `gone`: the others talk without this phone. */
+  readonly state: 'calling' | 'ringing' | 'talking' | 'back' | 'gone'
+  readonly name: string
+  readonly number: string
+  /** Since when it is being called, or talked to; of the call's clock. */
+  readonly since: number
+  readonly why: 'busy' | 'declined' | 'no-answer' | 'unreachable' | 'hung-up' | null
 }
 
 export interface PopupTab {

@@ -1,12 +1,22 @@
 import type { CallView } from '../../pbx-core/contract/views.ts'
-import type { PhoneCall as PhoneCallView } from '../ipc/contract.ts'
+import type { HandedOn, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
 import { type Language, words } from '../words.ts'
 
+interface Known {
+  /** What the PBX knows of it. */
+  readonly core: CallView | undefined
+  readonly handedOn: HandedOn | null
+  /** Whose phone it is. */
+  readonly user: string
+  readonly language: Language
+}
+
 /** A call as a window shows it: what the phone knows, and what the PBX knows better. */
-export function viewOfCall(call: PhoneCall, core: CallView | undefined, language: Language): PhoneCallView {
+export function viewOfCall(call: PhoneCall, { core, handedOn, user, language }: Known): PhoneCallView {
   const { id, uniqueid, state, startedAt, answeredAt, muted, quality, clickToDial } = call
-  const party = partyOf(call, core)
+  const later = core !== undefined && (core.segment > 1 || call.moved)
+  const party = later ? farEnd(core, user) : partyOf(call, core)
   return {
     id,
     uniqueid,
@@ -14,7 +24,7 @@ export function viewOfCall(call: PhoneCall, core: CallView | undefined, language
     direction: clickToDial === null ? call.direction : 'outgoing',
     state,
     ...party,
-    via: call.via ?? viaOf(call, core),
+    via: later ? null : viaOf(call, core),
     startedAt,
     answeredAt,
     at: call.at,
@@ -22,8 +32,15 @@ export function viewOfCall(call: PhoneCall, core: CallView | undefined, language
     heldByPeer: call.description.heldByPeer && answeredAt !== null && call.endedAt === null,
     clickToDial: clickToDial === null ? null : clickToDialView(clickToDial),
     quality,
+    handedOn,
     reason: call.end === null ? null : words[language].ends[call.end.code]
   }
+}
+
+/** After a transfer whoever stays is the caller: who called whom at first says nothing any more. */
+function farEnd({ caller, callee }: CallView, user: string): { name: string; number: string } {
+  const { name, number } = caller.user === user ? callee : caller
+  return { name, number }
 }
 
 /** Names that hooks find while it rings are shown at once; a number is what was dialled or who called. */

@@ -72,6 +72,7 @@ export class CutCalls implements Disposable {
       heldByPeer: false,
       clickToDial: null,
       quality: null,
+      handedOn: null,
       cut: true,
       reason: call.answeredAt === null ? ringing : talking
     }))

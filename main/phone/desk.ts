@@ -24,9 +24,11 @@ import { viewOfCall } from './call-view.ts'
 import { ClosedWindow } from './closed-window.ts'
 import { CutCalls } from './cut-calls.ts'
 import { FirstChecks } from './first-checks.ts'
+import { HandedCalls } from './handed-calls.ts'
 import type { Ruled } from './hooks.ts'
 import { KeptLinks } from './kept-links.ts'
 import { Leaving } from './leaving.ts'
+import { colleague } from './people.ts'
 import type { DeskPorts } from './ports.ts'
 import { countMissed, recentCall } from './recent.ts'
 import { ringerOrder, silent } from './ringer-order.ts'
@@ -56,6 +58,7 @@ export class Desk implements AsyncDisposable {
   readonly popups: PopupDesk
   readonly leaving: Leaving
   readonly checks: FirstChecks
+  readonly handed: HandedCalls
   readonly #cut: CutCalls
   readonly #windows = new Set<DeskWindow>()
   readonly #watchers = new Set<() => void>()
@@ -86,6 +89,7 @@ export class Desk implements AsyncDisposable {
       media: { send: (request) => this.#mediaWindow?.send('media.request', request), patienceMs: mediaPatienceMs },
       mute: (session, on) => this.#mediaWindow?.send('media.mute', { session, on }),
       changed: () => {
+        this.handed.review()
         this.popups.callsChanged()
         this.changed()
       },
@@ -109,6 +113,14 @@ export class Desk implements AsyncDisposable {
     })
     this.checks = new FirstChecks(ports.preferences)
     this.leaving = new Leaving({ calls: () => pbx.calls(), account, changed: () => this.changed() })
+    this.handed = this.#subscriptions.use(
+      new HandedCalls({
+        ...{ pbx, account },
+        phoneCalls: () => this.phone.calls,
+        nameOf: (number) => colleague(this.domain, number)?.name,
+        changed: () => this.changed()
+      })
+    )
     this.#cut = this.#subscriptions.use(
       new CutCalls({ pbx, account, leftBehind: ports.leftBehind, pane: this.popups, changed: () => this.changed() })
     )
@@ -203,10 +215,12 @@ export class Desk implements AsyncDisposable {
   }
 
   get #calls(): PhoneCallView[] {
-    const { pbx } = this.ports
-    return this.phone.calls.map((call) =>
-      viewOfCall(call, call.uniqueid === null ? undefined : pbx.call(call.uniqueid), this.language)
-    )
+    const { account, pbx } = this.ports
+    const { user } = account
+    return this.phone.calls.map((call) => {
+      const core = call.uniqueid === null ? undefined : pbx.call(call.uniqueid)
+      return viewOfCall(call, { core, handedOn: this.handed.viewOf(call), user, language: this.language })
+    })
   }
 
   /** Told of every change, before windows are. */

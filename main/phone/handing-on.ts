@@ -14,6 +14,7 @@ export function handOn(desk: Desk, wanted: CommandPayload<'call.transfer'>): Res
   const call = sight === undefined ? undefined : seenCall(pbx, sight, wanted.uniqueid)
   const command = account === undefined || call === undefined ? undefined : transferCommand(account, call, read.value)
   if (command === undefined) return err({ code: 'call_not_found', message: 'The call is over.' })
+  if ('to' in command && 'to' in wanted) desk.handed.named(command.to, wanted.name ?? '')
   const handed = pbx.transfer(command)
   return handed.ok ? ok(null) : handed
 }

@@ -48,8 +48,9 @@ export class PhoneCall {
   readonly description: WindowDescription
   name = ''
   number = ''
-  via: string | null = null
   uniqueid: string | null = null
+  /** The PBX has taken its leg into another call than it began in: number and name that were dialled are no more. */
+  moved = false
   clickToDial: { readonly dest: string; readonly keys: string; readonly confirm: boolean } | null = null
   answeredAt: number | null = null
   endedAt: number | null = null
@@ -233,8 +234,14 @@ export class PhoneCall {
     this.#ended(end)
   }
 
+  /** A transfer has taken it into another call of the PBX. */
+  movedTo(uniqueid: string): void {
+    this.uniqueid = uniqueid
+    this.moved = true
+  }
+
   #named(uniqueid: string | undefined): void {
-    if (uniqueid === undefined || this.uniqueid === uniqueid) return
+    if (uniqueid === undefined || this.uniqueid === uniqueid || this.moved) return
     this.uniqueid = uniqueid
     this.#ports.changed()
   }

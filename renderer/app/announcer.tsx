@@ -1,10 +1,14 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PhoneCall } from '../../main/ipc/contract.ts'
+import type { HandedOn, PhoneCall } from '../../main/ipc/contract.ts'
+import { handedWords, isUnderWay } from '../features/phone/handed-words.ts'
 import { readableNumber } from '../i18n/phone-number.ts'
 import { whoIs } from '../state/calls.ts'
 import { useApp } from '../state/use-app.ts'
+
+const told = (handedOn: HandedOn | null): string =>
+  handedOn === null ? '' : [handedOn.kind, handedOn.state, handedOn.number, handedOn.why].join(' ')
 
 /** Tells screen readers what happens to calls: a ringing one at once, the rest in turn. */
 export function Announcer() {
@@ -31,20 +35,37 @@ export function Announcer() {
           return t('call.announceActive', { who })
         case 'held':
           return t('call.announceHeld', { who })
-        case 'ended':
-          return t('call.announceEnded', { who, reason: call.reason ?? '' })
+        case 'ended': {
+          const { handedOn, reason } = call
+          const why = handedOn === null ? reason : handedWords({ ...call, handedOn }, t)
+          return t('call.announceEnded', { who, reason: why ?? '' })
+        }
       }
     }
+    const handed = (call: PhoneCall): string | undefined => {
+      const { handedOn } = call
+      const was = before.current.get(call.id)?.handedOn ?? null
+      if (told(handedOn) === told(was) || call.state === 'ended') return undefined
+      if (handedOn !== null && isUnderWay(handedOn) && handedOn.state === 'talking') {
+        return t('transfer.announceTalking', { target: whoIs(handedOn), who: whoIs(call) || t('call.unknown') })
+      }
+      if (handedOn !== null) return handedWords({ ...call, handedOn }, t)
+      return isUnderWay(was) ? t('transfer.backWith', { who: whoIs(call) || t('call.unknown') }) : undefined
+    }
     const changed = calls.filter((call) => before.current.get(call.id)?.state !== call.state)
+    const moving = calls.findLast((call) => handed(call) !== undefined)
+    const handedSentence = moving === undefined ? undefined : handed(moving)
     before.current = new Map(calls.map((call) => [call.id, call]))
     const ringing = changed.findLast(({ state }) => state === 'ringing')
     const other = changed.findLast(({ state }) => state !== 'ringing')
     if (ringing !== undefined) setUrgent(sentence(ringing))
     else if (!calls.some(({ state }) => state === 'ringing')) setUrgent('')
-    if (other !== undefined) setPolite(sentence(other))
+    if (handedSentence !== undefined) setPolite(handedSentence)
+    else if (other !== undefined) setPolite(sentence(other))
     // Nothing is left there to be read of a call that is no longer shown.
     else if (spoken.current !== null && !calls.some(({ id }) => id === spoken.current)) setPolite('')
-    if (other !== undefined) spoken.current = other.id
+    const speaksOf = handedSentence === undefined ? other : moving
+    if (speaksOf !== undefined) spoken.current = speaksOf.id
   }, [calls, t])
 
   return (

@@ -2,6 +2,8 @@ import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff, IconX } fro
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../main/ipc/contract.ts'
 import { CallClock } from '../features/phone/call-clock.tsx'
+import { handedWords, isUnderWay } from '../features/phone/handed-words.ts'
+import { useHangUp, useHangUpLabel } from '../features/phone/use-hang-up.ts'
 import { readableNumber } from '../i18n/phone-number.ts'
 import { activeCall, numberBeside, ringingCall, whoIs } from '../state/calls.ts'
 import { type KeptCall, keptAfter } from '../state/kept-calls.ts'
@@ -88,9 +90,13 @@ function Ringing({ call }: { readonly call: PhoneCall }) {
 function Active({ call }: { readonly call: PhoneCall }) {
   const { t } = useTranslation()
   const run = useRun()
+  const hangUp = useHangUp()
+  const hangUpLabel = useHangUpLabel(call)
   const trouble = useUi(({ microphone }) => microphone)
   const confirmed = useLink() === 'up'
-  const time = call.answeredAt === null ? t('call.calling') : <CallClock since={call.answeredAt} />
+  const { answeredAt, handedOn } = call
+  const running = answeredAt === null ? t('call.calling') : <CallClock since={answeredAt} />
+  const time = isUnderWay(handedOn) ? handedWords({ ...call, handedOn }, t) : running
   const heard =
     trouble === null ? time : <span className={styles.trouble}>{t(`microphone.trouble.${trouble}.title`)}</span>
   const sub = confirmed ? heard : <span className={styles.trouble}>{t('call.notConfirmed')}</span>
@@ -107,12 +113,7 @@ function Active({ call }: { readonly call: PhoneCall }) {
           {call.muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />}
         </IconButton>
       )}
-      <IconButton
-        color="end"
-        label={t('action.hangUp')}
-        onClick={() => void run('call.hang-up', { call: call.id })}
-        variant="filled"
-      >
+      <IconButton color="end" label={hangUpLabel ?? t('action.hangUp')} onClick={() => hangUp(call)} variant="filled">
         <IconPhoneOff size={18} />
       </IconButton>
     </section>

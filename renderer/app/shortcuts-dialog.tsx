@@ -15,6 +15,7 @@ const shortcuts = [
   ['shortcuts.hold', 'option', 'H'],
   ['shortcuts.swap', 'option', 'S'],
   ['shortcuts.keypad', 'option', 'K'],
+  ['shortcuts.transfer', 'option', 'T'],
   ['shortcuts.notes', 'option', 'N'],
   ['shortcuts.digits', null, '0 – 9 * #'],
   ['shortcuts.pages', 'option', '1 – 4'],

@@ -1,8 +1,10 @@
 import { useEffect } from 'react'
+import { canTransfer } from '../features/phone/transfer.tsx'
+import { useHangUp } from '../features/phone/use-hang-up.ts'
 import { activeCall, ringingCall } from '../state/calls.ts'
 import { frontOf } from '../state/front-call.ts'
 import { noteFieldBeside, noteFieldOf } from '../state/kept-calls.ts'
-import { askToDial, noteBeside, setUi, toggleKeypad, toggleNotes, useUi } from '../state/ui-store.ts'
+import { askToDial, noteBeside, setUi, toggleKeypad, toggleNotes, toggleTransfer, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
 import { useSendDigit } from '../state/use-send-digit.ts'
@@ -17,6 +19,7 @@ const pageKeys = { Digit1: 'phone', Digit2: 'calls', Digit3: 'cti', Digit4: 'set
  */
 export function useShortcuts(): void {
   const run = useRun()
+  const hangUp = useHangUp()
   const sendDigit = useSendDigit()
   const calls = useApp((state) => state.calls)
   const admin = useApp((state) => state.admin)
@@ -40,7 +43,7 @@ export function useShortcuts(): void {
       KeyA: ringing && (() => void run('call.answer', { call: ringing.id })),
       KeyX: () => {
         if (ringing !== undefined) void run('call.decline', { call: ringing.id })
-        else if (active !== undefined) void run('call.hang-up', { call: active.id })
+        else if (active !== undefined) hangUp(active)
       },
       KeyM: () => {
         // Not offered while nobody is heard anyway.
@@ -54,6 +57,7 @@ export function useShortcuts(): void {
       },
       KeyS: held && (() => void run('call.swap', { call: held.id })),
       KeyK: active && (() => toggleKeypad(active.id)),
+      KeyT: active && canTransfer(active) ? () => toggleTransfer(active.id) : undefined,
       KeyN: openNotes
     }
     const actionOf = (event: KeyboardEvent): (() => void) | undefined => {
@@ -77,7 +81,7 @@ export function useShortcuts(): void {
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [run, sendDigit, calls, admin])
+  }, [run, hangUp, sendDigit, calls, admin])
 }
 
 /** Also from a page on which the field is not to be seen. */

@@ -65,6 +65,7 @@ export const de: Words = {
     retry: 'Noch einmal',
     save: 'Speichern',
     swap: 'Makeln',
+    transfer: 'Weitergeben',
     undo: 'Rückgängig',
     unmute: 'Ton an'
   },
@@ -121,6 +122,31 @@ export const de: Words = {
     announceHeld: '{{who}} wird gehalten',
     announceEnded: 'Gespräch mit {{who}} beendet. {{reason}}',
     announceCalling: '{{who}} wird angerufen'
+  },
+  transfer: {
+    field: 'Weitergeben an: Name oder Nummer',
+    sendNow: 'Sofort',
+    askFirst: 'Erst fragen',
+    complete: 'Übergeben',
+    takeBack: 'Zurücknehmen',
+    again: 'Noch einmal',
+    sending: 'Weitergegeben an {{target}}',
+    asking: 'Rückfrage bei {{target}}',
+    calling: 'Wird gerufen',
+    ringing: 'Klingelt',
+    talking: 'Im Gespräch',
+    waits: '{{who}} wartet',
+    gone: 'Übergeben an {{target}}',
+    back: {
+      busy: '{{target}} war besetzt: zurück bei {{who}}',
+      declined: '{{target}} hat abgelehnt: zurück bei {{who}}',
+      'no-answer': '{{target}} hat nicht abgenommen: zurück bei {{who}}',
+      unreachable: '{{target}} war nicht erreichbar: zurück bei {{who}}',
+      'hung-up': '{{target}} hat aufgelegt: zurück bei {{who}}'
+    },
+    backWith: 'Zurück bei {{who}}',
+    announceTalking: 'Sie sprechen mit {{target}}, {{who}} wartet',
+    hangUp: 'Auflegen bei {{target}}, zurück zu {{who}}'
   },
   notes: {
     title: 'Notizen',
@@ -810,6 +836,7 @@ export const de: Words = {
     hold: 'Halten oder zurückholen',
     swap: 'Zwischen Gesprächen wechseln',
     keypad: 'Tasten',
+    transfer: 'Gespräch weitergeben',
     notes: 'Notizen',
     digits: 'Ziffer ins Gespräch senden',
     pages: 'Telefon, Anrufe, CTI, Einstellungen',

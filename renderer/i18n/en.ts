@@ -63,6 +63,7 @@ export const en = {
     retry: 'Try again',
     save: 'Save',
     swap: 'Swap',
+    transfer: 'Transfer',
     undo: 'Undo',
     unmute: 'Unmute'
   },
@@ -118,6 +119,31 @@ export const en = {
     announceHeld: '{{who}} is on hold',
     announceEnded: 'Call with {{who}} ended. {{reason}}',
     announceCalling: 'Calling {{who}}'
+  },
+  transfer: {
+    field: 'Transfer to: name or number',
+    sendNow: 'Send now',
+    askFirst: 'Ask first',
+    complete: 'Complete',
+    takeBack: 'Take back',
+    again: 'Transfer again',
+    sending: 'Sent to {{target}}',
+    asking: 'Asking {{target}}',
+    calling: 'Calling',
+    ringing: 'Ringing',
+    talking: 'Talking',
+    waits: '{{who}} waits',
+    gone: 'Handed on to {{target}}',
+    back: {
+      busy: '{{target}} was busy: back with {{who}}',
+      declined: '{{target}} declined: back with {{who}}',
+      'no-answer': '{{target}} did not answer: back with {{who}}',
+      unreachable: '{{target}} could not be reached: back with {{who}}',
+      'hung-up': '{{target}} hung up: back with {{who}}'
+    },
+    backWith: 'Back with {{who}}',
+    announceTalking: 'You talk with {{target}}, {{who}} waits',
+    hangUp: 'Hang up on {{target}}, back to {{who}}'
   },
   notes: {
     title: 'Notes',
@@ -799,6 +825,7 @@ export const en = {
     hold: 'Hold or resume',
     swap: 'Swap calls',
     keypad: 'Keypad',
+    transfer: 'Transfer the call',
     notes: 'Notes',
     digits: 'Send a digit in a call',
     pages: 'Phone, Calls, CTI, Settings',

@@ -21,6 +21,7 @@ function inOurTime(call: PhoneCall, before: AppState | null, now: number): Phone
     ...call,
     startedAt: call.startedAt + shift,
     answeredAt: call.answeredAt === null ? null : call.answeredAt + shift,
-    at: call.at + shift
+    at: call.at + shift,
+    handedOn: call.handedOn === null ? null : { ...call.handedOn, since: call.handedOn.since + shift }
   }
 }

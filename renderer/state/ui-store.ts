@@ -7,6 +7,10 @@ import { type KeptCall, noteFieldBeside } from './kept-calls.ts'
 interface UiState {
   /** The call whose keypad is open. */
   readonly keypad: string | null
+  /** The call that is about to be handed on: its card asks to whom. */
+  readonly transfer: string | null
+  /** Of which call it was read that it came back, and why. */
+  readonly transferRead: { readonly call: string; readonly handedOn: string } | null
   /** Keys that were sent into a call last. */
   readonly sent: { readonly call: string; readonly digits: string } | null
   /** The call whose notes are open in its card. */
@@ -33,6 +37,8 @@ interface UiState {
 
 export const useUi = create<UiState>(() => ({
   keypad: null,
+  transfer: null,
+  transferRead: null,
   sent: null,
   notes: null,
   kept: [],
@@ -58,7 +64,11 @@ export const askToDial = (text?: string): void =>
   })
 
 export const toggleKeypad = (call: string): void =>
-  useUi.setState(({ keypad }) => ({ keypad: keypad === call ? null : call }))
+  useUi.setState(({ keypad }) => ({ keypad: keypad === call ? null : call, transfer: null }))
+
+/** One of them at a time: both would leave no room. */
+export const toggleTransfer = (call: string): void =>
+  useUi.setState(({ transfer }) => ({ transfer: transfer === call ? null : call, keypad: null }))
 
 export const toggleNotes = (call: string): void =>
   useUi.setState(({ notes }) => ({ notes: notes === call ? null : call }))

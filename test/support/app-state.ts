@@ -37,5 +37,6 @@ export const ringing: PhoneCall = {
   heldByPeer: false,
   clickToDial: null,
   quality: null,
+  handedOn: null,
   reason: null
 }

@@ -5,11 +5,11 @@ import { eventChannel } from './channels.ts'
 
 /** The phone's keys by their place on the keyboard; what each does is the window's. */
 const codes: ReadonlySet<string> = new Set([
-  ...['A', 'X', 'M', 'H', 'S', 'K', 'N'].map((letter) => `Key${letter}`),
+  ...['A', 'X', 'M', 'H', 'S', 'K', 'N', 'T'].map((letter) => `Key${letter}`),
   ...[1, 2, 3, 4].map((digit) => `Digit${digit}`)
 ])
 /** Those that lead into a field of ours take the focus with them. */
-const leading: ReadonlySet<string> = new Set(['KeyN', 'Digit1', 'Digit2', 'Digit3', 'Digit4'])
+const leading: ReadonlySet<string> = new Set(['KeyN', 'KeyT', 'Digit1', 'Digit2', 'Digit3', 'Digit4'])
 
 /** While somebody types in a caller's page, that page has the keyboard: the phone's keys go on to the phone's window. */
 export function passKeysOn({ app, session }: Pick<ElectronApi, 'app' | 'session'>, platform: NodeJS.Platform): void {

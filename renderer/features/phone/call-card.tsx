@@ -17,6 +17,7 @@ import { type ReactNode, useEffect, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
 import { go } from '../../app/route.ts'
+import type { Translate } from '../../i18n/i18n.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
 import { numberBeside, whoIs } from '../../state/calls.ts'
 import { frontOf } from '../../state/front-call.ts'
@@ -31,12 +32,15 @@ import { Tag } from '../../ui/tag.tsx'
 import { useWidth } from '../../ui/use-width.ts'
 import styles from './call-card.module.css'
 import { CallClock } from './call-clock.tsx'
+import { handedWords } from './handed-words.ts'
 import { KeptFoot } from './kept-foot.tsx'
 import { Keypad, KeypadToggle, SentDigits } from './keypad.tsx'
 import { MicrophoneNote } from './microphone-note.tsx'
 import { NotConfirmed } from './not-confirmed.tsx'
 import { NotesField } from './notes-field.tsx'
 import { QualityFigure } from './quality.tsx'
+import { Transfer, TransferToggle } from './transfer.tsx'
+import { useHangUp, useHangUpLabel } from './use-hang-up.ts'
 
 interface CardProps {
   readonly call: PhoneCall
@@ -195,7 +199,7 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
         </div>
       </Head>
       <div className={styles.tags}>
-        {ended ? <Ended reason={call.reason} /> : <WayTag call={call} />}
+        {ended ? <Ended reason={endOf(call, t)} /> : <WayTag call={call} />}
         {!ended && <NotConfirmed />}
         {call.heldByPeer && (
           <Tag icon={<IconPlayerPause aria-hidden size={12} />} tone="hook">
@@ -214,6 +218,12 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
       {withNotes && (notesOpen || kept !== undefined) && <NotesField id={noteFieldOf(call)} uniqueid={call.uniqueid} />}
     </Card>
   )
+}
+
+/** Why it is over; to whom it was handed on, where it goes on there. */
+function endOf(call: PhoneCall, t: Translate): string | null {
+  const { handedOn, reason } = call
+  return handedOn === null ? reason : handedWords({ ...call, handedOn }, t)
 }
 
 /** Where the caller's page has no room beside the calls it is one press away. */
@@ -241,12 +251,14 @@ interface ActionsProps extends CardProps {
 function Actions({ call, withNotes, notesOpen }: ActionsProps) {
   const { t } = useTranslation()
   const keypadOpen = useUi(({ keypad }) => keypad === call.id)
-  const run = useRun()
+  const hangUp = useHangUp()
+  const hangUpLabel = useHangUpLabel(call)
   return (
     <>
       <PageButton call={call} />
       <Controls call={call} />
       {keypadOpen && call.state !== 'ended' && <Keypad call={call.id} />}
+      {call.state !== 'ended' && <Transfer call={call} />}
       <div className={styles.main}>
         <Button
           aria-expanded={withNotes ? notesOpen : undefined}
@@ -256,10 +268,12 @@ function Actions({ call, withNotes, notesOpen }: ActionsProps) {
           {t('action.notes')}
         </Button>
         <Button
+          aria-label={hangUpLabel}
           color="end"
           disabled={call.state === 'ended'}
           leftSection={<IconPhoneOff size={18} />}
-          onClick={() => void run('call.hang-up', { call: call.id })}
+          onClick={() => hangUp(call)}
+          title={hangUpLabel}
           variant="filled"
         >
           {t('action.hangUp')}
@@ -311,6 +325,7 @@ function Controls({ call }: CardProps) {
         {t('action.hold')}
       </button>
       <KeypadToggle call={call.id} disabled={call.state === 'ended'} />
+      <TransferToggle call={call} />
     </div>
   )
 }
@@ -320,6 +335,8 @@ function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
   const run = useRun()
   const id = useId()
   const who = whoIs(call) || t('call.unknown')
+  const hangUp = useHangUp()
+  const hangUpLabel = useHangUpLabel(call)
   const takeUp = () => (swaps ? run('call.swap', { call: call.id }) : run('call.hold', { call: call.id, on: false }))
   return (
     <Card aria-labelledby={id} className={classes(styles.card, styles.held)} oneOfMany>
@@ -344,10 +361,10 @@ function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
           {swaps ? t('action.swap') : t('action.resume')}
         </Button>
         <Button
-          aria-label={`${t('action.hangUp')}: ${who}`}
+          aria-label={hangUpLabel ?? `${t('action.hangUp')}: ${who}`}
           color="end"
           leftSection={<IconPhoneOff size={18} />}
-          onClick={() => void run('call.hang-up', { call: call.id })}
+          onClick={() => hangUp(call)}
           variant="light"
         >
           {t('action.hangUp')}

@@ -1,21 +1,18 @@
-import { Button, Combobox, Popover, TextInput, useCombobox } from '@mantine/core'
+import { Button, Popover, useCombobox } from '@mantine/core'
 import { IconBackspace, IconDialpad, IconPhone, IconSearch } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { readableNumber } from '../../i18n/phone-number.ts'
-import { whoIs } from '../../state/calls.ts'
 import { setUi, useUi } from '../../state/ui-store.ts'
-import { useBridge } from '../../state/use-app.ts'
 import { type TextSource, useDial } from '../../state/use-dial.ts'
 import { useNumber } from '../../state/use-number.ts'
-import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useKeyNames } from '../../ui/use-key-names.ts'
 import styles from './dial-field.module.css'
 import { DialPad } from './dial-pad.tsx'
+import { PeopleField } from './people-field.tsx'
 import { readingWords } from './reading-words.ts'
-import { useSuggestions } from './use-suggestions.ts'
+import { useTarget } from './use-target.ts'
 
 interface DialFieldProps {
   readonly compact: boolean
@@ -31,11 +28,10 @@ export function DialField({ compact, behind }: DialFieldProps) {
   const text = useUi(({ dialText }) => dialText)
   const source = useUi(({ dialSource }) => dialSource)
   const asked = useUi(({ dialAsked }) => dialAsked)
-  const bridge = useBridge()
   const [fault, setFault] = useState<string | null>(null)
   const [padOpen, setPadOpen] = useState(false)
   const read = useNumber(text, source)
-  const { people: suggestions, find } = useSuggestions(text)
+  const { people, meant } = useTarget(text, source)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const field = useRef<HTMLInputElement>(null)
 
@@ -60,100 +56,69 @@ export function DialField({ compact, behind }: DialFieldProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (text.trim() === '') return
-    const reply = await bridge.invoke('number.read', { text, source })
-    if (!reply.ok || reply.value.number !== null) return dial(text, source)
-    // What is suggested may be of fewer letters yet: it must not be dialled for these.
-    const known = /\p{L}/u.test(text) ? (await find(text))[0] : undefined
-    if (known !== undefined) await dial(known.number, known.source ?? 'keyed', known.name)
-    else setFault(t(/\d/.test(text) ? 'dial.noNumber' : 'dial.nobody'))
+    const { target, fault } = await meant()
+    if (target === null) setFault(fault)
+    else await dial(target.target, target.source, target.name)
   }
   // Not everybody looks for Enter: what is typed can be pressed.
   const typed = text.trim() !== ''
-  const choose = (number: string) => {
-    const person = suggestions.find((suggestion) => suggestion.number === number)
-    void dial(number, person?.source ?? 'keyed', person?.name)
-  }
 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <Combobox onOptionSubmit={choose} shadow="lg" store={combobox}>
-        <Combobox.Target>
-          <TextInput
-            aria-label={t('dial.field')}
-            autoComplete="off"
-            classNames={{ input: styles.input ?? '' }}
-            description={readingWords(read, text, t)}
-            error={fault}
-            inputWrapperOrder={['label', 'input', 'error', 'description']}
-            leftSection={<IconSearch size={19} />}
-            leftSectionWidth={42}
-            maxLength={128}
-            onBlur={() => combobox.closeDropdown()}
-            onChange={(event) => {
-              change(event.currentTarget.value)
-              combobox.openDropdown()
-            }}
-            onPaste={() => setUi({ dialSource: 'printed' })}
-            placeholder={t('dial.field')}
-            ref={field}
-            rightSection={
-              <span className={styles.right}>
-                {typed && (
-                  <IconButton color="accent" label={t('action.call')} size={32} type="submit" variant="filled">
-                    <IconPhone aria-hidden size={18} />
-                  </IconButton>
-                )}
-                {!compact && !typed && <Kbd>{`${names.control}K`}</Kbd>}
-                <Popover
-                  onChange={setPadOpen}
-                  onClose={() => field.current?.focus()}
-                  opened={padOpen}
-                  position="bottom-end"
-                  trapFocus
+      <PeopleField
+        aria-label={t('dial.field')}
+        classNames={{ input: styles.input ?? '' }}
+        description={readingWords(read, text, t)}
+        error={fault}
+        leftSection={<IconSearch size={19} />}
+        leftSectionWidth={42}
+        onChoose={({ number, source: from = 'keyed', name }) => void dial(number, from, name)}
+        onPaste={() => setUi({ dialSource: 'printed' })}
+        onText={change}
+        people={people}
+        placeholder={t('dial.field')}
+        ref={field}
+        rightSection={
+          <span className={styles.right}>
+            {typed && (
+              <IconButton color="accent" label={t('action.call')} size={32} type="submit" variant="filled">
+                <IconPhone aria-hidden size={18} />
+              </IconButton>
+            )}
+            {!compact && !typed && <Kbd>{`${names.control}K`}</Kbd>}
+            <Popover
+              onChange={setPadOpen}
+              onClose={() => field.current?.focus()}
+              opened={padOpen}
+              position="bottom-end"
+              trapFocus
+            >
+              <Popover.Target>
+                <IconButton
+                  aria-expanded={padOpen}
+                  label={t('dial.pad')}
+                  onClick={() => setPadOpen(!padOpen)}
+                  size={32}
+                  variant="subtle"
                 >
-                  <Popover.Target>
-                    <IconButton
-                      aria-expanded={padOpen}
-                      label={t('dial.pad')}
-                      onClick={() => setPadOpen(!padOpen)}
-                      size={32}
-                      variant="subtle"
-                    >
-                      <IconDialpad aria-hidden size={20} />
-                    </IconButton>
-                  </Popover.Target>
-                  <Popover.Dropdown aria-label={t('dial.pad')}>
-                    <PadPanel
-                      canDial={read?.number != null}
-                      onChange={change}
-                      onDial={() => void dial(text, source)}
-                      text={text}
-                    />
-                  </Popover.Dropdown>
-                </Popover>
-              </span>
-            }
-            rightSectionWidth={typed ? 84 : compact ? 44 : 88}
-            spellCheck={false}
-            value={text}
-          />
-        </Combobox.Target>
-        <Combobox.Dropdown hidden={suggestions.length === 0}>
-          <Combobox.Options aria-label={t('dial.suggestions')}>
-            {suggestions.map((person) => (
-              <Combobox.Option key={person.number} value={person.number}>
-                <span className={styles.option}>
-                  <Avatar name={person.name} size={30} />
-                  <span className={styles.words}>
-                    <div className={styles.name}>{whoIs(person)}</div>
-                    {person.name !== '' && <div className={styles.number}>{readableNumber(person.number)}</div>}
-                  </span>
-                </span>
-              </Combobox.Option>
-            ))}
-          </Combobox.Options>
-        </Combobox.Dropdown>
-      </Combobox>
+                  <IconDialpad aria-hidden size={20} />
+                </IconButton>
+              </Popover.Target>
+              <Popover.Dropdown aria-label={t('dial.pad')}>
+                <PadPanel
+                  canDial={read?.number != null}
+                  onChange={change}
+                  onDial={() => void dial(text, source)}
+                  text={text}
+                />
+              </Popover.Dropdown>
+            </Popover>
+          </span>
+        }
+        rightSectionWidth={typed ? 84 : compact ? 44 : 88}
+        store={combobox}
+        value={text}
+      />
     </form>
   )
 }

@@ -188,6 +188,7 @@ export class FakeMain implements Disposable {
       'call.digit': nothing,
       'call.transfer': nothing,
       'call.swap': nothing,
+      'call.transfer': nothing,
       'media.reply': nothing,
       'media.state': nothing,
       'media.quality': nothing,

@@ -1,4 +1,5 @@
 import type {
+  HandedOn,
   HookPlace,
   HooksView,
   HookTest,
@@ -42,6 +43,12 @@ export const held = (change: Partial<PhoneCall> = {}): PhoneCall => ({
   via: null,
   startedAt: now - 400_000,
   answeredAt: now - 380_000,
+  ...change
+})
+
+/** Lena is asked whether she takes the call, and talks. */
+export const handedOn = (change: Partial<HandedOn> = {}): HandedOn => ({
+  ...{ kind: 'ask', state: 'talking', name: 'Lena Brandt', number: '103', since: now - 12_000, why: null },
   ...change
 })
 

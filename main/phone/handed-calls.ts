@@ -1,0 +1,200 @@
+import type { Pbx } from '../../pbx-core/contract/pbx.ts'
+import type { CallView, Cdr } from '../../pbx-core/contract/views.ts'
+import type { HandedOn } from '../ipc/contract.ts'
+import type { PhoneCall } from '../ua/phone-call.ts'
+
+type OwnCall = Pick<PhoneCall, 'id' | 'uniqueid' | 'at' | 'over' | 'movedTo'>
+
+interface HandedCallsPorts {
+  readonly pbx: Pick<Pbx, 'call' | 'calls' | 'events'>
+  readonly account: { readonly domain: string; readonly user: string }
+  readonly phoneCalls: () => readonly OwnCall[]
+  /** Of a colleague; undefined where the number is nobody's. */
+  readonly nameOf: (number: string) => string | undefined
+  readonly changed: () => void
+}
+
+/** The segment that leads to whom a call is handed on to, or in which that one is asked. */
+interface Under {
+  readonly view: CallView
+  readonly kind: HandedOn['kind']
+}
+
+interface Handing {
+  readonly shown: HandedOn
+  readonly uniqueid: string
+  readonly segment: number
+}
+
+const mostEnded = 16
+const mostNames = 32
+
+/**
+ * Which of a phone's calls are being handed on, to whom, how far that is, and what became of it; and into which call
+ * the PBX has taken the leg of one that is over there. All of it is read from the calls of the PBX.
+ */
+export class HandedCalls implements Disposable {
+  readonly #ports: HandedCallsPorts
+  /** By the phone's call. */
+  readonly #handings = new Map<string, Handing>()
+  /** Those that are over, until their record says why. */
+  readonly #unexplained = new Map<string, Handing>()
+  /** Of calls that are over, to which ones they belong. */
+  readonly #ended = new Map<string, string>()
+  /** By which the person knows whom it has named. */
+  readonly #names = new Map<string, string>()
+  readonly #subscriptions = new DisposableStack()
+
+  constructor(ports: HandedCallsPorts) {
+    this.#ports = ports
+    const { events } = ports.pbx
+    this.#subscriptions.use(events.on('call.updated', (view) => this.#updated(view)))
+    this.#subscriptions.use(events.on('call.ended', ({ call }) => this.#callEnded(call)))
+    this.#subscriptions.use(events.on('record.written', (cdr) => this.#written(cdr)))
+  }
+
+  viewOf({ id, over }: Pick<OwnCall, 'id' | 'over'>): HandedOn | null {
+    const shown = this.#handings.get(id)?.shown
+    if (shown === undefined) return null
+    if (!over) return shown
+    // This phone is out of it, and the others go on.
+    return shown.state === 'back' ? null : { ...shown, state: 'gone' }
+  }
+
+  /** How the person calls a number that it is about to hand a call on to. */
+  named(number: string, name: string): void {
+    keep(this.#names, { key: number, value: name, most: mostNames })
+  }
+
+  /** The phone's calls have changed. */
+  review(): void {
+    const calls = this.#ports.phoneCalls()
+    for (const kept of [this.#handings, this.#unexplained]) {
+      for (const id of kept.keys()) if (!calls.some((call) => call.id === id)) kept.delete(id)
+    }
+    for (const call of calls) this.#follow(call)
+  }
+
+  [Symbol.dispose](): void {
+    this.#subscriptions.dispose()
+  }
+
+  #updated({ linkedid, state }: CallView): void {
+    if (state === 'ended') return
+    let isOurs = false
+    for (const call of this.#ports.phoneCalls()) {
+      const core = call.over || call.uniqueid === null ? undefined : this.#ports.pbx.call(call.uniqueid)
+      if (core?.linkedid !== linkedid) continue
+      isOurs = true
+      const under = this.#underWay(core)
+      if (under !== undefined) this.#note(call, under)
+      // Without a leg there it has been let go: the others talk.
+      else if (hasLegOf(core, this.#ports.account)) this.#settle(call)
+    }
+    if (isOurs) this.#ports.changed()
+  }
+
+  #callEnded({ uniqueid, linkedid }: CallView): void {
+    keep(this.#ended, { key: uniqueid, value: linkedid, most: mostEnded })
+    for (const call of this.#ports.phoneCalls()) {
+      if (call.uniqueid !== uniqueid || call.over) continue
+      // Nobody goes on there.
+      this.#handings.delete(call.id)
+      this.#follow(call)
+    }
+  }
+
+  /** Its leg is in another call, where one that was asked talks with whoever waited. */
+  #follow(call: OwnCall): void {
+    const { account, changed, pbx, phoneCalls } = this.#ports
+    const linkedid = call.over || call.uniqueid === null ? undefined : this.#ended.get(call.uniqueid)
+    if (linkedid === undefined) return
+    const others = new Set(phoneCalls().map((other) => other.uniqueid))
+    const next = pbx
+      .calls()
+      .find((view) => view.linkedid === linkedid && !others.has(view.uniqueid) && hasLegOf(view, account))
+    if (next === undefined) return
+    call.movedTo(next.uniqueid)
+    changed()
+  }
+
+  #underWay(core: CallView): Under | undefined {
+    const { account, pbx } = this.#ports
+    if (!hasLegOf(core, account)) {
+      const asks = (view: CallView) =>
+        view.linkedid === core.linkedid && view.uniqueid !== core.uniqueid && view.caller.user === account.user
+      const view = pbx.calls().find((each) => asks(each) && hasLegOf(each, account))
+      return view === undefined ? undefined : { view, kind: 'ask' }
+    }
+    const { caller, callee, segment } = core
+    const waits = core.members.some(({ user, state }) => user === account.user && state === 'waiting')
+    const left = segment > 1 && waits && caller.user !== account.user && callee.user !== account.user
+    return left ? { view: core, kind: 'send' } : undefined
+  }
+
+  /** The person is back; its record says why. */
+  #settle({ id }: OwnCall): void {
+    const before = this.#handings.get(id)
+    if (before === undefined || before.shown.state === 'back') return
+    this.#handings.delete(id)
+    this.#unexplained.set(id, before)
+  }
+
+  #note(call: OwnCall, { kind, view }: Under): void {
+    const before = this.#handings.get(call.id)
+    const { uniqueid, segment } = view
+    const state = view.state === 'answered' ? 'talking' : view.state === 'ringing' ? 'ringing' : 'calling'
+    const known = before?.uniqueid === uniqueid && before.segment === segment ? before.shown : undefined
+    // Called and rung for is one time to whoever waits for it; talking is another.
+    const goesOn = known !== undefined && (known.state === 'talking') === (state === 'talking')
+    const since = goesOn ? known.since : call.at
+    const shown: HandedOn = { kind, state, ...this.#who(view), since, why: null }
+    this.#handings.set(call.id, { shown, uniqueid, segment })
+  }
+
+  #who({ callee, exten }: CallView): Pick<HandedOn, 'name' | 'number'> {
+    const number = callee.number || exten
+    const name = callee.name || (this.#ports.nameOf(number) ?? this.#names.get(exten) ?? '')
+    return { name, number }
+  }
+
+  #written(cdr: Cdr): void {
+    for (const call of this.#ports.phoneCalls()) {
+      const handing = this.#unexplained.get(call.id)
+      if (handing?.uniqueid !== cdr.uniqueid || handing.segment !== cdr.segment) continue
+      this.#unexplained.delete(call.id)
+      const why = whyBack(cdr, handing.shown.kind)
+      if (why === null || call.over) continue
+      this.#handings.set(call.id, { ...handing, shown: { ...handing.shown, state: 'back', since: call.at, why } })
+      this.#ports.changed()
+    }
+  }
+}
+
+function hasLegOf({ domain, members }: CallView, account: HandedCallsPorts['account']): boolean {
+  return domain === account.domain && members.some(({ user }) => user === account.user)
+}
+
+/** null: whoever handed it on has taken it back, or it has arrived. */
+function whyBack({ disposition, hangupby, hangupcause }: Cdr, kind: HandedOn['kind']): HandedOn['why'] {
+  if (hangupby === 'caller' || hangupby === 'operator') return null
+  switch (disposition) {
+    case 'ANSWERED':
+      return kind === 'ask' && hangupby === 'callee' ? 'hung-up' : null
+    case 'BUSY':
+      return hangupcause === callRejected ? 'declined' : 'busy'
+    case 'NO ANSWER':
+      return 'no-answer'
+    case 'FAILED':
+      return 'unreachable'
+  }
+}
+
+/** Q.850 */
+const callRejected = 21
+
+function keep<T>(map: Map<string, T>, { key, value, most }: { key: string; value: T; most: number }): void {
+  map.delete(key)
+  map.set(key, value)
+  for (const oldest of [...map.keys()].slice(0, -most)) map.delete(oldest)
+}
