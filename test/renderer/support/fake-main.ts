@@ -186,7 +186,6 @@ export class FakeMain implements Disposable {
       'call.hold': nothing,
       'call.mute': nothing,
       'call.digit': nothing,
-      'call.transfer': nothing,
       'call.swap': nothing,
       'call.transfer': nothing,
       'media.reply': nothing,
