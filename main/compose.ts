@@ -19,6 +19,7 @@ import { Desk } from './phone/desk.ts'
 import { type Browser, Desks } from './phone/desks.ts'
 import { LeftBehindFile } from './phone/left-behind.ts'
 import type { BrowserLetIns, ConfigEdit, DeskPorts, Surroundings } from './phone/ports.ts'
+import { softphones } from './phone/softphones.ts'
 import { FrameProbe } from './popup/frame-probe.ts'
 import type { KeyStore } from './settings/key-store.ts'
 import { type PersonPreferences, type PreferenceStore, preferencesOf } from './settings/preferences.ts'
@@ -153,6 +154,7 @@ class Building {
       readNumber: (text, source, domain) => this.#readNumber(text, source, domain),
       localAddresses: machineAddresses(now),
       clickDevice: (address) => this.#preferencesOf(address).read().settings.clickDevice,
+      softphones: softphones((whose) => desks.ofPerson(whose)),
       sessions: this.#sessions,
       reconfigured: () => {
         this.#sessions.review()

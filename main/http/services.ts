@@ -6,6 +6,7 @@ import type { ClickDevice, Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { UserAddress } from '../access/accounts.ts'
 import type { Credentials } from '../access/credentials.ts'
 import type { Sessions } from '../access/sessions.ts'
+import type { Softphones } from '../phone/softphones.ts'
 import type { CallRate } from './access/call-rate.ts'
 import type { HttpConnections } from './connections.ts'
 import type { EventStreams } from './event-stream.ts'
@@ -25,6 +26,8 @@ export interface HttpPorts {
   readonly readNumber: (text: string, source: NumberSource, domain?: string) => Result<DialledNumber, string>
   /** Which phones of a person ring first where a click names none; absent: all. */
   readonly clickDevice?: (address: UserAddress) => ClickDevice
+  /** Of windows and portals; absent: nobody has one here. */
+  readonly softphones?: Softphones
   /** Milliseconds since an arbitrary start, never going back. */
   readonly now: () => number
   /** Addresses of this machine. */

@@ -1,3 +1,4 @@
+import type { UserAddress } from '../access/accounts.ts'
 import type { Session } from '../access/sessions.ts'
 import type { Desk } from './desk.ts'
 
@@ -57,6 +58,15 @@ export class Desks implements AsyncDisposable {
     this.#portals.set(session.id, { session, desk, emptySince: undefined, expectedUntil: Number.NEGATIVE_INFINITY })
     this.#makeRoom(session)
     return desk
+  }
+
+  /** Those of a person: the application's own, and the portals. */
+  ofPerson({ domain, user }: UserAddress): readonly Desk[] {
+    const own = this.#ports.own()
+    const portals = [...this.#portals.values()].map(({ desk }) => desk)
+    return [...(own === undefined ? [] : [own]), ...portals].filter(
+      ({ ports: { account } }) => account.domain === domain && account.user === user
+    )
   }
 
   /** The person's page has been fetched, and opens its socket as soon as it is read. */

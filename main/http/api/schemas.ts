@@ -176,6 +176,7 @@ export const transfer = z.union([
   z.strictObject({ action: z.enum(['complete', 'cancel']) })
 ])
 export type TransferBody = z.output<typeof transfer>
+export const hold = z.strictObject({ on: z.boolean().describe('false: the call is taken up again.') })
 export const originated = z.object({ call: z.string().describe('uniqueid'), state: z.literal('ringing') })
 
 export const progressEvent = z.object({
@@ -256,6 +257,7 @@ named.add(health, { id: 'Health' })
 named.add(originate, { id: 'Originate' })
 named.add(userState, { id: 'UserState' })
 named.add(transfer, { id: 'Transfer' })
+named.add(hold, { id: 'Hold' })
 named.add(originated, { id: 'Originated' })
 named.add(progressEvent, { id: 'ClickToDialProgress' })
 named.add(fault, { id: 'Error' })

@@ -14,6 +14,7 @@ import { eventOperations } from './events.ts'
 import { healthOperations } from './health.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Answer, Operation } from './operation.ts'
+import { ownPhoneOperations } from './own-phone.ts'
 import { transferOperations } from './transfers.ts'
 import { userStateOperations } from './user-state.ts'
 
@@ -23,6 +24,7 @@ const operations: readonly Operation[] = [
   ...healthOperations,
   ...callOperations,
   ...transferOperations,
+  ...ownPhoneOperations,
   ...userStateOperations,
   ...cdrOperations,
   ...eventOperations,

@@ -108,6 +108,12 @@ const operations: Readonly<Record<string, Row>> = {
     ...{ method: 'PATCH', path: '/users/101@acme.test/state', body: '{"doNotDisturb":{"on":true}}' },
     gives: '401 404 200 200 200 404 404'
   },
+  // Of one's own softphone, which nobody has in this call.
+  answerCall: { method: 'POST', path: '/calls/live/answer', gives: '401 404 404 404 404 404 404' },
+  holdCall: {
+    ...{ method: 'POST', path: '/calls/live/hold', body: '{"on":true}' },
+    gives: '401 404 404 404 404 404 404'
+  },
   getTimeline: { path: '/calls/live/timeline', gives: '401 404 200/0 200/0 200/0 404 404' },
   listDeliveries: { path: '/calls/past/deliveries', gives: '401 404 200/0 200/0 200/0 404 404' },
   listCdrs: { path: '/cdrs?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },

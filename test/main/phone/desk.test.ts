@@ -156,6 +156,40 @@ describe('Call me (1-product, First run)', () => {
   })
 })
 
+describe("a program at one's own softphone (4-pbx, Names of what is new)", () => {
+  const order = async (path: string, { user = '100', body }: { user?: string; body?: object } = {}) => {
+    const response = await fetch(`http://127.0.0.1:${office.port}/api/v1/calls/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${user}:web-${user}`)}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body ?? {})
+    })
+    const answer = (await response.json()) as { error?: { code: string }; uniqueid?: string }
+    return [response.status, answer.error?.code ?? answer.uniqueid]
+  }
+
+  it('answers what rings there, holds it and takes it up; what is not its own it does not find', async () => {
+    const page = await phone()
+    await page.value('call-me', { number: '+15550100199', name: '' })
+    const { id, uniqueid } = await page.until('the call', ({ calls }) => calls.find(({ state }) => state === 'ringing'))
+    const state = () => page.state?.calls.find((call) => call.id === id)?.state
+    expect(await order(`${uniqueid}/hold`, { body: { on: true } })).toEqual([403, 'not_allowed'])
+    expect(await order(`${uniqueid}/answer`, { user: '101' })).toEqual([404, 'call_not_found'])
+    expect(state()).toBe('ringing')
+    expect(await order(`${uniqueid}/answer`)).toEqual([202, uniqueid])
+    await page.until('the answer', ({ calls }) => calls.some(({ answeredAt }) => answeredAt !== null))
+    expect(await order(`${uniqueid}/answer`)).toEqual([403, 'not_allowed'])
+    expect(await order(`${uniqueid}/hold`, { body: { on: true } })).toEqual([202, uniqueid])
+    await expect.poll(state).toBe('held')
+    expect(await order(`${uniqueid}/hold`, { user: '101', body: { on: false } })).toEqual([404, 'call_not_found'])
+    expect(await order(`${uniqueid}/hold`, { body: { on: false } })).toEqual([202, uniqueid])
+    await expect.poll(state).toBe('active')
+    expect(await order(`${uniqueid}/hold`, { body: { on: 'yes' } })).toEqual([400, 'parameter_invalid'])
+    await page.value('call.hang-up', { call: id })
+    await page.until('the end', live)
+    expect(await order(`${uniqueid}/answer`)).toEqual([404, 'call_not_found'])
+  })
+})
+
 describe('whom one calls has a name (5-softphone, In a call)', () => {
   async function dialled(page: TestWindow, payload: { target: string; name?: string }) {
     const { call } = await page.value('call.dial', payload)
