@@ -224,6 +224,43 @@ describe('calls on the desk, in the real application', { timeout: 120_000 }, () 
     await over()
   })
 
+  it('Ask first, loaded anew in the middle, taken back by the red button, asked again and completed; Send now', async () => {
+    const { page } = window
+    await using far = await farEnd()
+    await talking(far)
+    const own = toneHeard(far.phone, voices.farEnd)
+    // The echo is the colleague: who talks with it hears itself.
+    const hand = async (how: string) => {
+      await page.keyboard.press('Alt+t')
+      await page.keyboard.type('*43')
+      await button(how).click()
+    }
+    const asking = page.getByRole('region', { name: 'Asking *43' })
+    const red = page.getByRole('button', { name: `Hang up on *43, back to ${known}`, exact: true })
+    await hand('Ask first')
+    await asking.getByText(`${known} waits`).waitFor()
+    await window.hears(voices.window)
+    await page.reload({ waitUntil: 'load' })
+    await asking.getByText('Talking').waitFor()
+    await window.hears(voices.window)
+    await red.click()
+    await asking.waitFor({ state: 'hidden' })
+    await window.hears(voices.farEnd)
+    await hand('Ask first')
+    await asking.getByText('Talking').waitFor()
+    await button('Complete').click()
+    await page.getByText('Handed on to *43').first().waitFor()
+    await grows(own, 0.5, 'the far end to hear itself')
+    await over()
+    await far.phone.hangUp()
+    await talking(far)
+    await hand('Send now')
+    await page.getByText('Handed on to *43').first().waitFor()
+    await grows(own, 0.5, 'the far end to hear itself again')
+    await far.phone.hangUp()
+    await over()
+  })
+
   it('the page of a call that was not answered closes by itself', async () => {
     await using far = await farEnd()
     await rings(far)
