@@ -134,6 +134,26 @@ describe('npm start without Electron, in a real browser on a display of its own'
     await expect.poll(told, { timeout: patienceMs }).toEqual(['ACME is calling, silently', 'over: ACME is calling'])
   })
 
+  it('a second start hands its link over and ends; where the window has been elsewhere and cannot close, it stays the application, and the new one closes', async (context) => {
+    ready(context)
+    const phone = await app.onlyPhone()
+    for (const page of ['#/calls', '#/phone']) await phone.evaluate(`location.hash = '${page}'`)
+    await whileItRings('+15550100151', async () => {
+      await phone.getByRole('button', { name: 'Answer', exact: true }).click({ timeout: patienceMs })
+      await phone.getByRole('button', { name: 'Hang up', exact: true }).waitFor({ timeout: patienceMs })
+      const opening = (await app.context()).waitForEvent('page', { timeout: patienceMs })
+      const again = await app.startAgain('tel:+15550100152')
+      expect([again.code, again.said]).toEqual([0, [expect.stringMatching(/^Offhook runs already \(process \d+\)/)]])
+      const opened = await opening
+      await waitFor(() => opened.isClosed(), { what: 'the new window to close', timeoutMs: patienceMs })
+      await expect
+        .poll(() => phone.getByRole('textbox', { name: 'Name or number' }).inputValue(), { timeout: patienceMs })
+        .toBe('+1 555 010 0152')
+      await phone.getByRole('button', { name: 'Hang up', exact: true }).click({ timeout: patienceMs })
+    })
+    expect(await app.onlyPhone()).toBe(phone)
+  })
+
   it('a second start opens the window anew, and the former one closes', async (context) => {
     ready(context)
     const used = await app.onlyPhone()
