@@ -1,9 +1,10 @@
 import { onAbort } from '../base/on-abort.ts'
 import type { Call } from '../call/call.ts'
-import type { Consultation, ConsultationOutcome } from '../call/consultation.ts'
+import type { Consultation } from '../call/consultation.ts'
 import { Party } from '../call/party.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import { completed } from '../call/terminations.ts'
+import type { Asking, AskingOutcome } from '../call/transfer.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
 import { tellFailure } from './announce.ts'
@@ -12,7 +13,7 @@ import { rejoin } from './dial-and-bridge.ts'
 import { dialFor } from './place-call.ts'
 
 /** The call that waits while one of its parties asks another one; it hears a tone, not silence. */
-export async function asking(context: AppContext, consultation: Consultation): Promise<AppOutcome> {
+export async function asking(context: AppContext, consultation: Asking): Promise<AppOutcome> {
   const { call, caller, signal } = context
   call.wait(caller.leg)
   call.timeline.decision({ code: 'asks', number: consultation.number })
@@ -33,7 +34,7 @@ export async function asking(context: AppContext, consultation: Consultation): P
 }
 
 /** Undefined: whoever waits has hung up. */
-function decided(consultation: Consultation, signal: AbortSignal): Promise<ConsultationOutcome | undefined> {
+function decided(consultation: Asking, signal: AbortSignal): Promise<AskingOutcome | undefined> {
   return new Promise((resolve) => {
     const waiting = onAbort(signal, () => resolve(undefined))
     void consultation.outcome.then((outcome) => {

@@ -100,8 +100,9 @@ async function enterUser(context: AppContext, user: UserConfig, hops: number): P
     way: { hops, sentBy: user },
     stop: () => then(terminations.declined(`${point.name} ended it`)),
     proceed: async () => {
+      const go = (destination: Destination) => enter(context, destination, { hops: hops + 1, sentBy: user })
       const ring = async () => forwarded(context, await ringUser(context, user), { user, hops })
-      const outcome = await reach(context, { user, hops, ring })
+      const outcome = await reach(context, { user, ring, go })
       if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
       const { termination } = outcome
       return afterTimeoutHooks(context, { user, termination, hops }, () => then(termination))

@@ -1,3 +1,4 @@
+import { forks } from '../call/dial.ts'
 import { terminations } from '../call/terminations.ts'
 import type { Feature } from '../routing/features.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
@@ -13,7 +14,7 @@ export async function pickup(context: AppContext, wanted: Pickup): Promise<AppOu
   const extensions = wanted.name === 'pickup' ? [wanted.extension] : fellowsOf(context)
   call.enterApp('pickup', extensions.join(','))
   const ringing = services.ringingAt(call.domain, extensions).find((other) => other !== call)
-  const { fork } = ringing ?? {}
+  const fork = ringing && forks.of(ringing)
   if (ringing === undefined || fork === undefined) return nothingRings(extensions)
   if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
   const party = call.segment.caller

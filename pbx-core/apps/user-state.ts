@@ -1,10 +1,9 @@
 import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
-import { parseDestination } from '../contract/destination.ts'
+import { type Destination, parseDestination } from '../contract/destination.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { ForwardOccasion, UserState } from '../contract/user-state.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
-import { enter } from './enter.ts'
 
 /**
  * Reaches a user as it has set: sends the call on where it wants all of them sent on, rings nothing where it does not
@@ -12,16 +11,16 @@ import { enter } from './enter.ts'
  */
 export async function reach(
   context: AppContext,
-  { user, hops, ring }: { readonly user: UserConfig; readonly hops: number; readonly ring: () => Promise<AppOutcome> }
+  { user, ring, go }: Pick<SendingOn, 'user' | 'go'> & { readonly ring: () => Promise<AppOutcome> }
 ): Promise<AppOutcome> {
   const { call, services } = context
   const state = services.stateOf(call.domain, user)
-  const all = await sendOn(context, { user, hops, state, occasion: 'all' })
+  const all = await sendOn(context, { user, go, state, occasion: 'all' })
   if (all !== undefined) return all
   const outcome = await unlessRefused(context, { user, state, ring })
   if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
   const occasion = occasionOf(outcome.termination)
-  return (occasion && (await sendOn(context, { user, hops, state, occasion }))) ?? outcome
+  return (occasion && (await sendOn(context, { user, go, state, occasion }))) ?? outcome
 }
 
 async function unlessRefused(
@@ -43,16 +42,14 @@ async function unlessRefused(
 
 interface SendingOn {
   readonly user: UserConfig
-  readonly hops: number
+  /** Sends the call there. */
+  readonly go: (destination: Destination) => Promise<AppOutcome>
   readonly state: UserState
   readonly occasion: ForwardOccasion
 }
 
 /** Undefined: it is not sent on, or there is nobody either. */
-async function sendOn(
-  context: AppContext,
-  { user, hops, state, occasion }: SendingOn
-): Promise<AppOutcome | undefined> {
+async function sendOn(context: AppContext, { user, go, state, occasion }: SendingOn): Promise<AppOutcome | undefined> {
   const { call } = context
   const text = state.forward[occasion]
   if (text === null) return undefined
@@ -66,7 +63,7 @@ async function sendOn(
   call.forwardedTo.add(text)
   call.timeline.decision({ code: 'user-forwards', party: user.extension, occasion, destination: text })
   const { callee } = call.segment
-  const outcome = await enter(context, destination.value, { hops: hops + 1, sentBy: user })
+  const outcome = await go(destination.value)
   if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
   // Where the target is not to be had, whom the call was for stays in the record.
   if (occasion === 'all') return outcome

@@ -3,11 +3,11 @@ import type { Termination } from '../contract/termination.ts'
 import { relayDigit } from './bridged-digit.ts'
 import { noteHold, relayOffer } from './bridged-offer.ts'
 import type { Call } from './call.ts'
-import type { Consultation } from './consultation.ts'
+import { Current } from './current.ts'
 import type { Leg, LegSide } from './leg.ts'
 import type { SipLeg } from './sip-leg.ts'
 import { completed } from './terminations.ts'
-import type { Transfer } from './transfer.ts'
+import type { Asking, Transfer } from './transfer.ts'
 
 /** Transfers in one call, each of which is a record; somebody who goes round in a circle is not followed for ever. */
 const mostTransfers = 50
@@ -25,9 +25,12 @@ export type Left =
   /** One of them hands the other on. Both are alive still. */
   | { readonly kind: 'passed-on'; readonly leaving: SipLeg; readonly staying: SipLeg; readonly transfer: Transfer }
   /** One of them asks another party first, in a call of its own; the other one waits. */
-  | { readonly kind: 'asking'; readonly staying: SipLeg; readonly consultation: Consultation }
+  | { readonly kind: 'asking'; readonly staying: SipLeg; readonly consultation: Asking }
   /** Another call has taken one of them; the other one is alone. */
   | { readonly kind: 'taken'; readonly alone: Leg; readonly by: LegSide }
+
+/** Who talks, of each call. */
+export const bridges = new Current<Bridge>()
 
 /**
  * Two legs that talk: holds and codec changes cross it (RFC 3261 §14), and keys in the form that each side
@@ -49,10 +52,7 @@ export class Bridge {
     this.#call = call
     this.#legs = [caller, callee]
     this.#isFixed = isFixed
-    call.bridge = this
-    this.#resources.defer(() => {
-      if (call.bridge === this) call.bridge = undefined
-    })
+    this.#resources.use(bridges.enter(call, this))
     call.talk(caller, callee)
     this.#connect(caller, callee)
     this.#connect(callee, caller)
@@ -83,7 +83,7 @@ export class Bridge {
   }
 
   /** `asking` asks somebody else before it hands its partner on. False where it cannot be. */
-  ask(asking: SipLeg, consultation: Consultation): boolean {
+  ask(asking: SipLeg, consultation: Asking): boolean {
     const staying = this.partnerOf(asking)
     if (staying === undefined || this.#isFixed || this.#resources.disposed) return false
     this.#part()

@@ -4,9 +4,6 @@ import type { Config, DomainConfig } from '../contract/config.ts'
 import type { DialledText } from '../contract/number.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView, Direction, NotesView, PartyView } from '../contract/views.ts'
-import type { Bridge } from './bridge.ts'
-import type { Consultation } from './consultation.ts'
-import type { Fork } from './dial.ts'
 import type { Leg } from './leg.ts'
 import { Member } from './member.ts'
 import { Segment, type SegmentStart } from './segment.ts'
@@ -58,6 +55,13 @@ export interface CallWatcher {
   failed(call: Call, bug: unknown): void
 }
 
+const calls = new WeakMap<Leg, Call>()
+
+/** The call that a leg is in. Undefined before any has taken it. */
+export function callOf(leg: Leg): Call | undefined {
+  return calls.get(leg)
+}
+
 /** Who goes on in a call after a transfer, and where to. */
 export type NextSegment = Pick<SegmentStart, 'caller' | 'callee' | 'exten' | 'channel' | 'transferredBy'>
 
@@ -89,12 +93,6 @@ export class Call {
   priority = 0
   /** As a hook wants it; undefined: as configured. */
   record: boolean | undefined
-  /** Two of its members talk. */
-  bridge: Bridge | undefined
-  /** One of its members asks somebody, and comes back. */
-  consultation: Consultation | undefined
-  /** Phones are rung for it. */
-  fork: Fork | undefined
   /** Set before the call's program is aborted from outside. */
   intervention: Intervention | undefined
   /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */
@@ -172,6 +170,7 @@ export class Call {
       }
     }
     leg.membership.enter(this, leave)
+    calls.set(leg, this)
     this.#members.set(leg, member)
     leg.use(leave)
     return member

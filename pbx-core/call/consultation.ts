@@ -1,15 +1,11 @@
 import type { PartyView } from '../contract/views.ts'
-import type { Call } from './call.ts'
+import { bridges } from './bridge.ts'
+import { type Call, callOf } from './call.ts'
 import { conversationWith } from './conversation.ts'
+import { Current } from './current.ts'
 import type { LegSide } from './leg.ts'
 import type { SipLeg } from './sip-leg.ts'
-import type { Transfer, TransferTarget } from './transfer.ts'
-
-/** What comes of it for the call that waits. */
-export type ConsultationOutcome =
-  /** Whoever asked is back. */
-  | { readonly kind: 'back'; readonly leg: SipLeg }
-  | { readonly kind: 'complete'; readonly leaving: SipLeg; readonly transfer: Transfer }
+import type { Asking, AskingOutcome, Transfer, TransferTarget } from './transfer.ts'
 
 export interface ConsultationParts {
   /** The call that waits. */
@@ -22,27 +18,31 @@ export interface ConsultationParts {
   readonly number: string
 }
 
+/** What is asked, of each call that waits. */
+export const consultations = new Current<Consultation>()
+
 /**
  * Somebody who talks asks another party first, over the same leg: that is a call of its own, into which the leg goes
  * and out of which it comes back, unless the call that waits is handed on to whoever was asked.
  */
-export class Consultation {
+export class Consultation implements Asking {
   readonly number: string
   /** What the call that waits has to do next. */
-  readonly outcome: Promise<ConsultationOutcome>
+  readonly outcome: Promise<AskingOutcome>
   readonly #parts: ConsultationParts
   readonly #side: LegSide
+  readonly #entry: Disposable
   readonly #over = new AbortController()
-  readonly #resolve: (outcome: ConsultationOutcome) => void
+  readonly #resolve: (outcome: AskingOutcome) => void
 
   constructor(parts: ConsultationParts) {
-    const { promise, resolve } = Promise.withResolvers<ConsultationOutcome>()
+    const { promise, resolve } = Promise.withResolvers<AskingOutcome>()
     this.outcome = promise
     this.#resolve = resolve
     this.#parts = parts
     this.#side = parts.leg.side
     this.number = parts.number
-    parts.call.consultation = this
+    this.#entry = consultations.enter(parts.call, this)
   }
 
   /** Who asks. */
@@ -62,7 +62,8 @@ export class Consultation {
   /** Who asks takes the call back, and whoever was asked is hung up on. */
   takeBack(): void {
     const { leg } = this.#parts
-    const { bridge } = leg.membership.call
+    const call = callOf(leg)
+    const bridge = call && bridges.of(call)
     const asked = bridge?.partnerOf(leg)
     if (asked !== undefined) bridge?.take(asked)
     this.back()
@@ -92,9 +93,8 @@ export class Consultation {
     this.#settle(undefined)
   }
 
-  #settle(outcome: ConsultationOutcome | undefined): void {
-    const { call } = this.#parts
-    if (call.consultation === this) call.consultation = undefined
+  #settle(outcome: AskingOutcome | undefined): void {
+    this.#entry[Symbol.dispose]()
     if (!this.isOpen) return
     this.#over.abort()
     if (outcome !== undefined) this.#resolve(outcome)

@@ -1,12 +1,14 @@
 import type { PartyView } from '../contract/views.ts'
-import type { Call } from './call.ts'
+import { bridges } from './bridge.ts'
+import { type Call, callOf } from './call.ts'
 import type { Leg } from './leg.ts'
 import { cancelled, completed } from './terminations.ts'
 import type { TransferTarget } from './transfer.ts'
 
 /** Whoever a leg talks with in its call; it is taken from there into `into`. */
 export function conversationWith(leg: Leg, into: Call): Extract<TransferTarget, { kind: 'conversation' }> {
-  const { call } = leg.membership
+  const call = callOf(leg)
+  if (call === undefined) throw new Error('a leg that talks is in a call')
   const party = otherParty(call, leg)
   return {
     kind: 'conversation',
@@ -14,7 +16,7 @@ export function conversationWith(leg: Leg, into: Call): Extract<TransferTarget, 
     party,
     take: () => {
       call.linkedid = into.linkedid
-      const taken = call.bridge?.take(leg)
+      const taken = bridges.of(call)?.take(leg)
       // It rings there still, or an application has it: that attempt is over, and it is called anew.
       if (taken === undefined) leg.hangUp(leg.answered ? completed(leg.side) : cancelled())
       return taken

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { onAbort } from '../base/on-abort.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { Call } from './call.ts'
+import { Current } from './current.ts'
 import type { OutgoingLeg } from './outgoing-leg.ts'
 import type { Party } from './party.ts'
 import type { Redirection } from './redirection.ts'
@@ -39,6 +40,9 @@ export function dial({ legs, ...request }: DialRequest): Promise<DialOutcome> {
   return fork.outcome
 }
 
+/** What rings, for each call. */
+export const forks = new Current<Fork>()
+
 /**
  * Rings legs until one answers (forking, RFC 3261 §16.7 from the side of a B2BUA). Further ones may join while it
  * rings, and somebody else may take the call (pickup). The first answer wins in one place, here; every other leg is
@@ -62,10 +66,7 @@ export class Fork {
     this.#resolve = resolve
     this.#request = request
     this.#startedAt = clock.now()
-    call.fork = this
-    this.#resources.defer(() => {
-      if (call.fork === this) call.fork = undefined
-    })
+    this.#resources.use(forks.enter(call, this))
     this.#resources.use(
       clock.after(seconds * 1000, () => this.#giveUp(terminations.noAnswer('nobody answered in time')))
     )

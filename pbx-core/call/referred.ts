@@ -2,14 +2,16 @@ import type { Result } from '../base/result.ts'
 import { createResponse } from '../sip/message/create.ts'
 import { type Refer, readRefer } from '../sip/message/refer.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
+import type { Leg } from './leg.ts'
 import { ReferSubscription, type ReferSubscriptionParts } from './refer-subscription.ts'
 import type { Transfer } from './transfer.ts'
 
 /** What a REFER of a leg means here, or the status that refuses it. */
-export type ReferJudge = (refer: Refer) => Result<Pick<Transfer, 'target' | 'by'>, number>
+/** Of the leg as it is by then: it may be in another call than where it was made. */
+export type ReferJudge = (refer: Refer, leg: Leg) => Result<Pick<Transfer, 'target' | 'by'>, number>
 
 export interface ReferredParts {
-  readonly judge: ReferJudge
+  readonly judge: (refer: Refer) => ReturnType<ReferJudge>
   /** Takes the transfer. False: the leg talks with nobody who could be handed on. */
   readonly take: ((transfer: Transfer) => boolean) | undefined
   readonly notify: ReferSubscriptionParts['notify']

@@ -350,7 +350,7 @@ export abstract class SipLeg implements Leg, DialogUser {
     const observer = this.#observing('referred')
     const isTaken = this.#answered && dialog !== undefined && observer !== undefined
     takeRefer(transaction, {
-      judge: this.#refers,
+      judge: (refer) => this.#refers(refer, this),
       take: isTaken ? (transfer) => observer.referred?.(transfer) === true : undefined,
       notify: async (content) => {
         if (dialog !== undefined) await this.#sendInDialog(dialog.request('NOTIFY', content))

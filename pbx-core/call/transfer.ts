@@ -17,6 +17,20 @@ export type TransferTarget =
       take(): SipLeg | undefined
     }
 
+/** Somebody asks another party before a call is handed on: what the call that waits knows of it. */
+export interface Asking {
+  readonly number: string
+  /** What it has to do next. */
+  readonly outcome: Promise<AskingOutcome>
+  /** Whoever waits is gone. */
+  abandon(): void
+}
+
+export type AskingOutcome =
+  /** Whoever asked is back. */
+  | { readonly kind: 'back'; readonly leg: SipLeg }
+  | { readonly kind: 'complete'; readonly leaving: SipLeg; readonly transfer: Transfer }
+
 /** What somebody who hands a call on wants. */
 export interface Transfer {
   readonly target: TransferTarget

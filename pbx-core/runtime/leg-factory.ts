@@ -1,7 +1,7 @@
 import type { PhoneInvitation, TrunkInvitation } from '../apps/context.ts'
 import type { Octets } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import type { Call } from '../call/call.ts'
+import { type Call, callOf } from '../call/call.ts'
 import { IncomingLeg } from '../call/incoming-leg.ts'
 import { LegSession } from '../call/leg-session.ts'
 import { Membership } from '../call/membership.ts'
@@ -68,7 +68,7 @@ export class LegFactory {
     const { request, flow } = transaction
     const membership = new Membership(call)
     const trace = this.#ports.trace.watch(request.callId, place.party, membership)
-    const parts = this.#parts(membership, flow, {
+    const parts = this.#parts({ call, membership }, flow, {
       ...place,
       user: call.origin.caller.user,
       channel: call.origin.channel,
@@ -183,7 +183,12 @@ export class LegFactory {
   ): OutgoingLeg | undefined {
     const channel = this.channel(options.party)
     const { side = 'callee' } = options
-    const parts = this.#parts(new Membership(call), flow, { ...options, channel, side, ownsCallId: true })
+    const parts = this.#parts({ call, membership: new Membership(call) }, flow, {
+      ...options,
+      channel,
+      side,
+      ownsCallId: true
+    })
     if (parts === undefined) return undefined
     const callId = this.#ports.stack.crypto.token(16)
     const leg = new OutgoingLeg(parts, options.invitation, callId)
@@ -193,7 +198,7 @@ export class LegFactory {
   }
 
   #parts(
-    membership: Membership,
+    { call, membership }: { readonly call: Call; readonly membership: Membership },
     flow: Flow,
     options: MediaPlace & {
       /** Of this PBX, whose phone it is. */
@@ -205,7 +210,6 @@ export class LegFactory {
       readonly number: string
     } & Pick<LegParts, 'side' | 'ownsCallId'>
   ): LegParts | undefined {
-    const { call } = membership
     const { crypto } = this.#ports.stack
     const { fingerprint } = this.#ports.media
     const media = this.#ports.media.lease(options.address)
@@ -219,7 +223,8 @@ export class LegFactory {
       stack: supervise(this.#ports.stack, (bug) => membership.fail(bug)),
       flow,
       ...registered,
-      refers: (refer) => judgeRefer(this.#ports.refers, { owner: registered.owner, call: membership.call, refer }),
+      refers: (refer, leg) =>
+        judgeRefer(this.#ports.refers, { owner: registered.owner, call: callOf(leg) ?? call, refer }),
       uniqueid: call.uniqueid,
       channel: options.channel,
       party: options.party,

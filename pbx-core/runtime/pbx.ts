@@ -1,3 +1,4 @@
+/** Over 600 lines: what the PBX is composed of stands in one place, and each command is one line of it. */
 import { Emitter } from '../base/emitter.ts'
 import type { LocalTime } from '../base/local-time.ts'
 import { octetsFromText } from '../base/octets.ts'

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../base/result.ts'
-import type { Call } from '../call/call.ts'
+import { type Call, callOf } from '../call/call.ts'
 import { conversationWith } from '../call/conversation.ts'
 import type { DialogOwner, DialogTable } from '../call/sip-stack.ts'
 import type { Transfer, TransferTarget } from '../call/transfer.ts'
@@ -42,6 +42,6 @@ function conversationOf(
   const { callId, toTag, fromTag } = asked.replaced
   const dialog = dialogs.get(dialogKey(callId, toTag, fromTag))
   const isOwn = dialog?.owner?.domain === asked.owner.domain && dialog.owner.user === asked.owner.user
-  if (dialog === undefined || !isOwn || dialog.leg.membership.call === asked.call) return err(481)
+  if (dialog === undefined || !isOwn || callOf(dialog.leg) === asked.call) return err(481)
   return ok(conversationWith(dialog.leg, asked.call))
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Call } from '../call/call.ts'
+import { forks } from '../call/dial.ts'
 import type { CallHooks, HookPoint, HookVerdict } from '../call/hooks.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import { terminations } from '../call/terminations.ts'
@@ -110,7 +111,7 @@ export class Services implements AppServices {
   }
 
   ringingAt({ name }: DomainConfig, extensions: readonly string[]): readonly Call[] {
-    const rings = ({ domain, fork }: Call) => domain.name === name && fork?.rings(extensions) === true
+    const rings = (call: Call) => call.domain.name === name && forks.of(call)?.rings(extensions) === true
     return this.#ports.calls().filter(rings)
   }
 

@@ -1,8 +1,9 @@
 import { consult } from '../apps/consult.ts'
 import type { AppServices } from '../apps/context.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import { bridges } from '../call/bridge.ts'
 import type { Call } from '../call/call.ts'
-import { Consultation } from '../call/consultation.ts'
+import { Consultation, consultations } from '../call/consultation.ts'
 import { conversationWith } from '../call/conversation.ts'
 import type { LegSide } from '../call/leg.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
@@ -58,18 +59,19 @@ export class Transfers {
     const target = this.#targetOf(call, { leaving, to })
     if (!target.ok) return target
     const user = userOf(call, by)
-    const passed = call.bridge?.pass(leaving, { target: target.value, by: user, progress: async () => {} }) === true
+    const passed =
+      bridges.of(call)?.pass(leaving, { target: target.value, by: user, progress: async () => {} }) === true
     return passed ? ok(call.view()) : err(notTalking)
   }
 
   #ask(call: Call, { to, by }: Handing): Result<CallView, TransferError> {
     const leg = legOf(call, by)
+    const bridge = bridges.of(call)
     const user = userOf(call, by)
-    if (leg === undefined || call.bridge === undefined) return err(notTalking)
+    if (leg === undefined || bridge === undefined) return err(notTalking)
     if (user === null)
       return err({ code: 'not_allowed', message: 'Only a user of this PBX can ask before a transfer.' })
     const party = partyOf(call, by)
-    const { bridge } = call
     const consultation = new Consultation({ call, leg, party, by: user, number: to })
     if (!bridge.ask(leg, consultation)) {
       consultation.abandon()
@@ -87,7 +89,8 @@ export class Transfers {
 
   /** Of the call that waits, or of the one in which somebody is asked. */
   #consultationOf(call: Call): Consultation | undefined {
-    return call.consultation ?? this.#ports.calls.find(call.linkedid)?.consultation
+    const waiting = this.#ports.calls.find(call.linkedid)
+    return consultations.of(call) ?? (waiting && consultations.of(waiting))
   }
 
   #originOf(call: Call, { party, to }: { readonly party: PartyView; readonly to: string }) {
@@ -140,8 +143,8 @@ function targetFailed(message: string): TransferError {
 }
 
 /** The leg of a side that talks. */
-function legOf({ bridge }: Call, by: LegSide): SipLeg | undefined {
-  return bridge?.legs.find(({ side }) => side === by)
+function legOf(call: Call, by: LegSide): SipLeg | undefined {
+  return bridges.of(call)?.legs.find(({ side }) => side === by)
 }
 
 function partyOf({ segment }: Call, by: LegSide): PartyView {

@@ -39,6 +39,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           md5Links: true,
           md5Secret: 'web-200',
           callerIds: ['+4930123456'],
+          callWaiting: false,
           permissions: { international: true, premium: false },
           limits: { concurrent: 2, perHour: 60, minutesPerDay: 240 },
           cti: hook,

@@ -2,7 +2,7 @@ import type { Octets } from '../../base/octets.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { unescaped } from './escape.ts'
 import type { SipRequest } from './message.ts'
-import { parseNameAddr, parseNameAddrList } from './name-addr.ts'
+import { parseNameAddrList } from './name-addr.ts'
 import { parseParams } from './params.ts'
 import type { SipUri } from './uri.ts'
 
@@ -61,11 +61,4 @@ function replacesOf({ headers }: SipUri): ReplacedDialog | 'malformed' | undefin
     return parseReplaces(unescaped(field.slice(sign + 1))) ?? 'malformed'
   }
   return undefined
-}
-
-/** Who has asked for the call that comes, as the `Referred-By` of the REFER says (RFC 3892 §3); '' where it does not. */
-export function referredBy(request: SipRequest): Octets {
-  const value = request.headers.get('Referred-By') ?? ''
-  const parsed = parseNameAddr(value)
-  return parsed.ok ? parsed.value.uri.text : ''
 }

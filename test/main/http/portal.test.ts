@@ -1,3 +1,4 @@
+/** Over 600 lines: one core and one window serve all of it, which take longer to start than the tests. */
 import { once } from 'node:events'
 import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

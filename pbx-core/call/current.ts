@@ -1,0 +1,20 @@
+import type { Call } from './call.ts'
+
+/** What calls have at the moment, kept beside them: a call does not know what is built upon it. */
+export class Current<T extends object> {
+  readonly #values = new WeakMap<Call, T>()
+
+  of(call: Call): T | undefined {
+    return this.#values.get(call)
+  }
+
+  /** Until it is disposed, or another one comes. */
+  enter(call: Call, value: T): Disposable {
+    this.#values.set(call, value)
+    return {
+      [Symbol.dispose]: () => {
+        if (this.#values.get(call) === value) this.#values.delete(call)
+      }
+    }
+  }
+}
