@@ -1,5 +1,5 @@
 import { foldText, hasTerms, keysOf, searchTerms } from '../../pbx-core/base/search-text.ts'
-import type { DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
+import type { UserConfig } from '../../pbx-core/contract/config.ts'
 import type { KnownPerson, RecentCall } from '../ipc/contract.ts'
 import type { Desk } from './desk.ts'
 import { listRecent } from './recent.ts'
@@ -24,11 +24,6 @@ export async function findPeople({ domain, ports }: Desk, text: string): Promise
     byNumber.set(person.number, person)
   }
   return [...byNumber.values()].slice(0, most)
-}
-
-/** Whose extension a number is. */
-export function colleague(domain: DomainConfig | undefined, number: string): UserConfig | undefined {
-  return domain?.users.find(({ extension }) => extension === number)
 }
 
 const asColleague = ({ name, extension }: UserConfig): KnownPerson => ({ name, number: extension, kind: 'colleague' })

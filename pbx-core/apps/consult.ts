@@ -13,7 +13,7 @@ import { rejoin } from './dial-and-bridge.ts'
 import { dialFor } from './place-call.ts'
 
 /** The call that waits while one of its parties asks another one; it hears a tone, not silence. */
-export async function asking(context: AppContext, consultation: Asking): Promise<AppOutcome> {
+export async function asking(context: AppContext, consultation: Asking<SipLeg>): Promise<AppOutcome> {
   const { call, caller, signal } = context
   call.wait(caller.leg)
   call.timeline.decision({ code: 'asks', number: consultation.number })
@@ -34,7 +34,7 @@ export async function asking(context: AppContext, consultation: Asking): Promise
 }
 
 /** Undefined: whoever waits has hung up. */
-function decided(consultation: Asking, signal: AbortSignal): Promise<AskingOutcome | undefined> {
+function decided(consultation: Asking<SipLeg>, signal: AbortSignal): Promise<AskingOutcome<SipLeg> | undefined> {
   return new Promise((resolve) => {
     const waiting = onAbort(signal, () => resolve(undefined))
     void consultation.outcome.then((outcome) => {

@@ -23,9 +23,14 @@ export type Left =
   /** One of them is over; the other one is alone. */
   | { readonly kind: 'hung-up'; readonly alone: SipLeg; readonly termination: Termination }
   /** One of them hands the other on. Both are alive still. */
-  | { readonly kind: 'passed-on'; readonly leaving: SipLeg; readonly staying: SipLeg; readonly transfer: Transfer }
+  | {
+      readonly kind: 'passed-on'
+      readonly leaving: SipLeg
+      readonly staying: SipLeg
+      readonly transfer: Transfer<SipLeg>
+    }
   /** One of them asks another party first, in a call of its own; the other one waits. */
-  | { readonly kind: 'asking'; readonly staying: SipLeg; readonly consultation: Asking }
+  | { readonly kind: 'asking'; readonly staying: SipLeg; readonly consultation: Asking<SipLeg> }
   /** Another call has taken one of them; the other one is alone. */
   | { readonly kind: 'taken'; readonly alone: Leg; readonly by: LegSide }
 
@@ -73,7 +78,7 @@ export class Bridge {
   }
 
   /** `leaving` hands its partner on. False where it talks with nobody any more. */
-  pass(leaving: SipLeg, transfer: Transfer): boolean {
+  pass(leaving: SipLeg, transfer: Transfer<SipLeg>): boolean {
     const staying = this.partnerOf(leaving)
     if (staying === undefined || this.#isFixed || this.#resources.disposed) return false
     if (this.#call.transfers >= mostTransfers) return false
@@ -83,7 +88,7 @@ export class Bridge {
   }
 
   /** `asking` asks somebody else before it hands its partner on. False where it cannot be. */
-  ask(asking: SipLeg, consultation: Asking): boolean {
+  ask(asking: SipLeg, consultation: Asking<SipLeg>): boolean {
     const staying = this.partnerOf(asking)
     if (staying === undefined || this.#isFixed || this.#resources.disposed) return false
     this.#part()
@@ -130,7 +135,7 @@ export class Bridge {
           relayDigit(digit, source, to)
         },
         offered: (offer) => relayOffer({ to, offer }, () => noteHold(call, from, offer)),
-        ...(this.#isFixed ? {} : { referred: (transfer: Transfer) => this.pass(from, transfer) })
+        ...(this.#isFixed ? {} : { referred: (transfer: Transfer<SipLeg>) => this.pass(from, transfer) })
       })
     )
   }

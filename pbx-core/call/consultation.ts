@@ -13,7 +13,7 @@ export interface ConsultationParts {
   /** Who asks; its leg is in a call of its own meanwhile. */
   readonly leg: SipLeg
   readonly party: PartyView
-  readonly by: Transfer['by']
+  readonly by: Transfer<SipLeg>['by']
   /** Whom it asks. */
   readonly number: string
 }
@@ -25,18 +25,18 @@ export const consultations = new Current<Consultation>()
  * Somebody who talks asks another party first, over the same leg: that is a call of its own, into which the leg goes
  * and out of which it comes back, unless the call that waits is handed on to whoever was asked.
  */
-export class Consultation implements Asking {
+export class Consultation implements Asking<SipLeg> {
   readonly number: string
   /** What the call that waits has to do next. */
-  readonly outcome: Promise<AskingOutcome>
+  readonly outcome: Promise<AskingOutcome<SipLeg>>
   readonly #parts: ConsultationParts
   readonly #side: LegSide
   readonly #entry: Disposable
   readonly #over = new AbortController()
-  readonly #resolve: (outcome: AskingOutcome) => void
+  readonly #resolve: (outcome: AskingOutcome<SipLeg>) => void
 
   constructor(parts: ConsultationParts) {
-    const { promise, resolve } = Promise.withResolvers<AskingOutcome>()
+    const { promise, resolve } = Promise.withResolvers<AskingOutcome<SipLeg>>()
     this.outcome = promise
     this.#resolve = resolve
     this.#parts = parts
@@ -46,7 +46,7 @@ export class Consultation implements Asking {
   }
 
   /** Who asks. */
-  get by(): Transfer['by'] {
+  get by(): Transfer<SipLeg>['by'] {
     return this.#parts.by
   }
 
@@ -83,7 +83,8 @@ export class Consultation implements Asking {
     if (!this.isOpen) return
     const { by, call, leg, number } = this.#parts
     const conversation = conversationWith(leg, call)
-    const target: TransferTarget = asked === undefined ? conversation : { ...conversation, number, take: () => asked }
+    const target: TransferTarget<SipLeg> =
+      asked === undefined ? conversation : { ...conversation, number, take: () => asked }
     if (asked !== undefined) call.adopt(asked, conversation.party)
     this.#settle({ kind: 'complete', leaving: leg, transfer: { by, target, progress: async () => {} } })
   }
@@ -93,7 +94,7 @@ export class Consultation implements Asking {
     this.#settle(undefined)
   }
 
-  #settle(outcome: AskingOutcome | undefined): void {
+  #settle(outcome: AskingOutcome<SipLeg> | undefined): void {
     this.#entry[Symbol.dispose]()
     if (!this.isOpen) return
     this.#over.abort()

@@ -2,11 +2,12 @@ import type { PartyView } from '../contract/views.ts'
 import { bridges } from './bridge.ts'
 import { type Call, callOf } from './call.ts'
 import type { Leg } from './leg.ts'
+import type { SipLeg } from './sip-leg.ts'
 import { cancelled, completed } from './terminations.ts'
 import type { TransferTarget } from './transfer.ts'
 
 /** Whoever a leg talks with in its call; it is taken from there into `into`. */
-export function conversationWith(leg: Leg, into: Call): Extract<TransferTarget, { kind: 'conversation' }> {
+export function conversationWith(leg: Leg, into: Call): Extract<TransferTarget<SipLeg>, { kind: 'conversation' }> {
   const call = callOf(leg)
   if (call === undefined) throw new Error('a leg that talks is in a call')
   const party = otherParty(call, leg)

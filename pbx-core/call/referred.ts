@@ -6,14 +6,16 @@ import type { Leg } from './leg.ts'
 import { ReferSubscription, type ReferSubscriptionParts } from './refer-subscription.ts'
 import type { Transfer } from './transfer.ts'
 
-/** What a REFER of a leg means here, or the status that refuses it. */
-/** Of the leg as it is by then: it may be in another call than where it was made. */
-export type ReferJudge = (refer: Refer, leg: Leg) => Result<Pick<Transfer, 'target' | 'by'>, number>
+/** What a REFER means, or the status that refuses it. */
+export type ReferVerdict<L extends Leg> = Result<Pick<Transfer<L>, 'target' | 'by'>, number>
 
-export interface ReferredParts {
-  readonly judge: (refer: Refer) => ReturnType<ReferJudge>
+/** Judges a REFER of a leg as that is by then: it may be in another call than where it was made. */
+export type ReferJudge<L extends Leg> = (refer: Refer, leg: L) => ReferVerdict<L>
+
+export interface ReferredParts<L extends Leg> {
+  readonly judge: (refer: Refer) => ReferVerdict<L>
   /** Takes the transfer. False: the leg talks with nobody who could be handed on. */
-  readonly take: ((transfer: Transfer) => boolean) | undefined
+  readonly take: ((transfer: Transfer<L>) => boolean) | undefined
   readonly notify: ReferSubscriptionParts['notify']
   /** Whether it is the first REFER of its dialog. */
   readonly isFirst: boolean
@@ -23,7 +25,7 @@ export interface ReferredParts {
  * A REFER inside a dialog (RFC 3515 §2.4.2): taken with 202 before anything comes of it, and what does is told by
  * NOTIFY. Whoever talks with nobody here has nobody to hand on: 603.
  */
-export function takeRefer(transaction: ServerTransaction, parts: ReferredParts): void {
+export function takeRefer<L extends Leg>(transaction: ServerTransaction, parts: ReferredParts<L>): void {
   const { request } = transaction
   const refuse = (status: number) => transaction.respond(createResponse(request, status))
   const refer = readRefer(request)

@@ -33,7 +33,7 @@ export interface LegParts {
   readonly hasRegistered: (flow: Flow, since: number) => boolean
   readonly owner: DialogOwner | null
   /** What a REFER of the peer means. */
-  readonly refers: ReferJudge
+  readonly refers: ReferJudge<SipLeg>
   /** Of the call. */
   readonly uniqueid: string
   readonly channel: string
@@ -62,7 +62,7 @@ export interface LegObserver {
   /** A key, by RFC 4733 or INFO. */
   digit?(digit: string, source: KeySource): void
   /** The peer hands on whom it talks with (REFER). False: it talks with nobody any more. */
-  referred?(transfer: Transfer): boolean
+  referred?(transfer: Transfer<SipLeg>): boolean
   /** The peer re-offers; without an observer the leg answers by itself. */
   offered?(offer: RemoteAudio): Promise<OfferOutcome<AudioTerms>>
 }
@@ -93,7 +93,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   #flow: Flow
   #flowSince: number
   #asking = false
-  readonly #refers: ReferJudge
+  readonly #refers: ReferJudge<SipLeg>
   #referrals = 0
   readonly #ended = new AbortController()
   /** What ends with the leg. */

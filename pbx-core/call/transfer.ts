@@ -1,10 +1,10 @@
 import type { UserConfig } from '../contract/config.ts'
 import type { Destination } from '../contract/destination.ts'
 import type { PartyView } from '../contract/views.ts'
-import type { SipLeg } from './sip-leg.ts'
+import type { Leg } from './leg.ts'
 
 /** Where a call is handed on to; `number` as whoever transfers would dial it. */
-export type TransferTarget =
+export type TransferTarget<L extends Leg> =
   | { readonly kind: 'number'; readonly number: string }
   /** As a setting of the domain would send it. */
   | { readonly kind: 'destination'; readonly number: string; readonly destination: Destination }
@@ -14,26 +14,26 @@ export type TransferTarget =
       readonly number: string
       readonly party: PartyView
       /** Takes that one out of the other call, which ends. Undefined: nobody talks there. */
-      take(): SipLeg | undefined
+      take(): L | undefined
     }
 
 /** Somebody asks another party before a call is handed on: what the call that waits knows of it. */
-export interface Asking {
+export interface Asking<L extends Leg> {
   readonly number: string
   /** What it has to do next. */
-  readonly outcome: Promise<AskingOutcome>
+  readonly outcome: Promise<AskingOutcome<L>>
   /** Whoever waits is gone. */
   abandon(): void
 }
 
-export type AskingOutcome =
+export type AskingOutcome<L extends Leg> =
   /** Whoever asked is back. */
-  | { readonly kind: 'back'; readonly leg: SipLeg }
-  | { readonly kind: 'complete'; readonly leaving: SipLeg; readonly transfer: Transfer }
+  | { readonly kind: 'back'; readonly leg: L }
+  | { readonly kind: 'complete'; readonly leaving: L; readonly transfer: Transfer<L> }
 
 /** What somebody who hands a call on wants. */
-export interface Transfer {
-  readonly target: TransferTarget
+export interface Transfer<L extends Leg> {
+  readonly target: TransferTarget<L>
   /** Whose permissions and limits count; null: the domain's. */
   readonly by: UserConfig | null
   /**

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../base/result.ts'
 import { type Call, callOf } from '../call/call.ts'
 import { conversationWith } from '../call/conversation.ts'
+import type { SipLeg } from '../call/sip-leg.ts'
 import type { DialogOwner, DialogTable } from '../call/sip-stack.ts'
 import type { Transfer, TransferTarget } from '../call/transfer.ts'
 import { numberOfUri } from '../routing/number/wire.ts'
@@ -20,7 +21,7 @@ export interface ReferJudgePorts {
 export function judgeRefer(
   ports: ReferJudgePorts,
   { owner, call, refer }: { readonly owner: DialogOwner | null; readonly call: Call; readonly refer: Refer }
-): Result<Pick<Transfer, 'target' | 'by'>, number> {
+): Result<Pick<Transfer<SipLeg>, 'target' | 'by'>, number> {
   const by = owner === null ? undefined : call.domain.users.find(({ extension }) => extension === owner.user)
   if (owner === null || by === undefined) return err(403)
   if (refer.replaces !== undefined) {
@@ -38,7 +39,7 @@ export function judgeRefer(
 function conversationOf(
   { dialogs }: ReferJudgePorts,
   asked: { readonly owner: DialogOwner; readonly call: Call; readonly replaced: ReplacedDialog }
-): Result<TransferTarget, number> {
+): Result<TransferTarget<SipLeg>, number> {
   const { callId, toTag, fromTag } = asked.replaced
   const dialog = dialogs.get(dialogKey(callId, toTag, fromTag))
   const isOwn = dialog?.owner?.domain === asked.owner.domain && dialog.owner.user === asked.owner.user

@@ -112,7 +112,7 @@ export class Transfers {
   #targetOf(
     call: Call,
     { leaving, to }: { readonly leaving: SipLeg; readonly to: string }
-  ): Result<TransferTarget, TransferError> {
+  ): Result<TransferTarget<SipLeg>, TransferError> {
     const other = this.#ports.calls.find(to)
     if (other !== undefined) {
       // A trunk has many calls, and an extension is a name within its domain.

@@ -1,3 +1,4 @@
+/** Over 600 lines: one core serves all of it, which takes longer to start than the tests. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
