@@ -108,6 +108,33 @@ test('a page that nobody has been in, or that was loaded anew since, closes with
   expect(await window.main.received('popup.close-all')).toEqual({})
 })
 
+test('the selected tab is always in sight, also where the row gets narrower (2-cti, Pop-up)', async () => {
+  await using window = await openWindow(
+    { calls: [active()] },
+    {
+      state: (main) => ({
+        tabs: Array.from({ length: 10 }, (_each, at) => tab(main.crmUrl, { id: `tab-${at}`, title: `Customer ${at}` }))
+      })
+    }
+  )
+  const { page } = window
+  /** Pixels of it that are out of sight. */
+  const hidden = () =>
+    page.getByRole('tab', { selected: true }).evaluate((selected) => {
+      const { left, right } = selected.getBoundingClientRect()
+      const row = selected.closest('[role=tablist]')?.getBoundingClientRect()
+      return row === undefined ? Number.POSITIVE_INFINITY : Math.floor(Math.max(0, row.left - left, right - row.right))
+    })
+  const chosen = page.getByRole('tab', { selected: true })
+  await chosen.focus()
+  for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft']) {
+    await page.keyboard.press(key)
+    await expect.poll(hidden, { timeout: 5000 }).toBe(0)
+  }
+  await page.setViewportSize({ width: 980, height: 780 })
+  await expect.poll(hidden, { timeout: 5000 }).toBe(0)
+})
+
 test('a page that comes stands in front, unless the one there is in use', async () => {
   await using window = await openWindow({ calls: [active()] }, { state: (main) => ({ tabs: [tab(main.crmUrl)] }) })
   const selected = window.page.getByRole('tab', { selected: true })

@@ -29,6 +29,8 @@ export function TabRow({ tabs, selected }: TabRowProps) {
     const current = tabs[at]
     if (event.key === 'Delete' && current !== undefined) closePage(current)
     if (step === 0) return
+    // Else the browser moves the row by the same key, and the tab that was just brought into sight out of it.
+    event.preventDefault()
     const next = tabs[(at + step + tabs.length) % tabs.length]
     if (next === undefined) return
     turnTo(next)
