@@ -19,6 +19,8 @@ export interface CallOrder {
   readonly dest: DialledNumber
   /** As it was sent. */
   readonly text: string
+  /** By which the person knows the number; '' where by none. */
+  readonly name: string
   readonly connect: boolean
   /** `src`: wished for as caller ID. */
   readonly callerId?: string | undefined
@@ -84,12 +86,13 @@ function isBeingSetUp(call: CallView | undefined): boolean {
 }
 
 function commandOf(order: CallOrder, chosen: ClickDevice = 'all'): ClickToDialCommand {
-  const { target, dest, text, connect, callerId, device = chosen } = order
+  const { target, dest, text, name, connect, callerId, device = chosen } = order
   const { number, keys, reading } = dest
   return {
     ...target,
     dest: number,
     connect,
+    ...(name === '' ? {} : { name }),
     // What reads as it is written needs no word about it.
     ...(text === number ? {} : { dialled: { text, reading } }),
     ...(keys === '' ? {} : { keys }),

@@ -2,6 +2,7 @@ import type { CallView } from '../../pbx-core/contract/views.ts'
 import type { HandedOn, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
 import { type Language, words } from '../words.ts'
+import { stateShown, talkingSince } from './clicked-calls.ts'
 
 interface Known {
   /** What the PBX knows of it. */
@@ -14,7 +15,8 @@ interface Known {
 
 /** A call as a window shows it: what the phone knows, and what the PBX knows better. */
 export function viewOfCall(call: PhoneCall, { core, handedOn, user, language }: Known): PhoneCallView {
-  const { id, uniqueid, state, startedAt, answeredAt, muted, quality, clickToDial } = call
+  const { id, uniqueid, startedAt, muted, quality, clickToDial } = call
+  const answeredAt = talkingSince(call)
   const later = core !== undefined && (core.segment > 1 || call.moved)
   const party = later ? farEnd(core, user) : partyOf(call, core)
   return {
@@ -22,7 +24,7 @@ export function viewOfCall(call: PhoneCall, { core, handedOn, user, language }: 
     uniqueid,
     // The PBX rings this phone, but the call is the person's: as its record has it.
     direction: clickToDial === null ? call.direction : 'outgoing',
-    state,
+    state: stateShown(call),
     ...party,
     via: later ? null : viaOf(call, core),
     startedAt,
@@ -46,7 +48,8 @@ function farEnd({ caller, callee }: CallView, user: string): { name: string; num
 /** Names that hooks find while it rings are shown at once; a number is what was dialled or who called. */
 function partyOf(call: PhoneCall, core: CallView | undefined): { name: string; number: string } {
   const { name, number, clickToDial } = call
-  if (core === undefined || clickToDial !== null) return { name, number }
+  if (core === undefined) return { name, number }
+  if (clickToDial !== null) return { name: core.callee.name, number }
   if (call.direction === 'outgoing') return { name: core.callee.user === null ? name : core.callee.name, number }
   return { name: core.caller.name || name, number: core.caller.number || number }
 }

@@ -21,6 +21,7 @@ import { Phone } from '../ua/phone.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
 import { type Language, languageFor, lineInWords, words } from '../words.ts'
 import { viewOfCall } from './call-view.ts'
+import { noteReached } from './clicked-calls.ts'
 import { ClosedWindow } from './closed-window.ts'
 import { colleague } from './colleague.ts'
 import { CutCalls } from './cut-calls.ts'
@@ -448,6 +449,7 @@ export class Desk implements AsyncDisposable {
 
   #callUpdated(view: CallView): void {
     const { domain, user } = this.ports.account
+    noteReached(this.phone.calls, view)
     if (view.domain === domain && participantsOf(view).has(user)) this.changed()
   }
 

@@ -53,6 +53,8 @@ export class PhoneCall {
   moved = false
   clickToDial: { readonly dest: string; readonly keys: string; readonly confirm: boolean } | null = null
   answeredAt: number | null = null
+  /** Of a call that a click has ordered: since when its destination, and not only this phone, is there. */
+  reachedAt: number | null = null
   endedAt: number | null = null
   muted = false
   held = false
@@ -232,6 +234,11 @@ export class PhoneCall {
   /** Why it is over, where nobody else has said so before. */
   giveUp(end: EndReason): void {
     this.#ended(end)
+  }
+
+  /** Whom a click has called answers. */
+  reached(): void {
+    this.reachedAt ??= this.#time.now
   }
 
   /** A transfer has taken it into another call of the PBX. */

@@ -108,6 +108,8 @@ export interface ClickToDialCommand {
   readonly user: string
   /** As `readDialled` gives it: optional `+`, digits, `*`, `#`. */
   readonly dest: string
+  /** Of whom is called, as far as it is known: shown and recorded. */
+  readonly name?: string
   /** What it was read from, for the time line. */
   readonly dialled?: DialledText
   /** Sent to whoever answers: digits, `*`, `#`, and `,` for a pause. */

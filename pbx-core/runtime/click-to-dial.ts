@@ -105,6 +105,7 @@ export class ClickToDial implements Disposable {
         caller: { number: user.extension, name: user.name, user: user.extension },
         exten: command.dest,
         dialled: command.dialled,
+        calleeName: command.name ?? '',
         ...(command.keys === undefined ? {} : { keys: command.keys }),
         did: '',
         trunk: null,

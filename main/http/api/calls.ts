@@ -6,6 +6,7 @@ import { mayLookAt, seenCall, sees, sightOf } from '../../access/sight.ts'
 import { timelineFor } from '../../access/timeline-sight.ts'
 import { mayBeForged } from '../access/origin.ts'
 import type { HttpFault } from '../fault.ts'
+import { knownName } from '../known-name.ts'
 import { placeCall, readTarget } from '../place-call.ts'
 import { json, nothing, operation } from './operation.ts'
 import { otherDomain } from './other-domain.ts'
@@ -71,6 +72,7 @@ export const callOperations = [
         target: caller,
         dest: dest.value,
         text: body.dest,
+        name: await knownName(services, caller, dest.value.number),
         connect: body.connect && !mayBeForged(request.headers)
       })
       if (!placed.ok) return placed

@@ -2,13 +2,13 @@ import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { ClickToDialAccepted } from '../../../pbx-core/contract/pbx.ts'
-import { findDomain, findUser, type UserAddress } from '../../access/accounts.ts'
-import { callerOf, isNumber } from '../../phone/recent.ts'
+import { findDomain } from '../../access/accounts.ts'
 import { type Authenticated, authenticate, type Proof } from '../access/authenticate.ts'
 import { parseCredential } from '../access/basic.ts'
 import { hostAllowed } from '../access/host.ts'
 import { isFetchedByForeignPage, isPrefetch, mayBeForged } from '../access/origin.ts'
 import type { HttpFault } from '../fault.ts'
+import { knownName } from '../known-name.ts'
 import { languageOf, wantsPage } from '../negotiate.ts'
 import { sendPage } from '../pages/page.ts'
 import { type CallOrder, placeCall, readTarget } from '../place-call.ts'
@@ -72,7 +72,8 @@ async function readOrder(services: HttpServices, request: FastifyRequest): Promi
   const caller = target.value ?? { domain: account.domain, user: account.user }
   const dest = services.readNumber(text, 'query', caller.domain)
   if (!dest.ok) return err({ code: 'parameter_invalid', message: dest.error, path: 'dest' })
-  return ok({ account, target: caller, dest: dest.value, text, connect: connect && trusted, callerId, device })
+  const name = await knownName(services, caller, dest.value.number)
+  return ok({ account, target: caller, dest: dest.value, text, name, connect: connect && trusted, callerId, device })
 }
 
 /** What the link itself proves; undefined where it has no `auth`. */
@@ -122,30 +123,15 @@ interface Acceptance {
   readonly accepted: ClickToDialAccepted
 }
 
-async function sendAccepted(
-  services: HttpServices,
-  { request, reply, order, accepted }: Acceptance
-): Promise<FastifyReply> {
-  const { progress } = services
+function sendAccepted({ progress }: HttpServices, { request, reply, order, accepted }: Acceptance): FastifyReply {
   const { uniqueid, state } = accepted
   reply.header('Cache-Control', 'no-store')
   if (!wantsPage(request.headers.accept)) return reply.send({ call: uniqueid, state })
-  const { dest, connect, target } = order
+  const { dest, connect, name, target } = order
   const { number, keys } = dest
-  const name = await nameOf(services, target, number)
   const whose = { domain: target.domain, user: target.user }
   const [token, first] = progress.open({ uniqueid, ...whose, dest: number, name, keys, connect })
   return sendPage(reply, callPage(languageOf(request.headers['accept-language']), token, first))
-}
-
-/** A colleague, or whoever this person has spoken to at that number; '' where nobody is known there. */
-async function nameOf({ config, pbx }: HttpServices, { domain, user }: UserAddress, number: string): Promise<string> {
-  const colleague = findUser(config(), { domain, user: number })
-  if (colleague !== undefined) return colleague.name
-  const { items } = await pbx.cdrs({ domain, user, number, limit: 10 })
-  const isThat = isNumber(pbx, { domain, number })
-  const names = items.map((cdr) => (isThat(cdr.src) ? callerOf(cdr).name : cdr.dstname))
-  return names.find((name) => name !== '') ?? ''
 }
 
 const gone: HttpFault = { code: 'call_not_found', message: 'There is nothing to report on this call any more.' }

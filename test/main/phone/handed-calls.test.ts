@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { AppState, PhoneCall } from '../../../main/ipc/contract.ts'
 import { createRealCore } from '../../../main/real-core.ts'
 import { type CorePorts, leaseCorePorts } from '../../support/core-config.ts'
+import { basic } from '../support/http-fixture.ts'
 import { TestOffice, TestWindow } from '../support/office.ts'
 
 let ports: CorePorts
@@ -194,6 +195,51 @@ describe('a call that is handed on, on the cards of everybody in it (5-softphone
     expect(live(ana.state)[0]?.uniqueid).toBe(live(tom.state)[0]?.uniqueid)
   })
 })
+
+describe('a call that a click has ordered (3-click-to-dial, The call)', () => {
+  /** Ana clicks, and presses Call. */
+  async function clicks(ana: TestWindow, dest: string): Promise<PhoneCall> {
+    const headers = { ...basic('100@localhost'), 'content-type': 'application/json' }
+    const body = JSON.stringify({ user: '100@localhost', dest })
+    expect((await office.request('/api/v1/calls', { method: 'POST', headers, body })).status).toBe(201)
+    const call = await rings(ana)
+    await ana.value('call.answer', { call: call.id })
+    return call
+  }
+
+  it('is calling until its destination answers, and nobody has talked before; the name stands on card and in the list', async () => {
+    const [tom, ana] = [await person('101'), await person('100')]
+    const { id } = await clicks(ana, '101')
+    await rings(tom)
+    await shows(ana, 'calling Tom Okafor 101')
+    const mine = () => ana.state?.calls.find((call) => call.id === id)
+    expect(mine()?.answeredAt).toBeNull()
+    const before = mine()?.at ?? 0
+    await answers(tom)
+    await shows(ana, 'active Tom Okafor 101')
+    expect(mine()?.answeredAt).toBeGreaterThanOrEqual(before)
+    await ana.value('call.hang-up', { call: id })
+    await expect.poll(() => newest(ana)).toMatchObject({ name: 'Tom Okafor', number: '101', outcome: 'answered' })
+  })
+
+  it('where nobody answers it has no time of talking, and the list has the name of an earlier call to that number', async () => {
+    const ana = await person('100')
+    await ana.value('call.dial', { target: '199', source: 'keyed', name: 'Rita' })
+    await ana.until('that to be over', ({ calls }) => calls.length > 0 && calls.every(({ state }) => state === 'ended'))
+    const first = await newest(ana)
+    const { id } = await clicks(ana, '199')
+    const over = await ana.until('its end', ({ calls }) =>
+      calls.find((call) => call.id === id && call.state === 'ended')
+    )
+    expect([over.answeredAt, over.number]).toEqual([null, '199'])
+    await expect.poll(async () => (await newest(ana))?.uniqueid).not.toBe(first?.uniqueid)
+    expect(await newest(ana)).toMatchObject({ name: 'Rita', number: '199', outcome: 'failed' })
+  })
+})
+
+async function newest(page: TestWindow) {
+  return (await page.value('recent.list', { cursor: null, search: '', outcome: 'all' })).items[0]
+}
 
 async function asReloaded(page: TestWindow): Promise<PhoneCall> {
   const state = await page.value('app.state')

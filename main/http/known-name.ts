@@ -1,0 +1,18 @@
+import { findUser, type UserAddress } from '../access/accounts.ts'
+import { callerOf, isNumber } from '../phone/recent.ts'
+import type { HttpServices } from './services.ts'
+
+/** A colleague, or whoever this person has spoken to at that number; '' where nobody is known there. */
+export async function knownName(
+  { config, pbx }: Pick<HttpServices, 'config' | 'pbx'>,
+  { domain, user }: UserAddress,
+  number: string
+): Promise<string> {
+  if (findUser(config(), { domain, user }) === undefined) return ''
+  const colleague = findUser(config(), { domain, user: number })
+  if (colleague !== undefined) return colleague.name
+  const { items } = await pbx.cdrs({ domain, user, number, limit: 10 })
+  const isThat = isNumber(pbx, { domain, number })
+  const names = items.map((cdr) => (isThat(cdr.src) ? callerOf(cdr).name : cdr.dstname))
+  return names.find((name) => name !== '') ?? ''
+}
