@@ -5,6 +5,7 @@ import { notifications } from '@mantine/notifications'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
+import { keepWelcome } from './app/kept-welcome.ts'
 import { Look } from './app/look.tsx'
 import { Providers } from './app/providers.tsx'
 import { readRoute } from './app/route.ts'
@@ -44,6 +45,7 @@ function fillIn(): void {
   const { page, item } = readRoute(location.hash)
   if (page === 'phone' && item !== null) askForNumber(item)
 }
+keepWelcome()
 fillIn()
 addEventListener('hashchange', fillIn)
 addEventListener('pagehide', () => saveNotes(bridge))

@@ -285,6 +285,25 @@ test('settings: devices are chosen with their label, and each is tested', async 
   await window.page.getByText('Did you hear yourself?').waitFor({ timeout: 10_000 })
 })
 
+test('settings: how loud it rings stands beside the slider, and lies over no word (380 px)', async () => {
+  await using window = await openWindow({}, { path: '/#/settings', viewport: { width: 380, height: 780 } })
+  const { page } = window
+  const slider = page.getByRole('slider', { name: 'Ring volume' })
+  await slider.press('Home')
+  const hint = page.getByText('Silent: calls are shown, but not heard.')
+  await hint.waitFor()
+  await slider.hover()
+  await page.mouse.down()
+  const [words, figures] = await Promise.all([hint.boundingBox(), page.getByText(/^0\s?%$/).all()])
+  expect(figures.length).toBeGreaterThan(0)
+  for (const figure of figures) {
+    expect((await figure.boundingBox())?.y).toBeGreaterThanOrEqual(
+      (words?.y ?? Number.POSITIVE_INFINITY) + (words?.height ?? 0)
+    )
+  }
+  await page.mouse.up()
+})
+
 test('settings: ring tone and volume are chosen, heard before a call rings, and kept (5-softphone, Audio)', async () => {
   await using window = await openWindow({}, { path: '/#/settings' })
   const { main, page } = window

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { callWaitingTune, ringTones, ringTune } from '../../media/tunes.ts'
 import { Row } from './row.tsx'
+import styles from './settings-page.module.css'
 import type { SectionProps } from './settings-page.tsx'
 import { SoundTest } from './sound-test.tsx'
 
@@ -46,16 +47,20 @@ export function RingToneSettings({ settings, onChange, ringerId, speakerId }: Ri
         icon={<IconVolume2 aria-hidden size={18} />}
         name={t('settings.ringVolume')}
       >
-        <Slider
-          label={percent(volume / 100)}
-          max={100}
-          min={0}
-          onChange={setVolume}
-          onChangeEnd={(ringVolume) => onChange('settings.ringVolume', { ringVolume })}
-          step={5}
-          thumbLabel={t('settings.ringVolume')}
-          value={volume}
-        />
+        <div className={styles.volume}>
+          {/* How loud stands beside it: a bubble would lie over the words above. */}
+          <Slider
+            label={null}
+            max={100}
+            min={0}
+            onChange={setVolume}
+            onChangeEnd={(ringVolume) => onChange('settings.ringVolume', { ringVolume })}
+            step={5}
+            thumbLabel={t('settings.ringVolume')}
+            value={volume}
+          />
+          <span className={styles.percent}>{percent(volume / 100)}</span>
+        </div>
         <SoundTest
           label={t('settings.listenCallWaiting')}
           sinkId={speakerId}
