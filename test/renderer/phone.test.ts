@@ -53,6 +53,28 @@ test('the link to the phone brings the first page back from the field for a numb
   await welcome.waitFor()
 })
 
+test('loaded anew, the window has the page that was open: the phone, or the first page in its place', async () => {
+  await using window = await openWindow({ firstRun })
+  const { page } = window
+  const welcome = page.getByRole('heading', { name: 'Your phone is ready' })
+  const field = page.getByRole('textbox', { name: 'Name or number' })
+  await welcome.waitFor()
+  await page.keyboard.press('Control+k')
+  await welcome.waitFor({ state: 'hidden' })
+  await page.reload()
+  await field.waitFor()
+  expect(await welcome.count()).toBe(0)
+  await page.getByRole('link', { name: 'Phone' }).click()
+  await welcome.waitFor()
+  await page.reload()
+  await welcome.waitFor()
+  // Whoever comes to the page by its address, as after a log-in, is welcome anew.
+  await page.keyboard.press('Control+k')
+  await welcome.waitFor({ state: 'hidden' })
+  await page.goto(`${window.main.origin}/?anew`)
+  await welcome.waitFor()
+})
+
 test('a name finds earlier callers; arrows and Enter call one', async () => {
   await using window = await openWindow()
   await window.page.getByRole('textbox', { name: 'Name or number' }).waitFor()
@@ -229,17 +251,54 @@ test('a state of the call that changes moves no button (5-softphone: text that f
   await using window = await openWindow({ calls: [active({ state: 'calling', answeredAt: null, quality: null })] })
   const place = () => window.page.getByRole('button', { name: 'Hang up' }).boundingBox()
   const before = await place()
-  for (const call of [
-    active(),
-    active({ muted: true }),
-    active({ quality: null }),
-    active({ state: 'ended', reason: 'Busy' })
-  ]) {
+  for (const call of [active(), active({ muted: true }), active({ quality: null })]) {
     window.main.set({ calls: [call] })
     await window.page.waitForTimeout(60)
     expect(await place()).toEqual(before)
   }
 })
+
+for (const viewport of [
+  { width: 380, height: 780 },
+  { width: 860, height: 640 },
+  { width: 1240, height: 780 }
+]) {
+  test(`a call that is over has only what still works, and moves nothing: ${viewport.width} px (5-softphone, In a call)`, async () => {
+    const rings = ringing({ id: 'call-3', uniqueid: '1763977507.3', name: 'Rita Wagner' })
+    await using window = await openWindow({ calls: [rings] }, { viewport })
+    const { page, main } = window
+    const declined = page.getByRole('article', { name: 'Rita Wagner' })
+    const talked = page.getByRole('article', { name: 'ACME Inc OVRDUE' })
+    const below = () => page.getByRole('heading', { name: 'Recent' }).boundingBox()
+    await declined.getByRole('button', { name: 'Decline' }).waitFor()
+    const ringsAbove = await below()
+    const over = ringing({ ...rings, state: 'ended', reason: 'Declined' })
+    main.set({ calls: [over] })
+    await declined.getByText('Declined').waitFor()
+    expect(await below()).toEqual(ringsAbove)
+    expect(await declined.getByRole('button').allTextContents()).toEqual([])
+    const line = declined.getByRole('link', { name: 'Time line' })
+    expect(await line.getAttribute('href')).toBe('#/calls/1763977507.3')
+
+    main.set({ calls: [active(), over] })
+    await talked.getByRole('button', { name: 'Hang up' }).waitFor()
+    const talkedAbove = await below()
+    await talked.getByRole('button', { name: 'Hang up' }).focus()
+    main.set({ calls: [active({ state: 'ended', reason: 'Hung up' }), over] })
+    await talked.getByText('Hung up').waitFor()
+    expect(await below()).toEqual(talkedAbove)
+    expect(await talked.getByRole('button').allTextContents()).toEqual(['Notes'])
+    await talked.getByRole('heading').and(page.locator(':focus')).waitFor()
+    // None of them lies over another.
+    const boxes = (await page.getByRole('article').locator('a, button').all()).map((each) => each.boundingBox())
+    const places = (await Promise.all(boxes)).filter((box) => box !== null).sort((a, b) => a.y - b.y || a.x - b.x)
+    expect(places.length).toBeGreaterThan(2)
+    for (const [at, box] of places.entries()) {
+      const next = places[at + 1]
+      if (next !== undefined) expect(next.y >= box.y + box.height || next.x >= box.x + box.width).toBe(true)
+    }
+  })
+}
 
 test('recent calls: the telephone of a row calls, a press on the row opens it (5-softphone, In a call)', async () => {
   await using window = await openWindow()

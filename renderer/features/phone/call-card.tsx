@@ -38,6 +38,7 @@ import { Keypad, KeypadToggle, SentDigits } from './keypad.tsx'
 import { MicrophoneNote } from './microphone-note.tsx'
 import { NotConfirmed } from './not-confirmed.tsx'
 import { NotesField } from './notes-field.tsx'
+import { OverFoot, rangOnly } from './over-foot.tsx'
 import { QualityFigure } from './quality.tsx'
 import { Transfer, TransferToggle } from './transfer.tsx'
 import { useHangUp, useHangUpLabel } from './use-hang-up.ts'
@@ -184,11 +185,11 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
   const id = useId()
   const notesOpen = useUi(({ notes }) => notes === call.id)
   const trouble = useUi(({ microphone }) => microphone)
-  useFocusFromGone(id)
   const ended = call.state === 'ended'
+  useFocusFromGone(id, ended)
   return (
     <Card aria-labelledby={id} className={styles.card} current={!ended} id={cardOf(call)} oneOfMany>
-      <Head call={call} id={id}>
+      <Head avatarSize={rangOnly(call) ? 44 : 40} call={call} id={id}>
         <div className={styles.figures}>
           {call.answeredAt === null
             ? !ended && <Tag tone="hook">{t('call.calling')}</Tag>
@@ -210,7 +211,20 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
       </div>
       {trouble !== null && !ended && <MicrophoneNote trouble={trouble} />}
       {kept === undefined ? (
-        call.cut !== true && <Actions call={call} notesOpen={notesOpen} withNotes={withNotes} />
+        call.cut !== true && (
+          <>
+            <PageButton call={call} />
+            {ended ? (
+              <OverFoot call={call}>
+                {(!withNotes || notesOpen || call.answeredAt !== null) && (
+                  <NotesButton call={call} notesOpen={notesOpen} withNotes={withNotes} />
+                )}
+              </OverFoot>
+            ) : (
+              <Actions call={call} notesOpen={notesOpen} withNotes={withNotes} />
+            )}
+          </>
+        )
       ) : (
         <KeptFoot call={kept} />
       )}
@@ -255,22 +269,14 @@ function Actions({ call, withNotes, notesOpen }: ActionsProps) {
   const hangUpLabel = useHangUpLabel(call)
   return (
     <>
-      <PageButton call={call} />
       <Controls call={call} />
-      {keypadOpen && call.state !== 'ended' && <Keypad call={call.id} />}
-      {call.state !== 'ended' && <Transfer call={call} />}
+      {keypadOpen && <Keypad call={call.id} />}
+      <Transfer call={call} />
       <div className={styles.main}>
-        <Button
-          aria-expanded={withNotes ? notesOpen : undefined}
-          leftSection={<IconNotes size={18} />}
-          onClick={() => (withNotes ? toggleNotes(call.id) : noteBeside(frontOf(call)))}
-        >
-          {t('action.notes')}
-        </Button>
+        <NotesButton call={call} notesOpen={notesOpen} withNotes={withNotes} />
         <Button
           aria-label={hangUpLabel}
           color="end"
-          disabled={call.state === 'ended'}
           leftSection={<IconPhoneOff size={18} />}
           onClick={() => hangUp(call)}
           title={hangUpLabel}
@@ -280,6 +286,19 @@ function Actions({ call, withNotes, notesOpen }: ActionsProps) {
         </Button>
       </div>
     </>
+  )
+}
+
+function NotesButton({ call, withNotes, notesOpen }: ActionsProps) {
+  const { t } = useTranslation()
+  return (
+    <Button
+      aria-expanded={withNotes ? notesOpen : undefined}
+      leftSection={<IconNotes size={18} />}
+      onClick={() => (withNotes ? toggleNotes(call.id) : noteBeside(frontOf(call)))}
+    >
+      {t('action.notes')}
+    </Button>
   )
 }
 
@@ -307,7 +326,6 @@ function Controls({ call }: CardProps) {
         <button
           aria-pressed={call.muted}
           className={classes(styles.control, styles.warn)}
-          disabled={call.state === 'ended'}
           onClick={() => void run('call.mute', { call: call.id, on: !call.muted })}
           type="button"
         >
@@ -324,7 +342,7 @@ function Controls({ call }: CardProps) {
         <IconPlayerPause aria-hidden size={20} />
         {t('action.hold')}
       </button>
-      <KeypadToggle call={call.id} disabled={call.state === 'ended'} />
+      <KeypadToggle call={call.id} />
       <TransferToggle call={call} />
     </div>
   )
@@ -375,13 +393,14 @@ function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
 }
 
 /**
- * The button that was pressed (Answer, Swap) goes with the card it stood in: focus would fall to
- * the page. Where nothing else has it, it goes to the name on the card that came.
+ * The button that was pressed (Answer, Swap, Hang up) goes with the card it stood in, or with the call: focus
+ * would fall to the page. Where nothing else has it, it goes to the name on the card that came, or stayed.
  */
-function useFocusFromGone(headingId: string): void {
+function useFocusFromGone(headingId: string, ended: boolean): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end takes buttons away.
   useEffect(() => {
     if (document.activeElement === null || document.activeElement === document.body) {
       document.getElementById(headingId)?.focus({ preventScroll: true })
     }
-  }, [headingId])
+  }, [headingId, ended])
 }

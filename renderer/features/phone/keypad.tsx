@@ -12,7 +12,7 @@ interface KeypadProps {
 
 const panelOf = (call: string): string => `keypad-${call}`
 
-export function KeypadToggle({ call, disabled }: KeypadProps & { readonly disabled: boolean }) {
+export function KeypadToggle({ call }: KeypadProps) {
   const { t } = useTranslation()
   const open = useUi(({ keypad }) => keypad === call)
   return (
@@ -20,7 +20,6 @@ export function KeypadToggle({ call, disabled }: KeypadProps & { readonly disabl
       aria-controls={open ? panelOf(call) : undefined}
       aria-expanded={open}
       className={styles.control}
-      disabled={disabled}
       onClick={() => toggleKeypad(call)}
       type="button"
     >
