@@ -25,6 +25,10 @@ export interface Words {
   readonly failed: string
   readonly refused: string
   readonly faults: Readonly<Partial<Record<FaultCode, string>>>
+  /** What whoever clicked can do about it. */
+  readonly remedies: Readonly<Partial<Record<FaultCode, string>>>
+  /** Over what only a technician reads. */
+  readonly details: string
   readonly landing: {
     readonly title: string
     readonly running: string
@@ -135,7 +139,18 @@ const en: Words = {
   connectionLost: 'This page has lost its connection. The call itself is not affected.',
   failed: 'The call was not made',
   refused: 'This did not work',
-  faults: {},
+  faults: {
+    destination_barred: 'This number may not be called from this phone by a link.',
+    call_in_progress: 'A call is being set up for this phone already.',
+    no_phone_registered: 'No phone of this extension is connected to the telephone system.'
+  },
+  remedies: {
+    destination_barred:
+      'Ask whoever looks after the telephone system whether it may be permitted. What sets something, such as a forward, is dialled on the phone itself.',
+    call_in_progress: 'Answer it or hang up, and click again.',
+    no_phone_registered: 'Open the window of Offhook, or connect your telephone, and click again.'
+  },
+  details: 'Details',
   landing: {
     title: 'Offhook is running',
     running: 'This is the PBX and HTTP listener of Offhook.',
@@ -268,7 +283,7 @@ const de: Words = {
     host_not_allowed: 'Unter diesem Namen antwortet die Telefonanlage nicht.',
     foreign_origin: 'Anfragen von anderen Webseiten werden nicht angenommen.',
     not_allowed: 'Dieses Konto darf das nicht.',
-    destination_barred: 'Diese Nummer darf von diesem Telefon nicht gewählt werden.',
+    destination_barred: 'Diese Nummer darf von diesem Telefon per Link nicht gewählt werden.',
     not_found: 'Diese Seite gibt es nicht.',
     extension_not_found: 'Diese Nebenstelle gibt es nicht.',
     call_not_found: 'Zu diesem Anruf gibt es nichts zu berichten.',
@@ -285,6 +300,14 @@ const de: Words = {
     overloaded: 'Die Telefonanlage ist gerade überlastet. Bitte versuchen Sie es gleich noch einmal.',
     prefetch_refused: 'Im Voraus wird nicht gewählt.'
   },
+  remedies: {
+    destination_barred:
+      'Fragen Sie, wer die Telefonanlage betreut, ob sie freigegeben werden kann. Was etwas einstellt, etwa eine Umleitung, wählen Sie am Telefon selbst.',
+    call_in_progress: 'Nehmen Sie ihn an oder legen Sie auf, und klicken Sie noch einmal.',
+    no_phone_registered:
+      'Öffnen Sie das Fenster von Offhook oder verbinden Sie Ihr Telefon, und klicken Sie noch einmal.'
+  },
+  details: 'Einzelheiten',
   landing: {
     title: 'Offhook läuft',
     running: 'Hier antworten Telefonanlage und HTTP-Zugang von Offhook.',

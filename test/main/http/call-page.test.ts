@@ -152,6 +152,23 @@ describe('the page of a call that was not made', () => {
     expect([user.status, user.text]).toEqual([404, expect.stringContaining('&lt;img src=x&gt;')])
   })
 
+  it.each([
+    ['en', 'This number may not be called from this phone by a link.', 'Ask whoever looks after', 'Details'],
+    ['de', 'Diese Nummer darf von diesem Telefon per Link nicht gewählt werden.', 'Fragen Sie, wer', 'Einzelheiten']
+  ])(
+    'a barred number in %s: what it is and what to do, and the code in the details alone',
+    async (language, why, remedy, details) => {
+      fixture.pbx.answer = () => err({ code: 'destination_barred', message: '+15550199 is barred for 102: premium' })
+      const { text } = await open({ 'accept-language': language })
+      const [words = '', technical = ''] = text.split('<details')
+      expect(words).toContain(`role="alert">${why}</p>`)
+      expect(words).toContain(`<p data-remedy>${remedy}`)
+      expect(words).not.toMatch(/403|destination_barred|is barred for/)
+      expect(technical).toContain(`<summary>${details}</summary>`)
+      expect(technical).toMatch(/403 destination_barred.*<p lang="en">\+15550199 is barred for 102: premium<\/p>/s)
+    }
+  )
+
   it('a browser gets its log-in dialogue with the page: 401 with the challenge', async () => {
     const answer = await fixture.request('/remote_call.htm?dest=100', { headers: browser })
     expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Basic realm="Offhook"'])
