@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { closeTabs } from '../support/desktop/close-tabs.ts'
 import { DesktopBrowser, type DesktopWindow } from '../support/desktop/desktop-browser.ts'
 import { DesktopProcess } from '../support/desktop/desktop-process.ts'
 import { type TrunkCall, TrunkCallers } from '../support/desktop/trunk-callers.ts'
@@ -132,8 +133,7 @@ describe("a caller's page is a guest (2-cti, Which page belongs to which call)",
     await answer().waitFor({ state: 'hidden' })
     expect(await page.getByRole('tab', { name: 'Page stays' }).count()).toBe(1)
     expect(await page.frameLocator('iframe').last().getByRole('textbox').inputValue()).toBe('overdue')
-    await page.getByRole('tab', { name: 'Page stays' }).focus()
-    await page.keyboard.press('Delete')
+    await closeTabs(page)
   })
 
   // The last: its process, which pages of one site share, is lost.
@@ -254,11 +254,7 @@ describe('notes and pages belong to the active call (2-cti, Which page belongs t
   })
 
   it('tabs: one for each customer; those of ended calls go as the next call comes, but for one that is kept; all can be closed', async () => {
-    if ((await tabs()).length > 1) await button('Close all').click()
-    for (const tab of await page.getByRole('tab').all()) {
-      await tab.focus()
-      await page.keyboard.press('Delete')
-    }
+    await closeTabs(page)
     for (const caller of [ana, ana]) {
       const call = await takes(caller)
       expect(await tabs()).toHaveLength(1)

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readableNumber } from '../../renderer/i18n/phone-number.ts'
 import { grows, standsStill, toneHeard } from '../interop/hearing.ts'
 import { renamed } from '../interop/trunk/replies.ts'
+import { closeTabs } from '../support/desktop/close-tabs.ts'
 import { DesktopBrowser, type DesktopWindow } from '../support/desktop/desktop-browser.ts'
 import { DesktopProcess, plainAudio } from '../support/desktop/desktop-process.ts'
 import { FarEnd } from '../support/desktop/far-end.ts'
@@ -48,12 +49,7 @@ describe('calls on the desk, in the real application', { timeout: 120_000 }, () 
   afterAll(() => stack.disposeAsync())
   beforeEach((context) => needs(context, ...programs))
   afterEach(async () => {
-    const { page } = window
-    for (const tab of await page.getByRole('tab').all()) {
-      await tab.click()
-      await page.keyboard.press('Delete')
-    }
-    await expect.poll(() => page.getByRole('tab').count()).toBe(0)
+    await closeTabs(window.page)
     expect(window.complaints.splice(0)).toEqual([])
   })
 

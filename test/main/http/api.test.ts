@@ -481,6 +481,8 @@ describe('the OpenAPI document', () => {
       'get /users/{extension}/state',
       'patch /users/{extension}/state',
       'post /calls',
+      'post /calls/{uniqueid}/answer',
+      'post /calls/{uniqueid}/hold',
       'post /calls/{uniqueid}/transfer'
     ])
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length)
