@@ -567,6 +567,8 @@ export interface RecentCall {
   readonly direction: 'incoming' | 'outgoing'
   /** `missed`: came in, and nobody answered or declined it here. `unanswered`: went out. */
   readonly outcome: 'answered' | 'missed' | 'declined' | 'busy' | 'unanswered' | 'failed' | 'elsewhere'
+  /** Of one that failed, where its record knows it. */
+  readonly why: 'not-found' | 'not-permitted' | 'lines-busy' | 'unreachable' | 'no-sound' | null
   readonly name: string
   readonly number: string
   readonly via: string | null

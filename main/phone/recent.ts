@@ -42,11 +42,13 @@ export async function countMissed(pbx: Pbx, person: Person, since: number): Prom
 
 export function recentCall(cdr: Cdr, user: string): RecentCall {
   const outgoing = cdr.callerUser === user
+  const outcome = outgoing ? outcomeOfOutgoing(cdr) : outcomeOfIncoming(cdr, user)
   const { name, number } = outgoing ? { name: cdr.dstname, number: cdr.dst } : callerOf(cdr)
   return {
     uniqueid: cdr.uniqueid,
     direction: outgoing ? 'outgoing' : 'incoming',
-    outcome: outgoing ? outcomeOfOutgoing(cdr) : outcomeOfIncoming(cdr, user),
+    outcome,
+    why: outcome === 'failed' ? whyFailed(cdr.hangupcause) : null,
     name,
     number,
     via: !outgoing && cdr.dst !== user ? cdr.dst : null,
@@ -68,6 +70,37 @@ function outcomeOfOutgoing({ disposition, hangupcause }: Cdr): RecentCall['outco
       return 'unanswered'
     case 'FAILED':
       return 'failed'
+  }
+}
+
+/** ITU-T Q.850 §2.2.5. Of others a person learns no more than that it failed. */
+function whyFailed(cause: number): RecentCall['why'] {
+  switch (cause) {
+    case 1:
+    case 2:
+    case 3:
+    case 22:
+    case 28:
+      return 'not-found'
+    // With a disposition of FAILED nobody has declined it.
+    case rejected:
+    case 55:
+    case 57:
+    case 87:
+      return 'not-permitted'
+    case 34:
+    case 42:
+      return 'lines-busy'
+    case 18:
+    case 20:
+    case 27:
+    case 31:
+      return 'unreachable'
+    case 65:
+    case 88:
+      return 'no-sound'
+    default:
+      return null
   }
 }
 

@@ -165,6 +165,13 @@ export const de: Words = {
     busy: 'besetzt',
     unanswered: 'nicht angenommen',
     failed: 'fehlgeschlagen',
+    why: {
+      'not-found': 'Nummer gibt es nicht',
+      'not-permitted': 'nicht erlaubt',
+      'lines-busy': 'alle Leitungen belegt',
+      unreachable: 'nicht erreichbar',
+      'no-sound': 'keine Tonverbindung'
+    },
     elsewhere: 'anderswo angenommen',
     incoming: 'Eingehend',
     outgoing: 'Ausgehend',

@@ -162,6 +162,13 @@ export const en = {
     busy: 'busy',
     unanswered: 'not answered',
     failed: 'failed',
+    why: {
+      'not-found': 'no such number',
+      'not-permitted': 'not permitted',
+      'lines-busy': 'all lines busy',
+      unreachable: 'not reachable',
+      'no-sound': 'no sound connection'
+    },
     elsewhere: 'answered elsewhere',
     incoming: 'Incoming',
     outgoing: 'Outgoing',

@@ -36,6 +36,7 @@ function isRepeated(one: RecentCall, other: RecentCall): boolean {
     one.number === other.number &&
     one.name === other.name &&
     one.direction === other.direction &&
-    one.outcome === other.outcome
+    one.outcome === other.outcome &&
+    one.why === other.why
   )
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { RecentCall } from '../../../main/ipc/contract.ts'
+import type { Translate } from '../../i18n/i18n.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
 import { useFormats } from '../../i18n/use-formats.ts'
 import { numberBeside } from '../../state/calls.ts'
@@ -18,12 +19,18 @@ export interface CallWords {
   readonly via: string
 }
 
+/** Why one failed says more than that it did. */
+function outcomeOf({ outcome, why }: RecentCall, t: Translate): string | null {
+  if (outcome === 'answered') return null
+  return why === null ? t(`recent.${outcome}`) : t(`recent.why.${why}`)
+}
+
 /** How an earlier call is told in a line. */
 export function useCallWords(): (call: RecentCall) => CallWords {
   const { t } = useTranslation()
   const formats = useFormats()
   return (call) => ({
-    outcome: call.outcome === 'answered' ? null : t(`recent.${call.outcome}`),
+    outcome: outcomeOf(call, t),
     duration: call.outcome === 'answered' ? formats.duration(call.seconds) : null,
     time: formats.time(call.startedAt),
     full: formats.full(call.startedAt),

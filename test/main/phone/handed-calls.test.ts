@@ -233,7 +233,7 @@ describe('a call that a click has ordered (3-click-to-dial, The call)', () => {
     )
     expect([over.answeredAt, over.number]).toEqual([null, '199'])
     await expect.poll(async () => (await newest(ana))?.uniqueid).not.toBe(first?.uniqueid)
-    expect(await newest(ana)).toMatchObject({ name: 'Rita', number: '199', outcome: 'failed' })
+    expect(await newest(ana)).toMatchObject({ name: 'Rita', number: '199', outcome: 'failed', why: 'not-found' })
   })
 })
 

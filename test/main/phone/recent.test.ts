@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listRecent } from '../../../main/phone/recent.ts'
+import { listRecent, recentCall } from '../../../main/phone/recent.ts'
 import { sampleCdr } from '../../records/samples.ts'
 import { MemoryPbx } from '../support/memory-pbx.ts'
 
@@ -28,5 +28,28 @@ describe('missed calls in a busy office (5-softphone, In a call)', () => {
   it('one further back by the next: a request reads no more than six pages', async () => {
     const { items, next } = await missed(pbxWithMissedAfter(6 * 50))
     expect([items, next]).toEqual([[], '300'])
+  })
+})
+
+describe('a call that failed says why for as long as it is in the list (5-softphone, In a call)', () => {
+  const failed = { ...sampleCdr(), callerUser: '100', disposition: 'FAILED' } as const
+
+  it.each([
+    [1, 'not-found'],
+    [28, 'not-found'],
+    [21, 'not-permitted'],
+    [57, 'not-permitted'],
+    [34, 'lines-busy'],
+    [20, 'unreachable'],
+    [65, 'no-sound'],
+    [41, null]
+  ] as const)('Q.850 cause %i: %s', (hangupcause, why) => {
+    expect(recentCall({ ...failed, hangupcause }, '100')).toMatchObject({ outcome: 'failed', why })
+  })
+
+  it('whoever declined or was called in vain has its own word', () => {
+    const declined = recentCall({ ...failed, disposition: 'BUSY', hangupcause: 21 }, '100')
+    const missed = recentCall({ ...failed, callerUser: null, hangupcause: 1 }, '100')
+    expect([declined.outcome, declined.why, missed.outcome, missed.why]).toEqual(['declined', null, 'missed', null])
   })
 })

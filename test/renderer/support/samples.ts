@@ -84,6 +84,7 @@ export function history(count: number): readonly RecentCall[] {
       uniqueid: `17639775${index}.7`,
       direction: index % 3 === 2 || outcome === 'busy' ? 'outgoing' : 'incoming',
       outcome,
+      why: null,
       startedAt: now - minutes(12 + index * 97),
       seconds: outcome === 'answered' ? 42 + index * 61 : 0
     }
