@@ -228,7 +228,7 @@ describe('calls on the desk, in the real application', { timeout: 120_000 }, () 
     // The echo is the colleague: who talks with it hears itself.
     const hand = async (how: string) => {
       await page.keyboard.press('Alt+t')
-      await page.keyboard.type('*43')
+      await page.getByRole('textbox', { name: 'Transfer to: name or number' }).fill('*43')
       await button(how).click()
     }
     const asking = page.getByRole('region', { name: 'Asking *43' })

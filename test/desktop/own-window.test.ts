@@ -45,6 +45,7 @@ describe('the window that the application opens by itself', { timeout: 120_000 }
     const display = stack.use(await Display.start())
     const own = stack.use(await OwnWindow.prepare({ hertz: voices.window }))
     crm = stack.use(await WebApp.start())
+    crm.on('/caller', { headers: html, body: '<!doctype html><title>Caller</title>' })
     const cti = { popup: { url: `${crm.origin}/caller?number=%%calleridnumber%%` } }
     desktop = stack.use(await DesktopProcess.start({ settings: plainAudio, env: own.env(display.name), cti }))
     window = stack.use(await own.opened(desktop.dataDirectory))
@@ -94,7 +95,6 @@ describe('the window that the application opens by itself', { timeout: 120_000 }
   })
 
   it("a caller's page opens windows on a click only (2-cti, Which page belongs to which call)", async () => {
-    const html = { 'content-type': 'text/html; charset=utf-8' }
     crm.on('/caller', { headers: html, body: opensWindows }).on('/tried', { status: 204 })
     crm.on('/on-a-click', { headers: html, body: '<title>Report</title>' })
     await using callers = await TrunkCallers.start(desktop)
@@ -113,6 +113,7 @@ describe('the window that the application opens by itself', { timeout: 120_000 }
   })
 })
 
+const html = { 'content-type': 'text/html; charset=utf-8' }
 const opensWindows = `<!doctype html><title>CRM</title><button onclick="window.open('/on-a-click')">Report</button><script>
 addEventListener('load', () => {
   const opened = Array.from({ length: 5 }, () => open('/by-itself')).filter((each) => each !== null)

@@ -113,11 +113,7 @@ const goes = {
   'main has ended, and the page is closed': async (page: Page, main: FakeMain) => {
     await page.context().setOffline(true)
     main.dropLinks()
-    await page
-      .getByText('Offhook is not answering')
-      .or(page.getByText(/connection/i))
-      .first()
-      .waitFor()
+    await page.waitForFunction('!navigator.onLine')
     await besideCall(page).fill('Pays on Friday')
     await page.close()
   }
