@@ -2,13 +2,13 @@ import type { Left } from '../call/bridge.ts'
 import type { Call } from '../call/call.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import { completed } from '../call/terminations.ts'
-import type { UserConfig } from '../contract/config.ts'
 import type { PartyView } from '../contract/views.ts'
 import { statusOf } from '../records/q850.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
-import { dialAndBridge, joinWith } from './dial-and-bridge.ts'
+import { joinWith } from './dial-and-bridge.ts'
 import { enter } from './enter.ts'
 import { dialFor } from './place-call.ts'
+import { ringUser } from './user.ts'
 
 type Handover = Extract<Left, { kind: 'passed-on' }>
 
@@ -133,17 +133,5 @@ async function comeBack(context: AppContext, { handover, parties, termination }:
     leaving.side = 'callee'
     return joinWith(context, leaving)
   }
-  return user === undefined ? unanswered(termination) : ringAgain(context, user)
-}
-
-async function ringAgain(context: AppContext, user: UserConfig): Promise<AppOutcome> {
-  const { call, caller, services } = context
-  call.enterApp('user', user.extension)
-  const legs = services.phones(call, user, { terms: caller.offerable(), from: call.segment.caller })
-  if (!legs.ok) return unanswered(legs.error)
-  return dialAndBridge(context, {
-    legs: legs.value,
-    seconds: user.ringSeconds,
-    rang: () => services.offered(call, user)
-  })
+  return user === undefined ? unanswered(termination) : ringUser(context, user)
 }

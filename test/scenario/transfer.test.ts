@@ -85,9 +85,14 @@ describe('a blind transfer (RFC 3515, RFC 5589 §6)', () => {
   test('that nobody answers rings whoever transferred again, where that one has hung up', async () => {
     const { office, ana, tom } = await office3()
     const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    const home = await office.phone('101')
     await office.until(refer(callee, '102'))
     await office.until(callee.bye())
+    const offers = () => office.events.filter(({ name }) => name === 'call.offered').length
+    const before = offers()
     await office.pass(31_000)
+    // One pop-up for whoever transferred, however many of its phones ring.
+    expect([offers() - before, home.calls.length]).toEqual([1, 1])
     const again = tom.call
     expect(again).not.toBe(callee)
     await office.pass(1000)
