@@ -27,6 +27,9 @@ it('the first page is reached again from Settings and from Help, and its five ch
     expect(rows).toHaveLength(5)
     return rows.flatMap((row) => (row.endsWith('Works') ? [row.slice(0, -'Works'.length)] : []))
   }
+  /** Cards of ended calls stand for a while; that of the call before may not be gone yet. */
+  const nothingEnded = () =>
+    expect.poll(() => page.getByText('Ended', { exact: true }).count(), { timeout: 20_000 }).toBe(0)
   const becomes = (checks: readonly string[]) => expect.poll(green, { timeout: 15_000 }).toEqual(checks)
 
   await title.waitFor()
@@ -48,7 +51,7 @@ it('the first page is reached again from Settings and from Help, and its five ch
   const kept = () => readFile(join(desktop.dataDirectory, 'preferences.json'), 'utf8')
   await expect.poll(kept, { timeout: 20_000 }).toContain('"sound"')
   await button('Hang up').click()
-  await page.getByText('Ended', { exact: true }).waitFor({ state: 'hidden' })
+  await nothingEnded()
 
   // Help.
   await page.goto(`${desktop.origin}/#/settings`)
@@ -63,7 +66,7 @@ it('the first page is reached again from Settings and from Help, and its five ch
   expect(clicked.status).toBe(200)
   await button('Call').click()
   await button('Hang up').click()
-  await page.getByText('Ended', { exact: true }).waitFor({ state: 'hidden' })
+  await nothingEnded()
   await title.waitFor()
   const all = ['Phone registered', 'Sound heard', 'Pop-up seen', 'Hook answered', 'Link dialled']
   await becomes(all)

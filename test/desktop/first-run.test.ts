@@ -33,7 +33,7 @@ it('from an empty directory to the first pop-up, a note, and a dialled link, by 
   async function hangUp(): Promise<void> {
     await keyboard.press('Alt+x')
     await page.getByRole('button', { name: 'Hang up' }).waitFor({ state: 'hidden' })
-    await page.getByText('Ended', { exact: true }).waitFor({ state: 'hidden' })
+    await expect.poll(() => page.getByText('Ended', { exact: true }).count(), { timeout: 20_000 }).toBe(0)
   }
 
   await page.getByRole('heading', { name: 'Your phone is ready' }).waitFor()
