@@ -16,16 +16,24 @@ export function runFeature(context: AppContext, user: UserConfig, feature: Featu
     case 'group-pickup':
       return pickup(context, feature)
     case 'do-not-disturb':
-      return setState(context, user, { doNotDisturb: { on: feature.on } })
+      return setState(context, { user, app: feature.name, patch: { doNotDisturb: { on: feature.on } } })
+    case 'call-waiting':
+      return setState(context, { user, app: feature.name, patch: { callWaiting: feature.on } })
     case 'forward':
-      return setState(context, user, { forward: { [feature.occasion]: feature.to } })
+      return setState(context, { user, app: feature.name, patch: { forward: { [feature.occasion]: feature.to } } })
   }
 }
 
+interface Setting {
+  readonly user: UserConfig
+  readonly app: Feature['name']
+  readonly patch: UserStatePatch
+}
+
 /** Sets it, and says by one signal that it holds, by a reorder tone that it does not. */
-async function setState(context: AppContext, user: UserConfig, patch: UserStatePatch): Promise<AppOutcome> {
+async function setState(context: AppContext, { user, app, patch }: Setting): Promise<AppOutcome> {
   const { call, caller, services } = context
-  call.enterApp(patch.forward === undefined ? 'do-not-disturb' : 'forward', call.segment.exten)
+  call.enterApp(app, call.segment.exten)
   if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
   call.become('answered')
   const set = services.setState(call, user, patch)

@@ -32,7 +32,7 @@ async function unlessRefused(
   }: { readonly user: UserConfig; readonly state: UserState; readonly ring: () => Promise<AppOutcome> }
 ): Promise<AppOutcome> {
   const { extension } = user
-  if (!state.doNotDisturb.on && (user.callWaiting || !services.talks(call, extension))) return ring()
+  if (!state.doNotDisturb.on && ((state.callWaiting ?? user.callWaiting) || !services.talks(call, extension))) return ring()
   const isQuiet = state.doNotDisturb.on
   call.segment.callee = { number: extension, name: user.name, user: extension }
   call.enterApp('user', extension)

@@ -11,18 +11,22 @@ export interface UserState {
   readonly doNotDisturb: { readonly on: boolean; readonly until: number | null }
   /** Destinations (`external:+15550100199`, `extension:102`); null: not sent on. */
   readonly forward: Readonly<Record<ForwardOccasion, string | null>>
+  /** Whether a further call rings while the user talks; null: as configured (`users[].callWaiting`). */
+  readonly callWaiting: boolean | null
 }
 
 /** What is to change; what is left out stays. */
 export interface UserStatePatch {
   readonly doNotDisturb?: { readonly on?: boolean | undefined; readonly until?: number | null | undefined } | undefined
   readonly forward?: { readonly [O in ForwardOccasion]?: string | null | undefined } | undefined
+  readonly callWaiting?: boolean | null | undefined
 }
 
 /** Of a user who has set nothing. */
 export const ordinaryState: UserState = {
   doNotDisturb: { on: false, until: null },
-  forward: { all: null, busy: null, noAnswer: null, unreachable: null }
+  forward: { all: null, busy: null, noAnswer: null, unreachable: null },
+  callWaiting: null
 }
 
 export interface UserStateError {

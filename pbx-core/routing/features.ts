@@ -9,6 +9,8 @@ export type Feature =
   /** Sets what becomes of the user's own calls. `to`: a number as the user would dial it; null: not sent on. */
   | { readonly name: 'forward'; readonly occasion: ForwardOccasion; readonly to: string | null }
   | { readonly name: 'do-not-disturb'; readonly on: boolean }
+  /** Whether a further call rings while the user talks. */
+  | { readonly name: 'call-waiting'; readonly on: boolean }
 
 interface FeatureCode {
   readonly pattern: RegExp
@@ -28,6 +30,8 @@ const codes: readonly FeatureCode[] = [
   { pattern: /^\*8$/, read: () => ({ name: 'group-pickup' }) },
   { pattern: /^\*60$/, read: () => ({ name: 'do-not-disturb', on: true }) },
   { pattern: /^#60#?$/, read: () => ({ name: 'do-not-disturb', on: false }) },
+  { pattern: /^\*43#$/, read: () => ({ name: 'call-waiting', on: true }) },
+  { pattern: /^#43#$/, read: () => ({ name: 'call-waiting', on: false }) },
   ...Object.entries(occasions).flatMap(([code, occasion]): FeatureCode[] => [
     { pattern: new RegExp(`^\\*${code}\\*(\\+?[\\d*]+)#$`), read: (to) => ({ name: 'forward', occasion, to }) },
     { pattern: new RegExp(`^#${code}#$`), read: () => ({ name: 'forward', occasion, to: null }) }
@@ -45,5 +49,5 @@ export function featureOf(dialled: string): Feature | undefined {
 
 /** Whether it changes what becomes of later calls. */
 export function setsSomething({ name }: Feature): boolean {
-  return name === 'forward' || name === 'do-not-disturb'
+  return name !== 'pickup' && name !== 'group-pickup'
 }

@@ -25,8 +25,10 @@ export class UserStates implements Disposable {
 
   async recall(): Promise<void> {
     for (const { domain, user, state } of await this.#ports.store.userStates()) {
-      this.#states.set(keyOf(domain, user), state)
-      this.#awaitEnding(domain, user, state)
+      // What a former version has kept knows less.
+      const whole = { ...ordinaryState, ...state }
+      this.#states.set(keyOf(domain, user), whole)
+      this.#awaitEnding(domain, user, whole)
     }
   }
 
@@ -38,7 +40,8 @@ export class UserStates implements Disposable {
     const before = this.of(domain, user)
     const state: UserState = {
       doNotDisturb: disturbed(before, patch),
-      forward: { ...before.forward, ...withoutUndefined(patch.forward ?? {}) }
+      forward: { ...before.forward, ...withoutUndefined(patch.forward ?? {}) },
+      callWaiting: patch.callWaiting === undefined ? before.callWaiting : patch.callWaiting
     }
     this.#states.set(keyOf(domain, user), state)
     this.#ports.store.writeUserState({ domain, user, state })

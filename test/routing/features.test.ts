@@ -13,6 +13,10 @@ test.each([
   ['*62*102#', { name: 'forward', occasion: 'unreachable', to: '102' }],
   ['#21#', { name: 'forward', occasion: 'all', to: null }],
   ['#67#', { name: 'forward', occasion: 'busy', to: null }],
+  ['*43#', { name: 'call-waiting', on: true }],
+  ['#43#', { name: 'call-waiting', on: false }],
+  // The echo, without a #.
+  ['*43', undefined],
   // "`*67` and a number is the service prefix and goes out" (4-pbx, Numbers).
   ['*67+15550100188', undefined],
   ['*6715550100188', undefined],

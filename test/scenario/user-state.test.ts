@@ -136,6 +136,40 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     await hangUp(office, third)
   })
 
+  test('call waiting is switched by the user, whatever is configured, and null is as configured', async () => {
+    const { office, ana, tom, lena } = await office3({ callWaiting: false })
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    const second = lena.invite('101')
+    await office.pass(1000)
+    expect([tom.calls.length, second.statuses.at(-1)]).toEqual([1, 486])
+    expect(office.pbx.setUserState('acme.test', '101', { callWaiting: null }).ok).toBe(true)
+    const third = lena.invite('101')
+    await office.pass(1000)
+    expect(third.statuses.at(-1)).toBe(200)
+    await hangUp(office, third)
+    await hangUp(office, caller)
+  })
+
+  test('what a former version has kept, which knew less, is made whole', async () => {
+    const { office } = await office3()
+    const { store, clock } = office
+    const { callWaiting: _unknown, ...former } = ordinaryState
+    store.writeUserState({
+      domain: 'acme.test',
+      user: '102',
+      state: { ...former, forward: { ...former.forward, all: 'extension:100' } } as never
+    })
+    const again = new Office({ domain: { users }, store, clock })
+    await again.start()
+    expect(again.pbx.userState('acme.test', '102')).toEqual({
+      ...ordinaryState,
+      forward: { ...ordinaryState.forward, all: 'extension:100' }
+    })
+    const stopped = again.pbx.stop()
+    await again.pass(100)
+    await stopped
+  })
+
   test('it outlives a restart', async () => {
     const first = await office3({ forward: { all: '102' }, doNotDisturb: { on: true } })
     const { store, clock } = first.office
@@ -143,7 +177,8 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     await again.start()
     expect(again.pbx.userState('acme.test', '101')).toEqual({
       doNotDisturb: { on: true, until: null },
-      forward: { ...ordinaryState.forward, all: 'extension:102' }
+      forward: { ...ordinaryState.forward, all: 'extension:102' },
+      callWaiting: null
     })
     const stopped = again.pbx.stop()
     await again.pass(100)
@@ -169,7 +204,8 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     ['*67*102#', { forward: { ...ordinaryState.forward, busy: 'extension:102' } }],
     ['*61*+15550100188#', { forward: { ...ordinaryState.forward, noAnswer: 'external:+15550100188' } }],
     ['*62*102#', { forward: { ...ordinaryState.forward, unreachable: 'extension:102' } }],
-    ['*60', { doNotDisturb: { on: true, until: null } }]
+    ['*60', { doNotDisturb: { on: true, until: null } }],
+    ['*43#', { callWaiting: true }]
   ])('%s from a phone sets it with a signal, its counterpart unsets it', async (code, state) => {
     const { office, tom } = await office3()
     const call = tom.invite(code)
@@ -180,7 +216,8 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     expect(office.pbx.userState('acme.test', '101')).toEqual({ ...ordinaryState, ...state })
     tom.invite(code === '*60' ? '#60' : `#${code.slice(1, 3)}#`)
     await office.pass(1000)
-    expect(office.pbx.userState('acme.test', '101')).toEqual(ordinaryState)
+    const after = code === '*43#' ? { callWaiting: false } : {}
+    expect(office.pbx.userState('acme.test', '101')).toEqual({ ...ordinaryState, ...after })
   })
 
   test('a code with a number that may not be dialled changes nothing, and is heard to', async () => {

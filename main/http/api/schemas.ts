@@ -152,7 +152,11 @@ export const userState = z.object({
       noAnswer: z.string().nullable(),
       unreachable: z.string().nullable()
     })
-    .describe('Destinations; null: not sent on.')
+    .describe('Destinations; null: not sent on.'),
+  callWaiting: z
+    .boolean()
+    .nullable()
+    .describe('Whether a further call rings while the user talks; null: as configured (`users[].callWaiting`).')
 }) satisfies z.ZodType<UserState>
 export const userStatePatch = z.strictObject({
   doNotDisturb: z.strictObject({ on: z.boolean().optional(), until: time.nullable().optional() }).optional(),
@@ -163,7 +167,8 @@ export const userStatePatch = z.strictObject({
       noAnswer: forwardTo.optional(),
       unreachable: forwardTo.optional()
     })
-    .optional()
+    .optional(),
+  callWaiting: z.boolean().nullable().optional()
 })
 export const extensionPath = z.object({ extension: z.string().min(1).max(128) })
 

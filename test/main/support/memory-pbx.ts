@@ -129,7 +129,8 @@ export class MemoryPbx implements Pbx {
     const before = this.userState(domain, user) ?? ordinaryState
     const state = {
       doNotDisturb: { ...before.doNotDisturb, ...patch.doNotDisturb },
-      forward: { ...before.forward, ...patch.forward }
+      forward: { ...before.forward, ...patch.forward },
+      callWaiting: patch.callWaiting === undefined ? before.callWaiting : patch.callWaiting
     } as UserState
     this.states.set(`${user}@${domain}`, state)
     return ok(state)
