@@ -2,13 +2,13 @@ import type { Octets } from '../base/octets.ts'
 import type { Termination } from '../contract/termination.ts'
 import { statusOf } from '../records/q850.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
+import { dialogCapabilities } from '../sip/capabilities.ts'
 import { Dialog } from '../sip/dialog/dialog.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { parseDeltaSeconds } from '../sip/message/number.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { type LegParts, SipLeg, type Unanswered } from './sip-leg.ts'
-import { allowHeader } from './sip-stack.ts'
 import { cancelled, expired } from './terminations.ts'
 
 /** A leg that called us: rings, carries early media, is answered or refused (RFC 3261 §13.3). */
@@ -101,7 +101,7 @@ export class IncomingLeg extends SipLeg {
   #response(status: number, body?: Octets): SipResponse {
     return createResponse(this.#transaction.request, status, {
       toTag: this.#toTag,
-      headers: [['Contact', this.contact], ['Allow', allowHeader], ...this.#callHeader],
+      headers: [['Contact', this.contact], ...dialogCapabilities, ...this.#callHeader],
       ...(body === undefined ? {} : { body, contentType: 'application/sdp' })
     })
   }

@@ -1,6 +1,7 @@
 import type { Octets } from '../base/octets.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
+import { dialogCapabilities } from '../sip/capabilities.ts'
 import type { Dialog } from '../sip/dialog/dialog.ts'
 import {
   glareDelay,
@@ -16,7 +17,7 @@ import { sessionIn } from '../sip/message/session-body.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { type LegSession, ownTerms } from './leg-session.ts'
 import { ReliableAnswer } from './reliable-answer.ts'
-import { allowHeader, type SipStack } from './sip-stack.ts'
+import type { SipStack } from './sip-stack.ts'
 
 /** What became of an offer: the answer, or the status that refuses it. */
 export type OfferOutcome<Answer> =
@@ -254,10 +255,7 @@ export class OfferExchange implements Disposable {
   }
 
   #headers(): readonly (readonly [string, Octets])[] {
-    return [
-      ['Contact', this.#leg.contact],
-      ['Allow', allowHeader]
-    ]
+    return [['Contact', this.#leg.contact], ...dialogCapabilities]
   }
 
   #wake(): void {

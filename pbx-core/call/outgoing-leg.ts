@@ -2,6 +2,7 @@ import type { Octets } from '../base/octets.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
+import { dialogCapabilities } from '../sip/capabilities.ts'
 import { type CallingEffect, type CallingEvent, type CallingState, stepCalling } from '../sip/dialog/calling.ts'
 import { routed } from '../sip/dialog/route-set.ts'
 import { createRequest } from '../sip/message/create.ts'
@@ -14,7 +15,6 @@ import { LateAnswers } from './late-answers.ts'
 import { type Redirection, redirectionOf } from './redirection.ts'
 import { terminationOfRefusal } from './refusal.ts'
 import { type LegParts, SipLeg } from './sip-leg.ts'
-import { allowHeader } from './sip-stack.ts'
 import { terminations } from './terminations.ts'
 
 export interface Invitation {
@@ -80,7 +80,7 @@ export class OutgoingLeg extends SipLeg {
       headers: [
         ...routes.map((route) => ['Route', route] as const),
         ['Contact', this.contact],
-        ['Allow', allowHeader],
+        ...dialogCapabilities,
         ...headers
       ],
       body: this.session.offer(offer),

@@ -5,12 +5,14 @@ import type { MediaEndpoint, MediaEvent, MediaStats } from '../media/port.ts'
 import { terminationOf } from '../records/q850.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
+import { optionsAnswer } from '../sip/capabilities.ts'
 import type { Dialog } from '../sip/dialog/dialog.ts'
 import { type Flow, isSameParty } from '../sip/flow.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import type { SipUri } from '../sip/message/uri.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
+import { type DialogUsages, takeInside } from './dialog-usage.ts'
 import { infoTypes, readInfo } from './info-digit.ts'
 import { KeyBuffer } from './key-buffer.ts'
 import type { Leg, LegSide } from './leg.ts'
@@ -19,7 +21,7 @@ import type { Membership } from './membership.ts'
 import { OfferExchange, type OfferOutcome } from './offer-exchange.ts'
 import { type ReferJudge, takeRefer } from './referred.ts'
 import { signallingOf } from './signalling.ts'
-import { allowHeader, contactHeader, type DialogOwner, type DialogUser, type SipStack } from './sip-stack.ts'
+import { contactHeader, type DialogOwner, type DialogUser, type SipStack } from './sip-stack.ts'
 import { terminations } from './terminations.ts'
 import type { Timeline } from './timeline.ts'
 import type { Transfer } from './transfer.ts'
@@ -72,6 +74,15 @@ export interface LegObserver {
  * called. How it is set up is in `incoming-leg.ts` and `outgoing-leg.ts`.
  */
 export abstract class SipLeg implements Leg, DialogUser {
+  /** A called side may ask before its answer, but not end or change what has not begun (RFC 3261 §15, §14.2). */
+  static readonly #usages: DialogUsages<SipLeg> = {
+    INVITE: { take: (leg, transaction) => leg.exchange.receive(transaction), early: 491 },
+    BYE: { take: (leg, transaction) => leg.#receiveBye(transaction), early: 481 },
+    OPTIONS: { take: (leg, transaction) => leg.#reply(transaction, 200, { headers: optionsAnswer }) },
+    INFO: { take: (leg, transaction) => leg.#receiveInfo(transaction) },
+    REFER: { take: (leg, transaction) => leg.#receiveRefer(transaction) }
+  }
+
   readonly channel: string
   readonly party: string
   readonly session: LegSession
@@ -214,28 +225,12 @@ export abstract class SipLeg implements Leg, DialogUser {
 
   /** Takes a request inside the dialog (RFC 3261 §12.2.2), which proved to be of the peer. */
   receive(transaction: ServerTransaction): void {
-    if (!this.#accepts(transaction, this.dialog)) return
-    switch (transaction.request.method) {
-      case 'BYE':
-        return this.#receiveBye(transaction)
-      case 'INVITE':
-        return this.exchange.receive(transaction)
-      default:
-        return this.#receiveOther(transaction)
-    }
+    if (this.#accepts(transaction, this.dialog)) takeInside(SipLeg.#usages, this, { transaction, isEarly: false })
   }
 
-  /** The same before its answer: a called side may ask, but not end or change what has not begun (§15, §14.2). */
+  /** The same before its answer. */
   protected receiveEarly(transaction: ServerTransaction, dialog: Dialog): void {
-    if (!this.#accepts(transaction, dialog)) return
-    switch (transaction.request.method) {
-      case 'BYE':
-        return this.#reply(transaction, 481)
-      case 'INVITE':
-        return this.#reply(transaction, 491)
-      default:
-        return this.#receiveOther(transaction)
-    }
+    if (this.#accepts(transaction, dialog)) takeInside(SipLeg.#usages, this, { transaction, isEarly: true })
   }
 
   /** The peer is where its request came from; one that is out of order is refused (§12.2.2). */
@@ -246,19 +241,6 @@ export abstract class SipLeg implements Leg, DialogUser {
     if (dialog?.accept(transaction.request) !== 'stale') return true
     this.#reply(transaction, 500)
     return false
-  }
-
-  #receiveOther(transaction: ServerTransaction): void {
-    switch (transaction.request.method) {
-      case 'INFO':
-        return this.#receiveInfo(transaction)
-      case 'REFER':
-        return this.#receiveRefer(transaction)
-      case 'OPTIONS':
-        return this.#reply(transaction, 200, { headers: [['Allow', allowHeader]] })
-      default:
-        return this.#reply(transaction, 405, { headers: [['Allow', allowHeader]] })
-    }
   }
 
   receiveAck(ack: SipRequest): void {

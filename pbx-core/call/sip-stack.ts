@@ -58,10 +58,6 @@ export class DialogTable {
   }
 }
 
-/** Methods that a dialog or the core understands; the Allow header of our messages. */
-export const allowedMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'REFER', 'REGISTER'] as const
-export const allowHeader = allowedMethods.join(', ')
-
 /** Our Contact on a flow: where the peer reaches the dialog again (RFC 3261 §8.1.1.8, RFC 7118 §5). */
 export function contactHeader(flow: Flow, user: string): string {
   const { address, port } = flow.advertised

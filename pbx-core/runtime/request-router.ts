@@ -1,14 +1,22 @@
 import type { Crypto } from '../base/crypto.ts'
-import { allowedMethods, allowHeader, type DialogTable, type DialogUser } from '../call/sip-stack.ts'
+import type { DialogTable, DialogUser } from '../call/sip-stack.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import { helpNumber } from '../routing/help.ts'
 import { numberOfUri } from '../routing/number/wire.ts'
+import {
+  allowAnywhere,
+  allowOutside,
+  isOutsideMethod,
+  type OutsideMethod,
+  optionsAnswer,
+  unsupportedBy,
+  useOf
+} from '../sip/capabilities.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
 import type { Flow } from '../sip/flow.ts'
 import { createResponse, type ResponseParts } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import { sessionIn } from '../sip/message/session-body.ts'
-import { parseTokenList } from '../sip/message/token-list.ts'
 import type { ServerTransaction, StatelessAnswer, TransactionUser } from '../sip/transaction/types.ts'
 import type { Domains } from './domains.ts'
 import type { Gatekeeper, Knock } from './gatekeeper.ts'
@@ -46,6 +54,15 @@ export class RequestRouter implements TransactionUser {
   readonly #ports: RequestRouterPorts
   /** What has been let in, and not been handled yet. */
   readonly #admitted = new WeakMap<SipRequest, Admitted>()
+
+  readonly #outside: Readonly<Record<OutsideMethod, (transaction: ServerTransaction, sender: Sender) => void>> = {
+    INVITE: (transaction, sender) => this.#ports.handlers.invite(transaction, sender),
+    REGISTER: (transaction, sender) => {
+      if (sender.kind === 'user') this.#ports.handlers.register(transaction, sender)
+      else this.#reply(transaction, 403)
+    },
+    OPTIONS: (transaction) => this.#reply(transaction, 200, { headers: optionsAnswer })
+  }
 
   constructor(ports: RequestRouterPorts) {
     this.#ports = ports
@@ -132,29 +149,15 @@ export class RequestRouter implements TransactionUser {
   }
 
   #receive(transaction: ServerTransaction, dialog: DialogUser): void {
-    const required = unsupported(transaction.request)
-    if (required !== undefined) return this.#reply(transaction, 420, { headers: [['Unsupported', required]] })
+    const unsupported = unsupportedBy(transaction.request)
+    if (unsupported !== undefined) return this.#reply(transaction, 420, { headers: [unsupported] })
     dialog.receive(transaction)
   }
 
   #dispatch(transaction: ServerTransaction, sender: Sender): void {
-    switch (transaction.request.method) {
-      case 'INVITE':
-        return this.#ports.handlers.invite(transaction, sender)
-      case 'REGISTER':
-        if (sender.kind === 'user') return this.#ports.handlers.register(transaction, sender)
-        return this.#reply(transaction, 403)
-      case 'OPTIONS':
-        return this.#reply(transaction, 200, {
-          headers: [
-            ['Allow', allowHeader],
-            ['Accept', 'application/sdp']
-          ]
-        })
-      default:
-        // BYE, INFO and CANCEL exist only inside a dialog or beside an INVITE.
-        return this.#reply(transaction, 481)
-    }
+    const { method } = transaction.request
+    if (isOutsideMethod(method)) this.#outside[method](transaction, sender)
+    else this.#reply(transaction, 481)
   }
 
   #reply(transaction: ServerTransaction, status: number, parts: ResponseParts = {}): void {
@@ -178,10 +181,12 @@ function isForHelp(request: SipRequest, domain: DomainConfig): boolean {
 /** Method, URI, extensions and content, before anyone is asked who they are (RFC 3261 §8.2.1 to §8.2.3). */
 function inspect(request: SipRequest): StatelessAnswer | undefined {
   const { method, uri } = request
-  if (!(allowedMethods as readonly string[]).includes(method)) return refuse(501, { headers: [['Allow', allowHeader]] })
+  const use = useOf(method)
+  if (use === undefined) return refuse(501, { headers: [allowAnywhere] })
+  if (use.outside === 'not-allowed') return refuse(405, { headers: [allowOutside] })
   if (uri.scheme !== 'sip' && uri.scheme !== 'sips' && uri.scheme !== 'tel') return refuse(416)
-  const required = unsupported(request)
-  if (required !== undefined) return refuse(420, { headers: [['Unsupported', required]] })
+  const unsupported = unsupportedBy(request)
+  if (unsupported !== undefined) return refuse(420, { headers: [unsupported] })
   if (method === 'INVITE') return inspectInvite(request)
   return undefined
 }
@@ -206,17 +211,6 @@ function inspectInvite(request: SipRequest): StatelessAnswer | undefined {
     return refuse(406, { headers: [['Warning', '399 offhook "the answer is application/sdp"']] })
   }
   return undefined
-}
-
-/** What a REGISTER may require (RFC 3327, RFC 5626); nothing else may require anything so far. */
-const spoken: ReadonlySet<string> = new Set(['path', 'outbound'])
-
-/** Option tags of Require that we do not speak. */
-function unsupported({ method, headers }: SipRequest): string | undefined {
-  const required = parseTokenList(headers.all('Require'))
-  if (!required.ok) return undefined
-  const tags = required.value.filter((tag) => method !== 'REGISTER' || !spoken.has(tag.toLowerCase()))
-  return tags.length > 0 ? tags.join(', ') : undefined
 }
 
 function keyOf(request: SipRequest): string {

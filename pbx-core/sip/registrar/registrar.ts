@@ -1,5 +1,6 @@
 import { type Octets, octetsFromText } from '../../base/octets.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import { requireHeader } from '../capabilities.ts'
 import { parseContacts } from '../message/contact.ts'
 import { formatNameAddr } from '../message/make-name-addr.ts'
 import type { SipRequest } from '../message/message.ts'
@@ -97,7 +98,7 @@ function acceptance(
   { now, wallTime }: RegisterContext,
   bindings: readonly Binding[]
 ): RegisterOutcome['headers'] {
-  const headers: [string, Octets][] = bindings.map((binding) => {
+  const headers: (readonly [string, Octets])[] = bindings.map((binding) => {
     const seconds = Math.max(1, Math.round((binding.expiresAt - now) / 1000))
     const params = new Map(binding.params).set('expires', `${seconds}`)
     return ['Contact', formatNameAddr({ uri: binding.contact, params })]
@@ -106,7 +107,7 @@ function acceptance(
   // Tells the phone that its flows are told apart (RFC 5626 §6).
   const isOutbound = ({ regId, registeredAt, callId }: Binding) =>
     regId > 0 && registeredAt === now && callId === request.callId
-  if (bindings.some(isOutbound)) headers.push(['Require', 'outbound'])
+  if (bindings.some(isOutbound)) headers.push(requireHeader('outbound'))
   headers.push(['Date', new Date(wallTime).toUTCString()])
   return headers
 }

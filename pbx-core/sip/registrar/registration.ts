@@ -1,5 +1,6 @@
 import { type Octets, textFromOctets } from '../../base/octets.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import type { OptionTag } from '../capabilities.ts'
 import type { Flow } from '../flow.ts'
 import { splitElements } from '../message/list.ts'
 import type { SipRequest } from '../message/message.ts'
@@ -155,12 +156,12 @@ export function elements(request: SipRequest, name: string): readonly Octets[] {
 function outboundRegId(request: SipRequest, contact: NameAddr): number {
   const regId = parseDeltaSeconds(contact.params.get('reg-id') ?? '')
   if (!regId.ok || !keepsFlows(request)) return 0
-  return names(request, 'Supported') || names(request, 'Require') ? regId.value : 0
+  return names(request, 'Supported', 'outbound') || names(request, 'Require', 'outbound') ? regId.value : 0
 }
 
 /** The phone insists on flows that are told apart, and the proxy before it cannot (RFC 5626 §6). */
 function isOutboundLost(request: SipRequest): boolean {
-  return names(request, 'Require') && !keepsFlows(request)
+  return names(request, 'Require', 'outbound') && !keepsFlows(request)
 }
 
 /** Whether its first hop is us, or a proxy that says `ob`: the one that has put its Path in first. */
@@ -171,8 +172,8 @@ function keepsFlows(request: SipRequest): boolean {
   return first.ok && first.value[0]?.uri.params.has('ob') === true
 }
 
-function names(request: SipRequest, header: 'Supported' | 'Require'): boolean {
-  return elements(request, header).some((tag) => tag.toLowerCase() === 'outbound')
+function names(request: SipRequest, header: 'Supported' | 'Require', tag: OptionTag): boolean {
+  return elements(request, header).some((element) => element.toLowerCase() === tag)
 }
 
 /** `q` (RFC 3261 §20.10); without one a contact is as good as any. */
