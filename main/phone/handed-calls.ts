@@ -184,14 +184,15 @@ function whyBack({ disposition, hangupby, hangupcause }: Cdr, kind: HandedOn['ki
     case 'BUSY':
       return hangupcause === callRejected ? 'declined' : 'busy'
     case 'NO ANSWER':
-      return 'no-answer'
+      return hangupcause === clearing ? null : 'no-answer'
     case 'FAILED':
       return 'unreachable'
   }
 }
 
-/** Q.850 */
+/** Q.850; `clearing`: given up before the answer. */
 const callRejected = 21
+const clearing = 16
 
 function keep<T>(map: Map<string, T>, { key, value, most }: { key: string; value: T; most: number }): void {
   map.delete(key)

@@ -1,7 +1,9 @@
 import type { Left } from '../call/bridge.ts'
 import type { Call } from '../call/call.ts'
+import { sendings } from '../call/sending.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
-import { completed } from '../call/terminations.ts'
+import { cancelled, completed } from '../call/terminations.ts'
+import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import { statusOf } from '../records/q850.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
@@ -28,23 +30,42 @@ export async function transferred(context: AppContext, handover: Handover): Prom
   begin(context, handover, parties)
   caller.attend()
   caller.ringing()
-  const outcome = await follow(context, handover)
+  const { outcome, isTakenBack } = await untilTakenBack(context, handover)
   if (outcome.kind !== 'unanswered') {
     leaving.hangUp(completed(leaving.side))
     return outcome
   }
-  void transfer.progress(statusOf(outcome.termination))
+  const termination = isTakenBack ? takenBack(parties.leaves) : outcome.termination
+  void transfer.progress(statusOf(termination))
   if (context.signal.aborted) {
     leaving.hangUp(completed(leaving.side))
     return outcome
   }
-  call.timeline.decision({
-    code: 'transfer-failed',
-    party: leaving.party,
-    number: transfer.target.number,
-    result: outcome.termination.result
-  })
-  return comeBack(context, { handover, parties, termination: outcome.termination })
+  if (!isTakenBack) {
+    const { result } = termination
+    const { number } = transfer.target
+    call.timeline.decision({ code: 'transfer-failed', party: leaving.party, number, result })
+  }
+  return comeBack(context, { handover, parties, termination })
+}
+
+/** Follows the call to its target; until that has answered, whoever sent it may take it back. */
+async function untilTakenBack(
+  context: AppContext,
+  handover: Handover
+): Promise<{ readonly outcome: AppOutcome; readonly isTakenBack: boolean }> {
+  const { call } = context
+  const over = new AbortController()
+  using sending = sendings.enter(call, { by: handover.transfer.by, takeBack: () => over.abort() })
+  call.segment.whenAnswered(() => sending[Symbol.dispose]())
+  const signal = AbortSignal.any([context.signal, over.signal])
+  const outcome = await follow({ ...context, signal }, handover)
+  return { outcome, isTakenBack: over.signal.aborted && !context.signal.aborted }
+}
+
+/** Neither of the two whose segment it is has given up. */
+function takenBack({ user, number }: PartyView): Termination {
+  return { ...cancelled(), by: 'pbx', reason: `taken back by ${user ?? number}` }
 }
 
 interface Parties {

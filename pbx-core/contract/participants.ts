@@ -1,9 +1,9 @@
 import type { CallView, Cdr } from './views.ts'
 
 /**
- * Extensions of the users whose call this is, while it lives and in its record: both sides, and as long as nobody has
- * answered also those whose phones rang on the way (a `then`), for they may miss it. One who has answered takes it
- * from them (`4-pbx`, Call record).
+ * Extensions of the users whose call this is, while it lives and in its record: both sides, who is in it besides
+ * (whoever has sent it on waits until it arrives), and as long as nobody has answered also those whose phones rang on
+ * the way (a `then`), for they may miss it. One who has answered takes it from them (`4-pbx`, Call record).
  */
 export function participantsOf(call: CallView | Cdr): ReadonlySet<string> {
   const { sides, rang } = 'legs' in call ? ofRecord(call) : ofCall(call)
@@ -15,8 +15,9 @@ interface Taking {
   readonly rang: readonly string[]
 }
 
-function ofCall({ caller, callee, answeredAt, rang }: CallView): Taking {
-  return { sides: [caller.user, callee.user], rang: answeredAt === null ? rang : [] }
+function ofCall({ caller, callee, answeredAt, members, rang }: CallView): Taking {
+  const within = members.map(({ user }) => user)
+  return { sides: [caller.user, callee.user, ...within], rang: answeredAt === null ? rang : [] }
 }
 
 function ofRecord({ callerUser, calleeUser, disposition, legs }: Cdr): Taking {

@@ -30,8 +30,8 @@ export interface Pbx {
   /** `by`: who ends it; an administrator, or the caller themselves away from their phone. */
   hangUp(uniqueid: string, by?: 'operator' | 'caller'): Result<void, 'call_not_found'>
   /**
-   * Hands a call on. `send`: at once, and it comes back where nobody is to be had. `ask`: whoever leaves talks with
-   * the target first, then `complete` or `cancel`. `to` is a number as that user would dial it, a destination
+   * Hands a call on. `send`: at once, and it comes back where nobody is to be had, or by `cancel` before somebody has
+   * answered. `ask`: whoever leaves talks with the target first, then `complete` or `cancel`. `to` is a number as that user would dial it, a destination
    * (`queue:support`), or, with `send`, another call of the same user.
    */
   transfer(command: TransferCommand): Result<CallView, TransferError>

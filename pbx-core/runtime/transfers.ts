@@ -6,6 +6,7 @@ import type { Call } from '../call/call.ts'
 import { Consultation, consultations } from '../call/consultation.ts'
 import { conversationWith } from '../call/conversation.ts'
 import type { LegSide } from '../call/leg.ts'
+import { sendings } from '../call/sending.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import type { TransferTarget } from '../call/transfer.ts'
 import type { UserConfig } from '../contract/config.ts'
@@ -42,15 +43,20 @@ export class Transfers {
       case 'ask':
         return this.#ask(call, command)
       case 'complete':
-      case 'cancel': {
-        const consultation = this.#consultationOf(call)
-        if (consultation === undefined) return err(notAsking)
-        if (command.user !== null && command.user !== consultation.by?.extension) return err(notWhoAsks)
-        if (command.action === 'complete') consultation.complete()
-        else consultation.takeBack()
-        return ok(call.view())
-      }
+      case 'cancel':
+        return this.#end(call, command)
     }
+  }
+
+  /** Of what is only sent there is nothing to complete. */
+  #end(call: Call, { action, user }: Extract<TransferCommand, { action: 'complete' | 'cancel' }>) {
+    const consultation = this.#consultationOf(call)
+    const underWay = consultation ?? (action === 'cancel' ? sendings.of(call) : undefined)
+    if (underWay === undefined) return err(notUnderWay)
+    if (user !== null && user !== underWay.by?.extension) return err(notWhoHands)
+    if (action === 'cancel') underWay.takeBack()
+    else consultation?.complete()
+    return ok(call.view())
   }
 
   #send(call: Call, { to, by }: Handing): Result<CallView, TransferError> {
@@ -135,8 +141,11 @@ export class Transfers {
 
 const notFound: TransferError = { code: 'call_not_found', message: 'There is no such call.' }
 const notTalking: TransferError = { code: 'not_allowed', message: 'Nobody talks in this call who could be handed on.' }
-const notAsking: TransferError = { code: 'not_allowed', message: 'Nobody is asked in this call.' }
-const notWhoAsks: TransferError = { code: 'not_allowed', message: 'Whoever asks says how it ends.' }
+const notUnderWay: TransferError = {
+  code: 'not_allowed',
+  message: 'Nobody is asked in this call, and it is not on its way to anybody.'
+}
+const notWhoHands: TransferError = { code: 'not_allowed', message: 'Whoever hands the call on says how that ends.' }
 
 function targetFailed(message: string): TransferError {
   return { code: 'target_failed', message }

@@ -108,12 +108,14 @@ test('while somebody is asked, hanging up is on that one: by the red button, its
   expect(main.sent('call.hang-up')).toEqual([])
 })
 
-test('a call that is only sent is left by Hang up: it goes on without this phone', async () => {
+test('a call that is only sent can be taken back until it has arrived, and is left by Hang up: it goes on without this phone', async () => {
   const sent = handedOn({ kind: 'send', state: 'ringing' })
   await using window = await openWindow({ calls: [active({ handedOn: sent })] })
   const { page, main } = window
-  await page.getByRole('region', { name: 'Sent to Lena Brandt' }).waitFor()
-  expect(await page.getByRole('button', { name: 'Complete' }).count()).toBe(0)
+  const panel = page.getByRole('region', { name: 'Sent to Lena Brandt' })
+  expect(await panel.getByRole('button').allInnerTexts()).toEqual(['Take back'])
+  await panel.getByRole('button', { name: 'Take back' }).click()
+  expect(await main.received('call.transfer')).toEqual({ uniqueid, action: 'cancel' })
   await page.getByRole('button', { name: 'Hang up', exact: true }).click()
   expect(await main.received('call.hang-up')).toEqual({ call: 'call-1' })
   main.set({ calls: [active({ state: 'ended', handedOn: { ...sent, state: 'gone' } })] })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Office } from '../support/virtual-pbx.ts'
-import { hangUp, talk } from './office.ts'
+import { hangUp, talk, told } from './office.ts'
 import { answers, billed, office3, refer, status, talking } from './transfers.ts'
 
 describe('handing a call on by API (4-pbx, Names of what is new)', () => {
@@ -35,6 +35,77 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
     await office.pass(30_000)
     expect(call.methods.at(-1)).toBe('BYE')
     expect(office.records.map(({ segment }) => segment)).toEqual([1, 2])
+  })
+
+  test('send, taken back while the target rings: it hears no more of it, and the two go on in a segment of their own', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    lena.whenCalled = (call) => call.ring()
+    const call = uniqueid(office)
+    office.pbx.transfer({ uniqueid: call, action: 'send', to: '102', by: 'callee' })
+    await office.pass(3000)
+    expect(office.pbx.transfer({ uniqueid: call, action: 'complete', user: '101' })).toMatchObject({
+      error: { code: 'not_allowed' }
+    })
+    // Whoever waits, and whoever rings, has no say in it.
+    for (const user of ['100', '102']) {
+      expect(office.pbx.transfer({ uniqueid: call, action: 'cancel', user })).toMatchObject({
+        error: { code: 'not_allowed' }
+      })
+    }
+    expect(office.pbx.transfer({ uniqueid: call, action: 'cancel', user: '101' }).ok).toBe(true)
+    await office.pass(1000)
+    expect(lena.call.methods).toEqual(['CANCEL'])
+    expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+    expect(office.media.at(caller.heard.port).peer?.rtpPort).toBe(callee.heard.port)
+    expect(office.pbx.transfer({ uniqueid: call, action: 'cancel', user: null })).toMatchObject({
+      error: { code: 'not_allowed' }
+    })
+    await hangUp(office, caller)
+    expect(office.records.map(billed)).toEqual([
+      '1: 100 > 101 (101) ANSWERED by callee, 0 0 ring 0',
+      '2: 100 > 102 (102) NO ANSWER by pbx, 3 0 ring 2',
+      '3: 100 > 101 (101) ANSWERED by caller, 1 1 ring 0'
+    ])
+    const [, sent] = office.records
+    expect([sent?.hangupcause, sent?.transferredby, sent?.legs.map(({ result }) => result)]).toEqual([
+      ...[16, '101', ['cancelled']]
+    ])
+    expect(told(await office.timeline(call)).filter((line) => /transfer|comes/.test(line))).toEqual([
+      'decision: 101 transfers the call to 102',
+      'decision: the call comes back to 101'
+    ])
+  })
+
+  test('send, taken back by one who has hung up meanwhile: its phones ring', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    lena.whenCalled = (call) => call.ring()
+    const call = uniqueid(office)
+    office.pbx.transfer({ uniqueid: call, action: 'send', to: '102', by: 'callee' })
+    await office.pass(1000)
+    await office.until(callee.bye())
+    answers(tom)
+    office.pbx.transfer({ uniqueid: call, action: 'cancel', user: '101' })
+    await office.pass(1000)
+    expect(lena.call.methods).toEqual(['CANCEL'])
+    expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+    await hangUp(office, caller)
+  })
+
+  test('send: once the target has answered there is nothing to take back', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    const call = uniqueid(office)
+    office.pbx.transfer({ uniqueid: call, action: 'send', to: '102', by: 'callee' })
+    await office.pass(100)
+    expect(office.pbx.transfer({ uniqueid: call, action: 'cancel', user: '101' })).toMatchObject({
+      error: { code: 'not_allowed' }
+    })
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
+    await hangUp(office, caller)
   })
 
   test.each(['complete', 'hang up'])(

@@ -12,7 +12,8 @@ export const transferOperations = [
     path: '/calls/:uniqueid/transfer',
     summary: 'Hand a call on',
     description:
-      '`send`: at once; where nobody is to be had the call comes back. `ask`: whoever leaves talks with the target ' +
+      '`send`: at once; where nobody is to be had the call comes back, and until somebody has answered ' +
+      '`{"action": "cancel"}` takes it back. `ask`: whoever leaves talks with the target ' +
       'first, over the same leg, while the other one waits; then `{"action": "complete"}` hands the call on and ' +
       '`{"action": "cancel"}` takes it back. `to` is a number as that user would dial it, a destination ' +
       '(`queue:support`), or, with `send`, the uniqueid of another call of the same user. `by` is the side that ' +

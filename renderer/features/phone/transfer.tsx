@@ -194,11 +194,11 @@ function UnderWay({ call }: HandedProps) {
           </div>
         </div>
       </div>
-      {kind === 'ask' && (
-        <div className={styles.pair}>
-          <Button leftSection={<IconArrowBackUp size={18} />} onClick={() => act('cancel')}>
-            {t('transfer.takeBack')}
-          </Button>
+      <div className={styles.pair} data-alone={kind === 'send' || undefined}>
+        <Button leftSection={<IconArrowBackUp size={18} />} onClick={() => act('cancel')}>
+          {t('transfer.takeBack')}
+        </Button>
+        {kind === 'ask' && (
           <Button
             color="accent"
             leftSection={<IconUserCheck size={18} />}
@@ -207,8 +207,8 @@ function UnderWay({ call }: HandedProps) {
           >
             {t('transfer.complete')}
           </Button>
-        </div>
-      )}
+        )}
+      </div>
     </section>
   )
 }

@@ -107,6 +107,21 @@ describe('a call that is handed on, on the cards of everybody in it (5-softphone
     expect(call.uniqueid).toBe(live(tom.state)[0]?.uniqueid)
   })
 
+  it('Send now, taken back while the target rings: the call is as it was, and nobody has refused it', async () => {
+    const { tom, ana, lena } = await talking('101', '100')
+    const { uniqueid } = await tom.until('his call', ({ calls }) => calls.find(({ state }) => state === 'active'))
+    // He has called, rules nothing, and is on neither side of what he has sent.
+    await tom.value('call.transfer', { uniqueid, action: 'send', to: '102', source: 'keyed' })
+    await shows(tom, 'active Ana Keller 100 send ringing Lena Brandt 102 ')
+    await rings(lena)
+    await tom.value('call.transfer', { uniqueid, action: 'cancel' })
+    await shows(tom, 'active Ana Keller 100')
+    await shows(ana, 'active Tom Okafor 101')
+    await shows(lena, 'ended Ana Keller 100')
+    await shows(lena, 'none')
+    expect(card(tom.state as AppState)).toBe('active Ana Keller 100')
+  })
+
   it.each([
     ['declines', '102', 'declined', 'Lena Brandt'],
     ['does not answer', '103', 'no-answer', 'Dev Nair'],
