@@ -24,6 +24,7 @@ import { useFrontCall } from './use-front-call.ts'
 import { useKeptCalls } from './use-kept-calls.ts'
 import { useKeysBack } from './use-keys-back.ts'
 import { useNotices } from './use-notices.ts'
+import { usePageKey } from './use-page-key.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useWelcome } from './use-welcome.ts'
 
@@ -55,6 +56,7 @@ function Window() {
   useFrontCall()
   useKeptCalls()
   useKeysBack()
+  usePageKey()
   useNotices()
   const ringing = useApp(({ calls }) => ringingCall(calls))
   useEffect(() => {

@@ -19,6 +19,7 @@ const shortcuts = [
   ['shortcuts.notes', 'option', 'N'],
   ['shortcuts.digits', null, '0 – 9 * #'],
   ['shortcuts.pages', 'option', '1 – 4'],
+  ['shortcuts.page', null, 'F6'],
   ['shortcuts.help', null, '?']
 ] as const
 

@@ -847,11 +847,12 @@ export const de: Words = {
     notes: 'Notizen',
     digits: 'Ziffer ins Gespräch senden',
     pages: 'Telefon, Anrufe, CTI, Einstellungen',
+    page: 'In die Seite des Anrufers und zurück',
     help: 'Diese Liste',
     inFrame:
-      'Solange der Cursor in der Seite eines Anrufers steht, gehört ihr die Tastatur. Ein Klick daneben holt die Tasten zurück, ebenso Tab hinter ihrem letzten Feld; klingelt ein Anruf, kommen sie von selbst zurück, sobald dort fünf Sekunden lang niemand getippt hat.',
+      'Solange der Cursor in der Seite eines Anrufers steht, gehört ihr die Tastatur. F6 führt aus Seiten heraus, die dabei mitmachen, wie die mitgelieferte; aus jeder anderen ein Klick daneben, Tab hinter ihrem letzten Feld oder Umschalt+Tab vor ihrem ersten. Klingelt ein Anruf, kommen die Tasten von selbst zurück, sobald dort fünf Sekunden lang niemand getippt hat.',
     inGuest:
-      'Auch solange der Cursor in der Seite eines Anrufers steht, gelten {{option}}Buchstabe, {{option}}1 – 4 und {{control}}K.'
+      'Auch solange der Cursor in der Seite eines Anrufers steht, gelten {{option}}Buchstabe, {{option}}1 – 4, {{control}}K und F6.'
   },
   leaving: {
     title_one: 'Offhook beenden und ein Gespräch trennen?',

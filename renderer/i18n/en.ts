@@ -836,10 +836,11 @@ export const en = {
     notes: 'Notes',
     digits: 'Send a digit in a call',
     pages: 'Phone, Calls, CTI, Settings',
+    page: 'Into the caller’s page and back',
     help: 'This list',
     inFrame:
-      'While the cursor is in a caller’s page, that page has the keyboard. A click beside it brings the keys back, and so does Tab behind its last field; when a call rings they come back by themselves, once nobody has typed there for five seconds.',
-    inGuest: 'While the cursor is in a caller’s page, {{option}}letter, {{option}}1 – 4 and {{control}}K work, too.'
+      'While the cursor is in a caller’s page, that page has the keyboard. F6 leads back out of pages that take part in it, as ours does; out of every other a click beside it, Tab behind its last field, or Shift+Tab before its first. When a call rings the keys come back by themselves, once nobody has typed there for five seconds.',
+    inGuest: 'While the cursor is in a caller’s page, {{option}}letter, {{option}}1 – 4, {{control}}K and F6 work, too.'
   },
   leaving: {
     title_one: 'End Offhook and a call?',

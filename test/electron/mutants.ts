@@ -340,6 +340,8 @@ const callers = [
     [' || isAutoRepeat', '', keys],
     ['alt && !control && !meta && ', 'alt && !meta && ', keys],
     ['codes.has(code)', 'true', keys],
+    ["code === 'F6' && !alt && !control", "code === 'F6' && !alt", keys],
+    [", 'F6'])", '])', keys],
     ['      event.preventDefault()\n', '', keys]
   ]),
   ...mutantsOf('main/shell/electron/context-menu.ts', [

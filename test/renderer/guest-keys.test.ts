@@ -36,9 +36,62 @@ test("in a browser a call that rings brings the keys back from a caller's page, 
   expect(await main.received('call.answer')).toEqual({ call: waiting.id })
 })
 
+/** On another site than ours: `F6` gives the focus back, as docs/hooks.md shows. */
+const theirs = `<input aria-label="Customer"><script>
+addEventListener('keydown', (event) => { if (event.key === 'F6') { event.preventDefault(); parent.focus() } })
+</script>`
+
+test('F6 goes into the caller’s page, which is touched by it, and back out of one that takes part in it (5-softphone, In a call)', async () => {
+  const url = 'http://crm.acme.test/'
+  const call = active()
+  await using window = await openWindow({ calls: [call] })
+  const { page, main } = window
+  await page.context().route(url, (route) => route.fulfill({ contentType: 'text/html', body: theirs }))
+  const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName)
+  await page.getByRole('button', { name: 'Hang up' }).waitFor()
+  const before = await focused()
+  await page.keyboard.press('F6')
+  expect(await focused()).toBe(before)
+  main.set({ tabs: [tab(url)] })
+  const field = page.frameLocator('iframe').getByRole('textbox', { name: 'Customer' })
+  await field.waitFor()
+  await page.keyboard.press('F6')
+  await expect.poll(focused).toBe('IFRAME')
+  expect(await main.received('popup.touched')).toEqual({ tab: tab(url).id })
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('12')
+  expect(await field.inputValue()).toBe('12')
+  await page.keyboard.press('F6')
+  await expect.poll(focused).toBe('calls-column')
+  await page.keyboard.press('5')
+  expect(await main.received('call.digit')).toMatchObject({ call: call.id, digit: '5' })
+  expect(main.sent('call.digit')).toHaveLength(1)
+})
+
+test('out of a caller’s page that takes no part in it lead Tab behind its last field and Shift+Tab before its first', async () => {
+  const url = 'http://crm.acme.test/'
+  await using window = await openWindow({ calls: [active()] })
+  const { page, main } = window
+  await page.context().route(url, (route) => route.fulfill({ contentType: 'text/html', body: '<input><input>' }))
+  main.set({ tabs: [tab(url)] })
+  await page.frameLocator('iframe').getByRole('textbox').last().waitFor()
+  const focused = () => page.evaluate(() => document.activeElement?.tagName)
+  for (const keys of [
+    ['Tab', 'Shift+Tab'],
+    ['Tab', 'Tab', 'Tab']
+  ]) {
+    await page.keyboard.press('F6')
+    await expect.poll(focused).toBe('IFRAME')
+    for (const key of keys) await page.keyboard.press(key)
+    await expect.poll(focused).not.toBe('IFRAME')
+    await page.keyboard.press('Alt+KeyM')
+  }
+  expect(await main.received('call.mute', 2)).toMatchObject({ call: active().id })
+})
+
 test.each([
   ['browser', /that page has the keyboard/],
-  ['electron', /^While the cursor is in a caller’s page, (Alt\+|⌥)letter, .* work, too\.$/]
+  ['electron', /^While the cursor is in a caller’s page, (Alt\+|⌥)letter, .* and F6 work, too\.$/]
 ] as const)('the sheet of keys says which work in a caller’s page: %s', async (kind, words) => {
   const shell = { kind, version: '0.1.0', locale: 'en-US', opensWindows: false }
   await using window = await openWindow({ shell })

@@ -9,7 +9,7 @@ const codes: ReadonlySet<string> = new Set([
   ...[1, 2, 3, 4].map((digit) => `Digit${digit}`)
 ])
 /** Those that lead into a field of ours take the focus with them. */
-const leading: ReadonlySet<string> = new Set(['KeyN', 'KeyT', 'Digit1', 'Digit2', 'Digit3', 'Digit4'])
+const leading: ReadonlySet<string> = new Set(['KeyN', 'KeyT', 'Digit1', 'Digit2', 'Digit3', 'Digit4', 'F6'])
 
 /** While somebody types in a caller's page, that page has the keyboard: the phone's keys go on to the phone's window. */
 export function passKeysOn({ app, session }: Pick<ElectronApi, 'app' | 'session'>, platform: NodeJS.Platform): void {
@@ -27,12 +27,13 @@ export function passKeysOn({ app, session }: Pick<ElectronApi, 'app' | 'session'
   })
 }
 
-/** Alt and a letter or digit; Ctrl+K, on a Mac Command+K. */
+/** Alt and a letter or digit; Ctrl+K, on a Mac Command+K; F6 alone, which leads back to the phone. */
 function phoneKey(input: Input, platform: NodeJS.Platform): PassedKey | undefined {
   const { type, key, code, isAutoRepeat, isComposing, alt, control, meta, shift } = input
   if (type !== 'keyDown' || isAutoRepeat || isComposing || shift) return undefined
   const command = platform === 'darwin' ? meta && !control : control && !meta
   const asksForNumber = command && !alt && key.toLowerCase() === 'k'
   const acts = alt && !control && !meta && codes.has(code)
-  return asksForNumber || acts ? { key, code, altKey: alt, ctrlKey: control, metaKey: meta } : undefined
+  const leaves = code === 'F6' && !alt && !control && !meta
+  return asksForNumber || acts || leaves ? { key, code, altKey: alt, ctrlKey: control, metaKey: meta } : undefined
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconVolume } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { callsColumn } from '../../app/use-page-key.ts'
 import { activeCall, inColumnOrder } from '../../state/calls.ts'
 import { keptAfter } from '../../state/kept-calls.ts'
 import { useMediaActions } from '../../state/media-actions.ts'
@@ -42,7 +43,7 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
     [behind, compact]
   )
   return (
-    <div className={styles.column}>
+    <section aria-label={t('nav.phone')} className={styles.column} id={callsColumn} tabIndex={-1}>
       {field}
       <div className={styles.scroll} data-calls={cards.length > 0 || undefined}>
         {blocked && (
@@ -71,6 +72,6 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
         <div className={styles.recent}>{recent}</div>
       </div>
       {(!compact || troubled) && <StatusLine />}
-    </div>
+    </section>
   )
 }

@@ -2,7 +2,7 @@
 const settlingMs = 200
 /** Milliseconds in which who has just used our own page can hardly have clicked in the frame. */
 const elsewhereMs = 200
-/** Milliseconds from the Tab that leaves our page to the focus that has come into the frame. */
+/** Milliseconds from the Tab or F6 that leaves our page to the focus that has come into the frame. */
 const tabMs = 250
 /** Milliseconds for which a click or key goes on being an activation (HTML, "transient activation duration"). */
 const activationMs = 5000
@@ -10,7 +10,7 @@ const activationMs = 5000
 /** What our page knows as the focus comes into a frame of another origin. The times are of `performance.now()`. */
 export interface FocusSigns {
   readonly now: number
-  /** Tab was pressed in our page. */
+  /** Tab or F6 was pressed in our page. */
   readonly tabAt: number
   /** Our page was clicked, or typed in. */
   readonly usedAt: number
@@ -24,7 +24,7 @@ export interface FocusSigns {
   readonly active: boolean
 }
 
-/** Whether a person brought it there, by a click or by Tab; else the page took it by itself. */
+/** Whether a person brought it there, by a click or a key; else the page took it by itself. */
 export function byPerson({ now, tabAt, usedAt, elsewhereAt, loadedAt, hovered, active }: FocusSigns): boolean {
   if (now - tabAt < tabMs) return true
   if (!active) return false

@@ -4,13 +4,13 @@ import { byPerson } from './frame-touch.ts'
 interface FrameFocus {
   /** When it has loaded (`performance.now()`); infinite while it loads. */
   readonly loadedAt: number
-  /** Somebody has clicked in it, or gone into it by Tab. */
+  /** Somebody has clicked in it, or gone into it by Tab or F6. */
   onTouched(): void
 }
 
 /**
  * Who goes into a frame. The only sign that reaches us from a page of another origin is that the focus is in its
- * frame: a person brought it there by a click or by Tab, or the page took it by itself (`autofocus`, `focus()`),
+ * frame: a person brought it there by a click, by Tab or F6, or the page took it by itself (`autofocus`, `focus()`),
  * which is no touch, and from where it goes back to whoever had it.
  */
 export function useFrameFocus(frame: RefObject<HTMLIFrameElement | null>, events: FrameFocus): void {
@@ -28,7 +28,7 @@ export function useFrameFocus(frame: RefObject<HTMLIFrameElement | null>, events
       if (target instanceof Element && target !== frame.current) before = target
     }
     const keyed = ({ key, timeStamp }: KeyboardEvent) => {
-      if (key === 'Tab') tabAt = timeStamp
+      if (key === 'Tab' || key === 'F6') tabAt = timeStamp
       else usedAt = timeStamp
     }
     const clicked = ({ timeStamp }: PointerEvent) => {

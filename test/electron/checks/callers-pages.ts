@@ -226,6 +226,10 @@ export const callersPagesChecks = [
     )
     // That leads into the phone's own field.
     expect(phone?.webContents.focused).toBe(1)
+    expect(press({ key: 'F6', code: 'F6' })).toEqual(
+      key({ key: 'F6', code: 'F6', altKey: false, ctrlKey: false, metaKey: false })
+    )
+    expect(phone?.webContents.focused).toBe(2)
     for (const input of [
       { key: 'a', code: 'KeyA' },
       { key: 'a', code: 'KeyA', control: true },
@@ -233,6 +237,8 @@ export const callersPagesChecks = [
       { key: 'a', code: 'KeyA', alt: true, shift: true },
       { key: 'z', code: 'KeyZ', alt: true },
       { key: 'k', code: 'KeyK', meta: true },
+      { key: 'F6', code: 'F6', control: true },
+      { key: 'F6', code: 'F6', shift: true },
       { key: 'a', code: 'KeyA', alt: true, type: 'keyUp' },
       { key: 'a', code: 'KeyA', alt: true, isAutoRepeat: true },
       { key: 'a', code: 'KeyA', alt: true, isComposing: true }

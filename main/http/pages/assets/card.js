@@ -1,4 +1,4 @@
-/** Keeps the note of the caller page as it is typed. */
+/** Keeps the note of the caller page as it is typed, and gives the keys back to the phone by F6. */
 const form = document.querySelector('[data-note]')
 const pauseMs = 600
 /** Who types without a pause is saved as often as this. */
@@ -34,3 +34,9 @@ if (form instanceof HTMLFormElement) {
     if (typed) navigator.sendBeacon(form.action, content({ finished: '1' }))
   })
 }
+
+addEventListener('keydown', (event) => {
+  if (event.key !== 'F6' || parent === window) return
+  event.preventDefault()
+  parent.focus()
+})
