@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ApplicationList } from '../../pbx-core/contract/applications.ts'
 import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import type { HookEffect, HookHealth, NumberForms } from '../../pbx-core/contract/pbx.ts'
 import type { Remark } from '../../pbx-core/contract/remark.ts'
@@ -655,7 +656,7 @@ export interface HookView {
 
 /** What a hook belongs to: the domain (`cti`), or one of its parts. */
 export interface HookPlace {
-  readonly kind: 'cti' | 'inbound' | 'users' | 'ivrs' | 'groups' | 'queues' | 'conferences' | 'functions' | 'accounting'
+  readonly kind: 'cti' | 'inbound' | 'accounting' | ApplicationList
   /** Extension of a user, place of a route, name of an application. */
   readonly key: string
   /** For people: of a user its name, of a route what it matches and where it leads. */

@@ -1,3 +1,4 @@
+import { type ApplicationList, applicationLists, waitingLists } from '../../pbx-core/contract/applications.ts'
 import type { DomainConfig, HookConfig } from '../../pbx-core/contract/config.ts'
 import type { HookName, HookPlace } from '../ipc/contract.ts'
 
@@ -13,9 +14,6 @@ export interface PlacedHook {
 
 export const generalHooks: readonly HookName[] = ['popup', 'inbound', 'outbound', 'timeout', 'postCall']
 
-/** Applications that have a hook of their own, and one for when nobody answered in time. */
-const applications = ['ivrs', 'groups', 'queues', 'conferences', 'functions'] as const
-
 /** Every place of a domain that can have a hook, the general ones first. */
 export function hookPlaces(domain: DomainConfig): readonly PlacedHook[] {
   return [
@@ -29,8 +27,9 @@ export function hookPlaces(domain: DomainConfig): readonly PlacedHook[] {
       }
       return { id: `inbound[${index}].cti`, like: 'inbound', place, config: route.cti }
     }),
-    ...domain.users.flatMap((user) => placesOf('users', { ...user, key: user.extension })),
-    ...applications.flatMap((kind) => domain[kind].flatMap((app) => placesOf(kind, { ...app, key: app.name }))),
+    ...applicationLists.flatMap((list) =>
+      domain[list].flatMap((app) => placesOf(list, { ...app, key: 'sipPassword' in app ? app.extension : app.name }))
+    ),
     ...accountingPlace(domain)
   ]
 }
@@ -44,13 +43,10 @@ interface Hooked {
   readonly timeoutCti?: HookConfig | undefined
 }
 
-/** A conference and a function end with their caller: nobody waits there in vain. */
-const withoutTimeout: readonly string[] = ['conferences', 'functions']
-
-function placesOf(kind: HookPlace['kind'], { key, name, cti, timeoutCti }: Hooked): readonly PlacedHook[] {
+function placesOf(kind: ApplicationList, { key, name, cti, timeoutCti }: Hooked): readonly PlacedHook[] {
   const place = { kind, key, name }
   const own: PlacedHook = { id: `${kind}[${key}].cti`, like: 'inbound', place: { ...place, late: false }, config: cti }
-  if (withoutTimeout.includes(kind)) return [own]
+  if (!waitingLists.some((list) => list === kind)) return [own]
   const late = { ...place, late: true }
   return [own, { id: `${kind}[${key}].timeoutCti`, like: 'timeout', place: late, config: timeoutCti }]
 }

@@ -169,8 +169,8 @@ function filtered(question: PopupQuestion, filter: Filter): boolean {
 
 function passes(question: PopupQuestion, { numberFilter, minimumDigits, only }: Filter): boolean {
   const { number } = otherParty(question)
-  const { app, appname } = question.call
-  if (only.length > 0 && !only.includes(`${app}:${appname}`)) return false
+  const { way } = question.call
+  if (only.length > 0 && !way.some(({ app, appname }) => only.includes(`${app}:${appname}`))) return false
   return number.replace(/\D/g, '').length >= minimumDigits && matchesFilter(number, numberFilter)
 }
 

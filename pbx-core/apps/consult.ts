@@ -10,6 +10,7 @@ import type { Termination } from '../contract/termination.ts'
 import { tellFailure } from './announce.ts'
 import type { AppContext, AppOutcome, AppServices } from './context.ts'
 import { rejoin } from './dial-and-bridge.ts'
+import { onward } from './onward.ts'
 import { dialFor } from './place-call.ts'
 
 /** The call that waits while one of its parties asks another one; it hears a tone, not silence. */
@@ -64,7 +65,7 @@ export async function consult(request: ConsultRequest): Promise<Termination> {
   const party = new Party(leg, call.domain.country)
   party.attend()
   const signal = AbortSignal.any([leg.signal, consultation.signal])
-  const outcome = await dialFor({ call, caller: party, services, signal, keepsLegs: true }, user, number)
+  const outcome = await dialFor({ call, caller: party, services, onward, signal, keepsLegs: true }, user, number)
   party.stopPlaying()
   switch (outcome.kind) {
     case 'completed': {

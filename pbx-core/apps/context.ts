@@ -9,9 +9,11 @@ import type { Party } from '../call/party.ts'
 import type { Redirection } from '../call/redirection.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
+import type { Destination } from '../contract/destination.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
+import type { RoutingDecision } from '../routing/dial-plan.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { Counted } from './counted.ts'
 
@@ -26,8 +28,55 @@ export interface AppContext {
   readonly isCleared?: boolean
   /** The limits that it is counted for so far; they are the leg's once somebody answers. */
   readonly counted?: Counted | undefined
+  /** Destinations that it has passed on its way here; absent: it begins. */
+  readonly way?: Way
+  /** Where it can go from here. */
+  readonly onward: Onward
   /** Whoever is served lives on when the other one hangs up, and the other way round: it asks somebody, and goes back. */
   readonly keepsLegs?: boolean
+}
+
+/** How a call came to where it is. */
+export interface Way {
+  /** Destinations that it has passed. */
+  readonly hops: number
+  /** Whose own setting sent it here (a user's `then`, forward or hook); null: a setting of the whole domain. */
+  readonly sentBy: UserConfig | null
+}
+
+/**
+ * The doors that lead out of an application. They come with the context, for what lies behind them leads to
+ * applications again.
+ */
+export interface Onward {
+  /** Sends the call to a destination and stays with it until that is over or has given up. */
+  enter(context: AppContext, destination: Destination): Promise<AppOutcome>
+  /** What the dial plan says of a number that is nobody's extension; `user` answers for it, null: the domain. */
+  leave(context: AppContext, decision: LeavingDecision, user: UserConfig | null): Promise<AppOutcome>
+  /** Runs a hook and does what it wants. */
+  ask(context: AppContext, point: HookPoint, steps: HookSteps): Promise<AppOutcome>
+}
+
+export type LeavingDecision = Exclude<RoutingDecision, { kind: 'destination' }>
+
+export interface HookSteps {
+  /** Where the call was going. */
+  readonly proceed: () => Promise<AppOutcome>
+  /** `break` without a route. */
+  readonly stop: () => Promise<AppOutcome>
+  /** Whose own hook it is; null: one of the domain. */
+  readonly user?: UserConfig | null
+}
+
+const start: Way = { hops: 0, sentBy: null }
+
+export function wayOf({ way = start }: AppContext): Way {
+  return way
+}
+
+/** The context of what a call is sent on to. */
+export function further(context: AppContext, sentBy: UserConfig | null): AppContext {
+  return { ...context, way: { hops: wayOf(context).hops + 1, sentBy } }
 }
 
 export interface AppServices {

@@ -1,13 +1,16 @@
 import { aborted } from '../base/on-abort.ts'
 import { completed, terminations } from '../call/terminations.ts'
-import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import type { Application } from './application.ts'
+import { unanswered } from './context.ts'
 
 /** Sends back what it hears, so that a person can tell whether a phone works both ways. */
-export async function echo({ call, caller, signal }: AppContext): Promise<AppOutcome> {
-  call.enterApp('echo', '')
-  if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
-  call.become('answered')
-  caller.leg.media.echo(true)
-  await aborted(signal)
-  return { kind: 'completed', termination: caller.leg.termination ?? completed('pbx') }
+export const echo: Application<'function'> = {
+  async run({ call, caller, signal }) {
+    call.enterApp('echo', '')
+    if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+    call.become('answered')
+    caller.leg.media.echo(true)
+    await aborted(signal)
+    return { kind: 'completed', termination: caller.leg.termination ?? completed('pbx') }
+  }
 }

@@ -4,19 +4,55 @@ import type { UserConfig } from '../contract/config.ts'
 import { planCall, type RoutingDecision } from '../routing/dial-plan.ts'
 import { numberOfUri } from '../routing/number/wire.ts'
 import { parseUri, type SipUri } from '../sip/message/uri.ts'
+import { type AppContext, type AppOutcome, further, unanswered } from './context.ts'
+
+/**
+ * Where the phone or trunk that was called has sent the call on (302), it follows, as a forward of `user` with
+ * that one's permissions and limits. What comes of that is the outcome; where it may not go there, the one it had.
+ */
+export async function forwarded(
+  context: AppContext,
+  outcome: AppOutcome,
+  user: UserConfig | null
+): Promise<AppOutcome> {
+  if (outcome.kind !== 'unanswered' || outcome.redirection === undefined || context.signal.aborted) return outcome
+  const { call, services } = context
+  const { termination, redirection } = outcome
+  const { party } = redirection
+  const isOwnHost = (host: string) => services.isOwnHost(call.domain, host)
+  const plan = planForwarding(call, redirection, { user, isOwnHost })
+  if (plan.kind === 'stays') {
+    call.timeline.warning({ code: 'forward-refused', party, because: plan.reason })
+    return unanswered(termination)
+  }
+  const { number, decision } = plan
+  call.forwardedTo.add(number)
+  call.timeline.decision({ code: 'forwarded', party, number })
+  const { callee } = call.segment
+  // It counts for whoever sends it on, also where the call as it was is counted already.
+  const next = { ...further(context, user), isCleared: false }
+  const { onward } = context
+  const result =
+    decision.kind === 'destination'
+      ? await onward.enter(next, decision.destination)
+      : await onward.leave(next, decision, user)
+  // As with `then`: whom the call was for stays in the record.
+  if (result.kind === 'unanswered') call.segment.callee = callee
+  return result
+}
 
 /** Where a call goes that a phone or a trunk has sent on, or why it does not go there. */
-export type Forwarding =
+type Forwarding =
   | { readonly kind: 'goes'; readonly number: string; readonly decision: RoutingDecision }
   | { readonly kind: 'stays'; readonly reason: ForwardingFault }
 
-export type ForwardingFault = 'elsewhere' | 'circle' | 'emergency'
+type ForwardingFault = 'elsewhere' | 'circle' | 'emergency'
 
 /**
  * The first target that is a number of ours: `tel:`, or at a host of this domain; one at the trunk's own host
  * is outside, whatever extension it looks like. It is dialled as `user` would dial it.
  */
-export function planForwarding(
+function planForwarding(
   call: Call,
   redirection: Redirection,
   { user, isOwnHost }: { readonly user: UserConfig | null; readonly isOwnHost: (host: string) => boolean }

@@ -2,12 +2,12 @@ import { terminations } from '../call/terminations.ts'
 import { parseDestination } from '../contract/destination.ts'
 import { routeInbound } from '../routing/inbound.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
-import { enter, withHook } from './enter.ts'
+import { ask, enter } from './enter.ts'
 
 /** A call that comes in through a trunk: the general hook, the inbound route and its hook, the destination. */
 export function takeInbound(context: AppContext): Promise<AppOutcome> {
   const point = { name: 'cti.inbound', config: context.call.domain.cti.inbound }
-  return withHook(context, point, {
+  return ask(context, point, {
     proceed: () => followRoute(context),
     stop: async () => unanswered(terminations.declined('cti.inbound ended it'))
   })
@@ -25,7 +25,7 @@ async function followRoute(context: AppContext): Promise<AppOutcome> {
   const destination = parseDestination(route.to)
   if (!destination.ok) return unanswered(terminations.notFound(destination.error))
   const point = { name: `inbound[${index}].cti`, config: route.cti }
-  return withHook(context, point, {
+  return ask(context, point, {
     proceed: () => enter(context, destination.value),
     stop: async () => unanswered(terminations.declined(`${point.name} ended it`))
   })

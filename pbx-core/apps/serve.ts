@@ -6,6 +6,7 @@ import type { Termination } from '../contract/termination.ts'
 import { tellFailure } from './announce.ts'
 import { asking } from './consult.ts'
 import type { AppContext, AppOutcome, AppServices } from './context.ts'
+import { onward } from './onward.ts'
 import { transferred } from './transfer.ts'
 
 export interface Serving {
@@ -30,7 +31,7 @@ export async function serve({ call, services, party, signal }: Serving, first: P
   for (;;) {
     const { leg } = served
     using _ended = hangUpWhenEnded(call, leg, signal)
-    const outcome = await program({ call, caller: served, services, signal: leg.signal })
+    const outcome = await program({ call, caller: served, services, onward, signal: leg.signal })
     switch (outcome.kind) {
       case 'passed-on':
         served = new Party(outcome.staying, call.domain.country)

@@ -1,35 +1,30 @@
 import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
-import { type Destination, parseDestination } from '../contract/destination.ts'
+import { parseDestination } from '../contract/destination.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { ForwardOccasion, UserState } from '../contract/user-state.ts'
-import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { type AppContext, type AppOutcome, further, unanswered } from './context.ts'
 
 /**
  * Reaches a user as it has set: sends the call on where it wants all of them sent on, rings nothing where it does not
  * want to be disturbed, and sends on what nobody answers.
  */
-export async function reach(
-  context: AppContext,
-  { user, ring, go }: Pick<SendingOn, 'user' | 'go'> & { readonly ring: () => Promise<AppOutcome> }
-): Promise<AppOutcome> {
+export async function reach(context: AppContext, user: UserConfig, ring: Ring): Promise<AppOutcome> {
   const { call, services } = context
   const state = services.stateOf(call.domain, user)
-  const all = await sendOn(context, { user, go, state, occasion: 'all' })
+  const all = await sendOn(context, { user, state, occasion: 'all' })
   if (all !== undefined) return all
   const outcome = await unlessRefused(context, { user, state, ring })
   if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
   const occasion = occasionOf(outcome.termination)
-  return (occasion && (await sendOn(context, { user, go, state, occasion }))) ?? outcome
+  return (occasion && (await sendOn(context, { user, state, occasion }))) ?? outcome
 }
+
+type Ring = () => Promise<AppOutcome>
 
 async function unlessRefused(
   { call, services }: AppContext,
-  {
-    user,
-    state,
-    ring
-  }: { readonly user: UserConfig; readonly state: UserState; readonly ring: () => Promise<AppOutcome> }
+  { user, state, ring }: { readonly user: UserConfig; readonly state: UserState; readonly ring: Ring }
 ): Promise<AppOutcome> {
   const { extension } = user
   if (!state.doNotDisturb.on && ((state.callWaiting ?? user.callWaiting) || !services.talks(call, extension))) return ring()
@@ -42,14 +37,12 @@ async function unlessRefused(
 
 interface SendingOn {
   readonly user: UserConfig
-  /** Sends the call there. */
-  readonly go: (destination: Destination) => Promise<AppOutcome>
   readonly state: UserState
   readonly occasion: ForwardOccasion
 }
 
 /** Undefined: it is not sent on, or there is nobody either. */
-async function sendOn(context: AppContext, { user, go, state, occasion }: SendingOn): Promise<AppOutcome | undefined> {
+async function sendOn(context: AppContext, { user, state, occasion }: SendingOn): Promise<AppOutcome | undefined> {
   const { call } = context
   const text = state.forward[occasion]
   if (text === null) return undefined
@@ -63,7 +56,7 @@ async function sendOn(context: AppContext, { user, go, state, occasion }: Sendin
   call.forwardedTo.add(text)
   call.timeline.decision({ code: 'user-forwards', party: user.extension, occasion, destination: text })
   const { callee } = call.segment
-  const outcome = await go(destination.value)
+  const outcome = await context.onward.enter(further(context, user), destination.value)
   if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
   // Where the target is not to be had, whom the call was for stays in the record.
   if (occasion === 'all') return outcome

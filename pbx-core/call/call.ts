@@ -266,8 +266,9 @@ export class Call {
     return true
   }
 
+  /** An application has the call from here on, by way of those that had it before. */
   enterApp(name: string, data: string): void {
-    this.#segment.way = [{ name, data }]
+    this.#segment.enter({ name, data })
     this.timeline.add({ kind: 'app', app: name, name: data, text: data === '' ? name : `${name} ${data}` })
     this.changed()
   }
@@ -298,6 +299,7 @@ export class Call {
       trunk: segment.trunk,
       app: app.name === '' ? null : app.name,
       appname: app.data === '' ? null : app.data,
+      way: segment.way.map(({ name, data }) => ({ app: name, appname: data })),
       members: members.map((member) => member.view()),
       startedAt: this.startedAt,
       answeredAt: segment.answeredAt ?? null,

@@ -45,13 +45,12 @@ export class Segment {
   callee: PartyView
   trunk: string | null
   dstchannel = ''
-  /** Applications that have the call, the one within others last. */
-  way: readonly AppEntry[] = []
   /** For the record: stays what it is where a later application must not rename it. */
   recordedApp: AppEntry | undefined
   endedAt: number | undefined
   termination: Termination | undefined
 
+  #way: readonly AppEntry[] = []
   #ringingAt: number | undefined
   #answeredAt: number | undefined
   readonly #whenRinging: (() => void)[] = []
@@ -70,9 +69,22 @@ export class Segment {
     this.trunk = start.trunk
   }
 
+  /** Applications by which the call has come in this segment; the one that has it now is the last. */
+  get way(): readonly AppEntry[] {
+    return this.#way
+  }
+
   /** The application that has the call now. */
   get app(): AppEntry {
-    return this.way.at(-1) ?? { name: '', data: '' }
+    return this.#way.at(-1) ?? { name: '', data: '' }
+  }
+
+  /** One trunk after another is tried for one purpose: it has come no further by that. */
+  enter(entry: AppEntry): void {
+    const { name, data } = this.app
+    const before =
+      name === entry.name && (name === 'external' || data === entry.data) ? this.#way.slice(0, -1) : this.#way
+    this.#way = [...before, entry]
   }
 
   get ringingAt(): number | undefined {

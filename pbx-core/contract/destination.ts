@@ -1,17 +1,7 @@
 import { err, ok, type Result } from '../base/result.ts'
+import { applicationKinds, applicationTypes } from './applications.ts'
 
-export const destinationTypes = [
-  'extension',
-  'group',
-  'queue',
-  'ivr',
-  'conference',
-  'voicemail',
-  'directory',
-  'function',
-  'external',
-  'hangup'
-] as const
+export const destinationTypes = [...applicationTypes, 'voicemail', 'directory', 'external', 'hangup'] as const
 
 export type DestinationType = (typeof destinationTypes)[number]
 
@@ -21,12 +11,15 @@ export interface Destination {
   readonly name: string
 }
 
-/** Words of the original CTI module that mean the same (`2-cti`: `user`, `menu`, `mailbox`). */
-const aliases: Readonly<Record<string, DestinationType>> = { user: 'extension', menu: 'ivr', mailbox: 'voicemail' }
+/** Words that mean the same (`2-cti`: `user`, `menu`, `mailbox`). */
+const aliases: ReadonlyMap<string, DestinationType> = new Map([
+  ...applicationTypes.flatMap((type) => applicationKinds[type].aliases.map((alias) => [alias, type] as const)),
+  ['mailbox', 'voicemail']
+])
 
 export function destinationType(word: string): DestinationType | undefined {
   const lower = word.trim().toLowerCase()
-  return aliases[lower] ?? destinationTypes.find((type) => type === lower)
+  return aliases.get(lower) ?? destinationTypes.find((type) => type === lower)
 }
 
 /** Parses `queue:support`. The error says what was expected. */

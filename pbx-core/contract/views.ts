@@ -24,6 +24,12 @@ export interface MemberView extends PartyView {
   readonly since: number
 }
 
+/** `queue` and `support`: as `%%app%%` and `%%appname%%` have it. */
+export interface AppView {
+  readonly app: string
+  readonly appname: string
+}
+
 export interface CallView {
   readonly uniqueid: string
   readonly linkedid: string
@@ -43,6 +49,8 @@ export interface CallView {
   readonly app: string | null
   /** What it runs for, as `%%appname%%` has it: `support` of a queue, `100` of a user; null where that is nothing. */
   readonly appname: string | null
+  /** The applications by which it came in this segment, the last one included: a menu, a group. */
+  readonly way: readonly AppView[]
   readonly members: readonly MemberView[]
   /** Of the whole call. */
   readonly startedAt: number

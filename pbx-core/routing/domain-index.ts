@@ -1,39 +1,38 @@
+import { type ApplicationType, applicationKinds, applicationTypes } from '../contract/applications.ts'
 import type { DomainConfig, InboundConfig, OutboundConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import { emergencyNumbers } from './emergency.ts'
 import { compileInboundPattern, compilePattern, type Pattern } from './pattern.ts'
 
-type IvrConfig = DomainConfig['ivrs'][number]
-type GroupConfig = DomainConfig['groups'][number]
-type QueueConfig = DomainConfig['queues'][number]
-type ConferenceConfig = DomainConfig['conferences'][number]
-export type FunctionConfig = DomainConfig['functions'][number]
+/** How an application of this kind is configured. */
+export type ApplicationConfig<T extends ApplicationType = ApplicationType> =
+  DomainConfig[(typeof applicationKinds)[T]['list']][number]
 
-/** Something with a name and maybe an extension, that calls can be sent to. */
-export type Application =
-  | { readonly type: 'ivr'; readonly config: IvrConfig }
-  | { readonly type: 'group'; readonly config: GroupConfig }
-  | { readonly type: 'queue'; readonly config: QueueConfig }
-  | { readonly type: 'conference'; readonly config: ConferenceConfig }
-  | { readonly type: 'function'; readonly config: FunctionConfig }
-
-export type ApplicationType = Application['type']
+/** Something that calls can be sent to, as a domain lists it. */
+export type ListedApplication<T extends ApplicationType = ApplicationType> = {
+  readonly [K in T]: {
+    readonly type: K
+    readonly config: ApplicationConfig<K>
+    /** As the time line and the window name it: `users[100]`, `groups[sales]`. */
+    readonly path: string
+  }
+}[T]
 
 /** A domain's configuration, arranged for looking things up: no search through lists in a call. */
 export interface DomainIndex {
   readonly usersByExtension: ReadonlyMap<string, UserConfig>
-  /** By lower-case name; names that two users share are left out. */
-  readonly usersByName: ReadonlyMap<string, UserConfig>
-  readonly applications: readonly Application[]
-  readonly applicationsByExtension: ReadonlyMap<string, Application>
-  /** Key: `applicationKey`. */
-  readonly applicationsByName: ReadonlyMap<string, Application>
+  /** All of them, users first. Of two with one extension the first counts. */
+  readonly byExtension: ReadonlyMap<string, ListedApplication>
+  /** Key: `nameKey`. Names that two users share are left out. */
+  readonly byName: ReadonlyMap<string, ListedApplication>
+  /** The first with that name, in lower case, whatever its kind; a user last. */
+  readonly byAnyName: ReadonlyMap<string, ListedApplication>
   readonly trunks: ReadonlyMap<string, TrunkConfig>
   readonly emergency: ReadonlySet<string>
   readonly inbound: readonly { readonly pattern: Pattern; readonly route: InboundConfig; readonly index: number }[]
   readonly outbound: readonly { readonly pattern: Pattern; readonly route: OutboundConfig }[]
 }
 
-export function applicationKey(type: ApplicationType, name: string): string {
+export function nameKey(type: ApplicationType, name: string): string {
   return `${type}:${name.toLowerCase()}`
 }
 
@@ -50,16 +49,18 @@ export function indexOf(domain: DomainConfig): DomainIndex {
 }
 
 function buildIndex(domain: DomainConfig): DomainIndex {
-  const applications = applicationsOf(domain)
+  const listed = applicationTypes.flatMap((type) => listedIn(domain, type))
+  const shared = sharedNames(domain.users)
+  const named = listed.filter(({ type, config }) => type !== 'extension' || !shared.has(config.name.toLowerCase()))
+  const usersLast = [...named].sort((a, b) => Number(a.type === 'extension') - Number(b.type === 'extension'))
   return {
     usersByExtension: firstBy(domain.users, (user) => user.extension),
-    usersByName: uniqueNames(domain.users),
-    applications,
-    applicationsByExtension: firstBy(
-      applications.filter(({ config }) => config.extension !== undefined),
+    byExtension: firstBy(
+      listed.filter(({ config }) => config.extension !== undefined),
       ({ config }) => config.extension ?? ''
     ),
-    applicationsByName: firstBy(applications, ({ type, config }) => applicationKey(type, config.name)),
+    byName: firstBy(named, ({ type, config }) => nameKey(type, config.name)),
+    byAnyName: firstBy(usersLast, ({ config }) => config.name.toLowerCase()),
     trunks: firstBy(domain.trunks, (trunk) => trunk.name),
     emergency: new Set(emergencyNumbers(domain)),
     inbound: domain.inbound.flatMap((route, index) => {
@@ -73,23 +74,21 @@ function buildIndex(domain: DomainConfig): DomainIndex {
   }
 }
 
-function applicationsOf(domain: DomainConfig): readonly Application[] {
-  return [
-    ...domain.functions.map((config): Application => ({ type: 'function', config })),
-    ...domain.ivrs.map((config): Application => ({ type: 'ivr', config })),
-    ...domain.groups.map((config): Application => ({ type: 'group', config })),
-    ...domain.queues.map((config): Application => ({ type: 'queue', config })),
-    ...domain.conferences.map((config): Application => ({ type: 'conference', config }))
-  ]
+function listedIn(domain: DomainConfig, type: ApplicationType): readonly ListedApplication[] {
+  const { list } = applicationKinds[type]
+  return domain[list].map((config) => {
+    const key = 'sipPassword' in config ? config.extension : config.name
+    return { type, config, path: `${list}[${key}]` } as ListedApplication
+  })
+}
+
+/** Names that mean no user, for two have them, or that are none. */
+function sharedNames(users: readonly UserConfig[]): ReadonlySet<string> {
+  const byName = Map.groupBy(users, (user) => user.name.toLowerCase())
+  return new Set([...byName].flatMap(([name, { length }]) => (name === '' || length > 1 ? [name] : [])))
 }
 
 /** The first of two with the same key counts, as in every list of the configuration. */
 function firstBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, T> {
   return new Map([...items].reverse().map((item) => [key(item), item]))
-}
-
-function uniqueNames(users: readonly UserConfig[]): ReadonlyMap<string, UserConfig> {
-  const byName = Map.groupBy(users, (user) => user.name.toLowerCase())
-  const unique = [...byName].filter(([name, sharing]) => name !== '' && sharing.length === 1)
-  return new Map(unique.map(([name, [user]]) => [name, user as UserConfig]))
 }

@@ -1,14 +1,8 @@
 import { assertNever } from '../base/never.ts'
-import type { DomainConfig, UserConfig } from '../contract/config.ts'
+import type { ApplicationType } from '../contract/applications.ts'
+import type { DomainConfig } from '../contract/config.ts'
 import { type Destination, type DestinationType, formatDestination } from '../contract/destination.ts'
-import {
-  type Application,
-  type ApplicationType,
-  applicationKey,
-  type DomainIndex,
-  type FunctionConfig,
-  indexOf
-} from './domain-index.ts'
+import { type DomainIndex, indexOf, type ListedApplication, nameKey } from './domain-index.ts'
 import { readConfigured } from './number/configured.ts'
 
 const hangupKinds = ['busy', 'declined', 'congestion', 'unallocated'] as const
@@ -17,19 +11,12 @@ export type HangupKind = (typeof hangupKinds)[number] | 'normal'
 
 /** What a destination leads to. */
 export type ResolvedDestination =
-  | { readonly kind: 'user'; readonly user: UserConfig }
-  | { readonly kind: 'function'; readonly config: FunctionConfig }
+  | { readonly kind: 'application'; readonly application: ListedApplication }
   /** Still to be planned by `planCall`: emergency numbers, permissions and routes apply. */
   | { readonly kind: 'external'; readonly number: string }
   | { readonly kind: 'hangup'; readonly how: HangupKind }
-  /** Configured, but of a kind that this version cannot run; `then` is the application's own. */
-  | {
-      readonly kind: 'unavailable'
-      readonly type: DestinationType
-      readonly name: string
-      readonly reason: string
-      readonly then?: string
-    }
+  /** There, but of a kind that this version cannot run. */
+  | { readonly kind: 'unavailable'; readonly type: DestinationType; readonly name: string; readonly reason: string }
   | { readonly kind: 'not-found'; readonly type: DestinationType; readonly name: string; readonly reason: string }
 
 /**
@@ -41,19 +28,18 @@ export function resolveDestination(domain: DomainConfig, destination: Destinatio
   const { type, name } = destination
   switch (type) {
     case 'extension':
-      return resolveExtension(index, destination)
+      return found(index.byExtension.get(name) ?? index.byName.get(nameKey(type, name)), destination)
+    case 'function':
+      return found(anyApplication(index, name), destination)
     case 'group':
     case 'queue':
     case 'ivr':
     case 'conference':
-      return applicationOr(findApplication(index, type, name), destination)
-    case 'function':
-      return resolveFunction(index, destination)
+      return found(applicationOf(index, type, name), destination)
     case 'voicemail':
-      if (findUser(index, name) === undefined) return notFound(destination)
-      return unavailable(destination)
+      return applicationOf(index, 'extension', name) === undefined ? notFound(destination) : unavailable(type, name)
     case 'directory':
-      return unavailable(destination)
+      return unavailable(type, name)
     case 'external': {
       const number = readConfigured(domain, name)
       return number.ok ? { kind: 'external', number: number.value } : notFound(destination, number.error)
@@ -65,34 +51,28 @@ export function resolveDestination(domain: DomainConfig, destination: Destinatio
   }
 }
 
-/** What is reached by dialling `number`: a user, an application, a feature code; undefined where nothing is. */
+/** What is reached by dialling `number`: a user, an application; undefined where nothing is. */
 export function dialledDestination(domain: DomainConfig, number: string): Destination | undefined {
-  const index = indexOf(domain)
-  if (index.usersByExtension.has(number)) return { type: 'extension', name: number }
-  const application = index.applicationsByExtension.get(number)
-  return application && { type: application.type, name: application.config.name }
-}
-
-function resolveExtension(index: DomainIndex, destination: Destination): ResolvedDestination {
-  const { name } = destination
-  const byExtension = index.usersByExtension.get(name)
-  if (byExtension !== undefined) return { kind: 'user', user: byExtension }
-  const application = index.applicationsByExtension.get(name)
-  if (application !== undefined) return resolveApplication(application)
-  const user = findUser(index, name)
-  return user === undefined ? notFound(destination) : { kind: 'user', user }
+  const application = indexOf(domain).byExtension.get(number)
+  if (application === undefined) return undefined
+  const { type, config } = application
+  return { type, name: type === 'extension' ? number : config.name }
 }
 
 /** `function` names any application or feature whatever its kind (`2-cti`, type). */
-function resolveFunction(index: DomainIndex, destination: Destination): ResolvedDestination {
-  const { name } = destination
-  const application =
-    findApplication(index, 'function', name) ??
-    index.applicationsByExtension.get(name) ??
-    index.applications.find(({ config }) => config.name.toLowerCase() === name.toLowerCase())
-  if (application !== undefined) return resolveApplication(application)
-  const user = findUser(index, name)
-  return user === undefined ? notFound(destination) : { kind: 'user', user }
+function anyApplication(index: DomainIndex, name: string): ListedApplication | undefined {
+  return (
+    applicationOf(index, 'function', name) ?? index.byExtension.get(name) ?? index.byAnyName.get(name.toLowerCase())
+  )
+}
+
+function applicationOf(index: DomainIndex, type: ApplicationType, name: string): ListedApplication | undefined {
+  const byExtension = index.byExtension.get(name)
+  return byExtension?.type === type ? byExtension : index.byName.get(nameKey(type, name))
+}
+
+function found(application: ListedApplication | undefined, destination: Destination): ResolvedDestination {
+  return application === undefined ? notFound(destination) : { kind: 'application', application }
 }
 
 function resolveHangup(destination: Destination): ResolvedDestination {
@@ -104,41 +84,12 @@ function resolveHangup(destination: Destination): ResolvedDestination {
     : { kind: 'hangup', how }
 }
 
-function findUser(index: DomainIndex, name: string): UserConfig | undefined {
-  return index.usersByExtension.get(name) ?? index.usersByName.get(name.toLowerCase())
-}
+/** What has no line in the table of applications yet. */
+const several = { voicemail: 'voicemail', directory: 'directories' } as const
 
-function findApplication(index: DomainIndex, type: ApplicationType, name: string): Application | undefined {
-  const byExtension = index.applicationsByExtension.get(name)
-  return byExtension?.type === type ? byExtension : index.applicationsByName.get(applicationKey(type, name))
-}
-
-function applicationOr(application: Application | undefined, destination: Destination): ResolvedDestination {
-  return application === undefined ? notFound(destination) : resolveApplication(application)
-}
-
-function resolveApplication(application: Application): ResolvedDestination {
-  if (application.type === 'function') return { kind: 'function', config: application.config }
-  const { type, config } = application
-  return unavailable({ type, name: config.name }, 'then' in config ? config.then : undefined)
-}
-
-const kindNames: Readonly<Record<DestinationType, string>> = {
-  extension: 'extensions',
-  group: 'groups',
-  queue: 'queues',
-  ivr: 'menus',
-  conference: 'conferences',
-  voicemail: 'voicemail',
-  directory: 'directories',
-  function: 'functions',
-  external: 'external numbers',
-  hangup: 'hang-ups'
-}
-
-function unavailable(destination: Destination, then?: string): ResolvedDestination {
-  const reason = `${formatDestination(destination)} is configured, but this version cannot run ${kindNames[destination.type]}`
-  return { kind: 'unavailable', ...destination, reason, ...(then === undefined ? {} : { then }) }
+function unavailable(type: keyof typeof several, name: string): ResolvedDestination {
+  const reason = `${formatDestination({ type, name })} is configured, but this version cannot run ${several[type]}`
+  return { kind: 'unavailable', type, name, reason }
 }
 
 function notFound(destination: Destination, why?: string): ResolvedDestination {

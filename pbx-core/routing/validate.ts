@@ -1,3 +1,4 @@
+import { applicationLists, waitingLists } from '../contract/applications.ts'
 import { type Config, type DomainConfig, type HookConfig, hookUrlFault, type TrunkConfig } from '../contract/config.ts'
 import { parseDestination } from '../contract/destination.ts'
 import type { ConfigFault } from '../contract/pbx.ts'
@@ -74,10 +75,8 @@ function domainNameFaults(domains: readonly DomainConfig[]): ConfigFault[] {
   return repeated(names, (name, first) => `"${name}" already means ${first}`)
 }
 
-const kinds = ['users', 'ivrs', 'groups', 'queues', 'conferences', 'functions'] as const
-
 function extensionFaults(domain: DomainConfig, path: string): ConfigFault[] {
-  const extensions = kinds.flatMap((kind) =>
+  const extensions = applicationLists.flatMap((kind) =>
     domain[kind].flatMap(({ extension }, at) =>
       extension === undefined ? [] : [{ path: `${path}.${kind}[${at}].extension`, value: extension }]
     )
@@ -90,7 +89,8 @@ function extensionFaults(domain: DomainConfig, path: string): ConfigFault[] {
 }
 
 function nameFaults(domain: DomainConfig, path: string): ConfigFault[] {
-  const named = ['ivrs', 'groups', 'queues', 'conferences', 'functions', 'trunks'] as const
+  // Two people may have one name.
+  const named = [...applicationLists.filter((list) => list !== 'users'), 'trunks' as const]
   return named.flatMap((kind) =>
     repeated(
       domain[kind].map(({ name }, at) => ({ path: `${path}.${kind}[${at}].name`, value: name })),
@@ -212,7 +212,7 @@ function destinationFaults(domain: DomainConfig, path: string): ConfigFault[] {
     ...domain.ivrs.flatMap(({ keys }, at) =>
       Object.entries(keys).map(([key, value]) => ({ path: `${path}.ivrs[${at}].keys.${key}`, value }))
     ),
-    ...(['users', 'ivrs', 'groups', 'queues'] as const).flatMap((kind) =>
+    ...waitingLists.flatMap((kind) =>
       domain[kind].flatMap(({ then }, at) =>
         then === undefined ? [] : [{ path: `${path}.${kind}[${at}].then`, value: then }]
       )
@@ -264,10 +264,10 @@ function hooksOf(domain: DomainConfig, path: string): (readonly [path: string, h
   const { popup: _, enabled: __, allowedTargets: ___, ...general } = domain.cti
   const placedHooks: [string, HookConfig | undefined][] = [
     ...Object.entries(general).map(([name, hook]): [string, HookConfig | undefined] => [`${path}.cti.${name}`, hook]),
-    ...(['inbound', ...kinds] as const).flatMap((kind) =>
+    ...(['inbound', ...applicationLists] as const).flatMap((kind) =>
       domain[kind].map(({ cti }, at): [string, HookConfig | undefined] => [`${path}.${kind}[${at}].cti`, cti])
     ),
-    ...(['users', 'ivrs', 'groups', 'queues'] as const).flatMap((kind) =>
+    ...waitingLists.flatMap((kind) =>
       domain[kind].map(({ timeoutCti }, at): [string, HookConfig | undefined] => [
         `${path}.${kind}[${at}].timeoutCti`,
         timeoutCti

@@ -27,6 +27,7 @@ const call: CallView = {
   trunk: null,
   app: null,
   appname: null,
+  way: [],
   startedAt: 0,
   answeredAt: 0,
   rang: [],

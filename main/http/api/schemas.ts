@@ -42,6 +42,9 @@ export const call = z.object({
   members: z.array(member).describe('Who is in it now.'),
   startedAt: time.describe('Of the whole call, Unix milliseconds.'),
   answeredAt: time.nullable().describe('Of this conversation, Unix milliseconds.'),
+  way: z
+    .array(z.object({ app: z.string(), appname: z.string() }))
+    .describe('Applications by which it came in this segment, the one that has it now included.'),
   onHold: z.boolean()
 }) satisfies z.ZodType<CallView>
 

@@ -5,17 +5,18 @@ import type { Translate } from '../../i18n/i18n.ts'
 type Named = Pick<HookView, 'hook' | 'like' | 'place'>
 
 /** In the order in which the list shows them. */
-export const placeKinds = [
-  'cti',
-  'inbound',
-  'users',
-  'ivrs',
-  'groups',
-  'queues',
-  'conferences',
-  'functions',
-  'accounting'
-] as const satisfies HookPlace['kind'][]
+const order = {
+  cti: true,
+  inbound: true,
+  users: true,
+  ivrs: true,
+  groups: true,
+  queues: true,
+  conferences: true,
+  functions: true,
+  accounting: true
+} as const satisfies Record<HookPlace['kind'], true>
+export const placeKinds = Object.keys(order) as readonly HookPlace['kind'][]
 
 export function hookTitle({ like, place }: Named, t: Translate): string {
   if (place.kind === 'cti') return t(`cti.hook.${like}`)

@@ -58,7 +58,16 @@ const live: CallView = {
   rang: ['101', '102'],
   segment: 1,
   members: [],
-  ...{ exten: '101', trunk: 'main', app: 'user', appname: '102', startedAt: 1, answeredAt: null, onHold: false }
+  ...{
+    exten: '101',
+    trunk: 'main',
+    app: 'user',
+    appname: '102',
+    way: [],
+    startedAt: 1,
+    answeredAt: null,
+    onHold: false
+  }
 }
 const past = sampleCdr({
   ...{ uniqueid: 'past', domain: 'acme.test', dst: '101' },

@@ -30,6 +30,7 @@ function call(uniqueid: string, domain: string, caller: string | null, callee: s
     trunk: null,
     app: null,
     appname: null,
+    way: [],
     startedAt: 1,
     answeredAt: 2
   } as const

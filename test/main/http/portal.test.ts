@@ -548,6 +548,7 @@ describe('a session in a browser', () => {
         trunk: null,
         app: 'user',
         appname: '100',
+        way: [],
         startedAt: 0,
         answeredAt: null,
         rang: [],

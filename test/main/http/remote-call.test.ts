@@ -239,7 +239,7 @@ describe('limits (3-click-to-dial, 429)', () => {
     ...{ uniqueid: 'call-10', linkedid: 'call-10', domain: 'acme.test', direction: 'internal', state },
     ...{ caller: party('102'), callee: party('100'), rang: ['102'], exten: '100', trunk: null, onHold: false },
     ...{ segment: 1, members: [] },
-    ...{ app: 'click-to-dial', appname: null, startedAt: 1, answeredAt: state === 'answered' ? 2 : null }
+    ...{ app: 'click-to-dial', appname: null, way: [], startedAt: 1, answeredAt: state === 'answered' ? 2 : null }
   })
   const tenth = async () => {
     const { status, json } = await call()

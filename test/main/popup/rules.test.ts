@@ -37,6 +37,7 @@ function call(change: Partial<CallView> = {}): CallView {
     trunk: 'main',
     app: 'user',
     appname: '100',
+    way: [{ app: 'user', appname: '100' }],
     startedAt: 0,
     answeredAt: null,
     rang: [],
@@ -56,7 +57,12 @@ const outbound = call({
   callee: { number: '+44', name: '', user: null },
   exten: '+44'
 })
-const bySupport = call({ app: 'queue', appname: 'support' })
+const bySupport = call({
+  way: [
+    { app: 'queue', appname: 'support' },
+    { app: 'user', appname: '100' }
+  ]
+})
 const madeInside = call({ direction: 'internal', caller: ana, callee: tom, exten: '101' })
 
 const rules: readonly [what: string, change: Partial<PopupQuestion>, target: 'pane' | 'window' | 'browser' | null][] = [

@@ -1,0 +1,63 @@
+import { terminations } from '../call/terminations.ts'
+import type { UserConfig } from '../contract/config.ts'
+import type { RoutingDecision } from '../routing/dial-plan.ts'
+import { type AppContext, type AppOutcome, type LeavingDecision, unanswered } from './context.ts'
+import { Counted } from './counted.ts'
+import { ask } from './enter.ts'
+import { dialEmergency, dialTrunks } from './external.ts'
+import { forwarded } from './forwarded.ts'
+
+/** What the dial plan says of a number that is nobody's extension; `user` answers for it, null: the domain. */
+export async function leave(
+  context: AppContext,
+  decision: LeavingDecision,
+  user: UserConfig | null
+): Promise<AppOutcome> {
+  return forwarded(context, await leaveOnce(context, decision, user), user)
+}
+
+async function leaveOnce(context: AppContext, decision: LeavingDecision, user: UserConfig | null): Promise<AppOutcome> {
+  const { timeline } = context.call
+  switch (decision.kind) {
+    case 'emergency':
+      return dialEmergency(context, decision)
+    case 'outbound':
+      return leaveThroughTrunk(context, decision, user)
+    case 'feature':
+      return unanswered(terminations.notFound('a feature code is dialled, and nobody is sent to one'))
+    case 'barred': {
+      const { number, reason } = decision
+      timeline.decision({ code: 'barred', number, reason })
+      return unanswered(terminations.forbidden(`${number} is barred: ${reason}`))
+    }
+    case 'unknown': {
+      const { number, reason } = decision
+      timeline.decision({ code: 'not-placed', number, reason })
+      return unanswered(terminations.notFound(reason))
+    }
+  }
+}
+
+/** Limits, then the outbound hook of users' calls, once however many trunks are tried (`2-cti`), then the trunks. */
+async function leaveThroughTrunk(
+  context: AppContext,
+  decision: Extract<RoutingDecision, { kind: 'outbound' }>,
+  user: UserConfig | null
+): Promise<AppOutcome> {
+  const { call, services } = context
+  for (const trunk of decision.missing) call.timeline.warning({ code: 'no-trunk', trunk })
+  if (context.isCleared) return dialTrunks(context, decision.attempts)
+  const { attempts, country } = decision
+  const admitted = services.outboundCall(call, { user, number: attempts[0]?.number ?? '', country })
+  if (!admitted.ok) return unanswered(admitted.error)
+  using counted = new Counted(admitted.value, context.counted)
+  const dial = () => dialTrunks({ ...context, counted }, attempts)
+  if (call.segment.caller.user === null) return await dial()
+  call.segment.direction = 'outbound'
+  call.segment.trunk = attempts[0]?.trunk.name ?? null
+  const point = { name: 'cti.outbound', config: call.domain.cti.outbound }
+  return await ask({ ...context, counted, isCleared: true }, point, {
+    proceed: dial,
+    stop: async () => unanswered(terminations.forbidden('cti.outbound ended it'))
+  })
+}
