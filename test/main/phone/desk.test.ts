@@ -194,7 +194,8 @@ describe("a program at one's own softphone (4-pbx, Names of what is new)", () =>
 describe('whom one calls has a name (5-softphone, In a call)', () => {
   async function dialled(page: TestWindow, payload: { target: string; name?: string }) {
     const { call } = await page.value('call.dial', payload)
-    const shown = await page.until('the call', ({ calls }) => calls.find(({ id }) => id === call))
+    // One that is hung up before it has left the phone was no call, and is in no list.
+    const shown = await page.until('the call', ({ calls }) => calls.find((c) => c.id === call && c.uniqueid !== null))
     await page.value('call.hang-up', { call })
     await page.until('the end', live)
     return shown
