@@ -17,7 +17,9 @@ import { systemClock } from '../pbx-core/io/clock.ts'
 import { createCrypto } from '../pbx-core/io/crypto.ts'
 import type { MediaEndpoint, MediaEvent, MediaPort } from '../pbx-core/media/port.ts'
 import type { RecordStore } from '../pbx-core/records/port.ts'
+import { OwnCallLimits } from '../pbx-core/runtime/limits.ts'
 import { PbxRuntime } from '../pbx-core/runtime/pbx.ts'
+import { Bindings } from '../pbx-core/sip/registrar/bindings.ts'
 import type { BenchRow } from './row.ts'
 import { medianRow } from './statistics.ts'
 import { provider, TemplateParties, trunkPort } from './template-parties.ts'
@@ -80,6 +82,8 @@ async function open(clock: Clock): Promise<{ runtime: PbxRuntime; parties: Templ
     media: idleMedia(),
     store: forgetfulStore,
     http: agreeable,
+    locations: new Bindings(),
+    limits: new OwnCallLimits(clock),
     resolver: { resolve: async (host) => [host] },
     localTime: localTimes(),
     transport: (events) => parties.attach(events),
@@ -185,7 +189,7 @@ const forgetfulStore: RecordStore = {
   notesDue: async () => ({ due: [], next: null }),
   notesTold: async () => {},
   delivery: async () => undefined,
-  due: async () => [],
+  claimDue: async () => [],
   nextDue: async () => null,
   waitingFor: async () => 0,
   attempted() {},

@@ -10,7 +10,9 @@ import { createMediaHost } from './io/media-host.ts'
 import { createResolver } from './io/resolve.ts'
 import { createSipTransport } from './io/sip-transport.ts'
 import { createRecordStore } from './io/sqlite-store.ts'
+import { OwnCallLimits } from './runtime/limits.ts'
 import { PbxRuntime } from './runtime/pbx.ts'
+import { Bindings } from './sip/registrar/bindings.ts'
 
 export { type Config, configSchema } from './contract/config.ts'
 export type * from './contract/events.ts'
@@ -59,6 +61,8 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
     media,
     store,
     http,
+    locations: new Bindings(),
+    limits: new OwnCallLimits(systemClock),
     resolver: createResolver({ log, clock: systemClock }),
     localTime: localTimes(),
     transport: (events) => createSipTransport(events, { log, clock: systemClock }),

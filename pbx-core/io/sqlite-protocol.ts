@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
+  DueClaim,
   GuardNote,
   KnownTrunks,
   LateNotesChange,
@@ -35,7 +36,7 @@ export type Write =
 
 /** Argument and answer of each read. */
 export interface Reads {
-  leftOpen: { readonly args: null; readonly answer: readonly LeftOpen[] }
+  leftOpen: { readonly args: number; readonly answer: readonly LeftOpen[] }
   cdrs: { readonly args: CdrQuery; readonly answer: CdrPage }
   cdr: { readonly args: { readonly uniqueid: string; readonly segment: number }; readonly answer: Cdr | undefined }
   lastSegment: { readonly args: string; readonly answer: Cdr | undefined }
@@ -46,8 +47,8 @@ export interface Reads {
   timeline: { readonly args: string; readonly answer: readonly TimelineEntry[] | undefined }
   deliveriesOf: { readonly args: string; readonly answer: readonly DeliveryView[] }
   delivery: { readonly args: string; readonly answer: StoredDelivery | undefined }
-  due: {
-    readonly args: { readonly now: number; readonly limit: number; readonly except: readonly string[] }
+  claimDue: {
+    readonly args: DueClaim
     readonly answer: readonly PendingDelivery[]
   }
   nextDue: { readonly args: number; readonly answer: number | null }
@@ -66,7 +67,7 @@ export const nothingKept: { readonly [K in Exclude<keyof Reads, 'leftOpen'>]: Re
   timeline: undefined,
   deliveriesOf: [],
   delivery: undefined,
-  due: [],
+  claimDue: [],
   nextDue: null,
   waitingFor: 0
 }

@@ -4,37 +4,29 @@ import { assertNever } from '../base/never.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { UserState } from '../contract/user-state.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
-import type { GuardNote, KnownTrunks, LeftOpen, NotesDue, PendingDelivery, StoredUserState } from '../records/port.ts'
+import type { GuardNote, KnownTrunks, NotesDue, StoredUserState } from '../records/port.ts'
 import { cdrPage } from './sqlite-cdrs.ts'
+import { OtherRuns } from './sqlite-other-runs.ts'
 import type { Read, Reads } from './sqlite-protocol.ts'
 import { cdrOfRow, deliveryOfRow, numberOrNull, type Row } from './sqlite-rows.ts'
 
 type Answer = Reads[keyof Reads]['answer']
 
-/** Every origin that has deliveries waiting, each found by one step through the index. */
-const waitingOrigins = `
-  WITH RECURSIVE origins (origin) AS (
-    SELECT min(origin) FROM deliveries WHERE state = 'waiting'
-    UNION ALL
-    SELECT (SELECT min(d.origin) FROM deliveries d WHERE d.state = 'waiting' AND d.origin > origins.origin)
-    FROM origins WHERE origins.origin IS NOT NULL
-  )`
-
 /** Answers reads. One that may take long yields now and then, to let writes through. */
 export class Reader {
   readonly #db: DatabaseSync
-  readonly #session: string
+  readonly #others: OtherRuns
   readonly #statements = new Map<string, StatementSync>()
 
   constructor(db: DatabaseSync, session: string) {
     this.#db = db
-    this.#session = session
+    this.#others = new OtherRuns(db, session)
   }
 
   *read(read: Read): Generator<undefined, Answer> {
     switch (read.kind) {
       case 'leftOpen':
-        return this.#leftOpen()
+        return this.#others.leftOpen(read.args)
       case 'cdrs':
         return yield* cdrPage(read.args, this.#all)
       case 'cdr':
@@ -55,10 +47,10 @@ export class Reader {
         return this.#deliveriesOf(read.args)
       case 'delivery':
         return this.#all('SELECT * FROM deliveries WHERE id = ?', read.args).map(deliveryOfRow)[0]
-      case 'due':
-        return this.#due(read.args)
+      case 'claimDue':
+        return this.#others.claimDue(read.args)
       case 'nextDue':
-        return this.#nextDue(read.args)
+        return this.#others.nextDue(read.args)
       case 'waitingFor':
         return this.#waitingFor(read.args)
       default:
@@ -95,22 +87,6 @@ export class Reader {
       user: String(row.user),
       state: JSON.parse(String(row.state)) as UserState
     }))
-  }
-
-  #leftOpen(): LeftOpen[] {
-    const sql = `
-      SELECT o.cdr, o.hooks, o.answered_at, s.alive_at + o.ahead AS alive_at FROM open_segments o JOIN sessions s ON s.id = o.session
-      WHERE o.session <> ? ORDER BY o.uniqueid, o.segment`
-    return this.#all(sql, this.#session).map((row) => {
-      const cdr = JSON.parse(String(row.cdr)) as Cdr
-      return {
-        cdr,
-        answeredAt: numberOrNull(row.answered_at),
-        // The segment may be younger than the last sign of life.
-        aliveAt: Math.max(cdr.start, Number(row.alive_at), Number(row.answered_at)),
-        hooks: JSON.parse(String(row.hooks)) as string[]
-      }
-    })
   }
 
   #cdr(uniqueid: string, segment: number): Cdr | undefined {
@@ -150,40 +126,9 @@ export class Reader {
     })
   }
 
-  #due({ now, limit, except }: Reads['due']['args']): PendingDelivery[] {
-    const left = new Set(except)
-    return this.#origins()
-      .filter((origin) => !left.has(origin))
-      .flatMap((origin) => this.#dueFor(origin, now, limit))
-  }
-
-  #dueFor(origin: string, now: number, limit: number): PendingDelivery[] {
-    const sql = `
-      SELECT * FROM deliveries WHERE state = 'waiting' AND origin = ? AND next_attempt_at <= ?
-      ORDER BY next_attempt_at LIMIT ?`
-    return this.#all(sql, origin, now, limit).map((row) => {
-      const { state: _, nextAttemptAt: __, lastOutcome: ___, ...pending } = deliveryOfRow(row)
-      return pending
-    })
-  }
-
-  #nextDue(now: number): number | null {
-    const sql = `
-      SELECT min(next_attempt_at) AS at FROM deliveries WHERE state = 'waiting' AND origin = ? AND next_attempt_at > ?`
-    const times = this.#origins().map((origin) => numberOrNull(this.#all(sql, origin, now)[0]?.at))
-    const known = times.filter((at) => at !== null)
-    return known.length === 0 ? null : Math.min(...known)
-  }
-
   #waitingFor(domain: string): number {
     const sql = `SELECT count(*) AS count FROM deliveries WHERE state = 'waiting' AND domain = ?`
     return Number(this.#all(sql, domain)[0]?.count)
-  }
-
-  #origins(): string[] {
-    return this.#all(`${waitingOrigins} SELECT origin FROM origins WHERE origin IS NOT NULL`).map(({ origin }) =>
-      String(origin)
-    )
   }
 
   readonly #all = (sql: string, ...values: readonly SQLInputValue[]): Row[] => {

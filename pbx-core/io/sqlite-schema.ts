@@ -161,5 +161,11 @@ export const migrations: readonly string[] = [
 
   -- Who has transferred the call to this segment.
   ALTER TABLE segments ADD COLUMN transferred_by TEXT NOT NULL DEFAULT '';
+  `,
+  `
+  -- Which run of the program is about to make a delivery, and until when no other does.
+  ALTER TABLE deliveries ADD COLUMN claimed_by TEXT;
+  ALTER TABLE deliveries ADD COLUMN claimed_until INTEGER;
+  CREATE INDEX deliveries_claimed ON deliveries (claimed_by) WHERE claimed_by IS NOT NULL;
   `
 ]

@@ -5,6 +5,7 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
+  DueClaim,
   GuardNote,
   KnownTrunks,
   LateNotesChange,
@@ -88,8 +89,8 @@ class SqliteRecordStore implements RecordStore {
     if (entries.length > 0) this.#thread.write({ kind: 'timeline', uniqueid, entries: entries.slice() })
   }
 
-  leftOpen(): Promise<readonly LeftOpen[]> {
-    return this.#thread.read('leftOpen', null)
+  leftOpen(silentSince: number): Promise<readonly LeftOpen[]> {
+    return this.#thread.read('leftOpen', silentSince)
   }
 
   /** Of one call also what is held: who wrote its notes asks for it, however full the disk is. */
@@ -161,8 +162,9 @@ class SqliteRecordStore implements RecordStore {
     return this.#thread.read('delivery', id)
   }
 
-  async due(now: number, limit: number, except: readonly string[] = []): Promise<readonly PendingDelivery[]> {
-    const due = await this.#thread.read('due', { now, limit, except })
+  async claimDue(claim: DueClaim): Promise<readonly PendingDelivery[]> {
+    if (this.#thread.fault !== undefined) return []
+    const due = await this.#thread.read('claimDue', claim)
     return this.#thread.fault === undefined ? due : []
   }
 

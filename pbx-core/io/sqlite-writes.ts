@@ -5,6 +5,7 @@ import { foldText } from '../base/search-text.ts'
 import { participantsOf } from '../contract/participants.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr } from '../contract/views.ts'
+import { leaseMs } from '../records/outbox.ts'
 import type {
   DeliveryAttempt,
   GuardNote,
@@ -48,7 +49,10 @@ export class BatchWriter {
     this.#db = db
     this.#session = session
     this.#run('INSERT INTO sessions (id, alive_at) VALUES (?, ?) ON CONFLICT DO NOTHING', session, at)
-    this.#run('DELETE FROM sessions WHERE id <> ? AND id NOT IN (SELECT session FROM open_segments)', session)
+    this.#run(
+      'DELETE FROM sessions WHERE id <> ? AND ended = 1 AND id NOT IN (SELECT session FROM open_segments)',
+      session
+    )
   }
 
   /**
@@ -69,8 +73,9 @@ export class BatchWriter {
     }
   }
 
-  /** The run is over as it should be: the next start need not check the file. */
+  /** The run is over as it should be: the next start need not check the file, and what it had claimed is free. */
   end(): void {
+    this.#run('UPDATE deliveries SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = ?', this.#session)
     this.#run('UPDATE sessions SET ended = 1 WHERE id = ?', this.#session)
   }
 
@@ -186,7 +191,10 @@ export class BatchWriter {
   }
 
   #deliveries(deliveries: readonly NewDelivery[]): void {
-    for (const delivery of deliveries) this.#count(this.#insert('deliveries', deliveryColumns(delivery), 'ignore'))
+    for (const delivery of deliveries) {
+      const claim = { claimed_by: this.#session, claimed_until: delivery.createdAt + leaseMs }
+      this.#count(this.#insert('deliveries', { ...deliveryColumns(delivery), ...claim }, 'ignore'))
+    }
   }
 
   /** What stands there already is nothing to tell, unless it has changed lately and still waits for that. */
@@ -259,7 +267,9 @@ export class BatchWriter {
     this.#count(Number(attempt.state === 'waiting') - Number(before === 'waiting'))
     this.#run(
       `UPDATE deliveries
-       SET state = ?, attempts = ?, next_attempt_at = ?, last_attempt_at = ?, last_outcome = ? WHERE id = ?`,
+       SET state = ?, attempts = ?, next_attempt_at = ?, last_attempt_at = ?, last_outcome = ?,
+         claimed_by = NULL, claimed_until = NULL
+       WHERE id = ?`,
       attempt.state,
       attempt.attempts,
       attempt.nextAttemptAt,

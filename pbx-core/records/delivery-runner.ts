@@ -9,7 +9,7 @@ import type { Cdr, DeliveryView } from '../contract/views.ts'
 import { cdrVariables } from './cdr-variables.ts'
 import { type DeliveryJob, DeliveryLanes, type Urgency } from './delivery-lanes.ts'
 import { deliveryRequest } from './delivery-request.ts'
-import { type AttemptResult, afterAttempt, deliveryView, originOf } from './outbox.ts'
+import { type AttemptResult, afterAttempt, deliveryView, leaseMs, originOf } from './outbox.ts'
 import type { DeliveryHook, NewDelivery, RecordStore } from './port.ts'
 
 export interface DeliveryPorts {
@@ -33,7 +33,7 @@ export interface DeliveryPorts {
 
 export type DeliveryStore = Pick<
   RecordStore,
-  'closed' | 'cdr' | 'delivery' | 'due' | 'nextDue' | 'attempted' | 'appendTimeline'
+  'closed' | 'cdr' | 'delivery' | 'claimDue' | 'nextDue' | 'attempted' | 'appendTimeline'
 >
 
 /** The store is looked through at least so often: the clock may have been set, or the disk been full. */
@@ -42,8 +42,8 @@ const sweepMs = 60_000
 /**
  * Delivers post-call requests at least once (`2-cti`, Post-call). Fresh ones are handed over
  * in memory as soon as they are committed; retries come from the store when they fall due.
- * A delivery is never under way twice; one whose end was not noted, because the process died,
- * is made again, with the same `X-Offhook-Delivery`.
+ * A delivery is never under way twice, here or in another run of the program on the same store; one whose end was not
+ * noted, because the process died, is made again, with the same `X-Offhook-Delivery`.
  */
 export class DeliveryRunner {
   readonly #ports: DeliveryPorts
@@ -191,7 +191,7 @@ export class DeliveryRunner {
       this.#lanes.asked()
       // Twice what a lane can hold: were all it holds among them, as many others would be too.
       const limit = 2 * this.#lanes.capacity
-      for (const delivery of await this.#ports.store.due(now, limit, except)) {
+      for (const delivery of await this.#ports.store.claimDue({ now, until: now + leaseMs, limit, except })) {
         if (!ended.has(delivery.id)) this.#lanes.hold({ delivery, settled: null }, 'retry')
       }
       next = await this.#ports.store.nextDue(now)

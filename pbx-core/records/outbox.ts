@@ -6,6 +6,12 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 
+/**
+ * For so long a delivery belongs to the run of the program that has claimed it: twice what its lane may hold, eight at
+ * a time, each with a receiver that takes its ten seconds.
+ */
+export const leaseMs = 15 * minute
+
 /** `2-cti`, Post-call: what is waited after each of the first failures, then hourly for 3 days. */
 const firstDelays = [second, 5 * second, 30 * second, 2 * minute, 10 * minute, hour]
 const hourlyAttempts = 3 * 24

@@ -21,8 +21,11 @@ export interface RecordStore {
   /** Time line of a call, appended as it grows: at the end of each segment and after deliveries. */
   appendTimeline(uniqueid: string, entries: readonly TimelineEntry[]): void
 
-  /** At start: segments that a crash left open, with their last sign of life. Waits for a file that cannot be opened yet. */
-  leftOpen(): Promise<readonly LeftOpen[]>
+  /**
+   * Segments left open by other runs of the program that have given no sign of life since then (by the wall clock),
+   * with their last one. What those had claimed is free again. Waits for a file that cannot be opened yet.
+   */
+  leftOpen(silentSince: number): Promise<readonly LeftOpen[]>
   cdrs(query: RecordQuery): Promise<CdrPage>
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined>
   deliveriesOf(uniqueid: string): Promise<readonly DeliveryView[]>
@@ -55,11 +58,11 @@ export interface RecordStore {
   delivery(id: string): Promise<StoredDelivery | undefined>
 
   /**
-   * Deliveries that wait and are due, oldest first for each origin and at most `limit` of it,
-   * leaving out the origins named. While the store cannot write there are none: attempts that
-   * cannot be noted would be made over and over.
+   * Deliveries that wait and are due, oldest first for each origin: from here on they are this run's, as new ones are
+   * from the start, until they have been attempted or the lease is over. Those that it has claimed before come again.
+   * While the store cannot write there are none: attempts that cannot be noted would be made over and over.
    */
-  due(now: number, limit: number, except?: readonly string[]): Promise<readonly PendingDelivery[]>
+  claimDue(claim: DueClaim): Promise<readonly PendingDelivery[]>
   /** When the next delivery falls due that is not due at `now`; null where none waits. */
   nextDue(now: number): Promise<number | null>
   attempted(id: string, attempt: DeliveryAttempt): void
@@ -160,6 +163,17 @@ export interface NewDelivery {
   readonly body: string | null
   /** Unix milliseconds. */
   readonly createdAt: number
+}
+
+export interface DueClaim {
+  /** Unix milliseconds. */
+  readonly now: number
+  /** No other run gets them before. */
+  readonly until: number
+  /** For each origin. */
+  readonly limit: number
+  /** Origins that are left out. */
+  readonly except: readonly string[]
 }
 
 export interface PendingDelivery extends NewDelivery {

@@ -24,18 +24,18 @@ export function recover(left: LeftOpen): Cdr {
 
 /** Where recovered records go: `RecordStore.leftOpen` and `DeliveryRunner.closed`. */
 export interface RecoveryPorts {
-  leftOpen(): Promise<readonly LeftOpen[]>
+  leftOpen(silentSince: number): Promise<readonly LeftOpen[]>
   closed(cdr: Cdr, deliveries: readonly NewDelivery[]): void
   /** The post-call requests of the hooks named, rendered from the record. */
   deliveriesOf(cdr: Cdr, hooks: readonly string[]): readonly NewDelivery[]
 }
 
 /**
- * Closes every segment that a crash left open; gives their records. They are written when they can be: a full disk
+ * Closes every segment that was left open by whoever has been silent since then; gives their records. They are written when they can be: a full disk
  * must not keep the PBX from starting (`1-product`, Principles).
  */
-export async function recoverLeftOpen(ports: RecoveryPorts): Promise<readonly Cdr[]> {
-  const left = await ports.leftOpen()
+export async function recoverLeftOpen(ports: RecoveryPorts, silentSince: number): Promise<readonly Cdr[]> {
+  const left = await ports.leftOpen(silentSince)
   return left.map((segment) => {
     const cdr = recover(segment)
     ports.closed(cdr, ports.deliveriesOf(cdr, segment.hooks))

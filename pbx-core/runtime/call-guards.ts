@@ -8,8 +8,8 @@ import type { GuardWarning, MinutesWarning } from '../contract/standing-warning.
 import { textOfWarning } from '../contract/warning-text.ts'
 import type { RecordStore } from '../records/port.ts'
 import { GuardMemory } from './guard-memory.ts'
-import type { LimitReached } from './limits.ts'
 import { MinutesOfDay } from './minutes-of-day.ts'
+import type { LimitReached } from './ports.ts'
 import { UsualCalls } from './usual-calls.ts'
 
 export interface GuardPorts {

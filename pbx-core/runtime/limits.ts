@@ -1,22 +1,11 @@
 import type { Clock } from '../base/clock.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import type { CallLimits, LimitReached, OutboundLimits, TrunkCalls } from './ports.ts'
 
 const hour = 3_600_000
 
-/** Calls that leave through trunks, counted together under a key. */
-export interface OutboundLimits {
-  readonly key: string
-  readonly concurrent: number
-  readonly perHour: number
-}
-
-export interface LimitReached {
-  readonly limit: 'concurrent' | 'perHour' | 'minutesPerDay' | 'barred'
-  readonly count: number
-}
-
-/** Counts what may be bounded: calls that leave (toll fraud), a trunk's calls. */
-export class CallLimits {
+/** The limits of a PBX that is alone. */
+export class OwnCallLimits implements CallLimits {
   readonly #clock: Clock
   readonly #outbound = new Map<string, { concurrent: number; starts: number[] }>()
   readonly #trunks = new Map<string, TrunkPlaces>()
@@ -26,7 +15,6 @@ export class CallLimits {
     this.#clock = clock
   }
 
-  /** Admits a call that leaves; disposing tells that it is over. */
   outbound(counted: OutboundLimits): Result<Disposable, LimitReached> {
     const { key, concurrent, perHour } = counted
     const used = this.#outbound.get(key) ?? { concurrent: 0, starts: [] }
@@ -44,15 +32,7 @@ export class CallLimits {
     )
   }
 
-  /**
-   * Takes one of a trunk's calls; undefined where all are in use. `isRinging` of a call that comes in: of those at most
-   * half may ring at a time, and all of them together leave some for calls that go out.
-   */
-  trunk(
-    domain: string,
-    { name, maxCalls }: { readonly name: string; readonly maxCalls: number },
-    isRinging?: () => boolean
-  ): Disposable | undefined {
+  trunk(domain: string, { name, maxCalls }: TrunkCalls, isRinging?: () => boolean): Disposable | undefined {
     const key = trunkKey(domain, name)
     const used = this.#trunks.get(key) ?? new Map()
     if (used.size >= maxCalls) return undefined
@@ -63,7 +43,6 @@ export class CallLimits {
     return place
   }
 
-  /** Calls back once the calls that a trunk carries now are over; `key` is its `trunkKey`. */
   whenOver(key: string, over: () => void): void {
     const left = new Set(this.#trunks.get(key)?.keys())
     if (left.size === 0) return over()

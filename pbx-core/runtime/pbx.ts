@@ -65,7 +65,6 @@ import { Domains } from './domains.ts'
 import { Gatekeeper } from './gatekeeper.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { LegFactory, type MediaPlace } from './leg-factory.ts'
-import { CallLimits } from './limits.ts'
 import { logStanding } from './log-standing.ts'
 import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
@@ -84,6 +83,11 @@ import { UserStates } from './user-states.ts'
 
 /** Open segments get a sign of life so often; after a crash a record is wrong by no more. */
 const aliveMs = 5000
+/**
+ * Since when another run must have been silent to be over. Whoever has the data directory is alone with it, so all
+ * others are, however lately they were heard and wherever the clock was set.
+ */
+const whileAlone = Number.POSITIVE_INFINITY
 /** With timers this late, in milliseconds, a new call would not be served in time. */
 const overloadLag = 500
 /** With messages waiting for so long, in milliseconds, another call would make all others late. */
@@ -120,7 +124,7 @@ export class PbxRuntime implements Pbx {
   #draining = false
 
   constructor(config: Config, ports: RuntimePorts) {
-    const { clock, crypto, log, media, store } = ports
+    const { clock, crypto, limits, log, media, store } = ports
     this.#ports = ports
     this.events = new Emitter((error) => log.error('event.listener-failed', { error: String(error) }))
     this.#domains = new Domains(config, [])
@@ -147,6 +151,7 @@ export class PbxRuntime implements Pbx {
     this.#registrations = new Registrations({
       clock,
       events: this.events,
+      locations: ports.locations,
       token: () => crypto.token(8),
       domainOf: (host) => this.#domains.ofHost(host)?.name,
       keepAlive: {
@@ -155,7 +160,6 @@ export class PbxRuntime implements Pbx {
         seconds: () => this.#domains.config.listen.sip.keepAliveSeconds
       }
     })
-    const limits = new CallLimits(clock)
     this.#trunkMemory = new TrunkMemory(store)
     this.#trunks = new Trunks({
       transport: this.#sockets,
@@ -294,11 +298,14 @@ export class PbxRuntime implements Pbx {
 
   async start(): Promise<Result<Listening, StartError>> {
     const { config } = this.#domains
-    const recovered = recoverLeftOpen({
-      leftOpen: () => this.#ports.store.leftOpen(),
-      closed: (cdr, deliveries) => this.#calls.write(cdr, deliveries),
-      deliveriesOf: (cdr, hooks) => this.#requestsOf(cdr, hooks)
-    })
+    const recovered = recoverLeftOpen(
+      {
+        leftOpen: (silentSince) => this.#ports.store.leftOpen(silentSince),
+        closed: (cdr, deliveries) => this.#calls.write(cdr, deliveries),
+        deliveriesOf: (cdr, hooks) => this.#requestsOf(cdr, hooks)
+      },
+      whileAlone
+    )
     // Where the disk is full or read-only they are found when it is back, and no call waits for that.
     if (this.#ports.store.fault() === undefined) await recovered
     else recovered.catch((error: unknown) => this.#ports.log.warn('records.not-recovered', { error: String(error) }))

@@ -8,6 +8,7 @@ import type { Listening, SipSocket, StartError } from '../contract/pbx.ts'
 import type { MediaPort } from '../media/port.ts'
 import type { RecordStore } from '../records/port.ts'
 import type { Address, Flow, FlowScope, Protocol, SipTransport, TransportEvents } from '../sip/flow.ts'
+import type { Locations } from '../sip/registrar/locations.ts'
 
 /** What the core needs of the world; `io/` implements it, `index.ts` puts the two together. */
 export interface RuntimePorts {
@@ -17,6 +18,9 @@ export interface RuntimePorts {
   readonly media: MediaPort
   readonly store: RecordStore
   readonly http: HttpClient
+  /** Where users are registered. */
+  readonly locations: Locations
+  readonly limits: CallLimits
   readonly resolver: Resolver
   /** Unix milliseconds as local time, `2026-11-21 22:05:09`; without a time zone in that of the machine. */
   readonly localTime: (unixMs: number, timeZone?: string) => string
@@ -24,6 +28,40 @@ export interface RuntimePorts {
   readonly transport: (events: TransportEvents) => SipSockets
   /** Milliseconds by which timers were late lately. */
   readonly eventLoopLag: () => number
+}
+
+/** Calls that leave through trunks, counted together under a key. */
+export interface OutboundLimits {
+  readonly key: string
+  readonly concurrent: number
+  readonly perHour: number
+}
+
+export interface LimitReached {
+  readonly limit: 'concurrent' | 'perHour' | 'minutesPerDay' | 'barred'
+  readonly count: number
+}
+
+/** Of a trunk: how many calls it may carry. */
+export interface TrunkCalls {
+  readonly name: string
+  readonly maxCalls: number
+}
+
+/**
+ * Counts what may be bounded: calls that leave (toll fraud), a trunk's calls. It answers at once: where several
+ * machines share a limit, each holds its share of it beforehand.
+ */
+export interface CallLimits {
+  /** Admits a call that leaves; disposing tells that it is over. */
+  outbound(counted: OutboundLimits): Result<Disposable, LimitReached>
+  /**
+   * Takes one of a trunk's calls; undefined where all are in use. `isRinging` of a call that comes in: of those at most
+   * half may ring at a time, and all of them together leave some for calls that go out.
+   */
+  trunk(domain: string, trunk: TrunkCalls, isRinging?: () => boolean): Disposable | undefined
+  /** Calls back once the calls that a trunk carries now are over; `key` is its `trunkKey`. */
+  whenOver(key: string, over: () => void): void
 }
 
 /** Where the phones' listeners are to be. */

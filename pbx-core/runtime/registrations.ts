@@ -5,6 +5,7 @@ import type { RegistrationView } from '../contract/views.ts'
 import type { Flow } from '../sip/flow.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { Aor, BindingChange } from '../sip/registrar/binding.ts'
+import type { Locations } from '../sip/registrar/locations.ts'
 import { Registrar } from '../sip/registrar/registrar.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { NatKeepAlive, type NatKeepAlivePorts } from './nat-keep-alive.ts'
@@ -13,6 +14,7 @@ import type { Sender } from './request-router.ts'
 export interface RegistrationPorts {
   readonly clock: Clock
   readonly events: Emitter<PbxEvents>
+  readonly locations: Locations
   readonly token: () => string
   /** Name of the domain that a host means. */
   readonly domainOf: (host: string) => string | undefined
@@ -21,18 +23,21 @@ export interface RegistrationPorts {
 
 /** Runs the registrar: answers REGISTER, lets bindings expire, and tells of every change. */
 export class Registrations implements Disposable {
-  readonly registrar = new Registrar()
+  readonly registrar: Registrar
   readonly #ports: RegistrationPorts
   readonly #keepAlive: NatKeepAlive
   #expiry: Disposable | undefined
 
   constructor(ports: RegistrationPorts) {
     this.#ports = ports
+    this.registrar = new Registrar({}, ports.locations)
     this.#keepAlive = new NatKeepAlive({
       ...ports.keepAlive,
       clock: ports.clock,
       bindings: () => this.registrar.bindings.all()
     })
+    // Others may have registered before us.
+    this.#scheduleExpiry()
   }
 
   handle(transaction: ServerTransaction, sender: Extract<Sender, { kind: 'user' }>): void {

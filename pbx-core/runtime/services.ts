@@ -20,7 +20,7 @@ import type { Binding } from '../sip/registrar/binding.ts'
 import type { Registrar } from '../sip/registrar/registrar.ts'
 import type { CallGuards } from './call-guards.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
-import type { CallLimits, LimitReached, OutboundLimits } from './limits.ts'
+import type { CallLimits, LimitReached, OutboundLimits } from './ports.ts'
 import type { Trunks } from './trunks.ts'
 import type { UserStates } from './user-states.ts'
 

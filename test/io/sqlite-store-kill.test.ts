@@ -48,7 +48,7 @@ describe('a kill -9 (2-cti, Post-call; 4-pbx, Call record)', () => {
     expect(await store.timeline(last)).toEqual(sampleTimeline(last, began + Number(last.slice(5))))
 
     // Whatever was asked for before an acknowledged record is on disk, too.
-    const left = new Set((await store.leftOpen()).map(({ cdr }) => cdr.uniqueid))
+    const left = new Set((await store.leftOpen(Number.POSITIVE_INFINITY)).map(({ cdr }) => cdr.uniqueid))
     const lines = program.stdout.entries
     const earlier = lines.slice(0, lines.indexOf(`opened ${last}`)).filter((line) => line.startsWith('opened '))
     const opened = earlier.map((line) => line.slice(7))
@@ -65,26 +65,29 @@ describe('a kill -9 (2-cti, Post-call; 4-pbx, Call record)', () => {
     await program.kill9()
 
     const store = await openStore(file)
-    const left = await store.leftOpen()
+    const left = await store.leftOpen(Number.POSITIVE_INFINITY)
     const third = left.find(({ cdr }) => cdr.uniqueid === 'call.000002')
     expect(third).toMatchObject({ answeredAt: began + 1002, hooks: ['cti.postCall'] })
     expect(third?.aliveAt).toBeGreaterThanOrEqual(began + 2002)
 
-    const recovered = await recoverLeftOpen({
-      leftOpen: () => store.leftOpen(),
-      closed: (cdr, deliveries) => store.closed(cdr, deliveries),
-      deliveriesOf: (cdr, hooks) => hooks.map((hook) => sampleDelivery(cdr, { hook }))
-    })
+    const recovered = await recoverLeftOpen(
+      {
+        leftOpen: (silentSince) => store.leftOpen(silentSince),
+        closed: (cdr, deliveries) => store.closed(cdr, deliveries),
+        deliveriesOf: (cdr, hooks) => hooks.map((hook) => sampleDelivery(cdr, { hook }))
+      },
+      Number.POSITIVE_INFINITY
+    )
     expect(recovered).toEqual(left.map(recover))
     const page = await store.cdrs({ domain: 'acme.test', uniqueid: 'call.000002', limit: 10 })
     expect(page.items).toEqual(recovered.filter(({ uniqueid }) => uniqueid === 'call.000002'))
     expect(page.items).toMatchObject([{ disposition: 'ANSWERED', hangupby: 'pbx', hangupcause: 41 }])
     expect(await store.deliveriesOf('call.000002')).toMatchObject([{ state: 'waiting' }])
-    expect(await store.leftOpen()).toEqual([])
+    expect(await store.leftOpen(Number.POSITIVE_INFINITY)).toEqual([])
     await store.close()
 
     const again = await openStore(file)
-    expect(await again.leftOpen()).toEqual([])
+    expect(await again.leftOpen(Number.POSITIVE_INFINITY)).toEqual([])
     await again.close()
   })
 })

@@ -136,7 +136,7 @@ describe('records', () => {
     await first.close()
     const second = await open()
     second.opened({ cdr: openCdr(segmentFacts({ uniqueid: 'new' })), hooks: [] })
-    const left = await second.leftOpen()
+    const left = await second.leftOpen(Number.POSITIVE_INFINITY)
     expect(left).toEqual([{ cdr, answeredAt: began + 4500, aliveAt: expect.any(Number), hooks: ['cti.postCall'] }])
     expect(left[0]?.aliveAt).toBeGreaterThan(Date.now() + 30_000)
   })
@@ -151,7 +151,7 @@ describe('records', () => {
     }
     first.alive(alive)
     await first.close()
-    const left = await (await open()).leftOpen()
+    const left = await (await open()).leftOpen(Number.POSITIVE_INFINITY)
     expect(left.map(({ cdr, aliveAt }) => [cdr.uniqueid, cdr.notes, aliveAt - alive])).toEqual([
       ['set by -3600000', 'later', -3_600_000],
       ['set by 3600000', 'later', 3_600_000]
@@ -322,8 +322,8 @@ describe('deliveries in the store', () => {
       make('b1', 2, 25),
       make('c', 3, 90)
     ])
-    const due = async (...args: Parameters<RecordStore['due']>): Promise<string[]> =>
-      (await store.due(...args)).map(({ id }) => id)
+    const due = async (now: number, limit: number, except: readonly string[] = []): Promise<string[]> =>
+      (await store.claimDue({ now, until: now + 1000, limit, except })).map(({ id }) => id)
     expect(await due(50, 10)).toEqual(['a1', 'a2', 'a3', 'b1'])
     expect(await due(50, 2)).toEqual(['a1', 'a2', 'b1'])
     expect(await due(50, 10, ['http://127.0.0.1:1'])).toEqual(['b1'])
@@ -348,7 +348,7 @@ describe('a file that cannot be written', () => {
     })
     store.appendTimeline('a', [{ at: 1, kind: 'decision', text: 'one' }])
     await event('fault locked')
-    expect(await store.due(cdr.end, 10)).toEqual([])
+    expect(await store.claimDue({ now: cdr.end, until: cdr.end + 1000, limit: 10, except: [] })).toEqual([])
     expect(written).toBe(false)
     other.exec('ROLLBACK')
     other.close()
@@ -356,7 +356,9 @@ describe('a file that cannot be written', () => {
     await event('recovered')
     expect(ids(await collect(store, { limit: 10 }))).toEqual(['1795298709.1.1'])
     expect(await store.timeline('a')).toEqual([{ at: 1, kind: 'decision', text: 'one' }])
-    expect((await store.due(cdr.end, 10)).map(({ id }) => id)).toEqual(['1795298709.1.1.cti.postCall'])
+    expect(
+      (await store.claimDue({ now: cdr.end, until: cdr.end + 1000, limit: 10, except: [] })).map(({ id }) => id)
+    ).toEqual(['1795298709.1.1.cti.postCall'])
   })
 
   test('where it cannot even be opened, a full disk keeps nothing from starting (1-product, Principle 1)', async () => {
@@ -372,12 +374,12 @@ describe('a file that cannot be written', () => {
         new Worker(isFull ? new URL(`data:text/javascript,${encodeURIComponent(says)}`) : entry, options)
     })
     expect(store.fault()).toBe('database or disk is full')
-    const left = store.leftOpen()
+    const left = store.leftOpen(Number.POSITIVE_INFINITY)
     const cdr = sampleCdr()
     const closed = store.closed(cdr, [sampleDelivery(cdr)])
     const noted = store.noted({ uniqueid: cdr.uniqueid, segment: 1, text: 'pays on Friday', due: began })
     expect(await store.cdrs({ domain: 'acme.test', limit: 10 })).toEqual({ items: [], next: null })
-    expect(await store.due(cdr.end, 10)).toEqual([])
+    expect(await store.claimDue({ now: cdr.end, until: cdr.end + 1000, limit: 10, except: [] })).toEqual([])
     isFull = false
     await Promise.all([closed, noted])
     await event('recovered')
@@ -589,7 +591,7 @@ describe('the file', () => {
     db.close()
     const store = await open()
     expect((await store.cdr('over', 1))?.notes).toBe('pays on Friday')
-    expect((await store.leftOpen()).map(({ cdr }) => cdr.notes)).toEqual(['cut off'])
+    expect((await store.leftOpen(Number.POSITIVE_INFINITY)).map(({ cdr }) => cdr.notes)).toEqual(['cut off'])
     for (const search of ['MULLER', '030 891234', 'friday PAYS']) {
       expect(ids(await collect(store, { limit: 10, search })), search).toEqual(['over.1'])
     }

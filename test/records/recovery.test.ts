@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openCdr } from '../../pbx-core/records/cdr.ts'
 import type { NewDelivery } from '../../pbx-core/records/port.ts'
-import { recover, recoverLeftOpen } from '../../pbx-core/records/recovery.ts'
+import { type RecoveryPorts, recover, recoverLeftOpen } from '../../pbx-core/records/recovery.ts'
 import { began, sampleDelivery, segmentFacts } from './samples.ts'
 
 const cdr = openCdr(segmentFacts())
@@ -43,11 +43,17 @@ describe('a segment found open at start ends at its last sign of life (4-pbx, Ca
 
 test('every segment left open is written with the deliveries of the hooks named when it began', async () => {
   const written: (readonly [string, readonly NewDelivery[]])[] = []
-  const recovered = await recoverLeftOpen({
-    leftOpen: async () => [{ cdr, answeredAt: null, aliveAt: began + 1000, hooks: ['cti.postCall'] }],
+  const asked: number[] = []
+  const ports: RecoveryPorts = {
+    leftOpen: async (silentSince) => {
+      asked.push(silentSince)
+      return [{ cdr, answeredAt: null, aliveAt: began + 1000, hooks: ['cti.postCall'] }]
+    },
     deliveriesOf: (of, hooks) => hooks.map((hook) => sampleDelivery(of, { hook })),
     closed: (of, deliveries) => void written.push([of.disposition, deliveries])
-  })
+  }
+  const recovered = await recoverLeftOpen(ports, began + 60_000)
+  expect(asked).toEqual([began + 60_000])
   const record = recover({ cdr, answeredAt: null, aliveAt: began + 1000, hooks: [] })
   expect(recovered).toEqual([record])
   expect(written).toEqual([['FAILED', [sampleDelivery(record)]]])

@@ -4,6 +4,7 @@ import type { Cdr, DeliveryView } from '../../pbx-core/contract/views.ts'
 import { originOf } from '../../pbx-core/records/outbox.ts'
 import type {
   DeliveryAttempt,
+  DueClaim,
   FinishedNotes,
   GuardNote,
   KnownTrunks,
@@ -120,9 +121,10 @@ export class MemoryStore implements RecordStore {
     this.#timelines.set(uniqueid, [...(this.#timelines.get(uniqueid) ?? []), ...entries])
   }
 
-  async leftOpen(): Promise<readonly LeftOpen[]> {
+  async leftOpen(silentSince: number): Promise<readonly LeftOpen[]> {
     if (this.isUnopened) return new Promise(() => {})
-    return [...this.open.values()].map(({ segment, answeredAt, aliveAt }) => ({
+    const left = [...this.open.values()].filter(({ aliveAt }) => aliveAt < silentSince)
+    return left.map(({ segment, answeredAt, aliveAt }) => ({
       cdr: segment.cdr,
       hooks: segment.hooks,
       answeredAt,
@@ -196,7 +198,7 @@ export class MemoryStore implements RecordStore {
     return this.#deliveries.get(id)
   }
 
-  async due(now: number, limit: number, except: readonly string[] = []): Promise<readonly PendingDelivery[]> {
+  async claimDue({ now, limit, except }: DueClaim): Promise<readonly PendingDelivery[]> {
     return this.#waiting()
       .filter(({ nextAttemptAt, url }) => (nextAttemptAt ?? 0) <= now && !except.includes(originOf(url)))
       .slice(0, limit)

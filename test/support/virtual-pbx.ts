@@ -7,9 +7,12 @@ import type { PbxEvents } from '../../pbx-core/contract/events.ts'
 import type { TimelineEntry } from '../../pbx-core/contract/timeline.ts'
 import type { Cdr } from '../../pbx-core/contract/views.ts'
 import { createCrypto } from '../../pbx-core/io/crypto.ts'
+import { OwnCallLimits } from '../../pbx-core/runtime/limits.ts'
 import { PbxRuntime } from '../../pbx-core/runtime/pbx.ts'
-import type { RuntimePorts } from '../../pbx-core/runtime/ports.ts'
+import type { CallLimits, RuntimePorts } from '../../pbx-core/runtime/ports.ts'
 import type { Address } from '../../pbx-core/sip/flow.ts'
+import { Bindings } from '../../pbx-core/sip/registrar/bindings.ts'
+import type { Locations } from '../../pbx-core/sip/registrar/locations.ts'
 import { createLossyNetwork, type LossyNetwork, type LossyNetworkOptions } from './lossy-network.ts'
 import { MemoryStore } from './memory-store.ts'
 import { RecordingMedia } from './recording-media.ts'
@@ -87,6 +90,9 @@ export interface OfficeOptions {
   /** Survives the PBX: a second office over the same store is the first one after a crash. */
   readonly store?: MemoryStore
   readonly clock?: VirtualClock
+  /** Shared with another PBX. */
+  readonly locations?: Locations
+  readonly limits?: CallLimits
 }
 
 /** Milliseconds in which everything that needs no waiting has been said: some forty trips over the network. */
@@ -119,7 +125,7 @@ export class Office {
     this.media = new RecordingMedia(this.clock)
     this.store = options.store ?? new MemoryStore()
     this.http = new ScriptedHttp(this.clock)
-    this.pbx = new PbxRuntime(officeConfig(options.domain, options.others), this.#ports())
+    this.pbx = new PbxRuntime(officeConfig(options.domain, options.others), this.#ports(options))
     for (const name of eventNames) this.pbx.events.on(name, (payload) => this.events.push({ name, payload }))
   }
 
@@ -220,7 +226,7 @@ export class Office {
     return phone
   }
 
-  #ports(): RuntimePorts {
+  #ports(options: OfficeOptions): RuntimePorts {
     return {
       clock: this.clock,
       crypto: countedCrypto(),
@@ -228,6 +234,8 @@ export class Office {
       media: this.media,
       store: this.store,
       http: this.http,
+      locations: options.locations ?? new Bindings(),
+      limits: options.limits ?? new OwnCallLimits(this.clock),
       resolver: { resolve: async (host) => (/^[0-9.]+$/.test(host) ? [host] : (this.names.get(host) ?? [])) },
       localTime: (at, timeZone = 'UTC') => localTime(at, timeZone),
       transport: (events) =>

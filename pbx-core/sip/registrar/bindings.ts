@@ -2,12 +2,10 @@ import type { RegistrationView } from '../../contract/views.ts'
 import type { Flow } from '../flow.ts'
 import { type Aor, type Binding, type BindingChange, isReachable } from './binding.ts'
 import { ExpiryQueue } from './expiry-queue.ts'
+import type { Locations } from './locations.ts'
 
-/**
- * The location service: every binding of every user (RFC 3261 §10). It holds no timer: who
- * owns it calls `expire` when `nextExpiry` has come, and hands on the changes it returns.
- */
-export class Bindings {
+/** The location service of a PBX that is alone: every binding of every user, in memory. */
+export class Bindings implements Locations {
   readonly #byAor = new Map<string, readonly Binding[]>()
   readonly #byFlow = new Map<string, Set<Binding>>()
   readonly #live = new Set<Binding>()
@@ -21,24 +19,20 @@ export class Bindings {
     return this.#live
   }
 
-  /** Every binding of a user, the oldest first, due or not. */
   of(aor: Aor): readonly Binding[] {
     return this.#byAor.get(keyOf(aor)) ?? []
   }
 
-  /** What was registered over a flow. */
   over({ id }: Flow): readonly Binding[] {
     return [...(this.#byFlow.get(id) ?? [])]
   }
 
-  /** Where a user can be reached now: by preference (`q`), then the latest registered first. */
   lookup(aor: Aor, now: number): Binding[] {
     return this.of(aor)
       .filter((binding) => binding.expiresAt > now && isReachable(binding))
       .sort((one, other) => other.q - one.q || other.registeredAt - one.registeredAt)
   }
 
-  /** Puts `next` in the place of everything that the user had. */
   replace(aor: Aor, next: readonly Binding[]): void {
     const before = this.of(aor)
     for (const binding of before) if (!next.includes(binding)) this.#drop(binding)
@@ -47,7 +41,6 @@ export class Bindings {
     else this.#byAor.set(keyOf(aor), next)
   }
 
-  /** A connection is gone, and with it what could be reached over it alone. */
   flowClosed(flow: Flow): BindingChange[] {
     const over = [...(this.#byFlow.get(flow.id) ?? [])]
     return this.#remove(
@@ -56,7 +49,6 @@ export class Bindings {
     )
   }
 
-  /** Removes everything of such users. */
   revoke(isRevoked: (aor: Aor) => boolean): BindingChange[] {
     return this.#remove(
       [...this.#live].filter(({ aor }) => isRevoked(aor)),
@@ -64,19 +56,16 @@ export class Bindings {
     )
   }
 
-  /** Removes what is due at `now`. */
   expire(now: number): BindingChange[] {
     const due: Binding[] = []
     for (let next = this.#expiry.takeDue(now); next !== undefined; next = this.#expiry.takeDue(now)) due.push(next)
     return this.#remove(due, 'expired')
   }
 
-  /** When `expire` has something to do, on the monotonic clock; undefined where nothing is registered. */
   nextExpiry(): number | undefined {
     return this.#expiry.next()
   }
 
-  /** What is registered in a domain, for people. `now` and `wallTime` are the same instant on both clocks. */
   views(domain: string, at: { readonly now: number; readonly wallTime: number }): RegistrationView[] {
     const views: RegistrationView[] = []
     for (const binding of this.#live) {

@@ -7,6 +7,7 @@ import type { SipRequest } from '../message/message.ts'
 import { decodedUser } from '../message/uri.ts'
 import type { Binding, BindingChange } from './binding.ts'
 import { Bindings } from './bindings.ts'
+import type { Locations } from './locations.ts'
 import {
   elements,
   type Plan,
@@ -39,11 +40,12 @@ const usualLimits: RegistrarLimits = { minExpires: 60, defaultExpires: 3600, max
 
 /** The registrar of RFC 3261 §10.3, with Path (RFC 3327) and outbound flows (RFC 5626). */
 export class Registrar {
-  readonly bindings = new Bindings()
+  readonly bindings: Locations
   readonly #limits: RegistrarLimits
 
-  constructor(limits: Partial<RegistrarLimits> = {}) {
+  constructor(limits: Partial<RegistrarLimits> = {}, bindings: Locations = new Bindings()) {
     this.#limits = { ...usualLimits, ...limits }
+    this.bindings = bindings
   }
 
   /** Does all that an authenticated REGISTER asks for, or nothing of it. */
