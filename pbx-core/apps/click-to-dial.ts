@@ -63,6 +63,7 @@ export async function clickToDial(request: ClickToDialRequest): Promise<Terminat
   })
   if (first.kind === 'unanswered') return signal.aborted ? endingOf(call, false) : notTaken(first.termination)
 
+  call.segment.channel = first.leg.channel
   const party = new Party(first.leg, call.domain.country)
   return serve({ call, services, party, signal }, async (context) => {
     if (!request.connect) {

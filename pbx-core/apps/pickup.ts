@@ -19,7 +19,8 @@ export async function pickup(context: AppContext, wanted: Pickup): Promise<AppOu
   if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
   const party = call.segment.caller
   call.linkedid = ringing.linkedid
-  call.segment.callee = ringing.segment.caller
+  // It is no call to whoever rings: that one has its own record, of the call that is taken.
+  call.segment.callee = { ...ringing.segment.caller, user: null }
   call.become('answered')
   ringing.adopt(caller.leg, party)
   caller.leg.side = 'callee'

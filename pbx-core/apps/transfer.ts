@@ -1,8 +1,11 @@
 import type { Left } from '../call/bridge.ts'
-import type { Call } from '../call/call.ts'
+import type { Call, NextSegment } from '../call/call.ts'
+import { trunkOf } from '../call/leg.ts'
+import type { AppEntry } from '../call/segment.ts'
 import { sendings } from '../call/sending.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import { cancelled, completed } from '../call/terminations.ts'
+import type { TransferTarget } from '../call/transfer.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import { statusOf } from '../records/q850.ts'
@@ -71,12 +74,35 @@ function takenBack({ user, number }: PartyView): Termination {
 interface Parties {
   readonly stays: PartyView
   readonly leaves: PartyView
+  /** By which whoever leaves was reached; undefined where it has called. */
+  readonly app: AppEntry | undefined
 }
 
 /** Who is who, by the segment that ends: hooks may have named them. */
 function partiesOf(call: Call, staying: SipLeg): Parties {
-  const { caller, callee } = call.segment
-  return staying.side === 'callee' ? { stays: callee, leaves: caller } : { stays: caller, leaves: callee }
+  const { caller, callee, app } = call.segment
+  if (staying.side === 'callee') return { stays: callee, leaves: caller, app: undefined }
+  return { stays: caller, leaves: callee, app }
+}
+
+/** Through which trunk somebody is in the call, if any, and which way: who talks in the house pays for no trunk. */
+function lineOf(leg: SipLeg): Pick<NextSegment, 'direction' | 'trunk'> {
+  const trunk = trunkOf(leg)
+  if (trunk === null) return { direction: 'internal', trunk }
+  return { direction: leg.isIncoming ? 'inbound' : 'outbound', trunk }
+}
+
+type Reached = Extract<TransferTarget<SipLeg>, { kind: 'conversation' }>
+
+/** Nobody is rung for whoever is joined as it is: the record has how that one was reached before. */
+function noteJoined({ segment }: Call, leg: SipLeg, { party, app }: Pick<Reached, 'party' | 'app'>) {
+  const { number, user } = party
+  const line = lineOf(leg)
+  const own = line.trunk === null ? { name: 'user', data: user ?? number } : { name: 'external', data: number }
+  segment.enter(app ?? own)
+  if (line.trunk === null) return
+  segment.direction = line.direction
+  segment.trunk = line.trunk
 }
 
 function begin(context: AppContext, { leaving, transfer, staying }: Handover, { stays, leaves }: Parties): void {
@@ -90,7 +116,8 @@ function begin(context: AppContext, { leaving, transfer, staying }: Handover, { 
     callee: attended ? target.party : { number, name: '', user: null },
     exten: number,
     channel: staying.channel,
-    transferredBy: leaves.user ?? leaves.number
+    transferredBy: leaves.user ?? leaves.number,
+    ...lineOf(staying)
   })
   staying.side = 'caller'
 }
@@ -107,6 +134,7 @@ async function follow(context: AppContext, { leaving, transfer }: Handover): Pro
   if (leg !== undefined) {
     leg.side = 'callee'
     call.adopt(leg, target.party)
+    noteJoined(call, leg, target)
     return joinWith(context, leg, true)
   }
   // Nobody talks there: who was asked has not answered yet, or an application has. It is called as it was.
@@ -139,7 +167,7 @@ interface Failed {
 async function comeBack(context: AppContext, { handover, parties, termination }: Failed): Promise<AppOutcome> {
   const { call, caller } = context
   const { leaving } = handover
-  const { leaves, stays } = parties
+  const { leaves, stays, app } = parties
   const user = call.domain.users.find(({ extension }) => extension === leaves.user)
   if (leaving.termination !== undefined && user === undefined) return unanswered(termination)
   call.pass(termination, {
@@ -147,11 +175,13 @@ async function comeBack(context: AppContext, { handover, parties, termination }:
     callee: leaves,
     exten: leaves.number,
     channel: caller.leg.channel,
-    transferredBy: leaves.user ?? leaves.number
+    transferredBy: leaves.user ?? leaves.number,
+    ...lineOf(caller.leg)
   })
   call.timeline.decision({ code: 'comes-back', party: leaving.party })
   if (leaving.termination === undefined) {
     leaving.side = 'callee'
+    noteJoined(call, leaving, { party: leaves, app })
     return joinWith(context, leaving)
   }
   return user === undefined ? unanswered(termination) : ringUser(context, user)

@@ -27,7 +27,8 @@ async function unlessRefused(
   { user, state, ring }: { readonly user: UserConfig; readonly state: UserState; readonly ring: Ring }
 ): Promise<AppOutcome> {
   const { extension } = user
-  if (!state.doNotDisturb.on && ((state.callWaiting ?? user.callWaiting) || !services.talks(call, extension))) return ring()
+  if (!state.doNotDisturb.on && ((state.callWaiting ?? user.callWaiting) || !services.talks(call, extension)))
+    return ring()
   const isQuiet = state.doNotDisturb.on
   call.segment.callee = { number: extension, name: user.name, user: extension }
   call.enterApp('user', extension)

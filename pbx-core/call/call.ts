@@ -63,7 +63,7 @@ export function callOf(leg: Leg): Call | undefined {
 }
 
 /** Who goes on in a call after a transfer, and where to. */
-export type NextSegment = Pick<SegmentStart, 'caller' | 'callee' | 'exten' | 'channel' | 'transferredBy'>
+export type NextSegment = Omit<SegmentStart, 'number' | 'startedAt' | 'originalCaller'>
 
 /**
  * A call from its first INVITE to its last delivery: its segments, who is in it, what hooks made
@@ -208,9 +208,7 @@ export class Call {
       ...next,
       number: before.number + 1,
       startedAt: this.now(),
-      direction: before.direction,
-      originalCaller: next.caller.user === before.caller.user ? before.originalCaller : next.caller,
-      trunk: before.trunk
+      originalCaller: next.caller.user === before.caller.user ? before.originalCaller : next.caller
     })
     this.#state = 'setup'
     this.#watcher.segmentBegan(this)

@@ -15,6 +15,7 @@ export function conversationWith(leg: Leg, into: Call): Extract<TransferTarget<S
     kind: 'conversation',
     number: party.number,
     party,
+    app: leg.side === 'caller' ? call.segment.app : undefined,
     take: () => {
       call.linkedid = into.linkedid
       const taken = bridges.of(call)?.take(leg)

@@ -8,11 +8,13 @@ import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { parseDeltaSeconds } from '../sip/message/number.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
+import { trunkOf } from './leg.ts'
 import { type LegParts, SipLeg, type Unanswered } from './sip-leg.ts'
 import { cancelled, expired } from './terminations.ts'
 
 /** A leg that called us: rings, carries early media, is answered or refused (RFC 3261 §13.3). */
 export class IncomingLeg extends SipLeg {
+  readonly isIncoming = true
   readonly #transaction: ServerTransaction
   readonly #toTag: string
   /** Names the call to our phones; a provider need not know. */
@@ -25,7 +27,7 @@ export class IncomingLeg extends SipLeg {
     super(parts)
     this.#transaction = transaction
     this.#toTag = parts.stack.crypto.token(8)
-    this.#callHeader = parts.party.startsWith('trunk:') ? [] : [['X-Offhook-Call', parts.uniqueid]]
+    this.#callHeader = trunkOf(parts) !== null ? [] : [['X-Offhook-Call', parts.uniqueid]]
     const { stack } = parts
     transaction.owns = (flow) => this.owns(flow)
     transaction.onCancel = stack.guard(() => this.#cancelled())

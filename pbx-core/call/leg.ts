@@ -5,6 +5,13 @@ import type { Membership } from './membership.ts'
 /** Which side of a conversation a leg is on; what it ends is ended `by` that side. */
 export type LegSide = 'caller' | 'callee'
 
+/** Of a leg that goes through a trunk: which one. */
+export function trunkOf({ party }: Pick<Leg, 'party'>): string | null {
+  return party.startsWith(trunkPrefix) ? party.slice(trunkPrefix.length) : null
+}
+
+const trunkPrefix = 'trunk:'
+
 /** One party's side of a call: a dialog and the media that belongs to it. */
 export interface Leg {
   /** Name of the channel as the record tells it: `SIP/100-0000001a`. */
@@ -16,6 +23,8 @@ export interface Leg {
   readonly signal: AbortSignal
   readonly termination: Termination | undefined
   readonly answered: boolean
+  /** It has called us; the others are called. */
+  readonly isIncoming: boolean
   /** The call that it is in. */
   readonly membership: Membership
   /** Of the segment that it is in: whoever stays after a transfer becomes the caller of the next one. */

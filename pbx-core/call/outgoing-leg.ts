@@ -40,6 +40,7 @@ export interface CallingObserver {
 
 /** A leg that we call: runs the machine of `sip/dialog/calling` (RFC 3261 §13.2). */
 export class OutgoingLeg extends SipLeg {
+  readonly isIncoming = false
   readonly #invitation: Invitation
   readonly #callId: string
   readonly #early: EarlyDialogs

@@ -35,7 +35,6 @@ export class Segment {
   readonly startedAt: number
   readonly originalCaller: PartyView
   readonly exten: string
-  readonly channel: string
   readonly transferredBy: string
   /** Phones that rang, and what became of each. */
   readonly legs: CdrLeg[] = []
@@ -44,6 +43,7 @@ export class Segment {
   caller: PartyView
   callee: PartyView
   trunk: string | null
+  channel: string
   dstchannel = ''
   /** For the record: stays what it is where a later application must not rename it. */
   recordedApp: AppEntry | undefined

@@ -88,6 +88,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   readonly session: LegSession
   readonly owner: DialogOwner | null
   readonly leg = this
+  abstract readonly isIncoming: boolean
   readonly membership: Membership
   /** Keys that came while nobody listened. */
   readonly keys = new KeyBuffer()

@@ -2,6 +2,7 @@ import type { UserConfig } from '../contract/config.ts'
 import type { Destination } from '../contract/destination.ts'
 import type { PartyView } from '../contract/views.ts'
 import type { Leg } from './leg.ts'
+import type { AppEntry } from './segment.ts'
 
 /** Where a call is handed on to; `number` as whoever transfers would dial it. */
 export type TransferTarget<L extends Leg> =
@@ -13,6 +14,8 @@ export type TransferTarget<L extends Leg> =
       readonly kind: 'conversation'
       readonly number: string
       readonly party: PartyView
+      /** By which it was reached there; undefined where it has called by itself. */
+      readonly app: AppEntry | undefined
       /** Takes that one out of the other call, which ends. Undefined: nobody talks there. */
       take(): L | undefined
     }

@@ -8,13 +8,11 @@ export interface SegmentFacts extends OpenFacts {
   readonly end: number
   readonly termination: Termination
   readonly waitMs: number
-  readonly ringMs: number
-  readonly legs: readonly CdrLeg[]
   /** URL of the recording, or ''. */
   readonly recording: string
 }
 
-/** The part that is known when a segment begins. */
+/** The part that is known while a segment goes on. */
 export interface OpenFacts {
   readonly uniqueid: string
   /** 1 for the first segment of a call. */
@@ -42,6 +40,9 @@ export interface OpenFacts {
   readonly notes: string
   readonly transferredBy: string
   readonly trunk: string | null
+  /** How long it has rung, and what became of which phone, so far. */
+  readonly ringMs: number
+  readonly legs: readonly CdrLeg[]
   readonly variables: Readonly<Record<string, string>>
 }
 
@@ -78,7 +79,7 @@ export function cdrOf(facts: SegmentFacts): Cdr {
     accountcode: facts.accountcode,
     accCode2: facts.accCode2,
     accCode3: facts.accCode3,
-    userfield: facts.userfield,
+    userfield: facts.userfield || receiverOf({ ...facts, calleeUser: facts.callee.user }, answer !== null),
     hangupcause: facts.termination.cause,
     hangupby: facts.termination.by,
     trunk: facts.trunk,
@@ -92,7 +93,7 @@ export function cdrOf(facts: SegmentFacts): Cdr {
   }
 }
 
-/** The record of a segment that begins: what a crash in the next moment would leave. */
+/** The record of a segment that goes on: what a crash in the next moment would leave. */
 export function openCdr(facts: OpenFacts): Cdr {
   return cdrOf({
     ...facts,
@@ -100,10 +101,18 @@ export function openCdr(facts: OpenFacts): Cdr {
     end: facts.start,
     termination: crashed,
     waitMs: 0,
-    ringMs: 0,
-    legs: [],
     recording: ''
   })
+}
+
+/** A user as the original's records name one: `101@acme.test`; '' for nobody of ours. */
+export function addressIn(domain: string, user: string | null): string {
+  return user === null ? '' : `${user}@${domain}`
+}
+
+/** The user field where nothing else sets it: who has answered (`2-cti`, Post-call). */
+export function receiverOf({ domain, calleeUser }: Pick<Cdr, 'domain' | 'calleeUser'>, answered: boolean): string {
+  return answered ? addressIn(domain, calleeUser) : ''
 }
 
 /** How a call ends whose process died: Q.850 41, temporary failure. */

@@ -1,5 +1,5 @@
 import type { Cdr } from '../contract/views.ts'
-import { crashed, dispositionOf, wholeSeconds } from './cdr.ts'
+import { crashed, dispositionOf, receiverOf, wholeSeconds } from './cdr.ts'
 import type { LeftOpen, NewDelivery } from './port.ts'
 
 /**
@@ -17,6 +17,7 @@ export function recover(left: LeftOpen): Cdr {
     duration: wholeSeconds(end - start),
     billsec: answer === null ? 0 : wholeSeconds(end - answer),
     disposition: dispositionOf(answer !== null, crashed),
+    userfield: left.cdr.userfield || receiverOf(left.cdr, answer !== null),
     hangupcause: crashed.cause,
     hangupby: crashed.by
   }

@@ -106,6 +106,8 @@ export class CallRegistry implements Disposable {
   /** For all live calls: a crash in the next moment leaves their records right until now, and their time lines. */
   signOfLife(): void {
     if (this.#live.size === 0) return
+    // Until it is answered every step of the way makes its record another one.
+    for (const { call } of this.#live.values()) if (call.segment.answeredAt === undefined) this.#opened(call)
     this.#ports.store.alive(this.#steady(this.#ports.clock.now()))
     for (const { call } of this.#live.values()) this.#flush(call)
   }

@@ -1,16 +1,17 @@
 import type { Call } from '../call/call.ts'
 import type { Segment } from '../call/segment.ts'
 import type { Cdr } from '../contract/views.ts'
-import { cdrOf, type OpenFacts, openCdr } from '../records/cdr.ts'
+import { addressIn, cdrOf, type OpenFacts, openCdr } from '../records/cdr.ts'
 
 /** The record that a crash in the next moment would leave of the segment that runs. */
 export function openCdrOf(call: Call): Cdr {
-  return openCdr(factsOf(call, call.segment))
+  const { segment } = call
+  return openCdr({ ...factsOf(call, segment), ringMs: ringMsOf(segment, call.now()), legs: [...segment.legs] })
 }
 
 /** The record of a segment that is over. */
 export function closedCdrOf(call: Call, segment: Segment): Cdr {
-  const { answeredAt, ringingAt, termination, endedAt } = segment
+  const { answeredAt, termination, endedAt } = segment
   if (termination === undefined || endedAt === undefined) throw new Error('a segment that goes on has no record')
   return cdrOf({
     ...factsOf(call, segment),
@@ -18,13 +19,17 @@ export function closedCdrOf(call: Call, segment: Segment): Cdr {
     end: endedAt,
     termination,
     waitMs: 0,
-    ringMs: ringingAt === undefined ? 0 : (answeredAt ?? endedAt) - ringingAt,
+    ringMs: ringMsOf(segment, endedAt),
     legs: segment.legs,
     recording: ''
   })
 }
 
-function factsOf(call: Call, segment: Segment): OpenFacts {
+function ringMsOf({ ringingAt, answeredAt }: Segment, until: number): number {
+  return ringingAt === undefined ? 0 : (answeredAt ?? until) - ringingAt
+}
+
+function factsOf(call: Call, segment: Segment): Omit<OpenFacts, 'ringMs' | 'legs'> {
   const app = segment.recordedApp ?? segment.app
   return {
     uniqueid: call.uniqueid,
@@ -42,7 +47,7 @@ function factsOf(call: Call, segment: Segment): OpenFacts {
     dstchannel: segment.dstchannel,
     lastapp: app.name,
     lastdata: app.data,
-    accountcode: call.accountcode,
+    accountcode: call.accountcode || addressIn(call.domain.name, call.origin.caller.user),
     accCode2: call.accCode2,
     accCode3: call.accCode3,
     userfield: call.userfield,

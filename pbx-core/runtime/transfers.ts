@@ -83,7 +83,7 @@ export class Transfers {
       consultation.abandon()
       return err(notTalking)
     }
-    this.#ports.calls.start(this.#originOf(call, { party, to }), (asking, ended) => {
+    this.#ports.calls.start(this.#originOf(call, { leg, party, to }), (asking, ended) => {
       asking.linkedid = call.linkedid
       leg.side = 'caller'
       asking.adopt(leg, party)
@@ -99,7 +99,7 @@ export class Transfers {
     return consultations.of(call) ?? (waiting && consultations.of(waiting))
   }
 
-  #originOf(call: Call, { party, to }: { readonly party: PartyView; readonly to: string }) {
+  #originOf(call: Call, { leg, party, to }: { readonly leg: SipLeg; readonly party: PartyView; readonly to: string }) {
     return {
       uniqueid: this.#ports.newUniqueid(),
       config: call.origin.config,
@@ -109,7 +109,7 @@ export class Transfers {
       exten: to,
       did: '',
       trunk: null,
-      channel: this.#ports.legs.channel(party.user ?? party.number),
+      channel: leg.channel,
       header: () => ''
     }
   }

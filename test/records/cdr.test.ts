@@ -85,7 +85,16 @@ describe('projection of a segment into its record (2-cti, Post-call)', () => {
     expect(cdr).toMatchObject({ answer: began, end: began, duration: 0, billsec: 0 })
   })
 
-  test('a segment that begins has the record that a crash would leave', () => {
+  test('where nothing else sets it, the user field names who has answered, and nobody before (2-cti, Post-call)', () => {
+    const own = { domain: 'acme.test', callee: { number: '101', name: 'Tom', user: '101' }, userfield: '' }
+    expect(cdrOf(segmentFacts(own)).userfield).toBe('101@acme.test')
+    expect(cdrOf(segmentFacts({ ...own, userfield: 'field' })).userfield).toBe('field')
+    expect(cdrOf(segmentFacts({ ...own, callee: { number: '9', name: '', user: null } })).userfield).toBe('')
+    expect(cdrOf(segmentFacts({ ...own, answer: null })).userfield).toBe('')
+  })
+
+  test('a segment that goes on has the record that a crash would leave: with what has rung so far', () => {
+    const { legs, ringMs } = segmentFacts()
     expect(openCdr(segmentFacts())).toMatchObject({
       start: began,
       answer: null,
@@ -93,7 +102,8 @@ describe('projection of a segment into its record (2-cti, Post-call)', () => {
       disposition: 'FAILED',
       hangupby: 'pbx',
       hangupcause: 41,
-      legs: []
+      ringsec: Math.trunc(ringMs / 1000),
+      legs
     })
   })
 })

@@ -21,6 +21,14 @@ describe('a segment found open at start ends at its last sign of life (4-pbx, Ca
     })
   })
 
+  test('its user field names who had answered, unless something else has set it (2-cti, Post-call)', () => {
+    const answered = { answeredAt: began + 4500, aliveAt: began + 64_900, hooks: [] }
+    const own = { ...cdr, userfield: '', calleeUser: '101' }
+    expect(recover({ ...answered, cdr: own }).userfield).toBe('101@acme.test')
+    expect(recover({ ...answered, cdr: { ...own, userfield: 'field' } }).userfield).toBe('field')
+    expect(recover({ ...answered, cdr: own, answeredAt: null }).userfield).toBe('')
+  })
+
   test('else FAILED', () => {
     const left = { cdr, answeredAt: null, aliveAt: began + 3000, hooks: [] }
     expect(recover(left)).toEqual({

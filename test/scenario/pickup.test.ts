@@ -48,7 +48,14 @@ describe('pickup (4-pbx, Numbers: feature codes)', () => {
       ]
     })
     expect(record && participantsOf(record)).toEqual(new Set(['100', '102']))
-    expect(code).toMatchObject({ src: '102', dst: '**101', calleeUser: '100', lastapp: 'pickup', lastdata: '101' })
+    expect(code).toMatchObject({
+      src: '102',
+      dst: '**101',
+      dstname: 'User 100',
+      calleeUser: null,
+      lastapp: 'pickup',
+      lastdata: '101'
+    })
     expect(code?.billsec).toBe(0)
     expect(code?.linkedid).toBe(record?.uniqueid)
     expect(taking.methods.at(-1)).toBe('BYE')

@@ -190,7 +190,7 @@ describe('a user calls a user', () => {
       accountcode: 'A100',
       accCode2: '',
       accCode3: '',
-      userfield: '',
+      userfield: '101@acme.test',
       hangupcause: 16,
       hangupby: 'caller',
       trunk: null,

@@ -82,8 +82,8 @@ export class MemoryStore implements RecordStore {
   opened(segment: OpenSegment): void {
     const { uniqueid, segment: number } = segment.cdr
     const key = `${uniqueid}.${number}`
-    const answeredAt = this.open.get(key)?.answeredAt ?? null
-    this.open.set(key, { segment, answeredAt, aliveAt: segment.cdr.start })
+    const { answeredAt = null, aliveAt = segment.cdr.start } = this.open.get(key) ?? {}
+    this.open.set(key, { segment, answeredAt, aliveAt })
   }
 
   answered(uniqueid: string, segment: number, at: number): void {
