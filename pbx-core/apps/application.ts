@@ -6,6 +6,8 @@ import type { AppContext, AppOutcome } from './context.ts'
 export interface Application<T extends ApplicationType> {
   /** Stays with the call until that is over, or hands the caller back unanswered. */
   run(context: AppContext, config: ApplicationConfig<T>): Promise<AppOutcome>
+  /** How it refuses a call that must not even reach its hook; undefined: it takes it. */
+  refusal?(context: AppContext, config: ApplicationConfig<T>): AppOutcome | undefined
   /** What its hooks are told besides what is known of the call; they run before it is there. */
   variables?(config: ApplicationConfig<T>): Readonly<Record<string, string>>
 }

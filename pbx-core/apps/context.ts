@@ -13,6 +13,7 @@ import type { Destination } from '../contract/destination.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
+import type { PartyView } from '../contract/views.ts'
 import type { RoutingDecision } from '../routing/dial-plan.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { Counted } from './counted.ts'
@@ -127,6 +128,8 @@ export interface TrunkInvitation {
   readonly number: string
   /** Goes past the trunk's limit of calls (`4-pbx`, Numbers). */
   readonly emergency: boolean
+  /** Who is rung there, beside others: the user whose second number it is. */
+  readonly rungAs?: PartyView
 }
 
 /**

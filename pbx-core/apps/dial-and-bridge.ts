@@ -1,5 +1,5 @@
 import { Bridge } from '../call/bridge.ts'
-import { dial } from '../call/dial.ts'
+import { dial, type Ringing } from '../call/dial.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import { terminations } from '../call/terminations.ts'
@@ -8,6 +8,7 @@ import { sendKeys } from './send-keys.ts'
 
 export interface DialOptions {
   readonly legs: readonly OutgoingLeg[]
+  readonly beside?: readonly Ringing[]
   readonly seconds: number
   readonly rang?: () => void
 }
@@ -19,6 +20,7 @@ export async function dialAndBridge(context: AppContext, options: DialOptions): 
     call,
     caller,
     legs: options.legs,
+    beside: options.beside ?? [],
     seconds: options.seconds,
     clock: services.clock,
     signal,
@@ -43,6 +45,8 @@ export async function joinWith(context: AppContext, leg: SipLeg, isTaken = false
     return unanswered(termination)
   }
   call.segment.dstchannel = leg.channel
+  // Of one that rang beside the phones of a user nobody has said yet that the call leaves.
+  if (leg.number !== undefined) call.segment.trunk = leg.party.slice('trunk:'.length)
   if (context.counted !== undefined) leg.use(context.counted.move())
   const bridge = new Bridge(call, { caller: caller.leg, callee: leg, isFixed: context.keepsLegs === true })
   call.become('answered')

@@ -51,6 +51,7 @@ interface Entry {
   readonly owner: UserConfig | null
   /** What its hooks are told of it. */
   readonly variables: Readonly<Record<string, string>>
+  readonly refusal: (context: AppContext) => AppOutcome | undefined
   readonly run: (context: AppContext) => Promise<AppOutcome>
 }
 
@@ -63,13 +64,16 @@ function entryOf<T extends ApplicationType>({ type, config, path }: ListedApplic
     then: 'then' in config ? config.then : undefined,
     owner: 'sipPassword' in config ? config : null,
     variables: application?.variables?.(config) ?? { app: type, appname: config.name },
+    refusal: (context) => application?.refusal?.(context, config),
     run: (context) => application?.run(context, config) ?? cannotRun(context, { type, name: config.name })
   }
 }
 
-/** Its hook, itself, the hooks of a time that ran out, its `then`: once for all kinds. */
+/** Whom it refuses, its hook, itself, the hooks of a time that ran out, its `then`: once for all kinds. */
 async function enterApplication(context: AppContext, entry: Entry): Promise<AppOutcome> {
   const { path, cti, owner, variables } = entry
+  const refused = entry.refusal(context)
+  if (refused !== undefined) return refused
   const point = { name: `${path}.cti`, config: cti, extra: variables }
   return ask(context, point, {
     user: owner,

@@ -1,3 +1,4 @@
+import type { Call } from '../call/call.ts'
 import { terminations } from '../call/terminations.ts'
 import type { TrunkConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
@@ -31,15 +32,22 @@ export async function dialTrunks(context: AppContext, attempts: readonly TrunkAt
     if (outcome.kind !== 'unanswered' || signal.aborted) return outcome
     if (!emergency && (outcome.redirection !== undefined || !trunkFailed(outcome.termination))) return outcome
     last = outcome.termination
-    const { result, status, reason = result } = last
-    const answered = status === undefined ? {} : { status }
-    call.timeline.warning({ code: 'trunk-failed', trunk: trunk.name, reason, result, ...answered })
+    noteTrunkFailure(call, trunk, last)
   }
   return unanswered(last)
 }
 
+export function noteTrunkFailure(
+  call: Call,
+  trunk: TrunkConfig,
+  { result, status, reason = result }: Termination
+): void {
+  const answered = status === undefined ? {} : { status }
+  call.timeline.warning({ code: 'trunk-failed', trunk: trunk.name, reason, result, ...answered })
+}
+
 /** 5xx, 408 and silence are the trunk's; 4xx and 6xx are the called party's (`4-pbx`, Numbers). */
-function trunkFailed(termination: Termination): boolean {
+export function trunkFailed(termination: Termination): boolean {
   if (termination.result === 'congestion' || termination.cause === 27) return true
   const status = termination.status ?? 0
   return status === 408 || (status >= 500 && status < 600)

@@ -1,6 +1,7 @@
 import { completed, terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { UserStatePatch } from '../contract/user-state.ts'
+import { isBlocked } from '../routing/block-list.ts'
 import type { Feature } from '../routing/features.ts'
 import { playToEnd } from './announce.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
@@ -15,28 +16,40 @@ export function runFeature(context: AppContext, user: UserConfig, feature: Featu
     case 'pickup':
     case 'group-pickup':
       return pickup(context, feature)
-    case 'do-not-disturb':
-      return setState(context, { user, app: feature.name, patch: { doNotDisturb: { on: feature.on } } })
-    case 'call-waiting':
-      return setState(context, { user, app: feature.name, patch: { callWaiting: feature.on } })
-    case 'forward':
-      return setState(context, { user, app: feature.name, patch: { forward: { [feature.occasion]: feature.to } } })
+    default:
+      return setState(context, user, feature)
   }
 }
 
-interface Setting {
-  readonly user: UserConfig
-  readonly app: Feature['name']
-  readonly patch: UserStatePatch
+type Setting = Exclude<Feature, { name: 'pickup' | 'group-pickup' }>
+
+function patchOf({ call, services }: AppContext, user: UserConfig, setting: Setting): UserStatePatch {
+  switch (setting.name) {
+    case 'do-not-disturb':
+      return { doNotDisturb: { on: setting.on } }
+    case 'forward':
+      return { forward: { [setting.occasion]: setting.to } }
+    case 'second-number':
+      return { secondNumber: { on: setting.on, number: setting.number } }
+    case 'call-waiting':
+      return { callWaiting: setting.on }
+    case 'block': {
+      const { number, on } = setting
+      const others = services
+        .stateOf(call.domain, user)
+        .blockList.filter((entry) => !isBlocked(call.domain, [entry], number))
+      return { blockList: on ? [...others, number] : others }
+    }
+  }
 }
 
 /** Sets it, and says by one signal that it holds, by a reorder tone that it does not. */
-async function setState(context: AppContext, { user, app, patch }: Setting): Promise<AppOutcome> {
+async function setState(context: AppContext, user: UserConfig, setting: Setting): Promise<AppOutcome> {
   const { call, caller, services } = context
-  call.enterApp(app, call.segment.exten)
+  call.enterApp(setting.name, call.segment.exten)
   if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
   call.become('answered')
-  const set = services.setState(call, user, patch)
+  const set = services.setState(call, user, patchOf(context, user, setting))
   const { country } = call.domain
   if (set.ok) await playToEnd(caller, [{ kind: 'tone', tone: 'beep', country, milliseconds: 250 }])
   else {

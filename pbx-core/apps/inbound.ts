@@ -1,12 +1,19 @@
 import { terminations } from '../call/terminations.ts'
 import { parseDestination } from '../contract/destination.ts'
+import { isBlocked } from '../routing/block-list.ts'
 import { routeInbound } from '../routing/inbound.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { ask, enter } from './enter.ts'
 
 /** A call that comes in through a trunk: the general hook, the inbound route and its hook, the destination. */
-export function takeInbound(context: AppContext): Promise<AppOutcome> {
-  const point = { name: 'cti.inbound', config: context.call.domain.cti.inbound }
+export async function takeInbound(context: AppContext): Promise<AppOutcome> {
+  const { domain, segment, timeline } = context.call
+  const { number } = segment.caller
+  if (isBlocked(domain, domain.blockList, number)) {
+    timeline.decision({ code: 'blocked', party: '', number })
+    return unanswered(terminations.declined('the number is blocked (blockList)'))
+  }
+  const point = { name: 'cti.inbound', config: domain.cti.inbound }
   return ask(context, point, {
     proceed: () => followRoute(context),
     stop: async () => unanswered(terminations.declined('cti.inbound ended it'))

@@ -3,6 +3,7 @@ import type { UserConfig } from '../contract/config.ts'
 import { parseDestination } from '../contract/destination.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { ForwardOccasion, UserState } from '../contract/user-state.ts'
+import { isBlocked } from '../routing/block-list.ts'
 import { type AppContext, type AppOutcome, further, unanswered } from './context.ts'
 
 /**
@@ -20,6 +21,19 @@ export async function reach(context: AppContext, user: UserConfig, ring: Ring): 
   return (occasion && (await sendOn(context, { user, state, occasion }))) ?? outcome
 }
 
+/**
+ * What whoever is on the user's block list gets: declined, and nothing of what the user has set for others. Undefined:
+ * the call is wanted. It is in nobody's list of missed calls, for the record names no user.
+ */
+export function blockedBy({ call, services }: AppContext, user: UserConfig): AppOutcome | undefined {
+  const { number } = call.segment.caller
+  if (!isBlocked(call.domain, services.stateOf(call.domain, user).blockList, number)) return undefined
+  const { extension: party } = user
+  call.enterApp('user', party)
+  call.timeline.decision({ code: 'blocked', party, number })
+  return unanswered(terminations.declined(`${party} has blocked the number`))
+}
+
 type Ring = () => Promise<AppOutcome>
 
 async function unlessRefused(
@@ -27,8 +41,7 @@ async function unlessRefused(
   { user, state, ring }: { readonly user: UserConfig; readonly state: UserState; readonly ring: Ring }
 ): Promise<AppOutcome> {
   const { extension } = user
-  if (!state.doNotDisturb.on && ((state.callWaiting ?? user.callWaiting) || !services.talks(call, extension)))
-    return ring()
+  if (!state.doNotDisturb.on && (state.callWaiting || !services.talks(call, extension))) return ring()
   const isQuiet = state.doNotDisturb.on
   call.segment.callee = { number: extension, name: user.name, user: extension }
   call.enterApp('user', extension)

@@ -1,12 +1,17 @@
+import type { Ringing } from '../call/dial.ts'
 import type { UserConfig } from '../contract/config.ts'
+import { isBlocked } from '../routing/block-list.ts'
 import type { Application } from './application.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { dialAndBridge } from './dial-and-bridge.ts'
 import { forwarded } from './forwarded.ts'
-import { reach } from './user-state.ts'
+import { OutsideLegs } from './outside-legs.ts'
+import { pressOne } from './press-one.ts'
+import { blockedBy, reach } from './user-state.ts'
 
 /** A user who is called directly, as it has set what becomes of its calls. */
 export const user: Application<'extension'> = {
+  refusal: blockedBy,
   run: (context, config) =>
     reach(context, config, async () => forwarded(context, await ringUser(context, config), config)),
   variables: ({ extension, name, email = '' }) => ({
@@ -18,25 +23,42 @@ export const user: Application<'extension'> = {
   })
 }
 
-/** Rings all phones of a user for as long as the user wants (`ringSeconds`). */
+/** Rings all phones of a user for as long as the user wants (`ringSeconds`), and its second number beside them. */
 export async function ringUser(context: AppContext, user: UserConfig): Promise<AppOutcome> {
   const { call, caller, services } = context
   call.segment.callee = { number: user.extension, name: user.name, user: user.extension }
   call.enterApp('user', user.extension)
+  const second = secondOf(context, user)
   const legs = services.phones(call, user, {
     terms: caller.offerable(),
     from: call.segment.caller,
     headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]]
   })
-  if (!legs.ok) return unanswered(legs.error)
+  if (!legs.ok && second === undefined) return unanswered(legs.error)
   let offered = false
   return dialAndBridge(context, {
-    legs: legs.value,
-    seconds: user.ringSeconds,
+    legs: legs.ok ? legs.value : [],
+    ...(second === undefined ? {} : { beside: [second] }),
+    seconds: user.ringSeconds + (second?.after ?? 0),
     rang: () => {
       if (offered) return
       offered = true
       services.offered(call, user)
     }
   })
+}
+
+/** Not for whoever calls from there. */
+function secondOf(context: AppContext, user: UserConfig): Ringing | undefined {
+  const { call, services } = context
+  const { on, number, afterSeconds: after, confirm } = services.stateOf(call.domain, user).secondNumber
+  if (!on || number === null || isBlocked(call.domain, [number], call.segment.caller.number)) return undefined
+  const { extension: party, name } = user
+  call.timeline.decision({ code: 'second-number', party, number, after })
+  const rungAs = { number, name, user: party }
+  return {
+    who: new OutsideLegs(context, { rungAs, user, hearsPrompts: confirm }),
+    after,
+    ...(confirm ? { accept: pressOne(context) } : {})
+  }
 }

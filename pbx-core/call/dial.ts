@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { onAbort } from '../base/on-abort.ts'
 import type { Termination } from '../contract/termination.ts'
+import { Branch, type BranchFailure, type RingOptions, type RingSource } from './branch.ts'
 import type { Call } from './call.ts'
 import { Current } from './current.ts'
 import type { OutgoingLeg } from './outgoing-leg.ts'
@@ -13,6 +14,7 @@ export interface ForkRequest {
   readonly call: Call
   /** Who waits for the answer; null where nobody does (the first leg of click to dial). */
   readonly caller: Party | null
+  /** Whoever has answered by then and is asked whether to take the call may still say so. */
   readonly seconds: number
   readonly clock: Clock
   /** Gives everything up: the caller hung up, an operator ended the call. */
@@ -21,8 +23,15 @@ export interface ForkRequest {
   readonly rang?: (leg: OutgoingLeg) => void
 }
 
+/** Somebody who is rung, and how. */
+export interface Ringing extends RingOptions {
+  readonly who: OutgoingLeg | RingSource
+}
+
 export interface DialRequest extends ForkRequest {
   readonly legs: readonly OutgoingLeg[]
+  /** Others who ring beside them. */
+  readonly beside?: readonly Ringing[]
 }
 
 export type DialOutcome =
@@ -31,12 +40,13 @@ export type DialOutcome =
   | { readonly kind: 'unanswered'; readonly termination: Termination; readonly redirection?: Redirection | undefined }
 
 /** Rings several legs at once. */
-export function dial({ legs, ...request }: DialRequest): Promise<DialOutcome> {
-  if (legs.length === 0) {
+export function dial({ legs, beside = [], ...request }: DialRequest): Promise<DialOutcome> {
+  if (legs.length + beside.length === 0) {
     return Promise.resolve({ kind: 'unanswered', termination: terminations.absent('there is nothing to ring') })
   }
   const fork = new Fork(request)
-  fork.ring(...legs)
+  for (const leg of legs) fork.ring(leg)
+  for (const { who, ...options } of beside) fork.ring(who, options)
   return fork.outcome
 }
 
@@ -53,10 +63,11 @@ export class Fork {
   readonly #request: ForkRequest
   readonly #resolve: (outcome: DialOutcome) => void
   readonly #startedAt: number
-  readonly #ringing = new Set<OutgoingLeg>()
+  readonly #branches = new Set<Branch>()
   readonly #failures: Termination[] = []
   #redirection: Redirection | undefined
   readonly #resources = new DisposableStack()
+  #isLate = false
   #settled = false
 
   constructor(request: ForkRequest) {
@@ -67,22 +78,35 @@ export class Fork {
     this.#request = request
     this.#startedAt = clock.now()
     this.#resources.use(forks.enter(call, this))
-    this.#resources.use(
-      clock.after(seconds * 1000, () => this.#giveUp(terminations.noAnswer('nobody answered in time')))
-    )
+    this.#resources.use(clock.after(seconds * 1000, () => this.#rangOut()))
     const listening = onAbort(signal, () => this.#giveUp(this.#abandoned()))
     if (!this.#settled) this.#resources.use(listening)
   }
 
-  /** All of them fail before the fork does. */
-  ring(...legs: readonly OutgoingLeg[]): void {
-    for (const leg of legs) this.#ringing.add(leg)
-    for (const leg of legs) this.#call(leg)
+  /** Rings somebody else as well: now, or when the time has come. */
+  ring(who: OutgoingLeg | RingSource, options: RingOptions = {}): void {
+    const { call, clock } = this.#request
+    const branch = new Branch({
+      who,
+      options,
+      clock,
+      calls: ({ party }) => call.ring(party),
+      progress: (_, leg, status, answer) =>
+        this.#progress({ leg, status, isAsked: options.accept !== undefined }, answer),
+      asks: (_, leg) => this.#asks(leg),
+      answered: (answering, leg) => this.#won(leg, answering),
+      failed: (failing, failure) => this.#failed(failing, failure),
+      fault: (bug) => call.fail(bug)
+    })
+    this.#branches.add(branch)
+    if (this.#settled || this.#isLate) return this.#takeBack(branch, this.#abandoned())
+    branch.start()
+    if (branch.waits) this.#lookAround()
   }
 
   /** Whether a phone of one of these parties rings. */
   rings(parties: readonly string[]): boolean {
-    return [...this.#ringing].some(({ party }) => parties.includes(party))
+    return [...this.#branches].some((branch) => branch.rings && parties.includes(branch.party))
   }
 
   /** Somebody whom nobody has rung takes the call. False where somebody else has it. */
@@ -92,40 +116,67 @@ export class Fork {
     return true
   }
 
-  #call(leg: OutgoingLeg): void {
-    if (this.#settled) return this.#takeBack(leg, this.#abandoned())
-    const { call, caller, rang } = this.#request
-    call.ring(leg.party)
-    leg.call({
-      progress: (status, answer) => {
-        rang?.(leg)
-        if (answer !== undefined && caller !== null) caller.early(leg, answer)
-        else if (status >= 180) caller?.ringing()
-      },
-      answered: () => this.#won(leg),
-      failed: (termination, redirection) => this.#failed(leg, termination, redirection)
-    })
+  /** What somebody sends who has to accept the call first is meant for nobody yet. */
+  #progress(
+    { leg, status, isAsked }: { readonly leg: OutgoingLeg; readonly status: number; readonly isAsked: boolean },
+    answer: Parameters<Party['early']>[1] | undefined
+  ): void {
+    const { caller, rang } = this.#request
+    rang?.(leg)
+    if (answer !== undefined && caller !== null && !isAsked) caller.early(leg, answer)
+    else if (status >= 180) caller?.ringing()
   }
 
-  #won(winner: SipLeg): void {
-    for (const leg of this.#ringing) if (leg !== winner) this.#takeBack(leg, elsewhere())
-    this.#note(winner, 'answered')
+  /** For whoever waits it rings there still. */
+  #asks(leg: OutgoingLeg): void {
+    const { call, caller, rang } = this.#request
+    call.timeline.decision({ code: 'asked-to-take', party: leg.party })
+    rang?.(leg)
+    caller?.ringing()
+  }
+
+  #won(winner: SipLeg, by?: Branch): void {
+    for (const branch of this.#branches) if (branch !== by) this.#takeBack(branch, elsewhere())
+    this.#note(winner, 'answered', by)
     this.#settle({ kind: 'answered', leg: winner })
   }
 
-  #failed(leg: OutgoingLeg, termination: Termination, redirection: Redirection | undefined): void {
+  #failed(branch: Branch, { leg, termination, redirection, isOver }: BranchFailure): void {
     if (this.#settled) return
-    this.#ringing.delete(leg)
     this.#redirection ??= redirection
-    this.#request.caller?.lost(leg)
-    this.#note(leg, termination.result)
+    if (leg !== undefined) {
+      this.#request.caller?.lost(leg)
+      this.#note(leg, termination.result, branch)
+    }
+    if (!isOver) return
     this.#failures.push(termination)
-    if (this.#ringing.size > 0) return
-    this.#leave(mostTelling(this.#failures))
+    this.#lookAround()
+  }
+
+  /** Others may be added in this moment: those who are rung together fail together. */
+  #lookAround(): void {
+    void Promise.resolve().then(() => this.#lookWhoIsLeft())
+  }
+
+  /** Whoever waits for its turn comes at once where nobody rings any more. */
+  #lookWhoIsLeft(): void {
+    if (this.#settled) return
+    const open = [...this.#branches].filter(({ isOver }) => !isOver)
+    if (open.length === 0) return this.#leave(mostTelling(this.#failures))
+    const [first] = open.toSorted((one, other) => one.after - other.after)
+    if (open.every(({ waits }) => waits)) first?.ring()
+  }
+
+  #rangOut(): void {
+    const termination = terminations.noAnswer('nobody answered in time')
+    this.#isLate = true
+    this.#failures.push(termination)
+    for (const branch of this.#branches) if (!branch.asks) this.#takeBack(branch, termination)
+    this.#lookWhoIsLeft()
   }
 
   #giveUp(termination: Termination): void {
-    for (const leg of this.#ringing) this.#takeBack(leg, termination)
+    for (const branch of this.#branches) this.#takeBack(branch, termination)
     this.#leave(termination)
   }
 
@@ -141,16 +192,19 @@ export class Fork {
     this.#settle({ kind: 'unanswered', termination, redirection })
   }
 
-  #takeBack(leg: OutgoingLeg, termination: Termination): void {
-    if (leg.termination !== undefined) return
-    this.#note(leg, termination.result)
+  #takeBack(branch: Branch, termination: Termination): void {
+    const leg = branch.end()
+    if (leg === undefined) return
+    this.#note(leg, termination.result, branch)
     leg.hangUp(termination)
   }
 
-  #note(leg: SipLeg, result: Termination['result'] | 'answered'): void {
+  #note(leg: SipLeg, result: Termination['result'] | 'answered', branch?: Branch): void {
     const { call, clock } = this.#request
-    call.segment.legs.push({ party: leg.party, result, ringMs: Math.round(clock.now() - this.#startedAt) })
-    call.timeline.decision({ code: 'phone', channel: leg.channel, party: leg.party, result })
+    const { party, channel, number } = leg
+    const ringMs = branch?.rangFor ?? Math.round(clock.now() - this.#startedAt)
+    call.segment.legs.push({ party, ...(number === undefined ? {} : { number }), result, ringMs })
+    call.timeline.decision({ code: 'phone', channel, party, result })
   }
 
   #settle(outcome: DialOutcome): void {
@@ -161,10 +215,15 @@ export class Fork {
   }
 }
 
+/** Somebody has rung in vain: that says more than how quickly another phone said no. */
+const rangOut = (failure: Termination) => failure.result === 'no-answer' && failure.by === 'pbx'
+
 /** Several phones failed in several ways: what says most about the person (RFC 3261 §16.7 step 6). */
 const tellingOrder: readonly Termination['result'][] = ['declined', 'busy', 'no-answer']
 
 function mostTelling(failures: readonly Termination[]): Termination {
+  const late = failures.find(rangOut)
+  if (late !== undefined) return late
   for (const result of tellingOrder) {
     const found = failures.find((failure) => failure.result === result)
     if (found !== undefined) return found

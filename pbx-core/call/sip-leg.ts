@@ -40,6 +40,8 @@ export interface LegParts {
   readonly uniqueid: string
   readonly channel: string
   readonly party: string
+  /** The number of a telephone outside that is rung beside others. */
+  readonly number?: string | undefined
   /** User part of our Contact: the number this leg stands for. */
   readonly contactUser: string
   readonly session: LegSession
@@ -85,6 +87,8 @@ export abstract class SipLeg implements Leg, DialogUser {
 
   readonly channel: string
   readonly party: string
+  /** Of a telephone outside that was rung beside others. */
+  readonly number: string | undefined
   readonly session: LegSession
   readonly owner: DialogOwner | null
   readonly leg = this
@@ -118,6 +122,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   constructor(parts: LegParts) {
     this.channel = parts.channel
     this.party = parts.party
+    this.number = parts.number
     this.session = parts.session
     this.#flow = parts.flow
     this.#flowSince = parts.stack.clock.now()

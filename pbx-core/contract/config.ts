@@ -191,6 +191,19 @@ const userSchema = z.strictObject({
     .describe("The user's mailbox."),
   ringSeconds: seconds(5, 180).default(25).describe('How long the phones ring.'),
   callWaiting: z.boolean().default(true).describe('A further call rings while the user talks; else it is busy.'),
+  secondNumber: z
+    .strictObject({
+      number: z.string().min(1).max(64).describe('As the user would dial it: `+15550100188`.'),
+      afterSeconds: seconds(0, 120).default(0).describe("Seconds after the user's own phones; 0: at the same time."),
+      confirm: z
+        .boolean()
+        .default(true)
+        .describe('Whoever answers there has to press 1; a mailbox that answers takes no call.')
+    })
+    .optional()
+    .describe(
+      'A telephone outside that rings beside those of the user, who answers for what it costs, until the user has set it otherwise.'
+    ),
   then: destination.optional().describe('Where a call goes that nobody answered.'),
   permissions: z
     .strictObject({
@@ -438,6 +451,13 @@ export const domainSchema = z.strictObject({
     .prefault({})
     .describe(
       "Limits against toll fraud. `forwarded…`: of calls from trunks that a route, a hook or an application sends out again (`external:`). What a user's own `then` or hook sends out counts against that user. Emergency calls are exempt."
+    ),
+  blockList: z
+    .array(z.string().min(1).max(64))
+    .max(1000)
+    .default([])
+    .describe(
+      'Numbers whose calls from trunks are declined, before any hook: `"+15550100166"`; `"anonymous"`: those that withhold theirs. Users have a list of their own besides, which they set themselves.'
     ),
   accounting: accountingSchema.optional().describe('Account codes.'),
   recording: z

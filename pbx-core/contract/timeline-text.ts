@@ -34,6 +34,11 @@ const texts: Texts = {
   'transfer-failed': ({ number, result }) => `the transfer to ${number} failed: ${result}`,
   'do-not-disturb': ({ party }) => `${party} does not want to be disturbed`,
   'no-call-waiting': ({ party }) => `${party} talks and wants no further call`,
+  'asked-to-take': ({ party }) => `${party} answered, and is asked to press 1`,
+  'second-number': ({ party, number, after }) =>
+    after === 0 ? `${number} of ${party} rings as well` : `${number} of ${party} rings as well after ${after} s`,
+  blocked: ({ party, number }) =>
+    party === '' ? `calls of ${number} are blocked` : `calls of ${number} are blocked by ${party}`,
   'user-forwards': ({ party, occasion, destination }) => `${party} sends the call on (${occasion}) to ${destination}`,
   'not-set': ({ reason }) => `nothing was set: ${reason}`,
   'picked-up': ({ party }) => `${party} picks the call up`,

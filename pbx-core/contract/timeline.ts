@@ -120,8 +120,13 @@ export type TimelineFact =
         | 'picked-up'
         | 'do-not-disturb'
         | 'no-call-waiting'
+        | 'asked-to-take'
       readonly party: string
     }
+  /** The second number of `party` rings; `after`: seconds after its own phones. */
+  | { readonly code: 'second-number'; readonly party: string; readonly number: string; readonly after: number }
+  /** `party` wants no calls of `number`; '' is the whole domain. */
+  | { readonly code: 'blocked'; readonly party: string; readonly number: string }
   /** Because of what the user has set. */
   | {
       readonly code: 'user-forwards'

@@ -127,6 +127,8 @@ export interface Cdr {
 
 export interface CdrLeg {
   readonly party: string
+  /** Of a telephone outside that rang beside others; absent for all else. */
+  readonly number?: string | undefined
   readonly result: string
   readonly ringMs: number
 }

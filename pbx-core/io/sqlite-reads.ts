@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { zstdDecompressSync } from 'node:zlib'
 import { assertNever } from '../base/never.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
-import type { UserState } from '../contract/user-state.ts'
+import type { OwnState } from '../contract/user-state.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type { GuardNote, KnownTrunks, NotesDue, StoredUserState } from '../records/port.ts'
 import { cdrPage } from './sqlite-cdrs.ts'
@@ -85,7 +85,7 @@ export class Reader {
     return this.#all('SELECT domain, user, state FROM user_states').map((row) => ({
       domain: String(row.domain),
       user: String(row.user),
-      state: JSON.parse(String(row.state)) as UserState
+      state: JSON.parse(String(row.state)) as OwnState
     }))
   }
 

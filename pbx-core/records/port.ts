@@ -1,7 +1,7 @@
 import type { Reach } from '../base/reach.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
-import type { UserState } from '../contract/user-state.ts'
+import type { OwnState } from '../contract/user-state.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 
 /**
@@ -129,7 +129,7 @@ export interface GuardNote {
 export interface StoredUserState {
   readonly domain: string
   readonly user: string
-  readonly state: UserState
+  readonly state: OwnState
 }
 
 export interface KnownTrunks {

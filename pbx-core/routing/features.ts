@@ -1,4 +1,4 @@
-import type { ForwardOccasion } from '../contract/user-state.ts'
+import { anonymous, type ForwardOccasion } from '../contract/user-state.ts'
 
 /** What a feature code does for the user who dials it (`4-pbx`, Numbers). */
 export type Feature =
@@ -9,12 +9,16 @@ export type Feature =
   /** Sets what becomes of the user's own calls. `to`: a number as the user would dial it; null: not sent on. */
   | { readonly name: 'forward'; readonly occasion: ForwardOccasion; readonly to: string | null }
   | { readonly name: 'do-not-disturb'; readonly on: boolean }
-  /** Whether a further call rings while the user talks. */
+  /** `number`: as the user would dial it; absent: the one that is set already. */
+  | { readonly name: 'second-number'; readonly on: boolean; readonly number?: string }
   | { readonly name: 'call-waiting'; readonly on: boolean }
+  /** Calls of a number, or of whoever withholds it (`anonymous`), do not reach the user; or do again. */
+  | { readonly name: 'block'; readonly number: string; readonly on: boolean }
 
 interface FeatureCode {
   readonly pattern: RegExp
-  readonly read: (argument: string) => Feature
+  /** `argument`: what the pattern has in brackets. `on`: the code begins with a star, and not with a hash. */
+  readonly read: (argument: string, on: boolean) => Feature
 }
 
 /** As of GSM (3GPP TS 22.030 §6.5.2, Annex B). */
@@ -28,10 +32,12 @@ const occasions: Readonly<Record<string, ForwardOccasion>> = {
 const codes: readonly FeatureCode[] = [
   { pattern: /^\*\*(\d+)$/, read: (extension) => ({ name: 'pickup', extension }) },
   { pattern: /^\*8$/, read: () => ({ name: 'group-pickup' }) },
-  { pattern: /^\*60$/, read: () => ({ name: 'do-not-disturb', on: true }) },
-  { pattern: /^#60#?$/, read: () => ({ name: 'do-not-disturb', on: false }) },
-  { pattern: /^\*43#$/, read: () => ({ name: 'call-waiting', on: true }) },
-  { pattern: /^#43#$/, read: () => ({ name: 'call-waiting', on: false }) },
+  { pattern: /^(?:\*60|#60#?)$/, read: (_, on) => ({ name: 'do-not-disturb', on }) },
+  { pattern: /^[*#]25#$/, read: (_, on) => ({ name: 'second-number', on }) },
+  { pattern: /^\*25\*(\+?[\d*]+)#$/, read: (number, on) => ({ name: 'second-number', on, number }) },
+  { pattern: /^[*#]43#$/, read: (_, on) => ({ name: 'call-waiting', on }) },
+  { pattern: /^[*#]30#$/, read: (_, on) => ({ name: 'block', number: anonymous, on }) },
+  { pattern: /^[*#]30\*(\+?\d+)#$/, read: (number, on) => ({ name: 'block', number, on }) },
   ...Object.entries(occasions).flatMap(([code, occasion]): FeatureCode[] => [
     { pattern: new RegExp(`^\\*${code}\\*(\\+?[\\d*]+)#$`), read: (to) => ({ name: 'forward', occasion, to }) },
     { pattern: new RegExp(`^#${code}#$`), read: () => ({ name: 'forward', occasion, to: null }) }
@@ -42,7 +48,7 @@ const codes: readonly FeatureCode[] = [
 export function featureOf(dialled: string): Feature | undefined {
   for (const { pattern, read } of codes) {
     const match = pattern.exec(dialled)
-    if (match !== null) return read(match[1] ?? '')
+    if (match !== null) return read(match[1] ?? '', dialled.startsWith('*'))
   }
   return undefined
 }

@@ -2,6 +2,7 @@ import { applicationLists, waitingLists } from '../contract/applications.ts'
 import { type Config, type DomainConfig, type HookConfig, hookUrlFault, type TrunkConfig } from '../contract/config.ts'
 import { parseDestination } from '../contract/destination.ts'
 import type { ConfigFault } from '../contract/pbx.ts'
+import { readBlocked } from './block-list.ts'
 import { countryFacts } from './country-facts.ts'
 import { indexOf } from './domain-index.ts'
 import { emergencyNumbers } from './emergency.ts'
@@ -35,6 +36,7 @@ function domainFaults(config: Config, domain: DomainConfig, path: string): Confi
     ...routeFaults(domain, path),
     ...destinationFaults(domain, path),
     ...memberFaults(domain, path),
+    ...blockFaults(domain, path),
     ...popupFaults(domain, path),
     ...hooksOf(domain, path).flatMap(([hookPath, hook]) => hookFaults(hook, hookPath))
   ]
@@ -109,6 +111,13 @@ function userFaults(config: Config, domain: DomainConfig, path: string): ConfigF
       return known ? [] : [fault(`${path}.users[${at}].callFor[${place}]`, `there is no user "${entry}"`)]
     })
   )
+}
+
+function blockFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  return placed(domain.blockList, `${path}.blockList`).flatMap(({ path: at, value }) => {
+    const read = readBlocked(domain, value)
+    return read.ok ? [] : [fault(at, read.error)]
+  })
 }
 
 function isNamed(domain: DomainConfig, host: string): boolean {

@@ -135,7 +135,8 @@ export class LegFactory {
       ...options,
       user: null,
       party: `trunk:${trunk.name}`,
-      member: { number, name: '', user: null },
+      member: options.rungAs ?? { number, name: '', user: null },
+      rungBeside: options.rungAs?.number,
       // It has sent nothing yet; we call it where it is.
       signalling: { address: flow.remote.address, agrees: false },
       learnMediaAddress: trunk.learnMediaAddress,
@@ -178,6 +179,7 @@ export class LegFactory {
         readonly signalling: Signalling
         readonly learnMediaAddress: boolean
         readonly number: string
+        readonly rungBeside?: string | undefined
         readonly invitation: Invitation
       }
   ): OutgoingLeg | undefined {
@@ -208,6 +210,7 @@ export class LegFactory {
       readonly signalling: Signalling
       readonly learnMediaAddress: boolean
       readonly number: string
+      readonly rungBeside?: string | undefined
     } & Pick<LegParts, 'side' | 'ownsCallId'>
   ): LegParts | undefined {
     const { crypto } = this.#ports.stack
@@ -228,6 +231,7 @@ export class LegFactory {
       uniqueid: call.uniqueid,
       channel: options.channel,
       party: options.party,
+      number: options.rungBeside,
       contactUser: options.number.replace(/[^0-9A-Za-z]/g, ''),
       session: new LegSession({
         media,

@@ -229,7 +229,12 @@ export class PbxRuntime implements Pbx {
       bindings: (aor) => this.#registrations.registrar.bindings.of(aor)
     })
     this.#hooks = createHookRunner({ http: ports.http, clock, log, health: this.#health })
-    this.#states = new UserStates({ store, clock, events: this.events })
+    this.#states = new UserStates({
+      store,
+      clock,
+      events: this.events,
+      userOf: (domain, user) => this.#userOf(domain, user)
+    })
     const services = new Services({
       clock,
       events: this.events,
@@ -378,14 +383,15 @@ export class PbxRuntime implements Pbx {
   }
 
   userState(domain: string, user: string): UserState | undefined {
-    return this.#userOf(domain, user) && this.#states.of(domain, user)
+    const known = this.#userOf(domain, user)
+    return known && this.#states.of(known.domain, known.user)
   }
 
   setUserState(domain: string, user: string, patch: UserStatePatch): Result<UserState, UserStateError> {
     const known = this.#userOf(domain, user)
     if (known === undefined) return err({ code: 'user_not_found', message: `there is no user ${user} in ${domain}` })
-    const read = readStatePatch(known.domain, known.user, patch)
-    return read.ok ? ok(this.#states.change(known.domain.name, known.user.extension, read.value)) : read
+    const read = readStatePatch({ ...known, holds: this.#states.of(known.domain, known.user) }, patch)
+    return read.ok ? ok(this.#states.change(known.domain, known.user, read.value)) : read
   }
 
   #userOf(name: string, extension: string) {

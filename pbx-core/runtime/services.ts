@@ -92,8 +92,8 @@ export class Services implements AppServices {
     return ok(leg)
   }
 
-  stateOf({ name }: DomainConfig, { extension }: UserConfig): UserState {
-    return this.#ports.states.of(name, extension)
+  stateOf(domain: DomainConfig, user: UserConfig): UserState {
+    return this.#ports.states.of(domain, user)
   }
 
   talks(call: Call, extension: string): boolean {
@@ -104,9 +104,9 @@ export class Services implements AppServices {
   }
 
   setState({ domain }: Call, user: UserConfig, patch: UserStatePatch): Result<void, string> {
-    const read = readStatePatch(domain, user, patch)
+    const read = readStatePatch({ domain, user, holds: this.stateOf(domain, user) }, patch)
     if (!read.ok) return err(read.error.message)
-    this.#ports.states.change(domain.name, user.extension, read.value)
+    this.#ports.states.change(domain, user, read.value)
     return ok(undefined)
   }
 

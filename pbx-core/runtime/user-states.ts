@@ -1,13 +1,19 @@
 import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
+import type { DomainConfig, UserConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
-import { ordinaryState, type UserState, type UserStatePatch } from '../contract/user-state.ts'
+import { type OwnState, ordinaryState, type UserState, type UserStatePatch } from '../contract/user-state.ts'
 import type { RecordStore } from '../records/port.ts'
 
 export interface UserStatesPorts {
   readonly store: Pick<RecordStore, 'userStates' | 'writeUserState'>
   readonly clock: Clock
   readonly events: Pick<Emitter<PbxEvents>, 'emit'>
+  /** As configured now; undefined: the user is gone. */
+  readonly userOf: (
+    domain: string,
+    user: string
+  ) => { readonly domain: DomainConfig; readonly user: UserConfig } | undefined
 }
 
 /** A timer is set for no longer than that; what lies further ahead is waited for in several. */
@@ -16,7 +22,7 @@ const longestWait = 24 * 3_600_000
 /** What users have set of themselves, and keep over restarts: read in a call, so held in memory. */
 export class UserStates implements Disposable {
   readonly #ports: UserStatesPorts
-  readonly #states = new Map<string, UserState>()
+  readonly #states = new Map<string, OwnState>()
   readonly #endings = new Map<string, Disposable>()
 
   constructor(ports: UserStatesPorts) {
@@ -25,28 +31,25 @@ export class UserStates implements Disposable {
 
   async recall(): Promise<void> {
     for (const { domain, user, state } of await this.#ports.store.userStates()) {
-      // What a former version has kept knows less.
-      const whole = { ...ordinaryState, ...state }
-      this.#states.set(keyOf(domain, user), whole)
-      this.#awaitEnding(domain, user, whole)
+      this.#states.set(keyOf(domain, user), state)
+      this.#awaitEnding(domain, user)
     }
   }
 
-  of(domain: string, user: string): UserState {
-    return this.#states.get(keyOf(domain, user)) ?? ordinaryState
+  /** What holds: what the user has set, else as configured. */
+  of({ name }: DomainConfig, user: UserConfig): UserState {
+    return { ...configured(user), ...this.#states.get(keyOf(name, user.extension)) }
   }
 
-  change(domain: string, user: string, patch: UserStatePatch): UserState {
-    const before = this.of(domain, user)
-    const state: UserState = {
-      doNotDisturb: disturbed(before, patch),
-      forward: { ...before.forward, ...withoutUndefined(patch.forward ?? {}) },
-      callWaiting: patch.callWaiting === undefined ? before.callWaiting : patch.callWaiting
-    }
-    this.#states.set(keyOf(domain, user), state)
-    this.#ports.store.writeUserState({ domain, user, state })
-    this.#awaitEnding(domain, user, state)
-    this.#ports.events.emit('user-state.changed', { domain, user, state })
+  change(domain: DomainConfig, user: UserConfig, patch: UserStatePatch): UserState {
+    const { extension } = user
+    const key = keyOf(domain.name, extension)
+    const own = changed({ own: this.#states.get(key) ?? {}, holds: this.of(domain, user) }, patch)
+    this.#states.set(key, own)
+    this.#ports.store.writeUserState({ domain: domain.name, user: extension, state: own })
+    this.#awaitEnding(domain.name, extension)
+    const state = this.of(domain, user)
+    this.#ports.events.emit('user-state.changed', { domain: domain.name, user: extension, state })
     return state
   }
 
@@ -54,26 +57,54 @@ export class UserStates implements Disposable {
     for (const ending of this.#endings.values()) ending[Symbol.dispose]()
   }
 
-  #awaitEnding(domain: string, user: string, state: UserState): void {
-    const { clock } = this.#ports
+  #awaitEnding(domain: string, user: string): void {
+    const { clock, userOf } = this.#ports
     const key = keyOf(domain, user)
     this.#endings.get(key)?.[Symbol.dispose]()
     this.#endings.delete(key)
-    const { on, until } = state.doNotDisturb
+    const { on, until } = this.#states.get(key)?.doNotDisturb ?? ordinaryState.doNotDisturb
     if (!on || until === null) return
     const left = until - clock.wallTime()
-    if (left <= 0) return void this.change(domain, user, { doNotDisturb: { on: false } })
-    const ending = clock.after(Math.min(left, longestWait), () =>
-      this.#awaitEnding(domain, user, this.of(domain, user))
+    if (left <= 0) {
+      const known = userOf(domain, user)
+      if (known !== undefined) this.change(known.domain, known.user, { doNotDisturb: { on: false } })
+      return
+    }
+    this.#endings.set(
+      key,
+      clock.after(Math.min(left, longestWait), () => this.#awaitEnding(domain, user))
     )
-    this.#endings.set(key, ending)
   }
 }
 
+/** Of a user who has set nothing. */
+function configured({ callWaiting, secondNumber }: UserConfig): UserState {
+  if (secondNumber === undefined) return { ...ordinaryState, callWaiting }
+  return { ...ordinaryState, callWaiting, secondNumber: { on: true, ...secondNumber } }
+}
+
+function changed(
+  { own, holds }: { readonly own: OwnState; readonly holds: UserState },
+  patch: UserStatePatch
+): OwnState {
+  const { doNotDisturb, forward, secondNumber, callWaiting, blockList } = patch
+  const changes: { -readonly [K in keyof UserState]?: UserState[K] | null } = {}
+  if (doNotDisturb !== undefined) changes.doNotDisturb = disturbed(holds, doNotDisturb)
+  if (forward !== undefined) changes.forward = { ...holds.forward, ...withoutUndefined(forward) }
+  if (secondNumber !== undefined) {
+    changes.secondNumber = secondNumber && { ...holds.secondNumber, ...withoutUndefined(secondNumber) }
+  }
+  if (callWaiting !== undefined) changes.callWaiting = callWaiting
+  if (blockList !== undefined) changes.blockList = blockList
+  const kept = Object.entries({ ...own, ...changes }).filter(([, value]) => value !== null)
+  return Object.fromEntries(kept) as OwnState
+}
+
 /** Switching it off, or on without a time, forgets a time of before. */
-function disturbed({ doNotDisturb: before }: UserState, { doNotDisturb }: UserStatePatch): UserState['doNotDisturb'] {
-  if (doNotDisturb === undefined) return before
-  const { on = before.on, until = null } = doNotDisturb
+function disturbed(
+  { doNotDisturb: before }: UserState,
+  { on = before.on, until = null }: NonNullable<UserStatePatch['doNotDisturb']>
+): UserState['doNotDisturb'] {
   return { on, until: on ? until : null }
 }
 

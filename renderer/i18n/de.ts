@@ -291,6 +291,11 @@ export const de: Words = {
     transferFailed: 'Das Weiterverbinden zu {{number}} ist gescheitert',
     doNotDisturb: '{{party}} möchte nicht gestört werden',
     noCallWaiting: '{{party}} telefoniert und nimmt keinen zweiten Anruf an',
+    askedToTake: '{{party}} hat abgehoben und soll die 1 drücken',
+    secondNumber: 'Die Zweitnummer von {{party}} klingelt mit',
+    secondNumberAfter: '{{number}}, nach {{after}} s',
+    blocked: 'Anrufe dieser Nummer sind gesperrt',
+    blockedBy: '{{party}} sperrt Anrufe dieser Nummer',
     userForwards: {
       all: '{{party}} lässt alle Anrufe umleiten',
       busy: '{{party}} ist besetzt und lässt den Anruf umleiten',

@@ -287,6 +287,11 @@ export const en = {
     transferFailed: 'The transfer to {{number}} failed',
     doNotDisturb: '{{party}} does not want to be disturbed',
     noCallWaiting: '{{party}} is on the phone and takes no second call',
+    askedToTake: '{{party}} answered and is asked to press 1',
+    secondNumber: 'The second number of {{party}} rings as well',
+    secondNumberAfter: '{{number}}, after {{after}} s',
+    blocked: 'Calls of this number are blocked',
+    blockedBy: '{{party}} blocks calls of this number',
     userForwards: {
       all: '{{party}} has all calls sent on',
       busy: '{{party}} is busy and has the call sent on',

@@ -27,6 +27,7 @@ export const moreExamples: z.input<typeof configSchema> = {
       language: 'de',
       timeZone: 'Europe/Berlin',
       digest: ['SHA-256', 'MD5'],
+      blockList: ['+4930999999', 'anonymous'],
       emergency: ['110', '112'],
       limits: { forwardedConcurrent: 4, forwardedPerHour: 100, minutesPerDay: 3000, alertFactor: 5 },
       users: [
@@ -40,6 +41,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           md5Secret: 'web-200',
           callerIds: ['+4930123456'],
           callWaiting: false,
+          secondNumber: { number: '+4915100000123', afterSeconds: 10, confirm: true },
           permissions: { international: true, premium: false },
           limits: { concurrent: 2, perHour: 60, minutesPerDay: 240 },
           cti: hook,

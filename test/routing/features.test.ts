@@ -15,6 +15,14 @@ test.each([
   ['#67#', { name: 'forward', occasion: 'busy', to: null }],
   ['*43#', { name: 'call-waiting', on: true }],
   ['#43#', { name: 'call-waiting', on: false }],
+  ['*25*+15550100188#', { name: 'second-number', on: true, number: '+15550100188' }],
+  ['*25#', { name: 'second-number', on: true }],
+  ['#25#', { name: 'second-number', on: false }],
+  ['#25*102#', undefined],
+  ['*30*+15550100166#', { name: 'block', number: '+15550100166', on: true }],
+  ['#30*+15550100166#', { name: 'block', number: '+15550100166', on: false }],
+  ['*30#', { name: 'block', number: 'anonymous', on: true }],
+  ['#30#', { name: 'block', number: 'anonymous', on: false }],
   // The echo, without a #.
   ['*43', undefined],
   // "`*67` and a number is the service prefix and goes out" (4-pbx, Numbers).

@@ -176,9 +176,9 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     const again = new Office({ domain: { users }, store, clock })
     await again.start()
     expect(again.pbx.userState('acme.test', '101')).toEqual({
+      ...ordinaryState,
       doNotDisturb: { on: true, until: null },
-      forward: { ...ordinaryState.forward, all: 'extension:102' },
-      callWaiting: null
+      forward: { ...ordinaryState.forward, all: 'extension:102' }
     })
     const stopped = again.pbx.stop()
     await again.pass(100)
@@ -205,7 +205,10 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     ['*61*+15550100188#', { forward: { ...ordinaryState.forward, noAnswer: 'external:+15550100188' } }],
     ['*62*102#', { forward: { ...ordinaryState.forward, unreachable: 'extension:102' } }],
     ['*60', { doNotDisturb: { on: true, until: null } }],
-    ['*43#', { callWaiting: true }]
+    ['*25*+15550100188#', { secondNumber: { ...ordinaryState.secondNumber, on: true, number: '+15550100188' } }],
+    ['*30*+15550100166#', { blockList: ['+15550100166'] }],
+    ['*30*5550100166#', { blockList: ['+15550100166'] }],
+    ['*30#', { blockList: ['anonymous'] }]
   ])('%s from a phone sets it with a signal, its counterpart unsets it', async (code, state) => {
     const { office, tom } = await office3()
     const call = tom.invite(code)
@@ -214,10 +217,43 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     expect(office.media.endpoints.at(-1)?.played).toEqual(['tone beep'])
     expect(call.methods.at(-1)).toBe('BYE')
     expect(office.pbx.userState('acme.test', '101')).toEqual({ ...ordinaryState, ...state })
-    tom.invite(code === '*60' ? '#60' : `#${code.slice(1, 3)}#`)
+    const counterpart = code === '*60' ? '#60' : code.startsWith('*30') ? `#${code.slice(1)}` : `#${code.slice(1, 3)}#`
+    tom.invite(counterpart)
     await office.pass(1000)
-    const after = code === '*43#' ? { callWaiting: false } : {}
-    expect(office.pbx.userState('acme.test', '101')).toEqual({ ...ordinaryState, ...after })
+    const { secondNumber, ...rest } = office.pbx.userState('acme.test', '101') ?? ordinaryState
+    expect({ ...rest, secondNumber: { ...secondNumber, number: null } }).toEqual(ordinaryState)
+  })
+
+  test('#43# lets no second call ring, *43# does again; #25# silences the second number, *25# rings it again', async () => {
+    const { office, tom } = await office3({ secondNumber: { number: '+15550100188' } })
+    const dial = async (code: string) => {
+      tom.invite(code)
+      await office.pass(1000)
+      const state = office.pbx.userState('acme.test', '101')
+      return [state?.callWaiting, state?.secondNumber.on, state?.secondNumber.number]
+    }
+    expect(await dial('#43#')).toEqual([false, true, '+15550100188'])
+    expect(await dial('*43#')).toEqual([true, true, '+15550100188'])
+    expect(await dial('#25#')).toEqual([true, false, '+15550100188'])
+    expect(await dial('*25#')).toEqual([true, true, '+15550100188'])
+  })
+
+  test.each([
+    ['call waiting, set by the user', { callWaiting: false }],
+    ['call waiting, set by null: as configured', { callWaiting: null }]
+  ] as const)('without %s a second call is busy', async (_, patch) => {
+    const isOff = patch.callWaiting === null
+    const office = await openOffice({ domain: { users: users.map((user) => ({ ...user, callWaiting: !isOff })) } })
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    const lena = await office.phone('102')
+    office.pbx.setUserState('acme.test', '101', { callWaiting: true })
+    office.pbx.setUserState('acme.test', '101', patch)
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    const second = lena.invite('101')
+    await office.pass(1000)
+    expect(second.statuses.at(-1)).toBe(486)
+    await hangUp(office, caller)
   })
 
   test('a code with a number that may not be dialled changes nothing, and is heard to', async () => {

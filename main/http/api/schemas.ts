@@ -88,7 +88,7 @@ export const cdr = z.object({
   waitsec: z.number().int(),
   ringsec: z.number().int(),
   variables: z.record(z.string(), z.string()),
-  legs: z.array(z.object({ party: z.string(), result: z.string(), ringMs: z.number() }))
+  legs: z.array(z.object({ party: z.string(), number: z.string().optional(), result: z.string(), ringMs: z.number() }))
 }) satisfies z.ZodType<Cdr>
 
 export const cdrPage = z.object({
@@ -156,10 +156,16 @@ export const userState = z.object({
       unreachable: z.string().nullable()
     })
     .describe('Destinations; null: not sent on.'),
-  callWaiting: z
-    .boolean()
-    .nullable()
-    .describe('Whether a further call rings while the user talks; null: as configured (`users[].callWaiting`).')
+  secondNumber: z
+    .object({
+      on: z.boolean(),
+      number: z.string().nullable(),
+      afterSeconds: z.number().describe("Seconds after the user's own phones."),
+      confirm: z.boolean().describe('Whoever answers there has to press 1.')
+    })
+    .describe('A telephone outside that rings as well.'),
+  callWaiting: z.boolean().describe('A further call rings while the user talks.'),
+  blockList: z.array(z.string()).describe('Numbers, and `anonymous`, whose calls do not reach the user.')
 }) satisfies z.ZodType<UserState>
 export const userStatePatch = z.strictObject({
   doNotDisturb: z.strictObject({ on: z.boolean().optional(), until: time.nullable().optional() }).optional(),
@@ -171,7 +177,18 @@ export const userStatePatch = z.strictObject({
       unreachable: forwardTo.optional()
     })
     .optional(),
-  callWaiting: z.boolean().nullable().optional()
+  secondNumber: z
+    .strictObject({
+      on: z.boolean().optional(),
+      number: z.string().min(1).max(64).nullable().optional(),
+      afterSeconds: z.number().int().min(0).max(120).optional(),
+      confirm: z.boolean().optional()
+    })
+    .nullable()
+    .optional()
+    .describe('null: as configured.'),
+  callWaiting: z.boolean().nullable().optional().describe('null: as configured.'),
+  blockList: z.array(z.string().min(1).max(64)).nullable().optional().describe('Takes the place of the whole list.')
 })
 export const extensionPath = z.object({ extension: z.string().min(1).max(128) })
 

@@ -17,7 +17,7 @@ export const userStateOperations = [
     id: 'getUserState',
     method: 'GET',
     path: '/users/:extension/state',
-    summary: 'What a user has set: do not disturb, forwards',
+    summary: 'What a user has set: do not disturb, forwards, second number, call waiting, block list',
     description: 'Of oneself; an admin those of its domain. With several domains `100@acme.test`.',
     params: extensionPath,
     query: nothing,
@@ -35,7 +35,7 @@ export const userStateOperations = [
     id: 'changeUserState',
     method: 'PATCH',
     path: '/users/:extension/state',
-    summary: 'Set do not disturb and forwards',
+    summary: 'Set do not disturb, forwards, second number, call waiting, block list',
     description:
       'What is left out stays (RFC 7396). A forward is a number as the user would dial it, or a destination ' +
       '(`queue:support`); null: not sent on. It is kept over restarts, and holds for all phones of the user.',

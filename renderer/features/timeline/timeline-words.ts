@@ -121,6 +121,18 @@ const sayings: Sayings = {
   'no-call-waiting': ({ party }, { t, user }) => ({
     title: t('timeline.noCallWaiting', { party: partyOf(party, t, user) })
   }),
+  'asked-to-take': ({ party }, { t, user }) => ({
+    title: t('timeline.askedToTake', { party: partyOf(party, t, user) })
+  }),
+  'second-number': ({ party, number, after }, { t, user }) => ({
+    title: t('timeline.secondNumber', { party: partyOf(party, t, user) }),
+    text:
+      after === 0 ? readableNumber(number) : t('timeline.secondNumberAfter', { number: readableNumber(number), after })
+  }),
+  blocked: ({ party, number }, { t, user }) => ({
+    title: party === '' ? t('timeline.blocked') : t('timeline.blockedBy', { party: partyOf(party, t, user) }),
+    text: readableNumber(number)
+  }),
   'user-forwards': ({ party, occasion, destination }, { t, user }) => ({
     title: t(`timeline.userForwards.${occasion}`, { party: partyOf(party, t, user) }),
     text: `→ ${placeOf(destination, t)}`

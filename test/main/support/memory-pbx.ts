@@ -128,6 +128,7 @@ export class MemoryPbx implements Pbx {
   setUserState(domain: string, user: string, patch: UserStatePatch): Result<UserState, UserStateError> {
     const before = this.userState(domain, user) ?? ordinaryState
     const state = {
+      ...before,
       doNotDisturb: { ...before.doNotDisturb, ...patch.doNotDisturb },
       forward: { ...before.forward, ...patch.forward },
       callWaiting: patch.callWaiting === undefined ? before.callWaiting : patch.callWaiting

@@ -1,0 +1,101 @@
+import { err, type Result } from '../base/result.ts'
+import type { RingSource } from '../call/branch.ts'
+import type { OutgoingLeg } from '../call/outgoing-leg.ts'
+import { terminations } from '../call/terminations.ts'
+import type { UserConfig } from '../contract/config.ts'
+import type { Termination } from '../contract/termination.ts'
+import type { PartyView } from '../contract/views.ts'
+import { planCall, type RoutingDecision } from '../routing/dial-plan.ts'
+import { pcma, pcmu } from '../sdp/codec.ts'
+import type { AudioTerms } from '../sdp/negotiate.ts'
+import type { AppContext } from './context.ts'
+import { noteTrunkFailure, trunkFailed } from './external.ts'
+
+export interface OutsideRequest {
+  /** Whose it is and where it rings; its user, where it is one of ours. */
+  readonly rungAs: PartyView
+  /** Who answers for the call; null: the domain. */
+  readonly user: UserConfig | null
+  /** Whoever answers there hears prompts, which speak G.711. */
+  readonly hearsPrompts: boolean
+}
+
+type Outbound = Extract<RoutingDecision, { kind: 'outbound' }>
+
+/**
+ * A telephone outside that rings beside others: planned, permitted, limited and paid for as a call of whoever answers
+ * for it, when its turn has come. A trunk that fails is followed by the route's next one. `cti.outbound` is not asked:
+ * it is about a call that leaves, and this one may be taken elsewhere.
+ */
+export class OutsideLegs implements RingSource {
+  readonly party: string
+  readonly #context: AppContext
+  readonly #request: OutsideRequest
+  readonly #counted = new DisposableStack()
+  #attempts: Outbound['attempts'] | undefined
+  #at = 0
+
+  constructor(context: AppContext, request: OutsideRequest) {
+    this.#context = context
+    this.#request = request
+    this.party = request.rungAs.user ?? request.rungAs.number
+  }
+
+  next(failed: Termination | undefined): Promise<Result<OutgoingLeg, Termination>> | undefined {
+    const { call } = this.#context
+    if (failed === undefined) return this.#first()
+    const tried = this.#attempts?.[this.#at]
+    if (tried === undefined || !trunkFailed(failed)) return undefined
+    noteTrunkFailure(call, tried.trunk, failed)
+    this.#at += 1
+    return this.#attempt()
+  }
+
+  [Symbol.dispose](): void {
+    this.#counted.dispose()
+  }
+
+  async #first(): Promise<Result<OutgoingLeg, Termination>> {
+    const { call, services } = this.#context
+    const { user, rungAs } = this.#request
+    const decision = planCall(call.domain, user, rungAs.number)
+    if (decision.kind !== 'outbound') return err(this.#refused(decision))
+    for (const trunk of decision.missing) call.timeline.warning({ code: 'no-trunk', trunk })
+    const { attempts, country } = decision
+    const admitted = services.outboundCall(call, { user, number: attempts[0]?.number ?? '', country })
+    if (!admitted.ok) return admitted
+    this.#counted.use(admitted.value)
+    this.#attempts = attempts
+    return this.#attempt() ?? err(terminations.congestion('no trunk can take the call'))
+  }
+
+  #attempt(): Promise<Result<OutgoingLeg, Termination>> | undefined {
+    const { call, caller, services } = this.#context
+    const attempt = this.#attempts?.[this.#at]
+    if (attempt === undefined) return undefined
+    const { trunk, number } = attempt
+    const { rungAs, hearsPrompts } = this.#request
+    call.timeline.decision({ code: 'trunk', trunk: trunk.name, number }, { number })
+    const terms = hearsPrompts ? asPromptsSpeak(caller.offerable()) : caller.offerable()
+    return services.trunk(call, trunk, { terms, number, emergency: false, rungAs })
+  }
+
+  /** It cannot be rung at all: of nobody's permission, or nowhere. */
+  #refused(decision: Exclude<RoutingDecision, Outbound>): Termination {
+    const { timeline } = this.#context.call
+    const { number } = this.#request.rungAs
+    if (decision.kind === 'barred') {
+      timeline.warning({ code: 'barred', number, reason: decision.reason })
+      return terminations.forbidden(`${number} is barred: ${decision.reason}`)
+    }
+    const reason = decision.kind === 'unknown' ? decision.reason : `${number} is no number outside`
+    timeline.warning({ code: 'not-placed', number, reason })
+    return terminations.notFound(reason)
+  }
+}
+
+/** What both sides and a prompt speak; all that they speak where that is nothing. */
+function asPromptsSpeak(terms: AudioTerms): AudioTerms {
+  const codecs = terms.codecs.filter(({ name }) => name === pcmu.name || name === pcma.name)
+  return codecs.length === 0 ? terms : { ...terms, codecs }
+}
