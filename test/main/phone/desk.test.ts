@@ -384,6 +384,22 @@ describe('what the person wants of pop-ups (2-cti, Pop-up)', () => {
     await over(first.page, first.call)
   })
 
+  it("a page that somebody has typed for themselves is not looked at beforehand, nor when it is tried again: only the domain's is (2-cti, look-ahead)", async () => {
+    onTestFinished(() => office.editCti('localhost', { popup: undefined }))
+    for (const path of ['/typed', '/configured']) crm.on(path, { status: 500, body: 'broken' })
+    await office.editCti('localhost', { popup: { url: `${crm.origin}/configured` } })
+    const { page, call } = await ring({ own: { ...ownPage, url: `${crm.origin}/typed` } })
+    const failed = (what: string) =>
+      page.until(what, ({ tabs }) => tabs.length === 2 && tabs.find(({ fault }) => fault !== undefined))
+    const configured = await failed('both pages, and the look at that of the domain')
+    const typed = page.state?.tabs.find(({ id }) => id !== configured.id)
+    expect(typed?.url).toBe(`${crm.origin}/typed`)
+    for (const { id } of [typed ?? configured, configured]) await page.value('popup.retry', { tab: id })
+    await waitFor(() => crm.requestsFor('/configured').length === 4, { what: 'the second look' })
+    expect(crm.requestsFor('/typed')).toEqual([])
+    await over(page, call)
+  })
+
   it('only for calls that ring here, or for those of all phones', async () => {
     const portal = await phone('portal')
     const { page, call } = await ring({ phones: 'this' })
