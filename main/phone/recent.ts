@@ -48,7 +48,7 @@ export function recentCall(cdr: Cdr, user: string): RecentCall {
     uniqueid: cdr.uniqueid,
     direction: outgoing ? 'outgoing' : 'incoming',
     outcome,
-    why: outcome === 'failed' ? whyFailed(cdr.hangupcause) : null,
+    why: outcome === 'failed' ? whyFailed(cdr) : null,
     name,
     number,
     via: !outgoing && cdr.dst !== user ? cdr.dst : null,
@@ -74,16 +74,18 @@ function outcomeOfOutgoing({ disposition, hangupcause }: Cdr): RecentCall['outco
 }
 
 /** ITU-T Q.850 §2.2.5. Of others a person learns no more than that it failed. */
-function whyFailed(cause: number): RecentCall['why'] {
-  switch (cause) {
+function whyFailed({ hangupcause, lastapp }: Cdr): RecentCall['why'] {
+  switch (hangupcause) {
     case 1:
     case 2:
     case 3:
     case 22:
     case 28:
       return 'not-found'
-    // With a disposition of FAILED nobody has declined it.
+    // With a disposition of FAILED nobody has declined it. What is barred never comes as far as to a colleague, whose
+    // hook or phone may let it end there.
     case rejected:
+      return lastapp === 'user' ? 'turned-away' : 'not-permitted'
     case 55:
     case 57:
     case 87:

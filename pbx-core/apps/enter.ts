@@ -77,7 +77,11 @@ async function enterApplication(context: AppContext, entry: Entry): Promise<AppO
   const point = { name: `${path}.cti`, config: cti, extra: variables }
   return ask(context, point, {
     user: owner,
-    stop: () => takeThen(context, entry, terminations.declined(`${point.name} ended it`)),
+    stop: () => {
+      // It has not begun, but the record says where the call ended.
+      context.call.enterApp(variables['app'] ?? '', variables['appname'] ?? '')
+      return takeThen(context, entry, terminations.declined(`${point.name} ended it`))
+    },
     proceed: async () => {
       const outcome = await entry.run(context)
       if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome

@@ -168,6 +168,7 @@ export const de: Words = {
     why: {
       'not-found': 'Nummer gibt es nicht',
       'not-permitted': 'nicht erlaubt',
+      'turned-away': 'nicht durchgestellt',
       'lines-busy': 'alle Leitungen belegt',
       unreachable: 'nicht erreichbar',
       'no-sound': 'keine Tonverbindung'

@@ -165,6 +165,7 @@ export const en = {
     why: {
       'not-found': 'no such number',
       'not-permitted': 'not permitted',
+      'turned-away': 'not put through',
       'lines-busy': 'all lines busy',
       unreachable: 'not reachable',
       'no-sound': 'no sound connection'

@@ -7,6 +7,7 @@ import { DesktopBrowser, type DesktopWindow } from '../support/desktop/desktop-b
 import { DesktopProcess } from '../support/desktop/desktop-process.ts'
 import { FarEnd } from '../support/desktop/far-end.ts'
 import { installed, needs } from '../support/needs.ts'
+import { WebApp } from '../support/web-app.ts'
 
 const programs = ['chromium', 'baresip']
 const did = '+15550100100'
@@ -15,16 +16,22 @@ const ringEar = fileURLToPath(new URL('../support/desktop/ring-ear.js', import.m
 
 describe('what is shown is true (5-softphone), in the real application', { timeout: 120_000 }, () => {
   const stack = new AsyncDisposableStack()
+  let crm: WebApp
   let desktop: DesktopProcess
   let window: DesktopWindow
 
   beforeAll(async () => {
     if (!installed(...programs)) return
+    crm = stack.use(await WebApp.start())
+    crm.on('/ends-it', { headers: { 'content-type': 'application/json' }, body: '{"break":true}' })
     desktop = stack.use(
       await DesktopProcess.start({
         config(ports) {
           const config = coreConfig(ports)
-          for (const user of config.domains[0]?.users ?? []) user.ringSeconds = ringSeconds
+          for (const user of config.domains[0]?.users ?? []) {
+            user.ringSeconds = ringSeconds
+            if (user.extension === '102') user.cti = { url: `${crm.origin}/ends-it` }
+          }
           return config
         }
       })
@@ -177,6 +184,28 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
     await side.getByRole('listitem').first().waitFor()
     expect(await side.getByText('The first steps of the call appear here.').count()).toBe(0)
   })
+
+  it.each([
+    ['9999', 'no such number'],
+    ['+19005550100', 'not permitted'],
+    // By the hook of 102.
+    ['102', 'not put through'],
+    // Nobody has a phone there.
+    ['101', 'not reachable']
+  ])(
+    'a call to %s that failed keeps its reason, in its row and after a new start of the page: %s',
+    async (number, why) => {
+      await window.page.getByRole('textbox', { name: 'Name or number' }).fill(number)
+      await window.page.keyboard.press('Enter')
+      await window.page.locator('[id^="card-"]').first().waitFor()
+      await goTo('calls')
+      await window.page.reload()
+      const row = window.page.getByRole('region', { name: 'Calls, newest first' }).getByRole('link').first()
+      await expect.poll(() => row.innerText()).toContain(why)
+      await row.click()
+      await main().getByRole('article').getByText(why, { exact: true }).first().waitFor()
+    }
+  )
 
   it('an earlier call is an earlier one, also on a page that is opened again', async () => {
     const records = (await (await desktop.fetch('/api/v1/cdrs?limit=100')).json()) as {

@@ -32,7 +32,7 @@ describe('missed calls in a busy office (5-softphone, In a call)', () => {
 })
 
 describe('a call that failed says why for as long as it is in the list (5-softphone, In a call)', () => {
-  const failed = { ...sampleCdr(), callerUser: '100', disposition: 'FAILED' } as const
+  const failed = { ...sampleCdr(), callerUser: '100', lastapp: '', disposition: 'FAILED' } as const
 
   it.each([
     [1, 'not-found'],
@@ -45,6 +45,11 @@ describe('a call that failed says why for as long as it is in the list (5-softph
     [41, null]
   ] as const)('Q.850 cause %i: %s', (hangupcause, why) => {
     expect(recentCall({ ...failed, hangupcause }, '100')).toMatchObject({ outcome: 'failed', why })
+  })
+
+  it('a hook that ends a call to a colleague bars nothing: it was not put through (2-cti, break)', () => {
+    const ended = recentCall({ ...failed, lastapp: 'user', hangupcause: 21 }, '100')
+    expect([ended.outcome, ended.why]).toEqual(['failed', 'turned-away'])
   })
 
   it('whoever declined or was called in vain has its own word', () => {
