@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import LongFirst from './scripts/long-first.ts'
 
 // Inherited by the processes that run the tests and by the programs that tests start, hundreds in
 // all: what one has compiled, types stripped, the next one finds.
@@ -15,8 +17,9 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // Processes, so that what a test starts dies with the one that started it.
     pool: 'forks',
-    // Most tests wait for clients and timers: two files side by side, also on a machine of two cores.
-    maxWorkers: 2,
+    // Most of the time goes by in waiting for clients and timers: two files for each core, side by side.
+    maxWorkers: 2 * availableParallelism(),
+    sequence: { sequencer: LongFirst },
     reporters: ['default', './scripts/summary-reporter.ts']
   }
 })

@@ -79,7 +79,8 @@ async function enterApplication(context: AppContext, entry: Entry): Promise<AppO
     user: owner,
     stop: () => {
       // It has not begun, but the record says where the call ended.
-      context.call.enterApp(variables['app'] ?? '', variables['appname'] ?? '')
+      const { app = '', appname = '' } = variables
+      context.call.enterApp(app, appname)
       return takeThen(context, entry, terminations.declined(`${point.name} ended it`))
     },
     proceed: async () => {
