@@ -164,7 +164,7 @@ export const unansweredCases: readonly RecordCase[] = [
         legs: [leg('101', 'cancelled', 4.5)]
       })
     ],
-    shows: { '100': ['to Tom Okafor 101: failed (not-permitted)'], '101': ['from Ana Keller 100: missed'] }
+    shows: { '100': ['to Tom Okafor 101: failed (turned-away)'], '101': ['from Ana Keller 100: missed'] }
   },
   {
     when: 'failed: the callee has no phone',
@@ -243,7 +243,15 @@ export const unansweredCases: readonly RecordCase[] = [
       office.http.on('/tom', { body: xml('<break>1</break>') })
       await refused(office, ana.invite('101'))
     },
-    records: [record({ ...to.nobody, ...span([0, null, 0], [0, 0, 0]), ...ended('FAILED', 21, 'pbx') })],
-    shows: { '100': ['to 101: failed (not-permitted)'] }
+    records: [
+      record({
+        ...to.nobody,
+        ...span([0, null, 0], [0, 0, 0]),
+        ...ended('FAILED', 21, 'pbx'),
+        lastapp: 'user',
+        lastdata: '101'
+      })
+    ],
+    shows: { '100': ['to 101: failed (turned-away)'] }
   }
 ]
