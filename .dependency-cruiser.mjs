@@ -1,7 +1,7 @@
 /**
  * The layers of the house as data: base <- contract <- {sdp, sip, media, routing, cti, records}
  * <- call <- apps <- runtime; `io` implements ports; only `pbx-core/index.ts` joins io and
- * runtime. `test/house/layers.test.ts` proves that each rule fires.
+ * runtime. Inside main and the renderer a room knows those before it in a list. `test/house/layers.test.ts` proves that each rule fires.
  */
 const core = '^pbx-core'
 /** Lower first; the rooms of one row are siblings and do not know each other. */
@@ -13,6 +13,10 @@ const layers = [
   ['apps'],
   ['runtime']
 ]
+/** Of main, lower first; what lies in `main/` itself puts them together. */
+const mainLayers = [['base'], ['ipc'], ['settings'], ['access', 'ua'], ['popup'], ['phone'], ['http'], ['shell']]
+/** Of the windows, lower first; what lies in `renderer/` itself is their entries. */
+const rendererLayers = [['theme', 'ui', 'i18n'], ['bridge'], ['media'], ['state'], ['features'], ['app']]
 const composition = `${core}/index[.]ts$`
 const anyOf = (rooms) => `${core}/(${rooms.join('|')})/`
 /** A room's port: types in which others speak to it. */
@@ -28,9 +32,25 @@ const directionRules = layers.flatMap((row, height) =>
   }))
 )
 
+/** The same inside of `top`, where nobody has a port; rooms that are not named are entries, and nobody's ground. */
+const roomRules = (top, rows) =>
+  rows.flatMap((row, height) =>
+    row.map((room) => ({
+      name: `${top}-${room}-uses-only-what-is-below`,
+      severity: 'error',
+      from: { path: `^${top}/${room}/` },
+      to: {
+        path: `^${top}/`,
+        pathNot: `^${top}/(${[...rows.slice(0, height).flat(), room].join('|')})/`
+      }
+    }))
+  )
+
 export default {
   forbidden: [
     ...directionRules,
+    ...roomRules('main', mainLayers),
+    ...roomRules('renderer', rendererLayers),
     {
       name: 'io-implements-ports',
       comment: 'io knows the ports and machines of the middle rooms, never who calls or composes them.',
@@ -72,18 +92,11 @@ export default {
       to: { path: core, pathNot: [composition, anyOf(['contract', 'base'])] }
     },
     {
-      name: 'access-is-below-the-doors',
-      comment: 'Who may see what is asked by HTTP, IPC and pop-up, and knows none of them.',
+      name: 'access-knows-no-settings',
+      comment: 'Who may see what is asked by HTTP, IPC and pop-up; of the settings it knows how passwords are kept.',
       severity: 'error',
       from: { path: '^main/access/' },
-      to: { path: '^main/', pathNot: ['^main/access/', '^main/settings/(password|write-behind)[.]ts$'] }
-    },
-    {
-      name: 'desks-know-no-listener',
-      comment: 'A person, a pop-up and a command are the same behind every door.',
-      severity: 'error',
-      from: { path: '^main/(ipc|phone|popup|settings|ua)/' },
-      to: { path: '^main/http/' }
+      to: { path: '^main/settings/', pathNot: '^main/settings/(password|write-behind)[.]ts$' }
     },
     {
       name: 'renderer-takes-types-of-the-contract',

@@ -14,7 +14,7 @@ const checks: readonly { readonly name: string; readonly args: readonly string[]
     name: 'layers',
     args: [
       ...['--import', './scripts/use-typescript-6.mjs', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'],
-      ...['pbx-core', 'main', 'scripts', 'bench', 'test']
+      ...['pbx-core', 'main', 'renderer', 'scripts', 'bench', 'test']
     ]
   },
   { name: 'unused code', args: ['node_modules/knip/bin/knip.js'] },

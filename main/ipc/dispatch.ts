@@ -1,7 +1,7 @@
 import type { Log } from '../../pbx-core/base/log.ts'
 import { err, type Result } from '../../pbx-core/base/result.ts'
 import { readableNumbers } from '../../pbx-core/index.ts'
-import { faultsOf, formatFault } from '../settings/faults.ts'
+import { faultsOf, formatFault } from '../base/faults.ts'
 import {
   type CommandFault,
   type CommandName,

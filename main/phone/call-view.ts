@@ -1,8 +1,8 @@
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import type { HandedOn, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
-import { type Language, words } from '../words.ts'
 import { stateShown, talkingSince } from './clicked-calls.ts'
+import { type Language, words } from './words.ts'
 
 interface Known {
   /** What the PBX knows of it. */

@@ -1,7 +1,7 @@
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { PhoneCall } from '../ipc/contract.ts'
-import { type Language, words } from '../words.ts'
 import type { Left, LeftBehind } from './left-behind.ts'
+import { type Language, words } from './words.ts'
 
 interface CutCallsPorts {
   readonly pbx: Pick<Pbx, 'cdrs'>

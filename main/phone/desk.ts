@@ -19,7 +19,6 @@ import { paced } from '../ipc/paced.ts'
 import { type AheadPage, PopupDesk } from '../popup/popup-desk.ts'
 import { Phone } from '../ua/phone.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
-import { type Language, languageFor, lineInWords, words } from '../words.ts'
 import { viewOfCall } from './call-view.ts'
 import { noteReached } from './clicked-calls.ts'
 import { ClosedWindow } from './closed-window.ts'
@@ -34,6 +33,7 @@ import type { DeskPorts } from './ports.ts'
 import { countMissed, recentCall } from './recent.ts'
 import { ringerOrder, silent } from './ringer-order.ts'
 import { warningsFor } from './warnings.ts'
+import { type Language, languageFor, lineInWords, words } from './words.ts'
 
 /** A window, or a page in a browser, as a desk sees it. */
 export interface DeskWindow {

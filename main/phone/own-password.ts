@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import type { PasswordFault } from '../access/own-password.ts'
 import type { CommandFault, CommandPayload } from '../ipc/contract.ts'
-import { words } from '../words.ts'
 import type { Desk } from './desk.ts'
+import { words } from './words.ts'
 
 /** The person at this desk changes the web password. Only that it was done is logged. */
 export async function changePassword(

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
-import { formatFault } from './faults.ts'
+import { formatFault } from '../base/faults.ts'
 import { parseJsonText } from './json-text.ts'
 import type { KeyStore } from './key-store.ts'
 import { openSecrets } from './secrets.ts'

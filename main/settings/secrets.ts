@@ -1,6 +1,6 @@
 import { configSchema } from '../../pbx-core/contract/config.ts'
 import type { ConfigFault } from '../../pbx-core/contract/pbx.ts'
-import { formatPath } from './faults.ts'
+import { formatPath } from '../base/faults.ts'
 import { replaceStrings } from './json-strings.ts'
 import { parseJsonText } from './json-text.ts'
 import { keptValues, withValues } from './kept-values.ts'

@@ -7,13 +7,13 @@ import { useHangUp, useHangUpLabel } from '../features/phone/use-hang-up.ts'
 import { readableNumber } from '../i18n/phone-number.ts'
 import { activeCall, numberBeside, ringingCall, whoIs } from '../state/calls.ts'
 import { type KeptCall, keptAfter } from '../state/kept-calls.ts'
+import { hrefOf } from '../state/route.ts'
 import { closeKept, useUi } from '../state/ui-store.ts'
 import { useApp, useLink } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import styles from './call-dock.module.css'
-import { hrefOf } from './route.ts'
 
 interface CallDockProps {
   /** Also a call that is over, whose note can be finished: over its page in a narrow window. */

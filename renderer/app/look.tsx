@@ -1,8 +1,8 @@
 import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLanguage, useScheme } from '../state/use-look.ts'
 import { cssVariables, theme } from '../theme/theme.ts'
-import { useLanguage, useScheme } from './use-look.ts'
 
 /** The kit, themed once. */
 export function Look({ children }: { readonly children: ReactNode }) {

@@ -1,6 +1,8 @@
 import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { bottomPages, mediumRailPages, pages, railPages } from '../features/pages.ts'
 import { presenceOf } from '../state/presence.ts'
+import { hrefOf, type Page } from '../state/route.ts'
 import { setUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { useReach } from '../state/use-reach.ts'
@@ -9,8 +11,6 @@ import { classes } from '../ui/classes.ts'
 import { Logo } from '../ui/logo.tsx'
 import { Tag } from '../ui/tag.tsx'
 import styles from './nav.module.css'
-import { bottomPages, mediumRailPages, pages, railPages } from './pages.ts'
-import { hrefOf, type Page } from './route.ts'
 
 interface NavProps {
   readonly page: Page

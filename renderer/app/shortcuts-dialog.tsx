@@ -1,10 +1,10 @@
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { hrefOf } from '../state/route.ts'
 import { setUi, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { useKeyNames } from '../ui/use-key-names.ts'
-import { hrefOf } from './route.ts'
 import styles from './shortcuts-dialog.module.css'
 
 const shortcuts = [

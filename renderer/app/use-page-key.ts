@@ -1,7 +1,5 @@
 import { useEffect } from 'react'
-
-/** The calls, as the place that the focus comes back to. */
-export const callsColumn = 'calls-column'
+import { callsColumn } from '../features/phone/calls-column.ts'
 
 /**
  * F6 goes from the phone into the caller's page that is in sight, and back: in a browser where that page hands the focus

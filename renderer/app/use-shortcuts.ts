@@ -4,12 +4,12 @@ import { useHangUp } from '../features/phone/use-hang-up.ts'
 import { activeCall, ringingCall } from '../state/calls.ts'
 import { frontOf } from '../state/front-call.ts'
 import { noteFieldBeside, noteFieldOf } from '../state/kept-calls.ts'
+import { go } from '../state/route.ts'
 import { askToDial, noteBeside, setUi, toggleKeypad, toggleNotes, toggleTransfer, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
 import { useSendDigit } from '../state/use-send-digit.ts'
 import { isApple } from '../ui/platform.ts'
-import { go } from './route.ts'
 
 const pageKeys = { Digit1: 'phone', Digit2: 'calls', Digit3: 'cti', Digit4: 'settings' } as const
 

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect } from 'react'
 import { isNoteField } from '../state/kept-calls.ts'
+import type { Page } from '../state/route.ts'
 import { setUi, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
-import type { Page } from './route.ts'
 
 /**
  * Whether the first page stands in place of the phone. It makes room for calls, for what a call

@@ -1,5 +1,5 @@
-import { showInCtiWindow } from '../features/popup/cti-window.ts'
 import type { Bridge } from './bridge.ts'
+import { showInCtiWindow } from './cti-window.ts'
 
 export interface BrowserWindowPorts {
   /** The browser let no window open. */

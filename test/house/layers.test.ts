@@ -54,8 +54,28 @@ const breaches: readonly Violation[] = [
   { rule: 'pure-rooms-use-pure-packages', from: 'pbx-core/sip/breach-package.ts', to: 'undici' },
   { rule: 'core-knows-no-application', from: 'pbx-core/io/breach-main.ts', to: 'main/thing.ts' },
   { rule: 'main-enters-by-the-door', from: 'main/breach.ts', to: 'pbx-core/sip/thing.ts' },
-  { rule: 'access-is-below-the-doors', from: 'main/access/breach.ts', to: 'main/ipc/thing.ts' },
-  { rule: 'desks-know-no-listener', from: 'main/phone/breach.ts', to: 'main/http/thing.ts' },
+  { rule: 'access-knows-no-settings', from: 'main/access/breach.ts', to: 'main/settings/thing.ts' },
+  ...roomBreaches('main', [
+    ['base', 'ipc'],
+    ['ipc', 'settings'],
+    ['settings', 'access'],
+    ['access', 'ua'],
+    ['ua', 'access'],
+    ['popup', 'phone'],
+    ['phone', 'http'],
+    ['http', 'shell'],
+    ['shell', 'preload']
+  ]),
+  ...roomBreaches('renderer', [
+    ['theme', 'ui'],
+    ['ui', 'i18n'],
+    ['i18n', 'state'],
+    ['bridge', 'features'],
+    ['media', 'state'],
+    ['state', 'features'],
+    ['features', 'app'],
+    ['app', 'nowhere']
+  ]),
   { rule: 'renderer-takes-types-of-the-contract', from: 'renderer/breach.ts', to: 'pbx-core/sip/thing.ts' },
   { rule: 'renderer-takes-only-types', from: 'renderer/breach-value.ts', to: 'pbx-core/contract/thing.ts' },
   { rule: 'product-does-not-use-tests', from: 'main/breach-test.ts', to: 'test/thing.ts' },
@@ -65,16 +85,28 @@ const breaches: readonly Violation[] = [
   { rule: 'no-cycles', from: 'main/cycle-a.ts', to: 'main/cycle-b.ts' }
 ]
 
+function roomBreaches(top: string, pairs: readonly (readonly [string, string])[]): Violation[] {
+  return pairs.map(([from, to]) => ({
+    rule: `${top}-${from}-uses-only-what-is-below`,
+    from: `${top}/${from}/breach-${to}.ts`,
+    to: `${top}/${to}/thing.ts`
+  }))
+}
+
+const mainRooms = ['base', 'ipc', 'settings', 'access', 'ua', 'popup', 'phone', 'http', 'shell', 'preload']
+const rendererRooms = ['theme', 'ui', 'i18n', 'bridge', 'media', 'state', 'features', 'app', 'nowhere']
 const rooms = ['base', 'contract', 'sdp', 'sip', 'media', 'routing', 'cti', 'records', 'call', 'apps', 'runtime', 'io']
 
 /** Everything that the house allows: no rule may fire on it. */
 const lawful: Tree = {
   ...Object.fromEntries(rooms.map((room) => [`pbx-core/${room}/thing.ts`, 'export const thing = 1\n'])),
-  'main/thing.ts': 'export const thing = 1\n',
-  'main/access/thing.ts': `export { password } from '../settings/password.ts'\n`,
-  'main/http/thing.ts': `export { thing } from '../access/thing.ts'\n`,
-  'main/ipc/thing.ts': 'export const thing = 1\n',
-  'main/phone/thing.ts': `export { thing } from '../access/thing.ts'\n`,
+  'main/thing.ts': `export { thing } from './shell/thing.ts'\n`,
+  ...Object.fromEntries(mainRooms.map((room) => [`main/${room}/thing.ts`, 'export const thing = 1\n'])),
+  ...Object.fromEntries(rendererRooms.map((room) => [`renderer/${room}/thing.ts`, 'export const thing = 1\n'])),
+  'main/access/lawful.ts': `export { password } from '../settings/password.ts'\n`,
+  'main/http/lawful.ts': `export { thing } from '../access/thing.ts'\nexport type { thing as phone } from '../phone/thing.ts'\n`,
+  'renderer/features/phone/lawful.ts': `export { thing } from '../../state/thing.ts'\nexport { thing as other } from '../calls/thing.ts'\n`,
+  'renderer/features/calls/thing.ts': 'export const thing = 1\n',
   'main/settings/password.ts': 'export const password = 1\n',
   'renderer/thing.ts': `import type { thing } from '../pbx-core/contract/thing.ts'\nexport type T = typeof thing\n`,
   'test/thing.ts': `export { thing } from '../pbx-core/sip/thing.ts'\n`,

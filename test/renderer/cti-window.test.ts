@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { featuresBeside } from '../../renderer/features/popup/cti-window.ts'
+import { featuresBeside } from '../../renderer/bridge/cti-window.ts'
 
 const display = { left: 0, top: 0, width: 2560, height: 1400 }
 const phone = { left: 0, top: 60, width: 1240, height: 780 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readRoute } from '../../renderer/app/route.ts'
+import { readRoute } from '../../renderer/state/route.ts'
 
 test('an address that was cut or mistyped leads to its page, and not to a blank window', () => {
   expect(readRoute('#/calls/%E0%A4%A')).toEqual({ page: 'calls', item: '%E0%A4%A' })

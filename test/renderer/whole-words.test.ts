@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { words } from '../../main/words.ts'
+import { words } from '../../main/phone/words.ts'
 import { active, history, ringing } from './support/samples.ts'
 import { windows } from './support/window.ts'
 

@@ -1,7 +1,7 @@
 import type { BrowserWindow } from 'electron'
 import type { AppState, EndingCall } from '../../ipc/contract.ts'
 import { namedInText } from '../../phone/leaving.ts'
-import { languageFor, words } from '../../words.ts'
+import { languageFor, words } from '../../phone/words.ts'
 import type { ElectronApi } from './api.ts'
 import { ask } from './ask.ts'
 

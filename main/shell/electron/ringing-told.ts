@@ -1,4 +1,4 @@
-import { languageFor, words } from '../../words.ts'
+import { languageFor, words } from '../../phone/words.ts'
 import type { Ringing } from '../ringing-call.ts'
 import type { Notices } from './notices.ts'
 import type { RingCard } from './ring-card.ts'

@@ -1,7 +1,7 @@
 import type { AuthInfo, BrowserWindow, WebContents } from 'electron'
 import { z } from 'zod'
 import type { SiteLogIn } from '../../ipc/contract.ts'
-import type { Language } from '../../words.ts'
+import type { Language } from '../../phone/words.ts'
 import { appOrigin, ctiPartition, type ElectronApi, isAppUrl } from './api.ts'
 import { windowOf } from './ask.ts'
 import { commandChannel } from './channels.ts'

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { NativeImage, Tray } from 'electron'
 import type { AppState, PhoneCall } from '../../ipc/contract.ts'
-import { languageFor, words } from '../../words.ts'
+import { languageFor, words } from '../../phone/words.ts'
 import type { ElectronApi } from './api.ts'
 
 export interface TrayActions {

@@ -1,4 +1,4 @@
-import type { Language } from '../../words.ts'
+import type { Language } from '../../phone/words.ts'
 
 /** What the windows and menus of the system say under Electron. */
 export interface DesktopWords {

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next'
 import type { RecentCall } from '../../../main/ipc/contract.ts'
 import type { Translate } from '../../i18n/i18n.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
-import { useFormats } from '../../i18n/use-formats.ts'
 import { numberBeside } from '../../state/calls.ts'
+import { useFormats } from '../../state/use-formats.ts'
 
 export interface CallWords {
   /** Where it was not simply answered: `missed`, `busy`. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HookView } from '../../../main/ipc/contract.ts'
 import { remarkWords } from '../../i18n/remark-words.ts'
-import { useFormats } from '../../i18n/use-formats.ts'
+import { useFormats } from '../../state/use-formats.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import styles from './hook-health.module.css'
 

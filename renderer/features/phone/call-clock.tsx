@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../../i18n/use-formats.ts'
 import { useLink } from '../../state/use-app.ts'
+import { useFormats } from '../../state/use-formats.ts'
 import { useNow } from '../../state/use-now.ts'
 
 interface CallClockProps {

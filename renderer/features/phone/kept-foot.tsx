@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconTimeline, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { hrefOf } from '../../app/route.ts'
 import { whoIs } from '../../state/calls.ts'
 import type { KeptCall } from '../../state/kept-calls.ts'
+import { hrefOf } from '../../state/route.ts'
 import { askToDial, closeKept } from '../../state/ui-store.ts'
 import styles from './call-card.module.css'
 

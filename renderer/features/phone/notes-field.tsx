@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../../i18n/use-formats.ts'
 import { noteFieldBeside } from '../../state/kept-calls.ts'
+import { useFormats } from '../../state/use-formats.ts'
 import { useFaultText } from '../../state/use-run.ts'
 import { classes } from '../../ui/classes.ts'
 import styles from './notes-field.module.css'

@@ -3,7 +3,7 @@ import { IconTimeline } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
-import { hrefOf } from '../../app/route.ts'
+import { hrefOf } from '../../state/route.ts'
 import styles from './call-card.module.css'
 
 /** It rang here, is over, and nobody talked in it. */

@@ -2,8 +2,8 @@ import { Popover } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
-import { useFormats } from '../../i18n/use-formats.ts'
 import { useLink } from '../../state/use-app.ts'
+import { useFormats } from '../../state/use-formats.ts'
 import styles from './call-card.module.css'
 
 type Quality = NonNullable<PhoneCall['quality']>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { hrefOf } from '../../app/route.ts'
+import { hrefOf } from '../../state/route.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useDial } from '../../state/use-dial.ts'
 import { useReading } from '../../state/use-reading.ts'

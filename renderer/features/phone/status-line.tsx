@@ -1,7 +1,7 @@
 import { IconHeadphones } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { hrefOf } from '../../app/route.ts'
 import { readChoice } from '../../media/devices.ts'
+import { hrefOf } from '../../state/route.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useReach } from '../../state/use-reach.ts'
 import styles from './status-line.module.css'

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { hrefOf } from '../../app/route.ts'
 import { warningWords } from '../../i18n/warning-words.ts'
+import { hrefOf } from '../../state/route.ts'
 import { useApp } from '../../state/use-app.ts'
 import styles from './phone-page.module.css'
 

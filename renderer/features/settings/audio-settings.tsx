@@ -19,8 +19,8 @@ import { testMicrophone } from './microphone-test.ts'
 import { RingToneSettings } from './ring-tone-settings.tsx'
 import { Row } from './row.tsx'
 import styles from './settings-page.module.css'
-import type { SectionProps } from './settings-page.tsx'
 import { SoundTest } from './sound-test.tsx'
+import type { SectionProps } from './use-settings.tsx'
 
 const testTune: Tune = {
   notes: [523.3, 659.3, 784].map((hertz, index) => ({ hertz: [hertz], at: 0.22 * index, seconds: 0.5 })),

@@ -9,7 +9,7 @@ import { faultOf, longestUrl } from '../cti/url-template.ts'
 import { Row } from './row.tsx'
 import { SavedField } from './saved-field.tsx'
 import styles from './settings-page.module.css'
-import type { SectionProps } from './settings-page.tsx'
+import type { SectionProps } from './use-settings.tsx'
 
 type Popup = Settings['popup']
 

@@ -4,12 +4,12 @@ import { Select, Slider } from '@mantine/core'
 import { IconMusic, IconVolume2 } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../../i18n/use-formats.ts'
 import { callWaitingTune, ringTones, ringTune } from '../../media/tunes.ts'
+import { useFormats } from '../../state/use-formats.ts'
 import { Row } from './row.tsx'
 import styles from './settings-page.module.css'
-import type { SectionProps } from './settings-page.tsx'
 import { SoundTest } from './sound-test.tsx'
+import type { SectionProps } from './use-settings.tsx'
 
 interface RingToneSettingsProps extends SectionProps {
   /** Where it rings, and where a call is heard. */

@@ -1,9 +1,8 @@
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { IconLanguage, IconSunMoon } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Settings } from '../../../main/ipc/contract.ts'
-import { hrefOf } from '../../app/route.ts'
 import { languages } from '../../i18n/i18n.ts'
+import { hrefOf } from '../../state/route.ts'
 import { setUi } from '../../state/ui-store.ts'
 import { useApp } from '../../state/use-app.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
@@ -15,14 +14,8 @@ import { PopupSettings } from './popup-settings.tsx'
 import { Row } from './row.tsx'
 import { SecretsNote } from './secrets-note.tsx'
 import styles from './settings-page.module.css'
-import { type ChangeSettings, useSettings } from './use-settings.tsx'
+import { type SectionProps, useSettings } from './use-settings.tsx'
 import { WarningsCard } from './warnings-card.tsx'
-
-export interface SectionProps {
-  readonly settings: Settings
-  /** Saves at once; `what` names it in the confirmation. */
-  readonly onChange: ChangeSettings
-}
 
 export default function SettingsPage() {
   const { t } = useTranslation()

@@ -29,7 +29,13 @@ type Named =
   | 'popup'
 
 /** The settings as shown, and how to change some: saved at once, with a way back. `what` names them. */
-export type ChangeSettings = (what: SettingName, change: Partial<Settings>) => void
+type ChangeSettings = (what: SettingName, change: Partial<Settings>) => void
+
+export interface SectionProps {
+  readonly settings: Settings
+  /** Saves at once; `what` names it in the confirmation. */
+  readonly onChange: ChangeSettings
+}
 
 export function useSettings(): [Settings, ChangeSettings] {
   const bridge = useBridge()

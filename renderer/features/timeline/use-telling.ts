@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../../i18n/use-formats.ts'
 import { useApp } from '../../state/use-app.ts'
+import { useFormats } from '../../state/use-formats.ts'
 import type { Telling } from './timeline-words.ts'
 
 /** What steps are told with: the language, the locale, who looks, and on which side of the call they were. */

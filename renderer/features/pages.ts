@@ -6,7 +6,7 @@ import {
   IconPlugConnected,
   IconSettings
 } from '@tabler/icons-react'
-import type { Page } from './route.ts'
+import type { Page } from '../state/route.ts'
 
 /** The pages that there are, in the order of the rail. */
 export const pages = {

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useEffect } from 'react'
 import { languageFor, speak } from '../i18n/i18n.ts'
-import { useAppOrNull } from '../state/use-app.ts'
+import { useAppOrNull } from './use-app.ts'
 
 /** The chosen colours, else those of the system, also while it changes them. */
 export function useScheme(): 'light' | 'dark' {

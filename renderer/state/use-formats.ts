@@ -1,6 +1,6 @@
-import { useApp } from '../state/use-app.ts'
-import { type Formats, formatsOf } from './format.ts'
-import { languageFor } from './i18n.ts'
+import { type Formats, formatsOf } from '../i18n/format.ts'
+import { languageFor } from '../i18n/i18n.ts'
+import { useApp } from './use-app.ts'
 
 /** The formats of the language in use; the system's own variant of it (`de-AT`) where it speaks that language. */
 export function useFormats(): Formats {

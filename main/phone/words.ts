@@ -1,6 +1,6 @@
-import { shortestPassword } from './access/own-password.ts'
-import type { EndCode } from './ua/end-reason.ts'
-import type { LineState } from './ua/line.ts'
+import { shortestPassword } from '../access/own-password.ts'
+import type { EndCode } from '../ua/end-reason.ts'
+import type { LineState } from '../ua/line.ts'
 
 export type Language = 'en' | 'de'
 

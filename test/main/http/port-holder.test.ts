@@ -5,9 +5,9 @@ import { writeFile } from 'node:fs/promises'
 import net, { type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { portHolder } from '../../main/port-holder.ts'
-import { needs } from '../support/needs.ts'
-import { tempDirectory } from '../support/temp-directory.ts'
+import { portHolder } from '../../../main/http/port-holder.ts'
+import { needs } from '../../support/needs.ts'
+import { tempDirectory } from '../../support/temp-directory.ts'
 
 describe('a port that is taken is named with the program that holds it (5-softphone)', () => {
   it('TCP and UDP of another process: its name, its script, its number, and no argument of it', async () => {

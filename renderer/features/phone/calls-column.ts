@@ -1,0 +1,2 @@
+/** Names the calls in the page: the place that the focus comes back to. */
+export const callsColumn = 'calls-column'
