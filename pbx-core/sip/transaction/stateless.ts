@@ -30,10 +30,12 @@ export interface Asked {
 
 /**
  * Whoever sends a packet writes what he likes as its source. So what is answered over UDP before anybody has proved
- * anything is at most so many times as long as what came, and never longer than that.
+ * anything is at most so many times as long as what came, and at most so many octets longer (RFC 3261 §26.3.2.4): two
+ * challenges, a tag and what the Via is given. All else of an answer stands in the request, which may have come through
+ * many proxies.
  */
 const mostTimes = 3
-const mostOctets = 600
+const mostMore = 400
 /** Answers that wait; beyond them nobody is told. */
 const mostWaiting = 1000
 
@@ -111,5 +113,5 @@ export class StatelessAnswers implements Disposable {
 /** A connection has shown that its peer is there, and so has a packet that came through to a trunk's own socket. */
 function longest({ protocol, scope }: Flow, octets: number): number {
   if (protocol !== 'udp' || scope.kind === 'trunk') return Number.POSITIVE_INFINITY
-  return Math.min(mostTimes * octets, mostOctets)
+  return Math.min(mostTimes * octets, octets + mostMore)
 }
