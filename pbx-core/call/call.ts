@@ -89,10 +89,6 @@ export class Call {
   notes: NotesView = { text: '', savedAt: null }
   language: string
   ringtone = ''
-  musiconhold = ''
-  priority = 0
-  /** As a hook wants it; undefined: as configured. */
-  record: boolean | undefined
   /** Set before the call's program is aborted from outside. */
   intervention: Intervention | undefined
   /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */

@@ -112,10 +112,7 @@ function applySet(call: Call, set: HookSet): void {
   call.accCode3 = set.accCode3 ?? call.accCode3
   call.userfield = set.userfield ?? call.userfield
   call.language = set.language ?? call.language
-  call.musiconhold = set.musiconhold ?? call.musiconhold
-  call.priority = set.priority ?? call.priority
   call.ringtone = set.ringtone ?? call.ringtone
-  if (set.record !== undefined) call.record = set.record ?? undefined
   if (set.record) call.timeline.warning({ code: 'no-recording' })
   for (const [name, value] of Object.entries(set.variables)) call.variables.set(name.toLowerCase(), value)
   call.changed()
