@@ -5,6 +5,7 @@ import type { HookEffect, HookHealth, NumberForms } from '../../pbx-core/contrac
 import type { Remark } from '../../pbx-core/contract/remark.ts'
 import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
 import type { TimelineDetail, TimelineFact } from '../../pbx-core/contract/timeline.ts'
+import type { ForwardOccasion, UserState } from '../../pbx-core/contract/user-state.ts'
 
 /**
  * Everything that a window and the main process say to each other, over Electron's IPC or the
@@ -101,6 +102,9 @@ const hookEdit = z.strictObject({
 })
 export type HookEdit = z.infer<typeof hookEdit>
 
+/** A name or number as it was typed, or a destination; null: not sent on. */
+const forwardTo = z.strictObject({ to: number, source: textSource }).nullable().optional()
+
 /** Each command's payload; `CommandResults` says what it answers. */
 export const commandSchemas = {
   'app.state': z.strictObject({}),
@@ -157,6 +161,8 @@ export const commandSchemas = {
     }),
     z.strictObject({ uniqueid: id, action: z.enum(['complete', 'cancel']) })
   ]),
+  /** Takes a call here that rings at a colleague's phone (`pickups`). */
+  'call.pick-up': z.strictObject({ uniqueid: id }),
   /** Takes up a held call and holds the active one. */
   'call.swap': z.strictObject({ call: id }),
 
@@ -205,6 +211,20 @@ export const commandSchemas = {
     finished: z.boolean().default(false)
   }),
 
+  /** What becomes of the person's own calls, on all of its phones; what is left out stays. */
+  'user-state.write': z.strictObject({
+    doNotDisturb: z
+      .strictObject({
+        on: z.boolean(),
+        /** When it ends by itself. */
+        until: z.number().int().nonnegative().nullable().default(null)
+      })
+      .optional(),
+    forward: z
+      .strictObject({ all: forwardTo, busy: forwardTo, noAnswer: forwardTo, unreachable: forwardTo })
+      .optional(),
+    callWaiting: z.boolean().optional()
+  }),
   /** For whom links of click to dial with an MD5 are on; for those who rule the domain. */
   'md5-links.read': z.strictObject({}),
   /** `password`: the user's web password, once more, to switch them on; null: off. */
@@ -263,6 +283,7 @@ export interface CommandResults {
   'call.mute': null
   'call.digit': null
   'call.transfer': null
+  'call.pick-up': null
   'call.swap': null
   'media.reply': null
   'media.state': null
@@ -281,6 +302,7 @@ export interface CommandResults {
   'timeline.read': { readonly entries: readonly TimelineItem[]; readonly side: 'caller' | 'callee' | null }
   'notes.read': { readonly text: string; readonly savedAt: number | null }
   'notes.write': { readonly savedAt: number }
+  'user-state.write': null
   'md5-links.read': Md5LinksView
   'md5-links.write': null
   'trunk.decide': null
@@ -428,6 +450,9 @@ export interface AppState {
   readonly account: AccountView
   /** Oldest first. At most one is active. */
   readonly calls: readonly PhoneCall[]
+  /** Calls that ring at colleagues' phones, and that the person may take. The oldest first. */
+  readonly pickups: readonly Pickup[]
+  readonly userState: OwnState
   readonly tabs: readonly PopupTab[]
   readonly settings: Settings
   /** The first page stands in place of the phone; null once it was dismissed. */
@@ -485,6 +510,35 @@ export interface AccountView {
   readonly state: 'registered' | 'connecting' | 'offline'
   /** In words, where it is not registered. */
   readonly reason: string | null
+}
+
+/** A call that rings at somebody else's phone. */
+export interface Pickup {
+  readonly uniqueid: string
+  /** Whose phone it is. */
+  readonly extension: string
+  readonly owner: string
+  /** Who calls. */
+  readonly name: string
+  readonly number: string
+  /** The number by which it came from outside. */
+  readonly via: string | null
+}
+
+/** What the person has set of itself, by window, feature code or API. */
+export interface OwnState extends Pick<UserState, 'doNotDisturb'> {
+  readonly forward: Readonly<Record<ForwardOccasion, ForwardTarget | null>>
+  /** Whether a further call rings while the person talks. */
+  readonly callWaiting: boolean
+}
+
+export interface ForwardTarget {
+  /** `extension:102`, `queue:support` */
+  readonly destination: string
+  /** Of whose number it is, or of the application; '' where nobody is known by that number. */
+  readonly name: string
+  /** '' of an application. */
+  readonly number: string
 }
 
 export interface PhoneCall {

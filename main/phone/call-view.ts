@@ -1,3 +1,4 @@
+import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import type { HandedOn, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
@@ -13,6 +14,22 @@ interface Known {
   readonly language: Language
 }
 
+/** What the PBX knows of a phone's calls; of one that is over, what it knew last: whom it was with is not forgotten. */
+export class KnownCalls {
+  readonly #pbx: Pick<Pbx, 'call'>
+  readonly #last = new WeakMap<PhoneCall, CallView>()
+
+  constructor(pbx: Pick<Pbx, 'call'>) {
+    this.#pbx = pbx
+  }
+
+  of(call: PhoneCall): CallView | undefined {
+    const core = call.uniqueid === null ? undefined : this.#pbx.call(call.uniqueid)
+    if (core !== undefined) this.#last.set(call, core)
+    return core ?? this.#last.get(call)
+  }
+}
+
 /** A call as a window shows it: what the phone knows, and what the PBX knows better. */
 export function viewOfCall(call: PhoneCall, { core, handedOn, user, language }: Known): PhoneCallView {
   const { id, uniqueid, startedAt, muted, quality, clickToDial } = call
@@ -22,11 +39,10 @@ export function viewOfCall(call: PhoneCall, { core, handedOn, user, language }: 
   return {
     id,
     uniqueid,
-    // The PBX rings this phone, but the call is the person's: as its record has it.
-    direction: clickToDial === null ? call.direction : 'outgoing',
+    direction: directionOf(call),
     state: stateShown(call),
     ...party,
-    via: later ? null : viaOf(call, core),
+    via: later ? laterVia(core, user) : viaOf(call, core),
     startedAt,
     answeredAt,
     at: call.at,
@@ -37,6 +53,12 @@ export function viewOfCall(call: PhoneCall, { core, handedOn, user, language }: 
     handedOn,
     reason: call.end === null ? null : words[language].ends[call.end.code]
   }
+}
+
+/** As its record has it: the PBX rings this phone where a click has ordered a call, and this phone calls the PBX to pick one up. */
+function directionOf({ clickToDial, direction, picksUp }: PhoneCall): PhoneCall['direction'] {
+  if (clickToDial !== null) return 'outgoing'
+  return picksUp ? 'incoming' : direction
 }
 
 /** After a transfer whoever stays is the caller: who called whom at first says nothing any more. */
@@ -58,6 +80,11 @@ function partyOf(call: PhoneCall, core: CallView | undefined): { name: string; n
 function viaOf({ direction, clickToDial }: PhoneCall, core: CallView | undefined): string | null {
   if (core === undefined || direction === 'outgoing' || clickToDial !== null) return null
   return core.exten !== core.callee.user && core.exten !== '' ? core.exten : null
+}
+
+/** After a transfer it has come to this extension; by which number it came in is what the person has to know. */
+function laterVia({ callee, did }: CallView, user: string): string | null {
+  return callee.user === user && did !== '' ? did : null
 }
 
 function clickToDialView({ dest, keys }: NonNullable<PhoneCall['clickToDial']>): PhoneCallView['clickToDial'] {

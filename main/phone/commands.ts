@@ -15,6 +15,7 @@ import { changePassword } from './own-password.ts'
 import { findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
 import { timelineItem } from './timeline.ts'
+import { setOwnState } from './user-state.ts'
 import { barUser, decideTrunk, settleWarning } from './warnings.ts'
 
 const done = ok(null)
@@ -128,6 +129,7 @@ function callCommands(
   | 'call.digit'
   | 'call.swap'
   | 'call.transfer'
+  | 'call.pick-up'
   | 'media.reply'
   | 'media.state'
   | 'media.quality'
@@ -154,6 +156,12 @@ function callCommands(
     'call.digit': async ({ call, digit }) => plain(await phone.digit(call, digit)),
     'call.swap': async ({ call }) => plain(await phone.swap(call)),
     'call.transfer': (wanted) => handOn(desk, wanted),
+    'call.pick-up': async ({ uniqueid }) => {
+      const ringing = desk.pickups.find(uniqueid)
+      if (ringing === undefined) return refuse('call_not_ringing', 'It does not ring there any more.')
+      const taking = await phone.pickUp(ringing)
+      return taking.ok ? done : taking
+    },
     'media.reply': (reply, window) => {
       // Only the window that has the media speaks for it; a late reply of another one is nobody's.
       if (desk.hasMedia(window)) phone.media.replied(reply)
@@ -231,6 +239,7 @@ function recordCommands(
   | 'timeline.read'
   | 'notes.read'
   | 'notes.write'
+  | 'user-state.write'
   | 'md5-links.read'
   | 'md5-links.write'
   | 'trunk.decide'
@@ -264,6 +273,7 @@ function recordCommands(
       const kept = (await desk.mayRead(notes.uniqueid)) ? await pbx.writeNotes(notes) : undefined
       return kept?.ok ? ok({ savedAt: kept.value }) : noSuchCall
     },
+    'user-state.write': (wanted) => setOwnState(desk, wanted),
     'md5-links.read': () => (desk.ruled === undefined ? notAdmin : ok(readMd5Links(ports, desk.ruled))),
     'md5-links.write': (change) => (desk.ruled === undefined ? notAdmin : writeMd5Links(ports, desk.ruled, change)),
     'trunk.decide': (decision) => decideTrunk(desk, decision),

@@ -19,7 +19,7 @@ import { paced } from '../ipc/paced.ts'
 import { type AheadPage, PopupDesk } from '../popup/popup-desk.ts'
 import { Phone } from '../ua/phone.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
-import { viewOfCall } from './call-view.ts'
+import { KnownCalls, viewOfCall } from './call-view.ts'
 import { noteReached } from './clicked-calls.ts'
 import { ClosedWindow } from './closed-window.ts'
 import { colleague } from './colleague.ts'
@@ -29,9 +29,11 @@ import { HandedCalls } from './handed-calls.ts'
 import type { Ruled } from './hooks.ts'
 import { KeptLinks } from './kept-links.ts'
 import { Leaving } from './leaving.ts'
+import { Pickups } from './pickups.ts'
 import type { DeskPorts } from './ports.ts'
 import { countMissed, recentCall } from './recent.ts'
 import { ringerOrder, silent } from './ringer-order.ts'
+import { ownState } from './user-state.ts'
 import { warningsFor } from './warnings.ts'
 import { type Language, languageFor, lineInWords, words } from './words.ts'
 
@@ -60,6 +62,7 @@ export class Desk implements AsyncDisposable {
   readonly leaving: Leaving
   readonly checks: FirstChecks
   readonly handed: HandedCalls
+  readonly pickups: Pickups
   readonly #cut: CutCalls
   readonly #windows = new Set<DeskWindow>()
   readonly #watchers = new Set<() => void>()
@@ -74,11 +77,13 @@ export class Desk implements AsyncDisposable {
   #missedSince = 0
   #firstRun = false
   #ringing: RingerOrder = silent
+  readonly #known: KnownCalls
   readonly #closed = new ClosedWindow(() => this.#endSpokenCalls())
 
   constructor(ports: DeskPorts) {
     this.ports = ports
     const { account, pbx, wallTime } = ports
+    this.#known = new KnownCalls(pbx)
     this.phone = new Phone({
       account: {
         server: () => `${ports.origin().replace(/^http/, 'ws')}/sip`,
@@ -119,8 +124,17 @@ export class Desk implements AsyncDisposable {
         ...{ pbx, account },
         phoneCalls: () => this.phone.calls,
         nameOf: (number) => colleague(this.domain, number)?.name,
+        moved: (call, before) => this.popups.phoneCallMoved(call, before),
         changed: () => this.changed()
       })
+    )
+    this.#subscriptions.use(
+      pbx.events.on('user-state.changed', ({ domain, user }) => {
+        if (domain === account.domain && user === account.user) this.changed()
+      })
+    )
+    this.pickups = this.#subscriptions.use(
+      new Pickups({ pbx, asks: () => this.asks, domain: () => this.domain, changed: () => this.changed() })
     )
     this.#cut = this.#subscriptions.use(
       new CutCalls({ pbx, account, leftBehind: ports.leftBehind, pane: this.popups, changed: () => this.changed() })
@@ -150,6 +164,7 @@ export class Desk implements AsyncDisposable {
   async start(): Promise<void> {
     const { account, pbx, preferences, surroundings } = this.ports
     this.phone.start()
+    this.pickups.start()
     await this.#cut.take()
     this.#missedSince = preferences.read().missedSeenAt
     this.#missed = await countMissed(pbx, account, this.#missedSince)
@@ -198,6 +213,8 @@ export class Desk implements AsyncDisposable {
         reason: lineInWords(line, this.language)
       },
       calls: [...calls, ...this.#cut.views(calls, this.language)],
+      pickups: this.pickups.list,
+      userState: ownState(this),
       tabs: this.popups.tabs.views,
       settings: preferences.read().settings,
       firstRun: this.#firstRun ? this.#startView() : null,
@@ -216,10 +233,9 @@ export class Desk implements AsyncDisposable {
   }
 
   get #calls(): PhoneCallView[] {
-    const { account, pbx } = this.ports
-    const { user } = account
+    const { user } = this.ports.account
     return this.phone.calls.map((call) => {
-      const core = call.uniqueid === null ? undefined : pbx.call(call.uniqueid)
+      const core = this.#known.of(call)
       return viewOfCall(call, { core, handedOn: this.handed.viewOf(call), user, language: this.language })
     })
   }

@@ -11,6 +11,8 @@ interface HandedCallsPorts {
   readonly phoneCalls: () => readonly OwnCall[]
   /** Of a colleague; undefined where the number is nobody's. */
   readonly nameOf: (number: string) => string | undefined
+  /** Its leg is in another call of the PBX now; `before`: in which it was. */
+  readonly moved: (call: OwnCall, before: string) => void
   readonly changed: () => void
 }
 
@@ -106,15 +108,17 @@ export class HandedCalls implements Disposable {
 
   /** Its leg is in another call, where one that was asked talks with whoever waited. */
   #follow(call: OwnCall): void {
-    const { account, changed, pbx, phoneCalls } = this.#ports
-    const linkedid = call.over || call.uniqueid === null ? undefined : this.#ended.get(call.uniqueid)
-    if (linkedid === undefined) return
+    const { account, changed, moved, pbx, phoneCalls } = this.#ports
+    const before = call.over ? null : call.uniqueid
+    const linkedid = before === null ? undefined : this.#ended.get(before)
+    if (before === null || linkedid === undefined) return
     const others = new Set(phoneCalls().map((other) => other.uniqueid))
     const next = pbx
       .calls()
       .find((view) => view.linkedid === linkedid && !others.has(view.uniqueid) && hasLegOf(view, account))
     if (next === undefined) return
     call.movedTo(next.uniqueid)
+    moved(call, before)
     changed()
   }
 

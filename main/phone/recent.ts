@@ -27,13 +27,16 @@ export async function listRecent(
       ...(next === null ? {} : { cursor: next }),
       ...(search === '' ? {} : { search })
     })
-    const calls = read.items.map((cdr) => recentCall(cdr, person.user))
+    const calls = read.items.filter((cdr) => !isPress(cdr)).map((cdr) => recentCall(cdr, person.user))
     items.push(...(outcome === 'all' ? calls : calls.filter((call) => call.outcome === 'missed')))
     next = read.next
     if (next === null || outcome === 'all' || items.length >= pageSize) break
   }
   return { items, next }
 }
+
+/** With the code for it a call was picked up, which has its own record: to a person the two are one. */
+const isPress = ({ lastapp, disposition }: Cdr): boolean => lastapp === 'pickup' && disposition === 'ANSWERED'
 
 export async function countMissed(pbx: Pbx, person: Person, since: number): Promise<number> {
   const { items } = await pbx.cdrs({ ...person, from: since, limit: mostMissedCounted })

@@ -104,7 +104,9 @@ export class PopupDesk implements Disposable {
    */
   callsChanged(): void {
     const { account, pbx, origin, popup, settings, enabled } = this.#ports
-    for (const { uniqueid, state, direction } of this.#ports.phoneCalls()) {
+    for (const { uniqueid, state, direction, picksUp, moved } of this.#ports.phoneCalls()) {
+      // Until it has the call that it is made for it is nobody's.
+      if (picksUp && !moved) continue
       const late = uniqueid !== null && this.#elsewhere.has(uniqueid) ? pbx.call(uniqueid) : undefined
       if (late !== undefined) this.#moment('ring', late)
       if (uniqueid === null || (state !== 'active' && state !== 'calling') || this.#given.has(uniqueid)) continue
@@ -144,8 +146,26 @@ export class PopupDesk implements Disposable {
 
   /** This phone's part in a call is over, whatever becomes of the call. */
   phoneCallEnded({ uniqueid, answeredAt, direction }: PhoneCall): void {
-    if (uniqueid !== null) this.#given.delete(uniqueid)
-    if (uniqueid !== null && answeredAt === null && direction === 'incoming') this.tabs.over(uniqueid)
+    if (uniqueid === null) return
+    this.#given.delete(uniqueid)
+    if (answeredAt === null && direction === 'incoming') this.tabs.over(uniqueid)
+    const goesOn = this.#ports.pbx.call(uniqueid)
+    if (answeredAt === null || goesOn === undefined || this.#takesPart(goesOn)) return
+    // It was handed on. Should it come back, that is another ring.
+    this.tabs.over(uniqueid)
+    this.#forget(uniqueid)
+  }
+
+  /** A transfer or a pickup has taken this phone's leg out of the call `before`: its page is the one of who is talked to now. */
+  phoneCallMoved({ id, uniqueid }: Pick<PhoneCall, 'id' | 'uniqueid'>, before: string): void {
+    const call = uniqueid === null ? undefined : this.#ports.pbx.call(uniqueid)
+    if (call === undefined) return
+    this.#given.delete(before)
+    this.#forget(before)
+    this.tabs.leave(before)
+    this.#moment('ring', call)
+    this.tabs.belong(call.uniqueid, id)
+    if (call.answeredAt !== null) this.#answered(call)
   }
 
   [Symbol.dispose](): void {
@@ -156,13 +176,25 @@ export class PopupDesk implements Disposable {
   #mine(call: CallView): boolean {
     const { account } = this.#ports
     if (call.domain !== account.domain) return false
-    return this.#seen.has(call.uniqueid) || participantsOf(call).has(account.user)
+    return this.#seen.has(call.uniqueid) || this.#takesPart(call)
+  }
+
+  #takesPart(call: CallView): boolean {
+    const { account } = this.#ports
+    return call.domain === account.domain && participantsOf(call).has(account.user)
+  }
+
+  #forget(uniqueid: string): void {
+    this.#seen.delete(uniqueid)
+    this.#elsewhere.delete(uniqueid)
   }
 
   #answered(call: CallView): void {
     if (!this.#isHere(call)) return
     this.tabs.answeredHere(call.uniqueid)
     this.#moment('answer', call)
+    // This phone may have known of the answer before.
+    this.callsChanged()
   }
 
   #ended(call: CallView): void {
@@ -171,8 +203,7 @@ export class PopupDesk implements Disposable {
     if (wasHere) this.tabs.answeredHere(uniqueid)
     this.tabs.over(uniqueid)
     if (wasHere) this.#moment('end', call)
-    this.#seen.delete(uniqueid)
-    this.#elsewhere.delete(uniqueid)
+    this.#forget(uniqueid)
   }
 
   /** Whether this phone takes part: it called, or it has answered. */

@@ -114,6 +114,23 @@ export class PopupTabs {
     for (const tab of leaving) this.#remove(tab)
   }
 
+  /** The phone's call is another one of the PBX now: the page of the former goes, unless somebody wants it to stay. */
+  leave(uniqueid: string): void {
+    for (const tab of this.#of(uniqueid)) {
+      if (tab.view.pinned) this.#show(tab, { over: true })
+      else this.#remove(tab)
+    }
+  }
+
+  /** Its pages are of this call of the phone. */
+  belong(uniqueid: string, call: string): void {
+    for (const tab of this.#of(uniqueid)) {
+      if (tab.view.call === call) continue
+      tab.view = { ...tab.view, call }
+      this.#changed()
+    }
+  }
+
   answeredHere(uniqueid: string): void {
     for (const tab of this.#of(uniqueid)) tab.kept = true
   }

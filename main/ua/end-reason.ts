@@ -15,6 +15,8 @@ export type EndCode =
   | 'declined'
   | 'no_answer'
   | 'not_found'
+  /** It was to be picked up, and somebody has answered, or the caller has given up. */
+  | 'rings_no_more'
   | 'forbidden'
   | 'unavailable'
   | 'no_media'

@@ -49,6 +49,8 @@ export class PhoneCall {
   name = ''
   number = ''
   uniqueid: string | null = null
+  /** It was made to take a call that rings at somebody else's phone. */
+  picksUp = false
   /** The PBX has taken its leg into another call than it began in: number and name that were dialled are no more. */
   moved = false
   clickToDial: { readonly dest: string; readonly keys: string; readonly confirm: boolean } | null = null
@@ -115,6 +117,7 @@ export class PhoneCall {
       readonly number: string
       readonly name: string
       readonly headers: readonly string[]
+      readonly picksUp?: true
     },
     ports: PhoneCallPorts & { readonly register: (session: Session, call: PhoneCall) => void }
   ): Result<PhoneCall, string> {
@@ -124,6 +127,7 @@ export class PhoneCall {
     const call = new PhoneCall(inviter, 'outgoing', ports)
     call.number = target.number
     call.name = target.name
+    call.picksUp = target.picksUp === true
     if (target.name !== '') inviter.request.setHeader('to', nameAddr(target.name, target.uri))
     ports.register(inviter, call)
     inviter.delegate = { onInvite: () => ports.changed() }
@@ -258,6 +262,7 @@ export class PhoneCall {
     this.#named(message.getHeader('X-Offhook-Call'))
     const { statusCode = 0, reasonPhrase: phrase = '' } = message
     const reason = message.getHeader('Reason')
+    if (this.picksUp && statusCode === 404) return this.#ended({ code: 'rings_no_more', detail: phrase })
     this.#ended(endOfStatus(statusCode, { phrase, ...(reason === undefined ? {} : { reason }) }))
   }
 

@@ -27,6 +27,24 @@ export interface Said extends DialledText {
   readonly name: string
 }
 
+/** A call that rings at somebody else's phone. */
+export interface RingingElsewhere {
+  readonly uniqueid: string
+  readonly extension: string
+  /** Who calls. */
+  readonly name: string
+  readonly number: string
+}
+
+/** An INVITE to be sent: its address within the domain, and what the card says of it. */
+interface Wanted {
+  readonly address: string
+  readonly number: string
+  readonly name: string
+  readonly headers: readonly string[]
+  readonly picksUp?: true
+}
+
 /** Milliseconds that a call which is over can still be looked at. */
 const shownAfterEnd = 3000
 const mostCalls = 16
@@ -85,21 +103,30 @@ export class Phone implements AsyncDisposable {
     this.#line.nudge()
   }
 
-  async dial(number: string, said: Partial<Said> = {}): Promise<Result<PhoneCall, CommandFault>> {
+  dial(number: string, said: Partial<Said> = {}): Promise<Result<PhoneCall, CommandFault>> {
+    const { name = '', text = number, reading = 'keyed', keys = '' } = said
+    const user = encodeURIComponent(number).replaceAll('%2B', '+')
+    // RFC 2806 §2.2: the PBX sends them once somebody has answered.
+    const postDial = keys === '' ? '' : `;postd=${encodeURIComponent(keys.replaceAll(',', 'p'))}`
+    const headers = text === number ? [] : [`X-Offhook-Dialled: ${reading} ${encodeURIComponent(text.slice(0, 64))}`]
+    return this.#invite({ address: user + postDial, number, name, headers })
+  }
+
+  /** Takes that call here, by the code for it (`4-pbx`, Numbers). */
+  pickUp({ uniqueid, extension, name, number }: RingingElsewhere): Promise<Result<PhoneCall, CommandFault>> {
+    const headers = [`X-Offhook-Pick-Up: ${uniqueid}`]
+    return this.#invite({ address: `**${encodeURIComponent(extension)}`, number, name, headers, picksUp: true })
+  }
+
+  async #invite({ address, number, ...target }: Wanted): Promise<Result<PhoneCall, CommandFault>> {
     if (this.#line.state.kind !== 'registered') {
       return refuse('no_phone_registered', 'This phone is not registered at the moment.')
     }
     if (this.#live().length >= mostCalls) return refuse('too_many_calls', 'There are too many calls already.')
     await this.#holdOthers(undefined)
-    const { name = '', text = number, reading = 'keyed', keys = '' } = said
-    const user = encodeURIComponent(number).replaceAll('%2B', '+')
-    // RFC 2806 §2.2: the PBX sends them once somebody has answered.
-    const postDial = keys === '' ? '' : `;postd=${encodeURIComponent(keys.replaceAll(',', 'p'))}`
-    const uri = `sip:${user}${postDial}@${this.#ports.account.domain}`
-    const headers = text === number ? [] : [`X-Offhook-Dialled: ${reading} ${encodeURIComponent(text.slice(0, 64))}`]
     const made = PhoneCall.outgoing(
       this.#line.agent,
-      { uri, number, name, headers },
+      { uri: `sip:${address}@${this.#ports.account.domain}`, number, ...target },
       {
         ...this.#callPorts(),
         register: (session, call) => {

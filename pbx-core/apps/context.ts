@@ -97,7 +97,7 @@ export interface AppServices {
   /** Whether a host of a URI means this domain. */
   isOwnHost(domain: DomainConfig, host: string): boolean
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>
-  /** The user's phones ring for this call: the moment of the pop-up. */
+  /** The user's phones ring for this call, or it is brought to one of them that talks already: the moment of the pop-up. */
   offered(call: Call, user: UserConfig): void
   /** Counts a call that leaves against the limits of who answers for it (null: the domain) while the resource lives. */
   outboundCall(call: Call, leaving: OutboundCall): Result<Disposable, Termination>

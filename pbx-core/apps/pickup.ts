@@ -1,6 +1,9 @@
+import type { Call } from '../call/call.ts'
 import { forks } from '../call/dial.ts'
 import { terminations } from '../call/terminations.ts'
+import { fellowsOf } from '../contract/fellows.ts'
 import type { Feature } from '../routing/features.ts'
+import { broughtTo } from './brought-to.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 
 type Pickup = Extract<Feature, { name: 'pickup' | 'group-pickup' }>
@@ -11,9 +14,10 @@ type Pickup = Extract<Feature, { name: 'pickup' | 'group-pickup' }>
  */
 export async function pickup(context: AppContext, wanted: Pickup): Promise<AppOutcome> {
   const { call, caller, services } = context
-  const extensions = wanted.name === 'pickup' ? [wanted.extension] : fellowsOf(context)
+  const own = call.segment.caller.user ?? ''
+  const extensions = wanted.name === 'pickup' ? [wanted.extension] : fellowsOf(call.domain, own)
   call.enterApp('pickup', extensions.join(','))
-  const ringing = services.ringingAt(call.domain, extensions).find((other) => other !== call)
+  const ringing = services.ringingAt(call.domain, extensions).find((other) => other !== call && isMeant(call, other))
   const fork = ringing && forks.of(ringing)
   if (ringing === undefined || fork === undefined) return nothingRings(extensions)
   if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
@@ -26,16 +30,16 @@ export async function pickup(context: AppContext, wanted: Pickup): Promise<AppOu
   caller.leg.side = 'callee'
   ringing.segment.callee = party
   ringing.timeline.decision({ code: 'picked-up', party: caller.leg.party })
+  broughtTo({ call: ringing, services }, party)
   // Nothing has happened since it was found: whoever rings can be taken.
   fork.take(caller.leg)
   return { kind: 'taken', by: 'caller' }
 }
 
-/** The other members of the groups that the caller is in. */
-function fellowsOf({ call }: AppContext): readonly string[] {
-  const own = call.segment.caller.user ?? ''
-  const groups = call.domain.groups.filter(({ members }) => members.includes(own))
-  return [...new Set(groups.flatMap(({ members }) => members))].filter((member) => member !== own)
+/** Several may ring at one phone: who has pressed beside one of them does not get another. */
+function isMeant(call: Call, ringing: Call): boolean {
+  const meant = call.origin.header('X-Offhook-Pick-Up')
+  return meant === '' || meant === ringing.uniqueid
 }
 
 function nothingRings(extensions: readonly string[]): AppOutcome {

@@ -9,6 +9,7 @@ import type { TransferTarget } from '../call/transfer.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import { statusOf } from '../records/q850.ts'
+import { broughtTo } from './brought-to.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { joinWith } from './dial-and-bridge.ts'
 import { enter } from './enter.ts'
@@ -135,6 +136,7 @@ async function follow(context: AppContext, { leaving, transfer }: Handover): Pro
     leg.side = 'callee'
     call.adopt(leg, target.party)
     noteJoined(call, leg, target)
+    broughtTo(context, target.party)
     return joinWith(context, leg, true)
   }
   // Nobody talks there: who was asked has not answered yet, or an application has. It is called as it was.

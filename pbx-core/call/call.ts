@@ -290,6 +290,7 @@ export class Call {
       callee: segment.callee,
       rang: [...this.#rang],
       exten: segment.exten,
+      did: this.origin.did,
       trunk: segment.trunk,
       app: app.name === '' ? null : app.name,
       appname: app.data === '' ? null : app.data,

@@ -8,7 +8,10 @@ export interface PbxEvents {
   'call.started': CallView
   /** Any change of a call that a window would show; the newest view. */
   'call.updated': CallView
-  /** A user's phones begin to ring for this call: the moment of the pop-up. */
+  /**
+   * A user's phones begin to ring for this call, or it is brought to one who talks already (an attended transfer, a
+   * pickup): the moment of the pop-up.
+   */
   'call.offered': { readonly call: CallView; readonly user: string; readonly domain: string }
   'call.answered': CallView
   'call.ended': { readonly call: CallView; readonly result: TerminationResult; readonly reason: string }

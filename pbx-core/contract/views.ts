@@ -44,6 +44,8 @@ export interface CallView {
   readonly rang: readonly string[]
   /** The number as it was called. */
   readonly exten: string
+  /** By which a call from outside has come in, whoever has it by now; '' of any other. */
+  readonly did: string
   readonly trunk: string | null
   /** Application that has the call now: `user`, `echo`, `click-to-dial`. */
   readonly app: string | null

@@ -24,6 +24,7 @@ const call: CallView = {
   caller: party,
   callee: { number: '*43', name: '', user: null },
   exten: '*43',
+  did: '',
   trunk: null,
   app: null,
   appname: null,

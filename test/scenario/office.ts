@@ -1,4 +1,5 @@
 import { expect, onTestFinished } from 'vitest'
+import type { PbxEvents } from '../../pbx-core/contract/events.ts'
 import type { TimelineEntry } from '../../pbx-core/contract/timeline.ts'
 import type { PhoneCall } from '../support/phone-call.ts'
 import { Office, type OfficeOptions } from '../support/virtual-pbx.ts'
@@ -74,6 +75,15 @@ export async function hangUp(office: Office, call: PhoneCall): Promise<void> {
 }
 
 /** The time line as short lines, without the SIP messages' bodies. */
+/** For whom pages were to open, and whom calls were from and for by then. */
+export function offers({ events }: Office): string[] {
+  return events.flatMap(({ name, payload }) => {
+    if (name !== 'call.offered') return []
+    const { call, user } = payload as PbxEvents['call.offered']
+    return `${user}: ${call.caller.number} for ${call.callee.number}`
+  })
+}
+
 export function told(entries: readonly TimelineEntry[]): string[] {
   return entries.map((entry) => {
     switch (entry.kind) {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import { userConfig } from '../support/virtual-pbx.ts'
-import { hangUp, openOffice, told } from './office.ts'
+import { hangUp, offers, openOffice, told } from './office.ts'
 
-const users = ['100', '101', '102'].map((extension) => userConfig(extension, `User ${extension}`))
+const users = ['100', '101', '102', '103'].map((extension) => userConfig(extension, `User ${extension}`))
 
 /** Ana calls Tom, whose phone rings; Lena sits beside it. */
 async function ringing(groups: readonly { name: string; members: string[] }[] = []) {
@@ -38,6 +38,8 @@ describe('pickup (4-pbx, Numbers: feature codes)', () => {
     const { office, lena, call } = await ringing()
     const taking = lena.invite('**101')
     await office.pass(1000)
+    // The moment of the pop-up: whose phones ring, then whose call it has become.
+    expect(offers(office)).toEqual(['101: 100 for 101', '102: 100 for 102'])
     await hangUp(office, call)
     const [code, record] = office.records
     expect(record).toMatchObject({
@@ -62,6 +64,22 @@ describe('pickup (4-pbx, Numbers: feature codes)', () => {
     expect(told(await office.timeline(record?.uniqueid)).filter((line) => /picks/.test(line))).toEqual([
       'decision: 102 picks the call up'
     ])
+  })
+
+  test('of several that ring there a phone can name the one that is meant, and gets no other', async () => {
+    const { office, lena, call } = await ringing()
+    const second = (await office.phone('103')).invite('101')
+    await office.pass(1000)
+    const [, meant] = office.pbx.calls()
+    const none = lena.invite('**101', { headers: [['X-Offhook-Pick-Up', 'nothing']] })
+    await office.pass(1000)
+    expect(none.statuses.at(-1)).toBe(404)
+    const taking = lena.invite('**101', { headers: [['X-Offhook-Pick-Up', meant?.uniqueid ?? '']] })
+    await office.pass(1000)
+    expect([call.statuses.at(-1), second.statuses.at(-1), taking.statuses.at(-1)]).toEqual([180, 200, 200])
+    await hangUp(office, taking)
+    call.cancel()
+    await office.pass(1000)
   })
 
   test('*8 takes a call of a group that one is in, and no other', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Office } from '../support/virtual-pbx.ts'
-import { hangUp, talk, told } from './office.ts'
+import { hangUp, offers, talk, told } from './office.ts'
 import { answers, billed, office3, refer, status, talking } from './transfers.ts'
 
 describe('handing a call on by API (4-pbx, Names of what is new)', () => {
@@ -142,6 +142,8 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
     expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
     expect(office.media.at(caller.heard.port).peer?.rtpPort).toBe(lena.call.heard.port)
     expect(callee.methods.at(-1)).toBe('BYE')
+    // The moment of the pop-up: for whoever was asked, then with the one who has waited.
+    expect(offers(office).slice(-2)).toEqual(['102: 101 for 102', '102: 100 for 102'])
     await hangUp(office, lena.call)
     expect(
       office.records.map((record) => [record.uniqueid === call, record.linkedid === call, billed(record)])

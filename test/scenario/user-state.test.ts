@@ -192,6 +192,8 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     ['a code', { forward: { all: '*60' } }, 'destination_invalid', 'forward.all'],
     ['what the user may not dial', { forward: { all: '+8613912345678' } }, 'destination_barred', 'forward.all'],
     ['the same behind external:', { forward: { all: 'external:+8613912345678' } }, 'destination_barred', 'forward.all'],
+    ['the user itself', { forward: { all: '101' } }, 'destination_invalid', 'forward.all'],
+    ['the same as a destination', { forward: { all: 'user:101' } }, 'destination_invalid', 'forward.all'],
     ['help', { forward: { all: '911' } }, 'destination_invalid', 'forward.all']
   ] as const)('a forward to %s is refused, and nothing is set', async (_, patch, code, path) => {
     const { office } = await office3()

@@ -6,6 +6,12 @@ export const idle: AppState = {
   account: { user: '100', domain: 'localhost', name: 'Ana Keller', state: 'registered', reason: null },
   asking: null,
   calls: [],
+  pickups: [],
+  userState: {
+    doNotDisturb: { on: false, until: null },
+    forward: { all: null, busy: null, noAnswer: null, unreachable: null },
+    callWaiting: true
+  },
   tabs: [],
   settings: settingsSchema.parse({}),
   firstRun: null,

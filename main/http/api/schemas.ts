@@ -36,6 +36,7 @@ export const call = z.object({
   callee: party,
   rang: z.array(z.string()).describe('Whose phones have been rung so far: an extension, or `trunk:main`.'),
   exten: z.string().describe('The number as it was called.'),
+  did: z.string().describe("By which a call from outside has come in, through transfers too; '' of any other."),
   trunk: z.string().nullable(),
   app: z.string().nullable().describe('Application that has the call now.'),
   appname: z.string().nullable().describe('What it runs for: the name of a queue, the extension of a user.'),

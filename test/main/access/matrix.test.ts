@@ -57,9 +57,13 @@ const live: CallView = {
   callee: { number: '102', name: '', user: '102' },
   rang: ['101', '102'],
   segment: 1,
-  members: [],
+  members: [
+    { number: '+15550100199', name: 'ACME', user: null, channel: 'a', role: 'caller', state: 'waiting', since: 1 },
+    { number: '102', name: '', user: '102', channel: 'b', role: 'callee', state: 'ringing', since: 1 }
+  ],
   ...{
     exten: '101',
+    did: '',
     trunk: 'main',
     app: 'user',
     appname: '102',
@@ -176,6 +180,12 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'call.hold': own('call_not_found', { ...call, on: true }),
   'call.mute': own('call_not_found', { ...call, on: true }),
   'call.digit': own('call_not_found', { ...call, digit: '1' }),
+  // Who rules the domain sees all that rings there; nobody is in a group with 102 here.
+  'call.pick-up': {
+    payload: { uniqueid: 'live' },
+    gives:
+      'closed call_not_ringing call_not_ringing no_phone_registered no_phone_registered call_not_ringing call_not_ringing'
+  },
   'call.swap': own('call_not_found', call),
   'media.reply': own('ok', sdp),
   'media.state': own('ok', { session: 's', state: 'failed' }),
@@ -205,6 +215,8 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
     payload: { uniqueid: 'past', text: 'x' },
     gives: 'closed call_not_found ok ok ok call_not_found call_not_found'
   },
+  // Each its own, admins too.
+  'user-state.write': own('ok', { callWaiting: false }),
   'md5-links.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
   'md5-links.write': {
     payload: { user: '102', password: 'a guess' },

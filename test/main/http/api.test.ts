@@ -23,7 +23,7 @@ afterEach(() => fixture[Symbol.asyncDispose]())
 const party = (user: string | null) => ({ number: user ?? '+15550199', name: '', user })
 
 function call(uniqueid: string, domain: string, caller: string | null, callee: string | null): CallView {
-  const parties = { caller: party(caller), callee: party(callee), exten: callee ?? '+15550199' }
+  const parties = { caller: party(caller), callee: party(callee), exten: callee ?? '+15550199', did: '' }
   const rest = {
     direction: 'internal',
     state: 'answered',

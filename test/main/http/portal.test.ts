@@ -545,6 +545,7 @@ describe('a session in a browser', () => {
         caller: { number: '+15550100199', name: 'ACME', user: null },
         callee: { number: '100', name: 'Ana', user: '100' },
         exten: '100',
+        did: '',
         trunk: null,
         app: 'user',
         appname: '100',

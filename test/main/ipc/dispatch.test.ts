@@ -58,6 +58,18 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
       { uniqueid: '1', action: 'x' }
     ]
   },
+  'call.pick-up': { good: { uniqueid: '1' }, bad: [{}, { uniqueid: long }, { uniqueid: '1', extension: '101' }] },
+  'user-state.write': {
+    good: { doNotDisturb: { on: true, until: 1 }, forward: { all: { to: '101', source: 'typed' }, busy: null } },
+    bad: [
+      { doNotDisturb: { until: 1 } },
+      { doNotDisturb: { on: true, until: 'noon' } },
+      { forward: { all: '101' } },
+      { forward: { always: null } },
+      { callWaiting: null },
+      { user: '101' }
+    ]
+  },
   'call.swap': { good: { call: 'a' }, bad: [{}, { call: long }] },
   'media.reply': {
     good: { kind: 'done', request: 'r', sdp: null },

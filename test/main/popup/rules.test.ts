@@ -34,6 +34,7 @@ function call(change: Partial<CallView> = {}): CallView {
     caller: { number: '+15550100199', name: 'ACME', user: null },
     callee: { number: '100', name: 'Ana', user: '100' },
     exten: '+15550100100',
+    did: '+15550100100',
     trunk: 'main',
     app: 'user',
     appname: '100',

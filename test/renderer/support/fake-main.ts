@@ -7,7 +7,8 @@ import {
   type CommandReply,
   type CommandResults,
   commandSchemas,
-  type MainEvents
+  type MainEvents,
+  type OwnState
 } from '../../../main/ipc/contract.ts'
 import { domainSchema } from '../../../pbx-core/contract/config.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
@@ -29,6 +30,15 @@ export class Refusal extends Error {
 }
 
 const pageSize = 20
+/** A user's state after a change; a number that was typed stands as it is, for nobody is known by it here. */
+function changed(before: OwnState, { forward = {}, ...change }: CommandPayload<'user-state.write'>): OwnState {
+  const targets = Object.entries(forward).map(([occasion, typed]) => {
+    return [occasion, typed == null ? null : { destination: `extension:${typed.to}`, name: '', number: typed.to }]
+  })
+  const { doNotDisturb = before.doNotDisturb, callWaiting = before.callWaiting } = change
+  return { doNotDisturb, callWaiting, forward: { ...before.forward, ...Object.fromEntries(targets) } }
+}
+
 /** Where numbers are read. */
 const office = domainSchema.parse({
   name: 'localhost',
@@ -188,6 +198,11 @@ export class FakeMain implements Disposable {
       'call.digit': nothing,
       'call.swap': nothing,
       'call.transfer': nothing,
+      'call.pick-up': nothing,
+      'user-state.write': (change) => {
+        this.set({ userState: changed(this.#state.userState, change) })
+        return null
+      },
       'media.reply': nothing,
       'media.state': nothing,
       'media.quality': nothing,

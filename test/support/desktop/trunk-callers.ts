@@ -31,7 +31,7 @@ export class TrunkCallers implements AsyncDisposable {
     sip.hear((text) => this.#received(text))
   }
 
-  static async start({ ports }: DesktopProcess): Promise<TrunkCallers> {
+  static async start({ ports }: Pick<DesktopProcess, 'ports'>): Promise<TrunkCallers> {
     return new TrunkCallers(await RawSip.open('127.0.0.1', [ports.provider]), ports.trunk)
   }
 
