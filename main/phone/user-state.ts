@@ -22,7 +22,7 @@ export function ownState(desk: Desk): OwnState {
       noAnswer: target('noAnswer'),
       unreachable: target('unreachable')
     },
-    callWaiting: state.callWaiting ?? desk.user?.callWaiting ?? true
+    callWaiting: state.callWaiting
   }
 }
 

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts'
 import type { DomainConfig, UserConfig } from '../contract/config.ts'
-import { formatDestination, parseDestination } from '../contract/destination.ts'
+import { type Destination, formatDestination, parseDestination } from '../contract/destination.ts'
 import {
   type ForwardOccasion,
   forwardOccasions,
@@ -93,13 +93,22 @@ function readTarget(owner: StateOwner, text: string): Result<string, UserStateEr
   if (!destination.ok) return err({ code: 'destination_invalid', message: destination.error })
   const resolved = resolveDestination(domain, destination.value)
   if (resolved.kind === 'external') return readNumber(owner, resolved.number)
+  if (isOwn(owner, destination.value)) return itself(owner)
   if (resolved.kind === 'not-found') return err({ code: 'destination_invalid', message: resolved.reason })
   return ok(formatDestination(destination.value))
 }
 
+const isOwn = ({ user }: StateOwner, { type, name }: Destination): boolean =>
+  type === 'extension' && name === user.extension
+
+function itself({ user: { extension } }: StateOwner): Result<never, UserStateError> {
+  const message = `calls of ${extension} cannot be sent on to ${extension} itself`
+  return err({ code: 'destination_invalid', message })
+}
+
 function readNumber(owner: StateOwner, number: string): Result<string, UserStateError> {
   const own = dialledDestination(owner.domain, number)
-  if (own !== undefined) return ok(formatDestination(own))
+  if (own !== undefined) return isOwn(owner, own) ? itself(owner) : ok(formatDestination(own))
   const outside = readOutside(owner, number)
   return outside.ok ? ok(`external:${outside.value}`) : outside
 }
