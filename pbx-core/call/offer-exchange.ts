@@ -232,7 +232,7 @@ export class OfferExchange implements Disposable {
           if (response.status < 200) return
           if (response.status < 300) {
             dialog.refreshTarget(response)
-            stack.transactions.sendAck(dialog.ack(request.cseq.number), this.#leg.flow())
+            stack.transactions.sendAck(dialog.ack(transaction.request.cseq.number), this.#leg.flow())
           }
           finish(response)
         },

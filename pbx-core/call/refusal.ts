@@ -37,11 +37,22 @@ export function terminationOfRefusal(
 ): Termination {
   const { status, reason } = response
   const said = terminationOfStatus(status, by, reason)
+  if (status === 401 || status === 407) return unproved(said, status)
   const cause = causeIn(response)
   if (!vague.has(status)) return cause === undefined ? said : { ...said, cause }
   const result = cause === undefined ? undefined : resultByCause.get(cause)
   if (cause !== undefined && result !== undefined) return { ...terminationOf(result, by, reason), cause }
   return rang ? terminationOf('no-answer', by, reason) : said
+}
+
+/** Whoever called has nothing to do with it, and another trunk may take the call: it is as if this one had none free. */
+function unproved({ cause, by, reason }: Termination, status: number): Termination {
+  return {
+    result: 'congestion',
+    cause,
+    by,
+    reason: `it does not take our user name and password (${status} ${reason})`
+  }
 }
 
 /** Undefined where there is none, or none that Q.850 knows. */

@@ -239,6 +239,13 @@ const trunkSchema = z.strictObject({
       'expected a SIP URI without a user, for example sip:sip.provider.test;transport=udp'
     )
     .describe('Where calls through this trunk are sent.'),
+  username: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe('User name that the provider has given, for its challenges.'),
+  password: secret.optional().describe('Password to it.'),
   from: z
     .array(z.string())
     .default([])

@@ -73,8 +73,8 @@ export class IncomingCalls {
         terminations.congestion(`trunk ${call.segment.trunk} has all the calls in use that may come in (maxCalls)`)
       )
     }
-    const { learnMediaAddress } = sender.kind === 'trunk' ? sender.trunk : sender.user
-    const place = { ...this.#ports.mediaPlace(transaction), party: partyOf(sender), learnMediaAddress }
+    const owner = sender.kind === 'trunk' ? sender.trunk : sender.user
+    const place = { ...this.#ports.mediaPlace(transaction), party: partyOf(sender), owner }
     const made = legs.incoming(call, transaction, place)
     if (!made.ok) {
       admitted[Symbol.dispose]()

@@ -17,6 +17,9 @@ import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import type { MediaPort } from '../media/port.ts'
 import { newSessionOrigin } from '../sdp/session-origin.ts'
+import { Authorisation } from '../sip/auth/authorisation.ts'
+import { AuthorisedRequests } from '../sip/auth/authorised-requests.ts'
+import type { Account } from '../sip/auth/digest-client.ts'
 import type { Flow } from '../sip/flow.ts'
 import { formatNameAddr } from '../sip/message/make-name-addr.ts'
 import { makeUri } from '../sip/message/make-uri.ts'
@@ -27,6 +30,7 @@ import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { anonymous, isWithheld } from './privacy.ts'
 import { judgeRefer, type ReferJudgePorts } from './refer-judge.ts'
 import type { SipTrace } from './sip-trace.ts'
+import { accountOf } from './trunk-account.ts'
 
 export interface LegFactoryPorts {
   readonly stack: SharedStack
@@ -63,7 +67,7 @@ export class LegFactory {
   incoming(
     call: Call,
     transaction: ServerTransaction,
-    place: MediaPlace & { readonly party: string; readonly learnMediaAddress: boolean }
+    place: MediaPlace & { readonly party: string; readonly owner: TrunkConfig | UserConfig }
   ): Result<IncomingLeg, Termination> {
     const { request, flow } = transaction
     const membership = new Membership(call)
@@ -71,6 +75,8 @@ export class LegFactory {
     const parts = this.#parts({ call, membership }, flow, {
       ...place,
       user: call.origin.caller.user,
+      account: 'type' in place.owner ? accountOf(place.owner) : undefined,
+      learnMediaAddress: place.owner.learnMediaAddress,
       channel: call.origin.channel,
       side: 'caller',
       ownsCallId: false,
@@ -104,6 +110,7 @@ export class LegFactory {
     return this.#outgoing(call, binding.flow, {
       ...options,
       user: user.extension,
+      account: undefined,
       party: user.extension,
       member: { number: user.extension, name: user.name, user: user.extension },
       signalling: signallingOf(binding.via, binding.flow),
@@ -134,6 +141,7 @@ export class LegFactory {
     return this.#outgoing(call, flow, {
       ...options,
       user: null,
+      account: accountOf(trunk),
       party: `trunk:${trunk.name}`,
       member: options.rungAs ?? { number, name: '', user: null },
       rungBeside: options.rungAs?.number,
@@ -173,6 +181,7 @@ export class LegFactory {
     options: MediaPlace &
       Pick<PhoneInvitation, 'side'> & {
         readonly user: string | null
+        readonly account: Account | undefined
         readonly party: string
         /** Who is at the other end. */
         readonly member: PartyView
@@ -199,12 +208,21 @@ export class LegFactory {
     return leg
   }
 
+  #stackFor(account: Account | undefined): SharedStack {
+    const { stack } = this.#ports
+    if (account === undefined) return stack
+    const authorisation = new Authorisation(stack.crypto, account)
+    return { ...stack, transactions: new AuthorisedRequests(stack.transactions, authorisation) }
+  }
+
   #parts(
     { call, membership }: { readonly call: Call; readonly membership: Membership },
     flow: Flow,
     options: MediaPlace & {
       /** Of this PBX, whose phone it is. */
       readonly user: string | null
+      /** What is said where the peer challenges our requests. */
+      readonly account: Account | undefined
       readonly party: string
       readonly channel: string
       readonly signalling: Signalling
@@ -223,7 +241,7 @@ export class LegFactory {
     call.timeline.media(options.channel, { code: 'media-at', address: media.address, port: media.rtpPort })
     const registered = this.#registered(call.domain.name, options.user)
     return {
-      stack: supervise(this.#ports.stack, (bug) => membership.fail(bug)),
+      stack: supervise(this.#stackFor(options.account), (bug) => membership.fail(bug)),
       flow,
       ...registered,
       refers: (refer, leg) =>

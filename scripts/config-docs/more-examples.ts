@@ -53,6 +53,8 @@ export const moreExamples: z.input<typeof configSchema> = {
           name: 'provider',
           type: 'peer',
           address: 'sip:sip.provider.test',
+          username: 'acme-branch',
+          password: 'provider-secret',
           bind: '192.0.2.20:5070',
           externalAddress: '198.51.100.7',
           learnMediaAddress: true,

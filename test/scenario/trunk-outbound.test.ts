@@ -149,12 +149,12 @@ describe('a call through a trunk', () => {
     expect(call.statuses).toEqual([401, 183, 404])
   })
 
-  test('a challenge of the trunk does not reach the caller: 403', async () => {
+  test('a challenge of the trunk does not reach the caller: 503, for whoever calls is not forbidden to', async () => {
     const { office, main, ana } = await openWith()
     main.whenCalled = (call) => call.refuse(407)
     const call = ana.invite('92025550123')
     await office.pass()
-    expect(call.statuses).toEqual([401, 403])
+    expect(call.statuses).toEqual([401, 503])
   })
 })
 

@@ -51,6 +51,12 @@ export class VirtualPhone implements CallingPhone {
   readonly calls: PhoneCall[] = []
   /** What it does when it is called. */
   whenCalled: (call: PhoneCall) => void = (call) => call.ring()
+  /** Looks at every request before anything else does, and may refuse it. */
+  guard: (request: SipRequest) => { readonly status: number; readonly headers: readonly Field[] } | undefined = () =>
+    undefined
+  /** What it answers to requests outside a dialog that are no INVITE. */
+  whenAsked: (transaction: ServerTransaction) => void = (transaction) =>
+    transaction.respond(createResponse(transaction.request, 481, { toTag: this.token() }))
   media: PhoneMedia
   readonly clock: VirtualClock
   readonly layer: TransactionLayer & Disposable
@@ -192,10 +198,16 @@ export class VirtualPhone implements CallingPhone {
 
   #receive(transaction: ServerTransaction): void {
     const { request } = transaction
+    const refusal = this.guard(request)
+    if (refusal !== undefined) {
+      return transaction.respond(
+        createResponse(request, refusal.status, { toTag: this.token(), headers: refusal.headers })
+      )
+    }
     const known = this.#callOf(request)
     if (known !== undefined) return known.receive(transaction)
     if (request.method !== 'INVITE' || request.to.tag !== '') {
-      return transaction.respond(createResponse(request, 481, { toTag: this.token() }))
+      return this.whenAsked(transaction)
     }
     const call = new PhoneCall(this, 'callee')
     this.calls.push(call)
