@@ -1,6 +1,6 @@
+import { textOfFact } from '../../pbx-core/contract/facts.ts'
 import type { Remark } from '../../pbx-core/contract/remark.ts'
 import type { TimelineEntry, TimelineFact } from '../../pbx-core/contract/timeline.ts'
-import { textOfFact } from '../../pbx-core/contract/timeline-text.ts'
 
 /** Who looks at a time line. */
 export interface TimelineReader {

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts'
 import type { Octets } from '../base/octets.ts'
 import { textFromOctets } from '../base/octets.ts'
+import { textOfFact } from '../contract/facts.ts'
 import type { TimelineDetail, TimelineEntry, TimelineEvent, TimelineFact } from '../contract/timeline.ts'
-import { textOfFact } from '../contract/timeline-text.ts'
 
 /** A SIP message as the trace saw it; turned into text for people only when it is written. */
 export interface TracedMessage {

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import { textOfFact } from '../contract/facts.ts'
 import type { NotesCommand } from '../contract/pbx.ts'
-import { textOfFact } from '../contract/timeline-text.ts'
 import type { Cdr, NotesView } from '../contract/views.ts'
 import type { FinishedNotes, NewDelivery, RecordStore } from './port.ts'
 

@@ -49,8 +49,9 @@ test('a translation keeps the places for values', () => {
 })
 
 test('nothing is left in English', () => {
-  const same = [...english].filter(([key, text]) => german.get(key) === text && !shared.has(key)).map(([key]) => key)
-  expect(same).toEqual([])
+  const isWords = (text: string) => /\p{L}/u.test(text.replaceAll(/\{\{\w+\}\}/g, ''))
+  const same = [...english].filter(([key, text]) => german.get(key) === text && isWords(text) && !shared.has(key))
+  expect(same.map(([key]) => key)).toEqual([])
 })
 
 test('every key is used', () => {

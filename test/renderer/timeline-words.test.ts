@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { TimelineItem, TimelineSaid } from '../../main/ipc/contract.ts'
+import { type FactCode, facts } from '../../pbx-core/contract/facts.ts'
 import { stepsOf } from '../../renderer/features/timeline/steps-of.ts'
 import { type StepWords, wordsOf } from '../../renderer/features/timeline/timeline-words.ts'
+import { de } from '../../renderer/i18n/de.ts'
+import { en } from '../../renderer/i18n/en.ts'
 import { formatsOf } from '../../renderer/i18n/format.ts'
 import { timelineOf } from './support/sample-timeline.ts'
 import { i18n } from './support/words.ts'
@@ -30,71 +33,15 @@ function told(language: 'en' | 'de', step: TimelineItem, side: Side = null): Ste
   }
 }
 
-const destination = 'extension:100'
+type Each = { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly code: C } }
+
+/** The facts of the catalogue, each with its example. */
+const eachFact = Object.fromEntries(
+  Object.entries(facts).map(([code, { example }]) => [code, { code, ...example }])
+) as unknown as Pick<Each, FactCode>
+
 /** One of each code: a code that is added to the contract does not compile without. */
-const each: { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly code: C } } = {
-  'goes-to': { code: 'goes-to', destination },
-  'hook-routes': { code: 'hook-routes', destination },
-  'hook-route-unknown': { code: 'hook-route-unknown', destination: 'queue:nowhere' },
-  'hook-route-ignored': { code: 'hook-route-ignored', destination, most: 10 },
-  'hook-stops': { code: 'hook-stops', hook: 'cti.inbound' },
-  'hook-rejects': { code: 'hook-rejects', hook: 'cti.inbound' },
-  'inbound-route': { code: 'inbound-route', index: 2, match: '*', destination },
-  'no-inbound-route': { code: 'no-inbound-route', number: '+15550109999' },
-  emergency: { code: 'emergency', number: '112' },
-  'number-read': { code: 'number-read', text: '+49 (0)30 231250', reading: 'printed', number: '+4930231250' },
-  'keys-sent': { code: 'keys-sent', keys: '123', party: 'trunk:main' },
-  'caller-id-ignored': { code: 'caller-id-ignored', number: '+15550100199' },
-  'no-such-device': { code: 'no-such-device', user: '100', device: 'desk' },
-  barred: { code: 'barred', number: '+493012345678', reason: 'international' },
-  'not-placed': { code: 'not-placed', number: '555', reason: 'no extension and no route matches 555' },
-  'limit-reached': { code: 'limit-reached', user: '100', limit: 'perHour', count: 120 },
-  trunk: { code: 'trunk', trunk: 'main', number: '+15550100199' },
-  'trunk-failed': { code: 'trunk-failed', trunk: 'main', reason: 'no answer within 32 s', result: 'no-answer' },
-  'no-trunk': { code: 'no-trunk', trunk: 'gone' },
-  phone: { code: 'phone', channel: 'SIP/101-00000002', party: '101', result: 'no-answer' },
-  forwarded: { code: 'forwarded', party: '101', number: '+15550100188' },
-  'forward-refused': { code: 'forward-refused', party: 'trunk:main', because: 'circle' },
-  answered: { code: 'answered', party: '100' },
-  transferred: { code: 'transferred', party: '100', number: '102', attended: true },
-  'transfer-failed': { code: 'transfer-failed', party: '100', number: '102', result: 'busy' },
-  'do-not-disturb': { code: 'do-not-disturb', party: '101' },
-  'no-call-waiting': { code: 'no-call-waiting', party: '101' },
-  'asked-to-take': { code: 'asked-to-take', party: 'trunk:main' },
-  'second-number': { code: 'second-number', party: '101', number: '+15550100188', after: 10 },
-  blocked: { code: 'blocked', party: '101', number: '+15550100166' },
-  'user-forwards': { code: 'user-forwards', party: '101', occasion: 'noAnswer', destination: 'extension:102' },
-  'not-set': { code: 'not-set', reason: '900 is barred' },
-  'picked-up': { code: 'picked-up', party: '102' },
-  asks: { code: 'asks', number: '102' },
-  'comes-back': { code: 'comes-back', party: '100' },
-  unanswered: { code: 'unanswered', result: 'no-answer', destination: 'voicemail:100' },
-  key: { code: 'key', digit: '5' },
-  confirmed: { code: 'confirmed', digit: '1' },
-  'not-confirmed': { code: 'not-confirmed' },
-  'notes-finished': { code: 'notes-finished' },
-  'test-call-stays': { code: 'test-call-stays' },
-  ended: { code: 'ended', result: 'completed', by: 'caller', reason: null },
-  holds: { code: 'holds', party: 'trunk:main' },
-  resumes: { code: 'resumes', party: '101' },
-  'no-recording': { code: 'no-recording' },
-  'no-destination': { code: 'no-destination', destination: 'extension:999', reason: 'there is no extension "999"' },
-  'not-run': { code: 'not-run', destination: 'queue:support', reason: 'not in this version' },
-  'reply-remark': {
-    code: 'reply-remark',
-    reason: 'unknown tag <colour>',
-    remark: { code: 'unknown-tag', name: 'colour' }
-  },
-  'no-phone': { code: 'no-phone', user: '101' },
-  'no-response': { code: 'no-response', party: '101', method: 'BYE', reason: 'timeout' },
-  'no-media-port': { code: 'no-media-port', address: '127.0.0.1' },
-  'media-at': { code: 'media-at', address: '127.0.0.1', port: 20_002 },
-  'media-from': { code: 'media-from', address: '127.0.0.1', port: 41_790 },
-  'media-ended': { code: 'media-ended' },
-  'media-refused': { code: 'media-refused', party: '101', address: '203.0.113.66', port: 40_666 },
-  'media-insecure': { code: 'media-insecure', party: '101', reason: 'no fingerprint' },
-  fault: { code: 'fault' },
-  dropped: { code: 'dropped', count: 3 },
+const others: Omit<Each, FactCode> = {
   app: { code: 'app', app: 'user', name: '101' },
   hook: {
     code: 'hook',
@@ -119,6 +66,8 @@ const each: { readonly [C in TimelineSaid['code']]: TimelineSaid & { readonly co
   }
 }
 
+const each: Each = { ...eachFact, ...others }
+
 describe('a step is told in the language of the window (5-softphone, Everybody can use it)', () => {
   test.each(Object.values(each))('$code: in words of each language, with every value in its place', (said) => {
     const english = told('en', item(said))
@@ -128,6 +77,46 @@ describe('a step is told in the language of the window (5-softphone, Everybody c
       expect(title).not.toBe('')
       expect(`${title} ${text}`).not.toMatch(/\{\{|timeline\.|cti\./)
     }
+  })
+
+  test('the words of a fact name values that it has, and no others', () => {
+    for (const language of [en, de]) {
+      for (const [code, words] of Object.entries(language.fact)) {
+        const { example } = facts[code as FactCode]
+        const named = Object.values(words).flatMap((text) =>
+          [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name)
+        )
+        expect([code, named.filter((name) => !Object.hasOwn(example, String(name)))]).toEqual([code, []])
+      }
+    }
+  })
+
+  test('words for a value alone come before those for any: numbers, flags, nothing, and two together', () => {
+    const say = (said: TimelineSaid) => told('en', item(said))
+    expect([say({ ...each.transferred, attended: false }).title, say(each.transferred).title]).toEqual([
+      '100 (you) transfers the call',
+      '100 (you) transfers the call after asking'
+    ])
+    expect([say({ ...each['second-number'], after: 0 }).text, say(each['second-number']).text]).toEqual([
+      '+1 555 010 0188',
+      '+1 555 010 0188, after 10 s'
+    ])
+    expect([say({ ...each.blocked, party: '' }).title, say(each.blocked).title]).toEqual([
+      'Calls of this number are blocked',
+      '101 blocks calls of this number'
+    ])
+    expect([say({ ...each['limit-reached'], user: null }).text, say(each['limit-reached']).text]).toEqual([
+      'Calls sent on outside within an hour: 120',
+      'Calls of 100 within an hour: 120'
+    ])
+    expect([say({ ...each.barred, reason: 'premium' }).text, say(each.barred).text]).toEqual([
+      '+493012345678: premium numbers are barred',
+      '+493012345678: international calls are barred'
+    ])
+    expect([say({ ...each.dropped, count: 1 }).title, say(each.dropped).title]).toEqual([
+      '1 more step was dropped',
+      '3 more steps were dropped'
+    ])
   })
 
   test('a hook by the name that the CTI page gives it, with its figures and what it changed', () => {

@@ -19,7 +19,8 @@ export function effectWords(effect: Effect, effects: readonly Effect[], t: Trans
           }
     case 'warning':
       return {
-        title: remark !== undefined && cameNone.has(remark.code) ? t('cti.requestFailed') : t('timeline.replyRemark'),
+        title:
+          remark !== undefined && cameNone.has(remark.code) ? t('cti.requestFailed') : t('fact.reply-remark.title'),
         text: remark === undefined ? text : remarkWords(remark, t)
       }
     case 'change':

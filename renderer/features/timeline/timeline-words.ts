@@ -1,4 +1,6 @@
 import type { TimelineItem, TimelineSaid } from '../../../main/ipc/contract.ts'
+import type { FactCode, TimelineFact } from '../../../pbx-core/contract/facts.ts'
+import { factWords, type ShownValues } from '../../i18n/fact-words.ts'
 import type { Formats } from '../../i18n/format.ts'
 import type { Translate } from '../../i18n/i18n.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
@@ -27,9 +29,25 @@ export interface Telling {
 export function wordsOf(item: TimelineItem, telling: Telling): StepWords {
   const { said } = item
   if (said === null) return { title: item.title, text: item.text, figure: null, technical: null }
-  const say: (said: never, saying: Saying) => Said = sayings[said.code]
-  const { title, text = '', figure = null, technical = null } = say(said as never, { ...telling, item })
+  const saying = { ...telling, item }
+  const {
+    title,
+    text = '',
+    figure = null,
+    technical = null
+  } = isOther(said) ? ofOther(said, saying) : ofFact(said, saying)
   return { title, text, figure, technical }
+}
+
+type OtherSaid = Extract<TimelineSaid, { readonly code: Other }>
+
+function isOther(said: TimelineSaid): said is OtherSaid {
+  return Object.hasOwn(sayings, said.code)
+}
+
+function ofOther(said: OtherSaid, saying: Saying): Said {
+  const say: (said: never, saying: Saying) => Said = sayings[said.code]
+  return say(said as never, saying)
 }
 
 interface Said {
@@ -43,174 +61,49 @@ interface Saying extends Telling {
   readonly item: TimelineItem
 }
 
-type Sayings = {
-  readonly [C in TimelineSaid['code']]: (said: TimelineSaid & { readonly code: C }, saying: Saying) => Said
-}
+type Words<C extends TimelineSaid['code']> = (said: TimelineSaid & { readonly code: C }, saying: Saying) => Said
 
-const sayings: Sayings = {
-  'goes-to': ({ destination }, { t }) => ({ title: t('timeline.goesTo', { place: placeOf(destination, t) }) }),
-  'inbound-route': ({ index, match, destination }, { t }) => ({
-    title:
-      match === '*' ? t('timeline.inboundRouteAny') : t('timeline.inboundRoute', { number: readableNumber(match) }),
-    text: `→ ${placeOf(destination, t)}`,
-    technical: `inbound[${index}]`
-  }),
-  'no-inbound-route': ({ number }, { t }) => ({ title: t('timeline.noInboundRoute'), text: readableNumber(number) }),
-  emergency: ({ number }, { t }) => ({ title: t('timeline.emergency'), text: number }),
-  'number-read': ({ text, reading, number }, { t }) => ({
-    title: t('timeline.numberRead', { number: readableNumber(number) }),
-    text: t(reading === 'printed' ? 'timeline.numberPrinted' : 'timeline.numberKeyed', { text })
-  }),
-  'keys-sent': ({ keys, party }, { t, user }) => ({
-    title: t('timeline.keysSent', { keys }),
-    text: partyOf(party, t, user)
-  }),
-  'caller-id-ignored': ({ number }, { t }) => ({
-    title: t('timeline.callerIdIgnored', { number: readableNumber(number) })
-  }),
-  'no-such-device': ({ user, device }, { t }) => ({
-    title: t('timeline.noSuchDevice', {
-      user,
-      device: t(device === 'desk' ? 'timeline.deviceDesk' : 'timeline.deviceSoftphone')
-    })
-  }),
-  barred: ({ number, reason }, { t }) => ({
-    title: t('timeline.barred'),
-    text: t(reason === 'premium' ? 'timeline.barredPremium' : 'timeline.barredInternational', {
-      number: readableNumber(number)
-    })
-  }),
-  'not-placed': ({ number }, { t }) => ({ title: t('timeline.notPlaced'), text: readableNumber(number) }),
-  'limit-reached': ({ user, limit, count }, { t }) => ({
-    title: t('timeline.limitReached'),
-    text: t(user === null ? `timeline.limitForwarded.${limit}` : `timeline.limitOfUser.${limit}`, {
-      user: user ?? '',
-      count
-    })
-  }),
-  trunk: ({ trunk, number }, { t }) => ({ title: t('timeline.trunk', { trunk }), text: readableNumber(number) }),
-  'trunk-failed': ({ trunk, reason, result, status }, { t }) => ({
-    title: t('timeline.trunkFailed', { trunk }),
-    text: result === undefined ? reason : t(`timeline.result.${result}`),
-    ...(status === undefined ? {} : { technical: `SIP ${status}` })
-  }),
-  'no-trunk': ({ trunk }, { t }) => ({ title: t('timeline.noTrunk'), text: trunk }),
-  forwarded: ({ party, number }, { t, user }) => ({
-    title: t('timeline.forwarded', { party: partyOf(party, t, user) }),
-    text: readableNumber(number)
-  }),
-  'forward-refused': ({ party, because }, { t, user }) => ({
-    title: t('timeline.forwardRefused', { party: partyOf(party, t, user) }),
-    text: t(`timeline.forwardRefusal.${because}`)
-  }),
-  phone: ({ party, channel, result }, { t, user }) => ({
-    title: t('timeline.phone', { party: partyOf(party, t, user), result: t(`timeline.result.${result}`) }),
-    technical: channel
-  }),
-  transferred: ({ party, number, attended }, { t, user }) => ({
-    title: t(attended ? 'timeline.transferredAsked' : 'timeline.transferred', { party: partyOf(party, t, user) }),
-    text: `→ ${readableNumber(number)}`
-  }),
-  'transfer-failed': ({ number, result }, { t }) => ({
-    title: t('timeline.transferFailed', { number: readableNumber(number) }),
-    text: t(`timeline.result.${result}`)
-  }),
-  'do-not-disturb': ({ party }, { t, user }) => ({
-    title: t('timeline.doNotDisturb', { party: partyOf(party, t, user) })
-  }),
-  'no-call-waiting': ({ party }, { t, user }) => ({
-    title: t('timeline.noCallWaiting', { party: partyOf(party, t, user) })
-  }),
-  'asked-to-take': ({ party }, { t, user }) => ({
-    title: t('timeline.askedToTake', { party: partyOf(party, t, user) })
-  }),
-  'second-number': ({ party, number, after }, { t, user }) => ({
-    title: t('timeline.secondNumber', { party: partyOf(party, t, user) }),
-    text:
-      after === 0 ? readableNumber(number) : t('timeline.secondNumberAfter', { number: readableNumber(number), after })
-  }),
-  blocked: ({ party, number }, { t, user }) => ({
-    title: party === '' ? t('timeline.blocked') : t('timeline.blockedBy', { party: partyOf(party, t, user) }),
-    text: readableNumber(number)
-  }),
-  'user-forwards': ({ party, occasion, destination }, { t, user }) => ({
-    title: t(`timeline.userForwards.${occasion}`, { party: partyOf(party, t, user) }),
-    text: `→ ${placeOf(destination, t)}`
-  }),
-  'not-set': ({ reason }, { t }) => ({ title: t('timeline.notSet'), technical: reason }),
-  'picked-up': ({ party }, { t, user }) => ({ title: t('timeline.pickedUp', { party: partyOf(party, t, user) }) }),
-  asks: ({ number }, { t }) => ({ title: t('timeline.asks', { number: readableNumber(number) }) }),
-  'comes-back': ({ party }, { t, user }) => ({ title: t('timeline.comesBack', { party: partyOf(party, t, user) }) }),
-  answered: ({ party }, { t, user }) => ({ title: t('timeline.answered', { party: partyOf(party, t, user) }) }),
-  unanswered: ({ result, destination }, { t }) => ({
-    title: t('timeline.unanswered'),
-    text: `${t(`timeline.result.${result}`)} → ${placeOf(destination, t)}`
-  }),
-  confirmed: ({ digit }, { t }) => ({
-    title: t('timeline.key', { digit }),
-    text: digit === '1' ? t('timeline.confirmed') : t('timeline.notConfirmed')
-  }),
-  'not-confirmed': (_, { t }) => ({ title: t('timeline.noKey'), text: t('timeline.notConfirmed') }),
-  'notes-finished': (_, { t }) => ({ title: t('timeline.notesFinished') }),
-  'test-call-stays': (_, { t }) => ({ title: t('timeline.testCallStays') }),
+/** Facts of which more is to be said than their words do: what only a technician reads, or what the entry has besides. */
+const more: { readonly [C in FactCode]?: (...args: Parameters<Words<C>>) => Partial<Said> } = {
+  'inbound-route': ({ index }) => ({ technical: `inbound[${index}]` }),
+  'trunk-failed': ({ status }) => (status === undefined ? {} : { technical: `SIP ${status}` }),
+  phone: ({ channel }) => ({ technical: channel }),
+  'not-set': ({ reason }) => ({ technical: reason }),
   ended: ({ by, result }, { t, item, side }) => ({
-    ...(by === side
-      ? { title: t(`timeline.byYou.${ownEnding(result)}`) }
-      : { title: t(`timeline.by.${by}`), text: t(`timeline.result.${result}`) }),
+    ...(by === side ? { title: t(`timeline.byYou.${ownEnding(result)}`), text: '' } : {}),
     ...causeOf(item, t)
   }),
-  'hook-routes': ({ destination }, { t }) => ({
-    title: t('timeline.hookRoutes'),
-    text: `→ ${placeOf(destination, t)}`
-  }),
-  'hook-route-unknown': ({ destination }, { t }) => ({
-    title: t('timeline.hookRouteUnknown'),
-    text: t('timeline.goesOn', { place: placeOf(destination, t) })
-  }),
-  'hook-route-ignored': ({ destination, most }, { t }) => ({
-    title: t('timeline.hookRouteIgnored', { count: most }),
-    text: t('timeline.goesOn', { place: placeOf(destination, t) })
-  }),
-  'hook-stops': ({ hook }, { t }) => ({ title: t('timeline.hookStops'), text: hookNameOf(hook, t) }),
-  'hook-rejects': ({ hook }, { t }) => ({ title: t('timeline.hookRejects'), text: hookNameOf(hook, t) }),
-  'reply-remark': ({ reason, remark }, { t }) => ({
-    title: t('timeline.replyRemark'),
-    text: remark === undefined ? reason : remarkWords(remark, t)
-  }),
-  'no-recording': (_, { t }) => ({ title: t('timeline.noRecording'), text: t('timeline.noRecordingText') }),
-  'no-destination': ({ destination }, { t }) => ({
-    title: t('timeline.noDestination'),
-    text: placeOf(destination, t)
-  }),
-  'not-run': ({ destination }, { t }) => ({ title: t('timeline.notRun'), text: placeOf(destination, t) }),
-  'no-phone': ({ user }, { t }) => ({ title: t('timeline.noPhone', { user }), text: t('timeline.noPhoneText') }),
-  'no-response': ({ party, method, reason }, { t, user }) => ({
-    title: t('timeline.noResponse', { party: partyOf(party, t, user), method }),
-    text: t(reason === 'timeout' ? 'timeline.responseTimeout' : 'timeline.responseTransport')
-  }),
-  holds: ({ party }, { t, user }) => ({ title: t('timeline.holds', { party: partyOf(party, t, user) }) }),
-  resumes: ({ party }, { t, user }) => ({ title: t('timeline.resumes', { party: partyOf(party, t, user) }) }),
-  key: ({ digit }, saying) => ({ title: saying.t('timeline.key', { digit }), text: legOf(saying) }),
-  'media-at': ({ address, port }, saying) => ({
-    title: saying.t('timeline.mediaAt'),
-    text: `${legOf(saying)} · ${address}:${port}`
-  }),
-  'media-from': ({ address, port }, saying) => ({
-    title: saying.t('timeline.mediaFrom'),
-    text: `${legOf(saying)} · ${address}:${port}`
-  }),
-  'media-ended': (_, saying) => ({ title: saying.t('timeline.mediaEnded'), text: qualityOf(saying) }),
-  'media-refused': ({ party, address, port }, { t, user }) => ({
-    title: t('timeline.mediaRefused', { party: partyOf(party, t, user), address, port }),
-    text: t('timeline.mediaRefusedText')
-  }),
-  'media-insecure': ({ party }, { t, user }) => ({
-    title: t('timeline.mediaInsecure', { party: partyOf(party, t, user) }),
-    text: t('timeline.mediaInsecureText')
-  }),
-  'no-media-port': ({ address }, { t }) => ({ title: t('timeline.noMediaPort'), text: address }),
-  fault: (_, { t }) => ({ title: t('timeline.fault'), text: t('timeline.faultText') }),
-  dropped: ({ count }, { t }) => ({ title: t('timeline.dropped', { count }) }),
+  key: (_, saying) => ({ text: legOf(saying) }),
+  'media-at': ({ address, port }, saying) => ({ text: `${legOf(saying)} · ${address}:${port}` }),
+  'media-from': ({ address, port }, saying) => ({ text: `${legOf(saying)} · ${address}:${port}` }),
+  'media-ended': (_, saying) => ({ text: qualityOf(saying) })
+}
+
+/** A fact by the words of its code, in which its values stand as people say them. */
+function ofFact(fact: TimelineFact, saying: Saying): Said {
+  const add: ((fact: never, saying: Saying) => Partial<Said>) | undefined = more[fact.code]
+  return { ...factWords(fact, shownValues(fact, saying), saying.t), ...add?.(fact as never, saying) }
+}
+
+/** Each value by what its name says that it is. Where an older entry has no code for a reason, that stands as it came. */
+function shownValues(fact: TimelineFact, { t, user }: Saying): ShownValues {
+  const reason = 'reason' in fact ? (fact.reason ?? '') : ''
+  return {
+    ...('destination' in fact ? { destination: placeOf(fact.destination, t) } : {}),
+    ...('device' in fact ? { device: t(`timeline.device.${fact.device}`) } : {}),
+    ...('hook' in fact ? { hook: hookNameOf(fact.hook, t) } : {}),
+    ...('match' in fact ? { match: readableNumber(fact.match) } : {}),
+    ...('number' in fact ? { number: readableNumber(fact.number) } : {}),
+    ...('party' in fact ? { party: partyOf(fact.party, t, user) } : {}),
+    result: 'result' in fact && fact.result !== undefined ? t(`timeline.result.${fact.result}`) : reason,
+    remark: 'remark' in fact && fact.remark !== undefined ? remarkWords(fact.remark, t) : reason
+  }
+}
+
+/** What is no fact. */
+type Other = Exclude<TimelineSaid['code'], FactCode>
+
+const sayings: { readonly [C in Other]: Words<C> } = {
   app: ({ app, name }, { t, item, user }) => ({ title: appOf(app, name, t, user) ?? item.title }),
   hook: ({ hook, status, ms, result, remark, outcome, changes }, { t, formats }) => ({
     title: hookNameOf(hook, t),

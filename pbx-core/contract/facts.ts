@@ -1,0 +1,274 @@
+import type { ReplyRemark } from './remark.ts'
+import type { Termination, TerminationResult } from './termination.ts'
+import type { ForwardOccasion } from './user-state.ts'
+
+/** What a fact speaks of. A value's name says what it is, and so how a window shows it: see `TimelineFact`. */
+type Values = object
+
+interface Kind<V extends Values> {
+  /** One that may happen; for tests and for whoever translates. */
+  readonly example: V
+  readonly text: (values: V) => string
+}
+
+function fact<V extends Values>(example: V, text: (values: V) => string): Kind<V> {
+  return { example, text }
+}
+
+/** Facts that have no values. */
+const bare = (text: string): Kind<Values> => fact({}, () => text)
+
+interface Party {
+  readonly party: string
+}
+interface ToDestination {
+  readonly destination: string
+}
+interface Of {
+  readonly number: string
+}
+interface Reached {
+  readonly user: string | null
+  /** `barred`: by an admin, who has done so in a window. `minutesPerDay`: `count` minutes. */
+  readonly limit: 'concurrent' | 'perHour' | 'minutesPerDay' | 'barred'
+  readonly count: number
+}
+
+/**
+ * What can be said in a call's time line: the one catalogue of it. An entry has its code, its values with an example,
+ * and what it says in English, which programs read and which never changes. A window says it in its language by the
+ * words that stand under that code in `renderer/i18n/facts.*.ts`; nothing else is to be written for a new one.
+ */
+export const facts = {
+  'goes-to': fact<ToDestination>({ destination: 'extension:100' }, ({ destination }) => `to ${destination}`),
+  'inbound-route': fact<{ readonly index: number; readonly match: string; readonly destination: string }>(
+    { index: 2, match: '*', destination: 'extension:100' },
+    ({ index, match, destination }) => `inbound route ${index}: ${match} leads to ${destination}`
+  ),
+  'no-inbound-route': fact<Of>({ number: '+15550109999' }, ({ number }) => `no inbound route matches ${number}`),
+  emergency: fact<Of>({ number: '112' }, ({ number }) => `emergency call to ${number}`),
+  /** `text` is what was typed, clicked or sent; `number` what the dial plan was asked for. */
+  'number-read': fact<{ readonly text: string; readonly reading: 'keyed' | 'printed'; readonly number: string }>(
+    { text: '+49 (0)30 231250', reading: 'printed', number: '+4930231250' },
+    ({ text, reading, number }) => `"${text}" was taken as ${reading}: ${number}`
+  ),
+  'keys-sent': fact<{ readonly keys: string; readonly party: string }>(
+    { keys: '123', party: 'trunk:main' },
+    ({ keys, party }) => `keys ${keys} were sent to ${party} after the answer`
+  ),
+  'caller-id-ignored': fact<Of>(
+    { number: '+15550100199' },
+    ({ number }) => `the caller ID ${number} that was asked for is not allowed`
+  ),
+  barred: fact<{ readonly number: string; readonly reason: string }>(
+    { number: '+493012345678', reason: 'international' },
+    ({ number, reason }) => `${number} is barred: ${reason}`
+  ),
+  'not-placed': fact<{ readonly number: string; readonly reason: string }>(
+    { number: '555', reason: 'no extension and no route matches 555' },
+    ({ reason }) => reason
+  ),
+  /** Of a user's calls that leave, or (`user` null) of those that a domain sends on. `count` have been made. */
+  'limit-reached': fact<Reached>({ user: '100', limit: 'perHour', count: 120 }, textOfLimit),
+  trunk: fact<{ readonly trunk: string; readonly number: string }>(
+    { trunk: 'main', number: '+15550100199' },
+    ({ trunk }) => `trunk ${trunk}`
+  ),
+  'trunk-failed': fact<{
+    readonly trunk: string
+    readonly reason: string
+    /** Older entries have neither. `status`: of the SIP answer. */
+    readonly result?: TerminationResult
+    readonly status?: number
+  }>(
+    { trunk: 'main', reason: 'no answer within 32 s', result: 'no-answer' },
+    ({ trunk, reason }) => `trunk ${trunk} failed: ${reason}`
+  ),
+  'no-trunk': fact<{ readonly trunk: string }>({ trunk: 'gone' }, ({ trunk }) => `there is no trunk "${trunk}"`),
+  phone: fact<{
+    readonly channel: string
+    readonly party: string
+    readonly result: TerminationResult | 'answered'
+  }>(
+    { channel: 'SIP/101-00000002', party: '101', result: 'no-answer' },
+    ({ channel, result }) => `${channel}: ${result}`
+  ),
+  /** A phone or trunk answered 302. */
+  forwarded: fact<{ readonly party: string; readonly number: string }>(
+    { party: '101', number: '+15550100188' },
+    ({ party, number }) => `${party} sends the call on to ${number}`
+  ),
+  /** `elsewhere`: to no number of ours; `circle`: it has been there; `emergency`: nobody is sent there. */
+  'forward-refused': fact<{ readonly party: string; readonly because: 'elsewhere' | 'circle' | 'emergency' }>(
+    { party: 'trunk:main', because: 'circle' },
+    ({ party, because }) => `${party} sends the call on ${forwardRefusals[because]}`
+  ),
+  answered: fact<Party>({ party: '100' }, ({ party }) => `${party} answered`),
+  /** `party` hands the call on; `attended`: to somebody whom it talks with already. */
+  transferred: fact<{ readonly party: string; readonly number: string; readonly attended: boolean }>(
+    { party: '100', number: '102', attended: true },
+    ({ party, number, attended }) => `${party} transfers the call to ${number}${attended ? ', whom it has asked' : ''}`
+  ),
+  'transfer-failed': fact<{ readonly party: string; readonly number: string; readonly result: TerminationResult }>(
+    { party: '100', number: '102', result: 'busy' },
+    ({ number, result }) => `the transfer to ${number} failed: ${result}`
+  ),
+  asks: fact<Of>({ number: '102' }, ({ number }) => `${number} is asked first`),
+  'comes-back': fact<Party>({ party: '100' }, ({ party }) => `the call comes back to ${party}`),
+  'picked-up': fact<Party>({ party: '102' }, ({ party }) => `${party} picks the call up`),
+  'do-not-disturb': fact<Party>({ party: '101' }, ({ party }) => `${party} does not want to be disturbed`),
+  'no-call-waiting': fact<Party>({ party: '101' }, ({ party }) => `${party} talks and wants no further call`),
+  'asked-to-take': fact<Party>({ party: 'trunk:main' }, ({ party }) => `${party} answered, and is asked to press 1`),
+  /** The second number of `party` rings; `after`: seconds after its own phones. */
+  'second-number': fact<{ readonly party: string; readonly number: string; readonly after: number }>(
+    { party: '101', number: '+15550100188', after: 10 },
+    ({ party, number, after }) => `${number} of ${party} rings as well${after === 0 ? '' : ` after ${after} s`}`
+  ),
+  /** `party` wants no calls of `number`; '' is the whole domain. */
+  blocked: fact<{ readonly party: string; readonly number: string }>(
+    { party: '101', number: '+15550100166' },
+    ({ party, number }) => `calls of ${number} are blocked${party === '' ? '' : ` by ${party}`}`
+  ),
+  /** Because of what the user has set. */
+  'user-forwards': fact<{
+    readonly party: string
+    readonly occasion: ForwardOccasion
+    readonly destination: string
+  }>(
+    { party: '101', occasion: 'noAnswer', destination: 'extension:102' },
+    ({ party, occasion, destination }) => `${party} sends the call on (${occasion}) to ${destination}`
+  ),
+  'not-set': fact<{ readonly reason: string }>(
+    { reason: '900 is barred' },
+    ({ reason }) => `nothing was set: ${reason}`
+  ),
+  unanswered: fact<{ readonly result: TerminationResult; readonly destination: string }>(
+    { result: 'no-answer', destination: 'voicemail:100' },
+    ({ result, destination }) => `unanswered (${result}); then ${destination}`
+  ),
+  key: fact<{ readonly digit: string }>({ digit: '5' }, ({ digit }) => `key ${digit}`),
+  confirmed: fact<{ readonly digit: string }>({ digit: '1' }, ({ digit }) => `key ${digit} was pressed`),
+  'not-confirmed': bare('no key was pressed'),
+  'notes-finished': bare('notes were finished after the call'),
+  'test-call-stays': bare('a test call stays with its user, whatever the hook wants'),
+  ended: fact<{
+    readonly result: TerminationResult
+    readonly by: Termination['by']
+    readonly reason: string | null
+  }>(
+    { result: 'completed', by: 'caller', reason: null },
+    ({ result, reason }) => `ended: ${result}${reason === null ? '' : `, ${reason}`}`
+  ),
+  holds: fact<Party>({ party: 'trunk:main' }, ({ party }) => `${party} holds the call`),
+  resumes: fact<Party>({ party: '101' }, ({ party }) => `${party} resumes the call`),
+
+  'hook-routes': fact<ToDestination>(
+    { destination: 'extension:100' },
+    ({ destination }) => `the hook routes to ${destination}`
+  ),
+  'hook-route-unknown': fact<ToDestination>(
+    { destination: 'queue:nowhere' },
+    ({ destination }) => `the hook routes to ${destination}, which does not exist; the call goes on`
+  ),
+  'hook-route-ignored': fact<{ readonly destination: string; readonly most: number }>(
+    { destination: 'extension:100', most: 10 },
+    ({ destination, most }) => `more than ${most} re-routes by hooks; ${destination} is ignored`
+  ),
+  'hook-stops': fact<{ readonly hook: string }>(
+    { hook: 'cti.inbound' },
+    ({ hook }) => `${hook}: not handled further here`
+  ),
+  'hook-rejects': fact<{ readonly hook: string }>(
+    { hook: 'cti.inbound' },
+    ({ hook }) => `${hook} failed, and its calls are to be rejected`
+  ),
+  /** Older entries have the `reason` alone. */
+  'reply-remark': fact<{ readonly reason: string; readonly remark?: ReplyRemark }>(
+    { reason: 'unknown tag <colour>', remark: { code: 'unknown-tag', name: 'colour' } },
+    ({ reason }) => reason
+  ),
+  'no-recording': bare('the hook asks for a recording, which this version cannot make'),
+
+  'no-destination': fact<{ readonly destination: string; readonly reason: string }>(
+    { destination: 'extension:999', reason: 'there is no extension "999"' },
+    ({ reason }) => reason
+  ),
+  'not-run': fact<{ readonly destination: string; readonly reason: string }>(
+    { destination: 'queue:support', reason: 'not in this version' },
+    ({ reason }) => reason
+  ),
+  'no-phone': fact<{ readonly user: string }>({ user: '101' }, ({ user }) => `no phone of ${user} is registered`),
+  'no-such-device': fact<{ readonly user: string; readonly device: 'desk' | 'softphone' }>(
+    { user: '100', device: 'desk' },
+    ({ user, device }) =>
+      `no ${device === 'desk' ? 'desk phone' : 'softphone'} of ${user} is registered; all its phones ring`
+  ),
+  'no-response': fact<{ readonly party: string; readonly method: string; readonly reason: string }>(
+    { party: '101', method: 'BYE', reason: 'timeout' },
+    ({ party, method, reason }) => `${party} did not answer our ${method}: ${reason}`
+  ),
+
+  'no-media-port': fact<{ readonly address: string }>(
+    { address: '127.0.0.1' },
+    ({ address }) => `no media port is free on ${address}`
+  ),
+  'media-at': fact<{ readonly address: string; readonly port: number }>(
+    { address: '127.0.0.1', port: 20_002 },
+    ({ address, port }) => `media at ${address}:${port}`
+  ),
+  'media-from': fact<{ readonly address: string; readonly port: number }>(
+    { address: '127.0.0.1', port: 41_790 },
+    ({ address, port }) => `media from ${address}:${port}`
+  ),
+  'media-ended': bare('media ended'),
+  'media-refused': fact<{ readonly party: string; readonly address: string; readonly port: number }>(
+    { party: '101', address: '203.0.113.66', port: 40_666 },
+    ({ party, address, port }) =>
+      `audio for ${party} from ${address}:${port} is not heard: neither its session nor its signalling names that address`
+  ),
+  'media-insecure': fact<{ readonly party: string; readonly reason: string }>(
+    { party: '101', reason: 'no fingerprint' },
+    ({ party, reason }) => `${party}: no encrypted media: ${reason}`
+  ),
+
+  fault: bare('a fault in Offhook ended this call; the log has it'),
+  dropped: fact<{ readonly count: number }>({ count: 3 }, ({ count }) => `${count} further entries were dropped`)
+} as const
+
+type Facts = typeof facts
+export type FactCode = keyof Facts
+
+/**
+ * What an entry says, by a stable code and what it speaks of. `party` is who is at the other end of a leg (`100`,
+ * `trunk:main`), `hook` a place of the configuration (`cti.inbound`), `destination` is written `type:name`, `number` and
+ * `match` as numbers are, `result` how an attempt ended.
+ */
+export type TimelineFact = { [C in FactCode]: { readonly code: C } & Facts[C]['example'] }[FactCode]
+
+export function textOfFact(said: TimelineFact): string {
+  const { text }: { readonly text: (values: never) => string } = facts[said.code]
+  return text(said as never)
+}
+
+const forwardRefusals = {
+  elsewhere: 'to an address that is no number here; it is not followed',
+  circle: 'to where it has been already; it is not followed',
+  emergency: 'to an emergency number; it is not followed'
+} as const
+
+function textOfLimit({ user, limit, count }: Reached): string {
+  switch (limit) {
+    case 'concurrent':
+      return user === null
+        ? `${count} calls are already sent on to numbers outside (limits.forwardedConcurrent)`
+        : `${user} already has ${count} outbound calls (limits.concurrent)`
+    case 'perHour':
+      return user === null
+        ? `${count} calls were sent on to numbers outside within an hour (limits.forwardedPerHour)`
+        : `${user} made ${count} outbound calls within an hour (limits.perHour)`
+    case 'minutesPerDay':
+      return `${user ?? 'the domain'} has used ${count} minutes of calls that may leave on a day (limits.minutesPerDay)`
+    case 'barred':
+      return `an admin has barred the calls of ${user} that leave`
+  }
+}

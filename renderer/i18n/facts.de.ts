@@ -1,0 +1,239 @@
+import type { Words } from './en.ts'
+
+export const facts: Words['fact'] = {
+  'goes-to': {
+    title: 'Weiter zu: {{destination}}'
+  },
+  'inbound-route': {
+    title: 'Nach der Regel für {{match}}',
+    'title_*': 'Nach der Regel für alle anderen Nummern',
+    text: '→ {{destination}}'
+  },
+  'no-inbound-route': {
+    title: 'Keine Eingangsregel passt',
+    text: '{{number}}'
+  },
+  emergency: {
+    title: 'Notruf',
+    text: '{{number}}'
+  },
+  'number-read': {
+    title: 'Verstanden als {{number}}',
+    text_printed: '„{{text}}“, wie man Nummern druckt',
+    text_keyed: '„{{text}}“, wie getippt'
+  },
+  'keys-sent': {
+    title: 'Tasten {{keys}} nach dem Abheben gesendet',
+    text: '{{party}}'
+  },
+  'caller-id-ignored': {
+    title: 'Die Absendernummer {{number}} ist nicht erlaubt; gesendet wird die übliche'
+  },
+  barred: {
+    title: 'Nicht erlaubt',
+    text: '{{number}}: Auslandsgespräche sind gesperrt',
+    text_premium: '{{number}}: Mehrwertnummern sind gesperrt'
+  },
+  'not-placed': {
+    title: 'Die Nummer führt nirgendwohin',
+    text: '{{number}}'
+  },
+  'limit-reached': {
+    title: 'Die Grenze für Anrufe nach außen ist erreicht',
+    text_concurrent: 'Anrufe von {{user}} nach außen in diesem Augenblick: {{count}}',
+    text_perHour: 'Anrufe von {{user}} innerhalb einer Stunde: {{count}}',
+    text_minutesPerDay: 'Minuten von {{user}} an diesem Tag: {{count}}',
+    text_barred: 'Ein Administrator hat die Anrufe von {{user}} nach außen gesperrt',
+    'text_no-user_concurrent': 'Nach außen weitergeleitete Anrufe in diesem Augenblick: {{count}}',
+    'text_no-user_perHour': 'Nach außen weitergeleitete Anrufe innerhalb einer Stunde: {{count}}',
+    'text_no-user_minutesPerDay': 'Minuten aller zusammen an diesem Tag: {{count}}',
+    'text_no-user_barred': 'Ein Administrator hat diese Anrufe gesperrt'
+  },
+  trunk: {
+    title: 'Hinaus über Leitung {{trunk}}',
+    text: '{{number}}'
+  },
+  'trunk-failed': {
+    title: 'Leitung {{trunk}} ist ausgefallen',
+    text: '{{result}}'
+  },
+  'no-trunk': {
+    title: 'Die Ausgangsregel nennt eine Leitung, die es nicht gibt',
+    text: '{{trunk}}'
+  },
+  phone: {
+    title: 'Telefon von {{party}}: {{result}}'
+  },
+  forwarded: {
+    title: '{{party}} leitet den Anruf weiter',
+    text: '{{number}}'
+  },
+  'forward-refused': {
+    title: 'Weiterleitung von {{party}} wird nicht befolgt',
+    text_elsewhere: 'Sie führt zu einer Adresse, die hier keine Nummer ist. Leiten Sie an eine Nummer weiter.',
+    text_circle: 'Der Anruf war dort schon.',
+    text_emergency: 'Fremde Anrufe werden nicht an eine Notrufnummer weitergeleitet.'
+  },
+  answered: {
+    title: 'Angenommen von {{party}}'
+  },
+  transferred: {
+    title: '{{party}} verbindet den Anruf weiter',
+    title_attended: '{{party}} verbindet den Anruf nach Rückfrage weiter',
+    text: '→ {{number}}'
+  },
+  'transfer-failed': {
+    title: 'Das Weiterverbinden zu {{number}} ist gescheitert',
+    text: '{{result}}'
+  },
+  asks: {
+    title: 'Zuerst wird {{number}} gefragt'
+  },
+  'comes-back': {
+    title: 'Der Anruf kommt zu {{party}} zurück'
+  },
+  'picked-up': {
+    title: '{{party}} holt den Anruf heran'
+  },
+  'do-not-disturb': {
+    title: '{{party}} möchte nicht gestört werden'
+  },
+  'no-call-waiting': {
+    title: '{{party}} telefoniert und nimmt keinen zweiten Anruf an'
+  },
+  'asked-to-take': {
+    title: '{{party}} hat abgehoben und soll die 1 drücken'
+  },
+  'second-number': {
+    title: 'Die Zweitnummer von {{party}} klingelt mit',
+    text: '{{number}}, nach {{after}} s',
+    text_0: '{{number}}'
+  },
+  blocked: {
+    title: '{{party}} sperrt Anrufe dieser Nummer',
+    'title_no-party': 'Anrufe dieser Nummer sind gesperrt',
+    text: '{{number}}'
+  },
+  'user-forwards': {
+    title: '{{party}} lässt alle Anrufe umleiten',
+    title_busy: '{{party}} ist besetzt und lässt den Anruf umleiten',
+    title_noAnswer: '{{party}} meldet sich nicht und lässt den Anruf umleiten',
+    title_unreachable: '{{party}} hat kein Telefon am Netz und lässt den Anruf umleiten',
+    text: '→ {{destination}}'
+  },
+  'not-set': {
+    title: 'Der Code hat nichts geändert'
+  },
+  unanswered: {
+    title: 'Niemand hat angenommen',
+    text: '{{result}} → {{destination}}'
+  },
+  key: {
+    title: 'Taste {{digit}} gedrückt'
+  },
+  confirmed: {
+    title: 'Taste {{digit}} gedrückt',
+    text: 'Der Anruf ist nicht bestätigt',
+    text_1: 'Der Anruf ist bestätigt'
+  },
+  'not-confirmed': {
+    title: 'Keine Taste wurde gedrückt',
+    text: 'Der Anruf ist nicht bestätigt'
+  },
+  'notes-finished': {
+    title: 'Notizen nach dem Anruf abgeschlossen'
+  },
+  'test-call-stays': {
+    title: 'Ein Testanruf bleibt bei seinem Benutzer'
+  },
+  ended: {
+    title: 'Von Offhook beendet',
+    title_caller: 'Vom Anrufer beendet',
+    title_callee: 'Von der gerufenen Seite beendet',
+    title_operator: 'Von einem Verwalter beendet',
+    text: '{{result}}'
+  },
+  holds: {
+    title: '{{party}} hält das Gespräch'
+  },
+  resumes: {
+    title: '{{party}} holt das Gespräch zurück'
+  },
+  'hook-routes': {
+    title: 'Ihre Anwendung lenkt den Anruf',
+    text: '→ {{destination}}'
+  },
+  'hook-route-unknown': {
+    title: 'Ihre Anwendung nennt ein unbekanntes Ziel',
+    text: '{{destination}}; der Anruf läuft weiter wie zuvor'
+  },
+  'hook-route-ignored': {
+    title: 'Mehr als {{most}}-mal umgelenkt',
+    text: '{{destination}}; der Anruf läuft weiter wie zuvor'
+  },
+  'hook-stops': {
+    title: 'Ihre Anwendung beendet ihn hier',
+    text: '{{hook}}'
+  },
+  'hook-rejects': {
+    title: 'Abgelehnt, denn die Abfrage misslang',
+    text: '{{hook}}'
+  },
+  'reply-remark': {
+    title: 'Zur Antwort',
+    text: '{{remark}}'
+  },
+  'no-recording': {
+    title: 'Ihre Anwendung will eine Aufnahme',
+    text: 'Diese Ausgabe kann nicht aufnehmen.'
+  },
+  'no-destination': {
+    title: 'Das Ziel gibt es nicht',
+    text: '{{destination}}'
+  },
+  'not-run': {
+    title: 'Das kann diese Ausgabe nicht',
+    text: '{{destination}}'
+  },
+  'no-phone': {
+    title: 'Kein Telefon von {{user}} ist angemeldet',
+    text: 'Prüfen Sie am Telefon Adresse, Benutzer und Passwort.'
+  },
+  'no-such-device': {
+    title: 'Kein {{device}} von {{user}} ist angemeldet: alle Telefone klingeln'
+  },
+  'no-response': {
+    title: '{{party}} hat auf {{method}} nicht geantwortet',
+    text: 'Die Verbindung ist ausgefallen.',
+    text_timeout: 'In 32 s kam nichts.'
+  },
+  'no-media-port': {
+    title: 'Kein Port für Ton ist frei',
+    text: '{{address}}'
+  },
+  'media-at': {
+    title: 'Bereit für Ton'
+  },
+  'media-from': {
+    title: 'Ton kommt an'
+  },
+  'media-ended': {
+    title: 'Ton beendet'
+  },
+  'media-refused': {
+    title: 'Ton für {{party}} von {{address}}:{{port}} wird nicht angenommen',
+    text: 'Er kommt von einer Adresse, die weder Sitzung noch Signalisierung nennen. Wenn das so sein soll: learnMediaAddress.'
+  },
+  'media-insecure': {
+    title: '{{party}} sendet keinen verschlüsselten Ton',
+    text: 'Schlüssel oder Zertifikat sind anders als vereinbart; der Anruf ist beendet.'
+  },
+  fault: {
+    title: 'Ein Fehler in Offhook hat den Anruf beendet',
+    text: 'Er steht im Protokoll.'
+  },
+  dropped: {
+    title: '{{count}} weitere Schritte wurden ausgelassen',
+    title_one: '{{count}} weiterer Schritt wurde ausgelassen'
+  }
+}

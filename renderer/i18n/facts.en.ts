@@ -1,0 +1,244 @@
+import type { FactWords } from './fact-words.ts'
+
+/**
+ * What the facts of a call's time line are in words (`pbx-core/contract/facts.ts` is their catalogue): a title, and
+ * perhaps a text, in which the values of the fact stand by their names. A key with `_` and a value is for that value
+ * alone (`text_premium`); an empty one is called `no-` and its name, a true one by its name.
+ */
+export const facts = {
+  'goes-to': {
+    title: 'Goes to {{destination}}'
+  },
+  'inbound-route': {
+    title: 'By the rule for {{match}}',
+    'title_*': 'By the rule for all other numbers',
+    text: '→ {{destination}}'
+  },
+  'no-inbound-route': {
+    title: 'No inbound route matches',
+    text: '{{number}}'
+  },
+  emergency: {
+    title: 'Emergency call',
+    text: '{{number}}'
+  },
+  'number-read': {
+    title: 'Taken as {{number}}',
+    text_printed: '“{{text}}”, as a number is printed',
+    text_keyed: '“{{text}}”, as it was keyed'
+  },
+  'keys-sent': {
+    title: 'Keys {{keys}} sent after the answer',
+    text: '{{party}}'
+  },
+  'caller-id-ignored': {
+    title: 'Caller ID {{number}} is not allowed; the usual one is sent'
+  },
+  barred: {
+    title: 'Not allowed',
+    text: '{{number}}: international calls are barred',
+    text_premium: '{{number}}: premium numbers are barred'
+  },
+  'not-placed': {
+    title: 'The number leads nowhere',
+    text: '{{number}}'
+  },
+  'limit-reached': {
+    title: 'The limit of calls that leave is reached',
+    text_concurrent: 'Calls of {{user}} outside at that moment: {{count}}',
+    text_perHour: 'Calls of {{user}} within an hour: {{count}}',
+    text_minutesPerDay: 'Minutes of {{user}} on that day: {{count}}',
+    text_barred: 'An administrator has barred the calls of {{user}} that leave',
+    'text_no-user_concurrent': 'Calls sent on outside at that moment: {{count}}',
+    'text_no-user_perHour': 'Calls sent on outside within an hour: {{count}}',
+    'text_no-user_minutesPerDay': 'Minutes of everybody together on that day: {{count}}',
+    'text_no-user_barred': 'An administrator has barred these calls'
+  },
+  trunk: {
+    title: 'Out through trunk {{trunk}}',
+    text: '{{number}}'
+  },
+  'trunk-failed': {
+    title: 'Trunk {{trunk}} failed',
+    text: '{{result}}'
+  },
+  'no-trunk': {
+    title: 'The outbound route names a trunk that does not exist',
+    text: '{{trunk}}'
+  },
+  phone: {
+    title: 'Phone of {{party}}: {{result}}'
+  },
+  forwarded: {
+    title: '{{party}} forwards the call',
+    text: '{{number}}'
+  },
+  'forward-refused': {
+    title: 'Forwarding of {{party}} is not followed',
+    text_elsewhere: 'It leads to an address that is no number here. Forward to a number instead.',
+    text_circle: 'The call has been there already.',
+    text_emergency: 'Nobody else’s call is forwarded to an emergency number.'
+  },
+  answered: {
+    title: 'Answered by {{party}}'
+  },
+  transferred: {
+    title: '{{party}} transfers the call',
+    title_attended: '{{party}} transfers the call after asking',
+    text: '→ {{number}}'
+  },
+  'transfer-failed': {
+    title: 'The transfer to {{number}} failed',
+    text: '{{result}}'
+  },
+  asks: {
+    title: '{{number}} is asked first'
+  },
+  'comes-back': {
+    title: 'The call comes back to {{party}}'
+  },
+  'picked-up': {
+    title: '{{party}} picks the call up'
+  },
+  'do-not-disturb': {
+    title: '{{party}} does not want to be disturbed'
+  },
+  'no-call-waiting': {
+    title: '{{party}} is on the phone and takes no second call'
+  },
+  'asked-to-take': {
+    title: '{{party}} answered and is asked to press 1'
+  },
+  'second-number': {
+    title: 'The second number of {{party}} rings as well',
+    text: '{{number}}, after {{after}} s',
+    text_0: '{{number}}'
+  },
+  blocked: {
+    title: '{{party}} blocks calls of this number',
+    'title_no-party': 'Calls of this number are blocked',
+    text: '{{number}}'
+  },
+  'user-forwards': {
+    title: '{{party}} has all calls sent on',
+    title_busy: '{{party}} is busy and has the call sent on',
+    title_noAnswer: '{{party}} does not answer and has the call sent on',
+    title_unreachable: '{{party}} has no phone at hand and has the call sent on',
+    text: '→ {{destination}}'
+  },
+  'not-set': {
+    title: 'The code changed nothing'
+  },
+  unanswered: {
+    title: 'Nobody answered',
+    text: '{{result}} → {{destination}}'
+  },
+  key: {
+    title: 'Key {{digit}} pressed'
+  },
+  confirmed: {
+    title: 'Key {{digit}} pressed',
+    text: 'The call is not confirmed',
+    text_1: 'The call is confirmed'
+  },
+  'not-confirmed': {
+    title: 'No key was pressed',
+    text: 'The call is not confirmed'
+  },
+  'notes-finished': {
+    title: 'Notes were finished after the call'
+  },
+  'test-call-stays': {
+    title: 'A test call stays with its user'
+  },
+  ended: {
+    title: 'Ended by Offhook',
+    title_caller: 'Ended by the caller',
+    title_callee: 'Ended by the called side',
+    title_operator: 'Ended by an administrator',
+    text: '{{result}}'
+  },
+  holds: {
+    title: '{{party}} holds the call'
+  },
+  resumes: {
+    title: '{{party}} resumes the call'
+  },
+  'hook-routes': {
+    title: 'Your application routes the call',
+    text: '→ {{destination}}'
+  },
+  'hook-route-unknown': {
+    title: 'Your application names an unknown place',
+    text: '{{destination}}; the call goes on as it was'
+  },
+  'hook-route-ignored': {
+    title: 'Routed by hooks more than {{most}} times',
+    text: '{{destination}}; the call goes on as it was'
+  },
+  'hook-stops': {
+    title: 'Your application ends it here',
+    text: '{{hook}}'
+  },
+  'hook-rejects': {
+    title: 'Refused because the hook failed',
+    text: '{{hook}}'
+  },
+  'reply-remark': {
+    title: 'About the reply',
+    text: '{{remark}}'
+  },
+  'no-recording': {
+    title: 'Your application asks for a recording',
+    text: 'This version cannot record.'
+  },
+  'no-destination': {
+    title: 'The destination does not exist',
+    text: '{{destination}}'
+  },
+  'not-run': {
+    title: 'This version cannot run it',
+    text: '{{destination}}'
+  },
+  'no-phone': {
+    title: 'No phone of {{user}} is registered',
+    text: 'Check the phone: address, user, password.'
+  },
+  'no-such-device': {
+    title: 'No {{device}} of {{user}} is registered: all phones ring'
+  },
+  'no-response': {
+    title: '{{party}} did not answer our {{method}}',
+    text: 'The connection failed.',
+    text_timeout: 'Nothing came within 32 s.'
+  },
+  'no-media-port': {
+    title: 'No port is free for sound',
+    text: '{{address}}'
+  },
+  'media-at': {
+    title: 'Ready for sound'
+  },
+  'media-from': {
+    title: 'Sound arrives'
+  },
+  'media-ended': {
+    title: 'Sound ended'
+  },
+  'media-refused': {
+    title: 'Sound for {{party}} from {{address}}:{{port}} is not heard',
+    text: 'It comes from an address that neither the session nor the signalling names. If it is meant to: learnMediaAddress.'
+  },
+  'media-insecure': {
+    title: '{{party}} sends no encrypted sound',
+    text: 'Key or certificate are not as agreed; the call was ended.'
+  },
+  fault: {
+    title: 'A fault in Offhook ended this call',
+    text: 'The log has it.'
+  },
+  dropped: {
+    title: '{{count}} more steps were dropped',
+    title_one: '{{count}} more step was dropped'
+  }
+} as const satisfies FactWords
