@@ -221,6 +221,7 @@ function idleEndpoint(id: number, address: string): MediaEndpoint {
     configure() {},
     join() {},
     unjoin() {},
+    keepKeys() {},
     echo() {},
     play: () => ({ done: Promise.resolve('ended'), stop() {} }),
     sendDigit() {},

@@ -30,3 +30,28 @@ export function collectDigit(
     })
   })
 }
+
+/** Whoever hears a dial tone dials within so many milliseconds, or wants to dial nothing. */
+const firstMs = 10_000
+/** From one key to the next; the number is whole where no further one comes. */
+const interDigitMs = 3000
+const longestNumber = 32
+
+/** A number, until `#` or until no further key comes; '' where none is dialled. The first key stops the dial tone. */
+export async function collectNumber(
+  leg: SipLeg,
+  { clock, playback }: { readonly clock: Clock; readonly playback: Playback }
+): Promise<string> {
+  using _tone = clock.after(firstMs, () => playback.stop())
+  let number = ''
+  while (number.length < longestNumber) {
+    const digit = await collectDigit(leg, {
+      clock,
+      playback: number === '' ? playback : undefined,
+      milliseconds: number === '' ? 0 : interDigitMs
+    })
+    if (digit === undefined || digit === '#') break
+    number += digit
+  }
+  return number
+}

@@ -1,6 +1,7 @@
 import { onAbort } from '../base/on-abort.ts'
 import type { Call } from '../call/call.ts'
 import type { Consultation } from '../call/consultation.ts'
+import { CodeListener, type Listen } from '../call/in-call-codes.ts'
 import { Party } from '../call/party.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import { completed } from '../call/terminations.ts'
@@ -10,6 +11,7 @@ import type { Termination } from '../contract/termination.ts'
 import { tellFailure } from './announce.ts'
 import type { AppContext, AppOutcome, AppServices } from './context.ts'
 import { rejoin } from './dial-and-bridge.ts'
+import { codesOf } from './in-call.ts'
 import { onward } from './onward.ts'
 import { dialFor } from './place-call.ts'
 
@@ -17,7 +19,8 @@ import { dialFor } from './place-call.ts'
 export async function asking(context: AppContext, consultation: Asking<SipLeg>): Promise<AppOutcome> {
   const { call, caller, signal } = context
   call.wait(caller.leg)
-  call.timeline.decision({ code: 'asks', number: consultation.number })
+  const { number } = consultation
+  if (number !== null) call.timeline.decision({ code: 'asks', number })
   caller.hold()
   call.changed()
   const outcome = await decided(consultation, signal)
@@ -25,13 +28,28 @@ export async function asking(context: AppContext, consultation: Asking<SipLeg>):
     consultation.abandon()
     return { kind: 'completed', termination: caller.leg.termination ?? completed('pbx') }
   }
-  caller.release()
-  if (outcome.kind === 'back') {
-    call.timeline.decision({ code: 'comes-back', party: outcome.leg.party })
-    return rejoin(context, outcome.leg)
+  switch (outcome.kind) {
+    case 'back': {
+      const { leg, because } = outcome
+      call.timeline.decision({ code: 'comes-back', party: leg.party })
+      call.changed()
+      if (because !== undefined) await tellFailure(call, new Party(leg, call.domain.country), because)
+      caller.release()
+      return rejoin(context, leg)
+    }
+    case 'asks':
+      return { kind: 'asking', staying: caller.leg, consultation: outcome.consultation }
+    case 'gone': {
+      const { termination } = outcome
+      caller.hangUp(termination)
+      return { kind: 'completed', termination }
+    }
+    case 'complete': {
+      caller.release()
+      const { leaving, transfer } = outcome
+      return { kind: 'passed-on', leaving, staying: caller.leg, transfer }
+    }
   }
-  const { leaving, transfer } = outcome
-  return { kind: 'passed-on', leaving, staying: caller.leg, transfer }
 }
 
 /** Undefined: whoever waits has hung up. */
@@ -57,6 +75,16 @@ export interface ConsultRequest {
   readonly ended: AbortSignal
 }
 
+/** The code that began it, pressed once more by whoever asks, ends it: while the other one rings, and while they talk. */
+function takingBack({ call, services, leg, consultation }: ConsultRequest): Listen {
+  return (heard, pass) => {
+    const known = heard === leg ? codesOf(call, leg) : undefined
+    if (known?.codes.transferAsk === undefined) return undefined
+    const codes = { transferAsk: known.codes.transferAsk }
+    return new CodeListener({ codes, clock: services.clock, pass, act: () => consultation.takeBack() })
+  }
+}
+
 /** The call in which somebody asks: rings whom it asks, and lets go of the leg when that is over. */
 export async function consult(request: ConsultRequest): Promise<Termination> {
   const { call, services, leg, user, consultation, ended } = request
@@ -65,7 +93,11 @@ export async function consult(request: ConsultRequest): Promise<Termination> {
   const party = new Party(leg, call.domain.country)
   party.attend()
   const signal = AbortSignal.any([leg.signal, consultation.signal])
-  const outcome = await dialFor({ call, caller: party, services, onward, signal, keepsLegs: true }, user, number)
+  const listen = takingBack(request)
+  using listener = listen(leg, () => {})
+  using _heard = listener && leg.observe({ digit: (digit) => listener.key(digit) })
+  const context = { call, caller: party, services, onward, signal, keepsLegs: true, listen }
+  const outcome = await dialFor(context, user, number)
   party.stopPlaying()
   switch (outcome.kind) {
     case 'completed': {
@@ -83,8 +115,8 @@ export async function consult(request: ConsultRequest): Promise<Termination> {
     case 'unanswered':
       if (!consultation.isOpen) return outcome.termination
       if (leg.termination !== undefined) consultation.complete()
-      else await tellFailure(call, party, outcome.termination)
-      consultation.back()
+      // Whoever asked hears why in the call that it comes back to: this one is over, which its window shows at once.
+      else consultation.back(outcome.termination)
       return outcome.termination
     case 'asking':
     case 'passed-on':

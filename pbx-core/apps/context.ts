@@ -3,11 +3,13 @@ import type { Result } from '../base/result.ts'
 import type { Left } from '../call/bridge.ts'
 import type { Call } from '../call/call.ts'
 import type { HookPoint, HookVerdict } from '../call/hooks.ts'
+import type { Listen } from '../call/in-call-codes.ts'
 import type { Leg, LegSide } from '../call/leg.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { Party } from '../call/party.ts'
 import type { Redirection } from '../call/redirection.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
+import type { Asking } from '../call/transfer.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Destination } from '../contract/destination.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
@@ -35,6 +37,8 @@ export interface AppContext {
   readonly onward: Onward
   /** Whoever is served lives on when the other one hangs up, and the other way round: it asks somebody, and goes back. */
   readonly keepsLegs?: boolean
+  /** What codes do that are pressed in this call; absent: they hand it on. */
+  readonly listen?: Listen
 }
 
 /** How a call came to where it is. */
@@ -99,8 +103,17 @@ export interface AppServices {
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>
   /** The user's phones ring for this call, or it is brought to one of them that talks already: the moment of the pop-up. */
   offered(call: Call, user: UserConfig): void
+  /** Whoever is at a leg of this call asks somebody, in a call of its own, before it hands the other one on. */
+  consult(call: Call, consulting: Consulting): Asking<SipLeg>
   /** Counts a call that leaves against the limits of who answers for it (null: the domain) while the resource lives. */
   outboundCall(call: Call, leaving: OutboundCall): Result<Disposable, Termination>
+}
+
+export interface Consulting {
+  readonly leg: SipLeg
+  readonly party: PartyView
+  readonly user: UserConfig
+  readonly number: string
 }
 
 export interface OutboundCall {

@@ -1,9 +1,10 @@
-import { Bridge } from '../call/bridge.ts'
+import { Bridge, type BridgeParts } from '../call/bridge.ts'
 import { dial, type Ringing } from '../call/dial.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import { terminations } from '../call/terminations.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { handingOn } from './in-call.ts'
 import { sendKeys } from './send-keys.ts'
 
 export interface DialOptions {
@@ -48,7 +49,7 @@ export async function joinWith(context: AppContext, leg: SipLeg, isTaken = false
   // Of one that rang beside the phones of a user nobody has said yet that the call leaves.
   if (leg.number !== undefined) call.segment.trunk = leg.party.slice('trunk:'.length)
   if (context.counted !== undefined) leg.use(context.counted.move())
-  const bridge = new Bridge(call, { caller: caller.leg, callee: leg, isFixed: context.keepsLegs === true })
+  const bridge = bridgeOf(context, { caller: caller.leg, callee: leg, isFixed: context.keepsLegs === true })
   call.become('answered')
   call.timeline.decision({ code: 'answered', party: leg.party }, { channel: leg.channel })
   if (call.segment.number === 1 && call.origin.keys) sendKeys(context, leg, call.origin.keys)
@@ -58,16 +59,23 @@ export async function joinWith(context: AppContext, leg: SipLeg, isTaken = false
 /** Two who have talked before, in this segment, go on. */
 export async function rejoin(context: AppContext, leg: SipLeg): Promise<AppOutcome> {
   const { call, caller } = context
-  if (!caller.connect(leg)) {
-    const termination = terminations.notAcceptable('the two sides share no codec any more')
+  if (!(await caller.connectTaken(leg))) {
+    const termination =
+      leg.termination ?? caller.leg.termination ?? terminations.notAcceptable('the two sides share no codec any more')
     leg.hangUp(termination)
     return { kind: 'completed', termination }
   }
   const isCaller = caller.leg.side === 'caller'
   const [one, other] = isCaller ? [caller.leg, leg] : [leg, caller.leg]
-  const bridge = new Bridge(call, { caller: one, callee: other, isFixed: false })
+  const bridge = bridgeOf(context, { caller: one, callee: other, isFixed: false })
   call.changed()
   return untilLeft(context, bridge)
+}
+
+function bridgeOf(context: AppContext, parts: Omit<BridgeParts, 'listen'>): Bridge {
+  const listen = context.listen ?? handingOn(context, (leg, handing) => bridge.ask(leg, handing))
+  const bridge = new Bridge(context.call, { ...parts, listen })
+  return bridge
 }
 
 /** The end of one is the end of the other, unless one of them is handed on or taken before. */

@@ -1,9 +1,10 @@
 import { onAbort } from '../base/on-abort.ts'
 import type { Termination } from '../contract/termination.ts'
-import { relayDigit } from './bridged-digit.ts'
+import { relayDigit, sendDigit } from './bridged-digit.ts'
 import { noteHold, relayOffer } from './bridged-offer.ts'
 import type { Call } from './call.ts'
 import { Current } from './current.ts'
+import type { CodeListener, Listen } from './in-call-codes.ts'
 import type { Leg, LegSide } from './leg.ts'
 import type { SipLeg } from './sip-leg.ts'
 import { completed } from './terminations.ts'
@@ -16,6 +17,7 @@ export interface BridgeParts {
   readonly caller: SipLeg
   readonly callee: SipLeg
   readonly isFixed: boolean
+  readonly listen?: Listen
 }
 
 /** How two legs came apart. */
@@ -50,7 +52,7 @@ export class Bridge {
   readonly #resolve: (left: Left) => void
 
   /** `isFixed`: nobody can be handed on from here. */
-  constructor(call: Call, { caller, callee, isFixed }: BridgeParts) {
+  constructor(call: Call, { caller, callee, isFixed, listen }: BridgeParts) {
     const { promise, resolve } = Promise.withResolvers<Left>()
     this.left = promise
     this.#resolve = resolve
@@ -59,8 +61,8 @@ export class Bridge {
     this.#isFixed = isFixed
     this.#resources.use(bridges.enter(call, this))
     call.talk(caller, callee)
-    this.#connect(caller, callee)
-    this.#connect(callee, caller)
+    this.#connect(caller, callee, listen)
+    this.#connect(callee, caller, listen)
     for (const leg of this.#legs)
       if (!this.#resources.disposed) this.#resources.use(onAbort(leg.signal, () => this.#hungUp(leg)))
   }
@@ -124,15 +126,27 @@ export class Bridge {
     this.#call.hold(other, false)
   }
 
+  /** Keys that may be a code must not have been relayed with the media by the time that they are known for one. */
+  #keepKeys({ media, signal }: SipLeg, listener: CodeListener): void {
+    media.keepKeys(true)
+    this.#resources.use(listener)
+    this.#resources.defer(() => {
+      if (!signal.aborted) media.keepKeys(false)
+    })
+  }
+
   /** What comes from `from` goes to `to`. */
-  #connect(from: SipLeg, to: SipLeg): void {
+  #connect(from: SipLeg, to: SipLeg, listen: BridgeParts['listen']): void {
     const call = this.#call
     from.keys.clear()
+    const listener = listen?.(from, (key) => sendDigit(key, to))
+    if (listener !== undefined) this.#keepKeys(from, listener)
     this.#resources.use(
       from.observe({
         digit: (digit, source) => {
           call.timeline.media(from.channel, { code: 'key', digit }, { source })
-          relayDigit(digit, source, to)
+          if (listener === undefined) relayDigit(digit, source, to)
+          else listener.key(digit)
         },
         offered: (offer) => relayOffer({ to, offer }, () => noteHold(call, from, offer)),
         ...(this.#isFixed ? {} : { referred: (transfer: Transfer<SipLeg>) => this.pass(from, transfer) })

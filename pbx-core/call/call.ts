@@ -172,6 +172,11 @@ export class Call {
     return member
   }
 
+  /** Who is at the other end of a leg, while that is in the call. */
+  partyOf(leg: Leg): PartyView | undefined {
+    return this.#members.get(leg)?.party
+  }
+
   /** The answered leg of a party (`100`, `trunk:main`). */
   legOf(party: string): Leg | undefined {
     return [...this.#members.keys()].find((leg) => leg.party === party && leg.termination === undefined)

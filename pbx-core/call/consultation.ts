@@ -1,3 +1,4 @@
+import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import { bridges } from './bridge.ts'
 import { type Call, callOf } from './call.ts'
@@ -69,13 +70,14 @@ export class Consultation implements Asking<SipLeg> {
     this.back()
   }
 
-  /** The leg of whoever asked is in the call that waits again. */
-  back(): void {
+  /** The leg of whoever asked is in the call that waits again; `because`: whom it has asked was not to be had. */
+  back(because?: Termination): void {
     const { call, leg, party } = this.#parts
     if (!this.isOpen || leg.termination !== undefined) return
     leg.side = this.#side
     call.adopt(leg, party)
-    this.#settle({ kind: 'back', leg })
+    call.wait(leg)
+    this.#settle({ kind: 'back', leg, because })
   }
 
   /** The call that waits goes to whoever was asked; `asked`: who is alone, as the one who asked has hung up. */

@@ -34,6 +34,8 @@ export interface LegParts {
   /** Whether the peer has registered over this flow after `since`, where it is a user of ours. */
   readonly hasRegistered: (flow: Flow, since: number) => boolean
   readonly owner: DialogOwner | null
+  /** It is a window of ours, or a page, which has buttons for what telephones have codes for. */
+  readonly hasButtons: boolean
   /** What a REFER of the peer means. */
   readonly refers: ReferJudge<SipLeg>
   /** Of the call. */
@@ -91,6 +93,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   readonly number: string | undefined
   readonly session: LegSession
   readonly owner: DialogOwner | null
+  readonly hasButtons: boolean
   readonly leg = this
   abstract readonly isIncoming: boolean
   readonly membership: Membership
@@ -129,6 +132,7 @@ export abstract class SipLeg implements Leg, DialogUser {
     this.#registeredFlow = parts.registeredFlow
     this.#hasRegistered = parts.hasRegistered
     this.owner = parts.owner
+    this.hasButtons = parts.hasButtons
     this.#refers = parts.refers
     this.stack = parts.stack
     this.membership = parts.membership

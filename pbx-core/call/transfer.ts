@@ -1,5 +1,6 @@
 import type { UserConfig } from '../contract/config.ts'
 import type { Destination } from '../contract/destination.ts'
+import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import type { Leg } from './leg.ts'
 import type { AppEntry } from './segment.ts'
@@ -22,7 +23,8 @@ export type TransferTarget<L extends Leg> =
 
 /** Somebody asks another party before a call is handed on: what the call that waits knows of it. */
 export interface Asking<L extends Leg> {
-  readonly number: string
+  /** Whom it asks; null: that is not known yet. */
+  readonly number: string | null
   /** What it has to do next. */
   readonly outcome: Promise<AskingOutcome<L>>
   /** Whoever waits is gone. */
@@ -30,8 +32,12 @@ export interface Asking<L extends Leg> {
 }
 
 export type AskingOutcome<L extends Leg> =
-  /** Whoever asked is back. */
-  | { readonly kind: 'back'; readonly leg: L }
+  /** Whoever asked is back; `because`: whom it has asked was not to be had. */
+  | { readonly kind: 'back'; readonly leg: L; readonly because?: Termination | undefined }
+  /** It has said whom it wants to ask, and asks now. */
+  | { readonly kind: 'asks'; readonly consultation: Asking<L> }
+  /** It has hung up before it said whom. */
+  | { readonly kind: 'gone'; readonly termination: Termination }
   | { readonly kind: 'complete'; readonly leaving: L; readonly transfer: Transfer<L> }
 
 /** What somebody who hands a call on wants. */

@@ -25,6 +25,8 @@ const hostPort = z
   .string()
   .regex(/^(\[[0-9a-fA-F:.]+\]|[0-9.]+|localhost):\d{1,5}$/, 'expected address:port, for example 127.0.0.1:5060')
 
+const inCallCode = z.string().regex(/^[0-9*#]{1,4}$/, 'expected 1 to 4 of 0 to 9, * and #')
+
 const seconds = (least: number, most: number) => z.number().int().min(least).max(most)
 
 /**
@@ -221,6 +223,12 @@ const userSchema = z.strictObject({
     .prefault({})
     .describe('Limits against toll fraud; emergency calls are exempt.'),
   learnMediaAddress: learnMediaAddress("the user's phones"),
+  inCallCodes: z
+    .boolean()
+    .default(false)
+    .describe(
+      'The user hands calls on by codes in a call (`featureCodes`), from telephones without a transfer key. Keys that may begin one are held back for 1.5 s. Never in windows, which have buttons.'
+    ),
   cti: hookSchema.optional().describe('Hook when the user is called directly.'),
   timeoutCti
 })
@@ -440,6 +448,15 @@ export const domainSchema = z.strictObject({
   queues: z.array(queueSchema).default([]).describe('Callers wait for an agent.'),
   conferences: z.array(conferenceSchema).default([]).describe('Rooms where many speak.'),
   functions: z.array(functionSchema).default([]).describe('Features that one dials.'),
+  featureCodes: z
+    .strictObject({
+      transferAsk: inCallCode
+        .default('*2')
+        .describe('Asks somebody before a call is handed on; once more: takes it back.'),
+      transferSend: inCallCode.default('*3').describe('Hands a call on at once.')
+    })
+    .prefault({})
+    .describe('Codes that users with `inCallCodes` press in a call.'),
   limits: z
     .strictObject({
       forwardedConcurrent: z.number().int().min(1).max(1000).default(10).describe('Such calls at the same time.'),

@@ -138,6 +138,12 @@ export const facts = {
     { party: '101', occasion: 'noAnswer', destination: 'extension:102' },
     ({ party, occasion, destination }) => `${party} sends the call on (${occasion}) to ${destination}`
   ),
+  /** `party` has pressed a code while it talks. */
+  'in-call-code': fact<{ readonly party: string; readonly action: 'transferAsk' | 'transferSend' }>(
+    { party: '101', action: 'transferAsk' },
+    ({ party, action }) =>
+      `${party} pressed the code to ${action === 'transferAsk' ? 'ask somebody before a transfer' : 'transfer the call'}`
+  ),
   'not-set': fact<{ readonly reason: string }>(
     { reason: '900 is barred' },
     ({ reason }) => `nothing was set: ${reason}`

@@ -13,7 +13,7 @@ import { RtcpSession } from './rtp/rtcp-session.ts'
 import type { PeerLock } from './rtp/source-lock.ts'
 import type { PacketReceiver, SocketPair } from './sockets.ts'
 import { discard } from './stage.ts'
-import { hasPeer, usable } from './stream-format.ts'
+import { hasPeer, usable, withoutKeys } from './stream-format.ts'
 
 /** Milliseconds without a packet after which an endpoint says so. */
 const silenceMs = 30_000
@@ -49,6 +49,7 @@ export class Endpoint implements PacketReceiver {
   #description: StreamDescription | undefined
   #joined: Endpoint | undefined
   #relay: Relay | undefined
+  #keepsKeys = false
   /** Packets at the last look, and since when there are no more. */
   #heard = 0
   #silentSince = 0
@@ -112,6 +113,11 @@ export class Endpoint implements PacketReceiver {
     this.#relay = undefined
     this.#inlet.sink = discard
     this.#wired()
+  }
+
+  keepKeys(on: boolean): void {
+    this.#keepsKeys = on
+    this.#translate()
   }
 
   echo(on: boolean): void {
@@ -185,7 +191,9 @@ export class Endpoint implements PacketReceiver {
   }
 
   #translate(): void {
-    this.#relay?.translate(this.#description, (this.#joined ?? this).#description)
+    const description =
+      this.#keepsKeys && this.#description !== undefined ? withoutKeys(this.#description) : this.#description
+    this.#relay?.translate(description, (this.#joined ?? this).#description)
   }
 
   #onLocked(): void {

@@ -127,6 +127,9 @@ export class MediaEngine {
       case 'unjoin':
         endpoint.unjoin()
         break
+      case 'keep-keys':
+        endpoint.keepKeys(command.on)
+        break
       case 'echo':
         endpoint.echo(command.on)
         break

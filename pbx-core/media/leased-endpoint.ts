@@ -65,6 +65,10 @@ export class LeasedEndpoint implements MediaEndpoint {
     this.#post({ kind: 'unjoin', endpoint: this.id })
   }
 
+  keepKeys(on: boolean): void {
+    this.#post({ kind: 'keep-keys', endpoint: this.id, on })
+  }
+
   echo(on: boolean): void {
     this.#post({ kind: 'echo', endpoint: this.id, on })
   }

@@ -51,6 +51,8 @@ export interface MediaEndpoint {
    */
   join(other: MediaEndpoint): void
   unjoin(): void
+  /** Keys of the peer are told and not relayed, until this is taken back: whoever hears of them sends on what is not for it. */
+  keepKeys(on: boolean): void
   /** Sends back what arrives. */
   echo(on: boolean): void
   /** Plays towards the peer, one item after the other. Starting another playback stops this one. */
@@ -110,7 +112,7 @@ export type PlayItem =
   | { readonly kind: 'prompt'; readonly name: string; readonly language: string }
   | {
       readonly kind: 'tone'
-      readonly tone: 'ringback' | 'busy' | 'reorder' | 'beep' | 'hold'
+      readonly tone: 'ringback' | 'busy' | 'reorder' | 'beep' | 'hold' | 'dial'
       readonly country: string
       readonly milliseconds?: number
     }

@@ -12,6 +12,7 @@ export type MediaCommand =
   | { readonly kind: 'configure'; readonly endpoint: number; readonly stream: StreamDescription }
   | { readonly kind: 'join'; readonly endpoint: number; readonly other: number }
   | { readonly kind: 'unjoin'; readonly endpoint: number }
+  | { readonly kind: 'keep-keys'; readonly endpoint: number; readonly on: boolean }
   | { readonly kind: 'echo'; readonly endpoint: number; readonly on: boolean }
   | {
       readonly kind: 'play'

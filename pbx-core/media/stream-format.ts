@@ -113,3 +113,12 @@ function isUnicast(address: string): boolean {
   if (octets === undefined || octets.some((octet) => octet > 255)) return false
   return (octets[0] as number) > 0 && (octets[0] as number) < 224
 }
+
+/** Its audio alone. */
+export function withoutKeys({
+  ownTelephoneEvent: _own,
+  wideTelephoneEvent: _wide,
+  ...audio
+}: StreamDescription): StreamDescription {
+  return { ...audio, telephoneEvent: null }
+}

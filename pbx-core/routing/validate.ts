@@ -37,6 +37,7 @@ function domainFaults(config: Config, domain: DomainConfig, path: string): Confi
     ...destinationFaults(domain, path),
     ...memberFaults(domain, path),
     ...blockFaults(domain, path),
+    ...codeFaults(domain, path),
     ...popupFaults(domain, path),
     ...hooksOf(domain, path).flatMap(([hookPath, hook]) => hookFaults(hook, hookPath))
   ]
@@ -111,6 +112,17 @@ function userFaults(config: Config, domain: DomainConfig, path: string): ConfigF
       return known ? [] : [fault(`${path}.users[${at}].callFor[${place}]`, `there is no user "${entry}"`)]
     })
   )
+}
+
+/** A code that begins another one is heard before that can be pressed. */
+function codeFaults({ featureCodes }: DomainConfig, path: string): ConfigFault[] {
+  const codes = Object.entries(featureCodes)
+  return codes.flatMap(([name, code]) => {
+    const shorter = codes.find(([other, begin]) => other !== name && code.startsWith(begin))
+    return shorter === undefined
+      ? []
+      : [fault(`${path}.featureCodes.${name}`, `${code} cannot be pressed: ${shorter[1]} is ${shorter[0]}`)]
+  })
 }
 
 function blockFaults(domain: DomainConfig, path: string): ConfigFault[] {

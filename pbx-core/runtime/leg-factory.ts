@@ -243,6 +243,7 @@ export class LegFactory {
     return {
       stack: supervise(this.#stackFor(options.account), (bug) => membership.fail(bug)),
       flow,
+      hasButtons: isBrowser(flow),
       ...registered,
       refers: (refer, leg) =>
         judgeRefer(this.#ports.refers, { owner: registered.owner, call: callOf(leg) ?? call, refer }),

@@ -1,4 +1,4 @@
-import type { AppServices, OutboundCall, PhoneInvitation, TrunkInvitation } from '../apps/context.ts'
+import type { AppServices, Consulting, OutboundCall, PhoneInvitation, TrunkInvitation } from '../apps/context.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
 import { err, ok, type Result } from '../base/result.ts'
@@ -6,7 +6,9 @@ import type { Call } from '../call/call.ts'
 import { forks } from '../call/dial.ts'
 import type { CallHooks, HookPoint, HookVerdict } from '../call/hooks.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
+import type { SipLeg } from '../call/sip-leg.ts'
 import { terminations } from '../call/terminations.ts'
+import type { Asking } from '../call/transfer.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import { textOfFact } from '../contract/facts.ts'
@@ -38,6 +40,7 @@ export interface ServicesPorts {
   readonly calls: () => readonly Call[]
   /** Name of the domain that a host means. */
   readonly domainOf: (host: string) => string | undefined
+  readonly consult: AppServices['consult']
   /** Where the media of a phone on this flow lives. */
   readonly phoneMedia: (flow: Flow) => MediaPlace
 }
@@ -101,6 +104,10 @@ export class Services implements AppServices {
     return this.#ports
       .calls()
       .some((other) => other !== call && other.domain.name === call.domain.name && other.view().members.some(isIn))
+  }
+
+  consult(call: Call, consulting: Consulting): Asking<SipLeg> {
+    return this.#ports.consult(call, consulting)
   }
 
   setState({ domain }: Call, user: UserConfig, patch: UserStatePatch): Result<void, string> {

@@ -1,5 +1,5 @@
 import { consult } from '../apps/consult.ts'
-import type { AppServices } from '../apps/context.ts'
+import type { AppServices, Consulting } from '../apps/context.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { bridges } from '../call/bridge.ts'
 import type { Call } from '../call/call.ts'
@@ -83,6 +83,21 @@ export class Transfers {
       consultation.abandon()
       return err(notTalking)
     }
+    this.#start(consultation, { call, leg, party, user, number: to })
+    return ok(call.view())
+  }
+
+  /** Somebody whom the call waits for already asks: whoever has pressed a code. */
+  consult(call: Call, { leg, party, user, number }: Consulting): Consultation {
+    const consultation = new Consultation({ call, leg, party, by: user, number })
+    this.#start(consultation, { call, leg, party, user, number })
+    return consultation
+  }
+
+  #start(
+    consultation: Consultation,
+    { call, leg, party, user, number: to }: Consulting & { readonly call: Call }
+  ): void {
     this.#ports.calls.start(this.#originOf(call, { leg, party, to }), (asking, ended) => {
       asking.linkedid = call.linkedid
       leg.side = 'caller'
@@ -90,7 +105,6 @@ export class Transfers {
       asking.wait(leg)
       return consult({ call: asking, services: this.#ports.services, leg, user, consultation, ended })
     })
-    return ok(call.view())
   }
 
   /** Of the call that waits, or of the one in which somebody is asked. */

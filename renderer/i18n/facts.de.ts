@@ -121,6 +121,10 @@ export const facts: Words['fact'] = {
     title_unreachable: '{{party}} hat kein Telefon am Netz und lässt den Anruf umleiten',
     text: '→ {{destination}}'
   },
+  'in-call-code': {
+    title: '{{party}} gibt den Anruf mit einem Code weiter',
+    title_transferAsk: '{{party}} fragt mit einem Code jemanden, bevor der Anruf weitergeht'
+  },
   'not-set': {
     title: 'Der Code hat nichts geändert'
   },

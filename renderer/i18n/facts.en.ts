@@ -126,6 +126,10 @@ export const facts = {
     title_unreachable: '{{party}} has no phone at hand and has the call sent on',
     text: '→ {{destination}}'
   },
+  'in-call-code': {
+    title: '{{party}} hands the call on by code',
+    title_transferAsk: '{{party}} asks somebody by code before the call is handed on'
+  },
   'not-set': {
     title: 'The code changed nothing'
   },

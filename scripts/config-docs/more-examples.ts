@@ -27,6 +27,7 @@ export const moreExamples: z.input<typeof configSchema> = {
       language: 'de',
       timeZone: 'Europe/Berlin',
       digest: ['SHA-256', 'MD5'],
+      featureCodes: { transferAsk: '*2', transferSend: '*3' },
       blockList: ['+4930999999', 'anonymous'],
       emergency: ['110', '112'],
       limits: { forwardedConcurrent: 4, forwardedPerHour: 100, minutesPerDay: 3000, alertFactor: 5 },
@@ -34,6 +35,7 @@ export const moreExamples: z.input<typeof configSchema> = {
         {
           extension: '200',
           learnMediaAddress: true,
+          inCallCodes: true,
           name: 'Mia Vogel',
           sipPassword: 'sip-200',
           webPassword: 'web-200',

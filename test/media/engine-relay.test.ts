@@ -57,6 +57,31 @@ describe('relay (4-pbx, Media: relayed without decoding)', () => {
     expect(call.a.sent().map(({ payloadType }) => payloadType)).toEqual([97])
   })
 
+  it('MUST tell keys and relay none while they are kept, without a gap, and relay them again after (4-pbx: inCallCodes)', async () => {
+    const { lab, a, b } = await joined(
+      stream(A, { telephoneEvent: 96, ownTelephoneEvent: 101, wideTelephoneEvent: 110 }),
+      stream(B)
+    )
+    const press = (sequence: number, payloadType: number) =>
+      a.hear(A, {
+        sequence,
+        timestamp: sequence * 160,
+        payloadType,
+        payload: eventPayload(5, { duration: 800, end: true })
+      })
+    lab.engine.handle({ kind: 'keep-keys', endpoint: a.id, on: true })
+    a.hear(A, { sequence: 1 })
+    for (const [at, payloadType] of [96, 101, 110].entries()) press(2 + at, payloadType)
+    a.hear(A, { sequence: 5 })
+    const [first, second] = b.sent()
+    expect(b.sent().map(({ payloadType }) => payloadType)).toEqual([0, 0])
+    expect((second?.sequence ?? 0) - (first?.sequence ?? 0)).toBe(1)
+    expect(a.events().filter(({ kind }) => kind === 'digit')).toHaveLength(3)
+    lab.engine.handle({ kind: 'keep-keys', endpoint: a.id, on: false })
+    press(6, 101)
+    expect(b.sent().at(-1)?.payloadType).toBe(101)
+  })
+
   it('converts between the two laws of G.711 where the sides share only that', async () => {
     const { a, b } = await joined(stream(A), stream(B, { codecs: [pcma] }))
     const payload = Uint8Array.from({ length: 256 }, (_, octet) => octet)

@@ -25,12 +25,14 @@ describe('the main thread end of an endpoint', () => {
   it('posts each command in order, and none after the release', () => {
     const { endpoint, posted } = lease()
     endpoint.configure(stream(5000))
+    endpoint.keepKeys(true)
     endpoint.echo(true)
     endpoint.release()
     endpoint.echo(false)
     endpoint.release()
     expect(posted).toEqual([
       { kind: 'configure', endpoint: 7, stream: stream(5000) },
+      { kind: 'keep-keys', endpoint: 7, on: true },
       { kind: 'echo', endpoint: 7, on: true },
       { kind: 'release', endpoint: 7 }
     ])

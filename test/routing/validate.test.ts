@@ -109,6 +109,30 @@ describe('the address of a trunk (RFC 3261 §19.1.1)', () => {
   })
 })
 
+describe('what users press and whom the domain blocks (4-pbx, Names of what is new)', () => {
+  test.each([
+    [{ blockList: ['+15550100166', '(555) 010-0167', 'Anonymous'] }, []],
+    [
+      { blockList: ['+15550100166', 'sales'] },
+      ['domains[0].blockList[1]: expected a number or "anonymous", got "sales"']
+    ],
+    [{ featureCodes: { transferAsk: '#1', transferSend: '#2' } }, []],
+    [
+      { featureCodes: { transferAsk: '*3' } },
+      [
+        'domains[0].featureCodes.transferAsk: *3 cannot be pressed: *3 is transferSend',
+        'domains[0].featureCodes.transferSend: *3 cannot be pressed: *3 is transferAsk'
+      ]
+    ],
+    [
+      { featureCodes: { transferAsk: '*33' } },
+      ['domains[0].featureCodes.transferAsk: *33 cannot be pressed: *3 is transferSend']
+    ]
+  ])('%j', (domain, faults) => {
+    expect(faultsOf(domain)).toEqual(faults)
+  })
+})
+
 describe('what names something else (1-product, Configuration)', () => {
   test.each([
     [

@@ -73,6 +73,8 @@ export class RecordingEndpoint implements MediaEndpoint {
   /** The endpoint that it relays with. */
   peer: RecordingEndpoint | undefined
   echoing = false
+  /** It tells of keys and relays none. */
+  keepsKeys = false
   released = false
   /** Items of the playback that runs, as words: `prompt press-1-to-call`, `tone busy`. */
   playing: readonly string[] = []
@@ -122,6 +124,11 @@ export class RecordingEndpoint implements MediaEndpoint {
   unjoin(): void {
     if (this.peer !== undefined) this.peer.peer = undefined
     this.peer = undefined
+  }
+
+  keepKeys(on: boolean): void {
+    this.#mustBeLeased('told to keep keys')
+    this.keepsKeys = on
   }
 
   echo(on: boolean): void {

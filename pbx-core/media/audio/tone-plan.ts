@@ -1,5 +1,5 @@
-/** `hold`: for whoever waits for somebody to come back, so that the line is not dead. */
-export type ToneName = 'ringback' | 'busy' | 'reorder' | 'beep' | 'hold'
+/** `hold`: for whoever waits for somebody to come back, so that the line is not dead. `dial`: for whoever is to dial. */
+export type ToneName = 'ringback' | 'busy' | 'reorder' | 'beep' | 'hold' | 'dial'
 
 /** Frequencies in Hz (none: a pause), and milliseconds. */
 export interface ToneStep {
@@ -13,7 +13,7 @@ export interface Cadence {
   readonly repeats: boolean
 }
 
-type Country = Readonly<Record<Exclude<ToneName, 'beep' | 'hold'>, Cadence>>
+type Country = Readonly<Record<Exclude<ToneName, 'beep' | 'hold' | 'dial'>, Cadence>>
 
 const cadence = (hertz: readonly number[], ...onOff: readonly number[]): Cadence => ({
   steps: onOff.map((milliseconds, index) => ({ hertz: index % 2 === 0 ? hertz : [], milliseconds })),
@@ -92,9 +92,24 @@ const countries: Readonly<Record<string, Country>> = {
 const hold = cadence([425], 120, 180, 120, 4580)
 const beep: Cadence = { steps: [{ hertz: [1000], milliseconds: 250 }], repeats: false }
 
+/** Where it is another than the European one, which does not stop. */
+const dialTones: Readonly<Record<string, Cadence>> = {
+  US: cadence([350, 440], 1000),
+  CA: cadence([350, 440], 1000),
+  AT: cadence([420], 1000),
+  AU: cadence([413, 438], 1000),
+  CZ: cadence([425], 330, 330, 660, 660),
+  FR: cadence([440], 1000),
+  GB: cadence([350, 440], 1000),
+  IT: cadence([425], 200, 200, 600, 1000),
+  JP: cadence([400], 1000),
+  NZ: cadence([400], 1000)
+}
+
 /** The European tones where the country is not in the table. */
 export function toneCadence(tone: ToneName, country: string): Cadence {
   if (tone === 'beep') return beep
   if (tone === 'hold') return hold
+  if (tone === 'dial') return dialTones[country.toUpperCase()] ?? cadence([425], 1000)
   return (countries[country.toUpperCase()] ?? europe)[tone]
 }

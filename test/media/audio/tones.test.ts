@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decode } from '../../../pbx-core/media/audio/g711.ts'
-import { toneCadence } from '../../../pbx-core/media/audio/tone-plan.ts'
+import { type ToneName, toneCadence } from '../../../pbx-core/media/audio/tone-plan.ts'
 import { renderTone } from '../../../pbx-core/media/audio/tones.ts'
 import { dominantFrequency, type Sound } from '../../support/tone.ts'
 
@@ -11,7 +11,7 @@ function heard(tone: 'ringback' | 'busy' | 'reorder', country: string, from = 0,
   return { sampleRate: 8000, samples: samples.subarray(from * 8000, to === undefined ? undefined : to * 8000) }
 }
 
-function cadenceOf(tone: 'ringback' | 'busy' | 'reorder', country: string): string {
+function cadenceOf(tone: ToneName, country: string): string {
   return toneCadence(tone, country)
     .steps.map(({ hertz, milliseconds }) => `${hertz.join('+') || 0}/${milliseconds}`)
     .join(' ')
@@ -42,6 +42,17 @@ describe('tones (ITU-T E.180 Supplement 2)', () => {
   ])('%s rings, is busy and reorders with its own cadences', (country, ...cadences) => {
     const tones = ['ringback', 'busy', 'reorder'] as const
     expect(tones.map((tone) => cadenceOf(tone, country))).toEqual(cadences)
+  })
+
+  it.each([
+    ['US', '350+440/1000'],
+    ['GB', '350+440/1000'],
+    ['DE', '425/1000'],
+    ['FR', '440/1000'],
+    ['IT', '425/200 0/200 425/600 0/1000'],
+    ['XX', '425/1000']
+  ])('%s lets dial with its own tone', (country, cadence) => {
+    expect(cadenceOf('dial', country)).toBe(cadence)
   })
 
   it('MUST have exact frequencies: 425 Hz for Germany, in every burst', () => {
