@@ -109,8 +109,8 @@ export async function consult(request: ConsultRequest): Promise<Termination> {
     }
     case 'taken':
       // Another call of whoever asks has taken the other one: the call that waits has its party back.
-      if (outcome.alone === leg && consultation.isOpen) consultation.back()
-      else outcome.alone?.hangUp(completed(outcome.by))
+      if (outcome.alone !== leg) outcome.alone?.hangUp(completed(outcome.by))
+      else if (consultation.isOpen) consultation.back()
       return completed('caller')
     case 'unanswered':
       if (!consultation.isOpen) return outcome.termination

@@ -2,7 +2,7 @@ import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import { bridges } from './bridge.ts'
 import { type Call, callOf } from './call.ts'
-import { conversationWith } from './conversation.ts'
+import { conversationWith, takePartner } from './conversation.ts'
 import { Current } from './current.ts'
 import type { LegSide } from './leg.ts'
 import type { SipLeg } from './sip-leg.ts'
@@ -72,11 +72,9 @@ export class Consultation implements Asking<SipLeg> {
 
   /** The leg of whoever asked is in the call that waits again; `because`: whom it has asked was not to be had. */
   back(because?: Termination): void {
-    const { call, leg, party } = this.#parts
+    const { leg } = this.#parts
     if (!this.isOpen || leg.termination !== undefined) return
-    leg.side = this.#side
-    call.adopt(leg, party)
-    call.wait(leg)
+    this.#return()
     this.#settle({ kind: 'back', leg, because })
   }
 
@@ -85,15 +83,28 @@ export class Consultation implements Asking<SipLeg> {
     if (!this.isOpen) return
     const { by, call, leg, number } = this.#parts
     const conversation = conversationWith(leg, call)
-    const target: TransferTarget<SipLeg> =
-      asked === undefined ? conversation : { ...conversation, number, take: () => asked }
+    const asking = callOf(leg)
+    const target: TransferTarget<SipLeg> = {
+      ...conversation,
+      number,
+      // Where that one rings still the attempt ends with its call, and the leg stays: the transfer may fail.
+      take: () => asked ?? (asking && takePartner(asking, { leg, into: call }))
+    }
     if (asked !== undefined) call.adopt(asked, conversation.party)
+    if (leg.termination === undefined) this.#return()
     this.#settle({ kind: 'complete', leaving: leg, transfer: { by, target, progress: async () => {} } })
   }
 
   /** The call that waited is over: whoever asks goes on with whom it has asked. */
   abandon(): void {
     this.#settle(undefined)
+  }
+
+  #return(): void {
+    const { call, leg, party } = this.#parts
+    leg.side = this.#side
+    call.adopt(leg, party)
+    call.wait(leg)
   }
 
   #settle(outcome: AskingOutcome<SipLeg> | undefined): void {

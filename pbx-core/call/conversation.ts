@@ -17,13 +17,18 @@ export function conversationWith(leg: Leg, into: Call): Extract<TransferTarget<S
     party,
     app: leg.side === 'caller' ? call.segment.app : undefined,
     take: () => {
-      call.linkedid = into.linkedid
-      const taken = bridges.of(call)?.take(leg)
+      const taken = takePartner(call, { leg, into })
       // It rings there still, or an application has it: that attempt is over, and it is called anew.
       if (taken === undefined) leg.hangUp(leg.answered ? completed(leg.side) : cancelled())
       return taken
     }
   }
+}
+
+/** Whoever a leg talks with in a call, which belongs to the other one from now on. Undefined: it talks with nobody. */
+export function takePartner(call: Call, { leg, into }: { readonly leg: Leg; readonly into: Call }): SipLeg | undefined {
+  call.linkedid = into.linkedid
+  return bridges.of(call)?.take(leg)
 }
 
 function otherParty({ segment }: Call, leg: Leg): PartyView {

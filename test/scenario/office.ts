@@ -16,7 +16,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
 }
 
 /** Every call is over, and everything that it held has been given back once nothing can come any more. */
-async function expectNothingLeft(office: Office): Promise<void> {
+export async function expectNothingLeft(office: Office): Promise<void> {
   // Timer B of a last request, then Timer K or I, then the time lines' aftermath.
   await office.pass(75_000)
   const { calls, dialogs, transactions } = office.pbx.health()

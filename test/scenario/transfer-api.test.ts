@@ -127,6 +127,21 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
     }
   )
 
+  test('ask, complete while the target rings, which then is busy: whoever asked is still there, and they talk on', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    const call = uniqueid(office)
+    office.pbx.transfer({ uniqueid: call, action: 'ask', to: '102', by: 'callee' })
+    await office.pass(1000)
+    lena.whenCalled = (ringing) => ringing.refuse(486)
+    office.pbx.transfer({ uniqueid: call, action: 'complete', user: null })
+    await office.pass(1000)
+    expect([callee.methods.includes('BYE'), tom.calls.length]).toEqual([false, 1])
+    expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
+    expect(office.media.at(caller.heard.port).peer?.rtpPort).toBe(callee.heard.port)
+    await hangUp(office, callee)
+  })
+
   test('ask, complete: whoever leaves has talked with the target over its own leg; the other one hears that it is held', async () => {
     const { office, ana, tom, lena } = await office3()
     const { caller, callee } = await talk(office, { caller: ana, callee: tom })

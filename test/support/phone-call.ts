@@ -180,6 +180,12 @@ export class PhoneCall {
     return this.#pending().status < 200
   }
 
+  /** Whether the INVITE that began it was answered. */
+  get isAnswered(): boolean {
+    const statuses = this.role === 'caller' ? this.statuses : [this.#pending().status]
+    return statuses.some((status) => status >= 200 && status < 300)
+  }
+
   /** 183 with an early session. */
   early(headers: readonly Field[] = []): void {
     this.respond(183, { body: this.#answerBody(), headers })
