@@ -93,7 +93,9 @@ test('window, portal and API show the same answered and missed calls of each row
       const api = (await pbx.cdrs({ domain, user, limit: 100 })).items
       const own = records.filter((cdr) => participantsOf(cdr).has(user))
       expect(new Set(api)).toEqual(new Set(own))
-      expect(items).toEqual(api.map((cdr) => recentCall(cdr, user)))
+      // To a person the code that picked a call up and that call are one.
+      const calls = api.filter(({ lastapp, disposition }) => lastapp !== 'pickup' || disposition !== 'ANSWERED')
+      expect(items).toEqual(calls.map((cdr) => recentCall(cdr, user)))
       const missed = items.filter(({ outcome }) => outcome === 'missed').length
       expect(await countMissed(pbx, { domain, user }, 0)).toBe(missed)
     }
