@@ -1,3 +1,4 @@
+import { onAbort } from '../base/on-abort.ts'
 import type { Call } from '../call/call.ts'
 import { dial } from '../call/dial.ts'
 import type { HookVerdict } from '../call/hooks.ts'
@@ -69,18 +70,10 @@ function noteRoute(call: Call, verdict: HookVerdict): void {
 async function echoUntilOver({ call, services }: TestCallRequest, caller: Party): Promise<void> {
   const { leg } = caller
   leg.media.echo(true)
-  await new Promise<void>((resolve) => {
-    if (leg.signal.aborted) return resolve()
-    const timer = services.clock.after(longestMs, resolve)
-    leg.signal.addEventListener(
-      'abort',
-      () => {
-        timer[Symbol.dispose]()
-        resolve()
-      },
-      { once: true }
-    )
-  })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  using _limit = services.clock.after(longestMs, resolve)
+  using _hangUp = onAbort(leg.signal, resolve)
+  await promise
   if (leg.termination !== undefined) return
   leg.media.echo(false)
   await playToEnd(caller, prompts(call, 'goodbye'))

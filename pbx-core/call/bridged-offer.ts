@@ -10,14 +10,14 @@ interface RelayedOffer {
 }
 
 /**
- * A re-offer of one side. Only what is news to the other side is offered to it: a new address
+ * A re-offer of one side. Only what is new to the other side is offered to it: a new address
  * is our own affair, for the media is anchored here. `accepted` hears that the other side agreed.
  */
 export async function relayOffer({ to, offer }: RelayedOffer, accepted: () => void): Promise<OfferOutcome<AudioTerms>> {
-  const { local: told, remote: far } = to.session
-  const news = offerForward(offer, told)
-  if (far !== undefined && told !== undefined && sameTerms(news, told)) return accept(offer, far, to.takesKeys)
-  const outcome = await to.reoffer(news)
+  const { local, remote } = to.session
+  const terms = offerForward(offer, local)
+  if (remote !== undefined && local !== undefined && sameTerms(terms, local)) return accept(offer, remote, to.takesKeys)
+  const outcome = await to.reoffer(terms)
   if (outcome.kind === 'refused') return outcome
   accepted()
   return accept(offer, outcome.answer, to.takesKeys)
@@ -31,8 +31,8 @@ export function noteHold(call: Call, leg: SipLeg, offer: RemoteAudio): void {
   call.timeline.media(leg.channel, fact, { direction: offer.direction })
 }
 
-function accept(offer: RemoteAudio, far: RemoteAudio, takesKeys: boolean): OfferOutcome<AudioTerms> {
-  const answer = answerBack(offer, far, takesKeys)
+function accept(offer: RemoteAudio, remote: RemoteAudio, takesKeys: boolean): OfferOutcome<AudioTerms> {
+  const answer = answerBack(offer, remote, takesKeys)
   return answer === null ? { kind: 'refused', status: 488 } : { kind: 'accepted', answer }
 }
 

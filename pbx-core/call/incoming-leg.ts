@@ -1,12 +1,12 @@
 import type { Octets } from '../base/octets.ts'
 import type { Termination } from '../contract/termination.ts'
-import { statusOf } from '../records/q850.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import { dialogCapabilities } from '../sip/capabilities.ts'
 import { Dialog } from '../sip/dialog/dialog.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { parseDeltaSeconds } from '../sip/message/number.ts'
+import { statusOf } from '../sip/q850.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { trunkOf } from './leg.ts'
 import { type LegParts, SipLeg, type Unanswered } from './sip-leg.ts'
@@ -97,7 +97,7 @@ export class IncomingLeg extends SipLeg {
     this.#expiry = this.stack.clock.after(seconds.value * 1000, () => {
       if (!this.answered) this.hangUp(expired())
     })
-    this.signal.addEventListener('abort', () => this.#expiry?.[Symbol.dispose](), { once: true })
+    this.use(this.#expiry)
   }
 
   #response(status: number, body?: Octets): SipResponse {

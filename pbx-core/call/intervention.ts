@@ -1,6 +1,6 @@
 import { onAbort } from '../base/on-abort.ts'
 import type { Termination } from '../contract/termination.ts'
-import { terminationOf } from '../records/q850.ts'
+import { terminationOf } from '../sip/q850.ts'
 import type { Call, Intervention } from './call.ts'
 import type { Leg } from './leg.ts'
 import { cancelled, completed, terminations } from './terminations.ts'

@@ -1,7 +1,7 @@
 import type { Termination, TerminationResult } from '../contract/termination.ts'
-import { terminationOf, terminationOfStatus } from '../records/q850.ts'
 import type { SipResponse } from '../sip/message/message.ts'
 import { parseReasons } from '../sip/message/reason.ts'
+import { terminationOf, terminationOfStatus } from '../sip/q850.ts'
 
 /** What a Q.850 cause says of the called party; one that says nothing of it (16, 31) is not here. */
 const resultByCause: ReadonlyMap<number, TerminationResult> = new Map([

@@ -1,5 +1,5 @@
 import type { Termination } from '../contract/termination.ts'
-import { terminationOf } from '../records/q850.ts'
+import { terminationOf } from '../sip/q850.ts'
 
 /** The endings that the PBX itself decides, by name. */
 export const terminations = {

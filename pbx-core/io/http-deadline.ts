@@ -1,22 +1,21 @@
 import type { HttpOutcome } from '../base/http.ts'
+import { onAbort } from '../base/on-abort.ts'
 
 type Failure = Extract<HttpOutcome, { kind: 'failed' }>
 
 /** One time limit for everything a request does, from waiting for a connection to the last byte. */
 export class HttpDeadline implements Disposable {
-  readonly #signal: AbortSignal
+  readonly #abort: Disposable
   readonly #timer: NodeJS.Timeout
   #failure: Failure | undefined
   #onEnd: (() => void) | undefined
 
   constructor(timeoutMs: number, signal: AbortSignal) {
-    this.#signal = signal
     this.#timer = setTimeout(
       () => this.#end({ kind: 'failed', code: 'timeout', message: `no complete reply within ${timeoutMs} ms` }),
       timeoutMs
     )
-    if (signal.aborted) this.giveUp()
-    else signal.addEventListener('abort', this.giveUp, { once: true })
+    this.#abort = onAbort(signal, this.giveUp)
   }
 
   readonly giveUp = (): void => this.#end({ kind: 'failed', code: 'aborted', message: 'the request was given up' })
@@ -41,7 +40,7 @@ export class HttpDeadline implements Disposable {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#timer)
-    this.#signal.removeEventListener('abort', this.giveUp)
+    this.#abort[Symbol.dispose]()
     this.#onEnd = undefined
   }
 

@@ -36,9 +36,9 @@ export function isWildcard(address: string): boolean {
 export function ownAddressFor(remote: string): string {
   const family = isIPv6(remote) ? 'ipv6' : 'ipv4'
   const own = interfaces(family)
-  const near = own.find(({ cidr }) => cidr !== null && contains(cidr, remote, family))
-  const far = own.find(({ internal }) => !internal)
-  return near?.address ?? far?.address ?? (family === 'ipv6' ? '::1' : '127.0.0.1')
+  const internal = own.find(({ cidr }) => cidr !== null && contains(cidr, remote, family))
+  const external = own.find(({ internal }) => !internal)
+  return internal?.address ?? external?.address ?? (family === 'ipv6' ? '::1' : '127.0.0.1')
 }
 
 function contains(cidr: string, address: string, family: 'ipv4' | 'ipv6'): boolean {

@@ -10,9 +10,9 @@ const classes: Readonly<Record<string, string>> = { X: '0123456789', Z: '1234567
 const dialled = '0123456789*#+'
 const maxPatternLength = 128
 
-/** One set of characters for each place, then what may follow. */
+/** One set of characters for each digit, then what may follow. */
 interface Tokens {
-  readonly places: readonly string[]
+  readonly digits: readonly string[]
   readonly rest: 'nothing' | 'one-or-more' | 'none-or-more'
 }
 
@@ -34,34 +34,34 @@ export function compileInboundPattern(text: string): Result<Pattern, string> {
 function tokenise(text: string): Result<Tokens, string> {
   if (text === '') return err('expected a pattern')
   if (text.length > maxPatternLength) return err(`expected at most ${maxPatternLength} characters`)
-  const places: string[] = []
+  const digits: string[] = []
   for (let at = 0; at < text.length; ) {
     const character = text[at] as string
     if (character === '.' || character === '!') {
       if (at < text.length - 1) return err(`nothing can follow "${character}"`)
-      return ok({ places, rest: character === '.' ? 'one-or-more' : 'none-or-more' })
+      return ok({ digits, rest: character === '.' ? 'one-or-more' : 'none-or-more' })
     }
-    const place = character === '[' ? readSet(text, at) : readPlace(character)
-    if (!place.ok) return place
-    places.push(place.value.set)
-    at += place.value.length
+    const digit = character === '[' ? readSet(text, at) : readDigit(character)
+    if (!digit.ok) return digit
+    digits.push(digit.value.set)
+    at += digit.value.length
   }
-  return ok({ places, rest: 'nothing' })
+  return ok({ digits, rest: 'nothing' })
 }
 
-interface Place {
+interface Digit {
   readonly set: string
   /** Characters of the pattern that it takes. */
   readonly length: number
 }
 
-function readPlace(character: string): Result<Place, string> {
+function readDigit(character: string): Result<Digit, string> {
   const set = classes[character.toUpperCase()] ?? (dialled.includes(character) ? character : undefined)
   if (set !== undefined) return ok({ set, length: 1 })
   return err(`unexpected "${character}"; expected X, Z, N, [15-7], a final . or !, digits, *, # or +`)
 }
 
-function readSet(text: string, open: number): Result<Place, string> {
+function readSet(text: string, open: number): Result<Digit, string> {
   const close = text.indexOf(']', open)
   if (close < 0) return err('"[" is not closed')
   const inside = text.slice(open + 1, close)
@@ -78,13 +78,13 @@ function readSet(text: string, open: number): Result<Place, string> {
   return set === '' ? err('[] matches nothing') : ok({ set, length: close - open + 1 })
 }
 
-function patternOf(source: string, { places, rest }: Tokens): Pattern {
-  const least = places.length + (rest === 'one-or-more' ? 1 : 0)
+function patternOf(source: string, { digits, rest }: Tokens): Pattern {
+  const least = digits.length + (rest === 'one-or-more' ? 1 : 0)
   return {
     source,
     matches(number) {
       if (number.length < least || (rest === 'nothing' && number.length > least)) return false
-      return places.every((set, at) => set.includes(number[at] as string))
+      return digits.every((set, at) => set.includes(number[at] as string))
     }
   }
 }

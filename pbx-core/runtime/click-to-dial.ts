@@ -43,7 +43,10 @@ const progressOf: Readonly<Record<CallState, ClickToDialProgress['state']>> = {
 export class ClickToDial implements Disposable {
   readonly #ports: ClickToDialPorts
   readonly #clicks: Clicks
-  readonly #running = new Map<string, { readonly command: ClickToDialCommand; told: ClickToDialProgress['state'] }>()
+  readonly #running = new Map<
+    string,
+    { readonly command: ClickToDialCommand; announced: ClickToDialProgress['state'] }
+  >()
   readonly #subscriptions = new DisposableStack()
 
   constructor(ports: ClickToDialPorts) {
@@ -51,7 +54,7 @@ export class ClickToDial implements Disposable {
     this.#clicks = new Clicks(ports.clock)
     this.#subscriptions.use(
       ports.events.on('call.updated', (view) => {
-        // The end is told with its reason, by the event that has it.
+        // The end is announced with its reason, by the event that has it.
         if (view.state !== 'ended') this.#progressed(view)
       })
     )
@@ -114,7 +117,7 @@ export class ClickToDial implements Disposable {
       },
       (started, signal) => this.#run(started, { command, user, signal })
     )
-    this.#running.set(call.uniqueid, { command, told: 'ringing' })
+    this.#running.set(call.uniqueid, { command, announced: 'ringing' })
     this.#clicks.started(call, user.extension, command.dest)
     return call
   }
@@ -144,8 +147,8 @@ export class ClickToDial implements Disposable {
     const running = this.#running.get(view.uniqueid)
     if (running === undefined) return
     const state = progressOf[view.state]
-    if (state === running.told) return
-    running.told = state
+    if (state === running.announced) return
+    running.announced = state
     if (state === 'ended') this.#running.delete(view.uniqueid)
     const { domain, user, dest } = running.command
     this.#ports.events.emit('click-to-dial.progressed', {

@@ -136,7 +136,7 @@ export class LegFactory {
       MediaPlace & { readonly trunk: TrunkConfig; readonly host: string; readonly port: number }
   ): OutgoingLeg | undefined {
     const { trunk, number, host } = options
-    const told = toldOfCaller(call, { trunk, host: flow.advertised.address, mayHide: !options.emergency })
+    const caller = callerFor(call, { trunk, host: flow.advertised.address, mayHide: !options.emergency })
     const uri = makeUri({ user: number, host, port: options.port })
     return this.#outgoing(call, flow, {
       ...options,
@@ -148,13 +148,13 @@ export class LegFactory {
       // It has sent nothing yet; we call it where it is.
       signalling: { address: flow.remote.address, agrees: false },
       learnMediaAddress: trunk.learnMediaAddress,
-      number: told.number,
+      number: caller.number,
       invitation: {
         uri,
         routes: [],
-        from: told.from,
+        from: caller.from,
         to: formatNameAddr({ uri }),
-        headers: told.headers,
+        headers: caller.headers,
         offer: options.terms,
         maxForwards: maxForwardsOf(call)
       }
@@ -278,10 +278,10 @@ function party(name: string, number: string, host: string): Octets {
 }
 
 /**
- * How a trunk is told of the caller. Who asks to be withheld is so to all but the provider, who has to know whose call
+ * What a trunk is told of the caller. Who asks to be withheld is so to all but the provider, who has to know whose call
  * it is (RFC 3325 §9.2); not who calls for help (`mayHide`).
  */
-function toldOfCaller(
+function callerFor(
   call: Call,
   { trunk, host, mayHide }: { readonly trunk: TrunkConfig; readonly host: string; readonly mayHide: boolean }
 ): Pick<Invitation, 'from' | 'headers'> & { readonly number: string } {

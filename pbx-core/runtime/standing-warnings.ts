@@ -16,8 +16,8 @@ export interface WarningFacts {
 /** All that is wrong, or merely to be known or decided: a phone system without a trunk is in order, and cannot call for help. */
 export class StandingWarnings {
   readonly #facts: WarningFacts
-  /** What was told of each domain last. */
-  readonly #told = new Map<string, string>()
+  /** What was announced of each domain last. */
+  readonly #announced = new Map<string, string>()
 
   constructor(facts: WarningFacts) {
     this.#facts = facts
@@ -46,15 +46,15 @@ export class StandingWarnings {
   review(): void {
     for (const { name: domain } of this.#facts.config().domains) {
       const warnings = this.of(domain)
-      const told = JSON.stringify(warnings)
-      if (this.#told.get(domain) === told) continue
-      this.#told.set(domain, told)
+      const announced = JSON.stringify(warnings)
+      if (this.#announced.get(domain) === announced) continue
+      this.#announced.set(domain, announced)
       this.#facts.events.emit('warnings.changed', { domain, warnings })
     }
   }
 }
 
-/** `4-pbx`, Numbers: where no trunk can carry emergency calls, that is told from the first start on. */
+/** `4-pbx`, Numbers: where no trunk can carry emergency calls, that is announced from the first start on. */
 function reachesHelp(domain: DomainConfig, ofTrunks: readonly StandingWarning[]): boolean {
   return emergencyNumbers(domain).length === 0 || domain.trunks.length > ofTrunks.filter(isFault).length
 }

@@ -154,18 +154,18 @@ export class Trunks implements Disposable {
       const live = this.#live.get(key)
       if (live === undefined) return []
       const names = { domain: domain.name, trunk }
-      const told: TrunkWarning[] = []
-      if (live.fault !== undefined) told.push({ ...names, ...live.fault })
+      const warnings: TrunkWarning[] = []
+      if (live.fault !== undefined) warnings.push({ ...names, ...live.fault })
       const misdirected = this.#misdirected.get(key)
-      if (misdirected !== undefined) told.push(misdirected)
+      if (misdirected !== undefined) warnings.push(misdirected)
       else if (this.#listenerOf(live) === 'by-default')
-        told.push({ code: 'undecided', ...names, own: this.#ownOf(live) })
+        warnings.push({ code: 'undecided', ...names, own: this.#ownOf(live) })
       const before = this.#ports.memory.port(domain.name, trunk)
       const port = live.config.bind === undefined ? live.local?.port : undefined
       if (before !== undefined && port !== undefined && port !== before) {
-        told.push({ code: 'other-port', ...names, before, port })
+        warnings.push({ code: 'other-port', ...names, before, port })
       }
-      return told
+      return warnings
     })
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { terminationOfRefusal } from '../../pbx-core/call/refusal.ts'
 import { dispositionOf } from '../../pbx-core/records/cdr.ts'
-import { statusOf } from '../../pbx-core/records/q850.ts'
+import { statusOf } from '../../pbx-core/sip/q850.ts'
 import { createRequest, createResponse } from '../../pbx-core/sip/message/create.ts'
 import { makeUri } from '../../pbx-core/sip/message/make-uri.ts'
 

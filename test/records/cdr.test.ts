@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Termination } from '../../pbx-core/contract/termination.ts'
 import { cdrOf, formatClid, nameOfClid, numberOfClid, openCdr } from '../../pbx-core/records/cdr.ts'
-import { terminationOf, terminationOfStatus } from '../../pbx-core/records/q850.ts'
+import { terminationOf, terminationOfStatus } from '../../pbx-core/sip/q850.ts'
 import { began, segmentFacts } from './samples.ts'
 
 describe('projection of a segment into its record (2-cti, Post-call)', () => {

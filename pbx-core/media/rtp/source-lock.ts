@@ -58,7 +58,7 @@ export class SourceLock implements PeerLock {
   found = 0
   strays = false
   #learn: Learnable | undefined
-  #stray = { address: '', port: 0, run: 0, told: false }
+  #stray = { address: '', port: 0, run: 0, reported: false }
   #state: 'closed' | 'learning' | 'locked' = 'closed'
   #announced: RemoteAddress | null = null
   #former = { address: '', port: 0 }
@@ -78,7 +78,7 @@ export class SourceLock implements PeerLock {
     this.#learn = learn
     this.#candidate.run = 0
     this.#stray.run = 0
-    this.#stray.told = false
+    this.#stray.reported = false
     this.#state = remote === null ? 'closed' : 'learning'
     if (!moved) return
     this.#rtcpLearnt = false
@@ -148,8 +148,8 @@ export class SourceLock implements PeerLock {
     stray.run = stray.address === address && stray.port === port ? stray.run + 1 : 1
     stray.address = address
     stray.port = port
-    if (stray.told || stray.run < STRAY_RUN) return
-    stray.told = true
+    if (stray.reported || stray.run < STRAY_RUN) return
+    stray.reported = true
     this.strays = true
   }
 

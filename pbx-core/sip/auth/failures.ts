@@ -44,7 +44,7 @@ interface Pair {
   lastAt: number
 }
 
-interface Place {
+interface Guesser {
   /** When wrong proofs came, the latest last. */
   readonly at: { when: number; account: string }[]
   bannedSince: number
@@ -65,7 +65,7 @@ export class FailurePolicy {
   readonly #limits: FailureLimits
   /** Both in order of the latest failure. */
   readonly #pairs = new Map<string, Pair>()
-  readonly #places = new Map<string, Place>()
+  readonly #guessers = new Map<string, Guesser>()
 
   constructor(limits: Partial<FailureLimits> = {}) {
     this.#limits = { ...usualLimits, ...limits }
@@ -90,31 +90,31 @@ export class FailurePolicy {
   succeeded(source: FailureSource): void {
     const name = placeOf(source.address)
     this.#pairs.delete(pairOf(source))
-    const place = this.#places.get(name)
-    if (place === undefined || place.bannedUntil > 0) return
-    const others = place.at.filter(({ account }) => account !== source.account)
-    if (others.length === 0) this.#places.delete(name)
-    else place.at.splice(0, place.at.length, ...others)
+    const guesser = this.#guessers.get(name)
+    if (guesser === undefined || guesser.bannedUntil > 0) return
+    const others = guesser.at.filter(({ account }) => account !== source.account)
+    if (others.length === 0) this.#guessers.delete(name)
+    else guesser.at.splice(0, guesser.at.length, ...others)
   }
 
   /** Since when an address is banned; undefined where it is not. */
   bannedSince(address: string, now: number): number | undefined {
-    const place = this.#places.get(placeOf(address))
-    return place !== undefined && place.bannedUntil > now ? place.bannedSince : undefined
+    const guesser = this.#guessers.get(placeOf(address))
+    return guesser !== undefined && guesser.bannedUntil > now ? guesser.bannedSince : undefined
   }
 
   /** Whether somebody without a proof is challenged now: at a banned address one in a second. */
   mayChallenge(address: string, now: number): boolean {
-    const place = this.#places.get(placeOf(address))
-    if (place === undefined || place.bannedUntil <= now) return true
-    if (now - place.challengedAt < challengeEvery) return false
-    place.challengedAt = now
+    const guesser = this.#guessers.get(placeOf(address))
+    if (guesser === undefined || guesser.bannedUntil <= now) return true
+    if (now - guesser.challengedAt < challengeEvery) return false
+    guesser.challengedAt = now
     return true
   }
 
   bans(now: number): Ban[] {
     const views: Ban[] = []
-    for (const [source, { at, bannedUntil }] of this.#places) {
+    for (const [source, { at, bannedUntil }] of this.#guessers) {
       if (bannedUntil <= now) continue
       const accounts = [...new Set(at.map(({ account }) => account))].slice(0, namedAccounts)
       views.push({ source, failures: at.length, accounts, until: bannedUntil })
@@ -125,12 +125,12 @@ export class FailurePolicy {
   /** Forgets everything about an address that `bans` named; false where it is not known. */
   lift(source: string): boolean {
     for (const pair of [...this.#pairs.keys()]) if (pair.endsWith(` on ${source}`)) this.#pairs.delete(pair)
-    return this.#places.delete(source)
+    return this.#guessers.delete(source)
   }
 
   /** Addresses and pairs that are remembered. */
   get size(): number {
-    return this.#places.size + this.#pairs.size
+    return this.#guessers.size + this.#pairs.size
   }
 
   #waitAfter(failures: number): number {
@@ -145,20 +145,20 @@ export class FailurePolicy {
     return failures
   }
 
-  /** Whether the place is banned. */
+  /** Whether it is banned now. */
   #countPlace(name: string, account: string, now: number): boolean {
-    const known = this.#places.get(name)
+    const known = this.#guessers.get(name)
     const wasBanned = known !== undefined && known.bannedUntil > 0
     if (wasBanned && known.bannedUntil > now) return true
     const never = Number.NEGATIVE_INFINITY
-    const place =
+    const guesser =
       known === undefined || wasBanned ? { at: [], bannedSince: 0, bannedUntil: 0, challengedAt: never } : known
-    place.at.push({ when: now, account })
-    while ((place.at[0]?.when ?? now) <= now - this.#limits.memory) place.at.shift()
-    this.#remember(this.#places, name, place)
-    if (place.at.length < this.#limits.tolerated) return false
-    place.bannedSince = now
-    place.bannedUntil = now + this.#limits.banned
+    guesser.at.push({ when: now, account })
+    while ((guesser.at[0]?.when ?? now) <= now - this.#limits.memory) guesser.at.shift()
+    this.#remember(this.#guessers, name, guesser)
+    if (guesser.at.length < this.#limits.tolerated) return false
+    guesser.bannedSince = now
+    guesser.bannedUntil = now + this.#limits.banned
     return true
   }
 

@@ -2,11 +2,11 @@ import { assertNever } from '../../base/never.ts'
 import type { Octets } from '../../base/octets.ts'
 import type { SipResponse } from '../message/message.ts'
 import {
+  type Conditions,
   type Effect,
   end,
   fail,
   type Step,
-  type Surroundings,
   stay,
   type Terminated,
   type TimerFired,
@@ -47,7 +47,7 @@ export type InviteClientEvent =
   | TimerFired
   | TransportFailed
 
-export interface InviteClientSetup extends Surroundings {
+export interface InviteClientSetup extends Conditions {
   /** The INVITE as it goes on the wire. */
   readonly octets: Octets
   /** The ACK for a non-2xx final (§17.1.1.3). */

@@ -2,11 +2,11 @@ import { assertNever } from '../../base/never.ts'
 import type { Octets } from '../../base/octets.ts'
 import type { SipRequest } from '../message/message.ts'
 import {
+  type Conditions,
   type Effect,
   end,
   fail,
   type Step,
-  type Surroundings,
   stay,
   type Terminated,
   type TimerFired,
@@ -46,7 +46,7 @@ export type InviteServerEvent =
   | TimerFired
   | TransportFailed
 
-export interface InviteServerSetup extends Surroundings {
+export interface InviteServerSetup extends Conditions {
   readonly request: SipRequest
   /** Makes the 100 of §17.2.1; called only if the transaction user is slow. */
   readonly trying: () => Octets
@@ -61,7 +61,7 @@ interface Proceeding {
 
 interface Completed {
   readonly name: 'completed'
-  readonly surroundings: Surroundings
+  readonly conditions: Conditions
   readonly last: Octets
   /** Timer G's present interval. */
   readonly interval: number
@@ -138,8 +138,8 @@ function respond(state: Proceeding, status: number, octets: Octets): Step<Invite
   // "For unreliable transports, timer G is set to fire in T1 seconds"; Timer H runs on all of them.
   if (!reliable) effects.push({ do: 'start-timer', timer: 'G', ms: timing.t1 })
   effects.push({ do: 'start-timer', timer: 'H', ms: lifetime(timing) })
-  const surroundings = { reliable, timing }
-  return { state: { name: 'completed', surroundings, last: octets, interval: timing.t1 }, effects }
+  const conditions = { reliable, timing }
+  return { state: { name: 'completed', conditions, last: octets, interval: timing.t1 }, effects }
 }
 
 function provisional(state: Proceeding, octets: Octets): Step<InviteServerState> {
@@ -153,7 +153,7 @@ function completed(state: Completed, event: InviteServerEvent): Step<InviteServe
     case 'request':
       return { state, effects: [{ do: 'send', octets: state.last }] }
     case 'ack':
-      return acknowledged(state.surroundings)
+      return acknowledged(state.conditions)
     case 'timer':
       if (event.timer === 'H') return fail('timeout')
       return event.timer === 'G' ? retransmit(state) : stay(state)
@@ -168,7 +168,7 @@ function completed(state: Completed, event: InviteServerEvent): Step<InviteServe
 
 /** "Timer G … MIN(2*T1, T2)": the interval doubles up to T2. */
 function retransmit(state: Completed): Step<InviteServerState> {
-  const interval = Math.min(2 * state.interval, state.surroundings.timing.t2)
+  const interval = Math.min(2 * state.interval, state.conditions.timing.t2)
   return {
     state: { ...state, interval },
     effects: [
@@ -179,7 +179,7 @@ function retransmit(state: Completed): Step<InviteServerState> {
 }
 
 /** Timer I absorbs further ACKs: T4 on unreliable transports, 0 on the others. */
-function acknowledged({ reliable, timing }: Surroundings): Step<InviteServerState> {
+function acknowledged({ reliable, timing }: Conditions): Step<InviteServerState> {
   if (reliable) return end()
   return {
     state: CONFIRMED,

@@ -50,8 +50,8 @@ export interface TransportFailed {
   readonly on: 'transport-failed'
 }
 
-/** What a machine needs to know of its surroundings. */
-export interface Surroundings {
+/** The conditions under which a machine runs. */
+export interface Conditions {
   /** The transport retransmits by itself: TCP, TLS, WebSocket. */
   readonly reliable: boolean
   readonly timing: Timing

@@ -2,11 +2,11 @@ import { assertNever } from '../../base/never.ts'
 import type { Octets } from '../../base/octets.ts'
 import type { SipResponse } from '../message/message.ts'
 import {
+  type Conditions,
   type Effect,
   end,
   fail,
   type Step,
-  type Surroundings,
   stay,
   type Terminated,
   type TimerFired,
@@ -43,7 +43,7 @@ export type NonInviteClientEvent =
   | TimerFired
   | TransportFailed
 
-export interface NonInviteClientSetup extends Surroundings {
+export interface NonInviteClientSetup extends Conditions {
   /** The request as it goes on the wire. */
   readonly octets: Octets
 }

@@ -2,11 +2,11 @@ import { assertNever } from '../../base/never.ts'
 import type { Octets } from '../../base/octets.ts'
 import type { SipRequest } from '../message/message.ts'
 import {
+  type Conditions,
   type Effect,
   end,
   fail,
   type Step,
-  type Surroundings,
   stay,
   type Terminated,
   type TimerFired,
@@ -47,14 +47,14 @@ export type NonInviteServerEvent =
   | TimerFired
   | TransportFailed
 
-export interface NonInviteServerSetup extends Surroundings {
+export interface NonInviteServerSetup extends Conditions {
   readonly request: SipRequest
 }
 
 /** Trying and Proceeding: no final response yet. */
 interface Pending {
   readonly name: 'trying' | 'proceeding'
-  readonly surroundings: Surroundings
+  readonly conditions: Conditions
   /** The last provisional, '' while Trying. */
   readonly last: Octets
 }
@@ -68,7 +68,7 @@ interface Completed {
 export function startNonInviteServer(setup: NonInviteServerSetup): Step<NonInviteServerState> {
   const { request, reliable, timing } = setup
   return {
-    state: { name: 'trying', surroundings: { reliable, timing }, last: '' },
+    state: { name: 'trying', conditions: { reliable, timing }, last: '' },
     effects: [
       { do: 'start-timer', timer: 'J', ms: lifetime(timing) },
       { do: 'deliver', message: request }
@@ -110,14 +110,14 @@ function pending(state: Pending, event: NonInviteServerEvent): Step<NonInviteSer
 }
 
 function respond(state: Pending, status: number, octets: Octets): Step<NonInviteServerState> {
-  const { surroundings } = state
+  const { conditions } = state
   const send: Effect = { do: 'send', octets }
-  if (status < 200) return { state: { name: 'proceeding', surroundings, last: octets }, effects: [send] }
+  if (status < 200) return { state: { name: 'proceeding', conditions, last: octets }, effects: [send] }
   // Timer J is 64*T1 on unreliable transports, where the request may come again, and 0 on the others.
-  if (surroundings.reliable) return { ...end(), effects: [send, ...end().effects] }
+  if (conditions.reliable) return { ...end(), effects: [send, ...end().effects] }
   return {
     state: { name: 'completed', last: octets },
-    effects: [send, { do: 'start-timer', timer: 'J', ms: lifetime(surroundings.timing) }]
+    effects: [send, { do: 'start-timer', timer: 'J', ms: lifetime(conditions.timing) }]
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Core } from '../../../main/compose.ts'
 import { Emitter } from '../../../pbx-core/base/emitter.ts'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
-import { fillTestUrl } from '../../../pbx-core/call/hook-test.ts'
+import { fillTestUrl } from '../../../pbx-core/runtime/hook-test.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type {

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Crypto } from '../base/crypto.ts'
 import type { HttpClient } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
+import { textOfOutcome } from '../call/hooks.ts'
 import type { DomainConfig } from '../contract/config.ts'
 import { destinationType, formatDestination } from '../contract/destination.ts'
 import type { HookEffect, HookTestCommand, HookTestOutcome, UrlTest } from '../contract/pbx.ts'
@@ -13,7 +14,6 @@ import { compileUrl } from '../cti/template.ts'
 import { createVariables, knownVariables } from '../cti/variables.ts'
 import { numberInForm } from '../routing/number/forms.ts'
 import { resolveDestination } from '../routing/resolve.ts'
-import { textOfOutcome } from './hooks.ts'
 
 export interface HookTestPorts {
   readonly http: HttpClient

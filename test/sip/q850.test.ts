@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  causeOfStatus,
-  statusOf,
-  statusOfCause,
-  terminationOf,
-  terminationOfStatus
-} from '../../pbx-core/records/q850.ts'
+import { causeOfStatus, statusOf, statusOfCause, terminationOf, terminationOfStatus } from '../../pbx-core/sip/q850.ts'
 
 describe('SIP status to Q.850 cause (RFC 3398 §8.2.6.1)', () => {
   test.each([
