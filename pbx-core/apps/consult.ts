@@ -120,6 +120,7 @@ export async function consult(request: ConsultRequest): Promise<Termination> {
       return outcome.termination
     case 'asking':
     case 'passed-on':
+    case 'replaced':
       throw new Error('nobody is handed on from a consultation')
   }
 }

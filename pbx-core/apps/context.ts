@@ -9,6 +9,7 @@ import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { Party } from '../call/party.ts'
 import type { Redirection } from '../call/redirection.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
+import type { DialogUser } from '../call/sip-stack.ts'
 import type { Asking } from '../call/transfer.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Destination } from '../contract/destination.ts'
@@ -18,6 +19,7 @@ import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { PartyView } from '../contract/views.ts'
 import type { RoutingDecision } from '../routing/dial-plan.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
+import type { ReplacedDialog } from '../sip/message/replaces.ts'
 import type { Counted } from './counted.ts'
 
 /** What an application works with: one call, its caller, and what the PBX can do for it. */
@@ -98,6 +100,8 @@ export interface AppServices {
   setState(call: Call, user: UserConfig, patch: UserStatePatch): Result<void, string>
   /** Calls that ring at one of these extensions now, the oldest first. */
   ringingAt(domain: DomainConfig, extensions: readonly string[]): readonly Call[]
+  /** The dialog that an INVITE wants to take the place of. */
+  dialogOf(replaced: ReplacedDialog): DialogUser | undefined
   /** Whether a host of a URI means this domain. */
   isOwnHost(domain: DomainConfig, host: string): boolean
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>
@@ -147,12 +151,12 @@ export interface TrunkInvitation {
 
 /**
  * How a destination took the call. `completed`: it was answered and is over. `passed-on`: one of the two who
- * talked hands the other on. `asking`: one of them asks somebody first. `taken`: another call has one of them. `unanswered`: the caller is still there
+ * talked hands the other on. `asking`: one of them asks somebody first. `replaced`: one of them goes on at another telephone. `taken`: another call has one of them. `unanswered`: the caller is still there
  * and can be sent elsewhere.
  */
 export type AppOutcome =
   | { readonly kind: 'completed'; readonly termination: Termination; readonly alone?: SipLeg }
-  | Extract<Left, { kind: 'passed-on' | 'asking' }>
+  | Extract<Left, { kind: 'passed-on' | 'asking' | 'replaced' }>
   /** `alone`: who is left behind, if anybody is; `by`: whose doing it is. */
   | { readonly kind: 'taken'; readonly alone?: Leg; readonly by: LegSide }
   | {

@@ -1,5 +1,5 @@
 import type { Call } from '../call/call.ts'
-import { forks } from '../call/dial.ts'
+import { type Fork, forks } from '../call/dial.ts'
 import { terminations } from '../call/terminations.ts'
 import { fellowsOf } from '../contract/fellows.ts'
 import type { Feature } from '../routing/features.ts'
@@ -13,13 +13,18 @@ type Pickup = Extract<Feature, { name: 'pickup' | 'group-pickup' }>
  * is over with that, and names the other one in its `linkedid`.
  */
 export async function pickup(context: AppContext, wanted: Pickup): Promise<AppOutcome> {
-  const { call, caller, services } = context
+  const { call, services } = context
   const own = call.segment.caller.user ?? ''
   const extensions = wanted.name === 'pickup' ? [wanted.extension] : fellowsOf(call.domain, own)
   call.enterApp('pickup', extensions.join(','))
   const ringing = services.ringingAt(call.domain, extensions).find((other) => other !== call && isMeant(call, other))
   const fork = ringing && forks.of(ringing)
   if (ringing === undefined || fork === undefined) return nothingRings(extensions)
+  return takeRinging(context, ringing, fork)
+}
+
+/** Whoever is served becomes the one that has answered where another call rings. */
+export function takeRinging({ call, caller, services }: AppContext, ringing: Call, fork: Fork): AppOutcome {
   if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
   const party = call.segment.caller
   call.linkedid = ringing.linkedid

@@ -7,6 +7,7 @@ import { tellFailure } from './announce.ts'
 import { asking } from './consult.ts'
 import type { AppContext, AppOutcome, AppServices } from './context.ts'
 import { onward } from './onward.ts'
+import { replacedBy } from './replace.ts'
 import { transferred } from './transfer.ts'
 
 export interface Serving {
@@ -40,6 +41,10 @@ export async function serve({ call, services, party, signal }: Serving, first: P
       case 'asking':
         served = new Party(outcome.staying, call.domain.country)
         program = (context) => asking(context, outcome.consultation)
+        break
+      case 'replaced':
+        served = new Party(outcome.staying, call.domain.country)
+        program = (context) => replacedBy(context, outcome)
         break
       case 'taken': {
         const termination = completed(outcome.by)

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Result } from '../base/result.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
+import type { Leg } from './leg.ts'
 import type { OutgoingLeg } from './outgoing-leg.ts'
 import type { Redirection } from './redirection.ts'
 import { completed, terminations } from './terminations.ts'
@@ -84,6 +85,10 @@ export class Branch {
 
   get rings(): boolean {
     return this.#state === 'rings'
+  }
+
+  ringsAt(leg: Leg): boolean {
+    return this.rings && this.#leg === leg
   }
 
   /** Somebody has answered, and is about to accept the call. */

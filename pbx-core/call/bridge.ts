@@ -33,6 +33,8 @@ export type Left =
     }
   /** One of them asks another party first, in a call of its own; the other one waits. */
   | { readonly kind: 'asking'; readonly staying: SipLeg; readonly consultation: Asking<SipLeg> }
+  /** Another telephone of one of them takes the place of the one that it talked at. */
+  | { readonly kind: 'replaced'; readonly leaving: SipLeg; readonly staying: SipLeg; readonly into: SipLeg }
   /** Another call has taken one of them; the other one is alone. */
   | { readonly kind: 'taken'; readonly alone: Leg; readonly by: LegSide }
 
@@ -95,6 +97,16 @@ export class Bridge {
     if (staying === undefined || this.#isFixed || this.#resources.disposed) return false
     this.#part()
     this.#resolve({ kind: 'asking', staying, consultation })
+    return true
+  }
+
+  /** `into` takes the place of a leg. False where that talks with nobody any more. */
+  replace(leg: Leg, into: SipLeg): boolean {
+    const staying = this.partnerOf(leg)
+    if (staying === undefined || this.#isFixed || this.#resources.disposed) return false
+    const leaving = this.#legs[0] === staying ? this.#legs[1] : this.#legs[0]
+    this.#part()
+    this.#resolve({ kind: 'replaced', leaving, staying, into })
     return true
   }
 

@@ -4,6 +4,7 @@ import type { Termination } from '../contract/termination.ts'
 import { Branch, type BranchFailure, type RingOptions, type RingSource } from './branch.ts'
 import type { Call } from './call.ts'
 import { Current } from './current.ts'
+import type { Leg } from './leg.ts'
 import type { OutgoingLeg } from './outgoing-leg.ts'
 import type { Party } from './party.ts'
 import type { Redirection } from './redirection.ts'
@@ -107,6 +108,11 @@ export class Fork {
   /** Whether a phone of one of these parties rings. */
   rings(parties: readonly string[]): boolean {
     return [...this.#branches].some((branch) => branch.rings && parties.includes(branch.party))
+  }
+
+  /** Whether it rings there. */
+  ringsAt(leg: Leg): boolean {
+    return [...this.#branches].some((branch) => branch.ringsAt(leg))
   }
 
   /** Somebody whom nobody has rung takes the call. False where somebody else has it. */

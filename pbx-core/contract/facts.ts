@@ -138,6 +138,8 @@ export const facts = {
     { party: '101', occasion: 'noAnswer', destination: 'extension:102' },
     ({ party, occasion, destination }) => `${party} sends the call on (${occasion}) to ${destination}`
   ),
+  /** `party` goes on at another telephone (INVITE with Replaces). */
+  replaced: fact<Party>({ party: '101' }, ({ party }) => `${party} goes on at another telephone`),
   /** `party` has pressed a code while it talks. */
   'in-call-code': fact<{ readonly party: string; readonly action: 'transferAsk' | 'transferSend' }>(
     { party: '101', action: 'transferAsk' },

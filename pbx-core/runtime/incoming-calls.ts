@@ -1,6 +1,7 @@
 import type { AppContext, AppOutcome, AppServices } from '../apps/context.ts'
 import { takeInbound } from '../apps/inbound.ts'
 import { placeCall } from '../apps/place-call.ts'
+import { replace } from '../apps/replace.ts'
 import { serve } from '../apps/serve.ts'
 import { shownName } from '../base/display-name.ts'
 import type { Octets } from '../base/octets.ts'
@@ -15,6 +16,7 @@ import { numberOfUri } from '../routing/number/wire.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import { parseNameAddrList } from '../sip/message/name-addr.ts'
+import { replacesOf } from '../sip/message/replaces.ts'
 import type { SipUri } from '../sip/message/uri.ts'
 import { statusOf } from '../sip/q850.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
@@ -84,11 +86,21 @@ export class IncomingCalls {
     // It is the leg's: the trunk carries the call also after whoever talked with it has handed it on.
     leg.use(admitted)
     const party = new Party(leg, call.domain.country)
-    return serve({ call, services, party, signal }, (context) => this.#handle(context, sender))
+    return serve({ call, services, party, signal }, (context) =>
+      this.#handle(context, { sender, request: transaction.request })
+    )
   }
 
-  #handle(context: AppContext, sender: Sender): Promise<AppOutcome> {
-    return sender.kind === 'trunk' ? takeInbound(context) : placeCall(context, sender.user, context.call.origin.exten)
+  #handle(
+    context: AppContext,
+    { sender, request }: { readonly sender: Sender; readonly request: SipRequest }
+  ): Promise<AppOutcome> {
+    // What cannot be read was refused before it became a call.
+    const replaced = replacesOf(request)
+    const user = sender.kind === 'trunk' ? null : sender.user
+    if (replaced.ok && replaced.value !== undefined) return replace(context, user, replaced.value)
+    if (user === null) return takeInbound(context)
+    return placeCall(context, user, context.call.origin.exten)
   }
 
   /** A trunk's calls are bounded in both directions together. */

@@ -246,6 +246,7 @@ export class PbxRuntime implements Pbx {
       trunks: this.#trunks,
       calls: () => this.#calls.live(),
       states: this.#states,
+      dialogs: this.#dialogs,
       consult: (call, consulting) => this.#transfers.consult(call, consulting),
       domainOf: (host) => this.#domains.ofHost(host)?.name,
       phoneMedia: (flow) => this.#phoneMedia(flow)

@@ -6,7 +6,8 @@ import type { DialogOwner, DialogTable } from '../call/sip-stack.ts'
 import type { Transfer, TransferTarget } from '../call/transfer.ts'
 import { numberOfUri } from '../routing/number/wire.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
-import type { Refer, ReplacedDialog } from '../sip/message/refer.ts'
+import type { Refer } from '../sip/message/refer.ts'
+import type { ReplacedDialog } from '../sip/message/replaces.ts'
 
 export interface ReferJudgePorts {
   readonly dialogs: Pick<DialogTable, 'get'>

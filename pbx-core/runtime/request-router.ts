@@ -16,6 +16,7 @@ import { dialogKey } from '../sip/dialog/dialog.ts'
 import type { Flow } from '../sip/flow.ts'
 import { createResponse, type ResponseParts } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
+import { replacesOf } from '../sip/message/replaces.ts'
 import { sessionIn } from '../sip/message/session-body.ts'
 import type { ServerTransaction, StatelessAnswer, TransactionUser } from '../sip/transaction/types.ts'
 import type { Domains } from './domains.ts'
@@ -187,6 +188,8 @@ function inspect(request: SipRequest): StatelessAnswer | undefined {
   if (uri.scheme !== 'sip' && uri.scheme !== 'sips' && uri.scheme !== 'tel') return refuse(416)
   const unsupported = unsupportedBy(request)
   if (unsupported !== undefined) return refuse(420, { headers: [unsupported] })
+  const replaces = replacesOf(request)
+  if (!replaces.ok) return refuse(400, { reason: replaces.error })
   if (method === 'INVITE') return inspectInvite(request)
   return undefined
 }

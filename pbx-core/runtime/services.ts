@@ -7,6 +7,7 @@ import { forks } from '../call/dial.ts'
 import type { CallHooks, HookPoint, HookVerdict } from '../call/hooks.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
+import type { DialogTable, DialogUser } from '../call/sip-stack.ts'
 import { terminations } from '../call/terminations.ts'
 import type { Asking } from '../call/transfer.ts'
 import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
@@ -17,7 +18,9 @@ import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { MemberView } from '../contract/views.ts'
 import { readStatePatch } from '../routing/state-patch.ts'
+import { dialogKey } from '../sip/dialog/dialog.ts'
 import type { Flow } from '../sip/flow.ts'
+import type { ReplacedDialog } from '../sip/message/replaces.ts'
 import type { Binding } from '../sip/registrar/binding.ts'
 import type { Registrar } from '../sip/registrar/registrar.ts'
 import type { CallGuards } from './call-guards.ts'
@@ -41,6 +44,7 @@ export interface ServicesPorts {
   /** Name of the domain that a host means. */
   readonly domainOf: (host: string) => string | undefined
   readonly consult: AppServices['consult']
+  readonly dialogs: Pick<DialogTable, 'get'>
   /** Where the media of a phone on this flow lives. */
   readonly phoneMedia: (flow: Flow) => MediaPlace
 }
@@ -120,6 +124,10 @@ export class Services implements AppServices {
   ringingAt({ name }: DomainConfig, extensions: readonly string[]): readonly Call[] {
     const rings = (call: Call) => call.domain.name === name && forks.of(call)?.rings(extensions) === true
     return this.#ports.calls().filter(rings)
+  }
+
+  dialogOf({ callId, toTag, fromTag }: ReplacedDialog): DialogUser | undefined {
+    return this.#ports.dialogs.get(dialogKey(callId, toTag, fromTag))
   }
 
   isOwnHost({ name }: DomainConfig, host: string): boolean {

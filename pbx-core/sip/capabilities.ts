@@ -39,7 +39,9 @@ const optionTags = {
   /** RFC 5626. */
   outbound: ['REGISTER'],
   /** A REFER without the subscription that it would begin (RFC 4488). */
-  norefersub: ['REFER']
+  norefersub: ['REFER'],
+  /** An INVITE that takes the place of another dialog (RFC 3891). */
+  replaces: ['INVITE']
 } as const satisfies Readonly<Record<string, readonly Method[]>>
 
 export type OptionTag = keyof typeof optionTags

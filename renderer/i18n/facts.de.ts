@@ -121,6 +121,9 @@ export const facts: Words['fact'] = {
     title_unreachable: '{{party}} hat kein Telefon am Netz und lässt den Anruf umleiten',
     text: '→ {{destination}}'
   },
+  replaced: {
+    title: '{{party}} telefoniert an einem anderen Apparat weiter'
+  },
   'in-call-code': {
     title: '{{party}} gibt den Anruf mit einem Code weiter',
     title_transferAsk: '{{party}} fragt mit einem Code jemanden, bevor der Anruf weitergeht'

@@ -126,6 +126,9 @@ export const facts = {
     title_unreachable: '{{party}} has no phone at hand and has the call sent on',
     text: '→ {{destination}}'
   },
+  replaced: {
+    title: '{{party}} goes on at another telephone'
+  },
   'in-call-code': {
     title: '{{party}} hands the call on by code',
     title_transferAsk: '{{party}} asks somebody by code before the call is handed on'

@@ -1,9 +1,8 @@
-import type { Octets } from '../../base/octets.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { unescaped } from './escape.ts'
 import type { SipRequest } from './message.ts'
 import { parseNameAddrList } from './name-addr.ts'
-import { parseParams } from './params.ts'
+import { parseReplaces, type ReplacedDialog } from './replaces.ts'
 import type { SipUri } from './uri.ts'
 
 /** What a REFER asks for (RFC 3515 §2.1). */
@@ -13,14 +12,6 @@ export interface Refer {
   readonly replaces: ReplacedDialog | undefined
   /** Whether its sender wants to be told how it goes (RFC 4488 §4). */
   readonly wantsNotify: boolean
-}
-
-/** A dialog by its names, from the side of whoever receives the header (RFC 3891 §3). */
-export interface ReplacedDialog {
-  readonly callId: Octets
-  /** Of the receiver. */
-  readonly toTag: Octets
-  readonly fromTag: Octets
 }
 
 /** The status says why a REFER is refused. "A REFER … MUST contain exactly one Refer-To" (RFC 3515 §2.4.2). */
@@ -36,25 +27,13 @@ export function readRefer(request: SipRequest): Result<Refer, { readonly status:
   // "the request SHOULD be rejected" where what it refers to is not an INVITE (RFC 3515 §2.4.2 leaves it to us).
   const method = uri.params.get('method') ?? 'INVITE'
   if (method.toUpperCase() !== 'INVITE') return err({ status: 403, reason: `Refer-To asks for ${method}` })
-  const replaces = replacesOf(uri)
+  const replaces = replacedIn(uri)
   if (replaces === 'malformed') return err({ status: 400, reason: 'Refer-To has a Replaces that cannot be read' })
   const wantsNotify = request.headers.get('Refer-Sub')?.trim().toLowerCase().startsWith('false') !== true
   return ok({ target: uri, replaces, wantsNotify })
 }
 
-/** `call-id;to-tag=…;from-tag=…` (RFC 3891 §6.1). */
-export function parseReplaces(value: Octets): ReplacedDialog | undefined {
-  const semicolon = value.indexOf(';')
-  if (semicolon < 1) return undefined
-  const params = parseParams(value, semicolon)
-  if (!params.ok) return undefined
-  const toTag = params.value.get('to-tag')
-  const fromTag = params.value.get('from-tag')
-  if (!toTag || !fromTag) return undefined
-  return { callId: value.slice(0, semicolon).trim(), toTag, fromTag }
-}
-
-function replacesOf({ headers }: SipUri): ReplacedDialog | 'malformed' | undefined {
+function replacedIn({ headers }: SipUri): ReplacedDialog | 'malformed' | undefined {
   for (const field of headers.split('&')) {
     const sign = field.indexOf('=')
     if (sign === -1 || unescaped(field.slice(0, sign)).toLowerCase() !== 'replaces') continue
