@@ -17,8 +17,8 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // Processes, so that what a test starts dies with the one that started it.
     pool: 'forks',
-    // Most of the time goes by in waiting for clients and timers: two files for each core, side by side.
-    maxWorkers: 2 * availableParallelism(),
+    // Most of the time goes by in waiting for clients and timers: three files for two cores, side by side.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     sequence: { sequencer: LongFirst },
     reporters: ['default', './scripts/summary-reporter.ts']
   }

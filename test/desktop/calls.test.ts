@@ -60,7 +60,7 @@ describe('calls on the desk, in the real application', { timeout: 120_000 }, () 
 
   async function rings(far: FarEnd): Promise<void> {
     await far.call(did)
-    await card(known).waitFor()
+    await card(known).first().waitFor()
     await button('Answer').waitFor()
   }
 
@@ -89,7 +89,7 @@ describe('calls on the desk, in the real application', { timeout: 120_000 }, () 
       pauseMs: 1500,
       timeoutMs: 60_000
     })
-    await card(known).waitFor()
+    await card(known).first().waitFor()
     await tab().waitFor()
     await page.frameLocator('iframe').getByRole('heading', { name: known }).waitFor()
     expect(await button('Answer').isVisible()).toBe(true)

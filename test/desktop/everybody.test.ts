@@ -37,7 +37,7 @@ const data = [
   /^(AK|AO)$/,
   '100@acme.test',
   /^(GET|POST)$/,
-  /^\+[A-Z]$/,
+  /^(\+[A-Z]|F6)$/,
   /\b(ms|Sek\.|Min\.)/,
   /^Offhook$/,
   germanDate,

@@ -205,6 +205,7 @@ describe('a blind transfer (RFC 3515, RFC 5589 §6)', () => {
     ],
     ['of another method', [['Refer-To', '<sip:102@acme.test;method=BYE>']], 403],
     ['of a foreign host', [['Refer-To', '<sip:102@evil.example>']], 404],
+    ['of nobody', [['Refer-To', '<sip:acme.test>']], 404],
     ['with a Replaces of nobody', [['Refer-To', '<sip:102@acme.test?Replaces=x%3Bto-tag%3D1%3Bfrom-tag%3D2>']], 481],
     ['with half a Replaces', [['Refer-To', '<sip:102@acme.test?Replaces=x%3Bto-tag%3D1>']], 400],
     ['of mail', [['Refer-To', '<mailto:lena@acme.test>']], 416]
@@ -215,6 +216,16 @@ describe('a blind transfer (RFC 3515, RFC 5589 §6)', () => {
     expect(talking(office)).toEqual(['100 caller talking', '101 callee talking'])
     await hangUp(office, caller)
     expect(office.records).toHaveLength(1)
+  })
+
+  test('Refer-To of a tel: URI, which has no host, is a number of this domain (RFC 3966 §3)', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    expect(status(await office.until(callee.send('REFER', [['Refer-To', '<tel:102>']])))).toBe(202)
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
+    await hangUp(office, caller)
   })
 
   test('Refer-Sub: false brings no NOTIFY (RFC 4488 §4)', async () => {
@@ -418,6 +429,33 @@ describe('an attended transfer (RFC 5589 §7, RFC 3891)', () => {
         await office.until(callee.send('REFER', [['Refer-To', `<sip:102@acme.test?Replaces=${replacing(other)}>`]]))
       )
     ).toBe(481)
+    await hangUp(office, caller)
+    await hangUp(office, other)
+  })
+})
+
+describe('a Replaces whose dialog is no other call of one’s own (RFC 3891 §3)', () => {
+  const foreign = {
+    name: 'other.test',
+    users: [userConfig('101', 'Foreign Tom')],
+    functions: [{ extension: '*43', name: 'echo', run: 'echo' } as const]
+  }
+
+  test.each([
+    ['that of the same extension in another domain', true],
+    ['that of the call itself', false]
+  ])('%s is refused (481), and all calls go on', async (_, isForeign) => {
+    const { office, ana, tom } = await office3({ others: [foreign] })
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    const theirs = office.addPhone('101', { domain: 'other.test' })
+    await office.until(theirs.register())
+    const other = theirs.invite('*43')
+    await office.pass(1000)
+    const dialog = replacing(isForeign ? other : callee)
+    const asked = callee.send('REFER', [['Refer-To', `<sip:102@acme.test?Replaces=${dialog}>`]])
+    expect(status(await office.until(asked))).toBe(481)
+    expect(talking(office).slice(0, 2)).toEqual(['100 caller talking', '101 callee talking'])
+    expect(office.pbx.calls()).toHaveLength(2)
     await hangUp(office, caller)
     await hangUp(office, other)
   })

@@ -81,6 +81,49 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     expect(office.record).toMatchObject({ calleeUser: '101', disposition: 'BUSY' })
   })
 
+  test('where all calls are sent on and the target is not to be had, the user’s own phones do not ring either', async () => {
+    const { office, ana, tom, lena } = await office3({ forward: { all: '102' } })
+    lena.whenCalled = (call) => call.refuse(486)
+    const call = ana.invite('101')
+    await office.pass(1000)
+    expect([tom.calls.length, call.statuses.at(-1)]).toEqual([0, 486])
+    expect(office.record).toMatchObject({ dst: '101', calleeUser: '102', disposition: 'BUSY' })
+  })
+
+  test('a phone whose way is broken is as good as none (Q.850 27, destination out of order)', async () => {
+    const { office, ana, tom, lena } = await office3({ forward: { unreachable: '102' } })
+    tom.whenCalled = (call) => call.refuse(500, [['Reason', 'Q.850;cause=27']])
+    answers(lena)
+    const call = ana.invite('101')
+    await office.pass(1000)
+    expect(call.statuses.at(-1)).toBe(200)
+    await hangUp(office, call)
+  })
+
+  test('a call that an operator ends while it rings is sent on to nobody', async () => {
+    const { office, ana, tom, lena } = await office3({ forward: { busy: '102', noAnswer: '102', unreachable: '102' } })
+    tom.whenCalled = (call) => call.ring()
+    ana.invite('101')
+    await office.pass(1000)
+    office.pbx.hangUp(office.pbx.calls()[0]?.uniqueid ?? '')
+    await office.pass(1000)
+    expect([lena.calls.length, office.record.calleeUser]).toEqual([0, '101'])
+    expect(facts(await office.timeline()).map((fact) => (fact as { code?: string }).code)).not.toContain(
+      'user-forwards'
+    )
+  })
+
+  test('who gives up while it rings where it was sent on gave up there', async () => {
+    const { office, ana, tom, lena } = await office3({ forward: { busy: '102' } })
+    tom.whenCalled = (call) => call.refuse(486)
+    lena.whenCalled = (call) => call.ring()
+    const call = ana.invite('101')
+    await office.pass(1000)
+    call.cancel()
+    await office.pass(1000)
+    expect(office.record).toMatchObject({ dst: '101', calleeUser: '102', disposition: 'NO ANSWER' })
+  })
+
   test('two who send to each other end in no circle: the phones ring', async () => {
     const { office, ana, tom } = await office3({ forward: { all: '102' } })
     office.pbx.setUserState('acme.test', '102', { forward: { all: '101' } })

@@ -22,6 +22,8 @@ export function PeopleField({ store, people, onText, onChoose, ...field }: Peopl
     const person = people.find((each) => each.number === number)
     if (person !== undefined) onChoose(person)
   }
+  // The very number that stands there, of which nothing more is known, would only cover what is below.
+  const offered = people.filter(({ name, number }) => name !== '' || number !== field.value)
   return (
     <Combobox onOptionSubmit={choose} shadow="lg" store={store}>
       <Combobox.Target>
@@ -38,9 +40,9 @@ export function PeopleField({ store, people, onText, onChoose, ...field }: Peopl
           {...field}
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={people.length === 0}>
+      <Combobox.Dropdown hidden={offered.length === 0}>
         <Combobox.Options aria-label={t('dial.suggestions')}>
-          {people.map((person) => (
+          {offered.map((person) => (
             <Combobox.Option key={person.number} value={person.number}>
               <span className={styles.option}>
                 <Avatar name={person.name} size={30} />

@@ -171,11 +171,11 @@ describe.concurrent('answers of remote_call.htm (3-click-to-dial, the request an
   it('429: too many wrong passwords make the account wait, the right one included, and no other', async () => {
     const { user, dest } = office.nextUsers()
     const guess = () => open(office, { user, dest, auth: `${user}@acme.test:guess` })
-    const guesses = [await guess(), await guess(), await guess(), await guess()]
-    expect(guesses.map(told)).toEqual([
-      ...Array.from({ length: 3 }, () => [401, 'unauthenticated']),
-      [429, 'too_many_attempts']
-    ])
+    const guesses = [await guess(), await guess(), await guess()]
+    expect(guesses.map(told)).toEqual(Array.from({ length: 3 }, () => [401, 'unauthenticated']))
+    // From here on one has to wait: half a second at first, which a busy machine lets go by between two guesses.
+    const more = await Promise.all(Array.from({ length: 4 }, guess))
+    expect(more.map(told)).toContainEqual([429, 'too_many_attempts'])
     // The wait doubles with each guess that is listened to: until it outlives what follows, on any machine.
     const longWait = async () => Number((await guess()).headers['retry-after'] ?? 0) >= 8
     await waitFor(longWait, { what: 'a wait of 8 s', timeoutMs: 20_000 })
