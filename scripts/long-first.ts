@@ -1,7 +1,14 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that drive whole programs: each waits for phones, windows and timers, some for over a minute. */
-const longest = ['test/interop/', 'test/desktop/', 'test/electron/']
+const longest = [
+  'test/interop/',
+  'test/desktop/',
+  'test/electron/',
+  'test/browser/',
+  'test/main/shell/',
+  'test/renderer/'
+]
 
 /**
  * On a clean clone nothing is known of how long a file takes, and its size says little. Those that wait longest begin

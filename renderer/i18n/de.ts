@@ -446,6 +446,8 @@ export const de: Words = {
     schemeLight: 'Hell',
     schemeDark: 'Dunkel',
     language: 'Sprache',
+    languageAway: 'Die Wörter dieser Sprache waren nicht zu lesen',
+    languageAwayText: 'Das Fenster bleibt bei der bisherigen. Neu laden versucht es noch einmal.',
     languageSystem: 'Systemvorgabe',
     saved: '{{what}}: gespeichert',
     undone: '{{what}}: wie zuvor',

@@ -441,6 +441,8 @@ export const en = {
     schemeLight: 'Light',
     schemeDark: 'Dark',
     language: 'Language',
+    languageAway: 'The words of this language could not be read',
+    languageAwayText: 'The window goes on in the one before. Load it anew to try once more.',
     languageSystem: 'System default',
     saved: '{{what}} saved',
     undone: '{{what}} as before',

@@ -18,23 +18,23 @@ export const i18n = i18next.createInstance()
 /** Those that are read when they are spoken: each page would carry all of them. */
 const later: Partial<Record<Language, () => Promise<object>>> = { de: async () => (await import('./de.ts')).de }
 
-async function words(language: Language): Promise<void> {
-  if (i18n.hasResourceBundle(language, 'translation')) return
-  const read = await later[language]?.()
+/** Whether its words are there. A phone in English is better than none: main is away, or an update took the file away. */
+async function words(language: Language): Promise<boolean> {
+  if (i18n.hasResourceBundle(language, 'translation')) return true
+  const read = await later[language]?.().catch(() => undefined)
   if (read !== undefined) i18n.addResourceBundle(language, 'translation', read)
+  return read !== undefined
 }
 
 export async function startLanguages(first: Language): Promise<void> {
-  const read = await later[first]?.()
-  const resources = { en: { translation: en }, ...(read === undefined ? {} : { [first]: { translation: read } }) }
   await i18n.use(initReactI18next).init({
-    lng: first,
+    lng: 'en',
     fallbackLng: 'en',
-    resources,
+    resources: { en: { translation: en } },
     // React escapes what it shows.
     interpolation: { escapeValue: false }
   })
-  document.documentElement.lang = first
+  await speak(first)
 }
 
 /** The language chosen, or the one that the system's locale (`de-AT`) asks for, or English. */
@@ -46,12 +46,16 @@ export function languageFor(chosen: Language | 'system', locale: string): Langua
 
 let wanted: Language | null = null
 
-export async function speak(language: Language): Promise<void> {
+/** False: its words cannot be read, and what was spoken before stays. */
+export async function speak(language: Language): Promise<boolean> {
   wanted = language
-  if (i18n.language === language) return
-  await words(language)
-  // Another one was chosen while these were read.
-  if (wanted !== language) return
-  await i18n.changeLanguage(language)
+  if (i18n.language !== language) {
+    const known = await words(language)
+    // Another one was chosen while these were read.
+    if (wanted !== language) return true
+    if (!known) return false
+    await i18n.changeLanguage(language)
+  }
   document.documentElement.lang = language
+  return true
 }

@@ -1,6 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
-import { languageFor, speak } from '../i18n/i18n.ts'
+import { i18n, type Language, languageFor, speak } from '../i18n/i18n.ts'
 import { useAppOrNull } from './use-app.ts'
 
 /** The chosen colours, else those of the system, also while it changes them. */
@@ -15,6 +16,16 @@ export function useScheme(): 'light' | 'dark' {
 export function useLanguage(): void {
   const language = useAppOrNull(({ shell, settings }) => languageFor(settings.language, shell.locale))
   useEffect(() => {
-    if (language !== null) void speak(language)
+    if (language !== null) void speakOrSay(language)
   }, [language])
+}
+
+async function speakOrSay(language: Language): Promise<void> {
+  if (await speak(language)) return
+  notifications.show({
+    id: 'language-away',
+    color: 'hook',
+    title: i18n.t('settings.languageAway'),
+    message: i18n.t('settings.languageAwayText')
+  })
 }

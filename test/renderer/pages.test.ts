@@ -470,6 +470,22 @@ test('appearance and language change at once, in every page', async () => {
   expect(await window.page.evaluate(() => document.documentElement.lang)).toBe('de')
 })
 
+test('where the words of a language cannot be fetched the phone works in English, and says why it does (5-softphone, Everybody can use it)', async () => {
+  const call = ringing()
+  await using window = await openWindow({ calls: [call] }, { alone: true, locale: 'de-DE' })
+  const { page, main } = window
+  await page.context().route(/\/app\/de-[^/]*\.js$/, (route) => route.abort())
+  await page.reload()
+  await page.getByRole('button', { name: 'Answer' }).first().click()
+  expect(await main.received('call.answer')).toEqual({ call: call.id })
+  main.set({ settings: settingsSchema.parse({ language: 'de' }) })
+  await page.getByText('The words of this language could not be read').waitFor()
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
+  await page.context().unrouteAll()
+  await page.reload()
+  await page.getByRole('button', { name: 'Annehmen' }).first().waitFor()
+})
+
 test('the ring card answers and declines its one call, takes no focus, and is empty when it is over', async () => {
   await using window = await openWindow(
     { calls: [ringing()] },
