@@ -24,7 +24,12 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       rollupOptions: {
-        input: ['main/index.ts', 'pbx-core/io/media-worker.ts', 'pbx-core/io/sqlite-worker.ts'],
+        input: [
+          'main/index.ts',
+          'pbx-core/io/media-worker.ts',
+          'pbx-core/io/sqlite-worker.ts',
+          'pbx-core/io/holidays-worker.ts'
+        ],
         output: { format: 'es', preserveModules: true, preserveModulesRoot: '.', entryFileNames: '[name].js' }
       }
     }

@@ -84,6 +84,8 @@ async function open(clock: Clock): Promise<{ runtime: PbxRuntime; parties: Templ
     http: agreeable,
     locations: new Bindings(),
     limits: new OwnCallLimits(clock),
+    holidays: { load: async () => {}, on: () => undefined },
+    canSpeak: false,
     resolver: { resolve: async (host) => [host] },
     localTime: localTimes(),
     transport: (events) => parties.attach(events),

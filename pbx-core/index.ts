@@ -5,10 +5,12 @@ import type { Pbx } from './contract/pbx.ts'
 import { systemClock } from './io/clock.ts'
 import { createCrypto } from './io/crypto.ts'
 import { watchEventLoop } from './io/event-loop-lag.ts'
+import { createHolidays } from './io/holidays.ts'
 import { createHttpClient } from './io/http-client.ts'
 import { createMediaHost } from './io/media-host.ts'
 import { createResolver } from './io/resolve.ts'
 import { createSipTransport } from './io/sip-transport.ts'
+import { findSpeechEngine } from './io/speech.ts'
 import { createRecordStore } from './io/sqlite-store.ts'
 import { OwnCallLimits } from './runtime/limits.ts'
 import { PbxRuntime } from './runtime/pbx.ts'
@@ -48,8 +50,14 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
     onRecovered: () => log.info('records.recovered')
   })
   opened.defer(() => store.close())
+  const engine = await findSpeechEngine()
   const media = opened.use(
-    await createMediaHost({ rtp: config.listen.rtp, promptDirs: options.promptDirectories, log })
+    await createMediaHost({
+      rtp: config.listen.rtp,
+      promptDirs: options.promptDirectories,
+      speech: engine && { engine, folder: `${options.dataDirectory}/prompts/spoken` },
+      log
+    })
   )
   const http = createHttpClient()
   opened.defer(() => http.close())
@@ -63,6 +71,8 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
     http,
     locations: new Bindings(),
     limits: new OwnCallLimits(systemClock),
+    holidays: createHolidays({ log }),
+    canSpeak: engine !== undefined,
     resolver: createResolver({ log, clock: systemClock }),
     localTime: localTimes(),
     transport: (events) => createSipTransport(events, { log, clock: systemClock }),

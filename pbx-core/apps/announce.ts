@@ -2,16 +2,43 @@ import { onAbort } from '../base/on-abort.ts'
 import type { Call } from '../call/call.ts'
 import type { Party } from '../call/party.ts'
 import type { Termination } from '../contract/termination.ts'
-import type { PlayItem } from '../media/port.ts'
+import type { Playback, PlayItem } from '../media/port.ts'
 
 /** Prompts by name, in the language of the call. */
 export function prompts(call: Call, ...names: string[]): PlayItem[] {
   return names.map((name) => ({ kind: 'prompt', name, language: call.language }))
 }
 
+/** Begins a prompt of the configuration (by name, or `tts:` and words), or says in the time line that it cannot. */
+export function say(call: Call, caller: Party, prompt: string): Playback | undefined {
+  if (prompt === '') return undefined
+  const playback = caller.play(prompts(call, prompt))
+  void playback?.done.then((how) => {
+    if (how === 'failed') call.timeline.warning({ code: 'prompt-missing', prompt }, promptRemedy(prompt))
+  })
+  return playback
+}
+
+function promptRemedy(prompt: string): string {
+  return prompt.startsWith('tts:')
+    ? 'Install espeak-ng, or name a prompt.'
+    : `Put ${prompt}.wav (mono, 16 bits) into the folder prompts of the data directory.`
+}
+
+const characters: Readonly<Record<string, string>> = { '*': 'star', '#': 'pound', '+': 'plus' }
+
+/** A number digit by digit, as a person would read it. */
+export function spelled(call: Call, number: string): PlayItem[] {
+  return prompts(call, ...[...number].map((character) => `digits/${characters[character] ?? character}`))
+}
+
 /** Plays something to its end, or until the caller is gone. */
 export async function playToEnd(caller: Party, items: readonly PlayItem[]): Promise<void> {
-  const playback = caller.play(items)
+  return heard(caller, caller.play(items))
+}
+
+/** Until it is over, or the caller is gone. */
+export async function heard(caller: Party, playback: Playback | undefined): Promise<void> {
   if (playback === undefined) return
   using _stopped = onAbort(caller.leg.signal, () => playback.stop())
   await playback.done

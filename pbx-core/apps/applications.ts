@@ -1,6 +1,10 @@
 import type { ApplicationType } from '../contract/applications.ts'
+import { announcement } from './announcement.ts'
 import type { Application } from './application.ts'
+import { directory } from './directory.ts'
 import { echo } from './echo.ts'
+import { ivr } from './ivr/menu.ts'
+import { time } from './time.ts'
 import { user } from './user.ts'
 
 /**
@@ -9,5 +13,9 @@ import { user } from './user.ts'
  */
 export const applications: { readonly [T in ApplicationType]?: Application<T> } = {
   extension: user,
+  ivr,
+  time,
+  announcement,
+  directory,
   function: echo
 }

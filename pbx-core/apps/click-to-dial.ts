@@ -7,8 +7,7 @@ import { cancelled } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
-import type { PlayItem } from '../media/port.ts'
-import { prompts } from './announce.ts'
+import { prompts, spelled } from './announce.ts'
 import { collectDigit } from './collect.ts'
 import { type AppServices, unanswered } from './context.ts'
 import { placeCall } from './place-call.ts'
@@ -86,7 +85,7 @@ function notTaken(termination: Termination): Termination {
 
 async function confirmed(request: ClickToDialRequest, caller: Party): Promise<boolean> {
   const { call, services } = request
-  const items = [...prompts(call, 'press-1-to-call'), ...spoken(request.dest, call.language)]
+  const items = [...prompts(call, 'press-1-to-call'), ...spelled(call, request.dest)]
   for (let attempt = 0; attempt < attempts; attempt++) {
     const playback = caller.play(items)
     const digit = await collectDigit(caller.leg, { clock: services.clock, playback, milliseconds: pauseMs })
@@ -98,11 +97,4 @@ async function confirmed(request: ClickToDialRequest, caller: Party): Promise<bo
   }
   call.timeline.decision({ code: 'not-confirmed' })
   return false
-}
-
-const names: Readonly<Record<string, string>> = { '*': 'star', '#': 'pound', '+': 'plus' }
-
-/** The number digit by digit, as a person would read it. */
-function spoken(number: string, language: string): PlayItem[] {
-  return [...number].map((character) => ({ kind: 'prompt', name: `digits/${names[character] ?? character}`, language }))
 }

@@ -11,13 +11,14 @@ import type { Redirection } from '../call/redirection.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import type { DialogUser } from '../call/sip-stack.ts'
 import type { Asking } from '../call/transfer.ts'
-import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
+import type { DomainConfig, TimeCondition, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Destination } from '../contract/destination.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { PartyView } from '../contract/views.ts'
 import type { RoutingDecision } from '../routing/dial-plan.ts'
+import type { Opening, Switched } from '../routing/opening-hours.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { ReplacedDialog } from '../sip/message/replaces.ts'
 import type { Counted } from './counted.ts'
@@ -37,6 +38,8 @@ export interface AppContext {
   readonly way?: Way
   /** Where it can go from here. */
   readonly onward: Onward
+  /** A menu has sent it here, and takes it back. */
+  readonly isInMenu?: boolean
   /** Whoever is served lives on when the other one hangs up, and the other way round: it asks somebody, and goes back. */
   readonly keepsLegs?: boolean
   /** What codes do that are pressed in this call; absent: they hand it on. */
@@ -98,6 +101,12 @@ export interface AppServices {
   talks(call: Call, extension: string): boolean
   /** The feature code's press, done; the error is why not. */
   setState(call: Call, user: UserConfig, patch: UserStatePatch): Result<void, string>
+  /** Whether it is open now, by a time condition of the domain. */
+  opening(domain: DomainConfig, condition: TimeCondition): Opening
+  /** Against its calendar, or back to it: what it is switched to now. */
+  toggleOpening(domain: DomainConfig, condition: TimeCondition): Switched
+  /** Whether texts can be spoken here; prompts can always be played. */
+  readonly canSpeak: boolean
   /** Calls that ring at one of these extensions now, the oldest first. */
   ringingAt(domain: DomainConfig, extensions: readonly string[]): readonly Call[]
   /** The dialog that an INVITE wants to take the place of. */
@@ -162,10 +171,19 @@ export type AppOutcome =
   | {
       readonly kind: 'unanswered'
       readonly termination: Termination
+      /**
+       * It has decided itself where the caller goes from it: to its `then` without the hooks of a time that ran out, or
+       * `back` to the menu that led there.
+       */
+      readonly leaves?: 'then' | 'back'
+      /** Prompt by which the caller is dismissed in place of what its termination says; '': it has heard enough. */
+      readonly farewell?: string
       /** The phone or the trunk has said where else the call should go; nobody has followed it yet. */
       readonly redirection?: Redirection | undefined
     }
 
-export function unanswered(termination: Termination): AppOutcome {
+export type Unanswered = Extract<AppOutcome, { kind: 'unanswered' }>
+
+export function unanswered(termination: Termination): Unanswered {
   return { kind: 'unanswered', termination }
 }

@@ -10,7 +10,15 @@ import { type HangupKind, resolveDestination } from '../routing/resolve.ts'
 import { playToEnd, prompts } from './announce.ts'
 import type { Application } from './application.ts'
 import { applications } from './applications.ts'
-import { type AppContext, type AppOutcome, further, type HookSteps, unanswered, wayOf } from './context.ts'
+import {
+  type AppContext,
+  type AppOutcome,
+  further,
+  type HookSteps,
+  type Unanswered,
+  unanswered,
+  wayOf
+} from './context.ts'
 import { timeoutHooks, timeoutReasonOf } from './timeout-hook.ts'
 
 /** Destinations that one call may pass through; `then` can lead in a circle. */
@@ -81,13 +89,13 @@ async function enterApplication(context: AppContext, entry: Entry): Promise<AppO
       // It has not begun, but the record says where the call ended.
       const { app = '', appname = '' } = variables
       context.call.enterApp(app, appname)
-      return takeThen(context, entry, terminations.declined(`${point.name} ended it`))
+      return takeThen(context, entry, unanswered(terminations.declined(`${point.name} ended it`)))
     },
     proceed: async () => {
       const outcome = await entry.run(context)
-      if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
-      const { termination } = outcome
-      return afterTimeoutHooks(context, { entry, termination }, () => takeThen(context, entry, termination))
+      if (outcome.kind !== 'unanswered' || outcome.leaves === 'back' || context.signal.aborted) return outcome
+      const next = () => takeThen(context, entry, outcome)
+      return outcome.leaves === 'then' ? next() : afterTimeoutHooks(context, { entry, outcome }, next)
     }
   })
 }
@@ -122,10 +130,10 @@ async function rejectAfterAnnouncement({ call, caller }: AppContext, hook: strin
 /** Goes on at once, unless it was time that ran out: then `cti.timeout` and its own hook have their say before. */
 async function afterTimeoutHooks(
   context: AppContext,
-  { entry, termination }: { readonly entry: Entry; readonly termination: Termination },
+  { entry, outcome }: { readonly entry: Entry; readonly outcome: Unanswered },
   next: () => Promise<AppOutcome>
 ): Promise<AppOutcome> {
-  const reason = timeoutReasonOf(termination)
+  const reason = timeoutReasonOf(outcome.termination)
   if (reason === undefined) return next()
   const { general, own } = timeoutHooks(context.call, entry, reason)
   return ask(context, general, {
@@ -134,17 +142,20 @@ async function afterTimeoutHooks(
   })
 }
 
-async function takeThen(context: AppContext, { then, owner }: Entry, termination: Termination): Promise<AppOutcome> {
+async function takeThen(context: AppContext, { then, owner }: Entry, left: Unanswered): Promise<AppOutcome> {
   const destination = then === undefined ? undefined : parseDestination(then)
-  if (destination === undefined || !destination.ok) return unanswered(termination)
-  const { result } = termination
+  if (destination === undefined || !destination.ok) return left
+  const { result } = left.termination
   const { callee } = context.call.segment
-  context.call.timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination.value) })
+  // An announcement that was heard to its end is no failure to speak of.
+  if (result !== 'completed') {
+    context.call.timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination.value) })
+  }
   const outcome = await enter(further(context, owner), destination.value)
   if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
   // A `then` that is not to be had must not hide whom the call was for, and why it was not answered.
   context.call.segment.callee = callee
-  return unanswered(termination)
+  return left
 }
 
 /** Configured, but nothing that this version can run: its `then` is better than nothing. */

@@ -3,7 +3,7 @@ import type { UserConfig } from '../contract/config.ts'
 import type { UserStatePatch } from '../contract/user-state.ts'
 import { isBlocked } from '../routing/block-list.ts'
 import type { Feature } from '../routing/features.ts'
-import { playToEnd } from './announce.ts'
+import { playToEnd, prompts } from './announce.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { pickup } from './pickup.ts'
 
@@ -16,12 +16,14 @@ export function runFeature(context: AppContext, user: UserConfig, feature: Featu
     case 'pickup':
     case 'group-pickup':
       return pickup(context, feature)
+    case 'opening':
+      return switchOpening(context, feature.condition)
     default:
       return setState(context, user, feature)
   }
 }
 
-type Setting = Exclude<Feature, { name: 'pickup' | 'group-pickup' }>
+type Setting = Exclude<Feature, { name: 'pickup' | 'group-pickup' | 'opening' }>
 
 function patchOf({ call, services }: AppContext, user: UserConfig, setting: Setting): UserStatePatch {
   switch (setting.name) {
@@ -41,6 +43,20 @@ function patchOf({ call, services }: AppContext, user: UserConfig, setting: Sett
       return { blockList: on ? [...others, number] : others }
     }
   }
+}
+
+/** Switches a time condition, and says what holds now. */
+async function switchOpening(context: AppContext, name: string): Promise<AppOutcome> {
+  const { call, caller, services } = context
+  call.enterApp('opening', name)
+  const condition = call.domain.timeConditions.find((each) => each.name === name)
+  if (condition === undefined) return unanswered(terminations.notFound(`there is no time condition ${name}`))
+  if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+  call.become('answered')
+  const switched = services.toggleOpening(call.domain, condition)
+  call.timeline.decision({ code: 'opening-switched', name, to: switched })
+  await playToEnd(caller, prompts(call, switched === null ? 'as-by-the-clock' : `now-${switched}`))
+  return { kind: 'completed', termination: completed('pbx') }
 }
 
 /** Sets it, and says by one signal that it holds, by a reorder tone that it does not. */

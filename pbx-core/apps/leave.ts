@@ -1,6 +1,7 @@
 import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { RoutingDecision } from '../routing/dial-plan.ts'
+import { askForAccountCode } from './account-code.ts'
 import { type AppContext, type AppOutcome, type LeavingDecision, unanswered } from './context.ts'
 import { Counted } from './counted.ts'
 import { ask } from './enter.ts'
@@ -48,6 +49,8 @@ async function leaveThroughTrunk(
   for (const trunk of decision.missing) call.timeline.warning({ code: 'no-trunk', trunk })
   if (context.isCleared) return dialTrunks(context, decision.attempts)
   const { attempts, country } = decision
+  const refusal = await askForAccountCode(context)
+  if (refusal !== undefined) return unanswered(refusal)
   const admitted = services.outboundCall(call, { user, number: attempts[0]?.number ?? '', country })
   if (!admitted.ok) return unanswered(admitted.error)
   using counted = new Counted(admitted.value, context.counted)

@@ -3,9 +3,9 @@ import { hangUpWhenEnded } from '../call/intervention.ts'
 import { Party } from '../call/party.ts'
 import { completed } from '../call/terminations.ts'
 import type { Termination } from '../contract/termination.ts'
-import { tellFailure } from './announce.ts'
+import { playToEnd, prompts, tellFailure } from './announce.ts'
 import { asking } from './consult.ts'
-import type { AppContext, AppOutcome, AppServices } from './context.ts'
+import type { AppContext, AppOutcome, AppServices, Unanswered } from './context.ts'
 import { onward } from './onward.ts'
 import { replacedBy } from './replace.ts'
 import { transferred } from './transfer.ts'
@@ -59,12 +59,18 @@ export async function serve({ call, services, party, signal }: Serving, first: P
 }
 
 /** Whoever is answered already is told why nothing comes of it, the others are refused with it. */
-async function leave(call: Call, party: Party, { kind, termination }: EndingOutcome): Promise<Termination> {
+async function leave(call: Call, party: Party, outcome: EndingOutcome): Promise<Termination> {
   const { leg } = party
+  const { termination } = outcome
   const before = leg.termination
-  if (kind === 'unanswered' && leg.answered) await tellFailure(call, party, termination)
+  if (outcome.kind === 'unanswered' && leg.answered) await dismiss(call, party, outcome)
   party.hangUp(leg.answered ? completed('pbx') : termination)
   return before ?? termination
+}
+
+async function dismiss(call: Call, party: Party, { termination, farewell }: Unanswered): Promise<void> {
+  if (farewell === undefined) await tellFailure(call, party, termination)
+  else if (farewell !== '' && party.leg.termination === undefined) await playToEnd(party, prompts(call, farewell))
 }
 
 type EndingOutcome = Extract<AppOutcome, { kind: 'completed' | 'unanswered' }>

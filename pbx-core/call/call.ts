@@ -82,6 +82,8 @@ export class Call {
   /** Sent to trunks in place of their own number; the user is allowed it. */
   callerId: string | undefined
   accountcode = ''
+  /** The caller has given an account code: one is enough for a call. */
+  isAccounted = false
   accCode2 = ''
   accCode3 = ''
   userfield = ''

@@ -114,6 +114,16 @@ export class Party {
     return true
   }
 
+  /** As `answerForApplication`, also for one that has talked in another codec: it is asked for G.711 again. */
+  async attendApplication(): Promise<boolean> {
+    const { leg } = this
+    if (!this.answerForApplication()) return false
+    const codec = leg.session.remote?.codecs[0]
+    const isG711 = codec === undefined || codec.name === pcmu.name || codec.name === pcma.name
+    if (!isG711 && leg.termination === undefined) await leg.agree(ownTerms)
+    return leg.termination === undefined
+  }
+
   /** Plays to the caller: as early media where it is not answered yet. Undefined where it cannot hear. */
   play(items: readonly PlayItem[]): Playback | undefined {
     this.release()

@@ -1,7 +1,7 @@
 /**
  * The applications that a domain lists in its configuration, a line for each. From this table come the words of
  * destinations, what is looked up by name and extension, what is validated, where hooks stand, and what is said of an
- * application; `pbx-core/apps/applications.ts` says what each does. A new one is a line here, its schema in `config.ts`,
+ * application; `pbx-core/apps/applications.ts` says what each does. A new one is a line here, its schema in `config-applications.ts`,
  * and its file or folder there.
  */
 export const applicationKinds = {
@@ -10,6 +10,9 @@ export const applicationKinds = {
   queue: { list: 'queues', aliases: [], several: 'queues', waits: true },
   ivr: { list: 'ivrs', aliases: ['menu'], several: 'menus', waits: true },
   conference: { list: 'conferences', aliases: [], several: 'conferences', waits: false },
+  time: { list: 'timeConditions', aliases: [], several: 'time conditions', waits: false },
+  announcement: { list: 'announcements', aliases: [], several: 'announcements', waits: false },
+  directory: { list: 'directories', aliases: [], several: 'directories', waits: false },
   function: { list: 'functions', aliases: [], several: 'functions', waits: false }
 } as const satisfies Record<string, ApplicationKind>
 

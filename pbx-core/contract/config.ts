@@ -1,92 +1,39 @@
 import { z } from 'zod'
 import { isTimeZone } from '../base/local-time.ts'
 import { isNetwork } from '../base/reach.ts'
-import { parseDestination } from './destination.ts'
+import {
+  accountingSchema,
+  announcementSchema,
+  conferenceSchema,
+  directorySchema,
+  functionSchema,
+  groupSchema,
+  ivrSchema,
+  queueSchema,
+  timeConditionSchema
+} from './config-applications.ts'
+import {
+  destination,
+  extension,
+  hookSchema,
+  hostPort,
+  kept,
+  ringSeconds,
+  seconds,
+  secret,
+  then,
+  timeoutCti
+} from './config-parts.ts'
+
+export type { TimeCondition } from './config-applications.ts'
+export { type HookConfig, hookSchema, hookUrlFault, type Kept, typedUrlFault } from './config-parts.ts'
 
 /**
  * The configuration file, `schema: 1`. Its names are a contract with everyone who wrote one:
  * extend them, never rename them. Each `describe` is printed in `docs/configuration.md`.
  */
 
-const extension = z
-  .string()
-  .regex(/^[0-9*#]{1,20}$/, 'expected 1 to 20 digits, * or #')
-  .describe('What one dials to reach it.')
-
-const destination = z
-  .string()
-  .superRefine((text, context) => {
-    const parsed = parseDestination(text)
-    if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.error })
-  })
-  .describe('A destination, `type:name`, for example `extension:100` or `queue:support`.')
-
-const hostPort = z
-  .string()
-  .regex(/^(\[[0-9a-fA-F:.]+\]|[0-9.]+|localhost):\d{1,5}$/, 'expected address:port, for example 127.0.0.1:5060')
-
 const inCallCode = z.string().regex(/^[0-9*#]{1,4}$/, 'expected 1 to 4 of 0 to 9, * and #')
-
-const seconds = (least: number, most: number) => z.number().int().min(least).max(most)
-
-/**
- * How a settings file keeps a value that nobody else may read: `sealed` by the key store of the
- * system where there is one, `hashed` for good. The core gets sealed ones plain.
- */
-export type Kept = 'sealed' | 'hashed'
-const kept = <S extends z.ZodString>(schema: S, how: Kept): S => schema.meta({ kept: how })
-/** How values of this schema are kept; undefined where anybody may read them. */
-export function keptAs(schema: z.ZodType): Kept | undefined {
-  return schema.meta()?.kept as Kept | undefined
-}
-const secret = kept(z.string(), 'sealed')
-
-export const hookSchema = z.strictObject({
-  url: z
-    .string()
-    .superRefine((url, context) => {
-      const fault = hookUrlFault(url)
-      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault })
-    })
-    .describe('`http:` or `https:`; `%%variable%%` anywhere after the host. Empty: off.'),
-  method: z.enum(['GET', 'POST']).default('GET').describe('`POST` sends every variable as one JSON object.'),
-  headers: z.record(z.string(), secret).default({}).describe('Request headers; values may hold variables.'),
-  timeoutMs: z
-    .number()
-    .int()
-    .min(100)
-    .max(10_000)
-    .default(2000)
-    .describe('Milliseconds from the moment the call reaches the hook to the last byte of the reply.'),
-  onFailure: z
-    .enum(['continue', 'reject'])
-    .default('continue')
-    .describe('What becomes of the call when the hook fails.'),
-  secret: secret.optional().describe('Key of the post-call signature (HMAC-SHA-256).'),
-  ca: z.string().optional().describe("A PEM file with authorities to trust besides the system's."),
-  restricted: z
-    .boolean()
-    .default(false)
-    .describe(
-      'Written where an admin of the domain has typed the address in the window: it reaches public addresses and `cti.allowedTargets` alone.'
-    )
-})
-export type HookConfig = z.infer<typeof hookSchema>
-
-/** Why a hook's URL cannot be saved; undefined where it can. */
-export function hookUrlFault(url: string): string | undefined {
-  if (url === '') return undefined
-  const match = /^(https?):\/\/([^/?#]*)/i.exec(url)
-  if (match === null) return 'expected an http: or https: URL'
-  if (match[2] === '') return 'expected a host after //'
-  if (match[2]?.includes('%%')) return 'variables are not allowed in the scheme, host or port'
-  return undefined
-}
-
-/** As `hookUrlFault`, of an address that somebody types: URL parsers leave line breaks out, what else reads it may not. */
-export function typedUrlFault(url: string): string | undefined {
-  return hookUrlFault(url) ?? (/\p{Cc}/u.test(url) ? 'expected no line breaks or other control characters' : undefined)
-}
 
 const regularExpression = z
   .string()
@@ -134,8 +81,6 @@ const popupSchema = z.strictObject({
       'Written where an admin of the domain has typed the address in the window: it reaches public addresses and `cti.allowedTargets` alone.'
     )
 })
-
-const timeoutCti = hookSchema.optional().describe('Hook when time ran out before `then` is taken, after `cti.timeout`.')
 
 const learnMediaAddress = (whose: string) =>
   z
@@ -304,81 +249,6 @@ const outboundSchema = z.strictObject({
 })
 export type OutboundConfig = z.infer<typeof outboundSchema>
 
-const application = {
-  extension: extension.optional(),
-  name: z.string().min(1).max(64).describe('Unique name; destinations use it, `queue:support`.'),
-  cti: hookSchema.optional().describe('Hook when a call is about to enter it, after the general one.')
-}
-const ringSeconds = (usual: number) => seconds(5, 180).default(usual).describe('How long the phones ring.')
-const then = destination.optional().describe('Where a call goes that nobody answered.')
-
-const ivrSchema = z.strictObject({
-  ...application,
-  greeting: z.string().default('').describe('A prompt by name, or `tts:` and the text.'),
-  keys: z
-    .record(z.string().regex(/^[0-9*#]{1,8}$/), destination)
-    .default({})
-    .describe('Where each key leads.'),
-  directDial: z.boolean().default(false).describe('Callers may dial an extension.'),
-  timeoutSeconds: seconds(1, 60).default(5).describe('How long it waits for a key.'),
-  attempts: z.number().int().min(1).max(10).default(3).describe('How often the greeting is played.'),
-  then: destination.optional().describe('Where a call goes that made no choice.'),
-  timeoutCti
-})
-
-const groupSchema = z.strictObject({
-  ...application,
-  members: z.array(z.string()).default([]).describe('Extensions of its users.'),
-  strategy: z
-    .enum(['all', 'in-order', 'memory', 'random', 'first-free'])
-    .default('all')
-    .describe('Whose phones ring, and in which order.'),
-  ringSeconds: ringSeconds(20),
-  then,
-  timeoutCti
-})
-
-const queueSchema = z.strictObject({
-  ...application,
-  agents: z
-    .array(
-      z.strictObject({
-        user: z.string().describe('Extension of the agent.'),
-        penalty: z.number().int().min(0).default(0).describe('Agents with a lower one are called first.')
-      })
-    )
-    .default([])
-    .describe('Who takes its calls.'),
-  strategy: z
-    .enum(['ring-all', 'longest-idle', 'fewest-calls', 'least-talk-time', 'round-robin', 'in-order', 'random'])
-    .default('ring-all')
-    .describe('Which agent is called next.'),
-  ringSeconds: ringSeconds(15),
-  wrapUpSeconds: seconds(0, 3600).default(0).describe('Rest of an agent after a call.'),
-  maxWaitSeconds: seconds(1, 86_400).default(300).describe('How long a caller waits at most.'),
-  maxWaiting: z.number().int().min(1).max(1000).default(20).describe('Callers that wait at the same time.'),
-  announcePosition: z.boolean().default(false).describe('Callers are told their place.'),
-  then,
-  timeoutCti
-})
-
-const conferenceSchema = z.strictObject({
-  ...application,
-  pin: secret.optional().describe('What one types to enter.')
-})
-
-const functionSchema = z.strictObject({
-  ...application,
-  run: z.enum(['echo']).describe('`echo` plays back what it hears.')
-})
-
-const accountingSchema = z.strictObject({
-  prompt: z.boolean().default(false).describe('Callers are asked for an account code.'),
-  digits: z.number().int().min(1).max(16).default(4).describe('Length of a code.'),
-  codes: z.array(z.string()).default([]).describe('Codes that are accepted.'),
-  cti: hookSchema.optional().describe('Hook that accepts or refuses a code.')
-})
-
 const ctiSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('Off: no hook of this domain runs.'),
   allowedTargets: z
@@ -447,6 +317,15 @@ export const domainSchema = z.strictObject({
   groups: z.array(groupSchema).default([]).describe('Users that are called together.'),
   queues: z.array(queueSchema).default([]).describe('Callers wait for an agent.'),
   conferences: z.array(conferenceSchema).default([]).describe('Rooms where many speak.'),
+  timeConditions: z
+    .array(timeConditionSchema)
+    .default([])
+    .describe('Opening hours: where calls go by day and by night.'),
+  announcements: z.array(announcementSchema).default([]).describe('Something that is said to callers.'),
+  directories: z
+    .array(directorySchema)
+    .default([])
+    .describe('Callers type the letters of a name. `directory:all` is there without one.'),
   functions: z.array(functionSchema).default([]).describe('Features that one dials.'),
   featureCodes: z
     .strictObject({

@@ -1,7 +1,7 @@
 import type { StandingWarning } from './standing-warning.ts'
 import type { TerminationResult } from './termination.ts'
 import type { UserState } from './user-state.ts'
-import type { CallView, Cdr, RegistrationView } from './views.ts'
+import type { CallView, Cdr, OpeningView, RegistrationView } from './views.ts'
 
 /** What the core announces. Past tense: by then it has happened. */
 export interface PbxEvents {
@@ -17,6 +17,8 @@ export interface PbxEvents {
   'call.ended': { readonly call: CallView; readonly result: TerminationResult; readonly reason: string }
   'click-to-dial.progressed': ClickToDialProgress
   'record.written': Cdr
+  /** Somebody has switched a time condition of the domain; all of them as they are now. */
+  'opening.changed': { readonly domain: string; readonly openings: readonly OpeningView[] }
   'user-state.changed': { readonly domain: string; readonly user: string; readonly state: UserState }
   'registration.changed': {
     readonly domain: string

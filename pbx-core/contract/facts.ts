@@ -27,6 +27,16 @@ interface ToDestination {
 interface Of {
   readonly number: string
 }
+interface Entry {
+  readonly menu: string
+  readonly digits: string
+}
+/** By a time condition; `holiday` is its name, '' where it is none that decides. */
+interface OpenOrClosed {
+  readonly name: string
+  readonly because: 'hours' | 'day' | 'holiday' | 'switch'
+  readonly holiday: string
+}
 interface Reached {
   readonly user: string | null
   /** `barred`: by an admin, who has done so in a window. `minutesPerDay`: `count` minutes. */
@@ -51,6 +61,43 @@ export const facts = {
   'number-read': fact<{ readonly text: string; readonly reading: 'keyed' | 'printed'; readonly number: string }>(
     { text: '+49 (0)30 231250', reading: 'printed', number: '+4930231250' },
     ({ text, reading, number }) => `"${text}" was taken as ${reading}: ${number}`
+  ),
+  entered: fact<Entry>(
+    { menu: 'main', digits: '1' },
+    ({ menu, digits }) => `${digits} was entered in the menu ${menu}`
+  ),
+  'entry-wrong': fact<Entry>(
+    { menu: 'main', digits: '9' },
+    ({ menu, digits }) => `${digits} was entered in the menu ${menu}, and leads nowhere`
+  ),
+  'nothing-entered': fact<{ readonly menu: string }>(
+    { menu: 'main' },
+    ({ menu }) => `nothing was entered in the menu ${menu}`
+  ),
+  'is-open': fact<OpenOrClosed>(
+    { name: 'office', because: 'hours', holiday: '' },
+    ({ name, because }) => `${name} is open (${because})`
+  ),
+  'is-closed': fact<OpenOrClosed>(
+    { name: 'office', because: 'holiday', holiday: 'Neujahr' },
+    ({ name, because, holiday }) => `${name} is closed (${holiday === '' ? because : holiday})`
+  ),
+  /** Null: it goes by its calendar again. */
+  'opening-switched': fact<{ readonly name: string; readonly to: 'open' | 'closed' | null }>(
+    { name: 'office', to: 'closed' },
+    ({ name, to }) => `${name} was switched to ${to ?? 'its calendar'}`
+  ),
+  /** In a directory: so many people could be meant by these keys. */
+  'names-found': fact<{ readonly keys: string; readonly count: number }>(
+    { keys: '866', count: 2 },
+    ({ keys, count }) => `the letters ${keys} mean ${count} users`
+  ),
+  'account-code': fact<{ readonly accepted: boolean }>({ accepted: true }, ({ accepted }) =>
+    accepted ? 'the account code was accepted' : 'an account code was refused'
+  ),
+  'prompt-missing': fact<{ readonly prompt: string }>(
+    { prompt: 'greetings/main' },
+    ({ prompt }) => `the prompt ${prompt} cannot be played`
   ),
   'keys-sent': fact<{ readonly keys: string; readonly party: string }>(
     { keys: '123', party: 'trunk:main' },

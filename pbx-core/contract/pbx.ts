@@ -8,7 +8,7 @@ import type { Remark } from './remark.ts'
 import type { StandingWarning } from './standing-warning.ts'
 import type { TimelineEntry } from './timeline.ts'
 import type { UserState, UserStateError, UserStatePatch } from './user-state.ts'
-import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from './views.ts'
+import type { CallView, Cdr, DeliveryView, NotesView, OpeningView, RegistrationView } from './views.ts'
 
 /** The one door to the core (`createPbx` in `index.ts`). */
 export interface Pbx {
@@ -26,6 +26,10 @@ export interface Pbx {
   calls(): readonly CallView[]
   call(uniqueid: string): CallView | undefined
   registrations(domain: string): readonly RegistrationView[]
+  /** Time conditions of a domain as they are now. */
+  openings(domain: string): readonly OpeningView[]
+  /** Against its calendar until it is switched again; null: by its calendar. */
+  switchOpening(command: SwitchOpeningCommand): Result<void, 'opening_not_found'>
   clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError>
   /** `by`: who ends it; an administrator, or the caller themselves away from their phone. */
   hangUp(uniqueid: string, by?: 'operator' | 'caller'): Result<void, 'call_not_found'>
@@ -299,4 +303,10 @@ export interface HealthView {
   readonly eventLoopLag: number
   /** In English, as `Pbx.warnings` has them. */
   readonly warnings: readonly string[]
+}
+
+export interface SwitchOpeningCommand {
+  readonly domain: string
+  readonly name: string
+  readonly to: 'open' | 'closed' | null
 }

@@ -61,6 +61,18 @@ export interface CallView {
   readonly onHold: boolean
 }
 
+/** A time condition as it is now. */
+export interface OpeningView {
+  readonly name: string
+  readonly open: boolean
+  /** What decides it: hours of the week, a single day, a holiday, or somebody who has switched it. */
+  readonly because: 'hours' | 'day' | 'holiday' | 'switch'
+  /** Name of the holiday; '' where it is none. */
+  readonly holiday: string
+  /** What switches it when it is dialled. */
+  readonly code: string | null
+}
+
 export interface RegistrationView {
   readonly domain: string
   readonly user: string

@@ -22,6 +22,8 @@ export interface MediaHostOptions {
   readonly rtp: { readonly address: string; readonly ports: readonly [number, number] }
   /** Folders with prompts, the first one first: `<language>/<name>.wav`. */
   readonly promptDirs: readonly string[]
+  /** What speaks texts, and where it keeps them. Absent: nothing does. */
+  readonly speech?: MediaWorkerData['speech']
   readonly log: Log
 }
 
@@ -159,10 +161,11 @@ class WorkerMediaHost implements MediaHost {
   }
 
   #start(): void {
-    const { workerUrl, promptDirs } = this.#options
+    const { workerUrl, promptDirs, speech } = this.#options
     const data: MediaWorkerData = {
       ports: this.#ports,
       promptDirs,
+      speech,
       firstId: this.#highestId + 1,
       identity: this.#identity
     }

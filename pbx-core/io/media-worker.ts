@@ -8,12 +8,15 @@ import { systemClock } from './clock.ts'
 import { createDtls } from './dtls.ts'
 import { PromptFiles } from './prompt-files.ts'
 import { bindRtpPair } from './rtp-sockets.ts'
+import { Speech, type SpeechEngine } from './speech.ts'
 import { srtpCrypto } from './srtp-crypto.ts'
 
 /** What the thread is started with. */
 export interface MediaWorkerData {
   readonly ports: readonly [number, number]
   readonly promptDirs: readonly string[]
+  /** What speaks texts, and where it keeps them. */
+  readonly speech?: { readonly engine: SpeechEngine; readonly folder: string } | undefined
   readonly firstId: number
   /** What WebRTC peers get to see. */
   readonly identity: Certificate
@@ -37,6 +40,7 @@ function random(): number {
 if (parentPort === null) throw new Error('the media worker runs in a worker thread only')
 const port = parentPort
 const data: MediaWorkerData = workerData
+const speech = data.speech && new Speech(data.speech.engine, data.speech.folder)
 let reports: MediaReport[] = []
 
 /** What one turn of the event loop has to tell goes out as one message. */
@@ -56,7 +60,7 @@ const engine = new MediaEngine({
   random,
   bind: bindRtpPair,
   ports: data.ports,
-  prompts: new PromptFiles(data.promptDirs),
+  prompts: new PromptFiles(data.promptDirs, speech),
   webRtc: { ...srtpCrypto, dtls: createDtls(data.identity) },
   firstId: data.firstId,
   report

@@ -6,6 +6,7 @@ import { CLIP_RATE } from '../media/audio/clip.ts'
 import { Resampler } from '../media/audio/resampler.ts'
 import type { PromptFault, PromptRef, PromptSource } from '../media/audio/sound-library.ts'
 import { type Pcm, parseWav } from '../media/audio/wav.ts'
+import type { Speech } from './speech.ts'
 
 /** Ten minutes: longer than any announcement, short enough for the memory. */
 const LONGEST_SECONDS = 600
@@ -15,6 +16,8 @@ const LARGEST_FILE = LONGEST_SECONDS * 48_000 * 4 + 4096
 const STRETCH = 16_000
 
 const NAME = /^[a-z0-9][\w-]*(\/[a-z0-9][\w-]*)*$/i
+/** What follows is no name, but words. */
+const spoken = 'tts:'
 const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i
 
 /**
@@ -23,13 +26,17 @@ const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i
  */
 export class PromptFiles implements PromptSource {
   readonly #folders: readonly string[]
+  readonly #speech: Speech | undefined
   readonly #resamplers = new Map<number, Resampler>()
 
-  constructor(folders: readonly string[]) {
+  /** `speech` absent: nobody speaks texts here. */
+  constructor(folders: readonly string[], speech?: Speech) {
     this.#folders = folders
+    this.#speech = speech
   }
 
   async load({ name, language }: PromptRef): Promise<Result<Int16Array, PromptFault>> {
+    if (name.startsWith(spoken)) return this.#spoken(name.slice(spoken.length), language)
     // Names come from configuration and hooks: nothing that could leave the folder.
     if (!NAME.test(name) || !LANGUAGE.test(language)) return err('not-found')
     for (const folder of this.#folders) {
@@ -40,6 +47,13 @@ export class PromptFiles implements PromptSource {
       }
     }
     return err('not-found')
+  }
+
+  async #spoken(text: string, language: string): Promise<Result<Int16Array, PromptFault>> {
+    const path = await this.#speech?.speak(text, language)
+    if (path === undefined) return err('not-found')
+    const file = await readBounded(path)
+    return file.ok ? this.#decode(file.value) : file
   }
 
   async #decode(file: Uint8Array): Promise<Result<Int16Array, PromptFault>> {

@@ -120,7 +120,7 @@ export interface TrunkNote {
 
 /** One thing that a guard remembers, in a text of its own; null where it is to be forgotten. */
 export interface GuardNote {
-  readonly kind: 'calls' | 'since' | 'rise' | 'country' | 'minutes' | 'bar'
+  readonly kind: 'calls' | 'since' | 'rise' | 'country' | 'minutes' | 'bar' | 'opening'
   readonly domain: string
   readonly key: string
   readonly value: string | null

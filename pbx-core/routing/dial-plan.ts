@@ -52,11 +52,17 @@ export function planCall(domain: DomainConfig, user: UserConfig | null, number: 
   const destination = dialledDestination(domain, number)
   if (destination !== undefined) return { kind: 'destination', destination }
   // What an admin has given that code goes before; what a hook names is no press of a user.
-  const feature = user === null ? undefined : featureOf(number)
+  const feature = user === null ? undefined : (switchOf(domain, number) ?? featureOf(number))
   if (feature !== undefined) return { kind: 'feature', feature }
   const matched = matchOutbound(domain, number)
   if (matched === undefined) return { kind: 'unknown', number, reason: `no extension and no route matches ${number}` }
   return planOutbound({ domain, user, number: matched.dialled, route: matched.route })
+}
+
+/** What an admin has chosen as a code goes before what is one everywhere. */
+function switchOf(domain: DomainConfig, number: string): Feature | undefined {
+  const condition = domain.timeConditions.find((each) => each.switch === number)
+  return condition && { name: 'opening', condition: condition.name }
 }
 
 interface Outbound {

@@ -9,6 +9,8 @@ export type Feature =
   /** Sets what becomes of the user's own calls. `to`: a number as the user would dial it; null: not sent on. */
   | { readonly name: 'forward'; readonly occasion: ForwardOccasion; readonly to: string | null }
   | { readonly name: 'do-not-disturb'; readonly on: boolean }
+  /** Opens or closes a time condition of the domain against its calendar, or lets it go by that again. */
+  | { readonly name: 'opening'; readonly condition: string }
   /** `number`: as the user would dial it; absent: the one that is set already. */
   | { readonly name: 'second-number'; readonly on: boolean; readonly number?: string }
   | { readonly name: 'call-waiting'; readonly on: boolean }

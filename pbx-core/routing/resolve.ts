@@ -1,4 +1,3 @@
-import { assertNever } from '../base/never.ts'
 import type { ApplicationType } from '../contract/applications.ts'
 import type { DomainConfig } from '../contract/config.ts'
 import { type Destination, type DestinationType, formatDestination } from '../contract/destination.ts'
@@ -31,15 +30,10 @@ export function resolveDestination(domain: DomainConfig, destination: Destinatio
       return found(index.byExtension.get(name) ?? index.byName.get(nameKey(type, name)), destination)
     case 'function':
       return found(anyApplication(index, name), destination)
-    case 'group':
-    case 'queue':
-    case 'ivr':
-    case 'conference':
-      return found(applicationOf(index, type, name), destination)
     case 'voicemail':
-      return applicationOf(index, 'extension', name) === undefined ? notFound(destination) : unavailable(type, name)
+      return applicationOf(index, 'extension', name) === undefined ? notFound(destination) : unavailable(name)
     case 'directory':
-      return unavailable(type, name)
+      return found(applicationOf(index, type, name) ?? directoryOfAll(name), destination)
     case 'external': {
       const number = readConfigured(domain, name)
       return number.ok ? { kind: 'external', number: number.value } : notFound(destination, number.error)
@@ -47,7 +41,7 @@ export function resolveDestination(domain: DomainConfig, destination: Destinatio
     case 'hangup':
       return resolveHangup(destination)
     default:
-      return assertNever(type)
+      return found(applicationOf(index, type, name), destination)
   }
 }
 
@@ -84,12 +78,16 @@ function resolveHangup(destination: Destination): ResolvedDestination {
     : { kind: 'hangup', how }
 }
 
-/** What has no line in the table of applications yet. */
-const several = { voicemail: 'voicemail', directory: 'directories' } as const
-
-function unavailable(type: keyof typeof several, name: string): ResolvedDestination {
-  const reason = `${formatDestination({ type, name })} is configured, but this version cannot run ${several[type]}`
+/** It has no line in the table of applications yet. */
+function unavailable(name: string): ResolvedDestination {
+  const type = 'voicemail'
+  const reason = `${formatDestination({ type, name })} is configured, but this version cannot run voicemail`
   return { kind: 'unavailable', type, name, reason }
+}
+
+/** Everybody of the domain, without a line in the configuration. */
+function directoryOfAll(name: string): ListedApplication | undefined {
+  return name.toLowerCase() === 'all' ? { type: 'directory', config: { name }, path: 'directories[all]' } : undefined
 }
 
 function notFound(destination: Destination, why?: string): ResolvedDestination {

@@ -1,6 +1,14 @@
-import { applicationLists, waitingLists } from '../contract/applications.ts'
-import { type Config, type DomainConfig, type HookConfig, hookUrlFault, type TrunkConfig } from '../contract/config.ts'
+import { applicationLists } from '../contract/applications.ts'
+import {
+  type Config,
+  type DomainConfig,
+  domainSchema,
+  type HookConfig,
+  hookUrlFault,
+  type TrunkConfig
+} from '../contract/config.ts'
 import { parseDestination } from '../contract/destination.ts'
+import { formatPath, markedValues } from '../contract/marked-values.ts'
 import type { ConfigFault } from '../contract/pbx.ts'
 import { readBlocked } from './block-list.ts'
 import { countryFacts } from './country-facts.ts'
@@ -39,7 +47,8 @@ function domainFaults(config: Config, domain: DomainConfig, path: string): Confi
     ...blockFaults(domain, path),
     ...codeFaults(domain, path),
     ...popupFaults(domain, path),
-    ...hooksOf(domain, path).flatMap(([hookPath, hook]) => hookFaults(hook, hookPath))
+    ...switchFaults(domain, path),
+    ...marked('hook', domain, path).flatMap(({ at, value }) => hookFaults(value as HookConfig, at))
   ]
 }
 
@@ -228,23 +237,21 @@ function placed(values: readonly string[], path: string): Placed[] {
 }
 
 function destinationFaults(domain: DomainConfig, path: string): ConfigFault[] {
-  const destinations: Placed[] = [
-    ...domain.inbound.map(({ to }, at) => ({ path: `${path}.inbound[${at}].to`, value: to })),
-    ...domain.ivrs.flatMap(({ keys }, at) =>
-      Object.entries(keys).map(([key, value]) => ({ path: `${path}.ivrs[${at}].keys.${key}`, value }))
-    ),
-    ...waitingLists.flatMap((kind) =>
-      domain[kind].flatMap(({ then }, at) =>
-        then === undefined ? [] : [{ path: `${path}.${kind}[${at}].then`, value: then }]
-      )
-    )
-  ]
-  return destinations.flatMap(({ path: at, value }) => {
-    const destination = parseDestination(value)
+  return marked('destination', domain, path).flatMap(({ at, value }) => {
+    const text = String(value)
+    const destination = parseDestination(text)
     if (!destination.ok) return [fault(at, destination.error)]
     const resolved = resolveDestination(domain, destination.value)
-    return resolved.kind === 'not-found' ? [fault(at, `"${value}" leads nowhere: ${resolved.reason}`)] : []
+    return resolved.kind === 'not-found' ? [fault(at, `"${text}" leads nowhere: ${resolved.reason}`)] : []
   })
+}
+
+/** What the schema of a domain marks, wherever it stands. */
+function marked(mark: 'destination' | 'hook', domain: DomainConfig, path: string) {
+  return [...markedValues(mark, domainSchema, domain)].map((found) => ({
+    at: `${path}.${formatPath(found.path)}`,
+    value: found.value
+  }))
 }
 
 /** Members of a group are users, or numbers outside: `external:+15550100`, `+15550100`. */
@@ -259,6 +266,21 @@ function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
     ...members.filter((member) => !isKnown(member) && !isExternal(domain, member.value)),
     ...agents.filter((agent) => !isKnown(agent))
   ].map(({ path: at, value }) => fault(at, `there is no user "${value}"`))
+}
+
+/** A code that something else is dialled by would never be heard. */
+function switchFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  const switches = domain.timeConditions.flatMap((condition, at) =>
+    condition.switch === undefined ? [] : [{ path: `${path}.timeConditions[${at}].switch`, value: condition.switch }]
+  )
+  const { byExtension } = indexOf(domain)
+  return [
+    ...repeated(switches, (code, first) => `${code} switches ${first} already`),
+    ...switches.flatMap(({ path: at, value }) => {
+      const taken = byExtension.get(value)
+      return taken === undefined ? [] : [fault(at, `${value} is the extension of ${taken.path}`)]
+    })
+  ]
 }
 
 /** A pop-up for a queue that does not exist, or of a page that is none, would never open, and nobody would know why. */
@@ -279,24 +301,6 @@ function popupFaults(domain: DomainConfig, path: string): ConfigFault[] {
 function isExternal(domain: DomainConfig, member: string): boolean {
   const number = member.replace(/^external:/i, '')
   return (number !== member || number.startsWith('+')) && readConfigured(domain, number).ok
-}
-
-function hooksOf(domain: DomainConfig, path: string): (readonly [path: string, hook: HookConfig])[] {
-  const { popup: _, enabled: __, allowedTargets: ___, ...general } = domain.cti
-  const placedHooks: [string, HookConfig | undefined][] = [
-    ...Object.entries(general).map(([name, hook]): [string, HookConfig | undefined] => [`${path}.cti.${name}`, hook]),
-    ...(['inbound', ...applicationLists] as const).flatMap((kind) =>
-      domain[kind].map(({ cti }, at): [string, HookConfig | undefined] => [`${path}.${kind}[${at}].cti`, cti])
-    ),
-    ...waitingLists.flatMap((kind) =>
-      domain[kind].map(({ timeoutCti }, at): [string, HookConfig | undefined] => [
-        `${path}.${kind}[${at}].timeoutCti`,
-        timeoutCti
-      ])
-    ),
-    [`${path}.accounting.cti`, domain.accounting?.cti]
-  ]
-  return placedHooks.filter((entry): entry is [string, HookConfig] => entry[1] !== undefined)
 }
 
 function hookFaults(hook: HookConfig, path: string): ConfigFault[] {

@@ -28,6 +28,7 @@ import type {
   SettleCommand,
   SipSocket,
   StartError,
+  SwitchOpeningCommand,
   TestCallCommand,
   TestCallError,
   TransferCommand,
@@ -37,7 +38,7 @@ import type {
 import { isFault, type StandingWarning } from '../contract/standing-warning.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { UserState, UserStateError, UserStatePatch } from '../contract/user-state.ts'
-import type { CallView, Cdr, DeliveryView, NotesView, RegistrationView } from '../contract/views.ts'
+import type { CallView, Cdr, DeliveryView, NotesView, OpeningView, RegistrationView } from '../contract/views.ts'
 import { textOfWarning } from '../contract/warning-text.ts'
 import { HookHealthBook } from '../cti/hook-health.ts'
 import { createHookRunner, type ObservableHookRunner } from '../cti/hook-runner.ts'
@@ -66,6 +67,7 @@ import { fillTestUrl, testHook } from './hook-test.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { LegFactory, type MediaPlace } from './leg-factory.ts'
 import { logStanding } from './log-standing.ts'
+import { OpeningTimes } from './opening-times.ts'
 import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
 import { Registrations } from './registrations.ts'
@@ -115,6 +117,7 @@ export class PbxRuntime implements Pbx {
   readonly #testCalls: TestCallPorts
   readonly #transfers: Transfers
   readonly #states: UserStates
+  readonly #openings: OpeningTimes
   readonly #trunks: Trunks
   readonly #trunkMemory: TrunkMemory
   readonly #warnings: StandingWarnings
@@ -235,6 +238,13 @@ export class PbxRuntime implements Pbx {
       events: this.events,
       userOf: (domain, user) => this.#userOf(domain, user)
     })
+    this.#openings = new OpeningTimes({
+      clock,
+      events: this.events,
+      store,
+      holidays: ports.holidays,
+      localTime: ports.localTime
+    })
     const services = new Services({
       clock,
       events: this.events,
@@ -248,6 +258,8 @@ export class PbxRuntime implements Pbx {
       states: this.#states,
       dialogs: this.#dialogs,
       consult: (call, consulting) => this.#transfers.consult(call, consulting),
+      openings: this.#openings,
+      canSpeak: ports.canSpeak,
       domainOf: (host) => this.#domains.ofHost(host)?.name,
       phoneMedia: (flow) => this.#phoneMedia(flow)
     })
@@ -319,6 +331,7 @@ export class PbxRuntime implements Pbx {
     await this.#trunkMemory.recall(config)
     await this.#guards.recall()
     await this.#states.recall()
+    await this.#openings.recall()
     await this.#ports.media.prepare(config.listen.rtp.address)
     const listening = await this.#sockets.listen(config.listen.sip)
     if (!listening.ok) return listening
@@ -372,6 +385,19 @@ export class PbxRuntime implements Pbx {
 
   registrations(domain: string): readonly RegistrationView[] {
     return this.#registrations.views(domain)
+  }
+
+  openings(domain: string): readonly OpeningView[] {
+    const config = this.#domains.named(domain)
+    return config === undefined ? [] : this.#openings.views(config)
+  }
+
+  switchOpening({ domain, name, to }: SwitchOpeningCommand): Result<void, 'opening_not_found'> {
+    const config = this.#domains.named(domain)
+    const condition = config?.timeConditions.find((each) => each.name === name)
+    if (config === undefined || condition === undefined) return err('opening_not_found')
+    this.#openings.switchTo(config, condition, to)
+    return ok(undefined)
   }
 
   clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError> {
@@ -522,6 +548,7 @@ export class PbxRuntime implements Pbx {
     const before = this.#domains
     this.#domains = new Domains(config, this.#sockets.addresses())
     await this.#trunks.configure(config)
+    await this.#openings.configure(config)
     this.#registrations.revoke((aor) => {
       const password = this.#domains.passwordOf(aor)
       // A user who is gone is called by live calls only, and those keep what they began with.

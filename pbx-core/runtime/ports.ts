@@ -22,12 +22,28 @@ export interface RuntimePorts {
   readonly locations: Locations
   readonly limits: CallLimits
   readonly resolver: Resolver
+  readonly holidays: HolidayCalendar
+  /** Whether this machine speaks texts. */
+  readonly canSpeak: boolean
   /** Unix milliseconds as local time, `2026-11-21 22:05:09`; without a time zone in that of the machine. */
   readonly localTime: (unixMs: number, timeZone?: string) => string
   /** Opens nothing yet; what it receives goes to the events given. */
   readonly transport: (events: TransportEvents) => SipSockets
   /** Milliseconds by which timers were late lately. */
   readonly eventLoopLag: () => number
+}
+
+/** A country, and where it has them a state of it. */
+export interface HolidayRegion {
+  readonly country: string
+  readonly region?: string | undefined
+}
+
+/** Public holidays. Working them out takes a while, so it is done before they are asked for. */
+export interface HolidayCalendar {
+  load(regions: readonly HolidayRegion[], years: readonly number[]): Promise<void>
+  /** Its name, of a date as `2026-12-25`; undefined where it is none, or nobody has worked it out yet. */
+  on(region: HolidayRegion, date: string): string | undefined
 }
 
 /** Calls that leave through trunks, counted together under a key. */

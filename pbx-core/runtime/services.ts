@@ -10,13 +10,14 @@ import type { SipLeg } from '../call/sip-leg.ts'
 import type { DialogTable, DialogUser } from '../call/sip-stack.ts'
 import { terminations } from '../call/terminations.ts'
 import type { Asking } from '../call/transfer.ts'
-import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
+import type { DomainConfig, TimeCondition, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import { textOfFact } from '../contract/facts.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { MemberView } from '../contract/views.ts'
+import type { Opening, Switched } from '../routing/opening-hours.ts'
 import { readStatePatch } from '../routing/state-patch.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
 import type { Flow } from '../sip/flow.ts'
@@ -25,6 +26,7 @@ import type { Binding } from '../sip/registrar/binding.ts'
 import type { Registrar } from '../sip/registrar/registrar.ts'
 import type { CallGuards } from './call-guards.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
+import type { OpeningTimes } from './opening-times.ts'
 import type { CallLimits, LimitReached, OutboundLimits } from './ports.ts'
 import type { Trunks } from './trunks.ts'
 import type { UserStates } from './user-states.ts'
@@ -39,6 +41,8 @@ export interface ServicesPorts {
   readonly registrar: Registrar
   readonly trunks: Trunks
   readonly states: UserStates
+  readonly openings: OpeningTimes
+  readonly canSpeak: boolean
   /** Those that live, the oldest first. */
   readonly calls: () => readonly Call[]
   /** Name of the domain that a host means. */
@@ -132,6 +136,18 @@ export class Services implements AppServices {
 
   isOwnHost({ name }: DomainConfig, host: string): boolean {
     return this.#ports.domainOf(host) === name
+  }
+
+  opening(domain: DomainConfig, condition: TimeCondition): Opening {
+    return this.#ports.openings.of(domain, condition)
+  }
+
+  toggleOpening(domain: DomainConfig, condition: TimeCondition): Switched {
+    return this.#ports.openings.toggle(domain, condition)
+  }
+
+  get canSpeak(): boolean {
+    return this.#ports.canSpeak
   }
 
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict> {

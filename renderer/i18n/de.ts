@@ -285,6 +285,8 @@ export const de: Words = {
       failed: 'fehlgeschlagen'
     },
     place: {
+      time: 'Öffnungszeiten {{name}}',
+      announcement: 'Ansage {{name}}',
       extension: 'Nebenstelle {{name}}',
       group: 'Gruppe {{name}}',
       queue: 'Warteschlange {{name}}',
@@ -533,6 +535,9 @@ export const de: Words = {
       groups: 'Gruppen',
       queues: 'Warteschlangen',
       conferences: 'Konferenzen',
+      timeConditions: 'Öffnungszeiten',
+      announcements: 'Ansagen',
+      directories: 'Namensverzeichnisse',
       functions: 'Funktionen',
       accounting: 'Kontonummern'
     },
@@ -548,6 +553,10 @@ export const de: Words = {
       groups: 'Gefragt, bevor ein Anruf in diese Gruppe kommt, nach den allgemeinen Hooks.',
       queues: 'Gefragt, bevor ein Anruf in diese Warteschlange kommt, nach den allgemeinen Hooks.',
       conferences: 'Gefragt, bevor ein Anruf in diese Konferenz kommt, nach den allgemeinen Hooks.',
+      timeConditions:
+        'Gefragt, bevor ein Anruf nach diesen Öffnungszeiten weitergeleitet wird, nach den allgemeinen Hooks.',
+      announcements: 'Gefragt, bevor ein Anruf diese Ansage hört, nach den allgemeinen Hooks.',
+      directories: 'Gefragt, bevor ein Anruf in dieses Verzeichnis kommt, nach den allgemeinen Hooks.',
       functions: 'Gefragt, bevor ein Anruf zu dieser Funktion kommt, nach den allgemeinen Hooks.',
       accounting: 'Gefragt, wenn der Anrufer eine Kontonummer getippt hat; kann sie ablehnen.'
     },

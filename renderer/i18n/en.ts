@@ -281,6 +281,8 @@ export const en = {
       failed: 'failed'
     },
     place: {
+      time: 'Opening hours {{name}}',
+      announcement: 'Announcement {{name}}',
       extension: 'extension {{name}}',
       group: 'group {{name}}',
       queue: 'queue {{name}}',
@@ -525,6 +527,9 @@ export const en = {
       groups: 'Groups',
       queues: 'Queues',
       conferences: 'Conferences',
+      timeConditions: 'Opening hours',
+      announcements: 'Announcements',
+      directories: 'Directories',
       functions: 'Functions',
       accounting: 'Account codes'
     },
@@ -540,6 +545,9 @@ export const en = {
       groups: 'Called when a call is about to enter this group, after the general ones.',
       queues: 'Called when a call is about to enter this queue, after the general ones.',
       conferences: 'Called when a call is about to enter this conference, after the general ones.',
+      timeConditions: 'Called when a call is about to be sent by these opening hours, after the general ones.',
+      announcements: 'Called when a call is about to hear this announcement, after the general ones.',
+      directories: 'Called when a call is about to enter this directory, after the general ones.',
       functions: 'Called when a call is about to enter this function, after the general ones.',
       accounting: 'Called when the caller has typed an account code; it can refuse the code.'
     },

@@ -22,6 +22,49 @@ export const facts: Words['fact'] = {
     text_printed: '„{{text}}“, wie man Nummern druckt',
     text_keyed: '„{{text}}“, wie getippt'
   },
+  entered: {
+    title: '{{digits}} gewählt',
+    text: '{{menu}}'
+  },
+  'entry-wrong': {
+    title: '{{digits}} gewählt, das führt nirgendwohin',
+    text: '{{menu}}'
+  },
+  'nothing-entered': {
+    title: 'Nichts gewählt',
+    text: '{{menu}}'
+  },
+  'is-open': {
+    title: '{{name}} ist geöffnet',
+    text_hours: 'Nach den Öffnungszeiten',
+    text_day: 'So für diesen Tag festgelegt',
+    text_switch: 'Von Hand umgeschaltet'
+  },
+  'is-closed': {
+    title: '{{name}} ist geschlossen',
+    text_hours: 'Nach den Öffnungszeiten',
+    text_day: 'So für diesen Tag festgelegt',
+    text_holiday: '{{holiday}}',
+    text_switch: 'Von Hand umgeschaltet'
+  },
+  'opening-switched': {
+    title_open: '{{name}} auf geöffnet geschaltet',
+    title_closed: '{{name}} auf geschlossen geschaltet',
+    title: '{{name}} folgt wieder den Öffnungszeiten'
+  },
+  'names-found': {
+    title: 'Personen dieses Namens: {{count}}',
+    title_0: 'Niemand heißt so',
+    text: '{{keys}}'
+  },
+  'account-code': {
+    title: 'Kontonummer abgelehnt',
+    title_accepted: 'Kontonummer angenommen'
+  },
+  'prompt-missing': {
+    title: 'Eine Ansage konnte nicht abgespielt werden',
+    text: '{{prompt}}'
+  },
   'keys-sent': {
     title: 'Tasten {{keys}} nach dem Abheben gesendet',
     text: '{{party}}'

@@ -27,6 +27,49 @@ export const facts = {
     text_printed: '“{{text}}”, as a number is printed',
     text_keyed: '“{{text}}”, as it was keyed'
   },
+  entered: {
+    title: '{{digits}} entered',
+    text: '{{menu}}'
+  },
+  'entry-wrong': {
+    title: '{{digits}} entered, which leads nowhere',
+    text: '{{menu}}'
+  },
+  'nothing-entered': {
+    title: 'Nothing entered',
+    text: '{{menu}}'
+  },
+  'is-open': {
+    title: '{{name}} is open',
+    text_hours: 'By its hours',
+    text_day: 'By what is set for this day',
+    text_switch: 'Somebody has switched it'
+  },
+  'is-closed': {
+    title: '{{name}} is closed',
+    text_hours: 'By its hours',
+    text_day: 'By what is set for this day',
+    text_holiday: '{{holiday}}',
+    text_switch: 'Somebody has switched it'
+  },
+  'opening-switched': {
+    title_open: '{{name}} switched to open',
+    title_closed: '{{name}} switched to closed',
+    title: '{{name}} goes by its hours again'
+  },
+  'names-found': {
+    title: 'People found by name: {{count}}',
+    title_0: 'Nobody has such a name',
+    text: '{{keys}}'
+  },
+  'account-code': {
+    title: 'Account code refused',
+    title_accepted: 'Account code accepted'
+  },
+  'prompt-missing': {
+    title: 'A prompt could not be played',
+    text: '{{prompt}}'
+  },
   'keys-sent': {
     title: 'Keys {{keys}} sent after the answer',
     text: '{{party}}'

@@ -67,10 +67,38 @@ export const moreExamples: z.input<typeof configSchema> = {
       ],
       inbound: [{ match: '+4930123456XX', to: 'extension:200', cti: hook }],
       outbound: [{ match: '0X.', strip: 1, prepend: '+49', trunk: ['provider', 'main'] }],
-      ivrs: [{ name: 'branch', cti: hook, timeoutCti }],
+      ivrs: [
+        {
+          name: 'branch',
+          greeting: 'greetings/branch',
+          keys: { '1': 'group:branch', '22': 'directory:staff' },
+          dialByName: true,
+          bargeIn: false,
+          interDigitSeconds: 2,
+          cti: hook,
+          timeoutCti
+        }
+      ],
       groups: [{ name: 'branch', members: ['200'], cti: hook, timeoutCti }],
       queues: [{ name: 'branch', agents: [{ user: '200' }], cti: hook, timeoutCti }],
       conferences: [{ name: 'branch', cti: hook }],
+      timeConditions: [
+        {
+          name: 'office',
+          extension: '750',
+          open: [{ days: 'mon-fri', from: '09:00', to: '17:00' }],
+          holidays: { country: 'DE', region: 'BE' },
+          days: [{ date: '2026-12-24', open: false }],
+          switch: '*81',
+          openTo: 'ivr:branch',
+          closedTo: 'announcement:closed',
+          cti: hook
+        }
+      ],
+      announcements: [
+        { name: 'closed', extension: '751', prompt: 'tts:We are closed now.', then: 'extension:200', cti: hook }
+      ],
+      directories: [{ name: 'staff', extension: '752', then: 'extension:200', cti: hook }],
       functions: [{ name: 'echo', run: 'echo', cti: hook }],
       accounting: { cti: hook },
       cti: {

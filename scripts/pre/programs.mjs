@@ -5,6 +5,7 @@ import { say } from './say.mjs'
 
 /** The programs that tests drive: where Debian has them, and what is skipped without them. */
 const programs = [
+  { name: 'espeak-ng', package: 'espeak-ng', without: 'texts that are spoken' },
   { name: 'baresip', package: 'baresip', without: 'calls between real phones' },
   { name: 'linphonec', package: 'linphone-cli', without: 'calls between real phones' },
   { name: 'sipp', package: 'sip-tester', without: 'calls through a trunk' },

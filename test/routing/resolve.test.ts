@@ -38,6 +38,7 @@ describe('where a destination leads (1-product, Configuration; 2-cti, type)', ()
     ['group:sales', listed('group', 'groups[sales]', domain.groups[0])],
     ['conference:standup', standup],
     ['conference:800', standup],
+    ['directory:ALL', listed('directory', 'directories[all]', { name: 'ALL' })],
     ['external:+1 (555) 010-0199', { kind: 'external', number: '+15550100199' }],
     ['external:112', { kind: 'external', number: '112' }],
     ['hangup', { kind: 'hangup', how: 'normal' }],
@@ -50,7 +51,7 @@ describe('where a destination leads (1-product, Configuration; 2-cti, type)', ()
     expect(resolve(text)).toEqual(resolved)
   })
 
-  test.each(['voicemail:100', 'mailbox:Ana Keller', 'directory:all'])(
+  test.each(['voicemail:100', 'mailbox:Ana Keller'])(
     '%s exists, and this version says that it cannot run it',
     (text) => {
       const resolved = resolve(text)

@@ -91,6 +91,8 @@ export interface OfficeOptions {
   readonly store?: MemoryStore
   readonly clock?: VirtualClock
   /** Shared with another PBX. */
+  /** Whether a program is installed that speaks texts; absent: none is. */
+  readonly speaks?: boolean
   readonly locations?: Locations
   readonly limits?: CallLimits
 }
@@ -111,6 +113,8 @@ export class Office {
   /** Everything logged as a warning or an error. */
   readonly complaints: LogFields[] = []
   readonly events: { readonly name: keyof PbxEvents; readonly payload: unknown }[] = []
+  /** Names of public holidays, by their date. */
+  readonly holidays = new Map<string, string>()
   /** What the name server knows. */
   readonly names = new Map<string, readonly string[]>()
   /** Milliseconds by which timers are said to be late. */
@@ -236,6 +240,8 @@ export class Office {
       http: this.http,
       locations: options.locations ?? new Bindings(),
       limits: options.limits ?? new OwnCallLimits(this.clock),
+      holidays: { load: async () => {}, on: (_, date) => this.holidays.get(date) },
+      canSpeak: options.speaks ?? false,
       resolver: { resolve: async (host) => (/^[0-9.]+$/.test(host) ? [host] : (this.names.get(host) ?? [])) },
       localTime: (at, timeZone = 'UTC') => localTime(at, timeZone),
       transport: (events) =>
@@ -260,7 +266,8 @@ const eventNames: readonly (keyof PbxEvents)[] = [
   'click-to-dial.progressed',
   'record.written',
   'registration.changed',
-  'user-state.changed'
+  'user-state.changed',
+  'opening.changed'
 ]
 
 /** Tokens that are the same at every run; everything else is real. */

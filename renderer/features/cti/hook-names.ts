@@ -13,6 +13,9 @@ const order = {
   groups: true,
   queues: true,
   conferences: true,
+  timeConditions: true,
+  announcements: true,
+  directories: true,
   functions: true,
   accounting: true
 } as const satisfies Record<HookPlace['kind'], true>

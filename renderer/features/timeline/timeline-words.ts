@@ -131,6 +131,8 @@ const sayings: { readonly [C in Other]: Words<C> } = {
 }
 
 const places = [
+  'time',
+  'announcement',
   'extension',
   'group',
   'queue',
@@ -181,6 +183,11 @@ function appOf(app: string, name: string, t: Translate, user: string): string | 
       return t('timeline.appClickToDial', { number: readableNumber(name) })
     case 'echo':
       return t('firstRun.echoTest')
+    case 'ivr':
+    case 'group':
+    case 'announcement':
+    case 'directory':
+      return t(`timeline.place.${app}`, { name })
     default:
       return undefined
   }

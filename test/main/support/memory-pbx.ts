@@ -20,6 +20,7 @@ import type {
   Pbx,
   SettleCommand,
   SipSocket,
+  SwitchOpeningCommand,
   TestCallCommand,
   TestCallError,
   TransferCommand,
@@ -34,7 +35,7 @@ import {
   type UserStateError,
   type UserStatePatch
 } from '../../../pbx-core/contract/user-state.ts'
-import type { CallView, Cdr, DeliveryView, NotesView } from '../../../pbx-core/contract/views.ts'
+import type { CallView, Cdr, DeliveryView, NotesView, OpeningView } from '../../../pbx-core/contract/views.ts'
 import { compileUrl } from '../../../pbx-core/cti/template.ts'
 import { createCrypto } from '../../../pbx-core/io/crypto.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
@@ -81,6 +82,8 @@ export class MemoryPbx implements Pbx {
   faults: ConfigFault[] = []
   banned: BanView[] = []
   standing: StandingWarning[] = []
+  openingsNow: OpeningView[] = []
+  readonly switched: SwitchOpeningCommand[] = []
   readonly healthAsked: (string | undefined)[] = []
   view: HealthView = {
     status: 'ok',
@@ -114,6 +117,15 @@ export class MemoryPbx implements Pbx {
   call(uniqueid: string) {
     return this.live.find((view) => view.uniqueid === uniqueid)
   }
+  openings(): readonly OpeningView[] {
+    return this.openingsNow
+  }
+
+  switchOpening(command: SwitchOpeningCommand): Result<void, 'opening_not_found'> {
+    this.switched.push(command)
+    return this.openingsNow.some(({ name }) => name === command.name) ? ok(undefined) : err('opening_not_found')
+  }
+
   registrations() {
     return []
   }

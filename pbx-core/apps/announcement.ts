@@ -1,0 +1,16 @@
+import { completed, terminations } from '../call/terminations.ts'
+import { heard, say } from './announce.ts'
+import type { Application } from './application.ts'
+import { unanswered } from './context.ts'
+
+/** Something that is said to whoever calls, and then its `then`. Nobody has answered the call by that. */
+export const announcement: Application<'announcement'> = {
+  async run({ call, caller }, config) {
+    call.enterApp('announcement', config.name)
+    if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+    call.wait(caller.leg)
+    await heard(caller, say(call, caller, config.prompt))
+    const termination = caller.leg.termination ?? completed('pbx')
+    return { kind: 'unanswered', termination, leaves: 'then', farewell: '' }
+  }
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { destination, extension, hookSchema, ringSeconds, seconds, secret, then, timeoutCti } from './config-parts.ts'
+
+/** How applications are configured: a schema for each line of `applications.ts`, and the account codes. */
+
+const application = {
+  extension: extension.optional(),
+  name: z.string().min(1).max(64).describe('Unique name; destinations use it, `queue:support`.'),
+  cti: hookSchema.optional().describe('Hook when a call is about to enter it, after the general one.')
+}
+
+/** What is said to a caller: `greetings/main` for `DIR/prompts/greetings/main.wav`, or `tts:` and words to speak. */
+const prompt = z
+  .string()
+  .max(1000)
+  .regex(
+    /^$|^tts:.*\S|^[A-Za-z0-9][\w-]*(\/[A-Za-z0-9][\w-]*)*$/s,
+    'expected the name of a prompt (letters, digits, _, - and /), or tts: and the words to speak'
+  )
+
+export const ivrSchema = z.strictObject({
+  ...application,
+  greeting: prompt
+    .default('')
+    .describe('A prompt by name (`main` is `prompts/main.wav` in the data directory), or `tts:` and the text.'),
+  keys: z
+    .record(z.string().regex(/^[0-9*#]{1,16}$/, 'expected 1 to 16 keys of a telephone'), destination)
+    .default({})
+    .describe(
+      'Where each key, or several one after the other, leads. A `*` that is not here leads back to the menu before.'
+    ),
+  directDial: z
+    .boolean()
+    .default(false)
+    .describe('Callers may dial an extension of digits; nothing that leaves the house.'),
+  dialByName: z
+    .boolean()
+    .default(false)
+    .describe('Callers may type the first letters of a name, three at least, and then `#`.'),
+  bargeIn: z.boolean().default(true).describe('A key stops the greeting; without it the key counts once that is over.'),
+  timeoutSeconds: seconds(1, 60).default(5).describe('How long it waits for a key.'),
+  interDigitSeconds: seconds(1, 10).default(3).describe('How long it waits for a further key.'),
+  attempts: z.number().int().min(1).max(10).default(3).describe('How often the greeting is played.'),
+  then: destination.optional().describe('Where a call goes that made no choice.'),
+  timeoutCti
+})
+
+export const groupSchema = z.strictObject({
+  ...application,
+  members: z.array(z.string()).default([]).describe('Extensions of its users.'),
+  strategy: z
+    .enum(['all', 'in-order', 'memory', 'random', 'first-free'])
+    .default('all')
+    .describe('Whose phones ring, and in which order.'),
+  ringSeconds: ringSeconds(20),
+  then,
+  timeoutCti
+})
+
+export const queueSchema = z.strictObject({
+  ...application,
+  agents: z
+    .array(
+      z.strictObject({
+        user: z.string().describe('Extension of the agent.'),
+        penalty: z.number().int().min(0).default(0).describe('Agents with a lower one are called first.')
+      })
+    )
+    .default([])
+    .describe('Who takes its calls.'),
+  strategy: z
+    .enum(['ring-all', 'longest-idle', 'fewest-calls', 'least-talk-time', 'round-robin', 'in-order', 'random'])
+    .default('ring-all')
+    .describe('Which agent is called next.'),
+  ringSeconds: ringSeconds(15),
+  wrapUpSeconds: seconds(0, 3600).default(0).describe('Rest of an agent after a call.'),
+  maxWaitSeconds: seconds(1, 86_400).default(300).describe('How long a caller waits at most.'),
+  maxWaiting: z.number().int().min(1).max(1000).default(20).describe('Callers that wait at the same time.'),
+  announcePosition: z.boolean().default(false).describe('Callers are told their place.'),
+  then,
+  timeoutCti
+})
+
+export const conferenceSchema = z.strictObject({
+  ...application,
+  pin: secret.optional().describe('What one types to enter.')
+})
+
+export const functionSchema = z.strictObject({
+  ...application,
+  run: z.enum(['echo']).describe('`echo` plays back what it hears.')
+})
+
+export const announcementSchema = z.strictObject({
+  ...application,
+  prompt: prompt.describe('What is said: a prompt by name, or `tts:` and the text.'),
+  then: destination.optional().describe('Where a call goes that has heard it.')
+})
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+const days = z
+  .string()
+  .regex(
+    new RegExp(
+      `^(${weekdays.join('|')})(-(${weekdays.join('|')}))?(,(${weekdays.join('|')})(-(${weekdays.join('|')}))?)*$`
+    ),
+    'expected days of the week, for example mon-fri or mon,wed,sat'
+  )
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a time of day, for example 09:00')
+
+export const timeConditionSchema = z.strictObject({
+  ...application,
+  open: z
+    .array(
+      z.strictObject({
+        days: days.describe('Days of the week: `mon-fri`, `mon,wed,sat`.'),
+        from: timeOfDay.describe('First minute that is open.'),
+        to: timeOfDay.describe(
+          'First minute that is closed again; before `from` it lies on the next day. `24:00`: midnight.'
+        )
+      })
+    )
+    .default([])
+    .describe("Hours of the week, in the domain's time zone. None: open at no hour."),
+  holidays: z
+    .strictObject({
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/, 'expected a country code, for example DE')
+        .describe('Country of the holidays.'),
+      region: z.string().max(16).optional().describe('Its state or region, as `date-holidays` names it: `BY`, `CA`.')
+    })
+    .optional()
+    .describe('Public holidays, on which it is closed.'),
+  days: z
+    .array(
+      z.strictObject({
+        date: z.iso.date().describe('The day.'),
+        open: z.boolean().describe('Whether it is open on that day, in its usual hours where it has some.')
+      })
+    )
+    .default([])
+    .describe('Single days that are otherwise; they count before holidays.'),
+  switch: z
+    .string()
+    .regex(/^[*#][0-9*#]{1,9}$/, 'expected a code that begins with * or #')
+    .optional()
+    .describe(
+      'Code that any user dials to make it closed though it is open, or open though it is closed, until it is dialled again.'
+    ),
+  openTo: destination.describe('Where calls go while it is open.'),
+  closedTo: destination.describe('Where they go while it is closed.')
+})
+export type TimeCondition = z.infer<typeof timeConditionSchema>
+
+export const directorySchema = z.strictObject({
+  ...application,
+  then: destination.optional().describe('Where a call goes that found nobody.')
+})
+
+export const accountingSchema = z.strictObject({
+  prompt: z.boolean().default(false).describe('Callers are asked for an account code.'),
+  digits: z.number().int().min(1).max(16).default(4).describe('Length of a code.'),
+  codes: z.array(z.string()).default([]).describe('Codes that are accepted.'),
+  cti: hookSchema.optional().describe('Hook that accepts or refuses a code.')
+})

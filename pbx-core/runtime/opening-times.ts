@@ -1,0 +1,77 @@
+import type { Clock } from '../base/clock.ts'
+import type { Emitter } from '../base/emitter.ts'
+import type { Config, DomainConfig, TimeCondition } from '../contract/config.ts'
+import type { PbxEvents } from '../contract/events.ts'
+import type { OpeningView } from '../contract/views.ts'
+import type { RecordStore } from '../records/port.ts'
+import { momentOf, type Opening, openingAt, type Switched } from '../routing/opening-hours.ts'
+import { GuardMemory } from './guard-memory.ts'
+import type { HolidayCalendar } from './ports.ts'
+
+export interface OpeningTimesPorts {
+  readonly clock: Clock
+  readonly events: Pick<Emitter<PbxEvents>, 'emit'>
+  readonly store: Pick<RecordStore, 'guards' | 'noteGuard'>
+  readonly holidays: HolidayCalendar
+  readonly localTime: (unixMs: number, timeZone?: string) => string
+}
+
+/** Which time conditions are open now, and what people have switched them to, which outlives a restart. */
+export class OpeningTimes {
+  readonly #ports: OpeningTimesPorts
+  readonly #switched: GuardMemory
+
+  constructor(ports: OpeningTimesPorts) {
+    this.#ports = ports
+    this.#switched = new GuardMemory(ports.store)
+  }
+
+  async recall(): Promise<void> {
+    await this.#switched.recall()
+  }
+
+  /** Holidays of this year and the next are worked out before a call asks for them. */
+  async configure({ domains }: Config): Promise<void> {
+    const regions = domains.flatMap(({ timeConditions }) => timeConditions.flatMap(({ holidays }) => holidays ?? []))
+    const year = new Date(this.#ports.clock.wallTime()).getUTCFullYear()
+    await this.#ports.holidays.load(regions, [year - 1, year, year + 1])
+  }
+
+  of(domain: DomainConfig, condition: TimeCondition): Opening {
+    return this.#openingAt(domain, condition, this.#switchedTo(domain, condition))
+  }
+
+  views(domain: DomainConfig): readonly OpeningView[] {
+    return domain.timeConditions.map((condition) => ({
+      name: condition.name,
+      ...this.of(domain, condition),
+      code: condition.switch ?? null
+    }))
+  }
+
+  /** As the code does it: against the calendar, and at the next press back to it. */
+  toggle(domain: DomainConfig, condition: TimeCondition): Switched {
+    const isSwitched = this.#switchedTo(domain, condition) !== null
+    const to = isSwitched ? null : this.of(domain, condition).open ? 'closed' : 'open'
+    this.switchTo(domain, condition, to)
+    return to
+  }
+
+  switchTo(domain: DomainConfig, { name }: TimeCondition, value: Switched): void {
+    this.#switched.set({ kind: 'opening', domain: domain.name, key: name, value })
+    this.#ports.events.emit('opening.changed', { domain: domain.name, openings: this.views(domain) })
+  }
+
+  #switchedTo({ name: domain }: DomainConfig, { name }: TimeCondition): Switched {
+    const kept = this.#switched.get('opening', domain, name)
+    return kept === 'open' || kept === 'closed' ? kept : null
+  }
+
+  #openingAt(domain: DomainConfig, condition: TimeCondition, switched: Switched): Opening {
+    const { clock, holidays, localTime } = this.#ports
+    const now = momentOf(localTime(clock.wallTime(), domain.timeZone))
+    const { holidays: region } = condition
+    const holidayOn = (date: string) => (region === undefined ? undefined : holidays.on(region, date))
+    return openingAt(condition, now, { holidayOn, switched })
+  }
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { promptMs } from '../support/recording-media.ts'
+import { xml } from '../support/scripted-http.ts'
+import { type DomainInput, userConfig } from '../support/virtual-pbx.ts'
+import { hangUp, openOffice, told } from './office.ts'
+
+type Accounting = NonNullable<DomainInput['accounting']>
+
+async function callOut(accounting: Accounting, number = '+15550100199') {
+  const office = await openOffice({ domain: { accounting: { prompt: true, ...accounting } } })
+  const provider = office.provider('main')
+  const ana = await office.phone('100')
+  const call = ana.invite(number)
+  await office.pass()
+  const type = async (keys: string) => {
+    for (const key of keys) office.media.leased[0]?.press(key)
+    await office.pass()
+  }
+  return { office, provider, call, type }
+}
+
+describe('account codes (4-pbx, Applications; 2-cti, accounting.cti)', () => {
+  test('a call that leaves waits for the code, and the record has it', async () => {
+    const { office, provider, call, type } = await callOut({ codes: ['1234', '5678'] })
+    expect([provider.calls.length, office.media.leased[0]?.playing]).toEqual([0, ['prompt account-code']])
+    await type('5678')
+    expect(provider.calls).toHaveLength(1)
+    provider.call.answer()
+    await office.pass()
+    await hangUp(office, call)
+    expect(office.record).toMatchObject({ accountcode: '5678', disposition: 'ANSWERED' })
+  })
+
+  test('three that are not in the list, and the call does not leave', async () => {
+    const { office, provider, call, type } = await callOut({ codes: ['1234'] })
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await type('9999')
+      await office.pass(promptMs)
+    }
+    await office.pass(2 * promptMs)
+    expect([provider.calls, call.methods.at(-1)]).toEqual([[], 'BYE'])
+    expect(office.record).toMatchObject({ accountcode: 'A100', disposition: 'FAILED' })
+    expect(
+      told(await office.timeline()).filter((line) => line === 'decision: an account code was refused')
+    ).toHaveLength(3)
+  })
+
+  test('accounting.cti gets %%code%%: `break` 1 refuses it, everything else accepts', async () => {
+    const { office, provider, call, type } = await callOut({ cti: { url: 'http://app.test/code?code=%%code%%' } })
+    office.http.on('/code?code=1111', { body: xml('<break>1</break>') })
+    await type('1111')
+    await office.pass(promptMs)
+    expect(provider.calls).toEqual([])
+    await type('2222')
+    expect([office.http.urls, provider.calls.length]).toEqual([['/code?code=1111', '/code?code=2222'], 1])
+    await hangUp(office, call)
+    expect(office.record.accountcode).toBe('2222')
+  })
+
+  test('a call that waits on two trunks or is sent on is asked for one code', async () => {
+    const { office, provider, call, type } = await callOut({ codes: ['1234'] }, '815550100199')
+    await type('1234')
+    provider.call.refuse(503)
+    await office.pass()
+    expect(office.media.leased[0]?.played.filter((item) => item === 'prompt account-code')).toHaveLength(1)
+    await hangUp(office, call)
+  })
+
+  test.each(['112', '101'])('%s is called without one: help and people inside', async (number) => {
+    const { office, call } = await callOut({ codes: ['1234'] }, number)
+    expect(office.media.leased.flatMap(({ played }) => played)).not.toContain('prompt account-code')
+    if (office.pbx.calls().length > 0) call.cancel()
+    await office.pass()
+  })
+
+  test('a call from outside that is sent out again is nobody’s to account for', async () => {
+    const office = await openOffice({
+      domain: {
+        users: [userConfig('100', 'Ana')],
+        accounting: { prompt: true, codes: ['1234'] },
+        inbound: [{ match: '*', to: 'external:+15550100199' }]
+      }
+    })
+    const customer = office.provider('main')
+    const call = customer.invite('+15550100100')
+    await office.pass()
+    expect(office.media.leased.flatMap(({ played }) => played)).toEqual([])
+    call.cancel()
+    await office.pass()
+  })
+})
