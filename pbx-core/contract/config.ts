@@ -12,18 +12,7 @@ import {
   queueSchema,
   timeConditionSchema
 } from './config-applications.ts'
-import {
-  destination,
-  extension,
-  hookSchema,
-  hostPort,
-  kept,
-  ringSeconds,
-  seconds,
-  secret,
-  then,
-  timeoutCti
-} from './config-parts.ts'
+import { destination, extension, hookSchema, hostPort, kept, seconds, secret, timeoutCti } from './config-parts.ts'
 
 export type { TimeCondition } from './config-applications.ts'
 export { type HookConfig, hookSchema, hookUrlFault, type Kept, typedUrlFault } from './config-parts.ts'
