@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { terminationOfRefusal } from '../../pbx-core/call/refusal.ts'
 import { dispositionOf } from '../../pbx-core/records/cdr.ts'
-import { statusOf } from '../../pbx-core/sip/q850.ts'
 import { createRequest, createResponse } from '../../pbx-core/sip/message/create.ts'
 import { makeUri } from '../../pbx-core/sip/message/make-uri.ts'
+import { statusOf } from '../../pbx-core/sip/q850.ts'
 
 const invite = createRequest({
   method: 'INVITE',

@@ -39,15 +39,18 @@ describe('a phone that is gone in a call without a word (RFC 3261 §12.2.1.2)', 
     expect(office.media.leased).toEqual([])
   })
 
-  test('it has forgotten the call (481): over at once', async () => {
-    const office = await openOffice()
-    const { caller, callee, far } = await talking(office)
-    callee.refuses = { OPTIONS: 481 }
-    far.emit({ kind: 'silent' })
-    await office.pass()
-    expect(caller.methods).toEqual(['BYE'])
-    expect(office.record).toMatchObject({ disposition: 'ANSWERED', hangupby: 'pbx', hangupcause: 27 })
-  })
+  test.each([481, 408])(
+    'it has forgotten the call, or a proxy says that it is not to be had (%i): over at once',
+    async (status) => {
+      const office = await openOffice()
+      const { caller, callee, far } = await talking(office)
+      callee.refuses = { OPTIONS: status }
+      far.emit({ kind: 'silent' })
+      await office.pass()
+      expect(caller.methods).toEqual(['BYE'])
+      expect(office.record).toMatchObject({ disposition: 'ANSWERED', hangupby: 'pbx', hangupcause: 27 })
+    }
+  )
 
   for (const status of [200, 405, 501, 500]) {
     test(`one that answers ${status} is only silent: held, muted, or listening`, async () => {

@@ -39,6 +39,7 @@ describe('readAudio', () => {
   it.each([
     ['payload types that nothing explains', ['m=audio 4000 RTP/AVP 99 0'], [0]],
     ['formats that are no payload types', ['m=audio 4000 RTP/AVP pcm 128 0'], [0]],
+    ['nothing of the highest one', ['m=audio 4000 RTP/AVP 127 0', 'a=rtpmap:127 opus/48000/2'], [127, 0]],
     ['the repetition of a payload type', ['m=audio 4000 RTP/AVP 0 8 0'], [0, 8]],
     ['comfort noise and redundancy', ['m=audio 4000 RTP/AVP 13 96 0', 'a=rtpmap:96 red/8000'], [0]],
     ['an rtpmap that is none', ['m=audio 4000 RTP/AVP 96 97 0', 'a=rtpmap:96 x', 'a=rtpmap:97 y/0'], [0]]

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DomainConfig } from '../../../pbx-core/contract/config.ts'
+import { dialledForms } from '../../../pbx-core/routing/number/e164.ts'
 import { formsOfNumber } from '../../../pbx-core/routing/number/forms.ts'
 import { otherSpellings, sameNumbers } from '../../../pbx-core/routing/number/spellings.ts'
 import { acme } from '../acme.ts'
@@ -57,9 +58,16 @@ describe('a number in a search of call lists (4-pbx, Numbers)', () => {
     ['not what is too short to say anything', de, '+49 30', []],
     ['not a number of another country', de, '+44 20 7946 0018', ['442079460018', '00442079460018']],
     ['a name has none', de, 'Rita', []],
-    ['an extension has none', de, '100', []]
+    ['an extension has none', de, '100', []],
+    ['three digits behind the 0 say something', de, '0301', ['301']],
+    ['two say nothing', de, '030', []]
   ])('%s', (_rule, place, text, spellings) => {
     expect(otherSpellings(acme(place), text)).toEqual(spellings)
+  })
+
+  test('what people dial within a country is more than its digits behind a 0 where the country says so', () => {
+    expect(dialledForms('+5491123456789', 'AR')[0]).toBe('01115' + '23456789')
+    expect(dialledForms('+4930901820', 'DE')).toEqual(['030901820'])
   })
 
   test('calls with one number are found in each form in which it was sent or dialled', () => {

@@ -90,6 +90,7 @@ describe('anything else is refused with its reason (3-click-to-dial, dest)', () 
     ['sip:100@evil.test;x=@acme.test', 'numbers at evil.test cannot be called from here'],
     ['sip:ana@acme.test', '"a" cannot be dialled; expected an optional +, then digits, * and #'],
     ['sips:100@acme.test', 'sips: is not supported; expected a number, a tel: URI or a sip: URI of this PBX'],
+    ['MAILTO:Ana', 'mailto: is not supported; expected a number, a tel: URI or a sip: URI of this PBX'],
     ['javascript:alert(1)', 'javascript: is not supported; expected a number, a tel: URI or a sip: URI of this PBX']
   ])('%j', (text, error) => {
     expect(written(text)).toBe(error)

@@ -118,6 +118,22 @@ describe('requests of our own', () => {
     expect([alice.layer.size, kept]).toEqual([0, 2])
   })
 
+  test.each([
+    ['another port', '10.0.0.2', true],
+    ['another address', '10.0.0.3', false]
+  ])('over UDP a response may come from %s: %s, %s', (_, address, counts) => {
+    const { alice, toBob, network, clock } = pair()
+    const user = journal()
+    alice.layer.send(outgoing('OPTIONS'), toBob, user)
+    clock.advance(1)
+    const [asked] = network.sent
+    const reply = (asked?.octets ?? '').replace(/^.*/, 'SIP/2.0 200 OK')
+    const other = network.host(address, 6060)
+    other.transport.send(other.flowTo('10.0.0.1'), reply)
+    clock.advance(10)
+    expect(user.lines).toEqual(counts ? [200] : [])
+  })
+
   test('a response with a Via beneath ours went astray and is dropped (§8.1.3.3)', () => {
     const { alice, toBob, clock } = pair()
     const user = journal()
