@@ -3,6 +3,7 @@ import { announcement } from './announcement.ts'
 import type { Application } from './application.ts'
 import { directory } from './directory.ts'
 import { echo } from './echo.ts'
+import { group } from './group/group.ts'
 import { ivr } from './ivr/menu.ts'
 import { time } from './time.ts'
 import { user } from './user.ts'
@@ -13,6 +14,7 @@ import { user } from './user.ts'
  */
 export const applications: { readonly [T in ApplicationType]?: Application<T> } = {
   extension: user,
+  group,
   ivr,
   time,
   announcement,

@@ -105,6 +105,10 @@ export interface AppServices {
   opening(domain: DomainConfig, condition: TimeCondition): Opening
   /** Against its calendar, or back to it: what it is switched to now. */
   toggleOpening(domain: DomainConfig, condition: TimeCondition): Switched
+  /** From 0 to 1, 1 excluded. */
+  readonly random: () => number
+  /** With whom a group began that rings its members in turn, by its domain and name. */
+  readonly turns: Map<string, string>
   /** Whether texts can be spoken here; prompts can always be played. */
   readonly canSpeak: boolean
   /** Calls that ring at one of these extensions now, the oldest first. */

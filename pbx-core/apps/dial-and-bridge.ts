@@ -11,7 +11,10 @@ export interface DialOptions {
   readonly legs: readonly OutgoingLeg[]
   readonly beside?: readonly Ringing[]
   readonly seconds: number
-  readonly rang?: () => void
+  /** A leg rings. */
+  readonly rang?: (leg: OutgoingLeg) => void
+  /** Somebody has taken the call, and is joined next. */
+  readonly answered?: (leg: SipLeg) => void
 }
 
 /** Rings the legs, joins the first that answers with the caller, and stays until that is over. */
@@ -25,15 +28,16 @@ export async function dialAndBridge(context: AppContext, options: DialOptions): 
     seconds: options.seconds,
     clock: services.clock,
     signal,
-    rang: () => {
+    rang: (leg) => {
       call.rings()
-      options.rang?.()
+      options.rang?.(leg)
     }
   })
   if (outcome.kind === 'unanswered') {
     caller.release()
     return outcome
   }
+  options.answered?.(outcome.leg)
   return joinWith(context, outcome.leg)
 }
 

@@ -47,7 +47,29 @@ export const ivrSchema = z.strictObject({
 
 export const groupSchema = z.strictObject({
   ...application,
-  members: z.array(z.string()).default([]).describe('Extensions of its users.'),
+  members: z
+    .array(
+      z.union([
+        z.string(),
+        z.strictObject({
+          number: z.string().describe('Extension of a user, or a number outside: `+15550100199`.'),
+          confirm: z
+            .boolean()
+            .default(true)
+            .describe('Whoever answers outside presses 1, so that a mailbox takes no call.'),
+          afterSeconds: seconds(0, 120).default(0).describe('Rung so much later; at once where nobody else rings.'),
+          seconds: seconds(5, 180).optional().describe('How long it rings. Absent: as the group says.')
+        })
+      ])
+    )
+    .default([])
+    .describe('Extensions of users, numbers outside, or one of them with how it is rung.'),
+  skipBusy: z.boolean().default(false).describe('Members who talk are not rung, also where they take a second call.'),
+  prefix: z
+    .string()
+    .max(32)
+    .default('')
+    .describe("Put before the caller's name on the phones, and nowhere else: `Sales:`."),
   strategy: z
     .enum(['all', 'in-order', 'memory', 'random', 'first-free'])
     .default('all')

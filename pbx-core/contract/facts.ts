@@ -99,6 +99,8 @@ export const facts = {
     { prompt: 'greetings/main' },
     ({ prompt }) => `the prompt ${prompt} cannot be played`
   ),
+  /** Of a group, which does not ring who talks. */
+  'member-busy': fact<Party>({ party: '102' }, ({ party }) => `${party} talks, and is not rung`),
   'keys-sent': fact<{ readonly keys: string; readonly party: string }>(
     { keys: '123', party: 'trunk:main' },
     ({ keys, party }) => `keys ${keys} were sent to ${party} after the answer`

@@ -257,7 +257,12 @@ function marked(mark: 'destination' | 'hook', domain: DomainConfig, path: string
 /** Members of a group are users, or numbers outside: `external:+15550100`, `+15550100`. */
 function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
   const { usersByExtension } = indexOf(domain)
-  const members = domain.groups.flatMap((group, at) => placed(group.members, `${path}.groups[${at}].members`))
+  const members = domain.groups.flatMap((group, at) =>
+    group.members.map((member, place) => {
+      const own = `${path}.groups[${at}].members[${place}]`
+      return typeof member === 'string' ? { path: own, value: member } : { path: `${own}.number`, value: member.number }
+    })
+  )
   const agents = domain.queues.flatMap((queue, at) =>
     queue.agents.map(({ user }, place) => ({ path: `${path}.queues[${at}].agents[${place}].user`, value: user }))
   )

@@ -260,6 +260,7 @@ export class PbxRuntime implements Pbx {
       consult: (call, consulting) => this.#transfers.consult(call, consulting),
       openings: this.#openings,
       canSpeak: ports.canSpeak,
+      token: () => crypto.token(4),
       domainOf: (host) => this.#domains.ofHost(host)?.name,
       phoneMedia: (flow) => this.#phoneMedia(flow)
     })

@@ -43,6 +43,8 @@ export interface ServicesPorts {
   readonly states: UserStates
   readonly openings: OpeningTimes
   readonly canSpeak: boolean
+  /** Eight random digits, hexadecimal. */
+  readonly token: () => string
   /** Those that live, the oldest first. */
   readonly calls: () => readonly Call[]
   /** Name of the domain that a host means. */
@@ -56,6 +58,7 @@ export interface ServicesPorts {
 /** What applications may ask of the PBX, done. */
 export class Services implements AppServices {
   readonly clock: Clock
+  readonly turns = new Map<string, string>()
   readonly #ports: ServicesPorts
 
   constructor(ports: ServicesPorts) {
@@ -145,6 +148,8 @@ export class Services implements AppServices {
   toggleOpening(domain: DomainConfig, condition: TimeCondition): Switched {
     return this.#ports.openings.toggle(domain, condition)
   }
+
+  readonly random = (): number => Number.parseInt(this.#ports.token(), 16) / 2 ** 32
 
   get canSpeak(): boolean {
     return this.#ports.canSpeak

@@ -65,6 +65,9 @@ export const facts: Words['fact'] = {
     title: 'Eine Ansage konnte nicht abgespielt werden',
     text: '{{prompt}}'
   },
+  'member-busy': {
+    title: '{{party}} spricht und wird nicht angerufen'
+  },
   'keys-sent': {
     title: 'Tasten {{keys}} nach dem Abheben gesendet',
     text: '{{party}}'

@@ -70,6 +70,9 @@ export const facts = {
     title: 'A prompt could not be played',
     text: '{{prompt}}'
   },
+  'member-busy': {
+    title: '{{party}} is in a call, and is not rung'
+  },
   'keys-sent': {
     title: 'Keys {{keys}} sent after the answer',
     text: '{{party}}'

@@ -79,7 +79,16 @@ export const moreExamples: z.input<typeof configSchema> = {
           timeoutCti
         }
       ],
-      groups: [{ name: 'branch', members: ['200'], cti: hook, timeoutCti }],
+      groups: [
+        {
+          name: 'branch',
+          members: ['200', { number: '+4930123499', confirm: true, afterSeconds: 10, seconds: 20 }],
+          skipBusy: true,
+          prefix: 'Branch:',
+          cti: hook,
+          timeoutCti
+        }
+      ],
       queues: [{ name: 'branch', agents: [{ user: '200' }], cti: hook, timeoutCti }],
       conferences: [{ name: 'branch', cti: hook }],
       timeConditions: [

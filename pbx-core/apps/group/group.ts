@@ -1,0 +1,152 @@
+import { assertNever } from '../../base/never.ts'
+import type { Ringing } from '../../call/dial.ts'
+import type { SipLeg } from '../../call/sip-leg.ts'
+import { terminations } from '../../call/terminations.ts'
+import type { Application } from '../application.ts'
+import { type AppContext, type AppOutcome, unanswered } from '../context.ts'
+import { dialAndBridge } from '../dial-and-bridge.ts'
+import { OutsideLegs } from '../outside-legs.ts'
+import { pressOne } from '../press-one.ts'
+import { absenceOf, type GroupConfig, type GroupMember, membersOf } from './members.ts'
+
+/**
+ * Several people who are called together, or one after the other. Whoever answers has the call, and the others have
+ * missed nothing. What members have set for calls of their own (forwards, a hook, a second number) does not apply here;
+ * do not disturb does.
+ */
+export const group: Application<'group'> = {
+  async run(context, config) {
+    const { call, signal } = context
+    call.segment.callee = { number: config.extension ?? call.segment.exten, name: config.name, user: null }
+    call.enterApp('group', config.name)
+    const present = presentOf(context, config)
+    if (present.length === 0) return unanswered(nobodyThere(context, config))
+    let outcome: AppOutcome = unanswered(terminations.noAnswer('nobody was rung'))
+    for (const together of turnsOf(context, config, present)) {
+      outcome = await ring(context, config, together)
+      if (outcome.kind !== 'unanswered' || signal.aborted) return outcome
+    }
+    return outcome
+  }
+}
+
+function presentOf(context: AppContext, config: GroupConfig): readonly GroupMember[] {
+  const { call } = context
+  return membersOf(call.domain, config).filter((member) => {
+    const absence = absenceOf(context, config, member)
+    if (absence === undefined) return true
+    call.timeline.decision({ code: absence === 'busy' ? 'member-busy' : 'do-not-disturb', party: member.key })
+    return false
+  })
+}
+
+/** All of them talk, or none is there at all. */
+function nobodyThere(context: AppContext, config: GroupConfig) {
+  const { domain } = context.call
+  const busy = membersOf(domain, config).some((member) => absenceOf(context, config, member) === 'busy')
+  return busy
+    ? terminations.busy(`everybody of ${config.name} talks`)
+    : terminations.absent(`nobody of ${config.name} is there`)
+}
+
+/** Who rings together, and who after them. */
+function turnsOf(
+  { call, services }: AppContext,
+  config: GroupConfig,
+  present: readonly GroupMember[]
+): readonly (readonly GroupMember[])[] {
+  switch (config.strategy) {
+    case 'all':
+      return [present]
+    case 'in-order':
+      return alone(present)
+    case 'first-free':
+      return [present.filter((member) => member.kind === 'outside' || !services.talks(call, member.key)).slice(0, 1)]
+    case 'random':
+      return alone(shuffled(present, services.random))
+    case 'memory':
+      return alone(fromTheNext(present, services.turns, `${call.domain.name} ${config.name}`))
+    default:
+      return assertNever(config.strategy)
+  }
+}
+
+function alone(members: readonly GroupMember[]): readonly (readonly GroupMember[])[] {
+  return members.map((member) => [member])
+}
+
+/** Each order is as likely as any other (Fisher and Yates). */
+function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
+  const order = [...items]
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1))
+    const moved = order[last] as T
+    order[last] = order[other] as T
+    order[other] = moved
+  }
+  return order
+}
+
+/** Begins with whoever stands behind the one with whom the last call began. */
+function fromTheNext(
+  present: readonly GroupMember[],
+  turns: Map<string, string>,
+  group: string
+): readonly GroupMember[] {
+  const last = present.findIndex(({ key }) => key === turns.get(group))
+  const order = [...present.slice(last + 1), ...present.slice(0, last + 1)]
+  const [first] = order
+  if (first !== undefined) turns.set(group, first.key)
+  return order
+}
+
+function ring(context: AppContext, config: GroupConfig, members: readonly GroupMember[]): Promise<AppOutcome> {
+  const { call, services } = context
+  const beside = members.flatMap((member) => ringingOf(context, config, member))
+  if (beside.length === 0)
+    return Promise.resolve(unanswered(terminations.absent(`no phone of ${config.name} is registered`)))
+  const offered = new Set<string>()
+  return dialAndBridge(context, {
+    legs: [],
+    beside,
+    seconds: Math.max(config.ringSeconds, ...members.map(({ after, seconds }) => after + seconds)),
+    rang: (leg) => {
+      const user = userOf(context, leg)
+      if (user === undefined || offered.has(user.extension)) return
+      offered.add(user.extension)
+      services.offered(call, user)
+    },
+    answered: (leg) => {
+      const user = userOf(context, leg)
+      call.segment.callee =
+        user === undefined
+          ? { number: leg.number ?? call.segment.callee.number, name: '', user: null }
+          : { number: user.extension, name: user.name, user: user.extension }
+    }
+  })
+}
+
+function userOf({ call }: AppContext, { party }: SipLeg) {
+  return call.domain.users.find(({ extension }) => extension === party)
+}
+
+function ringingOf(context: AppContext, config: GroupConfig, member: GroupMember): readonly Ringing[] {
+  const { call, caller, services } = context
+  const { after, seconds } = member
+  if (member.kind === 'outside') {
+    const { number, confirm } = member
+    const who = new OutsideLegs(context, {
+      rungAs: { number, name: '', user: null },
+      user: null,
+      hearsPrompts: confirm
+    })
+    return [{ who, after, seconds, ...(confirm ? { accept: pressOne(context) } : {}) }]
+  }
+  const from = call.segment.caller
+  const legs = services.phones(call, member.user, {
+    terms: caller.offerable(),
+    from: config.prefix === '' ? from : { ...from, name: `${config.prefix} ${from.name || from.number}` },
+    headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]]
+  })
+  return legs.ok ? legs.value.map((who) => ({ who, after, seconds })) : []
+}
