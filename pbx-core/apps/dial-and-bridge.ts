@@ -1,5 +1,6 @@
 import { Bridge, type BridgeParts } from '../call/bridge.ts'
 import { dial, type Ringing } from '../call/dial.ts'
+import { trunkOf } from '../call/leg.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import { terminations } from '../call/terminations.ts'
@@ -51,7 +52,7 @@ export async function joinWith(context: AppContext, leg: SipLeg, isTaken = false
   }
   call.segment.dstchannel = leg.channel
   // Of one that rang beside the phones of a user nobody has said yet that the call leaves.
-  if (leg.number !== undefined) call.segment.trunk = leg.party.slice('trunk:'.length)
+  if (leg.number !== undefined) call.segment.trunk = trunkOf(leg)
   if (context.counted !== undefined) leg.use(context.counted.move())
   const bridge = bridgeOf(context, { caller: caller.leg, callee: leg, isFixed: context.keepsLegs === true })
   call.become('answered')

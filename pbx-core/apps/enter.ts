@@ -114,7 +114,8 @@ export async function ask(context: AppContext, point: HookPoint, steps: HookStep
     case 'reject':
       return rejectAfterAnnouncement(context, point.name)
     case 'route': {
-      const outcome = await enter(further(context, steps.user ?? null), verdict.destination)
+      const go = () => enter(further(context, steps.user ?? null), verdict.destination)
+      const outcome = verdict.final ? await go() : await call.segment.sentOn(signal, go)
       return verdict.final || outcome.kind !== 'unanswered' || signal.aborted ? outcome : steps.proceed()
     }
   }
@@ -146,16 +147,15 @@ async function takeThen(context: AppContext, { then, owner }: Entry, left: Unans
   const destination = then === undefined ? undefined : parseDestination(then)
   if (destination === undefined || !destination.ok) return left
   const { result } = left.termination
-  const { callee } = context.call.segment
+  const { segment, timeline } = context.call
   // An announcement that was heard to its end is no failure to speak of.
   if (result !== 'completed') {
-    context.call.timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination.value) })
+    timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination.value) })
   }
-  const outcome = await enter(further(context, owner), destination.value)
-  if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
-  // A `then` that is not to be had must not hide whom the call was for, and why it was not answered.
-  context.call.segment.callee = callee
-  return left
+  const go = () => enter(further(context, owner), destination.value)
+  const outcome = await segment.sentOn(context.signal, go)
+  // Nor why it was not answered.
+  return outcome.kind !== 'unanswered' || context.signal.aborted ? outcome : left
 }
 
 /** Configured, but nothing that this version can run: its `then` is better than nothing. */

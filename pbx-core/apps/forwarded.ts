@@ -28,17 +28,12 @@ export async function forwarded(
   const { number, decision } = plan
   call.forwardedTo.add(number)
   call.timeline.decision({ code: 'forwarded', party, number })
-  const { callee } = call.segment
   // It counts for whoever sends it on, also where the call as it was is counted already.
   const next = { ...further(context, user), isCleared: false }
   const { onward } = context
-  const result =
-    decision.kind === 'destination'
-      ? await onward.enter(next, decision.destination)
-      : await onward.leave(next, decision, user)
-  // As with `then`: whom the call was for stays in the record.
-  if (result.kind === 'unanswered') call.segment.callee = callee
-  return result
+  return call.segment.sentOn(context.signal, () =>
+    decision.kind === 'destination' ? onward.enter(next, decision.destination) : onward.leave(next, decision, user)
+  )
 }
 
 /** Where a call goes that a phone or a trunk has sent on, or why it does not go there. */

@@ -14,10 +14,15 @@ export function timeoutReasonOf({ result }: Termination): TimeoutReason | undefi
 /** The general hook, and the one of the application (`users[101]`), which runs after it. */
 export function timeoutHooks(
   call: Call,
-  app: { readonly path: string; readonly timeoutCti?: HookConfig | undefined },
+  app: {
+    readonly path: string
+    readonly timeoutCti?: HookConfig | undefined
+    readonly variables: Readonly<Record<string, string>>
+  },
   reason: TimeoutReason
 ): { readonly general: HookPoint; readonly own: HookPoint } {
-  const extra = { reason }
+  // Its own: where it has sent the call on the call has come from somewhere else meanwhile.
+  const extra = { ...app.variables, reason }
   return {
     general: { name: 'cti.timeout', config: call.domain.cti.timeout, extra },
     own: { name: `${app.path}.timeoutCti`, config: app.timeoutCti, extra }

@@ -69,13 +69,10 @@ async function sendOn(context: AppContext, { user, state, occasion }: SendingOn)
   }
   call.forwardedTo.add(text)
   call.timeline.decision({ code: 'user-forwards', party: user.extension, occasion, destination: text })
-  const { callee } = call.segment
-  const outcome = await context.onward.enter(further(context, user), destination.value)
-  if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
-  // Where the target is not to be had, whom the call was for stays in the record.
-  if (occasion === 'all') return outcome
-  call.segment.callee = callee
-  return undefined
+  const go = () => context.onward.enter(further(context, user), destination.value)
+  if (occasion === 'all') return go()
+  const outcome = await call.segment.sentOn(context.signal, go)
+  return outcome.kind !== 'unanswered' || context.signal.aborted ? outcome : undefined
 }
 
 function occasionOf({ result, cause }: Termination): Exclude<ForwardOccasion, 'all'> | undefined {

@@ -174,6 +174,12 @@ export class Call {
     return member
   }
 
+  /** Whether a user is in the call, and not only rung. */
+  has(user: string): boolean {
+    for (const { party, state } of this.#members.values()) if (party.user === user && state !== 'ringing') return true
+    return false
+  }
+
   /** Who is at the other end of a leg, while that is in the call. */
   partyOf(leg: Leg): PartyView | undefined {
     return this.#members.get(leg)?.party

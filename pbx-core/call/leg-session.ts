@@ -59,6 +59,7 @@ export class LegSession implements Disposable {
   /** What the peer said last. */
   #remote: RemoteAudio | undefined
   #local: AudioTerms | undefined
+  #begunWith: RemoteAudio | undefined
   /** An offer of either side that has no answer yet. */
   #pending: { readonly by: 'peer'; readonly read: Read } | { readonly by: 'us'; readonly terms: AudioTerms } | undefined
   /** The peer's last one that came into force. */
@@ -83,6 +84,11 @@ export class LegSession implements Disposable {
     return this.#local
   }
 
+  /** The offer of the peer that began it: all that it can speak. Undefined where we have offered, and it has but chosen. */
+  get begunWith(): RemoteAudio | undefined {
+    return this.#begunWith
+  }
+
   /** The peer's offer that we have to answer. */
   get offered(): RemoteAudio | undefined {
     return this.#pending?.by === 'peer' ? this.#pending.read.audio : undefined
@@ -103,6 +109,7 @@ export class LegSession implements Disposable {
     const known = audio.rejected ? this.#switchedOff(audio) : audio
     if (known === undefined) return err('its audio stream is switched off')
     this.#pending = { by: 'peer', read: { audio: known, description } }
+    if (this.#local === undefined) this.#begunWith = known
     return ok(known)
   }
 

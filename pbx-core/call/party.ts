@@ -27,12 +27,13 @@ export class Party {
 
   /**
    * What a callee may be offered so that both can talk without transcoding. One that talks already has named but the
-   * codec of that call: G.711, which every phone has, is offered for it too.
+   * codec of that call: G.711, which every phone has, is offered for it too, unless it is known to have none. Then a
+   * callee that has but that refuses before it rings, for nobody could hear it.
    */
   offerable(): AudioTerms {
     const wishes = this.#wishes
     if (wishes === undefined) return ownTerms
-    return offerForward(this.#waiting === undefined ? withG711(wishes) : wishes)
+    return offerForward(this.#waiting === undefined ? this.#withG711(wishes) : wishes)
   }
 
   ringing(): void {
@@ -102,7 +103,7 @@ export class Party {
     if (wishes === undefined || local === undefined || remote === undefined) return
     const isHeld = local.direction !== 'sendrecv' || remote.direction !== 'sendrecv'
     if (!isHeld && answerBack(wishes, remote) !== null) return
-    await callee.agree({ ...offerForward(withG711(wishes), local), direction: 'sendrecv' })
+    await callee.agree({ ...offerForward(this.#withG711(wishes), local), direction: 'sendrecv' })
   }
 
   /** Answers for an application of ours, which speaks G.711. False where the caller does not. */
@@ -181,6 +182,12 @@ export class Party {
     return this.leg.unanswered
   }
 
+  #withG711(wishes: RemoteAudio): RemoteAudio {
+    const { begunWith } = this.leg.session
+    const isWithout = begunWith !== undefined && !hasG711(begunWith)
+    return isWithout || hasG711(wishes) ? wishes : { ...wishes, codecs: [...wishes.codecs, pcmu, pcma] }
+  }
+
   /**
    * What it offered, or answered to our offer. Undefined for an INVITE without an offer. Whoever only listens may do so
    * because another one held it, who is gone: what it wants now it says when it is asked.
@@ -192,9 +199,8 @@ export class Party {
   }
 }
 
-function withG711(wishes: RemoteAudio): RemoteAudio {
-  const has = wishes.codecs.some(({ name }) => name === pcmu.name || name === pcma.name)
-  return has ? wishes : { ...wishes, codecs: [...wishes.codecs, pcmu, pcma] }
+function hasG711({ codecs }: RemoteAudio): boolean {
+  return codecs.some(({ name }) => name === pcmu.name || name === pcma.name)
 }
 
 function isOver(...legs: readonly SipLeg[]): boolean {

@@ -87,6 +87,17 @@ export class Segment {
     this.#way = [...before, entry]
   }
 
+  /**
+   * The call is sent on from whom it was for. Where nobody takes it there, and the caller still waits, the record is of
+   * that one again: a target that is not to be had must not hide whom the call was for, nor a trunk that nobody used.
+   */
+  async sentOn<O extends { readonly kind: string }>(signal: AbortSignal, go: () => Promise<O>): Promise<O> {
+    const { callee, direction, trunk } = this
+    const outcome = await go()
+    if (outcome.kind === 'unanswered' && !signal.aborted) Object.assign(this, { callee, direction, trunk })
+    return outcome
+  }
+
   get ringingAt(): number | undefined {
     return this.#ringingAt
   }

@@ -8,6 +8,7 @@ import { numberOfUri } from '../routing/number/wire.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
 import type { Refer } from '../sip/message/refer.ts'
 import type { ReplacedDialog } from '../sip/message/replaces.ts'
+import type { SipUri } from '../sip/message/uri.ts'
 
 export interface ReferJudgePorts {
   readonly dialogs: Pick<DialogTable, 'get'>
@@ -29,11 +30,15 @@ export function judgeRefer(
     const target = conversationOf(ports, { owner, call, replaced: refer.replaces })
     return target.ok ? ok({ by, target: target.value }) : target
   }
-  const { target } = refer
-  const isOwn = target.scheme === 'tel' || ports.domainOf(target.host) === call.domain.name
-  const { number } = numberOfUri(target, call.domain.country)
-  if (!isOwn || number === '') return err(404)
-  return ok({ by, target: { kind: 'number', number } })
+  const number = numberOf(ports, call, refer.target)
+  return number === '' ? err(404) : ok({ by, target: { kind: 'number', number } })
+}
+
+/** Some phones write what was dialled in the place of the host: `<sip:102>`. '' where it is no number of ours. */
+function numberOf({ domainOf }: ReferJudgePorts, { domain }: Call, target: SipUri): string {
+  if (target.scheme !== 'tel' && target.user === '' && /^[\d*#+]+$/.test(target.host)) return target.host
+  const isOwn = target.scheme === 'tel' || domainOf(target.host) === domain.name
+  return isOwn ? numberOfUri(target, domain.country).number : ''
 }
 
 /** One's own other call alone: with the names of somebody else's dialog nobody is taken out of a call. */

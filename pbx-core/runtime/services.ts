@@ -16,7 +16,6 @@ import { textOfFact } from '../contract/facts.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
-import type { MemberView } from '../contract/views.ts'
 import type { Opening, Switched } from '../routing/opening-hours.ts'
 import { readStatePatch } from '../routing/state-patch.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
@@ -111,10 +110,9 @@ export class Services implements AppServices {
   }
 
   talks(call: Call, extension: string): boolean {
-    const isIn = ({ user, state }: MemberView) => user === extension && state !== 'ringing'
     return this.#ports
       .calls()
-      .some((other) => other !== call && other.domain.name === call.domain.name && other.view().members.some(isIn))
+      .some((other) => other !== call && other.domain.name === call.domain.name && other.has(extension))
   }
 
   consult(call: Call, consulting: Consulting): Asking<SipLeg> {

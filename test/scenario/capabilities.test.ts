@@ -9,9 +9,9 @@ const knownMethods = ['INVITE', 'BYE', 'OPTIONS', 'INFO', 'REFER', 'REGISTER']
 const unknownMethods = ['UPDATE', 'PRACK', 'SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'FETCH', 'toString']
 const methods = [...knownMethods, ...unknownMethods]
 const inDialogs = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER'
-const inDialogsTags = 'norefersub'
+const inDialogsTags = 'norefersub, replaces'
 const everywhere = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, REGISTER'
-const tags = ['path', 'outbound', 'norefersub', 'gruu', '100rel', 'timer', 'toString']
+const tags = ['path', 'outbound', 'norefersub', 'replaces', 'gruu', '100rel', 'timer', 'toString']
 
 async function answerOf(asking: Promise<Outcome>): Promise<SipResponse> {
   const outcome = await asking
@@ -101,14 +101,17 @@ describe('option tags (RFC 3261 §8.2.2.3)', () => {
     const call = await talking(office)
     for (const asking of [call.send('OPTIONS'), office.phones[0]?.request('OPTIONS')]) {
       if (asking === undefined) throw new Error('there is no phone')
-      expect(said(await answerOf(office.until(asking)))).toEqual([[everywhere], ['path, outbound, norefersub']])
+      expect(said(await answerOf(office.until(asking)))).toEqual([
+        [everywhere],
+        ['path, outbound, norefersub, replaces']
+      ])
     }
     await hangUp(office, call)
   })
 
   test.each([
     ['REGISTER', ['path', 'outbound']],
-    ['INVITE', []],
+    ['INVITE', ['replaces']],
     ['OPTIONS', []]
   ])('outside a dialog %s may require %j; every other is refused with 420 and its name', async (method, may) => {
     const office = await openOffice()
@@ -119,7 +122,7 @@ describe('option tags (RFC 3261 §8.2.2.3)', () => {
 
   test.each([
     ['REFER', ['norefersub']],
-    ['INVITE', []],
+    ['INVITE', ['replaces']],
     ['INFO', []]
   ])('inside a dialog %s may require %j; every other is refused with 420 and its name', async (method, may) => {
     const office = await openOffice()

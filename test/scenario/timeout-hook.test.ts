@@ -144,6 +144,39 @@ describe('cti.timeout (2-cti: nobody answered in time, before its `then` is take
     })
   })
 
+  test('is asked about the user also where its own forward has led to somebody else, who did not answer either', async () => {
+    const { office, customer, ana, lena } = await callForTom({ timeoutCti: { url: `${timeoutUrl}&own=1` } })
+    office.pbx.setUserState('acme.test', '101', { forward: { noAnswer: '102' } })
+    const call = customer.invite('+15550100101')
+    await office.pass(5500)
+    lena.call.refuse(480)
+    await office.pass(100)
+    expect(office.http.urls).toEqual([asked[0]?.replace('101', '102'), ...asked, `${asked[0]}&own=1`])
+    expect(ana.calls).toHaveLength(1)
+    await giveUp(office, call)
+  })
+
+  test.each(['cti.timeout', 'timeoutCti'])(
+    'with break 0 %s tries the destination first, and comes back where that ends unanswered (2-cti, break)',
+    async (which) => {
+      const { office, customer, ana, lena } = await callForTom({ timeoutCti: { url: 'http://app.test/own' } })
+      const reply = { body: xml('<route><type>extension</type><name>102</name><break>0</break></route>') }
+      office.http.on(which === 'cti.timeout' ? '/timeout' : '/own', reply)
+      const call = customer.invite('+15550100101')
+      await office.pass(5100)
+      expect([lena.calls.length, ana.calls.length]).toEqual([1, 0])
+      lena.call.refuse(486)
+      await office.pass(100)
+      expect(office.http.urls).toEqual([...asked, '/own'])
+      expect(ana.calls).toHaveLength(1)
+      ana.call.refuse(486)
+      await office.pass(100)
+      // Whom the call was for, and why it was not answered.
+      expect(call.statuses.at(-1)).toBe(480)
+      expect(office.record).toMatchObject({ calleeUser: '101', disposition: 'NO ANSWER' })
+    }
+  )
+
   test('a caller who gives up while it rings has not waited in vain: it does not run', async () => {
     const { office, customer } = await callForTom()
     const call = customer.invite('+15550100101')

@@ -106,6 +106,43 @@ describe('whoever is brought together by a transfer (RFC 3264 §8.4, RFC 5589 §
     await hangUp(office, callee)
   })
 
+  test('a target that has none of the codecs of whoever waits can refuse before it rings: no G.711 is promised in vain', async () => {
+    const { office, ana, tom, lena } = await office3()
+    ana.media = { ...ana.media, codecs: ['18 G729/8000'] }
+    tom.media = { ...tom.media, codecs: ['18 G729/8000'] }
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    let offered: readonly string[] = []
+    lena.whenCalled = (call) => {
+      offered = call.heard.codecs
+      call.refuse(488)
+    }
+    await office.until(refer(callee, '102'))
+    await office.pass(1000)
+    expect(offered).toEqual(['18 G729'])
+    expect(notified(callee)).toEqual(['100', '488'])
+    expect(members(office)).toEqual(['100 caller talking', '101 callee talking'])
+    await hangUp(office, caller)
+  })
+
+  test('who comes back after it has asked in another codec speaks again the one of the call that waits', async () => {
+    const { office, ana, tom, lena } = await office3()
+    ana.media = { ...ana.media, codecs: ['9 G722/8000'] }
+    tom.media = { ...tom.media, codecs: ['9 G722/8000', '8 PCMA/8000'] }
+    lena.media = { ...lena.media, codecs: ['8 PCMA/8000'] }
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    answers(lena)
+    const uniqueid = office.pbx.calls()[0]?.uniqueid ?? ''
+    office.pbx.transfer({ uniqueid, action: 'ask', to: '102', by: 'callee' })
+    await office.pass(1000)
+    const speaks = () => office.media.at(callee.heard.port).stream?.codecs.map(({ name }) => name)
+    expect(speaks()).toEqual(['PCMA'])
+    office.pbx.transfer({ uniqueid, action: 'cancel', user: null })
+    await office.pass(1000)
+    expect(speaks()?.[0]).toBe('G722')
+    expect(members(office)).toEqual(['100 caller talking', '101 callee talking'])
+    await hangUp(office, caller)
+  })
+
   test('where nothing is shared at all, the call comes back', async () => {
     const { office, ana, tom, lena } = await office3()
     ana.media = { ...ana.media, codecs: ['18 G729/8000'] }

@@ -185,6 +185,26 @@ describe('a blind transfer (RFC 3515, RFC 5589 §6)', () => {
     await hangUp(office, call)
   })
 
+  test.each([
+    ['<sip:102>', 202],
+    ['<sip:102;transport=udp>', 202],
+    ['<tel:102>', 202],
+    ['<sip:acme.test>', 404],
+    ['<sip:102.example>', 404],
+    ['<sip:192.0.2.102>', 404]
+  ])('to %s: a number in the place of the host is dialled, a host alone is nobody', async (to, expected) => {
+    const { office, ana, tom, lena } = await office3()
+    const { caller, callee } = await talk(office, { caller: ana, callee: tom })
+    const asked = callee.send('REFER', [
+      ['Contact', callee.phone.contact],
+      ['Refer-To', to]
+    ])
+    expect(status(await office.until(asked))).toBe(expected)
+    await office.pass(500)
+    expect(lena.calls).toHaveLength(expected === 202 ? 1 : 0)
+    await hangUp(office, caller)
+  })
+
   test('of somebody who talks with nobody is declined (RFC 3515 §2.4.2)', async () => {
     const { office, ana } = await office3()
     const call = ana.invite('*43')

@@ -124,6 +124,23 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     expect(office.record).toMatchObject({ dst: '101', calleeUser: '102', disposition: 'NO ANSWER' })
   })
 
+  test('nor has the call left by a trunk that took nobody there', async () => {
+    const { office, ana, tom } = await office3({ forward: { busy: '+15550100188' } })
+    const outside = office.provider('main')
+    tom.whenCalled = (call) => call.refuse(486)
+    outside.whenCalled = (call) => call.refuse(404)
+    const call = ana.invite('101')
+    await office.pass(1000)
+    expect(call.statuses.at(-1)).toBe(486)
+    expect(office.record).toMatchObject({
+      ...{ calleeUser: '101', direction: 'internal', trunk: null, disposition: 'BUSY' },
+      legs: [
+        { party: '101', result: 'busy' },
+        { party: 'trunk:main', result: 'not-found' }
+      ]
+    })
+  })
+
   test('two who send to each other end in no circle: the phones ring', async () => {
     const { office, ana, tom } = await office3({ forward: { all: '102' } })
     office.pbx.setUserState('acme.test', '102', { forward: { all: '101' } })
