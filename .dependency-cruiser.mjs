@@ -107,12 +107,12 @@ export default {
     {
       name: 'renderer-takes-only-types',
       comment:
-        'But for the grammar of templates, a pure text of one page: what the window marks is what a call fills in.',
+        'But for two pure texts of one page: the grammar of templates, for what the window marks is what a call fills in, and what is the same application.',
       severity: 'error',
       from: { path: '^renderer/' },
       to: {
         path: [core, '^main/'],
-        pathNot: `${core}/contract/placeholder[.]ts$`,
+        pathNot: `${core}/contract/(placeholder|same-origin)[.]ts$`,
         dependencyTypesNot: ['type-only']
       }
     },

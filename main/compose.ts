@@ -18,7 +18,7 @@ import { machineAddresses } from './http/access/host.ts'
 import { Desk } from './phone/desk.ts'
 import { type Browser, Desks } from './phone/desks.ts'
 import { LeftBehindFile } from './phone/left-behind.ts'
-import type { BrowserLetIns, ConfigEdit, DeskPorts, Surroundings } from './phone/ports.ts'
+import type { BrowserLetIns, ConfigEdit, DeskPorts, WindowHost } from './phone/ports.ts'
 import { softphones } from './phone/softphones.ts'
 import { FrameProbe } from './popup/frame-probe.ts'
 import type { KeyStore } from './settings/key-store.ts'
@@ -48,11 +48,11 @@ export interface ComposeOptions {
   /** Folder of the built pages; without them there is no portal. */
   readonly rendererDirectory: string
   /** The desktop around the application's own windows; absent headless. */
-  readonly surroundings?: () => Surroundings
+  readonly windowHost?: () => WindowHost
 }
 
 /** Everything at work. */
-export interface Office {
+export interface Program {
   readonly app: App
   /** Of the person at this machine; undefined headless. */
   readonly desk: Desk | undefined
@@ -63,7 +63,7 @@ export interface Office {
 }
 
 /** Settings, core, HTTP listener, desks. The error is a sentence with its remedy. */
-export async function compose(options: ComposeOptions): Promise<Result<Office, string>> {
+export async function compose(options: ComposeOptions): Promise<Result<Program, string>> {
   const { dataDirectory, configFile, core, log } = options
   const kept = new SessionFile(dataDirectory, log)
   const settings = await openSettings({
@@ -82,12 +82,12 @@ export async function compose(options: ComposeOptions): Promise<Result<Office, s
   } catch (error) {
     return err(`The PBX cannot start: ${error instanceof Error ? error.message : String(error)}`)
   }
-  return new Building(options, settings.value, { pbx, kept }).open()
+  return new Composition(options, settings.value, { pbx, kept }).open()
 }
 
 /** Where a person's desk stands. */
-interface Place {
-  readonly surroundings: Surroundings
+interface DeskPlace {
+  readonly windowHost: WindowHost
   readonly pageOrigin?: string | undefined
   /** By which it is the same after a crash. */
   readonly id: string
@@ -95,7 +95,7 @@ interface Place {
   readonly session?: Session
 }
 
-class Building {
+class Composition {
   readonly #options: ComposeOptions
   readonly #settings: Settings
   readonly #pbx: Pbx
@@ -133,7 +133,7 @@ class Building {
     this.#cardKeys = new CardKeys({ config: settings.current, pbx, wallTime: Date.now })
   }
 
-  async open(): Promise<Result<Office, string>> {
+  async open(): Promise<Result<Program, string>> {
     const { log, rendererDirectory } = this.#options
     let own: Desk | undefined
     const desks = this.#resources.use(
@@ -181,18 +181,18 @@ class Building {
     const owner = ownerOf(this.#settings.current())
     own = owner === undefined ? undefined : this.#ownDesk(owner)
     await own?.start()
-    return ok(this.#office(started.value, own, owner))
+    return ok(this.#program(started.value, own, owner))
   }
 
   /** Of the application's own windows; headless there are none. */
   #ownDesk(owner: UserAddress): Desk | undefined {
-    const { surroundings } = this.#options
-    return surroundings === undefined
+    const { windowHost } = this.#options
+    return windowHost === undefined
       ? undefined
-      : this.#resources.use(this.#desk(owner, { id: 'window', surroundings: surroundings() }))
+      : this.#resources.use(this.#desk(owner, { id: 'window', windowHost: windowHost() }))
   }
 
-  #office(app: App, desk: Desk | undefined, owner: UserAddress | undefined): Office {
+  #program(app: App, desk: Desk | undefined, owner: UserAddress | undefined): Program {
     return {
       app,
       desk,
@@ -209,7 +209,7 @@ class Building {
     }
   }
 
-  #desk(account: UserAddress, { id, session, surroundings, pageOrigin }: Place): Desk {
+  #desk(account: UserAddress, { id, session, windowHost, pageOrigin }: DeskPlace): Desk {
     const { core, log } = this.#options
     const origin = () => this.#running.ready.http
     const ports: DeskPorts = {
@@ -230,8 +230,8 @@ class Building {
       })),
       frames: this.#frames,
       preferences: this.#preferencesOf(account),
-      surroundings,
-      ...(surroundings.kind === 'portal' ? {} : { letIns: this.#letInsOf(account) }),
+      windowHost,
+      ...(windowHost.kind === 'portal' ? {} : { letIns: this.#letInsOf(account) }),
       cardKey: (card) => this.#cardKeys.ofCall(account, card),
       changePassword: (change) => this.#password.change(account, change, session),
       md5Links: this.#md5Links,
@@ -243,9 +243,9 @@ class Building {
   }
 
   #portal(session: Session, { locale, pageOrigin }: Browser): Desk {
-    const told = locale ?? Intl.DateTimeFormat().resolvedOptions().locale
-    const surroundings = { kind: 'portal', version, locale: told } as const
-    const desk = this.#desk(session.address, { id: session.id, session, surroundings, pageOrigin })
+    const language = locale ?? Intl.DateTimeFormat().resolvedOptions().locale
+    const windowHost = { kind: 'portal', version, locale: language } as const
+    const desk = this.#desk(session.address, { id: session.id, session, windowHost, pageOrigin })
     desk.start().catch((error) => this.#options.log.error('portal.not_started', { error }))
     return desk
   }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
-import { type Core, compose, type Office } from './compose.ts'
+import { type Core, compose, type Program } from './compose.ts'
 import { endAll } from './ending.ts'
 import type { Instance } from './instance.ts'
 import type { Desk } from './phone/desk.ts'
@@ -12,7 +12,7 @@ import { filePreferences, type StoreClass } from './settings/file-preferences.ts
 import { type KeyStore, noKeyStore, sealedIn } from './settings/key-store.ts'
 import type { PreferenceStore } from './settings/preferences.ts'
 import { firstStartFile } from './settings/settings.ts'
-import type { Rooms, Shell } from './shell/port.ts'
+import type { Entrance, Shell } from './shell/port.ts'
 import { version } from './version.ts'
 
 export interface DesktopOptions {
@@ -30,12 +30,12 @@ export interface DesktopOptions {
   readonly kind: Shell['kind']
   readonly locale: string
   /** Made when the application has an address; by then the desk is there for its windows. */
-  readonly createShell: (rooms: Rooms, desk: Desk, preferences: PreferenceStore) => Shell
+  readonly createShell: (entrance: Entrance, desk: Desk, preferences: PreferenceStore) => Shell
   readonly rendererDirectory?: string
 }
 
 export interface Desktop {
-  readonly office: Office
+  readonly program: Program
   readonly desk: Desk
   readonly shell: Shell
   /** Refuses new calls, lets live ones end for so long, closes windows and everything else. */
@@ -55,7 +55,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
       preferences = filePreferences(options.Store, directory, log)
       return preferences
     },
-    surroundings: () => ({
+    windowHost: () => ({
       kind: options.kind,
       version,
       locale: options.locale,
@@ -66,10 +66,10 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
     })
   })
   if (!composed.ok) return composed
-  const office = composed.value
-  const { desk, origin } = office
+  const program = composed.value
+  const { desk, origin } = program
   if (desk === undefined || preferences === undefined) {
-    await office.stop(0, Promise.resolve())
+    await program.stop(0, Promise.resolve())
     return err('The configuration has no user: add one to a domain.')
   }
   const opened = preferences
@@ -77,7 +77,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
     {
       origin,
       opensWindows: () => desk.popups.opensWindows,
-      logInToken: (used) => office.logInToken('window', used)
+      logInToken: (used) => program.logInToken('window', used)
     },
     desk,
     preferences
@@ -93,13 +93,13 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
   })
   log.info('desktop.started', { kind: created.kind })
   return ok({
-    office,
+    program,
     desk,
     shell: created,
     stop: async (drainSeconds, hurry) => {
       joined[Symbol.dispose]()
       await endAll(
-        () => office.stop(drainSeconds, hurry),
+        () => program.stop(drainSeconds, hurry),
         () => created[Symbol.asyncDispose](),
         // A window that closes leaves its bounds.
         () => opened.flush()

@@ -10,10 +10,10 @@ import { logFile } from './log-file.ts'
 import { inATerminal } from './phone/leaving.ts'
 import { createRealCore } from './real-core.ts'
 import { exportConfig } from './settings/export.ts'
+import { desktopTraits } from './shell/electron/desktop-traits.ts'
 import { systemKeyStore } from './shell/electron/key-store.ts'
 import { prepareElectron, type TakeLinks } from './shell/electron/prepare.ts'
 import { Quitting } from './shell/electron/quitting.ts'
-import { desktopSurroundings } from './shell/electron/surroundings.ts'
 import { createElectronShell, type ElectronShell } from './shell/electron.ts'
 import { listenToSignals } from './signals.ts'
 
@@ -93,7 +93,7 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
         rendererDirectory,
         preload: join(app.getAppPath(), 'out/preload/index.cjs'),
         icon: join(app.getAppPath(), 'build/icon.png'),
-        surroundings: desktopSurroundings(process.platform, process.env, process.argv),
+        traits: desktopTraits(process.platform, process.env, process.argv),
         log
       })
       return desktop
@@ -103,7 +103,7 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
     dialog.showErrorBox('Offhook', started.error)
     return app.exit(1)
   }
-  const { shell, office, desk, stop } = started.value
+  const { shell, program, desk, stop } = started.value
   const quitting = new Quitting(electron, {
     state: () => desk.state,
     atStake: () => desk.leaving.atStake,
@@ -115,7 +115,7 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
     }
   })
   shell.events.on('quit', () => void quitting.ask())
-  signals.onReload(() => void office.app.reload())
+  signals.onReload(() => void program.app.reload())
   signals.onAsk({
     asks: () => {
       const calls = desk.leaving.atStake

@@ -56,15 +56,15 @@ const started = await startDesktop({
   log,
   kind: 'browser',
   locale: Intl.DateTimeFormat().resolvedOptions().locale,
-  createShell: (rooms, desk) => createBrowserShell({ dataDirectory, rooms, desk, log, say })
+  createShell: (entrance, desk) => createBrowserShell({ dataDirectory, entrance, desk, log, say })
 })
 if (!started.ok) fail(1, `${started.error}\n`)
 surviveBugs(log)
-const { office, desk, stop } = started.value
-say(`Offhook is running. Its address: ${office.origin}`)
+const { program, desk, stop } = started.value
+say(`Offhook is running. Its address: ${program.origin}`)
 say(`Settings and records: ${dataDirectory}`)
 say('Ctrl+C ends it.')
-signals.onReload(() => void office.app.reload())
+signals.onReload(() => void program.app.reload())
 signals.onAsk({
   asks: () => {
     const calls = desk.leaving.atStake

@@ -23,6 +23,7 @@ declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>
 }
 declare class URL {
+  static parse(url: string, base?: string): URL | null
   constructor(url: string, base?: string)
   href: string
   protocol: string

@@ -18,7 +18,7 @@ interface Waiting {
   readonly turnAway: () => void
 }
 
-interface Place {
+interface PlaceQueue {
   /** The lane that has had its turn last stands last. */
   readonly lanes: Map<string, Waiting[]>
   waiting: number
@@ -34,7 +34,7 @@ interface Place {
 export class FairQueue {
   readonly #limits: QueueLimits
   /** The place that has had its turn last stands last. */
-  readonly #places = new Map<string, Place>()
+  readonly #places = new Map<string, PlaceQueue>()
   readonly #busy = new Set<string>()
   #running = 0
   #waiting = 0
@@ -95,7 +95,7 @@ export class FairQueue {
   }
 
   /** Begins one of that place; false where all of its lanes are busy. */
-  #begin(name: string, place: Place): boolean {
+  #begin(name: string, place: PlaceQueue): boolean {
     const lanes = [...place.lanes.keys()].filter((key) => !this.#busy.has(key))
     const lane = place.newest ? lanes.at(-1) : lanes[0]
     const queue = place.lanes.get(lane ?? '')

@@ -50,8 +50,8 @@ function asPartiesSee(entry: TimelineEntry): TimelineEntry[] {
       const { fact } = entry
       if (fact?.code === 'media-refused' && isTrunk(fact.party)) return []
       if (fact === undefined || !('reason' in fact) || fact.reason === null) return [entry]
-      const told = { ...fact, reason: withoutHosts(fact.reason) }
-      return [{ ...entry, text: textOfFact(told), fact: told }]
+      const hiding = { ...fact, reason: withoutHosts(fact.reason) }
+      return [{ ...entry, text: textOfFact(hiding), fact: hiding }]
     }
     case 'hook':
       return [withoutKeys(entry)]

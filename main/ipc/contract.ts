@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ApplicationList } from '../../pbx-core/contract/applications.ts'
+import type { HookName } from '../../pbx-core/contract/hook-names.ts'
 import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import type { HookEffect, HookHealth, NumberForms } from '../../pbx-core/contract/pbx.ts'
 import type { Remark } from '../../pbx-core/contract/remark.ts'
@@ -71,8 +72,7 @@ export const settingsSchema = z.strictObject({
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-/** The general hooks of a domain; every other one is like one of them. */
-export type HookName = 'popup' | 'inbound' | 'outbound' | 'timeout' | 'postCall'
+export type { HookName }
 
 /** `inbound`; of what has a hook of its own as the time line names it: `users[100].cti`, `inbound[0].cti`. */
 const hookId = z.string().min(1).max(128)

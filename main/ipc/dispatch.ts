@@ -1,5 +1,5 @@
 import type { Log } from '../../pbx-core/base/log.ts'
-import { err, type Result } from '../../pbx-core/base/result.ts'
+import type { Result } from '../../pbx-core/base/result.ts'
 import { readableNumbers } from '../../pbx-core/index.ts'
 import { faultsOf, formatFault } from '../base/faults.ts'
 import {
@@ -10,6 +10,7 @@ import {
   type CommandResults,
   commandSchemas
 } from './contract.ts'
+import { refuse } from './refuse.ts'
 
 export type CommandOutcome<C extends CommandName> = Result<CommandResults[C], CommandFault>
 
@@ -54,8 +55,4 @@ function withNumbers(outcome: CommandOutcome<CommandName>): CommandReply<Command
 
 function isCommand(command: unknown): command is CommandName {
   return typeof command === 'string' && Object.hasOwn(commandSchemas, command)
-}
-
-function refuse(code: string, message: string, path?: string) {
-  return err<CommandFault>(path === undefined || path === '' ? { code, message } : { code, message, path })
 }

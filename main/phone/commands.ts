@@ -3,6 +3,7 @@ import { typedUrlFault } from '../../pbx-core/contract/config.ts'
 import { timelineFor } from '../access/timeline-sight.ts'
 import type { CommandFault } from '../ipc/contract.ts'
 import type { CommandHandlers } from '../ipc/dispatch.ts'
+import { refuse } from '../ipc/refuse.ts'
 import { ofItsOwn } from '../popup/rules.ts'
 import { verifyPassword } from '../settings/password.ts'
 import { colleague } from './colleague.ts'
@@ -45,7 +46,7 @@ function windowCommands(
   | 'app.leaves'
 > {
   const { ports } = desk
-  const { surroundings } = ports
+  const { windowHost } = ports
   return {
     'app.state': () => ok(desk.state),
     'app.ready': (ready, window) => {
@@ -65,11 +66,11 @@ function windowCommands(
       return done
     },
     'first-run.secrets': async () => {
-      if (surroundings.firstStart === undefined || desk.user === undefined) {
+      if (windowHost.firstStart === undefined || desk.user === undefined) {
         return refuse('not_available', 'Passwords are shown in the window of this machine alone.')
       }
       const { sipPassword, webPassword } = desk.user
-      const noted = (await surroundings.firstStart())?.webPassword
+      const noted = (await windowHost.firstStart())?.webPassword
       // It may have been changed since.
       const holds = noted !== undefined && (await verifyPassword(webPassword, noted))
       return ok({ sipPassword, webPassword: holds ? noted : null })
@@ -83,10 +84,10 @@ function windowCommands(
     },
     'browser.log-in': () => {
       const { letIns } = ports
-      if (surroundings.openExternal === undefined || letIns === undefined) {
+      if (windowHost.openExternal === undefined || letIns === undefined) {
         return refuse('not_available', 'This browser is logged in already.')
       }
-      surroundings.openExternal(letIns.invite())
+      windowHost.openExternal(letIns.invite())
       return done
     },
     'browser.answer': ({ id, letIn }) => {
@@ -107,7 +108,7 @@ function windowCommands(
 }
 
 function openLink(desk: Desk, url: string): Result<null, CommandFault> {
-  const { openExternal } = desk.ports.surroundings
+  const { openExternal } = desk.ports.windowHost
   const target = linkTarget(url)
   if (target !== undefined) desk.openLink(target)
   else if (!/^https?:\/\/[^\s]+$/i.test(url)) return refuse('link_refused', 'Only web and telephone links are opened.')
@@ -216,10 +217,10 @@ function popupCommands(
     'popup.open-in-browser': ({ tab }) => {
       const found = popups.tabs.find(tab)
       if (found === undefined) return refuse('tab_not_found', 'There is no such tab any more.')
-      if (ports.surroundings.openExternal === undefined) {
+      if (ports.windowHost.openExternal === undefined) {
         return refuse('not_available', 'A page in a browser opens its links itself.')
       }
-      ports.surroundings.openExternal(ofItsOwn(found.url))
+      ports.windowHost.openExternal(ofItsOwn(found.url))
       return done
     },
     'popup.open': ({ call: id }) => {
@@ -274,12 +275,13 @@ function recordCommands(
       return kept?.ok ? ok({ savedAt: kept.value }) : noSuchCall
     },
     'user-state.write': (wanted) => setOwnState(desk, wanted),
-    'md5-links.read': () => (desk.ruled === undefined ? notAdmin : ok(readMd5Links(ports, desk.ruled))),
-    'md5-links.write': (change) => (desk.ruled === undefined ? notAdmin : writeMd5Links(ports, desk.ruled, change)),
+    'md5-links.read': () => (desk.adminDomain === undefined ? notAdmin : ok(readMd5Links(ports, desk.adminDomain))),
+    'md5-links.write': (change) =>
+      desk.adminDomain === undefined ? notAdmin : writeMd5Links(ports, desk.adminDomain, change),
     'trunk.decide': (decision) => decideTrunk(desk, decision),
     'hooks.read': async () => {
-      if (desk.ruled === undefined) return notAdmin
-      const read = await readHooks(ports, desk.ruled)
+      if (desk.adminDomain === undefined) return notAdmin
+      const read = await readHooks(ports, desk.adminDomain)
       if (read.hooks.some(({ health }) => health.lastAnswer !== null)) {
         desk.checks.pass('hook')
         desk.changed()
@@ -289,9 +291,9 @@ function recordCommands(
     'warning.settle': (seen) => settleWarning(desk, seen),
     'user.bar': (bar) => barUser(desk, bar),
     'hooks.write': (edit) =>
-      desk.ruled === undefined ? notAdmin : writeHook(ports, { domain: desk.ruled, by: desk.editor }, edit),
+      desk.adminDomain === undefined ? notAdmin : writeHook(ports, { domain: desk.adminDomain, by: desk.editor }, edit),
     'hooks.test': (test) =>
-      desk.ruled === undefined ? notAdmin : testHook(ports, { domain: desk.ruled, by: desk.editor }, test)
+      desk.adminDomain === undefined ? notAdmin : testHook(ports, { domain: desk.adminDomain, by: desk.editor }, test)
   }
 }
 
@@ -300,8 +302,4 @@ const notAdmin = refuse('not_allowed', 'Only an admin of the domain sees and cha
 
 function plain(outcome: Result<void, CommandFault>): Result<null, CommandFault> {
   return outcome.ok ? done : outcome
-}
-
-function refuse(code: string, message: string, path?: string) {
-  return err<CommandFault>(path === undefined ? { code, message } : { code, message, path })
 }

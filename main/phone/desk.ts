@@ -26,7 +26,7 @@ import { colleague } from './colleague.ts'
 import { CutCalls } from './cut-calls.ts'
 import { FirstChecks } from './first-checks.ts'
 import { HandedCalls } from './handed-calls.ts'
-import type { Ruled } from './hooks.ts'
+import type { Administered } from './hooks.ts'
 import { KeptLinks } from './kept-links.ts'
 import { Leaving } from './leaving.ts'
 import { Pickups } from './pickups.ts'
@@ -71,8 +71,8 @@ export class Desk implements AsyncDisposable {
   readonly #links = new KeptLinks()
   /** Phone windows that are ready; the last has the media. */
   readonly #phoneWindows: DeskWindow[] = []
-  /** What windows were told last. */
-  #told = ''
+  /** What was pushed to the windows last. */
+  #pushed = ''
   #missed = 0
   #missedSince = 0
   #firstRun = false
@@ -111,10 +111,10 @@ export class Desk implements AsyncDisposable {
       origin: ports.pageOrigin,
       cardKey: ports.cardKey,
       phoneCalls: () => this.phone.calls,
-      openPopupWindow: ports.surroundings.openPopupWindow,
-      openExternal: ports.surroundings.openExternal,
+      openPopupWindow: ports.windowHost.openPopupWindow,
+      openExternal: ports.windowHost.openExternal,
       // Electron shows pages in views, which nobody can refuse.
-      ...(ports.surroundings.kind === 'electron' ? {} : { lookAhead: (page) => this.#lookAhead(page) }),
+      ...(ports.windowHost.kind === 'electron' ? {} : { lookAhead: (page) => this.#lookAhead(page) }),
       changed: () => this.changed()
     })
     this.checks = new FirstChecks(ports.preferences)
@@ -162,13 +162,13 @@ export class Desk implements AsyncDisposable {
   }
 
   async start(): Promise<void> {
-    const { account, pbx, preferences, surroundings } = this.ports
+    const { account, pbx, preferences, windowHost } = this.ports
     this.phone.start()
     this.pickups.start()
     await this.#cut.take()
     this.#missedSince = preferences.read().missedSeenAt
     this.#missed = await countMissed(pbx, account, this.#missedSince)
-    const secrets = await surroundings.firstStart?.()
+    const secrets = await windowHost.firstStart?.()
     this.#firstRun = secrets !== undefined && !preferences.read().firstRunDismissed
     this.changed()
   }
@@ -178,7 +178,7 @@ export class Desk implements AsyncDisposable {
   }
 
   get language(): Language {
-    return languageFor(this.settings.language, this.ports.surroundings.locale)
+    return languageFor(this.settings.language, this.ports.windowHost.locale)
   }
 
   get domain(): DomainConfig | undefined {
@@ -199,9 +199,9 @@ export class Desk implements AsyncDisposable {
   }
 
   get state(): AppState {
-    const { account, preferences, surroundings } = this.ports
+    const { account, preferences, windowHost } = this.ports
     const calls = this.#calls
-    const { kind, version, locale } = surroundings
+    const { kind, version, locale } = windowHost
     const { line } = this.phone
     const registered = line.kind === 'registered'
     const state = {
@@ -221,8 +221,8 @@ export class Desk implements AsyncDisposable {
       start: this.#startView(),
       checks: this.checks.passed,
       missed: this.#missedUnseen,
-      admin: this.ruled !== undefined,
-      secrets: this.ruled === undefined ? null : this.ports.secretsKept,
+      admin: this.adminDomain !== undefined,
+      secrets: this.adminDomain === undefined ? null : this.ports.secretsKept,
       readOnly: this.ports.configReadOnly,
       warnings: warningsFor(this),
       groups: groupsOf(this.domain),
@@ -325,10 +325,10 @@ export class Desk implements AsyncDisposable {
 
   /** A person's browser elsewhere may reach a page that this machine does not, and the other way round. */
   async #lookAhead({ url, restricted, again }: AheadPage): Promise<PageFault | undefined> {
-    const { frames, pageOrigin, surroundings } = this.ports
+    const { frames, pageOrigin, windowHost } = this.ports
     const reach = restricted ? { allowed: this.domain?.cti.allowedTargets ?? [] } : undefined
     const fault = await frames.look(url, { embedder: pageOrigin(), again, reach })
-    return fault?.code === 'unreachable' && surroundings.kind === 'portal' ? undefined : fault
+    return fault?.code === 'unreachable' && windowHost.kind === 'portal' ? undefined : fault
   }
 
   /** None of them where they were looked at since, be it in another window of this person. */
@@ -357,11 +357,11 @@ export class Desk implements AsyncDisposable {
   }
 
   /** The domain, where this person is its admin. */
-  get ruled(): DomainConfig | undefined {
+  get adminDomain(): DomainConfig | undefined {
     return this.rights.admin ? this.domain : undefined
   }
 
-  get editor(): Ruled['by'] {
+  get editor(): Administered['by'] {
     return this.user?.systemAdmin === true ? 'systemAdmin' : 'admin'
   }
 
@@ -427,7 +427,7 @@ export class Desk implements AsyncDisposable {
     for (const { id } of this.phone.calls) {
       window.send('media.request', { request: randomUUID(), session: id, kind: 'close' })
     }
-    if (this.ports.surroundings.kind !== 'browser') return
+    if (this.ports.windowHost.kind !== 'browser') return
     window.send('replaced', { mayReturn: otherCloses })
     this.#leave(window)
   }
@@ -442,9 +442,9 @@ export class Desk implements AsyncDisposable {
     this.checks.review({ calls: this.phone.calls, popupShown: this.popups.shown })
     this.#cut.keep(this.#calls)
     const { state } = this
-    const told = JSON.stringify(state)
-    if (told === this.#told) return false
-    this.#told = told
+    const pushed = JSON.stringify(state)
+    if (pushed === this.#pushed) return false
+    this.#pushed = pushed
     for (const window of this.#windows) window.send('state', state)
     const ringing = ringerOrder(this.phone.calls)
     if (!isDeepStrictEqual(ringing, this.#ringing)) this.#mediaWindow?.send('ringer', ringing)
@@ -476,7 +476,7 @@ export class Desk implements AsyncDisposable {
     const missed = call.direction === 'incoming' && call.clickToDial === null && call.answeredAt === null && unanswered
     if (!missed || !this.settings.notifications) return
     const number = readableNumber(call.number)
-    this.ports.surroundings.notify?.(words[this.language].missed(call.name || number), number)
+    this.ports.windowHost.notify?.(words[this.language].missed(call.name || number), number)
   }
 }
 

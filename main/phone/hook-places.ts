@@ -1,6 +1,7 @@
 import { type ApplicationList, applicationLists, waitingLists } from '../../pbx-core/contract/applications.ts'
 import type { DomainConfig, HookConfig } from '../../pbx-core/contract/config.ts'
-import type { HookName, HookPlace } from '../ipc/contract.ts'
+import { type HookName, hookNames } from '../../pbx-core/contract/hook-names.ts'
+import type { HookPlace } from '../ipc/contract.ts'
 
 /** Where a hook of a domain stands, and what it is now; `config` is undefined where none was ever set. */
 export interface PlacedHook {
@@ -12,12 +13,10 @@ export interface PlacedHook {
   readonly config: Readonly<Record<string, unknown>> | undefined
 }
 
-export const generalHooks: readonly HookName[] = ['popup', 'inbound', 'outbound', 'timeout', 'postCall']
-
 /** Every place of a domain that can have a hook, the general ones first. */
 export function hookPlaces(domain: DomainConfig): readonly PlacedHook[] {
   return [
-    ...generalHooks.map((name) => ({ id: name, like: name, place: general, config: domain.cti[name] })),
+    ...hookNames.map((name) => ({ id: name, like: name, place: general, config: domain.cti[name] })),
     ...domain.inbound.map((route, index): PlacedHook => {
       const place: HookPlace = {
         kind: 'inbound',

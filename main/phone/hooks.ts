@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { type DomainConfig, type HookConfig, hookSchema, typedUrlFault } from '../../pbx-core/contract/config.ts'
+import { isSameOrigin } from '../../pbx-core/contract/same-origin.ts'
 import type {
   CommandFault,
   CommandPayload,
@@ -57,7 +58,7 @@ async function viewOf({ pbx }: HookPorts, domain: DomainConfig, placed: PlacedHo
 /** What the window does not show stays as it is; what another application was entrusted with goes. */
 export async function writeHook(
   ports: HookPorts,
-  { domain, by }: Ruled,
+  { domain, by }: Administered,
   { hook, edit }: CommandPayload<'hooks.write'>
 ): Promise<Result<null, CommandFault>> {
   const placed = hookPlaces(domain).find(({ id }) => id === hook)
@@ -84,14 +85,14 @@ const gone: CommandFault = {
 type Raw = Record<string, unknown>
 
 /** The domain whose hooks they are, and who types: the rules of the machine are the system admin's. */
-export interface Ruled {
+export interface Administered {
   readonly domain: DomainConfig
   readonly by: 'systemAdmin' | 'admin'
 }
 
 interface Editing {
   readonly keys: readonly (keyof HookEdit)[]
-  readonly by: Ruled['by']
+  readonly by: Administered['by']
 }
 
 /**
@@ -100,7 +101,7 @@ interface Editing {
  */
 function changed(before: Raw, edit: HookEdit, { keys, by }: Editing): Raw {
   const given = keys.flatMap((key) => (edit[key] === undefined ? [] : [[key, edit[key]] as const]))
-  const kept = isSameOrigin(before.url, edit.url) ? before : without(before, confidentialKeys)
+  const kept = isSameOrigin(String(before.url), edit.url) ? before : without(before, confidentialKeys)
   const after: Raw = { ...kept, ...Object.fromEntries(given) }
   if (after.ca === '') delete after.ca
   if (edit.headers !== undefined) after.headers = changedHeaders(after.headers, edit.headers)
@@ -124,7 +125,7 @@ function changedHeaders(before: unknown, change: NonNullable<HookEdit['headers']
 
 export async function testHook(
   ports: HookPorts,
-  { domain, by }: Ruled,
+  { domain, by }: Administered,
   { hook, edit, values }: CommandPayload<'hooks.test'>
 ): Promise<Result<HookTest, CommandFault>> {
   const placed = hookPlaces(domain).find(({ id }) => id === hook)
@@ -167,13 +168,6 @@ function urlFault({ url }: HookEdit): CommandFault | undefined {
 }
 
 const isSet = (config: PlacedHook['config']): boolean => typeof config?.url === 'string' && config.url !== ''
-
-/** Scheme, host and port; a template has no variables in them. */
-function isSameOrigin(one: unknown, other: string): boolean {
-  return typeof one === 'string' && URL.canParse(one) && URL.canParse(other) && originOf(one) === originOf(other)
-}
-
-const originOf = (url: string): string => new URL(url).origin
 
 function without(raw: Raw, keys: readonly string[]): Raw {
   return Object.fromEntries(Object.entries(raw).filter(([key]) => !keys.includes(key)))

@@ -19,7 +19,7 @@ export type ConfigEdit = (
 ) => Promise<Result<void, CommandFault>>
 
 /** What a desk asks of what it stands on: the desktop, or a portal in somebody's browser. */
-export interface Surroundings {
+export interface WindowHost {
   readonly kind: AppState['shell']['kind']
   readonly version: string
   /** `de-CH` */
@@ -65,7 +65,7 @@ export interface DeskPorts {
     ): Promise<PageFault | undefined>
   }
   readonly preferences: PersonPreferences
-  readonly surroundings: Surroundings
+  readonly windowHost: WindowHost
   /** Of the person's own browser, which a window lets in; absent in a portal, which is one. */
   readonly letIns?: BrowserLetIns
   /** The capability for a built-in caller page of this person. */

@@ -4,19 +4,19 @@ import type { CommandFault, CommandPayload, WarningsView } from '../ipc/contract
 import { isObject } from './hook-places.ts'
 import type { DeskPorts } from './ports.ts'
 
-/** Whoever sits at a desk, and what is ruled from there. */
+/** Whoever sits at a desk, and the domain that is administered from there. */
 interface Desk {
   readonly ports: Pick<DeskPorts, 'pbx' | 'configFile' | 'configReadOnly' | 'editConfig'>
   readonly rights: { readonly systemAdmin: boolean }
-  readonly ruled: DomainConfig | undefined
+  readonly adminDomain: DomainConfig | undefined
 }
 
 /** What whoever sits at the desk has to know and may decide; null where that is nobody's concern there. */
-export function warningsFor({ ports, rights, ruled }: Desk): WarningsView | null {
-  if (ruled === undefined) return null
+export function warningsFor({ ports, rights, adminDomain }: Desk): WarningsView | null {
+  if (adminDomain === undefined) return null
   const { pbx, configFile, configReadOnly } = ports
   return {
-    items: pbx.warnings(rights.systemAdmin ? undefined : ruled.name),
+    items: pbx.warnings(rights.systemAdmin ? undefined : adminDomain.name),
     file: configReadOnly ? configFile : null
   }
 }
@@ -50,8 +50,8 @@ export function barUser(desk: Desk, bar: CommandPayload<'user.bar'>): Result<nul
   return desk.ports.pbx.bar(bar).ok ? ok(null) : err(noUser)
 }
 
-function rules({ rights, ruled }: Desk, domain: string): boolean {
-  return ruled !== undefined && (ruled.name === domain || rights.systemAdmin)
+function rules({ rights, adminDomain }: Desk, domain: string): boolean {
+  return adminDomain !== undefined && (adminDomain.name === domain || rights.systemAdmin)
 }
 
 const noUser: CommandFault = { code: 'user_not_found', message: 'There is no such user any more.' }

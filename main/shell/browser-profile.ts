@@ -2,7 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import writeFileAtomic from 'write-file-atomic'
-import type { Rooms } from './port.ts'
+import type { Entrance } from './port.ts'
 
 /** A value of Chromium's content settings. */
 const allow = 1
@@ -17,7 +17,7 @@ const granted = ['media_stream_mic', 'notifications'] as const
  */
 export async function prepareProfile(
   profile: string,
-  { origin, opensWindows }: Pick<Rooms, 'origin' | 'opensWindows'>,
+  { origin, opensWindows }: Pick<Entrance, 'origin' | 'opensWindows'>,
   openedBy: string
 ): Promise<readonly string[]> {
   const folder = join(profile, 'Default')

@@ -10,7 +10,7 @@ import type { Desk } from '../phone/desk.ts'
 import { languageFor, words } from '../phone/words.ts'
 import { prepareProfile } from './browser-profile.ts'
 import { openingFile, removeOpeningFile, writeOpeningFile } from './opening-file.ts'
-import type { Rooms, Shell, ShellEvents } from './port.ts'
+import type { Entrance, Shell, ShellEvents } from './port.ts'
 import { type Ringing, RingingCall } from './ringing-call.ts'
 import { isWebAddress } from './web-address.ts'
 
@@ -22,7 +22,7 @@ export type PhonePage = Pick<Desk, 'toPhone' | 'hasPhone' | 'left' | 'comes'>
 export interface BrowserShellOptions {
   /** Holds the browser's profile. */
   readonly dataDirectory: string
-  readonly rooms: Rooms
+  readonly entrance: Entrance
   readonly desk: PhonePage
   readonly log: Log
   /** Says something to whoever started the program. */
@@ -40,7 +40,7 @@ export interface BrowserShellOptions {
  * browser's own controls, with a profile of its own. Without a display it says where to go.
  */
 export function createBrowserShell(options: BrowserShellOptions): Shell {
-  const { dataDirectory, rooms, desk, log, say, env = process.env, platform = process.platform } = options
+  const { dataDirectory, entrance, desk, log, say, env = process.env, platform = process.platform } = options
   const start = options.start ?? startDetached
   const events = new Emitter<ShellEvents>((error) => log.error('shell.listener-failed', { error }))
   const browser = hasDisplay(env, platform) ? findBrowser(env, platform) : undefined
@@ -55,10 +55,10 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
   async function open(): Promise<{ readonly entered?: Promise<void> }> {
     if (browser === undefined) return sayWhere()
     const used = Promise.withResolvers<void>()
-    const token = rooms.logInToken(used.resolve)
+    const token = entrance.logInToken(used.resolve)
     if (token === undefined) return sayWhere()
-    const placed = await prepareProfile(profile, rooms, openingFile(profile))
-    const url = await writeOpeningFile(profile, rooms.origin, token)
+    const placed = await prepareProfile(profile, entrance, openingFile(profile))
+    const url = await writeOpeningFile(profile, entrance.origin, token)
     windowForCalls.opens()
     const child = start(browser, [...browserFlags(profile, env), ...placed, `--app=${url}`])
     children.add(child)
@@ -86,9 +86,9 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
   }
   /** Behind the `#`, which no server and no proxy is told of; only the terminal of whoever started it shows this. */
   function sayWhere(): Record<string, never> {
-    const token = rooms.logInToken()
+    const token = entrance.logInToken()
     say('No browser window can be opened here. Within a minute, open this address in a browser on this machine:')
-    say(`${rooms.origin}/login${token === undefined ? '' : `#${token}`}`)
+    say(`${entrance.origin}/login${token === undefined ? '' : `#${token}`}`)
     return {}
   }
   async function showPhone(): Promise<void> {

@@ -7,6 +7,7 @@ import type { ElectronApi } from './electron/api.ts'
 import { serveAppProtocol } from './electron/app-protocol.ts'
 import { guardCertificates } from './electron/certificates.ts'
 import { serveContextMenus } from './electron/context-menu.ts'
+import type { DesktopTraits } from './electron/desktop-traits.ts'
 import { guardPages, guardPermissions } from './electron/guards.ts'
 import { serveIpc } from './electron/ipc.ts'
 import { registerLinkSchemes } from './electron/link-schemes.ts'
@@ -17,7 +18,6 @@ import type { TakeLinks } from './electron/prepare.ts'
 import { RingCard } from './electron/ring-card.ts'
 import { ringingTold } from './electron/ringing-told.ts'
 import { askForSiteLogIns } from './electron/site-log-in.ts'
-import type { DesktopSurroundings } from './electron/surroundings.ts'
 import { TrayMenu } from './electron/tray.ts'
 import { askBeforeUnload } from './electron/unsaved.ts'
 import { ownPreferences, Windows } from './electron/windows.ts'
@@ -34,7 +34,7 @@ export interface ElectronShellOptions {
   readonly rendererDirectory: string
   readonly preload: string
   readonly icon: string
-  readonly surroundings: DesktopSurroundings
+  readonly traits: DesktopTraits
   readonly log: Log
 }
 
@@ -46,7 +46,7 @@ export interface ElectronShell extends Shell {
 
 /** The application is ready by then. */
 export function createElectronShell(options: ElectronShellOptions): ElectronShell {
-  const { electron, desk, log, takeLinks, preferences, surroundings } = options
+  const { electron, desk, log, takeLinks, preferences, traits } = options
   const { app, powerMonitor, shell: system } = electron
   const events = new Emitter<ShellEvents>((error) => log.error('shell.listener-failed', { error }))
   const language = () => languageFor(desk.state.settings.language, app.getLocale())
@@ -59,7 +59,7 @@ export function createElectronShell(options: ElectronShellOptions): ElectronShel
   askForSiteLogIns(electron, { language, own: ownPreferences(options) })
   askBeforeUnload(electron, said)
   serveContextMenus(electron, { said, outside })
-  passKeysOn(electron, surroundings.platform)
+  passKeysOn(electron, traits.platform)
   serveIpc(electron, desk, log)
   registerLinkSchemes(electron, preferences)
 
@@ -70,7 +70,7 @@ export function createElectronShell(options: ElectronShellOptions): ElectronShel
   const show = () => void windows.showPhone()
   const tray = new TrayMenu(
     electron,
-    { icon: options.icon, platform: surroundings.platform },
+    { icon: options.icon, platform: traits.platform },
     {
       show,
       answer: (call) => events.emit('answer', { call }),
@@ -84,14 +84,14 @@ export function createElectronShell(options: ElectronShellOptions): ElectronShel
   app.on('window-all-closed', () => {})
   powerMonitor.on('resume', () => events.emit('resumed', undefined))
   powerMonitor.on('unlock-screen', () => events.emit('resumed', undefined))
-  const withCard = () => desk.state.settings.ringCard && surroundings.windowsOnTop
+  const withCard = () => desk.state.settings.ringCard && traits.windowsOnTop
   const ringing = new RingingCall(
     ringingTold({
       card,
       notices,
       show,
       said,
-      onTop: surroundings.windowsOnTop,
+      onTop: traits.windowsOnTop,
       answer: (call) => events.emit('answer', { call }),
       decline: (call) => events.emit('hang-up', { call })
     })

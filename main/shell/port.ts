@@ -33,7 +33,7 @@ export interface ShellEvents {
 }
 
 /** Where the windows find the application. */
-export interface Rooms {
+export interface Entrance {
   /** A token that opens the phone window once, within 60 s. `used`: it has. undefined where there is no user. */
   readonly logInToken: (used?: () => void) => string | undefined
   /** Pages of callers open in a window of their own, without a click. */

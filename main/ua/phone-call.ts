@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Invitation, Inviter, type Session, SessionState, type UserAgent } from 'sip.js'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import type { CommandFault, MediaDirection, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
+import { refuse } from '../ipc/refuse.ts'
 import { CallTime } from './call-time.ts'
 import { WindowDescription } from './description-handler.ts'
 import { type EndReason, endOfCancel, endOfStatus } from './end-reason.ts'
@@ -357,8 +358,4 @@ function decoded(user: string): string {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-function refuse(code: string, message: string) {
-  return err<CommandFault>({ code, message })
 }

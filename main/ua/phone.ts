@@ -2,6 +2,7 @@ import type { Invitation, Session } from 'sip.js'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import type { DialledText } from '../../pbx-core/contract/number.ts'
 import type { CommandFault, CommandPayload } from '../ipc/contract.ts'
+import { refuse } from '../ipc/refuse.ts'
 import { type Account, Line, type LineState } from './line.ts'
 import { MediaLink, type MediaLinkPorts } from './media-link.ts'
 import { PhoneCall } from './phone-call.ts'
@@ -284,8 +285,4 @@ export class Phone implements AsyncDisposable {
   #networkReturned(): void {
     for (const call of this.#live()) if (call.established && this.media.present) void call.renewMedia()
   }
-}
-
-function refuse(code: string, message: string) {
-  return err<CommandFault>({ code, message })
 }

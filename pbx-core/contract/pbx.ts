@@ -2,6 +2,7 @@ import type { Subscribable } from '../base/emitter.ts'
 import type { Result } from '../base/result.ts'
 import type { Config, HookConfig } from './config.ts'
 import type { PbxEvents } from './events.ts'
+import type { HookName } from './hook-names.ts'
 import type { DialledText } from './number.ts'
 import type { NumberForm } from './placeholder.ts'
 import type { Remark } from './remark.ts'
@@ -182,8 +183,7 @@ export interface TestCallError {
 
 export interface HookTestCommand {
   readonly domain: string
-  /** `inbound`, `postCall`: as in the configuration's `cti`. */
-  readonly hook: 'inbound' | 'outbound' | 'timeout' | 'postCall'
+  readonly hook: Exclude<HookName, 'popup'>
   readonly config: HookConfig
   /** Variables by their names in lower case; those that are not given are made up or empty. */
   readonly values: Readonly<Record<string, string>>

@@ -1,14 +1,12 @@
 import type { Clock } from '../base/clock.ts'
 import type { Call } from '../call/call.ts'
+import { sameClickMs } from '../contract/same-click.ts'
 
 interface Click {
   readonly call: Call
   readonly dest: string
   readonly at: number
 }
-
-/** The same destination again within this time is the same click, while its call is being set up (`3-click-to-dial`). */
-const sameClickMs = 3000
 
 /** The click-to-dial calls of each user that are being set up, so that one click is one call. */
 export class Clicks {
@@ -19,7 +17,7 @@ export class Clicks {
     this.#clock = clock
   }
 
-  /** What an earlier click means for this one. */
+  /** What an earlier click means for this one, while its call is being set up. */
   judge(
     domain: string,
     user: string,

@@ -1,10 +1,5 @@
-import type { FactCode, TimelineFact } from '../../pbx-core/contract/facts.ts'
+import type { TimelineFact } from '../../pbx-core/contract/facts.ts'
 import type { Translate } from './i18n.ts'
-
-/** The words of every fact: one that is new in the catalogue does not compile without. */
-export type FactWords = { readonly [C in FactCode]: { readonly title: string } & OneFact }
-
-type OneFact = { readonly [K in 'text' | `title_${string}` | `text_${string}`]?: string }
 
 /** Values of a fact as they are shown, by their names; the others are shown as they are. */
 export type ShownValues = Readonly<Record<string, string>>

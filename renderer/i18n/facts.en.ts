@@ -1,4 +1,4 @@
-import type { FactWords } from './fact-words.ts'
+import type { FactWords } from './fact-keys.ts'
 
 /**
  * What the facts of a call's time line are in words (`pbx-core/contract/facts.ts` is their catalogue): a title, and

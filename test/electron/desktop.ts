@@ -3,7 +3,7 @@ import type { AppState, PhoneCall } from '../../main/ipc/contract.ts'
 import { createLog } from '../../main/log.ts'
 import type { Desk, DeskWindow } from '../../main/phone/desk.ts'
 import type { PreferenceStore } from '../../main/settings/preferences.ts'
-import type { DesktopSurroundings } from '../../main/shell/electron/surroundings.ts'
+import type { DesktopTraits } from '../../main/shell/electron/desktop-traits.ts'
 import { idle as idleWindow, ringing as ringingCall } from '../support/app-state.ts'
 import type { Adapter } from './check.ts'
 import { StandInContents, standInElectron } from './stand-in.ts'
@@ -27,7 +27,7 @@ export const ringing: PhoneCall = { ...ringingCall, via: null }
 interface DesktopOptions {
   readonly preferences?: PreferenceStore
   readonly electron?: ReturnType<typeof standInElectron>
-  readonly surroundings?: Partial<DesktopSurroundings>
+  readonly traits?: Partial<DesktopTraits>
   readonly state?: AppState
 }
 
@@ -41,7 +41,7 @@ export async function desktop(adapter: Adapter, options: DesktopOptions = {}) {
     state: options.state ?? idle,
     phone: {},
     popups: {},
-    ports: { surroundings: {} },
+    ports: { traits: {} },
     attach: (window: DeskWindow) => {
       attached.push(window)
       return { [Symbol.dispose]: () => void detached.push(window) }
@@ -56,7 +56,7 @@ export async function desktop(adapter: Adapter, options: DesktopOptions = {}) {
     rendererDirectory: pages,
     preload: '/app/preload.cjs',
     icon: '/app/icon.png',
-    surroundings: { platform: 'linux', windowsOnTop: true, hasTray: async () => true, ...options.surroundings },
+    traits: { platform: 'linux', windowsOnTop: true, hasTray: async () => true, ...options.traits },
     log: createLog({ level: 'warn', write: (line) => void logged.push(JSON.parse(line)) })
   })
   const links: string[] = []

@@ -175,7 +175,7 @@ const windows = mutantsOf('main/shell/electron/windows.ts', [
     '',
     'closing hides it and remembers its place; it opens there again, unless the display is gone'
   ],
-  ['if (await surroundings.hasTray()) window.hide()', 'if (true) window.hide()', noTray],
+  ['if (await traits.hasTray()) window.hide()', 'if (true) window.hide()', noTray],
   ['      if (this.#quitting) return\n', '', 'when the application ends, closing closes'],
   ['      if (asking) return\n      asking = true', '      asking = true', hangs],
   ['pressed === 1 && !window.isDestroyed()', '!window.isDestroyed()', hangs]

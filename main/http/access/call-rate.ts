@@ -1,9 +1,8 @@
 import type { ClickToDialAccepted } from '../../../pbx-core/contract/pbx.ts'
+import { sameClickMs } from '../../../pbx-core/contract/same-click.ts'
 
 const window = 60_000
 const mostCalls = 10
-/** The same destination again within this time is the same click (`3-click-to-dial`). */
-const sameClickMs = 3000
 
 interface Placed {
   readonly dest: string

@@ -21,7 +21,7 @@ export const ownPhoneOperations = [
     answers,
     faults: ['call_not_found', 'not_allowed', 'target_failed'],
     handle: async ({ params: { uniqueid }, account }, services) =>
-      told(services, uniqueid, await services.softphones?.answer(ownOf(account), uniqueid))
+      answerOf(services, uniqueid, await services.softphones?.answer(ownOf(account), uniqueid))
   }),
 
   operation({
@@ -36,7 +36,7 @@ export const ownPhoneOperations = [
     answers,
     faults: ['call_not_found', 'not_allowed', 'target_failed'],
     handle: async ({ params: { uniqueid }, body: { on }, account }, services) =>
-      told(services, uniqueid, await services.softphones?.hold(ownOf(account), uniqueid, on))
+      answerOf(services, uniqueid, await services.softphones?.hold(ownOf(account), uniqueid, on))
   })
 ]
 
@@ -44,7 +44,7 @@ const ownOf = ({ domain, user }: Account) => ({ domain, user })
 
 type Done = Awaited<ReturnType<NonNullable<HttpServices['softphones']>['answer']>> | undefined
 
-function told({ pbx }: HttpServices, uniqueid: string, done: Done): Result<Answer, HttpFault> {
+function answerOf({ pbx }: HttpServices, uniqueid: string, done: Done): Result<Answer, HttpFault> {
   if (done === undefined) return err(callNotFound)
   if (!done.ok) return err(faultOf(done.error))
   const view = pbx.call(uniqueid)

@@ -82,7 +82,7 @@ export async function serveCard(server: FastifyInstance, services: HttpServices,
 
 const unknownReader: HttpFault = { code: 'unauthenticated', message: 'Log in to see callers.' }
 
-interface Place {
+interface CardRequest {
   readonly services: HttpServices
   readonly portal: PortalPorts
   readonly request: FastifyRequest
@@ -96,7 +96,7 @@ interface Shown {
   readonly notes: 'beside' | undefined
 }
 
-async function sendCard({ services, portal, request, reply }: Place, { account, caller, key, notes }: Shown) {
+async function sendCard({ services, portal, request, reply }: CardRequest, { account, caller, key, notes }: Shown) {
   const chosen = portal.settingsOf(account)
   const language = chosen.language === 'system' ? languageOf(request.headers['accept-language']) : chosen.language
   return sendPage(reply, {

@@ -56,7 +56,7 @@ export class RingCard {
 
   #open(): BrowserWindow {
     if (this.#window !== undefined) return this.#window
-    const { electron, log, surroundings } = this.#options
+    const { electron, log, traits } = this.#options
     const window = new electron.BrowserWindow({
       ...size,
       show: false,
@@ -73,7 +73,7 @@ export class RingCard {
       acceptFirstMouse: true,
       title: 'Offhook',
       // On a Mac windows of no other kind come over another program's whole screen without taking the focus.
-      ...(surroundings.platform === 'darwin' ? { type: 'panel' } : {}),
+      ...(traits.platform === 'darwin' ? { type: 'panel' } : {}),
       webPreferences: { ...ownPreferences(this.#options), webviewTag: false }
     })
     window.setAlwaysOnTop(true, 'screen-saver')

@@ -3,10 +3,10 @@ import type { Log } from '../../../pbx-core/base/log.ts'
 import { type PreferenceStore, readBounds, writeBounds } from '../../settings/preferences.ts'
 import { appOrigin, type ElectronApi } from './api.ts'
 import { ask } from './ask.ts'
+import type { DesktopTraits } from './desktop-traits.ts'
 import { keepAlive } from './keep-alive.ts'
 import { popupPreferences, sealed } from './new-windows.ts'
 import { beside, onScreen } from './places.ts'
-import type { DesktopSurroundings } from './surroundings.ts'
 import type { DesktopWords } from './words.ts'
 
 export interface WindowsOptions {
@@ -16,7 +16,7 @@ export interface WindowsOptions {
   readonly preload: string
   readonly icon: string
   readonly log: Log
-  readonly surroundings: DesktopSurroundings
+  readonly traits: DesktopTraits
   readonly said: () => DesktopWords
   /** The phone's window is closed, and nothing would lead back to it. */
   readonly onClosedForGood: () => void
@@ -92,8 +92,8 @@ export class Windows {
 
   /** Closing hides: the phone goes on ringing, and the tray leads back to it and ends it. Where there is none, closing ends it. */
   async #putAway(window: BrowserWindow): Promise<void> {
-    const { surroundings, onClosedForGood } = this.#options
-    if (await surroundings.hasTray()) window.hide()
+    const { traits, onClosedForGood } = this.#options
+    if (await traits.hasTray()) window.hide()
     else onClosedForGood()
   }
 

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HookEdit, HookView } from '../../../main/ipc/contract.ts'
+import { isSameOrigin } from '../../../pbx-core/contract/same-origin.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import styles from './hook-trust.module.css'
@@ -139,5 +140,5 @@ function Secret({ current, edit, readOnly, onChange }: HookTrustProps) {
 
 /** Another scheme, host or port is another application: main takes headers and secret away from it. */
 function goesElsewhere(from: string, to: string): boolean {
-  return to.trim() !== '' && URL.canParse(from) && (!URL.canParse(to) || new URL(from).origin !== new URL(to).origin)
+  return to.trim() !== '' && URL.canParse(from) && !isSameOrigin(from, to)
 }

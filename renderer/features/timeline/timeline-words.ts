@@ -1,5 +1,6 @@
 import type { TimelineItem, TimelineSaid } from '../../../main/ipc/contract.ts'
 import type { FactCode, TimelineFact } from '../../../pbx-core/contract/facts.ts'
+import type { HookName } from '../../../pbx-core/contract/hook-names.ts'
 import { factWords, type ShownValues } from '../../i18n/fact-words.ts'
 import type { Formats } from '../../i18n/format.ts'
 import type { Translate } from '../../i18n/i18n.ts'
@@ -165,12 +166,10 @@ function legOf({ item, t, user }: Saying): string {
   return party === undefined ? item.text : partyOf(party, t, user)
 }
 
-const generalHooks = ['popup', 'inbound', 'outbound', 'timeout', 'postCall'] as const
-
 /** General hooks by the name that the CTI page gives them; others by their place in the configuration. */
 export function hookNameOf(hook: string, t: Translate): string {
-  const general = generalHooks.find((name) => hook === `cti.${name}`)
-  return general === undefined ? hook : t(`cti.hook.${general}`)
+  const general = /^cti\.(\w+)$/.exec(hook)?.[1]
+  return general === undefined ? hook : t(`cti.hook.${general as HookName}`, { defaultValue: hook })
 }
 
 function appOf(app: string, name: string, t: Translate, user: string): string | undefined {

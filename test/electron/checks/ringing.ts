@@ -80,7 +80,7 @@ export const ringingChecks = [
 
   check('on a Mac it is a panel, which comes over a whole screen and leaves the Dock its icon', async (adapter) => {
     const types = async (platform: NodeJS.Platform) => {
-      const { electron, shell } = await desktop(adapter, { surroundings: { platform } })
+      const { electron, shell } = await desktop(adapter, { traits: { platform } })
       await shell.showPhone()
       return electron.windows.map(({ options }) => options.type)
     }
@@ -99,7 +99,7 @@ export const ringingChecks = [
   check(
     'Wayland lets no window on top: a notification that stays, with the card’s two buttons, in its place',
     async (adapter) => {
-      const { electron, shell } = await desktop(adapter, { surroundings: { windowsOnTop: false } })
+      const { electron, shell } = await desktop(adapter, { traits: { windowsOnTop: false } })
       const heard: unknown[] = []
       shell.events.on('answer', ({ call }) => heard.push(['answer', call]))
       shell.events.on('hang-up', ({ call }) => heard.push(['decline', call]))
@@ -156,7 +156,7 @@ export const ringingChecks = [
 
   check('the tray’s icon is a template on a Mac, and sharp on dense displays elsewhere', async (adapter) => {
     const looks = async (platform: NodeJS.Platform) => {
-      const { electron } = await desktop(adapter, { surroundings: { platform } })
+      const { electron } = await desktop(adapter, { traits: { platform } })
       const icon = electron.did.find(([name]) => name === 'tray')?.[1] as { path: string; size: unknown }
       const dense = electron.did.flatMap(([name, part]) =>
         name === 'addRepresentation' ? [(part as { scaleFactor: number }).scaleFactor] : []

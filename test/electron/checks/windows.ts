@@ -138,7 +138,7 @@ export const windowChecks = [
   }),
 
   check('where no tray leads back to it, closing the window ends the application', async (adapter) => {
-    const { electron, shell } = await desktop(adapter, { surroundings: { hasTray: async () => false } })
+    const { electron, shell } = await desktop(adapter, { traits: { hasTray: async () => false } })
     let quits = 0
     shell.events.on('quit', () => (quits += 1))
     await shell.showPhone()

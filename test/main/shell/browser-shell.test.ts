@@ -33,7 +33,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   options = {
     dataDirectory: directory.path,
-    rooms: {
+    entrance: {
       logInToken: (used) => {
         used?.()
         return 'token'

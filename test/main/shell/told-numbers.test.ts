@@ -40,7 +40,7 @@ it('the notification of a browser has the numbers of a call as people write them
   }
   await using shell = createBrowserShell({
     dataDirectory: directory.path,
-    rooms: { logInToken: () => 'token', opensWindows: () => false, origin: 'http://127.0.0.1:8980' },
+    entrance: { logInToken: () => 'token', opensWindows: () => false, origin: 'http://127.0.0.1:8980' },
     desk,
     log: silent,
     say: () => {}

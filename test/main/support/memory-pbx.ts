@@ -1,7 +1,6 @@
 import type { Core } from '../../../main/compose.ts'
 import { Emitter } from '../../../pbx-core/base/emitter.ts'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
-import { fillTestUrl } from '../../../pbx-core/runtime/hook-test.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type {
@@ -41,6 +40,7 @@ import { createCrypto } from '../../../pbx-core/io/crypto.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 import { formsOfNumber } from '../../../pbx-core/routing/number/forms.ts'
 import { otherSpellings, sameNumbers } from '../../../pbx-core/routing/number/spellings.ts'
+import { fillTestUrl } from '../../../pbx-core/runtime/hook-test.ts'
 import { createVirtualClock } from '../../support/virtual-clock.ts'
 
 /** A core of which nothing is asked but that PBX. */

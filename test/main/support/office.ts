@@ -2,11 +2,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Conf from 'conf'
 import { WebSocket } from 'ws'
-import { type Core, compose, type Office } from '../../../main/compose.ts'
+import { type Core, compose, type Program } from '../../../main/compose.ts'
 import { cookieName } from '../../../main/http/access/cookie.ts'
 import type { AppState, CommandName, CommandReply, MainEvents, MediaRequest } from '../../../main/ipc/contract.ts'
 import { createLog } from '../../../main/log.ts'
-import type { Surroundings } from '../../../main/phone/ports.ts'
+import type { WindowHost } from '../../../main/phone/ports.ts'
 import { filePreferences } from '../../../main/settings/file-preferences.ts'
 import { type TempDirectory, tempDirectory } from '../../support/temp-directory.ts'
 import { waitFor } from '../../support/wait-for.ts'
@@ -15,13 +15,13 @@ import { type Answer, ask } from './http-fixture.ts'
 
 /** The whole application in this process, over the given core, with a shell that only takes notes. */
 export class TestOffice implements AsyncDisposable {
-  readonly office: Office
+  readonly office: Program
   readonly directory: TempDirectory
   readonly opened: string[]
   readonly windows: string[]
   readonly #pages: TestWindow[] = []
 
-  private constructor(office: Office, directory: TempDirectory, notes: { opened: string[]; windows: string[] }) {
+  private constructor(office: Program, directory: TempDirectory, notes: { opened: string[]; windows: string[] }) {
     this.office = office
     this.directory = directory
     this.opened = notes.opened
@@ -41,7 +41,7 @@ export class TestOffice implements AsyncDisposable {
       await writeFile(join(data, 'config.json'), JSON.stringify(config))
     }
     const notes = { opened: [] as string[], windows: [] as string[] }
-    const surroundings: Surroundings = {
+    const windowHost: WindowHost = {
       kind: 'browser',
       version: '0.0.0',
       locale: 'en-US',
@@ -56,7 +56,7 @@ export class TestOffice implements AsyncDisposable {
       log: createLog({ write: () => {} }),
       preferences: (directory, log) => filePreferences(Conf, directory, log),
       rendererDirectory,
-      surroundings: () => surroundings
+      windowHost: () => windowHost
     })
     if (!composed.ok) throw new Error(composed.error)
     return new TestOffice(composed.value, directory, notes)

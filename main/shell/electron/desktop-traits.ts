@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 
 /** Of the desktop, beyond what Electron knows. */
-export interface DesktopSurroundings {
+export interface DesktopTraits {
   readonly platform: NodeJS.Platform
   /** Whether a window can be put somewhere and kept on top: Wayland lets no program do either. */
   readonly windowsOnTop: boolean
@@ -10,11 +10,11 @@ export interface DesktopSurroundings {
 }
 
 /** `args`: those of the program, among which Electron's own switch may name the display server. */
-export function desktopSurroundings(
+export function desktopTraits(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
   args: readonly string[]
-): DesktopSurroundings {
+): DesktopTraits {
   const x11 = args.includes('--ozone-platform=x11') || !env.WAYLAND_DISPLAY
   return {
     platform,
