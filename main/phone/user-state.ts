@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import type { DomainConfig } from '../../pbx-core/contract/config.ts'
 import {
   type ForwardOccasion,
   forwardOccasions,
@@ -7,10 +8,16 @@ import {
 } from '../../pbx-core/contract/user-state.ts'
 import type { CommandFault, CommandPayload, ForwardTarget, OwnState } from '../ipc/contract.ts'
 import { colleague } from './colleague.ts'
-import type { Desk } from './desk.ts'
+import type { DeskPorts } from './ports.ts'
+
+/** Whose state it is: a desk, as far as that matters here. */
+interface Owner {
+  readonly ports: DeskPorts
+  readonly domain: DomainConfig | undefined
+}
 
 /** What the desk's person has set of itself, with names for where its calls are sent. */
-export function ownState(desk: Desk): OwnState {
+export function ownState(desk: Owner): OwnState {
   const { account, pbx } = desk.ports
   const state = pbx.userState(account.domain, account.user) ?? ordinaryState
   const target = (occasion: ForwardOccasion) => targetOf(desk, state.forward[occasion])
@@ -27,7 +34,7 @@ export function ownState(desk: Desk): OwnState {
 }
 
 /** Nobody's but the person's own: who rules the domain changes that of others by API. */
-export function setOwnState(desk: Desk, wanted: CommandPayload<'user-state.write'>): Result<null, CommandFault> {
+export function setOwnState(desk: Owner, wanted: CommandPayload<'user-state.write'>): Result<null, CommandFault> {
   const { account, pbx, wallTime } = desk.ports
   const { forward: targets = {}, ...others } = wanted
   const until = others.doNotDisturb?.until ?? null
@@ -47,7 +54,7 @@ export function setOwnState(desk: Desk, wanted: CommandPayload<'user-state.write
 
 type Typed = NonNullable<CommandPayload<'user-state.write'>['forward']>[ForwardOccasion]
 
-function readTarget({ ports }: Desk, typed: Typed): Result<string | null | undefined, CommandFault> {
+function readTarget({ ports }: Owner, typed: Typed): Result<string | null | undefined, CommandFault> {
   if (typed === undefined || typed === null) return ok(typed)
   // As a setting has it: `queue:support`.
   if (/^[a-z-]+:/i.test(typed.to)) return ok(typed.to)
@@ -56,7 +63,7 @@ function readTarget({ ports }: Desk, typed: Typed): Result<string | null | undef
 }
 
 /** A destination in the words of the window: whose number it is, or which application. */
-function targetOf({ domain }: Desk, destination: string | null): ForwardTarget | null {
+function targetOf({ domain }: Owner, destination: string | null): ForwardTarget | null {
   if (destination === null) return null
   const at = destination.indexOf(':')
   const kind = destination.slice(0, at)
