@@ -223,7 +223,17 @@ export const commandSchemas = {
     forward: z
       .strictObject({ all: forwardTo, busy: forwardTo, noAnswer: forwardTo, unreachable: forwardTo })
       .optional(),
-    callWaiting: z.boolean().optional()
+    secondNumber: z
+      .strictObject({
+        on: z.boolean().optional(),
+        number: forwardTo,
+        afterSeconds: z.number().int().min(0).max(120).optional(),
+        confirm: z.boolean().optional()
+      })
+      .optional(),
+    callWaiting: z.boolean().optional(),
+    /** All of it: numbers in any spelling, and `anonymous`. */
+    blockList: z.array(z.string().min(1).max(64)).max(500).optional()
   }),
   /** For whom links of click to dial with an MD5 are on; for those who rule the domain. */
   'md5-links.read': z.strictObject({}),
@@ -526,10 +536,8 @@ export interface Pickup {
 }
 
 /** What the person has set of itself, by window, feature code or API. */
-export interface OwnState extends Pick<UserState, 'doNotDisturb'> {
+export interface OwnState extends Omit<UserState, 'forward'> {
   readonly forward: Readonly<Record<ForwardOccasion, ForwardTarget | null>>
-  /** Whether a further call rings while the person talks. */
-  readonly callWaiting: boolean
 }
 
 export interface ForwardTarget {

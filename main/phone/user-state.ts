@@ -22,21 +22,20 @@ export function ownState(desk: Owner): OwnState {
   const state = pbx.userState(account.domain, account.user) ?? ordinaryState
   const target = (occasion: ForwardOccasion) => targetOf(desk, state.forward[occasion])
   return {
-    doNotDisturb: state.doNotDisturb,
+    ...state,
     forward: {
       all: target('all'),
       busy: target('busy'),
       noAnswer: target('noAnswer'),
       unreachable: target('unreachable')
-    },
-    callWaiting: state.callWaiting
+    }
   }
 }
 
 /** Nobody's but the person's own: who rules the domain changes that of others by API. */
 export function setOwnState(desk: Owner, wanted: CommandPayload<'user-state.write'>): Result<null, CommandFault> {
   const { account, pbx, wallTime } = desk.ports
-  const { forward: targets = {}, ...others } = wanted
+  const { forward: targets = {}, secondNumber, ...others } = wanted
   const until = others.doNotDisturb?.until ?? null
   if (until !== null && until <= wallTime()) {
     return err({ code: 'time_over', message: 'That time is over already.', path: 'doNotDisturb.until' })
@@ -47,7 +46,13 @@ export function setOwnState(desk: Owner, wanted: CommandPayload<'user-state.writ
     if (!read.ok) return err({ ...read.error, path: `forward.${occasion}` })
     if (read.value !== undefined) forward[occasion] = read.value
   }
-  const patch: UserStatePatch = { ...others, forward }
+  const second = readTarget(desk, secondNumber?.number)
+  if (!second.ok) return err({ ...second.error, path: 'secondNumber.number' })
+  const patch: UserStatePatch = {
+    ...others,
+    forward,
+    ...(secondNumber === undefined ? {} : { secondNumber: { ...secondNumber, number: second.value } })
+  }
   const set = pbx.setUserState(account.domain, account.user, patch)
   return set.ok ? ok(null) : set
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HandedOn, PhoneCall } from '../../main/ipc/contract.ts'
 import { handedWords, isUnderWay } from '../features/phone/handed-words.ts'
+import { ownerOf } from '../features/phone/pickups.tsx'
 import { readableNumber } from '../i18n/phone-number.ts'
 import { whoIs } from '../state/calls.ts'
 import { useApp } from '../state/use-app.ts'
@@ -10,10 +11,19 @@ import { useApp } from '../state/use-app.ts'
 const told = (handedOn: HandedOn | null): string =>
   handedOn === null ? '' : [handedOn.kind, handedOn.state, handedOn.number, handedOn.why].join(' ')
 
+/** The last that has begun to ring at a colleague's phone. */
+function useElsewhere(): string {
+  const { t } = useTranslation()
+  const last = useApp(({ pickups }) => pickups.at(-1))
+  if (last === undefined) return ''
+  return t('pickup.announce', { who: whoIs(last) || t('call.unknown'), owner: ownerOf(last) })
+}
+
 /** Tells screen readers what happens to calls: a ringing one at once, the rest in turn. */
 export function Announcer() {
   const { t } = useTranslation()
   const calls = useApp((state) => state.calls)
+  const elsewhere = useElsewhere()
   const before = useRef<ReadonlyMap<string, PhoneCall>>(new Map())
   const [urgent, setUrgent] = useState('')
   const [polite, setPolite] = useState('')
@@ -75,6 +85,9 @@ export function Announcer() {
       </div>
       <div aria-live="polite" role="status">
         {polite}
+      </div>
+      <div aria-live="polite" role="status">
+        {elsewhere}
       </div>
     </VisuallyHidden>
   )

@@ -3,6 +3,7 @@ import { Notifications } from '@mantine/notifications'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../main/ipc/contract.ts'
+import { StateSign } from '../features/own-state/state-sign.tsx'
 import { pages } from '../features/pages.ts'
 import { PhonePage } from '../features/phone/phone-page.tsx'
 import { readableNumber } from '../i18n/phone-number.ts'
@@ -79,6 +80,7 @@ function Window() {
             <h1>{t(pages[route.page].label)}</h1>
           </VisuallyHidden>
         )}
+        <StateSign />
         <div className={styles.stage}>
           {/* Kept behind other pages, so that a caller's page stays as it was left. */}
           <div className={styles.phone} data-behind={!onPhone || undefined}>
@@ -119,7 +121,7 @@ function OtherPage({ route }: { readonly route: Route }) {
     case 'cti':
       return <CtiPage item={route.item} />
     case 'settings':
-      return <SettingsPage />
+      return <SettingsPage item={route.item} />
     case 'start':
       return <FirstRunPage />
     case 'phone':

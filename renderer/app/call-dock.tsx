@@ -1,8 +1,10 @@
+import { Button } from '@mantine/core'
 import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { PhoneCall } from '../../main/ipc/contract.ts'
+import type { PhoneCall, Pickup } from '../../main/ipc/contract.ts'
 import { CallClock } from '../features/phone/call-clock.tsx'
 import { handedWords, isUnderWay } from '../features/phone/handed-words.ts'
+import { ringsWords } from '../features/phone/pickups.tsx'
 import { useHangUp, useHangUpLabel } from '../features/phone/use-hang-up.ts'
 import { readableNumber } from '../i18n/phone-number.ts'
 import { activeCall, numberBeside, ringingCall, whoIs } from '../state/calls.ts'
@@ -27,13 +29,16 @@ export function CallDock({ withKept }: CallDockProps) {
   const active = activeCall(calls)
   const all = useUi((state) => state.kept)
   const kept = withKept && active === undefined && ringing === undefined ? keptAfter(all, calls).at(-1) : undefined
-  if (ringing === undefined && active === undefined && kept === undefined) return null
+  const isFree = ringing === undefined && active === undefined && kept === undefined
+  const elsewhere = useApp(({ pickups: [first] }) => first)
+  if (isFree && elsewhere === undefined) return null
   return (
     <div className={styles.place}>
       <div className={styles.dock}>
         {kept !== undefined && <Kept call={kept} />}
         {active !== undefined && <Active call={active} />}
         {ringing !== undefined && <Ringing call={ringing} />}
+        {isFree && elsewhere !== undefined && <Elsewhere pickup={elsewhere} />}
       </div>
     </div>
   )
@@ -116,6 +121,24 @@ function Active({ call }: { readonly call: PhoneCall }) {
       <IconButton color="end" label={hangUpLabel ?? t('action.hangUp')} onClick={() => hangUp(call)} variant="filled">
         <IconPhoneOff size={18} />
       </IconButton>
+    </section>
+  )
+}
+
+/** At a colleague's phone: it is nobody's here, and says so. */
+function Elsewhere({ pickup }: { readonly pickup: Pickup }) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const who = whoIs(pickup) || t('call.unknown')
+  const words = ringsWords(pickup, t)
+  return (
+    <section aria-label={words} className={styles.card}>
+      <Avatar name={pickup.name} tone="hook" />
+      <a className={styles.words} href={hrefOf('phone')} title={who}>
+        <div className={styles.name}>{who}</div>
+        <div className={styles.sub}>{words}</div>
+      </a>
+      <Button onClick={() => void run('call.pick-up', { uniqueid: pickup.uniqueid })}>{t('pickup.take')}</Button>
     </section>
   )
 }

@@ -1,7 +1,10 @@
-import { Tooltip } from '@mantine/core'
+import { Tooltip, VisuallyHidden } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import type { AccountView } from '../../main/ipc/contract.ts'
+import { StatusMenu } from '../features/own-state/status-menu.tsx'
 import { bottomPages, mediumRailPages, pages, railPages } from '../features/pages.ts'
-import { presenceOf } from '../state/presence.ts'
+import { type Presence, presenceOf } from '../state/presence.ts'
 import { hrefOf, type Page } from '../state/route.ts'
 import { setUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
@@ -56,24 +59,25 @@ export function TopBar() {
   const { t } = useTranslation()
   const account = useReach()
   const { user, state } = account
-  const presence = presenceOf(
-    account,
-    useApp(({ calls }) => calls)
-  )
+  const presence = useOwnPresence(account)
   const tone = presence === 'free' ? 'accent' : state === 'offline' ? 'end' : 'hook'
   const words = {
     free: t('account.ready', { user }),
     busy: t('account.busy'),
     ringing: t('account.ringing'),
+    quiet: t('account.quiet'),
     away: t(`account.${state}`)
   }
   return (
     <header className={styles.top}>
       <Logo size={22} />
       <span className={styles.product}>{t('product')}</span>
-      <span aria-live="polite">
-        <Tag tone={tone}>{words[presence]}</Tag>
-      </span>
+      <StatusMenu className={styles.status} position="bottom-end" title={t('own.quiet')}>
+        <span aria-live="polite">
+          <Tag tone={tone}>{words[presence]}</Tag>
+        </span>
+        <IconChevronDown aria-hidden size={16} />
+      </StatusMenu>
     </header>
   )
 }
@@ -111,17 +115,19 @@ function NavItem({ name, current }: NavItemProps) {
 function Me() {
   const { t } = useTranslation()
   const account = useReach()
-  const presence = presenceOf(
-    account,
-    useApp(({ calls }) => calls)
-  )
-  const label = t('account.you', { name: account.name || account.user, presence: t(`account.${presence}`) })
+  const presence = useOwnPresence(account)
+  const you = t('account.you', { name: account.name || account.user, presence: t(`account.${presence}`) })
   return (
-    <Tooltip label={label} position="right">
-      <span aria-label={label} className={styles.me} role="img">
-        <Avatar name={account.name} />
-        <span className={styles.presence} data-presence={presence} />
-      </span>
-    </Tooltip>
+    <StatusMenu className={styles.me} position="right-end" title={you}>
+      <VisuallyHidden>{t('own.menu', { you })}</VisuallyHidden>
+      <Avatar name={account.name} />
+      <span className={styles.presence} data-presence={presence} />
+    </StatusMenu>
   )
+}
+
+function useOwnPresence(account: AccountView): Presence {
+  const calls = useApp((state) => state.calls)
+  const isQuiet = useApp(({ userState }) => userState.doNotDisturb.on)
+  return presenceOf(account, calls, isQuiet)
 }

@@ -17,6 +17,8 @@ const shortcuts = [
   ['shortcuts.keypad', 'option', 'K'],
   ['shortcuts.transfer', 'option', 'T'],
   ['shortcuts.notes', 'option', 'N'],
+  ['shortcuts.pickUp', 'option', 'P'],
+  ['shortcuts.quiet', 'option', 'Q'],
   ['shortcuts.digits', null, '0 – 9 * #'],
   ['shortcuts.pages', 'option', '1 – 4'],
   ['shortcuts.page', null, 'F6'],

@@ -22,6 +22,8 @@ export function useShortcuts(): void {
   const hangUp = useHangUp()
   const sendDigit = useSendDigit()
   const calls = useApp((state) => state.calls)
+  const pickup = useApp(({ pickups: [first] }) => first?.uniqueid)
+  const quiet = useApp(({ userState }) => userState.doNotDisturb.on)
   const admin = useApp((state) => state.admin)
 
   useEffect(() => {
@@ -58,6 +60,8 @@ export function useShortcuts(): void {
       KeyS: held && (() => void run('call.swap', { call: held.id })),
       KeyK: active && (() => toggleKeypad(active.id)),
       KeyT: active && canTransfer(active) ? () => toggleTransfer(active.id) : undefined,
+      KeyP: pickup === undefined ? undefined : () => void run('call.pick-up', { uniqueid: pickup }),
+      KeyQ: () => void run('user-state.write', { doNotDisturb: { on: !quiet, until: null } }),
       KeyN: openNotes
     }
     const actionOf = (event: KeyboardEvent): (() => void) | undefined => {
@@ -81,7 +85,7 @@ export function useShortcuts(): void {
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [run, hangUp, sendDigit, calls, admin])
+  }, [run, hangUp, sendDigit, calls, pickup, quiet, admin])
 }
 
 /** Also from a page on which the field is not to be seen. */

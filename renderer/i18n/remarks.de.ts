@@ -71,6 +71,8 @@ export const remarks: Pick<Words, 'remark' | 'why' | 'refusal' | 'microphone'> =
     configuration_not_read: 'Die Konfigurationsdatei lässt sich nicht lesen; es wurde nichts geändert.',
     configuration_not_written:
       'Die Konfigurationsdatei lässt sich nicht schreiben (ist der Datenträger voll?); es wurde nichts geändert.',
+    destination_barred: 'Diese Nummer dürfen Sie nicht wählen.',
+    destination_invalid: 'Dorthin können keine Anrufe gehen.',
     digit_refused: 'Die Gegenseite nimmt keine Tasten an.',
     internal_error: 'Das ist ein Fehler von uns; er steht im Protokoll.',
     link_refused: 'Nur Web- und Telefonlinks werden geöffnet.',
@@ -86,6 +88,7 @@ export const remarks: Pick<Words, 'remark' | 'why' | 'refusal' | 'microphone'> =
     shutting_down: 'Die Telefonanlage wird gerade beendet.',
     tab_not_found: 'Diese Seite gibt es nicht mehr.',
     trunk_not_found: 'Diese Leitung gibt es nicht mehr.',
+    time_over: 'Diese Zeit ist schon vorbei.',
     too_many_calls: 'Es sind schon zu viele Gespräche.',
     url_invalid: 'Das ist keine URL, die ein Hook haben kann.',
     user_not_found: 'Ihre Anlage hat diesen Benutzer nicht mehr.',

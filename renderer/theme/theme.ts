@@ -80,8 +80,7 @@ export const theme = createTheme({
       }
     },
     Popover: { defaultProps: { shadow: 'lg', radius: 'lg' } },
-    Notification: { styles: { description: { color: 'var(--text)' }, title: { color: 'var(--text)' } } },
-    Menu: { defaultProps: { shadow: 'lg' } }
+    Notification: { styles: { description: { color: 'var(--text)' }, title: { color: 'var(--text)' } } }
   }
 })
 

@@ -149,3 +149,68 @@ test('a card that nobody is at goes by itself after half a minute; one whose not
   await page.clock.fastForward(30_000)
   await cardOf(page).waitFor({ state: 'detached' })
 })
+
+test.each([380, 860])(
+  'what comes after a call moves nothing: its card is as high as the call was, until it is closed (%i px)',
+  async (width) => {
+    const viewport = { width, height: 700 }
+    await using window = await openWindow(
+      { calls: [active()] },
+      { viewport, state: (main) => ({ tabs: [tab(main.crmUrl)] }) }
+    )
+    const { page, main } = window
+    const height = async () => (await cardOf(page).boundingBox())?.height
+    await cardOf(page).getByRole('button', { name: 'Hang up' }).waitFor()
+    const inCall = await height()
+    main.set({ calls: [ended] })
+    await cardOf(page).getByRole('button', { name: 'Close: ACME Inc OVRDUE' }).waitFor()
+    expect(await height()).toBe(inCall)
+    main.set({ calls: [] })
+    await page.getByRole('button', { name: 'Close: ACME Inc OVRDUE' }).waitFor()
+    expect(await height()).toBe(inCall)
+    expect(await violationsOf(page)).toEqual([])
+    // Who writes has the room for it.
+    await noteIn(cardOf(page)).focus()
+    expect(await height()).toBeGreaterThan(inCall ?? 0)
+  }
+)
+
+test('a note that was open before the end leaves the card as high as it was, too', async () => {
+  await using window = await openWindow({ calls: [active()] }, narrow)
+  const { page, main } = window
+  await cardOf(page).waitFor()
+  await page.keyboard.press('Alt+n')
+  await noteIn(page).waitFor()
+  const height = async () => (await cardOf(page).boundingBox())?.height
+  const before = await height()
+  main.set({ calls: [ended] })
+  await cardOf(page).getByRole('button', { name: 'Close: ACME Inc OVRDUE' }).waitFor()
+  expect(await height()).toBe(before)
+  main.set({ calls: [] })
+  await cardOf(page).getByText('Ended').waitFor()
+  expect(await height()).toBe(before)
+})
+
+test('a card of a call that has just ended is closed by a press, and not only the one that stays', async () => {
+  await using window = await openWindow({ calls: [active()] }, narrow)
+  const { page, main } = window
+  await cardOf(page).waitFor()
+  main.set({ calls: [ended] })
+  await cardOf(page).getByRole('button', { name: 'Close: ACME Inc OVRDUE' }).click()
+  expect(await main.received('call.hang-up')).toEqual({ call: 'call-1' })
+  main.set({ calls: [] })
+  await cardOf(page).waitFor({ state: 'detached' })
+})
+
+test.each([{}, { keys: '42#' }])('a question whether to dial that is cancelled grows no line: %o', async (keys) => {
+  const clickToDial = { dest: '+15550100199', ...keys }
+  const asked = ringing({ clickToDial, name: '', via: null, direction: 'outgoing' })
+  await using window = await openWindow({ calls: [asked] })
+  const { page, main } = window
+  const card = page.getByRole('article')
+  await card.getByText('Call +1 555 010 0199?').waitFor()
+  const before = await card.boundingBox()
+  main.set({ calls: [{ ...asked, state: 'ended', reason: 'The call was declined.' }] })
+  await card.getByText('The call was declined.').waitFor()
+  expect(await card.boundingBox()).toEqual(before)
+})

@@ -287,7 +287,9 @@ for (const viewport of [
     main.set({ calls: [active({ state: 'ended', reason: 'Hung up' }), over] })
     await talked.getByText('Hung up').waitFor()
     expect(await below()).toEqual(talkedAbove)
-    expect(await talked.getByRole('button').allTextContents()).toEqual(['Notes'])
+    await expect
+      .poll(() => talked.getByRole('button').allTextContents())
+      .toEqual([viewport.width < 900 ? 'Close' : 'Notes'])
     await talked.getByRole('heading').and(page.locator(':focus')).waitFor()
     // None of them lies over another.
     const boxes = (await page.getByRole('article').locator('a, button').all()).map((each) => each.boundingBox())

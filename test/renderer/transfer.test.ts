@@ -216,3 +216,24 @@ test('a second caller who rings leaves the panel of the first call as it is', as
   await page.getByRole('button', { name: 'Answer', exact: true }).waitFor()
   expect(await panel.boundingBox()).toEqual(before)
 })
+
+test.each([wide, { width: 860, height: 700 }, narrow])(
+  'while a target is typed the suggestions leave Hang up to be seen and pressed: %o',
+  async (viewport) => {
+    await using window = await openWindow({ calls: [active(), held()] }, { viewport })
+    const { page, main } = window
+    await page.getByRole('button', { name: 'Transfer', exact: true }).click()
+    await page.keyboard.type('a')
+    const list = page.getByRole('listbox', { name: 'Recent calls that match' })
+    await list.getByRole('option').first().waitFor()
+    const box = await list.boundingBox()
+    for (const name of ['Hang up', 'Send now', 'Ask first']) {
+      const button = await page.getByRole('button', { name, exact: true }).first().boundingBox()
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(button?.y ?? 0)
+    }
+    expect(box?.y).toBeGreaterThanOrEqual(0)
+    // Chromium presses what is there: nothing lies over it.
+    await page.getByRole('button', { name: 'Hang up', exact: true }).first().click()
+    expect(await main.received('call.hang-up')).toEqual({ call: 'call-1' })
+  }
+)

@@ -10,7 +10,9 @@ export const idle: AppState = {
   userState: {
     doNotDisturb: { on: false, until: null },
     forward: { all: null, busy: null, noAnswer: null, unreachable: null },
-    callWaiting: true
+    secondNumber: { on: false, number: null, afterSeconds: 0, confirm: true },
+    callWaiting: true,
+    blockList: []
   },
   tabs: [],
   settings: settingsSchema.parse({}),

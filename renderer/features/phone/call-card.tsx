@@ -13,7 +13,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay
 } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useId } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
 import type { Translate } from '../../i18n/i18n.ts'
@@ -57,6 +57,7 @@ interface CallCardProps extends CardProps {
 }
 
 export function CallCard({ call, swaps, withNotes, kept }: CallCardProps) {
+  const wasAsked = useWasAsked(call)
   switch (call.state) {
     case 'ringing':
       return call.clickToDial === null ? (
@@ -66,11 +67,23 @@ export function CallCard({ call, swaps, withNotes, kept }: CallCardProps) {
       )
     case 'held':
       return <HeldCard call={call} swaps={swaps} />
+    case 'ended':
+      if (wasAsked) return <NotDialledCard call={call} />
+      return <ActiveCard call={call} kept={kept} withNotes={withNotes} />
     case 'calling':
     case 'active':
-    case 'ended':
       return <ActiveCard call={call} kept={kept} withNotes={withNotes} />
   }
+}
+
+/** Whether a call that is over was a question up to its end: whether to dial. */
+function useWasAsked({ state, clickToDial }: PhoneCall): boolean {
+  const asks = state === 'ringing' && clickToDial !== null
+  const last = useRef(asks)
+  useEffect(() => {
+    if (state !== 'ended') last.current = asks
+  }, [asks, state])
+  return last.current
 }
 
 interface HeadProps extends CardProps {
@@ -180,6 +193,30 @@ function ClickToDialCard({ call, dest, keys }: CardProps & NonNullable<PhoneCall
   )
 }
 
+/** As high as the question was: who is about to press something below presses that. */
+function NotDialledCard({ call }: CardProps) {
+  const { t } = useTranslation()
+  const id = useId()
+  const who = whoIs(call) || t('call.unknown')
+  useFocusFromGone(id, true)
+  return (
+    <Card aria-labelledby={id} className={classes(styles.card, styles.incoming)} oneOfMany>
+      <header className={styles.head} data-keys={call.clickToDial?.keys !== undefined || undefined}>
+        <Avatar icon={<IconPhoneOutgoing size={20} />} name="" size={44} tone="accent" />
+        <div className={styles.words}>
+          <h2 className={styles.name} id={id} tabIndex={-1} title={who}>
+            {who}
+          </h2>
+          <p className={styles.number}>{call.reason ?? t('call.ended')}</p>
+        </div>
+      </header>
+      <OverFoot call={call} isBrief>
+        {null}
+      </OverFoot>
+    </Card>
+  )
+}
+
 function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
   const { t } = useTranslation()
   const id = useId()
@@ -210,26 +247,25 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
         {!ended && <SentDigits call={call.id} />}
       </div>
       {trouble !== null && !ended && <MicrophoneNote trouble={trouble} />}
-      {kept === undefined ? (
-        call.cut !== true && (
-          <>
-            <PageButton call={call} />
-            {ended ? (
-              <OverFoot call={call}>
-                {(!withNotes || notesOpen || call.answeredAt !== null) && (
-                  <NotesButton call={call} notesOpen={notesOpen} withNotes={withNotes} />
-                )}
-              </OverFoot>
-            ) : (
-              <Actions call={call} notesOpen={notesOpen} withNotes={withNotes} />
-            )}
-          </>
-        )
+      {call.cut !== true && <PageButton call={call} />}
+      {kept !== undefined ? (
+        <KeptFoot beside={notesOpen} call={kept} />
       ) : (
-        <KeptFoot call={kept} />
+        call.cut !== true &&
+        (ended ? (
+          <OverFoot call={call} isBrief={rangOnly(call)}>
+            {(!withNotes || notesOpen || call.answeredAt !== null) && (
+              <NotesButton call={call} notesOpen={notesOpen} withNotes={withNotes} />
+            )}
+          </OverFoot>
+        ) : (
+          <Actions call={call} notesOpen={notesOpen} withNotes={withNotes} />
+        ))
       )}
       {/* The same field before and after the end: who types in it goes on typing. */}
-      {withNotes && (notesOpen || kept !== undefined) && <NotesField id={noteFieldOf(call)} uniqueid={call.uniqueid} />}
+      {withNotes && (notesOpen || kept !== undefined) && (
+        <NotesField id={noteFieldOf(call)} isBrief={!notesOpen} uniqueid={call.uniqueid} />
+      )}
     </Card>
   )
 }

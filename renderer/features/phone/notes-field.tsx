@@ -10,10 +10,12 @@ interface NotesFieldProps {
   readonly uniqueid: string | null
   /** Where it is not the field that the keyboard shortcut goes to. */
   readonly id?: string
+  /** Two lines high until somebody is at it. */
+  readonly isBrief?: boolean
 }
 
 /** Notes kept with the call's record, saved as they are typed. */
-export function NotesField({ uniqueid, id = noteFieldBeside }: NotesFieldProps) {
+export function NotesField({ uniqueid, id = noteFieldBeside, isBrief = false }: NotesFieldProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const faultText = useFaultText()
@@ -34,7 +36,7 @@ export function NotesField({ uniqueid, id = noteFieldBeside }: NotesFieldProps) 
     }
   }
   return (
-    <div className={styles.notes}>
+    <div className={styles.notes} data-brief={isBrief || undefined}>
       <textarea
         aria-label={t('notes.title')}
         className={styles.area}

@@ -12,6 +12,8 @@ export const rangOnly = ({ state, direction, answeredAt, clickToDial }: PhoneCal
 
 interface OverFootProps {
   readonly call: PhoneCall
+  /** Two buttons were all that it had. */
+  readonly isBrief: boolean
   /** What can be done besides. */
   readonly children: ReactNode
 }
@@ -20,10 +22,10 @@ interface OverFootProps {
  * What still works for a call that has just ended, in the room that its buttons had: whoever is about to
  * press something below presses that. A double click on Decline, which stood on the left, opens nothing.
  */
-export function OverFoot({ call, children }: OverFootProps) {
+export function OverFoot({ call, isBrief, children }: OverFootProps) {
   const { t } = useTranslation()
   return (
-    <div className={styles.over} data-rang={rangOnly(call) || undefined}>
+    <div className={styles.over} data-rang={isBrief || undefined}>
       {call.uniqueid !== null && (
         <Button
           className={styles.overLine ?? ''}

@@ -13,10 +13,12 @@ interface PeopleFieldProps extends Omit<TextInputProps, 'onChange'> {
   readonly ref?: Ref<HTMLInputElement>
   readonly onText: (text: string) => void
   readonly onChoose: (person: KnownPerson) => void
+  /** What stands below it has to stay in sight. */
+  readonly above?: boolean
 }
 
 /** A field for a name or number, with those whom it may mean below it. */
-export function PeopleField({ store, people, onText, onChoose, ...field }: PeopleFieldProps) {
+export function PeopleField({ store, people, onText, onChoose, above = false, ...field }: PeopleFieldProps) {
   const { t } = useTranslation()
   const choose = (number: string) => {
     const person = people.find((each) => each.number === number)
@@ -25,7 +27,13 @@ export function PeopleField({ store, people, onText, onChoose, ...field }: Peopl
   // The very number that stands there, of which nothing more is known, would only cover what is below.
   const offered = people.filter(({ name, number }) => name !== '' || number !== field.value)
   return (
-    <Combobox onOptionSubmit={choose} shadow="lg" store={store}>
+    <Combobox
+      middlewares={{ flip: !above, shift: true, size: { padding: 8 } }}
+      onOptionSubmit={choose}
+      position={above ? 'top' : 'bottom'}
+      shadow="lg"
+      store={store}
+    >
       <Combobox.Target>
         <TextInput
           autoComplete="off"
@@ -40,7 +48,7 @@ export function PeopleField({ store, people, onText, onChoose, ...field }: Peopl
           {...field}
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={offered.length === 0}>
+      <Combobox.Dropdown className={styles.dropdown ?? ''} hidden={offered.length === 0}>
         <Combobox.Options aria-label={t('dial.suggestions')}>
           {offered.map((person) => (
             <Combobox.Option key={person.number} value={person.number}>

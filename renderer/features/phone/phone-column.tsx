@@ -12,6 +12,7 @@ import { CallCard } from './call-card.tsx'
 import { callsColumn } from './calls-column.ts'
 import { DialField } from './dial-field.tsx'
 import styles from './phone-page.module.css'
+import { Pickups } from './pickups.tsx'
 import { RecentCalls } from './recent-calls.tsx'
 import { StatusLine } from './status-line.tsx'
 import { WarningsBanner } from './warnings-banner.tsx'
@@ -29,14 +30,17 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
   const { t } = useTranslation()
   const { allowSound } = useMediaActions()
   const calls = useApp((state) => state.calls)
+  const ringsElsewhere = useApp(({ pickups }) => pickups.length > 0)
   const kept = useUi((state) => state.kept)
   const blocked = useUi((state) => state.ringerBlocked)
   // Above a narrow page stands the state; why it is no better needs the room below.
   const troubled = useReach().reason !== null
   const swaps = activeCall(calls) !== undefined
   // Beside the caller's page the note stays by itself.
-  const over = notesInCard ? keptAfter(kept, calls) : []
+  const staying = notesInCard ? kept : []
+  const over = keptAfter(staying, calls)
   const cards = [...inColumnOrder(calls), ...over]
+  const hasCards = cards.length > 0 || ringsElsewhere
   // A call that comes draws its card, and leaves the rest as it is.
   const [field, recent] = useMemo(
     () => [<DialField behind={behind} compact={compact} key="field" />, <RecentCalls key="recent" />],
@@ -45,7 +49,7 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
   return (
     <section aria-label={t('nav.phone')} className={styles.column} id={callsColumn} tabIndex={-1}>
       {field}
-      <div className={styles.scroll} data-calls={cards.length > 0 || undefined}>
+      <div className={styles.scroll} data-calls={hasCards || undefined}>
         {blocked && (
           <div className={styles.banner} role="status">
             <IconVolume aria-hidden size={18} />
@@ -56,17 +60,18 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
           </div>
         )}
         <WarningsBanner />
-        {cards.length > 0 && (
+        {hasCards && (
           <div className={styles.cards}>
             {cards.map((call) => (
               <CallCard
                 call={call}
-                kept={over.find(({ id }) => id === call.id)}
+                kept={call.state === 'ended' ? staying.find(({ id }) => id === call.id) : undefined}
                 key={call.id}
                 swaps={swaps}
                 withNotes={notesInCard}
               />
             ))}
+            <Pickups />
           </div>
         )}
         <div className={styles.recent}>{recent}</div>

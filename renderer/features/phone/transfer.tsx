@@ -126,6 +126,7 @@ function TargetForm({ call }: TransferProps) {
     >
       <div className={styles.target}>
         <PeopleField
+          above
           aria-label={t('transfer.field')}
           description={fault === null ? readingWords(number, text, t) : null}
           error={fault}

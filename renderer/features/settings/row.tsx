@@ -9,12 +9,14 @@ interface RowProps {
   readonly icon?: ReactNode
   /** Two columns; else a third for a button. */
   readonly wide?: boolean
+  /** Several things stand one below the other. */
+  readonly tall?: boolean
   readonly children: ReactNode
 }
 
-export function Row({ name, hint, icon, wide = false, children }: RowProps) {
+export function Row({ name, hint, icon, wide = false, tall = false, children }: RowProps) {
   return (
-    <div className={classes(styles.row, wide && styles.wide)}>
+    <div className={classes(styles.row, wide && styles.wide, tall && styles.tall)}>
       <div className={styles.name}>
         {icon === undefined ? (
           name

@@ -6,6 +6,8 @@ import { hrefOf } from '../../state/route.ts'
 import { setUi } from '../../state/ui-store.ts'
 import { useApp } from '../../state/use-app.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
+import { OwnStateCard } from '../own-state/own-state-card.tsx'
+import { ownStateItem } from '../own-state/own-state-item.ts'
 import { AudioSettings } from './audio-settings.tsx'
 import { LogInCard } from './log-in-card.tsx'
 import { Md5LinksCard } from './md5-links-card.tsx'
@@ -17,7 +19,12 @@ import styles from './settings-page.module.css'
 import { type SectionProps, useSettings } from './use-settings.tsx'
 import { WarningsCard } from './warnings-card.tsx'
 
-export default function SettingsPage() {
+interface SettingsPageProps {
+  /** The part to which a link has led. */
+  readonly item: string | null
+}
+
+export default function SettingsPage({ item }: SettingsPageProps) {
   const { t } = useTranslation()
   const [settings, change] = useSettings()
   const version = useApp(({ shell }) => shell.version)
@@ -28,6 +35,7 @@ export default function SettingsPage() {
       <h1 className={styles.title}>{t('settings.title')}</h1>
       <div className={styles.cards}>
         <WarningsCard />
+        <OwnStateCard asked={item === ownStateItem} />
         <AudioSettings {...props} />
         <PopupSettings {...props} />
         <RingSettings {...props} />

@@ -67,6 +67,10 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
       { forward: { all: '101' } },
       { forward: { always: null } },
       { callWaiting: null },
+      { secondNumber: { afterSeconds: 121 } },
+      { secondNumber: { number: '+1' } },
+      { blockList: [''] },
+      { blockList: [long] },
       { user: '101' }
     ]
   },

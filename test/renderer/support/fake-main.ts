@@ -31,12 +31,21 @@ export class Refusal extends Error {
 
 const pageSize = 20
 /** A user's state after a change; a number that was typed stands as it is, for nobody is known by it here. */
-function changed(before: OwnState, { forward = {}, ...change }: CommandPayload<'user-state.write'>): OwnState {
+function changed(
+  before: OwnState,
+  { forward = {}, secondNumber: { number, ...second } = {}, ...change }: CommandPayload<'user-state.write'>
+): OwnState {
   const targets = Object.entries(forward).map(([occasion, typed]) => {
     return [occasion, typed == null ? null : { destination: `extension:${typed.to}`, name: '', number: typed.to }]
   })
-  const { doNotDisturb = before.doNotDisturb, callWaiting = before.callWaiting } = change
-  return { doNotDisturb, callWaiting, forward: { ...before.forward, ...Object.fromEntries(targets) } }
+  const dialled = number === undefined ? {} : { number: number?.to ?? null, on: number !== null }
+  const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  return {
+    ...before,
+    ...defined,
+    forward: { ...before.forward, ...Object.fromEntries(targets) },
+    secondNumber: { ...before.secondNumber, ...dialled, ...(second as Partial<OwnState['secondNumber']>) }
+  }
 }
 
 /** Where numbers are read. */
