@@ -65,8 +65,11 @@ export class Bridge {
     call.talk(caller, callee)
     this.#connect(caller, callee, listen)
     this.#connect(callee, caller, listen)
-    for (const leg of this.#legs)
-      if (!this.#resources.disposed) this.#resources.use(onAbort(leg.signal, () => this.#hungUp(leg)))
+    for (const leg of this.#legs) {
+      if (this.#resources.disposed) break
+      const listening = onAbort(leg.signal, () => this.#hungUp(leg))
+      if (!this.#resources.disposed) this.#resources.use(listening)
+    }
   }
 
   /** Caller and callee. */

@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { Party } from '../../pbx-core/call/party.ts'
+import { pcmu } from '../../pbx-core/sdp/codec.ts'
+import type { StandInLeg } from '../support/stand-in-leg.ts'
+import { StandInOffice } from '../support/stand-in-services.ts'
+
+const g722 = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' } as const
+
+describe('a party: whoever is served, answered or not (8-reshape §4)', () => {
+  let office: StandInOffice
+  let ana: StandInLeg
+  let party: Party
+  beforeEach(() => {
+    office = new StandInOffice()
+    ana = office.leg('100', { isIncoming: true })
+    party = new Party(ana.asLeg, 'US')
+  })
+  const answered = () => {
+    ana.unanswered?.answer({ codecs: [pcmu], telephoneEvent: 101, direction: 'sendrecv', packetTime: 20 })
+    ana.told.length = 0
+  }
+
+  test('one that waits hears ringing by 180; one that is answered by a tone, once', () => {
+    party.ringing()
+    expect([ana.told, ana.media.played]).toEqual([['ring'], []])
+    answered()
+    party.ringing()
+    party.ringing()
+    expect([ana.told, ana.media.played]).toEqual([[], ['tone ringback']])
+  })
+
+  test('one that waits is offered on as it offered; one that talks, and has named but one codec, with G.711 besides', () => {
+    const far = office.leg('100', { isIncoming: true, audio: { codecs: [g722] } })
+    const waiting = new Party(far.asLeg, 'US')
+    expect(waiting.offerable().codecs.map(({ name }) => name)).toEqual(['G722'])
+    far.unanswered?.answer({ codecs: [g722], telephoneEvent: 101, direction: 'sendrecv', packetTime: 20 })
+    expect(waiting.offerable().codecs.map(({ name }) => name)).toEqual(['G722', 'PCMU', 'PCMA'])
+  })
+
+  test('it is answered with what whoever it is joined with agreed to, and what played ends', () => {
+    const tom = office.leg('101', { audio: { codecs: [pcmu] } })
+    tom.answers()
+    party.play([{ kind: 'prompt', name: 'hello', language: 'en' }])
+    expect(party.connect(tom.asLeg)).toBe(true)
+    expect([ana.told, ana.media.peer, ana.media.playing]).toEqual([['early', 'answer'], tom.media, []])
+    expect(ana.session.local?.codecs.map(({ name }) => name)).toEqual(['PCMU'])
+  })
+
+  test('two who share no codec are not joined', () => {
+    const tom = office.leg('101', { audio: { codecs: [g722] } })
+    tom.answers()
+    expect([party.connect(tom.asLeg), ana.told, ana.media.peer]).toEqual([false, [], undefined])
+  })
+
+  test('one that talks already is asked for what the other one has chosen, and joined if it takes that', async () => {
+    answered()
+    const tom = office.leg('101', { audio: { codecs: [pcmu] } })
+    tom.answers()
+    expect([await party.adapt(tom.asLeg), ana.told[0], ana.media.peer]).toEqual([true, 'offer sendrecv', tom.media])
+  })
+
+  test('nobody is adapted who waits for an answer, or is gone', async () => {
+    const tom = office.leg('101')
+    tom.answers()
+    expect(await party.adapt(tom.asLeg)).toBe(false)
+    answered()
+    tom.bye()
+    expect(await party.adapt(tom.asLeg)).toBe(false)
+  })
+
+  test('somebody who was held in another call hears and is heard when it is joined', async () => {
+    answered()
+    const lena = office.leg('102')
+    lena.answers()
+    lena.session.local = lena.session.local && { ...lena.session.local, direction: 'sendonly' }
+    expect(await party.connectTaken(lena.asLeg)).toBe(true)
+    expect([lena.told, ana.media.peer]).toEqual([['offer sendrecv'], lena.media])
+  })
+
+  test('whoever is held is asked to listen again before it is called further', () => {
+    answered()
+    party.attend()
+    expect(ana.told).toEqual([])
+    ana.session.local = ana.session.local && { ...ana.session.local, direction: 'inactive' }
+    party.attend()
+    expect(ana.told).toEqual(['offer sendrecv'])
+  })
+
+  test('somebody who waits for one who comes back hears that it is held', () => {
+    answered()
+    party.hold()
+    expect(ana.media.playing).toEqual(['tone hold'])
+    party.release()
+    expect(ana.media.playing).toEqual([])
+  })
+
+  test('an application of ours answers in G.711, and refuses whoever has none', () => {
+    expect([party.answerForApplication(), ana.told]).toEqual([true, ['answer']])
+    const foreign = office.leg('100', { isIncoming: true, audio: { codecs: [g722] } })
+    const other = new Party(foreign.asLeg, 'US')
+    expect([other.answerForApplication(), other.play([]), foreign.told]).toEqual([false, undefined, []])
+  })
+
+  test('hanging up stops what plays, and ends the leg in the way that its state asks for', () => {
+    party.play([{ kind: 'prompt', name: 'hello', language: 'en' }])
+    party.hangUp({ result: 'busy', cause: 17, by: 'pbx' })
+    expect([ana.told, ana.media.playing]).toEqual([['early', 'hang up busy'], []])
+  })
+})

@@ -1,0 +1,176 @@
+import type { AppContext, AppOutcome, AppServices, Onward } from '../../pbx-core/apps/context.ts'
+import { onward } from '../../pbx-core/apps/onward.ts'
+import { err, ok } from '../../pbx-core/base/result.ts'
+import { Call, type CallOrigin } from '../../pbx-core/call/call.ts'
+import type { HookPoint, HookVerdict } from '../../pbx-core/call/hooks.ts'
+import { Party } from '../../pbx-core/call/party.ts'
+import type { Segment } from '../../pbx-core/call/segment.ts'
+import { terminations } from '../../pbx-core/call/terminations.ts'
+import type { Config } from '../../pbx-core/contract/config.ts'
+import type { Termination } from '../../pbx-core/contract/termination.ts'
+import { ordinaryState, type UserState } from '../../pbx-core/contract/user-state.ts'
+import type { PartyView } from '../../pbx-core/contract/views.ts'
+import { RecordingMedia } from './recording-media.ts'
+import { StandInLeg, type StandInParts } from './stand-in-leg.ts'
+import { createVirtualClock } from './virtual-clock.ts'
+import { type DomainInput, officeConfig } from './virtual-pbx.ts'
+
+/** What one PBX can do for its applications, without one: everything that they ask for is the test's, and is noted. */
+export class StandInOffice {
+  readonly clock = createVirtualClock()
+  readonly media = new RecordingMedia(this.clock)
+  readonly config: Config
+  /** Phones of each user, which ring when they are called. */
+  readonly phones = new Map<string, readonly StandInLeg[]>()
+  /** What a trunk gives, by its name: a leg, or why there is none. */
+  readonly trunks = new Map<string, StandInLeg | Termination>()
+  readonly states = new Map<string, Partial<UserState>>()
+  readonly verdicts = new Map<string, HookVerdict>()
+  readonly ringing: Call[] = []
+  /** Users who talk in another call. */
+  readonly busy = new Set<string>()
+  /** Why a user may not be counted. */
+  limit: Termination | undefined
+  /** Places in limits that are taken. */
+  counted = 0
+  /** What the applications have asked for, in order: `phones 101`, `trunk main 2025550123`, `hook cti.inbound`. */
+  readonly asked: string[] = []
+  readonly ended: Segment[] = []
+  readonly bugs: unknown[] = []
+  #calls = 0
+
+  constructor(domain: Partial<DomainInput> = {}) {
+    this.config = officeConfig(domain)
+  }
+
+  leg(party: string, parts: Partial<StandInParts> = {}): StandInLeg {
+    return new StandInLeg({ clock: this.clock, media: this.media, party, ...parts })
+  }
+
+  /** One phone of a user, which is registered. */
+  phone(user: string, parts: Partial<StandInParts> = {}): StandInLeg {
+    const leg = this.leg(user, parts)
+    this.phones.set(user, [...(this.phones.get(user) ?? []), leg])
+    return leg
+  }
+
+  person(extension: string): PartyView {
+    const user = this.config.domains[0]?.users.find((candidate) => candidate.extension === extension)
+    return { number: extension, name: user?.name ?? '', user: user === undefined ? null : extension }
+  }
+
+  call(origin: Partial<CallOrigin> = {}): Call {
+    this.#calls += 1
+    const [domain] = this.config.domains
+    if (domain === undefined) throw new Error('an office is a domain')
+    return new Call(
+      {
+        uniqueid: `call-${this.#calls}`,
+        config: this.config,
+        domain,
+        direction: 'internal',
+        caller: this.person('100'),
+        exten: '101',
+        did: '',
+        trunk: null,
+        channel: 'SIP/100-1',
+        header: () => '',
+        ...origin
+      },
+      this.clock,
+      {
+        changed: () => {},
+        segmentEnded: (_, segment) => void this.ended.push(segment),
+        segmentBegan: () => {},
+        failed: (_, bug) => void this.bugs.push(bug)
+      }
+    )
+  }
+
+  /** A caller who waits, in a call of its own. */
+  calling(origin: Partial<CallOrigin> = {}, parts: Partial<StandInParts> = {}) {
+    const call = this.call(origin)
+    const leg = this.leg(call.origin.caller.user ?? 'trunk:main', { isIncoming: true, ...parts })
+    call.adopt(leg.asLeg, call.origin.caller)
+    const context: AppContext = {
+      call,
+      caller: new Party(leg.asLeg, call.domain.country),
+      services: this.services,
+      signal: leg.signal,
+      onward
+    }
+    return { call, leg, context }
+  }
+
+  /** Doors that lead to what the test says, and are noted. */
+  doors(outcome: AppOutcome): Onward {
+    return {
+      enter: async (_, { type, name }) => {
+        this.asked.push(`enter ${type}:${name}`)
+        return outcome
+      },
+      leave: async (_, { kind }, user) => {
+        this.asked.push(`leave ${kind} for ${user?.extension ?? 'the domain'}`)
+        return outcome
+      },
+      ask: async (_, { name }, { proceed }) => {
+        this.asked.push(`ask ${name}`)
+        return proceed()
+      }
+    }
+  }
+
+  get services(): AppServices {
+    return {
+      clock: this.clock,
+      phones: (call, user) => {
+        this.asked.push(`phones ${user.extension}`)
+        const legs = this.phones.get(user.extension) ?? []
+        if (legs.length === 0) return err(terminations.absent(`no phone of ${user.extension} is registered`))
+        for (const leg of legs) call.adopt(leg.asLeg, this.person(user.extension))
+        return ok(legs.map((leg) => leg.asLeg))
+      },
+      trunk: async (call, { name }, { number }) => {
+        this.asked.push(`trunk ${name} ${number}`)
+        const given = this.trunks.get(name) ?? terminations.congestion(`${name} has no room`)
+        if (!(given instanceof StandInLeg)) return err(given)
+        call.adopt(given.asLeg, { number, name: '', user: null })
+        return ok(given.asLeg)
+      },
+      stateOf: (_, { extension }) => ({ ...ordinaryState, ...this.states.get(extension) }),
+      talks: (_, extension) => this.busy.has(extension),
+      setState: (_, { extension }, patch) => {
+        this.asked.push(`state of ${extension} ${JSON.stringify(patch)}`)
+        return extension === '102' ? err('it may not') : ok(undefined)
+      },
+      ringingAt: (_, extensions) => {
+        this.asked.push(`ringing at ${extensions.join(',')}`)
+        return this.ringing
+      },
+      isOwnHost: (_, host) => host === 'acme.test',
+      hook: async (_, { name, config }: HookPoint) => {
+        if (config !== undefined) this.asked.push(`hook ${name}`)
+        return this.verdicts.get(name) ?? { kind: 'go-on' }
+      },
+      offered: (_, { extension }) => void this.asked.push(`pop-up of ${extension}`),
+      consult: () => {
+        throw new Error('nobody is asked here')
+      },
+      outboundCall: (_, { user, number }) => {
+        this.asked.push(`counted for ${user?.extension ?? 'the domain'}: ${number}`)
+        if (this.limit !== undefined) return err(this.limit)
+        this.counted += 1
+        return ok({
+          [Symbol.dispose]: () => {
+            this.counted -= 1
+          }
+        })
+      }
+    }
+  }
+
+  /** Lets everything settle, and time pass. */
+  async pass(ms = 0): Promise<void> {
+    await this.clock.advanceAsync(ms)
+  }
+}
