@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { dialEmergency, dialTrunks } from '../../pbx-core/apps/external.ts'
 import { terminations } from '../../pbx-core/call/terminations.ts'
 import type { TrunkConfig } from '../../pbx-core/contract/config.ts'
-import { terminationOfStatus } from '../../pbx-core/records/q850.ts'
+import { terminationOfStatus } from '../../pbx-core/sip/q850.ts'
 import { StandInOffice } from '../support/stand-in-services.ts'
 
 describe('leaving through trunks (4-pbx, Numbers)', () => {

@@ -3,7 +3,7 @@ import type { Call } from '../../pbx-core/call/call.ts'
 import { type DialOutcome, dial, Fork, forks } from '../../pbx-core/call/dial.ts'
 import { Party } from '../../pbx-core/call/party.ts'
 import { terminations } from '../../pbx-core/call/terminations.ts'
-import { terminationOfStatus } from '../../pbx-core/records/q850.ts'
+import { terminationOfStatus } from '../../pbx-core/sip/q850.ts'
 import type { StandInLeg } from '../support/stand-in-leg.ts'
 import { StandInOffice } from '../support/stand-in-services.ts'
 

@@ -143,6 +143,16 @@ export class StandInOffice {
         this.asked.push(`state of ${extension} ${JSON.stringify(patch)}`)
         return extension === '102' ? err('it may not') : ok(undefined)
       },
+      opening: () => {
+        throw new Error('there are no opening hours here')
+      },
+      toggleOpening: () => {
+        throw new Error('there are no opening hours here')
+      },
+      random: () => 0,
+      turns: new Map(),
+      canSpeak: false,
+      dialogOf: () => undefined,
       ringingAt: (_, extensions) => {
         this.asked.push(`ringing at ${extensions.join(',')}`)
         return this.ringing
