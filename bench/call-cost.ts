@@ -169,13 +169,8 @@ const agreeable: HttpClient = {
 }
 
 const forgetfulStore: RecordStore = {
-  trunks: async () => ({ notes: [], fileIsOfBefore: false }),
-  noteTrunk: () => {},
-  guards: async () => [],
-  noteGuard: () => {},
-  trunksLookedAt: () => {},
-  userStates: async () => [],
-  writeUserState: () => {},
+  kept: async () => [],
+  keep: () => {},
   opened() {},
   answered() {},
   alive() {},

@@ -4,17 +4,14 @@ import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
   DueClaim,
-  GuardNote,
-  KnownTrunks,
+  KeptNote,
   LateNotesChange,
   LeftOpen,
   NewDelivery,
   NotesDue,
   OpenSegment,
   PendingDelivery,
-  StoredDelivery,
-  StoredUserState,
-  TrunkNote
+  StoredDelivery
 } from '../records/port.ts'
 
 /** What the store's two threads say to each other. Plain data, posted as it is. */
@@ -28,10 +25,7 @@ export type Write =
   | { readonly kind: 'timeline'; readonly uniqueid: string; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'attempted'; readonly id: string; readonly attempt: DeliveryAttempt }
   | { readonly kind: 'noted'; readonly notes: LateNotesChange }
-  | { readonly kind: 'trunk-noted'; readonly note: TrunkNote }
-  | { readonly kind: 'trunks-looked-at' }
-  | { readonly kind: 'guard-noted'; readonly note: GuardNote }
-  | { readonly kind: 'user-state'; readonly state: StoredUserState }
+  | { readonly kind: 'kept'; readonly note: KeptNote }
   | { readonly kind: 'notes-told'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }
 
 /** Argument and answer of each read. */
@@ -41,9 +35,7 @@ export interface Reads {
   cdr: { readonly args: { readonly uniqueid: string; readonly segment: number }; readonly answer: Cdr | undefined }
   lastSegment: { readonly args: string; readonly answer: Cdr | undefined }
   notesDue: { readonly args: { readonly now: number; readonly limit: number }; readonly answer: NotesDue }
-  trunks: { readonly args: null; readonly answer: KnownTrunks }
-  guards: { readonly args: null; readonly answer: readonly GuardNote[] }
-  userStates: { readonly args: null; readonly answer: readonly StoredUserState[] }
+  kept: { readonly args: null; readonly answer: readonly KeptNote[] }
   timeline: { readonly args: string; readonly answer: readonly TimelineEntry[] | undefined }
   deliveriesOf: { readonly args: string; readonly answer: readonly DeliveryView[] }
   delivery: { readonly args: string; readonly answer: StoredDelivery | undefined }
@@ -61,9 +53,7 @@ export const nothingKept: { readonly [K in Exclude<keyof Reads, 'leftOpen'>]: Re
   cdr: undefined,
   lastSegment: undefined,
   notesDue: { due: [], next: null },
-  trunks: { notes: [], fileIsOfBefore: false },
-  guards: [],
-  userStates: [],
+  kept: [],
   timeline: undefined,
   deliveriesOf: [],
   delivery: undefined,

@@ -2,9 +2,8 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { zstdDecompressSync } from 'node:zlib'
 import { assertNever } from '../base/never.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
-import type { OwnState } from '../contract/user-state.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
-import type { GuardNote, KnownTrunks, NotesDue, StoredUserState } from '../records/port.ts'
+import type { KeptKind, KeptNote, NotesDue } from '../records/port.ts'
 import { cdrPage } from './sqlite-cdrs.ts'
 import { OtherRuns } from './sqlite-other-runs.ts'
 import type { Read, Reads } from './sqlite-protocol.ts'
@@ -35,12 +34,8 @@ export class Reader {
         return this.#lastSegment(read.args)
       case 'notesDue':
         return this.#notesDue(read.args)
-      case 'guards':
-        return this.#guards()
-      case 'trunks':
-        return this.#trunks()
-      case 'userStates':
-        return this.#userStates()
+      case 'kept':
+        return this.#kept()
       case 'timeline':
         return this.#timeline(read.args)
       case 'deliveriesOf':
@@ -58,34 +53,12 @@ export class Reader {
     }
   }
 
-  #guards(): GuardNote[] {
-    return this.#all('SELECT * FROM guards').map((row) => ({
-      kind: String(row.kind) as GuardNote['kind'],
+  #kept(): KeptNote[] {
+    return this.#all('SELECT * FROM kept').map((row) => ({
+      kind: String(row.kind) as KeptKind,
       domain: String(row.domain),
       key: String(row.key),
       value: String(row.value)
-    }))
-  }
-
-  #trunks(): KnownTrunks {
-    const rows = this.#all('SELECT * FROM trunks')
-    const notes = rows.map((row) => ({
-      domain: String(row.domain),
-      trunk: String(row.trunk),
-      port: numberOrNull(row.port),
-      isOfBefore: row.of_before === 1
-    }))
-    return {
-      notes: notes.filter(({ domain }) => domain !== ''),
-      fileIsOfBefore: notes.some(({ domain }) => domain === '')
-    }
-  }
-
-  #userStates(): StoredUserState[] {
-    return this.#all('SELECT domain, user, state FROM user_states').map((row) => ({
-      domain: String(row.domain),
-      user: String(row.user),
-      state: JSON.parse(String(row.state)) as OwnState
     }))
   }
 

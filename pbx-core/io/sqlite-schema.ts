@@ -167,5 +167,16 @@ export const migrations: readonly string[] = [
   ALTER TABLE deliveries ADD COLUMN claimed_by TEXT;
   ALTER TABLE deliveries ADD COLUMN claimed_until INTEGER;
   CREATE INDEX deliveries_claimed ON deliveries (claimed_by) WHERE claimed_by IS NOT NULL;
+  `,
+  `
+  -- What is kept besides calls is one table: what guards remember, what users have set, what is known of trunks.
+  ALTER TABLE guards RENAME TO kept;
+  INSERT INTO kept SELECT 'user-state', domain, user, state FROM user_states;
+  INSERT INTO kept SELECT 'of-before', '', '', '1' FROM trunks WHERE domain = '';
+  INSERT INTO kept SELECT 'trunk', domain, trunk,
+    json_object('port', port, 'isOfBefore', json(CASE of_before WHEN 1 THEN 'true' ELSE 'false' END))
+    FROM trunks WHERE domain <> '';
+  DROP TABLE user_states;
+  DROP TABLE trunks;
   `
 ]

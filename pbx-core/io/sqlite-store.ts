@@ -6,8 +6,7 @@ import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
   DueClaim,
-  GuardNote,
-  KnownTrunks,
+  KeptNote,
   LateNotesChange,
   LeftOpen,
   NewDelivery,
@@ -15,9 +14,7 @@ import type {
   OpenSegment,
   PendingDelivery,
   RecordStore,
-  StoredDelivery,
-  StoredUserState,
-  TrunkNote
+  StoredDelivery
 } from '../records/port.ts'
 import { pageWithHeld, withHeldChanges } from './sqlite-held.ts'
 import type { StoreFault } from './sqlite-protocol.ts'
@@ -122,32 +119,12 @@ class SqliteRecordStore implements RecordStore {
     return new Promise((resolve) => this.#thread.write({ kind: 'notes-told', cdr, deliveries }, resolve))
   }
 
-  trunks(): Promise<KnownTrunks> {
-    return this.#thread.read('trunks', null)
+  kept(): Promise<readonly KeptNote[]> {
+    return this.#thread.read('kept', null)
   }
 
-  noteTrunk(note: TrunkNote): void {
-    this.#thread.write({ kind: 'trunk-noted', note })
-  }
-
-  guards(): Promise<readonly GuardNote[]> {
-    return this.#thread.read('guards', null)
-  }
-
-  noteGuard(note: GuardNote): void {
-    this.#thread.write({ kind: 'guard-noted', note })
-  }
-
-  trunksLookedAt(): void {
-    this.#thread.write({ kind: 'trunks-looked-at' })
-  }
-
-  userStates(): Promise<readonly StoredUserState[]> {
-    return this.#thread.read('userStates', null)
-  }
-
-  writeUserState(state: StoredUserState): void {
-    this.#thread.write({ kind: 'user-state', state })
+  keep(note: KeptNote): void {
+    this.#thread.write({ kind: 'kept', note })
   }
 
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined> {

@@ -6,15 +6,7 @@ import { participantsOf } from '../contract/participants.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr } from '../contract/views.ts'
 import { leaseMs } from '../records/outbox.ts'
-import type {
-  DeliveryAttempt,
-  GuardNote,
-  LateNotesChange,
-  NewDelivery,
-  OpenSegment,
-  StoredUserState,
-  TrunkNote
-} from '../records/port.ts'
+import type { DeliveryAttempt, KeptNote, LateNotesChange, NewDelivery, OpenSegment } from '../records/port.ts'
 import { faultOf } from './sqlite-fault.ts'
 import type { Write } from './sqlite-protocol.ts'
 import { deliveryColumns, segmentColumns } from './sqlite-rows.ts'
@@ -143,17 +135,8 @@ export class BatchWriter {
       case 'noted':
         this.#noted(write.notes)
         break
-      case 'trunk-noted':
-        this.#trunkNoted(write.note)
-        break
-      case 'guard-noted':
-        this.#guardNoted(write.note)
-        break
-      case 'user-state':
-        this.#userState(write.state)
-        break
-      case 'trunks-looked-at':
-        this.#run("DELETE FROM trunks WHERE domain = ''")
+      case 'kept':
+        this.#kept(write.note)
         break
       case 'notes-told':
         this.#notesTold(write.cdr, write.deliveries)
@@ -212,39 +195,12 @@ export class BatchWriter {
     )
   }
 
-  #trunkNoted({ domain, trunk, port, isOfBefore }: TrunkNote): void {
-    this.#run(
-      `INSERT INTO trunks (domain, trunk, port, of_before) VALUES (?, ?, ?, ?)
-       ON CONFLICT (domain, trunk) DO UPDATE SET port = excluded.port, of_before = excluded.of_before`,
-      domain,
-      trunk,
-      port,
-      isOfBefore ? 1 : 0
-    )
-  }
-
-  #guardNoted({ kind, domain, key, value }: GuardNote): void {
+  #kept({ kind, domain, key, value }: KeptNote): void {
     if (value === null) {
-      this.#run('DELETE FROM guards WHERE kind = ? AND domain = ? AND key = ?', kind, domain, key)
+      this.#run('DELETE FROM kept WHERE kind = ? AND domain = ? AND key = ?', kind, domain, key)
     } else {
-      this.#run(
-        'INSERT OR REPLACE INTO guards (kind, domain, key, value) VALUES (?, ?, ?, ?)',
-        kind,
-        domain,
-        key,
-        value
-      )
+      this.#run('INSERT OR REPLACE INTO kept (kind, domain, key, value) VALUES (?, ?, ?, ?)', kind, domain, key, value)
     }
-  }
-
-  #userState({ domain, user, state }: StoredUserState): void {
-    this.#run(
-      `INSERT INTO user_states (domain, user, state) VALUES (?, ?, ?)
-       ON CONFLICT (domain, user) DO UPDATE SET state = excluded.state`,
-      domain,
-      user,
-      JSON.stringify(state)
-    )
   }
 
   #notesTold({ uniqueid, segment }: Cdr, deliveries: readonly NewDelivery[]): void {

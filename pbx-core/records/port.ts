@@ -1,7 +1,6 @@
 import type { Reach } from '../base/reach.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
-import type { OwnState } from '../contract/user-state.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 
 /**
@@ -41,19 +40,12 @@ export interface RecordStore {
   /** They wait no longer, and their deliveries are written: in one transaction. */
   notesTold(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void>
 
-  /** What is remembered of trunks. While the file cannot be opened that is nothing. */
-  trunks(): Promise<KnownTrunks>
-  noteTrunk(note: TrunkNote): void
-  /** From here on no trunk is one of before. */
-  trunksLookedAt(): void
-
-  /** What the guards of calls that leave keep. While the file cannot be opened that is nothing. */
-  guards(): Promise<readonly GuardNote[]>
-  noteGuard(note: GuardNote): void
-
-  /** What users have set of themselves. While the file cannot be opened that is nothing. */
-  userStates(): Promise<readonly StoredUserState[]>
-  writeUserState(state: StoredUserState): void
+  /**
+   * What is kept besides calls: what guards remember, what users and time conditions are set to, what is known of trunks.
+   * While the file cannot be opened that is nothing.
+   */
+  kept(): Promise<readonly KeptNote[]>
+  keep(note: KeptNote): void
 
   delivery(id: string): Promise<StoredDelivery | undefined>
 
@@ -109,34 +101,30 @@ export interface LateNotesChange {
   readonly due: number
 }
 
-export interface TrunkNote {
-  readonly domain: string
-  readonly trunk: string
-  /** Of the socket that it got at its first start; null where that was not the system's choice. */
-  readonly port: number | null
-  /** It comes from a version that took its calls at the phones' listener as well. */
-  readonly isOfBefore: boolean
-}
-
-/** One thing that a guard remembers, in a text of its own; null where it is to be forgotten. */
-export interface GuardNote {
-  readonly kind: 'calls' | 'since' | 'rise' | 'country' | 'minutes' | 'bar' | 'opening'
+/** One thing that outlives a restart, in a text of its own; null where it is to be forgotten. */
+export interface KeptNote {
+  readonly kind: KeptKind
   readonly domain: string
   readonly key: string
   readonly value: string | null
 }
 
-export interface StoredUserState {
-  readonly domain: string
-  readonly user: string
-  readonly state: OwnState
-}
-
-export interface KnownTrunks {
-  readonly notes: readonly TrunkNote[]
-  /** The file was written by such a version, and nobody has looked at its trunks since. */
-  readonly fileIsOfBefore: boolean
-}
+export type KeptKind =
+  /** What guards of calls that leave remember. */
+  | 'calls'
+  | 'since'
+  | 'rise'
+  | 'country'
+  | 'minutes'
+  | 'bar'
+  /** What a time condition is switched to. */
+  | 'opening'
+  /** What a user has set, as JSON. */
+  | 'user-state'
+  /** What is known of a trunk, as JSON. */
+  | 'trunk'
+  /** The file is one of before `acceptAtListener`, and nobody has looked at its trunks since; of no domain. */
+  | 'of-before'
 
 export interface NotesDue {
   readonly due: readonly FinishedNotes[]

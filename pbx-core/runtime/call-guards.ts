@@ -6,8 +6,7 @@ import type { PbxEvents } from '../contract/events.ts'
 import type { SettleCommand } from '../contract/pbx.ts'
 import type { GuardWarning, MinutesWarning } from '../contract/standing-warning.ts'
 import { textOfWarning } from '../contract/warning-text.ts'
-import type { RecordStore } from '../records/port.ts'
-import { GuardMemory } from './guard-memory.ts'
+import type { KeptNotes } from './kept-notes.ts'
 import { MinutesOfDay } from './minutes-of-day.ts'
 import type { LimitReached } from './ports.ts'
 import { UsualCalls } from './usual-calls.ts'
@@ -16,7 +15,7 @@ export interface GuardPorts {
   readonly clock: Clock
   readonly log: Log
   readonly events: Emitter<PbxEvents>
-  readonly store: Pick<RecordStore, 'guards' | 'noteGuard'>
+  readonly kept: KeptNotes
   readonly config: () => Config
   /** `2026-11-30 14:35:00`, in the domain's time zone. */
   readonly localTime: (domain: string, at: number) => string
@@ -47,7 +46,7 @@ const nearly = 0.8
  */
 export class CallGuards implements Disposable {
   readonly #ports: GuardPorts
-  readonly #memory: GuardMemory
+  readonly #memory: KeptNotes
   readonly #usual: UsualCalls
   readonly #minutes: MinutesOfDay
   readonly #answers: Disposable
@@ -55,17 +54,13 @@ export class CallGuards implements Disposable {
   #logged: ReadonlySet<string> = new Set()
 
   constructor(ports: GuardPorts) {
-    const { clock, events, store } = ports
+    const { clock, events, kept } = ports
     this.#ports = ports
-    this.#memory = new GuardMemory(store)
+    this.#memory = kept
     this.#usual = new UsualCalls(this.#memory, () => clock.wallTime())
     const dayOf = (domain: string) => ports.localTime(domain, clock.wallTime()).slice(0, 10)
     this.#minutes = new MinutesOfDay({ clock, memory: this.#memory, dayOf })
     this.#answers = events.on('call.answered', ({ uniqueid }) => this.#minutes.answered(uniqueid))
-  }
-
-  recall(): Promise<void> {
-    return this.#memory.recall()
   }
 
   /** Why a call may not leave; undefined where it may. */

@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock.ts'
-import type { GuardMemory } from './guard-memory.ts'
+import type { KeptNotes } from './kept-notes.ts'
 
 export interface MinutesPorts {
   readonly clock: Clock
-  readonly memory: GuardMemory
+  readonly memory: KeptNotes
   /** `2026-11-30`, in the domain's time zone. */
   readonly dayOf: (domain: string) => string
 }

@@ -3,15 +3,14 @@ import type { Emitter } from '../base/emitter.ts'
 import type { Config, DomainConfig, TimeCondition } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type { OpeningView } from '../contract/views.ts'
-import type { RecordStore } from '../records/port.ts'
 import { momentOf, type Opening, openingAt, type Switched } from '../routing/opening-hours.ts'
-import { GuardMemory } from './guard-memory.ts'
+import type { KeptNotes } from './kept-notes.ts'
 import type { HolidayCalendar } from './ports.ts'
 
 export interface OpeningTimesPorts {
   readonly clock: Clock
   readonly events: Pick<Emitter<PbxEvents>, 'emit'>
-  readonly store: Pick<RecordStore, 'guards' | 'noteGuard'>
+  readonly kept: KeptNotes
   readonly holidays: HolidayCalendar
   readonly localTime: (unixMs: number, timeZone?: string) => string
 }
@@ -19,15 +18,11 @@ export interface OpeningTimesPorts {
 /** Which time conditions are open now, and what people have switched them to, which outlives a restart. */
 export class OpeningTimes {
   readonly #ports: OpeningTimesPorts
-  readonly #switched: GuardMemory
+  readonly #switched: KeptNotes
 
   constructor(ports: OpeningTimesPorts) {
     this.#ports = ports
-    this.#switched = new GuardMemory(ports.store)
-  }
-
-  async recall(): Promise<void> {
-    await this.#switched.recall()
+    this.#switched = ports.kept
   }
 
   /** Holidays of this year and the next are worked out before a call asks for them. */

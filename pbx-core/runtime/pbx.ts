@@ -65,6 +65,7 @@ import { Domains } from './domains.ts'
 import { Gatekeeper } from './gatekeeper.ts'
 import { fillTestUrl, testHook } from './hook-test.ts'
 import { IncomingCalls } from './incoming-calls.ts'
+import { KeptNotes } from './kept-notes.ts'
 import { LegFactory, type MediaPlace } from './leg-factory.ts'
 import { logStanding } from './log-standing.ts'
 import { OpeningTimes } from './opening-times.ts'
@@ -119,6 +120,7 @@ export class PbxRuntime implements Pbx {
   readonly #states: UserStates
   readonly #openings: OpeningTimes
   readonly #trunks: Trunks
+  readonly #kept: KeptNotes
   readonly #trunkMemory: TrunkMemory
   readonly #warnings: StandingWarnings
   readonly #guards: CallGuards
@@ -163,7 +165,9 @@ export class PbxRuntime implements Pbx {
         seconds: () => this.#domains.config.listen.sip.keepAliveSeconds
       }
     })
-    this.#trunkMemory = new TrunkMemory(store)
+    const kept = new KeptNotes(store)
+    this.#kept = kept
+    this.#trunkMemory = new TrunkMemory(kept)
     this.#trunks = new Trunks({
       transport: this.#sockets,
       resolver: ports.resolver,
@@ -185,7 +189,7 @@ export class PbxRuntime implements Pbx {
       clock,
       log,
       events: this.events,
-      store,
+      kept,
       config: () => this.#domains.config,
       localTime: (domain, at) => ports.localTime(at, this.#domains.named(domain)?.timeZone),
       changed: () => this.#warnings.review(),
@@ -233,7 +237,7 @@ export class PbxRuntime implements Pbx {
     })
     this.#hooks = createHookRunner({ http: ports.http, clock, log, health: this.#health })
     this.#states = new UserStates({
-      store,
+      kept,
       clock,
       events: this.events,
       userOf: (domain, user) => this.#userOf(domain, user)
@@ -241,7 +245,7 @@ export class PbxRuntime implements Pbx {
     this.#openings = new OpeningTimes({
       clock,
       events: this.events,
-      store,
+      kept,
       holidays: ports.holidays,
       localTime: ports.localTime
     })
@@ -329,10 +333,9 @@ export class PbxRuntime implements Pbx {
     // Where the disk is full or read-only they are found when it is back, and no call waits for that.
     if (this.#ports.store.fault() === undefined) await recovered
     else recovered.catch((error: unknown) => this.#ports.log.warn('records.not-recovered', { error: String(error) }))
-    await this.#trunkMemory.recall(config)
-    await this.#guards.recall()
-    await this.#states.recall()
-    await this.#openings.recall()
+    await this.#kept.recall()
+    this.#trunkMemory.begin(config)
+    this.#states.begin()
     await this.#ports.media.prepare(config.listen.rtp.address)
     const listening = await this.#sockets.listen(config.listen.sip)
     if (!listening.ok) return listening

@@ -3,10 +3,10 @@ import type { Emitter } from '../base/emitter.ts'
 import type { DomainConfig, UserConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import { type OwnState, ordinaryState, type UserState, type UserStatePatch } from '../contract/user-state.ts'
-import type { RecordStore } from '../records/port.ts'
+import type { KeptNotes } from './kept-notes.ts'
 
 export interface UserStatesPorts {
-  readonly store: Pick<RecordStore, 'userStates' | 'writeUserState'>
+  readonly kept: KeptNotes
   readonly clock: Clock
   readonly events: Pick<Emitter<PbxEvents>, 'emit'>
   /** As configured now; undefined: the user is gone. */
@@ -29,9 +29,10 @@ export class UserStates implements Disposable {
     this.#ports = ports
   }
 
-  async recall(): Promise<void> {
-    for (const { domain, user, state } of await this.#ports.store.userStates()) {
-      this.#states.set(keyOf(domain, user), state)
+  /** At start. */
+  begin(): void {
+    for (const { domain, key: user, value } of this.#ports.kept.recalled('user-state')) {
+      this.#states.set(keyOf(domain, user), JSON.parse(value ?? '{}') as OwnState)
       this.#awaitEnding(domain, user)
     }
   }
@@ -46,7 +47,7 @@ export class UserStates implements Disposable {
     const key = keyOf(domain.name, extension)
     const own = changed({ own: this.#states.get(key) ?? {}, holds: this.of(domain, user) }, patch)
     this.#states.set(key, own)
-    this.#ports.store.writeUserState({ domain: domain.name, user: extension, state: own })
+    this.#ports.kept.set({ kind: 'user-state', domain: domain.name, key: extension, value: JSON.stringify(own) })
     this.#awaitEnding(domain.name, extension)
     const state = this.of(domain, user)
     this.#ports.events.emit('user-state.changed', { domain: domain.name, user: extension, state })

@@ -1,4 +1,4 @@
-import type { GuardMemory } from './guard-memory.ts'
+import type { KeptNotes } from './kept-notes.ts'
 
 const slotMs = 300_000
 const slotsOfHour = 12
@@ -23,10 +23,10 @@ type Calls = Readonly<Record<string, number>>
 
 /** Calls that left, counted by five minutes for a week, so that a sudden rise is seen (`limits.alertFactor`). */
 export class UsualCalls {
-  readonly #memory: GuardMemory
+  readonly #memory: KeptNotes
   readonly #wallTime: () => number
 
-  constructor(memory: GuardMemory, wallTime: () => number) {
+  constructor(memory: KeptNotes, wallTime: () => number) {
     this.#memory = memory
     this.#wallTime = wallTime
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { err, ok } from '../../pbx-core/base/result.ts'
 import type { Config, DomainConfig, TrunkConfig } from '../../pbx-core/contract/config.ts'
+import { KeptNotes } from '../../pbx-core/runtime/kept-notes.ts'
 import { TrunkMemory } from '../../pbx-core/runtime/trunk-memory.ts'
 import { Trunks } from '../../pbx-core/runtime/trunks.ts'
 import type { Address, Flow } from '../../pbx-core/sip/flow.ts'
@@ -11,7 +12,7 @@ import { officeConfig, pbxAddress, trunkConfig } from '../support/virtual-pbx.ts
 /** Trunks over sockets that are there at once, each at the address it is bound to. */
 async function openTrunks(config: Config, mute: readonly string[] = [], toldPort?: number) {
   const clock = createVirtualClock()
-  const memory = new TrunkMemory(new MemoryStore())
+  const memory = new TrunkMemory(new KeptNotes(new MemoryStore()))
   if (toldPort !== undefined) memory.chose('acme.test', 'main', toldPort)
   const complaints: string[] = []
   const closed: number[] = []

@@ -124,7 +124,7 @@ describe('a sudden rise of calls that leave (4-pbx, limits.alertFactor: 3 times 
     await usualDay(office, ana)
     office.clock.setWallTime(8 * 24 * hour)
     await calls(office, ana, 5)
-    const slots = (await kept.store.guards()).filter(({ kind }) => kind === 'calls')
+    const slots = (await kept.store.kept()).filter(({ kind }) => kind === 'calls')
     expect(slots.map(({ value }) => value)).toEqual(['{"100":5}'])
     const { office: again, ana: later } = await guarded({}, afterCrash(office))
     await calls(again, later, 15)

@@ -21,7 +21,7 @@ async function callIn(office: Office, from: VirtualPhone): Promise<readonly numb
 function storeOfBefore() {
   const clock = createVirtualClock()
   const store = new MemoryStore()
-  store.known = { notes: [], fileIsOfBefore: true }
+  store.keep({ kind: 'of-before', domain: '', key: '', value: '1' })
   return { clock, store }
 }
 
@@ -127,14 +127,16 @@ describe('a trunk without bind keeps the port of its first start (1-product, Con
     const first = await new Office({ clock, store }).start()
     await first.until(first.pbx.stop())
     store.isClosed = false
-    store.noteTrunk({ domain: 'acme.test', trunk: 'main', port: 5777, isOfBefore: false })
+    const note = (port: number) => JSON.stringify({ port, isOfBefore: false })
+    store.keep({ kind: 'trunk', domain: 'acme.test', key: 'main', value: note(5777) })
     const office = await openOffice({ clock, store })
     await office.phone('100')
     expect(await callIn(office, office.provider('main', 5777))).toEqual([180, 487])
     expect(office.pbx.warnings()).toEqual([])
-    expect(store.known.notes.map(({ trunk, port }) => [trunk, port])).toEqual([
-      ['backup', 5091],
-      ['main', 5777]
+    const trunks = (await store.kept()).filter(({ kind }) => kind === 'trunk')
+    expect(trunks.map(({ key, value }) => [key, value])).toEqual([
+      ['backup', note(5091)],
+      ['main', note(5777)]
     ])
   })
 })

@@ -214,11 +214,8 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     const { office } = await office3()
     const { store, clock } = office
     const { callWaiting: _unknown, ...former } = ordinaryState
-    store.writeUserState({
-      domain: 'acme.test',
-      user: '102',
-      state: { ...former, forward: { ...former.forward, all: 'extension:100' } } as never
-    })
+    const value = JSON.stringify({ ...former, forward: { ...former.forward, all: 'extension:100' } })
+    store.keep({ kind: 'user-state', domain: 'acme.test', key: '102', value })
     const again = new Office({ domain: { users }, store, clock })
     await again.start()
     expect(again.pbx.userState('acme.test', '102')).toEqual({

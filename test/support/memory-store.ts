@@ -6,8 +6,7 @@ import type {
   DeliveryAttempt,
   DueClaim,
   FinishedNotes,
-  GuardNote,
-  KnownTrunks,
+  KeptNote,
   LateNotesChange,
   LeftOpen,
   NewDelivery,
@@ -15,9 +14,7 @@ import type {
   OpenSegment,
   PendingDelivery,
   RecordStore,
-  StoredDelivery,
-  StoredUserState,
-  TrunkNote
+  StoredDelivery
 } from '../../pbx-core/records/port.ts'
 
 interface Open {
@@ -41,42 +38,15 @@ export class MemoryStore implements RecordStore {
   readonly #late = new Map<string, { due: number | null; told: number }>()
   readonly #timelines = new Map<string, TimelineEntry[]>()
 
-  /** What a version before has left behind. */
-  known: KnownTrunks = { notes: [], fileIsOfBefore: false }
+  #kept: KeptNote[] = []
 
-  async trunks(): Promise<KnownTrunks> {
-    return this.known
+  async kept(): Promise<readonly KeptNote[]> {
+    return this.#kept
   }
 
-  noteTrunk(note: TrunkNote): void {
-    const others = this.known.notes.filter(({ domain, trunk }) => domain !== note.domain || trunk !== note.trunk)
-    this.known = { ...this.known, notes: [...others, note] }
-  }
-
-  #guards: GuardNote[] = []
-
-  async guards(): Promise<readonly GuardNote[]> {
-    return this.#guards
-  }
-
-  noteGuard(note: GuardNote): void {
-    const isSame = ({ kind, domain, key }: GuardNote) =>
-      kind === note.kind && domain === note.domain && key === note.key
-    this.#guards = [...this.#guards.filter((each) => !isSame(each)), ...(note.value === null ? [] : [note])]
-  }
-
-  trunksLookedAt(): void {
-    this.known = { ...this.known, fileIsOfBefore: false }
-  }
-
-  readonly states = new Map<string, StoredUserState>()
-
-  async userStates(): Promise<readonly StoredUserState[]> {
-    return [...this.states.values()]
-  }
-
-  writeUserState(state: StoredUserState): void {
-    this.states.set(`${state.user}@${state.domain}`, state)
+  keep(note: KeptNote): void {
+    const isSame = ({ kind, domain, key }: KeptNote) => kind === note.kind && domain === note.domain && key === note.key
+    this.#kept = [...this.#kept.filter((each) => !isSame(each)), ...(note.value === null ? [] : [note])]
   }
 
   opened(segment: OpenSegment): void {

@@ -1,0 +1,50 @@
+import type { KeptKind, KeptNote, RecordStore } from '../records/port.ts'
+
+/** What outlives a restart besides calls, as texts by kind, domain and key: read in a call, so held in memory. */
+export class KeptNotes {
+  readonly #store: Pick<RecordStore, 'kept' | 'keep'>
+  readonly #kept = new Map<string, Map<string, string>>()
+  #recalled: readonly KeptNote[] = []
+
+  constructor(store: Pick<RecordStore, 'kept' | 'keep'>) {
+    this.#store = store
+  }
+
+  /** At start. */
+  async recall(): Promise<void> {
+    this.#recalled = await this.#store.kept()
+    for (const { kind, domain, key, value } of this.#recalled) {
+      if (value !== null) this.#of(kind, domain).set(key, value)
+    }
+  }
+
+  /** What was kept of a kind when the program began, of every domain. */
+  recalled(kind: KeptKind): readonly KeptNote[] {
+    return this.#recalled.filter((note) => note.kind === kind)
+  }
+
+  get(kind: KeptKind, domain: string, key: string): string | undefined {
+    return this.#of(kind, domain).get(key)
+  }
+
+  keys(kind: KeptKind, domain: string): readonly string[] {
+    return [...this.#of(kind, domain).keys()]
+  }
+
+  /** `value` null: forgotten. */
+  set(note: KeptNote): void {
+    const { kind, domain, key, value } = note
+    const kept = this.#of(kind, domain)
+    if ((kept.get(key) ?? null) === value) return
+    if (value === null) kept.delete(key)
+    else kept.set(key, value)
+    this.#store.keep(note)
+  }
+
+  #of(kind: KeptKind, domain: string): Map<string, string> {
+    const name = `${kind} ${domain}`
+    const known = this.#kept.get(name) ?? new Map<string, string>()
+    this.#kept.set(name, known)
+    return known
+  }
+}
