@@ -76,13 +76,9 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
     resolver: createResolver({ log, clock: systemClock }),
     localTime: localTimes(),
     transport: (events) => createSipTransport(events, { log, clock: systemClock }),
-    eventLoopLag: eventLoop.lag
+    eventLoopLag: eventLoop.lag,
+    close: () => resources.disposeAsync()
   })
   const resources = opened.move()
-  const stop = runtime.stop.bind(runtime)
-  runtime.stop = async () => {
-    await stop()
-    await resources.disposeAsync()
-  }
   return runtime
 }

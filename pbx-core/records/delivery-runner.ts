@@ -27,8 +27,8 @@ export interface DeliveryPorts {
   localTimeOf(domain: string): LocalTime
   /** How an attempt went, for the health of its hook. */
   attempted(delivery: NewDelivery, attempt: { readonly result: AttemptResult; readonly ms: number }): void
-  /** After each attempt: what the application lists. */
-  changed(view: DeliveryView): void
+  /** After each attempt: how the delivery stands. */
+  readonly changed?: (view: DeliveryView) => void
 }
 
 export type DeliveryStore = Pick<
@@ -173,7 +173,7 @@ export class DeliveryRunner {
 
   #tell(view: DeliveryView): void {
     try {
-      this.#ports.changed(view)
+      this.#ports.changed?.(view)
     } catch (error) {
       this.#ports.log.error('delivery.listener-failed', { delivery: view.id, error: String(error) })
     }

@@ -96,6 +96,9 @@ const overloadLag = 500
 /** With messages waiting for so long, in milliseconds, another call would make all others late. */
 const overloadBacklog = 200
 
+/** So long the sockets stay open behind the last BYE and CANCEL: their answers, and our ACK, are still on their way. */
+const farewellMs = 50
+
 /** Where the one post-call hook stands in the configuration. */
 const postCallPath = 'cti.postCall'
 
@@ -372,11 +375,11 @@ export class PbxRuntime implements Pbx {
   async stop(): Promise<void> {
     await this.drain(0)
     await this.#deliveries.stop(1000)
-    // The last BYEs and their answers are still on their way.
-    await new Promise<void>((resolve) => this.#ports.clock.after(50, resolve))
+    await new Promise<void>((resolve) => this.#ports.clock.after(farewellMs, resolve))
     this.#resources.dispose()
     await this.#sockets.close()
     await this.#ports.store.close()
+    await this.#ports.close?.()
   }
 
   calls(): readonly CallView[] {
@@ -620,8 +623,7 @@ export class PbxRuntime implements Pbx {
         return compileHeaderValue(template)(createVariables({ values, inForm }))
       },
       localTimeOf: (domain) => this.#localTimeOf(domain),
-      attempted: ({ domain }, attempt) => this.#noteDelivery(domain, attempt),
-      changed: () => {}
+      attempted: ({ domain }, attempt) => this.#noteDelivery(domain, attempt)
     })
   }
 

@@ -31,6 +31,8 @@ export interface RuntimePorts {
   readonly transport: (events: TransportEvents) => SipSockets
   /** Milliseconds by which timers were late lately. */
   readonly eventLoopLag: () => number
+  /** Called when the PBX has stopped, and uses nothing of this any more. */
+  readonly close?: () => Promise<void>
 }
 
 /** A country, and where it has them a state of it. */

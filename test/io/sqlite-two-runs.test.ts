@@ -169,7 +169,6 @@ function deliveriesOf(store: RecordStore, transport: HttpClient): DeliveryRunner
     sign: () => '',
     expand: (template) => template,
     localTimeOf: () => localTimeIn('UTC'),
-    attempted() {},
-    changed() {}
+    attempted() {}
   })
 }
