@@ -148,10 +148,10 @@ export class PopupDesk implements Disposable {
   phoneCallEnded({ uniqueid, answeredAt, direction }: PhoneCall): void {
     if (uniqueid === null) return
     this.#given.delete(uniqueid)
-    if (answeredAt === null && direction === 'incoming') this.tabs.over(uniqueid)
     const goesOn = this.#ports.pbx.call(uniqueid)
-    if (answeredAt === null || goesOn === undefined || this.#takesPart(goesOn)) return
-    // It was handed on. Should it come back, that is another ring.
+    const handedOn = answeredAt !== null && goesOn !== undefined && !this.#takesPart(goesOn)
+    if (!handedOn && (answeredAt !== null || direction === 'outgoing')) return
+    // Should it come again, that is another ring.
     this.tabs.over(uniqueid)
     this.#forget(uniqueid)
   }

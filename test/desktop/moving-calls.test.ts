@@ -129,7 +129,7 @@ describe('calls that move between colleagues, each at a window of their own, at 
     await card(lena, acme.name).getByText(readableNumber(acme.number)).waitFor()
     await caller(lena, dids.tom).waitFor()
     await button(tom, 'Answer').waitFor({ state: 'hidden' })
-    await tom.page.getByText('Answered on another phone.').waitFor()
+    await tom.page.getByText('Answered on another phone.', { exact: true }).waitFor()
     expect(await tom.page.getByRole('link', { name: /missed call/ }).count()).toBe(0)
     await button(lena, 'Hang up').click()
     await lena.page

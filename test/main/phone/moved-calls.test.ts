@@ -138,6 +138,13 @@ describe('a transfer brings the original caller (2-cti, Pop-up)', () => {
     await rings(tom)
     await shows(tom, `incoming ringing ACME ${acme.number} by ${did}`)
     await pane(tom, [{ ...original, by: '100' }])
+    // Taken back and sent again: that is another ring.
+    await ana.value('call.transfer', { uniqueid, action: 'cancel' })
+    await pane(tom, [])
+    await tom.until('it to ring no more', ({ calls }) => calls.length === 0)
+    await ana.value('call.transfer', { uniqueid, action: 'send', to: '101', source: 'keyed' })
+    await rings(tom)
+    await pane(tom, [{ ...original, by: '100' }])
     await answers(tom)
     await shows(tom, asActive)
     expect(tom.state?.tabs[0]).toMatchObject({ call: tom.state?.calls[0]?.id, uniqueid, title: 'ACME' })
