@@ -86,7 +86,7 @@ async function open(clock: Clock): Promise<{ runtime: PbxRuntime; parties: Templ
     limits: new OwnCallLimits(clock),
     holidays: { load: async () => {}, on: () => undefined },
     canSpeak: false,
-    resolver: { resolve: async (host) => [host] },
+    resolver: { resolve: async (host) => [host], naptr: async () => [], srv: async () => [] },
     localTime: localTimes(),
     transport: (events) => parties.attach(events),
     eventLoopLag: () => 0

@@ -1,9 +1,10 @@
 import type { Call } from '../call/call.ts'
 import type { Redirection } from '../call/redirection.ts'
+import { callUriOf } from '../call/trunk-uri.ts'
 import type { UserConfig } from '../contract/config.ts'
 import { planCall, type RoutingDecision } from '../routing/dial-plan.ts'
 import { numberOfUri } from '../routing/number/wire.ts'
-import { parseUri, type SipUri } from '../sip/message/uri.ts'
+import type { SipUri } from '../sip/message/uri.ts'
 import { type AppContext, type AppOutcome, further, unanswered } from './context.ts'
 
 /**
@@ -70,6 +71,5 @@ function planForwarding(
 function isOfTrunk({ domain }: Call, { party, from }: Redirection, { host }: SipUri): boolean {
   const trunk = domain.trunks.find(({ name }) => party === `trunk:${name}`)
   if (trunk === undefined) return false
-  const address = parseUri(trunk.address)
-  return host === from.address || (address.ok && address.value.host === host)
+  return host === from.address || host === callUriOf(trunk).host
 }

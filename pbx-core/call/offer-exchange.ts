@@ -1,3 +1,4 @@
+import { fromToken } from '../base/chance.ts'
 import type { Octets } from '../base/octets.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
@@ -248,7 +249,7 @@ export class OfferExchange implements Disposable {
 
   #backOff(): Promise<void> {
     const { ownsCallId, stack } = this.#leg
-    const delay = glareDelay(ownsCallId, Number.parseInt(stack.crypto.token(2), 16) / 0x10000)
+    const delay = glareDelay(ownsCallId, fromToken(stack.crypto.token(2)))
     return new Promise((resolve) => {
       stack.clock.after(delay, resolve)
     })

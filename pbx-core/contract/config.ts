@@ -168,19 +168,32 @@ const userSchema = z.strictObject({
 })
 export type UserConfig = z.infer<typeof userSchema>
 
+const trunkUri = z
+  .string()
+  .regex(
+    /^sips?:[^@;?]+(;transport=(udp|tcp))?$/i,
+    'expected a SIP URI without a user, for example sip:sip.provider.test;transport=udp'
+  )
+
 const trunkSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[\w.-]{1,64}$/, 'expected letters, digits, dot, hyphen or underscore')
     .describe('Unique name; routes use it.'),
-  type: z.enum(['peer']).describe('`peer`: the other side is known by its address.'),
-  address: z
-    .string()
-    .regex(
-      /^sips?:[^@;?]+(;transport=(udp|tcp))?$/i,
-      'expected a SIP URI without a user, for example sip:sip.provider.test;transport=udp'
-    )
-    .describe('Where calls through this trunk are sent.'),
+  type: z
+    .enum(['peer', 'register'])
+    .describe(
+      '`peer`: the other side is known by its address, and knows us by ours. `register`: we register there, with user name and password.'
+    ),
+  address: trunkUri
+    .optional()
+    .describe('Where calls through this trunk are sent. A trunk that registers: absent, to the registrar.'),
+  registrar: trunkUri
+    .optional()
+    .describe('Where a trunk of type `register` is registered: the provider’s SIP domain, `sip:provider.test`.'),
+  outboundProxy: trunkUri
+    .optional()
+    .describe('The server that everything is sent to, where the provider names one beside its domain.'),
   username: z
     .string()
     .min(1)
@@ -200,6 +213,27 @@ const trunkSchema = z.strictObject({
       "Address and port of the trunk's own socket. Absent: the address that reaches the provider, and a port that the system chooses."
     ),
   externalAddress: z.string().optional().describe('Address that the provider sees, where a router translates ours.'),
+  didFrom: z
+    .enum(['uri', 'to', 'p-called-party-id'])
+    .optional()
+    .describe(
+      'Where the number stands that was called: in the Request-URI, in To, or in P-Called-Party-ID. Absent: in the Request-URI, and for a trunk that registers in To, for there the Request-URI is the address that it has registered.'
+    ),
+  identity: z
+    .strictObject({
+      header: z
+        .enum(['pai', 'ppi', 'rpid', 'from'])
+        .default('from')
+        .describe(
+          'Where the caller’s number stands: P-Asserted-Identity, P-Preferred-Identity, Remote-Party-ID or From. Unless it is From, a trunk that registers has its user name there.'
+        ),
+      format: z
+        .enum(['+e164', 'e164', 'national', 'raw'])
+        .default('raw')
+        .describe('How it is written: `+4930901820`, `4930901820`, `030901820`, or as it is configured.')
+    })
+    .optional()
+    .describe('How the provider is told who calls.'),
   learnMediaAddress: learnMediaAddress('this trunk'),
   trustPrivate: z
     .boolean()

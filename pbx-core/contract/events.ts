@@ -1,7 +1,7 @@
 import type { StandingWarning } from './standing-warning.ts'
 import type { TerminationResult } from './termination.ts'
 import type { UserState } from './user-state.ts'
-import type { CallView, Cdr, OpeningView, RegistrationView } from './views.ts'
+import type { CallView, Cdr, OpeningView, RegistrationView, TrunkView } from './views.ts'
 
 /** What the core announces. Past tense: by then it has happened. */
 export interface PbxEvents {
@@ -25,6 +25,8 @@ export interface PbxEvents {
     readonly user: string
     readonly registrations: readonly RegistrationView[]
   }
+  /** How a trunk stands now, or what its provider has said last. */
+  'trunk.changed': TrunkView
   /** What an admin of the domain has to know now; all of it. */
   'warnings.changed': { readonly domain: string; readonly warnings: readonly StandingWarning[] }
 }

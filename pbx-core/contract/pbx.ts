@@ -9,7 +9,7 @@ import type { Remark } from './remark.ts'
 import type { StandingWarning } from './standing-warning.ts'
 import type { TimelineEntry } from './timeline.ts'
 import type { UserState, UserStateError, UserStatePatch } from './user-state.ts'
-import type { CallView, Cdr, DeliveryView, NotesView, OpeningView, RegistrationView } from './views.ts'
+import type { CallView, Cdr, DeliveryView, NotesView, OpeningView, RegistrationView, TrunkView } from './views.ts'
 
 /** The one door to the core (`createPbx` in `index.ts`). */
 export interface Pbx {
@@ -31,6 +31,8 @@ export interface Pbx {
   openings(domain: string): readonly OpeningView[]
   /** Against its calendar until it is switched again; null: by its calendar. */
   switchOpening(command: SwitchOpeningCommand): Result<void, 'opening_not_found'>
+  /** How trunks stand: of one domain, or of all. */
+  trunks(domain?: string): readonly TrunkView[]
   clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError>
   /** `by`: who ends it; an administrator, or the caller themselves away from their phone. */
   hangUp(uniqueid: string, by?: 'operator' | 'caller'): Result<void, 'call_not_found'>

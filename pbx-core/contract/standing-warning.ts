@@ -16,6 +16,20 @@ export type TrunkWarning = { readonly domain: string; readonly trunk: string } &
       readonly reason: string
     }
   | {
+      /** Its registrar does not take us: user name, password, or something else that only somebody changes. */
+      readonly code: 'trunk-refused'
+      readonly registrar: string
+      readonly status: number
+      readonly reason: string
+    }
+  | {
+      /** Its registrar does not answer (`status` null), or not with what we need. */
+      readonly code: 'trunk-away'
+      readonly registrar: string
+      readonly status: number | null
+      readonly reason: string
+    }
+  | {
       /** Its calls come to the phones' listener, where they are not taken. */
       readonly code: 'misdirected'
       /** Where the provider sends, and where it should: `address:port`; null while the trunk has no socket. */
@@ -82,7 +96,15 @@ export type MachineWarning = { readonly domain: null } & (
   | { readonly code: 'no-tls'; readonly listen: string }
 )
 
+const faults: ReadonlySet<StandingWarning['code']> = new Set([
+  'trunk-fault',
+  'trunk-unresolved',
+  'trunk-refused',
+  'trunk-away',
+  'records-unwritten'
+])
+
 /** Something that is configured does not work: the PBX is degraded. */
 export function isFault({ code }: StandingWarning): boolean {
-  return code === 'trunk-fault' || code === 'trunk-unresolved' || code === 'records-unwritten'
+  return faults.has(code)
 }

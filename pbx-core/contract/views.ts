@@ -166,3 +166,18 @@ export interface DeliveryView {
   readonly nextAttemptAt: number | null
   readonly lastOutcome: string | null
 }
+
+/** How a trunk stands. */
+export interface TrunkView {
+  readonly domain: string
+  readonly name: string
+  /** `registering`: it is asked for the first time. `refused`: the provider does not take us. */
+  readonly state: 'up' | 'down' | 'registering' | 'refused'
+  /** What the provider has answered last; null: nothing, or nothing was asked. */
+  readonly lastStatus: number | null
+  readonly lastReason: string | null
+  /** Unix milliseconds; of the state. */
+  readonly since: number
+  /** The server that calls are sent to now, `192.0.2.10:5060`; null while none is known. */
+  readonly address: string | null
+}

@@ -68,7 +68,7 @@ export function peersOverlap(a: TrunkPeer, b: TrunkPeer): boolean {
 
 /** Host and port of the trunk's address; port 0 where it names none. */
 export function trunkHost(trunk: TrunkConfig): { readonly host: string; readonly port: number } {
-  const match = /^sips?:(\[[^\]]*\]|[^:;?]*)(?::(\d{1,5}))?/i.exec(trunk.address)
+  const match = /^sips?:(\[[^\]]*\]|[^:;?]*)(?::(\d{1,5}))?/i.exec(trunk.address ?? trunk.registrar ?? '')
   return { host: (match?.[1] ?? '').toLowerCase(), port: Number(match?.[2] ?? 0) }
 }
 

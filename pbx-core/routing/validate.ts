@@ -1,12 +1,5 @@
 import { applicationLists } from '../contract/applications.ts'
-import {
-  type Config,
-  type DomainConfig,
-  domainSchema,
-  type HookConfig,
-  hookUrlFault,
-  type TrunkConfig
-} from '../contract/config.ts'
+import { type Config, type DomainConfig, domainSchema, type HookConfig, hookUrlFault } from '../contract/config.ts'
 import { parseDestination } from '../contract/destination.ts'
 import { formatPath, markedValues } from '../contract/marked-values.ts'
 import type { ConfigFault } from '../contract/pbx.ts'
@@ -14,11 +7,10 @@ import { readBlocked } from './block-list.ts'
 import { countryFacts } from './country-facts.ts'
 import { indexOf } from './domain-index.ts'
 import { emergencyNumbers } from './emergency.ts'
-import { parseIpAddress } from './ip-network.ts'
 import { readConfigured } from './number/configured.ts'
 import { compileInboundPattern, compilePattern } from './pattern.ts'
 import { resolveDestination } from './resolve.ts'
-import { parsePeer, peersOf, peersOverlap, trunkHost } from './trunk-match.ts'
+import { trunkFaults, trunkOverlapFaults } from './validate-trunks.ts'
 
 /**
  * What the schema cannot see: whether the parts of a configuration fit together. Paths are
@@ -143,72 +135,6 @@ function blockFaults(domain: DomainConfig, path: string): ConfigFault[] {
 
 function isNamed(domain: DomainConfig, host: string): boolean {
   return [domain.name, ...domain.aliases].some((name) => name.toLowerCase() === host.toLowerCase())
-}
-
-function trunkFaults(domain: DomainConfig, path: string): ConfigFault[] {
-  return domain.trunks.flatMap((trunk, at) => {
-    const own = `${path}.trunks[${at}]`
-    const { address, externalAddress, from } = trunk
-    const unreadable = placed(from, `${own}.from`).filter(({ value }) => parsePeer(value) === undefined)
-    return [
-      ...(isTrunkAddress(address) ? [] : [fault(`${own}.address`, `expected ${trunkAddressForm}`)]),
-      ...(/^sips:/i.test(address) ? [fault(`${own}.address`, noTlsYet)] : []),
-      ...(externalAddress === undefined || isHost(externalAddress)
-        ? []
-        : [fault(`${own}.externalAddress`, 'expected an address or a host name, for example 203.0.113.5')]),
-      ...unreadable.map((entry) =>
-        fault(entry.path, 'expected an address, address:port or network, for example 192.0.2.0/24')
-      )
-    ]
-  })
-}
-
-const trunkAddressForm = 'a host, or an address, and a port up to 65535, for example sip:192.0.2.10:5060'
-
-/** Whoever writes `sips:` relies on it that nobody listens (RFC 3261 §26.2.2): plain SIP must not stand for it. */
-const noTlsYet = 'sips: needs TLS, which there is not yet; with sip: the calls are sent as plain SIP'
-
-/** Sockets and requests are made of it, and where it is not well-formed these cannot be. */
-function isTrunkAddress(address: string): boolean {
-  const match = /^sips?:(\[[^\]]*\]|[^:;]*)(?::(\d{1,5}))?(?:;.*)?$/i.exec(address)
-  if (match === null) return false
-  const [, host = '', port = '0'] = match
-  const isKnown = host.startsWith('[') ? parseIpAddress(host) !== undefined : isHostName(host)
-  return isKnown && Number(port) <= 65_535
-}
-
-function isHost(text: string): boolean {
-  return isHostName(text) || parseIpAddress(text) !== undefined
-}
-
-function isHostName(text: string): boolean {
-  return /^[\w.-]+$/.test(text)
-}
-
-interface PlacedTrunk {
-  readonly path: string
-  readonly trunk: TrunkConfig
-}
-
-/** Whose call it is must not depend on the order of trunks (`1-product`, Matching). */
-function trunkOverlapFaults(domains: readonly DomainConfig[]): ConfigFault[] {
-  const trunks = domains.flatMap((domain, at) =>
-    domain.trunks.map((trunk, place) => ({ path: `domains[${at}].trunks[${place}]`, trunk }))
-  )
-  return trunks.flatMap((later, at) => {
-    const earlier = trunks.slice(0, at).find((candidate) => trunksOverlap(candidate, later))
-    if (earlier === undefined) return []
-    const path = later.trunk.from.length > 0 ? `${later.path}.from` : `${later.path}.address`
-    return [fault(path, `overlaps with ${earlier.path}: a call from there would belong to both`)]
-  })
-}
-
-function trunksOverlap({ trunk: a }: PlacedTrunk, { trunk: b }: PlacedTrunk): boolean {
-  if (peersOf(a).some((peer) => peersOf(b).some((other) => peersOverlap(peer, other)))) return true
-  if (a.from.length > 0 || b.from.length > 0) return false
-  // Names are compared as names: what they stand for is known only while running.
-  const [one, other] = [trunkHost(a), trunkHost(b)]
-  return one.host === other.host && (one.port === 0 || other.port === 0 || one.port === other.port)
 }
 
 function routeFaults(domain: DomainConfig, path: string): ConfigFault[] {

@@ -21,6 +21,7 @@ import type { SipUri } from '../sip/message/uri.ts'
 import { statusOf } from '../sip/q850.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import type { CallRegistry } from './call-registry.ts'
+import { calledUri } from './called-uri.ts'
 import type { LegFactory, MediaPlace } from './leg-factory.ts'
 import type { CallLimits } from './ports.ts'
 import { isWithheld, privacyOf, withoutIdentity } from './privacy.ts'
@@ -111,8 +112,8 @@ export class IncomingCalls {
 
   #originOf(request: SipRequest, sender: Sender): CallOrigin {
     const { country } = sender.domain
-    const { number, keys } = numberOfUri(request.uri, country)
     const fromTrunk = sender.kind === 'trunk'
+    const { number, keys } = numberOfUri(fromTrunk ? calledUri(request, sender.trunk) : request.uri, country)
     return {
       uniqueid: this.#ports.newUniqueid(),
       config: this.#ports.config(),

@@ -27,10 +27,10 @@ import { sessionIn } from '../sip/message/session-body.ts'
 import { uriEquals } from '../sip/message/uri-equals.ts'
 import { type Aor, type Binding, isReachable } from '../sip/registrar/binding.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
-import { anonymous, isWithheld } from './privacy.ts'
 import { judgeRefer, type ReferJudgePorts } from './refer-judge.ts'
 import type { SipTrace } from './sip-trace.ts'
 import { accountOf } from './trunk-account.ts'
+import { toldOfCaller } from './trunk-identity.ts'
 
 export interface LegFactoryPorts {
   readonly stack: SharedStack
@@ -133,10 +133,19 @@ export class LegFactory {
     call: Call,
     flow: Flow,
     options: TrunkInvitation &
-      MediaPlace & { readonly trunk: TrunkConfig; readonly host: string; readonly port: number }
+      MediaPlace & {
+        readonly trunk: TrunkConfig
+        readonly host: string
+        readonly port: number
+        readonly routes: readonly Octets[]
+      }
   ): OutgoingLeg | undefined {
     const { trunk, number, host } = options
-    const caller = callerFor(call, { trunk, host: flow.advertised.address, mayHide: !options.emergency })
+    const caller = toldOfCaller(call, {
+      trunk,
+      host: trunk.type === 'register' ? host : flow.advertised.address,
+      mayHide: !options.emergency
+    })
     const uri = makeUri({ user: number, host, port: options.port })
     return this.#outgoing(call, flow, {
       ...options,
@@ -151,7 +160,7 @@ export class LegFactory {
       number: caller.number,
       invitation: {
         uri,
-        routes: [],
+        routes: options.routes,
         from: caller.from,
         to: formatNameAddr({ uri }),
         headers: caller.headers,
@@ -275,31 +284,6 @@ export function isBrowser({ protocol }: Flow): boolean {
 
 function party(name: string, number: string, host: string): Octets {
   return formatNameAddr({ displayName: name, uri: makeUri({ user: number, host }) })
-}
-
-/**
- * What a trunk is told of the caller. Who asks to be withheld is so to all but the provider, who has to know whose call
- * it is (RFC 3325 §9.2); not who calls for help (`mayHide`).
- */
-function callerFor(
-  call: Call,
-  { trunk, host, mayHide }: { readonly trunk: TrunkConfig; readonly host: string; readonly mayHide: boolean }
-): Pick<Invitation, 'from' | 'headers'> & { readonly number: string } {
-  const { name, number } = callerIdentity(call, trunk)
-  const privacy = mayHide ? call.origin.privacy : undefined
-  const asked = privacy === undefined ? [] : [['Privacy', privacy] as const]
-  if (!isWithheld(privacy)) return { from: party(name, number, host), headers: asked, number }
-  const asserted = number === 'anonymous' ? [] : [['P-Asserted-Identity', party('', number, host)] as const]
-  return { from: anonymous, headers: [...asserted, ...asked], number: 'anonymous' }
-}
-
-/** What a trunk is told of the caller: what a hook made of it, else what the user has chosen, else the trunk's own number. */
-function callerIdentity(call: Call, trunk: TrunkConfig): { readonly name: string; readonly number: string } {
-  const { caller, originalCaller } = call.segment
-  const own = call.callerId ?? (trunk.callerIdNumber || caller.number)
-  const number = caller.number !== originalCaller.number ? caller.number : own
-  const name = caller.name !== originalCaller.name ? caller.name : trunk.callerIdName || caller.name
-  return { name, number }
 }
 
 function maxForwardsOf(call: Call): number {

@@ -38,7 +38,15 @@ import type {
 import { isFault, type StandingWarning } from '../contract/standing-warning.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { UserState, UserStateError, UserStatePatch } from '../contract/user-state.ts'
-import type { CallView, Cdr, DeliveryView, NotesView, OpeningView, RegistrationView } from '../contract/views.ts'
+import type {
+  CallView,
+  Cdr,
+  DeliveryView,
+  NotesView,
+  OpeningView,
+  RegistrationView,
+  TrunkView
+} from '../contract/views.ts'
 import { textOfWarning } from '../contract/warning-text.ts'
 import { HookHealthBook } from '../cti/hook-health.ts'
 import { createHookRunner, type ObservableHookRunner } from '../cti/hook-runner.ts'
@@ -91,6 +99,8 @@ const aliveMs = 5000
  * others are, however lately they were heard and wherever the clock was set.
  */
 const whileAlone = Number.POSITIVE_INFINITY
+/** A registrar that does not answer within this, in milliseconds, learns by itself that we are gone. */
+const leaveMs = 1000
 /** With timers this late, in milliseconds, a new call would not be served in time. */
 const overloadLag = 500
 /** With messages waiting for so long, in milliseconds, another call would make all others late. */
@@ -173,6 +183,9 @@ export class PbxRuntime implements Pbx {
     this.#trunkMemory = new TrunkMemory(kept)
     this.#trunks = new Trunks({
       transport: this.#sockets,
+      transactions: this.#transactions,
+      crypto,
+      told: (view) => this.events.emit('trunk.changed', view),
       resolver: ports.resolver,
       clock,
       log,
@@ -375,6 +388,7 @@ export class PbxRuntime implements Pbx {
   async stop(): Promise<void> {
     await this.drain(0)
     await this.#deliveries.stop(1000)
+    await this.#trunks.leave(leaveMs)
     await new Promise<void>((resolve) => this.#ports.clock.after(farewellMs, resolve))
     this.#resources.dispose()
     await this.#sockets.close()
@@ -405,6 +419,11 @@ export class PbxRuntime implements Pbx {
     if (config === undefined || condition === undefined) return err('opening_not_found')
     this.#openings.switchTo(config, condition, to)
     return ok(undefined)
+  }
+
+  trunks(domain?: string): readonly TrunkView[] {
+    const asked = this.#domains.config.domains.filter(({ name }) => domain === undefined || name === domain)
+    return asked.flatMap((each) => this.#trunks.views(each))
   }
 
   clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError> {

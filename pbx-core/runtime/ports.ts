@@ -8,6 +8,7 @@ import type { Listening, SipSocket, StartError } from '../contract/pbx.ts'
 import type { MediaPort } from '../media/port.ts'
 import type { RecordStore } from '../records/port.ts'
 import type { Address, Flow, FlowScope, Protocol, SipTransport, TransportEvents } from '../sip/flow.ts'
+import type { NameServers } from '../sip/locate.ts'
 import type { Locations } from '../sip/registrar/locations.ts'
 
 /** What the core needs of the world; `io/` implements it, `index.ts` puts the two together. */
@@ -127,7 +128,4 @@ export interface TrunkSocketOptions {
   readonly accept: (address: string, port: number, protocol: Protocol) => boolean
 }
 
-export interface Resolver {
-  /** Addresses of a host, best first; a literal address gives itself. Empty where there is none. */
-  resolve(host: string): Promise<readonly string[]>
-}
+export type Resolver = NameServers

@@ -80,7 +80,7 @@ export class Services implements AppServices {
 
   async trunk(call: Call, trunk: TrunkConfig, invitation: TrunkInvitation): Promise<Result<OutgoingLeg, Termination>> {
     const { legs, limits, trunks } = this.#ports
-    const route = trunks.route(call.domain, trunk)
+    const route = trunks.route(call.domain, trunk, invitation.emergency)
     if (!route.ok) return err(terminations.unreachable(route.error))
     const admitted = limits.trunk(
       call.domain.name,
@@ -88,14 +88,15 @@ export class Services implements AppServices {
     )
     if (admitted === undefined)
       return err(terminations.congestion(`trunk ${trunk.name} has all its calls in use (maxCalls)`))
-    const { flow, target, address, advertised } = route.value
+    const { flow, uri, routes, address, advertised } = route.value
     const leg = legs.trunk(call, flow, {
       ...invitation,
       trunk,
       address,
       advertised,
-      host: target.host,
-      port: target.port
+      host: uri.host,
+      port: uri.port,
+      routes
     })
     if (leg === undefined) {
       admitted[Symbol.dispose]()

@@ -1,56 +1,48 @@
+import { fromToken } from '../base/chance.ts'
 import type { Clock } from '../base/clock.ts'
+import type { Crypto } from '../base/crypto.ts'
 import type { Log } from '../base/log.ts'
+import type { Octets } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import { callUriOf } from '../call/trunk-uri.ts'
 import type { Config, DomainConfig, TrunkConfig } from '../contract/config.ts'
 import type { TrunkWarning } from '../contract/standing-warning.ts'
+import type { TrunkView } from '../contract/views.ts'
 import { textOfWarning } from '../contract/warning-text.ts'
-import { matchesTrunk, type Source } from '../routing/trunk-match.ts'
-import type { Address, Flow, FlowScope, SipTransport } from '../sip/flow.ts'
-import { parseUri } from '../sip/message/uri.ts'
+import type { Flow, SipTransport } from '../sip/flow.ts'
+import type { Target } from '../sip/locate.ts'
+import type { SipUri } from '../sip/message/uri.ts'
+import type { TransactionLayer } from '../sip/transaction/types.ts'
 import { trunkKey } from './limits.ts'
+import { hostPort, type LiveTrunk, ownAddressOf, sameTrunk, textOfFault } from './live-trunk.ts'
 import type { Resolver, TrunkSockets } from './ports.ts'
-import { RetiredSockets, type RetiredSocketsPorts } from './retired-sockets.ts'
+import type { RetiredSocketsPorts } from './retired-sockets.ts'
 import type { TrunkMemory } from './trunk-memory.ts'
-
-/** A trunk with what was found out about it: where its peer is, and our socket towards it. */
-interface LiveTrunk {
-  readonly domain: DomainConfig
-  readonly config: TrunkConfig
-  readonly target: TrunkTarget
-  readonly scope: TrunkScope
-  /** Address of our own socket; undefined until it is open. */
-  local: Address | undefined
-  resolved: readonly string[]
-  /** Why it cannot be used now. */
-  fault: TrunkFault | undefined
-}
-
-type TrunkScope = Extract<FlowScope, { kind: 'trunk' }>
-
-interface TrunkTarget {
-  readonly host: string
-  readonly port: number
-  readonly protocol: 'udp' | 'tcp'
-}
+import { TrunkPeers } from './trunk-peers.ts'
+import { TrunkRegistrations } from './trunk-registrations.ts'
+import { proxyRoutesOf } from './trunk-routes.ts'
+import { OwnSockets } from './trunk-sockets.ts'
+import { TrunkStates } from './trunk-states.ts'
 
 export interface TrunkRoute {
   readonly flow: Flow
-  readonly target: TrunkTarget
+  /** Host and port of the Request-URI. */
+  readonly uri: SipUri
+  /** Values of Route: the way that the provider wants (RFC 3261 §8.1.2, RFC 3608). */
+  readonly routes: readonly Octets[]
   /** Local address of the trunk's sockets, also for its media. */
   readonly address: string
   readonly advertised: string
 }
 
-type TrunkFault =
-  | { readonly code: 'trunk-unresolved'; readonly host: string }
-  | { readonly code: 'trunk-fault'; readonly reason: string }
-
 type Misdirected = TrunkWarning & { readonly code: 'misdirected' }
 
 export interface TrunkPorts {
   readonly transport: SipTransport & TrunkSockets
+  readonly transactions: Pick<TransactionLayer, 'send' | 'sendAck'>
   readonly resolver: Resolver
   readonly clock: Clock
+  readonly crypto: Crypto
   readonly log: Log
   /** Makes media ports ready on the trunk's address. The error is for people. */
   readonly prepareMedia: (address: string) => Promise<Result<void, string>>
@@ -58,27 +50,43 @@ export interface TrunkPorts {
   readonly memory: TrunkMemory
   /** There is something else to be told than before. */
   readonly changed: () => void
+  /** A trunk stands otherwise than before. */
+  readonly told: (view: TrunkView) => void
 }
 
 /** Names are looked up again so often; a provider moves without telling. */
 const refreshMs = 300_000
 
 /**
- * The trunks of all domains. Each has sockets of its own that accept nothing but its peer
- * (`1-product`, Configuration), and an idea of where that peer is.
+ * The trunks of all domains: each has a socket of its own (`trunk-sockets.ts`), an idea of where its peer is
+ * (`trunk-peers.ts`) and, where the provider wants that, a registration (`trunk-registrations.ts`).
  */
 export class Trunks implements Disposable {
   readonly #ports: TrunkPorts
   #live = new Map<string, LiveTrunk>()
-  readonly #retired: RetiredSockets<LiveTrunk>
+  readonly #peers: TrunkPeers
+  readonly #sockets: OwnSockets
+  readonly #registrations: TrunkRegistrations
+  readonly #states: TrunkStates
   /** By `trunkKey`; until its calls come to its own socket, or its configuration is another one. */
   readonly #misdirected = new Map<string, Misdirected>()
   #refresh: Disposable | undefined
-  #generations = 0
 
   constructor(ports: TrunkPorts) {
+    const { clock, crypto, log, resolver } = ports
     this.#ports = ports
-    this.#retired = new RetiredSockets(ports)
+    const live = (key: string) => this.#live.get(key)
+    this.#peers = new TrunkPeers({ names: resolver, clock, log, chance: () => fromToken(crypto.token(2)) })
+    this.#sockets = new OwnSockets({ ...ports, live, freed: () => this.#openMissing() })
+    this.#registrations = new TrunkRegistrations({
+      ...ports,
+      peers: this.#peers,
+      sockets: this.#sockets,
+      live,
+      lookAgain: (trunk) => this.#lookAgain(trunk),
+      changed: () => this.#changed()
+    })
+    this.#states = new TrunkStates({ clock, log, told: ports.told })
   }
 
   /** Opens what is new or moved, leaves the rest alone; what is gone is closed once no call needs it any more. */
@@ -87,7 +95,7 @@ export class Trunks implements Disposable {
     for (const domain of config.domains) {
       for (const trunk of domain.trunks) {
         const key = trunkKey(domain.name, trunk.name)
-        wanted.set(key, this.#asFarAsOpen(key, { domain, config: trunk }))
+        wanted.set(key, this.#sockets.asFarAsOpen(key, this.#live.get(key), { domain, config: trunk }))
       }
     }
     const before = this.#live
@@ -95,23 +103,10 @@ export class Trunks implements Disposable {
     for (const [key, live] of before) {
       const next = wanted.get(key)
       if (next === undefined || this.#listenerOf(next) !== 'refused') this.#misdirected.delete(key)
-      if (next === undefined || !sameTrunk(live.config, next.config)) this.#retire(key, live)
+      if (next === undefined || !sameTrunk(live.config, next.config)) this.#sockets.retire(key, live)
     }
     await this.#openMissing()
     this.#scheduleRefresh()
-  }
-
-  /** A trunk of the configuration, with what an earlier one has opened for it. */
-  #asFarAsOpen(key: string, trunk: Pick<LiveTrunk, 'domain' | 'config'>): LiveTrunk {
-    const { domain, config } = trunk
-    const live = this.#live.get(key)
-    const same = (known: LiveTrunk) => sameTrunk(known.config, config)
-    const known = live !== undefined && same(live) ? live : this.#retired.take(key, same)
-    if (known !== undefined) return { ...known, ...trunk }
-    const atSocket = (candidate: LiveTrunk) => sameSocket(candidate.config, config)
-    const bound = live !== undefined && atSocket(live) ? live : this.#retired.find(key, atSocket)
-    const generation = bound?.scope.generation ?? ++this.#generations
-    return newTrunk({ kind: 'trunk', domain: domain.name, trunk: config.name, generation }, trunk)
   }
 
   /** The trunk that a request on this flow comes from. */
@@ -139,12 +134,20 @@ export class Trunks implements Disposable {
     const key = trunkKey(live.domain.name, live.config.name)
     if (this.#misdirected.has(key)) return true
     const sentTo = hostPort(flow.advertised)
-    const names = { domain: live.domain.name, trunk: live.config.name, sentTo, own: this.#ownOf(live) }
+    const names = { domain: live.domain.name, trunk: live.config.name, sentTo, own: ownAddressOf(live) }
     const noted: Misdirected = { code: 'misdirected', ...names }
     this.#misdirected.set(key, noted)
     this.#ports.log.warn('trunk.refused-at-listener', { ...names, remedy: textOfWarning(noted) })
     this.#ports.changed()
     return true
+  }
+
+  /** How each trunk of a domain stands. */
+  views(domain: DomainConfig): TrunkView[] {
+    return domain.trunks.flatMap(({ name }) => {
+      const live = this.#live.get(trunkKey(domain.name, name))
+      return live === undefined ? [] : [this.#view(live)]
+    })
   }
 
   /** What does not work, and what an admin has to decide, or to tell a provider. */
@@ -156,17 +159,51 @@ export class Trunks implements Disposable {
       const names = { domain: domain.name, trunk }
       const warnings: TrunkWarning[] = []
       if (live.fault !== undefined) warnings.push({ ...names, ...live.fault })
+      else warnings.push(...this.#registrationWarnings(live))
       const misdirected = this.#misdirected.get(key)
       if (misdirected !== undefined) warnings.push(misdirected)
       else if (this.#listenerOf(live) === 'by-default')
-        warnings.push({ code: 'undecided', ...names, own: this.#ownOf(live) })
+        warnings.push({ code: 'undecided', ...names, own: ownAddressOf(live) })
       const before = this.#ports.memory.port(domain.name, trunk)
       const port = live.config.bind === undefined ? live.local?.port : undefined
-      if (before !== undefined && port !== undefined && port !== before) {
+      if (before !== undefined && port !== undefined && port !== before && live.config.type === 'peer') {
         warnings.push({ code: 'other-port', ...names, before, port })
       }
       return warnings
     })
+  }
+
+  /**
+   * A way to a trunk's peer, at this moment. The error is for people. Who calls for help is sent also where the provider
+   * does not know us: it may take such a call all the same.
+   */
+  route(domain: DomainConfig, trunk: TrunkConfig, emergency = false): Result<TrunkRoute, string> {
+    const live = this.#live.get(trunkKey(domain.name, trunk.name))
+    if (live?.local === undefined) return err(textOfFault(live?.fault) ?? 'the trunk is not configured any more')
+    const target = this.#peers.best(live, live.targets)
+    if (target === undefined) return err(textOfFault(live.fault) ?? 'the trunk has no address')
+    const standing = this.#registrations.standing(live)
+    if (standing !== undefined && standing.state !== 'up' && !emergency) {
+      return err(`the trunk is not registered (${standing.lastStatus ?? ''} ${standing.lastReason ?? 'no answer yet'})`)
+    }
+    return ok({
+      flow: this.#sockets.flow(live, target),
+      uri: callUriOf(live.config),
+      routes: [...proxyRoutesOf(live.config), ...this.#registrations.serviceRoute(live)],
+      address: live.local.address,
+      advertised: trunk.externalAddress ?? live.local.address
+    })
+  }
+
+  /** Takes us off all registrars, as far as they answer in time. */
+  leave(ms: number): Promise<void> {
+    return this.#registrations.leave(ms)
+  }
+
+  [Symbol.dispose](): void {
+    this.#refresh?.[Symbol.dispose]()
+    this.#registrations[Symbol.dispose]()
+    this.#sockets[Symbol.dispose]()
   }
 
   /** Its provider has learnt where to send. */
@@ -174,79 +211,49 @@ export class Trunks implements Disposable {
     if (this.#misdirected.delete(trunkKey(domain.name, config.name))) this.#ports.changed()
   }
 
-  /** A way to a trunk's peer, its first address at this moment. The error is for people. */
-  route(domain: DomainConfig, trunk: TrunkConfig): Result<TrunkRoute, string> {
-    const live = this.#live.get(trunkKey(domain.name, trunk.name))
-    if (live?.local === undefined) return err(textOf(live?.fault) ?? 'the trunk is not configured any more')
-    const [address] = live.resolved
-    if (address === undefined) return err(textOf(live.fault) ?? `${live.target.host} has no address`)
-    const flow = this.#ports.transport.open({ ...live.target, address, scope: live.scope })
-    return ok({
-      flow,
-      target: live.target,
-      address: live.local.address,
-      advertised: trunk.externalAddress ?? live.local.address
+  #registrationWarnings(live: LiveTrunk): TrunkWarning[] {
+    const standing = this.#registrations.standing(live)
+    const registrar = live.config.registrar ?? ''
+    if (standing === undefined || standing.state === 'up' || standing.state === 'registering') return []
+    const { lastStatus: status, lastReason } = standing
+    const names = { domain: live.domain.name, trunk: live.config.name, registrar }
+    if (standing.state === 'refused') {
+      return [{ code: 'trunk-refused', ...names, status: status ?? 0, reason: lastReason ?? '' }]
+    }
+    return [{ code: 'trunk-away', ...names, status, reason: lastReason ?? 'no answer' }]
+  }
+
+  #view(live: LiveTrunk): TrunkView {
+    const target: Target | undefined = this.#peers.best(live, live.targets)
+    return this.#states.view(live, {
+      standing: this.#registrations.standing(live),
+      address: target === undefined ? null : hostPort(target)
     })
   }
 
-  [Symbol.dispose](): void {
-    this.#refresh?.[Symbol.dispose]()
-    this.#retired[Symbol.dispose]()
-  }
-
-  #retire(key: string, live: LiveTrunk): void {
-    this.#retired.add(key, live, () => void this.#close(live))
-  }
-
-  /** Its address is free then, perhaps for one that waits for it under another name. */
-  async #close({ scope }: LiveTrunk): Promise<void> {
-    if (this.#isAt(scope, () => true)) return
-    await this.#ports.transport.closeTrunk(scope)
-    await this.#openMissing()
+  #changed(): void {
+    for (const live of this.#live.values()) this.#view(live)
+    this.#ports.changed()
   }
 
   async #openMissing(): Promise<void> {
     await Promise.all(
       [...this.#live.values()].filter((live) => live.local === undefined).map((live) => this.#open(live))
     )
-    this.#ports.changed()
+    this.#reviewed()
   }
 
   async #open(live: LiveTrunk): Promise<void> {
-    await this.#resolve(live)
-    const [peer] = live.resolved
-    if (peer === undefined) return
-    const opened = await this.#ports.transport.openTrunk(live.scope, {
-      bind: live.config.bind,
-      port: this.#portOf(live),
-      externalAddress: live.config.externalAddress,
-      peer: { address: peer, port: live.target.port },
-      accept: (address, port, protocol) =>
-        this.#isAt(live.scope, (trunk) => this.#accepts(trunk, { address, port, protocol, atOwnSocket: true }))
-    })
-    if (!opened.ok) return this.#failed(live, opened.error)
-    const prepared = await this.#ports.prepareMedia(opened.value.address)
-    if (!prepared.ok) return this.#failed(live, prepared.error)
-    live.local = opened.value
-    live.fault = undefined
-    if (live.config.bind === undefined) this.#chosen(live, opened.value.port)
-    this.#ports.log.info('trunk.ready', { domain: live.domain.name, trunk: live.config.name, ...opened.value })
+    await this.#locate(live)
+    await this.#openSocket(live)
   }
 
-  /** The port to ask for; not while calls that began before still have it. */
-  #portOf({ domain, config, scope }: LiveTrunk): number | undefined {
-    const port = this.#ports.memory.port(domain.name, config.name)
-    const hasIt = ({ local, scope: other }: LiveTrunk) => local?.port === port && other.generation !== scope.generation
-    return this.#retired.find(trunkKey(domain.name, config.name), hasIt) === undefined ? port : undefined
-  }
-
-  #chosen({ domain, config }: LiveTrunk, port: number): void {
-    const { log, memory } = this.#ports
-    const before = memory.port(domain.name, config.name)
-    if (before === undefined) return memory.chose(domain.name, config.name, port)
-    if (before === port) return
-    const remedy = `free port ${before}, or tell the provider ${port}`
-    log.warn('trunk.other-port', { domain: domain.name, trunk: config.name, before, port, remedy })
+  #openSocket(live: LiveTrunk): Promise<void> {
+    return this.#sockets.open(live, (address, port, protocol) =>
+      this.#sockets.isAt(live.scope, (trunk) =>
+        this.#peers.accepts(trunk, { address, port, protocol, atOwnSocket: true })
+      )
+    )
   }
 
   #listenerOf({ domain, config }: LiveTrunk): ReturnType<TrunkMemory['listenerOf']> {
@@ -254,70 +261,34 @@ export class Trunks implements Disposable {
   }
 
   #isOf(live: LiveTrunk, flow: Flow): boolean {
-    return this.#accepts(live, { ...flow.remote, protocol: flow.protocol, atOwnSocket: flow.scope.kind === 'trunk' })
-  }
-
-  /** Where its provider should send. */
-  #ownOf({ config, local }: LiveTrunk): string | null {
-    return local === undefined ? null : hostPort({ ...local, address: config.externalAddress ?? local.address })
-  }
-
-  /** It is tried again with the next look-up. */
-  #failed(live: LiveTrunk, error: string): void {
-    live.fault = { code: 'trunk-fault', reason: error }
-    this.#ports.log.error('trunk.socket-failed', { domain: live.domain.name, trunk: live.config.name, error })
+    const { remote, protocol, scope } = flow
+    return this.#peers.accepts(live, { ...remote, protocol, atOwnSocket: scope.kind === 'trunk' })
   }
 
   /** Where the peer is now, and where we are: the machine may have another address since (DHCP, another network). */
   async #lookAgain(live: LiveTrunk): Promise<void> {
-    await this.#resolve(live)
-    const [address] = live.resolved
-    if (address === undefined || live.config.bind !== undefined) return
-    const own = await this.#ports.transport.addressTowards({ address, port: live.target.port })
-    if (!own.ok || own.value === live.local?.address) return
+    await this.#locate(live)
+    const moved = await this.#sockets.moved(live)
+    if (moved === undefined) return
     const key = trunkKey(live.domain.name, live.config.name)
-    const moved = newTrunk({ ...live.scope, generation: ++this.#generations }, live)
-    await this.#open(moved)
+    await this.#openSocket(moved)
     live.fault = moved.fault
     // It was configured anew meanwhile: the next look is for that one.
-    if (this.#live.get(key) !== live) return this.#ports.transport.closeTrunk(moved.scope)
+    if (this.#live.get(key) !== live) return this.#sockets.close(moved.scope)
     if (moved.local === undefined) return
     this.#live.set(key, moved)
-    this.#retire(key, live)
+    this.#sockets.retire(key, live)
   }
 
-  async #resolve(live: LiveTrunk): Promise<void> {
-    const addresses = await this.#ports.resolver.resolve(live.target.host)
-    if (addresses.length > 0) {
-      const before = live.resolved
-      live.resolved = addresses
-      live.fault = undefined
-      // Calls that began with a peer that the name does not stand for any more are still its.
-      if (before.some((address) => !addresses.includes(address))) {
-        this.#retire(trunkKey(live.domain.name, live.config.name), { ...live, resolved: before })
-      }
-      return
-    }
-    // What was known before is better than nothing while the name server is away.
-    live.fault = { code: 'trunk-unresolved', host: live.target.host }
-    this.#ports.log.warn('trunk.unresolved', {
-      domain: live.domain.name,
-      trunk: live.config.name,
-      host: live.target.host
-    })
+  /** Calls that began with a peer that the name does not stand for any more are still its. */
+  async #locate(live: LiveTrunk): Promise<void> {
+    const before = await this.#peers.locate(live)
+    if (before !== undefined) this.#sockets.retire(trunkKey(live.domain.name, live.config.name), { ...live, ...before })
   }
 
-  /** Whether a trunk that matches has that socket: the one that is configured, or one that only live calls use. */
-  #isAt({ domain, trunk, generation }: TrunkScope, matches: (trunk: LiveTrunk) => boolean): boolean {
-    const key = trunkKey(domain, trunk)
-    const live = this.#live.get(key)
-    if (live?.scope.generation === generation && matches(live)) return true
-    const here = (retired: LiveTrunk) => retired.scope.generation === generation && matches(retired)
-    return this.#retired.find(key, here) !== undefined
-  }
-
-  #accepts(live: LiveTrunk, source: Source): boolean {
-    return matchesTrunk(live.config, live.resolved, source)
+  #reviewed(): void {
+    this.#registrations.review(this.#live)
+    this.#changed()
   }
 
   #scheduleRefresh(): void {
@@ -325,48 +296,8 @@ export class Trunks implements Disposable {
     this.#refresh = this.#ports.clock.after(refreshMs, () => {
       void Promise.all(
         [...this.#live.values()].map((live) => (live.local === undefined ? this.#open(live) : this.#lookAgain(live)))
-      ).then(() => this.#ports.changed())
+      ).then(() => this.#reviewed())
       this.#scheduleRefresh()
     })
   }
-}
-
-function hostPort({ address, port }: Address): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
-}
-
-function textOf(fault: TrunkFault | undefined): string | undefined {
-  if (fault === undefined) return undefined
-  return fault.code === 'trunk-fault' ? fault.reason : `the name ${fault.host} cannot be looked up`
-}
-
-function newTrunk(scope: TrunkScope, { domain, config }: Pick<LiveTrunk, 'domain' | 'config'>): LiveTrunk {
-  return { domain, config, target: targetOf(config), scope, local: undefined, resolved: [], fault: undefined }
-}
-
-function targetOf(config: TrunkConfig): TrunkTarget {
-  const uri = parseUri(config.address)
-  if (!uri.ok) throw new Error(`trunk ${config.name}: its address passed validation, but is no URI`)
-  const { host, port, params } = uri.value
-  return {
-    host: host.replace(/^\[|\]$/g, ''),
-    port: port || 5060,
-    protocol: params.get('transport')?.toLowerCase() === 'tcp' ? 'tcp' : 'udp'
-  }
-}
-
-/** Nothing that a live call depends on has changed. */
-function sameTrunk(one: TrunkConfig, other: TrunkConfig): boolean {
-  const { address, externalAddress, from } = other
-  return (
-    sameSocket(one, other) &&
-    one.address === address &&
-    one.externalAddress === externalAddress &&
-    one.from.join() === from.join()
-  )
-}
-
-/** What is bound to stays bound: an address cannot be taken twice. */
-function sameSocket(one: TrunkConfig, other: TrunkConfig): boolean {
-  return one.bind === other.bind && (one.bind !== undefined || one.address === other.address)
 }

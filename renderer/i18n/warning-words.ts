@@ -22,6 +22,10 @@ function inWords(warning: StandingWarning, t: Translate, language: string): obje
     case 'trunk-fault':
     case 'records-unwritten':
       return { why: whyOf(warning.reason, t) }
+    case 'trunk-away': {
+      const { status, reason } = warning
+      return { why: status === null ? t('warnings.silent') : t('warnings.cannot', { status, reason }) }
+    }
     case 'misdirected':
     case 'undecided':
       return { own: warning.own ?? t('warnings.ownSocket') }

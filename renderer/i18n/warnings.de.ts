@@ -11,6 +11,8 @@ export const warnings: Words['warnings'] = {
   what: {
     'trunk-unresolved': 'Leitung {{trunk}} funktioniert nicht: {{host}} ist nicht zu finden.',
     'trunk-fault': 'Leitung {{trunk}} funktioniert nicht. {{why}}',
+    'trunk-refused': 'Leitung {{trunk}}: der Anbieter lässt uns nicht hinein ({{status}} {{reason}}).',
+    'trunk-away': 'Leitung {{trunk}}: der Anbieter {{why}}.',
     misdirected: 'Anrufe von Leitung {{trunk}} werden abgewiesen: sie kommen bei {{sentTo}} an.',
     undecided: 'Anrufe von Leitung {{trunk}} werden noch an der Adresse der Telefone angenommen.',
     'other-port': 'Leitung {{trunk}} hat jetzt Port {{port}}; der Anbieter kennt {{before}}.',
@@ -27,6 +29,10 @@ export const warnings: Words['warnings'] = {
     'trunk-unresolved':
       'Prüfen Sie die Adresse der Leitung und das Netz dieses Rechners. Es wird von selbst neu versucht.',
     'trunk-fault': 'Prüfen Sie die Adresse der Leitung und das Netz dieses Rechners. Es wird von selbst neu versucht.',
+    'trunk-refused':
+      'Vergleichen Sie Benutzername, Passwort und {{registrar}} in der Konfiguration mit dem, was Ihr Anbieter Ihnen geschickt hat. So wie sie sind, werden sie frühestens in 10 Minuten neu versucht.',
+    'trunk-away':
+      'Prüfen Sie das Netz dieses Rechners und {{registrar}} in der Konfiguration; stimmt beides, liegt es am Anbieter. Es wird von selbst neu versucht.',
     misdirected:
       'Sagen Sie Ihrem Anbieter, dass er an {{own}} senden soll. Oder nehmen Sie die Anrufe dort an, wo sie ankommen.',
     undecided:
@@ -43,6 +49,8 @@ export const warnings: Words['warnings'] = {
       'Schaffen Sie Platz auf der Platte, oder lassen Sie dieses Programm dort schreiben. Solange es läuft, geht nichts verloren.',
     'no-tls': 'Nehmen Sie UDP, TCP oder den Browser, und streichen Sie listen.sip.tls aus der Konfiguration.'
   },
+  silent: 'antwortet nicht',
+  cannot: 'kann uns jetzt nicht anmelden ({{status}} {{reason}})',
   sentOn: 'weitergeleitet',
   everybody: 'Alle zusammen',
   ownSocket: 'die eigene Adresse der Leitung',

@@ -9,6 +9,8 @@ export const warnings = {
   what: {
     'trunk-unresolved': 'Trunk {{trunk}} does not work: nobody knows {{host}}.',
     'trunk-fault': 'Trunk {{trunk}} does not work. {{why}}',
+    'trunk-refused': 'Trunk {{trunk}}: the provider does not let us in ({{status}} {{reason}}).',
+    'trunk-away': 'Trunk {{trunk}}: the provider {{why}}.',
     misdirected: 'Calls from trunk {{trunk}} are refused: they come to {{sentTo}}.',
     undecided: 'Calls from trunk {{trunk}} are still taken at the phones’ address.',
     'other-port': 'Trunk {{trunk}} has port {{port}} now; its provider was told {{before}}.',
@@ -24,6 +26,10 @@ export const warnings = {
   todo: {
     'trunk-unresolved': 'Check the trunk’s address and this machine’s network. It is tried again by itself.',
     'trunk-fault': 'Check the trunk’s address and this machine’s network. It is tried again by itself.',
+    'trunk-refused':
+      'Check user name, password and {{registrar}} in the configuration, with what your provider has sent you. As they are they are tried again in 10 minutes at the earliest.',
+    'trunk-away':
+      'Check this machine’s network, and {{registrar}} in the configuration; where both are right, it is the provider’s. It is tried again by itself.',
     misdirected: 'Tell your provider to send to {{own}}. Or take them where they come.',
     undecided:
       'Anybody can write the provider’s address on a packet that is sent there. Let your provider send to {{own}}, then refuse them at the phones’ address.',
@@ -37,6 +43,8 @@ export const warnings = {
     'records-unwritten': 'Make room on the disk, or let this program write there. Nothing is lost while it runs.',
     'no-tls': 'Let them use UDP, TCP or the browser, and take listen.sip.tls out of the configuration.'
   },
+  silent: 'does not answer',
+  cannot: 'cannot register us now ({{status}} {{reason}})',
   sentOn: 'sent on',
   everybody: 'Everybody together',
   ownSocket: 'the trunk’s own address',

@@ -59,10 +59,20 @@ export const moreExamples: z.input<typeof configSchema> = {
           password: 'provider-secret',
           bind: '192.0.2.20:5070',
           externalAddress: '198.51.100.7',
+          didFrom: 'p-called-party-id',
           learnMediaAddress: true,
           trustPrivate: true,
           acceptAtListener: false,
           callerIdName: 'Acme Branch'
+        },
+        {
+          name: 'account',
+          type: 'register',
+          registrar: 'sip:provider.example',
+          outboundProxy: 'sip:proxy.provider.example',
+          username: 'acme-branch',
+          password: 'provider-secret',
+          identity: { header: 'ppi', format: '+e164' }
         }
       ],
       inbound: [{ match: '+4930123456XX', to: 'extension:200', cti: hook }],

@@ -42,3 +42,21 @@ test('the system’s own lookup knows localhost', async () => {
   const { resolve } = createResolver({ log: silentLog, clock: createVirtualClock() })
   expect(await resolve('localhost')).toContain('127.0.0.1')
 })
+
+test('a name without NAPTR or SRV is none, without a complaint; a name server that does not answer is complained of', async () => {
+  const complaints: unknown[] = []
+  const log = { ...silentLog, warn: (event: string, fields: unknown) => void complaints.push([event, fields]) }
+  const clock = createVirtualClock()
+  const absent = async () => {
+    throw Object.assign(new Error('queryNaptr ENOTFOUND'), { code: 'ENOTFOUND' })
+  }
+  const srv = { name: 'a.test', port: 5060, priority: 1, weight: 0 }
+  const resolver = createResolver({ log, clock, lookupNaptr: absent, lookupSrv: async () => [srv] })
+  expect([await resolver.naptr('p.test'), await resolver.srv('_sip._udp.p.test')]).toEqual([[], [srv]])
+  expect(complaints).toEqual([])
+  const silent = createResolver({ log, clock, lookupSrv: () => new Promise(() => {}) })
+  const asked = silent.srv('_sip._udp.p.test')
+  await clock.advanceAsync(5000)
+  expect(await asked).toEqual([])
+  expect(complaints).toEqual([['dns.lookup-failed', { host: '_sip._udp.p.test', error: 'no answer within 5000 ms' }]])
+})

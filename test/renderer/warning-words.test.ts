@@ -9,6 +9,12 @@ const trunk = { domain: 'acme.test', trunk: 'main' }
 const each: { readonly [C in StandingWarning['code']]: StandingWarning & { readonly code: C } } = {
   'trunk-unresolved': { code: 'trunk-unresolved', ...trunk, host: 'provider.invalid' },
   'trunk-fault': { code: 'trunk-fault', ...trunk, reason: 'bind EADDRINUSE 192.0.2.20:5090' },
+  'trunk-refused': {
+    ...{ code: 'trunk-refused', ...trunk, registrar: 'sip:provider.test', status: 403, reason: 'Forbidden' }
+  },
+  'trunk-away': {
+    ...{ code: 'trunk-away', ...trunk, registrar: 'sip:provider.test', status: 503, reason: 'Service Unavailable' }
+  },
   misdirected: { code: 'misdirected', ...trunk, sentTo: '192.0.2.20:5060', own: '192.0.2.20:45071' },
   undecided: { code: 'undecided', ...trunk, own: '192.0.2.20:45071' },
   'other-port': { code: 'other-port', ...trunk, before: 45071, port: 45072 },
@@ -46,6 +52,14 @@ describe('what an admin has to know is told in the language of the window (5-sof
     expect(told({ ...sentOn, country: '+882' }, 'en').what).toContain('to +882:')
     expect(told({ ...each['minutes-used'], user: null }, 'de').what).toMatch(/^Alle zusammen: alle 100 Minuten/)
     expect(told({ ...each.rise, user: null }, 'en').todo).toMatch(/^59 of them: sent on\./)
+  })
+
+  test('a provider that says nothing is told by words in place of a status', () => {
+    const silent = { ...each['trunk-away'], status: null, reason: 'no answer' } as const
+    expect([told(silent, 'en').what, told(silent, 'de').what]).toEqual([
+      'Trunk main: the provider does not answer.',
+      'Leitung main: der Anbieter antwortet nicht.'
+    ])
   })
 
   test('a trunk that has no socket yet is told by words in place of an address', () => {

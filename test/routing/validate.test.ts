@@ -313,3 +313,50 @@ describe('overlapping trunks are refused (1-product, Matching)', () => {
     ])
   })
 })
+
+describe('trunks say what their type needs', () => {
+  const faultsOf = (trunk: object) =>
+    validateConfig(
+      configSchema.parse({ schema: 1, domains: [{ name: 'acme.test', trunks: [{ name: 'main', ...trunk }] }] })
+    ).map(({ path, message }) => `${path.replace('domains[0].trunks[0].', '')}: ${message}`)
+
+  test.each([
+    [{ type: 'peer' }, ['address: a trunk of type peer needs it']],
+    [
+      { type: 'register' },
+      ['registrar', 'username', 'password'].map((key) => `${key}: a trunk of type register needs it`)
+    ],
+    [{ type: 'peer', address: 'sip:a.test', username: 'acme' }, ['password: username and password go together']],
+    [{ type: 'peer', address: 'sip:a.test', password: 'x' }, ['username: username and password go together']],
+    [
+      { type: 'peer', address: 'sip:a.test', registrar: 'sip:a.test' },
+      ['registrar: only a trunk of type register has one']
+    ],
+    [{ type: 'register', registrar: 'sip:a.test', username: 'acme', password: 'x' }, []],
+    [
+      {
+        type: 'register',
+        registrar: 'sip:a.test:99999',
+        username: 'acme',
+        password: 'x',
+        outboundProxy: 'sips:p.test'
+      },
+      [
+        'registrar: expected a host, or an address, and a port up to 65535, for example sip:192.0.2.10:5060',
+        'outboundProxy: sips: needs TLS, which there is not yet; with sip: the calls are sent as plain SIP'
+      ]
+    ]
+  ])('%o', (trunk, faults) => {
+    expect(faultsOf(trunk)).toEqual(faults)
+  })
+
+  test('two accounts at one provider are told apart by their sockets, unless they are heard at the phones’ listener', () => {
+    const account = (name: string, more: object = {}) => ({
+      ...{ name, type: 'register', registrar: 'sip:a.test', username: name, password: 'x', ...more }
+    })
+    const faults = (...trunks: object[]) =>
+      validateConfig(configSchema.parse({ schema: 1, domains: [{ name: 'acme.test', trunks }] })).length
+    expect(faults(account('one'), account('two'))).toBe(0)
+    expect(faults(account('one', { acceptAtListener: true }), account('two', { acceptAtListener: true }))).toBe(1)
+  })
+})

@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest'
 import { err, ok } from '../../pbx-core/base/result.ts'
 import type { Config, DomainConfig, TrunkConfig } from '../../pbx-core/contract/config.ts'
+import { createCrypto } from '../../pbx-core/io/crypto.ts'
 import { KeptNotes } from '../../pbx-core/runtime/kept-notes.ts'
 import { TrunkMemory } from '../../pbx-core/runtime/trunk-memory.ts'
 import { Trunks } from '../../pbx-core/runtime/trunks.ts'
 import type { Address, Flow } from '../../pbx-core/sip/flow.ts'
+import { createResponse } from '../../pbx-core/sip/message/create.ts'
 import { MemoryStore } from '../support/memory-store.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
 import { officeConfig, pbxAddress, trunkConfig } from '../support/virtual-pbx.ts'
+
+const fail = (): never => {
+  throw new Error('nothing is sent')
+}
 
 /** Trunks over sockets that are there at once, each at the address it is bound to. */
 async function openTrunks(config: Config, mute: readonly string[] = [], toldPort?: number) {
@@ -16,6 +22,7 @@ async function openTrunks(config: Config, mute: readonly string[] = [], toldPort
   if (toldPort !== undefined) memory.chose('acme.test', 'main', toldPort)
   const complaints: string[] = []
   const closed: number[] = []
+  const registered: string[] = []
   /** What this machine is to its peers. */
   const here = { address: pbxAddress }
   const log = {
@@ -27,7 +34,8 @@ async function openTrunks(config: Config, mute: readonly string[] = [], toldPort
   }
   const transport = {
     send() {},
-    open: ({ protocol }: { protocol: string }) => ({ protocol }) as Flow,
+    open: ({ protocol }: { protocol: string }) =>
+      ({ protocol, advertised: { address: here.address, port: 5090 } }) as Flow,
     addressTowards: async () => ok(here.address),
     openTrunk: async (_: unknown, { bind = `${here.address}:5090` }: { bind: string | undefined }) => {
       const [address = '', port] = bind.split(':')
@@ -37,7 +45,18 @@ async function openTrunks(config: Config, mute: readonly string[] = [], toldPort
   }
   const trunks = new Trunks({
     transport,
-    resolver: { resolve: async (host) => [host] },
+    transactions: {
+      // Whoever is asked to register us does.
+      send: (request, flow, user) => {
+        registered.push(`${request.headers.get('Contact')} ${request.headers.get('Expires')}`)
+        queueMicrotask(() => user.response(createResponse(request, 200)))
+        return { request, flow, cancel: fail, handOver: fail }
+      },
+      sendAck: fail
+    },
+    crypto: createCrypto(),
+    resolver: { resolve: async (host) => [host], naptr: async () => [], srv: async () => [] },
+    told: () => {},
     clock,
     log,
     prepareMedia: async (address) =>
@@ -47,7 +66,7 @@ async function openTrunks(config: Config, mute: readonly string[] = [], toldPort
     changed: () => {}
   })
   await trunks.configure(config)
-  return { trunks, complaints, clock, here, closed }
+  return { trunks, complaints, clock, here, closed, registered }
 }
 
 function partsOf({ domains: [domain] }: Config): { domain: DomainConfig; main: TrunkConfig; backup: TrunkConfig } {
@@ -118,4 +137,21 @@ test('a trunk without `bind` follows this machine to another address; the old so
   expect([addresses(), closed]).toEqual([['10.0.7.7', pbxAddress], []])
   await clock.advanceAsync(32_000)
   expect([addresses(), closed]).toEqual([['10.0.7.7', pbxAddress], [1]])
+})
+
+test('a trunk that registers does so anew from the address that this machine has since, and takes itself off at the end', async () => {
+  const account = { registrar: 'sip:192.0.2.10', username: 'acme', password: 'secret' }
+  const main = { name: 'main', type: 'register' as const, ...account }
+  const { trunks, clock, here, registered } = await openTrunks(officeConfig({ trunks: [main, trunkConfig('backup')] }))
+  using _trunks = trunks
+  await clock.advanceAsync(0)
+  const at = (address: string) => registered.filter((line) => line.includes(address))
+  expect(registered).toEqual([`<sip:acme@${pbxAddress}:5090> 600`])
+  here.address = '10.0.7.7'
+  const before = at(pbxAddress).length
+  await clock.advanceAsync(300_000)
+  expect(at('10.0.7.7')[0]).toBe('<sip:acme@10.0.7.7:5090> 600')
+  expect(at(pbxAddress).length - before).toBeLessThanOrEqual(1)
+  await trunks.leave(1000)
+  expect(registered.at(-1)).toBe('<sip:acme@10.0.7.7:5090> 0')
 })

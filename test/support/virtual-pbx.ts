@@ -11,6 +11,7 @@ import { OwnCallLimits } from '../../pbx-core/runtime/limits.ts'
 import { PbxRuntime } from '../../pbx-core/runtime/pbx.ts'
 import type { CallLimits, RuntimePorts } from '../../pbx-core/runtime/ports.ts'
 import type { Address } from '../../pbx-core/sip/flow.ts'
+import type { Naptr, Srv } from '../../pbx-core/sip/locate.ts'
 import { Bindings } from '../../pbx-core/sip/registrar/bindings.ts'
 import type { Locations } from '../../pbx-core/sip/registrar/locations.ts'
 import { createLossyNetwork, type LossyNetwork, type LossyNetworkOptions } from './lossy-network.ts'
@@ -117,6 +118,7 @@ export class Office {
   readonly holidays = new Map<string, string>()
   /** What the name server knows. */
   readonly names = new Map<string, readonly string[]>()
+  readonly services = { naptr: new Map<string, readonly Naptr[]>(), srv: new Map<string, readonly Srv[]>() }
   /** Milliseconds by which timers are said to be late. */
   lag = 0
   /** Milliseconds for which messages are said to have waited to be read. */
@@ -242,7 +244,11 @@ export class Office {
       limits: options.limits ?? new OwnCallLimits(this.clock),
       holidays: { load: async () => {}, on: (_, date) => this.holidays.get(date) },
       canSpeak: options.speaks ?? false,
-      resolver: { resolve: async (host) => (/^[0-9.]+$/.test(host) ? [host] : (this.names.get(host) ?? [])) },
+      resolver: {
+        resolve: async (host) => (/^[0-9.]+$/.test(host) ? [host] : (this.names.get(host) ?? [])),
+        naptr: async (name) => this.services.naptr.get(name) ?? [],
+        srv: async (name) => this.services.srv.get(name) ?? []
+      },
       localTime: (at, timeZone = 'UTC') => localTime(at, timeZone),
       transport: (events) =>
         new VirtualSockets(this.network, { address: pbxAddress, events, backlog: () => this.backlog }),
@@ -267,7 +273,8 @@ const eventNames: readonly (keyof PbxEvents)[] = [
   'record.written',
   'registration.changed',
   'user-state.changed',
-  'opening.changed'
+  'opening.changed',
+  'trunk.changed'
 ]
 
 /** Tokens that are the same at every run; everything else is real. */

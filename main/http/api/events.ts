@@ -18,6 +18,7 @@ const audience: { readonly [K in keyof PbxEvents]: (sight: Sight, payload: PbxEv
   'registration.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'user-state.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'opening.changed': (sight, { domain }) => sight.domain === domain,
+  'trunk.changed': (sight, { domain }) => seesWarnings(sight, domain),
   'warnings.changed': (sight, { domain }) => seesWarnings(sight, domain)
 }
 
@@ -31,7 +32,7 @@ export const eventOperations = [
     summary: 'What happens, as it happens',
     description:
       `Server-sent events (\`text/event-stream\`): ${names.map((name) => `\`${name}\``).join(', ')}; \`data\` is JSON. ` +
-      'A user is told of its own calls, an admin of those of its domain and of what has to be known or decided there. The stream ends when the password or the rights change, ' +
+      'A user is told of its own calls, an admin of those of its domain, of its trunks and of what has to be known or decided there. The stream ends when the password or the rights change, ' +
       'when the reader does not keep up, and, as the oldest, when the user opens an eleventh.',
     params: nothing,
     query: domainQuery,

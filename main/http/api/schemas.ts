@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ClickToDialProgress } from '../../../pbx-core/contract/events.ts'
 import type { BanView, CdrPage, HealthView } from '../../../pbx-core/contract/pbx.ts'
 import type { UserState } from '../../../pbx-core/contract/user-state.ts'
-import type { CallView, Cdr, DeliveryView } from '../../../pbx-core/contract/views.ts'
+import type { CallView, Cdr, DeliveryView, TrunkView } from '../../../pbx-core/contract/views.ts'
 import { type FaultCode, faultStatus } from '../fault.ts'
 
 /** The shapes of the API. They validate what comes in, and are the OpenAPI document. */
@@ -124,6 +124,19 @@ const ban = z.object({
   accounts: z.array(z.string()).describe('Accounts that were tried, at most 8.'),
   until: time
 }) satisfies z.ZodType<BanView>
+const trunk = z.object({
+  domain: z.string(),
+  name: z.string(),
+  state: z
+    .enum(['up', 'down', 'registering', 'refused'])
+    .describe('`registering`: asked for the first time. `refused`: the provider does not take us.'),
+  lastStatus: z.number().int().nullable().describe('What the provider has answered last; null: nothing.'),
+  lastReason: z.string().nullable().describe('Its words, or ours where nothing came.'),
+  since: time,
+  address: z.string().nullable().describe('The server that calls are sent to now, `192.0.2.10:5060`.')
+}) satisfies z.ZodType<TrunkView>
+export const trunkList = z.object({ items: z.array(trunk) })
+
 export const banList = z.object({ items: z.array(ban) })
 
 const healthStatus = z.enum(['ok', 'degraded', 'draining'])
@@ -279,6 +292,7 @@ named.add(cdrPage, { id: 'CdrPage' })
 named.add(timeline, { id: 'Timeline' })
 named.add(deliveryList, { id: 'DeliveryList' })
 named.add(banList, { id: 'BanList' })
+named.add(trunkList, { id: 'TrunkList' })
 named.add(health, { id: 'Health' })
 named.add(originate, { id: 'Originate' })
 named.add(userState, { id: 'UserState' })

@@ -16,6 +16,7 @@ import { openApiDocument } from './openapi.ts'
 import type { Answer, Operation } from './operation.ts'
 import { ownPhoneOperations } from './own-phone.ts'
 import { transferOperations } from './transfers.ts'
+import { trunkOperations } from './trunks.ts'
 import { userStateOperations } from './user-state.ts'
 
 export const apiPrefix = '/api/v1'
@@ -28,6 +29,7 @@ const operations: readonly Operation[] = [
   ...userStateOperations,
   ...cdrOperations,
   ...eventOperations,
+  ...trunkOperations,
   ...banOperations
 ]
 

@@ -90,6 +90,9 @@ beforeEach(() => {
     ['live', []],
     ['past', []]
   ])
+  pbx.trunksNow = ['acme.test', 'other.test'].map((domain) => ({
+    ...{ domain, name: 'main', state: 'up', lastStatus: 200, lastReason: 'OK', since: 1, address: '192.0.2.10:5060' }
+  }))
   pbx.banned = [{ source: '192.0.2.1', failures: 3, accounts: [], until: 0 }]
 })
 
@@ -132,6 +135,7 @@ const operations: Readonly<Record<string, Row>> = {
   listCdrs: { path: '/cdrs?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
   exportCdrs: { path: '/cdrs.csv?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
   followEvents: { method: 'HEAD', path: '/events?domain=acme.test', gives: '401 200 200 200 200 403 403' },
+  listTrunks: { path: '/trunks?domain=acme.test', gives: '401 403 403 200/1 200/1 403 403' },
   listBans: { path: '/bans', gives: '401 403 403 403 200/1 403 403' },
   liftBan: { method: 'DELETE', path: '/bans/192.0.2.1', gives: '401 403 403 403 204 403 403' }
 }

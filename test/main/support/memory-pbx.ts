@@ -34,7 +34,14 @@ import {
   type UserStateError,
   type UserStatePatch
 } from '../../../pbx-core/contract/user-state.ts'
-import type { CallView, Cdr, DeliveryView, NotesView, OpeningView } from '../../../pbx-core/contract/views.ts'
+import type {
+  CallView,
+  Cdr,
+  DeliveryView,
+  NotesView,
+  OpeningView,
+  TrunkView
+} from '../../../pbx-core/contract/views.ts'
 import { compileUrl } from '../../../pbx-core/cti/template.ts'
 import { createCrypto } from '../../../pbx-core/io/crypto.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
@@ -81,6 +88,7 @@ export class MemoryPbx implements Pbx {
   readonly notesWritten: NotesCommand[] = []
   faults: ConfigFault[] = []
   banned: BanView[] = []
+  trunksNow: TrunkView[] = []
   standing: StandingWarning[] = []
   openingsNow: OpeningView[] = []
   readonly switched: SwitchOpeningCommand[] = []
@@ -244,6 +252,9 @@ export class MemoryPbx implements Pbx {
   bar(command: BarCommand): Result<void, 'user_not_found'> {
     this.barred.push(command)
     return command.user === 'gone' ? err('user_not_found') : ok(undefined)
+  }
+  trunks(domain?: string) {
+    return this.trunksNow.filter((trunk) => domain === undefined || trunk.domain === domain)
   }
   bans() {
     return this.banned

@@ -1,0 +1,167 @@
+import type { Clock } from '../base/clock.ts'
+import type { Crypto } from '../base/crypto.ts'
+import type { Octets } from '../base/octets.ts'
+import { contactHeader } from '../call/sip-stack.ts'
+import { hopOf, registrarOf } from '../call/trunk-uri.ts'
+import type { TrunkConfig } from '../contract/config.ts'
+import { Authorisation } from '../sip/auth/authorisation.ts'
+import { AuthorisedRequests } from '../sip/auth/authorised-requests.ts'
+import type { Target } from '../sip/locate.ts'
+import type { SipUri } from '../sip/message/uri.ts'
+import { type RegistrarWay, RegistrationClient, type RegistrationStanding } from '../sip/registration/client.ts'
+import type { TransactionLayer } from '../sip/transaction/types.ts'
+import { trunkKey } from './limits.ts'
+import type { LiveTrunk } from './live-trunk.ts'
+import { accountOf } from './trunk-account.ts'
+import type { TrunkPeers } from './trunk-peers.ts'
+import { proxyRoutesOf } from './trunk-routes.ts'
+import type { OwnSockets } from './trunk-sockets.ts'
+
+export interface TrunkRegistrationsPorts {
+  readonly clock: Clock
+  readonly crypto: Crypto
+  readonly transactions: Pick<TransactionLayer, 'send' | 'sendAck'>
+  readonly peers: TrunkPeers
+  readonly sockets: OwnSockets
+  /** The trunk of that key as it is now. */
+  readonly live: (key: string) => LiveTrunk | undefined
+  /** Looks again where its peer is, and where we are. */
+  readonly lookAgain: (live: LiveTrunk) => Promise<void>
+  /** A trunk stands otherwise than before. */
+  readonly changed: () => void
+}
+
+interface Registered {
+  readonly client: RegistrationClient
+  /** What it was made of. */
+  readonly identity: string
+  /** The socket whose address the registrar knows. */
+  generation: number
+}
+
+/** The registrations of trunks of type `register`, each kept by a machine of its own (`sip/registration`). */
+export class TrunkRegistrations implements Disposable {
+  readonly #ports: TrunkRegistrationsPorts
+  readonly #registered = new Map<string, Registered>()
+
+  constructor(ports: TrunkRegistrationsPorts) {
+    this.#ports = ports
+  }
+
+  /** Begins, moves and ends registrations, so that they are those of these trunks. */
+  review(lives: ReadonlyMap<string, LiveTrunk>): void {
+    for (const [key, known] of this.#registered) {
+      const live = lives.get(key)
+      if (live !== undefined && identityOf(live.config) === known.identity) continue
+      this.#registered.delete(key)
+      // Whoever registers the same name from the same socket takes the binding over; taking it off would come too late.
+      if (live !== undefined && live.config.type === 'register' && sameBinding(live, known))
+        known.client[Symbol.dispose]()
+      else void known.client.stop()
+    }
+    for (const [key, live] of lives) {
+      if (live.local === undefined || live.config.type !== 'register') continue
+      const known = this.#registered.get(key)
+      if (known === undefined) this.#begin(key, live)
+      else if (known.generation !== live.scope.generation) {
+        known.generation = live.scope.generation
+        known.client.moved()
+      }
+    }
+  }
+
+  /** Undefined of a trunk that registers nowhere. */
+  standing({ domain, config }: LiveTrunk): RegistrationStanding | undefined {
+    return this.#registered.get(trunkKey(domain.name, config.name))?.client.standing
+  }
+
+  /** What calls are to go through, as the registrar has said (RFC 3608 §5). */
+  serviceRoute({ domain, config }: LiveTrunk): readonly Octets[] {
+    return this.#registered.get(trunkKey(domain.name, config.name))?.client.serviceRoute ?? []
+  }
+
+  /** Takes us off everywhere, as far as registrars answer in time. */
+  async leave(ms: number): Promise<void> {
+    const clients = [...this.#registered.values()].map(({ client }) => client)
+    this.#registered.clear()
+    if (clients.length === 0) return
+    const left = Promise.all(clients.map((client) => client.stop()))
+    await new Promise<void>((resolve) => {
+      const timer = this.#ports.clock.after(ms, resolve)
+      void left.then(() => {
+        timer[Symbol.dispose]()
+        resolve()
+      })
+    })
+    for (const client of clients) client[Symbol.dispose]()
+  }
+
+  [Symbol.dispose](): void {
+    for (const { client } of this.#registered.values()) client[Symbol.dispose]()
+  }
+
+  #begin(key: string, live: LiveTrunk): void {
+    const { clock, crypto, transactions } = this.#ports
+    const { config } = live
+    const [registrar, account] = [registrarOf(config), accountOf(config)]
+    if (registrar === undefined || account === undefined) return
+    const client = new RegistrationClient({
+      clock,
+      crypto,
+      requests: new AuthorisedRequests(transactions, new Authorisation(crypto, account)),
+      registrar,
+      username: account.username,
+      routes: proxyRoutesOf(config),
+      way: (to) => this.#way(key, live, to),
+      contact: (flow) => contactHeader(flow, account.username.replace(/@.*$/, '')),
+      changed: () => this.#ports.changed()
+    })
+    this.#registered.set(key, { client, identity: identityOf(config), generation: live.scope.generation })
+    client.start()
+  }
+
+  async #way(key: string, began: LiveTrunk, to: SipUri | undefined): Promise<RegistrarWay | undefined> {
+    const { live: current, lookAgain, peers, sockets } = this.#ports
+    const known = current(key)
+    // Not configured any more: this takes us off, by the socket that it was registered from.
+    const live = known === undefined || identityOf(known.config) !== identityOf(began.config) ? began : known
+    if (to !== undefined) return this.#redirected(live, to)
+    if (peers.haveFailed(live, live.registrars)) await lookAgain(live)
+    const target = peers.best(live, live.registrars)
+    return target === undefined ? undefined : wayTo(target, { live: current(key) ?? live, peers, sockets })
+  }
+
+  /** What answers from there is the trunk's from then on. */
+  async #redirected(live: LiveTrunk, to: SipUri): Promise<RegistrarWay | undefined> {
+    const { peers, sockets } = this.#ports
+    const found = await peers.find(hopOf(to))
+    live.registrars = [...live.registrars, ...found]
+    const [target] = found
+    return target === undefined ? undefined : wayTo(target, { live, peers, sockets })
+  }
+}
+
+function wayTo(
+  target: Target,
+  { live, peers, sockets }: { readonly live: LiveTrunk; readonly peers: TrunkPeers; readonly sockets: OwnSockets }
+): RegistrarWay {
+  return {
+    flow: sockets.flow(live, target),
+    answered: () => peers.answered(live, target),
+    failed: () => peers.failed(live, target)
+  }
+}
+
+function identityOf({ registrar, outboundProxy, username, password, externalAddress, bind }: TrunkConfig): string {
+  return JSON.stringify([registrar, outboundProxy, username, password, externalAddress, bind])
+}
+
+function sameBinding({ config, scope }: LiveTrunk, { identity, generation }: Registered): boolean {
+  const [registrar, , username, , externalAddress] = JSON.parse(identity) as unknown[]
+  return (
+    generation === scope.generation &&
+    config.registrar === registrar &&
+    config.username === username &&
+    (config.externalAddress ?? null) === externalAddress
+  )
+}

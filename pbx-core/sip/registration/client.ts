@@ -1,0 +1,224 @@
+import { fromToken } from '../../base/chance.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Crypto } from '../../base/crypto.ts'
+import type { Octets } from '../../base/octets.ts'
+import type { Flow } from '../flow.ts'
+import { createRequest } from '../message/create.ts'
+import { formatNameAddr } from '../message/make-name-addr.ts'
+import { makeUri } from '../message/make-uri.ts'
+import type { SipResponse } from '../message/message.ts'
+import { parseNameAddr } from '../message/name-addr.ts'
+import type { SipUri } from '../message/uri.ts'
+import type { TransactionLayer } from '../transaction/types.ts'
+import { readRegisterAnswer } from './answer.ts'
+import {
+  type RegistrationEffect,
+  type RegistrationEvent,
+  type RegistrationState,
+  registrationIdle,
+  stepRegistration
+} from './machine.ts'
+
+/** A server that a REGISTER is sent to. */
+export interface RegistrarWay {
+  readonly flow: Flow
+  answered(): void
+  /** It did not answer. True where there is another one to try. */
+  failed(): boolean
+}
+
+export interface RegistrationClientPorts {
+  readonly clock: Clock
+  readonly crypto: Pick<Crypto, 'token'>
+  /** Answers challenges; the requests of this registration alone. */
+  readonly requests: Pick<TransactionLayer, 'send'>
+  /** The domain that we register in, and our name there. */
+  readonly registrar: SipUri
+  readonly username: string
+  /** Values of Route: the proxy before the registrar. */
+  readonly routes: readonly Octets[]
+  /** The server to ask now, or where a redirect has named one, that; undefined where there is no way. */
+  readonly way: (to: SipUri | undefined) => Promise<RegistrarWay | undefined>
+  /** Our Contact on that flow. */
+  readonly contact: (flow: Flow) => Octets
+  /** It stands otherwise than before. */
+  readonly changed: () => void
+}
+
+/** How a registration stands, for people. */
+export interface RegistrationStanding {
+  readonly state: 'up' | 'registering' | 'refused' | 'down'
+  /** Final status of the newest REGISTER; null: nothing came, or nothing was asked yet. */
+  readonly lastStatus: number | null
+  /** Its phrase. */
+  readonly lastReason: string | null
+}
+
+/** Keeps us registered at a provider: performs the effects of `machine.ts`. */
+export class RegistrationClient implements Disposable {
+  readonly #ports: RegistrationClientPorts
+  readonly #callId: string
+  readonly #tag: string
+  #state: RegistrationState = registrationIdle
+  #last: Pick<RegistrationStanding, 'lastStatus' | 'lastReason'> = { lastStatus: null, lastReason: null }
+  /** Where requests of ours are to go through (RFC 3608). */
+  #serviceRoute: readonly Octets[] = []
+  #sequence = 0
+  #timer: Disposable | undefined
+  #whenLeft: (() => void)[] = []
+  #disposed = false
+
+  constructor(ports: RegistrationClientPorts) {
+    this.#ports = ports
+    this.#callId = ports.crypto.token(16)
+    this.#tag = ports.crypto.token(8)
+  }
+
+  get standing(): RegistrationStanding {
+    return { state: this.#standingOf(), ...this.#last }
+  }
+
+  get serviceRoute(): readonly Octets[] {
+    return this.#serviceRoute
+  }
+
+  start(): void {
+    this.#feed({ on: 'start' })
+  }
+
+  /** We have another address now. */
+  moved(): void {
+    this.#feed({ on: 'moved' })
+  }
+
+  /** Takes us off; resolves once the registrar has heard of it, or cannot. */
+  stop(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenLeft.push(resolve)
+      this.#feed({ on: 'stop' })
+    })
+  }
+
+  /** Ends it without a word: another one has taken its place. */
+  [Symbol.dispose](): void {
+    this.#disposed = true
+    this.#timer?.[Symbol.dispose]()
+    this.#left()
+  }
+
+  #standingOf(): RegistrationStanding['state'] {
+    const { name, until } = this.#state
+    if (until !== undefined && until > this.#ports.clock.now()) return 'up'
+    switch (name) {
+      case 'refused':
+        return 'refused'
+      case 'waiting':
+        return 'down'
+      case 'asking':
+        return this.#state.failures > 0 ? 'down' : 'registering'
+      case 'idle':
+      case 'registered':
+      case 'leaving':
+        return 'registering'
+    }
+  }
+
+  #feed(event: RegistrationEvent): void {
+    if (this.#disposed) return
+    const around = { now: this.#ports.clock.now(), chance: fromToken(this.#ports.crypto.token(2)) }
+    const { state, effects } = stepRegistration(this.#state, event, around)
+    this.#state = state
+    for (const effect of effects) this.#perform(effect)
+    this.#ports.changed()
+  }
+
+  #perform(effect: RegistrationEffect): void {
+    switch (effect.do) {
+      case 'register':
+        this.#sequence += 1
+        void this.#register(effect, this.#sequence)
+        break
+      case 'wait':
+        this.#timer?.[Symbol.dispose]()
+        this.#timer = this.#ports.clock.after(effect.ms, () => this.#feed({ on: 'timer' }))
+        break
+      case 'stop-waiting':
+        this.#timer?.[Symbol.dispose]()
+        break
+      case 'left':
+        this.#serviceRoute = []
+        this.#left()
+        break
+    }
+  }
+
+  /** What comes for an attempt that another one has taken the place of is nobody's any more. */
+  async #register({ seconds, to }: { readonly seconds: number; readonly to: SipUri | undefined }, sequence: number) {
+    const { requests, way } = this.#ports
+    const isOver = () => sequence !== this.#sequence || this.#disposed
+    const found = await way(to)
+    if (isOver()) return
+    if (found === undefined) return this.#feed({ on: 'failed', others: false })
+    const { flow } = found
+    const contact = this.#ports.contact(flow)
+    const request = createRequest({
+      method: 'REGISTER',
+      uri: to ?? this.#domain(),
+      from: `${this.#aor()};tag=${this.#tag}`,
+      to: this.#aor(),
+      callId: this.#callId,
+      cseq: sequence,
+      headers: [
+        ...this.#ports.routes.map((route) => ['Route', route] as const),
+        ['Contact', contact],
+        ['Expires', `${seconds}`],
+        // "a UA … SHOULD include the option tag 'path'" (RFC 3327 §5.1): what stands between us and the registrar is its business.
+        ['Supported', 'path']
+      ]
+    })
+    requests.send(request, flow, {
+      response: (response) => {
+        if (response.status < 200 || isOver()) return
+        this.#answered(response, found, contact)
+      },
+      failed: () => {
+        if (isOver()) return
+        this.#last = { lastStatus: null, lastReason: 'no answer' }
+        this.#feed({ on: 'failed', others: found.failed() })
+      }
+    })
+  }
+
+  #answered(response: SipResponse, way: RegistrarWay, contact: Octets): void {
+    this.#last = { lastStatus: response.status, lastReason: response.reason }
+    // 503: this server is out of service, and another may not be (RFC 3263 §4.3).
+    if (response.status === 503 && way.failed()) return this.#feed({ on: 'failed', others: true })
+    if (response.status !== 503) way.answered()
+    const own = parseNameAddr(contact)
+    if (!own.ok) throw new Error(`our own Contact ${own.error}`)
+    const answer = readRegisterAnswer(response, own.value.uri)
+    if (answer.kind === 'granted') this.#serviceRoute = answer.serviceRoute
+    this.#feed({ on: 'answered', answer })
+  }
+
+  /** Some providers give a name with their domain in it. */
+  #aor(): Octets {
+    const { registrar, username } = this.#ports
+    const at = username.lastIndexOf('@')
+    const uri =
+      at > 0
+        ? makeUri({ user: username.slice(0, at), host: username.slice(at + 1) })
+        : makeUri({ user: username, host: registrar.host })
+    return formatNameAddr({ uri })
+  }
+
+  /** "The 'userinfo' and '@' components of the SIP URI MUST NOT be present" (RFC 3261 §10.2). */
+  #domain(): SipUri {
+    const { host, port } = this.#ports.registrar
+    return makeUri({ host, port })
+  }
+
+  #left(): void {
+    for (const resolve of this.#whenLeft.splice(0)) resolve()
+  }
+}
