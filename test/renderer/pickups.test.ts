@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Pickup } from '../../main/ipc/contract.ts'
 import { violationsOf } from '../support/axe.ts'
-import { active, held, long, ringing } from './support/samples.ts'
+import { active, held, long, pickup, ringing } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
-const rita: Pickup = {
-  ...{ uniqueid: 'rings.1', extension: '103', owner: 'Lena Brandt' },
-  ...{ name: 'Rita Wagner', number: '+15550100177', via: '+15550100110' }
-}
+const rita = { ...pickup, uniqueid: 'rings.1' }
 
 test("a colleague's ringing phone is shown with who calls, at whom and by which number; a press takes the call (5-softphone)", async () => {
   await using window = await openWindow()

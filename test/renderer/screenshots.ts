@@ -12,7 +12,20 @@ import { compactSize, launchBrowser, openPage, windowSize } from './support/brow
 import { builtRenderer } from './support/built-renderer.ts'
 import { FakeMain, Refusal } from './support/fake-main.ts'
 import { PageServer } from './support/page-server.ts'
-import { active, firstRun, held, history, hookTestFailed, idle, long, now, ringing, tab } from './support/samples.ts'
+import {
+  active,
+  firstRun,
+  handedOn,
+  held,
+  history,
+  hookTestFailed,
+  idle,
+  long,
+  now,
+  pickup,
+  ringing,
+  tab
+} from './support/samples.ts'
 
 const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
 
@@ -35,6 +48,8 @@ const inCall = (main: FakeMain): Partial<AppState> => ({
   tabs: [tab(main.crmUrl), tab(main.crmUrl, { id: 'tab-2', call: 'call-2', title: 'Jordan Meyer' })],
   missed: 2
 })
+
+const colleague = { destination: 'extension:103', name: 'Lena Brandt', number: '103' }
 
 const withoutCalls = (main: FakeMain): void => {
   main.calls = []
@@ -113,6 +128,45 @@ const scenes: readonly Scene[] = [
       calls: [active({ state: 'ended', answeredAt: null, quality: null, reason: words[language].ends.no_answer })],
       account: { ...idle.account, state: 'offline', reason: words[language].unreachable }
     })
+  },
+  {
+    name: 'phone-sent',
+    detail: true,
+    path: '/',
+    state: () => ({ calls: [active({ handedOn: handedOn({ kind: 'send', state: 'ringing' }) }), held()] })
+  },
+  {
+    name: 'phone-transfer',
+    detail: true,
+    path: '/',
+    state: () => ({ calls: [active()] }),
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Transfer|Weitergeben)$/ }).click()
+      await page.keyboard.type('a')
+      await page.getByRole('option').first().waitFor()
+    }
+  },
+  { name: 'phone-pickup', path: '/', state: () => ({ pickups: [pickup] }) },
+  {
+    name: 'phone-not-disturbed',
+    path: '/',
+    state: () => ({
+      userState: {
+        ...idle.userState,
+        doNotDisturb: { on: true, until: now + 5_400_000 },
+        forward: { ...idle.userState.forward, busy: colleague }
+      }
+    })
+  },
+  {
+    name: 'phone-own-status',
+    detail: true,
+    path: '/',
+    state: () => ({}),
+    act: async (page) => {
+      await page.locator('[data-id=own-status]').click()
+      await page.getByRole('dialog').waitFor()
+    }
   },
   {
     name: 'phone-note-after',
@@ -233,6 +287,19 @@ const scenes: readonly Scene[] = [
     }
   },
   { name: 'settings', path: '/#/settings', state: () => ({}) },
+  {
+    name: 'settings-calls',
+    path: '/#/settings/calls',
+    state: () => ({
+      userState: {
+        ...idle.userState,
+        doNotDisturb: { on: true, until: now + 5_400_000 },
+        forward: { ...idle.userState.forward, noAnswer: colleague },
+        secondNumber: { on: true, number: '+15550100188', afterSeconds: 10, confirm: true },
+        blockList: ['+15550100177', 'anonymous']
+      }
+    })
+  },
   {
     name: 'settings-end',
     detail: true,

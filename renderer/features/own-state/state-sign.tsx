@@ -40,7 +40,9 @@ function SignRow({ sign }: { readonly sign: Sign }) {
   return (
     <div className={styles.sign} data-calm={key === 'some' || undefined}>
       <Icon aria-hidden size={18} />
-      <span className={styles.words}>{words}</span>
+      <span className={styles.words} title={words}>
+        {words}
+      </span>
       <Button
         aria-label={t('own.switchOffWhat', { what: words })}
         className={styles.off ?? ''}

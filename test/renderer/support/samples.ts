@@ -6,6 +6,7 @@ import type {
   HookView,
   Md5LinksView,
   PhoneCall,
+  Pickup,
   PopupTab,
   RecentCall
 } from '../../../main/ipc/contract.ts'
@@ -51,6 +52,12 @@ export const handedOn = (change: Partial<HandedOn> = {}): HandedOn => ({
   ...{ kind: 'ask', state: 'talking', name: 'Lena Brandt', number: '103', since: now - 12_000, why: null },
   ...change
 })
+
+/** A colleague's phone rings. */
+export const pickup: Pickup = {
+  ...{ uniqueid: '1763977508.5', extension: '103', owner: 'Lena Brandt' },
+  ...{ name: 'Rita Wagner', number: '+15550100177', via: '+15550100110' }
+}
 
 export const tab = (url: string, change: Partial<PopupTab> = {}): PopupTab => ({
   id: 'tab-1',
