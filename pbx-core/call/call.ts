@@ -14,6 +14,8 @@ export type Privacy = 'id' | 'id;critical' | 'none'
 
 export interface CallOrigin {
   readonly uniqueid: string
+  /** The call that it belongs to, where that is another one. */
+  readonly linkedid?: string
   readonly config: Config
   readonly domain: DomainConfig
   readonly direction: Direction
@@ -116,7 +118,7 @@ export class Call {
     this.timeline = new Timeline(clock)
     this.startedAt = clock.wallTime()
     this.begun = clock.now()
-    this.linkedid = origin.uniqueid
+    this.linkedid = origin.linkedid ?? origin.uniqueid
     this.language = origin.domain.language
     this.accountcode = accountcodeOf(origin)
     this.#segment = new Segment({

@@ -99,7 +99,6 @@ export class Transfers {
     { call, leg, party, user, number: to }: Consulting & { readonly call: Call }
   ): void {
     this.#ports.calls.start(this.#originOf(call, { leg, party, to }), (asking, ended) => {
-      asking.linkedid = call.linkedid
       leg.side = 'caller'
       asking.adopt(leg, party)
       asking.wait(leg)
@@ -116,6 +115,7 @@ export class Transfers {
   #originOf(call: Call, { leg, party, to }: { readonly leg: SipLeg; readonly party: PartyView; readonly to: string }) {
     return {
       uniqueid: this.#ports.newUniqueid(),
+      linkedid: call.linkedid,
       config: call.origin.config,
       domain: call.domain,
       direction: 'internal' as const,

@@ -208,6 +208,21 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
     await hangUp(office, caller)
   })
 
+  test('ask: a crash while the target rings leaves a record that names the call that waits', async () => {
+    const { office, ana, tom } = await office3()
+    const { caller } = await talk(office, { caller: ana, callee: tom })
+    const waits = uniqueid(office)
+    office.pbx.transfer({ uniqueid: waits, action: 'ask', to: '102', by: 'callee' })
+    await office.pass(1000)
+    const open = [...office.store.open.values()].map(({ segment }) => [segment.cdr.dst, segment.cdr.linkedid])
+    expect(open).toEqual([
+      ['101', waits],
+      ['102', waits]
+    ])
+    await hangUp(office, caller)
+    await hangUp(office, tom.call)
+  })
+
   test('ask: whoever hangs up while it asks has handed the call on, as with a telephone on a hook', async () => {
     const { office, ana, tom, lena } = await office3()
     const { caller, callee } = await talk(office, { caller: ana, callee: tom })
