@@ -567,25 +567,6 @@ describe('the file', () => {
     copy.close()
   })
 
-  test('what versions before kept in three tables is in one: guards, users, trunks', async () => {
-    const { db } = openDatabase(file, migrations.slice(0, 8))
-    db.exec(`
-      INSERT INTO guards VALUES ('bar', 'acme.test', '100', '1');
-      INSERT INTO user_states VALUES ('acme.test', '101', '{"callWaiting":false}');
-      INSERT INTO trunks VALUES ('acme.test', 'main', 5091, 0), ('acme.test', 'old', NULL, 1), ('', '', NULL, 1);
-    `)
-    db.close()
-    const store = await open()
-    const kept = await store.kept()
-    expect(kept.map(({ kind, domain, key, value }) => [kind, domain, key, value]).toSorted()).toEqual([
-      ['bar', 'acme.test', '100', '1'],
-      ['of-before', '', '', '1'],
-      ['trunk', 'acme.test', 'main', '{"port":5091,"isOfBefore":false}'],
-      ['trunk', 'acme.test', 'old', '{"port":null,"isOfBefore":true}'],
-      ['user-state', 'acme.test', '101', '{"callWaiting":false}']
-    ])
-  })
-
   test('notes of the first version, which lay beside the records, come into them', async () => {
     const { db } = openDatabase(file, migrations.slice(0, 1))
     db.exec(`
