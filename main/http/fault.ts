@@ -15,6 +15,7 @@ export const faultStatus = {
   extension_not_found: 404,
   call_not_found: 404,
   ban_not_found: 404,
+  opening_not_found: 404,
   call_in_progress: 409,
   target_failed: 409,
   body_too_large: 413,

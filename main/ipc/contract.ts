@@ -7,6 +7,7 @@ import type { Remark } from '../../pbx-core/contract/remark.ts'
 import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
 import type { TimelineDetail, TimelineFact } from '../../pbx-core/contract/timeline.ts'
 import type { ForwardOccasion, UserState } from '../../pbx-core/contract/user-state.ts'
+import type { OpeningView } from '../../pbx-core/contract/views.ts'
 
 /**
  * Everything that a window and the main process say to each other, over Electron's IPC or the
@@ -243,6 +244,8 @@ export const commandSchemas = {
     password: z.string().min(1).max(256).nullable()
   }),
   /** What a warning tells of calls that leave is meant, or the minutes of the day begin anew. */
+  /** `to` null: by its calendar again. */
+  'opening.switch': z.strictObject({ name: z.string().min(1).max(64), to: z.enum(['open', 'closed']).nullable() }),
   'warning.settle': z.strictObject({
     domain: id,
     code: z.enum(['rise', 'new-country', 'minutes-near', 'minutes-used']),
@@ -316,6 +319,7 @@ export interface CommandResults {
   'md5-links.read': Md5LinksView
   'md5-links.write': null
   'trunk.decide': null
+  'opening.switch': null
   'warning.settle': null
   'user.bar': null
   'hooks.read': HooksView
@@ -463,6 +467,8 @@ export interface AppState {
   /** Calls that ring at colleagues' phones, and that the person may take. The oldest first. */
   readonly pickups: readonly Pickup[]
   readonly userState: OwnState
+  /** Opening hours of the domain, as they are now. */
+  readonly openings: readonly OpeningView[]
   readonly tabs: readonly PopupTab[]
   readonly settings: Settings
   /** The first page stands in place of the phone; null once it was dismissed. */

@@ -244,6 +244,7 @@ function recordCommands(
   | 'md5-links.read'
   | 'md5-links.write'
   | 'trunk.decide'
+  | 'opening.switch'
   | 'warning.settle'
   | 'user.bar'
   | 'hooks.read'
@@ -288,6 +289,10 @@ function recordCommands(
       }
       return ok(read)
     },
+    'opening.switch': ({ name, to }) =>
+      pbx.switchOpening({ domain: account.domain, name, to }).ok
+        ? ok(null)
+        : err({ code: 'opening_not_found', message: 'These opening hours are not in the configuration any more.' }),
     'warning.settle': (seen) => settleWarning(desk, seen),
     'user.bar': (bar) => barUser(desk, bar),
     'hooks.write': (edit) =>

@@ -141,6 +141,7 @@ export class Desk implements AsyncDisposable {
     )
     this.#subscriptions.use(pbx.events.on('call.ended', () => this.leaving.review()))
     this.#subscriptions.use(pbx.events.on('warnings.changed', () => this.changed()))
+    this.#subscriptions.use(pbx.events.on('opening.changed', () => this.changed()))
     this.#subscriptions.use(this.#closed)
     this.#subscriptions.use(this.popups)
     this.#subscriptions.use(this.#push)
@@ -199,7 +200,7 @@ export class Desk implements AsyncDisposable {
   }
 
   get state(): AppState {
-    const { account, preferences, windowHost } = this.ports
+    const { account, pbx, preferences, windowHost } = this.ports
     const calls = this.#calls
     const { kind, version, locale } = windowHost
     const { line } = this.phone
@@ -215,6 +216,7 @@ export class Desk implements AsyncDisposable {
       calls: [...calls, ...this.#cut.views(calls, this.language)],
       pickups: this.pickups.list,
       userState: ownState(this),
+      openings: pbx.openings(account.domain),
       tabs: this.popups.tabs.views,
       settings: preferences.read().settings,
       firstRun: this.#firstRun ? this.#startView() : null,

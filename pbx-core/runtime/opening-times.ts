@@ -19,6 +19,8 @@ export interface OpeningTimesPorts {
 export class OpeningTimes {
   readonly #ports: OpeningTimesPorts
   readonly #switched: KeptNotes
+  /** What was told of each domain last. */
+  readonly #told = new Map<string, string>()
 
   constructor(ports: OpeningTimesPorts) {
     this.#ports = ports
@@ -54,7 +56,21 @@ export class OpeningTimes {
 
   switchTo(domain: DomainConfig, { name }: TimeCondition, value: Switched): void {
     this.#switched.set({ kind: 'opening', domain: domain.name, key: name, value })
-    this.#ports.events.emit('opening.changed', { domain: domain.name, openings: this.views(domain) })
+    const openings = this.views(domain)
+    this.#told.set(domain.name, JSON.stringify(openings))
+    this.#ports.events.emit('opening.changed', { domain: domain.name, openings })
+  }
+
+  /** Tells what the clock has opened or closed since the last look. */
+  review({ domains }: Config): void {
+    for (const domain of domains) {
+      if (domain.timeConditions.length === 0 && !this.#told.has(domain.name)) continue
+      const openings = this.views(domain)
+      const told = JSON.stringify(openings)
+      if (this.#told.get(domain.name) === told) continue
+      this.#told.set(domain.name, told)
+      this.#ports.events.emit('opening.changed', { domain: domain.name, openings })
+    }
   }
 
   #switchedTo({ name: domain }: DomainConfig, { name }: TimeCondition): Switched {

@@ -575,6 +575,7 @@ export class PbxRuntime implements Pbx {
     this.#domains = new Domains(config, this.#sockets.addresses())
     await this.#trunks.configure(config)
     await this.#openings.configure(config)
+    this.#openings.review(config)
     this.#registrations.revoke((aor) => {
       const password = this.#domains.passwordOf(aor)
       // A user who is gone is called by live calls only, and those keep what they began with.
@@ -675,6 +676,7 @@ export class PbxRuntime implements Pbx {
     const beat = () => {
       this.#calls.signOfLife()
       this.#guards.beat()
+      this.#openings.review(this.#domains.config)
       // A disk says by itself neither that it is full nor that it is not any more.
       this.#warnings.review()
       timer = this.#ports.clock.after(aliveMs, beat)

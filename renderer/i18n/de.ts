@@ -816,6 +816,19 @@ export const de: Words = {
     unknownVariables_one: 'Es gibt keine Variable {{names}}: sie bleibt leer.',
     unknownVariables_other: 'Es gibt keine Variablen {{names}}: sie bleiben leer.'
   },
+  opening: {
+    title: 'Öffnungszeiten',
+    open: 'geöffnet',
+    closed: 'geschlossen',
+    because: {
+      hours: 'Nach den Öffnungszeiten.',
+      day: 'So für diesen Tag festgelegt.',
+      holiday: '{{holiday}}.',
+      switch: 'Von Hand umgeschaltet, bis es zurückgestellt wird.'
+    },
+    code: 'Vom Telefon aus: {{code}}',
+    press: { close: 'Jetzt schließen', open: 'Jetzt öffnen', back: 'Zurück zu den Zeiten' }
+  },
   shortcuts: {
     title: 'Tastenkürzel',
     control: 'Strg',

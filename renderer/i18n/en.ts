@@ -804,6 +804,19 @@ export const en = {
     unknownVariables_one: 'No variable is named {{names}}: it becomes empty.',
     unknownVariables_other: 'No variables are named {{names}}: they become empty.'
   },
+  opening: {
+    title: 'Opening hours',
+    open: 'open',
+    closed: 'closed',
+    because: {
+      hours: 'By its hours.',
+      day: 'By what is set for this day.',
+      holiday: '{{holiday}}.',
+      switch: 'Switched by hand, until it is switched back.'
+    },
+    code: 'From a phone: {{code}}',
+    press: { close: 'Close now', open: 'Open now', back: 'Back to its hours' }
+  },
   shortcuts: {
     title: 'Keyboard shortcuts',
     control: 'Ctrl',

@@ -7,6 +7,7 @@ export const idle: AppState = {
   asking: null,
   calls: [],
   pickups: [],
+  openings: [],
   userState: {
     doNotDisturb: { on: false, until: null },
     forward: { all: null, busy: null, noAnswer: null, unreachable: null },

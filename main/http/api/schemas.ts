@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ClickToDialProgress } from '../../../pbx-core/contract/events.ts'
 import type { BanView, CdrPage, HealthView } from '../../../pbx-core/contract/pbx.ts'
 import type { UserState } from '../../../pbx-core/contract/user-state.ts'
-import type { CallView, Cdr, DeliveryView, TrunkView } from '../../../pbx-core/contract/views.ts'
+import type { CallView, Cdr, DeliveryView, OpeningView, TrunkView } from '../../../pbx-core/contract/views.ts'
 import { type FaultCode, faultStatus } from '../fault.ts'
 
 /** The shapes of the API. They validate what comes in, and are the OpenAPI document. */
@@ -181,6 +181,15 @@ export const userState = z.object({
   callWaiting: z.boolean().describe('A further call rings while the user talks.'),
   blockList: z.array(z.string()).describe('Numbers, and `anonymous`, whose calls do not reach the user.')
 }) satisfies z.ZodType<UserState>
+export const opening = z.object({
+  name: z.string(),
+  open: z.boolean(),
+  because: z
+    .enum(['hours', 'day', 'holiday', 'switch'])
+    .describe('What decides it: hours of the week, a single day, a public holiday, or somebody who has switched it.'),
+  holiday: z.string().describe('Name of the holiday; empty where it is none that decides.'),
+  code: z.string().nullable().describe('What switches it when it is dialled.')
+}) satisfies z.ZodType<OpeningView>
 export const userStatePatch = z.strictObject({
   doNotDisturb: z.strictObject({ on: z.boolean().optional(), until: time.nullable().optional() }).optional(),
   forward: z

@@ -13,6 +13,7 @@ import { cdrOperations } from './cdrs.ts'
 import { eventOperations } from './events.ts'
 import { healthOperations } from './health.ts'
 import { openApiDocument } from './openapi.ts'
+import { openingOperations } from './opening-hours.ts'
 import type { Answer, Operation } from './operation.ts'
 import { ownPhoneOperations } from './own-phone.ts'
 import { transferOperations } from './transfers.ts'
@@ -27,6 +28,7 @@ const operations: readonly Operation[] = [
   ...transferOperations,
   ...ownPhoneOperations,
   ...userStateOperations,
+  ...openingOperations,
   ...cdrOperations,
   ...eventOperations,
   ...trunkOperations,

@@ -11,6 +11,7 @@ import { ownStateItem } from '../own-state/own-state-item.ts'
 import { AudioSettings } from './audio-settings.tsx'
 import { LogInCard } from './log-in-card.tsx'
 import { Md5LinksCard } from './md5-links-card.tsx'
+import { OpeningCard } from './opening-card.tsx'
 import { PasswordCard } from './password-card.tsx'
 import { PopupSettings } from './popup-settings.tsx'
 import { Row } from './row.tsx'
@@ -35,6 +36,7 @@ export default function SettingsPage({ item }: SettingsPageProps) {
       <h1 className={styles.title}>{t('settings.title')}</h1>
       <div className={styles.cards}>
         <WarningsCard />
+        <OpeningCard />
         <OwnStateCard asked={item === ownStateItem} />
         <AudioSettings {...props} />
         <PopupSettings {...props} />

@@ -86,6 +86,7 @@ afterAll(() => office[Symbol.asyncDispose]())
 beforeEach(() => {
   pbx.live = [live]
   pbx.records = [past]
+  pbx.openingsOf.set('acme.test', [{ name: 'office', open: true, because: 'hours', holiday: '', code: '*81' }])
   pbx.timelines = new Map([
     ['live', []],
     ['past', []]
@@ -123,6 +124,11 @@ const operations: Readonly<Record<string, Row>> = {
   changeUserState: {
     ...{ method: 'PATCH', path: '/users/101@acme.test/state', body: '{"doNotDisturb":{"on":true}}' },
     gives: '401 404 200 200 200 404 404'
+  },
+  listOpeningHours: { path: '/opening-hours', gives: '401 200/1 200/1 200/1 200/1 200/0 200/0' },
+  switchOpeningHours: {
+    ...{ method: 'PATCH', path: '/opening-hours/office', body: '{"switched":"closed"}' },
+    gives: '401 200 200 200 200 404 404'
   },
   // Of one's own softphone, which nobody has in this call.
   answerCall: { method: 'POST', path: '/calls/live/answer', gives: '401 404 404 404 404 404 404' },
@@ -225,6 +231,11 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'md5-links.write': {
     payload: { user: '102', password: 'a guess' },
     gives: 'closed not_allowed not_allowed web_password_wrong web_password_wrong not_allowed web_password_wrong'
+  },
+  // By its code any phone of the domain does the same.
+  'opening.switch': {
+    payload: { name: 'office', to: 'closed' },
+    gives: 'closed ok ok ok ok opening_not_found opening_not_found'
   },
   'warning.settle': {
     payload: { domain: 'acme.test', code: 'rise', subject: '' },

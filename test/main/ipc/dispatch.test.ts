@@ -101,6 +101,10 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'timeline.read': { good: { uniqueid: 'u' }, bad: [{}] },
   'notes.read': { good: { uniqueid: 'u' }, bad: [{ uniqueid: '' }] },
   'notes.write': { good: { uniqueid: 'u', text: '' }, bad: [{ uniqueid: 'u', text: long }] },
+  'opening.switch': {
+    good: { name: 'office', to: null },
+    bad: [{ name: 'office' }, { name: '', to: 'open' }, { name: 'office', to: 'shut' }]
+  },
   'warning.settle': {
     good: { domain: 'acme.test', code: 'rise', subject: '' },
     bad: [

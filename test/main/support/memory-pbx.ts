@@ -90,7 +90,8 @@ export class MemoryPbx implements Pbx {
   banned: BanView[] = []
   trunksNow: TrunkView[] = []
   standing: StandingWarning[] = []
-  openingsNow: OpeningView[] = []
+  /** By domain. */
+  readonly openingsOf = new Map<string, readonly OpeningView[]>()
   readonly switched: SwitchOpeningCommand[] = []
   readonly healthAsked: (string | undefined)[] = []
   view: HealthView = {
@@ -125,13 +126,15 @@ export class MemoryPbx implements Pbx {
   call(uniqueid: string) {
     return this.live.find((view) => view.uniqueid === uniqueid)
   }
-  openings(): readonly OpeningView[] {
-    return this.openingsNow
+  openings(domain: string): readonly OpeningView[] {
+    return this.openingsOf.get(domain) ?? []
   }
 
   switchOpening(command: SwitchOpeningCommand): Result<void, 'opening_not_found'> {
     this.switched.push(command)
-    return this.openingsNow.some(({ name }) => name === command.name) ? ok(undefined) : err('opening_not_found')
+    return this.openings(command.domain).some(({ name }) => name === command.name)
+      ? ok(undefined)
+      : err('opening_not_found')
   }
 
   registrations() {

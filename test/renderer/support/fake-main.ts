@@ -249,6 +249,20 @@ export class FakeMain implements Disposable {
         notes.set(uniqueid, { text, savedAt: now })
         return { savedAt: now }
       },
+      'opening.switch': ({ name, to }) => {
+        const openings = this.#state.openings.map((each) =>
+          each.name === name
+            ? {
+                ...each,
+                open: to === 'open',
+                because: to === null ? ('hours' as const) : ('switch' as const),
+                holiday: ''
+              }
+            : each
+        )
+        this.set({ openings })
+        return null
+      },
       'warning.settle': nothing,
       'user.bar': nothing,
       'trunk.decide': ({ domain, trunk }) => {

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { err, ok } from '../../../pbx-core/base/result.ts'
+import { json, nothing, operation } from './operation.ts'
+import { opening } from './schemas.ts'
+
+export const openingOperations = [
+  operation({
+    id: 'listOpeningHours',
+    method: 'GET',
+    path: '/opening-hours',
+    summary: 'Time conditions of the own domain, and whether it is open by them now',
+    description: 'Also for users who are no admins: each of them may dial the code that switches one.',
+    params: nothing,
+    query: nothing,
+    answers: {
+      200: {
+        description: 'All of them, in the order of the configuration.',
+        schema: z.object({ items: z.array(opening) })
+      }
+    },
+    faults: [],
+    handle: async ({ account }, { pbx }) => ok(json(200, { items: pbx.openings(account.domain) }))
+  }),
+
+  operation({
+    id: 'switchOpeningHours',
+    method: 'PATCH',
+    path: '/opening-hours/:name',
+    summary: 'Open or close one against its calendar, until it is switched again',
+    description: 'As its code does, from any phone. `switched` null: it goes by its calendar again.',
+    params: z.object({ name: z.string().min(1).max(64) }),
+    query: nothing,
+    body: z.strictObject({ switched: z.enum(['open', 'closed']).nullable() }),
+    answers: { 200: { description: 'As it is now.', schema: opening } },
+    faults: ['opening_not_found'],
+    handle: async ({ params: { name }, body, account: { domain } }, { pbx }) => {
+      const set = pbx.switchOpening({ domain, name, to: body.switched })
+      const now = pbx.openings(domain).find((each) => each.name === name)
+      if (!set.ok || now === undefined) {
+        return err({ code: 'opening_not_found', message: `There is no time condition "${name}" in ${domain}.` })
+      }
+      return ok(json(200, now))
+    }
+  })
+]
