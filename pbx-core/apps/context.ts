@@ -95,6 +95,8 @@ export interface AppServices {
   phones(call: Call, user: UserConfig, invitation: PhoneInvitation): Result<readonly OutgoingLeg[], Termination>
   /** A leg through a trunk; the error is why there is none (limit reached, no address, no media port). */
   trunk(call: Call, trunk: TrunkConfig, invitation: TrunkInvitation): Promise<Result<OutgoingLeg, Termination>>
+  /** How many servers of the trunk's provider may take a call: those that have not failed lately (RFC 3263 §4.3). */
+  servers(call: Call, trunk: TrunkConfig): number
   /** What the user has set of itself. */
   stateOf(domain: DomainConfig, user: UserConfig): UserState
   /** Whether the user talks in another call. */
@@ -158,6 +160,8 @@ export interface TrunkInvitation {
   readonly number: string
   /** Goes past the trunk's limit of calls (`4-pbx`, Numbers). */
   readonly emergency: boolean
+  /** There is another way for the call: one that says nothing at all is soon given up. */
+  readonly isOneOfSeveral?: boolean
   /** Who is rung there, beside others: the user whose second number it is. */
   readonly rungAs?: PartyView
 }

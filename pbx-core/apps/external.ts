@@ -21,20 +21,43 @@ const seconds = 180
  * 484 of them, and another one may.
  */
 export async function dialTrunks(context: AppContext, attempts: readonly TrunkAttempt[]): Promise<AppOutcome> {
-  const { call, caller, services, signal } = context
+  const { call, signal } = context
   let last = terminations.congestion('no trunk can take the call')
-  for (const { trunk, number, emergency = false } of attempts) {
+  for (const [at, attempt] of attempts.entries()) {
+    const { trunk, number, emergency = false } = attempt
     call.segment.trunk = trunk.name
     call.enterApp('external', number)
     call.timeline.decision({ code: 'trunk', trunk: trunk.name, number }, { number })
-    const leg = await services.trunk(call, trunk, { terms: caller.offerable(), number, emergency })
-    const outcome = leg.ok ? await dialAndBridge(context, { legs: [leg.value], seconds }) : unanswered(leg.error)
+    const outcome = await dialServers(context, attempt, at < attempts.length - 1)
     if (outcome.kind !== 'unanswered' || signal.aborted) return outcome
     if (!emergency && (outcome.redirection !== undefined || !trunkFailed(outcome.termination))) return outcome
     last = outcome.termination
     noteTrunkFailure(call, trunk, last)
   }
   return unanswered(last)
+}
+
+/** One trunk: the servers of its provider in turn, as long as one says nothing, or that it is out of service (RFC 3263 §4.3). */
+async function dialServers(
+  context: AppContext,
+  { trunk, number, emergency = false }: TrunkAttempt,
+  hasNextTrunk: boolean
+): Promise<AppOutcome> {
+  const { call, caller, services, signal } = context
+  for (let left = services.servers(call, trunk); ; left = Math.min(left - 1, services.servers(call, trunk))) {
+    const isOneOfSeveral = hasNextTrunk || left > 1
+    const leg = await services.trunk(call, trunk, { terms: caller.offerable(), number, emergency, isOneOfSeveral })
+    if (!leg.ok) return unanswered(leg.error)
+    const outcome = await dialAndBridge(context, { legs: [leg.value], seconds })
+    if (outcome.kind !== 'unanswered' || signal.aborted || left <= 1) return outcome
+    if (!serverFailed(outcome.termination)) return outcome
+    noteTrunkFailure(call, trunk, outcome.termination)
+  }
+}
+
+/** It said nothing, or that it is out of service: another server of its provider may not be. */
+export function serverFailed({ cause, status }: Termination): boolean {
+  return cause === 27 || status === 503
 }
 
 export function noteTrunkFailure(

@@ -28,6 +28,8 @@ export interface Invitation {
   readonly offer: AudioTerms
   /** One less than the caller's, so that calls in a circle end (RFC 3261 §16.6 step 3). */
   readonly maxForwards: number
+  /** Milliseconds after which a peer that has said nothing at all, not even 100, is given up; absent: as long as Timer B. */
+  readonly patience?: number | undefined
 }
 
 export interface CallingObserver {
@@ -91,6 +93,17 @@ export class OutgoingLeg extends SipLeg {
       response: (response) => this.#feed({ kind: 'response', status: response.status, tag: response.to.tag }, response),
       failed: (reason) => this.#feed({ kind: 'failed', reason })
     })
+    const { patience } = this.#invitation
+    if (patience !== undefined) this.use(this.stack.clock.after(patience, () => this.#isSilent()))
+  }
+
+  /** Another way is tried then; should it answer after all, that is taken back (`late-answers.ts`). */
+  #isSilent(): void {
+    const observer = this.#callObserver
+    if (this.#calling.name !== 'calling' || observer === undefined) return
+    const termination = terminations.unreachable('it has said nothing to our INVITE')
+    this.hangUp(termination)
+    observer.failed(termination)
   }
 
   protected override allows(method: string): boolean {

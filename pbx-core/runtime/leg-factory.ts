@@ -161,6 +161,7 @@ export class LegFactory {
       invitation: {
         uri,
         routes: options.routes,
+        ...(options.isOneOfSeveral === true ? { patience: silenceMs } : {}),
         from: caller.from,
         to: formatNameAddr({ uri }),
         headers: caller.headers,
@@ -285,6 +286,9 @@ export function isBrowser({ protocol }: Flow): boolean {
 function party(name: string, number: string, host: string): Octets {
   return formatNameAddr({ displayName: name, uri: makeUri({ user: number, host }) })
 }
+
+/** Another trunk, or server, rings within 3 s: who hears nothing for longer hangs up. INVITE has gone out three times by then. */
+const silenceMs = 2500
 
 function maxForwardsOf(call: Call): number {
   const received = Number(call.origin.header('Max-Forwards') || 70)

@@ -1,4 +1,5 @@
 import type { AppServices, Consulting, OutboundCall, PhoneInvitation, TrunkInvitation } from '../apps/context.ts'
+import { serverFailed } from '../apps/external.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
 import { err, ok, type Result } from '../base/result.ts'
@@ -88,7 +89,7 @@ export class Services implements AppServices {
     )
     if (admitted === undefined)
       return err(terminations.congestion(`trunk ${trunk.name} has all its calls in use (maxCalls)`))
-    const { flow, uri, routes, address, advertised } = route.value
+    const { flow, uri, routes, address, advertised, failed } = route.value
     const leg = legs.trunk(call, flow, {
       ...invitation,
       trunk,
@@ -103,7 +104,16 @@ export class Services implements AppServices {
       return err(terminations.congestion('no media port is free'))
     }
     leg.use(admitted)
+    leg.use({
+      [Symbol.dispose]: () => {
+        if (!leg.answered && leg.termination !== undefined && serverFailed(leg.termination)) failed()
+      }
+    })
     return ok(leg)
+  }
+
+  servers({ domain }: Call, trunk: TrunkConfig): number {
+    return this.#ports.trunks.servers(domain, trunk)
   }
 
   stateOf(domain: DomainConfig, user: UserConfig): UserState {

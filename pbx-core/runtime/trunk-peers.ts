@@ -72,6 +72,11 @@ export class TrunkPeers {
     return targets.some((other) => !this.#isPassedOver(live, other))
   }
 
+  /** How many of them have not failed lately. */
+  usable(live: LiveTrunk, targets: readonly Target[]): number {
+    return targets.filter((target) => !this.#isPassedOver(live, target)).length
+  }
+
   /** None of them has answered lately. */
   haveFailed(live: LiveTrunk, targets: readonly Target[]): boolean {
     return targets.every((target) => this.#isPassedOver(live, target))

@@ -33,6 +33,8 @@ export interface TrunkRoute {
   /** Local address of the trunk's sockets, also for its media. */
   readonly address: string
   readonly advertised: string
+  /** That server has said nothing, or that it is out of service: the next call goes to another one. */
+  readonly failed: () => void
 }
 
 type Misdirected = TrunkWarning & { readonly code: 'misdirected' }
@@ -191,8 +193,18 @@ export class Trunks implements Disposable {
       uri: callUriOf(live.config),
       routes: [...proxyRoutesOf(live.config), ...this.#registrations.serviceRoute(live)],
       address: live.local.address,
-      advertised: trunk.externalAddress ?? live.local.address
+      advertised: trunk.externalAddress ?? live.local.address,
+      failed: () => {
+        this.#peers.failed(live, target)
+        this.#changed()
+      }
     })
+  }
+
+  /** How many servers of a trunk may take a call now. */
+  servers(domain: DomainConfig, trunk: TrunkConfig): number {
+    const live = this.#live.get(trunkKey(domain.name, trunk.name))
+    return live === undefined ? 0 : this.#peers.usable(live, live.targets)
   }
 
   /** Takes us off all registrars, as far as they answer in time. */

@@ -96,18 +96,6 @@ describe('a call through a trunk', () => {
     })
   }
 
-  test('a trunk that does not answer at all is left after 32 s (RFC 3261 §17.1.1.2)', async () => {
-    const { office, main, backup, ana } = await openWith()
-    office.network.host(main.address)
-    backup.whenCalled = answers
-    const call = ana.invite('82025550123')
-    await office.pass(31_900)
-    expect(backup.calls).toEqual([])
-    await office.pass(300)
-    expect(call.statuses).toEqual([401, 100, 180, 200])
-    await hangUp(office, call)
-  })
-
   test('when all trunks fail, the last one says how', async () => {
     const { office, main, backup, ana } = await openWith()
     main.whenCalled = (call) => call.refuse(500)

@@ -130,6 +130,7 @@ export class StandInOffice {
         for (const leg of legs) call.adopt(leg.asLeg, this.person(user.extension))
         return ok(legs.map((leg) => leg.asLeg))
       },
+      servers: () => 1,
       trunk: async (call, { name }, { number }) => {
         this.asked.push(`trunk ${name} ${number}`)
         const given = this.trunks.get(name) ?? terminations.congestion(`${name} has no room`)

@@ -91,6 +91,8 @@ export interface OfficeOptions {
   /** Survives the PBX: a second office over the same store is the first one after a crash. */
   readonly store?: MemoryStore
   readonly clock?: VirtualClock
+  /** What the name server knows at the start. */
+  readonly names?: ReadonlyMap<string, readonly string[]>
   /** Shared with another PBX. */
   /** Whether a program is installed that speaks texts; absent: none is. */
   readonly speaks?: boolean
@@ -117,7 +119,7 @@ export class Office {
   /** Names of public holidays, by their date. */
   readonly holidays = new Map<string, string>()
   /** What the name server knows. */
-  readonly names = new Map<string, readonly string[]>()
+  readonly names: Map<string, readonly string[]>
   readonly services = { naptr: new Map<string, readonly Naptr[]>(), srv: new Map<string, readonly Srv[]>() }
   /** Milliseconds by which timers are said to be late. */
   lag = 0
@@ -126,6 +128,7 @@ export class Office {
   readonly phones: VirtualPhone[] = []
 
   constructor(options: OfficeOptions = {}) {
+    this.names = new Map(options.names)
     this.clock = options.clock ?? createVirtualClock()
     this.network = createLossyNetwork({ ...options.network, clock: this.clock })
     this.media = new RecordingMedia(this.clock)
