@@ -8,7 +8,7 @@ import {
   type CommandPayload,
   type CommandReply,
   type CommandResults,
-  commandSchemas
+  commands
 } from './contract.ts'
 import { refuse } from './refuse.ts'
 
@@ -32,7 +32,7 @@ export async function dispatch<W>(
   log: Log
 ): Promise<CommandReply<CommandName>> {
   if (!isCommand(command)) return refuse('unknown_command', 'There is no such command.')
-  const parsed = commandSchemas[command].safeParse(payload)
+  const parsed = commands[command].payload.safeParse(payload)
   if (!parsed.success) {
     const [first] = faultsOf(parsed.error)
     const message = first === undefined ? 'The payload is not what this command takes.' : formatFault(first)
@@ -54,5 +54,5 @@ function withNumbers(outcome: CommandOutcome<CommandName>): CommandReply<Command
 }
 
 function isCommand(command: unknown): command is CommandName {
-  return typeof command === 'string' && Object.hasOwn(commandSchemas, command)
+  return typeof command === 'string' && Object.hasOwn(commands, command)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { settingsSchema } from '../ipc/contract.ts'
+import { settingsSchema } from '../base/settings-schema.ts'
 
 /** Where preferences are kept, by plain keys. */
 export interface PreferenceStore {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { settingsSchema } from '../../main/ipc/contract.ts'
+import { settingsSchema } from '../../main/base/settings-schema.ts'
 import { Refusal } from './support/fake-main.ts'
 import { active, firstRun, history, hooks, hookTest, hookView, md5Links, ringing } from './support/samples.ts'
 import { windows } from './support/window.ts'

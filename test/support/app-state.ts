@@ -1,4 +1,5 @@
-import { type AppState, type PhoneCall, settingsSchema } from '../../main/ipc/contract.ts'
+import { settingsSchema } from '../../main/base/settings-schema.ts'
+import type { AppState, PhoneCall } from '../../main/ipc/contract.ts'
 
 /** What a window is told while nothing happens: an admin's phone, registered. */
 export const idle: AppState = {

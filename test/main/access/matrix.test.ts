@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type CommandName, commandSchemas, settingsSchema } from '../../../main/ipc/contract.ts'
+import { settingsSchema } from '../../../main/base/settings-schema.ts'
+import { type CommandName, commands as contract } from '../../../main/ipc/contract.ts'
 import type { CallView } from '../../../pbx-core/contract/views.ts'
 import { sampleCdr } from '../../records/samples.ts'
 import { basic } from '../support/http-fixture.ts'
@@ -311,7 +312,7 @@ describe('every command of a window (main/ipc/contract.ts)', () => {
   })
 
   it('has a row, and nobody who has proved nothing says any', async () => {
-    expect(Object.keys(commands).sort()).toEqual(Object.keys(commandSchemas).sort())
+    expect(Object.keys(commands).sort()).toEqual(Object.keys(contract).sort())
     expect(await (await TestWindow.open(office.port, {})).closed).toBe(4401)
   })
 

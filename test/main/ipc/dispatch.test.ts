@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type CommandName, commandSchemas } from '../../../main/ipc/contract.ts'
+import { type CommandName, commands } from '../../../main/ipc/contract.ts'
 import { type CommandHandlers, dispatch } from '../../../main/ipc/dispatch.ts'
 import { createLog } from '../../../main/log.ts'
 import { ok } from '../../../pbx-core/base/result.ts'
 
-const names = Object.keys(commandSchemas) as CommandName[]
+const names = Object.keys(commands) as CommandName[]
 const long = 'x'.repeat(70_000)
 
 /** A good payload of each command, and what must not pass for one. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { settingsSchema } from '../../../main/ipc/contract.ts'
+import { settingsSchema } from '../../../main/base/settings-schema.ts'
 import { matchesFilter } from '../../../main/popup/number-filter.ts'
 import {
   cardUrl,

@@ -6,7 +6,7 @@ import {
   type CommandPayload,
   type CommandReply,
   type CommandResults,
-  commandSchemas,
+  commands,
   type MainEvents,
   type OwnState
 } from '../../../main/ipc/contract.ts'
@@ -142,7 +142,7 @@ export class FakeMain implements Disposable {
   }
 
   async #reply<C extends CommandName>(command: C, payload: unknown): Promise<CommandReply<C>> {
-    const parsed = commandSchemas[command].safeParse(payload)
+    const parsed = commands[command].payload.safeParse(payload)
     if (!parsed.success) {
       this.violations.push(`${command}: ${parsed.error.message}`)
       return { ok: false, error: { code: 'invalid', message: parsed.error.message } }

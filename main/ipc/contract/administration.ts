@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
+import { command } from './command.ts'
+import { id } from './values.ts'
+
+/** For those who rule a domain or the machine. */
+
+export const administrationCommands = {
+  /** For whom links of click to dial with an MD5 are on; for those who rule the domain. */
+  'md5-links.read': command(z.strictObject({})).answers<Md5LinksView>(),
+  /** `password`: the user's web password, once more, to switch them on; null: off. */
+  'md5-links.write': command(
+    z.strictObject({
+      user: z.string().min(1).max(20),
+      password: z.string().min(1).max(256).nullable()
+    })
+  ),
+  /** Opening hours are switched by hand; `to` null: by their calendar again. */
+  'opening.switch': command(
+    z.strictObject({ name: z.string().min(1).max(64), to: z.enum(['open', 'closed']).nullable() })
+  ),
+  /** What a warning tells of calls that leave is meant, or the minutes of the day begin anew. */
+  'warning.settle': command(
+    z.strictObject({
+      domain: id,
+      code: z.enum(['rise', 'new-country', 'minutes-near', 'minutes-used']),
+      subject: z.string().max(128)
+    })
+  ),
+  /** Whether a user's calls may leave, emergency calls aside. */
+  'user.bar': command(z.strictObject({ domain: id, user: id, on: z.boolean() })),
+  /** Whether a trunk's calls are taken at the phones' listener too: an admin has decided. */
+  'trunk.decide': command(z.strictObject({ domain: id, trunk: id, acceptAtListener: z.boolean() }))
+} as const
+
+export interface WarningsView {
+  /** Of the person's domain and of the machine; of all domains for a system admin. What does not work comes first. */
+  readonly items: readonly StandingWarning[]
+  /** The configuration file, where it is never written: what is decided is written there by hand. */
+  readonly file: string | null
+}
+
+export interface Md5LinksView {
+  /** The configuration is a file that is given and never written. */
+  readonly readOnly: boolean
+  readonly users: readonly { readonly extension: string; readonly name: string; readonly on: boolean }[]
+}
