@@ -94,6 +94,19 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
     expect(told).not.toMatch(/\+\d{7}/)
   })
 
+  it('F6 leads into the built-in caller page, and back out of it: the keys of the phone are there again (5-softphone, In a call)', async () => {
+    const { page } = window
+    await using far = await rings('Six Keys', '+15550100119')
+    await page.frameLocator('iframe:visible').getByText('Six Keys').first().waitFor()
+    const focused = () => page.evaluate('document.activeElement.id || document.activeElement.tagName')
+    await page.keyboard.press('F6')
+    await expect.poll(focused).toBe('IFRAME')
+    await page.keyboard.press('F6')
+    await expect.poll(focused).toBe('calls-column')
+    await page.keyboard.press('Alt+KeyX')
+    await far.phone.closed()
+  })
+
   it('it rings aloud where nobody speaks; a second caller is announced by a quieter, lower tone (5-softphone, Audio)', async () => {
     await window.page.evaluate(await readFile(ringEar, 'utf8'))
     const heard = () => window.page.evaluate('ring.heard()') as Promise<{ hertz: number; peak: number } | null>

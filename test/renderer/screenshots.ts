@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: every page of the application in light, dark, compact, German, empty and
+ * `npm run screenshots`: every page of the application in light, dark, narrow, compact, German, empty and
  * busy, into `docs/screenshots/`. The pages are the built ones, in a real Chromium; main is the
  * stand-in of the tests, so that the same calls stand in every picture.
  */
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import type { AppState } from '../../main/ipc/contract.ts'
 import { words } from '../../main/phone/words.ts'
-import { compactSize, launchBrowser, openPage, windowSize } from './support/browser.ts'
+import { compactSize, launchBrowser, mediumSize, openPage, windowSize } from './support/browser.ts'
 import { builtRenderer } from './support/built-renderer.ts'
 import { FakeMain, Refusal } from './support/fake-main.ts'
 import { PageServer } from './support/page-server.ts'
@@ -110,6 +110,24 @@ const scenes: readonly Scene[] = [
       await page.getByRole('button', { name: /Keypad|Tasten/, exact: true }).click()
       await page.keyboard.type('204#')
     }
+  },
+  {
+    name: 'phone-transfer',
+    detail: true,
+    path: '/',
+    state: () => ({ calls: [active()] }),
+    act: async (page) => {
+      await page.getByRole('article').first().waitFor()
+      await page.keyboard.press('Alt+t')
+      await page.getByRole('textbox', { name: /Transfer to|Weitergeben an/ }).fill('Lena')
+      await page.getByRole('option').first().waitFor()
+    }
+  },
+  {
+    name: 'phone-asking',
+    detail: true,
+    path: '/',
+    state: () => ({ calls: [active({ handedOn: handedOn() })] })
   },
   {
     name: 'phone-quality',
@@ -338,6 +356,7 @@ const looks = [
   { suffix: 'compact-dark', scheme: 'dark', locale: 'en-US', size: compactSize },
   { suffix: 'compact-light', scheme: 'light', locale: 'en-US', size: compactSize },
   { suffix: 'german', scheme: 'light', locale: 'de-DE', size: windowSize },
+  { suffix: 'medium-german', scheme: 'light', locale: 'de-DE', size: mediumSize },
   { suffix: 'compact-german', scheme: 'dark', locale: 'de-DE', size: compactSize }
 ] as const
 
@@ -369,7 +388,7 @@ async function take(browser: Browser, scene: Scene, look: (typeof looks)[number]
 
 /** All, or those whose names have one of the arguments in them; a window of one size has no compact look. */
 function isWanted({ scene, look }: { scene: Scene; look: (typeof looks)[number] }): boolean {
-  if (scene.size !== undefined && look.suffix.startsWith('compact')) return false
+  if (scene.size !== undefined && /^(compact|medium)/.test(look.suffix)) return false
   if (scene.detail && !detailLooks.includes(look.suffix)) return false
   return only.length === 0 || only.some((part) => `${scene.name}-${look.suffix}`.includes(part))
 }

@@ -23,6 +23,8 @@ const args = [
 export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args })
 
 export const windowSize = { width: 1240, height: 780 } as const
+/** The caller's page is a page of its own, the rail still stands beside. */
+export const mediumSize = { width: 860, height: 700 } as const
 export const compactSize = { width: 380, height: 640 } as const
 
 interface OpenedPage extends AsyncDisposable {
