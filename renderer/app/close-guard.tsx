@@ -47,9 +47,10 @@ export function CloseGuard() {
 
   if (!asks) return null
   const who = calls.map((call) => whoIs(call) || t('call.unknown')).join(', ')
+  const words = t('leaving.closing', { count: calls.length, who })
   return (
-    <p className={styles.bar} role="note">
-      {t('leaving.closing', { count: calls.length, who })}
+    <p className={styles.bar} role="note" title={words}>
+      {words}
     </p>
   )
 }

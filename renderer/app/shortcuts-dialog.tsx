@@ -36,6 +36,7 @@ export function ShortcutsDialog() {
       closeButtonProps={{ 'aria-label': t('action.close') }}
       onClose={() => setUi({ help: false })}
       opened={open}
+      size={680}
       title={t('shortcuts.title')}
     >
       <dl className={styles.list}>

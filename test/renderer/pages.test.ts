@@ -317,6 +317,7 @@ test('settings: ring tone and volume are chosen, heard before a call rings, and 
   await volume.press('ArrowRight')
   expect((await main.received('settings.write', 2)).settings).toMatchObject({ ringTone: 'bell', ringVolume: 75 })
   await page.getByText('Ring volume saved').waitFor()
+  await page.getByText('75%', { exact: true }).waitFor()
   await page.getByText('Who calls while you speak is told by a quieter tone.').waitFor()
   await volume.press('Home')
   await page.getByText('Silent: calls are shown, but not heard.').waitFor()

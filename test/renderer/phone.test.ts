@@ -548,3 +548,21 @@ test('numbers of all countries are written as people there write them: on the ca
   await window.page.getByRole('link', { name: 'Calls', exact: true }).click()
   await window.page.getByText('+33 1 42 68 53 00', { exact: false }).first().waitFor()
 })
+
+test('a second call that rings below one that is spoken on has Answer and Decline in sight, however long the names (380 px)', async () => {
+  const call = active(long)
+  await using window = await openWindow({ calls: [call, held(long)] }, { viewport: { width: 380, height: 640 } })
+  const { page, main } = window
+  await page.getByRole('button', { name: 'Hang up' }).first().waitFor()
+  main.set({ calls: [call, ringing({ id: 'second', uniqueid: '9.9' }), held(long)] })
+  for (const name of ['Answer', 'Decline']) {
+    const button = page.getByRole('button', { name }).first()
+    await button.waitFor()
+    const seen = () =>
+      button.evaluate((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect()
+        return element.contains(document.elementFromPoint(left + width / 2, top + height - 2))
+      })
+    await expect.poll(seen, { message: name }).toBe(true)
+  }
+})

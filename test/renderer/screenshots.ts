@@ -112,18 +112,6 @@ const scenes: readonly Scene[] = [
     }
   },
   {
-    name: 'phone-transfer',
-    detail: true,
-    path: '/',
-    state: () => ({ calls: [active()] }),
-    act: async (page) => {
-      await page.getByRole('article').first().waitFor()
-      await page.keyboard.press('Alt+t')
-      await page.getByRole('textbox', { name: /Transfer to|Weitergeben an/ }).fill('Lena')
-      await page.getByRole('option').first().waitFor()
-    }
-  },
-  {
     name: 'phone-asking',
     detail: true,
     path: '/',

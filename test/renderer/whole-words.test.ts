@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { words } from '../../main/phone/words.ts'
-import { active, history, ringing } from './support/samples.ts'
+import { active, handedOn, held, history, ringing } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
@@ -55,6 +55,28 @@ test.each([
       for (const [width, height] of sizes) {
         await window.page.setViewportSize({ width, height })
         await expect.poll(() => cut(window.page), { message: `${path} at ${width}` }).toEqual([])
+      }
+    }
+  }
+)
+
+test.each(['en-US', 'de-DE'])(
+  'the words of the buttons of calls are whole, also while one is handed on: %s (5-softphone, In a call)',
+  async (locale) => {
+    const shell = { kind: 'browser', version: '0.1.0', locale, opensWindows: false } as const
+    await using window = await openWindow({ shell }, { locale })
+    const { main, page } = window
+    const states = [
+      [active({ handedOn: handedOn() }), held(), ringing({ id: 'call-3' })],
+      [active({ handedOn: handedOn({ kind: 'send', state: 'ringing' }) })],
+      [held({ handedOn: handedOn() })]
+    ]
+    for (const calls of states) {
+      main.set({ calls })
+      await page.getByText('Lena Brandt').filter({ visible: true }).first().waitFor()
+      for (const [width, height] of sizes) {
+        await page.setViewportSize({ width, height })
+        await expect.poll(() => cut(page), { message: `${calls.length} calls at ${width}` }).toEqual([])
       }
     }
   }

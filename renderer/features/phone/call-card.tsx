@@ -129,6 +129,11 @@ function IncomingCard({ call }: CardProps) {
   const { t } = useTranslation()
   const run = useRun()
   const id = useId()
+  const answers = useRef<HTMLDivElement>(null)
+  // Below a call that is spoken on there is little room in a small window: what it waits for is in sight.
+  useEffect(() => {
+    answers.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <Card aria-labelledby={id} className={classes(styles.card, styles.incoming)} current oneOfMany>
       <Head avatarSize={44} call={call} id={id} />
@@ -140,7 +145,7 @@ function IncomingCard({ call }: CardProps) {
         </Tag>
       </div>
       <PageButton call={call} />
-      <div className={styles.pair}>
+      <div className={styles.pair} ref={answers}>
         <Button
           color="end"
           leftSection={<IconPhoneOff size={18} />}

@@ -59,7 +59,7 @@ export function RingToneSettings({ settings, onChange, ringerId, speakerId }: Ri
             thumbLabel={t('settings.ringVolume')}
             value={volume}
           />
-          <span className={styles.percent}>{percent(volume / 100)}</span>
+          <span className={styles.percent}>{percent(volume)}</span>
         </div>
         <SoundTest
           label={t('settings.listenCallWaiting')}
