@@ -121,6 +121,19 @@ describe('codes in a call (4-pbx, Names of what is new: featureCodes, inCallCode
     await hangUp(office, caller)
   })
 
+  test('whoever dials whom to ask and hangs up has handed the call on at once', async () => {
+    const { office, caller, callee, lena } = await inTalk()
+    await press(office, callee, '*2102')
+    await office.until(callee.bye())
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['100 caller waiting', '102 callee ringing'])
+    lena.call.answer()
+    await office.pass(1000)
+    expect(talking(office)).toEqual(['100 caller talking', '102 callee talking'])
+    await hangUp(office, caller)
+    expect(office.records.map(({ segment }) => segment)).toEqual([1, 2])
+  })
+
   test('whom one asks and who declines is out of it at once; whoever asked hears why, and has the call back', async () => {
     const { office, caller, callee, lena } = await inTalk()
     lena.whenCalled = (call) => call.refuse(603)

@@ -234,6 +234,28 @@ describe("a user's second number (4-pbx, Applications: User)", () => {
     await office.pass(1000)
   })
 
+  test('is counted while somebody talks there, and no longer', async () => {
+    const limited = { ...userConfig('101', 'Tom'), limits: { concurrent: 1 } }
+    const users = [userConfig('100', 'Ana'), limited, userConfig('102', 'Lena')]
+    const { office, ana, outside } = await atWork({ confirm: false }, { users })
+    const lena = await office.phone('102')
+    answers(outside)
+    const first = ana.invite('101')
+    await office.pass(1000)
+    const rings = async () => {
+      const call = lena.invite('101')
+      await office.pass(1000)
+      const isRung = outside.calls.length
+      if (call.statuses.at(-1) === 200) await office.until(call.bye())
+      else call.cancel()
+      await office.pass(1000)
+      return isRung
+    }
+    expect(await rings()).toBe(1)
+    await hangUp(office, first)
+    expect(await rings()).toBe(2)
+  })
+
   test.each([
     [
       'whose permission has gone',
