@@ -234,6 +234,15 @@ const trunkSchema = z.strictObject({
     })
     .optional()
     .describe('How the provider is told who calls.'),
+  optionsSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(3600)
+    .optional()
+    .describe(
+      'The provider is asked so often whether it is there (OPTIONS), by which the way through a router stays open, too; 0: never. Absent: 25 for a trunk that registers, else 0.'
+    ),
   learnMediaAddress: learnMediaAddress('this trunk'),
   trustPrivate: z
     .boolean()

@@ -23,7 +23,7 @@ export type TrunkWarning = { readonly domain: string; readonly trunk: string } &
       readonly reason: string
     }
   | {
-      /** Its registrar does not answer (`status` null), or not with what we need. */
+      /** Its registrar, or whoever it is asked whether it is there, does not answer (`status` null), or not with what we need. */
       readonly code: 'trunk-away'
       readonly registrar: string
       readonly status: number | null

@@ -9,7 +9,7 @@ const texts: Texts = {
   'trunk-refused': ({ trunk, registrar, status, reason }) =>
     `trunk ${trunk}: ${registrar} refuses to register us (${status} ${reason}). Check username, password and registrar; it is tried again in 10 minutes or more.`,
   'trunk-away': ({ trunk, registrar, status, reason }) =>
-    `trunk ${trunk}: ${registrar} does not register us (${status === null ? reason : `${status} ${reason}`}). Check this machine's network and the registrar; it is tried again by itself.`,
+    `trunk ${trunk}: ${registrar} is away (${status === null ? reason : `${status} ${reason}`}). Check this machine's network and that address; it is tried again by itself.`,
   misdirected: ({ trunk, sentTo, own }) =>
     `Trunk ${trunk} sends to ${sentTo}. Tell the provider ${own ?? 'its own socket'}, or switch on acceptAtListener.`,
   undecided: ({ trunk }) =>

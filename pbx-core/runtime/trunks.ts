@@ -12,6 +12,7 @@ import { textOfWarning } from '../contract/warning-text.ts'
 import type { Flow, SipTransport } from '../sip/flow.ts'
 import type { Target } from '../sip/locate.ts'
 import type { SipUri } from '../sip/message/uri.ts'
+import type { RegistrationStanding } from '../sip/registration/client.ts'
 import type { TransactionLayer } from '../sip/transaction/types.ts'
 import { trunkKey } from './limits.ts'
 import { hostPort, type LiveTrunk, ownAddressOf, sameTrunk, textOfFault } from './live-trunk.ts'
@@ -23,6 +24,7 @@ import { TrunkRegistrations } from './trunk-registrations.ts'
 import { proxyRoutesOf } from './trunk-routes.ts'
 import { OwnSockets } from './trunk-sockets.ts'
 import { TrunkStates } from './trunk-states.ts'
+import { TrunkWatch } from './trunk-watch.ts'
 
 export interface TrunkRoute {
   readonly flow: Flow
@@ -70,6 +72,7 @@ export class Trunks implements Disposable {
   readonly #sockets: OwnSockets
   readonly #registrations: TrunkRegistrations
   readonly #states: TrunkStates
+  readonly #watch: TrunkWatch
   /** By `trunkKey`; until its calls come to its own socket, or its configuration is another one. */
   readonly #misdirected = new Map<string, Misdirected>()
   #refresh: Disposable | undefined
@@ -86,6 +89,14 @@ export class Trunks implements Disposable {
       sockets: this.#sockets,
       live,
       lookAgain: (trunk) => this.#lookAgain(trunk),
+      changed: () => this.#changed()
+    })
+    this.#watch = new TrunkWatch({
+      ...ports,
+      peers: this.#peers,
+      sockets: this.#sockets,
+      live,
+      registration: (trunk) => this.#registrations.standing(trunk),
       changed: () => this.#changed()
     })
     this.#states = new TrunkStates({ clock, log, told: ports.told })
@@ -161,7 +172,7 @@ export class Trunks implements Disposable {
       const names = { domain: domain.name, trunk }
       const warnings: TrunkWarning[] = []
       if (live.fault !== undefined) warnings.push({ ...names, ...live.fault })
-      else warnings.push(...this.#registrationWarnings(live))
+      else warnings.push(...this.#standingWarnings(live))
       const misdirected = this.#misdirected.get(key)
       if (misdirected !== undefined) warnings.push(misdirected)
       else if (this.#listenerOf(live) === 'by-default')
@@ -184,10 +195,8 @@ export class Trunks implements Disposable {
     if (live?.local === undefined) return err(textOfFault(live?.fault) ?? 'the trunk is not configured any more')
     const target = this.#peers.best(live, live.targets)
     if (target === undefined) return err(textOfFault(live.fault) ?? 'the trunk has no address')
-    const standing = this.#registrations.standing(live)
-    if (standing !== undefined && standing.state !== 'up' && !emergency) {
-      return err(`the trunk is not registered (${standing.lastStatus ?? ''} ${standing.lastReason ?? 'no answer yet'})`)
-    }
+    const standing = this.#standing(live)
+    if (standing !== undefined && standing.state !== 'up' && !emergency) return err(reasonOf(live, standing))
     return ok({
       flow: this.#sockets.flow(live, target),
       uri: callUriOf(live.config),
@@ -215,6 +224,7 @@ export class Trunks implements Disposable {
   [Symbol.dispose](): void {
     this.#refresh?.[Symbol.dispose]()
     this.#registrations[Symbol.dispose]()
+    this.#watch[Symbol.dispose]()
     this.#sockets[Symbol.dispose]()
   }
 
@@ -223,9 +233,9 @@ export class Trunks implements Disposable {
     if (this.#misdirected.delete(trunkKey(domain.name, config.name))) this.#ports.changed()
   }
 
-  #registrationWarnings(live: LiveTrunk): TrunkWarning[] {
-    const standing = this.#registrations.standing(live)
-    const registrar = live.config.registrar ?? ''
+  #standingWarnings(live: LiveTrunk): TrunkWarning[] {
+    const standing = this.#standing(live)
+    const registrar = live.config.registrar ?? live.config.address ?? ''
     if (standing === undefined || standing.state === 'up' || standing.state === 'registering') return []
     const { lastStatus: status, lastReason } = standing
     const names = { domain: live.domain.name, trunk: live.config.name, registrar }
@@ -235,10 +245,15 @@ export class Trunks implements Disposable {
     return [{ code: 'trunk-away', ...names, status, reason: lastReason ?? 'no answer' }]
   }
 
+  /** Undefined of a trunk that nobody has asked. */
+  #standing(live: LiveTrunk): RegistrationStanding | undefined {
+    return this.#registrations.standing(live) ?? this.#watch.standing(live)
+  }
+
   #view(live: LiveTrunk): TrunkView {
     const target: Target | undefined = this.#peers.best(live, live.targets)
     return this.#states.view(live, {
-      standing: this.#registrations.standing(live),
+      standing: this.#standing(live),
       address: target === undefined ? null : hostPort(target)
     })
   }
@@ -300,6 +315,7 @@ export class Trunks implements Disposable {
 
   #reviewed(): void {
     this.#registrations.review(this.#live)
+    this.#watch.review(this.#live)
     this.#changed()
   }
 
@@ -312,4 +328,9 @@ export class Trunks implements Disposable {
       this.#scheduleRefresh()
     })
   }
+}
+
+function reasonOf({ config }: LiveTrunk, { lastStatus, lastReason }: RegistrationStanding): string {
+  const said = [lastStatus ?? '', lastReason ?? 'no answer yet'].join(' ').trim()
+  return config.type === 'register' ? `the trunk is not registered (${said})` : `the trunk is not there (${said})`
 }

@@ -50,7 +50,7 @@ export const warnings: Words['warnings'] = {
     'no-tls': 'Nehmen Sie UDP, TCP oder den Browser, und streichen Sie listen.sip.tls aus der Konfiguration.'
   },
   silent: 'antwortet nicht',
-  cannot: 'kann uns jetzt nicht anmelden ({{status}} {{reason}})',
+  cannot: 'kann jetzt keine Anrufe annehmen ({{status}} {{reason}})',
   sentOn: 'weitergeleitet',
   everybody: 'Alle zusammen',
   ownSocket: 'die eigene Adresse der Leitung',

@@ -44,7 +44,7 @@ export const warnings = {
     'no-tls': 'Let them use UDP, TCP or the browser, and take listen.sip.tls out of the configuration.'
   },
   silent: 'does not answer',
-  cannot: 'cannot register us now ({{status}} {{reason}})',
+  cannot: 'cannot take calls now ({{status}} {{reason}})',
   sentOn: 'sent on',
   everybody: 'Everybody together',
   ownSocket: 'the trunk’s own address',

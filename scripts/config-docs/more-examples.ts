@@ -60,6 +60,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           bind: '192.0.2.20:5070',
           externalAddress: '198.51.100.7',
           didFrom: 'p-called-party-id',
+          optionsSeconds: 60,
           learnMediaAddress: true,
           trustPrivate: true,
           acceptAtListener: false,
