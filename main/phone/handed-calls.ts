@@ -90,8 +90,8 @@ export class HandedCalls implements Disposable {
       isOurs = true
       const under = this.#underWay(core)
       if (under !== undefined) this.#note(call, under)
-      // Without a leg there it has been let go: the others talk.
-      else if (hasLegOf(core, this.#ports.account)) this.#settle(call)
+      // Without a leg there it has been let go: the others talk. One that waits is about to be, or to talk again.
+      else if (hasLegOf(core, this.#ports.account) && !waitsIn(core, this.#ports.account)) this.#settle(call)
     }
     if (isOurs) this.#ports.changed()
   }
@@ -131,8 +131,7 @@ export class HandedCalls implements Disposable {
       return view === undefined ? undefined : { view, kind: 'ask' }
     }
     const { caller, callee, segment } = core
-    const waits = core.members.some(({ user, state }) => user === account.user && state === 'waiting')
-    const left = segment > 1 && waits && caller.user !== account.user && callee.user !== account.user
+    const left = segment > 1 && waitsIn(core, account) && caller.user !== account.user && callee.user !== account.user
     return left ? { view: core, kind: 'send' } : undefined
   }
 
@@ -152,7 +151,10 @@ export class HandedCalls implements Disposable {
     // Called and rung for is one time to whoever waits for it; talking is another.
     const goesOn = known !== undefined && (known.state === 'talking') === (state === 'talking')
     const since = goesOn ? known.since : call.at
-    const shown: HandedOn = { kind, state, ...this.#who(view), since, why: null }
+    const who = this.#who(view)
+    // Whom it has asked, and joins with whoever waited, it has not sent there.
+    const isAsked = before?.shown.kind === 'ask' && before.shown.number === who.number
+    const shown: HandedOn = { kind: isAsked ? 'ask' : kind, state, ...who, since, why: null }
     this.#handings.set(call.id, { shown, uniqueid, segment })
   }
 
@@ -177,6 +179,10 @@ export class HandedCalls implements Disposable {
 
 function hasLegOf({ domain, members }: CallView, account: HandedCallsPorts['account']): boolean {
   return domain === account.domain && members.some(({ user }) => user === account.user)
+}
+
+function waitsIn({ members }: CallView, account: HandedCallsPorts['account']): boolean {
+  return members.some(({ user, state }) => user === account.user && state === 'waiting')
 }
 
 /** null: whoever handed it on has taken it back, or it has arrived. */
