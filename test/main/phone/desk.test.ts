@@ -260,6 +260,27 @@ describe('whom one calls has a name (5-softphone, In a call)', () => {
   })
 })
 
+describe('a notification of a missed call (5-softphone, What is shown is true)', () => {
+  it('comes where the caller gave up, and neither where one declined nor where one spoke', async () => {
+    const page = await phone()
+    const told = office.notified.length
+    for (const end of ['declined', 'spoken', 'missed'] as const) {
+      await page.value('call-me', { number: '+15550100155', name: end })
+      const call = await page.until('the call', ({ calls }) => calls.find(({ state }) => state === 'ringing'))
+      if (end === 'declined') await page.value('call.decline', { call: call.id })
+      if (end === 'missed') await giveUp(call.uniqueid)
+      if (end === 'spoken') {
+        await page.value('call.answer', { call: call.id })
+        await page.until('the answer', ({ calls }) => calls.some(({ answeredAt }) => answeredAt !== null))
+        await page.value('call.hang-up', { call: call.id })
+      }
+      await page.until('the end', live)
+    }
+    await waitFor(() => office.notified.length > told, { what: 'the notification' })
+    expect(office.notified.slice(told)).toEqual([expect.stringContaining('ACME')])
+  })
+})
+
 describe('a changed configuration (1-product, Configuration)', () => {
   it('with another password of the phone leaves it registered, and called', async () => {
     const page = await phone()

@@ -19,13 +19,20 @@ export class TestOffice implements AsyncDisposable {
   readonly directory: TempDirectory
   readonly opened: string[]
   readonly windows: string[]
+  /** What the person was told by notifications of the system. */
+  readonly notified: string[]
   readonly #pages: TestWindow[] = []
 
-  private constructor(office: Program, directory: TempDirectory, notes: { opened: string[]; windows: string[] }) {
+  private constructor(
+    office: Program,
+    directory: TempDirectory,
+    notes: { opened: string[]; windows: string[]; notified: string[] }
+  ) {
     this.office = office
     this.directory = directory
     this.opened = notes.opened
     this.windows = notes.windows
+    this.notified = notes.notified
   }
 
   /** `given`: the configuration is a file that is never written. */
@@ -40,13 +47,14 @@ export class TestOffice implements AsyncDisposable {
       await mkdir(data, { recursive: true })
       await writeFile(join(data, 'config.json'), JSON.stringify(config))
     }
-    const notes = { opened: [] as string[], windows: [] as string[] }
+    const notes = { opened: [] as string[], windows: [] as string[], notified: [] as string[] }
     const windowHost: WindowHost = {
       kind: 'browser',
       version: '0.0.0',
       locale: 'en-US',
       openExternal: (url) => notes.opened.push(url),
       openPopupWindow: (url) => notes.windows.push(url),
+      notify: (title) => notes.notified.push(title),
       firstStart: async () => ({ webPassword: 'web-100' })
     }
     const composed = await compose({
