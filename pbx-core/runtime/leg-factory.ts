@@ -121,7 +121,7 @@ export class LegFactory {
         routes: binding.path,
         from: party(from.name, from.number, domain),
         to: party('', user.extension, domain),
-        headers: [['X-Offhook-Call', call.uniqueid], ...(options.headers ?? [])],
+        headers: [['X-Offhook-Call', call.uniqueid], ...referredBy(call, user.extension), ...(options.headers ?? [])],
         offer: options.terms,
         maxForwards: maxForwardsOf(call)
       }
@@ -285,6 +285,17 @@ export function isBrowser({ protocol }: Flow): boolean {
 
 function party(name: string, number: string, host: string): Octets {
   return formatNameAddr({ displayName: name, uri: makeUri({ user: number, host }) })
+}
+
+/**
+ * Who has handed the call on (RFC 3892), as we know that one: what a REFER says of its sender anybody can write. To the
+ * phones of the house alone, and not to whoever it comes back to.
+ */
+function referredBy({ domain, segment }: Call, extension: string): Invitation['headers'] {
+  const { transferredBy } = segment
+  if (transferredBy === '' || transferredBy === extension) return []
+  const name = domain.users.find((user) => user.extension === transferredBy)?.name ?? ''
+  return [['Referred-By', party(name, transferredBy, domain.name)]]
 }
 
 /** Another trunk, or server, rings within 3 s: who hears nothing for longer hangs up. INVITE has gone out three times by then. */

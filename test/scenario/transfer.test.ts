@@ -105,6 +105,26 @@ describe('a blind transfer (RFC 3515, RFC 5589 §6)', () => {
     ])
   })
 
+  test('says in Referred-By who has transferred, whatever the REFER says of that; in no other INVITE (RFC 3892)', async () => {
+    const { office, ana, tom, lena } = await office3()
+    const provider = office.provider('main')
+    const referrer = ({ call }: { readonly call: PhoneCall }) => call.invite.headers.get('Referred-By')
+    const { callee } = await talk(office, { caller: ana, callee: tom })
+    expect(referrer(tom)).toBeUndefined()
+    lena.whenCalled = (call) => call.ring()
+    await office.until(refer(callee, '102', [['Referred-By', '"The boss" <sip:100@acme.test>']]))
+    await office.until(callee.bye())
+    expect(referrer(lena)).toBe('"Tom Okafor" <sip:101@acme.test>')
+    lena.call.refuse(486)
+    await office.pass(1000)
+    expect([tom.calls.length, referrer(tom)]).toEqual([2, undefined])
+    await office.until(refer(tom.call, '92025550123'))
+    expect(referrer(provider)).toBeUndefined()
+    provider.call.refuse(486)
+    await office.pass(1000)
+    await hangUp(office, tom.call)
+  })
+
   test('whoever waits hears a tone, not silence, also where it was held (4-pbx)', async () => {
     const { office, ana, tom } = await office3()
     const { caller, callee } = await talk(office, { caller: ana, callee: tom })
