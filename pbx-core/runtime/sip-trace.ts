@@ -11,7 +11,7 @@ interface Traced {
 
 interface Watcher {
   readonly callId: string
-  readonly call: Traced
+  call: Traced
   readonly peer: string
 }
 
@@ -62,9 +62,15 @@ export class SipTrace implements Disposable {
   watch(callId: string, peer: string, call: Traced): Disposable {
     for (const message of this.#waiting.get(callId) ?? []) call.timeline.message(message, peer)
     this.#forget(callId)
-    const watcher = { callId, call, peer }
+    const watcher: Watcher = { callId, call, peer }
     this.#watched.set(callId, watcher)
-    return { [Symbol.dispose]: () => this.#leaving.add(watcher) }
+    return {
+      [Symbol.dispose]: () => {
+        // The leg goes into no other call any more: what lingers is the time line, and nothing else of the call.
+        watcher.call = { timeline: call.timeline }
+        this.#leaving.add(watcher)
+      }
+    }
   }
 
   [Symbol.dispose](): void {

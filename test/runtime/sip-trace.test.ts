@@ -33,3 +33,19 @@ test('INVITEs that never become a call are held for no more than 8 MiB, the newe
   const first = held.indexOf(1)
   expect([1000 - first, held.slice(first).every((count) => count === 1)]).toEqual([139, true])
 })
+
+test('what comes for 5 s after a leg is in the time line of its last call, of which nothing else is kept for that', async () => {
+  const clock = createVirtualClock()
+  const trace = new SipTrace(clock)
+  const [first, last, none] = [new Timeline(clock), new Timeline(clock), new Timeline(clock)]
+  const membership = { timeline: first }
+  const watching = trace.watch('one', '100', membership)
+  membership.timeline = last
+  watching[Symbol.dispose]()
+  // Nobody asks it any more.
+  membership.timeline = none
+  trace.record('in', 'SIP/2.0 200 OK\r\n\r\n', flow, 'one')
+  await clock.advanceAsync(5000)
+  trace.record('in', 'SIP/2.0 200 OK\r\n\r\n', flow, 'one')
+  expect([first, last, none].map((timeline) => timeline.take().length)).toEqual([0, 1, 0])
+})
