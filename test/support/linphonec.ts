@@ -99,6 +99,11 @@ export class Linphonec implements AsyncDisposable {
     this.command('resume')
   }
 
+  /** Joins whom it talks with in one of its calls with the other's, and leaves (RFC 5589 §7). */
+  join(one: number, other: number): void {
+    this.command(`transfer ${one} --to-call ${other}`)
+  }
+
   sendDigit(digit: string): void {
     this.command(digit)
   }

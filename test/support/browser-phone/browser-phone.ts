@@ -75,6 +75,16 @@ export class BrowserPhone implements AsyncDisposable {
     return this.run('call', target)
   }
 
+  /** Calls somebody else beside the call; resolves when that is answered. */
+  consult(target: string): Promise<void> {
+    return this.run('consult', target)
+  }
+
+  /** Joins the two others, and leaves: what the last NOTIFY said. */
+  join(): Promise<string> {
+    return this.run('join')
+  }
+
   /** Announces another certificate than it will show: `sha-256 AB:CD:…`. */
   forgeFingerprint(fingerprint: string): Promise<void> {
     return this.run('forgeFingerprint', fingerprint)

@@ -7,6 +7,8 @@ const events = []
 let agent
 let registerer
 let session
+/** The call that waits while another one is asked. */
+let waiting
 let voice
 /** Written into our descriptions in place of the true one. */
 let falseFingerprint
@@ -99,6 +101,29 @@ window.phone = {
     })
     await session.invite()
     await answered
+  },
+
+  /** Calls somebody else beside the call. */
+  async consult(target) {
+    waiting = session
+    await this.call(target)
+  },
+
+  /** REFER with Replaces, in the call that waits (RFC 5589 §7); resolves with the last status line that a NOTIFY told. */
+  join() {
+    return new Promise((resolve, reject) => {
+      waiting
+        .refer(session, {
+          onNotify(notification) {
+            notification.accept()
+            if (notification.request.getHeader('Subscription-State').startsWith('terminated')) {
+              resolve(notification.request.body.trim())
+            }
+          },
+          requestDelegate: { onReject: ({ message }) => reject(new Error(`REFER: ${message.statusCode}`)) }
+        })
+        .catch(reject)
+    })
   },
 
   forgeFingerprint(value) {
