@@ -81,7 +81,7 @@ it('a trunk that sends to the phones’ listener is told in the window, decided 
   {
     // As a version before has left it, which took calls of every trunk there.
     using file = new DatabaseSync(join(desktop.dataDirectory, 'offhook.db'))
-    file.exec("INSERT INTO trunks VALUES ('', '', NULL, 1)")
+    file.exec("INSERT INTO kept VALUES ('of-before', '', '', '1')")
   }
   await desktop.restart()
   await using window = await opened()
