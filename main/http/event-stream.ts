@@ -35,7 +35,7 @@ export class EventStreams {
       close: () => void raw.end(),
       onClose: (listener) => void listeners.push(listener)
     }
-    // Whoever went while its log-in was looked at says so no more.
+    // The client may have gone while its log-in was checked; its 'close' has been and will not come again.
     if (raw.destroyed) return { ...stream, onClose: (listener) => listener() }
     // A HEAD has no body to follow (RFC 9110 §9.3.2): it would wait for its end, and hold one of the streams.
     if (reply.request.method === 'HEAD') {

@@ -99,7 +99,7 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     fileIsFree = opened.then(({ entered }: { readonly entered?: Promise<void> }) => entered)
     await opened
   }
-  const ringing = new RingingCall(ringingTold(desk))
+  const ringing = new RingingCall(ringingNotice(desk))
   const windowForCalls = new WindowForCalls(desk, () => void showPhone())
 
   return {
@@ -207,15 +207,15 @@ class WindowForCalls implements Disposable {
  * By a notification of the system, which the page shows. A small window of a browser would take
  * the focus from whatever somebody types, and the browser has no way to forbid that.
  */
-function ringingTold(desk: PhonePage) {
-  let told: string | undefined
+function ringingNotice(desk: PhonePage) {
+  let alerted: string | undefined
   return {
     came({ call, state: { settings, shell, numbers } }: Ringing) {
       if (!settings.ringCard && !settings.notifications) return
       const title = words[languageFor(settings.language, shell.locale)].ringing(
         call.name || (numbers[call.number] ?? call.number)
       )
-      told = call.id
+      alerted = call.id
       desk.toPhone('alert', {
         id: call.id,
         title,
@@ -224,8 +224,8 @@ function ringingTold(desk: PhonePage) {
       })
     },
     over() {
-      if (told !== undefined) desk.toPhone('alert', { id: told, title: '', text: '', on: false })
-      told = undefined
+      if (alerted !== undefined) desk.toPhone('alert', { id: alerted, title: '', text: '', on: false })
+      alerted = undefined
     }
   }
 }

@@ -16,7 +16,7 @@ import { openOutside } from './electron/outside.ts'
 import { passKeysOn } from './electron/passed-keys.ts'
 import type { TakeLinks } from './electron/prepare.ts'
 import { RingCard } from './electron/ring-card.ts'
-import { ringingTold } from './electron/ringing-told.ts'
+import { ringingNotice } from './electron/ringing-notice.ts'
 import { askForSiteLogIns } from './electron/site-log-in.ts'
 import { TrayMenu } from './electron/tray.ts'
 import { askBeforeUnload } from './electron/unsaved.ts'
@@ -86,7 +86,7 @@ export function createElectronShell(options: ElectronShellOptions): ElectronShel
   powerMonitor.on('unlock-screen', () => events.emit('resumed', undefined))
   const withCard = () => desk.state.settings.ringCard && traits.windowsOnTop
   const ringing = new RingingCall(
-    ringingTold({
+    ringingNotice({
       card,
       notices,
       show,

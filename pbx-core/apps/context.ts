@@ -35,7 +35,7 @@ export interface AppContext {
   /** The limits that it is counted for so far; they are the leg's once somebody answers. */
   readonly counted?: Counted | undefined
   /** Destinations that it has passed on its way here; absent: it begins. */
-  readonly way?: Way
+  readonly hops?: Hops
   /** Where it can go from here. */
   readonly onward: Onward
   /** A menu has sent it here, and takes it back. */
@@ -47,9 +47,9 @@ export interface AppContext {
 }
 
 /** How a call came to where it is. */
-export interface Way {
+export interface Hops {
   /** Destinations that it has passed. */
-  readonly hops: number
+  readonly count: number
   /** Whose own setting sent it here (a user's `then`, forward or hook); null: a setting of the whole domain. */
   readonly sentBy: UserConfig | null
 }
@@ -62,12 +62,12 @@ export interface Onward {
   /** Sends the call to a destination and stays with it until that is over or has given up. */
   enter(context: AppContext, destination: Destination): Promise<AppOutcome>
   /** What the dial plan says of a number that is nobody's extension; `user` answers for it, null: the domain. */
-  leave(context: AppContext, decision: LeavingDecision, user: UserConfig | null): Promise<AppOutcome>
+  dialOut(context: AppContext, decision: OutsideDecision, user: UserConfig | null): Promise<AppOutcome>
   /** Runs a hook and does what it wants. */
   ask(context: AppContext, point: HookPoint, steps: HookSteps): Promise<AppOutcome>
 }
 
-export type LeavingDecision = Exclude<RoutingDecision, { kind: 'destination' }>
+export type OutsideDecision = Exclude<RoutingDecision, { kind: 'destination' }>
 
 export interface HookSteps {
   /** Where the call was going. */
@@ -78,15 +78,15 @@ export interface HookSteps {
   readonly user?: UserConfig | null
 }
 
-const start: Way = { hops: 0, sentBy: null }
+const start: Hops = { count: 0, sentBy: null }
 
-export function wayOf({ way = start }: AppContext): Way {
-  return way
+export function hopsOf({ hops = start }: AppContext): Hops {
+  return hops
 }
 
 /** The context of what a call is sent on to. */
 export function further(context: AppContext, sentBy: UserConfig | null): AppContext {
-  return { ...context, way: { hops: wayOf(context).hops + 1, sentBy } }
+  return { ...context, hops: { count: hopsOf(context).count + 1, sentBy } }
 }
 
 export interface AppServices {

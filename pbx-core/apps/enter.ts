@@ -15,9 +15,9 @@ import {
   type AppOutcome,
   further,
   type HookSteps,
+  hopsOf,
   type Unanswered,
-  unanswered,
-  wayOf
+  unanswered
 } from './context.ts'
 import { timeoutHooks, timeoutReasonOf } from './timeout-hook.ts'
 
@@ -27,7 +27,7 @@ const mostHops = 25
 /** Sends a call to a destination and stays with it until that is over or has given up. */
 export async function enter(context: AppContext, destination: Destination): Promise<AppOutcome> {
   const { call } = context
-  if (wayOf(context).hops >= mostHops) {
+  if (hopsOf(context).count >= mostHops) {
     return unanswered(terminations.tooManyHops(`the call passed ${mostHops} destinations`))
   }
   call.timeline.decision({ code: 'goes-to', destination: formatDestination(destination) })
@@ -36,7 +36,7 @@ export async function enter(context: AppContext, destination: Destination): Prom
     case 'application':
       return enterApplication(context, entryOf(resolved.application))
     case 'external':
-      return leaveAsTold(context, resolved.number)
+      return dialOutAsConfigured(context, resolved.number)
     case 'hangup':
       return unanswered(hangupOf(resolved.how))
     case 'unavailable':
@@ -178,13 +178,13 @@ async function notRun({ call }: AppContext, destination: Destination, reason: st
  * as if the number had been dialled; for a call from a trunk the user whose own setting sent it out
  * does, else the domain.
  */
-function leaveAsTold(context: AppContext, number: string): Promise<AppOutcome> {
+function dialOutAsConfigured(context: AppContext, number: string): Promise<AppOutcome> {
   const { domain, segment } = context.call
-  const user = domain.users.find(({ extension }) => extension === segment.caller.user) ?? wayOf(context).sentBy
+  const user = domain.users.find(({ extension }) => extension === segment.caller.user) ?? hopsOf(context).sentBy
   const decision = planCall(domain, user, number)
   const reason = `no outbound route matches ${number}`
   const leaving = decision.kind === 'destination' ? ({ kind: 'unknown', number, reason } as const) : decision
-  return context.onward.leave(context, leaving, user)
+  return context.onward.dialOut(context, leaving, user)
 }
 
 function hangupOf(kind: HangupKind): Termination {

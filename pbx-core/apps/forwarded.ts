@@ -33,7 +33,7 @@ export async function forwarded(
   const next = { ...further(context, user), isCleared: false }
   const { onward } = context
   return call.segment.sentOn(context.signal, () =>
-    decision.kind === 'destination' ? onward.enter(next, decision.destination) : onward.leave(next, decision, user)
+    decision.kind === 'destination' ? onward.enter(next, decision.destination) : onward.dialOut(next, decision, user)
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Onward } from './context.ts'
+import { dialOut } from './dial-out.ts'
 import { ask, enter } from './enter.ts'
-import { leave } from './leave.ts'
 
 /** Every way that a call can take from where it is. */
-export const onward: Onward = { enter, leave, ask }
+export const onward: Onward = { enter, dialOut, ask }

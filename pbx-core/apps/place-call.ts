@@ -1,9 +1,9 @@
 import type { UserConfig } from '../contract/config.ts'
 import { planCall } from '../routing/dial-plan.ts'
 import type { AppContext, AppOutcome } from './context.ts'
+import { dialOut } from './dial-out.ts'
 import { enter } from './enter.ts'
 import { runFeature } from './feature.ts'
-import { leave } from './leave.ts'
 
 /** A call of a user: whatever was dialled, by a phone or for one (click to dial). */
 export async function placeCall(context: AppContext, user: UserConfig, number: string): Promise<AppOutcome> {
@@ -19,5 +19,5 @@ export async function dialFor(context: AppContext, user: UserConfig | null, numb
   if (decision.kind === 'destination') return enter(context, decision.destination)
   // Also where a limit refuses it: nobody but somebody outside was called.
   if (decision.kind === 'outbound') context.call.segment.direction = 'outbound'
-  return leave(context, decision, user)
+  return dialOut(context, decision, user)
 }

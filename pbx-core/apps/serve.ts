@@ -53,13 +53,13 @@ export async function serve({ call, services, party, signal }: Serving, first: P
       }
       case 'completed':
       case 'unanswered':
-        return leave(call, served, outcome)
+        return conclude(call, served, outcome)
     }
   }
 }
 
 /** Whoever is answered already is told why nothing comes of it, the others are refused with it. */
-async function leave(call: Call, party: Party, outcome: EndingOutcome): Promise<Termination> {
+async function conclude(call: Call, party: Party, outcome: EndingOutcome): Promise<Termination> {
   const { leg } = party
   const { termination } = outcome
   const before = leg.termination

@@ -168,7 +168,7 @@ export class Fork {
   #lookWhoIsLeft(): void {
     if (this.#settled) return
     const open = [...this.#branches].filter(({ isOver }) => !isOver)
-    if (open.length === 0) return this.#leave(mostTelling(this.#failures))
+    if (open.length === 0) return this.#endUnanswered(mostTelling(this.#failures))
     const [first] = open.toSorted((one, other) => one.after - other.after)
     if (open.every(({ waits }) => waits)) first?.ring()
   }
@@ -183,7 +183,7 @@ export class Fork {
 
   #giveUp(termination: Termination): void {
     for (const branch of this.#branches) this.#takeBack(branch, termination)
-    this.#leave(termination)
+    this.#endUnanswered(termination)
   }
 
   /** A caller whose invitation expired has had no answer; whatever else ends a call takes it back. */
@@ -193,7 +193,7 @@ export class Fork {
   }
 
   /** Who declines wants no call, wherever another phone of the same person would send it. */
-  #leave(termination: Termination): void {
+  #endUnanswered(termination: Termination): void {
     const redirection = termination.result === 'declined' ? undefined : this.#redirection
     this.#settle({ kind: 'unanswered', termination, redirection })
   }

@@ -9,8 +9,8 @@ export class Member {
   isHolding = false
   #state: MemberState = 'ringing'
   #since: number
-  /** As it was told last: a change of the call is mostly none of each of its members. */
-  #told: MemberView | undefined
+  /** As it was read last: a change of the call is mostly none of each of its members. */
+  #lastView: MemberView | undefined
 
   constructor(leg: Leg, party: PartyView, now: number) {
     this.leg = leg
@@ -30,8 +30,8 @@ export class Member {
 
   view(): MemberView {
     const { leg, party } = this
-    if (this.#told?.role === leg.side && this.#told.state === this.#state) return this.#told
-    this.#told = { ...party, channel: leg.channel, role: leg.side, state: this.#state, since: this.#since }
-    return this.#told
+    if (this.#lastView?.role === leg.side && this.#lastView.state === this.#state) return this.#lastView
+    this.#lastView = { ...party, channel: leg.channel, role: leg.side, state: this.#state, since: this.#since }
+    return this.#lastView
   }
 }

@@ -25,7 +25,7 @@ type NotifyRequest = (content: {
  */
 export class ReferSubscription {
   readonly #parts: ReferSubscriptionParts
-  #told = 0
+  #lastStatus = 0
   #over = false
 
   constructor(parts: ReferSubscriptionParts) {
@@ -34,8 +34,8 @@ export class ReferSubscription {
 
   /** Each status once, and nothing after a final one. Resolves when it has been answered, or will not be. */
   async progress(status: number): Promise<void> {
-    if (this.#over || status <= this.#told) return
-    this.#told = status
+    if (this.#over || status <= this.#lastStatus) return
+    this.#lastStatus = status
     this.#over = status >= 200
     if (!this.#parts.wanted) return
     const state = this.#over ? 'terminated;reason=noresource' : `active;expires=${seconds}`

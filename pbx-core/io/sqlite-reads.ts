@@ -75,7 +75,7 @@ export class Reader {
     const due = this.#all('SELECT * FROM segments WHERE notes_due <= ? ORDER BY notes_due LIMIT ?', now, limit)
     const next = this.#all('SELECT min(notes_due) AS at FROM segments WHERE notes_due > ?', now)[0]
     return {
-      due: due.map((row) => ({ cdr: cdrOfRow(row), told: Number(row.notes_told) })),
+      due: due.map((row) => ({ cdr: cdrOfRow(row), timesSent: Number(row.notes_told) })),
       next: numberOrNull(next?.at)
     }
   }

@@ -91,10 +91,10 @@ export class LateNotes implements Disposable {
   }
 
   /** The deliveries are asked for in this turn, so that no change can come between reading and writing. */
-  async #deliver({ cdr, told }: FinishedNotes): Promise<void> {
+  async #deliver({ cdr, timesSent }: FinishedNotes): Promise<void> {
     const { clock, deliveries, log, store } = this.#ports
     const at = clock.wallTime()
-    const name = told === 0 ? 'notes' : `notes.${told + 1}`
+    const name = timesSent === 0 ? 'notes' : `notes.${timesSent + 1}`
     let requests: readonly NewDelivery[] = []
     try {
       requests = this.#ports

@@ -135,7 +135,7 @@ export interface NotesDue {
 export interface FinishedNotes {
   readonly cdr: Cdr
   /** How often notes of this segment were told after the hang-up. */
-  readonly told: number
+  readonly timesSent: number
 }
 
 export interface NewDelivery {

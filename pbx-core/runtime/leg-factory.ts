@@ -30,7 +30,7 @@ import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { judgeRefer, type ReferJudgePorts } from './refer-judge.ts'
 import type { SipTrace } from './sip-trace.ts'
 import { accountOf } from './trunk-account.ts'
-import { toldOfCaller } from './trunk-identity.ts'
+import { callerForTrunk } from './trunk-identity.ts'
 
 export interface LegFactoryPorts {
   readonly stack: SharedStack
@@ -141,7 +141,7 @@ export class LegFactory {
       }
   ): OutgoingLeg | undefined {
     const { trunk, number, host } = options
-    const caller = toldOfCaller(call, {
+    const caller = callerForTrunk(call, {
       trunk,
       host: trunk.type === 'register' ? host : flow.advertised.address,
       mayHide: !options.emergency

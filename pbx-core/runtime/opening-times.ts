@@ -19,8 +19,8 @@ export interface OpeningTimesPorts {
 export class OpeningTimes {
   readonly #ports: OpeningTimesPorts
   readonly #switched: KeptNotes
-  /** What was told of each domain last. */
-  readonly #told = new Map<string, string>()
+  /** What was announced of each domain last. */
+  readonly #announced = new Map<string, string>()
 
   constructor(ports: OpeningTimesPorts) {
     this.#ports = ports
@@ -57,18 +57,18 @@ export class OpeningTimes {
   switchTo(domain: DomainConfig, { name }: TimeCondition, value: Switched): void {
     this.#switched.set({ kind: 'opening', domain: domain.name, key: name, value })
     const openings = this.views(domain)
-    this.#told.set(domain.name, JSON.stringify(openings))
+    this.#announced.set(domain.name, JSON.stringify(openings))
     this.#ports.events.emit('opening.changed', { domain: domain.name, openings })
   }
 
   /** Tells what the clock has opened or closed since the last look. */
   review({ domains }: Config): void {
     for (const domain of domains) {
-      if (domain.timeConditions.length === 0 && !this.#told.has(domain.name)) continue
+      if (domain.timeConditions.length === 0 && !this.#announced.has(domain.name)) continue
       const openings = this.views(domain)
-      const told = JSON.stringify(openings)
-      if (this.#told.get(domain.name) === told) continue
-      this.#told.set(domain.name, told)
+      const current = JSON.stringify(openings)
+      if (this.#announced.get(domain.name) === current) continue
+      this.#announced.set(domain.name, current)
       this.#ports.events.emit('opening.changed', { domain: domain.name, openings })
     }
   }

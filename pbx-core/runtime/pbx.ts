@@ -185,7 +185,7 @@ export class PbxRuntime implements Pbx {
       transport: this.#sockets,
       transactions: this.#transactions,
       crypto,
-      told: (view) => this.events.emit('trunk.changed', view),
+      stateChanged: (view) => this.events.emit('trunk.changed', view),
       resolver: ports.resolver,
       clock,
       log,

@@ -10,7 +10,7 @@ import { anonymous, isWithheld } from './privacy.ts'
 type Identity = NonNullable<TrunkConfig['identity']>
 type Header = readonly [name: string, value: Octets]
 
-export interface ToldOfCaller {
+export interface CallerForTrunk {
   /** Name-addr without tag. */
   readonly from: Octets
   readonly headers: readonly Header[]
@@ -23,24 +23,24 @@ export interface ToldOfCaller {
  * withheld is so to all but the provider, who has to know whose call it is (RFC 3325 §9.2); not who calls for help
  * (`mayHide`).
  */
-export function toldOfCaller(
+export function callerForTrunk(
   call: Call,
   { trunk, host, mayHide }: { readonly trunk: TrunkConfig; readonly host: string; readonly mayHide: boolean }
-): ToldOfCaller {
+): CallerForTrunk {
   const { header, format }: Identity = trunk.identity ?? { header: 'from', format: 'raw' }
   const who = callerIdentity(call, trunk)
   const number = inFormat(call.domain, who.number, format)
   const privacy = mayHide ? call.origin.privacy : undefined
   const hides = isWithheld(privacy)
   const name = hides ? '' : who.name
-  const told = (user: string) => formatNameAddr({ displayName: name, uri: makeUri({ user, host }) })
+  const nameAddr = (user: string) => formatNameAddr({ displayName: name, uri: makeUri({ user, host }) })
   const isKnown = number !== 'anonymous'
   // From says who calls, unless that stands elsewhere, and the provider wants to see its account there.
   const { username } = trunk
   const isAccount = header !== 'from' && trunk.type === 'register' && username !== undefined
-  const asserted = header === 'from' && !hides ? [] : identityHeaders(header, told(number), hides)
+  const asserted = header === 'from' && !hides ? [] : identityHeaders(header, nameAddr(number), hides)
   return {
-    from: hides ? anonymous : told(isAccount ? username.replace(/@.*$/, '') : number),
+    from: hides ? anonymous : nameAddr(isAccount ? username.replace(/@.*$/, '') : number),
     headers: [...(isKnown ? asserted : []), ...(privacy === undefined ? [] : [['Privacy', privacy] as const])],
     number: hides ? 'anonymous' : number
   }

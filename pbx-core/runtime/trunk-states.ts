@@ -8,7 +8,7 @@ import { type LiveTrunk, textOfFault } from './live-trunk.ts'
 export interface TrunkStatesPorts {
   readonly clock: Pick<Clock, 'wallTime'>
   readonly log: Log
-  readonly told: (view: TrunkView) => void
+  readonly stateChanged: (view: TrunkView) => void
 }
 
 /** How each trunk stands, since when; tells where that changes. */
@@ -33,7 +33,7 @@ export class TrunkStates {
     this.#last.set(key, view)
     if (before !== undefined && JSON.stringify(before) === JSON.stringify(view)) return before
     if (before?.state !== state) this.#ports.log.info('trunk.state', view)
-    this.#ports.told(view)
+    this.#ports.stateChanged(view)
     return view
   }
 }

@@ -55,7 +55,7 @@ export interface TrunkPorts {
   /** There is something else to be told than before. */
   readonly changed: () => void
   /** A trunk stands otherwise than before. */
-  readonly told: (view: TrunkView) => void
+  readonly stateChanged: (view: TrunkView) => void
 }
 
 /** Names are looked up again so often; a provider moves without telling. */
@@ -99,7 +99,7 @@ export class Trunks implements Disposable {
       registration: (trunk) => this.#registrations.standing(trunk),
       changed: () => this.#changed()
     })
-    this.#states = new TrunkStates({ clock, log, told: ports.told })
+    this.#states = new TrunkStates({ clock, log, stateChanged: ports.stateChanged })
   }
 
   /** Opens what is new or moved, leaves the rest alone; what is gone is closed once no call needs it any more. */

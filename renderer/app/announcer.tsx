@@ -8,7 +8,7 @@ import { readableNumber } from '../i18n/phone-number.ts'
 import { whoIs } from '../state/calls.ts'
 import { useApp } from '../state/use-app.ts'
 
-const told = (handedOn: HandedOn | null): string =>
+const textOf = (handedOn: HandedOn | null): string =>
   handedOn === null ? '' : [handedOn.kind, handedOn.state, handedOn.number, handedOn.why].join(' ')
 
 /** The last that has begun to ring at a colleague's phone. */
@@ -55,7 +55,7 @@ export function Announcer() {
     const handed = (call: PhoneCall): string | undefined => {
       const { handedOn } = call
       const was = before.current.get(call.id)?.handedOn ?? null
-      if (told(handedOn) === told(was) || call.state === 'ended') return undefined
+      if (textOf(handedOn) === textOf(was) || call.state === 'ended') return undefined
       if (handedOn !== null && isUnderWay(handedOn) && handedOn.state === 'talking') {
         return t('transfer.announceTalking', { target: whoIs(handedOn), who: whoIs(call) || t('call.unknown') })
       }

@@ -281,7 +281,7 @@ const shell = mutantsOf('main/shell/electron.ts', [
   ]
 ])
 
-const told = mutantsOf('main/shell/electron/ringing-told.ts', [
+const told = mutantsOf('main/shell/electron/ringing-notice.ts', [
   ['      card.hide()\n', '', 'it follows one call, goes the moment that rings no more, and only then shows the next'],
   [
     '      notification?.close()\n',

@@ -56,7 +56,7 @@ async function openTrunks(config: Config, mute: readonly string[] = [], toldPort
     },
     crypto: createCrypto(),
     resolver: { resolve: async (host) => [host], naptr: async () => [], srv: async () => [] },
-    told: () => {},
+    stateChanged: () => {},
     clock,
     log,
     prepareMedia: async (address) =>

@@ -35,7 +35,7 @@ export class MemoryStore implements RecordStore {
   isUnopened = false
   readonly #deliveries = new Map<string, StoredDelivery>()
   /** By uniqueid and segment: when changed notes count as finished, and how often they were told. */
-  readonly #late = new Map<string, { due: number | null; told: number }>()
+  readonly #late = new Map<string, { due: number | null; timesSent: number }>()
   readonly #timelines = new Map<string, TimelineEntry[]>()
 
   #kept: KeptNote[] = []
@@ -139,7 +139,7 @@ export class MemoryStore implements RecordStore {
     const at = this.records.findIndex((cdr) => cdr.uniqueid === uniqueid && cdr.segment === segment)
     const cdr = this.records[at]
     if (cdr === undefined) return
-    const late = this.#late.get(`${uniqueid}.${segment}`) ?? { due: null, told: 0 }
+    const late = this.#late.get(`${uniqueid}.${segment}`) ?? { due: null, timesSent: 0 }
     if (cdr.notes !== text || late.due !== null) late.due = due
     this.#late.set(`${uniqueid}.${segment}`, late)
     this.records[at] = { ...cdr, notes: text }
@@ -148,10 +148,10 @@ export class MemoryStore implements RecordStore {
   async notesDue(now: number, limit: number): Promise<NotesDue> {
     const waiting = this.records.flatMap((cdr): (FinishedNotes & { due: number })[] => {
       const late = this.#late.get(`${cdr.uniqueid}.${cdr.segment}`)
-      return late === undefined || late.due === null ? [] : [{ cdr, told: late.told, due: late.due }]
+      return late === undefined || late.due === null ? [] : [{ cdr, timesSent: late.timesSent, due: late.due }]
     })
     const later = waiting.filter(({ due }) => due > now).map(({ due }) => due)
-    const due = waiting.filter((notes) => notes.due <= now).map(({ cdr, told }) => ({ cdr, told }))
+    const due = waiting.filter((notes) => notes.due <= now).map(({ cdr, timesSent }) => ({ cdr, timesSent }))
     return { due: due.slice(0, limit), next: later.length === 0 ? null : Math.min(...later) }
   }
 
@@ -160,7 +160,7 @@ export class MemoryStore implements RecordStore {
     const late = this.#late.get(`${uniqueid}.${segment}`)
     if (late === undefined) return
     late.due = null
-    late.told += 1
+    late.timesSent += 1
     this.#keep(deliveries)
   }
 

@@ -109,8 +109,8 @@ export class StandInOffice {
         this.asked.push(`enter ${type}:${name}`)
         return outcome
       },
-      leave: async (_, { kind }, user) => {
-        this.asked.push(`leave ${kind} for ${user?.extension ?? 'the domain'}`)
+      dialOut: async (_, { kind }, user) => {
+        this.asked.push(`dial out ${kind} for ${user?.extension ?? 'the domain'}`)
         return outcome
       },
       ask: async (_, { name }, { proceed }) => {

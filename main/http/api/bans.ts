@@ -16,7 +16,7 @@ export const banOperations = [
     id: 'listBans',
     method: 'GET',
     path: '/bans',
-    summary: 'Who is not heard for having guessed SIP passwords',
+    summary: 'Addresses that are banned for guessing SIP passwords',
     description: 'A ban ends by itself after 15 minutes. For system admins.',
     params: nothing,
     query: nothing,
@@ -30,10 +30,10 @@ export const banOperations = [
     id: 'liftBan',
     method: 'DELETE',
     path: '/bans/:source',
-    summary: 'Hear somebody again',
+    summary: 'Lift a ban',
     params: banPath,
     query: nothing,
-    answers: { 204: { description: 'It is heard again, and its guesses are forgotten.' } },
+    answers: { 204: { description: 'The ban is lifted, and the wrong guesses are forgotten.' } },
     faults: ['not_allowed', 'ban_not_found'],
     handle: async ({ params, account }, { pbx }) => {
       if (!account.systemAdmin) return err(systemOnly)

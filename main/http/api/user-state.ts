@@ -24,7 +24,7 @@ export const userStateOperations = [
     answers: { 200: { description: 'The state.', schema: userState } },
     faults: ['domain_required', 'extension_not_found'],
     handle: async ({ params, account }, { pbx, config }) => {
-      const target = ownOrRuled(config(), account, params.extension)
+      const target = ownOrOfDomain(config(), account, params.extension)
       if (!target.ok) return target
       const state = pbx.userState(target.value.domain, target.value.user)
       return state === undefined ? err(notFound) : ok(json(200, state))
@@ -45,7 +45,7 @@ export const userStateOperations = [
     answers: { 200: { description: 'The state as it is now.', schema: userState } },
     faults: ['domain_required', 'extension_not_found', 'destination_invalid', 'destination_barred'],
     handle: async ({ params, body, account }, { pbx, config }) => {
-      const target = ownOrRuled(config(), account, params.extension)
+      const target = ownOrOfDomain(config(), account, params.extension)
       if (!target.ok) return target
       const set = pbx.setUserState(target.value.domain, target.value.user, body)
       if (set.ok) return ok(json(200, set.value))
@@ -57,7 +57,7 @@ export const userStateOperations = [
 ]
 
 /** Whose state it is, where the account may see that user; else there is no such user. */
-function ownOrRuled(config: Config, account: Account, extension: string): Result<UserAddress, HttpFault> {
+function ownOrOfDomain(config: Config, account: Account, extension: string): Result<UserAddress, HttpFault> {
   const named = readTarget(config, extension.includes('@') ? extension : `${extension}@${account.domain}`)
   if (!named.ok) return named
   const sight = sightOf(account)

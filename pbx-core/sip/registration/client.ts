@@ -125,8 +125,8 @@ export class RegistrationClient implements Disposable {
 
   #feed(event: RegistrationEvent): void {
     if (this.#disposed) return
-    const around = { now: this.#ports.clock.now(), chance: fromToken(this.#ports.crypto.token(2)) }
-    const { state, effects } = stepRegistration(this.#state, event, around)
+    const inputs = { now: this.#ports.clock.now(), chance: fromToken(this.#ports.crypto.token(2)) }
+    const { state, effects } = stepRegistration(this.#state, event, inputs)
     this.#state = state
     for (const effect of effects) this.#perform(effect)
     this.#ports.changed()

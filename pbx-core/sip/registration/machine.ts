@@ -54,7 +54,7 @@ export interface RegistrationStep {
 }
 
 /** What the machine cannot know by itself. */
-export interface RegistrationSurroundings {
+export interface RegistrationInputs {
   /** Monotonic milliseconds. */
   readonly now: number
   /** 0 to 1, so that thousands who lost one registrar do not come back at one moment (RFC 5626 §4.5). */
@@ -81,7 +81,7 @@ export const registrationIdle: RegistrationState = {
 export function stepRegistration(
   state: RegistrationState,
   event: RegistrationEvent,
-  around: RegistrationSurroundings
+  inputs: RegistrationInputs
 ): RegistrationStep {
   switch (event.on) {
     case 'stop':
@@ -91,15 +91,15 @@ export function stepRegistration(
     case 'moved':
       return state.name === 'idle' || state.name === 'leaving' ? stay(state) : ask({ ...state, failures: 0 })
     case 'timer':
-      return stepTimer(state, around)
+      return stepTimer(state, inputs)
     case 'failed':
-      return stepFailed(state, event.others, around)
+      return stepFailed(state, event.others, inputs)
     case 'answered':
-      return stepAnswered(state, event.answer, around)
+      return stepAnswered(state, event.answer, inputs)
   }
 }
 
-function stepTimer(state: RegistrationState, { now }: RegistrationSurroundings): RegistrationStep {
+function stepTimer(state: RegistrationState, { now }: RegistrationInputs): RegistrationStep {
   switch (state.name) {
     case 'registered':
     case 'waiting':
@@ -112,46 +112,42 @@ function stepTimer(state: RegistrationState, { now }: RegistrationSurroundings):
   }
 }
 
-function stepFailed(state: RegistrationState, others: boolean, around: RegistrationSurroundings): RegistrationStep {
+function stepFailed(state: RegistrationState, others: boolean, inputs: RegistrationInputs): RegistrationStep {
   if (state.name === 'leaving') return left(state)
   if (state.name !== 'asking') return stay(state)
-  return others ? ask(state) : backOff(state, 0, around)
+  return others ? ask(state) : backOff(state, 0, inputs)
 }
 
-function stepAnswered(
-  state: RegistrationState,
-  answer: RegisterAnswer,
-  around: RegistrationSurroundings
-): RegistrationStep {
+function stepAnswered(state: RegistrationState, answer: RegisterAnswer, inputs: RegistrationInputs): RegistrationStep {
   if (state.name === 'leaving') return left(state)
   if (state.name !== 'asking') return stay(state)
   switch (answer.kind) {
     case 'granted':
-      return granted(state, answer.seconds ?? state.seconds, around)
+      return granted(state, answer.seconds ?? state.seconds, inputs)
     case 'too-brief':
-      return tooBrief(state, answer.least, around)
+      return tooBrief(state, answer.least, inputs)
     case 'redirected':
-      return redirected(state, answer.targets, around)
+      return redirected(state, answer.targets, inputs)
     case 'refused':
-      return refused(state, around)
+      return refused(state, inputs)
     case 'failed':
-      return backOff(state, answer.retryAfter, around)
+      return backOff(state, answer.retryAfter, inputs)
   }
 }
 
 /** Half to three quarters of what was granted: a refresh that fails leaves time for another one. */
-function granted(state: RegistrationState, seconds: number, around: RegistrationSurroundings): RegistrationStep {
-  if (seconds <= 0) return backOff(state, 0, around)
+function granted(state: RegistrationState, seconds: number, inputs: RegistrationInputs): RegistrationStep {
+  if (seconds <= 0) return backOff(state, 0, inputs)
   const ms = Math.min(seconds, mostSeconds) * 1000
   return {
-    state: { ...state, name: 'registered', until: around.now + ms, failures: 0, redirects: [] },
-    effects: [{ do: 'wait', ms: Math.round(ms * (0.5 + 0.25 * around.chance)) }]
+    state: { ...state, name: 'registered', until: inputs.now + ms, failures: 0, redirects: [] },
+    effects: [{ do: 'wait', ms: Math.round(ms * (0.5 + 0.25 * inputs.chance)) }]
   }
 }
 
 /** "the UAC MAY retry the registration after making the expiration interval … equal to or greater than Min-Expires" (§10.2.8). */
-function tooBrief(state: RegistrationState, least: number, around: RegistrationSurroundings): RegistrationStep {
-  if (least <= state.seconds || least > mostSeconds) return backOff(state, 0, around)
+function tooBrief(state: RegistrationState, least: number, inputs: RegistrationInputs): RegistrationStep {
+  if (least <= state.seconds || least > mostSeconds) return backOff(state, 0, inputs)
   return ask({ ...state, seconds: least })
 }
 
@@ -159,16 +155,16 @@ function tooBrief(state: RegistrationState, least: number, around: RegistrationS
 function redirected(
   state: RegistrationState,
   targets: readonly SipUri[],
-  around: RegistrationSurroundings
+  inputs: RegistrationInputs
 ): RegistrationStep {
   const next = targets.find((target) => !state.redirects.some(({ text }) => text === target.text))
-  if (next === undefined || state.redirects.length >= mostRedirects) return backOff(state, 0, around)
+  if (next === undefined || state.redirects.length >= mostRedirects) return backOff(state, 0, inputs)
   const redirects = [...state.redirects, next]
   return { state: { ...state, redirects }, effects: [{ do: 'register', seconds: state.seconds, to: next }] }
 }
 
 /** Nothing but somebody's doing changes a wrong password, and who repeats it is taken for somebody who guesses. */
-function refused(state: RegistrationState, { chance }: RegistrationSurroundings): RegistrationStep {
+function refused(state: RegistrationState, { chance }: RegistrationInputs): RegistrationStep {
   const failures = state.failures + 1
   const ms = Math.min(refusedMs * 2 ** (failures - 1), longestRefusedMs)
   return {
@@ -178,11 +174,7 @@ function refused(state: RegistrationState, { chance }: RegistrationSurroundings)
 }
 
 /** Twice as long each time, and a half of it by chance (RFC 5626 §4.5); never less than the registrar has asked for. */
-function backOff(
-  state: RegistrationState,
-  retryAfter: number,
-  { now, chance }: RegistrationSurroundings
-): RegistrationStep {
+function backOff(state: RegistrationState, retryAfter: number, { now, chance }: RegistrationInputs): RegistrationStep {
   const failures = state.failures + 1
   const most = Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs)
   const own = most * (0.5 + 0.5 * chance)

@@ -46,15 +46,16 @@ export function DoNotDisturb({ state, set }: DoNotDisturbProps) {
 /** Saved when it is left or Enter is pressed: while it is typed it is no time yet. */
 function EndTime({ until, set }: { readonly until: number | null; readonly set: SetOwnState }) {
   const { t } = useTranslation()
-  const told = until === null ? '' : asLocal(until)
-  const [text, setText] = useState(told)
+  const current = until === null ? '' : asLocal(until)
+  const [text, setText] = useState(current)
   const [fault, setFault] = useState<string | null>(null)
   useEffect(() => {
-    setText(told)
+    setText(current)
     setFault(null)
-  }, [told])
+  }, [current])
   const save = async () => {
-    if (text !== told) setFault(await set({ doNotDisturb: { on: true, until: text === '' ? null : Date.parse(text) } }))
+    if (text !== current)
+      setFault(await set({ doNotDisturb: { on: true, until: text === '' ? null : Date.parse(text) } }))
   }
   return (
     <TextInput

@@ -27,7 +27,7 @@ export function ForwardRow({ occasion, target, set }: ForwardRowProps) {
             : { words: t('own.switchOff'), label: t('own.switchOffWhat', { what: name }), press: off }
         }
         save={(wanted) => set({ forward: { [occasion]: wanted } })}
-        told={target === null ? '' : targetWords(target, t)}
+        current={target === null ? '' : targetWords(target, t)}
       />
     </Row>
   )

@@ -40,7 +40,7 @@ export function SecondNumber({ state, set }: SecondNumberProps) {
                 }
           }
           save={(wanted) => set({ secondNumber: { number: wanted } })}
-          told={number === null ? '' : readableNumber(number)}
+          current={number === null ? '' : readableNumber(number)}
         />
         {number !== null && (
           <>

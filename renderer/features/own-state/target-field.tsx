@@ -13,7 +13,7 @@ interface TargetFieldProps {
   /** Of the button that sets what was typed. */
   readonly action: string
   /** What holds now, in words; '' where nothing does. */
-  readonly told: string
+  readonly current: string
   /** What is ended by a press while nothing else is typed; null: nothing is. */
   readonly off: { readonly words: string; readonly label: string; readonly press: () => Promise<unknown> } | null
   /** Resolves with what is wrong; null where it holds. */
@@ -21,26 +21,26 @@ interface TargetFieldProps {
 }
 
 /** Where calls go: a colleague or earlier caller by name, or a number. Nothing goes anywhere before Enter, or the press. */
-export function TargetField({ label, action, told, off, save }: TargetFieldProps) {
+export function TargetField({ label, action, current, off, save }: TargetFieldProps) {
   const { t } = useTranslation()
-  const [text, setText] = useState(told)
+  const [text, setText] = useState(current)
   const [source, setSource] = useState<TextSource>('typed')
   const [fault, setFault] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
-  const latest = useRef(told)
-  latest.current = told
-  const differs = text.trim() !== told
+  const latest = useRef(current)
+  latest.current = current
+  const differs = text.trim() !== current
   const { people, meant } = useTarget(differs ? text : '', source)
   const store = useCombobox({ onDropdownClose: () => store.resetSelectedOption() })
   useEffect(() => {
-    setText(told)
+    setText(current)
     setFault(null)
-  }, [told])
+  }, [current])
   const set = async (wanted: { readonly target: string; readonly source: TextSource }) => {
     store.closeDropdown()
     const refused = await save({ to: wanted.target, source: wanted.source })
     setFault(refused)
-    // The same as before is told no second time; what is new may have been told already.
+    // What has not changed is not saved again; a new value may have been saved already.
     if (refused === null) setText(latest.current)
     field.current?.focus()
   }
@@ -64,7 +64,7 @@ export function TargetField({ label, action, told, off, save }: TargetFieldProps
           choose(person)
         }}
         onKeyDown={({ key }) => {
-          if (key === 'Escape' && !store.dropdownOpened) setText(told)
+          if (key === 'Escape' && !store.dropdownOpened) setText(current)
         }}
         onPaste={() => setSource('printed')}
         onText={(next) => {

@@ -31,13 +31,13 @@ function Md5Links() {
   useEffect(() => void read(), [read])
   if (view === null) return null
   const on = view.users.filter((user) => user.on)
-  const told = (title: string, who: Md5User) => {
+  const announce = (title: string, who: Md5User) => {
     notifications.show({ color: 'accent', title, message: named(who) })
     void read()
   }
   const switchOff = async (who: Md5User) => {
     const reply = await run('md5-links.write', { user: who.extension, password: null })
-    if (reply.ok) told(t('md5Links.switchedOff'), who)
+    if (reply.ok) announce(t('md5Links.switchedOff'), who)
   }
   return (
     <Card>
@@ -64,7 +64,10 @@ function Md5Links() {
       {view.readOnly ? (
         <p className={styles.note}>{t('md5Links.readOnly')}</p>
       ) : (
-        <SwitchOn onDone={(who) => told(t('md5Links.switchedOn'), who)} users={view.users.filter((user) => !user.on)} />
+        <SwitchOn
+          onDone={(who) => announce(t('md5Links.switchedOn'), who)}
+          users={view.users.filter((user) => !user.on)}
+        />
       )}
     </Card>
   )

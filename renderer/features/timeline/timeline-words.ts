@@ -197,8 +197,8 @@ type Changes = Extract<TimelineSaid, { code: 'hook' }>['changes']
 /** What a reply asked for, in a line. */
 function changesOf(result: 'reply' | 'no-change' | 'skipped', changes: Changes, t: Translate): string {
   if (result === 'skipped') return t('timeline.hookSkipped')
-  const told = Object.entries(changes).map(([tag, value]) => `${tagName(tag, t)} →\u00a0${toldValue(tag, value, t)}`)
-  return told.length === 0 ? t('cti.effectsNone') : told.join(', ')
+  const shown = Object.entries(changes).map(([tag, value]) => `${tagName(tag, t)} →\u00a0${toldValue(tag, value, t)}`)
+  return shown.length === 0 ? t('cti.effectsNone') : shown.join(', ')
 }
 
 const tags = [

@@ -3,7 +3,7 @@ import type { AppState } from '../../../main/ipc/contract.ts'
 import { createBrowserShell, type PhonePage } from '../../../main/shell/browser.ts'
 import type { ElectronApi } from '../../../main/shell/electron/api.ts'
 import { Notices } from '../../../main/shell/electron/notices.ts'
-import { ringingTold } from '../../../main/shell/electron/ringing-told.ts'
+import { ringingNotice } from '../../../main/shell/electron/ringing-notice.ts'
 import { TrayMenu } from '../../../main/shell/electron/tray.ts'
 import { desktopWords } from '../../../main/shell/electron/words.ts'
 import type { Log } from '../../../pbx-core/base/log.ts'
@@ -67,8 +67,8 @@ it('so has that of the desktop; a name stands for its number (5-softphone, Windo
       shown.push([title, body])
     }
   }
-  const told = ringingTold({
-    card: { show() {}, hide() {} } as unknown as Parameters<typeof ringingTold>[0]['card'],
+  const told = ringingNotice({
+    card: { show() {}, hide() {} } as unknown as Parameters<typeof ringingNotice>[0]['card'],
     notices: new Notices({ Notification } as unknown as ElectronApi, silent),
     said: () => desktopWords.en,
     onTop: false,

@@ -13,13 +13,13 @@ type Happening = RegistrationEvent | { readonly at: number } | { readonly chance
 /** The machine, one event after the other: each step as its state and what is to be done. */
 function run(...events: readonly Happening[]) {
   let state = registrationIdle
-  let around = { now: 0, chance: 0 }
+  let inputs = { now: 0, chance: 0 }
   const steps: string[] = []
   for (const event of events) {
-    if ('at' in event) around = { ...around, now: event.at }
-    else if ('chance' in event) around = { ...around, chance: event.chance }
+    if ('at' in event) inputs = { ...inputs, now: event.at }
+    else if ('chance' in event) inputs = { ...inputs, chance: event.chance }
     else {
-      const step = stepRegistration(state, event, around)
+      const step = stepRegistration(state, event, inputs)
       state = step.state
       steps.push([state.name, ...step.effects.map(told)].join(', '))
     }

@@ -19,7 +19,7 @@ export interface RingingPorts {
  * By the ring card; where the desktop lets no window on top, by a notification with the card's two
  * buttons in its place; where it is switched off, by one without, for the system knows about presentations.
  */
-export function ringingTold({ card, notices, said, onTop, show, answer, decline }: RingingPorts) {
+export function ringingNotice({ card, notices, said, onTop, show, answer, decline }: RingingPorts) {
   let notification: { close(): void } | undefined
   return {
     came({ call, state: { settings, shell, numbers } }: Ringing) {

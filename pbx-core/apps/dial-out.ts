@@ -2,28 +2,32 @@ import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { RoutingDecision } from '../routing/dial-plan.ts'
 import { askForAccountCode } from './account-code.ts'
-import { type AppContext, type AppOutcome, type LeavingDecision, unanswered } from './context.ts'
+import { type AppContext, type AppOutcome, type OutsideDecision, unanswered } from './context.ts'
 import { Counted } from './counted.ts'
 import { ask } from './enter.ts'
 import { dialEmergency, dialTrunks } from './external.ts'
 import { forwarded } from './forwarded.ts'
 
 /** What the dial plan says of a number that is nobody's extension; `user` answers for it, null: the domain. */
-export async function leave(
+export async function dialOut(
   context: AppContext,
-  decision: LeavingDecision,
+  decision: OutsideDecision,
   user: UserConfig | null
 ): Promise<AppOutcome> {
-  return forwarded(context, await leaveOnce(context, decision, user), user)
+  return forwarded(context, await dialOutOnce(context, decision, user), user)
 }
 
-async function leaveOnce(context: AppContext, decision: LeavingDecision, user: UserConfig | null): Promise<AppOutcome> {
+async function dialOutOnce(
+  context: AppContext,
+  decision: OutsideDecision,
+  user: UserConfig | null
+): Promise<AppOutcome> {
   const { timeline } = context.call
   switch (decision.kind) {
     case 'emergency':
       return dialEmergency(context, decision)
     case 'outbound':
-      return leaveThroughTrunk(context, decision, user)
+      return dialThroughTrunk(context, decision, user)
     case 'feature':
       return unanswered(terminations.notFound('a feature code is dialled, and nobody is sent to one'))
     case 'barred': {
@@ -40,7 +44,7 @@ async function leaveOnce(context: AppContext, decision: LeavingDecision, user: U
 }
 
 /** Limits, then the outbound hook of users' calls, once however many trunks are tried (`2-cti`), then the trunks. */
-async function leaveThroughTrunk(
+async function dialThroughTrunk(
   context: AppContext,
   decision: Extract<RoutingDecision, { kind: 'outbound' }>,
   user: UserConfig | null
