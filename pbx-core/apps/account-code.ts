@@ -28,6 +28,7 @@ export async function askForAccountCode(context: AppContext): Promise<Terminatio
       bargeIn: true
     })
     if (signal.aborted) break
+    call.heard()
     if (code !== '' && (await isAccepted(context, code))) {
       call.accountcode = code
       call.isAccounted = true

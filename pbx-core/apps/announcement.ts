@@ -10,6 +10,7 @@ export const announcement: Application<'announcement'> = {
     if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
     call.wait(caller.leg)
     await heard(caller, say(call, caller, config.prompt))
+    call.heard()
     const termination = caller.leg.termination ?? completed('pbx')
     return { kind: 'unanswered', termination, leaves: 'then', farewell: '' }
   }

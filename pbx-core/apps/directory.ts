@@ -31,6 +31,7 @@ export const directory: Application<'directory'> = {
       const chosen = await choose(context, found)
       if (signal.aborted) break
       if (chosen === undefined) continue
+      call.heard()
       return onward.enter(further(context, null), { type: 'extension', name: chosen.extension })
     }
     const termination = caller.leg.termination ?? terminations.noAnswer('nobody was found by name')

@@ -48,11 +48,13 @@ export async function ringUser(context: AppContext, user: UserConfig): Promise<A
   })
 }
 
-/** Not for whoever calls from there. */
+/** Not for whoever calls from there, nor for the user itself, who would call out by it past `cti.outbound` and account codes. */
 function secondOf(context: AppContext, user: UserConfig): Ringing | undefined {
   const { call, services } = context
+  const { caller } = call.segment
   const { on, number, afterSeconds: after, confirm } = services.stateOf(call.domain, user).secondNumber
-  if (!on || number === null || isBlocked(call.domain, [number], call.segment.caller.number)) return undefined
+  if (!on || number === null || caller.user === user.extension) return undefined
+  if (isBlocked(call.domain, [number], caller.number)) return undefined
   const { extension: party, name } = user
   call.timeline.decision({ code: 'second-number', party, number, after })
   const rungAs = { number, name, user: party }

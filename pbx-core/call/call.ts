@@ -40,6 +40,9 @@ export interface CallOrigin {
   readonly header: (name: string) => Octets
 }
 
+/** Milliseconds. */
+const hooksBeforeRinging = 4000
+
 /** How a call is ended by neither party: for a leg that was answered, and for one that was not. */
 export interface Intervention {
   readonly answered: Termination
@@ -96,7 +99,7 @@ export class Call {
   /** Set before the call's program is aborted from outside. */
   intervention: Intervention | undefined
   /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */
-  hookBudget = 4000
+  hookBudget = hooksBeforeRinging
   /** Numbers that phones and trunks have sent it on to so far (3xx). */
   readonly forwardedTo = new Set<string>()
   /** Re-routes by hooks so far. */
@@ -252,6 +255,14 @@ export class Call {
   /** Members talk from here on; told with the next change. */
   talk(...legs: readonly Leg[]): void {
     for (const leg of legs) this.#members.get(leg)?.become('talking', this.now())
+  }
+
+  /**
+   * The caller has heard something, or pressed keys, and does not wait in silence: hooks may take their time anew. Else
+   * whoever presses keys for long enough could use it up, and no hook would be asked from then on.
+   */
+  heard(): void {
+    this.hookBudget = hooksBeforeRinging
   }
 
   /** It is in the call, and neither rung nor talked to; told with the next change. */

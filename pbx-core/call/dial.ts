@@ -105,13 +105,18 @@ export class Fork {
     if (branch.waits) this.#lookAround()
   }
 
-  /** Whether a phone of one of these parties rings. */
+  /**
+   * Whether a phone of one of these parties rings for somebody else. Whoever took one that rings for nobody (click to
+   * dial) would be in the place of who calls, with its name, permissions and limits.
+   */
   rings(parties: readonly string[]): boolean {
+    if (this.#request.caller === null) return false
     return [...this.#branches].some((branch) => branch.rings && parties.includes(branch.party))
   }
 
-  /** Whether it rings there. */
+  /** The same, of one leg. */
   ringsAt(leg: Leg): boolean {
+    if (this.#request.caller === null) return false
     return [...this.#branches].some((branch) => branch.ringsAt(leg))
   }
 

@@ -57,6 +57,17 @@ describe('account codes (4-pbx, Applications; 2-cti, accounting.cti)', () => {
     expect(office.record.accountcode).toBe('2222')
   })
 
+  test('accounting.cti is asked for each code, however long it has taken before', async () => {
+    const { office, provider, call, type } = await callOut({ cti: { url: 'http://app.test/code?code=%%code%%' } })
+    office.http.on('/code', { after: 1500, body: xml('<break>1</break>') })
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await type('1111')
+      await office.pass(1500 + promptMs)
+    }
+    await office.pass(2 * promptMs)
+    expect([office.http.urls.length, provider.calls, call.methods.at(-1)]).toEqual([3, [], 'BYE'])
+  })
+
   test('a call that waits on two trunks or is sent on is asked for one code', async () => {
     const { office, provider, call, type } = await callOut({ codes: ['1234'] }, '815550100199')
     await type('1234')

@@ -259,6 +259,20 @@ describe('the hook of a menu (2-cti, Where hooks run)', () => {
     await leave(office, call)
   })
 
+  test('is asked however long hooks have taken for entries before: nobody gets past it by pressing keys', async () => {
+    const { office, call, tom, press } = await enterMenu({ cti, attempts: 5 })
+    office.http.on('/menu?digits=88', { after: 1500 })
+    office.http.on('/menu?digits=1&', { after: 1500, body: xml('<break>1</break>') })
+    for (let entry = 0; entry < 3; entry++) {
+      press('88#')
+      await office.pass(1500 + 2 * promptMs)
+    }
+    press('1#')
+    await office.pass(1500)
+    expect([office.http.urls.at(-1), tom.calls]).toEqual(['/menu?digits=1&app=main', []])
+    if (call.methods.at(-1) !== 'BYE') await leave(office, call)
+  })
+
   test('break 1 without a route goes to its `then`', async () => {
     const { office, call, ana, press } = await enterMenu({ cti, then: 'extension:100' })
     office.http.on('/menu', { body: xml('<break>1</break>') })

@@ -131,6 +131,19 @@ describe('pickup (4-pbx, Numbers: feature codes)', () => {
     await hangUp(office, call)
   })
 
+  test('a phone that rings for its own click is nobody else’s: who took it would call as that user', async () => {
+    const { office, ana, tom, call } = await ringing()
+    call.cancel()
+    await office.pass(1000)
+    office.pbx.clickToDial({ domain: 'acme.test', user: '100', dest: '102', connect: true })
+    await office.pass(1000)
+    const taking = tom.invite('**100')
+    await office.pass(1000)
+    expect([taking.statuses.at(-1), ana.call.methods]).toEqual([404, []])
+    ana.call.refuse(486)
+    await office.pass(1000)
+  })
+
   test('a caller from outside cannot press it: an inbound route to that number finds nothing', async () => {
     const office = await openOffice({ domain: { users, inbound: [{ match: '*', to: 'extension:**101' }] } })
     const ana = await office.phone('100')

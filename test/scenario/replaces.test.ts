@@ -195,6 +195,17 @@ describe('an INVITE with Replaces (RFC 3891)', () => {
     await hangUp(office, call)
   })
 
+  test('a phone that rings for its own click is not taken by others: 481', async () => {
+    const { office, ana, tom } = await office3()
+    office.pbx.clickToDial({ domain: 'acme.test', user: '100', dest: '102', connect: true })
+    await office.pass(1000)
+    const taking = tom.invite('100', asCallee(ana.call))
+    await office.pass(1000)
+    expect([taking.statuses.at(-1), ana.call.methods]).toEqual([481, []])
+    ana.call.refuse(486)
+    await office.pass(1000)
+  })
+
   test('whoever asks before a transfer is not replaced meanwhile: 603', async () => {
     const { office, ana, tom, lena } = await office3()
     const mobile = await office.phone('101')

@@ -292,6 +292,16 @@ describe("a user's second number (4-pbx, Applications: User)", () => {
     await office.pass(1000)
   })
 
+  test('a user who calls itself does not: it would call out past `cti.outbound` and account codes', async () => {
+    const { office, tom, outside } = await atWork({ confirm: false })
+    const desk = await office.phone('101')
+    const call = desk.invite('101')
+    await office.pass(1000)
+    expect([tom.calls.length, outside.calls.length]).toEqual([1, 0])
+    call.cancel()
+    await office.pass(1000)
+  })
+
   test('do not disturb and a forward of all calls silence it as well', async () => {
     const { office, ana, outside } = await atWork()
     set(office, { doNotDisturb: { on: true } })

@@ -23,6 +23,7 @@ export const ivr: Application<'ivr'> = {
       call.wait(caller.leg)
       const entry = await askFor(context, config, entries)
       if (signal.aborted) break
+      call.heard()
       if (entry === '') {
         call.timeline.decision({ code: 'nothing-entered', menu: config.name })
         continue
