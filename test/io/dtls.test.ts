@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { DtlsClient } from 'werift'
 import { type Certificate, createCertificate, fingerprintOf } from '../../pbx-core/io/certificate.ts'
 import { createDtls } from '../../pbx-core/io/dtls.ts'
@@ -16,7 +16,8 @@ type Outcome = { readonly keys: SrtpKeys } | { readonly failed: string }
 /** A client whose certificate and key are those, against ours, which expects these fingerprints. */
 async function shakeHands(
   client: Pick<Certificate, 'certificate' | 'key'>,
-  announced: readonly CertificateFingerprint[]
+  announced: readonly CertificateFingerprint[],
+  noise: readonly string[] = []
 ): Promise<{ readonly outcome: Outcome; readonly peer: DtlsClient }> {
   let association: DtlsAssociation | undefined
   const transport = memoryTransport((bytes) => association?.receive(bytes))
@@ -36,6 +37,7 @@ async function shakeHands(
       failed: (failed) => resolve({ failed })
     })
   })
+  for (const text of noise) association?.receive(Buffer.from(text, 'hex'))
   peer.connect().catch(() => {})
   try {
     return { outcome: await withDeadline(outcome, 'the handshake'), peer }
@@ -152,13 +154,42 @@ describe('DTLS (RFC 5763 §5, RFC 8122)', () => {
     expect(taken).toBeLessThanOrEqual(65_536)
   })
 
-  it('survives what is no DTLS', () => {
-    const association = dtls.accept({ fingerprints: [], send() {}, secured() {}, failed() {} })
-    for (const text of ['16', '16fefd', '16fefd0000000000000000ffff01', 'ff'.repeat(60)]) {
-      association.receive(Buffer.from(text, 'hex'))
+  it('fails where the handshake does not come to an end within 30 s', () => {
+    vi.useFakeTimers()
+    try {
+      const failed: string[] = []
+      dtls.accept({ fingerprints: [], send() {}, secured() {}, failed: (reason) => failed.push(reason) })
+      vi.advanceTimersByTime(29_999)
+      expect(failed).toEqual([])
+      vi.advanceTimersByTime(1)
+      expect(failed).toEqual(['the handshake did not come to an end'])
+    } finally {
+      vi.useRealTimers()
     }
+  })
+
+  it('what is no DTLS fails nothing: the handshake after it goes on as if it had not come (RFC 6347 §4.1.2.7)', async () => {
+    const client = createCertificate()
+    const noise = ['16', '16fefd', '16fefd0000000000000000ffff01', 'ff'.repeat(60)]
+    const { outcome, peer } = await shakeHands(client, [client.fingerprint], noise)
+    const { localKey, remoteKey } = peer.extractSessionKeys(16, 14)
+    expect(outcome).toMatchObject({ keys: { ours: { key: remoteKey }, theirs: { key: localKey } } })
+  })
+
+  it('what was closed sends and says nothing more, however often it is closed', async () => {
+    const heard: string[] = []
+    const say = (what: string) => () => void heard.push(what)
+    const association = dtls.accept({
+      fingerprints: [],
+      send: say('sent'),
+      secured: say('secured'),
+      failed: say('failed')
+    })
     association.close()
     association.close()
+    for (let sent = 0; sent < 100; sent++) association.receive(fragment(1000))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(heard).toEqual([])
   })
 })
 

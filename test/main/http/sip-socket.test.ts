@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { withDeadline } from '../../support/wait-for.ts'
 import { type HttpFixture, httpFixture } from '../support/http-fixture.ts'
@@ -84,12 +84,70 @@ describe('/sip (RFC 7118)', () => {
     expect(fixture.pbx.commands).toEqual([])
   })
 
-  it('ends a connection that sends more than a SIP message may have', async () => {
+  it('takes a message of 64 KiB; one octet more ends the connection (1009), and reaches nobody', async () => {
     const phone = connect()
     await once(phone, 'open')
-    phone.send('x'.repeat(65 * 1024))
+    const lengths: number[] = []
+    const heard = new Promise<void>((resolve) => {
+      fixture.pbx.sockets[0]?.onMessage((octets) => {
+        lengths.push(octets.length)
+        resolve()
+      })
+    })
+    phone.send('x'.repeat(64 * 1024))
+    await withDeadline(heard, 'the message')
+    phone.send('x'.repeat(64 * 1024 + 1))
     const [code] = await withDeadline(once(phone, 'close'), 'the end')
-    expect(code).toBe(1009)
+    expect([code, lengths]).toEqual([1009, [64 * 1024]])
+  })
+
+  it('gives up a phone that reads nothing, once 1 MiB waits for it', async () => {
+    const phone = connect()
+    await once(phone, 'open')
+    phone.pause()
+    const [socket] = fixture.pbx.sockets
+    const gone = new Promise<void>((resolve) => socket?.onClose(resolve))
+    for (let sent = 0; sent < 400; sent++) socket?.send('x'.repeat(64 * 1024))
+    await withDeadline(gone, 'the end')
+    phone.terminate()
+  })
+
+  it.each([
+    ['answers its pings is kept', true],
+    ['does not answer a ping until the next one is due is given up', false]
+  ])('a phone that %s (every 30 s, RFC 6455 §5.5.2)', async (_, autoPong) => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const phone = new WebSocket(`ws://127.0.0.1:${fixture.listener.port}/sip`, ['sip'], { autoPong })
+      await once(phone, 'open')
+      const [server] = fixture.pbx.sockets
+      let isOver = false
+      const gone = new Promise<void>((resolve) =>
+        server?.onClose(() => {
+          isOver = true
+          resolve()
+        })
+      )
+      for (let asked = 0; asked < (autoPong ? 3 : 1); asked++) {
+        const ping = once(phone, 'ping')
+        vi.advanceTimersByTime(30_000)
+        await withDeadline(ping, 'a ping')
+        // Behind its pong, if it sends one.
+        const behind = new Promise<void>((resolve) => server?.onMessage(() => resolve()))
+        phone.send('OPTIONS')
+        await withDeadline(behind, 'the message behind it')
+      }
+      expect(isOver).toBe(false)
+      vi.advanceTimersByTime(29_999)
+      expect([isOver, phone.readyState]).toEqual([false, WebSocket.OPEN])
+      if (!autoPong) {
+        vi.advanceTimersByTime(1)
+        await withDeadline(gone, 'the end')
+      }
+      phone.terminate()
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('says to a plain request that it speaks WebSocket: 426', async () => {
@@ -102,6 +160,10 @@ describe('/sip (RFC 7118)', () => {
     await once(phone, 'open')
     const closed = once(phone, 'close')
     await fixture.listener.close()
-    await withDeadline(closed, 'the end')
+    const [code] = await withDeadline(closed, 'the end')
+    expect([1001, 1006]).toContain(code)
+    expect(
+      await new Promise((resolve) => connect().once('error', ({ code: why }: NodeJS.ErrnoException) => resolve(why)))
+    ).toBe('ECONNREFUSED')
   })
 })

@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { srtpCrypto } from '../../../pbx-core/io/srtp-crypto.ts'
 import { Keystream } from '../../../pbx-core/media/webrtc/keystream.ts'
@@ -43,10 +44,20 @@ describe('SRTP keys', () => {
   })
 
   it('of SRTCP are others (RFC 3711 §4.3.2)', () => {
-    const crypto = noting()
-    deriveKeys(crypto, master, 'srtp')
-    deriveKeys(crypto, master, 'srtcp')
-    expect(new Set([...crypto.aes, ...crypto.hmac]).size).toBe(5)
+    const of = (kind: 'srtp' | 'srtcp') => {
+      const crypto = noting()
+      const { salt } = deriveKeys(crypto, master, kind)
+      return [...crypto.aes.slice(1), ...crypto.hmac, toHex(salt)]
+    }
+    // The master key, the label of encryption, authentication or salt (3 to 5) in the master salt: AES in counter mode.
+    const labelled = (label: number, octets: number) => {
+      const counter = Buffer.concat([hex(toHex(master.salt)), Buffer.alloc(2)])
+      counter[7] = (counter[7] as number) ^ label
+      const cipher = createCipheriv('aes-128-ctr', master.key, counter)
+      return cipher.update(Buffer.alloc(octets)).toString('hex')
+    }
+    expect(of('srtcp')).toEqual([labelled(3, 16), labelled(4, 20), labelled(5, 14)])
+    expect(of('srtp')).toEqual([labelled(0, 16), labelled(1, 20), labelled(2, 14)])
   })
 })
 
@@ -124,9 +135,22 @@ describe('SRTP', () => {
     const { open } = pair()
     const one = new SrtpSender(srtpCrypto, master)
     const other = new SrtpSender(srtpCrypto, master)
-    const first = one.protect(rtp({ sequence: 9, ssrc: 1 }))?.slice()
-    const second = other.protect(rtp({ sequence: 9, ssrc: 2 }))?.slice()
-    expect([open(first), open(second)].every((packet) => packet !== undefined)).toBe(true)
+    const plain = [
+      rtp({ sequence: 65_535, ssrc: 1 }),
+      rtp({ sequence: 9, ssrc: 2 }),
+      rtp({ sequence: 0, ssrc: 1 }),
+      rtp({ sequence: 10, ssrc: 2 })
+    ]
+    const packets = plain.map((packet, at) => (at % 2 === 0 ? one : other).protect(packet)?.slice())
+    // Over the end of its numbers comes the one, and the other has that number yet to use.
+    expect(packets.map((packet) => open(packet))).toEqual(plain)
+    expect(packets.map((packet) => open(packet))).toEqual([undefined, undefined, undefined, undefined])
+  })
+
+  it('of another key, MUST be dropped (RFC 3711 §3.3)', () => {
+    const { open } = pair()
+    const stranger = new SrtpSender(srtpCrypto, { ...master, key: hex('00'.repeat(16)) })
+    expect(open(stranger.protect(rtp({ sequence: 7 }))?.slice())).toBeUndefined()
   })
 
   it.each([
@@ -158,6 +182,11 @@ describe('SRTCP', () => {
     const changed = packet.slice()
     changed[report.length] = 0
     expect(receiver.open(changed)).toBeUndefined()
+    for (const at of [1, 5, 9, report.length + 3, packet.length - 1]) {
+      const altered = packet.slice()
+      altered[at] = (altered[at] as number) ^ 1
+      expect([at, receiver.open(altered)]).toEqual([at, undefined])
+    }
     expect(receiver.open(packet.slice())).toEqual(report)
     expect(receiver.open(packet.slice())).toBeUndefined()
     expect(receiver.open(packet.slice(0, 20))).toBeUndefined()
