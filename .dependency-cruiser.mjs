@@ -18,6 +18,7 @@ const mainLayers = [['base'], ['ipc'], ['settings'], ['access', 'ua'], ['popup']
 /** Of the windows, lower first; what lies in `renderer/` itself is their entries. */
 const rendererLayers = [['theme', 'ui', 'i18n'], ['bridge'], ['media'], ['state'], ['features'], ['app']]
 const composition = `${core}/index[.]ts$`
+const onAbort = `${core}/base/on-abort[.]ts$`
 const anyOf = (rooms) => `${core}/(${rooms.join('|')})/`
 /** A room's port: types in which others speak to it. */
 const portOf = (rooms) => `${core}/(${rooms.join('|')})/ports?[.]ts$`
@@ -102,17 +103,17 @@ export default {
       name: 'renderer-takes-types-of-the-contract',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: [core, '^main/'], pathNot: [anyOf(['contract']), '^main/ipc/contract[.]ts$'] }
+      to: { path: [core, '^main/'], pathNot: [anyOf(['contract']), onAbort, '^main/ipc/contract[.]ts$'] }
     },
     {
       name: 'renderer-takes-only-types',
       comment:
-        'But for two pure texts of one page: the grammar of templates, for what the window marks is what a call fills in, and what is the same application.',
+        'But for three pure texts of one page: the grammar of templates, for what the window marks is what a call fills in, what is the same application, and how an abort is heard of.',
       severity: 'error',
       from: { path: '^renderer/' },
       to: {
         path: [core, '^main/'],
-        pathNot: `${core}/contract/(placeholder|same-origin)[.]ts$`,
+        pathNot: [`${core}/contract/(placeholder|same-origin)[.]ts$`, onAbort],
         dependencyTypesNot: ['type-only']
       }
     },

@@ -283,6 +283,11 @@ test('settings: devices are chosen with their label, and each is tested', async 
   const level = window.page.getByRole('img', { name: 'Microphone level' }).locator('div')
   await expect.poll(() => level.evaluate((bar) => Number(bar.style.getPropertyValue('--level')))).toBeGreaterThan(0.2)
   await window.page.getByText('Did you hear yourself?').waitFor({ timeout: 10_000 })
+  // It records for 3 s, unless it is stopped.
+  await window.page.getByRole('button', { name: 'Test microphone' }).click()
+  await window.page.getByText('Say something').waitFor()
+  await window.page.getByRole('button', { name: 'Stop' }).click()
+  await window.page.getByRole('button', { name: 'Test microphone' }).waitFor({ timeout: 1500 })
 })
 
 test('settings: how loud it rings stands beside the slider, and lies over no word (380 px)', async () => {

@@ -1,3 +1,4 @@
+import { aborted } from '../../../pbx-core/base/on-abort.ts'
 import { audioConstraints, type MicrophoneSetup } from '../../media/microphone.ts'
 
 type Phase = 'recording' | 'playing' | 'done'
@@ -70,9 +71,9 @@ function record(stream: MediaStream, signal: AbortSignal): Promise<Blob> {
     const stop = () => {
       if (recorder.state !== 'inactive') recorder.stop()
     }
-    signal.addEventListener('abort', stop)
-    setTimeout(stop, recordMs)
     recorder.start()
+    setTimeout(stop, recordMs)
+    void aborted(signal).then(stop)
   })
 }
 
@@ -82,7 +83,7 @@ async function playBack(recording: Blob, sinkId: string, signal: AbortSignal): P
   const ended = new Promise<void>((resolve) => {
     audio.addEventListener('ended', () => resolve())
     audio.addEventListener('error', () => resolve())
-    signal.addEventListener('abort', () => {
+    void aborted(signal).then(() => {
       audio.pause()
       resolve()
     })
