@@ -19,6 +19,8 @@ export const promptMs = 500
 export class RecordingMedia implements MediaPort {
   readonly fingerprint = { hash: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }
   readonly prepared: string[] = []
+  /** Prompts that nobody has put there. */
+  readonly missing = new Set<string>()
   /** Addresses that this machine does not have. */
   readonly foreign = new Set<string>()
   /** First and last port, as they were told. */
@@ -142,8 +144,8 @@ export class RecordingEndpoint implements MediaEndpoint {
     this.#stop?.()
     this.playing = items.map(wordsOf)
     this.played.push(...this.playing)
-    const { promise, resolve } = Promise.withResolvers<'ended' | 'stopped'>()
-    const finish = (how: 'ended' | 'stopped') => {
+    const { promise, resolve } = Promise.withResolvers<Awaited<Playback['done']>>()
+    const finish = (how: Awaited<Playback['done']>) => {
       timer?.[Symbol.dispose]()
       if (this.#stop === stop) {
         this.#stop = undefined
@@ -153,7 +155,8 @@ export class RecordingEndpoint implements MediaEndpoint {
     }
     const stop = () => finish('stopped')
     const ms = options.loop === true ? Number.POSITIVE_INFINITY : items.reduce((sum, item) => sum + lengthOf(item), 0)
-    const timer = Number.isFinite(ms) ? this.#clock.after(ms, () => finish('ended')) : undefined
+    const isMissing = items.some((item) => item.kind === 'prompt' && this.#port.missing.has(item.name))
+    const timer = Number.isFinite(ms) ? this.#clock.after(ms, () => finish(isMissing ? 'failed' : 'ended')) : undefined
     this.#stop = stop
     return { done: promise, stop }
   }

@@ -39,6 +39,8 @@ export interface StandInParts {
   readonly isIncoming?: boolean
   readonly audio?: Partial<RemoteAudio>
   readonly hasButtons?: boolean
+  /** The call that it was made for. */
+  readonly madeFor?: string
 }
 
 type LegSurface = Pick<
@@ -79,7 +81,8 @@ export class StandInLeg implements LegSurface {
   #termination: Termination | undefined
   #answered = false
 
-  constructor({ clock, media, party, isIncoming = false, audio, hasButtons = false }: StandInParts) {
+  constructor(parts: StandInParts) {
+    const { clock, media, party, isIncoming = false, audio, hasButtons = false, madeFor = 'none' } = parts
     this.party = party
     this.isIncoming = isIncoming
     this.hasButtons = hasButtons
@@ -89,7 +92,7 @@ export class StandInLeg implements LegSurface {
     this.media = endpoint
     this.channel = `SIP/${party}-${endpoint.id}`
     this.membership = new Membership({
-      uniqueid: 'none',
+      uniqueid: madeFor,
       timeline: new Timeline(clock),
       fail: (bug) => {
         throw bug

@@ -1,15 +1,20 @@
-import type { AppContext, AppOutcome, AppServices, Onward } from '../../pbx-core/apps/context.ts'
+import type { AppContext, AppOutcome, AppServices, Onward, PhoneInvitation } from '../../pbx-core/apps/context.ts'
 import { onward } from '../../pbx-core/apps/onward.ts'
 import { err, ok } from '../../pbx-core/base/result.ts'
 import { Call, type CallOrigin } from '../../pbx-core/call/call.ts'
 import type { HookPoint, HookVerdict } from '../../pbx-core/call/hooks.ts'
 import { Party } from '../../pbx-core/call/party.ts'
 import type { Segment } from '../../pbx-core/call/segment.ts'
+import type { SipLeg } from '../../pbx-core/call/sip-leg.ts'
+import type { DialogUser } from '../../pbx-core/call/sip-stack.ts'
 import { terminations } from '../../pbx-core/call/terminations.ts'
+import type { Asking } from '../../pbx-core/call/transfer.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { Termination } from '../../pbx-core/contract/termination.ts'
+import type { TimelineFact } from '../../pbx-core/contract/timeline.ts'
 import { ordinaryState, type UserState } from '../../pbx-core/contract/user-state.ts'
 import type { PartyView } from '../../pbx-core/contract/views.ts'
+import type { Opening, Switched } from '../../pbx-core/routing/opening-hours.ts'
 import { RecordingMedia } from './recording-media.ts'
 import { StandInLeg, type StandInParts } from './stand-in-leg.ts'
 import { createVirtualClock } from './virtual-clock.ts'
@@ -33,6 +38,20 @@ export class StandInOffice {
   limit: Termination | undefined
   /** Places in limits that are taken. */
   counted = 0
+  /** Whether it is open, by the name of a time condition. */
+  readonly openings = new Map<string, Opening>()
+  /** What a time condition is switched to by the next press. */
+  switched: Switched = null
+  /** The dialog that an INVITE wants to take the place of. */
+  dialog: DialogUser | undefined
+  /** What comes of somebody who asks another party before a call is handed on. */
+  consultation: Asking<SipLeg> | undefined
+  readonly turns = new Map<string, string>()
+  /** What the dice show, from 0 to 1; then 0. */
+  dice: number[] = []
+  canSpeak = false
+  /** How phones of users were invited. */
+  readonly invitations: PhoneInvitation[] = []
   /** What the applications have asked for, in order: `phones 101`, `trunk main 2025550123`, `hook cti.inbound`. */
   readonly asked: string[] = []
   readonly ended: Segment[] = []
@@ -123,8 +142,9 @@ export class StandInOffice {
   get services(): AppServices {
     return {
       clock: this.clock,
-      phones: (call, user) => {
+      phones: (call, user, invitation) => {
         this.asked.push(`phones ${user.extension}`)
+        this.invitations.push(invitation)
         const legs = this.phones.get(user.extension) ?? []
         if (legs.length === 0) return err(terminations.absent(`no phone of ${user.extension} is registered`))
         for (const leg of legs) call.adopt(leg.asLeg, this.person(user.extension))
@@ -144,16 +164,19 @@ export class StandInOffice {
         this.asked.push(`state of ${extension} ${JSON.stringify(patch)}`)
         return extension === '102' ? err('it may not') : ok(undefined)
       },
-      opening: () => {
-        throw new Error('there are no opening hours here')
+      opening: (_, { name }) => {
+        const opening = this.openings.get(name)
+        if (opening === undefined) throw new Error(`nobody has said when ${name} is open`)
+        return opening
       },
-      toggleOpening: () => {
-        throw new Error('there are no opening hours here')
+      toggleOpening: (_, { name }) => {
+        this.asked.push(`switch ${name}`)
+        return this.switched
       },
-      random: () => 0,
-      turns: new Map(),
-      canSpeak: false,
-      dialogOf: () => undefined,
+      random: () => this.dice.shift() ?? 0,
+      turns: this.turns,
+      canSpeak: this.canSpeak,
+      dialogOf: () => this.dialog,
       ringingAt: (_, extensions) => {
         this.asked.push(`ringing at ${extensions.join(',')}`)
         return this.ringing
@@ -164,8 +187,10 @@ export class StandInOffice {
         return this.verdicts.get(name) ?? { kind: 'go-on' }
       },
       offered: (_, { extension }) => void this.asked.push(`pop-up of ${extension}`),
-      consult: () => {
-        throw new Error('nobody is asked here')
+      consult: (_, { party, number }) => {
+        this.asked.push(`${party.number} asks ${number}`)
+        if (this.consultation === undefined) throw new Error('nobody is asked here')
+        return this.consultation
       },
       outboundCall: (_, { user, number }) => {
         this.asked.push(`counted for ${user?.extension ?? 'the domain'}: ${number}`)
@@ -184,4 +209,9 @@ export class StandInOffice {
   async pass(ms = 0): Promise<void> {
     await this.clock.advanceAsync(ms)
   }
+}
+
+/** What stands in a call's time line since it was last asked. */
+export function factsOf(call: Call): readonly TimelineFact[] {
+  return call.timeline.take().flatMap((entry) => ('fact' in entry ? [entry.fact] : []))
 }
