@@ -82,17 +82,23 @@ function isPlace(fact: TimelineFact | undefined): boolean {
   return fact?.code === 'media-at' || fact?.code === 'media-from'
 }
 
-/** What can stand for a host in SIP, SDP and what we say of them: addresses, names, and whatever is behind an `@`. */
+/**
+ * What can stand for a host in SIP, SDP and what we say of them: addresses, names, and whatever is behind an `@`. Who has
+ * called wrote the message: none of these looks at the same octets again and again.
+ */
 const hosts = [
   /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?!\.?\d)/g,
   /\[[0-9a-f:.%]+\](?::\d+)?/gi,
   /(?<=\bIN IP6 )\S+/g,
   /(?<=@)[^\s;>,"?]+/g,
-  /(?<=\bsips?:)[^\s@;>,"?]+(?![^\s;>,"?]*@)(?=[\s;>,"?]|$)/gi,
   /(?<=\bSIP\/2\.0\/[A-Z]{2,4} )[^\s;]+/g,
-  /\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b\.?(?::\d+)?/gi
+  /(?<![a-z0-9.-])\.*(?:[a-z0-9-]+\.+)+[a-z]{2,}\b\.?(?::\d+)?/gi
 ] as const
 
+/** What is behind `sip:`; a host where it has no `@`. */
+const inUri = /(?<=\bsips?:)[^\s;>,"?]+/gi
+
 function withoutHosts(text: string): string {
-  return hosts.reduce((cleared, host) => cleared.replace(host, hidden), text)
+  const ofUris = text.replace(inUri, (place) => (place.includes('@') ? place : hidden))
+  return hosts.reduce((cleared, host) => cleared.replace(host, hidden), ofUris)
 }

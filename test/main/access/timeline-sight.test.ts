@@ -93,6 +93,21 @@ describe('parties see no trunk’s address (4-pbx, SIP)', () => {
     expect(seen.at(-1)).toEqual(ended('the name (hidden) cannot be looked up'))
   })
 
+  test.each(['sip:', 'a.', 'a-', '1.', '[', 'tag="', 'x.sip:a@'])(
+    'a message of sixty thousand octets of %s, which somebody outside has written, is looked through at once',
+    (octets) => {
+      const long = message('trunk:main', ['INVITE', `Subject: ${octets.repeat(60_000 / octets.length)}@ x`])
+      const before = performance.now()
+      timelineFor([long], party, false)
+      expect(performance.now() - before).toBeLessThan(500)
+    }
+  )
+
+  test('a name stays hidden behind dots and between other letters', () => {
+    const odd = message('trunk:main', ['INVITE', 'X: .a.secret.test, _sip._udp.b.secret.test, é.c..secret.test'])
+    expect(textOf(timelineFor([odd], party, false))).not.toContain('secret')
+  })
+
   test('what is said of phones stays, and so do reasons without an address', () => {
     const own = [media('SIP/100-00000001'), ended('Busy Here')]
     expect(timelineFor(own, party, false)).toEqual(own)
