@@ -74,6 +74,14 @@ describe('admission', () => {
     })
   }
 
+  test('a number of thirty thousand digits, of someone without an account, takes no time of others', async () => {
+    const office = await openOffice()
+    const before = performance.now()
+    office.stranger().invite(`1${'0'.repeat(30_000)}z`)
+    await office.pass(1000)
+    expect(performance.now() - before).toBeLessThan(1000)
+  })
+
   test('a domain that is not ours is answered 403 (1-product, Matching)', async () => {
     const office = await openOffice()
     const eve = office.addPhone('100', { domain: 'elsewhere.test' })

@@ -26,14 +26,19 @@ export function takeKeysOff(text: string): KeysAfter | undefined {
 
 /** Keys in one writing; undefined where they are none, or too many. */
 export function keysOf(text: string): string | undefined {
-  const keys = text
-    .replace(/[\s.()-]/g, '')
-    .replace(/[;pw]/gi, ',')
-    .replace(/,+$/, '')
+  const typed = text.replace(/[\s.()-]/g, '').replace(/[;pw]/gi, ',')
+  const keys = typed.slice(0, typed.length - pausesAtEnd(typed))
   return keys.length <= mostKeys && /^[\d*#,]*$/.test(keys) ? keys : undefined
 }
 
 function keysAfter(number: string, text: string): KeysAfter | undefined {
   const keys = keysOf(text)
   return keys === undefined ? undefined : { number, keys }
+}
+
+/** Counted from the end: an expression would look at each pause before it as often as there are others. */
+function pausesAtEnd(typed: string): number {
+  let count = 0
+  while (typed[typed.length - 1 - count] === ',') count += 1
+  return count
 }

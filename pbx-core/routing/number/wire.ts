@@ -15,8 +15,6 @@ export interface WireNumber {
   readonly keys: string
 }
 
-/** Digits as people group them (RFC 3966 §5.1.1). */
-const grouped = /^\s*\+?[\d*#().\s-]*\d[\d*#().\s-]*$/
 const nobody = { isEmergency: () => false, isInternal: () => false, ownDomains: [] }
 
 /**
@@ -30,7 +28,16 @@ export function numberOfUri({ scheme, user, text }: WireUri, country: string): W
   const read = subscriber(written, scheme)
   if (!read.ok) return { number: written.split(';', 1)[0] ?? '', keys: '' }
   const { text: number, keys } = read.value
-  if (!grouped.test(number)) return { number, keys }
+  if (!isGrouped(number)) return { number, keys }
   const digits = readNumber(number, 'keyed', { country, ...nobody })
   return digits.ok ? { number: digits.value.written, keys } : { number, keys }
+}
+
+/**
+ * Digits as people group them (RFC 3966 §5.1.1). Whoever sends a packet is heard so far before it has proved anything:
+ * each octet is looked at once.
+ */
+function isGrouped(text: string): boolean {
+  const rest = text.trimStart().replace(/^\+/, '')
+  return /^[\d*#().\s-]*$/.test(rest) && /\d/.test(rest)
 }

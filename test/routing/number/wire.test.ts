@@ -43,6 +43,19 @@ test.each([
   expectNumber(uri, number, keys)
 )
 
+test.each([
+  [`sip:1${'0'.repeat(60_000)}z@acme.test`],
+  [`sip:${'%20'.repeat(20_000)}z@acme.test`],
+  [`tel:101;ext=${','.repeat(60_000)}1`],
+  [`tel:101;postd=${'p'.repeat(60_000)}1`]
+])('%.20s… is read at once: whoever has written it has proved nothing', (text) => {
+  const uri = parseUri(text)
+  if (!uri.ok) throw new Error(uri.error)
+  const before = performance.now()
+  numberOfUri(uri.value, 'DE')
+  expect(performance.now() - before).toBeLessThan(500)
+})
+
 function expectNumber(text: string, number: string, keys = ''): void {
   const uri = parseUri(text)
   if (!uri.ok) throw new Error(uri.error)
