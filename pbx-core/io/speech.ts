@@ -14,10 +14,10 @@ const longestText = 1000
 const patience = 20_000
 
 /** As the programs call their voices. */
-const voices: Readonly<Record<SpeechEngine['kind'], Readonly<Record<string, string>>>> = {
-  espeak: { en: 'en-us', de: 'de' },
-  say: { en: 'Samantha', de: 'Anna' }
-}
+const voices = {
+  espeak: { en: 'en-us', others: new Map([['de', 'de']]) },
+  say: { en: 'Samantha', others: new Map([['de', 'Anna']]) }
+} as const
 
 /** The first that is installed: eSpeak NG, its predecessor, or what macOS brings. */
 export async function findSpeechEngine(path = process.env.PATH ?? ''): Promise<SpeechEngine | undefined> {
@@ -49,36 +49,36 @@ export class Speech {
   /** The path of a WAV file; undefined where the program does not make one. */
   speak(text: string, language: string): Promise<string | undefined> {
     const words = text.slice(0, longestText).trim()
+    const voice = voiceOf(this.#engine, language)
     const key = createHash('sha256')
-      .update(JSON.stringify([this.#engine.kind, language, words]))
+      .update(JSON.stringify([this.#engine.kind, voice, words]))
       .digest('hex')
     const file = join(this.#folder, `${key}.wav`)
-    const speaking = this.#speaking.get(key) ?? this.#make(words, language, file)
+    const speaking = this.#speaking.get(key) ?? this.#make(words, voice, file)
     this.#speaking.set(key, speaking)
     return speaking.finally(() => this.#speaking.delete(key))
   }
 
-  async #make(text: string, language: string, file: string): Promise<string | undefined> {
+  async #make(text: string, voice: string, file: string): Promise<string | undefined> {
     if (text === '') return undefined
     if (await isReadable(file)) return file
-    await mkdir(this.#folder, { recursive: true })
     const unfinished = `${file}.${randomUUID()}.wav`
     try {
-      await this.#run(text, language, unfinished)
+      await mkdir(this.#folder, { recursive: true })
+      await this.#run(text, voice, unfinished)
       if ((await readFile(unfinished)).length <= 44) return undefined
       await rename(unfinished, file)
       return file
     } catch {
       return undefined
     } finally {
-      await rm(unfinished, { force: true })
+      await rm(unfinished, { force: true }).catch(() => {})
     }
   }
 
   /** The text goes by standard input: it is nobody's option, and no shell reads it. */
-  #run(text: string, language: string, file: string): Promise<void> {
+  #run(text: string, voice: string, file: string): Promise<void> {
     const { kind, command } = this.#engine
-    const voice = voices[kind][language] ?? voices[kind].en ?? language
     const args =
       kind === 'espeak'
         ? ['-v', voice, '-s', '150', '-w', file, '--stdin']
@@ -91,6 +91,12 @@ export class Speech {
       child.stdin.end(text)
     })
   }
+}
+
+/** A hook may name any language: there are no more files of a text than voices. */
+function voiceOf({ kind }: SpeechEngine, language: string): string {
+  const { en, others } = voices[kind]
+  return others.get(language.split('-', 1)[0]?.toLowerCase() ?? '') ?? en
 }
 
 function isExecutable(path: string): Promise<boolean> {

@@ -40,6 +40,19 @@ describe('texts that are spoken (4-pbx, Media: Prompts)', () => {
     expect(await readdir(folder)).toEqual(['spoken'])
   })
 
+  test('a text is spoken once by each voice, whatever a hook says that the language is', async (context) => {
+    needs(context, 'espeak-ng')
+    const engine = await findSpeechEngine()
+    if (engine === undefined) throw new Error('no engine was found')
+    const spoken = join(folder, 'spoken')
+    const speech = new Speech(engine, spoken)
+    const files = []
+    for (const language of ['en', 'x1', 'x2', 'constructor', '__proto__', 'de', 'DE-at']) {
+      files.push(await speech.speak('Welcome', language))
+    }
+    expect([new Set(files).size, (await readdir(spoken)).length, files.includes(undefined)]).toEqual([2, 2, false])
+  })
+
   test('a program that fails leaves no file behind, and the prompt is not found', async () => {
     const command = join(folder, 'espeak-ng')
     await writeFile(command, '#!/bin/sh\nexit 3\n')
@@ -49,6 +62,15 @@ describe('texts that are spoken (4-pbx, Media: Prompts)', () => {
     const prompts = new PromptFiles([], new Speech({ kind: 'espeak', command }, spoken))
     expect(await prompts.load({ name: 'tts:Welcome', language: 'en' })).toEqual({ ok: false, error: 'not-found' })
     expect(await readdir(spoken)).toEqual([])
+  })
+
+  test('where nothing can be kept the prompt is not found', async () => {
+    await writeFile(join(folder, 'file'), '')
+    const speech = new Speech({ kind: 'espeak', command: '/bin/true' }, join(folder, 'file', 'spoken'))
+    expect(await new PromptFiles([], speech).load({ name: 'tts:Welcome', language: 'en' })).toEqual({
+      ok: false,
+      error: 'not-found'
+    })
   })
 
   test('where no program is installed nothing is found', async () => {
