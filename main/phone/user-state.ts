@@ -33,7 +33,10 @@ export function ownState(desk: Owner): OwnState {
 }
 
 /** Nobody's but the person's own: who rules the domain changes that of others by API. */
-export function setOwnState(desk: Owner, wanted: CommandPayload<'user-state.write'>): Result<null, CommandFault> {
+export async function setOwnState(
+  desk: Owner,
+  wanted: CommandPayload<'user-state.write'>
+): Promise<Result<null, CommandFault>> {
   const { account, pbx, wallTime } = desk.ports
   const { forward: targets = {}, secondNumber, ...others } = wanted
   const until = others.doNotDisturb?.until ?? null
@@ -54,7 +57,9 @@ export function setOwnState(desk: Owner, wanted: CommandPayload<'user-state.writ
     ...(secondNumber === undefined ? {} : { secondNumber: { ...secondNumber, number: second.value } })
   }
   const set = pbx.setUserState(account.domain, account.user, patch)
-  return set.ok ? ok(null) : set
+  if (!set.ok) return set
+  await pbx.whenKept()
+  return ok(null)
 }
 
 type Typed = NonNullable<CommandPayload<'user-state.write'>['forward']>[ForwardOccasion]

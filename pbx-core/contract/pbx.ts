@@ -46,6 +46,8 @@ export interface Pbx {
   userState(domain: string, user: string): UserState | undefined
   /** Numbers become destinations as the user would dial them; what it may not dial is refused. */
   setUserState(domain: string, user: string, patch: UserStatePatch): Result<UserState, UserStateError>
+  /** Resolves once what has been set so far outlives a crash; at once where nothing can be written at the moment. */
+  whenKept(): Promise<void>
   /** A caller of that number and name rings the user's phones; whoever answers hears itself. */
   testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError>
 

@@ -448,6 +448,11 @@ export class PbxRuntime implements Pbx {
     return read.ok ? ok(this.#states.change(known.domain, known.user, read.value)) : read
   }
 
+  /** A read sees every write that was asked for before it. */
+  async whenKept(): Promise<void> {
+    await this.#ports.store.kept()
+  }
+
   #userOf(name: string, extension: string) {
     const domain = this.#domains.named(name)
     const user = domain === undefined ? undefined : this.#domains.user(domain, extension)

@@ -39,6 +39,7 @@ export const openingOperations = [
       if (!set.ok || now === undefined) {
         return err({ code: 'opening_not_found', message: `There is no time condition "${name}" in ${domain}.` })
       }
+      await pbx.whenKept()
       return ok(json(200, now))
     }
   })

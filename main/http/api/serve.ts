@@ -41,6 +41,9 @@ export async function serveApi(server: FastifyInstance, services: HttpServices):
   await server.register(
     async (scope) => {
       scope.removeContentTypeParser('text/plain')
+      // What a PATCH is by RFC 7396 §4.
+      const json = scope.getDefaultJsonParser('error', 'error')
+      scope.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, json)
       scope.get('/openapi.json', (_request, reply) => reply.header('Cache-Control', 'no-cache').send(document))
       for (const operation of operations) mount(scope, operation, services)
     },

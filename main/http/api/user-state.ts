@@ -48,7 +48,10 @@ export const userStateOperations = [
       const target = ownOrOfDomain(config(), account, params.extension)
       if (!target.ok) return target
       const set = pbx.setUserState(target.value.domain, target.value.user, body)
-      if (set.ok) return ok(json(200, set.value))
+      if (set.ok) {
+        await pbx.whenKept()
+        return ok(json(200, set.value))
+      }
       const { code, message, path } = set.error
       if (code === 'user_not_found') return err(notFound)
       return err({ code, message, ...(path === undefined ? {} : { path: `body.${path}` }) })

@@ -148,6 +148,8 @@ export class MemoryPbx implements Pbx {
   userState(domain: string, user: string): UserState | undefined {
     return this.states.get(`${user}@${domain}`) ?? ordinaryState
   }
+  async whenKept(): Promise<void> {}
+
   setUserState(domain: string, user: string, patch: UserStatePatch): Result<UserState, UserStateError> {
     const before = this.userState(domain, user) ?? ordinaryState
     const state = {
