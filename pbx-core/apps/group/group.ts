@@ -44,9 +44,11 @@ function presentOf(context: AppContext, config: GroupConfig): readonly GroupMemb
 function nobodyThere(context: AppContext, config: GroupConfig) {
   const { domain } = context.call
   const busy = membersOf(domain, config).some((member) => absenceOf(context, config, member) === 'busy')
-  return busy
-    ? terminations.busy(`everybody of ${config.name} talks`)
-    : terminations.absent(`nobody of ${config.name} is there`)
+  return busy ? everybodyTalks(config) : terminations.absent(`nobody of ${config.name} is there`)
+}
+
+function everybodyTalks({ name }: GroupConfig) {
+  return terminations.busy(`everybody of ${name} talks`)
 }
 
 /** Who rings together, and who after them. */
@@ -103,6 +105,8 @@ function fromTheNext(
 function ring(context: AppContext, config: GroupConfig, members: readonly GroupMember[]): Promise<AppOutcome> {
   const { call, services } = context
   const beside = members.flatMap((member) => ringingOf(context, config, member))
+  // The first who is free is nobody.
+  if (members.length === 0) return Promise.resolve(unanswered(everybodyTalks(config)))
   if (beside.length === 0)
     return Promise.resolve(unanswered(terminations.absent(`no phone of ${config.name} is registered`)))
   const offered = new Set<string>()

@@ -19,7 +19,7 @@ export type GroupMember = Turn &
     | { readonly kind: 'outside'; readonly key: string; readonly number: string; readonly confirm: boolean }
   )
 
-/** Everybody who is configured, in order; who is none of the domain any more is left out. */
+/** Everybody who is configured, in order; what is neither a user nor a number is left out. */
 export function membersOf(domain: DomainConfig, config: GroupConfig): readonly GroupMember[] {
   return config.members.flatMap((entry): GroupMember[] => {
     const { number, confirm, afterSeconds: after, seconds = config.ringSeconds } = asObject(entry)

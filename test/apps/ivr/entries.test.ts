@@ -77,7 +77,7 @@ describe('where an entry leads (4-pbx, Applications: Menu)', () => {
     [{ directDial: true, keys: { '101': 'extension:102' } }, '101', to('102')],
     // Names: three letters at least, and one person.
     [named, '5362', to('102')],
-    [named, '53', undefined],
+    [named, '27', undefined],
     [named, '866', undefined],
     [named, '8665', to('1012')],
     [named, '652', to('101')],
