@@ -46,6 +46,8 @@ const protocols: ReadonlyMap<string, 'udp' | 'tcp'> = new Map([
   ['SIP+D2T', 'tcp']
 ])
 const usualPort = 5060
+/** Of services, of servers and of addresses no provider has more; whoever writes the answers could send us to thousands. */
+const most = 64
 
 /**
  * The servers of a hop, in the order in which they are to be tried (RFC 3263 §4). All that may be needed is asked for
@@ -65,7 +67,8 @@ export async function locate(hop: Hop, names: NameServers, chance: () => number)
     inOrder(records, chance).map(({ name, port: at }) => ({ host: name, port: at, transport: protocol }))
   )
   if (servers.length === 0) return plain
-  return once((await Promise.all(servers.map((server) => addressed(server, names)))).flat())
+  const found = await Promise.all(servers.slice(0, most).map((server) => addressed(server, names)))
+  return once(found.flat()).slice(0, most)
 }
 
 type Service = { readonly protocol: 'udp' | 'tcp'; readonly records: readonly Srv[] }
@@ -79,12 +82,12 @@ async function preferredServices(host: string, names: NameServers): Promise<read
   const records = (await names.naptr(host))
     .filter(({ flags }) => flags.toLowerCase() === 's')
     .toSorted((one, other) => one.order - other.order || one.preference - other.preference)
-  const found = await Promise.all(
-    records.flatMap(({ service: kind, replacement }) => {
-      const protocol = protocols.get(kind.toUpperCase())
-      return protocol === undefined ? [] : [service(protocol, replacement, names)]
-    })
-  )
+  const known = records.flatMap(({ service: kind, replacement }) => {
+    const protocol = protocols.get(kind.toUpperCase())
+    return protocol === undefined ? [] : [{ protocol, replacement }]
+  })
+  const asked = known.slice(0, most).map(({ protocol, replacement }) => service(protocol, replacement, names))
+  const found = await Promise.all(asked)
   return found.filter((each) => each.records.length > 0)
 }
 
@@ -100,13 +103,16 @@ async function addressed(
   names: NameServers
 ): Promise<readonly Target[]> {
   const addresses = await names.resolve(hop.host)
-  return addresses.map((address) => ({ protocol: hop.transport, address, port: hop.port || usualPort }))
+  return addresses.slice(0, most).map((address) => ({ protocol: hop.transport, address, port: hop.port || usualPort }))
 }
 
 /** Lowest priority first; of one priority by chance, as their weights say (RFC 2782). */
 function inOrder(records: readonly Srv[], chance: () => number): readonly Srv[] {
   // "A Target of "." means that the service is decidedly not available at this domain."
-  const left = records.filter(({ name }) => name !== '' && name !== '.')
+  const left = records
+    .filter(({ name }) => name !== '' && name !== '.')
+    .toSorted((one, other) => one.priority - other.priority)
+    .slice(0, most)
   const ordered: Srv[] = []
   while (left.length > 0) {
     const priority = Math.min(...left.map((record) => record.priority))

@@ -120,4 +120,18 @@ describe('where a provider is (RFC 3263 §4)', () => {
     expect(await locate(hop('pbx'), servers, () => 0)).toEqual([{ protocol: 'udp', address: '192.0.2.5', port: 5060 }])
     expect(servers.asked).toEqual(['A pbx'])
   })
+
+  it('answers of thousands of records lead to no more than 64 look-ups and servers, the best ones', async () => {
+    const many = Array.from({ length: 2000 }, (_, at) => at)
+    const zone = {
+      naptr: { 'p.test': many.map((at) => service('SIP+D2U', `_${at}.p.test`, at)) },
+      srv: Object.fromEntries(
+        many.map((at) => [`_${at}.p.test`, many.map((n) => record('m.p.test', n + 1, 2000 - n))])
+      ),
+      hosts: { 'm.p.test': many.map((at) => `10.0.${at >> 8}.${at & 255}`) }
+    }
+    const servers = names(zone)
+    const found = await locate(hop('p.test'), servers, () => 0)
+    expect([found.length, found[0]?.port, servers.asked.length < 200]).toEqual([64, 2000, true])
+  })
 })
