@@ -2,14 +2,15 @@ import { onAbort } from '../base/on-abort.ts'
 import type { Call } from '../call/call.ts'
 import { dial } from '../call/dial.ts'
 import type { HookVerdict } from '../call/hooks.ts'
-import { endingOf, hangUpWhenEnded } from '../call/intervention.ts'
+import { endingOf } from '../call/intervention.ts'
 import { ownTerms } from '../call/leg-session.ts'
 import { Party } from '../call/party.ts'
 import { completed } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
 import { playToEnd, prompts } from './announce.ts'
-import type { AppServices } from './context.ts'
+import type { AppContext, AppOutcome, AppServices } from './context.ts'
+import { serve } from './serve.ts'
 
 export interface TestCallRequest {
   readonly call: Call
@@ -51,14 +52,11 @@ export async function testCall(request: TestCallRequest): Promise<Termination> {
   })
   if (outcome.kind === 'unanswered') return signal.aborted ? endingOf(call, false) : outcome.termination
   const { leg } = outcome
-  const caller = new Party(leg, call.domain.country)
-  using _ended = hangUpWhenEnded(call, leg, signal)
   call.segment.dstchannel = leg.channel
   call.talk(leg)
   call.become('answered')
   call.timeline.decision({ code: 'answered', party: leg.party }, { channel: leg.channel })
-  await echoUntilOver(request, caller)
-  return leg.termination ?? completed('pbx')
+  return serve({ call, services, party: new Party(leg, call.domain.country), signal }, echoUntilOver)
 }
 
 /** The phones of this user are what is tried: a route is only told. */
@@ -67,15 +65,16 @@ function noteRoute(call: Call, verdict: HookVerdict): void {
   call.timeline.decision({ code: 'test-call-stays' })
 }
 
-async function echoUntilOver({ call, services }: TestCallRequest, caller: Party): Promise<void> {
+async function echoUntilOver({ call, caller, services }: AppContext): Promise<AppOutcome> {
   const { leg } = caller
   leg.media.echo(true)
   const { promise, resolve } = Promise.withResolvers<void>()
   using _limit = services.clock.after(longestMs, resolve)
   using _hangUp = onAbort(leg.signal, resolve)
   await promise
-  if (leg.termination !== undefined) return
-  leg.media.echo(false)
-  await playToEnd(caller, prompts(call, 'goodbye'))
-  caller.hangUp(completed('pbx'))
+  if (leg.termination === undefined) {
+    leg.media.echo(false)
+    await playToEnd(caller, prompts(call, 'goodbye'))
+  }
+  return { kind: 'completed', termination: leg.termination ?? completed('pbx') }
 }
