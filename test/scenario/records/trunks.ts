@@ -98,21 +98,21 @@ export const trunkCases: readonly RecordCase[] = [
     shows: { '100': ['to 82025550123: answered, 10 s'] }
   },
   {
-    when: 'trunk failover: the first says nothing for 32 s, the second is busy',
+    when: 'trunk failover: the first says nothing for 2.5 s, the second is busy',
     happens: async ({ office, ana, main, backup }) => {
       main.whenCalled = () => {}
       office.network.host(main.address)
       backup.whenCalled = refuses(486)
-      await refused(office, ana.invite('82025550123'), 32_500)
+      await refused(office, ana.invite('82025550123'), 2600)
     },
     records: [
       record({
         ...to.outside,
         ...through.backup,
-        ...span([0, null, 32], [32, 0, 0]),
+        ...span([0, null, 2.5], [2, 0, 0]),
         ...ended('BUSY', 17, 'callee'),
         dst: '82025550123',
-        legs: [leg('trunk:main', 'unreachable', 32), leg('trunk:backup', 'busy', 0)]
+        legs: [leg('trunk:main', 'unreachable', 2.5), leg('trunk:backup', 'busy', 0)]
       })
     ],
     shows: { '100': ['to 82025550123: busy'] }
