@@ -25,6 +25,12 @@ export class Emitter<Events> implements Subscribable<Events> {
     return { [Symbol.dispose]: () => void listeners.delete(listener) }
   }
 
+  /** As `emit`, of what is made for its listeners alone: where nobody listens it is not made. */
+  emitMade<K extends keyof Events>(event: K, make: () => Events[K]): void {
+    const listeners = this.#listeners.get(event)
+    if (listeners !== undefined && listeners.size > 0) this.emit(event, make())
+  }
+
   emit<K extends keyof Events>(event: K, payload: Events[K]): void {
     const listeners = this.#listeners.get(event)
     if (listeners === undefined) return

@@ -108,7 +108,8 @@ export class Call {
   transfers = 0
 
   readonly #members = new Map<Leg, Member>()
-  readonly #rang = new Set<string>()
+  /** Replaced, never changed: what was told keeps it. */
+  #rang: readonly string[] = []
   readonly #clock: Clock
   readonly #watcher: CallWatcher
   #segment: Segment
@@ -247,8 +248,8 @@ export class Call {
 
   /** A phone of this party is rung. */
   ring(party: string): void {
-    if (this.#rang.has(party)) return
-    this.#rang.add(party)
+    if (this.#rang.includes(party)) return
+    this.#rang = [...this.#rang, party]
     this.changed()
   }
 
@@ -314,13 +315,13 @@ export class Call {
       state: this.#state,
       caller: segment.caller,
       callee: segment.callee,
-      rang: [...this.#rang],
+      rang: this.#rang,
       exten: segment.exten,
       did: this.origin.did,
       trunk: segment.trunk,
       app: app.name === '' ? null : app.name,
       appname: app.data === '' ? null : app.data,
-      way: segment.way.map(({ name, data }) => ({ app: name, appname: data })),
+      way: segment.way,
       members: members.map((member) => member.view()),
       startedAt: this.startedAt,
       answeredAt: segment.answeredAt ?? null,

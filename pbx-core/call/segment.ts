@@ -1,5 +1,5 @@
 import type { Termination } from '../contract/termination.ts'
-import type { CdrLeg, Direction, PartyView } from '../contract/views.ts'
+import type { AppView, CdrLeg, Direction, PartyView } from '../contract/views.ts'
 
 /** An application that has had a call, and what it ran for: `user` for `101`. */
 export interface AppEntry {
@@ -50,7 +50,9 @@ export class Segment {
   endedAt: number | undefined
   termination: Termination | undefined
 
-  #way: readonly AppEntry[] = []
+  /** Replaced, never changed: what was told keeps it. */
+  #way: readonly AppView[] = []
+  #app: AppEntry = { name: '', data: '' }
   #ringingAt: number | undefined
   #answeredAt: number | undefined
   readonly #whenRinging: (() => void)[] = []
@@ -70,21 +72,22 @@ export class Segment {
   }
 
   /** Applications by which the call has come in this segment; the one that has it now is the last. */
-  get way(): readonly AppEntry[] {
+  get way(): readonly AppView[] {
     return this.#way
   }
 
   /** The application that has the call now. */
   get app(): AppEntry {
-    return this.#way.at(-1) ?? { name: '', data: '' }
+    return this.#app
   }
 
   /** One trunk after another is tried for one purpose: it has come no further by that. */
   enter(entry: AppEntry): void {
-    const { name, data } = this.app
+    const { name, data } = this.#app
     const before =
       name === entry.name && (name === 'external' || data === entry.data) ? this.#way.slice(0, -1) : this.#way
-    this.#way = [...before, entry]
+    this.#way = [...before, { app: entry.name, appname: entry.data }]
+    this.#app = entry
   }
 
   /**

@@ -117,7 +117,7 @@ export class CallRegistry implements Disposable {
     const call = new Call(origin, clock, this.#watcher)
     const abort = new AbortController()
     this.#opened(call)
-    events.emit('call.started', call.view())
+    events.emitMade('call.started', () => call.view())
     const over = this.#run(call, program, abort.signal)
     this.#live.set(call.uniqueid, { call, abort, over, answeredNoted: 0 })
     return call
@@ -214,7 +214,7 @@ export class CallRegistry implements Disposable {
     this.#flush({ uniqueid, timeline })
     this.#aftermath.add({ uniqueid, timeline })
     this.#ending = call
-    events.emit('call.ended', { call: call.view(), result, reason: reason ?? result })
+    events.emitMade('call.ended', () => ({ call: call.view(), result, reason: reason ?? result }))
     this.#ending = undefined
   }
 
@@ -237,14 +237,14 @@ export class CallRegistry implements Disposable {
     const { events, store } = this.#ports
     const live = this.#live.get(call.uniqueid)
     if (live === undefined) return
-    events.emit('call.updated', call.view())
+    events.emitMade('call.updated', () => call.view())
     const { number, answeredAt } = call.segment
     if (answeredAt === undefined || live.answeredNoted === number) return
     live.answeredNoted = number
     // What routing and hooks have made of the call by now: a crash hours later must not lose it.
     this.#opened(call)
     store.answered(call.uniqueid, number, answeredAt)
-    events.emit('call.answered', call.view())
+    events.emitMade('call.answered', () => call.view())
   }
 
   #closed(call: Call, segment: Segment): void {

@@ -289,6 +289,15 @@ describe('a group (4-pbx, Applications)', () => {
     expect(office.record.legs.filter(({ result }) => result === 'answered')).toHaveLength(1)
   })
 
+  test('a member who calls the group is not rung itself', async () => {
+    const { office, phone, rings } = await openGroup()
+    const call = phone('101').invite('600')
+    await office.pass()
+    expect(rings()).toEqual(['102', '103'])
+    call.cancel()
+    await office.pass()
+  })
+
   test('nobody is there: the caller is sent on at once', async () => {
     const { office, customer, ana } = await openGroup({ members: [] })
     const call = customer.invite('+15550100100')

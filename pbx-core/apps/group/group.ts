@@ -33,6 +33,8 @@ export const group: Application<'group'> = {
 function presentOf(context: AppContext, config: GroupConfig): readonly GroupMember[] {
   const { call } = context
   return membersOf(call.domain, config).filter((member) => {
+    // Nobody is called by itself.
+    if (member.key === call.segment.caller.user) return false
     const absence = absenceOf(context, config, member)
     if (absence === undefined) return true
     call.timeline.decision({ code: absence === 'busy' ? 'member-busy' : 'do-not-disturb', party: member.key })

@@ -31,15 +31,19 @@ describe('config.example.json, but for its ports', () => {
   })
 
   /** The provider's side of a call; the uniqueid is the one that its hook was told. */
-  async function call(did: string, scenario: 'trunk-caller' | 'trunk-caller-refused', status = ''): Promise<string> {
+  async function call(
+    did: string,
+    scenario: 'trunk-caller-presses' | 'trunk-caller-refused',
+    more: { readonly status?: string; readonly key?: string; readonly pauseMs?: number } = {}
+  ): Promise<string> {
     const asked = app.requests.position
     await using sipp = await Sipp.start({
       scenario,
       target: `127.0.0.1:${core.ports.trunk}`,
       port: core.ports.provider,
       service: did,
-      pauseMs: 100,
-      keys: { name: 'ACME', number: '+15550123456', status }
+      pauseMs: more.pauseMs ?? 100,
+      keys: { name: 'ACME', number: '+15550123456', status: more.status ?? '', key: more.key ?? '' }
     })
     const result = await sipp.finished()
     expect(result.ok, result.errors).toBe(true)
@@ -54,30 +58,35 @@ describe('config.example.json, but for its ports', () => {
     expect((await core.fetch('/api/v1/health')).status).toBe(200)
   })
 
-  it('a call to the menu, which cannot be run yet, reaches its "then", and the time line says why', async () => {
+  it('a caller presses 1 in the menu, whose greeting is spoken, and talks with somebody of the group', async () => {
     const since = ana.events.position
     const taken = ana.incoming(since).then(() => ana.accept())
-    const uniqueid = await call('+15550100100', 'trunk-caller')
+    // It waits 3 s for a further key: extensions begin with that one, and may be dialled.
+    const uniqueid = await call('+15550100100', 'trunk-caller-presses', { key: '1', pauseMs: 6000 })
     await taken
-    expect(await recordOf(core, (cdr) => cdr.uniqueid === uniqueid)).toMatchObject({ disposition: 'ANSWERED' })
-    expect(await wordsOf(core, uniqueid)).toContain(notYet('ivr:main', 'menus'))
+    expect(await recordOf(core, (cdr) => cdr.uniqueid === uniqueid)).toMatchObject({
+      ...{ disposition: 'ANSWERED', calleeUser: '100', lastapp: 'group', lastdata: 'sales', hangupby: 'caller' }
+    })
+    expect(await wordsOf(core, uniqueid)).toEqual(
+      expect.arrayContaining(['to ivr:main', '1 was entered in the menu main', 'to group:sales'])
+    )
   })
 
   it('a call to the queue, whose "then" is a mailbox: neither can be run yet, and the time line says both', async () => {
     const asked = app.requests.position
-    const uniqueid = await call('+15550100101', 'trunk-caller-refused', '480')
+    const uniqueid = await call('+15550100101', 'trunk-caller-refused', { status: '480' })
     expect((await app.waitForRequest('/did.xml', { since: asked })).query.get('number')).toBe('+15550123456')
     expect(await wordsOf(core, uniqueid)).toEqual(
       expect.arrayContaining([notYet('queue:support', 'queues'), notYet('voicemail:100', 'voicemail')])
     )
   })
 
-  it('a user who dials a group is told so as well', async () => {
+  it('who dials a group that she is in is not rung herself: nobody else is there, and the mailbox cannot be run yet', async () => {
     const since = ana.events.position
     await ana.dial(`sip:610@${core.sip}`)
     expect((await ana.closed(since)).param).toMatch(/^480 /)
     const { uniqueid } = await recordOf(core, (cdr) => cdr.dst === '610')
-    expect(await wordsOf(core, uniqueid)).toContain(notYet('group:sales', 'groups'))
+    expect(await wordsOf(core, uniqueid)).toContain(notYet('voicemail:100', 'voicemail'))
   })
 
   it('every call is told to the address of its post-call hook', async () => {
