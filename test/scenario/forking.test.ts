@@ -324,7 +324,7 @@ describe('then', () => {
     const office = await openOffice({
       domain: {
         users: [user('100'), { ...user('101'), ringSeconds: 5, then: 'voicemail:101', voicemail: { enabled: true } }],
-        groups: [{ extension: '610', name: 'sales', members: ['101'], then: 'extension:101' }]
+        queues: [{ extension: '610', name: 'sales', agents: [{ user: '101' }], then: 'extension:101' }]
       }
     })
     const ana = await office.phone('100')
@@ -334,7 +334,7 @@ describe('then', () => {
     expect(tom.calls).toHaveLength(1)
     expect(call.statuses).toEqual([401, 180, 480])
     const lines = told(await office.timeline())
-    expect(lines).toContain('warning: group:sales is configured, but this version cannot run groups')
+    expect(lines).toContain('warning: queue:sales is configured, but this version cannot run queues')
     expect(lines).toContain('warning: voicemail:101 is configured, but this version cannot run voicemail')
   })
 })
