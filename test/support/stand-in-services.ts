@@ -147,7 +147,10 @@ export class StandInOffice {
         this.invitations.push(invitation)
         const legs = this.phones.get(user.extension) ?? []
         if (legs.length === 0) return err(terminations.absent(`no phone of ${user.extension} is registered`))
-        for (const leg of legs) call.adopt(leg.asLeg, this.person(user.extension))
+        for (const leg of legs) {
+          leg.side = invitation.side ?? 'callee'
+          call.adopt(leg.asLeg, this.person(user.extension))
+        }
         return ok(legs.map((leg) => leg.asLeg))
       },
       servers: () => 1,
