@@ -1,4 +1,5 @@
 import type { Remark } from '../contract/remark.ts'
+import { type Circuit, closedCircuit } from './circuit-breaker.ts'
 
 /** Which hook, as configured now: with another URL it begins anew. */
 export interface HookKey {
@@ -12,34 +13,31 @@ export interface HookKey {
 export interface HookRecord {
   readonly lastAnswer: { readonly at: number; readonly status: number | null; readonly ms: number } | null
   readonly lastFailure: { readonly at: number; readonly remark: Remark } | null
+  /** Whether calls reach it. */
+  readonly circuit: Circuit
 }
 
-const unknown: HookRecord = { lastAnswer: null, lastFailure: null }
+const unknown: HookRecord = { lastAnswer: null, lastFailure: null, circuit: closedCircuit }
 /** More than any configuration has; who was asked longest ago is forgotten first. */
 const mostHooks = 2000
 
-/** The last answer and the last failure of each hook, for whoever looks after them. */
+/** The last answer, the last failure and the circuit of each hook: whether it is asked, and what its page shows. */
 export class HookHealthBook {
-  readonly #records = new Map<string, HookRecord & { readonly url: string }>()
-
-  answered(key: HookKey, answer: NonNullable<HookRecord['lastAnswer']>): void {
-    this.#keep(key, { ...this.of(key), lastAnswer: answer })
-  }
-
-  failed(key: HookKey, failure: NonNullable<HookRecord['lastFailure']>): void {
-    this.#keep(key, { ...this.of(key), lastFailure: failure })
-  }
+  readonly #records = new Map<string, HookRecord>()
 
   of(key: HookKey): HookRecord {
-    const known = this.#records.get(key.hook)
-    if (known === undefined || known.url !== key.url) return unknown
-    const { lastAnswer, lastFailure } = known
-    return { lastAnswer, lastFailure }
+    return this.#records.get(nameOf(key)) ?? unknown
   }
 
-  #keep(key: HookKey, record: HookRecord): void {
-    this.#records.delete(key.hook)
-    this.#records.set(key.hook, { ...record, url: key.url })
+  note(key: HookKey, change: Partial<HookRecord>): void {
+    const name = nameOf(key)
+    const record = { ...this.of(key), ...change }
+    this.#records.delete(name)
+    this.#records.set(name, record)
     if (this.#records.size > mostHooks) this.#records.delete(this.#records.keys().next().value as string)
   }
+}
+
+function nameOf({ hook, url }: HookKey): string {
+  return `${hook} ${url}`
 }

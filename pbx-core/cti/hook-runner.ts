@@ -1,9 +1,8 @@
 import type { Clock } from '../base/clock.ts'
-import { Emitter, type Subscribable } from '../base/emitter.ts'
 import type { HttpClient, HttpOutcome, HttpRequest } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
-import { type Attempt, admit, type Circuit, closedCircuit, settle } from './circuit-breaker.ts'
-import type { HookHealthBook } from './hook-health.ts'
+import { type Attempt, admit, type Circuit, settle } from './circuit-breaker.ts'
+import { HookHealthBook, type HookKey } from './hook-health.ts'
 import type { HookOutcome, HookRun, HookRunner } from './port.ts'
 import { prepareHook, withoutCredentials } from './prepared-hook.ts'
 import { readReply } from './reply.ts'
@@ -13,34 +12,18 @@ export interface HookRunnerPorts {
   readonly http: HttpClient
   readonly clock: Clock
   readonly log: Log
-  /** Is told how each hook answers. */
+  /** Keeps how each hook answers; absent: a book of its own. */
   readonly health?: HookHealthBook
 }
 
-/** A hook that fails or has failed, for the application to show. */
-export interface HookCircuitView {
-  /** As in `HookRun`. */
-  readonly hook: string
-  /** The URL's template, without credentials. */
-  readonly url: string
-  readonly state: Circuit['kind']
-  /** Unix milliseconds of the next attempt; null while calls still reach the hook. */
-  readonly skippedUntil: number | null
-}
-
 export interface ObservableHookRunner extends HookRunner {
-  /** Hooks whose circuit is open or on trial, and those that failed last. */
-  circuits(): readonly HookCircuitView[]
-  /** Unix milliseconds of the next attempt of a hook with this URL; null while calls reach it. */
-  skippedUntil(hook: string, url: string): number | null
-  readonly events: Subscribable<{ 'circuit.changed': HookCircuitView }>
+  /** Unix milliseconds of the next attempt of a hook; null while calls reach it. */
+  skippedUntil(key: HookKey): number | null
 }
 
 const maxReplyBytes = 64 * 1024
 const maxRedirects = 3
 const shownReplyCharacters = 4096
-/** Far more hooks than any configuration has; those that failed longest ago are forgotten first. */
-const maxCircuits = 1000
 
 export function createHookRunner(ports: HookRunnerPorts): ObservableHookRunner {
   return new Runner(ports)
@@ -49,20 +32,13 @@ export function createHookRunner(ports: HookRunnerPorts): ObservableHookRunner {
 type Result = HookOutcome['result']
 type Answer = Pick<HookOutcome, 'result' | 'status' | 'reply'>
 
-interface WatchedCircuit {
-  readonly hook: string
-  readonly url: string
-  readonly circuit: Circuit
-}
-
 class Runner implements ObservableHookRunner {
   readonly #ports: HookRunnerPorts
-  readonly #circuits = new Map<string, WatchedCircuit>()
-  readonly events: Emitter<{ 'circuit.changed': HookCircuitView }>
+  readonly #health: HookHealthBook
 
   constructor(ports: HookRunnerPorts) {
     this.#ports = ports
-    this.events = new Emitter((error) => ports.log.error('hook.listener-failed', { error: String(error) }))
+    this.#health = ports.health ?? new HookHealthBook()
   }
 
   async run(run: HookRun, signal: AbortSignal): Promise<HookOutcome> {
@@ -100,36 +76,22 @@ class Runner implements ObservableHookRunner {
     }
   }
 
-  circuits(): readonly HookCircuitView[] {
-    return [...this.#circuits.values()].map((watched) => this.#view(watched))
+  skippedUntil(key: HookKey): number | null {
+    const { circuit } = this.#health.of(key)
+    return circuit.kind === 'open' ? this.#wallTime(circuit.until) : null
   }
 
-  skippedUntil(hook: string, url: string): number | null {
-    const watched = this.#circuits.get(circuitKey(hook, url))
-    return watched === undefined ? null : this.#view(watched).skippedUntil
+  #circuitOf(run: HookRun): Circuit {
+    return this.#health.of(keyOf(run)).circuit
   }
 
-  #circuitOf({ hook, config }: HookRun): Circuit {
-    return this.#circuits.get(circuitKey(hook, config.url))?.circuit ?? closedCircuit
-  }
-
-  /** Keeps what differs from a hook in good order, so that the map holds only hooks with trouble. */
   #watch(run: HookRun, circuit: Circuit): void {
     const before = this.#circuitOf(run)
     if (before === circuit) return
-    const key = circuitKey(run.hook, run.config.url)
-    const watched = { hook: run.hook, url: withoutCredentials(run.config.url), circuit }
-    this.#circuits.delete(key)
-    if (circuit !== closedCircuit) this.#circuits.set(key, watched)
-    if (this.#circuits.size > maxCircuits) this.#circuits.delete(this.#circuits.keys().next().value as string)
-    if (before.kind === circuit.kind) return
-    this.#ports.log.warn('hook.circuit', { hook: run.hook, from: before.kind, to: circuit.kind })
-    this.events.emit('circuit.changed', this.#view(watched))
-  }
-
-  #view({ hook, url, circuit }: WatchedCircuit): HookCircuitView {
-    const skippedUntil = circuit.kind === 'open' ? this.#wallTime(circuit.until) : null
-    return { hook, url, state: circuit.kind, skippedUntil }
+    this.#health.note(keyOf(run), { circuit })
+    if (before.kind !== circuit.kind) {
+      this.#ports.log.warn('hook.circuit', { hook: run.hook, from: before.kind, to: circuit.kind })
+    }
   }
 
   #wallTime(monotonic: number): number {
@@ -147,19 +109,16 @@ class Runner implements ObservableHookRunner {
   }
 
   /** Where nobody was asked, or the call gave up, there is nothing to say of the hook. */
-  #noteHealth({ hook, config }: HookRun, { result, status, ms }: HookOutcome): void {
-    const { health, clock } = this.#ports
-    const key = { hook, url: config.url }
-    const at = clock.wallTime()
+  #noteHealth(run: HookRun, { result, status, ms }: HookOutcome): void {
+    const at = this.#ports.clock.wallTime()
     if (result.kind === 'failed') {
-      if (result.code !== 'aborted') health?.failed(key, { at, remark: result.remark })
-    } else if (status !== null) health?.answered(key, { at, status, ms: Math.round(ms) })
+      if (result.code !== 'aborted') this.#health.note(keyOf(run), { lastFailure: { at, remark: result.remark } })
+    } else if (status !== null) this.#health.note(keyOf(run), { lastAnswer: { at, status, ms: Math.round(ms) } })
   }
 }
 
-/** Domains have hooks of the same name; the URL as configured tells them apart. */
-function circuitKey(hook: string, url: string): string {
-  return `${hook} ${url}`
+function keyOf({ hook, config }: HookRun): HookKey {
+  return { hook, url: config.url }
 }
 
 function requestFor(run: HookRun, url: string, timeoutMs: number): HttpRequest {

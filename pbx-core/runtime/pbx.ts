@@ -492,7 +492,8 @@ export class PbxRuntime implements Pbx {
   async hookHealth({ domain, hook, url }: Parameters<Pbx['hookHealth']>[0]): Promise<HookHealth> {
     const name = `${domain} ${hook}`
     const waiting = hook === postCallPath ? await this.#ports.store.waitingFor(domain) : 0
-    return { ...this.#health.of({ hook: name, url }), skippedUntil: this.#hooks.skippedUntil(name, url), waiting }
+    const { lastAnswer, lastFailure } = this.#health.of({ hook: name, url })
+    return { lastAnswer, lastFailure, skippedUntil: this.#hooks.skippedUntil({ hook: name, url }), waiting }
   }
 
   cdrs(query: CdrQuery): Promise<CdrPage> {
@@ -657,8 +658,9 @@ export class PbxRuntime implements Pbx {
     if (url === undefined) return
     const key = { hook: `${domain} ${postCallPath}`, url }
     const at = this.#ports.clock.wallTime()
-    if (result.kind === 'delivered') this.#health.answered(key, { at, status: result.status ?? null, ms })
-    else if (result.remark !== undefined) this.#health.failed(key, { at, remark: result.remark })
+    if (result.kind === 'delivered') {
+      this.#health.note(key, { lastAnswer: { at, status: result.status ?? null, ms } })
+    } else if (result.remark !== undefined) this.#health.note(key, { lastFailure: { at, remark: result.remark } })
   }
 
   /** What tells post-call hooks of a record, as they are configured now. */

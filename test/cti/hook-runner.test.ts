@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { HttpOutcome, HttpRequest } from '../../pbx-core/base/http.ts'
 import type { Log, LogFields } from '../../pbx-core/base/log.ts'
 import { hookSchema } from '../../pbx-core/contract/config.ts'
-import { createHookRunner, type HookCircuitView } from '../../pbx-core/cti/hook-runner.ts'
+import { closedCircuit } from '../../pbx-core/cti/circuit-breaker.ts'
+import { HookHealthBook } from '../../pbx-core/cti/hook-health.ts'
+import { createHookRunner } from '../../pbx-core/cti/hook-runner.ts'
 import type { HookRun } from '../../pbx-core/cti/port.ts'
 import { createVariables, everyHookVariables } from '../../pbx-core/cti/variables.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
@@ -30,9 +32,12 @@ function createBench(...answers: (HttpOutcome | (() => Promise<HttpOutcome>))[])
   const logged: string[] = []
   const note = (event: string, fields?: LogFields) => void logged.push(`${event} ${JSON.stringify(fields)}`)
   const log: Log = { debug: note, info: note, warn: note, error: note, with: () => log }
+  const health = new HookHealthBook()
+  const known = (hook = 'cti.inbound', url = 'http://a.test/in?n=%%calleridnumber%%') => health.of({ hook, url })
   const runner = createHookRunner({
     clock,
     log,
+    health,
     http: {
       async request(request) {
         requests.push(request)
@@ -53,7 +58,7 @@ function createBench(...answers: (HttpOutcome | (() => Promise<HttpOutcome>))[])
       },
       signal
     )
-  return { clock, requests, logged, runner, run }
+  return { clock, requests, logged, runner, run, known }
 }
 
 describe('the request of a hook (2-cti, Hook)', () => {
@@ -100,14 +105,14 @@ describe('the request of a hook (2-cti, Hook)', () => {
   })
 
   test('is not made where no time is left, which is not counted against the hook', async () => {
-    const { run, requests, runner } = createBench(response(''))
+    const { run, requests, known } = createBench(response(''))
     const outcome = await run({}, { budgetMs: 0 })
     expect(outcome.result).toEqual({
       kind: 'failed',
       code: 'timeout',
       remark: { code: 'no-time-left' }
     })
-    expect([requests, runner.circuits()]).toEqual([[], []])
+    expect([requests, known().circuit]).toEqual([[], closedCircuit])
   })
 
   test('is not made without a URL', async () => {
@@ -191,15 +196,16 @@ describe('the outcome of a hook (2-cti, Hook)', () => {
   })
 
   test('neither passwords, header values, secrets nor values of the call are logged or shown', async () => {
-    const { run, logged, runner } = createBench(failure('connect'))
+    const { run, logged, known } = createBench(failure('connect'))
+    const url = 'http://crm:pa55word@a.test/in?n=%%calleridnumber%%'
     const outcome = await run({
-      url: 'http://crm:pa55word@a.test/in?n=%%calleridnumber%%',
+      url,
       headers: { 'X-Key': 'k3y' },
       secret: 's3cret'
     })
-    const told = JSON.stringify([outcome, logged, runner.circuits()])
+    const shown = JSON.stringify([outcome, logged, known('cti.inbound', url)])
     expect(outcome.url).toBe('http://a.test/in?n=%2B1555')
-    for (const secret of ['pa55word', 'k3y', 's3cret']) expect(told).not.toContain(secret)
+    for (const secret of ['pa55word', 'k3y', 's3cret']) expect(shown).not.toContain(secret)
     expect(JSON.stringify(logged)).not.toContain('1555')
   })
 })
@@ -235,7 +241,7 @@ describe('a hook that keeps failing (2-cti, Hook)', () => {
     const [first, second] = await Promise.all([bench.run(), bench.run()])
     expect([first?.result.kind, second?.result.kind]).toEqual(['no-change', 'skipped'])
     expect((await bench.run()).result.kind).toBe('no-change')
-    expect(bench.runner.circuits()).toEqual([])
+    expect(bench.known().circuit).toEqual(closedCircuit)
   })
 
   test('is skipped for another 30 s where that fails too', async () => {
@@ -270,19 +276,27 @@ describe('a hook that keeps failing (2-cti, Hook)', () => {
     expect((await run({ url: 'http://b.test/' })).result.kind).toBe('no-change')
   })
 
-  test('is shown, and its changes are announced', async () => {
-    const { runner, run, clock } = createBench(broken, broken, broken, broken, broken, broken, good)
-    const announced: HookCircuitView[] = []
-    using _ = runner.events.on('circuit.changed', (view) => announced.push(view))
-    const view = { hook: 'cti.inbound', url: 'http://a.test/in?n=%%calleridnumber%%' }
+  test('its page has the last answer, the last failure and until when it is skipped; each change is logged', async () => {
+    const { runner, run, clock, known, logged } = createBench(broken, broken, broken, broken, broken, broken, good)
+    const key = { hook: 'cti.inbound', url: 'http://a.test/in?n=%%calleridnumber%%' }
     await run()
-    expect(runner.circuits()).toEqual([{ ...view, state: 'closed', skippedUntil: null }])
+    expect([known().circuit, runner.skippedUntil(key)]).toEqual([{ kind: 'closed', failures: 1 }, null])
     for (let i = 0; i < 4; i++) await run()
-    expect(runner.circuits()).toEqual([{ ...view, state: 'open', skippedUntil: 1_030_150 }])
+    const remark = { code: 'connect', reason: 'message of connect' }
+    expect(known()).toMatchObject({ lastAnswer: null, lastFailure: { at: clock.wallTime(), remark } })
+    expect(runner.skippedUntil(key)).toBe(1_030_150)
     clock.advance(30_000)
     await run()
     clock.advance(30_000)
+    const failedAt = known().lastFailure?.at
     await run()
-    expect(announced.map(({ state }) => state)).toEqual(['open', 'trial', 'open', 'trial', 'closed'])
+    expect(known()).toEqual({
+      lastAnswer: { at: clock.wallTime(), status: 200, ms: 30 },
+      lastFailure: { at: failedAt, remark },
+      circuit: closedCircuit
+    })
+    expect(runner.skippedUntil(key)).toBe(null)
+    const changes = logged.filter((line) => line.startsWith('hook.circuit ')).map((line) => JSON.parse(line.slice(13)))
+    expect(changes.map(({ to }) => to)).toEqual(['open', 'trial', 'open', 'trial', 'closed'])
   })
 })
