@@ -47,8 +47,8 @@ describe('a segment (8-reshape §1, 4-pbx, Call record)', () => {
     call.enterApp('external', '1')
     call.enterApp('external', '2')
     expect(call.segment.way).toEqual([
-      { name: 'user', data: '101' },
-      { name: 'external', data: '2' }
+      { app: 'user', appname: '101' },
+      { app: 'external', appname: '2' }
     ])
     expect(call.segment.app).toEqual({ name: 'external', data: '2' })
   })
