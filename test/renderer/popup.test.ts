@@ -248,6 +248,8 @@ test('a page that does not come is spoken of after 20 s, and not one that has co
   await slow.waitFor()
   main.set({ tabs: [tab(main.crmUrl)] })
   await page.frameLocator('iframe').getByText('Customer since 2019').waitFor()
+  // Its text stands there a little before the frame says that all of it has come.
+  await page.getByRole('progressbar').waitFor({ state: 'detached' })
   await page.clock.runFor(30_000)
   expect(await slow.count()).toBe(0)
 })
