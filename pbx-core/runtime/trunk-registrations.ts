@@ -1,12 +1,13 @@
 import type { Clock } from '../base/clock.ts'
 import type { Crypto } from '../base/crypto.ts'
-import type { Octets } from '../base/octets.ts'
+import { type Octets, octetsFromText } from '../base/octets.ts'
 import { contactHeader } from '../call/sip-stack.ts'
 import { hopOf, registrarOf } from '../call/trunk-uri.ts'
 import type { TrunkConfig } from '../contract/config.ts'
 import { Authorisation } from '../sip/auth/authorisation.ts'
 import { AuthorisedRequests } from '../sip/auth/authorised-requests.ts'
 import type { Target } from '../sip/locate.ts'
+import { escapedUser } from '../sip/message/escape.ts'
 import type { SipUri } from '../sip/message/uri.ts'
 import { type RegistrarWay, RegistrationClient, type RegistrationStanding } from '../sip/registration/client.ts'
 import type { TransactionLayer } from '../sip/transaction/types.ts'
@@ -113,7 +114,7 @@ export class TrunkRegistrations implements Disposable {
       username: account.username,
       routes: proxyRoutesOf(config),
       way: (to) => this.#way(key, live, to),
-      contact: (flow) => contactHeader(flow, account.username.replace(/@.*$/, '')),
+      contact: (flow) => contactHeader(flow, contactUserOf(account.username)),
       changed: () => this.#ports.changed()
     })
     this.#registered.set(key, { client, identity: identityOf(config), generation: live.scope.generation })
@@ -150,6 +151,11 @@ function wayTo(
     answered: () => peers.answered(live, target),
     failed: () => peers.failed(live, target)
   }
+}
+
+/** Without the domain that some names have; whatever stands in a name, the Contact is one that can be read. */
+function contactUserOf(username: string): Octets {
+  return escapedUser(octetsFromText(username.replace(/@.*$/s, '')))
 }
 
 function identityOf({ registrar, outboundProxy, username, password, externalAddress, bind }: TrunkConfig): string {

@@ -102,6 +102,19 @@ describe('a trunk that registers', () => {
     expect([...new Set(states)]).toEqual(['registering', 'up'])
   })
 
+  test.each([
+    ['john doe', 'john%20doe'],
+    ['a"<b>', 'a%22%3Cb%3E'],
+    ['jörg@provider.test', 'j%C3%B6rg']
+  ])('whatever stands in its user name: %s', async (username, user) => {
+    const { pbx, asked, trunk } = await openWith(grants(), { trunk: { username } })
+    expect(trunk()?.state).toBe('up')
+    expect(asked.map((request) => fieldsOf(request, 'To', 'Contact'))).toEqual([
+      [`sip:${host}`, `<sip:${user}@${host}>`, `<sip:${user}@${pbxAddress}:${ownPort}>`]
+    ])
+    expect(pbx.complaints).toEqual([])
+  })
+
   test('is refreshed under one Call-ID with rising numbers, before what was granted is over (RFC 3261 §10.2.4)', async () => {
     const { pbx, asked, trunk } = await openWith(grants(120))
     await pbx.pass(600_000)

@@ -1,7 +1,7 @@
 import { fromToken } from '../../base/chance.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Crypto } from '../../base/crypto.ts'
-import type { Octets } from '../../base/octets.ts'
+import { type Octets, octetsFromText } from '../../base/octets.ts'
 import type { Flow } from '../flow.ts'
 import { createRequest } from '../message/create.ts'
 import { formatNameAddr } from '../message/make-name-addr.ts'
@@ -203,7 +203,8 @@ export class RegistrationClient implements Disposable {
 
   /** Some providers give a name with their domain in it. */
   #aor(): Octets {
-    const { registrar, username } = this.#ports
+    const { registrar } = this.#ports
+    const username = octetsFromText(this.#ports.username)
     const at = username.lastIndexOf('@')
     const uri =
       at > 0
