@@ -31,6 +31,7 @@ function Opening({ opening }: { readonly opening: OpeningView }) {
   const { name, open, because, holiday, code } = opening
   const isSwitched = because === 'switch'
   const to = isSwitched ? null : open ? 'closed' : 'open'
+  const press = t(isSwitched ? 'opening.press.back' : open ? 'opening.press.close' : 'opening.press.open')
   const Icon = open ? IconDoor : IconDoorOff
   return (
     <li className={styles.opening}>
@@ -46,8 +47,13 @@ function Opening({ opening }: { readonly opening: OpeningView }) {
         </p>
       </div>
       <Group gap="xs">
-        <Button onClick={() => void run('opening.switch', { name, to })} size="xs" variant="default">
-          {t(isSwitched ? 'opening.press.back' : open ? 'opening.press.close' : 'opening.press.open')}
+        <Button
+          aria-label={`${press}: ${name}`}
+          onClick={() => void run('opening.switch', { name, to })}
+          size="xs"
+          variant="default"
+        >
+          {press}
         </Button>
       </Group>
     </li>
