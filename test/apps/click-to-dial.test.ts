@@ -128,7 +128,7 @@ describe('click to dial (3-click-to-dial, The call)', () => {
   })
 
   test('4. the record says ClickToDial and the number, whatever the call went through', async () => {
-    const { office, desk, call } = clicked({ connect: true })
+    const { office, desk, call } = clicked({ connect: true, origin: { channel: '' } })
     desk.answers()
     await office.pass()
     expect([call.segment.recordedApp, call.segment.app, call.segment.channel]).toEqual([
