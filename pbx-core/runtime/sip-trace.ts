@@ -13,6 +13,8 @@ interface Watcher {
   readonly callId: string
   call: Traced
   readonly peer: string
+  /** The leg is over. */
+  isLeaving: boolean
 }
 
 /** INVITEs whose call does not exist yet (it is being challenged); bounded against floods, by number and by size. */
@@ -57,15 +59,18 @@ export class SipTrace implements Disposable {
 
   /**
    * From now on messages of that Call-ID belong to a call, those that waited included; until
-   * some time after the resource is disposed.
+   * some time after the resource is disposed. A leg that lives keeps its own: whoever has read its Call-ID in a time line
+   * does not read on in one of his by calling under it.
    */
   watch(callId: string, peer: string, call: Traced): Disposable {
     for (const message of this.#waiting.get(callId) ?? []) call.timeline.message(message, peer)
     this.#forget(callId)
-    const watcher: Watcher = { callId, call, peer }
-    this.#watched.set(callId, watcher)
+    const watcher: Watcher = { callId, call, peer, isLeaving: false }
+    const before = this.#watched.get(callId)
+    if (before === undefined || before.isLeaving) this.#watched.set(callId, watcher)
     return {
       [Symbol.dispose]: () => {
+        watcher.isLeaving = true
         // The leg goes into no other call any more: what lingers is the time line, and nothing else of the call.
         watcher.call = { timeline: call.timeline }
         this.#leaving.add(watcher)

@@ -49,3 +49,16 @@ test('what comes for 5 s after a leg is in the time line of its last call, of wh
   trace.record('in', 'SIP/2.0 200 OK\r\n\r\n', flow, 'one')
   expect([first, last, none].map((timeline) => timeline.take().length)).toEqual([0, 1, 0])
 })
+
+test('a second call under the Call-ID of one that lives reads nothing of it; of one that is over it has the rest', () => {
+  const clock = createVirtualClock()
+  const trace = new SipTrace(clock)
+  const [victim, eve, next] = [new Timeline(clock), new Timeline(clock), new Timeline(clock)]
+  const watching = trace.watch('one', '100', { timeline: victim })
+  trace.watch('one', '101', { timeline: eve })[Symbol.dispose]()
+  trace.record('in', 'INFO sip:1 SIP/2.0\r\n\r\nSignal=1', flow, 'one')
+  watching[Symbol.dispose]()
+  trace.watch('one', '100', { timeline: next })
+  trace.record('in', 'INVITE sip:1 SIP/2.0\r\n\r\n', flow, 'one')
+  expect([victim, eve, next].map((timeline) => timeline.take().length)).toEqual([1, 0, 1])
+})
