@@ -106,8 +106,8 @@ const overloadLag = 500
 /** With messages waiting for so long, in milliseconds, another call would make all others late. */
 const overloadBacklog = 200
 
-/** So long the sockets stay open behind the last BYE and CANCEL: their answers, and our ACK, are still on their way. */
-const farewellMs = 50
+/** Whoever has not answered its BYE or CANCEL by then, in milliseconds, is gone itself. */
+const farewellMs = 200
 
 /** Where the one post-call hook stands in the configuration. */
 const postCallPath = 'cti.postCall'
@@ -389,11 +389,19 @@ export class PbxRuntime implements Pbx {
     await this.drain(0)
     await this.#deliveries.stop(1000)
     await this.#trunks.leave(leaveMs)
-    await new Promise<void>((resolve) => this.#ports.clock.after(farewellMs, resolve))
+    await this.#answered()
     this.#resources.dispose()
     await this.#sockets.close()
     await this.#ports.store.close()
     await this.#ports.close?.()
+  }
+
+  /** The last BYE and CANCEL have their answers, and an INVITE that was taken back its ACK. */
+  async #answered(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    using _limit = this.#ports.clock.after(farewellMs, resolve)
+    void this.#transactions.answered().then(resolve)
+    await promise
   }
 
   calls(): readonly CallView[] {

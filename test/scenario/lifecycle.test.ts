@@ -83,6 +83,26 @@ describe('shutting down (1-product, Commands)', () => {
     expect(office.records).toHaveLength(1)
   })
 
+  test.each([
+    ['as soon as all have answered their BYE', false, [2, 50]],
+    ['200 ms after it where one says nothing any more', true, [200, 201]]
+  ] as const)('stop closes the sockets %s', async (_, isSilent, [from, to]) => {
+    const office = await new Office().start()
+    const ana = await office.phone('100')
+    const tom = await office.phone('101')
+    await talk(office, { caller: ana, callee: tom })
+    if (isSilent) office.network.host(tom.address)
+    const began = office.clock.now()
+    let closedAt = Number.NaN
+    void office.pbx.stop().then(() => {
+      closedAt = office.clock.now()
+    })
+    await office.pass(2000)
+    expect(closedAt - began).toBeGreaterThanOrEqual(from)
+    expect(closedAt - began).toBeLessThan(to)
+    for (const phone of office.phones) phone[Symbol.dispose]()
+  })
+
   test("a full disk does not keep it: what waits to be written is the store's, calls end as ever (1-product, Principles)", async () => {
     const office = await openOffice()
     office.store.isFull = true

@@ -95,6 +95,10 @@ export class ClientTransactions {
     if (running !== undefined && mayAnswer(running.flow, flow)) running.dispatch({ on: 'response', response })
   }
 
+  answered(): Promise<void> {
+    return this.#table.settled()
+  }
+
   flowFailed(flow: Flow): void {
     this.#table.flowFailed(flow)
   }

@@ -94,6 +94,7 @@ export function createTransactionLayer(options: TransactionLayerOptions): Transa
     },
     send: (request, flow, clientUser) => clients.send(request, flow, clientUser),
     sendAck: (request, flow) => clients.sendAck(request, flow),
+    answered: () => clients.answered(),
     get size() {
       return size()
     },

@@ -10,6 +10,7 @@ export interface Tabled {
 export class TransactionTable<Running extends Tabled> {
   readonly #all = new Map<string, Running>()
   readonly #unsettled = new Map<string, Running>()
+  readonly #whenSettled: (() => void)[] = []
 
   get size(): number {
     return this.#all.size
@@ -27,11 +28,18 @@ export class TransactionTable<Running extends Tabled> {
   /** Its outcome stands; it only lingers, to absorb what comes again. */
   settle(key: string): void {
     this.#unsettled.delete(key)
+    if (this.#unsettled.size === 0) for (const callback of this.#whenSettled.splice(0)) callback()
   }
 
   remove(key: string): void {
     this.#all.delete(key)
-    this.#unsettled.delete(key)
+    this.settle(key)
+  }
+
+  /** Resolves once the outcome of every one of them stands. */
+  settled(): Promise<void> {
+    if (this.#unsettled.size === 0) return Promise.resolve()
+    return new Promise((resolve) => void this.#whenSettled.push(resolve))
   }
 
   /** RFC 3261 §17.1.4, §17.2.4. */

@@ -20,6 +20,9 @@ export interface TransactionLayer {
   /** Sends the ACK of a 2xx: outside every transaction, a Via with a branch of its own (§13.2.2.4). */
   sendAck(request: SipRequest, flow: Flow): void
 
+  /** Resolves once every request of ours has its final answer, or will have none. */
+  answered(): Promise<void>
+
   /** Transactions alive now, for health and leak tests. */
   readonly size: number
 }
