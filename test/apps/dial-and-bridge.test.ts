@@ -60,6 +60,15 @@ describe('ringing, and then talking (4-pbx, Applications)', () => {
     ])
   })
 
+  test('nobody answers whoever talks to us already: the ringing that it heard is over', async () => {
+    context.caller.answerForApplication()
+    const outcome = rings()
+    tom.rings()
+    expect(ana.media.playing).toEqual(['tone ringback'])
+    tom.refuses(486)
+    expect([(await outcome).kind, ana.media.playing]).toEqual(['unanswered', []])
+  })
+
   test('two who share no codec: nobody has answered, and whoever did is hung up (488)', async () => {
     const mute = office.leg('102', { audio: { codecs: [g722] } })
     mute.answers()

@@ -134,4 +134,17 @@ describe('an INVITE that takes the place of a dialog (RFC 3891 §3)', () => {
     expect(await replace(second.context, user, replaced())).toEqual({ kind: 'taken', by: 'caller' })
     expect([await outcome, tom.told.at(-1)]).toEqual([{ kind: 'answered', leg: second.leg }, 'hang up elsewhere'])
   })
+
+  test('one that rings in another domain is none (481)', async () => {
+    const { office, tom, second, user, dialog } = scene('102')
+    const elsewhere = { ...second.call.domain, name: 'other.test' }
+    const other = office.calling({ domain: elsewhere })
+    other.call.adopt(tom.asLeg, office.person('101'))
+    void dial({
+      ...{ call: other.call, caller: other.context.caller, legs: [tom.asLeg], seconds: 25 },
+      ...{ clock: office.clock, signal: other.leg.signal }
+    })
+    dialog(tom, { domain: 'other.test', user: '101' })
+    expect([await replace(second.context, user, replaced()), tom.told]).toEqual([noDialog, ['call']])
+  })
 })
