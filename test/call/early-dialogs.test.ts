@@ -18,7 +18,8 @@ function invite() {
   })
 }
 
-test('one phone that rings twice is in one early dialog, which is over with the INVITE (RFC 3261 §12.1)', () => {
+/** An INVITE of ours; `rings` lets a provisional response come, `entered` has the dialogs that can be asked within. */
+function ringing() {
   const asked = invite()
   const entered: string[] = []
   const table = {
@@ -28,12 +29,49 @@ test('one phone that rings twice is in one early dialog, which is over with the 
     }
   }
   const dialogs = new EarlyDialogs(table, () => ({}) as never)
-  const rings = (toTag: string, status = 180) =>
-    dialogs.heard(asked, createResponse(asked, status, { toTag, headers: [['Contact', '<sip:101@10.0.0.2>']] }))
+  const response = (status: number, toTag: string, contact = 'sip:101@10.0.0.2') =>
+    createResponse(asked, status, { toTag, headers: [['Contact', `<${contact}>`]] })
+  return {
+    asked,
+    dialogs,
+    entered,
+    response,
+    rings: (tag: string, status = 180) => dialogs.heard(asked, response(status, tag))
+  }
+}
+
+test('one phone that rings twice is in one early dialog, which is over with the INVITE (RFC 3261 §12.1)', () => {
+  const { dialogs, entered, rings } = ringing()
   const first = rings('one')
   expect(rings('one', 183)).toBe(first)
   expect(rings('two')).not.toBe(first)
   expect(entered).toHaveLength(2)
   dialogs[Symbol.dispose]()
   expect(entered).toEqual([])
+})
+
+test('100, and a response without a tag, make no dialog (RFC 3261 §12.1.2)', () => {
+  const { asked, dialogs, entered, rings } = ringing()
+  const untagged = createResponse(asked, 180)
+  expect([rings('one', 100), dialogs.heard(asked, untagged), entered]).toEqual([undefined, undefined, []])
+})
+
+test('a proxy that rings ever more phones takes no more memory than sixteen of them', () => {
+  const { entered, rings } = ringing()
+  const made = Array.from({ length: 20 }, (_, at) => rings(`tag-${at}`) !== undefined)
+  expect([made.filter(Boolean).length, entered.length, rings('tag-3') !== undefined]).toEqual([16, 16, true])
+})
+
+test('the dialog of the answer goes on from its early one, and the others are over (RFC 3261 §13.2.2.4)', () => {
+  const { asked, dialogs, entered, response, rings } = ringing()
+  rings('other')
+  const early = rings('won')
+  const answered = dialogs.confirm(asked, response(200, 'won', 'sip:101@10.0.0.9'))
+  expect([answered === early, answered.remoteTarget.host, entered]).toEqual([true, '10.0.0.9', []])
+})
+
+test('who answers without having rung is in a dialog by that', () => {
+  const { asked, dialogs, response } = ringing()
+  const { key, remoteTag } = dialogs.confirm(asked, response(200, 'new'))
+  expect([remoteTag, key.includes('early')]).toEqual(['new', true])
 })
