@@ -17,7 +17,7 @@ const audience: { readonly [K in keyof PbxEvents]: (sight: Sight, payload: PbxEv
   'record.written': sees,
   'registration.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'user-state.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
-  'opening.changed': (sight, { domain }) => sight.domain === domain,
+  'opening.changed': (sight, { domain }) => sight.domain === null || sight.domain === domain,
   'trunk.changed': (sight, { domain }) => seesWarnings(sight, domain),
   'warnings.changed': (sight, { domain }) => seesWarnings(sight, domain)
 }
