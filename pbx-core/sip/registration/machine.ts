@@ -64,6 +64,8 @@ export interface RegistrationInputs {
 const usualSeconds = 600
 /** "Min-Expires" beyond this is no registration any more but a mistake. */
 const mostSeconds = 86_400
+/** However little a registrar grants, it is not asked more often. */
+const leastRefreshMs = 5000
 const mostRedirects = 5
 const firstWaitMs = 5000
 const longestWaitMs = 300_000
@@ -141,14 +143,15 @@ function granted(state: RegistrationState, seconds: number, inputs: Registration
   const ms = Math.min(seconds, mostSeconds) * 1000
   return {
     state: { ...state, name: 'registered', until: inputs.now + ms, failures: 0, redirects: [] },
-    effects: [{ do: 'wait', ms: Math.round(ms * (0.5 + 0.25 * inputs.chance)) }]
+    effects: [{ do: 'wait', ms: Math.max(leastRefreshMs, Math.round(ms * (0.5 + 0.25 * inputs.chance))) }]
   }
 }
 
 /** "the UAC MAY retry the registration after making the expiration interval … equal to or greater than Min-Expires" (§10.2.8). */
 function tooBrief(state: RegistrationState, least: number, inputs: RegistrationInputs): RegistrationStep {
   if (least <= state.seconds || least > mostSeconds) return backOff(state, 0, inputs)
-  return ask({ ...state, seconds: least })
+  // At least doubled, so that a registrar which always wants a little more is not asked without end.
+  return ask({ ...state, seconds: Math.min(mostSeconds, Math.max(least, 2 * state.seconds)) })
 }
 
 /** The next place that has not been asked (§8.1.3.4). */

@@ -76,6 +76,17 @@ describe('a registration', () => {
     for (const least of [0, 600, 86_401]) expect(run(start, brief(least)).steps[1]).toBe('waiting, wait 2500')
   })
 
+  it('is not asked for without end where a registrar always wants a little more, nor every moment where it grants little', () => {
+    const brief = (least: number) => answered({ kind: 'too-brief', least })
+    const answers = Array.from({ length: 9 }, (_, at) => brief(601 + at))
+    expect(run(start, ...answers).steps.slice(1, 4)).toEqual([
+      'asking, stop-waiting, register 1200',
+      'waiting, wait 2500',
+      'waiting'
+    ])
+    expect(run(start, granted(1)).steps[1]).toBe('registered, wait 5000')
+  })
+
   it('goes where it is redirected, to nobody twice, and five times at most (RFC 3261 §8.1.3.4)', () => {
     expect(run(start, redirect('a', 'b'), redirect('a', 'b'), redirect('a', 'b')).steps).toEqual([
       ask,
