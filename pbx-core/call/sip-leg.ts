@@ -18,6 +18,7 @@ import { KeyBuffer } from './key-buffer.ts'
 import type { Leg, LegSide } from './leg.ts'
 import type { LegSession } from './leg-session.ts'
 import type { Membership } from './membership.ts'
+import { Observers } from './observers.ts'
 import { OfferExchange, type OfferOutcome } from './offer-exchange.ts'
 import { type ReferJudge, takeRefer } from './referred.ts'
 import { signallingOf } from './signalling.ts'
@@ -117,8 +118,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   readonly #ended = new AbortController()
   /** What ends with the leg. */
   readonly #resources = new DisposableStack()
-  /** Newest last. */
-  #observers: readonly LegObserver[] = []
+  readonly #observers = new Observers<LegObserver>()
   #termination: Termination | undefined
   #answered = false
 
@@ -146,7 +146,7 @@ export abstract class SipLeg implements Leg, DialogUser {
       dialog: () => this.dialog,
       flow: () => this.flow,
       isOver: () => this.#termination !== undefined,
-      offered: (offer) => this.#observing('offered')?.offered?.(offer),
+      offered: (offer) => this.#observers.of('offered')?.offered?.(offer),
       acknowledged: (fault) => this.#acknowledged(fault),
       neverAcknowledged: () => this.#neverAcknowledged(),
       lost: (status) => this.hangUp(terminationOf('failed', this.side, `a re-INVITE was answered ${status}`))
@@ -197,12 +197,7 @@ export abstract class SipLeg implements Leg, DialogUser {
 
   /** Hears of the leg from now on, before those that observe it already: the newest that takes a matter has it. */
   observe(observer: LegObserver): Disposable {
-    this.#observers = [...this.#observers, observer]
-    return {
-      [Symbol.dispose]: () => {
-        this.#observers = this.#observers.filter((other) => other !== observer)
-      }
-    }
+    return this.#observers.add(observer)
   }
 
   /** Whether the peer can be told of a key: by RFC 4733 events, or by the INFO that its Allow names (RFC 6086 §5). */
@@ -339,7 +334,7 @@ export abstract class SipLeg implements Leg, DialogUser {
 
   #receiveRefer(transaction: ServerTransaction): void {
     const { dialog } = this
-    const observer = this.#observing('referred')
+    const observer = this.#observers.of('referred')
     const isTaken = this.#answered && dialog !== undefined && observer !== undefined
     takeRefer(transaction, {
       judge: (refer) => this.#refers(refer, this),
@@ -353,13 +348,9 @@ export abstract class SipLeg implements Leg, DialogUser {
   }
 
   #key(digit: string, source: KeySource): void {
-    const listening = this.#observing('digit')
+    const listening = this.#observers.of('digit')
     if (listening?.digit === undefined) this.keys.add(digit)
     else listening.digit(digit, source)
-  }
-
-  #observing(matter: keyof LegObserver): LegObserver | undefined {
-    return this.#observers.findLast((observer) => observer[matter] !== undefined)
   }
 
   #sendBye(termination: Termination): void {
@@ -440,7 +431,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   }
 
   #over(): void {
-    this.#observers = []
+    this.#observers.clear()
     this.session[Symbol.dispose]()
     this.exchange.release()
     this.#ended.abort(this.#termination)

@@ -2,6 +2,7 @@ import { KeyBuffer } from '../../pbx-core/call/key-buffer.ts'
 import type { LegSide } from '../../pbx-core/call/leg.ts'
 import { ownTerms } from '../../pbx-core/call/leg-session.ts'
 import { Membership } from '../../pbx-core/call/membership.ts'
+import { Observers } from '../../pbx-core/call/observers.ts'
 import type { OfferOutcome } from '../../pbx-core/call/offer-exchange.ts'
 import type { CallingObserver, OutgoingLeg } from '../../pbx-core/call/outgoing-leg.ts'
 import type { KeySource, LegObserver, SipLeg, Unanswered } from '../../pbx-core/call/sip-leg.ts'
@@ -76,7 +77,7 @@ export class StandInLeg implements LegSurface {
   readonly #audio: RemoteAudio
   readonly #over = new AbortController()
   readonly #resources = new DisposableStack()
-  #observers: readonly LegObserver[] = []
+  readonly #observers = new Observers<LegObserver>()
   #calling: CallingObserver | undefined
   #termination: Termination | undefined
   #answered = false
@@ -144,7 +145,7 @@ export class StandInLeg implements LegSurface {
 
   presses(keys: string, source: KeySource = 'rtp'): void {
     for (const key of keys) {
-      const listening = this.#observing('digit')
+      const listening = this.#observers.of('digit')
       if (listening?.digit === undefined) this.keys.add(key)
       else listening.digit(key, source)
     }
@@ -152,12 +153,12 @@ export class StandInLeg implements LegSurface {
 
   /** It offers something new; undefined: nobody but the leg itself answers. */
   reoffers(change: Partial<RemoteAudio>): Promise<OfferOutcome<AudioTerms>> | undefined {
-    return this.#observing('offered')?.offered?.({ ...this.#audio, ...change })
+    return this.#observers.of('offered')?.offered?.({ ...this.#audio, ...change })
   }
 
   /** It hands on whom it talks with; undefined: nobody could be. */
   refers(transfer: Transfer<SipLeg>): boolean | undefined {
-    return this.#observing('referred')?.referred?.(transfer)
+    return this.#observers.of('referred')?.referred?.(transfer)
   }
 
   // What a leg is.
@@ -204,12 +205,7 @@ export class StandInLeg implements LegSurface {
   }
 
   observe(observer: LegObserver): Disposable {
-    this.#observers = [...this.#observers, observer]
-    return {
-      [Symbol.dispose]: () => {
-        this.#observers = this.#observers.filter((other) => other !== observer)
-      }
-    }
+    return this.#observers.add(observer)
   }
 
   async reoffer(terms: AudioTerms): Promise<OfferOutcome<RemoteAudio>> {
@@ -245,9 +241,5 @@ export class StandInLeg implements LegSurface {
     this.media.release()
     this.#resources.dispose()
     this.#over.abort()
-  }
-
-  #observing(matter: keyof LegObserver): LegObserver | undefined {
-    return this.#observers.findLast((observer) => observer[matter] !== undefined)
   }
 }
