@@ -123,6 +123,10 @@ describe('DTLS (RFC 5763 §5, RFC 8122)', () => {
       without.accept({ fingerprints: [], send() {}, secured() {}, failed })
     })
     expect(await reason).toBe('the DTLS library could not be loaded')
+    const heard: string[] = []
+    without.accept({ fingerprints: [], send() {}, secured() {}, failed: (why) => heard.push(why) }).close()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(heard).toEqual([])
   })
 
   it('MUST NOT keep what a peer sends without end: fragments of a message that is never whole (RFC 6347 §4.2.3)', async () => {
