@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -124,6 +126,24 @@ const lawful: Tree = {
 describe('the layers (6-house, Direction)', () => {
   it('allow what the house allows', async () => {
     expect((await cruise(lawful)).violations).toEqual([])
+  })
+
+  it('are looked at in every folder that has sources', () => {
+    const cruised = /dependency-cruise\.mjs'\],\s*\.\.\.\[([^\]]*)\]/.exec(
+      readFileSync(join(project, 'scripts/check.ts'), 'utf8')
+    )
+    const { stdout } = spawnSync('git', ['ls-files', '*/*.ts', '*/*.tsx'], {
+      cwd: project,
+      encoding: 'utf8'
+    })
+    const folders = new Set(
+      stdout
+        .trim()
+        .split('\n')
+        .map((path) => path.split('/')[0])
+    )
+    expect(folders.size).toBeGreaterThan(5)
+    for (const folder of folders) expect([folder, cruised?.[1]?.includes(`'${folder}'`)]).toEqual([folder, true])
   })
 
   it('every rule fires on a breach of it, also where only a type is imported', async () => {
