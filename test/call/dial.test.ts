@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { RingOptions } from '../../pbx-core/call/branch.ts'
 import type { Call } from '../../pbx-core/call/call.ts'
 import { type DialOutcome, dial, Fork, forks } from '../../pbx-core/call/dial.ts'
 import { Party } from '../../pbx-core/call/party.ts'
@@ -142,5 +143,74 @@ describe('a fork (RFC 3261 §16.7, 8-reshape §5)', () => {
     one.fails(terminationOfStatus(302, 'callee'), redirection as never)
     other.refuses(603)
     expect(await declined).toEqual({ kind: 'unanswered', termination: other.termination, redirection: undefined })
+  })
+})
+
+describe('a fork in which some ring later, or have to accept (8-reshape §5)', () => {
+  let office: StandInOffice
+  let call: Call
+  let ana: StandInLeg
+  let desk: StandInLeg
+  let later: StandInLeg
+  beforeEach(() => {
+    office = new StandInOffice()
+    const calling = office.calling()
+    call = calling.call
+    ana = calling.leg
+    desk = office.leg('101')
+    later = office.leg('102')
+  })
+  const ring = (options: RingOptions, seconds = 20) =>
+    dial({
+      ...{ call, caller: new Party(ana.asLeg, 'US'), legs: [desk.asLeg], seconds },
+      ...{ beside: [{ who: later.asLeg, ...options }], clock: office.clock, signal: ana.signal }
+    })
+
+  test('who comes later rings when its time has come, or at once where nobody rings any more', async () => {
+    void ring({ after: 8 })
+    await office.pass(7999)
+    expect(later.told).toEqual([])
+    await office.pass(1)
+    expect(later.told).toEqual(['call'])
+    const [again, sooner] = [office.leg('101'), office.leg('102')]
+    desk = again
+    later = sooner
+    void ring({ after: 8 })
+    await office.pass(1000)
+    again.refuses(486)
+    await office.pass()
+    expect(sooner.told).toEqual(['call'])
+  })
+
+  test('an answer spares whoever has not been rung yet', async () => {
+    const outcome = ring({ after: 8 })
+    desk.answers()
+    await office.pass(20_000)
+    expect([await outcome, later.told, office.clock.pending]).toEqual([{ kind: 'answered', leg: desk }, [], 0])
+  })
+
+  test('who is asked hears nobody yet, and nobody hears it; it rings for the caller still', async () => {
+    void ring({ accept: () => new Promise(() => {}) })
+    later.rings(183, {})
+    later.answers()
+    await office.pass()
+    expect([ana.told.includes('early'), ana.told.includes('answer'), ana.media.peer, desk.termination]).toEqual([
+      false,
+      false,
+      undefined,
+      undefined
+    ])
+    expect(ana.told).toContain('ring')
+  })
+
+  test('who is asked when time is over may still take it; the others ring no longer', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    const outcome = ring({ accept: () => promise }, 10)
+    await office.pass(9000)
+    later.answers()
+    await office.pass(5000)
+    expect([desk.told.at(-1), later.termination]).toEqual(['hang up no-answer', undefined])
+    resolve(undefined)
+    expect(await outcome).toEqual({ kind: 'answered', leg: later })
   })
 })

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { Segment } from '../../pbx-core/call/segment.ts'
+
+const outside = { number: '+15550170', name: '', user: null }
+const tom = { number: '101', name: 'Tom Okafor', user: '101' }
+
+function segment() {
+  return new Segment({
+    ...{ number: 1, startedAt: 0, direction: 'inbound', caller: outside, originalCaller: outside, callee: tom },
+    ...{ exten: '101', trunk: 'main', channel: 'SIP/main-1', transferredBy: '' }
+  })
+}
+
+describe('one conversation of a call, or one attempt at it (8-reshape §1)', () => {
+  test('the way it came is a stack; the application that has it is the last', () => {
+    const { way, app } = segment()
+    expect([way, app]).toEqual([[], { name: '', data: '' }])
+    const entered = segment()
+    entered.enter({ name: 'ivr', data: 'main' })
+    entered.enter({ name: 'user', data: '101' })
+    expect([entered.way, entered.app]).toEqual([
+      [
+        { app: 'ivr', appname: 'main' },
+        { app: 'user', appname: '101' }
+      ],
+      { name: 'user', data: '101' }
+    ])
+  })
+
+  test('a menu that greets again, and one trunk after another, are one step of the way', () => {
+    const entered = segment()
+    entered.enter({ name: 'ivr', data: 'main' })
+    entered.enter({ name: 'ivr', data: 'main' })
+    entered.enter({ name: 'external', data: '2025550123' })
+    entered.enter({ name: 'external', data: '0012025550123' })
+    expect(entered.way).toEqual([
+      { app: 'ivr', appname: 'main' },
+      { app: 'external', appname: '0012025550123' }
+    ])
+  })
+
+  test('a target that is not to be had hides neither whom the call was for nor its trunk; one that is, does', async () => {
+    const elsewhere = async (one: Segment, kind: string, signal = new AbortController().signal) => {
+      await one.sentOn(signal, async () => {
+        Object.assign(one, { callee: outside, direction: 'outbound', trunk: 'backup' })
+        return { kind }
+      })
+      return [one.callee, one.direction, one.trunk]
+    }
+    expect(await elsewhere(segment(), 'unanswered')).toEqual([tom, 'inbound', 'main'])
+    expect(await elsewhere(segment(), 'completed')).toEqual([outside, 'outbound', 'backup'])
+    // A caller who gave up there was there.
+    expect(await elsewhere(segment(), 'unanswered', AbortSignal.abort())).toEqual([outside, 'outbound', 'backup'])
+  })
+
+  test('it begins to ring once, and whoever waits for that or for the answer is called once', () => {
+    const one = segment()
+    const told: string[] = []
+    one.whenRinging(() => told.push('rings'))
+    one.whenAnswered(() => told.push('answered'))
+    one.ring(1000)
+    one.ring(2000)
+    one.answer(3000)
+    expect([told, one.ringingAt, one.answeredAt]).toEqual([['rings', 'answered'], 1000, 3000])
+  })
+})
