@@ -84,6 +84,14 @@ describe('account codes (4-pbx, Applications: three tries by prompt, list or hoo
     expect(got).toEqual([undefined])
   })
 
+  test('a hook that fails, and is to refuse, accepts no code', async () => {
+    const { office, call, leg, got } = asking({ prompt: true, digits: 4, cti: { url: 'http://app.test/' } })
+    office.verdicts.set('accounting.cti', { kind: 'reject' })
+    leg.presses('4711')
+    await office.pass(promptMs)
+    expect([got, call.accountcode, factsOf(call)]).toEqual([[], 'A100', [refused]])
+  })
+
   test('one code is enough for a call', async () => {
     const { office, leg, got, ask } = asking({ prompt: true, digits: 4 })
     leg.presses('1234')
