@@ -29,6 +29,7 @@ interface Handing {
 }
 
 const mostEnded = 16
+const mostRecords = 16
 const mostNames = 32
 
 /**
@@ -41,6 +42,8 @@ export class HandedCalls implements Disposable {
   readonly #handings = new Map<string, Handing>()
   /** Those that are over, until their record says why. */
   readonly #unexplained = new Map<string, Handing>()
+  /** Records of what belongs to this phone's calls: whoever asks hears a tone after one, and is back only then. */
+  readonly #records = new Map<string, Cdr>()
   /** Of calls that are over, to which ones they belong. */
   readonly #ended = new Map<string, string>()
   /** By which the person knows whom it has named. */
@@ -135,12 +138,13 @@ export class HandedCalls implements Disposable {
     return left ? { view: core, kind: 'send' } : undefined
   }
 
-  /** The person is back; its record says why. */
-  #settle({ id }: OwnCall): void {
-    const before = this.#handings.get(id)
+  /** The person is back; its record says why, or has said so. */
+  #settle(call: OwnCall): void {
+    const before = this.#handings.get(call.id)
     if (before === undefined || before.shown.state === 'back') return
-    this.#handings.delete(id)
-    this.#unexplained.set(id, before)
+    this.#handings.delete(call.id)
+    this.#unexplained.set(call.id, before)
+    this.#explain(call)
   }
 
   #note(call: OwnCall, { kind, view }: Under): void {
@@ -165,16 +169,48 @@ export class HandedCalls implements Disposable {
   }
 
   #written(cdr: Cdr): void {
-    for (const call of this.#ports.phoneCalls()) {
-      const handing = this.#unexplained.get(call.id)
-      if (handing?.uniqueid !== cdr.uniqueid || handing.segment !== cdr.segment) continue
-      this.#unexplained.delete(call.id)
-      const why = whyBack(cdr, handing.shown.kind)
-      if (why === null || call.over) continue
-      this.#handings.set(call.id, { ...handing, shown: { ...handing.shown, state: 'back', since: call.at, why } })
-      this.#ports.changed()
+    const { changed, pbx, phoneCalls } = this.#ports
+    for (const call of phoneCalls()) {
+      const core = call.uniqueid === null ? undefined : pbx.call(call.uniqueid)
+      if (core?.linkedid === cdr.linkedid) {
+        keep(this.#records, { key: keyOf(cdr), value: cdr, most: mostRecords })
+        if (!call.over) this.#failed(call, core, cdr)
+      }
+      if (this.#explain(call, cdr)) changed()
     }
   }
+
+  /** Who is asked at a number that leads nowhere has failed before any call to it was seen. */
+  #failed(call: OwnCall, core: CallView, cdr: Cdr): void {
+    const { account, changed, nameOf } = this.#ports
+    const isAsked = cdr.callerUser === account.user && cdr.uniqueid !== core.uniqueid && hasLegOf(core, account)
+    const known = this.#handings.get(call.id)
+    if (!isAsked || (known !== undefined && known.shown.state !== 'back') || this.#unexplained.has(call.id)) return
+    if (cdr.disposition !== 'FAILED' || whyBack(cdr, 'ask') === null) return
+    const { dst: number, uniqueid, segment } = cdr
+    const name = cdr.dstname || (nameOf(number) ?? this.#names.get(number) ?? '')
+    const shown: HandedOn = { kind: 'ask', state: 'calling', name, number, since: call.at, why: null }
+    this.#handings.set(call.id, { shown, uniqueid, segment })
+    if (!waitsIn(core, account)) this.#settle(call)
+    changed()
+  }
+
+  /** Whether the card says more than before. */
+  #explain(call: OwnCall, written?: Cdr): boolean {
+    const handing = this.#unexplained.get(call.id)
+    if (handing === undefined) return false
+    const cdr = written !== undefined && keyOf(written) === keyOf(handing) ? written : this.#records.get(keyOf(handing))
+    if (cdr === undefined) return false
+    this.#unexplained.delete(call.id)
+    const why = whyBack(cdr, handing.shown.kind)
+    if (why === null || call.over) return false
+    this.#handings.set(call.id, { ...handing, shown: { ...handing.shown, state: 'back', since: call.at, why } })
+    return true
+  }
+}
+
+function keyOf({ uniqueid, segment }: Pick<Cdr, 'uniqueid' | 'segment'>): string {
+  return `${uniqueid} ${segment}`
 }
 
 function hasLegOf({ domain, members }: CallView, account: HandedCallsPorts['account']): boolean {

@@ -174,6 +174,23 @@ describe('a call that is handed on, on the cards of everybody in it (5-softphone
     await shows(ana, 'active Tom Okafor 101')
   })
 
+  it('who was asked declines: the card says so, once the tone that tells it is over', async () => {
+    const { ana, lena, hand } = await talking()
+    await hand({ action: 'ask', to: '102', source: 'keyed' })
+    await shows(ana, 'active Tom Okafor 101 ask ringing Lena Brandt 102 ')
+    await shows(lena, 'ringing Ana Keller 100')
+    await lena.value('call.hang-up', { call: live(lena.state)[0]?.id })
+    await shows(ana, 'active Tom Okafor 101 ask back Lena Brandt 102 declined')
+  })
+
+  it('a number that leads nowhere is asked: the card says so, and what is asked next is told anew', async () => {
+    const { ana, hand } = await talking()
+    await hand({ action: 'ask', to: '199', source: 'keyed', name: 'Rita' })
+    await shows(ana, 'active Tom Okafor 101 ask back Rita 199 unreachable')
+    await hand({ action: 'ask', to: '102', source: 'keyed' })
+    await shows(ana, 'active Tom Okafor 101 ask ringing Lena Brandt 102 ')
+  })
+
   it('who was asked hangs up: the call is back, and the card says so', async () => {
     const { ana, lena, hand } = await talking()
     await hand({ action: 'ask', to: '102', source: 'keyed' })
