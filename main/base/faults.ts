@@ -27,7 +27,17 @@ function faultsOfIssue(issue: Issue): ConfigFault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: formatPath([...issue.path, key]), message: 'unknown key' }))
   }
+  const meant = issue.code === 'invalid_union' ? meantBranch(issue.errors) : undefined
+  if (meant !== undefined) {
+    return meant.flatMap((inner) => faultsOfIssue({ ...inner, path: [...issue.path, ...inner.path] }))
+  }
   return [{ path: formatPath(issue.path), message: messageOf(issue) }]
+}
+
+/** What is wrong within the only branch of a union whose type the value has: its key, not the whole, is to be mended. */
+function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const fitting = branches.filter((branch) => !branch.some(({ code, path }) => code === 'invalid_type' && !path.length))
+  return fitting.length === 1 ? fitting[0] : undefined
 }
 
 function messageOf(issue: Issue): string {

@@ -157,7 +157,7 @@ export const timeConditionSchema = z.strictObject({
   days: z
     .array(
       z.strictObject({
-        date: z.iso.date().describe('The day.'),
+        date: z.iso.date('expected a day, for example 2026-12-24').describe('The day.'),
         open: z.boolean().describe('Whether it is open on that day, in its usual hours where it has some.')
       })
     )

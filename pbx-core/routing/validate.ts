@@ -37,6 +37,7 @@ function domainFaults(config: Config, domain: DomainConfig, path: string): Confi
     ...destinationFaults(domain, path),
     ...memberFaults(domain, path),
     ...blockFaults(domain, path),
+    ...secondNumberFaults(domain, path),
     ...codeFaults(domain, path),
     ...popupFaults(domain, path),
     ...switchFaults(domain, path),
@@ -130,6 +131,14 @@ function blockFaults(domain: DomainConfig, path: string): ConfigFault[] {
   return placed(domain.blockList, `${path}.blockList`).flatMap(({ path: at, value }) => {
     const read = readBlocked(domain, value)
     return read.ok ? [] : [fault(at, read.error)]
+  })
+}
+
+/** Ringing it is a call outside; what is none would never ring, and nobody would know why. */
+function secondNumberFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  return domain.users.flatMap(({ secondNumber }, at) => {
+    if (secondNumber === undefined || readConfigured(domain, secondNumber.number).ok) return []
+    return [fault(`${path}.users[${at}].secondNumber.number`, `expected a number, got "${secondNumber.number}"`)]
   })
 }
 

@@ -116,6 +116,11 @@ describe('what users press and whom the domain blocks (4-pbx, Names of what is n
       { blockList: ['+15550100166', 'sales'] },
       ['domains[0].blockList[1]: expected a number or "anonymous", got "sales"']
     ],
+    [{ users: [user('100', { secondNumber: { number: '(555) 010-0166' } })] }, []],
+    [
+      { users: [user('100', { secondNumber: { number: 'mobile' } })] },
+      ['domains[0].users[0].secondNumber.number: expected a number, got "mobile"']
+    ],
     [{ featureCodes: { transferAsk: '#1', transferSend: '#2' } }, []],
     [
       { featureCodes: { transferAsk: '*3' } },

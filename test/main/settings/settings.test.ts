@@ -319,6 +319,30 @@ describe('a file that does not validate is refused whole', () => {
     expect(error.message).toContain('\n  domains[0].queues[1].strategy: expected one of ring-all')
   })
 
+  it('names the key that is wrong in an entry that may also be a string, and how a day is written', async () => {
+    const { faults: found } = await faults({
+      schema: 1,
+      domains: [
+        {
+          name: 'a',
+          users: [{ extension: '1', sipPassword: 's', webPassword: 'w' }],
+          groups: [
+            { name: 'g', members: [{ number: '+4917012345', afterSeconds: '5' }, { number: '1', after: 5 }, 1] }
+          ],
+          timeConditions: [
+            { name: 't', days: [{ date: '24.12.2026', open: false }], openTo: 'hangup', closedTo: 'hangup' }
+          ]
+        }
+      ]
+    })
+    expect(found).toEqual([
+      { path: 'domains[0].groups[0].members[0].afterSeconds', message: 'expected a number' },
+      { path: 'domains[0].groups[0].members[1].after', message: 'unknown key' },
+      { path: 'domains[0].groups[0].members[2]', message: 'expected a string, or expected an object' },
+      { path: 'domains[0].timeConditions[0].days[0].date', message: 'expected a day, for example 2026-12-24' }
+    ])
+  })
+
   it('names a key that is missing', async () => {
     const { faults: found } = await faults({ schema: 1, domains: [{ name: 'a', users: [{ extension: '1' }] }] })
     expect(found[0]).toEqual({
