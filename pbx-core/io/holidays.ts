@@ -19,6 +19,8 @@ export function createHolidays({ log }: { readonly log: Log }): HolidayCalendar 
   /** Also those that are being worked out: who asks for them later waits for the same. */
   const asked = new Map<string, Promise<void>>()
 
+  const unknown = new Set<string>()
+
   async function load(regions: readonly HolidayRegion[], wanted: readonly number[]): Promise<void> {
     const questions = regions.flatMap(({ country, region }) =>
       wanted.map((year): HolidayQuestion => ({ country, region, year }))
@@ -32,11 +34,19 @@ export function createHolidays({ log }: { readonly log: Log }): HolidayCalendar 
     await Promise.all([...all.keys()].map((key) => asked.get(key)))
   }
 
+  /** Once: each of its years is asked for by itself. */
+  function sayUnknown({ country, region = '' }: HolidayRegion): void {
+    const key = `${country}/${region}`
+    if (unknown.has(key)) return
+    unknown.add(key)
+    log.warn('holidays.unknown', { country, region })
+  }
+
   async function take(questions: readonly HolidayQuestion[]): Promise<void> {
     try {
       for (const { days, isKnown, ...question } of await workOut(questions)) {
         years.set(keyOf(question), new Map(days))
-        if (!isKnown) log.warn('holidays.unknown', { country: question.country, region: question.region ?? '' })
+        if (!isKnown) sayUnknown(question)
       }
     } catch (error) {
       for (const question of questions) asked.delete(keyOf(question))

@@ -9,7 +9,7 @@ test('public holidays of a country and a state of it, and what is none is said (
   const holidays = createHolidays({ log })
   const [bavaria, berlin, us] = [{ country: 'DE', region: 'BY' }, { country: 'DE', region: 'BE' }, { country: 'US' }]
   expect(holidays.on(bavaria, '2026-11-01')).toBeUndefined()
-  await holidays.load([bavaria, berlin, us, { country: 'DE', region: 'ZZ' }], [2026])
+  await holidays.load([bavaria, berlin, us, { country: 'DE', region: 'ZZ' }], [2026, 2027])
   expect({
     bavaria: ['2026-01-06', '2026-04-03', '2026-11-01', '2026-11-02'].map((date) => holidays.on(bavaria, date)),
     berlin: ['2026-03-08', '2026-11-01'].map((date) => holidays.on(berlin, date)),
