@@ -69,7 +69,12 @@ it('what is packed is what the build makes and the program reads, prompts outsid
     {
       filter: [
         ...['package.json', 'out/**', 'build/icon.png', 'build/trayTemplate*.png', 'prompts/**'],
-        '!**/*.{map,ts,mts,cts,flow,tsbuildinfo,md,markdown}'
+        '!**/*.{map,ts,mts,cts,flow,tsbuildinfo,md,markdown}',
+        '!node_modules/date-holidays/{dist,lib,data,scripts}/**',
+        '!node_modules/astronomia/lib/**',
+        '!node_modules/astronomia/data/{elpMppDe,vsop87D,vsop87B[!e]}*',
+        '!node_modules/moment/{src,dist,min,locale}/**',
+        '!node_modules/moment-timezone/builds/**'
       ]
     }
   ])
