@@ -90,6 +90,9 @@ async function walk(desktop: DesktopProcess, window: DesktopWindow, look: Look):
   const ringCard = await window.context.newPage()
   await ringCard.goto(`${desktop.origin}/ring-card.html`)
   await ringCard.getByRole('heading', { name: known }).waitFor()
+  // It begins in the system's language, until it has heard of the chosen one.
+  const language = await page.locator('html').getAttribute('lang')
+  await ringCard.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' })
   await look('ring card', ringCard)
   await ringCard.close()
   await page.goto(`${desktop.origin}/#/calls`)
