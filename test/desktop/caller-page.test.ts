@@ -180,6 +180,8 @@ describe('notes and pages belong to the active call (2-cti, Which page belongs t
 
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
   const card = (name: string) => page.getByRole('article', { name, exact: true })
+  /** The card of an earlier call of theirs may still stand below: the one whose call can be ended. */
+  const live = (name: string) => card(name).filter({ has: page.getByRole('button', { name: /^Hang up/ }) })
   const tabs = () => page.getByRole('tab').allTextContents()
   const notes = () => page.getByRole('textbox', { name: 'Notes' })
   /** Whose the pane says it is, and which page stands in it. */
@@ -192,11 +194,7 @@ describe('notes and pages belong to the active call (2-cti, Which page belongs t
   async function takes(caller: { number: string; name: string }): Promise<TrunkCall> {
     const call = callers.call(caller)
     await button('Answer').click()
-    // The card of an earlier call of theirs may still stand below: theirs that can be ended is the one.
-    await card(caller.name)
-      .filter({ has: page.getByRole('button', { name: /^Hang up/ }) })
-      .getByRole('timer')
-      .waitFor()
+    await live(caller.name).getByRole('timer').waitFor()
     return call
   }
   /** What the record of each call says, by its caller or who was called. */
@@ -232,11 +230,11 @@ describe('notes and pages belong to the active call (2-cti, Which page belongs t
     const first = await takes(ana)
     await takes(ben)
     await belongsTo('Ben Bach')
-    await card('Ben Bach').getByRole('button', { name: 'Notes' }).click()
+    await live('Ben Bach').getByRole('button', { name: 'Notes' }).click()
     await page.keyboard.type('of Ben')
     await button('Swap').click()
     await belongsTo('Ana Alt')
-    await card('Ana Alt').getByRole('button', { name: 'Notes' }).click()
+    await live('Ana Alt').getByRole('button', { name: 'Notes' }).click()
     await notes().press('End')
     await page.keyboard.type(' of Ana')
     callers.call({ number: '+15550123413', name: 'Cas Cole' })
