@@ -1,7 +1,7 @@
 import { terminations } from '../call/terminations.ts'
 import type { Termination } from '../contract/termination.ts'
 import { playToEnd, prompts } from './announce.ts'
-import { collectEntry } from './collect.ts'
+import { collectEntry, keysUpTo } from './collect.ts'
 import type { AppContext } from './context.ts'
 
 const attempts = 3
@@ -21,8 +21,7 @@ export async function askForAccountCode(context: AppContext): Promise<Terminatio
     const code = await collectEntry(caller.leg, {
       clock: services.clock,
       playback: caller.play(prompts(call, 'account-code')),
-      whole: (typed) =>
-        typed.endsWith('#') ? typed.slice(0, -1) : typed.length >= accounting.digits ? typed : undefined,
+      whole: keysUpTo(accounting.digits),
       firstMs,
       nextMs,
       bargeIn: true

@@ -14,6 +14,8 @@ interface EntryOptions {
   readonly nextMs: number
   /** A key stops the prompt; else what is typed meanwhile counts once that is over. */
   readonly bargeIn: boolean
+  /** What was typed by whoever hangs up is the entry. */
+  readonly countsUnfinished?: boolean
 }
 
 /** Collects keys until they are an entry, or none follows. '': none came, or the leg is over. Keys beyond it wait with the leg. */
@@ -45,7 +47,7 @@ export function collectEntry(leg: SipLeg, options: EntryOptions): Promise<string
       resources.use(leg.observe({ digit: press }))
     }
     resources.defer(() => playback?.stop())
-    resources.use(onAbort(leg.signal, () => finish('')))
+    resources.use(onAbort(leg.signal, () => finish(options.countsUnfinished === true ? typed : '')))
     if (bargeIn) listen()
     void (playback?.done ?? Promise.resolve()).then(() => {
       if (!bargeIn) listen()
@@ -77,28 +79,18 @@ class Waiting implements Disposable {
  * Waits for one key, while a prompt plays and for `milliseconds` after it; the key stops the
  * prompt, and one that was typed ahead comes at once. Undefined: none came, or the leg is over.
  */
-export function collectDigit(
+export async function collectDigit(
   leg: SipLeg,
   options: { readonly clock: Clock; readonly playback: Playback | undefined; readonly milliseconds: number }
 ): Promise<string | undefined> {
-  const { clock, playback, milliseconds } = options
-  if (leg.termination !== undefined) return Promise.resolve(undefined)
-  return new Promise((resolve) => {
-    const resources = new DisposableStack()
-    const finish = (digit: string | undefined) => {
-      if (resources.disposed) return
-      resources.dispose()
-      resolve(digit)
-    }
-    resources.defer(() => playback?.stop())
-    resources.use(leg.observe({ digit: finish }))
-    resources.use(onAbort(leg.signal, () => finish(undefined)))
-    const typedAhead = leg.keys.take()
-    if (typedAhead !== undefined) return finish(typedAhead)
-    void (playback?.done ?? Promise.resolve()).then(() => {
-      if (!resources.disposed) resources.use(clock.after(milliseconds, () => finish(undefined)))
-    })
-  })
+  const { clock, playback, milliseconds: firstMs } = options
+  const key = await collectEntry(leg, { clock, playback, whole: (typed) => typed, firstMs, nextMs: 0, bargeIn: true })
+  return key === '' ? undefined : key
+}
+
+/** Entries of at most so many keys; `#` ends a shorter one. */
+export function keysUpTo(most: number): EntryOptions['whole'] {
+  return (typed) => (typed.endsWith('#') ? typed.slice(0, -1) : typed.length >= most ? typed : undefined)
 }
 
 /** Whoever hears a dial tone dials within so many milliseconds, or wants to dial nothing. */
@@ -113,15 +105,13 @@ export async function collectNumber(
   { clock, playback }: { readonly clock: Clock; readonly playback: Playback }
 ): Promise<string> {
   using _tone = clock.after(firstMs, () => playback.stop())
-  let number = ''
-  while (number.length < longestNumber) {
-    const digit = await collectDigit(leg, {
-      clock,
-      playback: number === '' ? playback : undefined,
-      milliseconds: number === '' ? 0 : interDigitMs
-    })
-    if (digit === undefined || digit === '#') break
-    number += digit
-  }
-  return number
+  return await collectEntry(leg, {
+    clock,
+    playback,
+    whole: keysUpTo(longestNumber),
+    firstMs: 0,
+    nextMs: interDigitMs,
+    bargeIn: true,
+    countsUnfinished: true
+  })
 }

@@ -4,7 +4,7 @@ import type { PlayItem } from '../media/port.ts'
 import { spelledUsers } from '../routing/names.ts'
 import { playToEnd, prompts, spelled } from './announce.ts'
 import type { Application } from './application.ts'
-import { collectEntry } from './collect.ts'
+import { collectEntry, keysUpTo } from './collect.ts'
 import { type AppContext, further, unanswered } from './context.ts'
 
 /** Entries that lead nowhere before it gives up. */
@@ -24,7 +24,7 @@ export const directory: Application<'directory'> = {
     for (let attempt = 0; attempt < attempts; attempt++) {
       call.enterApp('directory', config.name)
       call.wait(caller.leg)
-      const letters = await ask(context, prompts(call, 'spell-the-name'), lettersOf)
+      const letters = await ask(context, prompts(call, 'spell-the-name'), keysUpTo(mostLetters))
       if (signal.aborted) break
       const found = letters.length < leastLetters ? [] : spelledUsers(call.domain, letters)
       call.timeline.decision({ code: 'names-found', keys: letters, count: found.length })
@@ -37,11 +37,6 @@ export const directory: Application<'directory'> = {
     const termination = caller.leg.termination ?? terminations.noAnswer('nobody was found by name')
     return { kind: 'unanswered', termination, leaves: 'then', farewell: 'goodbye' }
   }
-}
-
-function lettersOf(typed: string): string | undefined {
-  if (typed.endsWith('#')) return typed.slice(0, -1)
-  return typed.length >= mostLetters ? typed : undefined
 }
 
 async function choose(context: AppContext, found: readonly UserConfig[]): Promise<UserConfig | undefined> {
