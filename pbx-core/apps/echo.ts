@@ -7,7 +7,7 @@ import { unanswered } from './context.ts'
 export const echo: Application<'function'> = {
   async run({ call, caller, signal }) {
     call.enterApp('echo', '')
-    if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+    if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
     call.become('answered')
     caller.leg.media.echo(true)
     await aborted(signal)

@@ -63,7 +63,7 @@ async function switchOpening(context: AppContext, name: string): Promise<AppOutc
 async function setState(context: AppContext, user: UserConfig, setting: Setting): Promise<AppOutcome> {
   const { call, caller, services } = context
   call.enterApp(setting.name, call.segment.exten)
-  if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+  if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
   call.become('answered')
   const set = services.setState(call, user, patchOf(context, user, setting))
   const { country } = call.domain
