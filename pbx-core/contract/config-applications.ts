@@ -168,7 +168,7 @@ export const timeConditionSchema = z.strictObject({
     .regex(/^[*#][0-9*#]{1,9}$/, 'expected a code that begins with * or #')
     .optional()
     .describe(
-      'Code that any user dials to make it closed though it is open, or open though it is closed, until it is dialled again.'
+      'Code that any user dials to make it closed though it is open, or open though it is closed, until it is dialled again. None that is a feature code already (docs/codes.md).'
     ),
   openTo: destination.describe('Where calls go while it is open.'),
   closedTo: destination.describe('Where they go while it is closed.')

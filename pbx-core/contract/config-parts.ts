@@ -6,7 +6,7 @@ import { parseDestination } from './destination.ts'
 export const extension = z
   .string()
   .regex(/^[0-9*#]{1,20}$/, 'expected 1 to 20 digits, * or #')
-  .describe('What one dials to reach it.')
+  .describe('What one dials to reach it; emergency numbers and feature codes (docs/codes.md) are none.')
 
 export const destination = z
   .string()

@@ -42,24 +42,23 @@ export interface OutboundAttempt {
 
 /**
  * Plans a call to `number` (as `readDialled` gives it), as `4-pbx`, Numbers, says:
- * emergency numbers, then extensions and feature codes, then outbound routes in order.
+ * emergency numbers, then feature codes, then extensions, then outbound routes in order.
  * `user`: who answers for the call. Null: nobody does but the domain, for a route or a hook named the
  * number; that has no permission of its own, for a hook may hand on what a caller sent.
  */
 export function planCall(domain: DomainConfig, user: UserConfig | null, number: string): RoutingDecision {
   const help = helpNumber(domain, number)
   if (help !== undefined) return { kind: 'emergency', number: help, trunks: domain.trunks }
-  const destination = dialledDestination(domain, number)
-  if (destination !== undefined) return { kind: 'destination', destination }
-  // What an admin has given that code goes before; what a hook names is no press of a user.
+  // What a hook names is no press of a user.
   const feature = user === null ? undefined : (switchOf(domain, number) ?? featureOf(number))
   if (feature !== undefined) return { kind: 'feature', feature }
+  const destination = dialledDestination(domain, number)
+  if (destination !== undefined) return { kind: 'destination', destination }
   const matched = matchOutbound(domain, number)
   if (matched === undefined) return { kind: 'unknown', number, reason: `no extension and no route matches ${number}` }
   return planOutbound({ domain, user, number: matched.dialled, route: matched.route })
 }
 
-/** What an admin has chosen as a code goes before what is one everywhere. */
 function switchOf(domain: DomainConfig, number: string): Feature | undefined {
   const condition = domain.timeConditions.find((each) => each.switch === number)
   return condition && { name: 'opening', condition: condition.name }

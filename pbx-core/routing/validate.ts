@@ -7,6 +7,7 @@ import { readBlocked } from './block-list.ts'
 import { countryFacts } from './country-facts.ts'
 import { indexOf } from './domain-index.ts'
 import { emergencyNumbers } from './emergency.ts'
+import { featureOf } from './features.ts'
 import { readConfigured } from './number/configured.ts'
 import { compileInboundPattern, compilePattern } from './pattern.ts'
 import { resolveDestination } from './resolve.ts'
@@ -89,8 +90,18 @@ function extensionFaults(domain: DomainConfig, path: string): ConfigFault[] {
   const emergency = extensions.filter(({ value }) => emergencyNumbers(domain).includes(value))
   return [
     ...repeated(extensions, (extension, first) => `extension ${extension} is taken by ${first}`),
-    ...emergency.map(({ path: at, value }) => fault(at, `${value} is an emergency number and always called as such`))
+    ...emergency.map(({ path: at, value }) => fault(at, `${value} is an emergency number and always called as such`)),
+    ...featureCodeFaults(extensions, 'choose another extension')
   ]
+}
+
+/** Feature codes go before extensions, and mean the same in every domain. */
+function featureCodeFaults(values: readonly Placed[], remedy: string): ConfigFault[] {
+  return values.flatMap(({ path, value }) => {
+    const feature = featureOf(value)
+    if (feature === undefined) return []
+    return [fault(path, `${value} is the feature code for ${feature.name} (docs/codes.md), in every domain: ${remedy}`)]
+  })
 }
 
 function nameFaults(domain: DomainConfig, path: string): ConfigFault[] {
@@ -216,6 +227,7 @@ function switchFaults(domain: DomainConfig, path: string): ConfigFault[] {
   const { byExtension } = indexOf(domain)
   return [
     ...repeated(switches, (code, first) => `${code} switches ${first} already`),
+    ...featureCodeFaults(switches, 'choose another code'),
     ...switches.flatMap(({ path: at, value }) => {
       const taken = byExtension.get(value)
       return taken === undefined ? [] : [fault(at, `${value} is the extension of ${taken.path}`)]

@@ -114,6 +114,28 @@ describe('emergency numbers come first (4-pbx, Numbers)', () => {
   })
 })
 
+describe('then feature codes (4-pbx, Numbers; 8-reshape, 6)', () => {
+  const shadowed = acme({
+    functions: ['*60', '**101', '#21#', '*81'].map((extension) => ({ extension, name: extension, run: 'echo' })),
+    timeConditions: [{ name: 'office', switch: '*81', openTo: 'extension:100', closedTo: 'extension:101' }] as never
+  })
+
+  test.each([
+    ['*60', { name: 'do-not-disturb', on: true }],
+    ['**101', { name: 'pickup', extension: '101' }],
+    ['#21#', { name: 'forward', occasion: 'all', to: null }],
+    ['*81', { name: 'opening', condition: 'office' }]
+  ])('%s goes before the same extension', (number, feature) => {
+    expect(planCall(shadowed, ana, number)).toEqual({ kind: 'feature', feature })
+  })
+  test('not where a hook or a route names it: that is no press of a user', () => {
+    expect(planCall(shadowed, null, '*60')).toEqual({
+      kind: 'destination',
+      destination: { type: 'function', name: '*60' }
+    })
+  })
+})
+
 describe('then extensions, then routes in order (4-pbx, Numbers)', () => {
   test.each([
     ['101', { type: 'extension', name: '101' }],

@@ -55,6 +55,45 @@ describe('names and extensions (1-product, Matching)', () => {
       ['domains[0].users[0].extension: 112 is an emergency number and always called as such']
     ],
     [
+      'an extension that is a feature code',
+      [
+        {
+          functions: [
+            { extension: '*60', name: 'echo', run: 'echo' },
+            { extension: '*43', name: 'echo2', run: 'echo' }
+          ]
+        }
+      ],
+      [
+        'domains[0].functions[0].extension: *60 is the feature code for do-not-disturb (docs/codes.md), in every domain: choose another extension'
+      ]
+    ],
+    [
+      'an extension within the pattern of a feature code',
+      [{ users: [user('**77')] }],
+      [
+        'domains[0].users[0].extension: **77 is the feature code for pickup (docs/codes.md), in every domain: choose another extension'
+      ]
+    ],
+    [
+      'a switch of opening hours that is a feature code, or an extension',
+      [
+        {
+          functions: [{ extension: '*82', name: 'echo', run: 'echo' }],
+          timeConditions: ['*81', '*8', '*82'].map((code, at) => ({
+            name: `hours${at}`,
+            switch: code,
+            openTo: 'extension:100',
+            closedTo: 'extension:100'
+          }))
+        }
+      ],
+      [
+        'domains[0].timeConditions[1].switch: *8 is the feature code for group-pickup (docs/codes.md), in every domain: choose another code',
+        'domains[0].timeConditions[2].switch: *82 is the extension of functions[echo]'
+      ]
+    ],
+    [
       'a name of a kind twice',
       [{ ivrs: [{ name: 'main' }, { name: 'Main' }] }],
       ['domains[0].ivrs[1].name: the name "Main" is taken by domains[0].ivrs[0].name']
