@@ -74,7 +74,8 @@ function buildIndex(domain: DomainConfig): DomainIndex {
   }
 }
 
-function listedIn(domain: DomainConfig, type: ApplicationType): readonly ListedApplication[] {
+/** The applications of one kind, as they stand in the configuration. */
+export function listedIn(domain: DomainConfig, type: ApplicationType): readonly ListedApplication[] {
   const { list } = applicationKinds[type]
   return domain[list].map((config) => {
     const key = 'sipPassword' in config ? config.extension : config.name

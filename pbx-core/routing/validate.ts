@@ -11,6 +11,7 @@ import { featureOf } from './features.ts'
 import { readConfigured } from './number/configured.ts'
 import { compileInboundPattern, compilePattern } from './pattern.ts'
 import { resolveDestination } from './resolve.ts'
+import { applicationFaults } from './validate-applications.ts'
 import { trunkFaults, trunkOverlapFaults } from './validate-trunks.ts'
 
 /**
@@ -42,6 +43,7 @@ function domainFaults(config: Config, domain: DomainConfig, path: string): Confi
     ...codeFaults(domain, path),
     ...popupFaults(domain, path),
     ...switchFaults(domain, path),
+    ...applicationFaults(domain, path),
     ...marked('hook', domain, path).flatMap(({ at, value }) => hookFaults(value as HookConfig, at))
   ]
 }

@@ -48,7 +48,7 @@ describe('names and extensions (1-product, Matching)', () => {
       ['domains[0].queues[0].extension: extension 100 is taken by domains[0].users[0].extension']
     ],
     ['the same extension in two domains is none', [{}, {}], []],
-    ['applications without extensions have none to share', [{ groups: [{ name: 'a' }, { name: 'b' }] }], []],
+    ['applications without extensions have none to share', [{ queues: [{ name: 'a' }, { name: 'b' }] }], []],
     [
       'an extension that is an emergency number',
       [{ users: [user('112')] }],
@@ -98,7 +98,7 @@ describe('names and extensions (1-product, Matching)', () => {
       [{ ivrs: [{ name: 'main' }, { name: 'Main' }] }],
       ['domains[0].ivrs[1].name: the name "Main" is taken by domains[0].ivrs[0].name']
     ],
-    ['a name of two kinds is none', [{ ivrs: [{ name: 'main' }], groups: [{ name: 'main' }] }], []],
+    ['a name of two kinds is none', [{ ivrs: [{ name: 'main' }], queues: [{ name: 'main' }] }], []],
     ['a country that does not exist', [{ country: 'XX' }], ['domains[0].country: "XX" is not a country']]
   ])('%s', (_rule, domains, faults) => {
     expect(faultsOf(...domains)).toEqual(faults)
