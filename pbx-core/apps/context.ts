@@ -180,10 +180,11 @@ export type AppOutcome =
       readonly kind: 'unanswered'
       readonly termination: Termination
       /**
-       * It has decided itself where the caller goes from it: to its `then` without the hooks of a time that ran out, or
-       * `back` to the menu that led there.
+       * It has decided itself where the caller goes from it: to its `then` without the hooks of a time that ran out,
+       * `back` to the menu that led there, or out of the `call`, for somebody has said that it ends there (`hangup:busy`,
+       * a hook's route for good): no `then` and no menu around it has it again.
        */
-      readonly leaves?: 'then' | 'back'
+      readonly leaves?: 'then' | 'back' | 'call'
       /** Prompt by which the caller is dismissed in place of what its termination says; '': it has heard enough. */
       readonly farewell?: string
       /** The phone or the trunk has said where else the call should go; nobody has followed it yet. */

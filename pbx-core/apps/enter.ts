@@ -28,7 +28,8 @@ const mostHops = 25
 export async function enter(context: AppContext, destination: Destination): Promise<AppOutcome> {
   const { call } = context
   if (hopsOf(context).count >= mostHops) {
-    return unanswered(terminations.tooManyHops(`the call passed ${mostHops} destinations`))
+    // Told as it is, not as what failed first: whoever reads the record has to find the circle.
+    return { ...unanswered(terminations.tooManyHops(`the call passed ${mostHops} destinations`)), leaves: 'call' }
   }
   call.timeline.decision({ code: 'goes-to', destination: formatDestination(destination) })
   const resolved = resolveDestination(call.domain, destination)
@@ -38,7 +39,7 @@ export async function enter(context: AppContext, destination: Destination): Prom
     case 'external':
       return dialOutAsConfigured(context, resolved.number)
     case 'hangup':
-      return unanswered(hangupOf(resolved.how))
+      return hungUp(resolved.how)
     case 'unavailable':
       return notRun(context, destination, resolved.reason)
     case 'not-found': {
@@ -93,7 +94,8 @@ async function enterApplication(context: AppContext, entry: Entry): Promise<AppO
     },
     proceed: async () => {
       const outcome = await entry.run(context)
-      if (outcome.kind !== 'unanswered' || outcome.leaves === 'back' || context.signal.aborted) return outcome
+      if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
+      if (outcome.leaves === 'back' || outcome.leaves === 'call') return outcome
       const next = () => takeThen(context, entry, outcome)
       return outcome.leaves === 'then' ? next() : afterTimeoutHooks(context, { entry, outcome }, next)
     }
@@ -115,10 +117,16 @@ export async function ask(context: AppContext, point: HookPoint, steps: HookStep
       return rejectAfterAnnouncement(context, point.name)
     case 'route': {
       const go = () => enter(further(context, steps.user ?? null), verdict.destination)
-      const outcome = verdict.final ? await go() : await call.segment.sentOn(signal, go)
-      return verdict.final || outcome.kind !== 'unanswered' || signal.aborted ? outcome : steps.proceed()
+      if (verdict.final) return forGood(await go())
+      const outcome = await call.segment.sentOn(signal, go)
+      return outcome.kind !== 'unanswered' || signal.aborted ? outcome : steps.proceed()
     }
   }
+}
+
+/** Where nobody takes the call there, it comes back to nothing that it has passed (`2-cti`, break). */
+function forGood(outcome: AppOutcome): AppOutcome {
+  return outcome.kind === 'unanswered' ? { ...outcome, leaves: 'call' } : outcome
 }
 
 /** `onFailure: reject`: the caller hears why, and is refused with 480. */
@@ -154,8 +162,9 @@ async function takeThen(context: AppContext, { then, owner }: Entry, left: Unans
   }
   const go = () => enter(further(context, owner), destination.value)
   const outcome = await segment.sentOn(context.signal, go)
-  // Nor why it was not answered.
-  return outcome.kind !== 'unanswered' || context.signal.aborted ? outcome : left
+  if (outcome.kind !== 'unanswered' || outcome.leaves === 'call' || context.signal.aborted) return outcome
+  // Nor why it was not answered; but whoever has heard an announcement is not told that as well.
+  return outcome.farewell === undefined ? left : { ...left, farewell: outcome.farewell }
 }
 
 /** Configured, but nothing that this version can run: its `then` is better than nothing. */
@@ -185,6 +194,12 @@ function dialOutAsConfigured(context: AppContext, number: string): Promise<AppOu
   const reason = `no outbound route matches ${number}`
   const leaving = decision.kind === 'destination' ? ({ kind: 'unknown', number, reason } as const) : decision
   return context.onward.dialOut(context, leaving, user)
+}
+
+/** Somebody has written down how the call ends: its caller gets that, whatever was tried before. */
+function hungUp(kind: HangupKind): Unanswered {
+  const outcome = { ...unanswered(hangupOf(kind)), leaves: 'call' } as const
+  return kind === 'normal' ? { ...outcome, farewell: '' } : outcome
 }
 
 function hangupOf(kind: HangupKind): Termination {

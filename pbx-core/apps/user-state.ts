@@ -72,7 +72,8 @@ async function sendOn(context: AppContext, { user, state, occasion }: SendingOn)
   const go = () => context.onward.enter(further(context, user), destination.value)
   if (occasion === 'all') return go()
   const outcome = await call.segment.sentOn(context.signal, go)
-  return outcome.kind !== 'unanswered' || context.signal.aborted ? outcome : undefined
+  const isUnanswered = outcome.kind === 'unanswered' && outcome.leaves !== 'call'
+  return !isUnanswered || context.signal.aborted ? outcome : undefined
 }
 
 function occasionOf({ result, cause }: Termination): Exclude<ForwardOccasion, 'all'> | undefined {

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { enter } from '../../pbx-core/apps/enter.ts'
 import { terminations } from '../../pbx-core/call/terminations.ts'
 import { parseDestination } from '../../pbx-core/contract/destination.ts'
+import { promptMs } from '../support/recording-media.ts'
 import { StandInOffice } from '../support/stand-in-services.ts'
-import { userConfig } from '../support/virtual-pbx.ts'
+import { type DomainInput, userConfig } from '../support/virtual-pbx.ts'
 
 const hook = { url: 'http://app.test/' }
 const users = [
@@ -115,14 +116,74 @@ describe('entering an application: once for all kinds (8-reshape §6, 2-cti)', (
     expect(await goes(text).outcome).toMatchObject({ kind: 'unanswered', termination: { cause } })
   })
 
-  test('circles of `then` end after 25 destinations (483)', async () => {
+  const withThen = (then: string, more: Partial<DomainInput> = {}) => {
+    office = new StandInOffice({
+      users: [userConfig('100', 'Ana Keller'), { ...userConfig('101', 'Tom Okafor'), ringSeconds: 5, then }],
+      ...more
+    })
+    office.phone('101')
+  }
+
+  describe('how the caller is told where nobody has answered', () => {
+    test.each([
+      ['hangup:busy', 17, 'hangup:busy'],
+      ['hangup:declined', 21, 'hangup:declined'],
+      ['time:office', 1, 'hangup:unallocated']
+    ])('a `then` of %s is what the caller gets: Q.850 %i', async (then, cause, reason) => {
+      withThen(then, { timeConditions: [{ name: 'office', openTo: 'extension:100', closedTo: 'hangup:unallocated' }] })
+      office.openings.set('office', { open: false, because: 'hours', holiday: '' })
+      const { outcome } = goes('extension:101')
+      await office.pass(5000)
+      expect(await outcome).toMatchObject({ kind: 'unanswered', leaves: 'call', termination: { cause, reason } })
+    })
+
+    test('a `then` where nobody answers either tells whom the call was for, and why that one did not', async () => {
+      withThen('extension:100')
+      const { outcome } = goes('extension:101')
+      await office.pass(5000)
+      expect(await outcome).toEqual({
+        kind: 'unanswered',
+        termination: terminations.noAnswer('nobody answered in time')
+      })
+    })
+
+    test('whoever has heard an announcement is not told as well that nobody answers', async () => {
+      withThen('announcement:closed', { announcements: [{ name: 'closed', prompt: 'closed' }] })
+      const { outcome } = goes('extension:101')
+      await office.pass(5000 + promptMs)
+      expect(await outcome).toEqual({
+        kind: 'unanswered',
+        termination: terminations.noAnswer('nobody answered in time'),
+        farewell: ''
+      })
+    })
+
+    test("a hook's route for good comes back to nothing that the call has passed (2-cti, break)", async () => {
+      office.verdicts.set('users[101].cti', {
+        kind: 'route',
+        final: true,
+        destination: { type: 'extension', name: '102' }
+      })
+      expect(await goes('extension:101').outcome).toEqual({
+        kind: 'unanswered',
+        termination: terminations.absent('no phone of 102 is registered'),
+        leaves: 'call'
+      })
+    })
+  })
+
+  test('circles of `then` end after 25 destinations (483), and that is what the caller and the record are told', async () => {
     const circle = [100, 101].map((extension, at) => ({
       ...userConfig(`${extension}`, 'Round'),
       then: `extension:${at === 0 ? 101 : 100}`
     }))
     office = new StandInOffice({ users: circle, inbound: [] })
     const { outcome } = goes('extension:100')
-    expect(await outcome).toMatchObject({ kind: 'unanswered' })
+    expect(await outcome).toEqual({
+      kind: 'unanswered',
+      termination: terminations.tooManyHops('the call passed 25 destinations'),
+      leaves: 'call'
+    })
     expect(office.asked).toHaveLength(25)
   })
 

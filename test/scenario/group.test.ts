@@ -176,7 +176,7 @@ describe('a group (4-pbx, Applications)', () => {
     await office.pass()
     expect(rings()).toEqual(['102'])
     await office.pass(10_100)
-    expect([phone('103').calls, call.statuses.at(-1)]).toEqual([[], 480])
+    expect([phone('103').calls, call.statuses.at(-1)]).toEqual([[], 486])
     await hangUp(office, talking.caller)
   })
 

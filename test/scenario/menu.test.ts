@@ -11,7 +11,14 @@ const main: MenuInput = {
   name: 'main',
   extension: '700',
   greeting: 'greetings/main',
-  keys: { '1': 'extension:101', '12': 'extension:102', '3': 'ivr:sub', '4': 'hangup:busy' },
+  keys: {
+    '1': 'extension:101',
+    '12': 'extension:102',
+    '3': 'ivr:sub',
+    '4': 'extension:100',
+    '5': 'hangup:busy',
+    '6': 'hangup'
+  },
   timeoutSeconds: 5,
   attempts: 2
 }
@@ -174,11 +181,22 @@ describe('a menu (4-pbx, Applications)', () => {
   })
 
   test('what ends unanswered behind a key comes back to the greeting', async () => {
-    const { office, call, media, press } = await enterMenu()
+    const { office, call, ana, media, press } = await enterMenu()
+    ana.whenCalled = (ringing) => ringing.refuse(486)
     press('4')
     await office.pass(6000)
     expect(media.played.slice(0, 3)).toEqual(['prompt greetings/main', 'tone busy', 'prompt greetings/main'])
     await leave(office, call)
+  })
+
+  test.each([
+    ['5', ['prompt greetings/main', 'tone busy']],
+    ['6', ['prompt greetings/main']]
+  ])('%s leads to a hang-up: the call ends by that, and no greeting comes again', async (key, played) => {
+    const { office, call, media, press } = await enterMenu()
+    press(key)
+    await office.pass(6000)
+    expect([media.played, call.methods.at(-1)]).toEqual([played, 'BYE'])
   })
 
   test('`*` leads back from a submenu; in the first one it means nothing', async () => {

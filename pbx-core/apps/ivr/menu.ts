@@ -84,6 +84,7 @@ async function follow(context: AppContext, config: MenuConfig, { entries, entry 
       call.timeline.decision({ code: 'entered', menu: config.name, digits: entry })
       const outcome = await onward.enter(further(inside, null), destination)
       if (outcome.kind !== 'unanswered' || context.signal.aborted) return outcome
+      if (outcome.leaves === 'call') return outcome
       if (outcome.leaves === undefined) await tellFailure(call, caller, outcome.termination)
       return unanswered(outcome.leaves === 'back' ? wrong : outcome.termination)
     }
