@@ -1,0 +1,97 @@
+import type { calls as english } from './calls.en.ts'
+import type { Words } from './en.ts'
+
+export const calls: Words<typeof english> = {
+  calls: {
+    title: 'Anrufe',
+    count: '{{count}} Anrufe',
+    repeated: '{{count}} Anrufe mit {{who}}',
+    repeatedList: 'Frühere Anrufe mit {{who}}',
+    search: 'Name, Nummer oder Wörter einer Notiz…',
+    filter: 'Welche Anrufe',
+    all: 'Alle',
+    missed: 'Verpasst',
+    nothing: 'Kein Anruf passt',
+    nothingText: 'Versuchen Sie es mit weniger Buchstaben oder Ziffern.',
+    pick: 'Wählen Sie einen Anruf',
+    pickText: 'Sein Verlauf zeigt, warum es dort klingelte, wo es klingelte.',
+    more: 'Lädt weitere',
+    list: 'Anrufe, neueste zuerst',
+    back: 'Alle Anrufe',
+    answered: 'angenommen',
+    inbound: 'Eingehender Anruf',
+    outbound: 'Ausgehender Anruf',
+    began: 'Beginn',
+    cameBy: 'Kam über',
+    talked: 'Gesprochen',
+    notTalked: 'gar nicht',
+    notFound: 'Dieser Anruf steht nicht mehr in der Liste.'
+  },
+  timeline: {
+    title: 'Dieses Gespräch',
+    why: 'Warum hat es dort geklingelt?',
+    show: 'Anzeigen',
+    decisions: 'Entscheidungen',
+    sip: 'SIP',
+    media: 'Ton',
+    ladder: 'Nachrichten auf der Leitung',
+    request: 'Anfrage',
+    reply: 'Antwort',
+    detail: 'Einzelheiten',
+    sinceStart: 'nach {{time}}',
+    empty: 'Zu diesem Gespräch gibt es nichts zu zeigen.',
+    failed: 'Der Verlauf konnte nicht gelesen werden',
+    waiting: 'Die ersten Schritte des Gesprächs erscheinen hier.',
+    none: 'Dieser Anruf kam nicht bis zur Telefonanlage; es gibt keine Schritte zu zeigen.',
+    you: '{{number}} (Sie)',
+    trunkName: 'Leitung {{name}}',
+    cameIn: 'Kommt herein über {{party}}',
+    calls: '{{party}} ruft an',
+    device: {
+      desk: 'Tischtelefon',
+      softphone: 'Softphone'
+    },
+    hookSkipped: 'Ausgesetzt: fünfmal hintereinander misslungen',
+    appUser: 'Klingelt bei {{party}}',
+    appExternal: 'Geht hinaus an {{number}}',
+    appClickToDial: 'Klicken und wählen: {{number}}',
+    delivered: 'Angaben zugestellt',
+    notDelivered: 'Angaben nicht zugestellt',
+    attempt: 'Versuch {{count}}',
+    cause: 'Ursache {{cause}} nach Q.850',
+    byYou: {
+      completed: 'Sie haben aufgelegt',
+      cancelled: 'Sie haben vor der Annahme aufgelegt',
+      declined: 'Sie haben den Anruf abgelehnt',
+      other: 'Auf Ihrer Seite beendet'
+    },
+    result: {
+      answered: 'angenommen',
+      completed: 'aufgelegt',
+      cancelled: 'vor der Annahme aufgegeben',
+      elsewhere: 'anderswo angenommen',
+      busy: 'besetzt',
+      declined: 'abgelehnt',
+      'no-answer': 'keine Antwort',
+      unreachable: 'nicht erreichbar',
+      'not-found': 'Nummer unbekannt',
+      forbidden: 'nicht erlaubt',
+      congestion: 'alle Leitungen besetzt',
+      failed: 'fehlgeschlagen'
+    },
+    place: {
+      time: 'Öffnungszeiten {{name}}',
+      announcement: 'Ansage {{name}}',
+      extension: 'Nebenstelle {{name}}',
+      group: 'Gruppe {{name}}',
+      queue: 'Warteschlange {{name}}',
+      ivr: 'Menü {{name}}',
+      conference: 'Konferenz {{name}}',
+      voicemail: 'Anrufbeantworter von {{name}}',
+      directory: 'Verzeichnis {{name}}',
+      external: 'Nummer {{name}}',
+      function: 'Funktion {{name}}',
+      hangup: 'Auflegen ({{name}})'
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import type { Words } from './en.ts'
+import type { phone as english } from './phone.en.ts'
+
+export const phone: Words<typeof english> = {
+  dial: {
+    field: 'Name oder Nummer',
+    pad: 'Wähltasten',
+    erase: 'Letzte Ziffer löschen',
+    digit: 'Ziffer {{digit}}',
+    star: 'Stern',
+    hash: 'Raute',
+    nobody: 'Niemand dieses Namens hat bisher angerufen. Geben Sie eine Nummer ein.',
+    suggestions: 'Passende letzte Anrufe',
+    noNumber:
+      'Das kann man nicht wählen. Eine Nummer hat Ziffern, * und #, vielleicht ein + davor, zusammen höchstens 64.',
+    reads: 'Ruft {{number}} an',
+    readsInternal: 'Ruft Nebenstelle {{number}} an',
+    readsEmergency: 'Notruf an {{number}}',
+    thenKeys: 'danach die Tasten {{keys}}'
+  },
+  call: {
+    incoming: 'Eingehender Anruf',
+    calling: 'Ruft an',
+    ringing: 'Klingelt',
+    active: 'Im Gespräch',
+    held: 'Gehalten',
+    ended: 'Beendet',
+    unknown: 'Unbekannt',
+    via: 'Kam über {{via}}',
+    notConfirmed: 'Offhook antwortet nicht',
+    heldByPeer: 'Sie werden gehalten',
+    clickToDial: '{{number}} anrufen?',
+    clickToDialHint: 'Ein Link möchte diese Nummer wählen.',
+    clickToDialKeys: 'Nach dem Abheben werden die Tasten {{keys}} gesendet.',
+    time: 'Dauer des Gesprächs',
+    quality: 'Gesprächsqualität',
+    soundGood: 'Guter Ton',
+    soundFair: 'Mäßiger Ton',
+    soundBad: 'Schlechter Ton',
+    rings: '{{who}} ruft an',
+    codec: 'Sprachcodec',
+    loss: 'Paketverlust',
+    jitter: 'Schwankung',
+    roundTrip: 'Umlaufzeit',
+    notMeasured: 'nicht gemessen',
+    qualityGood: 'Der Ton ist klar.',
+    qualityFair: 'Kleine Lücken sind möglich.',
+    qualityBad: 'Das Netz verliert zu viel; die Gegenseite versteht Sie vielleicht nicht.',
+    sent: 'Gesendet: {{digits}}',
+    timeline: 'Verlauf',
+    noteOpen: 'Beendet. Notiz fertig schreiben',
+    announceIncoming: 'Anruf von {{who}}',
+    announceIncomingVia: 'Anruf von {{who}}, über {{via}}',
+    announceActive: 'Im Gespräch mit {{who}}',
+    announceHeld: '{{who}} wird gehalten',
+    announceEnded: 'Gespräch mit {{who}} beendet. {{reason}}',
+    announceCalling: '{{who}} wird angerufen'
+  },
+  transfer: {
+    field: 'Weitergeben an: Name oder Nummer',
+    sendNow: 'Sofort',
+    askFirst: 'Erst fragen',
+    complete: 'Übergeben',
+    takeBack: 'Zurücknehmen',
+    again: 'Noch einmal',
+    sending: 'Weitergegeben an {{target}}',
+    asking: 'Rückfrage bei {{target}}',
+    calling: 'Wird gerufen',
+    ringing: 'Klingelt',
+    talking: 'Im Gespräch',
+    waits: '{{who}} wartet',
+    gone: 'Übergeben an {{target}}',
+    back: {
+      busy: '{{target}} war besetzt: zurück bei {{who}}',
+      declined: '{{target}} hat abgelehnt: zurück bei {{who}}',
+      'no-answer': '{{target}} hat nicht abgenommen: zurück bei {{who}}',
+      unreachable: '{{target}} war nicht erreichbar: zurück bei {{who}}',
+      'hung-up': '{{target}} hat aufgelegt: zurück bei {{who}}'
+    },
+    backWith: 'Zurück bei {{who}}',
+    announceTalking: 'Sie sprechen mit {{target}}, {{who}} wartet',
+    hangUp: 'Auflegen bei {{target}}, zurück zu {{who}}'
+  },
+  pickup: {
+    take: 'Anruf holen',
+    rings: 'Klingelt bei {{owner}}',
+    more_one: 'und {{count}} weiterer klingelt',
+    more_other: 'und {{count}} weitere klingeln',
+    announce: '{{who}} klingelt bei {{owner}}'
+  },
+  notes: {
+    title: 'Notizen',
+    placeholder: 'Bleibt bei diesem Gespräch',
+    saving: 'Speichert…',
+    savedAt: 'Gespeichert {{time}}',
+    failed: 'Nicht gespeichert: {{reason}}',
+    unread: 'Nicht gelesen: {{reason}}',
+    waiting: 'Notizen öffnen sich, sobald das Gespräch seine Kennung hat.'
+  },
+  recent: {
+    title: 'Zuletzt',
+    all: 'Alle Anrufe',
+    missed: 'verpasst',
+    declined: 'abgelehnt',
+    busy: 'besetzt',
+    unanswered: 'nicht angenommen',
+    failed: 'fehlgeschlagen',
+    why: {
+      'not-found': 'Nummer gibt es nicht',
+      'not-permitted': 'nicht erlaubt',
+      'turned-away': 'nicht durchgestellt',
+      'lines-busy': 'alle Leitungen belegt',
+      unreachable: 'nicht erreichbar',
+      'no-sound': 'keine Tonverbindung'
+    },
+    elsewhere: 'anderswo angenommen',
+    incoming: 'Eingehend',
+    outgoing: 'Ausgehend',
+    empty: 'Noch keine Anrufe',
+    emptyText: 'Hier stehen die Anrufe, die Sie führen und bekommen.',
+    failedTitle: 'Die Liste konnte nicht gelesen werden'
+  },
+  ring: {
+    card: 'Eingehender Anruf'
+  }
+}
