@@ -12,14 +12,13 @@ import type { SharedStack } from '../call/sip-stack.ts'
 import { supervise } from '../call/supervise.ts'
 import { terminations } from '../call/terminations.ts'
 import { WebRtcSide } from '../call/webrtc-side.ts'
-import type { TrunkConfig, UserConfig } from '../contract/config.ts'
+import type { DomainConfig, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import type { MediaPort } from '../media/port.ts'
 import { newSessionOrigin } from '../sdp/session-origin.ts'
-import { Authorisation } from '../sip/auth/authorisation.ts'
+import type { Authorisation } from '../sip/auth/authorisation.ts'
 import { AuthorisedRequests } from '../sip/auth/authorised-requests.ts'
-import type { Account } from '../sip/auth/digest-client.ts'
 import type { Flow } from '../sip/flow.ts'
 import { formatNameAddr } from '../sip/message/make-name-addr.ts'
 import { makeUri } from '../sip/message/make-uri.ts'
@@ -29,7 +28,6 @@ import { type Aor, type Binding, isReachable } from '../sip/registrar/binding.ts
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { judgeRefer, type ReferJudgePorts } from './refer-judge.ts'
 import type { SipTrace } from './sip-trace.ts'
-import { accountOf } from './trunk-account.ts'
 import { callerForTrunk } from './trunk-identity.ts'
 
 export interface LegFactoryPorts {
@@ -38,6 +36,8 @@ export interface LegFactoryPorts {
   readonly trace: SipTrace
   /** What a REFER means. */
   readonly refers: ReferJudgePorts
+  /** What a trunk has to say to challenges, for one dialog; undefined where its provider knows us by our address. */
+  readonly authorisation: (domain: DomainConfig, trunk: TrunkConfig) => Authorisation | undefined
   /** Contacts of a user of ours. */
   readonly bindings: (aor: Aor) => readonly Binding[]
 }
@@ -75,7 +75,7 @@ export class LegFactory {
     const parts = this.#parts({ call, membership }, flow, {
       ...place,
       user: call.origin.caller.user,
-      account: 'type' in place.owner ? accountOf(place.owner) : undefined,
+      authorisation: 'type' in place.owner ? this.#ports.authorisation(call.domain, place.owner) : undefined,
       learnMediaAddress: place.owner.learnMediaAddress,
       channel: call.origin.channel,
       side: 'caller',
@@ -110,7 +110,7 @@ export class LegFactory {
     return this.#outgoing(call, binding.flow, {
       ...options,
       user: user.extension,
-      account: undefined,
+      authorisation: undefined,
       party: user.extension,
       member: { number: user.extension, name: user.name, user: user.extension },
       signalling: signallingOf(binding.via, binding.flow),
@@ -150,7 +150,7 @@ export class LegFactory {
     return this.#outgoing(call, flow, {
       ...options,
       user: null,
-      account: accountOf(trunk),
+      authorisation: this.#ports.authorisation(call.domain, trunk),
       party: `trunk:${trunk.name}`,
       member: options.rungAs ?? { number, name: '', user: null },
       rungBeside: options.rungAs?.number,
@@ -191,7 +191,7 @@ export class LegFactory {
     options: MediaPlace &
       Pick<PhoneInvitation, 'side'> & {
         readonly user: string | null
-        readonly account: Account | undefined
+        readonly authorisation: Authorisation | undefined
         readonly party: string
         /** Who is at the other end. */
         readonly member: PartyView
@@ -218,10 +218,9 @@ export class LegFactory {
     return leg
   }
 
-  #stackFor(account: Account | undefined): SharedStack {
+  #stackFor(authorisation: Authorisation | undefined): SharedStack {
     const { stack } = this.#ports
-    if (account === undefined) return stack
-    const authorisation = new Authorisation(stack.crypto, account)
+    if (authorisation === undefined) return stack
     return { ...stack, transactions: new AuthorisedRequests(stack.transactions, authorisation) }
   }
 
@@ -232,7 +231,7 @@ export class LegFactory {
       /** Of this PBX, whose phone it is. */
       readonly user: string | null
       /** What is said where the peer challenges our requests. */
-      readonly account: Account | undefined
+      readonly authorisation: Authorisation | undefined
       readonly party: string
       readonly channel: string
       readonly signalling: Signalling
@@ -251,7 +250,7 @@ export class LegFactory {
     call.timeline.media(options.channel, { code: 'media-at', address: media.address, port: media.rtpPort })
     const registered = this.#registered(call.domain.name, options.user)
     return {
-      stack: supervise(this.#stackFor(options.account), (bug) => membership.fail(bug)),
+      stack: supervise(this.#stackFor(options.authorisation), (bug) => membership.fail(bug)),
       flow,
       hasButtons: isBrowser(flow),
       ...registered,

@@ -13,6 +13,8 @@ export interface LiveTrunk {
   targets: readonly Target[]
   /** Servers that take its registrations; as a rule the same. */
   registrars: readonly Target[]
+  /** Servers that its registrar has sent us on to (3xx), and that may call us as well. */
+  redirected: readonly Target[]
   /** Why it cannot be used now. */
   fault: TrunkFault | undefined
 }
@@ -24,12 +26,17 @@ export type TrunkFault =
   | { readonly code: 'trunk-fault'; readonly reason: string }
 
 export function newTrunk(scope: TrunkScope, { domain, config }: Pick<LiveTrunk, 'domain' | 'config'>): LiveTrunk {
-  return { domain, config, scope, local: undefined, targets: [], registrars: [], fault: undefined }
+  return { domain, config, scope, local: undefined, targets: [], registrars: [], redirected: [], fault: undefined }
 }
 
 /** Every address that its provider may send from. */
-export function addressesOf({ targets, registrars }: LiveTrunk): readonly string[] {
-  return [...new Set([...targets, ...registrars].map(({ address }) => address))]
+export function addressesOf({ targets, registrars, redirected }: LiveTrunk): readonly string[] {
+  return [...new Set([...targets, ...registrars, ...redirected].map(({ address }) => address))]
+}
+
+/** IPv4 and IPv6 are different networks: a socket of one does not reach the other. */
+export function sameFamily(one: string, other: string): boolean {
+  return one.includes(':') === other.includes(':')
 }
 
 export function textOfFault(fault: TrunkFault | undefined): string | undefined {

@@ -249,6 +249,7 @@ export class PbxRuntime implements Pbx {
       media,
       trace,
       refers: { dialogs: this.#dialogs, domainOf: (host) => this.#domains.ofHost(host)?.name },
+      authorisation: (domain, trunk) => this.#trunks.authorisation(domain, trunk),
       bindings: (aor) => this.#registrations.registrar.bindings.of(aor)
     })
     this.#hooks = createHookRunner({ http: ports.http, clock, log, health: this.#health })

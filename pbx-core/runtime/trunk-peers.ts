@@ -3,7 +3,7 @@ import type { Log } from '../base/log.ts'
 import { callHopOf, registrarHopOf } from '../call/trunk-uri.ts'
 import { matchesTrunk, type Source } from '../routing/trunk-match.ts'
 import { type Hop, locate, type NameServers, type Target, targetKey } from '../sip/locate.ts'
-import { addressesOf, type LiveTrunk } from './live-trunk.ts'
+import { addressesOf, type LiveTrunk, sameFamily } from './live-trunk.ts'
 
 export interface TrunkPeersPorts {
   readonly names: NameServers
@@ -58,28 +58,33 @@ export class TrunkPeers {
     return isGone ? { targets: before, registrars: registrarsBefore } : undefined
   }
 
-  /** The server to use now: the first that has not failed lately, else the first. */
+  /** The server to use now: the first that our socket reaches and that has not failed lately, else the first that it reaches. */
   best(live: LiveTrunk, targets: readonly Target[]): Target | undefined {
-    return targets.find((target) => !this.#isPassedOver(live, target)) ?? targets[0]
+    return this.#usable(live, targets)[0] ?? reachable(live, targets)[0]
   }
 
-  /** It did not answer. True where there is another one that may. */
+  /** The server that our socket should reach: one of the other kind of address where all of this one have failed. */
+  wanted(live: LiveTrunk): Target | undefined {
+    return live.targets.find((target) => !this.#isPassedOver(live, target)) ?? this.best(live, live.targets)
+  }
+
+  /** It did not answer. True where there is another one of its provider's that may. */
   failed(live: LiveTrunk, target: Target): boolean {
     const { clock, log } = this.#ports
     this.#passedOver.set(keyOf(live, target), clock.now() + passedOverMs)
     log.warn('trunk.server-failed', { domain: live.domain.name, trunk: live.config.name, ...target })
-    const targets = live.targets.includes(target) ? live.targets : live.registrars
-    return targets.some((other) => !this.#isPassedOver(live, other))
+    const places = [live.targets, live.registrars, live.redirected]
+    return places.some((targets) => targets.includes(target) && this.usable(live, targets) > 0)
   }
 
   /** How many of them have not failed lately. */
   usable(live: LiveTrunk, targets: readonly Target[]): number {
-    return targets.filter((target) => !this.#isPassedOver(live, target)).length
+    return this.#usable(live, targets).length
   }
 
   /** None of them has answered lately. */
   haveFailed(live: LiveTrunk, targets: readonly Target[]): boolean {
-    return targets.every((target) => this.#isPassedOver(live, target))
+    return this.usable(live, targets) === 0
   }
 
   /** The servers of a place that a provider has named. */
@@ -95,6 +100,10 @@ export class TrunkPeers {
     return matchesTrunk(live.config, addressesOf(live), source)
   }
 
+  #usable(live: LiveTrunk, targets: readonly Target[]): readonly Target[] {
+    return reachable(live, targets).filter((target) => !this.#isPassedOver(live, target))
+  }
+
   #isPassedOver(live: LiveTrunk, target: Target): boolean {
     const until = this.#passedOver.get(keyOf(live, target))
     if (until === undefined || until > this.#ports.clock.now()) return until !== undefined
@@ -105,6 +114,11 @@ export class TrunkPeers {
   #locate(hop: Hop): Promise<readonly Target[]> {
     return locate(hop, this.#ports.names, this.#ports.chance)
   }
+}
+
+/** By the socket that it has; before it has one, any. */
+function reachable({ local }: LiveTrunk, targets: readonly Target[]): readonly Target[] {
+  return local === undefined ? targets : targets.filter(({ address }) => sameFamily(address, local.address))
 }
 
 function keyOf({ domain, config }: LiveTrunk, target: Target): string {

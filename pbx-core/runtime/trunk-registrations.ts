@@ -4,7 +4,6 @@ import { type Octets, octetsFromText } from '../base/octets.ts'
 import { contactHeader } from '../call/sip-stack.ts'
 import { hopOf, registrarOf } from '../call/trunk-uri.ts'
 import type { TrunkConfig } from '../contract/config.ts'
-import { Authorisation } from '../sip/auth/authorisation.ts'
 import { AuthorisedRequests } from '../sip/auth/authorised-requests.ts'
 import type { Target } from '../sip/locate.ts'
 import { escapedUser } from '../sip/message/escape.ts'
@@ -13,7 +12,7 @@ import { type RegistrarWay, RegistrationClient, type RegistrationStanding } from
 import type { TransactionLayer } from '../sip/transaction/types.ts'
 import { trunkKey } from './limits.ts'
 import type { LiveTrunk } from './live-trunk.ts'
-import { accountOf } from './trunk-account.ts'
+import { accountOf, type TrunkAccounts } from './trunk-account.ts'
 import type { TrunkPeers } from './trunk-peers.ts'
 import { proxyRoutesOf } from './trunk-routes.ts'
 import type { OwnSockets } from './trunk-sockets.ts'
@@ -22,6 +21,7 @@ export interface TrunkRegistrationsPorts {
   readonly clock: Clock
   readonly crypto: Crypto
   readonly transactions: Pick<TransactionLayer, 'send' | 'sendAck'>
+  readonly accounts: TrunkAccounts
   readonly peers: TrunkPeers
   readonly sockets: OwnSockets
   /** The trunk of that key as it is now. */
@@ -102,14 +102,15 @@ export class TrunkRegistrations implements Disposable {
   }
 
   #begin(key: string, live: LiveTrunk): void {
-    const { clock, crypto, transactions } = this.#ports
+    const { accounts, clock, crypto, transactions } = this.#ports
     const { config } = live
     const [registrar, account] = [registrarOf(config), accountOf(config)]
-    if (registrar === undefined || account === undefined) return
+    const authorisation = accounts.authorisation(live.domain, config)
+    if (registrar === undefined || account === undefined || authorisation === undefined) return
     const client = new RegistrationClient({
       clock,
       crypto,
-      requests: new AuthorisedRequests(transactions, new Authorisation(crypto, account)),
+      requests: new AuthorisedRequests(transactions, authorisation),
       registrar,
       username: account.username,
       routes: proxyRoutesOf(config),
@@ -132,12 +133,11 @@ export class TrunkRegistrations implements Disposable {
     return target === undefined ? undefined : wayTo(target, { live: current(key) ?? live, peers, sockets })
   }
 
-  /** What answers from there is the trunk's from then on. */
+  /** What answers from there is the trunk's from then on, also what calls from there. */
   async #redirected(live: LiveTrunk, to: SipUri): Promise<RegistrarWay | undefined> {
     const { peers, sockets } = this.#ports
-    const found = await peers.find(hopOf(to))
-    live.registrars = [...live.registrars, ...found]
-    const [target] = found
+    live.redirected = await peers.find(hopOf(to))
+    const target = peers.best(live, live.redirected)
     return target === undefined ? undefined : wayTo(target, { live, peers, sockets })
   }
 }

@@ -3,7 +3,7 @@ import type { Result } from '../base/result.ts'
 import type { Flow, SipTransport } from '../sip/flow.ts'
 import type { Target } from '../sip/locate.ts'
 import { trunkKey } from './limits.ts'
-import { type LiveTrunk, newTrunk, sameSocket, sameTrunk, type TrunkScope } from './live-trunk.ts'
+import { type LiveTrunk, newTrunk, sameFamily, sameSocket, sameTrunk, type TrunkScope } from './live-trunk.ts'
 import type { TrunkSocketOptions, TrunkSockets } from './ports.ts'
 import { RetiredSockets, type RetiredSocketsPorts } from './retired-sockets.ts'
 import type { TrunkMemory } from './trunk-memory.ts'
@@ -51,19 +51,23 @@ export class OwnSockets implements Disposable {
     return this.#ports.transport.open({ ...target, scope })
   }
 
-  /** Opens the socket of a trunk whose peer is known. Where it cannot be, the trunk says why. */
-  async open(live: LiveTrunk, accept: TrunkSocketOptions['accept']): Promise<void> {
+  /** Opens the socket of a trunk whose peer is known, to reach that server of it. Where it cannot be, the trunk says why. */
+  async open(live: LiveTrunk, peer: Target | undefined, accept: TrunkSocketOptions['accept']): Promise<void> {
     const { log, prepareMedia, transport } = this.#ports
     const { config, domain } = live
-    const [peer] = live.targets
     if (peer === undefined) return
-    const opened = await transport.openTrunk(live.scope, {
-      bind: config.bind,
-      port: this.#portOf(live),
-      externalAddress: config.externalAddress,
-      peer,
-      accept
-    })
+    const openTowards = (target: Target) =>
+      transport.openTrunk(live.scope, {
+        bind: config.bind,
+        port: this.#portOf(live),
+        externalAddress: config.externalAddress,
+        peer: target,
+        accept
+      })
+    const first = await openTowards(peer)
+    // This machine may have no way to it by IPv4, and one by IPv6, or the other way round.
+    const other = live.targets.find(({ address }) => !sameFamily(address, peer.address))
+    const opened = first.ok || other === undefined ? first : await openTowards(other)
     if (!opened.ok) return this.#failed(live, opened.error)
     const prepared = await prepareMedia(opened.value.address)
     if (!prepared.ok) return this.#failed(live, prepared.error)
@@ -73,14 +77,17 @@ export class OwnSockets implements Disposable {
     log.info('trunk.ready', { domain: domain.name, trunk: config.name, ...opened.value })
   }
 
-  /** The same trunk, to be opened on the address that this machine has now; undefined where that is the one it has. */
-  async moved(live: LiveTrunk): Promise<LiveTrunk | undefined> {
-    const [peer] = live.targets
+  /**
+   * The same trunk, to be opened on the address from which this machine reaches that server now; undefined where that is
+   * the one it has.
+   */
+  async moved(live: LiveTrunk, peer: Target | undefined): Promise<LiveTrunk | undefined> {
     if (peer === undefined || live.config.bind !== undefined) return undefined
     const own = await this.#ports.transport.addressTowards(peer)
     if (!own.ok || own.value === live.local?.address) return undefined
     const scope = { ...live.scope, generation: ++this.#generations }
-    return { ...newTrunk(scope, live), targets: live.targets, registrars: live.registrars }
+    const { targets, registrars, redirected } = live
+    return { ...newTrunk(scope, live), targets, registrars, redirected }
   }
 
   close(scope: TrunkScope): Promise<void> {

@@ -9,6 +9,7 @@ import type { Config, DomainConfig, TrunkConfig } from '../contract/config.ts'
 import type { TrunkWarning } from '../contract/standing-warning.ts'
 import type { TrunkView } from '../contract/views.ts'
 import { textOfWarning } from '../contract/warning-text.ts'
+import type { Authorisation } from '../sip/auth/authorisation.ts'
 import type { Flow, SipTransport } from '../sip/flow.ts'
 import type { Target } from '../sip/locate.ts'
 import type { SipUri } from '../sip/message/uri.ts'
@@ -18,6 +19,7 @@ import { trunkKey } from './limits.ts'
 import { hostPort, type LiveTrunk, ownAddressOf, sameTrunk, textOfFault } from './live-trunk.ts'
 import type { Resolver, TrunkSockets } from './ports.ts'
 import type { RetiredSocketsPorts } from './retired-sockets.ts'
+import { TrunkAccounts } from './trunk-account.ts'
 import type { TrunkMemory } from './trunk-memory.ts'
 import { TrunkPeers } from './trunk-peers.ts'
 import { TrunkRegistrations } from './trunk-registrations.ts'
@@ -68,6 +70,7 @@ const refreshMs = 300_000
 export class Trunks implements Disposable {
   readonly #ports: TrunkPorts
   #live = new Map<string, LiveTrunk>()
+  readonly #accounts: TrunkAccounts
   readonly #peers: TrunkPeers
   readonly #sockets: OwnSockets
   readonly #registrations: TrunkRegistrations
@@ -81,10 +84,12 @@ export class Trunks implements Disposable {
     const { clock, crypto, log, resolver } = ports
     this.#ports = ports
     const live = (key: string) => this.#live.get(key)
+    this.#accounts = new TrunkAccounts({ crypto, live })
     this.#peers = new TrunkPeers({ names: resolver, clock, log, chance: () => fromToken(crypto.token(2)) })
     this.#sockets = new OwnSockets({ ...ports, live, freed: () => this.#openMissing() })
     this.#registrations = new TrunkRegistrations({
       ...ports,
+      accounts: this.#accounts,
       peers: this.#peers,
       sockets: this.#sockets,
       live,
@@ -210,6 +215,11 @@ export class Trunks implements Disposable {
     })
   }
 
+  /** What a trunk has to say to challenges, for one dialog; undefined where its provider knows us by our address. */
+  authorisation(domain: DomainConfig, trunk: TrunkConfig): Authorisation | undefined {
+    return this.#accounts.authorisation(domain, trunk)
+  }
+
   /** How many servers of a trunk may take a call now. */
   servers(domain: DomainConfig, trunk: TrunkConfig): number {
     const live = this.#live.get(trunkKey(domain.name, trunk.name))
@@ -275,8 +285,8 @@ export class Trunks implements Disposable {
     await this.#openSocket(live)
   }
 
-  #openSocket(live: LiveTrunk): Promise<void> {
-    return this.#sockets.open(live, (address, port, protocol) =>
+  #openSocket(live: LiveTrunk, towards = live.targets[0]): Promise<void> {
+    return this.#sockets.open(live, towards, (address, port, protocol) =>
       this.#sockets.isAt(live.scope, (trunk) =>
         this.#peers.accepts(trunk, { address, port, protocol, atOwnSocket: true })
       )
@@ -295,10 +305,11 @@ export class Trunks implements Disposable {
   /** Where the peer is now, and where we are: the machine may have another address since (DHCP, another network). */
   async #lookAgain(live: LiveTrunk): Promise<void> {
     await this.#locate(live)
-    const moved = await this.#sockets.moved(live)
+    const wanted = this.#peers.wanted(live)
+    const moved = await this.#sockets.moved(live, wanted)
     if (moved === undefined) return
     const key = trunkKey(live.domain.name, live.config.name)
-    await this.#openSocket(moved)
+    await this.#openSocket(moved, wanted)
     live.fault = moved.fault
     // It was configured anew meanwhile: the next look is for that one.
     if (this.#live.get(key) !== live) return this.#sockets.close(moved.scope)
@@ -314,6 +325,7 @@ export class Trunks implements Disposable {
   }
 
   #reviewed(): void {
+    this.#accounts.review(this.#live)
     this.#registrations.review(this.#live)
     this.#watch.review(this.#live)
     this.#changed()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Challenger, challenging } from '../support/challenging.ts'
 import type { PhoneCall } from '../support/phone-call.ts'
-import { trunkConfig } from '../support/virtual-pbx.ts'
+import { providers, trunkConfig } from '../support/virtual-pbx.ts'
 import { facts, hangUp, openOffice } from './office.ts'
 
 const account = { username: 'acme', password: 'provider-secret' }
@@ -88,4 +88,37 @@ describe('a provider that challenges', () => {
     ])
     expect(JSON.stringify([timeline, office.complaints])).not.toMatch(/another|provider-secret|response=/)
   })
+
+  test.each([
+    ['of its own realm', { realm: 'somewhere else' }, '<sip:eve@203.0.113.66>'],
+    [
+      'of the provider’s realm, for a number of its choice',
+      { realm: 'provider' },
+      `<sip:+19005550199@${providers.main}>`
+    ]
+  ])(
+    'behind whose proxies the far end challenges us, %s, has no digest of ours (RFC 3261 §26.1)',
+    async (_, asks, contact) => {
+      const { office, main, ana } = await openWith([{ isProxy: true }])
+      main.whenCalled = (call) =>
+        call.answer(undefined, [
+          ['Contact', contact],
+          ['Record-Route', `<sip:${providers.main};lr>`]
+        ])
+      const call = ana.invite('92025550123')
+      await office.pass(100)
+      expect(call.statuses).toEqual([401, 200])
+      const farEnd = challenging(office.clock, { ...account, ...asks })
+      main.guard = (request) => (request.method === 'INVITE' ? farEnd(request) : undefined)
+      const before = office.network.sent.length
+      await office.until(call.hold())
+      await office.pass()
+      const ours = office.network.sent.slice(before).filter(({ to }) => to.address === providers.main)
+      const said = ours
+        .filter(({ octets }) => /^INVITE/.test(octets))
+        .map(({ octets }) => /^Authorization:.*/m.exec(octets))
+      expect(said).toEqual([null])
+      await hangUp(office, call)
+    }
+  )
 })

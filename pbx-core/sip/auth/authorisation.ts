@@ -3,6 +3,7 @@ import type { Octets } from '../../base/octets.ts'
 import { parseAuth } from '../message/auth.ts'
 import type { SipRequest, SipResponse } from '../message/message.ts'
 import { type Account, DigestClient } from './digest-client.ts'
+import type { ProviderRealms } from './provider-realms.ts'
 
 /** Whoever the request is for asks by the one pair of fields, a proxy on the way by the other (RFC 3261 §22.2, §22.3). */
 const pairs = [
@@ -26,22 +27,25 @@ const mostRealms = 8
 export class Authorisation {
   readonly #crypto: Crypto
   readonly #account: Account
+  readonly #provider: Pick<ProviderRealms, 'mayAsk' | 'maySign'>
   readonly #realms = new Map<string, Realm>()
 
-  constructor(crypto: Crypto, account: Account) {
+  constructor(crypto: Crypto, account: Account, provider: Pick<ProviderRealms, 'mayAsk' | 'maySign'>) {
     this.#crypto = crypto
     this.#account = account
+    this.#provider = provider
   }
 
   /**
-   * Takes up the challenges of a 401 or 407 to `sent`. False: there is nothing new to say, for none can be answered,
-   * or one refuses what was said, which means a wrong password.
+   * Takes up the challenges of a 401 or 407 to `sent`. False: there is nothing new to say, for none can be answered, or
+   * is the provider's, or one refuses what was said, which means a wrong password.
    */
   challenged({ headers }: SipResponse, sent: SipRequest): boolean {
     let hasNews = false
     for (const { asks, answers } of pairs) {
       const said = realmsIn(sent.headers.all(answers))
       for (const [realm, challenges] of byRealm(headers.all(asks))) {
+        if (!this.#provider.mayAsk(realm, sent)) continue
         const known = this.#realms.get(`${answers} ${realm}`)
         if (known === undefined && this.#realms.size >= mostRealms) return false
         const client = known?.client ?? new DigestClient(this.#crypto, this.#account)
@@ -55,9 +59,11 @@ export class Authorisation {
   }
 
   /** Fields with credentials for a request; none before the first challenge. */
-  fields(method: string, uri: Octets): (readonly [name: string, value: Octets])[] {
+  fields(request: SipRequest): (readonly [name: string, value: Octets])[] {
+    if (!this.#provider.maySign(request)) return []
+    const { method, uri } = request
     return [...this.#realms.values()].flatMap(({ answers, client }) => {
-      const value = client.authorization(method, uri)
+      const value = client.authorization(method, uri.text)
       return value === undefined ? [] : [[answers, value] as const]
     })
   }

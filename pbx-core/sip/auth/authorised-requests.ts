@@ -71,7 +71,7 @@ export class AuthorisedRequests implements Sender {
 
   #prepared(request: SipRequest): SipRequest {
     this.#highest = Math.max(request.cseq.number, this.#highest + 1)
-    const fields = this.#authorisation.fields(request.method, request.uri.text)
+    const fields = this.#authorisation.fields(request)
     if (request.method === 'INVITE') this.#ofInvite = { number: this.#highest, fields }
     return withFields(withNumber(request, this.#highest), fields)
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createCrypto } from '../../../pbx-core/io/crypto.ts'
 import { Authorisation } from '../../../pbx-core/sip/auth/authorisation.ts'
 import { AuthorisedRequests } from '../../../pbx-core/sip/auth/authorised-requests.ts'
+import { ProviderRealms } from '../../../pbx-core/sip/auth/provider-realms.ts'
 import type { Flow } from '../../../pbx-core/sip/flow.ts'
 import { parseAuth } from '../../../pbx-core/sip/message/auth.ts'
 import { createRequest, createResponse } from '../../../pbx-core/sip/message/create.ts'
@@ -36,7 +37,10 @@ function open() {
     sendAck: (request: SipRequest) => void acks.push(request)
   }
   const account = { username: 'trunk', password: 'secret' }
-  const requests = new AuthorisedRequests(layer, new Authorisation(createCrypto(), account))
+  const requests = new AuthorisedRequests(
+    layer,
+    new Authorisation(createCrypto(), account, new ProviderRealms(() => false))
+  )
   let number = 0
   const user: ClientUser = {
     response: ({ status }: SipResponse) => void heard.push(status),
