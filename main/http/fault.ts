@@ -25,6 +25,7 @@ export const faultStatus = {
   too_many_attempts: 429,
   too_many_connections: 429,
   internal_error: 500,
+  not_kept: 507,
   no_phone_registered: 503,
   shutting_down: 503,
   overloaded: 503,

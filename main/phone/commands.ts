@@ -12,6 +12,7 @@ import { handOn } from './handing-on.ts'
 import { readHooks, testHook, writeHook } from './hooks.ts'
 import { linkTarget } from './links.ts'
 import { readMd5Links, writeMd5Links } from './md5-links.ts'
+import { onDisk } from './on-disk.ts'
 import { changePassword } from './own-password.ts'
 import { findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
@@ -291,7 +292,7 @@ function recordCommands(
     },
     'opening.switch': ({ name, to }) =>
       pbx.switchOpening({ domain: account.domain, name, to }).ok
-        ? ok(null)
+        ? onDisk(pbx)
         : err({ code: 'opening_not_found', message: 'These opening hours are not in the configuration any more.' }),
     'warning.settle': (seen) => settleWarning(desk, seen),
     'user.bar': (bar) => barUser(desk, bar),

@@ -8,6 +8,7 @@ import {
 } from '../../pbx-core/contract/user-state.ts'
 import type { CommandFault, CommandPayload, ForwardTarget, OwnState } from '../ipc/contract.ts'
 import { colleague } from './colleague.ts'
+import { onDisk } from './on-disk.ts'
 import type { DeskPorts } from './ports.ts'
 
 /** Whose state it is: a desk, as far as that matters here. */
@@ -58,8 +59,7 @@ export async function setOwnState(
   }
   const set = pbx.setUserState(account.domain, account.user, patch)
   if (!set.ok) return set
-  await pbx.whenKept()
-  return ok(null)
+  return onDisk(pbx)
 }
 
 type Typed = NonNullable<CommandPayload<'user-state.write'>['forward']>[ForwardOccasion]

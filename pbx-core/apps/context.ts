@@ -107,6 +107,8 @@ export interface AppServices {
   opening(domain: DomainConfig, condition: TimeCondition): Opening
   /** Against its calendar, or back to it: what it is switched to now. */
   toggleOpening(domain: DomainConfig, condition: TimeCondition): Switched
+  /** Once what has been set is on disk; the error is why it cannot be written now, though it holds. */
+  whenKept(): Promise<Result<void, string>>
   /** From 0 to 1, 1 excluded. */
   readonly random: () => number
   /** With whom a group began that rings its members in turn, by its domain and name. */

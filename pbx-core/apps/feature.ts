@@ -1,6 +1,7 @@
 import { completed, terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { UserStatePatch } from '../contract/user-state.ts'
+import type { PlayItem } from '../media/port.ts'
 import { isBlocked } from '../routing/block-list.ts'
 import type { Feature } from '../routing/features.ts'
 import { playToEnd, prompts } from './announce.ts'
@@ -45,7 +46,7 @@ function patchOf({ call, services }: AppContext, user: UserConfig, setting: Sett
   }
 }
 
-/** Switches a time condition, and says what holds now. */
+/** Switches a time condition, and says what holds now, once that outlives a restart. */
 async function switchOpening(context: AppContext, name: string): Promise<AppOutcome> {
   const { call, caller, services } = context
   call.enterApp('opening', name)
@@ -55,11 +56,20 @@ async function switchOpening(context: AppContext, name: string): Promise<AppOutc
   call.become('answered')
   const switched = services.toggleOpening(call.domain, condition)
   call.timeline.decision({ code: 'opening-switched', name, to: switched })
-  await playToEnd(caller, prompts(call, switched === null ? 'as-by-the-clock' : `now-${switched}`))
+  const now = prompts(call, switched === null ? 'as-by-the-clock' : `now-${switched}`)
+  await playToEnd(caller, [...now, ...(await notKept(context))])
   return { kind: 'completed', termination: completed('pbx') }
 }
 
-/** Sets it, and says by one signal that it holds, by a reorder tone that it does not. */
+/** What is said of a setting that holds and cannot be written, so that a restart forgets it; nothing once it is on disk. */
+async function notKept({ call, services }: AppContext): Promise<readonly PlayItem[]> {
+  const kept = await services.whenKept()
+  if (kept.ok) return []
+  call.timeline.warning({ code: 'not-kept', reason: kept.error }, 'See to the disk of the data directory.')
+  return prompts(call, 'not-kept')
+}
+
+/** Sets it, and says by one signal that it holds and is on disk, by a reorder tone that it does not. */
 async function setState(context: AppContext, user: UserConfig, setting: Setting): Promise<AppOutcome> {
   const { call, caller, services } = context
   call.enterApp(setting.name, call.segment.exten)
@@ -67,8 +77,11 @@ async function setState(context: AppContext, user: UserConfig, setting: Setting)
   call.become('answered')
   const set = services.setState(call, user, patchOf(context, user, setting))
   const { country } = call.domain
-  if (set.ok) await playToEnd(caller, [{ kind: 'tone', tone: 'beep', country, milliseconds: 250 }])
-  else {
+  if (set.ok) {
+    const words = await notKept(context)
+    const signal = { kind: 'tone', tone: 'beep', country, milliseconds: 250 } as const
+    await playToEnd(caller, words.length === 0 ? [signal] : words)
+  } else {
     call.timeline.warning({ code: 'not-set', reason: set.error })
     await playToEnd(caller, [{ kind: 'tone', tone: 'reorder', country, milliseconds: 2000 }])
   }

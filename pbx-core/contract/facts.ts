@@ -199,6 +199,11 @@ export const facts = {
     { reason: '900 is barred' },
     ({ reason }) => `nothing was set: ${reason}`
   ),
+  /** What was set holds, until the next restart. */
+  'not-kept': fact<{ readonly reason: string }>(
+    { reason: 'database or disk is full' },
+    ({ reason }) => `what was set holds, but could not be written: ${reason}`
+  ),
   unanswered: fact<{ readonly result: TerminationResult; readonly destination: string }>(
     { result: 'no-answer', destination: 'voicemail:100' },
     ({ result, destination }) => `unanswered (${result}); then ${destination}`

@@ -46,8 +46,11 @@ export interface Pbx {
   userState(domain: string, user: string): UserState | undefined
   /** Numbers become destinations as the user would dial them; what it may not dial is refused. */
   setUserState(domain: string, user: string, patch: UserStatePatch): Result<UserState, UserStateError>
-  /** Resolves once what has been set so far outlives a crash; at once where nothing can be written at the moment. */
-  whenKept(): Promise<void>
+  /**
+   * Resolves once what has been set so far outlives a crash. The error is why it does not yet: nothing can be written
+   * at the moment. It holds all the same, and is written as soon as that works again.
+   */
+  whenKept(): Promise<Result<void, string>>
   /** A caller of that number and name rings the user's phones; whoever answers hears itself. */
   testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError>
 

@@ -1,12 +1,15 @@
+import { err, ok, type Result } from '../base/result.ts'
 import type { KeptKind, KeptNote, RecordStore } from '../records/port.ts'
+
+type KeptStore = Pick<RecordStore, 'kept' | 'keep' | 'fault'>
 
 /** What outlives a restart besides calls, as texts by kind, domain and key: read in a call, so held in memory. */
 export class KeptNotes {
-  readonly #store: Pick<RecordStore, 'kept' | 'keep'>
+  readonly #store: KeptStore
   readonly #kept = new Map<string, Map<string, string>>()
   #recalled: readonly KeptNote[] = []
 
-  constructor(store: Pick<RecordStore, 'kept' | 'keep'>) {
+  constructor(store: KeptStore) {
     this.#store = store
   }
 
@@ -39,6 +42,14 @@ export class KeptNotes {
     if (value === null) kept.delete(key)
     else kept.set(key, value)
     this.#store.keep(note)
+  }
+
+  /** Resolves once all that was set before is written; the error is why it cannot be, for now. */
+  async onDisk(): Promise<Result<void, string>> {
+    // A read sees every write that was asked for before it, unless nothing can be written.
+    await this.#store.kept()
+    const fault = this.#store.fault()
+    return fault === undefined ? ok(undefined) : err(fault)
   }
 
   #of(kind: KeptKind, domain: string): Map<string, string> {

@@ -280,6 +280,7 @@ export class PbxRuntime implements Pbx {
       dialogs: this.#dialogs,
       consult: (call, consulting) => this.#transfers.consult(call, consulting),
       openings: this.#openings,
+      whenKept: () => kept.onDisk(),
       canSpeak: ports.canSpeak,
       token: () => crypto.token(4),
       domainOf: (host) => this.#domains.ofHost(host)?.name,
@@ -457,9 +458,8 @@ export class PbxRuntime implements Pbx {
     return read.ok ? ok(this.#states.change(known.domain, known.user, read.value)) : read
   }
 
-  /** A read sees every write that was asked for before it. */
-  async whenKept(): Promise<void> {
-    await this.#ports.store.kept()
+  whenKept(): Promise<Result<void, string>> {
+    return this.#kept.onDisk()
   }
 
   #userOf(name: string, extension: string) {

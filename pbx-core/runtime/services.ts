@@ -42,6 +42,7 @@ export interface ServicesPorts {
   readonly trunks: Trunks
   readonly states: UserStates
   readonly openings: OpeningTimes
+  readonly whenKept: AppServices['whenKept']
   readonly canSpeak: boolean
   /** Eight random digits, hexadecimal. */
   readonly token: () => string
@@ -135,6 +136,10 @@ export class Services implements AppServices {
     if (!read.ok) return err(read.error.message)
     this.#ports.states.change(domain, user, read.value)
     return ok(undefined)
+  }
+
+  whenKept(): Promise<Result<void, string>> {
+    return this.#ports.whenKept()
   }
 
   ringingAt({ name }: DomainConfig, extensions: readonly string[]): readonly Call[] {

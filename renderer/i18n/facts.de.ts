@@ -177,6 +177,9 @@ export const facts: Words['fact'] = {
   'not-set': {
     title: 'Der Code hat nichts geändert'
   },
+  'not-kept': {
+    title: 'Gilt, ist aber nicht gespeichert: Der nächste Start vergisst es'
+  },
   unanswered: {
     title: 'Niemand hat angenommen',
     text: '{{result}} → {{destination}}'

@@ -182,6 +182,9 @@ export const facts = {
   'not-set': {
     title: 'The code changed nothing'
   },
+  'not-kept': {
+    title: 'Set, but not written to disk: the next start forgets it'
+  },
   unanswered: {
     title: 'Nobody answered',
     text: '{{result}} → {{destination}}'

@@ -80,6 +80,9 @@ export const remarks: Pick<Words, 'remark' | 'why' | 'refusal' | 'microphone'> =
     no_phone_registered: 'Dieses Telefon ist zurzeit nicht angemeldet.',
     not_allowed: 'Das sieht und ändert nur ein Verwalter Ihrer Anlage.',
     not_available: 'Das gibt es hier nicht, oder nicht mehr.',
+    not_kept:
+      'Es gilt jetzt, konnte aber nicht gespeichert werden: Ein Neustart vergisst es. Ein Administrator muss nach der Festplatte sehen (ist sie voll?).',
+    opening_not_found: 'Diese Öffnungszeiten stehen nicht mehr in der Konfiguration.',
     overloaded: 'Die Telefonanlage hat gerade zu viel zu tun.',
     parameter_invalid: 'Diese Nummer lässt sich nicht wählen.',
     payload_invalid: 'Was eingegeben wurde, wird dort nicht angenommen.',

@@ -78,6 +78,9 @@ export const remarks = {
     no_phone_registered: 'This phone is not registered at the moment.',
     not_allowed: 'Only an administrator of your system sees and changes this.',
     not_available: 'This is not to be had here, or not any more.',
+    not_kept:
+      'It holds now, but could not be saved: a restart forgets it. An administrator has to see to the disk (is it full?).',
+    opening_not_found: 'These opening hours are not in the configuration any more.',
     overloaded: 'The telephone system has too much to do at the moment.',
     parameter_invalid: 'This number cannot be dialled.',
     payload_invalid: 'What was typed is not accepted there.',

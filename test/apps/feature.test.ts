@@ -39,7 +39,7 @@ describe('feature codes that set something (4-pbx, Numbers)', () => {
     await at.pass(250)
     expect([await outcome, at.asked, leg.media.played]).toEqual([
       over,
-      [`state of 100 ${JSON.stringify(patch)}`],
+      [`state of 100 ${JSON.stringify(patch)}`, 'on disk'],
       ['tone beep']
     ])
     expect([leg.told, call.state, call.segment.app]).toEqual([
@@ -56,6 +56,30 @@ describe('feature codes that set something (4-pbx, Numbers)', () => {
       over,
       ['tone reorder'],
       [{ code: 'not-set', reason: 'it may not' }]
+    ])
+  })
+
+  test('the signal is heard once the state is on disk, and not before', async () => {
+    const at = office()
+    const written = Promise.withResolvers<void>()
+    at.writing = written.promise
+    const { outcome, leg } = dialling({ name: 'do-not-disturb', on: true }, { at })
+    await at.pass(250)
+    expect([leg.told, leg.media.played]).toEqual([['answer'], []])
+    written.resolve()
+    await at.pass(250)
+    expect([await outcome, leg.media.played]).toEqual([over, ['tone beep']])
+  })
+
+  test('what cannot be written is said in words, not by the signal, and why in the time line', async () => {
+    const at = office()
+    at.diskFault = 'database or disk is full'
+    const { outcome, leg, call } = dialling({ name: 'do-not-disturb', on: true }, { at })
+    await at.pass(promptMs)
+    expect([await outcome, leg.media.played, factsOf(call)]).toEqual([
+      over,
+      ['prompt not-kept'],
+      [{ code: 'not-kept', reason: 'database or disk is full' }]
     ])
   })
 
@@ -82,9 +106,25 @@ describe('the code that opens and closes (4-pbx, Names of what is new: timeCondi
     await at.pass(promptMs)
     expect([await outcome, at.asked, leg.media.played, factsOf(call)]).toEqual([
       over,
-      ['switch office'],
+      ['switch office', 'on disk'],
       [`prompt ${prompt}`],
       [{ code: 'opening-switched', name: 'office', to: switched }]
+    ])
+  })
+
+  test('says besides that it cannot be written', async () => {
+    const at = office()
+    at.switched = 'open'
+    at.diskFault = 'database or disk is full'
+    const { outcome, leg, call } = dialling({ name: 'opening', condition: 'office' }, { at })
+    await at.pass(2 * promptMs)
+    expect([await outcome, leg.media.played, factsOf(call)]).toEqual([
+      over,
+      ['prompt now-open', 'prompt not-kept'],
+      [
+        { code: 'opening-switched', name: 'office', to: 'open' },
+        { code: 'not-kept', reason: 'database or disk is full' }
+      ]
     ])
   })
 

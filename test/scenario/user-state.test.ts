@@ -315,6 +315,15 @@ describe("a user's state (4-pbx, Applications: User)", () => {
     await hangUp(office, caller)
   })
 
+  test('a code whose setting cannot be written says so in words, not by the signal; it holds all the same', async () => {
+    const { office, tom } = await office3()
+    office.store.isFull = true
+    tom.invite('*60')
+    await office.pass(3000)
+    expect(office.media.endpoints.at(-1)?.played).toEqual(['prompt not-kept'])
+    expect(office.pbx.userState('acme.test', '101')?.doNotDisturb).toEqual({ on: true, until: null })
+  })
+
   test('a code with a number that may not be dialled changes nothing, and is heard to', async () => {
     const { office, tom } = await office3()
     tom.invite('*21*+8613912345678#')

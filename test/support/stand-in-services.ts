@@ -42,6 +42,10 @@ export class StandInOffice {
   readonly openings = new Map<string, Opening>()
   /** What a time condition is switched to by the next press. */
   switched: Switched = null
+  /** What has to come before a setting is on disk. */
+  writing: Promise<void> = Promise.resolve()
+  /** Why it cannot be written. */
+  diskFault: string | undefined
   /** The dialog that an INVITE wants to take the place of. */
   dialog: DialogUser | undefined
   /** What comes of somebody who asks another party before a call is handed on. */
@@ -175,6 +179,11 @@ export class StandInOffice {
       toggleOpening: (_, { name }) => {
         this.asked.push(`switch ${name}`)
         return this.switched
+      },
+      whenKept: async () => {
+        this.asked.push('on disk')
+        await this.writing
+        return this.diskFault === undefined ? ok(undefined) : err(this.diskFault)
       },
       random: () => this.dice.shift() ?? 0,
       turns: this.turns,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { err, ok } from '../../../pbx-core/base/result.ts'
+import { onDisk } from '../../phone/on-disk.ts'
 import { json, nothing, operation } from './operation.ts'
 import { opening } from './schemas.ts'
 
@@ -32,15 +33,15 @@ export const openingOperations = [
     query: nothing,
     body: z.strictObject({ switched: z.enum(['open', 'closed']).nullable() }),
     answers: { 200: { description: 'As it is now.', schema: opening } },
-    faults: ['opening_not_found'],
+    faults: ['opening_not_found', 'not_kept'],
     handle: async ({ params: { name }, body, account: { domain } }, { pbx }) => {
       const set = pbx.switchOpening({ domain, name, to: body.switched })
       const now = pbx.openings(domain).find((each) => each.name === name)
       if (!set.ok || now === undefined) {
         return err({ code: 'opening_not_found', message: `There is no time condition "${name}" in ${domain}.` })
       }
-      await pbx.whenKept()
-      return ok(json(200, now))
+      const kept = await onDisk(pbx)
+      return kept.ok ? ok(json(200, now)) : kept
     }
   })
 ]

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { Account, UserAddress } from '../../access/accounts.ts'
 import { seesUser, sightOf } from '../../access/sight.ts'
+import { onDisk } from '../../phone/on-disk.ts'
 import type { HttpFault } from '../fault.ts'
 import { readTarget } from '../place-call.ts'
 import { json, nothing, operation } from './operation.ts'
@@ -38,19 +39,20 @@ export const userStateOperations = [
     summary: 'Set do not disturb, forwards, second number, call waiting, block list',
     description:
       'What is left out stays (RFC 7396). A forward is a number as the user would dial it, or a destination ' +
-      '(`queue:support`); null: not sent on. It is kept over restarts, and holds for all phones of the user.',
+      '(`queue:support`); null: not sent on. It is kept over restarts, and holds for all phones of the user. ' +
+      'With 507 it holds, but could not be written to disk: a restart forgets it, unless that is possible again.',
     params: extensionPath,
     query: nothing,
     body: userStatePatch,
     answers: { 200: { description: 'The state as it is now.', schema: userState } },
-    faults: ['domain_required', 'extension_not_found', 'destination_invalid', 'destination_barred'],
+    faults: ['domain_required', 'extension_not_found', 'destination_invalid', 'destination_barred', 'not_kept'],
     handle: async ({ params, body, account }, { pbx, config }) => {
       const target = ownOrOfDomain(config(), account, params.extension)
       if (!target.ok) return target
       const set = pbx.setUserState(target.value.domain, target.value.user, body)
       if (set.ok) {
-        await pbx.whenKept()
-        return ok(json(200, set.value))
+        const kept = await onDisk(pbx)
+        return kept.ok ? ok(json(200, set.value)) : kept
       }
       const { code, message, path } = set.error
       if (code === 'user_not_found') return err(notFound)

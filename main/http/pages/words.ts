@@ -294,6 +294,7 @@ const de: Words = {
     too_many_calls: 'Zu viele Anrufe in einer Minute. Bitte warten Sie einen Augenblick.',
     too_many_attempts: 'Zu viele falsche Passwörter. Bitte warten Sie einen Augenblick.',
     too_many_connections: 'Zu viele Verbindungen. Bitte warten Sie einen Augenblick.',
+    not_kept: 'Das gilt jetzt, konnte aber nicht gespeichert werden: Ein Neustart vergisst es.',
     internal_error: 'In der Telefonanlage ist ein Fehler aufgetreten; er steht im Protokoll.',
     no_phone_registered: 'Es ist kein Telefon dieser Nebenstelle angemeldet.',
     shutting_down: 'Die Telefonanlage wird gerade beendet.',

@@ -70,6 +70,7 @@ const more: { readonly [C in FactCode]?: (...args: Parameters<Words<C>>) => Part
   'trunk-failed': ({ status }) => (status === undefined ? {} : { technical: `SIP ${status}` }),
   phone: ({ channel }) => ({ technical: channel }),
   'not-set': ({ reason }) => ({ technical: reason }),
+  'not-kept': ({ reason }) => ({ technical: reason }),
   ended: ({ by, result }, { t, item, side }) => ({
     ...(by === side ? { title: t(`timeline.byYou.${ownEnding(result)}`), text: '' } : {}),
     ...causeOf(item, t)

@@ -148,7 +148,11 @@ export class MemoryPbx implements Pbx {
   userState(domain: string, user: string): UserState | undefined {
     return this.states.get(`${user}@${domain}`) ?? ordinaryState
   }
-  async whenKept(): Promise<void> {}
+  /** Why nothing can be written. */
+  diskFault: string | undefined
+  async whenKept(): Promise<Result<void, string>> {
+    return this.diskFault === undefined ? ok(undefined) : err(this.diskFault)
+  }
 
   setUserState(domain: string, user: string, patch: UserStatePatch): Result<UserState, UserStateError> {
     const before = this.userState(domain, user) ?? ordinaryState
