@@ -1,11 +1,13 @@
 /**
- * Writes `docs/configuration.md` from the schema in `pbx-core/contract/config.ts`; with
- * `--check` only says whether it is up to date. Every key must have a description and an
+ * Writes `docs/configuration.md` from the schema in `pbx-core/contract/config.ts` and the table of applications in
+ * `pbx-core/contract/applications.ts`; with `--check` only says whether it is up to date. Every key must have a description and an
  * example: `docs/config.example.json` gives most, `config-docs/more-examples.ts` the others.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { applicationKinds } from '../pbx-core/contract/applications.ts'
 import { configSchema, hookSchema } from '../pbx-core/contract/config.ts'
+import { describeApplications } from './config-docs/applications.ts'
 import { exampleOf, type Key, keysOf } from './config-docs/keys.ts'
 import { moreExamples } from './config-docs/more-examples.ts'
 
@@ -16,6 +18,12 @@ const configurations = [example, moreExamples].map((configuration) => {
   return configuration
 })
 
+const hookPath = 'domains[].cti.postCall'
+const hookKeys = keysOf(hookSchema).map((key) => ({ ...key, path: `${hookPath}.${key.path}` }))
+const fileKeys = keysOf(configSchema)
+const keys = [...fileKeys, ...hookKeys]
+const applications = describeApplications(applicationKinds, { keys, configurations })
+
 const introduction = `# Configuration
 
 One JSON file: \`config.json\` in the data directory, or the one named with \`--config\`, which is
@@ -23,30 +31,37 @@ never written. A file that does not validate is refused whole, with the path of 
 the running configuration stays. A change takes effect without a restart, and never on a live call.
 
 [config.example.json](config.example.json) is a whole configuration. A **destination** is written
-\`type:name\`: \`extension:100\`, \`group:sales\`, \`queue:support\`, \`ivr:main\`, \`conference:standup\`,
-\`voicemail:100\`, \`directory:all\`, \`function:echo\`, \`external:+15550100\`, \`hangup:busy\`. A
-**hook** says which address of a web application is asked, and how; [its keys](#a-hook) are the same everywhere.
+\`type:name\`: an [application](#applications), or \`voicemail:100\`, \`directory:all\`, \`external:+15550100\`,
+\`hangup:busy\`. A **hook** says which address of a web application is asked, and how; [its keys](#a-hook) are the same everywhere.
 
-This page is made from the schema (\`node scripts/config-docs.ts\`); do not edit it.
-`
+This page is made from the schema and the table of applications (\`node scripts/config-docs.ts\`); do not edit it.
+
+## Applications
+
+What takes a call, and is entered by its extension or as a destination. Where a caller may wait in vain, the call goes on
+to \`then\`, after the hooks for a time that ran out.
+
+${applications.table}`
 
 const tableHead = `| key | type | as installed | meaning | example |
 | --- | --- | --- | --- | --- |`
 
-const hookPath = 'domains[].cti.postCall'
-const hookKeys = keysOf(hookSchema).map((key) => ({ ...key, path: `${hookPath}.${key.path}` }))
-const fileKeys = keysOf(configSchema)
-const keys = [...fileKeys, ...hookKeys]
-const faults = keys.flatMap((key) => [
-  ...(key.description === '' ? [`${key.path} has no description in pbx-core/contract/config.ts`] : []),
-  ...(exampleOf(key.path, configurations) === undefined ? [`${key.path} has no example`] : [])
-])
+const faults = [
+  ...keys.flatMap((key) => [
+    ...(key.description === '' ? [`${key.path} has no description in pbx-core/contract/config.ts`] : []),
+    ...(exampleOf(key.path, configurations) === undefined ? [`${key.path} has no example`] : [])
+  ]),
+  ...applications.faults
+]
 for (const fault of faults) console.error(fault)
 
 const text = `${introduction}\n${sections().join('\n')}`
 if (process.argv.includes('--check')) {
   const upToDate = readFileSync(page, 'utf8') === text
-  if (!upToDate) console.error('docs/configuration.md is older than the schema: node scripts/config-docs.ts')
+  if (!upToDate)
+    console.error(
+      'docs/configuration.md is older than the schema or the table of applications: node scripts/config-docs.ts'
+    )
   process.exitCode = upToDate && faults.length === 0 ? 0 : 1
 } else {
   writeFileSync(page, text)
