@@ -42,6 +42,12 @@ export type TrunkWarning = { readonly domain: string; readonly trunk: string } &
       readonly own: string | null
     }
   | {
+      /** Its provider sees us at another address than `externalAddress` says: calls and voices go astray. */
+      readonly code: 'other-address'
+      readonly told: string
+      readonly seen: string
+    }
+  | {
       /** The port that its provider was told is not to be had. */
       readonly code: 'other-port'
       readonly before: number

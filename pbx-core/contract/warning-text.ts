@@ -15,6 +15,8 @@ const texts: Texts = {
   undecided: ({ trunk }) =>
     `Trunk ${trunk}: its calls are still taken at the phones' listener, where anybody can write its address on a packet. ` +
     'Decide: acceptAtListener false, once the provider sends to the trunk’s own socket, or true.',
+  'other-address': ({ trunk, told, seen }) =>
+    `Trunk ${trunk}: its provider sees this machine at ${seen}, and externalAddress says ${told}. Correct externalAddress, or have an address that stays.`,
   'other-port': ({ trunk, before, port }) =>
     `Trunk ${trunk} has port ${port} now, and its provider was told ${before}: free port ${before}, or tell the provider ${port}.`,
   rise: ({ domain, calls, usual, user, ofUser }) =>

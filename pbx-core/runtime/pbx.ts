@@ -624,6 +624,7 @@ export class PbxRuntime implements Pbx {
       closed: (flow) => {
         this.#transactions.flowFailed(flow, 'the connection was closed')
         this.#registrations.flowClosed(flow)
+        this.#trunks.flowClosed(flow)
       }
     }
   }

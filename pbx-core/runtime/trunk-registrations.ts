@@ -5,6 +5,7 @@ import { contactHeader } from '../call/sip-stack.ts'
 import { hopOf, registrarOf } from '../call/trunk-uri.ts'
 import type { TrunkConfig } from '../contract/config.ts'
 import { AuthorisedRequests } from '../sip/auth/authorised-requests.ts'
+import type { Flow } from '../sip/flow.ts'
 import type { Target } from '../sip/locate.ts'
 import { escapedUser } from '../sip/message/escape.ts'
 import type { SipUri } from '../sip/message/uri.ts'
@@ -81,6 +82,16 @@ export class TrunkRegistrations implements Disposable {
     return this.#registered.get(trunkKey(domain.name, config.name))?.client.serviceRoute ?? []
   }
 
+  /** The address that its registrar sees it at, where that is another than we have named. */
+  seenAt({ domain, config }: LiveTrunk): string | undefined {
+    return this.#registered.get(trunkKey(domain.name, config.name))?.client.seenAt
+  }
+
+  flowClosed(flow: Flow): void {
+    if (flow.scope.kind !== 'trunk') return
+    this.#registered.get(trunkKey(flow.scope.domain, flow.scope.trunk))?.client.flowClosed(flow)
+  }
+
   /** Takes us off everywhere, as far as registrars answer in time. */
   async leave(ms: number): Promise<void> {
     const clients = [...this.#registered.values()].map(({ client }) => client)
@@ -124,13 +135,17 @@ export class TrunkRegistrations implements Disposable {
 
   async #way(key: string, began: LiveTrunk, to: SipUri | undefined): Promise<RegistrarWay | undefined> {
     const { live: current, lookAgain, peers, sockets } = this.#ports
-    const known = current(key)
-    // Not configured any more: this takes us off, by the socket that it was registered from.
-    const live = known === undefined || identityOf(known.config) !== identityOf(began.config) ? began : known
-    if (to !== undefined) return this.#redirected(live, to)
-    if (peers.haveFailed(live, live.registrars)) await lookAgain(live)
+    const now = () => {
+      const known = current(key)
+      // Not configured any more: this takes us off, by the socket that it was registered from.
+      return known === undefined || identityOf(known.config) !== identityOf(began.config) ? began : known
+    }
+    if (to !== undefined) return this.#redirected(now(), to)
+    if (peers.haveFailed(now(), now().registrars)) await lookAgain(now())
+    // It may have another socket by then.
+    const live = now()
     const target = peers.best(live, live.registrars)
-    return target === undefined ? undefined : wayTo(target, { live: current(key) ?? live, peers, sockets })
+    return target === undefined ? undefined : wayTo(target, { live, peers, sockets })
   }
 
   /** What answers from there is the trunk's from then on, also what calls from there. */

@@ -26,6 +26,7 @@ import { TrunkRegistrations } from './trunk-registrations.ts'
 import { proxyRoutesOf } from './trunk-routes.ts'
 import { OwnSockets } from './trunk-sockets.ts'
 import { TrunkStates } from './trunk-states.ts'
+import { type Misdirected, warningsOf } from './trunk-warnings.ts'
 import { TrunkWatch } from './trunk-watch.ts'
 
 export interface TrunkRoute {
@@ -40,8 +41,6 @@ export interface TrunkRoute {
   /** That server has said nothing, or that it is out of service: the next call goes to another one. */
   readonly failed: () => void
 }
-
-type Misdirected = TrunkWarning & { readonly code: 'misdirected' }
 
 export interface TrunkPorts {
   readonly transport: SipTransport & TrunkSockets
@@ -102,6 +101,10 @@ export class Trunks implements Disposable {
       sockets: this.#sockets,
       live,
       registration: (trunk) => this.#registrations.standing(trunk),
+      lookAgain: async (trunk) => {
+        await this.#lookAgain(trunk)
+        this.#reviewed()
+      },
       changed: () => this.#changed()
     })
     this.#states = new TrunkStates({ clock, log, stateChanged: ports.stateChanged })
@@ -174,20 +177,13 @@ export class Trunks implements Disposable {
       const key = trunkKey(domain.name, trunk)
       const live = this.#live.get(key)
       if (live === undefined) return []
-      const names = { domain: domain.name, trunk }
-      const warnings: TrunkWarning[] = []
-      if (live.fault !== undefined) warnings.push({ ...names, ...live.fault })
-      else warnings.push(...this.#standingWarnings(live))
-      const misdirected = this.#misdirected.get(key)
-      if (misdirected !== undefined) warnings.push(misdirected)
-      else if (this.#listenerOf(live) === 'by-default')
-        warnings.push({ code: 'undecided', ...names, own: ownAddressOf(live) })
-      const before = this.#ports.memory.port(domain.name, trunk)
-      const port = live.config.bind === undefined ? live.local?.port : undefined
-      if (before !== undefined && port !== undefined && port !== before && live.config.type === 'peer') {
-        warnings.push({ code: 'other-port', ...names, before, port })
-      }
-      return warnings
+      return warningsOf(live, {
+        standing: this.#standing(live),
+        misdirected: this.#misdirected.get(key),
+        listener: this.#listenerOf(live),
+        portBefore: this.#ports.memory.port(domain.name, trunk),
+        seenAt: this.#registrations.seenAt(live) ?? this.#watch.seenAt(live)
+      })
     })
   }
 
@@ -213,6 +209,11 @@ export class Trunks implements Disposable {
         this.#changed()
       }
     })
+  }
+
+  /** A connection is gone: where a trunk was registered over it, it is registered anew. */
+  flowClosed(flow: Flow): void {
+    this.#registrations.flowClosed(flow)
   }
 
   /** What a trunk has to say to challenges, for one dialog; undefined where its provider knows us by our address. */
@@ -241,18 +242,6 @@ export class Trunks implements Disposable {
   /** Its provider has learnt where to send. */
   #cameHome({ domain, config }: LiveTrunk): void {
     if (this.#misdirected.delete(trunkKey(domain.name, config.name))) this.#ports.changed()
-  }
-
-  #standingWarnings(live: LiveTrunk): TrunkWarning[] {
-    const standing = this.#standing(live)
-    const registrar = live.config.registrar ?? live.config.address ?? ''
-    if (standing === undefined || standing.state === 'up' || standing.state === 'registering') return []
-    const { lastStatus: status, lastReason } = standing
-    const names = { domain: live.domain.name, trunk: live.config.name, registrar }
-    if (standing.state === 'refused') {
-      return [{ code: 'trunk-refused', ...names, status: status ?? 0, reason: lastReason ?? '' }]
-    }
-    return [{ code: 'trunk-away', ...names, status, reason: lastReason ?? 'no answer' }]
   }
 
   /** Undefined of a trunk that nobody has asked. */

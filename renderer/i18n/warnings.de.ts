@@ -15,6 +15,7 @@ export const warnings: Words['warnings'] = {
     'trunk-away': 'Leitung {{trunk}}: der Anbieter {{why}}.',
     misdirected: 'Anrufe von Leitung {{trunk}} werden abgewiesen: sie kommen bei {{sentTo}} an.',
     undecided: 'Anrufe von Leitung {{trunk}} werden noch an der Adresse der Telefone angenommen.',
+    'other-address': 'Leitung {{trunk}}: der Anbieter sieht uns unter {{seen}}; in der Konfiguration steht {{told}}.',
     'other-port': 'Leitung {{trunk}} hat jetzt Port {{port}}; der Anbieter kennt {{before}}.',
     rise: '{{calls}} Anrufe gingen in einer Stunde hinaus; üblich sind {{usual}}.',
     'new-country': 'Der erste Anruf nach {{where}}: {{number}} ({{who}}).',
@@ -37,6 +38,8 @@ export const warnings: Words['warnings'] = {
       'Sagen Sie Ihrem Anbieter, dass er an {{own}} senden soll. Oder nehmen Sie die Anrufe dort an, wo sie ankommen.',
     undecided:
       'Jeder kann die Adresse des Anbieters auf ein Paket dorthin schreiben. Lassen Sie Ihren Anbieter an {{own}} senden, und weisen Sie die Anrufe dann an der Adresse der Telefone ab.',
+    'other-address':
+      'Berichtigen Sie externalAddress in der Konfiguration, sonst kommen Anrufe nicht an, oder niemand wird gehört. Ändert sich die Adresse öfter, verlangen Sie von Ihrem Internetanbieter eine feste.',
     'other-port': 'Machen Sie Port {{before}} frei und starten Sie Offhook neu, oder nennen Sie dem Anbieter {{port}}.',
     rise: '{{ofUser}} davon: {{who}}. Wenn sie nicht gewollt sind, kennt vielleicht jemand ein Passwort: sperren Sie diese Anrufe, und ändern Sie es.',
     'new-country':

@@ -13,6 +13,7 @@ export const warnings = {
     'trunk-away': 'Trunk {{trunk}}: the provider {{why}}.',
     misdirected: 'Calls from trunk {{trunk}} are refused: they come to {{sentTo}}.',
     undecided: 'Calls from trunk {{trunk}} are still taken at the phones’ address.',
+    'other-address': 'Trunk {{trunk}}: the provider sees us at {{seen}}; the configuration says {{told}}.',
     'other-port': 'Trunk {{trunk}} has port {{port}} now; its provider was told {{before}}.',
     rise: '{{calls}} calls left within an hour; {{usual}} are usual.',
     'new-country': 'The first call to {{where}}: {{number}} ({{who}}).',
@@ -33,6 +34,8 @@ export const warnings = {
     misdirected: 'Tell your provider to send to {{own}}. Or take them where they come.',
     undecided:
       'Anybody can write the provider’s address on a packet that is sent there. Let your provider send to {{own}}, then refuse them at the phones’ address.',
+    'other-address':
+      'Correct externalAddress in the configuration, or calls do not arrive, or nobody is heard. Where the address changes now and then, ask your internet provider for one that stays.',
     'other-port': 'Free port {{before}} and start Offhook again, or tell your provider {{port}}.',
     rise: '{{ofUser}} of them: {{who}}. If they are not meant, somebody may know a password: bar these calls, and change it.',
     'new-country': 'If this is not meant, somebody may know a password: bar these calls, and change it.',

@@ -17,6 +17,7 @@ const each: { readonly [C in StandingWarning['code']]: StandingWarning & { reado
   },
   misdirected: { code: 'misdirected', ...trunk, sentTo: '192.0.2.20:5060', own: '192.0.2.20:45071' },
   undecided: { code: 'undecided', ...trunk, own: '192.0.2.20:45071' },
+  'other-address': { code: 'other-address', ...trunk, told: '203.0.113.5', seen: '203.0.113.9' },
   'other-port': { code: 'other-port', ...trunk, before: 45071, port: 45072 },
   rise: { code: 'rise', domain: 'acme.test', calls: 63, usual: 4.5, user: '101', ofUser: 59 },
   'new-country': { code: 'new-country', domain: 'acme.test', country: 'CU', number: '+5372046888', user: '101', at: 5 },

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { err, ok } from '../../pbx-core/base/result.ts'
 import type { Config, DomainConfig, TrunkConfig } from '../../pbx-core/contract/config.ts'
+import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
+import { textOfWarning } from '../../pbx-core/contract/warning-text.ts'
 import { createCrypto } from '../../pbx-core/io/crypto.ts'
 import { KeptNotes } from '../../pbx-core/runtime/kept-notes.ts'
 import { TrunkMemory } from '../../pbx-core/runtime/trunk-memory.ts'
@@ -17,6 +19,8 @@ const fail = (): never => {
 
 /** Trunks over sockets that are there at once, each at the address it is bound to. */
 async function openTrunks(config: Config, mute: readonly string[] = [], toldPort?: number) {
+  /** Where whoever is asked sees us, if that is another address than we name. */
+  const seen: { address?: string } = {}
   const clock = createVirtualClock()
   const memory = new TrunkMemory(new KeptNotes(new MemoryStore()))
   if (toldPort !== undefined) memory.chose('acme.test', 'main', toldPort)
@@ -49,7 +53,9 @@ async function openTrunks(config: Config, mute: readonly string[] = [], toldPort
       // Whoever is asked to register us does.
       send: (request, flow, user) => {
         registered.push(`${request.headers.get('Contact')} ${request.headers.get('Expires')}`)
-        queueMicrotask(() => user.response(createResponse(request, 200)))
+        const response = createResponse(request, 200)
+        const params = new Map(seen.address === undefined ? [] : [['received', seen.address] as const])
+        queueMicrotask(() => user.response({ ...response, via: { ...response.via, params } }))
         return { request, flow, cancel: fail, handOver: fail }
       },
       sendAck: fail
@@ -66,7 +72,7 @@ async function openTrunks(config: Config, mute: readonly string[] = [], toldPort
     changed: () => {}
   })
   await trunks.configure(config)
-  return { trunks, complaints, clock, here, closed, registered }
+  return { trunks, complaints, clock, here, closed, registered, seen }
 }
 
 function partsOf({ domains: [domain] }: Config): { domain: DomainConfig; main: TrunkConfig; backup: TrunkConfig } {
@@ -155,3 +161,35 @@ test('a trunk that registers does so anew from the address that this machine has
   await trunks.leave(1000)
   expect(registered.at(-1)).toBe('<sip:acme@10.0.7.7:5090> 0')
 })
+
+test.each(['register', 'peer'] as const)(
+  'a trunk (%s) whose provider sees us at another address than externalAddress says so, until that is right (RFC 3581 §4)',
+  async (type) => {
+    const told = '203.0.113.5'
+    const account = { registrar: 'sip:192.0.2.10', username: 'acme', password: 'secret' }
+    const trunkWith = (externalAddress: string) => ({
+      ...(type === 'peer' ? { ...trunkConfig('main'), type } : { name: 'main', type, ...account }),
+      ...{ externalAddress, optionsSeconds: 25 }
+    })
+    const configWith = (address: string) => officeConfig({ trunks: [trunkWith(address), trunkConfig('backup')] })
+    const { trunks, clock, seen } = await openTrunks(configWith(told))
+    using _trunks = trunks
+    const { domain } = partsOf(configWith(told))
+    await clock.advanceAsync(30_000)
+    expect(trunks.warnings(domain)).toEqual([])
+    seen.address = '203.0.113.9'
+    await clock.advanceAsync(600_000)
+    const warning = { code: 'other-address', domain: domain.name, trunk: 'main', told, seen: '203.0.113.9' }
+    expect(trunks.warnings(domain)).toEqual([warning])
+    expect(textOfWarning(trunks.warnings(domain)[0] as StandingWarning)).toContain('externalAddress says 203.0.113.5')
+    // Who writes into its answers where we are, though we are there, says nothing else.
+    seen.address = told
+    await clock.advanceAsync(600_000)
+    expect(trunks.warnings(domain)).toEqual([])
+    // A name may stand for it by now.
+    seen.address = '203.0.113.9'
+    await trunks.configure(configWith('office.example'))
+    await clock.advanceAsync(600_000)
+    expect(trunks.warnings(domain)).toEqual([])
+  }
+)

@@ -1,69 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Octets } from '../../pbx-core/base/octets.ts'
-import { createResponse } from '../../pbx-core/sip/message/create.ts'
 import type { SipRequest } from '../../pbx-core/sip/message/message.ts'
-import { challenging } from '../support/challenging.ts'
-import type { Field, PhoneCall } from '../support/phone-call.ts'
-import { type DomainInput, Office, officeConfig, pbxAddress, providers, trunkConfig } from '../support/virtual-pbx.ts'
-import type { VirtualPhone } from '../support/virtual-phone.ts'
+import { officeConfig, pbxAddress, providers, trunkConfig } from '../support/virtual-pbx.ts'
 import { hangUp } from './office.ts'
-
-/** Of the trunk's own socket. */
-const ownPort = 5095
-const account = { username: 'acme', password: 'provider-secret' }
-const host = 'provider.test'
-
-function registering(more: object = {}): NonNullable<DomainInput['trunks']>[number] {
-  return {
-    name: 'main',
-    type: 'register',
-    registrar: `sip:${host}`,
-    bind: `${pbxAddress}:${ownPort}`,
-    ...account,
-    ...more
-  }
-}
-
-const office = (trunk: object = {}): Partial<DomainInput> => ({ trunks: [registering(trunk), trunkConfig('backup')] })
-
-const answers = (call: PhoneCall) => {
-  call.ring()
-  call.answer()
-}
-
-/** What a registrar says to a REGISTER: a status, or a status with headers; undefined: nothing. */
-type Says = (request: SipRequest, count: number) => readonly [status: number, ...headers: Field[]] | undefined
-
-const grants =
-  (seconds = 600): Says =>
-  ({ headers }) => [200, ['Contact', `${headers.get('Contact')};expires=${seconds}`]]
-
-/** A PBX whose provider is a registrar that says so, and what it was asked. */
-async function openWith(says: Says, options: { trunk?: object; asks?: boolean; names?: (pbx: Office) => void } = {}) {
-  const pbx = new Office({ domain: office(options.trunk) })
-  pbx.names.set(host, [providers.main])
-  options.names?.(pbx)
-  const main = pbx.provider('main', ownPort)
-  const asked: SipRequest[] = []
-  if (options.asks === true) main.guard = challenging(pbx.clock, { realm: host, ...account })
-  const serve = (registrar: VirtualPhone, how: Says) => {
-    registrar.whenAsked = (transaction) => {
-      const { request } = transaction
-      if (request.method !== 'REGISTER') return transaction.respond(createResponse(request, 200, { toTag: 'x' }))
-      asked.push(request)
-      const answer = how(request, asked.length)
-      if (answer === undefined) return
-      const [status, ...headers] = answer
-      transaction.respond(createResponse(request, status, { toTag: 'registrar', headers }))
-    }
-  }
-  serve(main, says)
-  await pbx.start()
-  await pbx.pass()
-  const trunk = () => pbx.pbx.trunks('acme.test').find(({ name }) => name === 'main')
-  const codes = () => pbx.pbx.warnings('acme.test').map(({ code }) => code)
-  return { pbx, main, asked, trunk, codes, serve }
-}
+import { answers, grants, host, office, openWith, ownPort, type Says } from './registering.ts'
 
 const fieldsOf = ({ headers, uri }: SipRequest, ...names: string[]): (Octets | undefined)[] => [
   uri.text,

@@ -20,6 +20,8 @@ export interface InviteOptions {
   readonly maxForwards?: number
   /** In place of the one that is made of the number. */
   readonly uri?: SipUri
+  /** Of To, where that is another than the Request-URI. */
+  readonly toUri?: SipUri
 }
 
 /** The final response to a request, or why there is none. */
@@ -35,6 +37,7 @@ export interface PhoneRequest {
   readonly body?: Octets
   readonly maxForwards?: number
   readonly uri?: SipUri
+  readonly toUri?: SipUri
 }
 
 /** What a call needs of its phone. */
@@ -138,7 +141,7 @@ export class PhoneCall {
     const callId = this.phone.token()
     const body = options.silent === true ? undefined : (options.body ?? this.#describe())
     const send = (authorization: readonly Field[]) => {
-      const { maxForwards, uri } = options
+      const { maxForwards, toUri, uri } = options
       const request = this.phone.build('INVITE', {
         to: number,
         callId,
@@ -146,7 +149,8 @@ export class PhoneCall {
         headers: [['Contact', this.phone.contact], ...(options.headers ?? []), ...authorization],
         ...(body === undefined ? {} : { body }),
         ...(maxForwards === undefined ? {} : { maxForwards }),
-        ...(uri === undefined ? {} : { uri })
+        ...(uri === undefined ? {} : { uri }),
+        ...(toUri === undefined ? {} : { toUri })
       })
       if (body === undefined) this.#silent.add(request.cseq.number)
       this.invite = request

@@ -32,15 +32,19 @@ export function writeSdp(media: PhoneMedia, version: number): Octets {
   }
   return [
     'v=0',
-    `o=phone 4711 ${version} IN IP4 ${media.address}`,
+    `o=phone 4711 ${version} IN ${kindOf(media.address)} ${media.address}`,
     's=call',
-    `c=IN IP4 ${media.address}`,
+    `c=IN ${kindOf(media.address)} ${media.address}`,
     't=0 0',
     `m=audio ${media.port} RTP/AVP ${formats.join(' ')}`,
     ...lines,
     `a=${media.direction}`,
     ''
   ].join('\r\n')
+}
+
+function kindOf(address: string): string {
+  return address.includes(':') ? 'IP6' : 'IP4'
 }
 
 /** Reads a description of the PBX; it must be well-formed. */

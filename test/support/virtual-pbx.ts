@@ -20,12 +20,15 @@ import { RecordingMedia } from './recording-media.ts'
 import { ScriptedHttp } from './scripted-http.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 import { VirtualPhone, type VirtualPhoneParts } from './virtual-phone.ts'
-import { VirtualSockets } from './virtual-sockets.ts'
+import { type Family, familyOf, VirtualSockets } from './virtual-sockets.ts'
 
 export type DomainInput = z.input<typeof configSchema>['domains'][number]
 
 /** Where the PBX is on the network in memory; its trunks have ports from 5090 upwards. */
 export const pbxAddress = '10.0.0.1'
+
+/** The same by IPv6. */
+export const pbxAddress6 = '2001:db8::1'
 
 /** Addresses of the providers behind the trunks `main` and `backup`. */
 export const providers = { main: '192.0.2.10', backup: '192.0.2.20' } as const
@@ -121,11 +124,15 @@ export class Office {
   /** What the name server knows. */
   readonly names: Map<string, readonly string[]>
   readonly services = { naptr: new Map<string, readonly Naptr[]>(), srv: new Map<string, readonly Srv[]>() }
+  /** Addresses of this machine. */
+  addresses: Partial<Record<Family, string>> = { ipv4: pbxAddress, ipv6: pbxAddress6 }
   /** Milliseconds by which timers are said to be late. */
   lag = 0
   /** Milliseconds for which messages are said to have waited to be read. */
   backlog = 0
   readonly phones: VirtualPhone[] = []
+  /** Of the PBX. */
+  sockets!: VirtualSockets
 
   constructor(options: OfficeOptions = {}) {
     this.names = new Map(options.names)
@@ -184,7 +191,7 @@ export class Office {
     address: string = providers[trunk]
   ): VirtualPhone {
     return this.#add({
-      pbx: { address: pbxAddress, port },
+      pbx: { address: familyOf(address) === 'ipv6' ? pbxAddress6 : pbxAddress, port },
       address,
       user: '+15550170',
       name: 'Customer',
@@ -248,13 +255,16 @@ export class Office {
       holidays: { load: async () => {}, on: (_, date) => this.holidays.get(date) },
       canSpeak: options.speaks ?? false,
       resolver: {
-        resolve: async (host) => (/^[0-9.]+$/.test(host) ? [host] : (this.names.get(host) ?? [])),
+        resolve: async (host) => (/^[0-9.]+$|:/.test(host) ? [host] : (this.names.get(host) ?? [])),
         naptr: async (name) => this.services.naptr.get(name) ?? [],
         srv: async (name) => this.services.srv.get(name) ?? []
       },
       localTime: (at, timeZone = 'UTC') => localTime(at, timeZone),
-      transport: (events) =>
-        new VirtualSockets(this.network, { address: pbxAddress, events, backlog: () => this.backlog }),
+      transport: (events) => {
+        const parts = { addresses: () => this.addresses, events, backlog: () => this.backlog }
+        this.sockets = new VirtualSockets(this.network, parts)
+        return this.sockets
+      },
       eventLoopLag: () => this.lag
     }
   }

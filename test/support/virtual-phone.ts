@@ -76,7 +76,7 @@ export class VirtualPhone implements CallingPhone {
     this.address = address
     this.port = port
     const own = parts.ownAddress ?? { address, port }
-    this.contact = `<sip:${user}@${own.address}:${own.port}>`
+    this.contact = `<sip:${user}@${own.address.includes(':') ? `[${own.address}]` : own.address}:${own.port}>`
     this.media = {
       address: own.address,
       port: 40_000,
@@ -150,7 +150,7 @@ export class VirtualPhone implements CallingPhone {
       method,
       uri,
       from: `${name === '' ? '' : `"${name}" `}<sip:${user}@${domain}>;tag=${tag}`,
-      to: method === 'REGISTER' ? `<sip:${user}@${domain}>` : `<${uri.text}>`,
+      to: method === 'REGISTER' ? `<sip:${user}@${domain}>` : `<${(parts.toUri ?? uri).text}>`,
       callId: parts.callId ?? this.token(),
       cseq: this.#sequence,
       ...(parts.maxForwards === undefined ? {} : { maxForwards: parts.maxForwards }),

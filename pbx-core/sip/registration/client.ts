@@ -63,6 +63,9 @@ export class RegistrationClient implements Disposable {
   #last: Pick<RegistrationStanding, 'lastStatus' | 'lastReason'> = { lastStatus: null, lastReason: null }
   /** Where requests of ours are to go through (RFC 3608). */
   #serviceRoute: readonly Octets[] = []
+  /** The connection that the registrar has granted it over; datagrams have none. */
+  #flow: Flow | undefined
+  #seenAt: string | undefined
   #sequence = 0
   #timer: Disposable | undefined
   #whenLeft: (() => void)[] = []
@@ -82,6 +85,11 @@ export class RegistrationClient implements Disposable {
     return this.#serviceRoute
   }
 
+  /** The address that the registrar sees us at, where it says that it is another than we have named. */
+  get seenAt(): string | undefined {
+    return this.#seenAt
+  }
+
   start(): void {
     this.#feed({ on: 'start' })
   }
@@ -89,6 +97,11 @@ export class RegistrationClient implements Disposable {
   /** We have another address now. */
   moved(): void {
     this.#feed({ on: 'moved' })
+  }
+
+  /** A connection is gone; where it was ours, the registrar has no way to us any more. */
+  flowClosed(flow: Flow): void {
+    if (flow.id === this.#flow?.id) this.#feed({ on: 'disconnected' })
   }
 
   /** Takes us off; resolves once the registrar has heard of it, or cannot. */
@@ -158,7 +171,10 @@ export class RegistrationClient implements Disposable {
     const isOver = () => sequence !== this.#sequence || this.#disposed
     const found = await way(to)
     if (isOver()) return
-    if (found === undefined) return this.#feed({ on: 'failed', others: false })
+    if (found === undefined) {
+      this.#last = { lastStatus: null, lastReason: 'no way to the registrar' }
+      return this.#feed({ on: 'failed', others: false })
+    }
     const { flow } = found
     const contact = this.#ports.contact(flow)
     const request = createRequest({
@@ -191,13 +207,18 @@ export class RegistrationClient implements Disposable {
 
   #answered(response: SipResponse, way: RegistrarWay, contact: Octets): void {
     this.#last = { lastStatus: response.status, lastReason: response.reason }
+    // Its server writes there where our request came from, if that is not what we have written (RFC 3261 §18.2.1).
+    this.#seenAt = response.via.params.get('received')
     // 503: this server is out of service, and another may not be (RFC 3263 §4.3).
     if (response.status === 503 && way.failed()) return this.#feed({ on: 'failed', others: true })
     if (response.status !== 503) way.answered()
     const own = parseNameAddr(contact)
     if (!own.ok) throw new Error(`our own Contact ${own.error}`)
     const answer = readRegisterAnswer(response, own.value.uri)
-    if (answer.kind === 'granted') this.#serviceRoute = answer.serviceRoute
+    if (answer.kind === 'granted') {
+      this.#serviceRoute = answer.serviceRoute
+      this.#flow = way.flow.reliable ? way.flow : undefined
+    }
     this.#feed({ on: 'answered', answer })
   }
 

@@ -8,7 +8,7 @@ import type { RegisterAnswer } from './answer.ts'
  *             start             2xx
  *   idle ------------> asking ---------> registered
  *     ^                ^ ^  | |  refresh, moved |
- *     |  left          | |  | `<---------------'
+ *     |  left          | |  | `<---------------'  (also soon after its connection is gone)
  *   leaving            | |  | no answer, 408, 5xx, 480 …
  *     ^                | |  `------------------> waiting   (back-off, doubling)
  *     | stop           | `-----------------------'  again
@@ -21,6 +21,8 @@ export interface RegistrationState {
   readonly name: 'idle' | 'asking' | 'registered' | 'waiting' | 'refused' | 'leaving'
   /** Monotonic milliseconds at which what was granted ends; undefined while there is nothing. */
   readonly until: number | undefined
+  /** Monotonic milliseconds at which the newest was granted; undefined before the first. */
+  readonly grantedAt: number | undefined
   /** Seconds to ask for: the registrar may want more (423). */
   readonly seconds: number
   /** Attempts in a row that came to nothing. */
@@ -37,6 +39,8 @@ export type RegistrationEvent =
   | { readonly on: 'timer' }
   /** We have another address than the registrar knows. */
   | { readonly on: 'moved' }
+  /** The connection that we registered over is gone, and with it the registrar's way to us (RFC 5626 §4.4). */
+  | { readonly on: 'disconnected' }
   | { readonly on: 'stop' }
 
 export type RegistrationEffect =
@@ -69,12 +73,16 @@ const leastRefreshMs = 5000
 const mostRedirects = 5
 const firstWaitMs = 5000
 const longestWaitMs = 300_000
+/** A connection that lasts less is no accident: it is opened again no sooner than after that base time of RFC 5626 §4.5. */
+const youngMs = 60_000
+const reconnectMs = 30_000
 const refusedMs = 600_000
 const longestRefusedMs = 3_600_000
 
 export const registrationIdle: RegistrationState = {
   name: 'idle',
   until: undefined,
+  grantedAt: undefined,
   seconds: usualSeconds,
   failures: 0,
   redirects: []
@@ -92,6 +100,8 @@ export function stepRegistration(
       return state.name === 'idle' ? ask(state) : stay(state)
     case 'moved':
       return state.name === 'idle' || state.name === 'leaving' ? stay(state) : ask({ ...state, failures: 0 })
+    case 'disconnected':
+      return disconnected(state, inputs)
     case 'timer':
       return stepTimer(state, inputs)
     case 'failed':
@@ -142,9 +152,17 @@ function granted(state: RegistrationState, seconds: number, inputs: Registration
   if (seconds <= 0) return backOff(state, 0, inputs)
   const ms = Math.min(seconds, mostSeconds) * 1000
   return {
-    state: { ...state, name: 'registered', until: inputs.now + ms, failures: 0, redirects: [] },
+    state: { ...state, name: 'registered', until: inputs.now + ms, grantedAt: inputs.now, failures: 0, redirects: [] },
     effects: [{ do: 'wait', ms: Math.max(leastRefreshMs, Math.round(ms * (0.5 + 0.25 * inputs.chance))) }]
   }
+}
+
+/** Not at the same moment as everybody else who was connected there. */
+function disconnected(state: RegistrationState, { now, chance }: RegistrationInputs): RegistrationStep {
+  if (state.name !== 'registered') return stay(state)
+  const isYoung = now - (state.grantedAt ?? now) < youngMs
+  const ms = Math.round((isYoung ? reconnectMs : firstWaitMs) * (0.5 + 0.5 * chance))
+  return { state, effects: [{ do: 'wait', ms }] }
 }
 
 /** "the UAC MAY retry the registration after making the expiration interval … equal to or greater than Min-Expires" (§10.2.8). */

@@ -155,6 +155,21 @@ describe('a registration', () => {
     expect(run(moved).steps).toEqual(['idle'])
   })
 
+  it('whose connection is gone is made anew within seconds, and within half a minute where it did not last (RFC 5626 §4.4, §4.5)', () => {
+    const gone = { on: 'disconnected' } as const
+    const steps = (...happenings: Happening[]) => run(start, granted(3600), ...happenings).steps.slice(2)
+    expect(steps({ at: 60_000 }, gone, timer)).toEqual(['registered, wait 2500', ask])
+    expect(steps({ at: 60_000 }, { chance: 1 }, gone)).toEqual(['registered, wait 5000'])
+    expect(steps({ at: 59_999 }, gone)).toEqual(['registered, wait 15000'])
+    expect(steps({ at: 59_999 }, { chance: 1 }, gone)).toEqual(['registered, wait 30000'])
+    // While it asks, waits or leaves, what comes of that counts.
+    expect([run(start, gone).steps[1], run(start, silence, gone).steps[2], run(gone).steps[0]]).toEqual([
+      'asking',
+      'waiting',
+      'idle'
+    ])
+  })
+
   it('is taken back at the end, also while the first REGISTER is under way (RFC 3261 §10.2.2)', () => {
     const gone = 'leaving, stop-waiting, register 0'
     expect(run(start, granted(60), stop, granted()).steps.slice(2)).toEqual([gone, 'idle, left'])
