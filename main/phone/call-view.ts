@@ -1,16 +1,19 @@
+import type { DomainConfig } from '../../pbx-core/contract/config.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import type { HandedOn, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
 import { stateShown, talkingSince } from './clicked-calls.ts'
+import { prefixHere, wayHere } from './way.ts'
 import { type Language, words } from './words.ts'
 
 interface Known {
   /** What the PBX knows of it. */
   readonly core: CallView | undefined
   readonly handedOn: HandedOn | null
-  /** Whose phone it is. */
+  /** Whose phone it is, and where. */
   readonly user: string
+  readonly domain: DomainConfig | undefined
   readonly language: Language
 }
 
@@ -31,17 +34,23 @@ export class KnownCalls {
 }
 
 /** A call as a window shows it: what the phone knows, and what the PBX knows better. */
-export function viewOfCall(call: PhoneCall, { core, handedOn, user, language }: Known): PhoneCallView {
+export function viewOfCall(call: PhoneCall, { core, handedOn, user, domain, language }: Known): PhoneCallView {
   const { id, uniqueid, startedAt, muted, quality, clickToDial } = call
   const answeredAt = talkingSince(call)
   const later = core !== undefined && (core.segment > 1 || call.moved)
   const party = later ? farEnd(core, user) : partyOf(call, core)
+  const comesIn = core !== undefined && call.clickToDial === null
+  const prefix = comesIn ? prefixHere(core, { domain, user }) : ''
   return {
     id,
     uniqueid,
     direction: directionOf(call),
     state: stateShown(call),
     ...party,
+    // Its phone was told both in one.
+    name: prefix !== '' && core !== undefined ? core.caller.name : party.name,
+    prefix,
+    way: comesIn ? wayHere(core, { domain, user }) : [],
     via: later ? laterVia(core, user) : viaOf(call, core),
     startedAt,
     answeredAt,

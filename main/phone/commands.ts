@@ -19,6 +19,7 @@ import { listRecent } from './recent.ts'
 import { timelineItem } from './timeline.ts'
 import { setOwnState } from './user-state.ts'
 import { barUser, decideTrunk, settleWarning } from './warnings.ts'
+import { wayInTimeline } from './way.ts'
 
 const done = ok(null)
 
@@ -265,7 +266,9 @@ function recordCommands(
       const entries = (await desk.mayRead(uniqueid)) ? await pbx.timeline(uniqueid) : undefined
       if (entries === undefined) return noSuchCall
       const seen = timelineFor(entries, desk.rights, pbx.call(uniqueid) !== undefined)
-      return ok({ entries: seen.map(timelineItem), side: await desk.sideIn(uniqueid) })
+      const side = await desk.sideIn(uniqueid)
+      const way = side === 'caller' ? [] : wayInTimeline(entries, { domain: desk.domain, user: account.user })
+      return ok({ entries: seen.map(timelineItem), side, way })
     },
     'notes.read': async ({ uniqueid }) => {
       if (!(await desk.mayRead(uniqueid))) return noSuchCall

@@ -68,6 +68,8 @@ export class CutCalls implements Disposable {
       ...call,
       at: call.answeredAt ?? call.startedAt,
       state: 'ended',
+      way: [],
+      prefix: '',
       muted: false,
       heldByPeer: false,
       clickToDial: null,

@@ -238,7 +238,8 @@ export class Desk implements AsyncDisposable {
     const { user } = this.ports.account
     return this.phone.calls.map((call) => {
       const core = this.#known.of(call)
-      return viewOfCall(call, { core, handedOn: this.handed.viewOf(call), user, language: this.language })
+      const { domain, language } = this
+      return viewOfCall(call, { core, handedOn: this.handed.viewOf(call), user, domain, language })
     })
   }
 

@@ -7,11 +7,10 @@ import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
 import type { AppState, PhoneCall } from '../ipc/contract.ts'
 import type { Desk } from '../phone/desk.ts'
-import { languageFor, words } from '../phone/words.ts'
 import { prepareProfile } from './browser-profile.ts'
 import { openingFile, removeOpeningFile, writeOpeningFile } from './opening-file.ts'
 import type { Entrance, Shell, ShellEvents } from './port.ts'
-import { type Ringing, RingingCall } from './ringing-call.ts'
+import { noticeOf, type Ringing, RingingCall } from './ringing-call.ts'
 import { isWebAddress } from './web-address.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -210,18 +209,11 @@ class WindowForCalls implements Disposable {
 function ringingNotice(desk: PhonePage) {
   let alerted: string | undefined
   return {
-    came({ call, state: { settings, shell, numbers } }: Ringing) {
-      if (!settings.ringCard && !settings.notifications) return
-      const title = words[languageFor(settings.language, shell.locale)].ringing(
-        call.name || (numbers[call.number] ?? call.number)
-      )
+    came(ringing: Ringing) {
+      const { call, state } = ringing
+      if (!state.settings.ringCard && !state.settings.notifications) return
       alerted = call.id
-      desk.toPhone('alert', {
-        id: call.id,
-        title,
-        text: call.via === null ? '' : (numbers[call.via] ?? call.via),
-        on: true
-      })
+      desk.toPhone('alert', { id: call.id, ...noticeOf(ringing), on: true })
     },
     over() {
       if (alerted !== undefined) desk.toPhone('alert', { id: alerted, title: '', text: '', on: false })

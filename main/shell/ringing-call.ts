@@ -1,9 +1,21 @@
 import type { AppState, PhoneCall } from '../ipc/contract.ts'
+import { languageFor, words } from '../phone/words.ts'
 
 export interface Ringing {
   readonly call: PhoneCall
   /** As it is when the call comes. */
   readonly state: AppState
+}
+
+/** What a notification of the system says of it: who calls, and by what they came. */
+export function noticeOf({ call, state: { settings, shell, numbers } }: Ringing): { title: string; text: string } {
+  const written = (number: string) => numbers[number] ?? number
+  const who = [call.prefix, call.name || written(call.number)].filter(Boolean).join(' ')
+  const came = [call.way.at(-1)?.name, call.via === null ? undefined : written(call.via)]
+  return {
+    title: words[languageFor(settings.language, shell.locale)].ringing(who),
+    text: came.filter((part) => part !== undefined).join(' · ')
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ export const time: Application<'time'> = {
   async run(context, config) {
     const { call, services, onward } = context
     const { open, because, holiday } = services.opening(call.domain, config)
+    call.segment.pass({ name: 'time', data: config.name })
     call.timeline.decision({ code: open ? 'is-open' : 'is-closed', name: config.name, because, holiday })
     const destination = parseDestination(open ? config.openTo : config.closedTo)
     if (!destination.ok) return unanswered(terminations.notFound(destination.error))

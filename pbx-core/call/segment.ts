@@ -71,7 +71,7 @@ export class Segment {
     this.trunk = start.trunk
   }
 
-  /** Applications by which the call has come in this segment; the one that has it now is the last. */
+  /** Applications by which the call has come in this segment; the one that had it last stands last. */
   get way(): readonly AppView[] {
     return this.#way
   }
@@ -83,11 +83,15 @@ export class Segment {
 
   /** One trunk after another is tried for one purpose: it has come no further by that. */
   enter(entry: AppEntry): void {
-    const { name, data } = this.#app
-    const before =
-      name === entry.name && (name === 'external' || data === entry.data) ? this.#way.slice(0, -1) : this.#way
-    this.#way = [...before, { app: entry.name, appname: entry.data }]
+    const last = this.#way.at(-1)
+    const again = last?.app === entry.name && (entry.name === 'external' || last.appname === entry.data)
+    this.#way = [...(again ? this.#way.slice(0, -1) : this.#way), { app: entry.name, appname: entry.data }]
     this.#app = entry
+  }
+
+  /** It is sent on by something that never has it itself: opening hours. */
+  pass({ name, data }: AppEntry): void {
+    this.#way = [...this.#way, { app: name, appname: data }]
   }
 
   /**

@@ -51,7 +51,7 @@ export interface CallView {
   readonly app: string | null
   /** What it runs for, as `%%appname%%` has it: `support` of a queue, `100` of a user; null where that is nothing. */
   readonly appname: string | null
-  /** The applications by which it came in this segment, the last one included: a menu, a group. */
+  /** The applications by which it came in this segment, the last one included: opening hours, a menu, a group. */
   readonly way: readonly AppView[]
   readonly members: readonly MemberView[]
   /** Of the whole call. */

@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { HandedOn, PhoneCall } from '../../main/ipc/contract.ts'
 import { handedWords, isUnderWay } from '../features/phone/handed-words.ts'
 import { ownerOf } from '../features/phone/pickups.tsx'
+import type { Translate } from '../i18n/i18n.ts'
 import { readableNumber } from '../i18n/phone-number.ts'
-import { whoIs } from '../state/calls.ts'
+import { cameBy } from '../i18n/way-words.ts'
+import { callerOf, whoIs } from '../state/calls.ts'
 import { useApp } from '../state/use-app.ts'
 
 const textOf = (handedOn: HandedOn | null): string =>
@@ -16,7 +18,11 @@ function useElsewhere(): string {
   const { t } = useTranslation()
   const last = useApp(({ pickups }) => pickups.at(-1))
   if (last === undefined) return ''
-  return t('pickup.announce', { who: whoIs(last) || t('call.unknown'), owner: ownerOf(last) })
+  return t('pickup.announce', { who: callerOf(last, t), owner: ownerOf(last) })
+}
+
+function announced(who: string, via: string | undefined, t: Translate): string {
+  return via === undefined ? t('call.announceIncoming', { who }) : t('call.announceIncomingVia', { who, via })
 }
 
 /** Tells screen readers what happens to calls: a ringing one at once, the rest in turn. */
@@ -32,13 +38,11 @@ export function Announcer() {
 
   useEffect(() => {
     const sentence = (call: PhoneCall): string => {
-      const who = whoIs(call) || t('call.unknown')
+      const who = callerOf(call, t)
       switch (call.state) {
         case 'ringing':
           if (call.clickToDial !== null) return t('call.clickToDial', { number: readableNumber(call.clickToDial.dest) })
-          return call.via === null
-            ? t('call.announceIncoming', { who })
-            : t('call.announceIncomingVia', { who, via: readableNumber(call.via) })
+          return announced(who, cameBy(call, t)?.brief, t)
         case 'calling':
           return t('call.announceCalling', { who })
         case 'active':
@@ -57,10 +61,10 @@ export function Announcer() {
       const was = before.current.get(call.id)?.handedOn ?? null
       if (textOf(handedOn) === textOf(was) || call.state === 'ended') return undefined
       if (handedOn !== null && isUnderWay(handedOn) && handedOn.state === 'talking') {
-        return t('transfer.announceTalking', { target: whoIs(handedOn), who: whoIs(call) || t('call.unknown') })
+        return t('transfer.announceTalking', { target: whoIs(handedOn), who: callerOf(call, t) })
       }
       if (handedOn !== null) return handedWords({ ...call, handedOn }, t)
-      return isUnderWay(was) ? t('transfer.backWith', { who: whoIs(call) || t('call.unknown') }) : undefined
+      return isUnderWay(was) ? t('transfer.backWith', { who: callerOf(call, t) }) : undefined
     }
     const changed = calls.filter((call) => before.current.get(call.id)?.state !== call.state)
     const moving = calls.findLast((call) => handed(call) !== undefined)

@@ -7,7 +7,8 @@ import { handedWords, isUnderWay } from '../features/phone/handed-words.ts'
 import { ringsWords } from '../features/phone/pickups.tsx'
 import { useHangUp, useHangUpLabel } from '../features/phone/use-hang-up.ts'
 import { readableNumber } from '../i18n/phone-number.ts'
-import { activeCall, numberBeside, ringingCall, whoIs } from '../state/calls.ts'
+import { cameBy } from '../i18n/way-words.ts'
+import { activeCall, callerOf, numberBeside, ringingCall } from '../state/calls.ts'
 import { type KeptCall, keptAfter } from '../state/kept-calls.ts'
 import { hrefOf } from '../state/route.ts'
 import { closeKept, useUi } from '../state/ui-store.ts'
@@ -49,7 +50,7 @@ function Words({ call, sub }: { readonly call: PhoneCall; readonly sub: React.Re
   const name =
     call.clickToDial !== null && call.state === 'ringing'
       ? t('call.clickToDial', { number: readableNumber(call.clickToDial.dest) })
-      : whoIs(call) || t('call.unknown')
+      : callerOf(call, t)
   return (
     <a className={styles.words} href={hrefOf('phone')} title={name}>
       <div className={styles.name}>{name}</div>
@@ -62,8 +63,7 @@ function Ringing({ call }: { readonly call: PhoneCall }) {
   const { t } = useTranslation()
   const run = useRun()
   const asks = call.clickToDial !== null
-  const sub =
-    [numberBeside(call), call.via && readableNumber(call.via)].filter(Boolean).join(' → ') || t('call.incoming')
+  const sub = [numberBeside(call), cameBy(call, t)?.brief].filter(Boolean).join(' → ') || t('call.incoming')
   return (
     <section aria-label={t('call.incoming')} className={styles.card}>
       <Avatar name={call.name} size={44} />
@@ -129,7 +129,7 @@ function Active({ call }: { readonly call: PhoneCall }) {
 function Elsewhere({ pickup }: { readonly pickup: Pickup }) {
   const { t } = useTranslation()
   const run = useRun()
-  const who = whoIs(pickup) || t('call.unknown')
+  const who = callerOf(pickup, t)
   const words = ringsWords(pickup, t)
   return (
     <section aria-label={words} className={styles.card}>
@@ -150,7 +150,7 @@ function Kept({ call }: { readonly call: KeptCall }) {
       <Avatar name={call.name} />
       <Words call={call} sub={t('call.noteOpen')} />
       <IconButton
-        label={`${t('action.close')}: ${whoIs(call) || t('call.unknown')}`}
+        label={`${t('action.close')}: ${callerOf(call, t)}`}
         onClick={() => closeKept(call.id)}
         variant="subtle"
       >

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../main/ipc/contract.ts'
-import { whoIs } from '../state/calls.ts'
+import { callerOf } from '../state/calls.ts'
 import { useApp, useBridge } from '../state/use-app.ts'
 import styles from './close-guard.module.css'
 
@@ -46,7 +46,7 @@ export function CloseGuard() {
   }, [asks])
 
   if (!asks) return null
-  const who = calls.map((call) => whoIs(call) || t('call.unknown')).join(', ')
+  const who = calls.map((call) => callerOf(call, t)).join(', ')
   const words = t('leaving.closing', { count: calls.length, who })
   return (
     <p className={styles.bar} role="note" title={words}>

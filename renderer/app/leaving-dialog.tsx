@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { EndingCall } from '../../main/ipc/contract.ts'
-import { numberBeside, whoIs } from '../state/calls.ts'
+import { callerOf, numberBeside } from '../state/calls.ts'
 import { useApp } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
 import styles from './leaving-dialog.module.css'
@@ -43,6 +43,6 @@ export function LeavingDialog() {
 function Named({ call }: { readonly call: EndingCall }) {
   const { t } = useTranslation()
   const named = (party: { readonly name: string; readonly number: string }) =>
-    [whoIs(party) || t('call.unknown'), numberBeside(party)].filter(Boolean).join(' · ')
+    [callerOf(party, t), numberBeside(party)].filter(Boolean).join(' · ')
   return call.with === null ? named(call) : t('leaving.between', { one: named(call), other: named(call.with) })
 }

@@ -56,6 +56,30 @@ export const phone: Words<typeof english> = {
     announceEnded: 'Gespräch mit {{who}} beendet. {{reason}}',
     announceCalling: '{{who}} wird angerufen'
   },
+  way: {
+    place: {
+      extension: '{{name}}',
+      group: '{{name}}',
+      queue: '{{name}}',
+      ivr: 'Menü {{name}}',
+      conference: '{{name}}',
+      time: 'Öffnungszeiten {{name}}',
+      announcement: 'Ansage {{name}}',
+      directory: 'Verzeichnis {{name}}',
+      function: '{{name}}'
+    },
+    by: {
+      extension: 'über {{name}}',
+      group: 'über die Gruppe {{name}}',
+      queue: 'über die Warteschlange {{name}}',
+      ivr: 'über das Menü',
+      conference: 'über die Konferenz',
+      time: 'über die Öffnungszeiten',
+      announcement: 'über die Ansage',
+      directory: 'über das Verzeichnis',
+      function: 'über die Funktion {{name}}'
+    }
+  },
   transfer: {
     field: 'Weitergeben an: Name oder Nummer',
     sendNow: 'Sofort',

@@ -53,6 +53,30 @@ export const phone = {
     announceEnded: 'Call with {{who}} ended. {{reason}}',
     announceCalling: 'Calling {{who}}'
   },
+  way: {
+    place: {
+      extension: '{{name}}',
+      group: '{{name}}',
+      queue: '{{name}}',
+      ivr: 'Menu {{name}}',
+      conference: '{{name}}',
+      time: 'Opening hours {{name}}',
+      announcement: 'Announcement {{name}}',
+      directory: 'Directory {{name}}',
+      function: '{{name}}'
+    },
+    by: {
+      extension: 'by {{name}}',
+      group: 'by the group {{name}}',
+      queue: 'by the queue {{name}}',
+      ivr: 'by the menu',
+      conference: 'by the conference',
+      time: 'by the opening hours',
+      announcement: 'by the announcement',
+      directory: 'by the directory',
+      function: 'by the function {{name}}'
+    }
+  },
   transfer: {
     field: 'Transfer to: name or number',
     sendNow: 'Send now',

@@ -1,4 +1,5 @@
 import type { PhoneCall } from '../../main/ipc/contract.ts'
+import type { Translate } from '../i18n/i18n.ts'
 import { readableNumber } from '../i18n/phone-number.ts'
 
 type Calls = readonly PhoneCall[]
@@ -29,6 +30,12 @@ interface Party {
 
 /** The name, else the number; empty where the caller withheld both. */
 export const whoIs = ({ name, number }: Party): string => name.trim() || readableNumber(number)
+
+/** Somebody at the other end, never empty; behind what a group puts before its callers. */
+export function callerOf(party: Party & { readonly prefix?: string }, t: Translate): string {
+  const who = whoIs(party) || t('call.unknown')
+  return party.prefix ? `${party.prefix} ${who}` : who
+}
 
 /** The number where the name does not already say it. */
 export const numberBeside = ({ name, number }: Party): string => (name.trim() === '' ? '' : readableNumber(number))

@@ -39,6 +39,19 @@ describe('one conversation of a call, or one attempt at it (8-reshape §1)', () 
     ])
   })
 
+  test('opening hours are a step of the way, and never have the call themselves', () => {
+    const entered = segment()
+    entered.pass({ name: 'time', data: 'office' })
+    entered.enter({ name: 'group', data: 'sales' })
+    entered.pass({ name: 'time', data: 'night' })
+    expect(entered.way).toEqual([
+      { app: 'time', appname: 'office' },
+      { app: 'group', appname: 'sales' },
+      { app: 'time', appname: 'night' }
+    ])
+    expect(entered.app).toEqual({ name: 'group', data: 'sales' })
+  })
+
   test('a target that is not to be had hides neither whom the call was for nor its trunk; one that is, does', async () => {
     const elsewhere = async (one: Segment, kind: string, signal = new AbortController().signal) => {
       await one.sentOn(signal, async () => {

@@ -14,6 +14,8 @@ import { FakeMain, Refusal } from './support/fake-main.ts'
 import { PageServer } from './support/page-server.ts'
 import {
   active,
+  came,
+  crowded,
   firstRun,
   handedOn,
   held,
@@ -150,6 +152,35 @@ const scenes: readonly Scene[] = [
       await page.getByRole('button', { name: /^(Transfer|Weitergeben)$/ }).click()
       await page.keyboard.type('a')
       await page.getByRole('option').first().waitFor()
+    }
+  },
+  { name: 'phone-way', path: '/', state: () => ({ calls: [ringing(came)] }) },
+  {
+    name: 'phone-way-crowded',
+    path: '/',
+    state: () => ({
+      calls: [ringing({ ...long, ...crowded, via: '+15550100100' }), active({ id: 'call-3', ...crowded }), held(came)]
+    })
+  },
+  {
+    name: 'ring-card-way',
+    path: '/ring-card',
+    state: () => ({ calls: [ringing(came)] }),
+    size: { width: 440, height: 96 }
+  },
+  {
+    name: 'ring-card-way-crowded',
+    path: '/ring-card',
+    state: () => ({ calls: [ringing(crowded)] }),
+    size: { width: 440, height: 96 }
+  },
+  {
+    name: 'calls-way',
+    path: `/#/calls/${history(5)[4]?.uniqueid}`,
+    state: () => ({}),
+    prepare: (main) => {
+      const read = main.answers['timeline.read']
+      main.answers['timeline.read'] = async (asked) => ({ ...(await read(asked)), way: crowded.way })
     }
   },
   { name: 'phone-pickup', path: '/', state: () => ({ pickups: [pickup] }) },

@@ -40,6 +40,8 @@ export const ringing: PhoneCall = {
   name: 'ACME Inc OVRDUE',
   number: '+15550100199',
   via: '+15550100100',
+  way: [],
+  prefix: '',
   startedAt: 0,
   at: 0,
   answeredAt: null,

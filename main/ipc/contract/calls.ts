@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ApplicationType } from '../../../pbx-core/contract/applications.ts'
 import type { DialledNumber } from '../../../pbx-core/contract/number.ts'
 import { command } from './command.ts'
 import { id, number, textSource } from './values.ts'
@@ -53,8 +54,12 @@ export interface PhoneCall {
   readonly state: 'ringing' | 'calling' | 'active' | 'held' | 'ended'
   readonly name: string
   readonly number: string
-  /** Queue, group or dialled number that it came by; stands in a place of its own. */
+  /** The number that it came by; stands in a place of its own, as `way` does. */
   readonly via: string | null
+  /** Opening hours, menus and groups that it came by, in their order; none of a call that goes out. */
+  readonly way: readonly WayStep[]
+  /** What the group that rings here puts before the caller's name; '' where none does. */
+  readonly prefix: string
   readonly startedAt: number
   readonly answeredAt: number | null
   /** The same clock when this was told. It begins as the wall clock, and nobody sets it. */
@@ -76,6 +81,13 @@ export interface PhoneCall {
   readonly reason: string | null
   /** A crash of the program has ended it: nobody knows to the second when. */
   readonly cut?: true
+}
+
+/** An application that has sent a call on. */
+export interface WayStep {
+  readonly app: ApplicationType
+  /** For people; of an extension whose it is. */
+  readonly name: string
 }
 
 /** How far the person is with handing a call on, and to whom. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Remark } from '../../../pbx-core/contract/remark.ts'
 import type { TimelineDetail, TimelineFact } from '../../../pbx-core/contract/timeline.ts'
+import type { WayStep } from './calls.ts'
 import { command } from './command.ts'
 import { id } from './values.ts'
 
@@ -20,10 +21,11 @@ export const historyCommands = {
   }>(),
   /** The person has looked at the missed calls: `missed` goes back to 0. */
   'recent.seen': command(z.strictObject({})),
-  /** `side`: the person's own in this call; null for who only looks on. */
+  /** `side`: the person's own in this call; null for who only looks on. `way`: by what it came to whoever it rang first. */
   'timeline.read': command(z.strictObject({ uniqueid: id })).answers<{
     readonly entries: readonly TimelineItem[]
     readonly side: 'caller' | 'callee' | null
+    readonly way: readonly WayStep[]
   }>(),
   'notes.read': command(z.strictObject({ uniqueid: id })).answers<{
     readonly text: string

@@ -1,5 +1,4 @@
-import { languageFor, words } from '../../phone/words.ts'
-import type { Ringing } from '../ringing-call.ts'
+import { noticeOf, type Ringing } from '../ringing-call.ts'
 import type { Notices } from './notices.ts'
 import type { RingCard } from './ring-card.ts'
 import type { DesktopWords } from './words.ts'
@@ -22,13 +21,13 @@ export interface RingingPorts {
 export function ringingNotice({ card, notices, said, onTop, show, answer, decline }: RingingPorts) {
   let notification: { close(): void } | undefined
   return {
-    came({ call, state: { settings, shell, numbers } }: Ringing) {
+    came(ringing: Ringing) {
+      const { call, state } = ringing
+      const { settings } = state
       if (settings.ringCard && onTop) return void card.show(call.id)
       if (!settings.ringCard && !settings.notifications) return
-      const title = words[languageFor(settings.language, shell.locale)].ringing(
-        call.name || (numbers[call.number] ?? call.number)
-      )
-      const notice = { title, body: call.via === null ? '' : (numbers[call.via] ?? call.via), clicked: show }
+      const { title, text } = noticeOf(ringing)
+      const notice = { title, body: text, clicked: show }
       notification = notices.show(
         settings.ringCard
           ? {

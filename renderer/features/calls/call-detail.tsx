@@ -2,13 +2,16 @@ import { Button } from '@mantine/core'
 import { IconArrowLeft, IconCalendar, IconClock, IconHash, IconPhone } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecentCall } from '../../../main/ipc/contract.ts'
-import { whoIs } from '../../state/calls.ts'
+import type { RecentCall, WayStep } from '../../../main/ipc/contract.ts'
+import { cameBy } from '../../i18n/way-words.ts'
+import { callerOf } from '../../state/calls.ts'
 import { go } from '../../state/route.ts'
 import { sourceOf, useDial } from '../../state/use-dial.ts'
 import { useFormats } from '../../state/use-formats.ts'
+import { useReading } from '../../state/use-reading.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Card, SectionLabel } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { NotesField } from '../phone/notes-field.tsx'
 import { CallTimeline } from '../timeline/call-timeline.tsx'
@@ -25,6 +28,8 @@ interface CallDetailProps {
 
 export function CallDetail({ uniqueid, call, reading }: CallDetailProps) {
   const { t } = useTranslation()
+  const [timeline, again] = useReading({ command: 'timeline.read', payload: { uniqueid } })
+  const way = timeline.state === 'read' ? timeline.value.way : []
   return (
     <article className={styles.detail}>
       {call === undefined ? (
@@ -32,14 +37,14 @@ export function CallDetail({ uniqueid, call, reading }: CallDetailProps) {
       ) : (
         <>
           <CallHead call={call} />
-          <CallFacts call={call} />
+          <CallFacts call={call} way={way} />
         </>
       )}
       <Card>
         <SectionLabel>{t('notes.title')}</SectionLabel>
         <NotesField id="record-notes" key={uniqueid} uniqueid={uniqueid} />
       </Card>
-      <CallTimeline uniqueid={uniqueid} />
+      <CallTimeline again={again} reading={timeline} />
     </article>
   )
 }
@@ -71,7 +76,7 @@ function CallHead({ call }: { readonly call: RecentCall }) {
       <BackButton label={t('calls.back')} />
       <Avatar name={call.name} size={48} />
       <div className={styles.words}>
-        <h2 className={styles.name}>{whoIs(call) || t('call.unknown')}</h2>
+        <h2 className={styles.name}>{callerOf(call, t)}</h2>
         <p className={styles.sub}>{number || t(call.direction === 'incoming' ? 'calls.inbound' : 'calls.outbound')}</p>
       </div>
       {call.number !== '' && (
@@ -92,10 +97,11 @@ function CallHead({ call }: { readonly call: RecentCall }) {
   )
 }
 
-function CallFacts({ call }: { readonly call: RecentCall }) {
+function CallFacts({ call, way }: { readonly call: RecentCall; readonly way: readonly WayStep[] }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const { outcome, via } = useCallWords()(call)
+  const { outcome } = useCallWords()(call)
+  const came = cameBy({ via: call.via, way }, t)
   return (
     <Card className={styles.facts}>
       <dl className={styles.factList}>
@@ -105,14 +111,14 @@ function CallFacts({ call }: { readonly call: RecentCall }) {
         <Fact icon={<IconCalendar aria-hidden size={16} />} name={t('calls.began')}>
           <time dateTime={new Date(call.startedAt).toISOString()}>{formats.full(call.startedAt)}</time>
         </Fact>
-        {via !== '' && (
-          <Fact icon={<IconHash aria-hidden size={16} />} name={t('calls.cameBy')}>
-            {via}
-          </Fact>
-        )}
         <Fact icon={<IconClock aria-hidden size={16} />} name={t('calls.talked')}>
           {call.outcome === 'answered' ? formats.clock(call.seconds) : t('calls.notTalked')}
         </Fact>
+        {came !== null && (
+          <Fact isLong icon={<IconHash aria-hidden size={16} />} name={t('calls.cameBy')}>
+            {came.whole}
+          </Fact>
+        )}
       </dl>
     </Card>
   )
@@ -121,12 +127,14 @@ function CallFacts({ call }: { readonly call: RecentCall }) {
 interface FactProps {
   readonly icon: ReactNode
   readonly name: string
+  /** Has a row of its own where there is little room. */
+  readonly isLong?: boolean
   readonly children: ReactNode
 }
 
-function Fact({ icon, name, children }: FactProps) {
+function Fact({ icon, name, isLong = false, children }: FactProps) {
   return (
-    <div className={styles.fact}>
+    <div className={classes(styles.fact, isLong && styles.long)}>
       <dt className={styles.factName}>
         {icon}
         {name}

@@ -2,7 +2,7 @@ import { IconChevronDown, IconPhone } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecentCall } from '../../../main/ipc/contract.ts'
-import { whoIs } from '../../state/calls.ts'
+import { callerOf } from '../../state/calls.ts'
 import { hrefOf } from '../../state/route.ts'
 import { sourceOf, useDial } from '../../state/use-dial.ts'
 import { useFormats } from '../../state/use-formats.ts'
@@ -61,7 +61,7 @@ function Row({ row: { newest, earlier }, picked, brief, onDialled }: RowProps) {
   const count = earlier.length + 1
   // What is looked at is never folded away.
   const open = unfolded || earlier.some(({ uniqueid }) => uniqueid === picked)
-  const who = whoIs(newest) || t('call.unknown')
+  const who = callerOf(newest, t)
   return (
     <>
       <li className={styles.item}>

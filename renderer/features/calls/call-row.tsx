@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RecentCall } from '../../../main/ipc/contract.ts'
-import { whoIs } from '../../state/calls.ts'
+import { callerOf } from '../../state/calls.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { classes } from '../../ui/classes.ts'
 import styles from './call-row.module.css'
@@ -24,7 +24,7 @@ export function CallRow({ call, words, count }: CallRowProps) {
       <Avatar name={call.name} />
       <span className={styles.words}>
         <span className={styles.line}>
-          <span className={styles.name}>{whoIs(call) || t('call.unknown')}</span>
+          <span className={styles.name}>{callerOf(call, t)}</span>
           {count > 1 && (
             <span className={styles.count}>
               <span aria-hidden>{`(${count})`}</span>

@@ -18,7 +18,8 @@ import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
 import type { Translate } from '../../i18n/i18n.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
-import { numberBeside, whoIs } from '../../state/calls.ts'
+import { cameBy } from '../../i18n/way-words.ts'
+import { callerOf, numberBeside } from '../../state/calls.ts'
 import { frontOf } from '../../state/front-call.ts'
 import { cardOf, type KeptCall, noteFieldOf } from '../../state/kept-calls.ts'
 import { go } from '../../state/route.ts'
@@ -94,7 +95,7 @@ interface HeadProps extends CardProps {
 
 function Head({ call, id, avatarSize = 40, children }: HeadProps) {
   const { t } = useTranslation()
-  const who = whoIs(call) || t('call.unknown')
+  const who = callerOf(call, t)
   return (
     <header className={styles.head}>
       <Avatar name={call.name} size={avatarSize} />
@@ -112,12 +113,12 @@ function Head({ call, id, avatarSize = 40, children }: HeadProps) {
 /** By what it came; an outgoing call has nothing there but says so. */
 function WayTag({ call }: CardProps) {
   const { t } = useTranslation()
-  const { via, direction } = call
-  if (via !== null) {
-    const readable = readableNumber(via)
+  const { direction } = call
+  const came = cameBy(call, t)
+  if (came !== null) {
     return (
-      <Tag icon={<IconPhoneIncoming aria-hidden size={12} />} title={t('call.via', { via: readable })}>
-        {readable}
+      <Tag icon={<IconPhoneIncoming aria-hidden size={12} />} title={t('call.via', { via: came.whole })}>
+        {came.brief}
       </Tag>
     )
   }
@@ -202,7 +203,7 @@ function ClickToDialCard({ call, dest, keys }: CardProps & NonNullable<PhoneCall
 function NotDialledCard({ call }: CardProps) {
   const { t } = useTranslation()
   const id = useId()
-  const who = whoIs(call) || t('call.unknown')
+  const who = callerOf(call, t)
   useFocusFromGone(id, true)
   return (
     <Card aria-labelledby={id} className={classes(styles.card, styles.incoming)} oneOfMany>
@@ -393,7 +394,7 @@ function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
   const { t } = useTranslation()
   const run = useRun()
   const id = useId()
-  const who = whoIs(call) || t('call.unknown')
+  const who = callerOf(call, t)
   const hangUp = useHangUp()
   const hangUpLabel = useHangUpLabel(call)
   const takeUp = () => (swaps ? run('call.swap', { call: call.id }) : run('call.hold', { call: call.id, on: false }))

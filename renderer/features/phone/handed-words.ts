@@ -1,6 +1,6 @@
 import type { HandedOn, PhoneCall } from '../../../main/ipc/contract.ts'
 import type { Translate } from '../../i18n/i18n.ts'
-import { whoIs } from '../../state/calls.ts'
+import { callerOf, whoIs } from '../../state/calls.ts'
 
 /** Under way: not yet arrived, taken back or come back. */
 export const isUnderWay = (handed: HandedOn | null): handed is HandedOn =>
@@ -14,7 +14,7 @@ export const isAsking = ({ state, handedOn }: PhoneCall): boolean =>
 export function handedWords(call: PhoneCall & { readonly handedOn: HandedOn }, t: Translate): string {
   const { kind, state, why } = call.handedOn
   const target = whoIs(call.handedOn)
-  const who = whoIs(call) || t('call.unknown')
+  const who = callerOf(call, t)
   if (state === 'gone') return t('transfer.gone', { target })
   if (state === 'back') return t(`transfer.back.${why ?? 'unreachable'}`, { target, who })
   return t(kind === 'ask' ? 'transfer.asking' : 'transfer.sending', { target })

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconTimeline, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { whoIs } from '../../state/calls.ts'
+import { callerOf } from '../../state/calls.ts'
 import type { KeptCall } from '../../state/kept-calls.ts'
 import { hrefOf } from '../../state/route.ts'
 import { askToDial, closeKept } from '../../state/ui-store.ts'
@@ -36,7 +36,7 @@ export function KeptFoot({ call, beside }: KeptFootProps) {
         {t('call.timeline')}
       </Button>
       <Button
-        aria-label={`${t('action.close')}: ${whoIs(call) || t('call.unknown')}`}
+        aria-label={`${t('action.close')}: ${callerOf(call, t)}`}
         leftSection={<IconX aria-hidden size={18} />}
         onClick={close}
       >

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Pickup } from '../../../main/ipc/contract.ts'
 import type { Translate } from '../../i18n/i18n.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
-import { numberBeside, whoIs } from '../../state/calls.ts'
+import { callerOf, numberBeside } from '../../state/calls.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -48,7 +48,7 @@ function PickupCard({ pickup, first }: PickupCardProps) {
   const run = useRun()
   const names = useKeyNames()
   const id = useId()
-  const who = whoIs(pickup) || t('call.unknown')
+  const who = callerOf(pickup, t)
   const { uniqueid, via } = pickup
   return (
     <Card aria-labelledby={id} className={styles.card} oneOfMany>

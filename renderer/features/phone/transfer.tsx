@@ -9,7 +9,7 @@ import {
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HandedOn, KnownPerson, PhoneCall } from '../../../main/ipc/contract.ts'
-import { numberBeside, whoIs } from '../../state/calls.ts'
+import { callerOf, numberBeside, whoIs } from '../../state/calls.ts'
 import { setUi, toggleTransfer, useUi } from '../../state/ui-store.ts'
 import type { TextSource } from '../../state/use-dial.ts'
 import { useNumber } from '../../state/use-number.ts'
@@ -172,7 +172,7 @@ function UnderWay({ call }: HandedProps) {
     if (uniqueid !== null) void run('call.transfer', { uniqueid, action })
   }
   const sentence = handedWords(call, t)
-  const who = whoIs(call) || t('call.unknown')
+  const who = callerOf(call, t)
   return (
     <section aria-label={sentence} className={styles.transfer} id={panelOf(call)} ref={panel} tabIndex={-1}>
       <div className={styles.target}>

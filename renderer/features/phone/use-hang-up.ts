@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
-import { whoIs } from '../../state/calls.ts'
+import { callerOf, whoIs } from '../../state/calls.ts'
 import { useRun } from '../../state/use-run.ts'
 import { isAsking } from './handed-words.ts'
 
@@ -23,5 +23,5 @@ export function useHangUp(): (call: PhoneCall) => void {
 export function useHangUpLabel(call: PhoneCall): string | undefined {
   const { t } = useTranslation()
   if (!isAsking(call) || call.handedOn === null) return undefined
-  return t('transfer.hangUp', { target: whoIs(call.handedOn), who: whoIs(call) || t('call.unknown') })
+  return t('transfer.hangUp', { target: whoIs(call.handedOn), who: callerOf(call, t) })
 }

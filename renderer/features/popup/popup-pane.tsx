@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PopupTab } from '../../../main/ipc/contract.ts'
 import { followInCtiWindow } from '../../bridge/cti-window.ts'
-import { activeCall, numberBeside, whoIs } from '../../state/calls.ts'
+import { activeCall, callerOf, numberBeside, whoIs } from '../../state/calls.ts'
 import { type FrontCall, frontOf, isSameCall, isTabOf } from '../../state/front-call.ts'
 import { hrefOf } from '../../state/route.ts'
 import { setUi, useUi } from '../../state/ui-store.ts'
@@ -78,12 +78,12 @@ function Whose({ front }: { readonly front: FrontCall }) {
     <div className={styles.whose} data-front={whoIs(front)}>
       <Tag tone={tone}>{t(`popup.front.${front.state}`)}</Tag>
       <strong className={styles.whoseName} title={whoIs(front)}>
-        {whoIs(front) || t('call.unknown')}
+        {callerOf(front, t)}
       </strong>
       <span className={styles.whoseNumber}>{numberBeside(front)}</span>
       {active !== undefined && !isSameCall(active, front) && (
         <button className={styles.link} onClick={() => setUi({ front: frontOf(active) })} type="button">
-          {t('popup.backTo', { who: whoIs(active) || t('call.unknown') })}
+          {t('popup.backTo', { who: callerOf(active, t) })}
         </button>
       )}
     </div>

@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
-import { numberBeside, whoIs } from '../../state/calls.ts'
+import { cameBy } from '../../i18n/way-words.ts'
+import { callerOf, numberBeside } from '../../state/calls.ts'
 import { useAppOrNull, useBridge } from '../../state/use-app.ts'
 import { useLanguage, useScheme } from '../../state/use-look.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -39,10 +40,10 @@ function Ringing({ call }: { readonly call: PhoneCall }) {
   const asks = call.clickToDial !== null
   const name =
     call.clickToDial === null
-      ? whoIs(call) || t('call.unknown')
+      ? callerOf(call, t)
       : t('call.clickToDial', { number: readableNumber(call.clickToDial.dest) })
   const number = asks ? t('call.clickToDialHint') : numberBeside(call) || t('call.incoming')
-  const via = call.via === null ? null : readableNumber(call.via)
+  const came = cameBy(call, t)
   return (
     <main aria-label={t('ring.card')} className={styles.card}>
       <Avatar
@@ -57,7 +58,7 @@ function Ringing({ call }: { readonly call: PhoneCall }) {
         </h1>
         <p className={styles.sub}>
           <span className={styles.number}>{number}</span>
-          {via !== null && <Tag title={t('call.via', { via })}>{via}</Tag>}
+          {came !== null && <Tag title={t('call.via', { via: came.whole })}>{came.brief}</Tag>}
         </p>
       </div>
       <button

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TimelineItem } from '../../../main/ipc/contract.ts'
-import { useReading } from '../../state/use-reading.ts'
+import type { CommandResults, TimelineItem } from '../../../main/ipc/contract.ts'
+import type { Reading } from '../../state/use-reading.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Chips } from '../../ui/chips.tsx'
 import { ErrorState, SkeletonRows } from '../../ui/states.tsx'
@@ -14,11 +14,15 @@ type Shown = 'decisions' | 'sip' | 'media'
 
 const shownAs = ({ kind }: TimelineItem): Shown => (kind === 'media' ? 'media' : 'decisions')
 
+interface CallTimelineProps {
+  readonly reading: Reading<CommandResults['timeline.read']>
+  readonly again: () => void
+}
+
 /** Why did it ring there: each step, and what was said on the wire where that is asked for. */
-export function CallTimeline({ uniqueid }: { readonly uniqueid: string }) {
+export function CallTimeline({ reading, again }: CallTimelineProps) {
   const { t } = useTranslation()
   const [shown, setShown] = useState<ReadonlySet<Shown>>(new Set(['decisions', 'media']))
-  const [reading, again] = useReading({ command: 'timeline.read', payload: { uniqueid } })
   const toggle = (which: Shown) =>
     setShown((before) => {
       const after = new Set(before)

@@ -243,7 +243,7 @@ export class FakeMain implements Disposable {
         this.set({ missed: 0 })
         return null
       },
-      'timeline.read': ({ uniqueid }) => ({ entries: this.#timeline(uniqueid), side: 'callee' }),
+      'timeline.read': ({ uniqueid }) => ({ entries: this.#timeline(uniqueid), side: 'callee', way: [] }),
       'notes.read': ({ uniqueid }) => notes.get(uniqueid) ?? { text: '', savedAt: null },
       'notes.write': ({ uniqueid, text }) => {
         notes.set(uniqueid, { text, savedAt: now })

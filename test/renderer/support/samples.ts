@@ -47,6 +47,15 @@ export const held = (change: Partial<PhoneCall> = {}): PhoneCall => ({
   ...change
 })
 
+/** By the menu into a group. */
+export const came: Pick<PhoneCall, 'way' | 'prefix'> = {
+  way: [
+    { app: 'ivr', name: 'main' },
+    { app: 'group', name: 'Sales' }
+  ],
+  prefix: 'Sales:'
+}
+
 /** Lena is asked whether she takes the call, and talks. */
 export const handedOn = (change: Partial<HandedOn> = {}): HandedOn => ({
   ...{ kind: 'ask', state: 'talking', name: 'Lena Brandt', number: '103', since: now - 12_000, why: null },
@@ -236,6 +245,18 @@ export const long = {
   number: '+4915112345678901234567890123456789',
   via: 'Support queue for enterprise customers with a contract of the highest level and a very long name',
   url: `https://crm.acme.test/${'a-very-long-path/'.repeat(40)}?number=%%calleridnumber%%&${'x'.repeat(300)}`
+}
+
+/** Through the whole office, and to a group whose name is long. */
+export const crowded: Pick<PhoneCall, 'way' | 'prefix'> = {
+  way: [
+    { app: 'time', name: 'office' },
+    { app: 'ivr', name: 'main' },
+    { app: 'ivr', name: 'languages' },
+    { app: 'group', name: 'Sales' },
+    { app: 'group', name: long.via }
+  ],
+  prefix: 'Vertrieb und Beratung:'
 }
 
 export const md5Links = {

@@ -11,8 +11,11 @@ interface Caller {
 /** A call that the provider has brought. It acknowledges what it is answered with, and sends no audio. */
 export interface TrunkCall {
   readonly callId: string
+  readonly answered: boolean
   /** Whether the office has ended it. */
   readonly ended: boolean
+  /** A key of the caller's telephone, by SIP INFO. */
+  press(key: string): void
   /** Takes the call back, or ends it, whichever it is time for. */
   hangUp(): void
 }
@@ -45,17 +48,26 @@ export class TrunkCallers implements AsyncDisposable {
       branch: `z9hG4bK${callId}`,
       callId,
       answered: false,
-      ended: false
+      ended: false,
+      cseq: 1
     }
     this.#live.set(callId, dialog)
     this.#send(dialog, 'INVITE', { cseq: 1, body: offer(this.#sip.port + 1) })
     return {
       callId,
+      get answered() {
+        return dialog.answered
+      },
       get ended() {
         return dialog.ended
       },
+      press: (key) => {
+        dialog.cseq += 1
+        const info = { cseq: dialog.cseq, type: 'application/dtmf-relay', body: `Signal=${key}\r\nDuration=160\r\n` }
+        this.#send({ ...dialog, branch: newBranch() }, 'INFO', info)
+      },
       hangUp: () => {
-        if (dialog.answered) this.#send({ ...dialog, branch: newBranch() }, 'BYE', { cseq: 2 })
+        if (dialog.answered) this.#send({ ...dialog, branch: newBranch() }, 'BYE', { cseq: dialog.cseq + 1 })
         else this.#send(dialog, 'CANCEL', { cseq: 1 })
       }
     }
@@ -93,7 +105,7 @@ export class TrunkCallers implements AsyncDisposable {
     this.#sip.send(lines.join('\r\n'), this.#trunk)
   }
 
-  #send(dialog: Dialog, method: string, { cseq, body = '' }: { cseq: number; body?: string }): void {
+  #send(dialog: Dialog, method: string, { cseq, body = '', type = 'application/sdp' }: Sent): void {
     const via = `127.0.0.1:${this.#sip.port}`
     const lines = [
       `${method} ${dialog.uri} SIP/2.0`,
@@ -104,13 +116,19 @@ export class TrunkCallers implements AsyncDisposable {
       `Call-ID: ${dialog.callId}`,
       `CSeq: ${cseq} ${method}`,
       `Contact: <sip:provider@${via}>`,
-      ...(body === '' ? [] : ['Content-Type: application/sdp']),
+      ...(body === '' ? [] : [`Content-Type: ${type}`]),
       `Content-Length: ${body.length}`,
       '',
       body
     ]
     this.#sip.send(lines.join('\r\n'), this.#trunk)
   }
+}
+
+interface Sent {
+  readonly cseq: number
+  readonly body?: string
+  readonly type?: string
 }
 
 interface Dialog {
@@ -121,6 +139,8 @@ interface Dialog {
   readonly callId: string
   answered: boolean
   ended: boolean
+  /** Of the last request. */
+  cseq: number
 }
 
 const newBranch = () => `z9hG4bK${randomBytes(8).toString('hex')}`
