@@ -5,63 +5,12 @@ import { CodeListener, type Listen } from '../call/in-call-codes.ts'
 import { Party } from '../call/party.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import { completed } from '../call/terminations.ts'
-import type { Asking, AskingOutcome } from '../call/transfer.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
-import { tellFailure } from './announce.ts'
-import type { AppContext, AppOutcome, AppServices } from './context.ts'
-import { rejoin } from './dial-and-bridge.ts'
+import type { AppServices } from './context.ts'
 import { codesOf } from './in-call.ts'
 import { onward } from './onward.ts'
 import { dialFor } from './place-call.ts'
-
-/** The call that waits while one of its parties asks another one; it hears a tone, not silence. */
-export async function asking(context: AppContext, consultation: Asking<SipLeg>): Promise<AppOutcome> {
-  const { call, caller, signal } = context
-  call.wait(caller.leg)
-  const { number } = consultation
-  if (number !== null) call.timeline.decision({ code: 'asks', number })
-  caller.hold()
-  call.changed()
-  const outcome = await decided(consultation, signal)
-  if (outcome === undefined) {
-    consultation.abandon()
-    return { kind: 'completed', termination: caller.leg.termination ?? completed('pbx') }
-  }
-  switch (outcome.kind) {
-    case 'back': {
-      const { leg, because } = outcome
-      call.timeline.decision({ code: 'comes-back', party: leg.party })
-      call.changed()
-      if (because !== undefined) await tellFailure(call, new Party(leg, call.domain.country), because)
-      caller.release()
-      return rejoin(context, leg)
-    }
-    case 'asks':
-      return { kind: 'asking', staying: caller.leg, consultation: outcome.consultation }
-    case 'gone': {
-      const { termination } = outcome
-      caller.hangUp(termination)
-      return { kind: 'completed', termination }
-    }
-    case 'complete': {
-      caller.release()
-      const { leaving, transfer } = outcome
-      return { kind: 'passed-on', leaving, staying: caller.leg, transfer }
-    }
-  }
-}
-
-/** Undefined: whoever waits has hung up. */
-function decided(consultation: Asking<SipLeg>, signal: AbortSignal): Promise<AskingOutcome<SipLeg> | undefined> {
-  return new Promise((resolve) => {
-    const waiting = onAbort(signal, () => resolve(undefined))
-    void consultation.outcome.then((outcome) => {
-      waiting[Symbol.dispose]()
-      resolve(outcome)
-    })
-  })
-}
 
 export interface ConsultRequest {
   /** The consultation's own call. */
@@ -118,9 +67,7 @@ export async function consult(request: ConsultRequest): Promise<Termination> {
       // Whoever asked hears why in the call that it comes back to: this one is over, which its window shows at once.
       else consultation.back(outcome.termination)
       return outcome.termination
-    case 'asking':
     case 'passed-on':
-    case 'replaced':
       throw new Error('nobody is handed on from a consultation')
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { Result } from '../base/result.ts'
-import type { Left } from '../call/bridge.ts'
+import type { Bridge, Left } from '../call/bridge.ts'
 import type { Call } from '../call/call.ts'
 import type { HookPoint, HookVerdict } from '../call/hooks.ts'
 import type { Listen } from '../call/in-call-codes.ts'
@@ -10,7 +10,6 @@ import type { Party } from '../call/party.ts'
 import type { Redirection } from '../call/redirection.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import type { DialogUser } from '../call/sip-stack.ts'
-import type { Asking } from '../call/transfer.ts'
 import type { DomainConfig, TimeCondition, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Destination } from '../contract/destination.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
@@ -125,12 +124,14 @@ export interface AppServices {
   /** The user's phones ring for this call, or it is brought to one of them that talks already: the moment of the pop-up. */
   offered(call: Call, user: UserConfig): void
   /** Whoever is at a leg of this call asks somebody, in a call of its own, before it hands the other one on. */
-  consult(call: Call, consulting: Consulting): Asking<SipLeg>
+  consult(call: Call, consulting: Consulting): void
   /** Counts a call that leaves against the limits of who answers for it (null: the domain) while the resource lives. */
   outboundCall(call: Call, leaving: OutboundCall): Result<Disposable, Termination>
 }
 
 export interface Consulting {
+  /** Which it has left, and in which the other one waits. */
+  readonly bridge: Bridge
   readonly leg: SipLeg
   readonly party: PartyView
   readonly user: UserConfig
@@ -170,12 +171,12 @@ export interface TrunkInvitation {
 
 /**
  * How a destination took the call. `completed`: it was answered and is over. `passed-on`: one of the two who
- * talked hands the other on. `asking`: one of them asks somebody first. `replaced`: one of them goes on at another telephone. `taken`: another call has one of them. `unanswered`: the caller is still there
+ * talked hands the other on. `taken`: another call has one of them. `unanswered`: the caller is still there
  * and can be sent elsewhere.
  */
 export type AppOutcome =
-  | { readonly kind: 'completed'; readonly termination: Termination; readonly alone?: SipLeg }
-  | Extract<Left, { kind: 'passed-on' | 'asking' | 'replaced' }>
+  | { readonly kind: 'completed'; readonly termination: Termination; readonly alone?: SipLeg | undefined }
+  | Extract<Left, { kind: 'passed-on' }>
   /** `alone`: who is left behind, if anybody is; `by`: whose doing it is. */
   | { readonly kind: 'taken'; readonly alone?: Leg; readonly by: LegSide }
   | {

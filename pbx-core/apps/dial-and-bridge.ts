@@ -1,4 +1,4 @@
-import { Bridge, type BridgeParts } from '../call/bridge.ts'
+import { Bridge } from '../call/bridge.ts'
 import { dial, type Ringing } from '../call/dial.ts'
 import { trunkOf } from '../call/leg.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
@@ -54,33 +54,13 @@ export async function joinWith(context: AppContext, leg: SipLeg, isTaken = false
   // Of one that rang beside the phones of a user nobody has said yet that the call leaves.
   if (leg.number !== undefined) call.segment.trunk = trunkOf(leg)
   if (context.counted !== undefined) leg.use(context.counted.move())
-  const bridge = bridgeOf(context, { caller: caller.leg, callee: leg, isFixed: context.keepsLegs === true })
+  const listen = context.listen ?? handingOn(context)
+  const bridge = new Bridge(call, { isFixed: context.keepsLegs === true, listen })
+  bridge.join(caller.leg, leg)
   call.become('answered')
   call.timeline.decision({ code: 'answered', party: leg.party }, { channel: leg.channel })
   if (call.segment.number === 1 && call.origin.keys) sendKeys(context, leg, call.origin.keys)
   return untilLeft(context, bridge)
-}
-
-/** Two who have talked before, in this segment, go on. */
-export async function rejoin(context: AppContext, leg: SipLeg): Promise<AppOutcome> {
-  const { call, caller } = context
-  if (!(await caller.connectTaken(leg))) {
-    const termination =
-      leg.termination ?? caller.leg.termination ?? terminations.notAcceptable('the two sides share no codec any more')
-    leg.hangUp(termination)
-    return { kind: 'completed', termination }
-  }
-  const isCaller = caller.leg.side === 'caller'
-  const [one, other] = isCaller ? [caller.leg, leg] : [leg, caller.leg]
-  const bridge = bridgeOf(context, { caller: one, callee: other, isFixed: false })
-  call.changed()
-  return untilLeft(context, bridge)
-}
-
-function bridgeOf(context: AppContext, parts: Omit<BridgeParts, 'listen'>): Bridge {
-  const listen = context.listen ?? handingOn(context, (leg, handing) => bridge.ask(leg, handing))
-  const bridge = new Bridge(context.call, { ...parts, listen })
-  return bridge
 }
 
 /** The end of one is the end of the other, unless one of them is handed on or taken before. */
@@ -89,6 +69,6 @@ async function untilLeft({ keepsLegs }: AppContext, bridge: Bridge): Promise<App
   if (left.kind !== 'hung-up') return left
   const { alone, termination } = left
   if (keepsLegs === true) return { kind: 'completed', termination, alone }
-  alone.hangUp(termination)
+  alone?.hangUp(termination)
   return { kind: 'completed', termination }
 }

@@ -1,9 +1,10 @@
+import { bridges } from '../call/bridge.ts'
 import type { Call } from '../call/call.ts'
 import { CodeListener, type InCallAction, type InCallCodes, type Listen } from '../call/in-call-codes.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { AppContext } from './context.ts'
-import { HandingOver } from './handing-over.ts'
+import { handOver } from './handing-over.ts'
 
 /** The codes that whoever is at a leg may press; undefined: none. */
 export function codesOf(
@@ -16,21 +17,19 @@ export function codesOf(
   return user?.inCallCodes === true ? { user, codes: featureCodes } : undefined
 }
 
-/** Who talks hands the other one on by a code (`4-pbx`, Names of what is new); `part`: so that nobody hears the keys. */
-export function handingOn(
-  { call, services }: Pick<AppContext, 'call' | 'services'>,
-  part: (leg: SipLeg, handing: HandingOver) => boolean
-): Listen {
+/** Who talks hands the other one on by a code (`4-pbx`, Names of what is new). */
+export function handingOn({ call, services }: Pick<AppContext, 'call' | 'services'>): Listen {
   return (leg, pass) => {
     const known = codesOf(call, leg)
     if (known === undefined) return undefined
     const { user, codes } = known
     const act = (action: InCallAction) => {
       const party = call.partyOf(leg)
-      if (party === undefined) return
+      const bridge = bridges.of(call)
+      if (party === undefined || bridge === undefined) return
       call.timeline.decision({ code: 'in-call-code', party: leg.party, action })
-      const handing = new HandingOver({ call, services, leg, party, user, isAsked: action === 'transferAsk' })
-      if (part(leg, handing)) handing.begin()
+      const isAsked = action === 'transferAsk'
+      handOver({ call, services, bridge, leg, party, user, isAsked }).catch((bug: unknown) => call.fail(bug))
     }
     return new CodeListener({ codes, clock: services.clock, pass, act })
   }

@@ -1,14 +1,12 @@
-import { type Bridge, bridges, type Left } from '../call/bridge.ts'
+import { type Bridge, bridges } from '../call/bridge.ts'
 import { type Call, callOf } from '../call/call.ts'
 import { forks } from '../call/dial.ts'
-import { Party } from '../call/party.ts'
 import type { DialogOwner, DialogUser } from '../call/sip-stack.ts'
 import { completed, terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { ReplacedDialog } from '../sip/message/replaces.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
-import { rejoin } from './dial-and-bridge.ts'
 import { takeRinging } from './pickup.ts'
 
 /**
@@ -46,35 +44,26 @@ interface Replacing {
   readonly bridge: Bridge
 }
 
-/** The conversation goes on in its own call; this one is over, and names it in its `linkedid`. */
-function takePlace({ call, caller }: AppContext, { other, dialog, bridge }: Replacing): AppOutcome {
-  const partner = bridge.partnerOf(dialog.leg)
-  const party = other.partyOf(dialog.leg)
-  if (partner === undefined || party === undefined || !bridge.replace(dialog.leg, caller.leg))
-    return refused(nobodyTalks)
+/**
+ * Whoever goes on at another telephone is answered there with what whoever it talks with can, and has that one's place:
+ * the conversation goes on in its own call; this one is over, and names it in its `linkedid`. Where the two share no
+ * codec the conversation stays where it was.
+ */
+async function takePlace({ call, caller }: AppContext, { other, dialog, bridge }: Replacing): Promise<AppOutcome> {
+  const { leg } = dialog
+  const partner = bridge.partnerOf(leg)
+  if (partner === undefined || bridge.isFixed) return refused(nobodyTalks)
+  if (!(await caller.connectTaken(partner))) return refused(caller.leg.termination ?? noSharedCodec)
+  if (!bridge.swap(leg, caller.leg)) return refused(nobodyTalks)
   call.linkedid = other.linkedid
   call.segment.callee = { ...(other.partyOf(partner) ?? call.segment.callee), user: null }
   call.become('answered')
-  caller.leg.side = dialog.leg.side
-  other.adopt(caller.leg, party)
-  other.wait(caller.leg)
+  if (caller.leg.side === 'callee') other.segment.dstchannel = caller.leg.channel
   other.timeline.decision({ code: 'replaced', party: caller.leg.party })
+  other.changed()
+  leg.hangUp(completed(leg.side))
   return { kind: 'taken', by: 'caller' }
 }
-
-/** For whoever stays: another telephone is in the place of the one that it talked with. */
-export async function replacedBy(context: AppContext, { leaving, into }: Replaced): Promise<AppOutcome> {
-  const { call, caller } = context
-  if (into.side === 'callee') call.segment.dstchannel = into.channel
-  leaving.hangUp(completed(leaving.side))
-  const party = new Party(into, call.domain.country)
-  const isHeard =
-    into.unanswered === undefined || (await party.connectTaken(caller.leg)) || party.answerForApplication()
-  if (!isHeard) into.hangUp(terminations.notAcceptable('the two sides share no codec'))
-  return rejoin(context, into)
-}
-
-type Replaced = Extract<Left, { kind: 'replaced' }>
 
 function isOf(owner: DialogOwner | null, { domain }: Call, { extension }: UserConfig): boolean {
   return owner?.domain === domain.name && owner.user === extension
@@ -85,6 +74,7 @@ const answeredAlready: Termination = {
   ...terminations.busy('somebody talks in the dialog that it replaces'),
   status: 486
 }
+const noSharedCodec = terminations.notAcceptable('the two sides share no codec')
 const nobodyTalks: Termination = {
   ...terminations.declined('nobody talks in the dialog that it replaces'),
   status: 603

@@ -4,10 +4,8 @@ import { Party } from '../call/party.ts'
 import { completed } from '../call/terminations.ts'
 import type { Termination } from '../contract/termination.ts'
 import { playToEnd, prompts, tellFailure } from './announce.ts'
-import { asking } from './consult.ts'
 import type { AppContext, AppOutcome, AppServices, Unanswered } from './context.ts'
 import { onward } from './onward.ts'
-import { replacedBy } from './replace.ts'
 import { transferred } from './transfer.ts'
 
 export interface Serving {
@@ -38,20 +36,13 @@ export async function serve({ call, services, party, signal }: Serving, first: P
         served = new Party(outcome.staying, call.domain.country)
         program = (context) => transferred(context, outcome)
         break
-      case 'asking':
-        served = new Party(outcome.staying, call.domain.country)
-        program = (context) => asking(context, outcome.consultation)
-        break
-      case 'replaced':
-        served = new Party(outcome.staying, call.domain.country)
-        program = (context) => replacedBy(context, outcome)
-        break
       case 'taken': {
         const termination = completed(outcome.by)
         outcome.alone?.hangUp(termination)
         return termination
       }
       case 'completed':
+        return outcome.termination
       case 'unanswered':
         return conclude(call, served, outcome)
     }
@@ -59,11 +50,11 @@ export async function serve({ call, services, party, signal }: Serving, first: P
 }
 
 /** Whoever is answered already is told why nothing comes of it, the others are refused with it. */
-async function conclude(call: Call, party: Party, outcome: EndingOutcome): Promise<Termination> {
+async function conclude(call: Call, party: Party, outcome: Unanswered): Promise<Termination> {
   const { leg } = party
   const { termination } = outcome
   const before = leg.termination
-  if (outcome.kind === 'unanswered' && leg.answered) await dismiss(call, party, outcome)
+  if (leg.answered) await dismiss(call, party, outcome)
   party.hangUp(leg.answered ? completed('pbx') : termination)
   return before ?? termination
 }
@@ -72,5 +63,3 @@ async function dismiss(call: Call, party: Party, { termination, farewell }: Unan
   if (farewell === undefined) await tellFailure(call, party, termination)
   else if (farewell !== '' && party.leg.termination === undefined) await playToEnd(party, prompts(call, farewell))
 }
-
-type EndingOutcome = Extract<AppOutcome, { kind: 'completed' | 'unanswered' }>

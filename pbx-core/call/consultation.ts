@@ -1,22 +1,26 @@
 import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
-import { bridges } from './bridge.ts'
+import { type Bridge, bridges } from './bridge.ts'
 import { type Call, callOf } from './call.ts'
 import { conversationWith, takePartner } from './conversation.ts'
 import { Current } from './current.ts'
 import type { LegSide } from './leg.ts'
 import type { SipLeg } from './sip-leg.ts'
-import type { Asking, AskingOutcome, Transfer, TransferTarget } from './transfer.ts'
+import type { Transfer, TransferTarget } from './transfer.ts'
 
 export interface ConsultationParts {
   /** The call that waits. */
   readonly call: Call
+  /** In which somebody waits there; who asks has left it. */
+  readonly bridge: Bridge
   /** Who asks; its leg is in a call of its own meanwhile. */
   readonly leg: SipLeg
   readonly party: PartyView
   readonly by: Transfer<SipLeg>['by']
   /** Whom it asks. */
   readonly number: string
+  /** Who asks is in the call that waits again, and goes on in its bridge; `because`: whom it has asked was not to be had. */
+  readonly comesBack: (because: Termination | undefined) => void
 }
 
 /** What is asked, of each call that waits. */
@@ -24,26 +28,22 @@ export const consultations = new Current<Consultation>()
 
 /**
  * Somebody who talks asks another party first, over the same leg: that is a call of its own, into which the leg goes
- * and out of which it comes back, unless the call that waits is handed on to whoever was asked.
+ * and out of which it comes back, unless the call that waits is handed on to whoever was asked. Where that one is over
+ * before, whoever asks goes on with whom it has asked.
  */
-export class Consultation implements Asking<SipLeg> {
+export class Consultation {
   readonly number: string
-  /** What the call that waits has to do next. */
-  readonly outcome: Promise<AskingOutcome<SipLeg>>
   readonly #parts: ConsultationParts
   readonly #side: LegSide
   readonly #entry: Disposable
   readonly #over = new AbortController()
-  readonly #resolve: (outcome: AskingOutcome<SipLeg>) => void
 
   constructor(parts: ConsultationParts) {
-    const { promise, resolve } = Promise.withResolvers<AskingOutcome<SipLeg>>()
-    this.outcome = promise
-    this.#resolve = resolve
     this.#parts = parts
     this.#side = parts.leg.side
     this.number = parts.number
     this.#entry = consultations.enter(parts.call, this)
+    void parts.bridge.left.then(() => this.#settle())
   }
 
   /** Who asks. */
@@ -72,16 +72,16 @@ export class Consultation implements Asking<SipLeg> {
 
   /** The leg of whoever asked is in the call that waits again; `because`: whom it has asked was not to be had. */
   back(because?: Termination): void {
-    const { leg } = this.#parts
-    if (!this.isOpen || leg.termination !== undefined) return
+    if (!this.isOpen || this.#parts.leg.termination !== undefined) return
     this.#return()
-    this.#settle({ kind: 'back', leg, because })
+    this.#settle()
+    this.#parts.comesBack(because)
   }
 
   /** The call that waits goes to whoever was asked; `asked`: who is alone, as the one who asked has hung up. */
   complete(asked?: SipLeg): void {
     if (!this.isOpen) return
-    const { by, call, leg, number } = this.#parts
+    const { bridge, by, call, leg, number } = this.#parts
     const conversation = conversationWith(leg, call)
     const asking = callOf(leg)
     const target: TransferTarget<SipLeg> = {
@@ -92,12 +92,8 @@ export class Consultation implements Asking<SipLeg> {
     }
     if (asked !== undefined) call.adopt(asked, conversation.party)
     if (leg.termination === undefined) this.#return()
-    this.#settle({ kind: 'complete', leaving: leg, transfer: { by, target, progress: async () => {} } })
-  }
-
-  /** The call that waited is over: whoever asks goes on with whom it has asked. */
-  abandon(): void {
-    this.#settle(undefined)
+    this.#settle()
+    bridge.pass(leg, { by, target, progress: async () => {} })
   }
 
   #return(): void {
@@ -107,10 +103,8 @@ export class Consultation implements Asking<SipLeg> {
     call.wait(leg)
   }
 
-  #settle(outcome: AskingOutcome<SipLeg> | undefined): void {
+  #settle(): void {
     this.#entry[Symbol.dispose]()
-    if (!this.isOpen) return
     this.#over.abort()
-    if (outcome !== undefined) this.#resolve(outcome)
   }
 }

@@ -1,13 +1,19 @@
 import { onAbort } from '../base/on-abort.ts'
 import type { Termination } from '../contract/termination.ts'
 import { terminationOf } from '../sip/q850.ts'
+import { bridges } from './bridge.ts'
 import type { Call, Intervention } from './call.ts'
 import type { Leg } from './leg.ts'
 import { cancelled, completed, terminations } from './terminations.ts'
 
-/** Hangs a leg up when its call is ended from outside, until disposed; `signal` is that of the call's program. */
-export function hangUpWhenEnded(call: Call, leg: Leg, signal: AbortSignal): Disposable {
-  return onAbort(signal, () => leg.hangUp(endingOf(call, leg.answered)))
+/**
+ * Hangs up those who talk when their call is ended from outside, or whoever is served where nobody does, until it is
+ * disposed; `signal` is that of the call's program.
+ */
+export function hangUpWhenEnded(call: Call, served: Leg, signal: AbortSignal): Disposable {
+  return onAbort(signal, () => {
+    for (const leg of bridges.of(call)?.legs ?? [served]) leg.hangUp(endingOf(call, leg.answered))
+  })
 }
 
 /** What an intervention means for a leg. */

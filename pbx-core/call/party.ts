@@ -64,7 +64,7 @@ export class Party {
   }
 
   /**
-   * Answers the caller with what the callee agreed to and joins the two. False where they
+   * Answers the caller with what the callee agreed to, so that a bridge can join the two. False where they
    * share no codec. A caller that was promised something else before (early media of this or
    * another phone, an application) is offered what holds now.
    */
@@ -76,7 +76,6 @@ export class Party {
     if (terms === null) return false
     this.stopPlaying()
     this.#waiting?.answer(terms)
-    this.leg.media.join(callee.media)
     if (!speaks(this.leg.session, terms)) this.leg.reofferWhenIdle(terms)
     return true
   }

@@ -1,6 +1,5 @@
 import type { UserConfig } from '../contract/config.ts'
 import type { Destination } from '../contract/destination.ts'
-import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import type { Leg } from './leg.ts'
 import type { AppEntry } from './segment.ts'
@@ -20,25 +19,6 @@ export type TransferTarget<L extends Leg> =
       /** Takes that one out of the other call, which ends. Undefined: nobody talks there. */
       take(): L | undefined
     }
-
-/** Somebody asks another party before a call is handed on: what the call that waits knows of it. */
-export interface Asking<L extends Leg> {
-  /** Whom it asks; null: that is not known yet. */
-  readonly number: string | null
-  /** What it has to do next. */
-  readonly outcome: Promise<AskingOutcome<L>>
-  /** Whoever waits is gone. */
-  abandon(): void
-}
-
-export type AskingOutcome<L extends Leg> =
-  /** Whoever asked is back; `because`: whom it has asked was not to be had. */
-  | { readonly kind: 'back'; readonly leg: L; readonly because?: Termination | undefined }
-  /** It has said whom it wants to ask, and asks now. */
-  | { readonly kind: 'asks'; readonly consultation: Asking<L> }
-  /** It has hung up before it said whom. */
-  | { readonly kind: 'gone'; readonly termination: Termination }
-  | { readonly kind: 'complete'; readonly leaving: L; readonly transfer: Transfer<L> }
 
 /** What somebody who hands a call on wants. */
 export interface Transfer<L extends Leg> {

@@ -7,10 +7,8 @@ import type { Call } from '../call/call.ts'
 import { forks } from '../call/dial.ts'
 import type { CallHooks, HookPoint, HookVerdict } from '../call/hooks.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
-import type { SipLeg } from '../call/sip-leg.ts'
 import type { DialogTable, DialogUser } from '../call/sip-stack.ts'
 import { terminations } from '../call/terminations.ts'
-import type { Asking } from '../call/transfer.ts'
 import type { DomainConfig, TimeCondition, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import { textOfFact } from '../contract/facts.ts'
@@ -127,8 +125,8 @@ export class Services implements AppServices {
       .some((other) => other !== call && other.domain.name === call.domain.name && other.has(extension))
   }
 
-  consult(call: Call, consulting: Consulting): Asking<SipLeg> {
-    return this.#ports.consult(call, consulting)
+  consult(call: Call, consulting: Consulting): void {
+    this.#ports.consult(call, consulting)
   }
 
   setState({ domain }: Call, user: UserConfig, patch: UserStatePatch): Result<void, string> {

@@ -1,3 +1,4 @@
+import { comeBack } from '../apps/come-back.ts'
 import { consult } from '../apps/consult.ts'
 import type { AppServices, Consulting } from '../apps/context.ts'
 import { err, ok, type Result } from '../base/result.ts'
@@ -12,6 +13,7 @@ import type { TransferTarget } from '../call/transfer.ts'
 import type { UserConfig } from '../contract/config.ts'
 import { parseDestination } from '../contract/destination.ts'
 import type { TransferCommand, TransferError } from '../contract/pbx.ts'
+import type { Termination } from '../contract/termination.ts'
 import type { CallView, PartyView } from '../contract/views.ts'
 import { resolveDestination } from '../routing/resolve.ts'
 import type { CallRegistry } from './call-registry.ts'
@@ -78,30 +80,22 @@ export class Transfers {
     if (user === null)
       return err({ code: 'not_allowed', message: 'Only a user of this PBX can ask before a transfer.' })
     const party = partyOf(call, by)
-    const consultation = new Consultation({ call, leg, party, by: user, number: to })
-    if (!bridge.ask(leg, consultation)) {
-      consultation.abandon()
-      return err(notTalking)
-    }
-    this.#start(consultation, { call, leg, party, user, number: to })
+    if (!bridge.leave(leg)) return err(notTalking)
+    this.consult(call, { bridge, leg, party, user, number: to })
     return ok(call.view())
   }
 
-  /** Somebody whom the call waits for already asks: whoever has pressed a code. */
-  consult(call: Call, { leg, party, user, number }: Consulting): Consultation {
-    const consultation = new Consultation({ call, leg, party, by: user, number })
-    this.#start(consultation, { call, leg, party, user, number })
-    return consultation
-  }
-
-  #start(
-    consultation: Consultation,
-    { call, leg, party, user, number: to }: Consulting & { readonly call: Call }
-  ): void {
-    this.#ports.calls.start(this.#originOf(call, { leg, party, to }), (asking, ended) => {
+  /** Whoever has left a conversation asks somebody, in a call of its own. */
+  consult(call: Call, { bridge, leg, party, user, number }: Consulting): void {
+    const comesBack = (because: Termination | undefined) =>
+      void comeBack({ call, bridge, leg, because }).catch((bug: unknown) => call.fail(bug))
+    const consultation = new Consultation({ call, bridge, leg, party, by: user, number, comesBack })
+    call.timeline.decision({ code: 'asks', number })
+    this.#ports.calls.start(this.#originOf(call, { leg, party, to: number }), (asking, ended) => {
       leg.side = 'caller'
       asking.adopt(leg, party)
       asking.wait(leg)
+      call.changed()
       return consult({ call: asking, services: this.#ports.services, leg, user, consultation, ended })
     })
   }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { asking, consult } from '../../pbx-core/apps/consult.ts'
-import type { AppContext } from '../../pbx-core/apps/context.ts'
+import { comeBack } from '../../pbx-core/apps/come-back.ts'
+import { consult } from '../../pbx-core/apps/consult.ts'
+import { Bridge } from '../../pbx-core/call/bridge.ts'
 import { type Call, callOf } from '../../pbx-core/call/call.ts'
 import { Consultation } from '../../pbx-core/call/consultation.ts'
 import { completed } from '../../pbx-core/call/terminations.ts'
@@ -13,7 +14,8 @@ describe('asking before a transfer, over the same leg (4-pbx, Transfers)', () =>
   let ana: StandInLeg
   let tom: StandInLeg
   let lena: StandInLeg
-  let context: AppContext
+  /** Of the call that waits. */
+  let bridge: Bridge
   let consultation: Consultation
   let asks: Call
   let ended: AbortController
@@ -22,16 +24,21 @@ describe('asking before a transfer, over the same leg (4-pbx, Transfers)', () =>
     const calling = office.calling()
     waits = calling.call
     ana = calling.leg
-    context = calling.context
-    context.caller.answerForApplication()
+    calling.context.caller.answerForApplication()
     tom = office.leg('101')
     tom.answers()
     waits.adopt(tom.asLeg, office.person('101'))
+    bridge = new Bridge(waits)
+    bridge.join(ana.asLeg, tom.asLeg)
+    bridge.leave(tom.asLeg)
     lena = office.phone('102')
     const user = waits.domain.users.find(({ extension }) => extension === '101')
     if (user === undefined) throw new Error('there is no 101')
     const party = office.person('101')
-    consultation = new Consultation({ call: waits, leg: tom.asLeg, party, by: user, number: '102' })
+    consultation = new Consultation({
+      ...{ call: waits, bridge, leg: tom.asLeg, party, by: user, number: '102' },
+      comesBack: (because) => void comeBack({ call: waits, bridge, leg: tom.asLeg, because })
+    })
     asks = office.call({ caller: party, exten: '102' })
     tom.side = 'caller'
     asks.adopt(tom.asLeg, party)
@@ -42,17 +49,14 @@ describe('asking before a transfer, over the same leg (4-pbx, Transfers)', () =>
     })
   })
   let over: ReturnType<typeof consult>
-  const waiting = () => asking(context, consultation)
 
   test('whoever waits hears that it is held, and whoever asks hears it ring', async () => {
-    void waiting()
     await office.pass()
     lena.rings()
     expect([ana.media.playing, tom.media.playing, lena.told]).toEqual([['tone hold'], ['tone ringback'], ['call']])
   })
 
   test('the two talk; who is asked hangs up: whoever asked is back, and talks with whoever waited', async () => {
-    void waiting()
     await office.pass()
     lena.answers()
     await office.pass()
@@ -68,25 +72,22 @@ describe('asking before a transfer, over the same leg (4-pbx, Transfers)', () =>
   })
 
   test('whoever asks hangs up while they talk: the call that waits goes to whoever was asked', async () => {
-    const outcome = waiting()
     await office.pass()
     lena.answers()
     await office.pass()
     tom.bye()
-    expect(await outcome).toMatchObject({ kind: 'passed-on', leaving: tom, staying: ana })
+    expect(await bridge.left).toMatchObject({ kind: 'passed-on', leaving: tom, staying: ana })
     expect([callOf(lena.asLeg), lena.termination]).toEqual([waits, undefined])
   })
 
   test('whoever asks hangs up while it rings: that attempt is over, and the call is handed on', async () => {
-    const outcome = waiting()
     await office.pass()
     tom.bye()
-    expect(await outcome).toMatchObject({ kind: 'passed-on', staying: ana })
+    expect(await bridge.left).toMatchObject({ kind: 'passed-on', staying: ana })
     expect([lena.told.at(-1), (await over).result]).toEqual(['hang up cancelled', 'cancelled'])
   })
 
   test('who is busy is told to whoever asked, in the call that it comes back to', async () => {
-    void waiting()
     await office.pass()
     lena.refuses(486)
     await office.pass()
@@ -96,7 +97,6 @@ describe('asking before a transfer, over the same leg (4-pbx, Transfers)', () =>
   })
 
   test('an operator who ends the call of the two brings whoever asked back', async () => {
-    void waiting()
     await office.pass()
     lena.answers()
     await office.pass()
@@ -106,20 +106,18 @@ describe('asking before a transfer, over the same leg (4-pbx, Transfers)', () =>
   })
 
   test('whoever waits hangs up: the two others go on', async () => {
-    const outcome = waiting()
     await office.pass()
     lena.answers()
     await office.pass()
     ana.bye()
-    expect((await outcome).kind).toBe('completed')
+    expect((await bridge.left).kind).toBe('hung-up')
     expect([consultation.isOpen, tom.media.peer]).toEqual([false, lena.media])
   })
 
   test('completed while it rings: whoever asked keeps its leg, in the call that waits', async () => {
-    const outcome = waiting()
     await office.pass()
     consultation.complete()
-    expect(await outcome).toMatchObject({ kind: 'passed-on', leaving: tom, staying: ana })
+    expect(await bridge.left).toMatchObject({ kind: 'passed-on', leaving: tom, staying: ana })
     await over
     asks.end(completed('caller'))
     expect([tom.termination, callOf(tom.asLeg), lena.told.at(-1)]).toEqual([undefined, waits, 'hang up cancelled'])

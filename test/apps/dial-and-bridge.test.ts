@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { AppContext } from '../../pbx-core/apps/context.ts'
 import { Counted } from '../../pbx-core/apps/counted.ts'
-import { dialAndBridge, joinWith, rejoin } from '../../pbx-core/apps/dial-and-bridge.ts'
+import { dialAndBridge, joinWith } from '../../pbx-core/apps/dial-and-bridge.ts'
 import type { Call } from '../../pbx-core/call/call.ts'
 import { completed, terminations } from '../../pbx-core/call/terminations.ts'
 import type { StandInLeg } from '../support/stand-in-leg.ts'
@@ -123,16 +123,5 @@ describe('ringing, and then talking (4-pbx, Applications)', () => {
       { kind: 'completed', termination: completed('callee'), alone: ana },
       undefined
     ])
-  })
-
-  test('two who have talked before go on, in the places that they had; who is gone meanwhile ends it', async () => {
-    tom.answers()
-    context.caller.answerForApplication()
-    const outcome = rejoin(context, tom.asLeg)
-    await office.pass()
-    expect(ana.media.peer).toBe(tom.media)
-    tom.bye()
-    expect(await outcome).toEqual({ kind: 'completed', termination: completed('callee') })
-    expect(await rejoin(context, tom.asLeg)).toEqual({ kind: 'completed', termination: completed('callee') })
   })
 })

@@ -1,24 +1,25 @@
 import { describe, expect, test } from 'vitest'
-import { HandingOver } from '../../pbx-core/apps/handing-over.ts'
-import type { SipLeg } from '../../pbx-core/call/sip-leg.ts'
+import { handOver } from '../../pbx-core/apps/handing-over.ts'
+import { Bridge, type Left } from '../../pbx-core/call/bridge.ts'
 import { completed } from '../../pbx-core/call/terminations.ts'
-import type { Asking, AskingOutcome } from '../../pbx-core/call/transfer.ts'
 import { StandInOffice } from '../support/stand-in-services.ts'
 
 /** Tom, who talks with Ana, has pressed a code, and hears a dial tone. */
-async function dialling(isAsked = false) {
+async function dialling({ isAsked = false, isFixed = false } = {}) {
   const office = new StandInOffice()
-  const { call } = office.calling()
+  const { call, leg: ana, context } = office.calling()
+  context.caller.answerForApplication()
   const tom = office.leg('101')
   tom.answers()
   const party = office.person('101')
   call.adopt(tom.asLeg, party)
   const user = call.domain.users[1]
   if (user === undefined) throw new Error('there is no 101')
-  const handing = new HandingOver({ call, services: office.services, leg: tom.asLeg, party, user, isAsked })
-  const got: AskingOutcome<SipLeg>[] = []
-  void handing.outcome.then((outcome) => got.push(outcome))
-  handing.begin()
+  const bridge = new Bridge(call, { isFixed })
+  bridge.join(ana.asLeg, tom.asLeg)
+  const left: Left[] = []
+  void bridge.left.then((how) => left.push(how))
+  const over = handOver({ call, services: office.services, bridge, leg: tom.asLeg, party, user, isAsked })
   await office.pass()
   const keys = async (text: string) => {
     for (const key of text) {
@@ -26,79 +27,88 @@ async function dialling(isAsked = false) {
       await office.pass()
     }
   }
-  return { office, call, tom, user, handing, got, keys }
+  return { office, call, ana, tom, user, bridge, left, over, keys }
 }
 
 describe('a code in a call, and then a number (4-pbx, Names of what is new: in-call codes)', () => {
   test('*3: whoever pressed it hears a dial tone, dials, and the call is handed on with its permissions', async () => {
-    const { tom, user, got, keys } = await dialling()
-    expect(tom.media.playing).toEqual(['tone dial'])
+    const { ana, tom, user, left, keys } = await dialling()
+    expect([tom.media.playing, ana.media.playing, ana.media.peer]).toEqual([['tone dial'], ['tone hold'], undefined])
     await keys('102#')
-    expect(got).toEqual([
+    expect(left).toEqual([
       {
-        kind: 'complete',
+        kind: 'passed-on',
         leaving: tom,
+        staying: ana,
         transfer: { by: user, target: { kind: 'number', number: '102' }, progress: expect.any(Function) }
       }
     ])
   })
 
   test('*3: whoever stays on the line hears it ring there, and who has hung up hears nothing', async () => {
-    const { office, tom, got, keys } = await dialling()
+    const { office, tom, left, keys } = await dialling()
     await keys('102#')
-    const [outcome] = got
-    if (outcome?.kind !== 'complete') throw new Error('nothing was handed on')
-    await outcome.transfer.progress(100)
+    const [how] = left
+    if (how?.kind !== 'passed-on') throw new Error('nothing was handed on')
+    await how.transfer.progress(100)
     expect(tom.media.playing).toEqual([])
-    await outcome.transfer.progress(180)
+    await how.transfer.progress(180)
     expect(tom.media.playing).toEqual(['tone ringback'])
     tom.bye()
-    await outcome.transfer.progress(180)
+    await how.transfer.progress(180)
     await office.pass()
     expect(tom.media.playing).toEqual([])
   })
 
   test('*3: who hangs up behind a number has handed the call on, as with a telephone on a hook', async () => {
-    const { office, tom, got, keys } = await dialling()
+    const { office, tom, left, keys } = await dialling()
     await keys('102')
     tom.bye()
     await office.pass()
-    expect(got).toMatchObject([{ kind: 'complete', transfer: { target: { kind: 'number', number: '102' } } }])
+    expect(left).toMatchObject([{ kind: 'passed-on', transfer: { target: { kind: 'number', number: '102' } } }])
   })
 
-  test('*2: whom one has dialled is asked first', async () => {
-    const { office, got, keys } = await dialling(true)
-    const consultation: Asking<SipLeg> = { number: '102', outcome: new Promise(() => {}), abandon: () => {} }
-    office.consultation = consultation
+  test('*2: whom one has dialled is asked first, and the other one waits on', async () => {
+    const { office, ana, left, keys } = await dialling({ isAsked: true })
     await keys('102#')
-    expect([got, office.asked]).toEqual([[{ kind: 'asks', consultation }], ['101 asks 102']])
+    expect([left, office.asked, ana.media.playing]).toEqual([[], ['101 asks 102'], ['tone hold']])
   })
 
   test('*2: who hangs up behind a number asks nobody any more: the call is handed on', async () => {
-    const { office, tom, got, keys } = await dialling(true)
+    const { office, tom, left, keys } = await dialling({ isAsked: true })
     await keys('102')
     tom.bye()
     await office.pass()
-    expect([got, office.asked]).toMatchObject([[{ kind: 'complete' }], []])
+    expect([left, office.asked]).toMatchObject([[{ kind: 'passed-on' }], []])
   })
 
   test('who dials nothing is back with whom it talked with', async () => {
-    const { office, tom, got } = await dialling()
+    const { office, ana, tom, left } = await dialling()
     await office.pass(10_000)
-    expect([got, office.clock.pending]).toEqual([[{ kind: 'back', leg: tom }], 0])
+    expect([left, tom.media.peer, ana.media.playing, office.clock.pending]).toEqual([[], ana.media, [], 0])
   })
 
   test('who hangs up at the dial tone has hung up', async () => {
-    const { office, tom, got } = await dialling()
+    const { office, ana, tom, left } = await dialling()
     tom.bye()
     await office.pass()
-    expect(got).toEqual([{ kind: 'gone', termination: completed('callee') }])
+    expect(left).toEqual([{ kind: 'hung-up', alone: ana, termination: completed('callee') }])
   })
 
   test('whoever waited is gone: a number that is dialled all the same hands nothing on', async () => {
-    const { handing, got, keys } = await dialling()
-    handing.abandon()
+    const { ana, tom, left, over, keys } = await dialling()
+    ana.bye()
     await keys('102#')
-    expect(got).toEqual([{ kind: 'gone', termination: completed('pbx') }])
+    await over
+    expect([left, tom.termination]).toEqual([
+      [{ kind: 'hung-up', alone: undefined, termination: completed('caller') }],
+      undefined
+    ])
+  })
+
+  test('where the two cannot be parted nobody hears a dial tone, and they talk on', async () => {
+    const { ana, tom, over } = await dialling({ isFixed: true })
+    await over
+    expect([tom.media.playing, tom.media.peer]).toEqual([[], ana.media])
   })
 })

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { HandingOver } from '../../pbx-core/apps/handing-over.ts'
 import { codesOf, handingOn } from '../../pbx-core/apps/in-call.ts'
 import { Bridge } from '../../pbx-core/call/bridge.ts'
 import { factsOf, StandInOffice } from '../support/stand-in-services.ts'
@@ -12,7 +11,7 @@ const users = [
 ]
 
 /** Ana talks with Tom, who may press codes. */
-function talking({ parts = false, hasButtons = false } = {}) {
+function talking({ isFixed = false, hasButtons = false } = {}) {
   const office = new StandInOffice({ users })
   const { call, leg: ana, context } = office.calling()
   const tom = office.leg('101', { hasButtons })
@@ -20,13 +19,8 @@ function talking({ parts = false, hasButtons = false } = {}) {
   context.caller.answerForApplication()
   call.adopt(tom.asLeg, office.person('101'))
   context.caller.connect(tom.asLeg)
-  const handed: HandingOver[] = []
-  const listen = handingOn(context, (_, handing) => {
-    handed.push(handing)
-    return parts
-  })
-  new Bridge(call, { caller: ana.asLeg, callee: tom.asLeg, isFixed: false, listen })
-  return { office, call, ana, tom, handed }
+  new Bridge(call, { isFixed, listen: handingOn(context) }).join(ana.asLeg, tom.asLeg)
+  return { office, call, ana, tom }
 }
 
 describe('codes in a call (4-pbx, Names of what is new: for users with inCallCodes, from that user’s side alone)', () => {
@@ -41,31 +35,31 @@ describe('codes in a call (4-pbx, Names of what is new: for users with inCallCod
   })
 
   test('hand the other one on, once it is apart from whoever pressed, and reach nobody as keys', async () => {
-    const { office, call, ana, tom, handed } = talking({ parts: true })
+    const { office, call, ana, tom } = talking()
     tom.presses('*3')
     await office.pass()
-    expect([handed.length, ana.media.digits, tom.media.playing]).toEqual([1, [], ['tone dial']])
+    expect([ana.media.playing, ana.media.digits, tom.media.playing]).toEqual([['tone hold'], [], ['tone dial']])
     expect(factsOf(call).at(-1)).toEqual({ code: 'in-call-code', party: '101', action: 'transferSend' })
   })
 
   test('do nothing where the two cannot be parted', async () => {
-    const { office, tom, handed } = talking()
+    const { office, ana, tom } = talking({ isFixed: true })
     tom.presses('*2')
     await office.pass()
-    expect([handed.length, tom.media.playing]).toEqual([1, []])
+    expect([ana.media.peer, tom.media.playing]).toEqual([tom.media, []])
   })
 
   test('pressed by the other one they are keys like any other', async () => {
-    const { office, ana, tom, handed } = talking()
+    const { office, ana, tom } = talking()
     ana.presses('*3', 'info')
     await office.pass()
-    expect([handed, tom.media.digits]).toEqual([[], ['*', '3']])
+    expect([ana.media.peer, tom.media.digits]).toEqual([tom.media, ['*', '3']])
   })
 
   test('keys that are none reach the other one, in the form that it takes', async () => {
-    const { office, ana, tom, handed } = talking()
+    const { office, ana, tom } = talking()
     tom.presses('5*1')
     await office.pass()
-    expect([handed, ana.media.digits, tom.media.keepsKeys]).toEqual([[], ['5', '*', '1'], true])
+    expect([ana.media.peer, ana.media.digits, tom.media.keepsKeys]).toEqual([tom.media, ['5', '*', '1'], true])
   })
 })

@@ -1,24 +1,25 @@
 import { describe, expect, test } from 'vitest'
-import { replace, replacedBy } from '../../pbx-core/apps/replace.ts'
-import { Bridge, type Left } from '../../pbx-core/call/bridge.ts'
+import { replace } from '../../pbx-core/apps/replace.ts'
+import { Bridge } from '../../pbx-core/call/bridge.ts'
 import { callOf } from '../../pbx-core/call/call.ts'
 import { dial } from '../../pbx-core/call/dial.ts'
 import type { DialogOwner } from '../../pbx-core/call/sip-stack.ts'
 import { completed, terminations } from '../../pbx-core/call/terminations.ts'
 import type { UserConfig } from '../../pbx-core/contract/config.ts'
-import type { StandInLeg } from '../support/stand-in-leg.ts'
+import type { StandInLeg, StandInParts } from '../support/stand-in-leg.ts'
 import { factsOf, StandInOffice } from '../support/stand-in-services.ts'
 
+const g722 = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' }
 const replaced = (isEarlyOnly = false) => ({ callId: 'a', toTag: 'b', fromTag: 'c', isEarlyOnly }) as never
 const of = (user: string): DialogOwner => ({ domain: 'acme.test', user })
 
 /** Ana talks with Tom; Tom (or another one) sends an INVITE with Replaces from a second telephone. */
-function scene(from = '101') {
+function scene(from = '101', parts: Partial<StandInParts> = {}) {
   const office = new StandInOffice()
   const talk = office.calling()
   const tom = office.leg('101')
   talk.call.adopt(tom.asLeg, office.person('101'))
-  const second = office.calling({ caller: office.person(from), exten: '101' })
+  const second = office.calling({ caller: office.person(from), exten: '101' }, parts)
   const user = second.call.domain.users.find(({ extension }) => extension === from) as UserConfig
   const dialog = (leg: StandInLeg, owner: DialogOwner | null) => {
     office.dialog = { leg: leg.asLeg, owner, owns: () => true, receive: () => {}, receiveAck: () => {} }
@@ -27,7 +28,9 @@ function scene(from = '101') {
     tom.answers()
     talk.context.caller.connect(tom.asLeg)
     talk.call.become('answered')
-    return new Bridge(talk.call, { caller: talk.leg.asLeg, callee: tom.asLeg, isFixed: false })
+    const bridge = new Bridge(talk.call)
+    bridge.join(talk.leg.asLeg, tom.asLeg)
+    return bridge
   }
   return { office, talk, ana: talk.leg, tom, second, user, dialog, answers }
 }
@@ -36,15 +39,13 @@ const noDialog = refused({ ...terminations.notFound('it replaces no dialog'), st
 
 describe('an INVITE that takes the place of a dialog (RFC 3891 §3)', () => {
   test('one’s own conversation goes on at another telephone, in its own call, on the same side', async () => {
-    const { talk, tom, second, user, dialog, answers } = scene()
+    const { talk, ana, tom, second, user, dialog, answers } = scene()
     const bridge = answers()
-    const left: Left[] = []
-    void bridge.left.then((how) => left.push(how))
     dialog(tom, of('101'))
     factsOf(talk.call)
     expect(await replace(second.context, user, replaced())).toEqual({ kind: 'taken', by: 'caller' })
-    expect([left, callOf(second.leg.asLeg), second.leg.side, second.call.linkedid]).toEqual([
-      [{ kind: 'replaced', leaving: tom, staying: talk.leg, into: second.leg }],
+    expect([bridge.legs, callOf(second.leg.asLeg), second.leg.side, second.call.linkedid]).toEqual([
+      [ana, second.leg],
       talk.call,
       'callee',
       talk.call.linkedid
@@ -57,14 +58,10 @@ describe('an INVITE that takes the place of a dialog (RFC 3891 §3)', () => {
   })
 
   test('whoever stays talks with the new telephone, and the one before is hung up', async () => {
-    const { office, talk, ana, tom, second, user, dialog, answers } = scene()
+    const { ana, tom, talk, second, user, dialog, answers } = scene()
     const { left } = answers()
     dialog(tom, of('101'))
     await replace(second.context, user, replaced())
-    const how = await left
-    if (how.kind !== 'replaced') throw new Error('nobody was replaced')
-    const outcome = replacedBy(talk.context, how)
-    await office.pass()
     expect([tom.told.at(-1), second.leg.told, ana.media.peer, talk.call.segment.dstchannel]).toEqual([
       'hang up completed',
       ['answer'],
@@ -72,10 +69,51 @@ describe('an INVITE that takes the place of a dialog (RFC 3891 §3)', () => {
       second.leg.channel
     ])
     second.leg.bye()
-    expect([await outcome, ana.told.at(-1)]).toEqual([
-      { kind: 'completed', termination: completed('callee') },
-      'hang up completed'
+    expect(await left).toEqual({ kind: 'hung-up', alone: ana, termination: completed('callee') })
+  })
+
+  test('the calling side goes on at another telephone: the record says where it was called', async () => {
+    const { ana, tom, talk, second, user, dialog, answers } = scene('100')
+    answers()
+    talk.call.segment.dstchannel = tom.channel
+    dialog(ana, of('100'))
+    await replace(second.context, user, replaced())
+    expect([second.leg.side, second.leg.media.peer, talk.call.segment.dstchannel]).toEqual([
+      'caller',
+      tom.media,
+      tom.channel
     ])
+  })
+
+  test('where the two share no codec the conversation stays where it was (488)', async () => {
+    const { ana, tom, second, user, dialog, answers } = scene('101', { audio: { codecs: [g722] } })
+    answers()
+    dialog(tom, of('101'))
+    ana.refusesOffers = 488
+    expect(await replace(second.context, user, replaced())).toEqual(
+      refused(terminations.notAcceptable('the two sides share no codec'))
+    )
+    expect([ana.media.peer, tom.termination, second.leg.told]).toEqual([tom.media, undefined, []])
+  })
+
+  test('who gives up before it is answered there replaces nobody', async () => {
+    const { ana, tom, second, user, dialog, answers } = scene()
+    answers()
+    dialog(tom, of('101'))
+    ana.session.local = ana.session.local && { ...ana.session.local, direction: 'recvonly' }
+    const outcome = replace(second.context, user, replaced())
+    second.leg.bye()
+    expect([await outcome, ana.media.peer]).toEqual([refused(second.leg.termination ?? {}), tom.media])
+  })
+
+  test('where they come apart meanwhile there is nobody to go on with (603)', async () => {
+    const { ana, tom, second, user, dialog, answers } = scene()
+    const bridge = answers()
+    dialog(tom, of('101'))
+    ana.session.local = ana.session.local && { ...ana.session.local, direction: 'recvonly' }
+    const outcome = replace(second.context, user, replaced())
+    bridge.leave(tom.asLeg)
+    expect([await outcome, bridge.legs]).toMatchObject([{ kind: 'unanswered', termination: { status: 603 } }, [ana]])
   })
 
   test('somebody else’s conversation is none that there is (481), nor anybody’s for a trunk', async () => {

@@ -3,6 +3,8 @@ import { Bridge } from '../../pbx-core/call/bridge.ts'
 import { type Call, callOf } from '../../pbx-core/call/call.ts'
 import { Consultation, consultations } from '../../pbx-core/call/consultation.ts'
 import { conversationWith } from '../../pbx-core/call/conversation.ts'
+import { terminations } from '../../pbx-core/call/terminations.ts'
+import type { Termination } from '../../pbx-core/contract/termination.ts'
 import type { StandInLeg } from '../support/stand-in-leg.ts'
 import { StandInOffice } from '../support/stand-in-services.ts'
 
@@ -10,18 +12,30 @@ describe('a consultation: the leg of whoever asks goes into a call of its own, a
   let office: StandInOffice
   let waits: Call
   let asks: Call
+  let ana: StandInLeg
   let tom: StandInLeg
   let lena: StandInLeg
+  let bridge: Bridge
   let consultation: Consultation
+  /** Why whoever asked has come back, each time. */
+  let cameBack: (Termination | undefined)[]
   beforeEach(() => {
     office = new StandInOffice()
-    waits = office.calling().call
+    const calling = office.calling()
+    waits = calling.call
+    ana = calling.leg
+    calling.context.caller.answerForApplication()
     tom = office.leg('101')
     tom.answers()
     waits.adopt(tom.asLeg, office.person('101'))
+    bridge = new Bridge(waits)
+    bridge.join(ana.asLeg, tom.asLeg)
+    bridge.leave(tom.asLeg)
+    cameBack = []
     consultation = new Consultation({
-      ...{ call: waits, leg: tom.asLeg, party: office.person('101') },
-      ...{ by: waits.domain.users.find(({ extension }) => extension === '101') ?? null, number: '102' }
+      ...{ call: waits, bridge, leg: tom.asLeg, party: office.person('101') },
+      ...{ by: waits.domain.users.find(({ extension }) => extension === '101') ?? null, number: '102' },
+      comesBack: (because) => void cameBack.push(because)
     })
     asks = office.call({ caller: office.person('101'), exten: '102' })
     asks.segment.callee = office.person('102')
@@ -33,7 +47,15 @@ describe('a consultation: the leg of whoever asks goes into a call of its own, a
   const talks = () => {
     lena.answers()
     asks.adopt(lena.asLeg, office.person('102'))
-    return new Bridge(asks, { caller: tom.asLeg, callee: lena.asLeg, isFixed: true })
+    const asking = new Bridge(asks, { isFixed: true })
+    asking.join(tom.asLeg, lena.asLeg)
+    return asking
+  }
+
+  const handedOn = async () => {
+    const left = await bridge.left
+    if (left.kind !== 'passed-on' || left.transfer.target.kind !== 'conversation') throw new Error(left.kind)
+    return { ...left, ...left.transfer, target: left.transfer.target }
   }
 
   test('is that of the call that waits until it is decided', () => {
@@ -50,27 +72,26 @@ describe('a consultation: the leg of whoever asks goes into a call of its own, a
     ])
   })
 
-  test('back: the leg is in the call that waits again, on its own side', async () => {
-    consultation.back()
-    expect(await consultation.outcome).toEqual({ kind: 'back', leg: tom, because: undefined })
-    expect([callOf(tom.asLeg), tom.side]).toEqual([waits, 'callee'])
+  test('back: the leg is in the call that waits again, on its own side, and it is told why', () => {
+    const busy = terminations.busy('it talks')
+    consultation.back(busy)
+    expect([callOf(tom.asLeg), tom.side, cameBack]).toEqual([waits, 'callee', [busy]])
   })
 
   test('taken back: whoever was asked is alone in the other call', async () => {
-    const bridge = talks()
+    const { left } = talks()
     consultation.takeBack()
-    expect(await bridge.left).toEqual({ kind: 'taken', alone: lena, by: 'callee' })
-    expect((await consultation.outcome).kind).toBe('back')
+    expect(await left).toEqual({ kind: 'taken', alone: lena, by: 'callee' })
+    expect([callOf(tom.asLeg), cameBack]).toEqual([waits, [undefined]])
   })
 
   test('completed while they talk: the one who was asked is taken, and both calls belong together', async () => {
     talks()
     consultation.complete()
-    const outcome = await consultation.outcome
-    if (outcome.kind !== 'complete' || outcome.transfer.target.kind !== 'conversation') throw new Error(outcome.kind)
-    const { target, by } = outcome.transfer
-    expect([outcome.leaving, by?.extension, target.number, target.party, target.app]).toEqual([
+    const { leaving, staying, by, target } = await handedOn()
+    expect([leaving, staying, by?.extension, target.number, target.party, target.app]).toEqual([
       tom,
+      ana,
       '101',
       '102',
       office.person('102'),
@@ -82,18 +103,16 @@ describe('a consultation: the leg of whoever asks goes into a call of its own, a
 
   test('completed while it rings: nobody is taken, and the leg of whoever asked stays, for it may fail there', async () => {
     consultation.complete()
-    const outcome = await consultation.outcome
-    if (outcome.kind !== 'complete' || outcome.transfer.target.kind !== 'conversation') throw new Error(outcome.kind)
-    expect([outcome.transfer.target.take(), tom.told, callOf(tom.asLeg)]).toEqual([undefined, [], waits])
+    const { target } = await handedOn()
+    expect([target.take(), tom.told, callOf(tom.asLeg)]).toEqual([undefined, [], waits])
   })
 
   test('completed by hanging up: whoever is alone is taken into the call that waits', async () => {
     talks()
     tom.bye()
     consultation.complete(lena.asLeg)
-    const outcome = await consultation.outcome
-    if (outcome.kind !== 'complete' || outcome.transfer.target.kind !== 'conversation') throw new Error(outcome.kind)
-    expect([outcome.transfer.target.take(), callOf(lena.asLeg)]).toEqual([lena, waits])
+    const { target } = await handedOn()
+    expect([target.take(), callOf(lena.asLeg)]).toEqual([lena, waits])
   })
 
   test('nobody comes back who has hung up', () => {
@@ -102,11 +121,13 @@ describe('a consultation: the leg of whoever asks goes into a call of its own, a
     expect(consultation.isOpen).toBe(true)
   })
 
-  test('abandoned, as whoever waited is gone: nothing is decided, and the leg stays where it is', () => {
-    consultation.abandon()
+  test('whoever waited is gone: nothing is decided any more, and the leg stays where it is', async () => {
+    ana.bye()
+    await office.pass()
+    expect([consultations.of(waits), consultation.signal.aborted]).toEqual([undefined, true])
     consultation.back()
     consultation.complete()
-    expect([consultations.of(waits), callOf(tom.asLeg)]).toEqual([undefined, asks])
+    expect([callOf(tom.asLeg), cameBack]).toEqual([asks, []])
   })
 })
 

@@ -14,7 +14,7 @@ function scene(talks = true) {
   if (talks) {
     tom.answers()
     context.caller.connect(tom.asLeg)
-    new Bridge(call, { caller: ana.asLeg, callee: tom.asLeg, isFixed: false })
+    new Bridge(call).join(ana.asLeg, tom.asLeg)
   }
   return { office, call, ana, tom, into: office.call() }
 }

@@ -5,10 +5,8 @@ import { Call, type CallOrigin } from '../../pbx-core/call/call.ts'
 import type { HookPoint, HookVerdict } from '../../pbx-core/call/hooks.ts'
 import { Party } from '../../pbx-core/call/party.ts'
 import type { Segment } from '../../pbx-core/call/segment.ts'
-import type { SipLeg } from '../../pbx-core/call/sip-leg.ts'
 import type { DialogUser } from '../../pbx-core/call/sip-stack.ts'
 import { terminations } from '../../pbx-core/call/terminations.ts'
-import type { Asking } from '../../pbx-core/call/transfer.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { Termination } from '../../pbx-core/contract/termination.ts'
 import type { TimelineFact } from '../../pbx-core/contract/timeline.ts'
@@ -48,8 +46,6 @@ export class StandInOffice {
   diskFault: string | undefined
   /** The dialog that an INVITE wants to take the place of. */
   dialog: DialogUser | undefined
-  /** What comes of somebody who asks another party before a call is handed on. */
-  consultation: Asking<SipLeg> | undefined
   readonly turns = new Map<string, string>()
   /** What the dice show, from 0 to 1; then 0. */
   dice: number[] = []
@@ -199,11 +195,7 @@ export class StandInOffice {
         return this.verdicts.get(name) ?? { kind: 'go-on' }
       },
       offered: (_, { extension }) => void this.asked.push(`pop-up of ${extension}`),
-      consult: (_, { party, number }) => {
-        this.asked.push(`${party.number} asks ${number}`)
-        if (this.consultation === undefined) throw new Error('nobody is asked here')
-        return this.consultation
-      },
+      consult: (_, { party, number }) => void this.asked.push(`${party.number} asks ${number}`),
       outboundCall: (_, { user, number }) => {
         this.asked.push(`counted for ${user?.extension ?? 'the domain'}: ${number}`)
         if (this.limit !== undefined) return err(this.limit)
