@@ -8,6 +8,7 @@ import { watchEventLoop } from './io/event-loop-lag.ts'
 import { createHolidays } from './io/holidays.ts'
 import { createHttpClient } from './io/http-client.ts'
 import { createMediaHost } from './io/media-host.ts'
+import { PromptFiles } from './io/prompt-files.ts'
 import { createResolver } from './io/resolve.ts'
 import { createSipTransport } from './io/sip-transport.ts'
 import { findSpeechEngine } from './io/speech.ts'
@@ -72,6 +73,7 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
     locations: new Bindings(),
     limits: new OwnCallLimits(systemClock),
     holidays: createHolidays({ log }),
+    prompts: new PromptFiles(options.promptDirectories),
     canSpeak: engine !== undefined,
     resolver: createResolver({ log, clock: systemClock }),
     localTime: localTimes(),

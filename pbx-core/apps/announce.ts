@@ -1,28 +1,37 @@
 import { onAbort } from '../base/on-abort.ts'
 import type { Call } from '../call/call.ts'
 import type { Party } from '../call/party.ts'
+import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { Playback, PlayItem } from '../media/port.ts'
+import type { AppContext } from './context.ts'
 
 /** Prompts by name, in the language of the call. */
 export function prompts(call: Call, ...names: string[]): PlayItem[] {
   return names.map((name) => ({ kind: 'prompt', name, language: call.language }))
 }
 
-/** Begins a prompt of the configuration (by name, or `tts:` and words), or says in the time line that it cannot. */
-export function say(call: Call, caller: Party, prompt: string): Playback | undefined {
+/** Begins a prompt of the configuration (by name, or `tts:` and words), or says in the time line why it cannot. */
+export function say({ call, caller, services }: AppContext, prompt: string): Playback | undefined {
   if (prompt === '') return undefined
   const playback = caller.play(prompts(call, prompt))
-  void playback?.done.then((how) => {
-    if (how === 'failed') call.timeline.warning({ code: 'prompt-missing', prompt }, promptRemedy(prompt))
+  void playback?.done.then(async (how) => {
+    if (how !== 'failed') return
+    const trouble = prompt.startsWith('tts:') ? undefined : await services.promptTrouble(call, prompt)
+    call.timeline.warning({ code: 'prompt-missing', prompt }, promptRemedy(prompt, trouble))
   })
   return playback
 }
 
-function promptRemedy(prompt: string): string {
-  return prompt.startsWith('tts:')
-    ? 'Install espeak-ng, or name a prompt.'
-    : `Put ${prompt}.wav (mono, 16 bits) into the folder prompts of the data directory.`
+const playable = 'WAV, mono, 16 bit, 8 to 48 kHz'
+
+function promptRemedy(prompt: string, trouble: PromptTrouble | undefined): string {
+  if (prompt.startsWith('tts:')) return 'Install espeak-ng, or name a prompt.'
+  if (trouble === undefined) return `Put ${prompt}.wav (${playable}) into the folder prompts of the data directory.`
+  const { file, found } = trouble
+  return found === null
+    ? `There is no such file: put it at ${file} (${playable}).`
+    : `${file} is ${found}: save it as ${playable}, of 10 minutes at most.`
 }
 
 const characters: Readonly<Record<string, string>> = { '*': 'star', '#': 'pound', '+': 'plus' }

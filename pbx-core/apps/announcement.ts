@@ -5,11 +5,12 @@ import { unanswered } from './context.ts'
 
 /** Something that is said to whoever calls, and then its `then`. Nobody has answered the call by that. */
 export const announcement: Application<'announcement'> = {
-  async run({ call, caller }, config) {
+  async run(context, config) {
+    const { call, caller } = context
     call.enterApp('announcement', config.name)
     if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
     call.wait(caller.leg)
-    await heard(caller, say(call, caller, config.prompt))
+    await heard(caller, say(context, config.prompt))
     call.heard()
     const termination = caller.leg.termination ?? completed('pbx')
     return { kind: 'unanswered', termination, leaves: 'then', farewell: '' }

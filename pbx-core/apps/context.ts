@@ -13,6 +13,7 @@ import type { DialogUser } from '../call/sip-stack.ts'
 import type { DomainConfig, TimeCondition, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Destination } from '../contract/destination.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
+import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { PartyView } from '../contract/views.ts'
@@ -112,6 +113,12 @@ export interface AppServices {
   readonly random: () => number
   /** With whom a group began that rings its members in turn, by its domain and name. */
   readonly turns: Map<string, string>
+  /** Whether a user has guessed account codes so often lately that none of its is heard. */
+  codesAreClosed(call: Call, user: string): boolean
+  /** A user has typed a wrong account code. */
+  codeRefused(call: Call, user: string): void
+  /** Why a recorded prompt cannot be played to this call; undefined: it can. */
+  promptTrouble(call: Call, name: string): Promise<PromptTrouble | undefined>
   /** Whether texts can be spoken here; prompts can always be played. */
   readonly canSpeak: boolean
   /** Calls that ring at one of these extensions now, the oldest first. */

@@ -54,7 +54,7 @@ async function dialThroughTrunk(
   if (context.isCleared) return dialTrunks(context, decision.attempts)
   const { attempts, country } = decision
   const refusal = await askForAccountCode(context)
-  if (refusal !== undefined) return unanswered(refusal)
+  if (refusal !== undefined) return refusal
   const admitted = services.outboundCall(call, { user, number: attempts[0]?.number ?? '', country })
   if (!admitted.ok) return unanswered(admitted.error)
   using counted = new Counted(admitted.value, context.counted)

@@ -17,6 +17,7 @@ const prompt = z
     /^$|^tts:.*\S|^[A-Za-z0-9][\w-]*(\/[A-Za-z0-9][\w-]*)*$/s,
     'expected the name of a prompt (letters, digits, _, - and /), or tts: and the words to speak'
   )
+  .meta({ prompt: true })
 
 export const ivrSchema = z.strictObject({
   ...application,

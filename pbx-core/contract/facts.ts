@@ -95,6 +95,11 @@ export const facts = {
   'account-code': fact<{ readonly accepted: boolean }>({ accepted: true }, ({ accepted }) =>
     accepted ? 'the account code was accepted' : 'an account code was refused'
   ),
+  /** Of a user who has typed too many wrong ones, in this call or before. */
+  'account-codes-closed': fact<{ readonly user: string }>(
+    { user: '100' },
+    ({ user }) => `${user} has typed too many wrong account codes: none is asked for within 15 minutes`
+  ),
   'prompt-missing': fact<{ readonly prompt: string }>(
     { prompt: 'greetings/main' },
     ({ prompt }) => `the prompt ${prompt} cannot be played`

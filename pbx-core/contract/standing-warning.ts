@@ -2,7 +2,14 @@
  * What an admin has to know, decide or mend, for as long as it is so, by a stable code and what it speaks of. The log,
  * health and the windows make their words of it. `domain` null: it concerns every domain.
  */
-export type StandingWarning = TrunkWarning | GuardWarning | MinutesWarning | EmergencyWarning | MachineWarning
+export type StandingWarning =
+  | TrunkWarning
+  | GuardWarning
+  | MinutesWarning
+  | AccountCodeWarning
+  | OfficeWarning
+  | EmergencyWarning
+  | MachineWarning
 
 export type TrunkWarning = { readonly domain: string; readonly trunk: string } & (
   | {
@@ -90,6 +97,44 @@ export interface MinutesWarning {
   readonly minutes: number
   readonly limit: number
 }
+
+/** A user has typed so many wrong account codes that none is asked for, and none of its calls leave, for 15 minutes. */
+export interface AccountCodeWarning {
+  readonly code: 'account-codes-closed'
+  readonly domain: string
+  readonly user: string
+  /** Within an hour. */
+  readonly guesses: number
+}
+
+/** What callers of menus, announcements and opening hours would miss. `where`: a place as `ivrs[main].greeting`. */
+export type OfficeWarning = { readonly domain: string; readonly where: string } & (
+  | {
+      /** Texts are to be spoken (`tts:`), and no program of this machine speaks. */
+      readonly code: 'no-speech'
+    }
+  | {
+      /** There is no file of the prompt. */
+      readonly code: 'prompt-missing'
+      readonly prompt: string
+      /** Where it should be. */
+      readonly file: string
+    }
+  | {
+      /** There is one, which cannot be played. */
+      readonly code: 'prompt-unplayable'
+      readonly prompt: string
+      readonly file: string
+      /** What it is: `MP3`. */
+      readonly found: string
+    }
+  | {
+      /** Nobody knows the public holidays of that country or region: it is open on them. */
+      readonly code: 'holidays-unknown'
+      /** `DE`, `DE BX` */
+      readonly place: string
+    }
+)
 
 export interface EmergencyWarning {
   readonly code: 'no-emergency-trunk'

@@ -33,6 +33,20 @@ const texts: Texts = {
     'Begin anew in the window, or raise limits.minutesPerDay.',
   'user-barred': ({ domain, user }) =>
     `${domain}: no calls of ${user} leave, but for emergency calls, until an admin allows them again in the window.`,
+  'account-codes-closed': ({ domain, user, guesses }) =>
+    `${domain}: ${user} has typed ${guesses} wrong account codes within an hour: calls of ${user} that need one do not leave for 15 minutes. ` +
+    'If it was not this user, somebody uses its phone or knows its password.',
+  'no-speech': ({ domain, where }) =>
+    `${domain}: ${where} is to be spoken (tts:), and no program of this machine speaks: callers hear nothing there. ` +
+    'Install espeak-ng and start again, or name a recorded prompt.',
+  'prompt-missing': ({ domain, where, prompt, file }) =>
+    `${domain}: there is no prompt ${prompt} (${where}): callers hear nothing there. Put it at ${file} (WAV, mono, 16 bit, 8 to 48 kHz).`,
+  'prompt-unplayable': ({ domain, where, prompt, file, found }) =>
+    `${domain}: the prompt ${prompt} (${where}) cannot be played, callers hear nothing there: ${file} is ${found}. ` +
+    'Save it as WAV, mono, 16 bit, 8 to 48 kHz, of 10 minutes at most.',
+  'holidays-unknown': ({ domain, where, place }) =>
+    `${domain}: nobody knows the public holidays of ${place} (${where}): it is open on them. ` +
+    'Write country and region as date-holidays names them, or the days themselves (days).',
   'no-emergency-trunk': ({ domain }) => `${domain}: no trunk can carry emergency calls`,
   'records-unwritten': ({ reason }) => `records cannot be written and wait in memory: ${reason}`,
   'no-tls': ({ listen }) =>

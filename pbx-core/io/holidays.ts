@@ -62,7 +62,8 @@ export function createHolidays({ log }: { readonly log: Log }): HolidayCalendar 
       // Who asks in December asks for January next.
       if (known === undefined || date.slice(5, 7) === '12') void load([region], [year, year + 1])
       return known?.get(date)
-    }
+    },
+    isUnknown: ({ country, region = '' }) => unknown.has(`${country}/${region}`)
   }
 }
 

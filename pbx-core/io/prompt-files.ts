@@ -1,11 +1,14 @@
-import { readFile, stat } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { err, ok, type Result } from '../base/result.ts'
+import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import { CLIP_RATE } from '../media/audio/clip.ts'
 import { Resampler } from '../media/audio/resampler.ts'
-import type { PromptFault, PromptRef, PromptSource } from '../media/audio/sound-library.ts'
+import { FALLBACK_LANGUAGE, type PromptFault, type PromptRef, type PromptSource } from '../media/audio/sound-library.ts'
 import { type Pcm, parseWav } from '../media/audio/wav.ts'
+import type { PromptShelf } from '../runtime/ports.ts'
+import { kindOfSound } from './kind-of-sound.ts'
 import type { Speech } from './speech.ts'
 
 /** Ten minutes: longer than any announcement, short enough for the memory. */
@@ -20,11 +23,14 @@ const NAME = /^[a-z0-9][\w-]*(\/[a-z0-9][\w-]*)*$/i
 const spoken = 'tts:'
 const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i
 
+/** Enough of a file to see what it is. */
+const HEAD = 262_144
+
 /**
- * Prompts as WAV files: in each folder `<language>/<name>.wav`, then `<name>.wav` for those
+ * Prompts as WAV files: in each folder `<language>/<name>.wav`, for `de-CH` then in `de`, then `<name>.wav` for those
  * that somebody made in one language only. The first folder that has the prompt wins.
  */
-export class PromptFiles implements PromptSource {
+export class PromptFiles implements PromptSource, PromptShelf {
   readonly #folders: readonly string[]
   readonly #speech: Speech | undefined
   readonly #resamplers = new Map<number, Resampler>()
@@ -39,14 +45,45 @@ export class PromptFiles implements PromptSource {
     if (name.startsWith(spoken)) return this.#spoken(name.slice(spoken.length), language)
     // Names come from configuration and hooks: nothing that could leave the folder.
     if (!NAME.test(name) || !LANGUAGE.test(language)) return err('not-found')
-    for (const folder of this.#folders) {
-      for (const path of [join(folder, language, `${name}.wav`), join(folder, `${name}.wav`)]) {
-        const file = await readBounded(path)
-        if (file.ok) return this.#decode(file.value)
-        if (file.error !== 'not-found') return file
-      }
+    for (const path of this.#places(name, language)) {
+      const file = await readBounded(path)
+      if (file.ok) return this.#decode(file.value)
+      if (file.error !== 'not-found') return file
     }
     return err('not-found')
+  }
+
+  /** Of the file that would be played; where there is none, of the first place where it would be looked for in any language. */
+  async trouble({ name, language }: PromptRef): Promise<PromptTrouble | undefined> {
+    const [own = ''] = this.#folders
+    const missing = { file: join(own, `${name}.wav`), found: null }
+    if (!NAME.test(name) || !LANGUAGE.test(language)) return missing
+    let trouble: PromptTrouble | undefined
+    for (const spokenIn of new Set([language, FALLBACK_LANGUAGE])) {
+      const found = await this.#firstOf(this.#places(name, spokenIn))
+      if (found !== undefined && found.fault === undefined) return undefined
+      if (found !== undefined) trouble ??= { file: found.file, found: found.fault ?? null }
+    }
+    return trouble ?? missing
+  }
+
+  async #firstOf(places: readonly string[]): Promise<{ readonly file: string; readonly fault?: string } | undefined> {
+    for (const file of places) {
+      const head = await readHead(file)
+      if (head === 'not-found') continue
+      const fault = typeof head === 'string' ? head : faultOf(head)
+      return { file, ...(fault === undefined ? {} : { fault }) }
+    }
+    return undefined
+  }
+
+  /** Where a prompt may lie, best first. */
+  #places(name: string, language: string): readonly string[] {
+    const [base = language] = language.split('-', 1)
+    return this.#folders.flatMap((folder) => [
+      ...[...new Set([language, base])].map((each) => join(folder, each, `${name}.wav`)),
+      join(folder, `${name}.wav`)
+    ])
   }
 
   async #spoken(text: string, language: string): Promise<Result<Int16Array, PromptFault>> {
@@ -78,6 +115,34 @@ export class PromptFiles implements PromptSource {
     const kept = this.#resamplers.get(from) ?? new Resampler(from, CLIP_RATE)
     if (this.#resamplers.size < 8) this.#resamplers.set(from, kept)
     return kept
+  }
+}
+
+/** How the file is called that cannot be played; undefined: it can. */
+function faultOf({ octets, size }: Head): string | undefined {
+  const wav = parseWav(octets)
+  if (!wav.ok) return kindOfSound(octets)
+  const { sampleRate, samples } = wav.value
+  const seconds = (samples.length / sampleRate) * (size / octets.length)
+  if (samples.length === 0) return 'WAV, 0 s'
+  return size > LARGEST_FILE || seconds > LONGEST_SECONDS ? `WAV, ${Math.round(seconds)} s` : undefined
+}
+
+interface Head {
+  readonly octets: Uint8Array
+  /** Of the whole file. */
+  readonly size: number
+}
+
+async function readHead(path: string): Promise<Head | string> {
+  try {
+    await using file = await open(path)
+    const { size } = await file.stat()
+    const { buffer, bytesRead } = await file.read(new Uint8Array(Math.min(size, HEAD)))
+    return { octets: buffer.subarray(0, bytesRead), size }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable'
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'not-found' : code
   }
 }
 

@@ -36,12 +36,13 @@ function contraryDayFaults({ timeConditions }: DomainConfig, path: string): Conf
   )
 }
 
+/** A shorter one is ended by `#`; a longer one is cut, and then another one or none. */
 function accountCodeFaults({ accounting }: DomainConfig, path: string): ConfigFault[] {
   if (accounting === undefined) return []
   const { codes, digits } = accounting
   return codes.flatMap((code, at) => {
-    if (/^[0-9]+$/.test(code) && code.length === digits) return []
-    const message = `nobody can type "${code}": a code has ${digits} digits (accounting.digits), write it so, or change accounting.digits`
+    if (/^[0-9]+$/.test(code) && code.length <= digits) return []
+    const message = `nobody can type "${code}": a code is of digits, at most ${digits} of them (accounting.digits): write it so, or raise accounting.digits`
     return [{ path: `${path}.accounting.codes[${at}]`, message }]
   })
 }

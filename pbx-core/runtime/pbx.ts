@@ -69,6 +69,7 @@ import { createTransactionLayer } from '../sip/transaction/layer.ts'
 import { CallGuards } from './call-guards.ts'
 import { CallRegistry } from './call-registry.ts'
 import { ClickToDial } from './click-to-dial.ts'
+import { CodeGuesses } from './code-guesses.ts'
 import { Domains } from './domains.ts'
 import { Gatekeeper } from './gatekeeper.ts'
 import { fillTestUrl, testHook } from './hook-test.ts'
@@ -76,6 +77,7 @@ import { IncomingCalls } from './incoming-calls.ts'
 import { KeptNotes } from './kept-notes.ts'
 import { LegFactory, type MediaPlace } from './leg-factory.ts'
 import { logStanding } from './log-standing.ts'
+import { OfficeWarnings } from './office-warnings.ts'
 import { OpeningTimes } from './opening-times.ts'
 import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
@@ -136,6 +138,7 @@ export class PbxRuntime implements Pbx {
   readonly #kept: KeptNotes
   readonly #trunkMemory: TrunkMemory
   readonly #warnings: StandingWarnings
+  readonly #office: OfficeWarnings
   readonly #guards: CallGuards
   readonly #resources = new DisposableStack()
   #domains: Domains
@@ -194,10 +197,13 @@ export class PbxRuntime implements Pbx {
       prepareMedia: (address) => this.#prepareMedia(address),
       whenOver: (trunk, over) => limits.whenOver(trunk, over)
     })
+    const guesses = new CodeGuesses({ clock, log, changed: () => this.#warnings.review() })
+    this.#office = new OfficeWarnings(ports)
     this.#warnings = new StandingWarnings({
       config: () => this.#domains.config,
       events: this.events,
       ofGuards: (domain) => this.#guards.warnings(domain),
+      ofOffice: (domain) => [...guesses.warnings(domain.name), ...this.#office.of(domain)],
       ofTrunks: (domain) => this.#trunks.warnings(domain),
       storeFault: () => store.fault()
     })
@@ -271,6 +277,8 @@ export class PbxRuntime implements Pbx {
       events: this.events,
       hooks: new CallHooks(this.#hooks, clock),
       guards: this.#guards,
+      guesses,
+      prompts: ports.prompts,
       legs,
       limits,
       registrar: this.#registrations.registrar,
@@ -590,6 +598,7 @@ export class PbxRuntime implements Pbx {
     this.#domains = new Domains(config, this.#sockets.addresses())
     await this.#trunks.configure(config)
     await this.#openings.configure(config)
+    await this.#office.look(config)
     this.#openings.review(config)
     this.#registrations.revoke((aor) => {
       const password = this.#domains.passwordOf(aor)
@@ -694,6 +703,7 @@ export class PbxRuntime implements Pbx {
       this.#calls.signOfLife()
       this.#guards.beat()
       this.#openings.review(this.#domains.config)
+      this.#office.beat(this.#domains.config)
       // A disk says by itself neither that it is full nor that it is not any more.
       this.#warnings.review()
       timer = this.#ports.clock.after(aliveMs, beat)

@@ -5,6 +5,8 @@ import type { Log } from '../base/log.ts'
 import type { Result } from '../base/result.ts'
 import type { ListenConfig } from '../contract/config.ts'
 import type { Listening, SipSocket, StartError } from '../contract/pbx.ts'
+import type { PromptTrouble } from '../contract/prompt-trouble.ts'
+import type { PromptRef } from '../media/audio/sound-library.ts'
 import type { MediaPort } from '../media/port.ts'
 import type { RecordStore } from '../records/port.ts'
 import type { Address, Flow, FlowScope, Protocol, SipTransport, TransportEvents } from '../sip/flow.ts'
@@ -24,6 +26,7 @@ export interface RuntimePorts {
   readonly limits: CallLimits
   readonly resolver: Resolver
   readonly holidays: HolidayCalendar
+  readonly prompts: PromptShelf
   /** Whether this machine speaks texts. */
   readonly canSpeak: boolean
   /** Unix milliseconds as local time, `2026-11-21 22:05:09`; without a time zone in that of the machine. */
@@ -47,6 +50,14 @@ export interface HolidayCalendar {
   load(regions: readonly HolidayRegion[], years: readonly number[]): Promise<void>
   /** Its name, of a date as `2026-12-25`; undefined where it is none, or nobody has worked it out yet. */
   on(region: HolidayRegion, date: string): string | undefined
+  /** Whether there is no such country, or no such region in it; false also where nobody has looked yet. */
+  isUnknown(region: HolidayRegion): boolean
+}
+
+/** Where recorded prompts lie. */
+export interface PromptShelf {
+  /** Why it cannot be played to a caller of that language; undefined: it can. */
+  trouble(prompt: PromptRef): Promise<PromptTrouble | undefined>
 }
 
 /** Calls that leave through trunks, counted together under a key. */

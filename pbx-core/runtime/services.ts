@@ -13,6 +13,7 @@ import type { DomainConfig, TimeCondition, TrunkConfig, UserConfig } from '../co
 import type { PbxEvents } from '../contract/events.ts'
 import { textOfFact } from '../contract/facts.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
+import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { Opening, Switched } from '../routing/opening-hours.ts'
@@ -23,9 +24,10 @@ import type { ReplacedDialog } from '../sip/message/replaces.ts'
 import type { Binding } from '../sip/registrar/binding.ts'
 import type { Registrar } from '../sip/registrar/registrar.ts'
 import type { CallGuards } from './call-guards.ts'
+import type { CodeGuesses } from './code-guesses.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
 import type { OpeningTimes } from './opening-times.ts'
-import type { CallLimits, LimitReached, OutboundLimits } from './ports.ts'
+import type { CallLimits, LimitReached, OutboundLimits, PromptShelf } from './ports.ts'
 import type { Trunks } from './trunks.ts'
 import type { UserStates } from './user-states.ts'
 
@@ -33,6 +35,8 @@ export interface ServicesPorts {
   readonly clock: Clock
   readonly events: Emitter<PbxEvents>
   readonly guards: CallGuards
+  readonly guesses: CodeGuesses
+  readonly prompts: PromptShelf
   readonly hooks: CallHooks
   readonly legs: LegFactory
   readonly limits: CallLimits
@@ -162,6 +166,18 @@ export class Services implements AppServices {
   }
 
   readonly random = (): number => Number.parseInt(this.#ports.token(), 16) / 2 ** 32
+
+  codesAreClosed({ domain }: Call, user: string): boolean {
+    return this.#ports.guesses.isClosed(domain.name, user)
+  }
+
+  codeRefused({ domain }: Call, user: string): void {
+    this.#ports.guesses.wrong(domain.name, user)
+  }
+
+  promptTrouble({ language }: Call, name: string): Promise<PromptTrouble | undefined> {
+    return this.#ports.prompts.trouble({ name, language })
+  }
 
   get canSpeak(): boolean {
     return this.#ports.canSpeak

@@ -8,6 +8,8 @@ export interface WarningFacts {
   readonly config: () => Config
   readonly events: Emitter<PbxEvents>
   readonly ofGuards: (domain: DomainConfig) => readonly StandingWarning[]
+  /** Account codes that somebody guesses, prompts that nobody hears, holidays that nobody knows. */
+  readonly ofOffice: (domain: DomainConfig) => readonly StandingWarning[]
   readonly ofTrunks: (domain: DomainConfig) => readonly StandingWarning[]
   /** Why records cannot be written now. */
   readonly storeFault: () => string | undefined
@@ -34,6 +36,7 @@ export class StandingWarnings {
       ...ofTrunks.filter(isFault),
       ...(reason === undefined ? [] : [{ code: 'records-unwritten', domain: null, reason } as const]),
       ...asked.flatMap((each) => this.#facts.ofGuards(each)),
+      ...asked.flatMap((each) => this.#facts.ofOffice(each)),
       ...ofTrunks.filter((warning) => !isFault(warning)),
       ...asked
         .filter((each) => !reachesHelp(each, this.#facts.ofTrunks(each)))

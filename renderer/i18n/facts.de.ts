@@ -61,6 +61,10 @@ export const facts: Words['fact'] = {
     title: 'Kontonummer abgelehnt',
     title_accepted: 'Kontonummer angenommen'
   },
+  'account-codes-closed': {
+    title: 'Nach keiner Kontonummer gefragt',
+    text: '{{user}} hat zu viele falsche eingegeben; das ist 15 Minuten lang gesperrt'
+  },
   'prompt-missing': {
     title: 'Eine Ansage konnte nicht abgespielt werden',
     text: '{{prompt}}'

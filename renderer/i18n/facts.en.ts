@@ -66,6 +66,10 @@ export const facts = {
     title: 'Account code refused',
     title_accepted: 'Account code accepted'
   },
+  'account-codes-closed': {
+    title: 'No account code was asked for',
+    text: '{{user}} has typed too many wrong ones; it is closed for 15 minutes'
+  },
   'prompt-missing': {
     title: 'A prompt could not be played',
     text: '{{prompt}}'

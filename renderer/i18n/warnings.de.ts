@@ -22,6 +22,11 @@ export const warnings: Words['warnings'] = {
     'minutes-near': '{{who}}: heute {{minutes}} von {{limit}} Minuten verbraucht.',
     'minutes-used': '{{who}}: alle {{limit}} Minuten von heute verbraucht, weitere Anrufe werden abgewiesen.',
     'user-barred': 'Anrufe von {{user}} gehen nicht hinaus: ein Administrator hat sie gesperrt.',
+    'account-codes-closed': '{{user}} hat in einer Stunde {{guesses}} falsche Kontonummern eingegeben.',
+    'no-speech': 'Hier spricht nichts Texte: bei {{where}} hören Anrufer nichts.',
+    'prompt-missing': 'Es gibt keine Ansage {{prompt}}: bei {{where}} hören Anrufer nichts.',
+    'prompt-unplayable': 'Die Ansage {{prompt}} kann nicht abgespielt werden: bei {{where}} hören Anrufer nichts.',
+    'holidays-unknown': 'Niemand kennt die Feiertage von {{place}}: {{where}} hat an ihnen geöffnet.',
     'no-emergency-trunk': 'Niemand kann Hilfe rufen: es gibt keine Leitung, die funktioniert.',
     'records-unwritten': 'Anrufdaten können nicht gespeichert werden und warten im Speicher. {{why}}',
     'no-tls': 'Telefone können TLS nicht benutzen: diese Version hört nicht auf {{listen}}.'
@@ -47,6 +52,16 @@ export const warnings: Words['warnings'] = {
     'minutes-near': 'Bei 100 % werden weitere Anrufe bis Mitternacht abgewiesen, Notrufe nie.',
     'minutes-used': 'Laufende Gespräche gehen weiter, Notrufe immer hinaus. Um Mitternacht beginnt es neu, oder jetzt.',
     'user-barred': 'Notrufe gehen trotzdem hinaus. Ändern Sie die Passwörter, bevor Sie die Anrufe wieder erlauben.',
+    'account-codes-closed':
+      'Anrufe, die eine brauchen, gehen 15 Minuten lang nicht hinaus. War es dieser Benutzer nicht, benutzt jemand sein Telefon oder kennt sein Passwort.',
+    'no-speech':
+      'Installieren Sie espeak-ng und starten Sie Offhook neu, oder nennen Sie statt tts: eine aufgenommene Ansage.',
+    'prompt-missing':
+      'Legen Sie sie unter {{file}} ab: als WAV-Datei, mono, 16 Bit, 8 bis 48 kHz. Sie wird binnen einer Minute gefunden.',
+    'prompt-unplayable':
+      '{{file}} ist {{found}}. Speichern Sie sie als WAV-Datei: mono, 16 Bit, 8 bis 48 kHz, höchstens 10 Minuten. Sie wird binnen einer Minute neu gelesen.',
+    'holidays-unknown':
+      'Schreiben Sie Land und Region so, wie das Paket date-holidays sie nennt, oder die Tage selbst unter days.',
     'no-emergency-trunk': 'Tragen Sie eine Leitung in die Konfiguration ein. Bis dahin führen Notrufe ins Leere.',
     'records-unwritten':
       'Schaffen Sie Platz auf der Platte, oder lassen Sie dieses Programm dort schreiben. Solange es läuft, geht nichts verloren.',

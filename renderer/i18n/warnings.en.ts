@@ -20,6 +20,11 @@ export const warnings = {
     'minutes-near': '{{who}} has used {{minutes}} of {{limit}} minutes today.',
     'minutes-used': '{{who}} has used all {{limit}} minutes of today: further calls are refused.',
     'user-barred': 'Calls of {{user}} do not leave: an administrator has barred them.',
+    'account-codes-closed': '{{user}} has typed {{guesses}} wrong account codes within an hour.',
+    'no-speech': 'Nothing here speaks texts: callers hear nothing at {{where}}.',
+    'prompt-missing': 'There is no prompt {{prompt}}: callers hear nothing at {{where}}.',
+    'prompt-unplayable': 'The prompt {{prompt}} cannot be played: callers hear nothing at {{where}}.',
+    'holidays-unknown': 'Nobody knows the holidays of {{place}}: {{where}} is open on them.',
     'no-emergency-trunk': 'Nobody can call for help: there is no trunk that works.',
     'records-unwritten': 'Call records cannot be written, and wait in memory. {{why}}',
     'no-tls': 'Phones cannot use TLS: this version does not listen at {{listen}}.'
@@ -42,6 +47,14 @@ export const warnings = {
     'minutes-near': 'At 100 % further calls are refused until midnight; emergency calls never are.',
     'minutes-used': 'Calls in progress go on, and emergency calls always leave. At midnight it begins anew, or now.',
     'user-barred': 'Emergency calls leave all the same. Change the passwords before you allow them again.',
+    'account-codes-closed':
+      'Its calls that need one do not leave for 15 minutes. If it was not this user, somebody uses its phone or knows its password.',
+    'no-speech': 'Install espeak-ng and start Offhook again, or name a recorded prompt in place of tts:.',
+    'prompt-missing': 'Put it at {{file}}: a WAV file, mono, 16 bits, 8 to 48 kHz. It is found within a minute.',
+    'prompt-unplayable':
+      '{{file}} is {{found}}. Save it as a WAV file: mono, 16 bits, 8 to 48 kHz, 10 minutes at most. It is read again within a minute.',
+    'holidays-unknown':
+      'Write country and region as the package date-holidays names them, or the days themselves under days.',
     'no-emergency-trunk': 'Add a trunk to the configuration. Until then emergency numbers lead nowhere.',
     'records-unwritten': 'Make room on the disk, or let this program write there. Nothing is lost while it runs.',
     'no-tls': 'Let them use UDP, TCP or the browser, and take listen.sip.tls out of the configuration.'

@@ -12,7 +12,7 @@ function asking(accounting: DomainInput['accounting'], origin: Partial<CallOrigi
   const office = new StandInOffice({ accounting })
   const calling = office.calling(origin)
   const got: (Termination | undefined)[] = []
-  const ask = () => askForAccountCode(calling.context).then((error) => void got.push(error))
+  const ask = () => askForAccountCode(calling.context).then((outcome) => void got.push(outcome?.termination))
   void ask()
   return { office, ...calling, got, ask }
 }
@@ -73,23 +73,115 @@ describe('account codes (4-pbx, Applications: three tries by prompt, list or hoo
     const { office, leg, got } = asking({ prompt: true, digits: 4, codes: ['4711', '4712'], cti })
     leg.presses('0000')
     await office.pass(promptMs)
-    expect(office.asked).toEqual([])
+    expect(office.asked).toEqual(['wrong code of 100'])
     office.verdicts.set('accounting.cti', { kind: 'stop' })
     leg.presses('4711')
     await office.pass(promptMs)
-    expect([office.asked, got]).toEqual([['hook accounting.cti'], []])
+    expect([office.asked, got]).toEqual([['wrong code of 100', 'hook accounting.cti', 'wrong code of 100'], []])
     office.verdicts.delete('accounting.cti')
     leg.presses('4712')
     await office.pass()
     expect(got).toEqual([undefined])
   })
 
-  test('a hook that fails, and is to refuse, accepts no code', async () => {
-    const { office, call, leg, got } = asking({ prompt: true, digits: 4, cti: { url: 'http://app.test/' } })
-    office.verdicts.set('accounting.cti', { kind: 'reject' })
-    leg.presses('4711')
-    await office.pass(promptMs)
-    expect([got, call.accountcode, factsOf(call)]).toEqual([[], 'A100', [refused]])
+  describe('a hook that fails has accepted nothing: else whoever breaks it would call as he likes', () => {
+    const cti = { url: 'http://app.test/' }
+    const failed = terminations.unavailable('accounting.cti failed, and no list says whether the code is good')
+
+    test.each([
+      ['without a list', { cti }],
+      ['and is to refuse, whatever the list says', { codes: ['4711'], cti: { ...cti, onFailure: 'reject' as const } }]
+    ])(
+      '%s: the call does not leave, it is told that it is no fault of the code, and nothing counts as a guess',
+      async (_, accounting) => {
+        const { office, call, leg, got } = asking({ prompt: true, digits: 4, ...accounting })
+        office.verdicts.set('accounting.cti', { kind: 'reject' })
+        leg.presses('4711')
+        await office.pass(promptMs)
+        expect([got, call.accountcode, factsOf(call), office.asked, leg.media.played]).toEqual([
+          [failed],
+          'A100',
+          [{ code: 'hook-rejects', hook: 'accounting.cti' }],
+          ['hook accounting.cti'],
+          ['prompt account-code', 'prompt application-failed']
+        ])
+      }
+    )
+
+    test('and is to go on: the list alone decides', async () => {
+      const { office, call, leg, got } = asking({ prompt: true, digits: 4, codes: ['4711'], cti })
+      office.verdicts.set('accounting.cti', { kind: 'reject' })
+      leg.presses('4711')
+      await office.pass()
+      expect([got, call.accountcode, factsOf(call)]).toEqual([[undefined], '4711', [accepted]])
+    })
+  })
+
+  describe('the account code that the hook sets stands above what was typed (2-cti, set)', () => {
+    const asks = () => asking({ prompt: true, digits: 4, cti: { url: 'http://app.test/' } })
+
+    test('it is asked with the code, and with the account as it was', async () => {
+      const { office, call, leg, got } = asks()
+      const extras: unknown[] = []
+      office.hooked = (asked, extra) => {
+        extras.push(extra)
+        asked.accountcode = 'CUSTOMER-7'
+      }
+      leg.presses('4711')
+      await office.pass()
+      expect([got, extras, call.accountcode]).toEqual([
+        [undefined],
+        [{ code: '4711', accountcode: 'A100' }],
+        'CUSTOMER-7'
+      ])
+    })
+
+    test('also where it sets the one that there was', async () => {
+      const { office, call, leg } = asks()
+      office.hooked = (asked) => {
+        asked.accountcode = 'A100'
+      }
+      leg.presses('4711')
+      await office.pass()
+      expect(call.accountcode).toBe('A100')
+    })
+
+    test('a code that it refuses leaves the account as it was', async () => {
+      const { office, call, leg } = asks()
+      office.hooked = (asked) => {
+        asked.accountcode = 'CUSTOMER-7'
+      }
+      office.verdicts.set('accounting.cti', { kind: 'stop' })
+      leg.presses('4711')
+      await office.pass(promptMs)
+      expect(call.accountcode).toBe('A100')
+    })
+  })
+
+  describe('guesses count over calls (as PINs do: 4-pbx, Names of what is new)', () => {
+    test('each wrong one, by list or hook, and not a caller who types none', async () => {
+      const { office, leg } = asking({ prompt: true, digits: 4, codes: ['4711'], cti: { url: 'http://app.test/' } })
+      office.verdicts.set('accounting.cti', { kind: 'stop' })
+      leg.presses('0000')
+      await office.pass(promptMs)
+      leg.presses('4711')
+      await office.pass(promptMs)
+      await office.pass(attempt)
+      expect(office.asked).toEqual(['wrong code of 100', 'hook accounting.cti', 'wrong code of 100'])
+    })
+
+    test('who has guessed too often is asked for none any more, also within the call', async () => {
+      const { office, call, leg, got } = asking({ prompt: true, digits: 4, codes: ['4711'] })
+      await office.pass()
+      leg.presses('0000')
+      office.closedCodes.add('100')
+      await office.pass(promptMs)
+      expect([got, factsOf(call), leg.media.played]).toEqual([
+        [terminations.forbidden('100 has typed too many wrong account codes')],
+        [refused, { code: 'account-codes-closed', user: '100' }],
+        ['prompt account-code', 'prompt invalid-entry']
+      ])
+    })
   })
 
   test('one code is enough for a call', async () => {
@@ -125,7 +217,7 @@ describe('account codes (4-pbx, Applications: three tries by prompt, list or hoo
     const office = new StandInOffice({ accounting: { prompt: true } })
     const { context, leg } = office.calling({}, { audio: { codecs: [codec] } })
     expect([await askForAccountCode(context), leg.told]).toEqual([
-      terminations.notAcceptable('the phone offers no G.711'),
+      { kind: 'unanswered', termination: terminations.notAcceptable('the phone offers no G.711') },
       []
     ])
   })

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { heard, playToEnd, prompts, say, spelled, tellFailure } from '../../pbx-core/apps/announce.ts'
+import type { AppContext } from '../../pbx-core/apps/context.ts'
 import type { Call } from '../../pbx-core/call/call.ts'
 import type { Party } from '../../pbx-core/call/party.ts'
 import { cancelled, completed, elsewhere, terminations } from '../../pbx-core/call/terminations.ts'
@@ -12,12 +13,14 @@ describe('what a caller is told (4-pbx, Prompts)', () => {
   let call: Call
   let ana: StandInLeg
   let caller: Party
+  let context: AppContext
   beforeEach(() => {
     office = new StandInOffice()
     const calling = office.calling()
     call = calling.call
     ana = calling.leg
-    caller = calling.context.caller
+    context = calling.context
+    caller = context.caller
   })
 
   test('prompts are of the language of the call, as a hook may have set it', () => {
@@ -78,17 +81,29 @@ describe('what a caller is told (4-pbx, Prompts)', () => {
   })
 
   test('a prompt that is not there is in the time line with what to do about it; one that is stopped is not', async () => {
-    office.media.missing.add('welcome').add('tts:Good day')
-    say(call, caller, 'welcome')
+    for (const name of ['welcome', 'none', 'music', 'tts:Good day']) office.media.missing.add(name)
+    office.promptTroubles.set('none', { file: '/data/prompts/none.wav', found: null })
+    office.promptTroubles.set('music', { file: '/data/prompts/en/music.wav', found: 'MP3' })
+    for (const name of ['welcome', 'none', 'music']) {
+      say(context, name)
+      await office.pass(promptMs)
+    }
+    say(context, 'tts:Good day')
     await office.pass(promptMs)
-    say(call, caller, 'tts:Good day')
-    await office.pass(promptMs)
-    say(call, caller, 'welcome')?.stop()
+    say(context, 'welcome')?.stop()
     await office.pass(promptMs)
     expect(call.timeline.take().map((entry) => ({ ...entry, at: 0, text: '' }))).toEqual([
       {
         ...{ at: 0, text: '', kind: 'warning', fact: { code: 'prompt-missing', prompt: 'welcome' } },
-        remedy: 'Put welcome.wav (mono, 16 bits) into the folder prompts of the data directory.'
+        remedy: 'Put welcome.wav (WAV, mono, 16 bit, 8 to 48 kHz) into the folder prompts of the data directory.'
+      },
+      {
+        ...{ at: 0, text: '', kind: 'warning', fact: { code: 'prompt-missing', prompt: 'none' } },
+        remedy: 'There is no such file: put it at /data/prompts/none.wav (WAV, mono, 16 bit, 8 to 48 kHz).'
+      },
+      {
+        ...{ at: 0, text: '', kind: 'warning', fact: { code: 'prompt-missing', prompt: 'music' } },
+        remedy: '/data/prompts/en/music.wav is MP3: save it as WAV, mono, 16 bit, 8 to 48 kHz, of 10 minutes at most.'
       },
       {
         ...{ at: 0, text: '', kind: 'warning', fact: { code: 'prompt-missing', prompt: 'tts:Good day' } },
@@ -98,7 +113,7 @@ describe('what a caller is told (4-pbx, Prompts)', () => {
   })
 
   test('no prompt is configured: nothing is played, and nobody waits', async () => {
-    await heard(caller, say(call, caller, ''))
+    await heard(caller, say(context, ''))
     expect([ana.told, ana.media.played, factsOf(call)]).toEqual([[], [], []])
   })
 })

@@ -14,11 +14,13 @@ test('public holidays of a country and a state of it, and what is none is said (
     bavaria: ['2026-01-06', '2026-04-03', '2026-11-01', '2026-11-02'].map((date) => holidays.on(bavaria, date)),
     berlin: ['2026-03-08', '2026-11-01'].map((date) => holidays.on(berlin, date)),
     us: ['2026-07-04', '2026-11-26', '2026-12-24'].map((date) => holidays.on(us, date)),
+    unknown: [bavaria, us, { country: 'DE', region: 'ZZ' }, { country: 'DE' }].map((each) => holidays.isUnknown(each)),
     said
   }).toEqual({
     bavaria: ['Heilige Drei Könige', 'Karfreitag', 'Allerheiligen', undefined],
     berlin: ['Internationaler Frauentag', undefined],
     us: ['Independence Day', 'Thanksgiving Day', undefined],
+    unknown: [false, false, true, false],
     said: [{ event: 'holidays.unknown', country: 'DE', region: 'ZZ' }]
   })
 })

@@ -5,6 +5,7 @@ import { warningWords } from '../../renderer/i18n/warning-words.ts'
 import { i18n } from './support/words.ts'
 
 const trunk = { domain: 'acme.test', trunk: 'main' }
+const greeting = { prompt: 'greetings/main', file: '/data/prompts/greetings/main.wav' }
 /** One of each code: a code that is added to the contract does not compile without. */
 const each: { readonly [C in StandingWarning['code']]: StandingWarning & { readonly code: C } } = {
   'trunk-unresolved': { code: 'trunk-unresolved', ...trunk, host: 'provider.invalid' },
@@ -24,6 +25,15 @@ const each: { readonly [C in StandingWarning['code']]: StandingWarning & { reado
   'minutes-near': { code: 'minutes-near', domain: 'acme.test', user: '101', minutes: 83, limit: 100 },
   'minutes-used': { code: 'minutes-used', domain: 'acme.test', user: '101', minutes: 100, limit: 100 },
   'user-barred': { code: 'user-barred', domain: 'acme.test', user: '101' },
+  'account-codes-closed': { code: 'account-codes-closed', domain: 'acme.test', user: '101', guesses: 10 },
+  'no-speech': { code: 'no-speech', domain: 'acme.test', where: 'ivrs[main].greeting' },
+  'prompt-missing': { code: 'prompt-missing', domain: 'acme.test', where: 'ivrs[main].greeting', ...greeting },
+  'prompt-unplayable': {
+    ...{ code: 'prompt-unplayable', domain: 'acme.test', where: 'ivrs[main].greeting', ...greeting, found: 'MP3' }
+  },
+  'holidays-unknown': {
+    ...{ code: 'holidays-unknown', domain: 'acme.test', where: 'timeConditions[office].holidays', place: 'DE BX' }
+  },
   'no-emergency-trunk': { code: 'no-emergency-trunk', domain: 'acme.test' },
   'records-unwritten': { code: 'records-unwritten', domain: null, reason: 'database or disk is full' },
   'no-tls': { code: 'no-tls', domain: null, listen: '0.0.0.0:5061' }

@@ -40,14 +40,17 @@ describe('applications that could never do what somebody means (1-product, Confi
 
   test.each([
     ['12345', 4],
-    ['123', 4],
     ['12*4', 4],
     ['', 1],
     ['１２３４', 4]
   ])('an account code that nobody can type: %j of %i digits', (code, digits) => {
     expect(faultsOf({ accounting: { digits, codes: ['0'.repeat(digits), code] } })).toEqual([
-      `domains[0].accounting.codes[1]: nobody can type "${code}": a code has ${digits} digits (accounting.digits), write it so, or change accounting.digits`
+      `domains[0].accounting.codes[1]: nobody can type "${code}": a code is of digits, at most ${digits} of them (accounting.digits): write it so, or raise accounting.digits`
     ])
+  })
+
+  test('a shorter one is typed with # behind it', () => {
+    expect(faultsOf({ accounting: { digits: 4, codes: ['123'] } })).toEqual([])
   })
 
   describe('a call that would go round, with nobody rung and no key asked for', () => {

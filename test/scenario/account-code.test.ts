@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
 import { promptMs } from '../support/recording-media.ts'
 import { xml } from '../support/scripted-http.ts'
 import { type DomainInput, userConfig } from '../support/virtual-pbx.ts'
-import { hangUp, openOffice, told } from './office.ts'
+import { hangUp, told as linesOf, openOffice } from './office.ts'
 
 type Accounting = NonNullable<DomainInput['accounting']>
 
@@ -16,7 +17,7 @@ async function callOut(accounting: Accounting, number = '+15550100199') {
     for (const key of keys) office.media.leased[0]?.press(key)
     await office.pass()
   }
-  return { office, provider, call, type }
+  return { office, provider, ana, call, type }
 }
 
 describe('account codes (4-pbx, Applications; 2-cti, accounting.cti)', () => {
@@ -41,7 +42,7 @@ describe('account codes (4-pbx, Applications; 2-cti, accounting.cti)', () => {
     expect([provider.calls, call.methods.at(-1)]).toEqual([[], 'BYE'])
     expect(office.record).toMatchObject({ accountcode: 'A100', disposition: 'FAILED' })
     expect(
-      told(await office.timeline()).filter((line) => line === 'decision: an account code was refused')
+      linesOf(await office.timeline()).filter((line) => line === 'decision: an account code was refused')
     ).toHaveLength(3)
   })
 
@@ -98,5 +99,78 @@ describe('account codes (4-pbx, Applications; 2-cti, accounting.cti)', () => {
     expect(office.media.leased.flatMap(({ played }) => played)).toEqual([])
     call.cancel()
     await office.pass()
+  })
+
+  test('a code can be guessed no more over calls than in one: the tenth wrong one closes them for 15 minutes, and is told', async () => {
+    const { office, provider, ana, type } = await callOut({ codes: ['1234'] })
+    const told: (readonly StandingWarning[])[] = []
+    office.pbx.events.on('warnings.changed', ({ warnings }) => void told.push(warnings))
+    for (let guess = 0; guess < 10; guess++) {
+      if (office.pbx.calls().length === 0) {
+        ana.invite('+15550100199')
+        await office.pass()
+      }
+      await type('9999')
+      await office.pass(promptMs)
+      if (guess % 3 === 2) await office.pass(2 * promptMs)
+    }
+    await office.pass(2 * promptMs)
+    const closed = { code: 'account-codes-closed', domain: 'acme.test', user: '100', guesses: 10 }
+    expect([office.records.length, told]).toEqual([4, [[closed]]])
+    expect(office.record).toMatchObject({ disposition: 'FAILED', accountcode: 'A100' })
+    expect(office.takeComplaints()).toMatchObject([{ event: 'account-codes.closed', user: '100' }])
+
+    const asked = () => office.media.endpoints.at(-1)?.played ?? []
+    ana.invite('+15550100199')
+    await office.pass(2 * promptMs)
+    expect([asked(), provider.calls.length]).toEqual([['prompt call-barred'], 0])
+    expect(linesOf(await office.timeline())).toContain(
+      'decision: 100 has typed too many wrong account codes: none is asked for within 15 minutes'
+    )
+    const help = ana.invite('112')
+    await office.pass()
+    expect(provider.calls).toHaveLength(1)
+    help.cancel()
+    await office.pass(15 * 60_000)
+    expect(told.at(-1)).toEqual([])
+    const call = ana.invite('+15550100199')
+    await office.pass()
+    await type('1234')
+    expect(provider.calls).toHaveLength(2)
+    call.cancel()
+    await hangUp(office, call)
+  })
+
+  describe('a web application that is broken lets nobody call', () => {
+    test.each([
+      ['answers too late', { after: 3000 }],
+      ['fails', { status: 500 }]
+    ])('it %s, and is skipped after five times: no call leaves, with whatever code', async (_, reply) => {
+      const { office, provider, ana, type } = await callOut({ cti: { url: 'http://app.test/code?code=%%code%%' } })
+      office.http.on('/code', reply)
+      for (let turn = 0; turn < 7; turn++) {
+        if (turn > 0) ana.invite('+15550100199')
+        await office.pass()
+        await type('1111')
+        await office.pass(2100 + promptMs)
+        expect(office.media.leased).toEqual([])
+      }
+      expect([office.http.urls.length, provider.calls, office.records.map(({ disposition }) => disposition)]).toEqual([
+        5,
+        [],
+        Array.from({ length: 7 }, () => 'FAILED')
+      ])
+      expect(office.takeComplaints().map(({ event }) => event)).not.toContain('account-codes.closed')
+    })
+  })
+
+  test('what the hook sets is the account code of the record, and not what was typed (2-cti, set)', async () => {
+    const { office, provider, call, type } = await callOut({ cti: { url: 'http://app.test/code' } })
+    office.http.on('/code', { body: xml('<set><accountcode>CUSTOMER-7</accountcode></set>') })
+    await type('1111')
+    provider.call.answer()
+    await office.pass()
+    await hangUp(office, call)
+    expect(office.record).toMatchObject({ disposition: 'ANSWERED', accountcode: 'CUSTOMER-7' })
   })
 })

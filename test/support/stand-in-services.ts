@@ -8,6 +8,7 @@ import type { Segment } from '../../pbx-core/call/segment.ts'
 import type { DialogUser } from '../../pbx-core/call/sip-stack.ts'
 import { terminations } from '../../pbx-core/call/terminations.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
+import type { PromptTrouble } from '../../pbx-core/contract/prompt-trouble.ts'
 import type { Termination } from '../../pbx-core/contract/termination.ts'
 import type { TimelineFact } from '../../pbx-core/contract/timeline.ts'
 import { ordinaryState, type UserState } from '../../pbx-core/contract/user-state.ts'
@@ -29,6 +30,8 @@ export class StandInOffice {
   readonly trunks = new Map<string, StandInLeg | Termination>()
   readonly states = new Map<string, Partial<UserState>>()
   readonly verdicts = new Map<string, HookVerdict>()
+  /** What a hook sets of the call that it is asked about, and what it was told besides. */
+  hooked: ((call: Call, extra: Readonly<Record<string, string>>) => void) | undefined
   readonly ringing: Call[] = []
   /** Users who talk in another call. */
   readonly busy = new Set<string>()
@@ -50,6 +53,10 @@ export class StandInOffice {
   /** What the dice show, from 0 to 1; then 0. */
   dice: number[] = []
   canSpeak = false
+  /** Users whose account codes are closed. */
+  readonly closedCodes = new Set<string>()
+  /** Recorded prompts that cannot be played, by their names. */
+  readonly promptTroubles = new Map<string, PromptTrouble>()
   /** How phones of users were invited. */
   readonly invitations: PhoneInvitation[] = []
   /** What the applications have asked for, in order: `phones 101`, `trunk main 2025550123`, `hook cti.inbound`. */
@@ -184,14 +191,18 @@ export class StandInOffice {
       random: () => this.dice.shift() ?? 0,
       turns: this.turns,
       canSpeak: this.canSpeak,
+      codesAreClosed: (_, user) => this.closedCodes.has(user),
+      codeRefused: (_, user) => void this.asked.push(`wrong code of ${user}`),
+      promptTrouble: async (_, name) => this.promptTroubles.get(name),
       dialogOf: () => this.dialog,
       ringingAt: (_, extensions) => {
         this.asked.push(`ringing at ${extensions.join(',')}`)
         return this.ringing
       },
       isOwnHost: (_, host) => host === 'acme.test',
-      hook: async (_, { name, config }: HookPoint) => {
+      hook: async (call, { name, config, extra = {} }: HookPoint) => {
         if (config !== undefined) this.asked.push(`hook ${name}`)
+        this.hooked?.(call, extra)
         return this.verdicts.get(name) ?? { kind: 'go-on' }
       },
       offered: (_, { extension }) => void this.asked.push(`pop-up of ${extension}`),

@@ -4,6 +4,7 @@ import { localTimes } from '../../pbx-core/base/local-time.ts'
 import type { Log, LogFields } from '../../pbx-core/base/log.ts'
 import { type Config, configSchema } from '../../pbx-core/contract/config.ts'
 import type { PbxEvents } from '../../pbx-core/contract/events.ts'
+import type { PromptTrouble } from '../../pbx-core/contract/prompt-trouble.ts'
 import type { TimelineEntry } from '../../pbx-core/contract/timeline.ts'
 import type { Cdr } from '../../pbx-core/contract/views.ts'
 import { createCrypto } from '../../pbx-core/io/crypto.ts'
@@ -96,9 +97,12 @@ export interface OfficeOptions {
   readonly clock?: VirtualClock
   /** What the name server knows at the start. */
   readonly names?: ReadonlyMap<string, readonly string[]>
-  /** Shared with another PBX. */
+  /** Countries and regions whose holidays nobody knows: `DE BX`. */
+  readonly unknownHolidays?: readonly string[]
+  readonly promptTroubles?: ReadonlyMap<string, PromptTrouble>
   /** Whether a program is installed that speaks texts; absent: none is. */
   readonly speaks?: boolean
+  /** Shared with another PBX. */
   readonly locations?: Locations
   readonly limits?: CallLimits
 }
@@ -121,6 +125,10 @@ export class Office {
   readonly events: { readonly name: keyof PbxEvents; readonly payload: unknown }[] = []
   /** Names of public holidays, by their date. */
   readonly holidays = new Map<string, string>()
+  /** Countries and regions whose holidays nobody knows: `DE BX`. */
+  readonly unknownHolidays: ReadonlySet<string>
+  /** Recorded prompts that cannot be played, by their names. */
+  readonly promptTroubles: Map<string, PromptTrouble>
   /** What the name server knows. */
   readonly names: Map<string, readonly string[]>
   readonly services = { naptr: new Map<string, readonly Naptr[]>(), srv: new Map<string, readonly Srv[]>() }
@@ -136,6 +144,8 @@ export class Office {
 
   constructor(options: OfficeOptions = {}) {
     this.names = new Map(options.names)
+    this.unknownHolidays = new Set(options.unknownHolidays)
+    this.promptTroubles = new Map(options.promptTroubles)
     this.clock = options.clock ?? createVirtualClock()
     this.network = createLossyNetwork({ ...options.network, clock: this.clock })
     this.media = new RecordingMedia(this.clock)
@@ -252,7 +262,12 @@ export class Office {
       http: this.http,
       locations: options.locations ?? new Bindings(),
       limits: options.limits ?? new OwnCallLimits(this.clock),
-      holidays: { load: async () => {}, on: (_, date) => this.holidays.get(date) },
+      holidays: {
+        load: async () => {},
+        on: (_, date) => this.holidays.get(date),
+        isUnknown: ({ country, region = '' }) => this.unknownHolidays.has(`${country} ${region}`)
+      },
+      prompts: { trouble: async ({ name }) => this.promptTroubles.get(name) },
       canSpeak: options.speaks ?? false,
       resolver: {
         resolve: async (host) => (/^[0-9.]+$|:/.test(host) ? [host] : (this.names.get(host) ?? [])),

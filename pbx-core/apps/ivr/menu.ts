@@ -38,10 +38,10 @@ export const ivr: Application<'ivr'> = {
 }
 
 function askFor(context: AppContext, config: MenuConfig, entries: Entries): Promise<string> {
-  const { call, caller, services } = context
+  const { caller, services } = context
   return collectEntry(caller.leg, {
     clock: services.clock,
-    playback: say(call, caller, config.greeting),
+    playback: say(context, config.greeting),
     whole: (typed) => entries.whole(typed),
     firstMs: config.timeoutSeconds * 1000,
     nextMs: config.interDigitSeconds * 1000,

@@ -22,7 +22,8 @@ export interface PromptSource {
 const MOST_OCTETS = 32 * 1024 * 1024
 /** Milliseconds after which a prompt is read anew, so that a replaced file is heard without a restart. */
 const FRESH = 60_000
-const FALLBACK_LANGUAGE = 'en'
+/** In which prompts are played where there are none in the language of the call. */
+export const FALLBACK_LANGUAGE = 'en'
 
 interface Entry {
   readonly clip: Clip

@@ -1,0 +1,97 @@
+import type { Clock } from '../base/clock.ts'
+import { applicationLists } from '../contract/applications.ts'
+import { type Config, type DomainConfig, domainSchema } from '../contract/config.ts'
+import { formatPath, markedValues, type ValuePath } from '../contract/marked-values.ts'
+import type { PromptTrouble } from '../contract/prompt-trouble.ts'
+import type { OfficeWarning } from '../contract/standing-warning.ts'
+import type { HolidayCalendar, PromptShelf } from './ports.ts'
+
+/** Milliseconds after which recorded prompts are looked for again: somebody may have put them there, or taken them. */
+const lookAgainMs = 60_000
+const spoken = 'tts:'
+
+export interface OfficeWarningPorts {
+  readonly clock: Clock
+  readonly holidays: HolidayCalendar
+  readonly prompts: PromptShelf
+  readonly canSpeak: boolean
+}
+
+/** Something that is said to callers, and where it stands: `ivrs[main].greeting`. */
+interface Said {
+  readonly where: string
+  readonly prompt: string
+}
+
+/** What is configured for callers, and would not be as somebody means it: nothing is heard, or a holiday is none. */
+export class OfficeWarnings {
+  readonly #ports: OfficeWarningPorts
+  /** By domain and prompt. */
+  #troubles: ReadonlyMap<string, PromptTrouble> = new Map()
+  #lookedAt = 0
+
+  constructor(ports: OfficeWarningPorts) {
+    this.#ports = ports
+  }
+
+  /** Recorded prompts are looked for: once a configuration is taken, and now and then. */
+  async look({ domains }: Config): Promise<void> {
+    this.#lookedAt = this.#ports.clock.now()
+    const found = new Map<string, PromptTrouble>()
+    for (const domain of domains) {
+      for (const { prompt } of saidIn(domain).filter(isRecorded)) {
+        const trouble = await this.#ports.prompts.trouble({ name: prompt, language: domain.language })
+        if (trouble !== undefined) found.set(keyOf(domain, prompt), trouble)
+      }
+    }
+    this.#troubles = found
+  }
+
+  /** Every few seconds. */
+  beat(config: Config): void {
+    if (this.#ports.clock.now() - this.#lookedAt >= lookAgainMs) void this.look(config)
+  }
+
+  of(domain: DomainConfig): readonly OfficeWarning[] {
+    const { holidays, canSpeak } = this.#ports
+    const { name } = domain
+    return [
+      ...saidIn(domain).flatMap(({ where, prompt }): OfficeWarning[] => {
+        if (prompt.startsWith(spoken)) return canSpeak ? [] : [{ code: 'no-speech', domain: name, where }]
+        const trouble = this.#troubles.get(keyOf(domain, prompt))
+        if (trouble === undefined) return []
+        const { file, found } = trouble
+        return found === null
+          ? [{ code: 'prompt-missing', domain: name, where, prompt, file }]
+          : [{ code: 'prompt-unplayable', domain: name, where, prompt, file, found }]
+      }),
+      ...domain.timeConditions.flatMap(({ name: condition, holidays: region }): OfficeWarning[] => {
+        if (region === undefined || !holidays.isUnknown(region)) return []
+        const place = [region.country, region.region ?? ''].join(' ').trim()
+        return [{ code: 'holidays-unknown', domain: name, where: `timeConditions[${condition}].holidays`, place }]
+      })
+    ]
+  }
+}
+
+function saidIn(domain: DomainConfig): readonly Said[] {
+  return [...markedValues('prompt', domainSchema, domain)].flatMap(({ path, value }) =>
+    typeof value === 'string' && value !== '' ? [{ where: placeIn(domain, path), prompt: value }] : []
+  )
+}
+
+function isRecorded({ prompt }: Said): boolean {
+  return !prompt.startsWith(spoken)
+}
+
+/** `ivrs[main].greeting`: as people name it, and not by its place in the list. */
+function placeIn(domain: DomainConfig, path: ValuePath): string {
+  const [list, at, ...rest] = path
+  const known = applicationLists.find((each) => each === list)
+  const name = known === undefined ? undefined : domain[known][Number(at)]?.name
+  return name === undefined ? formatPath(path) : `${list}[${name}].${formatPath(rest)}`
+}
+
+function keyOf({ name }: DomainConfig, prompt: string): string {
+  return `${name} ${prompt}`
+}
