@@ -4,13 +4,16 @@ import type { DomainConfig, TrunkConfig } from '../contract/config.ts'
 import { Authorisation } from '../sip/auth/authorisation.ts'
 import type { Account } from '../sip/auth/digest-client.ts'
 import { ProviderRealms } from '../sip/auth/provider-realms.ts'
+import type { SipUri } from '../sip/message/uri.ts'
 import { trunkKey } from './limits.ts'
-import { addressesOf, type LiveTrunk } from './live-trunk.ts'
+import type { LiveTrunk } from './live-trunk.ts'
 
 /** What a trunk's provider has given for its challenges; undefined where it knows us by our address. */
 export function accountOf({ username, password }: TrunkConfig): Account | undefined {
   return username === undefined || password === undefined ? undefined : { username, password }
 }
+
+const usualPort = 5060
 
 export interface TrunkAccountsPorts {
   readonly crypto: Crypto
@@ -42,17 +45,25 @@ export class TrunkAccounts {
   #realmsOf(key: string): ProviderRealms {
     const known = this.#realms.get(key)
     if (known !== undefined) return known
-    const realms = new ProviderRealms((host) => this.#isServer(this.#ports.live(key), host))
+    const realms = new ProviderRealms((uri) => isServer(this.#ports.live(key), uri))
     this.#realms.set(key, realms)
     return realms
   }
+}
 
-  #isServer(live: LiveTrunk | undefined, host: string): boolean {
-    if (live === undefined) return false
-    const { config } = live
-    const named = [callUriOf(config).host, callHopOf(config).host, registrarOf(config)?.host ?? '']
-    return [...named, ...addressesOf(live)].some((each) => bare(each) === bare(host))
+/**
+ * Whether a URI is one of its provider's domain, or of a server that calls go to. What stands behind these at another
+ * port of the same machine takes no calls of customers.
+ */
+function isServer(live: LiveTrunk | undefined, { host, port }: SipUri): boolean {
+  if (live === undefined) return false
+  const { config, registrars, redirected, targets } = live
+  const names = [callUriOf(config).host, callHopOf(config).host, registrarOf(config)?.host ?? '']
+  const servers = [...targets, ...registrars, ...redirected]
+  if (servers.some((server) => server.address === bare(host))) {
+    return servers.some((server) => server.address === bare(host) && server.port === (port || usualPort))
   }
+  return names.some((name) => bare(name) === bare(host))
 }
 
 /** Without the brackets of an IPv6 address, and as names are compared. */

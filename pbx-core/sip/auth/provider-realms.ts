@@ -1,5 +1,6 @@
 import type { Octets } from '../../base/octets.ts'
 import type { SipRequest } from '../message/message.ts'
+import type { SipUri } from '../message/uri.ts'
 
 /** Realms of one provider: servers that ask under more names than that are none of one provider's. */
 const most = 32
@@ -12,10 +13,10 @@ const most = 32
  */
 export class ProviderRealms {
   readonly #known = new Set<Octets>()
-  /** Whether a host is one of the provider's. */
-  readonly #isProvider: (host: string) => boolean
+  /** Whether a request to that URI would be for the provider to route. */
+  readonly #isProvider: (uri: SipUri) => boolean
 
-  constructor(isProvider: (host: string) => boolean) {
+  constructor(isProvider: (uri: SipUri) => boolean) {
     this.#isProvider = isProvider
   }
 
@@ -32,7 +33,7 @@ export class ProviderRealms {
    */
   maySign(request: SipRequest): boolean {
     if (request.method !== 'INVITE' || !isInDialog(request) || isDirect(request)) return true
-    return !(request.uri.user !== '' && this.#isProvider(request.uri.host))
+    return !(request.uri.user !== '' && this.#isProvider(request.uri))
   }
 }
 

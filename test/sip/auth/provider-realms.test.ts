@@ -15,7 +15,7 @@ function request(method: string, { to = 'sip:2025550123@provider.test', inDialog
   })
 }
 
-const open = () => new ProviderRealms((host) => host === 'provider.test')
+const open = () => new ProviderRealms(({ host }) => host === 'provider.test')
 const farEnd = { inDialog: true, proxied: true, to: 'sip:somebody@203.0.113.9' }
 
 describe('a challenge outside a dialog', () => {
