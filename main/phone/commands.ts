@@ -246,6 +246,7 @@ function recordCommands(
   | 'md5-links.read'
   | 'md5-links.write'
   | 'trunk.decide'
+  | 'route.try'
   | 'opening.switch'
   | 'warning.settle'
   | 'user.bar'
@@ -292,6 +293,10 @@ function recordCommands(
         desk.changed()
       }
       return ok(read)
+    },
+    'route.try': (query) => {
+      if (desk.adminDomain === undefined) return notAdmin
+      return pbx.route({ ...query, domain: desk.adminDomain.name })
     },
     'opening.switch': ({ name, to }) =>
       pbx.switchOpening({ domain: account.domain, name, to }).ok

@@ -17,7 +17,7 @@ import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { PartyView } from '../contract/views.ts'
-import type { RoutingDecision } from '../routing/dial-plan.ts'
+import type { OutsideDecision } from '../routing/dial-plan.ts'
 import type { Opening, Switched } from '../routing/opening-hours.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { ReplacedDialog } from '../sip/message/replaces.ts'
@@ -66,8 +66,6 @@ export interface Onward {
   /** Runs a hook and does what it wants. */
   ask(context: AppContext, point: HookPoint, steps: HookSteps): Promise<AppOutcome>
 }
-
-export type OutsideDecision = Exclude<RoutingDecision, { kind: 'destination' }>
 
 export interface HookSteps {
   /** Where the call was going. */

@@ -1,8 +1,9 @@
 import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
-import type { RoutingDecision } from '../routing/dial-plan.ts'
+import { textOfBarred } from '../contract/refusals.ts'
+import type { OutsideDecision, RoutingDecision } from '../routing/dial-plan.ts'
 import { askForAccountCode } from './account-code.ts'
-import { type AppContext, type AppOutcome, type OutsideDecision, unanswered } from './context.ts'
+import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { Counted } from './counted.ts'
 import { ask } from './enter.ts'
 import { dialEmergency, dialTrunks } from './external.ts'
@@ -33,7 +34,7 @@ async function dialOutOnce(
     case 'barred': {
       const { number, reason } = decision
       timeline.decision({ code: 'barred', number, reason })
-      return unanswered(terminations.forbidden(`${number} is barred: ${reason}`))
+      return unanswered(terminations.forbidden(`${number} is barred: ${textOfBarred(reason)}`))
     }
     case 'unknown': {
       const { number, reason } = decision

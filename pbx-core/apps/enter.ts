@@ -4,7 +4,7 @@ import { type ApplicationType, applicationKinds } from '../contract/applications
 import type { HookConfig, UserConfig } from '../contract/config.ts'
 import { type Destination, formatDestination, parseDestination } from '../contract/destination.ts'
 import type { Termination } from '../contract/termination.ts'
-import { planCall } from '../routing/dial-plan.ts'
+import { planOutside } from '../routing/dial-plan.ts'
 import type { ListedApplication } from '../routing/domain-index.ts'
 import { type HangupKind, resolveDestination } from '../routing/resolve.ts'
 import { playToEnd, prompts } from './announce.ts'
@@ -19,6 +19,7 @@ import {
   type Unanswered,
   unanswered
 } from './context.ts'
+import { diallingOf } from './dialling.ts'
 import { timeoutHooks, timeoutReasonOf } from './timeout-hook.ts'
 
 /** Destinations that one call may pass through; `then` can lead in a circle. */
@@ -190,10 +191,7 @@ async function notRun({ call }: AppContext, destination: Destination, reason: st
 function dialOutAsConfigured(context: AppContext, number: string): Promise<AppOutcome> {
   const { domain, segment } = context.call
   const user = domain.users.find(({ extension }) => extension === segment.caller.user) ?? hopsOf(context).sentBy
-  const decision = planCall(domain, user, number)
-  const reason = `no outbound route matches ${number}`
-  const leaving = decision.kind === 'destination' ? ({ kind: 'unknown', number, reason } as const) : decision
-  return context.onward.dialOut(context, leaving, user)
+  return context.onward.dialOut(context, planOutside(diallingOf(context, user), number), user)
 }
 
 /** Somebody has written down how the call ends: its caller gets that, whatever was tried before. */

@@ -81,8 +81,12 @@ export function dialEmergency(
   context: AppContext,
   decision: { readonly number: string; readonly trunks: readonly TrunkConfig[] }
 ): Promise<AppOutcome> {
-  context.call.segment.direction = 'outbound'
-  context.call.timeline.decision({ code: 'emergency', number: decision.number })
+  const { domain, segment, timeline } = context.call
+  segment.direction = 'outbound'
+  timeline.decision({ code: 'emergency', number: decision.number })
+  const { extension: user = '', location = '' } =
+    domain.users.find(({ extension }) => extension === segment.caller.user) ?? {}
+  if (location !== '') timeline.decision({ code: 'emergency-from', user, location })
   return dialTrunks(
     context,
     decision.trunks.map((trunk) => ({ trunk, number: decision.number, emergency: true }))

@@ -2,10 +2,11 @@ import type { Call } from '../call/call.ts'
 import type { Redirection } from '../call/redirection.ts'
 import { callUriOf } from '../call/trunk-uri.ts'
 import type { UserConfig } from '../contract/config.ts'
-import { planCall, type RoutingDecision } from '../routing/dial-plan.ts'
+import { type Dialling, planCall, type RoutingDecision } from '../routing/dial-plan.ts'
 import { numberOfUri } from '../routing/number/wire.ts'
 import type { SipUri } from '../sip/message/uri.ts'
 import { type AppContext, type AppOutcome, further, unanswered } from './context.ts'
+import { diallingOf } from './dialling.ts'
 
 /**
  * Where the phone or trunk that was called has sent the call on (302), it follows, as a forward of `user` with
@@ -21,7 +22,7 @@ export async function forwarded(
   const { termination, redirection } = outcome
   const { party } = redirection
   const isOwnHost = (host: string) => services.isOwnHost(call.domain, host)
-  const plan = planForwarding(call, redirection, { user, isOwnHost })
+  const plan = planForwarding(call, redirection, { dialling: diallingOf(context, user), isOwnHost })
   if (plan.kind === 'stays') {
     call.timeline.warning({ code: 'forward-refused', party, because: plan.reason })
     return unanswered(termination)
@@ -51,7 +52,7 @@ type ForwardingFault = 'elsewhere' | 'circle' | 'emergency'
 function planForwarding(
   call: Call,
   redirection: Redirection,
-  { user, isOwnHost }: { readonly user: UserConfig | null; readonly isOwnHost: (host: string) => boolean }
+  { dialling, isOwnHost }: { readonly dialling: Dialling; readonly isOwnHost: (host: string) => boolean }
 ): Forwarding {
   let reason: ForwardingFault = 'elsewhere'
   for (const uri of redirection.targets) {
@@ -59,7 +60,7 @@ function planForwarding(
     if (!isOwn && !isOfTrunk(call, redirection, uri)) continue
     const { number } = numberOfUri(uri, call.domain.country)
     if (number === '') continue
-    const decision = planCall(call.domain, user, number)
+    const decision = planCall(dialling, number)
     if (decision.kind === 'destination' && !isOwn) continue
     if (decision.kind === 'emergency') reason = 'emergency'
     else if (call.forwardedTo.has(number) || number === redirection.party) reason = 'circle'

@@ -3,6 +3,7 @@ import { parseDestination } from '../contract/destination.ts'
 import { isBlocked } from '../routing/block-list.ts'
 import { routeInbound } from '../routing/inbound.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { diallingOf } from './dialling.ts'
 import { ask, enter } from './enter.ts'
 
 /** A call that comes in through a trunk: the general hook, the inbound route and its hook, the destination. */
@@ -22,7 +23,7 @@ export async function takeInbound(context: AppContext): Promise<AppOutcome> {
 
 async function followRoute(context: AppContext): Promise<AppOutcome> {
   const { call } = context
-  const matched = routeInbound(call.domain, call.origin.did)
+  const matched = routeInbound(diallingOf(context, null), call.origin.did)
   if (matched === null) {
     call.timeline.warning({ code: 'no-inbound-route', number: call.origin.did }, 'Add one, or one with "match": "*".')
     return unanswered(terminations.notFound(`no inbound route matches ${call.origin.did}`))

@@ -3,12 +3,14 @@ import type { RingSource } from '../call/branch.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
+import { textOfBarred } from '../contract/refusals.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import { planCall, type RoutingDecision } from '../routing/dial-plan.ts'
 import { pcma, pcmu } from '../sdp/codec.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { AppContext } from './context.ts'
+import { diallingOf } from './dialling.ts'
 import { noteTrunkFailure, trunkFailed } from './external.ts'
 
 export interface OutsideRequest {
@@ -58,7 +60,7 @@ export class OutsideLegs implements RingSource {
   async #first(): Promise<Result<OutgoingLeg, Termination>> {
     const { call, services } = this.#context
     const { user, rungAs } = this.#request
-    const decision = planCall(call.domain, user, rungAs.number)
+    const decision = planCall(diallingOf(this.#context, user), rungAs.number)
     if (decision.kind !== 'outbound') return err(this.#refused(decision))
     for (const trunk of decision.missing) call.timeline.warning({ code: 'no-trunk', trunk })
     const { attempts, country } = decision
@@ -86,7 +88,7 @@ export class OutsideLegs implements RingSource {
     const { number } = this.#request.rungAs
     if (decision.kind === 'barred') {
       timeline.warning({ code: 'barred', number, reason: decision.reason })
-      return terminations.forbidden(`${number} is barred: ${decision.reason}`)
+      return terminations.forbidden(`${number} is barred: ${textOfBarred(decision.reason)}`)
     }
     const reason = decision.kind === 'unknown' ? decision.reason : `${number} is no number outside`
     timeline.warning({ code: 'not-placed', number, reason })

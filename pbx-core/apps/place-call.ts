@@ -2,6 +2,7 @@ import type { UserConfig } from '../contract/config.ts'
 import { planCall } from '../routing/dial-plan.ts'
 import type { AppContext, AppOutcome } from './context.ts'
 import { dialOut } from './dial-out.ts'
+import { diallingOf } from './dialling.ts'
 import { enter } from './enter.ts'
 import { runFeature } from './feature.ts'
 
@@ -9,13 +10,13 @@ import { runFeature } from './feature.ts'
 export async function placeCall(context: AppContext, user: UserConfig, number: string): Promise<AppOutcome> {
   const { timeline, origin } = context.call
   if (origin.dialled !== undefined) timeline.decision({ code: 'number-read', ...origin.dialled, number })
-  const decision = planCall(context.call.domain, user, number)
+  const decision = planCall(diallingOf(context, user), number)
   return decision.kind === 'feature' ? runFeature(context, user, decision.feature) : dialFor(context, user, number)
 }
 
 /** A number as a user would dial it, who answers for what it costs; null: nobody does, and nothing of the domain is open. */
 export async function dialFor(context: AppContext, user: UserConfig | null, number: string): Promise<AppOutcome> {
-  const decision = planCall(context.call.domain, user, number)
+  const decision = planCall(diallingOf(context, user), number)
   if (decision.kind === 'destination') return enter(context, decision.destination)
   // Also where a limit refuses it: nobody but somebody outside was called.
   if (decision.kind === 'outbound') context.call.segment.direction = 'outbound'

@@ -1,9 +1,8 @@
 import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
-import { parseDestination } from '../contract/destination.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { ForwardOccasion, UserState } from '../contract/user-state.ts'
-import { isBlocked } from '../routing/block-list.ts'
+import { blocks, forwardOf, quietOf } from '../routing/reach.ts'
 import { type AppContext, type AppOutcome, further, unanswered } from './context.ts'
 
 /**
@@ -27,7 +26,7 @@ export async function reach(context: AppContext, user: UserConfig, ring: Ring): 
  */
 export function blockedBy({ call, services }: AppContext, user: UserConfig): AppOutcome | undefined {
   const { number } = call.segment.caller
-  if (!isBlocked(call.domain, services.stateOf(call.domain, user).blockList, number)) return undefined
+  if (!blocks(call.domain, services.stateOf(call.domain, user), number)) return undefined
   const { extension: party } = user
   call.enterApp('user', party)
   call.timeline.decision({ code: 'blocked', party, number })
@@ -41,12 +40,13 @@ async function unlessRefused(
   { user, state, ring }: { readonly user: UserConfig; readonly state: UserState; readonly ring: Ring }
 ): Promise<AppOutcome> {
   const { extension } = user
-  if (!state.doNotDisturb.on && (state.callWaiting || !services.talks(call, extension))) return ring()
-  const isQuiet = state.doNotDisturb.on
+  const quiet = quietOf(state, () => services.talks(call, extension))
+  if (quiet === undefined) return ring()
   call.segment.callee = { number: extension, name: user.name, user: extension }
   call.enterApp('user', extension)
-  call.timeline.decision({ code: isQuiet ? 'do-not-disturb' : 'no-call-waiting', party: extension })
-  return unanswered(terminations.busy(isQuiet ? `${extension} does not want to be disturbed` : `${extension} talks`))
+  call.timeline.decision({ code: quiet, party: extension })
+  const reason = quiet === 'do-not-disturb' ? 'does not want to be disturbed' : 'talks'
+  return unanswered(terminations.busy(`${extension} ${reason}`))
 }
 
 interface SendingOn {
@@ -58,18 +58,15 @@ interface SendingOn {
 /** Undefined: it is not sent on, or there is nobody either. */
 async function sendOn(context: AppContext, { user, state, occasion }: SendingOn): Promise<AppOutcome | undefined> {
   const { call } = context
-  const text = state.forward[occasion]
-  if (text === null) return undefined
-  const destination = parseDestination(text)
-  const own = `extension:${user.extension}`
-  call.forwardedTo.add(own)
-  if (!destination.ok || call.forwardedTo.has(text)) {
+  const forward = forwardOf(user, state, { occasion, passed: call.forwardedTo })
+  if (forward.kind === 'none') return undefined
+  if (forward.kind === 'circle') {
     call.timeline.warning({ code: 'forward-refused', party: user.extension, because: 'circle' })
     return undefined
   }
-  call.forwardedTo.add(text)
+  const { destination, text } = forward
   call.timeline.decision({ code: 'user-forwards', party: user.extension, occasion, destination: text })
-  const go = () => context.onward.enter(further(context, user), destination.value)
+  const go = () => context.onward.enter(further(context, user), destination)
   if (occasion === 'all') return go()
   const outcome = await call.segment.sentOn(context.signal, go)
   const isUnanswered = outcome.kind === 'unanswered' && outcome.leaves !== 'call'

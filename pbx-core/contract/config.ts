@@ -107,6 +107,11 @@ const userSchema = z.strictObject({
     .describe('The web password once more, which such links need as it is. Sealed where the system has a key store.'),
   email: z.string().optional().describe('Where missed calls and voicemail are mailed.'),
   accountcode: z.string().default('').describe('Account code of the calls this user makes.'),
+  location: z
+    .string()
+    .max(256)
+    .default('')
+    .describe('Where the user’s telephone stands, for who sends help: told with an emergency call, in its time line.'),
   admin: z.boolean().default(false).describe('May see and change everything in its domain.'),
   systemAdmin: z.boolean().default(false).describe('May also change what concerns the machine.'),
   callFor: z
@@ -262,9 +267,19 @@ const trunkSchema = z.strictObject({
 })
 export type TrunkConfig = z.infer<typeof trunkSchema>
 
+const routeTime = z
+  .string()
+  .min(1)
+  .max(64)
+  .optional()
+  .describe(
+    'Name of a time condition: the route counts while that is open, else the next one that matches does. Absent: always.'
+  )
+
 const inboundSchema = z.strictObject({
   match: z.string().min(1).describe('The called number, a pattern of the dial plan, or `*` for any.'),
   to: destination,
+  time: routeTime,
   cti: hookSchema.optional().describe('Hook when this route was matched.')
 })
 export type InboundConfig = z.infer<typeof inboundSchema>
@@ -277,7 +292,21 @@ const outboundSchema = z.strictObject({
     .regex(/^[0-9+*#]*$/, 'expected digits')
     .default('')
     .describe('What is put before the rest.'),
-  trunk: z.union([z.string(), z.array(z.string()).min(1)]).describe('One trunk, or several that are tried in order.')
+  trunk: z.union([z.string(), z.array(z.string()).min(1)]).describe('One trunk, or several that are tried in order.'),
+  allow: z
+    .array(
+      z
+        .string()
+        .max(70)
+        .regex(/^([0-9*#]{1,20}|group:.+)$/i, 'expected an extension or a group, for example 100 or group:sales')
+    )
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe(
+      'Users, and groups whose members are users, who may dial by this route: `["100", "group:sales"]`; for others the next one that matches counts. What a domain sends on by itself goes by none that has this. Absent: everybody. Emergency calls need no route.'
+    ),
+  time: routeTime
 })
 export type OutboundConfig = z.infer<typeof outboundSchema>
 

@@ -1,3 +1,4 @@
+import { type Reached, textOfBarred, textOfLimit } from './refusals.ts'
 import type { ReplyRemark } from './remark.ts'
 import type { Termination, TerminationResult } from './termination.ts'
 import type { ForwardOccasion } from './user-state.ts'
@@ -37,12 +38,6 @@ interface OpenOrClosed {
   readonly because: 'hours' | 'day' | 'holiday' | 'switch'
   readonly holiday: string
 }
-interface Reached {
-  readonly user: string | null
-  /** `barred`: by an admin, who has done so in a window. `minutesPerDay`: `count` minutes. */
-  readonly limit: 'concurrent' | 'perHour' | 'minutesPerDay' | 'barred'
-  readonly count: number
-}
 
 /**
  * What can be said in a call's time line: the one catalogue of it. An entry has its code, its values with an example,
@@ -57,6 +52,11 @@ export const facts = {
   ),
   'no-inbound-route': fact<Of>({ number: '+15550109999' }, ({ number }) => `no inbound route matches ${number}`),
   emergency: fact<Of>({ number: '112' }, ({ number }) => `emergency call to ${number}`),
+  /** Where the telephone of whoever calls for help stands. */
+  'emergency-from': fact<{ readonly user: string; readonly location: string }>(
+    { user: '100', location: '3rd floor, room 12' },
+    ({ user, location }) => `${user} calls from: ${location}`
+  ),
   /** `text` is what was typed, clicked or sent; `number` what the dial plan was asked for. */
   'number-read': fact<{ readonly text: string; readonly reading: 'keyed' | 'printed'; readonly number: string }>(
     { text: '+49 (0)30 231250', reading: 'printed', number: '+4930231250' },
@@ -116,7 +116,7 @@ export const facts = {
   ),
   barred: fact<{ readonly number: string; readonly reason: string }>(
     { number: '+493012345678', reason: 'international' },
-    ({ number, reason }) => `${number} is barred: ${reason}`
+    ({ number, reason }) => `${number} is barred: ${textOfBarred(reason)}`
   ),
   'not-placed': fact<{ readonly number: string; readonly reason: string }>(
     { number: '555', reason: 'no extension and no route matches 555' },
@@ -322,20 +322,3 @@ const forwardRefusals = {
   circle: 'to where it has been already; it is not followed',
   emergency: 'to an emergency number; it is not followed'
 } as const
-
-function textOfLimit({ user, limit, count }: Reached): string {
-  switch (limit) {
-    case 'concurrent':
-      return user === null
-        ? `${count} calls are already sent on to numbers outside (limits.forwardedConcurrent)`
-        : `${user} already has ${count} outbound calls (limits.concurrent)`
-    case 'perHour':
-      return user === null
-        ? `${count} calls were sent on to numbers outside within an hour (limits.forwardedPerHour)`
-        : `${user} made ${count} outbound calls within an hour (limits.perHour)`
-    case 'minutesPerDay':
-      return `${user ?? 'the domain'} has used ${count} minutes of calls that may leave on a day (limits.minutesPerDay)`
-    case 'barred':
-      return `an admin has barred the calls of ${user} that leave`
-  }
-}

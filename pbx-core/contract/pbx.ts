@@ -6,6 +6,7 @@ import type { HookName } from './hook-names.ts'
 import type { DialledText } from './number.ts'
 import type { NumberForm } from './placeholder.ts'
 import type { Remark } from './remark.ts'
+import type { RouteError, RouteQuery, RouteView } from './route.ts'
 import type { StandingWarning } from './standing-warning.ts'
 import type { TimelineEntry } from './timeline.ts'
 import type { UserState, UserStateError, UserStatePatch } from './user-state.ts'
@@ -33,6 +34,8 @@ export interface Pbx {
   switchOpening(command: SwitchOpeningCommand): Result<void, 'opening_not_found'>
   /** How trunks stand: of one domain, or of all. */
   trunks(domain?: string): readonly TrunkView[]
+  /** Where a call would go, by the rules that place calls; nothing happens by asking. */
+  route(query: RouteQuery): Result<RouteView, RouteError>
   clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError>
   /** `by`: who ends it; an administrator, or the caller themselves away from their phone. */
   hangUp(uniqueid: string, by?: 'operator' | 'caller'): Result<void, 'call_not_found'>

@@ -29,7 +29,7 @@ export interface DomainIndex {
   readonly trunks: ReadonlyMap<string, TrunkConfig>
   readonly emergency: ReadonlySet<string>
   readonly inbound: readonly { readonly pattern: Pattern; readonly route: InboundConfig; readonly index: number }[]
-  readonly outbound: readonly { readonly pattern: Pattern; readonly route: OutboundConfig }[]
+  readonly outbound: readonly { readonly pattern: Pattern; readonly route: OutboundConfig; readonly index: number }[]
 }
 
 export function nameKey(type: ApplicationType, name: string): string {
@@ -67,9 +67,9 @@ function buildIndex(domain: DomainConfig): DomainIndex {
       const pattern = compileInboundPattern(route.match)
       return pattern.ok ? [{ pattern: pattern.value, route, index }] : []
     }),
-    outbound: domain.outbound.flatMap((route) => {
+    outbound: domain.outbound.flatMap((route, index) => {
       const pattern = compilePattern(route.match)
-      return pattern.ok ? [{ pattern: pattern.value, route }] : []
+      return pattern.ok ? [{ pattern: pattern.value, route, index }] : []
     })
   }
 }

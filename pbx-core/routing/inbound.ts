@@ -1,5 +1,6 @@
-import type { DomainConfig, InboundConfig } from '../contract/config.ts'
+import type { InboundConfig } from '../contract/config.ts'
 import { indexOf } from './domain-index.ts'
+import { isInTime, note, type RouteMoment } from './route-terms.ts'
 
 export interface InboundMatch {
   readonly route: InboundConfig
@@ -8,14 +9,17 @@ export interface InboundMatch {
 }
 
 /**
- * The first inbound rule that matches the called number; null where none does (`1-product`,
+ * The first inbound rule that matches the called number and is open; null where none does (`1-product`,
  * Matching). A number of digits is tried with and without a leading `+`, because providers
  * send the same number either way, and a rule is written in one.
  */
-export function routeInbound(domain: DomainConfig, did: string): InboundMatch | null {
+export function routeInbound(moment: RouteMoment, did: string): InboundMatch | null {
   const other = otherForm(did)
-  for (const { pattern, route, index } of indexOf(domain).inbound) {
-    if (pattern.matches(did) || (other !== undefined && pattern.matches(other))) return { route, index }
+  for (const { pattern, route, index } of indexOf(moment.domain).inbound) {
+    const rule = `inbound[${index}]`
+    const matches = pattern.matches(did) || (other !== undefined && pattern.matches(other))
+    note(moment, rule, matches, { code: matches ? 'pattern' : 'no-pattern', match: route.match, number: did })
+    if (matches && isInTime(moment, rule, route.time)) return { route, index }
   }
   return null
 }

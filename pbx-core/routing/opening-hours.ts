@@ -18,6 +18,9 @@ export interface Opening {
   readonly holiday: string
 }
 
+/** For who asks about any time. */
+export const alwaysOpen: Opening = { open: true, because: 'hours', holiday: '' }
+
 /** The name of a holiday on a date, `2026-12-25`; undefined where it is none. */
 export type HolidayOn = (date: string) => string | undefined
 

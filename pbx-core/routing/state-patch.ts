@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../base/result.ts'
 import type { DomainConfig, UserConfig } from '../contract/config.ts'
 import { type Destination, formatDestination, parseDestination } from '../contract/destination.ts'
+import { textOfBarred } from '../contract/refusals.ts'
 import {
   type ForwardOccasion,
   forwardOccasions,
@@ -10,6 +11,7 @@ import {
 } from '../contract/user-state.ts'
 import { readBlocked } from './block-list.ts'
 import { planCall } from './dial-plan.ts'
+import { alwaysOpen } from './opening-hours.ts'
 import { dialledDestination, resolveDestination } from './resolve.ts'
 
 /** Who sets something, and what holds until then. */
@@ -115,10 +117,14 @@ function readNumber(owner: StateOwner, number: string): Result<string, UserState
 
 /** A number that leads out, and that the user may dial. */
 function readOutside({ domain, user }: StateOwner, number: string): Result<string, UserStateError> {
-  const plan = planCall(domain, user, number)
+  // When calls are sent on it may be open: each is looked at by then.
+  const plan = planCall({ domain, user, opening: () => alwaysOpen }, number)
   if (plan.kind === 'outbound') return ok(number)
   if (plan.kind === 'barred') {
-    return err({ code: 'destination_barred', message: `${number} is barred for ${user.extension}: ${plan.reason}` })
+    return err({
+      code: 'destination_barred',
+      message: `${number} is barred for ${user.extension}: ${textOfBarred(plan.reason)}`
+    })
   }
   if (plan.kind === 'destination') {
     return err({ code: 'destination_invalid', message: `${number} is within this PBX: forward or a group rings it` })

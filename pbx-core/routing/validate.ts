@@ -11,6 +11,7 @@ import { featureOf } from './features.ts'
 import { readConfigured } from './number/configured.ts'
 import { compileInboundPattern, compilePattern } from './pattern.ts'
 import { resolveDestination } from './resolve.ts'
+import { allowedGroup } from './route-terms.ts'
 import { applicationFaults } from './validate-applications.ts'
 import { trunkFaults, trunkOverlapFaults } from './validate-trunks.ts'
 
@@ -161,11 +162,14 @@ function isNamed(domain: DomainConfig, host: string): boolean {
 
 function routeFaults(domain: DomainConfig, path: string): ConfigFault[] {
   const { trunks } = indexOf(domain)
-  const inbound = domain.inbound.flatMap(({ match }, at) => {
+  const inbound = domain.inbound.flatMap(({ match, time }, at) => {
     const pattern = compileInboundPattern(match)
-    return pattern.ok ? [] : [fault(`${path}.inbound[${at}].match`, pattern.error)]
+    return [
+      ...(pattern.ok ? [] : [fault(`${path}.inbound[${at}].match`, pattern.error)]),
+      ...timeFaults(domain, `${path}.inbound[${at}].time`, time)
+    ]
   })
-  const outbound = domain.outbound.flatMap(({ match, trunk }, at) => {
+  const outbound = domain.outbound.flatMap(({ match, trunk, allow = [], time }, at) => {
     const route = `${path}.outbound[${at}]`
     const pattern = compilePattern(match)
     const names =
@@ -174,10 +178,34 @@ function routeFaults(domain: DomainConfig, path: string): ConfigFault[] {
       ...(pattern.ok ? [] : [fault(`${route}.match`, pattern.error)]),
       ...names
         .filter(({ value }) => !trunks.has(value))
-        .map((name) => fault(name.path, `there is no trunk "${name.value}"`))
+        .map((name) => fault(name.path, `there is no trunk "${name.value}"`)),
+      ...allowFaults(domain, placed(allow, `${route}.allow`)),
+      ...timeFaults(domain, `${route}.time`, time)
     ]
   })
   return [...inbound, ...outbound]
+}
+
+function timeFaults({ timeConditions }: DomainConfig, path: string, time: string | undefined): ConfigFault[] {
+  if (time === undefined || timeConditions.some(({ name }) => name === time)) return []
+  const known = timeConditions.map(({ name }) => name).join(', ')
+  const remedy = known === '' ? 'add one to timeConditions, or leave time out' : `expected one of ${known}`
+  return [fault(path, `there is no time condition "${time}": ${remedy}`)]
+}
+
+/** Who is not there is allowed nothing, and a group of telephones outside allows nobody. */
+function allowFaults(domain: DomainConfig, entries: readonly Placed[]): ConfigFault[] {
+  const { usersByExtension } = indexOf(domain)
+  return entries.flatMap(({ path: at, value }) => {
+    const group = allowedGroup(value)
+    if (group === undefined) {
+      return usersByExtension.has(value)
+        ? []
+        : [fault(at, `there is no user "${value}": expected an extension of a user`)]
+    }
+    if (resolveDestination(domain, { type: 'group', name: group }).kind === 'application') return []
+    return [fault(at, `there is no group "${group}": expected group: and the name of a group`)]
+  })
 }
 
 function placed(values: readonly string[], path: string): Placed[] {

@@ -4,9 +4,10 @@ import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Call } from '../call/call.ts'
-import type { DomainConfig, UserConfig } from '../contract/config.ts'
+import type { DomainConfig, TimeCondition, UserConfig } from '../contract/config.ts'
 import type { ClickToDialProgress, PbxEvents } from '../contract/events.ts'
 import type { ClickToDialAccepted, ClickToDialCommand, ClickToDialError } from '../contract/pbx.ts'
+import { textOfBarred } from '../contract/refusals.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView } from '../contract/views.ts'
 import { planCall } from '../routing/dial-plan.ts'
@@ -68,11 +69,13 @@ export class ClickToDial implements Disposable {
     if (domain === undefined || user === undefined) {
       return err({ code: 'user_not_found', message: `there is no user ${command.user} in ${command.domain}` })
     }
-    const plan = planCall(domain, user, command.dest)
+    const { services } = this.#ports
+    const opening = (condition: TimeCondition) => services.opening(domain, condition)
+    const plan = planCall({ domain, user, opening }, command.dest)
     if (plan.kind === 'barred') {
       return err({
         code: 'destination_barred',
-        message: `${command.dest} is barred for ${command.user}: ${plan.reason}`
+        message: `${command.dest} is barred for ${command.user}: ${textOfBarred(plan.reason)}`
       })
     }
     if (plan.kind === 'feature' && setsSomething(plan.feature)) {

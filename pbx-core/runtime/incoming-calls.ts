@@ -8,7 +8,7 @@ import type { Octets } from '../base/octets.ts'
 import type { Call, CallOrigin } from '../call/call.ts'
 import { Party } from '../call/party.ts'
 import { terminations } from '../call/terminations.ts'
-import type { TrunkConfig } from '../contract/config.ts'
+import type { TimeCondition, TrunkConfig } from '../contract/config.ts'
 import type { ClickToDialError } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import { planCall } from '../routing/dial-plan.ts'
@@ -53,7 +53,7 @@ export class IncomingCalls {
   take(transaction: ServerTransaction, sender: Sender): void {
     const origin = this.#originOf(transaction.request, sender)
     const refusal = this.#ports.refusal()
-    if (refusal !== undefined && !(refusal.code === 'overloaded' && isEmergency(origin, sender))) {
+    if (refusal !== undefined && !(refusal.code === 'overloaded' && this.#isEmergency(origin, sender))) {
       return refuse(transaction, terminations.congestion(refusal.message), this.#ports.newTag())
     }
     this.#ports.calls.start(origin, (call, signal) => this.#run(call, { transaction, sender, signal }))
@@ -104,6 +104,18 @@ export class IncomingCalls {
     return placeCall(context, user, context.call.origin.exten)
   }
 
+  /** Past every limit, our own included (`4-pbx`, Numbers). */
+  #isEmergency({ domain, exten }: CallOrigin, sender: Sender): boolean {
+    if (sender.kind !== 'user') return false
+    const { services } = this.#ports
+    const dialling = {
+      domain,
+      user: sender.user,
+      opening: (condition: TimeCondition) => services.opening(domain, condition)
+    }
+    return planCall(dialling, exten).kind === 'emergency'
+  }
+
   /** A trunk's calls are bounded in both directions together. */
   #admit(call: Call, sender: Sender): Disposable | undefined {
     if (sender.kind === 'user') return { [Symbol.dispose]: () => {} }
@@ -151,11 +163,6 @@ function asRead(header: Octets | undefined): CallOrigin['dialled'] {
   } catch {
     return undefined
   }
-}
-
-/** Past every limit, our own included (`4-pbx`, Numbers). */
-function isEmergency({ domain, exten }: CallOrigin, sender: Sender): boolean {
-  return sender.kind === 'user' && planCall(domain, sender.user, exten).kind === 'emergency'
 }
 
 function partyOf(sender: Sender): string {

@@ -15,16 +15,19 @@ export class OwnCallLimits implements CallLimits {
     this.#clock = clock
   }
 
+  reached({ key, concurrent, perHour }: OutboundLimits): LimitReached | undefined {
+    const used = this.#used(key)
+    if (used.concurrent >= concurrent) return { limit: 'concurrent', count: used.concurrent }
+    return used.starts.length >= perHour ? { limit: 'perHour', count: used.starts.length } : undefined
+  }
+
   outbound(counted: OutboundLimits): Result<Disposable, LimitReached> {
-    const { key, concurrent, perHour } = counted
-    const used = this.#outbound.get(key) ?? { concurrent: 0, starts: [] }
-    const now = this.#clock.now()
-    used.starts = used.starts.filter((start) => start > now - hour)
-    if (used.concurrent >= concurrent) return err({ limit: 'concurrent', count: used.concurrent })
-    if (used.starts.length >= perHour) return err({ limit: 'perHour', count: used.starts.length })
+    const reached = this.reached(counted)
+    if (reached !== undefined) return err(reached)
+    const used = this.#used(counted.key)
     used.concurrent += 1
-    used.starts.push(now)
-    this.#outbound.set(key, used)
+    used.starts.push(this.#clock.now())
+    this.#outbound.set(counted.key, used)
     return ok(
       once(() => {
         used.concurrent -= 1
@@ -47,6 +50,13 @@ export class OwnCallLimits implements CallLimits {
     const left = new Set(this.#trunks.get(key)?.keys())
     if (left.size === 0) return over()
     this.#waiting.add({ left, over })
+  }
+
+  #used(key: string): { concurrent: number; starts: number[] } {
+    const used = this.#outbound.get(key) ?? { concurrent: 0, starts: [] }
+    const now = this.#clock.now()
+    used.starts = used.starts.filter((start) => start > now - hour)
+    return used
   }
 
   #leave(key: string, place: Disposable): void {

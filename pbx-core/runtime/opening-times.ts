@@ -34,8 +34,9 @@ export class OpeningTimes {
     await this.#ports.holidays.load(regions, [year - 1, year, year + 1])
   }
 
-  of(domain: DomainConfig, condition: TimeCondition): Opening {
-    return this.#openingAt(domain, condition, this.#switchedTo(domain, condition))
+  /** `at`: Unix milliseconds, by the calendar of that moment; absent: now. What somebody has switched holds by then, too. */
+  of(domain: DomainConfig, condition: TimeCondition, at?: number): Opening {
+    return this.#openingAt(domain, condition, { switched: this.#switchedTo(domain, condition), at })
   }
 
   views(domain: DomainConfig): readonly OpeningView[] {
@@ -78,9 +79,13 @@ export class OpeningTimes {
     return kept === 'open' || kept === 'closed' ? kept : null
   }
 
-  #openingAt(domain: DomainConfig, condition: TimeCondition, switched: Switched): Opening {
+  #openingAt(
+    domain: DomainConfig,
+    condition: TimeCondition,
+    { switched, at }: { readonly switched: Switched; readonly at: number | undefined }
+  ): Opening {
     const { clock, holidays, localTime } = this.#ports
-    const now = momentOf(localTime(clock.wallTime(), domain.timeZone))
+    const now = momentOf(localTime(at ?? clock.wallTime(), domain.timeZone))
     const { holidays: region } = condition
     const holidayOn = (date: string) => (region === undefined ? undefined : holidays.on(region, date))
     return openingAt(condition, now, { holidayOn, switched })

@@ -35,6 +35,7 @@ import type {
   TransferError,
   UrlTest
 } from '../contract/pbx.ts'
+import type { RouteError, RouteQuery, RouteView } from '../contract/route.ts'
 import { isFault, type StandingWarning } from '../contract/standing-warning.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { UserState, UserStateError, UserStatePatch } from '../contract/user-state.ts'
@@ -84,6 +85,7 @@ import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.t
 import { Registrations } from './registrations.ts'
 import { RequestRouter } from './request-router.ts'
 import { RetiredSockets } from './retired-sockets.ts'
+import { type RouteTrialPorts, tryRoute } from './route-trial.ts'
 import { Services } from './services.ts'
 import { SipTrace } from './sip-trace.ts'
 import { StandingWarnings } from './standing-warnings.ts'
@@ -130,6 +132,7 @@ export class PbxRuntime implements Pbx {
   readonly #lateNotes: LateNotes
   readonly #listenerUse: ListenerUse
   readonly #registrations: Registrations
+  readonly #routeTrial: RouteTrialPorts
   readonly #testCalls: TestCallPorts
   readonly #transfers: Transfers
   readonly #states: UserStates
@@ -294,6 +297,16 @@ export class PbxRuntime implements Pbx {
       domainOf: (host) => this.#domains.ofHost(host)?.name,
       phoneMedia: (flow) => this.#phoneMedia(flow)
     })
+    this.#routeTrial = {
+      opening: (domain, condition, at) => this.#openings.of(domain, condition, at),
+      stateOf: (domain, user) => services.stateOf(domain, user),
+      talks: ({ name }, { extension }) =>
+        this.#calls.live().some((call) => call.domain.name === name && call.has(extension)),
+      phones: ({ name: domain }, { extension: user }) =>
+        this.#registrations.registrar.bindings.lookup({ domain, user }, clock.now()).filter(isReachable).length,
+      reached: (domain, user) => services.reached(domain, user),
+      passesOver: (domain, trunk, emergency) => services.passesOver(domain, trunk, emergency)
+    }
     const newUniqueid = () => `${Math.trunc(clock.wallTime() / 1000)}.${crypto.token(6)}`
     const incoming = new IncomingCalls({
       calls: this.#calls,
@@ -442,6 +455,12 @@ export class PbxRuntime implements Pbx {
   trunks(domain?: string): readonly TrunkView[] {
     const asked = this.#domains.config.domains.filter(({ name }) => domain === undefined || name === domain)
     return asked.flatMap((each) => this.#trunks.views(each))
+  }
+
+  route({ domain, ...query }: RouteQuery): Result<RouteView, RouteError> {
+    const config = this.#domains.named(domain)
+    if (config !== undefined) return tryRoute(this.#routeTrial, config, query)
+    return err({ code: 'parameter_invalid', message: `there is no domain ${domain}`, path: 'domain' })
   }
 
   clickToDial(command: ClickToDialCommand): Result<ClickToDialAccepted, ClickToDialError> {

@@ -83,6 +83,8 @@ export interface TrunkCalls {
  * machines share a limit, each holds its share of it beforehand.
  */
 export interface CallLimits {
+  /** Why a call would not be admitted now; nothing is counted. */
+  reached(counted: OutboundLimits): LimitReached | undefined
   /** Admits a call that leaves; disposing tells that it is over. */
   outbound(counted: OutboundLimits): Result<Disposable, LimitReached>
   /**

@@ -14,6 +14,7 @@ import type { PbxEvents } from '../contract/events.ts'
 import { textOfFact } from '../contract/facts.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
 import type { PromptTrouble } from '../contract/prompt-trouble.ts'
+import type { Reached } from '../contract/refusals.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { Opening, Switched } from '../routing/opening-hours.ts'
@@ -27,8 +28,8 @@ import type { CallGuards } from './call-guards.ts'
 import type { CodeGuesses } from './code-guesses.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
 import type { OpeningTimes } from './opening-times.ts'
-import type { CallLimits, LimitReached, OutboundLimits, PromptShelf } from './ports.ts'
-import type { Trunks } from './trunks.ts'
+import type { CallLimits, OutboundLimits, PromptShelf } from './ports.ts'
+import type { TrunkRoute, Trunks } from './trunks.ts'
 import type { UserStates } from './user-states.ts'
 
 export interface ServicesPorts {
@@ -83,17 +84,10 @@ export class Services implements AppServices {
   }
 
   async trunk(call: Call, trunk: TrunkConfig, invitation: TrunkInvitation): Promise<Result<OutgoingLeg, Termination>> {
-    const { legs, limits, trunks } = this.#ports
-    const route = trunks.route(call.domain, trunk, invitation.emergency)
-    if (!route.ok) return err(terminations.unreachable(route.error))
-    const admitted = limits.trunk(
-      call.domain.name,
-      invitation.emergency ? { ...trunk, maxCalls: Number.POSITIVE_INFINITY } : trunk
-    )
-    if (admitted === undefined)
-      return err(terminations.congestion(`trunk ${trunk.name} has all its calls in use (maxCalls)`))
-    const { flow, uri, routes, address, advertised, failed } = route.value
-    const leg = legs.trunk(call, flow, {
+    const way = this.#way(call.domain, trunk, invitation.emergency)
+    if (!way.ok) return way
+    const { admitted, flow, uri, routes, address, advertised, failed } = way.value
+    const leg = this.#ports.legs.trunk(call, flow, {
       ...invitation,
       trunk,
       address,
@@ -113,6 +107,29 @@ export class Services implements AppServices {
       }
     })
     return ok(leg)
+  }
+
+  /** Why a trunk would take no call now; undefined where it would. Nothing is taken by asking. */
+  passesOver(domain: DomainConfig, trunk: TrunkConfig, emergency: boolean): string | undefined {
+    const way = this.#way(domain, trunk, emergency)
+    if (!way.ok) return way.error.reason
+    way.value.admitted[Symbol.dispose]()
+    return undefined
+  }
+
+  /** Where a trunk's peer is, and one of the trunk's calls. */
+  #way(
+    domain: DomainConfig,
+    trunk: TrunkConfig,
+    emergency: boolean
+  ): Result<TrunkRoute & { readonly admitted: Disposable }, Termination> {
+    const { limits, trunks } = this.#ports
+    const route = trunks.route(domain, trunk, emergency)
+    if (!route.ok) return err(terminations.unreachable(route.error))
+    const maxCalls = emergency ? Number.POSITIVE_INFINITY : trunk.maxCalls
+    const admitted = limits.trunk(domain.name, { ...trunk, maxCalls })
+    if (admitted !== undefined) return ok({ ...route.value, admitted })
+    return err(terminations.congestion(`trunk ${trunk.name} has all its calls in use (maxCalls)`))
   }
 
   servers({ domain }: Call, trunk: TrunkConfig): number {
@@ -194,13 +211,10 @@ export class Services implements AppServices {
   outboundCall(call: Call, { user, number, country }: OutboundCall): Result<Disposable, Termination> {
     const { guards, limits } = this.#ports
     const { domain, uniqueid } = call
-    const refusal = guards.refusal(domain, user)
-    if (refusal !== undefined) {
-      const { ofDomain, ...reached } = refusal
-      return this.#limitReached(call, ofDomain ? null : user, reached)
-    }
+    const reached = this.reached(domain, user)
+    if (reached !== undefined) return limitReached(call, reached)
     const admitted = limits.outbound(limitsOf(domain, user))
-    if (!admitted.ok) return this.#limitReached(call, user, admitted.error)
+    if (!admitted.ok) return limitReached(call, { user: user?.extension ?? null, ...admitted.error })
     const resources = new DisposableStack()
     resources.use(admitted.value)
     resources.use(
@@ -209,11 +223,24 @@ export class Services implements AppServices {
     return ok(resources)
   }
 
-  #limitReached(call: Call, user: UserConfig | null, reached: LimitReached): Result<never, Termination> {
-    const fact = { code: 'limit-reached', user: user?.extension ?? null, ...reached } as const
-    call.timeline.warning(fact, 'Raise the limit if the calls are meant.')
-    return err(terminations.forbidden(textOfFact(fact)))
+  /** Which limit a call of that user (null: one that the domain sends on) would reach now; nothing is counted. */
+  reached(domain: DomainConfig, user: UserConfig | null): Reached | undefined {
+    const { guards, limits } = this.#ports
+    const refusal = guards.refusal(domain, user)
+    const extension = user?.extension ?? null
+    if (refusal === undefined) {
+      const reached = limits.reached(limitsOf(domain, user))
+      return reached && { user: extension, ...reached }
+    }
+    const { ofDomain, ...reached } = refusal
+    return { user: ofDomain ? null : extension, ...reached }
   }
+}
+
+function limitReached(call: Call, reached: Reached): Result<never, Termination> {
+  const fact = { code: 'limit-reached', ...reached } as const
+  call.timeline.warning(fact, 'Raise the limit if the calls are meant.')
+  return err(terminations.forbidden(textOfFact(fact)))
 }
 
 function ofDevice(

@@ -17,6 +17,10 @@ export const facts: Words['fact'] = {
     title: 'Notruf',
     text: '{{number}}'
   },
+  'emergency-from': {
+    title: 'Wo das Telefon von {{user}} steht',
+    text: '{{location}}'
+  },
   'number-read': {
     title: 'Verstanden als {{number}}',
     text_printed: '„{{text}}“, wie man Nummern druckt',
@@ -82,7 +86,9 @@ export const facts: Words['fact'] = {
   barred: {
     title: 'Nicht erlaubt',
     text: '{{number}}: Auslandsgespräche sind gesperrt',
-    text_premium: '{{number}}: Mehrwertnummern sind gesperrt'
+    text_premium: '{{number}}: Mehrwertnummern sind gesperrt',
+    text_allow: '{{number}}: die Wege dorthin sind diesem Benutzer nicht erlaubt',
+    text_time: '{{number}}: die Wege dorthin sind zu dieser Zeit geschlossen'
   },
   'not-placed': {
     title: 'Die Nummer führt nirgendwohin',

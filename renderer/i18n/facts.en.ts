@@ -22,6 +22,10 @@ export const facts = {
     title: 'Emergency call',
     text: '{{number}}'
   },
+  'emergency-from': {
+    title: 'Where the telephone of {{user}} stands',
+    text: '{{location}}'
+  },
   'number-read': {
     title: 'Taken as {{number}}',
     text_printed: '“{{text}}”, as a number is printed',
@@ -87,7 +91,9 @@ export const facts = {
   barred: {
     title: 'Not allowed',
     text: '{{number}}: international calls are barred',
-    text_premium: '{{number}}: premium numbers are barred'
+    text_premium: '{{number}}: premium numbers are barred',
+    text_allow: '{{number}}: the routes to it do not allow this user',
+    text_time: '{{number}}: the routes to it are closed at this time'
   },
   'not-placed': {
     title: 'The number leads nowhere',

@@ -36,6 +36,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           extension: '200',
           learnMediaAddress: true,
           inCallCodes: true,
+          location: 'Schillerstr. 7, 3rd floor, room 12',
           name: 'Mia Vogel',
           sipPassword: 'sip-200',
           webPassword: 'web-200',
@@ -76,8 +77,17 @@ export const moreExamples: z.input<typeof configSchema> = {
           identity: { header: 'ppi', format: '+e164' }
         }
       ],
-      inbound: [{ match: '+4930123456XX', to: 'extension:200', cti: hook }],
-      outbound: [{ match: '0X.', strip: 1, prepend: '+49', trunk: ['provider', 'main'] }],
+      inbound: [{ match: '+4930123456XX', to: 'extension:200', time: 'office', cti: hook }],
+      outbound: [
+        {
+          match: '0X.',
+          strip: 1,
+          prepend: '+49',
+          trunk: ['provider', 'main'],
+          allow: ['200', 'group:branch'],
+          time: 'office'
+        }
+      ],
       ivrs: [
         {
           name: 'branch',

@@ -3,7 +3,8 @@ import { dialEmergency, dialTrunks } from '../../pbx-core/apps/external.ts'
 import { terminations } from '../../pbx-core/call/terminations.ts'
 import type { TrunkConfig } from '../../pbx-core/contract/config.ts'
 import { terminationOfStatus } from '../../pbx-core/sip/q850.ts'
-import { StandInOffice } from '../support/stand-in-services.ts'
+import { factsOf, StandInOffice } from '../support/stand-in-services.ts'
+import { userConfig } from '../support/virtual-pbx.ts'
 
 describe('leaving through trunks (4-pbx, Numbers)', () => {
   let office: StandInOffice
@@ -86,5 +87,23 @@ describe('leaving through trunks (4-pbx, Numbers)', () => {
     ])
     backup.bye()
     expect((await outcome).kind).toBe('completed')
+  })
+
+  test('where the telephone stands that calls for help is told; of one without `location` nothing is (4-pbx, Names of what is new)', async () => {
+    const located = new StandInOffice({
+      users: [{ ...userConfig('100', 'Ana'), location: '3rd floor, room 12' }, userConfig('101', 'Tom')]
+    })
+    const toldOf = async (user: string) => {
+      const { context, call } = located.calling({ caller: located.person(user) })
+      await dialEmergency(context, { number: '911', trunks: [] })
+      return factsOf(call).filter(({ code }) => code.startsWith('emergency'))
+    }
+    expect([await toldOf('100'), await toldOf('101')]).toEqual([
+      [
+        { code: 'emergency', number: '911' },
+        { code: 'emergency-from', user: '100', location: '3rd floor, room 12' }
+      ],
+      [{ code: 'emergency', number: '911' }]
+    ])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { routeInbound } from '../../pbx-core/routing/inbound.ts'
-import { acme } from './acme.ts'
+import { acme, officeHours, openBut } from './acme.ts'
 
 describe('inbound rules are tried in order, the first wins (1-product, Matching)', () => {
   test.each([
@@ -14,7 +14,10 @@ describe('inbound rules are tried in order, the first wins (1-product, Matching)
     ['a name instead of a number', ['100', '*'], 'sales', 1]
   ])('%s', (_rule, rules, did, index) => {
     const inbound = rules.map((match) => ({ match, to: 'extension:100' }))
-    expect(routeInbound(acme({ inbound }), did)).toEqual({ route: inbound[index], index })
+    expect(routeInbound({ domain: acme({ inbound }), opening: openBut() }, did)).toEqual({
+      route: inbound[index],
+      index
+    })
   })
 
   test.each([
@@ -23,6 +26,27 @@ describe('inbound rules are tried in order, the first wins (1-product, Matching)
     ['there is no rule', [], '+15550100100']
   ])('nothing matches where %s', (_rule, rules, did) => {
     const inbound = rules.map((match) => ({ match, to: 'extension:100' }))
-    expect(routeInbound(acme({ inbound }), did)).toBeNull()
+    expect(routeInbound({ domain: acme({ inbound }), opening: openBut() }, did)).toBeNull()
+  })
+})
+
+describe('`inbound[].time` (4-pbx, Names of what is new)', () => {
+  const domain = acme({
+    inbound: [
+      { match: '*', to: 'extension:100', time: 'office' },
+      { match: '*', to: 'extension:101' }
+    ],
+    timeConditions: [officeHours]
+  })
+
+  test('a rule counts while it is open, else the next one that matches does', () => {
+    const at = (closed: readonly string[]) => routeInbound({ domain, opening: openBut(closed) }, '+15550100100')?.index
+    expect([at([]), at(['office'])]).toEqual([0, 1])
+  })
+
+  test('where none is open, nothing matches', () => {
+    const [first] = domain.inbound
+    const only = { ...domain, inbound: first === undefined ? [] : [first] }
+    expect(routeInbound({ domain: only, opening: openBut(['office']) }, '1')).toBeNull()
   })
 })

@@ -218,6 +218,30 @@ describe('what names something else (1-product, Configuration)', () => {
       ['domains[0].outbound[0].trunk[1]: there is no trunk "b"']
     ],
     [
+      'whom a route allows, and when it is open',
+      {
+        groups: [{ name: 'g', members: ['100'] }],
+        trunks: [trunk('a')],
+        timeConditions: [{ name: 'office', openTo: 'extension:100', closedTo: 'extension:100' }],
+        outbound: [
+          { match: 'X.', trunk: 'a', allow: ['100', 'group:g'], time: 'office' },
+          { match: 'X.', trunk: 'a', allow: ['101', 'group:none'], time: 'night' }
+        ],
+        inbound: [{ match: '*', to: 'extension:100', time: 'noon' }]
+      },
+      [
+        'domains[0].inbound[0].time: there is no time condition "noon": expected one of office',
+        'domains[0].outbound[1].allow[0]: there is no user "101": expected an extension of a user',
+        'domains[0].outbound[1].allow[1]: there is no group "none": expected group: and the name of a group',
+        'domains[0].outbound[1].time: there is no time condition "night": expected one of office'
+      ]
+    ],
+    [
+      'a time of a domain without any',
+      { inbound: [{ match: '*', to: 'extension:100', time: 'office' }] },
+      ['domains[0].inbound[0].time: there is no time condition "office": add one to timeConditions, or leave time out']
+    ],
+    [
       'members of a group',
       { groups: [{ name: 'g', members: ['100', '101', '+15550100', 'external:015550', 'external:x'] }] },
       [

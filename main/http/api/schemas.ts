@@ -137,6 +137,25 @@ const trunk = z.object({
 }) satisfies z.ZodType<TrunkView>
 export const trunkList = z.object({ items: z.array(trunk) })
 
+export const route = z.object({
+  reading: z.enum(['keyed', 'printed']).describe('Whether `to` was taken as dialled, or as people print numbers.'),
+  e164: z.string().nullable(),
+  steps: z.array(
+    z.object({
+      rule: z.string().describe('Where it stands in the configuration, `outbound[0]`; else what it is, `emergency`.'),
+      matched: z.boolean(),
+      why: z.string().describe('In English.'),
+      reason: z.looseObject({ code: z.string() }).describe('The same by a stable code, with what it speaks of.')
+    })
+  ),
+  trunk: z.string().nullable().describe('The trunk that would be tried first; null where none would.'),
+  sent: z.string().nullable().describe('The number as that trunk gets it.'),
+  barred: z
+    .enum(['international', 'premium', 'allow', 'time', 'limit', 'blocked'])
+    .nullable()
+    .describe('Why it would not be placed.')
+})
+
 export const banList = z.object({ items: z.array(ban) })
 
 const healthStatus = z.enum(['ok', 'degraded', 'draining'])
@@ -262,7 +281,7 @@ function momentOf(text: string): number {
   return Date.parse(time === undefined ? date : `${date}T${time}`)
 }
 
-const moment = z
+export const moment = z
   .string()
   .max(40)
   .transform((text, context) => {
@@ -302,6 +321,7 @@ named.add(timeline, { id: 'Timeline' })
 named.add(deliveryList, { id: 'DeliveryList' })
 named.add(banList, { id: 'BanList' })
 named.add(trunkList, { id: 'TrunkList' })
+named.add(route, { id: 'Route' })
 named.add(health, { id: 'Health' })
 named.add(originate, { id: 'Originate' })
 named.add(userState, { id: 'UserState' })

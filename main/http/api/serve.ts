@@ -16,6 +16,7 @@ import { openApiDocument } from './openapi.ts'
 import { openingOperations } from './opening-hours.ts'
 import type { Answer, Operation } from './operation.ts'
 import { ownPhoneOperations } from './own-phone.ts'
+import { routeOperations } from './route.ts'
 import { transferOperations } from './transfers.ts'
 import { trunkOperations } from './trunks.ts'
 import { userStateOperations } from './user-state.ts'
@@ -32,6 +33,7 @@ const operations: readonly Operation[] = [
   ...cdrOperations,
   ...eventOperations,
   ...trunkOperations,
+  ...routeOperations,
   ...banOperations
 ]
 

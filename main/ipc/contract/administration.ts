@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { RouteView } from '../../../pbx-core/contract/route.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
 import { command } from './command.ts'
 import { id } from './values.ts'
@@ -15,6 +16,13 @@ export const administrationCommands = {
       password: z.string().min(1).max(256).nullable()
     })
   ),
+  /**
+   * Where a call would go, and by which rules: from an extension of the domain, or from a number outside; `to` as it is
+   * typed; `at` in Unix milliseconds, null: now. For those who rule the domain.
+   */
+  'route.try': command(
+    z.strictObject({ from: z.string().min(1).max(64), to: z.string().min(1).max(256), at: z.number().int().nullable() })
+  ).answers<RouteView>(),
   /** Opening hours are switched by hand; `to` null: by their calendar again. */
   'opening.switch': command(
     z.strictObject({ name: z.string().min(1).max(64), to: z.enum(['open', 'closed']).nullable() })

@@ -142,6 +142,7 @@ const operations: Readonly<Record<string, Row>> = {
   listCdrs: { path: '/cdrs?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
   exportCdrs: { path: '/cdrs.csv?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
   followEvents: { method: 'HEAD', path: '/events?domain=acme.test', gives: '401 200 200 200 200 403 403' },
+  tryRoute: { path: '/route?from=101&to=102&domain=acme.test', gives: '401 403 403 200 200 403 403' },
   listTrunks: { path: '/trunks?domain=acme.test', gives: '401 403 403 200/1 200/1 403 403' },
   listBans: { path: '/bans', gives: '401 403 403 403 200/1 403 403' },
   liftBan: { method: 'DELETE', path: '/bans/192.0.2.1', gives: '401 403 403 403 204 403 403' }
@@ -232,6 +233,11 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'md5-links.write': {
     payload: { user: '102', password: 'a guess' },
     gives: 'closed not_allowed not_allowed web_password_wrong web_password_wrong not_allowed web_password_wrong'
+  },
+  // What colleagues have set, whom they block and how trunks stand is their and the admins' business.
+  'route.try': {
+    payload: { from: '101', to: '102', at: null },
+    gives: 'closed not_allowed not_allowed ok ok not_allowed ok'
   },
   // By its code any phone of the domain does the same.
   'opening.switch': {

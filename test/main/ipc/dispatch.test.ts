@@ -101,6 +101,15 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'timeline.read': { good: { uniqueid: 'u' }, bad: [{}] },
   'notes.read': { good: { uniqueid: 'u' }, bad: [{ uniqueid: '' }] },
   'notes.write': { good: { uniqueid: 'u', text: '' }, bad: [{ uniqueid: 'u', text: long }] },
+  'route.try': {
+    good: { from: '100', to: '+49 30 901820', at: null },
+    bad: [
+      { from: '', to: '101', at: null },
+      { from: '100', to: '', at: null },
+      { from: '100', to: '101' },
+      { from: '100', to: '101', at: 'now' }
+    ]
+  },
   'opening.switch': {
     good: { name: 'office', to: null },
     bad: [{ name: 'office' }, { name: '', to: 'open' }, { name: 'office', to: 'shut' }]

@@ -26,6 +26,7 @@ import type {
   TransferError,
   UrlTest
 } from '../../../pbx-core/contract/pbx.ts'
+import type { RouteError, RouteQuery, RouteView } from '../../../pbx-core/contract/route.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
 import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
 import {
@@ -135,6 +136,14 @@ export class MemoryPbx implements Pbx {
     return this.openings(command.domain).some(({ name }) => name === command.name)
       ? ok(undefined)
       : err('opening_not_found')
+  }
+
+  readonly routesAsked: RouteQuery[] = []
+  route(query: RouteQuery): Result<RouteView, RouteError> {
+    this.routesAsked.push(query)
+    return query.to === 'nobody'
+      ? err({ code: 'parameter_invalid', message: 'it is no number', path: 'to' })
+      : ok({ reading: 'keyed', e164: null, steps: [], trunk: null, sent: null, barred: null })
   }
 
   registrations() {

@@ -16,7 +16,7 @@ import { readableNumbers } from '../../../pbx-core/routing/number/readable.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import type { PageServer } from './page-server.ts'
 import { timelineOf } from './sample-timeline.ts'
-import { history, hooks, hookTest, idle, md5Links, now } from './samples.ts'
+import { history, hooks, hookTest, idle, md5Links, now, routeTrial } from './samples.ts'
 
 type Answers = { [C in CommandName]: (payload: CommandPayload<C>) => CommandResults[C] | Promise<CommandResults[C]> }
 
@@ -249,6 +249,7 @@ export class FakeMain implements Disposable {
         notes.set(uniqueid, { text, savedAt: now })
         return { savedAt: now }
       },
+      'route.try': () => routeTrial,
       'opening.switch': ({ name, to }) => {
         const openings = this.#state.openings.map((each) =>
           each.name === name

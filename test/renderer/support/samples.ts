@@ -10,6 +10,7 @@ import type {
   PopupTab,
   RecentCall
 } from '../../../main/ipc/contract.ts'
+import { type RouteView, routeStep } from '../../../pbx-core/contract/route.ts'
 import { ringing as ringingCall } from '../../support/app-state.ts'
 
 export { idle } from '../../support/app-state.ts'
@@ -215,6 +216,30 @@ export const hookTest = {
     raw: '+1 555 010 0199'
   }
 } as const
+
+/** What `100` dials, by a route whose first trunk is away. */
+export const routeTrial: RouteView = {
+  reading: 'keyed',
+  e164: null,
+  steps: [
+    routeStep('emergency', false, { code: 'no-emergency', number: '92025550123' }),
+    routeStep('feature codes', false, { code: 'no-feature', number: '92025550123' }),
+    routeStep('extensions', false, { code: 'no-extension', number: '92025550123' }),
+    routeStep('outbound[0]', true, { code: 'pattern', match: '9X.', number: '92025550123' }),
+    routeStep('permissions', true, { code: 'permitted', user: '100', number: '2025550123' }),
+    routeStep('limits', true, { code: 'within-limits', user: '100' }),
+    routeStep('cti.outbound', true, { code: 'hook-is-asked', hook: 'cti.outbound' }),
+    routeStep('trunks[main]', false, {
+      code: 'trunk-passed-over',
+      trunk: 'main',
+      reason: 'the trunk is not registered (403 Forbidden)'
+    }),
+    routeStep('trunks[backup]', true, { code: 'trunk-takes', trunk: 'backup', number: '2025550123' })
+  ],
+  trunk: 'backup',
+  sent: '2025550123',
+  barred: null
+}
 
 /** Nothing listens where the hook's application is. */
 export const hookTestFailed: HookTest = {

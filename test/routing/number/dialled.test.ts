@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DomainConfig } from '../../../pbx-core/contract/config.ts'
-import { planCall } from '../../../pbx-core/routing/dial-plan.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
-import { acme } from '../acme.ts'
+import { acme, planned } from '../acme.ts'
 
 const plus = { match: '+X.', strip: 0, prepend: '', trunk: 'main' }
 const outside0 = { match: '0X.', strip: 1, prepend: '', trunk: 'main' }
@@ -15,7 +14,7 @@ function sent(text: string, domain: DomainConfig): string {
   if (!read.ok) return read.error
   const [ana] = domain.users
   const user = ana && { ...ana, permissions: { international: true, premium: true } }
-  const plan = planCall(domain, user ?? null, read.value.number)
+  const plan = planned(domain, user ?? null, read.value.number)
   return plan.kind === 'outbound' ? (plan.attempts[0]?.number ?? '') : plan.kind
 }
 
@@ -126,6 +125,6 @@ test('a number of keys is dialled literally, whatever is configured (4-pbx, Numb
 
 test('a keyed number with + goes out behind the outside line too where no route is written with +', () => {
   const office = acme({ country: 'DE', outsidePrefix: '0', outbound: [outside0] })
-  const plan = planCall(office, null, '+4930231250')
+  const plan = planned(office, null, '+4930231250')
   expect(plan.kind === 'outbound' && plan.attempts.map(({ number }) => number)).toEqual(['030231250'])
 })
