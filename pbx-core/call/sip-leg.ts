@@ -62,11 +62,11 @@ export interface Unanswered {
   answer(answer: AudioTerms): void
 }
 
-export type KeySource = 'rtp' | 'info'
+export type KeySource = 'rtp' | 'info' | 'in-band'
 
 /** What the rest of the call hears of a leg: whoever has it now (bridge, application) observes it. */
 export interface LegObserver {
-  /** A key, by RFC 4733 or INFO. */
+  /** A key: by RFC 4733, by INFO, or as tones in the audio. */
   digit?(digit: string, source: KeySource): void
   /** The peer hands on whom it talks with (REFER). False: it talks with nobody any more. */
   referred?(transfer: Transfer<SipLeg>): boolean
@@ -377,7 +377,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   #mediaEvent(event: MediaEvent): void {
     switch (event.kind) {
       case 'digit':
-        this.#key(event.digit, 'rtp')
+        this.#key(event.digit, event.inBand === true ? 'in-band' : 'rtp')
         break
       case 'locked':
         this.timeline.media(this.channel, { code: 'media-from', address: event.address, port: event.port })

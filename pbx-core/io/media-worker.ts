@@ -6,6 +6,7 @@ import type { MediaCommand, MediaReport } from '../media/protocol.ts'
 import type { Certificate } from './certificate.ts'
 import { systemClock } from './clock.ts'
 import { createDtls } from './dtls.ts'
+import { createOpus } from './opus.ts'
 import { PromptFiles } from './prompt-files.ts'
 import { bindRtpPair } from './rtp-sockets.ts'
 import { Speech, type SpeechEngine } from './speech.ts'
@@ -62,6 +63,9 @@ const engine = new MediaEngine({
   ports: data.ports,
   prompts: new PromptFiles(data.promptDirs, speech),
   webRtc: { ...srtpCrypto, dtls: createDtls(data.identity) },
+  opus: createOpus((error) =>
+    report({ kind: 'log', level: 'error', event: 'media.opus-failed', fields: { message: String(error) } })
+  ),
   firstId: data.firstId,
   report
 })

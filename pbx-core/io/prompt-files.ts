@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { err, ok, type Result } from '../base/result.ts'
 import type { PromptTrouble } from '../contract/prompt-trouble.ts'
-import { CLIP_RATE } from '../media/audio/clip.ts'
 import { Resampler } from '../media/audio/resampler.ts'
 import { FALLBACK_LANGUAGE, type PromptFault, type PromptRef, type PromptSource } from '../media/audio/sound-library.ts'
 import { type Pcm, parseWav } from '../media/audio/wav.ts'
+import { PCM_RATE } from '../media/codec/codec.ts'
 import type { PromptShelf } from '../runtime/ports.ts'
 import { kindOfSound } from './kind-of-sound.ts'
 import type { Speech } from './speech.ts'
@@ -97,7 +97,7 @@ export class PromptFiles implements PromptSource, PromptShelf {
     const wav = parseWav(file)
     if (!wav.ok) return err('unreadable')
     if (wav.value.samples.length > wav.value.sampleRate * LONGEST_SECONDS) return err('too-long')
-    return ok(wav.value.sampleRate === CLIP_RATE ? wav.value.samples : await this.#convert(wav.value))
+    return ok(wav.value.sampleRate === PCM_RATE ? wav.value.samples : await this.#convert(wav.value))
   }
 
   async #convert({ sampleRate, samples }: Pcm): Promise<Int16Array> {
@@ -112,7 +112,7 @@ export class PromptFiles implements PromptSource, PromptShelf {
 
   /** Only for the usual rates are they kept. */
   #resampler(from: number): Resampler {
-    const kept = this.#resamplers.get(from) ?? new Resampler(from, CLIP_RATE)
+    const kept = this.#resamplers.get(from) ?? new Resampler(from, PCM_RATE)
     if (this.#resamplers.size < 8) this.#resamplers.set(from, kept)
     return kept
   }

@@ -1,5 +1,8 @@
 import type { Clock } from '../base/clock.ts'
+import type { OpusPort } from './codec/opus.ts'
 import { DigitReader } from './dtmf/digit-reader.ts'
+import { Ear } from './ear.ts'
+import type { FrameSink } from './frames.ts'
 import { Inlet } from './inlet.ts'
 import { Outlet, type PlaybackOutcome } from './outlet.ts'
 import type { Pacer } from './pacer.ts'
@@ -13,10 +16,12 @@ import { RtcpSession } from './rtp/rtcp-session.ts'
 import type { PeerLock } from './rtp/source-lock.ts'
 import type { PacketReceiver, SocketPair } from './sockets.ts'
 import { discard } from './stage.ts'
-import { hasPeer, usable, withoutKeys } from './stream-format.ts'
+import { hasPeer, transcodedTypes, usable, withoutKeys } from './stream-format.ts'
 
 /** Milliseconds without a packet after which an endpoint says so. */
 const silenceMs = 30_000
+
+const none: ReadonlySet<number> = new Set()
 
 /** Random numbers of 32 bits that nobody can guess. */
 export type Random32 = () => number
@@ -27,6 +32,7 @@ export interface EndpointParts {
   readonly lock: PeerLock
   readonly clock: Clock
   readonly pacer: Pacer
+  readonly opus: OpusPort
   readonly random: Random32
   readonly onEvent: (event: MediaEvent) => void
   /** The chain that packets go through has changed; what it looks like now. */
@@ -45,17 +51,20 @@ export class Endpoint implements PacketReceiver {
   readonly #digits: DigitReader
   readonly #inlet: Inlet
   readonly #outlet: Outlet
+  readonly #ear: Ear
   readonly #rtcp: RtcpSession
   #description: StreamDescription | undefined
   #joined: Endpoint | undefined
   #relay: Relay | undefined
   #keepsKeys = false
+  /** What follows the inlet. */
+  #chain = discard.describe()
   /** Packets at the last look, and since when there are no more. */
   #heard = 0
   #silentSince = 0
 
   constructor(parts: EndpointParts) {
-    const { id, sockets, clock, pacer, random } = parts
+    const { id, sockets, clock, pacer, opus, random } = parts
     this.id = id
     this.sockets = sockets
     this.#parts = parts
@@ -72,7 +81,12 @@ export class Endpoint implements PacketReceiver {
       onStray: (address, port) => parts.onEvent({ kind: 'refused', address, port })
     })
     const stream = new OutboundStream({ ssrc: random(), sequence: random() >>> 17, timestamp: random() })
-    this.#outlet = new Outlet({ stream, sockets, lock: this.#lock, pacer })
+    this.#outlet = new Outlet({ stream, sockets, lock: this.#lock, pacer, opus })
+    this.#ear = new Ear({
+      pacer,
+      opus,
+      onKey: (digit, milliseconds) => parts.onEvent({ kind: 'digit', digit, milliseconds, inBand: true })
+    })
     this.#rtcp = new RtcpSession({
       clock,
       random: () => random() / 2 ** 32,
@@ -89,9 +103,26 @@ export class Endpoint implements PacketReceiver {
     this.#description = stream
     this.#inlet.configure(stream)
     this.#outlet.configure(stream)
+    this.#ear.configure(stream)
     if (hasPeer(stream)) this.#rtcp.start()
     this.#translate()
     if (this.#joined !== undefined) this.#joined.#translate()
+  }
+
+  /** What we say to the peer: sound of others, where nothing is relayed or played. */
+  get voice(): FrameSink {
+    return this.#outlet
+  }
+
+  /** Gives what the peer says, decoded, to whoever mixes or records it. */
+  listen(sink: FrameSink): void {
+    this.#ear.listen(sink)
+    this.#wire()
+  }
+
+  unlisten(sink: FrameSink): void {
+    this.#ear.unlisten(sink)
+    this.#wire()
   }
 
   join(other: Endpoint): void {
@@ -111,8 +142,7 @@ export class Endpoint implements PacketReceiver {
     if (other !== undefined && other.#joined === this) other.unjoin()
     if (this.#relay === undefined) return
     this.#relay = undefined
-    this.#inlet.sink = discard
-    this.#wired()
+    this.#translate()
   }
 
   keepKeys(on: boolean): void {
@@ -123,7 +153,7 @@ export class Endpoint implements PacketReceiver {
   echo(on: boolean): void {
     if (!on && this.#joined !== undefined) return
     this.unjoin()
-    if (on) this.#wire(new Relay({ feed: this.id, outlet: this.#outlet, label: 'echo' }))
+    if (on) this.#relayBy(new Relay({ feed: this.id, outlet: this.#outlet, to: undefined }))
   }
 
   play(playlist: Playlist, onEnd: (outcome: PlaybackOutcome) => void): void {
@@ -141,7 +171,7 @@ export class Endpoint implements PacketReceiver {
   /** Called every now and then: sends the report that is due, and notices silence. */
   tick(): void {
     if (this.#description === undefined) return
-    this.#listen()
+    this.#noticeSilence()
     const report = this.#rtcp.due()
     if (report !== undefined) this.#sendRtcp(report)
   }
@@ -167,6 +197,7 @@ export class Endpoint implements PacketReceiver {
   close(): void {
     this.unjoin()
     this.#outlet.close()
+    this.#ear.close()
     this.#digits.close()
     const goodbye = this.#rtcp.end()
     if (goodbye !== undefined) this.#sendRtcp(goodbye)
@@ -180,20 +211,33 @@ export class Endpoint implements PacketReceiver {
 
   #relayTo(other: Endpoint): void {
     this.#joined = other
-    this.#wire(new Relay({ feed: this.id, outlet: other.#outlet, label: `relay->#${other.id}` }))
+    this.#relayBy(new Relay({ feed: this.id, outlet: other.#outlet, to: other.id }))
   }
 
-  #wire(relay: Relay): void {
+  #relayBy(relay: Relay): void {
     this.#relay = relay
     this.#translate()
-    this.#inlet.sink = relay
-    this.#wired()
   }
 
+  /** What becomes of the peer's packets: passed on as they are, or, where the other peer knows none of them, decoded. */
   #translate(): void {
-    const description =
-      this.#keepsKeys && this.#description !== undefined ? withoutKeys(this.#description) : this.#description
-    this.#relay?.translate(description, (this.#joined ?? this).#description)
+    const other = this.#joined ?? this
+    const from = this.#description
+    const to = other.#description
+    const relay = this.#relay
+    relay?.translate(this.#keepsKeys && from !== undefined ? withoutKeys(from) : from, to)
+    const types = relay === undefined || from === undefined || to === undefined ? none : transcodedTypes(from, to)
+    this.#ear.transcode(types.size === 0 ? undefined : { types, to: other.#outlet })
+    this.#wire()
+  }
+
+  /** Links the stages anew; tells it where the chain has become another one. */
+  #wire(): void {
+    const before = this.#chain
+    this.#inlet.sink = this.#ear.stage(this.#relay ?? discard)
+    this.#chain = this.#inlet.sink.describe()
+    // Before the lock there is nothing to say: the event of the lock tells the chain.
+    if (this.#chain !== before && this.#lock.locked) this.#parts.onWired(this.describe())
   }
 
   #onLocked(): void {
@@ -201,12 +245,7 @@ export class Endpoint implements PacketReceiver {
     this.#parts.onEvent({ kind: 'locked', address, port: rtpPort, chain: this.describe() })
   }
 
-  /** Before the lock there is nothing to say: the event of the lock tells the chain. */
-  #wired(): void {
-    if (this.#lock.locked) this.#parts.onWired(this.describe())
-  }
-
-  #listen(): void {
+  #noticeSilence(): void {
     const { packets } = this.#reception
     const now = this.#parts.clock.now()
     const isSilent = packets === this.#heard && now - this.#silentSince >= silenceMs

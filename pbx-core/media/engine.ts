@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { assertNever } from '../base/never.ts'
 import { type PromptSource, SoundLibrary } from './audio/sound-library.ts'
+import type { OpusPort } from './codec/opus.ts'
 import { Endpoint, type EndpointParts, type Random32 } from './endpoint.ts'
 import type { PlaybackOutcome } from './outlet.ts'
 import { Pacer } from './pacer.ts'
@@ -24,6 +25,7 @@ export interface EngineParts {
   readonly ports: readonly [number, number]
   readonly prompts: PromptSource
   readonly webRtc: WebRtcPorts
+  readonly opus: OpusPort
   /** The id of the first endpoint; ids are not used twice. */
   readonly firstId: number
   readonly report: (report: MediaReport) => void
@@ -233,12 +235,13 @@ export class MediaEngine {
   }
 
   #createEndpoint(parts: Pick<EndpointParts, 'id' | 'sockets' | 'lock'>): Endpoint {
-    const { clock, random, report } = this.#parts
+    const { clock, random, opus, report } = this.#parts
     const { id } = parts
     return new Endpoint({
       ...parts,
       clock,
       random,
+      opus,
       pacer: this.#pacer,
       onEvent: (event) => report({ kind: 'event', endpoint: id, event }),
       onWired: (chain) =>

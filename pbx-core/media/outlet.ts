@@ -1,17 +1,24 @@
+import { type Codec, FRAME_SAMPLES, PCM_RATE } from './codec/codec.ts'
+import { createCodec, planOf, spokenCodec } from './codec/codecs.ts'
+import type { OpusPort } from './codec/opus.ts'
 import { DigitSender, type EventFormat } from './dtmf/digit-sender.ts'
+import type { FrameSink } from './frames.ts'
 import { PACER_STEP, type Paced, type Pacer } from './pacer.ts'
 import type { Playlist } from './playlist.ts'
-import type { StreamDescription } from './port.ts'
+import type { StreamCodec, StreamDescription } from './port.ts'
 import type { OutboundStream } from './rtp/outbound-stream.ts'
 import { RTP_HEADER_LENGTH, RtpPacket } from './rtp/packet.ts'
 import type { PeerLock } from './rtp/source-lock.ts'
 import type { SocketPair } from './sockets.ts'
-import { eventFormat, type G711Codec, g711Codec, sends } from './stream-format.ts'
+import { eventFormat, sends } from './stream-format.ts'
 
 /** Milliseconds of audio in a packet of ours, whatever a peer asks for. */
 const SHORTEST_PACKET = 10
 const LONGEST_PACKET = 100
-const SAMPLES_PER_MILLISECOND = 8
+/** Samples at 16 kHz. */
+const SAMPLES_PER_MILLISECOND = PCM_RATE / 1000
+/** Packets of keys come at least every 50 ms (RFC 4733 §2.5.1.2); until then the audio around them is left out. */
+const KEY_PAUSE = 80
 
 export type PlaybackOutcome = 'ended' | 'stopped' | 'failed'
 
@@ -27,17 +34,20 @@ export interface OutletParts {
   readonly sockets: SocketPair
   readonly lock: PeerLock
   readonly pacer: Pacer
+  readonly opus: OpusPort
 }
 
 /**
  * The sending half of an endpoint: one stream to the peer. Digits go before playback, playback
- * before what is relayed; while the peer holds nothing is sent, but playback goes on in time.
+ * before what is relayed or spoken (decoded elsewhere, or mixed); while the peer holds nothing is sent, but playback goes
+ * on in time. Sound is coded here, in the best codec of the peer that we have.
  */
-export class Outlet implements Paced {
+export class Outlet implements Paced, FrameSink {
   readonly stream: OutboundStream
   readonly #sockets: SocketPair
   readonly #lock: PeerLock
   readonly #pacer: Pacer
+  readonly #opus: OpusPort
   readonly #digits: DigitSender
   readonly #packet = new RtpPacket()
   /**
@@ -47,16 +57,25 @@ export class Outlet implements Paced {
   #bytes = new Uint8Array(RTP_HEADER_LENGTH)
   #sends = false
   #packetTime = PACER_STEP
-  #codec: G711Codec | undefined
+  #spoken: StreamCodec | undefined
+  /** Made when something is first to be coded. */
+  #codec: Codec | undefined
+  /** Timestamp units in a millisecond of what we speak. */
+  #units = 8
+  /** Sound of one packet, and how much of it is there; only what is heard in frames fills it bit by bit. */
+  #sound = new Int16Array(FRAME_SAMPLES)
+  #soundLength = 0
+  #forwardedAt = Number.NEGATIVE_INFINITY
   #configured = false
   #telephoneEvent: EventFormat | null = null
   #playing: Playing | undefined
 
-  constructor({ stream, sockets, lock, pacer }: OutletParts) {
+  constructor({ stream, sockets, lock, pacer, opus }: OutletParts) {
     this.stream = stream
     this.#sockets = sockets
     this.#lock = lock
     this.#pacer = pacer
+    this.#opus = opus
     this.#digits = new DigitSender(stream)
     this.#resize(PACER_STEP)
   }
@@ -64,11 +83,12 @@ export class Outlet implements Paced {
   configure(description: StreamDescription): void {
     this.#configured = true
     this.#sends = sends(description)
-    this.#codec = g711Codec(description.codecs)
+    this.#speak(spokenCodec(description.codecs))
     this.#telephoneEvent = eventFormat(description)
     this.#resize(description.packetTime)
-    const clockRate = description.codecs[0]?.clockRate ?? 8000
-    this.stream.setFormat(clockRate, (this.#packetTime * clockRate) / 1000)
+    const clockRate = (this.#spoken ?? description.codecs[0])?.clockRate ?? 8000
+    this.#units = clockRate / 1000
+    this.stream.setFormat(clockRate, this.#packetTime * this.#units)
     if (!this.#sends || this.#telephoneEvent === null) this.#digits.clear()
     if (!this.#sends) this.stream.interrupt()
   }
@@ -81,6 +101,7 @@ export class Outlet implements Paced {
       return
     }
     if (!this.stream.forward(packet, feed, now)) return
+    this.#forwardedAt = now
     packet.write()
     this.#send(packet)
   }
@@ -90,8 +111,31 @@ export class Outlet implements Paced {
     this.stream.skip(packet, feed)
   }
 
+  /** Sound of another party, or a mix of several. */
+  hear(frame: Int16Array, now: number): void {
+    if (this.#playing !== undefined || this.#digits.busy || !this.#sends || this.#spoken === undefined) return
+    if (now - this.#forwardedAt < KEY_PAUSE) return
+    for (let at = 0; at < frame.length; ) {
+      const count = Math.min(frame.length - at, this.#sound.length - this.#soundLength)
+      for (let i = 0; i < count; i++) this.#sound[this.#soundLength + i] = frame[at + i] as number
+      at += count
+      this.#soundLength += count
+      if (this.#soundLength === this.#sound.length) {
+        this.#soundLength = 0
+        this.#sendSound(this.#spoken, now)
+      }
+    }
+  }
+
+  /** The next frame begins a talkspurt. */
+  silent(): void {
+    this.#soundLength = 0
+    if (this.#playing === undefined && !this.#digits.busy) this.stream.interrupt()
+  }
+
   play(playlist: Playlist, onEnd: (outcome: PlaybackOutcome) => void): void {
     this.stop()
+    this.#soundLength = 0
     this.#playing = { playlist, onEnd, credit: this.#packetTime - PACER_STEP }
     this.#pacer.add(this)
   }
@@ -111,6 +155,7 @@ export class Outlet implements Paced {
     this.#digits.clear()
     this.#pacer.remove(this)
     this.#sends = false
+    this.#speak(undefined)
   }
 
   step(now: number): void {
@@ -125,7 +170,7 @@ export class Outlet implements Paced {
   }
 
   skipped(steps: number): void {
-    this.stream.leap(steps * PACER_STEP * SAMPLES_PER_MILLISECOND)
+    this.stream.leap(steps * PACER_STEP * this.#units)
   }
 
   #stepPlayback(playing: Playing, now: number): void {
@@ -135,7 +180,7 @@ export class Outlet implements Paced {
         this.#end('ended')
         return
       }
-      if (this.#configured && this.#codec === undefined) {
+      if (this.#configured && this.#spoken === undefined) {
         this.#end('failed')
         return
       }
@@ -145,14 +190,32 @@ export class Outlet implements Paced {
   }
 
   #sendAudio(playlist: Playlist, now: number): void {
-    playlist.read(this.#bytes, RTP_HEADER_LENGTH, this.#codec?.law ?? 'PCMU')
-    if (!this.#sends || this.#codec === undefined) return
+    playlist.read(this.#sound)
+    if (this.#sends && this.#spoken !== undefined) this.#sendSound(this.#spoken, now)
+  }
+
+  /** Codes what is in `#sound`. */
+  #sendSound(spoken: StreamCodec, now: number): void {
+    this.#codec ??= createCodec(spoken, this.#opus)
+    const octets = this.#codec.encode(this.#sound, this.#bytes, RTP_HEADER_LENGTH)
     const packet = this.#packet
-    packet.build(this.#bytes)
-    packet.payloadType = this.#codec.payloadType
-    this.stream.append(packet, packet.payloadLength, now)
+    const length = RTP_HEADER_LENGTH + octets
+    // Only a packet of Opus has a length of its own.
+    packet.build(length === this.#bytes.length ? this.#bytes : this.#bytes.subarray(0, length))
+    packet.payloadType = spoken.payloadType
+    this.stream.append(packet, this.#packetTime * this.#units, now)
+    if (octets === 0) return
     packet.write()
     this.#send(packet)
+  }
+
+  /** What we speak from here on. */
+  #speak(codec: StreamCodec | undefined): void {
+    const { name } = this.#spoken ?? {}
+    this.#spoken = codec
+    if (codec?.name === name) return
+    this.#codec?.[Symbol.dispose]()
+    this.#codec = undefined
   }
 
   #send(packet: RtpPacket): void {
@@ -168,8 +231,12 @@ export class Outlet implements Paced {
   }
 
   #resize(packetTime: number): void {
-    const milliseconds = Number.isFinite(packetTime) ? Math.round(packetTime) : PACER_STEP
-    this.#packetTime = Math.min(LONGEST_PACKET, Math.max(SHORTEST_PACKET, milliseconds))
-    this.#bytes = new Uint8Array(RTP_HEADER_LENGTH + this.#packetTime * SAMPLES_PER_MILLISECOND)
+    const milliseconds = Number.isFinite(packetTime) ? Math.round(packetTime / 10) * 10 : PACER_STEP
+    const plan = this.#spoken === undefined ? undefined : planOf(this.#spoken)
+    const wanted = Math.min(LONGEST_PACKET, Math.max(SHORTEST_PACKET, milliseconds))
+    this.#packetTime = plan?.packetTime ?? wanted
+    this.#sound = new Int16Array(this.#packetTime * SAMPLES_PER_MILLISECOND)
+    this.#soundLength = 0
+    this.#bytes = new Uint8Array(RTP_HEADER_LENGTH + (plan?.octets(this.#packetTime) ?? 0))
   }
 }

@@ -1,7 +1,7 @@
-import { CLIP_RATE, type Clip, silentClip } from './audio/clip.ts'
-import { type Law, silenceOctet } from './audio/g711.ts'
+import { type Clip, silentClip } from './audio/clip.ts'
 import type { SoundLibrary } from './audio/sound-library.ts'
 import { toneCadence } from './audio/tone-plan.ts'
+import { PCM_RATE } from './codec/codec.ts'
 import type { PlayItem } from './port.ts'
 
 /** One item ready to be played: a clip, repeated until `length` samples are through. */
@@ -10,7 +10,7 @@ interface Stretch {
   readonly length: number
 }
 
-/** Items that are played one after the other, as samples at 8 kHz. */
+/** Items that are played one after the other, as samples at 16 kHz. */
 export class Playlist {
   readonly #stretches: readonly Stretch[]
   readonly #loop: boolean
@@ -27,20 +27,19 @@ export class Playlist {
     return this.#index >= this.#stretches.length
   }
 
-  /** Writes the next octets of that law to `into`, from `offset` to its end; what is missing is silence. */
-  read(into: Uint8Array, offset: number, law: Law): void {
-    let at = offset
+  /** Fills `into` with the next samples; what is missing is silence. */
+  read(into: Int16Array): void {
+    let at = 0
     while (at < into.length) {
       const stretch = this.#stretches[this.#index]
       if (stretch === undefined) {
-        into.fill(silenceOctet[law], at)
+        into.fill(0, at)
         return
       }
       const { clip, length } = stretch
       const start = this.#position % clip.length
       const count = Math.min(into.length - at, clip.length - start, length - this.#position)
-      const octets = clip.octets[law]
-      for (let i = 0; i < count; i++) into[at + i] = octets[start + i] as number
+      for (let i = 0; i < count; i++) into[at + i] = clip[start + i] as number
       at += count
       this.#position += count
       if (this.#position >= length) this.#next()
@@ -98,5 +97,5 @@ function whole(clip: Clip | undefined): Stretch | undefined {
 }
 
 function samplesIn(milliseconds: number): number {
-  return Math.max(0, Math.round((milliseconds * CLIP_RATE) / 1000))
+  return Math.max(0, Math.round((milliseconds * PCM_RATE) / 1000))
 }

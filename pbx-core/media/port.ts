@@ -126,7 +126,13 @@ export interface Playback {
 
 export type MediaEvent =
   /** A key was pressed by the peer, once for each press. */
-  | { readonly kind: 'digit'; readonly digit: string; readonly milliseconds: number }
+  | {
+      readonly kind: 'digit'
+      readonly digit: string
+      readonly milliseconds: number
+      /** It came as tones in the audio: whoever hears that peer has heard them too. */
+      readonly inBand?: true
+    }
   /** The first packets of a learning window came: from here on only this source counts. */
   | {
       readonly kind: 'locked'

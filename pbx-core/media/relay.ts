@@ -3,32 +3,39 @@ import type { Outlet } from './outlet.ts'
 import type { StreamDescription } from './port.ts'
 import type { RtpPacket } from './rtp/packet.ts'
 import type { Stage } from './stage.ts'
-import { type TranslationTable, translationTable } from './stream-format.ts'
+import { type TranslationTable, transcodedTypes, translationTable } from './stream-format.ts'
 
 export interface RelayParts {
   /** The endpoint whose packets these are; never 0. */
   readonly feed: number
   readonly outlet: Outlet
-  /** `relay->#7`, `echo` */
-  readonly label: string
+  /** The endpoint that they go to; undefined: back to the same. */
+  readonly to: number | undefined
 }
 
-/** The end of a chain that sends what comes on to a peer: another one, or back to the same. */
+/**
+ * The end of a chain that sends what comes on to a peer: another one, or back to the same. What that has no codec for
+ * is left out: the chain decodes it before, and it reaches the peer as sound.
+ */
 export class Relay implements Stage {
   readonly #feed: number
   readonly #outlet: Outlet
-  readonly #label: string
+  readonly #to: number | undefined
+  #transcodes = false
   #table: TranslationTable = []
 
-  constructor({ feed, outlet, label }: RelayParts) {
+  constructor({ feed, outlet, to }: RelayParts) {
     this.#feed = feed
     this.#outlet = outlet
-    this.#label = label
+    this.#to = to
   }
 
   /** Follows a change of what either side has negotiated; until both are known nothing passes. */
   translate(from: StreamDescription | undefined, to: StreamDescription | undefined): void {
-    this.#table = from === undefined || to === undefined ? [] : translationTable(from, to)
+    const isKnown = from !== undefined && to !== undefined
+    this.#table = isKnown ? translationTable(from, to) : []
+    const first = from?.codecs[0]
+    this.#transcodes = isKnown && first !== undefined && transcodedTypes(from, to).has(first.payloadType)
   }
 
   receive(packet: RtpPacket, now: number): void {
@@ -44,7 +51,8 @@ export class Relay implements Stage {
   }
 
   describe(): string {
-    return this.#label
+    if (this.#to === undefined) return 'echo'
+    return this.#transcodes ? `transcode->#${this.#to}` : `relay->#${this.#to}`
   }
 }
 

@@ -1,4 +1,5 @@
 import { convertTable, type Law } from './audio/g711.ts'
+import { planOf, spokenCodec } from './codec/codecs.ts'
 import type { EventFormat } from './dtmf/digit-sender.ts'
 import type { StreamCodec, StreamDescription } from './port.ts'
 
@@ -50,23 +51,20 @@ function translateCodec(codec: StreamCodec, offered: readonly StreamCodec[]): Tr
     (other) => other.name === codec.name && other.clockRate === codec.clockRate && other.channels === codec.channels
   )
   if (same !== undefined) return { payloadType: same.payloadType, convert: undefined }
-  const other = lawOf(codec) === undefined ? undefined : g711Codec(offered)
-  if (other === undefined) return undefined
-  return { payloadType: other.payloadType, convert: convertTable[other.law] }
-}
-
-export interface G711Codec {
-  readonly law: Law
-  readonly payloadType: number
-}
-
-/** The best codec of a peer in which we can speak ourselves. */
-export function g711Codec(codecs: readonly StreamCodec[]): G711Codec | undefined {
-  for (const codec of codecs) {
-    const law = lawOf(codec)
-    if (law !== undefined) return { law, payloadType: codec.payloadType }
+  if (lawOf(codec) === undefined) return undefined
+  for (const other of offered) {
+    const law = lawOf(other)
+    if (law !== undefined) return { payloadType: other.payloadType, convert: convertTable[law] }
   }
   return undefined
+}
+
+/** The payload types of one side that have no place with the other, and can be decoded and coded anew for it. */
+export function transcodedTypes(from: StreamDescription, to: StreamDescription): ReadonlySet<number> {
+  if (spokenCodec(to.codecs) === undefined) return new Set()
+  const table = translationTable(from, to)
+  const codecs = from.codecs.filter((codec) => table[codec.payloadType] === undefined && planOf(codec) !== undefined)
+  return new Set(codecs.map(({ payloadType }) => payloadType))
 }
 
 function lawOf({ name, clockRate, channels }: StreamCodec): Law | undefined {

@@ -15,6 +15,9 @@ test.each([
   // Events go with the media already; INFO becomes what the other side takes.
   ['rtp', true, [], []],
   ['info', true, ['5'], []],
+  // Tones in the audio were heard; what reads events does not read those.
+  ['in-band', true, ['5'], []],
+  ['in-band', false, [], []],
   ['rtp', false, [], ['key 5']],
   ['info', false, [], ['key 5']]
 ] as const)('a key by %s, to a side with events %s: %j by RFC 4733, %j by INFO', (source, hasEvents, events, infos) => {

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import { createOpus } from '../../pbx-core/io/opus.ts'
 import { srtpCrypto } from '../../pbx-core/io/srtp-crypto.ts'
 import type { PromptFault, PromptRef } from '../../pbx-core/media/audio/sound-library.ts'
 import { MediaEngine } from '../../pbx-core/media/engine.ts'
@@ -124,7 +125,7 @@ export interface Lab {
   readonly engine: MediaEngine
   readonly reports: MediaReport[]
   readonly pairs: MemoryPair[]
-  /** Prompts by `language/name`, as samples at 8 kHz. */
+  /** Prompts by `language/name`, as samples at 16 kHz. */
   readonly prompts: Map<string, Int16Array>
   endpoint(): LabEndpoint
 }
@@ -172,6 +173,9 @@ export async function createLab({
       }
     },
     webRtc: { ...srtpCrypto, dtls },
+    opus: createOpus((error) => {
+      throw error
+    }),
     firstId: 1,
     report: (report) => reports.push(report)
   })

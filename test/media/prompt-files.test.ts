@@ -35,11 +35,11 @@ async function heard(name: string, language = 'en'): Promise<number | string> {
   const loaded = await prompts.load({ name, language })
   if (!loaded.ok) return loaded.error
   const samples = Float64Array.from(loaded.value, (sample) => sample / 32_768)
-  return dominantFrequency({ sampleRate: 8000, samples })
+  return dominantFrequency({ sampleRate: 16_000, samples })
 }
 
 describe('prompt files', () => {
-  it('takes the prompt from the first folder that has it, brought to 8 kHz', async () => {
+  it('takes the prompt from the first folder that has it, brought to 16 kHz', async () => {
     expect([await heard('greeting'), await heard('digits/1')]).toEqual([700, 1000])
   })
 
@@ -60,7 +60,7 @@ describe('prompt files', () => {
   it('one that is replaced is heard within a minute, and one that was not there at once (4-pbx, Prompts)', async () => {
     const clock = createVirtualClock()
     const library = new SoundLibrary(prompts, clock)
-    const seconds = async () => ((await library.prompt({ name: 'changing', language: 'en' }))?.length ?? 0) / 8000
+    const seconds = async () => ((await library.prompt({ name: 'changing', language: 'en' }))?.length ?? 0) / 16_000
     expect(await seconds()).toBe(0)
     await put('own/changing.wav', 700, 8000)
     expect(await seconds()).toBe(1)

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Result } from '../../base/result.ts'
-import { type Clip, clipOf } from './clip.ts'
+import type { Clip } from './clip.ts'
 import { type ToneName, toneCadence } from './tone-plan.ts'
 import { renderTone } from './tones.ts'
 
@@ -14,12 +14,12 @@ export type PromptFault = 'not-found' | 'unreadable' | 'too-long'
 
 /** Where prompts come from; implemented over files in `io/prompt-files.ts`. */
 export interface PromptSource {
-  /** Mono samples at 8 kHz. */
+  /** Mono samples at 16 kHz. */
   load(prompt: PromptRef): Promise<Result<Int16Array, PromptFault>>
 }
 
 /** Octets that the sounds in memory may take; the least recently played go first. */
-const MOST_OCTETS = 32 * 1024 * 1024
+const MOST_OCTETS = 64 * 1024 * 1024
 /** Milliseconds after which a prompt is read anew, so that a replaced file is heard without a restart. */
 const FRESH = 60_000
 /** In which prompts are played where there are none in the language of the call. */
@@ -80,7 +80,7 @@ export class SoundLibrary {
       if (prompt.language === FALLBACK_LANGUAGE) return undefined
       return this.prompt({ name: prompt.name, language: FALLBACK_LANGUAGE })
     }
-    const clip = clipOf(loaded.value)
+    const clip = loaded.value
     this.#forget(key)
     this.#prompts.set(key, { clip, loadedAt: this.#clock.now() })
     this.#octets += clip.length * 2

@@ -1,4 +1,5 @@
-import { CLIP_RATE, type Clip, clipOf } from './clip.ts'
+import { PCM_RATE } from '../codec/codec.ts'
+import type { Clip } from './clip.ts'
 import type { Cadence, ToneStep } from './tone-plan.ts'
 
 /**
@@ -16,15 +17,15 @@ export function renderTone({ steps }: Cadence): Clip {
     samples.set(part, at)
     at += part.length
   }
-  return clipOf(samples)
+  return samples
 }
 
 function renderStep({ hertz, milliseconds }: ToneStep): Int16Array {
-  const samples = new Int16Array(Math.round((milliseconds * CLIP_RATE) / 1000))
+  const samples = new Int16Array(Math.round((milliseconds * PCM_RATE) / 1000))
   const amplitude = AMPLITUDE / Math.sqrt(Math.max(1, hertz.length))
   for (let i = 0; i < samples.length; i++) {
     let sum = 0
-    for (const frequency of hertz) sum += Math.sin((2 * Math.PI * frequency * i) / CLIP_RATE)
+    for (const frequency of hertz) sum += Math.sin((2 * Math.PI * frequency * i) / PCM_RATE)
     samples[i] = Math.round(sum * amplitude)
   }
   return samples

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { err, ok } from '../../../pbx-core/base/result.ts'
-import { decode } from '../../../pbx-core/media/audio/g711.ts'
 import { type PromptRef, SoundLibrary } from '../../../pbx-core/media/audio/sound-library.ts'
 import { createVirtualClock } from '../../support/virtual-clock.ts'
 
@@ -17,19 +16,15 @@ function library(prompts: Record<string, Int16Array>) {
   return { clock, loads, sounds: new SoundLibrary(source, clock) }
 }
 
-const tenSeconds = new Int16Array(80_000)
+const tenSeconds = new Int16Array(160_000)
 
 describe('sound library', () => {
-  it('gives a prompt in both laws, read once though asked for twice at the same time', async () => {
+  it('gives a prompt, read once though asked for twice at the same time', async () => {
     const { loads, sounds } = library({ 'en/hello': Int16Array.of(0, 8000, -8000) })
     const [first, second] = await Promise.all([1, 2].map(() => sounds.prompt({ name: 'hello', language: 'en' })))
     expect(second).toBe(first)
     expect(loads).toEqual(['en/hello'])
-    const levels = (['PCMU', 'PCMA'] as const).map((law) => [...decode(first?.octets[law] ?? new Uint8Array(), law)])
-    for (const level of levels) {
-      expect(Math.abs((level[1] as number) - 8000)).toBeLessThan(300)
-      expect(Math.abs((level[2] as number) + 8000)).toBeLessThan(300)
-    }
+    expect(first).toEqual(Int16Array.of(0, 8000, -8000))
   })
 
   it('gives what it has at once, without a promise', async () => {
@@ -67,7 +62,7 @@ describe('sound library', () => {
     await sounds.prompt({ name: '0', language: 'en' })
     await sounds.prompt({ name: '219', language: 'en' })
     await sounds.prompt({ name: '1', language: 'en' })
-    // 32 MiB hold 209 of them.
+    // 64 MiB hold 209 of them.
     expect(loads).toEqual(['en/1'])
   })
 })
