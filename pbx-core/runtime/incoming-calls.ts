@@ -7,6 +7,7 @@ import { shownName } from '../base/display-name.ts'
 import type { Octets } from '../base/octets.ts'
 import type { Call, CallOrigin } from '../call/call.ts'
 import { Party } from '../call/party.ts'
+import type { SipLeg } from '../call/sip-leg.ts'
 import { terminations } from '../call/terminations.ts'
 import type { TimeCondition, TrunkConfig } from '../contract/config.ts'
 import type { ClickToDialError } from '../contract/pbx.ts'
@@ -70,7 +71,8 @@ export class IncomingCalls {
       if (transaction.status < 200) refuse(transaction, termination, this.#ports.newTag())
       return termination
     }
-    const admitted = this.#admit(call, sender)
+    let leg: SipLeg | undefined
+    const admitted = this.#admit(call, sender, () => leg?.answered !== true)
     if (admitted === undefined) {
       return refused(
         terminations.congestion(`trunk ${call.segment.trunk} has all the calls in use that may come in (maxCalls)`)
@@ -83,7 +85,7 @@ export class IncomingCalls {
       admitted[Symbol.dispose]()
       return refused(made.error)
     }
-    const leg = made.value
+    leg = made.value
     // It is the leg's: the trunk carries the call also after whoever talked with it has handed it on.
     leg.use(admitted)
     const party = new Party(leg, call.domain.country)
@@ -116,10 +118,13 @@ export class IncomingCalls {
     return planCall(dialling, exten).kind === 'emergency'
   }
 
-  /** A trunk's calls are bounded in both directions together. */
-  #admit(call: Call, sender: Sender): Disposable | undefined {
+  /**
+   * A trunk's calls are bounded in both directions together. Who hears a menu is half-open no more: its call is answered,
+   * and costs who makes it.
+   */
+  #admit(call: Call, sender: Sender, isHalfOpen: () => boolean): Disposable | undefined {
     if (sender.kind === 'user') return { [Symbol.dispose]: () => {} }
-    return this.#ports.limits.trunk(call.domain.name, sender.trunk, () => call.segment.answeredAt === undefined)
+    return this.#ports.limits.trunk(call.domain.name, sender.trunk, isHalfOpen)
   }
 
   #originOf(request: SipRequest, sender: Sender): CallOrigin {

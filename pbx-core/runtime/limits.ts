@@ -35,13 +35,13 @@ export class OwnCallLimits implements CallLimits {
     )
   }
 
-  trunk(domain: string, { name, maxCalls }: TrunkCalls, isRinging?: () => boolean): Disposable | undefined {
+  trunk(domain: string, { name, maxCalls }: TrunkCalls, isHalfOpen?: () => boolean): Disposable | undefined {
     const key = trunkKey(domain, name)
     const used = this.#trunks.get(key) ?? new Map()
     if (used.size >= maxCalls) return undefined
-    if (isRinging !== undefined && maxCalls > 2 && !hasRoomFor(used, maxCalls)) return undefined
+    if (isHalfOpen !== undefined && maxCalls > 2 && !hasRoomFor(used, maxCalls)) return undefined
     const place = once(() => this.#leave(key, place))
-    used.set(place, isRinging)
+    used.set(place, isHalfOpen)
     this.#trunks.set(key, used)
     return place
   }
@@ -71,14 +71,14 @@ export class OwnCallLimits implements CallLimits {
   }
 }
 
-/** Calls of a trunk, those that came in with whether they still ring. */
+/** Calls of a trunk, those that came in with whether nobody and nothing has answered them. */
 type TrunkPlaces = Map<Disposable, (() => boolean) | undefined>
 
 /** A tenth is kept for calls that go out. */
 function hasRoomFor(used: TrunkPlaces, maxCalls: number): boolean {
-  const incoming = [...used.values()].filter((isRinging) => isRinging !== undefined)
-  const ringing = incoming.filter((isRinging) => isRinging?.() === true).length
-  return ringing < Math.ceil(maxCalls / 2) && incoming.length < maxCalls - Math.ceil(maxCalls / 10)
+  const incoming = [...used.values()].filter((isHalfOpen) => isHalfOpen !== undefined)
+  const halfOpen = incoming.filter((isHalfOpen) => isHalfOpen?.() === true).length
+  return halfOpen < Math.ceil(maxCalls / 2) && incoming.length < maxCalls - Math.ceil(maxCalls / 10)
 }
 
 /** Names a trunk among those of all domains. */

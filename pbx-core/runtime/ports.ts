@@ -88,10 +88,10 @@ export interface CallLimits {
   /** Admits a call that leaves; disposing tells that it is over. */
   outbound(counted: OutboundLimits): Result<Disposable, LimitReached>
   /**
-   * Takes one of a trunk's calls; undefined where all are in use. `isRinging` of a call that comes in: of those at most
-   * half may ring at a time, and all of them together leave some for calls that go out.
+   * Takes one of a trunk's calls; undefined where all are in use. `isHalfOpen` of a call that comes in: of those at most
+   * half may wait for their 200 at a time, and all of them together leave some for calls that go out.
    */
-  trunk(domain: string, trunk: TrunkCalls, isRinging?: () => boolean): Disposable | undefined
+  trunk(domain: string, trunk: TrunkCalls, isHalfOpen?: () => boolean): Disposable | undefined
   /** Calls back once the calls that a trunk carries now are over; `key` is its `trunkKey`. */
   whenOver(key: string, over: () => void): void
 }

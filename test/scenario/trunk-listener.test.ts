@@ -166,4 +166,31 @@ describe('a trunk’s calls that come in leave room for others (4-pbx, SIP: half
     for (const call of ringing.slice(0, 5)) void call.bye()
     await office.pass(1000)
   })
+
+  test('callers who hear a menu ring no more, also while a phone rings for them behind it: they are answered', async () => {
+    const trunks = [{ ...trunkConfig('main'), maxCalls: 10 }, trunkConfig('backup')]
+    const office = await openOffice({
+      domain: {
+        trunks,
+        ivrs: [{ name: 'main', keys: { '1': 'extension:100' }, timeoutSeconds: 60 }],
+        inbound: [
+          { match: '+15550100700', to: 'ivr:main' },
+          { match: '*', to: 'extension:100' }
+        ]
+      }
+    })
+    const ana = await office.phone('100')
+    const provider = office.provider('main')
+    const inMenu = Array.from({ length: 5 }, () => provider.invite('+15550100700'))
+    await office.pass()
+    for (const { heard } of inMenu.slice(0, 3)) office.media.at(heard.port).press('1')
+    await office.pass()
+    expect([inMenu.map(({ statuses }) => statuses.at(-1)), ana.calls.length]).toEqual([[200, 200, 200, 200, 200], 3])
+    const ringing = Array.from({ length: 5 }, () => provider.invite('+15550100100'))
+    await office.pass()
+    expect(ringing.map(({ statuses }) => statuses.at(-1))).toEqual([180, 180, 180, 180, 503])
+    for (const call of ringing.slice(0, 4)) call.cancel()
+    for (const call of inMenu) void call.bye()
+    await office.pass(1000)
+  })
 })
