@@ -131,7 +131,7 @@ export interface AppServices {
   /** Whoever is at a leg of this call asks somebody, in a call of its own, before it hands the other one on. */
   consult(call: Call, consulting: Consulting): void
   /** Counts a call that leaves against the limits of who answers for it (null: the domain) while the resource lives. */
-  outboundCall(call: Call, leaving: OutboundCall): Result<Disposable, Termination>
+  outboundCall(call: Call, leaving: OutboundCall): Result<CountedCall, Termination>
 }
 
 export interface Consulting {
@@ -143,12 +143,20 @@ export interface Consulting {
   readonly number: string
 }
 
+/** A call that leaves, and counts until it is over. */
+export interface CountedCall extends Disposable {
+  /** Somebody has answered there, who has not taken the call yet: its minutes begin. */
+  answered(): void
+}
+
 export interface OutboundCall {
   readonly user: UserConfig | null
   /** As the first trunk gets it. */
   readonly number: string
   /** Where it leads, unless that is the domain's own country. */
   readonly country: string | undefined
+  /** It is counted already, and sent on from there: one leg carries it in the end. */
+  readonly isFurther?: boolean
 }
 
 export interface PhoneInvitation {

@@ -56,7 +56,8 @@ async function dialThroughTrunk(
   const { attempts, country } = decision
   const refusal = await askForAccountCode(context)
   if (refusal !== undefined) return refusal
-  const admitted = services.outboundCall(call, { user, number: attempts[0]?.number ?? '', country })
+  const isFurther = context.counted !== undefined
+  const admitted = services.outboundCall(call, { user, number: attempts[0]?.number ?? '', country, isFurther })
   if (!admitted.ok) return unanswered(admitted.error)
   using counted = new Counted(admitted.value, context.counted)
   const dial = () => dialTrunks({ ...context, counted }, attempts)

@@ -1,5 +1,5 @@
 import { err, type Result } from '../base/result.ts'
-import type { RingSource } from '../call/branch.ts'
+import type { RingOptions, RingSource } from '../call/branch.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
@@ -9,17 +9,18 @@ import type { PartyView } from '../contract/views.ts'
 import { planCall, type RoutingDecision } from '../routing/dial-plan.ts'
 import { pcma, pcmu } from '../sdp/codec.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
-import type { AppContext } from './context.ts'
+import type { AppContext, CountedCall } from './context.ts'
 import { diallingOf } from './dialling.ts'
 import { noteTrunkFailure, trunkFailed } from './external.ts'
+import { pressOne } from './press-one.ts'
 
 export interface OutsideRequest {
   /** Whose it is and where it rings; its user, where it is one of ours. */
   readonly rungAs: PartyView
   /** Who answers for the call; null: the domain. */
   readonly user: UserConfig | null
-  /** Whoever answers there hears prompts, which speak G.711. */
-  readonly hearsPrompts: boolean
+  /** Whoever answers there presses 1 before the call is theirs: it hears prompts, which speak G.711. */
+  readonly confirm: boolean
 }
 
 type Outbound = Extract<RoutingDecision, { kind: 'outbound' }>
@@ -34,6 +35,7 @@ export class OutsideLegs implements RingSource {
   readonly #context: AppContext
   readonly #request: OutsideRequest
   readonly #counted = new DisposableStack()
+  #place: CountedCall | undefined
   #attempts: Outbound['attempts'] | undefined
   #at = 0
 
@@ -53,6 +55,22 @@ export class OutsideLegs implements RingSource {
     return this.#attempt()
   }
 
+  /**
+   * What whoever answers there does first. The provider counts from its answer on, whether or not it takes the call then:
+   * so do the minutes of who answers for it.
+   */
+  get asking(): Pick<RingOptions, 'accept' | 'tooLate'> {
+    if (!this.#request.confirm) return {}
+    const { accept, tooLate } = pressOne(this.#context)
+    return {
+      accept: (leg, signal) => {
+        this.#place?.answered()
+        return accept(leg, signal)
+      },
+      tooLate
+    }
+  }
+
   [Symbol.dispose](): void {
     this.#counted.dispose()
   }
@@ -64,9 +82,10 @@ export class OutsideLegs implements RingSource {
     if (decision.kind !== 'outbound') return err(this.#refused(decision))
     for (const trunk of decision.missing) call.timeline.warning({ code: 'no-trunk', trunk })
     const { attempts, country } = decision
-    const admitted = services.outboundCall(call, { user, number: attempts[0]?.number ?? '', country })
+    const isFurther = this.#context.counted !== undefined
+    const admitted = services.outboundCall(call, { user, number: attempts[0]?.number ?? '', country, isFurther })
     if (!admitted.ok) return admitted
-    this.#counted.use(admitted.value)
+    this.#place = this.#counted.use(admitted.value)
     this.#attempts = attempts
     return this.#attempt() ?? err(terminations.congestion('no trunk can take the call'))
   }
@@ -76,9 +95,9 @@ export class OutsideLegs implements RingSource {
     const attempt = this.#attempts?.[this.#at]
     if (attempt === undefined) return undefined
     const { trunk, number } = attempt
-    const { rungAs, hearsPrompts } = this.#request
+    const { rungAs, confirm } = this.#request
     call.timeline.decision({ code: 'trunk', trunk: trunk.name, number }, { number })
-    const terms = hearsPrompts ? asPromptsSpeak(caller.offerable()) : caller.offerable()
+    const terms = confirm ? asPromptsSpeak(caller.offerable()) : caller.offerable()
     return services.trunk(call, trunk, { terms, number, emergency: false, rungAs })
   }
 

@@ -6,7 +6,6 @@ import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { dialAndBridge } from './dial-and-bridge.ts'
 import { forwarded } from './forwarded.ts'
 import { OutsideLegs } from './outside-legs.ts'
-import { pressOne } from './press-one.ts'
 import { blockedBy, reach } from './user-state.ts'
 
 /** A user who is called directly, as it has set what becomes of its calls. */
@@ -58,9 +57,6 @@ function secondOf(context: AppContext, user: UserConfig): Ringing | undefined {
   const { extension: party, name } = user
   call.timeline.decision({ code: 'second-number', party, number, after })
   const rungAs = { number, name, user: party }
-  return {
-    who: new OutsideLegs(context, { rungAs, user, hearsPrompts: confirm }),
-    after,
-    ...(confirm ? { accept: pressOne(context) } : {})
-  }
+  const who = new OutsideLegs(context, { rungAs, user, confirm })
+  return { who, after, ...who.asking }
 }

@@ -30,6 +30,8 @@ export interface RingOptions {
   /** Seconds that it rings, then; absent: as long as the fork. */
   readonly seconds?: number
   readonly accept?: Accept
+  /** What whoever is asked hears where somebody else has the call meanwhile, before it is hung up; absent: nothing. */
+  readonly tooLate?: (leg: OutgoingLeg) => Promise<void>
 }
 
 /** One of those who are rung, as their fork sees it. */
@@ -66,6 +68,8 @@ export class Branch {
   #leg: OutgoingLeg | undefined
   #state: 'waits' | 'rings' | 'asks' | 'over' = 'waits'
   #startedAt = 0
+  /** It was asked to accept the call when its end came. */
+  #wasAsked = false
 
   constructor(parts: BranchParts) {
     this.#parts = parts
@@ -124,14 +128,26 @@ export class Branch {
     else this.#call(who)
   }
 
-  /** It is out of it; gives the leg, where one lives, which the fork ends. */
+  /** It is out of it; gives the leg, where one lives, which is to be let go. */
   end(): OutgoingLeg | undefined {
     if (this.#state === 'over') return undefined
+    this.#wasAsked = this.asks
     this.#state = 'over'
     this.#over.abort()
-    this.#resources.dispose()
-    const leg = this.#leg
-    return leg?.termination === undefined ? leg : undefined
+    const leg = this.#leg?.termination === undefined ? this.#leg : undefined
+    // Whoever has answered counts for as long as it is there.
+    if (this.#wasAsked && leg !== undefined) leg.use(this.#resources.move())
+    else this.#resources.dispose()
+    return leg
+  }
+
+  /** Hangs the leg up; who was about to take the call is told first that another one has it. */
+  letGo(leg: OutgoingLeg, termination: Termination): void {
+    const { tooLate } = this.#parts.options
+    if (tooLate === undefined || !this.#wasAsked || termination.result !== 'elsewhere') return leg.hangUp(termination)
+    tooLate(leg)
+      .catch(this.#parts.fault)
+      .finally(() => leg.hangUp(termination))
   }
 
   async #try(who: RingSource, failed: Termination | undefined): Promise<void> {

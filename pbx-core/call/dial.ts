@@ -207,7 +207,7 @@ export class Fork {
     const leg = branch.end()
     if (leg === undefined) return
     this.#note(leg, termination.result, branch)
-    leg.hangUp(termination)
+    branch.letGo(leg, termination)
   }
 
   #note(leg: SipLeg, result: Termination['result'] | 'answered', branch?: Branch): void {

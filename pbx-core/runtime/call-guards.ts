@@ -7,7 +7,7 @@ import type { SettleCommand } from '../contract/pbx.ts'
 import type { GuardWarning, MinutesWarning } from '../contract/standing-warning.ts'
 import { textOfWarning } from '../contract/warning-text.ts'
 import type { KeptNotes } from './kept-notes.ts'
-import { MinutesOfDay } from './minutes-of-day.ts'
+import { type CountedMinutes, MinutesOfDay } from './minutes-of-day.ts'
 import type { LimitReached } from './ports.ts'
 import { UsualCalls } from './usual-calls.ts'
 
@@ -35,6 +35,8 @@ export interface LeavingCall {
   /** Where it leads, unless that is the domain's own country. */
   readonly country: string | undefined
   readonly answered: boolean
+  /** It is counted already, and sent on from there. */
+  readonly isFurther: boolean
 }
 
 /** Of a limit of minutes; from there on it is warned. */
@@ -78,7 +80,7 @@ export class CallGuards implements Disposable {
   }
 
   /** It leaves; disposing tells that it is over. */
-  left({ uniqueid, domain, user, number, country, answered }: LeavingCall): Disposable {
+  left({ uniqueid, domain, user, number, country, answered, isFurther }: LeavingCall): CountedMinutes {
     const { name } = domain
     this.#usual.count(name, user?.extension ?? null)
     this.#lookForRise(domain)
@@ -89,8 +91,7 @@ export class CallGuards implements Disposable {
       this.#raised('calls.new-country', warning)
     }
     const users = user === null ? [''] : ['', user.extension]
-    this.#minutes.begin(uniqueid, { domain: name, users, answered })
-    return { [Symbol.dispose]: () => this.#minutes.end(uniqueid) }
+    return this.#minutes.begin(uniqueid, { domain: name, users, answered, isFurther })
   }
 
   /** Every few seconds: minutes of calls in progress, and a rise that is over may rise again. */

@@ -8,20 +8,25 @@ export interface MinutesPorts {
   readonly dayOf: (domain: string) => string
 }
 
-/** A call that has left, and whose minutes count for `users`; '' stands for the domain. */
+/** A call that has left once, and whose minutes count for `users`; '' stands for the domain. */
 interface Running {
   readonly domain: string
-  readonly users: Set<string>
-  /** It leaves once more where the far side sends it on. */
-  times: number
+  readonly users: readonly string[]
   /** Counted so far, by the clock of intervals; undefined until it is answered. */
   until: number | undefined
+}
+
+/** Disposing tells that it is over. */
+export interface CountedMinutes extends Disposable {
+  /** Somebody has answered at its far end, whatever becomes of the call. */
+  answered(): void
 }
 
 /** Minutes of calls that left, from the answer on, of each user and domain on this day (`limits.minutesPerDay`). */
 export class MinutesOfDay {
   readonly #ports: MinutesPorts
-  readonly #running = new Map<string, Running>()
+  /** By call: it may leave several times, where a group rings telephones outside or the far side sends it on. */
+  readonly #running = new Map<string, Set<Running>>()
 
   constructor(ports: MinutesPorts) {
     this.#ports = ports
@@ -29,33 +34,38 @@ export class MinutesOfDay {
 
   begin(
     uniqueid: string,
-    call: { readonly domain: string; readonly users: readonly string[]; answered: boolean }
-  ): void {
-    const { domain, users, answered } = call
-    const until = answered ? this.#ports.clock.now() : undefined
-    const running = this.#running.get(uniqueid) ?? { domain, users: new Set(), times: 0, until }
-    this.#add(running)
-    running.times += 1
-    for (const user of users) running.users.add(user)
-    this.#running.set(uniqueid, running)
+    call: Omit<Running, 'until'> & {
+      readonly answered: boolean
+      /** One leg carries it and what was counted of this call before: nobody counts twice for that. */
+      readonly isFurther: boolean
+    }
+  ): CountedMinutes {
+    const { domain, answered, isFurther } = call
+    const all = this.#running.get(uniqueid) ?? new Set()
+    const counted = new Set(isFurther ? [...all].flatMap(({ users }) => users) : [])
+    const users = call.users.filter((user) => !counted.has(user))
+    const running: Running = { domain, users, until: answered ? this.#ports.clock.now() : undefined }
+    all.add(running)
+    this.#running.set(uniqueid, all)
+    return {
+      answered: () => {
+        running.until ??= this.#ports.clock.now()
+      },
+      [Symbol.dispose]: () => {
+        if (!all.delete(running)) return
+        this.#add(running)
+        if (all.size === 0 && this.#running.get(uniqueid) === all) this.#running.delete(uniqueid)
+      }
+    }
   }
 
   answered(uniqueid: string): void {
-    const call = this.#running.get(uniqueid)
-    if (call !== undefined) call.until ??= this.#ports.clock.now()
-  }
-
-  end(uniqueid: string): void {
-    const call = this.#running.get(uniqueid)
-    if (call === undefined) return
-    this.#add(call)
-    call.times -= 1
-    if (call.times === 0) this.#running.delete(uniqueid)
+    for (const running of this.#running.get(uniqueid) ?? []) running.until ??= this.#ports.clock.now()
   }
 
   /** Calls in progress count as they go: a crash forgets no more than since the last of these. */
   beat(): void {
-    for (const call of this.#running.values()) this.#add(call)
+    for (const all of this.#running.values()) for (const running of all) this.#add(running)
   }
 
   minutes(domain: string, user: string): number {
@@ -70,7 +80,8 @@ export class MinutesOfDay {
 
   /** Calls of a user that are in progress. */
   callsOf(domain: string, user: string): readonly string[] {
-    return [...this.#running].flatMap(([id, call]) => (call.domain === domain && call.users.has(user) ? [id] : []))
+    const isOf = (running: Running) => running.domain === domain && running.users.includes(user)
+    return [...this.#running].flatMap(([id, all]) => ([...all].some(isOf) ? [id] : []))
   }
 
   #add(call: Running): void {

@@ -1,4 +1,11 @@
-import type { AppServices, Consulting, OutboundCall, PhoneInvitation, TrunkInvitation } from '../apps/context.ts'
+import type {
+  AppServices,
+  Consulting,
+  CountedCall,
+  OutboundCall,
+  PhoneInvitation,
+  TrunkInvitation
+} from '../apps/context.ts'
 import { serverFailed } from '../apps/external.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
@@ -208,7 +215,10 @@ export class Services implements AppServices {
     this.#ports.events.emit('call.offered', { call: call.view(), user: user.extension, domain: call.domain.name })
   }
 
-  outboundCall(call: Call, { user, number, country }: OutboundCall): Result<Disposable, Termination> {
+  outboundCall(
+    call: Call,
+    { user, number, country, isFurther = false }: OutboundCall
+  ): Result<CountedCall, Termination> {
     const { guards, limits } = this.#ports
     const { domain, uniqueid } = call
     const reached = this.reached(domain, user)
@@ -217,10 +227,9 @@ export class Services implements AppServices {
     if (!admitted.ok) return limitReached(call, { user: user?.extension ?? null, ...admitted.error })
     const resources = new DisposableStack()
     resources.use(admitted.value)
-    resources.use(
-      guards.left({ uniqueid, domain, user, number, country, answered: call.segment.answeredAt !== undefined })
-    )
-    return ok(resources)
+    const answered = call.segment.answeredAt !== undefined
+    const left = resources.use(guards.left({ uniqueid, domain, user, number, country, answered, isFurther }))
+    return ok({ answered: () => left.answered(), [Symbol.dispose]: () => resources.dispose() })
   }
 
   /** Which limit a call of that user (null: one that the domain sends on) would reach now; nothing is counted. */

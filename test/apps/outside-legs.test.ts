@@ -8,14 +8,14 @@ import { factsOf, StandInOffice } from '../support/stand-in-services.ts'
 const failed = terminationOfStatus(503, 'callee')
 
 /** A telephone outside that rings beside the phones of Tom, who answers for it unless `by` says who does. */
-function second(number: string, by: 'user' | 'domain' = 'user') {
+function second(number: string, by: 'user' | 'domain' = 'user', confirm = false) {
   const office = new StandInOffice()
   const [main, backup] = [office.leg('trunk:main'), office.leg('trunk:backup')]
   office.trunks.set('main', main).set('backup', backup)
   const { call, context } = office.calling()
   const tom = call.domain.users[1] as UserConfig
   const rungAs = { number, name: 'Tom Okafor', user: by === 'user' ? '101' : null }
-  const legs = new OutsideLegs(context, { rungAs, user: by === 'user' ? tom : null, hearsPrompts: false })
+  const legs = new OutsideLegs(context, { rungAs, user: by === 'user' ? tom : null, confirm })
   return { office, call, main, backup, legs }
 }
 
@@ -48,6 +48,17 @@ describe('a telephone outside that rings beside others (4-pbx, Applications: Use
       await legs.next(undefined)
       expect(legs.next(terminationOfStatus(status, 'callee'))).toBeUndefined()
     }
+  })
+
+  test('whoever answers there counts by the minute from then on, though it has yet to press 1', async () => {
+    const { office, main, legs } = second('92025550123', 'domain', true)
+    await legs.next(undefined)
+    main.answers()
+    const verdict = legs.asking.accept?.(main.asLeg, main.signal)
+    expect(office.asked).toEqual(['counted for the domain: 2025550123', 'trunk main 2025550123', 'minutes begin'])
+    main.presses('1')
+    expect(await verdict).toBeUndefined()
+    expect(second('92025550123').legs.asking).toEqual({})
   })
 
   test('its place in the limits is free when it is over', async () => {

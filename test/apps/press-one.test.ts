@@ -13,8 +13,10 @@ function asked() {
   outside.answers()
   const given = new AbortController()
   const got: (Termination | undefined)[] = []
-  void pressOne(context)(outside.asLeg, given.signal).then((verdict) => got.push(verdict))
-  return { office, call, outside, given, got }
+  void pressOne(context)
+    .accept(outside.asLeg, given.signal)
+    .then((verdict) => got.push(verdict))
+  return { office, call, context, outside, given, got }
 }
 
 describe('whoever answers outside presses 1, so that a mailbox takes no call (4-pbx, Applications)', () => {
@@ -57,6 +59,23 @@ describe('whoever answers outside presses 1, so that a mailbox takes no call (4-
     outside.presses('1')
     await office.pass()
     expect(got).toEqual([undefined])
+  })
+
+  test('once another one has the call nothing that is pressed counts, and it is told so (4-pbx, exactly one winner)', async () => {
+    const { office, call, context, outside, given, got } = asked()
+    await office.pass(100)
+    given.abort()
+    const told = pressOne(context).tooLate(outside.asLeg)
+    outside.presses('1')
+    await office.pass()
+    expect([got, factsOf(call), outside.media.playing]).toEqual([
+      [terminationOf('elsewhere', 'pbx', 'Call completed elsewhere')],
+      [],
+      ['prompt taken-by-another']
+    ])
+    await office.pass(promptMs)
+    await told
+    expect(office.clock.pending).toBe(0)
   })
 
   test('who hangs up while it is asked has declined', async () => {

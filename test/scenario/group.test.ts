@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { promptMs } from '../support/recording-media.ts'
 import { type DomainInput, type OfficeOptions, userConfig } from '../support/virtual-pbx.ts'
 import type { VirtualPhone } from '../support/virtual-phone.ts'
 import { hangUp, openOffice, talk, told } from './office.ts'
@@ -264,6 +265,61 @@ describe('a group (4-pbx, Applications)', () => {
       expect(ana.calls).toHaveLength(1)
       call.cancel()
       await office.pass()
+    })
+
+    test('who presses 1 too late hears that another one has the call, and is let go then', async () => {
+      const { office, customer, phone } = await openGroup({ members })
+      const call = customer.invite('+15550100100')
+      await office.pass()
+      const outside = customer.calls.at(-1)
+      outside?.answer()
+      await office.pass(1000)
+      const asked = office.media.leased.find(({ played }) => played.includes('prompt press-1-to-take'))
+      phone('101').call.answer()
+      await office.pass()
+      expect([asked?.playing, outside?.methods]).toEqual([['prompt taken-by-another'], ['ACK']])
+      asked?.press('1')
+      await office.pass(promptMs)
+      expect([outside?.methods, call.statuses.at(-1)]).toEqual([['ACK', 'BYE'], 200])
+      await hangUp(office, call)
+      expect([office.record.calleeUser, office.record.legs]).toEqual([
+        '101',
+        [
+          { party: 'trunk:main', number: '+15550100777', result: 'elsewhere', ringMs: expect.any(Number) },
+          { party: '101', result: 'answered', ringMs: expect.any(Number) }
+        ]
+      ])
+      expect(told(await office.timeline())).not.toContain('decision: key 1 was pressed')
+    })
+
+    test('a caller who gives up meanwhile leaves nothing behind that could be heard', async () => {
+      const { office, customer } = await openGroup({ members })
+      const call = customer.invite('+15550100100')
+      await office.pass()
+      const outside = customer.calls.at(-1)
+      outside?.answer()
+      await office.pass(1000)
+      call.cancel()
+      await office.pass()
+      expect([outside?.methods, office.media.leased]).toEqual([['ACK', 'BYE'], []])
+    })
+
+    test('the domain’s minutes and places count from its answer on, 1 or not (limits.minutesPerDay)', async () => {
+      const { office, customer } = await openGroup(
+        { members: ['+15550100777'], then: 'hangup:busy' },
+        { domain: { limits: { minutesPerDay: 1, forwardedConcurrent: 1 } } }
+      )
+      const [first, second] = [customer.invite('+15550100100'), customer.invite('+15550100100')]
+      customer.whenCalled = (ringing) => ringing.answer()
+      await office.pass(1000)
+      expect([first.statuses.at(-1), second.statuses.at(-1)]).toEqual([180, 486])
+      for (let mailbox = 0; mailbox < 4; mailbox++) {
+        if (mailbox > 0) customer.invite('+15550100100')
+        await office.pass(20_000)
+      }
+      expect(office.records.map(({ billsec }) => billsec)).toEqual([0, 0, 0, 0, 0])
+      expect(office.pbx.warnings()).toMatchObject([{ code: 'minutes-near', user: null, limit: 1 }])
+      office.takeComplaints()
     })
 
     test('counts for the domain, and goes where the domain may (4-pbx, toll fraud)', async () => {

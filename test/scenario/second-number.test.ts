@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SecondNumber, UserStatePatch } from '../../pbx-core/contract/user-state.ts'
+import { promptMs } from '../support/recording-media.ts'
 import { type DomainInput, type Office, userConfig } from '../support/virtual-pbx.ts'
 import { facts, hangUp, openOffice, told } from './office.ts'
 import { answers, talking } from './transfers.ts'
@@ -103,6 +104,7 @@ describe("a user's second number (4-pbx, Applications: User)", () => {
     await office.pass(1000)
     tom.call.answer()
     await office.pass()
+    await office.pass(promptMs)
     expect(outside.call.methods.at(-1)).toBe('BYE')
     expect(office.media.at(call.heard.port).peer?.rtpPort).toBe(tom.call.heard.port)
     await hangUp(office, call)

@@ -212,6 +212,7 @@ export class StandInOffice {
         if (this.limit !== undefined) return err(this.limit)
         this.counted += 1
         return ok({
+          answered: () => void this.asked.push('minutes begin'),
           [Symbol.dispose]: () => {
             this.counted -= 1
           }

@@ -6,7 +6,6 @@ import type { Application } from '../application.ts'
 import { type AppContext, type AppOutcome, unanswered } from '../context.ts'
 import { dialAndBridge } from '../dial-and-bridge.ts'
 import { OutsideLegs } from '../outside-legs.ts'
-import { pressOne } from '../press-one.ts'
 import { absenceOf, type GroupConfig, type GroupMember, membersOf } from './members.ts'
 
 /**
@@ -141,12 +140,8 @@ function ringingOf(context: AppContext, config: GroupConfig, member: GroupMember
   const { after, seconds } = member
   if (member.kind === 'outside') {
     const { number, confirm } = member
-    const who = new OutsideLegs(context, {
-      rungAs: { number, name: '', user: null },
-      user: null,
-      hearsPrompts: confirm
-    })
-    return [{ who, after, seconds, ...(confirm ? { accept: pressOne(context) } : {}) }]
+    const who = new OutsideLegs(context, { rungAs: { number, name: '', user: null }, user: null, confirm })
+    return [{ who, after, seconds, ...who.asking }]
   }
   const from = call.segment.caller
   const legs = services.phones(call, member.user, {
