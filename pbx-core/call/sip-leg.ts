@@ -113,6 +113,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   #flow: Flow
   #flowSince: number
   #asking = false
+  #wasSilent = false
   readonly #refers: ReferJudge<SipLeg>
   #referrals = 0
   readonly #ended = new AbortController()
@@ -409,6 +410,8 @@ export abstract class SipLeg implements Leg, DialogUser {
     const { dialog } = this
     if (dialog === undefined || this.#asking || !this.#answered || this.#termination !== undefined) return
     this.#asking = true
+    if (!this.#wasSilent) this.timeline.media(this.channel, { code: 'media-silent' })
+    this.#wasSilent = true
     const gone = (how: string) =>
       this.hangUp(terminations.unreachable(`${this.party} sends no media, and ${how} when it is asked`))
     this.stack.transactions.send(dialog.request('OPTIONS'), this.flow, {

@@ -287,6 +287,8 @@ export const facts = {
     { address: '127.0.0.1', port: 41_790 },
     ({ address, port }) => `media from ${address}:${port}`
   ),
+  /** For half a minute; the same party is asked again, and said no more. */
+  'media-silent': bare('sends no audio; it is asked whether it is still there'),
   'media-ended': bare('media ended'),
   'media-refused': fact<{ readonly party: string; readonly address: string; readonly port: number }>(
     { party: '101', address: '203.0.113.66', port: 40_666 },

@@ -67,7 +67,7 @@ export class TrunkRegistrations implements Disposable {
       if (known === undefined) this.#begin(key, live)
       else if (known.generation !== live.scope.generation) {
         known.generation = live.scope.generation
-        known.client.moved()
+        known.client.renew()
       }
     }
   }
@@ -85,6 +85,16 @@ export class TrunkRegistrations implements Disposable {
   /** The address that its registrar sees it at, where that is another than we have named. */
   seenAt({ domain, config }: LiveTrunk): string | undefined {
     return this.#registered.get(trunkKey(domain.name, config.name))?.client.seenAt
+  }
+
+  /** Monotonic milliseconds at which its registrar has taken it last; undefined where it has not. */
+  grantedAt({ domain, config }: LiveTrunk): number | undefined {
+    return this.#registered.get(trunkKey(domain.name, config.name))?.client.grantedAt
+  }
+
+  /** Registers a trunk anew at once: its provider may not be there any more. */
+  renew({ domain, config }: LiveTrunk): void {
+    this.#registered.get(trunkKey(domain.name, config.name))?.client.renew()
   }
 
   flowClosed(flow: Flow): void {

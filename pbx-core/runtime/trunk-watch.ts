@@ -12,6 +12,7 @@ import type { TransactionLayer } from '../sip/transaction/types.ts'
 import { trunkKey } from './limits.ts'
 import type { LiveTrunk } from './live-trunk.ts'
 import type { TrunkPeers } from './trunk-peers.ts'
+import type { TrunkRegistrations } from './trunk-registrations.ts'
 import type { OwnSockets } from './trunk-sockets.ts'
 
 export interface TrunkWatchPorts {
@@ -21,7 +22,7 @@ export interface TrunkWatchPorts {
   readonly peers: TrunkPeers
   readonly sockets: OwnSockets
   readonly live: (key: string) => LiveTrunk | undefined
-  readonly registration: (live: LiveTrunk) => RegistrationStanding | undefined
+  readonly registrations: Pick<TrunkRegistrations, 'grantedAt' | 'renew' | 'standing'>
   /** Looks again where its peer is, and where we are. */
   readonly lookAgain: (live: LiveTrunk) => Promise<void>
   /** A trunk stands otherwise than before. */
@@ -34,20 +35,27 @@ const usualSeconds = 25
 interface Watched {
   readonly seconds: number
   timer: Disposable | undefined
-  /** Servers that have answered once. Some that take registrations and calls answer no OPTIONS at all. */
+  /** Servers that have answered well. Some that take registrations and calls answer no OPTIONS at all. */
   readonly answering: Set<string>
+}
+
+interface Heard {
+  readonly standing: RegistrationStanding
+  readonly seenAt: string | undefined
+  /** Monotonic milliseconds. */
+  readonly at: number
 }
 
 /**
  * Asks the servers of trunks whether they are there (OPTIONS, RFC 3261 §11), whatever they answer; by it the way through
  * a router stays open, too. A trunk that is not registered has nothing that could be kept open. Where nobody answers it
- * may be us who are elsewhere: that is looked at as well.
+ * may be us who are elsewhere, which is looked at as well, and a registrar is asked by what it must answer: REGISTER.
  */
 export class TrunkWatch implements Disposable {
   readonly #ports: TrunkWatchPorts
   readonly #watched = new Map<string, Watched>()
   /** What was heard last of each trunk that was asked. */
-  readonly #heard = new Map<string, RegistrationStanding & { readonly seenAt: string | undefined }>()
+  readonly #heard = new Map<string, Heard>()
 
   constructor(ports: TrunkWatchPorts) {
     this.#ports = ports
@@ -70,17 +78,17 @@ export class TrunkWatch implements Disposable {
     }
   }
 
-  /** How a trunk that registers nowhere answers; undefined where it was not asked. */
-  standing({ domain, config }: LiveTrunk): RegistrationStanding | undefined {
-    const heard = config.type === 'peer' ? this.#heard.get(trunkKey(domain.name, config.name)) : undefined
-    if (heard === undefined) return undefined
-    const { state, lastStatus, lastReason } = heard
-    return { state, lastStatus, lastReason }
+  /** How a trunk answers; undefined where it was not asked, or where its registrar has taken us since. */
+  standing(live: LiveTrunk): RegistrationStanding | undefined {
+    const heard = this.#heard.get(keyOf(live))
+    if (heard === undefined || live.config.type === 'peer') return heard?.standing
+    const isNews = heard.at >= (this.#ports.registrations.grantedAt(live) ?? 0)
+    return isNews && heard.standing.state === 'down' ? heard.standing : undefined
   }
 
   /** The address that it sees us at, where that is another than we have named. */
-  seenAt({ domain, config }: LiveTrunk): string | undefined {
-    return this.#heard.get(trunkKey(domain.name, config.name))?.seenAt
+  seenAt(live: LiveTrunk): string | undefined {
+    return this.#heard.get(keyOf(live))?.seenAt
   }
 
   [Symbol.dispose](): void {
@@ -95,34 +103,52 @@ export class TrunkWatch implements Disposable {
   }
 
   #ask(key: string): void {
-    const { live: current, lookAgain, peers, registration } = this.#ports
+    const { live: current, peers, registrations } = this.#ports
     const live = current(key)
     const target = live === undefined ? undefined : peers.best(live, live.targets)
     if (live?.local === undefined || target === undefined) return this.#wait(key)
-    const registered = registration(live)
+    const registered = registrations.standing(live)
     if (registered !== undefined && registered.state !== 'up') return this.#wait(key)
     this.#send(live, target, (response) => {
-      const status = response?.status ?? null
-      const isThere = status !== null && status !== 503 && status !== 408
       const watched = this.#watched.get(key)
-      if (status !== null) watched?.answering.add(targetKey(target))
-      if (isThere) peers.answered(live, target)
-      // Another server is asked at once: a call that comes now should find one that answers.
-      else if (this.#isFailure(key, target, registered) && peers.failed(live, target)) return this.#ask(key)
-      else if (status === null) void lookAgain(live)
-      if (watched !== undefined) {
-        const lastReason = response?.reason ?? 'no answer'
-        const seenAt = response?.via.params.get('received')
-        this.#heard.set(key, { state: isThere ? 'up' : 'down', lastStatus: status, lastReason, seenAt })
-        this.#ports.changed()
-      }
+      if (watched === undefined) return
+      const isUp = isThere(response)
+      const isDeaf = !isUp && this.#isDeaf(live, watched, target)
+      if (isUp) {
+        peers.answered(live, target)
+        watched.answering.add(targetKey(target))
+        // Another server is asked at once: a call that comes now should find one that answers.
+      } else if (!isDeaf && peers.failed(live, target)) return this.#ask(key)
+      if (!isDeaf) this.#hear(key, response)
+      if (!isUp) void this.#lookWhy(key, live)
       this.#wait(key)
     })
   }
 
-  /** A registrar that has never answered is not gone by that; of a peer there is nothing else to judge by. */
-  #isFailure(key: string, target: Target, registered: RegistrationStanding | undefined): boolean {
-    return registered === undefined || this.#watched.get(key)?.answering.has(targetKey(target)) === true
+  #hear(key: string, response: SipResponse | undefined): void {
+    const state = isThere(response) ? 'up' : 'down'
+    const lastReason = response?.reason ?? 'no answer'
+    const standing = { state, lastStatus: response?.status ?? null, lastReason } as const
+    const seenAt = response?.via.params.get('received')
+    this.#heard.set(key, { standing, seenAt, at: this.#ports.clock.now() })
+    this.#ports.changed()
+  }
+
+  /** It may be elsewhere, or we may; who has moved is registered anew by that. */
+  async #lookWhy(key: string, live: LiveTrunk): Promise<void> {
+    const { live: current, lookAgain, registrations } = this.#ports
+    await lookAgain(live)
+    const isDown = this.standing(live)?.state === 'down'
+    if (isDown && current(key)?.scope.generation === live.scope.generation) registrations.renew(live)
+  }
+
+  /** A registrar that takes us, and has never answered this question well, is not gone by that. */
+  #isDeaf(live: LiveTrunk, watched: Watched, target: Target): boolean {
+    const heard = this.#heard.get(keyOf(live))
+    const grantedAt = this.#ports.registrations.grantedAt(live)
+    // It has taken us since it has left the question unanswered: it answers it no more.
+    if (heard?.standing.state === 'down' && grantedAt !== undefined && grantedAt > heard.at) watched.answering.clear()
+    return live.config.type === 'register' && !watched.answering.has(targetKey(target))
   }
 
   /** `heard`: its final response; undefined where there is none. */
@@ -147,6 +173,15 @@ export class TrunkWatch implements Disposable {
       failed: () => heard(undefined)
     })
   }
+}
+
+/** Whatever it answers, but that it is out of service, or that somebody on the way has heard nothing of it. */
+function isThere(response: SipResponse | undefined): boolean {
+  return response !== undefined && response.status !== 503 && response.status !== 408
+}
+
+function keyOf({ domain, config }: LiveTrunk): string {
+  return trunkKey(domain.name, config.name)
 }
 
 function secondsOf({ optionsSeconds, type }: TrunkConfig): number {

@@ -100,7 +100,7 @@ export class Trunks implements Disposable {
       peers: this.#peers,
       sockets: this.#sockets,
       live,
-      registration: (trunk) => this.#registrations.standing(trunk),
+      registrations: this.#registrations,
       lookAgain: async (trunk) => {
         await this.#lookAgain(trunk)
         this.#reviewed()
@@ -197,7 +197,9 @@ export class Trunks implements Disposable {
     const target = this.#peers.best(live, live.targets)
     if (target === undefined) return err(textOfFault(live.fault) ?? 'the trunk has no address')
     const standing = this.#standing(live)
-    if (standing !== undefined && standing.state !== 'up' && !emergency) return err(reasonOf(live, standing))
+    if (standing !== undefined && standing.state !== 'up' && !emergency) {
+      return err(reasonOf(standing, this.#registrations.standing(live)?.state ?? 'up'))
+    }
     return ok({
       flow: this.#sockets.flow(live, target),
       uri: callUriOf(live.config),
@@ -244,9 +246,12 @@ export class Trunks implements Disposable {
     if (this.#misdirected.delete(trunkKey(domain.name, config.name))) this.#ports.changed()
   }
 
-  /** Undefined of a trunk that nobody has asked. */
+  /** Undefined of a trunk that nobody has asked. What was granted is of no use where nobody is there any more. */
   #standing(live: LiveTrunk): RegistrationStanding | undefined {
-    return this.#registrations.standing(live) ?? this.#watch.standing(live)
+    const registered = this.#registrations.standing(live)
+    return registered === undefined || registered.state === 'up'
+      ? (this.#watch.standing(live) ?? registered)
+      : registered
   }
 
   #view(live: LiveTrunk): TrunkView {
@@ -331,7 +336,7 @@ export class Trunks implements Disposable {
   }
 }
 
-function reasonOf({ config }: LiveTrunk, { lastStatus, lastReason }: RegistrationStanding): string {
+function reasonOf({ lastStatus, lastReason }: RegistrationStanding, registered: RegistrationStanding['state']): string {
   const said = [lastStatus ?? '', lastReason ?? 'no answer yet'].join(' ').trim()
-  return config.type === 'register' ? `the trunk is not registered (${said})` : `the trunk is not there (${said})`
+  return registered === 'up' ? `the trunk is not there (${said})` : `the trunk is not registered (${said})`
 }

@@ -283,6 +283,10 @@ export const facts: Words['fact'] = {
   'media-from': {
     title: 'Ton kommt an'
   },
+  'media-silent': {
+    title: 'Es kommt kein Ton an',
+    text: 'Gefragt, ob die Gegenseite noch da ist. Gehalten oder stummgeschaltet ist sie es.'
+  },
   'media-ended': {
     title: 'Ton beendet'
   },

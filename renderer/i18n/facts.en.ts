@@ -288,6 +288,10 @@ export const facts = {
   'media-from': {
     title: 'Sound arrives'
   },
+  'media-silent': {
+    title: 'No sound arrives',
+    text: 'The other side is asked whether it is still there. On hold or muted, it is.'
+  },
   'media-ended': {
     title: 'Sound ended'
   },

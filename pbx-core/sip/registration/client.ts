@@ -90,12 +90,17 @@ export class RegistrationClient implements Disposable {
     return this.#seenAt
   }
 
+  /** Monotonic milliseconds at which the registrar has taken us last. */
+  get grantedAt(): number | undefined {
+    return this.#state.grantedAt
+  }
+
   start(): void {
     this.#feed({ on: 'start' })
   }
 
-  /** We have another address now. */
-  moved(): void {
+  /** Registers anew at once: we have another address now, or the registrar may not be there any more. */
+  renew(): void {
     this.#feed({ on: 'moved' })
   }
 
