@@ -2,7 +2,9 @@ import type { Termination } from '../contract/termination.ts'
 import type { Cdr, CdrLeg, Direction, Disposition, PartyView } from '../contract/views.ts'
 
 /** What happened to one segment of a call, as the call knows it. Times are Unix milliseconds. */
-export interface SegmentFacts extends OpenFacts {
+export interface SegmentFacts extends OpenFacts, Ending {}
+
+interface Ending {
   /** When the destination answered; an application's or a first leg's answer is none. */
   readonly answer: number | null
   readonly end: number
@@ -48,9 +50,19 @@ export interface OpenFacts {
 
 /** The record of a segment that is over. */
 export function cdrOf(facts: SegmentFacts): Cdr {
+  return recordOf(facts, facts)
+}
+
+/** The record of a segment that goes on: what a crash in the next moment would leave. */
+export function openCdr(facts: OpenFacts): Cdr {
+  return recordOf(facts, { answer: null, end: facts.start, termination: crashed, waitMs: 0, recording: '' })
+}
+
+function recordOf(facts: OpenFacts, ending: Ending): Cdr {
+  const { termination } = ending
   // A clock that was set back in the call makes no negative durations.
-  const answer = facts.answer === null ? null : Math.max(facts.start, facts.answer)
-  const end = Math.max(facts.end, answer ?? facts.start)
+  const answer = ending.answer === null ? null : Math.max(facts.start, ending.answer)
+  const end = Math.max(ending.end, answer ?? facts.start)
   return {
     uniqueid: facts.uniqueid,
     segment: facts.segment,
@@ -74,35 +86,23 @@ export function cdrOf(facts: SegmentFacts): Cdr {
     lastdata: facts.lastdata,
     duration: wholeSeconds(end - facts.start),
     billsec: answer === null ? 0 : wholeSeconds(end - answer),
-    disposition: dispositionOf(answer !== null, facts.termination),
+    disposition: dispositionOf(answer !== null, termination),
     amaflags: 'DOCUMENTATION',
     accountcode: facts.accountcode,
     accCode2: facts.accCode2,
     accCode3: facts.accCode3,
-    userfield: facts.userfield || receiverOf({ ...facts, calleeUser: facts.callee.user }, answer !== null),
-    hangupcause: facts.termination.cause,
-    hangupby: facts.termination.by,
+    userfield: facts.userfield || receiverOf({ domain: facts.domain, calleeUser: facts.callee.user }, answer !== null),
+    hangupcause: termination.cause,
+    hangupby: termination.by,
     trunk: facts.trunk,
-    recording: facts.recording,
+    recording: ending.recording,
     transferredby: facts.transferredBy,
     notes: facts.notes,
-    waitsec: wholeSeconds(facts.waitMs),
+    waitsec: wholeSeconds(ending.waitMs),
     ringsec: wholeSeconds(facts.ringMs),
     variables: facts.variables,
     legs: facts.legs
   }
-}
-
-/** The record of a segment that goes on: what a crash in the next moment would leave. */
-export function openCdr(facts: OpenFacts): Cdr {
-  return cdrOf({
-    ...facts,
-    answer: null,
-    end: facts.start,
-    termination: crashed,
-    waitMs: 0,
-    recording: ''
-  })
 }
 
 /** A user as the original's records name one: `101@acme.test`; '' for nobody of ours. */

@@ -186,9 +186,10 @@ function trunkCaller(request: SipRequest, trunk: TrunkConfig, country: string): 
     const parsed = parseNameAddrList([field])
     return parsed.ok ? parsed.value : []
   })
-  const identity = asserted.find(({ uri }) => numberOf(uri) !== '') ?? from
+  let number = ''
+  for (const { uri } of [...asserted, from]) number ||= numberOf(uri)
   const name = asserted.find(({ displayName }) => displayName !== '') ?? from
-  return { number: numberOf(identity.uri), name: shownName(name.displayName), user: null }
+  return { number, name: shownName(name.displayName), user: null }
 }
 
 /** Who asks for it is nobody to phones, hooks and records (RFC 3323 §4.2, RFC 3325 §7). */

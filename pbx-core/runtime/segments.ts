@@ -5,8 +5,7 @@ import { addressIn, cdrOf, type OpenFacts, openCdr } from '../records/cdr.ts'
 
 /** The record that a crash in the next moment would leave of the segment that runs. */
 export function openCdrOf(call: Call): Cdr {
-  const { segment } = call
-  return openCdr({ ...factsOf(call, segment), ringMs: ringMsOf(segment, call.now()), legs: [...segment.legs] })
+  return openCdr(factsOf(call, call.segment, call.now()))
 }
 
 /** The record of a segment that is over. */
@@ -14,13 +13,11 @@ export function closedCdrOf(call: Call, segment: Segment): Cdr {
   const { answeredAt, termination, endedAt } = segment
   if (termination === undefined || endedAt === undefined) throw new Error('a segment that goes on has no record')
   return cdrOf({
-    ...factsOf(call, segment),
+    ...factsOf(call, segment, endedAt),
     answer: answeredAt ?? null,
     end: endedAt,
     termination,
     waitMs: 0,
-    ringMs: ringMsOf(segment, endedAt),
-    legs: segment.legs,
     recording: ''
   })
 }
@@ -29,7 +26,7 @@ function ringMsOf({ ringingAt, answeredAt }: Segment, until: number): number {
   return ringingAt === undefined ? 0 : (answeredAt ?? until) - ringingAt
 }
 
-function factsOf(call: Call, segment: Segment): Omit<OpenFacts, 'ringMs' | 'legs'> {
+function factsOf(call: Call, segment: Segment, until: number): OpenFacts {
   const app = segment.recordedApp ?? segment.app
   return {
     uniqueid: call.uniqueid,
@@ -54,6 +51,8 @@ function factsOf(call: Call, segment: Segment): Omit<OpenFacts, 'ringMs' | 'legs
     notes: call.notes.text,
     transferredBy: segment.transferredBy,
     trunk: segment.trunk,
+    ringMs: ringMsOf(segment, until),
+    legs: [...segment.legs],
     variables: Object.fromEntries(call.variables)
   }
 }

@@ -49,10 +49,10 @@ function meaningOf(
   plan: NumberPlan
 ): Pick<NumberReading, 'kind' | 'e164'> {
   const isGlobal = written.startsWith('+')
-  // Telephones store `+112` too; no country has so short a number.
-  if (plan.isEmergency(isGlobal && !isPossible(written) ? written.slice(1) : written)) {
-    return { kind: 'emergency', e164: null }
-  }
+  // Telephones store `+112` too; no country has so short a number. It is looked at last, as that costs most.
+  const isEmergency =
+    plan.isEmergency(written) || (isGlobal && plan.isEmergency(written.slice(1)) && !isPossible(written))
+  if (isEmergency) return { kind: 'emergency', e164: null }
   if (isGlobal) return { kind: 'e164', e164: written }
   if (plan.isInternal(written)) return { kind: 'internal', e164: null }
   const e164 = reading === 'printed' && /^\d+$/.test(written) ? completed(written, plan) : undefined
