@@ -43,7 +43,7 @@ describe('what a user dials (4-pbx, Numbers)', () => {
   test('a feature code does what it says for who has dialled it, and for nobody who is sent there', async () => {
     dials('*60')
     await office.pass()
-    expect(office.asked).toEqual(['state of 100 {"doNotDisturb":{"on":true}}'])
+    expect(office.asked).toEqual(['state of 100 {"doNotDisturb":{"on":true}}', 'on disk'])
     office.asked.length = 0
     const { context, call } = office.calling()
     expect(await dialFor(context, call.domain.users[0] ?? null, '*60')).toEqual({

@@ -300,7 +300,7 @@ describe('then', () => {
     expect([office.record.disposition, [...participantsOf(office.record)]]).toEqual(['ANSWERED', ['100', '102']])
   })
 
-  test('users whose `then` lead in a circle do not keep a call for ever', async () => {
+  test('users whose `then` lead in a circle do not keep a call for ever, and the record says that (483)', async () => {
     const office = await openOffice({
       domain: {
         users: [
@@ -315,9 +315,9 @@ describe('then', () => {
     const lena = await office.phone('102')
     const call = ana.invite('101')
     await office.pass(25 * 5000 + 500)
-    expect(call.statuses).toEqual([401, 180, 480])
+    expect(call.statuses).toEqual([401, 180, 483])
     expect(tom.calls.length + lena.calls.length).toBe(25)
-    expect(office.record).toMatchObject({ disposition: 'NO ANSWER' })
+    expect(office.record).toMatchObject({ disposition: 'FAILED', hangupcause: 25 })
   })
 
   test('a destination whose application does not exist yet says so in the time line, and its `then` is taken (1-product)', async () => {
