@@ -14,13 +14,20 @@ export class LateAnswers implements ClientUser {
   readonly #transactions: SharedStack['transactions']
   readonly #flow: Flow
   readonly #invite: CallerIdentity
+  /** CSeq of the newest request that went to anybody behind the INVITE before (RFC 3261 §12.2.1.1). */
+  readonly #newestSequence: number
   #state: CallingState
 
-  constructor(transactions: SharedStack['transactions'], invite: ClientTransaction, state: CallingState) {
+  constructor(
+    transactions: SharedStack['transactions'],
+    invite: ClientTransaction,
+    { state, newestSequence }: { readonly state: CallingState; readonly newestSequence: number }
+  ) {
     const { callId, from, uri, cseq } = invite.request
     this.#transactions = transactions
     this.#flow = invite.flow
     this.#invite = { callId, from: { text: from.text, tag: from.tag }, uri, cseq }
+    this.#newestSequence = newestSequence
     this.#state = state
   }
 
@@ -41,7 +48,8 @@ export class LateAnswers implements ClientUser {
   failed(): void {}
 
   #hangUp(response: SipResponse): void {
-    const dialog = Dialog.ofCaller(this.#invite, response)
+    const { method } = this.#invite.cseq
+    const dialog = Dialog.ofCaller({ ...this.#invite, cseq: { number: this.#newestSequence, method } }, response)
     this.#acknowledge(dialog)
     const bye = dialog.request('BYE', { headers: [['Reason', 'SIP;cause=200;text="Call completed elsewhere"']] })
     this.#transactions.send(bye, this.#flow, { response: () => {}, failed: () => {} })

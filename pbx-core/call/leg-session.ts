@@ -166,6 +166,14 @@ export class LegSession implements Disposable {
     return offered === undefined ? ownTerms : answerLocally(offered, ownCodecs)
   }
 
+  /** The answer to the pending offer that goes on with what is spoken already; null where that is not in it. */
+  sameAnswer(): AudioTerms | null {
+    const local = this.#local
+    if (local === undefined) return this.ownAnswer()
+    const names = local.codecs.map(({ name }) => name)
+    return this.offered === undefined ? local : answerLocally(this.offered, names)
+  }
+
   [Symbol.dispose](): void {
     this.media.release()
   }

@@ -3,7 +3,6 @@ import type { Octets } from '../base/octets.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import { dialogCapabilities } from '../sip/capabilities.ts'
-import type { Dialog } from '../sip/dialog/dialog.ts'
 import {
   glareDelay,
   type ReofferEvent,
@@ -11,48 +10,26 @@ import {
   type ReofferVerdict,
   stepReoffer
 } from '../sip/dialog/reoffer.ts'
-import type { Flow } from '../sip/flow.ts'
+import { answerInterval, intervalIn, intervalOf, leastInterval } from '../sip/dialog/session-interval.ts'
 import { createResponse, type ResponseParts } from '../sip/message/create.ts'
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { sessionIn } from '../sip/message/session-body.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
-import { type LegSession, ownTerms } from './leg-session.ts'
+import type { ExchangeLeg, OfferOutcome } from './exchange-leg.ts'
+import { ownTerms } from './leg-session.ts'
 import { ReliableAnswer } from './reliable-answer.ts'
-import type { SipStack } from './sip-stack.ts'
+import { type Sent, sendReinvite } from './sent-in-dialog.ts'
+import { SessionRefresh } from './session-refresh.ts'
+import type { Fields } from './session-timer.ts'
 
-/** What became of an offer: the answer, or the status that refuses it. */
-export type OfferOutcome<Answer> =
-  | { readonly kind: 'accepted'; readonly answer: Answer }
-  | { readonly kind: 'refused'; readonly status: number }
-
-/** The leg whose session is negotiated, as the exchange sees it. */
-export interface ExchangeLeg {
-  readonly stack: SipStack
-  readonly session: LegSession
-  readonly contact: Octets
-  /** Whether our side made the Call-ID; it waits longer after a glare (RFC 3261 §14.1). */
-  readonly ownsCallId: boolean
-  dialog(): Dialog | undefined
-  flow(): Flow
-  isOver(): boolean
-  /** Asks the call what to answer; undefined where the leg answers by itself. */
-  offered(offer: RemoteAudio): Promise<OfferOutcome<AudioTerms>> | undefined
-  /** Our 2xx was acknowledged; where it held an offer, the error says why its answer is of no use. */
-  acknowledged(fault: string | undefined): void
-  /** No ACK came in 32 s. */
-  neverAcknowledged(): void
-  /** 408, 481 or nothing to a re-INVITE: the dialog is to be ended (RFC 3261 §12.2.1.2). */
-  lost(status: number): void
-}
+export type { OfferOutcome } from './exchange-leg.ts'
 
 /** Glares that one offer survives. */
 const attempts = 3
-/** A re-INVITE that only gets provisional responses is taken back after so many milliseconds. */
-const patience = 32_000
 
 /**
- * Offers and answers in a dialog, one exchange at a time: runs the machine of
- * `sip/dialog/reoffer` for our re-INVITEs and the peer's (RFC 3261 §14).
+ * Offers and answers in a dialog, one exchange at a time: runs the machine of `sip/dialog/reoffer` for our re-INVITEs,
+ * the peer's (RFC 3261 §14) and its UPDATEs (RFC 3311). What refreshes the session keeps its timer (RFC 4028).
  */
 export class OfferExchange implements Disposable {
   readonly #leg: ExchangeLeg
@@ -60,8 +37,10 @@ export class OfferExchange implements Disposable {
   #whenIdle: (() => void)[] = []
   #reliable: ReliableAnswer | undefined
   #awaitsAck = false
-  /** Takes back our re-INVITE that has no final response yet. */
-  #takeBack: (() => void) | undefined
+  /** Our re-INVITE that has no final response yet. */
+  #sent: Sent | undefined
+  /** Where the peer has asked for a session timer. */
+  #refresh: SessionRefresh | undefined
 
   constructor(leg: ExchangeLeg) {
     this.#leg = leg
@@ -80,6 +59,7 @@ export class OfferExchange implements Disposable {
     if (this.#turn('offer') !== 'go') return { kind: 'refused', status: 491 }
     for (let attempt = 0; attempt < attempts; attempt++) {
       const response = await this.#sendInvite(terms)
+      if (response?.status === 422 && this.#refresh?.raise(response) === true) continue
       if (response?.status !== 491) return this.#take(response)
       this.#turn('glare')
       await this.#backOff()
@@ -102,17 +82,51 @@ export class OfferExchange implements Disposable {
     this.#turn('receive')
   }
 
+  /** Our INVITE that begins the dialog waits for its answer. */
+  inviting(): void {
+    this.#turn('offer')
+  }
+
+  /** The exchange that began the dialog is over, though the INVITE may not be: answered reliably (RFC 3262 §5). */
+  settled(): void {
+    this.#turn('answered')
+    this.#turn('replied')
+  }
+
   /** Takes the peer's re-INVITE. */
   receive(transaction: ServerTransaction): void {
-    // Who offers anew has our 2xx, whatever became of its ACK (RFC 5407 §3.1.4); only an answer is waited for.
-    if (this.#awaitsAck && !this.#leg.session.awaitsAnswer) this.#confirm()
-    const verdict = this.#turn('receive')
-    if (verdict === 'request-pending') return reply(transaction, 491)
-    if (verdict === 'retry-later') return reply(transaction, 500, { headers: [['Retry-After', '1']] })
-    this.#answer(transaction).catch((bug: unknown) => {
-      this.#leg.stack.fault(bug)
-      if (transaction.status < 200) reply(transaction, 500)
-    })
+    if (this.#isTooOften(transaction) || !this.#mayOffer(transaction)) return
+    void this.#guarded(transaction, this.#answer(transaction))
+  }
+
+  /** Takes the peer's UPDATE: a refresh, or an offer that is answered at once (RFC 3311 §5.2). */
+  receiveUpdate(transaction: ServerTransaction): void {
+    if (this.#isTooOften(transaction)) return
+    if (transaction.request.body === '') {
+      return reply(transaction, 200, { headers: [...this.#headers(), ...this.timerFields(transaction.request)] })
+    }
+    void this.receiveOffer(transaction)
+  }
+
+  /** Takes an offer in a request whose answer needs no ACK: UPDATE, or PRACK (RFC 3262 §5). Resolves once it is answered. */
+  async receiveOffer(transaction: ServerTransaction): Promise<void> {
+    if (!this.#mayOffer(transaction)) return
+    await this.#guarded(transaction, this.#answerAtOnce(transaction))
+  }
+
+  /** What a 2xx of ours says of the session timer that its request asks for, which runs by it from now on (RFC 4028 §9). */
+  timerFields(request: SipRequest): Fields {
+    const asked = intervalIn(request)
+    if (asked !== undefined) return this.#refreshed.answer(asked)
+    this.#refresh?.agreed(undefined)
+    return []
+  }
+
+  /** Takes the session timer of a 2xx to a request of ours (RFC 4028 §7.2). */
+  timerOf(response: SipResponse): void {
+    const interval = intervalOf(response)
+    if (interval !== undefined) this.#refreshed.agreed(interval)
+    else this.#refresh?.agreed(undefined)
   }
 
   receiveAck(ack: SipRequest): void {
@@ -140,7 +154,8 @@ export class OfferExchange implements Disposable {
 
   /** The leg is over: who waited for an exchange to end need not wait any more. */
   release(): void {
-    this.#takeBack?.()
+    this.#sent?.takeBack()
+    this.#refresh?.[Symbol.dispose]()
     this.#wake()
   }
 
@@ -185,14 +200,57 @@ export class OfferExchange implements Disposable {
     this.#replyWith(transaction, session.answer(outcome.answer))
   }
 
+  async #answerAtOnce(transaction: ServerTransaction): Promise<void> {
+    const { session } = this.#leg
+    const body = sessionIn(transaction.request)
+    if (body === undefined) return this.#refuse(transaction, 415, unreadable)
+    const offer = session.takeOffer(body)
+    if (!offer.ok) return this.#refuse(transaction, 488)
+    const outcome = await (this.#leg.offered(offer.value) ?? this.#answerAlone())
+    if (this.#leg.isOver()) return this.#refuse(transaction, 487)
+    if (outcome.kind === 'refused') return this.#refuse(transaction, outcome.status)
+    const answer = session.answer(outcome.answer)
+    this.#turn('replied')
+    const { request } = transaction
+    const timing = request.method === 'UPDATE' ? this.timerFields(request) : []
+    reply(transaction, 200, { headers: [...this.#headers(), ...timing], body: answer, contentType: 'application/sdp' })
+  }
+
   #answerAlone(): OfferOutcome<AudioTerms> {
-    const answer = this.#leg.session.ownAnswer()
+    const { session } = this.#leg
+    const answer = this.#leg.isEarly() ? session.sameAnswer() : session.ownAnswer()
     return answer === null ? { kind: 'refused', status: 488 } : { kind: 'accepted', answer }
   }
 
+  /** Whether it is the peer's turn to offer; else it is told to wait. */
+  #mayOffer(transaction: ServerTransaction): boolean {
+    const { session } = this.#leg
+    if (this.#awaitsAck) {
+      // Who offers anew has our 2xx, whatever became of its ACK (RFC 5407 §3.1.4); only an answer is waited for.
+      if (!session.awaitsAnswer) this.#confirm()
+      // "If the UAS has sent an offer … to which it has not yet received an answer, the UAS MUST reject with 491" (RFC 3311 §5.2).
+      else if (transaction.request.method === 'UPDATE') return refused(transaction, 491)
+    }
+    const verdict = this.#turn('receive')
+    if (verdict === 'request-pending') return refused(transaction, 491)
+    if (verdict !== 'retry-later') return true
+    return refused(transaction, 500, { headers: [['Retry-After', '1']] })
+  }
+
+  /** 422: the peer wants to be asked, or to ask, more often than anybody is here (RFC 4028 §9). */
+  #isTooOften(transaction: ServerTransaction): boolean {
+    const asked = intervalIn(transaction.request)
+    if (asked === undefined || answerInterval(asked).kind !== 'too-small') return false
+    const { seconds } = asked.asked
+    this.#leg.timed({ code: 'session-too-short', seconds, least: leastInterval, by: 'us' })
+    reply(transaction, 422, { headers: [['Min-SE', `${leastInterval}`]] })
+    return true
+  }
+
   #replyWith(transaction: ServerTransaction, body: Octets): void {
-    const parts = { headers: this.#headers(), body, contentType: 'application/sdp' }
-    this.accept(transaction, createResponse(transaction.request, 200, parts))
+    const { request } = transaction
+    const headers = [...this.#headers(), ...this.timerFields(request)]
+    this.accept(transaction, createResponse(request, 200, { headers, body, contentType: 'application/sdp' }))
   }
 
   #refuse(transaction: ServerTransaction, status: number, parts: ResponseParts = {}): void {
@@ -204,6 +262,7 @@ export class OfferExchange implements Disposable {
   #take(response: SipResponse | undefined): OfferOutcome<RemoteAudio> {
     if (response === undefined) return this.#refused(408)
     if (response.status >= 300) return this.#refused(response.status)
+    this.timerOf(response)
     const answer = this.#leg.session.takeAnswer(sessionIn(response) ?? '')
     this.#turn('answered')
     return answer.ok ? { kind: 'accepted', answer: answer.value } : { kind: 'refused', status: 488 }
@@ -212,39 +271,24 @@ export class OfferExchange implements Disposable {
   #refused(status: number): OfferOutcome<RemoteAudio> {
     this.#leg.session.forgetOffer()
     this.#turn('refused')
-    if (status === 408 || status === 481) this.#leg.lost(status)
+    if (status === 408 || status === 481) this.#leg.lost('INVITE', status)
     return { kind: 'refused', status }
   }
 
   /** Sends the re-INVITE and gives its final response, a 2xx acknowledged; undefined where none came. */
-  #sendInvite(terms: AudioTerms): Promise<SipResponse | undefined> {
+  async #sendInvite(terms: AudioTerms): Promise<SipResponse | undefined> {
     const { session, stack } = this.#leg
     const dialog = this.#leg.dialog()
-    if (dialog === undefined || this.#leg.isOver()) return Promise.resolve(undefined)
-    const request = dialog.request('INVITE', { headers: this.#headers(), body: session.offer(terms) })
-    return new Promise((resolve) => {
-      const finish = (response: SipResponse | undefined) => {
-        timer[Symbol.dispose]()
-        this.#takeBack = undefined
-        resolve(response)
-      }
-      const transaction = stack.transactions.send(request, this.#leg.flow(), {
-        response: (response) => {
-          if (response.status < 200) return
-          if (response.status < 300) {
-            dialog.refreshTarget(response)
-            stack.transactions.sendAck(dialog.ack(transaction.request.cseq.number), this.#leg.flow())
-          }
-          finish(response)
-        },
-        failed: () => finish(undefined)
-      })
-      const timer = stack.clock.after(patience, () => transaction.cancel())
-      this.#takeBack = () => {
-        transaction.cancel()
-        finish(undefined)
-      }
+    if (dialog === undefined || this.#leg.isOver()) return undefined
+    const request = dialog.request('INVITE', { headers: this.#requestHeaders(), body: session.offer(terms) })
+    // An answer that is given reliably is the answer, and the 2xx need not repeat it (RFC 3262 §5).
+    this.#sent = sendReinvite({ ...stack, dialog, flow: () => this.#leg.flow() }, request, (response) => {
+      const early = sessionIn(response) ?? ''
+      if (early !== '') session.takeAnswer(early)
     })
+    const response = await this.#sent.final
+    this.#sent = undefined
+    return response
   }
 
   #backOff(): Promise<void> {
@@ -255,8 +299,29 @@ export class OfferExchange implements Disposable {
     })
   }
 
-  #headers(): readonly (readonly [string, Octets])[] {
+  get #refreshed(): SessionRefresh {
+    this.#refresh ??= new SessionRefresh(this.#leg, {
+      headers: () => this.#requestHeaders(),
+      reoffer: () => this.offerWhenIdle(this.#leg.session.local ?? ownTerms)
+    })
+    return this.#refresh
+  }
+
+  #requestHeaders(): Fields {
+    return this.#refresh === undefined ? this.#headers() : [...this.#headers(), ...this.#refresh.fields]
+  }
+
+  #headers(): Fields {
     return [['Contact', this.#leg.contact], ...dialogCapabilities]
+  }
+
+  async #guarded(transaction: ServerTransaction, answering: Promise<void>): Promise<void> {
+    try {
+      await answering
+    } catch (bug) {
+      this.#leg.stack.fault(bug)
+      if (transaction.status < 200) reply(transaction, 500)
+    }
   }
 
   #wake(): void {
@@ -281,4 +346,10 @@ const unreadable: ResponseParts = {
 
 function reply(transaction: ServerTransaction, status: number, parts: ResponseParts = {}): void {
   transaction.respond(createResponse(transaction.request, status, parts))
+}
+
+/** The same, of a request that has not come at its turn. */
+function refused(transaction: ServerTransaction, status: number, parts?: ResponseParts): false {
+  reply(transaction, status, parts)
+  return false
 }

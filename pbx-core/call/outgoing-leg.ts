@@ -1,17 +1,20 @@
 import type { Octets } from '../base/octets.ts'
+import { err, ok, type Result } from '../base/result.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import { dialogCapabilities } from '../sip/capabilities.ts'
 import { type CallingEffect, type CallingEvent, type CallingState, stepCalling } from '../sip/dialog/calling.ts'
+import { Dialog } from '../sip/dialog/dialog.ts'
 import { routed } from '../sip/dialog/route-set.ts'
 import { createRequest } from '../sip/message/create.ts'
 import type { SipResponse } from '../sip/message/message.ts'
 import { sessionIn } from '../sip/message/session-body.ts'
 import type { SipUri } from '../sip/message/uri.ts'
-import type { ClientTransaction } from '../sip/transaction/types.ts'
-import { EarlyDialogs } from './early-dialogs.ts'
+import type { ClientTransaction, ServerTransaction } from '../sip/transaction/types.ts'
+import { type EarlyDialog, EarlyDialogs } from './early-dialogs.ts'
 import { LateAnswers } from './late-answers.ts'
+import { isReliable } from './provisional-responses.ts'
 import { type Redirection, redirectionOf } from './redirection.ts'
 import { terminationOfRefusal } from './refusal.ts'
 import { type LegParts, SipLeg } from './sip-leg.ts'
@@ -58,11 +61,12 @@ export class OutgoingLeg extends SipLeg {
     super(parts)
     this.#invitation = invitation
     this.#callId = callId
-    this.#early = new EarlyDialogs(parts.stack.dialogs, (dialog) => ({
+    const { dialogs, transactions } = parts.stack
+    this.#early = new EarlyDialogs({ dialogs, transactions, flow: () => this.flow }, (early) => ({
       owner: this.owner,
       leg: this,
       owns: (flow) => this.owns(flow),
-      receive: (transaction) => this.receiveEarly(transaction, dialog),
+      receive: (transaction) => this.#receiveEarly(transaction, early),
       receiveAck: () => {}
     }))
   }
@@ -70,6 +74,7 @@ export class OutgoingLeg extends SipLeg {
   /** Sends the INVITE. The observer hears of progress any number of times and of one end. */
   call(observer: CallingObserver): void {
     this.#callObserver = observer
+    this.exchange.inviting()
     const { from, to, headers, offer } = this.#invitation
     const { uri, routes } = routed(this.#invitation.uri, this.#invitation.routes)
     const request = createRequest({
@@ -152,37 +157,84 @@ export class OutgoingLeg extends SipLeg {
 
   #progressed(response: SipResponse): void {
     if (response.status === 100 || this.#transaction === undefined) return
+    const early = this.#early.heard(this.#transaction.request, response)
+    if (early?.takes(response) === false) return
     this.#rang ||= response.status === 180
-    this.#earlyAllows = this.#early.heard(this.#transaction.request, response)?.allows ?? this.#earlyAllows
+    this.#earlyAllows = early?.dialog.allows ?? this.#earlyAllows
+    const answer = early === undefined ? undefined : this.#earlyAnswer(early, response)
+    this.#callObserver?.progress(response.status, answer)
+  }
+
+  /** What a phone says of its session before it answers. One that has begun after it keeps the stream (RFC 3960 §3.1). */
+  #earlyAnswer(early: EarlyDialog, response: SipResponse): RemoteAudio | undefined {
     const session = sessionIn(response) ?? ''
-    const early = session === '' ? undefined : this.session.takeAnswer(session)
-    this.#callObserver?.progress(response.status, early?.ok ? early.value : undefined)
+    if (session === '') return undefined
+    const isNew = session !== early.session && !early.hasAnswered
+    if (!isNew) return this.#early.speaking === early ? this.session.remote : undefined
+    const answer = this.session.takeAnswer(session)
+    if (!answer.ok) return undefined
+    early.session = session
+    this.#early.speaking = early
+    if (isReliable(response)) {
+      early.hasAnswered = true
+      this.exchange.settled()
+    }
+    return answer.value
+  }
+
+  /** A request of a phone that has not answered. Its offer counts where ours was answered there, and it has the stream (RFC 3311 §5.2). */
+  #receiveEarly(transaction: ServerTransaction, early: EarlyDialog): void {
+    if (!this.accepts(transaction, early.dialog)) return
+    const { method, body } = transaction.request
+    if (method !== 'UPDATE' || body === '') return this.take(transaction, true)
+    if (!early.hasAnswered) return this.reply(transaction, 491)
+    if (this.#early.speaking !== early) return this.reply(transaction, 488)
+    this.take(transaction, true)
   }
 
   #answeredBy(response: SipResponse): void {
     if (this.#transaction === undefined) throw new Error('a response came before the INVITE was sent')
     const { request } = this.#transaction
-    const dialog = this.#early.confirm(request, response)
+    const newestSequence = this.#early.newestSequence(request)
+    const { speaking } = this.#early
+    const early = this.#early.confirm(response)
+    const dialog = early?.dialog ?? Dialog.ofCaller(request, response)
     this.stack.transactions.sendAck(dialog.ack(request.cseq.number), this.flow)
     this.enter(dialog)
     this.becomeAnswered()
     const observer = this.#callObserver
     this.#callObserver = undefined
-    this.#decided()
-    const answer = this.session.takeAnswer(sessionIn(response) ?? '')
+    this.#decided(newestSequence)
+    this.exchange.settled()
+    this.exchange.timerOf(response)
+    const answer = this.#finalAnswer(response, early, speaking)
     if (answer.ok) return observer?.answered(answer.value)
     const termination = terminations.notAcceptable(`its answer cannot be used: ${answer.error}`)
     this.hangUp(termination)
     observer?.failed(termination)
   }
 
+  /** What was answered reliably before is the answer; else that of the 2xx is, or the last one of the same phone. */
+  #finalAnswer(
+    response: SipResponse,
+    early: EarlyDialog | undefined,
+    speaking: EarlyDialog | undefined
+  ): Result<RemoteAudio, string> {
+    const { remote } = this.session
+    if (early?.hasAnswered === true && early === speaking && remote !== undefined) return ok(remote)
+    const said = early?.hasAnswered === true ? '' : (sessionIn(response) ?? '')
+    const answer = said === '' ? (early?.session ?? '') : said
+    return answer === '' ? err('there is no session in it') : this.session.takeAnswer(answer)
+  }
+
   /** What the INVITE still brings concerns this leg no more. */
-  #decided(): void {
-    this.#early[Symbol.dispose]()
+  #decided(newestSequence?: number): void {
     const invite = this.#transaction
+    const newest = newestSequence ?? (invite === undefined ? 0 : this.#early.newestSequence(invite.request))
+    this.#early[Symbol.dispose]()
     if (invite === undefined) return
     const { transactions } = this.stack.shared
-    invite.handOver(new LateAnswers(transactions, invite, this.#calling))
+    invite.handOver(new LateAnswers(transactions, invite, { state: this.#calling, newestSequence: newest }))
   }
 
   #refusedBy(response: SipResponse): void {

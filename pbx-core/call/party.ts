@@ -54,7 +54,7 @@ export class Party {
     if (this.#early !== undefined) return
     const waiting = this.#waiting
     if (waiting !== undefined) {
-      const terms = this.#wishes === undefined ? null : answerBack(this.#wishes, answer, callee.takesKeys)
+      const terms = this.#termsOf(waiting, answer, callee)
       if (terms === null) return this.ringing()
       waiting.early(terms)
     }
@@ -130,7 +130,7 @@ export class Party {
     const waiting = this.#waiting
     if (waiting !== undefined) {
       const terms = this.leg.session.ownAnswer()
-      if (terms === null || this.#wishes === undefined) return undefined
+      if (terms === null || (this.#wishes === undefined && !waiting.takesEarlyOffer)) return undefined
       waiting.early(terms)
     }
     return this.#start(items)
@@ -165,6 +165,12 @@ export class Party {
   hangUp(termination: Termination): void {
     this.stopPlaying()
     this.leg.hangUp(termination)
+  }
+
+  /** What a caller that waits is told of a callee's session; null where it cannot be, for it made no offer or none that fits. */
+  #termsOf(waiting: Unanswered, answer: RemoteAudio, callee: OutgoingLeg): AudioTerms | null {
+    if (this.#wishes !== undefined) return answerBack(this.#wishes, answer, callee.takesKeys)
+    return waiting.takesEarlyOffer ? offerForward(answer) : null
   }
 
   #start(items: readonly PlayItem[], options?: { readonly loop: boolean }): Playback {

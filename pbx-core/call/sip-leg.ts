@@ -13,6 +13,7 @@ import type { SipUri } from '../sip/message/uri.ts'
 import { terminationOf } from '../sip/q850.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { type DialogUsages, takeInside } from './dialog-usage.ts'
+import type { TimerFact } from './exchange-leg.ts'
 import { infoTypes, readInfo } from './info-digit.ts'
 import { KeyBuffer } from './key-buffer.ts'
 import type { Leg, LegSide } from './leg.ts'
@@ -57,6 +58,8 @@ export interface LegParts {
 
 /** A leg that has called us and waits for the final response to its INVITE. */
 export interface Unanswered {
+  /** It made no offer, and takes ours before the answer: by a provisional response that it acknowledges (RFC 3262 §5). */
+  readonly takesEarlyOffer: boolean
   ring(): void
   early(answer: AudioTerms): void
   answer(answer: AudioTerms): void
@@ -83,9 +86,11 @@ export abstract class SipLeg implements Leg, DialogUser {
   static readonly #usages: DialogUsages<SipLeg> = {
     INVITE: { take: (leg, transaction) => leg.exchange.receive(transaction), early: 491 },
     BYE: { take: (leg, transaction) => leg.#receiveBye(transaction), early: 481 },
-    OPTIONS: { take: (leg, transaction) => leg.#reply(transaction, 200, { headers: optionsAnswer }) },
+    OPTIONS: { take: (leg, transaction) => leg.reply(transaction, 200, { headers: optionsAnswer }) },
     INFO: { take: (leg, transaction) => leg.#receiveInfo(transaction) },
-    REFER: { take: (leg, transaction) => leg.#receiveRefer(transaction) }
+    REFER: { take: (leg, transaction) => leg.#receiveRefer(transaction) },
+    PRACK: { take: (leg, transaction) => leg.acknowledge(transaction) },
+    UPDATE: { take: (leg, transaction) => leg.exchange.receiveUpdate(transaction) }
   }
 
   readonly channel: string
@@ -147,10 +152,19 @@ export abstract class SipLeg implements Leg, DialogUser {
       dialog: () => this.dialog,
       flow: () => this.flow,
       isOver: () => this.#termination !== undefined,
+      isEarly: () => !this.#answered,
       offered: (offer) => this.#observers.of('offered')?.offered?.(offer),
       acknowledged: (fault) => this.#acknowledged(fault),
       neverAcknowledged: () => this.#neverAcknowledged(),
-      lost: (status) => this.hangUp(terminationOf('failed', this.side, `a re-INVITE was answered ${status}`))
+      lost: (method, status) =>
+        this.hangUp(
+          terminationOf(
+            'failed',
+            this.side,
+            `${method === 'INVITE' ? 'a re-INVITE' : 'an UPDATE'} was answered ${status}`
+          )
+        ),
+      timed: (fact) => this.#timed(fact)
     })
     const onEvent = parts.stack.guard((event: MediaEvent) => {
       this.#mediaEvent(event)
@@ -231,21 +245,21 @@ export abstract class SipLeg implements Leg, DialogUser {
 
   /** Takes a request inside the dialog (RFC 3261 §12.2.2), which proved to be of the peer. */
   receive(transaction: ServerTransaction): void {
-    if (this.#accepts(transaction, this.dialog)) takeInside(SipLeg.#usages, this, { transaction, isEarly: false })
+    if (this.accepts(transaction, this.dialog)) this.take(transaction, false)
   }
 
-  /** The same before its answer. */
-  protected receiveEarly(transaction: ServerTransaction, dialog: Dialog): void {
-    if (this.#accepts(transaction, dialog)) takeInside(SipLeg.#usages, this, { transaction, isEarly: true })
+  /** Gives a request to its usage; `isEarly`: the called side has not answered yet. */
+  protected take(transaction: ServerTransaction, isEarly: boolean): void {
+    takeInside(SipLeg.#usages, this, { transaction, isEarly })
   }
 
   /** The peer is where its request came from; one that is out of order is refused (§12.2.2). */
-  #accepts(transaction: ServerTransaction, dialog: Dialog | undefined): boolean {
+  protected accepts(transaction: ServerTransaction, dialog: Dialog | undefined): boolean {
     this.#flow = transaction.flow
     this.#flowSince = this.stack.clock.now()
     this.session.signalling = signallingOf(transaction.request.via, transaction.flow)
     if (dialog?.accept(transaction.request) !== 'stale') return true
-    this.#reply(transaction, 500)
+    this.reply(transaction, 500)
     return false
   }
 
@@ -275,6 +289,11 @@ export abstract class SipLeg implements Leg, DialogUser {
     void this.#sendInDialog(this.dialog.request('INFO', { body, contentType: 'application/dtmf-relay' }))
   }
 
+  /** Takes a PRACK; here it acknowledges nothing of ours (RFC 3262 §3). */
+  protected acknowledge(transaction: ServerTransaction): void {
+    this.reply(transaction, 481)
+  }
+
   /** Ends a leg that is not answered yet: refuse it, or take the INVITE back. */
   protected abstract abandon(termination: Termination): void
 
@@ -296,6 +315,13 @@ export abstract class SipLeg implements Leg, DialogUser {
     this.#over()
   }
 
+  #timed(fact: TimerFact): void {
+    const { party } = this
+    if (fact.code !== 'session-expired') return this.timeline.decision({ ...fact, party })
+    this.timeline.warning({ ...fact, party })
+    this.hangUp(terminations.expiredSession(party, fact.seconds))
+  }
+
   #acknowledged(fault: string | undefined): void {
     if (this.#termination !== undefined) return this.#finishHangUp(this.#termination)
     if (fault !== undefined) this.hangUp(terminations.notAcceptable(`the answer in its ACK: ${fault}`))
@@ -313,7 +339,7 @@ export abstract class SipLeg implements Leg, DialogUser {
   }
 
   #receiveBye(transaction: ServerTransaction): void {
-    this.#reply(transaction, 200)
+    this.reply(transaction, 200)
     this.#leaveDialog()
     if (this.#termination !== undefined) return
     this.#termination = terminationOf(this.#answered ? 'completed' : 'cancelled', this.side)
@@ -324,12 +350,12 @@ export abstract class SipLeg implements Leg, DialogUser {
   #receiveInfo(transaction: ServerTransaction): void {
     const { request } = transaction
     // "MUST send a 469 … which contains a Recv-Info header field" (RFC 6086 §4.2.2); we want none of them.
-    if (request.headers.has('Info-Package')) return this.#reply(transaction, 469, { headers: [['Recv-Info', '']] })
+    if (request.headers.has('Info-Package')) return this.reply(transaction, 469, { headers: [['Recv-Info', '']] })
     const content = readInfo(request)
     if (content.kind === 'unknown') {
-      return this.#reply(transaction, 415, { headers: [['Accept', infoTypes.join(', ')]] })
+      return this.reply(transaction, 415, { headers: [['Accept', infoTypes.join(', ')]] })
     }
-    this.#reply(transaction, 200)
+    this.reply(transaction, 200)
     if (content.kind === 'key') this.#key(content.digit, 'info')
   }
 
@@ -424,7 +450,11 @@ export abstract class SipLeg implements Leg, DialogUser {
     })
   }
 
-  #reply(transaction: ServerTransaction, status: number, options: Parameters<typeof createResponse>[2] = {}): void {
+  protected reply(
+    transaction: ServerTransaction,
+    status: number,
+    options: Parameters<typeof createResponse>[2] = {}
+  ): void {
     transaction.respond(createResponse(transaction.request, status, options))
   }
 

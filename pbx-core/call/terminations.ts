@@ -27,6 +27,12 @@ export const terminations = {
     cause: 65,
     status: 488
   }),
+  /** Nobody has refreshed the session in time (RFC 4028 §10). Q.850 102: recovery on timer expiry. */
+  expiredSession: (party: string, seconds: number): Termination => ({
+    ...terminationOf('unreachable', 'pbx', `the session of ${party} was not refreshed within ${seconds} s`),
+    cause: 102,
+    status: 504
+  }),
   tooManyHops: (reason: string): Termination => ({ ...terminationOf('failed', 'pbx', reason), cause: 25, status: 483 }),
   /** A bug of ours: it ends this call and nothing else. */
   fault: (reason: string): Termination => ({ ...terminationOf('failed', 'pbx', reason), status: 500 })

@@ -274,6 +274,27 @@ export const facts = {
     { party: '101', method: 'BYE', reason: 'timeout' },
     ({ party, method, reason }) => `${party} did not answer our ${method}: ${reason}`
   ),
+  /** `refresher`: whose turn the next refresh is. */
+  'session-timer': fact<{ readonly party: string; readonly seconds: number; readonly refresher: 'us' | 'peer' }>(
+    { party: 'trunk:main', seconds: 1800, refresher: 'us' },
+    ({ party, seconds, refresher }) =>
+      `the call with ${party} ends unless it is refreshed within ${seconds} s, by ${refresher === 'us' ? 'us' : 'its side'}`
+  ),
+  /** `by`: who wants at least `least` (422). */
+  'session-too-short': fact<{
+    readonly party: string
+    readonly seconds: number
+    readonly least: number
+    readonly by: 'us' | 'peer'
+  }>({ party: 'trunk:main', seconds: 30, least: 90, by: 'us' }, ({ party, seconds, least, by }) =>
+    by === 'us'
+      ? `${party} wants the call refreshed within ${seconds} s; ${least} s is the least here`
+      : `${party} wants the call refreshed no sooner than within ${least} s, and not within ${seconds} s`
+  ),
+  'session-expired': fact<{ readonly party: string; readonly seconds: number }>(
+    { party: 'trunk:main', seconds: 1800 },
+    ({ party, seconds }) => `the call with ${party} was not refreshed within ${seconds} s, and ends`
+  ),
 
   'no-media-port': fact<{ readonly address: string }>(
     { address: '127.0.0.1' },

@@ -22,6 +22,8 @@ const methods = {
   OPTIONS: { inside: 'usage', outside: 'handler' },
   INFO: { inside: 'usage', outside: 'no-dialog' },
   REFER: { inside: 'usage', outside: 'not-allowed' },
+  PRACK: { inside: 'usage', outside: 'no-dialog' },
+  UPDATE: { inside: 'usage', outside: 'no-dialog' },
   REGISTER: { inside: 'not-allowed', outside: 'handler' }
 } as const satisfies Readonly<Record<string, MethodUse>>
 
@@ -41,7 +43,11 @@ const optionTags = {
   /** A REFER without the subscription that it would begin (RFC 4488). */
   norefersub: ['REFER'],
   /** An INVITE that takes the place of another dialog (RFC 3891). */
-  replaces: ['INVITE']
+  replaces: ['INVITE'],
+  /** Provisional responses that are acknowledged (RFC 3262). */
+  '100rel': ['INVITE'],
+  /** Sessions that are refreshed, by either side (RFC 4028). */
+  timer: ['INVITE', 'UPDATE']
 } as const satisfies Readonly<Record<string, readonly Method[]>>
 
 export type OptionTag = keyof typeof optionTags

@@ -273,6 +273,20 @@ export const facts: Words['fact'] = {
     text: 'Die Verbindung ist ausgefallen.',
     text_timeout: 'In 32 s kam nichts.'
   },
+  'session-timer': {
+    title: 'Das Gespräch mit {{party}} wird alle {{seconds}} s bestätigt',
+    text_us: 'Offhook tut das; kommt keine Antwort, endet der Anruf.',
+    text_peer: 'Die Gegenseite tut das; bleibt es aus, endet der Anruf.'
+  },
+  'session-too-short': {
+    title_us: '{{party}} will das Gespräch alle {{seconds}} s bestätigen: zu oft',
+    title_peer: '{{party}} will nicht, dass das Gespräch alle {{seconds}} s bestätigt wird',
+    text: '{{least}} s sind das Mindeste.'
+  },
+  'session-expired': {
+    title: 'Das Gespräch mit {{party}} wurde nicht mehr bestätigt',
+    text: '{{seconds}} s lang kam nichts: Die Gegenseite ist fort oder die Leitung dorthin.'
+  },
   'no-media-port': {
     title: 'Kein Port für Ton ist frei',
     text: '{{address}}'

@@ -278,6 +278,20 @@ export const facts = {
     text: 'The connection failed.',
     text_timeout: 'Nothing came within 32 s.'
   },
+  'session-timer': {
+    title: 'The call with {{party}} is confirmed every {{seconds}} s',
+    text_us: 'Offhook does so; if no answer comes, the call ends.',
+    text_peer: 'The other side does so; if it does not, the call ends.'
+  },
+  'session-too-short': {
+    title_us: '{{party}} wants to confirm the call every {{seconds}} s: too often',
+    title_peer: '{{party}} does not want the call confirmed every {{seconds}} s',
+    text: '{{least}} s is the least.'
+  },
+  'session-expired': {
+    title: 'The call with {{party}} was no longer confirmed',
+    text: 'Nothing came for {{seconds}} s: the other side is gone, or the line to it.'
+  },
   'no-media-port': {
     title: 'No port is free for sound',
     text: '{{address}}'

@@ -6,7 +6,7 @@ import type { SipRequest } from '../../pbx-core/sip/message/message.ts'
 import { formatUri, parseUri } from '../../pbx-core/sip/message/uri.ts'
 
 /** An INVITE whose leg is over or answered; `answers` lets one more response come. */
-function waiting(state: CallingState) {
+function waiting(state: CallingState, newestSequence = 5) {
   const uri = parseUri('sip:101@10.0.0.2')
   if (!uri.ok) throw new Error('no URI')
   const request = createRequest({
@@ -21,7 +21,7 @@ function waiting(state: CallingState) {
   const late = new LateAnswers(
     { send: (sending: SipRequest) => said(sending), sendAck: said } as never,
     { request } as never,
-    state
+    { state, newestSequence }
   )
   const answers = (status: number, toTag: string) => {
     sent.length = 0
@@ -43,6 +43,14 @@ test('a second phone answers: acknowledged, and hung up with why (RFC 3326)', ()
   expect(answers(200, 'second')).toEqual([
     'ACK sip:second@10.0.0.9 second 5',
     'BYE sip:second@10.0.0.9 second 6 SIP;cause=200;text="Call completed elsewhere"'
+  ])
+})
+
+test('whoever was asked something before (PRACK) gets a BYE with a number after that (RFC 3261 §12.2.1.1)', () => {
+  const { answers } = waiting({ name: 'cancelling' }, 7)
+  expect(answers(200, 'late')).toEqual([
+    'ACK sip:late@10.0.0.9 late 5',
+    'BYE sip:late@10.0.0.9 late 8 SIP;cause=200;text="Call completed elsewhere"'
   ])
 })
 

@@ -5,12 +5,12 @@ import type { Office } from '../support/virtual-pbx.ts'
 import { hangUp, openOffice, talk } from './office.ts'
 
 /** Every method of the RFCs, ours or not, and one of nobody's. ACK and CANCEL have no answer of their own. */
-const knownMethods = ['INVITE', 'BYE', 'OPTIONS', 'INFO', 'REFER', 'REGISTER']
-const unknownMethods = ['UPDATE', 'PRACK', 'SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'FETCH', 'toString']
+const knownMethods = ['INVITE', 'BYE', 'OPTIONS', 'INFO', 'REFER', 'PRACK', 'UPDATE', 'REGISTER']
+const unknownMethods = ['SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'FETCH', 'toString']
 const methods = [...knownMethods, ...unknownMethods]
-const inDialogs = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER'
-const inDialogsTags = 'norefersub, replaces'
-const everywhere = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, REGISTER'
+const inDialogs = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, PRACK, UPDATE'
+const inDialogsTags = 'norefersub, replaces, 100rel, timer'
+const everywhere = `${inDialogs}, REGISTER`
 const tags = ['path', 'outbound', 'norefersub', 'replaces', 'gruu', '100rel', 'timer', 'toString']
 
 async function answerOf(asking: Promise<Outcome>): Promise<SipResponse> {
@@ -55,6 +55,8 @@ describe('methods (RFC 3261 §8.2.1)', () => {
       OPTIONS: [200, everywhere],
       INFO: [481],
       REFER: [405, 'INVITE, ACK, CANCEL, OPTIONS, REGISTER'],
+      PRACK: [481],
+      UPDATE: [481],
       REGISTER: [200],
       ...none([501, everywhere])
     })
@@ -75,6 +77,9 @@ describe('methods (RFC 3261 §8.2.1)', () => {
       INFO: [200],
       // Without the number that it is about.
       REFER: [400],
+      // Without the response that it acknowledges.
+      PRACK: [400],
+      UPDATE: [200, inDialogs],
       REGISTER: [405, inDialogs],
       ...none([405, inDialogs])
     })
@@ -103,7 +108,7 @@ describe('option tags (RFC 3261 §8.2.2.3)', () => {
       if (asking === undefined) throw new Error('there is no phone')
       expect(said(await answerOf(office.until(asking)))).toEqual([
         [everywhere],
-        ['path, outbound, norefersub, replaces']
+        ['path, outbound, norefersub, replaces, 100rel, timer']
       ])
     }
     await hangUp(office, call)
@@ -111,7 +116,7 @@ describe('option tags (RFC 3261 §8.2.2.3)', () => {
 
   test.each([
     ['REGISTER', ['path', 'outbound']],
-    ['INVITE', ['replaces']],
+    ['INVITE', ['replaces', '100rel', 'timer']],
     ['OPTIONS', []]
   ])('outside a dialog %s may require %j; every other is refused with 420 and its name', async (method, may) => {
     const office = await openOffice()
@@ -122,7 +127,8 @@ describe('option tags (RFC 3261 §8.2.2.3)', () => {
 
   test.each([
     ['REFER', ['norefersub']],
-    ['INVITE', ['replaces']],
+    ['INVITE', ['replaces', '100rel', 'timer']],
+    ['UPDATE', ['timer']],
     ['INFO', []]
   ])('inside a dialog %s may require %j; every other is refused with 420 and its name', async (method, may) => {
     const office = await openOffice()

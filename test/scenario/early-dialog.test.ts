@@ -24,7 +24,7 @@ describe('a called phone before its answer (RFC 3261 §12.1)', () => {
     expect(tom.call.methods).toEqual(['ACK', 'BYE'])
   })
 
-  test('cannot end or change what has not begun: BYE 481, INVITE 491, others 405 (§15, §14.2)', async () => {
+  test('cannot end or change what has not begun: BYE 481, INVITE 491, others 405 (§15, §14.2, §8.2.1)', async () => {
     const office = await openOffice()
     const ana = await office.phone('100')
     const tom = await office.phone('101')
@@ -32,7 +32,7 @@ describe('a called phone before its answer (RFC 3261 §12.1)', () => {
     await office.pass()
     expect(statusOf(await office.until(tom.call.send('BYE')))).toBe(481)
     expect(statusOf(await office.until(tom.call.hold()))).toBe(491)
-    expect(statusOf(await office.until(tom.call.send('UPDATE')))).toBe(405)
+    expect(statusOf(await office.until(tom.call.send('PUBLISH')))).toBe(405)
     expect(call.statuses).toEqual([401, 180])
     call.cancel()
     await office.pass()

@@ -244,7 +244,7 @@ describe('re-INVITE', () => {
   test('a method that we do not understand is answered 405 inside a dialog, an extension that is required 420', async () => {
     const office = await openOffice()
     const { caller } = await talking(office)
-    expect(await office.until(caller.send('UPDATE'))).toMatchObject({ status: 405 })
+    expect(await office.until(caller.send('PUBLISH'))).toMatchObject({ status: 405 })
     expect(await office.until(caller.send('INFO', [['Require', 'foo']]))).toMatchObject({ status: 420 })
     await hangUp(office, caller)
   })

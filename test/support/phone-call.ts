@@ -3,7 +3,7 @@ import type { Octets } from '../../pbx-core/base/octets.ts'
 import type { RemoteAudio } from '../../pbx-core/sdp/audio.ts'
 import { Dialog, type RequestContent } from '../../pbx-core/sip/dialog/dialog.ts'
 import type { Flow } from '../../pbx-core/sip/flow.ts'
-import { createResponse } from '../../pbx-core/sip/message/create.ts'
+import { createResponse, type ResponseParts } from '../../pbx-core/sip/message/create.ts'
 import type { SipRequest, SipResponse } from '../../pbx-core/sip/message/message.ts'
 import type { SipUri } from '../../pbx-core/sip/message/uri.ts'
 import type { ServerTransaction, TransactionLayer } from '../../pbx-core/sip/transaction/types.ts'
@@ -22,6 +22,14 @@ export interface InviteOptions {
   readonly uri?: SipUri
   /** Of To, where that is another than the Request-URI. */
   readonly toUri?: SipUri
+}
+
+/** A phone that our INVITE was forked to. */
+export interface Fork {
+  ring(): void
+  /** With its own session where `media` is given: what differs from the phone's. */
+  respond(status: number, content?: { media?: Partial<PhoneMedia>; headers?: readonly Field[] }): void
+  send(method: string, content?: RequestContent): Promise<Outcome>
 }
 
 /** The final response to a request, or why there is none. */
@@ -82,6 +90,8 @@ export class PhoneCall {
   whenOver: (status: number) => void = () => {}
   /** What it answers to re-INVITEs, instead of what it would say. */
   answersReoffer: Octets | undefined
+  /** Takes a request within the call before anything else does; true where it has answered it. */
+  intercepts: (transaction: ServerTransaction) => boolean = () => false
   /** Answers a re-INVITE. */
   whenReoffered: (transaction: ServerTransaction) => void = (transaction) => this.accept(transaction)
   #dialog: Dialog | undefined
@@ -196,12 +206,42 @@ export class PhoneCall {
   }
 
   /** Another phone behind the same proxy, which our INVITE was forked to: it rings, and asks, by that tag. */
-  fork(tag: string): { ring(): void; send(method: string): Promise<Outcome> } {
-    const ringing = createResponse(this.invite, 180, { toTag: tag, ...this.#content({}) })
-    return {
-      ring: () => this.#pending().respond(ringing),
-      send: (method) => this.#send(Dialog.ofCallee(this.invite, ringing.to).request(method))
+  fork(tag: string): Fork {
+    const response = (status: number, content: { body?: Octets; headers?: readonly Field[] } = {}) =>
+      createResponse(this.invite, status, { toTag: tag, ...this.#content(content) })
+    const dialog = Dialog.ofCallee(this.invite, response(180).to)
+    const respond: Fork['respond'] = (status, { media, headers = [] } = {}) => {
+      const body = media === undefined ? {} : { body: this.answerTo({ ...this.media, ...media }) }
+      this.#pending().respond(response(status, { ...body, headers }))
     }
+    return {
+      ring: () => respond(180),
+      respond,
+      send: (method, content) => this.#send(dialog.request(method, content))
+    }
+  }
+
+  /** A description of what the phone can do and wants now, as an offer. */
+  offer(change: Partial<PhoneMedia> = {}): Octets {
+    this.media = { ...this.media, ...change }
+    return this.#describe()
+  }
+
+  /** The answer of a phone with such media to the PBX's offer. */
+  answerTo(media: PhoneMedia): Octets {
+    if (this.remote === undefined) throw new Error('there is no offer to answer')
+    return writeSdp(answerOf(this.remote, media), 1)
+  }
+
+  /** Acknowledges a provisional response (RFC 3262 §4). */
+  prack({ headers, cseq }: SipResponse, content: Partial<RequestContent> = {}): Promise<Outcome> {
+    return this.send('PRACK', [['RAck', `${headers.get('RSeq')} ${cseq.number} ${cseq.method}`]], content)
+  }
+
+  /** 183 or 180 that wants a PRACK, with a session where there is one. */
+  reliable(status: number, sequence: number, content: { body?: Octets; headers?: readonly Field[] } = {}): void {
+    const { headers = [], ...rest } = content
+    this.respond(status, { ...rest, headers: [['Require', '100rel'], ['RSeq', `${sequence}`], ...headers] })
   }
 
   /** 200, repeated until its ACK comes; `body` instead of what the phone would say. */
@@ -270,6 +310,7 @@ export class PhoneCall {
       return this.phone.whenCalled(this)
     }
     this.requests.push(request)
+    if (this.intercepts(transaction)) return
     switch (request.method) {
       case 'BYE':
         if (this.heedsBye) this.#ok(transaction)
@@ -303,6 +344,11 @@ export class PhoneCall {
     const own = request.body === '' ? this.#describe() : this.#answerBody()
     const body = this.answersReoffer ?? own
     this.#repeat(transaction, createResponse(request, 200, this.#content({ body })))
+  }
+
+  /** Any response to a request within the call. */
+  respondTo(transaction: ServerTransaction, status: number, parts: ResponseParts = {}): void {
+    transaction.respond(createResponse(transaction.request, status, parts))
   }
 
   refuseReoffer(transaction: ServerTransaction, status: number): void {

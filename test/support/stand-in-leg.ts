@@ -178,6 +178,7 @@ export class StandInLeg implements LegSurface {
   get unanswered(): Unanswered | undefined {
     if (!this.isIncoming || this.#answered) return undefined
     return {
+      takesEarlyOffer: false,
       ring: () => void this.told.push('ring'),
       early: () => void this.told.push('early'),
       answer: (terms) => {

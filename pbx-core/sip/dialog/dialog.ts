@@ -75,6 +75,11 @@ export class Dialog {
     return dialogKey(this.callId, this.localTag, this.remoteTag)
   }
 
+  /** CSeq of our newest request in it. */
+  get localSequence(): number {
+    return this.#localSequence
+  }
+
   /** A request inside the dialog, with the next sequence number (§12.2.1.1). */
   request(method: string, content: RequestContent = {}): SipRequest {
     this.#localSequence += 1
@@ -94,7 +99,7 @@ export class Dialog {
     if (request.method === 'ACK') return 'accepted'
     if (request.cseq.number <= this.#remoteSequence) return 'stale'
     this.#remoteSequence = request.cseq.number
-    if (request.method === 'INVITE') this.refreshTarget(request)
+    if (request.method === 'INVITE' || request.method === 'UPDATE') this.refreshTarget(request)
     return 'accepted'
   }
 
@@ -105,7 +110,7 @@ export class Dialog {
     this.refreshTarget(response)
   }
 
-  /** Target refresh by a re-INVITE or by the 2xx to ours (§12.2.1.2, §12.2.2). */
+  /** Target refresh by a re-INVITE or an UPDATE, or by the 2xx to ours (§12.2.1.2, §12.2.2; RFC 3311 §5.1). */
   refreshTarget(message: SipRequest | SipResponse): void {
     this.remoteTarget = contactOf(message) ?? this.remoteTarget
   }

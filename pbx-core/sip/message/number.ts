@@ -13,8 +13,16 @@ export function parseMaxForwards(value: Octets): Result<number, Fault> {
  * Which default stands in for a malformed one is for the reader to say.
  */
 export function parseDeltaSeconds(value: Octets): Result<number, Fault> {
-  return parseNumber(value, 0xffff_ffff)
+  return parseNumber(value, mostOf32Bits)
 }
+
+/** RSeq and the first of RAck: 1 to 2^32 - 1 (RFC 3262 §7.1). */
+export function parseResponseNumber(value: Octets): Result<number, Fault> {
+  const number = parseNumber(value, mostOf32Bits)
+  return number.ok && number.value === 0 ? err('is out of range') : number
+}
+
+const mostOf32Bits = 0xffff_ffff
 
 function parseNumber(value: Octets, most: number): Result<number, Fault> {
   if (!isDigits(value)) return err('is not a number')

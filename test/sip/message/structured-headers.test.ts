@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { formatAuth, parseAuth } from '../../../pbx-core/sip/message/auth.ts'
 import { parseCSeq } from '../../../pbx-core/sip/message/cseq.ts'
 import { parseMediaType, parseMediaTypeList } from '../../../pbx-core/sip/message/media-type.ts'
-import { parseDeltaSeconds, parseMaxForwards } from '../../../pbx-core/sip/message/number.ts'
+import { parseDeltaSeconds, parseMaxForwards, parseResponseNumber } from '../../../pbx-core/sip/message/number.ts'
 import { parseParams } from '../../../pbx-core/sip/message/params.ts'
+import { formatRAck, parseRAck } from '../../../pbx-core/sip/message/rack.ts'
 import { formatReason, parseReasons } from '../../../pbx-core/sip/message/reason.ts'
+import { formatSessionExpires, parseMinSe, parseSessionExpires } from '../../../pbx-core/sip/message/session-expires.ts'
 import { parseTokenList } from '../../../pbx-core/sip/message/token-list.ts'
 import { errorOf, unwrapped } from './support.ts'
 
@@ -26,6 +28,61 @@ describe('CSeq (RFC 3261 §20.16)', () => {
     ['1 INVITE x', 'has no method']
   ])('%j %s', (value, fault) => {
     expect(errorOf(parseCSeq(value))).toBe(fault)
+  })
+})
+
+describe('RSeq and RAck (RFC 3262 §7.1, §7.2)', () => {
+  it('RSeq goes from 1 to 2^32 - 1', () => {
+    expect(['1', '4294967295', '0', '4294967296', 'x'].map(parseResponseNumber)).toEqual([
+      { ok: true, value: 1 },
+      { ok: true, value: 4_294_967_295 },
+      { ok: false, error: 'is out of range' },
+      { ok: false, error: 'is out of range' },
+      { ok: false, error: 'is not a number' }
+    ])
+  })
+
+  it('RAck names a response and its request', () => {
+    const rack = { response: 776_656, cseq: 1, method: 'INVITE' }
+    expect([unwrapped(parseRAck(' 776656  1\tINVITE ')), formatRAck(rack)]).toEqual([rack, '776656 1 INVITE'])
+  })
+
+  it.each([
+    ['', 'is not a number'],
+    ['0 1 INVITE', 'is out of range'],
+    ['1 INVITE', 'is not a number'],
+    ['1 1', 'is not a token'],
+    ['1 1 INV ITE', 'is not a token'],
+    ['1 4294967296 INVITE', 'is out of range']
+  ])('%j %s', (value, fault) => {
+    expect(errorOf(parseRAck(value))).toBe(fault)
+  })
+})
+
+describe('Session-Expires and Min-SE (RFC 4028 §4, §5)', () => {
+  it.each([
+    ['1800', { seconds: 1800, refresher: undefined }, '1800'],
+    ['1800 ; refresher=UAC', { seconds: 1800, refresher: 'uac' }, '1800;refresher=uac'],
+    ['90;a=b;refresher=uas', { seconds: 90, refresher: 'uas' }, '90;refresher=uas']
+  ] as const)('%j', (value, said, written) => {
+    expect([unwrapped(parseSessionExpires(value)), formatSessionExpires(said)]).toEqual([said, written])
+  })
+
+  it.each([
+    ['', 'is not a number'],
+    ['1800;refresher=me', 'is not a token'],
+    ['4294967296', 'is out of range'],
+    ['90;;', 'has an empty parameter']
+  ])('%j %s', (value, fault) => {
+    expect(errorOf(parseSessionExpires(value))).toBe(fault)
+  })
+
+  it('what follows the seconds of Min-SE means nothing', () => {
+    expect(['90', '120 ;x=y', ''].map(parseMinSe)).toEqual([
+      { ok: true, value: 90 },
+      { ok: true, value: 120 },
+      { ok: false, error: 'is not a number' }
+    ])
   })
 })
 
