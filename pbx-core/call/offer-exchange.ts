@@ -10,7 +10,7 @@ import {
   type ReofferVerdict,
   stepReoffer
 } from '../sip/dialog/reoffer.ts'
-import { answerInterval, intervalIn, intervalOf, leastInterval } from '../sip/dialog/session-interval.ts'
+import { intervalIn, intervalOf, isTooSmall, leastInterval } from '../sip/dialog/session-interval.ts'
 import { createResponse, type ResponseParts } from '../sip/message/create.ts'
 import type { SipRequest, SipResponse } from '../sip/message/message.ts'
 import { sessionIn } from '../sip/message/session-body.ts'
@@ -239,9 +239,8 @@ export class OfferExchange implements Disposable {
 
   /** 422: the peer wants to be asked, or to ask, more often than anybody is here (RFC 4028 §9). */
   #isTooOften(transaction: ServerTransaction): boolean {
-    const asked = intervalIn(transaction.request)
-    if (asked === undefined || answerInterval(asked).kind !== 'too-small') return false
-    const { seconds } = asked.asked
+    if (!isTooSmall(transaction.request)) return false
+    const seconds = intervalIn(transaction.request)?.asked.seconds ?? 0
     this.#leg.timed({ code: 'session-too-short', seconds, least: leastInterval, by: 'us' })
     reply(transaction, 422, { headers: [['Min-SE', `${leastInterval}`]] })
     return true

@@ -152,8 +152,14 @@ export const facts = {
     { party: '101', number: '+15550100188' },
     ({ party, number }) => `${party} sends the call on to ${number}`
   ),
-  /** `elsewhere`: to no number of ours; `circle`: it has been there; `emergency`: nobody is sent there. */
-  'forward-refused': fact<{ readonly party: string; readonly because: 'elsewhere' | 'circle' | 'emergency' }>(
+  /**
+   * `elsewhere`: to no number of ours, or, of a trunk, to one that does not leave through it; `circle`: it has been there;
+   * `emergency`: nobody is sent there; `too-often`: it has been sent on and on.
+   */
+  'forward-refused': fact<{
+    readonly party: string
+    readonly because: 'elsewhere' | 'circle' | 'emergency' | 'too-often'
+  }>(
     { party: 'trunk:main', because: 'circle' },
     ({ party, because }) => `${party} sends the call on ${forwardRefusals[because]}`
   ),
@@ -343,5 +349,6 @@ export function textOfFact(said: TimelineFact): string {
 const forwardRefusals = {
   elsewhere: 'to an address that is no number here; it is not followed',
   circle: 'to where it has been already; it is not followed',
-  emergency: 'to an emergency number; it is not followed'
+  emergency: 'to an emergency number; it is not followed',
+  'too-often': 'once more; it is not followed, for it has been sent on too often'
 } as const

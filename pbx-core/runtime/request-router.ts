@@ -13,6 +13,7 @@ import {
   useOf
 } from '../sip/capabilities.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
+import { isTooSmall, leastInterval } from '../sip/dialog/session-interval.ts'
 import type { Flow } from '../sip/flow.ts'
 import { createResponse, type ResponseParts } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
@@ -209,6 +210,8 @@ function inspectInvite(request: SipRequest): StatelessAnswer | undefined {
       ]
     })
   }
+  // "MUST be present in a 422" (RFC 4028 §5).
+  if (isTooSmall(request)) return refuse(422, { headers: [['Min-SE', `${leastInterval}`]] })
   const accept = headers.get('Accept')
   if (accept !== undefined && !/application\/(sdp|\*)|\*\/\*/i.test(accept)) {
     return refuse(406, { headers: [['Warning', '399 offhook "the answer is application/sdp"']] })

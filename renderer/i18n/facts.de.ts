@@ -128,6 +128,7 @@ export const facts: Words['fact'] = {
     title: 'Weiterleitung von {{party}} wird nicht befolgt',
     text_elsewhere: 'Sie führt zu einer Adresse, die hier keine Nummer ist. Leiten Sie an eine Nummer weiter.',
     text_circle: 'Der Anruf war dort schon.',
+    'text_too-often': 'Der Anruf wurde zu oft weitergeleitet.',
     text_emergency: 'Fremde Anrufe werden nicht an eine Notrufnummer weitergeleitet.'
   },
   answered: {
@@ -279,9 +280,9 @@ export const facts: Words['fact'] = {
     text_peer: 'Die Gegenseite tut das; bleibt es aus, endet der Anruf.'
   },
   'session-too-short': {
-    title_us: '{{party}} will das Gespräch alle {{seconds}} s bestätigen: zu oft',
-    title_peer: '{{party}} will nicht, dass das Gespräch alle {{seconds}} s bestätigt wird',
-    text: '{{least}} s sind das Mindeste.'
+    title: 'Das Gespräch mit {{party}} alle {{seconds}} s zu bestätigen, ist zu oft',
+    text_us: 'Offhook nimmt {{least}} s und mehr.',
+    text_peer: 'Die Gegenseite nimmt {{least}} s und mehr.'
   },
   'session-expired': {
     title: 'Das Gespräch mit {{party}} wurde nicht mehr bestätigt',

@@ -131,8 +131,10 @@ export const facts = {
   },
   'forward-refused': {
     title: 'Forwarding of {{party}} is not followed',
-    text_elsewhere: 'It leads to an address that is no number here. Forward to a number instead.',
+    text_elsewhere:
+      'It leads to an address that is no number here, or away from the trunk that wants it. Forward to a number instead.',
     text_circle: 'The call has been there already.',
+    'text_too-often': 'The call has been forwarded too often.',
     text_emergency: 'Nobody else’s call is forwarded to an emergency number.'
   },
   answered: {
@@ -284,9 +286,9 @@ export const facts = {
     text_peer: 'The other side does so; if it does not, the call ends.'
   },
   'session-too-short': {
-    title_us: '{{party}} wants to confirm the call every {{seconds}} s: too often',
-    title_peer: '{{party}} does not want the call confirmed every {{seconds}} s',
-    text: '{{least}} s is the least.'
+    title: 'To confirm the call with {{party}} every {{seconds}} s is too often',
+    text_us: 'Offhook takes {{least}} s and more.',
+    text_peer: 'The other side takes {{least}} s and more.'
   },
   'session-expired': {
     title: 'The call with {{party}} was no longer confirmed',

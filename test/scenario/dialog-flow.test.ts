@@ -33,12 +33,12 @@ const mediaTargets = (office: Office) => office.media.leased.map(({ stream }) =>
 const evesSession = (call: PhoneCall) => writeSdp({ ...call.media, address: elsewhere, port: 40_666 }, 9)
 
 describe('a dialog belongs to its flow (4-pbx, SIP)', () => {
-  for (const method of ['BYE', 'INVITE', 'INFO', 'UPDATE', 'REFER', 'OPTIONS']) {
+  for (const method of ['BYE', 'INVITE', 'INFO', 'UPDATE', 'PRACK', 'REFER', 'OPTIONS']) {
     test(`${method} with the tags of a user’s dialog, from elsewhere, is challenged, and changes nothing`, async () => {
       const { office, caller, callee, eve } = await talking()
       const before = mediaTargets(office)
       for (const call of [caller, callee]) {
-        const content = method === 'INVITE' ? { body: evesSession(call) } : {}
+        const content = method === 'INVITE' || method === 'UPDATE' ? { body: evesSession(call) } : {}
         expect(await ask(office, eve, call.forge(method, content))).toBe(401)
       }
       await office.pass(1000)

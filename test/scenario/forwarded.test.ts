@@ -207,13 +207,57 @@ describe('a trunk that answers 302', () => {
     ])
   })
 
-  test('is followed to an extension of ours, and counts once more against the caller', async () => {
-    const { office, ana, main, lena } = await officeOf([])
-    main.whenCalled = sendsOn('<sip:102@acme.test>')
+  test.each(['<sip:102@acme.test>', '<tel:102>', '<sip:*60@acme.test>', '<tel:*60>', '<tel:2102>'])(
+    'has no say in our house nor at other trunks (%s): nobody there rings, and nothing is switched',
+    async (target) => {
+      const { office, ana, main, lena } = await officeOf([], {
+        outbound: [
+          { match: '9X.', strip: 1, trunk: 'main' },
+          { match: '2X.', trunk: 'backup' }
+        ]
+      })
+      const backup = office.provider('backup')
+      main.whenCalled = sendsOn(target)
+      await refused(office, ana.invite('915550177'))
+      expect([lena.calls, backup.calls, main.calls.length]).toEqual([[], [], 1])
+      expect(facts(await office.timeline())).toEqual([
+        { code: 'forward-refused', party: 'trunk:main', because: 'elsewhere' }
+      ])
+    }
+  )
+
+  test('leaves through that trunk alone where the route has others, with the permissions of whoever called', async () => {
+    const { office, ana, main } = await officeOf([], {
+      outbound: [
+        { match: '9X.', strip: 1, trunk: 'main' },
+        { match: '+X.', trunk: ['backup', 'main'] }
+      ]
+    })
+    const backup = office.provider('backup')
+    main.whenCalled = (call) => {
+      main.whenCalled = answers
+      sendsOn('<tel:+15550188>')(call)
+    }
     const call = ana.invite('915550177')
     await office.pass(100)
-    expect([call.statuses.at(-1), lena.calls.length]).toEqual([200, 1])
+    expect([call.statuses.at(-1), backup.calls, main.calls.length]).toEqual([200, [], 2])
     await hangUp(office, call)
-    expect(office.record).toMatchObject({ lastapp: 'user', lastdata: '102', calleeUser: '102' })
+    main.whenCalled = sendsOn('<tel:+4930901820>')
+    await refused(office, ana.invite('915550177'), 403)
+    expect([main.calls.length, told(await office.timeline())]).toEqual([
+      3,
+      expect.arrayContaining(['decision: +4930901820 is barred: international'])
+    ])
+  })
+
+  test('that names another number each time is followed ten times, and no further', async () => {
+    const { office, ana, main } = await officeOf([])
+    let at = 0
+    main.whenCalled = (call) => sendsOn(`<tel:+1555018${at++}>`)(call)
+    await refused(office, ana.invite('915550177'))
+    expect(main.calls.length).toBe(11)
+    expect(facts(await office.timeline())).toEqual([
+      { code: 'forward-refused', party: 'trunk:main', because: 'too-often' }
+    ])
   })
 })

@@ -67,6 +67,12 @@ export function intervalIn({ headers }: Pick<SipRequest, 'headers'>): IntervalRe
   return { asked, least: leastIn(headers) ?? leastInterval, supports: speaks.ok && speaks.value.some(isTimer) }
 }
 
+/** Whether a request wants a session refreshed so often that the answer is 422. */
+export function isTooSmall(request: Pick<SipRequest, 'headers'>): boolean {
+  const asked = intervalIn(request)
+  return asked !== undefined && answerInterval(asked).kind === 'too-small'
+}
+
 /** Of a 2xx to a request of ours. */
 export function intervalOf({ headers }: Pick<SipResponse, 'headers'>): SessionInterval | undefined {
   return agreedInterval(saidIn(headers.get('Session-Expires')))
