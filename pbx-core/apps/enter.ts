@@ -162,6 +162,8 @@ async function takeThen(context: AppContext, { then, owner }: Entry, left: Unans
     timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination.value) })
   }
   const go = () => enter(further(context, owner), destination.value)
+  // What speaks to callers itself (menu, directory, announcement) has called nobody: how its `then` went is how the call went.
+  if (left.farewell !== undefined) return go()
   const outcome = await segment.sentOn(context.signal, go)
   if (outcome.kind !== 'unanswered' || outcome.leaves === 'call' || context.signal.aborted) return outcome
   // Nor why it was not answered; but whoever has heard an announcement is not told that as well.

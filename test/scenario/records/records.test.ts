@@ -7,6 +7,7 @@ import { createRecordStore } from '../../../pbx-core/io/sqlite-store.ts'
 import { tempDirectory } from '../../support/temp-directory.ts'
 import { Office } from '../../support/virtual-pbx.ts'
 import { openOffice } from '../office.ts'
+import { accountCodeCases } from './account-codes.ts'
 import { answeredCases } from './answered.ts'
 import { attendedCases } from './attended-transfers.ts'
 import { blindCases } from './blind-transfers.ts'
@@ -14,6 +15,9 @@ import { clickedCases } from './clicked.ts'
 import { comeBackCases } from './come-backs.ts'
 import { clockCases, crashedCases } from './crashed.ts'
 import { forwardedCases } from './forwarded.ts'
+import { groupCases } from './groups.ts'
+import { menuCases } from './menus.ts'
+import { hoursCases } from './opening-hours.ts'
 import { pickupCases } from './pickups.ts'
 import { readable } from './readable.ts'
 import { type RecordCase, sceneIn, usersWith } from './scene.ts'
@@ -31,6 +35,10 @@ const cases: readonly RecordCase[] = [
   ...comeBackCases,
   ...outsideCases,
   ...pickupCases,
+  ...groupCases,
+  ...menuCases,
+  ...hoursCases,
+  ...accountCodeCases,
   ...clickedCases,
   ...clockCases
 ]
