@@ -29,7 +29,7 @@ export interface Knock {
   readonly request: SipRequest
   readonly flow: Flow
   readonly domain: DomainConfig
-  /** Calls for help are past waits and bans (`4-pbx`, Numbers). */
+  /** Whoever calls for help is challenged whatever others have guessed at that address (`4-pbx`, SIP). */
   readonly isEmergency: boolean
 }
 
@@ -95,12 +95,15 @@ export class Gatekeeper {
   /** Somebody without a proof. At a banned address few of them are challenged: no forged source makes us loud. */
   #stranger(knock: Knock, stale: boolean): Verdict {
     const { clock, failures } = this.#ports
-    const isExempt = knock.isEmergency || this.hasProved(knock.flow)
-    if (!isExempt && !failures.mayChallenge(knock.flow.remote.address, clock.now())) return { kind: 'silence' }
-    return this.#challenge(knock, stale)
+    const { flow, isEmergency } = knock
+    const mayChallenge = this.hasProved(flow) || failures.mayChallenge(flow.remote.address, clock.now(), isEmergency)
+    return mayChallenge ? this.#challenge(knock, stale) : { kind: 'silence' }
   }
 
-  /** Wrong passwords and unknown users are answered alike, and later each time (`4-pbx`, SIP). */
+  /**
+   * Wrong passwords and unknown users are answered alike, and later each time (`4-pbx`, SIP). Also where the call is
+   * one for help: with a wrong password it does not get through, and guesses must be as slow there as anywhere.
+   */
   #wrong(knock: Knock, user: string): Verdict {
     const { clock, failures, log } = this.#ports
     const { flow, domain } = knock
@@ -111,7 +114,6 @@ export class Gatekeeper {
       const banned = wait === 'silence'
       log.warn('sip.wrong-password', { domain: domain.name, user, source: flow.remote.address, banned })
     }
-    if (knock.isEmergency) return this.#challenge(knock, false)
     return wait === 'silence' ? { kind: 'silence' } : this.#challenge(knock, false, wait)
   }
 

@@ -103,6 +103,54 @@ describe('guessing passwords (4-pbx, SIP)', () => {
     await office.pass(40_000)
   })
 
+  /** An INVITE to 112 with a wrong password for 100, sent once: when it is answered, in milliseconds, if at all. */
+  async function guessForHelp(office: Office, port: number): Promise<number | undefined> {
+    const eve = office.addPhone('100', { password: 'guess', address: eves, port })
+    const build = () => eve.build('INVITE', { to: '112', headers: [['Contact', eve.contact]] })
+    const challenge = await office.until(eve.exchange(build()))
+    const since = office.clock.now()
+    void eve.exchange(eve.authorised(build(), challenge))
+    eve[Symbol.dispose]()
+    await office.pass(20_000)
+    const answer = office.network.sent.find(({ at, to }) => to.port === port && to.address === eves && at > since)
+    return answer && answer.at - since
+  }
+
+  test('a wrong password is a guess in a call for help, too: it is answered later each time (decision 30)', async () => {
+    const office = await openOffice()
+    const waited: unknown[] = []
+    for (let turn = 0; turn < 3; turn++) waited.push(await guessForHelp(office, 5090 + turn))
+    expect(waited.map((ms) => Math.floor(Number(ms) / 500) * 500)).toEqual([500, 1000, 2000])
+  })
+
+  test('and gets silence where the address is banned', async () => {
+    const office = await openOffice()
+    await guess(office, 50, eves)
+    await office.pass(1000)
+    expect(await guessForHelp(office, 5083)).toBeUndefined()
+  })
+
+  test('the right one puts a call for help through from a banned address, however others guess there (4-pbx, SIP)', async () => {
+    const office = await openOffice()
+    await guess(office, 50, eves)
+    const provider = office.provider('main')
+    const since = office.network.sent.length
+    // Twenty calls for help without a proof, at once: one is challenged.
+    for (let turn = 0; turn < 20; turn++) {
+      const eve = office.addPhone('eve', { address: eves, port: 5100 + turn })
+      void eve.exchange(eve.build('INVITE', { to: '112', headers: [['Contact', eve.contact]] }))
+      eve[Symbol.dispose]()
+    }
+    await office.pass(50)
+    expect(office.network.sent.slice(since).filter(({ to: { address } }) => address === eves)).toHaveLength(1)
+    const ana = office.addPhone('100', { address: eves, port: 5070 })
+    const call = ana.invite('112')
+    await office.pass(2000)
+    expect(provider.call.invite.uri.user).toBe('112')
+    call.cancel()
+    await office.pass(40_000)
+  })
+
   test('challenges that were gathered before a ban serve no guess after it', async () => {
     const office = await openOffice()
     const eve = office.addPhone('100', { address: eves })

@@ -24,8 +24,12 @@ const usualLimits: FailureLimits = {
   capacity: 10_000
 }
 
-/** A banned address still gets one challenge in that many milliseconds: its right password is worth as much as ever. */
-const challengeEvery = 1000
+/**
+ * A banned address still gets one challenge in that many milliseconds: its right password is worth as much as ever.
+ * Calls for help have challenges of their own, so that no guesses use them up; these are bounded, too, for each of them
+ * serves one guess.
+ */
+const challengeEvery = { other: 1000, emergency: 100 }
 
 /** An address that is banned at present, for people. */
 export interface Ban {
@@ -49,7 +53,7 @@ interface Guesser {
   readonly at: { when: number; account: string }[]
   bannedSince: number
   bannedUntil: number
-  challengedAt: number
+  readonly challengedAt: { other: number; emergency: number }
 }
 
 /** More names than these are counted, but not told apart: guessing names must cost no memory. */
@@ -103,12 +107,13 @@ export class FailurePolicy {
     return guesser !== undefined && guesser.bannedUntil > now ? guesser.bannedSince : undefined
   }
 
-  /** Whether somebody without a proof is challenged now: at a banned address one in a second. */
-  mayChallenge(address: string, now: number): boolean {
+  /** Whether somebody without a proof is challenged now: at a banned address one in a second, for help ten. */
+  mayChallenge(address: string, now: number, isEmergency = false): boolean {
     const guesser = this.#guessers.get(placeOf(address))
     if (guesser === undefined || guesser.bannedUntil <= now) return true
-    if (now - guesser.challengedAt < challengeEvery) return false
-    guesser.challengedAt = now
+    const kind = isEmergency ? 'emergency' : 'other'
+    if (now - guesser.challengedAt[kind] < challengeEvery[kind]) return false
+    guesser.challengedAt[kind] = now
     return true
   }
 
@@ -152,7 +157,9 @@ export class FailurePolicy {
     if (wasBanned && known.bannedUntil > now) return true
     const never = Number.NEGATIVE_INFINITY
     const guesser =
-      known === undefined || wasBanned ? { at: [], bannedSince: 0, bannedUntil: 0, challengedAt: never } : known
+      known === undefined || wasBanned
+        ? { at: [], bannedSince: 0, bannedUntil: 0, challengedAt: { other: never, emergency: never } }
+        : known
     guesser.at.push({ when: now, account })
     while ((guesser.at[0]?.when ?? now) <= now - this.#limits.memory) guesser.at.shift()
     this.#remember(this.#guessers, name, guesser)
