@@ -2,7 +2,6 @@ import '@fontsource-variable/inter/wght.css'
 import './theme/kit.css'
 import './theme/tokens.css'
 import { notifications } from '@mantine/notifications'
-import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { keepWelcome } from './app/kept-welcome.ts'
@@ -22,7 +21,7 @@ import { followMain } from './state/store.ts'
 import { setUi } from './state/ui-store.ts'
 
 const bridge = openBridge()
-const store = followMain(bridge, 'phone', flushSync)
+const store = followMain(bridge, 'phone')
 let media: MediaEngine | null = null
 
 followBrowserShell(bridge, {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { administrationCommands } from './contract/administration.ts'
-import type { AppState, PassedKey } from './contract/app.ts'
+import type { PassedKey } from './contract/app.ts'
 import { appCommands } from './contract/app.ts'
 import { callsCommands } from './contract/calls.ts'
 import type { Command, WrittenNumbers } from './contract/command.ts'
@@ -9,6 +9,7 @@ import { hooksCommands } from './contract/hooks.ts'
 import type { MediaRequest, RingerOrder } from './contract/media.ts'
 import { mediaCommands } from './contract/media.ts'
 import { popupCommands } from './contract/popup.ts'
+import type { StateChange } from './contract/state.ts'
 import { userStateCommands } from './contract/user-state.ts'
 
 export type { HookName } from '../../pbx-core/contract/hook-names.ts'
@@ -21,6 +22,7 @@ export type * from './contract/history.ts'
 export type * from './contract/hooks.ts'
 export type * from './contract/media.ts'
 export type * from './contract/popup.ts'
+export type * from './contract/state.ts'
 export type * from './contract/user-state.ts'
 
 /**
@@ -93,8 +95,8 @@ export interface EventFrame {
 }
 
 export interface MainEvents {
-  /** The newest state as a whole; small, and after a few at once at most one in 50 ms. */
-  state: AppState
+  /** What has changed in a topic since it was told last; of a topic, after a few at once at most one in 50 ms. */
+  state: StateChange
   'media.request': MediaRequest
   'media.mute': { readonly session: string; readonly on: boolean }
   ringer: RingerOrder

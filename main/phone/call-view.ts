@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DomainConfig } from '../../pbx-core/contract/config.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
@@ -30,6 +31,27 @@ export class KnownCalls {
     const core = call.uniqueid === null ? undefined : this.#pbx.call(call.uniqueid)
     if (core !== undefined) this.#last.set(call, core)
     return core ?? this.#last.get(call)
+  }
+}
+
+/**
+ * Views as windows have them: the time of telling (`at`) alone makes no call another one, and a window that knows it
+ * counts on from what it was told.
+ */
+export class KeptViews {
+  #last: readonly PhoneCallView[] = []
+
+  kept(views: readonly PhoneCallView[]): readonly PhoneCallView[] {
+    this.#last = views.map((view) => {
+      const last = this.#last.find(({ id }) => id === view.id)
+      return last !== undefined && isDeepStrictEqual({ ...view, at: last.at }, last) ? last : view
+    })
+    return this.#last
+  }
+
+  /** From now on each has the time of its next telling. */
+  forget(): void {
+    this.#last = []
   }
 }
 

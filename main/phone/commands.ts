@@ -50,7 +50,7 @@ function windowCommands(
   const { ports } = desk
   const { windowHost } = ports
   return {
-    'app.state': () => ok(desk.state),
+    'app.state': () => ok(desk.snapshot),
     'app.ready': (ready, window) => {
       desk.ready(window, ready)
       return done

@@ -13,13 +13,15 @@ import type {
   MainEvents,
   PageFault,
   PhoneCall as PhoneCallView,
-  RingerOrder
+  RingerOrder,
+  StateSnapshot
 } from '../ipc/contract.ts'
 import { paced } from '../ipc/paced.ts'
+import { StateByTopic } from '../ipc/state-by-topic.ts'
 import { type AheadPage, PopupDesk } from '../popup/popup-desk.ts'
 import { Phone } from '../ua/phone.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
-import { KnownCalls, viewOfCall } from './call-view.ts'
+import { KeptViews, KnownCalls, viewOfCall } from './call-view.ts'
 import { noteReached } from './clicked-calls.ts'
 import { ClosedWindow } from './closed-window.ts'
 import { colleague } from './colleague.ts'
@@ -71,8 +73,8 @@ export class Desk implements AsyncDisposable {
   readonly #links = new KeptLinks()
   /** Phone windows that are ready; the last has the media. */
   readonly #phoneWindows: DeskWindow[] = []
-  /** What was pushed to the windows last. */
-  #pushed = ''
+  readonly #views = new KeptViews()
+  #sharedState: StateByTopic | undefined
   #missed = 0
   #missedSince = 0
   #firstRun = false
@@ -205,7 +207,7 @@ export class Desk implements AsyncDisposable {
     const { kind, version, locale } = windowHost
     const { line } = this.phone
     const registered = line.kind === 'registered'
-    const state = {
+    return {
       shell: { kind, version, locale, opensWindows: this.popups.opensWindows },
       account: {
         ...account,
@@ -230,17 +232,30 @@ export class Desk implements AsyncDisposable {
       groups: groupsOf(this.domain),
       leaving: this.leaving.view,
       asking: this.ports.letIns?.asking() ?? null
-    } as const
-    return { ...state, numbers: readableNumbers(state) }
+    }
   }
 
-  get #calls(): PhoneCallView[] {
+  get #calls(): readonly PhoneCallView[] {
     const { user } = this.ports.account
-    return this.phone.calls.map((call) => {
+    const { domain, language } = this
+    const views = this.phone.calls.map((call) => {
       const core = this.#known.of(call)
-      const { domain, language } = this
       return viewOfCall(call, { core, handedOn: this.handed.viewOf(call), user, domain, language })
     })
+    return this.#views.kept(views)
+  }
+
+  /** For a window that begins: with the times of calls as they are now. */
+  get snapshot(): StateSnapshot {
+    this.#views.forget()
+    this.#pushState()
+    return this.#shared.snapshot
+  }
+
+  /** What the windows were told. */
+  get #shared(): StateByTopic {
+    this.#sharedState ??= new StateByTopic(this.state)
+    return this.#sharedState
   }
 
   /** Told of every change, before windows are. */
@@ -290,7 +305,6 @@ export class Desk implements AsyncDisposable {
 
   /** A window is ready: the phone's takes the media over, and gets what was kept for it. */
   ready(window: DeskWindow, { window: kind, closes }: CommandPayload<'app.ready'>): void {
-    window.send('state', this.state)
     if (kind !== 'phone') return
     const before = this.#mediaWindow
     if (before !== undefined) this.phone.windowLeft()
@@ -444,11 +458,9 @@ export class Desk implements AsyncDisposable {
   #pushState(): boolean {
     this.checks.review({ calls: this.phone.calls, popupShown: this.popups.shown })
     this.#cut.keep(this.#calls)
-    const { state } = this
-    const pushed = JSON.stringify(state)
-    if (pushed === this.#pushed) return false
-    this.#pushed = pushed
-    for (const window of this.#windows) window.send('state', state)
+    const changes = this.#shared.update(this.state)
+    if (changes.length === 0) return false
+    for (const window of this.#windows) for (const change of changes) window.send('state', change)
     const ringing = ringerOrder(this.phone.calls)
     if (!isDeepStrictEqual(ringing, this.#ringing)) this.#mediaWindow?.send('ringer', ringing)
     this.#ringing = ringing

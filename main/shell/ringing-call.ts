@@ -1,3 +1,4 @@
+import { readableNumber } from '../../pbx-core/index.ts'
 import type { AppState, PhoneCall } from '../ipc/contract.ts'
 import { languageFor, words } from '../phone/words.ts'
 
@@ -8,10 +9,9 @@ export interface Ringing {
 }
 
 /** What a notification of the system says of it: who calls, and by what they came. */
-export function noticeOf({ call, state: { settings, shell, numbers } }: Ringing): { title: string; text: string } {
-  const written = (number: string) => numbers[number] ?? number
-  const who = [call.prefix, call.name || written(call.number)].filter(Boolean).join(' ')
-  const came = [call.way.at(-1)?.name, call.via === null ? undefined : written(call.via)]
+export function noticeOf({ call, state: { settings, shell } }: Ringing): { title: string; text: string } {
+  const who = [call.prefix, call.name || readableNumber(call.number)].filter(Boolean).join(' ')
+  const came = [call.way.at(-1)?.name, call.via === null ? undefined : readableNumber(call.via)]
   return {
     title: words[languageFor(settings.language, shell.locale)].ringing(who),
     text: came.filter((part) => part !== undefined).join(' · ')

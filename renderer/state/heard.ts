@@ -3,20 +3,39 @@ import type { AppState, PhoneCall } from '../../main/ipc/contract.ts'
 /** Word of the same moment arrives a little earlier or later each time; a call's clock does not jump for that. */
 const jitterMs = 250
 
-/**
- * What main has said, with the times of its calls in milliseconds of this window's own clock (`performance.now()`):
- * main may be on another machine, and people set the clocks of both.
- */
-export function heard(told: AppState, before: AppState | null, now: number): AppState {
-  if (told.calls.length === 0) return told
-  return { ...told, calls: told.calls.map((call) => inOurTime(call, before, now)) }
+export interface Heard {
+  /** As main has said it. */
+  readonly told: AppState
+  /** With the times of its calls in milliseconds of this window's own clock (`performance.now()`). */
+  readonly app: AppState
 }
 
-function inOurTime(call: PhoneCall, before: AppState | null, now: number): PhoneCall {
-  const known = before?.calls.find(({ id }) => id === call.id)
+/**
+ * What main has said, in this window's own time: main may be on another machine, and people set the clocks of both. A
+ * call of which nothing new is said stays as it is.
+ */
+export function heard(told: AppState, before: Heard | null, now: number): Heard {
+  if (told === before?.told) return before
+  const calls =
+    told.calls === before?.told.calls ? before.app.calls : told.calls.map((call) => heardCall(call, before, now))
+  return { told, app: { ...told, calls } }
+}
+
+function heardCall(call: PhoneCall, before: Heard | null, now: number): PhoneCall {
+  const isSame = ({ id }: PhoneCall) => id === call.id
+  const known = before?.app.calls.find(isSame)
+  if (known === undefined) return shifted(call, now - call.at)
+  const was = before?.told.calls.find(isSame)
+  return was === call ? known : inItsTime(call, known, now)
+}
+
+function inItsTime(call: PhoneCall, known: PhoneCall, now: number): PhoneCall {
   const measured = now - call.at
-  const last = known === undefined ? Number.NaN : known.startedAt - call.startedAt
-  const shift = Math.abs(measured - last) < jitterMs ? last : measured
+  const last = known.startedAt - call.startedAt
+  return shifted(call, Math.abs(measured - last) < jitterMs ? last : measured)
+}
+
+function shifted(call: PhoneCall, shift: number): PhoneCall {
   return {
     ...call,
     startedAt: call.startedAt + shift,

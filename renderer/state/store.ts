@@ -2,7 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppState, CommandPayload } from '../../main/ipc/contract.ts'
 import type { Bridge } from '../bridge/bridge.ts'
 import { watchAlive } from './alive.ts'
-import { heard } from './heard.ts'
+import { type Heard, heard } from './heard.ts'
+import { KeptState } from './kept-state.ts'
 
 /** What the window knows: main's newest word, and whether main can be reached. */
 export interface AppStore {
@@ -15,33 +16,41 @@ export interface AppStore {
 const againMs = 1_000
 
 /**
- * Follows main from here on; a link that comes back asks for everything anew. What `renderNow` runs
- * is rendered when it returns: a caller's page is fetched while the rest of its call is drawn.
+ * Follows main from here on: takes its state as a whole once, then what changes in it. A link that comes back, or a
+ * change that was missed, has it ask for the whole anew.
  */
-export function followMain(
-  bridge: Bridge,
-  window: CommandPayload<'app.ready'>['window'],
-  renderNow: (change: () => void) => void = (change) => change()
-): StoreApi<AppStore> {
+export function followMain(bridge: Bridge, window: CommandPayload<'app.ready'>['window']): StoreApi<AppStore> {
   const store = createStore<AppStore>(() => ({ link: 'connecting', app: null }))
-  bridge.on('state', (told) => {
-    const before = store.getState().app
-    const app = heard(told, before, performance.now())
-    if (before !== null && pageComes(before, app))
-      renderNow(() => store.setState({ app: { ...before, tabs: app.tabs } }))
-    store.setState({ app })
-  })
-  let again: ReturnType<typeof setTimeout> | undefined
-  const begin = async (): Promise<void> => {
-    const state = await bridge.invoke('app.state', {})
-    if (state.ok) {
-      store.setState({ link: 'up', app: heard(state.value, store.getState().app, performance.now()) })
-      await bridge.invoke('app.ready', { window, closes: canClose() })
-    } else if (state.error.code !== 'not_connected') {
-      // The link stands, and main was too busy: nobody would tell that it is up a second time.
-      again = setTimeout(begin, againMs)
-    }
+  const kept = new KeptState()
+  let last: Heard | null = null
+  const show = (change: Partial<AppStore> = {}): void => {
+    if (kept.state !== null) last = heard(kept.state, last, performance.now())
+    store.setState({ ...change, app: last?.app ?? null })
   }
+  let again: ReturnType<typeof setTimeout> | undefined
+  /** Whether the state is asked for already. */
+  let asked = false
+  const read = async (then?: () => Promise<unknown>): Promise<void> => {
+    asked = true
+    const reply = await bridge.invoke('app.state', {})
+    asked = false
+    clearTimeout(again)
+    if (!reply.ok) {
+      // The link stands, and main was too busy: nobody would tell that it is up a second time.
+      if (reply.error.code !== 'not_connected') again = setTimeout(() => read(then), againMs)
+      return
+    }
+    const isWhole = kept.begin(reply.value)
+    show({ link: 'up' })
+    await then?.()
+    if (!isWhole) await read()
+  }
+  const ready = () => bridge.invoke('app.ready', { window, closes: canClose() })
+  bridge.on('state', (change) => {
+    const isWhole = kept.change(change)
+    show()
+    if (!isWhole && !asked) void read()
+  })
   watchAlive(bridge, (alive) =>
     store.setState(({ link }) => {
       if (alive && link === 'silent') return { link: 'up' }
@@ -50,15 +59,12 @@ export function followMain(
   )
   bridge.onLink((up) => {
     clearTimeout(again)
-    if (up) void begin()
-    else store.setState(({ link }) => ({ link: link === 'connecting' ? 'connecting' : 'lost' }))
+    if (up) return void read(ready)
+    kept.lost()
+    store.setState(({ link }) => ({ link: link === 'connecting' ? 'connecting' : 'lost' }))
   })
   return store
 }
 
 /** It has been opened for this, and has gone nowhere since. */
 const canClose = (): boolean => globalThis.history?.length === 1
-
-function pageComes(before: AppState, after: AppState): boolean {
-  return after.tabs.some(({ id }) => !before.tabs.some((tab) => tab.id === id))
-}

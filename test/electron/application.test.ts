@@ -32,7 +32,7 @@ describe('the application in Electron', { timeout: 90_000 }, () => {
     expect(new URL(phone.url()).host).toBe('offhook')
     await waitFor(
       async () =>
-        (await phone.evaluate(`offhook.invoke('app.state', {}).then(({ value }) => value.account.state)`)) ===
+        (await phone.evaluate(`offhook.invoke('app.state', {}).then(({ value }) => value.state.account.state)`)) ===
         'registered',
       {
         what: 'the registration'
@@ -145,7 +145,7 @@ describe('the application in Electron', { timeout: 90_000 }, () => {
         .find((contents) => contents.getURL().includes('/index.html'))
         ?.forcefullyCrashRenderer()
     })
-    const state = `offhook.invoke('app.state', {}).then(({ value }) => value.calls.map(({ state }) => state))`
+    const state = `offhook.invoke('app.state', {}).then(({ value }) => value.state.calls.map(({ state }) => state))`
     const inCall = () =>
       app.evaluate(async ({ webContents }, script) => {
         const page = webContents.getAllWebContents().find((contents) => contents.getURL().includes('/index.html'))
@@ -183,7 +183,7 @@ describe('the application in Electron', { timeout: 90_000 }, () => {
 
   it('secrets are sealed in config.json, or the settings say why not', async (context) => {
     const { phone, dataDirectory } = await launch(context)
-    const kept = await phone.evaluate(`offhook.invoke('app.state', {}).then(({ value }) => value.secrets)`)
+    const kept = await phone.evaluate(`offhook.invoke('app.state', {}).then(({ value }) => value.state.secrets)`)
     const text = await readFile(join(dataDirectory, 'config.json'), 'utf8')
     expect(text.includes('"sip-100"')).toBe(kept !== 'sealed')
     await phone.evaluate(`location.hash = '#/settings'`)

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { AppState, PhoneCall } from '../../main/ipc/contract.ts'
-import { heard } from '../../renderer/state/heard.ts'
+import { type Heard, heard } from '../../renderer/state/heard.ts'
 import { active, idle, ringing } from './support/samples.ts'
 
 const told = (...calls: PhoneCall[]): AppState => ({ ...idle, calls })
-const times = ({ calls }: AppState) => calls.map(({ startedAt, answeredAt, at }) => ({ startedAt, answeredAt, at }))
+const times = ({ app }: Heard) => app.calls.map(({ startedAt, answeredAt, at }) => ({ startedAt, answeredAt, at }))
 
 describe("times of calls are the window's own (5-softphone, What is shown is true)", () => {
   const call = active({ startedAt: 1000, answeredAt: 3000, at: 63_000 })
@@ -27,6 +27,15 @@ describe("times of calls are the window's own (5-softphone, What is shown is tru
     const first = heard(told(call), null, 500_000)
     const later = heard(told({ ...call, at: 3_663_000 }), first, 510_000)
     expect(times(later)).toEqual([{ startedAt: -3_152_000, answeredAt: -3_150_000, at: 510_000 }])
+  })
+
+  test('a call of which nothing new is said is the same object, and so are all where nothing of calls is said', () => {
+    const other = ringing({ id: 'call-9', startedAt: 90_000, at: 91_000 })
+    const first = heard(told(call, other), null, 500_000)
+    const later = heard({ ...first.told, calls: [call, { ...other, state: 'ended', at: 92_000 }] }, first, 501_000)
+    expect(later.app.calls[0]).toBe(first.app.calls[0])
+    expect(heard({ ...later.told, missed: 1 }, later, 600_000).app.calls).toBe(later.app.calls)
+    expect(heard(later.told, later, 700_000)).toBe(later)
   })
 
   test('each call has its own', () => {

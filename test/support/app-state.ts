@@ -27,8 +27,7 @@ export const idle: AppState = {
   readOnly: false,
   warnings: { items: [], file: null },
   groups: ['queue:support', 'queue:sales', 'group:front-desk'],
-  leaving: null,
-  numbers: {}
+  leaving: null
 }
 
 /** A call from outside that rings. */

@@ -3,16 +3,17 @@ import type { OpeningView } from '../../../pbx-core/contract/views.ts'
 import { type Settings, settingsSchema } from '../../base/settings-schema.ts'
 import type { WarningsView } from './administration.ts'
 import type { PhoneCall, Pickup } from './calls.ts'
-import type { WrittenNumbers } from './command.ts'
 import { command } from './command.ts'
 import type { PopupTab } from './popup.ts'
+import type { StateSnapshot } from './state.ts'
 import type { OwnState } from './user-state.ts'
 import { id, number } from './values.ts'
 
 /** The window itself: its state as a whole, settings, the first page, the end of the program. */
 
 export const appCommands = {
-  'app.state': command(z.strictObject({})).answers<AppState>(),
+  /** All of the state: for a window that begins, whose link was lost, or that has missed a change. */
+  'app.state': command(z.strictObject({})).answers<StateSnapshot>(),
   /** Shows or hides nothing by itself: a window tells that it is ready for what main has kept for it. */
   'app.ready': command(
     z.strictObject({
@@ -154,6 +155,4 @@ export interface AppState {
   readonly asking: { readonly id: string; readonly digits: string } | null
   /** Whoever is at the machine wants to end the program, and is asked; null where nobody does. */
   readonly leaving: { readonly calls: readonly EndingCall[] } | null
-  /** Those that the rest of this names. */
-  readonly numbers: WrittenNumbers
 }

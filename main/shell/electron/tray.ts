@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import type { NativeImage, Tray } from 'electron'
+import { readableNumber } from '../../../pbx-core/index.ts'
 import type { AppState, PhoneCall } from '../../ipc/contract.ts'
 import { languageFor, words } from '../../phone/words.ts'
 import type { ElectronApi } from './api.ts'
@@ -36,8 +37,7 @@ export class TrayMenu {
     const said = words[languageFor(state.settings.language, state.shell.locale)].tray
     const ringing = state.calls.find(({ state: now }) => now === 'ringing')
     const active = state.calls.find(({ state: now }) => now === 'active' || now === 'calling')
-    const status =
-      active === undefined ? (state.account.reason ?? said.registered) : said.inCall(partyOf(active, state))
+    const status = active === undefined ? (state.account.reason ?? said.registered) : said.inCall(partyOf(active))
     const key = JSON.stringify([status, ringing?.id, active?.id])
     if (key === this.#shown) return
     this.#shown = key
@@ -49,7 +49,7 @@ export class TrayMenu {
         { type: 'separator' },
         ...(ringing === undefined
           ? []
-          : [{ label: `${said.answer}: ${partyOf(ringing, state)}`, click: () => answer(ringing.id) }]),
+          : [{ label: `${said.answer}: ${partyOf(ringing)}`, click: () => answer(ringing.id) }]),
         ...(active === undefined ? [] : [{ label: said.hangUp, click: () => hangUp(active.id) }]),
         { label: said.open, click: show },
         { type: 'separator' },
@@ -63,8 +63,8 @@ export class TrayMenu {
   }
 }
 
-function partyOf({ name, number }: PhoneCall, { numbers }: AppState): string {
-  return name || (numbers[number] ?? number)
+function partyOf({ prefix, name, number }: PhoneCall): string {
+  return [prefix, name || readableNumber(number)].filter(Boolean).join(' ')
 }
 
 /** A Mac paints the black of a template in the colours of its bar; elsewhere it is the icon, sharp on dense displays too. */

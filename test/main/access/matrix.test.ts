@@ -358,7 +358,7 @@ describe('every command of a window (main/ipc/contract.ts)', () => {
       { code: 'undecided', domain: 'other.test', trunk: 'far', own: null }
     ]
     const [mine, machine, others] = pbx.standing
-    const told = async (actor: Actor) => (await windows[actor]?.value('app.state'))?.warnings?.items ?? null
+    const told = async (actor: Actor) => (await windows[actor]?.value('app.state'))?.state.warnings?.items ?? null
     expect(await Promise.all(actors.slice(1).map(told))).toEqual([
       null,
       null,

@@ -364,7 +364,7 @@ describe('/ipc', () => {
 
   it('an address with a line break or another control character is refused: own page and hooks (WHATWG URL)', async () => {
     const window = await office.window()
-    const { settings } = await window.value('app.state')
+    const { settings } = (await window.value('app.state')).state
     for (const url of ['https://crm.test/\n', 'https://crm.test/\u0085', 'https://crm\t.test/']) {
       const own = { ...settings.popup.own, url }
       const replies = [
@@ -485,7 +485,7 @@ describe('a configuration that is read again (1-product, Configuration)', () => 
     await changing.office.app.reload()
     expect(await withDeadline(closed, 'the portal to be closed')).toBe(4401)
     await window.until('the new name', ({ account }) => account.name === 'Ana Keller')
-    expect(await window.value('app.state')).toMatchObject({ account: { name: 'Ana Keller' } })
+    expect(await window.value('app.state')).toMatchObject({ state: { account: { name: 'Ana Keller' } } })
   })
 })
 

@@ -274,7 +274,7 @@ async function newest(page: TestWindow) {
 }
 
 async function asReloaded(page: TestWindow): Promise<PhoneCall> {
-  const state = await page.value('app.state')
+  const { state } = await page.value('app.state')
   const [call] = state.calls
   if (call === undefined) throw new Error('there is no call any more')
   return call

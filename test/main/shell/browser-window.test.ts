@@ -36,9 +36,9 @@ async function whileItRings(number: string, see: () => Promise<void>): Promise<v
   try {
     await desk.value('call-me', { number, name: 'ACME' })
     await see()
-    const { calls } = await desk.value('app.state')
+    const { calls } = (await desk.value('app.state')).state
     for (const { id, state } of calls) if (state !== 'ended') await desk.value('call.decline', { call: id })
-    await waitFor(async () => (await desk.value('app.state')).calls.length === 0, {
+    await waitFor(async () => (await desk.value('app.state')).state.calls.length === 0, {
       what: 'the end of the call',
       timeoutMs: patienceMs
     })
@@ -106,7 +106,7 @@ describe('npm start without Electron, in a real browser on a display of its own'
     const phone = await app.phone()
     for (const page of await crmPages()) await page.close()
     const desk = await app.desk()
-    const { settings } = await desk.value('app.state')
+    const { settings } = (await desk.value('app.state')).state
     const target = (to: 'window' | 'as-configured') =>
       desk.value('settings.write', { settings: { ...settings, popup: { ...settings.popup, target: to } } })
     await target('window')

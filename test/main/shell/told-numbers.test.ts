@@ -10,7 +10,6 @@ import type { Log } from '../../../pbx-core/base/log.ts'
 import { tempDirectory } from '../../support/temp-directory.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent }
-const numbers = { '+15550100199': '+1 555 010 0199', '+4930901820': '+49 30 901820' }
 const call = (state: 'ringing' | 'active', name = '') => ({
   id: 'call',
   state,
@@ -18,12 +17,13 @@ const call = (state: 'ringing' | 'active', name = '') => ({
   name,
   number: '+15550100199',
   via: '+4930901820',
+  way: [],
+  prefix: '',
   clickToDial: null
 })
 const stateWith = (...calls: readonly object[]) =>
   ({
     calls,
-    numbers,
     settings: { ringCard: false, notifications: true, language: 'en' },
     shell: { locale: 'en-US' },
     account: { reason: null }

@@ -8,6 +8,7 @@ import type { AppState, CommandName, CommandReply, MainEvents, MediaRequest } fr
 import { createLog } from '../../../main/log.ts'
 import type { WindowHost } from '../../../main/phone/ports.ts'
 import { filePreferences } from '../../../main/settings/file-preferences.ts'
+import { KeptState } from '../../../renderer/state/kept-state.ts'
 import { type TempDirectory, tempDirectory } from '../../support/temp-directory.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { browserSdp } from '../ua/stand-in-window.ts'
@@ -178,6 +179,7 @@ export class TestWindow {
   readonly told: Told[] = []
   readonly #socket: WebSocket
   readonly #waiting = new Map<number, (reply: CommandReply<CommandName>) => void>()
+  readonly #kept = new KeptState()
   #next = 1
 
   private constructor(socket: WebSocket) {
@@ -206,8 +208,9 @@ export class TestWindow {
     return new Promise((resolve) => this.#socket.once('close', resolve))
   }
 
+  /** As the window has put it together; a change that it has missed has it ask for all anew. */
   get state(): AppState | undefined {
-    return this.told.flatMap((told) => (told.event === 'state' ? [told.payload] : [])).at(-1)
+    return this.#kept.state ?? undefined
   }
 
   async invoke<C extends CommandName>(command: C, payload: unknown): Promise<CommandReply<C>> {
@@ -224,6 +227,7 @@ export class TestWindow {
   }
 
   async ready(): Promise<this> {
+    this.#kept.begin(await this.value('app.state'))
     await this.value('app.ready', {})
     return this
   }
@@ -243,11 +247,17 @@ export class TestWindow {
   #receive(frame: { id: number; reply: CommandReply<CommandName> } | Told): void {
     if ('event' in frame) {
       this.told.push(frame)
+      if (frame.event === 'state' && !this.#kept.change(frame.payload)) void this.#begin()
       if (frame.event === 'media.request') this.#serveMedia(frame.payload)
     } else {
       this.#waiting.get(frame.id)?.(frame.reply)
       this.#waiting.delete(frame.id)
     }
+  }
+
+  async #begin(): Promise<void> {
+    const reply = await this.invoke('app.state', {})
+    if (reply.ok) this.#kept.begin(reply.value)
   }
 
   #serveMedia(order: MediaRequest): void {

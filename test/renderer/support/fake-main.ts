@@ -10,6 +10,7 @@ import {
   type MainEvents,
   type OwnState
 } from '../../../main/ipc/contract.ts'
+import { StateByTopic } from '../../../main/ipc/state-by-topic.ts'
 import { domainSchema } from '../../../pbx-core/contract/config.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 import { readableNumbers } from '../../../pbx-core/routing/number/readable.ts'
@@ -66,6 +67,7 @@ export class FakeMain implements Disposable {
   readonly answers: Answers
   calls = history(45)
   #state: AppState
+  readonly #shared: StateByTopic
   readonly #sockets = new Set<WebSocket>()
   readonly #server: PageServer
 
@@ -73,6 +75,7 @@ export class FakeMain implements Disposable {
   constructor(server: PageServer, state: Partial<AppState> = {}) {
     this.answers = this.#defaultAnswers()
     this.#state = { ...idle, ...state }
+    this.#shared = new StateByTopic(this.#state)
     this.#server = server
     server.connected = (socket) => this.#connected(socket)
   }
@@ -92,8 +95,7 @@ export class FakeMain implements Disposable {
 
   set(change: Partial<AppState>): void {
     this.#state = { ...this.#state, ...change }
-    this.#state = { ...this.#state, numbers: readableNumbers(this.#state) }
-    this.emit('state', this.#state)
+    for (const each of this.#shared.update(this.#state)) this.emit('state', each)
   }
 
   emit<E extends keyof MainEvents>(event: E, payload: MainEvents[E]): void {
@@ -170,7 +172,7 @@ export class FakeMain implements Disposable {
     const nothing = () => null
     const notes = new Map<string, { text: string; savedAt: number }>()
     return {
-      'app.state': () => this.#state,
+      'app.state': () => this.#shared.snapshot,
       'app.ready': nothing,
       'app.alive': nothing,
       'app.leaves': nothing,
