@@ -1,6 +1,6 @@
 /**
  * The layers of the house as data: base <- contract <- {sdp, sip, media, routing, cti, records}
- * <- call <- apps <- runtime; `io` implements ports; only `pbx-core/index.ts` joins io and
+ * <- call <- places <- apps <- runtime; `io` implements ports; only `pbx-core/index.ts` joins io and
  * runtime. Inside main and the renderer a room knows those before it in a list. `test/house/layers.test.ts` proves that each rule fires.
  */
 const core = '^pbx-core'
@@ -10,6 +10,7 @@ const layers = [
   ['contract'],
   ['sdp', 'sip', 'media', 'routing', 'cti', 'records'],
   ['call'],
+  ['places'],
   ['apps'],
   ['runtime']
 ]

@@ -214,7 +214,7 @@ class Line {
     if (agent === undefined) return
     const missed = agent.missed + 1
     if (most === null || missed < most) return this.#draft.setAgent({ ...agent, missed })
-    this.#draft.setAgent({ ...agent, missed: 0, pause: { reason: missedPause, since: this.#draft.now } })
+    this.#draft.setAgent({ ...agent, pause: { reason: missedPause, since: this.#draft.now } })
     this.effects.push({ do: 'pause', agent: extension, missed })
   }
 

@@ -137,12 +137,14 @@ describe('agents', () => {
     expect([scene.pass(59_999), scene.pass(1)]).toEqual([[], ['a rings 100']])
   })
 
-  it('who does not answer is rung again after the others, at the earliest after 5 s', () => {
+  it('who does not answer is rung again after all the others, round after round', () => {
     const scene = new Scene({ ...rules, strategy: 'in-order' })
     scene.arrive('a')
-    expect([scene.miss('a', '100'), scene.miss('a', '101')]).toEqual([['a rings 101'], ['a rings 102']])
-    scene.now = 15_000
-    expect(scene.miss('a', '102')).toEqual(['a rings 100'])
+    const rung = ['100', '101', '102', '100', '101', '102'].map((agent) => {
+      scene.now += 15_000
+      return scene.miss('a', agent)
+    })
+    expect(rung).toEqual(['101', '102', '100', '101', '102', '100'].map((agent) => [`a rings ${agent}`]))
   })
 
   it('a single one who does not answer is rung again after 5 s', () => {
@@ -324,5 +326,16 @@ describe('what a caller can be told', () => {
     expect(expectedWait(scene.hall, 'support', 3)).toBe(135_000)
     scene.do({ on: 'paused', agent: '100', reason: 'lunch' })
     expect(expectedWait(scene.hall, 'support', 3)).toBe(270_000)
+  })
+
+  it('the last twenty calls of the queue say how long one takes', () => {
+    const scene = new Scene(one)
+    for (const [at, seconds] of [1000, ...Array<number>(20).fill(60)].entries()) {
+      scene.arrive(`c${at}`)
+      scene.answer(`c${at}`, '100')
+      scene.now += seconds * 1000
+      scene.do({ on: 'over', caller: `c${at}`, agent: '100' })
+    }
+    expect(expectedWait(scene.hall, 'support', 1)).toBe(60_000)
   })
 })
