@@ -5,6 +5,7 @@ import { directory } from './directory.ts'
 import { echo } from './echo.ts'
 import { group } from './group/group.ts'
 import { ivr } from './ivr/menu.ts'
+import { queue } from './queue/queue.ts'
 import { time } from './time.ts'
 import { user } from './user.ts'
 
@@ -15,6 +16,7 @@ import { user } from './user.ts'
 export const applications: { readonly [T in ApplicationType]?: Application<T> } = {
   extension: user,
   group,
+  queue,
   ivr,
   time,
   announcement,

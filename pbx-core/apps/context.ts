@@ -17,11 +17,13 @@ import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { PartyView } from '../contract/views.ts'
+import type { QueueLine } from '../places/queue/queue-line.ts'
 import type { OutsideDecision } from '../routing/dial-plan.ts'
 import type { Opening, Switched } from '../routing/opening-hours.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { ReplacedDialog } from '../sip/message/replaces.ts'
 import type { Counted } from './counted.ts'
+import type { TimeoutReason } from './timeout-hook.ts'
 
 /** What an application works with: one call, its caller, and what the PBX can do for it. */
 export interface AppContext {
@@ -107,6 +109,8 @@ export interface AppServices {
   toggleOpening(domain: DomainConfig, condition: TimeCondition): Switched
   /** Once what has been set is on disk; the error is why it cannot be written now, though it holds. */
   whenKept(): Promise<Result<void, string>>
+  /** Where callers of the domain's queues wait. */
+  queues(domain: DomainConfig): QueueLine
   /** From 0 to 1, 1 excluded. */
   readonly random: () => number
   /** With whom a group began that rings its members in turn, by its domain and name. */
@@ -201,6 +205,10 @@ export type AppOutcome =
        * a hook's route for good): no `then` and no menu around it has it again.
        */
       readonly leaves?: 'then' | 'back' | 'call'
+      /** Why the hooks of a time that ran out have their say; absent: as the termination says. */
+      readonly because?: TimeoutReason
+      /** Where the caller goes from it, in place of its `then`. */
+      readonly to?: Destination
       /** Prompt by which the caller is dismissed in place of what its termination says; '': it has heard enough. */
       readonly farewell?: string
       /** The phone or the trunk has said where else the call should go; nobody has followed it yet. */

@@ -143,7 +143,7 @@ async function afterTimeoutHooks(
   { entry, outcome }: { readonly entry: Entry; readonly outcome: Unanswered },
   next: () => Promise<AppOutcome>
 ): Promise<AppOutcome> {
-  const reason = timeoutReasonOf(outcome.termination)
+  const reason = timeoutReasonOf(outcome)
   if (reason === undefined) return next()
   const { general, own } = timeoutHooks(context.call, entry, reason)
   return ask(context, general, {
@@ -152,22 +152,28 @@ async function afterTimeoutHooks(
   })
 }
 
-async function takeThen(context: AppContext, { then, owner }: Entry, left: Unanswered): Promise<AppOutcome> {
-  const destination = then === undefined ? undefined : parseDestination(then)
-  if (destination === undefined || !destination.ok) return left
+async function takeThen(context: AppContext, { then, owner }: Entry, outcome: Unanswered): Promise<AppOutcome> {
+  const { to, because: _, ...left } = outcome
+  const destination = to ?? parsedThen(then)
+  if (destination === undefined) return left
   const { result } = left.termination
   const { segment, timeline } = context.call
   // An announcement that was heard to its end is no failure to speak of.
   if (result !== 'completed') {
-    timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination.value) })
+    timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination) })
   }
-  const go = () => enter(further(context, owner), destination.value)
+  const go = () => enter(further(context, owner), destination)
   // What speaks to callers itself (menu, directory, announcement) has called nobody: how its `then` went is how the call went.
   if (left.farewell !== undefined) return go()
-  const outcome = await segment.sentOn(context.signal, go)
-  if (outcome.kind !== 'unanswered' || outcome.leaves === 'call' || context.signal.aborted) return outcome
+  const sent = await segment.sentOn(context.signal, go)
+  if (sent.kind !== 'unanswered' || sent.leaves === 'call' || context.signal.aborted) return sent
   // Nor why it was not answered; but whoever has heard an announcement is not told that as well.
-  return outcome.farewell === undefined ? left : { ...left, farewell: outcome.farewell }
+  return sent.farewell === undefined ? left : { ...left, farewell: sent.farewell }
+}
+
+function parsedThen(then: string | undefined): Destination | undefined {
+  const destination = then === undefined ? undefined : parseDestination(then)
+  return destination?.ok ? destination.value : undefined
 }
 
 /** Configured, but nothing that this version can run: its `then` is better than nothing. */

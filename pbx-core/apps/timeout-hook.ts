@@ -1,14 +1,14 @@
 import type { Call } from '../call/call.ts'
 import type { HookPoint } from '../call/hooks.ts'
 import type { HookConfig } from '../contract/config.ts'
-import type { Termination } from '../contract/termination.ts'
+import type { Unanswered } from './context.ts'
 
 /** What the time-out hooks are told as `%%reason%%` (`2-cti`): `full`, `empty` and `exit` are of queues. */
-type TimeoutReason = 'timeout' | 'full' | 'empty' | 'exit'
+export type TimeoutReason = 'timeout' | 'full' | 'empty' | 'exit'
 
 /** Undefined for every ending that is none of time: busy, declined, no phone, a hook that ended it. */
-export function timeoutReasonOf({ result }: Termination): TimeoutReason | undefined {
-  return result === 'no-answer' ? 'timeout' : undefined
+export function timeoutReasonOf({ because, termination }: Unanswered): TimeoutReason | undefined {
+  return because ?? (termination.result === 'no-answer' ? 'timeout' : undefined)
 }
 
 /** The general hook, and the one of the application (`users[101]`), which runs after it. */

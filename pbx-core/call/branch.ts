@@ -32,6 +32,8 @@ export interface RingOptions {
   readonly accept?: Accept
   /** What whoever is asked hears where somebody else has the call meanwhile, before it is hung up; absent: nothing. */
   readonly tooLate?: (leg: OutgoingLeg) => Promise<void>
+  /** It is out of it by itself: nobody answers there, or somebody does not want the call. */
+  readonly failed?: (termination: Termination) => void
 }
 
 /** One of those who are rung, as their fork sees it. */

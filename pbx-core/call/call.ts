@@ -6,7 +6,7 @@ import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView, Direction, NotesView, PartyView } from '../contract/views.ts'
 import type { Leg } from './leg.ts'
 import { Member } from './member.ts'
-import { Segment, type SegmentStart } from './segment.ts'
+import { type LinePlace, Segment, type SegmentStart } from './segment.ts'
 import { Timeline } from './timeline.ts'
 
 /** The Privacy of a call that goes on (RFC 3323 §4.2). `none`: shown, whatever the line does by itself. */
@@ -102,6 +102,8 @@ export class Call {
   hookBudget = hooksBeforeRinging
   /** Numbers that phones and trunks have sent it on to so far (3xx). */
   readonly forwardedTo = new Set<string>()
+  /** In a queue: higher ones are served first. */
+  priority = 0
   /** Re-routes by hooks so far. */
   reroutes = 0
   /** Transfers so far. */
@@ -264,6 +266,13 @@ export class Call {
    */
   heard(): void {
     this.hookBudget = hooksBeforeRinging
+  }
+
+  /** It waits in a line from here on, until that is disposed of. */
+  queue(place: LinePlace): Disposable {
+    const { segment } = this
+    segment.queue(this.now(), place)
+    return { [Symbol.dispose]: () => segment.leaveQueue(this.now()) }
   }
 
   /** It is in the call, and neither rung nor talked to; told with the next change. */

@@ -22,6 +22,8 @@ export interface ForkRequest {
   readonly signal: AbortSignal
   /** A leg rings: the first and each further one. */
   readonly rang?: (leg: OutgoingLeg) => void
+  /** The caller waits whether anybody rings or not, and hears what its application plays: a place in a line. */
+  readonly isOpenEnded?: boolean
 }
 
 /** Somebody who is rung, and how. */
@@ -96,7 +98,7 @@ export class Fork {
         this.#progress({ leg, status, isAsked: options.accept !== undefined }, answer),
       asks: (_, leg) => this.#asks(leg),
       answered: (answering, leg) => this.#won(leg, answering),
-      failed: (failing, failure) => this.#failed(failing, failure),
+      failed: (failing, failure) => this.#failed(failing, failure, options.failed),
       fault: (bug) => call.fail(bug)
     })
     this.#branches.add(branch)
@@ -120,6 +122,16 @@ export class Fork {
     return [...this.#branches].some((branch) => branch.ringsAt(leg))
   }
 
+  /** The phones of a party ring no more; others go on. */
+  stopRinging(party: string): void {
+    for (const branch of this.#branches) if (branch.party === party && !branch.asks) this.#drop(branch, cancelled())
+  }
+
+  /** Nobody rings any more, and nobody will. */
+  end(termination: Termination): void {
+    this.#giveUp(termination)
+  }
+
   /** Somebody whom nobody has rung takes the call. False where somebody else has it. */
   take(leg: SipLeg): boolean {
     if (this.#settled) return false
@@ -132,8 +144,9 @@ export class Fork {
     { leg, status, isAsked }: { readonly leg: OutgoingLeg; readonly status: number; readonly isAsked: boolean },
     answer: Parameters<Party['early']>[1] | undefined
   ): void {
-    const { caller, rang } = this.#request
+    const { caller, rang, isOpenEnded } = this.#request
     rang?.(leg)
+    if (isOpenEnded === true) return
     if (answer !== undefined && caller !== null && !isAsked) caller.early(leg, answer)
     else if (status >= 180) caller?.ringing()
   }
@@ -152,7 +165,7 @@ export class Fork {
     this.#settle({ kind: 'answered', leg: winner })
   }
 
-  #failed(branch: Branch, { leg, termination, redirection, isOver }: BranchFailure): void {
+  #failed(branch: Branch, { leg, termination, redirection, isOver }: BranchFailure, tell: RingOptions['failed']): void {
     if (this.#settled) return
     this.#redirection ??= redirection
     if (leg !== undefined) {
@@ -160,7 +173,9 @@ export class Fork {
       this.#note(leg, termination.result, branch)
     }
     if (!isOver) return
-    this.#failures.push(termination)
+    if (this.#request.isOpenEnded === true) this.#branches.delete(branch)
+    else this.#failures.push(termination)
+    tell?.(termination)
     this.#lookAround()
   }
 
@@ -173,9 +188,13 @@ export class Fork {
   #lookWhoIsLeft(): void {
     if (this.#settled) return
     const open = [...this.#branches].filter(({ isOver }) => !isOver)
-    if (open.length === 0) return this.#endUnanswered(mostTelling(this.#failures))
+    if (open.length === 0) return this.#waitsOn ? undefined : this.#endUnanswered(mostTelling(this.#failures))
     const [first] = open.toSorted((one, other) => one.after - other.after)
     if (open.every(({ waits }) => waits)) first?.ring()
+  }
+
+  get #waitsOn(): boolean {
+    return this.#request.isOpenEnded === true && !this.#isLate
   }
 
   #rangOut(): void {
@@ -201,6 +220,11 @@ export class Fork {
   #endUnanswered(termination: Termination): void {
     const redirection = termination.result === 'declined' ? undefined : this.#redirection
     this.#settle({ kind: 'unanswered', termination, redirection })
+  }
+
+  #drop(branch: Branch, termination: Termination): void {
+    this.#branches.delete(branch)
+    this.#takeBack(branch, termination)
   }
 
   #takeBack(branch: Branch, termination: Termination): void {

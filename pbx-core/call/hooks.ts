@@ -113,6 +113,7 @@ function applySet(call: Call, set: HookSet): void {
   call.userfield = set.userfield ?? call.userfield
   call.language = set.language ?? call.language
   call.ringtone = set.ringtone ?? call.ringtone
+  call.priority = set.priority ?? call.priority
   if (set.record) call.timeline.warning({ code: 'no-recording' })
   for (const [name, value] of Object.entries(set.variables)) call.variables.set(name.toLowerCase(), value)
   call.changed()

@@ -26,6 +26,12 @@ export interface SegmentStart {
   readonly transferredBy: string
 }
 
+/** Where a call stands in a line. */
+export interface LinePlace {
+  /** 1 for whoever is served next; undefined for one who does not wait any more. */
+  readonly position: number | undefined
+}
+
 /**
  * One conversation of a call, or one attempt at it: what becomes one record. A call has one until
  * it is transferred; each is written when it ends itself.
@@ -53,6 +59,9 @@ export class Segment {
   /** Replaced, never changed: what was told keeps it. */
   #way: readonly AppView[] = []
   #app: AppEntry = { name: '', data: '' }
+  #line: { readonly since: number; readonly place: LinePlace } | undefined
+  /** In lines that it has left. */
+  #waitedMs = 0
   #ringingAt: number | undefined
   #answeredAt: number | undefined
   readonly #whenRinging: (() => void)[] = []
@@ -103,6 +112,27 @@ export class Segment {
     const outcome = await go()
     if (outcome.kind === 'unanswered' && !signal.aborted) Object.assign(this, { callee, direction, trunk })
     return outcome
+  }
+
+  /** It waits in a line. */
+  queue(at: number, place: LinePlace): void {
+    this.leaveQueue(at)
+    this.#line = { since: at, place }
+  }
+
+  leaveQueue(at: number): void {
+    this.#waitedMs = this.waitedMs(at)
+    this.#line = undefined
+  }
+
+  /** Milliseconds in lines, until then. */
+  waitedMs(at: number): number {
+    return this.#waitedMs + (this.#line === undefined ? 0 : Math.min(at, this.#answeredAt ?? at) - this.#line.since)
+  }
+
+  /** Undefined: it does not wait. */
+  get position(): number | undefined {
+    return this.#line?.place.position
   }
 
   get ringingAt(): number | undefined {

@@ -30,6 +30,8 @@ export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<s
       username: user?.name ?? '',
       useremail: user?.email ?? '',
       language: call.language,
+      queuewait: String(Math.trunc(call.segment.waitedMs(call.now()) / 1000)),
+      queueposition: String(call.segment.position ?? ''),
       transferredby: call.segment.transferredBy,
       timestamp: String(Math.trunc(unixMs / 1000)),
       ...extra

@@ -96,10 +96,33 @@ export const queueSchema = z.strictObject({
     .default('ring-all')
     .describe('Which agent is called next.'),
   ringSeconds: ringSeconds(15),
-  wrapUpSeconds: seconds(0, 3600).default(0).describe('Rest of an agent after a call.'),
+  wrapUpSeconds: seconds(0, 3600)
+    .default(0)
+    .describe('Rest of an agent after a call, from all queues; a press ends it sooner.'),
+  skipSeconds: seconds(0, 3600)
+    .default(60)
+    .describe('An agent who rejects a caller is not rung for that one again for so long.'),
+  pauseAfterMissed: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe('An agent who does not take so many calls in a row is paused, and told. null: none is.'),
   maxWaitSeconds: seconds(1, 86_400).default(300).describe('How long a caller waits at most.'),
   maxWaiting: z.number().int().min(1).max(1000).default(20).describe('Callers that wait at the same time.'),
+  joinWhenEmpty: z
+    .boolean()
+    .default(false)
+    .describe('Callers wait also where no agent is there: all of them logged out, paused, or without a telephone.'),
   announcePosition: z.boolean().default(false).describe('Callers are told their place.'),
+  announceWait: z.boolean().default(false).describe('Callers are told how long they will wait, as the last calls say.'),
+  announceSeconds: seconds(10, 3600).default(30).describe('How often they are told.'),
+  exitKeys: z
+    .record(z.string().regex(/^[0-9*#]$/, 'expected one key of a telephone'), destination)
+    .default({})
+    .describe('Keys by which a caller leaves the line, and where each leads.'),
   then,
   timeoutCti
 })

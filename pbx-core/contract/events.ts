@@ -1,7 +1,7 @@
 import type { StandingWarning } from './standing-warning.ts'
 import type { TerminationResult } from './termination.ts'
 import type { UserState } from './user-state.ts'
-import type { CallView, Cdr, OpeningView, RegistrationView, TrunkView } from './views.ts'
+import type { CallView, Cdr, OpeningView, QueueView, RegistrationView, TrunkView } from './views.ts'
 
 /** What the core announces. Past tense: by then it has happened. */
 export interface PbxEvents {
@@ -19,6 +19,8 @@ export interface PbxEvents {
   'record.written': Cdr
   /** Somebody has switched a time condition of the domain; all of them as they are now. */
   'opening.changed': { readonly domain: string; readonly openings: readonly OpeningView[] }
+  /** Who waits in the queues of the domain, and what their agents do; at most four times a second. */
+  'queue.changed': { readonly domain: string; readonly queues: readonly QueueView[] }
   'user-state.changed': { readonly domain: string; readonly user: string; readonly state: UserState }
   'registration.changed': {
     readonly domain: string

@@ -215,6 +215,19 @@ export const facts = {
     { reason: 'database or disk is full' },
     ({ reason }) => `what was set holds, but could not be written: ${reason}`
   ),
+  /** It waits in a queue. */
+  'queue-joined': fact<{ readonly queue: string; readonly position: number }>(
+    { queue: 'support', position: 2 },
+    ({ queue, position }) => `waits in ${queue} as number ${position}`
+  ),
+  'queue-turned-away': fact<{ readonly queue: string; readonly because: 'full' | 'empty' }>(
+    { queue: 'support', because: 'empty' },
+    ({ queue, because }) => (because === 'full' ? `${queue} is full` : `nobody takes calls of ${queue} now`)
+  ),
+  'queue-left': fact<{ readonly queue: string; readonly digit: string }>(
+    { queue: 'support', digit: '0' },
+    ({ queue, digit }) => `the caller left ${queue} by the key ${digit}`
+  ),
   unanswered: fact<{ readonly result: TerminationResult; readonly destination: string }>(
     { result: 'no-answer', destination: 'voicemail:100' },
     ({ result, destination }) => `unanswered (${result}); then ${destination}`

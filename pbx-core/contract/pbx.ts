@@ -10,7 +10,16 @@ import type { RouteError, RouteQuery, RouteView } from './route.ts'
 import type { StandingWarning } from './standing-warning.ts'
 import type { TimelineEntry } from './timeline.ts'
 import type { UserState, UserStateError, UserStatePatch } from './user-state.ts'
-import type { CallView, Cdr, DeliveryView, NotesView, OpeningView, RegistrationView, TrunkView } from './views.ts'
+import type {
+  CallView,
+  Cdr,
+  DeliveryView,
+  NotesView,
+  OpeningView,
+  QueueView,
+  RegistrationView,
+  TrunkView
+} from './views.ts'
 
 /** The one door to the core (`createPbx` in `index.ts`). */
 export interface Pbx {
@@ -32,6 +41,10 @@ export interface Pbx {
   openings(domain: string): readonly OpeningView[]
   /** Against its calendar until it is switched again; null: by its calendar. */
   switchOpening(command: SwitchOpeningCommand): Result<void, 'opening_not_found'>
+  /** Queues of a domain: who waits, and what agents do. */
+  queues(domain: string): readonly QueueView[]
+  /** An agent needs no more rest after its call. */
+  endWrapUp(domain: string, agent: string): Result<void, 'agent_not_found'>
   /** How trunks stand: of one domain, or of all. */
   trunks(domain?: string): readonly TrunkView[]
   /** Where a call would go, by the rules that place calls; nothing happens by asking. */

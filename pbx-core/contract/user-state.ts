@@ -28,6 +28,10 @@ export interface UserState {
   readonly callWaiting: boolean
   /** Numbers whose calls do not reach the user, and `anonymous` for whoever withholds theirs. */
   readonly blockList: readonly string[]
+  /** The queues that it is an agent of, and whether it takes their calls; one that is not here: it does. */
+  readonly queues: Readonly<Record<string, 'in' | 'out'>>
+  /** No queue calls it, whichever it is logged in to. `since`: Unix milliseconds. */
+  readonly pause: { readonly on: boolean; readonly reason: string; readonly since: number | null }
 }
 
 /** What is to change; what is left out stays. Null: as configured, or nothing. */
@@ -37,6 +41,8 @@ export interface UserStatePatch {
   readonly secondNumber?: { readonly [K in keyof SecondNumber]?: SecondNumber[K] | undefined } | null | undefined
   readonly callWaiting?: boolean | null | undefined
   readonly blockList?: readonly string[] | null | undefined
+  readonly queues?: Readonly<Record<string, 'in' | 'out' | null>> | null | undefined
+  readonly pause?: { readonly on: boolean; readonly reason?: string | undefined } | null | undefined
 }
 
 /** What a user has set, without what is configured. Whatever a version before has kept has fewer of these. */
@@ -48,14 +54,16 @@ export const ordinaryState: UserState = {
   forward: { all: null, busy: null, noAnswer: null, unreachable: null },
   secondNumber: { on: false, number: null, afterSeconds: 0, confirm: true },
   callWaiting: true,
-  blockList: []
+  blockList: [],
+  queues: {},
+  pause: { on: false, reason: '', since: null }
 }
 
 /** Names in a block list whoever withholds its number. */
 export const anonymous = 'anonymous'
 
 export interface UserStateError {
-  readonly code: 'user_not_found' | 'destination_invalid' | 'destination_barred'
+  readonly code: 'user_not_found' | 'destination_invalid' | 'destination_barred' | 'queue_not_found'
   readonly message: string
   /** `forward.all` */
   readonly path?: string

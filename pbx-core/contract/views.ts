@@ -181,3 +181,41 @@ export interface TrunkView {
   /** The server that calls are sent to now, `192.0.2.10:5060`; null while none is known. */
   readonly address: string | null
 }
+
+/** A queue as a wallboard shows it. */
+export interface QueueView {
+  readonly name: string
+  readonly extension: string | null
+  /** In the order in which they are served. */
+  readonly waiting: readonly QueueCallerView[]
+  /** As configured. */
+  readonly agents: readonly AgentView[]
+}
+
+export interface QueueCallerView {
+  readonly uniqueid: string
+  readonly caller: PartyView
+  /** 1 for whoever is served next. */
+  readonly position: number
+  readonly since: number
+  readonly priority: number
+  /** Agents whose phones ring for it. */
+  readonly rings: readonly string[]
+}
+
+/** An agent of a queue. What it does is the same in all of them; only `out` is of one. */
+export interface AgentView {
+  readonly extension: string
+  readonly name: string
+  readonly isIn: boolean
+  /** `away`: no telephone of it is registered, or it does not want to be disturbed. */
+  readonly state: 'out' | 'away' | 'free' | 'ringing' | 'talking' | 'wrap-up' | 'paused'
+  readonly since: number
+  /** Why it has paused; '' where it has not, or has not said. */
+  readonly reason: string
+  /** When its rest after a call is over; null where it has none. */
+  readonly until: number | null
+  readonly penalty: number
+  /** That it has taken from this queue since the start. */
+  readonly calls: number
+}

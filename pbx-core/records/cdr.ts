@@ -9,7 +9,6 @@ interface Ending {
   readonly answer: number | null
   readonly end: number
   readonly termination: Termination
-  readonly waitMs: number
   /** URL of the recording, or ''. */
   readonly recording: string
 }
@@ -42,6 +41,8 @@ export interface OpenFacts {
   readonly notes: string
   readonly transferredBy: string
   readonly trunk: string | null
+  /** How long it has waited in lines. */
+  readonly waitMs: number
   /** How long it has rung, and what became of which phone, so far. */
   readonly ringMs: number
   readonly legs: readonly CdrLeg[]
@@ -55,7 +56,7 @@ export function cdrOf(facts: SegmentFacts): Cdr {
 
 /** The record of a segment that goes on: what a crash in the next moment would leave. */
 export function openCdr(facts: OpenFacts): Cdr {
-  return recordOf(facts, { answer: null, end: facts.start, termination: crashed, waitMs: 0, recording: '' })
+  return recordOf(facts, { answer: null, end: facts.start, termination: crashed, recording: '' })
 }
 
 function recordOf(facts: OpenFacts, ending: Ending): Cdr {
@@ -98,7 +99,7 @@ function recordOf(facts: OpenFacts, ending: Ending): Cdr {
     recording: ending.recording,
     transferredby: facts.transferredBy,
     notes: facts.notes,
-    waitsec: wholeSeconds(ending.waitMs),
+    waitsec: wholeSeconds(facts.waitMs),
     ringsec: wholeSeconds(facts.ringMs),
     variables: facts.variables,
     legs: facts.legs

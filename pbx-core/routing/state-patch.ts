@@ -32,7 +32,17 @@ export function readStatePatch(owner: StateOwner, patch: UserStatePatch): Result
   if (!secondNumber.ok) return secondNumber
   const blockList = readBlockList(owner, patch.blockList)
   if (!blockList.ok) return blockList
+  const strange = Object.keys(patch.queues ?? {}).find((queue) => !isAgentOf(owner, queue))
+  if (strange !== undefined) {
+    const message = `${owner.user.extension} is no agent of a queue ${strange}`
+    return err({ code: 'queue_not_found', message, path: `queues.${strange}` })
+  }
   return ok({ ...patch, forward: forward.value, secondNumber: secondNumber.value, blockList: blockList.value })
+}
+
+function isAgentOf({ domain, user }: StateOwner, name: string): boolean {
+  const queue = domain.queues.find((candidate) => candidate.name === name)
+  return queue?.agents.some((agent) => agent.user === user.extension) === true
 }
 
 function readForward(owner: StateOwner, patch: UserStatePatch['forward']) {

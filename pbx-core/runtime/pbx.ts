@@ -45,6 +45,7 @@ import type {
   DeliveryView,
   NotesView,
   OpeningView,
+  QueueView,
   RegistrationView,
   TrunkView
 } from '../contract/views.ts'
@@ -82,6 +83,7 @@ import { OfficeWarnings } from './office-warnings.ts'
 import { OpeningTimes } from './opening-times.ts'
 import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
+import { Queues } from './queues.ts'
 import { Registrations } from './registrations.ts'
 import { RequestRouter } from './request-router.ts'
 import { RetiredSockets } from './retired-sockets.ts'
@@ -137,6 +139,7 @@ export class PbxRuntime implements Pbx {
   readonly #transfers: Transfers
   readonly #states: UserStates
   readonly #openings: OpeningTimes
+  readonly #queues: Queues
   readonly #trunks: Trunks
   readonly #kept: KeptNotes
   readonly #trunkMemory: TrunkMemory
@@ -275,6 +278,14 @@ export class PbxRuntime implements Pbx {
       holidays: ports.holidays,
       localTime: ports.localTime
     })
+    this.#queues = new Queues({
+      clock,
+      random: () => Number.parseInt(crypto.token(4), 16) / 2 ** 32,
+      events: this.events,
+      states: this.#states,
+      isRegistered: (domain, user) => this.#isRegistered(domain, user),
+      call: (uniqueid) => this.#calls.view(uniqueid)
+    })
     const services = new Services({
       clock,
       events: this.events,
@@ -291,6 +302,7 @@ export class PbxRuntime implements Pbx {
       dialogs: this.#dialogs,
       consult: (call, consulting) => this.#transfers.consult(call, consulting),
       openings: this.#openings,
+      queues: this.#queues,
       whenKept: () => kept.onDisk(),
       canSpeak: ports.canSpeak,
       token: () => crypto.token(4),
@@ -327,8 +339,7 @@ export class PbxRuntime implements Pbx {
       services,
       newUniqueid,
       domains: () => this.#domains,
-      isRegistered: (domain, user) =>
-        this.#registrations.registrar.bindings.lookup({ domain, user }, clock.now()).some(isReachable)
+      isRegistered: (domain, user) => this.#isRegistered(domain, user)
     }
     this.#clicks = new ClickToDial({ ...this.#testCalls, clock, events: this.events })
     const router = new RequestRouter({
@@ -353,6 +364,7 @@ export class PbxRuntime implements Pbx {
       this.#registrations,
       this.#trunks,
       this.#states,
+      this.#queues,
       retiredListeners,
       this.#transactions
     ])
@@ -489,6 +501,19 @@ export class PbxRuntime implements Pbx {
     return this.#kept.onDisk()
   }
 
+  queues(domain: string): readonly QueueView[] {
+    return this.#queues.views(domain)
+  }
+
+  endWrapUp(domain: string, agent: string): Result<void, 'agent_not_found'> {
+    return this.#queues.wrapUp(domain, agent) ? ok(undefined) : err('agent_not_found')
+  }
+
+  #isRegistered(domain: string, user: string): boolean {
+    const { bindings } = this.#registrations.registrar
+    return bindings.lookup({ domain, user }, this.#ports.clock.now()).some(isReachable)
+  }
+
   #userOf(name: string, extension: string) {
     const domain = this.#domains.named(name)
     const user = domain === undefined ? undefined : this.#domains.user(domain, extension)
@@ -619,6 +644,7 @@ export class PbxRuntime implements Pbx {
     await this.#openings.configure(config)
     await this.#office.look(config)
     this.#openings.review(config)
+    this.#queues.configure(config)
     this.#registrations.revoke((aor) => {
       const password = this.#domains.passwordOf(aor)
       // A user who is gone is called by live calls only, and those keep what they began with.

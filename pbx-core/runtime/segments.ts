@@ -17,7 +17,6 @@ export function closedCdrOf(call: Call, segment: Segment): Cdr {
     answer: answeredAt ?? null,
     end: endedAt,
     termination,
-    waitMs: 0,
     recording: ''
   })
 }
@@ -51,6 +50,7 @@ function factsOf(call: Call, segment: Segment, until: number): OpenFacts {
     notes: call.notes.text,
     transferredBy: segment.transferredBy,
     trunk: segment.trunk,
+    waitMs: segment.waitedMs(until),
     ringMs: ringMsOf(segment, until),
     legs: [...segment.legs],
     variables: Object.fromEntries(call.variables)

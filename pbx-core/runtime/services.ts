@@ -24,6 +24,7 @@ import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Reached } from '../contract/refusals.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
+import type { QueueLine } from '../places/queue/queue-line.ts'
 import type { Opening, Switched } from '../routing/opening-hours.ts'
 import { readStatePatch } from '../routing/state-patch.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
@@ -36,6 +37,7 @@ import type { CodeGuesses } from './code-guesses.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
 import type { OpeningTimes } from './opening-times.ts'
 import type { CallLimits, OutboundLimits, PromptShelf } from './ports.ts'
+import type { Queues } from './queues.ts'
 import type { TrunkRoute, Trunks } from './trunks.ts'
 import type { UserStates } from './user-states.ts'
 
@@ -52,6 +54,7 @@ export interface ServicesPorts {
   readonly trunks: Trunks
   readonly states: UserStates
   readonly openings: OpeningTimes
+  readonly queues: Queues
   readonly whenKept: AppServices['whenKept']
   readonly canSpeak: boolean
   /** Eight random digits, hexadecimal. */
@@ -187,6 +190,10 @@ export class Services implements AppServices {
 
   toggleOpening(domain: DomainConfig, condition: TimeCondition): Switched {
     return this.#ports.openings.toggle(domain, condition)
+  }
+
+  queues(domain: DomainConfig): QueueLine {
+    return this.#ports.queues.of(domain)
   }
 
   readonly random = (): number => Number.parseInt(this.#ports.token(), 16) / 2 ** 32

@@ -45,7 +45,11 @@ export class UserStates implements Disposable {
   change(domain: DomainConfig, user: UserConfig, patch: UserStatePatch): UserState {
     const { extension } = user
     const key = keyOf(domain.name, extension)
-    const own = changed({ own: this.#states.get(key) ?? {}, holds: this.of(domain, user) }, patch)
+    const own = changed(
+      { own: this.#states.get(key) ?? {}, holds: this.of(domain, user) },
+      patch,
+      this.#ports.clock.wallTime()
+    )
     this.#states.set(key, own)
     this.#ports.kept.set({ kind: 'user-state', domain: domain.name, key: extension, value: JSON.stringify(own) })
     this.#awaitEnding(domain.name, extension)
@@ -86,9 +90,10 @@ function configured({ callWaiting, secondNumber }: UserConfig): UserState {
 
 function changed(
   { own, holds }: { readonly own: OwnState; readonly holds: UserState },
-  patch: UserStatePatch
+  patch: UserStatePatch,
+  now: number
 ): OwnState {
-  const { doNotDisturb, forward, secondNumber, callWaiting, blockList } = patch
+  const { doNotDisturb, forward, secondNumber, callWaiting, blockList, queues, pause } = patch
   const changes: { -readonly [K in keyof UserState]?: UserState[K] | null } = {}
   if (doNotDisturb !== undefined) changes.doNotDisturb = disturbed(holds, doNotDisturb)
   if (forward !== undefined) changes.forward = { ...holds.forward, ...withoutUndefined(forward) }
@@ -97,6 +102,8 @@ function changed(
   }
   if (callWaiting !== undefined) changes.callWaiting = callWaiting
   if (blockList !== undefined) changes.blockList = blockList
+  if (queues !== undefined) changes.queues = queues && loggedIn(holds.queues, queues)
+  if (pause !== undefined) changes.pause = pause && paused(holds.pause, pause, now)
   const kept = Object.entries({ ...own, ...changes }).filter(([, value]) => value !== null)
   return Object.fromEntries(kept) as OwnState
 }
@@ -107,6 +114,23 @@ function disturbed(
   { on = before.on, until = null }: NonNullable<UserStatePatch['doNotDisturb']>
 ): UserState['doNotDisturb'] {
   return { on, until: on ? until : null }
+}
+
+function loggedIn(
+  before: UserState['queues'],
+  changes: NonNullable<UserStatePatch['queues']>
+): Readonly<Record<string, 'in' | 'out'>> {
+  const all = Object.entries({ ...before, ...changes })
+  return Object.fromEntries(all.flatMap(([queue, how]) => (how === null ? [] : [[queue, how]])))
+}
+
+/** A pause that goes on for another reason has begun when it did. */
+function paused(
+  before: UserState['pause'],
+  { on, reason = '' }: NonNullable<UserStatePatch['pause']>,
+  now: number
+): UserState['pause'] {
+  return on ? { on, reason, since: before.on ? before.since : now } : ordinaryState.pause
 }
 
 function withoutUndefined<T extends object>(patch: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {

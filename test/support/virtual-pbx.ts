@@ -302,6 +302,7 @@ const eventNames: readonly (keyof PbxEvents)[] = [
   'registration.changed',
   'user-state.changed',
   'opening.changed',
+  'queue.changed',
   'trunk.changed'
 ]
 

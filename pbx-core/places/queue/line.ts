@@ -1,7 +1,7 @@
 import { assertNever } from '../../base/never.ts'
 import { Draft } from './draft.ts'
 import type { Arrival, IsIn, LineEffect, LineEvent, LineInputs, LineStep, Refused } from './events.ts'
-import { before, lineOf, presentIn } from './look.ts'
+import { before, lineOf, refusalOf } from './look.ts'
 import { type Candidate, chosen } from './strategy.ts'
 import {
   type Agent,
@@ -155,14 +155,8 @@ class Line {
   }
 
   #arrived({ id, queue, priority }: Arrival): void {
-    const rules = this.hall.queues.get(queue)
-    if (rules === undefined) return void this.effects.push({ do: 'turn-away', caller: id, reason: 'empty' })
-    if (lineOf(this.hall, queue).length >= rules.maxWaiting) {
-      return void this.effects.push({ do: 'turn-away', caller: id, reason: 'full' })
-    }
-    if (!rules.joinWhenEmpty && presentIn(this.hall, queue).length === 0) {
-      return void this.effects.push({ do: 'turn-away', caller: id, reason: 'empty' })
-    }
+    const reason = refusalOf(this.hall, queue)
+    if (reason !== undefined) return void this.effects.push({ do: 'turn-away', caller: id, reason })
     const { nextTurn } = this.hall
     this.#draft.set({ nextTurn: nextTurn + 1 })
     this.#draft.setCaller({
@@ -268,7 +262,8 @@ class Line {
   #seen({ agent: extension, isReachable, isBusyElsewhere }: Extract<LineEvent, { on: 'seen' }>): void {
     const agent = this.#draft.agent(extension)
     if (agent === undefined) return
-    this.#draft.setAgent({ ...agent, isReachable, isBusyElsewhere })
+    const since = isBusyElsewhere === agent.isBusyElsewhere ? agent.since : this.#draft.now
+    this.#draft.setAgent({ ...agent, since, isReachable, isBusyElsewhere })
     // It has picked up the telephone to call somebody: it is not at its desk for whoever rings there.
     if (isBusyElsewhere && agent.doing.is === 'ringing') this.#stopRinging(agent)
   }

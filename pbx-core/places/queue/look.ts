@@ -24,6 +24,14 @@ export function presentIn({ agents, tiers }: Hall, queue: string): readonly Agen
   })
 }
 
+/** Why a caller that came now would not wait; undefined where it would. */
+export function refusalOf(hall: Hall, queue: string): 'full' | 'empty' | undefined {
+  const rules = hall.queues.get(queue)
+  if (rules === undefined) return 'empty'
+  if (lineOf(hall, queue).length >= rules.maxWaiting) return 'full'
+  return !rules.joinWhenEmpty && presentIn(hall, queue).length === 0 ? 'empty' : undefined
+}
+
 /** Milliseconds that a caller at this place will still wait, about; undefined where nobody can know. */
 export function expectedWait(hall: Hall, queue: string, place: number): number | undefined {
   const handled = hall.handled.get(queue) ?? []

@@ -1,0 +1,70 @@
+import type { Fork } from '../../call/dial.ts'
+import type { SipLeg } from '../../call/sip-leg.ts'
+import type { Termination } from '../../contract/termination.ts'
+import type { Refused } from '../../places/queue/events.ts'
+import type { QueuePlace } from '../../places/queue/queue-line.ts'
+import type { AppContext } from '../context.ts'
+import type { QueueConfig } from './queue.ts'
+
+interface Where {
+  readonly fork: Fork
+  readonly place: QueuePlace
+}
+
+/** Rings the telephones of agents for one caller, and tells the line how that went. */
+export class AgentRinger {
+  readonly #context: AppContext
+  readonly #config: QueueConfig
+  /** Agents who have the pop-up of this call by now. */
+  readonly #offered = new Set<string>()
+
+  constructor(context: AppContext, config: QueueConfig) {
+    this.#context = context
+    this.#config = config
+  }
+
+  /** All telephones of an agent. Whoever declines at one of them wants the call at none. */
+  ring(agent: string, { fork, place }: Where): void {
+    const { call, caller, services } = this.#context
+    const user = call.domain.users.find(({ extension }) => extension === agent)
+    if (user === undefined) return place.refused(agent, 'unreachable')
+    const legs = services.phones(call, user, {
+      terms: caller.offerable(),
+      from: call.segment.caller,
+      headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]]
+    })
+    if (!legs.ok) return place.refused(agent, 'unreachable')
+    let ringing = legs.value.length
+    let how: Refused = 'unreachable'
+    const failed = (termination: Termination) => {
+      if (ringing === 0) return
+      how = worse(how, refusalBy(termination))
+      ringing = how === 'rejected' ? 0 : ringing - 1
+      if (ringing > 0) return
+      fork.stopRinging(agent)
+      place.refused(agent, how)
+    }
+    for (const leg of legs.value) fork.ring(leg, { seconds: this.#config.ringSeconds, failed })
+  }
+
+  rang({ party }: SipLeg): void {
+    const { call, services } = this.#context
+    call.rings()
+    const user = call.domain.users.find(({ extension }) => extension === party)
+    if (user === undefined || this.#offered.has(party)) return
+    this.#offered.add(party)
+    services.offered(call, user)
+  }
+}
+
+function refusalBy({ result }: Termination): Refused {
+  if (result === 'declined' || result === 'busy') return 'rejected'
+  return result === 'no-answer' ? 'missed' : 'unreachable'
+}
+
+const order: readonly Refused[] = ['unreachable', 'missed', 'rejected']
+
+/** What says more of the person. */
+function worse(one: Refused, other: Refused): Refused {
+  return order.indexOf(one) > order.indexOf(other) ? one : other
+}

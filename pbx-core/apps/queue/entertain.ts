@@ -1,0 +1,52 @@
+import type { Call } from '../../call/call.ts'
+import type { PlayItem } from '../../media/port.ts'
+import type { QueuePlace } from '../../places/queue/queue-line.ts'
+import { prompts, spelled } from '../announce.ts'
+import type { AppContext } from '../context.ts'
+import type { QueueConfig } from './queue.ts'
+
+/** What a caller hears while it waits: music, and now and then where it stands. Disposed of, it plays no more. */
+export function entertain({ call, caller, services }: AppContext, config: QueueConfig, place: QueuePlace): Disposable {
+  const resources = new DisposableStack()
+  const music = () => {
+    caller.hold()
+    if (config.announcePosition || config.announceWait) waitToTell()
+  }
+  const waitToTell = () => {
+    const timer = services.clock.after(config.announceSeconds * 1000, tell)
+    resources.defer(() => timer[Symbol.dispose]())
+  }
+  const tell = () => {
+    const items = itemsOf(call, config, place)
+    if (resources.disposed || items.length === 0) return
+    const playback = caller.play(items)
+    void (playback?.done ?? Promise.resolve()).then(() => {
+      if (!resources.disposed && caller.leg.termination === undefined) music()
+    })
+  }
+  call.wait(caller.leg)
+  music()
+  // Whoever is next has mostly an agent at once, and hears nothing of a line.
+  if ((place.position ?? 1) > 1) tell()
+  return resources
+}
+
+/** In minutes, rounded up: nobody believes in seconds. */
+const mostMinutes = 60
+
+function itemsOf(call: Call, config: QueueConfig, place: QueuePlace): readonly PlayItem[] {
+  const { position, expectedWait } = place
+  const items: PlayItem[] = []
+  if (config.announcePosition && position !== undefined) {
+    items.push(...prompts(call, 'queue-place'), ...spelled(call, String(position)))
+  }
+  if (config.announceWait && expectedWait !== undefined) {
+    const minutes = Math.min(mostMinutes, Math.ceil(expectedWait / 60_000))
+    items.push(
+      ...prompts(call, 'queue-wait'),
+      ...spelled(call, String(Math.max(1, minutes))),
+      ...prompts(call, 'minutes')
+    )
+  }
+  return items
+}

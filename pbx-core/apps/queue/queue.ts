@@ -1,0 +1,97 @@
+import { Fork } from '../../call/dial.ts'
+import type { SipLeg } from '../../call/sip-leg.ts'
+import { terminations } from '../../call/terminations.ts'
+import { parseDestination } from '../../contract/destination.ts'
+import type { Termination } from '../../contract/termination.ts'
+import type { ApplicationConfig } from '../../routing/domain-index.ts'
+import type { Application } from '../application.ts'
+import { type AppContext, type Unanswered, unanswered } from '../context.ts'
+import { joinWith } from '../dial-and-bridge.ts'
+import { AgentRinger } from './agent-ringer.ts'
+import { entertain } from './entertain.ts'
+
+export type QueueConfig = ApplicationConfig<'queue'>
+
+/**
+ * Callers wait until an agent has time for them, in the order of the line (`places/queue/line.ts`), and hear music and
+ * where they stand. Nobody has answered the call by its waiting: it is answered when an agent takes it.
+ */
+export const queue: Application<'queue'> = {
+  async run(context, config) {
+    const { call, caller, services } = context
+    call.segment.callee = { number: config.extension ?? call.segment.exten, name: config.name, user: null }
+    call.enterApp('queue', config.name)
+    const refusal = services.queues(call.domain).refusal(config.name)
+    if (refusal !== undefined) return turnedAway(context, config, refusal)
+    if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+    // What was typed in a menu before was not meant for the line.
+    caller.leg.keys.clear()
+    const agent = await waitForAgent(context, config)
+    if ('kind' in agent) return agent
+    const user = call.domain.users.find(({ extension }) => extension === agent.party)
+    call.segment.callee = { number: agent.party, name: user?.name ?? '', user: user?.extension ?? null }
+    return joinWith(context, agent)
+  }
+}
+
+/** Until an agent has answered, who is in the line's book as talking with the caller from then on. */
+async function waitForAgent(context: AppContext, config: QueueConfig): Promise<SipLeg | Unanswered> {
+  const { call, caller, services, signal } = context
+  const ringer = new AgentRinger(context, config)
+  const fork = new Fork({
+    call,
+    caller,
+    seconds: config.maxWaitSeconds,
+    clock: services.clock,
+    signal,
+    rang: (leg) => ringer.rang(leg),
+    isOpenEnded: true
+  })
+  let left: Unanswered | undefined
+  const leave = (outcome: Unanswered) => {
+    left ??= outcome
+    fork.end(outcome.termination)
+  }
+  const arrival = { id: call.uniqueid, queue: config.name, priority: call.priority }
+  using place = services.queues(call.domain).join(arrival, (at) => ({
+    ring: (agents) => {
+      for (const agent of agents) ringer.ring(agent, { fork, place: at })
+    },
+    stopRinging: (agent) => fork.stopRinging(agent),
+    turnAway: (reason) => leave(turnedAway(context, config, reason))
+  }))
+  using _waits = call.queue(place)
+  using _keys = caller.leg.observe({ digit: (key) => exitBy(context, { config, key, leave }) })
+  call.timeline.decision({ code: 'queue-joined', queue: config.name, position: place.position ?? 1 })
+  using _heard = entertain(context, config, place)
+  const outcome = await fork.outcome
+  if (outcome.kind === 'unanswered') return left ?? timedOut(outcome.termination)
+  outcome.leg.use(place.answered(outcome.leg.party))
+  return outcome.leg
+}
+
+function timedOut(termination: Termination): Unanswered {
+  return { kind: 'unanswered', termination, ...(termination.result === 'no-answer' ? { because: 'timeout' } : {}) }
+}
+
+function turnedAway({ call }: AppContext, { name }: QueueConfig, reason: 'full' | 'empty'): Unanswered {
+  call.timeline.decision({ code: 'queue-turned-away', queue: name, because: reason })
+  const termination =
+    reason === 'full' ? terminations.busy(`${name} is full`) : terminations.absent(`nobody of ${name} is there`)
+  return { kind: 'unanswered', termination, because: reason }
+}
+
+interface Exit {
+  readonly config: QueueConfig
+  readonly key: string
+  readonly leave: (outcome: Unanswered) => void
+}
+
+/** Keys that lead nowhere are nothing that a caller must hear about: it waits on. */
+function exitBy({ call }: AppContext, { config, key, leave }: Exit): void {
+  const destination = parseDestination(config.exitKeys[key] ?? '')
+  if (!destination.ok) return
+  call.timeline.decision({ code: 'queue-left', queue: config.name, digit: key })
+  const termination = terminations.noAnswer(`the caller left ${config.name} by the key ${key}`)
+  leave({ kind: 'unanswered', termination, because: 'exit', to: destination.value })
+}

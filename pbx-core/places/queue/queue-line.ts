@@ -1,0 +1,147 @@
+import type { Clock } from '../../base/clock.ts'
+import { assertNever } from '../../base/never.ts'
+import type { Arrival, LineEffect, LineEvent, Refused } from './events.ts'
+import { stepLine } from './line.ts'
+import { dueAt, expectedWait, lineOf, refusalOf } from './look.ts'
+import { emptyHall, type Hall } from './tables.ts'
+
+/** Somebody who waits, as the line speaks to it. */
+export interface Waiting {
+  ring(agents: readonly string[]): void
+  stopRinging(agent: string): void
+  turnAway(reason: 'full' | 'empty'): void
+}
+
+export interface QueueLinePorts {
+  readonly clock: Clock
+  /** 0 to 1, 1 excluded. */
+  readonly random: () => number
+  /** Somebody came, went, or does something else. */
+  changed(): void
+  /** An agent has missed so many calls that it is paused. */
+  paused(agent: string, missed: number): void
+}
+
+/** The line of a domain's queues at work: what the machine wants done (`line.ts`) is done by whoever waits. */
+export class QueueLine implements Disposable {
+  readonly #ports: QueueLinePorts
+  readonly #waiting = new Map<string, Waiting>()
+  /** Events that came while effects of another one were carried out. */
+  readonly #pending: LineEvent[] = []
+  #hall: Hall = emptyHall
+  #isStepping = false
+  #timer: Disposable | undefined
+
+  constructor(ports: QueueLinePorts) {
+    this.#ports = ports
+  }
+
+  get hall(): Hall {
+    return this.#hall
+  }
+
+  /** Why a caller that came now would not wait. */
+  refusal(queue: string): 'full' | 'empty' | undefined {
+    return refusalOf(this.#hall, queue)
+  }
+
+  /** Takes a place at the end of the line, or behind those of the same priority; disposed of, it is left. */
+  join(arrival: Arrival, waitingAt: (place: QueuePlace) => Waiting): QueuePlace {
+    const place = new QueuePlace(this, arrival)
+    this.#waiting.set(arrival.id, waitingAt(place))
+    this.tell({ on: 'arrived', caller: arrival })
+    return place
+  }
+
+  tell(event: LineEvent): void {
+    this.#pending.push(event)
+    if (this.#isStepping) return
+    this.#isStepping = true
+    try {
+      for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) this.#step(next)
+    } finally {
+      this.#isStepping = false
+    }
+    this.#setTimer()
+    this.#ports.changed()
+  }
+
+  /** Nobody hears of it any more. */
+  forget(caller: string): void {
+    this.#waiting.delete(caller)
+  }
+
+  [Symbol.dispose](): void {
+    this.#timer?.[Symbol.dispose]()
+  }
+
+  #step(event: LineEvent): void {
+    const { clock, random } = this.#ports
+    const { hall, effects } = stepLine(this.#hall, event, { now: clock.now(), random })
+    this.#hall = hall
+    for (const effect of effects) this.#perform(effect)
+  }
+
+  #perform(effect: LineEffect): void {
+    switch (effect.do) {
+      case 'ring':
+        return this.#waiting.get(effect.caller)?.ring(effect.agents)
+      case 'stop-ringing':
+        return this.#waiting.get(effect.caller)?.stopRinging(effect.agent)
+      case 'turn-away':
+        return this.#waiting.get(effect.caller)?.turnAway(effect.reason)
+      case 'pause':
+        return this.#ports.paused(effect.agent, effect.missed)
+      default:
+        return assertNever(effect)
+    }
+  }
+
+  #setTimer(): void {
+    const { clock } = this.#ports
+    this.#timer?.[Symbol.dispose]()
+    const due = dueAt(this.#hall, clock.now())
+    this.#timer = due === undefined ? undefined : clock.after(due - clock.now(), () => this.tell({ on: 'timer' }))
+  }
+}
+
+/** The place of one caller in the line. */
+export class QueuePlace implements Disposable {
+  readonly #line: QueueLine
+  readonly #arrival: Arrival
+
+  constructor(line: QueueLine, arrival: Arrival) {
+    this.#line = line
+    this.#arrival = arrival
+  }
+
+  /** 1 for whoever is served next; undefined for one who does not wait any more. */
+  get position(): number | undefined {
+    const { id, queue } = this.#arrival
+    const at = lineOf(this.#line.hall, queue).findIndex((caller) => caller.id === id)
+    return at < 0 ? undefined : at + 1
+  }
+
+  /** Milliseconds that it will still wait, about; undefined where nobody can know. */
+  get expectedWait(): number | undefined {
+    const { position } = this
+    return position === undefined ? undefined : expectedWait(this.#line.hall, this.#arrival.queue, position)
+  }
+
+  /** This agent has the call; disposed of, it is out of it. */
+  answered(agent: string): Disposable {
+    const { id: caller } = this.#arrival
+    this.#line.tell({ on: 'answered', caller, agent })
+    return { [Symbol.dispose]: () => this.#line.tell({ on: 'over', caller, agent }) }
+  }
+
+  refused(agent: string, how: Refused): void {
+    this.#line.tell({ on: 'refused', caller: this.#arrival.id, agent, how })
+  }
+
+  [Symbol.dispose](): void {
+    const { id } = this.#arrival
+    this.#line.tell({ on: 'left', caller: id })
+    this.#line.forget(id)
+  }
+}

@@ -1,0 +1,241 @@
+import type { Clock } from '../base/clock.ts'
+import type { Emitter } from '../base/emitter.ts'
+import type { Config, DomainConfig, UserConfig } from '../contract/config.ts'
+import type { PbxEvents } from '../contract/events.ts'
+import type { AgentView, CallView, QueueView } from '../contract/views.ts'
+import { lineOf } from '../places/queue/look.ts'
+import { QueueLine } from '../places/queue/queue-line.ts'
+import { type Agent, type QueueRules, tierKey } from '../places/queue/tables.ts'
+import type { UserStates } from './user-states.ts'
+
+export interface QueuesPorts {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly events: Emitter<PbxEvents>
+  readonly states: UserStates
+  readonly isRegistered: (domain: string, user: string) => boolean
+  readonly call: (uniqueid: string) => CallView | undefined
+}
+
+/** What a wallboard shows is told so often at most, in milliseconds. */
+const tellMs = 250
+
+/** A domain with its line, and in which calls its users are. */
+interface Office {
+  readonly line: QueueLine
+  config: DomainConfig
+  /** By extension: the uniqueids of calls that a user is in. */
+  readonly talks: Map<string, Set<string>>
+}
+
+/** The queues of all domains: their lines, and what agents are known to do besides. */
+export class Queues implements Disposable {
+  readonly #ports: QueuesPorts
+  readonly #offices = new Map<string, Office>()
+  readonly #resources = new DisposableStack()
+  readonly #changed = new Set<string>()
+  #listens = false
+  #telling: Disposable | undefined
+
+  constructor(ports: QueuesPorts) {
+    this.#ports = ports
+    this.#resources.defer(() => this.#telling?.[Symbol.dispose]())
+  }
+
+  configure({ domains }: Config): void {
+    for (const config of domains) {
+      if (config.queues.length === 0 && !this.#offices.has(config.name)) continue
+      this.#listen()
+      const office = this.#officeOf(config)
+      office.config = config
+      const isIn = (queue: string, agent: string) => this.#stateOf(office, agent)?.queues[queue] !== 'out'
+      office.line.tell({ on: 'configured', queues: config.queues.map(rulesOf), isIn })
+      for (const agent of office.line.hall.agents.keys()) this.#look(office, agent)
+    }
+    const names = new Set(domains.map(({ name }) => name))
+    for (const [name, { line }] of this.#offices) {
+      if (!names.has(name)) line.tell({ on: 'configured', queues: [], isIn: () => false })
+    }
+  }
+
+  /** Where callers of the domain wait. */
+  of(domain: DomainConfig): QueueLine {
+    return this.#officeOf(domain).line
+  }
+
+  views(domain: string): readonly QueueView[] {
+    const office = this.#offices.get(domain)
+    return office === undefined ? [] : office.config.queues.map(({ name }) => this.#view(office, name))
+  }
+
+  /** An agent needs no more rest. False where it is none. */
+  wrapUp(domain: string, agent: string): boolean {
+    const line = this.#offices.get(domain)?.line
+    if (line === undefined || !line.hall.agents.has(agent)) return false
+    line.tell({ on: 'wrapped-up', agent })
+    return true
+  }
+
+  [Symbol.dispose](): void {
+    this.#resources.dispose()
+  }
+
+  #officeOf(config: DomainConfig): Office {
+    const known = this.#offices.get(config.name)
+    if (known !== undefined) return known
+    const { clock, random } = this.#ports
+    const { name } = config
+    const line = new QueueLine({
+      clock,
+      random,
+      changed: () => this.#tell(name),
+      paused: (agent) => this.#pause(name, agent)
+    })
+    this.#resources.use(line)
+    const office = { line, config, talks: new Map() }
+    this.#offices.set(name, office)
+    return office
+  }
+
+  /** Where no queue is configured, a call costs nothing here. */
+  #listen(): void {
+    if (this.#listens) return
+    this.#listens = true
+    const { events } = this.#ports
+    this.#resources.use(events.on('call.updated', (call) => this.#called(call, true)))
+    this.#resources.use(events.on('call.ended', ({ call }) => this.#called(call, false)))
+    this.#resources.use(events.on('registration.changed', ({ domain, user }) => this.#lookAt(domain, user)))
+    this.#resources.use(events.on('user-state.changed', ({ domain, user }) => this.#lookAt(domain, user)))
+  }
+
+  #called({ domain, uniqueid, members }: CallView, lives: boolean): void {
+    const office = this.#offices.get(domain)
+    if (office === undefined) return
+    const within = new Set(lives ? members.flatMap(({ user, state }) => (state === 'ringing' ? [] : (user ?? []))) : [])
+    const { agents } = office.line.hall
+    for (const extension of agents.keys()) {
+      const talks = office.talks.get(extension) ?? new Set()
+      if (talks.has(uniqueid) === within.has(extension)) continue
+      if (within.has(extension)) talks.add(uniqueid)
+      else talks.delete(uniqueid)
+      office.talks.set(extension, talks)
+      this.#look(office, extension)
+    }
+  }
+
+  #lookAt(domain: string, agent: string): void {
+    const office = this.#offices.get(domain)
+    if (office?.line.hall.agents.has(agent) === true) this.#look(office, agent)
+  }
+
+  /** Tells the line what has changed of an agent. */
+  #look(office: Office, extension: string): void {
+    const { line, config } = office
+    const agent = line.hall.agents.get(extension)
+    const state = this.#stateOf(office, extension)
+    if (agent === undefined || state === undefined) return
+    for (const { name, agents } of config.queues) {
+      if (agents.some(({ user }) => user === extension)) {
+        line.tell({ on: 'logged', agent: extension, queue: name, isIn: state.queues[name] !== 'out' })
+      }
+    }
+    const reason = state.pause.on ? state.pause.reason : null
+    if (reason !== (agent.pause?.reason ?? null)) line.tell({ on: 'paused', agent: extension, reason })
+    const isReachable = !state.doNotDisturb.on && this.#ports.isRegistered(config.name, extension)
+    const isBusyElsewhere = isBusy(agent, office.talks.get(extension))
+    if (isReachable !== agent.isReachable || isBusyElsewhere !== agent.isBusyElsewhere) {
+      line.tell({ on: 'seen', agent: extension, isReachable, isBusyElsewhere })
+    }
+  }
+
+  /** Kept as if the agent had paused itself, so that its window and its telephone say so, and a press ends it. */
+  #pause(domain: string, extension: string): void {
+    const office = this.#offices.get(domain)
+    const user = office && userOf(office, extension)
+    const pause = office?.line.hall.agents.get(extension)?.pause
+    if (office === undefined || user === undefined || pause == null) return
+    this.#ports.states.change(office.config, user, { pause: { on: true, reason: pause.reason } })
+  }
+
+  #stateOf(office: Office, extension: string) {
+    const user = userOf(office, extension)
+    return user && this.#ports.states.of(office.config, user)
+  }
+
+  #tell(domain: string): void {
+    this.#changed.add(domain)
+    this.#telling ??= this.#ports.clock.after(tellMs, () => {
+      this.#telling = undefined
+      const changed = [...this.#changed]
+      this.#changed.clear()
+      for (const name of changed) {
+        this.#ports.events.emitMade('queue.changed', () => ({ domain: name, queues: this.views(name) }))
+      }
+    })
+  }
+
+  #view(office: Office, name: string): QueueView {
+    const { line, config } = office
+    const { clock, call } = this.#ports
+    const toUnix = (at: number) => Math.round(clock.wallTime() - clock.now() + at)
+    const queue = config.queues.find((each) => each.name === name)
+    return {
+      name,
+      extension: queue?.extension ?? null,
+      waiting: lineOf(line.hall, name).flatMap(({ id, since, priority, rings }, at) => {
+        const view = call(id)
+        if (view === undefined) return []
+        return { uniqueid: id, caller: view.caller, position: at + 1, since: toUnix(since), priority, rings }
+      }),
+      agents: (queue?.agents ?? []).flatMap(({ user }) => {
+        const agent = line.hall.agents.get(user)
+        const tier = line.hall.tiers.get(tierKey(name, user))
+        if (agent === undefined || tier === undefined) return []
+        const { calls, penalty, isIn } = tier
+        const view = { extension: user, name: userOf(office, user)?.name ?? '', isIn, penalty, calls }
+        return { ...view, ...doingOf(agent, isIn, toUnix) }
+      })
+    }
+  }
+}
+
+function userOf({ config }: Office, extension: string): UserConfig | undefined {
+  return config.users.find((user) => user.extension === extension)
+}
+
+/** Whether it is in another call than the one that it has from a queue. */
+function isBusy({ doing }: Agent, talks: ReadonlySet<string> | undefined): boolean {
+  const own = doing.is === 'talking' ? doing.caller : undefined
+  return talks !== undefined && [...talks].some((uniqueid) => uniqueid !== own)
+}
+
+/** What a colleague would say of an agent, and since when. */
+function doingOf(
+  agent: Agent,
+  isIn: boolean,
+  toUnix: (at: number) => number
+): Pick<AgentView, 'state' | 'since' | 'reason' | 'until'> {
+  const { doing, pause, isReachable, isBusyElsewhere } = agent
+  const since = toUnix(agent.since)
+  const plain = { since, reason: '', until: null }
+  if (doing.is === 'talking' || isBusyElsewhere) return { ...plain, state: 'talking' }
+  if (doing.is === 'ringing') return { ...plain, state: 'ringing' }
+  if (!isIn) return { ...plain, state: 'out' }
+  if (pause !== null) return { state: 'paused', since: toUnix(pause.since), reason: pause.reason, until: null }
+  if (!isReachable) return { ...plain, state: 'away' }
+  if (doing.is === 'wrap-up') return { ...plain, state: 'wrap-up', until: toUnix(doing.until) }
+  return { ...plain, state: 'free' }
+}
+
+function rulesOf(queue: DomainConfig['queues'][number]): QueueRules {
+  return {
+    name: queue.name,
+    strategy: queue.strategy,
+    wrapUpMs: queue.wrapUpSeconds * 1000,
+    skipMs: queue.skipSeconds * 1000,
+    pauseAfterMissed: queue.pauseAfterMissed,
+    maxWaiting: queue.maxWaiting,
+    joinWhenEmpty: queue.joinWhenEmpty,
+    agents: queue.agents.map(({ user: extension, penalty }) => ({ extension, penalty }))
+  }
+}
