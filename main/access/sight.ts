@@ -1,6 +1,6 @@
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
-import type { CallView, Cdr } from '../../pbx-core/contract/views.ts'
+import type { CallView, Cdr, QueueView } from '../../pbx-core/contract/views.ts'
 import type { Account } from './accounts.ts'
 
 /** What of the PBX an account sees: a domain or all of them, and there everybody's calls or its own. */
@@ -34,6 +34,13 @@ export function seesUser(sight: Sight, domain: string, user: string): boolean {
 /** What is to be known or decided of a domain: by those who rule it. */
 export function seesWarnings(sight: Sight, domain: string): boolean {
   return sight.user === null && seesDomain(sight, domain)
+}
+
+/** Who waits in a queue is the business of its agents, of those who supervise it, and of those who rule the domain. */
+export function seesQueue(sight: Sight, { domain, agents, supervisors }: QueueView): boolean {
+  const { user } = sight
+  const isOne = user === null || supervisors.includes(user) || agents.some(({ extension }) => extension === user)
+  return isOne && seesDomain(sight, domain)
 }
 
 /** A call that lives, where it is among those that one with that sight sees. */

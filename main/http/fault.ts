@@ -16,6 +16,8 @@ export const faultStatus = {
   call_not_found: 404,
   ban_not_found: 404,
   opening_not_found: 404,
+  queue_not_found: 404,
+  agent_not_found: 404,
   call_in_progress: 409,
   target_failed: 409,
   body_too_large: 413,

@@ -1,5 +1,5 @@
 import { completed, terminations } from '../call/terminations.ts'
-import type { UserConfig } from '../contract/config.ts'
+import type { DomainConfig, UserConfig } from '../contract/config.ts'
 import type { UserStatePatch } from '../contract/user-state.ts'
 import type { PlayItem } from '../media/port.ts'
 import { isBlocked } from '../routing/block-list.ts'
@@ -36,6 +36,14 @@ function patchOf({ call, services }: AppContext, user: UserConfig, setting: Sett
       return { secondNumber: { on: setting.on, number: setting.number } }
     case 'call-waiting':
       return { callWaiting: setting.on }
+    case 'queue-log':
+      return {
+        queues: Object.fromEntries(
+          queuesOf(call.domain, user, setting.queue).map((name) => [name, setting.on ? 'in' : 'out'])
+        )
+      }
+    case 'pause':
+      return { pause: { on: setting.on } }
     case 'block': {
       const { number, on } = setting
       const others = services
@@ -44,6 +52,13 @@ function patchOf({ call, services }: AppContext, user: UserConfig, setting: Sett
       return { blockList: on ? [...others, number] : others }
     }
   }
+}
+
+/** The queue that is meant, or all that the user is an agent of; what it is no agent of is refused by its name. */
+function queuesOf({ queues }: DomainConfig, { extension }: UserConfig, meant: string | null): readonly string[] {
+  const own = queues.filter(({ agents }) => agents.some(({ user }) => user === extension))
+  const names = own.filter((queue) => meant === null || queue.extension === meant).map(({ name }) => name)
+  return names.length > 0 ? names : [meant ?? 'of any name']
 }
 
 /** Switches a time condition, and says what holds now, once that outlives a restart. */

@@ -131,6 +131,10 @@ const userSchema = z.strictObject({
     .optional()
     .describe("The user's mailbox."),
   ringSeconds: seconds(5, 180).default(25).describe('How long the phones ring.'),
+  supervises: z
+    .array(z.string().regex(/^queue:./, 'expected queue: and its name, for example queue:support'))
+    .default([])
+    .describe('Queues that it sees as their agents do: `queue:support`.'),
   callWaiting: z.boolean().default(true).describe('A further call rings while the user talks; else it is busy.'),
   secondNumber: z
     .strictObject({

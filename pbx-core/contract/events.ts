@@ -19,8 +19,8 @@ export interface PbxEvents {
   'record.written': Cdr
   /** Somebody has switched a time condition of the domain; all of them as they are now. */
   'opening.changed': { readonly domain: string; readonly openings: readonly OpeningView[] }
-  /** Who waits in the queues of the domain, and what their agents do; at most four times a second. */
-  'queue.changed': { readonly domain: string; readonly queues: readonly QueueView[] }
+  /** Who waits in a queue, and what its agents do, as it is now; at most four times a second. */
+  'queue.changed': QueueView
   'user-state.changed': { readonly domain: string; readonly user: string; readonly state: UserState }
   'registration.changed': {
     readonly domain: string

@@ -184,12 +184,15 @@ export interface TrunkView {
 
 /** A queue as a wallboard shows it. */
 export interface QueueView {
+  readonly domain: string
   readonly name: string
   readonly extension: string | null
   /** In the order in which they are served. */
   readonly waiting: readonly QueueCallerView[]
   /** As configured. */
   readonly agents: readonly AgentView[]
+  /** Extensions of those who see it besides its agents. */
+  readonly supervisors: readonly string[]
 }
 
 export interface QueueCallerView {

@@ -16,6 +16,10 @@ export type Feature =
   | { readonly name: 'call-waiting'; readonly on: boolean }
   /** Calls of a number, or of whoever withholds it (`anonymous`), do not reach the user; or do again. */
   | { readonly name: 'block'; readonly number: string; readonly on: boolean }
+  /** Logs the user in as an agent of a queue, by its extension, or of all that it is an agent of (null); or out. */
+  | { readonly name: 'queue-log'; readonly queue: string | null; readonly on: boolean }
+  /** No queue calls the user. */
+  | { readonly name: 'pause'; readonly on: boolean }
 
 interface FeatureCode {
   readonly pattern: RegExp
@@ -37,6 +41,9 @@ const codes: readonly FeatureCode[] = [
   { pattern: /^(?:\*60|#60#?)$/, read: (_, on) => ({ name: 'do-not-disturb', on }) },
   { pattern: /^[*#]25#$/, read: (_, on) => ({ name: 'second-number', on }) },
   { pattern: /^\*25\*(\+?[\d*]+)#$/, read: (number, on) => ({ name: 'second-number', on, number }) },
+  { pattern: /^(?:\*45|#45#?)$/, read: (_, on) => ({ name: 'queue-log', queue: null, on }) },
+  { pattern: /^[*#]45\*(\d+)#$/, read: (queue, on) => ({ name: 'queue-log', queue, on }) },
+  { pattern: /^(?:\*46|#46#?)$/, read: (_, on) => ({ name: 'pause', on }) },
   { pattern: /^[*#]43#$/, read: (_, on) => ({ name: 'call-waiting', on }) },
   { pattern: /^[*#]30#$/, read: (_, on) => ({ name: 'block', number: anonymous, on }) },
   { pattern: /^[*#]30\*(\+?\d+)#$/, read: (number, on) => ({ name: 'block', number, on }) },

@@ -33,7 +33,10 @@ export class Queues implements Disposable {
   readonly #ports: QueuesPorts
   readonly #offices = new Map<string, Office>()
   readonly #resources = new DisposableStack()
+  /** Domains in which something has changed. */
   readonly #changed = new Set<string>()
+  /** What was announced of each queue last. */
+  readonly #told = new Map<string, string>()
   #listens = false
   #telling: Disposable | undefined
 
@@ -168,10 +171,18 @@ export class Queues implements Disposable {
       this.#telling = undefined
       const changed = [...this.#changed]
       this.#changed.clear()
-      for (const name of changed) {
-        this.#ports.events.emitMade('queue.changed', () => ({ domain: name, queues: this.views(name) }))
-      }
+      for (const name of changed) this.#announce(name)
     })
+  }
+
+  #announce(domain: string): void {
+    for (const view of this.views(domain)) {
+      const key = `${view.name}@${domain}`
+      const told = JSON.stringify(view)
+      if (this.#told.get(key) === told) continue
+      this.#told.set(key, told)
+      this.#ports.events.emit('queue.changed', view)
+    }
   }
 
   #view(office: Office, name: string): QueueView {
@@ -180,6 +191,7 @@ export class Queues implements Disposable {
     const toUnix = (at: number) => Math.round(clock.wallTime() - clock.now() + at)
     const queue = config.queues.find((each) => each.name === name)
     return {
+      domain: config.name,
       name,
       extension: queue?.extension ?? null,
       waiting: lineOf(line.hall, name).flatMap(({ id, since, priority, rings }, at) => {
@@ -194,7 +206,10 @@ export class Queues implements Disposable {
         const { calls, penalty, isIn } = tier
         const view = { extension: user, name: userOf(office, user)?.name ?? '', isIn, penalty, calls }
         return { ...view, ...doingOf(agent, isIn, toUnix) }
-      })
+      }),
+      supervisors: config.users.flatMap(({ extension, supervises }) =>
+        supervises.includes(`queue:${name}`) ? extension : []
+      )
     }
   }
 }

@@ -191,6 +191,19 @@ export const facts: Words['fact'] = {
   'not-kept': {
     title: 'Gilt, ist aber nicht gespeichert: Der nächste Start vergisst es'
   },
+  'queue-joined': {
+    title: 'Wartet in der Warteschlange {{queue}}',
+    text: 'als Nummer {{position}}'
+  },
+  'queue-turned-away': {
+    title: 'Die Warteschlange {{queue}} nimmt gerade niemanden auf',
+    text: '',
+    text_full: 'es warten schon so viele, wie dürfen',
+    text_empty: 'keiner ihrer Agenten ist da'
+  },
+  'queue-left': {
+    title: 'Hat die Warteschlange {{queue}} mit der Taste {{digit}} verlassen'
+  },
   unanswered: {
     title: 'Niemand hat angenommen',
     text: '{{result}} → {{destination}}'

@@ -197,6 +197,19 @@ export const facts = {
   'not-kept': {
     title: 'Set, but not written to disk: the next start forgets it'
   },
+  'queue-joined': {
+    title: 'Waits in the queue {{queue}}',
+    text: 'as number {{position}}'
+  },
+  'queue-turned-away': {
+    title: 'The queue {{queue}} takes no caller now',
+    text: '',
+    text_full: 'as many wait as may',
+    text_empty: 'none of its agents is there'
+  },
+  'queue-left': {
+    title: 'Left the queue {{queue}} by the key {{digit}}'
+  },
   unanswered: {
     title: 'Nobody answered',
     text: '{{result}} → {{destination}}'

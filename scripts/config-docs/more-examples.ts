@@ -43,6 +43,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           md5Links: true,
           md5Secret: 'web-200',
           callerIds: ['+4930123456'],
+          supervises: ['queue:branch'],
           callWaiting: false,
           secondNumber: { number: '+4915100000123', afterSeconds: 10, confirm: true },
           permissions: { international: true, premium: false },
@@ -110,7 +111,20 @@ export const moreExamples: z.input<typeof configSchema> = {
           timeoutCti
         }
       ],
-      queues: [{ name: 'branch', agents: [{ user: '200' }], cti: hook, timeoutCti }],
+      queues: [
+        {
+          name: 'branch',
+          agents: [{ user: '200' }],
+          skipSeconds: 120,
+          pauseAfterMissed: 3,
+          joinWhenEmpty: true,
+          announceWait: true,
+          announceSeconds: 60,
+          exitKeys: { '0': 'extension:200' },
+          cti: hook,
+          timeoutCti
+        }
+      ],
       conferences: [{ name: 'branch', cti: hook }],
       timeConditions: [
         {

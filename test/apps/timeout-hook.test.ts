@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { unanswered } from '../../pbx-core/apps/context.ts'
 import { timeoutHooks, timeoutReasonOf } from '../../pbx-core/apps/timeout-hook.ts'
 import { cancelled, completed, terminations } from '../../pbx-core/call/terminations.ts'
 import { StandInOffice } from '../support/stand-in-services.ts'
@@ -12,7 +13,7 @@ test.each([
   [cancelled(), undefined],
   [completed('pbx'), undefined]
 ])('a time ran out, or it did not: %j is %s (2-cti, Where hooks run)', (termination, reason) => {
-  expect(timeoutReasonOf(termination)).toBe(reason)
+  expect(timeoutReasonOf(unanswered(termination))).toBe(reason)
 })
 
 test('the general hook and the own one are told the application that was left, and why (2-cti, Variables)', () => {

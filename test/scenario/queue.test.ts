@@ -52,6 +52,12 @@ async function openQueue(change: Partial<QueueInput> = {}, options: OfficeOption
   return { office, customer, ana, phone, rings, arrive, board, agents, facts }
 }
 
+/** Tom is an agent of two queues. */
+function openTwo() {
+  const queue = (name: string, extension: string) => ({ name, extension, agents: [{ user: '101' }] })
+  return openQueue({}, { domain: { queues: [queue('support', '600'), queue('sales', '601')] } })
+}
+
 describe('a queue (4-pbx, Applications: Queue)', () => {
   test('whoever waits is answered and hears music while an agent rings; the call counts as answered when that takes it', async () => {
     const { office, phone, arrive } = await openQueue()
@@ -309,6 +315,31 @@ describe('an agent of queues', () => {
     const stopped = again.pbx.stop()
     await again.pass(100)
     await stopped
+  })
+
+  test.each([
+    ['#45', { support: 'out', sales: 'out' }],
+    ['#45*600#', { support: 'out' }],
+    ['*45*601#', { sales: 'in' }]
+  ])('logs in and out by %s', async (code, queues) => {
+    const { office, phone } = await openTwo()
+    const call = phone('101').invite(code)
+    await office.pass(1000)
+    expect([call.statuses.at(-1), office.pbx.userState('acme.test', '101')?.queues]).toEqual([200, queues])
+  })
+
+  test('pauses by *46 and works again by #46; no agent does by a code for agents', async () => {
+    const { office, phone, ana } = await openTwo()
+    const dial = async (from: VirtualPhone, code: string) => {
+      from.invite(code)
+      await office.pass(4000)
+    }
+    await dial(phone('101'), '*46')
+    expect(office.pbx.userState('acme.test', '101')?.pause).toEqual({ on: true, reason: '', since: expect.any(Number) })
+    await dial(phone('101'), '#46')
+    expect(office.pbx.userState('acme.test', '101')?.pause).toEqual({ on: false, reason: '', since: null })
+    await dial(ana, '*45')
+    expect(office.pbx.userState('acme.test', '100')?.queues).toEqual({})
   })
 
   test('only of queues whose agent one is', async () => {

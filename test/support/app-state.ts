@@ -14,7 +14,9 @@ export const idle: AppState = {
     forward: { all: null, busy: null, noAnswer: null, unreachable: null },
     secondNumber: { on: false, number: null, afterSeconds: 0, confirm: true },
     callWaiting: true,
-    blockList: []
+    blockList: [],
+    queues: {},
+    pause: { on: false, reason: '', since: null }
   },
   tabs: [],
   settings: settingsSchema.parse({}),

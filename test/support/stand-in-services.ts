@@ -13,6 +13,7 @@ import type { Termination } from '../../pbx-core/contract/termination.ts'
 import type { TimelineFact } from '../../pbx-core/contract/timeline.ts'
 import { ordinaryState, type UserState } from '../../pbx-core/contract/user-state.ts'
 import type { PartyView } from '../../pbx-core/contract/views.ts'
+import { QueueLine } from '../../pbx-core/places/queue/queue-line.ts'
 import type { Opening, Switched } from '../../pbx-core/routing/opening-hours.ts'
 import { RecordingMedia } from './recording-media.ts'
 import { StandInLeg, type StandInParts } from './stand-in-leg.ts'
@@ -49,6 +50,13 @@ export class StandInOffice {
   diskFault: string | undefined
   /** The dialog that an INVITE wants to take the place of. */
   dialog: DialogUser | undefined
+  /** Where callers of queues wait; `line.tell` says who their agents are. */
+  readonly line = new QueueLine({
+    clock: this.clock,
+    random: () => this.dice.shift() ?? 0,
+    changed: () => {},
+    paused: (agent, missed) => void this.asked.push(`${agent} is paused after ${missed}`)
+  })
   readonly turns = new Map<string, string>()
   /** What the dice show, from 0 to 1; then 0. */
   dice: number[] = []
@@ -188,6 +196,7 @@ export class StandInOffice {
         await this.writing
         return this.diskFault === undefined ? ok(undefined) : err(this.diskFault)
       },
+      queues: () => this.line,
       random: () => this.dice.shift() ?? 0,
       turns: this.turns,
       canSpeak: this.canSpeak,

@@ -1,7 +1,7 @@
 import { err, ok } from '../../../pbx-core/base/result.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type { Pbx } from '../../../pbx-core/contract/pbx.ts'
-import { type Sight, sees, seesUser, seesWarnings, sightOf } from '../../access/sight.ts'
+import { type Sight, sees, seesQueue, seesUser, seesWarnings, sightOf } from '../../access/sight.ts'
 import { nothing, operation } from './operation.ts'
 import { otherDomain } from './other-domain.ts'
 import { domainQuery } from './schemas.ts'
@@ -18,6 +18,7 @@ const audience: { readonly [K in keyof PbxEvents]: (sight: Sight, payload: PbxEv
   'registration.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'user-state.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'opening.changed': (sight, { domain }) => sight.domain === null || sight.domain === domain,
+  'queue.changed': seesQueue,
   'trunk.changed': (sight, { domain }) => seesWarnings(sight, domain),
   'warnings.changed': (sight, { domain }) => seesWarnings(sight, domain)
 }

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import type { ClickToDialProgress } from '../../../pbx-core/contract/events.ts'
 import type { BanView, CdrPage, HealthView } from '../../../pbx-core/contract/pbx.ts'
 import type { UserState } from '../../../pbx-core/contract/user-state.ts'
-import type { CallView, Cdr, DeliveryView, OpeningView, TrunkView } from '../../../pbx-core/contract/views.ts'
+import type {
+  AgentView,
+  CallView,
+  Cdr,
+  DeliveryView,
+  OpeningView,
+  QueueView,
+  TrunkView
+} from '../../../pbx-core/contract/views.ts'
 import { type FaultCode, faultStatus } from '../fault.ts'
 
 /** The shapes of the API. They validate what comes in, and are the OpenAPI document. */
@@ -198,7 +206,13 @@ export const userState = z.object({
     })
     .describe('A telephone outside that rings as well.'),
   callWaiting: z.boolean().describe('A further call rings while the user talks.'),
-  blockList: z.array(z.string()).describe('Numbers, and `anonymous`, whose calls do not reach the user.')
+  blockList: z.array(z.string()).describe('Numbers, and `anonymous`, whose calls do not reach the user.'),
+  queues: z
+    .record(z.string(), z.enum(['in', 'out']))
+    .describe('Queues whose agent the user is; one that is not here: `in`.'),
+  pause: z
+    .object({ on: z.boolean(), reason: z.string(), since: time.nullable() })
+    .describe('No queue calls the user. `reason` `missed`: it has not taken too many calls in a row.')
 }) satisfies z.ZodType<UserState>
 export const opening = z.object({
   name: z.string(),
@@ -230,8 +244,53 @@ export const userStatePatch = z.strictObject({
     .optional()
     .describe('null: as configured.'),
   callWaiting: z.boolean().nullable().optional().describe('null: as configured.'),
-  blockList: z.array(z.string().min(1).max(64)).nullable().optional().describe('Takes the place of the whole list.')
+  blockList: z.array(z.string().min(1).max(64)).nullable().optional().describe('Takes the place of the whole list.'),
+  queues: z
+    .record(z.string().min(1).max(64), z.enum(['in', 'out']).nullable())
+    .nullable()
+    .optional()
+    .describe('Logs in to queues and out of them, by their names.'),
+  pause: z
+    .strictObject({ on: z.boolean(), reason: z.string().max(64).optional() })
+    .nullable()
+    .optional()
 })
+const agentView = z.object({
+  extension: z.string(),
+  name: z.string(),
+  isIn: z.boolean().describe('Logged in to this queue.'),
+  state: z
+    .enum(['out', 'away', 'free', 'ringing', 'talking', 'wrap-up', 'paused'])
+    .describe('`away`: no telephone is registered, or it does not want to be disturbed. `talking`: in any call.'),
+  since: time,
+  reason: z.string().describe('Why it has paused.'),
+  until: time.nullable().describe('When its rest after a call is over.'),
+  penalty: z.number().int(),
+  calls: z.number().int().describe('That it has taken from this queue since the start.')
+}) satisfies z.ZodType<AgentView>
+export const queueList = z.object({
+  items: z.array(
+    z.object({
+      domain: z.string(),
+      name: z.string(),
+      extension: z.string().nullable(),
+      waiting: z
+        .array(
+          z.object({
+            uniqueid: z.string(),
+            caller: party,
+            position: z.number().int().describe('1 for whoever is served next.'),
+            since: time,
+            priority: z.number().int(),
+            rings: z.array(z.string()).describe('Agents whose phones ring for it.')
+          })
+        )
+        .describe('In the order in which they are served.'),
+      agents: z.array(agentView),
+      supervisors: z.array(z.string()).describe('Who sees it besides its agents.')
+    })
+  )
+}) satisfies z.ZodType<{ readonly items: readonly QueueView[] }>
 export const extensionPath = z.object({ extension: z.string().min(1).max(128) })
 
 export const transfer = z.union([

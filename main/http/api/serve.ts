@@ -16,6 +16,7 @@ import { openApiDocument } from './openapi.ts'
 import { openingOperations } from './opening-hours.ts'
 import type { Answer, Operation } from './operation.ts'
 import { ownPhoneOperations } from './own-phone.ts'
+import { queueOperations } from './queues.ts'
 import { routeOperations } from './route.ts'
 import { transferOperations } from './transfers.ts'
 import { trunkOperations } from './trunks.ts'
@@ -30,6 +31,7 @@ const operations: readonly Operation[] = [
   ...ownPhoneOperations,
   ...userStateOperations,
   ...openingOperations,
+  ...queueOperations,
   ...cdrOperations,
   ...eventOperations,
   ...trunkOperations,

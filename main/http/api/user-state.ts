@@ -18,7 +18,7 @@ export const userStateOperations = [
     id: 'getUserState',
     method: 'GET',
     path: '/users/:extension/state',
-    summary: 'What a user has set: do not disturb, forwards, second number, call waiting, block list',
+    summary: 'What a user has set: do not disturb, forwards, second number, call waiting, block list, queues, pause',
     description: 'Of oneself; an admin those of its domain. With several domains `100@acme.test`.',
     params: extensionPath,
     query: nothing,
@@ -36,7 +36,7 @@ export const userStateOperations = [
     id: 'changeUserState',
     method: 'PATCH',
     path: '/users/:extension/state',
-    summary: 'Set do not disturb, forwards, second number, call waiting, block list',
+    summary: 'Set do not disturb, forwards, second number, call waiting, block list, queues, pause',
     description:
       'What is left out stays (RFC 7396). A forward is a number as the user would dial it, or a destination ' +
       '(`queue:support`); null: not sent on. It is kept over restarts, and holds for all phones of the user. ' +
@@ -45,7 +45,14 @@ export const userStateOperations = [
     query: nothing,
     body: userStatePatch,
     answers: { 200: { description: 'The state as it is now.', schema: userState } },
-    faults: ['domain_required', 'extension_not_found', 'destination_invalid', 'destination_barred', 'not_kept'],
+    faults: [
+      'domain_required',
+      'extension_not_found',
+      'destination_invalid',
+      'destination_barred',
+      'queue_not_found',
+      'not_kept'
+    ],
     handle: async ({ params, body, account }, { pbx, config }) => {
       const target = ownOrOfDomain(config(), account, params.extension)
       if (!target.ok) return target
@@ -62,7 +69,7 @@ export const userStateOperations = [
 ]
 
 /** Whose state it is, where the account may see that user; else there is no such user. */
-function ownOrOfDomain(config: Config, account: Account, extension: string): Result<UserAddress, HttpFault> {
+export function ownOrOfDomain(config: Config, account: Account, extension: string): Result<UserAddress, HttpFault> {
   const named = readTarget(config, extension.includes('@') ? extension : `${extension}@${account.domain}`)
   if (!named.ok) return named
   const sight = sightOf(account)

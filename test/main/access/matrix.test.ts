@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { settingsSchema } from '../../../main/base/settings-schema.ts'
 import { type CommandName, commands as contract } from '../../../main/ipc/contract.ts'
-import type { CallView } from '../../../pbx-core/contract/views.ts'
+import type { CallView, QueueView } from '../../../pbx-core/contract/views.ts'
 import { sampleCdr } from '../../records/samples.ts'
 import { basic } from '../support/http-fixture.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
@@ -79,6 +79,17 @@ const past = sampleCdr({
   callee: { number: '101', name: '', user: '101' }
 })
 
+/** Tom's. */
+const supportQueue: QueueView = {
+  ...{ domain: 'acme.test', name: 'support', extension: '600', waiting: [], supervisors: [] },
+  agents: [
+    {
+      ...{ extension: '101', name: 'Tom', isIn: true, state: 'free', since: 1 },
+      ...{ reason: '', until: null, penalty: 0, calls: 0 }
+    }
+  ]
+}
+
 let office: TestOffice
 beforeAll(async () => {
   office = await TestOffice.start(coreOf(pbx), config)
@@ -88,6 +99,7 @@ beforeEach(() => {
   pbx.live = [live]
   pbx.records = [past]
   pbx.openingsOf.set('acme.test', [{ name: 'office', open: true, because: 'hours', holiday: '', code: '*81' }])
+  pbx.queuesOf.set('acme.test', [supportQueue])
   pbx.timelines = new Map([
     ['live', []],
     ['past', []]
@@ -131,6 +143,8 @@ const operations: Readonly<Record<string, Row>> = {
     ...{ method: 'PATCH', path: '/opening-hours/office', body: '{"switched":"closed"}' },
     gives: '401 200 200 200 200 404 404'
   },
+  listQueues: { path: '/queues?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
+  endWrapUp: { method: 'DELETE', path: '/users/101@acme.test/wrap-up', gives: '401 404 204 204 204 404 404' },
   // Of one's own softphone, which nobody has in this call.
   answerCall: { method: 'POST', path: '/calls/live/answer', gives: '401 404 404 404 404 404 404' },
   holdCall: {

@@ -498,6 +498,7 @@ describe('the OpenAPI document', () => {
     expect(operations.map(({ path, method }) => `${method} ${path}`).toSorted()).toEqual([
       'delete /bans/{source}',
       'delete /calls/{uniqueid}',
+      'delete /users/{extension}/wrap-up',
       'get /bans',
       'get /calls',
       'get /calls/{uniqueid}',
@@ -508,6 +509,7 @@ describe('the OpenAPI document', () => {
       'get /events',
       'get /health',
       'get /opening-hours',
+      'get /queues',
       'get /route',
       'get /trunks',
       'get /users/{extension}/state',

@@ -41,6 +41,7 @@ import type {
   DeliveryView,
   NotesView,
   OpeningView,
+  QueueView,
   TrunkView
 } from '../../../pbx-core/contract/views.ts'
 import { compileUrl } from '../../../pbx-core/cti/template.ts'
@@ -93,6 +94,8 @@ export class MemoryPbx implements Pbx {
   standing: StandingWarning[] = []
   /** By domain. */
   readonly openingsOf = new Map<string, readonly OpeningView[]>()
+  /** By domain. */
+  readonly queuesOf = new Map<string, readonly QueueView[]>()
   readonly switched: SwitchOpeningCommand[] = []
   readonly healthAsked: (string | undefined)[] = []
   view: HealthView = {
@@ -129,6 +132,16 @@ export class MemoryPbx implements Pbx {
   }
   openings(domain: string): readonly OpeningView[] {
     return this.openingsOf.get(domain) ?? []
+  }
+
+  queues(domain: string): readonly QueueView[] {
+    return this.queuesOf.get(domain) ?? []
+  }
+
+  endWrapUp(domain: string, agent: string): Result<void, 'agent_not_found'> {
+    this.did.push(`end wrap-up of ${agent}`)
+    const isAgent = this.queues(domain).some(({ agents }) => agents.some(({ extension }) => extension === agent))
+    return isAgent ? ok(undefined) : err('agent_not_found')
   }
 
   switchOpening(command: SwitchOpeningCommand): Result<void, 'opening_not_found'> {
