@@ -23,7 +23,6 @@ import type { Opening, Switched } from '../routing/opening-hours.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { ReplacedDialog } from '../sip/message/replaces.ts'
 import type { Counted } from './counted.ts'
-import type { TimeoutReason } from './timeout-hook.ts'
 
 /** What an application works with: one call, its caller, and what the PBX can do for it. */
 export interface AppContext {
@@ -214,6 +213,9 @@ export type AppOutcome =
       /** The phone or the trunk has said where else the call should go; nobody has followed it yet. */
       readonly redirection?: Redirection | undefined
     }
+
+/** What the time-out hooks are told as `%%reason%%` (`2-cti`): `full`, `empty` and `exit` are of queues. */
+export type TimeoutReason = 'timeout' | 'full' | 'empty' | 'exit'
 
 export type Unanswered = Extract<AppOutcome, { kind: 'unanswered' }>
 

@@ -1,10 +1,7 @@
 import type { Call } from '../call/call.ts'
 import type { HookPoint } from '../call/hooks.ts'
 import type { HookConfig } from '../contract/config.ts'
-import type { Unanswered } from './context.ts'
-
-/** What the time-out hooks are told as `%%reason%%` (`2-cti`): `full`, `empty` and `exit` are of queues. */
-export type TimeoutReason = 'timeout' | 'full' | 'empty' | 'exit'
+import type { TimeoutReason, Unanswered } from './context.ts'
 
 /** Undefined for every ending that is none of time: busy, declined, no phone, a hook that ended it. */
 export function timeoutReasonOf({ because, termination }: Unanswered): TimeoutReason | undefined {

@@ -98,7 +98,21 @@ function roomBreaches(top: string, pairs: readonly (readonly [string, string])[]
 
 const mainRooms = ['base', 'ipc', 'settings', 'access', 'ua', 'popup', 'phone', 'http', 'shell', 'preload']
 const rendererRooms = ['theme', 'ui', 'i18n', 'bridge', 'media', 'state', 'features', 'app', 'nowhere']
-const rooms = ['base', 'contract', 'sdp', 'sip', 'media', 'routing', 'cti', 'records', 'call', 'places', 'apps', 'runtime', 'io']
+const rooms = [
+  'base',
+  'contract',
+  'sdp',
+  'sip',
+  'media',
+  'routing',
+  'cti',
+  'records',
+  'call',
+  'places',
+  'apps',
+  'runtime',
+  'io'
+]
 
 /** Everything that the house allows: no rule may fire on it. */
 const lawful: Tree = {

@@ -4,7 +4,7 @@ import type { Termination } from '../../contract/termination.ts'
 import type { Refused } from '../../places/queue/events.ts'
 import type { QueuePlace } from '../../places/queue/queue-line.ts'
 import type { AppContext } from '../context.ts'
-import type { QueueConfig } from './queue.ts'
+import type { QueueConfig } from './queue-config.ts'
 
 interface Where {
   readonly fork: Fork

@@ -3,7 +3,7 @@ import type { PlayItem } from '../../media/port.ts'
 import type { QueuePlace } from '../../places/queue/queue-line.ts'
 import { prompts, spelled } from '../announce.ts'
 import type { AppContext } from '../context.ts'
-import type { QueueConfig } from './queue.ts'
+import type { QueueConfig } from './queue-config.ts'
 
 /** What a caller hears while it waits: music, and now and then where it stands. Disposed of, it plays no more. */
 export function entertain({ call, caller, services }: AppContext, config: QueueConfig, place: QueuePlace): Disposable {

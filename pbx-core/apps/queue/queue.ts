@@ -3,14 +3,12 @@ import type { SipLeg } from '../../call/sip-leg.ts'
 import { terminations } from '../../call/terminations.ts'
 import { parseDestination } from '../../contract/destination.ts'
 import type { Termination } from '../../contract/termination.ts'
-import type { ApplicationConfig } from '../../routing/domain-index.ts'
 import type { Application } from '../application.ts'
 import { type AppContext, type Unanswered, unanswered } from '../context.ts'
 import { joinWith } from '../dial-and-bridge.ts'
 import { AgentRinger } from './agent-ringer.ts'
 import { entertain } from './entertain.ts'
-
-export type QueueConfig = ApplicationConfig<'queue'>
+import type { QueueConfig } from './queue-config.ts'
 
 /**
  * Callers wait until an agent has time for them, in the order of the line (`places/queue/line.ts`), and hear music and

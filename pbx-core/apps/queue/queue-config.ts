@@ -1,0 +1,3 @@
+import type { ApplicationConfig } from '../../routing/domain-index.ts'
+
+export type QueueConfig = ApplicationConfig<'queue'>
