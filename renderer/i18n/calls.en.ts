@@ -78,8 +78,8 @@ export const calls = {
       failed: 'failed'
     },
     place: {
-      time: 'Opening hours {{name}}',
-      announcement: 'Announcement {{name}}',
+      time: 'opening hours {{name}}',
+      announcement: 'announcement {{name}}',
       extension: 'extension {{name}}',
       group: 'group {{name}}',
       queue: 'queue {{name}}',

@@ -28,15 +28,15 @@ export const facts: Words['fact'] = {
   },
   entered: {
     title: '{{digits}} gewählt',
-    text: '{{menu}}'
+    text: 'Menü {{menu}}'
   },
   'entry-wrong': {
     title: '{{digits}} gewählt, das führt nirgendwohin',
-    text: '{{menu}}'
+    text: 'Menü {{menu}}'
   },
   'nothing-entered': {
     title: 'Nichts gewählt',
-    text: '{{menu}}'
+    text: 'Menü {{menu}}'
   },
   'is-open': {
     title: '{{name}} ist geöffnet',

@@ -33,15 +33,15 @@ export const facts = {
   },
   entered: {
     title: '{{digits}} entered',
-    text: '{{menu}}'
+    text: 'Menu {{menu}}'
   },
   'entry-wrong': {
     title: '{{digits}} entered, which leads nowhere',
-    text: '{{menu}}'
+    text: 'Menu {{menu}}'
   },
   'nothing-entered': {
     title: 'Nothing entered',
-    text: '{{menu}}'
+    text: 'Menu {{menu}}'
   },
   'is-open': {
     title: '{{name}} is open',

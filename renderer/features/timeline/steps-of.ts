@@ -9,7 +9,7 @@ export function stepsOf(items: readonly TimelineItem[]): readonly TimelineItem[]
   return steps.filter(({ said }, index) => {
     if (said === null) return true
     const next = steps[index + 1]?.said?.code
-    if (said.code === 'goes-to') return next !== 'app'
+    if (said.code === 'goes-to') return next !== 'app' && next !== 'is-open' && next !== 'is-closed'
     return !(said.code === 'phone' && said.result === 'answered')
   })
 }

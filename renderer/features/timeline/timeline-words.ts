@@ -187,10 +187,15 @@ function appOf(app: string, name: string, t: Translate, user: string): string | 
     case 'group':
     case 'announcement':
     case 'directory':
-      return t(`timeline.place.${app}`, { name })
+      return asTitle(t(`timeline.place.${app}`, { name }))
     default:
       return undefined
   }
+}
+
+/** What else stands in the middle of a sentence. */
+function asTitle(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
 }
 
 type Changes = Extract<TimelineSaid, { code: 'hook' }>['changes']
