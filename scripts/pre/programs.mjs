@@ -9,6 +9,7 @@ const programs = [
   { name: 'baresip', package: 'baresip', without: 'calls between real phones' },
   { name: 'linphonec', package: 'linphone-cli', without: 'calls between real phones' },
   { name: 'sipp', package: 'sip-tester', without: 'calls through a trunk' },
+  { name: 'dnsmasq', package: 'dnsmasq-base', without: 'names of providers' },
   { name: 'chromium', package: 'chromium', without: 'the pages in a real browser' },
   { name: 'Xvfb', package: 'xvfb', without: 'windows' }
 ]

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type ConfigInput, type CoreConfigOptions, type CorePorts, coreConfig, leaseCorePorts } from './core-config.ts'
+import type { OwnNetwork } from './own-network.ts'
 import { type Exit, Program } from './program.ts'
 import { type TempDirectory, tempDirectory } from './temp-directory.ts'
 import { withDeadline } from './wait-for.ts'
@@ -31,6 +32,8 @@ export interface CoreProcessOptions extends CoreConfigOptions {
   /** For Node itself: `--cpu-prof` and the like. */
   readonly nodeArgs?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Where it is to run, if not among this machine's sockets. */
+  readonly network?: OwnNetwork
 }
 
 /** `node main/serve.ts` with a configuration, ports and a data directory of its own. */
@@ -162,17 +165,17 @@ async function launch(
 ): Promise<{ program: Program; ready: Ready }> {
   await using cleanup = new AsyncDisposableStack()
   const drain = String(options.drainSeconds ?? defaultDrainSeconds)
+  const args = [
+    ...(options.nodeArgs ?? []),
+    join(project, 'main/serve.ts'),
+    ...['--data', dataIn(directory), '--drain', drain],
+    ...(options.ownConfig === true ? [] : ['--config', configIn(directory, options)]),
+    ...(options.args ?? [])
+  ]
   const program = cleanup.use(
     await Program.start({
       name: 'core',
-      command: process.execPath,
-      args: [
-        ...(options.nodeArgs ?? []),
-        join(project, 'main/serve.ts'),
-        ...['--data', dataIn(directory), '--drain', drain],
-        ...(options.ownConfig === true ? [] : ['--config', configIn(directory, options)]),
-        ...(options.args ?? [])
-      ],
+      ...(options.network?.inside(process.execPath, args) ?? { command: process.execPath, args }),
       cwd: directory.path,
       env: options.env ?? {}
     })

@@ -7,6 +7,9 @@ import { Program } from './program.ts'
 import { waitFor } from './wait-for.ts'
 
 const withLoopback = ['-rn', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'] as const
+/** The same, and a file of its own in the place of `/etc/resolv.conf`. */
+const withNames = (file: string) =>
+  ['-rnm', 'sh', '-c', 'ip link set lo up && mount --bind "$0" /etc/resolv.conf && exec "$@"', file] as const
 
 /**
  * A network namespace with a loopback and nothing else: as on a machine without any network, and
@@ -14,26 +17,32 @@ const withLoopback = ['-rn', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
  */
 export class OwnNetwork implements AsyncDisposable {
   readonly #holder: Program
+  readonly #spaces: readonly string[]
 
-  private constructor(holder: Program) {
+  private constructor(holder: Program, spaces: readonly string[]) {
     this.#holder = holder
+    this.#spaces = spaces
   }
 
-  /** Skips the test, with the reason, where none can be had. */
-  static async open(context: TestContext): Promise<OwnNetwork> {
+  /**
+   * Skips the test, with the reason, where none can be had. `resolvConf`: a file that says there which name servers are
+   * asked.
+   */
+  static async open(context: TestContext, options: { readonly resolvConf?: string } = {}): Promise<OwnNetwork> {
     needs(context, 'unshare', 'nsenter', 'ip')
-    await using trial = await Program.start({ name: 'unshare', command: 'unshare', args: [...withLoopback, 'true'] })
+    const opening = options.resolvConf === undefined ? withLoopback : withNames(options.resolvConf)
+    await using trial = await Program.start({ name: 'unshare', command: 'unshare', args: [...opening, 'true'] })
     if ((await trial.exited).code !== 0) context.skip('a network namespace is not allowed here')
-    const holder = await Program.start({ name: 'network', command: 'unshare', args: [...withLoopback, 'cat'] })
+    const holder = await Program.start({ name: 'network', command: 'unshare', args: [...opening, 'cat'] })
     // It answers once it is inside, with its loopback up.
     holder.write('up\n')
     await holder.stdout.waitFor((line) => line === 'up', { what: 'a network of its own' })
-    return new OwnNetwork(holder)
+    return new OwnNetwork(holder, options.resolvConf === undefined ? ['-U', '-n'] : ['-U', '-n', '-m'])
   }
 
   /** The command line that runs this one there. */
   inside(command: string, args: readonly string[]): { readonly command: string; readonly args: readonly string[] } {
-    const entering = ['-t', String(this.#holder.pid), '-U', '-n', '--preserve-credentials']
+    const entering = ['-t', String(this.#holder.pid), ...this.#spaces, '--preserve-credentials']
     return { command: 'nsenter', args: [...entering, command, ...args] }
   }
 

@@ -23,6 +23,8 @@ export interface RegistrationState {
   readonly until: number | undefined
   /** Monotonic milliseconds at which the newest was granted; undefined before the first. */
   readonly grantedAt: number | undefined
+  /** Monotonic milliseconds at which it is to be refreshed. */
+  readonly refreshAt: number
   /** Seconds to ask for: the registrar may want more (423). */
   readonly seconds: number
   /** Attempts in a row that came to nothing. */
@@ -83,6 +85,7 @@ export const registrationIdle: RegistrationState = {
   name: 'idle',
   until: undefined,
   grantedAt: undefined,
+  refreshAt: 0,
   seconds: usualSeconds,
   failures: 0,
   redirects: []
@@ -150,19 +153,22 @@ function stepAnswered(state: RegistrationState, answer: RegisterAnswer, inputs: 
 /** Half to three quarters of what was granted: a refresh that fails leaves time for another one. */
 function granted(state: RegistrationState, seconds: number, inputs: RegistrationInputs): RegistrationStep {
   if (seconds <= 0) return backOff(state, 0, inputs)
+  const { now, chance } = inputs
   const ms = Math.min(seconds, mostSeconds) * 1000
+  const refreshMs = Math.max(leastRefreshMs, Math.round(ms * (0.5 + 0.25 * chance)))
+  const times = { until: now + ms, grantedAt: now, refreshAt: now + refreshMs }
   return {
-    state: { ...state, name: 'registered', until: inputs.now + ms, grantedAt: inputs.now, failures: 0, redirects: [] },
-    effects: [{ do: 'wait', ms: Math.max(leastRefreshMs, Math.round(ms * (0.5 + 0.25 * inputs.chance))) }]
+    state: { ...state, ...times, name: 'registered', failures: 0, redirects: [] },
+    effects: [{ do: 'wait', ms: refreshMs }]
   }
 }
 
-/** Not at the same moment as everybody else who was connected there. */
+/** Not at the same moment as everybody else who was connected there, and no later than it would have been refreshed. */
 function disconnected(state: RegistrationState, { now, chance }: RegistrationInputs): RegistrationStep {
   if (state.name !== 'registered') return stay(state)
   const isYoung = now - (state.grantedAt ?? now) < youngMs
   const ms = Math.round((isYoung ? reconnectMs : firstWaitMs) * (0.5 + 0.5 * chance))
-  return { state, effects: [{ do: 'wait', ms }] }
+  return { state, effects: [{ do: 'wait', ms: Math.min(ms, Math.max(0, state.refreshAt - now)) }] }
 }
 
 /** "the UAC MAY retry the registration after making the expiration interval … equal to or greater than Min-Expires" (§10.2.8). */

@@ -162,6 +162,8 @@ describe('a registration', () => {
     expect(steps({ at: 60_000 }, { chance: 1 }, gone)).toEqual(['registered, wait 5000'])
     expect(steps({ at: 59_999 }, gone)).toEqual(['registered, wait 15000'])
     expect(steps({ at: 59_999 }, { chance: 1 }, gone)).toEqual(['registered, wait 30000'])
+    // But no later than it would have been refreshed.
+    expect(run(start, granted(20), { at: 9000 }, gone).steps.at(-1)).toBe('registered, wait 1000')
     // While it asks, waits or leaves, what comes of that counts.
     expect([run(start, gone).steps[1], run(start, silence, gone).steps[2], run(gone).steps[0]]).toEqual([
       'asking',
