@@ -310,4 +310,20 @@ describe('the hook of a menu (2-cti, Where hooks run)', () => {
     expect(lena.calls).toHaveLength(1)
     await leave(office, call)
   })
+
+  test.each([
+    ['answers 500', { status: 500 }, 300],
+    ['answers broken XML', { body: '<ipbx><set>' }, 300],
+    ['says nothing in time', { after: 5000 }, 2100]
+  ])('one that %s: the entry is followed, and keys that were pressed meanwhile are not lost', async (_, reply, ms) => {
+    const { office, call, lena, press } = await enterMenu({ cti })
+    office.http.on('/menu', reply)
+    press('3')
+    await office.pass(20)
+    press('11')
+    await office.pass(ms)
+    expect(lena.calls).toHaveLength(1)
+    await leave(office, call)
+    expect(told(await office.timeline()).filter((line) => line.startsWith('hook ivrs[main].cti: '))).toHaveLength(2)
+  })
 })

@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest'
+import { promptMs } from '../support/recording-media.ts'
+import { xml } from '../support/scripted-http.ts'
+import { type DomainInput, userConfig } from '../support/virtual-pbx.ts'
+import { facts, openOffice, told } from './office.ts'
+
+const hook = (name: string, more = '') => ({ url: `http://app.test/${name}?app=%%app%%&name=%%appname%%${more}` })
+const url = (name: string, app: string, appname: string, more = '') => `/${name}?app=${app}&name=${appname}${more}`
+
+const to = (type: string, name: string, stays: 0 | 1) =>
+  xml(`<route><type>${type}</type><name>${name}</name><break>${stays}</break></route>`)
+
+/** Every application has a hook, and those in which time runs out one for that; a customer calls in. */
+async function office(inbound: string, change: Partial<DomainInput> = {}) {
+  const opened = await openOffice({
+    domain: {
+      users: [userConfig('100', 'Ana Keller'), userConfig('101', 'Tom Okafor'), userConfig('102', 'Lena Brandt')],
+      groups: [
+        {
+          ...{ name: 'sales', members: ['101'], ringSeconds: 5, then: 'extension:100' },
+          ...{ cti: hook('group'), timeoutCti: hook('group-late', '&reason=%%reason%%') }
+        }
+      ],
+      ivrs: [
+        {
+          ...{ name: 'main', greeting: 'main', keys: { '1': 'extension:101' }, timeoutSeconds: 5, attempts: 1 },
+          ...{ then: 'extension:100', cti: hook('menu', '&digits=%%digits%%') },
+          timeoutCti: hook('menu-late', '&reason=%%reason%%')
+        }
+      ],
+      timeConditions: [
+        {
+          ...{ name: 'office', open: [{ days: 'mon-sun', from: '00:00', to: '24:00' }], cti: hook('time') },
+          ...{ openTo: 'extension:101', closedTo: 'hangup' }
+        }
+      ],
+      announcements: [{ name: 'closed', prompt: 'closed', then: 'extension:100', cti: hook('announcement') }],
+      directories: [{ name: 'staff', then: 'extension:100', cti: hook('directory') }],
+      cti: { inbound: { url: 'http://app.test/in' }, timeout: hook('late', '&reason=%%reason%%') },
+      inbound: [{ match: '*', to: inbound, cti: { url: 'http://app.test/route' } }],
+      ...change
+    }
+  })
+  const ana = await opened.phone('100')
+  const tom = await opened.phone('101')
+  const lena = await opened.phone('102')
+  const call = opened.provider('main').invite('+15550100100')
+  const rung = () => [ana, tom, lena].flatMap(({ user, calls }) => (calls.length > 0 ? [user] : []))
+  /** However far the call has come. */
+  const leave = async () => {
+    if (opened.pbx.calls().length === 0) return
+    if (call.statuses.at(-1) === 200) await opened.until(call.bye())
+    else call.cancel()
+    await opened.pass()
+  }
+  return { office: opened, call, ana, tom, lena, rung, leave }
+}
+
+/** Each application that can be entered: how its hooks name it. */
+const applications = [
+  ['group:sales', 'groups[sales].cti', url('group', 'group', 'sales')],
+  ['ivr:main', 'ivrs[main].cti', url('menu', 'ivr', 'main', '&digits=')],
+  ['time:office', 'timeConditions[office].cti', url('time', 'time', 'office')],
+  ['announcement:closed', 'announcements[closed].cti', url('announcement', 'announcement', 'closed')],
+  ['directory:staff', 'directories[staff].cti', url('directory', 'directory', 'staff')]
+] as const
+/** Where a call goes that an application is told to leave. */
+const thenOf = (to: string) => (to === 'time:office' ? [] : ['100'])
+
+describe.each(applications)('the hook of %s (2-cti, Where hooks run; break)', (destination, name, asked) => {
+  const path = asked.slice(0, asked.indexOf('?'))
+
+  test('is asked after those of the call and its route, before anything of it happens', async () => {
+    const { office: opened, rung, leave } = await office(destination)
+    opened.http.on(path, { after: 1000 })
+    await opened.pass(500)
+    expect([opened.http.urls, rung(), opened.media.leased.flatMap(({ played }) => played)]).toEqual([
+      ['/in', '/route', asked],
+      [],
+      []
+    ])
+    await leave()
+  })
+
+  test('break 1 with a route: the call goes there for good, past the application and its `then`', async () => {
+    const { office: opened, call, lena, rung } = await office(destination)
+    opened.http.on(path, { body: to('extension', '102', 1) })
+    await opened.pass()
+    expect(rung()).toEqual(['102'])
+    lena.call.refuse(486)
+    await opened.pass()
+    expect([call.statuses.at(-1), rung(), opened.http.urls]).toEqual([486, ['102'], ['/in', '/route', asked]])
+  })
+
+  test('break 0 with a route: tried first, and where nobody takes it there the application has the call', async () => {
+    const { office: opened, lena, rung, leave } = await office(destination)
+    opened.http.on(path, { body: to('extension', '102', 0) })
+    await opened.pass()
+    expect(rung()).toEqual(['102'])
+    lena.call.refuse(486)
+    await opened.pass()
+    expect(opened.pbx.calls()).toHaveLength(1)
+    const line = destination === 'time:office' ? 'decision: office is open (hours)' : `app: ${appOf(destination)}`
+    await leave()
+    expect(told(await opened.timeline())).toContain(line)
+  })
+
+  test('break 1 without a route: to its `then`, and no time-out hook is asked; without one the call is declined', async () => {
+    const { office: opened, call, rung, leave } = await office(destination)
+    opened.http.on(path, { body: xml('<break>1</break>') })
+    await opened.pass()
+    expect([rung(), opened.http.urls]).toEqual([thenOf(destination), ['/in', '/route', asked]])
+    if (thenOf(destination).length === 0) expect(call.statuses.at(-1)).toBe(603)
+    await leave()
+    expect(told(await opened.timeline())).toContain(`decision: ${name}: not handled further here`)
+  })
+
+  test('break 0 without a route changes nothing of where the call goes', async () => {
+    const { office: opened, leave } = await office(destination)
+    opened.http.on(path, { body: xml('<set><calleridname>ACME</calleridname></set><break>0</break>') })
+    await opened.pass()
+    expect(opened.pbx.calls()).toMatchObject([{ caller: { name: 'ACME' } }])
+    await leave()
+    expect(told(await opened.timeline()).filter((line) => line.includes('not handled'))).toEqual([])
+  })
+
+  test('more than 10 re-routes by hooks: the last one is ignored, and the call goes on (2-cti, break)', async () => {
+    const { office: opened, leave } = await office(destination)
+    const [type = '', own = ''] = destination.split(':')
+    opened.http.on(path, { body: to(type, own, 1) })
+    await opened.pass()
+    expect(opened.http.urls).toEqual(['/in', '/route', ...Array.from({ length: 11 }, () => asked)])
+    await leave()
+    expect(facts(await opened.timeline())).toEqual([{ code: 'hook-route-ignored', destination, most: 10 }])
+  })
+})
+
+function appOf(destination: string): string {
+  return destination.replace(':', ' ')
+}
+
+/** Applications in which time runs out: by which time, and how their hooks name them. */
+const late = [
+  ['group:sales', 5100, 'group-late', 'group', 'sales'],
+  ['ivr:main', promptMs + 5100, 'menu-late', 'ivr', 'main']
+] as const
+
+describe.each(late)(
+  'time runs out in %s (2-cti: cti.timeout, then its own timeoutCti)',
+  (destination, ms, own, app, name) => {
+    const general = url('late', app, name, '&reason=timeout')
+    const ofIts = url(own, app, name, '&reason=timeout')
+    const lateOnes = (urls: readonly string[]) => urls.filter((each) => each.includes('late?'))
+
+    test('both are asked, in that order, before its `then`', async () => {
+      const { office: opened, rung, leave } = await office(destination)
+      opened.http.on(`/${own}`, { after: 500 })
+      await opened.pass(ms)
+      expect([lateOnes(opened.http.urls), rung().includes('100')]).toEqual([[general, ofIts], false])
+      await opened.pass(600)
+      expect(rung()).toContain('100')
+      await leave()
+    })
+
+    test.each([
+      ['the general one', 'late', [general]],
+      ['its own', own, [general, ofIts]]
+    ])(
+      'break 1 with a route, %s: for good, and neither its `then` nor what comes after it',
+      async (_, which, asked) => {
+        const { office: opened, lena, rung } = await office(destination)
+        opened.http.on(`/${which}?`, { body: to('extension', '102', 1) })
+        await opened.pass(ms)
+        expect([lateOnes(opened.http.urls), rung().includes('102')]).toEqual([asked, true])
+        lena.call.refuse(486)
+        await opened.pass(6000)
+        expect([rung().includes('100'), opened.pbx.calls()]).toEqual([false, []])
+      }
+    )
+
+    test.each([
+      ['the general one', 'late'],
+      ['its own', own]
+    ])('break 0 with a route, %s: tried first, then what comes after it, and its `then`', async (_, which) => {
+      const { office: opened, lena, rung, leave } = await office(destination)
+      opened.http.on(`/${which}?`, { body: to('extension', '102', 0) })
+      await opened.pass(ms)
+      lena.call.refuse(486)
+      await opened.pass()
+      expect([lateOnes(opened.http.urls), rung().includes('100')]).toEqual([[general, ofIts], true])
+      await leave()
+    })
+
+    test.each([
+      ['the general one', 'late', [general]],
+      ['its own', own, [general, ofIts]]
+    ])('break 1 without a route, %s: its `then` at once', async (_, which, asked) => {
+      const { office: opened, rung, leave } = await office(destination)
+      opened.http.on(`/${which}?`, { body: xml('<break>1</break>') })
+      await opened.pass(ms)
+      expect([lateOnes(opened.http.urls), rung().includes('100')]).toEqual([asked, true])
+      await leave()
+    })
+
+    test('they lead back to where time ran out: the circle ends with the tenth re-route', async () => {
+      const { office: opened, rung, leave } = await office(destination)
+      const [type = '', own = ''] = destination.split(':')
+      opened.http.on('/late?', { body: to(type, own, 1) })
+      await opened.pass(11 * ms + 1000)
+      expect([lateOnes(opened.http.urls).filter((each) => each === general).length, rung().includes('100')]).toEqual([
+        11,
+        true
+      ])
+      await leave()
+    })
+  }
+)
+
+describe('circles without a hook (guard of 25 destinations)', () => {
+  test('a menu that sends its callers to itself ends the call, and the record says why', async () => {
+    const { office: opened, call } = await office('ivr:main', {
+      ivrs: [{ name: 'main', timeoutSeconds: 1, attempts: 1, then: 'ivr:main' }]
+    })
+    await opened.pass(30_000)
+    expect([call.methods.at(-1), opened.record.disposition]).toEqual(['BYE', 'FAILED'])
+    expect(told(await opened.timeline()).filter((line) => line.includes('ended:'))).toEqual([
+      'decision: ended: failed, the call passed 25 destinations'
+    ])
+  })
+})
