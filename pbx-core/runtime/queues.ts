@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
 import type { Config, DomainConfig, UserConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
-import type { AgentView, CallView, QueueView } from '../contract/views.ts'
+import type { AgentView, CallView, MemberView, QueueView } from '../contract/views.ts'
 import { lineOf } from '../places/queue/look.ts'
 import { QueueLine } from '../places/queue/queue-line.ts'
 import { type Agent, type QueueRules, tierKey } from '../places/queue/tables.ts'
@@ -114,7 +114,9 @@ export class Queues implements Disposable {
   #called({ domain, uniqueid, members }: CallView, lives: boolean): void {
     const office = this.#offices.get(domain)
     if (office === undefined) return
-    const within = new Set(lives ? members.flatMap(({ user, state }) => (state === 'ringing' ? [] : (user ?? []))) : [])
+    // Whoever calls somebody is at the telephone, also while that one rings.
+    const isWithin = ({ role, state }: MemberView) => role === 'caller' || state !== 'ringing'
+    const within = new Set(lives ? members.flatMap((member) => (isWithin(member) ? (member.user ?? []) : [])) : [])
     const { agents } = office.line.hall
     for (const extension of agents.keys()) {
       const talks = office.talks.get(extension) ?? new Set()

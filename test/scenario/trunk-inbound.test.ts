@@ -435,19 +435,19 @@ describe('hooks of a call from a trunk (2-cti)', () => {
     expect(warnings(await office.timeline())).toEqual(['more than 10 re-routes by hooks; extension:101 is ignored'])
   })
 
-  test('Example Code 2 of the seed leads to a queue: said in the time line while there are none (1-product)', async () => {
+  test('Example Code 2 of the seed leads to a queue, and its agent rings (2-cti, The XML reply)', async () => {
     const { office, customer, ana } = await openWith({
       ...hooked,
-      queues: [{ name: 'support', extension: '600', then: 'extension:100' }]
+      queues: [{ name: 'support', extension: '600', agents: [{ user: '100' }] }]
     })
     office.http.on('/in', { body: xml('<route><type>queue</type><name>support</name><break>1</break></route>') })
     const call = customer.invite('+15550100101')
     await office.pass()
-    expect(ana.calls).toHaveLength(1)
-    await giveUp(office, call)
-    expect(warnings(await office.timeline())).toEqual([
-      'queue:support is configured, but this version cannot run queues'
+    expect([ana.calls.length, call.statuses.at(-1), office.pbx.queues('acme.test')[0]?.waiting.length]).toEqual([
+      1, 200, 1
     ])
+    await hangUp(office, call)
+    expect(warnings(await office.timeline())).toEqual([])
   })
 
   test('a caller who gives up while a hook is asked is gone at once, and the request too', async () => {

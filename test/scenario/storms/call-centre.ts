@@ -1,0 +1,250 @@
+import type { AgentView, QueueView } from '../../../pbx-core/contract/views.ts'
+import { randomSource } from '../../support/mutate.ts'
+import type { PhoneCall } from '../../support/phone-call.ts'
+import { Office, userConfig } from '../../support/virtual-pbx.ts'
+import type { VirtualPhone } from '../../support/virtual-phone.ts'
+
+export const agents = Array.from({ length: 20 }, (_, at) => String(200 + at))
+
+const strategies = [
+  'ring-all',
+  'longest-idle',
+  'fewest-calls',
+  'least-talk-time',
+  'round-robin',
+  'in-order',
+  'random'
+] as const
+/** More never wait, though the queue would take them. */
+const mostCallers = 200
+
+/** A caller, and what became of it as its telephone knows it. */
+interface Customer {
+  readonly call: PhoneCall
+  /** Who has answered it; '' while nobody has. */
+  agent: string
+  /** It has left the line by a key, and is told so. */
+  left: boolean
+  over: boolean
+}
+
+/** A queue of up to 200 callers with 20 agents, in which whatever the seed says happens. */
+export class CallCentre {
+  readonly office: Office
+  readonly story: string[] = []
+  readonly customers: Customer[] = []
+  readonly #random: (most: number) => number
+  readonly #phones = new Map<string, VirtualPhone>()
+  readonly #outside: VirtualPhone
+  /** What an agent has with a caller of the queue, from its answer on. */
+  readonly #talks = new Map<string, { readonly call: PhoneCall; readonly customer: Customer }>()
+  /** Calls of their own. */
+  readonly #own = new Map<string, PhoneCall>()
+
+  private constructor(office: Office, random: (most: number) => number) {
+    this.office = office
+    this.#random = random
+    this.#outside = office.provider('main')
+  }
+
+  static async open(seed: number): Promise<CallCentre> {
+    const source = randomSource(seed)
+    const random = (most: number) => Math.floor(source() * most)
+    const office = await new Office({
+      domain: {
+        users: [
+          userConfig('100', 'Ana Keller'),
+          ...agents.map((extension) => userConfig(extension, `Agent ${extension}`))
+        ],
+        queues: [
+          {
+            ...{
+              name: 'support',
+              extension: '600',
+              maxWaiting: mostCallers,
+              maxWaitSeconds: 86_400,
+              ringSeconds: 10,
+              joinWhenEmpty: true
+            },
+            agents: agents.map((user, at) => ({ user, penalty: at % 3 })),
+            strategy: strategies[random(strategies.length)] as (typeof strategies)[number],
+            wrapUpSeconds: random(3) * 5,
+            skipSeconds: 20,
+            ...(random(2) === 0 ? {} : { pauseAfterMissed: 2 }),
+            exitKeys: { '0': 'hangup:busy' },
+            then: 'hangup:busy'
+          }
+        ],
+        inbound: [{ match: '*', to: 'queue:support' }]
+      }
+    }).start()
+    const centre = new CallCentre(office, random)
+    for (const agent of agents) {
+      const phone = await office.phone(agent)
+      phone.whenCalled = (call) => call.ring()
+      centre.#phones.set(agent, phone)
+    }
+    return centre
+  }
+
+  get board(): QueueView {
+    const [queue] = this.office.pbx.queues('acme.test')
+    if (queue === undefined) throw new Error('there is no queue')
+    return queue
+  }
+
+  /** One thing happens, and everything that follows from it at once. */
+  async step(): Promise<void> {
+    const [name, happen] = this.#one(this.#happenings)
+    const agent = this.#one(agents)
+    this.story.push(`${this.office.clock.now()} ${name} ${agent}`)
+    await happen(agent)
+    await this.office.pass()
+    this.#look()
+  }
+
+  /** All hang up. */
+  async close(): Promise<void> {
+    for (const customer of this.customers) this.#leave(customer)
+    for (const own of this.#own.values()) void own.bye()
+    await this.office.pass(2000)
+    this.#look()
+  }
+
+  /** What is wrong now, in words: of the wallboard against what telephones know. */
+  *faults(): Iterable<string> {
+    const { waiting, agents: shown } = this.board
+    const unserved = this.customers.filter(({ over, left, agent }) => !over && !left && agent === '')
+    if (waiting.length !== unserved.length) yield `${waiting.length} wait by the board, ${unserved.length} in truth`
+    for (const agent of shown) yield* this.#faultsOf(agent, waiting)
+  }
+
+  *#faultsOf({ extension, state }: AgentView, waiting: QueueView['waiting']): Iterable<string> {
+    const rung = waiting.filter(({ rings }) => rings.includes(extension))
+    if (rung.length > 1) yield `${extension} rings for ${rung.length}`
+    if ((state === 'ringing') !== (rung.length === 1)) yield `${extension} is ${state} and rings for ${rung.length}`
+    const invited = this.#phone(extension).calls.filter((call) => call.role === 'callee' && call.invited)
+    if (invited.length !== rung.length)
+      yield `the telephone of ${extension} has ${invited.length} calls that ring, not ${rung.length}`
+    const talks = this.#talks.has(extension) || this.#own.has(extension)
+    if (talks !== (state === 'talking')) yield `${extension} is ${state}, and ${talks ? 'talks' : 'does not talk'}`
+  }
+
+  readonly #happenings: readonly (readonly [string, (agent: string) => unknown])[] = [
+    ...Array.from({ length: 6 }, () => ['arrives', () => this.#arrive()] as const),
+    ...Array.from({ length: 5 }, () => ['answers', (agent: string) => this.#ringing(agent)?.answer()] as const),
+    ...Array.from({ length: 4 }, () => ['hangs up', (agent: string) => this.#hangUp(agent)] as const),
+    ['declines', (agent) => this.#ringing(agent)?.refuse(603)],
+    ['is busy', (agent) => this.#ringing(agent)?.refuse(486)],
+    ['gives up', () => this.#giveUp()],
+    ['presses 0', () => this.#pressZero()],
+    ['logs in', (agent) => this.#set(agent, { queues: { support: 'in' } })],
+    ['logs out', (agent) => this.#set(agent, { queues: { support: 'out' } })],
+    ['pauses', (agent) => this.#set(agent, { pause: { on: true } })],
+    ['works again', (agent) => this.#set(agent, { pause: { on: false } })],
+    ['works again', (agent) => this.#set(agent, { pause: { on: false } })],
+    ['ends its rest', (agent) => void this.office.pbx.endWrapUp('acme.test', agent)],
+    ['calls the echo', (agent) => this.#callEcho(agent)],
+    ['loses its telephone', (agent) => this.office.until(this.#phone(agent).register(0))],
+    ['has its telephone again', (agent) => this.office.until(this.#phone(agent).register())],
+    ['has it again', (agent) => this.office.until(this.#phone(agent).register())],
+    ...Array.from({ length: 4 }, () => ['time passes', () => this.office.pass(this.#random(12_000))] as const)
+  ]
+
+  #arrive(): void {
+    if (this.customers.filter(({ over }) => !over).length >= mostCallers) return
+    this.customers.push({ call: this.#outside.invite('+15550100100'), agent: '', left: false, over: false })
+  }
+
+  #giveUp(): void {
+    const waiting = this.customers.filter(({ over }) => !over)
+    if (waiting.length > 0) this.#leave(this.#one(waiting))
+  }
+
+  #pressZero(): Promise<unknown> | undefined {
+    const waiting = this.customers.filter(
+      ({ over, left, agent, call }) => !over && !left && agent === '' && call.isAnswered
+    )
+    if (waiting.length === 0) return undefined
+    const customer = this.#one(waiting)
+    customer.left = true
+    return this.office.until(customer.call.info('0'))
+  }
+
+  #leave(customer: Customer): void {
+    if (customer.over) return
+    if (customer.call.isAnswered) void customer.call.bye()
+    else customer.call.cancel()
+    customer.over = true
+  }
+
+  #hangUp(agent: string): void {
+    const talk = this.#talks.get(agent)
+    const own = this.#own.get(agent)
+    if (talk !== undefined) void talk.call.bye()
+    if (own !== undefined) void own.bye()
+    this.#own.delete(agent)
+    if (talk !== undefined) talk.customer.over = true
+    this.#talks.delete(agent)
+  }
+
+  #callEcho(agent: string): void {
+    if (this.#talks.has(agent) || this.#own.has(agent)) return
+    this.#own.set(agent, this.#phone(agent).invite('*43'))
+  }
+
+  #set(agent: string, patch: Parameters<Office['pbx']['setUserState']>[2]): void {
+    this.office.pbx.setUserState('acme.test', agent, patch)
+  }
+
+  #ringing(agent: string): PhoneCall | undefined {
+    return this.#phone(agent).calls.find((call) => call.role === 'callee' && call.invited)
+  }
+
+  /** Who has come to talk with whom, and who is gone, as the telephones know it. */
+  #look(): void {
+    for (const customer of this.customers) {
+      const { call } = customer
+      if (call.methods.includes('BYE') || (call.statuses.at(-1) ?? 0) >= 400) customer.over = true
+    }
+    for (const [agent, phone] of this.#phones) {
+      const talk = this.#talks.get(agent)
+      if (talk !== undefined && (talk.customer.over || talk.call.methods.includes('BYE'))) {
+        talk.customer.over = true
+        this.#talks.delete(agent)
+      }
+      if (this.#talks.has(agent)) continue
+      const answered = phone.calls.find(
+        (call) => call.role === 'callee' && call.isAnswered && !call.methods.includes('BYE') && !this.#known.has(call)
+      )
+      if (answered !== undefined) this.#meet(agent, answered)
+    }
+  }
+
+  readonly #known = new Set<PhoneCall>()
+
+  /** The call that has this agent now says whose it is. */
+  #meet(agent: string, call: PhoneCall): void {
+    this.#known.add(call)
+    const customer = this.customers.find((each) => !each.over && each.agent === '' && this.#isJoined(each, call))
+    if (customer === undefined) return
+    customer.agent = agent
+    this.#talks.set(agent, { call, customer })
+  }
+
+  /** The two whose audio was joined last. */
+  #isJoined(customer: Customer, call: PhoneCall): boolean {
+    const [own, other] = [customer.call.heard, call.heard].map(({ port }) =>
+      this.office.media.leased.find(({ rtpPort }) => rtpPort === port)
+    )
+    return own !== undefined && own.peer === other
+  }
+
+  #phone(agent: string): VirtualPhone {
+    return this.#phones.get(agent) as VirtualPhone
+  }
+
+  #one<T>(among: readonly T[]): T {
+    return among[this.#random(among.length)] as T
+  }
+}
