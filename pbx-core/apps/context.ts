@@ -94,6 +94,8 @@ export interface AppServices {
   phones(call: Call, user: UserConfig, invitation: PhoneInvitation): Result<readonly OutgoingLeg[], Termination>
   /** A leg through a trunk; the error is why there is none (limit reached, no address, no media port). */
   trunk(call: Call, trunk: TrunkConfig, invitation: TrunkInvitation): Promise<Result<OutgoingLeg, Termination>>
+  /** Whether calls leave through the trunk now: registered, there, its address known. */
+  isUp(domain: DomainConfig, trunk: TrunkConfig): boolean
   /** How many servers of the trunk's provider may take a call: those that have not failed lately (RFC 3263 §4.3). */
   servers(call: Call, trunk: TrunkConfig): number
   /** What the user has set of itself. */

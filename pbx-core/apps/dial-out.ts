@@ -5,6 +5,7 @@ import type { OutsideDecision, RoutingDecision } from '../routing/dial-plan.ts'
 import { askForAccountCode } from './account-code.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { Counted } from './counted.ts'
+import { refusalOfDiversion } from './diverted.ts'
 import { ask } from './enter.ts'
 import { dialEmergency, dialTrunks } from './external.ts'
 import { forwarded } from './forwarded.ts'
@@ -52,8 +53,10 @@ async function dialThroughTrunk(
 ): Promise<AppOutcome> {
   const { call, services } = context
   for (const trunk of decision.missing) call.timeline.warning({ code: 'no-trunk', trunk })
-  if (context.isCleared) return dialTrunks(context, decision.attempts)
   const { attempts, country } = decision
+  const looping = refusalOfDiversion(call, attempts[0]?.number ?? '')
+  if (looping !== undefined) return unanswered(looping)
+  if (context.isCleared) return dialTrunks(context, attempts)
   const refusal = await askForAccountCode(context)
   if (refusal !== undefined) return refusal
   const isFurther = context.counted !== undefined

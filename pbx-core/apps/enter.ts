@@ -3,6 +3,7 @@ import { terminations } from '../call/terminations.ts'
 import { type ApplicationType, applicationKinds } from '../contract/applications.ts'
 import type { HookConfig, UserConfig } from '../contract/config.ts'
 import { type Destination, formatDestination, parseDestination } from '../contract/destination.ts'
+import type { DiversionReason } from '../contract/diversion.ts'
 import type { Termination } from '../contract/termination.ts'
 import { planOutside } from '../routing/dial-plan.ts'
 import type { ListedApplication } from '../routing/domain-index.ts'
@@ -118,8 +119,12 @@ export async function ask(context: AppContext, point: HookPoint, steps: HookStep
       return rejectAfterAnnouncement(context, point.name)
     case 'route': {
       const go = () => enter(further(context, steps.user ?? null), verdict.destination)
-      if (verdict.final) return forGood(await go())
-      const outcome = await call.segment.sentOn(signal, go)
+      const by = { user: steps.user?.extension ?? null, reason: 'unknown' } as const
+      if (verdict.final) {
+        call.segment.sentOnBy.push(by)
+        return forGood(await go())
+      }
+      const outcome = await call.segment.sentOn(signal, go, by)
       return outcome.kind !== 'unanswered' || signal.aborted ? outcome : steps.proceed()
     }
   }
@@ -163,9 +168,13 @@ async function takeThen(context: AppContext, { then, owner }: Entry, outcome: Un
     timeline.decision({ code: 'unanswered', result, destination: formatDestination(destination) })
   }
   const go = () => enter(further(context, owner), destination)
+  const by = { user: owner?.extension ?? null, reason: diversionReasonOf(left.termination) }
   // What speaks to callers itself (menu, directory, announcement) has called nobody: how its `then` went is how the call went.
-  if (left.farewell !== undefined) return go()
-  const sent = await segment.sentOn(context.signal, go)
+  if (left.farewell !== undefined) {
+    segment.sentOnBy.push(by)
+    return go()
+  }
+  const sent = await segment.sentOn(context.signal, go, by)
   if (sent.kind !== 'unanswered' || sent.leaves === 'call' || context.signal.aborted) return sent
   // Nor why it was not answered; but whoever has heard an announcement is not told that as well.
   return sent.farewell === undefined ? left : { ...left, farewell: sent.farewell }
@@ -174,6 +183,21 @@ async function takeThen(context: AppContext, { then, owner }: Entry, outcome: Un
 function parsedThen(then: string | undefined): Destination | undefined {
   const destination = then === undefined ? undefined : parseDestination(then)
   return destination?.ok ? destination.value : undefined
+}
+
+/** RFC 5806 §7. */
+function diversionReasonOf({ result }: Termination): DiversionReason {
+  switch (result) {
+    case 'busy':
+    case 'declined':
+      return 'user-busy'
+    case 'no-answer':
+      return 'no-answer'
+    case 'unreachable':
+      return 'unavailable'
+    default:
+      return 'unknown'
+  }
 }
 
 /** Configured, but nothing that this version can run: its `then` is better than nothing. */

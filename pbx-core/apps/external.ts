@@ -2,6 +2,7 @@ import type { Call } from '../call/call.ts'
 import { terminations } from '../call/terminations.ts'
 import type { TrunkConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
+import { upFirst } from '../routing/help.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { dialAndBridge } from './dial-and-bridge.ts'
 
@@ -76,7 +77,7 @@ export function trunkFailed(termination: Termination): boolean {
   return status === 408 || (status >= 500 && status < 600)
 }
 
-/** An emergency call goes to every trunk in turn, whatever else it carries, until one takes it. */
+/** An emergency call goes to every trunk in turn, whatever else it carries and however it stands, until one takes it. */
 export function dialEmergency(
   context: AppContext,
   decision: { readonly number: string; readonly trunks: readonly TrunkConfig[] }
@@ -89,6 +90,10 @@ export function dialEmergency(
   if (location !== '') timeline.decision({ code: 'emergency-from', user, location })
   return dialTrunks(
     context,
-    decision.trunks.map((trunk) => ({ trunk, number: decision.number, emergency: true }))
+    upFirst(decision.trunks, (trunk) => context.services.isUp(domain, trunk)).map((trunk) => ({
+      trunk,
+      number: decision.number,
+      emergency: true
+    }))
   )
 }

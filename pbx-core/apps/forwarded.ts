@@ -1,6 +1,7 @@
 import type { Call } from '../call/call.ts'
 import { trunkOf } from '../call/leg.ts'
 import type { Redirection } from '../call/redirection.ts'
+import type { SentOn } from '../call/segment.ts'
 import { callUriOf } from '../call/trunk-uri.ts'
 import type { UserConfig } from '../contract/config.ts'
 import { type Dialling, planCall, type RoutingDecision } from '../routing/dial-plan.ts'
@@ -40,9 +41,17 @@ export async function forwarded(
   // It counts for whoever sends it on, also where the call as it was is counted already.
   const next = { ...further(context, user), isCleared: false }
   const { onward } = context
-  return call.segment.sentOn(context.signal, () =>
-    decision.kind === 'destination' ? onward.enter(next, decision.destination) : onward.dialOut(next, decision, user)
+  return call.segment.sentOn(
+    context.signal,
+    () =>
+      decision.kind === 'destination' ? onward.enter(next, decision.destination) : onward.dialOut(next, decision, user),
+    { reason: 'deflection', ...sender(call, party) }
   )
+}
+
+/** The user whose phone it is, or the number outside that was called. */
+function sender({ segment }: Call, party: string): Pick<SentOn, 'user' | 'number'> {
+  return party.startsWith('trunk:') ? { user: null, number: segment.app.data } : { user: party }
 }
 
 /** Where a call goes that a phone or a trunk has sent on, or why it does not go there. */

@@ -4,12 +4,14 @@ import { isBlocked } from '../routing/block-list.ts'
 import { routeInbound } from '../routing/inbound.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { diallingOf } from './dialling.ts'
+import { noteDiversions } from './diverted.ts'
 import { ask, enter } from './enter.ts'
 
 /** A call that comes in through a trunk: the general hook, the inbound route and its hook, the destination. */
 export async function takeInbound(context: AppContext): Promise<AppOutcome> {
   const { domain, segment, timeline } = context.call
   const { number } = segment.caller
+  noteDiversions(context.call)
   if (isBlocked(domain, domain.blockList, number)) {
     timeline.decision({ code: 'blocked', party: '', number })
     return unanswered(terminations.declined('the number is blocked (blockList)'))

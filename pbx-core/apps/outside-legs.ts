@@ -11,7 +11,8 @@ import { pcma, pcmu } from '../sdp/codec.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { AppContext, CountedCall } from './context.ts'
 import { diallingOf } from './dialling.ts'
-import { noteTrunkFailure, trunkFailed } from './external.ts'
+import { refusalOfDiversion } from './diverted.ts'
+import { noteTrunkFailure, serverFailed, trunkFailed } from './external.ts'
 import { pressOne } from './press-one.ts'
 
 export interface OutsideRequest {
@@ -38,6 +39,8 @@ export class OutsideLegs implements RingSource {
   #place: CountedCall | undefined
   #attempts: Outbound['attempts'] | undefined
   #at = 0
+  /** Of the trunk that is tried: those of its provider that are left, this one included (RFC 3263 §4.3). */
+  #servers = 0
 
   constructor(context: AppContext, request: OutsideRequest) {
     this.#context = context
@@ -46,11 +49,13 @@ export class OutsideLegs implements RingSource {
   }
 
   next(failed: Termination | undefined): Promise<Result<OutgoingLeg, Termination>> | undefined {
-    const { call } = this.#context
+    const { call, services } = this.#context
     if (failed === undefined) return this.#first()
     const tried = this.#attempts?.[this.#at]
     if (tried === undefined || !trunkFailed(failed)) return undefined
     noteTrunkFailure(call, tried.trunk, failed)
+    const left = Math.min(this.#servers - 1, services.servers(call, tried.trunk))
+    if (serverFailed(failed) && left > 0) return this.#attempt(left)
     this.#at += 1
     return this.#attempt()
   }
@@ -82,6 +87,8 @@ export class OutsideLegs implements RingSource {
     if (decision.kind !== 'outbound') return err(this.#refused(decision))
     for (const trunk of decision.missing) call.timeline.warning({ code: 'no-trunk', trunk })
     const { attempts, country } = decision
+    const looping = refusalOfDiversion(call, attempts[0]?.number ?? '')
+    if (looping !== undefined) return err(looping)
     const isFurther = this.#context.counted !== undefined
     const admitted = services.outboundCall(call, { user, number: attempts[0]?.number ?? '', country, isFurther })
     if (!admitted.ok) return admitted
@@ -90,7 +97,7 @@ export class OutsideLegs implements RingSource {
     return this.#attempt() ?? err(terminations.congestion('no trunk can take the call'))
   }
 
-  #attempt(): Promise<Result<OutgoingLeg, Termination>> | undefined {
+  #attempt(servers?: number): Promise<Result<OutgoingLeg, Termination>> | undefined {
     const { call, caller, services } = this.#context
     const attempt = this.#attempts?.[this.#at]
     if (attempt === undefined) return undefined
@@ -98,7 +105,9 @@ export class OutsideLegs implements RingSource {
     const { rungAs, confirm } = this.#request
     call.timeline.decision({ code: 'trunk', trunk: trunk.name, number }, { number })
     const terms = confirm ? asPromptsSpeak(caller.offerable()) : caller.offerable()
-    return services.trunk(call, trunk, { terms, number, emergency: false, rungAs })
+    this.#servers = servers ?? services.servers(call, trunk)
+    const isOneOfSeveral = this.#servers > 1 || this.#at < (this.#attempts?.length ?? 0) - 1
+    return services.trunk(call, trunk, { terms, number, emergency: false, rungAs, isOneOfSeveral })
   }
 
   /** It cannot be rung at all: of nobody's permission, or nowhere. */

@@ -12,6 +12,7 @@ export const time: Application<'time'> = {
     call.timeline.decision({ code: open ? 'is-open' : 'is-closed', name: config.name, because, holiday })
     const destination = parseDestination(open ? config.openTo : config.closedTo)
     if (!destination.ok) return unanswered(terminations.notFound(destination.error))
+    call.segment.sentOnBy.push({ user: null, reason: 'time-of-day' })
     return onward.enter(further(context, null), destination.value)
   }
 }

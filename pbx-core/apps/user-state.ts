@@ -1,5 +1,6 @@
 import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
+import type { DiversionReason } from '../contract/diversion.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { ForwardOccasion, UserState } from '../contract/user-state.ts'
 import { blocks, forwardOf, quietOf } from '../routing/reach.ts'
@@ -67,11 +68,23 @@ async function sendOn(context: AppContext, { user, state, occasion }: SendingOn)
   const { destination, text } = forward
   call.timeline.decision({ code: 'user-forwards', party: user.extension, occasion, destination: text })
   const go = () => context.onward.enter(further(context, user), destination)
-  if (occasion === 'all') return go()
-  const outcome = await call.segment.sentOn(context.signal, go)
+  const by = { user: user.extension, reason: diversionOf[occasion] }
+  if (occasion === 'all') {
+    call.segment.sentOnBy.push(by)
+    return go()
+  }
+  const outcome = await call.segment.sentOn(context.signal, go, by)
   const isUnanswered = outcome.kind === 'unanswered' && outcome.leaves !== 'call'
   return !isUnanswered || context.signal.aborted ? outcome : undefined
 }
+
+/** RFC 5806 §7. */
+const diversionOf = {
+  all: 'unconditional',
+  busy: 'user-busy',
+  noAnswer: 'no-answer',
+  unreachable: 'unavailable'
+} as const satisfies Readonly<Record<ForwardOccasion, DiversionReason>>
 
 function occasionOf({ result, cause }: Termination): Exclude<ForwardOccasion, 'all'> | undefined {
   if (result === 'busy' || result === 'declined') return 'busy'

@@ -4,6 +4,7 @@ import type { Config, DomainConfig } from '../contract/config.ts'
 import type { DialledText } from '../contract/number.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView, Direction, NotesView, PartyView } from '../contract/views.ts'
+import type { Diverted } from '../sip/message/diversion.ts'
 import type { Leg } from './leg.ts'
 import { Member } from './member.ts'
 import { type LinePlace, Segment, type SegmentStart } from './segment.ts'
@@ -36,6 +37,8 @@ export interface CallOrigin {
   readonly channel: string
   /** What the caller asks of whoever carries the call on; absent where it asks for nothing. */
   readonly privacy?: Privacy | undefined
+  /** By whom it was sent on before it came here, as its trunk has said. */
+  readonly diversions?: readonly Diverted[]
   /** A header of the caller's INVITE; '' where it has none. */
   readonly header: (name: string) => Octets
 }

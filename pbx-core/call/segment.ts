@@ -1,3 +1,4 @@
+import type { DiversionReason } from '../contract/diversion.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { AppView, CdrLeg, Direction, PartyView } from '../contract/views.ts'
 
@@ -5,6 +6,15 @@ import type { AppView, CdrLeg, Direction, PartyView } from '../contract/views.ts
 export interface AppEntry {
   readonly name: string
   readonly data: string
+}
+
+/** By whom a call was sent on, and why. */
+export interface SentOn {
+  /** Extension of the user; null: by an application or a route of the domain. */
+  readonly user: string | null
+  readonly reason: DiversionReason
+  /** Of somebody outside, who was called and has said where else the call should go. */
+  readonly number?: string
 }
 
 /** What is known when a segment begins. Times are Unix milliseconds of the call's own clock (`Call.now`). */
@@ -44,6 +54,8 @@ export class Segment {
   readonly transferredBy: string
   /** Phones that rang, and what became of each. */
   readonly legs: CdrLeg[] = []
+  /** Who has sent the call on to where it is, the first one first. */
+  readonly sentOnBy: SentOn[] = []
 
   direction: Direction
   caller: PartyView
@@ -107,10 +119,14 @@ export class Segment {
    * The call is sent on from whom it was for. Where nobody takes it there, and the caller still waits, the record is of
    * that one again: a target that is not to be had must not hide whom the call was for, nor a trunk that nobody used.
    */
-  async sentOn<O extends { readonly kind: string }>(signal: AbortSignal, go: () => Promise<O>): Promise<O> {
+  async sentOn<O extends { readonly kind: string }>(signal: AbortSignal, go: () => Promise<O>, by: SentOn): Promise<O> {
     const { callee, direction, trunk } = this
+    const before = this.sentOnBy.length
+    this.sentOnBy.push(by)
     const outcome = await go()
-    if (outcome.kind === 'unanswered' && !signal.aborted) Object.assign(this, { callee, direction, trunk })
+    if (outcome.kind !== 'unanswered' || signal.aborted) return outcome
+    Object.assign(this, { callee, direction, trunk })
+    this.sentOnBy.length = before
     return outcome
   }
 

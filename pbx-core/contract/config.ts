@@ -243,6 +243,12 @@ const trunkSchema = z.strictObject({
     })
     .optional()
     .describe('How the provider is told who calls.'),
+  diversion: z
+    .enum(['both', 'diversion', 'history-info', 'none'])
+    .default('both')
+    .describe(
+      'How the provider is told by whom a call was sent on that leaves through it: in Diversion (RFC 5806), in History-Info (RFC 7044), in both, or not at all.'
+    ),
   optionsSeconds: z
     .number()
     .int()

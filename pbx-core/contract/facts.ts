@@ -1,3 +1,4 @@
+import type { DiversionReason } from './diversion.ts'
 import { type Reached, textOfBarred, textOfLimit } from './refusals.ts'
 import type { ReplyRemark } from './remark.ts'
 import type { Termination, TerminationResult } from './termination.ts'
@@ -151,6 +152,11 @@ export const facts = {
   forwarded: fact<{ readonly party: string; readonly number: string }>(
     { party: '101', number: '+15550100188' },
     ({ party, number }) => `${party} sends the call on to ${number}`
+  ),
+  /** By whom the call was sent on before it came here: `number` is `anonymous` where that one wants not to be named. */
+  diverted: fact<{ readonly number: string; readonly because: DiversionReason }>(
+    { number: '+15550100177', because: 'no-answer' },
+    ({ number, because }) => `${number} has sent the call on to here (${because})`
   ),
   /**
    * `elsewhere`: to no number of ours, or, of a trunk, to one that does not leave through it; `circle`: it has been there;

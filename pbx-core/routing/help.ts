@@ -1,7 +1,15 @@
-import type { DomainConfig } from '../contract/config.ts'
+import type { DomainConfig, TrunkConfig } from '../contract/config.ts'
 import { withoutServicePrefix } from './country-facts.ts'
 import { indexOf } from './domain-index.ts'
 import { dialledDestination } from './resolve.ts'
+
+/** Trunks for a call for help: those that are up go first, and none is left out, for one that seems down may take it. */
+export function upFirst(trunks: readonly TrunkConfig[], isUp: (trunk: TrunkConfig) => boolean): readonly TrunkConfig[] {
+  return trunks
+    .map((trunk) => ({ trunk, up: isUp(trunk) }))
+    .sort((one, other) => Number(other.up) - Number(one.up))
+    .map(({ trunk }) => trunk)
+}
 
 /** Where a prefix, and an emergency number behind it, would be a local number like any other. */
 const prefixesLikeLocalNumbers: ReadonlySet<string> = new Set(['SE'])

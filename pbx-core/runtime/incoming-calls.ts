@@ -26,6 +26,7 @@ import { calledUri } from './called-uri.ts'
 import type { LegFactory, MediaPlace } from './leg-factory.ts'
 import type { CallLimits } from './ports.ts'
 import { isWithheld, privacyOf, withoutIdentity } from './privacy.ts'
+import { receivedDiversions, withoutHidden } from './received-diversions.ts'
 import type { Sender } from './request-router.ts'
 import type { SipTrace } from './sip-trace.ts'
 
@@ -130,6 +131,8 @@ export class IncomingCalls {
   #originOf(request: SipRequest, sender: Sender): CallOrigin {
     const { country } = sender.domain
     const fromTrunk = sender.kind === 'trunk'
+    const diversions = fromTrunk ? receivedDiversions(request, sender.trunk) : []
+    const shown = withoutHidden(headerOf(request), diversions)
     const { number, keys } = numberOfUri(fromTrunk ? calledUri(request, sender.trunk) : request.uri, country)
     return {
       uniqueid: this.#ports.newUniqueid(),
@@ -151,7 +154,8 @@ export class IncomingCalls {
       trunk: fromTrunk ? sender.trunk.name : null,
       channel: this.#ports.legs.channel(partyOf(sender)),
       privacy: privacyOf(request),
-      header: fromTrunk && isPrivate(request, sender.trunk) ? withoutIdentity(headerOf(request)) : headerOf(request)
+      diversions,
+      header: fromTrunk && isPrivate(request, sender.trunk) ? withoutIdentity(shown) : shown
     }
   }
 }

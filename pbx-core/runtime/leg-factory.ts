@@ -28,6 +28,7 @@ import { type Aor, type Binding, isReachable } from '../sip/registrar/binding.ts
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { judgeRefer, type ReferJudgePorts } from './refer-judge.ts'
 import type { SipTrace } from './sip-trace.ts'
+import { diversionHeaders } from './trunk-diversion.ts'
 import { callerForTrunk } from './trunk-identity.ts'
 
 export interface LegFactoryPorts {
@@ -141,12 +142,15 @@ export class LegFactory {
       }
   ): OutgoingLeg | undefined {
     const { trunk, number, host } = options
+    const ownHost = trunk.type === 'register' ? host : flow.advertised.address
     const caller = callerForTrunk(call, {
       trunk,
-      host: trunk.type === 'register' ? host : flow.advertised.address,
+      host: ownHost,
       mayHide: !options.emergency
     })
     const uri = makeUri({ user: number, host, port: options.port })
+    const { emergency, rungAs } = options
+    const diversion = emergency ? [] : diversionHeaders(call, { trunk, host: ownHost, target: uri, rungAs })
     return this.#outgoing(call, flow, {
       ...options,
       user: null,
@@ -164,7 +168,7 @@ export class LegFactory {
         ...(options.isOneOfSeveral === true ? { patience: silenceMs } : {}),
         from: caller.from,
         to: formatNameAddr({ uri }),
-        headers: caller.headers,
+        headers: [...caller.headers, ...diversion],
         offer: options.terms,
         maxForwards: maxForwardsOf(call)
       }

@@ -317,6 +317,7 @@ export class PbxRuntime implements Pbx {
       phones: ({ name: domain }, { extension: user }) =>
         this.#registrations.registrar.bindings.lookup({ domain, user }, clock.now()).filter(isReachable).length,
       reached: (domain, user) => services.reached(domain, user),
+      isUp: (domain, trunk) => services.isUp(domain, trunk),
       passesOver: (domain, trunk, emergency) => services.passesOver(domain, trunk, emergency)
     }
     const newUniqueid = () => `${Math.trunc(clock.wallTime() / 1000)}.${crypto.token(6)}`

@@ -14,6 +14,7 @@ import type { ForwardOccasion, UserState } from '../contract/user-state.ts'
 import { isBlocked } from '../routing/block-list.ts'
 import { type Dialling, planCall, planOutside, type RoutingDecision } from '../routing/dial-plan.ts'
 import type { ListedApplication } from '../routing/domain-index.ts'
+import { upFirst } from '../routing/help.ts'
 import { routeInbound } from '../routing/inbound.ts'
 import { readDialled } from '../routing/number/dialled.ts'
 import { globalNumber } from '../routing/number/forms.ts'
@@ -30,6 +31,7 @@ export interface RouteTrialPorts {
   /** Phones of the user that can be called. */
   readonly phones: (domain: DomainConfig, user: UserConfig) => number
   readonly reached: (domain: DomainConfig, user: UserConfig | null) => Reached | undefined
+  readonly isUp: (domain: DomainConfig, trunk: TrunkConfig) => boolean
   /** Why a trunk would take no call. */
   readonly passesOver: (domain: DomainConfig, trunk: TrunkConfig, emergency: boolean) => string | undefined
 }
@@ -131,7 +133,10 @@ class Trial {
     switch (decision.kind) {
       case 'emergency':
         return this.#trunks(
-          decision.trunks.map((trunk) => ({ trunk, number: decision.number })),
+          upFirst(decision.trunks, (trunk) => this.#ports.isUp(this.#domain, trunk)).map((trunk) => ({
+            trunk,
+            number: decision.number
+          })),
           true
         )
       case 'feature':

@@ -142,6 +142,10 @@ export class Services implements AppServices {
     return err(terminations.congestion(`trunk ${trunk.name} has all its calls in use (maxCalls)`))
   }
 
+  isUp(domain: DomainConfig, trunk: TrunkConfig): boolean {
+    return this.#ports.trunks.route(domain, trunk).ok
+  }
+
   servers({ domain }: Call, trunk: TrunkConfig): number {
     return this.#ports.trunks.servers(domain, trunk)
   }

@@ -27,7 +27,7 @@ export function callerForTrunk(
   call: Call,
   { trunk, host, mayHide }: { readonly trunk: TrunkConfig; readonly host: string; readonly mayHide: boolean }
 ): CallerForTrunk {
-  const { header, format }: Identity = trunk.identity ?? { header: 'from', format: 'raw' }
+  const { header, format } = identityOf(trunk)
   const who = callerIdentity(call, trunk)
   const number = inFormat(call.domain, who.number, format)
   const privacy = mayHide ? call.origin.privacy : undefined
@@ -46,6 +46,10 @@ export function callerForTrunk(
   }
 }
 
+export function identityOf({ identity }: TrunkConfig): Identity {
+  return identity ?? { header: 'from', format: 'raw' }
+}
+
 function identityHeaders(header: Identity['header'], identity: Octets, hides: boolean): readonly Header[] {
   switch (header) {
     case 'from':
@@ -59,7 +63,7 @@ function identityHeaders(header: Identity['header'], identity: Octets, hides: bo
 }
 
 /** A number that has no E.164 form, such as an extension, stays as it is. */
-function inFormat(domain: DomainConfig, number: string, format: Identity['format']): string {
+export function inFormat(domain: DomainConfig, number: string, format: Identity['format']): string {
   switch (format) {
     case '+e164':
       return numberInForm(domain, number, 'e164')

@@ -124,6 +124,13 @@ export const facts: Words['fact'] = {
     title: '{{party}} leitet den Anruf weiter',
     text: '{{number}}'
   },
+  diverted: {
+    title: '{{number}} hat den Anruf hierher weitergeleitet',
+    'text_user-busy': 'Dort war besetzt.',
+    'text_no-answer': 'Dort hat niemand abgehoben.',
+    text_unavailable: 'Dort war niemand zu erreichen.',
+    'text_do-not-disturb': 'Dort will jemand nicht gestört werden.'
+  },
   'forward-refused': {
     title: 'Weiterleitung von {{party}} wird nicht befolgt',
     text_elsewhere: 'Sie führt zu einer Adresse, die hier keine Nummer ist. Leiten Sie an eine Nummer weiter.',

@@ -129,6 +129,13 @@ export const facts = {
     title: '{{party}} forwards the call',
     text: '{{number}}'
   },
+  diverted: {
+    title: '{{number}} has sent the call on to here',
+    'text_user-busy': 'It was busy there.',
+    'text_no-answer': 'Nobody answered there.',
+    text_unavailable: 'There was nobody to be reached.',
+    'text_do-not-disturb': 'Somebody there does not want to be disturbed.'
+  },
   'forward-refused': {
     title: 'Forwarding of {{party}} is not followed',
     text_elsewhere:

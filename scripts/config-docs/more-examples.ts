@@ -75,7 +75,8 @@ export const moreExamples: z.input<typeof configSchema> = {
           outboundProxy: 'sip:proxy.provider.example',
           username: 'acme-branch',
           password: 'provider-secret',
-          identity: { header: 'ppi', format: '+e164' }
+          identity: { header: 'ppi', format: '+e164' },
+          diversion: 'history-info'
         }
       ],
       inbound: [{ match: '+4930123456XX', to: 'extension:200', time: 'office', cti: hook }],

@@ -89,6 +89,13 @@ describe('leaving through trunks (4-pbx, Numbers)', () => {
     expect((await outcome).kind).toBe('completed')
   })
 
+  test('whoever calls for help has the trunks that are up first, and then those that seem down (4-pbx, Numbers)', async () => {
+    office.down.add('main')
+    const { context } = office.calling()
+    await dialEmergency(context, { number: '911', trunks })
+    expect(office.asked).toEqual(['trunk backup 911', 'trunk main 911'])
+  })
+
   test('where the telephone stands that calls for help is told; of one without `location` nothing is (4-pbx, Names of what is new)', async () => {
     const located = new StandInOffice({
       users: [{ ...userConfig('100', 'Ana'), location: '3rd floor, room 12' }, userConfig('101', 'Tom')]

@@ -54,16 +54,23 @@ describe('one conversation of a call, or one attempt at it (8-reshape §1)', () 
 
   test('a target that is not to be had hides neither whom the call was for nor its trunk; one that is, does', async () => {
     const elsewhere = async (one: Segment, kind: string, signal = new AbortController().signal) => {
-      await one.sentOn(signal, async () => {
+      const go = async () => {
         Object.assign(one, { callee: outside, direction: 'outbound', trunk: 'backup' })
+        one.sentOnBy.push({ user: null, reason: 'unknown' })
         return { kind }
-      })
-      return [one.callee, one.direction, one.trunk]
+      }
+      await one.sentOn(signal, go, { user: '101', reason: 'user-busy' })
+      return [one.callee, one.direction, one.trunk, one.sentOnBy.map(({ user }) => user).join()]
     }
-    expect(await elsewhere(segment(), 'unanswered')).toEqual([tom, 'inbound', 'main'])
-    expect(await elsewhere(segment(), 'completed')).toEqual([outside, 'outbound', 'backup'])
+    expect(await elsewhere(segment(), 'unanswered')).toEqual([tom, 'inbound', 'main', ''])
+    expect(await elsewhere(segment(), 'completed')).toEqual([outside, 'outbound', 'backup', '101,'])
     // A caller who gave up there was there.
-    expect(await elsewhere(segment(), 'unanswered', AbortSignal.abort())).toEqual([outside, 'outbound', 'backup'])
+    expect(await elsewhere(segment(), 'unanswered', AbortSignal.abort())).toEqual([
+      outside,
+      'outbound',
+      'backup',
+      '101,'
+    ])
   })
 
   test('it begins to ring once, and whoever waits for that or for the answer is called once', () => {

@@ -170,7 +170,12 @@ describe('GET /api/v1/route: the rules that place calls, walked (4-pbx, Names of
       'trunk backup gets 2025550123'
     ])
     // Calls for help are sent also where the provider does not know us.
-    expect(tried(office, '100', '911').trunk).toBe('main')
+    expect(short(tried(office, '100', '911'))).toEqual([
+      'emergency yes',
+      'trunks[backup] yes',
+      'trunks[main] yes',
+      { ...keyed, trunk: 'backup', sent: '911' }
+    ])
     const backup = office.provider('backup', 5090)
     backup.whenCalled = (call) => call.answer()
     const call = ana.invite('82025550123')

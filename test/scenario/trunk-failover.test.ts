@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { PhoneCall } from '../support/phone-call.ts'
-import { pbxAddress, providers, trunkConfig } from '../support/virtual-pbx.ts'
+import { pbxAddress, providers, trunkConfig, userConfig } from '../support/virtual-pbx.ts'
 import { facts, hangUp, openOffice } from './office.ts'
 
 const answers = (call: PhoneCall) => {
@@ -11,9 +11,10 @@ const silent = () => {}
 /** What the caller heard, but that we are at work. */
 const said = ({ statuses }: PhoneCall) => statuses.filter((status) => status !== 100)
 
+const named = { ...trunkConfig('main'), address: 'sip:provider.test', bind: `${pbxAddress}:5095` }
+
 /** `8…` leaves by `main`, then `backup`; `main` has the servers that its name stands for. */
 async function openWith(addresses: readonly string[]) {
-  const named = { ...trunkConfig('main'), address: 'sip:provider.test', bind: `${pbxAddress}:5095` }
   const office = await openOffice({
     domain: { trunks: [named, trunkConfig('backup')] },
     names: new Map([['provider.test', addresses]])
@@ -95,6 +96,53 @@ describe('a trunk that says nothing', () => {
     await office.pass(8000)
     expect([said(call), main.call.methods]).toEqual([[401, 180, 200], expect.arrayContaining(['ACK', 'BYE'])])
     await hangUp(office, call)
+  })
+})
+
+describe('a telephone outside that rings beside others', () => {
+  const users = [
+    { ...userConfig('101', 'Tom'), secondNumber: { number: '82025550123', confirm: false } },
+    userConfig('100', 'Ana')
+  ]
+
+  test('rings by the next trunk within 3 s where the first says nothing', async () => {
+    const office = await openOffice({ domain: { users } })
+    office.provider('main').layer.receive = silent
+    const backup = office.provider('backup')
+    backup.whenCalled = answers
+    const ana = await office.phone('100')
+    const call = ana.invite('101')
+    await office.pass(3000)
+    expect([said(call), backup.calls.length]).toEqual([[401, 180, 200], 1])
+    await hangUp(office, call)
+    expect(office.record).toMatchObject({
+      trunk: 'backup',
+      dstchannel: expect.stringMatching(/^SIP\/trunk:backup-/),
+      legs: [
+        { party: 'trunk:main', number: '82025550123', result: 'unreachable' },
+        { party: 'trunk:backup', number: '82025550123', result: 'answered' }
+      ]
+    })
+  })
+
+  test('rings by the next server of its provider, before another trunk is tried (RFC 3263 §4.3)', async () => {
+    for (const status of [undefined, 503]) {
+      const office = await openOffice({
+        domain: { users, trunks: [named, trunkConfig('backup')] },
+        names: new Map([['provider.test', [providers.main, '192.0.2.11']]])
+      })
+      const first = office.provider('main', 5095)
+      const second = office.provider('main', 5095, '192.0.2.11')
+      const backup = office.provider('backup', 5090)
+      if (status === undefined) first.layer.receive = silent
+      first.whenCalled = (call) => call.refuse(status ?? 500)
+      second.whenCalled = answers
+      const ana = await office.phone('100')
+      const call = ana.invite('101')
+      await office.pass(3000)
+      expect([said(call), second.calls.length, backup.calls.length]).toEqual([[401, 180, 200], 1, 0])
+      await hangUp(office, call)
+    }
   })
 })
 

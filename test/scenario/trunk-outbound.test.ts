@@ -88,7 +88,13 @@ describe('a call through a trunk', () => {
       expect(call.statuses).toEqual([401, 180, 200])
       expect(backup.call.invite.from.uri.user).toBe('+15550200200')
       await hangUp(office, call)
-      expect(office.record).toMatchObject({ trunk: 'backup', disposition: 'ANSWERED' })
+      const dstchannel = expect.stringMatching(/^SIP\/trunk:backup-/)
+      expect(office.record).toMatchObject({
+        trunk: 'backup',
+        dstchannel,
+        disposition: 'ANSWERED',
+        lastdata: '2025550123'
+      })
       expect(warnings(await office.timeline())).toEqual([expect.stringMatching(/^trunk main failed: /)])
       expect(facts(await office.timeline())).toEqual([
         expect.objectContaining({ code: 'trunk-failed', trunk: 'main', result: expect.any(String), status })

@@ -38,6 +38,8 @@ export class StandInOffice {
   readonly busy = new Set<string>()
   /** Why a user may not be counted. */
   limit: Termination | undefined
+  /** Trunks that are not up. */
+  readonly down = new Set<string>()
   /** Places in limits that are taken. */
   counted = 0
   /** Whether it is open, by the name of a time condition. */
@@ -169,6 +171,7 @@ export class StandInOffice {
         return ok(legs.map((leg) => leg.asLeg))
       },
       servers: () => 1,
+      isUp: (_, { name }) => !this.down.has(name),
       trunk: async (call, { name }, { number }) => {
         this.asked.push(`trunk ${name} ${number}`)
         const given = this.trunks.get(name) ?? terminations.congestion(`${name} has no room`)
