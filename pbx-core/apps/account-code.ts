@@ -17,7 +17,7 @@ export async function askForAccountCode(context: AppContext): Promise<Unanswered
   const { user } = call.segment.caller
   if (accounting?.prompt !== true || user === null || call.isAccounted) return undefined
   if (!(await caller.attendApplication())) {
-    return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+    return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
   }
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (services.codesAreClosed(call, user)) return closedFor(context, user)

@@ -8,7 +8,8 @@ export const announcement: Application<'announcement'> = {
   async run(context, config) {
     const { call, caller } = context
     call.enterApp('announcement', config.name)
-    if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+    if (!(await caller.attendApplication()))
+      return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
     call.wait(caller.leg)
     await heard(caller, say(context, config.prompt))
     call.heard()

@@ -20,7 +20,8 @@ const mostLetters = 16
 export const directory: Application<'directory'> = {
   async run(context, config) {
     const { call, caller, signal, onward } = context
-    if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+    if (!(await caller.attendApplication()))
+      return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
     for (let attempt = 0; attempt < attempts; attempt++) {
       call.enterApp('directory', config.name)
       call.wait(caller.leg)

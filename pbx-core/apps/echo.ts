@@ -7,7 +7,8 @@ import { unanswered } from './context.ts'
 export const echo: Application<'function'> = {
   async run({ call, caller, signal }) {
     call.enterApp('echo', '')
-    if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+    if (!(await caller.attendApplication()))
+      return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
     call.become('answered')
     caller.leg.media.echo(true)
     await aborted(signal)

@@ -7,7 +7,7 @@ import { textOfBarred } from '../contract/refusals.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import { planCall, type RoutingDecision } from '../routing/dial-plan.ts'
-import { pcma, pcmu } from '../sdp/codec.ts'
+import { spokenAs } from '../sdp/codec.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { AppContext, CountedCall } from './context.ts'
 import { diallingOf } from './dialling.ts'
@@ -20,7 +20,7 @@ export interface OutsideRequest {
   readonly rungAs: PartyView
   /** Who answers for the call; null: the domain. */
   readonly user: UserConfig | null
-  /** Whoever answers there presses 1 before the call is theirs: it hears prompts, which speak G.711. */
+  /** Whoever answers there presses 1 before the call is theirs: it hears prompts, for which it takes a codec that we speak. */
   readonly confirm: boolean
 }
 
@@ -126,6 +126,6 @@ export class OutsideLegs implements RingSource {
 
 /** What both sides and a prompt speak; all that they speak where that is nothing. */
 function asPromptsSpeak(terms: AudioTerms): AudioTerms {
-  const codecs = terms.codecs.filter(({ name }) => name === pcmu.name || name === pcma.name)
+  const codecs = terms.codecs.filter((codec) => spokenAs(codec) !== undefined)
   return codecs.length === 0 ? terms : { ...terms, codecs }
 }

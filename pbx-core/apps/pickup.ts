@@ -25,7 +25,8 @@ export async function pickup(context: AppContext, wanted: Pickup): Promise<AppOu
 
 /** Whoever is served becomes the one that has answered where another call rings. */
 export function takeRinging({ call, caller, services }: AppContext, ringing: Call, fork: Fork): AppOutcome {
-  if (!caller.answerForApplication()) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+  if (!caller.answerForApplication())
+    return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
   const party = call.segment.caller
   call.linkedid = ringing.linkedid
   // It is no call to whoever rings: that one has its own record, of the call that is taken.

@@ -2,9 +2,9 @@ import type { Octets } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { MediaEndpoint } from '../media/port.ts'
 import { type RemoteAudio, readAudio } from '../sdp/audio.ts'
-import { pcma, pcmu, usualTelephoneEvent } from '../sdp/codec.ts'
+import { spokenCodecs, usualTelephoneEvent } from '../sdp/codec.ts'
 import { type AgreedLines, createAnswer, createOffer, type LocalAudio } from '../sdp/compose.ts'
-import { type AudioTerms, answerLocally } from '../sdp/negotiate.ts'
+import { type AudioTerms, answerAsBefore, answerLocally } from '../sdp/negotiate.ts'
 import { parseSdp } from '../sdp/parse.ts'
 import type { SessionDescription } from '../sdp/session-description.ts'
 import type { SessionOrigin } from '../sdp/session-origin.ts'
@@ -18,12 +18,9 @@ interface Read {
   readonly description: SessionDescription
 }
 
-/** What prompts, tones and echo speak. */
-const ownCodecs = ['PCMU', 'PCMA'] as const
-
 /** What we offer where nobody's wishes are known yet: applications, INVITEs without an offer. */
 export const ownTerms: AudioTerms = {
-  codecs: [pcmu, pcma],
+  codecs: spokenCodecs,
   telephoneEvent: usualTelephoneEvent,
   direction: 'sendrecv',
   packetTime: 20
@@ -163,15 +160,14 @@ export class LegSession implements Disposable {
   /** The answer that an application of ours gives to the pending offer; null where nothing is shared. */
   ownAnswer(): AudioTerms | null {
     const { offered } = this
-    return offered === undefined ? ownTerms : answerLocally(offered, ownCodecs)
+    return offered === undefined ? ownTerms : answerLocally(offered)
   }
 
   /** The answer to the pending offer that goes on with what is spoken already; null where that is not in it. */
   sameAnswer(): AudioTerms | null {
     const local = this.#local
     if (local === undefined) return this.ownAnswer()
-    const names = local.codecs.map(({ name }) => name)
-    return this.offered === undefined ? local : answerLocally(this.offered, names)
+    return this.offered === undefined ? local : answerAsBefore(this.offered, local)
   }
 
   [Symbol.dispose](): void {

@@ -1,9 +1,9 @@
 import type { Termination } from '../contract/termination.ts'
 import type { Playback, PlayItem } from '../media/port.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
-import { pcma, pcmu, sameEncoding } from '../sdp/codec.ts'
+import { sameEncoding, spokenAs } from '../sdp/codec.ts'
 import { intersectDirections, reverse } from '../sdp/direction.ts'
-import { type AudioTerms, answerBack, offerForward } from '../sdp/negotiate.ts'
+import { type AudioTerms, answerBack, meet, offerForward } from '../sdp/negotiate.ts'
 import { type LegSession, ownTerms } from './leg-session.ts'
 import type { OutgoingLeg } from './outgoing-leg.ts'
 import type { SipLeg, Unanswered } from './sip-leg.ts'
@@ -26,14 +26,11 @@ export class Party {
   }
 
   /**
-   * What a callee may be offered so that both can talk without transcoding. One that talks already has named but the
-   * codec of that call: G.711, which every phone has, is offered for it too, unless it is known to have none. Then a
-   * callee that has but that refuses before it rings, for nobody could hear it.
+   * What a callee may be offered: what this party speaks first, so that nothing need be transcoded, then what we speak.
    */
   offerable(): AudioTerms {
     const wishes = this.#wishes
-    if (wishes === undefined) return ownTerms
-    return offerForward(this.#waiting === undefined ? this.#withG711(wishes) : wishes)
+    return wishes === undefined ? ownTerms : offerForward(wishes)
   }
 
   ringing(): void {
@@ -69,14 +66,20 @@ export class Party {
    * another phone, an application) is offered what holds now.
    */
   connect(callee: SipLeg): boolean {
-    const wishes = this.#wishes
     const agreed = callee.session.remote
-    if (agreed === undefined) return false
+    return agreed !== undefined && !this.#couldShare(agreed) && this.#join(callee, agreed)
+  }
+
+  #join(callee: SipLeg, agreed: RemoteAudio): boolean {
+    const wishes = this.#wishes
     const terms = wishes === undefined ? offerForward(agreed) : answerBack(wishes, agreed, callee.takesKeys)
     if (terms === null) return false
     this.stopPlaying()
     this.#waiting?.answer(terms)
-    if (!speaks(this.leg.session, terms)) this.leg.reofferWhenIdle(terms)
+    const isTranscoded = wishes !== undefined && meet(wishes.codecs, agreed.codecs).kind === 'transcoded'
+    // Whatever it talks in already will do.
+    const wanted = isTranscoded ? { ...terms, codecs: sharedCodecs(this.leg.session) } : terms
+    if (!speaks(this.leg.session, wanted)) this.leg.reofferWhenIdle(wanted)
     return true
   }
 
@@ -87,13 +90,29 @@ export class Party {
     return this.connect(callee) || this.adapt(callee)
   }
 
-  /** As `connect`, where they share no codec: a caller that talks already is asked for what the callee has chosen. */
+  /**
+   * As `connect`, where they share no codec: a caller that talks already is asked for what the callee has chosen. Where
+   * it has nothing of that, they are transcoded.
+   */
   async adapt(callee: SipLeg): Promise<boolean> {
     const { leg } = this
     const agreed = callee.session.remote
     if (leg.unanswered !== undefined || agreed === undefined || isOver(leg, callee)) return false
-    await leg.agree(offerForward(agreed, leg.session.local))
-    return !isOver(leg, callee) && this.connect(callee)
+    const { codecs, ...offered } = offerForward(agreed, leg.session.local)
+    await leg.agree({
+      ...offered,
+      codecs: codecs.filter((codec) => agreed.codecs.some((own) => sameEncoding(own, codec)))
+    })
+    return !isOver(leg, callee) && this.#join(callee, agreed)
+  }
+
+  /** One that talks already, and not in what the callee speaks, may have that too: then nothing need be transcoded. */
+  #couldShare({ codecs }: RemoteAudio): boolean {
+    const wishes = this.#wishes
+    if (wishes === undefined || this.#waiting !== undefined) return false
+    const { begunWith } = this.leg.session
+    if (meet(wishes.codecs, codecs).kind === 'relayed') return false
+    return begunWith === undefined || meet(begunWith.codecs, codecs).kind === 'relayed'
   }
 
   async #renew(callee: SipLeg): Promise<void> {
@@ -101,11 +120,11 @@ export class Party {
     const wishes = this.#wishes
     if (wishes === undefined || local === undefined || remote === undefined) return
     const isHeld = local.direction !== 'sendrecv' || remote.direction !== 'sendrecv'
-    if (!isHeld && answerBack(wishes, remote) !== null) return
-    await callee.agree({ ...offerForward(this.#withG711(wishes), local), direction: 'sendrecv' })
+    if (!isHeld && meet(wishes.codecs, remote.codecs).kind === 'relayed') return
+    await callee.agree({ ...offerForward(wishes, local), direction: 'sendrecv' })
   }
 
-  /** Answers for an application of ours, which speaks G.711. False where the caller does not. */
+  /** Answers for an application of ours. False where the caller has no codec that we speak. */
   answerForApplication(): boolean {
     this.stopPlaying()
     const terms = this.leg.session.ownAnswer()
@@ -114,13 +133,13 @@ export class Party {
     return true
   }
 
-  /** As `answerForApplication`, also for one that has talked in another codec: it is asked for G.711 again. */
+  /** As `answerForApplication`, also for one that has talked in a codec that is only handed on: it is asked for one of ours. */
   async attendApplication(): Promise<boolean> {
     const { leg } = this
     if (!this.answerForApplication()) return false
-    const codec = leg.session.remote?.codecs[0]
-    const isG711 = codec === undefined || codec.name === pcmu.name || codec.name === pcma.name
-    if (!isG711 && leg.termination === undefined) await leg.agree(ownTerms)
+    const codecs = leg.session.remote?.codecs
+    const isSpoken = codecs === undefined || codecs.some((codec) => spokenAs(codec) !== undefined)
+    if (!isSpoken && leg.termination === undefined) await leg.agree(ownTerms)
     return leg.termination === undefined
   }
 
@@ -187,12 +206,6 @@ export class Party {
     return this.leg.unanswered
   }
 
-  #withG711(wishes: RemoteAudio): RemoteAudio {
-    const { begunWith } = this.leg.session
-    const isWithout = begunWith !== undefined && !hasG711(begunWith)
-    return isWithout || hasG711(wishes) ? wishes : { ...wishes, codecs: [...wishes.codecs, pcmu, pcma] }
-  }
-
   /**
    * What it offered, or answered to our offer. Undefined for an INVITE without an offer. Whoever only listens may do so
    * because another one held it, who is gone: what it wants now it says when it is asked.
@@ -204,12 +217,13 @@ export class Party {
   }
 }
 
-function hasG711({ codecs }: RemoteAudio): boolean {
-  return codecs.some(({ name }) => name === pcmu.name || name === pcma.name)
-}
-
 function isOver(...legs: readonly SipLeg[]): boolean {
   return legs.some(({ termination }) => termination !== undefined)
+}
+
+/** What both sides of a leg's session have named. */
+function sharedCodecs({ local, remote }: Pick<LegSession, 'local' | 'remote'>): AudioTerms['codecs'] {
+  return (local?.codecs ?? []).filter((codec) => remote?.codecs.some((other) => sameEncoding(codec, other)))
 }
 
 /** Whether the peer may already send and get exactly what is wanted: codecs, keys, and in these directions. */
@@ -218,6 +232,6 @@ function speaks({ local, remote }: LegSession, wanted: AudioTerms): boolean {
   const takesKeys = local.telephoneEvent !== null && remote.telephoneEvent !== null
   if (takesKeys !== (wanted.telephoneEvent !== null)) return false
   if (intersectDirections(local.direction, reverse(remote.direction)) !== wanted.direction) return false
-  const shared = local.codecs.filter((codec) => remote.codecs.some((other) => sameEncoding(codec, other)))
+  const shared = sharedCodecs({ local, remote })
   return shared.length === wanted.codecs.length && shared.every((codec, at) => codec.name === wanted.codecs[at]?.name)
 }

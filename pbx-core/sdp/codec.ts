@@ -10,6 +10,24 @@ export interface AudioCodec extends StreamCodec {
 export const pcmu: AudioCodec = { payloadType: 0, name: 'PCMU', clockRate: 8000, channels: 1, parameters: '' }
 export const pcma: AudioCodec = { payloadType: 8, name: 'PCMA', clockRate: 8000, channels: 1, parameters: '' }
 
+const g722: AudioCodec = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' }
+/** The payload type is what browsers call it. The parameter: we can make use of what repairs losses (RFC 7587 §6.1). */
+const opus: AudioCodec = {
+  payloadType: 111,
+  name: 'OPUS',
+  clockRate: 48_000,
+  channels: 2,
+  parameters: 'useinbandfec=1'
+}
+
+/** What the media side decodes and codes itself (`media/codec/`); the cheapest first, for it is also what we offer. */
+export const spokenCodecs: readonly AudioCodec[] = [pcmu, pcma, g722, opus]
+
+/** Ours of that encoding; undefined where it can only be handed on as it is. */
+export function spokenAs(codec: StreamCodec): AudioCodec | undefined {
+  return spokenCodecs.find((spoken) => sameEncoding(spoken, codec))
+}
+
 /** Payload type that we give telephone-event where nobody has chosen one yet: what most phones use. */
 export const usualTelephoneEvent = 101
 

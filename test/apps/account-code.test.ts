@@ -212,12 +212,12 @@ describe('account codes (4-pbx, Applications: three tries by prompt, list or hoo
     expect([got, factsOf(call), office.clock.pending]).toEqual([[leg.termination], [], 0])
   })
 
-  test('a telephone without G.711 hears no prompt, and its call does not leave', async () => {
-    const codec = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' }
+  test('a telephone without a codec that is spoken here hears no prompt, and its call does not leave', async () => {
+    const codec = { payloadType: 3, name: 'GSM', clockRate: 8000, channels: 1, parameters: '' }
     const office = new StandInOffice({ accounting: { prompt: true } })
     const { context, leg } = office.calling({}, { audio: { codecs: [codec] } })
     expect([await askForAccountCode(context), leg.told]).toEqual([
-      { kind: 'unanswered', termination: terminations.notAcceptable('the phone offers no G.711') },
+      { kind: 'unanswered', termination: terminations.notAcceptable('the phone offers no codec that is spoken here') },
       []
     ])
   })

@@ -55,12 +55,14 @@ describe('an announcement (4-pbx, Applications)', () => {
     ])
   })
 
-  test('is nothing for a telephone without G.711', async () => {
-    const codec = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' }
+  test('is nothing for a telephone without a codec that is spoken here', async () => {
+    const codec = { payloadType: 3, name: 'GSM', clockRate: 8000, channels: 1, parameters: '' }
     const { office, leg, got } = hearing('night', { audio: { codecs: [codec] } })
     await office.pass()
     expect([got, leg.told]).toEqual([
-      [{ kind: 'unanswered', termination: terminations.notAcceptable('the phone offers no G.711') }],
+      [
+        { kind: 'unanswered', termination: terminations.notAcceptable('the phone offers no codec that is spoken here') }
+      ],
       []
     ])
   })

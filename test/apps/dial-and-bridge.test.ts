@@ -7,7 +7,7 @@ import { completed, terminations } from '../../pbx-core/call/terminations.ts'
 import type { StandInLeg } from '../support/stand-in-leg.ts'
 import { factsOf, StandInOffice } from '../support/stand-in-services.ts'
 
-const g722 = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' }
+const gsm = { payloadType: 3, name: 'GSM', clockRate: 8000, channels: 1, parameters: '' }
 
 describe('ringing, and then talking (4-pbx, Applications)', () => {
   let office: StandInOffice
@@ -70,7 +70,7 @@ describe('ringing, and then talking (4-pbx, Applications)', () => {
   })
 
   test('two who share no codec: nobody has answered, and whoever did is hung up (488)', async () => {
-    const mute = office.leg('102', { audio: { codecs: [g722] } })
+    const mute = office.leg('102', { audio: { codecs: [gsm] } })
     mute.answers()
     expect([await joinWith(context, mute.asLeg), mute.told.at(-1), call.state]).toEqual([
       { kind: 'unanswered', termination: terminations.notAcceptable('the two sides share no codec') },

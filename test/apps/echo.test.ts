@@ -20,14 +20,14 @@ test('*43 sends back what it hears until the caller hangs up, and is an answered
   expect(await outcome).toEqual({ kind: 'completed', termination: completed('caller') })
 })
 
-test('a telephone without G.711 gets no answer', async () => {
-  const codec = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' }
+test('a telephone without a codec that is spoken here gets no answer', async () => {
+  const codec = { payloadType: 3, name: 'GSM', clockRate: 8000, channels: 1, parameters: '' }
   const office = new StandInOffice()
   const { context, call, leg } = office.calling({}, { audio: { codecs: [codec] } })
   const config = call.domain.functions[0]
   if (config === undefined) throw new Error('there is no echo')
   expect([await echo.run(context, config), leg.told, call.state]).toEqual([
-    { kind: 'unanswered', termination: terminations.notAcceptable('the phone offers no G.711') },
+    { kind: 'unanswered', termination: terminations.notAcceptable('the phone offers no codec that is spoken here') },
     [],
     'setup'
   ])

@@ -83,12 +83,12 @@ describe('feature codes that set something (4-pbx, Numbers)', () => {
     ])
   })
 
-  test('nothing is set for a telephone that could not be told (no G.711)', async () => {
-    const codec = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' }
+  test('nothing is set for a telephone that could not be told (no codec that is spoken here)', async () => {
+    const codec = { payloadType: 3, name: 'GSM', clockRate: 8000, channels: 1, parameters: '' }
     const parts = { audio: { codecs: [codec] } }
     const { office: at, outcome } = dialling({ name: 'do-not-disturb', on: true }, { parts })
     expect([await outcome, at.asked]).toEqual([
-      { kind: 'unanswered', termination: terminations.notAcceptable('the phone offers no G.711') },
+      { kind: 'unanswered', termination: terminations.notAcceptable('the phone offers no codec that is spoken here') },
       []
     ])
   })

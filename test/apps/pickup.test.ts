@@ -56,10 +56,10 @@ describe('pickup (4-pbx, Numbers: feature codes)', () => {
     expect(await pickup(lena.context, wanted)).toMatchObject({ kind: 'unanswered', termination: { cause: 1 } })
   })
 
-  test('a telephone without G.711 takes nothing, and what rings goes on ringing', async () => {
+  test('a telephone without a codec that is spoken here takes nothing, and what rings goes on ringing', async () => {
     const { office, ringing, tom } = scene()
     office.ringing.push(ringing.call)
-    const codec = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' }
+    const codec = { payloadType: 3, name: 'GSM', clockRate: 8000, channels: 1, parameters: '' }
     const { context, leg } = office.calling({ caller: office.person('102') }, { audio: { codecs: [codec] } })
     expect(await pickup({ ...context, caller: new Party(leg.asLeg, 'US') }, wanted)).toMatchObject({
       kind: 'unanswered',

@@ -9,7 +9,7 @@ import type { UserConfig } from '../../pbx-core/contract/config.ts'
 import type { StandInLeg, StandInParts } from '../support/stand-in-leg.ts'
 import { factsOf, StandInOffice } from '../support/stand-in-services.ts'
 
-const g722 = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' }
+const gsm = { payloadType: 3, name: 'GSM', clockRate: 8000, channels: 1, parameters: '' }
 const replaced = (isEarlyOnly = false) => ({ callId: 'a', toTag: 'b', fromTag: 'c', isEarlyOnly }) as never
 const of = (user: string): DialogOwner => ({ domain: 'acme.test', user })
 
@@ -86,7 +86,7 @@ describe('an INVITE that takes the place of a dialog (RFC 3891 §3)', () => {
   })
 
   test('where the two share no codec the conversation stays where it was (488)', async () => {
-    const { ana, tom, second, user, dialog, answers } = scene('101', { audio: { codecs: [g722] } })
+    const { ana, tom, second, user, dialog, answers } = scene('101', { audio: { codecs: [gsm] } })
     answers()
     dialog(tom, of('101'))
     ana.refusesOffers = 488

@@ -6,6 +6,7 @@ import { pcma, pcmu } from '../../pbx-core/sdp/codec.ts'
 import { telephone } from '../support/stand-in-leg.ts'
 import { factsOf, StandInOffice } from '../support/stand-in-services.ts'
 
+const gsm = { payloadType: 3, name: 'GSM', clockRate: 8000, channels: 1, parameters: '' }
 const g722 = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' }
 
 /** A re-offer of whoever talks with Tom, and how often Tom has agreed to one. */
@@ -59,7 +60,12 @@ describe('a re-offer that crosses a bridge (RFC 3261 §14, RFC 3264 §8)', () =>
 
   test('of which the other side takes no codec is refused with 488', async () => {
     const { offers } = talking({ codecs: [pcmu] })
-    expect(await offers({ codecs: [g722] })).toEqual({ kind: 'refused', status: 488 })
+    expect(await offers({ codecs: [gsm] })).toEqual({ kind: 'refused', status: 488 })
+  })
+
+  test('of which the other side takes no codec is accepted where both have one that is spoken here: they are transcoded', async () => {
+    const { offers } = talking({ codecs: [pcmu] })
+    expect(await offers({ codecs: [g722] })).toMatchObject({ kind: 'accepted', answer: { codecs: [g722] } })
   })
 
   test('promises keys where the other side takes them, and nowhere else', async () => {

@@ -45,7 +45,7 @@ describe('a leg that has called us (RFC 3261 §13.3)', () => {
     answerIt()
     await ends.pass()
     expect([ends.call.heard.codecs, ends.leg.session.remote?.codecs.map(({ name }) => name)]).toEqual([
-      ['0 PCMU', '8 PCMA'],
+      ['0 PCMU', '8 PCMA', '9 G722', '111 OPUS'],
       ['PCMU', 'PCMA']
     ])
   })

@@ -54,11 +54,13 @@ describe('the session of a leg', () => {
     })
 
   it('offers plain RTP to a phone, and WebRTC to a browser', () => {
-    expect(linesOf(session(false).offer(ownTerms), webRtcLines)).toEqual([`m=audio ${media.rtpPort} RTP/AVP 0 8 101`])
+    expect(linesOf(session(false).offer(ownTerms), webRtcLines)).toEqual([
+      `m=audio ${media.rtpPort} RTP/AVP 0 8 9 111 101`
+    ])
     expect(media.webRtc).toEqual([])
     expect(linesOf(session(true).offer(ownTerms), webRtcLines)).toEqual([
       'a=group:BUNDLE 0',
-      `m=audio ${media.rtpPort} UDP/TLS/RTP/SAVPF 0 8 101`,
+      `m=audio ${media.rtpPort} UDP/TLS/RTP/SAVPF 0 8 9 111 101`,
       'a=mid:0',
       'a=ice-ufrag:11111111',
       `a=fingerprint:sha-256 ${fingerprint.value}`,
@@ -73,7 +75,7 @@ describe('the session of a leg', () => {
     expect(leg.takeOffer(text(browserSdp({ mid: 'audio', protocol: 'RTP/SAVPF' }))).ok).toBe(true)
     expect(linesOf(leg.answer(ownTerms), webRtcLines)).toEqual([
       'a=group:BUNDLE audio',
-      `m=audio ${media.rtpPort} RTP/SAVPF 0 8 101`,
+      `m=audio ${media.rtpPort} RTP/SAVPF 0 8 9 111 101`,
       'a=mid:audio',
       'a=ice-ufrag:11111111',
       `a=fingerprint:sha-256 ${fingerprint.value}`,

@@ -21,7 +21,7 @@ describe('a leg that we call (RFC 3261 §13.2)', () => {
       ...['sip:101@10.0.0.2:5060', 'sip:100@acme.test', 'sip:101@acme.test', '']
     ])
     expect([headers.get('Contact'), headers.get('X-Offhook-Call')]).toEqual(['<sip:100@10.0.0.1:5060>', 'call-1'])
-    expect(ends.call.heard).toMatchObject({ codecs: ['0 PCMU', '8 PCMA'], direction: 'sendrecv' })
+    expect(ends.call.heard).toMatchObject({ codecs: ['0 PCMU', '8 PCMA', '9 G722', '111 OPUS'], direction: 'sendrecv' })
   })
 
   test('rings, and is answered: ACK', async () => {

@@ -5,6 +5,7 @@ import type { StandInLeg } from '../support/stand-in-leg.ts'
 import { StandInOffice } from '../support/stand-in-services.ts'
 
 const g722 = { payloadType: 9, name: 'G722', clockRate: 8000, channels: 1, parameters: '' } as const
+const gsm = { payloadType: 3, name: 'GSM', clockRate: 8000, channels: 1, parameters: '' } as const
 
 describe('a party: whoever is served, answered or not (8-reshape §4)', () => {
   let office: StandInOffice
@@ -29,12 +30,14 @@ describe('a party: whoever is served, answered or not (8-reshape §4)', () => {
     expect([ana.told, ana.media.played]).toEqual([[], ['tone ringback']])
   })
 
-  test('one that waits is offered on as it offered; one that talks, and has named but one codec, with G.711 besides', () => {
+  test('one is offered on with what it speaks first, and with what is spoken here, so that it can be transcoded', () => {
     const far = office.leg('100', { isIncoming: true, audio: { codecs: [g722] } })
     const waiting = new Party(far.asLeg, 'US')
-    expect(waiting.offerable().codecs.map(({ name }) => name)).toEqual(['G722'])
+    expect(waiting.offerable().codecs.map(({ name }) => name)).toEqual(['G722', 'PCMU', 'PCMA', 'OPUS'])
     far.unanswered?.answer({ codecs: [g722], telephoneEvent: 101, direction: 'sendrecv', packetTime: 20 })
-    expect(waiting.offerable().codecs.map(({ name }) => name)).toEqual(['G722', 'PCMU', 'PCMA'])
+    expect(waiting.offerable().codecs.map(({ name }) => name)).toEqual(['G722', 'PCMU', 'PCMA', 'OPUS'])
+    const strange = new Party(office.leg('100', { isIncoming: true, audio: { codecs: [gsm] } }).asLeg, 'US')
+    expect(strange.offerable().codecs.map(({ name }) => name)).toEqual(['GSM'])
   })
 
   test('it is answered with what whoever it is joined with agreed to, and what played ends', () => {
@@ -46,8 +49,34 @@ describe('a party: whoever is served, answered or not (8-reshape §4)', () => {
     expect(ana.session.local?.codecs.map(({ name }) => name)).toEqual(['PCMU'])
   })
 
-  test('two who share no codec are not connected', () => {
+  test('two who share no codec are connected where each has one that is spoken here: they are transcoded', () => {
     const tom = office.leg('101', { audio: { codecs: [g722] } })
+    tom.answers()
+    expect([party.connect(tom.asLeg), ana.told]).toEqual([true, ['answer']])
+    expect(ana.session.local?.codecs.map(({ name }) => name)).toEqual(['PCMA'])
+  })
+
+  test('one that talks is asked first whether it has what the other one speaks, and is transcoded where it refuses', async () => {
+    answered()
+    const tom = office.leg('101', { audio: { codecs: [g722] } })
+    tom.answers()
+    expect([party.connect(tom.asLeg), ana.told]).toEqual([false, []])
+    ana.refusesOffers = 488
+    expect([await party.adapt(tom.asLeg), ana.told]).toEqual([true, ['offer sendrecv']])
+  })
+
+  test('one that began with an offer without what the other one speaks is not asked: it is transcoded at once', () => {
+    const far = office.leg('100', { isIncoming: true, audio: { codecs: [pcmu] } })
+    Object.assign(far.session, { begunWith: far.session.offered })
+    far.unanswered?.answer({ codecs: [pcmu], telephoneEvent: 101, direction: 'sendrecv', packetTime: 20 })
+    far.told.length = 0
+    const tom = office.leg('101', { audio: { codecs: [g722] } })
+    tom.answers()
+    expect([new Party(far.asLeg, 'US').connect(tom.asLeg), far.told]).toEqual([true, []])
+  })
+
+  test('two who share no codec, one of whom has none that is spoken here, are not connected', () => {
+    const tom = office.leg('101', { audio: { codecs: [gsm] } })
     tom.answers()
     expect([party.connect(tom.asLeg), ana.told]).toEqual([false, []])
   })
@@ -94,9 +123,9 @@ describe('a party: whoever is served, answered or not (8-reshape §4)', () => {
     expect(ana.media.playing).toEqual([])
   })
 
-  test('an application of ours answers in G.711, and refuses whoever has none', () => {
+  test('an application of ours answers in what it speaks, and refuses whoever has nothing of that', () => {
     expect([party.answerForApplication(), ana.told]).toEqual([true, ['answer']])
-    const foreign = office.leg('100', { isIncoming: true, audio: { codecs: [g722] } })
+    const foreign = office.leg('100', { isIncoming: true, audio: { codecs: [gsm] } })
     const other = new Party(foreign.asLeg, 'US')
     expect([other.answerForApplication(), other.play([]), foreign.told]).toEqual([false, undefined, []])
   })

@@ -37,7 +37,7 @@ describe('click to dial: the first leg (3-click-to-dial, The call)', () => {
     for (const phone of [ana, second]) {
       expect(phone.call.invite.from.text).toMatch(/^"Click to dial 101" <sip:101@acme\.test>;tag=/)
       expect(phone.call.invite.headers.get('X-Offhook-Click-To-Dial')).toBe('confirm')
-      expect(phone.call.heard.codecs).toEqual(['0 PCMU', '8 PCMA'])
+      expect(phone.call.heard.codecs).toEqual(['0 PCMU', '8 PCMA', '9 G722', '111 OPUS'])
     }
     expect(tom.calls).toEqual([])
     second.call.answer()

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { planOf } from '../../pbx-core/media/codec/codecs.ts'
 import type { MediaDirection } from '../../pbx-core/media/port.ts'
 import { readAudio } from '../../pbx-core/sdp/audio.ts'
+import { spokenCodecs } from '../../pbx-core/sdp/codec.ts'
 import { createAnswer, createOffer } from '../../pbx-core/sdp/compose.ts'
 import { answerDirection, intersectDirections, reverse } from '../../pbx-core/sdp/direction.ts'
-import { type AudioTerms, answerBack, answerLocally, offerForward } from '../../pbx-core/sdp/negotiate.ts'
+import { type AudioTerms, answerBack, answerLocally, meet, offerForward } from '../../pbx-core/sdp/negotiate.ts'
 import { streamDescription } from '../../pbx-core/sdp/stream.ts'
 import rfc4317 from '../fixtures/rfc4317/examples.json' with { type: 'json' }
 
+import { everyCodec } from '../media/codec-lab.ts'
 import { audioOf, described, sdpText } from './describe.ts'
 
 const codec = (payloadType: number, name: string, parameters = '') => ({
@@ -18,6 +21,8 @@ const codec = (payloadType: number, name: string, parameters = '') => ({
 })
 const pcmu = codec(0, 'PCMU')
 const pcma = codec(8, 'PCMA')
+const g722 = codec(9, 'G722')
+const opus = { payloadType: 111, name: 'OPUS', clockRate: 48_000, channels: 2, parameters: 'useinbandfec=1' }
 
 const audio = (line: string, ...attributes: string[]) =>
   audioOf(sdpText([`m=audio 4000 RTP/AVP ${line}`, ...attributes]))
@@ -50,10 +55,10 @@ describe('directions', () => {
 })
 
 describe('offerForward', () => {
-  it('offers the same codecs under the same payload types, unknown ones too', () => {
+  it('offers the same codecs under the same payload types, unknown ones too, and what can be transcoded last', () => {
     const offer = audio('97 0 8 101', 'a=rtpmap:97 X-Novel/8000', 'a=fmtp:97 a=b', event(101), 'a=ptime:30')
     expect(offerForward(offer)).toEqual({
-      codecs: [codec(97, 'X-NOVEL', 'a=b'), pcmu, pcma],
+      codecs: [codec(97, 'X-NOVEL', 'a=b'), pcmu, pcma, g722, opus],
       telephoneEvent: 101,
       direction: 'sendrecv',
       packetTime: 30
@@ -91,14 +96,35 @@ describe('offerForward', () => {
   })
 
   it.each([
-    ['PCMU', audio('97 0', 'a=rtpmap:97 iLBC/8000'), [codec(97, 'ILBC'), pcmu, pcma]],
-    ['PCMA under a number of its own', audio('96', 'a=rtpmap:96 PCMA/8000'), [codec(96, 'PCMA'), pcmu]],
-    ['both', audio('8 0'), [pcma, pcmu]],
-    ['neither', audio('97', 'a=rtpmap:97 iLBC/8000'), [codec(97, 'ILBC')]],
+    ['PCMU', audio('97 0', 'a=rtpmap:97 iLBC/8000'), [codec(97, 'ILBC'), pcmu, pcma, g722, opus]],
+    ['PCMA under a number of its own', audio('96', 'a=rtpmap:96 PCMA/8000'), [codec(96, 'PCMA'), pcmu, g722, opus]],
+    ['both laws', audio('8 0'), [pcma, pcmu, g722, opus]],
+    ['G.722', audio('9'), [g722, pcmu, pcma, opus]],
+    [
+      'Opus, where 111 is taken',
+      audio('111 8', 'a=rtpmap:111 iLBC/8000'),
+      [codec(111, 'ILBC'), pcma, pcmu, g722, { ...opus, payloadType: 96 }]
+    ],
+    ['nothing that is spoken here', audio('97', 'a=rtpmap:97 iLBC/8000'), [codec(97, 'ILBC')]],
     ['PCMU at another rate', audio('96', 'a=rtpmap:96 PCMU/16000'), [{ ...codec(96, 'PCMU'), clockRate: 16_000 }]]
-  ])('adds the law of G.711 that is missing, last, for the media side converts: %s', (_, offer, codecs) => {
-    expect(offerForward(offer).codecs).toEqual(codecs)
-  })
+  ])(
+    'adds what can be transcoded, last, so that who shares nothing is heard (4-pbx, Media): %s',
+    (_, offer, codecs) => {
+      expect(offerForward(offer).codecs).toEqual(codecs)
+    }
+  )
+
+  it.each([
+    ['as it was offered', audio('0'), [pcmu, pcma, g722, opus], [pcmu, pcma, g722, opus]],
+    ['to who has chosen', audio('8 0'), [pcma], [pcma, pcmu]],
+    ['one law for the other', audio('0'), [pcmu], [pcmu, pcma]],
+    ['where nothing was shared', audio('0'), [g722], [pcmu, pcma, g722, opus]]
+  ])(
+    'adds nothing new in a session that can be relayed, so that a hold changes no codec: %s',
+    (_, offer, known, codecs) => {
+      expect(offerForward(offer, { codecs: known, telephoneEvent: null }).codecs).toEqual(codecs)
+    }
+  )
 
   it('gives two variants of one codec two payload types, again and again', () => {
     const offer = audio('96 97', 'a=rtpmap:96 AMR/8000', 'a=fmtp:96 octet-align=1', 'a=rtpmap:97 AMR/8000')
@@ -123,6 +149,7 @@ describe('answerBack', () => {
     expect(answerBack(offered, audio('8 0'))?.codecs).toEqual([pcmu])
     expect(answerBack(offered, audio('97 8', 'a=rtpmap:97 iLBC/8000'))?.codecs).toEqual([codec(97, 'ILBC')])
     expect(answerBack(audio('97', 'a=rtpmap:97 iLBC/8000'), audio('8'))).toBeNull()
+    expect(answerBack(offered, audio('8 9'))?.codecs).toEqual([pcmu])
     expect(answerBack(offered, audio('96', 'a=rtpmap:96 AMR/8000'))).toBeNull()
   })
 
@@ -140,6 +167,23 @@ describe('answerBack', () => {
     expect(answerBack(offer, answer)).toEqual(expected)
   })
 
+  it('takes the first codec that is spoken here where the two share none, for the media side transcodes', () => {
+    const browser = audio(
+      '96 97 8 110 126',
+      'a=rtpmap:96 opus/48000/2',
+      'a=fmtp:96 minptime=10;useinbandfec=1;stereo=1',
+      'a=rtpmap:97 iLBC/8000',
+      'a=rtpmap:110 telephone-event/48000',
+      'a=rtpmap:126 telephone-event/8000'
+    )
+    // Its keys at the clock of Opus too, which it sends beside nothing else.
+    expect(answerBack(browser, audio('9 101', event(101)))).toEqual({
+      ...terms([{ ...opus, payloadType: 96 }], 126),
+      wideTelephoneEvent: 110
+    })
+    expect(answerBack(audio('97 9', 'a=rtpmap:97 iLBC/8000'), audio('8'))?.codecs).toEqual([g722])
+  })
+
   it('promises keys to a leg without telephone-event that takes them otherwise', () => {
     expect(answerBack(offer, audio('0'), true)).toEqual(terms([pcmu], 101))
     expect(answerBack(audio('0'), audio('0'), true)).toEqual(terms([pcmu], null))
@@ -150,7 +194,7 @@ describe('answerBack', () => {
   })
 
   it.each([
-    ['nothing shared', audio('9')],
+    ['nothing shared, and nothing spoken here', audio('96', 'a=rtpmap:96 AMR/8000')],
     ['the same name at another rate', audio('96', 'a=rtpmap:96 iLBC/16000')],
     ['a rejected stream', audioOf(sdpText(['m=audio 0 RTP/AVP 0']))]
   ])('is null for %s', (_, answer) => {
@@ -174,13 +218,38 @@ describe('answerBack', () => {
   })
 })
 
+describe('meet: whether two can talk, and what it takes (8-reshape §8)', () => {
+  const amr = codec(96, 'AMR')
+  it.each([
+    ['relayed', 'one that both have', [pcmu, g722], [g722], [g722]],
+    ['relayed', 'one law for the other', [g722, pcmu], [pcma], [pcmu]],
+    ['relayed', 'one that is not spoken here', [amr, pcmu], [amr], [amr]],
+    ['transcoded', 'each one of ours', [amr, g722, opus], [pcma], [g722]],
+    ['apart', 'none of ours on one side', [amr], [pcma], undefined],
+    ['apart', 'none of ours on the other', [pcma], [amr], undefined]
+  ] as const)('%s: %s', (kind, _, offered, chosen, codecs) => {
+    expect(meet(offered, chosen)).toEqual(codecs === undefined ? { kind } : { kind, codecs })
+  })
+
+  it('speaks what the media side codes, and nothing else', () => {
+    for (const spoken of spokenCodecs) expect(planOf(spoken)).toBeDefined()
+    expect(spokenCodecs.map(({ name }) => name).sort()).toEqual(everyCodec.map(({ name }) => name).sort())
+  })
+})
+
 describe('answerLocally', () => {
   it.each([
     ['the order of the offer', audio('8 0 101', event(101)), [pcma, pcmu], 101],
-    ['only what can be encoded', audio('9 97 0', 'a=rtpmap:97 iLBC/8000'), [pcmu], null],
+    ['only what can be coded', audio('9 97 0', 'a=rtpmap:97 iLBC/8000'), [g722, pcmu], null],
+    [
+      'our parameters',
+      audio('96', 'a=rtpmap:96 opus/48000/2', 'a=fmtp:96 stereo=1'),
+      [{ ...opus, payloadType: 96 }],
+      null
+    ],
     ['a static type under another number', audio('96', 'a=rtpmap:96 pcma/8000'), [codec(96, 'PCMA')], null]
   ])('keeps %s', (_, offer, codecs, telephoneEvent) => {
-    expect(answerLocally(offer, ['PCMU', 'PCMA'])).toEqual({
+    expect(answerLocally(offer)).toEqual({
       codecs,
       telephoneEvent,
       direction: 'sendrecv',
@@ -188,15 +257,15 @@ describe('answerLocally', () => {
     })
   })
 
-  it.each([audio('9'), audio('96', 'a=rtpmap:96 PCMU/16000'), audio('96', 'a=rtpmap:96 PCMU/8000/2')])(
+  it.each([audio('3'), audio('96', 'a=rtpmap:96 PCMU/16000'), audio('96', 'a=rtpmap:96 PCMU/8000/2')])(
     'is null where nothing is shared',
     (offer) => {
-      expect(answerLocally(offer, ['PCMU', 'PCMA'])).toBeNull()
+      expect(answerLocally(offer)).toBeNull()
     }
   )
 
   it('answers a hold with recvonly', () => {
-    expect(answerLocally(audio('0', 'a=sendonly'), ['PCMU'])?.direction).toBe('recvonly')
+    expect(answerLocally(audio('0', 'a=sendonly'))?.direction).toBe('recvonly')
   })
 })
 

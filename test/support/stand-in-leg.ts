@@ -11,7 +11,7 @@ import { Timeline } from '../../pbx-core/call/timeline.ts'
 import type { Transfer } from '../../pbx-core/call/transfer.ts'
 import type { Termination } from '../../pbx-core/contract/termination.ts'
 import type { RemoteAudio } from '../../pbx-core/sdp/audio.ts'
-import { pcma, pcmu } from '../../pbx-core/sdp/codec.ts'
+import { pcma, pcmu, spokenAs } from '../../pbx-core/sdp/codec.ts'
 import type { AudioTerms } from '../../pbx-core/sdp/negotiate.ts'
 import { terminationOfStatus } from '../../pbx-core/sip/q850.ts'
 import type { RecordingEndpoint, RecordingMedia } from './recording-media.ts'
@@ -100,12 +100,12 @@ export class StandInLeg implements LegSurface {
       }
     })
     this.#audio = { ...telephone, ...audio }
-    const isG711 = this.#audio.codecs.some(({ name }) => name === 'PCMA' || name === 'PCMU')
+    const isSpoken = this.#audio.codecs.some((codec) => spokenAs(codec) !== undefined)
     this.session = {
       local: undefined,
       remote: undefined,
       offered: isIncoming ? this.#audio : undefined,
-      ownAnswer: () => (isG711 ? ownTerms : null)
+      ownAnswer: () => (isSpoken ? ownTerms : null)
     }
   }
 

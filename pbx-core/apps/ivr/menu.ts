@@ -15,7 +15,8 @@ type MenuConfig = ApplicationConfig<'ivr'>
 export const ivr: Application<'ivr'> = {
   async run(context, config) {
     const { call, caller, signal } = context
-    if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+    if (!(await caller.attendApplication()))
+      return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
     const entries = new Entries(call.domain, config)
     let last = terminations.noAnswer(`nothing was chosen in the menu ${config.name}`)
     for (let attempt = 0; attempt < config.attempts; attempt++) {
