@@ -6,7 +6,7 @@ const mostParts = 16
 /**
  * The session description of a message: its body, or the part of a multipart one that is one, beside which ISUP
  * or a caller's place may stand (RFC 5621, RFC 6442). '' where there is no body; undefined where there is one
- * without a description that we could read: 415.
+ * without a description that we could read, or with a part that has to be understood and is not: 415.
  */
 export function sessionIn({ headers, body }: Pick<SipMessage, 'headers' | 'body'>): Octets | undefined {
   if (body === '') return ''
@@ -20,17 +20,22 @@ export function sessionIn({ headers, body }: Pick<SipMessage, 'headers' | 'body'
 
 function partIn(body: Octets, boundary: string): Octets | undefined {
   const parts = `\r\n${body}`.split(`\r\n--${boundary}`, mostParts + 1).slice(1)
+  let session: Octets | undefined
   for (const part of parts) {
     // What follows the boundary on its line is padding; `--` there is the end (RFC 2046 §5.1.1).
-    if (part.startsWith('--')) return undefined
+    if (part.startsWith('--')) break
     const head = part.indexOf('\r\n\r\n')
     if (head === -1) continue
     const field = (name: string) =>
       new RegExp(`^${name}[ \\t]*:[ \\t]*(.*)$`, 'im').exec(part.slice(0, head))?.[1]?.trim()
-    if (typeOf(field('(?:Content-Type|c)') ?? '') !== 'application/sdp') continue
-    if (isPlain(field('Content-(?:Transfer-)?Encoding'))) return part.slice(head + 4)
+    if (typeOf(field('(?:Content-Type|c)') ?? '') !== 'application/sdp') {
+      // "The handling parameter … 'required'": one who does not know it must not go on (RFC 3261 §20.11).
+      if (/;[ \t]*handling[ \t]*=[ \t]*required/i.test(field('Content-Disposition') ?? '')) return undefined
+      continue
+    }
+    if (isPlain(field('Content-(?:Transfer-)?Encoding'))) session ??= part.slice(head + 4)
   }
-  return undefined
+  return session
 }
 
 function typeOf(contentType: Octets): string {

@@ -43,6 +43,12 @@ describe('the session in a body (RFC 5621)', () => {
     ['no boundary', 'multipart/mixed', parts(session)],
     ['another boundary', 'multipart/mixed;boundary=b2', parts(session)],
     ['a part that is encoded', 'multipart/mixed;boundary=b1', parts(`Content-Transfer-Encoding: base64\r\n${session}`)],
+    [
+      'ISUP that must be understood, before or behind it (RFC 3261 §20.11),',
+      'multipart/mixed;boundary=b1',
+      parts(session, isup.replace('optional', 'required'))
+    ],
+    ['the same before it', 'multipart/mixed;boundary=b1', parts(isup.replace('optional', 'required'), session)],
     ['a session behind the end', 'multipart/mixed;boundary=b1', `${parts(isup)}--b1\r\n${session}`]
   ])('%s holds none that we could read', (_what, type, body) => {
     expect(read(type, body)).toBeUndefined()
