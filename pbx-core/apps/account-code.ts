@@ -1,7 +1,7 @@
 import { terminations } from '../call/terminations.ts'
 import { playToEnd, prompts } from './announce.ts'
 import { collectEntry, keysUpTo } from './collect.ts'
-import { type AppContext, type Unanswered, unanswered } from './context.ts'
+import { type AppContext, cannotHear, type Unanswered, unanswered } from './context.ts'
 
 const attempts = 3
 const firstMs = 8000
@@ -17,7 +17,7 @@ export async function askForAccountCode(context: AppContext): Promise<Unanswered
   const { user } = call.segment.caller
   if (accounting?.prompt !== true || user === null || call.isAccounted) return undefined
   if (!(await caller.attendApplication())) {
-    return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
+    return cannotHear()
   }
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (services.codesAreClosed(call, user)) return closedFor(context, user)

@@ -10,6 +10,7 @@ import type { Party } from '../call/party.ts'
 import type { Redirection } from '../call/redirection.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import type { DialogUser } from '../call/sip-stack.ts'
+import { terminations } from '../call/terminations.ts'
 import type { DomainConfig, TimeCondition, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Destination } from '../contract/destination.ts'
 import type { ClickDevice } from '../contract/pbx.ts'
@@ -220,6 +221,11 @@ export type AppOutcome =
 export type TimeoutReason = 'timeout' | 'full' | 'empty' | 'exit'
 
 export type Unanswered = Extract<AppOutcome, { kind: 'unanswered' }>
+
+/** Its telephone offers none of the codecs that prompts and tones are in. */
+export function cannotHear(): Unanswered {
+  return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
+}
 
 export function unanswered(termination: Termination): Unanswered {
   return { kind: 'unanswered', termination }

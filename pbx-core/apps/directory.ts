@@ -5,7 +5,7 @@ import { spelledUsers } from '../routing/names.ts'
 import { playToEnd, prompts, spelled } from './announce.ts'
 import type { Application } from './application.ts'
 import { collectEntry, keysUpTo } from './collect.ts'
-import { type AppContext, further, unanswered } from './context.ts'
+import { type AppContext, cannotHear, further } from './context.ts'
 
 /** Entries that lead nowhere before it gives up. */
 const attempts = 3
@@ -20,8 +20,7 @@ const mostLetters = 16
 export const directory: Application<'directory'> = {
   async run(context, config) {
     const { call, caller, signal, onward } = context
-    if (!(await caller.attendApplication()))
-      return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
+    if (!(await caller.attendApplication())) return cannotHear()
     for (let attempt = 0; attempt < attempts; attempt++) {
       call.enterApp('directory', config.name)
       call.wait(caller.leg)

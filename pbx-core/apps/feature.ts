@@ -5,7 +5,7 @@ import type { PlayItem } from '../media/port.ts'
 import { isBlocked } from '../routing/block-list.ts'
 import type { Feature } from '../routing/features.ts'
 import { playToEnd, prompts } from './announce.ts'
-import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { type AppContext, type AppOutcome, cannotHear, unanswered } from './context.ts'
 import { pickup } from './pickup.ts'
 
 /**
@@ -67,8 +67,7 @@ async function switchOpening(context: AppContext, name: string): Promise<AppOutc
   call.enterApp('opening', name)
   const condition = call.domain.timeConditions.find((each) => each.name === name)
   if (condition === undefined) return unanswered(terminations.notFound(`there is no time condition ${name}`))
-  if (!(await caller.attendApplication()))
-    return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
+  if (!(await caller.attendApplication())) return cannotHear()
   call.become('answered')
   const switched = services.toggleOpening(call.domain, condition)
   call.timeline.decision({ code: 'opening-switched', name, to: switched })
@@ -89,8 +88,7 @@ async function notKept({ call, services }: AppContext): Promise<readonly PlayIte
 async function setState(context: AppContext, user: UserConfig, setting: Setting): Promise<AppOutcome> {
   const { call, caller, services } = context
   call.enterApp(setting.name, call.segment.exten)
-  if (!(await caller.attendApplication()))
-    return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
+  if (!(await caller.attendApplication())) return cannotHear()
   call.become('answered')
   const set = services.setState(call, user, patchOf(context, user, setting))
   const { country } = call.domain

@@ -4,7 +4,7 @@ import { terminations } from '../call/terminations.ts'
 import { fellowsOf } from '../contract/fellows.ts'
 import type { Feature } from '../routing/features.ts'
 import { broughtTo } from './brought-to.ts'
-import { type AppContext, type AppOutcome, unanswered } from './context.ts'
+import { type AppContext, type AppOutcome, cannotHear, unanswered } from './context.ts'
 
 type Pickup = Extract<Feature, { name: 'pickup' | 'group-pickup' }>
 
@@ -25,8 +25,7 @@ export async function pickup(context: AppContext, wanted: Pickup): Promise<AppOu
 
 /** Whoever is served becomes the one that has answered where another call rings. */
 export function takeRinging({ call, caller, services }: AppContext, ringing: Call, fork: Fork): AppOutcome {
-  if (!caller.answerForApplication())
-    return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
+  if (!caller.answerForApplication()) return cannotHear()
   const party = call.segment.caller
   call.linkedid = ringing.linkedid
   // It is no call to whoever rings: that one has its own record, of the call that is taken.

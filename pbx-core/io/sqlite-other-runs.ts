@@ -1,9 +1,10 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Cdr } from '../contract/views.ts'
 import type { LeftOpen, PendingDelivery } from '../records/port.ts'
 import { faultOf } from './sqlite-fault.ts'
 import type { Reads } from './sqlite-protocol.ts'
-import { deliveryOfRow, numberOrNull, type Row } from './sqlite-rows.ts'
+import { deliveryOfRow, numberOrNull } from './sqlite-rows.ts'
+import { Statements } from './sqlite-statements.ts'
 
 /** What is due, and neither in the hands of another run nor to be found here by anybody but us. */
 const dueHere = `
@@ -17,10 +18,11 @@ const dueHere = `
 export class OtherRuns {
   readonly #db: DatabaseSync
   readonly #session: string
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements: Statements
 
   constructor(db: DatabaseSync, session: string) {
     this.#db = db
+    this.#statements = new Statements(db)
     this.#session = session
   }
 
@@ -30,7 +32,7 @@ export class OtherRuns {
       SELECT o.cdr, o.hooks, o.answered_at, s.alive_at + o.ahead AS alive_at
       FROM open_segments o JOIN sessions s ON s.id = o.session
       WHERE o.session <> ? AND s.alive_at < ? ORDER BY o.uniqueid, o.segment`
-    const left = this.#all(sql, this.#session, silentSince).map((row) => {
+    const left = this.#statements.all(sql, this.#session, silentSince).map((row) => {
       const cdr = JSON.parse(String(row.cdr)) as Cdr
       return {
         cdr,
@@ -51,16 +53,21 @@ export class OtherRuns {
   claimDue({ now, limit, until, except }: Reads['claimDue']['args']): PendingDelivery[] {
     const origins = this.#waitingOrigins().filter((origin) => !except.includes(origin))
     if (!origins.some((origin) => this.#dueFor(origin, now, 1).length > 0)) return []
-    this.#run('BEGIN IMMEDIATE')
+    this.#statements.run('BEGIN IMMEDIATE')
     try {
       const due = origins.flatMap((origin) => this.#dueFor(origin, now, limit))
       for (const { id } of due) {
-        this.#run('UPDATE deliveries SET claimed_by = ?, claimed_until = ? WHERE id = ?', this.#session, until, id)
+        this.#statements.run(
+          'UPDATE deliveries SET claimed_by = ?, claimed_until = ? WHERE id = ?',
+          this.#session,
+          until,
+          id
+        )
       }
-      this.#run('COMMIT')
+      this.#statements.run('COMMIT')
       return due
     } catch (error) {
-      if (this.#db.isTransaction) this.#run('ROLLBACK')
+      if (this.#db.isTransaction) this.#statements.run('ROLLBACK')
       throw error
     }
   }
@@ -69,7 +76,7 @@ export class OtherRuns {
   nextDue(now: number): number | null {
     const sql = `
       SELECT min(next_attempt_at) AS at FROM deliveries WHERE state = 'waiting' AND origin = ? AND next_attempt_at > ?`
-    const times = this.#waitingOrigins().map((origin) => numberOrNull(this.#all(sql, origin, now)[0]?.at))
+    const times = this.#waitingOrigins().map((origin) => numberOrNull(this.#statements.all(sql, origin, now)[0]?.at))
     const known = times.filter((at) => at !== null)
     return known.length === 0 ? null : Math.min(...known)
   }
@@ -78,12 +85,12 @@ export class OtherRuns {
   #forget(silentSince: number): void {
     const silent = 'SELECT id FROM sessions WHERE id <> ? AND alive_at < ?'
     try {
-      this.#run(
+      this.#statements.run(
         `UPDATE deliveries SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by IN (${silent})`,
         this.#session,
         silentSince
       )
-      this.#run(
+      this.#statements.run(
         `DELETE FROM sessions WHERE id IN (${silent}) AND id NOT IN (SELECT session FROM open_segments)`,
         this.#session,
         silentSince
@@ -95,7 +102,7 @@ export class OtherRuns {
 
   #dueFor(origin: string, now: number, limit: number): PendingDelivery[] {
     const sql = `SELECT * FROM deliveries WHERE ${dueHere} ORDER BY next_attempt_at LIMIT ?`
-    return this.#all(sql, origin, now, now, this.#session, limit).map((row) => {
+    return this.#statements.all(sql, origin, now, now, this.#session, limit).map((row) => {
       const { state: _, nextAttemptAt: __, lastOutcome: ___, ...pending } = deliveryOfRow(row)
       return pending
     })
@@ -111,23 +118,6 @@ export class OtherRuns {
         FROM origins WHERE origins.origin IS NOT NULL
       )
       SELECT origin FROM origins WHERE origin IS NOT NULL`
-    return this.#all(sql).map(({ origin }) => String(origin))
-  }
-
-  #run(sql: string, ...values: readonly SQLInputValue[]): void {
-    this.#statement(sql).run(...values)
-  }
-
-  #all(sql: string, ...values: readonly SQLInputValue[]): Row[] {
-    return this.#statement(sql).all(...values)
-  }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      statement = this.#db.prepare(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement
+    return this.#statements.all(sql).map(({ origin }) => String(origin))
   }
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { zstdDecompressSync } from 'node:zlib'
 import { assertNever } from '../base/never.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
@@ -7,18 +7,18 @@ import type { KeptKind, KeptNote, NotesDue } from '../records/port.ts'
 import { cdrPage } from './sqlite-cdrs.ts'
 import { OtherRuns } from './sqlite-other-runs.ts'
 import type { Read, Reads } from './sqlite-protocol.ts'
-import { cdrOfRow, deliveryOfRow, numberOrNull, type Row } from './sqlite-rows.ts'
+import { cdrOfRow, deliveryOfRow, numberOrNull } from './sqlite-rows.ts'
+import { Statements } from './sqlite-statements.ts'
 
 type Answer = Reads[keyof Reads]['answer']
 
 /** Answers reads. One that may take long yields now and then, to let writes through. */
 export class Reader {
-  readonly #db: DatabaseSync
   readonly #others: OtherRuns
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements: Statements
 
   constructor(db: DatabaseSync, session: string) {
-    this.#db = db
+    this.#statements = new Statements(db)
     this.#others = new OtherRuns(db, session)
   }
 
@@ -27,7 +27,7 @@ export class Reader {
       case 'leftOpen':
         return this.#others.leftOpen(read.args)
       case 'cdrs':
-        return yield* cdrPage(read.args, this.#all)
+        return yield* cdrPage(read.args, (sql, ...values) => this.#statements.all(sql, ...values))
       case 'cdr':
         return this.#cdr(read.args.uniqueid, read.args.segment)
       case 'lastSegment':
@@ -41,7 +41,7 @@ export class Reader {
       case 'deliveriesOf':
         return this.#deliveriesOf(read.args)
       case 'delivery':
-        return this.#all('SELECT * FROM deliveries WHERE id = ?', read.args).map(deliveryOfRow)[0]
+        return this.#statements.all('SELECT * FROM deliveries WHERE id = ?', read.args).map(deliveryOfRow)[0]
       case 'claimDue':
         return this.#others.claimDue(read.args)
       case 'nextDue':
@@ -54,7 +54,7 @@ export class Reader {
   }
 
   #kept(): KeptNote[] {
-    return this.#all('SELECT * FROM kept').map((row) => ({
+    return this.#statements.all('SELECT * FROM kept').map((row) => ({
       kind: String(row.kind) as KeptKind,
       domain: String(row.domain),
       key: String(row.key),
@@ -63,17 +63,23 @@ export class Reader {
   }
 
   #cdr(uniqueid: string, segment: number): Cdr | undefined {
-    return this.#all('SELECT * FROM segments WHERE uniqueid = ? AND segment = ?', uniqueid, segment).map(cdrOfRow)[0]
+    return this.#statements
+      .all('SELECT * FROM segments WHERE uniqueid = ? AND segment = ?', uniqueid, segment)
+      .map(cdrOfRow)[0]
   }
 
   #lastSegment(uniqueid: string): Cdr | undefined {
     const sql = 'SELECT * FROM segments WHERE uniqueid = ? ORDER BY segment DESC LIMIT 1'
-    return this.#all(sql, uniqueid).map(cdrOfRow)[0]
+    return this.#statements.all(sql, uniqueid).map(cdrOfRow)[0]
   }
 
   #notesDue({ now, limit }: Reads['notesDue']['args']): NotesDue {
-    const due = this.#all('SELECT * FROM segments WHERE notes_due <= ? ORDER BY notes_due LIMIT ?', now, limit)
-    const next = this.#all('SELECT min(notes_due) AS at FROM segments WHERE notes_due > ?', now)[0]
+    const due = this.#statements.all(
+      'SELECT * FROM segments WHERE notes_due <= ? ORDER BY notes_due LIMIT ?',
+      now,
+      limit
+    )
+    const next = this.#statements.all('SELECT min(notes_due) AS at FROM segments WHERE notes_due > ?', now)[0]
     return {
       due: due.map((row) => ({ cdr: cdrOfRow(row), timesSent: Number(row.notes_told) })),
       next: numberOrNull(next?.at)
@@ -81,7 +87,7 @@ export class Reader {
   }
 
   #timeline(uniqueid: string): TimelineEntry[] | undefined {
-    const chunks = this.#all('SELECT data FROM timeline_chunks WHERE uniqueid = ? ORDER BY id', uniqueid)
+    const chunks = this.#statements.all('SELECT data FROM timeline_chunks WHERE uniqueid = ? ORDER BY id', uniqueid)
     if (chunks.length === 0) return undefined
     const entries = chunks.flatMap(({ data }) => {
       const json = data instanceof Uint8Array ? zstdDecompressSync(data).toString() : String(data)
@@ -92,7 +98,7 @@ export class Reader {
   }
 
   #deliveriesOf(uniqueid: string): DeliveryView[] {
-    const rows = this.#all('SELECT * FROM deliveries WHERE uniqueid = ? ORDER BY segment, id', uniqueid)
+    const rows = this.#statements.all('SELECT * FROM deliveries WHERE uniqueid = ? ORDER BY segment, id', uniqueid)
     return rows.map((row) => {
       const { id, segment, hook, url, state, attempts, nextAttemptAt, lastOutcome } = deliveryOfRow(row)
       return { id, uniqueid, segment, hook, url, state, attempts, nextAttemptAt, lastOutcome }
@@ -101,15 +107,6 @@ export class Reader {
 
   #waitingFor(domain: string): number {
     const sql = `SELECT count(*) AS count FROM deliveries WHERE state = 'waiting' AND domain = ?`
-    return Number(this.#all(sql, domain)[0]?.count)
-  }
-
-  readonly #all = (sql: string, ...values: readonly SQLInputValue[]): Row[] => {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      statement = this.#db.prepare(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement.all(...values)
+    return Number(this.#statements.all(sql, domain)[0]?.count)
   }
 }

@@ -10,6 +10,7 @@ import type { DeliveryAttempt, KeptNote, LateNotesChange, NewDelivery, OpenSegme
 import { faultOf } from './sqlite-fault.ts'
 import type { Write } from './sqlite-protocol.ts'
 import { deliveryColumns, segmentColumns } from './sqlite-rows.ts'
+import { Statements } from './sqlite-statements.ts'
 
 export interface Refusal {
   readonly index: number
@@ -32,16 +33,17 @@ const zstd = {
 export class BatchWriter {
   readonly #db: DatabaseSync
   readonly #session: string
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements: Statements
   readonly #inserts = new Map<string, StatementSync>()
   /** Undefined where it has to be counted again. */
   #waiting: number | undefined
 
   constructor(db: DatabaseSync, session: string, at: number) {
     this.#db = db
+    this.#statements = new Statements(db)
     this.#session = session
-    this.#run('INSERT INTO sessions (id, alive_at) VALUES (?, ?) ON CONFLICT DO NOTHING', session, at)
-    this.#run(
+    this.#statements.run('INSERT INTO sessions (id, alive_at) VALUES (?, ?) ON CONFLICT DO NOTHING', session, at)
+    this.#statements.run(
       'DELETE FROM sessions WHERE id <> ? AND ended = 1 AND id NOT IN (SELECT session FROM open_segments)',
       session
     )
@@ -67,14 +69,17 @@ export class BatchWriter {
 
   /** The run is over as it should be: the next start need not check the file, and what it had claimed is free. */
   end(): void {
-    this.#run('UPDATE deliveries SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = ?', this.#session)
-    this.#run('UPDATE sessions SET ended = 1 WHERE id = ?', this.#session)
+    this.#statements.run(
+      'UPDATE deliveries SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = ?',
+      this.#session
+    )
+    this.#statements.run('UPDATE sessions SET ended = 1 WHERE id = ?', this.#session)
   }
 
   /** Kept count of, for counting a backlog takes longer than writing a batch. */
   deliveriesWaiting(): number {
     const sql = `SELECT count(*) AS waiting FROM deliveries WHERE state = 'waiting'`
-    this.#waiting ??= Number(this.#statement(sql).get()?.waiting)
+    this.#waiting ??= Number(this.#statements.of(sql).get()?.waiting)
     return this.#waiting
   }
 
@@ -83,16 +88,16 @@ export class BatchWriter {
     const refused: Refusal[] = []
     this.#transaction(() => {
       for (const [index, write] of writes.entries()) {
-        this.#run('SAVEPOINT one')
+        this.#statements.run('SAVEPOINT one')
         try {
           this.#apply(write)
         } catch (error) {
           if (faultOf(error) !== undefined) throw error
-          this.#run('ROLLBACK TO one')
+          this.#statements.run('ROLLBACK TO one')
           this.#waiting = undefined
           refused.push({ index, message: String(error) })
         }
-        this.#run('RELEASE one')
+        this.#statements.run('RELEASE one')
       }
       this.#commitBatch(batch)
     })
@@ -100,14 +105,14 @@ export class BatchWriter {
   }
 
   #transaction(body: () => void): void {
-    this.#run('BEGIN IMMEDIATE')
+    this.#statements.run('BEGIN IMMEDIATE')
     try {
       body()
-      this.#run('COMMIT')
+      this.#statements.run('COMMIT')
     } catch (error) {
       this.#waiting = undefined
       // A full disk may have rolled it back already.
-      if (this.#db.isTransaction) this.#run('ROLLBACK')
+      if (this.#db.isTransaction) this.#statements.run('ROLLBACK')
       throw error
     }
   }
@@ -121,7 +126,7 @@ export class BatchWriter {
         this.#answered(write.uniqueid, write.segment, write.at)
         break
       case 'alive':
-        this.#run('UPDATE sessions SET alive_at = max(alive_at, ?) WHERE id = ?', write.at, this.#session)
+        this.#statements.run('UPDATE sessions SET alive_at = max(alive_at, ?) WHERE id = ?', write.at, this.#session)
         break
       case 'closed':
         this.#closed(write.cdr, write.deliveries)
@@ -147,7 +152,7 @@ export class BatchWriter {
   }
 
   #opened({ cdr, hooks, ahead = 0 }: OpenSegment): void {
-    this.#run(
+    this.#statements.run(
       `INSERT INTO open_segments (uniqueid, segment, session, cdr, hooks, ahead) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET cdr = excluded.cdr, hooks = excluded.hooks`,
       cdr.uniqueid,
@@ -160,11 +165,16 @@ export class BatchWriter {
   }
 
   #answered(uniqueid: string, segment: number, at: number): void {
-    this.#run('UPDATE open_segments SET answered_at = ? WHERE uniqueid = ? AND segment = ?', at, uniqueid, segment)
+    this.#statements.run(
+      'UPDATE open_segments SET answered_at = ? WHERE uniqueid = ? AND segment = ?',
+      at,
+      uniqueid,
+      segment
+    )
   }
 
   #closed(cdr: Cdr, deliveries: readonly NewDelivery[]): void {
-    this.#run('DELETE FROM open_segments WHERE uniqueid = ? AND segment = ?', cdr.uniqueid, cdr.segment)
+    this.#statements.run('DELETE FROM open_segments WHERE uniqueid = ? AND segment = ?', cdr.uniqueid, cdr.segment)
     this.#insert('segments', segmentColumns(cdr), 'replace')
     for (const user of participantsOf(cdr)) {
       const { domain, start, uniqueid, segment } = cdr
@@ -182,7 +192,7 @@ export class BatchWriter {
 
   /** What stands there already is nothing to tell, unless it has changed lately and still waits for that. */
   #noted({ uniqueid, segment, text, due }: LateNotesChange): void {
-    this.#run(
+    this.#statements.run(
       `UPDATE segments
        SET notes_due = CASE WHEN notes <> ? OR notes_due IS NOT NULL THEN ? END, notes = ?, notes_search = ?
        WHERE uniqueid = ? AND segment = ?`,
@@ -197,14 +207,20 @@ export class BatchWriter {
 
   #kept({ kind, domain, key, value }: KeptNote): void {
     if (value === null) {
-      this.#run('DELETE FROM kept WHERE kind = ? AND domain = ? AND key = ?', kind, domain, key)
+      this.#statements.run('DELETE FROM kept WHERE kind = ? AND domain = ? AND key = ?', kind, domain, key)
     } else {
-      this.#run('INSERT OR REPLACE INTO kept (kind, domain, key, value) VALUES (?, ?, ?, ?)', kind, domain, key, value)
+      this.#statements.run(
+        'INSERT OR REPLACE INTO kept (kind, domain, key, value) VALUES (?, ?, ?, ?)',
+        kind,
+        domain,
+        key,
+        value
+      )
     }
   }
 
   #notesTold({ uniqueid, segment }: Cdr, deliveries: readonly NewDelivery[]): void {
-    this.#run(
+    this.#statements.run(
       'UPDATE segments SET notes_due = NULL, notes_told = notes_told + 1 WHERE uniqueid = ? AND segment = ?',
       uniqueid,
       segment
@@ -215,13 +231,13 @@ export class BatchWriter {
   #timeline(uniqueid: string, entries: readonly TimelineEntry[]): void {
     const json = JSON.stringify(entries)
     const data = json.length < compressFrom ? json : zstdCompressSync(json, zstd)
-    this.#run('INSERT INTO timeline_chunks (uniqueid, data) VALUES (?, ?)', uniqueid, data)
+    this.#statements.run('INSERT INTO timeline_chunks (uniqueid, data) VALUES (?, ?)', uniqueid, data)
   }
 
   #attempted(id: string, attempt: DeliveryAttempt): void {
-    const before = this.#statement('SELECT state FROM deliveries WHERE id = ?').get(id)?.state
+    const before = this.#statements.of('SELECT state FROM deliveries WHERE id = ?').get(id)?.state
     this.#count(Number(attempt.state === 'waiting') - Number(before === 'waiting'))
-    this.#run(
+    this.#statements.run(
       `UPDATE deliveries
        SET state = ?, attempts = ?, next_attempt_at = ?, last_attempt_at = ?, last_outcome = ?,
          claimed_by = NULL, claimed_until = NULL
@@ -236,11 +252,11 @@ export class BatchWriter {
   }
 
   #lastBatch(): number {
-    return Number(this.#statement('SELECT batch FROM sessions WHERE id = ?').get(this.#session)?.batch ?? 0)
+    return Number(this.#statements.of('SELECT batch FROM sessions WHERE id = ?').get(this.#session)?.batch ?? 0)
   }
 
   #commitBatch(batch: number): void {
-    this.#run('UPDATE sessions SET batch = ? WHERE id = ?', batch, this.#session)
+    this.#statements.run('UPDATE sessions SET batch = ? WHERE id = ?', batch, this.#session)
   }
 
   #count(change: number): void {
@@ -257,18 +273,5 @@ export class BatchWriter {
       this.#inserts.set(table, statement)
     }
     return Number(statement.run(...Object.values(columns)).changes)
-  }
-
-  #run(sql: string, ...values: readonly SQLInputValue[]): void {
-    this.#statement(sql).run(...values)
-  }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      statement = this.#db.prepare(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement
   }
 }

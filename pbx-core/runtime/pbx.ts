@@ -1,11 +1,8 @@
 /** Over 600 lines: what the PBX is composed of stands in one place, and each command is one line of it. */
 import { Emitter } from '../base/emitter.ts'
-import type { LocalTime } from '../base/local-time.ts'
-import { octetsFromText } from '../base/octets.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { CallHooks } from '../call/hooks.ts'
 import { DialogTable } from '../call/sip-stack.ts'
-import { variablesOf } from '../call/variables.ts'
 import type { Config } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type {
@@ -41,7 +38,6 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { UserState, UserStateError, UserStatePatch } from '../contract/user-state.ts'
 import type {
   CallView,
-  Cdr,
   DeliveryView,
   NotesView,
   OpeningView,
@@ -51,21 +47,15 @@ import type {
 } from '../contract/views.ts'
 import { textOfWarning } from '../contract/warning-text.ts'
 import { HookHealthBook } from '../cti/hook-health.ts'
-import { createHookRunner, type ObservableHookRunner } from '../cti/hook-runner.ts'
-import { compileHeaderValue, compileUrl } from '../cti/template.ts'
-import { createVariables, type VariableSource } from '../cti/variables.ts'
-import { DeliveryRunner } from '../records/delivery-runner.ts'
+import { createHookRunner } from '../cti/hook-runner.ts'
 import { LateNotes } from '../records/late-notes.ts'
-import type { AttemptResult } from '../records/outbox.ts'
-import type { NewDelivery } from '../records/port.ts'
 import { recoverLeftOpen } from '../records/recovery.ts'
-import { formsOfNumber, numberInForm } from '../routing/number/forms.ts'
-import { otherSpellings, sameNumbers } from '../routing/number/spellings.ts'
-import { readStatePatch } from '../routing/state-patch.ts'
+import { formsOfNumber } from '../routing/number/forms.ts'
+import { otherSpellings } from '../routing/number/spellings.ts'
 import { validateConfig } from '../routing/validate.ts'
 import { DigestServer } from '../sip/auth/digest-server.ts'
 import { FailurePolicy } from '../sip/auth/failures.ts'
-import type { Flow, TransportEvents } from '../sip/flow.ts'
+import type { TransportEvents } from '../sip/flow.ts'
 import { isReachable } from '../sip/registrar/binding.ts'
 import { createTransactionLayer } from '../sip/transaction/layer.ts'
 import { CallGuards } from './call-guards.ts'
@@ -74,16 +64,18 @@ import { ClickToDial } from './click-to-dial.ts'
 import { CodeGuesses } from './code-guesses.ts'
 import { Domains } from './domains.ts'
 import { Gatekeeper } from './gatekeeper.ts'
-import { fillTestUrl, testHook } from './hook-test.ts'
+import { HookQuestions } from './hook-questions.ts'
 import { IncomingCalls } from './incoming-calls.ts'
 import { KeptNotes } from './kept-notes.ts'
-import { LegFactory, type MediaPlace } from './leg-factory.ts'
+import { LegFactory } from './leg-factory.ts'
 import { logStanding } from './log-standing.ts'
+import { mediaPlaceOf, phoneMediaOf } from './media-places.ts'
 import { OfficeWarnings } from './office-warnings.ts'
 import { OpeningTimes } from './opening-times.ts'
 import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
-import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
+import { PostCallDeliveries } from './post-call-deliveries.ts'
 import { Queues } from './queues.ts'
+import { RecordQuestions } from './record-questions.ts'
 import { Registrations } from './registrations.ts'
 import { RequestRouter } from './request-router.ts'
 import { RetiredSockets } from './retired-sockets.ts'
@@ -115,9 +107,6 @@ const overloadBacklog = 200
 /** Whoever has not answered its BYE or CANCEL by then, in milliseconds, is gone itself. */
 const farewellMs = 200
 
-/** Where the one post-call hook stands in the configuration. */
-const postCallPath = 'cti.postCall'
-
 /** The PBX at work: everything composed, over ports. */
 export class PbxRuntime implements Pbx {
   readonly events: Emitter<PbxEvents>
@@ -126,11 +115,11 @@ export class PbxRuntime implements Pbx {
   readonly #transactions: ReturnType<typeof createTransactionLayer>
   readonly #calls: CallRegistry
   readonly #clicks: ClickToDial
-  readonly #deliveries: DeliveryRunner
+  readonly #postCall: PostCallDeliveries
+  readonly #records: RecordQuestions
   readonly #dialogs = new DialogTable()
   readonly #failures = new FailurePolicy()
-  readonly #hooks: ObservableHookRunner
-  readonly #health = new HookHealthBook()
+  readonly #hookQuestions: HookQuestions
   readonly #lateNotes: LateNotes
   readonly #listenerUse: ListenerUse
   readonly #registrations: Registrations
@@ -232,21 +221,29 @@ export class PbxRuntime implements Pbx {
       user: (domain, extension) => this.#domains.user(domain, extension),
       onProved: (flow, user) => this.#sockets.proved(flow, user)
     })
-    this.#deliveries = this.#createDeliveries()
+    const health = new HookHealthBook()
+    this.#postCall = new PostCallDeliveries({
+      ...{ clock, crypto, log, store, http: ports.http, localTime: ports.localTime, health },
+      domain: (name) => this.#domains.named(name)
+    })
     this.#lateNotes = new LateNotes({
       clock,
       log,
       store,
-      deliveries: this.#deliveries,
-      requests: (cdr) => this.#requestsOf(cdr)
+      deliveries: this.#postCall.runner,
+      requests: (cdr) => this.#postCall.requestsOf(cdr)
     })
     this.#calls = new CallRegistry({
       clock,
       log,
       store,
-      deliveries: this.#deliveries,
+      deliveries: this.#postCall.runner,
       events: this.events,
       localTime: ports.localTime
+    })
+    this.#records = new RecordQuestions({
+      ...{ store, calls: this.#calls, lateNotes: this.#lateNotes },
+      domain: (name) => this.#domains.named(name)
     })
     const retiredListeners = new RetiredSockets<() => void>({
       clock,
@@ -264,7 +261,12 @@ export class PbxRuntime implements Pbx {
       authorisation: (domain, trunk) => this.#trunks.authorisation(domain, trunk),
       bindings: (aor) => this.#registrations.registrar.bindings.of(aor)
     })
-    this.#hooks = createHookRunner({ http: ports.http, clock, log, health: this.#health })
+    const hooks = createHookRunner({ http: ports.http, clock, log, health })
+    this.#hookQuestions = new HookQuestions({
+      ...{ clock, crypto, log, store, http: ports.http, hooks, health },
+      call: (uniqueid) => this.#calls.find(uniqueid),
+      domain: (name) => this.#domains.named(name)
+    })
     this.#states = new UserStates({
       kept,
       clock,
@@ -289,7 +291,7 @@ export class PbxRuntime implements Pbx {
     const services = new Services({
       clock,
       events: this.events,
-      hooks: new CallHooks(this.#hooks, clock),
+      hooks: new CallHooks(hooks, clock),
       guards: this.#guards,
       guesses,
       prompts: ports.prompts,
@@ -307,7 +309,7 @@ export class PbxRuntime implements Pbx {
       canSpeak: ports.canSpeak,
       token: () => crypto.token(4),
       domainOf: (host) => this.#domains.ofHost(host)?.name,
-      phoneMedia: (flow) => this.#phoneMedia(flow)
+      phoneMedia: (flow) => phoneMediaOf(flow, this.#domains.config.listen)
     })
     this.#routeTrial = {
       opening: (domain, condition, at) => this.#openings.of(domain, condition, at),
@@ -331,7 +333,7 @@ export class PbxRuntime implements Pbx {
       newTag: () => crypto.token(8),
       refusal: () => this.#refusal(),
       config: () => this.#domains.config,
-      mediaPlace: ({ flow }) => this.#mediaPlace(flow)
+      mediaPlace: ({ flow }) => mediaPlaceOf(flow, this.#domains.config.listen)
     })
     this.#transfers = new Transfers({ calls: this.#calls, legs, services, newUniqueid })
     this.#testCalls = {
@@ -378,7 +380,7 @@ export class PbxRuntime implements Pbx {
       {
         leftOpen: (silentSince) => this.#ports.store.leftOpen(silentSince),
         closed: (cdr, deliveries) => this.#calls.write(cdr, deliveries),
-        deliveriesOf: (cdr, hooks) => this.#requestsOf(cdr, hooks)
+        deliveriesOf: (cdr, hooks) => this.#postCall.requestsOf(cdr, hooks)
       },
       whileAlone
     )
@@ -392,7 +394,7 @@ export class PbxRuntime implements Pbx {
     const listening = await this.#sockets.listen(config.listen.sip)
     if (!listening.ok) return listening
     await this.#take(config)
-    await this.#deliveries.start()
+    await this.#postCall.runner.start()
     await this.#lateNotes.start()
     this.#keepAlive()
     return ok({ sip: listening.value })
@@ -423,7 +425,7 @@ export class PbxRuntime implements Pbx {
 
   async stop(): Promise<void> {
     await this.drain(0)
-    await this.#deliveries.stop(1000)
+    await this.#postCall.runner.stop(1000)
     await this.#trunks.leave(leaveMs)
     await this.#answered()
     this.#resources.dispose()
@@ -494,8 +496,7 @@ export class PbxRuntime implements Pbx {
   setUserState(domain: string, user: string, patch: UserStatePatch): Result<UserState, UserStateError> {
     const known = this.#userOf(domain, user)
     if (known === undefined) return err({ code: 'user_not_found', message: `there is no user ${user} in ${domain}` })
-    const read = readStatePatch({ ...known, holds: this.#states.of(known.domain, known.user) }, patch)
-    return read.ok ? ok(this.#states.change(known.domain, known.user, read.value)) : read
+    return this.#states.patch(known.domain, known.user, patch)
   }
 
   whenKept(): Promise<Result<void, string>> {
@@ -531,42 +532,28 @@ export class PbxRuntime implements Pbx {
     return startTestCall(this.#testCalls, command)
   }
 
-  fillUrl(url: string, { uniqueid, user }: { readonly uniqueid: string; readonly user: string }): string | undefined {
-    const call = this.#calls.find(uniqueid)
-    const whose = call?.domain.users.find(({ extension }) => extension === user)
-    if (call === undefined || whose === undefined) return undefined
-    const extra = { user, username: whose.name, useremail: whose.email ?? '' }
-    return compileUrl(url)(variablesOf(call, this.#ports.clock.wallTime(), extra))
+  fillUrl(url: string, call: Parameters<Pbx['fillUrl']>[1]): string | undefined {
+    return this.#hookQuestions.fillUrl(url, call)
   }
 
   testHook(test: HookTestCommand): Promise<HookTestOutcome> {
-    return testHook(this.#ports, test, this.#domains.named(test.domain))
+    return this.#hookQuestions.test(test)
   }
 
   fillTestUrl(test: UrlTest): string {
-    return fillTestUrl(this.#ports, test, this.#domains.named(test.domain))
+    return this.#hookQuestions.fillTestUrl(test)
   }
 
   numberForms({ domain, text }: Parameters<Pbx['numberForms']>[0]): NumberForms {
     return formsOfNumber(this.#domains.named(domain), text)
   }
 
-  async hookHealth({ domain, hook, url }: Parameters<Pbx['hookHealth']>[0]): Promise<HookHealth> {
-    const name = `${domain} ${hook}`
-    const waiting = hook === postCallPath ? await this.#ports.store.waitingFor(domain) : 0
-    const { lastAnswer, lastFailure } = this.#health.of({ hook: name, url })
-    return { lastAnswer, lastFailure, skippedUntil: this.#hooks.skippedUntil({ hook: name, url }), waiting }
+  hookHealth(hook: Parameters<Pbx['hookHealth']>[0]): Promise<HookHealth> {
+    return this.#hookQuestions.health(hook)
   }
 
   cdrs(query: CdrQuery): Promise<CdrPage> {
-    const domain = this.#domains.named(query.domain)
-    const { search = '', number } = query
-    if (domain === undefined) return this.#ports.store.cdrs(query)
-    return this.#ports.store.cdrs({
-      ...query,
-      ...(search === '' ? {} : { spellings: otherSpellings(domain, search) }),
-      ...(number === undefined ? {} : { numbers: sameNumbers(domain, number) })
-    })
+    return this.#records.cdrs(query)
   }
 
   otherSpellings({ domain, text }: Parameters<Pbx['otherSpellings']>[0]): readonly string[] {
@@ -575,21 +562,19 @@ export class PbxRuntime implements Pbx {
   }
 
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined> {
-    this.#calls.flushTimeline(uniqueid)
-    return this.#ports.store.timeline(uniqueid)
+    return this.#records.timeline(uniqueid)
   }
 
   deliveries(uniqueid: string): Promise<readonly DeliveryView[]> {
     return this.#ports.store.deliveriesOf(uniqueid)
   }
 
-  async notes(uniqueid: string): Promise<NotesView | undefined> {
-    return this.#calls.find(uniqueid)?.notes ?? this.#lateNotes.read(uniqueid)
+  notes(uniqueid: string): Promise<NotesView | undefined> {
+    return this.#records.notes(uniqueid)
   }
 
-  async writeNotes(command: NotesCommand): Promise<Result<number, 'call_not_found'>> {
-    const savedAt = this.#calls.note(command.uniqueid, command.text)
-    return savedAt === undefined ? this.#lateNotes.write(command) : ok(savedAt)
+  writeNotes(command: NotesCommand): Promise<Result<number, 'call_not_found'>> {
+    return this.#records.writeNotes(command)
   }
 
   acceptSipSocket(socket: SipSocket): void {
@@ -682,66 +667,6 @@ export class PbxRuntime implements Pbx {
         this.#trunks.flowClosed(flow)
       }
     }
-  }
-
-  #mediaPlace(flow: Flow): MediaPlace {
-    if (flow.scope.kind === 'phones') return this.#phoneMedia(flow)
-    return { address: flow.local.address, advertised: flow.advertised.address }
-  }
-
-  #phoneMedia(flow: Flow): MediaPlace {
-    const { address } = this.#domains.config.listen.rtp
-    const isAny = address === '0.0.0.0' || address === '::'
-    return { address, advertised: isAny ? flow.advertised.address : address }
-  }
-
-  #createDeliveries(): DeliveryRunner {
-    const { clock, crypto, http, log, store } = this.#ports
-    return new DeliveryRunner({
-      clock,
-      store,
-      transport: http,
-      log,
-      hookOf: (name, hook) => {
-        const domain = this.#domains.named(name)
-        const config = postCallConfig(domain, hook)
-        if (config?.restricted !== true) return config
-        return { ...config, reach: { allowed: domain?.cti.allowedTargets ?? [] } }
-      },
-      sign: (secret, data) => crypto.hmacSha256(octetsFromText(secret), octetsFromText(data)),
-      expand: (template, values, domain) => {
-        const inForm: VariableSource['inForm'] = (value, form) => numberInForm(this.#domains.named(domain), value, form)
-        return compileHeaderValue(template)(createVariables({ values, inForm }))
-      },
-      localTimeOf: (domain) => this.#localTimeOf(domain),
-      attempted: ({ domain }, attempt) => this.#noteDelivery(domain, attempt)
-    })
-  }
-
-  #noteDelivery(domain: string, { result, ms }: { readonly result: AttemptResult; readonly ms: number }): void {
-    const url = postCallConfig(this.#domains.named(domain), 'postCall')?.url
-    if (url === undefined) return
-    const key = { hook: `${domain} ${postCallPath}`, url }
-    const at = this.#ports.clock.wallTime()
-    if (result.kind === 'delivered') {
-      this.#health.note(key, { lastAnswer: { at, status: result.status ?? null, ms } })
-    } else if (result.remark !== undefined) this.#health.note(key, { lastFailure: { at, remark: result.remark } })
-  }
-
-  /** What tells post-call hooks of a record, as they are configured now. */
-  #requestsOf(cdr: Cdr, hooks?: readonly string[]): NewDelivery[] {
-    const domain = this.#domains.named(cdr.domain)
-    return (hooks ?? (domain === undefined ? [] : postCallHooksOf(domain))).flatMap((name) => {
-      const config = postCallConfig(domain, name)
-      return config === undefined
-        ? []
-        : [postCallDelivery(cdr, { name, config, domain }, this.#localTimeOf(cdr.domain))]
-    })
-  }
-
-  #localTimeOf(domain: string): LocalTime {
-    const timeZone = this.#domains.named(domain)?.timeZone
-    return (at) => this.#ports.localTime(at, timeZone)
   }
 
   #keepAlive(): void {

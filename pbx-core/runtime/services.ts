@@ -26,7 +26,6 @@ import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { QueueLine } from '../places/queue/queue-line.ts'
 import type { Opening, Switched } from '../routing/opening-hours.ts'
-import { readStatePatch } from '../routing/state-patch.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
 import type { Flow } from '../sip/flow.ts'
 import type { ReplacedDialog } from '../sip/message/replaces.ts'
@@ -165,10 +164,8 @@ export class Services implements AppServices {
   }
 
   setState({ domain }: Call, user: UserConfig, patch: UserStatePatch): Result<void, string> {
-    const read = readStatePatch({ domain, user, holds: this.stateOf(domain, user) }, patch)
-    if (!read.ok) return err(read.error.message)
-    this.#ports.states.change(domain, user, read.value)
-    return ok(undefined)
+    const set = this.#ports.states.patch(domain, user, patch)
+    return set.ok ? ok(undefined) : err(set.error.message)
   }
 
   whenKept(): Promise<Result<void, string>> {

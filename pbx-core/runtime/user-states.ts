@@ -1,8 +1,16 @@
 import type { Clock } from '../base/clock.ts'
 import type { Emitter } from '../base/emitter.ts'
+import { ok, type Result } from '../base/result.ts'
 import type { DomainConfig, UserConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
-import { type OwnState, ordinaryState, type UserState, type UserStatePatch } from '../contract/user-state.ts'
+import {
+  type OwnState,
+  ordinaryState,
+  type UserState,
+  type UserStateError,
+  type UserStatePatch
+} from '../contract/user-state.ts'
+import { readStatePatch } from '../routing/state-patch.ts'
 import type { KeptNotes } from './kept-notes.ts'
 
 export interface UserStatesPorts {
@@ -40,6 +48,12 @@ export class UserStates implements Disposable {
   /** What holds: what the user has set, else as configured. */
   of({ name }: DomainConfig, user: UserConfig): UserState {
     return { ...configured(user), ...this.#states.get(keyOf(name, user.extension)) }
+  }
+
+  /** The same as somebody has asked for it: what the user may not have is refused. */
+  patch(domain: DomainConfig, user: UserConfig, wanted: UserStatePatch): Result<UserState, UserStateError> {
+    const read = readStatePatch({ domain, user, holds: this.of(domain, user) }, wanted)
+    return read.ok ? ok(this.change(domain, user, read.value)) : read
   }
 
   change(domain: DomainConfig, user: UserConfig, patch: UserStatePatch): UserState {

@@ -3,7 +3,7 @@ import type { ApplicationConfig } from '../../routing/domain-index.ts'
 import { playToEnd, prompts, say, tellFailure } from '../announce.ts'
 import type { Application } from '../application.ts'
 import { collectEntry } from '../collect.ts'
-import { type AppContext, type AppOutcome, further, unanswered } from '../context.ts'
+import { type AppContext, type AppOutcome, cannotHear, further, unanswered } from '../context.ts'
 import { Entries } from './entries.ts'
 
 type MenuConfig = ApplicationConfig<'ivr'>
@@ -15,8 +15,7 @@ type MenuConfig = ApplicationConfig<'ivr'>
 export const ivr: Application<'ivr'> = {
   async run(context, config) {
     const { call, caller, signal } = context
-    if (!(await caller.attendApplication()))
-      return unanswered(terminations.notAcceptable('the phone offers no codec that is spoken here'))
+    if (!(await caller.attendApplication())) return cannotHear()
     const entries = new Entries(call.domain, config)
     let last = terminations.noAnswer(`nothing was chosen in the menu ${config.name}`)
     for (let attempt = 0; attempt < config.attempts; attempt++) {

@@ -4,7 +4,7 @@ import { terminations } from '../../call/terminations.ts'
 import { parseDestination } from '../../contract/destination.ts'
 import type { Termination } from '../../contract/termination.ts'
 import type { Application } from '../application.ts'
-import { type AppContext, type Unanswered, unanswered } from '../context.ts'
+import { type AppContext, cannotHear, type Unanswered } from '../context.ts'
 import { joinWith } from '../dial-and-bridge.ts'
 import { AgentRinger } from './agent-ringer.ts'
 import { entertain } from './entertain.ts'
@@ -21,7 +21,7 @@ export const queue: Application<'queue'> = {
     call.enterApp('queue', config.name)
     const refusal = services.queues(call.domain).refusal(config.name)
     if (refusal !== undefined) return turnedAway(context, config, refusal)
-    if (!(await caller.attendApplication())) return unanswered(terminations.notAcceptable('the phone offers no G.711'))
+    if (!(await caller.attendApplication())) return cannotHear()
     // What was typed in a menu before was not meant for the line.
     caller.leg.keys.clear()
     const agent = await waitForAgent(context, config)

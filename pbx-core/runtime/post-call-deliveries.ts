@@ -1,0 +1,75 @@
+import type { LocalTime } from '../base/local-time.ts'
+import { octetsFromText } from '../base/octets.ts'
+import type { DomainConfig } from '../contract/config.ts'
+import type { Cdr } from '../contract/views.ts'
+import type { HookHealthBook } from '../cti/hook-health.ts'
+import { compileHeaderValue } from '../cti/template.ts'
+import { createVariables, type VariableSource } from '../cti/variables.ts'
+import { DeliveryRunner } from '../records/delivery-runner.ts'
+import type { AttemptResult } from '../records/outbox.ts'
+import type { NewDelivery } from '../records/port.ts'
+import { numberInForm } from '../routing/number/forms.ts'
+import type { RuntimePorts } from './ports.ts'
+import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
+
+/** Where the one post-call hook stands in the configuration. */
+export const postCallPath = 'cti.postCall'
+
+export interface PostCallDeliveriesPorts
+  extends Pick<RuntimePorts, 'clock' | 'crypto' | 'http' | 'localTime' | 'log' | 'store'> {
+  readonly health: HookHealthBook
+  /** As it is configured now. */
+  readonly domain: (name: string) => DomainConfig | undefined
+}
+
+/** What post-call hooks are told of records, as they are configured when it is told. */
+export class PostCallDeliveries {
+  readonly runner: DeliveryRunner
+  readonly #ports: PostCallDeliveriesPorts
+
+  constructor(ports: PostCallDeliveriesPorts) {
+    const { clock, crypto, domain, http, log, store } = ports
+    this.#ports = ports
+    this.runner = new DeliveryRunner({
+      ...{ clock, store, transport: http, log },
+      hookOf: (name, hook) => {
+        const known = domain(name)
+        const config = postCallConfig(known, hook)
+        if (config?.restricted !== true) return config
+        return { ...config, reach: { allowed: known?.cti.allowedTargets ?? [] } }
+      },
+      sign: (secret, data) => crypto.hmacSha256(octetsFromText(secret), octetsFromText(data)),
+      expand: (template, values, name) => {
+        const inForm: VariableSource['inForm'] = (value, form) => numberInForm(domain(name), value, form)
+        return compileHeaderValue(template)(createVariables({ values, inForm }))
+      },
+      localTimeOf: (name) => this.#localTimeOf(name),
+      attempted: ({ domain: name }, attempt) => this.#attempted(name, attempt)
+    })
+  }
+
+  /** `hooks`: those that were on when the segment began, where a crash cut it; absent: those that are on now. */
+  requestsOf(cdr: Cdr, hooks?: readonly string[]): NewDelivery[] {
+    const domain = this.#ports.domain(cdr.domain)
+    return (hooks ?? (domain === undefined ? [] : postCallHooksOf(domain))).flatMap((name) => {
+      const config = postCallConfig(domain, name)
+      if (config === undefined) return []
+      return [postCallDelivery(cdr, { name, config, domain }, this.#localTimeOf(cdr.domain))]
+    })
+  }
+
+  #attempted(domain: string, { result, ms }: { readonly result: AttemptResult; readonly ms: number }): void {
+    const { clock, health } = this.#ports
+    const url = postCallConfig(this.#ports.domain(domain), 'postCall')?.url
+    if (url === undefined) return
+    const key = { hook: `${domain} ${postCallPath}`, url }
+    const at = clock.wallTime()
+    if (result.kind === 'delivered') health.note(key, { lastAnswer: { at, status: result.status ?? null, ms } })
+    else if (result.remark !== undefined) health.note(key, { lastFailure: { at, remark: result.remark } })
+  }
+
+  #localTimeOf(domain: string): LocalTime {
+    const timeZone = this.#ports.domain(domain)?.timeZone
+    return (at) => this.#ports.localTime(at, timeZone)
+  }
+}
