@@ -6,6 +6,7 @@ import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type {
   BanView,
   BarCommand,
+  CdrPage,
   CdrQuery,
   ClickToDialAccepted,
   ClickToDialCommand,
@@ -236,7 +237,7 @@ export class MemoryPbx implements Pbx {
   async hookHealth({ hook }: { readonly hook: string }): Promise<HookHealth> {
     return this.hooksHealth.get(hook) ?? { lastAnswer: null, lastFailure: null, skippedUntil: null, waiting: 0 }
   }
-  async cdrs(query: CdrQuery) {
+  async cdrs(query: CdrQuery): Promise<CdrPage> {
     this.queries.push(query)
     const items = this.records.filter(
       (cdr) =>

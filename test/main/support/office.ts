@@ -36,13 +36,10 @@ export class TestOffice implements AsyncDisposable {
     this.notified = notes.notified
   }
 
-  /** `given`: the configuration is a file that is never written. */
-  static async start(core: Core, config?: object, { given = false } = {}): Promise<TestOffice> {
+  /** `given`: the configuration is a file that is never written. `pages`: where the built pages lie; else there is an empty one. */
+  static async start(core: Core, config?: object, { given = false, pages }: OfficeOptions = {}): Promise<TestOffice> {
     const directory = await tempDirectory('office')
-    const rendererDirectory = join(directory.path, 'renderer')
-    await mkdir(join(rendererDirectory, 'app'), { recursive: true })
-    await writeFile(join(rendererDirectory, 'index.html'), '<!doctype html><title>Offhook</title>')
-    await writeFile(join(rendererDirectory, 'app', 'main-abc.js'), 'export {}')
+    const rendererDirectory = pages ?? (await emptyPages(directory.path))
     const data = join(directory.path, 'data')
     if (config !== undefined) {
       await mkdir(data, { recursive: true })
@@ -143,6 +140,19 @@ export class TestOffice implements AsyncDisposable {
     await this.office.stop(0, Promise.resolve())
     await this.directory[Symbol.asyncDispose]()
   }
+}
+
+interface OfficeOptions {
+  readonly given?: boolean
+  readonly pages?: string
+}
+
+async function emptyPages(directory: string): Promise<string> {
+  const pages = join(directory, 'renderer')
+  await mkdir(join(pages, 'app'), { recursive: true })
+  await writeFile(join(pages, 'index.html'), '<!doctype html><title>Offhook</title>')
+  await writeFile(join(pages, 'app', 'main-abc.js'), 'export {}')
+  return pages
 }
 
 /** What a browser has after a log-in. */
