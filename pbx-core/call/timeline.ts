@@ -28,9 +28,12 @@ export class Timeline {
   readonly #clock: Clock
   #pending: (TimelineEntry | Traced)[] = []
   #dropped = 0
+  readonly #hidden: readonly Octets[]
 
-  constructor(clock: Clock) {
+  /** `hidden`: what names a caller who asks not to be named, as it stands in messages: nobody reads it here. */
+  constructor(clock: Clock, hidden: readonly Octets[] = []) {
     this.#clock = clock
+    this.#hidden = hidden
   }
 
   get hasPending(): boolean {
@@ -59,7 +62,7 @@ export class Timeline {
 
   /** What has gathered since the last take, oldest first. */
   take(): TimelineEntry[] {
-    const entries = this.#pending.map((entry) => ('octets' in entry ? entryOfMessage(entry) : entry))
+    const entries = this.#pending.map((entry) => ('octets' in entry ? entryOfMessage(entry, this.#hidden) : entry))
     if (this.#dropped > 0) {
       entries.push({
         at: this.#clock.wallTime(),
@@ -82,8 +85,9 @@ function said(fact: TimelineFact): { readonly text: string; readonly fact: Timel
   return { text: textOfFact(fact), fact }
 }
 
-function entryOfMessage(traced: Traced): TimelineEntry {
-  const lineEnd = traced.octets.indexOf('\r\n')
+function entryOfMessage(traced: Traced, hidden: readonly Octets[]): TimelineEntry {
+  const octets = without(hidden, withoutCredentials(traced.octets))
+  const lineEnd = octets.indexOf('\r\n')
   return {
     at: traced.at,
     kind: 'sip',
@@ -91,9 +95,18 @@ function entryOfMessage(traced: Traced): TimelineEntry {
     peer: traced.peer,
     protocol: traced.protocol,
     remote: traced.remote,
-    summary: lineEnd < 0 ? traced.octets : traced.octets.slice(0, lineEnd),
-    message: textFromOctets(withoutCredentials(traced.octets))
+    summary: lineEnd < 0 ? octets : octets.slice(0, lineEnd),
+    message: textFromOctets(octets)
   }
+}
+
+/** A signed identity (RFC 8224) names its caller in a form that no search finds, and so may what Call-Info leads to. */
+const identityHeader = /^(Identity|y|Call-Info)[ \t]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*/gim
+
+function without(hidden: readonly Octets[], octets: Octets): Octets {
+  if (hidden.length === 0) return octets
+  const unnamed = hidden.reduce((text, name) => text.replaceAll(name, '(hidden)'), octets)
+  return unnamed.replace(identityHeader, '$1: (hidden)')
 }
 
 const credentialHeader =

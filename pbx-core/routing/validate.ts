@@ -41,6 +41,7 @@ function domainFaults(config: Config, domain: DomainConfig, path: string): Confi
     ...memberFaults(domain, path),
     ...blockFaults(domain, path),
     ...secondNumberFaults(domain, path),
+    ...callerIdFaults(domain, path),
     ...codeFaults(domain, path),
     ...popupFaults(domain, path),
     ...switchFaults(domain, path),
@@ -154,6 +155,17 @@ function secondNumberFaults(domain: DomainConfig, path: string): ConfigFault[] {
     if (secondNumber === undefined || readConfigured(domain, secondNumber.number).ok) return []
     return [fault(`${path}.users[${at}].secondNumber.number`, `expected a number, got "${secondNumber.number}"`)]
   })
+}
+
+/** One that cannot be sent would be ignored with each link that wishes for it. */
+function callerIdFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  return domain.users.flatMap(({ callerIds }, at) =>
+    placed(callerIds, `${path}.users[${at}].callerIds`).flatMap(({ path: own, value }) =>
+      readConfigured(domain, value).ok
+        ? []
+        : [fault(own, `expected a number, got "${value}"; write it as +15550100100`)]
+    )
+  )
 }
 
 function isNamed(domain: DomainConfig, host: string): boolean {

@@ -25,7 +25,7 @@ import type { CallRegistry } from './call-registry.ts'
 import { calledUri } from './called-uri.ts'
 import type { LegFactory, MediaPlace } from './leg-factory.ts'
 import type { CallLimits } from './ports.ts'
-import { isWithheld, privacyOf, withoutIdentity } from './privacy.ts'
+import { isWithheld, namesIn, privacyOf, withoutIdentity } from './privacy.ts'
 import { receivedDiversions, withoutHidden } from './received-diversions.ts'
 import type { Sender } from './request-router.ts'
 import type { SipTrace } from './sip-trace.ts'
@@ -132,6 +132,7 @@ export class IncomingCalls {
     const { country } = sender.domain
     const fromTrunk = sender.kind === 'trunk'
     const diversions = fromTrunk ? receivedDiversions(request, sender.trunk) : []
+    const hidesCaller = fromTrunk && isPrivate(request, sender.trunk)
     const shown = withoutHidden(headerOf(request), diversions)
     const { number, keys } = numberOfUri(fromTrunk ? calledUri(request, sender.trunk) : request.uri, country)
     return {
@@ -155,7 +156,8 @@ export class IncomingCalls {
       channel: this.#ports.legs.channel(partyOf(sender)),
       privacy: privacyOf(request),
       diversions,
-      header: fromTrunk && isPrivate(request, sender.trunk) ? withoutIdentity(shown) : shown
+      hidden: hidesCaller ? namesIn(request) : [],
+      header: hidesCaller ? withoutIdentity(shown) : shown
     }
   }
 }

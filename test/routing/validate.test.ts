@@ -242,6 +242,11 @@ describe('what names something else (1-product, Configuration)', () => {
       ['domains[0].inbound[0].time: there is no time condition "office": add one to timeConditions, or leave time out']
     ],
     [
+      'what is no number to be sent as caller ID',
+      { users: [user('100', { callerIds: ['+1 (555) 010-0100', 'the boss'] })] },
+      ['domains[0].users[0].callerIds[1]: expected a number, got "the boss"; write it as +15550100100']
+    ],
+    [
       'members of a group',
       { groups: [{ name: 'g', members: ['100', '101', '+15550100', 'external:015550', 'external:x'] }] },
       [

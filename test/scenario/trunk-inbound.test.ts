@@ -83,6 +83,7 @@ describe('a call from a trunk', () => {
       expect(decodeURIComponent(office.http.urls.join())).not.toMatch(/15550170|Ruth|Customer/)
       expect([tom.call.invite.from.uri.user, tom.call.invite.from.displayName]).toEqual(['anonymous', 'Anonymous'])
       expect([office.record.src, office.record.clid]).toEqual(['anonymous', '"Anonymous" <anonymous>'])
+      expect(JSON.stringify(await office.timeline())).not.toMatch(/15550170|Ruth|Customer/)
     })
   }
 
@@ -122,6 +123,7 @@ describe('a call from a trunk', () => {
       const { office, customer } = await openWith({ trunks: [...trunks], outbound: [] })
       await giveUp(office, customer.invite('+15550100101', { headers: [['Privacy', privacy]] }))
       expect(office.record.src).toBe('+15550170')
+      expect(JSON.stringify(await office.timeline())).toContain('15550170')
     }
   })
 
