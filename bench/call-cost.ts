@@ -202,6 +202,7 @@ function idleMedia(): MediaPort {
     fingerprint: { hash: 'sha-256', value: '' },
     prepare: async () => {},
     usePorts() {},
+    mixer: () => ({ id: 1, add() {}, remove() {} }),
     lease: (address) => idleEndpoint(++leased, address)
   }
 }

@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads'
 import type { Log } from '../base/log.ts'
 import { assertNever } from '../base/never.ts'
 import { LeasedEndpoint } from '../media/leased-endpoint.ts'
-import type { CertificateFingerprint, MediaEndpoint, MediaPort } from '../media/port.ts'
+import { LeasedMixer } from '../media/leased-mixer.ts'
+import type { CertificateFingerprint, MediaEndpoint, MediaMixer, MediaPort } from '../media/port.ts'
 import { LeaseStock } from '../media/ports/lease-stock.ts'
 import type { GrantedEndpoint, MediaCommand, MediaReport } from '../media/protocol.ts'
 import { createCertificate } from './certificate.ts'
@@ -82,6 +83,8 @@ class WorkerMediaHost implements MediaHost {
   #worker: Worker | undefined
   #commands: MediaCommand[] = []
   #highestId = 0
+  /** Ids of mixers are not used twice either. */
+  #mixers = 0
   #crashes = 0
   #startedAt = 0
   #restartDelay = FIRST_RESTART_DELAY
@@ -106,6 +109,10 @@ class WorkerMediaHost implements MediaHost {
     })
     this.#leased.set(endpoint.id, endpoint)
     return endpoint
+  }
+
+  mixer(): MediaMixer {
+    return new LeasedMixer(++this.#mixers, (command) => this.#post(command))
   }
 
   get fingerprint(): CertificateFingerprint {

@@ -3,6 +3,7 @@ import { assertNever } from '../base/never.ts'
 import { type PromptSource, SoundLibrary } from './audio/sound-library.ts'
 import type { OpusPort } from './codec/opus.ts'
 import { Endpoint, type EndpointParts, type Random32 } from './endpoint.ts'
+import { Mixers } from './mixers.ts'
 import type { PlaybackOutcome } from './outlet.ts'
 import { Pacer } from './pacer.ts'
 import { loadPlaylist, type Playlist } from './playlist.ts'
@@ -55,6 +56,7 @@ type PlayCommand = Extract<MediaCommand, { readonly kind: 'play' }>
 export class MediaEngine {
   readonly #parts: EngineParts
   readonly #pacer: Pacer
+  readonly #mixers: Mixers
   readonly #library: SoundLibrary
   readonly #addresses = new Map<string, LocalAddress>()
   readonly #held = new Map<number, Held>()
@@ -65,6 +67,7 @@ export class MediaEngine {
   constructor(parts: EngineParts) {
     this.#parts = parts
     this.#pacer = new Pacer(parts.clock, (error) => this.#bug('pacer', error))
+    this.#mixers = new Mixers(this.#pacer, (endpoint, event) => parts.report({ kind: 'event', endpoint, event }))
     this.#library = new SoundLibrary(parts.prompts, parts.clock)
     this.#ports = parts.ports
     this.#nextId = parts.firstId
@@ -132,7 +135,14 @@ export class MediaEngine {
       case 'keep-keys':
         endpoint.keepKeys(command.on)
         break
+      case 'mix':
+        this.#mixers.enter(command.mixer, endpoint, command.speaks)
+        break
+      case 'unmix':
+        if (this.#mixers.isIn(command.mixer, endpoint)) this.#mixers.leave(endpoint)
+        break
       case 'echo':
+        if (command.on) this.#mixers.leave(endpoint)
         endpoint.echo(command.on)
         break
       case 'play':
@@ -252,8 +262,10 @@ export class MediaEngine {
 
   #join(held: Held, other: Held | undefined): void {
     if (other === undefined) return
-    this.#stop(held)
-    this.#stop(other)
+    for (const each of [held, other]) {
+      this.#stop(each)
+      this.#mixers.leave(each.endpoint)
+    }
     held.endpoint.join(other.endpoint)
   }
 
@@ -301,6 +313,7 @@ export class MediaEngine {
   #release(held: Held): void {
     const { endpoint, address, sockets, webRtc } = held
     this.#stop(held)
+    this.#mixers.leave(endpoint)
     this.#held.delete(endpoint.id)
     endpoint.close()
     webRtc?.close()

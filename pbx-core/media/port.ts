@@ -9,6 +9,8 @@ export interface MediaPort {
   prepare(address: string): Promise<void>
   /** Leases are made from this range from here on, first and last port; those that are made keep theirs. */
   usePorts(ports: readonly [number, number]): void
+  /** A mixer for those who are put into it. */
+  mixer(): MediaMixer
   /** Of the certificate that WebRTC peers get to see. */
   readonly fingerprint: CertificateFingerprint
 }
@@ -29,6 +31,14 @@ export interface IceCredentials {
   readonly password: string
 }
 
+/** Mixes endpoints: each hears all others, and not itself. It ends when the last one is out. */
+export interface MediaMixer {
+  readonly id: number
+  /** Replaces what the endpoint was doing. `speaks` false: it hears, and is not heard. Again: changes that. */
+  add(endpoint: MediaEndpoint, speaks?: boolean): void
+  remove(endpoint: MediaEndpoint): void
+}
+
 /** One RTP/RTCP socket pair with what happens on it: receive, play, relay, echo. */
 export interface MediaEndpoint {
   readonly id: number
@@ -47,7 +57,8 @@ export interface MediaEndpoint {
   configure(stream: StreamDescription): void
   /**
    * Relays between this endpoint and another, both ways, payload types translated by codec
-   * name, sequence numbers and timestamps continuous. Replaces what either was doing.
+   * name, sequence numbers and timestamps continuous; where they share no codec, transcodes. Replaces what either was
+   * doing.
    */
   join(other: MediaEndpoint): void
   unjoin(): void
@@ -145,6 +156,8 @@ export type MediaEvent =
   | { readonly kind: 'refused'; readonly address: string; readonly port: number }
   /** The DTLS handshake of a WebRTC peer failed, for instance with another certificate than announced. */
   | { readonly kind: 'insecure'; readonly reason: string }
+  /** In a mixer: the peer begins to talk, or has ceased to. */
+  | { readonly kind: 'talking'; readonly on: boolean }
   /** Nothing has come from the peer for half a minute; told again after each further one. */
   | { readonly kind: 'silent' }
   /** At release. */

@@ -12,6 +12,9 @@ export type MediaCommand =
   | { readonly kind: 'configure'; readonly endpoint: number; readonly stream: StreamDescription }
   | { readonly kind: 'join'; readonly endpoint: number; readonly other: number }
   | { readonly kind: 'unjoin'; readonly endpoint: number }
+  /** Enters a mixer, which is made by the first who enters and ends with the last who leaves; again: changes `speaks`. */
+  | { readonly kind: 'mix'; readonly endpoint: number; readonly mixer: number; readonly speaks: boolean }
+  | { readonly kind: 'unmix'; readonly endpoint: number; readonly mixer: number }
   | { readonly kind: 'keep-keys'; readonly endpoint: number; readonly on: boolean }
   | { readonly kind: 'echo'; readonly endpoint: number; readonly on: boolean }
   | {

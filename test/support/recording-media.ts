@@ -3,6 +3,7 @@ import type {
   IceCredentials,
   MediaEndpoint,
   MediaEvent,
+  MediaMixer,
   MediaPort,
   MediaStats,
   Playback,
@@ -27,6 +28,7 @@ export class RecordingMedia implements MediaPort {
   readonly ranges: (readonly [number, number])[] = []
   /** Every endpoint ever leased, in order. */
   readonly endpoints: RecordingEndpoint[] = []
+  readonly mixers: RecordingMixer[] = []
   /** Endpoints that can be out at the same time. */
   capacity = Number.POSITIVE_INFINITY
   /** The next call of that method throws, as a bug would. */
@@ -50,6 +52,12 @@ export class RecordingMedia implements MediaPort {
     this.ranges.push(ports)
   }
 
+  mixer(): RecordingMixer {
+    const mixer = new RecordingMixer(this.mixers.length + 1)
+    this.mixers.push(mixer)
+    return mixer
+  }
+
   lease(address: string): RecordingEndpoint | undefined {
     if (this.leased.length >= this.capacity) return undefined
     const endpoint = new RecordingEndpoint(this, { id: this.endpoints.length + 1, address, clock: this.#clock })
@@ -62,6 +70,24 @@ export class RecordingMedia implements MediaPort {
     const endpoint = this.endpoints.find((candidate) => candidate.rtpPort === rtpPort)
     if (endpoint === undefined) throw new Error(`no endpoint was ever leased with port ${rtpPort}`)
     return endpoint
+  }
+}
+
+/** Who is in it, and whether it is heard. */
+export class RecordingMixer implements MediaMixer {
+  readonly id: number
+  readonly members = new Map<MediaEndpoint, boolean>()
+
+  constructor(id: number) {
+    this.id = id
+  }
+
+  add(endpoint: MediaEndpoint, speaks = true): void {
+    this.members.set(endpoint, speaks)
+  }
+
+  remove(endpoint: MediaEndpoint): void {
+    this.members.delete(endpoint)
   }
 }
 
