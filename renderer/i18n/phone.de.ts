@@ -82,6 +82,7 @@ export const phone: Words<typeof english> = {
   },
   transfer: {
     field: 'Weitergeben an: Name oder Nummer',
+    to: 'An {{who}}',
     sendNow: 'Sofort',
     askFirst: 'Erst fragen',
     complete: 'Übergeben',

@@ -79,6 +79,7 @@ export const phone = {
   },
   transfer: {
     field: 'Transfer to: name or number',
+    to: 'To {{who}}',
     sendNow: 'Send now',
     askFirst: 'Ask first',
     complete: 'Complete',

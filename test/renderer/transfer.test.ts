@@ -8,14 +8,35 @@ const { uniqueid } = active()
 const wide = { width: 1240, height: 780 }
 const narrow = { width: 380, height: 640 }
 
-test('Transfer, a name and Ask first: three presses, the field has the focus, and the suggestions are those of the dial field', async () => {
+test.each([
+  ['Ask first', 'ask'],
+  ['Send now', 'send']
+] as const)(
+  'two presses and a name: Transfer, the first letters, %s; to whom is said before, and nobody is picked (5-softphone)',
+  async (button, action) => {
+    await using window = await openWindow({ calls: [active()] })
+    const { page, main } = window
+    await page.getByRole('button', { name: 'Transfer', exact: true }).click()
+    await page.keyboard.type('lena')
+    // The list of those whom it may mean stands open, and costs no press.
+    await page.getByRole('option', { name: /Lena Brandt/ }).waitFor()
+    await page.getByText('To Lena Brandt · 103').waitFor()
+    await page.getByRole('button', { name: button }).click()
+    expect(await main.received('call.transfer')).toEqual({
+      ...{ uniqueid, action, to: '103', source: 'keyed', name: 'Lena Brandt' }
+    })
+  }
+)
+
+test('who is picked from the list is whom it goes to, also where it is not the first; the field has the focus, and the suggestions are those of the dial field', async () => {
   await using window = await openWindow({ calls: [active()] })
   const { page, main } = window
   const toggle = page.getByRole('button', { name: 'Transfer', exact: true })
   await toggle.click()
   const field = page.getByRole('textbox', { name: 'Transfer to: name or number' })
   await page.locator('input:focus').and(field).waitFor()
-  await page.keyboard.type('lena')
+  await page.keyboard.type('e')
+  await page.getByText('To Jordan Meyer · 102').waitFor()
   await page.getByRole('option', { name: /Lena Brandt/ }).click()
   expect(await field.inputValue()).toBe('Lena Brandt')
   await page.getByRole('button', { name: 'Ask first' }).click()

@@ -9,6 +9,7 @@ import {
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HandedOn, KnownPerson, PhoneCall } from '../../../main/ipc/contract.ts'
+import type { Translate } from '../../i18n/i18n.ts'
 import { callerOf, numberBeside, whoIs } from '../../state/calls.ts'
 import { setUi, toggleTransfer, useUi } from '../../state/ui-store.ts'
 import type { TextSource } from '../../state/use-dial.ts'
@@ -75,6 +76,8 @@ function TargetForm({ call }: TransferProps) {
   const [fault, setFault] = useState<string | null>(null)
   const number = useNumber(chosen === null ? text : '', source)
   const { people, meant } = useTarget(text, source)
+  // A press on a button takes the first who has that name: it is said before, so that nobody has to be picked.
+  const first = chosen === null && /\p{L}/u.test(text) ? people[0] : undefined
   const store = useCombobox({ onDropdownClose: () => store.resetSelectedOption() })
   const field = useRef<HTMLInputElement>(null)
   const panel = useRef<HTMLFormElement>(null)
@@ -128,7 +131,7 @@ function TargetForm({ call }: TransferProps) {
         <PeopleField
           above
           aria-label={t('transfer.field')}
-          description={fault === null ? readingWords(number, text, t) : null}
+          description={fault === null ? (readingWords(number, text, t) ?? meantWords(first, t)) : null}
           error={fault}
           leftSection={<IconSearch size={18} />}
           onChoose={(person) => {
@@ -156,6 +159,11 @@ function TargetForm({ call }: TransferProps) {
       </div>
     </form>
   )
+}
+
+function meantWords(person: KnownPerson | undefined, t: Translate): string | null {
+  if (person === undefined) return null
+  return t('transfer.to', { who: [whoIs(person), numberBeside(person)].filter(Boolean).join(' · ') })
 }
 
 interface HandedProps {
