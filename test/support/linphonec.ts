@@ -15,6 +15,8 @@ export interface LinphonecOptions {
   readonly transport?: 'udp' | 'tcp'
   readonly register?: boolean
   readonly answer?: 'auto' | 'manual'
+  /** Speaks G.711 alone. Its recorder writes 8 kHz into the head of its file, whatever it hears: Opus is measured wrong. */
+  readonly g711?: boolean
   /** How digits are sent: RFC 4733 events (the default) or SIP INFO. */
   readonly digits?: 'rfc4733' | 'info'
   readonly toneHertz?: number
@@ -161,6 +163,18 @@ export class Linphonec implements AsyncDisposable {
 
 const rtpOffset = 4
 
+const withoutWideband = [
+  ['opus', 48_000, 2],
+  ['speex', 16_000, 1],
+  ['speex', 8000, 1]
+].flatMap(([mime, rate, channels], at) => [
+  `[audio_codec_${at}]`,
+  `mime=${mime}`,
+  `rate=${rate}`,
+  `channels=${channels}`,
+  'enabled=0'
+])
+
 async function configure(options: LinphonecOptions, directory: string, ports: PortBlock): Promise<void> {
   await mkdir(join(directory, '.local/share/linphone'), { recursive: true })
   await writeWav(join(directory, 'voice.wav'), tone({ hertz: options.toneHertz ?? 660, seconds: 60 }))
@@ -179,6 +193,7 @@ async function configure(options: LinphonecOptions, directory: string, ports: Po
     `use_info=${infoDigits ? 1 : 0}`,
     `use_rfc2833=${infoDigits ? 0 : 1}`,
     `default_proxy=${register ? 0 : -1}`,
+    ...(options.g711 === true ? withoutWideband : []),
     '[rtp]',
     'bind_address=127.0.0.1',
     `audio_rtp_port=${ports.at(rtpOffset)}-${ports.at(rtpOffset + 13)}`,

@@ -1,0 +1,113 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { installed, needs } from '../../support/needs.ts'
+import { recordOf, wordsOf } from '../../support/records.ts'
+import { tone, writeWav } from '../../support/tone.ts'
+import { grows, hears, toneHeard } from '../hearing.ts'
+import { Office, voice } from '../office.ts'
+
+const clients = ['baresip', 'linphonec']
+/** What the menus say, in Hz; what they were recorded at. */
+const greeting = { main: 520, service: 880 } as const
+const recordedAt = { main: 48_000, service: 44_100 } as const
+
+describe('real phones in a menu, in a group, and back (4-pbx, Applications)', () => {
+  let office: Office
+  beforeAll(async () => {
+    if (!installed(...clients)) return
+    office = await Office.start({
+      domain: {
+        ivrs: [
+          {
+            ...{ name: 'main', extension: '700', greeting: 'greetings/main', timeoutSeconds: 2, attempts: 2 },
+            ...{ keys: { '1': 'group:sales', '2': 'ivr:service' }, then: 'extension:102' }
+          },
+          {
+            name: 'service',
+            greeting: 'greetings/service',
+            keys: { '1': 'extension:102' },
+            timeoutSeconds: 1,
+            attempts: 1
+          }
+        ],
+        groups: [{ name: 'sales', members: ['101'], ringSeconds: 5 }]
+      }
+    })
+    // While it runs: a prompt that is put there is found.
+    const folder = join(office.core.dataDirectory, 'prompts/greetings')
+    await mkdir(folder, { recursive: true })
+    for (const name of ['main', 'service'] as const) {
+      const sound = tone({ hertz: greeting[name], seconds: 2, sampleRate: recordedAt[name] })
+      await writeWav(join(folder, `${name}.wav`), sound)
+    }
+  })
+  afterAll(async () => {
+    await office?.emptied()
+    await office?.[Symbol.asyncDispose]()
+  })
+  beforeEach((context) => needs(context, ...clients))
+
+  const menu = () => office.address('700')
+
+  it('baresip, keys by RFC 4733: into a submenu, back by *, and to somebody of the group, who hears it and is heard', async () => {
+    await using tom = await office.linphonec('101')
+    await using ana = await office.baresip('100')
+    await ana.dial(menu())
+    await ana.established()
+    await hears(ana, greeting.main, 'the caller to hear the greeting')
+    await ana.sendDigit('2')
+    await hears(ana, greeting.service, 'the caller to hear the submenu')
+    await ana.sendDigit('*')
+    await hears(ana, greeting.main, 'the caller to hear the first menu again')
+    await ana.sendDigit('1')
+    await tom.incoming()
+    tom.answer()
+    await tom.established()
+    await Promise.all([
+      hears(tom, voice.baresip, 'whoever answered to hear the caller'),
+      grows(() => ana.packetsReceived(), 25, 'the caller to be sent what is said')
+    ])
+    await ana.hangUp()
+    await tom.closed()
+    const record = await recordOf(office.core, ({ src, calleeUser }) => src === '100' && calleeUser === '101')
+    expect(record).toMatchObject({
+      ...{ dst: '700', disposition: 'ANSWERED', lastapp: 'group', lastdata: 'sales', userfield: '101@acme.test' },
+      dstchannel: expect.stringMatching(/^SIP\/101-/)
+    })
+    const words = await wordsOf(office.core, record.uniqueid)
+    expect(words.filter((text) => text.includes('entered in the menu'))).toEqual([
+      '2 was entered in the menu main',
+      '1 was entered in the menu main'
+    ])
+  })
+
+  it('linphonec, keys by SIP INFO: nobody of the group answers, the submenu times out, and then nothing is pressed', async () => {
+    await using tom = await office.baresip('101')
+    await using lena = await office.baresip('102', { answer: 'auto' })
+    await using ana = await office.linphonec('100', { digits: 'info', g711: true })
+    ana.dial(menu())
+    await ana.established()
+    await hears(ana, greeting.main, 'the caller to hear the greeting')
+    ana.sendDigit('1')
+    await tom.incoming()
+    await hears(ana, greeting.main, 'the caller to hear the greeting again once nobody has answered')
+    ana.sendDigit('2')
+    await hears(ana, greeting.service, 'the caller to hear the submenu')
+    // It was the second and last time: what comes of the menu without a key is its `then`.
+    await lena.established()
+    await Promise.all([
+      hears(ana, voice.baresip, 'the caller to hear whoever is there in the end'),
+      hears(lena, voice.linphonec, 'whoever is there in the end to hear the caller')
+    ])
+    ana.hangUp()
+    await lena.closed()
+    const record = await recordOf(office.core, ({ src, calleeUser }) => src === '100' && calleeUser === '102')
+    expect(record).toMatchObject({ disposition: 'ANSWERED', lastapp: 'user', lastdata: '102' })
+    expect(record.legs.map(({ party, result }) => [party, result])).toEqual([
+      ['101', 'no-answer'],
+      ['102', 'answered']
+    ])
+    expect(await toneHeard(ana, greeting.main)()).toBeGreaterThan(1)
+  })
+})
