@@ -9,12 +9,7 @@ type Technology = (legs: readonly SipLeg[], call: Call) => Disposable | undefine
 const relay: Technology = ([one, other, third]) => {
   if (one === undefined || other === undefined || third !== undefined) return undefined
   one.media.join(other.media)
-  return {
-    [Symbol.dispose]: () => {
-      if (one.termination === undefined) one.media.unjoin()
-      if (other.termination === undefined) other.media.unjoin()
-    }
-  }
+  return { [Symbol.dispose]: () => one.media.unjoin() }
 }
 
 /** One alone waits, and hears a tone, not silence. */

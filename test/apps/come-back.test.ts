@@ -31,6 +31,7 @@ describe('somebody who has left a conversation to ask comes back (4-pbx, Transfe
 
   test('the two talk again, and the time line says so', async () => {
     await back()
+    expect(office.views.at(-1)?.members.map(({ state }) => state)).toEqual(['talking', 'talking'])
     expect([bridge.legs, tom.media.peer, ana.media.playing, factsOf(call)]).toEqual([
       [ana, tom],
       ana.media,
@@ -54,6 +55,15 @@ describe('somebody who has left a conversation to ask comes back (4-pbx, Transfe
     tom.bye()
     await over
     expect(await bridge.left).toEqual({ kind: 'hung-up', alone: ana, termination: completed('callee') })
+  })
+
+  test('who was gone before it could come back does not', async () => {
+    tom.bye()
+    await back()
+    expect([await bridge.left, factsOf(call)]).toEqual([
+      { kind: 'hung-up', alone: ana, termination: completed('callee') },
+      []
+    ])
   })
 
   test('whoever waits hangs up meanwhile: whoever comes back is hung up on with that', async () => {

@@ -5,7 +5,7 @@ import { completed } from '../../pbx-core/call/terminations.ts'
 import { StandInOffice } from '../support/stand-in-services.ts'
 
 /** Tom, who talks with Ana, has pressed a code, and hears a dial tone. */
-async function dialling({ isAsked = false, isFixed = false } = {}) {
+async function dialling({ isAsked = false, isFixed = false, isHeld = false } = {}) {
   const office = new StandInOffice()
   const { call, leg: ana, context } = office.calling()
   context.caller.answerForApplication()
@@ -17,6 +17,7 @@ async function dialling({ isAsked = false, isFixed = false } = {}) {
   if (user === undefined) throw new Error('there is no 101')
   const bridge = new Bridge(call, { isFixed })
   bridge.join(ana.asLeg, tom.asLeg)
+  if (isHeld) tom.session.local = tom.session.local && { ...tom.session.local, direction: 'recvonly' }
   const left: Left[] = []
   void bridge.left.then((how) => left.push(how))
   const over = handOver({ call, services: office.services, bridge, leg: tom.asLeg, party, user, isAsked })
@@ -32,8 +33,9 @@ async function dialling({ isAsked = false, isFixed = false } = {}) {
 
 describe('a code in a call, and then a number (4-pbx, Names of what is new: in-call codes)', () => {
   test('*3: whoever pressed it hears a dial tone, dials, and the call is handed on with its permissions', async () => {
-    const { ana, tom, user, left, keys } = await dialling()
+    const { office, ana, tom, user, left, keys } = await dialling()
     expect([tom.media.playing, ana.media.playing, ana.media.peer]).toEqual([['tone dial'], ['tone hold'], undefined])
+    expect(office.views.at(-1)?.members.map(({ state }) => state)).toEqual(['waiting', 'waiting'])
     await keys('102#')
     expect(left).toEqual([
       {
@@ -104,6 +106,18 @@ describe('a code in a call, and then a number (4-pbx, Names of what is new: in-c
       [{ kind: 'hung-up', alone: undefined, termination: completed('caller') }],
       undefined
     ])
+  })
+
+  test('whoever waited is gone: nobody is asked for it', async () => {
+    const { office, ana, keys } = await dialling({ isAsked: true })
+    ana.bye()
+    await keys('102#')
+    expect(office.asked).toEqual([])
+  })
+
+  test('who was held by the other one hears the dial tone all the same', async () => {
+    const { tom } = await dialling({ isHeld: true })
+    expect(tom.told).toEqual(['offer sendrecv'])
   })
 
   test('where the two cannot be parted nobody hears a dial tone, and they talk on', async () => {

@@ -58,7 +58,7 @@ describe('an INVITE that takes the place of a dialog (RFC 3891 §3)', () => {
   })
 
   test('whoever stays talks with the new telephone, and the one before is hung up', async () => {
-    const { ana, tom, talk, second, user, dialog, answers } = scene()
+    const { office, ana, tom, talk, second, user, dialog, answers } = scene()
     const { left } = answers()
     dialog(tom, of('101'))
     await replace(second.context, user, replaced())
@@ -68,6 +68,8 @@ describe('an INVITE that takes the place of a dialog (RFC 3891 §3)', () => {
       second.leg.media,
       second.leg.channel
     ])
+    const states = office.views.at(-1)?.members.map(({ channel, state }) => [channel, state])
+    expect(states).toContainEqual([second.leg.channel, 'talking'])
     second.leg.bye()
     expect(await left).toEqual({ kind: 'hung-up', alone: ana, termination: completed('callee') })
   })

@@ -167,6 +167,7 @@ describe('a bridge is a place (8-reshape §3)', () => {
         undefined,
         false
       ])
+      expect(states()).toEqual(['talking', 'waiting', 'talking'])
       expect([callOf(mobile.asLeg), mobile.side, call.partyOf(mobile.asLeg)]).toEqual([
         call,
         'callee',

@@ -112,7 +112,7 @@ describe('a consultation: the leg of whoever asks goes into a call of its own, a
     tom.bye()
     consultation.complete(lena.asLeg)
     const { target } = await handedOn()
-    expect([target.take(), callOf(lena.asLeg)]).toEqual([lena, waits])
+    expect([target.take(), callOf(lena.asLeg), callOf(tom.asLeg)]).toEqual([lena, waits, asks])
   })
 
   test('nobody comes back who has hung up', () => {

@@ -12,7 +12,7 @@ import type { PromptTrouble } from '../../pbx-core/contract/prompt-trouble.ts'
 import type { Termination } from '../../pbx-core/contract/termination.ts'
 import type { TimelineFact } from '../../pbx-core/contract/timeline.ts'
 import { ordinaryState, type UserState } from '../../pbx-core/contract/user-state.ts'
-import type { PartyView } from '../../pbx-core/contract/views.ts'
+import type { CallView, PartyView } from '../../pbx-core/contract/views.ts'
 import { QueueLine } from '../../pbx-core/places/queue/queue-line.ts'
 import type { Opening, Switched } from '../../pbx-core/routing/opening-hours.ts'
 import { RecordingMedia } from './recording-media.ts'
@@ -72,6 +72,8 @@ export class StandInOffice {
   /** What the applications have asked for, in order: `phones 101`, `trunk main 2025550123`, `hook cti.inbound`. */
   readonly asked: string[] = []
   readonly ended: Segment[] = []
+  /** How calls looked, each time that one had changed. */
+  readonly views: CallView[] = []
   readonly bugs: unknown[] = []
   #calls = 0
 
@@ -115,7 +117,7 @@ export class StandInOffice {
       },
       this.clock,
       {
-        changed: () => {},
+        changed: (changed) => void this.views.push(changed.view()),
         segmentEnded: (_, segment) => void this.ended.push(segment),
         segmentBegan: () => {},
         failed: (_, bug) => void this.bugs.push(bug)
