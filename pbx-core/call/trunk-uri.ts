@@ -1,5 +1,7 @@
+import { octetsFromText } from '../base/octets.ts'
 import type { TrunkConfig } from '../contract/config.ts'
 import type { Hop } from '../sip/locate.ts'
+import { makeUri } from '../sip/message/make-uri.ts'
 import { parseUri, type SipUri } from '../sip/message/uri.ts'
 
 type Addressed = Pick<TrunkConfig, 'name' | 'address' | 'registrar' | 'outboundProxy'>
@@ -17,6 +19,17 @@ export function callHopOf(trunk: Addressed): Hop {
 /** Where it is registered; undefined where it is not. */
 export function registrarOf(trunk: Addressed & Pick<TrunkConfig, 'type'>): SipUri | undefined {
   return trunk.type === 'register' ? readUri(trunk, trunk.registrar) : undefined
+}
+
+/** By which a trunk that registers is known to its provider; undefined of another. Some give a name with its domain in it. */
+export function addressOfRecord(trunk: Addressed & Pick<TrunkConfig, 'type' | 'username'>): SipUri | undefined {
+  const registrar = registrarOf(trunk)
+  if (registrar === undefined || trunk.username === undefined) return undefined
+  const username = octetsFromText(trunk.username)
+  const at = username.lastIndexOf('@')
+  return at > 0
+    ? makeUri({ user: username.slice(0, at), host: username.slice(at + 1) })
+    : makeUri({ user: username, host: registrar.host })
 }
 
 /** Where its registrations are sent. */

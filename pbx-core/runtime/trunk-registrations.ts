@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Crypto } from '../base/crypto.ts'
 import { type Octets, octetsFromText } from '../base/octets.ts'
 import { contactHeader } from '../call/sip-stack.ts'
-import { hopOf, registrarOf } from '../call/trunk-uri.ts'
+import { addressOfRecord, hopOf, registrarOf } from '../call/trunk-uri.ts'
 import type { TrunkConfig } from '../contract/config.ts'
 import { AuthorisedRequests } from '../sip/auth/authorised-requests.ts'
 import type { Flow } from '../sip/flow.ts'
@@ -67,7 +67,7 @@ export class TrunkRegistrations implements Disposable {
       if (known === undefined) this.#begin(key, live)
       else if (known.generation !== live.scope.generation) {
         known.generation = live.scope.generation
-        known.client.renew()
+        known.client.moved()
       }
     }
   }
@@ -92,9 +92,9 @@ export class TrunkRegistrations implements Disposable {
     return this.#registered.get(trunkKey(domain.name, config.name))?.client.grantedAt
   }
 
-  /** Registers a trunk anew at once: its provider may not be there any more. */
-  renew({ domain, config }: LiveTrunk): void {
-    this.#registered.get(trunkKey(domain.name, config.name))?.client.renew()
+  /** The registrar of a trunk may not be there any more: it is asked. */
+  doubt({ domain, config }: LiveTrunk): void {
+    this.#registered.get(trunkKey(domain.name, config.name))?.client.doubt()
   }
 
   flowClosed(flow: Flow): void {
@@ -125,15 +125,15 @@ export class TrunkRegistrations implements Disposable {
   #begin(key: string, live: LiveTrunk): void {
     const { accounts, clock, crypto, transactions } = this.#ports
     const { config } = live
-    const [registrar, account] = [registrarOf(config), accountOf(config)]
+    const [registrar, known, account] = [registrarOf(config), addressOfRecord(config), accountOf(config)]
     const authorisation = accounts.authorisation(live.domain, config)
-    if (registrar === undefined || account === undefined || authorisation === undefined) return
+    if (registrar === undefined || known === undefined || account === undefined || authorisation === undefined) return
     const client = new RegistrationClient({
       clock,
       crypto,
       requests: new AuthorisedRequests(transactions, authorisation),
       registrar,
-      username: account.username,
+      addressOfRecord: known,
       routes: proxyRoutesOf(config),
       way: (to) => this.#way(key, live, to),
       contact: (flow) => contactHeader(flow, contactUserOf(account.username)),

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts'
 import type { Crypto } from '../base/crypto.ts'
-import { callUriOf } from '../call/trunk-uri.ts'
+import { addressOfRecord, callUriOf } from '../call/trunk-uri.ts'
 import type { TrunkConfig } from '../contract/config.ts'
+import { AuthorisedRequests } from '../sip/auth/authorised-requests.ts'
 import { type Target, targetKey } from '../sip/locate.ts'
 import { createRequest } from '../sip/message/create.ts'
 import { formatNameAddr } from '../sip/message/make-name-addr.ts'
@@ -11,6 +12,7 @@ import type { RegistrationStanding } from '../sip/registration/client.ts'
 import type { TransactionLayer } from '../sip/transaction/types.ts'
 import { trunkKey } from './limits.ts'
 import type { LiveTrunk } from './live-trunk.ts'
+import type { TrunkAccounts } from './trunk-account.ts'
 import type { TrunkPeers } from './trunk-peers.ts'
 import type { TrunkRegistrations } from './trunk-registrations.ts'
 import type { OwnSockets } from './trunk-sockets.ts'
@@ -18,11 +20,12 @@ import type { OwnSockets } from './trunk-sockets.ts'
 export interface TrunkWatchPorts {
   readonly clock: Clock
   readonly crypto: Pick<Crypto, 'token'>
-  readonly transactions: Pick<TransactionLayer, 'send'>
+  readonly transactions: Pick<TransactionLayer, 'send' | 'sendAck'>
+  readonly accounts: TrunkAccounts
   readonly peers: TrunkPeers
   readonly sockets: OwnSockets
   readonly live: (key: string) => LiveTrunk | undefined
-  readonly registrations: Pick<TrunkRegistrations, 'grantedAt' | 'renew' | 'standing'>
+  readonly registrations: Pick<TrunkRegistrations, 'doubt' | 'grantedAt' | 'standing'>
   /** Looks again where its peer is, and where we are. */
   readonly lookAgain: (live: LiveTrunk) => Promise<void>
   /** A trunk stands otherwise than before. */
@@ -35,16 +38,27 @@ const usualSeconds = 25
 interface Watched {
   readonly seconds: number
   timer: Disposable | undefined
+  /** What it was begun with. */
+  readonly account: string
+  /** Asks as the account, where there is one: who asks as nobody is taken for somebody who looks for holes. */
+  requests: Pick<TransactionLayer, 'send'>
   /** Servers that have answered well. Some that take registrations and calls answer no OPTIONS at all. */
   readonly answering: Set<string>
+  /** Those that have taken us though they had left the question unanswered. */
+  readonly deaf: Set<string>
 }
 
 interface Heard {
   readonly standing: RegistrationStanding
   readonly seenAt: string | undefined
+  /** It may be one that never answers: what comes of the REGISTER that is sent then decides. */
+  readonly isDoubtful: boolean
   /** Monotonic milliseconds. */
   readonly at: number
 }
+
+/** It has answered before; it never has; it never does, and takes us all the same. */
+type Silence = 'gone' | 'doubtful' | 'usual'
 
 /**
  * Asks the servers of trunks whether they are there (OPTIONS, RFC 3261 §11), whatever they answer; by it the way through
@@ -65,15 +79,23 @@ export class TrunkWatch implements Disposable {
   review(lives: ReadonlyMap<string, LiveTrunk>): void {
     for (const [key, watched] of this.#watched) {
       const live = lives.get(key)
-      if (live !== undefined && secondsOf(live.config) === watched.seconds) continue
+      if (live !== undefined && secondsOf(live.config) === watched.seconds && accountIn(live) === watched.account)
+        continue
       watched.timer?.[Symbol.dispose]()
       this.#watched.delete(key)
       this.#heard.delete(key)
     }
-    for (const [key, { config }] of lives) {
-      const seconds = secondsOf(config)
+    for (const [key, live] of lives) {
+      const seconds = secondsOf(live.config)
       if (seconds === 0 || this.#watched.has(key)) continue
-      this.#watched.set(key, { seconds, timer: undefined, answering: new Set() })
+      this.#watched.set(key, {
+        seconds,
+        timer: undefined,
+        account: accountIn(live),
+        requests: this.#requestsOf(live),
+        answering: new Set(),
+        deaf: new Set()
+      })
       this.#wait(key)
     }
   }
@@ -82,8 +104,10 @@ export class TrunkWatch implements Disposable {
   standing(live: LiveTrunk): RegistrationStanding | undefined {
     const heard = this.#heard.get(keyOf(live))
     if (heard === undefined || live.config.type === 'peer') return heard?.standing
-    const isNews = heard.at >= (this.#ports.registrations.grantedAt(live) ?? 0)
-    return isNews && heard.standing.state === 'down' ? heard.standing : undefined
+    const { registrations } = this.#ports
+    const isNews = heard.at >= (registrations.grantedAt(live) ?? 0)
+    const isProved = !heard.isDoubtful || registrations.standing(live)?.lastStatus === null
+    return isNews && isProved && heard.standing.state === 'down' ? heard.standing : undefined
   }
 
   /** The address that it sees us at, where that is another than we have named. */
@@ -112,67 +136,88 @@ export class TrunkWatch implements Disposable {
     this.#send(live, target, (response) => {
       const watched = this.#watched.get(key)
       if (watched === undefined) return
-      const isUp = isThere(response)
-      const isDeaf = !isUp && this.#isDeaf(live, watched, target)
-      if (isUp) {
+      if (isThere(response)) {
         peers.answered(live, target)
         watched.answering.add(targetKey(target))
-        // Another server is asked at once: a call that comes now should find one that answers.
-      } else if (!isDeaf && peers.failed(live, target)) return this.#ask(key)
-      if (!isDeaf) this.#hear(key, response)
-      if (!isUp) void this.#lookWhy(key, live)
+        this.#hear(key, response, false)
+        return this.#wait(key)
+      }
+      const silence = this.#silenceOf(live, watched, target)
+      // Another server is asked at once: a call that comes now should find one that answers.
+      if (silence === 'gone' && peers.failed(live, target)) return this.#ask(key)
+      if (silence !== 'usual') this.#hear(key, response, silence === 'doubtful')
+      void this.#lookWhy(key, live, silence)
       this.#wait(key)
     })
   }
 
-  #hear(key: string, response: SipResponse | undefined): void {
+  #hear(key: string, response: SipResponse | undefined, isDoubtful: boolean): void {
     const state = isThere(response) ? 'up' : 'down'
     const lastReason = response?.reason ?? 'no answer'
     const standing = { state, lastStatus: response?.status ?? null, lastReason } as const
     const seenAt = response?.via.params.get('received')
-    this.#heard.set(key, { standing, seenAt, at: this.#ports.clock.now() })
+    this.#heard.set(key, { standing, seenAt, isDoubtful, at: this.#ports.clock.now() })
     this.#ports.changed()
   }
 
   /** It may be elsewhere, or we may; who has moved is registered anew by that. */
-  async #lookWhy(key: string, live: LiveTrunk): Promise<void> {
+  async #lookWhy(key: string, live: LiveTrunk, silence: Silence): Promise<void> {
     const { live: current, lookAgain, registrations } = this.#ports
     await lookAgain(live)
-    const isDown = this.standing(live)?.state === 'down'
-    if (isDown && current(key)?.scope.generation === live.scope.generation) registrations.renew(live)
+    if (silence !== 'usual' && current(key)?.scope.generation === live.scope.generation) registrations.doubt(live)
   }
 
-  /** A registrar that takes us, and has never answered this question well, is not gone by that. */
-  #isDeaf(live: LiveTrunk, watched: Watched, target: Target): boolean {
+  /** What it means that a server does not answer well. */
+  #silenceOf(live: LiveTrunk, { answering, deaf }: Watched, target: Target): Silence {
+    if (live.config.type === 'peer') return 'gone'
+    const server = targetKey(target)
     const heard = this.#heard.get(keyOf(live))
     const grantedAt = this.#ports.registrations.grantedAt(live)
-    // It has taken us since it has left the question unanswered: it answers it no more.
-    if (heard?.standing.state === 'down' && grantedAt !== undefined && grantedAt > heard.at) watched.answering.clear()
-    return live.config.type === 'register' && !watched.answering.has(targetKey(target))
+    if (heard?.standing.state === 'down' && grantedAt !== undefined && grantedAt > heard.at) {
+      answering.delete(server)
+      deaf.add(server)
+    }
+    if (deaf.has(server)) return 'usual'
+    return answering.has(server) ? 'gone' : 'doubtful'
   }
 
   /** `heard`: its final response; undefined where there is none. */
   #send(live: LiveTrunk, target: Target, heard: (response: SipResponse | undefined) => void): void {
-    const { crypto, sockets, transactions } = this.#ports
+    const { crypto, sockets } = this.#ports
     const flow = sockets.flow(live, target)
     const { host, port } = callUriOf(live.config)
     const uri = makeUri({ host, port })
+    const own = addressOfRecord(live.config) ?? makeUri({ host: flow.advertised.address })
     const request = createRequest({
       method: 'OPTIONS',
       uri,
-      from: `${formatNameAddr({ uri: makeUri({ host: flow.advertised.address }) })};tag=${crypto.token(8)}`,
+      from: `${formatNameAddr({ uri: own })};tag=${crypto.token(8)}`,
       to: formatNameAddr({ uri }),
       callId: crypto.token(16),
       cseq: 1,
       headers: [['Accept', 'application/sdp']]
     })
-    transactions.send(request, flow, {
+    const watched = this.#watched.get(keyOf(live))
+    watched?.requests.send(request, flow, {
       response: (response) => {
-        if (response.status >= 200) heard(response)
+        if (response.status < 200) return
+        // A password that is not taken is not said every minute: it is there all the same.
+        if (response.status === 401 || response.status === 407) watched.requests = this.#ports.transactions
+        heard(response)
       },
       failed: () => heard(undefined)
     })
   }
+
+  #requestsOf({ config, domain }: LiveTrunk): Watched['requests'] {
+    const { accounts, transactions } = this.#ports
+    const authorisation = accounts.authorisation(domain, config)
+    return authorisation === undefined ? transactions : new AuthorisedRequests(transactions, authorisation)
+  }
+}
+
+function accountIn({ config }: LiveTrunk): string {
+  return JSON.stringify([config.username, config.password])
 }
 
 /** Whatever it answers, but that it is out of service, or that somebody on the way has heard nothing of it. */

@@ -97,6 +97,7 @@ export class Trunks implements Disposable {
     })
     this.#watch = new TrunkWatch({
       ...ports,
+      accounts: this.#accounts,
       peers: this.#peers,
       sockets: this.#sockets,
       live,

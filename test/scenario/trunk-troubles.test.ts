@@ -176,6 +176,18 @@ describe('a provider that vanishes for a minute while idle', () => {
     ])
   })
 
+  test('and was never asked before is told of once it leaves REGISTER unanswered as well', async () => {
+    const { pbx, gone, state } = await open()
+    gone(true)
+    await pbx.pass(60_000)
+    expect(state()?.state).toBe('up')
+    await pbx.pass(31_000)
+    expect(state()).toMatchObject({ state: 'down', lastStatus: null, lastReason: 'no answer' })
+    gone(false)
+    await pbx.pass(30_000)
+    expect(state()?.state).toBe('up')
+  })
+
   test('and leaves only OPTIONS unanswered from then on is up again as soon as it has taken us', async () => {
     const { pbx, main, state } = await open()
     await pbx.pass(30_000)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createResponse } from '../../pbx-core/sip/message/create.ts'
 import type { SipRequest } from '../../pbx-core/sip/message/message.ts'
+import { challenging } from '../support/challenging.ts'
 import type { PhoneCall } from '../support/phone-call.ts'
 import { Office, pbxAddress, providers, trunkConfig } from '../support/virtual-pbx.ts'
 import { hangUp } from './office.ts'
@@ -82,4 +83,25 @@ test('a peer is not asked unless somebody wants it; one that registers is, while
   const never = await openWith({ type: 'register', address: undefined, ...account, optionsSeconds: 0 })
   await never.office.pass(110_000)
   expect([refused.state()?.state, options(refused) - before, options(never)]).toEqual(['refused', 0, 0])
+})
+
+test('is asked as the account, with its credentials, and not as somebody unknown (RFC 3261 §22.2)', async () => {
+  const account = { username: 'acme', password: 'secret' }
+  const trunk = { type: 'register', address: undefined, registrar: `sip:${providers.main}`, ...account }
+  for (const password of ['secret', 'another']) {
+    const { office, provider, asked, state } = await openWith(trunk)
+    const guard = challenging(office.clock, { realm: 'provider', ...account, password })
+    const heard: (string | undefined)[] = []
+    provider.guard = (request) => {
+      if (request.method !== 'OPTIONS') return undefined
+      heard.push(request.headers.get('Authorization') === undefined ? 'nothing' : request.from.uri.text)
+      return guard(request)
+    }
+    await office.pass(80_000)
+    const own = `sip:acme@${providers.main}`
+    // What is not taken is not said again.
+    const said = password === 'secret' ? ['nothing', own, own, own] : ['nothing', own, 'nothing', 'nothing']
+    expect([heard, state()?.state]).toEqual([said, 'up'])
+    expect(asked.filter(({ method }) => method === 'OPTIONS').length).toBe(password === 'secret' ? 3 : 0)
+  }
 })

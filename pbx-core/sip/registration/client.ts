@@ -1,7 +1,7 @@
 import { fromToken } from '../../base/chance.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Crypto } from '../../base/crypto.ts'
-import { type Octets, octetsFromText } from '../../base/octets.ts'
+import type { Octets } from '../../base/octets.ts'
 import type { Flow } from '../flow.ts'
 import { createRequest } from '../message/create.ts'
 import { formatNameAddr } from '../message/make-name-addr.ts'
@@ -32,9 +32,9 @@ export interface RegistrationClientPorts {
   readonly crypto: Pick<Crypto, 'token'>
   /** Answers challenges; the requests of this registration alone. */
   readonly requests: Pick<TransactionLayer, 'send'>
-  /** The domain that we register in, and our name there. */
+  /** The domain that we register in, and by what we are known there. */
   readonly registrar: SipUri
-  readonly username: string
+  readonly addressOfRecord: SipUri
   /** Values of Route: the proxy before the registrar. */
   readonly routes: readonly Octets[]
   /** The server to ask now, or where a redirect has named one, that; undefined where there is no way. */
@@ -99,9 +99,14 @@ export class RegistrationClient implements Disposable {
     this.#feed({ on: 'start' })
   }
 
-  /** Registers anew at once: we have another address now, or the registrar may not be there any more. */
-  renew(): void {
+  /** We have another address now. */
+  moved(): void {
     this.#feed({ on: 'moved' })
+  }
+
+  /** The registrar may not be there any more: it is asked, unless it is being asked. */
+  doubt(): void {
+    this.#feed({ on: 'doubted' })
   }
 
   /** A connection is gone; where it was ours, the registrar has no way to us any more. */
@@ -227,16 +232,8 @@ export class RegistrationClient implements Disposable {
     this.#feed({ on: 'answered', answer })
   }
 
-  /** Some providers give a name with their domain in it. */
   #aor(): Octets {
-    const { registrar } = this.#ports
-    const username = octetsFromText(this.#ports.username)
-    const at = username.lastIndexOf('@')
-    const uri =
-      at > 0
-        ? makeUri({ user: username.slice(0, at), host: username.slice(at + 1) })
-        : makeUri({ user: username, host: registrar.host })
-    return formatNameAddr({ uri })
+    return formatNameAddr({ uri: this.#ports.addressOfRecord })
   }
 
   /** "The 'userinfo' and '@' components of the SIP URI MUST NOT be present" (RFC 3261 §10.2). */

@@ -41,6 +41,8 @@ export type RegistrationEvent =
   | { readonly on: 'timer' }
   /** We have another address than the registrar knows. */
   | { readonly on: 'moved' }
+  /** Something else that it should have answered was not: what it knows of us may be of no use any more. */
+  | { readonly on: 'doubted' }
   /** The connection that we registered over is gone, and with it the registrar's way to us (RFC 5626 §4.4). */
   | { readonly on: 'disconnected' }
   | { readonly on: 'stop' }
@@ -103,6 +105,8 @@ export function stepRegistration(
       return state.name === 'idle' ? ask(state) : stay(state)
     case 'moved':
       return state.name === 'idle' || state.name === 'leaving' ? stay(state) : ask({ ...state, failures: 0 })
+    case 'doubted':
+      return state.name === 'registered' ? ask(state) : stay(state)
     case 'disconnected':
       return disconnected(state, inputs)
     case 'timer':

@@ -172,6 +172,16 @@ describe('a registration', () => {
     ])
   })
 
+  it('that is doubted is asked for at once, unless that is under way, or comes to nothing', () => {
+    const doubted = { on: 'doubted' } as const
+    expect(run(start, granted(3600), doubted, doubted, silence, doubted).steps.slice(2)).toEqual([
+      ask,
+      'asking',
+      'waiting, wait 2500',
+      'waiting'
+    ])
+  })
+
   it('is taken back at the end, also while the first REGISTER is under way (RFC 3261 §10.2.2)', () => {
     const gone = 'leaving, stop-waiting, register 0'
     expect(run(start, granted(60), stop, granted()).steps.slice(2)).toEqual([gone, 'idle, left'])
