@@ -11,8 +11,9 @@ const account = { registrar: `sip:${host}`, username: 'acme', password: 'secret'
 const registering: Trunk = { name: 'main', type: 'register', callerIdNumber: '+15550100100', ...account }
 const peer: Trunk = { ...trunkConfig('main'), bind: `${pbxAddress}:5095` }
 
-async function openWith(trunk: Trunk) {
-  const office = new Office({ domain: { trunks: [trunk], outbound: [{ match: '9X.', strip: 1, trunk: 'main' }] } })
+async function openWith(trunk: Trunk, country = 'US') {
+  const outbound = [{ match: '9X.', strip: 1, trunk: 'main' }]
+  const office = new Office({ domain: { trunks: [trunk], outbound, country } })
   office.names.set(host, [providers.main])
   const main = office.provider('main', 5095)
   main.whenAsked = (transaction) => transaction.respond(createResponse(transaction.request, 200, { toTag: 'x' }))
@@ -23,8 +24,8 @@ async function openWith(trunk: Trunk) {
 }
 
 /** What the provider is told of a caller with `callerIdNumber` +15550100100, or another one. */
-async function told(trunk: Trunk, privacy?: string) {
-  const { office, main, ana } = await openWith(trunk)
+async function told(trunk: Trunk, privacy?: string, country?: string) {
+  const { office, main, ana } = await openWith(trunk, country)
   const call = ana.invite('92025550123', privacy === undefined ? {} : { headers: [['Privacy', privacy]] })
   await office.pass(100)
   const { headers, from } = main.call.invite
@@ -87,5 +88,29 @@ describe('how a provider is told who calls: `identity` (4-pbx, SIP)', () => {
       ['"Ana Keller" <sip:2025550123@10.0.0.1>'],
       ['"Ana Keller" <sip:+4930901820@10.0.0.1>']
     ])
+  })
+
+  test('each header has each format, of a number that is configured in any of them (4-pbx, Names of what is new)', async () => {
+    const headers = {
+      from: '',
+      pai: 'P-Asserted-Identity',
+      ppi: 'P-Preferred-Identity',
+      rpid: 'Remote-Party-ID'
+    } as const
+    const written = { '+e164': '+4930901820', e164: '4930901820', national: '030901820', raw: undefined } as const
+    for (const [header, name] of Object.entries(headers)) {
+      for (const [format, expected] of Object.entries(written)) {
+        for (const callerIdNumber of ['+4930901820', '030901820']) {
+          const identity = { header, format } as Identity
+          const lines = await told({ ...peer, callerIdNumber, identity }, undefined, 'DE')
+          const line = name === '' ? lines[0] : lines.find((each) => each.startsWith(name))
+          expect([header, format, line?.match(/<sip:([^@]*)@/)?.[1]]).toEqual([
+            header,
+            format,
+            expected ?? callerIdNumber
+          ])
+        }
+      }
+    }
   })
 })

@@ -104,6 +104,27 @@ const post = (name: string, body: unknown, headers: Record<string, string> = {})
 
 const ids = (answer: Answer) => (answer.json as { items: { uniqueid: string }[] }).items.map(({ uniqueid }) => uniqueid)
 
+describe('GET /api/v1/route (4-pbx, Names of what is new)', () => {
+  it('a + that was not encoded counts, and a time is read; of a system admin the domain that it names', async () => {
+    await as('100', '/route?from=+15550100199&to=+49 30 901820&at=2026-12-24T18:00:00Z'.replaceAll(' ', '%20'))
+    await as('103', '/route?from=200&to=9%2B1&domain=other.test&at=1795309315000')
+    expect(fixture.pbx.routesAsked).toEqual([
+      { domain: 'acme.test', from: '+15550100199', to: '+49 30 901820', at: Date.UTC(2026, 11, 24, 18) },
+      { domain: 'other.test', from: '200', to: '9+1', at: 1_795_309_315_000 }
+    ])
+  })
+
+  it('a number that is none, and a moment that is none, are named', async () => {
+    expect((await as('100', '/route?from=100&to=nobody')).json).toEqual({
+      error: { code: 'parameter_invalid', message: 'it is no number', path: 'to' }
+    })
+    expect((await as('100', '/route?from=100&to=101&at=noon')).json).toMatchObject({
+      error: { code: 'parameter_invalid', path: 'at' }
+    })
+    expect((await as('100', '/route?to=101')).json).toMatchObject({ error: { path: 'from' } })
+  })
+})
+
 describe('who sees what (1-product, HTTP)', () => {
   it.each([
     ['a user its own', '102', '', ['a']],
