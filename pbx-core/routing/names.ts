@@ -20,7 +20,7 @@ function namesOf(name: string): readonly string[] {
 }
 
 /** Umlauts as people type them, other marks left out. */
-function plainLetters(name: string): string {
+export function plainLetters(name: string): string {
   const lower = name.toLowerCase().replace(/ä/g, 'ae').replace(/ö/g, 'oe').replace(/ü/g, 'ue').replace(/ß/g, 'ss')
   return lower.normalize('NFD').replace(/\p{M}/gu, '')
 }

@@ -24,12 +24,12 @@ const found = (keys: string, count: number) => ({ code: 'names-found', keys, cou
 const words = (...names: string[]) => names.map((name) => `prompt ${name}`)
 
 describe('a directory (4-pbx, Applications; letters as in ITU-T E.161)', () => {
-  test('one who is meant is offered by the extension, and reached by 1', async () => {
+  test('one who is meant is offered letter by letter where nothing speaks names, and reached by 1', async () => {
     const { office, call, leg, got } = searching()
     leg.presses('866#')
     await office.pass(100)
     expect([leg.media.playing, factsOf(call)]).toEqual([
-      words('for', 'extension', 'digits/1', 'digits/0', 'digits/1', 'press', 'digits/1'),
+      words('for', ...[...'tomokafor'].map((letter) => `letters/${letter}`), 'press', 'digits/1'),
       [found('866', 1)]
     ])
     leg.presses('1')
@@ -53,6 +53,19 @@ describe('a directory (4-pbx, Applications; letters as in ITU-T E.161)', () => {
     leg.presses('2')
     await office.pass()
     expect([got, office.asked]).toEqual([[talked], ['enter extension:102']])
+  })
+
+  test('a name is said as somebody has recorded it, before any machine, and umlauts are spelled as people type them', async () => {
+    const users = [userConfig('100', 'Änne Groß'), userConfig('101', 'Anneke'), userConfig('102', '2nd Anne 阿')]
+    const { office, leg } = searching({ users })
+    office.recordedNames.add('names/101')
+    leg.presses('266#')
+    await office.pass(100)
+    const letters = (name: string) => [...name].map((letter) => `letters/${letter}`)
+    expect(leg.media.playing).toEqual([
+      ...words('for', 'names/101', 'press', 'digits/1'),
+      ...words('for', ...letters('ndanne'), 'press', 'digits/2')
+    ])
   })
 
   test('a key that nobody stands for asks for a name again', async () => {

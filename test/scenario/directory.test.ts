@@ -58,25 +58,14 @@ describe('a directory (4-pbx, Applications: dial by name)', () => {
     await hangUp(office, call)
   })
 
-  test('several people are told apart by their extensions where nothing speaks names', async () => {
+  test('several people are told apart by their names, letter by letter where nothing speaks', async () => {
     const { office, call, media, press, lena } = await search()
     press('26#')
     await office.pass()
+    const letters = (name: string) => [...name].map((letter) => `prompt letters/${letter}`)
     expect(media.playing).toEqual([
-      'prompt for',
-      'prompt extension',
-      'prompt digits/1',
-      'prompt digits/0',
-      'prompt digits/0',
-      'prompt press',
-      'prompt digits/1',
-      'prompt for',
-      'prompt extension',
-      'prompt digits/1',
-      'prompt digits/0',
-      'prompt digits/2',
-      'prompt press',
-      'prompt digits/2'
+      ...['prompt for', ...letters('anakeller'), 'prompt press', 'prompt digits/1'],
+      ...['prompt for', ...letters('annalenamueller'), 'prompt press', 'prompt digits/2']
     ])
     press('2')
     await office.pass()
@@ -92,6 +81,15 @@ describe('a directory (4-pbx, Applications: dial by name)', () => {
     press('866#')
     await office.pass()
     expect(media.playing).toEqual(['prompt for', 'prompt tts:Tom Okafor', 'prompt press', 'prompt digits/1'])
+    await hangUp(office, call)
+  })
+
+  test('a name that somebody has recorded is said as it is, also where a program speaks (names/EXTENSION)', async () => {
+    const { office, call, media, press } = await search({ speaks: true })
+    office.recordedNames.add('names/101')
+    press('866#')
+    await office.pass()
+    expect(media.playing).toEqual(['prompt for', 'prompt names/101', 'prompt press', 'prompt digits/1'])
     await hangUp(office, call)
   })
 

@@ -67,6 +67,8 @@ export class StandInOffice {
   readonly closedCodes = new Set<string>()
   /** Recorded prompts that cannot be played, by their names. */
   readonly promptTroubles = new Map<string, PromptTrouble>()
+  /** Names that people have recorded for the directory: `names/101`. */
+  readonly recordedNames = new Set<string>()
   /** How phones of users were invited. */
   readonly invitations: PhoneInvitation[] = []
   /** What the applications have asked for, in order: `phones 101`, `trunk main 2025550123`, `hook cti.inbound`. */
@@ -207,7 +209,11 @@ export class StandInOffice {
       canSpeak: this.canSpeak,
       codesAreClosed: (_, user) => this.closedCodes.has(user),
       codeRefused: (_, user) => void this.asked.push(`wrong code of ${user}`),
-      promptTrouble: async (_, name) => this.promptTroubles.get(name),
+      promptTrouble: async (_, name) =>
+        this.promptTroubles.get(name) ??
+        (/^names\//.test(name) && !this.recordedNames.has(name)
+          ? { file: `/data/prompts/${name}.wav`, found: null }
+          : undefined),
       dialogOf: () => this.dialog,
       ringingAt: (_, extensions) => {
         this.asked.push(`ringing at ${extensions.join(',')}`)

@@ -129,6 +129,8 @@ export class Office {
   readonly unknownHolidays: ReadonlySet<string>
   /** Recorded prompts that cannot be played, by their names. */
   readonly promptTroubles: Map<string, PromptTrouble>
+  /** Names that people have recorded for the directory: `names/101`. */
+  readonly recordedNames = new Set<string>()
   /** What the name server knows. */
   readonly names: Map<string, readonly string[]>
   readonly services = { naptr: new Map<string, readonly Naptr[]>(), srv: new Map<string, readonly Srv[]>() }
@@ -267,7 +269,13 @@ export class Office {
         on: (_, date) => this.holidays.get(date),
         isUnknown: ({ country, region = '' }) => this.unknownHolidays.has(`${country} ${region}`)
       },
-      prompts: { trouble: async ({ name }) => this.promptTroubles.get(name) },
+      prompts: {
+        trouble: async ({ name }) =>
+          this.promptTroubles.get(name) ??
+          (/^names\//.test(name) && !this.recordedNames.has(name)
+            ? { file: `/data/prompts/${name}.wav`, found: null }
+            : undefined)
+      },
       canSpeak: options.speaks ?? false,
       resolver: {
         resolve: async (host) => (/^[0-9.]+$|:/.test(host) ? [host] : (this.names.get(host) ?? [])),
