@@ -49,13 +49,13 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
     process.stderr.write(line)
     kept?.write(line)
   }
-  // Whoever starts a packed application sees no terminal: its file has more to tell.
+  // A packed application has no terminal: its log file gets more than a terminal would.
   const log = createLog({ write, level: logLevel(kept === undefined ? 'warn' : 'info') })
   surviveBugs(log)
   await app.whenReady()
   // Not before: Electron puts its own handlers in the place of earlier ones, and its second SIGTERM kills.
   const signals = listenToSignals()
-  // It brings handlers along, too: whoever comes first has the signal.
+  // electron-store installs signal handlers, too; ours must be there before them.
   const { default: Store } = await import('electron-store')
   // The lock of Electron's instances knows nothing of the application under plain Node.
   const claim = await claimDirectory(dataDirectory, { links: args.links, windows: true })

@@ -3,7 +3,7 @@ import { escaped } from './redact.ts'
 const controls = /\p{Cc}/gu
 
 /**
- * A line of the log for whoever has typed `npm start`: `warning: settings.readable_by_others · remedy: chmod 600 …`.
+ * A line of the log for the terminal of `npm start`: `warning: settings.readable_by_others · remedy: chmod 600 …`.
  * Anything that is no such line stays as it is.
  */
 export function logInWords(line: string): string {

@@ -21,7 +21,7 @@ export interface Signals {
   readonly hurry: Promise<void>
   /** Ctrl+C asks first, from here on. */
   onAsk(asking: Asking): void
-  /** What whoever was asked has said; where nobody agrees, the next Ctrl+C asks again. */
+  /** The answer to that question. After a no, the next Ctrl+C asks again. */
   answered(agreed: boolean): void
   onReload(listener: () => void): void
 }

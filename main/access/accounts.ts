@@ -1,6 +1,6 @@
 import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
 
-/** A user as one who asks for something. */
+/** A user on whose behalf something is asked for, with its rights. */
 export interface Account {
   readonly domain: string
   readonly user: string
@@ -32,7 +32,7 @@ export function findDomain(config: Config, name: string): DomainConfig | undefin
   )
 }
 
-/** Reads `123` or `123@domain1.com`; whether there is such a user is not looked at. */
+/** Reads `123` or `123@domain1.com`; whether there is such a user is not checked. */
 export function parseUserName(config: Config, name: string): AddressLookup {
   const at = name.lastIndexOf('@')
   if (at >= 0) {

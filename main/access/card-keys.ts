@@ -40,7 +40,7 @@ export class CardKeys {
     return this.#issue(address, card, 0)
   }
 
-  /** Good for an hour from now, of whatever call: for somebody who is logged in. */
+  /** Good for an hour from now, whatever call it is of: for a person with a session. */
   forAnHour(address: UserAddress, card: CardOf): CardKey {
     return this.#issue(address, card, this.#ports.wallTime() + hourMs)
   }

@@ -19,7 +19,7 @@ export type Verdict =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'domain-required' }
   | { readonly kind: 'wait'; readonly milliseconds: number }
-  /** So many passwords are being looked at that this one was not. */
+  /** Too many passwords are being checked at the moment; this one was not. */
   | { readonly kind: 'busy' }
 
 const rememberFor = 5 * 60_000
@@ -122,7 +122,7 @@ export class Credentials {
     return this.#isOwnHost(name.slice(at + 1)) ? name.slice(0, at) : name
   }
 
-  /** Whoever is at the same place may guess at it, but not for long. */
+  /** Others at the same address can guess at a remembered password, but only so many times. */
   #remembers({ pair, memory }: Attempt): boolean {
     const known = this.#remembered.get(pair)
     if (known === undefined || known.until <= this.#now()) return false
@@ -166,7 +166,7 @@ interface Attempt {
   readonly pair: string
   /** Where it comes from; undefined where that place has proved this account before. */
   readonly place: string | undefined
-  /** Whose failures count, and who waits: the account, or where it is known the account at this place. */
+  /** What failures are counted for and has to wait: the account, or the account at an address where it has proved itself. */
   readonly key: string
   readonly memory: string
 }

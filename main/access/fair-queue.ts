@@ -1,6 +1,6 @@
-/** Who waits: those of one place take turns among themselves, and places among each other. */
+/** A task that waits: places take turns, and within a place its lanes do. */
 export interface Turn {
-  /** An address, or somebody who has a place of his own. */
+  /** An address, or an account that has a place of its own. */
   readonly place: string
   /** What is done one after the other. */
   readonly lane: string
@@ -27,9 +27,9 @@ interface PlaceQueue {
 }
 
 /**
- * Lets so many run at a time; who waits longer than there is room is turned away, first of all at the place where most
- * are waiting. Within a place the lane that came first and the one that came last have their turn by turns: whoever
- * fills it with lanes of his own making does not bury the one that comes after them.
+ * Lets so many run at a time. Where more wait than there is room for, one is turned away at the place where most wait.
+ * Within a place the oldest lane and the newest take turns: an attacker who fills it with lanes does not delay the one
+ * that comes after them.
  */
 export class FairQueue {
   readonly #limits: QueueLimits

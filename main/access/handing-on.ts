@@ -2,14 +2,15 @@ import type { TransferCommand } from '../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import type { Account } from './accounts.ts'
 
-/** What somebody wants who hands a call on; `by`, the side that leaves, where it is said. */
+/** A transfer as it is asked for; `by`: the side that leaves the call. */
 export type HandingOn =
   | { readonly action: 'send' | 'ask'; readonly to: string; readonly by?: 'caller' | 'callee' | undefined }
   | { readonly action: 'complete' | 'cancel' }
 
 /**
- * The command for that. Whoever leaves pays for what follows, so a user leaves itself and lets nobody else go; an admin
- * says who leaves, and means the called side where it is in the call on neither. undefined: not allowed.
+ * The command for that. The transferor pays for the call that follows, so a user can only transfer on its own behalf.
+ * An admin may say which side leaves; without `by` it is the admin's own side, else the called one. undefined: not
+ * allowed.
  */
 export function transferCommand(account: Account, call: CallView, wanted: HandingOn): TransferCommand | undefined {
   const { uniqueid } = call

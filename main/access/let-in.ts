@@ -23,8 +23,8 @@ const mostInvitations = 100
 
 /**
  * "Log in my browser". Its link goes through command lines and histories that others can read, so what stands in it
- * is worth nothing: whoever opens it is shown four digits, and the person's own window asks whether the browser with
- * those digits may come in. Whoever opens the link first is the one that is asked about; to a second it is spent.
+ * is worth nothing by itself: the browser that opens it shows four digits, and the person's own window asks whether the
+ * browser with those digits may come in. The link works once, for the first browser that opens it.
  */
 export class LetIns {
   readonly #sessions: Sessions
@@ -77,7 +77,7 @@ export class LetIns {
     return true
   }
 
-  /** Whoever is let in is told so once. */
+  /** The browser that was let in gets its session once. */
   outcome(ticket: string): Admission {
     this.#forget()
     for (const [id, { asking, outcome }] of this.#invitations) {

@@ -26,8 +26,8 @@ export interface Md5LinksPorts {
 
 /**
  * Switches links with an MD5 on and off for a user (`3-click-to-dial`, extension=true). The web password is kept as a
- * hash, from which no such link can be checked: whoever switches them on types it once more, and it is
- * looked at as at a log-in, so that nothing wrong is kept and nobody tries passwords here.
+ * hash, from which no such link can be checked: so the admin types it once more. It is checked as at a log-in, so that
+ * no wrong one is kept and passwords cannot be guessed here either.
  */
 export class Md5Links {
   readonly #ports: Md5LinksPorts
@@ -43,7 +43,7 @@ export class Md5Links {
     if (verdict.kind === 'wait' || verdict.kind === 'busy') return err({ kind: 'wait' })
     if (verdict.kind !== 'verified') return err({ kind: 'wrong' })
     return this.#write({ domain, user }, (raw) => {
-      // The password may have been changed while it was looked at.
+      // The password may have been changed while it was being checked.
       if (!this.#credentials.stillValid(verdict.account)) return { kind: 'wrong' }
       raw.md5Links = true
       raw.md5Secret = password
@@ -74,5 +74,5 @@ export class Md5Links {
   }
 }
 
-/** Whoever rules a domain tries from one place, however many pages are open. */
+/** All attempts of an admin count as from one address, however many pages are open. */
 const here = '127.0.0.1'

@@ -38,8 +38,8 @@ interface PasswordChange {
 }
 
 /**
- * A person changes the web password, who gives the present one: a session that was left open is worth less than it.
- * Its guesses are counted apart from those at the log-in, so that neither keeps anybody from the other.
+ * A person changes the own web password by giving the present one: a session that was left open does not suffice.
+ * Wrong ones are counted apart from those at the log-in, so that neither locks the other.
  */
 export class OwnPassword {
   readonly #ports: OwnPasswordPorts
@@ -58,7 +58,7 @@ export class OwnPassword {
   ): Promise<Result<void, PasswordFault>> {
     const { readOnly, sessions, edit } = this.#ports
     if (readOnly) return err({ kind: 'read-only' })
-    // Whoever does not know the present one is told nothing else.
+    // The present password is checked before anything else is said.
     const verdict = await this.#credentials.verify({ name: `${user}@${domain}`, password: current }, here)
     if (verdict.kind === 'wait') return err(verdict)
     if (verdict.kind === 'busy') return err({ kind: 'wait', milliseconds: 1000 })

@@ -36,7 +36,7 @@ export class SessionFile implements SessionStore {
 
   constructor(dataDirectory: string, log: Log) {
     const file = join(dataDirectory, 'sessions.json')
-    // Whoever is logged in stays so until the next start.
+    // Sessions go on in memory; after a restart everybody has to log in again.
     this.#file = new WriteBehind(file, (error) => log.error('sessions.not_written', { error }))
     const read = readKept(file)
     this.kept = read?.sessions ?? []

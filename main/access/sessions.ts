@@ -66,7 +66,7 @@ export class Sessions {
   readonly #sessions = new Map<string, Kept>()
   readonly #byCookie = new Map<string, string>()
   readonly #tokens = new Map<string, Token>()
-  /** Fingerprints of passwords that are about to be those of who chose them, by session. */
+  /** Fingerprints of new passwords whose change is under way, by the session that changes its own. */
   readonly #next = new Map<string, string>()
   readonly #endListeners = new Set<(session: Session) => void>()
   readonly #store: SessionStore
@@ -136,7 +136,7 @@ export class Sessions {
     this.#end(id)
   }
 
-  /** Another configuration is in force: whoever is no user any more, or has another password, is out. */
+  /** Another configuration is in force: sessions of users who are gone or have another password end. */
   review(): void {
     for (const session of [...this.#sessions.values()]) if (!this.#stands(session)) this.#end(session.id)
   }

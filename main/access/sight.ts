@@ -31,12 +31,12 @@ export function seesUser(sight: Sight, domain: string, user: string): boolean {
   return seesDomain(sight, domain) && (sight.user === null || sight.user === user)
 }
 
-/** What is to be known or decided of a domain: by those who rule it. */
+/** Warnings and decisions of a domain are for its admins. */
 export function seesWarnings(sight: Sight, domain: string): boolean {
   return sight.user === null && seesDomain(sight, domain)
 }
 
-/** Who waits in a queue is the business of its agents, of those who supervise it, and of those who rule the domain. */
+/** Callers who wait in a queue are shown to its agents, its supervisors, and the admins of the domain. */
 export function seesQueue(sight: Sight, { domain, agents, supervisors }: QueueView): boolean {
   const { user } = sight
   const isOne = user === null || supervisors.includes(user) || agents.some(({ extension }) => extension === user)
@@ -51,7 +51,7 @@ export function seenCall(pbx: Pick<Pbx, 'call'>, sight: Sight, uniqueid: string)
 
 /**
  * Whether the account may know what became of this call: it sees it while it lives, or has a record of it. A call
- * can have both: whoever has been in its first part reads that, whoever is in it now reads on.
+ * can have both: a user who was in its first part reads the record, one who is in it now sees the live call.
  */
 export async function mayLookAt(
   pbx: Pick<Pbx, 'call' | 'cdrs' | 'notes'>,

@@ -25,7 +25,7 @@ export class FailureThrottle {
     this.#free = free
   }
 
-  /** Milliseconds until the next attempt is looked at; 0: now. */
+  /** Milliseconds until the next attempt is checked; 0: now. */
   wait(key: string): number {
     const failures = this.#failures.get(key)
     return failures === undefined ? 0 : Math.max(0, failures.waitUntil - this.#now())

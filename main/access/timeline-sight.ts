@@ -2,18 +2,18 @@ import { textOfFact } from '../../pbx-core/contract/facts.ts'
 import type { Remark } from '../../pbx-core/contract/remark.ts'
 import type { TimelineEntry, TimelineFact } from '../../pbx-core/contract/timeline.ts'
 
-/** Who looks at a time line. */
+/** The rights of the person to whom a time line is shown. */
 export interface TimelineReader {
-  /** Rules the domain of the call. */
+  /** Admin of the call's domain. */
   readonly admin: boolean
-  /** Rules the machine. */
+  /** System admin. */
   readonly systemAdmin: boolean
 }
 
 /**
  * A time line as somebody may see it. Tags and branches name a dialog and a transaction: while the call lives they are
- * for the system admin alone. Where a trunk is, and by which address and key a hook is asked, is the business of those
- * who rule its domain, not of whoever called.
+ * for the system admin alone. Addresses of trunks, and addresses and keys of hooks, are for admins of the domain, not
+ * for the parties of the call.
  */
 export function timelineFor(
   entries: readonly TimelineEntry[],
@@ -83,8 +83,8 @@ function isPlace(fact: TimelineFact | undefined): boolean {
 }
 
 /**
- * What can stand for a host in SIP, SDP and what we say of them: addresses, names, and whatever is behind an `@`. Who has
- * called wrote the message: none of these looks at the same octets again and again.
+ * What can stand for a host in SIP, SDP and what we say of them: addresses, names, and whatever is behind an `@`. The
+ * message comes from the caller, so none of these expressions may backtrack over it.
  */
 const hosts = [
   /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?!\.?\d)/g,

@@ -10,7 +10,7 @@ import { sendFault } from './reply.ts'
 
 export const connectionLimits: SeatLimits = { all: 4096, kept: 1024, place: 512, user: 200 }
 
-/** A whole request is answered in peace for so long; what takes longer, as for one who does not read, may go. */
+/** A complete request has so long for its answer; where a client does not read that, the connection may be closed. */
 const answeredWithin = 10_000
 const sayEvery = 5000
 const tooMany: HttpFault = {
@@ -54,7 +54,7 @@ export class HttpConnections {
     })
   }
 
-  /** Whoever sent this request has proved to be that user, `100@acme.test`. */
+  /** The credentials of this request were right: its connection is that user's, `100@acme.test`. */
   proved({ raw }: FastifyRequest, user: string): void {
     const connection = this.#known.get(raw.socket)
     if (connection !== undefined) this.#seats.prove(connection, user)
@@ -84,7 +84,7 @@ export class HttpConnections {
     return false
   }
 
-  /** What a proxy says counts for nothing where it is not named, and all who come through it are one address. */
+  /** Warns once of a proxy that `trustedProxies` does not name: all of its clients count as one address. */
   #notice({ headers, raw }: FastifyRequest): void {
     if (this.#noticed || headers['x-forwarded-for'] === undefined) return
     this.#noticed = true

@@ -2,7 +2,7 @@ import { findUser, type UserAddress } from '../access/accounts.ts'
 import { callerOf, isNumber } from '../phone/recent.ts'
 import type { HttpServices } from './services.ts'
 
-/** A colleague, or whoever this person has spoken to at that number; '' where nobody is known there. */
+/** The name of a colleague, or from this person's earlier calls with that number; '' where none is known. */
 export async function knownName(
   { config, pbx }: Pick<HttpServices, 'config' | 'pbx'>,
   { domain, user }: UserAddress,

@@ -104,7 +104,7 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
     // An upgrade to anything else (curl offers h2c) is answered as the request that it is.
     http: {
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
-      // Milliseconds to the end of a request's head, the first one from the connection on; how often it is looked at.
+      // Milliseconds within which a request's head must be complete, the first one from the connection on; checked so often.
       headersTimeout: 10_000,
       connectionsCheckingInterval: 2000
     },

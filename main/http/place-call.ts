@@ -67,7 +67,7 @@ export function placeCall(desk: CallDesk, order: CallOrder): Result<ClickToDialA
   const wait = desk.rate.wait(key)
   if (wait > 0) {
     const same = desk.rate.sameClick(key, number)
-    // Whoever has declined it, or spoken, means another call: that one is too many.
+    // Once that call was declined or answered, a further click means another call, which is one too many.
     if (same !== undefined && isBeingSetUp(desk.pbx.call(same.uniqueid))) return ok(same)
     return err({
       code: 'too_many_calls',
@@ -101,7 +101,7 @@ function commandOf(order: CallOrder, chosen: ClickDevice = 'all'): ClickToDialCo
   }
 }
 
-/** Who is not of the domain, and rules nothing in it, is not told who else is not there. */
+/** An account of another domain, unless it is a system admin, does not learn which users exist here. */
 function refusal(config: Config, { account, target }: CallOrder): HttpFault | undefined {
   const allowed = mayCallFor(config, account, target)
   const mayKnow = allowed || account.systemAdmin || account.domain === target.domain

@@ -54,7 +54,7 @@ export class WindowDescription implements SessionDescriptionHandler {
 
   async setDescription(sdp: string): Promise<void> {
     const ours = this.#ours
-    // Who offers that nothing flows is answered so, and learns nothing of what the other side wants.
+    // The stand-in's offer was inactive, so its answer is inactive as well and does not tell whether the peer holds us.
     if (ours !== 'stand-in') this.heldByPeer = holds(sdp)
     this.#ours = 'none'
     switch (ours) {

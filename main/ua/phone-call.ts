@@ -25,7 +25,7 @@ export interface PhoneCallPorts {
   readonly now: () => number
 }
 
-/** As much of a final response as is looked at. */
+/** The parts of a final response that we read. */
 interface Refusal {
   readonly statusCode?: number | undefined
   readonly reasonPhrase?: string | undefined
@@ -34,7 +34,7 @@ interface Refusal {
 
 const done = ok(undefined)
 const dtmfMs = 160
-/** RFC 3261 §14.1: who did not make the Call-ID waits 0 to 2 s after a 491, who did 2.1 to 4 s. */
+/** RFC 3261 §14.1: after a 491 the owner of the Call-ID waits 2.1 to 4 s, the other side 0 to 2 s. */
 const glareWait = { theirs: [0, 2000], ours: [2100, 4000] } as const
 const mostGlares = 5
 
@@ -269,7 +269,7 @@ export class PhoneCall {
 
   #moved(state: SessionState): void {
     if (state === SessionState.Established) this.#answered()
-    // sip.js tells the state before the response that led to it: whoever knows why goes first.
+    // sip.js reports the state before the response that led to it: the handler that knows the reason has to run first.
     if (state === SessionState.Terminated) queueMicrotask(() => this.#ended({ code: 'over' }))
   }
 
@@ -282,7 +282,7 @@ export class PhoneCall {
     if (this.description.lost && this.#ports.media.present) void this.renewMedia()
   }
 
-  /** Who pressed Call has confirmed (`3-click-to-dial`, The call). Later ACKs are of re-INVITEs. */
+  /** Pressing Call was the confirmation (`3-click-to-dial`, The call). Later ACKs are of re-INVITEs. */
   #confirm(): void {
     if (this.clickToDial?.confirm !== true) return
     this.clickToDial = { ...this.clickToDial, confirm: false }

@@ -32,7 +32,7 @@ export interface Said extends DialledText {
 export interface RingingElsewhere {
   readonly uniqueid: string
   readonly extension: string
-  /** Who calls. */
+  /** The caller's name. */
   readonly name: string
   readonly number: string
 }
@@ -46,7 +46,7 @@ interface Wanted {
   readonly picksUp?: true
 }
 
-/** Milliseconds that a call which is over can still be looked at. */
+/** Milliseconds for which the card of an ended call stays. */
 const shownAfterEnd = 3000
 const mostCalls = 16
 /** A connection that fails again and again is not restarted more often than this. */
@@ -209,7 +209,7 @@ export class Phone implements AsyncDisposable {
     }
   }
 
-  /** The window is gone: whoever is spoken to is put on hold, and not cut off. */
+  /** The window is gone: established calls are put on hold, and not cut off. */
   windowLeft(): void {
     if (!this.media.present) return
     this.media.windowLeft()
@@ -238,7 +238,7 @@ export class Phone implements AsyncDisposable {
     return this.#live().filter((other) => other !== call && other.established && !other.held)
   }
 
-  /** Whoever picks up while the person speaks to another does not hear that: the call that was turned to last goes on. */
+  /** A callee who answers while the person speaks in another call must not hear that: the call chosen last goes on. */
   #answered(call: PhoneCall): void {
     if (call === this.#chosen) void this.#holdOthers(call)
     else if (this.#activeBeside(call).length > 0) void call.hold(true)

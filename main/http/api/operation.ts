@@ -23,7 +23,7 @@ export interface Operation<P = unknown, Q = unknown, B = unknown> {
   /** What can go wrong besides what can go wrong everywhere. */
   readonly faults: readonly FaultCode[]
   handle(input: OperationInput<P, Q, B>, services: HttpServices): Promise<Result<Answer, HttpFault>>
-  /** Answers those who do not say who they are; absent: they are asked to. */
+  /** Answers requests without credentials; absent: those get 401. */
   guest?(services: HttpServices): Answer
 }
 

@@ -8,7 +8,7 @@ import { call, callPath, hold } from './schemas.ts'
 
 const answers = { 202: { description: 'It is done; the call as it is now.', schema: call } }
 
-/** Of the softphone of whoever asks, an admin's too: nobody else's is answered for them. */
+/** For the softphone of the account itself; not even an admin answers that of another user. */
 export const ownPhoneOperations = [
   operation({
     id: 'answerCall',

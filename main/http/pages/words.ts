@@ -25,7 +25,7 @@ export interface Words {
   readonly failed: string
   readonly refused: string
   readonly faults: Readonly<Partial<Record<FaultCode, string>>>
-  /** What whoever clicked can do about it. */
+  /** What the person who clicked can do about it. */
   readonly remedies: Readonly<Partial<Record<FaultCode, string>>>
   /** Over what only a technician reads. */
   readonly details: string

@@ -12,7 +12,7 @@ export interface Card {
   readonly name: string
   /** By which the page was opened: its note is kept by the same. */
   readonly key: CardKey
-  /** Extension of the person who looks at it. */
+  /** Extension of the person to whom the page is shown. */
   readonly user: string
   /** Of the domain, for readers whose browser runs no script; undefined: that of the machine. */
   readonly timeZone: string | undefined
@@ -82,7 +82,7 @@ function noteForm(language: Language, { call, number, key }: Card, note: string)
 
 function earlierCall(language: Language, { cdr, theyCalled }: EarlierCall, { user, timeZone }: Card): Html {
   const said = words[language].card
-  // As whoever of the house had the call sees it.
+  // As it stands in the list of the user who had the call.
   const { outcome, seconds } = recentCall(cdr, theyCalled ? (cdr.calleeUser ?? '') : (cdr.callerUser ?? ''))
   const direction = theyCalled ? 'incoming' : 'outgoing'
   const colleague = colleagueOf(cdr, theyCalled, user)
@@ -100,7 +100,7 @@ function earlierNote(notes: string): Html | false {
   return html`<details class="note"><summary>${start} …</summary>${notes}</details>`
 }
 
-/** Who of the house was on the line, where that is somebody else. */
+/** The user who had the call, where that is another one than the person to whom the page is shown. */
 function colleagueOf({ callerUser, calleeUser, clid, dstname, dst }: Cdr, theyCalled: boolean, user: string): string {
   const whose = theyCalled ? calleeUser : callerUser
   if (whose === null || whose === user) return ''

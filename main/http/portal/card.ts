@@ -53,7 +53,7 @@ export async function serveCard(server: FastifyInstance, services: HttpServices,
     scope.removeAllContentTypeParsers()
     await scope.register(formBody, { bodyLimit: 64 * 1024 })
 
-    // For whoever opens a caller page outside of the application, and is logged in here.
+    // For a caller page that is opened outside of the application, in a browser with a session.
     scope.post('/card/key', (request, reply) => {
       const session = provenByHeader(sessions, request)
       if (session === undefined) return sendFault(request, reply, unknownReader)

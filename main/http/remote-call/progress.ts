@@ -13,7 +13,7 @@ export interface CallProgress {
   readonly dest: string
   /** Whose number it is; '' where that is not known. */
   readonly name: string
-  /** Sent to whoever answers; '' where there are none. */
+  /** Keys that are sent to the callee after the answer; '' where there are none. */
   readonly keys: string
   readonly connect: boolean
   readonly state: ProgressState
@@ -36,7 +36,7 @@ interface Followed {
 
 /**
  * Lets a page follow its call without a credential: the address of the progress holds an
- * unguessable token. Ended calls can be looked at for ten minutes.
+ * unguessable token. Ended calls are shown for ten minutes.
  */
 export class ProgressBoard implements Disposable {
   readonly #now: () => number

@@ -38,7 +38,7 @@ export async function serveRemoteCall(server: FastifyInstance, services: HttpSer
         return sendAccepted(services, { request, reply, order: order.value, accepted: accepted.value })
       }
     })
-    // Whoever only looks whether the link is there learns that it is, and nothing rings.
+    // HEAD (a link checker, a preview) is answered, and nothing rings.
     scope.head('/remote_call.htm', (_request, reply) => reply.header('Cache-Control', 'no-store').send())
   })
   serveProgress(server, services)
@@ -145,7 +145,7 @@ function serveProgress(server: FastifyInstance, { pbx, progress, streams }: Http
     return sendPage(reply, callPage(language, request.params.token, found))
   })
 
-  // For as long as nobody has answered; who speaks hangs up.
+  // Until the call is answered; after that one hangs up at the telephone.
   server.post<{ Params: { token: string } }>('/remote_call/cancel/:token', (request, reply) => {
     const { token } = request.params
     const found = progress.find(token)
