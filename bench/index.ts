@@ -10,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> =
   parse: async () => (await import('./parse.ts')).runParseBench(),
   relay: async () => (await import('./relay.ts')).runRelayBench(),
   webrtc: async () => (await import('./webrtc.ts')).runWebRtcBench(),
+  transcode: async () => (await import('./transcode.ts')).runTranscodeBench(),
   records: async () => (await import('./records.ts')).runRecordsBench(),
   'call-cost': async () => (await import('./call-cost.ts')).runCallCostBench(),
   calls: async () => (await import('./calls.ts')).runCallsBench(),
