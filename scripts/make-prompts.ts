@@ -1,7 +1,7 @@
 /**
  * Speaks the texts in `pbx-core/media/prompts/<language>.json` into `prompts/<language>/<name>.wav`
  * (16 kHz, 16 bits, mono) with eSpeak NG: the same file from the same text on every machine,
- * without a network. Only what is missing or has changed is made.
+ * without a network. Only what is missing or has changed is made. Beside them the music on hold (`prompts/music/hold.wav`).
  *
  *     node scripts/make-prompts.ts [--out DIR]
  */
@@ -11,9 +11,11 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { normalise } from '../pbx-core/media/audio/loudness.ts'
 import { Resampler } from '../pbx-core/media/audio/resampler.ts'
 import { formatWav } from '../pbx-core/media/audio/wav.ts'
 import { level } from './prompts/level.ts'
+import { composeMusic, MUSIC_RATE } from './prompts/music.ts'
 
 const SAMPLE_RATE = 16_000
 /** Part of each stamp: raise it when the way a text becomes a sound changes. */
@@ -46,6 +48,23 @@ for (const file of (await readdir(texts)).filter((name) => name.endsWith('.json'
     voice,
     folder: join(values.out, language)
   })
+}
+
+await makeMusic(join(values.out, 'music'))
+
+/** Composed anew only where it is missing, or where its recipe has changed. */
+async function makeMusic(folder: string): Promise<void> {
+  const [file, stampFile] = [join(folder, 'hold.wav'), join(folder, 'stamps.json')]
+  const recipe = await readFile(new URL('prompts/music.ts', import.meta.url), 'utf8')
+  const stamp = createHash('sha256')
+    .update(JSON.stringify([RECIPE, recipe]))
+    .digest('hex')
+  const stamps: Texts = existsSync(stampFile) ? JSON.parse(await readFile(stampFile, 'utf8')) : {}
+  if (stamps.hold === stamp && existsSync(file)) return
+  await mkdir(folder, { recursive: true })
+  await writeFile(file, formatWav({ sampleRate: MUSIC_RATE, samples: normalise(composeMusic()) }))
+  await writeFile(stampFile, `${JSON.stringify({ hold: stamp }, null, 2)}\n`)
+  console.error(`prompts: music on hold composed in ${folder}`)
 }
 
 async function makeLanguage(wanted: Texts, { voice, folder }: { voice: Voice; folder: string }): Promise<void> {

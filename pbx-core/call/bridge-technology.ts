@@ -12,11 +12,11 @@ const relay: Technology = ([one, other, third]) => {
   return { [Symbol.dispose]: () => one.media.unjoin() }
 }
 
-/** One alone waits, and hears a tone, not silence. */
+/** One alone waits, and hears music, not silence. */
 const holding: Technology = ([one, other], call) => {
   if (one === undefined || other !== undefined) return undefined
   const party = new Party(one, call.domain.country)
-  party.hold()
+  party.hold(call.music)
   return { [Symbol.dispose]: () => party.stopPlaying() }
 }
 

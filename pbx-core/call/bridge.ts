@@ -5,6 +5,7 @@ import { relayDigit, sendDigit } from './bridged-digit.ts'
 import { noteHold, relayOffer } from './bridged-offer.ts'
 import type { Call } from './call.ts'
 import { Current } from './current.ts'
+import { HoldMusic } from './hold-music.ts'
 import type { CodeListener, Listen } from './in-call-codes.ts'
 import type { Leg, LegSide } from './leg.ts'
 import type { SipLeg } from './sip-leg.ts'
@@ -188,6 +189,7 @@ export class Bridge {
     const call = this.#call
     const { listen } = this.#options
     from.keys.clear()
+    const music = this.#between.use(new HoldMusic(call, to))
     const listener = listen?.(from, (key) => sendDigit(key, to))
     if (listener !== undefined) this.#keepKeys(from, listener)
     this.#between.use(
@@ -197,7 +199,7 @@ export class Bridge {
           if (listener === undefined) relayDigit(digit, source, to)
           else listener.key(digit)
         },
-        offered: (offer) => relayOffer({ to, offer }, () => noteHold(call, from, offer)),
+        offered: (offer) => relayOffer({ to, offer }, () => noteHold(call, { leg: from, music }, offer)),
         ...(this.isFixed ? {} : { referred: (transfer: Transfer<SipLeg>) => this.pass(from, transfer) })
       })
     )

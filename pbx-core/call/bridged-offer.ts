@@ -1,6 +1,7 @@
 import type { RemoteAudio } from '../sdp/audio.ts'
 import { type AudioTerms, answerBack, offerForward } from '../sdp/negotiate.ts'
 import type { Call } from './call.ts'
+import type { HoldMusic } from './hold-music.ts'
 import type { OfferOutcome } from './offer-exchange.ts'
 import type { SipLeg } from './sip-leg.ts'
 
@@ -23,10 +24,17 @@ export async function relayOffer({ to, offer }: RelayedOffer, accepted: () => vo
   return accept(offer, outcome.answer, to.takesKeys)
 }
 
+/** Who offers, and the music for whom it holds. */
+export interface Holding {
+  readonly leg: SipLeg
+  readonly music: HoldMusic
+}
+
 /** Whoever offers to send only, or nothing, holds the call (RFC 3264 §8.4). */
-export function noteHold(call: Call, leg: SipLeg, offer: RemoteAudio): void {
+export function noteHold(call: Call, { leg, music }: Holding, offer: RemoteAudio): void {
   const held = offer.direction === 'sendonly' || offer.direction === 'inactive'
   if (!call.hold(leg, held)) return
+  music.follow(offer.direction, leg)
   const fact = { code: held ? 'holds' : 'resumes', party: leg.party } as const
   call.timeline.media(leg.channel, fact, { direction: offer.direction })
 }

@@ -66,6 +66,8 @@ export class Call {
   notes: NotesView = { text: '', savedAt: null }
   language: string
   ringtone = ''
+  /** Pieces that whoever waits hears, by name; none: our own. */
+  music: readonly string[] = []
   /** Set before the call's program is aborted from outside. */
   intervention: Intervention | undefined
   /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */

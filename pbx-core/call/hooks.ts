@@ -7,6 +7,7 @@ import type { TimelineDetail } from '../contract/timeline.ts'
 import type { HookDecision, HookOutcome, HookRunner, HookSet } from '../cti/port.ts'
 import { resolveDestination } from '../routing/resolve.ts'
 import type { Call } from './call.ts'
+import { piecesOf } from './hold-music.ts'
 import { variablesOf } from './variables.ts'
 
 /** What a hook means for the call at this point (`2-cti`, `break`). */
@@ -113,6 +114,7 @@ function applySet(call: Call, set: HookSet): void {
   call.userfield = set.userfield ?? call.userfield
   call.language = set.language ?? call.language
   call.ringtone = set.ringtone ?? call.ringtone
+  if (set.musiconhold !== undefined) call.music = piecesOf(set.musiconhold)
   call.priority = set.priority ?? call.priority
   if (set.record) call.timeline.warning({ code: 'no-recording' })
   for (const [name, value] of Object.entries(set.variables)) call.variables.set(name.toLowerCase(), value)

@@ -40,10 +40,10 @@ export class Party {
     this.#start([{ kind: 'tone', tone: 'ringback', country: this.#country }], { loop: true })
   }
 
-  /** It waits for somebody who comes back. */
-  hold(): void {
+  /** It waits for somebody who comes back, and hears music: those pieces, or our own. */
+  hold(music: readonly string[] = []): void {
     this.attend()
-    this.#start([{ kind: 'tone', tone: 'hold', country: this.#country }], { loop: true })
+    this.#start([{ kind: 'music', files: music, country: this.#country }], { loop: true })
   }
 
   /** Lets the caller hear what a callee sends before it answers. The first callee that does keeps the line. */

@@ -67,33 +67,54 @@ export function loadPlaylist(
   if (stretches.some((stretch) => stretch instanceof Promise)) {
     return Promise.all(stretches).then((loaded) => assemble(loaded, request.loop))
   }
-  return assemble(stretches as (Stretch | undefined)[], request.loop)
+  return assemble(stretches as Loaded[], request.loop)
 }
 
-function assemble(stretches: readonly (Stretch | undefined)[], loop: boolean): Playlist | undefined {
-  const found = stretches.filter((stretch) => stretch !== undefined)
-  return found.length === stretches.length ? new Playlist(found, loop) : undefined
+/** What an item consists of; undefined: it is missing. */
+type Loaded = readonly Stretch[] | undefined
+
+function assemble(items: readonly Loaded[], loop: boolean): Playlist | undefined {
+  const found = items.filter((stretches) => stretches !== undefined)
+  return found.length === items.length ? new Playlist(found.flat(), loop) : undefined
 }
 
-function loadItem(item: PlayItem, library: SoundLibrary): Stretch | undefined | Promise<Stretch | undefined> {
+function loadItem(item: PlayItem, library: SoundLibrary): Loaded | Promise<Loaded> {
   switch (item.kind) {
     case 'silence':
-      return { clip: silentClip, length: samplesIn(item.milliseconds) }
+      return [{ clip: silentClip, length: samplesIn(item.milliseconds) }]
     case 'tone': {
       const clip = library.tone(item.tone, item.country)
       const { repeats } = toneCadence(item.tone, item.country)
-      if (item.milliseconds !== undefined) return { clip, length: samplesIn(item.milliseconds) }
-      return { clip, length: repeats ? Number.POSITIVE_INFINITY : clip.length }
+      if (item.milliseconds !== undefined) return [{ clip, length: samplesIn(item.milliseconds) }]
+      return [{ clip, length: repeats ? Number.POSITIVE_INFINITY : clip.length }]
     }
     case 'prompt': {
       const clip = library.prompt(item)
       return clip instanceof Promise ? clip.then(whole) : whole(clip)
     }
+    case 'music':
+      return loadMusic(item.files, library).then(
+        (pieces) => pieces ?? [{ clip: library.tone('hold', item.country), length: Number.POSITIVE_INFINITY }]
+      )
   }
 }
 
-function whole(clip: Clip | undefined): Stretch | undefined {
-  return clip === undefined ? undefined : { clip, length: clip.length }
+/** What is made with the prompts. */
+const ownMusic = 'music/hold'
+
+/** Those pieces that are there; undefined where none is, nor our own. */
+async function loadMusic(files: readonly string[], library: SoundLibrary): Promise<Loaded> {
+  const named = await Promise.all(files.map((name) => library.prompt({ name, language: anyLanguage })))
+  const found = named.filter((clip) => clip !== undefined)
+  if (found.length > 0) return found.flatMap((clip) => whole(clip) ?? [])
+  return whole(await library.prompt({ name: ownMusic, language: anyLanguage }))
+}
+
+/** Music has none; a file that lies in no folder of a language is found in each. */
+const anyLanguage = 'en'
+
+function whole(clip: Clip | undefined): Loaded {
+  return clip === undefined ? undefined : [{ clip, length: clip.length }]
 }
 
 function samplesIn(milliseconds: number): number {

@@ -127,6 +127,8 @@ export type PlayItem =
       readonly country: string
       readonly milliseconds?: number
     }
+  /** Pieces by name, one after the other; none, or none that is there: our own, and without that the tone of a held line. */
+  | { readonly kind: 'music'; readonly files: readonly string[]; readonly country: string }
   | { readonly kind: 'silence'; readonly milliseconds: number }
 
 export interface Playback {

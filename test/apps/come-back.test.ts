@@ -43,7 +43,7 @@ describe('somebody who has left a conversation to ask comes back (4-pbx, Transfe
   test('it is told first why nothing came of it, while the other one waits on', async () => {
     const over = back(terminations.busy('it talks'))
     await office.pass(4999)
-    expect([tom.media.playing, ana.media.playing]).toEqual([['tone busy'], ['tone hold']])
+    expect([tom.media.playing, ana.media.playing]).toEqual([['tone busy'], ['music']])
     await office.pass(1)
     await over
     expect(tom.media.peer).toBe(ana.media)

@@ -53,7 +53,7 @@ describe('asking before a transfer, over the same leg (4-pbx, Transfers)', () =>
   test('whoever waits hears that it is held, and whoever asks hears it ring', async () => {
     await office.pass()
     lena.rings()
-    expect([ana.media.playing, tom.media.playing, lena.told]).toEqual([['tone hold'], ['tone ringback'], ['call']])
+    expect([ana.media.playing, tom.media.playing, lena.told]).toEqual([['music'], ['tone ringback'], ['call']])
   })
 
   test('the two talk; who is asked hangs up: whoever asked is back, and talks with whoever waited', async () => {

@@ -34,7 +34,7 @@ async function dialling({ isAsked = false, isFixed = false, isHeld = false } = {
 describe('a code in a call, and then a number (4-pbx, Names of what is new: in-call codes)', () => {
   test('*3: whoever pressed it hears a dial tone, dials, and the call is handed on with its permissions', async () => {
     const { office, ana, tom, user, left, keys } = await dialling()
-    expect([tom.media.playing, ana.media.playing, ana.media.peer]).toEqual([['tone dial'], ['tone hold'], undefined])
+    expect([tom.media.playing, ana.media.playing, ana.media.peer]).toEqual([['tone dial'], ['music'], undefined])
     expect(office.views.at(-1)?.members.map(({ state }) => state)).toEqual(['waiting', 'waiting'])
     await keys('102#')
     expect(left).toEqual([
@@ -73,7 +73,7 @@ describe('a code in a call, and then a number (4-pbx, Names of what is new: in-c
   test('*2: whom one has dialled is asked first, and the other one waits on', async () => {
     const { office, ana, left, keys } = await dialling({ isAsked: true })
     await keys('102#')
-    expect([left, office.asked, ana.media.playing]).toEqual([[], ['101 asks 102'], ['tone hold']])
+    expect([left, office.asked, ana.media.playing]).toEqual([[], ['101 asks 102'], ['music']])
   })
 
   test('*2: who hangs up behind a number asks nobody any more: the call is handed on', async () => {

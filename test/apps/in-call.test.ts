@@ -38,7 +38,7 @@ describe('codes in a call (4-pbx, Names of what is new: for users with inCallCod
     const { office, call, ana, tom } = talking()
     tom.presses('*3')
     await office.pass()
-    expect([ana.media.playing, ana.media.digits, tom.media.playing]).toEqual([['tone hold'], [], ['tone dial']])
+    expect([ana.media.playing, ana.media.digits, tom.media.playing]).toEqual([['music'], [], ['tone dial']])
     expect(factsOf(call).at(-1)).toEqual({ code: 'in-call-code', party: '101', action: 'transferSend' })
   })
 

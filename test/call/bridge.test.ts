@@ -48,7 +48,7 @@ describe('a bridge is a place (8-reshape §3)', () => {
       const bridge = new Bridge(call)
       bridge.join(ana.asLeg)
       expect([ana.media.playing, states(), bridge.partnerOf(ana.asLeg)]).toEqual([
-        ['tone hold'],
+        ['music'],
         ['waiting', 'ringing'],
         undefined
       ])
@@ -70,7 +70,7 @@ describe('a bridge is a place (8-reshape §3)', () => {
       expect(bridge.leave(tom.asLeg)).toBe(true)
       expect([bridge.legs, ana.media.playing, ana.media.peer, tom.media.playing]).toEqual([
         [ana],
-        ['tone hold'],
+        ['music'],
         undefined,
         []
       ])

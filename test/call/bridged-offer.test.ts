@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { noteHold, relayOffer } from '../../pbx-core/call/bridged-offer.ts'
+import { HoldMusic } from '../../pbx-core/call/hold-music.ts'
 import { ownTerms } from '../../pbx-core/call/leg-session.ts'
 import type { RemoteAudio } from '../../pbx-core/sdp/audio.ts'
 import { pcma, pcmu } from '../../pbx-core/sdp/codec.ts'
@@ -84,7 +85,7 @@ describe('who holds (RFC 3264 §8.4)', () => {
   ] as const)('an offer of %s holds: %j', (direction, holds) => {
     const office = new StandInOffice()
     const { call, leg } = office.calling()
-    noteHold(call, leg.asLeg, { ...telephone, direction })
+    noteHold(call, { leg: leg.asLeg, music: new HoldMusic(call, leg.asLeg) }, { ...telephone, direction })
     expect([call.view().onHold, factsOf(call)]).toEqual([holds, holds ? [{ code: 'holds', party: '100' }] : []])
   })
 
@@ -92,7 +93,7 @@ describe('who holds (RFC 3264 §8.4)', () => {
     const office = new StandInOffice()
     const { call, leg } = office.calling()
     for (const direction of ['sendonly', 'inactive', 'sendrecv', 'sendrecv'] as const) {
-      noteHold(call, leg.asLeg, { ...telephone, direction })
+      noteHold(call, { leg: leg.asLeg, music: new HoldMusic(call, leg.asLeg) }, { ...telephone, direction })
     }
     expect(factsOf(call)).toEqual([
       { code: 'holds', party: '100' },

@@ -118,7 +118,7 @@ describe('a party: whoever is served, answered or not (8-reshape §4)', () => {
   test('somebody who waits for one who comes back hears that it is held', () => {
     answered()
     party.hold()
-    expect(ana.media.playing).toEqual(['tone hold'])
+    expect(ana.media.playing).toEqual(['music'])
     party.release()
     expect(ana.media.playing).toEqual([])
   })

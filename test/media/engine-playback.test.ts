@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decode, silenceOctet } from '../../pbx-core/media/audio/g711.ts'
 import type { PlayItem, StreamDescription } from '../../pbx-core/media/port.ts'
 import { dominantFrequency } from '../support/tone.ts'
+import { sine } from './codec-lab.ts'
 import { createLab, type Lab, type LabEndpoint, pcma, pcmu, stream } from './lab.ts'
 
 const A = 4000
@@ -119,6 +120,26 @@ describe('playback', () => {
     const foreign = await playing([busy], { description: stream(A, { codecs: [gsm] }) })
     foreign.lab.clock.advance(20)
     expect(foreign.outcomes()).toEqual(['1 failed'])
+  })
+
+  it('plays music: the pieces that are named, else our own, else the tone of a held line (4-pbx, Media: music on hold)', async () => {
+    const hertz = async (files: readonly string[], prompts: Readonly<Record<string, number>>) => {
+      const lab = await createLab()
+      for (const [name, each] of Object.entries(prompts)) lab.prompts.set(`en/${name}`, sine(each, 500))
+      const endpoint = lab.endpoint()
+      lab.engine.handle({ kind: 'configure', endpoint: endpoint.id, stream: stream(A) })
+      const items = [{ kind: 'music', files, country: 'DE' }] as const
+      lab.engine.handle({ kind: 'play', endpoint: endpoint.id, playback: 1, items, loop: true })
+      await lab.clock.advanceAsync(3000)
+      const samples = Float64Array.from(decode(Uint8Array.from(audio(endpoint)), 'PCMU'), (sample) => sample / 32_768)
+      // In the middle of each half second.
+      return [0.02, 0.6, 1.1, 1.6].map((from) =>
+        dominantFrequency({ sampleRate: 8000, samples: samples.subarray(from * 8000, (from + 0.1) * 8000) })
+      )
+    }
+    expect(await hertz(['one', 'none', 'two'], { one: 500, two: 700, 'music/hold': 900 })).toEqual([500, 700, 500, 700])
+    expect(await hertz(['none'], { 'music/hold': 900 })).toEqual([900, 900, 900, 900])
+    expect((await hertz([], {}))[0]).toBe(425)
   })
 
   it('MUST be replaced by another playback, though its prompt is still being read', async () => {

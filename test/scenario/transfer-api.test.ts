@@ -150,7 +150,7 @@ describe('handing a call on by API (4-pbx, Names of what is new)', () => {
     office.pbx.transfer({ uniqueid: call, action: 'ask', to: '102', by: 'callee' })
     await office.pass(3000)
     expect(talking(office)).toEqual(['100 caller waiting', '101 caller talking', '102 callee talking'])
-    expect(office.media.at(caller.heard.port).playing).toEqual(['tone hold'])
+    expect(office.media.at(caller.heard.port).playing).toEqual(['music'])
     expect(office.media.at(callee.heard.port).peer?.rtpPort).toBe(lena.call.heard.port)
     office.pbx.transfer({ uniqueid: call, action: 'complete', user: null })
     await office.pass(1000)

@@ -232,6 +232,8 @@ function wordsOf(item: PlayItem): string {
       return `prompt ${item.name}`
     case 'tone':
       return `tone ${item.tone}`
+    case 'music':
+      return ['music', ...item.files].join(' ')
     case 'silence':
       return `silence ${item.milliseconds}`
   }
@@ -243,6 +245,8 @@ function lengthOf(item: PlayItem): number {
       return promptMs
     case 'tone':
       return item.milliseconds ?? Number.POSITIVE_INFINITY
+    case 'music':
+      return Number.POSITIVE_INFINITY
     case 'silence':
       return item.milliseconds
   }

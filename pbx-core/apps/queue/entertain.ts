@@ -9,7 +9,7 @@ import type { QueueConfig } from './queue-config.ts'
 export function entertain({ call, caller, services }: AppContext, config: QueueConfig, place: QueuePlace): Disposable {
   const resources = new DisposableStack()
   const music = () => {
-    caller.hold()
+    caller.hold(call.music)
     if (config.announcePosition || config.announceWait) waitToTell()
   }
   const waitToTell = () => {
