@@ -263,7 +263,7 @@ class Composition {
     return this.#app
   }
 
-  /** As the domain reads it; where it is not known yet who calls, as the first that can. */
+  /** As that domain reads it; while the domain is not known, as the first domain that can. */
   #readNumber(text: string, source: NumberSource, only?: string): Result<DialledNumber, string> {
     const { domains } = this.#settings.current()
     const named = domains.filter(({ name }) => name === only)
@@ -279,7 +279,7 @@ class Composition {
       read,
       write: (change) => {
         write(change)
-        // The person's other windows show what was chosen here, and count no call that was looked at here.
+        // The person's other windows show the same choice, and the same count of missed calls.
         this.#refresh()
       }
     }
@@ -296,7 +296,7 @@ function now(): number {
   return performance.now()
 }
 
-/** Whose machine it is: the first who rules it, else the first there is. */
+/** The owner of this machine: the first system admin, else the first admin, else the first user. */
 function ownerOf({ domains }: Config): UserAddress | undefined {
   const people = domains.flatMap(({ name, users }) => users.map((user) => ({ domain: name, user })))
   const owner = people.find(({ user }) => user.systemAdmin) ?? people.find(({ user }) => user.admin) ?? people[0]

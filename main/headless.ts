@@ -60,7 +60,7 @@ export async function runHeadless(args: readonly string[], core: Core): Promise<
 export function surviveBugs(log: Log): void {
   process.on('uncaughtException', (error) => log.error('process.bug', { error }))
   process.on('unhandledRejection', (error) => log.error('process.bug', { error }))
-  // Whoever read our output has gone: calls do not depend on it.
+  // The reader of our output has gone (EPIPE): calls do not depend on it.
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
 }

@@ -131,7 +131,7 @@ function callHolder(path: string, { links, windows }: Call): Promise<Reached> {
 const failures: Readonly<Record<string, Reached>> = {
   ENOENT: 'nobody',
   ECONNREFUSED: 'nobody',
-  // Of another user, who may be there.
+  // The socket belongs to another user of the system, whose program may be running.
   EACCES: 'silent',
   EPERM: 'silent'
 }

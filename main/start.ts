@@ -37,7 +37,7 @@ if (claim.kind === 'second') {
   process.exit(0)
 }
 
-// Whoever asks for a level of the log reads it by a program.
+// Where a log level is asked for, the log is for a program: JSON instead of words.
 const inWords = process.env.OFFHOOK_LOG_LEVEL === undefined
 const log = createLog({
   write: (line) => process.stderr.write(inWords ? logInWords(line) : line),

@@ -20,7 +20,7 @@ interface Known {
 interface From {
   readonly embedder: string
   readonly again: boolean
-  /** Where the page may lie; absent: anywhere, for whoever rules the machine has written its address. */
+  /** Addresses where the page may lie; absent: anywhere, as a system admin has written its address. */
   readonly reach?: Reach | undefined
 }
 
@@ -106,7 +106,7 @@ async function follow(method: 'HEAD' | 'GET', page: URL, { reach, signal }: Goin
   return undefined
 }
 
-/** Who is not logged in, as we are not, is told 401, 403, 404 or a redirect by others: 404 is said, for it is a page's own word too. */
+/** We have no log-in there, so 401, 403 and redirects say nothing of the page. A 404 is reported as one. */
 function faultOf({ status, headers, empty }: Answer): PageFault | undefined {
   if (status === 204 || status === 205) return { code: 'no-content' }
   if (status === 404 || status === 410 || status >= 500) return { code: 'status', status, empty }

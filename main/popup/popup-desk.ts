@@ -21,12 +21,12 @@ import {
 } from './rules.ts'
 import { type LeftTab, PopupTabs, type TabOrigin } from './tabs.ts'
 
-/** A page to be looked at before the frame does. */
+/** A page that main requests before the frame does, to see whether it can be shown there. */
 export interface AheadPage {
   readonly url: string
-  /** Somebody who does not rule the machine had typed its address when it opened (`Reach`). */
+  /** Its address was typed by somebody who is no system admin (`Reach`). */
   readonly restricted: boolean
-  /** Whatever is known of it. */
+  /** Also where an earlier answer is known. */
   readonly again: boolean
 }
 
@@ -110,7 +110,7 @@ export class PopupDesk implements Disposable {
       const late = uniqueid !== null && this.#elsewhere.has(uniqueid) ? pbx.call(uniqueid) : undefined
       if (late !== undefined) this.#moment('ring', late)
       if (uniqueid === null || (state !== 'active' && state !== 'calling') || this.#given.has(uniqueid)) continue
-      // Whoever answers has what opens at the answer first.
+      // On an incoming call the pages that open at the answer come before this one.
       if (direction === 'incoming' && this.#seen.get(uniqueid)?.has('answer') !== true) continue
       const call = pbx.call(uniqueid)
       if (call === undefined || !enabled() || !standsIn({ popup: popup(), settings: settings() })) continue
@@ -156,7 +156,7 @@ export class PopupDesk implements Disposable {
     this.#forget(uniqueid)
   }
 
-  /** A transfer or a pickup has taken this phone's leg out of the call `before`: its page is the one of who is talked to now. */
+  /** A transfer or a pickup has moved this phone's leg out of the call `before`: it gets the page of the new party. */
   phoneCallMoved({ id, uniqueid }: Pick<PhoneCall, 'id' | 'uniqueid'>, before: string): void {
     const call = uniqueid === null ? undefined : this.#ports.pbx.call(uniqueid)
     if (call === undefined) return
@@ -300,7 +300,7 @@ export class PopupDesk implements Disposable {
     void this.#ports.lookAhead?.({ url, restricted, again }).then((fault) => this.tabs.noteFault(uniqueid, url, fault))
   }
 
-  /** Not for the person's own browser: what it opens stands in command lines. There the page asks who looks at it. */
+  /** Not for the person's own browser, as addresses stand in command lines. There the page asks for a log-in. */
   #withKey(url: string, place: PopupTarget): string {
     const { origin, cardKey } = this.#ports
     return isCard(url, origin()) && place !== 'browser' ? withCardKey(url, cardKey) : url

@@ -78,7 +78,7 @@ export function standInWindow({ popup = builtIn, settings }: Pick<PopupQuestion,
 
 /**
  * Whether the page could only be opened without the number that it asks for: the caller withholds it (RFC 3323 §4.1.1.3),
- * and the domain does not want such a page. Who has not decided has a page of before, which opened for everybody.
+ * and the domain does not want such a page. A page from before that setting existed opens for every caller, as it did.
  */
 export function lacksNumber(
   { template }: PopupPage,
@@ -136,7 +136,7 @@ export function withoutCardKey(url: string): string {
 
 const keyOfCard = /&for=[^&]*&key=[^&]*$/
 
-/** Who is at the other end, as a tab is named. */
+/** The other party of the call, which names the tab. */
 export function otherParty({ call, user }: Pick<PopupQuestion, 'call' | 'user'>): { name: string; number: string } {
   if (isOutgoing({ call, user })) return { name: call.callee.name, number: call.exten }
   return call.caller

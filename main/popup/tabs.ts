@@ -6,7 +6,7 @@ import type { PopupPage } from './rules.ts'
 export interface TabOrigin {
   /** The domain's, or the person's own. */
   readonly source: PopupPage['source']
-  /** The domain's, as somebody wrote it who does not rule the machine. */
+  /** One of the domain whose address was written by somebody who is no system admin. */
   readonly restricted: boolean
 }
 
@@ -193,5 +193,5 @@ export class PopupTabs {
   }
 }
 
-/** Those who withhold their number are each somebody else. */
+/** Callers who withhold their number count as different customers. */
 const isOf = (tab: Tab, customer: string): boolean => customer !== '' && tab.customer === customer

@@ -3,7 +3,7 @@ import type { SecretsKept } from '../ipc/contract.ts'
 
 /** The operating system's key store, as far as this program reaches it. */
 export interface KeyStore {
-  /** Whether what it seals is safe from whoever can read the file. */
+  /** Whether what it seals is safe from somebody who can read the file. */
   state(): Promise<Exclude<SecretsKept, 'given-file'>>
   /** Rejects where it cannot. */
   seal(text: string): Promise<string>

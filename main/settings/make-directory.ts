@@ -14,7 +14,7 @@ export async function makeDirectory(path: string, mode: number): Promise<void> {
     above = dirname(above)
   }
   for (const directory of missing) await mkdir(directory, { mode }).catch(unlessMade)
-  // What is there already may be a file: this says so.
+  // Fails with a message where something of that name is a file.
   await mkdir(path, { recursive: true })
 }
 

@@ -7,7 +7,7 @@ interface Ourselves {
   readonly uid: number
 }
 
-/** Deeper lie the files of Chromium and single recordings, in folders that have been looked at. */
+/** Deeper lie the files of Chromium and single recordings, in folders that have been checked. */
 const deepest = 2
 
 const groupWrites = 0o020
@@ -32,7 +32,7 @@ export async function ownershipFault(directory: string, ourselves = ownUser()): 
 }
 
 interface Judged extends Ourselves {
-  /** Who of group and others comes so far, as bits of writing. */
+  /** The group and others, as far as they can enter the directory: their bits for writing. */
   readonly reach: number
 }
 

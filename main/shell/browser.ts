@@ -24,11 +24,11 @@ export interface BrowserShellOptions {
   readonly entrance: Entrance
   readonly desk: PhonePage
   readonly log: Log
-  /** Says something to whoever started the program. */
+  /** Writes to the terminal that started the program. */
   readonly say: (text: string) => void
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly platform?: NodeJS.Platform
-  /** Of whoever runs it; 0 is root. */
+  /** User id of this process; 0 is root. */
   readonly uid?: number | undefined
   /** Starts a program that goes on by itself. */
   readonly start?: (command: string, args: readonly string[]) => ChildProcess
@@ -83,7 +83,7 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     })
     return { entered }
   }
-  /** Behind the `#`, which no server and no proxy is told of; only the terminal of whoever started it shows this. */
+  /** The token stands behind the `#`, which browsers send to no server and no proxy; only the terminal shows it. */
   function sayWhere(): Record<string, never> {
     const token = entrance.logInToken()
     say('No browser window can be opened here. Within a minute, open this address in a browser on this machine:')
@@ -130,7 +130,7 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
   }
 }
 
-/** Chromium does not start for root with its sandbox, and says so where nobody looks. */
+/** For root Chromium does not start with its sandbox, and its message goes where nobody sees it. */
 function refusesRoot({ uid = process.getuid?.() }: BrowserShellOptions, env: Env, platform: NodeJS.Platform): boolean {
   return platform === 'linux' && uid === 0 && !browserFlags('', env).includes('--no-sandbox')
 }
@@ -159,8 +159,8 @@ const crashMs = 300
 const openingMs = 15_000
 
 /**
- * Opens the phone's window again that was closed, when a call rings: nothing else could be heard. And
- * one that has crashed, while somebody is spoken to who waits on hold meanwhile.
+ * Opens the phone's window again when a call rings and its person has closed it, for without a window nothing can be
+ * heard. Also where it has crashed in a call, which is on hold meanwhile.
  */
 class WindowForCalls implements Disposable {
   readonly #desk: PhonePage

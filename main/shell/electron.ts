@@ -97,7 +97,7 @@ export function createElectronShell(options: ElectronShellOptions): ElectronShel
     })
   )
 
-  // Whoever makes this shell subscribes to its events in the same turn.
+  // Later: the caller of this function subscribes to the events in this turn.
   queueMicrotask(() => takeLinks((url) => events.emit('link', url)))
   return {
     kind: 'electron',

@@ -8,7 +8,7 @@ export interface Ringing {
   readonly state: AppState
 }
 
-/** What a notification of the system says of it: who calls, and by what they came. */
+/** The text of a system notification: the caller, and the number, group or queue by which the call came. */
 export function noticeOf({ call, state: { settings, shell } }: Ringing): { title: string; text: string } {
   const who = [call.prefix, call.name || readableNumber(call.number)].filter(Boolean).join(' ')
   const came = [call.way.at(-1)?.name, call.via === null ? undefined : readableNumber(call.via)]

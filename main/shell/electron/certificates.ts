@@ -18,9 +18,9 @@ interface CertificatePorts {
 }
 
 /**
- * Certificates of callers' pages. One that this computer does not trust (a CRM of the house, signed by
- * nobody) is shown, and trusted for that host when a person says so; another one of the same host is
- * asked about again. Where a page wants to know who somebody is, that person chooses what it is shown.
+ * Certificates of callers' pages. One that this computer does not trust (a CRM of the house, self-signed) is shown,
+ * and trusted for that host when the person agrees; where the host has another one later, the person is asked again.
+ * Where a page asks for a client certificate, the person chooses one.
  */
 export function guardCertificates(electron: Parts, { preferences, said }: CertificatePorts): void {
   const { app, session } = electron

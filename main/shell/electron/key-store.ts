@@ -9,8 +9,8 @@ const patience = 3000
  * The operating system's key store: Keychain, DPAPI, a keyring or wallet. The async calls, for
  * the others stand still while it asks the person. Only after the application is ready.
  *
- * Nobody waits for it who can go on without: until it has answered, nothing is sealed. To open what
- * was sealed there is no other way.
+ * Only opening waits for it, as there is no other way; else it counts as absent until it has answered, and nothing is
+ * sealed.
  */
 export function systemKeyStore(
   { safeStorage }: Pick<ElectronApi, 'safeStorage'>,

@@ -58,7 +58,7 @@ export class Quitting {
   /** The machine goes down, or its person logs out: there is nobody to ask, and little time. */
   #endWithTheSession(): void {
     const { app, BrowserWindow: windows, powerMonitor } = this.#electron
-    // Linux and macOS wait for a program that says so. Its types do not know the event that they describe.
+    // Linux and macOS wait for a program that prevents the default. Electron documents the event, but its types lack it.
     powerMonitor.on('shutdown', (...[event]: [{ preventDefault(): void }?]) => {
       event?.preventDefault()
       void this.end()

@@ -3,13 +3,13 @@ import { ctiPartition, type ElectronApi, hostOf } from './api.ts'
 import { ask, windowOf } from './ask.ts'
 import type { DesktopWords } from './words.ts'
 
-/** Milliseconds in which the person who wants to leave presses once more what was refused. */
+/** Milliseconds within which a second press leaves the page without asking again. */
 const leavesWithin = 10_000
 
 /**
  * A page that does not want to be left (`beforeunload`) would stay without a word. The event has to be
  * answered at once, and a question that blocks would stop calls and registrations: the page stays, the
- * person is asked, and whoever wants to leave is not held up again.
+ * person is asked, and after a yes the next attempt to leave succeeds.
  */
 export function askBeforeUnload(
   electron: Pick<ElectronApi, 'app' | 'BrowserWindow' | 'dialog' | 'session'>,

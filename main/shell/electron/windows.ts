@@ -138,7 +138,7 @@ export class Windows {
     return this.#options.electron.screen.getAllDisplays().map(({ workArea }) => workArea)
   }
 
-  /** A page that is not there says so itself; a call needs none. */
+  /** Where the page cannot be loaded Chromium shows an error page; calls go on without it. */
   async #load(window: BrowserWindow, url: string): Promise<void> {
     try {
       await window.loadURL(url)
