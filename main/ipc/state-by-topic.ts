@@ -24,6 +24,7 @@ const topicOf = {
   asking: 'account',
   pickups: 'team',
   openings: 'team',
+  queues: 'team',
   groups: 'team',
   warnings: 'live'
 } as const satisfies { readonly [K in keyof AppState]: Topic }

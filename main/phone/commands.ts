@@ -243,6 +243,7 @@ function recordCommands(
   | 'notes.read'
   | 'notes.write'
   | 'user-state.write'
+  | 'queue.end-wrap-up'
   | 'md5-links.read'
   | 'md5-links.write'
   | 'trunk.decide'
@@ -281,6 +282,10 @@ function recordCommands(
       return kept?.ok ? ok({ savedAt: kept.value }) : noSuchCall
     },
     'user-state.write': (wanted) => setOwnState(desk, wanted),
+    'queue.end-wrap-up': () =>
+      pbx.endWrapUp(account.domain, account.user).ok
+        ? done
+        : err({ code: 'agent_not_found', message: 'You are no agent of a queue any more.' }),
     'md5-links.read': () => (desk.adminDomain === undefined ? notAdmin : ok(readMd5Links(ports, desk.adminDomain))),
     'md5-links.write': (change) =>
       desk.adminDomain === undefined ? notAdmin : writeMd5Links(ports, desk.adminDomain, change),

@@ -35,6 +35,7 @@ import { Pickups } from './pickups.ts'
 import type { DeskPorts } from './ports.ts'
 import { countMissed, recentCall } from './recent.ts'
 import { ringerOrder, silent } from './ringer-order.ts'
+import { SeenQueues } from './seen-queues.ts'
 import { ownState } from './user-state.ts'
 import { warningsFor } from './warnings.ts'
 import { type Language, languageFor, lineInWords, words } from './words.ts'
@@ -61,6 +62,7 @@ export class Desk implements AsyncDisposable {
   readonly ports: DeskPorts
   readonly phone: Phone
   readonly popups: PopupDesk
+  readonly queues: SeenQueues
   readonly leaving: Leaving
   readonly checks: FirstChecks
   readonly handed: HandedCalls
@@ -104,6 +106,7 @@ export class Desk implements AsyncDisposable {
       ended: (call) => this.#callEnded(call),
       wallTime
     })
+    this.queues = new SeenQueues(this)
     this.popups = new PopupDesk({
       pbx,
       account,
@@ -144,6 +147,7 @@ export class Desk implements AsyncDisposable {
     this.#subscriptions.use(pbx.events.on('call.ended', () => this.leaving.review()))
     this.#subscriptions.use(pbx.events.on('warnings.changed', () => this.changed()))
     this.#subscriptions.use(pbx.events.on('opening.changed', () => this.changed()))
+    this.#subscriptions.use(pbx.events.on('queue.changed', (queue) => this.queues.sees(queue) && this.changed()))
     this.#subscriptions.use(this.#closed)
     this.#subscriptions.use(this.popups)
     this.#subscriptions.use(this.#push)
@@ -219,6 +223,7 @@ export class Desk implements AsyncDisposable {
       pickups: this.pickups.list,
       userState: ownState(this),
       openings: pbx.openings(account.domain),
+      queues: this.queues.view,
       tabs: this.popups.tabs.views,
       settings: preferences.read().settings,
       firstRun: this.#firstRun ? this.#startView() : null,
@@ -248,6 +253,7 @@ export class Desk implements AsyncDisposable {
   /** For a window that begins: with the times of calls as they are now. */
   get snapshot(): StateSnapshot {
     this.#views.forget()
+    this.queues.forget()
     this.#pushState()
     return this.#shared.snapshot
   }

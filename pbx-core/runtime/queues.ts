@@ -31,6 +31,8 @@ interface Office {
 /** The queues of all domains: their lines, and what agents are known to do besides. */
 export class Queues implements Disposable {
   readonly #ports: QueuesPorts
+  /** Unix milliseconds at 0 of the monotonic clock, as of the start of the PBX. */
+  readonly #zero: number
   readonly #offices = new Map<string, Office>()
   readonly #resources = new DisposableStack()
   /** Domains in which something has changed. */
@@ -42,6 +44,7 @@ export class Queues implements Disposable {
 
   constructor(ports: QueuesPorts) {
     this.#ports = ports
+    this.#zero = ports.clock.wallTime() - ports.clock.now()
     this.#resources.defer(() => this.#telling?.[Symbol.dispose]())
   }
 
@@ -189,8 +192,8 @@ export class Queues implements Disposable {
 
   #view(office: Office, name: string): QueueView {
     const { line, config } = office
-    const { clock, call } = this.#ports
-    const toUnix = (at: number) => Math.round(clock.wallTime() - clock.now() + at)
+    const { call } = this.#ports
+    const toUnix = (at: number) => Math.round(this.#zero + at)
     const queue = config.queues.find((each) => each.name === name)
     return {
       domain: config.name,

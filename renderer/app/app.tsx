@@ -31,6 +31,7 @@ import { useWelcome } from './use-welcome.ts'
 
 // Only the phone is needed to ring; the rest comes when it is looked at.
 const CallsPage = lazy(() => import('../features/calls/calls-page.tsx'))
+const QueuesPage = lazy(() => import('../features/queues/queues-page.tsx'))
 const CtiPage = lazy(() => import('../features/cti/cti-page.tsx'))
 const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'))
 const FirstRunPage = lazy(() => import('../features/first-run/first-run-page.tsx'))
@@ -118,6 +119,8 @@ function OtherPage({ route }: { readonly route: Route }) {
   switch (route.page) {
     case 'calls':
       return <CallsPage item={route.item} />
+    case 'queues':
+      return <QueuesPage />
     case 'cti':
       return <CtiPage item={route.item} />
     case 'settings':

@@ -1,9 +1,9 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { AccountView } from '../../main/ipc/contract.ts'
+import type { AccountView, AppState } from '../../main/ipc/contract.ts'
 import { StatusMenu } from '../features/own-state/status-menu.tsx'
-import { bottomPages, mediumRailPages, pages, railPages } from '../features/pages.ts'
+import { bottomPages, mediumRailPages, pages, railPages, type Use } from '../features/pages.ts'
 import { type Presence, presenceOf } from '../state/presence.ts'
 import { hrefOf, type Page } from '../state/route.ts'
 import { setUi } from '../state/ui-store.ts'
@@ -26,13 +26,13 @@ interface RailProps extends NavProps {
 
 export function Rail({ page, withPopup }: RailProps) {
   const { t } = useTranslation()
-  const admin = useApp((state) => state.admin)
+  const use = useUse()
   return (
     <nav aria-label={t('nav.label')} className={styles.rail}>
       <span className={styles.logo}>
         <Logo />
       </span>
-      {(withPopup ? mediumRailPages : railPages)(admin).map((name) => (
+      {(withPopup ? mediumRailPages : railPages)(use).map((name) => (
         <NavItem current={page === name} key={name} name={name} />
       ))}
       <span className={styles.space} />
@@ -44,10 +44,10 @@ export function Rail({ page, withPopup }: RailProps) {
 
 export function BottomNav({ page }: NavProps) {
   const { t } = useTranslation()
-  const admin = useApp((state) => state.admin)
+  const use = useUse()
   return (
     <nav aria-label={t('nav.label')} className={styles.bottom}>
-      {bottomPages(admin).map((name) => (
+      {bottomPages(use).map((name) => (
         <NavItem current={page === name} key={name} name={name} />
       ))}
     </nav>
@@ -82,16 +82,29 @@ export function TopBar() {
   )
 }
 
+function useUse(): Use {
+  const admin = useApp((state) => state.admin)
+  const seesQueues = useApp(({ queues }) => queues.list.length > 0)
+  return { admin, seesQueues }
+}
+
 interface NavItemProps {
   readonly name: Page
   readonly current: boolean
 }
 
+/** What is to be seen to on a page. */
+function countOf(name: Page, { missed, tabs, queues }: AppState): number {
+  if (name === 'calls') return missed
+  if (name === 'popup') return tabs.length
+  return name === 'queues' ? queues.list.reduce((sum, { waiting }) => sum + waiting.length, 0) : 0
+}
+
 function NavItem({ name, current }: NavItemProps) {
   const { t } = useTranslation()
-  const count = useApp(({ missed, tabs }) => (name === 'calls' ? missed : name === 'popup' ? tabs.length : 0))
+  const count = useApp((state) => countOf(name, state))
   const { icon: Icon, label } = pages[name]
-  const counted = name === 'popup' ? t('nav.openTabs', { count }) : t('nav.missed', { count })
+  const counted = t(name === 'popup' ? 'nav.openTabs' : name === 'queues' ? 'nav.waiting' : 'nav.missed', { count })
   return (
     <Tooltip label={t(label)} position="right">
       <a
@@ -103,7 +116,7 @@ function NavItem({ name, current }: NavItemProps) {
       >
         <Icon aria-hidden size={22} />
         {count > 0 && (
-          <span aria-hidden className={classes(styles.badge, name === 'popup' && styles.calm)}>
+          <span aria-hidden className={classes(styles.badge, name !== 'calls' && styles.calm)}>
             {count > 99 ? '99+' : count}
           </span>
         )}

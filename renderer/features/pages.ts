@@ -1,6 +1,7 @@
 import {
   IconAppWindow,
   IconConfetti,
+  IconHeadset,
   IconHistory,
   IconPhone,
   IconPlugConnected,
@@ -12,18 +13,24 @@ import type { Page } from '../state/route.ts'
 export const pages = {
   phone: { icon: IconPhone, label: 'nav.phone' },
   calls: { icon: IconHistory, label: 'nav.calls' },
+  queues: { icon: IconHeadset, label: 'nav.queues' },
   popup: { icon: IconAppWindow, label: 'nav.popup' },
   cti: { icon: IconPlugConnected, label: 'nav.cti' },
   settings: { icon: IconSettings, label: 'nav.settings' },
   start: { icon: IconConfetti, label: 'nav.start' }
 } as const satisfies Record<Page, unknown>
 
-/** Of the CTI page only an admin has any use. */
-const forAdmin =
-  <P extends Page>(pages: readonly P[]) =>
-  (admin: boolean): readonly P[] =>
-    pages.filter((page) => admin || page !== 'cti')
+/** Whom pages are for that not everybody has any use of. */
+export interface Use {
+  readonly admin: boolean
+  readonly seesQueues: boolean
+}
 
-export const railPages = forAdmin(['phone', 'calls', 'cti'])
-export const mediumRailPages = forAdmin(['phone', 'popup', 'calls', 'cti'])
-export const bottomPages = forAdmin(['phone', 'calls', 'popup', 'cti', 'settings'])
+const forUse =
+  <P extends Page>(pages: readonly P[]) =>
+  ({ admin, seesQueues }: Use): readonly P[] =>
+    pages.filter((page) => (admin || page !== 'cti') && (seesQueues || page !== 'queues'))
+
+export const railPages = forUse(['phone', 'calls', 'queues', 'cti'])
+export const mediumRailPages = forUse(['phone', 'popup', 'calls', 'queues', 'cti'])
+export const bottomPages = forUse(['phone', 'calls', 'popup', 'queues', 'cti', 'settings'])

@@ -6,6 +6,7 @@ import { frame } from './frame.de.ts'
 import { ownState } from './own-state.de.ts'
 import { phone } from './phone.de.ts'
 import { popup } from './popup.de.ts'
+import { queues } from './queues.de.ts'
 import { remarks } from './remarks.de.ts'
 import { settings } from './settings.de.ts'
 import { warnings } from './warnings.de.ts'
@@ -18,6 +19,7 @@ export const de: Words = {
   ...ownState,
   ...calls,
   ...popup,
+  ...queues,
   ...settings,
   ...cti,
   fact: facts,

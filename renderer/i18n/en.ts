@@ -5,6 +5,7 @@ import { frame } from './frame.en.ts'
 import { ownState } from './own-state.en.ts'
 import { phone } from './phone.en.ts'
 import { popup } from './popup.en.ts'
+import { queues } from './queues.en.ts'
 import { remarks } from './remarks.en.ts'
 import { settings } from './settings.en.ts'
 import { warnings } from './warnings.en.ts'
@@ -17,6 +18,7 @@ export const en = {
   ...ownState,
   ...calls,
   ...popup,
+  ...queues,
   ...settings,
   ...cti,
   fact: facts,

@@ -1,4 +1,4 @@
-import type { AppState, PhoneCall } from '../../main/ipc/contract.ts'
+import type { AppState, PhoneCall, SeenQueues } from '../../main/ipc/contract.ts'
 
 /** Word of the same moment arrives a little earlier or later each time; a call's clock does not jump for that. */
 const jitterMs = 250
@@ -8,6 +8,8 @@ export interface Heard {
   readonly told: AppState
   /** With the times of its calls in milliseconds of this window's own clock (`performance.now()`). */
   readonly app: AppState
+  /** From the times of queues to this window's own. */
+  readonly queueShift: number
 }
 
 /**
@@ -18,7 +20,30 @@ export function heard(told: AppState, before: Heard | null, now: number): Heard 
   if (told === before?.told) return before
   const calls =
     told.calls === before?.told.calls ? before.app.calls : told.calls.map((call) => heardCall(call, before, now))
-  return { told, app: { ...told, calls } }
+  const queueShift = told.queues === before?.told.queues ? before.queueShift : shiftOf(told.queues, before, now)
+  const queues = told.queues === before?.told.queues ? before.app.queues : shiftedQueues(told.queues, queueShift)
+  return { told, app: { ...told, calls, queues }, queueShift }
+}
+
+function shiftOf({ at }: SeenQueues, before: Heard | null, now: number): number {
+  const measured = now - at
+  const last = before?.queueShift
+  return last !== undefined && Math.abs(measured - last) < jitterMs ? last : measured
+}
+
+function shiftedQueues({ list, at }: SeenQueues, shift: number): SeenQueues {
+  return {
+    at: at + shift,
+    list: list.map((queue) => ({
+      ...queue,
+      waiting: queue.waiting.map((caller) => ({ ...caller, since: caller.since + shift })),
+      agents: queue.agents.map((agent) => ({
+        ...agent,
+        since: agent.since + shift,
+        until: agent.until === null ? null : agent.until + shift
+      }))
+    }))
+  }
 }
 
 function heardCall(call: PhoneCall, before: Heard | null, now: number): PhoneCall {

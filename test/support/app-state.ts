@@ -9,6 +9,7 @@ export const idle: AppState = {
   calls: [],
   pickups: [],
   openings: [],
+  queues: { list: [], at: 0 },
   userState: {
     doNotDisturb: { on: false, until: null },
     forward: { all: null, busy: null, noAnswer: null, unreachable: null },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OpeningView } from '../../../pbx-core/contract/views.ts'
+import type { OpeningView, QueueView } from '../../../pbx-core/contract/views.ts'
 import { type Settings, settingsSchema } from '../../base/settings-schema.ts'
 import type { WarningsView } from './administration.ts'
 import type { PhoneCall, Pickup } from './calls.ts'
@@ -117,6 +117,13 @@ export interface SiteLogIn {
   }
 }
 
+/** Queues that the person sees: its own as an agent, those that it supervises, all of the domain for its admin. */
+export interface SeenQueues {
+  readonly list: readonly QueueView[]
+  /** When they were told, by the clock of their times. */
+  readonly at: number
+}
+
 export interface AppState {
   readonly shell: {
     readonly kind: 'electron' | 'browser' | 'portal'
@@ -133,6 +140,7 @@ export interface AppState {
   readonly userState: OwnState
   /** Opening hours of the domain, as they are now. */
   readonly openings: readonly OpeningView[]
+  readonly queues: SeenQueues
   readonly tabs: readonly PopupTab[]
   readonly settings: Settings
   /** The first page stands in place of the phone; null once it was dismissed. */

@@ -32,9 +32,14 @@ export const userStateCommands = {
         .optional(),
       callWaiting: z.boolean().optional(),
       /** All of it: numbers in any spelling, and `anonymous`. */
-      blockList: z.array(z.string().min(1).max(64)).max(500).optional()
+      blockList: z.array(z.string().min(1).max(64)).max(500).optional(),
+      /** In which of one's queues one takes calls. */
+      queues: z.record(z.string().min(1).max(64), z.enum(['in', 'out'])).optional(),
+      pause: z.strictObject({ on: z.boolean(), reason: z.string().max(64).optional() }).optional()
     })
-  )
+  ),
+  /** No more rest after the last call of a queue. */
+  'queue.end-wrap-up': command(z.strictObject({}))
 } as const
 
 /** What the person has set of itself, by window, feature code or API. */

@@ -258,6 +258,10 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
     payload: { name: 'office', to: 'closed' },
     gives: 'closed ok ok ok ok opening_not_found opening_not_found'
   },
+  'queue.end-wrap-up': {
+    payload: {},
+    gives: 'closed agent_not_found agent_not_found agent_not_found agent_not_found agent_not_found agent_not_found'
+  },
   'warning.settle': {
     payload: { domain: 'acme.test', code: 'rise', subject: '' },
     gives: 'closed not_allowed not_allowed ok ok not_allowed not_allowed'

@@ -71,6 +71,9 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
       { secondNumber: { number: '+1' } },
       { blockList: [''] },
       { blockList: [long] },
+      { queues: { support: 'maybe' } },
+      { pause: { on: true, reason: long } },
+      { pause: {} },
       { user: '101' }
     ]
   },
@@ -114,6 +117,7 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
     good: { name: 'office', to: null },
     bad: [{ name: 'office' }, { name: '', to: 'open' }, { name: 'office', to: 'shut' }]
   },
+  'queue.end-wrap-up': { good: {}, bad: [{ agent: '101' }] },
   'warning.settle': {
     good: { domain: 'acme.test', code: 'rise', subject: '' },
     bad: [

@@ -34,7 +34,13 @@ const pageSize = 20
 /** A user's state after a change; a number that was typed stands as it is, for nobody is known by it here. */
 function changed(
   before: OwnState,
-  { forward = {}, secondNumber: { number, ...second } = {}, ...change }: CommandPayload<'user-state.write'>
+  {
+    forward = {},
+    secondNumber: { number, ...second } = {},
+    pause,
+    queues = {},
+    ...change
+  }: CommandPayload<'user-state.write'>
 ): OwnState {
   const targets = Object.entries(forward).map(([occasion, typed]) => {
     return [occasion, typed == null ? null : { destination: `extension:${typed.to}`, name: '', number: typed.to }]
@@ -44,6 +50,10 @@ function changed(
   return {
     ...before,
     ...defined,
+    queues: { ...before.queues, ...queues },
+    ...(pause === undefined
+      ? {}
+      : { pause: { on: pause.on, reason: pause.reason ?? '', since: pause.on ? Date.now() : null } }),
     forward: { ...before.forward, ...Object.fromEntries(targets) },
     secondNumber: { ...before.secondNumber, ...dialled, ...(second as Partial<OwnState['secondNumber']>) }
   }
@@ -252,6 +262,7 @@ export class FakeMain implements Disposable {
         return { savedAt: now }
       },
       'route.try': () => routeTrial,
+      'queue.end-wrap-up': nothing,
       'opening.switch': ({ name, to }) => {
         const openings = this.#state.openings.map((each) =>
           each.name === name

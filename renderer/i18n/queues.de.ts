@@ -1,0 +1,44 @@
+import type { Words } from './en.ts'
+import type { queues as english } from './queues.en.ts'
+
+export const queues: Words<typeof english> = {
+  queues: {
+    title: 'Warteschlangen',
+    mine: 'Meine Arbeit',
+    takes: 'Ich nehme Anrufe an von',
+    pause: 'Pause',
+    pauseWhy: 'Warum ich pausiere (mein Team sieht es)',
+    resume: 'Weiterarbeiten',
+    rests: 'Nachbearbeitung bis zum nächsten Anruf',
+    endRest: 'Jetzt bereit',
+    missedPause: 'Pause: hier klingelten Anrufe, die niemand annahm.',
+    waiting_one: '{{count}} wartet',
+    waiting_other: '{{count}} warten',
+    nobodyWaits: 'Niemand wartet',
+    longest: 'Am längsten',
+    free: 'Frei',
+    freeOf: '{{free}} von {{all}}',
+    agents: 'Agenten',
+    callers: 'Wartende Anrufer',
+    place: 'Platz {{position}}',
+    ringsAt: 'klingelt bei {{agents}}',
+    first: 'kommt zuerst dran',
+    anonymous: 'Nummer unterdrückt',
+    nobodyThere: 'Kein Agent ist da: Wer jetzt anruft, kommt nicht in diese Warteschlange.',
+    since: 'seit',
+    taken_one: '{{count}} Anruf',
+    taken_other: '{{count}} Anrufe',
+    noAgents: 'Diese Warteschlange hat keine Agenten.',
+    gone: 'Hier sind keine Warteschlangen',
+    goneText: 'Sie sind in keiner mehr Agent. Wer die Anlage verwaltet, kann das ändern.',
+    state: {
+      out: 'abgemeldet',
+      away: 'nicht da',
+      free: 'frei',
+      ringing: 'klingelt',
+      talking: 'spricht',
+      'wrap-up': 'Nachbearbeitung',
+      paused: 'Pause'
+    }
+  }
+}

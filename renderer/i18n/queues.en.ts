@@ -1,0 +1,42 @@
+/** Who waits, what agents do, and one's own work in queues. */
+export const queues = {
+  queues: {
+    title: 'Queues',
+    mine: 'My work',
+    takes: 'I take calls of',
+    pause: 'Pause',
+    pauseWhy: 'Why I pause (seen by my team)',
+    resume: 'Work again',
+    rests: 'Rest until the next call',
+    endRest: 'Ready now',
+    missedPause: 'Paused: calls rang here that nobody took.',
+    waiting_one: '{{count}} waits',
+    waiting_other: '{{count}} wait',
+    nobodyWaits: 'Nobody waits',
+    longest: 'Longest',
+    free: 'Free',
+    freeOf: '{{free}} of {{all}}',
+    agents: 'Agents',
+    callers: 'Callers who wait',
+    place: 'Place {{position}}',
+    ringsAt: 'rings at {{agents}}',
+    first: 'goes first',
+    anonymous: 'hidden number',
+    nobodyThere: 'No agent is there: whoever calls now is not taken into this queue.',
+    since: 'since',
+    taken_one: '{{count}} call',
+    taken_other: '{{count}} calls',
+    noAgents: 'This queue has no agents.',
+    gone: 'No queues here',
+    goneText: 'You are an agent of none any more. Somebody who rules the PBX can change that.',
+    state: {
+      out: 'logged out',
+      away: 'not there',
+      free: 'free',
+      ringing: 'rings',
+      talking: 'talks',
+      'wrap-up': 'rests',
+      paused: 'pause'
+    }
+  }
+} as const

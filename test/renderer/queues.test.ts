@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import type { AgentView, QueueView } from '../../pbx-core/contract/views.ts'
+import { idle } from '../support/app-state.ts'
+import { violationsOf } from '../support/axe.ts'
+import { windows } from './support/window.ts'
+
+const openWindow = windows()
+
+const at = 1_796_000_000_000
+
+const agent = (extension: string, name: string, parts: Partial<AgentView> = {}): AgentView => ({
+  ...{ extension, name, isIn: true, state: 'free', since: at - 65_000, reason: '', until: null, penalty: 0, calls: 3 },
+  ...parts
+})
+
+const support: QueueView = {
+  ...{ domain: 'localhost', name: 'support', extension: '600', supervisors: [] },
+  waiting: [
+    {
+      ...{ uniqueid: '1.a', position: 1, since: at - 125_000, priority: 5, rings: ['101'] },
+      caller: { number: '+493012345678', name: 'ACME Inc', user: null }
+    },
+    {
+      ...{ uniqueid: '1.b', position: 2, since: at - 30_000, priority: 0, rings: [] },
+      caller: { number: '', name: '', user: null }
+    }
+  ],
+  agents: [
+    agent('100', 'Ana Keller', { state: 'wrap-up', until: at + 15_000, since: at - 5000 }),
+    agent('101', 'Tom Okafor', { state: 'ringing' }),
+    agent('102', 'Lena Brandt', { state: 'paused', reason: 'lunch' })
+  ]
+}
+const sales: QueueView = {
+  ...support,
+  name: 'sales',
+  extension: null,
+  waiting: [],
+  agents: [agent('100', 'Ana Keller', { isIn: false, state: 'out' })]
+}
+
+const open = (queues: readonly QueueView[], path = '/#/queues') =>
+  openWindow({ ...idle, queues: { list: queues, at } }, { path })
+
+describe('the page of queues', () => {
+  test('says who waits where and how long, and what each agent does', async () => {
+    await using window = await open([support, sales])
+    const card = window.page.getByRole('article', { name: 'support' })
+    await card.getByText('ACME Inc').waitFor()
+    const callers = card.getByRole('list', { name: 'Callers who wait' }).getByRole('listitem')
+    expect(await callers.count()).toBe(2)
+    expect(await callers.nth(0).textContent()).toMatch(/Place 1.*ACME Inc.*rings at Tom Okafor.*goes first.*02:0\d/)
+    expect(await callers.nth(1).textContent()).toMatch(/Place 2.*hidden number.*00:3\d/)
+    const agents = card.getByRole('list', { name: 'Agents' }).getByRole('listitem')
+    expect(await agents.nth(2).textContent()).toMatch(/Lena Brandt.*102 · 3 calls · lunch.*pause.*01:0\d/)
+    await card.getByText('0 of 2').waitFor()
+    await window.page.getByRole('article', { name: 'sales' }).getByText('No agent is there').waitFor()
+    expect(await violationsOf(window.page)).toEqual([])
+  })
+
+  test('how many wait stands at its way in, on every page', async () => {
+    await using window = await open([support], '/')
+    await window.page.getByRole('link', { name: 'Queues, 2 callers wait' }).waitFor()
+  })
+
+  test('where one sees no queue there is no way in; an old address says why', async () => {
+    await using window = await open([])
+    await window.page.getByText('No queues here').waitFor()
+    expect(await window.page.getByRole('link', { name: /Queues/ }).count()).toBe(0)
+  })
+
+  test('logs in and out, pauses with a reason, works again, and ends the rest after a call', async () => {
+    await using window = await open([support, sales])
+    const { page, main } = window
+    await page.getByRole('button', { name: 'sales', exact: true }).click()
+    await page.getByRole('button', { name: 'support', exact: true }).click()
+    await page.getByRole('button', { name: 'Ready now' }).click()
+    await page.getByLabel('Why I pause').fill('lunch')
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByRole('button', { name: 'Work again' }).click()
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
+    expect([main.sent('user-state.write'), main.sent('queue.end-wrap-up')]).toEqual([
+      [
+        { queues: { sales: 'in' } },
+        { queues: { support: 'out' } },
+        { pause: { on: true, reason: 'lunch' } },
+        { pause: { on: false } }
+      ],
+      [{}]
+    ])
+  })
+
+  test('one who was paused for calls that nobody took is told so', async () => {
+    await using window = await openWindow(
+      {
+        ...idle,
+        queues: { list: [support], at },
+        userState: { ...idle.userState, pause: { on: true, reason: 'missed', since: at } }
+      },
+      { path: '/#/queues' }
+    )
+    await window.page.getByText('Paused: calls rang here that nobody took.').waitFor()
+  })
+
+  test('who only looks on has no work of its own there', async () => {
+    await using window = await open([{ ...support, agents: support.agents.slice(1) }])
+    await window.page.getByRole('article', { name: 'support' }).waitFor()
+    expect(await window.page.getByText('My work').count()).toBe(0)
+  })
+
+  test.each([
+    ['light', 'en', 1240],
+    ['dark', 'de', 1240],
+    ['light', 'de', 380],
+    ['dark', 'en', 860]
+  ] as const)('nothing is cut in %s, %s, at %i px', async (scheme, language, width) => {
+    await using window = await openWindow(
+      { ...idle, queues: { list: [support, sales], at }, settings: { ...idle.settings, language } },
+      { path: '/#/queues', viewport: { width, height: 900 }, colorScheme: scheme }
+    )
+    await window.page.getByRole('article').first().waitFor()
+    expect(await window.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    if (process.env.SHOTS)
+      await window.page.screenshot({ path: `${process.env.SHOTS}/queues-${scheme}-${language}-${width}.png` })
+  })
+})
