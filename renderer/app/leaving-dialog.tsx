@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { EndingCall } from '../../main/ipc/contract.ts'
 import { callerOf, numberBeside } from '../state/calls.ts'
 import { useApp } from '../state/use-app.ts'
 import { useRun } from '../state/use-run.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import styles from './leaving-dialog.module.css'
 
 /** Whoever is at the machine has asked the program to end: whose calls would end with it. */
@@ -14,7 +15,7 @@ export function LeavingDialog() {
   const answer = (agreed: boolean) => void run('leaving.answer', { agreed })
   const calls = leaving?.calls ?? []
   return (
-    <Modal
+    <Dialog
       closeButtonProps={{ 'aria-label': t('leaving.stay') }}
       onClose={() => answer(false)}
       opened={leaving !== null}
@@ -36,7 +37,7 @@ export function LeavingDialog() {
           {t('leaving.end', { count: calls.length })}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

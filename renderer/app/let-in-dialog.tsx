@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import '@mantine/core/styles/Text.layer.css'
 import { useTranslation } from 'react-i18next'
 import { useApp, useBridge } from '../state/use-app.ts'
+import { Dialog } from '../ui/dialog.tsx'
 
 /** "Log in my browser": a browser shows four digits, and comes in when its person says so here. */
 export function LetInDialog() {
@@ -12,7 +13,7 @@ export function LetInDialog() {
     if (asking !== null) void bridge.invoke('browser.answer', { id: asking.id, letIn })
   }
   return (
-    <Modal
+    <Dialog
       closeButtonProps={{ 'aria-label': t('action.close') }}
       onClose={() => answer(false)}
       opened={asking !== null}
@@ -28,6 +29,6 @@ export function LetInDialog() {
         </Button>
         <Button onClick={() => answer(true)}>{t('letIn.allow')}</Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

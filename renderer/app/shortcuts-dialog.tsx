@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { hrefOf } from '../state/route.ts'
 import { setUi, useUi } from '../state/ui-store.ts'
 import { useApp } from '../state/use-app.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { useKeyNames } from '../ui/use-key-names.ts'
 import styles from './shortcuts-dialog.module.css'
@@ -32,7 +32,7 @@ export function ShortcutsDialog() {
   const guest = useApp(({ shell }) => shell.kind === 'electron')
   const own = useApp(({ shell }) => shell.kind !== 'portal')
   return (
-    <Modal
+    <Dialog
       closeButtonProps={{ 'aria-label': t('action.close') }}
       onClose={() => setUi({ help: false })}
       opened={open}
@@ -55,6 +55,6 @@ export function ShortcutsDialog() {
           {t('nav.start')}
         </a>
       )}
-    </Modal>
+    </Dialog>
   )
 }

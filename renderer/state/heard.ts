@@ -33,7 +33,7 @@ function shiftOf({ at }: SeenQueues, before: Heard | null, now: number): number 
 
 function shiftedQueues({ list, at }: SeenQueues, shift: number): SeenQueues {
   return {
-    at: at + shift,
+    at,
     list: list.map((queue) => ({
       ...queue,
       waiting: queue.waiting.map((caller) => ({ ...caller, since: caller.since + shift })),

@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PopupTab } from '../../../main/ipc/contract.ts'
 import { useRun } from '../../state/use-run.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 import styles from './closing-pages.module.css'
 import { forgetPage, isInUse } from './pages-in-use.ts'
 
@@ -39,7 +40,7 @@ function Question({ asked, onAnswer }: { readonly asked: Closing | null; onAnswe
   const count = asked?.tabs.length ?? 1
   const who = (asked?.inUse ?? []).map(({ title }) => title || t('call.unknown')).join(', ')
   return (
-    <Modal
+    <Dialog
       closeButtonProps={{ 'aria-label': t('popup.keepPage') }}
       onClose={onAnswer}
       opened={asked !== null}
@@ -54,6 +55,6 @@ function Question({ asked, onAnswer }: { readonly asked: Closing | null; onAnswe
           {t('popup.closePage', { count })}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

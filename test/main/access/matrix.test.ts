@@ -260,7 +260,7 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   },
   'queue.end-wrap-up': {
     payload: {},
-    gives: 'closed agent_not_found agent_not_found agent_not_found agent_not_found agent_not_found agent_not_found'
+    gives: 'closed agent_not_found ok agent_not_found agent_not_found agent_not_found agent_not_found'
   },
   'warning.settle': {
     payload: { domain: 'acme.test', code: 'rise', subject: '' },

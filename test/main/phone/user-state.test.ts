@@ -35,7 +35,8 @@ const off = {
   forward: { all: null, busy: null, noAnswer: null, unreachable: null }
 }
 
-const untouched = { ...off, secondNumber: second, callWaiting: false, blockList: [] }
+const works = { queues: {}, pause: { on: false, reason: '', since: null } }
+const untouched = { ...off, ...works, secondNumber: second, callWaiting: false, blockList: [] }
 
 async function tom(): Promise<TestWindow> {
   const page = await (await TestWindow.open(office.port, await office.portalOf('101@localhost'))).ready()
@@ -75,7 +76,8 @@ it('what a user sets in a window holds, and stands in every window of that user 
       forward: { ...off.forward, all: ana, busy: { destination: 'function:echo', name: 'echo', number: '' } },
       secondNumber: second,
       callWaiting: true,
-      blockList: ['+15550100177', 'anonymous']
+      blockList: ['+15550100177', 'anonymous'],
+      ...works
     })
   await other.value('user-state.write', { forward: { all: null } })
   await expect.poll(() => one.state?.userState.forward.all).toBe(null)
