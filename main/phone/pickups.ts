@@ -59,7 +59,7 @@ export class Pickups implements Disposable {
 
   #pickupOf({ answeredAt, caller, did, domain: name, members, state, uniqueid }: CallView): Pickup | undefined {
     if (answeredAt !== null || state === 'ended') return undefined
-    const ringing = members.filter(({ role, state }) => role === 'callee' && state === 'ringing')
+    const ringing = members.filter(({ role, state }) => role !== 'caller' && state === 'ringing')
     // Where nobody waits (a test call) there is nobody to be talked to.
     if (ringing.length === 0 || !members.some(({ role }) => role === 'caller')) return undefined
     const asks = this.#ports.asks()

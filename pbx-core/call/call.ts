@@ -303,7 +303,7 @@ export class Call {
       app: app.name === '' ? null : app.name,
       appname: app.data === '' ? null : app.data,
       way: segment.way,
-      members: members.map((member) => member.view()),
+      members: members.map((member) => member.view(app.name === 'queue' ? 'agent' : 'callee')),
       startedAt: this.startedAt,
       answeredAt: segment.answeredAt ?? null,
       onHold: members.some(({ isHolding }) => isHolding)

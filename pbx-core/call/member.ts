@@ -1,4 +1,4 @@
-import type { MemberState, MemberView, PartyView } from '../contract/views.ts'
+import type { MemberRole, MemberState, MemberView, PartyView } from '../contract/views.ts'
 import type { Leg } from './leg.ts'
 
 /** A leg in a call: who is at its other end, and what that one is doing. */
@@ -28,10 +28,12 @@ export class Member {
     this.#since = now
   }
 
-  view(): MemberView {
+  /** `called`: what the called side of its segment is. */
+  view(called: Exclude<MemberRole, 'caller'>): MemberView {
     const { leg, party } = this
-    if (this.#lastView?.role === leg.side && this.#lastView.state === this.#state) return this.#lastView
-    this.#lastView = { ...party, channel: leg.channel, role: leg.side, state: this.#state, since: this.#since }
+    const role = leg.side === 'caller' ? 'caller' : called
+    if (this.#lastView?.role === role && this.#lastView.state === this.#state) return this.#lastView
+    this.#lastView = { ...party, channel: leg.channel, role, state: this.#state, since: this.#since }
     return this.#lastView
   }
 }

@@ -15,11 +15,14 @@ export type CallState = 'setup' | 'ringing' | 'confirming' | 'calling' | 'answer
 /** `waiting`: neither rung nor talked to: whoever has transferred a call until that is done, a caller in a menu. */
 export type MemberState = 'ringing' | 'talking' | 'held' | 'waiting'
 
+/** `agent`: whoever is rung for a queue, or has taken the call from it, while its segment is that queue's. */
+export type MemberRole = 'caller' | 'callee' | 'agent'
+
 /** Who is in a call: one of its legs. */
 export interface MemberView extends PartyView {
   /** `SIP/100-0000001a` */
   readonly channel: string
-  readonly role: 'caller' | 'callee'
+  readonly role: MemberRole
   readonly state: MemberState
   readonly since: number
 }

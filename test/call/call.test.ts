@@ -122,6 +122,22 @@ describe('a member (8-reshape §1, §2)', () => {
     expect(states(call)).toEqual(['100 caller talking', '101 callee waiting'])
   })
 
+  test('is an agent while a queue has the call, and not after a transfer', () => {
+    const office = new StandInOffice()
+    const { call, leg } = office.calling()
+    const tom = office.leg('101')
+    call.adopt(tom.asLeg, office.person('101'))
+    call.enterApp('queue', 'support')
+    call.talk(leg.asLeg, tom.asLeg)
+    expect(states(call)).toEqual(['100 caller talking', '101 agent talking'])
+    call.pass(completed('callee'), {
+      ...{ direction: 'internal', caller: office.person('100'), callee: office.person('102'), exten: '102' },
+      ...{ trunk: null, channel: leg.channel, transferredBy: '101' }
+    })
+    call.enterApp('user', '102')
+    expect(states(call)).toEqual(['100 caller talking', '101 callee talking'])
+  })
+
   test('that holds has the others held, but for who rings or waits; nothing is told twice', () => {
     const office = new StandInOffice()
     const { call, leg } = office.calling()

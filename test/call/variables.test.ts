@@ -29,7 +29,7 @@ describe('the variables of a hook (2-cti, Variables)', () => {
       ...{ calleridname: 'Ruth', calleridnumber: '+15550170' },
       ...{ originalcalleridname: 'Ruth', originalcalleridnumber: '+15550170' },
       ...{ uniqueid: 'call-1', channel: 'SIP/100-1', exten: '101', did: '101', direction: 'inbound' },
-      ...{ domain: 'acme.test', trunk: 'main', language: call.domain.language, timestamp: '1795298709' }
+      ...{ domain: 'acme.test', trunk: 'main', language: call.domain.language, timestamp: '1795298709', queuewait: '0' }
     })
   })
 

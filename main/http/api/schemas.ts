@@ -28,7 +28,7 @@ const party = z.object({
 
 const member = party.extend({
   channel: z.string().describe('Technical name of the leg.'),
-  role: z.enum(['caller', 'callee']),
+  role: z.enum(['caller', 'callee', 'agent']).describe('An agent is rung for a queue, or has taken the call from it.'),
   state: z.enum(['ringing', 'talking', 'held', 'waiting']),
   since: time
 })
