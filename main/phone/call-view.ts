@@ -92,13 +92,13 @@ function directionOf({ clickToDial, direction, picksUp }: PhoneCall): PhoneCall[
   return picksUp ? 'incoming' : direction
 }
 
-/** After a transfer whoever stays is the caller: who called whom at first says nothing any more. */
+/** After a transfer the party that stays counts as the caller, whichever of the two called at first. */
 function farEnd({ caller, callee }: CallView, user: string): { name: string; number: string } {
   const { name, number } = caller.user === user ? callee : caller
   return { name, number }
 }
 
-/** Names that hooks find while it rings are shown at once; a number is what was dialled or who called. */
+/** A name that a hook finds while the call rings is shown at once; the number is the one dialled, or the caller's. */
 function partyOf(call: PhoneCall, core: CallView | undefined): { name: string; number: string } {
   const { name, number, clickToDial } = call
   if (core === undefined) return { name, number }
@@ -107,7 +107,7 @@ function partyOf(call: PhoneCall, core: CallView | undefined): { name: string; n
   return { name: core.caller.name || name, number: core.caller.number || number }
 }
 
-/** The number by which a caller from outside came; inside, everybody knows whom they called. */
+/** The number that a caller from outside has dialled; for internal calls it is not shown. */
 function viaOf({ direction, clickToDial }: PhoneCall, core: CallView | undefined): string | null {
   if (core === undefined || direction === 'outgoing' || clickToDial !== null) return null
   return core.exten !== core.callee.user && core.exten !== '' ? core.exten : null

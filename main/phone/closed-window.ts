@@ -4,8 +4,8 @@ const backMs = 2000
 const loadingMs = 15_000
 
 /**
- * Tells a phone window that its person has closed from one that has crashed: who closes it has been
- * asked, and ends the calls with it; after a crash they wait on hold for the next window.
+ * Tells a phone window that its person has closed from one that has crashed. Closing it ends the calls, about which
+ * the person was asked; after a crash they wait on hold for the next window.
  */
 export class ClosedWindow implements Disposable {
   readonly #leaving = new WeakSet<object>()

@@ -192,7 +192,7 @@ export class Desk implements AsyncDisposable {
     return findDomain(this.#config, this.ports.account.domain)
   }
 
-  /** The person as one who asks for something, with what the configuration permits now. */
+  /** The person's account, with its rights by the configuration in force. */
   get asks(): Account | undefined {
     return findAccount(this.#config, this.ports.account)
   }
@@ -346,7 +346,7 @@ export class Desk implements AsyncDisposable {
     this.changed()
   }
 
-  /** A person's browser elsewhere may reach a page that this machine does not, and the other way round. */
+  /** From a portal, the person's browser may reach a page that this machine does not: then it is no fault. */
   async #lookAhead({ url, restricted, again }: AheadPage): Promise<PageFault | undefined> {
     const { frames, pageOrigin, windowHost } = this.ports
     const reach = restricted ? { allowed: this.domain?.cti.allowedTargets ?? [] } : undefined
@@ -354,7 +354,7 @@ export class Desk implements AsyncDisposable {
     return fault?.code === 'unreachable' && windowHost.kind === 'portal' ? undefined : fault
   }
 
-  /** None of them where they were looked at since, be it in another window of this person. */
+  /** 0 once they were seen, also in another window of this person. */
   get #missedUnseen(): number {
     const { missedSeenAt } = this.ports.preferences.read()
     if (missedSeenAt !== this.#missedSince) this.#missed = 0

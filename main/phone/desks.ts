@@ -11,7 +11,7 @@ export interface Browser {
 }
 
 export interface DesksPorts {
-  /** Makes and starts the desk of a person who has logged in with that browser. */
+  /** Makes and starts the desk of a session in that browser. */
   readonly open: (session: Session, browser: Browser) => Desk
   /** The desk of the application's own windows; undefined where it has none (headless). */
   readonly own: () => Desk | undefined
@@ -37,7 +37,7 @@ interface Open {
   expectedUntil: number
 }
 
-/** The desks of those who are logged in: each session has one, with a phone of its own. */
+/** The desks of all sessions: each has one, with a phone of its own. */
 export class Desks implements AsyncDisposable {
   readonly #ports: DesksPorts
   readonly #portals = new Map<string, Open>()

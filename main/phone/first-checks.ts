@@ -21,7 +21,7 @@ export class FirstChecks {
   /** As the phone stands now. */
   review({ calls, popupShown }: { readonly calls: readonly PhoneCall[]; readonly popupShown: boolean }): void {
     if (popupShown) this.pass('popup')
-    // Whoever takes the question of a click has it dialled.
+    // An answered question (click to dial) has dialled its link.
     if (calls.some(({ clickToDial, answeredAt }) => clickToDial !== null && answeredAt !== null)) this.pass('link')
   }
 }

@@ -42,7 +42,7 @@ export class HandedCalls implements Disposable {
   readonly #handings = new Map<string, Handing>()
   /** Those that are over, until their record says why. */
   readonly #unexplained = new Map<string, Handing>()
-  /** Records of what belongs to this phone's calls: whoever asks hears a tone after one, and is back only then. */
+  /** Records of consultations of this phone's calls: after one ends its person hears a tone, and only then is back. */
   readonly #records = new Map<string, Cdr>()
   /** Of calls that are over, to which ones they belong. */
   readonly #ended = new Map<string, string>()
@@ -109,7 +109,7 @@ export class HandedCalls implements Disposable {
     }
   }
 
-  /** Its leg is in another call, where one that was asked talks with whoever waited. */
+  /** The phone's leg is in another call now: the consulted party talks with the one that was waiting. */
   #follow(call: OwnCall): void {
     const { account, changed, moved, pbx, phoneCalls } = this.#ports
     const before = call.over ? null : call.uniqueid
@@ -152,11 +152,11 @@ export class HandedCalls implements Disposable {
     const { uniqueid, segment } = view
     const state = view.state === 'answered' ? 'talking' : view.state === 'ringing' ? 'ringing' : 'calling'
     const known = before?.uniqueid === uniqueid && before.segment === segment ? before.shown : undefined
-    // Called and rung for is one time to whoever waits for it; talking is another.
+    // Calling and ringing count as one time, talking as another.
     const goesOn = known !== undefined && (known.state === 'talking') === (state === 'talking')
     const since = goesOn ? known.since : call.at
     const who = this.#who(view)
-    // Whom it has asked, and joins with whoever waited, it has not sent there.
+    // A party that was consulted and is then joined with the waiting one was not sent there at once.
     const isAsked = before?.shown.kind === 'ask' && before.shown.number === who.number
     const shown: HandedOn = { kind: isAsked ? 'ask' : kind, state, ...who, since, why: null }
     this.#handings.set(call.id, { shown, uniqueid, segment })
@@ -180,7 +180,7 @@ export class HandedCalls implements Disposable {
     }
   }
 
-  /** Who is asked at a number that leads nowhere has failed before any call to it was seen. */
+  /** A consultation with a number that leads nowhere has failed before any call to it was seen. */
   #failed(call: OwnCall, core: CallView, cdr: Cdr): void {
     const { account, changed, nameOf } = this.#ports
     const isAsked = cdr.callerUser === account.user && cdr.uniqueid !== core.uniqueid && hasLegOf(core, account)
@@ -221,7 +221,7 @@ function waitsIn({ members }: CallView, account: HandedCallsPorts['account']): b
   return members.some(({ user, state }) => user === account.user && state === 'waiting')
 }
 
-/** null: whoever handed it on has taken it back, or it has arrived. */
+/** null: the transferor has taken it back, or it has arrived. */
 function whyBack({ disposition, hangupby, hangupcause }: Cdr, kind: HandedOn['kind']): HandedOn['why'] {
   if (hangupby === 'caller' || hangupby === 'operator') return null
   switch (disposition) {

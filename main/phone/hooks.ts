@@ -84,7 +84,7 @@ const gone: CommandFault = {
 
 type Raw = Record<string, unknown>
 
-/** The domain whose hooks they are, and who types: the rules of the machine are the system admin's. */
+/** The domain of the hooks, and the rights of the person who edits them. */
 export interface Administered {
   readonly domain: DomainConfig
   readonly by: 'systemAdmin' | 'admin'

@@ -65,7 +65,7 @@ function endingCalls(calls: readonly CallView[], { domain, user }: LeavingPorts[
     })
 }
 
-/** For whoever has pressed Ctrl+C. */
+/** For the terminal in which Ctrl+C was pressed. */
 export function inATerminal(calls: readonly EndingCall[]): string {
   const [which, they] = calls.length === 1 ? ['a call', 'it'] : [`${calls.length} calls`, 'them']
   return [

@@ -20,7 +20,7 @@ export function linkTarget(url: string): string | undefined {
   if (target === '' || target.length > 128 || /[\x00-\x1f\x7f]/.test(decoded)) return undefined
   if (!/^sips?:/i.test(url)) return target
   const at = target.indexOf('@')
-  // Whether the domain is ours is looked at when it is dialled.
+  // Whether the domain is ours is checked when it is dialled.
   if (at < 0) return target
   const user = target.slice(0, at)
   return /^[+\d*#().\s-]+(;|$)/.test(user) ? user : `sip:${target}`

@@ -14,8 +14,8 @@ interface PickupsPorts {
 }
 
 /**
- * Calls that ring at colleagues' phones and that a person may see and take: at those it shares a group with, at
- * everybody's in the domain for who rules that. Not those that it has to do with itself.
+ * Calls that ring at colleagues' phones and that a person may see and take: at phones of members of the same groups;
+ * an admin at all of the domain. Not calls that the person takes part in.
  */
 export class Pickups implements Disposable {
   readonly #ports: PickupsPorts

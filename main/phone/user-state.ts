@@ -33,7 +33,7 @@ export function ownState(desk: Owner): OwnState {
   }
 }
 
-/** Nobody's but the person's own: who rules the domain changes that of others by API. */
+/** Only the person's own; an admin changes that of others by API. */
 export async function setOwnState(
   desk: Owner,
   wanted: CommandPayload<'user-state.write'>

@@ -4,10 +4,10 @@ import type { StandingWarning } from '../../../pbx-core/contract/standing-warnin
 import { command } from './command.ts'
 import { id } from './values.ts'
 
-/** For those who rule a domain or the machine. */
+/** For admins of a domain, and system admins. */
 
 export const administrationCommands = {
-  /** For whom links of click to dial with an MD5 are on; for those who rule the domain. */
+  /** The users for whom click-to-dial links with an MD5 are on; for admins of the domain. */
   'md5-links.read': command(z.strictObject({})).answers<Md5LinksView>(),
   /** `password`: the user's web password, once more, to switch them on; null: off. */
   'md5-links.write': command(
@@ -18,7 +18,7 @@ export const administrationCommands = {
   ),
   /**
    * Where a call would go, and by which rules: from an extension of the domain, or from a number outside; `to` as it is
-   * typed; `at` in Unix milliseconds, null: now. For those who rule the domain.
+   * typed; `at` in Unix milliseconds, null: now. For admins of the domain.
    */
   'route.try': command(
     z.strictObject({ from: z.string().min(1).max(64), to: z.string().min(1).max(256), at: z.number().int().nullable() })

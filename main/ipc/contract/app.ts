@@ -66,7 +66,7 @@ export interface FirstRun {
 /** Sound was heard, a pop-up was seen, a hook has answered, a link was dialled. */
 export type FirstCheck = 'sound' | 'popup' | 'hook' | 'link'
 
-/** A call that would end with the program: who is spoken to, and with whom where that is somebody else. */
+/** A call that would end with the program: the person's other party, or both parties of somebody else's call. */
 export interface EndingCall {
   readonly name: string
   readonly number: string
@@ -151,7 +151,7 @@ export interface AppState {
   readonly checks: readonly FirstCheck[]
   readonly missed: number
   readonly admin: boolean
-  /** How the passwords in the configuration are kept; null for those who do not rule it. */
+  /** How the passwords in the configuration are kept; null for users who are no admins. */
   readonly secrets: SecretsKept | null
   /** The configuration is a file that is given and never written: passwords too are changed there. */
   readonly readOnly: boolean
@@ -161,6 +161,6 @@ export interface AppState {
   readonly groups: readonly string[]
   /** A browser that shows these digits, and waits to be let in. */
   readonly asking: { readonly id: string; readonly digits: string } | null
-  /** Whoever is at the machine wants to end the program, and is asked; null where nobody does. */
+  /** The question whether to end the program and these calls; null where it is not asked. */
   readonly leaving: { readonly calls: readonly EndingCall[] } | null
 }

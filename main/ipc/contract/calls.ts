@@ -109,7 +109,7 @@ export interface Pickup {
   /** Whose phone it is. */
   readonly extension: string
   readonly owner: string
-  /** Who calls. */
+  /** The caller's name. */
   readonly name: string
   readonly number: string
   /** The number by which it came from outside. */

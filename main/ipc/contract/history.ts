@@ -19,9 +19,9 @@ export const historyCommands = {
   'people.find': command(z.strictObject({ text: z.string().max(128) })).answers<{
     readonly items: readonly KnownPerson[]
   }>(),
-  /** The person has looked at the missed calls: `missed` goes back to 0. */
+  /** The person has seen the missed calls: `missed` goes back to 0. */
   'recent.seen': command(z.strictObject({})),
-  /** `side`: the person's own in this call; null for who only looks on. `way`: by what it came to whoever it rang first. */
+  /** `side`: the person's own in this call; null for an admin outside it. `way`: by what it came to the first phone. */
   'timeline.read': command(z.strictObject({ uniqueid: id })).answers<{
     readonly entries: readonly TimelineItem[]
     readonly side: 'caller' | 'callee' | null

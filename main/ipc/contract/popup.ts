@@ -8,7 +8,7 @@ export const popupCommands = {
   'popup.close': command(z.strictObject({ tab: id })),
   'popup.close-all': command(z.strictObject({})),
   'popup.touched': command(z.strictObject({ tab: id })),
-  /** The page is looked at, and loaded, once more. */
+  /** The page is requested by main, and loaded, once more. */
   'popup.retry': command(z.strictObject({ tab: id })),
   'popup.pin': command(z.strictObject({ tab: id, on: z.boolean() })),
   'popup.open-in-browser': command(z.strictObject({ tab: id })),
