@@ -45,7 +45,7 @@ export async function forwarded(
     context.signal,
     () =>
       decision.kind === 'destination' ? onward.enter(next, decision.destination) : onward.dialOut(next, decision, user),
-    { reason: 'deflection', ...sender(call, party) }
+    { reason: redirection.reason ?? 'deflection', ...sender(call, party) }
   )
 }
 

@@ -1,4 +1,6 @@
+import type { DiversionReason } from '../contract/diversion.ts'
 import type { Address } from '../sip/flow.ts'
+import { readDiversion } from '../sip/message/diversion.ts'
 import type { SipResponse } from '../sip/message/message.ts'
 import { parseNameAddrList } from '../sip/message/name-addr.ts'
 import type { SipUri } from '../sip/message/uri.ts'
@@ -9,6 +11,8 @@ export interface Redirection {
   readonly party: string
   /** Where it says so from. */
   readonly from: Address
+  /** Why it was sent on, where it says so (RFC 5806 §5.2); else it is deflected. */
+  readonly reason?: DiversionReason
   /** Best first. */
   readonly targets: readonly SipUri[]
 }
@@ -25,5 +29,10 @@ export function redirectionOf(response: SipResponse, by: Pick<Redirection, 'part
   const preferred = contacts.value
     .map(({ uri, params }) => ({ uri, q: Number(params.get('q') ?? 1) }))
     .sort((one, other) => (other.q || 0) - (one.q || 0))
-  return { ...by, targets: preferred.slice(0, mostTargets).map(({ uri }) => uri) }
+  const reason = readDiversion(response.headers.all('Diversion')).at(-1)?.reason
+  return {
+    ...by,
+    ...(reason === undefined ? {} : { reason }),
+    targets: preferred.slice(0, mostTargets).map(({ uri }) => uri)
+  }
 }

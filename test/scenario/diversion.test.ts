@@ -41,6 +41,16 @@ describe('a call from outside that is sent on out again says by whom (RFC 5806 Â
       {},
       (call) => call.refuse(302, [['Contact', '<sip:92025550188@acme.test>']]),
       { reason: 'deflection', cause: 480 }
+    ],
+    [
+      'a phone that says why (Â§5.2)',
+      {},
+      (call) =>
+        call.refuse(302, [
+          ['Contact', '<sip:92025550188@acme.test>'],
+          ['Diversion', '<sip:101@acme.test>;reason=away']
+        ]),
+      { reason: 'away', cause: 404 }
     ]
   ])('a userâ€™s forward: %s', async (_, patch, whenCalled, why) => {
     const { office, backup, main } = await officeOf({
@@ -113,6 +123,33 @@ describe('a call from outside that is sent on out again says by whom (RFC 5806 Â
     expect(toldOf(main.call)[0]).toBe(
       `Diversion: "Ana Keller" <sip:+15550100110@${host}>;reason=unavailable;counter=1;privacy=off, "Tom Okafor" <sip:+15550100111@${host}>;reason=unconditional;counter=1;privacy=off`
     )
+    await hangUp(office, call)
+  })
+})
+
+describe('the numbers of who sends a call on', () => {
+  test('one that two of them share is told once, with the last reason; inside, the trunkâ€™s own stands for whoever has none', async () => {
+    const { office, main } = await officeOf()
+    const ana = await office.phone('100')
+    set(office, '101', { forward: { all: '102' } })
+    set(office, '102', { forward: { unreachable: outside } })
+    const call = ana.invite('101')
+    await office.pass(100)
+    expect(toldOf(main.call)[0]).toBe(
+      `Diversion: "Lena Brandt" <sip:+15550100100@${host}>;reason=unavailable;counter=1;privacy=off`
+    )
+    await hangUp(office, call)
+  })
+
+  test('a number outside that answers 302 is one of them', async () => {
+    const { office, main, backup } = await officeOf({ inbound: [{ match: '*', to: outside }] })
+    main.whenCalled = (call) => {
+      if (main.calls.length > 1) return call.answer()
+      call.refuse(302, [['Contact', '<sip:92025550177@192.0.2.10>']])
+    }
+    const call = backup.invite(did)
+    await office.pass(100)
+    expect(toldOf(main.call)[0]).toBe(`Diversion: <sip:2025550188@${host}>;reason=deflection;counter=1;privacy=off`)
     await hangUp(office, call)
   })
 })
@@ -220,6 +257,27 @@ describe('a call that was sent on before it comes here', () => {
     await office.pass(100)
     const lines = told(await office.timeline()).filter((line) => line.includes('has sent the call on'))
     expect(lines).toEqual(['decision: +15550177 has sent the call on to here (user-busy)'])
+  })
+
+  test('the one that knows more counts, and four times is not too often', async () => {
+    const { office, backup, main } = await officeOf({ inbound: [{ match: '*', to: outside }] })
+    const entries = ['1', '1.1', '1.1.1', '1.1.1.1', '1.1.1.1.1'].map(
+      (index, at) => `<sip:+1555017${at}@p.test${at === 0 ? '' : ';cause=302'}>;index=${index}`
+    )
+    const call = backup.invite(did, {
+      headers: [
+        ['Diversion', '<sip:+15550173@p.test>;reason=user-busy'],
+        ['History-Info', entries.join(', ')]
+      ]
+    })
+    await office.pass(100)
+    expect(
+      main.call.invite.headers
+        .all('Diversion')
+        .join()
+        .match(/sip:\+1555017\d/g)
+    ).toEqual(['3', '2', '1', '0'].map((last) => `sip:+1555017${last}`))
+    await hangUp(office, call)
   })
 
   test('it goes out with all of them, those before us first in time', async () => {

@@ -76,14 +76,15 @@ describe('a call from a trunk', () => {
       })
       const headers = [
         ['Privacy', privacy],
-        ['P-Asserted-Identity', '"Ruth" <sip:+15550170@provider.test>']
+        ['P-Asserted-Identity', '"Ruth" <sip:+15550170@provider.test>, <tel:+1-555-0170>'],
+        ['Identity', 'eyJhbGciOiJFUzI1NiJ9.eyJvcmlnIjp7InRuIjoiMTU1NTAxNzAifX0.c2ln;info=<https://sti.test/c>']
       ] as const
       const call = customer.invite('+15550100101', { headers })
       await giveUp(office, call)
       expect(decodeURIComponent(office.http.urls.join())).not.toMatch(/15550170|Ruth|Customer/)
       expect([tom.call.invite.from.uri.user, tom.call.invite.from.displayName]).toEqual(['anonymous', 'Anonymous'])
       expect([office.record.src, office.record.clid]).toEqual(['anonymous', '"Anonymous" <anonymous>'])
-      expect(JSON.stringify(await office.timeline())).not.toMatch(/15550170|Ruth|Customer/)
+      expect(JSON.stringify(await office.timeline())).not.toMatch(/1-?555-?0170|Ruth|Customer|eyJvcmln/)
     })
   }
 
