@@ -9,5 +9,12 @@ export function logStanding(log: Log, warning: StandingWarning): void {
   } else if (warning.code === 'no-emergency-trunk') {
     const remedy = 'add a trunk: until then emergency numbers lead nowhere'
     log.warn('emergency.no-trunk', { domain: warning.domain, remedy })
+  } else if (isUnheard(warning)) {
+    log.warn('office.unheard', { domain: warning.domain, remedy: textOfWarning(warning) })
   }
+}
+
+/** Callers hear nothing where something is to be said. */
+function isUnheard({ code }: StandingWarning): boolean {
+  return code === 'no-speech' || code === 'prompt-missing' || code === 'prompt-unplayable'
 }

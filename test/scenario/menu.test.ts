@@ -164,13 +164,32 @@ describe('a menu (4-pbx, Applications)', () => {
       { then: 'extension:100' },
       { cti: { timeout: { url: 'http://app.test/late?app=%%app%%&name=%%appname%%&reason=%%reason%%' } } }
     )
-    await office.pass(2 * (promptMs + 5000) - 200)
+    await office.pass(3 * promptMs + 2 * 5000 - 200)
     expect(ana.calls).toEqual([])
     await office.pass(400)
     expect(office.http.urls).toEqual(['/late?app=ivr&name=main&reason=timeout'])
     expect(ana.calls).toHaveLength(1)
     await leave(office, call)
   })
+
+  test.each(['en', 'de'] as const)(
+    'time-outs and wrong keys are told in words, in the language of the call (%s)',
+    async (language) => {
+      const { office, call, media, press } = await enterMenu({ attempts: 3 }, { language })
+      const languages = media.languages
+      await office.pass(promptMs + 5000)
+      press('1')
+      press('*')
+      await office.pass(2 * promptMs)
+      expect([media.played, languages]).toEqual([
+        ['greetings/main', 'nothing-chosen', 'greetings/main', 'invalid-entry', 'greetings/main'].map(
+          (name) => `prompt ${name}`
+        ),
+        new Set([language])
+      ])
+      await leave(office, call)
+    }
+  )
 
   test('without a `then` the caller is told goodbye, and the call ends', async () => {
     const { office, call, media } = await enterMenu()

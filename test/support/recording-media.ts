@@ -108,6 +108,8 @@ export class RecordingEndpoint implements MediaEndpoint {
   playing: readonly string[] = []
   /** Every item that was ever begun. */
   readonly played: string[] = []
+  /** Of the prompts that were begun. */
+  readonly languages = new Set<string>()
   readonly digits: string[] = []
   readonly configured: StreamDescription[] = []
   /** Its credentials as a WebRTC peer, one set for each ICE restart. */
@@ -170,6 +172,7 @@ export class RecordingEndpoint implements MediaEndpoint {
     this.#stop?.()
     this.playing = items.map(wordsOf)
     this.played.push(...this.playing)
+    for (const item of items) if (item.kind === 'prompt') this.languages.add(item.language)
     const { promise, resolve } = Promise.withResolvers<Awaited<Playback['done']>>()
     const finish = (how: Awaited<Playback['done']>) => {
       timer?.[Symbol.dispose]()

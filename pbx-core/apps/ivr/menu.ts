@@ -26,6 +26,8 @@ export const ivr: Application<'ivr'> = {
       call.heard()
       if (entry === '') {
         call.timeline.decision({ code: 'nothing-entered', menu: config.name })
+        if (attempt < config.attempts - 1) await playToEnd(caller, prompts(call, 'nothing-chosen'))
+        if (signal.aborted) break
         continue
       }
       const outcome = await follow(context, config, { entries, entry })

@@ -57,7 +57,7 @@ describe('a menu (4-pbx, Applications: Menu)', () => {
 
   test('gives up after so many attempts without a key, and says in each that nothing was entered', async () => {
     const { office, call, leg, got } = menu(talked, { timeoutSeconds: 2, attempts: 2 })
-    await office.pass(2 * (promptMs + 2000) - 1)
+    await office.pass(3 * promptMs + 2 * 2000 - 1)
     expect(got).toEqual([])
     await office.pass(1)
     expect([got, leg.media.played, factsOf(call), office.asked]).toEqual([
@@ -68,7 +68,7 @@ describe('a menu (4-pbx, Applications: Menu)', () => {
           farewell: 'goodbye'
         }
       ],
-      ['prompt hello', 'prompt hello'],
+      ['prompt hello', 'prompt nothing-chosen', 'prompt hello'],
       [1, 2].map(() => ({ code: 'nothing-entered', menu: 'main' })),
       []
     ])

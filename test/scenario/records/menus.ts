@@ -40,11 +40,9 @@ export const menuCases: readonly RecordCase[] = [
     domain: menu(),
     happens: async (scene) => {
       await comesIn(scene)
-      await scene.office.pass(2 * (promptMs + 5000) + promptMs)
+      await scene.office.pass(2 * (promptMs + 5000) + 2 * promptMs)
     },
-    records: [
-      record({ ...customer, ...inMain, ...span([0, null, 11.5], [11, 0, 0]), ...ended('NO ANSWER', 19, 'pbx') })
-    ],
+    records: [record({ ...customer, ...inMain, ...span([0, null, 12], [12, 0, 0]), ...ended('NO ANSWER', 19, 'pbx') })],
     shows: {}
   },
   {
@@ -67,14 +65,14 @@ export const menuCases: readonly RecordCase[] = [
     happens: async (scene) => {
       scene.ana.whenCalled = answersAtOnce
       const call = await comesIn(scene)
-      await scene.office.pass(2 * (promptMs + 5000) - 1000 + 10_000)
+      await scene.office.pass(3 * promptMs + 2 * 5000 - 1000 + 10_000)
       await ends(scene.office, call)
     },
     records: [
       record({
         ...customer,
         ...to.ana,
-        ...span([0, 11, 21], [21, 9, 0]),
+        ...span([0, 11.5, 21.5], [21, 9, 0]),
         ...ended('ANSWERED', 16, 'caller'),
         dstchannel: 'SIP/100-2',
         legs: [leg('100', 'answered', 0)]
