@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { unpackAsterisk } from './asterisk.mjs'
 import { say } from './say.mjs'
+import { unpackServers } from './unpack.mjs'
 
 /** The programs that tests drive: where Debian has them, and what is skipped without them. */
 const programs = [
@@ -19,7 +19,7 @@ const day = 24 * 60 * 60 * 1000
 
 /** Installs what is missing where it may; else says so. Tests of what stays missing are skipped with that reason. */
 export function installPrograms() {
-  unpackAsterisk()
+  unpackServers()
   const missing = programs.filter(({ name }) => !onPath(name))
   if (missing.length === 0) return
   const packages = missing.map((program) => program.package)

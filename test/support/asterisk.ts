@@ -1,30 +1,14 @@
-import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { TestContext } from 'vitest'
 import { leasePorts, type PortBlock } from './free-port.ts'
-import { needs } from './needs.ts'
 import { Program } from './program.ts'
 import { type TempDirectory, tempDirectory } from './temp-directory.ts'
+import { binaryOf, libraryPath, unpackedAt } from './unpacked.ts'
 
-/** Where `scripts/pre/asterisk.mjs` unpacks it; nothing of it is installed. */
-const root = join(homedir(), '.cache', 'offhook', 'asterisk')
-const binary = join(root, 'usr/sbin/asterisk')
-const libraries = ['usr/lib/x86_64-linux-gnu', 'usr/lib/aarch64-linux-gnu', 'usr/lib', 'lib/x86_64-linux-gnu']
-const env = { LD_LIBRARY_PATH: libraries.map((folder) => join(root, folder)).join(':') }
-
-/** Whether it is there, and runs. */
-export function hasAsterisk(): boolean {
-  return existsSync(binary)
-}
-
-/** Skips the test, with the reason, where it is not. */
-export function needsAsterisk(context: TestContext, ...others: readonly string[]): void {
-  if (!hasAsterisk()) context.skip('Asterisk is not unpacked (scripts/pre/asterisk.mjs)')
-  needs(context, ...others)
-}
+const root = unpackedAt('asterisk')
+const binary = binaryOf('asterisk')
+const env = libraryPath('asterisk')
 
 /** What becomes of calls. */
 const dialPlan = fileURLToPath(new URL('../fixtures/asterisk/extensions.conf', import.meta.url))

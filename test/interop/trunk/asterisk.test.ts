@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Cdr } from '../../../pbx-core/contract/views.ts'
-import { Asterisk, hasAsterisk, needsAsterisk } from '../../support/asterisk.ts'
+import { Asterisk } from '../../support/asterisk.ts'
 import { Baresip } from '../../support/baresip.ts'
 import { type ConfigInput, type CorePorts, coreConfig } from '../../support/core-config.ts'
 import { CoreProcess } from '../../support/core-process.ts'
-import { installed } from '../../support/needs.ts'
+import { installed, needs } from '../../support/needs.ts'
 import { recordOf, timelineOf } from '../../support/records.ts'
 import { secondsOfTone } from '../../support/tone.ts'
+import { isUnpacked, needsUnpacked } from '../../support/unpacked.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const account = { username: 'acme', password: 'provider-secret' }
@@ -37,7 +38,7 @@ describe('a trunk that registers at an Asterisk', () => {
     })
 
   beforeAll(async () => {
-    if (!hasAsterisk() || !installed('baresip')) return
+    if (!isUnpacked('asterisk') || !installed('baresip')) return
     asterisk = stack.use(await Asterisk.start({ ...account, realm: 'provider.test' }))
     core = stack.use(await CoreProcess.start({ config: (ports) => office(ports) }))
     const phone = (user: string) =>
@@ -48,7 +49,10 @@ describe('a trunk that registers at an Asterisk', () => {
     await standing('up')
   }, 60_000)
   afterAll(() => stack.disposeAsync())
-  beforeEach((context) => needsAsterisk(context, 'baresip'))
+  beforeEach((context) => {
+    needsUnpacked(context, 'asterisk')
+    needs(context, 'baresip')
+  })
 
   function standing(state: string, timeoutMs = 20_000): Promise<Trunk> {
     const read = async () => {
