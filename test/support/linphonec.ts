@@ -20,6 +20,8 @@ export interface LinphonecOptions {
   /** How digits are sent: RFC 4733 events (the default) or SIP INFO. */
   readonly digits?: 'rfc4733' | 'info'
   readonly toneHertz?: number
+  /** Further settings of the section `sip` of its file. */
+  readonly sip?: Readonly<Record<string, string | number>>
 }
 
 /** A linphonec with an account, a tone for a voice and a recorder for an ear, steered over its standard input. */
@@ -193,6 +195,7 @@ async function configure(options: LinphonecOptions, directory: string, ports: Po
     `use_info=${infoDigits ? 1 : 0}`,
     `use_rfc2833=${infoDigits ? 0 : 1}`,
     `default_proxy=${register ? 0 : -1}`,
+    ...Object.entries(options.sip ?? {}).map(([name, value]) => `${name}=${value}`),
     ...(options.g711 === true ? withoutWideband : []),
     '[rtp]',
     'bind_address=127.0.0.1',
