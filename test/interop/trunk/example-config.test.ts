@@ -72,13 +72,16 @@ describe('config.example.json, but for its ports', () => {
     )
   })
 
-  it('a call to the queue, whose "then" is a mailbox: neither can be run yet, and the time line says both', async () => {
-    const asked = app.requests.position
-    const uniqueid = await call('+15550100101', 'trunk-caller-refused', { status: '480' })
+  it('a call to the queue, whose own hook is asked first, is taken by an agent', async () => {
+    const [asked, since] = [app.requests.position, ana.events.position]
+    const taken = ana.incoming(since).then(() => ana.accept())
+    const uniqueid = await call('+15550100101', 'trunk-caller-presses', { key: '5', pauseMs: 3000 })
+    await taken
     expect((await app.waitForRequest('/did.xml', { since: asked })).query.get('number')).toBe('+15550123456')
-    expect(await wordsOf(core, uniqueid)).toEqual(
-      expect.arrayContaining([notYet('queue:support', 'queues'), notYet('voicemail:100', 'voicemail')])
-    )
+    expect(await recordOf(core, (cdr) => cdr.uniqueid === uniqueid)).toMatchObject({
+      ...{ disposition: 'ANSWERED', calleeUser: '100', lastapp: 'queue', lastdata: 'support', hangupby: 'caller' }
+    })
+    expect(await wordsOf(core, uniqueid)).toContain('to queue:support')
   })
 
   it('who dials a group that she is in is not rung herself: nobody else is there, and the mailbox cannot be run yet', async () => {
