@@ -30,8 +30,12 @@ const mostHops = 25
 export async function enter(context: AppContext, destination: Destination): Promise<AppOutcome> {
   const { call } = context
   if (hopsOf(context).count >= mostHops) {
-    // Told as it is, not as what failed first: whoever reads the record has to find the circle.
-    return { ...unanswered(terminations.tooManyHops(`the call passed ${mostHops} destinations`)), leaves: 'call' }
+    const remedy = 'Let one of them end the call, for example by hangup, or lead out of the circle.'
+    call.timeline.warning(
+      { code: 'too-many-hops', most: mostHops, destination: formatDestination(destination) },
+      remedy
+    )
+    return unanswered(terminations.tooManyHops(`the call passed ${mostHops} destinations`))
   }
   call.timeline.decision({ code: 'goes-to', destination: formatDestination(destination) })
   const resolved = resolveDestination(call.domain, destination)

@@ -47,6 +47,11 @@ interface OpenOrClosed {
  */
 export const facts = {
   'goes-to': fact<ToDestination>({ destination: 'extension:100' }, ({ destination }) => `to ${destination}`),
+  /** Destinations lead in a circle: the call goes to no further one. */
+  'too-many-hops': fact<{ readonly most: number; readonly destination: string }>(
+    { most: 25, destination: 'ivr:main' },
+    ({ most, destination }) => `the call has passed ${most} destinations, and does not go on to ${destination}`
+  ),
   'inbound-route': fact<{ readonly index: number; readonly match: string; readonly destination: string }>(
     { index: 2, match: '*', destination: 'extension:100' },
     ({ index, match, destination }) => `inbound route ${index}: ${match} leads to ${destination}`

@@ -4,6 +4,10 @@ export const facts: Words['fact'] = {
   'goes-to': {
     title: 'Weiter zu: {{destination}}'
   },
+  'too-many-hops': {
+    title: 'Im Kreis weitergeschickt',
+    text: 'Nach {{most}} Zielen geht es nicht weiter: {{destination}}'
+  },
   'inbound-route': {
     title: 'Nach der Regel für {{match}}',
     'title_*': 'Nach der Regel für alle anderen Nummern',

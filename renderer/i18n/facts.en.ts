@@ -9,6 +9,10 @@ export const facts = {
   'goes-to': {
     title: 'Goes to {{destination}}'
   },
+  'too-many-hops': {
+    title: 'Sent round in a circle',
+    text: 'After {{most}} destinations it does not go on to {{destination}}'
+  },
   'inbound-route': {
     title: 'By the rule for {{match}}',
     'title_*': 'By the rule for all other numbers',

@@ -3,7 +3,7 @@ import { enter } from '../../pbx-core/apps/enter.ts'
 import { terminations } from '../../pbx-core/call/terminations.ts'
 import { parseDestination } from '../../pbx-core/contract/destination.ts'
 import { promptMs } from '../support/recording-media.ts'
-import { StandInOffice } from '../support/stand-in-services.ts'
+import { factsOf, StandInOffice } from '../support/stand-in-services.ts'
 import { type DomainInput, userConfig } from '../support/virtual-pbx.ts'
 
 const hook = { url: 'http://app.test/' }
@@ -172,19 +172,21 @@ describe('entering an application: once for all kinds (8-reshape §6, 2-cti)', (
     })
   })
 
-  test('circles of `then` end after 25 destinations (483), and that is what the caller and the record are told', async () => {
+  test('circles of `then` end after 25 destinations; the caller is told why the first one has failed', async () => {
     const circle = [100, 101].map((extension, at) => ({
       ...userConfig(`${extension}`, 'Round'),
       then: `extension:${at === 0 ? 101 : 100}`
     }))
     office = new StandInOffice({ users: circle, inbound: [] })
-    const { outcome } = goes('extension:100')
+    const { outcome, call } = goes('extension:100')
     expect(await outcome).toEqual({
       kind: 'unanswered',
-      termination: terminations.tooManyHops('the call passed 25 destinations'),
-      leaves: 'call'
+      termination: terminations.absent('no phone of 100 is registered')
     })
     expect(office.asked).toHaveLength(25)
+    expect(factsOf(call).filter(({ code }) => code === 'too-many-hops')).toEqual([
+      { code: 'too-many-hops', most: 25, destination: 'extension:101' }
+    ])
   })
 
   test('a number outside is left to whoever sent it there', async () => {

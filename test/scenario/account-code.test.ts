@@ -7,8 +7,8 @@ import { hangUp, told as linesOf, openOffice } from './office.ts'
 
 type Accounting = NonNullable<DomainInput['accounting']>
 
-async function callOut(accounting: Accounting, number = '+15550100199') {
-  const office = await openOffice({ domain: { accounting: { prompt: true, ...accounting } } })
+async function callOut(accounting: Accounting, domain: Partial<DomainInput> = {}, number = '+15550100199') {
+  const office = await openOffice({ domain: { accounting: { prompt: true, ...accounting }, ...domain } })
   const provider = office.provider('main')
   const ana = await office.phone('100')
   const call = ana.invite(number)
@@ -70,7 +70,7 @@ describe('account codes (4-pbx, Applications; 2-cti, accounting.cti)', () => {
   })
 
   test('a call that waits on two trunks or is sent on is asked for one code', async () => {
-    const { office, provider, call, type } = await callOut({ codes: ['1234'] }, '815550100199')
+    const { office, provider, call, type } = await callOut({ codes: ['1234'] }, {}, '815550100199')
     await type('1234')
     provider.call.refuse(503)
     await office.pass()
@@ -79,7 +79,7 @@ describe('account codes (4-pbx, Applications; 2-cti, accounting.cti)', () => {
   })
 
   test.each(['112', '101'])('%s is called without one: help and people inside', async (number) => {
-    const { office, call } = await callOut({ codes: ['1234'] }, number)
+    const { office, call } = await callOut({ codes: ['1234'] }, {}, number)
     expect(office.media.leased.flatMap(({ played }) => played)).not.toContain('prompt account-code')
     if (office.pbx.calls().length > 0) call.cancel()
     await office.pass()
@@ -172,5 +172,36 @@ describe('account codes (4-pbx, Applications; 2-cti, accounting.cti)', () => {
     await office.pass()
     await hangUp(office, call)
     expect(office.record).toMatchObject({ disposition: 'ANSWERED', accountcode: 'CUSTOMER-7' })
+  })
+
+  test('is asked for before the limits and cti.outbound, once, whatever that says (2-cti, Where hooks run)', async () => {
+    const { office, provider, call, type } = await callOut(
+      { cti: { url: 'http://app.test/code?code=%%code%%' } },
+      { cti: { outbound: { url: 'http://app.test/out?account=%%accountcode%%' } } }
+    )
+    office.http.on('/out', {
+      body: xml('<route><type>external</type><name>+15550100177</name><break>1</break></route>')
+    })
+    await type('1111')
+    expect(office.http.urls).toEqual(['/code?code=1111', '/out?account=1111'])
+    expect(provider.calls.map(({ invite }) => invite.uri.user)).toEqual(['+15550100177'])
+    call.cancel()
+    await hangUp(office, call)
+  })
+
+  test.each([
+    [0, 1],
+    [1, 0]
+  ])('a route in its reply is not followed: break %i, and so many calls leave: %i', async (stays, left) => {
+    const { office, provider, ana, call, type } = await callOut({ cti: { url: 'http://app.test/code' } })
+    const tom = await office.phone('101')
+    office.http.on('/code', {
+      body: xml(`<route><type>extension</type><name>101</name><break>${stays}</break></route>`)
+    })
+    await type('1111')
+    await office.pass(promptMs)
+    expect([provider.calls.length, tom.calls, ana.calls.length]).toEqual([left, [], 1])
+    call.cancel()
+    await hangUp(office, call)
   })
 })
