@@ -176,7 +176,7 @@ function faultOf(error: FastifyError): HttpFault {
     case 413:
       return { code: 'body_too_large', message: 'The body is too large.' }
     case 415:
-      return { code: 'unsupported_media_type', message: 'The body is of a type that is not taken here.' }
+      return { code: 'unsupported_media_type', message: 'The Content-Type of the body is not accepted here.' }
     default:
       return (error.statusCode ?? 500) < 500
         ? malformed

@@ -14,7 +14,7 @@ const personSchema = z.object({
   firstRunDismissed: z.boolean().catch(false),
   /** Of the first page, what has worked once. */
   checks: z.array(z.enum(['sound', 'popup', 'hook', 'link'])).catch([]),
-  /** Unix milliseconds: missed calls before that were looked at. */
+  /** Unix milliseconds: missed calls before that were seen. */
   missedSeenAt: z.number().catch(0)
 })
 type Person = z.infer<typeof personSchema>

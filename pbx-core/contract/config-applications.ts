@@ -57,7 +57,7 @@ export const groupSchema = z.strictObject({
           confirm: z
             .boolean()
             .default(true)
-            .describe('Whoever answers outside presses 1, so that a mailbox takes no call.'),
+            .describe('A member outside who answers has to press 1, so that a mailbox takes no call.'),
           afterSeconds: seconds(0, 120).default(0).describe('Rung so much later; at once where nobody else rings.'),
           seconds: seconds(5, 180).optional().describe('How long it rings. Absent: as the group says.')
         })

@@ -111,7 +111,7 @@ const userSchema = z.strictObject({
     .string()
     .max(256)
     .default('')
-    .describe('Where the user’s telephone stands, for who sends help: told with an emergency call, in its time line.'),
+    .describe('Where the user’s telephone stands, for the emergency services: told with an emergency call, in its time line.'),
   admin: z.boolean().default(false).describe('May see and change everything in its domain.'),
   systemAdmin: z.boolean().default(false).describe('May also change what concerns the machine.'),
   callFor: z
@@ -143,7 +143,7 @@ const userSchema = z.strictObject({
       confirm: z
         .boolean()
         .default(true)
-        .describe('Whoever answers there has to press 1; a mailbox that answers takes no call.')
+        .describe('The one who answers there has to press 1, so that a mailbox takes no call.')
     })
     .optional()
     .describe(
@@ -402,7 +402,7 @@ export const domainSchema = z.strictObject({
     .strictObject({
       transferAsk: inCallCode
         .default('*2')
-        .describe('Asks somebody before a call is handed on; once more: takes it back.'),
+        .describe('Attended transfer: asks somebody before the call is handed on; once more: takes it back.'),
       transferSend: inCallCode.default('*3').describe('Hands a call on at once.')
     })
     .prefault({})
@@ -501,7 +501,7 @@ export const configSchema = z.strictObject({
           })
         )
         .default([])
-        .describe('Who may log in.')
+        .describe('Users who may log in.')
     })
     .optional()
     .describe('Asterisk Manager Interface, for CRM connectors.'),

@@ -78,14 +78,14 @@ export async function verify(
     case 'busy':
       return err({
         code: 'too_many_attempts',
-        message: 'So many log-ins are under way that this one was not looked at. Try again.',
+        message: 'Too many log-ins are being checked at the moment, so this one was not. Try again in a few seconds.',
         retryAfter: 1
       })
     case 'wait': {
       const retryAfter = Math.ceil(verdict.milliseconds / 1000)
       return err({
         code: 'too_many_attempts',
-        message: `Too many wrong passwords. The next attempt is looked at in ${retryAfter} s.`,
+        message: `Too many wrong passwords. The next attempt is checked in ${retryAfter} s.`,
         retryAfter
       })
     }

@@ -6,7 +6,7 @@ import { banList } from './schemas.ts'
 
 const systemOnly: HttpFault = {
   code: 'not_allowed',
-  message: 'Only a system admin rules bans: they are the machine’s.'
+  message: 'Only a system admin sees and lifts bans, which hold for the whole machine.'
 }
 
 const banPath = z.object({ source: z.string().min(1).max(1000).describe('As listed, percent-encoded.') })

@@ -10,7 +10,7 @@ export const openingOperations = [
     method: 'GET',
     path: '/opening-hours',
     summary: 'Time conditions of the own domain, and whether it is open by them now',
-    description: 'Also for users who are no admins: each of them may dial the code that switches one.',
+    description: 'For all users, admins or not: each may dial the code that switches one.',
     params: nothing,
     query: nothing,
     answers: {

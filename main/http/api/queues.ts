@@ -10,7 +10,7 @@ export const queueOperations = [
     id: 'listQueues',
     method: 'GET',
     path: '/queues',
-    summary: 'Who waits in the queues, and what their agents do',
+    summary: 'Callers who wait in the queues, and what their agents do',
     description:
       'Of the domain for its admin; for others the queues whose agent or supervisor they are. `GET /events` tells each ' +
       'change of one as `queue.changed`. An agent logs in and out, and pauses, by its state (`PATCH /users/{extension}/state`).',
@@ -31,7 +31,8 @@ export const queueOperations = [
     method: 'DELETE',
     path: '/users/:extension/wrap-up',
     summary: 'An agent needs no more rest after its call',
-    description: 'Of oneself; an admin those of its domain. Where there is none nothing happens.',
+    description:
+      'The own one; an admin may do it for every agent of the domain. Without an open wrap-up nothing happens.',
     params: extensionPath,
     query: nothing,
     answers: { 204: { description: 'It is free for the next call.' } },

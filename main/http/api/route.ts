@@ -23,7 +23,7 @@ export const routeOperations = [
     summary: 'Where a call would go, and by which rules',
     description:
       'The rules that place calls are walked, and nothing else happens: nobody is rung, no hook is asked, nothing is counted. ' +
-      '`steps` names each rule that was looked at, in order.',
+      '`steps` names each rule that was tried, in order.',
     params: nothing,
     query: z.strictObject({
       domain: z.string().max(253).optional().describe("Absent: the account's own."),

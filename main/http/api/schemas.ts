@@ -48,7 +48,7 @@ export const call = z.object({
   trunk: z.string().nullable(),
   app: z.string().nullable().describe('Application that has the call now.'),
   appname: z.string().nullable().describe('What it runs for: the name of a queue, the extension of a user.'),
-  members: z.array(member).describe('Who is in it now.'),
+  members: z.array(member).describe('The parties that are in it now.'),
   startedAt: time.describe('Of the whole call, Unix milliseconds.'),
   answeredAt: time.nullable().describe('Of this conversation, Unix milliseconds.'),
   way: z
@@ -93,7 +93,9 @@ export const cdr = z.object({
   trunk: z.string().nullable(),
   recording: z.string(),
   notes: z.string(),
-  transferredby: z.string().describe('Who has transferred the call to this segment.'),
+  transferredby: z
+    .string()
+    .describe('Extension of the user who transferred the call, by which this segment began; empty: no transfer.'),
   waitsec: z.number().int(),
   ringsec: z.number().int(),
   variables: z.record(z.string(), z.string()),
@@ -202,7 +204,7 @@ export const userState = z.object({
       on: z.boolean(),
       number: z.string().nullable(),
       afterSeconds: z.number().describe("Seconds after the user's own phones."),
-      confirm: z.boolean().describe('Whoever answers there has to press 1.')
+      confirm: z.boolean().describe('The one who answers there has to press 1.')
     })
     .describe('A telephone outside that rings as well.'),
   callWaiting: z.boolean().describe('A further call rings while the user talks.'),
@@ -219,7 +221,7 @@ export const opening = z.object({
   open: z.boolean(),
   because: z
     .enum(['hours', 'day', 'holiday', 'switch'])
-    .describe('What decides it: hours of the week, a single day, a public holiday, or somebody who has switched it.'),
+    .describe('What decides it: hours of the week, a single day, a public holiday, or a switch by hand.'),
   holiday: z.string().describe('Name of the holiday; empty where it is none that decides.'),
   code: z.string().nullable().describe('What switches it when it is dialled.')
 }) satisfies z.ZodType<OpeningView>
@@ -279,7 +281,7 @@ export const queueList = z.object({
           z.object({
             uniqueid: z.string(),
             caller: party,
-            position: z.number().int().describe('1 for whoever is served next.'),
+            position: z.number().int().describe('1: served next.'),
             since: time,
             priority: z.number().int(),
             rings: z.array(z.string()).describe('Agents whose phones ring for it.')
@@ -287,7 +289,7 @@ export const queueList = z.object({
         )
         .describe('In the order in which they are served.'),
       agents: z.array(agentView),
-      supervisors: z.array(z.string()).describe('Who sees it besides its agents.')
+      supervisors: z.array(z.string()).describe('Users who see it besides its agents.')
     })
   )
 }) satisfies z.ZodType<{ readonly items: readonly QueueView[] }>
@@ -297,7 +299,7 @@ export const transfer = z.union([
   z.strictObject({
     to: z.string().min(1).max(256).describe('`101`, `queue:support`, or the uniqueid of another call.'),
     mode: z.enum(['send', 'ask']).default('send'),
-    by: z.enum(['caller', 'callee']).optional().describe('The side that leaves; absent: the one of who asks.')
+    by: z.enum(['caller', 'callee']).optional().describe('The side that leaves; absent: the own side.')
   }),
   z.strictObject({ action: z.enum(['complete', 'cancel']) })
 ])

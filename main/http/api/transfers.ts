@@ -28,7 +28,11 @@ export const transferOperations = [
       const view = sight === undefined ? undefined : seenCall(pbx, sight, params.uniqueid)
       if (view === undefined) return err(callNotFound)
       const command = transferCommand(account, view, wantedBy(body))
-      if (command === undefined) return err({ code: 'not_allowed', message: 'A user hands on its own calls alone.' })
+      if (command === undefined)
+        return err({
+          code: 'not_allowed',
+          message: 'Users can only transfer their own calls; an admin of the domain can transfer any.'
+        })
       const handed = pbx.transfer(command)
       return handed.ok ? ok(json(202, handed.value)) : handed
     }

@@ -7,7 +7,7 @@ import { domainQuery, trunkList } from './schemas.ts'
 
 const adminsOnly: HttpFault = {
   code: 'not_allowed',
-  message: 'Only an admin sees the trunks of its domain: where a provider is is nobody else’s business.'
+  message: 'Only an admin of the domain sees its trunks.'
 }
 
 export const trunkOperations = [

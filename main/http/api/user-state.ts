@@ -19,7 +19,8 @@ export const userStateOperations = [
     method: 'GET',
     path: '/users/:extension/state',
     summary: 'What a user has set: do not disturb, forwards, second number, call waiting, block list, queues, pause',
-    description: 'Of oneself; an admin those of its domain. With several domains `100@acme.test`.',
+    description:
+      'The own state; an admin may read that of every user of the domain. With several domains: `100@acme.test`.',
     params: extensionPath,
     query: nothing,
     answers: { 200: { description: 'The state.', schema: userState } },

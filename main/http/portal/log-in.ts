@@ -13,7 +13,7 @@ import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
 
 const mostOctets = 4096
-const foreign: HttpFault = { code: 'foreign_origin', message: 'The log-in takes nothing from other sites.' }
+const foreign: HttpFault = { code: 'foreign_origin', message: 'A log-in that a page of another site sends is refused.' }
 
 /** `/login`: by a single-use token of the application, or by user name and web password. */
 export async function serveLogIn(server: FastifyInstance, services: HttpServices): Promise<void> {
@@ -39,7 +39,10 @@ export async function serveLogIn(server: FastifyInstance, services: HttpServices
     scope.post('/logout', (request, reply) => {
       const session = provenByHeader(sessions, request)
       if (session === undefined) {
-        return sendFault(request, reply, { code: 'unauthenticated', message: 'Only the own page logs itself out.' })
+        return sendFault(request, reply, {
+          code: 'unauthenticated',
+          message: 'Only a page of the application can log out.'
+        })
       }
       sessions.close(session)
       clearSessionCookie(request, reply)

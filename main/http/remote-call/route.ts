@@ -46,7 +46,10 @@ export async function serveRemoteCall(server: FastifyInstance, services: HttpSer
 
 async function readOrder(services: HttpServices, request: FastifyRequest): Promise<Result<CallOrder, HttpFault>> {
   if (isPrefetch(request.headers)) {
-    return err({ code: 'prefetch_refused', message: 'This request was made ahead of a person; nothing is dialled.' })
+    return err({
+      code: 'prefetch_refused',
+      message: 'The browser made this request in advance (prefetch), so nothing is dialled.'
+    })
   }
   if (isFetchedByForeignPage(request.headers)) {
     return err({

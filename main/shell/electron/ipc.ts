@@ -9,7 +9,7 @@ import { commandChannel, eventChannel } from './channels.ts'
 
 const refused: CommandReply<CommandName> = {
   ok: false,
-  error: { code: 'sender_refused', message: 'This page may not speak to the application.' }
+  error: { code: 'sender_refused', message: 'This page may not connect to the application.' }
 }
 
 /** Commands of the application's own windows; whatever else speaks on this channel is refused. */

@@ -14,7 +14,7 @@ async function invoke(adapter: Adapter, url: string, frame: 'main' | 'inner' | '
 
 const refused = {
   ok: false,
-  error: { code: 'sender_refused', message: 'This page may not speak to the application.' }
+  error: { code: 'sender_refused', message: 'This page may not connect to the application.' }
 }
 
 export const commandChecks = [
