@@ -69,6 +69,7 @@ export class Baresip implements AsyncDisposable {
   readonly #control: net.Socket
   /** Where it is in a network of its own. */
   readonly #gate: AsyncDisposable | undefined
+  readonly #decodedRate: number
   readonly #responses = new Map<string, (response: Response) => void>()
 
   private constructor(parts: {
@@ -79,6 +80,7 @@ export class Baresip implements AsyncDisposable {
     control: net.Socket
     gate: AsyncDisposable | undefined
     contact: string
+    decodedRate: number
   }) {
     this.user = parts.user
     this.program = parts.program
@@ -87,6 +89,7 @@ export class Baresip implements AsyncDisposable {
     this.#control = parts.control
     this.#gate = parts.gate
     this.contact = parts.contact
+    this.#decodedRate = parts.decodedRate
     this.events = new Journal(parts.program.name)
     const reader = new NetstringReader()
     parts.control.on('data', (octets) => {
@@ -124,6 +127,7 @@ export class Baresip implements AsyncDisposable {
       ports,
       control,
       gate,
+      decodedRate: decodedRate(options),
       contact: `sip:${options.user}@127.0.0.1:${options.port ?? ports.first};transport=${options.transport ?? 'udp'}`
     })
     // The way in is open once something has come back: what it says before that is lost.
@@ -226,7 +230,7 @@ export class Baresip implements AsyncDisposable {
           .at(-1),
       { what: `a recording of ${this.program.name}` }
     )
-    return readWav(join(recordings, newest))
+    return readWav(join(recordings, newest), { unfinishedRate: this.#decodedRate })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -264,7 +268,7 @@ async function configure(options: BaresipOptions, directory: string, ports: Port
     'ausrc_channels 1',
     `rtp_ports ${ports.at(rtpOffset)}-${ports.at(rtpOffset + 13)}`,
     'module_path /usr/lib/baresip/modules',
-    'module g711.so',
+    ...codecModules(options),
     'module aufile.so',
     'module sndfile.so',
     'module_tmp uuid.so',
@@ -277,6 +281,17 @@ async function configure(options: BaresipOptions, directory: string, ports: Port
   ]
   await writeFile(join(directory, 'config'), `${config.join('\n')}\n`)
   await writeFile(join(directory, 'accounts'), `${account(options)}\n`)
+}
+
+function codecModules({ codecs = [] }: BaresipOptions): string[] {
+  const wideband = ['g722', 'opus'].filter((name) => codecs.some((codec) => codec.toLowerCase().startsWith(name)))
+  return ['g711', ...wideband].map((name) => `module ${name}.so`)
+}
+
+/** Samples in a second of what its first codec decodes to. */
+function decodedRate({ codecs = [] }: BaresipOptions): number {
+  const [name = 'PCMU'] = codecs[0]?.split('/') ?? []
+  return { G722: 16_000, opus: 48_000 }[name] ?? 8000
 }
 
 function account(options: BaresipOptions): string {
