@@ -5,7 +5,7 @@ import type { SipLeg } from './sip-leg.ts'
 /** Joins the media of those who are in a bridge, until it is disposed. Undefined: it is none for these. */
 type Technology = (legs: readonly SipLeg[], call: Call) => Disposable | undefined
 
-/** Two who have agreed upon a codec (`Party.connect`): packets go from one to the other as they are. */
+/** Two who can meet (`Party.connect`): packets go from one to the other as they are, and are transcoded where they must be. */
 const relay: Technology = ([one, other, third]) => {
   if (one === undefined || other === undefined || third !== undefined) return undefined
   one.media.join(other.media)
