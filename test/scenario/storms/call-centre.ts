@@ -111,6 +111,18 @@ export class CallCentre {
     this.#look()
   }
 
+  /** What is wrong, and stays so once what is under way on the network has come. */
+  async fault(): Promise<string | undefined> {
+    for (let looks = 0; looks < 3; looks++) {
+      const [fault] = this.faults()
+      if (fault === undefined) return undefined
+      await this.office.pass()
+      this.#look()
+    }
+    const [fault] = this.faults()
+    return fault
+  }
+
   /** What is wrong now, in words: of the wallboard against what telephones know. */
   *faults(): Iterable<string> {
     const { waiting, agents: shown } = this.board

@@ -11,7 +11,7 @@ async function runCentre(seed: number): Promise<void> {
   try {
     for (let step = 0; step < 1000; step++) {
       await centre.step()
-      const [fault] = centre.faults()
+      const fault = await centre.fault()
       if (fault !== undefined) throw new Error(fault)
     }
     await centre.close()
