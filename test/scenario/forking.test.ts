@@ -324,18 +324,27 @@ describe('then', () => {
     const office = await openOffice({
       domain: {
         users: [user('100'), { ...user('101'), ringSeconds: 5, then: 'voicemail:101', voicemail: { enabled: true } }],
-        queues: [{ extension: '610', name: 'sales', agents: [{ user: '101' }], then: 'extension:101' }]
+        conferences: [{ extension: '610', name: 'standup' }]
       }
     })
     const ana = await office.phone('100')
-    const tom = await office.phone('101')
-    const call = ana.invite('610')
+    await office.phone('101')
+    const [late, none] = [ana.invite('101'), ana.invite('610')]
     await office.pass(5100)
-    expect(tom.calls).toHaveLength(1)
-    expect(call.statuses).toEqual([401, 180, 480])
-    const lines = told(await office.timeline())
-    expect(lines).toContain('warning: queue:sales is configured, but this version cannot run queues')
-    expect(lines).toContain('warning: voicemail:101 is configured, but this version cannot run voicemail')
+    expect([late.statuses, none.statuses]).toEqual([
+      [401, 180, 480],
+      [401, 480]
+    ])
+    const lines = await Promise.all(office.records.map(async ({ uniqueid }) => told(await office.timeline(uniqueid))))
+    expect(
+      lines
+        .flat()
+        .filter((line) => line.startsWith('warning'))
+        .toSorted()
+    ).toEqual([
+      'warning: conference:standup is configured, but this version cannot run conferences',
+      'warning: voicemail:101 is configured, but this version cannot run voicemail'
+    ])
   })
 })
 
