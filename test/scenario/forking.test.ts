@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
-import { hangUp, openOffice, told } from './office.ts'
+import { hangUp, openOffice, told, warnings } from './office.ts'
 
 describe('all phones of a user', () => {
   test('every registered phone rings, the first 200 wins, the others get CANCEL with a Reason (4-pbx: exactly one winner; RFC 3326)', async () => {
@@ -300,7 +300,7 @@ describe('then', () => {
     expect([office.record.disposition, [...participantsOf(office.record)]]).toEqual(['ANSWERED', ['100', '102']])
   })
 
-  test('users whose `then` lead in a circle do not keep a call for ever, and the record says that (483)', async () => {
+  test('users whose `then` lead in a circle do not keep a call for ever: nobody has answered, and the time line tells of the circle', async () => {
     const office = await openOffice({
       domain: {
         users: [
@@ -315,9 +315,10 @@ describe('then', () => {
     const lena = await office.phone('102')
     const call = ana.invite('101')
     await office.pass(25 * 5000 + 500)
-    expect(call.statuses).toEqual([401, 180, 483])
+    expect(call.statuses).toEqual([401, 180, 480])
     expect(tom.calls.length + lena.calls.length).toBe(25)
-    expect(office.record).toMatchObject({ disposition: 'FAILED', hangupcause: 25 })
+    expect(office.record).toMatchObject({ disposition: 'NO ANSWER', hangupcause: 19 })
+    expect(warnings(await office.timeline())).toEqual([expect.stringContaining('25 destinations')])
   })
 
   test('a destination whose application does not exist yet says so in the time line, and its `then` is taken (1-product)', async () => {
