@@ -57,7 +57,7 @@ export class Consultation {
   }
 
   get isOpen(): boolean {
-    return !this.#over.signal.aborted
+    return !this.#over.signal.aborted && !this.#parts.bridge.isOver
   }
 
   /** Who asks takes the call back, and whoever was asked is hung up on. */

@@ -123,11 +123,11 @@ describe('a consultation: the leg of whoever asks goes into a call of its own, a
 
   test('whoever waited is gone: nothing is decided any more, and the leg stays where it is', async () => {
     ana.bye()
-    await office.pass()
-    expect([consultations.of(waits), consultation.signal.aborted]).toEqual([undefined, true])
     consultation.back()
     consultation.complete()
-    expect([callOf(tom.asLeg), cameBack]).toEqual([asks, []])
+    expect([callOf(tom.asLeg), cameBack, consultation.isOpen]).toEqual([asks, [], false])
+    await office.pass()
+    expect([consultations.of(waits), consultation.signal.aborted]).toEqual([undefined, true])
   })
 })
 
