@@ -26,7 +26,8 @@ const topicOf = {
   openings: 'team',
   queues: 'team',
   groups: 'team',
-  warnings: 'live'
+  warnings: 'live',
+  trunks: 'live'
 } as const satisfies { readonly [K in keyof AppState]: Topic }
 
 const topics = [...new Set(Object.values(topicOf))] as readonly Topic[]

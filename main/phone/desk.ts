@@ -37,7 +37,7 @@ import { countMissed, recentCall } from './recent.ts'
 import { ringerOrder, silent } from './ringer-order.ts'
 import { SeenQueues } from './seen-queues.ts'
 import { ownState } from './user-state.ts'
-import { warningsFor } from './warnings.ts'
+import { trunksFor, warningsFor } from './warnings.ts'
 import { type Language, languageFor, lineInWords, words } from './words.ts'
 
 /** A window, or a page in a browser, as a desk sees it. */
@@ -146,6 +146,7 @@ export class Desk implements AsyncDisposable {
     )
     this.#subscriptions.use(pbx.events.on('call.ended', () => this.leaving.review()))
     this.#subscriptions.use(pbx.events.on('warnings.changed', () => this.changed()))
+    this.#subscriptions.use(pbx.events.on('trunk.changed', () => this.changed()))
     this.#subscriptions.use(pbx.events.on('opening.changed', () => this.changed()))
     this.#subscriptions.use(pbx.events.on('queue.changed', (queue) => this.queues.sees(queue) && this.changed()))
     this.#subscriptions.use(this.#closed)
@@ -234,6 +235,7 @@ export class Desk implements AsyncDisposable {
       secrets: this.adminDomain === undefined ? null : this.ports.secretsKept,
       readOnly: this.ports.configReadOnly,
       warnings: warningsFor(this),
+      trunks: trunksFor(this),
       groups: groupsOf(this.domain),
       leaving: this.leaving.view,
       asking: this.ports.letIns?.asking() ?? null

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import type { DomainConfig } from '../../pbx-core/contract/config.ts'
+import type { TrunkView } from '../../pbx-core/contract/views.ts'
 import type { CommandFault, CommandPayload, WarningsView } from '../ipc/contract.ts'
 import { isObject } from './hook-places.ts'
 import type { DeskPorts } from './ports.ts'
@@ -19,6 +20,11 @@ export function warningsFor({ ports, rights, adminDomain }: Desk): WarningsView 
     items: pbx.warnings(rights.systemAdmin ? undefined : adminDomain.name),
     file: configReadOnly ? configFile : null
   }
+}
+
+/** How the trunks stand that whoever sits at the desk rules. */
+export function trunksFor({ ports, rights, adminDomain }: Desk): readonly TrunkView[] | null {
+  return adminDomain === undefined ? null : ports.pbx.trunks(rights.systemAdmin ? undefined : adminDomain.name)
 }
 
 /** Writes into the configuration whether a trunk's calls are taken at the phones' listener too. */

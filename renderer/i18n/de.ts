@@ -3,6 +3,7 @@ import { cti } from './cti.de.ts'
 import type { Words } from './en.ts'
 import { facts } from './facts.de.ts'
 import { frame } from './frame.de.ts'
+import { lines } from './lines.de.ts'
 import { ownState } from './own-state.de.ts'
 import { phone } from './phone.de.ts'
 import { popup } from './popup.de.ts'
@@ -22,6 +23,7 @@ export const de: Words = {
   ...queues,
   ...settings,
   ...cti,
+  ...lines,
   fact: facts,
   ...remarks,
   warnings

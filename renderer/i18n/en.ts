@@ -2,6 +2,7 @@ import { calls } from './calls.en.ts'
 import { cti } from './cti.en.ts'
 import { facts } from './facts.en.ts'
 import { frame } from './frame.en.ts'
+import { lines } from './lines.en.ts'
 import { ownState } from './own-state.en.ts'
 import { phone } from './phone.en.ts'
 import { popup } from './popup.en.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...queues,
   ...settings,
   ...cti,
+  ...lines,
   fact: facts,
   ...remarks,
   warnings

@@ -26,7 +26,9 @@ import {
   now,
   pickup,
   ringing,
-  tab
+  tab,
+  trunks,
+  trunkWarnings
 } from './support/samples.ts'
 
 const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
@@ -314,6 +316,32 @@ const scenes: readonly Scene[] = [
     }
   },
   { name: 'cti-list', path: '/#/cti', state: () => ({}) },
+  {
+    name: 'cti-trunks',
+    path: '/#/cti/trunks',
+    state: () => ({ trunks, warnings: { items: trunkWarnings, file: null } })
+  },
+  { name: 'cti-trunks-empty', detail: true, path: '/#/cti/trunks', state: () => ({}) },
+  {
+    name: 'cti-trunks-crowded',
+    detail: true,
+    path: '/#/cti/trunks',
+    state: () => ({
+      trunks: Array.from({ length: 12 }, (_, at) => trunks[at % trunks.length])
+        .filter((trunk) => trunk !== undefined)
+        .map((trunk, at) => ({ ...trunk, name: at % 3 === 0 ? `${long.via} ${at}` : `${trunk.name} ${at}` }))
+    })
+  },
+  {
+    name: 'cti-route',
+    path: '/#/cti/route',
+    state: () => ({}),
+    act: async (page) => {
+      await page.getByRole('textbox', { name: /^(To|An)$/ }).fill('9 202 555 0123')
+      await page.keyboard.press('Enter')
+      await page.getByRole('list', { name: /rules|Regeln/ }).waitFor()
+    }
+  },
   { name: 'cti-popup', path: '/#/cti/popup', state: () => ({}) },
   {
     name: 'cti-fault',

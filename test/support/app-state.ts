@@ -29,6 +29,7 @@ export const idle: AppState = {
   secrets: 'none',
   readOnly: false,
   warnings: { items: [], file: null },
+  trunks: [],
   groups: ['queue:support', 'queue:sales', 'group:front-desk'],
   leaving: null
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OpeningView, QueueView } from '../../../pbx-core/contract/views.ts'
+import type { OpeningView, QueueView, TrunkView } from '../../../pbx-core/contract/views.ts'
 import { type Settings, settingsSchema } from '../../base/settings-schema.ts'
 import type { WarningsView } from './administration.ts'
 import type { PhoneCall, Pickup } from './calls.ts'
@@ -157,6 +157,8 @@ export interface AppState {
   readonly readOnly: boolean
   /** What is to be known, decided or mended; null for those who do not rule it. */
   readonly warnings: WarningsView | null
+  /** Those of the person's domain, of every domain for a system admin; null for those who do not rule it. */
+  readonly trunks: readonly TrunkView[] | null
   /** Queues and groups that calls can come by, as destinations: `queue:support`. */
   readonly groups: readonly string[]
   /** A browser that shows these digits, and waits to be let in. */

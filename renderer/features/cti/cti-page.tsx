@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconLock, IconPlayerPause, IconWebhook } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HookPlace, HooksView, HookView } from '../../../main/ipc/contract.ts'
 import { go, hrefOf } from '../../state/route.ts'
@@ -13,10 +13,14 @@ import { SplitPage } from '../../ui/split-page.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { CallMeForm } from '../first-run/call-me-form.tsx'
+import { linesItems } from '../lines/lines-items.ts'
+import { RouteTrial } from '../lines/route-trial.tsx'
+import { Trunks } from '../lines/trunks.tsx'
 import styles from './cti-page.module.css'
 import { HookEditor } from './hook-editor.tsx'
 import { hookTitle, placeKinds } from './hook-names.ts'
 import { hookState } from './hook-state.ts'
+import { LinesLinks } from './lines-links.tsx'
 
 /** The hooks by which the company's own application takes part in calls. */
 export default function CtiPage({ item }: { readonly item: string | null }) {
@@ -40,7 +44,8 @@ function Hooks({ item }: { readonly item: string | null }) {
     if (item === null && !compact) go('cti', 'inbound')
   }, [item, compact])
 
-  if (reading.state === 'failed') {
+  const line = lineDetail(item)
+  if (reading.state === 'failed' && line === null) {
     return (
       <div className={styles.center}>
         <ErrorState onRetry={again} reason={reading.reason} title={t('cti.failed')} />
@@ -49,11 +54,13 @@ function Hooks({ item }: { readonly item: string | null }) {
   }
   const view = reading.state === 'read' ? reading.value : null
   const current = view === null ? undefined : hookOf(view, item)
-  const unknown = view !== null && item !== null && current === undefined
+  const unknown = view !== null && item !== null && current === undefined && line === null
   return (
     <SplitPage
       detail={
-        current === undefined || view === null ? (
+        line !== null ? (
+          line
+        ) : current === undefined || view === null ? (
           unknown ? (
             <EmptyState icon={<IconWebhook size={22} />} text={t('cti.goneText')} title={t('cti.gone')} />
           ) : null
@@ -61,12 +68,23 @@ function Hooks({ item }: { readonly item: string | null }) {
           <HookEditor current={current} key={current.hook} onSaved={again} view={view} />
         )
       }
-      list={view === null ? <SkeletonRows count={5} /> : <HookList item={item} view={view} />}
+      list={
+        <>
+          <LinesLinks item={item} />
+          {view === null ? <SkeletonRows count={5} /> : <HookList item={item} view={view} />}
+        </>
+      }
       listWidth={320}
       nothingPicked={<SkeletonRows count={3} />}
       title={t('cti.title')}
     />
   )
+}
+
+/** What stands beside the hooks until the pages of the PBX are there: its trunks, and where a call would go. */
+function lineDetail(item: string | null): ReactNode {
+  if (item === linesItems.trunks) return <Trunks />
+  return item === linesItems.route ? <RouteTrial /> : null
 }
 
 const nothingKnown = { lastAnswer: null, lastFailure: null, skippedUntil: null, waiting: 0 } as const

@@ -388,6 +388,22 @@ describe('every command of a window (main/ipc/contract.ts)', () => {
     pbx.standing = []
   })
 
+  it('how the trunks stand is told to those who rule them', async () => {
+    const trunk = { name: 'main', state: 'up', lastStatus: 200, lastReason: 'OK', since: 1, address: null } as const
+    pbx.trunksNow = [
+      { ...trunk, domain: 'acme.test' },
+      { ...trunk, domain: 'other.test' }
+    ]
+    const [mine, others] = pbx.trunksNow
+    const told = async (actor: Actor) => (await windows[actor]?.value('app.state'))?.state.trunks
+    expect(await Promise.all(actors.slice(1).map(told))).toEqual([null, null, [mine], [mine, others], null, [others]])
+    const away = { ...trunk, domain: 'acme.test', state: 'down' } as const
+    pbx.trunksNow = [away]
+    pbx.events.emit('trunk.changed', away)
+    await windows.admin?.until('the change', ({ trunks }) => trunks?.[0]?.state === 'down')
+    pbx.trunksNow = []
+  })
+
   it('what an admin of a domain alone types reaches public addresses, saved or tested, and gets no secret of another origin', async () => {
     const saved = async (window: TestWindow | undefined, url: string) => {
       await window?.value('hooks.write', { hook: 'inbound', edit: { url } })

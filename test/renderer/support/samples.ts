@@ -11,6 +11,8 @@ import type {
   RecentCall
 } from '../../../main/ipc/contract.ts'
 import { type RouteView, routeStep } from '../../../pbx-core/contract/route.ts'
+import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
+import type { TrunkView } from '../../../pbx-core/contract/views.ts'
 import { ringing as ringingCall } from '../../support/app-state.ts'
 
 export { idle } from '../../support/app-state.ts'
@@ -240,6 +242,36 @@ export const routeTrial: RouteView = {
   sent: '2025550123',
   barred: null
 }
+
+const provider = { domain: 'localhost', lastStatus: null, lastReason: null, since: now - minutes(47), address: null }
+
+/** One that works, one whose password is wrong, one that is away, one that sees us elsewhere, and one that has just begun. */
+export const trunks: readonly TrunkView[] = [
+  { ...provider, name: 'main', state: 'up', lastStatus: 200, lastReason: 'OK', address: '192.0.2.10:5060' },
+  {
+    ...provider,
+    name: 'backup',
+    state: 'refused',
+    lastStatus: 403,
+    lastReason: 'Forbidden',
+    address: '192.0.2.20:5060'
+  },
+  { ...provider, name: 'branch', state: 'down', lastReason: 'no answer within 32 s' },
+  { ...provider, name: 'moved', state: 'up', lastStatus: 200, lastReason: 'OK', address: '192.0.2.40:5060' },
+  { ...provider, name: 'new', state: 'registering' }
+]
+
+export const trunkWarnings: readonly StandingWarning[] = [
+  {
+    ...{ code: 'trunk-refused', domain: 'localhost', trunk: 'backup', registrar: 'sip:provider.test' },
+    ...{ status: 403, reason: 'Forbidden' }
+  } as const,
+  {
+    ...{ code: 'trunk-away', domain: 'localhost', trunk: 'branch', registrar: 'sip:branch.test' },
+    ...{ status: null, reason: 'no answer within 32 s' }
+  } as const,
+  { code: 'other-address', domain: 'localhost', trunk: 'moved', told: '198.51.100.7', seen: '198.51.100.99' }
+]
 
 /** Nothing listens where the hook's application is. */
 export const hookTestFailed: HookTest = {
