@@ -129,7 +129,8 @@ export class Fork {
 
   /** Nobody rings any more, and nobody will. */
   end(termination: Termination): void {
-    this.#giveUp(termination)
+    for (const branch of this.#branches) this.#takeBack(branch, cancelled())
+    this.#endUnanswered(termination)
   }
 
   /** Somebody whom nobody has rung takes the call. False where somebody else has it. */

@@ -19,6 +19,7 @@ import { groupCases } from './groups.ts'
 import { menuCases } from './menus.ts'
 import { hoursCases } from './opening-hours.ts'
 import { pickupCases } from './pickups.ts'
+import { queueCases } from './queues.ts'
 import { readable } from './readable.ts'
 import { type RecordCase, sceneIn, usersWith } from './scene.ts'
 import { outsideCases } from './transfers-outside.ts'
@@ -36,6 +37,7 @@ const cases: readonly RecordCase[] = [
   ...outsideCases,
   ...pickupCases,
   ...groupCases,
+  ...queueCases,
   ...menuCases,
   ...hoursCases,
   ...accountCodeCases,
