@@ -7,10 +7,10 @@ const project = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The names of values that a source takes from the kit. */
 function takenFrom(source: string): string[] {
-  return [...source.matchAll(/import \{([^}]*)\} from '@mantine\/core'/g)].flatMap(([, names = '']) =>
+  return [...source.matchAll(/(?:import|export) \{([^}]*)\} from '@mantine\/core'/g)].flatMap(([, names = '']) =>
     names
       .split(',')
-      .map((name) => name.trim())
+      .map((name) => name.trim().replace(/ as \w+$/, ''))
       .filter((name) => name !== '' && !name.startsWith('type '))
   )
 }
