@@ -141,6 +141,18 @@ describe('the numbers of who sends a call on', () => {
     await hangUp(office, call)
   })
 
+  test('the number that was called stands for the first who has none of its own, the trunk’s for those after', async () => {
+    const { office, backup, main } = await officeOf({ inbound: [{ match: '*', to: 'extension:101' }] })
+    set(office, '101', { forward: { all: '102' } })
+    set(office, '102', { forward: { unreachable: outside } })
+    const call = backup.invite(did)
+    await office.pass(100)
+    expect(toldOf(main.call)[0]).toBe(
+      `Diversion: "Lena Brandt" <sip:+15550100100@${host}>;reason=unavailable;counter=1;privacy=off, "Tom Okafor" <sip:${did}@${host}>;reason=unconditional;counter=1;privacy=off`
+    )
+    await hangUp(office, call)
+  })
+
   test('a number outside that answers 302 is one of them', async () => {
     const { office, main, backup } = await officeOf({ inbound: [{ match: '*', to: outside }] })
     main.whenCalled = (call) => {
