@@ -67,7 +67,7 @@ async function hasOpen(pid: string, inodes: ReadonlySet<string>): Promise<boolea
   return targets.some((target) => inodes.has(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? ''))
 }
 
-/** The program and, of an interpreter, its script. Further arguments may hold what is nobody's business. */
+/** The program and, of an interpreter, its script. Further arguments may hold secrets. */
 function nameOf(pid: string, commandLine: string): string {
   const [command = '', ...args] = commandLine.split('\0')
   const script = args.find((arg) => !arg.startsWith('-') && /\.[cm]?[jt]s$|\.py$|\.rb$/.test(arg))

@@ -166,7 +166,7 @@ function callCommands(
       return taking.ok ? done : taking
     },
     'media.reply': (reply, window) => {
-      // Only the window that has the media speaks for it; a late reply of another one is nobody's.
+      // Only the window that has the media answers for it; a late reply of another window is dropped.
       if (desk.hasMedia(window)) phone.media.replied(reply)
       return done
     },

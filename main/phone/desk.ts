@@ -495,7 +495,7 @@ export class Desk implements AsyncDisposable {
   #callEnded(call: PhoneCall): void {
     this.popups.phoneCallEnded(call)
     const unanswered = call.end?.code === 'cancelled' || call.end?.code === 'rang_out'
-    // A question whether to dial is nobody's call.
+    // The question of click to dial is no missed call.
     const missed = call.direction === 'incoming' && call.clickToDial === null && call.answeredAt === null && unanswered
     if (!missed || !this.settings.notifications) return
     const number = readableNumber(call.number)

@@ -6,7 +6,7 @@ import type { DeskPorts } from './ports.ts'
 
 type Ports = Pick<DeskPorts, 'configReadOnly' | 'md5Links' | 'account' | 'log'>
 
-/** For whom links with an MD5 are on. Nobody is told a password. */
+/** The users for whom links with an MD5 are on; passwords are not among it. */
 export function readMd5Links({ configReadOnly }: Pick<Ports, 'configReadOnly'>, domain: DomainConfig): Md5LinksView {
   return {
     readOnly: configReadOnly,

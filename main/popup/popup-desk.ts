@@ -105,7 +105,7 @@ export class PopupDesk implements Disposable {
   callsChanged(): void {
     const { account, pbx, origin, popup, settings, enabled } = this.#ports
     for (const { uniqueid, state, direction, picksUp, moved } of this.#ports.phoneCalls()) {
-      // Until it has the call that it is made for it is nobody's.
+      // A pickup's own call counts only once it has become the call that it picks up.
       if (picksUp && !moved) continue
       const late = uniqueid !== null && this.#elsewhere.has(uniqueid) ? pbx.call(uniqueid) : undefined
       if (late !== undefined) this.#moment('ring', late)

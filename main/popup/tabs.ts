@@ -31,7 +31,7 @@ export type LeftTab = Pick<PopupTab, 'id' | 'call' | 'uniqueid' | 'title' | 'url
 /** The oldest that nobody has touched and whose call is over make room. */
 const mostTabs = 12
 
-/** The tabs of one window's CTI pane; what they do by themselves is told by `2-cti`, Pop-up. */
+/** The tabs of one window's CTI pane; when they open, close and stay stands in `2-cti`, Pop-up. */
 export class PopupTabs {
   readonly #tabs: Tab[] = []
   readonly #changed: () => void

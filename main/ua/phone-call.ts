@@ -236,7 +236,7 @@ export class PhoneCall {
     return this.#exchange
   }
 
-  /** Why it is over, where nobody else has said so before. */
+  /** Why it is over; the first reason counts. */
   giveUp(end: EndReason): void {
     this.#ended(end)
   }

@@ -5,7 +5,7 @@ export function serveMakeCall(server: FastifyInstance): void {
   server.get<{ Querystring: Record<string, unknown> }>('/makecall.htm', (request, reply) => {
     const named = Object.entries(request.query).find(([name]) => /^(?:amp;|;)*destnumber$/i.test(name))
     const number = typeof named?.[1] === 'string' ? named[1].slice(0, 128) : ''
-    // Behind the `#`, which no server and no log is told of; browsers keep it on the way through the log-in.
+    // Behind the `#`, which browsers send to no server (so no log has it) and keep on the way through the log-in.
     return reply.header('Cache-Control', 'no-store').redirect(`/#/phone/${encodeURIComponent(number)}`, 303)
   })
 }

@@ -45,7 +45,7 @@ export type MediaRequest = { readonly request: string; readonly session: string 
 
 export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
 
-/** Play the local ringer, or stop. `waiting`: the person is in another call, and is told in a low voice. */
+/** Play the local ringer, or stop. `waiting`: the person is in another call, so a quiet tone only. */
 export interface RingerOrder {
   readonly on: boolean
   readonly waiting: boolean
