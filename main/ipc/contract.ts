@@ -9,7 +9,7 @@ import { hooksCommands } from './contract/hooks.ts'
 import type { MediaRequest, RingerOrder } from './contract/media.ts'
 import { mediaCommands } from './contract/media.ts'
 import { popupCommands } from './contract/popup.ts'
-import type { StateChange } from './contract/state.ts'
+import { type StateChange, stateCommands } from './contract/state.ts'
 import { userStateCommands } from './contract/user-state.ts'
 
 export type { HookName } from '../../pbx-core/contract/hook-names.ts'
@@ -32,6 +32,7 @@ export type * from './contract/user-state.ts'
  * every command by its schema, for a window is hostile until parsed. Times are Unix milliseconds.
  */
 export const commands = {
+  ...stateCommands,
   ...appCommands,
   ...callsCommands,
   ...mediaCommands,

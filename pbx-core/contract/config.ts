@@ -111,7 +111,9 @@ const userSchema = z.strictObject({
     .string()
     .max(256)
     .default('')
-    .describe('Where the user’s telephone stands, for the emergency services: told with an emergency call, in its time line.'),
+    .describe(
+      'Where the user’s telephone stands, for the emergency services: told with an emergency call, in its time line.'
+    ),
   admin: z.boolean().default(false).describe('May see and change everything in its domain.'),
   systemAdmin: z.boolean().default(false).describe('May also change what concerns the machine.'),
   callFor: z

@@ -200,7 +200,9 @@ describe('between a browser and another phone', () => {
   })
 
   it('telephone-event at 48000 Hz is offered beside Opus only (RFC 4733 §2.1)', () => {
-    expect(offerForward({ ...offer, codecs: [{ ...pcmu, payloadType: 3, name: 'GSM' }] })).not.toHaveProperty('wideTelephoneEvent')
+    expect(offerForward({ ...offer, codecs: [{ ...pcmu, payloadType: 3, name: 'GSM' }] })).not.toHaveProperty(
+      'wideTelephoneEvent'
+    )
   })
 
   it('keeps the payload type that a leg already uses for it', () => {

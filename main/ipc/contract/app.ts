@@ -5,15 +5,12 @@ import type { WarningsView } from './administration.ts'
 import type { PhoneCall, Pickup } from './calls.ts'
 import { command } from './command.ts'
 import type { PopupTab } from './popup.ts'
-import type { StateSnapshot } from './state.ts'
 import type { OwnState } from './user-state.ts'
 import { id, number } from './values.ts'
 
-/** The window itself: its state as a whole, settings, the first page, the end of the program. */
+/** The window itself: settings, the first page, the end of the program. */
 
 export const appCommands = {
-  /** All of the state: for a window that begins, whose link was lost, or that has missed a change. */
-  'app.state': command(z.strictObject({})).answers<StateSnapshot>(),
   /** Shows or hides nothing by itself: a window tells that it is ready for what main has kept for it. */
   'app.ready': command(
     z.strictObject({

@@ -1,10 +1,11 @@
+import { z } from 'zod'
 import type { AppState } from './app.ts'
-import type { WrittenNumbers } from './command.ts'
+import { command, type WrittenNumbers } from './command.ts'
 
 /**
  * How the state comes to a window: once as a whole, then as changes, each of one topic. Callers' `pages`; the `phone` and
  * its calls; the `account` with all that a person sets; what the `team` of the domain has in common; and of the PBX `live`
- * what those know who rule it.
+ * what its admins know.
  */
 export type Topic = 'pages' | 'phone' | 'account' | 'team' | 'live'
 
@@ -12,6 +13,11 @@ export interface StateSnapshot {
   readonly state: AppState
   /** Of each topic, the change that is in it already. */
   readonly versions: Readonly<Record<Topic, number>>
+}
+
+export const stateCommands = {
+  /** All of the state: for a window that begins, whose link was lost, or that has missed a change. */
+  'app.state': command(z.strictObject({})).answers<StateSnapshot>()
 }
 
 export interface StateChange {

@@ -2,7 +2,7 @@ import http from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { csvCell } from '../../../main/http/api/csv.ts'
-import type { CallView, Cdr, OpeningView } from '../../../pbx-core/contract/views.ts'
+import type { CallView, Cdr } from '../../../pbx-core/contract/views.ts'
 import { withDeadline } from '../../support/wait-for.ts'
 import { type Answer, basic, type HttpFixture, httpFixture, type RequestOptions } from '../support/http-fixture.ts'
 
@@ -295,34 +295,6 @@ describe('POST /calls', () => {
     expect((await post('102', 'dest=100', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415)
     expect((await post('102', { dest: '1'.repeat(70_000) })).status).toBe(413)
     expect(fixture.pbx.commands).toEqual([])
-  })
-})
-
-describe('a setting that cannot be written to disk', () => {
-  const change = (body: object) => ({
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body)
-  })
-  const fault = {
-    error: {
-      code: 'not_kept',
-      message: 'It holds now, but could not be written to disk (database or disk is full): a restart forgets it.'
-    }
-  }
-
-  it('of a user holds, and is answered by 507 and what that means (RFC 4918 §11.5)', async () => {
-    fixture.pbx.diskFault = 'database or disk is full'
-    const answer = await as('101', '/users/101/state', change({ callWaiting: false }))
-    expect([answer.status, answer.json]).toEqual([507, fault])
-    expect((await as('101', '/users/101/state')).json).toMatchObject({ callWaiting: false })
-  })
-
-  it('of opening hours as well', async () => {
-    fixture.pbx.openingsOf.set('acme.test', [{ name: 'office', code: null } as OpeningView])
-    fixture.pbx.diskFault = 'database or disk is full'
-    const answer = await as('101', '/opening-hours/office', change({ switched: 'closed' }))
-    expect([answer.status, answer.json]).toEqual([507, fault])
   })
 })
 
