@@ -34,7 +34,6 @@ export const queueCases: readonly RecordCase[] = [
         ...customer,
         ...span([0, 4.5, 14.8], [14, 10, 4]),
         ...ended('ANSWERED', 16, 'caller'),
-        ...to.tom,
         dstchannel: 'SIP/101-2',
         lastapp: 'queue',
         lastdata: 'support',
@@ -143,7 +142,6 @@ export const queueCases: readonly RecordCase[] = [
     records: [
       record({
         ...customer,
-        ...to.tom,
         ...span([0, 0, 5], [5, 4, 0]),
         ...ended('ANSWERED', 16, 'callee'),
         dstchannel: 'SIP/101-2',
