@@ -82,14 +82,8 @@ export class OfferExchange implements Disposable {
     this.#turn('receive')
   }
 
-  /** Our INVITE that begins the dialog waits for its answer. */
-  inviting(): void {
-    this.#turn('offer')
-  }
-
-  /** The exchange that began the dialog is over, though the INVITE may not be: answered reliably (RFC 3262 §5). */
+  /** The exchange that began the dialog is over, though its INVITE is not: answered reliably (RFC 3262 §5). */
   settled(): void {
-    this.#turn('answered')
     this.#turn('replied')
   }
 

@@ -74,7 +74,6 @@ export class OutgoingLeg extends SipLeg {
   /** Sends the INVITE. The observer hears of progress any number of times and of one end. */
   call(observer: CallingObserver): void {
     this.#callObserver = observer
-    this.exchange.inviting()
     const { from, to, headers, offer } = this.#invitation
     const { uri, routes } = routed(this.#invitation.uri, this.#invitation.routes)
     const request = createRequest({
@@ -175,10 +174,7 @@ export class OutgoingLeg extends SipLeg {
     if (!answer.ok) return undefined
     early.session = session
     this.#early.speaking = early
-    if (isReliable(response)) {
-      early.hasAnswered = true
-      this.exchange.settled()
-    }
+    if (isReliable(response)) early.hasAnswered = true
     return answer.value
   }
 
@@ -205,7 +201,6 @@ export class OutgoingLeg extends SipLeg {
     const observer = this.#callObserver
     this.#callObserver = undefined
     this.#decided(newestSequence)
-    this.exchange.settled()
     this.exchange.timerOf(response)
     const answer = this.#finalAnswer(response, early, speaking)
     if (answer.ok) return observer?.answered(answer.value)

@@ -89,6 +89,28 @@ describe('a caller that knows of reliable provisional responses (RFC 3262 §3)',
     await office.pass()
   })
 
+  test('a session that is acknowledged is said once, also where another phone goes on with the early sound', async () => {
+    const office = await openOffice()
+    const ana = await office.phone('100')
+    const desk = await office.phone('101')
+    const mobile = await office.phone('101')
+    desk.whenCalled = (call) => call.early()
+    mobile.whenCalled = () => {}
+    const call = ana.invite('101', { headers: [supports] })
+    await office.pass()
+    await office.until(call.prack(call.response(183)))
+    desk.call.refuse(486)
+    await office.pass()
+    mobile.call.early()
+    await office.pass(2000)
+    expect([heardBy(call), call.statuses.filter((status) => status === 183)]).toEqual([
+      ['183 reliable with a session'],
+      [183]
+    ])
+    call.cancel()
+    await office.pass()
+  })
+
   test('answers to a 183 with a session wait for its PRACK (§5)', async () => {
     const { office, call, callee } = await calling({ headers: [supports] })
     callee.early()
