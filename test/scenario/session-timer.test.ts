@@ -183,6 +183,18 @@ describe('our turn to refresh (RFC 4028 §7.4, §10)', () => {
     expect(await notes(office)).toEqual([{ code: 'session-timer', party: '100', seconds: 90, refresher: 'us' }])
   })
 
+  test('the 200 to it moves the way to the peer (RFC 3311 §5.1)', async () => {
+    const { office, call, callee } = await called([speaks, takesUpdate, expires(90, 'uas')])
+    call.intercepts = (transaction) => {
+      if (transaction.request.method !== 'UPDATE') return false
+      call.respondTo(transaction, 200, { headers: [['Contact', '<sip:moved@10.0.1.1:5060>'], expires(90, 'uac')] })
+      return true
+    }
+    await office.pass(46_000)
+    await hangUp(office, callee)
+    expect(call.last('BYE').uri.user).toBe('moved')
+  })
+
   test('by a re-INVITE that says what was said, version and all, where UPDATE is not in its Allow', async () => {
     const { office, call } = await called([speaks, expires(90, 'uas')])
     const before = call.response(200).body
@@ -264,11 +276,11 @@ describe('our turn to refresh (RFC 4028 §7.4, §10)', () => {
     await hangUp(office, call)
   })
 
-  test('a 422 that wants more than a day, or says nothing, is not followed round and round', async () => {
+  test.each(['100000', '90', 'soon'])('a 422 that wants %j is not followed round and round', async (least) => {
     const { office, call } = await called([speaks, takesUpdate, expires(90, 'uas')])
     call.intercepts = (transaction) => {
       if (transaction.request.method !== 'UPDATE') return false
-      call.respondTo(transaction, 422, { headers: [['Min-SE', '100000']] })
+      call.respondTo(transaction, 422, { headers: [['Min-SE', least]] })
       return true
     }
     await office.pass(61_000)
