@@ -3,17 +3,12 @@ import type { FrameSink } from './frames.ts'
 import type { MixedParty } from './mixer.ts'
 import { PACER_STEP, type Paced, type Pacer } from './pacer.ts'
 
-/** Where a recording goes; what keeps it as a file implements this. Never throws: what cannot be kept is told by its own ways. */
+/** Where a recording goes; what keeps it as a file implements this, in `io/`. Never throws: what cannot be kept is told by its own ways. */
 export interface RecordingSink {
   /** 20 ms: samples at 16 kHz, left and right in turn. The next call overwrites them. */
   write(stereo: Int16Array): void
   /** Nothing more comes. */
   close(): void
-}
-
-/** Opens what keeps a recording; implemented in `io/`. */
-export interface RecordingPort {
-  open(name: string): RecordingSink
 }
 
 /**
