@@ -7,7 +7,7 @@ export const queues: Words<typeof english> = {
     mine: 'Meine Arbeit',
     takes: 'Ich nehme Anrufe an von',
     pause: 'Pause',
-    pauseWhy: 'Warum ich pausiere (mein Team sieht es)',
+    pauseWhy: 'Grund der Pause (sieht mein Team)',
     resume: 'Weiterarbeiten',
     rests: 'Nachbearbeitung bis zum nächsten Anruf',
     endRest: 'Jetzt bereit',

@@ -5,7 +5,7 @@ export const queues = {
     mine: 'My work',
     takes: 'I take calls of',
     pause: 'Pause',
-    pauseWhy: 'Why I pause (seen by my team)',
+    pauseWhy: 'Why I pause (my team sees it)',
     resume: 'Work again',
     rests: 'Rest until the next call',
     endRest: 'Ready now',

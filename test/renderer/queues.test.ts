@@ -1,43 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { AgentView, QueueView } from '../../pbx-core/contract/views.ts'
+import type { QueueView } from '../../pbx-core/contract/views.ts'
 import { idle } from '../support/app-state.ts'
 import { violationsOf } from '../support/axe.ts'
+import { queuesAt as at, queues } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
 
-const at = 1_796_000_000_000
-
-const agent = (extension: string, name: string, parts: Partial<AgentView> = {}): AgentView => ({
-  ...{ extension, name, isIn: true, state: 'free', since: at - 65_000, reason: '', until: null, penalty: 0, calls: 3 },
-  ...parts
-})
-
-const support: QueueView = {
-  ...{ domain: 'localhost', name: 'support', extension: '600', supervisors: [] },
-  waiting: [
-    {
-      ...{ uniqueid: '1.a', position: 1, since: at - 125_000, priority: 5, rings: ['101'] },
-      caller: { number: '+493012345678', name: 'ACME Inc', user: null }
-    },
-    {
-      ...{ uniqueid: '1.b', position: 2, since: at - 30_000, priority: 0, rings: [] },
-      caller: { number: '', name: '', user: null }
-    }
-  ],
-  agents: [
-    agent('100', 'Ana Keller', { state: 'wrap-up', until: at + 15_000, since: at - 5000 }),
-    agent('101', 'Tom Okafor', { state: 'ringing' }),
-    agent('102', 'Lena Brandt', { state: 'paused', reason: 'lunch' })
-  ]
-}
-const sales: QueueView = {
-  ...support,
-  name: 'sales',
-  extension: null,
-  waiting: [],
-  agents: [agent('100', 'Ana Keller', { isIn: false, state: 'out' })]
-}
+const [support, sales] = queues
 
 const open = (queues: readonly QueueView[], path = '/#/queues') =>
   openWindow({ ...idle, queues: { list: queues, at } }, { path })

@@ -25,6 +25,8 @@ import {
   long,
   now,
   pickup,
+  queues,
+  queuesAt,
   ringing,
   tab,
   trunks,
@@ -280,6 +282,22 @@ const scenes: readonly Scene[] = [
   { name: 'calls-list', path: '/#/calls', state: () => ({}) },
   { name: 'calls-empty', path: '/#/calls', state: () => ({}), prepare: withoutCalls },
   { name: 'calls-while-ringing', path: '/#/calls', state: () => ({ calls: [active(), ringing({ id: 'call-3' })] }) },
+  { name: 'queues', path: '/#/queues', state: () => ({ queues: { list: queues, at: queuesAt } }) },
+  {
+    name: 'queues-crowded',
+    detail: true,
+    path: '/#/queues',
+    state: () => {
+      const [support] = queues
+      const [caller, other] = support.waiting
+      const many = Array.from({ length: 24 }, (_, at) => ({
+        ...((at % 3 === 0 ? other : caller) ?? support.waiting[0]),
+        ...{ uniqueid: `1.${at}`, position: at + 1 },
+        caller: { number: '+493012345678', name: at % 2 === 0 ? long.name : 'ACME Inc', user: null }
+      })) as unknown as typeof support.waiting
+      return { queues: { list: [{ ...support, name: long.via, waiting: many }, ...queues], at: queuesAt } }
+    }
+  },
   {
     name: 'cti',
     path: '/#/cti/inbound',

@@ -12,7 +12,7 @@ import type {
 } from '../../../main/ipc/contract.ts'
 import { type RouteView, routeStep } from '../../../pbx-core/contract/route.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
-import type { TrunkView } from '../../../pbx-core/contract/views.ts'
+import type { AgentView, QueueView, TrunkView } from '../../../pbx-core/contract/views.ts'
 import { ringing as ringingCall } from '../../support/app-state.ts'
 
 export { idle } from '../../support/app-state.ts'
@@ -324,3 +324,50 @@ export const md5Links = {
     { extension: '102', name: '', on: false }
   ]
 } as const satisfies Md5LinksView
+
+/** When the queues were told. */
+export const queuesAt = 1_796_000_000_000
+
+const agent = (extension: string, name: string, parts: Partial<AgentView> = {}): AgentView => ({
+  ...{
+    extension,
+    name,
+    isIn: true,
+    state: 'free',
+    since: queuesAt - 65_000,
+    reason: '',
+    until: null,
+    penalty: 0,
+    calls: 3
+  },
+  ...parts
+})
+
+const support: QueueView = {
+  ...{ domain: 'localhost', name: 'support', extension: '600', supervisors: [] },
+  waiting: [
+    {
+      ...{ uniqueid: '1.a', position: 1, since: queuesAt - 125_000, priority: 5, rings: ['101'] },
+      caller: { number: '+493012345678', name: 'ACME Inc', user: null }
+    },
+    {
+      ...{ uniqueid: '1.b', position: 2, since: queuesAt - 30_000, priority: 0, rings: [] },
+      caller: { number: '', name: '', user: null }
+    }
+  ],
+  agents: [
+    agent('100', 'Ana Keller', { state: 'wrap-up', until: queuesAt + 15_000, since: queuesAt - 5000 }),
+    agent('101', 'Tom Okafor', { state: 'ringing' }),
+    agent('102', 'Lena Brandt', { state: 'paused', reason: 'lunch' })
+  ]
+}
+const sales: QueueView = {
+  ...support,
+  name: 'sales',
+  extension: null,
+  waiting: [],
+  agents: [agent('100', 'Ana Keller', { isIn: false, state: 'out' })]
+}
+
+/** One in which callers wait, and one that nobody serves. */
+export const queues = [support, sales] as const
