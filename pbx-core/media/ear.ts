@@ -72,6 +72,8 @@ export class Ear {
 
   /** Undefined: everything can be passed on as it is. */
   transcode(transcoding: Transcoding | undefined): void {
+    // A re-INVITE that changes nothing is not heard.
+    if (transcoding !== undefined && this.#transcoder?.does(transcoding) === true) return
     if (this.#transcoder !== undefined) {
       this.#decoding.remove(this.#transcoder)
       this.#transcoder.silent()
@@ -120,6 +122,10 @@ class Transcoder implements FrameSink {
     this.types = types
     this.#to = to
     this.#from = from
+  }
+
+  does({ types, to }: Transcoding): boolean {
+    return to === this.#to && types.size === this.types.size && [...types].every((type) => this.types.has(type))
   }
 
   hear(frame: Int16Array, now: number): void {

@@ -36,7 +36,7 @@ describe('a browser on the core (4-pbx, Media: ICE and DTLS-SRTP towards WebRTC)
       },
       { what: 'reports of the core', timeoutMs: 20_000 }
     )
-    expect(stats).toMatchObject({ ice: 'connected', codecIn: 'audio/PCMU', codecOut: 'audio/PCMU', packetsLost: 0 })
+    expect(stats).toMatchObject({ ice: 'connected', codecIn: 'audio/opus', codecOut: 'audio/opus', packetsLost: 0 })
     expect(stats.roundTripTime).toBeLessThan(0.5)
     await phone.hangUp()
   })

@@ -120,6 +120,21 @@ describe('transcoding (4-pbx, Media: only where two sides share none)', () => {
     )
   })
 
+  it('goes on without a gap over a re-INVITE that changes nothing', async () => {
+    const { lab, a, b } = await joined(withCodec(A, pcma), withCodec(B, g722))
+    await talk(lab, a, sine(700, 400), { port: A, codec: pcma })
+    for (const [endpoint, description] of [
+      [a.id, withCodec(A, pcma)],
+      [b.id, withCodec(B, g722)]
+    ] as const) {
+      lab.engine.handle({ kind: 'configure', endpoint, stream: description })
+    }
+    await talk(lab, a, sine(700, 400), { port: A, codec: pcma, first: 21 })
+    const times = b.pair.rtp.map(({ at }) => at)
+    expect(times.every((at, i) => i === 0 || at - (times[i - 1] as number) === 20)).toBe(true)
+    expect(times.length).toBeGreaterThanOrEqual(38)
+  })
+
   it('MUST hide jitter and single losses: the tone goes on at the other end', async () => {
     const { lab, a, b } = await joined(withCodec(A, pcma), withCodec(B, g722))
     const network = [0, 15, 5, 30, 0, undefined, 10, 25, 0, 40]
