@@ -19,6 +19,7 @@ const servers = [
   },
   { name: 'kamailio', release: 'bookworm', packages: ['kamailio', 'libpcre3'] }
 ]
+const apt = 'apt-get'
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 
 /** Where `test/support/unpacked.ts` looks for them. */
@@ -61,14 +62,14 @@ function unpack({ name, release, packages }, work) {
   const options = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`])
   const cwd = join(work, 'debs')
   const run = (command, args) => spawnSync(command, args, { cwd, stdio: ['ignore', 2, 2] }).status === 0
-  if (!run('apt-get', ['-q', ...options, 'update'])) return false
-  if (!run('apt-get', ['-q', ...options, 'download', ...packages])) return false
+  if (!run(apt, ['-q', ...options, 'update'])) return false
+  if (!run(apt, ['-q', ...options, 'download', ...packages])) return false
   return readdirSync(cwd).every((file) => run('dpkg-deb', ['-x', file, join(work, 'root')]))
 }
 
 /** Where this machine gets its own Debian from. */
 function debianMirror() {
-  const { status, stdout } = spawnSync('apt-get', ['indextargets', '--format', '$(ORIGIN) $(LABEL) $(REPO_URI)'], {
+  const { status, stdout } = spawnSync(apt, ['indextargets', '--format', '$(ORIGIN) $(LABEL) $(REPO_URI)'], {
     encoding: 'utf8'
   })
   return status === 0 ? /^Debian Debian (\S+)$/m.exec(stdout)?.[1] : undefined
