@@ -14,6 +14,8 @@ const recordedAt = { main: 48_000, service: 44_100 } as const
 
 describe('real phones in a menu, in a group, and back (4-pbx, Applications)', () => {
   let office: Office
+  /** What its admins were told while the prompts were not there yet. */
+  let warned: readonly string[]
   beforeAll(async () => {
     if (!installed(...clients)) return
     office = await Office.start({
@@ -34,6 +36,7 @@ describe('real phones in a menu, in a group, and back (4-pbx, Applications)', ()
         groups: [{ name: 'sales', members: ['101'], ringSeconds: 5 }]
       }
     })
+    warned = (await office.health()).warnings ?? []
     // While it runs: a prompt that is put there is found.
     const folder = join(office.core.dataDirectory, 'prompts/greetings')
     await mkdir(folder, { recursive: true })
@@ -47,6 +50,17 @@ describe('real phones in a menu, in a group, and back (4-pbx, Applications)', ()
     await office?.[Symbol.asyncDispose]()
   })
   beforeEach((context) => needs(context, ...clients))
+
+  it('prompts that are not there are told by health, each with its place and where it should be', () => {
+    const where = (name: string) => join(office.core.dataDirectory, `prompts/greetings/${name}.wav`)
+    expect(warned.filter((text) => text.includes('prompt'))).toEqual(
+      (['main', 'service'] as const).map(
+        (name) =>
+          `acme.test: there is no prompt greetings/${name} (ivrs[${name}].greeting): callers hear nothing there. ` +
+          `Put it at ${where(name)} (WAV, mono, 16 bit, 8 to 48 kHz).`
+      )
+    )
+  })
 
   const menu = () => office.address('700')
 
