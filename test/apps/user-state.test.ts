@@ -65,6 +65,12 @@ describe("a user's calls as it has set (4-pbx, Applications: User)", () => {
     expect([outcome, call.segment.callee.number]).toEqual([unanswered(terminations.busy('first')), '101'])
   })
 
+  test('what is sent on to a hang-up is what becomes of the call, and not why nobody answered', async () => {
+    forward({ noAnswer: 'hangup:busy' })
+    const ended = { ...unanswered(terminations.busy('hangup:busy')), leaves: 'call' } as const
+    expect((await reached(terminations.noAnswer(''), ended)).outcome).toEqual(ended)
+  })
+
   test('all of them sent on to nobody: that is what becomes of it', async () => {
     forward({ all: 'extension:102' })
     const gone = unanswered(terminations.absent('second'))

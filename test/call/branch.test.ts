@@ -167,6 +167,23 @@ describe('one of those who are rung (8-reshape §5)', () => {
       expect([told.at(-1), tom.told.at(-1)]).toEqual(['101 busy, over', 'hang up completed'])
     })
 
+    test('who is asked when another one takes the call is told so first, and counts until it is let go', async () => {
+      const { who, state } = source(ok(tom))
+      const told = Promise.withResolvers<void>()
+      const ringing = branch(who, { accept: () => new Promise(() => {}), tooLate: () => told.promise })
+      ringing.start()
+      await office.pass()
+      tom.answers()
+      const leg = ringing.end()
+      if (leg === undefined) throw new Error('whoever is asked has a leg')
+      ringing.letGo(leg, elsewhere())
+      await office.pass()
+      expect([state.held, tom.termination]).toEqual([true, undefined])
+      told.resolve()
+      await office.pass()
+      expect([state.held, tom.termination]).toEqual([false, elsewhere()])
+    })
+
     test('is asked no further once somebody else has the call, and changes nothing by accepting it then', async () => {
       const { ringing, resolve, aborted } = deciding()
       const leg = ringing.end()

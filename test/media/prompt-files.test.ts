@@ -120,6 +120,13 @@ describe('prompt files', () => {
       expect(await trouble('strange', 'de')).toEqual({ file: at('own/en/strange.wav'), found })
     })
 
+    it('of two that cannot be played, that of the caller’s language', async () => {
+      await writeFile(at('own/de/both.wav'), 'OggS')
+      await mkdir(at('own/en'), { recursive: true })
+      await writeFile(at('own/en/both.wav'), 'fLaC')
+      expect(await trouble('both', 'de')).toEqual({ file: at('own/de/both.wav'), found: 'Ogg' })
+    })
+
     it('a folder of that name, and a name that is none', async () => {
       await mkdir(at('own/folder.wav'), { recursive: true })
       expect([await trouble('folder'), await trouble('../secret')]).toEqual([
