@@ -23,7 +23,7 @@ export const warnings: Words['warnings'] = {
     'minutes-used': '{{who}}: alle {{limit}} Minuten von heute verbraucht, weitere Anrufe werden abgewiesen.',
     'user-barred': 'Anrufe von {{user}} gehen nicht hinaus: ein Administrator hat sie gesperrt.',
     'account-codes-closed': '{{user}} hat in einer Stunde {{guesses}} falsche Kontonummern eingegeben.',
-    'no-speech': 'Hier spricht nichts Texte: bei {{where}} hören Anrufer nichts.',
+    'no-speech': 'Hier liest kein Programm Texte vor: Anrufer hören bei {{where}} nichts.',
     'prompt-missing': 'Es gibt keine Ansage {{prompt}}: bei {{where}} hören Anrufer nichts.',
     'prompt-unplayable': 'Die Ansage {{prompt}} kann nicht abgespielt werden: bei {{where}} hören Anrufer nichts.',
     'holidays-unknown': 'Niemand kennt die Feiertage von {{place}}: {{where}} hat an ihnen geöffnet.',

@@ -84,7 +84,10 @@ describe('how the trunks stand (1-product, Trunks; 5-softphone, What is shown is
     ['de-DE', 380]
   ] as const)('many with long names overflow nothing: %s, %i wide', async (locale, width) => {
     const many = trunks.map((trunk, at) => ({ ...trunk, name: `${long.via}-${'x'.repeat(60)} ${at}` }))
-    await using window = await openWindow({ trunks: many }, { ...onTrunks, locale, viewport: { width, height: 700 } })
+    await using window = await openWindow(
+      { shell: { ...idle.shell, locale }, trunks: many },
+      { ...onTrunks, locale, viewport: { width, height: 700 } }
+    )
     await window.page.getByText('403 Forbidden').waitFor()
     expect(await window.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
     expect(await violationsOf(window.page)).toEqual([])

@@ -369,6 +369,21 @@ const scenes: readonly Scene[] = [
       await page.getByRole('textbox', { name: /URL/ }).fill('https://%%domain%%.acme.test/late?n=%%calleridnummer%%')
     }
   },
+  {
+    name: 'settings-warnings',
+    detail: true,
+    path: '/#/settings',
+    state: () => ({
+      warnings: {
+        items: [
+          { code: 'no-speech', domain: 'localhost', where: 'ivrs[main].greeting' },
+          { code: 'holidays-unknown', domain: 'localhost', where: 'timeConditions[office].holidays', place: 'DE BX' },
+          ...trunkWarnings
+        ],
+        file: null
+      }
+    })
+  },
   { name: 'settings', path: '/#/settings', state: () => ({}) },
   {
     name: 'settings-calls',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
 import { Refusal } from './support/fake-main.ts'
-import { active } from './support/samples.ts'
+import { active, idle } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
@@ -120,3 +120,29 @@ test('calls that leave: what is unusual is meant or barred, minutes begin anew, 
     ]
   ])
 })
+
+test.each([
+  ['en-US', /Nothing here speaks texts/, /Install espeak-ng/, /Nobody knows the holidays of DE BX/],
+  ['de-DE', /liest kein Programm Texte vor/, /espeak-ng/, /Feiertage von DE BX/]
+] as const)(
+  'a text that nothing speaks, and holidays that nobody knows, say where and what to do: %s',
+  async (locale, speech, remedy, holidays) => {
+    const items: readonly StandingWarning[] = [
+      { code: 'no-speech', domain: 'localhost', where: 'ivrs[main].greeting' },
+      { code: 'holidays-unknown', domain: 'localhost', where: 'timeConditions[office].holidays', place: 'DE BX' }
+    ]
+    const size = { width: 380, height: 640 }
+    const shell = { ...idle.shell, locale }
+    await using window = await openWindow({ shell, warnings: { items, file: null } }, { locale, viewport: size })
+    const { page } = window
+    await page.getByRole('status').getByText(speech).waitFor()
+    await page.goto(`${window.main.origin}/#/settings`)
+    const listed = (text: RegExp) => page.getByRole('listitem').filter({ hasText: text })
+    await listed(speech).getByText('ivrs[main].greeting').waitFor()
+    await listed(speech).getByText(remedy).waitFor()
+    await listed(holidays).getByText('timeConditions[office].holidays').waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(size.width)
+    window.main.set({ warnings: { items: items.slice(1), file: null } })
+    await listed(speech).waitFor({ state: 'detached' })
+  }
+)

@@ -3,7 +3,7 @@ import type { WayStep } from '../../main/ipc/contract.ts'
 import { applicationTypes } from '../../pbx-core/contract/applications.ts'
 import { cameBy } from '../../renderer/i18n/way-words.ts'
 import { violationsOf } from '../support/axe.ts'
-import { active, came, crowded, held, history, long, ringing } from './support/samples.ts'
+import { active, came, crowded, held, history, idle, long, ringing } from './support/samples.ts'
 import { windows } from './support/window.ts'
 import { i18n } from './support/words.ts'
 
@@ -93,7 +93,10 @@ test.each([
   'a way of five steps with long names stays in its line: %s, %s, %i wide',
   async (locale, colorScheme, width) => {
     const calls = [ringing({ ...crowded, name: long.name }), active({ id: 'call-3', ...crowded })]
-    await using window = await openWindow({ calls }, { locale, colorScheme, viewport: { width, height: 700 } })
+    await using window = await openWindow(
+      { shell: { ...idle.shell, locale }, calls },
+      { locale, colorScheme, viewport: { width, height: 700 } }
+    )
     const { page } = window
     const cards = page.getByRole('article')
     await cards.nth(1).waitFor()
