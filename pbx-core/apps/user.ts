@@ -6,6 +6,7 @@ import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { dialAndBridge } from './dial-and-bridge.ts'
 import { forwarded } from './forwarded.ts'
 import { OutsideLegs } from './outside-legs.ts'
+import { phonesOf } from './phones-of.ts'
 import { blockedBy, reach } from './user-state.ts'
 
 /** A user who is called directly, as it has set what becomes of its calls. */
@@ -24,15 +25,11 @@ export const user: Application<'extension'> = {
 
 /** Rings all phones of a user for as long as the user wants (`ringSeconds`), and its second number beside them. */
 export async function ringUser(context: AppContext, user: UserConfig): Promise<AppOutcome> {
-  const { call, caller, services } = context
+  const { call, services } = context
   call.segment.callee = { number: user.extension, name: user.name, user: user.extension }
   call.enterApp('user', user.extension)
   const second = secondOf(context, user)
-  const legs = services.phones(call, user, {
-    terms: caller.offerable(),
-    from: call.segment.caller,
-    headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]]
-  })
+  const legs = phonesOf(context, user)
   if (!legs.ok && second === undefined) return unanswered(legs.error)
   let offered = false
   return dialAndBridge(context, {

@@ -6,6 +6,7 @@ import type { Application } from '../application.ts'
 import { type AppContext, type AppOutcome, unanswered } from '../context.ts'
 import { dialAndBridge } from '../dial-and-bridge.ts'
 import { OutsideLegs } from '../outside-legs.ts'
+import { phonesOf } from '../phones-of.ts'
 import { absenceOf, type GroupConfig, type GroupMember, membersOf } from './members.ts'
 
 /**
@@ -136,18 +137,12 @@ function userOf({ call }: AppContext, { party }: SipLeg) {
 }
 
 function ringingOf(context: AppContext, config: GroupConfig, member: GroupMember): readonly Ringing[] {
-  const { call, caller, services } = context
   const { after, seconds } = member
   if (member.kind === 'outside') {
     const { number, confirm } = member
     const who = new OutsideLegs(context, { rungAs: { number, name: '', user: null }, user: null, confirm })
     return [{ who, after, seconds, ...who.asking }]
   }
-  const from = call.segment.caller
-  const legs = services.phones(call, member.user, {
-    terms: caller.offerable(),
-    from: config.prefix === '' ? from : { ...from, name: `${config.prefix} ${from.name || from.number}` },
-    headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]]
-  })
+  const legs = phonesOf(context, member.user, config.prefix)
   return legs.ok ? legs.value.map((who) => ({ who, after, seconds })) : []
 }

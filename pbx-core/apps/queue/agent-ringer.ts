@@ -4,6 +4,7 @@ import type { Termination } from '../../contract/termination.ts'
 import type { Refused } from '../../places/queue/events.ts'
 import type { QueuePlace } from '../../places/queue/queue-line.ts'
 import type { AppContext } from '../context.ts'
+import { phonesOf } from '../phones-of.ts'
 import type { QueueConfig } from './queue-config.ts'
 
 interface Where {
@@ -23,16 +24,12 @@ export class AgentRinger {
     this.#config = config
   }
 
-  /** All telephones of an agent. Whoever declines at one of them wants the call at none. */
+  /** All telephones of an agent. An agent who declines at one of them is not rung at the others either. */
   ring(agent: string, { fork, place }: Where): void {
-    const { call, caller, services } = this.#context
+    const { call } = this.#context
     const user = call.domain.users.find(({ extension }) => extension === agent)
     if (user === undefined) return place.refused(agent, 'unreachable')
-    const legs = services.phones(call, user, {
-      terms: caller.offerable(),
-      from: call.segment.caller,
-      headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]]
-    })
+    const legs = phonesOf(this.#context, user)
     if (!legs.ok) return place.refused(agent, 'unreachable')
     let ringing = legs.value.length
     let how: Refused = 'unreachable'
