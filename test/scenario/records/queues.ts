@@ -163,7 +163,7 @@ export const queueCases: readonly RecordCase[] = [
     ],
     shows: {
       '101': ['from Customer +15550170 via +15550100100: answered, 4 s'],
-      '102': ['from Customer +15550170 via +15550100100: answered, 10 s']
+      '102': ['from Customer +15550170: answered, 10 s']
     }
   }
 ]
