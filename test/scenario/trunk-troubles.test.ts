@@ -243,6 +243,14 @@ describe('a provider that hears every third request only', () => {
       trunk: 'main',
       hangupby: 'callee'
     })
+    expect(await words(pbx)).toEqual([
+      'decision: inbound route 1: * leads to extension:100',
+      'decision: to extension:100',
+      'app: user 100',
+      'decision: SIP/100-00000004: answered',
+      'decision: 100 answered',
+      'decision: ended: completed'
+    ])
     await pbx.pass(1_200_000)
     expect([state()?.state, pbx.records.length]).toEqual(['up', 2])
   })
