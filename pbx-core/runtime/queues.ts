@@ -24,8 +24,10 @@ const tellMs = 250
 interface Office {
   readonly line: QueueLine
   config: DomainConfig
-  /** By extension: the uniqueids of calls that a user is in. */
+  /** By extension: the uniqueids of calls that a user is in, an agent or not: it may become one, or no longer be one, meanwhile. */
   readonly talks: Map<string, Set<string>>
+  /** By uniqueid: the users who are in that call. */
+  readonly calls: Map<string, ReadonlySet<string>>
 }
 
 /** The queues of all domains: their lines, and what agents are known to do besides. */
@@ -98,7 +100,7 @@ export class Queues implements Disposable {
       paused: (agent) => this.#pause(name, agent)
     })
     this.#resources.use(line)
-    const office = { line, config, talks: new Map() }
+    const office: Office = { line, config, talks: new Map(), calls: new Map() }
     this.#offices.set(name, office)
     return office
   }
@@ -120,13 +122,16 @@ export class Queues implements Disposable {
     // Whoever calls somebody is at the telephone, also while that one rings.
     const isWithin = ({ role, state }: MemberView) => role === 'caller' || state !== 'ringing'
     const within = new Set(lives ? members.flatMap((member) => (isWithin(member) ? (member.user ?? []) : [])) : [])
-    const { agents } = office.line.hall
-    for (const extension of agents.keys()) {
+    const before = office.calls.get(uniqueid) ?? new Set<string>()
+    if (within.size > 0) office.calls.set(uniqueid, within)
+    else office.calls.delete(uniqueid)
+    for (const extension of new Set([...before, ...within])) {
+      if (before.has(extension) === within.has(extension)) continue
       const talks = office.talks.get(extension) ?? new Set()
-      if (talks.has(uniqueid) === within.has(extension)) continue
       if (within.has(extension)) talks.add(uniqueid)
       else talks.delete(uniqueid)
-      office.talks.set(extension, talks)
+      if (talks.size > 0) office.talks.set(extension, talks)
+      else office.talks.delete(extension)
       this.#look(office, extension)
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordingEndpoint } from '../support/recording-media.ts'
-import { type DomainInput, Office, type OfficeOptions } from '../support/virtual-pbx.ts'
+import { type DomainInput, Office, type OfficeOptions, officeConfig } from '../support/virtual-pbx.ts'
 import type { VirtualPhone } from '../support/virtual-phone.ts'
 import { hangUp, offers, openOffice, talk } from './office.ts'
 
@@ -263,6 +263,27 @@ describe('an agent of queues', () => {
     expect([rings(), agents()]).toEqual([[], ['101 talking']])
     await hangUp(office, own.caller)
     expect(rings()).toEqual(['101'])
+    call.bye()
+    await office.pass()
+  })
+
+  test('who talks while it becomes an agent is not rung, and who stops being one while it talks is free when it is one again', async () => {
+    const { office, phone, ana, rings, arrive, agents } = await openQueue({
+      agents: [{ user: '101' }],
+      joinWhenEmpty: true
+    })
+    const serve = (user: string) =>
+      office.until(office.pbx.configure(officeConfig(queueDomain({ agents: [{ user }], joinWhenEmpty: true }))))
+    await serve('102')
+    const own = await talk(office, { caller: phone('101'), callee: ana })
+    await serve('101')
+    const call = await arrive()
+    expect([rings(), agents()]).toEqual([[], ['101 talking']])
+    await serve('102')
+    await hangUp(office, own.caller)
+    await serve('101')
+    await office.pass()
+    expect([rings(), agents()]).toEqual([['101'], ['101 ringing']])
     call.bye()
     await office.pass()
   })

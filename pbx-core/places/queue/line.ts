@@ -20,6 +20,8 @@ export const missedPause = 'missed'
 
 /** Whoever did not take a call is not rung for the same caller again at once. */
 const retryMs = 5000
+/** Nor sooner than this, whatever is configured: a telephone that declines by itself would be rung without a pause. */
+const leastSkipMs = 1000
 /** Of how many calls it is remembered how long they took. */
 const remembered = 20
 
@@ -192,7 +194,7 @@ class Line {
     const caller = this.#draft.caller(id)
     if (caller === undefined || !caller.rings.includes(extension)) return
     const rules = this.hall.queues.get(caller.queue)
-    const skipMs = how === 'rejected' ? (rules?.skipMs ?? retryMs) : retryMs
+    const skipMs = how === 'rejected' ? Math.max(rules?.skipMs ?? retryMs, leastSkipMs) : retryMs
     this.#draft.setCaller({
       ...without(caller, extension),
       tried: [...caller.tried, extension],

@@ -137,6 +137,14 @@ describe('agents', () => {
     expect([scene.pass(59_999), scene.pass(1)]).toEqual([[], ['a rings 100']])
   })
 
+  it('who rejects is not rung again in the same moment where skipMs is 0: its telephone may do so by itself', () => {
+    const scene = new Scene({ ...one, skipMs: 0 })
+    scene.arrive('a')
+    expect(scene.do({ on: 'refused', caller: 'a', agent: '100', how: 'rejected' })).toEqual([])
+    expect(dueAt(scene.hall, scene.now)).toBe(1000)
+    expect([scene.pass(999), scene.pass(1)]).toEqual([[], ['a rings 100']])
+  })
+
   it('who does not answer is rung again after all the others, round after round', () => {
     const scene = new Scene({ ...rules, strategy: 'in-order' })
     scene.arrive('a')
