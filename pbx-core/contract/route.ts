@@ -15,7 +15,7 @@ export interface RouteQuery {
 export interface RouteError {
   readonly code: 'parameter_invalid'
   readonly message: string
-  readonly path: 'domain' | 'from' | 'to'
+  readonly path: 'domain' | 'from' | 'to' | 'at'
 }
 
 export interface RouteView {

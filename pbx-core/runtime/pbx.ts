@@ -312,6 +312,7 @@ export class PbxRuntime implements Pbx {
       phoneMedia: (flow) => phoneMediaOf(flow, this.#domains.config.listen)
     })
     this.#routeTrial = {
+      wallTime: () => clock.wallTime(),
       opening: (domain, condition, at) => this.#openings.of(domain, condition, at),
       stateOf: (domain, user) => services.stateOf(domain, user),
       talks: ({ name }, { extension }) =>

@@ -24,6 +24,8 @@ import { resolveDestination } from '../routing/resolve.ts'
 
 /** What of the PBX at work decides where a call goes; nothing changes by asking. */
 export interface RouteTrialPorts {
+  /** Unix milliseconds. */
+  readonly wallTime: () => number
   /** `at`: Unix milliseconds; absent: now. */
   readonly opening: (domain: DomainConfig, condition: TimeCondition, at?: number) => Opening
   readonly stateOf: (domain: DomainConfig, user: UserConfig) => UserState
@@ -38,6 +40,9 @@ export interface RouteTrialPorts {
 
 /** As `apps/enter.ts` has it. */
 const mostHops = 25
+/** Holidays are worked out and kept for each year that is asked about: nobody makes that thousands of them. */
+const mostYears = 5
+const yearMs = 366 * 86_400_000
 
 /** Where a call would go: walks the functions that decide it for calls, and has each rule told that they look at. */
 export function tryRoute(
@@ -45,7 +50,11 @@ export function tryRoute(
   domain: DomainConfig,
   query: Pick<RouteQuery, 'from' | 'to' | 'at'>
 ): Result<RouteView, RouteError> {
-  const user = domain.users.find(({ extension }) => extension === query.from)
+  const { at, from } = query
+  if (at !== null && !(Math.abs(at - ports.wallTime()) <= mostYears * yearMs)) {
+    return err({ code: 'parameter_invalid', message: `expected a time within ${mostYears} years from now`, path: 'at' })
+  }
+  const user = domain.users.find(({ extension }) => extension === from)
   return new Trial(ports, domain, query).run(user)
 }
 

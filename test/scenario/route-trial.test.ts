@@ -258,6 +258,21 @@ describe('GET /api/v1/route: the rules that place calls, walked (4-pbx, Names of
     expect(asked({ domain: 'gone.test' })).toMatchObject({ ok: false, error: { path: 'domain' } })
   })
 
+  test.each([
+    ['in the year 2032', Date.UTC(2032, 0, 1)],
+    ['in the year 33658', 999_999_999_999_999],
+    ['that no calendar has', Number.MAX_SAFE_INTEGER],
+    ['long ago', Date.UTC(1999, 11, 31)],
+    ['that is none', Number.NaN]
+  ])('a time %s is refused, for holidays are worked out and kept for each year that is asked about', async (_, at) => {
+    const office = await openOffice({ domain })
+    expect(office.pbx.route({ domain: 'acme.test', from: '100', to: 'time:office', at })).toEqual({
+      ok: false,
+      error: { code: 'parameter_invalid', message: 'expected a time within 5 years from now', path: 'at' }
+    })
+    expect(office.pbx.route({ domain: 'acme.test', from: '100', to: '101', at: Date.UTC(2031, 0, 1) }).ok).toBe(true)
+  })
+
   test('nothing is counted, rung or recorded by asking', async () => {
     const users = [{ ...userConfig('100', 'Ana'), limits: { perHour: 1, concurrent: 1 } }]
     const office = await openOffice({ domain: { users } })

@@ -37,7 +37,9 @@ export const routeOperations = [
       to: z.string().min(1).max(256).describe('The number, as one dials or prints it.'),
       at: moment
         .optional()
-        .describe('By which time conditions are open or closed: ISO 8601, or Unix milliseconds. Absent: now.')
+        .describe(
+          'By which time conditions are open or closed: ISO 8601, or Unix milliseconds, at most five years from now. Absent: now.'
+        )
     }),
     answers: { 200: { description: 'The way that the call would take.', schema: route } },
     faults: ['not_allowed'],

@@ -36,7 +36,7 @@ export function RouteTrial() {
     setRoute(reply.ok ? reply.value : null)
     setFault(reply.ok ? null : reply.error)
   }
-  const faultAt = (path: 'from' | 'to') => (fault?.path === path ? faultText(fault) : null)
+  const faultAt = (path: 'from' | 'to' | 'at') => (fault?.path === path ? faultText(fault) : null)
   return (
     <LinesPage>
       <Card>
@@ -65,6 +65,7 @@ export function RouteTrial() {
           />
           <TextInput
             description={t('route.atHint')}
+            error={faultAt('at')}
             label={t('route.at')}
             onChange={(event) => setAt(event.currentTarget.value)}
             type="datetime-local"
