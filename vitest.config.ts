@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import LongFirst from './scripts/long-first.ts'
 
 // Inherited by the processes that run the tests and by the programs that tests start, hundreds in
@@ -10,6 +10,11 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/of
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      // Scenarios of others are run where somebody has them.
+      ...(process.env.OFFHOOK_SIPP_SCENARIOS === undefined ? ['test/interop/trunk/published-scenarios.test.ts'] : [])
+    ],
     // What a test waits for has a deadline of its own, with the name of what did not come. These are
     // for what hangs, and wide: a machine that is busy is no fault of the code.
     testTimeout: 60_000,
