@@ -239,7 +239,7 @@ export class Fork {
     const { call, clock } = this.#request
     const { party, channel, number } = leg
     const ringMs = branch?.rangFor ?? Math.round(clock.now() - this.#startedAt)
-    call.segment.legs.push({ party, ...(number === undefined ? {} : { number }), result, ringMs })
+    call.segment.rang({ party, ...(number === undefined ? {} : { number }), result, ringMs })
     call.timeline.decision({ code: 'phone', channel, party, result })
   }
 

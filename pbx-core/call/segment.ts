@@ -42,6 +42,9 @@ export interface LinePlace {
   readonly position: number | undefined
 }
 
+/** Of those who rang so many are in the record: a queue may ring for a day, and each change of the call copies them. */
+const mostLegs = 500
+
 /**
  * One conversation of a call, or one attempt at it: what becomes one record. A call has one until
  * it is transferred; each is written when it ends itself.
@@ -52,8 +55,6 @@ export class Segment {
   readonly originalCaller: PartyView
   readonly exten: string
   readonly transferredBy: string
-  /** Phones that rang, and what became of each. */
-  readonly legs: CdrLeg[] = []
   /** Who has sent the call on to where it is, the first one first. */
   readonly sentOnBy: SentOn[] = []
 
@@ -68,6 +69,7 @@ export class Segment {
   endedAt: number | undefined
   termination: Termination | undefined
 
+  readonly #legs: CdrLeg[] = []
   /** Replaced, never changed: what was told keeps it. */
   #way: readonly AppView[] = []
   #app: AppEntry = { name: '', data: '' }
@@ -90,6 +92,16 @@ export class Segment {
     this.caller = start.caller
     this.callee = start.callee
     this.trunk = start.trunk
+  }
+
+  /** Phones that rang, and what became of each: the newest ones, whoever has answered among them. */
+  get legs(): readonly CdrLeg[] {
+    return this.#legs
+  }
+
+  rang(leg: CdrLeg): void {
+    this.#legs.push(leg)
+    if (this.#legs.length > mostLegs) this.#legs.shift()
   }
 
   /** Applications by which the call has come in this segment; the one that had it last stands last. */

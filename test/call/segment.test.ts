@@ -27,6 +27,17 @@ describe('one conversation of a call, or one attempt at it (8-reshape §1)', () 
     ])
   })
 
+  test('of phones that a queue rings again and again the newest are kept, whoever has answered among them', () => {
+    const rung = segment()
+    for (let at = 0; at < 10_000; at++) rung.rang({ party: '101', result: 'busy', ringMs: at })
+    rung.rang({ party: '102', result: 'answered', ringMs: 0 })
+    expect([rung.legs.length, rung.legs[0], rung.legs.at(-1)]).toEqual([
+      500,
+      { party: '101', result: 'busy', ringMs: 9501 },
+      { party: '102', result: 'answered', ringMs: 0 }
+    ])
+  })
+
   test('a menu that greets again, and one trunk after another, are one step of the way', () => {
     const entered = segment()
     entered.enter({ name: 'ivr', data: 'main' })
