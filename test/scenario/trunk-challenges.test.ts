@@ -67,6 +67,49 @@ describe('a provider that challenges', () => {
     expect(main.call.methods).toEqual(['ACK', 'BYE'])
   })
 
+  test('all else that we ask in a call as well: PRACK, UPDATE, INFO, each also when its nonce has run out (RFC 3262 §3, RFC 3311 §5.1)', async () => {
+    const { office, main, ana } = await openWith([{ nonceLifetime: 50 }])
+    const asked: string[] = []
+    const { guard } = main
+    main.guard = (request) => {
+      const refusal = guard(request)
+      asked.push(`${request.method} ${refusal?.status ?? 'passes'}`)
+      return refusal
+    }
+    main.media = { ...main.media, telephoneEvent: null }
+    main.whenCalled = (call) =>
+      void office.clock.after(100, () => call.reliable(183, 9, { body: call.answerTo(call.media) }))
+    const call = ana.invite('92025550123')
+    await office.pass(200)
+    main.call.answer('', [
+      ['Allow', 'INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO'],
+      ['Session-Expires', '90;refresher=uac'],
+      ['Require', 'timer']
+    ])
+    await office.pass(1000)
+    office.media.at(call.heard.port).press('5')
+    await office.pass(46_000)
+    await hangUp(office, call)
+    const each = ['INVITE', 'PRACK', 'INFO', 'UPDATE', 'BYE'].flatMap((method) => [`${method} 401`, `${method} passes`])
+    expect(asked).toEqual(each)
+    expect(office.record.disposition).toBe('ANSWERED')
+  })
+
+  test('and answers when the call is over already gets a BYE with the credentials of the trunk (RFC 3261 §9.1)', async () => {
+    const { office, main, ana } = await openWith([{ nonceLifetime: 50 }])
+    main.whenCalled = (call) => {
+      call.heedsCancel = false
+      call.ring()
+    }
+    const call = ana.invite('92025550123')
+    await office.pass(100)
+    call.cancel()
+    await office.pass(100)
+    main.call.answer()
+    await office.pass(100)
+    expect(main.call.methods).toEqual(['CANCEL', 'ACK', 'BYE'])
+  })
+
   test.each([
     ['a wrong password', { ...account, password: 'another' }],
     ['no password at all', {}]
