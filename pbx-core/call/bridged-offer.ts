@@ -19,10 +19,16 @@ export async function relayOffer({ to, offer }: RelayedOffer, accepted: () => vo
   const terms = offerForward(offer, local)
   if (remote !== undefined && local !== undefined && sameTerms(terms, local)) return accept(offer, remote, to.takesKeys)
   const outcome = await to.reoffer(terms)
-  if (outcome.kind === 'refused') return outcome
+  if (outcome.kind === 'refused') return asksUs(outcome.status) ? { kind: 'refused', status: 488 } : outcome
   accepted()
   return accept(offer, outcome.answer, to.takesKeys)
 }
+
+/**
+ * Who we are, or where else to ask, is wanted of our own request: a phone that heard it would prove itself to the wrong
+ * one, or call there (RFC 3261 §22.2, §8.1.3.4).
+ */
+const asksUs = (status: number): boolean => status < 400 || status === 401 || status === 407
 
 /** Who offers, and the music for whom it holds. */
 export interface Holding {

@@ -59,6 +59,15 @@ describe('a re-offer that crosses a bridge (RFC 3261 §14, RFC 3264 §8)', () =>
     expect(agreed()).toBe(0)
   })
 
+  test.each([302, 401, 407])(
+    'that the other side answers %i, which asks something of us, is refused with 488',
+    async (status) => {
+      const { tom, offers } = talking()
+      tom.refusesOffers = status
+      expect(await offers({ direction: 'inactive' })).toEqual({ kind: 'refused', status: 488 })
+    }
+  )
+
   test('of which the other side takes no codec is refused with 488', async () => {
     const { offers } = talking({ codecs: [pcmu] })
     expect(await offers({ codecs: [gsm] })).toEqual({ kind: 'refused', status: 488 })
