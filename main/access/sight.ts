@@ -1,6 +1,6 @@
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
-import type { CallView, Cdr, QueueView } from '../../pbx-core/contract/views.ts'
+import type { CallView, Cdr, OpeningView, QueueView } from '../../pbx-core/contract/views.ts'
 import type { Account } from './accounts.ts'
 
 /** What of the PBX an account sees: a domain or all of them, and there everybody's calls or its own. */
@@ -41,6 +41,17 @@ export function seesQueue(sight: Sight, { domain, agents, supervisors }: QueueVi
   const { user } = sight
   const isOne = user === null || supervisors.includes(user) || agents.some(({ extension }) => extension === user)
   return isOne && seesDomain(sight, domain)
+}
+
+/**
+ * Opening hours that have a code are switched from any phone of the domain. Those without one are their admins' business:
+ * routes out may be open by them.
+ */
+export function maySwitch(
+  rights: Pick<Account, 'admin' | 'systemAdmin'>,
+  { code }: Pick<OpeningView, 'code'>
+): boolean {
+  return code !== null || rights.admin || rights.systemAdmin
 }
 
 /** A call that lives, where it is among those that one with that sight sees. */

@@ -12,7 +12,7 @@ import { handOn } from './handing-on.ts'
 import { readHooks, testHook, writeHook } from './hooks.ts'
 import { linkTarget } from './links.ts'
 import { readMd5Links, writeMd5Links } from './md5-links.ts'
-import { onDisk } from './on-disk.ts'
+import { switchOpening } from './opening-hours.ts'
 import { changePassword } from './own-password.ts'
 import { findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
@@ -303,10 +303,7 @@ function recordCommands(
       if (desk.adminDomain === undefined) return notAdmin
       return pbx.route({ ...query, domain: desk.adminDomain.name })
     },
-    'opening.switch': ({ name, to }) =>
-      pbx.switchOpening({ domain: account.domain, name, to }).ok
-        ? onDisk(pbx)
-        : err({ code: 'opening_not_found', message: 'These opening hours are not in the configuration any more.' }),
+    'opening.switch': (wanted) => switchOpening(desk, wanted),
     'warning.settle': (seen) => settleWarning(desk, seen),
     'user.bar': (bar) => barUser(desk, bar),
     'hooks.write': (edit) =>

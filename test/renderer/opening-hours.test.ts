@@ -8,7 +8,7 @@ const office: OpeningView = { name: 'office', open: true, because: 'hours', holi
 const shop: OpeningView = { name: 'shop', open: false, because: 'holiday', holiday: '1. Weihnachtstag', code: null }
 
 test('whether it is open by its hours stands in the settings with why, and a press that switches it', async () => {
-  await using window = await openWindow({ openings: [office, shop] }, { path: '/#/settings' })
+  await using window = await openWindow({ openings: [office, shop], admin: true }, { path: '/#/settings' })
   const listed = (name: string) => window.page.getByRole('listitem').filter({ hasText: name })
   await listed('office').getByText('By its hours. From a phone: *81').waitFor()
   await listed('shop').getByText('1. Weihnachtstag.').waitFor()
@@ -24,6 +24,14 @@ test('whether it is open by its hours stands in the settings with why, and a pre
     { name: 'office', to: null },
     { name: 'shop', to: 'open' }
   ])
+})
+
+test('hours without a code are switched by admins alone: others see no press', async () => {
+  await using window = await openWindow({ openings: [office, shop], admin: false }, { path: '/#/settings' })
+  const listed = (name: string) => window.page.getByRole('listitem').filter({ hasText: name })
+  await listed('office').getByRole('button', { name: 'Close now' }).waitFor()
+  await listed('shop').getByText('1. Weihnachtstag.').waitFor()
+  expect(await listed('shop').getByRole('button').count()).toBe(0)
 })
 
 test('where a domain has no opening hours the settings say nothing of them', async () => {

@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { err, ok } from '../../../pbx-core/base/result.ts'
+import { maySwitch } from '../../access/sight.ts'
 import { onDisk } from '../../phone/on-disk.ts'
+import type { HttpFault } from '../fault.ts'
 import { json, nothing, operation } from './operation.ts'
 import { opening } from './schemas.ts'
+
+const adminsOnly: HttpFault = {
+  code: 'not_allowed',
+  message: 'These opening hours have no code that every phone may dial: only an admin of the domain switches them.'
+}
 
 export const openingOperations = [
   operation({
@@ -28,13 +35,17 @@ export const openingOperations = [
     method: 'PATCH',
     path: '/opening-hours/:name',
     summary: 'Open or close one against its calendar, until it is switched again',
-    description: 'As its code does, from any phone. `switched` null: it goes by its calendar again.',
+    description:
+      'As its code does, from any phone; of one without a code for admins alone. `switched` null: it goes by its calendar again.',
     params: z.object({ name: z.string().min(1).max(64) }),
     query: nothing,
     body: z.strictObject({ switched: z.enum(['open', 'closed']).nullable() }),
     answers: { 200: { description: 'As it is now.', schema: opening } },
-    faults: ['opening_not_found', 'not_kept'],
-    handle: async ({ params: { name }, body, account: { domain } }, { pbx }) => {
+    faults: ['not_allowed', 'opening_not_found', 'not_kept'],
+    handle: async ({ params: { name }, body, account }, { pbx }) => {
+      const { domain } = account
+      const before = pbx.openings(domain).find((each) => each.name === name)
+      if (before !== undefined && !maySwitch(account, before)) return err(adminsOnly)
       const set = pbx.switchOpening({ domain, name, to: body.switched })
       const now = pbx.openings(domain).find((each) => each.name === name)
       if (!set.ok || now === undefined) {

@@ -28,6 +28,7 @@ export function OpeningCard() {
 function Opening({ opening }: { readonly opening: OpeningView }) {
   const { t } = useTranslation()
   const run = useRun()
+  const admin = useApp((state) => state.admin)
   const { name, open, because, holiday, code } = opening
   const isSwitched = because === 'switch'
   const to = isSwitched ? null : open ? 'closed' : 'open'
@@ -46,16 +47,18 @@ function Opening({ opening }: { readonly opening: OpeningView }) {
           {code !== null && ` ${t('opening.code', { code })}`}
         </p>
       </div>
-      <Group gap="xs">
-        <Button
-          aria-label={`${press}: ${name}`}
-          onClick={() => void run('opening.switch', { name, to })}
-          size="xs"
-          variant="default"
-        >
-          {press}
-        </Button>
-      </Group>
+      {(admin || code !== null) && (
+        <Group gap="xs">
+          <Button
+            aria-label={`${press}: ${name}`}
+            onClick={() => void run('opening.switch', { name, to })}
+            size="xs"
+            variant="default"
+          >
+            {press}
+          </Button>
+        </Group>
+      )}
     </li>
   )
 }

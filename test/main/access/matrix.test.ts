@@ -388,6 +388,22 @@ describe('every command of a window (main/ipc/contract.ts)', () => {
     pbx.standing = []
   })
 
+  it('opening hours without a code are switched by those who rule the domain alone: routes out may be open by them', async () => {
+    pbx.openingsOf.set('acme.test', [{ name: 'office', open: true, because: 'hours', holiday: '', code: null }])
+    const inWindow = async (actor: Actor) => {
+      const reply = await windows[actor]?.invoke('opening.switch', { name: 'office', to: 'open' })
+      return reply?.ok === true ? 'ok' : reply?.error.code
+    }
+    const byApi = async (actor: Exclude<Actor, 'nobody'>) => {
+      const headers = { ...basic(names[actor]), 'content-type': 'application/json' }
+      const body = '{"switched":"open"}'
+      return (await office.request('/api/v1/opening-hours/office', { method: 'PATCH', headers, body })).status
+    }
+    const own = ['user', 'party', 'admin', 'systemAdmin'] as const
+    expect(await Promise.all(own.map(inWindow))).toEqual(['not_allowed', 'not_allowed', 'ok', 'ok'])
+    expect(await Promise.all(own.map(byApi))).toEqual([403, 403, 200, 200])
+  })
+
   it('how the trunks stand is told to those who rule them', async () => {
     const trunk = { name: 'main', state: 'up', lastStatus: 200, lastReason: 'OK', since: 1, address: null } as const
     pbx.trunksNow = [

@@ -32,7 +32,7 @@ describe('a setting that cannot be written to disk', () => {
   })
 
   it('of opening hours as well', async () => {
-    fixture.pbx.openingsOf.set('acme.test', [{ name: 'office', code: null } as OpeningView])
+    fixture.pbx.openingsOf.set('acme.test', [{ name: 'office', code: '*81' } as OpeningView])
     fixture.pbx.diskFault = 'database or disk is full'
     const answer = await as('101', '/opening-hours/office', change({ switched: 'closed' }))
     expect([answer.status, answer.json]).toEqual([507, fault])
