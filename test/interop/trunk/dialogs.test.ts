@@ -38,7 +38,7 @@ const shownElsewhere: readonly (readonly [what: string, file: string, title: str
     'sip/transaction/invite-server.test.ts',
     'sends 100 after 200 ms unless the user has answered'
   ],
-  ['blind transfer', 'scenario/transfer.test.ts', 'REFER'],
+  ['blind transfer', 'scenario/transfer.test.ts', 'by the called side: 202, the way is told by NOTIFY'],
   ['attended transfer', 'scenario/replaces-outside.test.ts', 'are joined here: it hears of no REFER']
 ]
 
