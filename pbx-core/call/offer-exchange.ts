@@ -89,6 +89,8 @@ export class OfferExchange implements Disposable {
 
   /** Takes the peer's re-INVITE. */
   receive(transaction: ServerTransaction): void {
+    // "A UAS that receives a second INVITE before it sends the final response to a first … MUST return a 500" (§14.2).
+    if (this.#leg.isEarly()) return void refused(transaction, 500, { headers: [['Retry-After', '1']] })
     if (this.#isTooOften(transaction) || !this.#mayOffer(transaction)) return
     void this.#guarded(transaction, this.#answer(transaction))
   }

@@ -125,6 +125,19 @@ describe('a caller that knows of reliable provisional responses (RFC 3262 §3)',
     expect(office.record).toMatchObject({ disposition: 'ANSWERED' })
   })
 
+  test('a re-INVITE before the answer is refused with 500, also where the session is acknowledged (RFC 3261 §14.2)', async () => {
+    const { office, call, callee } = await calling({ headers: [supports] })
+    callee.early()
+    await office.pass()
+    await office.until(call.prack(call.response(183)))
+    const again = await office.until(call.reoffer())
+    expect([statusOf(again), typeof again === 'string' ? '' : again.headers.get('Retry-After')]).toEqual([500, '1'])
+    callee.answer()
+    await office.pass()
+    await hangUp(office, callee)
+    expect(office.record).toMatchObject({ disposition: 'ANSWERED' })
+  })
+
   test('who cancels while the 200 waits has cancelled', async () => {
     const { office, call, callee } = await calling({ headers: [supports] })
     callee.early()
