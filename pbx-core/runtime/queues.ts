@@ -148,9 +148,10 @@ export class Queues implements Disposable {
     const state = this.#stateOf(office, extension)
     if (agent === undefined || state === undefined) return
     for (const { name, agents } of config.queues) {
-      if (agents.some(({ user }) => user === extension)) {
-        line.tell({ on: 'logged', agent: extension, queue: name, isIn: state.queues[name] !== 'out' })
-      }
+      if (!agents.some(({ user }) => user === extension)) continue
+      const isIn = state.queues[name] !== 'out'
+      const tier = line.hall.tiers.get(tierKey(name, extension))
+      if (tier?.isIn !== isIn) line.tell({ on: 'logged', agent: extension, queue: name, isIn })
     }
     const reason = state.pause.on ? state.pause.reason : null
     if (reason !== (agent.pause?.reason ?? null)) line.tell({ on: 'paused', agent: extension, reason })
