@@ -286,7 +286,8 @@ export class PbxRuntime implements Pbx {
       events: this.events,
       states: this.#states,
       isRegistered: (domain, user) => this.#isRegistered(domain, user),
-      call: (uniqueid) => this.#calls.view(uniqueid)
+      call: (uniqueid) => this.#calls.view(uniqueid),
+      calls: () => this.calls()
     })
     const services = new Services({
       clock,

@@ -15,6 +15,8 @@ export interface QueuesPorts {
   readonly states: UserStates
   readonly isRegistered: (domain: string, user: string) => boolean
   readonly call: (uniqueid: string) => CallView | undefined
+  /** All that live. */
+  readonly calls: () => readonly CallView[]
 }
 
 /** What a wallboard shows is told so often at most, in milliseconds. */
@@ -54,8 +56,11 @@ export class Queues implements Disposable {
     for (const config of domains) {
       if (config.queues.length === 0 && !this.#offices.has(config.name)) continue
       this.#listen()
+      const isNew = !this.#offices.has(config.name)
       const office = this.#officeOf(config)
       office.config = config
+      // Calls that were there before anybody looked at them.
+      if (isNew) for (const call of this.#ports.calls()) if (call.domain === config.name) this.#called(call, true)
       const isIn = (queue: string, agent: string) => this.#stateOf(office, agent)?.queues[queue] !== 'out'
       office.line.tell({ on: 'configured', queues: config.queues.map(rulesOf), isIn })
       for (const agent of office.line.hall.agents.keys()) this.#look(office, agent)
@@ -147,11 +152,10 @@ export class Queues implements Disposable {
     const agent = line.hall.agents.get(extension)
     const state = this.#stateOf(office, extension)
     if (agent === undefined || state === undefined) return
-    for (const { name, agents } of config.queues) {
-      if (!agents.some(({ user }) => user === extension)) continue
+    for (const { name } of config.queues) {
       const isIn = state.queues[name] !== 'out'
       const tier = line.hall.tiers.get(tierKey(name, extension))
-      if (tier?.isIn !== isIn) line.tell({ on: 'logged', agent: extension, queue: name, isIn })
+      if (tier !== undefined && tier.isIn !== isIn) line.tell({ on: 'logged', agent: extension, queue: name, isIn })
     }
     const reason = state.pause.on ? state.pause.reason : null
     if (reason !== (agent.pause?.reason ?? null)) line.tell({ on: 'paused', agent: extension, reason })
@@ -242,15 +246,16 @@ function doingOf(
   toUnix: (at: number) => number
 ): Pick<AgentView, 'state' | 'since' | 'reason' | 'until'> {
   const { doing, pause, isReachable, isBusyElsewhere } = agent
-  const since = toUnix(agent.since)
-  const plain = { since, reason: '', until: null }
-  if (doing.is === 'talking' || isBusyElsewhere) return { ...plain, state: 'talking' }
+  const { since: begun, elsewhereSince } = agent
+  const plain = { since: toUnix(begun), reason: '', until: null }
+  if (doing.is === 'talking') return { ...plain, state: 'talking' }
+  if (isBusyElsewhere) return { ...plain, since: toUnix(elsewhereSince), state: 'talking' }
   if (doing.is === 'ringing') return { ...plain, state: 'ringing' }
   if (!isIn) return { ...plain, state: 'out' }
   if (pause !== null) return { state: 'paused', since: toUnix(pause.since), reason: pause.reason, until: null }
   if (!isReachable) return { ...plain, state: 'away' }
   if (doing.is === 'wrap-up') return { ...plain, state: 'wrap-up', until: toUnix(doing.until) }
-  return { ...plain, state: 'free' }
+  return { ...plain, since: toUnix(Math.max(begun, elsewhereSince)), state: 'free' }
 }
 
 function rulesOf(queue: DomainConfig['queues'][number]): QueueRules {

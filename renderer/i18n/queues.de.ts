@@ -22,7 +22,7 @@ export const queues: Words<typeof english> = {
     ringsAt: 'klingelt bei {{agents}}',
     first: 'kommt zuerst dran',
     anonymous: 'Nummer unterdrückt',
-    nobodyThere: 'Kein Agent ist da: Wer jetzt anruft, kommt nicht in diese Warteschlange.',
+    nobodyThere: 'Kein Agent ist da: Zurzeit nimmt hier niemand Anrufe an.',
     taken_one: '{{count}} Anruf',
     taken_other: '{{count}} Anrufe',
     noAgents: 'Diese Warteschlange hat keine Agenten.',

@@ -20,7 +20,7 @@ export const queues = {
     ringsAt: 'rings at {{agents}}',
     first: 'goes first',
     anonymous: 'hidden number',
-    nobodyThere: 'No agent is there: whoever calls now is not taken into this queue.',
+    nobodyThere: 'No agent is there: nobody takes calls here now.',
     taken_one: '{{count}} call',
     taken_other: '{{count}} calls',
     noAgents: 'This queue has no agents.',

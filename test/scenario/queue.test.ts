@@ -288,6 +288,43 @@ describe('an agent of queues', () => {
     await office.pass()
   })
 
+  test('who talks while its domain has its first queue is not rung', async () => {
+    const { office, phone, ana, rings, arrive, agents } = await openQueue({}, { domain: { queues: [], inbound: [] } })
+    const own = await talk(office, { caller: phone('101'), callee: ana })
+    await office.until(office.pbx.configure(officeConfig(queueDomain({ agents: [{ user: '101' }] }))))
+    const call = await arrive()
+    expect([rings(), agents()]).toEqual([[], ['101 talking']])
+    await hangUp(office, own.caller)
+    expect([rings(), agents()]).toEqual([['101'], ['101 ringing']])
+    call.bye()
+    await office.pass()
+  })
+
+  test('who wants to be left alone while its telephone rings for the queue is rung no more', async () => {
+    const { office, phone, arrive, rings } = await openQueue()
+    const call = await arrive()
+    const rung = phone('101').call
+    office.pbx.setUserState('acme.test', '101', { doNotDisturb: { on: true } })
+    await office.pass()
+    expect([rung.methods.includes('CANCEL'), rings()]).toEqual([true, ['102']])
+    call.bye()
+    await office.pass()
+  })
+
+  test('a consultation makes the call that it is for no younger on the wallboard', async () => {
+    const { office, phone, ana, arrive, board } = await openQueue({ agents: [{ user: '101' }] })
+    const call = await arrive()
+    phone('101').call.answer()
+    await office.pass(1000)
+    const since = board()?.agents[0]?.since
+    await office.pass(30_000)
+    const own = await talk(office, { caller: phone('101'), callee: ana })
+    expect(board()?.agents).toMatchObject([{ state: 'talking', since }])
+    await hangUp(office, own.caller)
+    expect(board()?.agents).toMatchObject([{ state: 'talking', since }])
+    await hangUp(office, call)
+  })
+
   test('who calls somebody while its telephone rings for the queue is rung no more', async () => {
     const { office, phone, ana, arrive } = await openQueue({ agents: [{ user: '101' }] })
     const call = await arrive()

@@ -12,13 +12,19 @@ export function entertain({ call, caller, services }: AppContext, config: QueueC
     caller.hold(call.music)
     if (config.announcePosition || config.announceWait) waitToTell()
   }
+  let timer: Disposable | undefined
+  resources.defer(() => timer?.[Symbol.dispose]())
   const waitToTell = () => {
-    const timer = services.clock.after(config.announceSeconds * 1000, tell)
-    resources.defer(() => timer[Symbol.dispose]())
+    timer?.[Symbol.dispose]()
+    timer = services.clock.after(config.announceSeconds * 1000, tell)
   }
   const tell = () => {
+    if (resources.disposed) return
     const items = itemsOf(call, config, place)
-    if (resources.disposed || items.length === 0) return
+    // Nobody can say yet how long it will be; maybe the next time.
+    if (items.length === 0) return waitToTell()
+    // What is said may take longer than it is waited between: the next time counts from its end.
+    timer?.[Symbol.dispose]()
     const playback = caller.play(items)
     void (playback?.done ?? Promise.resolve()).then(() => {
       if (!resources.disposed && caller.leg.termination === undefined) music()

@@ -92,6 +92,8 @@ class Line {
 
   /** Seeks an agent for each who waits, in the order of the line. */
   assign(): void {
+    // Most of what happens in a long line frees nobody: then the callers are not even sorted.
+    if (![...this.hall.agents.values()].some(isFree)) return
     const waiting = [...this.hall.callers.values()].toSorted(before)
     for (const { id } of waiting) {
       const caller = this.#draft.caller(id)
@@ -154,6 +156,7 @@ class Line {
     for (const { extension } of agents.values()) this.#stopWhereNotServing(extension)
     for (const { id, queue } of this.hall.callers.values())
       if (!this.hall.queues.has(queue)) this.#turnAway(id, 'empty')
+    for (const { name } of queues) this.#emptied(name)
   }
 
   #arrived({ id, queue, priority }: Arrival): void {
@@ -186,6 +189,8 @@ class Line {
     if (caller === undefined) return
     this.#left(id)
     if (agent === undefined) return
+    // Whoever picks up what rings at a colleague leaves the one that its own telephone rings for.
+    if (agent.doing.is === 'ringing' && agent.doing.caller !== id) this.#stopRinging(agent)
     this.#draft.begin({ ...agent, missed: 0 }, { is: 'talking', caller: id, queue: caller.queue })
     this.#draft.count(caller.queue, extension, { calls: 1, talkMs: 0 })
   }
@@ -264,10 +269,11 @@ class Line {
   #seen({ agent: extension, isReachable, isBusyElsewhere }: Extract<LineEvent, { on: 'seen' }>): void {
     const agent = this.#draft.agent(extension)
     if (agent === undefined) return
-    const since = isBusyElsewhere === agent.isBusyElsewhere ? agent.since : this.#draft.now
-    this.#draft.setAgent({ ...agent, since, isReachable, isBusyElsewhere })
-    // It has picked up the telephone to call somebody: it is not at its desk for whoever rings there.
-    if (isBusyElsewhere && agent.doing.is === 'ringing') this.#stopRinging(agent)
+    // What it does for a queue has begun when it did: a consultation in the midst of a call makes that one no shorter.
+    const elsewhereSince = isBusyElsewhere === agent.isBusyElsewhere ? agent.elsewhereSince : this.#draft.now
+    this.#draft.setAgent({ ...agent, elsewhereSince, isReachable, isBusyElsewhere })
+    // It has picked up the telephone to call somebody, or wants to be left alone: it does not take what rings there.
+    if (isBusyElsewhere || !isReachable) this.#stopRinging(agent)
   }
 
   #timer(): void {

@@ -43,6 +43,8 @@ export interface Agent {
   readonly isReachable: boolean
   /** It is in a call that came by no queue. */
   readonly isBusyElsewhere: boolean
+  /** Of being in such a call, or in none. */
+  readonly elsewhereSince: number
   /** Calls in a row that it has not taken. */
   readonly missed: number
 }
@@ -132,6 +134,7 @@ export function newAgent(extension: string, now: number): Agent {
     pause: null,
     isReachable: false,
     isBusyElsewhere: false,
+    elsewhereSince: now,
     missed: 0
   }
 }

@@ -183,7 +183,41 @@ describe('a queue (4-pbx, Applications: Queue)', () => {
     ])
     await office.pass(5000)
     expect(second.leg.media.playing).toEqual([expect.stringMatching(/^music/)])
-    await office.pass(15_600)
+    await office.pass(16_100)
     expect(second.leg.media.playing).toEqual(['prompt queue-place', 'prompt digits/2'])
+  })
+
+  test('its place is said once every announceSeconds, counted from the end of what was said', async () => {
+    const { office, calls } = support({ announcePosition: true, announceSeconds: 20, agents: [{ user: '101' }] })
+    office.phone('101')
+    calls()
+    await office.pass()
+    const { leg } = calls()
+    const said = () => leg.media.played.filter((items) => JSON.stringify(items).includes('queue-place')).length
+    await office.pass()
+    const counts = [said()]
+    for (let minute = 0; minute < 3; minute += 1) {
+      await office.pass(60_000)
+      counts.push(said())
+    }
+    expect(counts).toEqual([1, 3, 6, 9])
+  })
+
+  test('how long it will be is said as soon as that is known, though nobody could say so at first', async () => {
+    const { office, calls } = support({ announceWait: true, announceSeconds: 20, agents: [{ user: '101' }] })
+    const tom = office.phone('101')
+    office.phone('101')
+    const first = calls()
+    await office.pass()
+    tom.answers()
+    await office.pass()
+    const { leg } = calls()
+    calls()
+    const said = () => leg.media.played.some((items) => JSON.stringify(items).includes('queue-wait'))
+    await office.pass(30_000)
+    expect(said()).toBe(false)
+    first.leg.bye()
+    await office.pass(20_000)
+    expect(said()).toBe(true)
   })
 })

@@ -228,6 +228,49 @@ describe('agents', () => {
   })
 })
 
+describe('what an agent does besides', () => {
+  it('a consultation in the midst of a call makes that one no shorter', () => {
+    const scene = new Scene(one)
+    scene.arrive('a')
+    scene.answer('a', '100')
+    scene.pass(60_000)
+    scene.see('100', { isBusyElsewhere: true })
+    scene.pass(10_000)
+    scene.see('100')
+    scene.pass(5000)
+    scene.do({ on: 'over', caller: 'a', agent: '100' })
+    expect([...scene.hall.tiers.values()].map(({ calls, talkMs }) => [calls, talkMs])).toEqual([[1, 75_000]])
+    expect(scene.hall.handled.get('support')).toEqual([75_000])
+  })
+
+  it('who picks up a call that rings at a colleague is rung no more for its own, which the next one gets', () => {
+    const scene = new Scene(rules)
+    scene.arrive('a')
+    scene.arrive('b')
+    expect(scene.answer('a', '101')).toEqual(['b stops ringing 101', 'b rings 100'])
+    expect(scene.agents).toEqual(['100 ringing b', '101 talking a', '102 idle'])
+  })
+
+  it('who wants to be left alone, or whose telephone goes, while it rings is rung no more, and has missed nothing', () => {
+    const scene = new Scene(rules)
+    scene.arrive('a')
+    expect(scene.see('100', { isReachable: false })).toEqual(['a stops ringing 100', 'a rings 101'])
+    expect(scene.hall.agents.get('100')?.missed).toBe(0)
+  })
+
+  it('who waits is turned away where the configuration takes the last agent out, unless callers may wait for nobody', () => {
+    const scene = new Scene(one, { ...one, name: 'sales', joinWhenEmpty: true })
+    scene.arrive('a')
+    scene.arrive('b', { queue: 'sales' })
+    const nobody = { ...one, agents: [] }
+    expect(scene.configure(nobody, { ...nobody, name: 'sales', joinWhenEmpty: true })).toEqual([
+      'a stops ringing 100',
+      'a turned away: empty'
+    ])
+    expect([...scene.hall.callers.keys()]).toEqual(['b'])
+  })
+})
+
 describe('whom a queue rings next', () => {
   /** Who takes each of these calls, which all last as long. */
   function taking(scene: Scene, callers: readonly string[], seconds: readonly number[] = []): readonly string[] {
