@@ -255,10 +255,14 @@ function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
     queue.agents.map(({ user }, place) => ({ path: `${path}.queues[${at}].agents[${place}].user`, value: user }))
   )
   const isKnown = ({ value }: Placed) => usersByExtension.has(value)
+  const unknown = (remedy: string) => (entry: Placed) =>
+    fault(entry.path, `there is no user "${entry.value}": ${remedy}`)
   return [
-    ...members.filter((member) => !isKnown(member) && !isExternal(domain, member.value)),
-    ...agents.filter((agent) => !isKnown(agent))
-  ].map(({ path: at, value }) => fault(at, `there is no user "${value}"`))
+    ...members
+      .filter((member) => !isKnown(member) && !isExternal(domain, member.value))
+      .map(unknown('expected an extension of a user, or a number outside with + and its country, such as +15550100')),
+    ...agents.filter((agent) => !isKnown(agent)).map(unknown('expected an extension of a user'))
+  ]
 }
 
 /** A code that something else is dialled by would never be heard. */

@@ -250,14 +250,14 @@ describe('what names something else (1-product, Configuration)', () => {
       'members of a group',
       { groups: [{ name: 'g', members: ['100', '101', '+15550100', 'external:015550', 'external:x'] }] },
       [
-        'domains[0].groups[0].members[1]: there is no user "101"',
-        'domains[0].groups[0].members[4]: there is no user "external:x"'
+        'domains[0].groups[0].members[1]: there is no user "101": expected an extension of a user, or a number outside with + and its country, such as +15550100',
+        'domains[0].groups[0].members[4]: there is no user "external:x": expected an extension of a user, or a number outside with + and its country, such as +15550100'
       ]
     ],
     [
       'agents of a queue',
       { queues: [{ name: 'q', agents: [{ user: '100' }, { user: '+1555' }] }] },
-      ['domains[0].queues[0].agents[1].user: there is no user "+1555"']
+      ['domains[0].queues[0].agents[1].user: there is no user "+1555": expected an extension of a user']
     ],
     [
       'queues and groups of the pop-up',
