@@ -325,6 +325,24 @@ describe('an agent of queues', () => {
     await hangUp(office, call)
   })
 
+  test('who goes on at another telephone (RFC 3891) has its rest when the call is over, and talked as long as that was', async () => {
+    const { office, phone, arrive, agents } = await openQueue({ agents: [{ user: '101' }], wrapUpSeconds: 5 })
+    const mobile = await office.phone('101')
+    const call = await arrive()
+    const desk = phone('101').call
+    desk.answer()
+    await office.pass(10_000)
+    const { callId, from } = desk.invite
+    const replaced = `${callId};to-tag=${from.tag};from-tag=${desk.tag}`
+    const taking = mobile.invite('100', { headers: [['Replaces', replaced]] })
+    await office.pass(10_000)
+    expect([taking.statuses.at(-1), desk.methods.at(-1), agents()]).toEqual([200, 'BYE', ['101 talking']])
+    await hangUp(office, call)
+    expect(agents()).toEqual(['101 wrap-up'])
+    await office.pass(5000)
+    expect(agents()).toEqual(['101 free'])
+  })
+
   test('who calls somebody while its telephone rings for the queue is rung no more', async () => {
     const { office, phone, ana, arrive } = await openQueue({ agents: [{ user: '101' }] })
     const call = await arrive()

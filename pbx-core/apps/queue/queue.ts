@@ -1,4 +1,6 @@
+import type { Call } from '../../call/call.ts'
 import { Fork } from '../../call/dial.ts'
+import type { Leg } from '../../call/leg.ts'
 import type { SipLeg } from '../../call/sip-leg.ts'
 import { terminations } from '../../call/terminations.ts'
 import { parseDestination } from '../../contract/destination.ts'
@@ -64,8 +66,19 @@ async function waitForAgent(context: AppContext, config: QueueConfig): Promise<S
   using _heard = entertain(context, config, place)
   const outcome = await fork.outcome
   if (outcome.kind === 'unanswered') return left ?? timedOut(outcome.termination)
-  outcome.leg.use(place.answered(outcome.leg.party))
+  whenGone(call, outcome.leg, place.answered(outcome.leg.party))
   return outcome.leg
+}
+
+/** The agent may go on at another telephone of its own: it is out of the call once none of them is in it. */
+function whenGone(call: Call, leg: Leg, over: Disposable): void {
+  leg.use({
+    [Symbol.dispose]: () => {
+      const other = call.legOf(leg.party)
+      if (other === undefined) over[Symbol.dispose]()
+      else whenGone(call, other, over)
+    }
+  })
 }
 
 function timedOut(termination: Termination): Unanswered {
