@@ -84,7 +84,7 @@ function routeOf(call: Call, decision: HookDecision): HookVerdict {
   if (destination === undefined || resolveDestination(call.domain, destination).kind === 'not-found') {
     call.timeline.warning(
       { code: 'hook-route-unknown', destination: `${route.type}:${route.name}` },
-      'Use a type of 2-cti and the name or extension of an application of this domain.'
+      'See type and name in docs/hooks.md: the name is that of something in this domain, or its extension.'
     )
     return { kind: 'go-on' }
   }

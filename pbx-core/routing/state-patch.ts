@@ -139,5 +139,8 @@ function readOutside({ domain, user }: StateOwner, number: string): Result<strin
   if (plan.kind === 'destination') {
     return err({ code: 'destination_invalid', message: `${number} is within this PBX: forward or a group rings it` })
   }
-  return err({ code: 'destination_invalid', message: `${number} is no number that calls can be sent on to` })
+  return err({
+    code: 'destination_invalid',
+    message: `${number} is no number that calls can be sent on to: expected one as ${user.extension} dials it, without spaces`
+  })
 }

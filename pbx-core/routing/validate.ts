@@ -94,7 +94,9 @@ function extensionFaults(domain: DomainConfig, path: string): ConfigFault[] {
   const emergency = extensions.filter(({ value }) => emergencyNumbers(domain).includes(value))
   return [
     ...repeated(extensions, (extension, first) => `extension ${extension} is taken by ${first}`),
-    ...emergency.map(({ path: at, value }) => fault(at, `${value} is an emergency number and always called as such`)),
+    ...emergency.map(({ path: at, value }) =>
+      fault(at, `${value} is an emergency number and always called as such: choose another extension`)
+    ),
     ...featureCodeFaults(extensions, 'choose another extension')
   ]
 }

@@ -23,7 +23,7 @@ export const lines: Words<typeof english> = {
     title: 'Wohin ginge dieser Anruf?',
     hint: 'Die Regeln werden durchgegangen wie bei einem Anruf. Niemandes Telefon klingelt, kein Hook wird gefragt, nichts wird gezählt.',
     from: 'Von',
-    fromHint: 'Nebenstelle, oder Nummer draußen',
+    fromHint: 'Nebenstelle oder Nummer draußen',
     to: 'An',
     toHint: 'Wie man sie wählt oder druckt',
     at: 'Wann',

@@ -52,7 +52,7 @@ describe('names and extensions (1-product, Matching)', () => {
     [
       'an extension that is an emergency number',
       [{ users: [user('112')] }],
-      ['domains[0].users[0].extension: 112 is an emergency number and always called as such']
+      ['domains[0].users[0].extension: 112 is an emergency number and always called as such: choose another extension']
     ],
     [
       'an extension that is a feature code',
