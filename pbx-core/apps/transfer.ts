@@ -123,11 +123,18 @@ function begin(context: AppContext, { leaving, transfer, staying }: Handover, { 
   staying.side = 'caller'
 }
 
-/** Where it was sent; whoever transferred hears how that goes, and is let go at the answer. */
+/** Where it was sent; whoever transferred hears how that goes, and is let go at the answer, or where the call waits in a line. */
 async function follow(context: AppContext, { leaving, transfer }: Handover): Promise<AppOutcome> {
   const { call } = context
   const { target, by } = transfer
-  call.segment.whenAnswered(() => letGo(context, { leaving, transfer }))
+  let isLetGo = false
+  const worked = () => {
+    if (!isLetGo) letGo(context, { leaving, transfer })
+    isLetGo = true
+  }
+  call.segment.whenAnswered(worked)
+  // In a line it may be long until somebody answers, and whoever transferred has other calls to take.
+  call.segment.whenQueued(worked)
   call.segment.whenRinging(() => void transfer.progress(180))
   if (target.kind === 'number') return dialFor(context, by, target.number)
   if (target.kind === 'destination') return enter(context, target.destination)

@@ -80,6 +80,7 @@ export class Segment {
   #answeredAt: number | undefined
   readonly #whenRinging: (() => void)[] = []
   readonly #whenAnswered: (() => void)[] = []
+  readonly #whenQueued: (() => void)[] = []
 
   constructor(start: SegmentStart) {
     this.number = start.number
@@ -146,6 +147,7 @@ export class Segment {
   queue(at: number, place: LinePlace): void {
     this.leaveQueue(at)
     this.#line = { since: at, place }
+    for (const callback of this.#whenQueued.splice(0)) callback()
   }
 
   leaveQueue(at: number): void {
@@ -181,6 +183,11 @@ export class Segment {
   answer(at: number): void {
     this.#answeredAt = at
     for (const callback of this.#whenAnswered.splice(0)) callback()
+  }
+
+  /** Calls back when it waits in a line. */
+  whenQueued(callback: () => void): void {
+    this.#whenQueued.push(callback)
   }
 
   /** Calls back when somebody is rung. */

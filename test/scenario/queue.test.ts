@@ -3,6 +3,7 @@ import type { RecordingEndpoint } from '../support/recording-media.ts'
 import { type DomainInput, Office, type OfficeOptions, officeConfig } from '../support/virtual-pbx.ts'
 import type { VirtualPhone } from '../support/virtual-phone.ts'
 import { hangUp, offers, openOffice, talk } from './office.ts'
+import { notified, refer, status } from './transfers.ts'
 
 type QueueInput = NonNullable<DomainInput['queues']>[number]
 
@@ -341,6 +342,41 @@ describe('an agent of queues', () => {
     expect(agents()).toEqual(['101 wrap-up'])
     await office.pass(5000)
     expect(agents()).toEqual(['101 free'])
+  })
+
+  test('who sends its caller back into the line is let go at once, rests, and has the next one; who waited in vain comes back', async () => {
+    const { office, phone, arrive, agents, board } = await openQueue({
+      agents: [{ user: '101' }],
+      wrapUpSeconds: 5,
+      maxWaitSeconds: 60,
+      then: 'hangup:busy'
+    })
+    const call = await arrive()
+    const own = phone('101').call
+    own.answer()
+    await office.pass(10_000)
+    expect(status(await office.until(refer(own, '600')))).toBe(202)
+    await office.pass(3000)
+    expect([own.methods.at(-1), agents(), notified(own).at(-1)]).toEqual([
+      'BYE',
+      ['101 wrap-up'],
+      'SIP/2.0 200 OK terminated'
+    ])
+    await office.pass(2000)
+    expect([agents(), board()?.waiting.length]).toEqual([['101 ringing'], 1])
+    phone('101').call.refuse(486)
+    await office.pass(58_000)
+    expect(office.pbx.calls()).toMatchObject([{ app: 'user', appname: '101', members: [{}, { state: 'ringing' }] }])
+    phone('101').call.answer()
+    await office.pass(1000)
+    await hangUp(office, call)
+    expect(
+      office.records.map(({ segment, calleeUser, disposition, waitsec }) => [segment, calleeUser, disposition, waitsec])
+    ).toEqual([
+      [1, '101', 'ANSWERED', 0],
+      [2, null, 'BUSY', 60],
+      [3, '101', 'ANSWERED', 0]
+    ])
   })
 
   test('who calls somebody while its telephone rings for the queue is rung no more', async () => {
