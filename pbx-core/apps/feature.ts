@@ -1,10 +1,12 @@
+import type { Call } from '../call/call.ts'
 import { completed, terminations } from '../call/terminations.ts'
 import type { DomainConfig, UserConfig } from '../contract/config.ts'
+import { parseDestination } from '../contract/destination.ts'
 import type { UserStatePatch } from '../contract/user-state.ts'
 import type { PlayItem } from '../media/port.ts'
 import { isBlocked } from '../routing/block-list.ts'
 import type { Feature } from '../routing/features.ts'
-import { playToEnd, prompts } from './announce.ts'
+import { playToEnd, prompts, spelled } from './announce.ts'
 import { type AppContext, type AppOutcome, cannotHear, unanswered } from './context.ts'
 import { pickup } from './pickup.ts'
 
@@ -19,12 +21,16 @@ export function runFeature(context: AppContext, user: UserConfig, feature: Featu
       return pickup(context, feature)
     case 'opening':
       return switchOpening(context, feature.condition)
+    case 'ask-forward':
+    case 'ask-do-not-disturb':
+      return tellState(context, user, feature)
     default:
       return setState(context, user, feature)
   }
 }
 
-type Setting = Exclude<Feature, { name: 'pickup' | 'group-pickup' | 'opening' }>
+type Question = Extract<Feature, { name: 'ask-forward' | 'ask-do-not-disturb' }>
+type Setting = Exclude<Feature, { name: 'pickup' | 'group-pickup' | 'opening' } | Question>
 
 function patchOf({ call, services }: AppContext, user: UserConfig, setting: Setting): UserStatePatch {
   switch (setting.name) {
@@ -59,6 +65,27 @@ function queuesOf({ queues }: DomainConfig, { extension }: UserConfig, meant: st
   const own = queues.filter(({ agents }) => agents.some(({ user }) => user === extension))
   const names = own.filter((queue) => meant === null || queue.extension === meant).map(({ name }) => name)
   return names.length > 0 ? names : [meant ?? 'of any name']
+}
+
+/** Says what the user has set, in words: every telephone can be asked, whatever it can show. */
+async function tellState(context: AppContext, user: UserConfig, question: Question): Promise<AppOutcome> {
+  const { call, caller, services } = context
+  call.enterApp(question.name === 'ask-forward' ? 'forward' : 'do-not-disturb', call.segment.exten)
+  if (!(await caller.attendApplication())) return cannotHear()
+  call.become('answered')
+  const { doNotDisturb, forward } = services.stateOf(call.domain, user)
+  if (question.name === 'ask-do-not-disturb') {
+    await playToEnd(caller, prompts(call, doNotDisturb.on ? 'do-not-disturb-on' : 'do-not-disturb-off'))
+  } else await playToEnd(caller, whereTo(call, forward[question.occasion]))
+  return { kind: 'completed', termination: completed('pbx') }
+}
+
+/** A destination as a person would dial it; an application without an extension by its name. */
+function whereTo(call: Call, text: string | null): readonly PlayItem[] {
+  if (text === null) return prompts(call, 'calls-not-sent-on')
+  const destination = parseDestination(text)
+  const name = destination.ok ? destination.value.name : text
+  return [...prompts(call, 'calls-go-to'), ...spelled(call, name)]
 }
 
 /** Switches a time condition, and says what holds now, once that outlives a restart. */

@@ -9,6 +9,9 @@ export type Feature =
   /** Sets what becomes of the user's own calls. `to`: a number as the user would dial it; null: not sent on. */
   | { readonly name: 'forward'; readonly occasion: ForwardOccasion; readonly to: string | null }
   | { readonly name: 'do-not-disturb'; readonly on: boolean }
+  /** Says what the user has set, so that a telephone without a window can be asked. */
+  | { readonly name: 'ask-forward'; readonly occasion: ForwardOccasion }
+  | { readonly name: 'ask-do-not-disturb' }
   /** Opens or closes a time condition of the domain against its calendar, or lets it go by that again. */
   | { readonly name: 'opening'; readonly condition: string }
   /** `number`: as the user would dial it; absent: the one that is set already. */
@@ -39,6 +42,7 @@ const codes: readonly FeatureCode[] = [
   { pattern: /^\*\*(\d+)$/, read: (extension) => ({ name: 'pickup', extension }) },
   { pattern: /^\*8$/, read: () => ({ name: 'group-pickup' }) },
   { pattern: /^(?:\*60|#60#?)$/, read: (_, on) => ({ name: 'do-not-disturb', on }) },
+  { pattern: /^\*#60#$/, read: () => ({ name: 'ask-do-not-disturb' }) },
   { pattern: /^[*#]25#$/, read: (_, on) => ({ name: 'second-number', on }) },
   { pattern: /^\*25\*(\+?[\d*]+)#$/, read: (number, on) => ({ name: 'second-number', on, number }) },
   { pattern: /^(?:\*45|#45#?)$/, read: (_, on) => ({ name: 'queue-log', queue: null, on }) },
@@ -49,7 +53,8 @@ const codes: readonly FeatureCode[] = [
   { pattern: /^[*#]30\*(\+?\d+)#$/, read: (number, on) => ({ name: 'block', number, on }) },
   ...Object.entries(occasions).flatMap(([code, occasion]): FeatureCode[] => [
     { pattern: new RegExp(`^\\*${code}\\*(\\+?[\\d*]+)#$`), read: (to) => ({ name: 'forward', occasion, to }) },
-    { pattern: new RegExp(`^#${code}#$`), read: () => ({ name: 'forward', occasion, to: null }) }
+    { pattern: new RegExp(`^#${code}#$`), read: () => ({ name: 'forward', occasion, to: null }) },
+    { pattern: new RegExp(`^\\*#${code}#$`), read: () => ({ name: 'ask-forward', occasion }) }
   ])
 ]
 
@@ -64,5 +69,5 @@ export function featureOf(dialled: string): Feature | undefined {
 
 /** Whether it changes what becomes of later calls. */
 export function setsSomething({ name }: Feature): boolean {
-  return name !== 'pickup' && name !== 'group-pickup'
+  return name !== 'pickup' && name !== 'group-pickup' && !name.startsWith('ask-')
 }

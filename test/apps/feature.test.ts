@@ -49,6 +49,23 @@ describe('feature codes that set something (4-pbx, Numbers)', () => {
     ])
   })
 
+  test.each([
+    [{ name: 'ask-forward', occasion: 'all' }, ['calls-go-to', 'digits/1', 'digits/0', 'digits/2']],
+    [{ name: 'ask-forward', occasion: 'busy' }, ['calls-go-to', 'digits/plus', 'digits/1', 'digits/5']],
+    [{ name: 'ask-forward', occasion: 'noAnswer' }, ['calls-not-sent-on']],
+    [{ name: 'ask-do-not-disturb' }, ['do-not-disturb-on']]
+  ] as const)('%j is answered in words, and sets nothing', async (feature, words) => {
+    const at = office()
+    at.states.set('100', {
+      doNotDisturb: { on: true, until: null },
+      forward: { all: 'extension:102', busy: 'external:+15', noAnswer: null, unreachable: null }
+    })
+    const { outcome, leg, call } = dialling(feature, { at })
+    await at.pass(words.length * promptMs)
+    expect([await outcome, at.asked, call.state]).toEqual([over, [], 'answered'])
+    expect(leg.media.played).toEqual(words.map((word) => `prompt ${word}`))
+  })
+
   test('what may not be set is told by a reorder tone, and why in the time line', async () => {
     const { office: at, outcome, leg, call } = dialling({ name: 'do-not-disturb', on: true }, { user: '102' })
     await at.pass(2000)
