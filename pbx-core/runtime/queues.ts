@@ -220,7 +220,10 @@ export class Queues implements Disposable {
         if (agent === undefined || tier === undefined) return []
         const { calls, penalty, isIn } = tier
         const view = { extension: user, name: userOf(office, user)?.name ?? '', isIn, penalty, calls }
-        return { ...view, ...doingOf(agent, isIn, toUnix) }
+        const doing = doingOf(agent, isIn, toUnix)
+        // A pause goes on over restarts, and for another reason.
+        const paused = doing.state === 'paused' ? this.#stateOf(office, user)?.pause.since : null
+        return { ...view, ...doing, since: paused ?? doing.since }
       }),
       supervisors: config.users.flatMap(({ extension, supervises }) =>
         supervises.includes(`queue:${name}`) ? extension : []

@@ -414,16 +414,20 @@ describe('an agent of queues', () => {
     await hangUp(office, call)
   })
 
-  test('log-in and pause are kept over a restart', async () => {
+  test('log-in and pause are kept over a restart, and the pause has begun when it did, also for another reason', async () => {
     const { office } = await openQueue()
     office.pbx.setUserState('acme.test', '101', { queues: { support: 'out' } })
     office.pbx.setUserState('acme.test', '102', { pause: { on: true, reason: 'lunch' } })
+    const since = office.pbx.userState('acme.test', '102')?.pause.since
+    await office.pass(60_000)
     const { store, clock } = office
     const again = await new Office({ domain: queueDomain({}), store, clock }).start()
     expect(again.pbx.queues('acme.test')[0]?.agents).toMatchObject([
       { extension: '101', state: 'out' },
-      { extension: '102', state: 'paused', reason: 'lunch' }
+      { extension: '102', state: 'paused', reason: 'lunch', since }
     ])
+    again.pbx.setUserState('acme.test', '102', { pause: { on: true, reason: 'a talk' } })
+    expect(again.pbx.queues('acme.test')[0]?.agents[1]).toMatchObject({ state: 'paused', reason: 'a talk', since })
     const stopped = again.pbx.stop()
     await again.pass(100)
     await stopped
