@@ -136,15 +136,13 @@ describe('calls from a trunk and their hooks', () => {
     expect((await answeredBy(ana)).offered.peerdisplayname).toBe('ACME Inc OVRDUE')
   })
 
-  it('Example Code 2: a route to the queue; this version says that it cannot run one, and takes its "then"', async () => {
+  it('Example Code 2: a route to the queue, whose agent takes the call (2-cti, The XML reply)', async () => {
     app.on('/in.xml', { body: toSupport })
-    const { record } = await answeredBy(tom)
-    expect(record).toMatchObject({ calleeUser: '101', disposition: 'ANSWERED' })
+    // The caller is answered by the queue, and stays until its agent is.
+    const { record } = await answeredBy(ana, { pauseMs: 3000 })
+    expect(record).toMatchObject({ calleeUser: '100', disposition: 'ANSWERED', lastapp: 'queue', lastdata: 'support' })
     expect(await wordsOf(core, record.uniqueid)).toEqual(
-      expect.arrayContaining([
-        'the hook routes to queue:support',
-        'queue:support is configured, but this version cannot run queues'
-      ])
+      expect.arrayContaining(['the hook routes to queue:support', 'waits in support as number 1'])
     )
   })
 
