@@ -60,6 +60,8 @@ async function waitForAgent(context: AppContext, config: QueueConfig): Promise<S
     stopRinging: (agent) => fork.stopRinging(agent),
     turnAway: (reason) => leave(turnedAway(context, config, reason))
   }))
+  // Others have come while it was answered, or the last agent has gone.
+  if (left !== undefined) return left
   using _waits = call.queue(place)
   using _keys = caller.leg.observe({ digit: (key) => exitBy(context, { config, key, leave }) })
   call.timeline.decision({ code: 'queue-joined', queue: config.name, position: place.position ?? 1 })

@@ -220,4 +220,18 @@ describe('a queue (4-pbx, Applications: Queue)', () => {
     await office.pass(20_000)
     expect(said()).toBe(true)
   })
+
+  test('of two who come at once for the last place one is turned away, and has never waited', async () => {
+    const { office, calls } = support({ maxWaiting: 1, agents: [{ user: '101' }] })
+    office.phone('101')
+    const first = calls()
+    const second = calls()
+    const queued: string[] = []
+    second.call.segment.whenQueued(() => queued.push('waits'))
+    await office.pass()
+    expect([first.got, second.got.map(({ kind }) => kind), queued]).toEqual([[], ['unanswered'], []])
+    expect(factsOf(second.call).filter(({ code }) => code.startsWith('queue'))).toEqual([
+      { code: 'queue-turned-away', queue: 'support', because: 'full' }
+    ])
+  })
 })
