@@ -130,6 +130,10 @@ export const routeReasons = {
     { destination: 'group:sales' },
     ({ destination }) => `to ${destination}`
   ),
+  'nobody-inside': kind<Of>(
+    { number: '777' },
+    ({ number }) => `${number} is nobody's extension: looked at as a call that comes in from outside`
+  ),
   blocked: kind<Of>({ number: '+15550100166' }, ({ number }) => `calls of ${number} are blocked`),
   'not-blocked': kind<Of>({ number: '+15550100199' }, ({ number }) => `calls of ${number} are not blocked`),
   forwards: kind<Party & { readonly occasion: ForwardOccasion; readonly destination: string }>(

@@ -122,6 +122,9 @@ class Trial {
   #comesIn(did: string): Found {
     const domain = this.#domain
     const { from: number } = this.#query
+    // Likely an extension that somebody has mistyped.
+    const isShort = /^\d+$/.test(number) && globalNumber(domain, number) === undefined
+    if (isShort) this.#note('extensions', false, { code: 'nobody-inside', number })
     const isUnwanted = isBlocked(domain, domain.blockList, number)
     this.#note('blockList', isUnwanted, { code: isUnwanted ? 'blocked' : 'not-blocked', number })
     if (isUnwanted) return { ...nothing, barred: 'blocked' }

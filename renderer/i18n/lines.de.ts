@@ -15,6 +15,8 @@ export const lines: Words<typeof english> = {
     noServer: 'Kein Server von ihr ist bekannt.',
     answered: 'Letzte Antwort: {{status}} {{reason}}',
     lastHeard: 'Zuletzt: {{reason}}',
+    noAnswer: 'keine Antwort',
+    noWay: 'kein Weg zum Registrar',
     unasked: 'Der Anbieter wurde noch nichts gefragt.',
     asking: 'Der Anbieter wird zum ersten Mal gefragt.',
     state: { up: 'geht', down: 'nicht da', registering: 'meldet sich an', refused: 'abgewiesen' }
@@ -75,6 +77,7 @@ export const lines: Words<typeof english> = {
       'trunk-takes': 'Leitung {{trunk}} bekommt {{number}}',
       'trunk-passed-over': 'Leitung {{trunk}} wird übergangen: {{reason}}',
       'goes-to': 'An {{destination}}',
+      'nobody-inside': '{{number}} ist niemandes Nebenstelle: angesehen wie ein Anruf von draußen',
       blocked: 'Anrufe von {{number}} sind gesperrt',
       'not-blocked': 'Anrufe von {{number}} sind nicht gesperrt',
       forwards: '{{party}} leitet Anrufe {{occasion}} weiter: an {{destination}}',

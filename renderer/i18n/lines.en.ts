@@ -13,6 +13,8 @@ export const lines = {
     noServer: 'No server of it is known.',
     answered: 'Last answer: {{status}} {{reason}}',
     lastHeard: 'Last: {{reason}}',
+    noAnswer: 'no answer',
+    noWay: 'no way to the registrar',
     unasked: 'The provider was asked nothing so far.',
     asking: 'The provider is asked for the first time.',
     state: { up: 'works', down: 'away', registering: 'registering', refused: 'refused' }
@@ -73,6 +75,7 @@ export const lines = {
       'trunk-takes': 'Trunk {{trunk}} gets {{number}}',
       'trunk-passed-over': 'Trunk {{trunk}} is passed over: {{reason}}',
       'goes-to': 'To {{destination}}',
+      'nobody-inside': '{{number}} is nobody’s extension: looked at as a call from outside',
       blocked: 'Calls of {{number}} are blocked',
       'not-blocked': 'Calls of {{number}} are not blocked',
       forwards: '{{party}} sends calls on {{occasion}}: to {{destination}}',

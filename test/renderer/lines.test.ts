@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { settingsSchema } from '../../main/base/settings-schema.ts'
 import { type RouteReason, routeReasons, routeStep } from '../../pbx-core/contract/route.ts'
 import { outcomeWords, stepWords } from '../../renderer/features/lines/route-words.ts'
 import { violationsOf } from '../support/axe.ts'
@@ -38,6 +39,17 @@ describe('how the trunks stand (1-product, Trunks; 5-softphone, What is shown is
       ...['registering', 'since', 'The provider is asked for the first time.', 'No server of it is known.']
     ])
     expect(await violationsOf(page)).toEqual([])
+  })
+
+  test('what the PBX itself says of a silent provider is German in a German window', async () => {
+    const [main] = trunks
+    if (main === undefined) throw new Error('there is no trunk')
+    const silent = { ...main, state: 'down' as const, lastStatus: null, lastReason: 'no answer' }
+    await using window = await openWindow(
+      { trunks: [silent], settings: settingsSchema.parse({ language: 'de' }) },
+      onTrunks
+    )
+    await window.page.getByText('Zuletzt: keine Antwort').waitFor()
   })
 
   test('a change is shown at once, there and in the list beside it', async () => {

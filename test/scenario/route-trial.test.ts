@@ -247,6 +247,18 @@ describe('GET /api/v1/route: the rules that place calls, walked (4-pbx, Names of
     expect(at('+15550100166', '12:00')).toEqual(['blockList yes', { ...reading, barred: 'blocked' }])
   })
 
+  test('a mistyped extension is no caller from outside without a word', async () => {
+    const office = await openOffice({ domain: { inbound: [{ match: '*', to: 'extension:101' }] } })
+    const { steps } = tried(office, '777', '101')
+    expect(steps[0]).toEqual({
+      rule: 'extensions',
+      matched: false,
+      why: "777 is nobody's extension: looked at as a call that comes in from outside",
+      reason: { code: 'nobody-inside', number: '777' }
+    })
+    expect(tried(office, '2025550199', '101').steps[0]?.rule).toBe('blockList')
+  })
+
   test('what is no number, and no domain, is said', async () => {
     const office = await openOffice()
     const asked = (query: object) =>

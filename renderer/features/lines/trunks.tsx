@@ -74,9 +74,18 @@ function Trunk({ trunk }: { readonly trunk: TrunkView }) {
   )
 }
 
+/** What the PBX says where the provider has said nothing; what else it says goes as it is. */
+const ownReasons = new Map<string, 'lines.noAnswer' | 'lines.noWay'>([
+  ['no answer', 'lines.noAnswer'],
+  ['no way to the registrar', 'lines.noWay']
+])
+
 function lastHeard({ state, lastStatus, lastReason }: TrunkView, t: Translate): string {
   if (lastStatus !== null) return t('lines.answered', { status: lastStatus, reason: lastReason ?? '' })
-  if (lastReason !== null) return t('lines.lastHeard', { reason: lastReason })
+  if (lastReason !== null) {
+    const own = ownReasons.get(lastReason)
+    return t('lines.lastHeard', { reason: own === undefined ? lastReason : t(own) })
+  }
   return t(state === 'registering' ? 'lines.asking' : 'lines.unasked')
 }
 
