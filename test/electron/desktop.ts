@@ -39,6 +39,7 @@ export async function desktop(adapter: Adapter, options: DesktopOptions = {}) {
   const logged: Record<string, unknown>[] = []
   const desk = {
     state: options.state ?? idle,
+    snapshot: { state: options.state ?? idle, versions: { pages: 0, phone: 0, account: 0, team: 0, live: 0 } },
     phone: {},
     popups: {},
     ports: { traits: {} },

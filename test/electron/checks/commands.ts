@@ -20,7 +20,7 @@ const refused = {
 export const commandChecks = [
   check('commands are taken from our own pages, and each is held to its schema', async (adapter) => {
     const { ask, reply } = await invoke(adapter, 'app://offhook/index.html')
-    expect(reply).toEqual({ ok: true, value: idle })
+    expect(reply).toMatchObject({ ok: true, value: { state: idle } })
     expect(await ask('constructor')).toMatchObject({ ok: false, error: { code: 'unknown_command' } })
     expect(await ask('call.dial')).toMatchObject({ ok: false, error: { code: 'payload_invalid' } })
   }),
