@@ -31,7 +31,7 @@ it('trunks find their provider by what a real name server says: NAPTR, SRV, A, A
     srv: [
       '_sip._tcp.provider.test,b.provider.test,5060,20,10',
       '_sip._tcp.provider.test,a.provider.test,5060,10,10',
-      '_sip._udp.provider.test,plain.test,5060,10,10'
+      '_sip._udp.provider.test,b.provider.test,5060,10,10'
     ]
   })
   const served = names.network.inside(process.execPath, [registrars, first, second, plain, '::1'])
