@@ -142,6 +142,8 @@ export class Bridge {
   /** Those who are in it now meet. */
   #meet(legs: readonly SipLeg[]): void {
     this.#legs = legs
+    // What held for whoever waited here: one that leaves later is no matter of this bridge any more.
+    this.#between.dispose()
     const over = legs.find(({ termination }) => termination !== undefined)
     if (over !== undefined) return this.#hungUp(over)
     const call = this.#call

@@ -95,6 +95,16 @@ describe('a bridge is a place (8-reshape §3)', () => {
       expect(tom.media.digits).toEqual(['1'])
     })
 
+    test('who waited once, and leaves later to ask somebody itself, hangs up elsewhere: this bridge is no more its affair', async () => {
+      const bridge = join()
+      bridge.leave(ana.asLeg)
+      bridge.join(ana.asLeg)
+      expect(bridge.leave(tom.asLeg)).toBe(true)
+      tom.bye()
+      await office.pass()
+      expect([bridge.isOver, bridge.legs]).toEqual([false, [ana]])
+    })
+
     test('whoever has left is heard here no more: keys, offers and REFER are not for whoever waits', async () => {
       const bridge = join()
       bridge.leave(tom.asLeg)
