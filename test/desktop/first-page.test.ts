@@ -65,6 +65,8 @@ it('the first page is reached again from Settings and from Help, and its five ch
   const clicked = await desktop.fetch('/remote_call.htm?dest=*43')
   expect(clicked.status).toBe(200)
   await button('Call').click()
+  // Pressed before the destination has answered, it is no call that was dialled by a link.
+  await expect.poll(kept, { timeout: 20_000 }).toContain('"link"')
   await button('Hang up').click()
   await nothingEnded()
   await title.waitFor()
