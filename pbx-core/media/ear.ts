@@ -25,9 +25,10 @@ export interface Transcoding {
 /** What the peer says, as sound. Nothing is decoded unless somebody hears it: who transcodes, mixes, records or looks for keys. */
 export class Ear {
   readonly #parts: EarParts
-  readonly #decoding: Decoding
+  /** Made when somebody first hears: most calls are passed on as they come, and need no buffers for sound. */
+  #decoding: Decoding | undefined
   readonly #codecs = new Map<number, Decodable & { readonly name: string }>()
-  readonly #keys: KeyDetector
+  #keys: KeyDetector | undefined
   #known: readonly StreamCodec[] = []
   #transcoder: Transcoder | undefined
   /** Sinks besides the transcoder. */
@@ -37,8 +38,6 @@ export class Ear {
 
   constructor(parts: EarParts) {
     this.#parts = parts
-    this.#keys = new KeyDetector(parts.onKey)
-    this.#decoding = new Decoding({ pacer: parts.pacer, codecOf: (payloadType) => this.#codecOf(payloadType) })
   }
 
   configure(description: StreamDescription): void {
@@ -56,18 +55,20 @@ export class Ear {
   /** The beginning of the chain from here on: `next` alone where nobody hears. */
   stage(next: Stage): Stage {
     this.#next = next
-    this.#decoding.next = next
-    return this.#decoding.hasSinks ? this.#decoding : this.#next
+    const decoding = this.#decoding
+    if (decoding === undefined) return next
+    decoding.next = next
+    return decoding.hasSinks ? decoding : next
   }
 
   listen(sink: FrameSink): void {
     this.#listeners++
-    this.#decoding.add(sink)
+    this.#decodes().add(sink)
   }
 
   unlisten(sink: FrameSink): void {
     this.#listeners--
-    this.#decoding.remove(sink)
+    this.#decoding?.remove(sink)
   }
 
   /** Undefined: everything can be passed on as it is. */
@@ -75,17 +76,20 @@ export class Ear {
     // A re-INVITE that changes nothing is not heard.
     if (transcoding !== undefined && this.#transcoder?.does(transcoding) === true) return
     if (this.#transcoder !== undefined) {
-      this.#decoding.remove(this.#transcoder)
+      this.#decoding?.remove(this.#transcoder)
       this.#transcoder.silent()
     }
-    this.#transcoder = transcoding && new Transcoder(transcoding, this.#decoding)
-    if (this.#transcoder !== undefined) this.#decoding.add(this.#transcoder)
+    this.#transcoder = undefined
+    if (transcoding === undefined) return
+    const decoding = this.#decodes()
+    this.#transcoder = new Transcoder(transcoding, decoding)
+    decoding.add(this.#transcoder)
   }
 
   close(): void {
     this.transcode(undefined)
     this.#readKeys(false)
-    this.#decoding.close()
+    this.#decoding?.close()
     for (const { codec } of this.#codecs.values()) codec[Symbol.dispose]()
     this.#codecs.clear()
     this.#known = []
@@ -94,11 +98,18 @@ export class Ear {
   #readKeys(on: boolean): void {
     if (on === this.#readsKeys) return
     this.#readsKeys = on
-    if (on) this.listen(this.#keys)
-    else {
-      this.#keys.silent()
-      this.unlisten(this.#keys)
-    }
+    this.#keys ??= new KeyDetector(this.#parts.onKey)
+    if (on) return this.listen(this.#keys)
+    this.#keys.silent()
+    this.unlisten(this.#keys)
+  }
+
+  #decodes(): Decoding {
+    if (this.#decoding !== undefined) return this.#decoding
+    const codecOf = (payloadType: number) => this.#codecOf(payloadType)
+    this.#decoding = new Decoding({ pacer: this.#parts.pacer, codecOf })
+    this.#decoding.next = this.#next
+    return this.#decoding
   }
 
   #codecOf(payloadType: number): Decodable | undefined {
