@@ -1,4 +1,4 @@
-import { type Codec, FRAME_SAMPLES, PCM_RATE } from './codec/codec.ts'
+import { type Codec, PCM_RATE } from './codec/codec.ts'
 import { createCodec, planOf, spokenCodec } from './codec/codecs.ts'
 import type { OpusPort } from './codec/opus.ts'
 import { DigitSender, type EventFormat } from './dtmf/digit-sender.ts'
@@ -63,7 +63,7 @@ export class Outlet implements Paced, FrameSink {
   /** Timestamp units in a millisecond of what we speak. */
   #units = 8
   /** Sound of one packet, and how much of it is there; only what is heard in frames fills it bit by bit. */
-  #sound = new Int16Array(FRAME_SAMPLES)
+  #sound = new Int16Array(0)
   #soundLength = 0
   #forwardedAt = Number.NEGATIVE_INFINITY
   #configured = false
@@ -235,8 +235,10 @@ export class Outlet implements Paced, FrameSink {
     const plan = this.#spoken === undefined ? undefined : planOf(this.#spoken)
     const wanted = Math.min(LONGEST_PACKET, Math.max(SHORTEST_PACKET, milliseconds))
     this.#packetTime = plan?.packetTime ?? wanted
-    this.#sound = new Int16Array(this.#packetTime * SAMPLES_PER_MILLISECOND)
     this.#soundLength = 0
-    this.#bytes = new Uint8Array(RTP_HEADER_LENGTH + (plan?.octets(this.#packetTime) ?? 0))
+    const samples = this.#packetTime * SAMPLES_PER_MILLISECOND
+    if (this.#sound.length !== samples) this.#sound = new Int16Array(samples)
+    const octets = RTP_HEADER_LENGTH + (plan?.octets(this.#packetTime) ?? 0)
+    if (this.#bytes.length !== octets) this.#bytes = new Uint8Array(octets)
   }
 }

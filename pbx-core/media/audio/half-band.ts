@@ -1,3 +1,5 @@
+import { kaiser } from './kaiser.ts'
+
 /*
  * Between the 16 kHz of the graph and the 8 kHz of G.711: a half-band low-pass of 63 taps, of which every other one is
  * nothing. Flat to 3.4 kHz, 70 dB down from 4.6 kHz; what folds lies above the telephone band.
@@ -7,8 +9,6 @@ const CENTRE = 31
 /** Taps that count: one half of the odd ones; the filter is symmetric. */
 const TAPS = 16
 const HISTORY = CENTRE * 2
-/** Shape of the Kaiser window: 70 dB of attenuation. */
-const BETA = 6.76
 
 /** Weights of the samples 1, 3, 5 … to either side of the centre, whose own weight is a half. */
 const weights = Float64Array.from({ length: TAPS }, (_, i) => {
@@ -73,19 +73,4 @@ export class DoubleRate {
 
 function clip(sample: number): number {
   return Math.max(-32_768, Math.min(32_767, Math.round(sample)))
-}
-
-function kaiser(x: number): number {
-  return bessel(BETA * Math.sqrt(1 - x * x)) / bessel(BETA)
-}
-
-/** Modified Bessel function of the first kind, order 0, by its series. */
-function bessel(x: number): number {
-  let sum = 1
-  let term = 1
-  for (let k = 1; term > sum * 1e-9; k++) {
-    term *= (x / (2 * k)) ** 2
-    sum += term
-  }
-  return sum
 }

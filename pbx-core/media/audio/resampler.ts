@@ -1,7 +1,7 @@
+import { kaiser } from './kaiser.ts'
+
 /** Zero crossings of the kernel on each side: the transition band is about a tenth of the lower rate. */
 const CROSSINGS = 24
-/** Shape of the Kaiser window: 70 dB of attenuation in the stop band. */
-const BETA = 6.76
 /** Half-amplitude point as a share of the lower rate's half, so that the stop band begins at that half. */
 const CUTOFF = 0.92
 
@@ -74,21 +74,6 @@ function buildKernel(phases: number, half: number, bandwidth: number): Float32Ar
 
 function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)
-}
-
-function kaiser(x: number): number {
-  return Math.abs(x) >= 1 ? 0 : bessel(BETA * Math.sqrt(1 - x * x)) / bessel(BETA)
-}
-
-/** Modified Bessel function of the first kind, order 0, by its series. */
-function bessel(x: number): number {
-  let sum = 1
-  let term = 1
-  for (let k = 1; term > sum * 1e-9; k++) {
-    term *= (x / (2 * k)) ** 2
-    sum += term
-  }
-  return sum
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

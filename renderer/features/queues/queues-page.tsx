@@ -1,6 +1,7 @@
 import { IconHeadset } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useApp } from '../../state/use-app.ts'
+import { Page } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { OwnWork } from './own-work.tsx'
 import { QueueCard } from './queue-card.tsx'
@@ -11,8 +12,7 @@ export default function QueuesPage() {
   const { t } = useTranslation()
   const queues = useApp((state) => state.queues.list)
   return (
-    <div className={styles.page}>
-      <h1 className={styles.title}>{t('queues.title')}</h1>
+    <Page title={t('queues.title')} wide>
       {queues.length === 0 ? (
         <EmptyState icon={<IconHeadset size={22} />} text={t('queues.goneText')} title={t('queues.gone')} />
       ) : (
@@ -25,6 +25,6 @@ export default function QueuesPage() {
           </div>
         </>
       )}
-    </div>
+    </Page>
   )
 }

@@ -6,6 +6,7 @@ import { hrefOf } from '../../state/route.ts'
 import { setUi } from '../../state/ui-store.ts'
 import { useApp } from '../../state/use-app.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
+import { Page } from '../../ui/page.tsx'
 import { OwnStateCard } from '../own-state/own-state-card.tsx'
 import { ownStateItem } from '../own-state/own-state-item.ts'
 import { AudioSettings } from './audio-settings.tsx'
@@ -32,8 +33,7 @@ export default function SettingsPage({ item }: SettingsPageProps) {
   const own = useApp(({ shell }) => shell.kind !== 'portal')
   const props = { settings, onChange: change }
   return (
-    <div className={styles.page}>
-      <h1 className={styles.title}>{t('settings.title')}</h1>
+    <Page title={t('settings.title')}>
       <div className={styles.cards}>
         <WarningsCard />
         <OpeningCard />
@@ -58,7 +58,7 @@ export default function SettingsPage({ item }: SettingsPageProps) {
           </Button>
         </footer>
       </div>
-    </div>
+    </Page>
   )
 }
 
