@@ -6,6 +6,7 @@ import type { PhoneCall } from '../../main/ipc/contract.ts'
 import { StateSign } from '../features/own-state/state-sign.tsx'
 import { pages } from '../features/pages.ts'
 import { PhonePage } from '../features/phone/phone-page.tsx'
+import { withMoreWords } from '../i18n/i18n.ts'
 import { readableNumber } from '../i18n/phone-number.ts'
 import { ringingCall, whoIs } from '../state/calls.ts'
 import { type Route, useRoute } from '../state/route.ts'
@@ -30,11 +31,11 @@ import { useShortcuts } from './use-shortcuts.ts'
 import { useWelcome } from './use-welcome.ts'
 
 // Only the phone is needed to ring; the rest comes when it is looked at.
-const CallsPage = lazy(() => import('../features/calls/calls-page.tsx'))
-const QueuesPage = lazy(() => import('../features/queues/queues-page.tsx'))
-const CtiPage = lazy(() => import('../features/cti/cti-page.tsx'))
-const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'))
-const FirstRunPage = lazy(() => import('../features/first-run/first-run-page.tsx'))
+const CallsPage = lazy(() => withMoreWords(import('../features/calls/calls-page.tsx')))
+const QueuesPage = lazy(() => withMoreWords(import('../features/queues/queues-page.tsx')))
+const CtiPage = lazy(() => withMoreWords(import('../features/cti/cti-page.tsx')))
+const SettingsPage = lazy(() => withMoreWords(import('../features/settings/settings-page.tsx')))
+const FirstRunPage = lazy(() => withMoreWords(import('../features/first-run/first-run-page.tsx')))
 
 export function App() {
   const started = useAppOrNull(() => true)

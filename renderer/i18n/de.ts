@@ -8,6 +8,7 @@ import { ownState } from './own-state.de.ts'
 import { phone } from './phone.de.ts'
 import { popup } from './popup.de.ts'
 import { queues } from './queues.de.ts'
+import { remark } from './remark.de.ts'
 import { remarks } from './remarks.de.ts'
 import { settings } from './settings.de.ts'
 import { warnings } from './warnings.de.ts'
@@ -25,6 +26,7 @@ export const de: Words = {
   ...cti,
   ...lines,
   fact: facts,
+  remark,
   ...remarks,
   warnings
 }

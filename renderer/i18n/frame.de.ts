@@ -110,5 +110,22 @@ export const frame: Words<typeof english> = {
     notDialled: 'Nicht gewählt',
     page: 'Diese Seite ist ausgefallen. Ihre Gespräche sind davon nicht berührt.',
     notConnected: 'Offhook ist gerade nicht erreichbar.'
+  },
+  language: {
+    away: 'Die Wörter dieser Sprache waren nicht zu lesen',
+    awayText: 'Das Fenster bleibt bei der bisherigen. Neu laden versucht es noch einmal.'
+  },
+  media: {
+    title: 'Ton',
+    noSpeaker: 'Kein Lautsprecher',
+    noSpeakerText:
+      'Sie hören die Gegenseite nicht. Schließen Sie ein Headset oder Lautsprecher an; das Gespräch läuft weiter.',
+    deviceGone: 'Audiogerät fehlt',
+    deviceGoneText: 'Weiter mit {{device}}.',
+    deviceBack: 'Audiogerät ist wieder da',
+    deviceBackText: 'Wieder mit {{device}}.',
+    defaultDevice: 'dem Gerät des Systems',
+    ringerBlocked: 'Dieser Browser klingelt erst nach einem ersten Klick.',
+    ringerAllow: 'Ton erlauben'
   }
 }

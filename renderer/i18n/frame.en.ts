@@ -106,5 +106,21 @@ export const frame = {
     notDialled: 'Not dialled',
     page: 'This page has failed. Your calls are not touched by that.',
     notConnected: 'Offhook cannot be reached at the moment.'
+  },
+  language: {
+    away: 'The words of this language could not be read',
+    awayText: 'The window goes on in the one before. Load it anew to try once more.'
+  },
+  media: {
+    title: 'Audio',
+    noSpeaker: 'No speaker',
+    noSpeakerText: 'You cannot hear the other side. Connect a headset or speakers; the call goes on.',
+    deviceGone: 'Audio device gone',
+    deviceGoneText: 'Carried on with {{device}}.',
+    deviceBack: 'Audio device is back',
+    deviceBackText: 'Using {{device}} again.',
+    defaultDevice: 'the system’s device',
+    ringerBlocked: 'This browser plays no ringing before a first click.',
+    ringerAllow: 'Allow sound'
   }
 } as const

@@ -1,6 +1,7 @@
 import i18next, { type TFunction } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { en } from './en.ts'
+import type { en } from './en.ts'
+import { first } from './first.en.ts'
 
 /** Languages of the windows, by their own names. Another one is a file and a line here. */
 export const languages = { en: 'English', de: 'Deutsch' } as const
@@ -26,15 +27,22 @@ async function words(language: Language): Promise<boolean> {
   return read !== undefined
 }
 
-export async function startLanguages(first: Language): Promise<void> {
+export async function startLanguages(language: Language): Promise<void> {
   await i18n.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
-    resources: { en: { translation: en } },
+    resources: { en: { translation: first } },
     // React escapes what it shows.
     interpolation: { escapeValue: false }
   })
-  await speak(first)
+  await speak(language)
+}
+
+/** Reads a page together with the words that only such pages need: it is not shown before they are there. */
+export async function withMoreWords<T>(page: Promise<T>): Promise<T> {
+  const [read, { more }] = await Promise.all([page, import('./more.en.ts')])
+  i18n.addResourceBundle('en', 'translation', more, true)
+  return read
 }
 
 /** The language chosen, or the one that the system's locale (`de-AT`) asks for, or English. */

@@ -123,6 +123,7 @@ export const phone: Words<typeof english> = {
     waiting: 'Notizen öffnen sich, sobald das Gespräch seine Kennung hat.'
   },
   recent: {
+    echoTest: 'Echotest',
     title: 'Zuletzt',
     all: 'Alle Anrufe',
     missed: 'verpasst',

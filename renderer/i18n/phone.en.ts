@@ -120,6 +120,7 @@ export const phone = {
     waiting: 'Notes open as soon as the call has its number.'
   },
   recent: {
+    echoTest: 'Echo test',
     title: 'Recent',
     all: 'All calls',
     missed: 'missed',

@@ -18,7 +18,6 @@ export const settings: Words<typeof english> = {
     steps: 'Drei Dinge zum Ausprobieren',
     hearTitle: '1 · Sich selbst hören',
     hearText: 'Wählt *43. Was Sie sagen, kommt zurück.',
-    echoTest: 'Echotest',
     popupTitle: '2 · Eine Anruferseite sehen',
     popupText: 'Ein Testanrufer klingelt bei Ihnen; seine Seite öffnet sich daneben.',
     callerNumber: 'Nummer des Anrufers',
@@ -52,7 +51,6 @@ export const settings: Words<typeof english> = {
   },
   settings: {
     title: 'Einstellungen',
-    audio: 'Ton',
     microphone: 'Mikrofon',
     speaker: 'Lautsprecher',
     ringer: 'Klingel',
@@ -123,8 +121,6 @@ export const settings: Words<typeof english> = {
     schemeLight: 'Hell',
     schemeDark: 'Dunkel',
     language: 'Sprache',
-    languageAway: 'Die Wörter dieser Sprache waren nicht zu lesen',
-    languageAwayText: 'Das Fenster bleibt bei der bisherigen. Neu laden versucht es noch einmal.',
     languageSystem: 'Systemvorgabe',
     saved: '{{what}}: gespeichert',
     undone: '{{what}}: wie zuvor',
@@ -175,17 +171,5 @@ export const settings: Words<typeof english> = {
     switchOffFor: 'Für {{who}} ausschalten',
     switchedOn: 'Links mit einem MD5 sind eingeschaltet',
     switchedOff: 'Links mit einem MD5 sind ausgeschaltet'
-  },
-  media: {
-    noSpeaker: 'Kein Lautsprecher',
-    noSpeakerText:
-      'Sie hören die Gegenseite nicht. Schließen Sie ein Headset oder Lautsprecher an; das Gespräch läuft weiter.',
-    deviceGone: 'Audiogerät fehlt',
-    deviceGoneText: 'Weiter mit {{device}}.',
-    deviceBack: 'Audiogerät ist wieder da',
-    deviceBackText: 'Wieder mit {{device}}.',
-    defaultDevice: 'dem Gerät des Systems',
-    ringerBlocked: 'Dieser Browser klingelt erst nach einem ersten Klick.',
-    ringerAllow: 'Ton erlauben'
   }
 }

@@ -15,7 +15,6 @@ export const settings = {
     steps: 'Three things to try',
     hearTitle: '1 · Hear yourself',
     hearText: 'Dials *43. What you say comes back.',
-    echoTest: 'Echo test',
     popupTitle: '2 · See a pop-up',
     popupText: 'A test caller rings you; their page opens beside the call.',
     callerNumber: 'Caller’s number',
@@ -49,7 +48,6 @@ export const settings = {
   },
   settings: {
     title: 'Settings',
-    audio: 'Audio',
     microphone: 'Microphone',
     speaker: 'Speaker',
     ringer: 'Ringer',
@@ -120,8 +118,6 @@ export const settings = {
     schemeLight: 'Light',
     schemeDark: 'Dark',
     language: 'Language',
-    languageAway: 'The words of this language could not be read',
-    languageAwayText: 'The window goes on in the one before. Load it anew to try once more.',
     languageSystem: 'System default',
     saved: '{{what}} saved',
     undone: '{{what}} as before',
@@ -171,16 +167,5 @@ export const settings = {
     switchOffFor: 'Switch off for {{who}}',
     switchedOn: 'Links with an MD5 are on',
     switchedOff: 'Links with an MD5 are off'
-  },
-  media: {
-    noSpeaker: 'No speaker',
-    noSpeakerText: 'You cannot hear the other side. Connect a headset or speakers; the call goes on.',
-    deviceGone: 'Audio device gone',
-    deviceGoneText: 'Carried on with {{device}}.',
-    deviceBack: 'Audio device is back',
-    deviceBackText: 'Using {{device}} again.',
-    defaultDevice: 'the system’s device',
-    ringerBlocked: 'This browser plays no ringing before a first click.',
-    ringerAllow: 'Allow sound'
   }
 } as const

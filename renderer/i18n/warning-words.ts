@@ -1,7 +1,7 @@
 import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
 import type { Translate } from './i18n.ts'
 import { readableNumber } from './phone-number.ts'
-import { whyOf } from './remark-words.ts'
+import { whyOf } from './why-words.ts'
 
 /** What a warning says in the window's language, and what is to be done about it. */
 export function warningWords(

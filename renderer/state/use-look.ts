@@ -25,7 +25,7 @@ async function speakOrSay(language: Language): Promise<void> {
   notifications.show({
     id: 'language-away',
     color: 'hook',
-    title: i18n.t('settings.languageAway'),
-    message: i18n.t('settings.languageAwayText')
+    title: i18n.t('language.away'),
+    message: i18n.t('language.awayText')
   })
 }

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript6'
 import { expect, test } from 'vitest'
 import { de } from '../../renderer/i18n/de.ts'
 import { en } from '../../renderer/i18n/en.ts'
+import { first } from '../../renderer/i18n/first.en.ts'
+import { more } from '../../renderer/i18n/more.en.ts'
 
 const root = fileURLToPath(new URL('../../renderer/', import.meta.url))
 
@@ -20,7 +22,7 @@ const english = flatten(en)
 const german = flatten(de)
 
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.tsx?$/.test(path) && !/^i18n\/(?:\w+\.)?(?:en|de)\.ts$/.test(path) && !path.endsWith('.d.ts'))
+  .filter((path) => /\.tsx?$/.test(path) && !/^i18n\/(?:[\w-]+\.)?(?:en|de)\.ts$/.test(path) && !path.endsWith('.d.ts'))
   .map((path) => {
     const text = readFileSync(join(root, path), 'utf8')
     return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)
@@ -60,6 +62,43 @@ test('nothing is left in English', () => {
   const isWords = (text: string) => /\p{L}/u.test(text.replaceAll(/\{\{\w+\}\}/g, ''))
   const same = [...english].filter(([key, text]) => german.get(key) === text && isWords(text) && !shared.has(key))
   expect(same.map(([key]) => key)).toEqual([])
+})
+
+/** Files that a window reads at its start: what its entry imports, and what that does, but for types. */
+function readAtStart(entries: readonly string[]): Set<string> {
+  const read = new Set<string>()
+  const follow = (path: string): void => {
+    const source = sources.find(({ fileName }) => fileName === path)
+    if (source === undefined || read.has(path)) return
+    read.add(path)
+    for (const node of source.statements) {
+      if (!ts.isImportDeclaration(node) || node.importClause?.isTypeOnly || !ts.isStringLiteral(node.moduleSpecifier))
+        continue
+      follow(normalize(join(path, '..', node.moduleSpecifier.text)))
+    }
+  }
+  entries.forEach(follow)
+  return read
+}
+
+test('what a window reads at its start says nothing whose words come later', () => {
+  const atStart = readAtStart(['main.tsx', 'ring-card.tsx', 'site-log-in.tsx'])
+  expect(atStart.has('features/phone/call-card.tsx')).toBe(true)
+  expect(atStart.has('features/cti/cti-page.tsx')).toBe(false)
+  const later = Object.keys(more)
+  expect(later.filter((key) => key in first)).toEqual([])
+  const found: string[] = []
+  for (const source of sources.filter(({ fileName }) => atStart.has(fileName)))
+    for (const node of nodesOf(source)) {
+      const text =
+        ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)
+          ? node.text
+          : ts.isTemplateExpression(node)
+            ? node.head.text
+            : ''
+      if (later.some((key) => text.startsWith(`${key}.`))) found.push(`${source.fileName}: ${text}`)
+    }
+  expect(found).toEqual([])
 })
 
 test('every key is used', () => {

@@ -3,7 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HookName, HooksView } from '../../../main/ipc/contract.ts'
-import { en } from '../../i18n/en.ts'
+import { cti } from '../../i18n/cti.en.ts'
 import type { Translate } from '../../i18n/i18n.ts'
 import styles from './cti-page.module.css'
 
@@ -12,7 +12,7 @@ function meaningOf(name: string, meaning: string, t: Translate): string {
   return isVariable(name) ? t(`cti.variable.${name}`) : meaning
 }
 
-const isVariable = (name: string): name is keyof typeof en.cti.variable => name in en.cti.variable
+const isVariable = (name: string): name is keyof typeof cti.cti.variable => name in cti.cti.variable
 
 interface InsertVariableProps {
   readonly hook: HookName

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { whyOf } from '../../i18n/remark-words.ts'
+import { whyOf } from '../../i18n/why-words.ts'
 import { useApp } from '../../state/use-app.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { ErrorState } from '../../ui/states.tsx'

@@ -18,7 +18,7 @@ export function FirstChecks() {
       <SectionLabel>{t('firstRun.checks')}</SectionLabel>
       <ol aria-label={t('firstRun.checks')} className={styles.checks}>
         <Check done={registered} hint={t('firstRun.checkRegisteredHint')} text={t('firstRun.checkRegistered')} />
-        <Check done={passed.includes('sound')} hint={t('firstRun.echoTest')} text={t('firstRun.checkSound')} />
+        <Check done={passed.includes('sound')} hint={t('recent.echoTest')} text={t('firstRun.checkSound')} />
         <Check done={passed.includes('popup')} hint={t('firstRun.callMe')} text={t('firstRun.checkPopup')} />
         {admin && <HookCheck done={passed.includes('hook')} />}
         <Check done={passed.includes('link')} hint={t('firstRun.logIn')} text={t('firstRun.checkLink')} />

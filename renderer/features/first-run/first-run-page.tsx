@@ -92,7 +92,7 @@ function Hear() {
         ))}
       </div>
       <div className={styles.push}>
-        <Button onClick={() => void dial('*43')}>{t('firstRun.echoTest')}</Button>
+        <Button onClick={() => void dial('*43')}>{t('recent.echoTest')}</Button>
       </div>
     </Step>
   )

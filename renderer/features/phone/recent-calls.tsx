@@ -37,7 +37,7 @@ export function RecentCalls() {
         if (reading.value.items.length === 0) {
           return (
             <EmptyState
-              action={<Button onClick={() => void dial('*43')}>{t('firstRun.echoTest')}</Button>}
+              action={<Button onClick={() => void dial('*43')}>{t('recent.echoTest')}</Button>}
               drawing={<NoCallsDrawing />}
               text={t('recent.emptyText')}
               title={t('recent.empty')}

@@ -27,7 +27,7 @@ export function StatusLine() {
       </span>
       <a className={styles.device} href={hrefOf('settings')}>
         <IconHeadphones aria-hidden size={17} />
-        <span className={styles.text}>{headset || t('settings.audio')}</span>
+        <span className={styles.text}>{headset || t('media.title')}</span>
       </a>
     </footer>
   )

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { PageFault } from '../../../main/ipc/contract.ts'
 import type { Translate } from '../../i18n/i18n.ts'
-import { whyOf } from '../../i18n/remark-words.ts'
+import { whyOf } from '../../i18n/why-words.ts'
 import { ErrorState } from '../../ui/states.tsx'
 import styles from './popup-pane.module.css'
 

@@ -46,7 +46,7 @@ export function AudioSettings({ settings, onChange }: SectionProps) {
   const ringerId = idOf('audiooutput', settings.ringer)
   return (
     <Card>
-      <SectionLabel>{t('settings.audio')}</SectionLabel>
+      <SectionLabel>{t('media.title')}</SectionLabel>
       {unnamed && (
         <div className={styles.allow}>
           {t('settings.allowText')}

@@ -182,7 +182,7 @@ function appOf(app: string, name: string, t: Translate, user: string): string | 
     case 'click-to-dial':
       return t('timeline.appClickToDial', { number: readableNumber(name) })
     case 'echo':
-      return t('firstRun.echoTest')
+      return t('recent.echoTest')
     case 'ivr':
     case 'group':
     case 'announcement':
