@@ -157,6 +157,14 @@ interface DialogParts {
   readonly remoteSequence: number
 }
 
+/** What names a dialog (§12), as the side that is not we knows it. */
+export interface DialogNames {
+  readonly callId: string
+  /** Of that side; '' where it has none yet. */
+  readonly localTag: string
+  readonly remoteTag: string
+}
+
 export function dialogKey(callId: string, localTag: string, remoteTag: string): string {
   return `${callId} ${localTag} ${remoteTag}`
 }
