@@ -4,6 +4,7 @@ import { DesktopBrowser, type DesktopWindow } from '../support/desktop/desktop-b
 import { DesktopProcess, plainAudio } from '../support/desktop/desktop-process.ts'
 import { FarEnd } from '../support/desktop/far-end.ts'
 import { installed, needs } from '../support/needs.ts'
+import { resizeTo } from '../support/resize.ts'
 
 const programs = ['chromium', 'baresip']
 const name = 'Rita Wagner Getränke GmbH'
@@ -24,7 +25,7 @@ describe('text that fits, and buttons in sight (5-softphone), in the real applic
   beforeEach((context) => needs(context, ...programs))
   afterEach(async () => {
     await window.page.goto(`${desktop.origin}/#/phone`)
-    await window.page.setViewportSize({ width: 1240, height: 780 })
+    await resizeTo(window.page, { width: 1240, height: 780 })
     await expect
       .poll(() => window.page.locator('[id^="card-"]').count(), { message: 'cards of calls that are over' })
       .toBe(0)
@@ -80,7 +81,7 @@ describe('text that fits, and buttons in sight (5-softphone), in the real applic
       await page.getByRole('option', { name: language === 'de' ? 'Deutsch' : 'English' }).click()
       await page.goto(`${desktop.origin}/#/phone`)
       for (const width of [1240, 1000, 860, 380]) {
-        await page.setViewportSize({ width, height: 780 })
+        await resizeTo(page, { width, height: 780 })
         await card().getByText(resume, { exact: true }).waitFor()
         await card().getByText(hangUp, { exact: true }).waitFor()
         await card().getByRole('timer').waitFor()
@@ -96,7 +97,7 @@ describe('text that fits, and buttons in sight (5-softphone), in the real applic
 
   it("at 860 px the window has its pages at the side, calls beside earlier ones, and the caller's page one press away", async () => {
     const { page } = window
-    await page.setViewportSize({ width: 860, height: 640 })
+    await resizeTo(page, { width: 860, height: 640 })
     await using far = await answered()
     const pages = page.getByRole('navigation', { name: 'Pages' })
     const at = async (place: Locator) => (await place.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
@@ -124,7 +125,7 @@ describe('text that fits, and buttons in sight (5-softphone), in the real applic
       [860, 600],
       [380, 560]
     ] as const) {
-      await page.setViewportSize({ width, height })
+      await resizeTo(page, { width, height })
       expect([width, await pressable(button('Hang up'))]).toEqual([width, true])
       await button('Hash').scrollIntoViewIfNeeded()
       expect([width, await pressable(button('Hang up')), await pressable(button('Mute'))]).toEqual([
@@ -140,7 +141,7 @@ describe('text that fits, and buttons in sight (5-softphone), in the real applic
 
   it('in a call the phone is not "ready", and a call that is over stands below one that rings', async () => {
     const { page } = window
-    await page.setViewportSize({ width: 380, height: 700 })
+    await resizeTo(page, { width: 380, height: 700 })
     await page.getByText('100 ready').waitFor()
     await using far = await answered()
     const top = page.getByRole('banner')

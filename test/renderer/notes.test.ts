@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { resizeTo } from '../support/resize.ts'
 import { type FakeMain, Refusal } from './support/fake-main.ts'
 import { active } from './support/samples.ts'
 import { windows } from './support/window.ts'
@@ -89,7 +90,7 @@ test('a note whose field moves with the width of the window is finished once for
   await main.received('notes.write')
   main.set({ calls: [] })
   await page.getByRole('button', { name: 'Hang up' }).waitFor({ state: 'detached' })
-  await page.setViewportSize({ width: 1000, height: 780 })
+  await resizeTo(page, { width: 1000, height: 780 })
   const card = page.getByRole('article', { name: 'ACME Inc OVRDUE' })
   await expect.poll(() => card.getByRole('textbox', { name: 'Notes' }).inputValue()).toBe('Pays on Friday')
   await main.received('notes.write', 2)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { resizeTo } from '../support/resize.ts'
 import { active, held, ringing, tab } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
@@ -131,7 +132,7 @@ test('the selected tab is always in sight, also where the row gets narrower (2-c
     await page.keyboard.press(key)
     await expect.poll(hidden, { timeout: 5000 }).toBe(0)
   }
-  await page.setViewportSize({ width: 980, height: 780 })
+  await resizeTo(page, { width: 980, height: 780 })
   await expect.poll(hidden, { timeout: 5000 }).toBe(0)
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
+import { resizeTo } from '../support/resize.ts'
 import { Refusal } from './support/fake-main.ts'
 import { active, idle } from './support/samples.ts'
 import { windows } from './support/window.ts'
@@ -32,7 +33,7 @@ test('what needs an admin stands over the phone while it is so, one line however
     [860, 600],
     [380, 560]
   ] as const) {
-    await window.page.setViewportSize({ width, height: size })
+    await resizeTo(window.page, { width, height: size })
     window.main.set({ calls: [active()] })
     const hangUp = window.page.getByRole('button', { name: 'Hang up', exact: true }).first()
     await hangUp.waitFor()
@@ -40,7 +41,7 @@ test('what needs an admin stands over the phone while it is so, one line however
     expect([width, box !== null && box.y + box.height <= size]).toEqual([width, true])
     window.main.set({ calls: [] })
   }
-  await window.page.setViewportSize({ width: 1240, height: 780 })
+  await resizeTo(window.page, { width: 1240, height: 780 })
   window.main.set({ warnings: { items: [], file: null } })
   await banner.waitFor({ state: 'detached' })
 })

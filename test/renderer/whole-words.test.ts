@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { words } from '../../main/phone/words.ts'
+import { resizeTo } from '../support/resize.ts'
 import { active, handedOn, held, history, ringing } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
@@ -53,7 +54,7 @@ test.each([
       await window.page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden' })
       await window.page.evaluate(() => document.fonts.ready.then(() => undefined))
       for (const [width, height] of sizes) {
-        await window.page.setViewportSize({ width, height })
+        await resizeTo(window.page, { width, height })
         await expect.poll(() => cut(window.page), { message: `${path} at ${width}` }).toEqual([])
       }
     }
@@ -75,7 +76,7 @@ test.each(['en-US', 'de-DE'])(
       main.set({ calls })
       await page.getByText('Lena Brandt').filter({ visible: true }).first().waitFor()
       for (const [width, height] of sizes) {
-        await page.setViewportSize({ width, height })
+        await resizeTo(page, { width, height })
         await expect.poll(() => cut(page), { message: `${calls.length} calls at ${width}` }).toEqual([])
       }
     }
@@ -87,7 +88,7 @@ test('a call that rings over another page leaves the bar to be read that says wh
   const { page } = window
   const card = page.getByRole('region', { name: 'Incoming call' })
   for (const [width, height] of sizes) {
-    await page.setViewportSize({ width, height })
+    await resizeTo(page, { width, height })
     const [rings, bar] = [await card.boundingBox(), await page.getByRole('note').boundingBox()]
     expect((rings?.y ?? 0) + (rings?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0)
   }
@@ -100,7 +101,7 @@ test('why a call is over stands there whole, however long it takes to say', asyn
     main.set({ calls: [active({ state: 'ended', cut: true, quality: null, reason })] })
     const said = page.getByText(reason, { exact: true })
     for (const [width, height] of sizes) {
-      await page.setViewportSize({ width, height })
+      await resizeTo(page, { width, height })
       expect([width, await said.evaluate((text) => getComputedStyle(text).whiteSpace)]).toEqual([width, 'normal'])
       // The layout follows the width a moment later.
       await expect.poll(async () => (await said.boundingBox())?.height).toBeGreaterThan(width === 860 ? 20 : 40)

@@ -6,6 +6,7 @@ import {
   chromium,
   type Page
 } from 'playwright-core'
+import { resizeTo } from '../../support/resize.ts'
 
 const executablePath = '/usr/bin/chromium'
 
@@ -96,7 +97,7 @@ export class KeptPages {
     const page = free.pop() ?? forOneDocument((await newPage(this.#browser, options)).page)
     const context = page.context()
     const { errors, stop } = listen(page)
-    await page.setViewportSize(viewport ?? windowSize)
+    await resizeTo(page, viewport ?? windowSize)
     await page.emulateMedia({ colorScheme })
     await page.goto(url)
     return {
