@@ -27,7 +27,7 @@ export class Ear {
   readonly #parts: EarParts
   /** Made when somebody first hears: most calls are passed on as they come, and need no buffers for sound. */
   #decoding: Decoding | undefined
-  readonly #codecs = new Map<number, Decodable & { readonly name: string }>()
+  #codecs: Map<number, Decodable & { readonly name: string }> | undefined
   #keys: KeyDetector | undefined
   #known: readonly StreamCodec[] = []
   #transcoder: Transcoder | undefined
@@ -42,10 +42,10 @@ export class Ear {
 
   configure(description: StreamDescription): void {
     this.#known = description.codecs
-    for (const [payloadType, { name, codec }] of this.#codecs) {
+    for (const [payloadType, { name, codec }] of this.#codecs ?? []) {
       if (this.#known.some((known) => known.payloadType === payloadType && known.name === name)) continue
       codec[Symbol.dispose]()
-      this.#codecs.delete(payloadType)
+      this.#codecs?.delete(payloadType)
     }
     const { telephoneEvent, wideTelephoneEvent } = description
     const hasEvents = telephoneEvent !== null || wideTelephoneEvent !== undefined
@@ -90,8 +90,8 @@ export class Ear {
     this.transcode(undefined)
     this.#readKeys(false)
     this.#decoding?.close()
-    for (const { codec } of this.#codecs.values()) codec[Symbol.dispose]()
-    this.#codecs.clear()
+    for (const { codec } of this.#codecs?.values() ?? []) codec[Symbol.dispose]()
+    this.#codecs = undefined
     this.#known = []
   }
 
@@ -114,6 +114,7 @@ export class Ear {
 
   #codecOf(payloadType: number): Decodable | undefined {
     if (this.#listeners === 0 && this.#transcoder?.types.has(payloadType) !== true) return undefined
+    this.#codecs ??= new Map()
     const kept = this.#codecs.get(payloadType)
     if (kept !== undefined) return kept
     const known = this.#known.find((codec) => codec.payloadType === payloadType)

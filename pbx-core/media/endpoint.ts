@@ -16,12 +16,10 @@ import { RtcpSession } from './rtp/rtcp-session.ts'
 import type { PeerLock } from './rtp/source-lock.ts'
 import type { PacketReceiver, SocketPair } from './sockets.ts'
 import { discard } from './stage.ts'
-import { hasPeer, transcodedTypes, usable, withoutKeys } from './stream-format.ts'
+import { hasPeer, noPassage, passage, usable, withoutKeys } from './stream-format.ts'
 
 /** Milliseconds without a packet after which an endpoint says so. */
 const silenceMs = 30_000
-
-const none: ReadonlySet<number> = new Set()
 
 /** Random numbers of 32 bits that nobody can guess. */
 export type Random32 = () => number
@@ -224,10 +222,11 @@ export class Endpoint implements PacketReceiver {
     const other = this.#joined ?? this
     const from = this.#description
     const to = other.#description
-    const relay = this.#relay
-    relay?.translate(this.#keepsKeys && from !== undefined ? withoutKeys(from) : from, to)
-    const types = relay === undefined || from === undefined || to === undefined ? none : transcodedTypes(from, to)
-    this.#ear.transcode(types.size === 0 ? undefined : { types, to: other.#outlet })
+    const isKnown = this.#relay !== undefined && from !== undefined && to !== undefined
+    const way = isKnown ? passage(this.#keepsKeys ? withoutKeys(from) : from, to) : noPassage
+    this.#relay?.translate(way, from?.codecs[0]?.payloadType)
+    const { transcoded } = way
+    this.#ear.transcode(transcoded.size === 0 ? undefined : { types: transcoded, to: other.#outlet })
     this.#wire()
   }
 

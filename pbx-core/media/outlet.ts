@@ -20,6 +20,9 @@ const SAMPLES_PER_MILLISECOND = PCM_RATE / 1000
 /** Packets of keys come at least every 50 ms (RFC 4733 §2.5.1.2); until then the audio around them is left out. */
 const KEY_PAUSE = 80
 
+const nothing = new Uint8Array(0)
+const silence = new Int16Array(0)
+
 export type PlaybackOutcome = 'ended' | 'stopped' | 'failed'
 
 interface Playing {
@@ -52,9 +55,10 @@ export class Outlet implements Paced, FrameSink {
   readonly #packet = new RtpPacket()
   /**
    * Our packets are built in one place: the system has copied them when the call returns, save
-   * when its buffer is full, and then the packet is as good as lost anyway.
+   * when its buffer is full, and then the packet is as good as lost anyway. Made, like what is to be coded, when the
+   * first sound goes out: most calls are passed on as they come.
    */
-  #bytes = new Uint8Array(RTP_HEADER_LENGTH)
+  #bytes = nothing
   #sends = false
   #packetTime = PACER_STEP
   #spoken: StreamCodec | undefined
@@ -63,8 +67,10 @@ export class Outlet implements Paced, FrameSink {
   /** Timestamp units in a millisecond of what we speak. */
   #units = 8
   /** Sound of one packet, and how much of it is there; only what is heard in frames fills it bit by bit. */
-  #sound = new Int16Array(0)
+  #sound = silence
   #soundLength = 0
+  /** Of a packet of sound. */
+  #octets = RTP_HEADER_LENGTH
   #forwardedAt = Number.NEGATIVE_INFINITY
   #configured = false
   #telephoneEvent: EventFormat | null = null
@@ -115,6 +121,7 @@ export class Outlet implements Paced, FrameSink {
   hear(frame: Int16Array, now: number): void {
     if (this.#playing !== undefined || this.#digits.busy || !this.#sends || this.#spoken === undefined) return
     if (now - this.#forwardedAt < KEY_PAUSE) return
+    this.#makeRoom()
     for (let at = 0; at < frame.length; ) {
       const count = Math.min(frame.length - at, this.#sound.length - this.#soundLength)
       for (let i = 0; i < count; i++) this.#sound[this.#soundLength + i] = frame[at + i] as number
@@ -190,6 +197,7 @@ export class Outlet implements Paced, FrameSink {
   }
 
   #sendAudio(playlist: Playlist, now: number): void {
+    this.#makeRoom()
     playlist.read(this.#sound)
     if (this.#sends && this.#spoken !== undefined) this.#sendSound(this.#spoken, now)
   }
@@ -236,9 +244,13 @@ export class Outlet implements Paced, FrameSink {
     const wanted = Math.min(LONGEST_PACKET, Math.max(SHORTEST_PACKET, milliseconds))
     this.#packetTime = plan?.packetTime ?? wanted
     this.#soundLength = 0
+    this.#octets = RTP_HEADER_LENGTH + (plan?.octets(this.#packetTime) ?? 0)
+  }
+
+  /** For a packet of the length agreed on; what is there and fits is kept. */
+  #makeRoom(): void {
     const samples = this.#packetTime * SAMPLES_PER_MILLISECOND
     if (this.#sound.length !== samples) this.#sound = new Int16Array(samples)
-    const octets = RTP_HEADER_LENGTH + (plan?.octets(this.#packetTime) ?? 0)
-    if (this.#bytes.length !== octets) this.#bytes = new Uint8Array(octets)
+    if (this.#bytes.length !== this.#octets) this.#bytes = new Uint8Array(this.#octets)
   }
 }

@@ -1,9 +1,8 @@
 import { EVENT_LENGTH, readEventDuration, writeEventDuration } from './dtmf/event.ts'
 import type { Outlet } from './outlet.ts'
-import type { StreamDescription } from './port.ts'
 import type { RtpPacket } from './rtp/packet.ts'
 import type { Stage } from './stage.ts'
-import { type TranslationTable, transcodedTypes, translationTable } from './stream-format.ts'
+import { noPassage, type Passage } from './stream-format.ts'
 
 export interface RelayParts {
   /** The endpoint whose packets these are; never 0. */
@@ -22,7 +21,7 @@ export class Relay implements Stage {
   readonly #outlet: Outlet
   readonly #to: number | undefined
   #transcodes = false
-  #table: TranslationTable = []
+  #table = noPassage.table
 
   constructor({ feed, outlet, to }: RelayParts) {
     this.#feed = feed
@@ -30,12 +29,10 @@ export class Relay implements Stage {
     this.#to = to
   }
 
-  /** Follows a change of what either side has negotiated; until both are known nothing passes. */
-  translate(from: StreamDescription | undefined, to: StreamDescription | undefined): void {
-    const isKnown = from !== undefined && to !== undefined
-    this.#table = isKnown ? translationTable(from, to) : []
-    const first = from?.codecs[0]
-    this.#transcodes = isKnown && first !== undefined && transcodedTypes(from, to).has(first.payloadType)
+  /** Follows a change of what either side has negotiated; `first` is what comes as a rule. */
+  translate({ table, transcoded }: Passage, first: number | undefined): void {
+    this.#table = table
+    this.#transcodes = first !== undefined && transcoded.has(first)
   }
 
   receive(packet: RtpPacket, now: number): void {

@@ -15,9 +15,29 @@ export interface Translation {
 /** A translation for each payload type that can pass; the others have none. */
 export type TranslationTable = readonly (Translation | undefined)[]
 
+/** How packets from one peer reach another. */
+export interface Passage {
+  readonly table: TranslationTable
+  /** Payload types that have no place with the other, and can be decoded and coded anew for it. */
+  readonly transcoded: ReadonlySet<number>
+}
+
+/** Nothing passes. */
+export const noPassage: Passage = { table: [], transcoded: new Set() }
+
+export function passage(from: StreamDescription, to: StreamDescription): Passage {
+  const table = translationTable(from, to)
+  const canSpeak = spokenCodec(to.codecs) !== undefined
+  const codecs = from.codecs.filter(
+    (codec) => canSpeak && table[codec.payloadType] === undefined && planOf(codec) !== undefined
+  )
+  if (codecs.length === 0) return { table, transcoded: noPassage.transcoded }
+  return { table, transcoded: new Set(codecs.map(({ payloadType }) => payloadType)) }
+}
+
 /** How packets from one peer are to be labelled for another, codec by codec. */
-export function translationTable(from: StreamDescription, to: StreamDescription): TranslationTable {
-  const table: (Translation | undefined)[] = Array.from({ length: 128 }, () => undefined)
+function translationTable(from: StreamDescription, to: StreamDescription): TranslationTable {
+  const table = new Array<Translation | undefined>(128).fill(undefined)
   for (const codec of from.codecs) table[codec.payloadType] = translateCodec(codec, to.codecs)
   const { telephoneEvent, ownTelephoneEvent, wideTelephoneEvent: wide } = from
   for (const narrow of [telephoneEvent, ownTelephoneEvent]) {
@@ -57,14 +77,6 @@ function translateCodec(codec: StreamCodec, offered: readonly StreamCodec[]): Tr
     if (law !== undefined) return { payloadType: other.payloadType, convert: convertTable[law] }
   }
   return undefined
-}
-
-/** The payload types of one side that have no place with the other, and can be decoded and coded anew for it. */
-export function transcodedTypes(from: StreamDescription, to: StreamDescription): ReadonlySet<number> {
-  if (spokenCodec(to.codecs) === undefined) return new Set()
-  const table = translationTable(from, to)
-  const codecs = from.codecs.filter((codec) => table[codec.payloadType] === undefined && planOf(codec) !== undefined)
-  return new Set(codecs.map(({ payloadType }) => payloadType))
 }
 
 function lawOf({ name, clockRate, channels }: StreamCodec): Law | undefined {

@@ -34,7 +34,8 @@ interface Sending {
 export class DigitSender {
   readonly #stream: OutboundStream
   readonly #packet = new RtpPacket()
-  readonly #bytes = new Uint8Array(RTP_HEADER_LENGTH + EVENT_LENGTH)
+  /** Made for the first key: most calls have none. */
+  #bytes: Uint8Array | undefined
   readonly #waiting: Sending[] = []
   #current: Sending | undefined
 
@@ -87,6 +88,7 @@ export class DigitSender {
     { payloadType, marker, end }: { payloadType: number; marker: boolean; end: boolean }
   ): RtpPacket {
     const packet = this.#packet
+    this.#bytes ??= new Uint8Array(RTP_HEADER_LENGTH + EVENT_LENGTH)
     packet.build(this.#bytes)
     writeEvent(this.#bytes, RTP_HEADER_LENGTH, { event: sending.event, end, duration: sending.duration })
     packet.payloadType = payloadType
