@@ -3,7 +3,15 @@ import type { Log } from '../base/log.ts'
 import { assertNever } from '../base/never.ts'
 import { LeasedEndpoint } from '../media/leased-endpoint.ts'
 import { LeasedMixer } from '../media/leased-mixer.ts'
-import type { CertificateFingerprint, MediaEndpoint, MediaMixer, MediaPort } from '../media/port.ts'
+import { LeasedRecording } from '../media/leased-recording.ts'
+import type {
+  CertificateFingerprint,
+  MediaEndpoint,
+  MediaMixer,
+  MediaPort,
+  MediaRecording,
+  RecordingOptions
+} from '../media/port.ts'
 import { LeaseStock } from '../media/ports/lease-stock.ts'
 import type { GrantedEndpoint, MediaCommand, MediaReport } from '../media/protocol.ts'
 import { createCertificate } from './certificate.ts'
@@ -77,6 +85,7 @@ class WorkerMediaHost implements MediaHost {
   readonly #identity = createCertificate()
   readonly #addresses = new Map<string, LocalAddress>()
   readonly #leased = new Map<number, LeasedEndpoint>()
+  readonly #recordings = new Map<number, LeasedRecording>()
   readonly #faultListeners = new Set<(fault: MediaFault) => void>()
   readonly #adaptTimer: NodeJS.Timeout
   #ports: readonly [number, number]
@@ -85,6 +94,7 @@ class WorkerMediaHost implements MediaHost {
   #highestId = 0
   /** Ids of mixers are not used twice either. */
   #mixers = 0
+  #highestRecording = 0
   #crashes = 0
   #startedAt = 0
   #restartDelay = FIRST_RESTART_DELAY
@@ -113,6 +123,18 @@ class WorkerMediaHost implements MediaHost {
 
   mixer(): MediaMixer {
     return new LeasedMixer(++this.#mixers, (command) => this.#post(command))
+  }
+
+  record({ path, format, endpoints, limits }: RecordingOptions): MediaRecording {
+    const recording = ++this.#highestRecording
+    const leased = new LeasedRecording(recording, (command) => this.#post(command))
+    if (this.#worker === undefined) {
+      leased.lose()
+      return leased
+    }
+    this.#recordings.set(recording, leased)
+    this.#post({ kind: 'record', recording, path, format, endpoints: endpoints.map(({ id }) => id), limits })
+    return leased
   }
 
   get fingerprint(): CertificateFingerprint {
@@ -213,6 +235,8 @@ class WorkerMediaHost implements MediaHost {
     const endpoints = [...this.#leased.values()]
     this.#leased.clear()
     for (const endpoint of endpoints) endpoint.lose()
+    for (const recording of this.#recordings.values()) recording.lose()
+    this.#recordings.clear()
     return endpoints.map(({ id }) => id)
   }
 
@@ -243,6 +267,10 @@ class WorkerMediaHost implements MediaHost {
         break
       case 'played':
         this.#leased.get(report.endpoint)?.played(report.playback, report.outcome)
+        break
+      case 'recorded':
+        this.#recordings.get(report.recording)?.ended(report.outcome)
+        this.#recordings.delete(report.recording)
         break
       case 'log':
         this.#options.log[report.level](report.event, report.fields)

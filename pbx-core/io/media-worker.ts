@@ -8,6 +8,7 @@ import { systemClock } from './clock.ts'
 import { createDtls } from './dtls.ts'
 import { createOpus } from './opus.ts'
 import { PromptFiles } from './prompt-files.ts'
+import { createRecordingFiles } from './recording-files.ts'
 import { bindRtpPair } from './rtp-sockets.ts'
 import { Speech, type SpeechEngine } from './speech.ts'
 import { srtpCrypto } from './srtp-crypto.ts'
@@ -66,15 +67,17 @@ const engine = new MediaEngine({
   opus: createOpus((error) =>
     report({ kind: 'log', level: 'error', event: 'media.opus-failed', fields: { message: String(error) } })
   ),
+  recordings: createRecordingFiles(),
   firstId: data.firstId,
   report
 })
 
 port.on('message', (batch: readonly MediaCommand[] | MediaClosing) => {
   if (batch === 'close') {
-    engine.close()
-    flush()
-    port.close()
+    engine.close().then(() => {
+      flush()
+      port.close()
+    })
     return
   }
   for (const command of batch) engine.handle(command)

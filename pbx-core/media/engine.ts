@@ -10,6 +10,7 @@ import { loadPlaylist, type Playlist } from './playlist.ts'
 import type { IceCredentials } from './port.ts'
 import { PortPool } from './ports/port-pool.ts'
 import type { GrantedEndpoint, MediaCommand, MediaReport } from './protocol.ts'
+import { type RecordingFiles, Recordings } from './recordings.ts'
 import { SourceLock } from './rtp/source-lock.ts'
 import type { BindPair, SocketPair } from './sockets.ts'
 import type { WebRtcPorts } from './webrtc/ports.ts'
@@ -27,6 +28,7 @@ export interface EngineParts {
   readonly prompts: PromptSource
   readonly webRtc: WebRtcPorts
   readonly opus: OpusPort
+  readonly recordings: RecordingFiles
   /** The id of the first endpoint; ids are not used twice. */
   readonly firstId: number
   readonly report: (report: MediaReport) => void
@@ -49,7 +51,7 @@ interface LocalAddress {
   prepared: boolean
 }
 
-type EndpointCommand = Exclude<MediaCommand, { readonly kind: 'prepare' | 'use-ports' | 'want' }>
+type EndpointCommand = Extract<MediaCommand, { readonly endpoint: number }>
 type PlayCommand = Extract<MediaCommand, { readonly kind: 'play' }>
 
 /** The media thread without its thread: carries out commands on endpoints and reports. */
@@ -57,6 +59,7 @@ export class MediaEngine {
   readonly #parts: EngineParts
   readonly #pacer: Pacer
   readonly #mixers: Mixers
+  readonly #recordings: Recordings
   readonly #library: SoundLibrary
   readonly #addresses = new Map<string, LocalAddress>()
   readonly #held = new Map<number, Held>()
@@ -68,6 +71,12 @@ export class MediaEngine {
     this.#parts = parts
     this.#pacer = new Pacer(parts.clock, (error) => this.#bug('pacer', error))
     this.#mixers = new Mixers(this.#pacer, (endpoint, event) => parts.report({ kind: 'event', endpoint, event }))
+    this.#recordings = new Recordings({
+      pacer: this.#pacer,
+      files: parts.recordings,
+      endpoint: (id) => this.#held.get(id)?.endpoint,
+      report: parts.report
+    })
     this.#library = new SoundLibrary(parts.prompts, parts.clock)
     this.#ports = parts.ports
     this.#nextId = parts.firstId
@@ -83,7 +92,9 @@ export class MediaEngine {
     }
   }
 
-  close(): void {
+  /** Resolves once what was recorded is kept; everything else has ended before it returns. */
+  close(): Promise<void> {
+    const recordings = this.#recordings.close()
     this.#tickTimer[Symbol.dispose]()
     this.#pacer.close()
     for (const { endpoint, sockets, webRtc } of this.#held.values()) {
@@ -94,6 +105,7 @@ export class MediaEngine {
     this.#held.clear()
     for (const { pool } of this.#addresses.values()) pool.close()
     this.#addresses.clear()
+    return recordings
   }
 
   #carryOut(command: MediaCommand): void {
@@ -107,6 +119,11 @@ export class MediaEngine {
         break
       case 'want':
         this.#want(command.address, command.count)
+        break
+      case 'record':
+      case 'pause-recording':
+      case 'stop-recording':
+        this.#recordings.handle(command)
         break
       default: {
         // A command may cross the report that its endpoint is gone.
@@ -314,6 +331,7 @@ export class MediaEngine {
     const { endpoint, address, sockets, webRtc } = held
     this.#stop(held)
     this.#mixers.leave(endpoint)
+    this.#recordings.leave(endpoint)
     this.#held.delete(endpoint.id)
     endpoint.close()
     webRtc?.close()

@@ -11,6 +11,8 @@ export interface MediaPort {
   usePorts(ports: readonly [number, number]): void
   /** A mixer for those who are put into it. */
   mixer(): MediaMixer
+  /** Records what the peers of one or two endpoints say from now on, until it is stopped or one of them is released. */
+  record(options: RecordingOptions): MediaRecording
   /** Of the certificate that WebRTC peers get to see. */
   readonly fingerprint: CertificateFingerprint
 }
@@ -37,6 +39,43 @@ export interface MediaMixer {
   /** Replaces what the endpoint was doing. `speaks` false: it hears, and is not heard. Again: changes that. */
   add(endpoint: MediaEndpoint, speaks?: boolean): void
   remove(endpoint: MediaEndpoint): void
+}
+
+export interface RecordingOptions {
+  /** Absolute, and new. Its folder is made for the owner alone where it does not exist. */
+  readonly path: string
+  /** `ogg`: Opus in Ogg (RFC 7845). */
+  readonly format: 'wav' | 'ogg'
+  /** Left and right; one: mono. */
+  readonly endpoints: readonly [MediaEndpoint] | readonly [MediaEndpoint, MediaEndpoint]
+  readonly limits?: RecordingLimits
+}
+
+/** In milliseconds. */
+export interface RecordingLimits {
+  /** It ends once nobody has spoken for so long; that silence is not in it, whatever it ends by. */
+  readonly silence?: number
+  /** It ends when it is so long. */
+  readonly longest?: number
+}
+
+/** A file that is being written. It can be played at any time, also after a crash: what was said until a quarter of a second before is in it. */
+export interface MediaRecording {
+  /** What is said in a pause is not in it, and its time is, as silence. */
+  pause(on: boolean): void
+  stop(): void
+  /** By the time that it is on the disk. Never rejects. */
+  readonly done: Promise<RecordingOutcome>
+}
+
+export interface RecordingOutcome {
+  /**
+   * `left`: an endpoint was released. `storage-full`, `not-writable`: the disk took no more. `lost`: the media thread
+   * crashed. What was kept until then stays.
+   */
+  readonly ended: 'stopped' | 'left' | 'silence' | 'longest' | 'storage-full' | 'not-writable' | 'lost'
+  /** Of sound in the file; 0: there is none, and no file. Null: not known, see the file. */
+  readonly milliseconds: number | null
 }
 
 /** One RTP/RTCP socket pair with what happens on it: receive, play, relay, echo. */

@@ -1,4 +1,11 @@
-import type { IceCredentials, MediaEvent, PlayItem, StreamDescription } from './port.ts'
+import type {
+  IceCredentials,
+  MediaEvent,
+  PlayItem,
+  RecordingLimits,
+  RecordingOutcome,
+  StreamDescription
+} from './port.ts'
 
 /** What the main thread asks of the media thread. Sent in batches, carried out in order. */
 export type MediaCommand =
@@ -15,6 +22,17 @@ export type MediaCommand =
   /** Enters a mixer, which is made by the first who enters and ends with the last who leaves; again: changes `speaks`. */
   | { readonly kind: 'mix'; readonly endpoint: number; readonly mixer: number; readonly speaks: boolean }
   | { readonly kind: 'unmix'; readonly endpoint: number; readonly mixer: number }
+  /** Records what the peers of endpoints say, each in a channel of its own; `recorded` says how it went. */
+  | {
+      readonly kind: 'record'
+      readonly recording: number
+      readonly path: string
+      readonly format: 'wav' | 'ogg'
+      readonly endpoints: readonly number[]
+      readonly limits: RecordingLimits | undefined
+    }
+  | { readonly kind: 'pause-recording'; readonly recording: number; readonly on: boolean }
+  | { readonly kind: 'stop-recording'; readonly recording: number }
   | { readonly kind: 'keep-keys'; readonly endpoint: number; readonly on: boolean }
   | { readonly kind: 'echo'; readonly endpoint: number; readonly on: boolean }
   | {
@@ -51,6 +69,8 @@ export type MediaReport =
       readonly playback: number
       readonly outcome: 'ended' | 'stopped' | 'failed'
     }
+  /** All of it is kept, or will never be. */
+  | { readonly kind: 'recorded'; readonly recording: number; readonly outcome: RecordingOutcome }
   /** For the log; `fields` are plain data. */
   | {
       readonly kind: 'log'

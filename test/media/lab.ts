@@ -5,6 +5,7 @@ import type { PromptFault, PromptRef } from '../../pbx-core/media/audio/sound-li
 import { MediaEngine } from '../../pbx-core/media/engine.ts'
 import type { MediaEvent, StreamDescription } from '../../pbx-core/media/port.ts'
 import type { MediaReport } from '../../pbx-core/media/protocol.ts'
+import type { RecordingFault, RecordingFile } from '../../pbx-core/media/recordings.ts'
 import { RtpPacket } from '../../pbx-core/media/rtp/packet.ts'
 import type { BindFault, PacketReceiver, SocketPair } from '../../pbx-core/media/sockets.ts'
 import type { DtlsPort } from '../../pbx-core/media/webrtc/ports.ts'
@@ -119,6 +120,14 @@ export interface LabEndpoint {
   events(): MediaEvent[]
 }
 
+/** A recording that is kept in memory. */
+export interface MemoryRecording {
+  readonly file: RecordingFile
+  readonly onFault: (fault: RecordingFault) => void
+  readonly frames: Int16Array[]
+  closed: boolean
+}
+
 /** The engine on a virtual clock with sockets in memory. */
 export interface Lab {
   readonly clock: VirtualClock
@@ -127,6 +136,7 @@ export interface Lab {
   readonly pairs: MemoryPair[]
   /** Prompts by `language/name`, as samples at 16 kHz. */
   readonly prompts: Map<string, Int16Array>
+  readonly recordings: MemoryRecording[]
   endpoint(): LabEndpoint
 }
 
@@ -150,6 +160,7 @@ export async function createLab({
   const reports: MediaReport[] = []
   const pairs: MemoryPair[] = []
   const prompts = new Map<string, Int16Array>()
+  const recordings: MemoryRecording[] = []
   let seed = 1
   const engine = new MediaEngine({
     clock,
@@ -176,12 +187,25 @@ export async function createLab({
     opus: createOpus((error) => {
       throw error
     }),
+    recordings: {
+      open: (file, onFault) => {
+        const recording: MemoryRecording = { file, onFault, frames: [], closed: false }
+        recordings.push(recording)
+        return {
+          write: (frame) => void recording.frames.push(frame.slice()),
+          close: async () => {
+            recording.closed = true
+            return recording.frames.length * 20
+          }
+        }
+      }
+    },
     firstId: 1,
     report: (report) => reports.push(report)
   })
   engine.handle({ kind: 'prepare', address: ADDRESS })
   await clock.advanceAsync(0)
-  return { clock, engine, reports, pairs, prompts, endpoint: () => grantOne({ engine, reports, pairs }) }
+  return { clock, engine, reports, pairs, prompts, recordings, endpoint: () => grantOne({ engine, reports, pairs }) }
 }
 
 function grantOne({ engine, reports, pairs }: Pick<Lab, 'engine' | 'reports' | 'pairs'>): LabEndpoint {

@@ -5,9 +5,12 @@ import type {
   MediaEvent,
   MediaMixer,
   MediaPort,
+  MediaRecording,
   MediaStats,
   Playback,
   PlayItem,
+  RecordingOptions,
+  RecordingOutcome,
   StreamDescription
 } from '../../pbx-core/media/port.ts'
 
@@ -29,6 +32,10 @@ export class RecordingMedia implements MediaPort {
   /** Every endpoint ever leased, in order. */
   readonly endpoints: RecordingEndpoint[] = []
   readonly mixers: RecordingMixer[] = []
+  /** Every recording ever begun, in order. */
+  readonly recordings: StandInRecording[] = []
+  /** How recordings end that begin from now on, at once: what a disk does that takes nothing. */
+  diskFault: 'storage-full' | 'not-writable' | undefined
   /** Endpoints that can be out at the same time. */
   capacity = Number.POSITIVE_INFINITY
   /** The next call of that method throws, as a bug would. */
@@ -56,6 +63,13 @@ export class RecordingMedia implements MediaPort {
     const mixer = new RecordingMixer(this.mixers.length + 1)
     this.mixers.push(mixer)
     return mixer
+  }
+
+  record(options: RecordingOptions): StandInRecording {
+    const recording = new StandInRecording(options, this.#clock)
+    this.recordings.push(recording)
+    if (this.diskFault !== undefined) recording.end(this.diskFault)
+    return recording
   }
 
   lease(address: string): RecordingEndpoint | undefined {
@@ -88,6 +102,52 @@ export class RecordingMixer implements MediaMixer {
 
   remove(endpoint: MediaEndpoint): void {
     this.members.delete(endpoint)
+  }
+}
+
+/** Records nothing, and says for how long. */
+export class StandInRecording implements MediaRecording {
+  readonly options: RecordingOptions
+  readonly done: Promise<RecordingOutcome>
+  /** Since which millisecond it runs, and which pauses it had: when each began and ended. */
+  readonly began: number
+  readonly pauses: number[] = []
+  outcome: RecordingOutcome | undefined
+  readonly #clock: Clock
+  readonly #resolve: (outcome: RecordingOutcome) => void
+  readonly #listeners: readonly Disposable[]
+
+  constructor(options: RecordingOptions, clock: Clock) {
+    this.options = options
+    this.#clock = clock
+    this.began = clock.now()
+    const { promise, resolve } = Promise.withResolvers<RecordingOutcome>()
+    this.done = promise
+    this.#resolve = resolve
+    this.#listeners = options.endpoints.map((endpoint) =>
+      endpoint.onEvent(({ kind }) => {
+        if (kind === 'summary') this.end('left')
+      })
+    )
+  }
+
+  get isPaused(): boolean {
+    return this.pauses.length % 2 === 1
+  }
+
+  pause(on: boolean): void {
+    if (on !== this.isPaused) this.pauses.push(this.#clock.now())
+  }
+
+  stop(): void {
+    this.end('stopped')
+  }
+
+  end(ended: RecordingOutcome['ended'], milliseconds: number | null = this.#clock.now() - this.began): void {
+    if (this.outcome !== undefined) return
+    for (const listener of this.#listeners) listener[Symbol.dispose]()
+    this.outcome = { ended, milliseconds }
+    this.#resolve(this.outcome)
   }
 }
 

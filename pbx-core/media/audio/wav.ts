@@ -16,6 +16,8 @@ interface Format {
   readonly bits: number
 }
 
+/** Octets of the header that we write. */
+export const WAV_HEADER = 44
 const PCM = 1
 const A_LAW = 6
 const MU_LAW = 7
@@ -45,23 +47,36 @@ export function parseWav(file: Uint8Array): Result<Pcm, WavFault> {
 
 /** A 16-bit mono WAV file. */
 export function formatWav({ sampleRate, samples }: Pcm): Uint8Array {
-  const file = new Uint8Array(44 + samples.length * 2)
+  const file = new Uint8Array(WAV_HEADER + samples.length * 2)
   const view = new DataView(file.buffer)
-  writeName(file, 0, 'RIFF')
-  view.setUint32(4, file.length - 8, true)
-  writeName(file, 8, 'WAVE')
-  writeName(file, 12, 'fmt ')
+  file.set(wavHeader({ sampleRate, channels: 1, octets: samples.length * 2 }))
+  for (let i = 0; i < samples.length; i++) view.setInt16(WAV_HEADER + i * 2, samples[i] as number, true)
+  return file
+}
+
+/** What so many octets of 16-bit PCM are preceded by. */
+export function wavHeader(sound: {
+  readonly sampleRate: number
+  readonly channels: number
+  readonly octets: number
+}): Uint8Array {
+  const { sampleRate, channels, octets } = sound
+  const header = new Uint8Array(WAV_HEADER)
+  const view = new DataView(header.buffer)
+  writeName(header, 0, 'RIFF')
+  view.setUint32(4, WAV_HEADER - 8 + octets, true)
+  writeName(header, 8, 'WAVE')
+  writeName(header, 12, 'fmt ')
   view.setUint32(16, 16, true)
   view.setUint16(20, PCM, true)
-  view.setUint16(22, 1, true)
+  view.setUint16(22, channels, true)
   view.setUint32(24, sampleRate, true)
-  view.setUint32(28, sampleRate * 2, true)
-  view.setUint16(32, 2, true)
+  view.setUint32(28, sampleRate * channels * 2, true)
+  view.setUint16(32, channels * 2, true)
   view.setUint16(34, 16, true)
-  writeName(file, 36, 'data')
-  view.setUint32(40, samples.length * 2, true)
-  for (let i = 0; i < samples.length; i++) view.setInt16(44 + i * 2, samples[i] as number, true)
-  return file
+  writeName(header, 36, 'data')
+  view.setUint32(40, octets, true)
+  return header
 }
 
 function readFormat(view: DataView, at: number, size: number): Format {
