@@ -73,6 +73,8 @@ export interface LegObserver {
   digit?(digit: string, source: KeySource): void
   /** The peer hands on whom it talks with (REFER). False: it talks with nobody any more. */
   referred?(transfer: Transfer<SipLeg>): boolean
+  /** In a mixer: the peer begins to talk, or has ceased to. */
+  talking?(on: boolean): void
   /** The peer re-offers; without an observer the leg answers by itself. */
   offered?(offer: RemoteAudio): Promise<OfferOutcome<AudioTerms>>
 }
@@ -418,6 +420,9 @@ export abstract class SipLeg implements Leg, DialogUser {
       case 'insecure':
         this.timeline.warning({ code: 'media-insecure', party: this.party, reason: event.reason })
         this.hangUp(terminations.notAcceptable(`its media cannot be trusted: ${event.reason}`))
+        break
+      case 'talking':
+        this.#observers.of('talking')?.talking?.(event.on)
         break
       case 'silent':
         this.#askWhetherAlive()

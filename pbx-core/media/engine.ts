@@ -7,7 +7,7 @@ import { Mixers } from './mixers.ts'
 import type { PlaybackOutcome } from './outlet.ts'
 import { Pacer } from './pacer.ts'
 import { loadPlaylist, type Playlist } from './playlist.ts'
-import type { IceCredentials } from './port.ts'
+import type { IceCredentials, PlayItem } from './port.ts'
 import { PortPool } from './ports/port-pool.ts'
 import type { GrantedEndpoint, MediaCommand, MediaReport } from './protocol.ts'
 import { type RecordingFiles, Recordings } from './recordings.ts'
@@ -124,6 +124,9 @@ export class MediaEngine {
       case 'pause-recording':
       case 'stop-recording':
         this.#recordings.handle(command)
+        break
+      case 'mix-play':
+        this.#announce(command.mixer, command.items)
         break
       default: {
         // A command may cross the report that its endpoint is gone.
@@ -284,6 +287,15 @@ export class MediaEngine {
       this.#mixers.leave(each.endpoint)
     }
     held.endpoint.join(other.endpoint)
+  }
+
+  #announce(mixer: number, items: readonly PlayItem[]): void {
+    const sound = (playlist: Playlist | undefined) => {
+      if (playlist !== undefined) this.#mixers.play(mixer, playlist)
+    }
+    const playlist = loadPlaylist({ items, loop: false }, this.#library)
+    if (!(playlist instanceof Promise)) sound(playlist)
+    else playlist.then(sound, (error) => this.#bug('mix-play', error))
   }
 
   #play(held: Held, command: PlayCommand): void {

@@ -1,4 +1,4 @@
-import type { MediaEndpoint, MediaMixer } from './port.ts'
+import type { MediaEndpoint, MediaMixer, PlayItem } from './port.ts'
 import type { MediaCommand } from './protocol.ts'
 
 /** The main thread's end of a mixer: posts commands. Whoever is in it hears of it by its own events. */
@@ -17,5 +17,9 @@ export class LeasedMixer implements MediaMixer {
 
   remove({ id: endpoint }: MediaEndpoint): void {
     this.#post({ kind: 'unmix', endpoint, mixer: this.id })
+  }
+
+  play(items: readonly PlayItem[]): void {
+    this.#post({ kind: 'mix-play', mixer: this.id, items })
   }
 }

@@ -1,11 +1,14 @@
 import { FRAME_SAMPLES } from './codec/codec.ts'
 import type { FrameSink } from './frames.ts'
 import { PACER_STEP, type Paced, type Pacer } from './pacer.ts'
+import type { Playlist } from './playlist.ts'
 import { TalkDetector } from './talk-detector.ts'
 
 const LOUDEST = 32_767
 /** By how much the gain rises again with each frame, once a mix was too loud: all of it within half a second. */
 const RECOVERY = 1.03
+/** Announcements that wait for the one that sounds; whoever comes and goes without end is not announced without end. */
+const MOST_ANNOUNCEMENTS = 8
 
 export interface MixedParty {
   readonly id: number
@@ -29,6 +32,9 @@ export class Mixer implements Paced {
   readonly #inputs = new Map<MixedParty, Input>()
   readonly #sum = new Int32Array(FRAME_SAMPLES)
   readonly #mix = new Int16Array(FRAME_SAMPLES)
+  /** What all hear, the one that sounds first. */
+  readonly #announced: Playlist[] = []
+  readonly #announcement = new Int16Array(FRAME_SAMPLES)
 
   constructor({ pacer, onTalking }: MixerParts) {
     this.#pacer = pacer
@@ -62,9 +68,15 @@ export class Mixer implements Paced {
     if (this.#inputs.size === 0) this.#pacer.remove(this)
   }
 
+  /** All hear it besides each other, after what was begun before. */
+  announce(playlist: Playlist): void {
+    if (this.#announced.length < MOST_ANNOUNCEMENTS) this.#announced.push(playlist)
+  }
+
   step(now: number): void {
     const sum = this.#sum
     sum.fill(0)
+    this.#addAnnouncement(sum)
     for (const input of this.#inputs.values()) input.addTo(sum)
     for (const [party, input] of this.#inputs) {
       this.#level(input)
@@ -75,6 +87,14 @@ export class Mixer implements Paced {
 
   /** Everybody's jitter buffer has what was not heard meanwhile. */
   skipped(): void {}
+
+  #addAnnouncement(sum: Int32Array): void {
+    while (this.#announced[0]?.ended === true) this.#announced.shift()
+    const [sounding] = this.#announced
+    if (sounding === undefined) return
+    sounding.read(this.#announcement)
+    for (let i = 0; i < FRAME_SAMPLES; i++) sum[i] = this.#announcement[i] as number
+  }
 
   /** All but one party's own sound, within 16 bits. */
   #level(input: Input): void {

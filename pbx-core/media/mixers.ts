@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { Mixer } from './mixer.ts'
 import type { Pacer } from './pacer.ts'
+import type { Playlist } from './playlist.ts'
 import type { MediaEvent } from './port.ts'
 
 /** The mixers of the media thread by id, and who is in which: an endpoint is in one at most. */
@@ -34,6 +35,11 @@ export class Mixers {
     this.#places.delete(endpoint)
     mixer.remove(endpoint)
     if (mixer.isEmpty) this.#mixers.delete(id)
+  }
+
+  /** Nothing happens where nobody is in it (any more). */
+  play(id: number, playlist: Playlist): void {
+    this.#mixers.get(id)?.announce(playlist)
   }
 
   isIn(id: number, endpoint: Endpoint): boolean {

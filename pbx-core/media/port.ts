@@ -39,6 +39,8 @@ export interface MediaMixer {
   /** Replaces what the endpoint was doing. `speaks` false: it hears, and is not heard. Again: changes that. */
   add(endpoint: MediaEndpoint, speaks?: boolean): void
   remove(endpoint: MediaEndpoint): void
+  /** All who are in it hear that besides each other, after what was begun before. Nobody is told when it is over. */
+  play(items: readonly PlayItem[]): void
 }
 
 export interface RecordingOptions {
@@ -162,7 +164,7 @@ export type PlayItem =
   | { readonly kind: 'prompt'; readonly name: string; readonly language: string }
   | {
       readonly kind: 'tone'
-      readonly tone: 'ringback' | 'busy' | 'reorder' | 'beep' | 'hold' | 'dial'
+      readonly tone: 'ringback' | 'busy' | 'reorder' | 'beep' | 'hold' | 'dial' | 'enter' | 'leave'
       readonly country: string
       readonly milliseconds?: number
     }

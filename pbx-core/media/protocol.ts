@@ -22,6 +22,8 @@ export type MediaCommand =
   /** Enters a mixer, which is made by the first who enters and ends with the last who leaves; again: changes `speaks`. */
   | { readonly kind: 'mix'; readonly endpoint: number; readonly mixer: number; readonly speaks: boolean }
   | { readonly kind: 'unmix'; readonly endpoint: number; readonly mixer: number }
+  /** All who are in the mixer hear it besides each other, after what was begun before. */
+  | { readonly kind: 'mix-play'; readonly mixer: number; readonly items: readonly PlayItem[] }
   /** Records what the peers of endpoints say, each in a channel of its own; `recorded` says how it went. */
   | {
       readonly kind: 'record'

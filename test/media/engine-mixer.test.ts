@@ -156,4 +156,27 @@ describe('mixer (4-pbx, Media: conferences)', () => {
     lab.engine.close()
     expect(lab.clock.pending).toBe(0)
   })
+
+  it('MUST let all hear what is played to the mixer, one after the other, while they go on hearing each other', async () => {
+    const { lab, members } = await conference(3)
+    const tone = (name: 'enter' | 'leave') => ({ kind: 'tone', tone: name, country: 'DE' }) as const
+    lab.engine.handle({ kind: 'mix-play', mixer: 1, items: [tone('enter')] })
+    lab.engine.handle({ kind: 'mix-play', mixer: 1, items: [tone('leave')] })
+    // Nobody is in there, and nobody hears it.
+    lab.engine.handle({ kind: 'mix-play', mixer: 2, items: [tone('enter')] })
+    speak(lab, members, [sine(1300, 1000, 6000)])
+    for (const member of members) {
+      const { samples } = await heard(member, 0)
+      const during = (from: number, to: number) => ({
+        sampleRate: 16_000,
+        samples: samples.subarray(16 * from, 16 * to)
+      })
+      const strongest = [during(20, 100), during(160, 220), during(260, 340), during(400, 460)].map((sound) =>
+        amplitude(sound, 520) > amplitude(sound, 780) ? 520 : 780
+      )
+      expect(strongest).toEqual([520, 780, 780, 520])
+      expect(amplitude(during(700, 960), 520)).toBeLessThan(100)
+      expect(Math.round(amplitude(during(100, 960), 1300) / 1000)).toBe(member === members[0] ? 0 : 6)
+    }
+  })
 })

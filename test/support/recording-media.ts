@@ -91,6 +91,8 @@ export class RecordingMedia implements MediaPort {
 export class RecordingMixer implements MediaMixer {
   readonly id: number
   readonly members = new Map<MediaEndpoint, boolean>()
+  /** What all in it were played, as words. */
+  readonly played: string[] = []
 
   constructor(id: number) {
     this.id = id
@@ -102,6 +104,10 @@ export class RecordingMixer implements MediaMixer {
 
   remove(endpoint: MediaEndpoint): void {
     this.members.delete(endpoint)
+  }
+
+  play(items: readonly PlayItem[]): void {
+    this.played.push(...items.map(wordsOf))
   }
 }
 

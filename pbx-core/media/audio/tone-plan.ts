@@ -1,5 +1,8 @@
-/** `hold`: for whoever waits for somebody to come back, so that the line is not dead. `dial`: for whoever is to dial. */
-export type ToneName = 'ringback' | 'busy' | 'reorder' | 'beep' | 'hold' | 'dial'
+/**
+ * `hold`: for whoever waits for somebody to come back, so that the line is not dead. `dial`: for whoever is to dial.
+ * `enter` and `leave`: for those in a conference, when somebody comes or goes.
+ */
+export type ToneName = 'ringback' | 'busy' | 'reorder' | 'beep' | 'hold' | 'dial' | 'enter' | 'leave'
 
 /** Frequencies in Hz (none: a pause), and milliseconds. */
 export interface ToneStep {
@@ -13,7 +16,7 @@ export interface Cadence {
   readonly repeats: boolean
 }
 
-type Country = Readonly<Record<Exclude<ToneName, 'beep' | 'hold' | 'dial'>, Cadence>>
+type Country = Readonly<Record<Exclude<ToneName, 'beep' | 'hold' | 'dial' | 'enter' | 'leave'>, Cadence>>
 
 const cadence = (hertz: readonly number[], ...onOff: readonly number[]): Cadence => ({
   steps: onOff.map((milliseconds, index) => ({ hertz: index % 2 === 0 ? hertz : [], milliseconds })),
@@ -91,6 +94,9 @@ const countries: Readonly<Record<string, Country>> = {
 /** Two short signals, seldom: nothing that somebody could take for ringing or for busy. */
 const hold = cadence([425], 120, 180, 120, 4580)
 const beep: Cadence = { steps: [{ hertz: [1000], milliseconds: 250 }], repeats: false }
+/** A fifth up, and the same down: nobody has to learn which is which. */
+const enter: Cadence = { steps: [520, 780].map((hertz) => ({ hertz: [hertz], milliseconds: 120 })), repeats: false }
+const leave: Cadence = { ...enter, steps: enter.steps.toReversed() }
 
 /** Where it is another than the European one, which does not stop. */
 const dialTones: Readonly<Record<string, Cadence>> = {
@@ -109,6 +115,8 @@ const dialTones: Readonly<Record<string, Cadence>> = {
 /** The European tones where the country is not in the table. */
 export function toneCadence(tone: ToneName, country: string): Cadence {
   if (tone === 'beep') return beep
+  if (tone === 'enter') return enter
+  if (tone === 'leave') return leave
   if (tone === 'hold') return hold
   if (tone === 'dial') return dialTones[country.toUpperCase()] ?? cadence([425], 1000)
   return (countries[country.toUpperCase()] ?? europe)[tone]
