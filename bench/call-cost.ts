@@ -203,7 +203,7 @@ function idleMedia(): MediaPort {
     prepare: async () => {},
     usePorts() {},
     mixer: () => ({ id: 1, add() {}, remove() {} }),
-    record: () => ({ pause() {}, stop() {}, done: new Promise(() => {}) }),
+    record: () => ({ hear() {}, pause() {}, suspend() {}, stop() {}, done: new Promise(() => {}) }),
     lease: (address) => idleEndpoint(++leased, address)
   }
 }

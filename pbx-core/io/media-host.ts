@@ -3,7 +3,7 @@ import type { Log } from '../base/log.ts'
 import { assertNever } from '../base/never.ts'
 import { LeasedEndpoint } from '../media/leased-endpoint.ts'
 import { LeasedMixer } from '../media/leased-mixer.ts'
-import { LeasedRecording } from '../media/leased-recording.ts'
+import { idsOf, LeasedRecording } from '../media/leased-recording.ts'
 import type {
   CertificateFingerprint,
   MediaEndpoint,
@@ -133,7 +133,7 @@ class WorkerMediaHost implements MediaHost {
       return leased
     }
     this.#recordings.set(recording, leased)
-    this.#post({ kind: 'record', recording, path, format, endpoints: endpoints.map(({ id }) => id), limits })
+    this.#post({ kind: 'record', recording, path, format, endpoints: idsOf(endpoints), limits })
     return leased
   }
 

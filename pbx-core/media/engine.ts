@@ -121,7 +121,9 @@ export class MediaEngine {
         this.#want(command.address, command.count)
         break
       case 'record':
+      case 'hear-recording':
       case 'pause-recording':
+      case 'suspend-recording':
       case 'stop-recording':
         this.#recordings.handle(command)
         break

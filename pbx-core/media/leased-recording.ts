@@ -1,4 +1,4 @@
-import type { MediaRecording, RecordingOutcome } from './port.ts'
+import type { MediaRecording, RecordedEndpoints, RecordingOutcome } from './port.ts'
 import type { MediaCommand } from './protocol.ts'
 
 /** The main thread's end of a recording: posts commands, and hears how it went. */
@@ -20,6 +20,14 @@ export class LeasedRecording implements MediaRecording {
     this.#post({ kind: 'pause-recording', recording: this.#id, on })
   }
 
+  hear(endpoints: RecordedEndpoints): void {
+    this.#post({ kind: 'hear-recording', recording: this.#id, endpoints: idsOf(endpoints) })
+  }
+
+  suspend(on: boolean): void {
+    this.#post({ kind: 'suspend-recording', recording: this.#id, on })
+  }
+
   stop(): void {
     this.#post({ kind: 'stop-recording', recording: this.#id })
   }
@@ -32,4 +40,8 @@ export class LeasedRecording implements MediaRecording {
   lose(): void {
     this.#resolve({ ended: 'lost', milliseconds: null })
   }
+}
+
+export function idsOf(endpoints: RecordedEndpoints): readonly (number | null)[] {
+  return endpoints.map((endpoint) => endpoint?.id ?? null)
 }

@@ -11,7 +11,7 @@ export interface MediaPort {
   usePorts(ports: readonly [number, number]): void
   /** A mixer for those who are put into it. */
   mixer(): MediaMixer
-  /** Records what the peers of one or two endpoints say from now on, until it is stopped or one of them is released. */
+  /** Records what the peers of one or two endpoints say from now on, until it is stopped or the last of them is released. */
   record(options: RecordingOptions): MediaRecording
   /** Of the certificate that WebRTC peers get to see. */
   readonly fingerprint: CertificateFingerprint
@@ -43,13 +43,17 @@ export interface MediaMixer {
   play(items: readonly PlayItem[]): void
 }
 
+/** Left and right, null where nobody is yet; one: mono. */
+export type RecordedEndpoints =
+  | readonly [MediaEndpoint]
+  | readonly [left: MediaEndpoint | null, right: MediaEndpoint | null]
+
 export interface RecordingOptions {
   /** Absolute, and new. Its folder is made for the owner alone where it does not exist. */
   readonly path: string
   /** `ogg`: Opus in Ogg (RFC 7845). */
   readonly format: 'wav' | 'ogg'
-  /** Left and right; one: mono. */
-  readonly endpoints: readonly [MediaEndpoint] | readonly [MediaEndpoint, MediaEndpoint]
+  readonly endpoints: RecordedEndpoints
   readonly limits?: RecordingLimits
 }
 
@@ -63,8 +67,12 @@ export interface RecordingLimits {
 
 /** A file that is being written. It can be played at any time, also after a crash: what was said until a quarter of a second before is in it. */
 export interface MediaRecording {
+  /** Listens to these from here on, as many as before. */
+  hear(endpoints: RecordedEndpoints): void
   /** What is said in a pause is not in it, and its time is, as silence. */
   pause(on: boolean): void
+  /** Neither what is said nor its time is in it, until it goes on. */
+  suspend(on: boolean): void
   stop(): void
   /** By the time that it is on the disk. Never rejects. */
   readonly done: Promise<RecordingOutcome>
@@ -72,7 +80,7 @@ export interface MediaRecording {
 
 export interface RecordingOutcome {
   /**
-   * `left`: an endpoint was released. `storage-full`, `not-writable`: the disk took no more. `lost`: the media thread
+   * `left`: the last endpoint was released. `storage-full`, `not-writable`: the disk took no more. `lost`: the media thread
    * crashed. What was kept until then stays.
    */
   readonly ended: 'stopped' | 'left' | 'silence' | 'longest' | 'storage-full' | 'not-writable' | 'lost'

@@ -30,10 +30,14 @@ export type MediaCommand =
       readonly recording: number
       readonly path: string
       readonly format: 'wav' | 'ogg'
-      readonly endpoints: readonly number[]
+      /** Null: nobody is on that side yet. */
+      readonly endpoints: readonly (number | null)[]
       readonly limits: RecordingLimits | undefined
     }
+  /** Listens to these from here on, as many as before. */
+  | { readonly kind: 'hear-recording'; readonly recording: number; readonly endpoints: readonly (number | null)[] }
   | { readonly kind: 'pause-recording'; readonly recording: number; readonly on: boolean }
+  | { readonly kind: 'suspend-recording'; readonly recording: number; readonly on: boolean }
   | { readonly kind: 'stop-recording'; readonly recording: number }
   | { readonly kind: 'keep-keys'; readonly endpoint: number; readonly on: boolean }
   | { readonly kind: 'echo'; readonly endpoint: number; readonly on: boolean }

@@ -22,8 +22,8 @@ export type Heard = Pick<MixedParty, 'listen' | 'unlisten'>
 export interface RecorderParts {
   readonly pacer: Pacer
   readonly sink: RecordingSink
-  /** Left and right; or one alone, as with a message that is left. */
-  readonly parties: readonly Heard[]
+  /** Left and right; or one alone, as with a message that is left. Undefined: nobody is there. */
+  readonly parties: readonly (Heard | undefined)[]
   readonly limits?: RecordingLimits | undefined
   /** One of the limits is reached. It goes on with silence until it is closed. */
   readonly onLimit?: (limit: 'silence' | 'longest') => void
@@ -60,8 +60,19 @@ export class Recorder implements Paced {
     return this.#steps * PACER_STEP
   }
 
+  /** Listens to these from here on, as many as before. */
+  hear(parties: readonly (Heard | undefined)[]): void {
+    for (const [at, side] of this.#sides.entries()) side.follow(parties[at])
+  }
+
   pause(on: boolean): void {
     this.#isPaused = on
+  }
+
+  /** The time until it goes on is not in the recording. */
+  suspend(on: boolean): void {
+    if (on) this.#pacer.remove(this)
+    else this.#pacer.add(this)
   }
 
   step(): void {
@@ -134,13 +145,20 @@ class Quiet {
 
 /** One channel. */
 class Side implements FrameSink {
-  readonly #party: Heard
   readonly #frame = new Int16Array(FRAME_SAMPLES)
+  #party: Heard | undefined
   #isHere = false
 
-  constructor(party: Heard) {
+  constructor(party: Heard | undefined) {
+    this.follow(party)
+  }
+
+  follow(party: Heard | undefined): void {
+    if (party === this.#party) return
+    this.close()
+    this.#isHere = false
     this.#party = party
-    party.listen(this)
+    party?.listen(this)
   }
 
   hear(frame: Int16Array): void {
@@ -160,6 +178,7 @@ class Side implements FrameSink {
   }
 
   close(): void {
-    this.#party.unlisten(this)
+    this.#party?.unlisten(this)
+    this.#party = undefined
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../base/never.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Pacer } from './pacer.ts'
 import type { RecordingOutcome } from './port.ts'
@@ -31,15 +32,19 @@ export interface RecordingsParts {
   readonly report: (report: MediaReport) => void
 }
 
-export type RecordingCommand = Extract<MediaCommand, { readonly kind: 'record' | 'pause-recording' | 'stop-recording' }>
+export type RecordingCommand = Extract<
+  MediaCommand,
+  { readonly kind: 'record' | 'hear-recording' | 'pause-recording' | 'suspend-recording' | 'stop-recording' }
+>
 type RecordCommand = Extract<RecordingCommand, { readonly kind: 'record' }>
 
 interface Running {
   readonly recorder: Recorder
-  readonly endpoints: readonly Endpoint[]
+  /** By channel; undefined: nobody is there. */
+  parties: readonly (Endpoint | undefined)[]
 }
 
-/** The recordings of the media thread by id. One ends when it is stopped, with whoever is recorded, or with the disk. */
+/** The recordings of the media thread by id. One ends when it is stopped, with the last one who is recorded, or with the disk. */
 export class Recordings {
   readonly #parts: RecordingsParts
   readonly #running = new Map<number, Running>()
@@ -50,14 +55,36 @@ export class Recordings {
   }
 
   handle(command: RecordingCommand): void {
-    if (command.kind === 'record') this.#start(command)
-    else if (command.kind === 'stop-recording') this.#end(command.recording, 'stopped')
-    else this.#running.get(command.recording)?.recorder.pause(command.on)
+    const running = this.#running.get(command.recording)
+    switch (command.kind) {
+      case 'record':
+        this.#start(command)
+        break
+      case 'hear-recording':
+        if (running !== undefined) hear(running, this.#endpoints(command.endpoints))
+        break
+      case 'pause-recording':
+        running?.recorder.pause(command.on)
+        break
+      case 'suspend-recording':
+        running?.recorder.suspend(command.on)
+        break
+      case 'stop-recording':
+        this.#end(command.recording, 'stopped')
+        break
+      default:
+        assertNever(command)
+    }
   }
 
   /** The endpoint is about to be released. */
   leave(endpoint: Endpoint): void {
-    for (const [id, { endpoints }] of this.#running) if (endpoints.includes(endpoint)) this.#end(id, 'left')
+    for (const [id, running] of this.#running) {
+      if (!running.parties.includes(endpoint)) continue
+      const left = running.parties.map((party) => (party === endpoint ? undefined : party))
+      hear(running, left)
+      if (left.every((party) => party === undefined)) this.#end(id, 'left')
+    }
   }
 
   /** Resolves once everything is kept. */
@@ -66,21 +93,26 @@ export class Recordings {
     await Promise.all(this.#closing)
   }
 
-  #start({ recording, path, format, endpoints: ids, limits }: RecordCommand): void {
-    const endpoints = ids.flatMap((id) => this.#parts.endpoint(id) ?? [])
-    if (endpoints.length !== ids.length) {
+  #start({ recording, path, format, endpoints, limits }: RecordCommand): void {
+    const parties = this.#endpoints(endpoints)
+    if (endpoints.some((id) => id !== null) && parties.every((party) => party === undefined)) {
       this.#parts.report({ kind: 'recorded', recording, outcome: { ended: 'left', milliseconds: 0 } })
       return
     }
-    const file: RecordingFile = { path, format, channels: endpoints.length === 1 ? 1 : 2 }
+    const file: RecordingFile = { path, format, channels: parties.length === 1 ? 1 : 2 }
     const sink = this.#parts.files.open(file, ({ ended, code }) => {
       const fields = { path, ended, code }
       this.#parts.report({ kind: 'log', level: 'error', event: 'media.recording-failed', fields })
       this.#end(recording, ended)
     })
     const onLimit = (limit: 'silence' | 'longest') => this.#end(recording, limit)
-    const recorder = new Recorder({ pacer: this.#parts.pacer, sink, parties: endpoints, limits, onLimit })
-    this.#running.set(recording, { recorder, endpoints })
+    const recorder = new Recorder({ pacer: this.#parts.pacer, sink, parties, limits, onLimit })
+    this.#running.set(recording, { recorder, parties })
+  }
+
+  /** One that is gone already is nobody. */
+  #endpoints(ids: readonly (number | null)[]): (Endpoint | undefined)[] {
+    return ids.map((id) => (id === null ? undefined : this.#parts.endpoint(id)))
   }
 
   #end(recording: number, ended: RecordingOutcome['ended']): void {
@@ -93,4 +125,9 @@ export class Recordings {
     })
     this.#closing.add(closing)
   }
+}
+
+function hear(running: Running, parties: readonly (Endpoint | undefined)[]): void {
+  running.parties = parties
+  running.recorder.hear(parties)
 }

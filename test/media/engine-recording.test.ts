@@ -95,11 +95,14 @@ describe('recording in the media thread (4-pbx, Media: Recording)', () => {
     expect(left.endpoint.events()[0]).toMatchObject({ chain: expect.stringContaining('relay') })
   })
 
-  it('MUST end with the first of them that leaves, keeping what was said', async () => {
+  it('MUST end with the last of them that leaves, keeping what was said', async () => {
     const { lab, left, right } = await joined()
     const recording = record(lab, [left, right])
     speak(lab, [left, right], [500, 1300], 100)
     lab.engine.handle({ kind: 'release', endpoint: right.endpoint.id })
+    await lab.clock.advanceAsync(0)
+    expect(recording.closed).toBe(false)
+    lab.engine.handle({ kind: 'release', endpoint: left.endpoint.id })
     await lab.clock.advanceAsync(0)
     expect(recording.closed).toBe(true)
     expect(recorded(lab.reports)).toEqual([
@@ -107,9 +110,9 @@ describe('recording in the media thread (4-pbx, Media: Recording)', () => {
     ])
   })
 
-  it('ends at once where one of them is gone already', async () => {
+  it('ends at once where all of them are gone already', async () => {
     const { lab, left, right } = await joined()
-    lab.engine.handle({ kind: 'release', endpoint: right.endpoint.id })
+    for (const { endpoint } of [left, right]) lab.engine.handle({ kind: 'release', endpoint: endpoint.id })
     record(lab, [left, right])
     expect(lab.recordings).toEqual([])
     expect(recorded(lab.reports)).toEqual([
@@ -127,6 +130,36 @@ describe('recording in the media thread (4-pbx, Media: Recording)', () => {
     lab.engine.handle({ kind: 'pause-recording', recording: 1, on: false })
     speak(lab, [left, right], [500, 1300], 200)
     expect(recording.frames.some((frame) => frame.some((sample) => sample !== 0))).toBe(true)
+  })
+
+  it('MUST follow who talks to another telephone, and hear nobody who is elsewhere', async () => {
+    const { lab, left, right } = await joined()
+    const recording = record(lab, [left, right])
+    const before = () => recording.frames.length
+    const hear = (endpoints: readonly (number | null)[]) =>
+      lab.engine.handle({ kind: 'hear-recording', recording: 1, endpoints })
+    hear([left.endpoint.id, null])
+    lab.clock.advance(20)
+    const alone = before()
+    speak(lab, [right], [1300], 200)
+    expect(recording.frames.slice(alone).every((frame) => frame.every((sample) => sample === 0))).toBe(true)
+    hear([right.endpoint.id, left.endpoint.id])
+    speak(lab, [left, right], [500, 1300])
+    expect([frequencyIn(recording, 0), frequencyIn(recording, 1)]).toEqual([1300, 500])
+  })
+
+  it('MUST have neither sound nor time of a suspension', async () => {
+    const { lab, left, right } = await joined()
+    const recording = record(lab, [left, right])
+    lab.clock.advance(100)
+    lab.engine.handle({ kind: 'suspend-recording', recording: 1, on: true })
+    const length = recording.frames.length
+    lab.clock.advance(1000)
+    expect(recording.frames.length).toBe(length)
+    lab.engine.handle({ kind: 'suspend-recording', recording: 1, on: false })
+    lab.clock.advance(100)
+    expect(recording.frames.length).toBeGreaterThanOrEqual(length + 5)
+    expect(recording.frames.length).toBeLessThanOrEqual(length + 6)
   })
 
   it('MUST go on with the call where the storage is full, and say so', async () => {

@@ -9,6 +9,7 @@ import type {
   MediaStats,
   Playback,
   PlayItem,
+  RecordedEndpoints,
   RecordingOptions,
   RecordingOutcome,
   StreamDescription
@@ -118,23 +119,28 @@ export class StandInRecording implements MediaRecording {
   /** Since which millisecond it runs, and which pauses it had: when each began and ended. */
   readonly began: number
   readonly pauses: number[] = []
+  /** The same for when it was suspended. */
+  readonly suspensions: number[] = []
+  /** On which side is whom it listens to. */
+  endpoints: RecordedEndpoints
+  /** Milliseconds that it was suspended for before. */
+  #suspended = 0
   outcome: RecordingOutcome | undefined
   readonly #clock: Clock
   readonly #resolve: (outcome: RecordingOutcome) => void
-  readonly #listeners: readonly Disposable[]
 
   constructor(options: RecordingOptions, clock: Clock) {
     this.options = options
+    this.endpoints = options.endpoints
     this.#clock = clock
     this.began = clock.now()
     const { promise, resolve } = Promise.withResolvers<RecordingOutcome>()
     this.done = promise
     this.#resolve = resolve
-    this.#listeners = options.endpoints.map((endpoint) =>
-      endpoint.onEvent(({ kind }) => {
-        if (kind === 'summary') this.end('left')
-      })
-    )
+  }
+
+  hear(endpoints: RecordedEndpoints): void {
+    this.endpoints = endpoints
   }
 
   get isPaused(): boolean {
@@ -145,13 +151,24 @@ export class StandInRecording implements MediaRecording {
     if (on !== this.isPaused) this.pauses.push(this.#clock.now())
   }
 
+  suspend(on: boolean): void {
+    if (on === (this.suspensions.length % 2 === 1)) return
+    this.suspensions.push(this.#clock.now())
+    if (!on) this.#suspended += this.#clock.now() - (this.suspensions.at(-2) ?? 0)
+  }
+
+  /** Of sound in the file. */
+  get milliseconds(): number {
+    const until = this.suspensions.length % 2 === 1 ? (this.suspensions.at(-1) ?? 0) : this.#clock.now()
+    return until - this.began - this.#suspended
+  }
+
   stop(): void {
     this.end('stopped')
   }
 
-  end(ended: RecordingOutcome['ended'], milliseconds: number | null = this.#clock.now() - this.began): void {
+  end(ended: RecordingOutcome['ended'], milliseconds: number | null = this.milliseconds): void {
     if (this.outcome !== undefined) return
-    for (const listener of this.#listeners) listener[Symbol.dispose]()
     this.outcome = { ended, milliseconds }
     this.#resolve(this.outcome)
   }
