@@ -121,6 +121,10 @@ export interface AppServices {
   codesAreClosed(call: Call, user: string): boolean
   /** A user has typed a wrong account code. */
   codeRefused(call: Call, user: string): void
+  /** Whether somebody has guessed PINs of that place (`conference:standup`) so often lately that it takes none. */
+  pinsAreClosed(call: Call, place: string): boolean
+  /** Somebody has typed a wrong PIN there. */
+  pinRefused(call: Call, place: string): void
   /** Why a recorded prompt cannot be played to this call; undefined: it can. */
   promptTrouble(call: Call, name: string): Promise<PromptTrouble | undefined>
   /** Whether texts can be spoken here; prompts can always be played. */

@@ -129,7 +129,22 @@ export const queueSchema = z.strictObject({
 
 export const conferenceSchema = z.strictObject({
   ...application,
-  pin: secret.optional().describe('What one types to enter.')
+  pin: secret
+    .optional()
+    .describe('Digits that one types to enter; moderators come in without, from their own telephones. Absent: none.'),
+  moderators: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'Extensions of users who may mute, take out and lock, come in though it is locked, and are told when somebody guesses its PIN. Admins may as well.'
+    ),
+  maxParties: z.number().int().min(2).max(100).default(20).describe('How many may be in it at the same time.'),
+  announce: z
+    .enum(['tone', 'name', 'none'])
+    .default('tone')
+    .describe(
+      'How those in it hear who comes and goes: by a tone, or by name (as recorded for the directory, else as spoken, else the number).'
+    )
 })
 
 export const functionSchema = z.strictObject({

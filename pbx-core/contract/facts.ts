@@ -239,6 +239,32 @@ export const facts = {
     { queue: 'support', digit: '0' },
     ({ queue, digit }) => `the caller left ${queue} by the key ${digit}`
   ),
+  /** `count`: who is in it now. `conference` '': it is none of the configuration, but calls that were joined. */
+  'conference-joined': fact<{ readonly conference: string; readonly count: number }>(
+    { conference: 'standup', count: 3 },
+    ({ conference, count }) =>
+      `in ${conference === '' ? 'one conversation' : `the conference ${conference}`}, where ${count} are now`
+  ),
+  'conference-turned-away': fact<{ readonly conference: string; readonly because: 'full' | 'locked' }>(
+    { conference: 'standup', because: 'locked' },
+    ({ conference, because }) => `the conference ${conference} is ${because}`
+  ),
+  'conference-pin': fact<{ readonly conference: string; readonly accepted: boolean }>(
+    { conference: 'standup', accepted: false },
+    ({ conference, accepted }) => `${accepted ? 'the PIN' : 'a wrong PIN'} of the conference ${conference} was entered`
+  ),
+  /** Too many wrong ones were typed there, in this call or before. */
+  'pins-closed': fact<ToDestination>(
+    { destination: 'conference:standup' },
+    ({ destination }) => `${destination} takes no PIN for 15 minutes: too many wrong ones were typed`
+  ),
+  'conference-muted': fact<{ readonly isMuted: boolean; readonly by: 'self' | 'moderator' }>(
+    { isMuted: true, by: 'moderator' },
+    ({ isMuted, by }) => `${isMuted ? 'muted' : 'heard again'} ${by === 'self' ? 'by its own wish' : 'by a moderator'}`
+  ),
+  'conference-kicked': bare('a moderator took it out of the conference'),
+  /** Calls that become one conversation, at the wish of who is in both. */
+  joined: fact<Party>({ party: '100' }, ({ party }) => `${party} makes one conversation of its calls`),
   unanswered: fact<{ readonly result: TerminationResult; readonly destination: string }>(
     { result: 'no-answer', destination: 'voicemail:100' },
     ({ result, destination }) => `unanswered (${result}); then ${destination}`

@@ -7,6 +7,7 @@ export type StandingWarning =
   | GuardWarning
   | MinutesWarning
   | AccountCodeWarning
+  | PinWarning
   | OfficeWarning
   | EmergencyWarning
   | MachineWarning
@@ -103,6 +104,16 @@ export interface AccountCodeWarning {
   readonly code: 'account-codes-closed'
   readonly domain: string
   readonly user: string
+  /** Within an hour. */
+  readonly guesses: number
+}
+
+/** So many wrong PINs were typed for a conference or a mailbox that it takes none for 15 minutes. */
+export interface PinWarning {
+  readonly code: 'pins-closed'
+  readonly domain: string
+  /** `conference:standup` */
+  readonly destination: string
   /** Within an hour. */
   readonly guesses: number
 }

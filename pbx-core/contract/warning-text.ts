@@ -36,6 +36,9 @@ const texts: Texts = {
   'account-codes-closed': ({ domain, user, guesses }) =>
     `${domain}: ${user} has typed ${guesses} wrong account codes within an hour: calls of ${user} that need one do not leave for 15 minutes. ` +
     'If it was not this user, somebody uses its phone or knows its password.',
+  'pins-closed': ({ domain, destination, guesses }) =>
+    `${domain}: ${guesses} wrong PINs of ${destination} were typed within an hour: it takes none for 15 minutes. ` +
+    'If it goes on, somebody guesses: choose a longer PIN, and look at the records for who calls.',
   'no-speech': ({ domain, where }) =>
     `${domain}: ${where} is to be spoken (tts:), and no program of this machine speaks: callers hear nothing there. ` +
     'Install espeak-ng and start again, or name a recorded prompt.',

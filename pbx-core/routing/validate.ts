@@ -244,7 +244,7 @@ function marked(mark: 'destination' | 'hook', domain: DomainConfig, path: string
   }))
 }
 
-/** Members of a group are users, or numbers outside: `external:+15550100`, `+15550100`. */
+/** Agents and moderators are users, members of a group numbers outside as well: `external:+15550100`, `+15550100`. */
 function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
   const { usersByExtension } = indexOf(domain)
   const members = domain.groups.flatMap((group, at) =>
@@ -256,6 +256,9 @@ function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
   const agents = domain.queues.flatMap((queue, at) =>
     queue.agents.map(({ user }, place) => ({ path: `${path}.queues[${at}].agents[${place}].user`, value: user }))
   )
+  const moderators = domain.conferences.flatMap((conference, at) =>
+    conference.moderators.map((value, place) => ({ path: `${path}.conferences[${at}].moderators[${place}]`, value }))
+  )
   const isKnown = ({ value }: Placed) => usersByExtension.has(value)
   const unknown = (remedy: string) => (entry: Placed) =>
     fault(entry.path, `there is no user "${entry.value}": ${remedy}`)
@@ -263,7 +266,7 @@ function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
     ...members
       .filter((member) => !isKnown(member) && !isExternal(domain, member.value))
       .map(unknown('expected an extension of a user, or a number outside with + and its country, such as +15550100')),
-    ...agents.filter((agent) => !isKnown(agent)).map(unknown('expected an extension of a user'))
+    ...[...agents, ...moderators].filter((user) => !isKnown(user)).map(unknown('expected an extension of a user'))
   ]
 }
 

@@ -72,6 +72,7 @@ import { logStanding } from './log-standing.ts'
 import { mediaPlaceOf, phoneMediaOf } from './media-places.ts'
 import { OfficeWarnings } from './office-warnings.ts'
 import { OpeningTimes } from './opening-times.ts'
+import { PinGuesses } from './pin-guesses.ts'
 import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
 import { PostCallDeliveries } from './post-call-deliveries.ts'
 import { Queues } from './queues.ts'
@@ -192,13 +193,19 @@ export class PbxRuntime implements Pbx {
       prepareMedia: (address) => this.#prepareMedia(address),
       whenOver: (trunk, over) => limits.whenOver(trunk, over)
     })
-    const guesses = new CodeGuesses({ clock, log, changed: () => this.#warnings.review() })
+    const guessPorts = { clock, log, changed: () => this.#warnings.review() }
+    const guesses = new CodeGuesses(guessPorts)
+    const pins = new PinGuesses(guessPorts)
     this.#office = new OfficeWarnings(ports)
     this.#warnings = new StandingWarnings({
       config: () => this.#domains.config,
       events: this.events,
       ofGuards: (domain) => this.#guards.warnings(domain),
-      ofOffice: (domain) => [...guesses.warnings(domain.name), ...this.#office.of(domain)],
+      ofOffice: (domain) => [
+        ...guesses.warnings(domain.name),
+        ...pins.warnings(domain.name),
+        ...this.#office.of(domain)
+      ],
       ofTrunks: (domain) => this.#trunks.warnings(domain),
       storeFault: () => store.fault()
     })
@@ -294,7 +301,7 @@ export class PbxRuntime implements Pbx {
       events: this.events,
       hooks: new CallHooks(hooks, clock),
       guards: this.#guards,
-      guesses,
+      ...{ guesses, pins },
       prompts: ports.prompts,
       legs,
       limits,

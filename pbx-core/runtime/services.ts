@@ -35,6 +35,7 @@ import type { CallGuards } from './call-guards.ts'
 import type { CodeGuesses } from './code-guesses.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
 import type { OpeningTimes } from './opening-times.ts'
+import type { PinGuesses } from './pin-guesses.ts'
 import type { CallLimits, OutboundLimits, PromptShelf } from './ports.ts'
 import type { Queues } from './queues.ts'
 import type { TrunkRoute, Trunks } from './trunks.ts'
@@ -45,6 +46,7 @@ export interface ServicesPorts {
   readonly events: Emitter<PbxEvents>
   readonly guards: CallGuards
   readonly guesses: CodeGuesses
+  readonly pins: PinGuesses
   readonly prompts: PromptShelf
   readonly hooks: CallHooks
   readonly legs: LegFactory
@@ -205,6 +207,14 @@ export class Services implements AppServices {
 
   codeRefused({ domain }: Call, user: string): void {
     this.#ports.guesses.wrong(domain.name, user)
+  }
+
+  pinsAreClosed({ domain }: Call, place: string): boolean {
+    return this.#ports.pins.closedUntil(domain.name, place) !== undefined
+  }
+
+  pinRefused({ domain }: Call, place: string): void {
+    this.#ports.pins.wrong(domain.name, place)
   }
 
   promptTrouble({ language }: Call, name: string): Promise<PromptTrouble | undefined> {

@@ -215,6 +215,37 @@ export const facts: Words['fact'] = {
   'queue-left': {
     title: 'Hat die Warteschlange {{queue}} mit der Taste {{digit}} verlassen'
   },
+  'conference-joined': {
+    title: 'In der Konferenz {{conference}}',
+    'title_no-conference': 'In einem Gespräch zu mehreren',
+    text: 'Teilnehmer: {{count}}'
+  },
+  'conference-turned-away': {
+    title: 'Die Konferenz {{conference}} nimmt gerade niemanden auf',
+    text: '',
+    text_full: 'es sind schon so viele darin, wie dürfen',
+    text_locked: 'sie ist abgeschlossen'
+  },
+  'conference-pin': {
+    title: 'Falsche PIN der Konferenz {{conference}}',
+    title_accepted: 'PIN der Konferenz {{conference}}'
+  },
+  'pins-closed': {
+    title: 'Es wurde nach keiner PIN gefragt',
+    text: '{{destination}}: zu viele falsche wurden eingegeben; 15 Minuten gesperrt'
+  },
+  'conference-muted': {
+    title: 'In der Konferenz wieder zu hören',
+    title_isMuted: 'In der Konferenz stumm geschaltet',
+    text_self: 'auf eigenen Wunsch',
+    text_moderator: 'von einem Moderator'
+  },
+  'conference-kicked': {
+    title: 'Von einem Moderator aus der Konferenz genommen'
+  },
+  joined: {
+    title: '{{party}} macht aus seinen Gesprächen eines'
+  },
   unanswered: {
     title: 'Niemand hat angenommen',
     text: '{{result}} → {{destination}}'

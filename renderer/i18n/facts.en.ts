@@ -221,6 +221,37 @@ export const facts = {
   'queue-left': {
     title: 'Left the queue {{queue}} by the key {{digit}}'
   },
+  'conference-joined': {
+    title: 'In the conference {{conference}}',
+    'title_no-conference': 'In one conversation of several',
+    text: 'parties: {{count}}'
+  },
+  'conference-turned-away': {
+    title: 'The conference {{conference}} takes nobody in now',
+    text: '',
+    text_full: 'as many are in it as may',
+    text_locked: 'it is locked'
+  },
+  'conference-pin': {
+    title: 'Wrong PIN of the conference {{conference}}',
+    title_accepted: 'PIN of the conference {{conference}}'
+  },
+  'pins-closed': {
+    title: 'No PIN was asked for',
+    text: '{{destination}}: too many wrong ones were typed; it is closed for 15 minutes'
+  },
+  'conference-muted': {
+    title: 'Heard again in the conference',
+    title_isMuted: 'Muted in the conference',
+    text_self: 'by its own wish',
+    text_moderator: 'by a moderator'
+  },
+  'conference-kicked': {
+    title: 'Taken out of the conference by a moderator'
+  },
+  joined: {
+    title: '{{party}} makes one conversation of its calls'
+  },
   unanswered: {
     title: 'Nobody answered',
     text: '{{result}} → {{destination}}'

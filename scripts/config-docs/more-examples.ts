@@ -126,7 +126,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           timeoutCti
         }
       ],
-      conferences: [{ name: 'branch', cti: hook }],
+      conferences: [{ name: 'branch', cti: hook, moderators: ['200'], maxParties: 10, announce: 'name' }],
       timeConditions: [
         {
           name: 'office',

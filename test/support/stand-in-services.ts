@@ -65,6 +65,8 @@ export class StandInOffice {
   canSpeak = false
   /** Users whose account codes are closed. */
   readonly closedCodes = new Set<string>()
+  /** Places that take no PIN. */
+  readonly closedPins = new Set<string>()
   /** Recorded prompts that cannot be played, by their names. */
   readonly promptTroubles = new Map<string, PromptTrouble>()
   /** Names that people have recorded for the directory: `names/101`. */
@@ -209,6 +211,8 @@ export class StandInOffice {
       canSpeak: this.canSpeak,
       codesAreClosed: (_, user) => this.closedCodes.has(user),
       codeRefused: (_, user) => void this.asked.push(`wrong code of ${user}`),
+      pinsAreClosed: (_, place) => this.closedPins.has(place),
+      pinRefused: (_, place) => void this.asked.push(`wrong PIN of ${place}`),
       promptTrouble: async (_, name) =>
         this.promptTroubles.get(name) ??
         (/^names\//.test(name) && !this.recordedNames.has(name)
