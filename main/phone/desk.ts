@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
+import type { EmergencyView } from '../../pbx-core/contract/events.ts'
 import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
@@ -146,6 +147,7 @@ export class Desk implements AsyncDisposable {
     )
     this.#subscriptions.use(pbx.events.on('call.ended', () => this.leaving.review()))
     this.#subscriptions.use(pbx.events.on('warnings.changed', () => this.changed()))
+    this.#subscriptions.use(pbx.events.on('emergency.called', (call) => this.#emergency(call)))
     this.#subscriptions.use(pbx.events.on('trunk.changed', () => this.changed()))
     this.#subscriptions.use(pbx.events.on('opening.changed', () => this.changed()))
     this.#subscriptions.use(pbx.events.on('queue.changed', (queue) => this.queues.sees(queue) && this.changed()))
@@ -490,6 +492,16 @@ export class Desk implements AsyncDisposable {
     const { domain, user } = this.ports.account
     noteReached(this.phone.calls, view)
     if (view.domain === domain && participantsOf(view).has(user)) this.changed()
+  }
+
+  /** What stands in the window until it was seen is a warning; whoever does not look at it hears of it so. */
+  #emergency({ domain, number, user, name, location, callback, users }: EmergencyView): void {
+    const { account, windowHost } = this.ports
+    const isTold = domain === account.domain && (users.includes(account.user) || this.rights.admin)
+    if (!isTold || user === account.user) return
+    const { title, text } = words[this.language].emergency({ who: name || (user ?? ''), number, location, callback })
+    windowHost.notify?.(title, text)
+    this.tell({ kind: 'error', title, text })
   }
 
   #callEnded(call: PhoneCall): void {

@@ -50,7 +50,7 @@ async function viewOf({ pbx }: HookPorts, domain: DomainConfig, placed: PlacedHo
     place,
     edit,
     headers: isObject(config?.headers) ? Object.keys(config.headers) : [],
-    hasSecret: typeof config?.secret === 'string' && config.secret !== '',
+    hasSecret: hasSecret(config),
     health: await pbx.hookHealth({ domain: domain.name, hook: coreName(placed), url: edit.url })
   }
 }
@@ -165,6 +165,12 @@ function keysOf(like: HookName): readonly (keyof HookEdit)[] {
 function urlFault({ url }: HookEdit): CommandFault | undefined {
   const message = typedUrlFault(url)
   return message === undefined ? undefined : { code: 'url_invalid', message, path: 'url' }
+}
+
+/** One, or two while an application changes over. */
+function hasSecret(config: PlacedHook['config']): boolean {
+  const all = Array.isArray(config?.secret) ? config.secret : [config?.secret]
+  return all.some((secret) => typeof secret === 'string' && secret !== '')
 }
 
 const isSet = (config: PlacedHook['config']): boolean => typeof config?.url === 'string' && config.url !== ''

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import type { DomainConfig } from '../../pbx-core/contract/config.ts'
+import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
 import type { TrunkView } from '../../pbx-core/contract/views.ts'
 import type { CommandFault, CommandPayload, WarningsView } from '../ipc/contract.ts'
 import { isObject } from './hook-places.ts'
@@ -7,19 +8,28 @@ import type { DeskPorts } from './ports.ts'
 
 /** Whoever sits at a desk, and the domain that is administered from there. */
 interface Desk {
-  readonly ports: Pick<DeskPorts, 'pbx' | 'configFile' | 'configReadOnly' | 'editConfig'>
+  readonly ports: Pick<DeskPorts, 'account' | 'pbx' | 'configFile' | 'configReadOnly' | 'editConfig'>
   readonly rights: { readonly systemAdmin: boolean }
   readonly adminDomain: DomainConfig | undefined
 }
 
 /** What whoever sits at the desk has to know and may decide; null where that is nobody's concern there. */
 export function warningsFor({ ports, rights, adminDomain }: Desk): WarningsView | null {
-  if (adminDomain === undefined) return null
   const { pbx, configFile, configReadOnly } = ports
+  if (adminDomain === undefined) {
+    const items = emergenciesFor(ports)
+    return items.length === 0 ? null : { items, file: null }
+  }
   return {
     items: pbx.warnings(rights.systemAdmin ? undefined : adminDomain.name),
     file: configReadOnly ? configFile : null
   }
+}
+
+/** Calls for help of which this user is to be told (`emergencyContacts`). */
+function emergenciesFor({ account, pbx }: Pick<DeskPorts, 'account' | 'pbx'>): readonly StandingWarning[] {
+  const warnings = pbx.warnings(account.domain)
+  return warnings.filter((warning) => warning.code === 'emergency-call' && warning.users.includes(account.user))
 }
 
 /** How the trunks stand that whoever sits at the desk rules. */
@@ -45,7 +55,11 @@ export async function decideTrunk(
 }
 
 export function settleWarning(desk: Desk, seen: CommandPayload<'warning.settle'>): Result<null, CommandFault> {
-  if (!rules(desk, seen.domain)) return err(notYours)
+  const isTold =
+    seen.code === 'emergency-call' &&
+    seen.domain === desk.ports.account.domain &&
+    emergenciesFor(desk.ports).some((warning) => 'uniqueid' in warning && warning.uniqueid === seen.subject)
+  if (!isTold && !rules(desk, seen.domain)) return err(notYours)
   // Where it is gone already somebody else has pressed the same.
   desk.ports.pbx.settle(seen)
   return ok(null)

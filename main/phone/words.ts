@@ -23,6 +23,13 @@ interface Words {
   readonly refused: (status: number) => string
   readonly wrongPassword: string
   readonly missed: (who: string) => string
+  /** `location` may be empty. */
+  readonly emergency: (call: {
+    readonly who: string
+    readonly number: string
+    readonly location: string
+    readonly callback: string
+  }) => { readonly title: string; readonly text: string }
   readonly ringing: (who: string) => string
   readonly tray: {
     readonly open: string
@@ -76,6 +83,10 @@ const en: Words = {
   refused: (status) => `The telephone system refused this phone (${status}). Trying again.`,
   wrongPassword: 'The telephone system does not accept the password of this phone.',
   missed: (who) => `Missed call from ${who}`,
+  emergency: ({ who, number, location, callback }) => ({
+    title: `Emergency call: ${[who, number].filter(Boolean).join(' has called ')}`,
+    text: [location, `Call back: ${callback}`].filter(Boolean).join(' · ')
+  }),
   ringing: (who) => `${who} is calling`,
   tray: {
     open: 'Open Offhook',
@@ -130,6 +141,10 @@ const de: Words = {
   refused: (status) => `Die Telefonanlage hat dieses Telefon abgewiesen (${status}). Es wird neu versucht.`,
   wrongPassword: 'Die Telefonanlage nimmt das Passwort dieses Telefons nicht an.',
   missed: (who) => `Verpasster Anruf von ${who}`,
+  emergency: ({ who, number, location, callback }) => ({
+    title: `Notruf: ${[who, number].filter(Boolean).join(' hat gewählt: ')}`,
+    text: [location, `Rückruf: ${callback}`].filter(Boolean).join(' · ')
+  }),
   ringing: (who) => `${who} ruft an`,
   tray: {
     open: 'Offhook öffnen',

@@ -138,6 +138,8 @@ export interface AppServices {
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>
   /** The user's phones ring for this call, or it is brought to one of them that talks already: the moment of the pop-up. */
   offered(call: Call, user: UserConfig): void
+  /** Somebody calls for help: whoever is configured is told at once, and nothing of the call waits for that. */
+  emergencyCalled(call: Call, emergency: { readonly number: string; readonly trunk: TrunkConfig | undefined }): void
   /** Whoever is at a leg of this call asks somebody, in a call of its own, before it hands the other one on. */
   consult(call: Call, consulting: Consulting): void
   /** Counts a call that leaves against the limits of who answers for it (null: the domain) while the resource lives. */

@@ -82,18 +82,17 @@ export function dialEmergency(
   context: AppContext,
   decision: { readonly number: string; readonly trunks: readonly TrunkConfig[] }
 ): Promise<AppOutcome> {
-  const { domain, segment, timeline } = context.call
+  const { call, services } = context
+  const { domain, segment, timeline } = call
   segment.direction = 'outbound'
   timeline.decision({ code: 'emergency', number: decision.number })
   const { extension: user = '', location = '' } =
     domain.users.find(({ extension }) => extension === segment.caller.user) ?? {}
   if (location !== '') timeline.decision({ code: 'emergency-from', user, location })
+  const trunks = upFirst(decision.trunks, (trunk) => services.isUp(domain, trunk))
+  services.emergencyCalled(call, { number: decision.number, trunk: trunks[0] })
   return dialTrunks(
     context,
-    upFirst(decision.trunks, (trunk) => context.services.isUp(domain, trunk)).map((trunk) => ({
-      trunk,
-      number: decision.number,
-      emergency: true
-    }))
+    trunks.map((trunk) => ({ trunk, number: decision.number, emergency: true }))
   )
 }

@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly ca?: string
   /** Where it may go, redirects included; absent: anywhere. */
   readonly reach?: Reach
+  /** Waits for none of the connections that others have in use. */
+  readonly urgent?: boolean
 }
 
 export type HttpOutcome =

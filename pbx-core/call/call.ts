@@ -275,6 +275,12 @@ export class Call {
     this.changed()
   }
 
+  /** Whether somebody in it holds. */
+  get isOnHold(): boolean {
+    for (const { isHolding } of this.#members.values()) if (isHolding) return true
+    return false
+  }
+
   changed(): void {
     this.#watcher.changed(this)
   }
@@ -306,7 +312,7 @@ export class Call {
       members: members.map((member) => member.view(app.name === 'queue' ? 'agent' : 'callee')),
       startedAt: this.startedAt,
       answeredAt: segment.answeredAt ?? null,
-      onHold: members.some(({ isHolding }) => isHolding)
+      onHold: this.isOnHold
     }
   }
 

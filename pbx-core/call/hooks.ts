@@ -3,7 +3,7 @@ import type { HookConfig } from '../contract/config.ts'
 import { type Destination, destinationType, formatDestination } from '../contract/destination.ts'
 import type { Remark } from '../contract/remark.ts'
 import { textOfRemark } from '../contract/remark-text.ts'
-import type { TimelineDetail } from '../contract/timeline.ts'
+import type { TimelineDetail, TimelineEvent } from '../contract/timeline.ts'
 import type { HookDecision, HookOutcome, HookRunner, HookSet } from '../cti/port.ts'
 import { resolveDestination } from '../routing/resolve.ts'
 import type { Call } from './call.ts'
@@ -49,7 +49,8 @@ export class CallHooks {
         hook: `${call.domain.name} ${point.name}`,
         config,
         variables: variablesOf(call, this.#clock.wallTime(), point.extra),
-        budgetMs: beforeRinging ? call.hookBudget : config.timeoutMs,
+        // Afterwards each has its own time, and so has its fallback.
+        budgetMs: beforeRinging ? call.hookBudget : 2 * config.timeoutMs,
         allowedTargets: call.domain.cti.allowedTargets
       },
       signal
@@ -122,8 +123,14 @@ function applySet(call: Call, set: HookSet): void {
 }
 
 function note(call: Call, hook: string, outcome: HookOutcome): void {
+  if (outcome.before !== undefined) call.timeline.add(hookEvent(hook, outcome.before))
+  call.timeline.add(hookEvent(hook, outcome))
+}
+
+/** A hook's request in the time line. `ignored`: what the reply asks for is not done. */
+export function hookEvent(hook: string, outcome: HookOutcome, reply: 'heeded' | 'ignored' = 'heeded'): TimelineEvent {
   const remark = remarkOf(outcome)
-  call.timeline.add({
+  return {
     kind: 'hook',
     hook,
     method: outcome.method,
@@ -131,11 +138,13 @@ function note(call: Call, hook: string, outcome: HookOutcome): void {
     outcome: textOfOutcome(outcome),
     result: outcome.result.kind,
     ...(remark === undefined ? {} : { remark }),
-    ms: Math.round(outcome.ms),
+    ms: Math.round(outcome.ms - (outcome.before?.ms ?? 0)),
     ...(outcome.status === null ? {} : { status: outcome.status }),
     ...(outcome.reply === '' ? {} : { reply: outcome.reply }),
-    ...(outcome.result.kind === 'reply' ? { changes: changesOf(outcome.result.decision.set) } : {})
-  })
+    ...(outcome.result.kind === 'reply' && reply === 'heeded'
+      ? { changes: changesOf(outcome.result.decision.set) }
+      : {})
+  }
 }
 
 function changesOf({ variables, accCode2, accCode3, ...plain }: HookSet): TimelineDetail {

@@ -31,15 +31,14 @@ export type Kept = 'sealed' | 'hashed'
 export const kept = <S extends z.ZodString>(schema: S, how: Kept): S => schema.meta({ kept: how })
 export const secret = kept(z.string(), 'sealed')
 
+const hookUrl = z.string().superRefine((url, context) => {
+  const fault = hookUrlFault(url)
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault })
+})
+
 export const hookSchema = z
   .strictObject({
-    url: z
-      .string()
-      .superRefine((url, context) => {
-        const fault = hookUrlFault(url)
-        if (fault !== undefined) context.addIssue({ code: 'custom', message: fault })
-      })
-      .describe('`http:` or `https:`; `%%variable%%` anywhere after the host. Empty: off.'),
+    url: hookUrl.describe('`http:` or `https:`; `%%variable%%` anywhere after the host. Empty: off.'),
     method: z.enum(['GET', 'POST']).default('GET').describe('`POST` sends every variable as one JSON object.'),
     headers: z.record(z.string(), secret).default({}).describe('Request headers; values may hold variables.'),
     timeoutMs: z
@@ -53,7 +52,17 @@ export const hookSchema = z
       .enum(['continue', 'reject'])
       .default('continue')
       .describe('What becomes of the call when the hook fails.'),
-    secret: secret.optional().describe('Key of the post-call signature (HMAC-SHA-256).'),
+    fallbackUrl: hookUrl
+      .optional()
+      .describe(
+        'Asked once, with a time of its own, where `url` fails or is skipped; `%%error%%` says why. Not of post-call requests, which are repeated.'
+      ),
+    secret: z
+      .union([secret, z.array(secret).min(1).max(2)])
+      .optional()
+      .describe(
+        'Key of the signatures of post-call requests: a text, or two, the newest first, while an application changes over.'
+      ),
     ca: z.string().optional().describe("A PEM file with authorities to trust besides the system's."),
     restricted: z
       .boolean()

@@ -322,6 +322,21 @@ const outboundSchema = z.strictObject({
 })
 export type OutboundConfig = z.infer<typeof outboundSchema>
 
+/** The moments of a call that `cti.events` tells of. `resume`: nobody holds any more. */
+const callMoment = z.enum(['ring', 'answer', 'hold', 'resume', 'end'])
+export type CallMoment = z.infer<typeof callMoment>
+
+const eventsHook = hookSchema
+  .extend({
+    on: z
+      .array(callMoment)
+      .max(8)
+      .default(['ring', 'answer', 'hold', 'end'])
+      .describe('At which moments: `ring`, `answer`, `hold`, `resume`, `end`.')
+  })
+  .meta({ hook: true })
+export type EventsHookConfig = z.infer<typeof eventsHook>
+
 const ctiSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('Off: no hook of this domain runs.'),
   allowedTargets: z
@@ -339,7 +354,20 @@ const ctiSchema = z.strictObject({
   inbound: hookSchema.optional().describe('Hook when a call comes in from a trunk, before routing.'),
   outbound: hookSchema.optional().describe("Hook when a user's call is about to leave through a trunk."),
   timeout: hookSchema.optional().describe('Hook when nobody answered in time, before `then` is taken.'),
-  postCall: hookSchema.optional().describe('Hook after each call, delivered at least once.')
+  postCall: hookSchema.optional().describe('Hook after each call, delivered at least once.'),
+  events: eventsHook
+    .optional()
+    .describe(
+      'Hook at moments of a call: those in its `on`, of `ring`, `answer`, `hold`, `resume` and `end`; absent: all but `resume`. Its reply is ignored.'
+    ),
+  emergency: hookSchema
+    .optional()
+    .describe('Hook beside an emergency call, which never waits for it; its reply is ignored.')
+})
+
+const emergencyContacts = z.strictObject({
+  users: z.array(extension).max(64).default([]).describe('Told on their screens at once.'),
+  mail: z.array(z.email()).max(64).default([]).describe('Told by mail.')
 })
 
 export const domainSchema = z.strictObject({
@@ -382,6 +410,9 @@ export const domainSchema = z.strictObject({
     .describe(
       'Numbers dialled without a prefix from every phone, past every permission. Absent: 112, 911, and what else people of the country dial for help.'
     ),
+  emergencyContacts: emergencyContacts
+    .prefault({})
+    .describe('Who is told of each emergency call, besides the admins: `{ "users": ["100"], "mail": [] }`.'),
   users: z.array(userSchema).default([]).describe('People with phones.'),
   trunks: z.array(trunkSchema).default([]).describe('Ways to other telephone systems.'),
   inbound: z.array(inboundSchema).default([]).describe('Where calls from trunks go; the first that matches wins.'),

@@ -17,6 +17,8 @@ export interface PbxEvents {
   'call.ended': { readonly call: CallView; readonly result: TerminationResult; readonly reason: string }
   'click-to-dial.progressed': ClickToDialProgress
   'record.written': Cdr
+  /** Somebody calls for help; nothing of the call has waited for this. */
+  'emergency.called': EmergencyView
   /** Somebody has switched a time condition of the domain; all of them as they are now. */
   'opening.changed': { readonly domain: string; readonly openings: readonly OpeningView[] }
   /** Who waits in a queue, and what its agents do, as it is now; at most four times a second. */
@@ -31,6 +33,25 @@ export interface PbxEvents {
   'trunk.changed': TrunkView
   /** What an admin of the domain has to know now; all of it. */
   'warnings.changed': { readonly domain: string; readonly warnings: readonly StandingWarning[] }
+}
+
+export interface EmergencyView {
+  readonly domain: string
+  readonly uniqueid: string
+  /** Unix milliseconds. */
+  readonly at: number
+  /** As it was dialled: `112`. */
+  readonly number: string
+  /** Extension of whoever calls; null: nobody of ours. */
+  readonly user: string | null
+  readonly name: string
+  /** By which they are called back: what the trunk shows, as E.164 where it has such a form. */
+  readonly callback: string
+  /** Where the user's telephone stands, as configured; may be empty. */
+  readonly location: string
+  /** Who is to be told, besides the admins of the domain (`emergencyContacts`). */
+  readonly users: readonly string[]
+  readonly mail: readonly string[]
 }
 
 export interface ClickToDialProgress {

@@ -23,7 +23,10 @@ export function* markedValues(
   const mark = schema instanceof z.ZodType ? schema.meta()?.[name] : undefined
   if (mark !== undefined && value !== undefined) yield { path, value, mark }
   else if (isWrapper(schema)) yield* markedValues(name, schema.unwrap(), value, path)
-  else if (schema instanceof z.ZodArray && Array.isArray(value)) {
+  else if (schema instanceof z.ZodUnion) {
+    for (const option of schema.options)
+      if (!(option instanceof z.ZodString) || typeof value === 'string') yield* markedValues(name, option, value, path)
+  } else if (schema instanceof z.ZodArray && Array.isArray(value)) {
     for (const [at, item] of value.entries()) yield* markedValues(name, schema.element, item, [...path, at])
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, part] of Object.entries(value))

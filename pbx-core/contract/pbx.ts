@@ -292,8 +292,8 @@ export interface SipSocket {
 
 export interface SettleCommand {
   readonly domain: string
-  readonly code: 'rise' | 'new-country' | 'minutes-near' | 'minutes-used'
-  /** The country, or whose minutes: a user, '' for the domain; '' of a rise. */
+  readonly code: 'rise' | 'new-country' | 'minutes-near' | 'minutes-used' | 'emergency-call'
+  /** The country, or whose minutes: a user, '' for the domain; '' of a rise; the uniqueid of an emergency call. */
   readonly subject: string
 }
 

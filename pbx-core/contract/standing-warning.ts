@@ -147,10 +147,23 @@ export type OfficeWarning = { readonly domain: string; readonly where: string } 
     }
 )
 
-export interface EmergencyWarning {
-  readonly code: 'no-emergency-trunk'
-  readonly domain: string
-}
+export type EmergencyWarning = { readonly domain: string } & (
+  | { readonly code: 'no-emergency-trunk' }
+  | {
+      /** Somebody has called for help; told until one of those who are to be told has seen it. */
+      readonly code: 'emergency-call'
+      readonly uniqueid: string
+      /** Unix milliseconds. */
+      readonly at: number
+      readonly number: string
+      readonly user: string | null
+      readonly name: string
+      readonly callback: string
+      readonly location: string
+      /** Who is told besides the admins. */
+      readonly users: readonly string[]
+    }
+)
 
 export type MachineWarning = { readonly domain: null } & (
   | { readonly code: 'records-unwritten'; readonly reason: string }

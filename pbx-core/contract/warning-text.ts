@@ -50,6 +50,9 @@ const texts: Texts = {
   'holidays-unknown': ({ domain, where, place }) =>
     `${domain}: nobody knows the public holidays of ${place} (${where}): it is open on them. ` +
     'Write country and region as date-holidays names them, or the days themselves (days).',
+  'emergency-call': ({ domain, number, user, name, callback, location }) =>
+    `${domain}: ${[name, user ?? ''].filter(Boolean).join(', ') || 'somebody'} has called ${number}` +
+    `${location === '' ? '' : `, from: ${location}`}. Call back at ${callback}; let the emergency services in.`,
   'no-emergency-trunk': ({ domain }) => `${domain}: no trunk can carry emergency calls`,
   'records-unwritten': ({ reason }) => `records cannot be written and wait in memory: ${reason}`,
   'no-tls': ({ listen }) =>

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts'
 import type { HttpClient, HttpOutcome, HttpRequest } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
-import { type Attempt, admit, type Circuit, settle } from './circuit-breaker.ts'
+import { type Admission, type Attempt, admit, type Circuit, settle } from './circuit-breaker.ts'
+import { errorOf, fallbackOf, withVariable } from './fallback.ts'
 import { HookHealthBook, type HookKey } from './hook-health.ts'
 import type { HookOutcome, HookRun, HookRunner } from './port.ts'
 import { prepareHook, withoutCredentials } from './prepared-hook.ts'
@@ -42,6 +43,16 @@ class Runner implements ObservableHookRunner {
   }
 
   async run(run: HookRun, signal: AbortSignal): Promise<HookOutcome> {
+    const outcome = await this.#ask(run, signal)
+    const error = errorOf(outcome.result)
+    const config = fallbackOf(run.config)
+    if (error === undefined || config === undefined) return outcome
+    const variables = withVariable(run.variables, 'error', error)
+    const second = await this.#ask({ ...run, config, variables, budgetMs: run.budgetMs - outcome.ms }, signal)
+    return { ...second, ms: outcome.ms + second.ms, before: outcome }
+  }
+
+  async #ask(run: HookRun, signal: AbortSignal): Promise<HookOutcome> {
     const { clock } = this.#ports
     const start = clock.now()
     const hook = prepareHook(run.config)
@@ -59,7 +70,8 @@ class Runner implements ObservableHookRunner {
     if (timeoutMs <= 0) {
       return unanswered(failed('timeout', { code: 'no-time-left' }))
     }
-    const admission = admit(this.#circuitOf(run), this.#ports.clock.now())
+    const circuit = this.#circuitOf(run)
+    const admission = run.urgent ? past(circuit) : admit(circuit, this.#ports.clock.now())
     if (!admission.admitted) return unanswered({ kind: 'skipped', untilMs: this.#wallTime(admission.until) })
     this.#watch(run, admission.circuit)
     let result: Attempt['result'] = 'abandoned'
@@ -117,6 +129,11 @@ class Runner implements ObservableHookRunner {
   }
 }
 
+/** Whatever the circuit says. */
+function past(circuit: Circuit): Admission {
+  return { admitted: true, trial: false, circuit }
+}
+
 function keyOf({ hook, config }: HookRun): HookKey {
   return { hook, url: config.url }
 }
@@ -140,7 +157,8 @@ function requestFor(run: HookRun, url: string, timeoutMs: number): HttpRequest {
     maxBytes: maxReplyBytes,
     maxRedirects,
     ...(run.config.ca === undefined ? {} : { ca: run.config.ca }),
-    ...(run.config.restricted ? { reach: { allowed: run.allowedTargets ?? [] } } : {})
+    ...(run.config.restricted ? { reach: { allowed: run.allowedTargets ?? [] } } : {}),
+    ...(run.urgent ? { urgent: true } : {})
   }
 }
 

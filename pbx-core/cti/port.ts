@@ -11,6 +11,8 @@ export interface HookRun {
   readonly budgetMs: number
   /** Of the domain, for a hook that is `restricted`. */
   readonly allowedTargets?: readonly string[]
+  /** It is never skipped, and waits for no connection that others have in use. */
+  readonly urgent?: boolean
 }
 
 /** Looks a variable up by its lower-case name; '' where unknown or unavailable. */
@@ -35,6 +37,8 @@ export interface HookOutcome {
   /** At most the first 4 KiB of the reply, as text. */
   readonly reply: string
   readonly ms: number
+  /** How `url` failed, where this is what `fallbackUrl` said. */
+  readonly before?: HookOutcome
 }
 
 export type HookFailure =

@@ -37,7 +37,11 @@ const everyHook: readonly (readonly [string, string])[] = [
   ['timestamp', 'Unix seconds.'],
   ['originalcalleridname', "The caller's name before any hook."],
   ['originalcalleridnumber', "The caller's number before any hook."],
-  ['transferredby', 'The extension that transferred the call.']
+  ['transferredby', 'The extension that transferred the call.'],
+  ['event', 'Of `cti.events`: `ring`, `answer`, `hold`, `resume` or `end`.'],
+  ['callback', 'Of `cti.emergency`: the number by which whoever has called for help is called back.'],
+  ['location', 'Of `cti.emergency`: where the telephone of that user stands.'],
+  ['error', 'Of `fallbackUrl`: why `url` was of no use: `timeout`, `status:500`, `xml`, `skipped`.']
 ]
 
 const postCall: readonly (readonly [string, string])[] = [

@@ -63,7 +63,7 @@ class Client implements OwnedHttpClient {
 
   async #follow(request: HttpRequest, deadline: HttpDeadline): Promise<HttpOutcome> {
     const { ca, maxBytes, maxRedirects } = request
-    const agent = this.#agentFor(ca === undefined ? '' : await deadline.race(this.#authorities(ca)), request.reach)
+    const agent = this.#agentFor(ca === undefined ? '' : await deadline.race(this.#authorities(ca)), request)
     let hop = firstHop(request)
     for (let redirects = 0; ; redirects++) {
       const answer = await exchange(agent, hop, { maxBytes, deadline })
@@ -90,8 +90,8 @@ class Client implements OwnedHttpClient {
   }
 
   /** Connections are shared only by what may go to the same places. */
-  #agentFor(pem: string, reach: Reach | undefined): Agent {
-    const key = reach === undefined ? pem : `${pem}\n${JSON.stringify(reach.allowed)}`
+  #agentFor(pem: string, { reach, urgent = false }: HttpRequest): Agent {
+    const key = JSON.stringify([pem, reach?.allowed ?? null, urgent])
     const agent = this.#agents.get(key) ?? createAgent(pem, reach)
     this.#agents.delete(key)
     this.#agents.set(key, agent)
@@ -138,7 +138,10 @@ const harmlessHeaders: readonly string[] = [
   'user-agent',
   'content-type',
   'x-offhook-delivery',
-  'x-offhook-signature'
+  'x-offhook-signature',
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature'
 ]
 
 /**

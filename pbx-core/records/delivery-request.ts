@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../base/http.ts'
 import { originOf } from './outbox.ts'
 import type { DeliveryHook, NewDelivery } from './port.ts'
+import { type Hmac, type SignedRequest, secretsOf, signatureHeaders } from './signature.ts'
 
 /**
  * The reply's body is ignored, so a long one is no failure; this only keeps an endless one
@@ -9,16 +10,16 @@ import type { DeliveryHook, NewDelivery } from './port.ts'
 const maxReplyBytes = 1024 * 1024
 const maxRedirects = 3
 
-/** One attempt's request. `sign` gives the lower-case hex of HMAC-SHA-256. */
+/** The request of an attempt at that time, Unix milliseconds. */
 export function deliveryRequest(
   delivery: NewDelivery,
   hook: DeliveryHook,
-  sign: (secret: string, data: string) => string
+  { at, hmac }: { readonly at: number; readonly hmac: Hmac }
 ): HttpRequest {
   return {
     method: delivery.method,
     url: targetOf(delivery, hook),
-    headers: headersOf(delivery, hook, sign),
+    headers: headersOf(delivery, hook, signatureHeaders(signedRequest(delivery, at), secretsOf(hook.secret), hmac)),
     body: delivery.body,
     timeoutMs: hook.timeoutMs,
     maxBytes: maxReplyBytes,
@@ -42,12 +43,9 @@ function targetOf(delivery: NewDelivery, hook: DeliveryHook): string {
 function headersOf(
   delivery: NewDelivery,
   hook: DeliveryHook,
-  sign: (secret: string, data: string) => string
+  signatures: Readonly<Record<string, string>>
 ): Record<string, string> {
-  const ours: Record<string, string> = { 'X-Offhook-Delivery': delivery.id }
-  if (hook.secret !== undefined && hook.secret !== '') {
-    ours['X-Offhook-Signature'] = `sha256=${sign(hook.secret, signedData(delivery))}`
-  }
+  const ours: Record<string, string> = { 'X-Offhook-Delivery': delivery.id, ...signatures }
   const theirs = Object.entries(hook.headers)
   const taken = new Set(theirs.map(([name]) => name.toLowerCase()))
   const preset: Record<string, string> = {
@@ -58,9 +56,7 @@ function headersOf(
   return { ...preset, ...Object.fromEntries(theirs.filter(([name]) => !reserved.has(name.toLowerCase()))), ...ours }
 }
 
-/** What the signature covers: the body, or for GET the query as it is sent. */
-export function signedData(delivery: Pick<NewDelivery, 'body' | 'url'>): string {
-  if (delivery.body !== null) return delivery.body
+function signedRequest({ id, body, url }: NewDelivery, at: number): SignedRequest {
   // The query as it goes over the wire, which is what `URL` makes of a raw blank or umlaut.
-  return new URL(delivery.url).search.slice(1)
+  return { id, at, payload: body ?? new URL(url).search.slice(1) }
 }

@@ -11,6 +11,7 @@ import { type DeliveryJob, DeliveryLanes, type Urgency } from './delivery-lanes.
 import { deliveryRequest } from './delivery-request.ts'
 import { type AttemptResult, afterAttempt, deliveryView, leaseMs, originOf } from './outbox.ts'
 import type { DeliveryHook, NewDelivery, RecordStore } from './port.ts'
+import type { Hmac } from './signature.ts'
 
 export interface DeliveryPorts {
   readonly clock: Clock
@@ -19,8 +20,7 @@ export interface DeliveryPorts {
   readonly log: Log
   /** What the configuration says of a hook at this moment; undefined where it is gone. */
   hookOf(domain: string, hook: string): DeliveryHook | undefined
-  /** Lower-case hex of HMAC-SHA-256, both arguments being text. */
-  sign(secret: string, data: string): string
+  readonly hmac: Hmac
   /** Fills a header's template with variables of a record of that domain. */
   expand(template: string, variables: (name: string) => string, domain: string): string
   /** Writes local time as the domain has it. */
@@ -135,7 +135,8 @@ export class DeliveryRunner {
     if (hook === undefined) return unfit('failed', { code: 'not-configured' })
     if (originOf(delivery.url) === '') return unfit('refused', { code: 'not-a-url' })
     const headers = await this.#expandHeaders(delivery, hook)
-    const request = deliveryRequest(delivery, { ...hook, headers }, this.#ports.sign)
+    const { clock, hmac } = this.#ports
+    const request = deliveryRequest(delivery, { ...hook, headers }, { at: clock.wallTime(), hmac })
     const outcome = await this.#ports.transport.request(request, this.#aborted.signal)
     if (this.#aborted.signal.aborted && outcome.kind === 'failed') return 'aborted'
     return resultOf(outcome)

@@ -123,6 +123,8 @@ export type KeptKind =
   | 'user-state'
   /** What is known of a trunk, as JSON. */
   | 'trunk'
+  /** An emergency call that nobody has seen yet, as JSON. */
+  | 'emergency'
   /** The file is one of before `acceptAtListener`, and nobody has looked at its trunks since; of no domain. */
   | 'of-before'
 
@@ -190,7 +192,8 @@ export interface DeliveryHook {
   readonly url: string
   /** Values may still hold variables. */
   readonly headers: Readonly<Record<string, string>>
-  readonly secret?: string | undefined
+  /** Newest first where there are two. */
+  readonly secret?: string | readonly string[] | undefined
   readonly timeoutMs: number
   /** PEM text of authorities to trust besides the system's. */
   readonly ca?: string | undefined

@@ -259,6 +259,10 @@ function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
   const moderators = domain.conferences.flatMap((conference, at) =>
     conference.moderators.map((value, place) => ({ path: `${path}.conferences[${at}].moderators[${place}]`, value }))
   )
+  const contacts = domain.emergencyContacts.users.map((value, place) => ({
+    path: `${path}.emergencyContacts.users[${place}]`,
+    value
+  }))
   const isKnown = ({ value }: Placed) => usersByExtension.has(value)
   const unknown = (remedy: string) => (entry: Placed) =>
     fault(entry.path, `there is no user "${entry.value}": ${remedy}`)
@@ -266,7 +270,9 @@ function memberFaults(domain: DomainConfig, path: string): ConfigFault[] {
     ...members
       .filter((member) => !isKnown(member) && !isExternal(domain, member.value))
       .map(unknown('expected an extension of a user, or a number outside with + and its country, such as +15550100')),
-    ...[...agents, ...moderators].filter((user) => !isKnown(user)).map(unknown('expected an extension of a user'))
+    ...[...agents, ...moderators, ...contacts]
+      .filter((named) => !isKnown(named))
+      .map(unknown('expected an extension of a user'))
   ]
 }
 

@@ -10,6 +10,7 @@ import type { PbxEvents } from '../contract/events.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallView, Cdr } from '../contract/views.ts'
 import type { NewDelivery, RecordStore } from '../records/port.ts'
+import type { CallMoments } from './call-moments.ts'
 import type { RuntimePorts } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
 import { closedCdrOf, openCdrOf } from './segments.ts'
@@ -22,6 +23,7 @@ export interface CallRegistryPorts {
   readonly deliveries: { closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> }
   readonly events: Emitter<PbxEvents>
   readonly localTime: RuntimePorts['localTime']
+  readonly moments: Pick<CallMoments, 'answered' | 'changed' | 'ended'>
 }
 
 /** What a call does from beginning to end; its outcome is how the call ended. */
@@ -213,6 +215,7 @@ export class CallRegistry implements Disposable {
     const { uniqueid, timeline } = call
     this.#flush({ uniqueid, timeline })
     this.#aftermath.add({ uniqueid, timeline })
+    this.#ports.moments.ended(call)
     this.#ending = call
     events.emitMade('call.ended', () => ({ call: call.view(), result, reason: reason ?? result }))
     this.#ending = undefined
@@ -238,6 +241,7 @@ export class CallRegistry implements Disposable {
     const live = this.#live.get(call.uniqueid)
     if (live === undefined) return
     events.emitMade('call.updated', () => call.view())
+    this.#ports.moments.changed(call)
     const { number, answeredAt } = call.segment
     if (answeredAt === undefined || live.answeredNoted === number) return
     live.answeredNoted = number
@@ -245,6 +249,7 @@ export class CallRegistry implements Disposable {
     this.#opened(call)
     store.answered(call.uniqueid, number, answeredAt)
     events.emitMade('call.answered', () => call.view())
+    this.#ports.moments.answered(call)
   }
 
   #closed(call: Call, segment: Segment): void {

@@ -34,7 +34,7 @@ export async function testHook(
       hook: `${test.domain} cti.${test.hook}`,
       config: test.config,
       variables: variablesOfTest(ports, test, domain),
-      budgetMs: test.config.timeoutMs,
+      budgetMs: 2 * test.config.timeoutMs,
       allowedTargets: domain?.cti.allowedTargets ?? []
     },
     new AbortController().signal
@@ -48,7 +48,7 @@ export async function testHook(
     reply,
     outcome: textOfOutcome(outcome),
     ...(result.kind === 'failed' ? { remark: result.remark } : {}),
-    effects: test.hook === 'postCall' ? unheeded(outcome) : effectsOf(outcome, { test, domain })
+    effects: tellsOnly.has(test.hook) ? unheeded(outcome) : effectsOf(outcome, { test, domain })
   }
 }
 
@@ -85,7 +85,9 @@ function variablesOfTest(
   return Object.assign(lookUp, { custom: custom.map(({ name }) => name) })
 }
 
-/** The body of a post-call reply is ignored. */
+/** Whose reply is ignored. */
+const tellsOnly: ReadonlySet<HookTestCommand['hook']> = new Set(['postCall', 'events', 'emergency'])
+
 function unheeded({ result }: HookOutcome): HookEffect[] {
   return result.kind === 'failed' ? [warning(result.remark)] : nothing
 }

@@ -3,6 +3,7 @@ import { Emitter } from '../base/emitter.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { CallHooks } from '../call/hooks.ts'
 import { DialogTable } from '../call/sip-stack.ts'
+import { ToldHooks } from '../call/told-hooks.ts'
 import type { Config } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type {
@@ -59,10 +60,12 @@ import type { TransportEvents } from '../sip/flow.ts'
 import { isReachable } from '../sip/registrar/binding.ts'
 import { createTransactionLayer } from '../sip/transaction/layer.ts'
 import { CallGuards } from './call-guards.ts'
+import { CallMoments } from './call-moments.ts'
 import { CallRegistry } from './call-registry.ts'
 import { ClickToDial } from './click-to-dial.ts'
 import { CodeGuesses } from './code-guesses.ts'
 import { Domains } from './domains.ts'
+import { EmergencyCalls } from './emergency-calls.ts'
 import { Gatekeeper } from './gatekeeper.ts'
 import { HookQuestions } from './hook-questions.ts'
 import { IncomingCalls } from './incoming-calls.ts'
@@ -136,6 +139,7 @@ export class PbxRuntime implements Pbx {
   readonly #warnings: StandingWarnings
   readonly #office: OfficeWarnings
   readonly #guards: CallGuards
+  readonly #emergencies: EmergencyCalls
   readonly #resources = new DisposableStack()
   #domains: Domains
   #draining = false
@@ -177,6 +181,7 @@ export class PbxRuntime implements Pbx {
         seconds: () => this.#domains.config.listen.sip.keepAliveSeconds
       }
     })
+    const health = new HookHealthBook()
     const kept = new KeptNotes(store)
     this.#kept = kept
     this.#trunkMemory = new TrunkMemory(kept)
@@ -206,9 +211,22 @@ export class PbxRuntime implements Pbx {
         ...pins.warnings(domain.name),
         ...this.#office.of(domain)
       ],
+      ofEmergencies: ({ name }) => emergencies.warnings(name),
       ofTrunks: (domain) => this.#trunks.warnings(domain),
       storeFault: () => store.fault()
     })
+    const hooks = createHookRunner({ http: ports.http, clock, log, health })
+    const told = new ToldHooks({
+      runner: hooks,
+      clock,
+      appendTimeline: (uniqueid, entries) => store.appendTimeline(uniqueid, entries)
+    })
+    const moments = new CallMoments(told)
+    const emergencies = new EmergencyCalls({
+      ...{ clock, kept, told, events: this.events },
+      changed: () => this.#warnings.review()
+    })
+    this.#emergencies = emergencies
     this.#guards = new CallGuards({
       clock,
       log,
@@ -228,7 +246,6 @@ export class PbxRuntime implements Pbx {
       user: (domain, extension) => this.#domains.user(domain, extension),
       onProved: (flow, user) => this.#sockets.proved(flow, user)
     })
-    const health = new HookHealthBook()
     this.#postCall = new PostCallDeliveries({
       ...{ clock, crypto, log, store, http: ports.http, localTime: ports.localTime, health },
       domain: (name) => this.#domains.named(name)
@@ -246,7 +263,8 @@ export class PbxRuntime implements Pbx {
       store,
       deliveries: this.#postCall.runner,
       events: this.events,
-      localTime: ports.localTime
+      localTime: ports.localTime,
+      moments
     })
     this.#records = new RecordQuestions({
       ...{ store, calls: this.#calls, lateNotes: this.#lateNotes },
@@ -268,7 +286,6 @@ export class PbxRuntime implements Pbx {
       authorisation: (domain, trunk) => this.#trunks.authorisation(domain, trunk),
       bindings: (aor) => this.#registrations.registrar.bindings.of(aor)
     })
-    const hooks = createHookRunner({ http: ports.http, clock, log, health })
     this.#hookQuestions = new HookQuestions({
       ...{ clock, crypto, log, store, http: ports.http, hooks, health },
       call: (uniqueid) => this.#calls.find(uniqueid),
@@ -301,7 +318,7 @@ export class PbxRuntime implements Pbx {
       events: this.events,
       hooks: new CallHooks(hooks, clock),
       guards: this.#guards,
-      ...{ guesses, pins },
+      ...{ guesses, pins, emergencies, moments },
       prompts: ports.prompts,
       legs,
       limits,
@@ -611,7 +628,9 @@ export class PbxRuntime implements Pbx {
   }
 
   settle(command: SettleCommand): Result<void, 'nothing_to_settle'> {
-    return this.#guards.settle(command) ? ok(undefined) : err('nothing_to_settle')
+    const { code, domain, subject } = command
+    const settled = code === 'emergency-call' ? this.#emergencies.seen(domain, subject) : this.#guards.settle(command)
+    return settled ? ok(undefined) : err('nothing_to_settle')
   }
 
   bar({ domain, user, on }: BarCommand): Result<void, 'user_not_found'> {

@@ -1,5 +1,4 @@
 import type { LocalTime } from '../base/local-time.ts'
-import { octetsFromText } from '../base/octets.ts'
 import type { DomainConfig } from '../contract/config.ts'
 import type { Cdr } from '../contract/views.ts'
 import type { HookHealthBook } from '../cti/hook-health.ts'
@@ -38,7 +37,7 @@ export class PostCallDeliveries {
         if (config?.restricted !== true) return config
         return { ...config, reach: { allowed: known?.cti.allowedTargets ?? [] } }
       },
-      sign: (secret, data) => crypto.hmacSha256(octetsFromText(secret), octetsFromText(data)),
+      hmac: (key, data) => crypto.hmacSha256(key, data),
       expand: (template, values, name) => {
         const inForm: VariableSource['inForm'] = (value, form) => numberInForm(domain(name), value, form)
         return compileHeaderValue(template)(createVariables({ values, inForm }))

@@ -32,7 +32,9 @@ import type { ReplacedDialog } from '../sip/message/replaces.ts'
 import type { Binding } from '../sip/registrar/binding.ts'
 import type { Registrar } from '../sip/registrar/registrar.ts'
 import type { CallGuards } from './call-guards.ts'
+import type { CallMoments } from './call-moments.ts'
 import type { CodeGuesses } from './code-guesses.ts'
+import type { EmergencyCalls } from './emergency-calls.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
 import type { OpeningTimes } from './opening-times.ts'
 import type { PinGuesses } from './pin-guesses.ts'
@@ -47,6 +49,8 @@ export interface ServicesPorts {
   readonly guards: CallGuards
   readonly guesses: CodeGuesses
   readonly pins: PinGuesses
+  readonly emergencies: Pick<EmergencyCalls, 'called'>
+  readonly moments: Pick<CallMoments, 'offered'>
   readonly prompts: PromptShelf
   readonly hooks: CallHooks
   readonly legs: LegFactory
@@ -231,6 +235,11 @@ export class Services implements AppServices {
 
   offered(call: Call, user: UserConfig): void {
     this.#ports.events.emit('call.offered', { call: call.view(), user: user.extension, domain: call.domain.name })
+    this.#ports.moments.offered(call, user)
+  }
+
+  emergencyCalled(call: Call, emergency: Parameters<AppServices['emergencyCalled']>[1]): void {
+    this.#ports.emergencies.called(call, emergency)
   }
 
   outboundCall(

@@ -8,6 +8,8 @@ export interface WarningFacts {
   readonly config: () => Config
   readonly events: Emitter<PbxEvents>
   readonly ofGuards: (domain: DomainConfig) => readonly StandingWarning[]
+  /** Calls for help that nobody has seen. */
+  readonly ofEmergencies: (domain: DomainConfig) => readonly StandingWarning[]
   /** Account codes that somebody guesses, prompts that nobody hears, holidays that nobody knows. */
   readonly ofOffice: (domain: DomainConfig) => readonly StandingWarning[]
   readonly ofTrunks: (domain: DomainConfig) => readonly StandingWarning[]
@@ -33,6 +35,7 @@ export class StandingWarnings {
     const reason = this.#facts.storeFault()
     const { tls } = listen.sip
     return [
+      ...asked.flatMap((each) => this.#facts.ofEmergencies(each)),
       ...ofTrunks.filter(isFault),
       ...(reason === undefined ? [] : [{ code: 'records-unwritten', domain: null, reason } as const]),
       ...asked.flatMap((each) => this.#facts.ofGuards(each)),

@@ -46,6 +46,12 @@ export function callerForTrunk(
   }
 }
 
+/** By which whoever calls through a trunk is called back. */
+export function callbackNumber(call: Call, trunk: TrunkConfig | undefined): string {
+  const number = trunk === undefined ? call.segment.caller.number : callerIdentity(call, trunk).number
+  return numberInForm(call.domain, number, 'e164')
+}
+
 export function identityOf({ identity }: TrunkConfig): Identity {
   return identity ?? { header: 'from', format: 'raw' }
 }

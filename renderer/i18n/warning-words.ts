@@ -37,6 +37,14 @@ function inWords(warning: StandingWarning, t: Translate, language: string): obje
         number: readableNumber(warning.number),
         where: countryName(warning.country, language)
       }
+    case 'emergency-call': {
+      const { name, user, location, callback } = warning
+      return {
+        who: [name, user ?? ''].filter(Boolean).join(', ') || t('warnings.somebody'),
+        where: location || t('warnings.nowhere'),
+        callback: readableNumber(callback)
+      }
+    }
     case 'minutes-near':
     case 'minutes-used':
       return { who: warning.user ?? t('warnings.everybody') }

@@ -28,6 +28,7 @@ export const warnings: Words['warnings'] = {
     'prompt-missing': 'Es gibt keine Ansage {{prompt}}: bei {{where}} hören Anrufer nichts.',
     'prompt-unplayable': 'Die Ansage {{prompt}} kann nicht abgespielt werden: bei {{where}} hören Anrufer nichts.',
     'holidays-unknown': 'Niemand kennt die Feiertage von {{place}}: {{where}} hat an ihnen geöffnet.',
+    'emergency-call': 'Notruf: {{who}} hat {{number}} gewählt.',
     'no-emergency-trunk': 'Niemand kann Hilfe rufen: es gibt keine Leitung, die funktioniert.',
     'records-unwritten': 'Anrufdaten können nicht gespeichert werden und warten im Speicher. {{why}}',
     'no-tls': 'Telefone können TLS nicht benutzen: diese Version hört nicht auf {{listen}}.'
@@ -65,6 +66,7 @@ export const warnings: Words['warnings'] = {
       '{{file}} ist {{found}}. Speichern Sie sie als WAV-Datei: mono, 16 Bit, 8 bis 48 kHz, höchstens 10 Minuten. Sie wird binnen einer Minute neu gelesen.',
     'holidays-unknown':
       'Schreiben Sie Land und Region so, wie das Paket date-holidays sie nennt, oder die Tage selbst unter days.',
+    'emergency-call': 'Wo: {{where}}. Rückruf unter {{callback}}; lassen Sie die Rettungskräfte ein.',
     'no-emergency-trunk': 'Tragen Sie eine Leitung in die Konfiguration ein. Bis dahin führen Notrufe ins Leere.',
     'records-unwritten':
       'Schaffen Sie Platz auf der Platte, oder lassen Sie dieses Programm dort schreiben. Solange es läuft, geht nichts verloren.',
@@ -73,6 +75,8 @@ export const warnings: Words['warnings'] = {
   silent: 'antwortet nicht',
   cannot: 'kann jetzt keine Anrufe annehmen ({{status}} {{reason}})',
   sentOn: 'weitergeleitet',
+  somebody: 'Jemand',
+  nowhere: 'nicht eingetragen',
   everybody: 'Alle zusammen',
   ownSocket: 'die eigene Adresse der Leitung',
   press: {
@@ -81,6 +85,7 @@ export const warnings: Words['warnings'] = {
     bar: 'Anrufe von {{user}} sperren',
     allow: 'Wieder erlauben',
     meant: 'Sie sind gewollt',
-    anew: 'Neu beginnen'
+    anew: 'Neu beginnen',
+    seen: 'Gesehen'
   }
 }

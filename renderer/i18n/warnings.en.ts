@@ -26,6 +26,7 @@ export const warnings = {
     'prompt-missing': 'There is no prompt {{prompt}}: callers hear nothing at {{where}}.',
     'prompt-unplayable': 'The prompt {{prompt}} cannot be played: callers hear nothing at {{where}}.',
     'holidays-unknown': 'Nobody knows the holidays of {{place}}: {{where}} is open on them.',
+    'emergency-call': 'Emergency call: {{who}} has called {{number}}.',
     'no-emergency-trunk': 'Nobody can call for help: there is no trunk that works.',
     'records-unwritten': 'Call records cannot be written, and wait in memory. {{why}}',
     'no-tls': 'Phones cannot use TLS: this version does not listen at {{listen}}.'
@@ -58,6 +59,7 @@ export const warnings = {
       '{{file}} is {{found}}. Save it as a WAV file: mono, 16 bits, 8 to 48 kHz, 10 minutes at most. It is read again within a minute.',
     'holidays-unknown':
       'Write country and region as the package date-holidays names them, or the days themselves under days.',
+    'emergency-call': 'Where: {{where}}. Call back at {{callback}}, and let the emergency services in.',
     'no-emergency-trunk': 'Add a trunk to the configuration. Until then emergency numbers lead nowhere.',
     'records-unwritten': 'Make room on the disk, or let this program write there. Nothing is lost while it runs.',
     'no-tls': 'Let them use UDP, TCP or the browser, and take listen.sip.tls out of the configuration.'
@@ -65,6 +67,8 @@ export const warnings = {
   silent: 'does not answer',
   cannot: 'cannot take calls now ({{status}} {{reason}})',
   sentOn: 'sent on',
+  somebody: 'Somebody',
+  nowhere: 'not configured',
   everybody: 'Everybody together',
   ownSocket: 'the trunk’s own address',
   press: {
@@ -73,6 +77,7 @@ export const warnings = {
     bar: 'Bar calls of {{user}}',
     allow: 'Allow them again',
     meant: 'They are meant',
-    anew: 'Begin anew'
+    anew: 'Begin anew',
+    seen: 'Seen'
   }
 } as const

@@ -1,16 +1,17 @@
 import type { z } from 'zod'
-import type { configSchema } from '../../pbx-core/contract/config.ts'
+import type { configSchema, hookSchema } from '../../pbx-core/contract/config.ts'
 
-const hook = {
+const hook: z.input<typeof hookSchema> = {
   url: 'https://crm.acme.test/hook?number=%%calleridnumber%%&id=%%uniqueid%%',
   method: 'POST',
   headers: { Authorization: 'Bearer 4f1c', 'X-Call': '%%uniqueid%%' },
   timeoutMs: 1500,
   onFailure: 'continue',
-  secret: 'a long random text',
+  fallbackUrl: 'https://standby.acme.test/hook?why=%%error%%',
+  secret: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'the secret of before'],
   ca: '/etc/offhook/crm-ca.pem',
   restricted: true
-} as const
+}
 
 const timeoutCti = { url: 'https://crm.acme.test/missed?number=%%calleridnumber%%&reason=%%reason%%' }
 
@@ -30,6 +31,7 @@ export const moreExamples: z.input<typeof configSchema> = {
       featureCodes: { transferAsk: '*2', transferSend: '*3' },
       blockList: ['+4930999999', 'anonymous'],
       emergency: ['110', '112'],
+      emergencyContacts: { users: ['200'], mail: ['reception@acme.test'] },
       limits: { forwardedConcurrent: 4, forwardedPerHour: 100, minutesPerDay: 3000, alertFactor: 5 },
       users: [
         {
@@ -159,7 +161,9 @@ export const moreExamples: z.input<typeof configSchema> = {
         inbound: hook,
         outbound: hook,
         timeout: hook,
-        postCall: hook
+        postCall: hook,
+        events: { ...hook, on: ['ring', 'answer', 'end'] },
+        emergency: hook
       }
     }
   ],

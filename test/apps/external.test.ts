@@ -81,7 +81,7 @@ describe('leaving through trunks (4-pbx, Numbers)', () => {
     backup.answers()
     await office.pass()
     expect([office.asked, call.state, call.segment.direction]).toEqual([
-      ['trunk main 911', 'trunk backup 911'],
+      ['told of 911 by main', 'trunk main 911', 'trunk backup 911'],
       'answered',
       'outbound'
     ])
@@ -93,7 +93,7 @@ describe('leaving through trunks (4-pbx, Numbers)', () => {
     office.down.add('main')
     const { context } = office.calling()
     await dialEmergency(context, { number: '911', trunks })
-    expect(office.asked).toEqual(['trunk backup 911', 'trunk main 911'])
+    expect(office.asked).toEqual(['told of 911 by backup', 'trunk backup 911', 'trunk main 911'])
   })
 
   test('where the telephone stands that calls for help is told; of one without `location` nothing is (4-pbx, Names of what is new)', async () => {

@@ -300,3 +300,63 @@ describe('a hook that keeps failing (2-cti, Hook)', () => {
     expect(changes.map(({ to }) => to)).toEqual(['open', 'trial', 'open', 'trial', 'closed'])
   })
 })
+
+describe('fallbackUrl (2-cti, Hook)', () => {
+  const hook = { url: 'http://a.test/in', fallbackUrl: 'http://b.test/in?why=%%error%%&n=%%calleridnumber%%' }
+  const asked = (requests: readonly HttpRequest[]) => requests.map(({ url }) => url)
+
+  test.each([
+    ['no answer in time', failure('timeout'), 'timeout'],
+    ['no connection', failure('connect'), 'connect'],
+    ['a status', response('', { status: 500 }), 'status%3A500'],
+    ['broken XML', response('<ipbx>'), 'xml'],
+    ['hostile XML', response('<!DOCTYPE x><x/>'), 'xml'],
+    ['broken JSON', response('{', { contentType: 'application/json' }), 'json']
+  ])('is asked once, with why: %s', async (_, answer, why) => {
+    const { run, requests } = createBench(answer, response('<ipbx><accountcode>7</accountcode></ipbx>'))
+    const outcome = await run(hook)
+    expect(asked(requests)).toEqual(['http://a.test/in', `http://b.test/in?why=${why}&n=%2B1555`])
+    expect(outcome).toMatchObject({ result: { kind: 'reply' }, ms: 60, before: { ms: 30, url: 'http://a.test/in' } })
+  })
+
+  test('is not asked where the hook works, and once where it fails too', async () => {
+    const { run, requests } = createBench(response(''))
+    expect((await run(hook)).before).toBeUndefined()
+    const broken = createBench(failure('connect'))
+    expect(await broken.run(hook)).toMatchObject({
+      result: { code: 'connect' },
+      before: { result: { code: 'connect' } }
+    })
+    expect([requests.length, broken.requests.length]).toEqual([1, 2])
+  })
+
+  test('has a time of its own within what is left of the four seconds', async () => {
+    const { run, requests } = createBench(failure('connect'))
+    await run(hook, { budgetMs: 4000 })
+    await run(hook, { budgetMs: 1000 })
+    expect(requests.map(({ timeoutMs }) => timeoutMs)).toEqual([2000, 2000, 1000, 970])
+  })
+
+  test('after a skip it alone is asked, until the hook works again', async () => {
+    const { run, requests, clock } = createBench(() =>
+      Promise.resolve(
+        requests.at(-1)?.url.startsWith('http://a') && clock.now() < 31_000 ? failure('connect') : response('')
+      )
+    )
+    for (let calls = 0; calls < 6; calls++) await run(hook)
+    expect(asked(requests).slice(-2)).toEqual([
+      'http://b.test/in?why=connect&n=%2B1555',
+      'http://b.test/in?why=skipped&n=%2B1555'
+    ])
+    clock.advance(31_000)
+    await run(hook)
+    await run(hook)
+    expect(asked(requests).slice(-2)).toEqual(['http://a.test/in', 'http://a.test/in'])
+  })
+
+  test('an urgent request is made whatever has failed before', async () => {
+    const { run, requests } = createBench(failure('connect'))
+    for (let calls = 0; calls < 7; calls++) await run({ url: 'http://a.test/in' }, { urgent: true })
+    expect(requests.map(({ urgent }) => urgent)).toEqual(Array(7).fill(true))
+  })
+})

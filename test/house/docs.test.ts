@@ -186,5 +186,5 @@ function signatureOf(url: string, secret: string): string | undefined {
   }
   const crypto = createCrypto()
   const hook = { url, headers: {}, timeoutMs: 2000, secret }
-  return deliveryRequest(delivery, hook, (key, data) => crypto.hmacSha256(key, data)).headers['X-Offhook-Signature']
+  return deliveryRequest(delivery, hook, { at: 0, hmac: crypto.hmacSha256 }).headers['X-Offhook-Signature']
 }

@@ -166,7 +166,7 @@ function deliveriesOf(store: RecordStore, transport: HttpClient): DeliveryRunner
     transport,
     log: silent,
     hookOf: () => ({ url: '', headers: {}, timeoutMs: 2000 }),
-    sign: () => '',
+    hmac: () => '',
     expand: (template) => template,
     localTimeOf: () => localTimeIn('UTC'),
     attempted() {}

@@ -81,7 +81,7 @@ function createRunner(): DeliveryRunner {
     transport,
     log: silent,
     hookOf: () => hook,
-    sign: (secret, data) => `hmac(${secret},${data})`,
+    hmac: (key, data) => `hmac(${key},${data})`,
     expand: (template, variables) => template.replace(/%%(\w+)%%/g, (_, name) => variables(name)),
     localTimeOf: () => localTimeIn('UTC'),
     attempted: ({ hook }, { result, ms }) => attempted.push([hook, result.kind, result.status ?? null, ms >= 0]),

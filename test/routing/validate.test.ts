@@ -260,6 +260,11 @@ describe('what names something else (1-product, Configuration)', () => {
       ['domains[0].queues[0].agents[1].user: there is no user "+1555": expected an extension of a user']
     ],
     [
+      'whoever is told of emergency calls',
+      { emergencyContacts: { users: ['100', '177'] } },
+      ['domains[0].emergencyContacts.users[1]: there is no user "177": expected an extension of a user']
+    ],
+    [
       'queues and groups of the pop-up',
       {
         groups: [{ name: 'g', members: ['100'] }],

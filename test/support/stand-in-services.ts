@@ -165,6 +165,8 @@ export class StandInOffice {
   get services(): AppServices {
     return {
       clock: this.clock,
+      emergencyCalled: (_call, { number, trunk }) =>
+        void this.asked.push(`told of ${number} by ${trunk?.name ?? 'no trunk'}`),
       phones: (call, user, invitation) => {
         this.asked.push(`phones ${user.extension}`)
         this.invitations.push(invitation)

@@ -15,6 +15,8 @@ const audience: { readonly [K in keyof PbxEvents]: (sight: Sight, payload: PbxEv
   'call.ended': (sight, { call }) => sees(sight, call),
   'click-to-dial.progressed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'record.written': sees,
+  'emergency.called': (sight, { domain, users }) =>
+    seesWarnings(sight, domain) || users.some((user) => seesUser(sight, domain, user)),
   'registration.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'user-state.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'opening.changed': (sight, { domain }) => sight.domain === null || sight.domain === domain,

@@ -27,11 +27,14 @@ export const administrationCommands = {
   'opening.switch': command(
     z.strictObject({ name: z.string().min(1).max(64), to: z.enum(['open', 'closed']).nullable() })
   ),
-  /** What a warning tells of calls that leave is meant, or the minutes of the day begin anew. */
+  /**
+   * What a warning tells of calls that leave is meant, or the minutes of the day begin anew; an emergency call was seen,
+   * which those may say, too, who are to be told of it.
+   */
   'warning.settle': command(
     z.strictObject({
       domain: id,
-      code: z.enum(['rise', 'new-country', 'minutes-near', 'minutes-used']),
+      code: z.enum(['rise', 'new-country', 'minutes-near', 'minutes-used', 'emergency-call']),
       subject: z.string().max(128)
     })
   ),

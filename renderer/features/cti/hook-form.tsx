@@ -100,6 +100,9 @@ function UrlField({ hook, edit, variables, readOnly, refused, onChange }: HookFo
   )
 }
 
+/** Nothing of a call depends on their replies. */
+const tellsOnly: ReadonlySet<HookName> = new Set(['postCall', 'events', 'emergency'])
+
 type OptionsProps = Pick<HookFormProps, 'edit' | 'readOnly' | 'onChange'>
 
 function RequestOptions({
@@ -137,7 +140,7 @@ function RequestOptions({
         step={500}
         value={edit.timeoutMs ?? defaultTimeoutMs}
       />
-      {hook !== 'postCall' && (
+      {!tellsOnly.has(hook) && (
         <Select
           className={styles.option ?? ''}
           data={[

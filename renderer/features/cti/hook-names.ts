@@ -45,6 +45,8 @@ export const testValues = {
     appname: 'support',
     reason: 'timeout'
   },
+  events: { calleridnumber: '+15550100199', calleridname: 'Rita Wagner', exten: '100', event: 'ring' },
+  emergency: { calleridnumber: '100', calleridname: '', exten: '112', location: 'Room 12' },
   postCall: {
     calleridnumber: '+15550100199',
     calleridname: 'Rita Wagner',
@@ -54,4 +56,13 @@ export const testValues = {
   }
 } as const satisfies Record<HookName, Readonly<Partial<Record<TestValue, string>>>>
 
-export type TestValue = 'calleridnumber' | 'calleridname' | 'exten' | 'appname' | 'reason' | 'disposition' | 'billsec'
+export type TestValue =
+  | 'event'
+  | 'location'
+  | 'calleridnumber'
+  | 'calleridname'
+  | 'exten'
+  | 'appname'
+  | 'reason'
+  | 'disposition'
+  | 'billsec'

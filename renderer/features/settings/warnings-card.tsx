@@ -62,6 +62,8 @@ function Press({ warning, file }: WarningProps) {
     case 'minutes-near':
     case 'minutes-used':
       return <Settle warning={warning} />
+    case 'emergency-call':
+      return <Seen warning={warning} />
     case 'user-barred':
       return <Allow warning={warning} />
     default:
@@ -90,6 +92,23 @@ function Settle({ warning }: SettleProps) {
           {t('warnings.press.bar', { user })}
         </Button>
       )}
+    </Group>
+  )
+}
+
+function Seen({ warning }: { readonly warning: StandingWarning & { readonly code: 'emergency-call' } }) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const { code, domain, uniqueid } = warning
+  return (
+    <Group gap="xs">
+      <Button
+        onClick={() => void run('warning.settle', { domain, code, subject: uniqueid })}
+        size="xs"
+        variant="default"
+      >
+        {t('warnings.press.seen')}
+      </Button>
     </Group>
   )
 }

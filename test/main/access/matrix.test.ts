@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { settingsSchema } from '../../../main/base/settings-schema.ts'
 import { type CommandName, commands as contract } from '../../../main/ipc/contract.ts'
+import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
 import type { CallView, QueueView } from '../../../pbx-core/contract/views.ts'
 import { sampleCdr } from '../../records/samples.ts'
 import { basic } from '../support/http-fixture.ts'
@@ -384,6 +385,25 @@ describe('every command of a window (main/ipc/contract.ts)', () => {
       [mine, machine, others],
       null,
       [machine, others]
+    ])
+    pbx.standing = []
+  })
+
+  it('a call for help is told to the admins of its domain and to whom emergencyContacts names, who have seen it with one press', async () => {
+    const call: StandingWarning = {
+      ...{ code: 'emergency-call', domain: 'acme.test', uniqueid: 'help', at: 1, number: '112', user: '104' },
+      ...{ name: 'Tim', callback: '+15550100100', location: '3rd floor', users: ['101', '200'] }
+    }
+    pbx.standing = [call]
+    const told = async (actor: Actor) => (await windows[actor]?.value('app.state'))?.state.warnings?.items ?? null
+    expect(await Promise.all(actors.slice(1).map(told))).toEqual([null, [call], [call], [call], null, []])
+    const seen = async (actor: Actor) => {
+      const payload = { domain: 'acme.test', code: 'emergency-call', subject: 'help' } as const
+      const reply = await windows[actor]?.invoke('warning.settle', payload)
+      return reply?.ok === true ? 'ok' : reply?.error.code
+    }
+    expect(await Promise.all(actors.slice(1).map(seen))).toEqual([
+      ...['not_allowed', 'ok', 'ok', 'ok', 'not_allowed', 'not_allowed']
     ])
     pbx.standing = []
   })
