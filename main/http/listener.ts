@@ -8,8 +8,10 @@ import { Sessions } from '../access/sessions.ts'
 import { CallRate } from './access/call-rate.ts'
 import { type HostRules, hostAllowed } from './access/host.ts'
 import { isTrusted, remoteOf } from './access/remote.ts'
+import { eventNames } from './api/events.ts'
 import { serveApi } from './api/serve.ts'
 import { HttpConnections } from './connections.ts'
+import { EventLog } from './event-log.ts'
 import { EventStreams } from './event-stream.ts'
 import { faultBody, type HttpFault } from './fault.ts'
 import { guardRequests, originForm, securityHeaders } from './guard.ts'
@@ -53,6 +55,7 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
     rate: new CallRate(ports.now),
     sessions: ports.sessions ?? new Sessions(ports.config, ports.now),
     streams: new EventStreams(),
+    eventLog: new EventLog(eventNames, { events: ports.pbx.events, now: ports.now }),
     connections: new HttpConnections({
       trustedProxies: () => ports.config().listen.trustedProxies,
       log: ports.log,
@@ -64,6 +67,7 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
   const close = async () => {
     services.streams.closeAll()
     services.progress[Symbol.dispose]()
+    services.eventLog[Symbol.dispose]()
     await server.close()
   }
   const colon = hostPort.lastIndexOf(':')

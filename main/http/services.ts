@@ -9,6 +9,7 @@ import type { Sessions } from '../access/sessions.ts'
 import type { Softphones } from '../phone/softphones.ts'
 import type { CallRate } from './access/call-rate.ts'
 import type { HttpConnections } from './connections.ts'
+import type { EventLog } from './event-log.ts'
 import type { EventStreams } from './event-stream.ts'
 import type { PortalPorts } from './portal/ports.ts'
 import type { ProgressBoard } from './remote-call/progress.ts'
@@ -44,6 +45,7 @@ export interface HttpServices extends HttpPorts {
   readonly credentials: Credentials
   readonly rate: CallRate
   readonly streams: EventStreams
+  readonly eventLog: EventLog
   readonly connections: HttpConnections
   readonly progress: ProgressBoard
 }
