@@ -12,6 +12,7 @@ import type { Clock } from '../pbx-core/base/clock.ts'
 import type { HttpClient } from '../pbx-core/base/http.ts'
 import { localTimes } from '../pbx-core/base/local-time.ts'
 import type { Log } from '../pbx-core/base/log.ts'
+import { ok } from '../pbx-core/base/result.ts'
 import { type Config, configSchema } from '../pbx-core/contract/config.ts'
 import { systemClock } from '../pbx-core/io/clock.ts'
 import { createCrypto } from '../pbx-core/io/crypto.ts'
@@ -86,6 +87,13 @@ async function open(clock: Clock): Promise<{ runtime: PbxRuntime; parties: Templ
     limits: new OwnCallLimits(clock),
     holidays: { load: async () => {}, on: () => undefined, isUnknown: () => false },
     prompts: { trouble: async () => undefined },
+    messages: {
+      path: (name) => name,
+      milliseconds: async () => undefined,
+      level: async () => ok(undefined),
+      upload: async () => ok(undefined),
+      remove: async () => {}
+    },
     canSpeak: false,
     resolver: { resolve: async (host) => [host], naptr: async () => [], srv: async () => [] },
     localTime: localTimes(),

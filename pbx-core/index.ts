@@ -8,6 +8,7 @@ import { watchEventLoop } from './io/event-loop-lag.ts'
 import { createHolidays } from './io/holidays.ts'
 import { createHttpClient } from './io/http-client.ts'
 import { createMediaHost } from './io/media-host.ts'
+import { createMessageFiles } from './io/message-files.ts'
 import { PromptFiles } from './io/prompt-files.ts'
 import { createResolver } from './io/resolve.ts'
 import { createSipTransport } from './io/sip-transport.ts'
@@ -74,6 +75,10 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
     limits: new OwnCallLimits(systemClock),
     holidays: createHolidays({ log }),
     prompts: new PromptFiles(options.promptDirectories),
+    messages: createMessageFiles({
+      messages: `${options.dataDirectory}/voicemail`,
+      prompts: `${options.dataDirectory}/prompts`
+    }),
     canSpeak: engine !== undefined,
     resolver: createResolver({ log, clock: systemClock }),
     localTime: localTimes(),

@@ -2,7 +2,7 @@ import type { ApplicationType } from '../contract/applications.ts'
 import { announcement } from './announcement.ts'
 import type { Application } from './application.ts'
 import { directory } from './directory.ts'
-import { echo } from './echo.ts'
+import { runFunction } from './function.ts'
 import { group } from './group/group.ts'
 import { ivr } from './ivr/menu.ts'
 import { queue } from './queue/queue.ts'
@@ -21,5 +21,5 @@ export const applications: { readonly [T in ApplicationType]?: Application<T> } 
   time,
   announcement,
   directory,
-  function: echo
+  function: runFunction
 }

@@ -24,6 +24,7 @@ import type { Opening, Switched } from '../routing/opening-hours.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { ReplacedDialog } from '../sip/message/replaces.ts'
 import type { Counted } from './counted.ts'
+import type { VoicemailServices } from './voicemail/services.ts'
 
 /** What an application works with: one call, its caller, and what the PBX can do for it. */
 export interface AppContext {
@@ -113,6 +114,8 @@ export interface AppServices {
   whenKept(): Promise<Result<void, string>>
   /** Where callers of the domain's queues wait. */
   queues(domain: DomainConfig): QueueLine
+  /** Mailboxes, and how one speaks into them. */
+  readonly voicemail: VoicemailServices
   /** From 0 to 1, 1 excluded. */
   readonly random: () => number
   /** With whom a group began that rings its members in turn, by its domain and name. */

@@ -22,6 +22,7 @@ import {
 } from './context.ts'
 import { diallingOf } from './dialling.ts'
 import { timeoutHooks, timeoutReasonOf } from './timeout-hook.ts'
+import { leaveMessage } from './voicemail/leave-message.ts'
 
 /** Destinations that one call may pass through; `then` can lead in a circle. */
 const mostHops = 25
@@ -46,8 +47,8 @@ export async function enter(context: AppContext, destination: Destination): Prom
       return dialOutAsConfigured(context, resolved.number)
     case 'hangup':
       return hungUp(resolved.how)
-    case 'unavailable':
-      return notRun(context, destination, resolved.reason)
+    case 'voicemail':
+      return leaveMessage(context, resolved.user)
     case 'not-found': {
       const { reason } = resolved
       call.timeline.warning({ code: 'no-destination', destination: formatDestination(destination), reason })

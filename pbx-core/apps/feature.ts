@@ -9,6 +9,8 @@ import type { Feature } from '../routing/features.ts'
 import { playToEnd, prompts, spelled } from './announce.ts'
 import { type AppContext, type AppOutcome, cannotHear, unanswered } from './context.ts'
 import { pickup } from './pickup.ts'
+import { openAny, openOwn } from './voicemail/open-mailbox.ts'
+import { recordPrompt } from './voicemail/record-prompt.ts'
 
 /**
  * What a feature code does for the user who has dialled it. It is a press: neither a transfer, a forward nor a hook
@@ -19,6 +21,12 @@ export function runFeature(context: AppContext, user: UserConfig, feature: Featu
     case 'pickup':
     case 'group-pickup':
       return pickup(context, feature)
+    case 'own-voicemail':
+      return openOwn(context, user)
+    case 'any-voicemail':
+      return openAny(context)
+    case 'record-prompt':
+      return recordPrompt(context, user)
     case 'opening':
       return switchOpening(context, feature.condition)
     case 'ask-forward':
@@ -30,7 +38,10 @@ export function runFeature(context: AppContext, user: UserConfig, feature: Featu
 }
 
 type Question = Extract<Feature, { name: 'ask-forward' | 'ask-do-not-disturb' }>
-type Setting = Exclude<Feature, { name: 'pickup' | 'group-pickup' | 'opening' } | Question>
+type Setting = Exclude<
+  Feature,
+  { name: 'pickup' | 'group-pickup' | 'opening' | 'own-voicemail' | 'any-voicemail' | 'record-prompt' } | Question
+>
 
 function patchOf({ call, services }: AppContext, user: UserConfig, setting: Setting): UserStatePatch {
   switch (setting.name) {

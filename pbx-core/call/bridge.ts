@@ -197,7 +197,7 @@ export class Bridge {
     this.#between.use(
       from.observe({
         digit: (digit, source) => {
-          call.timeline.media(from.channel, { code: 'key', digit }, { source })
+          call.timeline.media(from.channel, { code: 'key' }, { source })
           if (listener === undefined) relayDigit(digit, source, to)
           else listener.key(digit)
         },

@@ -14,6 +14,11 @@ export class KeyBuffer {
     return this.#keys.shift()
   }
 
+  /** It was not meant for whoever has taken it, but comes next. */
+  putBack(key: string): void {
+    this.#keys.unshift(key)
+  }
+
   /** What was typed before two parties talk was meant for none of them. */
   clear(): void {
     this.#keys = []

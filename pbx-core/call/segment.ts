@@ -36,6 +36,13 @@ export interface SegmentStart {
   readonly transferredBy: string
 }
 
+/** A message that its caller has left, or is leaving. */
+export interface LeftMessage {
+  /** Extension of the user whose mailbox it lies in. */
+  readonly mailbox: string
+  readonly id: string
+}
+
 /** Where a call stands in a line. */
 export interface LinePlace {
   /** 1 for whoever is served next; undefined for one who does not wait any more. */
@@ -66,6 +73,8 @@ export class Segment {
   dstchannel = ''
   /** For the record: stays what it is where a later application must not rename it. */
   recordedApp: AppEntry | undefined
+  /** The last one. */
+  message: LeftMessage | undefined
   endedAt: number | undefined
   termination: Termination | undefined
 

@@ -86,7 +86,7 @@ function said(fact: TimelineFact): { readonly text: string; readonly fact: Timel
 }
 
 function entryOfMessage(traced: Traced, hidden: readonly Octets[]): TimelineEntry {
-  const octets = without(hidden, withoutCredentials(traced.octets))
+  const octets = without(hidden, withoutKeys(withoutCredentials(traced.octets)))
   const lineEnd = octets.indexOf('\r\n')
   return {
     at: traced.at,
@@ -107,6 +107,14 @@ function without(hidden: readonly Octets[], octets: Octets): Octets {
   if (hidden.length === 0) return octets
   const unnamed = hidden.reduce((text, name) => text.replaceAll(name, '(hidden)'), octets)
   return unnamed.replace(identityHeader, '$1: (hidden)')
+}
+
+/** A key in an INFO may be one of a PIN: that it came is told, and not which one. */
+const keyInInfo =
+  /^(INFO [\s\S]*?\r\n(?:Content-Type|c)[ \t]*:[ \t]*(?:application\/(?:dtmf|vnd\.nortel)|audio\/telephone-event)[\s\S]*?\r\n\r\n)[\s\S]+$/i
+
+export function withoutKeys(octets: Octets): Octets {
+  return octets.startsWith('INFO ') ? octets.replace(keyInInfo, '$1(hidden)') : octets
 }
 
 const credentialHeader =

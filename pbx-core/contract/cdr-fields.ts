@@ -1,4 +1,5 @@
 import type { LocalTime } from '../base/local-time.ts'
+import { isMissed } from './missed.ts'
 import type { Cdr } from './views.ts'
 
 type Field = readonly [name: string, read: (cdr: Cdr, localTime: LocalTime) => string]
@@ -34,5 +35,7 @@ export const cdrFields: readonly Field[] = [
   ['waitsec', (cdr) => String(cdr.waitsec)],
   ['ringsec', (cdr) => String(cdr.ringsec)],
   ['recording', (cdr) => cdr.recording],
+  ['voicemail', (cdr) => cdr.voicemail],
+  ['missed', (cdr) => (isMissed(cdr) ? '1' : '0')],
   ['notes', (cdr) => cdr.notes]
 ]

@@ -149,7 +149,11 @@ export const conferenceSchema = z.strictObject({
 
 export const functionSchema = z.strictObject({
   ...application,
-  run: z.enum(['echo']).describe('`echo` plays back what it hears.')
+  run: z
+    .enum(['echo', 'voicemail'])
+    .describe(
+      '`echo` plays back what it hears. `voicemail` asks for a mailbox and its PIN, as `*98` does: so it can be called from outside.'
+    )
 })
 
 export const announcementSchema = z.strictObject({

@@ -13,6 +13,7 @@ import {
   timeConditionSchema
 } from './config-applications.ts'
 import { destination, extension, hookSchema, hostPort, kept, seconds, secret, timeoutCti } from './config-parts.ts'
+import { voicemailSchema } from './config-voicemail.ts'
 
 export type { TimeCondition } from './config-applications.ts'
 export { type HookConfig, hookSchema, hookUrlFault, type Kept, typedUrlFault } from './config-parts.ts'
@@ -125,13 +126,7 @@ const userSchema = z.strictObject({
     .max(64)
     .default([])
     .describe('Numbers that the user may send as caller ID by `src` of a click-to-dial link: `"+15550100100"`.'),
-  voicemail: z
-    .strictObject({
-      enabled: z.boolean().default(false).describe('Callers may leave a message.'),
-      pin: secret.optional().describe('What the user types to hear messages.')
-    })
-    .optional()
-    .describe("The user's mailbox."),
+  voicemail: voicemailSchema.optional().describe("The user's mailbox."),
   ringSeconds: seconds(5, 180).default(25).describe('How long the phones ring.'),
   supervises: z
     .array(z.string().regex(/^queue:./, 'expected queue: and its name, for example queue:support'))

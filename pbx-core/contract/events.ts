@@ -2,6 +2,7 @@ import type { StandingWarning } from './standing-warning.ts'
 import type { TerminationResult } from './termination.ts'
 import type { UserState } from './user-state.ts'
 import type { CallView, Cdr, OpeningView, QueueView, RegistrationView, TrunkView } from './views.ts'
+import type { MailboxView, VoiceMessage } from './voicemail.ts'
 
 /** What the core announces. Past tense: by then it has happened. */
 export interface PbxEvents {
@@ -29,6 +30,10 @@ export interface PbxEvents {
     readonly user: string
     readonly registrations: readonly RegistrationView[]
   }
+  /** What lies in a mailbox, or who may open it, is other than before; null: there is none any more. */
+  'mailbox.changed': { readonly domain: string; readonly mailbox: string; readonly view: MailboxView | null }
+  /** Somebody has left a message. */
+  'message.left': VoiceMessage
   /** How a trunk stands now, or what its provider has said last. */
   'trunk.changed': TrunkView
   /** What an admin of the domain has to know now; all of it. */

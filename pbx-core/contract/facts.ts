@@ -1,24 +1,10 @@
 import type { DiversionReason } from './diversion.ts'
+import { bare, fact } from './fact.ts'
+import { voicemailFacts } from './facts-voicemail.ts'
 import { type Reached, textOfBarred, textOfLimit } from './refusals.ts'
 import type { ReplyRemark } from './remark.ts'
 import type { Termination, TerminationResult } from './termination.ts'
 import type { ForwardOccasion } from './user-state.ts'
-
-/** What a fact speaks of. A value's name says what it is, and so how a window shows it: see `TimelineFact`. */
-type Values = object
-
-interface Kind<V extends Values> {
-  /** One that may happen; for tests and for whoever translates. */
-  readonly example: V
-  readonly text: (values: V) => string
-}
-
-function fact<V extends Values>(example: V, text: (values: V) => string): Kind<V> {
-  return { example, text }
-}
-
-/** Facts that have no values. */
-const bare = (text: string): Kind<Values> => fact({}, () => text)
 
 interface Party {
   readonly party: string
@@ -269,7 +255,8 @@ export const facts = {
     { result: 'no-answer', destination: 'voicemail:100' },
     ({ result, destination }) => `unanswered (${result}); then ${destination}`
   ),
-  key: fact<{ readonly digit: string }>({ digit: '5' }, ({ digit }) => `key ${digit}`),
+  /** Which one stands nowhere: it may be of a PIN or a card number. Entries of older versions have their `digit`. */
+  key: bare('a key was pressed'),
   confirmed: fact<{ readonly digit: string }>({ digit: '1' }, ({ digit }) => `key ${digit} was pressed`),
   'not-confirmed': bare('no key was pressed'),
   'notes-finished': bare('notes were finished after the call'),
@@ -376,6 +363,8 @@ export const facts = {
     { party: '101', reason: 'no fingerprint' },
     ({ party, reason }) => `${party}: no encrypted media: ${reason}`
   ),
+
+  ...voicemailFacts,
 
   fault: bare('a fault in Offhook ended this call; the log has it'),
   dropped: fact<{ readonly count: number }>({ count: 3 }, ({ count }) => `${count} further entries were dropped`)

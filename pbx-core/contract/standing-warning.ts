@@ -8,6 +8,7 @@ export type StandingWarning =
   | MinutesWarning
   | AccountCodeWarning
   | PinWarning
+  | MailboxWarning
   | OfficeWarning
   | EmergencyWarning
   | MachineWarning
@@ -116,6 +117,13 @@ export interface PinWarning {
   readonly destination: string
   /** Within an hour. */
   readonly guesses: number
+}
+
+/** The PIN of a user's mailbox is easily guessed, so it opens nothing. */
+export interface MailboxWarning {
+  readonly code: 'weak-pin'
+  readonly domain: string
+  readonly user: string
 }
 
 /** What callers of menus, announcements and opening hours would miss. `where`: a place as `ivrs[main].greeting`. */

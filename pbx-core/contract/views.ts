@@ -130,6 +130,8 @@ export interface Cdr {
   readonly hangupby: 'caller' | 'callee' | 'pbx' | 'operator'
   readonly trunk: string | null
   readonly recording: string
+  /** URL of the message that the caller has left; '' where none was. */
+  readonly voicemail: string
   /** Who has transferred the call to this segment: an extension or a number; '' where nobody has. */
   readonly transferredby: string
   readonly notes: string

@@ -39,6 +39,8 @@ const texts: Texts = {
   'pins-closed': ({ domain, destination, guesses }) =>
     `${domain}: ${guesses} wrong PINs of ${destination} were typed within an hour: it takes none for 15 minutes. ` +
     'If it goes on, somebody guesses: choose a longer PIN, and look at the records for who calls.',
+  'weak-pin': ({ domain, user }) =>
+    `${domain}: the PIN of the mailbox of ${user} is easily guessed, so it opens nothing: 4 to 10 digits are wanted that are no run, no repetition and not the extension.`,
   'no-speech': ({ domain, where }) =>
     `${domain}: ${where} is to be spoken (tts:), and no program of this machine speaks: callers hear nothing there. ` +
     'Install espeak-ng and start again, or name a recorded prompt.',

@@ -63,6 +63,8 @@ const postCall: readonly (readonly [string, string])[] = [
   ['hangupcause', 'Q.850 cause value.'],
   ['hangupby', '`caller`, `callee`, `pbx` or `operator`.'],
   ['recording', 'URL of the recording.'],
+  ['voicemail', 'URL of the message that the caller has left.'],
+  ['missed', '`1` where nobody answered or declined, and no message was left.'],
   ['notes', 'What people have noted about the call.'],
   ['waitsec', 'Whole seconds waited.'],
   ['ringsec', 'Whole seconds rung.']

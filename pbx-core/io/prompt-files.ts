@@ -53,6 +53,11 @@ export class PromptFiles implements PromptSource, PromptShelf {
     return err('not-found')
   }
 
+  async loadFile(path: string): Promise<Result<Int16Array, PromptFault>> {
+    const file = await readBounded(path)
+    return file.ok ? this.#decode(file.value) : file
+  }
+
   /** Of the file that would be played; where there is none, of the first place where it would be looked for in any language. */
   async trouble({ name, language }: PromptRef): Promise<PromptTrouble | undefined> {
     const [own = ''] = this.#folders

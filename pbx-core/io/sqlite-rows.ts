@@ -44,6 +44,7 @@ export function segmentColumns(cdr: Cdr): Columns {
     hangupby: cdr.hangupby,
     trunk: cdr.trunk,
     recording: cdr.recording,
+    voicemail: cdr.voicemail ?? '',
     // A segment that a version before has left open does not have it.
     transferred_by: cdr.transferredby ?? '',
     notes: cdr.notes,
@@ -99,6 +100,7 @@ export function cdrOfRow(row: Row): Cdr {
     hangupby: text(row.hangupby) as Cdr['hangupby'],
     trunk: textOrNull(row.trunk),
     recording: text(row.recording),
+    voicemail: text(row.voicemail),
     transferredby: text(row.transferred_by),
     notes: text(row.notes),
     waitsec: Number(row.waitsec),

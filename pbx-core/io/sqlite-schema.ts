@@ -178,5 +178,9 @@ export const migrations: readonly string[] = [
     FROM trunks WHERE domain <> '';
   DROP TABLE user_states;
   DROP TABLE trunks;
+  `,
+  `
+  -- URL of the message that was left.
+  ALTER TABLE segments ADD COLUMN voicemail TEXT NOT NULL DEFAULT '';
   `
 ]

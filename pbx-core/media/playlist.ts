@@ -92,6 +92,8 @@ function loadItem(item: PlayItem, library: SoundLibrary): Loaded | Promise<Loade
       const clip = library.prompt(item)
       return clip instanceof Promise ? clip.then(whole) : whole(clip)
     }
+    case 'sound':
+      return library.sound(item.path).then(whole)
     case 'music':
       return loadMusic(item.files, library).then(
         (pieces) => pieces ?? [{ clip: library.tone('hold', item.country), length: Number.POSITIVE_INFINITY }]

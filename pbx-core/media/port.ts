@@ -170,6 +170,8 @@ export interface StreamCodec {
 export type PlayItem =
   /** A prompt by name, in a language: `press-1-to-call`, `digits/7`. */
   | { readonly kind: 'prompt'; readonly name: string; readonly language: string }
+  /** A file: a message that was left, a greeting. */
+  | { readonly kind: 'sound'; readonly path: string }
   | {
       readonly kind: 'tone'
       readonly tone: 'ringback' | 'busy' | 'reorder' | 'beep' | 'hold' | 'dial' | 'enter' | 'leave'

@@ -11,6 +11,8 @@ interface Ending {
   readonly termination: Termination
   /** URL of the recording, or ''. */
   readonly recording: string
+  /** URL of the message that was left, or ''. */
+  readonly voicemail: string
 }
 
 /** The part that is known while a segment goes on. */
@@ -56,7 +58,7 @@ export function cdrOf(facts: SegmentFacts): Cdr {
 
 /** The record of a segment that goes on: what a crash in the next moment would leave. */
 export function openCdr(facts: OpenFacts): Cdr {
-  return recordOf(facts, { answer: null, end: facts.start, termination: crashed, recording: '' })
+  return recordOf(facts, { answer: null, end: facts.start, termination: crashed, recording: '', voicemail: '' })
 }
 
 function recordOf(facts: OpenFacts, ending: Ending): Cdr {
@@ -97,6 +99,7 @@ function recordOf(facts: OpenFacts, ending: Ending): Cdr {
     hangupby: termination.by,
     trunk: facts.trunk,
     recording: ending.recording,
+    voicemail: ending.voicemail,
     transferredby: facts.transferredBy,
     notes: facts.notes,
     waitsec: wholeSeconds(facts.waitMs),

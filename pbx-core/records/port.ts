@@ -125,6 +125,9 @@ export type KeptKind =
   | 'trunk'
   /** An emergency call that nobody has seen yet, as JSON. */
   | 'emergency'
+  /** A message in a mailbox, and which greetings that has, as JSON. */
+  | 'message'
+  | 'greeting'
   /** The file is one of before `acceptAtListener`, and nobody has looked at its trunks since; of no domain. */
   | 'of-before'
 

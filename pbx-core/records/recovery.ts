@@ -27,6 +27,8 @@ export function recover(left: LeftOpen): Cdr {
 export interface RecoveryPorts {
   leftOpen(silentSince: number): Promise<readonly LeftOpen[]>
   closed(cdr: Cdr, deliveries: readonly NewDelivery[]): void
+  /** URL of the message that its caller was leaving, where that is one; else ''. */
+  messageOf(cdr: Cdr): string
   /** The post-call requests of the hooks named, rendered from the record. */
   deliveriesOf(cdr: Cdr, hooks: readonly string[]): readonly NewDelivery[]
 }
@@ -38,7 +40,8 @@ export interface RecoveryPorts {
 export async function recoverLeftOpen(ports: RecoveryPorts, silentSince: number): Promise<readonly Cdr[]> {
   const left = await ports.leftOpen(silentSince)
   return left.map((segment) => {
-    const cdr = recover(segment)
+    const recovered = recover(segment)
+    const cdr = { ...recovered, voicemail: ports.messageOf(recovered) }
     ports.closed(cdr, ports.deliveriesOf(cdr, segment.hooks))
     return cdr
   })

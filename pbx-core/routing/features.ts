@@ -21,6 +21,11 @@ export type Feature =
   | { readonly name: 'block'; readonly number: string; readonly on: boolean }
   /** Logs the user in as an agent of a queue, by its extension, or of all that it is an agent of (null); or out. */
   | { readonly name: 'queue-log'; readonly queue: string | null; readonly on: boolean }
+  /** The user's own mailbox, or any by its PIN. */
+  | { readonly name: 'own-voicemail' }
+  | { readonly name: 'any-voicemail' }
+  /** An admin speaks a prompt. */
+  | { readonly name: 'record-prompt' }
   /** No queue calls the user. */
   | { readonly name: 'pause'; readonly on: boolean }
 
@@ -41,6 +46,9 @@ const occasions: Readonly<Record<string, ForwardOccasion>> = {
 const codes: readonly FeatureCode[] = [
   { pattern: /^\*\*(\d+)$/, read: (extension) => ({ name: 'pickup', extension }) },
   { pattern: /^\*8$/, read: () => ({ name: 'group-pickup' }) },
+  { pattern: /^\*97$/, read: () => ({ name: 'own-voicemail' }) },
+  { pattern: /^\*98$/, read: () => ({ name: 'any-voicemail' }) },
+  { pattern: /^\*99$/, read: () => ({ name: 'record-prompt' }) },
   { pattern: /^(?:\*60|#60#?)$/, read: (_, on) => ({ name: 'do-not-disturb', on }) },
   { pattern: /^\*#60#$/, read: () => ({ name: 'ask-do-not-disturb' }) },
   { pattern: /^[*#]25#$/, read: (_, on) => ({ name: 'second-number', on }) },
@@ -69,5 +77,13 @@ export function featureOf(dialled: string): Feature | undefined {
 
 /** Whether it changes what becomes of later calls. */
 export function setsSomething({ name }: Feature): boolean {
-  return name !== 'pickup' && name !== 'group-pickup' && !name.startsWith('ask-')
+  return !setsNothing.has(name) && !name.startsWith('ask-')
 }
+
+const setsNothing: ReadonlySet<Feature['name']> = new Set([
+  'pickup',
+  'group-pickup',
+  'own-voicemail',
+  'any-voicemail',
+  'record-prompt'
+])

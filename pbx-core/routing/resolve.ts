@@ -1,6 +1,6 @@
 import type { ApplicationType } from '../contract/applications.ts'
-import type { DomainConfig } from '../contract/config.ts'
-import { type Destination, type DestinationType, formatDestination } from '../contract/destination.ts'
+import type { DomainConfig, UserConfig } from '../contract/config.ts'
+import type { Destination, DestinationType } from '../contract/destination.ts'
 import { type DomainIndex, indexOf, type ListedApplication, nameKey } from './domain-index.ts'
 import { readConfigured } from './number/configured.ts'
 
@@ -14,8 +14,8 @@ export type ResolvedDestination =
   /** Still to be planned by `planCall`: emergency numbers, permissions and routes apply. */
   | { readonly kind: 'external'; readonly number: string }
   | { readonly kind: 'hangup'; readonly how: HangupKind }
-  /** There, but of a kind that this version cannot run. */
-  | { readonly kind: 'unavailable'; readonly type: DestinationType; readonly name: string; readonly reason: string }
+  /** The mailbox of a user, who need not have one. */
+  | { readonly kind: 'voicemail'; readonly user: UserConfig }
   | { readonly kind: 'not-found'; readonly type: DestinationType; readonly name: string; readonly reason: string }
 
 /**
@@ -31,7 +31,7 @@ export function resolveDestination(domain: DomainConfig, destination: Destinatio
     case 'function':
       return found(anyApplication(index, name), destination)
     case 'voicemail':
-      return applicationOf(index, 'extension', name) === undefined ? notFound(destination) : unavailable(name)
+      return mailboxOf(index, destination)
     case 'directory':
       return found(applicationOf(index, type, name) ?? directoryOfAll(name), destination)
     case 'external': {
@@ -78,11 +78,10 @@ function resolveHangup(destination: Destination): ResolvedDestination {
     : { kind: 'hangup', how }
 }
 
-/** It has no line in the table of applications yet. */
-function unavailable(name: string): ResolvedDestination {
-  const type = 'voicemail'
-  const reason = `${formatDestination({ type, name })} is configured, but this version cannot run voicemail`
-  return { kind: 'unavailable', type, name, reason }
+/** A part of a user, and so in no list of its own. */
+function mailboxOf(index: DomainIndex, destination: Destination): ResolvedDestination {
+  const owner = applicationOf(index, 'extension', destination.name)
+  return owner?.type === 'extension' ? { kind: 'voicemail', user: owner.config } : notFound(destination)
 }
 
 /** Everybody of the domain, without a line in the configuration. */

@@ -93,6 +93,7 @@ import { Transfers } from './transfers.ts'
 import { TrunkMemory } from './trunk-memory.ts'
 import { Trunks } from './trunks.ts'
 import { UserStates } from './user-states.ts'
+import { Voicemail } from './voicemail.ts'
 
 /** Open segments get a sign of life so often; after a crash a record is wrong by no more. */
 const aliveMs = 5000
@@ -133,6 +134,7 @@ export class PbxRuntime implements Pbx {
   readonly #states: UserStates
   readonly #openings: OpeningTimes
   readonly #queues: Queues
+  readonly #voicemail: Voicemail
   readonly #trunks: Trunks
   readonly #kept: KeptNotes
   readonly #trunkMemory: TrunkMemory
@@ -198,9 +200,20 @@ export class PbxRuntime implements Pbx {
       prepareMedia: (address) => this.#prepareMedia(address),
       whenOver: (trunk, over) => limits.whenOver(trunk, over)
     })
-    const guessPorts = { clock, log, changed: () => this.#warnings.review() }
-    const guesses = new CodeGuesses(guessPorts)
-    const pins = new PinGuesses(guessPorts)
+    const pins = new PinGuesses({
+      ...{ clock, log },
+      changed: () => {
+        this.#warnings.review()
+        this.#voicemail.review()
+      }
+    })
+    this.#voicemail = new Voicemail({
+      ...{ clock, crypto, log, kept, media, pins, events: this.events },
+      files: ports.messages,
+      localTime: ports.localTime,
+      domain: (name) => this.#domains.named(name)
+    })
+    const guesses = new CodeGuesses({ clock, log, changed: () => this.#warnings.review() })
     this.#office = new OfficeWarnings(ports)
     this.#warnings = new StandingWarnings({
       config: () => this.#domains.config,
@@ -209,6 +222,7 @@ export class PbxRuntime implements Pbx {
       ofOffice: (domain) => [
         ...guesses.warnings(domain.name),
         ...pins.warnings(domain.name),
+        ...this.#voicemail.warnings(domain),
         ...this.#office.of(domain)
       ],
       ofEmergencies: ({ name }) => emergencies.warnings(name),
@@ -332,6 +346,7 @@ export class PbxRuntime implements Pbx {
       queues: this.#queues,
       whenKept: () => kept.onDisk(),
       canSpeak: ports.canSpeak,
+      voicemail: this.#voicemail,
       token: () => crypto.token(4),
       domainOf: (host) => this.#domains.ofHost(host)?.name,
       phoneMedia: (flow) => phoneMediaOf(flow, this.#domains.config.listen)
@@ -394,6 +409,7 @@ export class PbxRuntime implements Pbx {
       this.#trunks,
       this.#states,
       this.#queues,
+      this.#voicemail,
       retiredListeners,
       this.#transactions
     ])
@@ -402,10 +418,13 @@ export class PbxRuntime implements Pbx {
 
   async start(): Promise<Result<Listening, StartError>> {
     const { config } = this.#domains
+    await this.#kept.recall()
+    await this.#voicemail.begin()
     const recovered = recoverLeftOpen(
       {
         leftOpen: (silentSince) => this.#ports.store.leftOpen(silentSince),
         closed: (cdr, deliveries) => this.#calls.write(cdr, deliveries),
+        messageOf: (cdr) => this.#voicemail.urlOf(config, cdr),
         deliveriesOf: (cdr, hooks) => this.#postCall.requestsOf(cdr, hooks)
       },
       whileAlone
@@ -413,7 +432,6 @@ export class PbxRuntime implements Pbx {
     // Where the disk is full or read-only they are found when it is back, and no call waits for that.
     if (this.#ports.store.fault() === undefined) await recovered
     else recovered.catch((error: unknown) => this.#ports.log.warn('records.not-recovered', { error: String(error) }))
-    await this.#kept.recall()
     this.#trunkMemory.begin(config)
     this.#states.begin()
     await this.#ports.media.prepare(config.listen.rtp.address)
@@ -659,6 +677,7 @@ export class PbxRuntime implements Pbx {
     await this.#office.look(config)
     this.#openings.review(config)
     this.#queues.configure(config)
+    this.#voicemail.configure(config)
     this.#registrations.revoke((aor) => {
       const password = this.#domains.passwordOf(aor)
       // A user who is gone is called by live calls only, and those keep what they began with.
@@ -702,6 +721,7 @@ export class PbxRuntime implements Pbx {
       this.#calls.signOfLife()
       this.#guards.beat()
       this.#openings.review(this.#domains.config)
+      this.#voicemail.review()
       this.#office.beat(this.#domains.config)
       // A disk says by itself neither that it is full nor that it is not any more.
       this.#warnings.review()

@@ -8,6 +8,7 @@ import type { Listening, SipSocket, StartError } from '../contract/pbx.ts'
 import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { PromptRef } from '../media/audio/sound-library.ts'
 import type { MediaPort } from '../media/port.ts'
+import type { MessageFiles } from '../places/voicemail/port.ts'
 import type { RecordStore } from '../records/port.ts'
 import type { Address, Flow, FlowScope, Protocol, SipTransport, TransportEvents } from '../sip/flow.ts'
 import type { NameServers } from '../sip/locate.ts'
@@ -27,6 +28,8 @@ export interface RuntimePorts {
   readonly resolver: Resolver
   readonly holidays: HolidayCalendar
   readonly prompts: PromptShelf
+  /** Where the sounds of mailboxes lie. */
+  readonly messages: MessageFiles
   /** Whether this machine speaks texts. */
   readonly canSpeak: boolean
   /** Unix milliseconds as local time, `2026-11-21 22:05:09`; without a time zone in that of the machine. */

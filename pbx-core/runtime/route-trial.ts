@@ -206,10 +206,10 @@ class Trial {
     switch (resolved.kind) {
       case 'external':
         return this.#sentOut(resolved.number, hop)
-      case 'unavailable':
       case 'not-found':
         return this.#leadsNowhere(name, resolved.reason)
       case 'hangup':
+      case 'voicemail':
         this.#note(name, true, { code: 'goes-to', destination: name })
         return nothing
       case 'application':

@@ -2,6 +2,7 @@ import type { Call } from '../call/call.ts'
 import type { Segment } from '../call/segment.ts'
 import type { Cdr } from '../contract/views.ts'
 import { addressIn, cdrOf, type OpenFacts, openCdr } from '../records/cdr.ts'
+import { urlOfMessage } from '../records/public-url.ts'
 
 /** The record that a crash in the next moment would leave of the segment that runs. */
 export function openCdrOf(call: Call): Cdr {
@@ -17,8 +18,13 @@ export function closedCdrOf(call: Call, segment: Segment): Cdr {
     answer: answeredAt ?? null,
     end: endedAt,
     termination,
-    recording: ''
+    recording: '',
+    voicemail: messageUrl(call, segment)
   })
+}
+
+function messageUrl({ domain, origin }: Call, { message }: Segment): string {
+  return message === undefined ? '' : urlOfMessage(origin.config, { ...message, domain: domain.name })
 }
 
 function ringMsOf({ ringingAt, answeredAt }: Segment, until: number): number {

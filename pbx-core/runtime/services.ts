@@ -62,6 +62,7 @@ export interface ServicesPorts {
   readonly queues: Queues
   readonly whenKept: AppServices['whenKept']
   readonly canSpeak: boolean
+  readonly voicemail: AppServices['voicemail']
   /** Eight random digits, hexadecimal. */
   readonly token: () => string
   /** Those that live, the oldest first. */
@@ -223,6 +224,10 @@ export class Services implements AppServices {
 
   promptTrouble({ language }: Call, name: string): Promise<PromptTrouble | undefined> {
     return this.#ports.prompts.trouble({ name, language })
+  }
+
+  get voicemail(): AppServices['voicemail'] {
+    return this.#ports.voicemail
   }
 
   get canSpeak(): boolean {

@@ -53,6 +53,8 @@ export const calls: Words<typeof english> = {
     },
     hookSkipped: 'Ausgesetzt: fünfmal hintereinander misslungen',
     appUser: 'Klingelt bei {{party}}',
+    appVoicemail: 'Fragt nach einem Anrufbeantworter',
+    appRecordPrompt: 'Nimmt eine Ansage auf',
     appExternal: 'Geht hinaus an {{number}}',
     appClickToDial: 'Klicken und wählen: {{number}}',
     delivered: 'Angaben zugestellt',

@@ -51,6 +51,8 @@ export const calls = {
     },
     hookSkipped: 'Skipped: it failed five times in a row',
     appUser: 'Rings at {{party}}',
+    appVoicemail: 'Asks for a mailbox',
+    appRecordPrompt: 'Records a prompt',
     appExternal: 'Goes out to {{number}}',
     appClickToDial: 'Click to dial {{number}}',
     delivered: 'Record delivered',

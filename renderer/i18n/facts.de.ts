@@ -251,7 +251,7 @@ export const facts: Words['fact'] = {
     text: '{{result}} → {{destination}}'
   },
   key: {
-    title: 'Taste {{digit}} gedrückt'
+    title: 'Taste gedrückt'
   },
   confirmed: {
     title: 'Taste {{digit}} gedrückt',
@@ -367,6 +367,68 @@ export const facts: Words['fact'] = {
   'media-insecure': {
     title: '{{party}} sendet keinen verschlüsselten Ton',
     text: 'Schlüssel oder Zertifikat sind anders als vereinbart; der Anruf ist beendet.'
+  },
+  'message-left': {
+    title: 'Nachricht von {{seconds}} s hinterlassen',
+    text: 'für {{mailbox}}'
+  },
+  'no-message': {
+    title: 'Keine Nachricht für {{mailbox}}',
+    text: '',
+    text_off: 'dort kann keine hinterlassen werden',
+    text_full: 'der Anrufbeantworter ist voll',
+    text_short: 'sie war zu kurz',
+    text_failed: 'sie konnte nicht gespeichert werden'
+  },
+  'message-lost': {
+    title: 'Eine Nachricht für {{mailbox}} konnte nicht gespeichert werden',
+    text: 'die Aufnahme brach ab',
+    'text_storage-full': 'der Speicher ist voll',
+    'text_not-writable': 'dort kann nichts geschrieben werden'
+  },
+  'mailbox-left': {
+    title: 'Mit der Taste {{key}} den Anrufbeantworter verlassen',
+    text: '→ {{destination}}'
+  },
+  'greeting-missing': {
+    title: 'Die eigene Ansage von {{mailbox}} lässt sich nicht abspielen',
+    text: 'Zu hören war die Standardansage'
+  },
+  'no-mailbox': {
+    title: '{{mailbox}} hat keinen Anrufbeantworter'
+  },
+  'mailbox-opened': {
+    title: 'Anrufbeantworter von {{mailbox}} geöffnet',
+    text: 'am eigenen Telefon',
+    text_pin: 'mit der PIN'
+  },
+  'pin-refused': {
+    title: 'Falsche PIN für den Anrufbeantworter von {{mailbox}}',
+    'title_no-mailbox': 'PIN für einen Anrufbeantworter, den es nicht gibt'
+  },
+  'call-back': {
+    title: 'Ruft {{number}} zurück'
+  },
+  'call-back-refused': {
+    title: 'Niemand wird zurückgerufen',
+    text: '',
+    'text_other-phone': 'das geht nur an eigenen Telefonen',
+    'text_no-number': 'die Nummer lässt sich nicht wählen',
+    'text_not-permitted': 'nicht ins Ausland, nicht zu Mehrwertnummern, und nur wo eine Route es erlaubt'
+  },
+  'greeting-recorded': {
+    title: 'Ansage aufgenommen',
+    text_noAnswer: 'wenn niemand abnimmt',
+    text_busy: 'wenn besetzt ist'
+  },
+  'greeting-reset': {
+    title: 'Wieder die Standardansage',
+    text_noAnswer: 'wenn niemand abnimmt',
+    text_busy: 'wenn besetzt ist'
+  },
+  'prompt-recorded': {
+    title: 'Ansage aufgenommen',
+    text: '{{prompt}}'
   },
   fault: {
     title: 'Ein Fehler in Offhook hat den Anruf beendet',

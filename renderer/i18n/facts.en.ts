@@ -257,7 +257,7 @@ export const facts = {
     text: '{{result}} → {{destination}}'
   },
   key: {
-    title: 'Key {{digit}} pressed'
+    title: 'Key pressed'
   },
   confirmed: {
     title: 'Key {{digit}} pressed',
@@ -373,6 +373,68 @@ export const facts = {
   'media-insecure': {
     title: '{{party}} sends no encrypted sound',
     text: 'Key or certificate are not as agreed; the call was ended.'
+  },
+  'message-left': {
+    title: 'Left a message of {{seconds}} s',
+    text: 'for {{mailbox}}'
+  },
+  'no-message': {
+    title: 'No message was left for {{mailbox}}',
+    text: '',
+    text_off: 'callers can leave none there',
+    text_full: 'the mailbox is full',
+    text_short: 'it was too short to be one',
+    text_failed: 'it could not be kept'
+  },
+  'message-lost': {
+    title: 'A message for {{mailbox}} could not be kept',
+    text: 'the recording broke off',
+    'text_storage-full': 'the disk is full',
+    'text_not-writable': 'nothing can be written there'
+  },
+  'mailbox-left': {
+    title: 'Left the mailbox by the key {{key}}',
+    text: '→ {{destination}}'
+  },
+  'greeting-missing': {
+    title: 'The own greeting of {{mailbox}} cannot be played',
+    text: 'The standard one was heard'
+  },
+  'no-mailbox': {
+    title: '{{mailbox}} has no mailbox'
+  },
+  'mailbox-opened': {
+    title: 'Mailbox of {{mailbox}} opened',
+    text: 'by its own telephone',
+    text_pin: 'by its PIN'
+  },
+  'pin-refused': {
+    title: 'A wrong PIN for the mailbox of {{mailbox}}',
+    'title_no-mailbox': 'A PIN for a mailbox that is not there'
+  },
+  'call-back': {
+    title: 'Calls back {{number}}'
+  },
+  'call-back-refused': {
+    title: 'Nobody is called back',
+    text: '',
+    'text_other-phone': 'that is done at the owner’s own telephones alone',
+    'text_no-number': 'the number cannot be dialled',
+    'text_not-permitted': 'not abroad, not to premium numbers, and only where a route allows it'
+  },
+  'greeting-recorded': {
+    title: 'Greeting recorded',
+    text_noAnswer: 'when nobody answers',
+    text_busy: 'when the line is busy'
+  },
+  'greeting-reset': {
+    title: 'Standard greeting again',
+    text_noAnswer: 'when nobody answers',
+    text_busy: 'when the line is busy'
+  },
+  'prompt-recorded': {
+    title: 'Prompt recorded',
+    text: '{{prompt}}'
   },
   fault: {
     title: 'A fault in Offhook ended this call',

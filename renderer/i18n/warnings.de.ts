@@ -24,6 +24,7 @@ export const warnings: Words['warnings'] = {
     'user-barred': 'Anrufe von {{user}} gehen nicht hinaus: ein Administrator hat sie gesperrt.',
     'account-codes-closed': '{{user}} hat in einer Stunde {{guesses}} falsche Kontonummern eingegeben.',
     'pins-closed': '{{destination}}: In einer Stunde wurden {{guesses}} falsche PINs eingegeben.',
+    'weak-pin': 'Die PIN des Anrufbeantworters von {{user}} ist leicht zu erraten: sie öffnet nichts.',
     'no-speech': 'Hier liest kein Programm Texte vor: Anrufer hören bei {{where}} nichts.',
     'prompt-missing': 'Es gibt keine Ansage {{prompt}}: bei {{where}} hören Anrufer nichts.',
     'prompt-unplayable': 'Die Ansage {{prompt}} kann nicht abgespielt werden: bei {{where}} hören Anrufer nichts.',
@@ -58,6 +59,8 @@ export const warnings: Words['warnings'] = {
       'Anrufe, die eine brauchen, gehen 15 Minuten lang nicht hinaus. War es dieser Benutzer nicht, benutzt jemand sein Telefon oder kennt sein Passwort.',
     'pins-closed':
       '15 Minuten lang nimmt es keine PIN an. Geht es weiter, rät jemand: Wählen Sie eine längere PIN, und sehen Sie in den Anrufen nach, wer anruft.',
+    'weak-pin':
+      '{{user}} wählt im Fenster unter Anrufbeantworter eine andere; oder schreiben Sie eine in die Konfiguration: 4 bis 10 Ziffern, keine Folge, keine Wiederholung, nicht die Nebenstelle.',
     'no-speech':
       'Installieren Sie espeak-ng und starten Sie Offhook neu, oder nennen Sie statt tts: eine aufgenommene Ansage.',
     'prompt-missing':

@@ -22,6 +22,7 @@ export const warnings = {
     'user-barred': 'Calls of {{user}} do not leave: an administrator has barred them.',
     'account-codes-closed': '{{user}} has typed {{guesses}} wrong account codes within an hour.',
     'pins-closed': '{{destination}}: {{guesses}} wrong PINs were typed within an hour.',
+    'weak-pin': 'The PIN of the mailbox of {{user}} is easily guessed: it opens nothing.',
     'no-speech': 'Nothing here speaks texts: callers hear nothing at {{where}}.',
     'prompt-missing': 'There is no prompt {{prompt}}: callers hear nothing at {{where}}.',
     'prompt-unplayable': 'The prompt {{prompt}} cannot be played: callers hear nothing at {{where}}.',
@@ -53,6 +54,8 @@ export const warnings = {
       'Its calls that need one do not leave for 15 minutes. If it was not this user, somebody uses its phone or knows its password.',
     'pins-closed':
       'It takes no PIN for 15 minutes. If it goes on, somebody guesses: choose a longer PIN, and look at the records for who calls.',
+    'weak-pin':
+      '{{user}} chooses another one in the window, under Voicemail; or write one into the configuration: 4 to 10 digits, no run, no repetition, not the extension.',
     'no-speech': 'Install espeak-ng and start Offhook again, or name a recorded prompt in place of tts:.',
     'prompt-missing': 'Put it at {{file}}: a WAV file, mono, 16 bits, 8 to 48 kHz. It is found within a minute.',
     'prompt-unplayable':

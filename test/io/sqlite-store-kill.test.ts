@@ -74,6 +74,7 @@ describe('a kill -9 (2-cti, Post-call; 4-pbx, Call record)', () => {
       {
         leftOpen: (silentSince) => store.leftOpen(silentSince),
         closed: (cdr, deliveries) => store.closed(cdr, deliveries),
+        messageOf: () => '',
         deliveriesOf: (cdr, hooks) => hooks.map((hook) => sampleDelivery(cdr, { hook }))
       },
       Number.POSITIVE_INFINITY

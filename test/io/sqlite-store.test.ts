@@ -581,6 +581,7 @@ describe('the file', () => {
     const {
       notes_search: _,
       transferred_by: __,
+      voicemail: ___,
       ...asThen
     } = segmentColumns(
       sampleCdr({ uniqueid: 'over', caller: { number: '+4930891234', name: 'Jürgen Müller', user: null } })

@@ -181,6 +181,10 @@ export async function createLab({
       load: async ({ name, language }: PromptRef): Promise<Result<Int16Array, PromptFault>> => {
         const samples = prompts.get(`${language}/${name}`)
         return samples === undefined ? err('not-found') : ok(samples)
+      },
+      loadFile: async (path) => {
+        const samples = prompts.get(path)
+        return samples === undefined ? err('not-found') : ok(samples)
       }
     },
     webRtc: { ...srtpCrypto, dtls },

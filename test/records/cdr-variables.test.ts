@@ -33,6 +33,8 @@ test('a post-call request has every variable of the record by name (2-cti, Varia
     hangupcause: '16',
     hangupby: 'caller',
     recording: '',
+    voicemail: '',
+    missed: '0',
     notes: '',
     transferredby: '',
     waitsec: '1',

@@ -39,6 +39,7 @@ describe('projection of a segment into its record (2-cti, Post-call)', () => {
       hangupby: 'caller',
       trunk: 'main',
       recording: '',
+      voicemail: '',
       notes: '',
       transferredby: '',
       waitsec: 1,

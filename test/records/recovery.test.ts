@@ -57,12 +57,14 @@ test('every segment left open is written with the deliveries of the hooks named 
       asked.push(silentSince)
       return [{ cdr, answeredAt: null, aliveAt: began + 1000, hooks: ['cti.postCall'] }]
     },
+    messageOf: ({ uniqueid }) => `https://pbx.test/${uniqueid}`,
     deliveriesOf: (of, hooks) => hooks.map((hook) => sampleDelivery(of, { hook })),
     closed: (of, deliveries) => void written.push([of.disposition, deliveries])
   }
   const recovered = await recoverLeftOpen(ports, began + 60_000)
   expect(asked).toEqual([began + 60_000])
-  const record = recover({ cdr, answeredAt: null, aliveAt: began + 1000, hooks: [] })
+  const closed = recover({ cdr, answeredAt: null, aliveAt: began + 1000, hooks: [] })
+  const record = { ...closed, voicemail: `https://pbx.test/${cdr.uniqueid}` }
   expect(recovered).toEqual([record])
   expect(written).toEqual([['FAILED', [sampleDelivery(record)]]])
 })

@@ -38,6 +38,7 @@ export function segmentFacts(changes: Partial<SegmentFacts> = {}): SegmentFacts 
     legs: [{ party: '100', result: 'answered', ringMs: 4400 }],
     variables: { tier: 'gold' },
     recording: '',
+    voicemail: '',
     transferredBy: '',
     notes: '',
     ...changes

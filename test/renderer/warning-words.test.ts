@@ -25,6 +25,7 @@ const each: { readonly [C in StandingWarning['code']]: StandingWarning & { reado
   'minutes-near': { code: 'minutes-near', domain: 'acme.test', user: '101', minutes: 83, limit: 100 },
   'minutes-used': { code: 'minutes-used', domain: 'acme.test', user: '101', minutes: 100, limit: 100 },
   'user-barred': { code: 'user-barred', domain: 'acme.test', user: '101' },
+  'weak-pin': { code: 'weak-pin', domain: 'acme.test', user: '101' },
   'account-codes-closed': { code: 'account-codes-closed', domain: 'acme.test', user: '101', guesses: 10 },
   'pins-closed': { code: 'pins-closed', domain: 'acme.test', destination: 'conference:standup', guesses: 10 },
   'no-speech': { code: 'no-speech', domain: 'acme.test', where: 'ivrs[main].greeting' },

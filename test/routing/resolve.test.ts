@@ -41,6 +41,8 @@ describe('where a destination leads (1-product, Configuration; 2-cti, type)', ()
     ['directory:ALL', listed('directory', 'directories[all]', { name: 'ALL' })],
     ['external:+1 (555) 010-0199', { kind: 'external', number: '+15550100199' }],
     ['external:112', { kind: 'external', number: '112' }],
+    ['voicemail:100', { kind: 'voicemail', user: domain.users[0] }],
+    ['mailbox:Ana Keller', { kind: 'voicemail', user: domain.users[0] }],
     ['hangup', { kind: 'hangup', how: 'normal' }],
     ['hangup:', { kind: 'hangup', how: 'normal' }],
     ['hangup:Busy', { kind: 'hangup', how: 'busy' }],
@@ -50,14 +52,6 @@ describe('where a destination leads (1-product, Configuration; 2-cti, type)', ()
   ])('%s', (text, resolved) => {
     expect(resolve(text)).toEqual(resolved)
   })
-
-  test.each(['voicemail:100', 'mailbox:Ana Keller'])(
-    '%s exists, and this version says that it cannot run it',
-    (text) => {
-      const resolved = resolve(text)
-      expect(resolved.kind === 'unavailable' && resolved.reason).toMatch(/ is configured, but this version cannot run /)
-    }
-  )
 
   test.each([
     ['extension:999', 'there is no extension "999"'],

@@ -198,6 +198,7 @@ describe('a user calls a user', () => {
       hangupby: 'caller',
       trunk: null,
       recording: '',
+      voicemail: '',
       notes: '',
       transferredby: '',
       waitsec: 0,

@@ -320,6 +320,8 @@ function wordsOf(item: PlayItem): string {
       return `tone ${item.tone}`
     case 'music':
       return ['music', ...item.files].join(' ')
+    case 'sound':
+      return `sound ${item.path}`
     case 'silence':
       return `silence ${item.milliseconds}`
   }
@@ -328,6 +330,7 @@ function wordsOf(item: PlayItem): string {
 function lengthOf(item: PlayItem): number {
   switch (item.kind) {
     case 'prompt':
+    case 'sound':
       return promptMs
     case 'tone':
       return item.milliseconds ?? Number.POSITIVE_INFINITY

@@ -17,6 +17,7 @@ import { QueueLine } from '../../pbx-core/places/queue/queue-line.ts'
 import type { Opening, Switched } from '../../pbx-core/routing/opening-hours.ts'
 import { RecordingMedia } from './recording-media.ts'
 import { StandInLeg, type StandInParts } from './stand-in-leg.ts'
+import { StandInVoicemail } from './stand-in-voicemail.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 import { type DomainInput, officeConfig } from './virtual-pbx.ts'
 
@@ -59,6 +60,7 @@ export class StandInOffice {
     changed: () => {},
     paused: (agent, missed) => void this.asked.push(`${agent} is paused after ${missed}`)
   })
+  readonly voicemail = new StandInVoicemail(this.clock, this.media)
   readonly turns = new Map<string, string>()
   /** What the dice show, from 0 to 1; then 0. */
   dice: number[] = []
@@ -210,6 +212,7 @@ export class StandInOffice {
       queues: () => this.line,
       random: () => this.dice.shift() ?? 0,
       turns: this.turns,
+      voicemail: this.voicemail,
       canSpeak: this.canSpeak,
       codesAreClosed: (_, user) => this.closedCodes.has(user),
       codeRefused: (_, user) => void this.asked.push(`wrong code of ${user}`),

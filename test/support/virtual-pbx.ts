@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Crypto } from '../../pbx-core/base/crypto.ts'
 import { localTimes } from '../../pbx-core/base/local-time.ts'
 import type { Log, LogFields } from '../../pbx-core/base/log.ts'
+import { ok } from '../../pbx-core/base/result.ts'
 import { type Config, configSchema } from '../../pbx-core/contract/config.ts'
 import type { PbxEvents } from '../../pbx-core/contract/events.ts'
 import type { PromptTrouble } from '../../pbx-core/contract/prompt-trouble.ts'
@@ -131,6 +132,8 @@ export class Office {
   readonly promptTroubles: Map<string, PromptTrouble>
   /** Names that people have recorded for the directory: `names/101`. */
   readonly recordedNames = new Set<string>()
+  /** Lengths of sounds of mailboxes in milliseconds, by name. */
+  readonly sounds = new Map<string, number>()
   /** What the name server knows. */
   readonly names: Map<string, readonly string[]>
   readonly services = { naptr: new Map<string, readonly Naptr[]>(), srv: new Map<string, readonly Srv[]>() }
@@ -275,6 +278,13 @@ export class Office {
           (/^names\//.test(name) && !this.recordedNames.has(name)
             ? { file: `/data/prompts/${name}.wav`, found: null }
             : undefined)
+      },
+      messages: {
+        path: (name) => `/data/voicemail/${name}.wav`,
+        milliseconds: async (name) => this.sounds.get(name),
+        level: async () => ok(undefined),
+        upload: async () => ok(undefined),
+        remove: async (name) => void this.sounds.delete(name)
       },
       canSpeak: options.speaks ?? false,
       resolver: {

@@ -22,6 +22,8 @@ const audience: { readonly [K in EventName]: (sight: Sight, payload: PbxEvents[K
   'user-state.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'opening.changed': (sight, { domain }) => sight.domain === null || sight.domain === domain,
   'queue.changed': seesQueue,
+  'mailbox.changed': (sight, { domain, mailbox }) => seesUser(sight, domain, mailbox),
+  'message.left': (sight, { domain, mailbox }) => seesUser(sight, domain, mailbox),
   'trunk.changed': (sight, { domain }) => seesWarnings(sight, domain),
   'warnings.changed': (sight, { domain }) => seesWarnings(sight, domain)
 }

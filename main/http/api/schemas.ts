@@ -92,6 +92,7 @@ export const cdr = z.object({
   hangupby: by,
   trunk: z.string().nullable(),
   recording: z.string(),
+  voicemail: z.string().describe('URL of the message that its caller has left; empty: none.'),
   notes: z.string(),
   transferredby: z
     .string()

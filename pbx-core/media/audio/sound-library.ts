@@ -16,6 +16,8 @@ export type PromptFault = 'not-found' | 'unreadable' | 'too-long'
 export interface PromptSource {
   /** Mono samples at 16 kHz. */
   load(prompt: PromptRef): Promise<Result<Int16Array, PromptFault>>
+  /** The same of a file, by its path. */
+  loadFile(path: string): Promise<Result<Int16Array, PromptFault>>
 }
 
 /** Octets that the sounds in memory may take; the least recently played go first. */
@@ -71,6 +73,12 @@ export class SoundLibrary {
       this.#loading.set(key, loading)
     }
     return loading
+  }
+
+  /** A file that is played to one, and not kept for others; undefined where it cannot be. */
+  async sound(path: string): Promise<Clip | undefined> {
+    const loaded = await this.#source.loadFile(path)
+    return loaded.ok ? loaded.value : undefined
   }
 
   async #load(prompt: PromptRef, key: string): Promise<Clip | undefined> {

@@ -181,6 +181,10 @@ function appOf(app: string, name: string, t: Translate, user: string): string | 
       return t('timeline.appExternal', { number: readableNumber(name) })
     case 'click-to-dial':
       return t('timeline.appClickToDial', { number: readableNumber(name) })
+    case 'voicemail':
+      return name === '' ? t('timeline.appVoicemail') : asTitle(t('timeline.place.voicemail', { name }))
+    case 'record-prompt':
+      return t('timeline.appRecordPrompt')
     case 'echo':
       return t('recent.echoTest')
     case 'ivr':

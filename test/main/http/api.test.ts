@@ -71,6 +71,7 @@ function record(uniqueid: string, callerUser: string): Cdr {
     hangupby: 'caller',
     trunk: 'main',
     recording: '',
+    voicemail: '',
     notes: '',
     transferredby: '',
     waitsec: 0,

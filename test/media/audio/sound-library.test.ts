@@ -11,6 +11,11 @@ function library(prompts: Record<string, Int16Array>) {
       loads.push(`${language}/${name}`)
       const samples = prompts[`${language}/${name}`]
       return samples === undefined ? err('not-found' as const) : ok(samples)
+    },
+    async loadFile(path: string) {
+      loads.push(path)
+      const samples = prompts[path]
+      return samples === undefined ? err('not-found' as const) : ok(samples)
     }
   }
   return { clock, loads, sounds: new SoundLibrary(source, clock) }

@@ -40,6 +40,7 @@ const usual: ReadableRecord = {
   hangupby: 'caller',
   trunk: null,
   recording: '',
+  voicemail: '',
   transferredby: '',
   notes: '',
   waitsec: 0,

@@ -1,0 +1,70 @@
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { err, ok, type Result } from '../base/result.ts'
+import { parseWav } from '../media/audio/wav.ts'
+import type { MessageFiles } from '../places/voicemail/port.ts'
+import { readUpload } from './uploaded-sound.ts'
+
+/** Enough of a file to see how it is made. */
+const HEAD = 4096
+
+export interface MessageFolders {
+  /** Of mailboxes; it need not be there. */
+  readonly messages: string
+  /** Where own prompts lie. */
+  readonly prompts: string
+}
+
+/** Sounds of mailboxes, each a WAV file of its own in one folder. */
+export function createMessageFiles({ messages, prompts }: MessageFolders): MessageFiles {
+  const pathOf = (name: string) => join(messages, `${name}.wav`)
+  return {
+    path: pathOf,
+    milliseconds: (name) => lengthOf(pathOf(name)),
+    level: async (recorded, as) => {
+      const target = typeof as === 'string' ? pathOf(as) : join(prompts, `${as.prompt}.wav`)
+      try {
+        return await keep(target, await readFile(pathOf(recorded)))
+      } catch (error) {
+        return err(reasonOf(error))
+      }
+    },
+    upload: (name, octets) => keep(pathOf(name), octets),
+    remove: (name) => rm(pathOf(name), { force: true }).catch(() => {})
+  }
+}
+
+/** As it is played, and whole or not at all. */
+async function keep(target: string, octets: Uint8Array): Promise<Result<void, string>> {
+  const read = await readUpload(octets)
+  if (!read.ok) return err(`${read.error.code}: ${read.error.found}`)
+  const whole = `${target}.new`
+  try {
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    await writeFile(whole, read.value, { mode: 0o600 })
+    await rename(whole, target)
+    return ok(undefined)
+  } catch (error) {
+    await rm(whole, { force: true }).catch(() => {})
+    return err(reasonOf(error))
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Object && 'code' in error ? String(error.code) : String(error)
+}
+
+async function lengthOf(path: string): Promise<number | undefined> {
+  try {
+    await using file = await open(path)
+    const { size } = await file.stat()
+    const { buffer, bytesRead } = await file.read(new Uint8Array(Math.min(size, HEAD)))
+    const wav = parseWav(buffer.subarray(0, bytesRead))
+    if (!wav.ok) return undefined
+    const { samples, sampleRate } = wav.value
+    const octets = size - (bytesRead - samples.length * 2)
+    return Math.max(0, Math.round((octets / 2 / sampleRate) * 1000))
+  } catch {
+    return undefined
+  }
+}
