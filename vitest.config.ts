@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import LongFirst from './scripts/long-first.ts'
+import { patienceMs } from './test/support/patience.ts'
 
 // Inherited by the processes that run the tests and by the programs that tests start, hundreds in
 // all: what one has compiled, types stripped, the next one finds.
@@ -19,7 +20,7 @@ export default defineConfig({
     // for what hangs, and wide: a machine that is busy is no fault of the code.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: patienceMs } },
     // Processes, so that what a test starts dies with the one that started it.
     pool: 'forks',
     // Most of the time goes by in waiting for clients and timers: three files for two cores, side by side.

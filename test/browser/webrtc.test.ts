@@ -34,7 +34,7 @@ describe('a browser on the core (4-pbx, Media: ICE and DTLS-SRTP towards WebRTC)
         const now = await phone.stats()
         return now.roundTripTime !== undefined && now.senderReports > 0 && now
       },
-      { what: 'reports of the core', timeoutMs: 20_000 }
+      { what: 'reports of the core' }
     )
     expect(stats).toMatchObject({ ice: 'connected', codecIn: 'audio/opus', codecOut: 'audio/opus', packetsLost: 0 })
     expect(stats.roundTripTime).toBeLessThan(0.5)

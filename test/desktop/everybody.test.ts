@@ -58,6 +58,8 @@ async function walk(desktop: DesktopProcess, window: DesktopWindow, look: Look):
   const { keyboard } = page
   const at = async (path: string, what: string, ready = 'main h1:visible, main h2:visible') => {
     await page.goto(`${desktop.origin}/${path}`)
+    // Until then the page before stands there.
+    await page.locator(`a[aria-current=page][href="${path}"]:visible`).waitFor()
     await page.locator(ready).first().waitFor()
     await expect.poll(() => page.locator('[aria-busy=true]:visible, [class*=skeleton i]:visible').count()).toBe(0)
     await look(what, page)
@@ -111,6 +113,7 @@ async function walk(desktop: DesktopProcess, window: DesktopWindow, look: Look):
   await keyboard.press('Alt+m')
   await keyboard.press('Alt+h')
   await far.reinvited('sendonly')
+  await page.locator('[data-level]:visible').first().waitFor({ state: 'detached' })
   await look('a call on hold', page)
   const since = far.position
   await keyboard.press('Alt+h')
@@ -119,6 +122,7 @@ async function walk(desktop: DesktopProcess, window: DesktopWindow, look: Look):
   await page.locator('[data-level]:visible').first().waitFor()
   await keyboard.press('Alt+x')
   await far.phone.closed()
+  await page.getByRole('timer').filter({ visible: true }).first().waitFor({ state: 'detached' })
   await look('a call that has ended', page)
   await at('#/calls', 'calls')
   await page.locator('main').getByText(known).locator('visible=true').first().click()

@@ -27,17 +27,20 @@ it('the first page is reached again from Settings and from Help, and its five ch
     expect(rows).toHaveLength(5)
     return rows.flatMap((row) => (row.endsWith('Works') ? [row.slice(0, -'Works'.length)] : []))
   }
-  /** Cards of ended calls stand for a while; that of the call before may not be gone yet. */
-  const nothingEnded = () =>
-    expect.poll(() => page.getByText('Ended', { exact: true }).count(), { timeout: 20_000 }).toBe(0)
-  const becomes = (checks: readonly string[]) => expect.poll(green, { timeout: 15_000 }).toEqual(checks)
+  /** The card of a call that is over stands for a while, and may not have come yet when the button was pressed. */
+  async function hangUp(): Promise<void> {
+    await button('Hang up').click()
+    await button('Hang up').waitFor({ state: 'hidden' })
+    await expect.poll(() => page.getByText('Ended', { exact: true }).count()).toBe(0)
+  }
+  const becomes = (checks: readonly string[]) => expect.poll(green).toEqual(checks)
 
   await title.waitFor()
   await window.registered()
   await becomes(['Phone registered'])
   await button('Go to the phone').click()
   await page.getByRole('textbox', { name: 'Name or number' }).waitFor()
-  expect(await title.count()).toBe(0)
+  await title.waitFor({ state: 'hidden' })
 
   // Settings.
   await page.goto(`${desktop.origin}/#/settings`)
@@ -49,9 +52,8 @@ it('the first page is reached again from Settings and from Help, and its five ch
   await button('Answer').click()
   // The window measures every few seconds what it hears.
   const kept = () => readFile(join(desktop.dataDirectory, 'preferences.json'), 'utf8')
-  await expect.poll(kept, { timeout: 20_000 }).toContain('"sound"')
-  await button('Hang up').click()
-  await nothingEnded()
+  await expect.poll(kept).toContain('"sound"')
+  await hangUp()
 
   // Help.
   await page.goto(`${desktop.origin}/#/settings`)
@@ -66,9 +68,8 @@ it('the first page is reached again from Settings and from Help, and its five ch
   expect(clicked.status).toBe(200)
   await button('Call').click()
   // Pressed before the destination has answered, it is no call that was dialled by a link.
-  await expect.poll(kept, { timeout: 20_000 }).toContain('"link"')
-  await button('Hang up').click()
-  await nothingEnded()
+  await expect.poll(kept).toContain('"link"')
+  await hangUp()
   await title.waitFor()
   const all = ['Phone registered', 'Sound heard', 'Pop-up seen', 'Hook answered', 'Link dialled']
   await becomes(all)

@@ -33,7 +33,7 @@ it('from an empty directory to the first pop-up, a note, and a dialled link, by 
   async function hangUp(): Promise<void> {
     await keyboard.press('Alt+x')
     await page.getByRole('button', { name: 'Hang up' }).waitFor({ state: 'hidden' })
-    await expect.poll(() => page.getByText('Ended', { exact: true }).count(), { timeout: 20_000 }).toBe(0)
+    await expect.poll(() => page.getByText('Ended', { exact: true }).count()).toBe(0)
   }
 
   await page.getByRole('heading', { name: 'Your phone is ready' }).waitFor()
@@ -59,7 +59,7 @@ it('from an empty directory to the first pop-up, a note, and a dialled link, by 
   expect(unseen(answer)).toEqual([])
   await keyboard.press('Enter')
   await page.getByRole('button', { name: 'Hang up' }).waitFor()
-  await waitFor(async () => (await window.heard()) > 0, { what: 'the test caller to be heard', timeoutMs: 20_000 })
+  await waitFor(async () => (await window.heard()) > 0, { what: 'the test caller to be heard' })
   expect((await focused(page)).name).toBe('Dev Nair')
 
   // A note; mute and hold by their keys.
@@ -72,7 +72,7 @@ it('from an empty directory to the first pop-up, a note, and a dialled link, by 
   await keyboard.press('Alt+h')
   await page.getByText('On hold', { exact: false }).first().waitFor()
   await keyboard.press('Alt+h')
-  await page.getByRole('button', { name: 'Hold' }).waitFor()
+  await page.getByRole('button', { name: 'Hold', exact: true }).waitFor()
   await hangUp()
 
   // What was typed stays before its person; the page goes by Delete, and Phone leads back to the first page.
@@ -109,7 +109,7 @@ it('from an empty directory to the first pop-up, a note, and a dialled link, by 
   await page.getByRole('heading', { name: 'Call *43?' }).waitFor()
   await keyboard.press('Alt+a')
   await elsewhere.page.locator('[data-name=connected][data-step=done]').waitFor()
-  await waitFor(async () => (await window.heard()) > 0, { what: 'the echo', timeoutMs: 20_000 })
+  await waitFor(async () => (await window.heard()) > 0, { what: 'the echo' })
   await keyboard.press('Alt+x')
   await elsewhere.page.getByText('Call ended.', { exact: false }).waitFor()
 })

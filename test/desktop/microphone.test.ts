@@ -72,7 +72,8 @@ describe('a microphone that cannot be used (5-softphone, What is shown is true),
   })
 
   const button = (name: string) => window.page.getByRole('button', { name, exact: true })
-  const card = () => window.page.getByRole('article', { name: who })
+  /** Of the call that there is: that of the test before may still stand beside it. */
+  const card = () => window.page.getByRole('article', { name: who }).filter({ has: button('Hang up') })
   const told = () => card().getByRole('alert')
   /** What the person has said to the browser, or says now. */
   async function permit(setting: 'granted' | 'denied' | 'prompt'): Promise<void> {

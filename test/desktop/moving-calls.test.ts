@@ -59,7 +59,7 @@ describe('calls that move between colleagues, each at a window of their own, at 
       if (await hangUp.isVisible()) await hangUp.click()
     }
     for (const window of [ana, tom, lena]) {
-      await expect.poll(() => window.page.getByRole('article').count(), { timeout: 15_000 }).toBe(0)
+      await expect.poll(() => window.page.getByRole('article').count()).toBe(0)
       await closeTabs(window.page)
       expect(window.complaints.splice(0)).toEqual([])
     }
@@ -115,7 +115,7 @@ describe('calls that move between colleagues, each at a window of their own, at 
     await tom.hears(voices.farEnd)
     await card(tom, acme.name).getByText(readableNumber(dids.ana)).waitFor()
     await caller(tom, dids.ana).waitFor()
-    expect(await tom.page.getByRole('tab').allTextContents()).toEqual([expect.stringContaining(acme.name)])
+    await expect.poll(() => tom.page.getByRole('tab').allTextContents()).toEqual([expect.stringContaining(acme.name)])
   })
 
   it("a colleague's ringing phone is seen and its call taken by a key; who did not answer has missed nothing (5-softphone)", async () => {

@@ -132,7 +132,7 @@ describe('as installed, without any network', { timeout: 120_000 }, () => {
     await window.page.getByText('Registered', { exact: true }).first().waitFor()
     await window.page.getByRole('button', { name: 'Echo test' }).click()
     await window.page.getByRole('button', { name: 'Hang up' }).waitFor()
-    await waitFor(async () => (await window.heard()) > 0, { what: 'the echo', timeoutMs: 20_000 })
+    await waitFor(async () => (await window.heard()) > 0, { what: 'the echo' })
 
     const { application, browser } = await socketsOf(installed.program.pid, network)
     expect(addresses(application)).toEqual(

@@ -44,12 +44,21 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
     return since
   }
 
+  /** Whoever calls is told at once, and not after 25 s of ringing for nobody. */
+  async function isUnavailable(): Promise<void> {
+    const refused = async () => {
+      const since = await calls101()
+      return /^480 /.test(String((await lena.closed(since)).param))
+    }
+    await waitFor(refused, { what: '101 to be unavailable' })
+  }
+
   it('has no tab that its user may not use (5-softphone, The portal)', async () => {
-    const tabs = async (window: DesktopWindow) =>
-      (await window.page.getByRole('navigation', { name: 'Pages' }).getByRole('link').allTextContents()).length
+    const tabs = (window: DesktopWindow) =>
+      window.page.getByRole('navigation', { name: 'Pages' }).getByRole('link').count()
     await using tom = await logIn('101')
     await using ana = await logIn('100')
-    expect([await tabs(tom), await tabs(ana)]).toEqual([3, 4])
+    await expect.poll(() => Promise.all([tabs(tom), tabs(ana)])).toEqual([3, 4])
     await tom.page.keyboard.press('Alt+3')
     expect(new URL(tom.page.url()).hash).not.toContain('cti')
   })
@@ -65,7 +74,6 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
       await tom.registered()
       await tom.page.getByText('Connection to Offhook lost', { exact: false }).first().waitFor({ state: 'hidden' })
       expect(new URL(tom.page.url()).pathname).toBe('/')
-      await lena.registered()
       const since = await calls101()
       await tom.page.getByRole('button', { name: 'Answer', exact: true }).click()
       await lena.established(since)
@@ -99,7 +107,7 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
     await says('Take at least 8 characters.')
     await change('web-101', 'a new password')
     await says('Password changed')
-    expect(await field('New password').inputValue()).toBe('')
+    await expect.poll(() => field('New password').inputValue()).toBe('')
 
     await elsewhere.page.waitForURL(`${core.http}/login`)
     await tom.hears(voices.caller)
@@ -126,8 +134,7 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
     await tom.page.waitForURL(`${core.http}/login`)
     await tom.page.goto(core.http)
     await tom.page.getByLabel('User name').waitFor()
-    const again = await calls101()
-    expect((await lena.closed(again)).param).toMatch(/^480 /)
+    await isUnavailable()
   })
 
   it('a page that is loaded again keeps the call that rings, and the ringing; who closes it is unavailable within 3 s (5-softphone, The portal)', async () => {
@@ -145,14 +152,7 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
 
     const passed = stopwatch()
     await tom[Symbol.asyncDispose]()
-    // Whoever calls is told at once, and not after 25 s of ringing for nobody.
-    await waitFor(
-      async () => {
-        const again = await calls101()
-        return /^480 /.test(String((await lena.closed(again)).param))
-      },
-      { what: '101 to be unavailable', timeoutMs: 15_000 }
-    )
+    await isUnavailable()
     expect(passed()).toBeLessThan(3000)
   })
 })

@@ -74,7 +74,7 @@ it('a trunk that sends to the phones’ listener is told in the window, decided 
     await listed.getByText(`127.0.0.1:${trunk}`, { exact: false }).waitFor()
     await listed.getByRole('button', { name: 'Take them there' }).click()
     await listed.waitFor({ state: 'detached' })
-    expect(await trunkOf('main')).toMatchObject({ acceptAtListener: true })
+    await expect.poll(() => trunkOf('main')).toMatchObject({ acceptAtListener: true })
     expect(await callFrom(provider, sip)).toBe(404)
   }
   await desktop.stop()
@@ -91,6 +91,6 @@ it('a trunk that sends to the phones’ listener is told in the window, decided 
   await page.getByRole('link', { name: 'Show', exact: true }).click()
   await page.getByRole('button', { name: 'Refuse them there' }).click()
   await page.getByText('Needs an administrator').waitFor({ state: 'detached' })
-  expect(await trunkOf('backup')).toMatchObject({ acceptAtListener: false })
+  await expect.poll(() => trunkOf('backup')).toMatchObject({ acceptAtListener: false })
   expect(await callFrom(backupProvider, sip)).toBe(403)
 })

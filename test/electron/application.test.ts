@@ -4,8 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { waitFor } from '../support/wait-for.ts'
 import { type Launched, launch } from './electron-application.ts'
 
-const patience = { timeout: 20_000 } as const
-
 /** Runs in the main process, on the one guest of the CTI pane. */
 function guest<T>({ app }: Launched, script: string): Promise<T> {
   return app.evaluate(async ({ webContents }, code) => {
@@ -56,8 +54,7 @@ describe('the application in Electron', { timeout: 90_000 }, () => {
     const launched = await launch(context)
     await launched.ring('+15550100199')
     await waitFor(() => guest(launched, `document.querySelector('h1')?.textContent === 'Customer'`), {
-      what: 'the caller’s page',
-      timeoutMs: 20_000
+      what: 'the caller’s page'
     })
     expect(await guest(launched, '[typeof process, typeof require, typeof offhook]')).toEqual([
       'undefined',
@@ -82,8 +79,7 @@ describe('the application in Electron', { timeout: 90_000 }, () => {
     })
     await launched.ring('+15550100199')
     await waitFor(() => guest(launched, `document.querySelector('a') !== null`), {
-      what: 'the page',
-      timeoutMs: 20_000
+      what: 'the page'
     })
     // By the mouse: what a page clicks by itself opens nothing.
     await launched.app.evaluate(async ({ webContents }) => {
@@ -95,50 +91,47 @@ describe('the application in Electron', { timeout: 90_000 }, () => {
       }
     })
     const opened = () => launched.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)
-    await expect.poll(opened, patience).toContain('https://other.test/')
+    await expect.poll(opened).toContain('https://other.test/')
   })
 
   it('a pop-up that crashes can be loaded again, and the call goes on', async (context) => {
     const launched = await launch(context)
     await launched.ring('+15550100199')
-    await waitFor(() => guest(launched, `document.readyState === 'complete'`), { what: 'the page', timeoutMs: 20_000 })
+    await waitFor(() => guest(launched, `document.readyState === 'complete'`), { what: 'the page' })
     await launched.app.evaluate(({ webContents }) => {
       webContents
         .getAllWebContents()
         .find((contents) => contents.getType() === 'webview')
         ?.forcefullyCrashRenderer()
     })
-    await launched.phone.getByText('The page crashed').waitFor(patience)
-    await launched.phone.getByRole('button', { name: 'Answer', exact: true }).waitFor(patience)
+    await launched.phone.getByText('The page crashed').waitFor()
+    await launched.phone.getByRole('button', { name: 'Answer', exact: true }).waitFor()
   })
 
   it('the ring card shows the call over everything, without the focus, and goes with it', async (context) => {
     const launched = await launch(context)
     await launched.ring('+15550100199')
-    await waitFor(async () => (await cardWindow(launched))?.visible, { what: 'the ring card', timeoutMs: 20_000 })
+    await waitFor(async () => (await cardWindow(launched))?.visible, { what: 'the ring card' })
     expect(await cardWindow(launched)).toEqual({ visible: true, focused: false, top: true, width: 440, height: 96 })
     const card = cardOf(launched)
-    await card?.getByText('ACME').waitFor(patience)
+    await card?.getByText('ACME').waitFor()
     await card?.getByRole('button', { name: 'Decline' }).click()
     await waitFor(async () => (await cardWindow(launched))?.visible === false, {
-      what: 'the card to go',
-      timeoutMs: 20_000
+      what: 'the card to go'
     })
   })
 
   it('a link by a second start shows its number in the first', async (context) => {
     const { phone, startAgain } = await launch(context)
     expect(await startAgain('tel:+15550100177')).toBe(0)
-    await expect
-      .poll(() => phone.getByRole('textbox', { name: 'Name or number' }).inputValue(), patience)
-      .toBe('+1 555 010 0177')
+    await expect.poll(() => phone.getByRole('textbox', { name: 'Name or number' }).inputValue()).toBe('+1 555 010 0177')
   })
 
   it('a crashed window comes back to its call', async (context) => {
     const { app, phone, ring } = await launch(context)
     await ring('+15550100199')
-    await phone.getByRole('button', { name: 'Answer', exact: true }).click(patience)
-    await phone.getByRole('button', { name: 'Hang up' }).waitFor(patience)
+    await phone.getByRole('button', { name: 'Answer', exact: true }).click()
+    await phone.getByRole('button', { name: 'Hang up' }).waitFor()
     await app.evaluate(({ webContents }) => {
       webContents
         .getAllWebContents()
@@ -151,14 +144,14 @@ describe('the application in Electron', { timeout: 90_000 }, () => {
         const page = webContents.getAllWebContents().find((contents) => contents.getURL().includes('/index.html'))
         return page?.executeJavaScript(script).catch(() => undefined)
       }, state)
-    await expect.poll(inCall, patience).toEqual(['active'])
+    await expect.poll(inCall).toEqual(['active'])
   })
 
   it('closing hides the window; quitting in a call asks, and whoever stays goes on', async (context) => {
     const { app, phone, ring } = await launch(context)
     await ring('+15550100199')
-    await phone.getByRole('button', { name: 'Answer', exact: true }).click(patience)
-    await phone.getByRole('button', { name: 'Hang up' }).waitFor(patience)
+    await phone.getByRole('button', { name: 'Answer', exact: true }).click()
+    await phone.getByRole('button', { name: 'Hang up' }).waitFor()
     const asked = await app.evaluate(async ({ app: electron, BrowserWindow, dialog }) => {
       const questions: string[] = []
       dialog.showMessageBox = (async (...given: { message: string }[]) => {
@@ -187,6 +180,6 @@ describe('the application in Electron', { timeout: 90_000 }, () => {
     const text = await readFile(join(dataDirectory, 'config.json'), 'utf8')
     expect(text.includes('"sip-100"')).toBe(kept !== 'sealed')
     await phone.evaluate(`location.hash = '#/settings'`)
-    await phone.getByText(kept === 'sealed' ? 'are sealed by the key store' : 'are not sealed').waitFor(patience)
+    await phone.getByText(kept === 'sealed' ? 'are sealed by the key store' : 'are not sealed').waitFor()
   })
 })

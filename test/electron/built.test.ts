@@ -109,7 +109,7 @@ it('from its archive it finds its pages, media, records and prompts, registers i
   }
   // A call that is over is in the records, which have a thread of their own.
   const records = async () => ((await ask(ports, '/api/v1/cdrs')) as { items: unknown[] }).items.length
-  await expect.poll(records, { timeout: 10_000 }).toBe(1)
+  await expect.poll(records).toBe(1)
   const { builtPrompts } = await import(pathToFileURL(join(application, 'out/main/main/places.js')).href)
   expect((await readFile(join(builtPrompts, 'en/press-1-to-call.wav'))).subarray(0, 4).toString()).toBe('RIFF')
   expect(builtPrompts).toBe(join(`${application}.unpacked`, 'prompts'))

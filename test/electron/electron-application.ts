@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import type { TestContext } from 'vitest'
 import { coreConfig, leaseCorePorts } from '../support/core-config.ts'
+import { patienceMs } from '../support/patience.ts'
 import { tempDirectory } from '../support/temp-directory.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { WebApp } from '../support/web-app.ts'
@@ -54,12 +55,12 @@ export async function launch(context: TestContext): Promise<Launched> {
   await writeFile(join(dataDirectory, 'config.json'), JSON.stringify(coreConfig(ports, { cti: { popup } })))
   const args = ['.', '--data', dataDirectory, ...flags]
   const app = await _electron.launch({ executablePath, args })
+  app.context().setDefaultTimeout(patienceMs)
   cleanup.defer(() => app.evaluate(({ app: electron }) => electron.exit(0)).catch(() => {}))
   const phone = await waitFor(() => app.windows().find((window) => window.url().includes('/index.html')), {
-    what: 'the phone window',
-    timeoutMs: 30_000
+    what: 'the phone window'
   })
-  await phone.getByRole('textbox', { name: 'Name or number' }).waitFor({ timeout: 30_000 })
+  await phone.getByRole('textbox', { name: 'Name or number' }).waitFor()
   const owned = cleanup.move()
   context.onTestFinished(() => owned.disposeAsync())
   return {

@@ -31,7 +31,7 @@ test("in a browser a call that rings brings the keys back from a caller's page, 
   await page.frameLocator('iframe').getByRole('textbox').pressSequentially('overdue')
   expect(await focused()).toBe('IFRAME')
   await works(false)
-  await expect.poll(focused, { timeout: 5000 }).toBe('BODY')
+  await expect.poll(focused).toBe('BODY')
   await page.keyboard.press('Alt+KeyA')
   expect(await main.received('call.answer')).toEqual({ call: waiting.id })
 })

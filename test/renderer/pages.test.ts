@@ -282,7 +282,7 @@ test('settings: devices are chosen with their label, and each is tested', async 
   await window.page.getByText('Say something').waitFor()
   const level = window.page.getByRole('img', { name: 'Microphone level' }).locator('div')
   await expect.poll(() => level.evaluate((bar) => Number(bar.style.getPropertyValue('--level')))).toBeGreaterThan(0.2)
-  await window.page.getByText('Did you hear yourself?').waitFor({ timeout: 10_000 })
+  await window.page.getByText('Did you hear yourself?').waitFor()
   // It records for 3 s, unless it is stopped.
   await window.page.getByRole('button', { name: 'Test microphone' }).click()
   await window.page.getByText('Say something').waitFor()

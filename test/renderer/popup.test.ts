@@ -130,10 +130,10 @@ test('the selected tab is always in sight, also where the row gets narrower (2-c
   await chosen.focus()
   for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft']) {
     await page.keyboard.press(key)
-    await expect.poll(hidden, { timeout: 5000 }).toBe(0)
+    await expect.poll(hidden).toBe(0)
   }
   await resizeTo(page, { width: 980, height: 780 })
-  await expect.poll(hidden, { timeout: 5000 }).toBe(0)
+  await expect.poll(hidden).toBe(0)
 })
 
 test('a page that comes stands in front, unless the one there is in use', async () => {

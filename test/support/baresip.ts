@@ -7,6 +7,7 @@ import { leasePorts, type PortBlock } from './free-port.ts'
 import { Journal } from './journal.ts'
 import { NetstringReader, netstring } from './netstring.ts'
 import type { OwnNetwork } from './own-network.ts'
+import { patienceMs } from './patience.ts'
 import { Program } from './program.ts'
 import { type TempDirectory, tempDirectory } from './temp-directory.ts'
 import { readWav, type Sound, tone, writeWav } from './tone.ts'
@@ -191,7 +192,7 @@ export class Baresip implements AsyncDisposable {
     return response.data
   }
 
-  waitForEvent(type: string, { since = 0, timeoutMs = 20_000 } = {}): Promise<BaresipEvent> {
+  waitForEvent(type: string, { since = 0, timeoutMs = patienceMs } = {}): Promise<BaresipEvent> {
     return this.events.waitFor((event) => event.type === type, { what: type, since, timeoutMs })
   }
 

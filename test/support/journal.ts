@@ -1,3 +1,5 @@
+import { patienceMs } from './patience.ts'
+
 export interface JournalWait {
   /** Named in the error when the deadline passes. */
   readonly what: string
@@ -60,7 +62,7 @@ export class Journal<T> {
   }
 
   /** The first entry at or after `since` that matches, already here or still to come. */
-  waitFor(matches: (entry: T) => boolean, { what, timeoutMs = 20_000, since = 0 }: JournalWait): Promise<T> {
+  waitFor(matches: (entry: T) => boolean, { what, timeoutMs = patienceMs, since = 0 }: JournalWait): Promise<T> {
     const present = this.since(since).find(matches)
     if (present !== undefined) return Promise.resolve(present)
     if (this.#closed !== undefined) return Promise.reject(this.#failure(what, this.#closed))

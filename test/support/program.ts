@@ -90,7 +90,12 @@ export class Program implements AsyncDisposable {
 
   /** Signals the program alone. */
   signal(signal: NodeJS.Signals): void {
-    if (this.running) process.kill(this.pid, signal)
+    if (!this.running) return
+    try {
+      process.kill(this.pid, signal)
+    } catch {
+      // It has ended just now.
+    }
   }
 
   /** SIGTERM to the whole group, SIGKILL to what is left of it after `graceMs`. */

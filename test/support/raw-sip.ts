@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import dgram from 'node:dgram'
 import { once } from 'node:events'
 import { Journal } from './journal.ts'
+import { patienceMs } from './patience.ts'
 
 /** A datagram that came in. `text` holds an octet a character. */
 export interface Datagram {
@@ -71,7 +72,7 @@ export class RawSip implements AsyncDisposable {
   }
 
   /** Sends a request, once, and waits for its final response. */
-  async ask(request: string, port: number, { timeoutMs = 5000 } = {}): Promise<SipAnswer> {
+  async ask(request: string, port: number, { timeoutMs = patienceMs } = {}): Promise<SipAnswer> {
     const since = this.received.position
     const branch = /branch=([^\s;]+)/.exec(request)?.[1] ?? ''
     this.send(request, port)

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { leasePorts, type PortBlock } from './free-port.ts'
+import { patienceMs } from './patience.ts'
 import { type Exit, Program } from './program.ts'
 import { type TempDirectory, tempDirectory } from './temp-directory.ts'
 import { waitFor, withDeadline } from './wait-for.ts'
@@ -111,7 +112,7 @@ export class Sipp implements AsyncDisposable {
 
   /** Resolves when its calls are done, or its time is over; never rejects on a failed call. */
   async finished(): Promise<SippResult> {
-    const timeoutMs = (this.#options.timeoutMs ?? defaultTimeoutMs) + 5000
+    const timeoutMs = (this.#options.timeoutMs ?? patienceMs) + 5000
     return this.#result(await withDeadline(this.program.exited, `${this.program.name} to finish`, timeoutMs))
   }
 
@@ -152,7 +153,6 @@ export class Sipp implements AsyncDisposable {
   }
 }
 
-const defaultTimeoutMs = 20_000
 const controlOffset = 2
 const rtpOffset = 4
 
@@ -161,7 +161,7 @@ async function commandLine(options: SippOptions, directory: string, ports: PortB
     ? `<?xml version="1.0" encoding="ISO-8859-1" ?>\n${options.scenario}`
     : await readFile(new URL(`../fixtures/sipp/${options.scenario}.xml`, import.meta.url), 'utf8')
   await writeFile(join(directory, 'scenario.xml'), filledIn(scenario, options.keys ?? {}))
-  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
+  const timeoutMs = options.timeoutMs ?? patienceMs
   const args = [
     ...(options.target === undefined ? [] : [options.target]),
     ...['-sf', 'scenario.xml', '-nostdin', '-i', '127.0.0.1', '-mi', '127.0.0.1'],

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { patienceMs } from './patience.ts'
 
 export interface WaitOptions {
   /** Named in the error when the deadline passes: `the record of the call`. */
@@ -7,15 +8,13 @@ export interface WaitOptions {
   readonly everyMs?: number
 }
 
-const defaultTimeoutMs = 20_000
-
 /**
  * Asks `probe` until it gives something other than undefined or false. For things that cannot
  * announce themselves (a file of another program); whatever can is awaited by `Journal.waitFor`.
  */
 export async function waitFor<T>(
   probe: () => T | undefined | false | Promise<T | undefined | false>,
-  { what, timeoutMs = defaultTimeoutMs, everyMs = 20 }: WaitOptions
+  { what, timeoutMs = patienceMs, everyMs = 20 }: WaitOptions
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
@@ -27,7 +26,7 @@ export async function waitFor<T>(
 }
 
 /** The promise, or an error that names what was awaited once the deadline has passed. */
-export async function withDeadline<T>(promise: Promise<T>, what: string, timeoutMs = defaultTimeoutMs): Promise<T> {
+export async function withDeadline<T>(promise: Promise<T>, what: string, timeoutMs = patienceMs): Promise<T> {
   const timer = new AbortController()
   const late = delay(timeoutMs, undefined, { signal: timer.signal }).then(() => {
     throw new Error(`waited ${timeoutMs} ms in vain for ${what}`)

@@ -3,6 +3,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Journal } from './journal.ts'
+import { patienceMs } from './patience.ts'
 
 export interface WebRequest {
   readonly method: string
@@ -75,7 +76,7 @@ export class WebApp implements AsyncDisposable {
   }
 
   /** The next request for that path at or after `since`, already here or still to come. */
-  waitForRequest(path: string, { since = 0, timeoutMs = 20_000 } = {}): Promise<WebRequest> {
+  waitForRequest(path: string, { since = 0, timeoutMs = patienceMs } = {}): Promise<WebRequest> {
     return this.requests.waitFor((request) => request.path === path, {
       what: `a request for ${path}`,
       since,

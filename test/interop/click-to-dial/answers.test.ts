@@ -178,7 +178,7 @@ describe.concurrent('answers of remote_call.htm (3-click-to-dial, the request an
     expect(more.map(told)).toContainEqual([429, 'too_many_attempts'])
     // The wait doubles with each guess that is listened to: until it outlives what follows, on any machine.
     const longWait = async () => Number((await guess()).headers['retry-after'] ?? 0) >= 8
-    await waitFor(longWait, { what: 'a wait of 8 s', timeoutMs: 20_000 })
+    await waitFor(longWait, { what: 'a wait of 8 s' })
     expect((await open(office, { user, dest, auth: credential(user) })).status).toBe(429)
     expect((await open(office, { user: dest, dest: user, auth: credential(dest) })).status).toBe(503)
   })

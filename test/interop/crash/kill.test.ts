@@ -147,7 +147,7 @@ describe('the application is away', { timeout: 60_000 }, () => {
     await using pbx = await core(app)
     await using sipp = await callFromTrunk(pbx, '+15550100143', 100)
     await done(sipp)
-    await waitFor(() => app.requests.position === 3, { what: 'three attempts', timeoutMs: 15_000 })
+    await waitFor(() => app.requests.position === 3, { what: 'three attempts' })
     const [first, second, third] = app.requests.entries
     const { end, uniqueid } = await recordOf(pbx, () => true)
     expect([first, second, third].map((request) => request && deliveryOf(request))).toEqual(

@@ -101,7 +101,7 @@ describe('who proves nothing (1-product, HTTP; 4-pbx, SIP)', () => {
       }
     }
     const open = () => flood.filter((socket) => socket instanceof WebSocket || !socket.closed).length
-    await waitFor(() => open() <= 512, { what: 'the core to hold no more than 512 of one address', timeoutMs: 20_000 })
+    await waitFor(() => open() <= 512, { what: 'the core to hold no more than 512 of one address' })
     return open()
   }
 
@@ -230,7 +230,7 @@ describe('who proves nothing (1-product, HTTP; 4-pbx, SIP)', () => {
       )
     )
     expect(guesses).toHaveLength(60)
-    await waitFor(() => answered > 0, { what: 'the first of them to be answered', timeoutMs: 15_000 })
+    await waitFor(() => answered > 0, { what: 'the first of them to be answered' })
     expect(await asked('102')).toBe(200)
     expect(answered).toBeLessThan(30)
   }, 30_000)

@@ -30,9 +30,7 @@ it('as installed, from an empty directory, no socket listens beyond this machine
     args: [...ownNetwork, process.execPath, join(project, 'main/serve.ts'), '--data', data],
     cwd: directory.path
   })
-  const ready = JSON.parse(
-    await core.stdout.waitFor(() => true, { what: 'the core to be ready', timeoutMs: 15_000 })
-  ) as unknown
+  const ready = JSON.parse(await core.stdout.waitFor(() => true, { what: 'the core to be ready' })) as unknown
   expect(ready).toEqual({
     ready: true,
     pid: core.pid,

@@ -68,7 +68,7 @@ const card = (state: AppState) => {
 }
 
 async function shows(page: TestWindow, wanted: string): Promise<void> {
-  await expect.poll(() => page.state && card(page.state), { timeout: 8000 }).toBe(wanted)
+  await expect.poll(() => page.state && card(page.state)).toBe(wanted)
 }
 
 async function rings(page: TestWindow): Promise<PhoneCall> {

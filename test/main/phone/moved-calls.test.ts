@@ -98,7 +98,7 @@ const card = ({ calls: [call] }: AppState) =>
   call === undefined ? 'none' : [call.direction, call.state, call.name, call.number, `by ${call.via}`].join(' ')
 
 async function shows(page: TestWindow, wanted: string): Promise<void> {
-  await expect.poll(() => page.state && card(page.state), { timeout: 8000 }).toBe(wanted)
+  await expect.poll(() => page.state && card(page.state)).toBe(wanted)
 }
 
 /** What the application is asked, and whether the page is of a call that goes on. */
@@ -110,7 +110,7 @@ const paneOf = (tabs: readonly PopupTab[] = []) =>
   })
 
 async function pane(page: TestWindow, wanted: readonly object[]): Promise<void> {
-  await expect.poll(() => paneOf(page.state?.tabs), { timeout: 8000 }).toEqual(wanted)
+  await expect.poll(() => paneOf(page.state?.tabs)).toEqual(wanted)
 }
 
 async function rings(page: TestWindow): Promise<PhoneCall> {

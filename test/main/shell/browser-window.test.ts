@@ -5,8 +5,6 @@ import { WebApp } from '../../support/web-app.ts'
 import { StartedApplication } from './started-application.ts'
 
 const programs = ['chromium', 'Xvfb'] as const
-/** A busy machine, on which a browser of its own starts. */
-const patienceMs = 40_000
 
 let app: StartedApplication
 let crm: WebApp
@@ -39,8 +37,7 @@ async function whileItRings(number: string, see: () => Promise<void>): Promise<v
     const { calls } = (await desk.value('app.state')).state
     for (const { id, state } of calls) if (state !== 'ended') await desk.value('call.decline', { call: id })
     await waitFor(async () => (await desk.value('app.state')).state.calls.length === 0, {
-      what: 'the end of the call',
-      timeoutMs: patienceMs
+      what: 'the end of the call'
     })
   } finally {
     desk.close()
@@ -70,9 +67,7 @@ describe('npm start without Electron, in a real browser on a display of its own'
   it('opens the phone, shows the link of the command line, and is granted what a phone needs', async (context) => {
     ready(context)
     const phone = await app.phone()
-    await expect
-      .poll(() => phone.getByRole('textbox', { name: 'Name or number' }).inputValue(), { timeout: patienceMs })
-      .toBe('+1 555 010 0142')
+    await expect.poll(() => phone.getByRole('textbox', { name: 'Name or number' }).inputValue()).toBe('+1 555 010 0142')
     const states =
       "['microphone', 'notifications'].map(async (name) => (await navigator.permissions.query({ name })).state)"
     const granted = await phone.evaluate(`Promise.all(${states})`)
@@ -83,16 +78,14 @@ describe('npm start without Electron, in a real browser on a display of its own'
     ready(context)
     const phone = await app.phone()
     await whileItRings('+15550100111', async () => {
-      await phone.getByRole('button', { name: 'Open CTI window' }).first().click({ timeout: patienceMs })
+      await phone.getByRole('button', { name: 'Open CTI window' }).first().click()
       await waitFor(async () => (await crmPages())[0]?.url().includes('15550100111'), {
-        what: 'the CTI window',
-        timeoutMs: patienceMs
+        what: 'the CTI window'
       })
     })
     await whileItRings('+15550100112', async () => {
       await waitFor(async () => (await crmPages())[0]?.url().includes('15550100112'), {
-        what: 'the next page in it',
-        timeoutMs: patienceMs
+        what: 'the next page in it'
       })
       expect(await crmPages()).toHaveLength(1)
     })
@@ -129,9 +122,9 @@ describe('npm start without Electron, in a real browser on a display of its own'
     await phone.evaluate(noteNotifications)
     const told = () => phone.evaluate('told')
     await whileItRings('+15550100131', async () => {
-      await expect.poll(told, { timeout: patienceMs }).toEqual(['ACME is calling, silently'])
+      await expect.poll(told).toEqual(['ACME is calling, silently'])
     })
-    await expect.poll(told, { timeout: patienceMs }).toEqual(['ACME is calling, silently', 'over: ACME is calling'])
+    await expect.poll(told).toEqual(['ACME is calling, silently', 'over: ACME is calling'])
   })
 
   it('a second start hands its link over and ends; where the window has been elsewhere and cannot close, it stays the application, and the new one closes', async (context) => {
@@ -139,17 +132,17 @@ describe('npm start without Electron, in a real browser on a display of its own'
     const phone = await app.onlyPhone()
     for (const page of ['#/calls', '#/phone']) await phone.evaluate(`location.hash = '${page}'`)
     await whileItRings('+15550100151', async () => {
-      await phone.getByRole('button', { name: 'Answer', exact: true }).click({ timeout: patienceMs })
-      await phone.getByRole('button', { name: 'Hang up', exact: true }).waitFor({ timeout: patienceMs })
-      const opening = (await app.context()).waitForEvent('page', { timeout: patienceMs })
+      await phone.getByRole('button', { name: 'Answer', exact: true }).click()
+      await phone.getByRole('button', { name: 'Hang up', exact: true }).waitFor()
+      const opening = (await app.context()).waitForEvent('page')
       const again = await app.startAgain('tel:+15550100152')
       expect([again.code, again.said]).toEqual([0, [expect.stringMatching(/^Offhook runs already \(process \d+\)/)]])
       const opened = await opening
-      await waitFor(() => opened.isClosed(), { what: 'the new window to close', timeoutMs: patienceMs })
+      await waitFor(() => opened.isClosed(), { what: 'the new window to close' })
       await expect
-        .poll(() => phone.getByRole('textbox', { name: 'Name or number' }).inputValue(), { timeout: patienceMs })
+        .poll(() => phone.getByRole('textbox', { name: 'Name or number' }).inputValue())
         .toBe('+1 555 010 0152')
-      await phone.getByRole('button', { name: 'Hang up', exact: true }).click({ timeout: patienceMs })
+      await phone.getByRole('button', { name: 'Hang up', exact: true }).click()
     })
     expect(await app.onlyPhone()).toBe(phone)
   })
@@ -162,11 +155,9 @@ describe('npm start without Electron, in a real browser on a display of its own'
     await app.startAgain()
     const before = await app.onlyPhone()
     await app.startAgain('tel:+15550100199')
-    await waitFor(() => before.isClosed(), { what: 'the former window to close', timeoutMs: patienceMs })
+    await waitFor(() => before.isClosed(), { what: 'the former window to close' })
     const phone = await app.onlyPhone()
-    await expect
-      .poll(() => phone.getByRole('textbox', { name: 'Name or number' }).inputValue(), { timeout: patienceMs })
-      .toBe('+1 555 010 0199')
+    await expect.poll(() => phone.getByRole('textbox', { name: 'Name or number' }).inputValue()).toBe('+1 555 010 0199')
   })
 
   it('what is no link is refused by name', async (context) => {
@@ -187,7 +178,7 @@ describe('npm start without Electron, in a real browser on a display of its own'
     await waitFor(() => phone.isClosed(), { what: 'the window to close' })
     await desk.value('call-me', { number: '+15550100141', name: 'ACME' })
     const opened = await app.onlyPhone()
-    await opened.getByRole('button', { name: 'Decline', exact: true }).click({ timeout: patienceMs })
+    await opened.getByRole('button', { name: 'Decline', exact: true }).click()
     desk.close()
   })
 

@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { builtRenderer } from '../../renderer/support/built-renderer.ts'
 import { type CoreConfigOptions, coreConfig, leaseCorePorts } from '../../support/core-config.ts'
 import { leasePorts } from '../../support/free-port.ts'
+import { patienceMs } from '../../support/patience.ts'
 import { type Exit, Program } from '../../support/program.ts'
 import { tempDirectory } from '../../support/temp-directory.ts'
 import { waitFor } from '../../support/wait-for.ts'
@@ -12,7 +13,7 @@ import { TestWindow } from '../support/office.ts'
 
 const project = fileURLToPath(new URL('../../../', import.meta.url))
 /** A program, and a browser, that start on a busy machine. */
-const patienceMs = 120_000
+const startsWithinMs = 120_000
 /** In place of passwords that nobody uses here: the application need not hash them first. */
 const cheapHash = `scrypt:2:1:1:${'A'.repeat(22)}:${'A'.repeat(43)}`
 
@@ -65,7 +66,7 @@ export class StartedApplication implements AsyncDisposable {
     const program = cleanup.use(await startProgram(dataDirectory, env, args))
     await program.stdout.waitFor((line) => line.startsWith('Offhook is running'), {
       what: 'the application to run',
-      timeoutMs: patienceMs
+      timeoutMs: startsWithinMs
     })
     return new StartedApplication({
       origin: `http://127.0.0.1:${ports.http}`,
@@ -94,30 +95,34 @@ export class StartedApplication implements AsyncDisposable {
   async context(): Promise<BrowserContext> {
     this.#browser ??= await waitFor(() => chromium.connectOverCDP(this.#debugging).catch(() => undefined), {
       what: 'the browser',
-      timeoutMs: patienceMs,
+      timeoutMs: startsWithinMs,
       everyMs: 200
     })
     const [context] = this.#browser.contexts()
     if (context === undefined) throw new Error('the browser has no context')
+    context.setDefaultTimeout(patienceMs)
     return context
   }
 
   /** The newest window with the phone in it. */
   async phone(): Promise<Page> {
     const context = await this.context()
-    const page = await waitFor(() => this.#phones(context).at(-1), { what: 'the phone window', timeoutMs: patienceMs })
+    const page = await waitFor(() => this.#phones(context).at(-1), {
+      what: 'the phone window',
+      timeoutMs: startsWithinMs
+    })
     await page
       .getByText('100@acme.test')
       .or(page.getByRole('textbox', { name: 'Name or number' }))
       .first()
-      .waitFor({ timeout: patienceMs })
+      .waitFor({ timeout: startsWithinMs })
     return page
   }
 
   /** The only window with the phone in it. */
   async onlyPhone(): Promise<Page> {
     const context = await this.context()
-    await waitFor(() => this.#phones(context).length === 1, { what: 'one phone window', timeoutMs: patienceMs })
+    await waitFor(() => this.#phones(context).length === 1, { what: 'one phone window', timeoutMs: startsWithinMs })
     return this.phone()
   }
 
@@ -164,5 +169,5 @@ async function startDisplay(cleanup: AsyncDisposableStack): Promise<string> {
       args: ['-displayfd', '1', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp']
     })
   )
-  return `:${await xvfb.stdout.waitFor((line) => /^\d+$/.test(line), { what: 'a display', timeoutMs: patienceMs })}`
+  return `:${await xvfb.stdout.waitFor((line) => /^\d+$/.test(line), { what: 'a display', timeoutMs: startsWithinMs })}`
 }

@@ -243,7 +243,7 @@ export class TestWindow {
   }
 
   until<T>(what: string, probe: (state: AppState) => T | undefined | false): Promise<T> {
-    return waitFor(() => (this.state === undefined ? undefined : probe(this.state)), { what, timeoutMs: 8000 })
+    return waitFor(() => (this.state === undefined ? undefined : probe(this.state)), { what })
   }
 
   sendText(text: string): void {

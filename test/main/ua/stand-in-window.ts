@@ -74,7 +74,7 @@ export class PhoneWithWindow implements AsyncDisposable {
   }
 
   until<T>(what: string, probe: () => T | undefined | false): Promise<T> {
-    return waitFor(probe, { what, timeoutMs: 8000 })
+    return waitFor(probe, { what })
   }
 
   kinds(): string[] {

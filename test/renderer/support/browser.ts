@@ -6,6 +6,7 @@ import {
   chromium,
   type Page
 } from 'playwright-core'
+import { patienceMs } from '../../support/patience.ts'
 import { resizeTo } from '../../support/resize.ts'
 
 const executablePath = '/usr/bin/chromium'
@@ -60,7 +61,7 @@ async function newPage(
     ...options
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(patienceMs)
   return { page, context }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { patienceMs } from '../patience.ts'
 import { type TempDirectory, tempDirectory } from '../temp-directory.ts'
 import { tone, writeWav } from '../tone.ts'
 import { waitFor } from '../wait-for.ts'
@@ -101,7 +102,7 @@ export class DesktopWindow implements AsyncDisposable {
       if (message.type() === 'error') this.complaints.push(`${message.text()} (${message.location().url})`)
     })
     // A machine that does other things as well takes its time.
-    page.setDefaultTimeout(30_000)
+    page.setDefaultTimeout(patienceMs)
   }
 
   static async open(browser: Browser, url: string, options: WindowOptions = {}): Promise<DesktopWindow> {
@@ -142,7 +143,7 @@ export class DesktopWindow implements AsyncDisposable {
         heard = await this.heard()
         return Math.abs(heard - hertz) <= 10
       },
-      { what: `${hertz} Hz in the window`, timeoutMs: 15_000 }
+      { what: `${hertz} Hz in the window` }
     ).catch((error: Error) => {
       throw new Error(`${error.message}; it hears ${heard} Hz`)
     })

@@ -52,8 +52,7 @@ export class FarEnd implements AsyncDisposable {
   async reinvited(direction: Direction, since = 0): Promise<void> {
     await this.phone.program.stdout.waitFor(() => this.reinvites(since).includes(direction), {
       what: `a re-INVITE with ${direction}`,
-      since,
-      timeoutMs: 20_000
+      since
     })
   }
 
