@@ -9,7 +9,7 @@ import type { OutgoingLeg } from '../call/outgoing-leg.ts'
 import type { Party } from '../call/party.ts'
 import type { Redirection } from '../call/redirection.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
-import type { DialogUser } from '../call/sip-stack.ts'
+import type { CallDialog } from '../call/sip-stack.ts'
 import { terminations } from '../call/terminations.ts'
 import type { DomainConfig, TimeCondition, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { Destination } from '../contract/destination.ts'
@@ -135,7 +135,7 @@ export interface AppServices {
   /** Calls that ring at one of these extensions now, the oldest first. */
   ringingAt(domain: DomainConfig, extensions: readonly string[]): readonly Call[]
   /** The dialog that an INVITE wants to take the place of. */
-  dialogOf(replaced: ReplacedDialog): DialogUser | undefined
+  dialogOf(replaced: ReplacedDialog): CallDialog | undefined
   /** Whether a host of a URI means this domain. */
   isOwnHost(domain: DomainConfig, host: string): boolean
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>

@@ -1,7 +1,7 @@
 import { type Bridge, bridges } from '../call/bridge.ts'
 import { type Call, callOf } from '../call/call.ts'
 import { forks } from '../call/dial.ts'
-import type { DialogOwner, DialogUser } from '../call/sip-stack.ts'
+import type { CallDialog, DialogOwner } from '../call/sip-stack.ts'
 import { completed, terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
@@ -40,7 +40,7 @@ export async function replace(
 
 interface Replacing {
   readonly other: Call
-  readonly dialog: DialogUser
+  readonly dialog: CallDialog
   readonly bridge: Bridge
 }
 

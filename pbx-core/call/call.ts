@@ -22,6 +22,8 @@ export interface Intervention {
 /** Whoever looks after a call. */
 export interface CallWatcher {
   changed(call: Call): void
+  /** A leg of that party has come into the call, or left it. */
+  memberMoved(call: Call, party: PartyView): void
   /** A segment is over, the last one included: it has its `termination`. */
   segmentEnded(call: Call, segment: Segment): void
   /** A further segment begins. */
@@ -144,14 +146,22 @@ export class Call {
     const member = new Member(leg, party, this.now())
     const leave = {
       [Symbol.dispose]: () => {
-        if (this.#members.get(leg) === member) this.#members.delete(leg)
+        if (this.#members.get(leg) !== member) return
+        this.#members.delete(leg)
+        this.#watcher.memberMoved(this, party)
       }
     }
     leg.membership.enter(this, leave)
     calls.set(leg, this)
     this.#members.set(leg, member)
     leg.use(leave)
+    this.#watcher.memberMoved(this, party)
     return member
+  }
+
+  /** Who is in it, or rung. */
+  members(): Iterable<Member> {
+    return this.#members.values()
   }
 
   /** Whether a user is in the call, and not only rung. */

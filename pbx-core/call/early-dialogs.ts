@@ -80,6 +80,11 @@ export class EarlyDialogs implements Disposable {
     return early
   }
 
+  /** The one that has rung first. */
+  get first(): EarlyDialog | undefined {
+    return this.#dialogs.values().next().value
+  }
+
   /** The CSeq of the newest request of ours in any of them. */
   newestSequence(invite: CallerIdentity): number {
     let newest = invite.cseq.number

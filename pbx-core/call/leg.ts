@@ -1,5 +1,6 @@
 import type { Termination } from '../contract/termination.ts'
 import type { MediaEndpoint } from '../media/port.ts'
+import type { DialogNames } from '../sip/dialog/dialog.ts'
 import type { Membership } from './membership.ts'
 
 /** Which side of a conversation a leg is on; what it ends is ended `by` that side. */
@@ -23,6 +24,8 @@ export interface Leg {
   readonly signal: AbortSignal
   readonly termination: Termination | undefined
   readonly answered: boolean
+  /** As its telephone names the dialog; undefined before there is one. */
+  readonly names: DialogNames | undefined
   /** It has called us; the others are called. */
   readonly isIncoming: boolean
   /** The call that it is in. */

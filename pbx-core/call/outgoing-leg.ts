@@ -5,7 +5,7 @@ import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import { dialogCapabilities } from '../sip/capabilities.ts'
 import { type CallingEffect, type CallingEvent, type CallingState, stepCalling } from '../sip/dialog/calling.ts'
-import { Dialog } from '../sip/dialog/dialog.ts'
+import { Dialog, type DialogNames } from '../sip/dialog/dialog.ts'
 import { routed } from '../sip/dialog/route-set.ts'
 import { createRequest } from '../sip/message/create.ts'
 import type { SipResponse } from '../sip/message/message.ts'
@@ -108,6 +108,11 @@ export class OutgoingLeg extends SipLeg {
     const termination = terminations.unreachable('it has said nothing to our INVITE')
     this.hangUp(termination)
     observer.failed(termination)
+  }
+
+  /** Where several ring behind one address, of the first. */
+  override get names(): DialogNames | undefined {
+    return super.names ?? this.#early.first?.dialog.names
   }
 
   protected override allows(method: string): boolean {

@@ -1,5 +1,9 @@
+import { isSubscribable } from '../sip/capabilities.ts'
+import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import { reasonPhrase } from '../sip/message/reason-phrase.ts'
+import { badEvent, eventOf } from '../sip/subscription/subscribe.ts'
+import type { ServerTransaction } from '../sip/transaction/types.ts'
 
 /** Long enough for any ringing, and a value that RFC 3515 §2.4.7 leaves to us. */
 const seconds = 300
@@ -48,4 +52,18 @@ export class ReferSubscription {
       contentType: 'message/sipfrag;version=2.0'
     })
   }
+}
+
+/**
+ * A SUBSCRIBE inside the dialog of a call. What a REFER has begun here lasts as long as the transfer takes, and is not
+ * prolonged (481); whatever else there is has a dialog of its own (RFC 6665 §4.5.1).
+ */
+export function refuseSubscribe(transaction: ServerTransaction): void {
+  const { request } = transaction
+  const name = eventOf(request)?.name ?? ''
+  const refuse = (status: number, headers: readonly (readonly [string, string])[] = []) =>
+    transaction.respond(createResponse(request, status, { headers }))
+  if (name === 'refer') return refuse(481)
+  if (isSubscribable(name)) return refuse(403)
+  refuse(489, badEvent().headers)
 }

@@ -5,7 +5,7 @@ import type { MediaEndpoint, MediaEvent, MediaStats } from '../media/port.ts'
 import type { RemoteAudio } from '../sdp/audio.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import { optionsAnswer } from '../sip/capabilities.ts'
-import type { Dialog } from '../sip/dialog/dialog.ts'
+import type { Dialog, DialogNames } from '../sip/dialog/dialog.ts'
 import { type Flow, isSameParty } from '../sip/flow.ts'
 import { createResponse } from '../sip/message/create.ts'
 import type { SipRequest } from '../sip/message/message.ts'
@@ -21,6 +21,7 @@ import type { LegSession } from './leg-session.ts'
 import type { Membership } from './membership.ts'
 import { Observers } from './observers.ts'
 import { OfferExchange, type OfferOutcome } from './offer-exchange.ts'
+import { refuseSubscribe } from './refer-subscription.ts'
 import { type ReferJudge, takeRefer } from './referred.ts'
 import { signallingOf } from './signalling.ts'
 import { contactHeader, type DialogOwner, type DialogUser, type SipStack } from './sip-stack.ts'
@@ -90,6 +91,7 @@ export abstract class SipLeg implements Leg, DialogUser {
     BYE: { take: (leg, transaction) => leg.#receiveBye(transaction), early: 481 },
     OPTIONS: { take: (leg, transaction) => leg.reply(transaction, 200, { headers: optionsAnswer }) },
     INFO: { take: (leg, transaction) => leg.#receiveInfo(transaction) },
+    SUBSCRIBE: { take: (_, transaction) => refuseSubscribe(transaction) },
     REFER: { take: (leg, transaction) => leg.#receiveRefer(transaction) },
     PRACK: { take: (leg, transaction) => leg.acknowledge(transaction) },
     UPDATE: { take: (leg, transaction) => leg.exchange.receiveUpdate(transaction) }
@@ -196,6 +198,10 @@ export abstract class SipLeg implements Leg, DialogUser {
 
   get answered(): boolean {
     return this.#answered
+  }
+
+  get names(): DialogNames | undefined {
+    return this.dialog?.names
   }
 
   /** While its INVITE waits for an answer of ours. */

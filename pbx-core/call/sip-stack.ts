@@ -27,12 +27,21 @@ export interface SipStack extends SharedStack {
 export interface DialogUser {
   /** The user of ours at the other end; null for a trunk. */
   readonly owner: DialogOwner | null
-  /** Whose dialog it is; of the leg, also where that has been given to another call. */
-  readonly leg: Leg
+  /** Whose dialog it is; of the leg, also where that has been given to another call. Null: it is none of a call. */
+  readonly leg: Leg | null
   /** Whether a request over this flow is of the peer. */
   owns(flow: Flow): boolean
   receive(transaction: ServerTransaction): void
   receiveAck(request: SipRequest): void
+}
+
+/** One of a call. */
+export interface CallDialog extends DialogUser {
+  readonly leg: Leg
+}
+
+export function isOfCall(user: DialogUser | undefined): user is CallDialog {
+  return user !== undefined && user.leg !== null
 }
 
 export interface DialogOwner {
@@ -43,6 +52,12 @@ export interface DialogOwner {
 /** Finds the dialog that a request inside one belongs to (RFC 3261 §12.2.2). */
 export class DialogTable {
   readonly #users = new Map<string, DialogUser>()
+  readonly #entered: (user: DialogUser) => void
+
+  /** `entered` hears of each dialog that begins. */
+  constructor(entered: (user: DialogUser) => void = () => {}) {
+    this.#entered = entered
+  }
 
   get size(): number {
     return this.#users.size
@@ -54,6 +69,7 @@ export class DialogTable {
 
   add(key: string, user: DialogUser): Disposable {
     this.#users.set(key, user)
+    this.#entered(user)
     return { [Symbol.dispose]: () => void this.#users.delete(key) }
   }
 }

@@ -11,6 +11,7 @@ import type { Termination } from '../contract/termination.ts'
 import type { CallView, Cdr } from '../contract/views.ts'
 import type { NewDelivery, RecordStore } from '../records/port.ts'
 import type { CallMoments } from './call-moments.ts'
+import type { ExtensionLamps } from './extension-lamps.ts'
 import type { RuntimePorts } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
 import { closedCdrOf, openCdrOf } from './segments.ts'
@@ -24,6 +25,8 @@ export interface CallRegistryPorts {
   readonly events: Emitter<PbxEvents>
   readonly localTime: RuntimePorts['localTime']
   readonly moments: Pick<CallMoments, 'answered' | 'changed' | 'ended'>
+  /** Hears of each change of a call, and of who comes into it and leaves it: cheaper than a view of it. */
+  readonly lamps: Pick<ExtensionLamps, 'called' | 'memberMoved'>
 }
 
 /** What a call does from beginning to end; its outcome is how the call ended. */
@@ -65,6 +68,7 @@ export class CallRegistry implements Disposable {
   #ending: Call | undefined
   readonly #watcher: CallWatcher = {
     changed: (call) => this.#changed(call),
+    memberMoved: (call, party) => this.#ports.lamps.memberMoved(call, party),
     segmentBegan: (call) => this.#opened(call),
     segmentEnded: (call, segment) => this.#closed(call, segment),
     failed: (call, bug) => this.#failed(call, bug)
@@ -240,6 +244,7 @@ export class CallRegistry implements Disposable {
     const { events, store } = this.#ports
     const live = this.#live.get(call.uniqueid)
     if (live === undefined) return
+    this.#ports.lamps.called(call)
     events.emitMade('call.updated', () => call.view())
     this.#ports.moments.changed(call)
     const { number, answeredAt } = call.segment

@@ -23,10 +23,10 @@ import type { Flow } from '../sip/flow.ts'
 import { formatNameAddr } from '../sip/message/make-name-addr.ts'
 import { makeUri } from '../sip/message/make-uri.ts'
 import { sessionIn } from '../sip/message/session-body.ts'
-import { uriEquals } from '../sip/message/uri-equals.ts'
-import { type Aor, type Binding, isReachable } from '../sip/registrar/binding.ts'
+import type { Aor, Binding } from '../sip/registrar/binding.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { judgeRefer, type ReferJudgePorts } from './refer-judge.ts'
+import { registeredFlows } from './registered-flows.ts'
 import type { SipTrace } from './sip-trace.ts'
 import { diversionHeaders } from './trunk-diversion.ts'
 import { callerForTrunk } from './trunk-identity.ts'
@@ -175,20 +175,6 @@ export class LegFactory {
     })
   }
 
-  /** Whose phone it is, and what it has registered since. */
-  #registered(domain: string, user: string | null): Pick<LegParts, 'owner' | 'registeredFlow' | 'hasRegistered'> {
-    if (user === null) return { owner: null, registeredFlow: () => undefined, hasRegistered: () => false }
-    const later = (since: number, matches: (binding: Binding) => boolean) =>
-      this.#ports
-        .bindings({ domain, user })
-        .findLast((binding) => binding.registeredAt > since && isReachable(binding) && matches(binding))
-    return {
-      owner: { domain, user },
-      registeredFlow: (contact, since) => later(since, (binding) => uriEquals(binding.contact, contact))?.flow,
-      hasRegistered: (flow, since) => later(since, (binding) => binding.flow.id === flow.id) !== undefined
-    }
-  }
-
   #outgoing(
     call: Call,
     flow: Flow,
@@ -252,7 +238,7 @@ export class LegFactory {
       return undefined
     }
     call.timeline.media(options.channel, { code: 'media-at', address: media.address, port: media.rtpPort })
-    const registered = this.#registered(call.domain.name, options.user)
+    const registered = registeredFlows(this.#ports.bindings, { domain: call.domain.name, user: options.user })
     return {
       stack: supervise(this.#stackFor(options.authorisation), (bug) => membership.fail(bug)),
       flow,

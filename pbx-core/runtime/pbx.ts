@@ -57,7 +57,7 @@ import { validateConfig } from '../routing/validate.ts'
 import { DigestServer } from '../sip/auth/digest-server.ts'
 import { FailurePolicy } from '../sip/auth/failures.ts'
 import type { TransportEvents } from '../sip/flow.ts'
-import { isReachable } from '../sip/registrar/binding.ts'
+import { type Aor, isReachable } from '../sip/registrar/binding.ts'
 import { createTransactionLayer } from '../sip/transaction/layer.ts'
 import { CallGuards } from './call-guards.ts'
 import { CallMoments } from './call-moments.ts'
@@ -73,6 +73,7 @@ import { KeptNotes } from './kept-notes.ts'
 import { LegFactory } from './leg-factory.ts'
 import { logStanding } from './log-standing.ts'
 import { mediaPlaceOf, phoneMediaOf } from './media-places.ts'
+import { Notifier } from './notifier.ts'
 import { OfficeWarnings } from './office-warnings.ts'
 import { OpeningTimes } from './opening-times.ts'
 import { PinGuesses } from './pin-guesses.ts'
@@ -122,7 +123,7 @@ export class PbxRuntime implements Pbx {
   readonly #clicks: ClickToDial
   readonly #postCall: PostCallDeliveries
   readonly #records: RecordQuestions
-  readonly #dialogs = new DialogTable()
+  readonly #dialogs: DialogTable
   readonly #failures = new FailurePolicy()
   readonly #hookQuestions: HookQuestions
   readonly #lateNotes: LateNotes
@@ -135,6 +136,7 @@ export class PbxRuntime implements Pbx {
   readonly #openings: OpeningTimes
   readonly #queues: Queues
   readonly #voicemail: Voicemail
+  readonly #notifier: Notifier
   readonly #trunks: Trunks
   readonly #kept: KeptNotes
   readonly #trunkMemory: TrunkMemory
@@ -152,6 +154,7 @@ export class PbxRuntime implements Pbx {
     this.events = new Emitter((error) => log.error('event.listener-failed', { error: String(error) }))
     this.#domains = new Domains(config, [])
     const trace = new SipTrace(clock)
+    this.#dialogs = new DialogTable((entered) => this.#notifier.dialogEntered(entered))
     this.#sockets = ports.transport(this.#transportEvents())
     const streams = new StreamFlows({
       registered: (flow) => this.#registrations.registrar.bindings.over(flow),
@@ -171,12 +174,14 @@ export class PbxRuntime implements Pbx {
       onTrace: (direction, octets, flow, callId) => trace.record(direction, octets, flow, callId)
     })
     const stack = { transactions: this.#transactions, dialogs: this.#dialogs, clock, crypto }
+    const bindings = (aor: Aor) => this.#registrations.registrar.bindings.of(aor)
     this.#registrations = new Registrations({
       clock,
       events: this.events,
       locations: ports.locations,
       token: () => crypto.token(8),
       domainOf: (host) => this.#domains.ofHost(host)?.name,
+      changed: (changes) => this.#notifier.registered(changes),
       keepAlive: {
         crypto,
         transactions: this.#transactions,
@@ -271,6 +276,15 @@ export class PbxRuntime implements Pbx {
       deliveries: this.#postCall.runner,
       requests: (cdr) => this.#postCall.requestsOf(cdr)
     })
+    this.#notifier = new Notifier({
+      stack,
+      events: this.events,
+      domain: (name) => this.#domains.named(name),
+      bindings,
+      queues: (domain) => this.#queues.views(domain),
+      mailboxes: this.#voicemail,
+      lamps: []
+    })
     this.#calls = new CallRegistry({
       clock,
       log,
@@ -278,7 +292,8 @@ export class PbxRuntime implements Pbx {
       deliveries: this.#postCall.runner,
       events: this.events,
       localTime: ports.localTime,
-      moments
+      moments,
+      lamps: this.#notifier
     })
     this.#records = new RecordQuestions({
       ...{ store, calls: this.#calls, lateNotes: this.#lateNotes },
@@ -298,7 +313,7 @@ export class PbxRuntime implements Pbx {
       trace,
       refers: { dialogs: this.#dialogs, domainOf: (host) => this.#domains.ofHost(host)?.name },
       authorisation: (domain, trunk) => this.#trunks.authorisation(domain, trunk),
-      bindings: (aor) => this.#registrations.registrar.bindings.of(aor)
+      bindings
     })
     this.#hookQuestions = new HookQuestions({
       ...{ clock, crypto, log, store, http: ports.http, hooks, health },
@@ -396,7 +411,8 @@ export class PbxRuntime implements Pbx {
       onTrunk: (flow, trunk) => this.#sockets.proved(flow, `trunk ${trunk}`),
       handlers: {
         invite: (transaction, sender) => incoming.take(transaction, sender),
-        register: (transaction, sender) => this.#registrations.handle(transaction, sender)
+        register: (transaction, sender) => this.#registrations.handle(transaction, sender),
+        subscribe: (transaction, sender) => this.#notifier.subscribe(transaction, sender)
       }
     })
     for (const resource of [
@@ -410,6 +426,7 @@ export class PbxRuntime implements Pbx {
       this.#states,
       this.#queues,
       this.#voicemail,
+      this.#notifier,
       retiredListeners,
       this.#transactions
     ])
@@ -469,6 +486,7 @@ export class PbxRuntime implements Pbx {
 
   async stop(): Promise<void> {
     await this.drain(0)
+    this.#notifier.leave()
     await this.#postCall.runner.stop(1000)
     await this.#trunks.leave(leaveMs)
     await this.#answered()
@@ -683,6 +701,7 @@ export class PbxRuntime implements Pbx {
       // A user who is gone is called by live calls only, and those keep what they began with.
       return password !== undefined && password !== before.passwordOf(aor)
     })
+    this.#notifier.configured((aor) => this.#domains.passwordOf(aor) !== before.passwordOf(aor))
     this.#warnings.review()
     for (const warning of this.#warnings.of()) logStanding(this.#ports.log, warning)
   }

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import { type Call, callOf } from '../call/call.ts'
 import { conversationWith } from '../call/conversation.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
-import type { DialogOwner, DialogTable } from '../call/sip-stack.ts'
+import { type DialogOwner, type DialogTable, isOfCall } from '../call/sip-stack.ts'
 import type { Transfer, TransferTarget } from '../call/transfer.ts'
 import { numberOfUri } from '../routing/number/wire.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
@@ -49,6 +49,6 @@ function conversationOf(
   const { callId, toTag, fromTag } = asked.replaced
   const dialog = dialogs.get(dialogKey(callId, toTag, fromTag))
   const isOwn = dialog?.owner?.domain === asked.owner.domain && dialog.owner.user === asked.owner.user
-  if (dialog === undefined || !isOwn || callOf(dialog.leg) === asked.call) return err(481)
+  if (!isOfCall(dialog) || !isOwn || callOf(dialog.leg) === asked.call) return err(481)
   return ok(conversationWith(dialog.leg, asked.call))
 }

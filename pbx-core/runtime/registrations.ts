@@ -18,6 +18,8 @@ export interface RegistrationPorts {
   readonly token: () => string
   /** Name of the domain that a host means. */
   readonly domainOf: (host: string) => string | undefined
+  /** Hears of every change, also of a refresh, which is no event. */
+  readonly changed: (changes: readonly BindingChange[]) => void
   readonly keepAlive: Omit<NatKeepAlivePorts, 'clock' | 'bindings'>
 }
 
@@ -76,6 +78,7 @@ export class Registrations implements Disposable {
 
   #announce(changes: readonly BindingChange[]): void {
     this.#keepAlive.changed(changes)
+    this.#ports.changed(changes)
     const users = new Map<string, BindingChange['binding']['aor']>()
     for (const { kind, binding } of changes) {
       if (kind !== 'refreshed') users.set(`${binding.aor.domain} ${binding.aor.user}`, binding.aor)

@@ -34,6 +34,7 @@ export type Sender =
 export interface RequestHandlers {
   invite(transaction: ServerTransaction, sender: Sender): void
   register(transaction: ServerTransaction, sender: Extract<Sender, { kind: 'user' }>): void
+  subscribe(transaction: ServerTransaction, sender: Extract<Sender, { kind: 'user' }>): void
 }
 
 export interface RequestRouterPorts {
@@ -61,6 +62,11 @@ export class RequestRouter implements TransactionUser {
     INVITE: (transaction, sender) => this.#ports.handlers.invite(transaction, sender),
     REGISTER: (transaction, sender) => {
       if (sender.kind === 'user') this.#ports.handlers.register(transaction, sender)
+      else this.#reply(transaction, 403)
+    },
+    // What happens here is no business of a provider.
+    SUBSCRIBE: (transaction, sender) => {
+      if (sender.kind === 'user') this.#ports.handlers.subscribe(transaction, sender)
       else this.#reply(transaction, 403)
     },
     OPTIONS: (transaction) => this.#reply(transaction, 200, { headers: optionsAnswer })

@@ -14,7 +14,7 @@ import type { Call } from '../call/call.ts'
 import { forks } from '../call/dial.ts'
 import type { CallHooks, HookPoint, HookVerdict } from '../call/hooks.ts'
 import type { OutgoingLeg } from '../call/outgoing-leg.ts'
-import type { DialogTable, DialogUser } from '../call/sip-stack.ts'
+import { type CallDialog, type DialogTable, isOfCall } from '../call/sip-stack.ts'
 import { terminations } from '../call/terminations.ts'
 import type { DomainConfig, TimeCondition, TrunkConfig, UserConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
@@ -184,8 +184,14 @@ export class Services implements AppServices {
     return this.#ports.calls().filter(rings)
   }
 
-  dialogOf({ callId, toTag, fromTag }: ReplacedDialog): DialogUser | undefined {
-    return this.#ports.dialogs.get(dialogKey(callId, toTag, fromTag))
+  /**
+   * Whoever was shown a call by its lamp may name it from either side: the standard has our tag for `to-tag` (RFC 3891
+   * §3), telephones that take "local" of what they were shown for it have that of the one that rings.
+   */
+  dialogOf({ callId, toTag, fromTag }: ReplacedDialog): CallDialog | undefined {
+    const { dialogs } = this.#ports
+    const found = dialogs.get(dialogKey(callId, toTag, fromTag)) ?? dialogs.get(dialogKey(callId, fromTag, toTag))
+    return isOfCall(found) ? found : undefined
   }
 
   isOwnHost({ name }: DomainConfig, host: string): boolean {

@@ -3,8 +3,8 @@ import type { SipRequest } from './message/message.ts'
 import { parseTokenList } from './message/token-list.ts'
 
 /**
- * What this PBX takes, as two tables: methods, and option tags. Allow, Supported, Require and Unsupported are written
- * from them, and every request is judged by them, so that what we say is what we do.
+ * What this PBX takes, as three tables: methods, option tags, and event packages. Allow, Supported, Require, Unsupported
+ * and Allow-Events are written from them, and every request is judged by them, so that what we say is what we do.
  */
 interface MethodUse {
   /** Inside a dialog: by the dialog's usage of that method (RFC 5057), or not at all (405). */
@@ -24,6 +24,7 @@ const methods = {
   REFER: { inside: 'usage', outside: 'not-allowed' },
   PRACK: { inside: 'usage', outside: 'no-dialog' },
   UPDATE: { inside: 'usage', outside: 'no-dialog' },
+  SUBSCRIBE: { inside: 'usage', outside: 'handler' },
   REGISTER: { inside: 'not-allowed', outside: 'handler' }
 } as const satisfies Readonly<Record<string, MethodUse>>
 
@@ -52,6 +53,20 @@ const optionTags = {
 
 export type OptionTag = keyof typeof optionTags
 
+/** What can be subscribed to (RFC 6665 §8.2.2), and how a subscription to it begins. */
+const events = {
+  /** RFC 4235. */
+  dialog: 'by-subscribe',
+  /** RFC 3842. */
+  'message-summary': 'by-subscribe',
+  /** By a REFER, in whose dialog it is (RFC 3515 §2.4.4). */
+  refer: 'by-refer'
+} as const
+
+export type EventName = keyof typeof events
+/** What a SUBSCRIBE begins a subscription to. */
+export type SubscribableEvent = { [E in EventName]: (typeof events)[E] extends 'by-subscribe' ? E : never }[EventName]
+
 type Header = readonly [name: string, value: Octets]
 
 const known = Object.keys(methods) as readonly Method[]
@@ -67,14 +82,22 @@ export const allowOutside: Header = ['Allow', known.filter((method) => begins(me
 /** All that there is, wherever: what a 501 and OPTIONS name (RFC 3261 §20.5). */
 export const allowAnywhere: Header = ['Allow', known.join(', ')]
 
+/** "Allow-Events … SHOULD" be in all that begins a dialog, in answers to OPTIONS, and "MUST" in a 489 (RFC 6665 §8.2.2). */
+export const allowEvents: Header = ['Allow-Events', Object.keys(events).join(', ')]
+
 /** In what begins or goes on with a dialog (RFC 3261 §13.2.1, §13.3.1.4). */
-export const dialogCapabilities: readonly Header[] = [allowInside, ['Supported', requirableInside.join(', ')]]
+export const dialogCapabilities: readonly Header[] = [
+  allowInside,
+  ['Supported', requirableInside.join(', ')],
+  allowEvents
+]
 
 /** The answer to OPTIONS, inside a dialog or outside (RFC 3261 §11.2). */
 export const optionsAnswer: readonly Header[] = [
   allowAnywhere,
   ['Supported', tags.join(', ')],
-  ['Accept', 'application/sdp']
+  ['Accept', 'application/sdp'],
+  allowEvents
 ]
 
 export function useOf(method: string): MethodUse | undefined {
@@ -87,6 +110,10 @@ export function isDialogMethod(method: string): method is DialogMethod {
 
 export function isOutsideMethod(method: string): method is OutsideMethod {
   return useOf(method)?.outside === 'handler'
+}
+
+export function isSubscribable(event: string): event is SubscribableEvent {
+  return Object.hasOwn(events, event) && events[event as EventName] === 'by-subscribe'
 }
 
 /** The Unsupported of a 420: tags in Require that this request must not require here; undefined where there are none. */

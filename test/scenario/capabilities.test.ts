@@ -5,11 +5,12 @@ import type { Office } from '../support/virtual-pbx.ts'
 import { hangUp, openOffice, talk } from './office.ts'
 
 /** Every method of the RFCs, ours or not, and one of nobody's. ACK and CANCEL have no answer of their own. */
-const knownMethods = ['INVITE', 'BYE', 'OPTIONS', 'INFO', 'REFER', 'PRACK', 'UPDATE', 'REGISTER']
-const unknownMethods = ['SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'FETCH', 'toString']
+const knownMethods = ['INVITE', 'BYE', 'OPTIONS', 'INFO', 'REFER', 'PRACK', 'UPDATE', 'SUBSCRIBE', 'REGISTER']
+const unknownMethods = ['NOTIFY', 'PUBLISH', 'MESSAGE', 'FETCH', 'toString']
 const methods = [...knownMethods, ...unknownMethods]
-const inDialogs = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, PRACK, UPDATE'
+const inDialogs = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, PRACK, UPDATE, SUBSCRIBE'
 const inDialogsTags = 'norefersub, replaces, 100rel, timer'
+const events = 'dialog, message-summary, refer'
 const everywhere = `${inDialogs}, REGISTER`
 const tags = ['path', 'outbound', 'norefersub', 'replaces', 'gruu', '100rel', 'timer', 'toString']
 
@@ -41,7 +42,7 @@ async function refusedTags(ask: (require: Field) => Promise<Outcome>): Promise<u
 
 const none = (foreign: unknown) => Object.fromEntries(unknownMethods.map((method) => [method, foreign]))
 
-const said = (message: SipMessage) => [message.headers.all('Allow'), message.headers.all('Supported')]
+const said = ({ headers }: SipMessage) => ['Allow', 'Supported', 'Allow-Events'].map((name) => headers.all(name))
 
 describe('methods (RFC 3261 §8.2.1)', () => {
   test('outside a dialog: taken, 481 for want of a dialog, 405 or 501 with what is taken in Allow', async () => {
@@ -54,9 +55,11 @@ describe('methods (RFC 3261 §8.2.1)', () => {
       BYE: [481],
       OPTIONS: [200, everywhere],
       INFO: [481],
-      REFER: [405, 'INVITE, ACK, CANCEL, OPTIONS, REGISTER'],
+      REFER: [405, 'INVITE, ACK, CANCEL, OPTIONS, SUBSCRIBE, REGISTER'],
       PRACK: [481],
       UPDATE: [481],
+      // It says nothing of what it is about.
+      SUBSCRIBE: [489],
       REGISTER: [200],
       ...none([501, everywhere])
     })
@@ -80,6 +83,7 @@ describe('methods (RFC 3261 §8.2.1)', () => {
       // Without the response that it acknowledges.
       PRACK: [400],
       UPDATE: [200, inDialogs],
+      SUBSCRIBE: [489],
       REGISTER: [405, inDialogs],
       ...none([405, inDialogs])
     })
@@ -87,7 +91,7 @@ describe('methods (RFC 3261 §8.2.1)', () => {
     await office.pass()
   })
 
-  test('what begins or answers a dialog says in Allow and Supported what that dialog takes (RFC 3261 §13.2.1)', async () => {
+  test('what begins or answers a dialog says in Allow and Supported what that dialog takes, in Allow-Events what can be subscribed to (RFC 3261 §13.2.1, RFC 6665 §8.2.2)', async () => {
     const office = await openOffice()
     const ana = await office.phone('100')
     const tom = await office.phone('101')
@@ -95,7 +99,7 @@ describe('methods (RFC 3261 §8.2.1)', () => {
     const reoffered = await answerOf(office.until(caller.hold()))
     const ringing = caller.responses.filter(({ status }) => status === 180 || status === 200)
     const ours = [callee.invite, ...ringing, callee.last('INVITE'), reoffered]
-    expect(ours.map(said)).toEqual(ours.map(() => [[inDialogs], [inDialogsTags]]))
+    expect(ours.map(said)).toEqual(ours.map(() => [[inDialogs], [inDialogsTags], [events]]))
     await hangUp(office, caller)
   })
 })
@@ -108,7 +112,8 @@ describe('option tags (RFC 3261 §8.2.2.3)', () => {
       if (asking === undefined) throw new Error('there is no phone')
       expect(said(await answerOf(office.until(asking)))).toEqual([
         [everywhere],
-        ['path, outbound, norefersub, replaces, 100rel, timer']
+        ['path, outbound, norefersub, replaces, 100rel, timer'],
+        [events]
       ])
     }
     await hangUp(office, call)

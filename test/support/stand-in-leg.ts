@@ -57,6 +57,7 @@ export class StandInLeg implements LegSurface {
   readonly channel: string
   readonly party: string
   readonly number = undefined
+  readonly names = undefined
   readonly owner = null
   readonly hasButtons: boolean
   readonly isIncoming: boolean

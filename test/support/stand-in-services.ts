@@ -5,7 +5,7 @@ import { Call, type CallOrigin } from '../../pbx-core/call/call.ts'
 import type { HookPoint, HookVerdict } from '../../pbx-core/call/hooks.ts'
 import { Party } from '../../pbx-core/call/party.ts'
 import type { Segment } from '../../pbx-core/call/segment.ts'
-import type { DialogUser } from '../../pbx-core/call/sip-stack.ts'
+import type { CallDialog } from '../../pbx-core/call/sip-stack.ts'
 import { terminations } from '../../pbx-core/call/terminations.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { PromptTrouble } from '../../pbx-core/contract/prompt-trouble.ts'
@@ -52,7 +52,7 @@ export class StandInOffice {
   /** Why it cannot be written. */
   diskFault: string | undefined
   /** The dialog that an INVITE wants to take the place of. */
-  dialog: DialogUser | undefined
+  dialog: CallDialog | undefined
   /** Where callers of queues wait; `line.tell` says who their agents are. */
   readonly line = new QueueLine({
     clock: this.clock,
@@ -125,6 +125,7 @@ export class StandInOffice {
       {
         changed: (changed) => void this.views.push(changed.view()),
         segmentEnded: (_, segment) => void this.ended.push(segment),
+        memberMoved: () => {},
         segmentBegan: () => {},
         failed: (_, bug) => void this.bugs.push(bug)
       }

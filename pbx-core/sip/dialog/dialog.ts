@@ -75,6 +75,11 @@ export class Dialog {
     return dialogKey(this.callId, this.localTag, this.remoteTag)
   }
 
+  /** What names it, as the peer does. */
+  get names(): DialogNames {
+    return { callId: this.callId, localTag: this.remoteTag, remoteTag: this.localTag }
+  }
+
   /** CSeq of our newest request in it. */
   get localSequence(): number {
     return this.#localSequence
@@ -99,7 +104,7 @@ export class Dialog {
     if (request.method === 'ACK') return 'accepted'
     if (request.cseq.number <= this.#remoteSequence) return 'stale'
     this.#remoteSequence = request.cseq.number
-    if (request.method === 'INVITE' || request.method === 'UPDATE') this.refreshTarget(request)
+    if (targetRefreshes.has(request.method)) this.refreshTarget(request)
     return 'accepted'
   }
 
@@ -110,7 +115,7 @@ export class Dialog {
     this.refreshTarget(response)
   }
 
-  /** Target refresh by a re-INVITE or an UPDATE, or by the 2xx to ours (§12.2.1.2, §12.2.2; RFC 3311 §5.1). */
+  /** Target refresh by such a request, or by the 2xx to ours (§12.2.1.2, §12.2.2). */
   refreshTarget(message: SipRequest | SipResponse): void {
     this.remoteTarget = contactOf(message) ?? this.remoteTarget
   }
@@ -131,6 +136,9 @@ export class Dialog {
     })
   }
 }
+
+/** RFC 3261 §12.2.2, RFC 3311 §5.1, RFC 6665 §4.4.1. */
+const targetRefreshes: ReadonlySet<string> = new Set(['INVITE', 'UPDATE', 'SUBSCRIBE'])
 
 /** What of an INVITE its dialogs are made of. */
 export interface CallerIdentity extends Pick<SipRequest, 'callId' | 'uri' | 'cseq'> {
