@@ -43,6 +43,7 @@ export function spelled(call: Call, number: string): PlayItem[] {
 
 /** Plays something to its end, or until the caller is gone. */
 export async function playToEnd(caller: Party, items: readonly PlayItem[]): Promise<void> {
+  if (caller.leg.termination !== undefined) return
   return heard(caller, caller.play(items))
 }
 

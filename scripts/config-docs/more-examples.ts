@@ -47,6 +47,16 @@ export const moreExamples: z.input<typeof configSchema> = {
           callerIds: ['+4930123456'],
           supervises: ['queue:branch'],
           callWaiting: false,
+          voicemail: {
+            enabled: true,
+            pin: '80351',
+            askPin: true,
+            maxSeconds: 120,
+            minSeconds: 3,
+            silenceSeconds: 6,
+            maxMessages: 50,
+            exitKeys: { '0': 'queue:branch' }
+          },
           secondNumber: { number: '+4915100000123', afterSeconds: 10, confirm: true },
           permissions: { international: true, premium: false },
           limits: { concurrent: 2, perHour: 60, minutesPerDay: 240 },

@@ -267,7 +267,7 @@ export class RecordingEndpoint implements MediaEndpoint {
     }
     const stop = () => finish('stopped')
     const ms = options.loop === true ? Number.POSITIVE_INFINITY : items.reduce((sum, item) => sum + lengthOf(item), 0)
-    const isMissing = items.some((item) => item.kind === 'prompt' && this.#port.missing.has(item.name))
+    const isMissing = items.some((item) => this.#port.missing.has(nameOf(item)))
     const timer = Number.isFinite(ms) ? this.#clock.after(ms, () => finish(isMissing ? 'failed' : 'ended')) : undefined
     this.#stop = stop
     return { done: promise, stop }
@@ -310,6 +310,10 @@ export class RecordingEndpoint implements MediaEndpoint {
   #mustBeLeased(what: string): void {
     if (this.released) throw new Error(`media endpoint ${this.id} is ${what} after its release`)
   }
+}
+
+function nameOf(item: PlayItem): string {
+  return item.kind === 'prompt' ? item.name : item.kind === 'sound' ? item.path : ''
 }
 
 function wordsOf(item: PlayItem): string {

@@ -13,7 +13,7 @@ const kinds: Readonly<Record<string, GreetingKind>> = { '1': 'noAnswer', '2': 'b
 
 /** The own greetings by telephone: heard, recorded, or given up for the standard ones. */
 export async function greetingsMenu(context: AppContext, mailbox: Mailbox): Promise<void> {
-  for (let press = 0; press < mostKeys; press++) {
+  for (let press = 0; press < mostKeys && !context.signal.aborted; press++) {
     const kind = kinds[(await choose(context, 'voicemail/greetings')) ?? '*']
     if (kind === undefined || context.signal.aborted) return
     await oneGreeting(context, mailbox, kind)

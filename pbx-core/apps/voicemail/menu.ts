@@ -112,12 +112,13 @@ async function say(context: AppContext, prompt: string): Promise<void> {
   await overKeys(context, () => context.caller.play(prompts(context.call, prompt)))
 }
 
-/** Plays until it is over or a key is pressed, which waits to be taken then. True: one was. */
+/** Plays until it is over or a key is pressed, which waits to be taken then. True: one was, or the caller has gone. */
 async function overKeys(
   { caller }: AppContext,
   begin: () => ReturnType<AppContext['caller']['play']>
 ): Promise<boolean> {
   const { leg } = caller
+  if (leg.termination !== undefined) return true
   const ahead = leg.keys.take()
   if (ahead !== undefined) {
     leg.keys.putBack(ahead)

@@ -1,3 +1,4 @@
+import { onAbort } from '../../base/on-abort.ts'
 import type { PlayItem, RecordingLimits, RecordingOutcome } from '../../media/port.ts'
 import { playToEnd, prompts } from '../announce.ts'
 import { collectDigit } from '../collect.ts'
@@ -21,6 +22,7 @@ export async function recordSpeech(
   // What was pressed before the tone was meant for that.
   leg.keys.clear()
   const recording = services.voicemail.record(leg, path, limits)
+  using _gone = onAbort(leg.signal, () => recording.stop())
   using _keys = leg.observe({
     digit: (key) => {
       if (key === '#') recording.stop()
