@@ -12,6 +12,8 @@ import { Md5Links } from './access/md5-links.ts'
 import { OwnPassword } from './access/own-password.ts'
 import { SessionFile } from './access/session-file.ts'
 import { type Session, Sessions } from './access/sessions.ts'
+import { TokenFile } from './access/token-file.ts'
+import { Tokens } from './access/tokens.ts'
 import { type App, startApp } from './app.ts'
 import { endAll } from './ending.ts'
 import { machineAddresses } from './http/access/host.ts'
@@ -101,6 +103,8 @@ class Composition {
   readonly #pbx: Pbx
   readonly #sessions: Sessions
   readonly #kept: SessionFile
+  readonly #tokenFile: TokenFile
+  readonly #tokens: Tokens
   readonly #leftBehind: LeftBehindFile
   readonly #letIns: LetIns
   readonly #password: OwnPassword
@@ -119,6 +123,8 @@ class Composition {
     this.#pbx = pbx
     this.#sessions = new Sessions(settings.current, now, { store: kept })
     this.#kept = kept
+    this.#tokenFile = new TokenFile(options.dataDirectory, options.log)
+    this.#tokens = new Tokens(settings.current, this.#tokenFile)
     this.#leftBehind = new LeftBehindFile(options.dataDirectory, options.log)
     this.#letIns = new LetIns(this.#sessions, now)
     const edit: ConfigEdit = (domain, change) => this.#running.edit(domain, change)
@@ -156,8 +162,10 @@ class Composition {
       clickDevice: (address) => this.#preferencesOf(address).read().settings.clickDevice,
       softphones: softphones((whose) => desks.ofPerson(whose)),
       sessions: this.#sessions,
+      tokens: this.#tokens,
       reconfigured: () => {
         this.#sessions.review()
+        this.#tokens.review()
         this.#refresh()
       },
       ...(hasPages
@@ -203,6 +211,7 @@ class Composition {
           () => app.stop(drainSeconds, hurry, () => this.#resources.disposeAsync()),
           async () => this.#preferences?.flush(),
           () => this.#kept.flush(),
+          () => this.#tokenFile.flush(),
           () => this.#leftBehind.flush()
         )
       }

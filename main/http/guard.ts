@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isJudgedByToken } from './access/cors.ts'
 import { type HostRules, hostAllowed } from './access/host.ts'
 import { fromForeignSite } from './access/origin.ts'
 import type { HttpFault } from './fault.ts'
@@ -56,7 +57,9 @@ function refusal(request: FastifyRequest, rules: () => HostRules): HttpFault | u
     }
   }
   // The matched route, not the URL: that may spell the same path otherwise (`/%61pi`).
-  if (isUnder(request.routeOptions.url ?? request.url, ownPagesOnly) && fromForeignSite(request.headers)) {
+  const path = request.routeOptions.url ?? request.url
+  const isOwn = isUnder(path, ownPagesOnly) && !isJudgedByToken(path, request.headers.authorization)
+  if (isOwn && fromForeignSite(request.headers)) {
     return { code: 'foreign_origin', message: 'Requests that another site sends are refused.' }
   }
   if (request.ws && !socketPaths.includes(request.routeOptions.url)) {

@@ -5,7 +5,9 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { Credentials } from '../access/credentials.ts'
 import { Sessions } from '../access/sessions.ts'
+import { Tokens } from '../access/tokens.ts'
 import { CallRate } from './access/call-rate.ts'
+import { allowOrigins } from './access/cors.ts'
 import { type HostRules, hostAllowed } from './access/host.ts'
 import { isTrusted, remoteOf } from './access/remote.ts'
 import { eventNames } from './api/events.ts'
@@ -54,6 +56,7 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
     credentials: new Credentials(ports.config, ports.now, (host) => hostAllowed(host, hostRules(ports))),
     rate: new CallRate(ports.now),
     sessions: ports.sessions ?? new Sessions(ports.config, ports.now),
+    tokens: ports.tokens ?? new Tokens(ports.config),
     streams: new EventStreams(),
     eventLog: new EventLog(eventNames, { events: ports.pbx.events, now: ports.now }),
     connections: new HttpConnections({
@@ -129,6 +132,8 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   await addWebSockets(server)
   services.connections.watch(server)
   await server.register(cookie)
+  // Before the guard: whether a page may ask is asked without its token.
+  allowOrigins(server, () => services.config().listen.allowedOrigins)
   guardRequests(server, () => hostRules(services))
   logRequests(server, services)
   server.setErrorHandler<FastifyError>((error, request, reply) => sendError(services, error, request, reply))

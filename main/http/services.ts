@@ -6,6 +6,7 @@ import type { ClickDevice, Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { UserAddress } from '../access/accounts.ts'
 import type { Credentials } from '../access/credentials.ts'
 import type { Sessions } from '../access/sessions.ts'
+import type { Tokens } from '../access/tokens.ts'
 import type { Softphones } from '../phone/softphones.ts'
 import type { CallRate } from './access/call-rate.ts'
 import type { HttpConnections } from './connections.ts'
@@ -35,6 +36,8 @@ export interface HttpPorts {
   readonly localAddresses: () => readonly string[]
   /** Log-ins, where the composition needs them too; the listener's own otherwise. */
   readonly sessions?: Sessions
+  /** Of programs; the listener's own otherwise, which are forgotten with it. */
+  readonly tokens?: Tokens
   /** Absent: there is no portal, and `/` says what runs here. */
   readonly portal?: PortalPorts
 }
@@ -43,6 +46,7 @@ export interface HttpPorts {
 export interface HttpServices extends HttpPorts {
   readonly sessions: Sessions
   readonly credentials: Credentials
+  readonly tokens: Tokens
   readonly rate: CallRate
   readonly streams: EventStreams
   readonly eventLog: EventLog

@@ -503,6 +503,13 @@ export const listenSchema = z.strictObject({
     .array(z.string())
     .default([])
     .describe("Host names that requests may name besides loopback and this machine's addresses."),
+  allowedOrigins: z
+    .array(z.string().regex(/^https?:\/\/[^/?#@\s]+$/, 'expected an origin, for example https://crm.acme.test'))
+    .max(64)
+    .default([])
+    .describe(
+      'Origins whose pages may ask the API with a token and read the answer (CORS): `https://crm.acme.test`. Passwords and log-ins of a browser never count from there.'
+    ),
   trustedProxies: z
     .array(z.string().refine(isNetwork, 'expected an address or a network, 192.0.2.0/24'))
     .default([])

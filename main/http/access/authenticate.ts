@@ -3,9 +3,11 @@ import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { Account } from '../../access/accounts.ts'
 import type { Credential, Credentials } from '../../access/credentials.ts'
 import type { Sessions } from '../../access/sessions.ts'
+import type { JudgedToken, Tokens } from '../../access/tokens.ts'
 import type { HttpConnections } from '../connections.ts'
 import type { HttpFault } from '../fault.ts'
 import { parseBasic } from './basic.ts'
+import { parseBearer } from './bearer.ts'
 import { namedByCookie } from './cookie.ts'
 import { provenByHeader } from './origin-secret.ts'
 import { remoteOf } from './remote.ts'
@@ -15,14 +17,16 @@ export interface Authenticated {
   readonly account: Account
   /**
    * `link`: the credential is part of the request itself. `session`: the own page has sent its secret. A browser may
-   * have added the others by itself.
+   * have added the others by itself. `token`: a program; no browser sends one by itself.
    */
-  readonly by: 'link' | 'session' | 'cookie' | 'basic'
+  readonly by: 'link' | 'session' | 'cookie' | 'basic' | 'token'
+  readonly token?: JudgedToken
 }
 
 export interface Gate {
   readonly credentials: Credentials
   readonly sessions: Sessions
+  readonly tokens: Tokens
   readonly connections: HttpConnections
 }
 
@@ -31,15 +35,24 @@ export interface Proof {
   readonly link?: { readonly credential: Credential | undefined } | undefined
   /** Whether a cookie alone counts: it does for what rings, and asks for a 1. */
   readonly cookie: boolean
+  /** Whether a token counts, and then it alone (`4-pbx`, Names of what is new). */
+  readonly bearer?: boolean
 }
 
-/** By the link, else by the session's secret or cookie, else by HTTP Basic (`3-click-to-dial`, auth). */
+/** By a token, else by the link, else by the session's secret or cookie, else by HTTP Basic (`3-click-to-dial`, auth). */
 export async function authenticate(
   gate: Gate,
   request: FastifyRequest,
-  { link, cookie }: Proof
+  { link, cookie, bearer = false }: Proof
 ): Promise<Result<Authenticated, HttpFault>> {
-  const { connections, sessions } = gate
+  const { connections, sessions, tokens } = gate
+  const sent = bearer ? parseBearer(request.headers.authorization) : undefined
+  if (sent !== undefined) {
+    const token = tokens.judge(sent)
+    if (token === undefined) return err(invalidToken)
+    connections.proved(request, nameOf(token.account))
+    return ok({ account: token.account, by: 'token', token })
+  }
   if (link === undefined) {
     const proven = provenByHeader(sessions, request)
     const session = proven ?? (cookie ? namedByCookie(sessions, request) : undefined)
@@ -55,6 +68,11 @@ export async function authenticate(
     return err({ code: 'unauthenticated', message: 'Give the user name and web password of an account.' })
   }
   return verify(gate, request, { credential, by: link === undefined ? 'basic' : 'link' })
+}
+
+const invalidToken: HttpFault = {
+  code: 'unauthenticated',
+  message: 'This token is not one of ours, or not any more: it was revoked, it has expired, or its user is gone.'
 }
 
 /** Whether the name and password are those of an account; the fault says what to do. */

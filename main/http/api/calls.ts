@@ -61,7 +61,7 @@ export const callOperations = [
       'shutting_down',
       'overloaded'
     ],
-    handle: async ({ body, account, request }, services) => {
+    handle: async ({ body, account, request, token }, services) => {
       const target = readTarget(services.config(), body.user)
       if (!target.ok) return target
       const caller = target.value ?? { domain: account.domain, user: account.user }
@@ -73,7 +73,8 @@ export const callOperations = [
         dest: dest.value,
         text: body.dest,
         name: await knownName(services, caller, dest.value.number),
-        connect: body.connect && !mayBeForged(request.headers)
+        // No browser adds a token by itself.
+        connect: body.connect && (token !== undefined || !mayBeForged(request.headers))
       })
       if (!placed.ok) return placed
       const { uniqueid, state, repeated } = placed.value
@@ -115,6 +116,7 @@ export const callOperations = [
 
   operation({
     id: 'getTimeline',
+    scopes: ['calls:read', 'records:read'],
     method: 'GET',
     path: '/calls/:uniqueid/timeline',
     summary: 'Everything that happened to a call',
@@ -136,6 +138,7 @@ export const callOperations = [
 
   operation({
     id: 'listDeliveries',
+    scopes: ['calls:read', 'records:read'],
     method: 'GET',
     path: '/calls/:uniqueid/deliveries',
     summary: 'Post-call requests of a call, with their attempts',

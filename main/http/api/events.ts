@@ -48,16 +48,15 @@ export const eventOperations = [
     query: domainQuery,
     answers: { 200: { description: 'The stream.', contentType: 'text/event-stream' } },
     faults: ['not_allowed'],
-    handle: async ({ query, account, reply, request }, { eventLog, streams, credentials }) => {
+    handle: async ({ query, account, reply, request, isStillValid }, { eventLog, streams }) => {
       const sight = sightOf(account, query.domain)
       if (sight === undefined) return err(otherDomain)
-      const isValid = () => credentials.stillValid(account)
       const beat = () => {
-        if (!isValid()) stream.close()
+        if (!isStillValid()) stream.close()
         else reader.beat()
       }
       const stream = streams.open(reply, JSON.stringify(['events', account.domain, account.user]), beat)
-      const reader = new EventReader(eventLog, { stream, sight, isValid })
+      const reader = new EventReader(eventLog, { stream, sight, isValid: isStillValid })
       reader.begin(request.headers['last-event-id'])
       stream.onClose(() => reader[Symbol.dispose]())
       return ok({ kind: 'stream' })

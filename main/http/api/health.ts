@@ -17,6 +17,7 @@ export const healthOperations = [
       503: { description: 'It is being ended and takes no new calls.', schema: health }
     },
     faults: [],
+    scopes: [],
     handle: async ({ account }, { pbx }) => {
       const view = pbx.health(account.systemAdmin ? undefined : account.domain)
       return ok(healthAnswer(account.admin ? view : { status: view.status }))

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { scopes } from '../../access/scopes.ts'
 import { type FaultCode, faultStatus } from '../fault.ts'
 import type { AnswerShape, Operation } from './operation.ts'
 import { fault, named } from './schemas.ts'
+import { scopesOf } from './scope.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -31,7 +33,7 @@ export function openApiDocument(prefix: string, operations: readonly Operation[]
         'that another web site sends are refused.'
     },
     servers: [{ url: prefix }],
-    security: [{ basic: [] }],
+    security: [{ basic: [] }, { token: [] }],
     paths,
     components: {
       securitySchemes: {
@@ -39,6 +41,11 @@ export function openApiDocument(prefix: string, operations: readonly Operation[]
           type: 'http',
           scheme: 'basic',
           description: 'User name (`100`, with several domains `100@acme.test`) and web password of a user.'
+        },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `A token (\`oh_…\`) with one of the scopes that an operation names: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`
         }
       },
       schemas: componentSchemas()
@@ -52,11 +59,17 @@ function describe(operation: Operation): Json {
     operationId: id,
     summary,
     ...(description === undefined ? {} : { description }),
-    ...(guest === undefined ? {} : { security: [{ basic: [] }, {}] }),
+    security: [{ basic: [] }, ...tokens(operation), ...(guest === undefined ? [] : [{}])],
     parameters: [...parameters('path', operation.params), ...parameters('query', operation.query)],
     ...(body === undefined ? {} : { requestBody: { required: true, content: jsonContent(body) } }),
     responses: { ...responses(operation.answers), ...faultResponses(operation) }
   }
+}
+
+/** One scope is enough of several (RFC 6750 §3 names them so). */
+function tokens(operation: Operation): Json[] {
+  const needed = scopesOf(operation)
+  return needed.length === 0 ? [{ token: [] }] : needed.map((scope) => ({ token: [scope] }))
 }
 
 function parameters(where: 'path' | 'query', schema: z.ZodType): Json[] {

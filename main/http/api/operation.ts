@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Result } from '../../../pbx-core/base/result.ts'
 import type { Account } from '../../access/accounts.ts'
+import type { Scope } from '../../access/scopes.ts'
+import type { JudgedToken } from '../../access/tokens.ts'
 import type { FaultCode, HttpFault } from '../fault.ts'
 import type { HttpServices } from '../services.ts'
 
@@ -22,6 +24,8 @@ export interface Operation<P = unknown, Q = unknown, B = unknown> {
   readonly answers: Readonly<Record<number, AnswerShape>>
   /** What can go wrong besides what can go wrong everywhere. */
   readonly faults: readonly FaultCode[]
+  /** Of which a token needs one; absent: as its path says (`scope.ts`). */
+  readonly scopes?: readonly Scope[]
   handle(input: OperationInput<P, Q, B>, services: HttpServices): Promise<Result<Answer, HttpFault>>
   /** Answers requests without credentials; absent: those get 401. */
   guest?(services: HttpServices): Answer
@@ -40,6 +44,10 @@ export interface OperationInput<P, Q, B> {
   readonly query: Q
   readonly body: B
   readonly account: Account
+  /** By which the account was proved; absent: by something else. */
+  readonly token: JudgedToken | undefined
+  /** Whether what has proved the account still does. */
+  readonly isStillValid: () => boolean
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }

@@ -18,6 +18,8 @@ import type { Answer, Operation } from './operation.ts'
 import { ownPhoneOperations } from './own-phone.ts'
 import { queueOperations } from './queues.ts'
 import { routeOperations } from './route.ts'
+import { scopesOf } from './scope.ts'
+import { tokenOperations } from './tokens.ts'
 import { transferOperations } from './transfers.ts'
 import { trunkOperations } from './trunks.ts'
 import { userStateOperations } from './user-state.ts'
@@ -36,7 +38,8 @@ const operations: readonly Operation[] = [
   ...eventOperations,
   ...trunkOperations,
   ...routeOperations,
-  ...banOperations
+  ...banOperations,
+  ...tokenOperations
 ]
 
 /** `/api/v1`: JSON only. */
@@ -75,19 +78,26 @@ async function perform(
   services: HttpServices,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply }
 ): Promise<Result<Answer, HttpFault>> {
-  const authenticated = await authenticate(services, request, { cookie: false })
+  const authenticated = await authenticate(services, request, { cookie: false, bearer: true })
   if (!authenticated.ok) return authenticated
+  const { account, token } = authenticated.value
+  const needed = scopesOf(operation)
+  if (token !== undefined && needed.length > 0 && !needed.some((scope) => token.scopes.includes(scope))) {
+    return err({
+      code: 'not_allowed',
+      message: `This token may not do that: it needs the scope ${needed.join(' or ')}.`
+    })
+  }
   const params = check(operation.params, request.params, '')
   if (!params.ok) return params
   const query = check(operation.query, request.query, '')
   if (!query.ok) return query
   const body = operation.body === undefined ? ok(undefined) : check(operation.body, request.body, 'body')
   if (!body.ok) return body
-  const { account } = authenticated.value
-  return operation.handle(
-    { params: params.value, query: query.value, body: body.value, account, request, reply },
-    services
-  )
+  const isStillValid = () =>
+    services.credentials.stillValid(account) && (token === undefined || services.tokens.holds(token.id))
+  const given = { params: params.value, query: query.value, body: body.value }
+  return operation.handle({ ...given, account, token, isStillValid, request, reply }, services)
 }
 
 function check<T>(schema: z.ZodType<T>, value: unknown, where: string): Result<T, HttpFault> {

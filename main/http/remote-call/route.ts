@@ -112,6 +112,8 @@ function isTrusted(by: Authenticated['by'], headers: FastifyRequest['headers']):
       return true
     case 'session':
       return true
+    case 'token':
+      return true
     case 'cookie':
       return false
     case 'basic':

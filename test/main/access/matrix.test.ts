@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { scopes } from '../../../main/access/scopes.ts'
 import { settingsSchema } from '../../../main/base/settings-schema.ts'
 import { type CommandName, commands as contract } from '../../../main/ipc/contract.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
@@ -94,6 +95,11 @@ const supportQueue: QueueView = {
 let office: TestOffice
 beforeAll(async () => {
   office = await TestOffice.start(coreOf(pbx), config)
+  await office.request('/api/v1/tokens', {
+    method: 'POST',
+    headers: { ...basic(names.party), 'content-type': 'application/json' },
+    body: '{"name":"of the party","scopes":["calls:read"]}'
+  })
 })
 afterAll(() => office[Symbol.asyncDispose]())
 beforeEach(() => {
@@ -160,7 +166,14 @@ const operations: Readonly<Record<string, Row>> = {
   tryRoute: { path: '/route?from=101&to=102&domain=acme.test', gives: '401 403 403 200 200 403 403' },
   listTrunks: { path: '/trunks?domain=acme.test', gives: '401 403 403 200/1 200/1 403 403' },
   listBans: { path: '/bans', gives: '401 403 403 403 200/1 403 403' },
-  liftBan: { method: 'DELETE', path: '/bans/192.0.2.1', gives: '401 403 403 403 204 403 403' }
+  liftBan: { method: 'DELETE', path: '/bans/192.0.2.1', gives: '401 403 403 403 204 403 403' },
+  listTokens: { path: '/tokens?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
+  makeToken: {
+    ...{ method: 'POST', path: '/tokens', body: '{"name":"CRM","scopes":["calls:read"]}' },
+    gives: '401 201 201 201 201 201 201'
+  },
+  // Of somebody else it is one that is not there.
+  revokeToken: { method: 'DELETE', path: '/tokens/none', gives: '401 404 404 404 404 404 404' }
 }
 
 interface CommandRow {
@@ -286,6 +299,27 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   }
 }
 
+/** Of which a token needs one. */
+const scopesOfTokens: Readonly<Record<string, string>> = {
+  ...{ listCalls: 'calls:read', originateCall: 'calls:write', getCall: 'calls:read', hangUpCall: 'calls:write' },
+  ...{ transferCall: 'calls:write', answerCall: 'calls:write', holdCall: 'calls:write' },
+  ...{ getTimeline: 'calls:read records:read', listDeliveries: 'calls:read records:read' },
+  ...{ listCdrs: 'records:read', exportCdrs: 'records:read' },
+  ...{ getUserState: 'users:read', changeUserState: 'users:write', listQueues: 'users:read', endWrapUp: 'users:write' },
+  ...{ listOpeningHours: 'config:read', switchOpeningHours: 'config:write', tryRoute: 'config:read' },
+  ...{ listTrunks: 'config:read', listBans: 'config:read', liftBan: 'config:write' },
+  ...{ listTokens: 'config:read', makeToken: 'config:write', revokeToken: 'config:write', followEvents: 'events:read' }
+}
+
+async function scopesInDocument(id: string): Promise<readonly string[]> {
+  const { json } = await office.request('/api/v1/openapi.json')
+  type Described = { operationId: string; security: readonly { readonly token?: readonly string[] }[] }
+  const { paths } = json as { paths: Record<string, Record<string, Described>> }
+  const all = Object.values(paths).flatMap((path) => Object.values(path))
+  const { security = [] } = all.find(({ operationId }) => operationId === id) ?? {}
+  return security.flatMap(({ token = [] }) => token)
+}
+
 const amount = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return ''
   if ('items' in value && Array.isArray(value.items)) return `/${value.items.length}`
@@ -302,6 +336,41 @@ describe('every operation of the API (1-product, HTTP)', () => {
       known.map(() => actors.length)
     )
   })
+
+  it.each(Object.entries(operations))(
+    '%s by a token does what its user may, with a scope for it and with no other',
+    async (id, row) => {
+      const needed = await scopesInDocument(id)
+      expect(needed).toEqual(scopesOfTokens[id]?.split(' ') ?? needed)
+      const { method = 'GET', path, body } = row
+      const json = body === undefined ? {} : { 'content-type': 'application/json' }
+      const given = async (wanted: readonly string[]) => {
+        const made = await office.request('/api/v1/tokens', {
+          method: 'POST',
+          headers: { ...basic(names.admin), 'content-type': 'application/json' },
+          body: JSON.stringify({ name: 'matrix', scopes: wanted })
+        })
+        const { token, id: own } = made.json as { token: string; id: string }
+        const headers = { authorization: `Bearer ${token}`, ...json }
+        const answer = await office.request(`/api/v1${path}`, {
+          method,
+          headers,
+          ...(body === undefined ? {} : { body })
+        })
+        const ofIt = id === 'makeToken' && answer.status === 201 ? [(answer.json as { id: string }).id] : []
+        for (const each of [own, ...ofIt]) {
+          await office.request(`/api/v1/tokens/${each}`, { method: 'DELETE', headers: basic(names.admin) })
+        }
+        return answer.status
+      }
+      const asAdmin = Number(row.gives.split(' ')[actors.indexOf('admin')]?.split('/')[0])
+      const others = scopes.filter((scope) => !needed.includes(scope))
+      // What a token may make is no more than itself may.
+      const enough =
+        id === 'makeToken' ? [...needed, 'calls:read'] : needed.length === 0 ? ['calls:read'] : needed.slice(0, 1)
+      expect([await given(enough), await given(others)]).toEqual([asAdmin, needed.length === 0 ? asAdmin : 403])
+    }
+  )
 
   it.each(Object.entries(operations))('%s', async (_id, { method = 'GET', path, body, gives }) => {
     const given: string[] = []

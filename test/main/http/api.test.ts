@@ -492,6 +492,7 @@ describe('the OpenAPI document', () => {
     expect(operations.map(({ path, method }) => `${method} ${path}`).toSorted()).toEqual([
       'delete /bans/{source}',
       'delete /calls/{uniqueid}',
+      'delete /tokens/{id}',
       'delete /users/{extension}/wrap-up',
       'get /bans',
       'get /calls',
@@ -505,6 +506,7 @@ describe('the OpenAPI document', () => {
       'get /opening-hours',
       'get /queues',
       'get /route',
+      'get /tokens',
       'get /trunks',
       'get /users/{extension}/state',
       'patch /opening-hours/{name}',
@@ -512,7 +514,8 @@ describe('the OpenAPI document', () => {
       'post /calls',
       'post /calls/{uniqueid}/answer',
       'post /calls/{uniqueid}/hold',
-      'post /calls/{uniqueid}/transfer'
+      'post /calls/{uniqueid}/transfer',
+      'post /tokens'
     ])
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length)
     for (const { path, operation } of operations) {
