@@ -1,20 +1,18 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Baresip } from '../support/baresip.ts'
 import { coreConfig } from '../support/core-config.ts'
 import { DesktopBrowser, type DesktopWindow } from '../support/desktop/desktop-browser.ts'
 import { DesktopProcess } from '../support/desktop/desktop-process.ts'
 import { FarEnd } from '../support/desktop/far-end.ts'
+import { ringEar, ringerCall, ringerHeard } from '../support/desktop/ringer.ts'
 import { installed, needs } from '../support/needs.ts'
-import { waitFor } from '../support/wait-for.ts'
 import { WebApp } from '../support/web-app.ts'
 
 const programs = ['chromium', 'baresip']
 const did = '+15550100100'
 /** Of a group that nobody answers in time; whoever is called by the other number is rung for as long as a test takes. */
 const brief = { did: '+15550100104', seconds: 5 }
-const ringEar = fileURLToPath(new URL('../support/desktop/ring-ear.js', import.meta.url))
 
 describe('what is shown is true (5-softphone), in the real application', { timeout: 120_000 }, () => {
   const stack = new AsyncDisposableStack()
@@ -124,11 +122,9 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
 
   it('it rings aloud where nobody speaks; a second caller is announced by a quieter, lower tone (5-softphone, Audio)', async () => {
     await window.page.evaluate(await readFile(ringEar, 'utf8'))
-    const heard = () => window.page.evaluate('ring.heard()') as Promise<{ hertz: number; peak: number } | null>
-    /** The next call of the ringer, between which it is silent. */
-    const call = () => waitFor(async () => (await heard()) ?? undefined, { what: 'the ringer' })
+    const heard = () => ringerHeard(window.page)
     await using _first = await rings('Aloud', '+15550100118')
-    const aloud = await call()
+    const aloud = await ringerCall(window.page)
     await button('Answer').click()
     await button('Hold').waitFor()
     await expect.poll(heard).toBe(null)
@@ -140,7 +136,7 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
     })
     await tom.dial('100')
     await button('Decline').waitFor()
-    const low = await call()
+    const low = await ringerCall(window.page)
     expect(low.hertz).toBeCloseTo(425, -1)
     expect(low.peak).toBeLessThan(aloud.peak / 3)
     await button('Hang up').first().click()

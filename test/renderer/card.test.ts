@@ -65,44 +65,46 @@ describe('the built-in caller page (1-product, HTTP)', () => {
       const page = await card({ ...shown, context })
       await page.getByRole('list').waitFor()
       expect(await violationsOf(page)).toEqual([])
-      expect(await overflows(page)).toBe(false)
+      await expect.poll(() => overflows(page)).toBe(false)
     })
   })
 
   it('shows who calls, earlier calls with their notes, and who of the house had them', async () => {
     const page = await card()
     await page.getByRole('heading', { level: 1, name: 'ACME Inc OVRDUE' }).waitFor()
-    expect(await page.getByText('+1 555 010 0199').count()).toBe(1)
+    await expect.poll(() => page.getByText('+1 555 010 0199').count()).toBe(1)
     const calls = page.getByRole('listitem')
-    expect(await calls.count()).toBe(8)
-    expect(await calls.nth(0).innerText()).toMatch(
-      /^Called us · 1:04 · Tom Okafor\s+Nov 27, 2026.*\s+Asks for a credit note/
-    )
-    expect(await calls.nth(1).innerText()).toMatch(/^Missed/)
-    expect(await calls.nth(2).innerText()).toMatch(/^We called · 1:04/)
+    await expect.poll(() => calls.count()).toBe(8)
+    await expect
+      .poll(() => calls.nth(0).innerText())
+      .toMatch(/^Called us · 1:04 · Tom Okafor\s+Nov 27, 2026.*\s+Asks for a credit note/)
+    await expect.poll(() => calls.nth(1).innerText()).toMatch(/^Missed/)
+    await expect.poll(() => calls.nth(2).innerText()).toMatch(/^We called · 1:04/)
     const long = calls.nth(3).getByRole('group')
-    expect(await long.evaluate((element) => (element as HTMLDetailsElement).open)).toBe(false)
+    await expect.poll(() => long.evaluate((element) => (element as HTMLDetailsElement).open)).toBe(false)
     await long.locator('summary').click()
-    expect(await long.evaluate((element) => (element as HTMLDetailsElement).open)).toBe(true)
+    await expect.poll(() => long.evaluate((element) => (element as HTMLDetailsElement).open)).toBe(true)
   })
 
   it("writes times as the reader has them: in the browser's time zone, and in its variant of the language", async () => {
     const page = await card({ context: { timezoneId: 'Asia/Tokyo', locale: 'en-GB' } })
     const times = page.locator('time')
-    expect(await times.first().getAttribute('datetime')).toBe('2026-11-27T09:41:00.000Z')
+    await expect.poll(() => times.first().getAttribute('datetime')).toBe('2026-11-27T09:41:00.000Z')
     await expect.poll(() => times.first().textContent()).toBe('27 Nov 2026, 18:41')
-    expect(await page.getByText('8 earlier calls, the last').locator('time').textContent()).toBe('27 Nov 2026, 18:41')
+    await expect
+      .poll(() => page.getByText('8 earlier calls, the last').locator('time').textContent())
+      .toBe('27 Nov 2026, 18:41')
   })
 
   it('without script they stand in the time zone of the domain', async () => {
     const page = await card({ context: { timezoneId: 'Asia/Tokyo', javaScriptEnabled: false } })
-    expect(await page.locator('time').first().innerText()).toMatch(/^Nov 27, 2026, 4:41\sAM$/)
+    await expect.poll(() => page.locator('time').first().innerText()).toMatch(/^Nov 27, 2026, 4:41\sAM$/)
   })
 
   it('a name is text, whatever stands in it', async () => {
     const page = await card({ name: hostile })
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(hostile)
-    expect(await page.locator('img').count()).toBe(0)
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe(hostile)
+    await expect.poll(() => page.locator('img').count()).toBe(0)
   })
 
   it('says that it is the first call; of many it shows the newest, and how many there are', async () => {
@@ -112,12 +114,13 @@ describe('the built-in caller page (1-product, HTTP)', () => {
     pbx.records = callsWith(64)
     const many = await card()
     await many.getByText(/^64 earlier calls, the last Nov 27, 2026/).waitFor()
-    expect(await many.getByRole('listitem').count()).toBe(20)
+    await expect.poll(() => many.getByRole('listitem').count()).toBe(20)
     await many.getByText('The newest 20 are shown.').waitFor()
   })
 
   it('in the pane the notes stand beside it; alone it has them, saves as one types and tells when one leaves', async () => {
-    expect(await (await card({ call: 'earlier.0' })).getByRole('textbox').count()).toBe(0)
+    const beside = await card({ call: 'earlier.0' })
+    await expect.poll(() => beside.getByRole('textbox').count()).toBe(0)
     const page = await card({ call: 'earlier.0', beside: false })
     const before = pbx.notesWritten.length
     await page.getByRole('textbox', { name: 'Notes' }).fill('pays on Friday')

@@ -115,5 +115,5 @@ test('a number that could not be dialled stays in the field, to be mended (5-sof
   await field.press('Enter')
   await window.main.received('call.dial')
   await window.page.getByRole('alert').filter({ hasText: /\S/ }).first().waitFor()
-  expect(await field.inputValue()).toBe('102')
+  await expect.poll(() => field.inputValue()).toBe('102')
 })

@@ -91,16 +91,18 @@ test.each(pages.map(({ name, path, state }) => ({ name, path, state })))(
     )
     await expect.poll(() => window.page.evaluate(() => document.documentElement.lang)).toBe('de')
     await isSettled(window.page)
-    const shown = await window.page.evaluate(() =>
-      [...document.querySelectorAll('body *:not(script):not(style)')].flatMap((element) => [
-        ...[...element.childNodes]
-          .filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
-          .map(({ textContent }) => textContent?.trim() ?? ''),
-        ...['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name) ?? '')
-      ])
-    )
-    const untranslated = english.filter((words) => shown.includes(words))
-    expect(untranslated).toEqual([])
+    const untranslated = async () => {
+      const shown = await window.page.evaluate(() =>
+        [...document.querySelectorAll('body *:not(script):not(style)')].flatMap((element) => [
+          ...[...element.childNodes]
+            .filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+            .map(({ textContent }) => textContent?.trim() ?? ''),
+          ...['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name) ?? '')
+        ])
+      )
+      return english.filter((words) => shown.includes(words))
+    }
+    await expect.poll(untranslated).toEqual([])
   }
 )
 

@@ -22,14 +22,16 @@ describe('how the trunks stand (1-product, Trunks; 5-softphone, What is shown is
     await row('main').waitFor()
     const since = 'since Tue, Nov 24, 2026'
     const lines = async (name: string) => (await read(name)).map((line) => (line.startsWith(since) ? 'since' : line))
-    expect(await lines('main')).toEqual([
-      ...['main', 'works', 'since', 'Last answer: 200 OK', 'Calls go to 192.0.2.10:5060']
-    ])
-    expect(await lines('backup')).toEqual([
-      ...['backup', 'refused', 'since', 'Last answer: 403 Forbidden', 'Calls go to 192.0.2.20:5060'],
-      'Trunk backup: the provider does not let us in (403 Forbidden). Check user name, password and sip:provider.test in ' +
-        'the configuration, with what your provider has sent you. As they are they are tried again in 10 minutes at the earliest.'
-    ])
+    await expect
+      .poll(() => lines('main'))
+      .toEqual([...['main', 'works', 'since', 'Last answer: 200 OK', 'Calls go to 192.0.2.10:5060']])
+    await expect
+      .poll(() => lines('backup'))
+      .toEqual([
+        ...['backup', 'refused', 'since', 'Last answer: 403 Forbidden', 'Calls go to 192.0.2.20:5060'],
+        'Trunk backup: the provider does not let us in (403 Forbidden). Check user name, password and sip:provider.test in ' +
+          'the configuration, with what your provider has sent you. As they are they are tried again in 10 minutes at the earliest.'
+      ])
     expect((await lines('branch')).slice(1)).toEqual([
       ...['away', 'since', 'Last: no answer within 32 s', 'No server of it is known.'],
       expect.stringContaining('Check this machine’s network, and sip:branch.test in the configuration')
@@ -101,7 +103,7 @@ describe('how the trunks stand (1-product, Trunks; 5-softphone, What is shown is
       { ...onTrunks, locale, viewport: { width, height: 700 } }
     )
     await window.page.getByText('403 Forbidden').waitFor()
-    expect(await window.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    await expect.poll(() => window.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
     expect(await violationsOf(window.page)).toEqual([])
   })
 
@@ -116,7 +118,7 @@ describe('where a call would go (4-pbx, API: GET /api/v1/route)', () => {
   test('who calls, whom and when are asked; the way stands there with each rule, and what becomes of it', async () => {
     await using window = await openWindow({}, onRoute)
     const { page, main } = window
-    expect(await page.getByRole('textbox', { name: 'From' }).inputValue()).toBe(idle.account.user)
+    await expect.poll(() => page.getByRole('textbox', { name: 'From' }).inputValue()).toBe(idle.account.user)
     await page.getByRole('textbox', { name: 'To' }).fill(' 92025550123 ')
     await page.getByRole('button', { name: 'Look' }).click()
     expect(await main.received('route.try')).toEqual({ from: '100', to: '92025550123', at: null })
@@ -168,7 +170,7 @@ describe('where a call would go (4-pbx, API: GET /api/v1/route)', () => {
     }
     await page.getByRole('button', { name: 'Look' }).click()
     await expect.poll(() => page.getByRole('textbox', { name: 'To' }).getAttribute('aria-invalid')).toBe('true')
-    expect(await page.getByText('Is barred').count()).toBe(0)
+    await expect.poll(() => page.getByText('Is barred').count()).toBe(0)
   })
 
   test('a way that ends in the house, and one that ends nowhere, say where', () => {

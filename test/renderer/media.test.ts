@@ -1,15 +1,14 @@
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { settingsSchema } from '../../main/base/settings-schema.ts'
 import type { MediaRequest } from '../../main/ipc/contract.ts'
+import { ringEar, ringerCall, ringerHeard } from '../support/desktop/ringer.ts'
 import { waitFor } from '../support/wait-for.ts'
 import type { FakeMain } from './support/fake-main.ts'
 import { active } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
-const ringEar = fileURLToPath(new URL('../support/desktop/ring-ear.js', import.meta.url))
 
 type Asked = MediaRequest extends infer R ? (R extends MediaRequest ? Omit<R, 'request' | 'session'> : never) : never
 
@@ -85,7 +84,7 @@ test('a session sends the microphone, tells its state and quality, mutes, holds,
   })
   await waitFor(() => main.sent('media.state').some(({ state }) => state === 'connected'), { what: 'connected' })
   // Chromium's fake microphone beeps once a second.
-  expect(await far.energyIn(page, 2_200)).toBeGreaterThan(0.0001)
+  await expect.poll(() => far.energyIn(page, 2_200)).toBeGreaterThan(0.0001)
   const quality = await main.received('media.quality')
   expect(quality).toMatchObject({ session: 's1', codec: 'opus', lossPercent: 0 })
 
@@ -100,7 +99,7 @@ test('a session sends the microphone, tells its state and quality, mutes, holds,
   const restarted = await sdpOf(main, { kind: 'create-offer', restart: true, direction: 'sendrecv' }, 'r6')
   expect(/a=ice-ufrag:(\S+)/.exec(restarted)?.[1]).not.toBe(/a=ice-ufrag:(\S+)/.exec(offer)?.[1])
   expect(await ask(main, { kind: 'close' }, 'r7')).toMatchObject({ kind: 'done' })
-  expect(await page.locator('audio').count()).toBe(0)
+  await expect.poll(() => page.locator('audio').count()).toBe(0)
 })
 
 test('an offer is answered in the direction that main asks for', async () => {
@@ -165,12 +164,6 @@ test('it rings without a click, and stops at main’s word', async () => {
   await expect.poll(states).toEqual(['closed'])
 })
 
-interface Sound {
-  readonly device: string
-  readonly hertz: number
-  readonly peak: number
-}
-
 test('it rings with the tone, as loud and where the person chose; who speaks hears a quieter, other tone in the ear (5-softphone, Audio)', async () => {
   await using window = await openWindow({}, { alone: true })
   const { main, page } = window
@@ -189,13 +182,12 @@ test('it rings with the tone, as loud and where the person chose; who speaks hea
     const devices = { speaker: `${speaker.deviceId} ${speaker.label}`, ringer: `${ringer.deviceId} ${ringer.label}` }
     main.set({ settings: settingsSchema.parse({ ...devices, ...change }) })
   }
-  const heard = () => page.evaluate('ring.heard()') as Promise<Sound | null>
+  const heard = () => ringerHeard(page)
   const rung = async (waiting: boolean) => {
     main.emit('ringer', { on: true, waiting })
-    const sound = await heard()
+    const sound = await ringerCall(page)
     main.emit('ringer', { on: false, waiting: false })
     await expect.poll(() => page.evaluate('ring.sounding()')).toEqual([])
-    if (sound === null) throw new Error('nothing is heard')
     return sound
   }
   chosen({})
@@ -217,7 +209,7 @@ test('it rings with the tone, as loud and where the person chose; who speaks hea
   expect(await heard()).toBe(null)
   // Turned up while it rings.
   chosen({ ringVolume: 70 })
-  expect((await heard())?.peak).toBeGreaterThan(0.2)
+  await expect.poll(async () => (await heard())?.peak).toBeGreaterThan(0.2)
   main.emit('ringer', { on: false, waiting: false })
 })
 
@@ -226,7 +218,7 @@ test('a call that ended while main was not to be reached lets its sound and the 
   const { main, page } = window
   await main.received('app.ready')
   await sdpOf(main, { kind: 'create-offer', restart: false, direction: 'sendrecv' }, 'r1')
-  expect(await page.locator('audio').count()).toBe(1)
+  await expect.poll(() => page.locator('audio').count()).toBe(1)
   main.set({ calls: [active({ id: 's1', state: 'ended' }), active({ id: 's2', state: 'held' })] })
   // Main closes nothing in a window that it does not reach.
   main.dropLinks()

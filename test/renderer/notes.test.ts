@@ -27,7 +27,7 @@ test('a note is one note, wherever it is typed (5-softphone, In a call: kept wit
     location.hash = '#/phone'
   })
   await inRecord(page).waitFor({ state: 'detached' })
-  expect(await besideCall(page).inputValue()).toBe('Wants a credit note, by Friday')
+  await expect.poll(() => besideCall(page).inputValue()).toBe('Wants a credit note, by Friday')
   // The next call takes the place of the field in which it was begun.
   main.set({ calls: [active({ id: 'call-5', uniqueid: 'other.1' })] })
   await expect.poll(() => main.sent('notes.read').at(-1)).toEqual({ uniqueid: 'other.1' })
@@ -54,7 +54,7 @@ test('what was noted before is not typed over where it could not be read (1-prod
   )
   const { page, main } = window
   await page.getByText('Not read').waitFor()
-  expect(await besideCall(page).isEditable()).toBe(false)
+  await expect.poll(() => besideCall(page).isEditable()).toBe(false)
   await expect.poll(() => besideCall(page).inputValue()).toBe('Pays on Friday')
   await besideCall(page).press('End')
   await page.keyboard.type(', she says')

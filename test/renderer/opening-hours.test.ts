@@ -31,11 +31,11 @@ test('hours without a code are switched by admins alone: others see no press', a
   const listed = (name: string) => window.page.getByRole('listitem').filter({ hasText: name })
   await listed('office').getByRole('button', { name: 'Close now' }).waitFor()
   await listed('shop').getByText('1. Weihnachtstag.').waitFor()
-  expect(await listed('shop').getByRole('button').count()).toBe(0)
+  await expect.poll(() => listed('shop').getByRole('button').count()).toBe(0)
 })
 
 test('where a domain has no opening hours the settings say nothing of them', async () => {
   await using window = await openWindow({ openings: [] }, { path: '/#/settings' })
   await window.page.getByRole('heading', { name: 'Settings' }).waitFor()
-  expect(await window.page.getByText('Opening hours').count()).toBe(0)
+  await expect.poll(() => window.page.getByText('Opening hours').count()).toBe(0)
 })

@@ -29,7 +29,7 @@ test('do not disturb and calls that are sent on are in sight on every page, and 
     await sign(page).getByText('All calls go to Tom Okafor').waitFor()
   }
   // While all calls go elsewhere there are none to be sent on later.
-  expect(await sign(page).getByRole('button').count()).toBe(2)
+  await expect.poll(() => sign(page).getByRole('button').count()).toBe(2)
   await page.getByRole('button', { name: 'Switch off: All calls go to Tom Okafor' }).click()
   expect(await main.received('user-state.write')).toEqual({ forward: { all: null } })
   await sign(page).getByText('Calls go on: if busy to queue support').waitFor()
@@ -40,7 +40,7 @@ test('do not disturb and calls that are sent on are in sight on every page, and 
   await page.getByRole('button', { name: /^Switch off: / }).waitFor({ state: 'detached' })
   await page.getByText('Calls ring on your phones again.').waitFor({ state: 'attached' })
   // The button went with its sign: the focus is at one's own status.
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^You, Ana Keller: free/)
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toMatch(/^You, Ana Keller: free/)
   expect(await violationsOf(page)).toEqual([])
 })
 
@@ -53,7 +53,7 @@ test("at one's own status: not to be disturbed for a time, until it is switched 
   await page.getByRole('dialog').getByRole('button', { name: 'for 1 hr' }).click()
   expect(await main.received('user-state.write')).toEqual({ doNotDisturb: { on: true, until: now + 3_600_000 } })
   await sign(page).getByText('Do not disturb until 11:45 AM').waitFor()
-  expect(await status.textContent()).toMatch(/^You, Ana Keller: do not disturb\./)
+  await expect.poll(() => status.textContent()).toMatch(/^You, Ana Keller: do not disturb\./)
   await status.press('Enter')
   await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).press('Enter')
   expect(await main.received('user-state.write', 2)).toEqual({ doNotDisturb: { on: false, until: null } })
@@ -123,7 +123,7 @@ test('what cannot be is told at its field in words, and what was typed stays', a
     await all.fill('199')
     await all.press('Enter')
     await page.getByText(words).waitFor()
-    expect([await all.inputValue(), await all.getAttribute('aria-invalid')]).toEqual(['199', 'true'])
+    await expect.poll(() => Promise.all([all.inputValue(), all.getAttribute('aria-invalid')])).toEqual(['199', 'true'])
   }
   expect(await violationsOf(page)).toEqual([])
 })
@@ -157,8 +157,10 @@ test('what a code or a program has set stands in the open window at once', async
   await field(page, 'All calls').waitFor()
   main.set(state({ doNotDisturb: { on: true, until: null }, forward: { ...none, all: tom }, callWaiting: false }))
   await expect.poll(() => field(page, 'All calls').inputValue()).toBe('Tom Okafor')
-  expect(await page.getByRole('switch', { name: 'Do not disturb' }).isChecked()).toBe(true)
-  expect(await page.getByRole('switch', { name: 'A second call rings while I talk' }).isChecked()).toBe(false)
+  await expect.poll(() => page.getByRole('switch', { name: 'Do not disturb' }).isChecked()).toBe(true)
+  await expect
+    .poll(() => page.getByRole('switch', { name: 'A second call rings while I talk' }).isChecked())
+    .toBe(false)
   await sign(page).getByText('All calls go to Tom Okafor').waitFor()
 })
 
@@ -203,7 +205,7 @@ test('callers are blocked by number, and those who hide theirs; each is let go b
   await field.fill('nobody')
   await field.press('Enter')
   await page.getByText('This is no number.').waitFor()
-  expect(await field.inputValue()).toBe('nobody')
+  await expect.poll(() => field.inputValue()).toBe('nobody')
 })
 
 test.each([
@@ -227,7 +229,6 @@ test.each([
   )
   const { page } = window
   await page.locator('h2:focus').waitFor()
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-  expect(wider).toBe(false)
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false)
   expect(await violationsOf(page)).toEqual([])
 })

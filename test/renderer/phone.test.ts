@@ -63,7 +63,7 @@ test('loaded anew, the window has the page that was open: the phone, or the firs
   await welcome.waitFor({ state: 'hidden' })
   await page.reload()
   await field.waitFor()
-  expect(await welcome.count()).toBe(0)
+  await expect.poll(() => welcome.count()).toBe(0)
   await page.getByRole('link', { name: 'Phone' }).click()
   await welcome.waitFor()
   await page.reload()
@@ -119,7 +119,7 @@ test('a refusal of main is shown in its words, and what was typed stays', async 
   await window.page.keyboard.press('Enter')
   await window.page.getByText('International calls are off.').waitFor()
   // What was typed can be mended.
-  expect(await field.inputValue()).toBe('+44123')
+  await expect.poll(() => field.inputValue()).toBe('+44123')
 })
 
 test('a ringing call shows name, number and the way it came in places of their own', async () => {
@@ -180,7 +180,7 @@ test('digits that are typed in a call are sent, outside text fields (5-softphone
   const field = page.getByRole('textbox', { name: 'Name or number' })
   await field.focus()
   await page.keyboard.type('102')
-  expect(await field.inputValue()).toBe('102')
+  await expect.poll(() => field.inputValue()).toBe('102')
   expect(main.sent('call.digit')).toEqual([
     { call: 'call-1', digit: '5' },
     { call: 'call-1', digit: '*' }
@@ -224,8 +224,9 @@ test('two calls: the held one is swapped in; a third that rings stands below the
   })
   await window.page.getByRole('button', { name: 'Swap' }).click()
   expect(await window.main.received('call.swap')).toEqual({ call: 'call-2' })
-  const names = await window.page.getByRole('main').getByRole('heading', { level: 2 }).allTextContents()
-  expect(names.slice(0, 3)).toEqual(['ACME Inc OVRDUE', 'Rita Wagner', 'Jordan Meyer'])
+  const names = async () =>
+    (await window.page.getByRole('main').getByRole('heading', { level: 2 }).allTextContents()).slice(0, 3)
+  await expect.poll(names).toEqual(['ACME Inc OVRDUE', 'Rita Wagner', 'Jordan Meyer'])
 })
 
 test('notes are saved as typed, and finished when the card goes', async () => {
@@ -249,11 +250,17 @@ test('notes are saved as typed, and finished when the card goes', async () => {
 
 test('a state of the call that changes moves no button (5-softphone: text that fits)', async () => {
   await using window = await openWindow({ calls: [active({ state: 'calling', answeredAt: null, quality: null })] })
-  const place = () => window.page.getByRole('button', { name: 'Hang up' }).boundingBox()
+  const { page } = window
+  const place = () => page.getByRole('button', { name: 'Hang up' }).boundingBox()
   const before = await place()
-  for (const call of [active(), active({ muted: true }), active({ quality: null })]) {
+  const quality = page.getByRole('button', { name: /^Call quality/ })
+  for (const [call, isShown] of [
+    [active(), () => quality.waitFor()],
+    [active({ muted: true }), () => page.getByRole('button', { name: 'Mute', pressed: true }).waitFor()],
+    [active({ quality: null }), () => quality.waitFor({ state: 'detached' })]
+  ] as const) {
     window.main.set({ calls: [call] })
-    await window.page.waitForTimeout(60)
+    await isShown()
     expect(await place()).toEqual(before)
   }
 })
@@ -275,10 +282,10 @@ for (const viewport of [
     const over = ringing({ ...rings, state: 'ended', reason: 'Declined' })
     main.set({ calls: [over] })
     await declined.getByText('Declined').waitFor()
-    expect(await below()).toEqual(ringsAbove)
-    expect(await declined.getByRole('button').allTextContents()).toEqual([])
+    await expect.poll(() => below()).toEqual(ringsAbove)
+    await expect.poll(() => declined.getByRole('button').allTextContents()).toEqual([])
     const line = declined.getByRole('link', { name: 'Time line' })
-    expect(await line.getAttribute('href')).toBe('#/calls/1763977507.3')
+    await expect.poll(() => line.getAttribute('href')).toBe('#/calls/1763977507.3')
 
     main.set({ calls: [active(), over] })
     await talked.getByRole('button', { name: 'Hang up' }).waitFor()
@@ -286,7 +293,7 @@ for (const viewport of [
     await talked.getByRole('button', { name: 'Hang up' }).focus()
     main.set({ calls: [active({ state: 'ended', reason: 'Hung up' }), over] })
     await talked.getByText('Hung up').waitFor()
-    expect(await below()).toEqual(talkedAbove)
+    await expect.poll(() => below()).toEqual(talkedAbove)
     await expect
       .poll(() => talked.getByRole('button').allTextContents())
       .toEqual([viewport.width < 900 ? 'Close' : 'Notes'])
@@ -339,17 +346,14 @@ test('recent calls have times, stand by day, and repeated ones are one row that 
   const today = window.page.getByRole('region', { name: 'today' })
   await today.waitFor()
   const rows = (day: string) => window.page.getByRole('region', { name: day }).getByRole('link')
-  expect([await rows('today').count(), await rows('yesterday').count()]).toEqual([2, 1])
+  await expect.poll(() => Promise.all([rows('today').count(), rows('yesterday').count()])).toEqual([2, 1])
   const unfold = today.getByRole('button', { name: '3 calls with Jordan Meyer' })
-  expect(await unfold.getAttribute('aria-expanded')).toBe('false')
-  expect(await rows('today').nth(1).locator('time').getAttribute('datetime')).toMatch(/T/)
+  await expect.poll(() => unfold.getAttribute('aria-expanded')).toBe('false')
+  await expect.poll(() => rows('today').nth(1).locator('time').getAttribute('datetime')).toMatch(/T/)
   await unfold.click()
-  expect(await rows('today').evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual([
-    '#/calls/5',
-    '#/calls/4',
-    '#/calls/3',
-    '#/calls/2'
-  ])
+  await expect
+    .poll(() => rows('today').evaluateAll((links) => links.map((link) => link.getAttribute('href'))))
+    .toEqual(['#/calls/5', '#/calls/4', '#/calls/3', '#/calls/2'])
 })
 
 test('recent calls are read again when a call has ended, and not while it rings or is talked on', async () => {
@@ -412,7 +416,7 @@ test('a question mark lists the keys, but not while one types', async () => {
   await using window = await openWindow()
   await window.page.getByRole('textbox', { name: 'Name or number' }).focus()
   await window.page.keyboard.press('?')
-  expect(await window.page.getByRole('dialog').count()).toBe(0)
+  await expect.poll(() => window.page.getByRole('dialog').count()).toBe(0)
   await window.page.getByRole('link', { name: 'Calls', exact: true }).focus()
   await window.page.keyboard.press('?')
   await window.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
@@ -461,15 +465,15 @@ test.each([1240, 900, 380])('very long names, numbers and addresses overflow not
     }
   )
   await window.page.getByRole('button', { name: 'Hang up' }).first().waitFor()
-  const widest = await window.page.evaluate(() => document.documentElement.scrollWidth)
-  expect(widest).toBe(width)
-  const outside = await window.page.evaluate(() =>
-    [...document.querySelectorAll('main button, main h2')]
-      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-      .filter((element) => element.getBoundingClientRect().right > innerWidth)
-      .map((element) => element.textContent)
-  )
-  expect(outside).toEqual([])
+  await expect.poll(() => window.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+  const outside = () =>
+    window.page.evaluate(() =>
+      [...document.querySelectorAll('main button, main h2')]
+        .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+        .filter((element) => element.getBoundingClientRect().right > innerWidth)
+        .map((element) => element.textContent)
+    )
+  await expect.poll(outside).toEqual([])
 })
 
 test.each([1240, 380])(
@@ -487,23 +491,24 @@ test.each([1240, 380])(
       }
     )
     await window.page.getByText(name).first().waitFor()
-    const beginnings = await window.page.evaluate((name) => {
-      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-      const seen: string[] = []
-      for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
-        const element = node.parentElement
-        if (node.textContent !== name || element?.checkVisibility({ visibilityProperty: true }) !== true) continue
-        if (getComputedStyle(element).textOverflow !== 'ellipsis') continue
-        const letter = new Range()
-        letter.setStart(node, 0)
-        letter.setEnd(node, 1)
-        const [at, room] = [letter.getBoundingClientRect(), element.getBoundingClientRect()]
-        seen.push(at.right <= room.right + 1 && at.left >= room.left - 1 ? 'seen' : `cut: ${element.className}`)
-      }
-      return seen
-    }, name)
-    expect(beginnings.length).toBeGreaterThan(width > 900 ? 6 : 5)
-    expect(new Set(beginnings)).toEqual(new Set(['seen']))
+    const beginnings = () =>
+      window.page.evaluate((name) => {
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+        const seen: string[] = []
+        for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+          const element = node.parentElement
+          if (node.textContent !== name || element?.checkVisibility({ visibilityProperty: true }) !== true) continue
+          if (getComputedStyle(element).textOverflow !== 'ellipsis') continue
+          const letter = new Range()
+          letter.setStart(node, 0)
+          letter.setEnd(node, 1)
+          const [at, room] = [letter.getBoundingClientRect(), element.getBoundingClientRect()]
+          seen.push(at.right <= room.right + 1 && at.left >= room.left - 1 ? 'seen' : `cut: ${element.className}`)
+        }
+        return seen
+      }, name)
+    await expect.poll(async () => (await beginnings()).length).toBeGreaterThan(width > 900 ? 6 : 5)
+    await expect.poll(async () => new Set(await beginnings())).toEqual(new Set(['seen']))
   }
 )
 

@@ -29,7 +29,7 @@ test('its key takes the one that has rung longest, from every page and in a call
   await page.keyboard.press('Alt+p')
   main.set({ pickups: [rita, { ...rita, uniqueid: 'rings.2', name: 'Dev Nair' }] })
   await page.getByText('Alt+P').waitFor()
-  expect(await page.getByText('Alt+P').count()).toBe(1)
+  await expect.poll(() => page.getByText('Alt+P').count()).toBe(1)
   await page.keyboard.press('Alt+4')
   await page.getByRole('heading', { name: 'Settings' }).waitFor()
   await page.keyboard.press('Alt+p')
@@ -45,7 +45,7 @@ test('on other pages it stands in the corner, unless one has a call of one’s o
   await main.received('call.pick-up')
   main.set({ calls: [ringing()] })
   await page.getByRole('region', { name: 'Incoming call' }).waitFor()
-  expect(await dock.count()).toBe(0)
+  await expect.poll(() => dock.count()).toBe(0)
 })
 
 test('one’s own calls stay where they are when it rings elsewhere, and more than three are counted', async () => {
@@ -55,8 +55,8 @@ test('one’s own calls stay where they are when it rings elsewhere, and more th
   const before = await red.boundingBox()
   main.set({ pickups: [1, 2, 3, 4, 5].map((at) => ({ ...rita, uniqueid: `rings.${at}` })) })
   await page.getByText('and 2 more that ring').waitFor()
-  expect(await page.getByRole('button', { name: /^Take this call/ }).count()).toBe(3)
-  expect(await red.boundingBox()).toEqual(before)
+  await expect.poll(() => page.getByRole('button', { name: /^Take this call/ }).count()).toBe(3)
+  await expect.poll(() => red.boundingBox()).toEqual(before)
 })
 
 test.each([
@@ -71,12 +71,13 @@ test.each([
     const { page } = window
     const card = page.getByRole('article')
     await card.waitFor()
-    const wider = await card.evaluate((element) =>
-      [...element.querySelectorAll('*')].some(
-        (part) => part.getBoundingClientRect().right > element.getBoundingClientRect().right
+    const wider = () =>
+      card.evaluate((element) =>
+        [...element.querySelectorAll('*')].some(
+          (part) => part.getBoundingClientRect().right > element.getBoundingClientRect().right
+        )
       )
-    )
-    expect(wider).toBe(false)
+    await expect.poll(wider).toBe(false)
     expect(await violationsOf(page)).toEqual([])
   }
 )

@@ -25,7 +25,7 @@ test('a page may open windows, but not where the browser would let it do so with
   )
   const sandbox = () => window.page.locator('iframe').getAttribute('sandbox')
   const always = 'allow-downloads allow-forms allow-same-origin allow-scripts'
-  expect(await sandbox()).toBe(`${always} allow-popups allow-popups-to-escape-sandbox`)
+  await expect.poll(sandbox).toBe(`${always} allow-popups allow-popups-to-escape-sandbox`)
   window.main.set({ shell: { ...shell, opensWindows: true } })
   await expect.poll(sandbox).toBe(always)
 })
@@ -73,7 +73,7 @@ test('each call has its tab; what was typed in one is there when one comes back'
   await page.getByRole('heading', { name: 'Calls' }).waitFor()
   await page.getByRole('link', { name: 'Phone' }).click()
   await page.getByRole('tab', { name: 'ACME Inc OVRDUE' }).click()
-  expect(await page.frameLocator('iframe').first().getByRole('textbox').inputValue()).toBe('half a word')
+  await expect.poll(() => page.frameLocator('iframe').first().getByRole('textbox').inputValue()).toBe('half a word')
   await page.keyboard.press('Delete')
   const question = page.getByRole('dialog', { name: 'Close the page?' })
   await question.getByText('What was typed in the page of ACME Inc OVRDUE and not saved there is lost.').waitFor()
@@ -148,7 +148,7 @@ test('a page that comes stands in front, unless the one there is in use', async 
   await window.page.getByRole('tab', { name: 'second', selected: true }).waitFor()
   add('third', true)
   await window.page.getByRole('tab', { name: 'third' }).waitFor()
-  expect(await selected.textContent()).toContain('second')
+  await expect.poll(() => selected.textContent()).toContain('second')
 })
 
 test('a page that refuses frames opens in one window, which later pages use (2-cti, Pop-up)', async () => {
@@ -187,7 +187,7 @@ test('under Electron it is a web view: a failure and a crash are shown, and the 
     { state: (main) => ({ tabs: [tab(main.crmUrl)] }) }
   )
   const view = window.page.locator('webview')
-  expect(await view.getAttribute('partition')).toBe('persist:cti')
+  await expect.poll(() => view.getAttribute('partition')).toBe('persist:cti')
   const tell = (name: string, details: object) =>
     view.evaluate((element, [name, details]) => element.dispatchEvent(Object.assign(new Event(name), details)), [
       name,
@@ -244,7 +244,7 @@ test('a page that does not come is spoken of after 20 s, and not one that has co
   await page.getByRole('tab', { selected: true }).waitFor()
   await page.locator('iframe').waitFor()
   await page.clock.runFor(19_500)
-  expect(await slow.count()).toBe(0)
+  await expect.poll(() => slow.count()).toBe(0)
   await page.clock.runFor(1_000)
   await slow.waitFor()
   main.set({ tabs: [tab(main.crmUrl)] })
@@ -252,5 +252,5 @@ test('a page that does not come is spoken of after 20 s, and not one that has co
   // Its text stands there a little before the frame says that all of it has come.
   await page.getByRole('progressbar').waitFor({ state: 'detached' })
   await page.clock.runFor(30_000)
-  expect(await slow.count()).toBe(0)
+  await expect.poll(() => slow.count()).toBe(0)
 })

@@ -54,7 +54,7 @@ test('the ringing, the live and the held card say by what a call came, and whose
   const { page, main } = window
   const card = page.getByRole('article', { name: 'Sales: ACME Inc OVRDUE' })
   await card.getByText('Sales, by the menu').waitFor()
-  expect(await card.getByTitle('Came by +1 555 010 0100 → menu main → group Sales').count()).toBe(1)
+  await expect.poll(() => card.getByTitle('Came by +1 555 010 0100 → menu main → group Sales').count()).toBe(1)
   await page
     .getByRole('alert')
     .getByText('Incoming call from Sales: ACME Inc OVRDUE, by Sales, by the menu')
@@ -106,7 +106,7 @@ test.each([
       expect((tag?.x ?? 0) + (tag?.width ?? 0)).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0))
       expect(tag?.height).toBeLessThan(30)
     }
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
     expect(await violationsOf(page)).toEqual([])
   }
 )

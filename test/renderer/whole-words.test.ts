@@ -89,8 +89,11 @@ test('a call that rings over another page leaves the bar to be read that says wh
   const card = page.getByRole('region', { name: 'Incoming call' })
   for (const [width, height] of sizes) {
     await resizeTo(page, { width, height })
-    const [rings, bar] = [await card.boundingBox(), await page.getByRole('note').boundingBox()]
-    expect((rings?.y ?? 0) + (rings?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0)
+    const between = async () => {
+      const [rings, bar] = [await card.boundingBox(), await page.getByRole('note').boundingBox()]
+      return rings !== null && bar !== null ? bar.y - (rings.y + rings.height) : undefined
+    }
+    await expect.poll(between, { message: `${width} px` }).toBeGreaterThanOrEqual(0)
   }
 })
 
@@ -102,8 +105,7 @@ test('why a call is over stands there whole, however long it takes to say', asyn
     const said = page.getByText(reason, { exact: true })
     for (const [width, height] of sizes) {
       await resizeTo(page, { width, height })
-      expect([width, await said.evaluate((text) => getComputedStyle(text).whiteSpace)]).toEqual([width, 'normal'])
-      // The layout follows the width a moment later.
+      await expect.poll(() => said.evaluate((text) => getComputedStyle(text).whiteSpace)).toBe('normal')
       await expect.poll(async () => (await said.boundingBox())?.height).toBeGreaterThan(width === 860 ? 20 : 40)
     }
   }

@@ -12,6 +12,10 @@ export interface Violation {
 
 /** WCAG 2.2 A and AA, and what axe holds for good practice. Frames of callers' pages are not ours. */
 export async function violationsOf(page: Page): Promise<readonly Violation[]> {
+  // What moves is measured where it comes to rest.
+  await page.evaluate(`document.fonts.ready.then(() => {
+    for (const animation of document.getAnimations()) if (animation.effect.getComputedTiming().endTime < Infinity) animation.finish()
+  })`)
   const session = await page.context().newCDPSession(page)
   await session.send('Runtime.evaluate', { expression: axe })
   await session.detach()

@@ -98,7 +98,9 @@ export class KeptPages {
     const page = free.pop() ?? forOneDocument((await newPage(this.#browser, options)).page)
     const context = page.context()
     const { errors, stop } = listen(page)
-    await resizeTo(page, viewport ?? windowSize)
+    // Where pages run no script there is nobody to ask for the size.
+    if (options.javaScriptEnabled === false) await page.setViewportSize(viewport ?? windowSize)
+    else await resizeTo(page, viewport ?? windowSize)
     await page.emulateMedia({ colorScheme })
     await page.goto(url)
     return {

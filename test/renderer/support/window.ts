@@ -46,6 +46,8 @@ export function windows(): (state?: Partial<AppState>, options?: WindowOptions) 
     if (more !== undefined) main.set(more(main))
     const url = main.origin + path
     const opened = alone ? await openPage(browser, url, options) : await kept.open(url, options)
+    // Before its font has come nothing has the size that it will have.
+    await opened.page.evaluate(() => document.fonts.load("1em 'Inter Variable'").then(() => undefined))
     return {
       main,
       page: opened.page,
