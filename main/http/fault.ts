@@ -19,6 +19,7 @@ export const faultStatus = {
   opening_not_found: 404,
   queue_not_found: 404,
   agent_not_found: 404,
+  callback_not_found: 404,
   call_in_progress: 409,
   target_failed: 409,
   body_too_large: 413,

@@ -59,7 +59,9 @@ export class KeptViews {
 export function viewOfCall(call: PhoneCall, { core, handedOn, user, domain, language }: Known): PhoneCallView {
   const { id, uniqueid, startedAt, muted, quality, clickToDial } = call
   const answeredAt = talkingSince(call)
-  const later = core !== undefined && (core.segment > 1 || call.moved)
+  // A queue that calls somebody back has rung this phone first, for whoever answers to call from here on.
+  const callsBack = core !== undefined && call.direction === 'incoming' && core.caller.user === user
+  const later = core !== undefined && (core.segment > 1 || call.moved || (callsBack && call.clickToDial === null))
   const party = later ? farEnd(core, user) : partyOf(call, core)
   const comesIn = core !== undefined && call.clickToDial === null
   const prefix = comesIn ? prefixHere(core, { domain, user }) : ''
@@ -110,7 +112,8 @@ function partyOf(call: PhoneCall, core: CallView | undefined): { name: string; n
 /** The number that a caller from outside has dialled; for internal calls it is not shown. */
 function viaOf({ direction, clickToDial }: PhoneCall, core: CallView | undefined): string | null {
   if (core === undefined || direction === 'outgoing' || clickToDial !== null) return null
-  return core.exten !== core.callee.user && core.exten !== '' ? core.exten : null
+  const { exten, callee, caller } = core
+  return exten !== callee.user && exten !== caller.number && exten !== '' ? exten : null
 }
 
 /** After a transfer it has come to this extension; by which number it came in is what the person has to know. */

@@ -244,6 +244,7 @@ function recordCommands(
   | 'notes.write'
   | 'user-state.write'
   | 'queue.end-wrap-up'
+  | 'queue.cancel-callback'
   | 'md5-links.read'
   | 'md5-links.write'
   | 'trunk.decide'
@@ -286,6 +287,13 @@ function recordCommands(
       pbx.endWrapUp(account.domain, account.user).ok
         ? done
         : err({ code: 'agent_not_found', message: 'You are no agent of a queue any more.' }),
+    'queue.cancel-callback': ({ queue, id }) => {
+      const seen = desk.queues.view.list.find(({ name }) => name === queue)
+      const isThere = seen?.callbacks.some((callback) => callback.id === id) === true
+      return isThere && pbx.cancelCallback(account.domain, id).ok
+        ? done
+        : err({ code: 'callback_not_found', message: 'Nobody is called back by that any more.' })
+    },
     'md5-links.read': () => (desk.adminDomain === undefined ? notAdmin : ok(readMd5Links(ports, desk.adminDomain))),
     'md5-links.write': (change) =>
       desk.adminDomain === undefined ? notAdmin : writeMd5Links(ports, desk.adminDomain, change),

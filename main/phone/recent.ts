@@ -110,7 +110,9 @@ function whyFailed({ hangupcause, lastapp }: Cdr): RecentCall['why'] {
 }
 
 /** What somebody else did with it after this person had declined makes nothing missed of it. */
-function outcomeOfIncoming({ disposition, legs }: Cdr, user: string): RecentCall['outcome'] {
+function outcomeOfIncoming({ disposition, lastapp, legs }: Cdr, user: string): RecentCall['outcome'] {
+  // It rings again by itself, here or at a colleague: nobody has to call back.
+  if (lastapp === 'callback') return 'elsewhere'
   if (disposition === 'ANSWERED') return 'answered'
   return legs.some(({ party, result }) => party === user && result === 'declined') ? 'declined' : 'missed'
 }

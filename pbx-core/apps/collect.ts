@@ -16,12 +16,14 @@ interface EntryOptions {
   readonly bargeIn: boolean
   /** What was typed by whoever hangs up is the entry. */
   readonly countsUnfinished?: boolean
+  /** Nobody waits for the entry any more: there is none. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Collects keys until they are an entry, or none follows. '': none came, or the leg is over. Keys beyond it wait with the leg. */
 export function collectEntry(leg: SipLeg, options: EntryOptions): Promise<string> {
   const { clock, playback, whole, bargeIn } = options
-  if (leg.termination !== undefined) return Promise.resolve('')
+  if (leg.termination !== undefined || options.signal?.aborted === true) return Promise.resolve('')
   return new Promise((resolve) => {
     const resources = new DisposableStack()
     const waiting = resources.use(new Waiting(clock))
@@ -48,6 +50,7 @@ export function collectEntry(leg: SipLeg, options: EntryOptions): Promise<string
     }
     resources.defer(() => playback?.stop())
     resources.use(onAbort(leg.signal, () => finish(options.countsUnfinished === true ? typed : '')))
+    if (options.signal !== undefined) resources.use(onAbort(options.signal, () => finish('')))
     if (bargeIn) listen()
     void (playback?.done ?? Promise.resolve()).then(() => {
       if (!bargeIn) listen()
@@ -81,10 +84,10 @@ class Waiting implements Disposable {
  */
 export async function collectDigit(
   leg: SipLeg,
-  options: { readonly clock: Clock; readonly playback: Playback | undefined; readonly milliseconds: number }
+  options: Pick<EntryOptions, 'clock' | 'playback' | 'signal'> & { readonly milliseconds: number }
 ): Promise<string | undefined> {
-  const { clock, playback, milliseconds: firstMs } = options
-  const key = await collectEntry(leg, { clock, playback, whole: (typed) => typed, firstMs, nextMs: 0, bargeIn: true })
+  const { milliseconds: firstMs, ...others } = options
+  const key = await collectEntry(leg, { ...others, whole: (typed) => typed, firstMs, nextMs: 0, bargeIn: true })
   return key === '' ? undefined : key
 }
 

@@ -116,6 +116,8 @@ export interface AppServices {
   queues(domain: DomainConfig): QueueLine
   /** Mailboxes, and how one speaks into them. */
   readonly voicemail: VoicemailServices
+  /** Whoever waits there by this call is called back at the number, in E.164, when it is its turn. */
+  promiseCallback(call: Call, queue: string, number: string): void
   /** From 0 to 1, 1 excluded. */
   readonly random: () => number
   /** With whom a group began that rings its members in turn, by its domain and name. */

@@ -14,14 +14,18 @@ export interface TrunkAttempt {
 }
 
 /** A proxy on the way gives an INVITE up after 3 minutes (RFC 3261 §16.6, Timer C); so do we. */
-const seconds = 180
+const longestRing = 180
 
 /**
  * Leaves through a trunk; the next one is tried where a trunk cannot, not where the called party will not.
  * Who calls for help is never told that it will not: a provider that does not carry such calls says 403, 404 or
  * 484 of them, and another one may.
  */
-export async function dialTrunks(context: AppContext, attempts: readonly TrunkAttempt[]): Promise<AppOutcome> {
+export async function dialTrunks(
+  context: AppContext,
+  attempts: readonly TrunkAttempt[],
+  seconds = longestRing
+): Promise<AppOutcome> {
   const { call, signal } = context
   let last = terminations.congestion('no trunk can take the call')
   for (const [at, attempt] of attempts.entries()) {
@@ -29,7 +33,7 @@ export async function dialTrunks(context: AppContext, attempts: readonly TrunkAt
     call.segment.trunk = trunk.name
     call.enterApp('external', number)
     call.timeline.decision({ code: 'trunk', trunk: trunk.name, number }, { number })
-    const outcome = await dialServers(context, attempt, at < attempts.length - 1)
+    const outcome = await dialServers(context, attempt, { hasNextTrunk: at < attempts.length - 1, seconds })
     if (outcome.kind !== 'unanswered' || signal.aborted) return outcome
     if (!emergency && (outcome.redirection !== undefined || !trunkFailed(outcome.termination))) return outcome
     last = outcome.termination
@@ -42,7 +46,7 @@ export async function dialTrunks(context: AppContext, attempts: readonly TrunkAt
 async function dialServers(
   context: AppContext,
   { trunk, number, emergency = false }: TrunkAttempt,
-  hasNextTrunk: boolean
+  { hasNextTrunk, seconds }: { readonly hasNextTrunk: boolean; readonly seconds: number }
 ): Promise<AppOutcome> {
   const { call, caller, services, signal } = context
   for (let left = services.servers(call, trunk); ; left = Math.min(left - 1, services.servers(call, trunk))) {

@@ -168,6 +168,8 @@ export class Branch {
   #call(leg: OutgoingLeg): void {
     this.#leg = leg
     this.#parts.calls(this, leg)
+    // Whoever hears of it may want it to ring no more.
+    if (this.isOver) return
     leg.call({
       progress: (status, answer) => this.#parts.progress(this, leg, status, answer),
       answered: () => this.#answered(leg),

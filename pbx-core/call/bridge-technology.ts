@@ -16,7 +16,7 @@ const relay: Technology = ([one, other, third]) => {
 const holding: Technology = ([one, other], call) => {
   if (one === undefined || other !== undefined) return undefined
   const party = new Party(one, call.domain.country)
-  party.hold(call.music)
+  party.hold(call.musicAt())
   return { [Symbol.dispose]: () => party.stopPlaying() }
 }
 

@@ -1,9 +1,11 @@
 import type { Clock } from '../base/clock.ts'
 import type { DomainConfig } from '../contract/config.ts'
+import type { MusicConfig } from '../contract/config-applications.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallState, CallView, NotesView, PartyView } from '../contract/views.ts'
 import type { Leg } from './leg.ts'
 import { Member } from './member.ts'
+import { piecesFor } from './music.ts'
 import type { CallOrigin } from './origin.ts'
 import { type LinePlace, Segment, type SegmentStart } from './segment.ts'
 import { Timeline } from './timeline.ts'
@@ -68,8 +70,8 @@ export class Call {
   notes: NotesView = { text: '', savedAt: null }
   language: string
   ringtone = ''
-  /** Pieces that whoever waits hears, by name; none: our own. */
-  music: readonly string[] = []
+  /** Pieces that whoever waits is to hear, by name, as a hook has it; undefined: as configured. */
+  wishedMusic: readonly string[] | undefined
   /** Set before the call's program is aborted from outside. */
   intervention: Intervention | undefined
   /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */
@@ -248,6 +250,11 @@ export class Call {
    */
   heard(): void {
     this.hookBudget = hooksBeforeRinging
+  }
+
+  /** Pieces that whoever waits hears, by name; none: our own. `there`: of the place where it waits. */
+  musicAt(there?: MusicConfig): readonly string[] {
+    return this.wishedMusic ?? piecesFor(this.uniqueid, there ?? this.domain.music)
   }
 
   /** It waits in a line from here on, until that is disposed of. */

@@ -127,6 +127,11 @@ export class Fork {
     for (const branch of this.#branches) if (branch.party === party && !branch.asks) this.#drop(branch, cancelled())
   }
 
+  /** It ends unless somebody rings, or is added in this moment. */
+  endIfIdle(): void {
+    this.#lookAround()
+  }
+
   /** Nobody rings any more, and nobody will. */
   end(termination: Termination): void {
     for (const branch of this.#branches) this.#takeBack(branch, cancelled())

@@ -22,8 +22,8 @@ export class HoldMusic implements Disposable {
     this.#playback = undefined
     const isSilent = direction === 'inactive' || (direction === 'sendonly' && holder.owner !== null)
     if (!isSilent) return
-    const { domain, music } = this.#call
-    const items = [{ kind: 'music', files: music, country: domain.country }] as const
+    const { country } = this.#call.domain
+    const items = [{ kind: 'music', files: this.#call.musicAt(), country }] as const
     this.#playback = this.#leg.media.play(items, { loop: true })
   }
 

@@ -115,7 +115,7 @@ function applySet(call: Call, set: HookSet): void {
   call.userfield = set.userfield ?? call.userfield
   call.language = set.language ?? call.language
   call.ringtone = set.ringtone ?? call.ringtone
-  if (set.musiconhold !== undefined) call.music = piecesOf(set.musiconhold)
+  if (set.musiconhold !== undefined) call.wishedMusic = piecesOf(set.musiconhold)
   call.priority = set.priority ?? call.priority
   if (set.record) call.timeline.warning({ code: 'no-recording' })
   for (const [name, value] of Object.entries(set.variables)) call.variables.set(name.toLowerCase(), value)

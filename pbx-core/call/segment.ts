@@ -59,13 +59,13 @@ const mostLegs = 500
 export class Segment {
   readonly number: number
   readonly startedAt: number
-  readonly originalCaller: PartyView
   readonly exten: string
   readonly transferredBy: string
   /** Who has sent the call on to where it is, the first one first. */
   readonly sentOnBy: SentOn[] = []
 
   direction: Direction
+  originalCaller: PartyView
   caller: PartyView
   callee: PartyView
   trunk: string | null
@@ -102,6 +102,13 @@ export class Segment {
     this.caller = start.caller
     this.callee = start.callee
     this.trunk = start.trunk
+  }
+
+  /** The PBX calls for this one, whom it has called first. */
+  placedBy(caller: PartyView, channel: string): void {
+    this.caller = caller
+    this.originalCaller = caller
+    this.channel = channel
   }
 
   /** Phones that rang, and what became of each: the newest ones, whoever has answered among them. */

@@ -19,6 +19,24 @@ const prompt = z
   )
   .meta({ prompt: true })
 
+const piece = z
+  .string()
+  .max(200)
+  .regex(
+    /^[A-Za-z0-9][\w-]*(\/[A-Za-z0-9][\w-]*)*$/,
+    'expected the name of a sound file without its ending (letters, digits, _, - and /), for example music/spring'
+  )
+  .meta({ prompt: true })
+const pieces = z.array(piece).min(1).max(50)
+
+/** Which pieces somebody hears who waits. */
+export const musicSchema = z.union([
+  piece,
+  pieces,
+  z.strictObject({ pieces, shuffle: z.boolean().default(false).describe('In another order for each call.') })
+])
+export type MusicConfig = z.infer<typeof musicSchema>
+
 export const ivrSchema = z.strictObject({
   ...application,
   greeting: prompt
@@ -119,6 +137,38 @@ export const queueSchema = z.strictObject({
   announcePosition: z.boolean().default(false).describe('Callers are told their place.'),
   announceWait: z.boolean().default(false).describe('Callers are told how long they will wait, as the last calls say.'),
   announceSeconds: seconds(10, 3600).default(30).describe('How often they are told.'),
+  callback: z
+    .strictObject({
+      key: z
+        .string()
+        .regex(/^[0-9*#]$/, 'expected one key of a telephone')
+        .describe('What a caller presses. None of `exitKeys`.'),
+      attempts: z
+        .number()
+        .int()
+        .min(1)
+        .max(10)
+        .default(3)
+        .describe('How often a customer is called who is not reached.'),
+      pauseSeconds: seconds(30, 86_400).default(300).describe('How long until it is called again.'),
+      ringSeconds: ringSeconds(30),
+      time: z
+        .string()
+        .optional()
+        .describe(
+          'Name of a time condition: callbacks are promised while it is open, and given up when it closes. Absent: at the end of the day.'
+        ),
+      callerId: z.string().optional().describe("Number that the customer sees. Absent: the trunk's `callerIdNumber`.")
+    })
+    .optional()
+    .describe(
+      'Callers may hang up, keep their place, and be called back when it is their turn. Never abroad, nor at premium numbers.'
+    ),
+  music: musicSchema
+    .optional()
+    .describe(
+      'What callers hear who wait: a piece by name (`music/spring` is `prompts/music/spring.wav` in the data directory), a list that is played in turn, or `{ "pieces": […], "shuffle": true }`. A hook\'s `musiconhold` goes before it. Absent: as the domain has it.'
+    ),
   exitKeys: z
     .record(z.string().regex(/^[0-9*#]$/, 'expected one key of a telephone'), destination)
     .default({})

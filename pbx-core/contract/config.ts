@@ -9,6 +9,7 @@ import {
   functionSchema,
   groupSchema,
   ivrSchema,
+  musicSchema,
   queueSchema,
   timeConditionSchema
 } from './config-applications.ts'
@@ -389,6 +390,11 @@ export const domainSchema = z.strictObject({
       'What phones dial for an outside line. With it a printed number (in a link, a page, a contact) goes out as if a person had dialled it; `""` where nothing is dialled. Absent, as the area code: national numbers are dialled as they are printed.'
     ),
   language: z.enum(['en', 'de']).default('en').describe('Language of prompts.'),
+  music: musicSchema
+    .optional()
+    .describe(
+      'What somebody hears who is held or waits: a piece by name (`music/spring`), a list of pieces, or `{ "pieces": […], "shuffle": true }`. Absent: the piece that comes with Offhook.'
+    ),
   timeZone: z
     .string()
     .refine(isTimeZone, 'expected the name of a time zone, for example Europe/Berlin')

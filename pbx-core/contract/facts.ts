@@ -1,5 +1,6 @@
 import type { DiversionReason } from './diversion.ts'
 import { bare, fact } from './fact.ts'
+import { queueFacts } from './facts-queue.ts'
 import { voicemailFacts } from './facts-voicemail.ts'
 import { type Reached, textOfBarred, textOfLimit } from './refusals.ts'
 import type { ReplyRemark } from './remark.ts'
@@ -212,19 +213,7 @@ export const facts = {
     { reason: 'database or disk is full' },
     ({ reason }) => `what was set holds, but could not be written: ${reason}`
   ),
-  /** It waits in a queue. */
-  'queue-joined': fact<{ readonly queue: string; readonly position: number }>(
-    { queue: 'support', position: 2 },
-    ({ queue, position }) => `waits in ${queue} as number ${position}`
-  ),
-  'queue-turned-away': fact<{ readonly queue: string; readonly because: 'full' | 'empty' }>(
-    { queue: 'support', because: 'empty' },
-    ({ queue, because }) => (because === 'full' ? `${queue} is full` : `nobody takes calls of ${queue} now`)
-  ),
-  'queue-left': fact<{ readonly queue: string; readonly digit: string }>(
-    { queue: 'support', digit: '0' },
-    ({ queue, digit }) => `the caller left ${queue} by the key ${digit}`
-  ),
+  ...queueFacts,
   /** `count`: who is in it now. `conference` '': it is none of the configuration, but calls that were joined. */
   'conference-joined': fact<{ readonly conference: string; readonly count: number }>(
     { conference: 'standup', count: 3 },

@@ -45,6 +45,8 @@ export interface Pbx {
   queues(domain: string): readonly QueueView[]
   /** An agent needs no more rest after its call. */
   endWrapUp(domain: string, agent: string): Result<void, 'agent_not_found'>
+  /** Nobody is called back by it any more, also where that is under way; what was given up is shown no longer. */
+  cancelCallback(domain: string, id: string): Result<void, 'callback_not_found'>
   /** How trunks stand: of one domain, or of all. */
   trunks(domain?: string): readonly TrunkView[]
   /** Where a call would go, by the rules that place calls; nothing happens by asking. */

@@ -38,3 +38,22 @@ export function textOfLimit({ user, limit, count }: Reached): string {
       return `an admin has barred the calls of ${user} that leave`
   }
 }
+
+/**
+ * Why a queue does not call somebody back: it hides its number, nobody calls back by now, as many are promised as may be,
+ * it is no number that the whole world knows, one that nobody here may call, or one that no route takes.
+ */
+export type CallbackRefusal = 'hidden' | 'closed' | 'full' | 'no-number' | 'barred' | 'no-route'
+
+const notCalledBack: Readonly<Record<CallbackRefusal, string>> = {
+  hidden: 'the number is hidden',
+  closed: 'no calls are made any more today',
+  full: 'as many are promised as may wait (maxWaiting)',
+  'no-number': 'it is no number in E.164',
+  barred: 'calls back go to no other country, no premium number, and no number for help',
+  'no-route': 'no outbound route takes it'
+}
+
+export function textOfCallbackRefusal(because: CallbackRefusal): string {
+  return notCalledBack[because]
+}

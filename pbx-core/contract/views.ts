@@ -194,6 +194,8 @@ export interface QueueView {
   readonly extension: string | null
   /** In the order in which they are served. */
   readonly waiting: readonly QueueCallerView[]
+  /** Who is to be called back, in the order of the line, and then what was given up within a day. */
+  readonly callbacks: readonly CallbackView[]
   /** As configured. */
   readonly agents: readonly AgentView[]
   /** Extensions of those who see it besides its agents. */
@@ -209,6 +211,31 @@ export interface QueueCallerView {
   readonly priority: number
   /** Agents whose phones ring for it. */
   readonly rings: readonly string[]
+}
+
+/** Somebody who has hung up and keeps its place in a queue until it is called back. */
+export interface CallbackView {
+  readonly id: string
+  /** In E.164. */
+  readonly number: string
+  readonly name: string
+  /** When it came into the line, and when it was promised. Unix milliseconds. */
+  readonly since: number
+  readonly promised: number
+  /** `ringing`: at agents; `calling`: an agent has it, and it is called or the agent hears whom. */
+  readonly state: 'waiting' | 'ringing' | 'calling' | 'given-up'
+  /** Agents who are rung for it, or the one who has it. */
+  readonly agents: readonly string[]
+  /** How often it was called in vain. */
+  readonly attempts: number
+  /** When it is called again; null where its turn alone decides. Unix milliseconds. */
+  readonly notBefore: number | null
+  /** Why it was given up: it was called as often as the queue tries, or its time was over. */
+  readonly because: 'unreached' | 'expired' | null
+  /** The call in which it was promised. */
+  readonly uniqueid: string
+  /** The call that is made for it now. */
+  readonly call: string | null
 }
 
 /** An agent of a queue. What it does is the same in all of them; only `out` is of one. */

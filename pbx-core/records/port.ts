@@ -121,6 +121,8 @@ export type KeptKind =
   | 'opening'
   /** What a user has set, as JSON. */
   | 'user-state'
+  /** Somebody whom a queue has promised to call back, as JSON. */
+  | 'callback'
   /** What is known of a trunk, as JSON. */
   | 'trunk'
   /** An emergency call that nobody has seen yet, as JSON. */

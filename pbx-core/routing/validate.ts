@@ -42,6 +42,7 @@ function domainFaults(config: Config, domain: DomainConfig, path: string): Confi
     ...blockFaults(domain, path),
     ...secondNumberFaults(domain, path),
     ...callerIdFaults(domain, path),
+    ...callbackFaults(domain, path),
     ...codeFaults(domain, path),
     ...popupFaults(domain, path),
     ...switchFaults(domain, path),
@@ -168,6 +169,23 @@ function callerIdFaults(domain: DomainConfig, path: string): ConfigFault[] {
         : [fault(own, `expected a number, got "${value}"; write it as +15550100100`)]
     )
   )
+}
+
+/** A key that leads elsewhere, a time that never closes, a number that nobody can be shown. */
+function callbackFaults(domain: DomainConfig, path: string): ConfigFault[] {
+  return domain.queues.flatMap(({ callback, exitKeys }, at) => {
+    if (callback === undefined) return []
+    const own = `${path}.queues[${at}].callback`
+    const { key, time, callerId } = callback
+    const leads = exitKeys[key]
+    return [
+      ...(leads === undefined ? [] : [fault(`${own}.key`, `${key} leads to ${leads} (exitKeys): choose another key`)]),
+      ...timeFaults(domain, `${own}.time`, time),
+      ...(callerId === undefined || readConfigured(domain, callerId).ok
+        ? []
+        : [fault(`${own}.callerId`, `expected a number, got "${callerId}"; write it as +15550100100`)])
+    ]
+  })
 }
 
 function isNamed(domain: DomainConfig, host: string): boolean {

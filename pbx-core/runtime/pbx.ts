@@ -62,6 +62,7 @@ import { createTransactionLayer } from '../sip/transaction/layer.ts'
 import { CallGuards } from './call-guards.ts'
 import { CallMoments } from './call-moments.ts'
 import { CallRegistry } from './call-registry.ts'
+import { Callbacks } from './callbacks.ts'
 import { ClickToDial } from './click-to-dial.ts'
 import { CodeGuesses } from './code-guesses.ts'
 import { Domains } from './domains.ts'
@@ -137,6 +138,7 @@ export class PbxRuntime implements Pbx {
   readonly #queues: Queues
   readonly #voicemail: Voicemail
   readonly #notifier: Notifier
+  readonly #callbacks: Callbacks
   readonly #trunks: Trunks
   readonly #kept: KeptNotes
   readonly #trunkMemory: TrunkMemory
@@ -340,7 +342,8 @@ export class PbxRuntime implements Pbx {
       states: this.#states,
       isRegistered: (domain, user) => this.#isRegistered(domain, user),
       call: (uniqueid) => this.#calls.view(uniqueid),
-      calls: () => this.calls()
+      calls: () => this.calls(),
+      callbacks: () => this.#callbacks
     })
     const services = new Services({
       clock,
@@ -359,6 +362,7 @@ export class PbxRuntime implements Pbx {
       consult: (call, consulting) => this.#transfers.consult(call, consulting),
       openings: this.#openings,
       queues: this.#queues,
+      promiseCallback: (call, queue, number) => this.#callbacks.promise(call, queue, number),
       whenKept: () => kept.onDisk(),
       canSpeak: ports.canSpeak,
       voicemail: this.#voicemail,
@@ -379,6 +383,14 @@ export class PbxRuntime implements Pbx {
       passesOver: (domain, trunk, emergency) => services.passesOver(domain, trunk, emergency)
     }
     const newUniqueid = () => `${Math.trunc(clock.wallTime() / 1000)}.${crypto.token(6)}`
+    this.#callbacks = new Callbacks({
+      ...{ clock, kept, calls: this.#calls, legs, services, newUniqueid, localTime: ports.localTime },
+      domains: () => this.#domains,
+      opening: (domain, condition) => this.#openings.of(domain, condition),
+      isClosed: () => this.#refusal() !== undefined,
+      lineOf: (domain) => this.#queues.of(domain),
+      changed: (domain) => this.#queues.changed(domain)
+    })
     const incoming = new IncomingCalls({
       calls: this.#calls,
       legs,
@@ -451,6 +463,7 @@ export class PbxRuntime implements Pbx {
     else recovered.catch((error: unknown) => this.#ports.log.warn('records.not-recovered', { error: String(error) }))
     this.#trunkMemory.begin(config)
     this.#states.begin()
+    this.#callbacks.begin()
     await this.#ports.media.prepare(config.listen.rtp.address)
     const listening = await this.#sockets.listen(config.listen.sip)
     if (!listening.ok) return listening
@@ -571,6 +584,11 @@ export class PbxRuntime implements Pbx {
 
   endWrapUp(domain: string, agent: string): Result<void, 'agent_not_found'> {
     return this.#queues.wrapUp(domain, agent) ? ok(undefined) : err('agent_not_found')
+  }
+
+  cancelCallback(domain: string, id: string): Result<void, 'callback_not_found'> {
+    const config = this.#domains.named(domain)
+    return config !== undefined && this.#callbacks.cancel(config, id) ? ok(undefined) : err('callback_not_found')
   }
 
   #isRegistered(domain: string, user: string): boolean {
@@ -742,6 +760,7 @@ export class PbxRuntime implements Pbx {
       this.#openings.review(this.#domains.config)
       this.#voicemail.review()
       this.#office.beat(this.#domains.config)
+      this.#callbacks.review(this.#domains.config)
       // A disk says by itself neither that it is full nor that it is not any more.
       this.#warnings.review()
       timer = this.#ports.clock.after(aliveMs, beat)

@@ -6,6 +6,7 @@ import type { AgentView, CallView, MemberView, QueueView } from '../contract/vie
 import { lineOf } from '../places/queue/look.ts'
 import { QueueLine } from '../places/queue/queue-line.ts'
 import { type Agent, type QueueRules, tierKey } from '../places/queue/tables.ts'
+import type { Callbacks } from './callbacks.ts'
 import type { UserStates } from './user-states.ts'
 
 export interface QueuesPorts {
@@ -17,6 +18,7 @@ export interface QueuesPorts {
   readonly call: (uniqueid: string) => CallView | undefined
   /** All that live. */
   readonly calls: () => readonly CallView[]
+  readonly callbacks: () => Callbacks
 }
 
 /** What a wallboard shows is told so often at most, in milliseconds. */
@@ -63,6 +65,7 @@ export class Queues implements Disposable {
       if (isNew) for (const call of this.#ports.calls()) if (call.domain === config.name) this.#called(call, true)
       const isIn = (queue: string, agent: string) => this.#stateOf(office, agent)?.queues[queue] !== 'out'
       office.line.tell({ on: 'configured', queues: config.queues.map(rulesOf), isIn })
+      if (isNew) office.line.tell({ on: 'recalled', callbacks: this.#ports.callbacks().recalled(config.name) })
       for (const agent of office.line.hall.agents.keys()) this.#look(office, agent)
     }
     const names = new Set(domains.map(({ name }) => name))
@@ -89,6 +92,11 @@ export class Queues implements Disposable {
     return true
   }
 
+  /** Something is shown of the domain's queues that was not before. */
+  changed(domain: string): void {
+    if (this.#offices.has(domain)) this.#tell(domain)
+  }
+
   [Symbol.dispose](): void {
     this.#resources.dispose()
   }
@@ -101,8 +109,12 @@ export class Queues implements Disposable {
     const line = new QueueLine({
       clock,
       random,
-      changed: () => this.#tell(name),
-      paused: (agent) => this.#pause(name, agent)
+      changed: () => {
+        this.#ports.callbacks().follow(name, line.hall)
+        this.#tell(name)
+      },
+      paused: (agent) => this.#pause(name, agent),
+      calledBack: (id) => this.#ports.callbacks().speaker(name, id)
     })
     this.#resources.use(line)
     const office: Office = { line, config, talks: new Map(), calls: new Map() }
@@ -121,12 +133,16 @@ export class Queues implements Disposable {
     this.#resources.use(events.on('user-state.changed', ({ domain, user }) => this.#lookAt(domain, user)))
   }
 
-  #called({ domain, uniqueid, members }: CallView, lives: boolean): void {
+  #called(call: CallView, lives: boolean): void {
+    const { domain, uniqueid, members } = call
     const office = this.#offices.get(domain)
     if (office === undefined) return
     // Whoever calls somebody is at the telephone, also while that one rings.
     const isWithin = ({ role, state }: MemberView) => role === 'caller' || state !== 'ringing'
-    const within = new Set(lives ? members.flatMap((member) => (isWithin(member) ? (member.user ?? []) : [])) : [])
+    const isWithinAny = lives && !this.#ports.callbacks().ringsFor(call)
+    const within = new Set(
+      isWithinAny ? members.flatMap((member) => (isWithin(member) ? (member.user ?? []) : [])) : []
+    )
     const before = office.calls.get(uniqueid) ?? new Set<string>()
     if (within.size > 0) office.calls.set(uniqueid, within)
     else office.calls.delete(uniqueid)
@@ -160,7 +176,8 @@ export class Queues implements Disposable {
     const reason = state.pause.on ? state.pause.reason : null
     if (reason !== (agent.pause?.reason ?? null)) line.tell({ on: 'paused', agent: extension, reason })
     const isReachable = !state.doNotDisturb.on && this.#ports.isRegistered(config.name, extension)
-    const isBusyElsewhere = isBusy(agent, office.talks.get(extension))
+    const callback = this.#ports.callbacks()
+    const isBusyElsewhere = isBusy(agent, office.talks.get(extension), (caller) => callback.callOf(caller) ?? caller)
     if (isReachable !== agent.isReachable || isBusyElsewhere !== agent.isBusyElsewhere) {
       line.tell({ on: 'seen', agent: extension, isReachable, isBusyElsewhere })
     }
@@ -214,6 +231,7 @@ export class Queues implements Disposable {
         if (view === undefined) return []
         return { uniqueid: id, caller: view.caller, position: at + 1, since: toUnix(since), priority, rings }
       }),
+      callbacks: this.#ports.callbacks().views(config.name, name, line.hall),
       agents: (queue?.agents ?? []).flatMap(({ user }) => {
         const agent = line.hall.agents.get(user)
         const tier = line.hall.tiers.get(tierKey(name, user))
@@ -236,9 +254,9 @@ function userOf({ config }: Office, extension: string): UserConfig | undefined {
   return config.users.find((user) => user.extension === extension)
 }
 
-/** Whether it is in another call than the one that it has from a queue. */
-function isBusy({ doing }: Agent, talks: ReadonlySet<string> | undefined): boolean {
-  const own = doing.is === 'talking' ? doing.caller : undefined
+/** Whether it is in another call than the one that it has from a queue, or that rings there. */
+function isBusy({ doing }: Agent, talks: ReadonlySet<string> | undefined, callOf: (caller: string) => string): boolean {
+  const own = doing.is === 'talking' || doing.is === 'ringing' ? callOf(doing.caller) : undefined
   return talks !== undefined && [...talks].some((uniqueid) => uniqueid !== own)
 }
 
@@ -270,6 +288,10 @@ function rulesOf(queue: DomainConfig['queues'][number]): QueueRules {
     pauseAfterMissed: queue.pauseAfterMissed,
     maxWaiting: queue.maxWaiting,
     joinWhenEmpty: queue.joinWhenEmpty,
+    callbacks: {
+      attempts: queue.callback?.attempts ?? 1,
+      pauseMs: (queue.callback?.pauseSeconds ?? 0) * 1000
+    },
     agents: queue.agents.map(({ user: extension, penalty }) => ({ extension, penalty }))
   }
 }

@@ -60,6 +60,7 @@ export interface ServicesPorts {
   readonly states: UserStates
   readonly openings: OpeningTimes
   readonly queues: Queues
+  readonly promiseCallback: AppServices['promiseCallback']
   readonly whenKept: AppServices['whenKept']
   readonly canSpeak: boolean
   readonly voicemail: AppServices['voicemail']
@@ -208,6 +209,10 @@ export class Services implements AppServices {
 
   queues(domain: DomainConfig): QueueLine {
     return this.#ports.queues.of(domain)
+  }
+
+  promiseCallback(call: Call, queue: string, number: string): void {
+    this.#ports.promiseCallback(call, queue, number)
   }
 
   readonly random = (): number => Number.parseInt(this.#ports.token(), 16) / 2 ** 32

@@ -246,6 +246,28 @@ export const facts: Words['fact'] = {
   joined: {
     title: '{{party}} macht aus seinen Gesprächen eines'
   },
+  'callback-promised': {
+    title: '{{queue}} ruft unter {{number}} zurück',
+    text: 'der Platz in der Reihe bleibt'
+  },
+  'callback-refused': {
+    title: '{{queue}} ruft nicht zurück',
+    text: '',
+    text_hidden: 'die Nummer ist unterdrückt',
+    text_closed: 'heute wird niemand mehr zurückgerufen',
+    text_full: 'es warten schon so viele, wie dürfen',
+    'text_no-number': 'das ist keine ganze Nummer',
+    text_barred: 'die Nummer liegt im Ausland, ist kostenpflichtig oder ein Notruf',
+    'text_no-route': 'zu dieser Nummer führt keine Route'
+  },
+  callback: {
+    title: '{{queue}} ruft unter {{number}} zurück',
+    text: '{{attempt}}. Versuch von {{most}}'
+  },
+  'callback-unreached': {
+    title: '{{number}} war nicht zu erreichen',
+    text: '{{attempt}}. Versuch von {{most}}'
+  },
   unanswered: {
     title: 'Niemand hat angenommen',
     text: '{{result}} → {{destination}}'

@@ -252,6 +252,28 @@ export const facts = {
   joined: {
     title: '{{party}} makes one conversation of its calls'
   },
+  'callback-promised': {
+    title: '{{queue}} calls back at {{number}}',
+    text: 'the caller keeps its place'
+  },
+  'callback-refused': {
+    title: '{{queue}} does not call back',
+    text: '',
+    text_hidden: 'the caller hides its number',
+    text_closed: 'nobody is called back any more today',
+    text_full: 'as many are promised as may wait',
+    'text_no-number': 'that is no whole number',
+    text_barred: 'the number is abroad, a premium one, or one for help',
+    'text_no-route': 'no route leads to that number'
+  },
+  callback: {
+    title: '{{queue}} calls back at {{number}}',
+    text: 'time {{attempt}} of {{most}}'
+  },
+  'callback-unreached': {
+    title: '{{number}} was not reached',
+    text: 'time {{attempt}} of {{most}}'
+  },
   unanswered: {
     title: 'Nobody answered',
     text: '{{result}} → {{destination}}'

@@ -28,6 +28,23 @@ export const queues: Words<typeof english> = {
     noAgents: 'Diese Warteschlange hat keine Agenten.',
     gone: 'Hier sind keine Warteschlangen',
     goneText: 'Sie sind in keiner mehr Agent. Wer die Anlage verwaltet, kann das ändern.',
+    callbacks: 'Rückrufe',
+    backBy: 'durch {{agents}}',
+    tries_one: 'einmal nicht erreicht',
+    tries_other: '{{count}}-mal nicht erreicht',
+    again: 'wieder um {{at}}',
+    cancelBack: 'Streichen',
+    seen: 'Entfernen',
+    because: {
+      unreached: 'niemand wurde erreicht',
+      expired: 'der Tag oder die Öffnungszeit war vorbei'
+    },
+    back: {
+      waiting: 'wird zurückgerufen',
+      ringing: 'klingelt bei Agenten',
+      calling: 'wird angerufen',
+      'given-up': 'aufgegeben'
+    },
     state: {
       out: 'abgemeldet',
       away: 'nicht da',

@@ -26,6 +26,23 @@ export const queues = {
     noAgents: 'This queue has no agents.',
     gone: 'No queues here',
     goneText: 'You are an agent of none any more. Somebody who rules the PBX can change that.',
+    callbacks: 'To be called back',
+    backBy: 'by {{agents}}',
+    tries_one: 'called once in vain',
+    tries_other: 'called {{count}} times in vain',
+    again: 'again at {{at}}',
+    cancelBack: 'Cancel',
+    seen: 'Remove',
+    because: {
+      unreached: 'nobody was reached',
+      expired: 'the day, or the opening hours, were over'
+    },
+    back: {
+      waiting: 'to be called back',
+      ringing: 'rings at agents',
+      calling: 'is called',
+      'given-up': 'given up'
+    },
     state: {
       out: 'logged out',
       away: 'not there',

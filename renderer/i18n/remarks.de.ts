@@ -33,6 +33,7 @@ export const remarks: Pick<Words, 'why' | 'refusal' | 'microphone'> = {
     not_available: 'Das gibt es hier nicht, oder nicht mehr.',
     not_kept:
       'Es gilt jetzt, konnte aber nicht gespeichert werden: Ein Neustart vergisst es. Ein Administrator muss nach der Festplatte sehen (ist sie voll?).',
+    callback_not_found: 'Dieser Rückruf ist nicht mehr vorgemerkt.',
     agent_not_found: 'Sie sind in keiner Warteschlange mehr Agent.',
     queue_not_found: 'Sie sind in dieser Warteschlange nicht mehr Agent.',
     opening_not_found: 'Diese Öffnungszeiten stehen nicht mehr in der Konfiguration.',

@@ -31,6 +31,7 @@ export const remarks = {
     not_available: 'This is not to be had here, or not any more.',
     not_kept:
       'It holds now, but could not be saved: a restart forgets it. An administrator has to see to the disk (is it full?).',
+    callback_not_found: 'Nobody is called back by that any more.',
     agent_not_found: 'You are no agent of a queue any more.',
     queue_not_found: 'You are no agent of this queue any more.',
     opening_not_found: 'These opening hours are not in the configuration any more.',

@@ -26,6 +26,7 @@ export const moreExamples: z.input<typeof configSchema> = {
       areaCode: '30',
       outsidePrefix: '0',
       language: 'de',
+      music: 'music/spring',
       timeZone: 'Europe/Berlin',
       digest: ['SHA-256', 'MD5'],
       featureCodes: { transferAsk: '*2', transferSend: '*3' },
@@ -133,6 +134,11 @@ export const moreExamples: z.input<typeof configSchema> = {
           joinWhenEmpty: true,
           announceWait: true,
           announceSeconds: 60,
+          music: { pieces: ['music/spring', 'music/autumn'], shuffle: true },
+          callback: {
+            ...{ key: '1', attempts: 3, pauseSeconds: 300, ringSeconds: 30 },
+            ...{ time: 'office', callerId: '+4930901820' }
+          },
           exitKeys: { '0': 'extension:200' },
           cti: hook,
           timeoutCti

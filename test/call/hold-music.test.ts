@@ -5,7 +5,7 @@ import { StandInOffice } from '../support/stand-in-services.ts'
 function held(holderIs: 'user' | 'trunk', pieces: readonly string[] = []) {
   const office = new StandInOffice()
   const { call } = office.calling()
-  call.music = pieces
+  call.wishedMusic = pieces
   const waiting = office.leg('101')
   const holder = office.leg('100')
   Object.assign(holder, { owner: holderIs === 'user' ? { domain: 'acme.test', user: '100' } : null })

@@ -30,6 +30,23 @@ describe('the page of queues', () => {
     expect(await violationsOf(window.page)).toEqual([])
   })
 
+  test('says who is to be called back and whom nobody has reached, and cancels by a press', async () => {
+    await using window = await open([support])
+    const { page, main } = window
+    const callbacks = page.getByRole('list', { name: 'To be called back' }).getByRole('listitem')
+    await callbacks.nth(1).waitFor()
+    expect(await callbacks.nth(0).textContent()).toMatch(
+      /Bolt AG.*\+49 30 98765432 · called once in vain · again at .*to be called back/
+    )
+    expect(await callbacks.nth(1).textContent()).toMatch(/called 3 times in vain · nobody was reached.*given up/)
+    await page.getByRole('button', { name: 'Cancel Bolt AG' }).click()
+    await page.getByRole('button', { name: /^Remove/ }).click()
+    expect(main.sent('queue.cancel-callback')).toEqual([
+      { queue: 'support', id: 'callback-1' },
+      { queue: 'support', id: 'callback-2' }
+    ])
+  })
+
   test('how many wait stands at its way in, on every page', async () => {
     await using window = await open([support], '/')
     await window.page.getByRole('link', { name: 'Queues, 2 callers wait' }).waitFor()

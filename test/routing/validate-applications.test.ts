@@ -17,6 +17,16 @@ describe('applications that could never do what somebody means (1-product, Confi
     ])
   })
 
+  test('a callback by a key that leads elsewhere, until a time that is none, with a number that is none', () => {
+    const queue = { name: 'support', exitKeys: { 0: 'extension:100' } }
+    expect(faultsOf({ queues: [{ ...queue, callback: { key: '0', time: 'office', callerId: 'us' } }] })).toEqual([
+      'domains[0].queues[0].callback.key: 0 leads to extension:100 (exitKeys): choose another key',
+      'domains[0].queues[0].callback.time: there is no time condition "office": add one to timeConditions, or leave time out',
+      'domains[0].queues[0].callback.callerId: expected a number, got "us"; write it as +15550100100'
+    ])
+    expect(faultsOf({ queues: [{ ...queue, callback: { key: '1', callerId: '+15550100100' } }] })).toEqual([])
+  })
+
   describe('days of a time condition', () => {
     const withDays = (...days: readonly object[]) => ({
       timeConditions: [{ name: 'office', openTo: 'extension:100', closedTo: 'hangup', days }]

@@ -58,7 +58,13 @@ export class StandInOffice {
     clock: this.clock,
     random: () => this.dice.shift() ?? 0,
     changed: () => {},
-    paused: (agent, missed) => void this.asked.push(`${agent} is paused after ${missed}`)
+    paused: (agent, missed) => void this.asked.push(`${agent} is paused after ${missed}`),
+    calledBack: (id) => ({
+      ring: (agents) => void this.asked.push(`${id} rings ${agents}`),
+      stopRinging: (agent) => void this.asked.push(`${id} stops ringing ${agent}`),
+      turnAway: (reason) => void this.asked.push(`${id} is turned away: ${reason}`),
+      giveUp: () => void this.asked.push(`${id} is given up`)
+    })
   })
   readonly voicemail = new StandInVoicemail(this.clock, this.media)
   readonly turns = new Map<string, string>()
@@ -211,6 +217,10 @@ export class StandInOffice {
         return this.diskFault === undefined ? ok(undefined) : err(this.diskFault)
       },
       queues: () => this.line,
+      promiseCallback: ({ uniqueid: caller }, queue, number) => {
+        this.asked.push(`${queue} calls back ${number}`)
+        this.line.tell({ on: 'promised', caller, callback: { id: `callback-${caller}`, number } })
+      },
       random: () => this.dice.shift() ?? 0,
       turns: this.turns,
       voicemail: this.voicemail,

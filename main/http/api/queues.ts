@@ -2,7 +2,7 @@ import { err, ok } from '../../../pbx-core/base/result.ts'
 import { seesQueue, sightOf } from '../../access/sight.ts'
 import { json, nothing, operation } from './operation.ts'
 import { otherDomain } from './other-domain.ts'
-import { domainQuery, extensionPath, queueList } from './schemas.ts'
+import { callbackPath, domainQuery, extensionPath, queueList } from './schemas.ts'
 import { ownOrOfDomain } from './user-state.ts'
 
 export const queueOperations = [
@@ -23,6 +23,28 @@ export const queueOperations = [
       if (sight === undefined) return err(otherDomain)
       const queues = config().domains.flatMap(({ name }) => pbx.queues(name))
       return ok(json(200, { items: queues.filter((queue) => seesQueue(sight, queue)) }))
+    }
+  }),
+
+  operation({
+    id: 'cancelCallback',
+    method: 'DELETE',
+    path: '/queues/:name/callbacks/:id',
+    summary: 'Somebody is not called back any more',
+    description:
+      'By whoever sees the queue, also while it is called: that call ends. What was given up is shown no longer. In another domain only for a system admin, with `domain`.',
+    params: callbackPath,
+    query: domainQuery,
+    answers: { 204: { description: 'Nobody is called back by it.' } },
+    faults: ['not_allowed', 'callback_not_found'],
+    handle: async ({ params: { name, id }, query, account }, { pbx }) => {
+      const domain = query.domain ?? account.domain
+      const sight = sightOf(account, domain)
+      if (sight === undefined) return err(otherDomain)
+      const queue = pbx.queues(domain).find((each) => each.name === name && seesQueue(sight, each))
+      const isThere = queue?.callbacks.some((callback) => callback.id === id) === true
+      if (isThere && pbx.cancelCallback(domain, id).ok) return ok({ kind: 'empty' })
+      return err({ code: 'callback_not_found', message: `${name} calls nobody back by the id ${id}.` })
     }
   }),
 

@@ -289,11 +289,32 @@ export const queueList = z.object({
           })
         )
         .describe('In the order in which they are served.'),
+      callbacks: z
+        .array(
+          z.object({
+            id: z.string(),
+            number: z.string().describe('E.164.'),
+            name: z.string(),
+            since: time.describe('When it came into the line.'),
+            promised: time,
+            state: z
+              .enum(['waiting', 'ringing', 'calling', 'given-up'])
+              .describe('`ringing`: at agents. `calling`: an agent has it.'),
+            agents: z.array(z.string()).describe('Who is rung for it, or has it.'),
+            attempts: z.number().int().describe('How often it was called in vain.'),
+            notBefore: time.nullable().describe('When it is called again.'),
+            because: z.enum(['unreached', 'expired']).nullable().describe('Why it was given up.'),
+            uniqueid: z.string().describe('The call in which it was promised.'),
+            call: z.string().nullable().describe('The call that is made for it now.')
+          })
+        )
+        .describe('Who is to be called back, in the order of the line, and then what was given up within a day.'),
       agents: z.array(agentView),
       supervisors: z.array(z.string()).describe('Users who see it besides its agents.')
     })
   )
 }) satisfies z.ZodType<{ readonly items: readonly QueueView[] }>
+export const callbackPath = z.object({ name: z.string().min(1).max(64), id: z.string().min(1).max(64) })
 export const extensionPath = z.object({ extension: z.string().min(1).max(128) })
 
 export const transfer = z.union([

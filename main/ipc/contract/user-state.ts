@@ -39,7 +39,9 @@ export const userStateCommands = {
     })
   ),
   /** No more rest after the last call of a queue. */
-  'queue.end-wrap-up': command(z.strictObject({}))
+  'queue.end-wrap-up': command(z.strictObject({})),
+  /** Somebody is not called back any more by a queue that one sees. */
+  'queue.cancel-callback': command(z.strictObject({ queue: z.string().min(1).max(64), id: z.string().min(1).max(64) }))
 } as const
 
 /** What the person has set of itself, by window, feature code or API. */

@@ -5,12 +5,23 @@ import { prompts, spelled } from '../announce.ts'
 import type { AppContext } from '../context.ts'
 import type { QueueConfig } from './queue-config.ts'
 
-/** What a caller hears while it waits: music, and now and then where it stands. Disposed of, it plays no more. */
-export function entertain({ call, caller, services }: AppContext, config: QueueConfig, place: QueuePlace): Disposable {
+/** What a caller hears while it waits. Disposed of, it plays no more. */
+export interface Entertainment extends Disposable {
+  /** Somebody speaks with the caller: it is quiet until that is over. */
+  pause(): Disposable
+}
+
+/** Music, and now and then where it stands, and by which key it would be called back. */
+export function entertain(
+  { call, caller, services }: AppContext,
+  config: QueueConfig,
+  place: QueuePlace
+): Entertainment {
   const resources = new DisposableStack()
+  let isPaused = false
   const music = () => {
-    caller.hold(call.music)
-    if (config.announcePosition || config.announceWait) waitToTell()
+    caller.hold(call.musicAt(config.music))
+    if (config.announcePosition || config.announceWait || config.callback !== undefined) waitToTell()
   }
   let timer: Disposable | undefined
   resources.defer(() => timer?.[Symbol.dispose]())
@@ -27,14 +38,27 @@ export function entertain({ call, caller, services }: AppContext, config: QueueC
     timer?.[Symbol.dispose]()
     const playback = caller.play(items)
     void (playback?.done ?? Promise.resolve()).then(() => {
-      if (!resources.disposed && caller.leg.termination === undefined) music()
+      if (!resources.disposed && !isPaused && caller.leg.termination === undefined) music()
     })
   }
   call.wait(caller.leg)
   music()
   // Whoever is next has mostly an agent at once, and hears nothing of a line.
   if ((place.position ?? 1) > 1) tell()
-  return resources
+  return {
+    pause: () => {
+      isPaused = true
+      timer?.[Symbol.dispose]()
+      caller.stopPlaying()
+      return {
+        [Symbol.dispose]: () => {
+          isPaused = false
+          if (!resources.disposed && caller.leg.termination === undefined) music()
+        }
+      }
+    },
+    [Symbol.dispose]: () => resources.dispose()
+  }
 }
 
 /** In minutes, rounded up: nobody believes in seconds. */
@@ -54,5 +78,7 @@ function itemsOf(call: Call, config: QueueConfig, place: QueuePlace): readonly P
       ...prompts(call, 'minutes')
     )
   }
+  if (config.callback !== undefined)
+    items.push(...prompts(call, 'queue-callback'), ...spelled(call, config.callback.key))
   return items
 }

@@ -8,7 +8,9 @@ import type { Termination } from '../../contract/termination.ts'
 import type { Application } from '../application.ts'
 import { type AppContext, cannotHear, type Unanswered } from '../context.ts'
 import { joinWith } from '../dial-and-bridge.ts'
+import { phonesOf } from '../phones-of.ts'
 import { AgentRinger } from './agent-ringer.ts'
+import { Asked } from './asked.ts'
 import { entertain } from './entertain.ts'
 import type { QueueConfig } from './queue-config.ts'
 
@@ -37,7 +39,7 @@ export const queue: Application<'queue'> = {
 /** Until an agent has answered, who is in the line's book as talking with the caller from then on. */
 async function waitForAgent(context: AppContext, config: QueueConfig): Promise<SipLeg | Unanswered> {
   const { call, caller, services, signal } = context
-  const ringer = new AgentRinger(context, config)
+  const ringer = new AgentRinger({ call, services, config, phones: (user) => phonesOf(context, user) })
   const fork = new Fork({
     call,
     caller,
@@ -63,9 +65,14 @@ async function waitForAgent(context: AppContext, config: QueueConfig): Promise<S
   // Others have come while it was answered, or the last agent has gone.
   if (left !== undefined) return left
   using _waits = call.queue(place)
-  using _keys = caller.leg.observe({ digit: (key) => exitBy(context, { config, key, leave }) })
   call.timeline.decision({ code: 'queue-joined', queue: config.name, position: place.position ?? 1 })
-  using _heard = entertain(context, config, place)
+  using heard = entertain(context, config, place)
+  using asked = new Asked(context, { config, place, heard, leave })
+  using _keys = caller.leg.observe({
+    digit: (key) => {
+      if (!asked.takes(key)) exitBy(context, { config, key, leave })
+    }
+  })
   const outcome = await fork.outcome
   if (outcome.kind === 'unanswered') return left ?? timedOut(outcome.termination)
   whenGone(call, outcome.leg, place.answered(outcome.leg.party))
@@ -73,7 +80,7 @@ async function waitForAgent(context: AppContext, config: QueueConfig): Promise<S
 }
 
 /** The agent may go on at another telephone of its own: it is out of the call once none of them is in it. */
-function whenGone(call: Call, leg: Leg, over: Disposable): void {
+export function whenGone(call: Call, leg: Leg, over: Disposable): void {
   leg.use({
     [Symbol.dispose]: () => {
       const other = call.legOf(leg.party)

@@ -9,6 +9,18 @@ export type LineEvent =
   | { readonly on: 'left'; readonly caller: string }
   | { readonly on: 'answered'; readonly caller: string; readonly agent: string }
   | { readonly on: 'refused'; readonly caller: string; readonly agent: string; readonly how: Refused }
+  /** It hangs up, and keeps its place as a callback with an id of its own. */
+  | {
+      readonly on: 'promised'
+      readonly caller: string
+      readonly callback: { readonly id: string; readonly number: string }
+    }
+  /** Callbacks that were promised before a restart, in the order of their line. */
+  | { readonly on: 'recalled'; readonly callbacks: readonly Recalled[] }
+  /** Who was to be called back talks with the agent who has taken that. */
+  | { readonly on: 'reached'; readonly caller: string }
+  /** It does not. `isAttempt`: its telephone was rung; else the agent did not want to. */
+  | { readonly on: 'not-reached'; readonly caller: string; readonly agent: string; readonly isAttempt: boolean }
   /** An agent is out of the conversation. */
   | { readonly on: 'over'; readonly caller: string; readonly agent: string }
   | { readonly on: 'logged'; readonly agent: string; readonly queue: string; readonly isIn: boolean }
@@ -27,6 +39,14 @@ export interface Arrival {
   readonly priority: number
 }
 
+export interface Recalled extends Arrival {
+  readonly number: string
+  readonly attempts: number
+  /** On the clock of now, which may make it less than nothing. */
+  readonly since: number
+  readonly notBefore: number
+}
+
 /** `missed`: it rang in vain. `unreachable`: it could not even be rung. */
 export type Refused = 'rejected' | 'missed' | 'unreachable'
 
@@ -36,6 +56,8 @@ export type LineEffect =
   | { readonly do: 'stop-ringing'; readonly caller: string; readonly agent: string }
   /** It does not wait, or not any longer. */
   | { readonly do: 'turn-away'; readonly caller: string; readonly reason: 'full' | 'empty' }
+  /** It was called back in vain as often as the queue tries. */
+  | { readonly do: 'give-up'; readonly caller: string }
   /** It has missed too many calls, and is paused from here on. */
   | { readonly do: 'pause'; readonly agent: string; readonly missed: number }
 

@@ -1,4 +1,5 @@
 import { assertNever } from '../../base/never.ts'
+import { leastSkipMs, notReached, promised, recalled, takenBy } from './callbacks.ts'
 import { Draft } from './draft.ts'
 import type { Arrival, IsIn, LineEffect, LineEvent, LineInputs, LineStep, Refused } from './events.ts'
 import { before, lineOf, refusalOf } from './look.ts'
@@ -20,8 +21,6 @@ export const missedPause = 'missed'
 
 /** Whoever did not take a call is not rung for the same caller again at once. */
 const retryMs = 5000
-/** Nor sooner than this, whatever is configured: a telephone that declines by itself would be rung without a pause. */
-const leastSkipMs = 1000
 /** Of how many calls it is remembered how long they took. */
 const remembered = 20
 
@@ -73,6 +72,14 @@ class Line {
         return this.#answered(event.caller, event.agent)
       case 'refused':
         return this.#refused(event.caller, event.agent, event.how)
+      case 'promised':
+        return this.#promised(event)
+      case 'recalled':
+        return recalled(this.#draft, event.callbacks)
+      case 'reached':
+        return this.#draft.dropCaller(event.caller)
+      case 'not-reached':
+        return void this.effects.push(...notReached(this.#draft, event))
       case 'over':
         return this.#over(event.caller, event.agent)
       case 'logged':
@@ -98,7 +105,7 @@ class Line {
     for (const { id } of waiting) {
       const caller = this.#draft.caller(id)
       const rules = caller && this.hall.queues.get(caller.queue)
-      if (caller !== undefined && rules !== undefined) this.#seek(caller, rules)
+      if (caller !== undefined && rules !== undefined && isDue(caller, this.#draft.now)) this.#seek(caller, rules)
     }
   }
 
@@ -172,7 +179,8 @@ class Line {
       turn: nextTurn,
       rings: [],
       tried: [],
-      skips: new Map()
+      skips: new Map(),
+      callback: null
     })
   }
 
@@ -183,11 +191,19 @@ class Line {
     this.#draft.dropCaller(id)
   }
 
+  /** Telephones that ring for it are let go: they ring anew, for the callback. */
+  #promised(event: Extract<LineEvent, { on: 'promised' }>): void {
+    const rings = this.#draft.caller(event.caller)?.rings ?? []
+    promised(this.#draft, event)
+    if (this.#draft.caller(event.caller) === undefined) for (const extension of rings) this.#draft.silence(extension)
+  }
+
   #answered(id: string, extension: string): void {
     const caller = this.#draft.caller(id)
     const agent = this.#draft.agent(extension)
     if (caller === undefined) return
     this.#left(id)
+    takenBy(this.#draft, caller, extension)
     if (agent === undefined) return
     // Whoever picks up what rings at a colleague leaves the one that its own telephone rings for.
     if (agent.doing.is === 'ringing' && agent.doing.caller !== id) this.#stopRinging(agent)
@@ -246,7 +262,8 @@ class Line {
   #emptied(queue: string): void {
     const isServed = [...this.hall.tiers.values()].some((tier) => tier.queue === queue && tier.isIn)
     if (isServed || this.hall.queues.get(queue)?.joinWhenEmpty !== false) return
-    for (const { id } of lineOf(this.hall, queue)) this.#turnAway(id, 'empty')
+    // Who is called back waits for nobody at the telephone: somebody may log in again until its time is over.
+    for (const { id, callback } of lineOf(this.hall, queue)) if (callback === null) this.#turnAway(id, 'empty')
   }
 
   #turnAway(id: string, reason: 'full' | 'empty'): void {
@@ -295,6 +312,11 @@ class Line {
     this.#draft.silence(extension)
     this.effects.push({ do: 'stop-ringing', caller: doing.caller, agent: extension })
   }
+}
+
+/** Who is called back is not sought an agent while it has one, nor before it may be called again. */
+function isDue({ callback }: Caller, now: number): boolean {
+  return callback === null || (callback.takenBy === null && callback.notBefore <= now)
 }
 
 function isFree({ doing, pause, isReachable, isBusyElsewhere }: Agent): boolean {

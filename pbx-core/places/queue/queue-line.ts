@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import { assertNever } from '../../base/never.ts'
 import type { Arrival, LineEffect, LineEvent, Refused } from './events.ts'
 import { stepLine } from './line.ts'
-import { dueAt, expectedWait, lineOf, refusalOf } from './look.ts'
+import { dueAt, expectedWait, isFullOfCallbacks, lineOf, refusalOf } from './look.ts'
 import { emptyHall, type Hall } from './tables.ts'
 
 /** Somebody who waits, as the line speaks to it. */
@@ -10,6 +10,12 @@ export interface Waiting {
   ring(agents: readonly string[]): void
   stopRinging(agent: string): void
   turnAway(reason: 'full' | 'empty'): void
+}
+
+/** Who is called back has hung up: somebody else has to be spoken to. */
+export interface CalledBack extends Waiting {
+  /** It was called in vain as often as the queue tries. */
+  giveUp(): void
 }
 
 export interface QueueLinePorts {
@@ -20,6 +26,8 @@ export interface QueueLinePorts {
   changed(): void
   /** An agent has missed so many calls that it is paused. */
   paused(agent: string, missed: number): void
+  /** A callback, by its id. */
+  calledBack(id: string): CalledBack
 }
 
 /** The line of a domain's queues at work: what the machine wants done (`line.ts`) is done by whoever waits. */
@@ -85,16 +93,22 @@ export class QueueLine implements Disposable {
   #perform(effect: LineEffect): void {
     switch (effect.do) {
       case 'ring':
-        return this.#waiting.get(effect.caller)?.ring(effect.agents)
+        return this.#spokenTo(effect.caller).ring(effect.agents)
       case 'stop-ringing':
-        return this.#waiting.get(effect.caller)?.stopRinging(effect.agent)
+        return this.#spokenTo(effect.caller).stopRinging(effect.agent)
       case 'turn-away':
-        return this.#waiting.get(effect.caller)?.turnAway(effect.reason)
+        return this.#spokenTo(effect.caller).turnAway(effect.reason)
+      case 'give-up':
+        return this.#ports.calledBack(effect.caller).giveUp()
       case 'pause':
         return this.#ports.paused(effect.agent, effect.missed)
       default:
         return assertNever(effect)
     }
+  }
+
+  #spokenTo(caller: string): Waiting {
+    return this.#waiting.get(caller) ?? this.#ports.calledBack(caller)
   }
 
   #setTimer(): void {
@@ -133,6 +147,27 @@ export class QueuePlace implements Disposable {
     const { id: caller } = this.#arrival
     this.#line.tell({ on: 'answered', caller, agent })
     return { [Symbol.dispose]: () => this.#line.tell({ on: 'over', caller, agent }) }
+  }
+
+  /** Whether it could be called back there: as many as may wait are promised at most. */
+  mayPromise(number: string): boolean {
+    const { hall } = this.#line
+    return this.position !== undefined && !isFullOfCallbacks(hall, this.#arrival.queue, number)
+  }
+
+  /** It hangs up, and keeps its place by this callback. */
+  promise(callback: { readonly id: string; readonly number: string }): void {
+    this.#line.tell({ on: 'promised', caller: this.#arrival.id, callback })
+  }
+
+  /** Of a callback: who was called has answered. */
+  reached(): void {
+    this.#line.tell({ on: 'reached', caller: this.#arrival.id })
+  }
+
+  /** Of a callback: the agent does not get to talk with whom it was. */
+  notReached(agent: string, isAttempt: boolean): void {
+    this.#line.tell({ on: 'not-reached', caller: this.#arrival.id, agent, isAttempt })
   }
 
   refused(agent: string, how: Refused): void {

@@ -16,6 +16,8 @@ export interface QueueRules {
   readonly maxWaiting: number
   /** Callers may wait where nobody is there to take their call. */
   readonly joinWhenEmpty: boolean
+  /** How often somebody who is called back is called in vain, and milliseconds from one time to the next. */
+  readonly callbacks: { readonly attempts: number; readonly pauseMs: number }
   /** In the order of the configuration. */
   readonly agents: readonly { readonly extension: string; readonly penalty: number }[]
 }
@@ -67,9 +69,9 @@ export interface Tier {
   readonly talkMs: number
 }
 
-/** Somebody who waits. */
+/** Somebody who waits: at the telephone, or to be called back. */
 export interface Caller {
-  /** The call's uniqueid. */
+  /** The call's uniqueid, or the callback's own. */
   readonly id: string
   readonly queue: string
   /** Higher ones are served first. */
@@ -83,6 +85,20 @@ export interface Caller {
   readonly tried: readonly string[]
   /** Agents who are not rung for it before that time. */
   readonly skips: ReadonlyMap<string, number>
+  /** null: it waits at the telephone. */
+  readonly callback: Callback | null
+}
+
+/** Somebody who has hung up, and has kept its place in the line. */
+export interface Callback {
+  /** Where it is called, in E.164. */
+  readonly number: string
+  /** How often it was called in vain. */
+  readonly attempts: number
+  /** Nobody is rung for it before that time. */
+  readonly notBefore: number
+  /** The agent who has taken it, and for whom it is called now. */
+  readonly takenBy: string | null
 }
 
 /** The line of all queues of a domain. */

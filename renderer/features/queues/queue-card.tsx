@@ -7,6 +7,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Tag, type Tone } from '../../ui/tag.tsx'
 import { CallClock } from '../phone/call-clock.tsx'
+import { CallbackList } from './callback-list.tsx'
 import styles from './queues-page.module.css'
 
 /** One queue: how many wait and how long, who they are, and what each agent does. */
@@ -41,6 +42,7 @@ export function QueueCard({ queue }: { readonly queue: QueueView }) {
           ))}
         </ol>
       )}
+      <CallbackList callbacks={queue.callbacks} nameOf={nameOf} queue={name} />
       {agents.length === 0 ? (
         <p className={styles.dim}>{t('queues.noAgents')}</p>
       ) : (

@@ -21,6 +21,7 @@ function support(input: QueueInput = {}, prepare: (office: StandInOffice) => voi
     queues: [
       {
         ...{ name: 'support', strategy: config.strategy, wrapUpMs: 0, skipMs: config.skipSeconds * 1000 },
+        ...{ callbacks: { attempts: 3, pauseMs: 300_000 } },
         ...{ pauseAfterMissed: null, maxWaiting: config.maxWaiting, joinWhenEmpty: config.joinWhenEmpty },
         agents: config.agents.map(({ user: extension, penalty }) => ({ extension, penalty }))
       }

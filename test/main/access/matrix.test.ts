@@ -3,7 +3,7 @@ import { scopes } from '../../../main/access/scopes.ts'
 import { settingsSchema } from '../../../main/base/settings-schema.ts'
 import { type CommandName, commands as contract } from '../../../main/ipc/contract.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
-import type { CallView, QueueView } from '../../../pbx-core/contract/views.ts'
+import type { CallbackView, CallView, QueueView } from '../../../pbx-core/contract/views.ts'
 import { sampleCdr } from '../../records/samples.ts'
 import { basic } from '../support/http-fixture.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
@@ -81,9 +81,14 @@ const past = sampleCdr({
   callee: { number: '101', name: '', user: '101' }
 })
 
+const callback: CallbackView = {
+  ...{ id: 'back', number: '+15550170', name: '', since: 1, promised: 2, state: 'waiting', agents: [], attempts: 0 },
+  ...{ notBefore: null, because: null, uniqueid: 'past', call: null }
+}
+
 /** Tom's. */
 const supportQueue: QueueView = {
-  ...{ domain: 'acme.test', name: 'support', extension: '600', waiting: [], supervisors: [] },
+  ...{ domain: 'acme.test', name: 'support', extension: '600', waiting: [], callbacks: [callback], supervisors: [] },
   agents: [
     {
       ...{ extension: '101', name: 'Tom', isIn: true, state: 'free', since: 1 },
@@ -151,6 +156,10 @@ const operations: Readonly<Record<string, Row>> = {
     gives: '401 200 200 200 200 404 404'
   },
   listQueues: { path: '/queues?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
+  cancelCallback: {
+    ...{ method: 'DELETE', path: '/queues/support/callbacks/back?domain=acme.test' },
+    gives: '401 404 204 204 204 403 403'
+  },
   endWrapUp: { method: 'DELETE', path: '/users/101@acme.test/wrap-up', gives: '401 404 204 204 204 404 404' },
   // Of one's own softphone, which nobody has in this call.
   answerCall: { method: 'POST', path: '/calls/live/answer', gives: '401 404 404 404 404 404 404' },
@@ -275,6 +284,10 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'queue.end-wrap-up': {
     payload: {},
     gives: 'closed agent_not_found ok agent_not_found agent_not_found agent_not_found agent_not_found'
+  },
+  'queue.cancel-callback': {
+    payload: { queue: 'support', id: 'back' },
+    gives: 'closed callback_not_found ok ok ok callback_not_found callback_not_found'
   },
   'warning.settle': {
     payload: { domain: 'acme.test', code: 'rise', subject: '' },

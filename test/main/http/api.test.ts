@@ -492,6 +492,7 @@ describe('the OpenAPI document', () => {
     expect(operations.map(({ path, method }) => `${method} ${path}`).toSorted()).toEqual([
       'delete /bans/{source}',
       'delete /calls/{uniqueid}',
+      'delete /queues/{name}/callbacks/{id}',
       'delete /tokens/{id}',
       'delete /users/{extension}/wrap-up',
       'get /bans',

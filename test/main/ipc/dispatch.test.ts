@@ -118,6 +118,10 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
     bad: [{ name: 'office' }, { name: '', to: 'open' }, { name: 'office', to: 'shut' }]
   },
   'queue.end-wrap-up': { good: {}, bad: [{ agent: '101' }] },
+  'queue.cancel-callback': {
+    good: { queue: 'support', id: 'callback-1' },
+    bad: [{ id: 'callback-1' }, { queue: 'support' }, { queue: '', id: 'callback-1' }]
+  },
   'warning.settle': {
     good: { domain: 'acme.test', code: 'rise', subject: '' },
     bad: [

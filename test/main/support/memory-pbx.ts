@@ -145,6 +145,12 @@ export class MemoryPbx implements Pbx {
     return isAgent ? ok(undefined) : err('agent_not_found')
   }
 
+  cancelCallback(domain: string, id: string): Result<void, 'callback_not_found'> {
+    this.did.push(`cancel ${id}`)
+    const isThere = this.queues(domain).some(({ callbacks }) => callbacks.some((callback) => callback.id === id))
+    return isThere ? ok(undefined) : err('callback_not_found')
+  }
+
   switchOpening(command: SwitchOpeningCommand): Result<void, 'opening_not_found'> {
     this.switched.push(command)
     return this.openings(command.domain).some(({ name }) => name === command.name)

@@ -10,6 +10,7 @@ export const rules: QueueRules = {
   pauseAfterMissed: null,
   maxWaiting: 20,
   joinWhenEmpty: false,
+  callbacks: { attempts: 2, pauseMs: 300_000 },
   agents: [
     { extension: '100', penalty: 0 },
     { extension: '101', penalty: 0 },
@@ -51,6 +52,11 @@ export class Scene {
     return this.do({ on: 'answered', caller, agent })
   }
 
+  /** Who waits at the telephone hangs up, to be called back at this number as `id`. */
+  promise(caller: string, id: string, number = `+4930${id}`) {
+    return this.do({ on: 'promised', caller, callback: { id, number } })
+  }
+
   miss(caller: string, agent: string) {
     return this.do({ on: 'refused', caller, agent, how: 'missed' })
   }
@@ -78,6 +84,8 @@ function told(effect: LineEffect): string {
       return `${effect.caller} stops ringing ${effect.agent}`
     case 'turn-away':
       return `${effect.caller} turned away: ${effect.reason}`
+    case 'give-up':
+      return `${effect.caller} given up`
     case 'pause':
       return `${effect.agent} paused after ${effect.missed}`
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import type { LineEffect, LineEvent } from '../../../pbx-core/places/queue/events.ts'
 import { stepLine } from '../../../pbx-core/places/queue/line.ts'
-import { before, lineOf } from '../../../pbx-core/places/queue/look.ts'
+import { before, callbacksOf, isFullOfCallbacks, lineOf } from '../../../pbx-core/places/queue/look.ts'
 import { emptyHall, type Hall, type QueueRules, tierKey } from '../../../pbx-core/places/queue/tables.ts'
 
 const strategies = [
@@ -25,6 +25,7 @@ const queue = (name: string) =>
       pauseAfterMissed: fc.constantFrom(null, 1, 2),
       maxWaiting: fc.constantFrom(2, 200),
       joinWhenEmpty: fc.boolean(),
+      callbacks: fc.record({ attempts: fc.integer({ min: 1, max: 3 }), pauseMs: fc.constantFrom(0, 10_000) }),
       penalties: fc.array(fc.nat(2), { minLength: 1, maxLength: extensions.length })
     })
     .map(
@@ -41,6 +42,11 @@ const happening = fc.record({
     'arrive',
     'arrive',
     'arrive',
+    'promise',
+    'promise',
+    'reach',
+    'reach-not',
+    'unwilling',
     'left',
     'answer',
     'answer',
@@ -101,9 +107,38 @@ class World {
         this.waiting.delete(caller)
         return this.step({ on: 'left', caller })
       }
+      case 'promise': {
+        const caller = pick(
+          [...callers.values()].filter(({ callback }) => callback === null),
+          who
+        )
+        if (caller === undefined) return
+        const [id, number] = [`b${this.#next++}`, `+4930${other % 7}`]
+        if (isFullOfCallbacks(this.hall, caller.queue, number)) return
+        const known = callbacksOf(this.hall, caller.queue).some(({ callback }) => callback?.number === number)
+        this.waiting.delete(caller.id)
+        if (!known) this.waiting.add(id)
+        return this.step({ on: 'promised', caller: caller.id, callback: { id, number } })
+      }
+      case 'reach':
+      case 'reach-not':
+      case 'unwilling': {
+        const taken = pick(
+          [...callers.values()].filter(({ callback }) => callback?.takenBy != null),
+          who
+        )
+        const agent = taken?.callback?.takenBy
+        if (taken === undefined || agent == null) return
+        if (what === 'reach') this.waiting.delete(taken.id)
+        return this.step(
+          what === 'reach'
+            ? { on: 'reached', caller: taken.id }
+            : { on: 'not-reached', caller: taken.id, agent, isAttempt: what === 'reach-not' }
+        )
+      }
       case 'answer':
         if (ringing === undefined || rung === undefined) return
-        this.waiting.delete(ringing.id)
+        if (ringing.callback === null) this.waiting.delete(ringing.id)
         return this.step({ on: 'answered', caller: ringing.id, agent: rung })
       case 'reject':
       case 'miss':
@@ -147,7 +182,7 @@ class World {
   }
 
   #note(effect: LineEffect): void {
-    if (effect.do === 'turn-away') this.waiting.delete(effect.caller)
+    if (effect.do === 'turn-away' || effect.do === 'give-up') this.waiting.delete(effect.caller)
   }
 }
 
@@ -171,11 +206,20 @@ function* faults({ hall, waiting, now }: World): Iterable<string> {
   }
   for (const { name, strategy, maxWaiting, agents: serving } of queues.values()) {
     const line = lineOf(hall, name)
-    if (line.length > maxWaiting) yield `${line.length} wait in ${name}`
+    const callbacks = callbacksOf(hall, name)
+    const numbers = callbacks.map(({ callback }) => callback?.number)
+    if (new Set(numbers).size < numbers.length) yield `${numbers} are called back twice`
+    if (callbacks.length > maxWaiting) yield `${callbacks.length} are called back in ${name}`
+    const atTelephone = line.filter(({ callback }) => callback === null)
+    if (atTelephone.length > maxWaiting) yield `${atTelephone.length} wait in ${name}`
+    for (const { id, rings, callback } of callbacks) {
+      if (callback?.takenBy != null && rings.length > 0) yield `${id} rings ${rings} though ${callback.takenBy} has it`
+      if (rings.length > 0 && (callback?.notBefore ?? 0) > now) yield `${id} rings before its time`
+    }
     if (String(line.toSorted(before)) !== String(line)) yield `${name} is out of order`
-    for (const { id, rings, skips } of line) {
+    for (const { id, rings, skips, callback } of line) {
       if (strategy !== 'ring-all' && rings.length > 1) yield `${id} rings ${rings}`
-      if (rings.length > 0) continue
+      if (rings.length > 0 || (callback?.notBefore ?? 0) > now) continue
       // Nobody waits beside an agent who could take the call.
       for (const { extension } of serving) {
         const agent = agents.get(extension)

@@ -263,6 +263,7 @@ export class FakeMain implements Disposable {
       },
       'route.try': () => routeTrial,
       'queue.end-wrap-up': nothing,
+      'queue.cancel-callback': nothing,
       'opening.switch': ({ name, to }) => {
         const openings = this.#state.openings.map((each) =>
           each.name === name

@@ -355,6 +355,18 @@ const support: QueueView = {
       caller: { number: '', name: '', user: null }
     }
   ],
+  callbacks: [
+    {
+      ...{ id: 'callback-1', number: '+493098765432', name: 'Bolt AG', since: queuesAt - 300_000, promised: queuesAt },
+      ...{ state: 'waiting', agents: [], attempts: 1, notBefore: queuesAt + 240_000, because: null },
+      ...{ uniqueid: '1.c', call: null }
+    },
+    {
+      ...{ id: 'callback-2', number: '+493098765499', name: '', since: queuesAt - 900_000, promised: queuesAt },
+      ...{ state: 'given-up', agents: [], attempts: 3, notBefore: null, because: 'unreached' },
+      ...{ uniqueid: '1.d', call: null }
+    }
+  ],
   agents: [
     agent('100', 'Ana Keller', { state: 'wrap-up', until: queuesAt + 15_000, since: queuesAt - 5000 }),
     agent('101', 'Tom Okafor', { state: 'ringing' }),
@@ -366,6 +378,7 @@ const sales: QueueView = {
   name: 'sales',
   extension: null,
   waiting: [],
+  callbacks: [],
   agents: [agent('100', 'Ana Keller', { isIn: false, state: 'out' })]
 }
 
