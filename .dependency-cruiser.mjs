@@ -15,7 +15,7 @@ const layers = [
   ['runtime']
 ]
 /** Of main, lower first; what lies in `main/` itself puts them together. */
-const mainLayers = [['base'], ['ipc'], ['settings'], ['access', 'ua'], ['popup'], ['phone'], ['http'], ['shell']]
+const mainLayers = [['base'], ['ipc'], ['settings'], ['access', 'ua'], ['popup'], ['phone'], ['http', 'ami'], ['shell']]
 /** Of the windows, lower first; what lies in `renderer/` itself is their entries. */
 const rendererLayers = [['theme', 'ui', 'i18n'], ['bridge'], ['media'], ['state'], ['features'], ['app']]
 const composition = `${core}/index[.]ts$`

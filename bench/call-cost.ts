@@ -210,7 +210,7 @@ function idleMedia(): MediaPort {
     fingerprint: { hash: 'sha-256', value: '' },
     prepare: async () => {},
     usePorts() {},
-    mixer: () => ({ id: 1, add() {}, remove() {} }),
+    mixer: () => ({ id: 1, add() {}, play() {}, remove() {} }),
     record: () => ({ hear() {}, pause() {}, suspend() {}, stop() {}, done: new Promise(() => {}) }),
     lease: (address) => idleEndpoint(++leased, address)
   }

@@ -2,10 +2,12 @@ import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import type { Config } from '../pbx-core/contract/config.ts'
 import type { Pbx, StartError } from '../pbx-core/contract/pbx.ts'
+import { CallRate } from './access/call-rate.ts'
+import { Ami } from './ami/ami.ts'
 import { formatFault } from './base/faults.ts'
+import { portHolder } from './base/port-holder.ts'
 import { endAll } from './ending.ts'
 import { type HttpListener, openHttpListener } from './http/listener.ts'
-import { portHolder } from './http/port-holder.ts'
 import type { HttpPorts } from './http/services.ts'
 import type { ConfigEdit } from './phone/ports.ts'
 import { editDomain } from './settings/edit.ts'
@@ -14,7 +16,7 @@ import type { Settings } from './settings/settings.ts'
 export interface AppPorts extends Omit<HttpPorts, 'config'> {
   readonly settings: Settings
   /** Another configuration is in force. */
-  readonly reconfigured: () => void
+  readonly reconfigured: () => void | Promise<void>
 }
 
 /** The line that a headless start prints when it is ready (`1-product`, Commands). */
@@ -28,6 +30,8 @@ export interface Ready {
     readonly tls: number | null
     readonly ws: string
   }
+  /** Port of the Manager Interface, where that is on. */
+  readonly ami?: number
 }
 
 export interface App {
@@ -52,21 +56,45 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
     return err(await startFault(started.error))
   }
   const listening = settings.current().listen.http
-  const opened = await openHttpListener(listening, { ...ports, config: settings.current })
+  const rate = new CallRate(ports.now)
+  const opened = await openHttpListener(listening, { ...ports, config: settings.current, rate })
   if (!opened.ok) {
     await pbx.stop()
     return err(opened.error.message)
   }
+  const ami = new Ami({ pbx, config: settings.current, log, rate, now: ports.now, wallTime: Date.now })
+  const connectors = await ami.apply()
+  if (!connectors.ok) {
+    await endAll(
+      () => pbx.stop(),
+      () => opened.value.close()
+    )
+    return err(connectors.error.message)
+  }
+  const running: AppPorts = {
+    ...ports,
+    reconfigured: async () => {
+      ports.reconfigured()
+      const changed = await ami.apply()
+      if (!changed.ok) log.error('ami.not_listening', { message: changed.error.message })
+    }
+  }
   const http = opened.value
   const ws = `${http.origin.replace(/^http/, 'ws')}/sip`
-  const ready: Ready = { ready: true, pid: process.pid, http: http.origin, sip: { ...started.value.sip, ws } }
+  const ready: Ready = {
+    ready: true,
+    pid: process.pid,
+    http: http.origin,
+    sip: { ...started.value.sip, ws },
+    ...(ami.port === undefined ? {} : { ami: ami.port })
+  }
   log.info('app.started', { http: http.origin, sip: ready.sip })
   const inTurn = oneAtATime()
   return ok({
     ready,
-    reload: () => inTurn(() => reload(ports, listening)).catch((error) => log.error('process.bug', { error })),
-    edit: (domain, change) => inTurn(() => editDomain(settings, { domain, change }, () => take(ports))),
-    stop: (drainSeconds, hurry, drained) => stop({ pbx, http, log, drained }, drainSeconds, hurry)
+    reload: () => inTurn(() => reload(running, listening)).catch((error) => log.error('process.bug', { error })),
+    edit: (domain, change) => inTurn(() => editDomain(settings, { domain, change }, () => take(running))),
+    stop: (drainSeconds, hurry, drained) => stop({ pbx, http, ami, log, drained }, drainSeconds, hurry)
   })
 }
 
@@ -105,24 +133,30 @@ async function take({ settings, pbx, reconfigured }: AppPorts): Promise<Result<C
   const configured = await pbx.configure(read.value)
   if (!configured.ok) return err(configured.error.map(formatFault).join('\n'))
   settings.use(read.value)
-  reconfigured()
+  await reconfigured()
   return read
 }
 
 interface Running {
   readonly pbx: Pbx
   readonly http: HttpListener
+  readonly ami: Ami
   readonly log: Log
   readonly drained: (() => Promise<void>) | undefined
 }
 
 /** HTTP stays open while calls drain: phones on `/sip` are on it, and the API answers what goes on. */
-async function stop({ pbx, http, log, drained }: Running, drainSeconds: number, hurry: Promise<void>): Promise<void> {
+async function stop(
+  { pbx, http, ami, log, drained }: Running,
+  drainSeconds: number,
+  hurry: Promise<void>
+): Promise<void> {
   log.info('app.stopping', { calls: pbx.calls().length, drainSeconds })
   await Promise.race([pbx.drain(drainSeconds), hurry])
   await endAll(
     async () => drained?.(),
     () => pbx.stop(),
+    () => ami.close(),
     () => http.close()
   )
   log.info('app.stopped')

@@ -3,10 +3,11 @@ import { promisify } from 'node:util'
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import { CallRate } from '../access/call-rate.ts'
 import { Credentials } from '../access/credentials.ts'
 import { Sessions } from '../access/sessions.ts'
 import { Tokens } from '../access/tokens.ts'
-import { CallRate } from './access/call-rate.ts'
+import { type ListenFault, listenFault } from '../base/listen-fault.ts'
 import { allowOrigins } from './access/cors.ts'
 import { type HostRules, hostAllowed } from './access/host.ts'
 import { isTrusted, remoteOf } from './access/remote.ts'
@@ -19,7 +20,6 @@ import { faultBody, type HttpFault } from './fault.ts'
 import { guardRequests, originForm, securityHeaders } from './guard.ts'
 import { serveAssets } from './pages/assets.ts'
 import { serveLanding } from './pages/landing.ts'
-import { portHolder } from './port-holder.ts'
 import { serveCard } from './portal/card.ts'
 import { serveIpcSocket } from './portal/ipc-socket.ts'
 import { serveLetIn } from './portal/let-in.ts'
@@ -43,18 +43,12 @@ export interface HttpListener {
   close(): Promise<void>
 }
 
-export interface ListenFault {
-  readonly code: 'address_in_use' | 'address_not_available' | 'permission_denied' | 'socket'
-  /** With the remedy. */
-  readonly message: string
-}
-
 /** Listens on `address:port`; port 0 lets the system choose. */
 export async function openHttpListener(hostPort: string, ports: HttpPorts): Promise<Result<HttpListener, ListenFault>> {
   const services: HttpServices = {
     ...ports,
     credentials: new Credentials(ports.config, ports.now, (host) => hostAllowed(host, hostRules(ports))),
-    rate: new CallRate(ports.now),
+    rate: ports.rate ?? new CallRate(ports.now),
     sessions: ports.sessions ?? new Sessions(ports.config, ports.now),
     tokens: ports.tokens ?? new Tokens(ports.config),
     streams: new EventStreams(),
@@ -79,7 +73,7 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
     await server.listen({ host, port: Number(hostPort.slice(colon + 1)) })
   } catch (error) {
     await close()
-    return err(await listenFault(hostPort, error as NodeJS.ErrnoException))
+    return err(await listenFault({ what: 'HTTP', key: 'listen.http', hostPort }, error as NodeJS.ErrnoException))
   }
   const { port } = server.server.address() as AddressInfo
   const connections = promisify(server.server.getConnections.bind(server.server))
@@ -191,32 +185,4 @@ function faultOf(error: FastifyError): HttpFault {
         ? malformed
         : { code: 'internal_error', message: 'This is a fault of ours; it is in the log.' }
   }
-}
-
-async function listenFault(hostPort: string, error: NodeJS.ErrnoException): Promise<ListenFault> {
-  const change = 'change listen.http in the configuration'
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return {
-        code: 'address_in_use',
-        message: `The HTTP address ${hostPort} is in use by ${await holderOf(hostPort)}: end that, or ${change}.`
-      }
-    case 'EADDRNOTAVAIL':
-      return {
-        code: 'address_not_available',
-        message: `The HTTP address ${hostPort} is none of this machine: ${change}.`
-      }
-    case 'EACCES':
-      return {
-        code: 'permission_denied',
-        message: `This user may not listen on ${hostPort} (ports below 1024 are reserved): ${change}.`
-      }
-    default:
-      return { code: 'socket', message: `Listening on ${hostPort} failed: ${error.message}.` }
-  }
-}
-
-async function holderOf(hostPort: string): Promise<string> {
-  const port = Number(hostPort.slice(hostPort.lastIndexOf(':') + 1))
-  return (await portHolder({ protocol: 'tcp', port })) ?? 'another program'
 }

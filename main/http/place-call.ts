@@ -10,7 +10,7 @@ import type {
 } from '../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
 import { type Account, findUser, mayCallFor, parseUserName, type UserAddress } from '../access/accounts.ts'
-import type { CallRate } from './access/call-rate.ts'
+import type { CallRate } from '../access/call-rate.ts'
 import type { FaultCode, HttpFault } from './fault.ts'
 
 export interface CallOrder {

@@ -4,11 +4,11 @@ import type { Config } from '../../pbx-core/contract/config.ts'
 import type { DialledNumber, NumberSource } from '../../pbx-core/contract/number.ts'
 import type { ClickDevice, Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { UserAddress } from '../access/accounts.ts'
+import type { CallRate } from '../access/call-rate.ts'
 import type { Credentials } from '../access/credentials.ts'
 import type { Sessions } from '../access/sessions.ts'
 import type { Tokens } from '../access/tokens.ts'
 import type { Softphones } from '../phone/softphones.ts'
-import type { CallRate } from './access/call-rate.ts'
 import type { HttpConnections } from './connections.ts'
 import type { EventLog } from './event-log.ts'
 import type { EventStreams } from './event-stream.ts'
@@ -38,6 +38,8 @@ export interface HttpPorts {
   readonly sessions?: Sessions
   /** Of programs; the listener's own otherwise, which are forgotten with it. */
   readonly tokens?: Tokens
+  /** Clicks of each user, where others count them too; the listener's own otherwise. */
+  readonly rate?: CallRate
   /** Absent: there is no portal, and `/` says what runs here. */
   readonly portal?: PortalPorts
 }

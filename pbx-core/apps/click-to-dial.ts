@@ -21,12 +21,14 @@ export interface ClickToDialRequest {
   /** Whether "press 1" may be left out. */
   readonly connect: boolean
   readonly device: ClickDevice
+  /** How long the user's phones ring. */
+  readonly ringSeconds?: number | undefined
   /** Ends the whole call from outside. */
   readonly signal: AbortSignal
 }
 
 /** Seconds that the user's phones ring; its own ring time and forwards do not apply (`3-click-to-dial`). */
-const ringSeconds = 30
+const usualRingSeconds = 30
 /** The prompt is played so many times, that far apart. */
 const attempts = 3
 const pauseMs = 4000
@@ -36,7 +38,7 @@ const pauseMs = 4000
  * phone and does nothing else.
  */
 export async function clickToDial(request: ClickToDialRequest): Promise<Termination> {
-  const { call, services, user, dest, device, signal } = request
+  const { call, services, user, dest, device, signal, ringSeconds = usualRingSeconds } = request
   const { keys = '' } = call.origin
   call.segment.recordedApp = { name: 'ClickToDial', data: dest }
   call.enterApp('click-to-dial', dest)

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { DomainConfig } from '../contract/config.ts'
 import type { MusicConfig } from '../contract/config-applications.ts'
 import type { Termination } from '../contract/termination.ts'
-import type { CallState, CallView, NotesView, PartyView } from '../contract/views.ts'
+import type { CallState, CallView, MemberView, NotesView, PartyView } from '../contract/views.ts'
 import type { Leg } from './leg.ts'
 import { Member } from './member.ts'
 import { piecesFor } from './music.ts'
@@ -26,6 +26,8 @@ export interface CallWatcher {
   changed(call: Call): void
   /** A leg of that party has come into the call, or left it. */
   memberMoved(call: Call, party: PartyView): void
+  /** A leg is over, or another call has taken it. */
+  left(call: Call, member: Member): void
   /** A segment is over, the last one included: it has its `termination`. */
   segmentEnded(call: Call, segment: Segment): void
   /** A further segment begins. */
@@ -151,6 +153,7 @@ export class Call {
         if (this.#members.get(leg) !== member) return
         this.#members.delete(leg)
         this.#watcher.memberMoved(this, party)
+        this.#watcher.left(this, member)
       }
     }
     leg.membership.enter(this, leave)
@@ -326,11 +329,15 @@ export class Call {
       app: app.name === '' ? null : app.name,
       appname: app.data === '' ? null : app.data,
       way: segment.way,
-      members: members.map((member) => member.view(app.name === 'queue' ? 'agent' : 'callee')),
+      members: members.map((member) => this.viewOf(member)),
       startedAt: this.startedAt,
       answeredAt: segment.answeredAt ?? null,
       onHold: this.isOnHold
     }
+  }
+
+  viewOf(member: Member): MemberView {
+    return member.view(this.#segment.app.name === 'queue' ? 'agent' : 'callee')
   }
 
   #endSegment(termination: Termination): void {

@@ -525,6 +525,30 @@ export const listenSchema = z.strictObject({
 })
 export type ListenConfig = z.infer<typeof listenSchema>
 
+/** Those of Asterisk; the ones that nothing here belongs to are taken from configurations made for it. */
+const amiClass = z.enum([
+  'all',
+  'call',
+  'originate',
+  'system',
+  'reporting',
+  'cdr',
+  'agent',
+  'user',
+  'config',
+  'command',
+  'log',
+  'verbose',
+  'dtmf',
+  'dialplan',
+  'cc',
+  'agi',
+  'aoc',
+  'test',
+  'security',
+  'message'
+])
+
 export const configSchema = z.strictObject({
   schema: z.literal(1).describe('Version of this format.'),
   listen: listenSchema
@@ -537,8 +561,26 @@ export const configSchema = z.strictObject({
       users: z
         .array(
           z.strictObject({
-            name: z.string().describe('Name at log-in.'),
-            secret: secret.describe('Password at log-in.')
+            name: z.string().min(1).max(64).describe('Name at log-in.'),
+            secret: kept(z.string().min(1).max(256), 'sealed').describe('Password at log-in.'),
+            domain: z
+              .string()
+              .optional()
+              .describe('Whose calls it sees and makes. Needed where there are several domains.'),
+            users: z
+              .union([z.literal('all'), z.array(extension).max(10_000)])
+              .default('all')
+              .describe('Users for whom it may dial, and whose calls it sees: `["100", "101"]`, or `"all"`.'),
+            read: z
+              .array(amiClass)
+              .default(['all'])
+              .describe('Classes of events that it is told: `call`, `cdr`, `system`; `all`. Empty: none.'),
+            write: z
+              .array(amiClass)
+              .default(['all'])
+              .describe(
+                'Classes of actions that it may use: `originate`, `call` (hang up, redirect), `reporting` and `system` (states and lists); `all`.'
+              )
           })
         )
         .default([])

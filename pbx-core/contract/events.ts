@@ -1,7 +1,7 @@
 import type { StandingWarning } from './standing-warning.ts'
 import type { TerminationResult } from './termination.ts'
 import type { UserState } from './user-state.ts'
-import type { CallView, Cdr, OpeningView, QueueView, RegistrationView, TrunkView } from './views.ts'
+import type { CallView, Cdr, MemberView, OpeningView, QueueView, RegistrationView, TrunkView } from './views.ts'
 import type { MailboxView, VoiceMessage } from './voicemail.ts'
 
 /** What the core announces. Past tense: by then it has happened. */
@@ -15,6 +15,14 @@ export interface PbxEvents {
    */
   'call.offered': { readonly call: CallView; readonly user: string; readonly domain: string }
   'call.answered': CallView
+  /** A leg is over, whichever way: its party is in no call any more. */
+  'member.left': {
+    readonly call: CallView
+    readonly member: MemberView
+    readonly result: TerminationResult
+    /** Of Q.850. */
+    readonly cause: number
+  }
   'call.ended': { readonly call: CallView; readonly result: TerminationResult; readonly reason: string }
   'click-to-dial.progressed': ClickToDialProgress
   'record.written': Cdr

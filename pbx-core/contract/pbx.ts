@@ -148,6 +148,10 @@ export interface ClickToDialCommand {
   readonly callerId?: string
   /** Which of the user's phones ring first; absent: all. */
   readonly device?: ClickDevice
+  /** How long the user's phones ring; absent: 30. */
+  readonly ringSeconds?: number
+  /** Of the call from its beginning, as hooks set them. */
+  readonly variables?: Readonly<Record<string, string>>
   /** Skip "press 1". The caller of this command has checked that this is safe. */
   readonly connect: boolean
 }

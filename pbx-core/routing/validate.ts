@@ -12,6 +12,7 @@ import { readConfigured } from './number/configured.ts'
 import { compileInboundPattern, compilePattern } from './pattern.ts'
 import { resolveDestination } from './resolve.ts'
 import { allowedGroup } from './route-terms.ts'
+import { amiFaults } from './validate-ami.ts'
 import { applicationFaults } from './validate-applications.ts'
 import { trunkFaults, trunkOverlapFaults } from './validate-trunks.ts'
 
@@ -22,6 +23,7 @@ import { trunkFaults, trunkOverlapFaults } from './validate-trunks.ts'
 export function validateConfig(config: Config): ConfigFault[] {
   return [
     ...listenFaults(config),
+    ...amiFaults(config),
     ...domainNameFaults(config.domains),
     ...trunkOverlapFaults(config.domains),
     ...config.domains.flatMap((domain, at) => domainFaults(config, domain, `domains[${at}]`))

@@ -4,6 +4,7 @@ import type { Emitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { Call, type CallOrigin, type CallWatcher, type Intervention } from '../call/call.ts'
 import { interventions } from '../call/intervention.ts'
+import type { Member } from '../call/member.ts'
 import type { Segment } from '../call/segment.ts'
 import type { Timeline } from '../call/timeline.ts'
 import type { PbxEvents } from '../contract/events.ts'
@@ -69,6 +70,7 @@ export class CallRegistry implements Disposable {
   readonly #watcher: CallWatcher = {
     changed: (call) => this.#changed(call),
     memberMoved: (call, party) => this.#ports.lamps.memberMoved(call, party),
+    left: (call, member) => this.#left(call, member),
     segmentBegan: (call) => this.#opened(call),
     segmentEnded: (call, segment) => this.#closed(call, segment),
     failed: (call, bug) => this.#failed(call, bug)
@@ -255,6 +257,18 @@ export class CallRegistry implements Disposable {
     store.answered(call.uniqueid, number, answeredAt)
     events.emitMade('call.answered', () => call.view())
     this.#ports.moments.answered(call)
+  }
+
+  #left(call: Call, member: Member): void {
+    const { termination } = member.leg
+    if (termination === undefined) return
+    const { result, cause } = termination
+    this.#ports.events.emitMade('member.left', () => ({
+      call: call.view(),
+      member: call.viewOf(member),
+      result,
+      cause
+    }))
   }
 
   #closed(call: Call, segment: Segment): void {

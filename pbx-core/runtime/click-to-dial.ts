@@ -132,9 +132,10 @@ export class ClickToDial implements Disposable {
     const { command, user, signal } = run
     try {
       const { services } = this.#ports
-      const { dest, connect, device = 'all', callerId } = command
+      const { dest, connect, device = 'all', callerId, ringSeconds, variables = {} } = command
+      for (const [name, value] of Object.entries(variables)) call.variables.set(name, value)
       if (callerId !== undefined) this.#wishCallerId(call, user, callerId)
-      return await clickToDial({ call, services, user, dest, connect, device, signal })
+      return await clickToDial({ call, services, user, dest, connect, device, ringSeconds, signal })
     } finally {
       this.#clicks.ended(call, user.extension)
     }

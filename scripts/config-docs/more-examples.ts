@@ -183,5 +183,17 @@ export const moreExamples: z.input<typeof configSchema> = {
       }
     }
   ],
-  ami: { listen: '127.0.0.1:5038' }
+  ami: {
+    listen: '127.0.0.1:5038',
+    users: [
+      {
+        name: 'crm',
+        secret: 'crm-secret',
+        domain: 'acme.test',
+        users: ['100', '101'],
+        read: ['call', 'cdr'],
+        write: ['originate', 'call']
+      }
+    ]
+  }
 }

@@ -438,3 +438,38 @@ describe('trunks say what their type needs', () => {
     expect(faults(account('one', { acceptAtListener: true }), account('two', { acceptAtListener: true }))).toBe(1)
   })
 })
+
+describe('users of the Manager Interface (3-click-to-dial, AMI)', () => {
+  const faults = (users: readonly object[], domains = [{}]) => {
+    const config = configOf(...domains)
+    const ami = configSchema.shape.ami.parse({ users: users.map((each) => ({ secret: 's', ...each })) })
+    return validateConfig({ ...config, ami }).map(({ path, message }) => `${path}: ${message}`)
+  }
+
+  test.each([
+    ['all of the only domain', [{ name: 'crm' }], [{}], []],
+    ['a user that there is', [{ name: 'crm', users: ['100'] }], [{}], []],
+    [
+      'a user that there is not',
+      [{ name: 'crm', users: ['100', '9'] }],
+      [{}],
+      ['ami.users[0].users[1]: there is no user "9" in domain0.test']
+    ],
+    [
+      'no domain among several',
+      [{ name: 'crm' }],
+      [{}, {}],
+      ['ami.users[0].domain: expected the name of a domain, for there are several']
+    ],
+    ['a domain that there is', [{ name: 'crm', domain: 'domain1.test', users: ['100'] }], [{}, {}], []],
+    [
+      'a domain that there is not',
+      [{ name: 'crm', domain: 'x.test' }],
+      [{}],
+      ['ami.users[0].domain: there is no domain "x.test"']
+    ],
+    ['a name twice', [{ name: 'crm' }, { name: 'crm' }], [{}], ['ami.users[1].name: there is another user "crm"']]
+  ])('%s', (_, users, domains, expected) => {
+    expect(faults(users, domains)).toEqual(expected)
+  })
+})

@@ -132,6 +132,7 @@ export class StandInOffice {
         changed: (changed) => void this.views.push(changed.view()),
         segmentEnded: (_, segment) => void this.ended.push(segment),
         memberMoved: () => {},
+        left: () => {},
         segmentBegan: () => {},
         failed: (_, bug) => void this.bugs.push(bug)
       }

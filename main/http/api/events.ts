@@ -13,6 +13,8 @@ const audience: { readonly [K in EventName]: (sight: Sight, payload: PbxEvents[K
   'call.updated': sees,
   'call.offered': (sight, { domain, user }) => seesUser(sight, domain, user),
   'call.answered': sees,
+  'member.left': (sight, { call, member }) =>
+    sees(sight, call) || (member.user !== null && seesUser(sight, call.domain, member.user)),
   'call.ended': (sight, { call }) => sees(sight, call),
   'click-to-dial.progressed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'record.written': sees,

@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import net, { type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { portHolder } from '../../../main/http/port-holder.ts'
+import { portHolder } from '../../../main/base/port-holder.ts'
 import { needs } from '../../support/needs.ts'
 import { tempDirectory } from '../../support/temp-directory.ts'
 

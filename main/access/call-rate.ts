@@ -1,5 +1,5 @@
-import type { ClickToDialAccepted } from '../../../pbx-core/contract/pbx.ts'
-import { sameClickMs } from '../../../pbx-core/contract/same-click.ts'
+import type { ClickToDialAccepted } from '../../pbx-core/contract/pbx.ts'
+import { sameClickMs } from '../../pbx-core/contract/same-click.ts'
 
 const window = 60_000
 const mostCalls = 10

@@ -1,0 +1,26 @@
+import { type ActionContext, type AmiAnswer, failure, success } from './answer.ts'
+import { extenOf } from './number.ts'
+
+/** Ends the call that the channel is in: here nobody stays in one alone. */
+export function hangup({ account, request, reporter }: ActionContext): AmiAnswer {
+  const name = request.get('Channel')
+  if (name === '') return failure('No channel specified')
+  const channel = reporter.channel(account, name)
+  if (channel === undefined) return failure('No such channel')
+  const ended = reporter.ports.pbx.hangUp(channel.call.uniqueid, 'operator')
+  return ended.ok ? success('Channel Hungup') : failure('No such channel')
+}
+
+/** Sends the party of the channel on; whoever it talks with leaves, and its permissions count. */
+export function redirect({ account, request, reporter }: ActionContext): AmiAnswer {
+  const name = request.get('Channel')
+  if (name === '') return failure('Channel not specified')
+  if (request.get('ExtraChannel') !== '') return failure('ExtraChannel is not supported: redirect one channel')
+  const to = extenOf(request.get('Exten'))
+  if (to === undefined) return failure('Exten must be what one dials: digits, *, # and a leading +')
+  const channel = reporter.channel(account, name)
+  if (channel === undefined) return failure(`Channel does not exist: ${name}`)
+  const by = channel.member.role === 'caller' ? 'callee' : 'caller'
+  const sent = reporter.ports.pbx.transfer({ uniqueid: channel.call.uniqueid, action: 'send', to, by })
+  return sent.ok ? success('Redirect successful') : failure(`Redirect failed: ${sent.error.message}`)
+}
