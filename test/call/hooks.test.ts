@@ -72,13 +72,13 @@ describe('what a hook means for a call (2-cti)', () => {
     expect([await run(reply({ break: true })), runs]).toEqual([{ kind: 'go-on' }, []])
   })
 
-  test('hooks before the first ring share four seconds; those behind it have their own time-out', async () => {
+  test('hooks before the first ring share four seconds; those behind it have their own time-out, and as much again for a fallback', async () => {
     await run({ ...reply({}), ms: 3000 })
     await run({ ...reply({}), ms: 3000 })
     await run(reply({}))
     call.rings()
     await run({ ...reply({}), ms: 3000 }, { timeoutMs: 1500 })
-    expect([runs.map(({ budgetMs }) => budgetMs), call.hookBudget]).toEqual([[4000, 1000, 0, 1500], 0])
+    expect([runs.map(({ budgetMs }) => budgetMs), call.hookBudget]).toEqual([[4000, 1000, 0, 3000], 0])
   })
 
   test('a route to nowhere is passed over, and the time line says what to write', async () => {
