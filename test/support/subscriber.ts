@@ -74,22 +74,20 @@ export class WatchedState {
 
   /** Sends the first SUBSCRIBE, and answers a challenge. */
   async begin(): Promise<this> {
-    const response = await this.#authorised(this.#first)
-    if (typeof response === 'string') throw new Error(response)
+    const [response, request] = await this.#authorised(this.#first)
     this.response = response
-    if (response.status === 200) this.#dialog = Dialog.ofCaller(this.#first, response)
+    if (response.status === 200) this.#dialog = Dialog.ofCaller(request, response)
     return this
   }
 
   /** The same dialog once more; `seconds` 0 ends it. */
-  async refresh(seconds: number, options: { readonly event?: string; readonly headers?: readonly Field[] } = {}) {
+  async refresh(seconds: number, options: Pick<Subscribing, 'event' | 'headers'> = {}): Promise<SipResponse> {
     if (this.#dialog === undefined) throw new Error('there is no subscription')
     const { event = this.#options.event ?? 'dialog', headers = [] } = options
     const request = this.#dialog.request('SUBSCRIBE', {
       headers: [['Contact', this.#phone.contact], ['Event', event], ['Expires', `${seconds}`], ...headers]
     })
-    const response = await this.#authorised(request)
-    if (typeof response === 'string') throw new Error(response)
+    const [response] = await this.#authorised(request)
     this.response = response
     return response
   }
@@ -100,14 +98,16 @@ export class WatchedState {
     return this.#phone.exchange(this.#dialog.request(method))
   }
 
-  async #authorised(request: SipRequest): Promise<Outcome> {
+  async #authorised(request: SipRequest): Promise<[SipResponse, SipRequest]> {
     const first = await this.#phone.exchange(request)
-    const credentials = this.#phone.authorization(first, false)
-    if (credentials === undefined) return first
+    if (typeof first === 'string') throw new Error(first)
+    if (first.status !== 401 || !this.#phone.hasPassword) return [first, request]
     const { method, uri, from, to, callId, headers, cseq } = request
     const kept = [...headers].filter(([name]) => !essential.has(name))
-    const again = { method, uri, from, to, callId, cseq: cseq.number + 1, headers: [...kept, credentials] }
-    return this.#phone.exchange(createRequest(again))
+    const again = createRequest({ method, uri, from, to, callId, cseq: cseq.number + 1, headers: kept })
+    const second = await this.#phone.exchange(this.#phone.authorised(again, first))
+    if (typeof second === 'string') throw new Error(second)
+    return [second, again]
   }
 }
 
@@ -115,7 +115,7 @@ const essential = new Set(['Via', 'Max-Forwards', 'From', 'To', 'Call-ID', 'CSeq
 
 /** The subscriptions of a telephone, which answers what it is told with 200 unless a test says otherwise. */
 export class Subscriber {
-  /** Undefined: it says nothing at all. */
+  /** Undefined: it says nothing, until `answerHeld`. */
   answer: (request: SipRequest) => { readonly status: number; readonly headers?: readonly Field[] } | undefined =
     () => ({
       status: 200
@@ -124,6 +124,7 @@ export class Subscriber {
   readonly unasked: SipRequest[] = []
   readonly #phone: VirtualPhone
   readonly #watched: WatchedState[] = []
+  readonly #held: ServerTransaction[] = []
 
   constructor(phone: VirtualPhone) {
     this.#phone = phone
@@ -136,13 +137,21 @@ export class Subscriber {
     return watched.begin()
   }
 
+  /** Answers what it was silent about. */
+  answerHeld(): void {
+    for (const transaction of this.#held.splice(0)) transaction.respond(createResponse(transaction.request, 200))
+  }
+
   #receive(transaction: ServerTransaction): void {
     const { request } = transaction
     const known = this.#watched.find(({ callId }) => callId === request.callId)
     if (known === undefined) this.unasked.push(request)
     else known.notifies.push(request)
     const answer = this.answer(request)
-    if (answer === undefined) return
+    if (answer === undefined) {
+      this.#held.push(transaction)
+      return
+    }
     transaction.respond(
       createResponse(request, answer.status, { toTag: this.#phone.token(), headers: answer.headers ?? [] })
     )

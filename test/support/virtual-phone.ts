@@ -108,6 +108,10 @@ export class VirtualPhone implements CallingPhone {
     return call
   }
 
+  get hasPassword(): boolean {
+    return this.#digest !== undefined
+  }
+
   token(): string {
     return this.#crypto.token(6)
   }
