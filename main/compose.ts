@@ -244,6 +244,7 @@ class Composition {
       cardKey: (card) => this.#cardKeys.ofCall(account, card),
       changePassword: (change) => this.#password.change(account, change, session),
       md5Links: this.#md5Links,
+      tokens: this.#tokens,
       leftBehind: this.#leftBehind.of(id),
       log,
       wallTime: Date.now

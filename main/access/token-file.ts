@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Log } from '../../pbx-core/base/log.ts'
+import { scopes } from '../base/scopes.ts'
 import { WriteBehind } from '../settings/write-behind.ts'
-import { scopes } from './scopes.ts'
 
 const recordSchema = z.object({
   id: z.string(),

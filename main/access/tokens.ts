@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Config } from '../../pbx-core/contract/config.ts'
+import type { Scope } from '../base/scopes.ts'
 import { type Account, findAccount, type UserAddress } from './accounts.ts'
-import type { Scope } from './scopes.ts'
 import { type Sight, seesUser } from './sight.ts'
 import type { TokenRecord, TokenStore } from './token-file.ts'
 

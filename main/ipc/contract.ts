@@ -10,6 +10,7 @@ import type { MediaRequest, RingerOrder } from './contract/media.ts'
 import { mediaCommands } from './contract/media.ts'
 import { popupCommands } from './contract/popup.ts'
 import { type StateChange, stateCommands } from './contract/state.ts'
+import { tokensCommands } from './contract/tokens.ts'
 import { userStateCommands } from './contract/user-state.ts'
 
 export type { HookName } from '../../pbx-core/contract/hook-names.ts'
@@ -23,6 +24,7 @@ export type * from './contract/hooks.ts'
 export type * from './contract/media.ts'
 export type * from './contract/popup.ts'
 export type * from './contract/state.ts'
+export type * from './contract/tokens.ts'
 export type * from './contract/user-state.ts'
 
 /**
@@ -40,7 +42,8 @@ export const commands = {
   ...historyCommands,
   ...userStateCommands,
   ...administrationCommands,
-  ...hooksCommands
+  ...hooksCommands,
+  ...tokensCommands
 } as const
 
 type Commands = typeof commands

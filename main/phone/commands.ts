@@ -17,6 +17,7 @@ import { changePassword } from './own-password.ts'
 import { findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
 import { timelineItem } from './timeline.ts'
+import { makeToken, readTokens, revokeToken } from './tokens.ts'
 import { setOwnState } from './user-state.ts'
 import { barUser, decideTrunk, settleWarning } from './warnings.ts'
 import { wayInTimeline } from './way.ts'
@@ -255,6 +256,9 @@ function recordCommands(
   | 'hooks.read'
   | 'hooks.write'
   | 'hooks.test'
+  | 'tokens.read'
+  | 'tokens.make'
+  | 'tokens.revoke'
 > {
   const { ports } = desk
   const { pbx, account } = ports
@@ -317,7 +321,10 @@ function recordCommands(
     'hooks.write': (edit) =>
       desk.adminDomain === undefined ? notAdmin : writeHook(ports, { domain: desk.adminDomain, by: desk.editor }, edit),
     'hooks.test': (test) =>
-      desk.adminDomain === undefined ? notAdmin : testHook(ports, { domain: desk.adminDomain, by: desk.editor }, test)
+      desk.adminDomain === undefined ? notAdmin : testHook(ports, { domain: desk.adminDomain, by: desk.editor }, test),
+    'tokens.read': () => ok(readTokens(desk)),
+    'tokens.make': (wanted) => makeToken(desk, wanted),
+    'tokens.revoke': (which) => revokeToken(desk, which)
   }
 }
 

@@ -8,6 +8,7 @@ import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { AskingBrowser } from '../access/let-in.ts'
 import type { Md5Links } from '../access/md5-links.ts'
 import type { PasswordFault } from '../access/own-password.ts'
+import type { Tokens } from '../access/tokens.ts'
 import type { AppState, CommandFault, PageFault, SecretsKept } from '../ipc/contract.ts'
 import type { PersonPreferences } from '../settings/preferences.ts'
 import type { LeftBehind } from './left-behind.ts'
@@ -75,6 +76,7 @@ export interface DeskPorts {
     readonly current: string
     readonly next: string
   }) => Promise<Result<void, PasswordFault>>
+  readonly tokens: Pick<Tokens, 'list' | 'make' | 'revoke'>
   readonly md5Links: Pick<Md5Links, 'switchOn' | 'switchOff'>
   /** What outlives a crash. */
   readonly leftBehind: LeftBehind

@@ -230,7 +230,7 @@ export const cti: Words<typeof english> = {
       calleridname: 'Name des Anrufers',
       exten: 'Gerufen',
       appname: 'Anwendung',
-      event: 'Moment',
+      event: 'Augenblick',
       location: 'Standort',
       reason: 'Grund',
       disposition: 'Ausgang',

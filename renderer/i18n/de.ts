@@ -11,6 +11,7 @@ import { queues } from './queues.de.ts'
 import { remark } from './remark.de.ts'
 import { remarks } from './remarks.de.ts'
 import { settings } from './settings.de.ts'
+import { tokens } from './tokens.de.ts'
 import { warnings } from './warnings.de.ts'
 
 /** German: the files of `en.ts`, in other words. */
@@ -24,6 +25,7 @@ export const de: Words = {
   ...queues,
   ...settings,
   ...cti,
+  ...tokens,
   ...lines,
   fact: facts,
   remark,

@@ -4,6 +4,7 @@ import { lines } from './lines.en.ts'
 import { queues } from './queues.en.ts'
 import { remark } from './remark.en.ts'
 import { settings } from './settings.en.ts'
+import { tokens } from './tokens.en.ts'
 
 /** English of what is read when it is first shown: pages besides the phone, and time lines. `withMoreWords` reads it. */
-export const more = { ...queues, ...settings, ...cti, ...lines, fact: facts, remark } as const
+export const more = { ...queues, ...settings, ...cti, ...tokens, ...lines, fact: facts, remark } as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { scopes } from '../../access/scopes.ts'
+import { scopes } from '../../base/scopes.ts'
 import { type FaultCode, faultStatus } from '../fault.ts'
 import type { AnswerShape, Operation } from './operation.ts'
 import { fault, named } from './schemas.ts'

@@ -1,4 +1,4 @@
-import type { Scope } from '../../access/scopes.ts'
+import type { Scope } from '../../base/scopes.ts'
 import type { Operation } from './operation.ts'
 
 /** What the parts of the API are to a token; a part that has no row here stops the program at its start. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { err, ok } from '../../../pbx-core/base/result.ts'
-import { scopes } from '../../access/scopes.ts'
 import { sightOf } from '../../access/sight.ts'
+import { scopes } from '../../base/scopes.ts'
 import type { HttpFault } from '../fault.ts'
 import { json, nothing, operation } from './operation.ts'
 import { otherDomain } from './other-domain.ts'

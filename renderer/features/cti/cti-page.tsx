@@ -21,6 +21,8 @@ import { HookEditor } from './hook-editor.tsx'
 import { hookTitle, placeKinds } from './hook-names.ts'
 import { hookState } from './hook-state.ts'
 import { LinesLinks } from './lines-links.tsx'
+import { Tokens } from './tokens.tsx'
+import { tokensItem } from './tokens-item.ts'
 
 /** The hooks by which the company's own application takes part in calls. */
 export default function CtiPage({ item }: { readonly item: string | null }) {
@@ -84,6 +86,7 @@ function Hooks({ item }: { readonly item: string | null }) {
 /** What stands beside the hooks until the pages of the PBX are there: its trunks, and where a call would go. */
 function lineDetail(item: string | null): ReactNode {
   if (item === linesItems.trunks) return <Trunks />
+  if (item === tokensItem) return <Tokens />
   return item === linesItems.route ? <RouteTrial /> : null
 }
 

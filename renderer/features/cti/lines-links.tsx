@@ -1,4 +1,4 @@
-import { IconPlugConnected, IconRoute } from '@tabler/icons-react'
+import { IconKey, IconPlugConnected, IconRoute } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { hrefOf } from '../../state/route.ts'
 import { useApp } from '../../state/use-app.ts'
@@ -6,6 +6,7 @@ import { SectionLabel } from '../../ui/card.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { linesItems } from '../lines/lines-items.ts'
 import styles from './cti-page.module.css'
+import { tokensItem } from './tokens-item.ts'
 
 /** What stands beside the hooks: the trunks, with one that does not work, and where a call would go. */
 export function LinesLinks({ item }: { readonly item: string | null }) {
@@ -42,6 +43,17 @@ export function LinesLinks({ item }: { readonly item: string | null }) {
         <IconRoute aria-hidden className={styles.hookIcon} data-on size={19} />
         <span className={styles.hookWords}>
           <div className={styles.hookName}>{t('route.title')}</div>
+        </span>
+      </a>
+      <a
+        aria-current={item === tokensItem ? 'page' : undefined}
+        className={styles.hook}
+        href={hrefOf('cti', tokensItem)}
+      >
+        <IconKey aria-hidden className={styles.hookIcon} data-on size={19} />
+        <span className={styles.hookWords}>
+          <div className={styles.hookName}>{t('tokens.title')}</div>
+          <div className={styles.hookText}>{t('tokens.link')}</div>
         </span>
       </a>
     </nav>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { scopes } from '../../../main/access/scopes.ts'
+import { scopes } from '../../../main/base/scopes.ts'
 import { settingsSchema } from '../../../main/base/settings-schema.ts'
 import { type CommandName, commands as contract } from '../../../main/ipc/contract.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
@@ -301,6 +301,10 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
     payload: { domain: 'acme.test', trunk: 'main', acceptAtListener: false },
     gives: 'closed not_allowed not_allowed ok ok not_allowed not_allowed'
   },
+  // Each sees its own, an admin those of the domain, and each makes one for itself.
+  'tokens.read': { gives: 'closed ok/1 ok/2 ok/5 ok/7 ok/1 ok/2' },
+  'tokens.make': own('ok', { name: 'x', scopes: ['calls:read'], days: 30 }),
+  'tokens.revoke': own('token_not_found', { id: 'none' }),
   'hooks.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
   'hooks.write': {
     payload: { hook: 'popup', edit },

@@ -24,6 +24,17 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
     good: { user: '100', password: null },
     bad: [{ user: '100' }, { user: '', password: null }, { user: '100', password: '' }]
   },
+  'tokens.read': { good: {}, bad: [{ a: 1 }] },
+  'tokens.make': {
+    good: { name: 'CRM', scopes: ['calls:read'], days: null },
+    bad: [
+      { name: '', scopes: ['calls:read'], days: null },
+      { name: 'CRM', scopes: [], days: null },
+      { name: 'CRM', scopes: ['everything'], days: null },
+      { name: 'CRM', scopes: ['calls:read'], days: 0 }
+    ]
+  },
+  'tokens.revoke': { good: { id: 'a' }, bad: [{ id: '' }] },
   'first-run.dismiss': { good: {}, bad: [{ a: 1 }] },
   'first-run.secrets': { good: {}, bad: [{ a: 1 }] },
   'call-me': {

@@ -85,6 +85,7 @@ describe('a desk, over a PBX that only answers', () => {
       cardKey: () => ({ key: 'k', until: 0 }) as never,
       changePassword: async () => ok(undefined),
       md5Links: { switchOn: async () => ok(undefined), switchOff: async () => ok(undefined) } as never,
+      tokens: { list: () => [], make: async () => undefined, revoke: async () => undefined },
       leftBehind: { take: () => ({ calls: [], tabs: [] }), keep() {}, forget() {} } as never,
       wallTime: () => now
     })

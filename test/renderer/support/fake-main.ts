@@ -76,6 +76,7 @@ export class FakeMain implements Disposable {
   readonly violations: string[] = []
   readonly answers: Answers
   calls = history(45)
+  tokens: CommandResults['tokens.read']['items'] = []
   #state: AppState
   readonly #shared: StateByTopic
   readonly #sockets = new Set<WebSocket>()
@@ -192,6 +193,18 @@ export class FakeMain implements Disposable {
         return null
       },
       'password.change': nothing,
+      'tokens.read': () => ({ items: this.tokens }),
+      'tokens.make': ({ name, scopes, days }) => {
+        const id = `t${this.tokens.length + 1}`
+        const expiresAt = days === null ? null : now + days * 86_400_000
+        const made = { id, name, domain: 'acme.test', user: '100', scopes, createdAt: now, usedAt: null, expiresAt }
+        this.tokens = [...this.tokens, made]
+        return { token: `oh_${id}` }
+      },
+      'tokens.revoke': ({ id }) => {
+        this.tokens = this.tokens.filter((token) => token.id !== id)
+        return null
+      },
       'md5-links.read': () => md5Links,
       'md5-links.write': nothing,
       'browser.answer': () => {
