@@ -17,10 +17,19 @@ export function transferCommand(account: Account, call: CallView, wanted: Handin
   const rules = account.admin || account.systemAdmin
   if (!('to' in wanted)) return { uniqueid, action: wanted.action, user: rules ? null : account.user }
   const { action, to } = wanted
+  const by = ownSideCommand(account, call, wanted.by)
+  return by && { uniqueid, action, to, by }
+}
+
+/** The side that leaves where somebody parks a call, or hands it on; undefined: not allowed. */
+export function ownSideCommand(
+  account: Account,
+  call: CallView,
+  wanted: 'caller' | 'callee' | undefined
+): 'caller' | 'callee' | undefined {
   const own = ownSide(account, call)
-  if (rules) return { uniqueid, action, to, by: wanted.by ?? own ?? 'callee' }
-  if (own === undefined || (wanted.by ?? own) !== own) return undefined
-  return { uniqueid, action, to, by: own }
+  if (account.admin || account.systemAdmin) return wanted ?? own ?? 'callee'
+  return own === undefined || (wanted ?? own) !== own ? undefined : own
 }
 
 function ownSide({ domain, user }: Account, call: CallView): 'caller' | 'callee' | undefined {

@@ -79,7 +79,7 @@ export async function mayLookAt(
   return items.length > 0
 }
 
-function seesDomain({ domain }: Pick<Sight, 'domain'>, other: string): boolean {
+export function seesDomain({ domain }: Pick<Sight, 'domain'>, other: string): boolean {
   return domain === null || sameDomain(domain, other)
 }
 

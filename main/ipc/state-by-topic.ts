@@ -23,6 +23,7 @@ const topicOf = {
   readOnly: 'account',
   asking: 'account',
   pickups: 'team',
+  parked: 'team',
   openings: 'team',
   queues: 'team',
   groups: 'team',

@@ -134,6 +134,8 @@ function callCommands(
   | 'call.swap'
   | 'call.transfer'
   | 'call.pick-up'
+  | 'call.park'
+  | 'call.fetch'
   | 'media.reply'
   | 'media.state'
   | 'media.quality'
@@ -165,6 +167,13 @@ function callCommands(
       if (ringing === undefined) return refuse('call_not_ringing', 'It does not ring there any more.')
       const taking = await phone.pickUp(ringing)
       return taking.ok ? done : taking
+    },
+    'call.park': (wanted) => desk.parked.park(wanted),
+    'call.fetch': async ({ uniqueid }) => {
+      const parked = desk.parked.find(uniqueid)
+      if (parked === undefined) return refuse('call_not_parked', 'It is not parked there any more.')
+      const fetching = await phone.fetch(parked)
+      return fetching.ok ? done : fetching
     },
     'media.reply': (reply, window) => {
       // Only the window that has the media answers for it; a late reply of another window is dropped.

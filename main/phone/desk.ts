@@ -32,6 +32,7 @@ import { HandedCalls } from './handed-calls.ts'
 import type { Administered } from './hooks.ts'
 import { KeptLinks } from './kept-links.ts'
 import { Leaving } from './leaving.ts'
+import { ParkedCalls } from './parked-calls.ts'
 import { Pickups } from './pickups.ts'
 import type { DeskPorts } from './ports.ts'
 import { countMissed, recentCall } from './recent.ts'
@@ -64,6 +65,7 @@ export class Desk implements AsyncDisposable {
   readonly phone: Phone
   readonly popups: PopupDesk
   readonly queues: SeenQueues
+  readonly parked: ParkedCalls
   readonly leaving: Leaving
   readonly checks: FirstChecks
   readonly handed: HandedCalls
@@ -108,6 +110,7 @@ export class Desk implements AsyncDisposable {
       wallTime
     })
     this.queues = new SeenQueues(this)
+    this.parked = new ParkedCalls(this)
     this.popups = new PopupDesk({
       pbx,
       account,
@@ -151,6 +154,11 @@ export class Desk implements AsyncDisposable {
     this.#subscriptions.use(pbx.events.on('trunk.changed', () => this.changed()))
     this.#subscriptions.use(pbx.events.on('opening.changed', () => this.changed()))
     this.#subscriptions.use(pbx.events.on('queue.changed', (queue) => this.queues.sees(queue) && this.changed()))
+    this.#subscriptions.use(
+      pbx.events.on('parking.changed', ({ domain }) => {
+        if (domain === account.domain) this.changed()
+      })
+    )
     this.#subscriptions.use(this.#closed)
     this.#subscriptions.use(this.popups)
     this.#subscriptions.use(this.#push)
@@ -224,6 +232,7 @@ export class Desk implements AsyncDisposable {
       },
       calls: [...calls, ...this.#cut.views(calls, this.language)],
       pickups: this.pickups.list,
+      parked: this.parked.view,
       userState: ownState(this),
       openings: pbx.openings(account.domain),
       queues: this.queues.view,
@@ -258,6 +267,7 @@ export class Desk implements AsyncDisposable {
   get snapshot(): StateSnapshot {
     this.#views.forget()
     this.queues.forget()
+    this.parked.forget()
     this.#pushState()
     return this.#shared.snapshot
   }

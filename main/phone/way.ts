@@ -1,4 +1,4 @@
-import { type ApplicationType, applicationKinds, applicationTypes } from '../../pbx-core/contract/applications.ts'
+import { applicationKinds, applicationTypes } from '../../pbx-core/contract/applications.ts'
 import type { DomainConfig } from '../../pbx-core/contract/config.ts'
 import type { TimelineEntry } from '../../pbx-core/contract/timeline.ts'
 import type { AppView, CallView } from '../../pbx-core/contract/views.ts'
@@ -43,7 +43,7 @@ function passedIn(entry: TimelineEntry): readonly AppView[] {
   return fact?.code === 'is-open' || fact?.code === 'is-closed' ? [{ app: 'time', appname: fact.name }] : []
 }
 
-/** Only what the domain lists: an outside number or an echo is no way in. */
+/** Only what the domain lists, and its parking slots: an outside number or an echo is no way in. */
 function stepsOf(way: readonly AppView[], { domain, user }: Here): readonly WayStep[] {
   return way.flatMap(({ app, appname }) => {
     const type = typeOf(app)
@@ -53,6 +53,7 @@ function stepsOf(way: readonly AppView[], { domain, user }: Here): readonly WayS
 }
 
 /** `%%app%%` has the original's words for some: `user` of an extension. */
-function typeOf(app: string): ApplicationType | undefined {
+function typeOf(app: string): WayStep['app'] | undefined {
+  if (app === 'park') return app
   return applicationTypes.find((type) => type === app || applicationKinds[type].aliases.some((alias) => alias === app))
 }

@@ -37,6 +37,13 @@ export interface RingingElsewhere {
   readonly number: string
 }
 
+/** A call that is parked, and in which slot. */
+interface ParkedElsewhere {
+  readonly uniqueid: string
+  readonly slot: string
+  readonly caller: { readonly name: string; readonly number: string }
+}
+
 /** An INVITE to be sent: its address within the domain, and what the card says of it. */
 interface Wanted {
   readonly address: string
@@ -117,6 +124,12 @@ export class Phone implements AsyncDisposable {
   pickUp({ uniqueid, extension, name, number }: RingingElsewhere): Promise<Result<PhoneCall, CommandFault>> {
     const headers = [`X-Offhook-Pick-Up: ${uniqueid}`]
     return this.#invite({ address: `**${encodeURIComponent(extension)}`, number, name, headers, picksUp: true })
+  }
+
+  /** Takes a parked call here, by dialling its slot. */
+  fetch({ uniqueid, slot, caller: { name, number } }: ParkedElsewhere): Promise<Result<PhoneCall, CommandFault>> {
+    const headers = [`X-Offhook-Pick-Up: ${uniqueid}`]
+    return this.#invite({ address: encodeURIComponent(slot), number, name, headers, picksUp: true })
   }
 
   async #invite({ address, number, ...target }: Wanted): Promise<Result<PhoneCall, CommandFault>> {

@@ -18,6 +18,7 @@ import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { PartyView } from '../contract/views.ts'
+import type { ParkingLot } from '../places/parking/parking-lot.ts'
 import type { QueueLine } from '../places/queue/queue-line.ts'
 import type { OutsideDecision } from '../routing/dial-plan.ts'
 import type { Opening, Switched } from '../routing/opening-hours.ts'
@@ -118,6 +119,8 @@ export interface AppServices {
   readonly voicemail: VoicemailServices
   /** Whoever waits there by this call is called back at the number, in E.164, when it is its turn. */
   promiseCallback(call: Call, queue: string, number: string): void
+  /** Where its calls are parked. */
+  parking(domain: DomainConfig): ParkingLot
   /** From 0 to 1, 1 excluded. */
   readonly random: () => number
   /** With whom a group began that rings its members in turn, by its domain and name. */
@@ -224,6 +227,8 @@ export type AppOutcome =
       readonly to?: Destination
       /** Prompt by which the caller is dismissed in place of what its termination says; '': it has heard enough. */
       readonly farewell?: string
+      /** Prompt by which whoever has sent the caller there is told why, before they talk again. */
+      readonly tells?: string
       /** The phone or the trunk has said where else the call should go; nobody has followed it yet. */
       readonly redirection?: Redirection | undefined
     }

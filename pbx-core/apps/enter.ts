@@ -21,6 +21,7 @@ import {
   unanswered
 } from './context.ts'
 import { diallingOf } from './dialling.ts'
+import { park } from './parking/park.ts'
 import { timeoutHooks, timeoutReasonOf } from './timeout-hook.ts'
 import { leaveMessage } from './voicemail/leave-message.ts'
 
@@ -49,6 +50,8 @@ export async function enter(context: AppContext, destination: Destination): Prom
       return hungUp(resolved.how)
     case 'voicemail':
       return leaveMessage(context, resolved.user)
+    case 'park':
+      return park(context, resolved.slot)
     case 'not-found': {
       const { reason } = resolved
       call.timeline.warning({ code: 'no-destination', destination: formatDestination(destination), reason })

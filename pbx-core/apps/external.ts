@@ -88,6 +88,7 @@ export function dialEmergency(
 ): Promise<AppOutcome> {
   const { call, services } = context
   const { domain, segment, timeline } = call
+  call.isForHelp = true
   segment.direction = 'outbound'
   timeline.decision({ code: 'emergency', number: decision.number })
   const { extension: user = '', location = '' } =

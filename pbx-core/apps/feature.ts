@@ -8,13 +8,15 @@ import { isBlocked } from '../routing/block-list.ts'
 import type { Feature } from '../routing/features.ts'
 import { playToEnd, prompts, spelled } from './announce.ts'
 import { type AppContext, type AppOutcome, cannotHear, unanswered } from './context.ts'
+import { dialSlot } from './parking/fetch.ts'
 import { pickup } from './pickup.ts'
 import { openAny, openOwn } from './voicemail/open-mailbox.ts'
 import { recordPrompt } from './voicemail/record-prompt.ts'
 
 /**
  * What a feature code does for the user who has dialled it. It is a press: neither a transfer, a forward nor a hook
- * leads to one, or whoever is sent there would set or take what somebody else has chosen.
+ * leads to one, or whoever is sent there would set or take what somebody else has chosen. What is sent to a parking slot
+ * is parked there, and fetches nobody.
  */
 export function runFeature(context: AppContext, user: UserConfig, feature: Feature): Promise<AppOutcome> {
   switch (feature.name) {
@@ -27,6 +29,8 @@ export function runFeature(context: AppContext, user: UserConfig, feature: Featu
       return openAny(context)
     case 'record-prompt':
       return recordPrompt(context, user)
+    case 'park':
+      return dialSlot(context, user, feature.slot)
     case 'opening':
       return switchOpening(context, feature.condition)
     case 'ask-forward':
@@ -40,7 +44,8 @@ export function runFeature(context: AppContext, user: UserConfig, feature: Featu
 type Question = Extract<Feature, { name: 'ask-forward' | 'ask-do-not-disturb' }>
 type Setting = Exclude<
   Feature,
-  { name: 'pickup' | 'group-pickup' | 'opening' | 'own-voicemail' | 'any-voicemail' | 'record-prompt' } | Question
+  | { name: 'pickup' | 'group-pickup' | 'park' | 'opening' | 'own-voicemail' | 'any-voicemail' | 'record-prompt' }
+  | Question
 >
 
 function patchOf({ call, services }: AppContext, user: UserConfig, setting: Setting): UserStatePatch {

@@ -8,6 +8,7 @@ import type { PartyView } from '../contract/views.ts'
 import { collectNumber } from './collect.ts'
 import { comeBack } from './come-back.ts'
 import type { AppServices } from './context.ts'
+import { tellSlot } from './parking/park-by-code.ts'
 
 export interface HandingOver {
   readonly call: Call
@@ -47,7 +48,8 @@ function dialled({ call, services, leg }: HandingOver): Promise<string> {
 
 /** Who stays on the line hears it ring there. */
 function ringbackFor({ call, leg }: HandingOver): Transfer<SipLeg>['progress'] {
-  return async (status) => {
+  return async (status, slot) => {
+    if (slot !== undefined) return tellSlot(call, leg, slot)
     if (leg.termination !== undefined || status !== 180) return
     leg.media.play([{ kind: 'tone', tone: 'ringback', country: call.domain.country }], { loop: true })
   }

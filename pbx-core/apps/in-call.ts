@@ -5,6 +5,7 @@ import type { SipLeg } from '../call/sip-leg.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { AppContext } from './context.ts'
 import { handOver } from './handing-over.ts'
+import { parkByCode } from './parking/park-by-code.ts'
 
 /** The codes that whoever is at a leg may press; undefined: none. */
 export function codesOf(
@@ -23,13 +24,15 @@ export function handingOn({ call, services }: Pick<AppContext, 'call' | 'service
     const known = codesOf(call, leg)
     if (known === undefined) return undefined
     const { user, codes } = known
+    const fail = (bug: unknown) => call.fail(bug)
     const act = (action: InCallAction) => {
       const party = call.partyOf(leg)
       const bridge = bridges.of(call)
       if (party === undefined || bridge === undefined) return
       call.timeline.decision({ code: 'in-call-code', party: leg.party, action })
+      if (action === 'park') return void parkByCode({ call, services, bridge, leg, user }).catch(fail)
       const isAsked = action === 'transferAsk'
-      handOver({ call, services, bridge, leg, party, user, isAsked }).catch((bug: unknown) => call.fail(bug))
+      handOver({ call, services, bridge, leg, party, user, isAsked }).catch(fail)
     }
     return new CodeListener({ codes, clock: services.clock, pass, act })
   }

@@ -1,6 +1,8 @@
 import type { Left } from '../call/bridge.ts'
 import type { Call, NextSegment } from '../call/call.ts'
 import { trunkOf } from '../call/leg.ts'
+import { parkedAt } from '../call/parked-at.ts'
+import { Party } from '../call/party.ts'
 import type { AppEntry } from '../call/segment.ts'
 import { sendings } from '../call/sending.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
@@ -9,6 +11,7 @@ import type { TransferTarget } from '../call/transfer.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { PartyView } from '../contract/views.ts'
 import { statusOf } from '../sip/q850.ts'
+import { playToEnd, prompts } from './announce.ts'
 import { broughtTo } from './brought-to.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { joinWith } from './dial-and-bridge.ts'
@@ -18,8 +21,9 @@ import { ringUser } from './user.ts'
 
 type Handover = Extract<Left, { kind: 'passed-on' }>
 
-/** Milliseconds in which a phone has to answer that its transfer has worked. */
+/** Milliseconds in which a phone has to answer that its transfer has worked, and in which a slot can be said. */
 const mostPatience = 2000
+const mostWords = 10_000
 
 /**
  * A call that has been handed on, for whoever stays: the segment before is over, and the next one leads to where the
@@ -50,7 +54,7 @@ export async function transferred(context: AppContext, handover: Handover): Prom
     const { number } = transfer.target
     call.timeline.decision({ code: 'transfer-failed', party: leaving.party, number, result })
   }
-  return comeBack(context, { handover, parties, termination })
+  return comeBack(context, { handover, parties, termination, tells: outcome.tells })
 }
 
 /** Follows the call to its target; until that has answered, whoever sent it may take it back. */
@@ -154,10 +158,11 @@ async function follow(context: AppContext, { leaving, transfer }: Handover): Pro
  * Whoever transferred has to take up first that it worked: the BYE ends the dialog that the NOTIFY is sent in, and a
  * phone that hears of both at once takes the transfer for failed, or for one that goes on.
  */
-function letGo({ services }: AppContext, { leaving, transfer }: Pick<Handover, 'leaving' | 'transfer'>): void {
+function letGo({ call, services }: AppContext, { leaving, transfer }: Pick<Handover, 'leaving' | 'transfer'>): void {
   const go = () => leaving.hangUp(completed(leaving.side))
-  const patience = services.clock.after(mostPatience, go)
-  void transfer.progress(200).then(() => {
+  const slot = parkedAt.of(call)?.slot
+  const patience = services.clock.after(slot === undefined ? mostPatience : mostWords, go)
+  void transfer.progress(200, slot).then(() => {
     patience[Symbol.dispose]()
     go()
   })
@@ -166,14 +171,16 @@ function letGo({ services }: AppContext, { leaving, transfer }: Pick<Handover, '
 interface Failed {
   readonly handover: Handover
   readonly parties: Parties
-  readonly termination: Extract<AppOutcome, { kind: 'unanswered' }>['termination']
+  readonly termination: Termination
+  /** What whoever transferred hears of it. */
+  readonly tells: string | undefined
 }
 
 /**
  * Back to whoever transferred: a segment of its own. Whose leg lives still is joined again; whoever has hung up
  * already is called.
  */
-async function comeBack(context: AppContext, { handover, parties, termination }: Failed): Promise<AppOutcome> {
+async function comeBack(context: AppContext, { handover, parties, termination, tells }: Failed): Promise<AppOutcome> {
   const { call, caller } = context
   const { leaving } = handover
   const { leaves, stays, app } = parties
@@ -191,7 +198,14 @@ async function comeBack(context: AppContext, { handover, parties, termination }:
   if (leaving.termination === undefined) {
     leaving.side = 'callee'
     noteJoined(call, leaving, { party: leaves, app })
-    return joinWith(context, leaving)
+    if (tells !== undefined) await tellWhy(call, leaving, tells)
+    if (leaving.termination === undefined) return joinWith(context, leaving)
   }
   return user === undefined ? unanswered(termination) : ringUser(context, user)
+}
+
+async function tellWhy(call: Call, leaving: SipLeg, prompt: string): Promise<void> {
+  const party = new Party(leaving, call.domain.country)
+  party.attend()
+  await playToEnd(party, prompts(call, prompt))
 }

@@ -45,7 +45,7 @@ export async function ringUser(context: AppContext, user: UserConfig): Promise<A
 }
 
 /** Not for whoever calls from there, nor for the user itself, who would call out by it past `cti.outbound` and account codes. */
-function secondOf(context: AppContext, user: UserConfig): Ringing | undefined {
+export function secondOf(context: AppContext, user: UserConfig): Ringing | undefined {
   const { call, services } = context
   const { caller } = call.segment
   const { on, number, afterSeconds: after, confirm } = services.stateOf(call.domain, user).secondNumber

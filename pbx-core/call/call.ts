@@ -84,6 +84,8 @@ export class Call {
   priority = 0
   /** Re-routes by hooks so far. */
   reroutes = 0
+  /** Somebody calls for help: who answers that must hear a person. */
+  isForHelp = false
   /** Transfers so far. */
   transfers = 0
 
@@ -269,10 +271,12 @@ export class Call {
 
   /** It is in the call, and neither rung nor talked to; told with the next change. */
   wait(leg: Leg): void {
-    const member = this.#members.get(leg)
-    if (member === undefined) return
-    member.isHolding = false
-    member.become('waiting', this.now())
+    this.#rest(leg, 'waiting')
+  }
+
+  /** The same, in a slot of the parking lot. */
+  park(leg: Leg): void {
+    this.#rest(leg, 'parked')
   }
 
   /** A party holds the others, or does not any more. False where that is nothing new. */
@@ -281,7 +285,7 @@ export class Call {
     if (holder === undefined || holder.isHolding === held) return false
     holder.isHolding = held
     for (const member of this.#members.values()) {
-      if (member === holder || member.state === 'ringing' || member.state === 'waiting') continue
+      if (member === holder || !isInTalk(member)) continue
       member.become(held ? 'held' : 'talking', this.now())
     }
     this.changed()
@@ -340,10 +344,21 @@ export class Call {
     return member.view(this.#segment.app.name === 'queue' ? 'agent' : 'callee')
   }
 
+  #rest(leg: Leg, state: 'waiting' | 'parked'): void {
+    const member = this.#members.get(leg)
+    if (member === undefined) return
+    member.isHolding = false
+    member.become(state, this.now())
+  }
+
   #endSegment(termination: Termination): void {
     this.#segment.endedAt = this.now()
     this.#segment.termination = termination
   }
+}
+
+function isInTalk({ state }: Member): boolean {
+  return state === 'talking' || state === 'held'
 }
 
 function accountcodeOf(origin: CallOrigin): string {

@@ -37,7 +37,7 @@ export class ReferSubscription {
   }
 
   /** Each status once, and nothing after a final one. Resolves when it has been answered, or will not be. */
-  async progress(status: number): Promise<void> {
+  async progress(status: number, slot?: string): Promise<void> {
     if (this.#over || status <= this.#lastStatus) return
     this.#lastStatus = status
     this.#over = status >= 200
@@ -48,7 +48,8 @@ export class ReferSubscription {
         ['Event', this.#parts.event],
         ['Subscription-State', state]
       ],
-      body: `SIP/2.0 ${status} ${reasonPhrase(status)}\r\n`,
+      // A telephone that shows what the status line says tells the slot by it.
+      body: `SIP/2.0 ${status} ${slot === undefined ? reasonPhrase(status) : `Parked in ${slot}`}\r\n`,
       contentType: 'message/sipfrag;version=2.0'
     })
   }

@@ -39,5 +39,6 @@ export function takeRefer<L extends Leg>(transaction: ServerTransaction, parts: 
   const event = parts.isFirst ? 'refer' : `refer;id=${request.cseq.number}`
   const subscription = new ReferSubscription({ event, wanted, notify: parts.notify })
   void subscription.progress(100)
-  if (!take({ ...judged.value, progress: (status) => subscription.progress(status) })) void subscription.progress(603)
+  if (!take({ ...judged.value, progress: (status, slot) => subscription.progress(status, slot) }))
+    void subscription.progress(603)
 }

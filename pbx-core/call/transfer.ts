@@ -27,7 +27,7 @@ export interface Transfer<L extends Leg> {
   readonly by: UserConfig | null
   /**
    * Hears how the call gets on that this leads to: its SIP statuses (RFC 3515 §2.4.5). Resolves once whoever transfers
-   * has taken it up.
+   * has taken it up. `slot`: of the parking lot, where it went there.
    */
-  progress(status: number): Promise<void>
+  progress(status: number, slot?: string): Promise<void>
 }

@@ -432,12 +432,29 @@ export const domainSchema = z.strictObject({
     .default([])
     .describe('Callers type the letters of a name. `directory:all` is there without one.'),
   functions: z.array(functionSchema).default([]).describe('Features that one dials.'),
+  parking: z
+    .strictObject({
+      slots: z
+        .array(z.string().regex(/^[*#]?[0-9]{1,6}$/, 'expected what one dials, for example *71'))
+        .min(1)
+        .max(100)
+        .default(['*71', '*72', '*73', '*74', '*75', '*76', '*77', '*78', '*79'])
+        .describe(
+          'What one dials to park in a slot (by a transfer to it) and to fetch from it (by a call). `*70` parks in the first of these that is free.'
+        ),
+      comeBackSeconds: seconds(10, 3600)
+        .default(90)
+        .describe('A call that nobody has fetched by then rings at whoever parked it.')
+    })
+    .prefault({})
+    .describe('Where calls are parked (docs/parking.md).'),
   featureCodes: z
     .strictObject({
       transferAsk: inCallCode
         .default('*2')
         .describe('Attended transfer: asks somebody before the call is handed on; once more: takes it back.'),
-      transferSend: inCallCode.default('*3').describe('Hands a call on at once.')
+      transferSend: inCallCode.default('*3').describe('Hands a call on at once.'),
+      park: inCallCode.default('*7').describe('Parks a call in the first slot that is free, and says it.')
     })
     .prefault({})
     .describe('Codes that users with `inCallCodes` press in a call.'),

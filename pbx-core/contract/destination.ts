@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../base/result.ts'
 import { applicationKinds, applicationTypes } from './applications.ts'
 
-export const destinationTypes = [...applicationTypes, 'voicemail', 'external', 'hangup'] as const
+export const destinationTypes = [...applicationTypes, 'voicemail', 'park', 'external', 'hangup'] as const
 
 export type DestinationType = (typeof destinationTypes)[number]
 

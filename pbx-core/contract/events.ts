@@ -1,7 +1,16 @@
 import type { StandingWarning } from './standing-warning.ts'
 import type { TerminationResult } from './termination.ts'
 import type { UserState } from './user-state.ts'
-import type { CallView, Cdr, MemberView, OpeningView, QueueView, RegistrationView, TrunkView } from './views.ts'
+import type {
+  CallView,
+  Cdr,
+  MemberView,
+  OpeningView,
+  ParkedView,
+  QueueView,
+  RegistrationView,
+  TrunkView
+} from './views.ts'
 import type { MailboxView, VoiceMessage } from './voicemail.ts'
 
 /** What the core announces. Past tense: by then it has happened. */
@@ -32,6 +41,8 @@ export interface PbxEvents {
   'opening.changed': { readonly domain: string; readonly openings: readonly OpeningView[] }
   /** Who waits in a queue, and what its agents do, as it is now; at most four times a second. */
   'queue.changed': QueueView
+  /** Somebody is parked in a slot of the domain, or no more, or comes back; all of them as they are now. */
+  'parking.changed': { readonly domain: string; readonly parked: readonly ParkedView[] }
   'user-state.changed': { readonly domain: string; readonly user: string; readonly state: UserState }
   'registration.changed': {
     readonly domain: string

@@ -1,11 +1,18 @@
 import type { DiversionReason } from './diversion.ts'
 import { bare, fact } from './fact.ts'
+import { parkingFacts } from './facts-parking.ts'
 import { queueFacts } from './facts-queue.ts'
 import { voicemailFacts } from './facts-voicemail.ts'
 import { type Reached, textOfBarred, textOfLimit } from './refusals.ts'
 import type { ReplyRemark } from './remark.ts'
 import type { Termination, TerminationResult } from './termination.ts'
 import type { ForwardOccasion } from './user-state.ts'
+
+const inCallTexts = {
+  transferAsk: 'ask somebody before a transfer',
+  transferSend: 'transfer the call',
+  park: 'park the call'
+}
 
 interface Party {
   readonly party: string
@@ -199,10 +206,9 @@ export const facts = {
   /** `party` goes on at another telephone (INVITE with Replaces). */
   replaced: fact<Party>({ party: '101' }, ({ party }) => `${party} goes on at another telephone`),
   /** `party` has pressed a code while it talks. */
-  'in-call-code': fact<{ readonly party: string; readonly action: 'transferAsk' | 'transferSend' }>(
+  'in-call-code': fact<{ readonly party: string; readonly action: 'transferAsk' | 'transferSend' | 'park' }>(
     { party: '101', action: 'transferAsk' },
-    ({ party, action }) =>
-      `${party} pressed the code to ${action === 'transferAsk' ? 'ask somebody before a transfer' : 'transfer the call'}`
+    ({ party, action }) => `${party} pressed the code to ${inCallTexts[action]}`
   ),
   'not-set': fact<{ readonly reason: string }>(
     { reason: '900 is barred' },
@@ -353,6 +359,7 @@ export const facts = {
     ({ party, reason }) => `${party}: no encrypted media: ${reason}`
   ),
 
+  ...parkingFacts,
   ...voicemailFacts,
 
   fault: bare('a fault in Offhook ended this call; the log has it'),

@@ -16,6 +16,7 @@ import type {
   DeliveryView,
   NotesView,
   OpeningView,
+  ParkedView,
   QueueView,
   RegistrationView,
   TrunkView
@@ -47,6 +48,10 @@ export interface Pbx {
   endWrapUp(domain: string, agent: string): Result<void, 'agent_not_found'>
   /** Nobody is called back by it any more, also where that is under way; what was given up is shown no longer. */
   cancelCallback(domain: string, id: string): Result<void, 'callback_not_found'>
+  /** Calls that are parked in a domain. */
+  parked(domain: string): readonly ParkedView[]
+  /** Parks whoever the side that leaves talks with. */
+  park(command: ParkCommand): Result<CallView, TransferError>
   /** How trunks stand: of one domain, or of all. */
   trunks(domain?: string): readonly TrunkView[]
   /** Where a call would go, by the rules that place calls; nothing happens by asking. */
@@ -191,6 +196,14 @@ export type TransferCommand = { readonly uniqueid: string } & (
   /** `user`: the extension that asks, and nobody else may say how it ends; null: an admin says so. */
   | { readonly action: 'complete' | 'cancel'; readonly user: string | null }
 )
+
+export interface ParkCommand {
+  readonly uniqueid: string
+  /** The side that leaves. */
+  readonly by: 'caller' | 'callee'
+  /** As it is dialled, `*71`; null: the first that is free. */
+  readonly slot: string | null
+}
 
 export interface TransferError {
   readonly code: 'call_not_found' | 'not_allowed' | 'target_failed'

@@ -13,7 +13,7 @@ export interface PartyView {
 export type CallState = 'setup' | 'ringing' | 'confirming' | 'calling' | 'answered' | 'ended'
 
 /** `waiting`: neither rung nor talked to: whoever has transferred a call until that is done, a caller in a menu. */
-export type MemberState = 'ringing' | 'talking' | 'held' | 'waiting'
+export type MemberState = 'ringing' | 'talking' | 'held' | 'waiting' | 'parked'
 
 /** `agent`: whoever is rung for a queue, or has taken the call from it, while its segment is that queue's. */
 export type MemberRole = 'caller' | 'callee' | 'agent'
@@ -185,6 +185,20 @@ export interface TrunkView {
   readonly since: number
   /** The server that calls are sent to now, `192.0.2.10:5060`; null while none is known. */
   readonly address: string | null
+}
+
+/** A call that is parked, and that a user of the domain may fetch by dialling its slot. */
+export interface ParkedView {
+  readonly domain: string
+  /** As it is dialled: `*71`. */
+  readonly slot: string
+  readonly uniqueid: string
+  readonly caller: PartyView
+  /** Who has parked it; null: no user, but a route, a menu or a hook. */
+  readonly by: PartyView | null
+  readonly since: number
+  /** Nobody has fetched it in time: it rings at whoever parked it. */
+  readonly isComingBack: boolean
 }
 
 /** A queue as a wallboard shows it. */

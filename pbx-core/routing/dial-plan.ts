@@ -85,7 +85,7 @@ function helpOf(dialling: Dialling, number: string): RoutingDecision | undefined
 /** What an admin has given that code goes before; what a hook names is no press of a user. */
 function featureFor(dialling: Dialling, number: string): RoutingDecision | undefined {
   const { domain, user } = dialling
-  const feature = user === null ? undefined : (switchOf(domain, number) ?? featureOf(number))
+  const feature = user === null ? undefined : (switchOf(domain, number) ?? featureOf(number) ?? slotOf(domain, number))
   if (feature === undefined) {
     note(dialling, 'feature codes', false, { code: 'no-feature', number })
     return undefined
@@ -108,6 +108,11 @@ function insideFor(dialling: Dialling, number: string): RoutingDecision | undefi
 function switchOf(domain: DomainConfig, number: string): Feature | undefined {
   const condition = domain.timeConditions.find((each) => each.switch === number)
   return condition && { name: 'opening', condition: condition.name }
+}
+
+/** Slots of the parking lot are the domain's own. */
+function slotOf({ parking }: DomainConfig, number: string): Feature | undefined {
+  return parking.slots.includes(number) ? { name: 'park', slot: number } : undefined
 }
 
 /**

@@ -26,8 +26,13 @@ export type Feature =
   | { readonly name: 'any-voicemail' }
   /** An admin speaks a prompt. */
   | { readonly name: 'record-prompt' }
+  /** Parks a call, or fetches the one that is parked there. `slot` null: the first that is free. */
+  | { readonly name: 'park'; readonly slot: string | null }
   /** No queue calls the user. */
   | { readonly name: 'pause'; readonly on: boolean }
+
+/** Parks in the first slot that is free. */
+export const firstFreeSlot = '*70'
 
 interface FeatureCode {
   readonly pattern: RegExp
@@ -45,6 +50,7 @@ const occasions: Readonly<Record<string, ForwardOccasion>> = {
 
 const codes: readonly FeatureCode[] = [
   { pattern: /^\*\*(\d+)$/, read: (extension) => ({ name: 'pickup', extension }) },
+  { pattern: /^\*70$/, read: () => ({ name: 'park', slot: null }) },
   { pattern: /^\*8$/, read: () => ({ name: 'group-pickup' }) },
   { pattern: /^\*97$/, read: () => ({ name: 'own-voicemail' }) },
   { pattern: /^\*98$/, read: () => ({ name: 'any-voicemail' }) },
@@ -83,6 +89,7 @@ export function setsSomething({ name }: Feature): boolean {
 const setsNothing: ReadonlySet<Feature['name']> = new Set([
   'pickup',
   'group-pickup',
+  'park',
   'own-voicemail',
   'any-voicemail',
   'record-prompt'

@@ -2,6 +2,7 @@ import type { ApplicationType } from '../contract/applications.ts'
 import type { DomainConfig, UserConfig } from '../contract/config.ts'
 import type { Destination, DestinationType } from '../contract/destination.ts'
 import { type DomainIndex, indexOf, type ListedApplication, nameKey } from './domain-index.ts'
+import { firstFreeSlot } from './features.ts'
 import { readConfigured } from './number/configured.ts'
 
 const hangupKinds = ['busy', 'declined', 'congestion', 'unallocated'] as const
@@ -16,6 +17,8 @@ export type ResolvedDestination =
   | { readonly kind: 'hangup'; readonly how: HangupKind }
   /** The mailbox of a user, who need not have one. */
   | { readonly kind: 'voicemail'; readonly user: UserConfig }
+  /** `slot` null: the first that is free. */
+  | { readonly kind: 'park'; readonly slot: string | null }
   | { readonly kind: 'not-found'; readonly type: DestinationType; readonly name: string; readonly reason: string }
 
 /**
@@ -38,6 +41,8 @@ export function resolveDestination(domain: DomainConfig, destination: Destinatio
       const number = readConfigured(domain, name)
       return number.ok ? { kind: 'external', number: number.value } : notFound(destination, number.error)
     }
+    case 'park':
+      return resolveSlot(domain, destination)
     case 'hangup':
       return resolveHangup(destination)
     default:
@@ -82,6 +87,14 @@ function resolveHangup(destination: Destination): ResolvedDestination {
 function mailboxOf(index: DomainIndex, destination: Destination): ResolvedDestination {
   const owner = applicationOf(index, 'extension', destination.name)
   return owner?.type === 'extension' ? { kind: 'voicemail', user: owner.config } : notFound(destination)
+}
+
+/** Slots as they are dialled: `park:*71`, and `park:*70` for the first that is free. */
+function resolveSlot({ parking }: DomainConfig, destination: Destination): ResolvedDestination {
+  const { name } = destination
+  if (name === firstFreeSlot) return { kind: 'park', slot: null }
+  if (parking.slots.includes(name)) return { kind: 'park', slot: name }
+  return notFound(destination, `there is no parking slot "${name}", but ${parking.slots.join(', ')}`)
 }
 
 /** Everybody of the domain, without a line in the configuration. */

@@ -14,6 +14,7 @@ import { resolveDestination } from './resolve.ts'
 import { allowedGroup } from './route-terms.ts'
 import { amiFaults } from './validate-ami.ts'
 import { applicationFaults } from './validate-applications.ts'
+import { parkingFaults } from './validate-parking.ts'
 import { trunkFaults, trunkOverlapFaults } from './validate-trunks.ts'
 
 /**
@@ -47,6 +48,7 @@ function domainFaults(config: Config, domain: DomainConfig, path: string): Confi
     ...callbackFaults(domain, path),
     ...codeFaults(domain, path),
     ...popupFaults(domain, path),
+    ...parkingFaults(domain, path),
     ...switchFaults(domain, path),
     ...applicationFaults(domain, path),
     ...marked('hook', domain, path).flatMap(({ at, value }) => hookFaults(value as HookConfig, at))

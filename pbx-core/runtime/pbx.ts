@@ -22,6 +22,7 @@ import type {
   Listening,
   NotesCommand,
   NumberForms,
+  ParkCommand,
   Pbx,
   SettleCommand,
   SipSocket,
@@ -42,6 +43,7 @@ import type {
   DeliveryView,
   NotesView,
   OpeningView,
+  ParkedView,
   QueueView,
   RegistrationView,
   TrunkView
@@ -77,6 +79,7 @@ import { mediaPlaceOf, phoneMediaOf } from './media-places.ts'
 import { Notifier } from './notifier.ts'
 import { OfficeWarnings } from './office-warnings.ts'
 import { OpeningTimes } from './opening-times.ts'
+import { Parkings } from './parkings.ts'
 import { PinGuesses } from './pin-guesses.ts'
 import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
 import { PostCallDeliveries } from './post-call-deliveries.ts'
@@ -139,6 +142,7 @@ export class PbxRuntime implements Pbx {
   readonly #voicemail: Voicemail
   readonly #notifier: Notifier
   readonly #callbacks: Callbacks
+  readonly #parkings: Parkings
   readonly #trunks: Trunks
   readonly #kept: KeptNotes
   readonly #trunkMemory: TrunkMemory
@@ -345,6 +349,7 @@ export class PbxRuntime implements Pbx {
       calls: () => this.calls(),
       callbacks: () => this.#callbacks
     })
+    this.#parkings = new Parkings({ clock, events: this.events, call: (uniqueid) => this.#calls.view(uniqueid) })
     const services = new Services({
       clock,
       events: this.events,
@@ -363,6 +368,7 @@ export class PbxRuntime implements Pbx {
       openings: this.#openings,
       queues: this.#queues,
       promiseCallback: (call, queue, number) => this.#callbacks.promise(call, queue, number),
+      parkings: this.#parkings,
       whenKept: () => kept.onDisk(),
       canSpeak: ports.canSpeak,
       voicemail: this.#voicemail,
@@ -439,6 +445,7 @@ export class PbxRuntime implements Pbx {
       this.#queues,
       this.#voicemail,
       this.#notifier,
+      this.#parkings,
       retiredListeners,
       this.#transactions
     ])
@@ -591,6 +598,14 @@ export class PbxRuntime implements Pbx {
     return config !== undefined && this.#callbacks.cancel(config, id) ? ok(undefined) : err('callback_not_found')
   }
 
+  parked(domain: string): readonly ParkedView[] {
+    return this.#parkings.views(domain)
+  }
+
+  park(command: ParkCommand): Result<CallView, TransferError> {
+    return this.#transfers.park(command)
+  }
+
   #isRegistered(domain: string, user: string): boolean {
     const { bindings } = this.#registrations.registrar
     return bindings.lookup({ domain, user }, this.#ports.clock.now()).some(isReachable)
@@ -714,6 +729,7 @@ export class PbxRuntime implements Pbx {
     this.#openings.review(config)
     this.#queues.configure(config)
     this.#voicemail.configure(config)
+    this.#parkings.configure(config)
     this.#registrations.revoke((aor) => {
       const password = this.#domains.passwordOf(aor)
       // A user who is gone is called by live calls only, and those keep what they began with.

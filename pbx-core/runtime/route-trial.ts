@@ -208,6 +208,7 @@ class Trial {
         return this.#sentOut(resolved.number, hop)
       case 'not-found':
         return this.#leadsNowhere(name, resolved.reason)
+      case 'park':
       case 'hangup':
       case 'voicemail':
         this.#note(name, true, { code: 'goes-to', destination: name })

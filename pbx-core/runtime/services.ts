@@ -24,6 +24,7 @@ import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Reached } from '../contract/refusals.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
+import type { ParkingLot } from '../places/parking/parking-lot.ts'
 import type { QueueLine } from '../places/queue/queue-line.ts'
 import type { Opening, Switched } from '../routing/opening-hours.ts'
 import { dialogKey } from '../sip/dialog/dialog.ts'
@@ -37,6 +38,7 @@ import type { CodeGuesses } from './code-guesses.ts'
 import type { EmergencyCalls } from './emergency-calls.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
 import type { OpeningTimes } from './opening-times.ts'
+import type { Parkings } from './parkings.ts'
 import type { PinGuesses } from './pin-guesses.ts'
 import type { CallLimits, OutboundLimits, PromptShelf } from './ports.ts'
 import type { Queues } from './queues.ts'
@@ -61,6 +63,7 @@ export interface ServicesPorts {
   readonly openings: OpeningTimes
   readonly queues: Queues
   readonly promiseCallback: AppServices['promiseCallback']
+  readonly parkings: Parkings
   readonly whenKept: AppServices['whenKept']
   readonly canSpeak: boolean
   readonly voicemail: AppServices['voicemail']
@@ -213,6 +216,10 @@ export class Services implements AppServices {
 
   promiseCallback(call: Call, queue: string, number: string): void {
     this.#ports.promiseCallback(call, queue, number)
+  }
+
+  parking(domain: DomainConfig): ParkingLot {
+    return this.#ports.parkings.of(domain)
   }
 
   readonly random = (): number => Number.parseInt(this.#ports.token(), 16) / 2 ** 32

@@ -12,9 +12,10 @@ import type { SipLeg } from '../call/sip-leg.ts'
 import type { TransferTarget } from '../call/transfer.ts'
 import type { UserConfig } from '../contract/config.ts'
 import { parseDestination } from '../contract/destination.ts'
-import type { TransferCommand, TransferError } from '../contract/pbx.ts'
+import type { ParkCommand, TransferCommand, TransferError } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallView, PartyView } from '../contract/views.ts'
+import { firstFreeSlot } from '../routing/features.ts'
 import { resolveDestination } from '../routing/resolve.ts'
 import type { CallRegistry } from './call-registry.ts'
 import type { LegFactory } from './leg-factory.ts'
@@ -48,6 +49,24 @@ export class Transfers {
       case 'cancel':
         return this.#end(call, command)
     }
+  }
+
+  /** What can never be is refused at once; a slot that somebody takes in the next moment brings the call back. */
+  park({ uniqueid, by, slot }: ParkCommand): Result<CallView, TransferError> {
+    const call = this.#ports.calls.find(uniqueid)
+    if (call === undefined) return err(notFound)
+    if (call.isForHelp)
+      return err(targetFailed('A call for help is not parked: whoever answers it must hear somebody.'))
+    const refusal = this.#refusalOf(call, slot, userOf(call, by))
+    if (refusal !== undefined) return err(targetFailed(refusal))
+    return this.#send(call, { to: `park:${slot ?? firstFreeSlot}`, by })
+  }
+
+  #refusalOf({ domain }: Call, slot: string | null, user: UserConfig | null): string | undefined {
+    const lot = this.#ports.services.parking(domain)
+    if (slot === null) return lot.freeFor(user?.extension ?? null) === undefined ? 'All slots are taken.' : undefined
+    if (!domain.parking.slots.includes(slot)) return `There is no slot ${slot}, but ${domain.parking.slots.join(', ')}.`
+    return lot.isOpenTo(slot, user?.extension ?? null) ? undefined : `The slot ${slot} is taken.`
   }
 
   /** Of what is only sent there is nothing to complete. */

@@ -93,6 +93,7 @@ export const calls: Words<typeof english> = {
       directory: 'Verzeichnis {{name}}',
       external: 'Nummer {{name}}',
       function: 'Funktion {{name}}',
+      park: 'Parkplatz {{name}}',
       hangup: 'Auflegen ({{name}})'
     }
   }

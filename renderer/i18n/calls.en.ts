@@ -91,6 +91,7 @@ export const calls = {
       directory: 'directory {{name}}',
       external: 'number {{name}}',
       function: 'function {{name}}',
+      park: 'parking slot {{name}}',
       hangup: 'hanging up ({{name}})'
     }
   }

@@ -5,6 +5,7 @@ import { facts } from './facts.de.ts'
 import { frame } from './frame.de.ts'
 import { lines } from './lines.de.ts'
 import { ownState } from './own-state.de.ts'
+import { parking } from './parking.de.ts'
 import { phone } from './phone.de.ts'
 import { popup } from './popup.de.ts'
 import { queues } from './queues.de.ts'
@@ -23,6 +24,7 @@ export const de: Words = {
   ...calls,
   ...popup,
   ...queues,
+  ...parking,
   ...settings,
   ...cti,
   ...tokens,

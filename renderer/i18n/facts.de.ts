@@ -194,7 +194,8 @@ export const facts: Words['fact'] = {
   },
   'in-call-code': {
     title: '{{party}} gibt den Anruf mit einem Code weiter',
-    title_transferAsk: '{{party}} fragt mit einem Code jemanden, bevor der Anruf weitergeht'
+    title_transferAsk: '{{party}} fragt mit einem Code jemanden, bevor der Anruf weitergeht',
+    title_park: '{{party}} parkt den Anruf mit einem Code'
   },
   'not-set': {
     title: 'Der Code hat nichts geändert'
@@ -267,6 +268,25 @@ export const facts: Words['fact'] = {
   'callback-unreached': {
     title: '{{number}} war nicht zu erreichen',
     text: '{{attempt}}. Versuch von {{most}}'
+  },
+  parked: {
+    title: '{{party}} parkt den Anruf auf {{slot}}',
+    'title_no-party': 'Auf {{slot}} geparkt'
+  },
+  'not-parked': {
+    title: 'Nicht geparkt: alle Parkplätze sind belegt',
+    title_taken: 'Nicht geparkt: {{slot}} ist belegt',
+    'title_no-slot': 'Nicht geparkt: {{slot}} gibt es nicht',
+    title_empty: 'Auf {{slot}} ist niemand geparkt',
+    title_help: 'Ein Notruf wird nicht geparkt',
+    title_nothing: 'Es gibt keinen Anruf zu parken'
+  },
+  fetched: {
+    title: '{{party}} holt den Anruf von {{slot}}'
+  },
+  'back-from-slot': {
+    title: 'Zurück von {{slot}} zu {{party}}',
+    text: 'Niemand hat ihn rechtzeitig geholt'
   },
   unanswered: {
     title: 'Niemand hat angenommen',

@@ -200,7 +200,8 @@ export const facts = {
   },
   'in-call-code': {
     title: '{{party}} hands the call on by code',
-    title_transferAsk: '{{party}} asks somebody by code before the call is handed on'
+    title_transferAsk: '{{party}} asks somebody by code before the call is handed on',
+    title_park: '{{party}} parks the call by code'
   },
   'not-set': {
     title: 'The code changed nothing'
@@ -273,6 +274,25 @@ export const facts = {
   'callback-unreached': {
     title: '{{number}} was not reached',
     text: 'time {{attempt}} of {{most}}'
+  },
+  parked: {
+    title: '{{party}} parks the call in {{slot}}',
+    'title_no-party': 'Parked in {{slot}}'
+  },
+  'not-parked': {
+    title: 'Not parked: all slots are taken',
+    title_taken: 'Not parked: slot {{slot}} is taken',
+    'title_no-slot': 'Not parked: there is no slot {{slot}}',
+    title_empty: 'Nobody is parked in {{slot}}',
+    title_help: 'A call for help is not parked',
+    title_nothing: 'There is no call to park'
+  },
+  fetched: {
+    title: '{{party}} fetches the call from {{slot}}'
+  },
+  'back-from-slot': {
+    title: 'Back from {{slot}} to {{party}}',
+    text: 'Nobody has fetched it in time'
   },
   unanswered: {
     title: 'Nobody answered',

@@ -66,6 +66,7 @@ export const frame: Words<typeof english> = {
     retry: 'Noch einmal',
     save: 'Speichern',
     swap: 'Makeln',
+    park: 'Parken',
     transfer: 'Weitergeben',
     undo: 'Rückgängig',
     unmute: 'Ton an'

@@ -64,6 +64,7 @@ export const frame = {
     save: 'Save',
     swap: 'Swap',
     transfer: 'Transfer',
+    park: 'Park',
     undo: 'Undo',
     unmute: 'Unmute'
   },

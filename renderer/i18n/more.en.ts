@@ -1,10 +1,11 @@
 import { cti } from './cti.en.ts'
 import { facts } from './facts.en.ts'
 import { lines } from './lines.en.ts'
+import { parking } from './parking.en.ts'
 import { queues } from './queues.en.ts'
 import { remark } from './remark.en.ts'
 import { settings } from './settings.en.ts'
 import { tokens } from './tokens.en.ts'
 
 /** English of what is read when it is first shown: pages besides the phone, and time lines. `withMoreWords` reads it. */
-export const more = { ...queues, ...settings, ...cti, ...tokens, ...lines, fact: facts, remark } as const
+export const more = { ...queues, ...parking, ...settings, ...cti, ...tokens, ...lines, fact: facts, remark } as const

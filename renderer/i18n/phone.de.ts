@@ -66,7 +66,8 @@ export const phone: Words<typeof english> = {
       time: 'Öffnungszeiten {{name}}',
       announcement: 'Ansage {{name}}',
       directory: 'Verzeichnis {{name}}',
-      function: '{{name}}'
+      function: '{{name}}',
+      park: 'Zurück von Parkplatz {{name}}'
     },
     by: {
       extension: 'über {{name}}',
@@ -77,7 +78,8 @@ export const phone: Words<typeof english> = {
       time: 'über die Öffnungszeiten',
       announcement: 'über die Ansage',
       directory: 'über das Verzeichnis',
-      function: 'über die Funktion {{name}}'
+      function: 'über die Funktion {{name}}',
+      park: 'von Parkplatz {{name}}'
     }
   },
   transfer: {

@@ -63,7 +63,8 @@ export const phone = {
       time: 'Opening hours {{name}}',
       announcement: 'Announcement {{name}}',
       directory: 'Directory {{name}}',
-      function: '{{name}}'
+      function: '{{name}}',
+      park: 'Back from slot {{name}}'
     },
     by: {
       extension: 'by {{name}}',
@@ -74,7 +75,8 @@ export const phone = {
       time: 'by the opening hours',
       announcement: 'by the announcement',
       directory: 'by the directory',
-      function: 'by the function {{name}}'
+      function: 'by the function {{name}}',
+      park: 'from slot {{name}}'
     }
   },
   transfer: {

@@ -17,6 +17,7 @@ export const remarks: Pick<Words, 'why' | 'refusal' | 'microphone'> = {
     call_in_progress: 'Ein Anruf wird gerade aufgebaut.',
     call_not_answered: 'Das geht nur in einem Gespräch, das angenommen wurde.',
     call_not_found: 'Diesen Anruf gibt es nicht mehr.',
+    call_not_parked: 'Der Anruf ist dort nicht mehr geparkt.',
     call_not_ringing: 'Dieser Anruf klingelt nicht mehr.',
     configuration_changed: 'Die Konfiguration hat diese Domäne nicht mehr.',
     configuration_not_read: 'Die Konfigurationsdatei lässt sich nicht lesen; es wurde nichts geändert.',

@@ -16,6 +16,7 @@ export const remarks = {
     call_in_progress: 'A call is being set up already.',
     call_not_answered: 'That works only in a call that was answered.',
     call_not_found: 'There is no such call any more.',
+    call_not_parked: 'It is not parked there any more.',
     call_not_ringing: 'This call does not ring any more.',
     configuration_changed: 'The configuration does not have this domain any more.',
     configuration_not_read: 'The configuration file cannot be read; the change was not made.',

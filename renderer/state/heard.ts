@@ -1,4 +1,4 @@
-import type { AppState, PhoneCall, SeenQueues } from '../../main/ipc/contract.ts'
+import type { AppState, ParkedCalls, PhoneCall, SeenQueues } from '../../main/ipc/contract.ts'
 
 /** Word of the same moment arrives a little earlier or later each time; a call's clock does not jump for that. */
 const jitterMs = 250
@@ -10,6 +10,8 @@ export interface Heard {
   readonly app: AppState
   /** From the times of queues to this window's own. */
   readonly queueShift: number
+  /** The same of calls that are parked. */
+  readonly parkedShift: number
 }
 
 /**
@@ -20,14 +22,17 @@ export function heard(told: AppState, before: Heard | null, now: number): Heard 
   if (told === before?.told) return before
   const calls =
     told.calls === before?.told.calls ? before.app.calls : told.calls.map((call) => heardCall(call, before, now))
-  const queueShift = told.queues === before?.told.queues ? before.queueShift : shiftOf(told.queues, before, now)
+  const queueShift =
+    told.queues === before?.told.queues ? before.queueShift : shiftOf(told.queues, before?.queueShift, now)
   const queues = told.queues === before?.told.queues ? before.app.queues : shiftedQueues(told.queues, queueShift)
-  return { told, app: { ...told, calls, queues }, queueShift }
+  const parkedShift =
+    told.parked === before?.told.parked ? before.parkedShift : shiftOf(told.parked, before?.parkedShift, now)
+  const parked = told.parked === before?.told.parked ? before.app.parked : shiftedParked(told.parked, parkedShift)
+  return { told, app: { ...told, calls, queues, parked }, queueShift, parkedShift }
 }
 
-function shiftOf({ at }: SeenQueues, before: Heard | null, now: number): number {
+function shiftOf({ at }: { readonly at: number }, last: number | undefined, now: number): number {
   const measured = now - at
-  const last = before?.queueShift
   return last !== undefined && Math.abs(measured - last) < jitterMs ? last : measured
 }
 
@@ -44,6 +49,10 @@ function shiftedQueues({ list, at }: SeenQueues, shift: number): SeenQueues {
       }))
     }))
   }
+}
+
+function shiftedParked({ list, at }: ParkedCalls, shift: number): ParkedCalls {
+  return { at, list: list.map((parked) => ({ ...parked, since: parked.since + shift })) }
 }
 
 function heardCall(call: PhoneCall, before: Heard | null, now: number): PhoneCall {

@@ -4,6 +4,9 @@ import { featureOf } from '../../pbx-core/routing/features.ts'
 test.each([
   ['*8', { name: 'group-pickup' }],
   ['**101', { name: 'pickup', extension: '101' }],
+  // The slots themselves are the domain's.
+  ['*70', { name: 'park', slot: null }],
+  ['*71', undefined],
   ['*60', { name: 'do-not-disturb', on: true }],
   ['#60', { name: 'do-not-disturb', on: false }],
   ['#60#', { name: 'do-not-disturb', on: false }],

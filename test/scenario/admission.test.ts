@@ -115,7 +115,9 @@ describe('admission', () => {
     const outcome = await office.until(ana.request('OPTIONS'))
     expect(outcome).toMatchObject({ status: 200 })
     if (typeof outcome === 'string') return
-    expect(outcome.headers.get('Allow')).toBe('INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, PRACK, UPDATE, SUBSCRIBE, REGISTER')
+    expect(outcome.headers.get('Allow')).toBe(
+      'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, PRACK, UPDATE, SUBSCRIBE, REGISTER'
+    )
     expect(outcome.headers.get('Server')).toBeUndefined()
   })
 })

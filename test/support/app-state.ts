@@ -8,6 +8,7 @@ export const idle: AppState = {
   asking: null,
   calls: [],
   pickups: [],
+  parked: { list: [], at: 0 },
   openings: [],
   queues: { list: [], at: 0 },
   userState: {

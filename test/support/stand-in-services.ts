@@ -13,6 +13,7 @@ import type { Termination } from '../../pbx-core/contract/termination.ts'
 import type { TimelineFact } from '../../pbx-core/contract/timeline.ts'
 import { ordinaryState, type UserState } from '../../pbx-core/contract/user-state.ts'
 import type { CallView, PartyView } from '../../pbx-core/contract/views.ts'
+import { ParkingLot } from '../../pbx-core/places/parking/parking-lot.ts'
 import { QueueLine } from '../../pbx-core/places/queue/queue-line.ts'
 import type { Opening, Switched } from '../../pbx-core/routing/opening-hours.ts'
 import { RecordingMedia } from './recording-media.ts'
@@ -67,6 +68,8 @@ export class StandInOffice {
     })
   })
   readonly voicemail = new StandInVoicemail(this.clock, this.media)
+  /** Where calls are parked. */
+  readonly lot = new ParkingLot({ clock: this.clock, changed: () => {} })
   readonly turns = new Map<string, string>()
   /** What the dice show, from 0 to 1; then 0. */
   dice: number[] = []
@@ -91,6 +94,7 @@ export class StandInOffice {
 
   constructor(domain: Partial<DomainInput> = {}) {
     this.config = officeConfig(domain)
+    this.lot.configure(this.config.domains[0]?.parking.slots ?? [])
   }
 
   leg(party: string, parts: Partial<StandInParts> = {}): StandInLeg {
@@ -222,6 +226,7 @@ export class StandInOffice {
         this.asked.push(`${queue} calls back ${number}`)
         this.line.tell({ on: 'promised', caller, callback: { id: `callback-${caller}`, number } })
       },
+      parking: () => this.lot,
       random: () => this.dice.shift() ?? 0,
       turns: this.turns,
       voicemail: this.voicemail,

@@ -321,6 +321,7 @@ const eventNames: readonly (keyof PbxEvents)[] = [
   'user-state.changed',
   'opening.changed',
   'queue.changed',
+  'parking.changed',
   'trunk.changed'
 ]
 

@@ -1,6 +1,6 @@
 import { err, ok } from '../../../pbx-core/base/result.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
-import { type Sight, sees, seesQueue, seesUser, seesWarnings, sightOf } from '../../access/sight.ts'
+import { type Sight, sees, seesDomain, seesQueue, seesUser, seesWarnings, sightOf } from '../../access/sight.ts'
 import type { EventLog, EventName, KeptEvent } from '../event-log.ts'
 import type { EventStream } from '../event-stream.ts'
 import { nothing, operation } from './operation.ts'
@@ -26,6 +26,7 @@ const audience: { readonly [K in EventName]: (sight: Sight, payload: PbxEvents[K
   'queue.changed': seesQueue,
   'mailbox.changed': (sight, { domain, mailbox }) => seesUser(sight, domain, mailbox),
   'message.left': (sight, { domain, mailbox }) => seesUser(sight, domain, mailbox),
+  'parking.changed': (sight, { domain }) => seesDomain(sight, domain),
   'trunk.changed': (sight, { domain }) => seesWarnings(sight, domain),
   'warnings.changed': (sight, { domain }) => seesWarnings(sight, domain)
 }

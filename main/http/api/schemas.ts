@@ -8,6 +8,7 @@ import type {
   Cdr,
   DeliveryView,
   OpeningView,
+  ParkedView,
   QueueView,
   TrunkView
 } from '../../../pbx-core/contract/views.ts'
@@ -29,7 +30,7 @@ const party = z.object({
 const member = party.extend({
   channel: z.string().describe('Technical name of the leg.'),
   role: z.enum(['caller', 'callee', 'agent']).describe('An agent is rung for a queue, or has taken the call from it.'),
-  state: z.enum(['ringing', 'talking', 'held', 'waiting']),
+  state: z.enum(['ringing', 'talking', 'held', 'waiting', 'parked']),
   since: time
 })
 
@@ -315,6 +316,19 @@ export const queueList = z.object({
   )
 }) satisfies z.ZodType<{ readonly items: readonly QueueView[] }>
 export const callbackPath = z.object({ name: z.string().min(1).max(64), id: z.string().min(1).max(64) })
+export const parkedList = z.object({
+  items: z.array(
+    z.object({
+      domain: z.string(),
+      slot: z.string().describe('As it is dialled to fetch the call.'),
+      uniqueid: z.string(),
+      caller: party,
+      by: party.nullable().describe('Who has parked it; null: a route, a menu or a hook.'),
+      since: time,
+      isComingBack: z.boolean().describe('It rings at whoever parked it; it can be fetched all the same.')
+    })
+  )
+}) satisfies z.ZodType<{ readonly items: readonly ParkedView[] }>
 export const extensionPath = z.object({ extension: z.string().min(1).max(128) })
 
 export const transfer = z.union([
@@ -326,6 +340,10 @@ export const transfer = z.union([
   z.strictObject({ action: z.enum(['complete', 'cancel']) })
 ])
 export type TransferBody = z.output<typeof transfer>
+export const park = z.strictObject({
+  slot: z.string().min(1).max(16).optional().describe('`*71`; absent: the first that is free.'),
+  by: z.enum(['caller', 'callee']).optional().describe('The side that leaves; absent: the own side.')
+})
 export const hold = z.strictObject({ on: z.boolean().describe('false: the call is taken up again.') })
 export const originated = z.object({ call: z.string().describe('uniqueid'), state: z.literal('ringing') })
 

@@ -16,6 +16,7 @@ import { openApiDocument } from './openapi.ts'
 import { openingOperations } from './opening-hours.ts'
 import type { Answer, Operation } from './operation.ts'
 import { ownPhoneOperations } from './own-phone.ts'
+import { parkingOperations } from './parking.ts'
 import { queueOperations } from './queues.ts'
 import { routeOperations } from './route.ts'
 import { scopesOf } from './scope.ts'
@@ -34,6 +35,7 @@ const operations: readonly Operation[] = [
   ...userStateOperations,
   ...openingOperations,
   ...queueOperations,
+  ...parkingOperations,
   ...cdrOperations,
   ...eventOperations,
   ...trunkOperations,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { OpeningView, QueueView, TrunkView } from '../../../pbx-core/contract/views.ts'
 import { type Settings, settingsSchema } from '../../base/settings-schema.ts'
 import type { WarningsView } from './administration.ts'
-import type { PhoneCall, Pickup } from './calls.ts'
+import type { ParkedCalls, PhoneCall, Pickup } from './calls.ts'
 import { command } from './command.ts'
 import type { PopupTab } from './popup.ts'
 import type { OwnState } from './user-state.ts'
@@ -134,6 +134,7 @@ export interface AppState {
   readonly calls: readonly PhoneCall[]
   /** Calls that ring at colleagues' phones, and that the person may take. The oldest first. */
   readonly pickups: readonly Pickup[]
+  readonly parked: ParkedCalls
   readonly userState: OwnState
   /** Opening hours of the domain, as they are now. */
   readonly openings: readonly OpeningView[]

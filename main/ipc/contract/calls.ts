@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ApplicationType } from '../../../pbx-core/contract/applications.ts'
 import type { DialledNumber } from '../../../pbx-core/contract/number.ts'
+import type { ParkedView } from '../../../pbx-core/contract/views.ts'
 import { command } from './command.ts'
 import { id, number, textSource } from './values.ts'
 
@@ -42,6 +43,10 @@ export const callsCommands = {
   ),
   /** Takes a call here that rings at a colleague's phone (`pickups`). */
   'call.pick-up': command(z.strictObject({ uniqueid: id })),
+  /** Parks whoever one talks with: in that slot, or the first that is free. */
+  'call.park': command(z.strictObject({ uniqueid: id, slot: z.string().min(1).max(16).optional() })),
+  /** Takes a call here that is parked (`parked`). */
+  'call.fetch': command(z.strictObject({ uniqueid: id })),
   /** Takes up a held call and holds the active one. */
   'call.swap': command(z.strictObject({ call: id }))
 } as const
@@ -85,7 +90,7 @@ export interface PhoneCall {
 
 /** An application that has sent a call on. */
 export interface WayStep {
-  readonly app: ApplicationType
+  readonly app: ApplicationType | 'park'
   /** For people; of an extension whose it is. */
   readonly name: string
 }
@@ -114,4 +119,12 @@ export interface Pickup {
   readonly number: string
   /** The number by which it came from outside. */
   readonly via: string | null
+}
+
+/** Calls that are parked in the domain, and that everybody there may fetch. */
+export interface ParkedCalls {
+  /** In the order of the slots; not those that ring here because nobody has fetched them. */
+  readonly list: readonly ParkedView[]
+  /** When they were told, by the clock of their times. */
+  readonly at: number
 }

@@ -6,6 +6,7 @@ import {
   IconMicrophone,
   IconMicrophoneOff,
   IconNotes,
+  IconParking,
   IconPhone,
   IconPhoneIncoming,
   IconPhoneOff,
@@ -41,7 +42,7 @@ import { NotConfirmed } from './not-confirmed.tsx'
 import { NotesField } from './notes-field.tsx'
 import { OverFoot, rangOnly } from './over-foot.tsx'
 import { QualityFigure } from './quality.tsx'
-import { Transfer, TransferToggle } from './transfer.tsx'
+import { canTransfer, Transfer, TransferToggle } from './transfer.tsx'
 import { useHangUp, useHangUpLabel } from './use-hang-up.ts'
 
 interface CardProps {
@@ -386,7 +387,26 @@ function Controls({ call }: CardProps) {
       </button>
       <KeypadToggle call={call.id} />
       <TransferToggle call={call} />
+      <ParkButton call={call} />
     </div>
+  )
+}
+
+/** In the first slot that is free; where it is then is shown below. */
+function ParkButton({ call }: CardProps) {
+  const { t } = useTranslation()
+  const run = useRun()
+  const { uniqueid } = call
+  return (
+    <button
+      className={styles.control}
+      disabled={uniqueid === null || !canTransfer(call)}
+      onClick={() => uniqueid !== null && void run('call.park', { uniqueid })}
+      type="button"
+    >
+      <IconParking aria-hidden size={20} />
+      {t('action.park')}
+    </button>
   )
 }
 

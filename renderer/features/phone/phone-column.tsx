@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconVolume } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { withMoreWords } from '../../i18n/i18n.ts'
 import { activeCall, inColumnOrder } from '../../state/calls.ts'
 import { keptAfter } from '../../state/kept-calls.ts'
 import { useMediaActions } from '../../state/media-actions.ts'
@@ -17,6 +18,9 @@ import { RecentCalls } from './recent-calls.tsx'
 import { StatusLine } from './status-line.tsx'
 import { WarningsBanner } from './warnings-banner.tsx'
 
+/** Mostly nobody is parked, and then it is not even read. */
+const ParkedCalls = lazy(() => withMoreWords(import('./parked-calls.tsx')))
+
 interface PhoneColumnProps {
   readonly compact: boolean
   /** Another page stands before it. */
@@ -31,6 +35,7 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
   const { allowSound } = useMediaActions()
   const calls = useApp((state) => state.calls)
   const ringsElsewhere = useApp(({ pickups }) => pickups.length > 0)
+  const somebodyIsParked = useApp(({ parked }) => parked.list.length > 0)
   const kept = useUi((state) => state.kept)
   const blocked = useUi((state) => state.ringerBlocked)
   // Above a narrow page stands the state; why it is no better needs the room below.
@@ -40,7 +45,7 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
   const staying = notesInCard ? kept : []
   const over = keptAfter(staying, calls)
   const cards = [...inColumnOrder(calls), ...over]
-  const hasCards = cards.length > 0 || ringsElsewhere
+  const hasCards = cards.length > 0 || ringsElsewhere || somebodyIsParked
   // A call that comes draws its card, and leaves the rest as it is.
   const [field, recent] = useMemo(
     () => [<DialField behind={behind} compact={compact} key="field" />, <RecentCalls key="recent" />],
@@ -72,6 +77,11 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
               />
             ))}
             <Pickups />
+            {somebodyIsParked && (
+              <Suspense>
+                <ParkedCalls />
+              </Suspense>
+            )}
           </div>
         )}
         <div className={styles.recent}>{recent}</div>

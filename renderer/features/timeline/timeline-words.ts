@@ -144,6 +144,7 @@ const places = [
   'directory',
   'external',
   'function',
+  'park',
   'hangup'
 ] as const
 
@@ -191,6 +192,7 @@ function appOf(app: string, name: string, t: Translate, user: string): string | 
     case 'group':
     case 'announcement':
     case 'directory':
+    case 'park':
       return asTitle(t(`timeline.place.${app}`, { name }))
     default:
       return undefined

@@ -3,7 +3,7 @@ import { scopes } from '../../../main/base/scopes.ts'
 import { settingsSchema } from '../../../main/base/settings-schema.ts'
 import { type CommandName, commands as contract } from '../../../main/ipc/contract.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
-import type { CallbackView, CallView, QueueView } from '../../../pbx-core/contract/views.ts'
+import type { CallbackView, CallView, ParkedView, QueueView } from '../../../pbx-core/contract/views.ts'
 import { sampleCdr } from '../../records/samples.ts'
 import { basic } from '../support/http-fixture.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
@@ -97,6 +97,11 @@ const supportQueue: QueueView = {
   ]
 }
 
+const parkedCall: ParkedView = {
+  ...{ domain: 'acme.test', slot: '*71', uniqueid: 'parked', by: null, since: 1, isComingBack: false },
+  caller: { number: '+15550100199', name: '', user: null }
+}
+
 let office: TestOffice
 beforeAll(async () => {
   office = await TestOffice.start(coreOf(pbx), config)
@@ -112,6 +117,7 @@ beforeEach(() => {
   pbx.records = [past]
   pbx.openingsOf.set('acme.test', [{ name: 'office', open: true, because: 'hours', holiday: '', code: '*81' }])
   pbx.queuesOf.set('acme.test', [supportQueue])
+  pbx.parkedIn.set('acme.test', [parkedCall])
   pbx.timelines = new Map([
     ['live', []],
     ['past', []]
@@ -145,6 +151,12 @@ const operations: Readonly<Record<string, Row>> = {
     ...{ method: 'POST', path: '/calls/live/transfer', body: '{"to":"102"}' },
     gives: '401 404 403 202 202 404 404'
   },
+  parkCall: {
+    ...{ method: 'POST', path: '/calls/live/park', body: '{}' },
+    gives: '401 404 403 202 202 404 404'
+  },
+  // Whoever may fetch sees it: every user of the domain.
+  listParked: { path: '/parked?domain=acme.test', gives: '401 200/1 200/1 200/1 200/1 403 403' },
   getUserState: { path: '/users/101@acme.test/state', gives: '401 404 200 200 200 404 404' },
   changeUserState: {
     ...{ method: 'PATCH', path: '/users/101@acme.test/state', body: '{"doNotDisturb":{"on":true}}' },
@@ -234,6 +246,16 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
     payload: { uniqueid: 'live' },
     gives:
       'closed call_not_ringing call_not_ringing no_phone_registered no_phone_registered call_not_ringing call_not_ringing'
+  },
+  'call.park': {
+    payload: { uniqueid: 'live' },
+    gives: 'closed call_not_found call_not_found ok ok call_not_found call_not_found'
+  },
+  // Of one's own domain, whoever has parked it.
+  'call.fetch': {
+    payload: { uniqueid: 'parked' },
+    gives:
+      'closed no_phone_registered no_phone_registered no_phone_registered no_phone_registered call_not_parked call_not_parked'
   },
   'call.swap': own('call_not_found', call),
   'media.reply': own('ok', sdp),

@@ -505,6 +505,7 @@ describe('the OpenAPI document', () => {
       'get /events',
       'get /health',
       'get /opening-hours',
+      'get /parked',
       'get /queues',
       'get /route',
       'get /tokens',
@@ -515,6 +516,7 @@ describe('the OpenAPI document', () => {
       'post /calls',
       'post /calls/{uniqueid}/answer',
       'post /calls/{uniqueid}/hold',
+      'post /calls/{uniqueid}/park',
       'post /calls/{uniqueid}/transfer',
       'post /tokens'
     ])

@@ -70,6 +70,11 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
     ]
   },
   'call.pick-up': { good: { uniqueid: '1' }, bad: [{}, { uniqueid: long }, { uniqueid: '1', extension: '101' }] },
+  'call.park': {
+    good: { uniqueid: '1', slot: '*71' },
+    bad: [{}, { uniqueid: '1', slot: '' }, { uniqueid: '1', slot: long }]
+  },
+  'call.fetch': { good: { uniqueid: '1' }, bad: [{}, { uniqueid: long }, { uniqueid: '1', slot: '*71' }] },
   'user-state.write': {
     good: { doNotDisturb: { on: true, until: 1 }, forward: { all: { to: '101', source: 'typed' }, busy: null } },
     bad: [

@@ -17,6 +17,7 @@ import type {
   HookTestCommand,
   HookTestOutcome,
   NotesCommand,
+  ParkCommand,
   Pbx,
   SettleCommand,
   SipSocket,
@@ -42,6 +43,7 @@ import type {
   DeliveryView,
   NotesView,
   OpeningView,
+  ParkedView,
   QueueView,
   TrunkView
 } from '../../../pbx-core/contract/views.ts'
@@ -96,6 +98,7 @@ export class MemoryPbx implements Pbx {
   /** By domain. */
   readonly openingsOf = new Map<string, readonly OpeningView[]>()
   /** By domain. */
+  readonly parkedIn = new Map<string, readonly ParkedView[]>()
   readonly queuesOf = new Map<string, readonly QueueView[]>()
   readonly switched: SwitchOpeningCommand[] = []
   readonly healthAsked: (string | undefined)[] = []
@@ -133,6 +136,14 @@ export class MemoryPbx implements Pbx {
   }
   openings(domain: string): readonly OpeningView[] {
     return this.openingsOf.get(domain) ?? []
+  }
+
+  parked(domain: string): readonly ParkedView[] {
+    return this.parkedIn.get(domain) ?? []
+  }
+
+  park({ uniqueid }: ParkCommand): Result<CallView, TransferError> {
+    return this.transfer({ uniqueid, action: 'cancel', user: null })
   }
 
   queues(domain: string): readonly QueueView[] {

@@ -233,6 +233,8 @@ export class FakeMain implements Disposable {
       'call.swap': nothing,
       'call.transfer': nothing,
       'call.pick-up': nothing,
+      'call.park': nothing,
+      'call.fetch': nothing,
       'user-state.write': (change) => {
         this.set({ userState: changed(this.#state.userState, change) })
         return null

@@ -5,6 +5,7 @@ import type {
   HookTest,
   HookView,
   Md5LinksView,
+  ParkedCalls,
   PhoneCall,
   Pickup,
   PopupTab,
@@ -64,6 +65,23 @@ export const handedOn = (change: Partial<HandedOn> = {}): HandedOn => ({
   ...{ kind: 'ask', state: 'talking', name: 'Lena Brandt', number: '103', since: now - 12_000, why: null },
   ...change
 })
+
+/** Two who are parked, one of them by the person, one back at a colleague. */
+export const parked: ParkedCalls = {
+  at: now,
+  list: [
+    {
+      ...{ domain: 'localhost', slot: '*71', uniqueid: 'parked.1', since: now - 42_000, isComingBack: false },
+      caller: { number: '+15550100177', name: 'Rita Wagner', user: null },
+      by: { number: '100', name: 'Ana Keller', user: '100' }
+    },
+    {
+      ...{ domain: 'localhost', slot: '*73', uniqueid: 'parked.2', since: now - 95_000, isComingBack: true },
+      caller: { number: '+15550100188', name: '', user: null },
+      by: { number: '103', name: 'Lena Brandt', user: '103' }
+    }
+  ]
+}
 
 /** A colleague's phone rings. */
 export const pickup: Pickup = {
