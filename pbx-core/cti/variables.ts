@@ -25,7 +25,7 @@ const everyHook: readonly (readonly [string, string])[] = [
   ['user', 'The extension whose phones ring.'],
   ['username', 'The name of that user.'],
   ['useremail', 'The e-mail address of that user.'],
-  ['queuewait', 'Seconds waited in a queue.'],
+  ['queuewait', 'Seconds waited in a queue, or parked.'],
   ['queueposition', 'Position in a queue, 1 for the first.'],
   ['digits', 'What the caller has entered in a menu.'],
   ['code', 'The account code that the caller has typed.'],

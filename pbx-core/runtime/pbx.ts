@@ -79,6 +79,7 @@ import { mediaPlaceOf, phoneMediaOf } from './media-places.ts'
 import { Notifier } from './notifier.ts'
 import { OfficeWarnings } from './office-warnings.ts'
 import { OpeningTimes } from './opening-times.ts'
+import { ParkingLamps } from './parking-lamps.ts'
 import { Parkings } from './parkings.ts'
 import { PinGuesses } from './pin-guesses.ts'
 import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
@@ -282,6 +283,7 @@ export class PbxRuntime implements Pbx {
       deliveries: this.#postCall.runner,
       requests: (cdr) => this.#postCall.requestsOf(cdr)
     })
+    this.#parkings = new Parkings({ clock, events: this.events, call: (uniqueid) => this.#calls.view(uniqueid) })
     this.#notifier = new Notifier({
       stack,
       events: this.events,
@@ -289,7 +291,13 @@ export class PbxRuntime implements Pbx {
       bindings,
       queues: (domain) => this.#queues.views(domain),
       mailboxes: this.#voicemail,
-      lamps: []
+      lamps: [
+        new ParkingLamps({
+          events: this.events,
+          domain: (name) => this.#domains.named(name),
+          parked: (domain) => this.#parkings.views(domain)
+        })
+      ]
     })
     this.#calls = new CallRegistry({
       clock,
@@ -349,7 +357,6 @@ export class PbxRuntime implements Pbx {
       calls: () => this.calls(),
       callbacks: () => this.#callbacks
     })
-    this.#parkings = new Parkings({ clock, events: this.events, call: (uniqueid) => this.#calls.view(uniqueid) })
     const services = new Services({
       clock,
       events: this.events,

@@ -150,7 +150,7 @@ export const cti: Words<typeof english> = {
       user: 'Nebenstelle, deren Telefone klingeln',
       username: 'Name dieses Benutzers',
       useremail: 'E-Mail-Adresse dieses Benutzers',
-      queuewait: 'Wartesekunden in der Warteschlange',
+      queuewait: 'Wartesekunden in der Warteschlange oder geparkt',
       queueposition: 'Platz in der Warteschlange, 1 ist vorn',
       digits: 'Im Menü eingegebene Ziffern',
       code: 'Vom Anrufer eingegebene Kontierung',

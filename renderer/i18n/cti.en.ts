@@ -143,7 +143,7 @@ export const cti = {
       user: 'Extension whose phones ring',
       username: 'Name of that user',
       useremail: 'E-mail address of that user',
-      queuewait: 'Seconds waited in a queue',
+      queuewait: 'Seconds waited in a queue, or parked',
       queueposition: 'Position in a queue, 1 is first',
       digits: 'Digits entered in a menu',
       code: 'Account code the caller typed',

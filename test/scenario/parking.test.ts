@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Subscriber } from '../support/subscriber.ts'
 import { officeConfig } from '../support/virtual-pbx.ts'
 import { hangUp, offers, told } from './office.ts'
 import { at, idOf, inTalk, park, parkedIn, people, press, waysToPark } from './parking.ts'
@@ -182,5 +183,24 @@ describe('a lot that has no room (4-pbx, Numbers: *70)', () => {
     await office.pass(90_000)
     expect([at(office, caller).peer, parkedIn(office)]).toEqual([at(office, tom.call), []])
     await hangUp(office, caller)
+  })
+})
+
+describe('lamps of slots (RFC 4235)', () => {
+  test('light when somebody is parked there and go out when that one is fetched; others of the lot stay as they are', async () => {
+    const talk = await inTalk()
+    const { office, ana, lena, caller } = talk
+    const subscriber = new Subscriber(ana)
+    const [first, second] = [
+      await office.until(subscriber.watch('*71', { seconds: 60 })),
+      await office.until(subscriber.watch('*72', { seconds: 60 }))
+    ]
+    await park(talk)
+    await office.pass(1000)
+    lena.invite('*71')
+    await office.pass(2000)
+    expect([first?.lamps, second?.lamps]).toEqual([['terminated', 'confirmed recipient', 'terminated'], ['terminated']])
+    await hangUp(office, caller)
+    await office.pass(60_000)
   })
 })
