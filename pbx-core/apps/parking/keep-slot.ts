@@ -32,7 +32,7 @@ export async function keepSlot(context: AppContext, slot: string | null): Promis
 
 /** With music, until it has decided. */
 function onHold({ call, caller, services, signal }: AppContext): Promise<void> {
-  caller.hold(call.music)
+  caller.hold(call.musicAt())
   return new Promise((resolve) => {
     const resources = new DisposableStack()
     const finish = () => {

@@ -131,7 +131,7 @@ export class StandingCall implements Parked {
   #wait(): void {
     const { call, caller } = this.#context
     call.park(caller.leg)
-    caller.hold(call.music)
+    caller.hold(call.musicAt())
   }
 
   #rang(): void {
