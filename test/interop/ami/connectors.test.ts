@@ -1,6 +1,8 @@
-import { createRequire } from 'node:module'
 import { connect } from 'node:net'
+import AmiClient from 'asterisk-ami-client'
+import manager from 'asterisk-manager'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import Yana from 'yana'
 import { Baresip } from '../../support/baresip.ts'
 import { coreConfig } from '../../support/core-config.ts'
 import { CoreProcess } from '../../support/core-process.ts'
@@ -14,8 +16,6 @@ interface Connector extends AsyncDisposable {
   readonly events: readonly Fields[]
 }
 
-// None of these has types of its own; what is used of them stands here.
-const load = createRequire(import.meta.url)
 const port = () => Number((core.ready as { ami?: number }).ami)
 const lowered = (packet: object): Fields =>
   Object.fromEntries(Object.entries(packet).map(([name, value]) => [name.toLowerCase(), String(value)]))
@@ -24,8 +24,7 @@ let core: CoreProcess
 const secret = 'crm-secret'
 
 async function amiClient(): Promise<Connector> {
-  const Client = load('asterisk-ami-client')
-  const client = new Client({ reconnect: false, emitEventsByTypes: false })
+  const client = new AmiClient({ reconnect: false, emitEventsByTypes: false })
   const events: Fields[] = []
   client.on('event', (event: object) => events.push(lowered(event)))
   await client.connect('crm', secret, { host: '127.0.0.1', port: port() })
@@ -36,8 +35,8 @@ async function amiClient(): Promise<Connector> {
   }
 }
 
-async function asteriskManager(): Promise<Connector> {
-  const client = load('asterisk-manager')(port(), '127.0.0.1', 'crm', secret, true)
+async function managerConnector(): Promise<Connector> {
+  const client = manager(port(), '127.0.0.1', 'crm', secret, true)
   const events: Fields[] = []
   client.on('managerevent', (event: object) => events.push(lowered(event)))
   const action = (fields: Fields) =>
@@ -47,9 +46,8 @@ async function asteriskManager(): Promise<Connector> {
   return { events, action, [Symbol.asyncDispose]: async () => client.disconnect(() => {}) }
 }
 
-async function yana(): Promise<Connector> {
-  const Client = load('yana')
-  const client = new Client({ host: '127.0.0.1', port: port(), login: 'crm', password: secret })
+async function yanaConnector(): Promise<Connector> {
+  const client = new Yana({ host: '127.0.0.1', port: port(), login: 'crm', password: secret })
   const events: Fields[] = []
   client.on('event', (event: object) => events.push(lowered(event)))
   await new Promise<void>((resolve, reject) => {
@@ -63,7 +61,7 @@ async function yana(): Promise<Connector> {
   return { events, action, [Symbol.asyncDispose]: async () => void client.disconnect(() => {}) }
 }
 
-const connectors = { 'asterisk-ami-client': amiClient, 'asterisk-manager': asteriskManager, yana }
+const connectors = { 'asterisk-ami-client': amiClient, 'asterisk-manager': managerConnector, yana: yanaConnector }
 
 describe('connectors made for Asterisk, unmodified (3-click-to-dial, AMI)', () => {
   beforeAll(async () => {
