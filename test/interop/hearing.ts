@@ -20,6 +20,11 @@ export async function grows(count: Count, by: number, what: string): Promise<voi
   await waitFor(async () => (await count()) >= before + by, { what, everyMs: 100 })
 }
 
+/** Resolves once it is so much, since the phone's call began: for what is said but once, and may have been said by now. */
+export async function reaches(count: Count, most: number, what: string): Promise<void> {
+  await waitFor(async () => (await count()) >= most, { what, everyMs: 100 })
+}
+
 /** Half a second of a voice: enough to know that it is there, and short of nothing by chance. */
 export function hears(phone: Ear, hertz: number, what: string): Promise<void> {
   return grows(toneHeard(phone, hertz), 0.5, what)

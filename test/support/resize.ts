@@ -11,6 +11,8 @@ interface Size {
  * that is in the document when the next one begins.
  */
 export async function resizeTo(page: Page, { width, height }: Size): Promise<void> {
+  const now = page.viewportSize()
+  if (now?.width === width && now.height === height) return
   await page.setViewportSize({ width, height })
   await page.waitForFunction(`innerWidth === ${width} && innerHeight === ${height}`)
   await twoFrames(page)

@@ -8,8 +8,14 @@ import { readFileSync } from 'node:fs'
  */
 export function stopwatch(): () => number {
   const startedAt = performance.now()
-  const waitedBefore = waitedForCores()
-  return () => performance.now() - startedAt - (waitedForCores() - waitedBefore)
+  const stalledMs = stalled()
+  return () => performance.now() - startedAt - stalledMs()
+}
+
+/** Those milliseconds alone, for what somebody else has timed. */
+export function stalled(): () => number {
+  const before = waitedForCores()
+  return () => waitedForCores() - before
 }
 
 /** Milliseconds since the machine's start. */

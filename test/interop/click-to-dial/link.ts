@@ -4,7 +4,7 @@ import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
 import type { Baresip } from '../../support/baresip.ts'
 import { timelineOf } from '../../support/records.ts'
 import { secondsOfSound } from '../../support/tone.ts'
-import { grows } from '../hearing.ts'
+import { reaches } from '../hearing.ts'
 import type { Office } from '../office.ts'
 
 export interface Answer {
@@ -73,7 +73,7 @@ export async function click(
 
 /** Resolves once a phone has heard a second of something. */
 export function hearsPrompt(phone: Baresip): Promise<void> {
-  return grows(async () => secondsOfSound(await phone.heard()), 1, 'the phone to hear the prompt')
+  return reaches(async () => secondsOfSound(await phone.heard()), 1, 'the phone to hear the prompt')
 }
 
 /** What was said by SIP with a user's phones in that call, with the time of each message. */

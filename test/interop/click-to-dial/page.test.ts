@@ -101,7 +101,10 @@ describe.concurrent('the page of a click-to-dial call shows its progress live (3
     await hears(phone, voice.baresip, 'the user to hear the destination')
     await other.hangUp()
     await page.locator('main[data-state="ended"]').waitFor()
-    expect(await page.locator('[data-notice]').textContent()).toMatch(/^Call ended/)
+    await page
+      .locator('[data-notice]')
+      .filter({ hasText: /^Call ended/ })
+      .waitFor()
     expect(phone.events.entries.filter(({ type }) => type === 'CALL_INCOMING')).toHaveLength(1)
   })
 
@@ -118,7 +121,7 @@ describe.concurrent('the page of a click-to-dial call shows its progress live (3
     await page.goto(`${office.core.http}/remote_call.htm?${link}`)
     await current(page, 'ringing')
     await phone.incoming()
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
     expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2))
     await phone.hangUp()
     await page.locator('main[data-state="ended"]').waitFor()

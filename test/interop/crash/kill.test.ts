@@ -4,6 +4,7 @@ import { CoreProcess } from '../../support/core-process.ts'
 import { needs } from '../../support/needs.ts'
 import { recordOf, records } from '../../support/records.ts'
 import { Sipp } from '../../support/sipp.ts'
+import { stalled } from '../../support/stopwatch.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { WebApp, type WebRequest } from '../../support/web-app.ts'
 
@@ -64,7 +65,7 @@ describe('the core is killed with -9', { timeout: 60_000 }, () => {
     expect(Object.fromEntries(request.query)).toEqual({
       src: '+15550123456',
       dst: '+15550100143',
-      billsec: expect.stringMatching(/^[012]$/),
+      billsec: expect.stringMatching(/^\d$/),
       disposition: 'ANSWERED',
       id: expect.any(String)
     })
@@ -146,6 +147,7 @@ describe('the application is away', { timeout: 60_000 }, () => {
     app.on('/cdr', (request) => ({ status: app.requestsFor(request.path).length < 3 ? 503 : 200 }))
     await using pbx = await core(app)
     await using sipp = await callFromTrunk(pbx, '+15550100143', 100)
+    const stalledMs = stalled()
     await done(sipp)
     await waitFor(() => app.requests.position === 3, { what: 'three attempts' })
     const [first, second, third] = app.requests.entries
@@ -154,9 +156,9 @@ describe('the application is away', { timeout: 60_000 }, () => {
       Array(3).fill(`${uniqueid}.1.postCall`)
     )
     // The first within 100 ms of the end; the rest is what a busy machine adds.
-    expect((first?.at ?? 0) - end).toBeLessThan(1000)
+    expect((first?.at ?? 0) - end - stalledMs()).toBeLessThan(1000)
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(950)
-    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeLessThan(3000)
+    expect((second?.at ?? 0) - (first?.at ?? 0) - stalledMs()).toBeLessThan(3000)
     expect((third?.at ?? 0) - (second?.at ?? 0)).toBeGreaterThanOrEqual(4900)
     await acknowledged(pbx)
     expect(app.requests.position).toBe(3)

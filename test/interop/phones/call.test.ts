@@ -4,6 +4,7 @@ import type { Baresip } from '../../support/baresip.ts'
 import type { Linphonec } from '../../support/linphonec.ts'
 import { installed, needs } from '../../support/needs.ts'
 import { recordOf, timelineOf } from '../../support/records.ts'
+import { stalled } from '../../support/stopwatch.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { grows, hears, standsStill, toneHeard } from '../hearing.ts'
 import { Office, voice } from '../office.ts'
@@ -40,6 +41,7 @@ describe.concurrent('a call from baresip (UDP) to linphonec (TCP)', () => {
       hears(tom, voice.baresip, 'the callee to hear the caller')
     ])
     await waitFor(() => performance.now() - answeredAt > 2000, { what: 'a call of two seconds' })
+    const stalledMs = stalled()
     await ana.hangUp()
     await Promise.all([ana.closed(), tom.closed()])
     const talkedMs = performance.now() - answeredAt
@@ -60,7 +62,8 @@ describe.concurrent('a call from baresip (UDP) to linphonec (TCP)', () => {
       legs: [{ party: dest, result: 'answered', ringMs: expect.any(Number) }]
     })
     expect(record.billsec).toBeGreaterThanOrEqual(2)
-    expect(Math.abs(record.billsec - talkedMs / 1000)).toBeLessThan(1)
+    // Whole seconds, cut off; and here the beginning and the end are heard of a little later.
+    expect(Math.abs(record.billsec + 0.5 - talkedMs / 1000)).toBeLessThan(1)
     expect(record.duration).toBe(Math.trunc((record.end - record.start) / 1000))
 
     const isOurs = (request: { query: URLSearchParams }) => request.query.get('uniqueid') === record.uniqueid
@@ -80,7 +83,7 @@ describe.concurrent('a call from baresip (UDP) to linphonec (TCP)', () => {
     ])
     expect(request.headers['x-offhook-delivery']).toBe(`${record.uniqueid}.1.postCall`)
     // 100 ms as specified; the rest is for a machine that does much else at the time.
-    expect(request.at - record.end).toBeLessThan(1000)
+    expect(request.at - record.end - stalledMs()).toBeLessThan(1000)
     await deliveredEntry(record.uniqueid)
     expect(office.app.requests.entries.filter(isOurs)).toHaveLength(1)
   })
@@ -169,12 +172,12 @@ describe.concurrent('a call from baresip (UDP) to linphonec (TCP)', () => {
     await ana.hold()
     await tom.program.stdout.waitFor((line) => line.includes('has been paused by'), { what: 'the callee to be held' })
     await standsStill(toneHeard(tom, voice.baresip), 'the held callee to hear nothing')
-    expect(await office.callOf(user)).toMatchObject({ onHold: true })
+    await held(user, true)
 
     await ana.resume()
     await hears(tom, voice.baresip, 'the callee to hear the caller again')
     await grows(() => ana.packetsReceived(), 25, 'media to reach the caller again')
-    expect(await office.callOf(user)).toMatchObject({ onHold: false })
+    await held(user, false)
     await ana.hangUp()
     await tom.closed()
   })
@@ -192,11 +195,11 @@ describe.concurrent('a call from baresip (UDP) to linphonec (TCP)', () => {
     await ana.hold()
     await tom.program.stdout.waitFor((line) => line.includes('has been paused by'), { what: 'the caller to be held' })
     await standsStill(toneHeard(tom, voice.baresip), 'the held caller to hear nothing')
-    expect(await office.callOf(dest)).toMatchObject({ onHold: true })
+    await held(dest, true)
 
     await ana.resume()
     await hears(tom, voice.baresip, 'the caller to hear the callee again')
-    expect(await office.callOf(dest)).toMatchObject({ onHold: false })
+    await held(dest, false)
     tom.hangUp()
     await ana.closed()
   })
@@ -212,12 +215,12 @@ describe.concurrent('a call from baresip (UDP) to linphonec (TCP)', () => {
     await tom.held()
     await standsStill(toneHeard(tom, voice.baresip), 'the held caller to be silent')
     await grows(() => ana.packetsReceived(), 25, 'the held caller to be played to')
-    expect(await office.callOf(user)).toMatchObject({ onHold: true })
+    await held(user, true)
 
     tom.resume()
     await hears(tom, voice.baresip, 'the callee to hear the caller again')
     await grows(() => ana.packetsReceived(), 25, 'media to reach the caller again')
-    expect(await office.callOf(user)).toMatchObject({ onHold: false })
+    await held(user, false)
     tom.hangUp()
     await ana.closed()
   })
@@ -256,14 +259,17 @@ describe.concurrent('a call from baresip (UDP) to linphonec (TCP)', () => {
     tom.hangUp()
     await ana.closed()
     const { uniqueid } = await recordOf(office.core, ({ src }) => src === user)
+    // Which ones is not written down: they may have been a PIN.
     const keys = (await timelineOf(office.core, uniqueid)).flatMap((entry) =>
-      entry.kind === 'media' && entry.text.startsWith('key') ? [[entry.text, entry.detail?.source]] : []
+      entry.kind === 'media' && entry.text === 'a key was pressed' ? [entry.detail?.source] : []
     )
-    expect(keys).toEqual([
-      ['key 4', 'info'],
-      ['key *', 'info']
-    ])
+    expect(keys).toEqual(['info', 'info'])
   })
+
+  async function held(user: string, on: boolean): Promise<void> {
+    const isHeld = async () => (await office.callOf(user))?.onHold === on
+    await waitFor(isHeld, { what: on ? 'the call to be on hold' : 'the call to go on' })
+  }
 
   async function mediaTexts(uniqueid: string): Promise<string[]> {
     return (await timelineOf(office.core, uniqueid)).flatMap((entry) => (entry.kind === 'media' ? [entry.text] : []))

@@ -37,8 +37,8 @@ describe('a phone that dies in a call (RFC 3261 §12.2.1.2)', () => {
       legs: [{ party: '101', result: 'answered' }]
     })
     expect(record.billsec).toBeGreaterThanOrEqual(25)
-    const words = await wordsOf(office.core, record.uniqueid)
-    expect(words.at(-1)).toMatch(/^ended: unreachable, 101 sends no media, and does not answer when it is asked/)
-    expect((await office.health()).calls).toBe(0)
+    const last = async () => (await wordsOf(office.core, record.uniqueid)).at(-1)
+    await expect.poll(last).toMatch(/^ended: unreachable, 101 sends no media, and does not answer when it is asked/)
+    await expect.poll(async () => (await office.health()).calls).toBe(0)
   }, 90_000)
 })

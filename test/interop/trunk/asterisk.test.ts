@@ -5,6 +5,7 @@ import { Baresip } from '../../support/baresip.ts'
 import { type ConfigInput, type CorePorts, coreConfig } from '../../support/core-config.ts'
 import { CoreProcess } from '../../support/core-process.ts'
 import { installed, needs } from '../../support/needs.ts'
+import { patienceMs } from '../../support/patience.ts'
 import { recordOf, timelineOf } from '../../support/records.ts'
 import { secondsOfTone } from '../../support/tone.ts'
 import { isUnpacked, needsUnpacked } from '../../support/unpacked.ts'
@@ -54,7 +55,7 @@ describe('a trunk that registers at an Asterisk', () => {
     needs(context, 'baresip')
   })
 
-  function standing(state: string, timeoutMs = 20_000): Promise<Trunk> {
+  function standing(state: string, timeoutMs = patienceMs): Promise<Trunk> {
     const read = async () => {
       const { items } = (await (await core.fetch('/api/v1/trunks')).json()) as { items: Trunk[] }
       return items.find((trunk) => trunk.state === state)
