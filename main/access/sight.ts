@@ -1,6 +1,6 @@
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
-import type { CallView, Cdr, OpeningView, QueueView } from '../../pbx-core/contract/views.ts'
+import type { CallView, Cdr, ConferenceView, OpeningView, QueueView } from '../../pbx-core/contract/views.ts'
 import type { Account } from './accounts.ts'
 
 /** What of the PBX an account sees: a domain or all of them, and there everybody's calls or its own. */
@@ -40,6 +40,13 @@ export function seesWarnings(sight: Sight, domain: string): boolean {
 export function seesQueue(sight: Sight, { domain, agents, supervisors }: QueueView): boolean {
   const { user } = sight
   const isOne = user === null || supervisors.includes(user) || agents.some(({ extension }) => extension === user)
+  return isOne && seesDomain(sight, domain)
+}
+
+/** Who is in a conference is shown to those who are, its moderators, and the admins of the domain. */
+export function seesConference(sight: Sight, { domain, moderators, parties }: ConferenceView): boolean {
+  const { user } = sight
+  const isOne = user === null || moderators.includes(user) || parties.some(({ party }) => party.user === user)
   return isOne && seesDomain(sight, domain)
 }
 

@@ -18,6 +18,8 @@ export const faultStatus = {
   token_not_found: 404,
   opening_not_found: 404,
   queue_not_found: 404,
+  conference_not_found: 404,
+  party_not_found: 404,
   agent_not_found: 404,
   callback_not_found: 404,
   call_in_progress: 409,

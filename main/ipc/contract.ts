@@ -4,6 +4,7 @@ import type { PassedKey } from './contract/app.ts'
 import { appCommands } from './contract/app.ts'
 import { callsCommands } from './contract/calls.ts'
 import type { Command, WrittenNumbers } from './contract/command.ts'
+import { conferenceCommands } from './contract/conferences.ts'
 import { historyCommands } from './contract/history.ts'
 import { hooksCommands } from './contract/hooks.ts'
 import type { MediaRequest, RingerOrder } from './contract/media.ts'
@@ -41,6 +42,7 @@ export const commands = {
   ...popupCommands,
   ...historyCommands,
   ...userStateCommands,
+  ...conferenceCommands,
   ...administrationCommands,
   ...hooksCommands,
   ...tokensCommands

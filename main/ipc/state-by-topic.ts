@@ -26,6 +26,7 @@ const topicOf = {
   parked: 'team',
   openings: 'team',
   queues: 'team',
+  conferences: 'team',
   groups: 'team',
   warnings: 'live',
   trunks: 'live'

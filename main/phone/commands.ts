@@ -7,6 +7,7 @@ import { refuse } from '../ipc/refuse.ts'
 import { ofItsOwn } from '../popup/rules.ts'
 import { verifyPassword } from '../settings/password.ts'
 import { colleague } from './colleague.ts'
+import { joinCalls, moderate } from './conferences.ts'
 import type { Desk, DeskWindow } from './desk.ts'
 import { handOn } from './handing-on.ts'
 import { readHooks, testHook, writeHook } from './hooks.ts'
@@ -133,6 +134,7 @@ function callCommands(
   | 'call.digit'
   | 'call.swap'
   | 'call.transfer'
+  | 'call.join'
   | 'call.pick-up'
   | 'call.park'
   | 'call.fetch'
@@ -162,6 +164,7 @@ function callCommands(
     'call.digit': async ({ call, digit }) => plain(await phone.digit(call, digit)),
     'call.swap': async ({ call }) => plain(await phone.swap(call)),
     'call.transfer': (wanted) => handOn(desk, wanted),
+    'call.join': (wanted) => joinCalls(desk, wanted),
     'call.pick-up': async ({ uniqueid }) => {
       const ringing = desk.pickups.find(uniqueid)
       if (ringing === undefined) return refuse('call_not_ringing', 'It does not ring there any more.')
@@ -255,6 +258,9 @@ function recordCommands(
   | 'user-state.write'
   | 'queue.end-wrap-up'
   | 'queue.cancel-callback'
+  | 'conference.mute'
+  | 'conference.kick'
+  | 'conference.lock'
   | 'md5-links.read'
   | 'md5-links.write'
   | 'trunk.decide'
@@ -307,6 +313,9 @@ function recordCommands(
         ? done
         : err({ code: 'callback_not_found', message: 'Nobody is called back by that any more.' })
     },
+    'conference.mute': (wish) => moderate(desk, { ...wish, action: 'mute' }),
+    'conference.kick': (wish) => moderate(desk, { ...wish, action: 'kick' }),
+    'conference.lock': (wish) => moderate(desk, { ...wish, action: 'lock' }),
     'md5-links.read': () => (desk.adminDomain === undefined ? notAdmin : ok(readMd5Links(ports, desk.adminDomain))),
     'md5-links.write': (change) =>
       desk.adminDomain === undefined ? notAdmin : writeMd5Links(ports, desk.adminDomain, change),

@@ -37,6 +37,7 @@ import { Pickups } from './pickups.ts'
 import type { DeskPorts } from './ports.ts'
 import { countMissed, recentCall } from './recent.ts'
 import { ringerOrder, silent } from './ringer-order.ts'
+import { SeenConferences } from './seen-conferences.ts'
 import { SeenQueues } from './seen-queues.ts'
 import { ownState } from './user-state.ts'
 import { trunksFor, warningsFor } from './warnings.ts'
@@ -66,6 +67,7 @@ export class Desk implements AsyncDisposable {
   readonly popups: PopupDesk
   readonly queues: SeenQueues
   readonly parked: ParkedCalls
+  readonly conferences: SeenConferences
   readonly leaving: Leaving
   readonly checks: FirstChecks
   readonly handed: HandedCalls
@@ -111,6 +113,7 @@ export class Desk implements AsyncDisposable {
     })
     this.queues = new SeenQueues(this)
     this.parked = new ParkedCalls(this)
+    this.conferences = new SeenConferences(this)
     this.popups = new PopupDesk({
       pbx,
       account,
@@ -158,6 +161,10 @@ export class Desk implements AsyncDisposable {
       pbx.events.on('parking.changed', ({ domain }) => {
         if (domain === account.domain) this.changed()
       })
+    )
+    // Who has just left one sees it no more, and its window has to learn that.
+    this.#subscriptions.use(
+      pbx.events.on('conference.changed', ({ domain }) => domain === account.domain && this.changed())
     )
     this.#subscriptions.use(this.#closed)
     this.#subscriptions.use(this.popups)
@@ -236,6 +243,7 @@ export class Desk implements AsyncDisposable {
       userState: ownState(this),
       openings: pbx.openings(account.domain),
       queues: this.queues.view,
+      conferences: this.conferences.view,
       tabs: this.popups.tabs.views,
       settings: preferences.read().settings,
       firstRun: this.#firstRun ? this.#startView() : null,
@@ -268,6 +276,7 @@ export class Desk implements AsyncDisposable {
     this.#views.forget()
     this.queues.forget()
     this.parked.forget()
+    this.conferences.forget()
     this.#pushState()
     return this.#shared.snapshot
   }

@@ -91,6 +91,7 @@ export class HandedCalls implements Disposable {
       const core = call.over || call.uniqueid === null ? undefined : this.#ports.pbx.call(call.uniqueid)
       if (core?.linkedid !== linkedid) continue
       isOurs = true
+      if (this.#joined(call, core)) continue
       const under = this.#underWay(core)
       if (under !== undefined) this.#note(call, under)
       // Without a leg there it has been let go: the others talk. One that waits is about to be, or to talk again.
@@ -111,18 +112,36 @@ export class HandedCalls implements Disposable {
 
   /** The phone's leg is in another call now: the consulted party talks with the one that was waiting. */
   #follow(call: OwnCall): void {
-    const { account, changed, moved, pbx, phoneCalls } = this.#ports
     const before = call.over ? null : call.uniqueid
     const linkedid = before === null ? undefined : this.#ended.get(before)
     if (before === null || linkedid === undefined) return
-    const others = new Set(phoneCalls().map((other) => other.uniqueid))
-    const next = pbx
-      .calls()
-      .find((view) => view.linkedid === linkedid && !others.has(view.uniqueid) && hasLegOf(view, account))
-    if (next === undefined) return
-    call.movedTo(next.uniqueid)
-    moved(call, before)
-    changed()
+    const next = this.#ports.pbx.calls().find((view) => view.linkedid === linkedid && this.#isFree(view))
+    if (next !== undefined) this.#move(call, before, next)
+  }
+
+  /** Its person has joined its calls (`5-softphone`, Join): the leg is in a call of its own, and this one goes on beside it. */
+  #joined(call: OwnCall, core: CallView): boolean {
+    const { account, pbx } = this.#ports
+    if (hasLegOf(core, account)) return false
+    const isOwn = ({ app, caller, linkedid }: CallView) =>
+      app === 'conference' && caller.user === account.user && linkedid === core.linkedid
+    const next = pbx.calls().find((view) => view.uniqueid !== core.uniqueid && isOwn(view) && this.#isFree(view))
+    if (next === undefined) return false
+    this.#handings.delete(call.id)
+    this.#move(call, core.uniqueid, next)
+    return true
+  }
+
+  /** It has a leg of the person, and no call of its phone is it yet. */
+  #isFree(view: CallView): boolean {
+    const { account, phoneCalls } = this.#ports
+    return hasLegOf(view, account) && !phoneCalls().some(({ uniqueid }) => uniqueid === view.uniqueid)
+  }
+
+  #move(call: OwnCall, before: string, { uniqueid }: CallView): void {
+    call.movedTo(uniqueid)
+    this.#ports.moved(call, before)
+    this.#ports.changed()
   }
 
   #underWay(core: CallView): Under | undefined {

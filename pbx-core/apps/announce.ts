@@ -7,7 +7,7 @@ import type { Playback, PlayItem } from '../media/port.ts'
 import type { AppContext } from './context.ts'
 
 /** Prompts by name, in the language of the call. */
-export function prompts(call: Call, ...names: string[]): PlayItem[] {
+export function prompts(call: Pick<Call, 'language'>, ...names: string[]): PlayItem[] {
   return names.map((name) => ({ kind: 'prompt', name, language: call.language }))
 }
 
@@ -37,7 +37,7 @@ function promptRemedy(prompt: string, trouble: PromptTrouble | undefined): strin
 const characters: Readonly<Record<string, string>> = { '*': 'star', '#': 'pound', '+': 'plus' }
 
 /** A number digit by digit, as a person would read it. */
-export function spelled(call: Call, number: string): PlayItem[] {
+export function spelled(call: Pick<Call, 'language'>, number: string): PlayItem[] {
   return prompts(call, ...[...number].map((character) => `digits/${characters[character] ?? character}`))
 }
 

@@ -1,6 +1,7 @@
 import type { ApplicationType } from '../contract/applications.ts'
 import { announcement } from './announcement.ts'
 import type { Application } from './application.ts'
+import { conference } from './conference/conference.ts'
 import { directory } from './directory.ts'
 import { runFunction } from './function.ts'
 import { group } from './group/group.ts'
@@ -18,6 +19,7 @@ export const applications: { readonly [T in ApplicationType]?: Application<T> } 
   group,
   queue,
   ivr,
+  conference,
   time,
   announcement,
   directory,

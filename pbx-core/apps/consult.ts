@@ -7,10 +7,12 @@ import type { SipLeg } from '../call/sip-leg.ts'
 import { completed } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
+import { gathered } from './conference/gathered.ts'
 import type { AppServices } from './context.ts'
 import { codesOf } from './in-call.ts'
 import { onward } from './onward.ts'
 import { dialFor } from './place-call.ts'
+import { serve } from './serve.ts'
 
 export interface ConsultRequest {
   /** The consultation's own call. */
@@ -67,6 +69,11 @@ export async function consult(request: ConsultRequest): Promise<Termination> {
       // Whoever asked hears why in the call that it comes back to: this one is over, which its window shows at once.
       else consultation.back(outcome.termination)
       return outcome.termination
+    case 'gathered': {
+      // Whom it has asked goes on among several, in this call.
+      const asked = new Party(outcome.staying, call.domain.country)
+      return serve({ call, services, party: asked, signal: ended }, gathered)
+    }
     case 'passed-on':
       throw new Error('nobody is handed on from a consultation')
   }

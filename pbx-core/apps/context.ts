@@ -18,6 +18,7 @@ import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { PartyView } from '../contract/views.ts'
+import type { ConferenceRoom } from '../places/conference/conference-room.ts'
 import type { ParkingLot } from '../places/parking/parking-lot.ts'
 import type { QueueLine } from '../places/queue/queue-line.ts'
 import type { OutsideDecision } from '../routing/dial-plan.ts'
@@ -117,6 +118,8 @@ export interface AppServices {
   queues(domain: DomainConfig): QueueLine
   /** Mailboxes, and how one speaks into them. */
   readonly voicemail: VoicemailServices
+  /** A conference of the domain's configuration, with whoever is in it. */
+  conference(domain: DomainConfig, name: string): ConferenceRoom
   /** Whoever waits there by this call is called back at the number, in E.164, when it is its turn. */
   promiseCallback(call: Call, queue: string, number: string): void
   /** Where its calls are parked. */
@@ -134,7 +137,7 @@ export interface AppServices {
   /** Somebody has typed a wrong PIN there. */
   pinRefused(call: Call, place: string): void
   /** Why a recorded prompt cannot be played to this call; undefined: it can. */
-  promptTrouble(call: Call, name: string): Promise<PromptTrouble | undefined>
+  promptTrouble(call: Pick<Call, 'language'>, name: string): Promise<PromptTrouble | undefined>
   /** Whether texts can be spoken here; prompts can always be played. */
   readonly canSpeak: boolean
   /** Calls that ring at one of these extensions now, the oldest first. */
@@ -204,12 +207,12 @@ export interface TrunkInvitation {
 
 /**
  * How a destination took the call. `completed`: it was answered and is over. `passed-on`: one of the two who
- * talked hands the other on. `taken`: another call has one of them. `unanswered`: the caller is still there
+ * talked hands the other on. `gathered`: it goes on among several. `taken`: another call has one of them. `unanswered`: the caller is still there
  * and can be sent elsewhere.
  */
 export type AppOutcome =
   | { readonly kind: 'completed'; readonly termination: Termination; readonly alone?: SipLeg | undefined }
-  | Extract<Left, { kind: 'passed-on' }>
+  | Extract<Left, { kind: 'passed-on' | 'gathered' }>
   /** `alone`: who is left behind, if anybody is; `by`: whose doing it is. */
   | { readonly kind: 'taken'; readonly alone?: Leg; readonly by: LegSide }
   | {

@@ -1,11 +1,12 @@
 import { terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { PlayItem } from '../media/port.ts'
-import { plainLetters, spelledUsers } from '../routing/names.ts'
-import { playToEnd, prompts, spelled } from './announce.ts'
+import { spelledUsers } from '../routing/names.ts'
+import { playToEnd, prompts } from './announce.ts'
 import type { Application } from './application.ts'
 import { collectEntry, keysUpTo } from './collect.ts'
 import { type AppContext, cannotHear, further } from './context.ts'
+import { spokenName } from './spoken-name.ts'
 
 /** Entries that lead nowhere before it gives up. */
 const attempts = 3
@@ -14,8 +15,6 @@ const nextMs = 3000
 /** Among more than that nobody can choose by a key. */
 const mostChoices = 9
 const leastLetters = 2
-/** Of a name that nothing speaks: enough to tell people apart. */
-const mostSpelled = 20
 const mostLetters = 16
 
 /** Finds a person by the letters of a name: it says who could be meant, and a key chooses. */
@@ -47,7 +46,7 @@ async function choose(context: AppContext, found: readonly UserConfig[]): Promis
     await playToEnd(caller, prompts(call, found.length === 0 ? 'nobody-of-that-name' : 'too-many-names'))
     return undefined
   }
-  const names = await Promise.all(found.map((user) => nameOf(context, user)))
+  const names = await Promise.all(found.map((user) => spokenName(context, user)))
   const choices = names.flatMap((name, at) => [
     ...prompts(call, 'for'),
     ...name,
@@ -55,19 +54,6 @@ async function choose(context: AppContext, found: readonly UserConfig[]): Promis
   ])
   const key = await ask(context, choices, (typed) => typed)
   return found[Number(key) - 1]
-}
-
-/**
- * As somebody has recorded it (`names/101`), else as the machine speaks it, else letter by letter. A name without one
- * that could be spelled is an extension.
- */
-async function nameOf({ call, services }: AppContext, { name, extension }: UserConfig): Promise<readonly PlayItem[]> {
-  const recorded = `names/${extension}`
-  if ((await services.promptTrouble(call, recorded)) === undefined) return prompts(call, recorded)
-  if (services.canSpeak) return prompts(call, `tts:${name}`)
-  const letters = [...plainLetters(name)].filter((letter) => /[a-z]/.test(letter)).slice(0, mostSpelled)
-  if (letters.length === 0) return [...prompts(call, 'extension'), ...spelled(call, extension)]
-  return prompts(call, ...letters.map((letter) => `letters/${letter}`))
 }
 
 function ask(

@@ -6,6 +6,7 @@ import { completed, terminations } from '../call/terminations.ts'
 import type { UserConfig } from '../contract/config.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { ReplacedDialog } from '../sip/message/replaces.ts'
+import { type Seated, seats, sit } from './conference/sit.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { takeRinging } from './pickup.ts'
 
@@ -32,10 +33,23 @@ export async function replace(
   }
   if (!isOf(dialog.owner, call, user)) return refused(noDialog)
   if (replaced.isEarlyOnly) return refused(answeredAlready)
+  const seated = seats.of(other)
+  if (seated?.leg === leg) return takeSeat(context, other, seated)
   const bridge = bridges.of(other)
   return bridge === undefined || leg.termination !== undefined
     ? refused(nobodyTalks)
     : takePlace(context, { other, dialog, bridge })
+}
+
+/** Whoever goes on at another telephone in a conference: that is a call of its own, which has the seat, and names the other one. */
+async function takeSeat(context: AppContext, other: Call, { seat, name, announced }: Seated): Promise<AppOutcome> {
+  const { call, caller } = context
+  if (!(await caller.attendApplication())) return refused(caller.leg.termination ?? noSharedCodec)
+  if (seat.party === undefined) return refused(nobodyTalks)
+  call.linkedid = other.linkedid
+  call.segment.callee = other.segment.callee
+  other.timeline.decision({ code: 'replaced', party: caller.leg.party })
+  return sit(context, { room: seat.room, name, announced, insteadOf: seat.id })
 }
 
 interface Replacing {

@@ -4,6 +4,7 @@ import { Party } from '../call/party.ts'
 import { completed } from '../call/terminations.ts'
 import type { Termination } from '../contract/termination.ts'
 import { playToEnd, prompts, tellFailure } from './announce.ts'
+import { gathered } from './conference/gathered.ts'
 import type { AppContext, AppOutcome, AppServices, Unanswered } from './context.ts'
 import { onward } from './onward.ts'
 import { transferred } from './transfer.ts'
@@ -35,6 +36,10 @@ export async function serve({ call, services, party, signal }: Serving, first: P
       case 'passed-on':
         served = new Party(outcome.staying, call.domain.country)
         program = (context) => transferred(context, outcome)
+        break
+      case 'gathered':
+        served = new Party(outcome.staying, call.domain.country)
+        program = gathered
         break
       case 'taken': {
         const termination = completed(outcome.by)

@@ -1,7 +1,5 @@
 import type { Left } from '../call/bridge.ts'
-import type { Call, NextSegment } from '../call/call.ts'
-import { trunkOf } from '../call/leg.ts'
-import { parkedAt } from '../call/parked-at.ts'
+import type { Call } from '../call/call.ts'
 import { Party } from '../call/party.ts'
 import type { AppEntry } from '../call/segment.ts'
 import { sendings } from '../call/sending.ts'
@@ -16,14 +14,12 @@ import { broughtTo } from './brought-to.ts'
 import { type AppContext, type AppOutcome, unanswered } from './context.ts'
 import { joinWith } from './dial-and-bridge.ts'
 import { enter } from './enter.ts'
+import { letGo } from './let-go.ts'
+import { lineOf } from './line-of.ts'
 import { dialFor } from './place-call.ts'
 import { ringUser } from './user.ts'
 
 type Handover = Extract<Left, { kind: 'passed-on' }>
-
-/** Milliseconds in which a phone has to answer that its transfer has worked, and in which a slot can be said. */
-const mostPatience = 2000
-const mostWords = 10_000
 
 /**
  * A call that has been handed on, for whoever stays: the segment before is over, and the next one leads to where the
@@ -90,13 +86,6 @@ function partiesOf(call: Call, staying: SipLeg): Parties {
   return { stays: caller, leaves: callee, app }
 }
 
-/** Through which trunk somebody is in the call, if any, and which way: who talks in the house pays for no trunk. */
-function lineOf(leg: SipLeg): Pick<NextSegment, 'direction' | 'trunk'> {
-  const trunk = trunkOf(leg)
-  if (trunk === null) return { direction: 'internal', trunk }
-  return { direction: leg.isIncoming ? 'inbound' : 'outbound', trunk }
-}
-
 type Reached = Extract<TransferTarget<SipLeg>, { kind: 'conversation' }>
 
 /** Nobody is rung for whoever is joined as it is: the record has how that one was reached before. */
@@ -152,20 +141,6 @@ async function follow(context: AppContext, { leaving, transfer }: Handover): Pro
   }
   // Nobody talks there: who was asked has not answered yet, or an application has. It is called as it was.
   return dialFor(context, by, target.number)
-}
-
-/**
- * Whoever transferred has to take up first that it worked: the BYE ends the dialog that the NOTIFY is sent in, and a
- * phone that hears of both at once takes the transfer for failed, or for one that goes on.
- */
-function letGo({ call, services }: AppContext, { leaving, transfer }: Pick<Handover, 'leaving' | 'transfer'>): void {
-  const go = () => leaving.hangUp(completed(leaving.side))
-  const slot = parkedAt.of(call)?.slot
-  const patience = services.clock.after(slot === undefined ? mostPatience : mostWords, go)
-  void transfer.progress(200, slot).then(() => {
-    patience[Symbol.dispose]()
-    go()
-  })
 }
 
 interface Failed {

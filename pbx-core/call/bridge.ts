@@ -33,6 +33,8 @@ export type Left =
       readonly staying: SipLeg
       readonly transfer: Transfer<SipLeg>
     }
+  /** They become part of a conversation of several: `staying` goes on there in this call, `leaving` in one of its own. */
+  | { readonly kind: 'gathered'; readonly leaving: Leg; readonly staying: SipLeg }
   /** Another call has taken one of them; the other one is alone. */
   | { readonly kind: 'taken'; readonly alone: Leg; readonly by: LegSide }
 
@@ -118,6 +120,18 @@ export class Bridge {
     this.#part()
     this.#end({ kind: 'passed-on', leaving, staying, transfer })
     return true
+  }
+
+  /**
+   * Whoever `leaving` talks with here, or has left to ask somebody else, goes on among several. Undefined where there is
+   * nobody.
+   */
+  gather(leaving: Leg): SipLeg | undefined {
+    const staying = this.#besides(leaving)
+    if (this.#isOver || staying === undefined) return undefined
+    this.#part()
+    this.#end({ kind: 'gathered', leaving, staying })
+    return staying
   }
 
   /** Gives the partner of `alone` to another call. Undefined where it talks with nobody any more. */

@@ -51,6 +51,16 @@ export class Consultation {
     return this.#parts.by
   }
 
+  /** By which it asks. */
+  get leg(): SipLeg {
+    return this.#parts.leg
+  }
+
+  /** On which it was in the call that waits. */
+  get side(): LegSide {
+    return this.#side
+  }
+
   /** Aborted once it is decided, or nobody waits any more. */
   get signal(): AbortSignal {
     return this.#over.signal

@@ -4,6 +4,7 @@ import type { UserState } from './user-state.ts'
 import type {
   CallView,
   Cdr,
+  ConferenceView,
   MemberView,
   OpeningView,
   ParkedView,
@@ -43,6 +44,8 @@ export interface PbxEvents {
   'queue.changed': QueueView
   /** Somebody is parked in a slot of the domain, or no more, or comes back; all of them as they are now. */
   'parking.changed': { readonly domain: string; readonly parked: readonly ParkedView[] }
+  /** Who is in a conference, and who of them talks, as it is now; at most ten times a second. */
+  'conference.changed': ConferenceView
   'user-state.changed': { readonly domain: string; readonly user: string; readonly state: UserState }
   'registration.changed': {
     readonly domain: string

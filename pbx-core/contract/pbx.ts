@@ -1,5 +1,12 @@
 import type { Subscribable } from '../base/emitter.ts'
 import type { Result } from '../base/result.ts'
+import type {
+  ConferenceError,
+  JoinCommand,
+  KickPartyCommand,
+  LockConferenceCommand,
+  MutePartyCommand
+} from './conference-commands.ts'
 import type { Config, HookConfig } from './config.ts'
 import type { PbxEvents } from './events.ts'
 import type { HookName } from './hook-names.ts'
@@ -13,6 +20,7 @@ import type { UserState, UserStateError, UserStatePatch } from './user-state.ts'
 import type {
   CallView,
   Cdr,
+  ConferenceView,
   DeliveryView,
   NotesView,
   OpeningView,
@@ -52,6 +60,15 @@ export interface Pbx {
   parked(domain: string): readonly ParkedView[]
   /** Parks whoever the side that leaves talks with. */
   park(command: ParkCommand): Result<CallView, TransferError>
+  /** Conferences of a domain, with whoever is in them. */
+  conferences(domain: string): readonly ConferenceView[]
+  muteParty(command: MutePartyCommand): Result<void, ConferenceError>
+  /** Takes a party out: its call ends. */
+  kickParty(command: KickPartyCommand): Result<void, ConferenceError>
+  /** Who comes to a locked conference is not let in, but for its moderators; it opens once nobody is in it. */
+  lockConference(command: LockConferenceCommand): Result<void, ConferenceError>
+  /** Two calls of a user become one conversation; that user goes on in a call of its own, which is what is answered. */
+  join(command: JoinCommand): Result<CallView, TransferError>
   /** How trunks stand: of one domain, or of all. */
   trunks(domain?: string): readonly TrunkView[]
   /** Where a call would go, by the rules that place calls; nothing happens by asking. */

@@ -268,3 +268,33 @@ export interface AgentView {
   /** That it has taken from this queue since the start. */
   readonly calls: number
 }
+
+/** A conference, with whoever is in it: one of the configuration, or calls that were joined. */
+export interface ConferenceView {
+  readonly domain: string
+  readonly name: string
+  readonly extension: string | null
+  /** Calls that somebody has made one conversation of; it is gone once nobody is in it. */
+  readonly isAdHoc: boolean
+  readonly isLocked: boolean
+  readonly maxParties: number
+  /** Who came first stands first. */
+  readonly parties: readonly ConferencePartyView[]
+  /** Extensions of those who may mute, take out and lock; of calls that were joined whoever has done that. */
+  readonly moderators: readonly string[]
+  /** Somebody has guessed its PIN: it takes none until then (Unix milliseconds); null while it does. */
+  readonly pinsClosedUntil: number | null
+}
+
+export interface ConferencePartyView {
+  /** Of its call, which it is in alone. */
+  readonly uniqueid: string
+  readonly party: PartyView
+  /** Since when it is in. */
+  readonly since: number
+  readonly isMuted: boolean
+  /** Its telephone has put the conference on hold. */
+  readonly isHolding: boolean
+  /** It is heard now, and says something. */
+  readonly talks: boolean
+}

@@ -4,6 +4,13 @@ import { err, ok, type Result } from '../base/result.ts'
 import { CallHooks } from '../call/hooks.ts'
 import { DialogTable } from '../call/sip-stack.ts'
 import { ToldHooks } from '../call/told-hooks.ts'
+import type {
+  ConferenceError,
+  JoinCommand,
+  KickPartyCommand,
+  LockConferenceCommand,
+  MutePartyCommand
+} from '../contract/conference-commands.ts'
 import type { Config } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type {
@@ -40,6 +47,7 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { UserState, UserStateError, UserStatePatch } from '../contract/user-state.ts'
 import type {
   CallView,
+  ConferenceView,
   DeliveryView,
   NotesView,
   OpeningView,
@@ -67,11 +75,13 @@ import { CallRegistry } from './call-registry.ts'
 import { Callbacks } from './callbacks.ts'
 import { ClickToDial } from './click-to-dial.ts'
 import { CodeGuesses } from './code-guesses.ts'
+import { Conferences } from './conferences.ts'
 import { Domains } from './domains.ts'
 import { EmergencyCalls } from './emergency-calls.ts'
 import { Gatekeeper } from './gatekeeper.ts'
 import { HookQuestions } from './hook-questions.ts'
 import { IncomingCalls } from './incoming-calls.ts'
+import { Joins } from './joins.ts'
 import { KeptNotes } from './kept-notes.ts'
 import { LegFactory } from './leg-factory.ts'
 import { logStanding } from './log-standing.ts'
@@ -144,6 +154,8 @@ export class PbxRuntime implements Pbx {
   readonly #notifier: Notifier
   readonly #callbacks: Callbacks
   readonly #parkings: Parkings
+  readonly #conferences: Conferences
+  readonly #joins: Joins
   readonly #trunks: Trunks
   readonly #kept: KeptNotes
   readonly #trunkMemory: TrunkMemory
@@ -217,6 +229,7 @@ export class PbxRuntime implements Pbx {
       changed: () => {
         this.#warnings.review()
         this.#voicemail.review()
+        this.#conferences.reviewPins()
       }
     })
     this.#voicemail = new Voicemail({
@@ -357,6 +370,12 @@ export class PbxRuntime implements Pbx {
       calls: () => this.calls(),
       callbacks: () => this.#callbacks
     })
+    this.#conferences = new Conferences({
+      ...{ clock, pins, events: this.events },
+      mixer: () => media.mixer(),
+      call: (uniqueid) => this.#calls.find(uniqueid),
+      token: () => crypto.token(4)
+    })
     const services = new Services({
       clock,
       events: this.events,
@@ -373,9 +392,9 @@ export class PbxRuntime implements Pbx {
       dialogs: this.#dialogs,
       consult: (call, consulting) => this.#transfers.consult(call, consulting),
       openings: this.#openings,
-      queues: this.#queues,
       promiseCallback: (call, queue, number) => this.#callbacks.promise(call, queue, number),
       parkings: this.#parkings,
+      ...{ queues: this.#queues, conferences: this.#conferences },
       whenKept: () => kept.onDisk(),
       canSpeak: ports.canSpeak,
       voicemail: this.#voicemail,
@@ -417,6 +436,7 @@ export class PbxRuntime implements Pbx {
       mediaPlace: ({ flow }) => mediaPlaceOf(flow, this.#domains.config.listen)
     })
     this.#transfers = new Transfers({ calls: this.#calls, legs, services, newUniqueid })
+    this.#joins = new Joins({ calls: this.#calls, conferences: this.#conferences, services, newUniqueid })
     this.#testCalls = {
       calls: this.#calls,
       legs,
@@ -453,6 +473,7 @@ export class PbxRuntime implements Pbx {
       this.#voicemail,
       this.#notifier,
       this.#parkings,
+      this.#conferences,
       retiredListeners,
       this.#transactions
     ])
@@ -613,6 +634,26 @@ export class PbxRuntime implements Pbx {
     return this.#transfers.park(command)
   }
 
+  conferences(domain: string): readonly ConferenceView[] {
+    return this.#conferences.views(domain)
+  }
+
+  muteParty(command: MutePartyCommand): Result<void, ConferenceError> {
+    return this.#conferences.mute(command)
+  }
+
+  kickParty(command: KickPartyCommand): Result<void, ConferenceError> {
+    return this.#conferences.kick(command)
+  }
+
+  lockConference(command: LockConferenceCommand): Result<void, ConferenceError> {
+    return this.#conferences.lock(command)
+  }
+
+  join(command: JoinCommand): Result<CallView, TransferError> {
+    return this.#joins.join(command)
+  }
+
   #isRegistered(domain: string, user: string): boolean {
     const { bindings } = this.#registrations.registrar
     return bindings.lookup({ domain, user }, this.#ports.clock.now()).some(isReachable)
@@ -737,6 +778,7 @@ export class PbxRuntime implements Pbx {
     this.#queues.configure(config)
     this.#voicemail.configure(config)
     this.#parkings.configure(config)
+    this.#conferences.configure(config)
     this.#registrations.revoke((aor) => {
       const password = this.#domains.passwordOf(aor)
       // A user who is gone is called by live calls only, and those keep what they began with.

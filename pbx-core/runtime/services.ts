@@ -24,6 +24,7 @@ import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Reached } from '../contract/refusals.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
+import type { ConferenceRoom } from '../places/conference/conference-room.ts'
 import type { ParkingLot } from '../places/parking/parking-lot.ts'
 import type { QueueLine } from '../places/queue/queue-line.ts'
 import type { Opening, Switched } from '../routing/opening-hours.ts'
@@ -35,6 +36,7 @@ import type { Registrar } from '../sip/registrar/registrar.ts'
 import type { CallGuards } from './call-guards.ts'
 import type { CallMoments } from './call-moments.ts'
 import type { CodeGuesses } from './code-guesses.ts'
+import type { Conferences } from './conferences.ts'
 import type { EmergencyCalls } from './emergency-calls.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
 import type { OpeningTimes } from './opening-times.ts'
@@ -64,6 +66,7 @@ export interface ServicesPorts {
   readonly queues: Queues
   readonly promiseCallback: AppServices['promiseCallback']
   readonly parkings: Parkings
+  readonly conferences: Conferences
   readonly whenKept: AppServices['whenKept']
   readonly canSpeak: boolean
   readonly voicemail: AppServices['voicemail']
@@ -222,6 +225,10 @@ export class Services implements AppServices {
     return this.#ports.parkings.of(domain)
   }
 
+  conference(domain: DomainConfig, name: string): ConferenceRoom {
+    return this.#ports.conferences.of(domain, name)
+  }
+
   readonly random = (): number => Number.parseInt(this.#ports.token(), 16) / 2 ** 32
 
   codesAreClosed({ domain }: Call, user: string): boolean {
@@ -240,7 +247,7 @@ export class Services implements AppServices {
     this.#ports.pins.wrong(domain.name, place)
   }
 
-  promptTrouble({ language }: Call, name: string): Promise<PromptTrouble | undefined> {
+  promptTrouble({ language }: Pick<Call, 'language'>, name: string): Promise<PromptTrouble | undefined> {
     return this.#ports.prompts.trouble({ name, language })
   }
 

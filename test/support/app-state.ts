@@ -11,6 +11,7 @@ export const idle: AppState = {
   parked: { list: [], at: 0 },
   openings: [],
   queues: { list: [], at: 0 },
+  conferences: { list: [], moderated: [], at: 0 },
   userState: {
     doNotDisturb: { on: false, until: null },
     forward: { all: null, busy: null, noAnswer: null, unreachable: null },

@@ -13,6 +13,7 @@ import type { Termination } from '../../pbx-core/contract/termination.ts'
 import type { TimelineFact } from '../../pbx-core/contract/timeline.ts'
 import { ordinaryState, type UserState } from '../../pbx-core/contract/user-state.ts'
 import type { CallView, PartyView } from '../../pbx-core/contract/views.ts'
+import { ConferenceRoom } from '../../pbx-core/places/conference/conference-room.ts'
 import { ParkingLot } from '../../pbx-core/places/parking/parking-lot.ts'
 import { QueueLine } from '../../pbx-core/places/queue/queue-line.ts'
 import type { Opening, Switched } from '../../pbx-core/routing/opening-hours.ts'
@@ -71,6 +72,8 @@ export class StandInOffice {
   /** Where calls are parked. */
   readonly lot = new ParkingLot({ clock: this.clock, changed: () => {} })
   readonly turns = new Map<string, string>()
+  /** Conferences that somebody has called, by name. */
+  readonly rooms = new Map<string, ConferenceRoom>()
   /** What the dice show, from 0 to 1; then 0. */
   dice: number[] = []
   canSpeak = false
@@ -222,6 +225,7 @@ export class StandInOffice {
         return this.diskFault === undefined ? ok(undefined) : err(this.diskFault)
       },
       queues: () => this.line,
+      conference: (_, name) => this.#roomOf(name),
       promiseCallback: ({ uniqueid: caller }, queue, number) => {
         this.asked.push(`${queue} calls back ${number}`)
         this.line.tell({ on: 'promised', caller, callback: { id: `callback-${caller}`, number } })
@@ -265,6 +269,17 @@ export class StandInOffice {
         })
       }
     }
+  }
+
+  /** The conference of that name in the configuration. */
+  #roomOf(name: string): ConferenceRoom {
+    const { maxParties = 20, moderators = [] } =
+      this.config.domains[0]?.conferences.find((each) => each.name === name) ?? {}
+    const rules = { maxParties, moderators, isAdHoc: false }
+    const parts = { name, rules, clock: this.clock, mixer: this.media.mixer(), changed: () => {} }
+    const room = this.rooms.get(name) ?? new ConferenceRoom(parts)
+    this.rooms.set(name, room)
+    return room
   }
 
   /** Lets everything settle, and time pass. */

@@ -322,6 +322,7 @@ const eventNames: readonly (keyof PbxEvents)[] = [
   'opening.changed',
   'queue.changed',
   'parking.changed',
+  'conference.changed',
   'trunk.changed'
 ]
 

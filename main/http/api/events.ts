@@ -1,6 +1,15 @@
 import { err, ok } from '../../../pbx-core/base/result.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
-import { type Sight, sees, seesDomain, seesQueue, seesUser, seesWarnings, sightOf } from '../../access/sight.ts'
+import {
+  type Sight,
+  sees,
+  seesConference,
+  seesDomain,
+  seesQueue,
+  seesUser,
+  seesWarnings,
+  sightOf
+} from '../../access/sight.ts'
 import type { EventLog, EventName, KeptEvent } from '../event-log.ts'
 import type { EventStream } from '../event-stream.ts'
 import { nothing, operation } from './operation.ts'
@@ -24,6 +33,7 @@ const audience: { readonly [K in EventName]: (sight: Sight, payload: PbxEvents[K
   'user-state.changed': (sight, { domain, user }) => seesUser(sight, domain, user),
   'opening.changed': (sight, { domain }) => sight.domain === null || sight.domain === domain,
   'queue.changed': seesQueue,
+  'conference.changed': seesConference,
   'mailbox.changed': (sight, { domain, mailbox }) => seesUser(sight, domain, mailbox),
   'message.left': (sight, { domain, mailbox }) => seesUser(sight, domain, mailbox),
   'parking.changed': (sight, { domain }) => seesDomain(sight, domain),

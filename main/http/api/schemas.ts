@@ -6,6 +6,7 @@ import type {
   AgentView,
   CallView,
   Cdr,
+  ConferenceView,
   DeliveryView,
   OpeningView,
   ParkedView,
@@ -329,6 +330,39 @@ export const parkedList = z.object({
     })
   )
 }) satisfies z.ZodType<{ readonly items: readonly ParkedView[] }>
+export const conferenceList = z.object({
+  items: z.array(
+    z.object({
+      domain: z.string(),
+      name: z.string(),
+      extension: z.string().nullable(),
+      isAdHoc: z.boolean().describe('Calls that somebody has joined; it is gone once nobody is in it.'),
+      isLocked: z.boolean().describe('Nobody is let in but its moderators.'),
+      maxParties: z.number().int(),
+      parties: z
+        .array(
+          z.object({
+            uniqueid: z.string().describe('Of its call, which it is in alone.'),
+            party,
+            since: time,
+            isMuted: z.boolean(),
+            isHolding: z.boolean().describe('Its telephone has put the conference on hold: nobody hears its music.'),
+            talks: z.boolean().describe('It says something now.')
+          })
+        )
+        .describe('Who came first stands first.'),
+      moderators: z.array(z.string()),
+      pinsClosedUntil: time.nullable().describe('Somebody has guessed its PIN: it takes none until then.')
+    })
+  )
+}) satisfies z.ZodType<{ readonly items: readonly ConferenceView[] }>
+export const conferencePath = z.object({ name: z.string().min(1).max(64) })
+export const conferencePartyPath = conferencePath.extend({ uniqueid: z.string().min(1).max(64) })
+export const onOff = z.strictObject({ on: z.boolean() })
+export const join = z.strictObject({
+  with: z.string().min(1).max(64).optional().describe('The uniqueid of the other call; absent: whoever is asked.')
+})
+
 export const extensionPath = z.object({ extension: z.string().min(1).max(128) })
 
 export const transfer = z.union([
@@ -428,6 +462,8 @@ named.add(originate, { id: 'Originate' })
 named.add(userState, { id: 'UserState' })
 named.add(transfer, { id: 'Transfer' })
 named.add(hold, { id: 'Hold' })
+named.add(conferenceList, { id: 'ConferenceList' })
+named.add(join, { id: 'Join' })
 named.add(originated, { id: 'Originated' })
 named.add(progressEvent, { id: 'ClickToDialProgress' })
 named.add(fault, { id: 'Error' })

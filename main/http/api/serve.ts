@@ -10,6 +10,7 @@ import type { HttpServices } from '../services.ts'
 import { banOperations } from './bans.ts'
 import { callOperations } from './calls.ts'
 import { cdrOperations } from './cdrs.ts'
+import { conferenceOperations } from './conferences.ts'
 import { eventOperations } from './events.ts'
 import { healthOperations } from './health.ts'
 import { openApiDocument } from './openapi.ts'
@@ -36,6 +37,7 @@ const operations: readonly Operation[] = [
   ...openingOperations,
   ...queueOperations,
   ...parkingOperations,
+  ...conferenceOperations,
   ...cdrOperations,
   ...eventOperations,
   ...trunkOperations,

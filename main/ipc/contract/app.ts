@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OpeningView, QueueView, TrunkView } from '../../../pbx-core/contract/views.ts'
+import type { ConferenceView, OpeningView, QueueView, TrunkView } from '../../../pbx-core/contract/views.ts'
 import { type Settings, settingsSchema } from '../../base/settings-schema.ts'
 import type { WarningsView } from './administration.ts'
 import type { ParkedCalls, PhoneCall, Pickup } from './calls.ts'
@@ -121,6 +121,15 @@ export interface SeenQueues {
   readonly at: number
 }
 
+/** Conferences that the person is in or moderates, all of the domain for its admin. */
+export interface SeenConferences {
+  readonly list: readonly ConferenceView[]
+  /** Names of those in which the person may mute others, take out and lock. */
+  readonly moderated: readonly string[]
+  /** When they were told, by the clock of their times. */
+  readonly at: number
+}
+
 export interface AppState {
   readonly shell: {
     readonly kind: 'electron' | 'browser' | 'portal'
@@ -139,6 +148,7 @@ export interface AppState {
   /** Opening hours of the domain, as they are now. */
   readonly openings: readonly OpeningView[]
   readonly queues: SeenQueues
+  readonly conferences: SeenConferences
   readonly tabs: readonly PopupTab[]
   readonly settings: Settings
   /** The first page stands in place of the phone; null once it was dismissed. */

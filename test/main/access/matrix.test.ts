@@ -3,7 +3,7 @@ import { scopes } from '../../../main/base/scopes.ts'
 import { settingsSchema } from '../../../main/base/settings-schema.ts'
 import { type CommandName, commands as contract } from '../../../main/ipc/contract.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
-import type { CallbackView, CallView, ParkedView, QueueView } from '../../../pbx-core/contract/views.ts'
+import type { CallbackView, CallView, ConferenceView, ParkedView, QueueView } from '../../../pbx-core/contract/views.ts'
 import { sampleCdr } from '../../records/samples.ts'
 import { basic } from '../support/http-fixture.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
@@ -102,6 +102,18 @@ const parkedCall: ParkedView = {
   caller: { number: '+15550100199', name: '', user: null }
 }
 
+/** Tom is in it, and its moderator is Ana, who is an admin as well. */
+const standup: ConferenceView = {
+  ...{ domain: 'acme.test', name: 'standup', extension: '800', isAdHoc: false, isLocked: false, maxParties: 20 },
+  parties: [
+    {
+      ...{ uniqueid: 'live', party: { number: '101', name: 'Tom', user: '101' } },
+      ...{ since: 1, isMuted: false, isHolding: false, talks: false }
+    }
+  ],
+  ...{ moderators: ['100'], pinsClosedUntil: null }
+}
+
 let office: TestOffice
 beforeAll(async () => {
   office = await TestOffice.start(coreOf(pbx), config)
@@ -118,6 +130,7 @@ beforeEach(() => {
   pbx.openingsOf.set('acme.test', [{ name: 'office', open: true, because: 'hours', holiday: '', code: '*81' }])
   pbx.queuesOf.set('acme.test', [supportQueue])
   pbx.parkedIn.set('acme.test', [parkedCall])
+  pbx.conferencesOf.set('acme.test', [standup])
   pbx.timelines = new Map([
     ['live', []],
     ['past', []]
@@ -173,6 +186,25 @@ const operations: Readonly<Record<string, Row>> = {
     gives: '401 404 204 204 204 403 403'
   },
   endWrapUp: { method: 'DELETE', path: '/users/101@acme.test/wrap-up', gives: '401 404 204 204 204 404 404' },
+  listConferences: { path: '/conferences?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
+  lockConference: {
+    ...{ method: 'POST', path: '/conferences/standup/lock?domain=acme.test', body: '{"on":true}' },
+    gives: '401 404 403 204 204 404 404'
+  },
+  // Its own telephone.
+  muteParty: {
+    ...{ method: 'POST', path: '/conferences/standup/parties/live/mute?domain=acme.test', body: '{"on":true}' },
+    gives: '401 404 204 204 204 404 404'
+  },
+  kickParty: {
+    ...{ method: 'DELETE', path: '/conferences/standup/parties/live?domain=acme.test' },
+    gives: '401 404 403 204 204 404 404'
+  },
+  // Of two calls that one sees; whether they are one's own says the PBX.
+  joinCalls: {
+    ...{ method: 'POST', path: '/calls/live/join', body: '{"with":"live"}' },
+    gives: '401 404 202 202 202 404 404'
+  },
   // Of one's own softphone, which nobody has in this call.
   answerCall: { method: 'POST', path: '/calls/live/answer', gives: '401 404 404 404 404 404 404' },
   holdCall: {
@@ -310,6 +342,22 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'queue.cancel-callback': {
     payload: { queue: 'support', id: 'back' },
     gives: 'closed callback_not_found ok ok ok callback_not_found callback_not_found'
+  },
+  'conference.lock': {
+    payload: { conference: 'standup', on: true },
+    gives: 'closed conference_not_found not_allowed ok ok conference_not_found conference_not_found'
+  },
+  'conference.mute': {
+    payload: { conference: 'standup', party: 'live', on: true },
+    gives: 'closed conference_not_found ok ok ok conference_not_found conference_not_found'
+  },
+  'conference.kick': {
+    payload: { conference: 'standup', party: 'live' },
+    gives: 'closed conference_not_found not_allowed ok ok conference_not_found conference_not_found'
+  },
+  'call.join': {
+    payload: { uniqueid: 'live', with: null },
+    gives: 'closed call_not_found ok ok ok call_not_found call_not_found'
   },
   'warning.settle': {
     payload: { domain: 'acme.test', code: 'rise', subject: '' },

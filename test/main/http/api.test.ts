@@ -492,6 +492,7 @@ describe('the OpenAPI document', () => {
     expect(operations.map(({ path, method }) => `${method} ${path}`).toSorted()).toEqual([
       'delete /bans/{source}',
       'delete /calls/{uniqueid}',
+      'delete /conferences/{name}/parties/{uniqueid}',
       'delete /queues/{name}/callbacks/{id}',
       'delete /tokens/{id}',
       'delete /users/{extension}/wrap-up',
@@ -502,6 +503,7 @@ describe('the OpenAPI document', () => {
       'get /calls/{uniqueid}/timeline',
       'get /cdrs',
       'get /cdrs.csv',
+      'get /conferences',
       'get /events',
       'get /health',
       'get /opening-hours',
@@ -516,8 +518,11 @@ describe('the OpenAPI document', () => {
       'post /calls',
       'post /calls/{uniqueid}/answer',
       'post /calls/{uniqueid}/hold',
+      'post /calls/{uniqueid}/join',
       'post /calls/{uniqueid}/park',
       'post /calls/{uniqueid}/transfer',
+      'post /conferences/{name}/lock',
+      'post /conferences/{name}/parties/{uniqueid}/mute',
       'post /tokens'
     ])
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length)

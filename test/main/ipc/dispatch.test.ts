@@ -138,6 +138,17 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
     good: { queue: 'support', id: 'callback-1' },
     bad: [{ id: 'callback-1' }, { queue: 'support' }, { queue: '', id: 'callback-1' }]
   },
+  'conference.mute': {
+    good: { conference: 'standup', party: 'u', on: true },
+    bad: [
+      { conference: 'standup', party: 'u' },
+      { conference: '', party: 'u', on: true },
+      { party: 'u', on: true }
+    ]
+  },
+  'conference.kick': { good: { conference: 'standup', party: 'u' }, bad: [{ conference: 'standup' }] },
+  'conference.lock': { good: { conference: 'standup', on: false }, bad: [{ conference: 'standup', on: 1 }] },
+  'call.join': { good: { uniqueid: 'u', with: null }, bad: [{ uniqueid: 'u' }, { uniqueid: '', with: 'v' }] },
   'warning.settle': {
     good: { domain: 'acme.test', code: 'rise', subject: '' },
     bad: [

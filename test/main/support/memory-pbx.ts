@@ -1,6 +1,13 @@
 import type { Core } from '../../../main/compose.ts'
 import { Emitter } from '../../../pbx-core/base/emitter.ts'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
+import type {
+  ConferenceError,
+  JoinCommand,
+  KickPartyCommand,
+  LockConferenceCommand,
+  MutePartyCommand
+} from '../../../pbx-core/contract/conference-commands.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type {
@@ -40,6 +47,7 @@ import {
 import type {
   CallView,
   Cdr,
+  ConferenceView,
   DeliveryView,
   NotesView,
   OpeningView,
@@ -148,6 +156,32 @@ export class MemoryPbx implements Pbx {
 
   queues(domain: string): readonly QueueView[] {
     return this.queuesOf.get(domain) ?? []
+  }
+
+  readonly conferencesOf = new Map<string, readonly ConferenceView[]>()
+  conferences(domain: string): readonly ConferenceView[] {
+    return this.conferencesOf.get(domain) ?? []
+  }
+
+  muteParty({ conference, party, on, by }: MutePartyCommand): Result<void, ConferenceError> {
+    this.did.push(`${on ? 'mute' : 'unmute'} ${party} in ${conference} by ${by}`)
+    return ok(undefined)
+  }
+
+  kickParty({ conference, party }: KickPartyCommand): Result<void, ConferenceError> {
+    this.did.push(`kick ${party} out of ${conference}`)
+    return ok(undefined)
+  }
+
+  lockConference({ conference, on }: LockConferenceCommand): Result<void, ConferenceError> {
+    this.did.push(`${on ? 'lock' : 'open'} ${conference}`)
+    return ok(undefined)
+  }
+
+  join({ uniqueid, with: other, user }: JoinCommand): Result<CallView, TransferError> {
+    this.did.push(`${user} joins ${uniqueid} with ${other ?? 'whom it asks'}`)
+    const view = this.call(uniqueid)
+    return view === undefined ? err({ code: 'call_not_found', message: 'There is no such call.' }) : ok(view)
   }
 
   endWrapUp(domain: string, agent: string): Result<void, 'agent_not_found'> {

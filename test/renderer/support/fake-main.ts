@@ -39,6 +39,7 @@ function changed(
     secondNumber: { number, ...second } = {},
     pause,
     queues = {},
+    conferences = {},
     ...change
   }: CommandPayload<'user-state.write'>
 ): OwnState {
@@ -51,6 +52,7 @@ function changed(
     ...before,
     ...defined,
     queues: { ...before.queues, ...queues },
+    conferences: { ...before.conferences, ...conferences },
     ...(pause === undefined
       ? {}
       : { pause: { on: pause.on, reason: pause.reason ?? '', since: pause.on ? Date.now() : null } }),
@@ -279,6 +281,10 @@ export class FakeMain implements Disposable {
       'route.try': () => routeTrial,
       'queue.end-wrap-up': nothing,
       'queue.cancel-callback': nothing,
+      'conference.mute': nothing,
+      'conference.kick': nothing,
+      'conference.lock': nothing,
+      'call.join': nothing,
       'opening.switch': ({ name, to }) => {
         const openings = this.#state.openings.map((each) =>
           each.name === name
