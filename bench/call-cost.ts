@@ -94,6 +94,7 @@ async function open(clock: Clock): Promise<{ runtime: PbxRuntime; parties: Templ
       upload: async () => ok(undefined),
       remove: async () => {}
     },
+    recordings: { folder: '', pathOf: (file) => file, remove: async () => ({ ok: true, value: undefined }) },
     canSpeak: false,
     resolver: { resolve: async (host) => [host], naptr: async () => [], srv: async () => [] },
     localTime: localTimes(),
@@ -184,6 +185,7 @@ const forgetfulStore: RecordStore = {
   answered() {},
   alive() {},
   closed: async () => {},
+  recorded() {},
   appendTimeline() {},
   leftOpen: async () => [],
   cdrs: async () => ({ items: [], next: null }),

@@ -10,6 +10,7 @@ import { createHttpClient } from './io/http-client.ts'
 import { createMediaHost } from './io/media-host.ts'
 import { createMessageFiles } from './io/message-files.ts'
 import { PromptFiles } from './io/prompt-files.ts'
+import { createRecordingShelf } from './io/recording-shelf.ts'
 import { createResolver } from './io/resolve.ts'
 import { createSipTransport } from './io/sip-transport.ts'
 import { findSpeechEngine } from './io/speech.ts'
@@ -79,6 +80,7 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
       messages: `${options.dataDirectory}/voicemail`,
       prompts: `${options.dataDirectory}/prompts`
     }),
+    recordings: createRecordingShelf(options.dataDirectory),
     canSpeak: engine !== undefined,
     resolver: createResolver({ log, clock: systemClock }),
     localTime: localTimes(),

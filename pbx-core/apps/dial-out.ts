@@ -56,6 +56,7 @@ async function dialThroughTrunk(
   const { attempts, country } = decision
   const looping = refusalOfDiversion(call, attempts[0]?.number ?? '')
   if (looping !== undefined) return unanswered(looping)
+  call.routeRecord = decision.route.record ?? call.routeRecord
   if (context.isCleared) return dialTrunks(context, attempts)
   const refusal = await askForAccountCode(context)
   if (refusal !== undefined) return refusal

@@ -90,6 +90,7 @@ export function dialEmergency(
   const { domain, segment, timeline } = call
   call.isForHelp = true
   segment.direction = 'outbound'
+  segment.isEmergency = true
   timeline.decision({ code: 'emergency', number: decision.number })
   const { extension: user = '', location = '' } =
     domain.users.find(({ extension }) => extension === segment.caller.user) ?? {}

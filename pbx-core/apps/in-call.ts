@@ -1,8 +1,10 @@
 import { bridges } from '../call/bridge.ts'
 import type { Call } from '../call/call.ts'
+import { recorders } from '../call/call-recorder.ts'
 import { CodeListener, type InCallAction, type InCallCodes, type Listen } from '../call/in-call-codes.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import type { UserConfig } from '../contract/config.ts'
+import type { PlayItem } from '../media/port.ts'
 import type { AppContext } from './context.ts'
 import { handOver } from './handing-over.ts'
 import { parkByCode } from './parking/park-by-code.ts'
@@ -29,6 +31,7 @@ export function handingOn({ call, services }: Pick<AppContext, 'call' | 'service
       const party = call.partyOf(leg)
       const bridge = bridges.of(call)
       if (party === undefined || bridge === undefined) return
+      if (action === 'record') return record(call, leg, user)
       call.timeline.decision({ code: 'in-call-code', party: leg.party, action })
       if (action === 'park') return void parkByCode({ call, services, bridge, leg, user }).catch(fail)
       const isAsked = action === 'transferAsk'
@@ -36,4 +39,21 @@ export function handingOn({ call, services }: Pick<AppContext, 'call' | 'service
     }
     return new CodeListener({ codes, clock: services.clock, pass, act })
   }
+}
+
+/** Who has pressed it hears that it was taken: high and short for on, twice for off; a low tone where it may not. */
+function record(call: Call, leg: SipLeg, { extension }: UserConfig): void {
+  const done = recorders.of(call)?.press(extension)
+  const { country } = call.domain
+  if (done?.ok === true) {
+    // Where both are told that it begins, that is heard.
+    if (done.value === 'begins' && call.domain.recording.announce !== 'none') return
+    const beep: PlayItem = { kind: 'tone', tone: 'beep', country, milliseconds: 200 }
+    const isOn = done.value === 'begins' || done.value === 'on'
+    leg.media.play(isOn ? [beep] : [beep, { kind: 'silence', milliseconds: 100 }, beep])
+    return
+  }
+  const reason = done?.error ?? 'Nothing is recorded here.'
+  call.timeline.warning({ code: 'recording-refused', party: leg.party, reason })
+  leg.media.play([{ kind: 'tone', tone: 'reorder', country, milliseconds: 1000 }])
 }

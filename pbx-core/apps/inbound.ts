@@ -32,6 +32,7 @@ async function followRoute(context: AppContext): Promise<AppOutcome> {
   }
   const { route, index } = matched
   call.timeline.decision({ code: 'inbound-route', index, match: route.match, destination: route.to })
+  call.routeRecord = route.record
   const destination = parseDestination(route.to)
   if (!destination.ok) return unanswered(terminations.notFound(destination.error))
   const point = { name: `inbound[${index}].cti`, config: route.cti }

@@ -4,6 +4,7 @@ import { joinMedia } from './bridge-technology.ts'
 import { relayDigit, sendDigit } from './bridged-digit.ts'
 import { noteHold, relayOffer } from './bridged-offer.ts'
 import type { Call } from './call.ts'
+import { recorders } from './call-recorder.ts'
 import { Current } from './current.ts'
 import { HoldMusic } from './hold-music.ts'
 import type { CodeListener, Listen } from './in-call-codes.ts'
@@ -170,6 +171,11 @@ export class Bridge {
       this.#connect(other, one)
     } else if (one !== undefined) call.wait(one)
     for (const leg of legs) this.#between.use(onAbort(leg.signal, () => this.#hungUp(leg)))
+    // Last: while they are asked whether they may be recorded, keys are the answer.
+    if (legs.length === 2 && !this.#isOver) {
+      recorders.of(call)?.talk(...legs)
+      this.#between.defer(() => recorders.of(call)?.part())
+    }
   }
 
   /** Nobody hears the other one any more, or is held by it. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts'
-import type { DomainConfig } from '../contract/config.ts'
+import type { DomainConfig, RecordMode } from '../contract/config.ts'
 import type { MusicConfig } from '../contract/config-applications.ts'
 import type { Termination } from '../contract/termination.ts'
-import type { CallState, CallView, MemberView, NotesView, PartyView } from '../contract/views.ts'
+import type { CallState, CallView, MemberView, NotesView, PartyView, RecordingState } from '../contract/views.ts'
 import type { Leg } from './leg.ts'
 import { Member } from './member.ts'
 import { piecesFor } from './music.ts'
@@ -74,6 +74,13 @@ export class Call {
   ringtone = ''
   /** Pieces that whoever waits is to hear, by name, as a hook has it; undefined: as configured. */
   wishedMusic: readonly string[] | undefined
+  /** Whether it is recorded, as a hook has said; null: none has. */
+  record: boolean | null = null
+  /** The same, as the route says by which it has come or leaves. */
+  routeRecord: RecordMode | undefined
+  recording: RecordingState = 'off'
+  /** Extensions of those who may record it now; told with the next change. */
+  recordableBy: readonly string[] = []
   /** Set before the call's program is aborted from outside. */
   intervention: Intervention | undefined
   /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */
@@ -336,7 +343,9 @@ export class Call {
       members: members.map((member) => this.viewOf(member)),
       startedAt: this.startedAt,
       answeredAt: segment.answeredAt ?? null,
-      onHold: this.isOnHold
+      onHold: this.isOnHold,
+      recording: this.recording,
+      recordableBy: this.recordableBy
     }
   }
 

@@ -117,7 +117,7 @@ function applySet(call: Call, set: HookSet): void {
   call.ringtone = set.ringtone ?? call.ringtone
   if (set.musiconhold !== undefined) call.wishedMusic = piecesOf(set.musiconhold)
   call.priority = set.priority ?? call.priority
-  if (set.record) call.timeline.warning({ code: 'no-recording' })
+  if (set.record !== undefined) call.record = set.record
   for (const [name, value] of Object.entries(set.variables)) call.variables.set(name.toLowerCase(), value)
   call.changed()
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { SipLeg } from './sip-leg.ts'
 
 /** What a code in a call does (`4-pbx`, Names of what is new). */
-export type InCallAction = 'transferAsk' | 'transferSend' | 'park'
+export type InCallAction = 'transferAsk' | 'transferSend' | 'record' | 'park'
 
 /** The codes that somebody may press while it talks. */
 export type InCallCodes = Readonly<Partial<Record<InCallAction, string>>>

@@ -1,6 +1,6 @@
 import type { DiversionReason } from '../contract/diversion.ts'
 import type { Termination } from '../contract/termination.ts'
-import type { AppView, CdrLeg, Direction, PartyView } from '../contract/views.ts'
+import type { AppView, CdrLeg, Direction, PartyView, RecordedView } from '../contract/views.ts'
 
 /** An application that has had a call, and what it ran for: `user` for `101`. */
 export interface AppEntry {
@@ -77,6 +77,12 @@ export class Segment {
   message: LeftMessage | undefined
   endedAt: number | undefined
   termination: Termination | undefined
+  /** A call for help. */
+  isEmergency = false
+  /** Replaced, never changed: what was told keeps it. */
+  recorded: RecordedView | null = null
+  /** Where its recording can be fetched; '': there is none. */
+  recordingUrl = ''
 
   readonly #legs: CdrLeg[] = []
   /** Replaced, never changed: what was told keeps it. */

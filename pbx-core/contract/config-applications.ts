@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { destination, extension, hookSchema, ringSeconds, seconds, secret, then, timeoutCti } from './config-parts.ts'
+import {
+  destination,
+  extension,
+  hookSchema,
+  record,
+  ringSeconds,
+  seconds,
+  secret,
+  then,
+  timeoutCti
+} from './config-parts.ts'
 
 /** How applications are configured: a schema for each line of `applications.ts`, and the account codes. */
 
@@ -89,6 +99,7 @@ export const groupSchema = z.strictObject({
     .max(32)
     .default('')
     .describe("Put before the caller's name on the phones, and nowhere else: `Sales:`."),
+  record: record('that come by the group'),
   strategy: z
     .enum(['all', 'in-order', 'memory', 'random', 'first-free'])
     .default('all')
@@ -173,6 +184,7 @@ export const queueSchema = z.strictObject({
     .record(z.string().regex(/^[0-9*#]$/, 'expected one key of a telephone'), destination)
     .default({})
     .describe('Keys by which a caller leaves the line, and where each leads.'),
+  record: record('that come by the queue'),
   then,
   timeoutCti
 })

@@ -96,3 +96,13 @@ export const timeoutCti = hookSchema
 
 export const ringSeconds = (usual: number) => seconds(5, 180).default(usual).describe('How long the phones ring.')
 export const then = destination.optional().describe('Where a call goes that nobody answered.')
+
+/** Whether calls are recorded, as far as one setting has a say. `whose` calls: 'of the user'. */
+export const record = (whose: string) =>
+  z
+    .enum(['always', 'never', 'on-demand'])
+    .optional()
+    .describe(
+      `Whether calls ${whose} are recorded; \`on-demand\`: by whoever takes part and wants it. Absent: no say. Strongest first: a user's \`never\`, the \`record\` of a hook, queue, group or route, user, \`recording.enabled\` (docs/recording.md).`
+    )
+export type RecordMode = NonNullable<z.infer<ReturnType<typeof record>>>

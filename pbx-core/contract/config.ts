@@ -13,11 +13,28 @@ import {
   queueSchema,
   timeConditionSchema
 } from './config-applications.ts'
-import { destination, extension, hookSchema, hostPort, kept, seconds, secret, timeoutCti } from './config-parts.ts'
+import {
+  destination,
+  extension,
+  hookSchema,
+  hostPort,
+  kept,
+  record,
+  seconds,
+  secret,
+  timeoutCti
+} from './config-parts.ts'
 import { voicemailSchema } from './config-voicemail.ts'
 
 export type { TimeCondition } from './config-applications.ts'
-export { type HookConfig, hookSchema, hookUrlFault, type Kept, typedUrlFault } from './config-parts.ts'
+export {
+  type HookConfig,
+  hookSchema,
+  hookUrlFault,
+  type Kept,
+  type RecordMode,
+  typedUrlFault
+} from './config-parts.ts'
 
 /**
  * The configuration file, `schema: 1`. Its names are a contract with everyone who wrote one:
@@ -168,8 +185,9 @@ const userSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'The user hands calls on by codes in a call (`featureCodes`), from telephones without a transfer key. Keys that may begin one are held back for 1.5 s. Never in windows, which have buttons.'
+      'The user hands calls on and records them by codes in a call (`featureCodes`), from telephones without keys for it. Keys that may begin one are held back for 1.5 s. Never in windows, which have buttons.'
     ),
+  record: record('of the user'),
   cti: hookSchema.optional().describe('Hook when the user is called directly.'),
   timeoutCti
 })
@@ -288,6 +306,7 @@ const inboundSchema = z.strictObject({
   match: z.string().min(1).describe('The called number, a pattern of the dial plan, or `*` for any.'),
   to: destination,
   time: routeTime,
+  record: record('by this route'),
   cti: hookSchema.optional().describe('Hook when this route was matched.')
 })
 export type InboundConfig = z.infer<typeof inboundSchema>
@@ -314,7 +333,8 @@ const outboundSchema = z.strictObject({
     .describe(
       'Users, and groups whose members are users, who may dial by this route: `["100", "group:sales"]`; for others the next one that matches counts. What a domain sends on by itself goes by none that has this. Absent: everybody. Emergency calls need no route.'
     ),
-  time: routeTime
+  time: routeTime,
+  record: record('by this route')
 })
 export type OutboundConfig = z.infer<typeof outboundSchema>
 
@@ -454,6 +474,9 @@ export const domainSchema = z.strictObject({
         .default('*2')
         .describe('Attended transfer: asks somebody before the call is handed on; once more: takes it back.'),
       transferSend: inCallCode.default('*3').describe('Hands a call on at once.'),
+      record: inCallCode
+        .default('*4')
+        .describe('Records the call, and stops that; where it is recorded anyway: pauses, and goes on.'),
       park: inCallCode.default('*7').describe('Parks a call in the first slot that is free, and says it.')
     })
     .prefault({})
@@ -486,9 +509,18 @@ export const domainSchema = z.strictObject({
     ),
   accounting: accountingSchema.optional().describe('Account codes.'),
   recording: z
-    .strictObject({ enabled: z.boolean().default(false).describe('Every call is recorded.') })
-    .optional()
-    .describe('Recording of calls.'),
+    .strictObject({
+      enabled: z.boolean().default(false).describe('Every call is recorded where nothing stronger says otherwise.'),
+      announce: z
+        .enum(['both', 'none', 'ask'])
+        .default('both')
+        .describe(
+          '`both`: both sides are told before they talk. `ask`: who is outside, or both where nobody is, has to press 1, else the call is not recorded. `none`: nobody is told. In many countries whoever records without consent commits an offence.'
+        ),
+      format: z.enum(['wav', 'ogg']).default('wav').describe('`wav`: 230 MB an hour. `ogg`: Opus, some 20 MB an hour.')
+    })
+    .prefault({})
+    .describe('Recording of calls (docs/recording.md).'),
   cti: ctiSchema.prefault({}).describe('Hooks and pop-ups of the whole domain.')
 })
 export type DomainConfig = z.infer<typeof domainSchema>

@@ -34,6 +34,11 @@ interface OpenOrClosed {
   readonly holiday: string
 }
 
+interface RecordedBy {
+  readonly by: string
+}
+const byWhom = (by: string): string => (by === '' ? '' : ` (${by})`)
+
 /**
  * What can be said in a call's time line: the one catalogue of it. An entry has its code, its values with an example,
  * and what it says in English, which programs read and which never changes. A window says it in its language by the
@@ -292,7 +297,36 @@ export const facts = {
     { reason: 'unknown tag <colour>', remark: { code: 'unknown-tag', name: 'colour' } },
     ({ reason }) => reason
   ),
+  /** Of versions before. */
   'no-recording': bare('the hook asks for a recording, which this version cannot make'),
+
+  /** `by`: extension of who has begun it; '': a setting, or an admin. */
+  'recording-begins': fact<RecordedBy>({ by: '100' }, ({ by }) => `recorded from here on${byWhom(by)}`),
+  'recording-pauses': fact<RecordedBy>({ by: '100' }, ({ by }) => `the recording pauses${byWhom(by)}`),
+  'recording-goes-on': fact<RecordedBy>({ by: '100' }, ({ by }) => `the recording goes on${byWhom(by)}`),
+  'recording-stops': fact<RecordedBy>({ by: '100' }, ({ by }) => `the recording is stopped${byWhom(by)}`),
+  'recording-refused': fact<{ readonly party: string; readonly reason: string }>(
+    { party: '100', reason: 'This call must not be recorded: user 101 says so.' },
+    ({ party, reason }) => `${party} wanted to record the call: ${reason}`
+  ),
+  'recording-failed': fact<{ readonly fault: 'storage-full' | 'not-writable' }>(
+    { fault: 'storage-full' },
+    ({ fault }) =>
+      fault === 'storage-full'
+        ? 'the storage is full: the call is not recorded any more'
+        : 'the recording cannot be written: the call is not recorded'
+  ),
+  'recording-announced': bare('both are told that they are recorded'),
+  'recording-asked': fact<Party>(
+    { party: 'trunk:main' },
+    ({ party }) => `${party} is asked whether it may be recorded`
+  ),
+  'recording-answer': fact<{ readonly party: string; readonly answer: 'yes' | 'no' | 'none' }>(
+    { party: 'trunk:main', answer: 'yes' },
+    ({ party, answer }) =>
+      answer === 'none' ? `${party} does not answer, and is not recorded` : `${party} says ${answer}`
+  ),
+  'recording-deleted': fact<RecordedBy>({ by: '100@acme.test' }, ({ by }) => `the recording is deleted${byWhom(by)}`),
 
   'no-destination': fact<{ readonly destination: string; readonly reason: string }>(
     { destination: 'extension:999', reason: 'there is no extension "999"' },

@@ -26,6 +26,7 @@ import type {
   OpeningView,
   ParkedView,
   QueueView,
+  RecordingAction,
   RegistrationView,
   TrunkView
 } from './views.ts'
@@ -120,6 +121,12 @@ export interface Pbx {
    * to the post-call hooks once they are finished (`2-cti`, Post-call).
    */
   writeNotes(command: NotesCommand): Promise<Result<number, 'call_not_found'>>
+
+  /** Begins, pauses, resumes or stops the recording of a call that lives. */
+  record(command: RecordCommand): Result<CallView, RecordError>
+  /** `id`: `<uniqueid>.<segment>`; undefined where nothing was recorded, or it is deleted. */
+  recording(id: string): Promise<KeptRecording | undefined>
+  deleteRecording(command: DeleteRecordingCommand): Promise<Result<void, DeleteRecordingError>>
 
   /** Hands over a WebSocket that was accepted on `/sip` (RFC 7118). */
   acceptSipSocket(socket: SipSocket): void
@@ -224,6 +231,38 @@ export interface ParkCommand {
 
 export interface TransferError {
   readonly code: 'call_not_found' | 'not_allowed' | 'target_failed'
+  readonly message: string
+}
+
+export interface RecordCommand {
+  readonly uniqueid: string
+  readonly action: RecordingAction
+  /** The extension that asks; null: an admin does. */
+  readonly user: string | null
+}
+
+export interface RecordError {
+  readonly code: 'call_not_found' | 'not_allowed'
+  readonly message: string
+}
+
+/** A recording that is there. */
+export interface KeptRecording {
+  /** Of the segment that it belongs to: who may see that may hear it. */
+  readonly cdr: Cdr
+  readonly format: 'wav' | 'ogg'
+  readonly path: string
+}
+
+export interface DeleteRecordingCommand {
+  /** `<uniqueid>.<segment>` */
+  readonly id: string
+  /** Who deletes it, for the record: `100@acme.test`. */
+  readonly by: string
+}
+
+export interface DeleteRecordingError {
+  readonly code: 'recording_not_found' | 'not_writable'
   readonly message: string
 }
 

@@ -175,6 +175,8 @@ export type EmergencyWarning = { readonly domain: string } & (
 
 export type MachineWarning = { readonly domain: null } & (
   | { readonly code: 'records-unwritten'; readonly reason: string }
+  /** The last call that was to be recorded could not be, or not to its end: the disk is full, or the folder not to be written to. */
+  | { readonly code: 'recordings-unkept'; readonly fault: 'storage-full' | 'not-writable'; readonly folder: string }
   /** `listen.sip.tls` is configured, and this version does not listen there. */
   | { readonly code: 'no-tls'; readonly listen: string }
 )
@@ -184,7 +186,8 @@ const faults: ReadonlySet<StandingWarning['code']> = new Set([
   'trunk-unresolved',
   'trunk-refused',
   'trunk-away',
-  'records-unwritten'
+  'records-unwritten',
+  'recordings-unkept'
 ])
 
 /** Something that is configured does not work: the PBX is degraded. */

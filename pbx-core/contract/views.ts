@@ -62,6 +62,39 @@ export interface CallView {
   /** Of this segment. */
   readonly answeredAt: number | null
   readonly onHold: boolean
+  readonly recording: RecordingState
+  /** Extensions of those who may record it now, or pause that. */
+  readonly recordableBy: readonly string[]
+}
+
+/** `off`: nothing is recorded now. */
+export type RecordingState = 'off' | 'on' | 'paused'
+
+export type RecordingAction = 'start' | 'pause' | 'resume' | 'stop'
+
+/** `none`: nothing was said in time. */
+export type ConsentAnswer = 'yes' | 'no' | 'none'
+
+/** What those who talked were told of the recording, and what they have said. */
+export interface RecordingConsent {
+  readonly announced: 'both' | 'none' | 'ask'
+  /** Unix milliseconds; null: nobody was told. */
+  readonly at: number | null
+  /** null: nobody was asked. */
+  readonly answer: ConsentAnswer | null
+}
+
+/** The recording of a segment, also of one that is not there: deleted since, or not agreed to. */
+export interface RecordedView extends RecordingConsent {
+  /** Unix milliseconds at its beginning. */
+  readonly startedAt: number
+  /** Its length, pauses included; 0: nothing was recorded. null: not known, for it goes on, or a crash has ended it. */
+  readonly milliseconds: number | null
+  readonly format: 'wav' | 'ogg'
+  /** Other than with the call, or by whoever stopped it: `storage-full`, `not-writable`, `crash`. null: it goes on, or there is none. */
+  readonly ended: 'call' | 'storage-full' | 'not-writable' | 'crash' | null
+  /** Who has deleted it, as an extension with its domain, and when. */
+  readonly deleted: { readonly by: string; readonly at: number } | null
 }
 
 /** A time condition as it is now. */
@@ -129,9 +162,12 @@ export interface Cdr {
   readonly hangupcause: number
   readonly hangupby: 'caller' | 'callee' | 'pbx' | 'operator'
   readonly trunk: string | null
+  /** Where the recording can be fetched; '' where there is none. */
   readonly recording: string
   /** URL of the message that the caller has left; '' where none was. */
   readonly voicemail: string
+  /** null: nobody has wanted to record it. */
+  readonly recorded: RecordedView | null
   /** Who has transferred the call to this segment: an extension or a number; '' where nobody has. */
   readonly transferredby: string
   readonly notes: string

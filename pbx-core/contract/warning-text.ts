@@ -57,6 +57,8 @@ const texts: Texts = {
     `${location === '' ? '' : `, from: ${location}`}. Call back at ${callback}; let the emergency services in.`,
   'no-emergency-trunk': ({ domain }) => `${domain}: no trunk can carry emergency calls`,
   'records-unwritten': ({ reason }) => `records cannot be written and wait in memory: ${reason}`,
+  'recordings-unkept': ({ fault, folder }) =>
+    `calls are not recorded, and go on: ${fault === 'storage-full' ? 'the disk is full' : 'nothing can be written'} (${folder})`,
   'no-tls': ({ listen }) =>
     `listen.sip.tls is ${listen}, where this version does not listen: phones need another way in`
 }

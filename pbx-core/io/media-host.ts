@@ -125,7 +125,7 @@ class WorkerMediaHost implements MediaHost {
     return new LeasedMixer(++this.#mixers, (command) => this.#post(command))
   }
 
-  record({ path, format, endpoints, limits }: RecordingOptions): MediaRecording {
+  record({ path, format, endpoints, lead = 0, limits }: RecordingOptions): MediaRecording {
     const recording = ++this.#highestRecording
     const leased = new LeasedRecording(recording, (command) => this.#post(command))
     if (this.#worker === undefined) {
@@ -133,7 +133,7 @@ class WorkerMediaHost implements MediaHost {
       return leased
     }
     this.#recordings.set(recording, leased)
-    this.#post({ kind: 'record', recording, path, format, endpoints: idsOf(endpoints), limits })
+    this.#post({ kind: 'record', recording, path, format, endpoints: idsOf(endpoints), lead, limits })
     return leased
   }
 

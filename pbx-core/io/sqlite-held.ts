@@ -8,6 +8,11 @@ export function withHeldChanges(uniqueid: string, written: readonly Cdr[], held:
   const segments = new Map(written.map((cdr) => [cdr.segment, cdr]))
   for (const write of held) {
     if (write.kind === 'closed' && write.cdr.uniqueid === uniqueid) segments.set(write.cdr.segment, write.cdr)
+    if (write.kind === 'recorded' && write.change.uniqueid === uniqueid) {
+      const { segment, recording, recorded } = write.change
+      const known = segments.get(segment)
+      if (known !== undefined) segments.set(segment, { ...known, recording, recorded })
+    }
     if (write.kind !== 'noted' || write.notes.uniqueid !== uniqueid) continue
     const noted = segments.get(write.notes.segment)
     if (noted !== undefined) segments.set(noted.segment, { ...noted, notes: write.notes.text })

@@ -11,6 +11,7 @@ import type {
   NotesDue,
   OpenSegment,
   PendingDelivery,
+  RecordedChange,
   StoredDelivery
 } from '../records/port.ts'
 
@@ -24,6 +25,7 @@ export type Write =
   | { readonly kind: 'closed'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }
   | { readonly kind: 'timeline'; readonly uniqueid: string; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'attempted'; readonly id: string; readonly attempt: DeliveryAttempt }
+  | { readonly kind: 'recorded'; readonly change: RecordedChange }
   | { readonly kind: 'noted'; readonly notes: LateNotesChange }
   | { readonly kind: 'kept'; readonly note: KeptNote }
   | { readonly kind: 'notes-told'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }

@@ -45,6 +45,7 @@ export function segmentColumns(cdr: Cdr): Columns {
     trunk: cdr.trunk,
     recording: cdr.recording,
     voicemail: cdr.voicemail ?? '',
+    recorded: jsonOrNull(cdr.recorded ?? null),
     // A segment that a version before has left open does not have it.
     transferred_by: cdr.transferredby ?? '',
     notes: cdr.notes,
@@ -101,6 +102,7 @@ export function cdrOfRow(row: Row): Cdr {
     trunk: textOrNull(row.trunk),
     recording: text(row.recording),
     voicemail: text(row.voicemail),
+    recorded: row.recorded === null ? null : (JSON.parse(text(row.recorded)) as Cdr['recorded']),
     transferredby: text(row.transferred_by),
     notes: text(row.notes),
     waitsec: Number(row.waitsec),
@@ -155,4 +157,8 @@ function text(value: SQLOutputValue | undefined): string {
 
 function textOrNull(value: SQLOutputValue | undefined): string | null {
   return value === null || value === undefined ? null : String(value)
+}
+
+export function jsonOrNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value)
 }

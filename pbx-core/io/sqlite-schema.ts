@@ -182,5 +182,9 @@ export const migrations: readonly string[] = [
   `
   -- URL of the message that was left.
   ALTER TABLE segments ADD COLUMN voicemail TEXT NOT NULL DEFAULT '';
+  `,
+  `
+  -- What was recorded of a segment, and what those who talked have said to it, as JSON.
+  ALTER TABLE segments ADD COLUMN recorded TEXT;
   `
 ]

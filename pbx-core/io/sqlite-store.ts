@@ -13,6 +13,7 @@ import type {
   NotesDue,
   OpenSegment,
   PendingDelivery,
+  RecordedChange,
   RecordStore,
   StoredDelivery
 } from '../records/port.ts'
@@ -103,6 +104,10 @@ class SqliteRecordStore implements RecordStore {
   async lastSegment(uniqueid: string): Promise<Cdr | undefined> {
     const written = await this.#thread.read('lastSegment', uniqueid)
     return withHeldChanges(uniqueid, written === undefined ? [] : [written], this.#thread.held()).at(-1)
+  }
+
+  recorded(change: RecordedChange): void {
+    this.#thread.write({ kind: 'recorded', change })
   }
 
   noted(notes: LateNotesChange): Promise<void> {

@@ -6,10 +6,17 @@ import { participantsOf } from '../contract/participants.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr } from '../contract/views.ts'
 import { leaseMs } from '../records/outbox.ts'
-import type { DeliveryAttempt, KeptNote, LateNotesChange, NewDelivery, OpenSegment } from '../records/port.ts'
+import type {
+  DeliveryAttempt,
+  KeptNote,
+  LateNotesChange,
+  NewDelivery,
+  OpenSegment,
+  RecordedChange
+} from '../records/port.ts'
 import { faultOf } from './sqlite-fault.ts'
 import type { Write } from './sqlite-protocol.ts'
-import { deliveryColumns, segmentColumns } from './sqlite-rows.ts'
+import { deliveryColumns, jsonOrNull, segmentColumns } from './sqlite-rows.ts'
 import { Statements } from './sqlite-statements.ts'
 
 export interface Refusal {
@@ -137,6 +144,9 @@ export class BatchWriter {
       case 'attempted':
         this.#attempted(write.id, write.attempt)
         break
+      case 'recorded':
+        this.#recorded(write.change)
+        break
       case 'noted':
         this.#noted(write.notes)
         break
@@ -191,6 +201,16 @@ export class BatchWriter {
   }
 
   /** What stands there already is nothing to tell, unless it has changed lately and still waits for that. */
+  #recorded({ uniqueid, segment, recording, recorded }: RecordedChange): void {
+    this.#statements.run(
+      'UPDATE segments SET recording = ?, recorded = ? WHERE uniqueid = ? AND segment = ?',
+      recording,
+      jsonOrNull(recorded),
+      uniqueid,
+      segment
+    )
+  }
+
   #noted({ uniqueid, segment, text, due }: LateNotesChange): void {
     this.#statements.run(
       `UPDATE segments

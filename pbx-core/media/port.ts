@@ -54,6 +54,8 @@ export interface RecordingOptions {
   /** `ogg`: Opus in Ogg (RFC 7845). */
   readonly format: 'wav' | 'ogg'
   readonly endpoints: RecordedEndpoints
+  /** Milliseconds of silence that it begins with. */
+  readonly lead?: number
   readonly limits?: RecordingLimits
 }
 

@@ -32,6 +32,8 @@ export type MediaCommand =
       readonly format: 'wav' | 'ogg'
       /** Null: nobody is on that side yet. */
       readonly endpoints: readonly (number | null)[]
+      /** Milliseconds of silence that it begins with. */
+      readonly lead: number
       readonly limits: RecordingLimits | undefined
     }
   /** Listens to these from here on, as many as before. */

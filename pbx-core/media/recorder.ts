@@ -8,6 +8,9 @@ import { TalkDetector } from './talk-detector.ts'
 /** Milliseconds: what the sizes in a stereo WAV file can tell of ends after 18 hours. */
 const LONGEST = 12 * 3_600_000
 
+/** Milliseconds of silence at the beginning: what was said before they could talk. */
+const LONGEST_LEAD = 60_000
+
 /** Where a recording goes; what keeps it as a file implements this, in `io/`. Never throws: what cannot be kept is told by its own ways. */
 export interface RecordingSink {
   /** 20 ms: samples at 16 kHz, those of all channels in turn. The next call overwrites them. */
@@ -24,6 +27,8 @@ export interface RecorderParts {
   readonly sink: RecordingSink
   /** Left and right; or one alone, as with a message that is left. Undefined: nobody is there. */
   readonly parties: readonly (Heard | undefined)[]
+  /** Milliseconds of silence that it begins with. */
+  readonly lead?: number
   readonly limits?: RecordingLimits | undefined
   /** One of the limits is reached. It goes on with silence until it is closed. */
   readonly onLimit?: (limit: 'silence' | 'longest') => void
@@ -44,7 +49,7 @@ export class Recorder implements Paced {
   #steps = 0
   #isPaused = false
 
-  constructor({ pacer, sink, parties, limits, onLimit = () => {} }: RecorderParts) {
+  constructor({ pacer, sink, parties, lead = 0, limits, onLimit = () => {} }: RecorderParts) {
     this.#pacer = pacer
     this.#sink = sink
     this.#sides = parties.map((party) => new Side(party))
@@ -52,6 +57,7 @@ export class Recorder implements Paced {
     this.#longest = Math.min(limits?.longest ?? LONGEST, LONGEST)
     this.#onLimit = onLimit
     this.#quiet = limits?.silence === undefined ? undefined : new Quiet(limits.silence, this.#frame.length)
+    for (let ms = Math.min(lead, LONGEST_LEAD); ms >= PACER_STEP; ms -= PACER_STEP) this.#write(this.#frame)
     pacer.add(this)
   }
 

@@ -93,7 +93,7 @@ export class Recordings {
     await Promise.all(this.#closing)
   }
 
-  #start({ recording, path, format, endpoints, limits }: RecordCommand): void {
+  #start({ recording, path, format, endpoints, lead, limits }: RecordCommand): void {
     const parties = this.#endpoints(endpoints)
     if (endpoints.some((id) => id !== null) && parties.every((party) => party === undefined)) {
       this.#parts.report({ kind: 'recorded', recording, outcome: { ended: 'left', milliseconds: 0 } })
@@ -106,7 +106,7 @@ export class Recordings {
       this.#end(recording, ended)
     })
     const onLimit = (limit: 'silence' | 'longest') => this.#end(recording, limit)
-    const recorder = new Recorder({ pacer: this.#parts.pacer, sink, parties, limits, onLimit })
+    const recorder = new Recorder({ pacer: this.#parts.pacer, sink, parties, lead, limits, onLimit })
     this.#running.set(recording, { recorder, parties })
   }
 

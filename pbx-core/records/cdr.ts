@@ -1,5 +1,5 @@
 import type { Termination } from '../contract/termination.ts'
-import type { Cdr, CdrLeg, Direction, Disposition, PartyView } from '../contract/views.ts'
+import type { Cdr, CdrLeg, Direction, Disposition, PartyView, RecordedView } from '../contract/views.ts'
 
 /** What happened to one segment of a call, as the call knows it. Times are Unix milliseconds. */
 export interface SegmentFacts extends OpenFacts, Ending {}
@@ -9,8 +9,6 @@ interface Ending {
   readonly answer: number | null
   readonly end: number
   readonly termination: Termination
-  /** URL of the recording, or ''. */
-  readonly recording: string
   /** URL of the message that was left, or ''. */
   readonly voicemail: string
 }
@@ -48,6 +46,9 @@ export interface OpenFacts {
   /** How long it has rung, and what became of which phone, so far. */
   readonly ringMs: number
   readonly legs: readonly CdrLeg[]
+  /** URL of the recording, or ''. */
+  readonly recording: string
+  readonly recorded: RecordedView | null
   readonly variables: Readonly<Record<string, string>>
 }
 
@@ -58,7 +59,7 @@ export function cdrOf(facts: SegmentFacts): Cdr {
 
 /** The record of a segment that goes on: what a crash in the next moment would leave. */
 export function openCdr(facts: OpenFacts): Cdr {
-  return recordOf(facts, { answer: null, end: facts.start, termination: crashed, recording: '', voicemail: '' })
+  return recordOf(facts, { answer: null, end: facts.start, termination: crashed, voicemail: '' })
 }
 
 function recordOf(facts: OpenFacts, ending: Ending): Cdr {
@@ -98,8 +99,9 @@ function recordOf(facts: OpenFacts, ending: Ending): Cdr {
     hangupcause: termination.cause,
     hangupby: termination.by,
     trunk: facts.trunk,
-    recording: ending.recording,
     voicemail: ending.voicemail,
+    recording: facts.recording,
+    recorded: facts.recorded,
     transferredby: facts.transferredBy,
     notes: facts.notes,
     waitsec: wholeSeconds(facts.waitMs),

@@ -33,6 +33,9 @@ export interface RecordStore {
   /** The record of a call's last segment. */
   lastSegment(uniqueid: string): Promise<Cdr | undefined>
 
+  /** What has become of the recording of a segment that is over: how long it is, or that it is deleted. */
+  recorded(change: RecordedChange): void
+
   /** Notes of a segment that is over; where they are new they wait to be told. */
   noted(notes: LateNotesChange): Promise<void>
   /** Notes that count as finished by now, at most `limit`, and when the next ones will. */
@@ -92,6 +95,8 @@ export interface LeftOpen {
   readonly aliveAt: number
   readonly hooks: readonly string[]
 }
+
+export interface RecordedChange extends Pick<Cdr, 'uniqueid' | 'segment' | 'recording' | 'recorded'> {}
 
 export interface LateNotesChange {
   readonly uniqueid: string

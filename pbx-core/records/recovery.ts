@@ -19,8 +19,15 @@ export function recover(left: LeftOpen): Cdr {
     disposition: dispositionOf(answer !== null, crashed),
     userfield: left.cdr.userfield || receiverOf(left.cdr, answer !== null),
     hangupcause: crashed.cause,
-    hangupby: crashed.by
+    hangupby: crashed.by,
+    recorded: crashedRecording(left.cdr.recorded)
   }
+}
+
+/** A segment that a version before has left open has none. What was recorded until then is in its file. */
+function crashedRecording(recorded: Cdr['recorded'] | undefined): Cdr['recorded'] {
+  if (recorded === undefined || recorded === null || recorded.milliseconds !== null) return recorded ?? null
+  return { ...recorded, ended: 'crash' }
 }
 
 /** Where recovered records go: `RecordStore.leftOpen` and `DeliveryRunner.closed`. */

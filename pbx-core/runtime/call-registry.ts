@@ -3,6 +3,7 @@ import { DelayLine } from '../base/delay-line.ts'
 import type { Emitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { Call, type CallOrigin, type CallWatcher, type Intervention } from '../call/call.ts'
+import { recorders } from '../call/call-recorder.ts'
 import { interventions } from '../call/intervention.ts'
 import type { Member } from '../call/member.ts'
 import type { Segment } from '../call/segment.ts'
@@ -28,6 +29,8 @@ export interface CallRegistryPorts {
   readonly moments: Pick<CallMoments, 'answered' | 'changed' | 'ended'>
   /** Hears of each change of a call, and of who comes into it and leaves it: cheaper than a view of it. */
   readonly lamps: Pick<ExtensionLamps, 'called' | 'memberMoved'>
+  /** A call begins: whoever records it looks after it from here on. */
+  readonly attend: (call: Call) => void
 }
 
 /** What a call does from beginning to end; its outcome is how the call ended. */
@@ -39,6 +42,8 @@ interface LiveCall {
   readonly over: Promise<void>
   /** Of the segment whose answer the store knows. */
   answeredNoted: number
+  /** What the store knows of the recording. */
+  recordedNoted: Segment['recorded']
 }
 
 interface Aftermath {
@@ -124,10 +129,11 @@ export class CallRegistry implements Disposable {
     const { clock, events } = this.#ports
     const call = new Call(origin, clock, this.#watcher)
     const abort = new AbortController()
+    this.#ports.attend(call)
     this.#opened(call)
     events.emitMade('call.started', () => call.view())
     const over = this.#run(call, program, abort.signal)
-    this.#live.set(call.uniqueid, { call, abort, over, answeredNoted: 0 })
+    this.#live.set(call.uniqueid, { call, abort, over, answeredNoted: 0, recordedNoted: null })
     return call
   }
 
@@ -249,7 +255,11 @@ export class CallRegistry implements Disposable {
     this.#ports.lamps.called(call)
     events.emitMade('call.updated', () => call.view())
     this.#ports.moments.changed(call)
-    const { number, answeredAt } = call.segment
+    const { number, answeredAt, recorded } = call.segment
+    if (recorded !== live.recordedNoted) {
+      live.recordedNoted = recorded
+      this.#opened(call)
+    }
     if (answeredAt === undefined || live.answeredNoted === number) return
     live.answeredNoted = number
     // What routing and hooks have made of the call by now: a crash hours later must not lose it.
@@ -272,6 +282,7 @@ export class CallRegistry implements Disposable {
   }
 
   #closed(call: Call, segment: Segment): void {
+    recorders.of(call)?.end()
     const cdr = closedCdrOf(call, segment)
     this.write(cdr, this.#requestsOf(call, cdr))
   }

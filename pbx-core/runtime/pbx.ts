@@ -22,15 +22,20 @@ import type {
   ClickToDialCommand,
   ClickToDialError,
   ConfigFault,
+  DeleteRecordingCommand,
+  DeleteRecordingError,
   HealthView,
   HookHealth,
   HookTestCommand,
   HookTestOutcome,
+  KeptRecording,
   Listening,
   NotesCommand,
   NumberForms,
   ParkCommand,
   Pbx,
+  RecordCommand,
+  RecordError,
   SettleCommand,
   SipSocket,
   StartError,
@@ -96,6 +101,7 @@ import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
 import { PostCallDeliveries } from './post-call-deliveries.ts'
 import { Queues } from './queues.ts'
 import { RecordQuestions } from './record-questions.ts'
+import { Recordings } from './recordings.ts'
 import { Registrations } from './registrations.ts'
 import { RequestRouter } from './request-router.ts'
 import { RetiredSockets } from './retired-sockets.ts'
@@ -139,6 +145,7 @@ export class PbxRuntime implements Pbx {
   readonly #postCall: PostCallDeliveries
   readonly #records: RecordQuestions
   readonly #dialogs: DialogTable
+  readonly #recordings: Recordings
   readonly #failures = new FailurePolicy()
   readonly #hookQuestions: HookQuestions
   readonly #lateNotes: LateNotes
@@ -252,6 +259,7 @@ export class PbxRuntime implements Pbx {
       ],
       ofEmergencies: ({ name }) => emergencies.warnings(name),
       ofTrunks: (domain) => this.#trunks.warnings(domain),
+      ofRecordings: () => this.#recordings.warnings(),
       storeFault: () => store.fault()
     })
     const hooks = createHookRunner({ http: ports.http, clock, log, health })
@@ -312,6 +320,11 @@ export class PbxRuntime implements Pbx {
         })
       ]
     })
+    this.#recordings = new Recordings({
+      ...{ clock, media, store, shelf: ports.recordings },
+      call: (uniqueid) => this.#calls.find(uniqueid),
+      changed: () => this.#warnings.review()
+    })
     this.#calls = new CallRegistry({
       clock,
       log,
@@ -320,7 +333,8 @@ export class PbxRuntime implements Pbx {
       events: this.events,
       localTime: ports.localTime,
       moments,
-      lamps: this.#notifier
+      lamps: this.#notifier,
+      attend: (call) => this.#recordings.attend(call)
     })
     this.#records = new RecordQuestions({
       ...{ store, calls: this.#calls, lateNotes: this.#lateNotes },
@@ -663,6 +677,18 @@ export class PbxRuntime implements Pbx {
     const domain = this.#domains.named(name)
     const user = domain === undefined ? undefined : this.#domains.user(domain, extension)
     return domain === undefined || user === undefined ? undefined : { domain, user }
+  }
+
+  record(command: RecordCommand): Result<CallView, RecordError> {
+    return this.#recordings.control(command)
+  }
+
+  recording(id: string): Promise<KeptRecording | undefined> {
+    return this.#recordings.find(id)
+  }
+
+  deleteRecording(command: DeleteRecordingCommand): Promise<Result<void, DeleteRecordingError>> {
+    return this.#recordings.remove(command)
   }
 
   transfer(command: TransferCommand): Result<CallView, TransferError> {

@@ -30,6 +30,7 @@ export interface RuntimePorts {
   readonly prompts: PromptShelf
   /** Where the sounds of mailboxes lie. */
   readonly messages: MessageFiles
+  readonly recordings: RecordingShelf
   /** Whether this machine speaks texts. */
   readonly canSpeak: boolean
   /** Unix milliseconds as local time, `2026-11-21 22:05:09`; without a time zone in that of the machine. */
@@ -61,6 +62,14 @@ export interface HolidayCalendar {
 export interface PromptShelf {
   /** Why it cannot be played to a caller of that language; undefined: it can. */
   trouble(prompt: PromptRef): Promise<PromptTrouble | undefined>
+}
+
+/** Where recordings of calls lie: a file is named by its way below the folder, `acme.test/2026-11/….wav`. */
+export interface RecordingShelf {
+  readonly folder: string
+  pathOf(file: string): string
+  /** The error is the system's code: `EACCES`. */
+  remove(file: string): Promise<Result<void, string>>
 }
 
 /** Calls that leave through trunks, counted together under a key. */

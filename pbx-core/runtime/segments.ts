@@ -18,7 +18,6 @@ export function closedCdrOf(call: Call, segment: Segment): Cdr {
     answer: answeredAt ?? null,
     end: endedAt,
     termination,
-    recording: '',
     voicemail: messageUrl(call, segment)
   })
 }
@@ -59,6 +58,8 @@ function factsOf(call: Call, segment: Segment, until: number): OpenFacts {
     waitMs: segment.waitedMs(until),
     ringMs: ringMsOf(segment, until),
     legs: [...segment.legs],
+    recording: segment.recordingUrl,
+    recorded: segment.recorded,
     variables: Object.fromEntries(call.variables)
   }
 }

@@ -13,6 +13,8 @@ export interface WarningFacts {
   /** Account codes that somebody guesses, prompts that nobody hears, holidays that nobody knows. */
   readonly ofOffice: (domain: DomainConfig) => readonly StandingWarning[]
   readonly ofTrunks: (domain: DomainConfig) => readonly StandingWarning[]
+  /** Recordings that cannot be kept. */
+  readonly ofRecordings: () => readonly StandingWarning[]
   /** Why records cannot be written now. */
   readonly storeFault: () => string | undefined
 }
@@ -38,6 +40,7 @@ export class StandingWarnings {
       ...asked.flatMap((each) => this.#facts.ofEmergencies(each)),
       ...ofTrunks.filter(isFault),
       ...(reason === undefined ? [] : [{ code: 'records-unwritten', domain: null, reason } as const]),
+      ...this.#facts.ofRecordings(),
       ...asked.flatMap((each) => this.#facts.ofGuards(each)),
       ...asked.flatMap((each) => this.#facts.ofOffice(each)),
       ...ofTrunks.filter((warning) => !isFault(warning)),

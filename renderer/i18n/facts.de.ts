@@ -351,6 +351,51 @@ export const facts: Words['fact'] = {
     title: 'Ihre Anwendung will eine Aufnahme',
     text: 'Diese Ausgabe kann nicht aufnehmen.'
   },
+  'recording-begins': {
+    title: 'Ab hier aufgenommen',
+    text: 'Von {{by}}',
+    'text_no-by': 'Laut Konfiguration oder durch die Verwaltung'
+  },
+  'recording-pauses': {
+    title: 'Die Aufnahme pausiert',
+    text: 'Von {{by}}',
+    'text_no-by': 'Durch die Verwaltung'
+  },
+  'recording-goes-on': {
+    title: 'Die Aufnahme geht weiter',
+    text: 'Von {{by}}',
+    'text_no-by': 'Durch die Verwaltung'
+  },
+  'recording-stops': {
+    title: 'Die Aufnahme ist beendet',
+    text: 'Von {{by}}',
+    'text_no-by': 'Durch die Verwaltung'
+  },
+  'recording-refused': {
+    title: '{{party}} wollte den Anruf aufnehmen und darf es nicht',
+    text: '{{reason}}'
+  },
+  'recording-failed': {
+    title: 'Der Anruf wird nicht mehr aufgenommen und geht weiter',
+    'text_storage-full': 'Die Platte ist voll.',
+    'text_not-writable': 'Die Aufnahme kann nicht geschrieben werden.'
+  },
+  'recording-announced': {
+    title: 'Beiden wird gesagt, dass aufgenommen wird'
+  },
+  'recording-asked': {
+    title: '{{party}} wird gefragt, ob aufgenommen werden darf'
+  },
+  'recording-answer': {
+    title: '{{party}} stimmt der Aufnahme zu',
+    title_no: '{{party}} stimmt der Aufnahme nicht zu',
+    title_none: '{{party}} sagt nichts dazu: Der Anruf wird nicht aufgenommen'
+  },
+  'recording-deleted': {
+    title: 'Die Aufnahme wurde gelöscht',
+    text: 'Von {{by}}',
+    'text_no-by': 'Durch die Verwaltung'
+  },
   'no-destination': {
     title: 'Das Ziel gibt es nicht',
     text: '{{destination}}'

@@ -357,6 +357,51 @@ export const facts = {
     title: 'Your application asks for a recording',
     text: 'This version cannot record.'
   },
+  'recording-begins': {
+    title: 'Recorded from here on',
+    text: 'By {{by}}',
+    'text_no-by': 'As configured, or by an administrator'
+  },
+  'recording-pauses': {
+    title: 'The recording pauses',
+    text: 'By {{by}}',
+    'text_no-by': 'By an administrator'
+  },
+  'recording-goes-on': {
+    title: 'The recording goes on',
+    text: 'By {{by}}',
+    'text_no-by': 'By an administrator'
+  },
+  'recording-stops': {
+    title: 'The recording is stopped',
+    text: 'By {{by}}',
+    'text_no-by': 'By an administrator'
+  },
+  'recording-refused': {
+    title: '{{party}} wanted to record the call, and may not',
+    text: '{{reason}}'
+  },
+  'recording-failed': {
+    title: 'The call is not recorded any more, and goes on',
+    'text_storage-full': 'The disk is full.',
+    'text_not-writable': 'The recording cannot be written.'
+  },
+  'recording-announced': {
+    title: 'Both are told that they are recorded'
+  },
+  'recording-asked': {
+    title: '{{party}} is asked whether the call may be recorded'
+  },
+  'recording-answer': {
+    title: '{{party}} agrees to be recorded',
+    title_no: '{{party}} does not agree to be recorded',
+    title_none: '{{party}} does not say whether it agrees: the call is not recorded'
+  },
+  'recording-deleted': {
+    title: 'The recording was deleted',
+    text: 'By {{by}}',
+    'text_no-by': 'By an administrator'
+  },
   'no-destination': {
     title: 'The destination does not exist',
     text: '{{destination}}'

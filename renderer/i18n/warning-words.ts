@@ -22,6 +22,8 @@ function inWords(warning: StandingWarning, t: Translate, language: string): obje
     case 'trunk-fault':
     case 'records-unwritten':
       return { why: whyOf(warning.reason, t) }
+    case 'recordings-unkept':
+      return { why: t(`warnings.${warning.fault}`) }
     case 'trunk-away': {
       const { status, reason } = warning
       return { why: status === null ? t('warnings.silent') : t('warnings.cannot', { status, reason }) }

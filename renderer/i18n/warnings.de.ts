@@ -32,6 +32,7 @@ export const warnings: Words['warnings'] = {
     'emergency-call': 'Notruf: {{who}} hat {{number}} gewählt.',
     'no-emergency-trunk': 'Niemand kann Hilfe rufen: es gibt keine Leitung, die funktioniert.',
     'records-unwritten': 'Anrufdaten können nicht gespeichert werden und warten im Speicher. {{why}}',
+    'recordings-unkept': 'Anrufe werden nicht aufgenommen. {{why}}',
     'no-tls': 'Telefone können TLS nicht benutzen: diese Version hört nicht auf {{listen}}.'
   },
   todo: {
@@ -73,8 +74,12 @@ export const warnings: Words['warnings'] = {
     'no-emergency-trunk': 'Tragen Sie eine Leitung in die Konfiguration ein. Bis dahin führen Notrufe ins Leere.',
     'records-unwritten':
       'Schaffen Sie Platz auf der Platte, oder lassen Sie dieses Programm dort schreiben. Solange es läuft, geht nichts verloren.',
+    'recordings-unkept':
+      'Schaffen Sie Platz auf der Platte, oder lassen Sie dieses Programm in {{folder}} schreiben. Anrufe gehen weiter; der nächste, der aufgenommen wird, versucht es wieder.',
     'no-tls': 'Nehmen Sie UDP, TCP oder den Browser, und streichen Sie listen.sip.tls aus der Konfiguration.'
   },
+  'storage-full': 'Die Platte ist voll.',
+  'not-writable': 'Es kann nichts geschrieben werden.',
   silent: 'antwortet nicht',
   cannot: 'kann jetzt keine Anrufe annehmen ({{status}} {{reason}})',
   sentOn: 'weitergeleitet',

@@ -30,6 +30,7 @@ export const warnings = {
     'emergency-call': 'Emergency call: {{who}} has called {{number}}.',
     'no-emergency-trunk': 'Nobody can call for help: there is no trunk that works.',
     'records-unwritten': 'Call records cannot be written, and wait in memory. {{why}}',
+    'recordings-unkept': 'Calls are not recorded. {{why}}',
     'no-tls': 'Phones cannot use TLS: this version does not listen at {{listen}}.'
   },
   todo: {
@@ -65,8 +66,12 @@ export const warnings = {
     'emergency-call': 'Where: {{where}}. Call back at {{callback}}, and let the emergency services in.',
     'no-emergency-trunk': 'Add a trunk to the configuration. Until then emergency numbers lead nowhere.',
     'records-unwritten': 'Make room on the disk, or let this program write there. Nothing is lost while it runs.',
+    'recordings-unkept':
+      'Make room on the disk, or let this program write to {{folder}}. Calls go on; the next one that is recorded tries it again.',
     'no-tls': 'Let them use UDP, TCP or the browser, and take listen.sip.tls out of the configuration.'
   },
+  'storage-full': 'The disk is full.',
+  'not-writable': 'Nothing can be written.',
   silent: 'does not answer',
   cannot: 'cannot take calls now ({{status}} {{reason}})',
   sentOn: 'sent on',

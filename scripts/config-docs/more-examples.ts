@@ -29,8 +29,9 @@ export const moreExamples: z.input<typeof configSchema> = {
       music: 'music/spring',
       timeZone: 'Europe/Berlin',
       digest: ['SHA-256', 'MD5'],
-      featureCodes: { transferAsk: '*2', transferSend: '*3', park: '*7' },
+      featureCodes: { transferAsk: '*2', transferSend: '*3', record: '*4', park: '*7' },
       parking: { slots: ['*71', '*72', '*73'], comeBackSeconds: 90 },
+      recording: { enabled: true, announce: 'ask', format: 'ogg' },
       blockList: ['+4930999999', 'anonymous'],
       emergency: ['110', '112'],
       emergencyContacts: { users: ['200'], mail: ['reception@acme.test'] },
@@ -40,6 +41,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           extension: '200',
           learnMediaAddress: true,
           inCallCodes: true,
+          record: 'on-demand',
           location: 'Schillerstr. 7, 3rd floor, room 12',
           name: 'Mia Vogel',
           sipPassword: 'sip-200',
@@ -93,7 +95,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           diversion: 'history-info'
         }
       ],
-      inbound: [{ match: '+4930123456XX', to: 'extension:200', time: 'office', cti: hook }],
+      inbound: [{ match: '+4930123456XX', to: 'extension:200', time: 'office', record: 'always', cti: hook }],
       outbound: [
         {
           match: '0X.',
@@ -101,7 +103,8 @@ export const moreExamples: z.input<typeof configSchema> = {
           prepend: '+49',
           trunk: ['provider', 'main'],
           allow: ['200', 'group:branch'],
-          time: 'office'
+          time: 'office',
+          record: 'never'
         }
       ],
       ivrs: [
@@ -122,6 +125,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           members: ['200', { number: '+4930123499', confirm: true, afterSeconds: 10, seconds: 20 }],
           skipBusy: true,
           prefix: 'Branch:',
+          record: 'on-demand',
           cti: hook,
           timeoutCti
         }
@@ -140,6 +144,7 @@ export const moreExamples: z.input<typeof configSchema> = {
             ...{ key: '1', attempts: 3, pauseSeconds: 300, ringSeconds: 30 },
             ...{ time: 'office', callerId: '+4930901820' }
           },
+          record: 'always',
           exitKeys: { '0': 'extension:200' },
           cti: hook,
           timeoutCti

@@ -34,7 +34,9 @@ const call: CallView = {
   rang: [],
   segment: 1,
   members: [],
-  onHold: false
+  onHold: false,
+  recording: 'off',
+  recordableBy: []
 }
 
 describe('forms of our own pages, sent by a real browser', () => {

@@ -582,6 +582,7 @@ describe('the file', () => {
       notes_search: _,
       transferred_by: __,
       voicemail: ___,
+      recorded: ____,
       ...asThen
     } = segmentColumns(
       sampleCdr({ uniqueid: 'over', caller: { number: '+4930891234', name: 'Jürgen Müller', user: null } })

@@ -31,6 +31,7 @@ function record(lab: Lab, endpoints: readonly Side[]): MemoryRecording {
     path: '/var/rec/1.wav',
     format: 'wav',
     endpoints: endpoints.map(({ endpoint }) => endpoint.id),
+    lead: 0,
     limits: undefined
   })
   return lab.recordings.at(-1) as MemoryRecording

@@ -40,6 +40,7 @@ describe('projection of a segment into its record (2-cti, Post-call)', () => {
       trunk: 'main',
       recording: '',
       voicemail: '',
+      recorded: null,
       notes: '',
       transferredby: '',
       waitsec: 1,

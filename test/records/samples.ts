@@ -39,6 +39,7 @@ export function segmentFacts(changes: Partial<SegmentFacts> = {}): SegmentFacts 
     variables: { tier: 'gold' },
     recording: '',
     voicemail: '',
+    recorded: null,
     transferredBy: '',
     notes: '',
     ...changes

@@ -13,6 +13,7 @@ import type {
   NotesDue,
   OpenSegment,
   PendingDelivery,
+  RecordedChange,
   RecordStore,
   StoredDelivery
 } from '../../pbx-core/records/port.ts'
@@ -132,6 +133,12 @@ export class MemoryStore implements RecordStore {
 
   async lastSegment(uniqueid: string): Promise<Cdr | undefined> {
     return this.records.findLast((cdr) => cdr.uniqueid === uniqueid)
+  }
+
+  recorded({ uniqueid, segment, recording, recorded }: RecordedChange): void {
+    const at = this.records.findIndex((cdr) => cdr.uniqueid === uniqueid && cdr.segment === segment)
+    const cdr = this.records[at]
+    if (cdr !== undefined) this.records[at] = { ...cdr, recording, recorded }
   }
 
   async noted({ uniqueid, segment, text, due }: LateNotesChange): Promise<void> {

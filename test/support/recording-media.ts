@@ -116,7 +116,7 @@ export class RecordingMixer implements MediaMixer {
 export class StandInRecording implements MediaRecording {
   readonly options: RecordingOptions
   readonly done: Promise<RecordingOutcome>
-  /** Since which millisecond it runs, and which pauses it had: when each began and ended. */
+  /** Since which millisecond it runs, the silence at its beginning included, and which pauses it had: when each began and ended. */
   readonly began: number
   readonly pauses: number[] = []
   /** The same for when it was suspended. */
@@ -133,7 +133,7 @@ export class StandInRecording implements MediaRecording {
     this.options = options
     this.endpoints = options.endpoints
     this.#clock = clock
-    this.began = clock.now()
+    this.began = clock.now() - (options.lead ?? 0)
     const { promise, resolve } = Promise.withResolvers<RecordingOutcome>()
     this.done = promise
     this.#resolve = resolve

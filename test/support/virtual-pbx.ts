@@ -185,6 +185,9 @@ export class Office {
     return this.#add({ user, password, address, port, ...behindNat, domain, pbx, name: `Phone ${user}` })
   }
 
+  /** Files of recordings that were deleted. */
+  readonly removed: string[] = []
+
   /** A phone that is registered. */
   async phone(user: string): Promise<VirtualPhone> {
     const phone = this.addPhone(user)
@@ -285,6 +288,14 @@ export class Office {
         level: async () => ok(undefined),
         upload: async () => ok(undefined),
         remove: async (name) => void this.sounds.delete(name)
+      },
+      recordings: {
+        folder: '/data/recordings',
+        pathOf: (file) => `/data/recordings/${file}`,
+        remove: async (file) => {
+          this.removed.push(file)
+          return ok(undefined)
+        }
       },
       canSpeak: options.speaks ?? false,
       resolver: {

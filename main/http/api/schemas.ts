@@ -56,7 +56,9 @@ export const call = z.object({
   way: z
     .array(z.object({ app: z.string(), appname: z.string() }))
     .describe('Applications by which it came in this segment, the one that has it now included.'),
-  onHold: z.boolean()
+  onHold: z.boolean(),
+  recording: z.enum(['off', 'on', 'paused']).describe('Whether what is said now is recorded.'),
+  recordableBy: z.array(z.string()).describe('Extensions of those who may record it now, or pause that.')
 }) satisfies z.ZodType<CallView>
 
 export const callList = z.object({ items: z.array(call) })
@@ -93,8 +95,21 @@ export const cdr = z.object({
   hangupcause: z.number().int().describe('ITU-T Q.850 cause value.'),
   hangupby: by,
   trunk: z.string().nullable(),
-  recording: z.string(),
   voicemail: z.string().describe('URL of the message that its caller has left; empty: none.'),
+  recording: z.string().describe("Where the recording can be fetched; '' where there is none."),
+  recorded: z
+    .object({
+      startedAt: z.number().int(),
+      milliseconds: z.number().nullable().describe('Length; null where it is not known, as after a crash.'),
+      format: z.enum(['wav', 'ogg']),
+      ended: z.enum(['call', 'storage-full', 'not-writable', 'crash']).nullable(),
+      announced: z.enum(['both', 'none', 'ask']),
+      at: z.number().int().nullable().describe('When it was announced, or asked for.'),
+      answer: z.enum(['yes', 'no', 'none']).nullable().describe('Of whoever was asked.'),
+      deleted: z.object({ by: z.string(), at: z.number().int() }).nullable()
+    })
+    .nullable()
+    .describe('What was recorded, and what those who talked were told of it; null: nobody wanted to.'),
   notes: z.string(),
   transferredby: z
     .string()

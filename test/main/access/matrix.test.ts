@@ -73,7 +73,9 @@ const live: CallView = {
     way: [],
     startedAt: 1,
     answeredAt: null,
-    onHold: false
+    onHold: false,
+    recording: 'off',
+    recordableBy: []
   }
 }
 const past = sampleCdr({

@@ -34,7 +34,19 @@ function call(uniqueid: string, domain: string, caller: string | null, callee: s
     startedAt: 1,
     answeredAt: 2
   } as const
-  return { uniqueid, linkedid: uniqueid, domain, ...parties, ...rest, rang: [], segment: 1, members: [], onHold: false }
+  return {
+    uniqueid,
+    linkedid: uniqueid,
+    domain,
+    ...parties,
+    ...rest,
+    rang: [],
+    segment: 1,
+    members: [],
+    onHold: false,
+    recording: 'off',
+    recordableBy: []
+  }
 }
 
 function record(uniqueid: string, callerUser: string): Cdr {
@@ -72,6 +84,7 @@ function record(uniqueid: string, callerUser: string): Cdr {
     trunk: 'main',
     recording: '',
     voicemail: '',
+    recorded: null,
     notes: '',
     transferredby: '',
     waitsec: 0,

@@ -555,7 +555,9 @@ describe('a session in a browser', () => {
         rang: [],
         segment: 1,
         members: [],
-        onHold: false
+        onHold: false,
+        recording: 'off',
+        recordableBy: []
       }
     ]
     const query = { call: '7.x', number: '+15550100199', name: '<b>ACME' }

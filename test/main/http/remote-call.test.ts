@@ -237,7 +237,17 @@ describe('limits (3-click-to-dial, 429)', () => {
   const party = (number: string) => ({ number, name: '', user: number })
   const tenthCall = (state: CallState): CallView => ({
     ...{ uniqueid: 'call-10', linkedid: 'call-10', domain: 'acme.test', direction: 'internal', state },
-    ...{ caller: party('102'), callee: party('100'), rang: ['102'], exten: '100', did: '', trunk: null, onHold: false },
+    ...{
+      caller: party('102'),
+      callee: party('100'),
+      rang: ['102'],
+      exten: '100',
+      did: '',
+      trunk: null,
+      onHold: false,
+      recording: 'off',
+      recordableBy: []
+    },
     ...{ segment: 1, members: [] },
     ...{ app: 'click-to-dial', appname: null, way: [], startedAt: 1, answeredAt: state === 'answered' ? 2 : null }
   })

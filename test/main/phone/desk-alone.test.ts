@@ -247,7 +247,7 @@ describe('a desk, over a PBX that only answers', () => {
         ...{ uniqueid: 'a', linkedid: 'a', domain: 'acme.test', direction: 'internal', state: 'ringing', trunk: null },
         ...{ caller: { number: '100', name: '', user: '100' }, callee: { number: '101', name: '', user: '101' } },
         ...{ exten: '101', did: '', app: null, appname: null, way: [], startedAt: 1, answeredAt: null, rang: [] },
-        ...{ segment: 1, members: [], onHold: false },
+        ...{ segment: 1, members: [], onHold: false, recording: 'off', recordableBy: [] },
         ...more
       }) as CallView
 

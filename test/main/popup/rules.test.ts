@@ -45,6 +45,8 @@ function call(change: Partial<CallView> = {}): CallView {
     segment: 1,
     members: [],
     onHold: false,
+    recording: 'off',
+    recordableBy: [],
     ...change
   }
 }

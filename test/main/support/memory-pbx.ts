@@ -19,13 +19,18 @@ import type {
   ClickToDialCommand,
   ClickToDialError,
   ConfigFault,
+  DeleteRecordingCommand,
+  DeleteRecordingError,
   HealthView,
   HookHealth,
   HookTestCommand,
   HookTestOutcome,
+  KeptRecording,
   NotesCommand,
   ParkCommand,
   Pbx,
+  RecordCommand,
+  RecordError,
   SettleCommand,
   SipSocket,
   SwitchOpeningCommand,
@@ -135,6 +140,27 @@ export class MemoryPbx implements Pbx {
   }
   async stop() {
     this.did.push('stop')
+  }
+  /** What was asked of recordings. */
+  readonly recordCommands: (RecordCommand | DeleteRecordingCommand)[] = []
+  /** By id. */
+  readonly recordings = new Map<string, KeptRecording>()
+  recordAnswer: Result<void, RecordError> = ok(undefined)
+
+  record(command: RecordCommand): Result<CallView, RecordError> {
+    this.recordCommands.push(command)
+    const view = this.live.find(({ uniqueid }) => uniqueid === command.uniqueid)
+    if (view === undefined) return err({ code: 'call_not_found', message: 'There is no such call.' })
+    return this.recordAnswer.ok ? ok(view) : this.recordAnswer
+  }
+  async recording(id: string) {
+    return this.recordings.get(id)
+  }
+  async deleteRecording(command: DeleteRecordingCommand): Promise<Result<void, DeleteRecordingError>> {
+    this.recordCommands.push(command)
+    return this.recordings.delete(command.id)
+      ? ok(undefined)
+      : err({ code: 'recording_not_found', message: 'There is no such recording.' })
   }
   calls() {
     return this.live

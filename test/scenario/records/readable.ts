@@ -41,6 +41,7 @@ const usual: ReadableRecord = {
   trunk: null,
   recording: '',
   voicemail: '',
+  recorded: null,
   transferredby: '',
   notes: '',
   waitsec: 0,

@@ -1,0 +1,229 @@
+import type { Clock } from '../base/clock.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { RecordingAction, RecordingConsent } from '../contract/views.ts'
+import type { MediaPort, MediaRecording, RecordedEndpoints, RecordingOutcome } from '../media/port.ts'
+import { type RecordingRule, recordingRefusal, recordingRule } from '../routing/recording-rule.ts'
+import type { Call } from './call.ts'
+import { Current } from './current.ts'
+import { Consents } from './recording-consent.ts'
+import type { Segment } from './segment.ts'
+import type { SipLeg } from './sip-leg.ts'
+
+export interface RecorderPorts {
+  readonly clock: Clock
+  readonly media: Pick<MediaPort, 'record'>
+  /** Where the recording of a segment is kept, absolute. */
+  readonly pathOf: (call: Call, segment: Segment) => string
+  /** Where it can be fetched. */
+  readonly urlOf: (call: Call, segment: Segment) => string
+  /** A segment that is over has become known better: how long its recording is. */
+  readonly closed: (call: Call, segment: Segment) => void
+  /** What cannot be kept, and that it can be again (undefined). */
+  readonly storage: (call: Call, fault: StorageFault | undefined) => void
+}
+
+export type StorageFault = 'storage-full' | 'not-writable'
+
+/** Who records each call. */
+export const recorders = new Current<CallRecorder>()
+
+interface Running {
+  readonly segment: Segment
+  readonly media: MediaRecording
+  /** `stopped`: by somebody; it goes on in the same file where it is begun again. */
+  state: 'on' | 'paused' | 'stopped'
+}
+
+/**
+ * Records the conversations of a call, each into a file of its own: a transfer ends one and begins another. What is said
+ * to others meanwhile (a consultation) is in none, and neither is what is said in a pause.
+ */
+export class CallRecorder {
+  readonly #call: Call
+  readonly #ports: RecorderPorts
+  readonly #consents: Consents
+  /** Who talks now. */
+  #talking: readonly SipLeg[] = []
+  #running: Running | undefined
+  /** The segment in which they are being told, or asked. */
+  #asking: Segment | undefined
+
+  constructor(call: Call, ports: RecorderPorts) {
+    this.#call = call
+    this.#ports = ports
+    this.#consents = new Consents(call, ports.clock)
+  }
+
+  /** These two talk from here on. */
+  talk(...legs: readonly SipLeg[]): void {
+    this.#talking = legs
+    const rule = this.#ruleOf(legs)
+    this.#call.recordableBy = rule.may
+    if (this.#running !== undefined) this.#running.media.hear(sidesOf(legs))
+    else if (rule.mode === 'always' && this.#call.segment.recorded?.ended !== 'call') this.#begin(null, true)
+  }
+
+  /** They do not hear each other any more, or somebody is put in the place of another. */
+  part(): void {
+    this.#talking = []
+    this.#call.recordableBy = []
+    this.#running?.media.hear([null, null])
+  }
+
+  /** By a user who talks, or by an admin (null). The error says why not. */
+  control(action: RecordingAction, user: string | null): Result<void, string> {
+    if (this.#talking.length < 2) return err('Nobody talks in this call who could be recorded.')
+    const refusal = recordingRefusal(this.#ruleOf(this.#talking), action, user)
+    if (refusal !== undefined) return err(refusal)
+    switch (action) {
+      case 'start':
+        return this.#start(user)
+      case 'pause':
+        return this.#become('paused', user)
+      case 'resume':
+        return this.#become('on', user)
+      case 'stop':
+        return this.#become('stopped', user)
+    }
+  }
+
+  /** What the one code for it means: on and off, and where it is recorded anyway a pause and its end. What it has come to. */
+  press(user: string): Result<'begins' | Running['state'], string> {
+    const state = this.#running?.state
+    const isAnyway = this.#ruleOf(this.#talking).mode === 'always'
+    const [action, becomes] = isAnyway ? anyway[state ?? 'off'] : onDemand[state ?? 'off']
+    const done = this.control(action, user)
+    return done.ok ? ok(becomes) : done
+  }
+
+  /** The segment is over, and its record is about to be written. */
+  end(): void {
+    const running = this.#running
+    this.#running = undefined
+    this.#call.recording = 'off'
+    running?.media.stop()
+  }
+
+  #ruleOf(legs: readonly SipLeg[]): RecordingRule {
+    const call = this.#call
+    const users = legs.flatMap((leg) => call.partyOf(leg)?.user ?? [])
+    const { way, isEmergency } = call.segment
+    return recordingRule({ domain: call.domain, users, hook: call.record, way, route: call.routeRecord, isEmergency })
+  }
+
+  #start(user: string | null): Result<void, string> {
+    const running = this.#running
+    if (running !== undefined) return running.state === 'on' ? ok(undefined) : this.#become('on', user, true)
+    const ended = this.#call.segment.recorded?.ended ?? null
+    if (ended !== null)
+      return err('The recording of this conversation has ended, for it could not be written any more.')
+    this.#begin(user, false)
+    return ok(undefined)
+  }
+
+  /** Once they have been told, or asked. */
+  #begin(user: string | null, isFromAnswer: boolean): void {
+    const { segment } = this.#call
+    if (this.#asking === segment) return
+    this.#asking = segment
+    this.#consents
+      .of(this.#talking)
+      .then((consent) => {
+        if (this.#asking === segment) this.#asking = undefined
+        // Somebody has gone meanwhile, or the call has gone on to somebody else.
+        if (segment !== this.#call.segment || this.#talking.length < 2 || this.#running !== undefined) return
+        if (consent.answer === null || consent.answer === 'yes') this.#record(consent, user, isFromAnswer)
+        else this.#leaveOut(consent)
+      })
+      .catch((bug: unknown) => this.#call.fail(bug))
+  }
+
+  #leaveOut(consent: RecordingConsent): void {
+    this.#call.segment.recorded = { ...consent, ...noFile(this.#call) }
+    this.#call.changed()
+  }
+
+  /** `isFromAnswer`: what was told before they could talk is in it as silence, so that it is as long as the conversation. */
+  #record(consent: RecordingConsent, by: string | null, isFromAnswer: boolean): void {
+    const call = this.#call
+    const { segment } = call
+    const { format } = call.domain.recording
+    const lead = isFromAnswer ? call.now() - (segment.answeredAt ?? call.now()) : 0
+    const media = this.#ports.media.record({
+      path: this.#ports.pathOf(call, segment),
+      format,
+      endpoints: sidesOf(this.#talking),
+      lead
+    })
+    const running: Running = { segment, media, state: 'on' }
+    this.#running = running
+    segment.recorded = { ...consent, ...noFile(call), startedAt: call.now() - lead, milliseconds: null }
+    segment.recordingUrl = this.#ports.urlOf(call, segment)
+    call.recording = 'on'
+    call.timeline.decision({ code: 'recording-begins', by: by ?? '' })
+    call.changed()
+    void media.done.then((outcome) => this.#ended(running, outcome))
+  }
+
+  /** `isStart`: it may have been stopped before. */
+  #become(state: Running['state'], user: string | null, isStart = false): Result<void, string> {
+    const running = this.#running
+    if (running === undefined || (running.state === 'stopped' && !isStart)) {
+      return state === 'stopped' && running !== undefined ? ok(undefined) : err('This call is not being recorded.')
+    }
+    if (running.state === state) return ok(undefined)
+    const by = user ?? ''
+    if (state === 'stopped' || running.state === 'stopped') running.media.suspend(state === 'stopped')
+    running.media.pause(state === 'paused')
+    running.state = state
+    this.#call.recording = state === 'stopped' ? 'off' : state
+    this.#call.timeline.decision({ code: factOf[state], by })
+    this.#call.changed()
+    return ok(undefined)
+  }
+
+  #ended(running: Running, { ended, milliseconds }: RecordingOutcome): void {
+    const { segment } = running
+    const call = this.#call
+    const isKept = milliseconds !== 0
+    const fault = ended === 'storage-full' || ended === 'not-writable' ? ended : undefined
+    if (segment.recorded !== null) {
+      segment.recorded = { ...segment.recorded, milliseconds, ended: fault ?? (ended === 'lost' ? 'crash' : 'call') }
+    }
+    if (!isKept) segment.recordingUrl = ''
+    this.#ports.storage(call, fault)
+    if (fault !== undefined) {
+      call.timeline.warning(
+        { code: 'recording-failed', fault },
+        'Make room, or let it be written to: the call goes on.'
+      )
+    }
+    if (running !== this.#running) return this.#ports.closed(call, segment)
+    this.#running = undefined
+    call.recording = 'off'
+    call.changed()
+  }
+}
+
+/** What a press of the code does, by what there is, and what there is then. */
+const onDemand = {
+  off: ['start', 'begins'],
+  on: ['stop', 'stopped'],
+  paused: ['start', 'on'],
+  stopped: ['start', 'on']
+} as const
+const anyway = { ...onDemand, on: ['pause', 'paused'], paused: ['resume', 'on'] } as const
+
+const factOf = { on: 'recording-goes-on', paused: 'recording-pauses', stopped: 'recording-stops' } as const
+
+/** Who has called on the left, the other one on the right. */
+function sidesOf(legs: readonly SipLeg[]): RecordedEndpoints {
+  const left = legs.find(({ side }) => side === 'caller') ?? legs[0]
+  const right = legs.find((leg) => leg !== left)
+  return [left?.media ?? null, right?.media ?? null]
+}
+
+function noFile(call: Call) {
+  const { format } = call.domain.recording
+  return { startedAt: call.now(), milliseconds: 0, format, ended: null, deleted: null } as const
+}
