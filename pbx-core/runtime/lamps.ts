@@ -26,15 +26,15 @@ export class Lamps implements SubjectSource {
   }
 
   open(asked: Asked): Result<Subject, 404> {
-    const { domain, number } = asked
-    const source = this.#ports.sources.find((each) => each.occupations(domain, number) !== undefined)
+    const { domain, number, user } = asked
+    const source = this.#ports.sources.find((each) => each.occupations(domain, number, user) !== undefined)
     return source === undefined ? err(404) : ok(new Lamp(asked, source, this.#ports.domain))
   }
 
   onChanged(changed: (key: string) => void): Disposable {
     const listening = new DisposableStack()
     for (const source of this.#ports.sources) {
-      listening.use(source.onChanged((domain, number) => changed(keyOf(domain, number))))
+      listening.use(source.onChanged((domain, number, user) => changed(keyOf(domain, number, user))))
     }
     return listening
   }
@@ -52,7 +52,7 @@ class Lamp implements Subject {
   #told: readonly string[] = []
 
   constructor(asked: Asked, source: LampSource, domain: LampsPorts['domain']) {
-    this.key = keyOf(asked.domain, asked.number)
+    this.key = keyOf(asked.domain, asked.number, source.isPersonal === true ? asked.user : undefined)
     this.number = asked.number
     this.#asked = asked
     this.#source = source
@@ -79,7 +79,7 @@ class Lamp implements Subject {
     const { domain, number, user } = this.#asked
     const showsPartner = this.#source.showsPartner(domain, number, user)
     return this.#source
-      .occupations(domain, number)
+      .occupations(domain, number, user)
       ?.slice(-mostShown)
       .map((occupation) => ({
         ...occupation,
@@ -99,6 +99,6 @@ function mayTake({ state, direction }: Occupation, isOwn: boolean): boolean {
   return isOwn || (state === 'early' && direction === 'recipient')
 }
 
-function keyOf(domain: string, number: string): string {
-  return `${number}@${domain}`
+function keyOf(domain: string, number: string, user: string | undefined): string {
+  return user === undefined ? `${number}@${domain}` : `${number}@${domain} ${user}`
 }

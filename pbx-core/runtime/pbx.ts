@@ -107,6 +107,7 @@ import { RequestRouter } from './request-router.ts'
 import { RetiredSockets } from './retired-sockets.ts'
 import { type RouteTrialPorts, tryRoute } from './route-trial.ts'
 import { Services } from './services.ts'
+import { SettingLamps } from './setting-lamps.ts'
 import { SipTrace } from './sip-trace.ts'
 import { StandingWarnings } from './standing-warnings.ts'
 import { StreamFlows } from './stream-flows.ts'
@@ -313,6 +314,10 @@ export class PbxRuntime implements Pbx {
       queues: (domain) => this.#queues.views(domain),
       mailboxes: this.#voicemail,
       lamps: [
+        new SettingLamps({
+          events: this.events,
+          stateOf: (domain, user) => this.userState(domain, user)
+        }),
         new ParkingLamps({
           events: this.events,
           domain: (name) => this.#domains.named(name),

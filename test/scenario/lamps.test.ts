@@ -302,3 +302,28 @@ describe('the lamp of a queue', () => {
     expect(lamp.lamps).toEqual(['terminated', 'confirmed recipient', 'terminated'])
   })
 })
+
+describe('the lamp of what one has set for oneself', () => {
+  test.each([
+    ['*60', { doNotDisturb: { on: true } }, { doNotDisturb: { on: false } }],
+    ['*46', { pause: { on: true } }, { pause: { on: false } }]
+  ] as const)('%s is lit while it is on, for that user alone', async (code, on, off) => {
+    const { office, tom, lena } = await watching()
+    const own = await watch(office, lena, code)
+    const other = await watch(office, tom, code)
+    expect(office.pbx.setUserState('acme.test', '102', on)).toMatchObject({ ok: true })
+    await office.pass(1000)
+    expect(office.pbx.setUserState('acme.test', '102', off)).toMatchObject({ ok: true })
+    await office.pass(1000)
+    expect([own.lamps, other.lamps]).toEqual([['terminated', 'confirmed initiator', 'terminated'], ['terminated']])
+  })
+
+  test('it is set by the telephone, and shown there', async () => {
+    const { office, lena } = await watching()
+    const lamp = await watch(office, lena, '*60')
+    const call = lena.invite('*60')
+    await office.pass(2000)
+    expect(lamp.lamp).toEqual(['confirmed initiator'])
+    await hangUp(office, call)
+  })
+})

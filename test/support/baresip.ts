@@ -26,6 +26,8 @@ export interface BaresipOptions {
   /** `auto` answers at once, `manual` rings until `accept`. */
   readonly answer?: 'auto' | 'manual'
   readonly codecs?: readonly string[]
+  /** It subscribes to what lies in its mailbox, and prints what it is told. */
+  readonly messages?: boolean
   readonly displayName?: string
   /** What it says into a call: a sine of so many Hz. */
   readonly toneHertz?: number
@@ -276,6 +278,7 @@ async function configure(options: BaresipOptions, directory: string, ports: Port
     'module_tmp account.so',
     'module_app menu.so',
     'module_app ctrl_tcp.so',
+    ...(options.messages === true ? ['module_app mwi.so'] : []),
     'statmode_default off',
     `ctrl_tcp_listen 127.0.0.1:${ports.at(controlOffset)}`,
     `snd_path ${directory}/rec`
@@ -303,6 +306,7 @@ function account(options: BaresipOptions): string {
     // A user without a password would make it ask for one on its terminal, and wait.
     ...(options.password === undefined ? [] : [`auth_user=${options.user}`, `auth_pass=${options.password}`]),
     `regint=${expires}`,
+    ...(options.messages === true ? ['mwi=yes'] : []),
     `answermode=${options.answer ?? 'auto'}`,
     `audio_codecs=${(options.codecs ?? ['PCMU/8000/1']).join(',')}`
   ].join(';')

@@ -33,10 +33,12 @@ export interface Occupation {
 
 /** Where lamps for a kind of numbers are read from: those of extensions, of parking slots, of queues. */
 export interface LampSource {
-  /** Everything that occupies a number now, the oldest first; undefined: this is no number of that kind. */
-  occupations(domain: string, number: string): readonly Occupation[] | undefined
+  /** Its numbers mean something else for each user: codes of what one sets for oneself. */
+  readonly isPersonal?: boolean
+  /** Everything that occupies a number now, the oldest first, for that user; undefined: this is no number of that kind. */
+  occupations(domain: string, number: string, user: string): readonly Occupation[] | undefined
   /** Whether that user is told who is at the other end; all others are told the state alone. */
   showsPartner(domain: string, number: string, user: string): boolean
-  /** Calls back each time that what occupies a number is something else, as often as that happens. */
-  onChanged(changed: (domain: string, number: string) => void): Disposable
+  /** Calls back each time that what occupies a number is something else, as often as that happens; for whom, where it is personal. */
+  onChanged(changed: (domain: string, number: string, user?: string) => void): Disposable
 }
