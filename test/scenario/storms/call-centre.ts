@@ -26,6 +26,8 @@ interface Customer {
   /** It has left the line by a key, and is told so. */
   left: boolean
   over: boolean
+  /** It has been told that it is called back. */
+  isPromised: boolean
 }
 
 /** A queue of up to 200 callers with 20 agents, in which whatever the seed says happens. */
@@ -38,6 +40,8 @@ export class CallCentre {
   readonly #outside: VirtualPhone
   /** What an agent has with a caller of the queue, from its answer on. */
   readonly #talks = new Map<string, { readonly call: PhoneCall; readonly customer: Customer }>()
+  /** What an agent has in place of a customer who is called back, from its answer on. */
+  readonly #callbacks = new Map<string, PhoneCall>()
   /** Calls of their own. */
   readonly #own = new Map<string, PhoneCall>()
 
@@ -72,13 +76,21 @@ export class CallCentre {
             skipSeconds: 20,
             ...(random(2) === 0 ? {} : { pauseAfterMissed: 2 }),
             exitKeys: { '0': 'hangup:busy' },
+            callback: { key: '1', attempts: 1 + random(3), pauseSeconds: 30, ringSeconds: 10 },
             then: 'hangup:busy'
           }
         ],
+        limits: { forwardedConcurrent: 1000, forwardedPerHour: 100_000 },
         inbound: [{ match: '*', to: 'queue:support' }]
       }
     }).start()
     const centre = new CallCentre(office, random)
+    centre.#outside.whenCalled = (call) => {
+      call.ring()
+      const does = random(4)
+      if (does === 0) call.refuse(486)
+      else if (does > 1) call.answer()
+    }
     for (const agent of agents) {
       const phone = await office.phone(agent)
       phone.whenCalled = (call) => call.ring()
@@ -91,6 +103,11 @@ export class CallCentre {
     const [queue] = this.office.pbx.queues('acme.test')
     if (queue === undefined) throw new Error('there is no queue')
     return queue
+  }
+
+  /** Callbacks that a customer has answered. */
+  get taken(): number {
+    return this.#outside.calls.filter((call) => call.role === 'callee' && call.isAnswered).length
   }
 
   /** One thing happens, and everything that follows from it at once. */
@@ -106,8 +123,9 @@ export class CallCentre {
   /** All hang up. */
   async close(): Promise<void> {
     for (const customer of this.customers) this.#leave(customer)
-    for (const own of this.#own.values()) void own.bye()
-    await this.office.pass(2000)
+    for (const own of [...this.#own.values(), ...this.#callbacks.values()]) void own.bye()
+    for (const { id } of this.board.callbacks) this.office.pbx.cancelCallback('acme.test', id)
+    await this.office.pass(15_000)
     this.#look()
   }
 
@@ -125,20 +143,30 @@ export class CallCentre {
 
   /** What is wrong now, in words: of the wallboard against what telephones know. */
   *faults(): Iterable<string> {
-    const { waiting, agents: shown } = this.board
+    const { waiting, agents: shown, callbacks } = this.board
+    const open = callbacks.filter(({ state }) => state !== 'given-up')
+    if (new Set(open.map(({ number }) => number)).size < open.length) yield 'a number is called back twice'
+    const promised = this.customers.filter(({ isPromised }) => isPromised).length
+    if (callbacks.length > promised) yield `${callbacks.length} are called back, and ${promised} were promised it`
     const unserved = this.customers.filter(({ over, left, agent }) => !over && !left && agent === '')
     if (waiting.length !== unserved.length) yield `${waiting.length} wait by the board, ${unserved.length} in truth`
-    for (const agent of shown) yield* this.#faultsOf(agent, waiting)
+    for (const agent of shown) {
+      const back = open.filter(({ agents: whose }) => whose.includes(agent.extension))
+      const rung = waiting.filter(({ rings }) => rings.includes(agent.extension)).length
+      yield* this.#faultsOf(agent, rung + back.filter(({ state }) => state === 'ringing').length)
+      // Whoever is reached is no callback any more, and whom nobody reached is one again while the agent hears of it.
+      const calls = back.filter(({ state }) => state === 'calling').length
+      if (calls > 1 || (calls === 1 && agent.state !== 'talking')) yield `${agent.extension} calls ${calls} back`
+    }
   }
 
-  *#faultsOf({ extension, state }: AgentView, waiting: QueueView['waiting']): Iterable<string> {
-    const rung = waiting.filter(({ rings }) => rings.includes(extension))
-    if (rung.length > 1) yield `${extension} rings for ${rung.length}`
-    if ((state === 'ringing') !== (rung.length === 1)) yield `${extension} is ${state} and rings for ${rung.length}`
+  *#faultsOf({ extension, state }: AgentView, rung: number): Iterable<string> {
+    if (rung > 1) yield `${extension} rings for ${rung}`
+    if ((state === 'ringing') !== (rung === 1)) yield `${extension} is ${state} and rings for ${rung}`
     const invited = this.#phone(extension).calls.filter((call) => call.role === 'callee' && call.invited)
-    if (invited.length !== rung.length)
-      yield `the telephone of ${extension} has ${invited.length} calls that ring, not ${rung.length}`
-    const talks = this.#talks.has(extension) || this.#own.has(extension)
+    if (invited.length !== rung)
+      yield `the telephone of ${extension} has ${invited.length} calls that ring, not ${rung}`
+    const talks = this.#talks.has(extension) || this.#own.has(extension) || this.#callbacks.has(extension)
     if (talks !== (state === 'talking')) yield `${extension} is ${state}, and ${talks ? 'talks' : 'does not talk'}`
   }
 
@@ -150,6 +178,9 @@ export class CallCentre {
     ['is busy', (agent) => this.#ringing(agent)?.refuse(486)],
     ['gives up', () => this.#giveUp()],
     ['presses 0', () => this.#pressZero()],
+    ['asks to be called back', () => this.#askBack()],
+    ['asks to be called back', () => this.#askBack()],
+    ['is called back no more', () => this.#cancelBack()],
     ['logs in', (agent) => this.#set(agent, { queues: { support: 'in' } })],
     ['logs out', (agent) => this.#set(agent, { queues: { support: 'out' } })],
     ['pauses', (agent) => this.#set(agent, { pause: { on: true } })],
@@ -165,7 +196,10 @@ export class CallCentre {
 
   #arrive(): void {
     if (this.customers.filter(({ over }) => !over).length >= mostCallers) return
-    this.customers.push({ call: this.#outside.invite('+15550100100'), agent: '', left: false, over: false })
+    const number = `+1202555${String(100 + this.customers.length).padStart(4, '0')}`
+    const headers = [['P-Asserted-Identity', `<sip:${number}@192.0.2.10>`]] as const
+    const call = this.#outside.invite('+15550100100', { headers })
+    this.customers.push({ call, agent: '', left: false, over: false, isPromised: false })
   }
 
   #giveUp(): void {
@@ -174,13 +208,32 @@ export class CallCentre {
   }
 
   #pressZero(): Promise<unknown> | undefined {
+    const customer = this.#oneWaiting()
+    if (customer === undefined) return undefined
+    customer.left = true
+    return this.office.until(customer.call.info('0'))
+  }
+
+  /** It confirms its number, and is let go. */
+  async #askBack(): Promise<void> {
+    const customer = this.#oneWaiting()
+    if (customer === undefined) return
+    customer.left = true
+    customer.isPromised = true
+    for (const key of ['1', '1']) await this.office.until(customer.call.info(key))
+    await this.office.pass(100)
+  }
+
+  #cancelBack(): void {
+    const { callbacks } = this.board
+    if (callbacks.length > 0) this.office.pbx.cancelCallback('acme.test', this.#one(callbacks).id)
+  }
+
+  #oneWaiting(): Customer | undefined {
     const waiting = this.customers.filter(
       ({ over, left, agent, call }) => !over && !left && agent === '' && call.isAnswered
     )
-    if (waiting.length === 0) return undefined
-    const customer = this.#one(waiting)
-    customer.left = true
-    return this.office.until(customer.call.info('0'))
+    return waiting.length === 0 ? undefined : this.#one(waiting)
   }
 
   #leave(customer: Customer): void {
@@ -195,13 +248,15 @@ export class CallCentre {
     const own = this.#own.get(agent)
     if (talk !== undefined) void talk.call.bye()
     if (own !== undefined) void own.bye()
+    void this.#callbacks.get(agent)?.bye()
+    this.#callbacks.delete(agent)
     this.#own.delete(agent)
     if (talk !== undefined) talk.customer.over = true
     this.#talks.delete(agent)
   }
 
   #callEcho(agent: string): void {
-    if (this.#talks.has(agent) || this.#own.has(agent)) return
+    if (this.#talks.has(agent) || this.#own.has(agent) || this.#callbacks.has(agent)) return
     this.#own.set(agent, this.#phone(agent).invite('*43'))
   }
 
@@ -225,7 +280,8 @@ export class CallCentre {
         talk.customer.over = true
         this.#talks.delete(agent)
       }
-      if (this.#talks.has(agent)) continue
+      if (this.#callbacks.get(agent)?.methods.includes('BYE') === true) this.#callbacks.delete(agent)
+      if (this.#talks.has(agent) || this.#callbacks.has(agent)) continue
       const answered = phone.calls.find(
         (call) => call.role === 'callee' && call.isAnswered && !call.methods.includes('BYE') && !this.#known.has(call)
       )
@@ -239,7 +295,10 @@ export class CallCentre {
   #meet(agent: string, call: PhoneCall): void {
     this.#known.add(call)
     const customer = this.customers.find((each) => !each.over && each.agent === '' && this.#isJoined(each, call))
-    if (customer === undefined) return
+    if (customer === undefined) {
+      this.#callbacks.set(agent, call)
+      return
+    }
     customer.agent = agent
     this.#talks.set(agent, { call, customer })
   }

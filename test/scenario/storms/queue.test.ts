@@ -18,8 +18,14 @@ async function runCentre(seed: number): Promise<void> {
     await centre.office.pass(60_000)
     // Each has a record, and only one: ANSWERED by the agent who talked with it, or by nobody.
     const { records } = centre.office
-    const ofQueue = records.filter(({ callerUser }) => callerUser === null)
+    const ofQueue = records.filter(({ callerUser, lastapp }) => callerUser === null && lastapp !== 'callback')
     expect(ofQueue).toHaveLength(centre.customers.length)
+    // Whoever took a call back has one with its agent; so many say so.
+    const backs = records.filter(({ lastapp }) => lastapp === 'callback')
+    expect(backs.filter(({ disposition }) => disposition === 'ANSWERED')).toHaveLength(centre.taken)
+    expect(
+      new Set(backs.map(({ linkedid }) => linkedid)).isSubsetOf(new Set(ofQueue.map(({ uniqueid }) => uniqueid)))
+    ).toBe(true)
     const answered = (agent: string | null) =>
       ofQueue.filter(({ calleeUser, disposition }) => disposition === 'ANSWERED' && calleeUser === agent).length
     for (const agent of new Set(centre.customers.map((customer) => customer.agent))) {
