@@ -15,12 +15,49 @@ type Pickup = Extract<Feature, { name: 'pickup' | 'group-pickup' }>
 export async function pickup(context: AppContext, wanted: Pickup): Promise<AppOutcome> {
   const { call, services } = context
   const own = call.segment.caller.user ?? ''
-  const extensions = wanted.name === 'pickup' ? [wanted.extension] : fellowsOf(call.domain, own)
-  call.enterApp('pickup', extensions.join(','))
-  const ringing = services.ringingAt(call.domain, extensions).find((other) => other !== call && isMeant(call, other))
+  const { extensions, dialled, ofPlace } =
+    wanted.name === 'pickup' ? targetOf(call, wanted.extension) : ofFellows(fellowsOf(call.domain, own))
+  call.enterApp('pickup', dialled)
+  const ringing = services
+    .ringingAt(call.domain, extensions)
+    .find((other) => other !== call && ofPlace(other) && isMeant(call, other))
   const fork = ringing && forks.of(ringing)
   if (ringing === undefined || fork === undefined) return nothingRings(extensions)
   return takeRinging(context, ringing, fork)
+}
+
+/** Whose telephones are meant, and which of the calls that ring there. */
+interface Target {
+  readonly extensions: readonly string[]
+  /** As the record has it. */
+  readonly dialled: string
+  readonly ofPlace: (call: Call) => boolean
+}
+
+const ofFellows = (extensions: readonly string[]): Target => ({
+  extensions,
+  dialled: extensions.join(','),
+  ofPlace: () => true
+})
+
+/** By the extension of a group or a queue: what rings for that at any of its members, and none of their other calls. */
+function targetOf({ domain }: Call, extension: string): Target {
+  const of = (app: string, name: string, extensions: readonly string[]): Target => ({
+    ...{ extensions, dialled: extension },
+    ofPlace: ({ segment }) => segment.app.name === app && segment.app.data === name
+  })
+  const group = domain.groups.find((each) => each.extension === extension)
+  if (group !== undefined) {
+    const members = group.members.map((member) => (typeof member === 'string' ? member : member.number))
+    return of('group', group.name, members)
+  }
+  const queue = domain.queues.find((each) => each.extension === extension)
+  if (queue === undefined) return ofFellows([extension])
+  return of(
+    'queue',
+    queue.name,
+    queue.agents.map(({ user }) => user)
+  )
 }
 
 /** Whoever is served becomes the one that has answered where another call rings. */

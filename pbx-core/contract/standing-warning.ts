@@ -148,6 +148,23 @@ export type OfficeWarning = { readonly domain: string; readonly where: string } 
       readonly found: string
     }
   | {
+      /** A piece of music that is not there, or cannot be played (`found`): others are heard, or the one that comes with Offhook. */
+      readonly code: 'music-missing'
+      readonly prompt: string
+      readonly file: string
+    }
+  | {
+      /** Nobody takes calls of a queue: who calls it waits in vain, or is turned away. */
+      readonly code: 'queue-unserved'
+      readonly queue: string
+    }
+  | {
+      /** Queues that lead to each other where nobody takes a call: it goes round until it has been too far. */
+      readonly code: 'queues-in-circle'
+      /** `support, sales, support` */
+      readonly queues: string
+    }
+  | {
       /** Nobody knows the public holidays of that country or region: it is open on them. */
       readonly code: 'holidays-unknown'
       /** `DE`, `DE BX` */

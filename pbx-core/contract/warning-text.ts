@@ -49,6 +49,14 @@ const texts: Texts = {
   'prompt-unplayable': ({ domain, where, prompt, file, found }) =>
     `${domain}: the prompt ${prompt} (${where}) cannot be played, callers hear nothing there: ${file} is ${found}. ` +
     'Save it as WAV, mono, 16 bit, 8 to 48 kHz, of 10 minutes at most.',
+  'music-missing': ({ domain, where, prompt, file }) =>
+    `${domain}: the piece ${prompt} (${where}) cannot be played: callers hear the others, or the music that comes with Offhook. ` +
+    `Put it at ${file} (WAV, mono, 16 bit, 8 to 48 kHz), or upload it.`,
+  'queue-unserved': ({ domain, where, queue }) =>
+    `${domain}: nobody takes calls of the queue ${queue} (${where}): its callers go to its then at once, or wait in vain. Name agents, or take it out.`,
+  'queues-in-circle': ({ domain, where, queues }) =>
+    `${domain}: a caller whom nobody takes goes round from queue to queue (${queues}; ${where}), and is refused after 25 destinations. ` +
+    'Let one of them lead to a person, a mailbox or hangup.',
   'holidays-unknown': ({ domain, where, place }) =>
     `${domain}: nobody knows the public holidays of ${place} (${where}): it is open on them. ` +
     'Write country and region as date-holidays names them, or the days themselves (days).',

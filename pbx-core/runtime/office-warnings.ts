@@ -1,9 +1,11 @@
 import type { Clock } from '../base/clock.ts'
 import { applicationLists } from '../contract/applications.ts'
 import { type Config, type DomainConfig, domainSchema } from '../contract/config.ts'
+import { parseDestination } from '../contract/destination.ts'
 import { formatPath, markedValues, type ValuePath } from '../contract/marked-values.ts'
 import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { OfficeWarning } from '../contract/standing-warning.ts'
+import { resolveDestination } from '../routing/resolve.ts'
 import type { HolidayCalendar, PromptShelf } from './ports.ts'
 
 /** Milliseconds after which recorded prompts are looked for again: somebody may have put them there, or taken them. */
@@ -61,10 +63,12 @@ export class OfficeWarnings {
         const trouble = this.#troubles.get(keyOf(domain, prompt))
         if (trouble === undefined) return []
         const { file, found } = trouble
+        if (isMusic(where)) return [{ code: 'music-missing', domain: name, where, prompt, file }]
         return found === null
           ? [{ code: 'prompt-missing', domain: name, where, prompt, file }]
           : [{ code: 'prompt-unplayable', domain: name, where, prompt, file, found }]
       }),
+      ...queueWarnings(domain),
       ...domain.timeConditions.flatMap(({ name: condition, holidays: region }): OfficeWarning[] => {
         if (region === undefined || !holidays.isUnknown(region)) return []
         const place = [region.country, region.region ?? ''].join(' ').trim()
@@ -72,6 +76,43 @@ export class OfficeWarnings {
       })
     ]
   }
+}
+
+/** `queues[support].music.pieces[0]` */
+function isMusic(where: string): boolean {
+  return /(?:^|\.)music(?:\.pieces)?(?:\[\d+\])?$/.test(where)
+}
+
+function queueWarnings(domain: DomainConfig): readonly OfficeWarning[] {
+  const told = new Set<string>()
+  return domain.queues.flatMap(({ name, agents }): OfficeWarning[] => {
+    const at = { domain: domain.name } as const
+    const warnings: OfficeWarning[] = []
+    if (agents.length === 0) {
+      warnings.push({ ...at, code: 'queue-unserved', where: `queues[${name}].agents`, queue: name })
+    }
+    const circle = told.has(name) ? [] : circleFrom(domain, name)
+    for (const each of circle) told.add(each)
+    if (circle.length > 0) {
+      const queues = [...circle, name].join(', ')
+      warnings.push({ ...at, code: 'queues-in-circle', where: `queues[${name}].then`, queues })
+    }
+    return warnings
+  })
+}
+
+/** The queues by whose `then` a caller comes back to this one; none where it does not. */
+function circleFrom(domain: DomainConfig, start: string): readonly string[] {
+  const passed: string[] = []
+  for (let name = start; !passed.includes(name); ) {
+    passed.push(name)
+    const then = parseDestination(domain.queues.find((queue) => queue.name === name)?.then ?? '')
+    const next = then.ok ? resolveDestination(domain, then.value) : undefined
+    if (next?.kind !== 'application' || next.application.type !== 'queue') return []
+    name = next.application.config.name
+    if (name === start) return passed
+  }
+  return []
 }
 
 function saidIn(domain: DomainConfig): readonly Said[] {

@@ -28,6 +28,9 @@ export const warnings: Words['warnings'] = {
     'no-speech': 'Hier liest kein Programm Texte vor: Anrufer hören bei {{where}} nichts.',
     'prompt-missing': 'Es gibt keine Ansage {{prompt}}: bei {{where}} hören Anrufer nichts.',
     'prompt-unplayable': 'Die Ansage {{prompt}} kann nicht abgespielt werden: bei {{where}} hören Anrufer nichts.',
+    'music-missing': 'Das Stück {{prompt}} kann nicht gespielt werden: bei {{where}} hören Anrufer andere Musik.',
+    'queue-unserved': 'Niemand nimmt Anrufe der Warteschlange {{queue}} an.',
+    'queues-in-circle': 'Wen niemand annimmt, der geht im Kreis von Warteschlange zu Warteschlange: {{queues}}.',
     'holidays-unknown': 'Niemand kennt die Feiertage von {{place}}: {{where}} hat an ihnen geöffnet.',
     'emergency-call': 'Notruf: {{who}} hat {{number}} gewählt.',
     'no-emergency-trunk': 'Niemand kann Hilfe rufen: es gibt keine Leitung, die funktioniert.',
@@ -68,6 +71,12 @@ export const warnings: Words['warnings'] = {
       'Legen Sie sie unter {{file}} ab: als WAV-Datei, mono, 16 Bit, 8 bis 48 kHz. Sie wird binnen einer Minute gefunden.',
     'prompt-unplayable':
       '{{file}} ist {{found}}. Speichern Sie sie als WAV-Datei: mono, 16 Bit, 8 bis 48 kHz, höchstens 10 Minuten. Sie wird binnen einer Minute neu gelesen.',
+    'music-missing':
+      'Laden Sie es hoch (Einstellungen, Klänge), oder legen Sie es nach {{file}}: eine WAV-Datei, mono, 16 Bit, 8 bis 48 kHz.',
+    'queue-unserved':
+      'Nennen Sie Agenten ({{where}}), oder nehmen Sie die Warteschlange heraus. Bis dahin warten ihre Anrufer vergebens.',
+    'queues-in-circle':
+      'Lassen Sie eine davon ({{where}}) zu einer Person, einem Anrufbeantworter oder hangup führen. Nach 25 Zielen wird der Anruf abgewiesen.',
     'holidays-unknown':
       'Schreiben Sie Land und Region so, wie das Paket date-holidays sie nennt, oder die Tage selbst unter days.',
     'emergency-call': 'Wo: {{where}}. Rückruf unter {{callback}}; lassen Sie die Rettungskräfte ein.',

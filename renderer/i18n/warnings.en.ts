@@ -26,6 +26,9 @@ export const warnings = {
     'no-speech': 'Nothing here speaks texts: callers hear nothing at {{where}}.',
     'prompt-missing': 'There is no prompt {{prompt}}: callers hear nothing at {{where}}.',
     'prompt-unplayable': 'The prompt {{prompt}} cannot be played: callers hear nothing at {{where}}.',
+    'music-missing': 'The piece {{prompt}} cannot be played: callers hear other music at {{where}}.',
+    'queue-unserved': 'Nobody takes calls of the queue {{queue}}.',
+    'queues-in-circle': 'A caller whom nobody takes goes round from queue to queue: {{queues}}.',
     'holidays-unknown': 'Nobody knows the holidays of {{place}}: {{where}} is open on them.',
     'emergency-call': 'Emergency call: {{who}} has called {{number}}.',
     'no-emergency-trunk': 'Nobody can call for help: there is no trunk that works.',
@@ -61,6 +64,10 @@ export const warnings = {
     'prompt-missing': 'Put it at {{file}}: a WAV file, mono, 16 bits, 8 to 48 kHz. It is found within a minute.',
     'prompt-unplayable':
       '{{file}} is {{found}}. Save it as a WAV file: mono, 16 bits, 8 to 48 kHz, 10 minutes at most. It is read again within a minute.',
+    'music-missing': 'Upload it (Settings, Sounds), or put it at {{file}}: a WAV file, mono, 16 bits, 8 to 48 kHz.',
+    'queue-unserved': 'Name agents ({{where}}), or take the queue out. Until then its callers wait in vain.',
+    'queues-in-circle':
+      'Let one of them ({{where}}) lead to a person, a mailbox or hangup. After 25 destinations the call is refused.',
     'holidays-unknown':
       'Write country and region as the package date-holidays names them, or the days themselves under days.',
     'emergency-call': 'Where: {{where}}. Call back at {{callback}}, and let the emergency services in.',

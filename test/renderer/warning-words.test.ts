@@ -33,6 +33,21 @@ const each: { readonly [C in StandingWarning['code']]: StandingWarning & { reado
   'prompt-unplayable': {
     ...{ code: 'prompt-unplayable', domain: 'acme.test', where: 'ivrs[main].greeting', ...greeting, found: 'MP3' }
   },
+  'music-missing': {
+    ...{ code: 'music-missing', domain: 'acme.test', where: 'queues[support].music', prompt: 'music/spring' },
+    file: '/data/prompts/music/spring.wav'
+  },
+  'queue-unserved': {
+    ...{ code: 'queue-unserved', domain: 'acme.test', where: 'queues[support].agents', queue: 'support' }
+  },
+  'queues-in-circle': {
+    ...{
+      code: 'queues-in-circle',
+      domain: 'acme.test',
+      where: 'queues[support].then',
+      queues: 'support, sales, support'
+    }
+  },
   'holidays-unknown': {
     ...{ code: 'holidays-unknown', domain: 'acme.test', where: 'timeConditions[office].holidays', place: 'DE BX' }
   },

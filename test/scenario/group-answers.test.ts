@@ -17,14 +17,18 @@ const [offices, callsOfEach] = isLong ? [40, 25] : [6, 10]
 const members = ['101', '102', '103', '104'] as const
 const domain = 'acme.test'
 
+/** Where those who answer ring together. */
+type Place = 'group' | 'queue'
+
 /** A network on which messages overtake each other, are lost and doubled. */
-async function openGroup(seed: number) {
+async function openPlace(seed: number, place: Place) {
   const office = await openOffice({
     network: { seed, delay: [1, 12], loss: seed % 2 === 0 ? 0 : 0.02, duplication: 0.05 },
     domain: {
       users: [userConfig('100', 'Ana Keller'), ...members.map((extension) => userConfig(extension, `M ${extension}`))],
       groups: [{ name: 'sales', members: [...members], ringSeconds: 30, prefix: 'Sales:' }],
-      inbound: [{ match: '*', to: 'group:sales' }]
+      queues: [{ name: 'sales', agents: members.map((user) => ({ user })), ringSeconds: 30 }],
+      inbound: [{ match: '*', to: `${place}:sales` }]
     }
   })
   const phones: VirtualPhone[] = []
@@ -73,10 +77,10 @@ async function answerAtOnce({ office, phones, customer, random }: Answered): Pro
   return winner.user
 }
 
-function expectRecord(record: Cdr, winner: string): void {
+function expectRecord(record: Cdr, winner: string, place: Place): void {
   expect(record).toMatchObject({
     ...{ disposition: 'ANSWERED', calleeUser: winner, userfield: `${winner}@${domain}` },
-    ...{ lastapp: 'group', lastdata: 'sales', dstchannel: expect.stringMatching(new RegExp(`^SIP/${winner}-`)) }
+    ...{ lastapp: place, lastdata: 'sales', dstchannel: expect.stringMatching(new RegExp(`^SIP/${winner}-`)) }
   })
   const results = record.legs.map(({ party, result }) => `${party} ${result}`)
   expect(results.toSorted()).toEqual(
@@ -108,23 +112,31 @@ async function expectNothingMissed(records: readonly Cdr[], winners: readonly st
   await store.close()
 }
 
-describe('members of a group who answer in the same moment (4-pbx: exactly one winner; answered elsewhere is not missed)', () => {
-  test.each(Array.from({ length: offices }, (_, at) => at + 1))(
-    'one has the call, the others are let go, and the record names who answered (seed %i)',
-    async (seed) => {
-      const { office, phones, customer } = await openGroup(seed)
-      const source = randomSource(seed)
-      const random = (most: number) => Math.floor(source() * most)
-      const winners: string[] = []
-      for (let made = 0; made < callsOfEach; made++) {
-        const winner = await answerAtOnce({ office, phones, customer, random })
-        winners.push(winner)
-        expectRecord(office.record, winner)
-      }
-      expect(office.records).toHaveLength(callsOfEach)
-      expect(new Set(winners).size).toBeGreaterThan(1)
-      await expectNothingMissed(office.records, winners)
-    },
-    isLong ? 600_000 : 60_000
-  )
-})
+const places = [
+  ['members of a group', 'group'],
+  ['agents of a queue', 'queue']
+] as const
+
+describe.each(places)(
+  '%s who answer in the same moment (4-pbx: exactly one winner; answered elsewhere is not missed)',
+  (_, place) => {
+    test.each(Array.from({ length: offices }, (_, at) => at + 1))(
+      'one has the call, the others are let go, and the record names who answered (seed %i)',
+      async (seed) => {
+        const { office, phones, customer } = await openPlace(seed, place)
+        const source = randomSource(seed)
+        const random = (most: number) => Math.floor(source() * most)
+        const winners: string[] = []
+        for (let made = 0; made < callsOfEach; made++) {
+          const winner = await answerAtOnce({ office, phones, customer, random })
+          winners.push(winner)
+          expectRecord(office.record, winner, place)
+        }
+        expect(office.records).toHaveLength(callsOfEach)
+        expect(new Set(winners).size).toBeGreaterThan(1)
+        await expectNothingMissed(office.records, winners)
+      },
+      isLong ? 600_000 : 60_000
+    )
+  }
+)

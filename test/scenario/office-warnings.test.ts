@@ -80,3 +80,33 @@ test('what another configuration says is told with it', async () => {
   await office.until(office.pbx.configure(officeConfig(domain)))
   expect(told.at(-1)).toEqual(all)
 })
+
+test('queues that nobody serves, that lead to each other, and music that is not there are told', async () => {
+  const queue = (name: string, then: string, more: object = {}) => ({ name, then, agents: [{ user: '101' }], ...more })
+  const { office } = await withTold({
+    domain: {
+      music: 'music/spring',
+      queues: [
+        queue('support', 'queue:sales', { music: { pieces: ['music/one', 'music/two'] } }),
+        queue('sales', 'queue:support'),
+        queue('night', 'queue:support', { agents: [] }),
+        queue('alone', 'queue:alone')
+      ]
+    },
+    promptTroubles: new Map([
+      ['music/spring', { file: '/data/prompts/music/spring.wav', found: null }],
+      ['music/two', { file: '/data/prompts/music/two.wav', found: 'MP3' }]
+    ])
+  })
+  const at = { domain: 'acme.test' }
+  expect(office.pbx.warnings()).toEqual([
+    { ...at, code: 'music-missing', where: 'music', prompt: 'music/spring', file: '/data/prompts/music/spring.wav' },
+    {
+      ...{ ...at, code: 'music-missing', where: 'queues[support].music.pieces[1]', prompt: 'music/two' },
+      file: '/data/prompts/music/two.wav'
+    },
+    { ...at, code: 'queues-in-circle', where: 'queues[support].then', queues: 'support, sales, support' },
+    { ...at, code: 'queue-unserved', where: 'queues[night].agents', queue: 'night' },
+    { ...at, code: 'queues-in-circle', where: 'queues[alone].then', queues: 'alone, alone' }
+  ])
+})

@@ -121,6 +121,44 @@ describe('pickup (4-pbx, Numbers: feature codes)', () => {
     await hangUp(office, own)
   })
 
+  test.each([
+    ['group', '650'],
+    ['queue', '651']
+  ] as const)(
+    '** and the extension of a %s takes what rings for that, and no other call of its members',
+    async (place, extension) => {
+      const office = await openOffice({
+        domain: {
+          users,
+          groups: [{ name: 'sales', extension: '650', members: ['101'] }],
+          queues: [{ name: 'sales', extension: '651', agents: [{ user: '101' }] }],
+          inbound: [{ match: '*', to: `${place}:sales` }]
+        }
+      })
+      const [ana, tom, lena] = [await office.phone('100'), await office.phone('101'), await office.phone('102')]
+      const own = ana.invite('101')
+      await office.pass(1000)
+      const nothing = lena.invite(`**${extension}`)
+      await office.pass(1000)
+      expect([nothing.statuses.at(-1), tom.call.methods]).toEqual([404, []])
+      own.cancel()
+      await office.pass(1000)
+      const customer = office.provider('main').invite('+15550100100')
+      await office.pass(1000)
+      const taking = lena.invite(`**${extension}`)
+      await office.pass(1000)
+      expect([taking.statuses.at(-1), tom.call.methods, office.pbx.queues('acme.test')[0]?.waiting]).toEqual([
+        200,
+        ['CANCEL'],
+        []
+      ])
+      expect(office.media.at(customer.heard.port).peer?.rtpPort).toBe(taking.heard.port)
+      await hangUp(office, customer)
+      expect(office.records.at(-1)).toMatchObject({ calleeUser: '102', disposition: 'ANSWERED', lastapp: place })
+      expect(office.records.find(({ dst }) => dst === `**${extension}`)).toMatchObject({ lastdata: extension })
+    }
+  )
+
   test('of two who press it at once one has the call, the other hears that nothing rings', async () => {
     const { office, lena, call } = await ringing()
     const desk = await office.phone('102')
