@@ -23,7 +23,6 @@ export function* markedValues(
   const mark = schema instanceof z.ZodType ? schema.meta()?.[name] : undefined
   if (mark !== undefined && value !== undefined) yield { path, value, mark }
   else if (isWrapper(schema)) yield* markedValues(name, schema.unwrap(), value, path)
-  else if (schema instanceof z.ZodUnion) yield* markedValues(name, optionFor(schema, value), value, path)
   else if (schema instanceof z.ZodUnion) {
     for (const option of schema.options)
       if (!(option instanceof z.ZodString) || typeof value === 'string') yield* markedValues(name, option, value, path)
@@ -41,11 +40,6 @@ export function formatPath(path: ValuePath): string {
     (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`),
     ''
   )
-}
-
-/** Of several shapes the one that the value has. */
-function optionFor({ options }: z.ZodUnion, value: unknown): unknown {
-  return options.find((each) => each instanceof z.ZodType && each.safeParse(value).success)
 }
 
 function partOf(schema: unknown, name: string): unknown {
