@@ -3,6 +3,7 @@ import type { Config, DomainConfig } from '../contract/config.ts'
 import type { DialledText } from '../contract/number.ts'
 import type { Direction, PartyView } from '../contract/views.ts'
 import type { Diverted } from '../sip/message/diversion.ts'
+import type { SipUri } from '../sip/message/uri.ts'
 
 /** The Privacy of a call that goes on (RFC 3323 §4.2). `none`: shown, whatever the line does by itself. */
 export type Privacy = 'id' | 'id;critical' | 'none'
@@ -35,6 +36,8 @@ export interface CallOrigin {
   readonly hidden?: readonly Octets[]
   /** By whom it was sent on before it came here, as its trunk has said. */
   readonly diversions?: readonly Diverted[]
+  /** The telephone that a user calls from, as its INVITE has it (RFC 3261 §8.1.1.8). */
+  readonly contact?: SipUri | undefined
   /** A header of the caller's INVITE; '' where it has none. */
   readonly header: (name: string) => Octets
 }

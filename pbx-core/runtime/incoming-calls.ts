@@ -149,6 +149,7 @@ export class IncomingCalls {
         : {
             calleeName: shownName(request.to.displayName),
             keys,
+            contact: contactOf(request),
             dialled: asRead(request.headers.get(readingHeader))
           }),
       did: fromTrunk ? number : '',
@@ -174,6 +175,12 @@ function asRead(header: Octets | undefined): CallOrigin['dialled'] {
   } catch {
     return undefined
   }
+}
+
+/** The telephone that calls; one whose Contact cannot be read is refused where the dialog begins. */
+function contactOf(request: SipRequest): SipUri | undefined {
+  const contact = parseNameAddrList(request.headers.all('Contact'))
+  return contact.ok ? contact.value[0]?.uri : undefined
 }
 
 function partyOf(sender: Sender): string {

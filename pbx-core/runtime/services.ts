@@ -82,6 +82,16 @@ export interface ServicesPorts {
   readonly phoneMedia: (flow: Flow) => MediaPlace
 }
 
+/**
+ * Whether a user's own telephone is the one that calls: who calls its own number means the others, as programs do that
+ * dial for a telephone beside them (`3-click-to-dial`, TAPI). Parameters are the telephone's own business.
+ */
+function callsFrom({ origin }: Call, { aor, contact }: Binding): boolean {
+  const own = origin.contact
+  if (own === undefined || origin.caller.user !== aor.user) return false
+  return own.user === contact.user && own.host.toLowerCase() === contact.host.toLowerCase() && own.port === contact.port
+}
+
 /** What applications may ask of the PBX, done. */
 export class Services implements AppServices {
   readonly clock: Clock
@@ -96,7 +106,8 @@ export class Services implements AppServices {
   phones(call: Call, user: UserConfig, invitation: PhoneInvitation): Result<readonly OutgoingLeg[], Termination> {
     const { legs, phoneMedia, registrar } = this.#ports
     const aor = { domain: call.domain.name, user: user.extension }
-    const bindings = ofDevice(call, registrar.bindings.lookup(aor, this.clock.now()), { user, ...invitation })
+    const registered = registrar.bindings.lookup(aor, this.clock.now()).filter((binding) => !callsFrom(call, binding))
+    const bindings = ofDevice(call, registered, { user, ...invitation })
     const phones = bindings.flatMap(
       (binding) => legs.phone(call, binding, { ...invitation, ...phoneMedia(binding.flow), user }) ?? []
     )
