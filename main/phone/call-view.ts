@@ -84,7 +84,8 @@ export function viewOfCall(call: PhoneCall, { core, handedOn, user, domain, lang
     clickToDial: clickToDial === null ? null : clickToDialView(clickToDial),
     quality,
     handedOn,
-    reason: call.end === null ? null : words[language].ends[call.end.code]
+    reason: call.end === null ? null : words[language].ends[call.end.code],
+    ...(call.page === null ? {} : { page: call.page })
   }
 }
 

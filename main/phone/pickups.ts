@@ -57,8 +57,9 @@ export class Pickups implements Disposable {
     this.#ports.changed()
   }
 
-  #pickupOf({ answeredAt, caller, did, domain: name, members, state, uniqueid }: CallView): Pickup | undefined {
-    if (answeredAt !== null || state === 'ended') return undefined
+  #pickupOf({ answeredAt, app, caller, did, domain: name, members, state, uniqueid }: CallView): Pickup | undefined {
+    // What a page rings answers by itself, and is nobody's to take.
+    if (answeredAt !== null || state === 'ended' || app === 'page') return undefined
     const ringing = members.filter(({ role, state }) => role !== 'caller' && state === 'ringing')
     // Where nobody waits (a test call) there is nobody to be talked to.
     if (ringing.length === 0 || !members.some(({ role }) => role === 'caller')) return undefined

@@ -52,6 +52,8 @@ export class PhoneCall {
   uniqueid: string | null = null
   /** It was made to take a call that rings at somebody else's phone. */
   picksUp = false
+  /** The page that it is: it is answered by itself, and nobody is heard here. */
+  page: string | null = null
   /** The PBX has taken its leg into another call than it began in: number and name that were dialled are no more. */
   moved = false
   clickToDial: { readonly dest: string; readonly keys: string; readonly confirm: boolean } | null = null
@@ -95,6 +97,8 @@ export class PhoneCall {
     call.name = remoteIdentity.displayName ?? ''
     call.number = decoded(remoteIdentity.uri.user ?? '')
     call.uniqueid = request.getHeader('X-Offhook-Call') ?? null
+    const page = request.getHeader('X-Offhook-Page')
+    if (page !== undefined) call.page = decoded(page)
     const click = request.getHeader('X-Offhook-Click-To-Dial')
     if (click !== undefined) {
       const keys = request.getHeader('X-Offhook-Keys') ?? ''

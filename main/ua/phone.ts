@@ -265,7 +265,15 @@ export class Phone implements AsyncDisposable {
     const call = PhoneCall.incoming(invitation, this.#callPorts())
     this.#bySession.set(invitation, call)
     this.#calls.push(call)
+    if (call.page !== null) void this.#hearPage(call)
     this.#ports.changed()
+  }
+
+  /** A page comes to who does nothing else here (the PBX has looked), and is never answered by hand. */
+  async #hearPage(call: PhoneCall): Promise<void> {
+    const answered = this.#live().length > 1 ? undefined : await call.answer()
+    if (answered?.ok === true) call.mute(true)
+    else await call.hangUp({ unavailable: true })
   }
 
   #callPorts() {

@@ -6,6 +6,7 @@ import { directory } from './directory.ts'
 import { runFunction } from './function.ts'
 import { group } from './group/group.ts'
 import { ivr } from './ivr/menu.ts'
+import { page } from './page/page.ts'
 import { queue } from './queue/queue.ts'
 import { time } from './time.ts'
 import { user } from './user.ts'
@@ -23,5 +24,6 @@ export const applications: { readonly [T in ApplicationType]?: Application<T> } 
   time,
   announcement,
   directory,
+  page,
   function: runFunction
 }

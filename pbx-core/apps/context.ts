@@ -18,6 +18,7 @@ import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
 import type { PartyView } from '../contract/views.ts'
+import type { MediaMixer } from '../media/port.ts'
 import type { ConferenceRoom } from '../places/conference/conference-room.ts'
 import type { ParkingLot } from '../places/parking/parking-lot.ts'
 import type { QueueLine } from '../places/queue/queue-line.ts'
@@ -124,6 +125,8 @@ export interface AppServices {
   promiseCallback(call: Call, queue: string, number: string): void
   /** Where its calls are parked. */
   parking(domain: DomainConfig): ParkingLot
+  /** Where several hear each other, or one. */
+  mixer(): MediaMixer
   /** From 0 to 1, 1 excluded. */
   readonly random: () => number
   /** With whom a group began that rings its members in turn, by its domain and name. */
@@ -191,6 +194,8 @@ export interface PhoneInvitation {
   /** Absent: all. Where none of that kind is registered all ring, and the time line says so. */
   readonly device?: ClickDevice
   readonly headers?: readonly (readonly [name: string, value: string])[]
+  /** The page that it is to answer by itself. */
+  readonly answersPage?: string
 }
 
 export interface TrunkInvitation {

@@ -12,6 +12,7 @@ export const applicationKinds = {
   conference: { list: 'conferences', aliases: [], several: 'conferences', waits: false },
   time: { list: 'timeConditions', aliases: [], several: 'time conditions', waits: false },
   announcement: { list: 'announcements', aliases: [], several: 'announcements', waits: false },
+  page: { list: 'paging', aliases: [], several: 'pages', waits: false },
   directory: { list: 'directories', aliases: [], several: 'directories', waits: false },
   function: { list: 'functions', aliases: [], several: 'functions', waits: false }
 } as const satisfies Record<string, ApplicationKind>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  allowed,
   destination,
   extension,
   hookSchema,
@@ -283,6 +284,23 @@ export type TimeCondition = z.infer<typeof timeConditionSchema>
 export const directorySchema = z.strictObject({
   ...application,
   then: destination.optional().describe('Where a call goes that found nobody.')
+})
+
+export const pagingSchema = z.strictObject({
+  ...application,
+  members: z
+    .array(z.string().max(70))
+    .default([])
+    .describe(
+      'Whose telephones are spoken to: extensions of users, and groups whose members they are, `["100", "group:sales"]`. Who talks, is rung or wants no calls is left alone.'
+    ),
+  allow: allowed
+    .optional()
+    .describe(
+      'Users, and groups whose members are users, who may page. Absent: every user; callers from outside never.'
+    ),
+  answerSeconds: seconds(1, 30).default(5).describe('A telephone that has not answered by itself by then is let go.'),
+  maxSeconds: seconds(5, 3600).default(60).describe('How long a page may last.')
 })
 
 export const accountingSchema = z.strictObject({

@@ -106,3 +106,14 @@ export const record = (whose: string) =>
       `Whether calls ${whose} are recorded; \`on-demand\`: by whoever takes part and wants it. Absent: no say. Strongest first: a user's \`never\`, the \`record\` of a hook, queue, group or route, user, \`recording.enabled\` (docs/recording.md).`
     )
 export type RecordMode = NonNullable<z.infer<ReturnType<typeof record>>>
+
+/** Who may do something: users, and groups whose members they are. */
+export const allowed = z
+  .array(
+    z
+      .string()
+      .max(70)
+      .regex(/^([0-9*#]{1,20}|group:.+)$/i, 'expected an extension or a group, for example 100 or group:sales')
+  )
+  .min(1)
+  .max(1000)

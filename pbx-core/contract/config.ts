@@ -10,10 +10,12 @@ import {
   groupSchema,
   ivrSchema,
   musicSchema,
+  pagingSchema,
   queueSchema,
   timeConditionSchema
 } from './config-applications.ts'
 import {
+  allowed,
   destination,
   extension,
   hookSchema,
@@ -320,15 +322,7 @@ const outboundSchema = z.strictObject({
     .default('')
     .describe('What is put before the rest.'),
   trunk: z.union([z.string(), z.array(z.string()).min(1)]).describe('One trunk, or several that are tried in order.'),
-  allow: z
-    .array(
-      z
-        .string()
-        .max(70)
-        .regex(/^([0-9*#]{1,20}|group:.+)$/i, 'expected an extension or a group, for example 100 or group:sales')
-    )
-    .min(1)
-    .max(1000)
+  allow: allowed
     .optional()
     .describe(
       'Users, and groups whose members are users, who may dial by this route: `["100", "group:sales"]`; for others the next one that matches counts. What a domain sends on by itself goes by none that has this. Absent: everybody. Emergency calls need no route.'
@@ -447,6 +441,7 @@ export const domainSchema = z.strictObject({
     .default([])
     .describe('Opening hours: where calls go by day and by night.'),
   announcements: z.array(announcementSchema).default([]).describe('Something that is said to callers.'),
+  paging: z.array(pagingSchema).default([]).describe('Speaking to many telephones, which answer by themselves.'),
   directories: z
     .array(directorySchema)
     .default([])

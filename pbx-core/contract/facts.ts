@@ -1,5 +1,6 @@
 import type { DiversionReason } from './diversion.ts'
 import { bare, fact } from './fact.ts'
+import { pagingFacts } from './facts-paging.ts'
 import { parkingFacts } from './facts-parking.ts'
 import { queueFacts } from './facts-queue.ts'
 import { voicemailFacts } from './facts-voicemail.ts'
@@ -393,6 +394,7 @@ export const facts = {
     ({ party, reason }) => `${party}: no encrypted media: ${reason}`
   ),
 
+  ...pagingFacts,
   ...parkingFacts,
   ...voicemailFacts,
 

@@ -14,6 +14,7 @@ import { resolveDestination } from './resolve.ts'
 import { allowedGroup } from './route-terms.ts'
 import { amiFaults } from './validate-ami.ts'
 import { applicationFaults } from './validate-applications.ts'
+import { pagingFaults } from './validate-paging.ts'
 import { parkingFaults } from './validate-parking.ts'
 import { trunkFaults, trunkOverlapFaults } from './validate-trunks.ts'
 
@@ -49,6 +50,7 @@ function domainFaults(config: Config, domain: DomainConfig, path: string): Confi
     ...codeFaults(domain, path),
     ...popupFaults(domain, path),
     ...parkingFaults(domain, path),
+    ...pagingFaults(domain, path),
     ...switchFaults(domain, path),
     ...applicationFaults(domain, path),
     ...marked('hook', domain, path).flatMap(({ at, value }) => hookFaults(value as HookConfig, at))

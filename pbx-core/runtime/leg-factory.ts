@@ -25,6 +25,7 @@ import { makeUri } from '../sip/message/make-uri.ts'
 import { sessionIn } from '../sip/message/session-body.ts'
 import type { Aor, Binding } from '../sip/registrar/binding.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
+import { autoAnswerHeaders, autoAnswerUri } from './auto-answer.ts'
 import { judgeRefer, type ReferJudgePorts } from './refer-judge.ts'
 import { registeredFlows } from './registered-flows.ts'
 import type { SipTrace } from './sip-trace.ts'
@@ -118,11 +119,16 @@ export class LegFactory {
       learnMediaAddress: user.learnMediaAddress,
       number: from.number,
       invitation: {
-        uri: binding.contact,
+        uri: options.answersPage === undefined ? binding.contact : autoAnswerUri(binding),
         routes: binding.path,
         from: party(from.name, from.number, domain),
         to: party('', user.extension, domain),
-        headers: [['X-Offhook-Call', call.uniqueid], ...referredBy(call, user.extension), ...(options.headers ?? [])],
+        headers: [
+          ['X-Offhook-Call', call.uniqueid],
+          ...referredBy(call, user.extension),
+          ...(options.headers ?? []),
+          ...(options.answersPage === undefined ? [] : autoAnswerHeaders(domain, options.answersPage))
+        ],
         offer: options.terms,
         maxForwards: maxForwardsOf(call)
       }

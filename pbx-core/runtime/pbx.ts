@@ -414,6 +414,7 @@ export class PbxRuntime implements Pbx {
       promiseCallback: (call, queue, number) => this.#callbacks.promise(call, queue, number),
       parkings: this.#parkings,
       ...{ queues: this.#queues, conferences: this.#conferences },
+      mixer: () => media.mixer(),
       whenKept: () => kept.onDisk(),
       canSpeak: ports.canSpeak,
       voicemail: this.#voicemail,

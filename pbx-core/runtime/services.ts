@@ -24,6 +24,7 @@ import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { Reached } from '../contract/refusals.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { UserState, UserStatePatch } from '../contract/user-state.ts'
+import type { MediaMixer } from '../media/port.ts'
 import type { ConferenceRoom } from '../places/conference/conference-room.ts'
 import type { ParkingLot } from '../places/parking/parking-lot.ts'
 import type { QueueLine } from '../places/queue/queue-line.ts'
@@ -67,6 +68,7 @@ export interface ServicesPorts {
   readonly promiseCallback: AppServices['promiseCallback']
   readonly parkings: Parkings
   readonly conferences: Conferences
+  readonly mixer: () => MediaMixer
   readonly whenKept: AppServices['whenKept']
   readonly canSpeak: boolean
   readonly voicemail: AppServices['voicemail']
@@ -230,6 +232,10 @@ export class Services implements AppServices {
 
   promiseCallback(call: Call, queue: string, number: string): void {
     this.#ports.promiseCallback(call, queue, number)
+  }
+
+  mixer(): MediaMixer {
+    return this.#ports.mixer()
   }
 
   parking(domain: DomainConfig): ParkingLot {

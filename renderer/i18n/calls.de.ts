@@ -91,6 +91,7 @@ export const calls: Words<typeof english> = {
       conference: 'Konferenz {{name}}',
       voicemail: 'Anrufbeantworter von {{name}}',
       directory: 'Verzeichnis {{name}}',
+      page: 'Durchsage {{name}}',
       external: 'Nummer {{name}}',
       function: 'Funktion {{name}}',
       park: 'Parkplatz {{name}}',

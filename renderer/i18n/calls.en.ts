@@ -89,6 +89,7 @@ export const calls = {
       conference: 'conference {{name}}',
       voicemail: 'voicemail of {{name}}',
       directory: 'directory {{name}}',
+      page: 'page {{name}}',
       external: 'number {{name}}',
       function: 'function {{name}}',
       park: 'parking slot {{name}}',

@@ -27,6 +27,7 @@ export const cti: Words<typeof english> = {
       timeConditions: 'Öffnungszeiten',
       announcements: 'Ansagen',
       directories: 'Namensverzeichnisse',
+      paging: 'Durchsagen',
       functions: 'Funktionen',
       accounting: 'Kontonummern'
     },
@@ -45,6 +46,7 @@ export const cti: Words<typeof english> = {
       timeConditions:
         'Gefragt, bevor ein Anruf nach diesen Öffnungszeiten weitergeleitet wird, nach den allgemeinen Hooks.',
       announcements: 'Gefragt, bevor ein Anruf diese Ansage hört, nach den allgemeinen Hooks.',
+      paging: 'Gefragt, bevor ein Anruf zu dieser Durchsage wird, nach den allgemeinen Hooks.',
       directories: 'Gefragt, bevor ein Anruf in dieses Verzeichnis kommt, nach den allgemeinen Hooks.',
       functions: 'Gefragt, bevor ein Anruf zu dieser Funktion kommt, nach den allgemeinen Hooks.',
       accounting: 'Gefragt, wenn der Anrufer eine Kontonummer getippt hat; kann sie ablehnen.'

@@ -24,6 +24,7 @@ export const cti = {
       timeConditions: 'Opening hours',
       announcements: 'Announcements',
       directories: 'Directories',
+      paging: 'Pages',
       functions: 'Functions',
       accounting: 'Account codes'
     },
@@ -41,6 +42,7 @@ export const cti = {
       conferences: 'Called when a call is about to enter this conference, after the general ones.',
       timeConditions: 'Called when a call is about to be sent by these opening hours, after the general ones.',
       announcements: 'Called when a call is about to hear this announcement, after the general ones.',
+      paging: 'Called when a call is about to become this page, after the general ones.',
       directories: 'Called when a call is about to enter this directory, after the general ones.',
       functions: 'Called when a call is about to enter this function, after the general ones.',
       accounting: 'Called when the caller has typed an account code; it can refuse the code.'

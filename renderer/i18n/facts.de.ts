@@ -269,6 +269,17 @@ export const facts: Words['fact'] = {
     title: '{{number}} war nicht zu erreichen',
     text: '{{attempt}}. Versuch von {{most}}'
   },
+  paged: {
+    title: 'Durchsage an {{page}}',
+    text: 'es hören zu: {{count}}'
+  },
+  'not-paged': {
+    title: 'Der Anrufer darf {{page}} nicht ausrufen'
+  },
+  'left-alone': {
+    title: '{{party}} telefoniert und hört keine Durchsage',
+    'title_do-not-disturb': '{{party}} möchte nicht gestört werden und hört keine Durchsage'
+  },
   parked: {
     title: '{{party}} parkt den Anruf auf {{slot}}',
     'title_no-party': 'Auf {{slot}} geparkt'

@@ -275,6 +275,17 @@ export const facts = {
     title: '{{number}} was not reached',
     text: 'time {{attempt}} of {{most}}'
   },
+  paged: {
+    title: 'Speaks to telephones of {{page}}',
+    text: 'listening: {{count}}'
+  },
+  'not-paged': {
+    title: 'The caller may not page {{page}}'
+  },
+  'left-alone': {
+    title: '{{party}} is on the phone and hears no page',
+    'title_do-not-disturb': '{{party}} does not want to be disturbed and hears no page'
+  },
   parked: {
     title: '{{party}} parks the call in {{slot}}',
     'title_no-party': 'Parked in {{slot}}'

@@ -28,6 +28,8 @@ export const phone: Words<typeof english> = {
     unknown: 'Unbekannt',
     via: 'Kam über {{via}}',
     notConfirmed: 'Offhook antwortet nicht',
+    page: 'Durchsage {{page}}',
+    pageNote: 'Niemand hört Sie: Ihr Mikrofon ist aus.',
     heldByPeer: 'Sie werden gehalten',
     clickToDial: '{{number}} anrufen?',
     clickToDialHint: 'Ein Link möchte diese Nummer wählen.',
@@ -66,6 +68,7 @@ export const phone: Words<typeof english> = {
       time: 'Öffnungszeiten {{name}}',
       announcement: 'Ansage {{name}}',
       directory: 'Verzeichnis {{name}}',
+      page: 'Durchsage {{name}}',
       function: '{{name}}',
       park: 'Zurück von Parkplatz {{name}}'
     },
@@ -78,6 +81,7 @@ export const phone: Words<typeof english> = {
       time: 'über die Öffnungszeiten',
       announcement: 'über die Ansage',
       directory: 'über das Verzeichnis',
+      page: 'über die Durchsage',
       function: 'über die Funktion {{name}}',
       park: 'von Parkplatz {{name}}'
     }

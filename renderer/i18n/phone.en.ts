@@ -24,6 +24,8 @@ export const phone = {
     ended: 'Ended',
     unknown: 'Unknown caller',
     via: 'Came by {{via}}',
+    page: 'Page {{page}}',
+    pageNote: 'Nobody hears you: your microphone is off.',
     heldByPeer: 'You are on hold',
     notConfirmed: 'Offhook does not answer',
     clickToDial: 'Call {{number}}?',
@@ -63,6 +65,7 @@ export const phone = {
       time: 'Opening hours {{name}}',
       announcement: 'Announcement {{name}}',
       directory: 'Directory {{name}}',
+      page: 'Page {{name}}',
       function: '{{name}}',
       park: 'Back from slot {{name}}'
     },
@@ -75,6 +78,7 @@ export const phone = {
       time: 'by the opening hours',
       announcement: 'by the announcement',
       directory: 'by the directory',
+      page: 'by the page',
       function: 'by the function {{name}}',
       park: 'from slot {{name}}'
     }

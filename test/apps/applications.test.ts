@@ -15,6 +15,7 @@ const least: { readonly [T in Exclude<ApplicationType, 'extension'>]: object } =
   time: { openTo: 'extension:100', closedTo: 'extension:100' },
   announcement: { prompt: 'closed' },
   directory: {},
+  page: {},
   function: { run: 'echo' }
 }
 

@@ -231,6 +231,7 @@ export class StandInOffice {
         this.line.tell({ on: 'promised', caller, callback: { id: `callback-${caller}`, number } })
       },
       parking: () => this.lot,
+      mixer: () => this.media.mixer(),
       random: () => this.dice.shift() ?? 0,
       turns: this.turns,
       voicemail: this.voicemail,

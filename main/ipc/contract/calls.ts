@@ -86,6 +86,8 @@ export interface PhoneCall {
   readonly reason: string | null
   /** A crash of the program has ended it: nobody knows to the second when. */
   readonly cut?: true
+  /** A page that this phone has answered by itself: one hears, and is not heard. */
+  readonly page?: string
 }
 
 /** An application that has sent a call on. */

@@ -16,6 +16,7 @@ const order = {
   timeConditions: true,
   announcements: true,
   directories: true,
+  paging: true,
   functions: true,
   accounting: true
 } as const satisfies Record<HookPlace['kind'], true>

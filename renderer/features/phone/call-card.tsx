@@ -12,7 +12,8 @@ import {
   IconPhoneOff,
   IconPhoneOutgoing,
   IconPlayerPause,
-  IconPlayerPlay
+  IconPlayerPlay,
+  IconSpeakerphone
 } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -245,6 +246,11 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
       </Head>
       <div className={styles.tags}>
         {ended ? <Ended reason={endOf(call, t)} /> : <WayTag call={call} />}
+        {call.page !== undefined && (
+          <Tag icon={<IconSpeakerphone aria-hidden size={12} />} tone="accent">
+            {t('call.page', { page: call.page })}
+          </Tag>
+        )}
         {!ended && <NotConfirmed />}
         {call.heldByPeer && (
           <Tag icon={<IconPlayerPause aria-hidden size={12} />} tone="hook">
@@ -253,7 +259,8 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
         )}
         {!ended && <SentDigits call={call.id} />}
       </div>
-      {trouble !== null && !ended && <MicrophoneNote trouble={trouble} />}
+      {call.page !== undefined && !ended && <p className={styles.number}>{t('call.pageNote')}</p>}
+      {trouble !== null && !ended && call.page === undefined && <MicrophoneNote trouble={trouble} />}
       {call.cut !== true && <PageButton call={call} />}
       {kept !== undefined ? (
         <KeptFoot beside={notesOpen} call={kept} />
@@ -312,7 +319,7 @@ function Actions({ call, withNotes, notesOpen }: ActionsProps) {
   const hangUpLabel = useHangUpLabel(call)
   return (
     <>
-      <Controls call={call} />
+      {call.page === undefined && <Controls call={call} />}
       {keypadOpen && <Keypad call={call.id} />}
       <Transfer call={call} />
       <div className={styles.main}>

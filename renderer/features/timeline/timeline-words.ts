@@ -144,6 +144,7 @@ const places = [
   'directory',
   'external',
   'function',
+  'page',
   'park',
   'hangup'
 ] as const
@@ -192,6 +193,7 @@ function appOf(app: string, name: string, t: Translate, user: string): string | 
     case 'group':
     case 'announcement':
     case 'directory':
+    case 'page':
     case 'park':
       return asTitle(t(`timeline.place.${app}`, { name }))
     default:
