@@ -16,6 +16,7 @@ export const faultStatus = {
   call_not_found: 404,
   ban_not_found: 404,
   token_not_found: 404,
+  hook_not_found: 404,
   opening_not_found: 404,
   queue_not_found: 404,
   conference_not_found: 404,

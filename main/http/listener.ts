@@ -18,6 +18,7 @@ import { EventLog } from './event-log.ts'
 import { EventStreams } from './event-stream.ts'
 import { faultBody, type HttpFault } from './fault.ts'
 import { guardRequests, originForm, securityHeaders } from './guard.ts'
+import { Metrics } from './metrics.ts'
 import { serveAssets } from './pages/assets.ts'
 import { serveLanding } from './pages/landing.ts'
 import { serveCard } from './portal/card.ts'
@@ -53,6 +54,7 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
     tokens: ports.tokens ?? new Tokens(ports.config),
     streams: new EventStreams(),
     eventLog: new EventLog(eventNames, { events: ports.pbx.events, now: ports.now }),
+    metrics: new Metrics(ports.pbx),
     connections: new HttpConnections({
       trustedProxies: () => ports.config().listen.trustedProxies,
       log: ports.log,
@@ -65,6 +67,7 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
     services.streams.closeAll()
     services.progress[Symbol.dispose]()
     services.eventLog[Symbol.dispose]()
+    services.metrics[Symbol.dispose]()
     await server.close()
   }
   const colon = hostPort.lastIndexOf(':')

@@ -12,6 +12,7 @@ import type { Softphones } from '../phone/softphones.ts'
 import type { HttpConnections } from './connections.ts'
 import type { EventLog } from './event-log.ts'
 import type { EventStreams } from './event-stream.ts'
+import type { Metrics } from './metrics.ts'
 import type { PortalPorts } from './portal/ports.ts'
 import type { ProgressBoard } from './remote-call/progress.ts'
 
@@ -52,6 +53,7 @@ export interface HttpServices extends HttpPorts {
   readonly rate: CallRate
   readonly streams: EventStreams
   readonly eventLog: EventLog
+  readonly metrics: Metrics
   readonly connections: HttpConnections
   readonly progress: ProgressBoard
 }

@@ -69,7 +69,7 @@ export class Call {
   accCode3 = ''
   userfield = ''
   /** What people have noted about it so far. */
-  notes: NotesView = { text: '', savedAt: null }
+  notes: NotesView = { text: '', outcome: '', savedAt: null }
   language: string
   ringtone = ''
   /** Pieces that whoever waits is to hear, by name, as a hook has it; undefined: as configured. */

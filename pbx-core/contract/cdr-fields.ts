@@ -37,5 +37,6 @@ export const cdrFields: readonly Field[] = [
   ['recording', (cdr) => cdr.recording],
   ['voicemail', (cdr) => cdr.voicemail],
   ['missed', (cdr) => (isMissed(cdr) ? '1' : '0')],
-  ['notes', (cdr) => cdr.notes]
+  ['notes', (cdr) => cdr.notes],
+  ['outcome', (cdr) => cdr.outcome]
 ]

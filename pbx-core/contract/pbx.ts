@@ -208,8 +208,10 @@ export interface ClickToDialError {
 
 export interface NotesCommand {
   readonly uniqueid: string
-  /** All of it; '' removes what was noted. */
-  readonly text: string
+  /** All of it; '' removes what was noted; absent: as it is. */
+  readonly text?: string
+  /** The code that the person has chosen for how the call went; absent: as it is. */
+  readonly outcome?: string
   /** Nobody is typing any more; else they count as finished when they have rested for a while. */
   readonly finished: boolean
 }

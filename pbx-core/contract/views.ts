@@ -171,6 +171,8 @@ export interface Cdr {
   /** Who has transferred the call to this segment: an extension or a number; '' where nobody has. */
   readonly transferredby: string
   readonly notes: string
+  /** The code that the person has chosen for how the call went. */
+  readonly outcome: string
   /** Whole seconds. */
   readonly waitsec: number
   readonly ringsec: number
@@ -191,6 +193,8 @@ export interface CdrLeg {
 /** What people noted about a call. */
 export interface NotesView {
   readonly text: string
+  /** The code that the person has chosen for how the call went; '' where nobody has. */
+  readonly outcome: string
   /** Unix milliseconds; null where it is not known, or nothing was noted. */
   readonly savedAt: number | null
 }

@@ -66,6 +66,7 @@ const postCall: readonly (readonly [string, string])[] = [
   ['voicemail', 'URL of the message that the caller has left.'],
   ['missed', '`1` where nobody answered or declined, and no message was left.'],
   ['notes', 'What people have noted about the call.'],
+  ['outcome', 'The code that the person has chosen for how the call went.'],
   ['waitsec', 'Whole seconds waited.'],
   ['ringsec', 'Whole seconds rung.']
 ]

@@ -46,6 +46,7 @@ export function segmentColumns(cdr: Cdr): Columns {
     recording: cdr.recording,
     voicemail: cdr.voicemail ?? '',
     recorded: jsonOrNull(cdr.recorded ?? null),
+    outcome: cdr.outcome ?? '',
     // A segment that a version before has left open does not have it.
     transferred_by: cdr.transferredby ?? '',
     notes: cdr.notes,
@@ -103,6 +104,7 @@ export function cdrOfRow(row: Row): Cdr {
     recording: text(row.recording),
     voicemail: text(row.voicemail),
     recorded: row.recorded === null ? null : (JSON.parse(text(row.recorded)) as Cdr['recorded']),
+    outcome: text(row.outcome),
     transferredby: text(row.transferred_by),
     notes: text(row.notes),
     waitsec: Number(row.waitsec),

@@ -186,5 +186,9 @@ export const migrations: readonly string[] = [
   `
   -- What was recorded of a segment, and what those who talked have said to it, as JSON.
   ALTER TABLE segments ADD COLUMN recorded TEXT;
+  `,
+  `
+  -- The code that the person has chosen for how the call went.
+  ALTER TABLE segments ADD COLUMN outcome TEXT NOT NULL DEFAULT '';
   `
 ]

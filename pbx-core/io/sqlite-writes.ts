@@ -211,15 +211,18 @@ export class BatchWriter {
     )
   }
 
-  #noted({ uniqueid, segment, text, due }: LateNotesChange): void {
+  #noted({ uniqueid, segment, text, outcome, due }: LateNotesChange): void {
     this.#statements.run(
       `UPDATE segments
-       SET notes_due = CASE WHEN notes <> ? OR notes_due IS NOT NULL THEN ? END, notes = ?, notes_search = ?
+       SET notes_due = CASE WHEN notes <> ? OR outcome <> ? OR notes_due IS NOT NULL THEN ? END,
+         notes = ?, notes_search = ?, outcome = ?
        WHERE uniqueid = ? AND segment = ?`,
       text,
+      outcome,
       due,
       text,
       foldText(text),
+      outcome,
       uniqueid,
       segment
     )

@@ -39,6 +39,7 @@ export interface OpenFacts {
   readonly accCode3: string
   readonly userfield: string
   readonly notes: string
+  readonly outcome: string
   readonly transferredBy: string
   readonly trunk: string | null
   /** How long it has waited in lines. */
@@ -104,6 +105,7 @@ function recordOf(facts: OpenFacts, ending: Ending): Cdr {
     recorded: facts.recorded,
     transferredby: facts.transferredBy,
     notes: facts.notes,
+    outcome: facts.outcome,
     waitsec: wholeSeconds(facts.waitMs),
     ringsec: wholeSeconds(facts.ringMs),
     variables: facts.variables,

@@ -47,18 +47,19 @@ export class LateNotes implements Disposable {
 
   async read(uniqueid: string): Promise<NotesView | undefined> {
     const cdr = await this.#ports.store.lastSegment(uniqueid)
-    return cdr === undefined ? undefined : { text: cdr.notes, savedAt: null }
+    return cdr === undefined ? undefined : { text: cdr.notes, outcome: cdr.outcome, savedAt: null }
   }
 
   /** Resolves when they are on disk, with the time that is told. */
-  async write({ uniqueid, text, finished }: NotesCommand): Promise<Result<number, 'call_not_found'>> {
+  async write({ uniqueid, finished, ...given }: NotesCommand): Promise<Result<number, 'call_not_found'>> {
     const { clock, store } = this.#ports
     const cdr = await store.lastSegment(uniqueid)
     if (cdr === undefined) return err('call_not_found')
     const savedAt = clock.wallTime()
     const due = finished ? savedAt : savedAt + restMs
     this.#changedMeanwhile?.add(uniqueid)
-    await store.noted({ uniqueid, segment: cdr.segment, text, due })
+    const { text = cdr.notes, outcome = cdr.outcome } = given
+    await store.noted({ uniqueid, segment: cdr.segment, text, outcome, due })
     this.#wakeAt(due)
     return ok(savedAt)
   }

@@ -101,7 +101,9 @@ export interface RecordedChange extends Pick<Cdr, 'uniqueid' | 'segment' | 'reco
 export interface LateNotesChange {
   readonly uniqueid: string
   readonly segment: number
+  /** Of both, what stays as it is is given as it is. */
   readonly text: string
+  readonly outcome: string
   /** Unix milliseconds: they count as finished from then on, unless they change again. */
   readonly due: number
 }

@@ -9,6 +9,7 @@ import type { Member } from '../call/member.ts'
 import type { Segment } from '../call/segment.ts'
 import type { Timeline } from '../call/timeline.ts'
 import type { PbxEvents } from '../contract/events.ts'
+import type { NotesCommand } from '../contract/pbx.ts'
 import type { Termination } from '../contract/termination.ts'
 import type { CallView, Cdr } from '../contract/views.ts'
 import type { NewDelivery, RecordStore } from '../records/port.ts'
@@ -138,11 +139,12 @@ export class CallRegistry implements Disposable {
   }
 
   /** Kept with the open record, so that a crash leaves it too; gives when. undefined where no such call lives. */
-  note(uniqueid: string, text: string): number | undefined {
+  note({ uniqueid, ...given }: NotesCommand): number | undefined {
     const call = this.#live.get(uniqueid)?.call
     if (call === undefined) return undefined
     const savedAt = this.#ports.clock.wallTime()
-    call.notes = { text, savedAt }
+    const { text = call.notes.text, outcome = call.notes.outcome } = given
+    call.notes = { text, outcome, savedAt }
     this.#opened(call)
     return savedAt
   }

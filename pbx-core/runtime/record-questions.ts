@@ -47,7 +47,7 @@ export class RecordQuestions {
   }
 
   async writeNotes(command: NotesCommand): Promise<Result<number, 'call_not_found'>> {
-    const savedAt = this.#ports.calls.note(command.uniqueid, command.text)
+    const savedAt = this.#ports.calls.note(command)
     return savedAt === undefined ? this.#ports.lateNotes.write(command) : ok(savedAt)
   }
 }

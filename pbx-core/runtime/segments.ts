@@ -53,6 +53,7 @@ function factsOf(call: Call, segment: Segment, until: number): OpenFacts {
     accCode3: call.accCode3,
     userfield: call.userfield,
     notes: call.notes.text,
+    outcome: call.notes.outcome,
     transferredBy: segment.transferredBy,
     trunk: segment.trunk,
     waitMs: segment.waitedMs(until),

@@ -168,6 +168,7 @@ export const cti: Words<typeof english> = {
       callback: 'unter welcher Nummer, wer Hilfe ruft, zurückgerufen wird',
       location: 'wo das Telefon dessen steht, der Hilfe ruft',
       error: 'warum die zuerst gefragte Adresse nichts nützte',
+      outcome: 'der Code, den jemand dafür gewählt hat, wie es ausging',
       transferredby: 'Nebenstelle, die verbunden hat',
       calldate: 'Beginn des Anrufs, Ortszeit',
       clid: '"Name" <Nummer> des Anrufers',

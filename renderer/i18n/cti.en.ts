@@ -161,6 +161,7 @@ export const cti = {
       callback: 'the number by which whoever calls for help is called back',
       location: 'where the telephone of whoever calls for help stands',
       error: 'why the address that was asked first was of no use',
+      outcome: 'the code that the person has chosen for how the call went',
       transferredby: 'Extension that transferred the call',
       calldate: 'When the call began, local time',
       clid: '"Name" <number> of the caller',

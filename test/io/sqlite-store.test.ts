@@ -250,7 +250,7 @@ describe('pages of records (1-product, cdrs: paged, filtered)', () => {
     const answers = await Promise.all(asked.map((query) => store.cdrs({ ...page, ...query })))
     const both = ['german', 'national']
     expect(answers.map(({ items }) => items.map(({ uniqueid }) => uniqueid))).toEqual([both, [], both, ['national']])
-    await store.noted({ uniqueid: 'american', segment: 1, text: 'zahlt die Rechnung später', due: began })
+    await store.noted({ uniqueid: 'american', segment: 1, text: 'zahlt die Rechnung später', outcome: '', due: began })
     const { items } = await store.cdrs({ domain: 'acme.test', limit: 10, search: 'SPATER rechnung' })
     expect(items.map(({ uniqueid }) => uniqueid)).toEqual(['american'])
   })
@@ -377,7 +377,7 @@ describe('a file that cannot be written', () => {
     const left = store.leftOpen(Number.POSITIVE_INFINITY)
     const cdr = sampleCdr()
     const closed = store.closed(cdr, [sampleDelivery(cdr)])
-    const noted = store.noted({ uniqueid: cdr.uniqueid, segment: 1, text: 'pays on Friday', due: began })
+    const noted = store.noted({ uniqueid: cdr.uniqueid, segment: 1, text: 'pays on Friday', outcome: '', due: began })
     expect(await store.cdrs({ domain: 'acme.test', limit: 10 })).toEqual({ items: [], next: null })
     expect(await store.claimDue({ now: cdr.end, until: cdr.end + 1000, limit: 10, except: [] })).toEqual([])
     isFull = false
@@ -396,7 +396,7 @@ describe('a file that cannot be written', () => {
     const written = [store.closed(cdr, [])]
     await event('fault locked')
     expect(await store.lastSegment(cdr.uniqueid)).toEqual(cdr)
-    written.push(store.noted({ uniqueid: cdr.uniqueid, segment: 1, text: 'pays on Friday', due: began }))
+    written.push(store.noted({ uniqueid: cdr.uniqueid, segment: 1, text: 'pays on Friday', outcome: '', due: began }))
     const noted = { ...cdr, notes: 'pays on Friday' }
     expect(await store.lastSegment(cdr.uniqueid)).toEqual(noted)
     const ofCall = { domain: 'acme.test', uniqueid: cdr.uniqueid, limit: 1 }
@@ -583,6 +583,7 @@ describe('the file', () => {
       transferred_by: __,
       voicemail: ___,
       recorded: ____,
+      outcome: _____,
       ...asThen
     } = segmentColumns(
       sampleCdr({ uniqueid: 'over', caller: { number: '+4930891234', name: 'Jürgen Müller', user: null } })

@@ -36,6 +36,7 @@ test('a post-call request has every variable of the record by name (2-cti, Varia
     voicemail: '',
     missed: '0',
     notes: '',
+    outcome: '',
     transferredby: '',
     waitsec: '1',
     queuewait: '1',

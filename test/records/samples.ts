@@ -42,6 +42,7 @@ export function segmentFacts(changes: Partial<SegmentFacts> = {}): SegmentFacts 
     recorded: null,
     transferredBy: '',
     notes: '',
+    outcome: '',
     ...changes
   }
 }

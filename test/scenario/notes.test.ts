@@ -40,18 +40,18 @@ describe('notes typed during the call (2-cti, Post-call)', () => {
     const health = office.pbx.hookHealth({ domain: 'acme.test', hook: 'cti.postCall', url })
     const lastAnswer = { at: expect.any(Number), status: 204, ms: 0 }
     expect(await health).toEqual({ lastAnswer, lastFailure: null, skippedUntil: null, waiting: 0 })
-    expect(await office.pbx.notes(uniqueid)).toEqual({ text: 'pays on Friday', savedAt: null })
+    expect(await office.pbx.notes(uniqueid)).toEqual({ text: 'pays on Friday', outcome: '', savedAt: null })
   })
 
   test('can be read while it lives, with when they were saved', async () => {
     const office = await openOffice({ domain: hooked })
     const { caller } = await talk(office, { caller: await office.phone('100'), callee: await office.phone('101') })
     const uniqueid = office.pbx.calls()[0]?.uniqueid ?? ''
-    expect(await office.pbx.notes(uniqueid)).toEqual({ text: '', savedAt: null })
+    expect(await office.pbx.notes(uniqueid)).toEqual({ text: '', outcome: '', savedAt: null })
     const savedAt = office.clock.wallTime()
     const kept = office.pbx.writeNotes({ uniqueid, text: 'asks for', finished: false })
     expect(await office.until(kept)).toEqual({ ok: true, value: savedAt })
-    expect(await office.pbx.notes(uniqueid)).toEqual({ text: 'asks for', savedAt })
+    expect(await office.pbx.notes(uniqueid)).toEqual({ text: 'asks for', outcome: '', savedAt })
     await hangUp(office, caller)
   })
 
@@ -187,4 +187,30 @@ test('local time is that of the domain, at the end of the call and in notes that
   const began = new Date(office.record.start + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
   const told = office.http.calls.map(({ request }) => new URL(request.url).searchParams.get('at'))
   expect(told).toEqual([began, began])
+})
+
+describe('how a call went (2-cti, Variables: outcome)', () => {
+  const domain: Partial<DomainInput> = {
+    cti: { postCall: { url: 'http://app.test/cdr?outcome=%%outcome%%&notes=%%notes%%' } }
+  }
+  const say = (office: Office, uniqueid: string, outcome: string) =>
+    office.until(office.pbx.writeNotes({ uniqueid, outcome, finished: true }))
+
+  test('a code that is chosen in the call is in its record and delivery; one that is chosen later follows by itself, and leaves the notes', async () => {
+    const office = await openOffice({ domain })
+    const { caller } = await talk(office, { caller: await office.phone('100'), callee: await office.phone('101') })
+    const uniqueid = office.pbx.calls()[0]?.uniqueid ?? ''
+    await say(office, uniqueid, 'callback')
+    await note(office, uniqueid, 'on Friday')
+    await hangUp(office, caller)
+    expect(office.record).toMatchObject({ outcome: 'callback', notes: 'on Friday' })
+    await say(office, uniqueid, 'sold')
+    await office.pass()
+    expect(office.http.urls).toEqual(['/cdr?outcome=callback&notes=on%20Friday', '/cdr?outcome=sold&notes=on%20Friday'])
+    expect(heard(office)[1]?.[0]).toBe(`${uniqueid}.1.postCall.notes`)
+    expect(await office.pbx.notes(uniqueid)).toEqual({ text: 'on Friday', outcome: 'sold', savedAt: null })
+    await say(office, uniqueid, 'sold')
+    await office.pass(2 * restMs)
+    expect(office.http.calls).toHaveLength(2)
+  })
 })

@@ -141,15 +141,15 @@ export class MemoryStore implements RecordStore {
     if (cdr !== undefined) this.records[at] = { ...cdr, recording, recorded }
   }
 
-  async noted({ uniqueid, segment, text, due }: LateNotesChange): Promise<void> {
+  async noted({ uniqueid, segment, text, outcome, due }: LateNotesChange): Promise<void> {
     this.#mustBeOpen()
     const at = this.records.findIndex((cdr) => cdr.uniqueid === uniqueid && cdr.segment === segment)
     const cdr = this.records[at]
     if (cdr === undefined) return
     const late = this.#late.get(`${uniqueid}.${segment}`) ?? { due: null, timesSent: 0 }
-    if (cdr.notes !== text || late.due !== null) late.due = due
+    if (cdr.notes !== text || cdr.outcome !== outcome || late.due !== null) late.due = due
     this.#late.set(`${uniqueid}.${segment}`, late)
-    this.records[at] = { ...cdr, notes: text }
+    this.records[at] = { ...cdr, notes: text, outcome }
   }
 
   async notesDue(now: number, limit: number): Promise<NotesDue> {

@@ -55,6 +55,7 @@ export interface OperationInput<P, Q, B> {
 export type Answer =
   | { readonly kind: 'json'; readonly status: number; readonly body: unknown; readonly headers?: AnswerHeaders }
   | { readonly kind: 'empty' }
+  | { readonly kind: 'text'; readonly type: string; readonly text: string }
   | { readonly kind: 'csv'; readonly lines: AsyncIterable<string> }
   /** The handler has taken the reply over. */
   | { readonly kind: 'stream' }

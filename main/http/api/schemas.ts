@@ -111,6 +111,7 @@ export const cdr = z.object({
     .nullable()
     .describe('What was recorded, and what those who talked were told of it; null: nobody wanted to.'),
   notes: z.string(),
+  outcome: z.string().describe('The code that the person has chosen for how the call went.'),
   transferredby: z
     .string()
     .describe('Extension of the user who transferred the call, by which this segment began; empty: no transfer.'),

@@ -13,6 +13,9 @@ import { cdrOperations } from './cdrs.ts'
 import { conferenceOperations } from './conferences.ts'
 import { eventOperations } from './events.ts'
 import { healthOperations } from './health.ts'
+import { hookOperations } from './hooks.ts'
+import { metricsOperations } from './metrics.ts'
+import { notesOperations } from './notes.ts'
 import { openApiDocument } from './openapi.ts'
 import { openingOperations } from './opening-hours.ts'
 import type { Answer, Operation } from './operation.ts'
@@ -25,6 +28,7 @@ import { tokenOperations } from './tokens.ts'
 import { transferOperations } from './transfers.ts'
 import { trunkOperations } from './trunks.ts'
 import { userStateOperations } from './user-state.ts'
+import { userOperations } from './users.ts'
 
 export const apiPrefix = '/api/v1'
 
@@ -43,7 +47,11 @@ const operations: readonly Operation[] = [
   ...trunkOperations,
   ...routeOperations,
   ...banOperations,
-  ...tokenOperations
+  ...tokenOperations,
+  ...notesOperations,
+  ...userOperations,
+  ...hookOperations,
+  ...metricsOperations
 ]
 
 /** `/api/v1`: JSON only. */
@@ -123,6 +131,8 @@ function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
         .send(answer.body)
     case 'empty':
       return reply.code(204).send()
+    case 'text':
+      return reply.type(answer.type).send(answer.text)
     case 'csv':
       return reply
         .type('text/csv; charset=utf-8; header=present')

@@ -336,12 +336,14 @@ export class MemoryPbx implements Pbx {
   async notes(uniqueid: string): Promise<NotesView | undefined> {
     const named = (call: { readonly uniqueid: string }) => call.uniqueid === uniqueid
     const known = this.live.some(named) || this.records.some(named) || this.timelines.has(uniqueid)
-    return this.noted.get(uniqueid) ?? (known ? { text: '', savedAt: null } : undefined)
+    return this.noted.get(uniqueid) ?? (known ? { text: '', outcome: '', savedAt: null } : undefined)
   }
   async writeNotes(command: NotesCommand): Promise<Result<number, 'call_not_found'>> {
     this.notesWritten.push(command)
     const savedAt = 1
-    this.noted.set(command.uniqueid, { text: command.text, savedAt })
+    const before = await this.notes(command.uniqueid)
+    const { text = before?.text ?? '', outcome = before?.outcome ?? '' } = command
+    this.noted.set(command.uniqueid, { text, outcome, savedAt })
     return ok(savedAt)
   }
   acceptSipSocket(socket: SipSocket) {

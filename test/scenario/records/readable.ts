@@ -44,6 +44,7 @@ const usual: ReadableRecord = {
   recorded: null,
   transferredby: '',
   notes: '',
+  outcome: '',
   waitsec: 0,
   ringsec: 0,
   variables: {},
