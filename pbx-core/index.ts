@@ -24,11 +24,13 @@ export type * from './contract/events.ts'
 export type * from './contract/pbx.ts'
 export type * from './contract/timeline.ts'
 export type * from './contract/views.ts'
+export type * from './contract/voicemail.ts'
 export { knownVariables } from './cti/variables.ts'
 export { faultOfLiteral, lookupWithin, OutOfReach } from './io/http-reach.ts'
 export { readDialled } from './routing/number/dialled.ts'
 export { readableNumber, readableNumbers } from './routing/number/readable.ts'
 export { validateConfig } from './routing/validate.ts'
+export { isWeakPin } from './routing/weak-pin.ts'
 
 export interface PbxOptions {
   /** Folder for `offhook.db`; it exists. */

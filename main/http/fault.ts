@@ -17,6 +17,8 @@ export const faultStatus = {
   ban_not_found: 404,
   token_not_found: 404,
   hook_not_found: 404,
+  mailbox_not_found: 404,
+  message_not_found: 404,
   opening_not_found: 404,
   queue_not_found: 404,
   conference_not_found: 404,

@@ -13,6 +13,7 @@ import { popupCommands } from './contract/popup.ts'
 import { type StateChange, stateCommands } from './contract/state.ts'
 import { tokensCommands } from './contract/tokens.ts'
 import { userStateCommands } from './contract/user-state.ts'
+import { voicemailCommands } from './contract/voicemail.ts'
 
 export type { HookName } from '../../pbx-core/contract/hook-names.ts'
 export type { Settings } from '../base/settings-schema.ts'
@@ -27,6 +28,7 @@ export type * from './contract/popup.ts'
 export type * from './contract/state.ts'
 export type * from './contract/tokens.ts'
 export type * from './contract/user-state.ts'
+export type * from './contract/voicemail.ts'
 
 /**
  * Everything that a window and the main process say to each other, over Electron's IPC or the `/ipc` WebSocket alike.
@@ -43,6 +45,7 @@ export const commands = {
   ...historyCommands,
   ...userStateCommands,
   ...conferenceCommands,
+  ...voicemailCommands,
   ...administrationCommands,
   ...hooksCommands,
   ...tokensCommands

@@ -10,6 +10,7 @@ const topicOf = {
   tabs: 'pages',
   calls: 'phone',
   missed: 'phone',
+  voicemail: 'phone',
   leaving: 'phone',
   shell: 'account',
   account: 'account',

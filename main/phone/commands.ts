@@ -27,7 +27,13 @@ const done = ok(null)
 
 /** What each command of a window does at its desk. */
 export function deskCommands(desk: Desk): CommandHandlers<DeskWindow> {
-  return { ...windowCommands(desk), ...callCommands(desk), ...popupCommands(desk), ...recordCommands(desk) }
+  return {
+    ...windowCommands(desk),
+    ...callCommands(desk),
+    ...popupCommands(desk),
+    ...recordCommands(desk),
+    ...voicemailCommands(desk)
+  }
 }
 
 type Group<K extends keyof CommandHandlers<DeskWindow>> = Pick<CommandHandlers<DeskWindow>, K>
@@ -343,6 +349,21 @@ function recordCommands(
     'tokens.read': () => ok(readTokens(desk)),
     'tokens.make': (wanted) => makeToken(desk, wanted),
     'tokens.revoke': (which) => revokeToken(desk, which)
+  }
+}
+
+function voicemailCommands({
+  mailbox
+}: Desk): Group<
+  'voicemail.list' | 'voicemail.mark' | 'voicemail.sound' | 'greeting.upload' | 'greeting.reset' | 'voicemail.pin'
+> {
+  return {
+    'voicemail.list': () => mailbox.list(),
+    'voicemail.mark': (mark) => mailbox.mark(mark),
+    'voicemail.sound': (asked) => mailbox.sound(asked),
+    'greeting.upload': (part) => mailbox.upload(part),
+    'greeting.reset': (asked) => mailbox.reset(asked),
+    'voicemail.pin': (change) => mailbox.changePin(change)
   }
 }
 

@@ -40,6 +40,7 @@ import { ringerOrder, silent } from './ringer-order.ts'
 import { SeenConferences } from './seen-conferences.ts'
 import { SeenQueues } from './seen-queues.ts'
 import { ownState } from './user-state.ts'
+import { OwnMailbox } from './voicemail.ts'
 import { trunksFor, warningsFor } from './warnings.ts'
 import { type Language, languageFor, lineInWords, words } from './words.ts'
 
@@ -72,6 +73,7 @@ export class Desk implements AsyncDisposable {
   readonly checks: FirstChecks
   readonly handed: HandedCalls
   readonly pickups: Pickups
+  readonly mailbox: OwnMailbox
   readonly #cut: CutCalls
   readonly #windows = new Set<DeskWindow>()
   readonly #watchers = new Set<() => void>()
@@ -148,6 +150,7 @@ export class Desk implements AsyncDisposable {
     this.pickups = this.#subscriptions.use(
       new Pickups({ pbx, asks: () => this.asks, domain: () => this.domain, changed: () => this.changed() })
     )
+    this.mailbox = this.#subscriptions.use(new OwnMailbox(this, () => this.changed()))
     this.#cut = this.#subscriptions.use(
       new CutCalls({ pbx, account, leftBehind: ports.leftBehind, pane: this.popups, changed: () => this.changed() })
     )
@@ -244,6 +247,7 @@ export class Desk implements AsyncDisposable {
       openings: pbx.openings(account.domain),
       queues: this.queues.view,
       conferences: this.conferences.view,
+      voicemail: this.mailbox.view,
       tabs: this.popups.tabs.views,
       settings: preferences.read().settings,
       firstRun: this.#firstRun ? this.#startView() : null,

@@ -30,6 +30,15 @@ import type {
   RegistrationView,
   TrunkView
 } from './views.ts'
+import type {
+  GreetingError,
+  GreetingName,
+  MailboxView,
+  MessageMark,
+  MessageName,
+  SoundFile,
+  VoiceMessage
+} from './voicemail.ts'
 
 /** The one door to the core (`createPbx` in `index.ts`). */
 export interface Pbx {
@@ -92,6 +101,17 @@ export interface Pbx {
    * at the moment. It holds all the same, and is written as soon as that works again.
    */
   whenKept(): Promise<Result<void, string>>
+  /** A user's mailbox; undefined where it has none. */
+  mailbox(domain: string, extension: string): MailboxView | undefined
+  /** What lies in it, the newest first. */
+  messages(domain: string, extension: string): readonly VoiceMessage[]
+  markMessage(mark: MessageMark): Result<void, 'message_not_found'>
+  /** Undefined where there is no such message (any more). */
+  messageSound(message: MessageName): SoundFile | undefined
+  /** An own greeting; undefined where the standard one is played. */
+  greetingSound(greeting: GreetingName): SoundFile | undefined
+  /** A sound that somebody has uploaded (WAV or MP3) is heard by callers from now on; null: the standard greeting. */
+  setGreeting(greeting: GreetingName, sound: Uint8Array | null): Promise<Result<void, GreetingError>>
   /** A caller of that number and name rings the user's phones; whoever answers hears itself. */
   testCall(command: TestCallCommand): Result<{ readonly uniqueid: string }, TestCallError>
 

@@ -35,3 +35,31 @@ export interface MailboxView {
   /** Unix milliseconds until which no PIN opens it, for too many wrong ones were typed; null: one does. */
   readonly closedUntil: number | null
 }
+
+/** A message of a mailbox, by its id. */
+export interface MessageName {
+  readonly domain: string
+  readonly mailbox: string
+  readonly id: string
+}
+
+/** `deleted`: out of every list, for good after a minute; `restored`: that is taken back. */
+export interface MessageMark extends MessageName {
+  readonly as: MessageState | 'deleted' | 'restored'
+}
+
+export interface GreetingName {
+  readonly domain: string
+  readonly mailbox: string
+  readonly greeting: GreetingKind
+}
+
+/** A sound file that is there; absolute. */
+export interface SoundFile {
+  readonly path: string
+}
+
+export interface GreetingError {
+  readonly code: 'mailbox_not_found' | 'sound_invalid' | 'not_kept'
+  readonly message: string
+}

@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
 import { parseWav } from '../media/audio/wav.ts'
-import type { MessageFiles } from '../places/voicemail/port.ts'
+import type { MessageFiles, SoundFault } from '../places/voicemail/port.ts'
 import { readUpload } from './uploaded-sound.ts'
 
 /** Enough of a file to see how it is made. */
@@ -26,7 +26,7 @@ export function createMessageFiles({ messages, prompts }: MessageFolders): Messa
       try {
         return await keep(target, await readFile(pathOf(recorded)))
       } catch (error) {
-        return err(reasonOf(error))
+        return err(notWritten(error))
       }
     },
     upload: (name, octets) => keep(pathOf(name), octets),
@@ -35,9 +35,9 @@ export function createMessageFiles({ messages, prompts }: MessageFolders): Messa
 }
 
 /** As it is played, and whole or not at all. */
-async function keep(target: string, octets: Uint8Array): Promise<Result<void, string>> {
+async function keep(target: string, octets: Uint8Array): Promise<Result<void, SoundFault>> {
   const read = await readUpload(octets)
-  if (!read.ok) return err(`${read.error.code}: ${read.error.found}`)
+  if (!read.ok) return read
   const whole = `${target}.new`
   try {
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
@@ -46,12 +46,13 @@ async function keep(target: string, octets: Uint8Array): Promise<Result<void, st
     return ok(undefined)
   } catch (error) {
     await rm(whole, { force: true }).catch(() => {})
-    return err(reasonOf(error))
+    return err(notWritten(error))
   }
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Object && 'code' in error ? String(error.code) : String(error)
+function notWritten(error: unknown): SoundFault {
+  const found = error instanceof Object && 'code' in error ? String(error.code) : String(error)
+  return { code: 'not-written', found }
 }
 
 async function lengthOf(path: string): Promise<number | undefined> {

@@ -61,6 +61,15 @@ import type {
   RegistrationView,
   TrunkView
 } from '../contract/views.ts'
+import type {
+  GreetingError,
+  GreetingName,
+  MailboxView,
+  MessageMark,
+  MessageName,
+  SoundFile,
+  VoiceMessage
+} from '../contract/voicemail.ts'
 import { textOfWarning } from '../contract/warning-text.ts'
 import { HookHealthBook } from '../cti/hook-health.ts'
 import { createHookRunner } from '../cti/hook-runner.ts'
@@ -631,6 +640,30 @@ export class PbxRuntime implements Pbx {
 
   whenKept(): Promise<Result<void, string>> {
     return this.#kept.onDisk()
+  }
+
+  mailbox(domain: string, mailbox: string): MailboxView | undefined {
+    return this.#voicemail.view({ domain, mailbox })
+  }
+
+  messages(domain: string, mailbox: string): readonly VoiceMessage[] {
+    return this.#voicemail.messages({ domain, mailbox })
+  }
+
+  markMessage(mark: MessageMark): Result<void, 'message_not_found'> {
+    return this.#voicemail.mark(mark) ? ok(undefined) : err('message_not_found')
+  }
+
+  messageSound(message: MessageName): SoundFile | undefined {
+    return this.#voicemail.messageSound(message)
+  }
+
+  greetingSound(greeting: GreetingName): SoundFile | undefined {
+    return this.#voicemail.greetingSound(greeting)
+  }
+
+  setGreeting(greeting: GreetingName, sound: Uint8Array | null): Promise<Result<void, GreetingError>> {
+    return this.#voicemail.setGreeting(greeting, sound)
   }
 
   queues(domain: string): readonly QueueView[] {

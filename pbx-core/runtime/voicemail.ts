@@ -3,16 +3,25 @@ import type { Clock } from '../base/clock.ts'
 import type { Crypto } from '../base/crypto.ts'
 import type { Emitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import type { Result } from '../base/result.ts'
+import { err, ok, type Result } from '../base/result.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import type { Config, DomainConfig, UserConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type { MailboxWarning } from '../contract/standing-warning.ts'
 import type { Cdr } from '../contract/views.ts'
-import type { MailboxView } from '../contract/voicemail.ts'
+import type {
+  GreetingError,
+  GreetingKind,
+  GreetingName,
+  MailboxView,
+  MessageMark,
+  MessageName,
+  SoundFile,
+  VoiceMessage
+} from '../contract/voicemail.ts'
 import type { MediaPort, MediaRecording, RecordingLimits } from '../media/port.ts'
 import { type MailboxAddress, Mailboxes } from '../places/voicemail/mailboxes.ts'
-import type { MessageFiles } from '../places/voicemail/port.ts'
+import type { MessageFiles, SoundFault } from '../places/voicemail/port.ts'
 import { urlOfMessage } from '../records/public-url.ts'
 import { isWeakPin } from '../routing/weak-pin.ts'
 import type * as lamps from '../sip/subscription/port.ts'
@@ -76,6 +85,50 @@ export class Voicemail implements VoicemailServices, lamps.Mailboxes, Disposable
     return this.#ports.events.on('mailbox.changed', ({ domain, mailbox }) => changed(domain, mailbox))
   }
 
+  /** The newest first; none where there is no mailbox. */
+  messages(address: MailboxAddress): readonly VoiceMessage[] {
+    return this.#has(address) ? this.boxes.list(address) : []
+  }
+
+  mark({ id, as, ...address }: MessageMark): boolean {
+    if (!this.#has(address)) return false
+    switch (as) {
+      case 'deleted':
+        return this.boxes.delete(address, id, 'a while')
+      case 'restored':
+        return this.boxes.restore(address, id)
+      default:
+        return this.boxes.mark(address, id, as)
+    }
+  }
+
+  messageSound({ id, ...address }: MessageName): SoundFile | undefined {
+    const isThere = this.#has(address) && this.boxes.kept(address, id) !== undefined
+    const path = isThere ? this.boxes.sound(address, id) : undefined
+    return path === undefined ? undefined : { path }
+  }
+
+  greetingSound({ greeting, ...address }: GreetingName): SoundFile | undefined {
+    const path = this.#has(address) ? this.boxes.greeting(address, greeting) : undefined
+    return path === undefined ? undefined : { path }
+  }
+
+  async setGreeting(
+    { greeting, ...address }: GreetingName,
+    sound: Uint8Array | null
+  ): Promise<Result<void, GreetingError>> {
+    if (!this.#has(address)) return err({ code: 'mailbox_not_found', message: 'There is no such mailbox.' })
+    if (sound === null) {
+      this.boxes.setGreeting(address, greeting, null)
+      return ok(undefined)
+    }
+    const { name } = this.boxes.newSound()
+    const kept = await this.#ports.files.upload(name, sound)
+    if (!kept.ok) return err(faultOfSound(kept.error))
+    this.boxes.setGreeting(address, greeting, name)
+    return ok(undefined)
+  }
+
   /** Undefined: nobody has one there. */
   view(address: MailboxAddress): MailboxView | undefined {
     const user = this.#configOf(address)
@@ -96,19 +149,16 @@ export class Voicemail implements VoicemailServices, lamps.Mailboxes, Disposable
     return this.#ports.files.milliseconds(name)
   }
 
-  async keepGreeting(
-    address: MailboxAddress,
-    kind: 'noAnswer' | 'busy',
-    recorded: string
-  ): Promise<Result<void, string>> {
+  async keepGreeting(address: MailboxAddress, kind: GreetingKind, recorded: string): Promise<Result<void, string>> {
     const { name } = this.boxes.newSound()
     const kept = await this.#ports.files.level(recorded, name)
     if (kept.ok) this.boxes.setGreeting(address, kind, name)
-    return kept
+    return kept.ok ? kept : err(kept.error.found)
   }
 
   async keepPrompt(name: string, recorded: string): Promise<Result<void, string>> {
-    return this.#ports.files.level(recorded, { prompt: name })
+    const kept = await this.#ports.files.level(recorded, { prompt: name })
+    return kept.ok ? kept : err(kept.error.found)
   }
 
   /** Tells of mailboxes that have been closed to PINs, or take them again. */
@@ -168,6 +218,19 @@ export class Voicemail implements VoicemailServices, lamps.Mailboxes, Disposable
   #tell(address: MailboxAddress): void {
     const { domain, mailbox } = address
     this.#ports.events.emit('mailbox.changed', { domain, mailbox, view: this.view(address) ?? null })
+  }
+}
+
+function faultOfSound(fault: SoundFault): GreetingError {
+  switch (fault.code) {
+    case 'unsupported-format':
+      return { code: 'sound_invalid', message: `This is ${fault.found}: a greeting is a WAV or an MP3 file.` }
+    case 'too-long':
+      return { code: 'sound_invalid', message: `This lasts ${fault.found}: a greeting is 10 minutes at most.` }
+    case 'empty':
+      return { code: 'sound_invalid', message: `This is ${fault.found}: there is nothing to be heard.` }
+    case 'not-written':
+      return { code: 'not_kept', message: `The greeting could not be written (${fault.found}): see to the disk.` }
   }
 }
 

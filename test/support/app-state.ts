@@ -12,6 +12,7 @@ export const idle: AppState = {
   openings: [],
   queues: { list: [], at: 0 },
   conferences: { list: [], moderated: [], at: 0 },
+  voicemail: null,
   userState: {
     doNotDisturb: { on: false, until: null },
     forward: { all: null, busy: null, noAnswer: null, unreachable: null },

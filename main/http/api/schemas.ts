@@ -13,6 +13,7 @@ import type {
   QueueView,
   TrunkView
 } from '../../../pbx-core/contract/views.ts'
+import type { MailboxView, VoiceMessage } from '../../../pbx-core/contract/voicemail.ts'
 import { type FaultCode, faultStatus } from '../fault.ts'
 
 /** The shapes of the API. They validate what comes in, and are the OpenAPI document. */
@@ -379,6 +380,29 @@ export const join = z.strictObject({
   with: z.string().min(1).max(64).optional().describe('The uniqueid of the other call; absent: whoever is asked.')
 })
 
+const voiceMessage = z.object({
+  id: z.string(),
+  domain: z.string(),
+  mailbox: z.string().describe('Extension of the user.'),
+  call: z.string().describe('uniqueid of the call in which it was left.'),
+  caller: party,
+  at: time.describe('When it was begun, Unix milliseconds.'),
+  milliseconds: z.number().int().describe('How long it is.'),
+  state: z.enum(['new', 'saved']).describe('`saved`: it was heard, or somebody has marked it so.')
+}) satisfies z.ZodType<VoiceMessage>
+export const mailbox = z.object({
+  domain: z.string(),
+  mailbox: z.string(),
+  new: z.number().int(),
+  saved: z.number().int(),
+  greetings: z
+    .array(z.enum(['noAnswer', 'busy']))
+    .readonly()
+    .describe('Of its own greetings those that there are; else callers hear the standard one.'),
+  hasPin: z.boolean().describe('A PIN opens it from other telephones.'),
+  closedUntil: time.nullable().describe('Until then no PIN opens it, for too many wrong ones were typed.'),
+  items: z.array(voiceMessage)
+}) satisfies z.ZodType<MailboxView & { readonly items: readonly VoiceMessage[] }>
 export const extensionPath = z.object({ extension: z.string().min(1).max(128) })
 
 export const transfer = z.union([

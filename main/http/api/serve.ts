@@ -29,6 +29,7 @@ import { transferOperations } from './transfers.ts'
 import { trunkOperations } from './trunks.ts'
 import { userStateOperations } from './user-state.ts'
 import { userOperations } from './users.ts'
+import { voicemailOperations } from './voicemail.ts'
 
 export const apiPrefix = '/api/v1'
 
@@ -42,6 +43,7 @@ const operations: readonly Operation[] = [
   ...queueOperations,
   ...parkingOperations,
   ...conferenceOperations,
+  ...voicemailOperations,
   ...cdrOperations,
   ...eventOperations,
   ...trunkOperations,

@@ -7,6 +7,7 @@ import { command } from './command.ts'
 import type { PopupTab } from './popup.ts'
 import type { OwnState } from './user-state.ts'
 import { id, number } from './values.ts'
+import type { SeenMailbox } from './voicemail.ts'
 
 /** The window itself: settings, the first page, the end of the program. */
 
@@ -149,6 +150,8 @@ export interface AppState {
   readonly openings: readonly OpeningView[]
   readonly queues: SeenQueues
   readonly conferences: SeenConferences
+  /** Null: the person has no mailbox. */
+  readonly voicemail: SeenMailbox | null
   readonly tabs: readonly PopupTab[]
   readonly settings: Settings
   /** The first page stands in place of the phone; null once it was dismissed. */

@@ -1,9 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scopes } from '../../../main/base/scopes.ts'
 import { settingsSchema } from '../../../main/base/settings-schema.ts'
 import { type CommandName, commands as contract } from '../../../main/ipc/contract.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
 import type { CallbackView, CallView, ConferenceView, ParkedView, QueueView } from '../../../pbx-core/contract/views.ts'
+import type { MailboxView, VoiceMessage } from '../../../pbx-core/contract/voicemail.ts'
 import { sampleCdr } from '../../records/samples.ts'
 import { basic } from '../support/http-fixture.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
@@ -118,6 +120,14 @@ const standup: ConferenceView = {
   ...{ moderators: ['100'], pinsClosedUntil: null }
 }
 
+const mailbox: MailboxView = {
+  ...{ domain: 'acme.test', mailbox: '101', new: 1, saved: 0, greetings: [], hasPin: false, closedUntil: null }
+}
+const message: VoiceMessage = {
+  ...{ id: '1.a', domain: 'acme.test', mailbox: '101', call: 'past', at: 1, milliseconds: 5000, state: 'new' },
+  caller: { number: '+15550199001', name: '', user: null }
+}
+
 let office: TestOffice
 let promised: OpenApiContract
 beforeAll(async () => {
@@ -137,6 +147,9 @@ beforeEach(() => {
   pbx.queuesOf.set('acme.test', [supportQueue])
   pbx.parkedIn.set('acme.test', [parkedCall])
   pbx.conferencesOf.set('acme.test', [standup])
+  pbx.mailboxes.set('101@acme.test', mailbox)
+  pbx.messagesOf.set('101@acme.test', [message])
+  pbx.soundFiles.set('1.a', fileURLToPath(import.meta.url))
   pbx.timelines = new Map([
     ['live', []],
     ['past', []]
@@ -186,6 +199,17 @@ const operations: Readonly<Record<string, Row>> = {
     ...{ method: 'PATCH', path: '/opening-hours/office', body: '{"switched":"closed"}' },
     gives: '401 200 200 200 200 404 404'
   },
+  // Its owner, and who rules the domain.
+  getMailbox: { path: '/voicemail/101@acme.test', gives: '401 404 200/1 200/1 200/1 404 404' },
+  getMessageSound: {
+    ...{ method: 'HEAD', path: '/voicemail/101@acme.test/1.a/sound' },
+    gives: '401 404 200 200 200 404 404'
+  },
+  markMessage: {
+    ...{ method: 'PATCH', path: '/voicemail/101@acme.test/1.a', body: '{"state":"saved"}' },
+    gives: '401 404 204 204 204 404 404'
+  },
+  deleteMessage: { method: 'DELETE', path: '/voicemail/101@acme.test/1.a', gives: '401 404 204 204 204 404 404' },
   listQueues: { path: '/queues?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
   cancelCallback: {
     ...{ method: 'DELETE', path: '/queues/support/callbacks/back?domain=acme.test' },
@@ -382,6 +406,19 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
     payload: { uniqueid: 'live', with: null },
     gives: 'closed call_not_found ok ok ok call_not_found call_not_found'
   },
+  // Each its own: an admin hears others by the API.
+  'voicemail.list': { gives: 'closed ok/0 ok/1 ok/0 ok/0 ok/0 ok/0' },
+  'voicemail.mark': {
+    payload: { message: '1.a', as: 'saved' },
+    gives: 'closed message_not_found ok message_not_found message_not_found message_not_found message_not_found'
+  },
+  'voicemail.sound': {
+    payload: { of: { message: '1.a' }, from: 0 },
+    gives: 'closed message_not_found ok message_not_found message_not_found message_not_found message_not_found'
+  },
+  'greeting.upload': own('ok', { greeting: 'busy', upload: 'u', from: 0, octets: 'AAAA', last: true }),
+  'greeting.reset': own('ok', { greeting: 'busy' }),
+  'voicemail.pin': own('pin_weak', { pin: '1234' }),
   'warning.settle': {
     payload: { domain: 'acme.test', code: 'rise', subject: '' },
     gives: 'closed not_allowed not_allowed ok ok not_allowed not_allowed'

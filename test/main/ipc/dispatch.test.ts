@@ -93,6 +93,30 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
       { user: '101' }
     ]
   },
+  'voicemail.list': { good: {}, bad: [{ user: '101' }] },
+  'voicemail.mark': {
+    good: { message: '1.a', as: 'deleted' },
+    bad: [{ message: '1.a' }, { message: long, as: 'new' }, { message: '1.a', as: 'gone' }]
+  },
+  'voicemail.sound': {
+    good: { of: { message: '1.a' }, from: 0 },
+    bad: [
+      { of: { message: '1.a' } },
+      { of: {}, from: 0 },
+      { of: { message: '1.a' }, from: -1 },
+      { of: { greeting: 'birthday' }, from: 0 }
+    ]
+  },
+  'greeting.upload': {
+    good: { greeting: 'busy', upload: 'u', from: 0, octets: 'AAAA', last: true },
+    bad: [
+      { greeting: 'busy', upload: 'u', from: 0, octets: long.repeat(3), last: true },
+      { greeting: 'busy', upload: 'u', from: 0.5, octets: '', last: true },
+      { upload: 'u', from: 0, octets: '', last: true }
+    ]
+  },
+  'greeting.reset': { good: { greeting: 'noAnswer' }, bad: [{}] },
+  'voicemail.pin': { good: { pin: '80351' }, bad: [{}, { pin: '' }, { pin: 80351 }] },
   'call.swap': { good: { call: 'a' }, bad: [{}, { call: long }] },
   'media.reply': {
     good: { kind: 'done', request: 'r', sdp: null },

@@ -60,6 +60,15 @@ import type {
   QueueView,
   TrunkView
 } from '../../../pbx-core/contract/views.ts'
+import type {
+  GreetingError,
+  GreetingName,
+  MailboxView,
+  MessageMark,
+  MessageName,
+  SoundFile,
+  VoiceMessage
+} from '../../../pbx-core/contract/voicemail.ts'
 import { compileUrl } from '../../../pbx-core/cti/template.ts'
 import { createCrypto } from '../../../pbx-core/io/crypto.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
@@ -178,6 +187,46 @@ export class MemoryPbx implements Pbx {
 
   park({ uniqueid }: ParkCommand): Result<CallView, TransferError> {
     return this.transfer({ uniqueid, action: 'cancel', user: null })
+  }
+
+  /** By `100@acme.test`. */
+  readonly mailboxes = new Map<string, MailboxView>()
+  readonly messagesOf = new Map<string, readonly VoiceMessage[]>()
+  /** Files by the id of a message, or the kind of a greeting. */
+  readonly soundFiles = new Map<string, string>()
+  readonly marks: MessageMark[] = []
+  readonly greetingsSet: { readonly greeting: GreetingName; readonly octets: number | null }[] = []
+  greetingFault: GreetingError | undefined
+
+  mailbox(domain: string, extension: string): MailboxView | undefined {
+    return this.mailboxes.get(`${extension}@${domain}`)
+  }
+
+  messages(domain: string, extension: string): readonly VoiceMessage[] {
+    return this.messagesOf.get(`${extension}@${domain}`) ?? []
+  }
+
+  markMessage(mark: MessageMark): Result<void, 'message_not_found'> {
+    const isThere = this.messages(mark.domain, mark.mailbox).some(({ id }) => id === mark.id)
+    if (!isThere) return err('message_not_found')
+    this.marks.push(mark)
+    return ok(undefined)
+  }
+
+  messageSound({ domain, mailbox, id }: MessageName): SoundFile | undefined {
+    const path = this.messages(domain, mailbox).some((message) => message.id === id) && this.soundFiles.get(id)
+    return path ? { path } : undefined
+  }
+
+  greetingSound({ greeting }: GreetingName): SoundFile | undefined {
+    const path = this.soundFiles.get(greeting)
+    return path === undefined ? undefined : { path }
+  }
+
+  async setGreeting(greeting: GreetingName, sound: Uint8Array | null): Promise<Result<void, GreetingError>> {
+    if (this.greetingFault !== undefined) return err(this.greetingFault)
+    this.greetingsSet.push({ greeting, octets: sound?.length ?? null })
+    return ok(undefined)
   }
 
   queues(domain: string): readonly QueueView[] {

@@ -8,6 +8,7 @@ import {
   type CommandResults,
   commands,
   type MainEvents,
+  type MessageItem,
   type OwnState
 } from '../../../main/ipc/contract.ts'
 import { StateByTopic } from '../../../main/ipc/state-by-topic.ts'
@@ -17,7 +18,7 @@ import { readableNumbers } from '../../../pbx-core/routing/number/readable.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import type { PageServer } from './page-server.ts'
 import { timelineOf } from './sample-timeline.ts'
-import { history, hooks, hookTest, idle, md5Links, now, routeTrial } from './samples.ts'
+import { history, hooks, hookTest, idle, md5Links, now, routeTrial, shortSound } from './samples.ts'
 
 type Answers = { [C in CommandName]: (payload: CommandPayload<C>) => CommandResults[C] | Promise<CommandResults[C]> }
 
@@ -79,6 +80,8 @@ export class FakeMain implements Disposable {
   readonly answers: Answers
   calls = history(45)
   tokens: CommandResults['tokens.read']['items'] = []
+  messages: readonly MessageItem[] = []
+  #deleted: readonly MessageItem[] = []
   #state: AppState
   readonly #shared: StateByTopic
   readonly #sockets = new Set<WebSocket>()
@@ -170,6 +173,21 @@ export class FakeMain implements Disposable {
       if (error instanceof Refusal) return { ok: false, error: error.fault }
       throw error
     }
+  }
+
+  /** As main does it, with what can be taken back. */
+  #mark(id: string, as: 'new' | 'saved' | 'deleted' | 'restored'): void {
+    const marked = [...this.messages, ...this.#deleted].find((message) => message.id === id)
+    const { voicemail } = this.#state
+    if (marked === undefined || voicemail === null) return
+    this.#deleted = as === 'deleted' ? [...this.#deleted, marked] : this.#deleted.filter((each) => each !== marked)
+    const others = this.messages.filter((message) => message.id !== id)
+    const state = as === 'new' || as === 'saved' ? as : marked.state
+    this.messages =
+      as === 'deleted' ? others : [...others, { ...marked, state }].sort((one, other) => other.at - one.at)
+    const fresh = this.messages.filter((message) => message.state === 'new').length
+    const counts = { new: fresh, saved: this.messages.length - fresh, revision: voicemail.revision + 1 }
+    this.set({ voicemail: { ...voicemail, ...counts } })
   }
 
   #timeline(uniqueid: string): CommandResults['timeline.read']['entries'] {
@@ -278,6 +296,30 @@ export class FakeMain implements Disposable {
         notes.set(uniqueid, { text, savedAt: now })
         return { savedAt: now }
       },
+      'voicemail.list': () => ({ items: this.messages }),
+      'voicemail.mark': ({ message, as }) => {
+        this.#mark(message, as)
+        return null
+      },
+      'voicemail.sound': ({ from }) => {
+        const octets = shortSound.subarray(from, from + 4000)
+        return { octets: Buffer.from(octets).toString('base64url'), size: shortSound.length }
+      },
+      'greeting.upload': ({ greeting, last }) => {
+        const { voicemail } = this.#state
+        if (last && voicemail !== null) {
+          this.set({ voicemail: { ...voicemail, greetings: [...new Set([...voicemail.greetings, greeting])] } })
+        }
+        return null
+      },
+      'greeting.reset': ({ greeting }) => {
+        const { voicemail } = this.#state
+        if (voicemail !== null) {
+          this.set({ voicemail: { ...voicemail, greetings: voicemail.greetings.filter((each) => each !== greeting) } })
+        }
+        return null
+      },
+      'voicemail.pin': nothing,
       'route.try': () => routeTrial,
       'queue.end-wrap-up': nothing,
       'queue.cancel-callback': nothing,

@@ -5,15 +5,18 @@ import type {
   HookTest,
   HookView,
   Md5LinksView,
+  MessageItem,
   ParkedCalls,
   PhoneCall,
   Pickup,
   PopupTab,
-  RecentCall
+  RecentCall,
+  SeenMailbox
 } from '../../../main/ipc/contract.ts'
 import { type RouteView, routeStep } from '../../../pbx-core/contract/route.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
 import type { AgentView, QueueView, TrunkView } from '../../../pbx-core/contract/views.ts'
+import { formatWav } from '../../../pbx-core/media/audio/wav.ts'
 import { ringing as ringingCall } from '../../support/app-state.ts'
 
 export { idle } from '../../support/app-state.ts'
@@ -402,3 +405,26 @@ const sales: QueueView = {
 
 /** One in which callers wait, and one that nobody serves. */
 export const queues = [support, sales] as const
+
+/** Two seconds of a tone that swells, as a message is kept. */
+export const shortSound: Uint8Array = formatWav({
+  sampleRate: 16_000,
+  samples: Int16Array.from({ length: 32_000 }, (_, at) => Math.sin((at * 2 * Math.PI * 440) / 16_000) * (at / 2))
+})
+
+const message = (id: string, change: Partial<MessageItem>): MessageItem => ({
+  ...{ id, call: `${id}.call`, at: now - 3_600_000, milliseconds: 2000, state: 'new' },
+  caller: { number: '+15550100199', name: 'ACME Inc', user: null },
+  ...change
+})
+
+/** Two new ones, of which one is from somebody who hides, and one that was heard. */
+export const messages: readonly MessageItem[] = [
+  message('1.c', {}),
+  message('1.b', { at: now - 7_200_000, caller: { number: '', name: '', user: null }, milliseconds: 71_000 }),
+  message('1.a', { at: now - 90_000_000, state: 'saved', caller: { number: '101', name: 'Tom Okafor', user: '101' } })
+]
+
+export const mailbox: SeenMailbox = {
+  ...{ new: 2, saved: 1, greetings: ['busy'], hasPin: true, closedUntil: null, revision: 1 }
+}
