@@ -81,5 +81,5 @@ it('trunks find their provider by what a real name server says: NAPTR, SRV, A, A
   const gone = there.stdout.position
   await names.knows({ ...hosts, 'a.provider.test': [moved] })
   there.write(`open ${moved}\nclose ${first}\nclose ${second}\n`)
-  await told(new RegExp(`^${moved} TCP `), { since: gone, timeoutMs: 40_000 })
+  await told(new RegExp(`^${moved} TCP `), { since: gone, timeoutMs: 90_000 })
 }, 180_000)

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { installed, needs } from '../../support/needs.ts'
 import { waitFor } from '../../support/wait-for.ts'
@@ -87,7 +88,7 @@ describe('npm start without Electron, in a real browser on a display of its own'
       await waitFor(async () => (await crmPages())[0]?.url().includes('15550100112'), {
         what: 'the next page in it'
       })
-      expect(await crmPages()).toHaveLength(1)
+      await expect.poll(crmPages).toHaveLength(1)
     })
     // What main asked the page for: its head, without cookies.
     const asked = crm.requests.entries.filter(({ method }) => method === 'HEAD')
@@ -187,14 +188,13 @@ describe('npm start without Electron, in a real browser on a display of its own'
     const phone = await app.onlyPhone()
     const session = await (await app.context()).newCDPSession(phone)
     const { windowId } = await session.send('Browser.getWindowForTarget')
-    await session.send('Browser.setWindowBounds', {
-      windowId,
-      bounds: { left: 200, top: 150, width: 900, height: 640 }
-    })
-    await waitFor(async () => (await phone.evaluate('outerWidth')) === 900, { what: 'the new size' })
+    const bounds = { left: 200, top: 150, width: 900, height: 640 }
+    const boundsOf = (page: Page) =>
+      page.evaluate('({ left: screenX, top: screenY, width: outerWidth, height: outerHeight })')
+    await session.send('Browser.setWindowBounds', { windowId, bounds })
+    await expect.poll(() => boundsOf(phone)).toEqual(bounds)
     await app.restart()
     const again = await app.onlyPhone()
-    const bounds = await again.evaluate('({ left: screenX, top: screenY, width: outerWidth, height: outerHeight })')
-    expect(bounds).toEqual({ left: 200, top: 150, width: 900, height: 640 })
+    await expect.poll(() => boundsOf(again)).toEqual(bounds)
   })
 })
