@@ -88,9 +88,10 @@ export interface ServicesPorts {
  * Whether a user's own telephone is the one that calls: who calls its own number means the others, as programs do that
  * dial for a telephone beside them (`3-click-to-dial`, TAPI). Parameters are the telephone's own business.
  */
-function callsFrom({ origin }: Call, { aor, contact }: Binding): boolean {
+function callsFrom({ origin, segment }: Call, { aor, contact }: Binding): boolean {
   const own = origin.contact
-  if (own === undefined || origin.caller.user !== aor.user) return false
+  // After a transfer somebody else is served, and who has called may be called back.
+  if (own === undefined || origin.caller.user !== aor.user || segment.number > 1) return false
   return own.user === contact.user && own.host.toLowerCase() === contact.host.toLowerCase() && own.port === contact.port
 }
 
