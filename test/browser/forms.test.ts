@@ -64,7 +64,7 @@ describe('forms of our own pages, sent by a real browser', () => {
     await page.getByRole('alert').waitFor()
     await enter('web-100')
     await page.waitForURL(`${office.office.origin}/`)
-    expect(await page.title()).toBe('Offhook')
+    await expect.poll(() => page.title()).toBe('Offhook')
     await page.close()
   })
 

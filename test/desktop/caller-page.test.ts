@@ -130,7 +130,7 @@ describe("a caller's page is a guest (2-cti, Which page belongs to which call)",
     await page.keyboard.type('overdue')
     call.hangUp()
     await answer().waitFor({ state: 'hidden' })
-    expect(await page.getByRole('tab', { name: 'Page stays' }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('tab', { name: 'Page stays' }).count()).toBe(1)
     await expect.poll(() => page.frameLocator('iframe').last().getByRole('textbox').inputValue()).toBe('overdue')
     await closeTabs(page)
   })

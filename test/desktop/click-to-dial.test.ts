@@ -75,7 +75,7 @@ describe('a link clicked in another browser', { timeout: 120_000 }, () => {
     await using link = await click()
     await asked().waitFor()
     await window.page.getByText('A link asks to dial this number.').first().waitFor()
-    expect(await button('Answer').count()).toBe(0)
+    await expect.poll(() => button('Answer').count()).toBe(0)
     await button('Call').click()
     const ringing = await colleague.incoming(since)
     expect([ringing.peerdisplayname, ringing.peeruri]).toEqual(['Ana Keller', expect.stringContaining('sip:100@')])

@@ -76,7 +76,7 @@ it('from an empty directory to the first pop-up, a note, and a dialled link, by 
   await hangUp()
 
   // What was typed stays before its person; the page goes by Delete, and Phone leads back to the first page.
-  expect(await page.getByRole('textbox', { name: 'Notes' }).inputValue()).toBe('wants a quote')
+  await expect.poll(() => page.getByRole('textbox', { name: 'Notes' }).inputValue()).toBe('wants a quote')
   expect(unseen(await tabTo(page, 'Dev Nair', 'tab'))).toEqual([])
   await keyboard.press('Delete')
   await page.getByText('The caller’s page opens here').waitFor()

@@ -155,7 +155,7 @@ describe('the application ends, hangs and dies in a call', { timeout: 120_000 },
       await expect.poll(() => green.count()).toBe(0)
       const shown = await clock.textContent()
       await page.waitForFunction((at) => Date.now() > at, Date.now() + 1500)
-      expect(await clock.textContent()).toBe(shown)
+      await expect.poll(() => clock.textContent()).toBe(shown)
     } finally {
       desktop.program.signal('SIGCONT')
     }

@@ -96,7 +96,7 @@ describe('calls that move between colleagues, each at a window of their own, at 
     await button(ana, 'Take back').click()
     await button(tom, 'Answer').waitFor({ state: 'hidden' })
     await ana.hears(voices.farEnd)
-    expect(await ana.page.getByText(/back with/).count()).toBe(0)
+    await expect.poll(() => ana.page.getByText(/back with/).count()).toBe(0)
     await tom.page.getByRole('tab').waitFor({ state: 'detached' })
     await hand(ana, 'Send now', '101')
     await button(tom, 'Answer').click()
@@ -138,7 +138,7 @@ describe('calls that move between colleagues, each at a window of their own, at 
       .getByRole('link', { name: new RegExp(acme.name) })
       .first()
       .waitFor()
-    expect(await lena.page.getByText('**101').count()).toBe(0)
+    await expect.poll(() => lena.page.getByText('**101').count()).toBe(0)
   })
 
   it('a user sends calls on in the window; a code and a program show at once; one press ends each (5-softphone; docs/codes.md)', async () => {

@@ -91,7 +91,7 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
   it('when the time ran out nobody hung up; the list has it as missed', async () => {
     await using _far = await rings('Rang Out', '+15550100111', brief.did)
     await main().getByText('You did not answer in time.').waitFor()
-    expect(await main().getByText('hung up', { exact: false }).count()).toBe(0)
+    await expect.poll(() => main().getByText('hung up', { exact: false }).count()).toBe(0)
     await listed('Rang Out', 'missed')
   })
 
@@ -174,7 +174,7 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
     await button('Call').click()
     const card = window.page.getByRole('article', { name: '*43' })
     await card.getByText('Outgoing', { exact: true }).waitFor()
-    expect(await card.getByText('Incoming', { exact: true }).count()).toBe(0)
+    await expect.poll(() => card.getByText('Incoming', { exact: true }).count()).toBe(0)
     await button('Hang up').click()
     await goTo('calls')
     await window.page
