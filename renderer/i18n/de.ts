@@ -1,4 +1,5 @@
 import { calls } from './calls.de.ts'
+import { conferences } from './conferences.de.ts'
 import { cti } from './cti.de.ts'
 import type { Words } from './en.ts'
 import { facts } from './facts.de.ts'
@@ -24,6 +25,7 @@ export const de: Words = {
   ...calls,
   ...popup,
   ...queues,
+  ...conferences,
   ...parking,
   ...settings,
   ...cti,

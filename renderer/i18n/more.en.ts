@@ -1,3 +1,4 @@
+import { conferences } from './conferences.en.ts'
 import { cti } from './cti.en.ts'
 import { facts } from './facts.en.ts'
 import { lines } from './lines.en.ts'
@@ -8,4 +9,14 @@ import { settings } from './settings.en.ts'
 import { tokens } from './tokens.en.ts'
 
 /** English of what is read when it is first shown: pages besides the phone, and time lines. `withMoreWords` reads it. */
-export const more = { ...queues, ...parking, ...settings, ...cti, ...tokens, ...lines, fact: facts, remark } as const
+export const more = {
+  ...queues,
+  ...conferences,
+  ...parking,
+  ...settings,
+  ...cti,
+  ...tokens,
+  ...lines,
+  fact: facts,
+  remark
+} as const

@@ -92,6 +92,7 @@ export const phone: Words<typeof english> = {
     sendNow: 'Sofort',
     askFirst: 'Erst fragen',
     complete: 'Übergeben',
+    join: 'Verbinden',
     takeBack: 'Zurücknehmen',
     again: 'Noch einmal',
     sending: 'Weitergegeben an {{target}}',

@@ -89,6 +89,7 @@ export const phone = {
     sendNow: 'Send now',
     askFirst: 'Ask first',
     complete: 'Complete',
+    join: 'Join',
     takeBack: 'Take back',
     again: 'Transfer again',
     sending: 'Sent to {{target}}',

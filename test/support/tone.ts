@@ -87,6 +87,14 @@ export function secondsOfTone(sound: Sound, hertz: number): number {
   })
 }
 
+/** Seconds, in frames of 100 ms, in which a sine of that frequency is a good part of what is heard: one voice of several. */
+export function secondsInMix(sound: Sound, hertz: number): number {
+  return countFrames(sound, (frame) => {
+    const energy = meanSquare(frame)
+    return energy > silence && goertzel(frame, hertz, sound.sampleRate) / energy > 0.1
+  })
+}
+
 /** Seconds, in frames of 100 ms, in which anything louder than a whisper is heard. */
 export function secondsOfSound(sound: Sound): number {
   return countFrames(sound, (frame) => meanSquare(frame) > silence)

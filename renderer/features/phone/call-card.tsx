@@ -13,7 +13,8 @@ import {
   IconPhoneOutgoing,
   IconPlayerPause,
   IconPlayerPlay,
-  IconSpeakerphone
+  IconSpeakerphone,
+  IconUsersPlus
 } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -417,6 +418,12 @@ function ParkButton({ call }: CardProps) {
   )
 }
 
+/** With which call a held one becomes one conversation: that which is spoken on. null: somebody has not answered there. */
+function useJoinable({ uniqueid, answeredAt }: PhoneCall): { uniqueid: string; with: string } | null {
+  const other = useApp(({ calls }) => calls.find((each) => canTransfer(each))?.uniqueid ?? null)
+  return uniqueid === null || answeredAt === null || other === null ? null : { uniqueid: other, with: uniqueid }
+}
+
 function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
   const { t } = useTranslation()
   const run = useRun()
@@ -424,6 +431,7 @@ function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
   const who = callerOf(call, t)
   const hangUp = useHangUp()
   const hangUpLabel = useHangUpLabel(call)
+  const spokenOn = useJoinable(call)
   const takeUp = () => (swaps ? run('call.swap', { call: call.id }) : run('call.hold', { call: call.id, on: false }))
   return (
     <Card aria-labelledby={id} className={classes(styles.card, styles.held)} oneOfMany>
@@ -440,7 +448,12 @@ function HeldCard({ call, swaps }: CardProps & { readonly swaps: boolean }) {
           </p>
         </div>
       </header>
-      <div className={styles.pair}>
+      <div className={styles.pair} data-three={spokenOn !== null || undefined}>
+        {spokenOn !== null && (
+          <Button leftSection={<IconUsersPlus size={18} />} onClick={() => void run('call.join', spokenOn)}>
+            {t('transfer.join')}
+          </Button>
+        )}
         <Button
           leftSection={swaps ? <IconArrowsExchange size={18} /> : <IconPlayerPlay size={18} />}
           onClick={() => void takeUp()}

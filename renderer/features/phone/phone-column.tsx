@@ -18,6 +18,8 @@ import { RecentCalls } from './recent-calls.tsx'
 import { StatusLine } from './status-line.tsx'
 import { WarningsBanner } from './warnings-banner.tsx'
 
+/** Mostly one is in none. */
+const ConferenceCards = lazy(() => withMoreWords(import('../conferences/conference-cards.tsx')))
 /** Mostly nobody is parked, and then it is not even read. */
 const ParkedCalls = lazy(() => withMoreWords(import('./parked-calls.tsx')))
 
@@ -36,6 +38,7 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
   const calls = useApp((state) => state.calls)
   const ringsElsewhere = useApp(({ pickups }) => pickups.length > 0)
   const somebodyIsParked = useApp(({ parked }) => parked.list.length > 0)
+  const somebodyConfers = useApp(({ conferences }) => conferences.list.some(({ parties }) => parties.length > 0))
   const kept = useUi((state) => state.kept)
   const blocked = useUi((state) => state.ringerBlocked)
   // Above a narrow page stands the state; why it is no better needs the room below.
@@ -45,7 +48,7 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
   const staying = notesInCard ? kept : []
   const over = keptAfter(staying, calls)
   const cards = [...inColumnOrder(calls), ...over]
-  const hasCards = cards.length > 0 || ringsElsewhere || somebodyIsParked
+  const hasCards = cards.length > 0 || ringsElsewhere || somebodyConfers || somebodyIsParked
   // A call that comes draws its card, and leaves the rest as it is.
   const [field, recent] = useMemo(
     () => [<DialField behind={behind} compact={compact} key="field" />, <RecentCalls key="recent" />],
@@ -77,6 +80,11 @@ export function PhoneColumn({ compact, behind, notesInCard }: PhoneColumnProps) 
               />
             ))}
             <Pickups />
+            {somebodyConfers && (
+              <Suspense>
+                <ConferenceCards />
+              </Suspense>
+            )}
             {somebodyIsParked && (
               <Suspense>
                 <ParkedCalls />

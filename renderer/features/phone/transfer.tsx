@@ -4,7 +4,8 @@ import {
   IconArrowForwardUp,
   IconMessageCircleQuestion,
   IconSearch,
-  IconUserCheck
+  IconUserCheck,
+  IconUsersPlus
 } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -179,6 +180,9 @@ function UnderWay({ call }: HandedProps) {
   const act = (action: 'complete' | 'cancel') => {
     if (uniqueid !== null) void run('call.transfer', { uniqueid, action })
   }
+  const join = () => {
+    if (uniqueid !== null) void run('call.join', { uniqueid, with: null })
+  }
   const sentence = handedWords(call, t)
   const who = callerOf(call, t)
   return (
@@ -203,10 +207,19 @@ function UnderWay({ call }: HandedProps) {
           </div>
         </div>
       </div>
-      <div className={styles.pair} data-alone={kind === 'send' || undefined}>
+      <div
+        className={styles.pair}
+        data-alone={kind === 'send' || undefined}
+        data-three={(kind === 'ask' && state === 'talking') || undefined}
+      >
         <Button leftSection={<IconArrowBackUp size={18} />} onClick={() => act('cancel')}>
           {t('transfer.takeBack')}
         </Button>
+        {kind === 'ask' && state === 'talking' && (
+          <Button leftSection={<IconUsersPlus size={18} />} onClick={join}>
+            {t('transfer.join')}
+          </Button>
+        )}
         {kind === 'ask' && (
           <Button
             color="accent"

@@ -117,6 +117,42 @@ describe('the core is killed with -9', { timeout: 60_000 }, () => {
     await acknowledged(pbx)
   })
 
+  it('in a conference: its parties are free at once, and each has its record (4-pbx, Call record)', async () => {
+    await using pbx = await CoreProcess.start({
+      domain: { conferences: [{ name: 'standup', extension: '800' }] }
+    })
+    const phone = (user: string) => Baresip.start({ user, password: `sip-${user}`, registrar: pbx.sip, answer: 'auto' })
+    await using ana = await phone('100')
+    await using tom = await phone('101')
+    for (const each of [ana, tom]) {
+      await each.dial(`sip:800@${pbx.sip}`)
+      await each.established()
+    }
+    const talk = performance.now()
+    await waitFor(() => performance.now() - talk > 6500, { what: 'a sign of life' })
+    await pbx.kill9()
+    await pbx.restart()
+    for (const src of ['100', '101']) {
+      const record = await recordOf(pbx, (each) => each.src === src)
+      expect(record).toMatchObject({
+        ...{ dst: '800', disposition: 'ANSWERED', lastapp: 'conference', lastdata: 'standup', hangupby: 'pbx' }
+      })
+      expect(record.billsec).toBeGreaterThanOrEqual(1)
+    }
+    expect(await liveStates(pbx)).toEqual([])
+    const { items } = (await (await pbx.fetch('/api/v1/conferences')).json()) as {
+      items: readonly { parties: unknown[] }[]
+    }
+    expect(items.map(({ parties }) => parties)).toEqual([[]])
+    // Nobody is thought to be in a call: both can talk with each other, and meet there again.
+    const since = ana.callEvents().length
+    await Promise.all([ana.hangUp(), tom.hangUp()])
+    await Promise.all([ana.registered(), tom.registered()])
+    await ana.dial(`sip:800@${pbx.sip}`)
+    await ana.established(since)
+    await ana.hangUp()
+  })
+
   it('twice in a row: nothing is told twice that was acknowledged, and nothing is lost (2-cti, Post-call)', async () => {
     await using app = await WebApp.start()
     app.on('/cdr', {})

@@ -40,7 +40,6 @@ function changed(
     secondNumber: { number, ...second } = {},
     pause,
     queues = {},
-    conferences = {},
     ...change
   }: CommandPayload<'user-state.write'>
 ): OwnState {
@@ -53,7 +52,6 @@ function changed(
     ...before,
     ...defined,
     queues: { ...before.queues, ...queues },
-    conferences: { ...before.conferences, ...conferences },
     ...(pause === undefined
       ? {}
       : { pause: { on: pause.on, reason: pause.reason ?? '', since: pause.on ? Date.now() : null } }),
