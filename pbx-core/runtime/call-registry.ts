@@ -45,6 +45,8 @@ interface LiveCall {
   answeredNoted: number
   /** What the store knows of the recording. */
   recordedNoted: Segment['recorded']
+  /** The same of the message that is left. */
+  messageNoted: Segment['message']
 }
 
 interface Aftermath {
@@ -134,7 +136,7 @@ export class CallRegistry implements Disposable {
     this.#opened(call)
     events.emitMade('call.started', () => call.view())
     const over = this.#run(call, program, abort.signal)
-    this.#live.set(call.uniqueid, { call, abort, over, answeredNoted: 0, recordedNoted: null })
+    this.#live.set(call.uniqueid, { call, abort, over, answeredNoted: 0, recordedNoted: null, messageNoted: undefined })
     return call
   }
 
@@ -260,6 +262,10 @@ export class CallRegistry implements Disposable {
     const { number, answeredAt, recorded } = call.segment
     if (recorded !== live.recordedNoted) {
       live.recordedNoted = recorded
+      this.#opened(call)
+    }
+    if (call.segment.message !== live.messageNoted) {
+      live.messageNoted = call.segment.message
       this.#opened(call)
     }
     if (answeredAt === undefined || live.answeredNoted === number) return

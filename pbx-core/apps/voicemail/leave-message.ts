@@ -139,6 +139,8 @@ async function takeMessage(context: AppContext, { address, settings }: Mailbox):
   const draft = boxes.open(address, from, settings.maxMessages)
   if (draft === undefined) return turnedAway(context, mailbox, 'full')
   call.segment.message = { mailbox, id: draft.id }
+  // A crash leaves the record of a call that is in this mailbox.
+  call.changed()
   const outcome = await recordSpeech(context, draft.path, {
     longest: settings.maxSeconds * 1000,
     silence: settings.silenceSeconds * 1000
@@ -149,6 +151,7 @@ async function takeMessage(context: AppContext, { address, settings }: Mailbox):
   })
   if (!kept) {
     call.segment.message = undefined
+    call.changed()
     const isFault = outcome.ended === 'storage-full' || outcome.ended === 'not-writable' || outcome.ended === 'lost'
     if (isFault) call.timeline.warning({ code: 'message-lost', mailbox, because: outcome.ended })
     return turnedAway(context, mailbox, isFault ? 'failed' : 'short')
