@@ -28,7 +28,7 @@ describe('codes in a call (4-pbx, Names of what is new: for users with inCallCod
     const { call, ana, tom } = talking()
     expect([codesOf(call, ana.asLeg), codesOf(call, tom.asLeg)]).toEqual([
       undefined,
-      { user: call.domain.users[1], codes: { transferAsk: '*2', transferSend: '*3', park: '*7' } }
+      { user: call.domain.users[1], codes: { transferAsk: '*2', transferSend: '*3', record: '*4', park: '*7' } }
     ])
     const own = talking({ hasButtons: true })
     expect(codesOf(own.call, own.tom.asLeg)).toBeUndefined()

@@ -37,7 +37,7 @@ describe('what a user dials (4-pbx, Numbers)', () => {
     office.trunks.set('main', office.leg('trunk:main'))
     dials('911')
     await office.pass()
-    expect(office.asked).toEqual(['trunk main 911'])
+    expect(office.asked.toSorted()).toEqual(['told of 911 by main', 'trunk main 911'])
   })
 
   test('a feature code does what it says for who has dialled it, and for nobody who is sent there', async () => {

@@ -320,26 +320,6 @@ describe('then', () => {
     expect(office.record).toMatchObject({ disposition: 'NO ANSWER', hangupcause: 19 })
     expect(warnings(await office.timeline())).toEqual([expect.stringContaining('25 destinations')])
   })
-
-  test('a destination whose application does not exist yet says so in the time line, and its `then` is taken (1-product)', async () => {
-    const office = await openOffice({
-      domain: {
-        users: [user('100'), { ...user('101'), ringSeconds: 5, then: 'voicemail:101', voicemail: { enabled: true } }]
-      }
-    })
-    const ana = await office.phone('100')
-    await office.phone('101')
-    const late = ana.invite('101')
-    await office.pass(5100)
-    expect(late.statuses).toEqual([401, 180, 480])
-    const lines = await Promise.all(office.records.map(async ({ uniqueid }) => told(await office.timeline(uniqueid))))
-    expect(
-      lines
-        .flat()
-        .filter((line) => line.startsWith('warning'))
-        .toSorted()
-    ).toEqual(['warning: voicemail:101 is configured, but this version cannot run voicemail'])
-  })
 })
 
 function user(extension: string) {

@@ -203,6 +203,7 @@ describe('a user calls a user', () => {
       recorded: null,
       voicemail: '',
       notes: '',
+      outcome: '',
       transferredby: '',
       waitsec: 0,
       ringsec: 2,
