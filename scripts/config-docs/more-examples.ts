@@ -168,6 +168,12 @@ export const moreExamples: z.input<typeof configSchema> = {
         { name: 'closed', extension: '751', prompt: 'tts:We are closed now.', then: 'extension:200', cti: hook }
       ],
       directories: [{ name: 'staff', extension: '752', then: 'extension:200', cti: hook }],
+      paging: [
+        {
+          ...{ name: 'floor', extension: '690', members: ['200', 'group:branch'], allow: ['200', 'group:branch'] },
+          ...{ answerSeconds: 5, maxSeconds: 60, cti: hook }
+        }
+      ],
       functions: [{ name: 'echo', run: 'echo', cti: hook }],
       accounting: { cti: hook },
       cti: {

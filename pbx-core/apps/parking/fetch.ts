@@ -23,8 +23,10 @@ export async function dialSlot(context: AppContext, user: UserConfig, slot: stri
 async function fetchFrom(context: AppContext, lot: ParkingLot, slot: string): Promise<AppOutcome> {
   const { call, caller } = context
   call.enterApp('park', slot)
-  if (!isMeant(context, lot.standingIn(slot))) return refused(context, slot, 'empty')
-  if (!caller.answerForApplication()) return cannotHear()
+  const standing = lot.standingIn(slot)
+  if (standing === undefined || !isMeant(context, standing)) return refused(context, slot, 'empty')
+  // In what the other one speaks: some telephones hear nothing but the first codec of what they were answered with.
+  if (!caller.connect(standing.leg) && !caller.answerForApplication()) return cannotHear()
   const parked = lot.fetch(slot)
   if (parked?.handOver(caller.leg, call.segment.caller) !== true) return refused(context, slot, 'empty')
   const { linkedid, segment } = parked.call
@@ -36,9 +38,9 @@ async function fetchFrom(context: AppContext, lot: ParkingLot, slot: string): Pr
 }
 
 /** Who has pressed beside one of them in a window does not get another who stands in its slot by now. */
-function isMeant({ call }: AppContext, parked: Parked | undefined): boolean {
+function isMeant({ call }: AppContext, parked: Parked): boolean {
   const meant = call.origin.header('X-Offhook-Pick-Up')
-  return meant === '' || meant === parked?.call.uniqueid
+  return meant === '' || meant === parked.call.uniqueid
 }
 
 async function refused(context: AppContext, slot: string, because: NotParked): Promise<AppOutcome> {

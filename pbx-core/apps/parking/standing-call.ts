@@ -52,6 +52,10 @@ export class StandingCall implements Parked {
     this.#fork = this.#newFork()
   }
 
+  get leg(): SipLeg {
+    return this.#context.caller.leg
+  }
+
   get slot(): string {
     return this.#place?.slot ?? ''
   }

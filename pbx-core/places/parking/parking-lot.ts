@@ -21,6 +21,8 @@ import {
 /** A call that stands in a slot, as the lot and whoever fetches it speak to it. */
 export interface Parked {
   readonly call: Call
+  /** Of whoever waits. */
+  readonly leg: SipLeg
   /** It has waited long enough: whoever parked it is rung. */
   comeBack(): void
   /** Nobody to whom it could come back is to be had. */
