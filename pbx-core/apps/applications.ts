@@ -11,11 +11,8 @@ import { queue } from './queue/queue.ts'
 import { time } from './time.ts'
 import { user } from './user.ts'
 
-/**
- * The one table of applications: what each kind of `contract/applications.ts` does. One that is missing here can be
- * configured, and its calls go to its `then`.
- */
-export const applications: { readonly [T in ApplicationType]?: Application<T> } = {
+/** The one table of applications: what each kind of `contract/applications.ts` does. */
+export const applications: { readonly [T in ApplicationType]: Application<T> } = {
   extension: user,
   group,
   queue,

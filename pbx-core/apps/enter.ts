@@ -1,6 +1,6 @@
 import type { HookPoint } from '../call/hooks.ts'
 import { terminations } from '../call/terminations.ts'
-import { type ApplicationType, applicationKinds } from '../contract/applications.ts'
+import type { ApplicationType } from '../contract/applications.ts'
 import type { HookConfig, UserConfig } from '../contract/config.ts'
 import { type Destination, formatDestination, parseDestination } from '../contract/destination.ts'
 import type { DiversionReason } from '../contract/diversion.ts'
@@ -75,16 +75,16 @@ interface Entry {
 }
 
 function entryOf<T extends ApplicationType>({ type, config, path }: ListedApplication<T>): Entry {
-  const application: Application<T> | undefined = applications[type]
+  const application: Application<T> = applications[type]
   return {
     path,
     cti: config.cti,
     timeoutCti: 'timeoutCti' in config ? config.timeoutCti : undefined,
     then: 'then' in config ? config.then : undefined,
     owner: 'sipPassword' in config ? config : null,
-    variables: application?.variables?.(config) ?? { app: type, appname: config.name },
-    refusal: (context) => application?.refusal?.(context, config),
-    run: (context) => application?.run(context, config) ?? cannotRun(context, { type, name: config.name })
+    variables: application.variables?.(config) ?? { app: type, appname: config.name },
+    refusal: (context) => application.refusal?.(context, config),
+    run: (context) => application.run(context, config)
   }
 }
 
@@ -206,21 +206,6 @@ function diversionReasonOf({ result }: Termination): DiversionReason {
     default:
       return 'unknown'
   }
-}
-
-/** Configured, but nothing that this version can run: its `then` is better than nothing. */
-async function cannotRun(
-  context: AppContext,
-  destination: Destination & { type: ApplicationType }
-): Promise<AppOutcome> {
-  const name = formatDestination(destination)
-  const reason = `${name} is configured, but this version cannot run ${applicationKinds[destination.type].several}`
-  return notRun(context, destination, reason)
-}
-
-async function notRun({ call }: AppContext, destination: Destination, reason: string): Promise<AppOutcome> {
-  call.timeline.warning({ code: 'not-run', destination: formatDestination(destination), reason })
-  return unanswered(terminations.unavailable(reason))
 }
 
 /**

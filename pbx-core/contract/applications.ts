@@ -5,16 +5,16 @@
  * and its file or folder there.
  */
 export const applicationKinds = {
-  extension: { list: 'users', aliases: ['user'], several: 'extensions', waits: true },
-  group: { list: 'groups', aliases: [], several: 'groups', waits: true },
-  queue: { list: 'queues', aliases: [], several: 'queues', waits: true },
-  ivr: { list: 'ivrs', aliases: ['menu'], several: 'menus', waits: true },
-  conference: { list: 'conferences', aliases: [], several: 'conferences', waits: false },
-  time: { list: 'timeConditions', aliases: [], several: 'time conditions', waits: false },
-  announcement: { list: 'announcements', aliases: [], several: 'announcements', waits: false },
-  page: { list: 'paging', aliases: [], several: 'pages', waits: false },
-  directory: { list: 'directories', aliases: [], several: 'directories', waits: false },
-  function: { list: 'functions', aliases: [], several: 'functions', waits: false }
+  extension: { list: 'users', aliases: ['user'], waits: true },
+  group: { list: 'groups', aliases: [], waits: true },
+  queue: { list: 'queues', aliases: [], waits: true },
+  ivr: { list: 'ivrs', aliases: ['menu'], waits: true },
+  conference: { list: 'conferences', aliases: [], waits: false },
+  time: { list: 'timeConditions', aliases: [], waits: false },
+  announcement: { list: 'announcements', aliases: [], waits: false },
+  page: { list: 'paging', aliases: [], waits: false },
+  directory: { list: 'directories', aliases: [], waits: false },
+  function: { list: 'functions', aliases: [], waits: false }
 } as const satisfies Record<string, ApplicationKind>
 
 interface ApplicationKind {
@@ -22,8 +22,6 @@ interface ApplicationKind {
   readonly list: string
   /** Other words for it, those of the original CTI module (`2-cti`). */
   readonly aliases: readonly string[]
-  /** For people, of more than one. */
-  readonly several: string
   /** Whether a caller can wait there in vain: it has a `then`, and a hook for when time ran out. */
   readonly waits: boolean
 }

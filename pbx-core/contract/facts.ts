@@ -333,10 +333,6 @@ export const facts = {
     { destination: 'extension:999', reason: 'there is no extension "999"' },
     ({ reason }) => reason
   ),
-  'not-run': fact<{ readonly destination: string; readonly reason: string }>(
-    { destination: 'queue:support', reason: 'not in this version' },
-    ({ reason }) => reason
-  ),
   'no-phone': fact<{ readonly user: string }>({ user: '101' }, ({ user }) => `no phone of ${user} is registered`),
   'no-such-device': fact<{ readonly user: string; readonly device: 'desk' | 'softphone' }>(
     { user: '100', device: 'desk' },

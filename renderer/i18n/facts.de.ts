@@ -411,10 +411,6 @@ export const facts: Words['fact'] = {
     title: 'Das Ziel gibt es nicht',
     text: '{{destination}}'
   },
-  'not-run': {
-    title: 'Das kann diese Ausgabe nicht',
-    text: '{{destination}}'
-  },
   'no-phone': {
     title: 'Kein Telefon von {{user}} ist angemeldet',
     text: 'Prüfen Sie am Telefon Adresse, Benutzer und Passwort.'

@@ -417,10 +417,6 @@ export const facts = {
     title: 'The destination does not exist',
     text: '{{destination}}'
   },
-  'not-run': {
-    title: 'This version cannot run it',
-    text: '{{destination}}'
-  },
   'no-phone': {
     title: 'No phone of {{user}} is registered',
     text: 'Check the phone: address, user, password.'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { applications } from '../../pbx-core/apps/applications.ts'
 import { enter } from '../../pbx-core/apps/enter.ts'
+import type { Call } from '../../pbx-core/call/call.ts'
 import { type ApplicationType, applicationKinds, applicationTypes } from '../../pbx-core/contract/applications.ts'
 import { parseDestination } from '../../pbx-core/contract/destination.ts'
-import { factsOf, StandInOffice } from '../support/stand-in-services.ts'
+import { StandInOffice } from '../support/stand-in-services.ts'
 import type { DomainInput } from '../support/virtual-pbx.ts'
 
 /** The least that each kind needs to be configured, under the name `it`. */
@@ -19,36 +19,23 @@ const least: { readonly [T in Exclude<ApplicationType, 'extension'>]: object } =
   function: { run: 'echo' }
 }
 
-describe('the table of applications (8-reshape, 6)', () => {
-  const runs = applicationTypes.filter((type) => applications[type] !== undefined)
+/** Those that are told by another name, or, as opening hours, only by what they send on to. */
+const told: Partial<Record<ApplicationType, string>> = { extension: 'user 100', time: 'user 100', function: 'echo ' }
 
-  test.each(runs)('%s is run: whoever is sent there is not told that this version cannot', async (type) => {
+describe('the table of applications (8-reshape, 6)', () => {
+  test.each(applicationTypes)('%s is run: its application has the call, and the time line says so', async (type) => {
     const office = new StandInOffice(domainWith(type))
     office.openings.set('it', { open: true, because: 'hours', holiday: '' })
     const { context, call } = office.calling()
     void enter(context, destinationOf(type))
     await office.pass()
-    expect(factsOf(call).map(({ code }) => code)).not.toContain('not-run')
-  })
-
-  const waits = applicationTypes.filter((type) => applications[type] === undefined)
-  test.each(waits)('%s, which this version does not run, sends its caller on to its `then`', async (type) => {
-    const canWait = applicationKinds[type].waits
-    const office = new StandInOffice(domainWith(type, canWait ? { then: 'extension:100' } : {}))
-    const { context, call } = office.calling({ caller: office.person('101') })
-    const outcome = await enter(context, destinationOf(type))
-    expect(office.asked).toEqual(canWait ? ['phones 100'] : [])
-    const sentOn = canWait ? ['unanswered', 'goes-to'] : []
-    expect([outcome.kind, factsOf(call).map(({ code }) => code)]).toEqual([
-      'unanswered',
-      ['goes-to', 'not-run', ...sentOn]
-    ])
+    expect([office.bugs, appsOf(call)[0]]).toEqual([[], told[type] ?? `${type} it`])
   })
 })
 
-function domainWith(type: ApplicationType, more: object = {}): Partial<DomainInput> {
+function domainWith(type: ApplicationType): Partial<DomainInput> {
   if (type === 'extension') return {}
-  return { [applicationKinds[type].list]: [{ name: 'it', ...least[type], ...more }] }
+  return { [applicationKinds[type].list]: [{ name: 'it', ...least[type] }] }
 }
 
 function destinationOf(type: ApplicationType) {
@@ -56,3 +43,6 @@ function destinationOf(type: ApplicationType) {
   if (!parsed.ok) throw new Error(parsed.error)
   return parsed.value
 }
+
+const appsOf = (call: Call): string[] =>
+  call.timeline.take().flatMap((entry) => (entry.kind === 'app' ? [`${entry.app} ${entry.name}`] : []))
