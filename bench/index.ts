@@ -11,6 +11,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> =
   relay: async () => (await import('./relay.ts')).runRelayBench(),
   webrtc: async () => (await import('./webrtc.ts')).runWebRtcBench(),
   transcode: async () => (await import('./transcode.ts')).runTranscodeBench(),
+  conference: async () => (await import('./conference.ts')).runConferenceBench(),
   records: async () => (await import('./records.ts')).runRecordsBench(),
   'call-cost': async () => (await import('./call-cost.ts')).runCallCostBench(),
   calls: async () => (await import('./calls.ts')).runCallsBench(),

@@ -29,6 +29,24 @@ export async function leaseEndpoints(host: MediaHost, count: number): Promise<Le
   }
 }
 
+/** Endpoints of the media thread that are all in one mixer. */
+export async function leaseConference(host: MediaHost, count: number): Promise<Leased> {
+  const endpoints = await leaseAll(host, count)
+  const mixer = host.mixer()
+  return {
+    ports: endpoints.map(({ rtpPort }) => rtpPort),
+    joinTo(peers) {
+      for (const [index, endpoint] of endpoints.entries()) {
+        endpoint.configure(streamTo(peers[index] as number))
+        mixer.add(endpoint)
+      }
+    },
+    release() {
+      for (const endpoint of endpoints) endpoint.release()
+    }
+  }
+}
+
 /** The stock is refilled in the background; so many at once it does not hold. */
 export async function leaseAll(host: MediaHost, count: number): Promise<MediaEndpoint[]> {
   const endpoints: MediaEndpoint[] = []

@@ -39,7 +39,7 @@ describe('real phones in a conference (4-pbx, Media: conferences)', () => {
     expect(status).toBe(204)
   }
 
-  it('G.711, G.722, Opus of a browser and linphonec: each hears all others and not itself; who is muted is heard by nobody', async () => {
+  it('G.711, G.722, Opus of linphonec and of a browser: each hears all others and not itself; who is muted is heard by nobody', async () => {
     const { user } = office.nextUsers()
     await using ana = await office.baresip('100', { codecs: ['PCMU/8000/1'] })
     await using lena = await office.baresip('102', { codecs: ['G722/16000/1'], toneHertz: wide })
@@ -52,8 +52,10 @@ describe('real phones in a conference (4-pbx, Media: conferences)', () => {
     await zoe.call('800')
     await Promise.all([ana.established(), lena.established(), tom.established()])
     await waitFor(async () => (await standup())?.parties.length === 4, { what: 'all to be in the conference' })
+    // linphonec speaks Opus here, and writes what it hears at that rate without saying so before the end.
+    const toms = { heard: async () => ({ ...(await tom.heard()), sampleRate: 48_000 }) }
     const voices = { ana: voice.baresip, lena: wide, tom: voice.linphonec, zoe: 1500 }
-    for (const [name, phone] of Object.entries({ ana, lena, tom })) {
+    for (const [name, phone] of Object.entries({ ana, lena, tom: toms })) {
       for (const [other, hertz] of Object.entries(voices)) {
         if (other === name) continue
         const inMix = async () => secondsInMix(await phone.heard(), hertz)
@@ -63,7 +65,7 @@ describe('real phones in a conference (4-pbx, Media: conferences)', () => {
     expect([
       secondsInMix(await ana.heard(), voices.ana),
       secondsInMix(await lena.heard(), voices.lena),
-      secondsInMix(await tom.heard(), voices.tom)
+      secondsInMix(await toms.heard(), voices.tom)
     ]).toEqual([0, 0, 0])
     await waitFor(async () => (await standup())?.parties.every(({ talks }) => talks), {
       what: 'all to be shown talking'
@@ -71,7 +73,7 @@ describe('real phones in a conference (4-pbx, Media: conferences)', () => {
     for (const muted of ['101', '102', user]) await mute(muted, true)
     // The browser and linphonec hear one voice alone now.
     await zoe.hears(voice.baresip)
-    await grows(toneHeard(tom, voice.baresip), 0.5, 'linphonec to hear the one who is not muted')
+    await grows(toneHeard(toms, voice.baresip), 0.5, 'linphonec to hear the one who is not muted')
     expect((await standup())?.parties.map(({ talks }) => talks).filter(Boolean)).toEqual([true])
     await zoe.hangUp()
     await Promise.all([ana.hangUp(), lena.hangUp()])
