@@ -28,7 +28,8 @@ export default defineConfig({
           'main/index.ts',
           'pbx-core/io/media-worker.ts',
           'pbx-core/io/sqlite-worker.ts',
-          'pbx-core/io/holidays-worker.ts'
+          'pbx-core/io/holidays-worker.ts',
+          'pbx-core/io/upload-worker.ts'
         ],
         output: { format: 'es', preserveModules: true, preserveModulesRoot: '.', entryFileNames: '[name].js' }
       }

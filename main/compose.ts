@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import type { Config, DomainConfig } from '../pbx-core/contract/config.ts'
 import type { DialledNumber, NumberSource } from '../pbx-core/contract/number.ts'
 import type { ConfigFault, Pbx } from '../pbx-core/contract/pbx.ts'
+import type { Sounds } from '../pbx-core/contract/sounds.ts'
 import type { UserAddress } from './access/accounts.ts'
 import { CardKeys } from './access/card-keys.ts'
 import { LetIns } from './access/let-in.ts'
@@ -32,6 +33,8 @@ import { version } from './version.ts'
 export interface Core {
   /** Rejects where records or media cannot be opened. */
   createPbx(config: Config, options: { readonly dataDirectory: string; readonly log: Log }): Promise<Pbx>
+  /** Absent: nobody keeps sounds here. */
+  sounds?(dataDirectory: string): Sounds
   validateConfig(config: Config): readonly ConfigFault[]
   /** What somebody of the domain means by a text, and the form that its dial plan takes. */
   readDialled(domain: DomainConfig, text: string, source: NumberSource): Result<DialledNumber, string>
@@ -105,6 +108,7 @@ class Composition {
   readonly #kept: SessionFile
   readonly #tokenFile: TokenFile
   readonly #tokens: Tokens
+  readonly #sounds: Sounds | undefined
   readonly #leftBehind: LeftBehindFile
   readonly #letIns: LetIns
   readonly #password: OwnPassword
@@ -123,6 +127,7 @@ class Composition {
     this.#pbx = pbx
     this.#sessions = new Sessions(settings.current, now, { store: kept })
     this.#kept = kept
+    this.#sounds = options.core.sounds?.(options.dataDirectory)
     this.#tokenFile = new TokenFile(options.dataDirectory, options.log)
     this.#tokens = new Tokens(settings.current, this.#tokenFile)
     this.#leftBehind = new LeftBehindFile(options.dataDirectory, options.log)
@@ -163,6 +168,7 @@ class Composition {
       softphones: softphones((whose) => desks.ofPerson(whose)),
       sessions: this.#sessions,
       tokens: this.#tokens,
+      ...(this.#sounds === undefined ? {} : { sounds: this.#sounds }),
       reconfigured: () => {
         this.#sessions.review()
         this.#tokens.review()

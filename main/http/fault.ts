@@ -25,6 +25,8 @@ export const faultStatus = {
   party_not_found: 404,
   agent_not_found: 404,
   callback_not_found: 404,
+  sound_not_found: 404,
+  sound_in_use: 409,
   call_in_progress: 409,
   target_failed: 409,
   body_too_large: 413,

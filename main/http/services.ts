@@ -3,6 +3,7 @@ import type { Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { DialledNumber, NumberSource } from '../../pbx-core/contract/number.ts'
 import type { ClickDevice, Pbx } from '../../pbx-core/contract/pbx.ts'
+import type { Sounds } from '../../pbx-core/contract/sounds.ts'
 import type { UserAddress } from '../access/accounts.ts'
 import type { CallRate } from '../access/call-rate.ts'
 import type { Credentials } from '../access/credentials.ts'
@@ -41,6 +42,8 @@ export interface HttpPorts {
   readonly tokens?: Tokens
   /** Clicks of each user, where others count them too; the listener's own otherwise. */
   readonly rate?: CallRate
+  /** Prompts and music; absent: nobody keeps them here. */
+  readonly sounds?: Sounds
   /** Absent: there is no portal, and `/` says what runs here. */
   readonly portal?: PortalPorts
 }

@@ -1,9 +1,8 @@
 import type { Clock } from '../base/clock.ts'
-import { applicationLists } from '../contract/applications.ts'
-import { type Config, type DomainConfig, domainSchema } from '../contract/config.ts'
+import type { Config, DomainConfig } from '../contract/config.ts'
 import { parseDestination } from '../contract/destination.ts'
-import { formatPath, markedValues, type ValuePath } from '../contract/marked-values.ts'
 import type { PromptTrouble } from '../contract/prompt-trouble.ts'
+import { type Said, saidIn } from '../contract/sounds.ts'
 import type { OfficeWarning } from '../contract/standing-warning.ts'
 import { resolveDestination } from '../routing/resolve.ts'
 import type { HolidayCalendar, PromptShelf } from './ports.ts'
@@ -17,12 +16,6 @@ export interface OfficeWarningPorts {
   readonly holidays: HolidayCalendar
   readonly prompts: PromptShelf
   readonly canSpeak: boolean
-}
-
-/** Something that is said to callers, and where it stands: `ivrs[main].greeting`. */
-interface Said {
-  readonly where: string
-  readonly prompt: string
 }
 
 /** What is configured for callers, and would not be as somebody means it: nothing is heard, or a holiday is none. */
@@ -115,22 +108,8 @@ function circleFrom(domain: DomainConfig, start: string): readonly string[] {
   return []
 }
 
-function saidIn(domain: DomainConfig): readonly Said[] {
-  return [...markedValues('prompt', domainSchema, domain)].flatMap(({ path, value }) =>
-    typeof value === 'string' && value !== '' ? [{ where: placeIn(domain, path), prompt: value }] : []
-  )
-}
-
 function isRecorded({ prompt }: Said): boolean {
   return !prompt.startsWith(spoken)
-}
-
-/** `ivrs[main].greeting`: as people name it, and not by its place in the list. */
-function placeIn(domain: DomainConfig, path: ValuePath): string {
-  const [list, at, ...rest] = path
-  const known = applicationLists.find((each) => each === list)
-  const name = known === undefined ? undefined : domain[known][Number(at)]?.name
-  return name === undefined ? formatPath(path) : `${list}[${name}].${formatPath(rest)}`
 }
 
 function keyOf({ name }: DomainConfig, prompt: string): string {

@@ -54,7 +54,7 @@ export function openApiDocument(prefix: string, operations: readonly Operation[]
 }
 
 function describe(operation: Operation): Json {
-  const { id, summary, description, body, guest } = operation
+  const { id, summary, description, body, guest, uploads } = operation
   return {
     operationId: id,
     summary,
@@ -62,6 +62,7 @@ function describe(operation: Operation): Json {
     security: [{ basic: [] }, ...tokens(operation), ...(guest === undefined ? [] : [{}])],
     parameters: [...parameters('path', operation.params), ...parameters('query', operation.query)],
     ...(body === undefined ? {} : { requestBody: { required: true, content: jsonContent(body) } }),
+    ...(uploads === undefined ? {} : { requestBody: { required: true, content: octetsOf(uploads) } }),
     responses: { ...responses(operation.answers), ...faultResponses(operation) }
   }
 }
@@ -139,4 +140,8 @@ function componentSchemas(): Json {
       return [id, rest]
     })
   )
+}
+
+function octetsOf(types: readonly string[]): Json {
+  return Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]))
 }

@@ -21,6 +21,8 @@ export interface Operation<P = unknown, Q = unknown, B = unknown> {
   readonly params: z.ZodType<P>
   readonly query: z.ZodType<Q>
   readonly body?: z.ZodType<B>
+  /** Media types of a body that is taken as it comes, as a stream (`request.body`). */
+  readonly uploads?: readonly string[]
   readonly answers: Readonly<Record<number, AnswerShape>>
   /** What can go wrong besides what can go wrong everywhere. */
   readonly faults: readonly FaultCode[]
@@ -57,6 +59,7 @@ export type Answer =
   | { readonly kind: 'empty' }
   | { readonly kind: 'text'; readonly type: string; readonly text: string }
   | { readonly kind: 'csv'; readonly lines: AsyncIterable<string> }
+  | { readonly kind: 'file'; readonly type: string; readonly octets: Uint8Array }
   /** The handler has taken the reply over. */
   | { readonly kind: 'stream' }
 

@@ -19,6 +19,7 @@ const parts: Readonly<Record<string, 'calls' | 'records' | 'users' | 'config' | 
   hooks: 'config',
   bans: 'config',
   tokens: 'config',
+  sounds: 'config',
   metrics: 'config',
   events: 'events'
 }

@@ -24,6 +24,7 @@ import { parkingOperations } from './parking.ts'
 import { queueOperations } from './queues.ts'
 import { routeOperations } from './route.ts'
 import { scopesOf } from './scope.ts'
+import { soundOperations } from './sounds.ts'
 import { tokenOperations } from './tokens.ts'
 import { transferOperations } from './transfers.ts'
 import { trunkOperations } from './trunks.ts'
@@ -53,7 +54,8 @@ const operations: readonly Operation[] = [
   ...notesOperations,
   ...userOperations,
   ...hookOperations,
-  ...metricsOperations
+  ...metricsOperations,
+  ...soundOperations
 ]
 
 /** `/api/v1`: JSON only. */
@@ -66,6 +68,8 @@ export async function serveApi(server: FastifyInstance, services: HttpServices):
       const json = scope.getDefaultJsonParser('error', 'error')
       scope.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, json)
       scope.get('/openapi.json', (_request, reply) => reply.header('Cache-Control', 'no-cache').send(document))
+      const uploads = operations.flatMap(({ uploads = [] }) => uploads)
+      scope.addContentTypeParser([...new Set(uploads)], (_request, payload, done) => done(null, payload))
       for (const operation of operations) mount(scope, operation, services)
     },
     { prefix: apiPrefix }
@@ -135,6 +139,8 @@ function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
       return reply.code(204).send()
     case 'text':
       return reply.type(answer.type).send(answer.text)
+    case 'file':
+      return reply.type(answer.type).send(Buffer.from(answer.octets))
     case 'csv':
       return reply
         .type('text/csv; charset=utf-8; header=present')

@@ -267,6 +267,11 @@ const operations: Readonly<Record<string, Row>> = {
     gives: '401 403 403 200/7 200/7 403 403'
   },
   getMetrics: { path: '/metrics?domain=acme.test', gives: '401 403 403 200 200 403 403' },
+  // All domains share them.
+  listSounds: { path: '/sounds', gives: '401 403 403 403 404 403 403' },
+  readSound: { path: '/sounds/file?name=music/spring', gives: '401 403 403 403 404 403 403' },
+  uploadSound: { ...{ method: 'POST', path: '/sounds?name=music/spring' }, gives: '401 403 403 403 404 403 403' },
+  deleteSound: { ...{ method: 'DELETE', path: '/sounds?name=music/spring' }, gives: '401 403 403 403 404 403 403' },
   listTokens: { path: '/tokens?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
   makeToken: {
     ...{ method: 'POST', path: '/tokens', body: '{"name":"CRM","scopes":["calls:read"]}' },

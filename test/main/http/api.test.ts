@@ -509,6 +509,7 @@ describe('the OpenAPI document', () => {
       'delete /calls/{uniqueid}',
       'delete /conferences/{name}/parties/{uniqueid}',
       'delete /queues/{name}/callbacks/{id}',
+      'delete /sounds',
       'delete /tokens/{id}',
       'delete /users/{extension}/wrap-up',
       'delete /voicemail/{extension}/{message}',
@@ -529,6 +530,8 @@ describe('the OpenAPI document', () => {
       'get /parked',
       'get /queues',
       'get /route',
+      'get /sounds',
+      'get /sounds/file',
       'get /tokens',
       'get /trunks',
       'get /users',
@@ -550,6 +553,7 @@ describe('the OpenAPI document', () => {
       'post /conferences/{name}/lock',
       'post /conferences/{name}/parties/{uniqueid}/mute',
       'post /hooks/{hook}/test',
+      'post /sounds',
       'post /tokens'
     ])
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length)
