@@ -10,6 +10,7 @@ import { hooksCommands } from './contract/hooks.ts'
 import type { MediaRequest, RingerOrder } from './contract/media.ts'
 import { mediaCommands } from './contract/media.ts'
 import { popupCommands } from './contract/popup.ts'
+import { recordingsCommands } from './contract/recordings.ts'
 import { type StateChange, stateCommands } from './contract/state.ts'
 import { tokensCommands } from './contract/tokens.ts'
 import { userStateCommands } from './contract/user-state.ts'
@@ -25,6 +26,7 @@ export type * from './contract/history.ts'
 export type * from './contract/hooks.ts'
 export type * from './contract/media.ts'
 export type * from './contract/popup.ts'
+export type * from './contract/recordings.ts'
 export type * from './contract/state.ts'
 export type * from './contract/tokens.ts'
 export type * from './contract/user-state.ts'
@@ -43,6 +45,7 @@ export const commands = {
   ...mediaCommands,
   ...popupCommands,
   ...historyCommands,
+  ...recordingsCommands,
   ...userStateCommands,
   ...conferenceCommands,
   ...voicemailCommands,

@@ -80,6 +80,8 @@ export function viewOfCall(call: PhoneCall, { core, handedOn, user, domain, lang
     answeredAt,
     at: call.at,
     muted,
+    recording: call.endedAt === null ? (core?.recording ?? 'off') : 'off',
+    recordable: core?.recordableBy.includes(user) === true,
     heldByPeer: call.description.heldByPeer && answeredAt !== null && call.endedAt === null,
     clickToDial: clickToDial === null ? null : clickToDialView(clickToDial),
     quality,

@@ -17,6 +17,7 @@ import { switchOpening } from './opening-hours.ts'
 import { changePassword } from './own-password.ts'
 import { findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
+import { listRecordings, readRecording, recordCall, removeRecording } from './recordings.ts'
 import { timelineItem } from './timeline.ts'
 import { makeToken, readTokens, revokeToken } from './tokens.ts'
 import { setOwnState } from './user-state.ts'
@@ -141,6 +142,7 @@ function callCommands(
   | 'call.swap'
   | 'call.transfer'
   | 'call.join'
+  | 'call.record'
   | 'call.pick-up'
   | 'call.park'
   | 'call.fetch'
@@ -170,6 +172,7 @@ function callCommands(
     'call.digit': async ({ call, digit }) => plain(await phone.digit(call, digit)),
     'call.swap': async ({ call }) => plain(await phone.swap(call)),
     'call.transfer': (wanted) => handOn(desk, wanted),
+    'call.record': (wanted) => recordCall(desk, wanted),
     'call.join': (wanted) => joinCalls(desk, wanted),
     'call.pick-up': async ({ uniqueid }) => {
       const ringing = desk.pickups.find(uniqueid)
@@ -259,6 +262,9 @@ function recordCommands(
   | 'people.find'
   | 'recent.seen'
   | 'timeline.read'
+  | 'recording.list'
+  | 'recording.read'
+  | 'recording.delete'
   | 'notes.read'
   | 'notes.write'
   | 'user-state.write'
@@ -298,6 +304,10 @@ function recordCommands(
       const way = side === 'caller' ? [] : wayInTimeline(entries, { domain: desk.domain, user: account.user })
       return ok({ entries: seen.map(timelineItem), side, way })
     },
+    'recording.list': async ({ uniqueid }) =>
+      (await desk.mayRead(uniqueid)) ? ok({ items: await listRecordings(desk, uniqueid) }) : noSuchCall,
+    'recording.read': (wanted) => readRecording(desk, wanted),
+    'recording.delete': ({ id }) => removeRecording(desk, id),
     'notes.read': async ({ uniqueid }) => {
       if (!(await desk.mayRead(uniqueid))) return noSuchCall
       const notes = await pbx.notes(uniqueid)

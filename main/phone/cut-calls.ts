@@ -71,6 +71,8 @@ export class CutCalls implements Disposable {
       way: [],
       prefix: '',
       muted: false,
+      recording: 'off' as const,
+      recordable: false,
       heldByPeer: false,
       clickToDial: null,
       quality: null,

@@ -1,14 +1,11 @@
-import { open } from 'node:fs/promises'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
-import type { SoundFile } from '../../pbx-core/contract/voicemail.ts'
 import { isWeakPin } from '../../pbx-core/index.ts'
 import type { CommandFault, CommandPayload, MessageItem, SeenMailbox, SoundPart } from '../ipc/contract.ts'
 import { refuse } from '../ipc/refuse.ts'
 import type { DeskPorts } from './ports.ts'
+import { soundPart } from './sound-part.ts'
 import { type Language, words } from './words.ts'
 
-/** Octets of a sound in one answer: with others it must not be more than may wait for a window. */
-const partOctets = 128 * 1024
 /** What one may upload: ten minutes at 48 kHz in stereo, in 16 bits. */
 const mostOctets = 600 * 48_000 * 4 + 4096
 
@@ -64,7 +61,7 @@ export class OwnMailbox implements Disposable {
       'message' in of
         ? pbx.messageSound({ ...this.#address, id: of.message })
         : pbx.greetingSound({ ...this.#address, greeting: of.greeting })
-    const part = file === undefined ? undefined : await partOf(file, from)
+    const part = file === undefined ? undefined : await soundPart(file.path, from)
     return part === undefined ? noMessage : ok(part)
   }
 
@@ -123,18 +120,4 @@ function writePin(domain: Record<string, unknown>, extension: string, pin: strin
   const { users = [] } = domain as { users?: readonly Record<string, unknown>[] }
   const user = users.find((one) => one.extension === extension)
   if (user !== undefined) user.voicemail = { ...(user.voicemail as object | undefined), pin }
-}
-
-/** Undefined: the file is gone. */
-async function partOf({ path }: SoundFile, from: number): Promise<SoundPart | undefined> {
-  try {
-    await using file = await open(path)
-    const { size } = await file.stat()
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(0, Math.min(partOctets, size - from))), {
-      position: from
-    })
-    return { octets: buffer.subarray(0, bytesRead).toString('base64url'), size }
-  } catch {
-    return undefined
-  }
 }

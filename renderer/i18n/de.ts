@@ -10,6 +10,7 @@ import { parking } from './parking.de.ts'
 import { phone } from './phone.de.ts'
 import { popup } from './popup.de.ts'
 import { queues } from './queues.de.ts'
+import { recording } from './recording.de.ts'
 import { remark } from './remark.de.ts'
 import { remarks } from './remarks.de.ts'
 import { settings } from './settings.de.ts'
@@ -27,6 +28,7 @@ export const de: Words = {
   ...queues,
   ...conferences,
   ...parking,
+  ...recording,
   ...settings,
   ...cti,
   ...tokens,

@@ -4,6 +4,7 @@ import { facts } from './facts.en.ts'
 import { lines } from './lines.en.ts'
 import { parking } from './parking.en.ts'
 import { queues } from './queues.en.ts'
+import { recording } from './recording.en.ts'
 import { remark } from './remark.en.ts'
 import { settings } from './settings.en.ts'
 import { tokens } from './tokens.en.ts'
@@ -13,6 +14,7 @@ export const more = {
   ...queues,
   ...conferences,
   ...parking,
+  ...recording,
   ...settings,
   ...cti,
   ...tokens,

@@ -52,6 +52,8 @@ export const ringing: PhoneCall = {
   at: 0,
   answeredAt: null,
   muted: false,
+  recording: 'off',
+  recordable: false,
   heldByPeer: false,
   clickToDial: null,
   quality: null,

@@ -22,6 +22,7 @@ import type { Answer, Operation } from './operation.ts'
 import { ownPhoneOperations } from './own-phone.ts'
 import { parkingOperations } from './parking.ts'
 import { queueOperations } from './queues.ts'
+import { recordingOperations } from './recordings.ts'
 import { routeOperations } from './route.ts'
 import { scopesOf } from './scope.ts'
 import { soundOperations } from './sounds.ts'
@@ -38,6 +39,7 @@ const operations: readonly Operation[] = [
   ...healthOperations,
   ...callOperations,
   ...transferOperations,
+  ...recordingOperations,
   ...ownPhoneOperations,
   ...userStateOperations,
   ...openingOperations,

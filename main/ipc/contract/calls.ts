@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ApplicationType } from '../../../pbx-core/contract/applications.ts'
 import type { DialledNumber } from '../../../pbx-core/contract/number.ts'
-import type { ParkedView } from '../../../pbx-core/contract/views.ts'
+import type { ParkedView, RecordingState } from '../../../pbx-core/contract/views.ts'
 import { command } from './command.ts'
 import { id, number, textSource } from './values.ts'
 
@@ -70,6 +70,9 @@ export interface PhoneCall {
   /** The same clock when this was told. It begins as the wall clock, and nobody sets it. */
   readonly at: number
   readonly muted: boolean
+  /** Whether what is said now is recorded, and whether the person may do anything about that. */
+  readonly recording: RecordingState
+  readonly recordable: boolean
   /** The far side holds us. */
   readonly heldByPeer: boolean
   /** "Call +1 555 010 0199?": Answer is named Call, and confirms. */

@@ -15,6 +15,7 @@ import { classes } from '../../ui/classes.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { NotesField } from '../phone/notes-field.tsx'
 import { CallTimeline } from '../timeline/call-timeline.tsx'
+import { CallRecordings } from './call-recordings.tsx'
 import styles from './calls-page.module.css'
 import { OutcomeIcon } from './outcome-icon.tsx'
 import { useCallWords } from './use-call-words.ts'
@@ -44,6 +45,7 @@ export function CallDetail({ uniqueid, call, reading }: CallDetailProps) {
         <SectionLabel>{t('notes.title')}</SectionLabel>
         <NotesField id="record-notes" key={uniqueid} uniqueid={uniqueid} />
       </Card>
+      <CallRecordings key={`recordings-${uniqueid}`} uniqueid={uniqueid} />
       <CallTimeline again={again} reading={timeline} />
     </article>
   )

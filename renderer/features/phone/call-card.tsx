@@ -16,10 +16,10 @@ import {
   IconSpeakerphone,
   IconUsersPlus
 } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../../main/ipc/contract.ts'
-import type { Translate } from '../../i18n/i18n.ts'
+import { type Translate, withMoreWords } from '../../i18n/i18n.ts'
 import { readableNumber } from '../../i18n/phone-number.ts'
 import { cameBy } from '../../i18n/way-words.ts'
 import { callerOf, numberBeside } from '../../state/calls.ts'
@@ -46,6 +46,8 @@ import { OverFoot, rangOnly } from './over-foot.tsx'
 import { QualityFigure } from './quality.tsx'
 import { canTransfer, Transfer, TransferToggle } from './transfer.tsx'
 import { useHangUp, useHangUpLabel } from './use-hang-up.ts'
+
+const RecordCall = lazy(() => withMoreWords(import('./record-call.tsx')))
 
 interface CardProps {
   readonly call: PhoneCall
@@ -321,6 +323,11 @@ function Actions({ call, withNotes, notesOpen }: ActionsProps) {
   return (
     <>
       {call.page === undefined && <Controls call={call} />}
+      {(call.recordable || call.recording !== 'off') && (
+        <Suspense fallback={null}>
+          <RecordCall call={call} />
+        </Suspense>
+      )}
       {keypadOpen && <Keypad call={call.id} />}
       <Transfer call={call} />
       <div className={styles.main}>

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scopes } from '../../../main/base/scopes.ts'
@@ -7,6 +9,7 @@ import type { StandingWarning } from '../../../pbx-core/contract/standing-warnin
 import type { CallbackView, CallView, ConferenceView, ParkedView, QueueView } from '../../../pbx-core/contract/views.ts'
 import type { MailboxView, VoiceMessage } from '../../../pbx-core/contract/voicemail.ts'
 import { sampleCdr } from '../../records/samples.ts'
+import { type TempDirectory, tempDirectory } from '../../support/temp-directory.ts'
 import { basic } from '../support/http-fixture.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
 import { TestOffice, TestWindow } from '../support/office.ts'
@@ -130,7 +133,10 @@ const message: VoiceMessage = {
 
 let office: TestOffice
 let promised: OpenApiContract
+let sounds: TempDirectory
 beforeAll(async () => {
+  sounds = await tempDirectory('sounds')
+  await writeFile(join(sounds.path, 'past.wav'), 'RIFF')
   office = await TestOffice.start(coreOf(pbx), config)
   promised = new OpenApiContract((await office.request('/api/v1/openapi.json')).json)
   await office.request('/api/v1/tokens', {
@@ -139,10 +145,14 @@ beforeAll(async () => {
     body: '{"name":"of the party","scopes":["calls:read"]}'
   })
 })
-afterAll(() => office[Symbol.asyncDispose]())
+afterAll(async () => {
+  await office[Symbol.asyncDispose]()
+  await sounds[Symbol.asyncDispose]()
+})
 beforeEach(() => {
   pbx.live = [live]
   pbx.records = [past]
+  pbx.recordings.set('past.1', { cdr: past, format: 'wav', path: join(sounds.path, 'past.wav') })
   pbx.openingsOf.set('acme.test', [{ name: 'office', open: true, because: 'hours', holiday: '', code: '*81' }])
   pbx.queuesOf.set('acme.test', [supportQueue])
   pbx.parkedIn.set('acme.test', [parkedCall])
@@ -183,6 +193,13 @@ const operations: Readonly<Record<string, Row>> = {
     ...{ method: 'POST', path: '/calls/live/transfer', body: '{"to":"102"}' },
     gives: '401 404 403 202 202 404 404'
   },
+  // Whether it may says the PBX, by the extension that asks.
+  recordCall: {
+    ...{ method: 'POST', path: '/calls/live/recording', body: '{"action":"start"}' },
+    gives: '401 404 202 202 202 404 404'
+  },
+  getRecording: { path: '/recordings/past.1', gives: '401 404 200 200 200 404 404' },
+  deleteRecording: { method: 'DELETE', path: '/recordings/past.1', gives: '401 404 403 204 204 404 404' },
   parkCall: {
     ...{ method: 'POST', path: '/calls/live/park', body: '{}' },
     gives: '401 404 403 202 202 404 404'
@@ -362,6 +379,22 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
     payload: { uniqueid: 'live' },
     gives: 'closed call_not_found ok ok ok call_not_found call_not_found'
   },
+  'call.record': {
+    payload: { uniqueid: 'live', action: 'start' },
+    gives: 'closed call_not_found ok ok ok call_not_found call_not_found'
+  },
+  'recording.list': {
+    payload: { uniqueid: 'past' },
+    gives: 'closed call_not_found ok/0 ok/0 ok/0 call_not_found call_not_found'
+  },
+  'recording.read': {
+    payload: { id: 'past.1', from: 0 },
+    gives: 'closed recording_not_found ok ok ok recording_not_found recording_not_found'
+  },
+  'recording.delete': {
+    payload: { id: 'past.1' },
+    gives: 'closed recording_not_found not_allowed ok ok recording_not_found recording_not_found'
+  },
   'notes.read': {
     payload: { uniqueid: 'live' },
     gives: 'closed call_not_found ok ok ok call_not_found call_not_found'
@@ -454,6 +487,7 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
 /** Of which a token needs one. */
 const scopesOfTokens: Readonly<Record<string, string>> = {
   ...{ listCalls: 'calls:read', originateCall: 'calls:write', getCall: 'calls:read', hangUpCall: 'calls:write' },
+  ...{ recordCall: 'calls:write', getRecording: 'records:read', deleteRecording: 'records:write' },
   ...{ transferCall: 'calls:write', answerCall: 'calls:write', holdCall: 'calls:write' },
   ...{ getTimeline: 'calls:read records:read', listDeliveries: 'calls:read records:read' },
   ...{ listCdrs: 'records:read', exportCdrs: 'records:read' },

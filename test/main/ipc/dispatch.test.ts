@@ -74,6 +74,16 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
     good: { uniqueid: '1', slot: '*71' },
     bad: [{}, { uniqueid: '1', slot: '' }, { uniqueid: '1', slot: long }]
   },
+  'call.record': {
+    good: { uniqueid: '1', action: 'pause' },
+    bad: [{ uniqueid: '1' }, { uniqueid: '1', action: 'erase' }, { uniqueid: long, action: 'start' }]
+  },
+  'recording.list': { good: { uniqueid: '1' }, bad: [{}, { uniqueid: '' }] },
+  'recording.read': {
+    good: { id: '1.1', from: 0 },
+    bad: [{ id: '1.1' }, { id: '1.1', from: -1 }, { id: '', from: 0 }]
+  },
+  'recording.delete': { good: { id: '1.1' }, bad: [{}, { id: '' }] },
   'call.fetch': { good: { uniqueid: '1' }, bad: [{}, { uniqueid: long }, { uniqueid: '1', slot: '*71' }] },
   'user-state.write': {
     good: { doNotDisturb: { on: true, until: 1 }, forward: { all: { to: '101', source: 'typed' }, busy: null } },

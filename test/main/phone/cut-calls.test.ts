@@ -17,6 +17,7 @@ const kept = { id: 'c1', direction: 'incoming', name: 'ACME', number: '+15550100
 const call = (own: Partial<PhoneCall>): PhoneCall => ({
   ...kept,
   ...{ uniqueid: 'u1', state: 'active', answeredAt: 2, at: 2, muted: true, heldByPeer: true },
+  ...{ recording: 'off', recordable: false },
   ...{ clickToDial: null, quality: null, handedOn: null, reason: null, way: [], prefix: '' },
   ...own
 })

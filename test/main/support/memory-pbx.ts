@@ -167,7 +167,7 @@ export class MemoryPbx implements Pbx {
   }
   async deleteRecording(command: DeleteRecordingCommand): Promise<Result<void, DeleteRecordingError>> {
     this.recordCommands.push(command)
-    return this.recordings.delete(command.id)
+    return this.recordings.has(command.id)
       ? ok(undefined)
       : err({ code: 'recording_not_found', message: 'There is no such recording.' })
   }

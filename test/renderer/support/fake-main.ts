@@ -9,7 +9,8 @@ import {
   commands,
   type MainEvents,
   type MessageItem,
-  type OwnState
+  type OwnState,
+  type RecordingItem
 } from '../../../main/ipc/contract.ts'
 import { StateByTopic } from '../../../main/ipc/state-by-topic.ts'
 import { domainSchema } from '../../../pbx-core/contract/config.ts'
@@ -76,6 +77,8 @@ export class FakeMain implements Disposable {
   /** What the schemas refused: a test that leaves any here has found a fault of the window. */
   readonly violations: string[] = []
   readonly answers: Answers
+  /** Of whatever call is asked for. */
+  recordings: readonly RecordingItem[] = []
   calls = history(45)
   tokens: CommandResults['tokens.read']['items'] = []
   messages: readonly MessageItem[] = []
@@ -252,6 +255,13 @@ export class FakeMain implements Disposable {
       'call.transfer': nothing,
       'call.pick-up': nothing,
       'call.park': nothing,
+      'call.record': nothing,
+      'recording.list': () => ({ items: this.recordings }),
+      'recording.read': ({ from }) => ({ octets: from === 0 ? 'UklGRg==' : '', size: 4 }),
+      'recording.delete': ({ id }) => {
+        this.recordings = this.recordings.map((item) => (item.id === id ? { ...item, isThere: false } : item))
+        return null
+      },
       'call.fetch': nothing,
       'user-state.write': (change) => {
         this.set({ userState: changed(this.#state.userState, change) })
