@@ -32,6 +32,7 @@ import { useWelcome } from './use-welcome.ts'
 
 // Only the phone is needed to ring; the rest comes when it is looked at.
 const CallsPage = lazy(() => withMoreWords(import('../features/calls/calls-page.tsx')))
+const VoicemailPage = lazy(() => withMoreWords(import('../features/voicemail/voicemail-page.tsx')))
 const QueuesPage = lazy(() => withMoreWords(import('../features/queues/queues-page.tsx')))
 const CtiPage = lazy(() => withMoreWords(import('../features/cti/cti-page.tsx')))
 const SettingsPage = lazy(() => withMoreWords(import('../features/settings/settings-page.tsx')))
@@ -120,6 +121,8 @@ function OtherPage({ route }: { readonly route: Route }) {
   switch (route.page) {
     case 'calls':
       return <CallsPage item={route.item} />
+    case 'voicemail':
+      return <VoicemailPage />
     case 'queues':
       return <QueuesPage />
     case 'cti':

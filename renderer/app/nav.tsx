@@ -85,7 +85,8 @@ export function TopBar() {
 function useUse(): Use {
   const admin = useApp((state) => state.admin)
   const seesQueues = useApp(({ queues }) => queues.list.length > 0)
-  return { admin, seesQueues }
+  const hasMailbox = useApp(({ voicemail }) => voicemail !== null)
+  return { admin, seesQueues, hasMailbox }
 }
 
 interface NavItemProps {
@@ -94,17 +95,25 @@ interface NavItemProps {
 }
 
 /** What is to be seen to on a page. */
-function countOf(name: Page, { missed, tabs, queues }: AppState): number {
+function countOf(name: Page, { missed, tabs, queues, voicemail }: AppState): number {
   if (name === 'calls') return missed
   if (name === 'popup') return tabs.length
+  if (name === 'voicemail') return voicemail?.new ?? 0
   return name === 'queues' ? queues.list.reduce((sum, { waiting }) => sum + waiting.length, 0) : 0
+}
+
+/** What a count says; of calls that they were missed. */
+const counts: { readonly [P in Page]?: 'nav.openTabs' | 'nav.messages' | 'nav.waiting' } = {
+  popup: 'nav.openTabs',
+  voicemail: 'nav.messages',
+  queues: 'nav.waiting'
 }
 
 function NavItem({ name, current }: NavItemProps) {
   const { t } = useTranslation()
   const count = useApp((state) => countOf(name, state))
   const { icon: Icon, label } = pages[name]
-  const counted = t(name === 'popup' ? 'nav.openTabs' : name === 'queues' ? 'nav.waiting' : 'nav.missed', { count })
+  const counted = t(counts[name] ?? 'nav.missed', { count })
   return (
     <Tooltip label={t(label)} position="right">
       <a
@@ -116,7 +125,7 @@ function NavItem({ name, current }: NavItemProps) {
       >
         <Icon aria-hidden size={22} />
         {count > 0 && (
-          <span aria-hidden className={classes(styles.badge, name !== 'calls' && styles.calm)}>
+          <span aria-hidden className={classes(styles.badge, name !== 'calls' && name !== 'voicemail' && styles.calm)}>
             {count > 99 ? '99+' : count}
           </span>
         )}

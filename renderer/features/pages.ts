@@ -3,6 +3,7 @@ import {
   IconConfetti,
   IconHeadset,
   IconHistory,
+  IconMessage2,
   IconPhone,
   IconPlugConnected,
   IconSettings
@@ -13,6 +14,7 @@ import type { Page } from '../state/route.ts'
 export const pages = {
   phone: { icon: IconPhone, label: 'nav.phone' },
   calls: { icon: IconHistory, label: 'nav.calls' },
+  voicemail: { icon: IconMessage2, label: 'nav.voicemail' },
   queues: { icon: IconHeadset, label: 'nav.queues' },
   popup: { icon: IconAppWindow, label: 'nav.popup' },
   cti: { icon: IconPlugConnected, label: 'nav.cti' },
@@ -24,13 +26,16 @@ export const pages = {
 export interface Use {
   readonly admin: boolean
   readonly seesQueues: boolean
+  readonly hasMailbox: boolean
 }
 
 const forUse =
   <P extends Page>(pages: readonly P[]) =>
-  ({ admin, seesQueues }: Use): readonly P[] =>
-    pages.filter((page) => (admin || page !== 'cti') && (seesQueues || page !== 'queues'))
+  ({ admin, seesQueues, hasMailbox }: Use): readonly P[] =>
+    pages.filter(
+      (page) => (admin || page !== 'cti') && (seesQueues || page !== 'queues') && (hasMailbox || page !== 'voicemail')
+    )
 
-export const railPages = forUse(['phone', 'calls', 'queues', 'cti'])
-export const mediumRailPages = forUse(['phone', 'popup', 'calls', 'queues', 'cti'])
-export const bottomPages = forUse(['phone', 'calls', 'popup', 'queues', 'cti', 'settings'])
+export const railPages = forUse(['phone', 'calls', 'voicemail', 'queues', 'cti'])
+export const mediumRailPages = forUse(['phone', 'popup', 'calls', 'voicemail', 'queues', 'cti'])
+export const bottomPages = forUse(['phone', 'calls', 'popup', 'voicemail', 'queues', 'cti', 'settings'])

@@ -15,6 +15,7 @@ import { remark } from './remark.de.ts'
 import { remarks } from './remarks.de.ts'
 import { settings } from './settings.de.ts'
 import { tokens } from './tokens.de.ts'
+import { voicemail } from './voicemail.de.ts'
 import { warnings } from './warnings.de.ts'
 
 /** German: the files of `en.ts`, in other words. */
@@ -29,6 +30,7 @@ export const de: Words = {
   ...conferences,
   ...parking,
   ...recording,
+  ...voicemail,
   ...settings,
   ...cti,
   ...tokens,

@@ -8,6 +8,7 @@ import { recording } from './recording.en.ts'
 import { remark } from './remark.en.ts'
 import { settings } from './settings.en.ts'
 import { tokens } from './tokens.en.ts'
+import { voicemail } from './voicemail.en.ts'
 
 /** English of what is read when it is first shown: pages besides the phone, and time lines. `withMoreWords` reads it. */
 export const more = {
@@ -15,6 +16,7 @@ export const more = {
   ...conferences,
   ...parking,
   ...recording,
+  ...voicemail,
   ...settings,
   ...cti,
   ...tokens,

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-export type Page = 'phone' | 'calls' | 'queues' | 'popup' | 'cti' | 'settings' | 'start'
+export type Page = 'phone' | 'calls' | 'voicemail' | 'queues' | 'popup' | 'cti' | 'settings' | 'start'
 
 export interface Route {
   readonly page: Page
@@ -8,7 +8,16 @@ export interface Route {
   readonly item: string | null
 }
 
-const pages: readonly string[] = ['phone', 'calls', 'queues', 'popup', 'cti', 'settings', 'start'] satisfies Page[]
+const pages: readonly string[] = [
+  'phone',
+  'calls',
+  'voicemail',
+  'queues',
+  'popup',
+  'cti',
+  'settings',
+  'start'
+] satisfies Page[]
 
 /** Pages live behind the `#`: the same in every shell, and none needs the server. */
 export function readRoute(hash: string): Route {
