@@ -42,7 +42,7 @@ describe('projection of a segment into its record (2-cti, Post-call)', () => {
       voicemail: '',
       recorded: null,
       notes: '',
-    outcome: '',
+      outcome: '',
       transferredby: '',
       waitsec: 1,
       ringsec: 4,

@@ -272,11 +272,7 @@ describe('a user whose calls an admin has barred (4-pbx, Numbers: toll fraud)', 
     expect([guards(office), await call(office, ana), await call(office, ana, '101')]).toEqual([[barred], 403, 180])
     for (const each of [help, other]) await hangUp(office, each)
     const { office: again, ana: later } = await guarded({}, afterCrash(office))
-    expect([guards(again), await call(again, later), await call(again, later, '112')]).toEqual([
-      [barred],
-      403,
-      200
-    ])
+    expect([guards(again), await call(again, later), await call(again, later, '112')]).toEqual([[barred], 403, 200])
     expect(facts(await again.timeline())).toEqual([])
     again.pbx.bar({ ...bar, on: false })
     expect([guards(again), await call(again, later)]).toEqual([[], 200])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { DomainInput } from '../support/virtual-pbx.ts'
+import { type DomainInput, Office } from '../support/virtual-pbx.ts'
 import { hangUp, offers, told } from './office.ts'
 import { at, inTalk, park, parkedIn, people, ringingOf } from './parking.ts'
 import { answers, billed, talking } from './transfers.ts'
@@ -187,5 +187,33 @@ describe('a parked call whose end comes in its slot', () => {
     office.pbx.hangUp(office.pbx.calls()[0]?.uniqueid ?? '')
     await office.pass(1000)
     expect([caller.methods.at(-1), parkedIn(office), office.record.hangupby]).toEqual(['BYE', [], 'operator'])
+  })
+
+  test('a crash while it stands there leaves the conversation ANSWERED, and the time in the slot FAILED (4-pbx, Call record)', async () => {
+    const before = await new Office({ domain: { users: people } }).start()
+    const customer = before.provider('main')
+    const tom = await before.phone('101')
+    answers(tom)
+    customer.invite('+15550100101')
+    await before.pass(3000)
+    const uniqueid = before.pbx.calls()[0]?.uniqueid ?? ''
+    before.pbx.park({ uniqueid, by: 'callee', slot: '*72' })
+    await before.pass(31_000)
+    const { clock, store } = before
+    const after = await new Office({ domain: { users: people }, store, clock }).start()
+    await after.pass(100)
+    expect(store.records).toMatchObject([
+      { segment: 1, dst: '+15550100101', calleeUser: '101', disposition: 'ANSWERED', billsec: 2 },
+      {
+        segment: 2,
+        dst: '*72',
+        lastapp: 'park',
+        lastdata: '*72',
+        disposition: 'FAILED',
+        billsec: 0,
+        transferredby: '101'
+      }
+    ])
+    expect([store.open.size, after.pbx.parked('acme.test')]).toEqual([0, []])
   })
 })
