@@ -144,7 +144,22 @@ function office() {
       .slice(since)
       .filter(({ octets }) => octets.startsWith('NOTIFY'))
       .map(({ to }) => to.address)
-  return { clock, network, dialogs, transactions, switches, mailboxes, notifier, phone, pass, watch, notifiesSince }
+  /** The connection to a telephone is gone. */
+  const lose = (address: string) => transactions.flowFailed(host.flowTo(address, 5060), 'gone')
+  return {
+    lose,
+    clock,
+    network,
+    dialogs,
+    transactions,
+    switches,
+    mailboxes,
+    notifier,
+    phone,
+    pass,
+    watch,
+    notifiesSince
+  }
 }
 
 const summaries = (notifies: readonly SipRequest[]) =>
@@ -251,6 +266,31 @@ describe('what may be kept', () => {
     expect(transactions.size).toBe(0)
     subscriber.answer = () => ({ status: 200 })
     expect((await watch(subscriber, '7001', 'dialog', 0)).response.status).toBe(200)
+  })
+})
+
+describe('a telephone whose connection is gone', () => {
+  test('is told nothing until it has registered again, then what it has missed, once: its subscription goes on', async () => {
+    const { lose, network, switches, phone, pass, watch, notifiesSince } = office()
+    const { subscriber, phone: telephone, address } = phone('100')
+    const lamp = await watch(subscriber, '7001')
+    await pass(1000)
+    subscriber.answer = () => undefined
+    switches.turn('7001')
+    await pass()
+    lose(address)
+    const since = network.sent.length
+    switches.turn('7001')
+    switches.turn('7001')
+    await pass(5000)
+    expect(notifiesSince(since)).toEqual([])
+    subscriber.answer = () => ({ status: 200 })
+    const again = telephone.register()
+    await pass()
+    await again
+    await pass(1000)
+    expect([notifiesSince(since), lamp.lamp]).toEqual([[address], ['confirmed recipient']])
+    expect(lamp.states.at(-1)).toMatch(/^active/)
   })
 })
 
