@@ -9,6 +9,7 @@ test.each([
   ['nobody calls', [], { on: false, waiting: false }],
   ['nobody calls who speaks', of('incoming', 'active', 'held'), { on: false, waiting: false }],
   ['somebody calls', [rings], { on: true, waiting: false }],
+  ['somebody calls, and it is no page', [{ ...rings, page: null }], { on: true, waiting: false }],
   ['a page comes, which is answered by itself', [{ ...rings, page: 'all' }], { on: false, waiting: false }],
   ['two call', [rings, rings], { on: true, waiting: false }],
   ['somebody calls who speaks', [...of('incoming', 'active'), rings], { on: true, waiting: true }],

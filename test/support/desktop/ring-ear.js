@@ -36,6 +36,8 @@
     }
   }
   window.ring = {
+    /** Of what is to sound now: whether it runs, and for how long it has. */
+    states: () => [...playing].map(({ state, currentTime }) => `${state} at ${currentTime.toFixed(1)} s`),
     sounding: () => [...playing].map((context) => context.measure()).filter(({ peak }) => peak > 0),
     /** The loudest of a second and a half, or null for silence: one call of the ringer, as it is heard. */
     async heard() {

@@ -17,6 +17,12 @@ export const ringerHeard = (page: Page): Promise<RingerSound | null> => page.eva
 
 /** The next call of the ringer, from its beginning: between them it is silent. */
 export async function ringerCall(page: Page): Promise<RingerSound> {
-  await waitFor(() => page.evaluate<boolean>('ring.sounding().length > 0'), { what: 'the ringer to sound' })
+  await waitFor(() => page.evaluate<boolean>('ring.sounding().length > 0'), { what: 'the ringer to sound' }).catch(
+    async (error: Error) => {
+      throw new Error(
+        `${error.message}; it has ${(await page.evaluate<string[]>('ring.states()')).join() || 'nothing'}`
+      )
+    }
+  )
   return waitFor(async () => (await ringerHeard(page)) ?? undefined, { what: 'the ringer' })
 }
