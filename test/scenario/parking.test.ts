@@ -81,6 +81,29 @@ describe('parking a call (4-pbx, Numbers: *70, *71 … *79)', () => {
     await hangUp(office, caller)
   })
 
+  test('however long it takes to say it', async () => {
+    const { office, callee, caller } = await inTalk({ parking: { slots: ['*70001'] } })
+    await press(office, callee, '*7')
+    await office.pass(2500)
+    expect([at(office, callee).playing.at(-1), callee.methods.includes('BYE')]).toEqual(['prompt digits/1', false])
+    await office.pass(2000)
+    expect(callee.methods.at(-1)).toBe('BYE')
+    await hangUp(office, caller)
+  })
+
+  test('who has pressed beside one of them in a window gets no other who stands there by now', async () => {
+    const talk = await inTalk()
+    const { office, lena, caller } = talk
+    await park(talk)
+    const beside = lena.invite('*71', { headers: [['X-Offhook-Pick-Up', 'another']] })
+    await office.pass(1000)
+    expect([beside.statuses.at(-1), parkedIn(office)]).toEqual([404, ['*71: +15550170 by 101']])
+    const meant = lena.invite('*71', { headers: [['X-Offhook-Pick-Up', idOf(office)]] })
+    await office.pass(1000)
+    expect([meant.statuses.at(-1), parkedIn(office)]).toEqual([200, []])
+    await hangUp(office, caller)
+  })
+
   test('who dials *70 while another call waits is told the slot, which is kept for it; who has none is told so', async () => {
     const { office, tom, lena, caller, callee } = await inTalk()
     const asking = tom.invite('*70')
