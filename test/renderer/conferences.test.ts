@@ -69,6 +69,17 @@ describe('a conference in the window (4-pbx, Media: conferences)', () => {
     ])
   })
 
+  test('in a conference there is nobody to hand on', async () => {
+    const own = active()
+    const list = [{ ...standup, parties: [party(own.uniqueid ?? '', idle.account.user)] }]
+    await using window = await openWindow({ calls: [own], conferences: { list, moderated: [], at } })
+    const { page, main } = window
+    await page.getByText('Conference standup').waitFor()
+    await expect.poll(() => page.getByRole('button', { name: /^(Transfer|Park)$/ }).count()).toBe(0)
+    main.set({ conferences: { list: [], moderated: [], at } })
+    await expect.poll(() => page.getByRole('button', { name: /^(Transfer|Park)$/ }).count()).toBe(2)
+  })
+
   test('a conference that is empty is not shown', async () => {
     await using window = await open([{ ...standup, parties: [] }], ['standup'])
     await window.page.getByRole('textbox', { name: 'Name or number' }).waitFor()

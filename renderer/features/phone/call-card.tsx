@@ -377,6 +377,9 @@ function Controls({ call }: CardProps) {
   const run = useRun()
   const idle = call.state !== 'active'
   const heard = useUi(({ microphone }) => microphone === null)
+  const confers = useApp(({ conferences }) =>
+    conferences.list.some(({ parties }) => parties.some(({ uniqueid }) => uniqueid === call.uniqueid))
+  )
   return (
     <div className={styles.controls}>
       {/* Who is not heard anyway is not to believe that pressing it again helps. */}
@@ -401,8 +404,9 @@ function Controls({ call }: CardProps) {
         {t('action.hold')}
       </button>
       <KeypadToggle call={call.id} />
-      <TransferToggle call={call} />
-      <ParkButton call={call} />
+      {/* Nobody else of a conference is one's own to hand on. */}
+      {!confers && <TransferToggle call={call} />}
+      {!confers && <ParkButton call={call} />}
     </div>
   )
 }

@@ -107,6 +107,29 @@ describe('a call that is handed on, on the cards of everybody in it (5-softphone
     expect(call.uniqueid).toBe(live(tom.state)[0]?.uniqueid)
   })
 
+  it('Join: each card names the others, all see who is there, and whoever began it can leave', async () => {
+    const { tom, ana, lena, call, hand } = await talking()
+    await hand({ action: 'ask', to: '102', source: 'keyed' })
+    await answers(lena)
+    await shows(ana, 'active Tom Okafor 101 ask talking Lena Brandt 102 ')
+    await ana.value('call.join', { uniqueid: call.uniqueid, with: null })
+    await shows(ana, 'active Tom Okafor, Lena Brandt ')
+    await shows(tom, 'active Ana Keller, Lena Brandt ')
+    await shows(lena, 'active Ana Keller, Tom Okafor ')
+    const parties = (page: TestWindow) =>
+      page.state?.conferences.list.flatMap((each) => each.parties.map(({ party }) => party.user)).toSorted()
+    for (const page of [ana, tom, lena]) await expect.poll(() => parties(page)).toEqual(['100', '101', '102'])
+    expect([ana, tom].map(({ state }) => state?.conferences.moderated.length)).toEqual([1, 0])
+    const [own] = live(ana.state)
+    expect(ana.state?.conferences.list[0]?.parties.map(({ uniqueid }) => uniqueid)).toContain(own?.uniqueid)
+    await ana.value('call.hang-up', { call: own?.id })
+    await expect.poll(() => parties(tom)).toEqual(['101', '102'])
+    await expect.poll(() => live(lena.state).length).toBe(1)
+    const [toms] = live(tom.state)
+    await tom.value('call.hang-up', { call: toms?.id })
+    await expect.poll(() => live(lena.state)).toEqual([])
+  })
+
   it('Send now, taken back while the target rings: the call is as it was, and nobody has refused it', async () => {
     const { tom, ana, lena } = await talking('101', '100')
     const { uniqueid } = await tom.until('his call', ({ calls }) => calls.find(({ state }) => state === 'active'))
