@@ -72,7 +72,7 @@ export const warnings: Words['warnings'] = {
     'prompt-unplayable':
       '{{file}} ist {{found}}. Speichern Sie sie als WAV-Datei: mono, 16 Bit, 8 bis 48 kHz, höchstens 10 Minuten. Sie wird binnen einer Minute neu gelesen.',
     'music-missing':
-      'Laden Sie es hoch (Einstellungen, Klänge), oder legen Sie es nach {{file}}: eine WAV-Datei, mono, 16 Bit, 8 bis 48 kHz.',
+      'Laden Sie es über die API hoch (/api/v1/sounds), oder legen Sie es nach {{file}}: eine WAV-Datei, mono, 16 Bit, 8 bis 48 kHz.',
     'queue-unserved':
       'Nennen Sie Agenten ({{where}}), oder nehmen Sie die Warteschlange heraus. Bis dahin warten ihre Anrufer vergebens.',
     'queues-in-circle':

@@ -64,7 +64,8 @@ export const warnings = {
     'prompt-missing': 'Put it at {{file}}: a WAV file, mono, 16 bits, 8 to 48 kHz. It is found within a minute.',
     'prompt-unplayable':
       '{{file}} is {{found}}. Save it as a WAV file: mono, 16 bits, 8 to 48 kHz, 10 minutes at most. It is read again within a minute.',
-    'music-missing': 'Upload it (Settings, Sounds), or put it at {{file}}: a WAV file, mono, 16 bits, 8 to 48 kHz.',
+    'music-missing':
+      'Upload it by the API (/api/v1/sounds), or put it at {{file}}: a WAV file, mono, 16 bits, 8 to 48 kHz.',
     'queue-unserved': 'Name agents ({{where}}), or take the queue out. Until then its callers wait in vain.',
     'queues-in-circle':
       'Let one of them ({{where}}) lead to a person, a mailbox or hangup. After 25 destinations the call is refused.',

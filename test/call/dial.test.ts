@@ -34,6 +34,19 @@ describe('a fork (RFC 3261 §16.7, 8-reshape §5)', () => {
   const kindOf = (outcome: DialOutcome) => (outcome.kind === 'answered' ? outcome.leg : outcome.termination.result)
   const legs = () => call.segment.legs.map(({ party, result, ringMs }) => `${party} ${result} ${ringMs}`)
 
+  test('who takes a telephone back in the moment in which it is rung has no INVITE sent to it', async () => {
+    const fork = new Fork(request())
+    const ringing = call.ring.bind(call)
+    call.ring = (party) => {
+      ringing(party)
+      fork.stopRinging(party)
+    }
+    fork.ring(desk.asLeg)
+    fork.endIfIdle()
+    await office.pass()
+    expect([desk.told, kindOf(await fork.outcome)]).toEqual([[expect.stringMatching(/^hang up/)], 'unreachable'])
+  })
+
   test('the first answer wins; the others are taken back, answered elsewhere (RFC 3326)', async () => {
     const outcome = ring(desk, home)
     await office.pass(4000)
