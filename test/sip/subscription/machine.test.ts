@@ -146,6 +146,13 @@ describe('a subscription, for its notifier (RFC 6665 §4.2)', () => {
     expect(notifier.at(4000).feed({ on: 'reachable' })).toEqual(['active 56', 'wait 56000'])
   })
 
+  test('also where nothing has changed since: what was under way has not arrived', () => {
+    const notifier = settled()
+    notifier.at(1000).changed()
+    notifier.feed({ on: 'failed', reason: 'transport' })
+    expect(notifier.at(4000).feed({ on: 'reachable' })).toEqual(['active 56', 'wait 56000'])
+  })
+
   test('and ends with its time where none comes', () => {
     const notifier = settled()
     notifier.at(1000).changed()
