@@ -50,3 +50,21 @@ test.each(['Authorization', 'proxy-authorization', 'WWW-Authenticate', 'Proxy-Au
 test('a header that only speaks of it stays', () => {
   expect(withoutCredentials('X-Authorization-Hint: none\r\n')).toBe('X-Authorization-Hint: none\r\n')
 })
+
+test.each([
+  ['application/dtmf-relay', 'Signal=5\r\nDuration=160\r\n'],
+  ['application/dtmf', '5'],
+  ['audio/telephone-event', '\x05\x8a\x03\x20']
+])('a key in an INFO is told, and not which one: it may be of a PIN (%s)', (type, body) => {
+  const timeline = new Timeline(createVirtualClock())
+  const head = `INFO sip:100@acme.test SIP/2.0\r\nCall-ID: 5\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n`
+  timeline.message({ at: 7, direction: 'in', octets: head + body, protocol: 'udp', remote: '10.0.0.2:5060' }, '100')
+  expect(timeline.take()).toMatchObject([{ message: `${head}(hidden)` }])
+})
+
+test('what else an INFO says stays', () => {
+  const timeline = new Timeline(createVirtualClock())
+  const octets = 'INFO sip:100@acme.test SIP/2.0\r\nContent-Type: application/xml\r\n\r\n<picture_fast_update/>'
+  timeline.message({ at: 7, direction: 'in', octets, protocol: 'udp', remote: '10.0.0.2:5060' }, '100')
+  expect(timeline.take()).toMatchObject([{ message: octets }])
+})
