@@ -39,7 +39,7 @@ export const voicemail: Words<typeof english> = {
     reset: 'Standardansage nehmen',
     noMicrophone:
       'Das Mikrofon ließ sich nicht benutzen: Erlauben Sie es, oder wählen Sie in den Einstellungen ein anderes.',
-    pin: 'PIN',
+    pin: 'PIN für andere Telefone',
     pinNote: 'Mit *98 und dieser PIN hören Sie Ihre Nachrichten an jedem Telefon des Hauses.',
     noPin: 'Ohne eine PIN, die schwer zu erraten ist, öffnen nur Ihre eigenen Telefone den Anrufbeantworter, mit *97.',
     pinFixed: 'PINs stehen hier in einer Konfigurationsdatei, die Offhook nie schreibt.',

@@ -36,7 +36,7 @@ export const voicemail = {
     upload: 'Choose a file',
     reset: 'Use the standard one',
     noMicrophone: 'The microphone could not be used: allow it, or choose another one in the settings.',
-    pin: 'PIN',
+    pin: 'PIN for other telephones',
     pinNote: 'By *98 and this PIN you hear your messages at any telephone of the house.',
     noPin: 'Without a PIN that is hard to guess only your own telephones open your mailbox, by *97.',
     pinFixed: 'PINs stand in a configuration file here that Offhook never writes.',

@@ -8,8 +8,6 @@ import type { KeptNote } from '../../pbx-core/records/port.ts'
 import type { RecordingMedia } from './recording-media.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
-export const messagesOf = { domain: 'acme.test', mailbox: '100' } as const
-
 /** Mailboxes without files: what was kept, changed and removed stands in lists. */
 export class StandInMailboxes {
   readonly notes = new Map<string, KeptNote>()
