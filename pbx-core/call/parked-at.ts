@@ -1,4 +1,4 @@
 import { Current } from './current.ts'
 
-/** The slot of a parking lot in which a call stands, or stood last. */
+/** The slot of a parking lot in which a call stands. */
 export const parkedAt = new Current<{ readonly slot: string }>()

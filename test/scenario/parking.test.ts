@@ -3,7 +3,7 @@ import { Subscriber } from '../support/subscriber.ts'
 import { officeConfig } from '../support/virtual-pbx.ts'
 import { hangUp, offers, told } from './office.ts'
 import { at, idOf, inTalk, park, parkedIn, people, press, waysToPark } from './parking.ts'
-import { billed, notified, refer, status, talking } from './transfers.ts'
+import { answers, billed, notified, refer, status, talking } from './transfers.ts'
 
 describe('parking a call (4-pbx, Numbers: *70, *71 … *79)', () => {
   test.each(Object.entries(waysToPark))(
@@ -67,6 +67,20 @@ describe('parking a call (4-pbx, Numbers: *70, *71 … *79)', () => {
     expect(callee.methods.at(-1)).toBe('BYE')
     await hangUp(office, caller)
     expect(office.record).toMatchObject({ disposition: 'NO ANSWER', hangupby: 'caller', dst: '*70', calleeUser: null })
+  })
+
+  test('who was fetched and is handed on again is parked no more: the next NOTIFY says no slot', async () => {
+    const talk = await inTalk()
+    const { office, ana, lena, caller } = talk
+    await park(talk)
+    const fetching = lena.invite('*71')
+    await office.pass(1000)
+    answers(ana)
+    await office.until(refer(fetching, '100'))
+    await office.pass(1000)
+    expect(notified(fetching).at(-1)).toBe('SIP/2.0 200 OK terminated')
+    expect(at(office, caller).peer).toBe(at(office, ana.call))
+    await hangUp(office, caller)
   })
 
   test('*7 says the slot to whoever pressed it, and hangs up then', async () => {

@@ -32,8 +32,8 @@ export async function park(context: AppContext, slot: string | null): Promise<Ap
     standing.end()
     return notParked(call, named, place.error)
   }
-  using occupied = place.value
-  standing.stand(occupied)
+  using standsThere = standing
+  standsThere.stand(place.value)
   return await untilFetched(context, standing)
 }
 
@@ -42,8 +42,8 @@ async function untilFetched(context: AppContext, standing: StandingCall): Promis
   for (;;) {
     const gone = await standing.gone
     const outcome = await afterwards(context, standing, gone)
-    const waitsOn = outcome.kind === 'unanswered' && gone.kind !== 'late' && standing.by !== undefined
-    if (!waitsOn || context.signal.aborted) return outcome
+    const isOver = gone.kind === 'late' || standing.by === undefined || context.call.segment.answeredAt !== undefined
+    if (outcome.kind !== 'unanswered' || isOver || context.signal.aborted) return outcome
     standing.standAgain()
   }
 }

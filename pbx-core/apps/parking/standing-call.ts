@@ -32,13 +32,14 @@ const backFrom: Readonly<Record<string, string>> = { en: 'Back from', de: 'Zurü
  * A call in its slot. Whoever fetches it, and whoever parked it where it comes back, take it out of the same fork: the
  * first one has it.
  */
-export class StandingCall implements Parked {
+export class StandingCall implements Parked, Disposable {
   readonly call: Call
   readonly by: UserConfig | undefined
   readonly #context: AppContext
   readonly #until: number
   #fork: Fork
   #place: ParkingPlace | undefined
+  #entry: Disposable | undefined
   #isGivenUp = false
   /** Its record is one of the call that came back. */
   #hasComeBack = false
@@ -71,8 +72,8 @@ export class StandingCall implements Parked {
     call.enterApp('park', place.slot)
     call.segment.callee = { number: place.slot, name: '', user: null }
     call.timeline.decision({ code: 'parked', slot: place.slot, party: this.by?.extension ?? '' })
-    call.segment.whenAnswered(() => place[Symbol.dispose]())
-    parkedAt.enter(call, { slot: place.slot })
+    this.#entry = parkedAt.enter(call, { slot: place.slot })
+    call.segment.whenAnswered(() => this[Symbol.dispose]())
     this.#wait()
     call.queue(place)
   }
@@ -84,6 +85,12 @@ export class StandingCall implements Parked {
     this.#wait()
     this.#place?.lost()
     this.call.changed()
+  }
+
+  /** It is in its slot no more: it talks, or is gone. */
+  [Symbol.dispose](): void {
+    this.#entry?.[Symbol.dispose]()
+    this.#place?.[Symbol.dispose]()
   }
 
   /** It has found no slot. */
@@ -171,8 +178,7 @@ export class StandingCall implements Parked {
         exten: extension,
         transferredBy: extension
       })
-      const place = this.#place
-      if (place !== undefined) call.segment.whenAnswered(() => place[Symbol.dispose]())
+      call.segment.whenAnswered(() => this[Symbol.dispose]())
       call.segment.enter({ name: 'park', data: this.slot })
     }
     this.#hasComeBack = true
