@@ -89,6 +89,7 @@ import { CallRegistry } from './call-registry.ts'
 import { Callbacks } from './callbacks.ts'
 import { ClickToDial } from './click-to-dial.ts'
 import { CodeGuesses } from './code-guesses.ts'
+import { ConferenceLamps } from './conference-lamps.ts'
 import { Conferences } from './conferences.ts'
 import { Domains } from './domains.ts'
 import { EmergencyCalls } from './emergency-calls.ts'
@@ -323,6 +324,7 @@ export class PbxRuntime implements Pbx {
       queues: (domain) => this.#queues.views(domain),
       mailboxes: this.#voicemail,
       lamps: [
+        new ConferenceLamps({ events: this.events, views: (domain) => this.conferences(domain) }),
         new SettingLamps({
           events: this.events,
           stateOf: (domain, user) => this.userState(domain, user)

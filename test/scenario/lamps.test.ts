@@ -303,6 +303,19 @@ describe('the lamp of a queue', () => {
   })
 })
 
+describe('the lamp of a conference', () => {
+  test('is lit while somebody is in there, and says not who', async () => {
+    const { office, ana, lena } = await watching({ conferences: [{ name: 'standup', extension: '800' }] })
+    const lamp = await watch(office, lena, '800')
+    const call = ana.invite('800')
+    await office.pass(2000)
+    expect([lamp.lamp, partner(lamp)]).toEqual([['confirmed recipient'], 'sip:anonymous@anonymous.invalid'])
+    await hangUp(office, call)
+    await office.pass(2000)
+    expect(lamp.lamps).toEqual(['terminated', 'confirmed recipient', 'terminated'])
+  })
+})
+
 describe('the lamp of what one has set for oneself', () => {
   test.each([
     ['*60', { doNotDisturb: { on: true } }, { doNotDisturb: { on: false } }],
