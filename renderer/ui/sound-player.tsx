@@ -1,4 +1,4 @@
-import { Button, Slider } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import styles from './sound-player.module.css'
@@ -77,13 +77,15 @@ export function SoundPlayer({ sound, words }: SoundPlayerProps) {
       </Button>
       <div className={styles.track}>
         {peaks !== undefined && <WaveForm peaks={peaks} share={length === 0 ? 0 : at / length} />}
-        <Slider
-          label={words.clock}
+        <input
+          aria-label={words.position}
+          aria-valuetext={words.at(at, length)}
+          className={styles.range}
           max={Math.max(length, 0.1)}
           min={0}
-          onChange={seek}
+          onChange={({ currentTarget }) => seek(Number(currentTarget.value))}
           step={Math.max(0.1, length / 200)}
-          thumbProps={{ 'aria-label': words.position, 'aria-valuetext': words.at(at, length) }}
+          type="range"
           value={at}
         />
       </div>

@@ -79,6 +79,8 @@ export class FakeMain implements Disposable {
   readonly answers: Answers
   /** Of whatever call is asked for. */
   recordings: readonly RecordingItem[] = []
+  /** Of whatever recording is asked for. */
+  sound: Buffer = Buffer.alloc(0)
   calls = history(45)
   tokens: CommandResults['tokens.read']['items'] = []
   messages: readonly MessageItem[] = []
@@ -257,7 +259,10 @@ export class FakeMain implements Disposable {
       'call.park': nothing,
       'call.record': nothing,
       'recording.list': () => ({ items: this.recordings }),
-      'recording.read': ({ from }) => ({ octets: from === 0 ? 'UklGRg==' : '', size: 4 }),
+      'recording.read': ({ from }) => {
+        const { length: size } = this.sound
+        return { octets: this.sound.subarray(from, from + 20_000).toString('base64url'), size }
+      },
       'recording.delete': ({ id }) => {
         this.recordings = this.recordings.map((item) => (item.id === id ? { ...item, isThere: false } : item))
         return null
