@@ -1,3 +1,4 @@
+/** Over 600 lines: who may do what is one table, a row for each operation of the API and each command of a window. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
