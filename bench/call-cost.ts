@@ -196,6 +196,7 @@ const forgetfulStore: RecordStore = {
   noted: async () => {},
   notesDue: async () => ({ due: [], next: null }),
   notesTold: async () => {},
+  retryNow: async () => {},
   delivery: async () => undefined,
   claimDue: async () => [],
   nextDue: async () => null,

@@ -23,7 +23,14 @@ export interface HttpRequest {
 }
 
 export type HttpOutcome =
-  | { readonly kind: 'response'; readonly status: number; readonly contentType: string; readonly body: Uint8Array }
+  | {
+      readonly kind: 'response'
+      readonly status: number
+      readonly contentType: string
+      readonly body: Uint8Array
+      /** The header, as it came. */
+      readonly retryAfter?: string
+    }
   | {
       readonly kind: 'failed'
       readonly code: 'timeout' | 'connect' | 'tls' | 'too-large' | 'redirect' | 'aborted'

@@ -129,6 +129,11 @@ export interface Pbx {
   /** How a hook of a domain has done since the start. `url` as it is configured: with another one it begins anew. */
   hookHealth(hook: { readonly domain: string; readonly hook: string; readonly url: string }): Promise<HookHealth>
 
+  /** A post-call hook that has answered 410 is delivered to again, what waits for it first. */
+  resumeHook(domain: string, hook: string): Result<void, 'hook_not_stopped'>
+  /** One attempt now, whatever state the delivery is in; it goes on with its schedule where that fails. */
+  repeatDelivery(id: string): Promise<Result<void, 'delivery_not_found' | 'delivery_under_way' | 'shutting_down'>>
+
   cdrs(query: CdrQuery): Promise<CdrPage>
   /** How else a number that is searched for may be written in records: national, or as E.164. */
   otherSpellings(search: { readonly domain: string; readonly text: string }): readonly string[]
@@ -346,6 +351,8 @@ export interface HookHealth {
   readonly lastFailure: { readonly at: number; readonly remark: Remark } | null
   /** Calls skip it until then, for it kept failing; null while they reach it. */
   readonly skippedUntil: number | null
+  /** It has answered 410: nothing is delivered until its URL is another one, or it is resumed. */
+  readonly stopped: boolean
   /** Records that wait to be delivered to it. */
   readonly waiting: number
 }

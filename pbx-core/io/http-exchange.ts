@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Agent, Dispatcher } from 'undici'
 import { errors } from 'undici'
+import type { HttpOutcome } from '../base/http.ts'
 import type { HttpDeadline } from './http-deadline.ts'
 
 /** One request on its way, after redirects so far. */
@@ -14,7 +15,7 @@ export interface Hop {
 /** What one hop brought: a place to look at next, a response, or one that is too large to be read. */
 export type Answer =
   | { readonly kind: 'redirect'; readonly location: string; readonly status: number }
-  | { readonly kind: 'response'; readonly status: number; readonly contentType: string; readonly body: Uint8Array }
+  | Extract<HttpOutcome, { kind: 'response' }>
   | { readonly kind: 'too-large' }
 
 export interface ExchangeLimits {
@@ -101,12 +102,13 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const { location, 'content-type': contentType = '' } = this.#headers
+    const { location, 'content-type': contentType = '', 'retry-after': retryAfter } = this.#headers
     const status = this.#status
     if (isRedirect(status) && location !== undefined)
       return this.#answer.resolve({ kind: 'redirect', location, status })
     const body = new Uint8Array(Buffer.concat(this.#chunks, this.#length))
-    this.#answer.resolve({ kind: 'response', status, contentType, body })
+    const after = retryAfter === undefined ? {} : { retryAfter }
+    this.#answer.resolve({ kind: 'response', status, contentType, body, ...after })
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
+  DeliveryRetry,
   DueClaim,
   KeptNote,
   LateNotesChange,
@@ -26,6 +27,7 @@ export type Write =
   | { readonly kind: 'timeline'; readonly uniqueid: string; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'attempted'; readonly id: string; readonly attempt: DeliveryAttempt }
   | { readonly kind: 'recorded'; readonly change: RecordedChange }
+  | { readonly kind: 'retry-now'; readonly retry: DeliveryRetry }
   | { readonly kind: 'noted'; readonly notes: LateNotesChange }
   | { readonly kind: 'kept'; readonly note: KeptNote }
   | { readonly kind: 'notes-told'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }

@@ -5,6 +5,7 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type {
   DeliveryAttempt,
+  DeliveryRetry,
   DueClaim,
   KeptNote,
   LateNotesChange,
@@ -108,6 +109,10 @@ class SqliteRecordStore implements RecordStore {
 
   recorded(change: RecordedChange): void {
     this.#thread.write({ kind: 'recorded', change })
+  }
+
+  retryNow(retry: DeliveryRetry): Promise<void> {
+    return new Promise((resolve) => this.#thread.write({ kind: 'retry-now', retry }, resolve))
   }
 
   noted(notes: LateNotesChange): Promise<void> {

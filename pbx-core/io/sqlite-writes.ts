@@ -8,6 +8,7 @@ import type { Cdr } from '../contract/views.ts'
 import { leaseMs } from '../records/outbox.ts'
 import type {
   DeliveryAttempt,
+  DeliveryRetry,
   KeptNote,
   LateNotesChange,
   NewDelivery,
@@ -147,6 +148,9 @@ export class BatchWriter {
       case 'recorded':
         this.#recorded(write.change)
         break
+      case 'retry-now':
+        this.#retryNow(write.retry)
+        break
       case 'noted':
         this.#noted(write.notes)
         break
@@ -271,6 +275,16 @@ export class BatchWriter {
       attempt.at,
       attempt.outcome,
       id
+    )
+  }
+
+  #retryNow({ domain, hook, at }: DeliveryRetry): void {
+    this.#statements.run(
+      `UPDATE deliveries SET next_attempt_at = ? WHERE state = 'waiting' AND domain = ? AND hook = ? AND next_attempt_at > ?`,
+      at,
+      domain,
+      hook,
+      at
     )
   }
 

@@ -11,6 +11,7 @@ import { type DeliveryJob, DeliveryLanes, type Urgency } from './delivery-lanes.
 import { deliveryRequest } from './delivery-request.ts'
 import { type AttemptResult, afterAttempt, deliveryView, leaseMs, originOf } from './outbox.ts'
 import type { DeliveryHook, NewDelivery, RecordStore } from './port.ts'
+import { retryAfterMs } from './retry-after.ts'
 import type { Hmac } from './signature.ts'
 
 export interface DeliveryPorts {
@@ -21,10 +22,16 @@ export interface DeliveryPorts {
   /** What the configuration says of a hook at this moment; undefined where it is gone. */
   hookOf(domain: string, hook: string): DeliveryHook | undefined
   readonly hmac: Hmac
+  /** What tells that hook of a record, as it is configured now. */
+  readonly requestOf?: (cdr: Cdr, hook: string) => NewDelivery | undefined
   /** Fills a header's template with variables of a record of that domain. */
   expand(template: string, variables: (name: string) => string, domain: string): string
   /** Writes local time as the domain has it. */
   localTimeOf(domain: string): LocalTime
+  /** From 0 to 1, 1 excluded; absent: waits have no jitter. */
+  readonly random?: () => number
+  /** Hooks whose receiver wants no more (410). */
+  readonly stops: { isStopped(domain: string, hook: string): boolean; stop(domain: string, hook: string): void }
   /** How an attempt went, for the health of its hook. */
   attempted(delivery: NewDelivery, attempt: { readonly result: AttemptResult; readonly ms: number }): void
   /** After each attempt: how the delivery stands. */
@@ -33,7 +40,7 @@ export interface DeliveryPorts {
 
 export type DeliveryStore = Pick<
   RecordStore,
-  'closed' | 'cdr' | 'delivery' | 'claimDue' | 'nextDue' | 'attempted' | 'appendTimeline'
+  'closed' | 'cdr' | 'delivery' | 'claimDue' | 'nextDue' | 'attempted' | 'retryNow' | 'appendTimeline'
 >
 
 /** The store is looked through at least so often: the clock may have been set, or the disk been full. */
@@ -49,6 +56,8 @@ export class DeliveryRunner {
   readonly #ports: DeliveryPorts
   readonly #lanes = new DeliveryLanes()
   readonly #underWay = new Set<Promise<void>>()
+  /** Of deliveries that somebody has asked to be made, whether or not their hook is stopped. */
+  readonly #asked = new Set<string>()
   readonly #aborted = new AbortController()
   #stopped = false
   #wake: { readonly at: number; readonly timer: Disposable } | undefined
@@ -86,8 +95,15 @@ export class DeliveryRunner {
     if (delivery === undefined) return err('delivery_not_found')
     if (this.#stopped) return err('shutting_down')
     if (this.#lanes.holds(id)) return err('delivery_under_way')
+    this.#asked.add(id)
     this.#take({ delivery, settled: delivery.state === 'waiting' ? null : delivery.state }, 'asked')
     return ok(undefined)
+  }
+
+  /** What waits for a hook goes out now: it was stopped, and is no more. */
+  async resume(domain: string, hook: string): Promise<void> {
+    await this.#ports.store.retryNow({ domain, hook, at: this.#ports.clock.wallTime() })
+    await this.#refill()
   }
 
   /** Starts nothing more, gives attempts under way so long to end, then breaks them off. */
@@ -122,7 +138,8 @@ export class DeliveryRunner {
     this.#endedMeanwhile?.add(job.delivery.id)
     if (result !== 'aborted') {
       this.#note(job, result)
-      this.#ports.attempted(job.delivery, { result, ms: Math.round(clock.now() - start) })
+      if (result.kind === 'gone') this.#ports.stops.stop(job.delivery.domain, job.delivery.hook)
+      if (result.kind !== 'held') this.#ports.attempted(job.delivery, { result, ms: Math.round(clock.now() - start) })
     }
     if (this.#stopped) return
     this.#startAttempts()
@@ -134,12 +151,33 @@ export class DeliveryRunner {
     // It may be off for a moment only: that counts as an attempt, and the next one looks again.
     if (hook === undefined) return unfit('failed', { code: 'not-configured' })
     if (originOf(delivery.url) === '') return unfit('refused', { code: 'not-a-url' })
+    const isAsked = this.#asked.delete(delivery.id)
+    if (!isAsked && this.#ports.stops.isStopped(delivery.domain, delivery.hook)) return unfit('held', gone)
+    const first = await this.#request(delivery, hook)
+    if (first.kind !== 'response' || first.status !== 410 || leadsTo(hook.url, delivery.url))
+      return this.#resultOf(first)
+    // What it was made for is gone, and the hook has another address by now.
+    const moved = await this.#moved(delivery)
+    return this.#resultOf(moved === undefined ? first : await this.#request(moved, hook))
+  }
+
+  async #request(delivery: NewDelivery, hook: DeliveryHook): Promise<HttpOutcome> {
     const headers = await this.#expandHeaders(delivery, hook)
     const { clock, hmac } = this.#ports
     const request = deliveryRequest(delivery, { ...hook, headers }, { at: clock.wallTime(), hmac })
-    const outcome = await this.#ports.transport.request(request, this.#aborted.signal)
+    return this.#ports.transport.request(request, this.#aborted.signal)
+  }
+
+  #resultOf(outcome: HttpOutcome): AttemptResult | 'aborted' {
     if (this.#aborted.signal.aborted && outcome.kind === 'failed') return 'aborted'
-    return resultOf(outcome)
+    return resultOf(outcome, this.#ports.clock.wallTime())
+  }
+
+  /** The same delivery, as the hook would have it now. */
+  async #moved(delivery: NewDelivery): Promise<NewDelivery | undefined> {
+    const cdr = await this.#ports.store.cdr(delivery.uniqueid, delivery.segment)
+    const now = cdr === undefined ? undefined : this.#ports.requestOf?.(cdr, delivery.hook)
+    return now === undefined ? undefined : { ...delivery, method: now.method, url: now.url, body: now.body }
   }
 
   async #expandHeaders(delivery: NewDelivery, hook: DeliveryHook): Promise<Readonly<Record<string, string>>> {
@@ -161,13 +199,18 @@ export class DeliveryRunner {
 
   #note({ delivery, settled }: DeliveryJob, result: AttemptResult): void {
     const { clock, store } = this.#ports
-    const attempt = afterAttempt(delivery, result, { at: clock.wallTime(), settled })
+    const attempt = afterAttempt(delivery, result, {
+      at: clock.wallTime(),
+      settled,
+      jitter: this.#ports.random?.() ?? 0
+    })
     store.attempted(delivery.id, attempt)
     const { at, attempts, outcome } = attempt
     const remark = result.remark === undefined ? {} : { remark: result.remark }
-    store.appendTimeline(delivery.uniqueid, [
-      { at, kind: 'delivery', delivery: delivery.id, attempt: attempts, outcome, ...remark }
-    ])
+    if (result.kind !== 'held')
+      store.appendTimeline(delivery.uniqueid, [
+        { at, kind: 'delivery', delivery: delivery.id, attempt: attempts, outcome, ...remark }
+      ])
     if (attempt.nextAttemptAt !== null) this.#wakeAt(attempt.nextAttemptAt)
     this.#tell(deliveryView(delivery, attempt))
   }
@@ -219,17 +262,30 @@ export class DeliveryRunner {
   }
 }
 
+/** Whether a hook's template leads to where this address does: up to its first variable, or its query. */
+function leadsTo(template: string, url: string): boolean {
+  const fixed = URL.parse(template.split(/%%|\?/, 1)[0] ?? '')
+  const given = URL.parse(url)
+  if (fixed === null || given === null) return false
+  return `${given.origin}${given.pathname}`.startsWith(`${fixed.origin}${fixed.pathname}`)
+}
+
 /** No request was made. */
-function unfit(kind: 'failed' | 'refused', remark: Remark): AttemptResult {
+function unfit(kind: 'failed' | 'refused' | 'held', remark: Remark): AttemptResult {
   return { kind, outcome: textOfRemark(remark), remark }
 }
 
-function resultOf(outcome: HttpOutcome): AttemptResult {
+/** The receiver has said that it wants no more of this hook (RFC 9110 §15.5.11). */
+const gone: Remark = { code: 'status', status: 410 }
+
+function resultOf(outcome: HttpOutcome, now: number): AttemptResult {
   if (outcome.kind === 'failed') {
     const { code, message: reason } = outcome
     return { kind: 'failed', outcome: `${code}: ${reason}`, remark: { code, reason } }
   }
   const { status } = outcome
   if (status >= 200 && status <= 299) return { kind: 'delivered', outcome: `status ${status}`, status }
-  return { kind: 'failed', outcome: `status ${status}`, remark: { code: 'status', status } }
+  const kind = status === 410 ? 'gone' : 'failed'
+  const wait = retryAfterMs(outcome.retryAfter, now)
+  return { kind, outcome: `status ${status}`, remark: { code: 'status', status }, retryAfterMs: wait }
 }

@@ -27,16 +27,31 @@ export function delayAfter(failures: number): number | null {
   return failures <= firstDelays.length + hourlyAttempts ? hour : null
 }
 
-/** How one attempt went. `refused`: there is no point in another. */
+/**
+ * How one attempt went. `refused`: there is no point in another. `gone`: the receiver wants no more of anything (410);
+ * `held`: it has said so before, and nothing was sent.
+ */
 export interface AttemptResult {
-  readonly kind: 'delivered' | 'failed' | 'refused'
+  readonly kind: 'delivered' | 'failed' | 'refused' | 'gone' | 'held'
   /** For people: `status 503`, `timeout: no answer within 2000 ms`. */
   readonly outcome: string
   /** Of an answer. */
   readonly status?: number
   /** Why it failed. */
   readonly remark?: Remark
+  /** For so long the receiver wants to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number | undefined
 }
+
+interface AttemptOptions {
+  readonly at: number
+  readonly settled: 'delivered' | 'given-up' | null
+  /** From 0 to 1: by what part of the most a wait is longer, so that what failed together does not come together again. */
+  readonly jitter?: number
+}
+
+const mostJitter = 0.1
+const keptMs = 3 * 24 * hour
 
 /**
  * What an attempt that ended at `at` leaves behind. `settled` is the state of a delivery that
@@ -45,9 +60,9 @@ export interface AttemptResult {
 export function afterAttempt(
   delivery: PendingDelivery,
   result: AttemptResult,
-  { at, settled }: { readonly at: number; readonly settled: 'delivered' | 'given-up' | null }
+  { at, settled, jitter = 0 }: AttemptOptions
 ): DeliveryAttempt {
-  const attempts = delivery.attempts + 1
+  const attempts = delivery.attempts + (result.kind === 'held' ? 0 : 1)
   const done = (state: DeliveryView['state']): DeliveryAttempt => ({
     at,
     attempts,
@@ -57,9 +72,16 @@ export function afterAttempt(
   })
   if (result.kind === 'delivered') return done('delivered')
   if (settled !== null) return done(settled)
+  if (result.kind === 'gone' || result.kind === 'held') {
+    // What waits for a hook that is stopped is kept for three days, and looked at once they are over.
+    const over = delivery.createdAt + keptMs
+    if (at >= over) return done('given-up')
+    return { at, attempts, outcome: result.outcome, nextAttemptAt: over, state: 'waiting' }
+  }
   const delay = result.kind === 'refused' ? null : delayAfter(attempts)
   if (delay === null) return done('given-up')
-  return { at, attempts, outcome: result.outcome, nextAttemptAt: at + delay, state: 'waiting' }
+  const wait = Math.max(Math.round(delay * (1 + mostJitter * jitter)), result.retryAfterMs ?? 0)
+  return { at, attempts, outcome: result.outcome, nextAttemptAt: at + wait, state: 'waiting' }
 }
 
 /** A post-call request as the hook's template rendered it. */

@@ -61,6 +61,8 @@ export interface RecordStore {
   /** When the next delivery falls due that is not due at `now`; null where none waits. */
   nextDue(now: number): Promise<number | null>
   attempted(id: string, attempt: DeliveryAttempt): void
+  /** What waits for this hook falls due then, whenever it was to. Resolves when that is written. */
+  retryNow(retry: DeliveryRetry): Promise<void>
   /** Deliveries that wait for their first or next attempt, as of the last commit. */
   waiting(): number
   /** Deliveries of a domain's records that wait for their next attempt. */
@@ -132,6 +134,8 @@ export type KeptKind =
   | 'callback'
   /** What is known of a trunk, as JSON. */
   | 'trunk'
+  /** A post-call hook that has answered 410: its URL then. */
+  | 'stopped-hook'
   /** An emergency call that nobody has seen yet, as JSON. */
   | 'emergency'
   /** A message in a mailbox, and which greetings that has, as JSON. */
@@ -176,6 +180,13 @@ export interface DueClaim {
   readonly limit: number
   /** Origins that are left out. */
   readonly except: readonly string[]
+}
+
+export interface DeliveryRetry {
+  readonly domain: string
+  readonly hook: string
+  /** Unix milliseconds. */
+  readonly at: number
 }
 
 export interface PendingDelivery extends NewDelivery {

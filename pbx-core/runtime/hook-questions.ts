@@ -15,6 +15,7 @@ export interface HookQuestionsPorts extends HookTestPorts {
   readonly health: HookHealthBook
   readonly call: (uniqueid: string) => Call | undefined
   readonly domain: (name: string) => DomainConfig | undefined
+  readonly isStopped: (domain: string, hook: string) => boolean
 }
 
 /** What is asked of hooks and their addresses besides calls: tried, filled in, how they have done. */
@@ -46,6 +47,7 @@ export class HookQuestions {
     const key = { hook: `${domain} ${hook}`, url }
     const waiting = hook === postCallPath ? await store.waitingFor(domain) : 0
     const { lastAnswer, lastFailure } = health.of(key)
-    return { lastAnswer, lastFailure, skippedUntil: hooks.skippedUntil(key), waiting }
+    const stopped = this.#ports.isStopped(domain, hook)
+    return { lastAnswer, lastFailure, skippedUntil: hooks.skippedUntil(key), stopped, waiting }
   }
 }

@@ -108,7 +108,7 @@ import { ParkingLamps } from './parking-lamps.ts'
 import { Parkings } from './parkings.ts'
 import { PinGuesses } from './pin-guesses.ts'
 import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
-import { PostCallDeliveries } from './post-call-deliveries.ts'
+import { nameOfPostCall, PostCallDeliveries } from './post-call-deliveries.ts'
 import { Queues } from './queues.ts'
 import { RecordQuestions } from './record-questions.ts'
 import { Recordings } from './recordings.ts'
@@ -305,7 +305,7 @@ export class PbxRuntime implements Pbx {
       onProved: (flow, user) => this.#sockets.proved(flow, user)
     })
     this.#postCall = new PostCallDeliveries({
-      ...{ clock, crypto, log, store, http: ports.http, localTime: ports.localTime, health },
+      ...{ clock, crypto, log, store, http: ports.http, localTime: ports.localTime, health, kept },
       domain: (name) => this.#domains.named(name)
     })
     this.#lateNotes = new LateNotes({
@@ -375,7 +375,8 @@ export class PbxRuntime implements Pbx {
     this.#hookQuestions = new HookQuestions({
       ...{ clock, crypto, log, store, http: ports.http, hooks, health },
       call: (uniqueid) => this.#calls.find(uniqueid),
-      domain: (name) => this.#domains.named(name)
+      domain: (name) => this.#domains.named(name),
+      isStopped: (name, hook) => this.#postCall.stops.isStopped(name, nameOfPostCall(hook))
     })
     this.#states = new UserStates({
       kept,
@@ -762,6 +763,14 @@ export class PbxRuntime implements Pbx {
     return this.#hookQuestions.health(hook)
   }
 
+  resumeHook(domain: string, hook: string): Result<void, 'hook_not_stopped'> {
+    return this.#postCall.stops.resume(domain, nameOfPostCall(hook)) ? ok(undefined) : err('hook_not_stopped')
+  }
+
+  repeatDelivery(id: string): ReturnType<Pbx['repeatDelivery']> {
+    return this.#postCall.runner.repeat(id)
+  }
+
   cdrs(query: CdrQuery): Promise<CdrPage> {
     return this.#records.cdrs(query)
   }
@@ -852,6 +861,7 @@ export class PbxRuntime implements Pbx {
       return password !== undefined && password !== before.passwordOf(aor)
     })
     this.#notifier.configured((aor) => this.#domains.passwordOf(aor) !== before.passwordOf(aor))
+    for (const { name } of config.domains) this.#postCall.stops.review(name)
     this.#warnings.review()
     for (const warning of this.#warnings.of()) logStanding(this.#ports.log, warning)
   }

@@ -8,15 +8,23 @@ import { DeliveryRunner } from '../records/delivery-runner.ts'
 import type { AttemptResult } from '../records/outbox.ts'
 import type { NewDelivery } from '../records/port.ts'
 import { numberInForm } from '../routing/number/forms.ts'
+import type { KeptNotes } from './kept-notes.ts'
 import type { RuntimePorts } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
+import { StoppedHooks } from './stopped-hooks.ts'
 
 /** Where the one post-call hook stands in the configuration. */
 export const postCallPath = 'cti.postCall'
 
+/** `cti.postCall` as its deliveries name it; what is no post-call hook stays as it is. */
+export function nameOfPostCall(hook: string): string {
+  return hook === postCallPath ? 'postCall' : hook
+}
+
 export interface PostCallDeliveriesPorts
   extends Pick<RuntimePorts, 'clock' | 'crypto' | 'http' | 'localTime' | 'log' | 'store'> {
   readonly health: HookHealthBook
+  readonly kept: KeptNotes
   /** As it is configured now. */
   readonly domain: (name: string) => DomainConfig | undefined
 }
@@ -24,12 +32,23 @@ export interface PostCallDeliveriesPorts
 /** What post-call hooks are told of records, as they are configured when it is told. */
 export class PostCallDeliveries {
   readonly runner: DeliveryRunner
+  readonly stops: StoppedHooks
   readonly #ports: PostCallDeliveriesPorts
 
   constructor(ports: PostCallDeliveriesPorts) {
     const { clock, crypto, domain, http, log, store } = ports
     this.#ports = ports
+    this.stops = new StoppedHooks({
+      kept: ports.kept,
+      urlOf: (name, hook) => postCallConfig(domain(name), hook)?.url,
+      resumed: (name, hook) => {
+        void this.runner.resume(name, hook)
+      }
+    })
     this.runner = new DeliveryRunner({
+      stops: this.stops,
+      requestOf: (cdr, hook) => this.requestsOf(cdr, [hook])[0],
+      random: () => Number.parseInt(crypto.token(4), 16) / 2 ** 32,
       ...{ clock, store, transport: http, log },
       hookOf: (name, hook) => {
         const known = domain(name)

@@ -167,6 +167,7 @@ function deliveriesOf(store: RecordStore, transport: HttpClient): DeliveryRunner
     log: silent,
     hookOf: () => ({ url: '', headers: {}, timeoutMs: 2000 }),
     hmac: () => '',
+    stops: { isStopped: () => false, stop() {} },
     expand: (template) => template,
     localTimeOf: () => localTimeIn('UTC'),
     attempted() {}

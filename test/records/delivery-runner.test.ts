@@ -25,8 +25,10 @@ class Transport implements HttpClient {
     try {
       const { method, headers, body } = request
       const response = await fetch(request.url, { method, headers, body, signal })
+      const retryAfter = response.headers.get('retry-after')
       return {
         kind: 'response',
+        ...(retryAfter === null ? {} : { retryAfter }),
         status: response.status,
         contentType: response.headers.get('content-type') ?? '',
         body: await response.bytes()
@@ -49,6 +51,8 @@ let changes: Journal<DeliveryView>
 let attempted: [string, string, number | null, boolean][]
 let hook: DeliveryHook | undefined
 let runners: DeliveryRunner[]
+/** The receiver has answered 410. */
+let isStopped: boolean
 
 beforeEach(async () => {
   directory = await tempDirectory('deliveries')
@@ -65,6 +69,7 @@ beforeEach(async () => {
   attempted = []
   hook = { url: '', headers: {}, timeoutMs: 2000 }
   runners = []
+  isStopped = false
 })
 
 afterEach(async () => {
@@ -82,6 +87,12 @@ function createRunner(): DeliveryRunner {
     log: silent,
     hookOf: () => hook,
     hmac: (key, data) => `hmac(${key},${data})`,
+    stops: {
+      isStopped: () => isStopped,
+      stop: () => {
+        isStopped = true
+      }
+    },
     expand: (template, variables) => template.replace(/%%(\w+)%%/g, (_, name) => variables(name)),
     localTimeOf: () => localTimeIn('UTC'),
     attempted: ({ hook }, { result, ms }) => attempted.push([hook, result.kind, result.status ?? null, ms >= 0]),
@@ -263,6 +274,70 @@ describe('post-call deliveries (2-cti, Post-call)', () => {
     await stopped
     expect(changes.entries.map(({ state }) => state)).toEqual(['delivered'])
     expect(clock.pending).toBe(0)
+  })
+})
+
+describe('what a receiver says of the next attempt (2-cti, Post-call)', () => {
+  test.each([
+    ['seconds that are more than the schedule has', '90', 90_000],
+    ['seconds that are fewer', '0', 1000],
+    ['a date', new Date(1_000_000_000_000 + 120_000).toUTCString(), 120_000],
+    ['neither', 'soon', 1000],
+    ['longer than three days', '9999999', 3 * 24 * 3_600_000]
+  ])('Retry-After is obeyed: %s', async (_, header, expected) => {
+    clock = createVirtualClock(1_000_000_000_000)
+    app.on('/cdr', () => ({ status: 503, headers: { 'Retry-After': header } }))
+    const at = clock.wallTime()
+    const runner = createRunner()
+    await runner.start()
+    await runner.closed(cdr, [delivery('/cdr')])
+    const view = await attempts(1)
+    expect((view.nextAttemptAt ?? 0) - at).toBe(expected)
+  })
+
+  test('410 stops the hook: what comes is kept, and goes out once it is resumed', async () => {
+    let status = 410
+    app.on('/cdr', () => ({ status }))
+    const runner = createRunner()
+    await runner.start()
+    await runner.closed(cdr, [delivery('/cdr')])
+    const first = await attempts(1)
+    expect([first.state, first.attempts, isStopped]).toEqual(['waiting', 1, true])
+    const later = sampleCdr({ uniqueid: 'later' })
+    await runner.closed(later, [
+      sampleDelivery(later, { id: 'later', url: `${app.origin}/cdr`, createdAt: clock.wallTime() })
+    ])
+    const held = await changes.waitFor(({ id }) => id === 'later', { what: 'what was held' })
+    expect([held.state, held.attempts, held.nextAttemptAt]).toEqual([
+      ...['waiting', 0, clock.wallTime() + 3 * 24 * 3_600_000]
+    ])
+    await clock.advanceAsync(24 * 3_600_000)
+    await settled()
+    expect(app.requestsFor('/cdr')).toHaveLength(1)
+    isStopped = false
+    status = 204
+    await runner.resume('acme.test', first.hook)
+    await attempts(2, first.id)
+    await attempts(1, 'later')
+    await settled()
+    expect([app.requestsFor('/cdr').length, await store.waitingFor('acme.test')]).toEqual([3, 0])
+  })
+
+  test('what waits for a hook that is stopped is given up after three days; one that is asked for is made', async () => {
+    app.on('/cdr', () => ({ status: 410 }))
+    const runner = createRunner()
+    await runner.start()
+    await runner.closed(cdr, [delivery('/cdr')])
+    const first = await attempts(1)
+    await runner.repeat(first.id)
+    await attempts(2)
+    expect(app.requestsFor('/cdr')).toHaveLength(2)
+    for (const passed of [3 * 24 * 3_600_000, 1, 60_000, 60_000]) {
+      await clock.advanceAsync(passed)
+      await settled()
+    }
+    await changes.waitFor(({ state }) => state === 'given-up', { what: 'its end' })
+    expect(app.requestsFor('/cdr')).toHaveLength(2)
   })
 })
 

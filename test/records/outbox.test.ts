@@ -32,6 +32,11 @@ describe('schedule of a delivery (2-cti, Post-call)', () => {
       { at, attempts: 2, outcome: 'status 503', nextAttemptAt: at + 5000, state: 'waiting' }
     ],
     [
+      'failed, with jitter of up to a tenth of the wait',
+      afterAttempt(delivery, { kind: 'failed', outcome: 'x' }, { at, settled: null, jitter: 0.5 }),
+      { at, attempts: 2, outcome: 'x', nextAttemptAt: at + 5250, state: 'waiting' }
+    ],
+    [
       'refused',
       afterAttempt(delivery, { kind: 'refused', outcome: 'gone' }, { at, settled: null }),
       { at, attempts: 2, outcome: 'gone', nextAttemptAt: null, state: 'given-up' }

@@ -39,7 +39,7 @@ describe('notes typed during the call (2-cti, Post-call)', () => {
     expect(heard(office)).toEqual([[`${uniqueid}.1.postCall`, 'pays on Friday']])
     const health = office.pbx.hookHealth({ domain: 'acme.test', hook: 'cti.postCall', url })
     const lastAnswer = { at: expect.any(Number), status: 204, ms: 0 }
-    expect(await health).toEqual({ lastAnswer, lastFailure: null, skippedUntil: null, waiting: 0 })
+    expect(await health).toEqual({ lastAnswer, lastFailure: null, skippedUntil: null, stopped: false, waiting: 0 })
     expect(await office.pbx.notes(uniqueid)).toEqual({ text: 'pays on Friday', outcome: '', savedAt: null })
   })
 

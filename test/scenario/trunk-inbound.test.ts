@@ -282,7 +282,7 @@ describe('hooks of a call from a trunk (2-cti)', () => {
     const { office, customer } = await openWith()
     const health = (url: string) =>
       office.until(office.pbx.hookHealth({ domain: 'acme.test', hook: 'cti.inbound', url }))
-    const fresh = { lastAnswer: null, lastFailure: null, skippedUntil: null, waiting: 0 }
+    const fresh = { lastAnswer: null, lastFailure: null, skippedUntil: null, stopped: false, waiting: 0 }
     expect(await health(inboundUrl)).toEqual(fresh)
     office.http.on('/in', { status: 204 })
     const answered = customer.invite('+15550100101')
@@ -300,6 +300,7 @@ describe('hooks of a call from a trunk (2-cti)', () => {
       lastAnswer,
       lastFailure: { at: expect.any(Number), remark: { code: 'status', status: 500 } },
       skippedUntil: expect.any(Number),
+      stopped: false,
       waiting: 0
     }
     expect(await health(inboundUrl)).toEqual(failing)

@@ -4,6 +4,7 @@ import type { Cdr, DeliveryView } from '../../pbx-core/contract/views.ts'
 import { originOf } from '../../pbx-core/records/outbox.ts'
 import type {
   DeliveryAttempt,
+  DeliveryRetry,
   DueClaim,
   FinishedNotes,
   KeptNote,
@@ -139,6 +140,13 @@ export class MemoryStore implements RecordStore {
     const at = this.records.findIndex((cdr) => cdr.uniqueid === uniqueid && cdr.segment === segment)
     const cdr = this.records[at]
     if (cdr !== undefined) this.records[at] = { ...cdr, recording, recorded }
+  }
+
+  async retryNow({ domain, hook, at }: DeliveryRetry): Promise<void> {
+    for (const delivery of this.#waiting()) {
+      if (delivery.domain !== domain || delivery.hook !== hook) continue
+      this.#deliveries.set(delivery.id, { ...delivery, nextAttemptAt: Math.min(delivery.nextAttemptAt ?? at, at) })
+    }
   }
 
   async noted({ uniqueid, segment, text, outcome, due }: LateNotesChange): Promise<void> {

@@ -21,6 +21,9 @@ const hook = z.object({
     lastAnswer: z.object({ at: time, status: z.number().int().nullable(), ms: z.number() }).nullable(),
     lastFailure: z.object({ at: time, remark }).nullable(),
     skippedUntil: time.nullable().describe('It kept failing, and is left alone until then.'),
+    stopped: z
+      .boolean()
+      .describe('It has answered 410: nothing is delivered until its URL is another one, or it is resumed.'),
     waiting: z.number().int().describe('Records that wait to be delivered to it.')
   })
 })
@@ -94,6 +97,23 @@ export const hookOperations = [
       const { on: _, ...rest } = placed.config ?? {}
       const test = { domain: domain.value.name, hook: placed.like, config: hookSchema.parse(rest), values }
       return ok(json(200, await pbx.testHook(test)))
+    }
+  }),
+
+  operation({
+    id: 'resumeHook',
+    method: 'POST',
+    path: '/hooks/:hook/resume',
+    summary: 'Deliver to a post-call hook again that has answered 410',
+    params: z.object({ hook: z.string().min(1).max(128) }),
+    query: domainQuery,
+    answers: { 204: { description: 'What waits for it goes out.' } },
+    faults: ['not_allowed', 'hook_not_found'],
+    handle: async ({ params, query, account }, { pbx, config }) => {
+      const domain = domainOf(config(), account, query.domain)
+      if (!domain.ok) return domain
+      if (pbx.resumeHook(domain.value.name, params.hook).ok) return ok({ kind: 'empty' })
+      return err({ code: 'hook_not_found', message: 'There is no such hook, or it is not stopped.' })
     }
   })
 ]

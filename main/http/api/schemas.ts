@@ -442,6 +442,7 @@ export const fault = z.object({
 export const recordAction = z.strictObject({ action: z.enum(['start', 'pause', 'resume', 'stop']) })
 export const recordingPath = z.object({ id: z.string().min(1).max(160).describe('`<uniqueid>.<segment>`') })
 export const callPath = z.object({ uniqueid: z.string().min(1).max(128) })
+export const deliveryPath = callPath.extend({ delivery: z.string().min(1).max(256) })
 
 export const domainQuery = z.strictObject({
   domain: z.string().max(253).optional().describe('Only this domain; absent: all that the account sees.')

@@ -90,7 +90,7 @@ function lineDetail(item: string | null): ReactNode {
   return item === linesItems.route ? <RouteTrial /> : null
 }
 
-const nothingKnown = { lastAnswer: null, lastFailure: null, skippedUntil: null, waiting: 0 } as const
+const nothingKnown = { lastAnswer: null, lastFailure: null, skippedUntil: null, stopped: false, waiting: 0 } as const
 
 /** One that is set, or the empty form of one that is not. */
 function hookOf(view: HooksView, item: string | null): HookView | undefined {

@@ -284,6 +284,14 @@ const operations: Readonly<Record<string, Row>> = {
     ...{ method: 'POST', path: '/hooks/cti.postCall/test?domain=acme.test', body: '{}' },
     gives: '401 403 403 200/7 200/7 403 403'
   },
+  resumeHook: {
+    ...{ method: 'POST', path: '/hooks/cti.postCall/resume?domain=acme.test' },
+    gives: '401 403 403 204 204 403 403'
+  },
+  repeatDelivery: {
+    ...{ method: 'POST', path: '/calls/past/deliveries/none/attempts' },
+    gives: '401 404 403 404 404 404 404'
+  },
   getMetrics: { path: '/metrics?domain=acme.test', gives: '401 403 403 200 200 403 403' },
   // All domains share them.
   listSounds: { path: '/sounds', gives: '401 403 403 403 404 403 403' },
@@ -505,7 +513,9 @@ const scopesOfTokens: Readonly<Record<string, string>> = {
     getUser: 'users:read',
     listHooks: 'config:read',
     testHook: 'config:write',
-    getMetrics: 'config:read'
+    getMetrics: 'config:read',
+    resumeHook: 'config:write',
+    repeatDelivery: 'records:write'
   },
   ...{ listTokens: 'config:read', makeToken: 'config:write', revokeToken: 'config:write', followEvents: 'events:read' }
 }

@@ -544,6 +544,7 @@ describe('the OpenAPI document', () => {
       'patch /voicemail/{extension}/{message}',
       'post /calls',
       'post /calls/{uniqueid}/answer',
+      'post /calls/{uniqueid}/deliveries/{delivery}/attempts',
       'post /calls/{uniqueid}/hold',
       'post /calls/{uniqueid}/join',
       'post /calls/{uniqueid}/notes',
@@ -552,6 +553,7 @@ describe('the OpenAPI document', () => {
       'post /calls/{uniqueid}/transfer',
       'post /conferences/{name}/lock',
       'post /conferences/{name}/parties/{uniqueid}/mute',
+      'post /hooks/{hook}/resume',
       'post /hooks/{hook}/test',
       'post /sounds',
       'post /tokens'

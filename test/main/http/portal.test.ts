@@ -416,7 +416,7 @@ describe('/ipc', () => {
     const edit = { url: 'https://crm.test/late' }
     await page.value('hooks.write', { hook: 'users[100].timeoutCti', edit })
     expect(pbx.configured.at(-1)?.domains[0]?.users[0]?.timeoutCti).toMatchObject(edit)
-    const health = { lastAnswer: null, lastFailure: null, skippedUntil: 7, waiting: 0 }
+    const health = { lastAnswer: null, lastFailure: null, skippedUntil: 7, stopped: false, waiting: 0 }
     pbx.hooksHealth.set('users[100].timeoutCti', health)
     const after = await page.value('hooks.read')
     expect(after.hooks.at(-1)).toMatchObject({ ...late, edit, headers: [], hasSecret: false, health })

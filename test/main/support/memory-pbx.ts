@@ -361,7 +361,7 @@ export class MemoryPbx implements Pbx {
     return { method: 'GET', url: test.config.url, outcome: 'no change', status: 204, ms: 1, reply: '', effects: [] }
   }
   async hookHealth({ hook }: { readonly hook: string }): Promise<HookHealth> {
-    return this.hooksHealth.get(hook) ?? { lastAnswer: null, lastFailure: null, skippedUntil: null, waiting: 0 }
+    return this.hooksHealth.get(hook) ?? { lastAnswer: null, lastFailure: null, skippedUntil: null, stopped: false, waiting: 0 }
   }
   async cdrs(query: CdrQuery): Promise<CdrPage> {
     this.queries.push(query)
@@ -394,6 +394,15 @@ export class MemoryPbx implements Pbx {
     const { text = before?.text ?? '', outcome = before?.outcome ?? '' } = command
     this.noted.set(command.uniqueid, { text, outcome, savedAt })
     return ok(savedAt)
+  }
+  readonly repeated: string[] = []
+  resumeHook(_domain: string, hook: string): Result<void, 'hook_not_stopped'> {
+    this.did.push(`resume ${hook}`)
+    return hook === 'cti.postCall' ? ok(undefined) : err('hook_not_stopped')
+  }
+  async repeatDelivery(id: string): Promise<Result<void, 'delivery_not_found'>> {
+    this.repeated.push(id)
+    return ok(undefined)
   }
   acceptSipSocket(socket: SipSocket) {
     this.sockets.push(socket)

@@ -160,7 +160,14 @@ const place = { kind: 'cti', key: '', name: '', late: false } as const
 /** A hook as main tells it, in good health; general unless it says otherwise. */
 export function hookView(parts: Pick<HookView, 'hook' | 'edit'> & Partial<HookView>): HookView {
   const like = parts.like ?? (parts.hook as HookView['like'])
-  const health = { lastAnswer: null, lastFailure: null, skippedUntil: null, waiting: 0, ...parts.health }
+  const health = {
+    lastAnswer: null,
+    lastFailure: null,
+    skippedUntil: null,
+    stopped: false,
+    waiting: 0,
+    ...parts.health
+  }
   return { like, place, headers: [], hasSecret: false, ...parts, health }
 }
 
