@@ -1,7 +1,6 @@
 /** Over 600 lines: who may do what is one table, a row for each operation of the API and each command of a window. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scopes } from '../../../main/base/scopes.ts'
 import { settingsSchema } from '../../../main/base/settings-schema.ts'
@@ -160,7 +159,7 @@ beforeEach(() => {
   pbx.conferencesOf.set('acme.test', [standup])
   pbx.mailboxes.set('101@acme.test', mailbox)
   pbx.messagesOf.set('101@acme.test', [message])
-  pbx.soundFiles.set('1.a', fileURLToPath(import.meta.url))
+  pbx.soundFiles.set('1.a', join(sounds.path, 'past.wav'))
   pbx.timelines = new Map([
     ['live', []],
     ['past', []]
