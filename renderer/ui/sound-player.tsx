@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
+import { bars, peaksOf } from './peaks.ts'
 import styles from './sound-player.module.css'
 
 export interface PlayerWords {
@@ -21,7 +22,6 @@ interface SoundPlayerProps {
 
 /** Above that a wave form would cost more memory than it is worth. */
 const mostDrawn = 40 * 1024 * 1024
-const bars = 160
 
 /** Plays a sound, with its wave form: each channel above the other. One moves in it with the pointer or the arrow keys. */
 export function SoundPlayer({ sound, words }: SoundPlayerProps) {
@@ -154,16 +154,4 @@ async function decoded(sound: Blob): Promise<Peaks> {
   return Array.from({ length: Math.min(2, buffer.numberOfChannels) }, (_, channel) =>
     peaksOf(buffer.getChannelData(channel))
   )
-}
-
-/** The loudest moment of each part of a sound. */
-export function peaksOf(samples: Float32Array, count = bars): number[] {
-  const size = samples.length / count
-  return Array.from({ length: count }, (_, bar) => {
-    let peak = 0
-    for (let i = Math.floor(bar * size); i < Math.floor((bar + 1) * size); i++) {
-      peak = Math.max(peak, Math.abs(samples[i] as number))
-    }
-    return peak
-  })
 }
