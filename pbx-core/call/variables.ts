@@ -1,3 +1,4 @@
+import type { UserConfig } from '../contract/config.ts'
 import type { Variables } from '../cti/port.ts'
 import { createVariables } from '../cti/variables.ts'
 import { numberInForm } from '../routing/number/forms.ts'
@@ -37,7 +38,17 @@ export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<s
       ...extra
     },
     custom: Object.fromEntries(call.variables),
+    userField: (name) =>
+      fieldOf(
+        call.domain.users.find(({ extension }) => extension === (extra.user ?? user?.extension)),
+        name
+      ),
     sipHeader: (name) => shownHeader(call.origin.header(name)),
     inForm: (value, form) => numberInForm(call.domain, value, form)
   })
+}
+
+/** Names of variables have no case. */
+function fieldOf(user: UserConfig | undefined, name: string): string | undefined {
+  return Object.entries(user?.fields ?? {}).find(([field]) => field.toLowerCase() === name)?.[1]
 }

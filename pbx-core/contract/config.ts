@@ -135,6 +135,10 @@ const userSchema = z.strictObject({
     .describe(
       'Where the user’s telephone stands, for the emergency services: told with an emergency call, in its time line.'
     ),
+  fields: z
+    .record(z.string().regex(/^[A-Za-z][\w-]{0,63}$/, 'expected a name, for example crmId'), z.string().max(256))
+    .default({})
+    .describe('Free fields for hooks and pop-ups, read as `%%user:crmId%%`: the id of the user in a CRM, for one.'),
   admin: z.boolean().default(false).describe('May see and change everything in its domain.'),
   systemAdmin: z.boolean().default(false).describe('May also change what concerns the machine.'),
   callFor: z

@@ -87,6 +87,8 @@ export interface VariableSource {
   readonly custom?: Readonly<Record<string, string>>
   /** First value of a header of the caller's INVITE, decoded; `name` is in lower case. */
   readonly sipHeader?: (name: string) => string | undefined
+  /** A free field of the user that `user` names; `name` is in lower case. */
+  readonly userField?: (name: string) => string | undefined
   /** A number as its domain writes it in that form. */
   readonly inForm: (value: string, form: NumberForm) => string
 }
@@ -95,7 +97,7 @@ const documented: ReadonlySet<string> = new Set(postCallVariables)
 const credentials: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization'])
 
 export function createVariables(source: VariableSource): Variables {
-  const { values, custom = {}, sipHeader, inForm } = source
+  const { values, custom = {}, sipHeader, userField, inForm } = source
   const known =
     typeof values === 'function' ? values : (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined)
   const lookUp = (name: string): string => {
@@ -103,6 +105,7 @@ export function createVariables(source: VariableSource): Variables {
     if (form !== null) return inForm(lookUp(lower), form)
     const value = known(lower)
     if (value !== undefined) return value
+    if (lower.startsWith('user:')) return userField?.(lower.slice(5)) ?? ''
     // The answer to a digest challenge is nobody's business, not even the company's own application's.
     if (lower.startsWith('sip:')) return credentials.has(lower.slice(4)) ? '' : (sipHeader?.(lower.slice(4)) ?? '')
     return !documented.has(lower) && Object.hasOwn(custom, lower) ? (custom[lower] ?? '') : ''

@@ -42,6 +42,7 @@ export const moreExamples: z.input<typeof configSchema> = {
           learnMediaAddress: true,
           inCallCodes: true,
           record: 'on-demand',
+          fields: { crmId: '4711' },
           location: 'Schillerstr. 7, 3rd floor, room 12',
           name: 'Mia Vogel',
           sipPassword: 'sip-200',

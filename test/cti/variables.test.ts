@@ -4,7 +4,7 @@ import { createVariables, everyHookVariables, knownVariables, postCallVariables 
 const names =
   'calleridname calleridnumber accountcode uniqueid channel exten did direction domain trunk app appname user username useremail queuewait queueposition digits code reason acc_code2 acc_code3 userfield language timestamp originalcalleridname originalcalleridnumber transferredby event callback location error'
 const cdrNames =
-  'calldate clid src dst dcontext channel dstchannel lastapp lastdata duration billsec disposition amaflags accountcode uniqueid userfield answerdate enddate linkedid hangupcause hangupby recording notes waitsec ringsec'
+  'calldate clid src dst dcontext channel dstchannel lastapp lastdata duration billsec disposition amaflags accountcode uniqueid userfield answerdate enddate linkedid hangupcause hangupby recording voicemail missed notes outcome waitsec ringsec'
 
 describe('the list of variables (2-cti, Variables)', () => {
   test('every hook has those that the document names', () => {

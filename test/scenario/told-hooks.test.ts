@@ -81,6 +81,18 @@ describe('cti.events (2-cti, Where hooks run)', () => {
     )
   })
 
+  test('has the free fields of the user whose phones ring, whatever the case of their names (2-cti, Forms of a number)', async () => {
+    const office = await openOffice({
+      domain: {
+        users: [userConfig('100', 'Ana'), { ...userConfig('101', 'Tom'), fields: { crmId: '47 11' } }],
+        cti: { events: { url: 'http://app.test/m?crm=%%user:CRMID%%&none=%%user:other%%', on: ['ring'] } }
+      }
+    })
+    const { caller } = await talk(office, { caller: await office.phone('100'), callee: await office.phone('101') })
+    await hangUp(office, caller)
+    expect(office.http.urls).toEqual(['/m?crm=47%2011&none='])
+  })
+
   test('says nothing where hooks are off', async () => {
     const office = await openOffice({ domain: { cti: { enabled: false, events } } })
     const { caller } = await talk(office, { caller: await office.phone('100'), callee: await office.phone('101') })

@@ -20,10 +20,10 @@ export function faultOf(template: string): TemplateFault | null {
   return URL.canParse(plain) ? null : 'url'
 }
 
-/** Whether there is such a variable, in whatever form of a number; `sip:` reads any header. */
+/** Whether there is such a variable, in whatever form of a number; `sip:` reads any header, `user:` any field. */
 export function isKnown(variable: string, known: ReadonlySet<string>): boolean {
   const { name } = namedVariable(variable)
-  return known.has(name) || name.startsWith('sip:')
+  return known.has(name) || name.startsWith('sip:') || name.startsWith('user:')
 }
 
 /** Names that are used and not known, each once. */
