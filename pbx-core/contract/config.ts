@@ -349,7 +349,6 @@ const eventsHook = hookSchema
       .describe('At which moments: `ring`, `answer`, `hold`, `resume`, `end`.')
   })
   .meta({ hook: true })
-export type EventsHookConfig = z.infer<typeof eventsHook>
 
 const ctiSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('Off: no hook of this domain runs.'),
