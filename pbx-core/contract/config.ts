@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { isTimeZone } from '../base/local-time.ts'
-import { isNetwork } from '../base/reach.ts'
 import {
   accountingSchema,
   announcementSchema,
@@ -14,6 +13,7 @@ import {
   queueSchema,
   timeConditionSchema
 } from './config-applications.ts'
+import { amiSchema, listenSchema } from './config-machine.ts'
 import {
   allowed,
   destination,
@@ -523,118 +523,13 @@ export const domainSchema = z.strictObject({
 })
 export type DomainConfig = z.infer<typeof domainSchema>
 
-export const listenSchema = z.strictObject({
-  http: hostPort.default('127.0.0.1:8980').describe('Portal, API, click to dial and SIP over WebSocket.'),
-  sip: z
-    .strictObject({
-      udp: hostPort.nullable().default('127.0.0.1:5060').describe('SIP over UDP; null: off.'),
-      tcp: hostPort.nullable().default('127.0.0.1:5060').describe('SIP over TCP; null: off.'),
-      tls: hostPort.nullable().default(null).describe('SIP over TLS; null: off.'),
-      keepAliveSeconds: z
-        .number()
-        .int()
-        .min(0)
-        .max(3600)
-        .default(25)
-        .describe(
-          'Phones that have registered through a router that changes addresses (NAT) are asked so often whether they are there, for the way to them stays open by their answers; 0: never.'
-        )
-    })
-    .prefault({})
-    .describe('Where phones register.'),
-  rtp: z
-    .strictObject({
-      address: z.string().default('127.0.0.1').describe("Address of the phones' audio."),
-      ports: z
-        .tuple([z.number().int().min(1024).max(65_534), z.number().int().min(1025).max(65_535)])
-        .default([16_384, 24_575])
-        .describe('First and last UDP port of audio; a call takes four.')
-    })
-    .prefault({})
-    .describe('Audio of phones.'),
-  allowedHosts: z
-    .array(z.string())
-    .default([])
-    .describe("Host names that requests may name besides loopback and this machine's addresses."),
-  allowedOrigins: z
-    .array(z.string().regex(/^https?:\/\/[^/?#@\s]+$/, 'expected an origin, for example https://crm.acme.test'))
-    .max(64)
-    .default([])
-    .describe(
-      'Origins whose pages may ask the API with a token and read the answer (CORS): `https://crm.acme.test`. Passwords and log-ins of a browser never count from there.'
-    ),
-  trustedProxies: z
-    .array(z.string().refine(isNetwork, 'expected an address or a network, 192.0.2.0/24'))
-    .default([])
-    .describe(
-      'Addresses and networks of HTTP proxies before this PBX, `127.0.0.1` for one on this machine. From these, and from nobody else, `X-Forwarded-For` and `X-Forwarded-Proto` count: limits for an address are then for those who come through them, not for the proxy. A proxy that is named here must write both.'
-    )
-})
-export type ListenConfig = z.infer<typeof listenSchema>
-
-/** Those of Asterisk; the ones that nothing here belongs to are taken from configurations made for it. */
-const amiClass = z.enum([
-  'all',
-  'call',
-  'originate',
-  'system',
-  'reporting',
-  'cdr',
-  'agent',
-  'user',
-  'config',
-  'command',
-  'log',
-  'verbose',
-  'dtmf',
-  'dialplan',
-  'cc',
-  'agi',
-  'aoc',
-  'test',
-  'security',
-  'message'
-])
-
 export const configSchema = z.strictObject({
   schema: z.literal(1).describe('Version of this format.'),
   listen: listenSchema
     .prefault({})
     .describe('Addresses for phones and browsers, `address:port`; port 0 lets the system choose.'),
   domains: z.array(domainSchema).min(1).describe('Offices; each has users, trunks and applications of its own.'),
-  ami: z
-    .strictObject({
-      listen: hostPort.nullable().default(null).describe('Address and port; null: off.'),
-      users: z
-        .array(
-          z.strictObject({
-            name: z.string().min(1).max(64).describe('Name at log-in.'),
-            secret: kept(z.string().min(1).max(256), 'sealed').describe('Password at log-in.'),
-            domain: z
-              .string()
-              .optional()
-              .describe('Whose calls it sees and makes. Needed where there are several domains.'),
-            users: z
-              .union([z.literal('all'), z.array(extension).max(10_000)])
-              .default('all')
-              .describe('Users for whom it may dial, and whose calls it sees: `["100", "101"]`, or `"all"`.'),
-            read: z
-              .array(amiClass)
-              .default(['all'])
-              .describe('Classes of events that it is told: `call`, `cdr`, `system`; `all`. Empty: none.'),
-            write: z
-              .array(amiClass)
-              .default(['all'])
-              .describe(
-                'Classes of actions that it may use: `originate`, `call` (hang up, redirect), `reporting` and `system` (states and lists); `all`.'
-              )
-          })
-        )
-        .default([])
-        .describe('Users who may log in.')
-    })
-    .optional()
-    .describe('Asterisk Manager Interface, for CRM connectors.'),
+  ami: amiSchema.optional().describe('Asterisk Manager Interface, for CRM connectors.'),
   mail: z
     .strictObject({
       smtp: secret.describe('Mail server; its address may hold a password.'),

@@ -66,6 +66,8 @@ const breaches: readonly Violation[] = [
     ['ua', 'access'],
     ['popup', 'phone'],
     ['phone', 'http'],
+    ['ami', 'http'],
+    ['http', 'ami'],
     ['http', 'shell'],
     ['shell', 'preload']
   ]),
@@ -96,7 +98,7 @@ function roomBreaches(top: string, pairs: readonly (readonly [string, string])[]
   }))
 }
 
-const mainRooms = ['base', 'ipc', 'settings', 'access', 'ua', 'popup', 'phone', 'http', 'shell', 'preload']
+const mainRooms = ['base', 'ipc', 'settings', 'access', 'ua', 'popup', 'phone', 'http', 'ami', 'shell', 'preload']
 const rendererRooms = ['theme', 'ui', 'i18n', 'bridge', 'media', 'state', 'features', 'app', 'nowhere']
 const rooms = [
   'base',

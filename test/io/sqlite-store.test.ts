@@ -5,7 +5,6 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Log } from '../../pbx-core/base/log.ts'
 import type { CdrQuery } from '../../pbx-core/contract/pbx.ts'
-import type { Cdr } from '../../pbx-core/contract/views.ts'
 import { faultOf, passingFaultOf } from '../../pbx-core/io/sqlite-fault.ts'
 import { NewerDatabase, openDatabase } from '../../pbx-core/io/sqlite-file.ts'
 import { segmentColumns } from '../../pbx-core/io/sqlite-rows.ts'
@@ -14,6 +13,7 @@ import { createRecordStore, type RecordStoreOptions } from '../../pbx-core/io/sq
 import { BatchWriter } from '../../pbx-core/io/sqlite-writes.ts'
 import { openCdr } from '../../pbx-core/records/cdr.ts'
 import type { RecordStore } from '../../pbx-core/records/port.ts'
+import { collect, ids } from '../records/pages.ts'
 import { began, sampleCdr, sampleDelivery, sampleTimeline, segmentFacts } from '../records/samples.ts'
 import { Journal } from '../support/journal.ts'
 import { type TempDirectory, tempDirectory } from '../support/temp-directory.ts'
@@ -57,19 +57,6 @@ async function open(options: Partial<RecordStoreOptions> = {}): Promise<RecordSt
 }
 
 const event = (name: string): Promise<string> => events.waitFor((said) => said === name, { what: name })
-
-async function collect(store: RecordStore, query: Omit<CdrQuery, 'domain'>): Promise<Cdr[]> {
-  const items: Cdr[] = []
-  let cursor: string | undefined
-  do {
-    const page = await store.cdrs({ domain: 'acme.test', ...query, ...(cursor === undefined ? {} : { cursor }) })
-    items.push(...page.items)
-    cursor = page.next ?? undefined
-  } while (cursor !== undefined)
-  return items
-}
-
-const ids = (items: readonly Cdr[]): string[] => items.map(({ uniqueid, segment }) => `${uniqueid}.${segment}`)
 
 describe('records', () => {
   test('a record comes back as it was written, with its deliveries', async () => {

@@ -361,7 +361,15 @@ export class MemoryPbx implements Pbx {
     return { method: 'GET', url: test.config.url, outcome: 'no change', status: 204, ms: 1, reply: '', effects: [] }
   }
   async hookHealth({ hook }: { readonly hook: string }): Promise<HookHealth> {
-    return this.hooksHealth.get(hook) ?? { lastAnswer: null, lastFailure: null, skippedUntil: null, stopped: false, waiting: 0 }
+    return (
+      this.hooksHealth.get(hook) ?? {
+        lastAnswer: null,
+        lastFailure: null,
+        skippedUntil: null,
+        stopped: false,
+        waiting: 0
+      }
+    )
   }
   async cdrs(query: CdrQuery): Promise<CdrPage> {
     this.queries.push(query)
