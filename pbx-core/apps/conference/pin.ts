@@ -18,10 +18,7 @@ export async function askForPin(
   const { call, caller, services, signal } = context
   const place = `conference:${name}`
   for (let attempt = 0; attempt < attempts && !signal.aborted; attempt++) {
-    if (services.pinsAreClosed(call, place)) {
-      call.timeline.decision({ code: 'pins-closed', destination: place })
-      return refused(context, `too many wrong PINs of ${name} were typed`, 'conference-pin-closed')
-    }
+    if (services.pinsAreClosed(call, place)) return closed(context, name)
     const typed = await collectEntry(caller.leg, {
       clock: services.clock,
       playback: caller.play(prompts(call, 'conference-pin')),
@@ -32,6 +29,8 @@ export async function askForPin(
     })
     if (signal.aborted) break
     call.heard()
+    // Others may have guessed meanwhile: many calls at once would each have one guess more.
+    if (services.pinsAreClosed(call, place)) return closed(context, name)
     const accepted = typed === pin
     call.timeline.decision({ code: 'conference-pin', conference: name, accepted })
     if (accepted) return undefined
@@ -40,6 +39,11 @@ export async function askForPin(
     await playToEnd(caller, prompts(call, 'conference-pin-wrong'))
   }
   return refused(context, 'no PIN was accepted', '')
+}
+
+function closed(context: AppContext, name: string): Unanswered {
+  context.call.timeline.decision({ code: 'pins-closed', destination: `conference:${name}` })
+  return refused(context, `too many wrong PINs of ${name} were typed`, 'conference-pin-closed')
 }
 
 /** Nothing that has led here has the call again. */

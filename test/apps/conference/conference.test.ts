@@ -150,6 +150,18 @@ describe('conference (4-pbx, Applications)', () => {
     expect(heard('board')).toEqual(['100'])
   })
 
+  it('a conference that is closed while somebody types is not opened by the right PIN: calls at once have no more guesses', async () => {
+    const tom = await calls('board', '101')
+    office.closedPins.add('conference:board')
+    tom.leg.presses('4711#')
+    await office.pass()
+    expect(tom.leg.media.playing).toEqual(['prompt conference-pin-closed'])
+    await office.pass(promptMs)
+    expect(await tom.outcome).toMatchObject({ result: 'forbidden' })
+    expect(factsOf(tom.call)).toEqual([{ code: 'pins-closed', destination: 'conference:board' }])
+    expect(roomOf('board').isEmpty).toBe(true)
+  })
+
   it('whoever comes to a full or locked one is told which, before it types a PIN', async () => {
     await calls('board', '100')
     const tom = await calls('board', '101')
