@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
 import { parseWav } from '../media/audio/wav.ts'
 import type { MessageFiles, SoundFault } from '../places/voicemail/port.ts'
-import { readUpload } from './uploaded-sound.ts'
+import { convertApart } from './convert-apart.ts'
 
 /** Enough of a file to see how it is made. */
 const HEAD = 4096
@@ -18,6 +18,13 @@ export interface MessageFolders {
 /** Sounds of mailboxes, each a WAV file of its own in one folder. */
 export function createMessageFiles({ messages, prompts }: MessageFolders): MessageFiles {
   const pathOf = (name: string) => join(messages, `${name}.wav`)
+  // One is made at a time: each takes a core, and memory for ten minutes of sound.
+  let last: Promise<unknown> = Promise.resolve()
+  const keep = (target: string, octets: Uint8Array): Promise<Result<void, SoundFault>> => {
+    const kept = last.then(() => keepAt(target, octets))
+    last = kept.catch(() => {})
+    return kept
+  }
   return {
     path: pathOf,
     milliseconds: (name) => lengthOf(pathOf(name)),
@@ -35,8 +42,8 @@ export function createMessageFiles({ messages, prompts }: MessageFolders): Messa
 }
 
 /** As it is played, and whole or not at all. */
-async function keep(target: string, octets: Uint8Array): Promise<Result<void, SoundFault>> {
-  const read = await readUpload(octets)
+async function keepAt(target: string, octets: Uint8Array): Promise<Result<void, SoundFault>> {
+  const read = await convertApart(octets)
   if (!read.ok) return read
   const whole = `${target}.new`
   try {

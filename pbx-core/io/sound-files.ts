@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { err, ok, type Result } from '../base/result.ts'
 import type { SoundFault, Sounds, SoundView } from '../contract/sounds.ts'
 import { PCM_RATE } from '../media/codec/codec.ts'
-import type { readUpload } from './uploaded-sound.ts'
+import { convertApart } from './convert-apart.ts'
 
 const NAME = /^[A-Za-z0-9][\w-]{0,63}(\/[A-Za-z0-9][\w-]{0,63}){0,3}$/
 const ending = '.wav'
@@ -48,7 +47,7 @@ export class SoundFiles implements Sounds {
   }
 
   async #keep(name: string, file: Uint8Array): Promise<Result<SoundView, SoundFault>> {
-    const made = await convert(file)
+    const made = await convertApart(file)
     if (!made.ok) return made
     const path = this.#file(name)
     const draft = join(dirname(path), `.upload-${randomBytes(6).toString('hex')}`)
@@ -93,15 +92,4 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 async function flush(path: string): Promise<void> {
   await using file = await open(path, 'r+')
   await file.sync()
-}
-
-/** In a thread of its own; a file on which it breaks is none that is supported. */
-function convert(file: Uint8Array): ReturnType<typeof readUpload> {
-  const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<typeof readUpload>>>()
-  const worker = new Worker(new URL('./upload-worker.ts', import.meta.url), { workerData: file })
-  const broken = (error: unknown) => resolve(err({ code: 'unsupported-format', found: String(error) }))
-  worker.once('message', resolve)
-  worker.once('error', broken)
-  worker.once('exit', (code) => broken(`exit ${code}`))
-  return promise
 }

@@ -2,6 +2,8 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createMessageFiles } from '../../pbx-core/io/message-files.ts'
+import { readUpload } from '../../pbx-core/io/uploaded-sound.ts'
+import { formatWav } from '../../pbx-core/media/audio/wav.ts'
 import { type TempDirectory, tempDirectory } from '../support/temp-directory.ts'
 import { readWav, secondsOfTone, tone, writeWav } from '../support/tone.ts'
 
@@ -51,4 +53,17 @@ test('what is removed is gone; what is gone already is no fault', async () => {
   await files().remove('1.a')
   await files().remove('1.a')
   expect(await files().milliseconds('1.a')).toBeUndefined()
+})
+
+test('a long greeting that somebody uploads takes no time of the thread in which calls are set up (4-pbx, Media: uploads)', async () => {
+  const samples = Int16Array.from({ length: 120 * 48_000 }, (_, at) => 8000 * Math.sin(at / 17))
+  const octets = formatWav({ sampleRate: 48_000, samples })
+  const cost = async (work: () => Promise<unknown>) => {
+    const before = process.threadCpuUsage().user
+    await work()
+    return process.threadCpuUsage().user - before
+  }
+  const here = await cost(() => readUpload(octets))
+  expect(await cost(() => files().upload('2.b', octets))).toBeLessThan(here / 2)
+  expect(await files().milliseconds('2.b')).toBe(120_000)
 })
