@@ -1,3 +1,4 @@
+import { mayActFor } from './account.ts'
 import { type ActionContext, type AmiAnswer, failure, success } from './answer.ts'
 import { extenOf } from './number.ts'
 
@@ -21,6 +22,10 @@ export function redirect({ account, request, reporter }: ActionContext): AmiAnsw
   const channel = reporter.channel(account, name)
   if (channel === undefined) return failure(`Channel does not exist: ${name}`)
   const by = channel.member.role === 'caller' ? 'callee' : 'caller'
+  const transferor = channel.call[by].user
+  // Who transfers pays: a connector of some users spends nobody else's permissions.
+  if (account.users !== 'all' && (transferor === null || !mayActFor(account, transferor)))
+    return failure(`Redirect failed: who leaves the call is no user of ${account.name}`)
   const sent = reporter.ports.pbx.transfer({ uniqueid: channel.call.uniqueid, action: 'send', to, by })
   return sent.ok ? success('Redirect successful') : failure(`Redirect failed: ${sent.error.message}`)
 }

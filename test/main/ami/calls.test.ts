@@ -178,6 +178,25 @@ describe('events of a call (3-click-to-dial, AMI)', () => {
     ])
   })
 
+  test('a connector of some users redirects on their behalf alone: who transfers pays for what follows', async () => {
+    const lena = await office.phone('102')
+    lena.whenCalled = (call) => call.answer()
+    const { client: ofTom } = connect(office, amiConfig({ users: ['101'] }))
+    await ofTom.logIn()
+    await talk(office, { caller: ana, callee: tom })
+    const channels = (await ofTom.ask('Status')).filter(({ Event }) => Event === 'Status')
+    const redirect = (user: string) => {
+      const { Channel = '' } = channels.find(({ CallerIDNum }) => CallerIDNum === user) ?? {}
+      return ofTom.ask('Redirect', { Channel, Context: 'x', Exten: '102', Priority: '1' })
+    }
+    expect(await redirect('101')).toEqual([
+      { Response: 'Error', Message: 'Redirect failed: who leaves the call is no user of crm' }
+    ])
+    expect(await redirect('100')).toEqual([{ Response: 'Success', Message: 'Redirect successful' }])
+    await office.pass(1000)
+    await hangUp(office, lena.call)
+  })
+
   test('a connector is told of its users alone', async () => {
     const { client: ofLena } = connect(office, amiConfig({ users: ['102'] }))
     const { client: ofTom } = connect(office, amiConfig({ users: ['101'] }))
