@@ -7,6 +7,8 @@ import { kindOfSound } from './kind-of-sound.ts'
 
 /** As long as a prompt may be. */
 const LONGEST_SECONDS = 600
+/** Octets of an MP3 that are decoded at once. */
+const STRETCH = 2 ** 18
 
 export interface UploadFault {
   readonly code: 'unsupported-format' | 'too-long' | 'empty'
@@ -43,14 +45,34 @@ async function decodeMp3(file: Uint8Array): Promise<Result<Pcm, UploadFault> | u
   const decoder = new MPEGDecoder()
   await decoder.ready
   try {
-    const { channelData, samplesDecoded, sampleRate } = decoder.decode(file)
-    if (samplesDecoded === 0 || sampleRate === 0) return undefined
-    const samples = Int16Array.from({ length: samplesDecoded }, (_, i) => {
-      const sum = channelData.reduce((all, channel) => all + (channel[i] ?? 0), 0)
-      return Math.max(-32_768, Math.min(32_767, Math.round((sum / channelData.length) * 32_767)))
-    })
-    return ok({ sampleRate, samples })
+    const parts: Int16Array[] = []
+    let [length, rate] = [0, 0]
+    // In stretches: a file that would be days of sound is not decoded to its end, for which no memory is enough.
+    for (let at = 0; at < file.length; at += STRETCH) {
+      const { channelData, samplesDecoded, sampleRate } = decoder.decode(file.subarray(at, at + STRETCH))
+      if (samplesDecoded === 0 || sampleRate === 0) continue
+      rate = sampleRate
+      length += samplesDecoded
+      if (length > (LONGEST_SECONDS + 1) * rate)
+        return err({ code: 'too-long', found: `more than ${LONGEST_SECONDS} s` })
+      parts.push(mixed(channelData, samplesDecoded))
+    }
+    if (length === 0) return undefined
+    const samples = new Int16Array(length)
+    let filled = 0
+    for (const part of parts) {
+      samples.set(part, filled)
+      filled += part.length
+    }
+    return ok({ sampleRate: rate, samples })
   } finally {
     decoder.free()
   }
+}
+
+function mixed(channels: readonly Float32Array[], length: number): Int16Array {
+  return Int16Array.from({ length }, (_, i) => {
+    const sum = channels.reduce((all, channel) => all + (channel[i] ?? 0), 0)
+    return Math.max(-32_768, Math.min(32_767, Math.round((sum / channels.length) * 32_767)))
+  })
 }

@@ -48,4 +48,12 @@ describe('sounds that are uploaded (4-pbx, Media: brought to 16 kHz and one loud
       found: '601 s'
     })
   })
+
+  it('an MP3 that lasts longer is not decoded to its end', async () => {
+    const second = await readFile(new URL('../fixtures/sounds/tone-700.mp3', import.meta.url))
+    expect(await heard(Buffer.concat(Array.from({ length: 700 }, () => second)))).toEqual({
+      code: 'too-long',
+      found: 'more than 600 s'
+    })
+  })
 })
