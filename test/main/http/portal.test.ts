@@ -406,7 +406,9 @@ describe('/ipc', () => {
   it('hooks of users, routes and applications are shown where they are set, and can be set where they are not', async () => {
     const page = await office.window()
     const view = await page.value('hooks.read')
-    expect(view.hooks.map(({ hook }) => hook)).toEqual(['popup', 'inbound', 'outbound', 'timeout', 'postCall'])
+    expect(view.hooks.map(({ hook }) => hook)).toEqual([
+      ...['popup', 'inbound', 'outbound', 'timeout', 'events', 'emergency', 'postCall']
+    ])
     const late = view.unset.find(({ hook }) => hook === 'users[100].timeoutCti')
     expect(late).toEqual({
       hook: 'users[100].timeoutCti',
