@@ -76,13 +76,26 @@ test('out of a caller’s page that takes no part in it lead Tab behind its last
   main.set({ tabs: [tab(url)] })
   await page.frameLocator('iframe').getByRole('textbox').last().waitFor()
   const focused = () => page.evaluate(() => document.activeElement?.tagName)
-  for (const keys of [
-    ['Tab', 'Shift+Tab'],
-    ['Tab', 'Tab', 'Tab']
+  const inFrame = page.frames().find((frame) => frame.url() === url)
+  /** Which of its fields has the focus; -1: it has the focus, and no field of it. */
+  const field = () =>
+    inFrame?.evaluate(() =>
+      document.hasFocus()
+        ? [...document.querySelectorAll('input')].indexOf(document.activeElement as HTMLInputElement)
+        : null
+    )
+  for (const { fields, out } of [
+    { fields: [0], out: 'Shift+Tab' },
+    { fields: [0, 1], out: 'Tab' }
   ]) {
     await page.keyboard.press('F6')
     await expect.poll(focused).toBe('IFRAME')
-    for (const key of keys) await page.keyboard.press(key)
+    await expect.poll(field).toBe(-1)
+    for (const each of fields) {
+      await page.keyboard.press('Tab')
+      await expect.poll(field).toBe(each)
+    }
+    await page.keyboard.press(out)
     await expect.poll(focused).not.toBe('IFRAME')
     await page.keyboard.press('Alt+KeyM')
   }

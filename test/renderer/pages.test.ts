@@ -346,7 +346,7 @@ test('settings: ring tone and volume are chosen, heard before a call rings, and 
 
 test('CTI: a hook that is skipped tells what becomes of its calls meanwhile (2-cti, Hook: its calls follow onFailure)', async () => {
   const skippedUntil = Date.now() + 25_000
-  const health = { lastAnswer: null, lastFailure: null, skippedUntil, waiting: 0 }
+  const health = { lastAnswer: null, lastFailure: null, skippedUntil, waiting: 0, stopped: false }
   const skipped = (onFailure: 'continue' | 'reject') =>
     hookView({ hook: 'inbound', edit: { url: 'https://crm.acme.test/in', onFailure }, health })
   await using window = await openWindow(

@@ -191,14 +191,15 @@ export const hooks: HooksView = {
         lastAnswer: { at: now - minutes(3), status: 200, ms: 84 },
         lastFailure: { at: now - minutes(95), remark: { code: 'status', status: 503 } },
         skippedUntil: null,
-        waiting: 0
+        waiting: 0,
+        stopped: false
       }
     }),
     hookView({ hook: 'outbound', edit: { url: '' } }),
     hookView({
       hook: 'timeout',
       edit: { url: 'https://crm.acme.test/late?n=%%calleridnumber%%' },
-      health: { lastAnswer: null, lastFailure: null, skippedUntil: now + 21_000, waiting: 0 }
+      health: { lastAnswer: null, lastFailure: null, skippedUntil: now + 21_000, waiting: 0, stopped: false }
     }),
     hookView({
       hook: 'postCall',
@@ -208,7 +209,8 @@ export const hooks: HooksView = {
         lastAnswer: { at: now - minutes(40), status: 204, ms: 31 },
         lastFailure: { at: now - minutes(2), remark: { code: 'connect', reason: 'connect ECONNREFUSED' } },
         skippedUntil: null,
-        waiting: 3
+        waiting: 3,
+        stopped: false
       }
     }),
     hookView({
