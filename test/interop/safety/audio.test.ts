@@ -89,13 +89,20 @@ describe('whoever knows the port range, and nothing else (4-pbx, Media: RTP blee
     const thief = thieves.use(await Ear.open())
     const neighbour = thieves.use(await Ear.open('127.0.0.9'))
     const call = await callEcho(own.port)
-    for (const stranger of [thief, neighbour]) stranger.speak(call.rtpPort, 60)
+    // No more than a socket of a busy machine holds: what does not fit is lost, whosever it is.
+    for (const stranger of [thief, neighbour]) stranger.speak(call.rtpPort, 20)
     // What strangers sent has been read before this.
-    own.speak(call.rtpPort, 3)
-    await waitFor(() => own.heard === 3, { what: 'the echo of the phone itself' })
+    const hears = (packets: number, what: string) =>
+      waitFor(
+        () => {
+          own.speak(call.rtpPort, 1)
+          return own.heard >= packets
+        },
+        { what }
+      )
+    await hears(3, 'the echo of the phone itself')
     thief.speak(call.rtpPort, 10)
-    own.speak(call.rtpPort, 2)
-    await waitFor(() => own.heard === 5, { what: 'the echo to go on' })
+    await hears(own.heard + 2, 'the echo to go on')
     expect([thief.heard, neighbour.heard]).toEqual([0, 0])
     expect((await call.hangUp()).status).toBe(200)
   })
