@@ -3,6 +3,7 @@ import type { Codec } from '../../pbx-core/media/codec/codec.ts'
 import { createCodec } from '../../pbx-core/media/codec/codecs.ts'
 import type { OpusPort } from '../../pbx-core/media/codec/opus.ts'
 import type { StreamCodec } from '../../pbx-core/media/port.ts'
+import { patienceMs } from '../support/patience.ts'
 import type { Sound } from '../support/tone.ts'
 import { pcma, pcmu, type ReadRtp } from './lab.ts'
 
@@ -15,12 +16,12 @@ export const testOpus: OpusPort = createOpus((error) => {
   throw error
 })
 
-/** Opus's coders are there some turns after they are asked for. */
+/** Opus's coders are there some turns after they are asked for; its library, once the machine has read it. */
 export async function ready(codec: Codec): Promise<Codec> {
   const frame = new Int16Array(320)
   const octets = new Uint8Array(2000)
   const into = new Int16Array(1920)
-  for (let turn = 0; turn < 1000; turn++) {
+  for (const until = Date.now() + patienceMs; Date.now() < until; ) {
     const payloadLength = codec.encode(frame, octets, 0)
     if (payloadLength > 0 && codec.decode({ bytes: octets, payloadOffset: 0, payloadLength }, into) > 0) return codec
     await new Promise((resolve) => setImmediate(resolve))
