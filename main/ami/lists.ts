@@ -90,14 +90,15 @@ export function queueStatus({ account, request, reporter }: ActionContext): AmiA
     .filter(
       ({ agents }) => account.users === 'all' || agents.some(({ extension }) => account.users.includes(extension))
     )
+  const channels = reporter.channels(account)
   const queues = seen.filter(({ name }) => only === '' || name === only)
   const items = queues.flatMap((queue) => [
     paramsOf(queue, domain),
     ...queue.agents.map((agent) => memberOf(queue, agent)),
     ...queue.waiting.map((waiting): readonly Field[] => {
-      const channel = reporter
-        .channels(account)
-        .find(({ call, member }) => call.uniqueid === waiting.uniqueid && member.role === 'caller')
+      const channel = channels.find(
+        ({ call, member }) => call.uniqueid === waiting.uniqueid && member.role === 'caller'
+      )
       return [
         ['Event', 'QueueEntry'],
         ['Queue', queue.name],

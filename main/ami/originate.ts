@@ -1,4 +1,5 @@
 import type { ClickToDialProgress } from '../../pbx-core/contract/events.ts'
+import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import { findUser } from '../access/accounts.ts'
 import { mayActFor } from './account.ts'
 import { type ActionContext, type AmiAnswer, failure, isTrue, success } from './answer.ts'
@@ -23,8 +24,8 @@ export async function originate({ account, request, reporter }: ActionContext): 
   const dest = extenOf(request.get('Exten'))
   if (dest === undefined) return failure('Exten must be what one dials: digits, *, # and a leading +')
   const address = { domain: account.domain, user }
-  const known = findUser(config(), address)
-  if (known === undefined || !mayActFor(account, user)) return failure(`There is no user ${user} for ${account.name}`)
+  const caller = findUser(config(), address)
+  if (caller === undefined || !mayActFor(account, user)) return failure(`There is no user ${user} for ${account.name}`)
   const key = `${user}@${account.domain}`
   const wait = rate.wait(key)
   if (wait > 0) return failure(`More than ten calls in a minute for ${user}: try again in ${Math.ceil(wait / 1000)} s`)
@@ -47,7 +48,7 @@ export async function originate({ account, request, reporter }: ActionContext): 
 }
 
 /** Until the user's phone has answered, or nobody will. */
-function firstAnswer(pbx: ActionContext['reporter']['ports']['pbx'], uniqueid: string): Promise<ClickToDialProgress> {
+function firstAnswer(pbx: Pick<Pbx, 'events'>, uniqueid: string): Promise<ClickToDialProgress> {
   const { promise, resolve } = Promise.withResolvers<ClickToDialProgress>()
   const subscription = pbx.events.on('click-to-dial.progressed', (progress) => {
     if (progress.uniqueid !== uniqueid || progress.state === 'ringing' || progress.state === 'confirming') return

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import type { ParkedView } from '../../pbx-core/contract/views.ts'
 import type { Account } from '../access/accounts.ts'
@@ -6,6 +5,7 @@ import { ownSideCommand } from '../access/handing-on.ts'
 import { seenCall, sightOf } from '../access/sight.ts'
 import type { CommandFault, CommandPayload, ParkedCalls as ParkedCallsView } from '../ipc/contract.ts'
 import type { DeskPorts } from './ports.ts'
+import { ToldAt } from './told-at.ts'
 
 /** A desk, as far as its parked calls need it. */
 interface Watcher {
@@ -18,7 +18,7 @@ const none: ParkedCallsView = { list: [], at: 0 }
 /** Calls of the domain that a person may fetch, as windows have them: the time of telling alone makes them no others. */
 export class ParkedCalls {
   readonly #watcher: Watcher
-  #last = none
+  readonly #told = new ToldAt(none)
 
   constructor(watcher: Watcher) {
     this.#watcher = watcher
@@ -27,13 +27,12 @@ export class ParkedCalls {
   get view(): ParkedCallsView {
     const { account, pbx, wallTime } = this.#watcher.ports
     const list = pbx.parked(account.domain).filter((parked) => !this.#ringsHere(parked))
-    if (!isDeepStrictEqual(list, this.#last.list)) this.#last = { list, at: wallTime() }
-    return this.#last
+    return this.#told.tell({ list }, wallTime)
   }
 
   /** From now on they have the time of their next telling. */
   forget(): void {
-    this.#last = none
+    this.#told.forget()
   }
 
   find(uniqueid: string): ParkedView | undefined {

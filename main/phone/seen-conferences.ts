@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ConferenceView } from '../../pbx-core/contract/views.ts'
 import type { Account } from '../access/accounts.ts'
 import { moderates } from '../access/conferences.ts'
 import { type Sight, seesConference, sightOf } from '../access/sight.ts'
 import type { SeenConferences as SeenConferencesView } from '../ipc/contract.ts'
 import type { DeskPorts } from './ports.ts'
+import { ToldAt } from './told-at.ts'
 
 /** A desk, as far as its conferences need it. */
 interface Watcher {
@@ -18,7 +18,7 @@ const none: SeenConferencesView = { list: [], moderated: [], at: 0 }
 /** The conferences that a person sees, as windows have them: the time of telling alone makes them no others. */
 export class SeenConferences {
   readonly #watcher: Watcher
-  #last = none
+  readonly #told = new ToldAt(none)
 
   constructor(watcher: Watcher) {
     this.#watcher = watcher
@@ -30,8 +30,7 @@ export class SeenConferences {
     const list = pbx.conferences(account.domain).filter((conference) => this.sees(conference))
     const moderated = list.flatMap((each) => (sight !== undefined && moderates(sight, each) ? each.name : []))
     const seen = { list, moderated }
-    if (!isDeepStrictEqual({ ...seen, at: this.#last.at }, this.#last)) this.#last = { ...seen, at: wallTime() }
-    return this.#last
+    return this.#told.tell(seen, wallTime)
   }
 
   sees(conference: ConferenceView): boolean {
@@ -41,7 +40,7 @@ export class SeenConferences {
 
   /** From now on they have the time of their next telling. */
   forget(): void {
-    this.#last = none
+    this.#told.forget()
   }
 
   get #sight(): Sight | undefined {

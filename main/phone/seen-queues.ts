@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { QueueView } from '../../pbx-core/contract/views.ts'
 import type { Account } from '../access/accounts.ts'
 import { seesQueue, sightOf } from '../access/sight.ts'
 import type { SeenQueues as SeenQueuesView } from '../ipc/contract.ts'
 import type { DeskPorts } from './ports.ts'
+import { ToldAt } from './told-at.ts'
 
 /** A desk, as far as its queues need it. */
 interface Watcher {
@@ -17,7 +17,7 @@ const none: SeenQueuesView = { list: [], at: 0 }
 /** The queues that a person sees, as windows have them: the time of telling alone makes them no others. */
 export class SeenQueues {
   readonly #watcher: Watcher
-  #last = none
+  readonly #told = new ToldAt(none)
 
   constructor(watcher: Watcher) {
     this.#watcher = watcher
@@ -26,8 +26,7 @@ export class SeenQueues {
   get view(): SeenQueuesView {
     const { account, pbx, wallTime } = this.#watcher.ports
     const list = pbx.queues(account.domain).filter((queue) => this.sees(queue))
-    if (!isDeepStrictEqual(list, this.#last.list)) this.#last = { list, at: wallTime() }
-    return this.#last
+    return this.#told.tell({ list }, wallTime)
   }
 
   sees(queue: QueueView): boolean {
@@ -38,6 +37,6 @@ export class SeenQueues {
 
   /** From now on they have the time of their next telling. */
   forget(): void {
-    this.#last = none
+    this.#told.forget()
   }
 }

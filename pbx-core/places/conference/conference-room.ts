@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
 import { assertNever } from '../../base/never.ts'
 import type { MediaEndpoint, MediaMixer, PlayItem } from '../../media/port.ts'
+import { InTurn } from '../in-turn.ts'
 import {
   type Arrival,
   type Ended,
@@ -45,9 +46,8 @@ export class ConferenceRoom {
   readonly #parts: ConferenceRoomParts
   readonly #occupants = new Map<string, Occupant>()
   /** Events that came while effects of another one were carried out. */
-  readonly #pending: RoomEvent[] = []
+  readonly #turns = new InTurn<RoomEvent>((event) => this.#step(event))
   #room: Room
-  #isStepping = false
   #turnedAway: TurnedAway | undefined
 
   constructor(parts: ConferenceRoomParts) {
@@ -86,14 +86,7 @@ export class ConferenceRoom {
   }
 
   tell(event: RoomEvent): void {
-    this.#pending.push(event)
-    if (this.#isStepping) return
-    this.#isStepping = true
-    try {
-      for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) this.#step(next)
-    } finally {
-      this.#isStepping = false
-    }
+    if (!this.#turns.take(event)) return
     this.#parts.changed(this)
   }
 

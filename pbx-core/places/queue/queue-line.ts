@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import { assertNever } from '../../base/never.ts'
+import { InTurn } from '../in-turn.ts'
 import type { Arrival, LineEffect, LineEvent, Refused } from './events.ts'
 import { stepLine } from './line.ts'
 import { dueAt, expectedWait, isFullOfCallbacks, lineOf, refusalOf } from './look.ts'
@@ -35,9 +36,8 @@ export class QueueLine implements Disposable {
   readonly #ports: QueueLinePorts
   readonly #waiting = new Map<string, Waiting>()
   /** Events that came while effects of another one were carried out. */
-  readonly #pending: LineEvent[] = []
+  readonly #turns = new InTurn<LineEvent>((event) => this.#step(event))
   #hall: Hall = emptyHall
-  #isStepping = false
   #timer: Disposable | undefined
 
   constructor(ports: QueueLinePorts) {
@@ -62,14 +62,7 @@ export class QueueLine implements Disposable {
   }
 
   tell(event: LineEvent): void {
-    this.#pending.push(event)
-    if (this.#isStepping) return
-    this.#isStepping = true
-    try {
-      for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) this.#step(next)
-    } finally {
-      this.#isStepping = false
-    }
+    if (!this.#turns.take(event)) return
     this.#setTimer()
     this.#ports.changed()
   }
