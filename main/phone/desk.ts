@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Config, DomainConfig, UserConfig } from '../../pbx-core/contract/config.ts'
-import type { EmergencyView } from '../../pbx-core/contract/events.ts'
+import type { EmergencyView } from '../../pbx-core/contract/emergency.ts'
 import type { DialledNumber } from '../../pbx-core/contract/number.ts'
 import { participantsOf } from '../../pbx-core/contract/participants.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'

@@ -1,3 +1,4 @@
+import type { EmergencyView } from './emergency.ts'
 import type { StandingWarning } from './standing-warning.ts'
 import type { TerminationResult } from './termination.ts'
 import type { UserState } from './user-state.ts'
@@ -60,25 +61,6 @@ export interface PbxEvents {
   'trunk.changed': TrunkView
   /** What an admin of the domain has to know now; all of it. */
   'warnings.changed': { readonly domain: string; readonly warnings: readonly StandingWarning[] }
-}
-
-export interface EmergencyView {
-  readonly domain: string
-  readonly uniqueid: string
-  /** Unix milliseconds. */
-  readonly at: number
-  /** As it was dialled: `112`. */
-  readonly number: string
-  /** Extension of whoever calls; null: nobody of ours. */
-  readonly user: string | null
-  readonly name: string
-  /** By which they are called back: what the trunk shows, as E.164 where it has such a form. */
-  readonly callback: string
-  /** Where the user's telephone stands, as configured; may be empty. */
-  readonly location: string
-  /** Who is to be told, besides the admins of the domain (`emergencyContacts`). */
-  readonly users: readonly string[]
-  readonly mail: readonly string[]
 }
 
 export interface ClickToDialProgress {

@@ -1,3 +1,5 @@
+import type { EmergencyView } from './emergency.ts'
+
 /**
  * What an admin has to know, decide or mend, for as long as it is so, by a stable code and what it speaks of. The log,
  * health and the windows make their words of it. `domain` null: it concerns every domain.
@@ -174,20 +176,8 @@ export type OfficeWarning = { readonly domain: string; readonly where: string } 
 
 export type EmergencyWarning = { readonly domain: string } & (
   | { readonly code: 'no-emergency-trunk' }
-  | {
-      /** Somebody has called for help; told until one of those who are to be told has seen it. */
-      readonly code: 'emergency-call'
-      readonly uniqueid: string
-      /** Unix milliseconds. */
-      readonly at: number
-      readonly number: string
-      readonly user: string | null
-      readonly name: string
-      readonly callback: string
-      readonly location: string
-      /** Who is told besides the admins. */
-      readonly users: readonly string[]
-    }
+  /** Somebody has called for help; told until one of those who are to be told has seen it. */
+  | ({ readonly code: 'emergency-call' } & Omit<EmergencyView, 'domain' | 'mail'>)
 )
 
 export type MachineWarning = { readonly domain: null } & (

@@ -10,7 +10,7 @@ import type { ServerTransaction } from '../sip/transaction/types.ts'
 import { ExtensionLamps } from './extension-lamps.ts'
 import { Lamps } from './lamps.ts'
 import { MailboxLamps } from './mailbox-lamps.ts'
-import { QueueLamps } from './queue-lamps.ts'
+import { queueLamps } from './place-lamps.ts'
 import type { Sender } from './request-router.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { UnaskedSummaries } from './unasked-summaries.ts'
@@ -37,7 +37,7 @@ export class Notifier implements Disposable {
     const { stack, bindings, domain, events, mailboxes, queues } = ports
     this.#extensions = new ExtensionLamps(domain)
     const mailboxLamps = new MailboxLamps(mailboxes)
-    const sources = [this.#extensions, new QueueLamps({ events, views: queues }), ...ports.lamps]
+    const sources = [this.#extensions, queueLamps(events, queues), ...ports.lamps]
     this.#subscriptions = new Subscriptions({
       ...{ stack, bindings },
       sources: [new Lamps({ sources, domain }), mailboxLamps]

@@ -89,7 +89,6 @@ import { CallRegistry } from './call-registry.ts'
 import { Callbacks } from './callbacks.ts'
 import { ClickToDial } from './click-to-dial.ts'
 import { CodeGuesses } from './code-guesses.ts'
-import { ConferenceLamps } from './conference-lamps.ts'
 import { Conferences } from './conferences.ts'
 import { Domains } from './domains.ts'
 import { EmergencyCalls } from './emergency-calls.ts'
@@ -107,6 +106,7 @@ import { OpeningTimes } from './opening-times.ts'
 import { ParkingLamps } from './parking-lamps.ts'
 import { Parkings } from './parkings.ts'
 import { PinGuesses } from './pin-guesses.ts'
+import { conferenceLamps } from './place-lamps.ts'
 import type { ListenerUse, RuntimePorts, SipSockets } from './ports.ts'
 import { nameOfPostCall, PostCallDeliveries } from './post-call-deliveries.ts'
 import { Queues } from './queues.ts'
@@ -324,7 +324,7 @@ export class PbxRuntime implements Pbx {
       queues: (domain) => this.#queues.views(domain),
       mailboxes: this.#voicemail,
       lamps: [
-        new ConferenceLamps({ events: this.events, views: (domain) => this.conferences(domain) }),
+        conferenceLamps(this.events, (domain) => this.conferences(domain)),
         new SettingLamps({
           events: this.events,
           stateOf: (domain, user) => this.userState(domain, user)

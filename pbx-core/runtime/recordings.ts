@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Call } from '../call/call.ts'
-import { CallRecorder, recorders, type StorageFault } from '../call/call-recorder.ts'
+import { CallRecorder, type RecorderPorts, recorders, type StorageFault } from '../call/call-recorder.ts'
 import type { Segment } from '../call/segment.ts'
 import { Timeline } from '../call/timeline.ts'
 import type {
@@ -31,17 +31,15 @@ export interface RecordingsPorts {
 /** Recordings of calls: who records which, where each is kept and fetched, and that it is deleted. */
 export class Recordings {
   readonly #ports: RecordingsPorts
+  /** For every call the same: most are never recorded. */
+  readonly #recording: RecorderPorts
   /** Why the last one could not be kept. */
   #fault: StorageFault | undefined
 
   constructor(ports: RecordingsPorts) {
+    const { clock, media, shelf, store } = ports
     this.#ports = ports
-  }
-
-  /** A call begins. */
-  attend(call: Call): void {
-    const { clock, media, shelf, store } = this.#ports
-    const recorder = new CallRecorder(call, {
+    this.#recording = {
       clock,
       media,
       pathOf: ({ uniqueid, domain }, { number, startedAt }) => {
@@ -51,8 +49,12 @@ export class Recordings {
       urlOf: ({ origin, uniqueid }, { number }) => publicUrl(origin.config, `recordings/${uniqueid}.${number}`),
       closed: ({ uniqueid }, segment) => store.recorded(changeOf(uniqueid, segment)),
       storage: (_, fault) => this.#storage(fault)
-    })
-    recorders.enter(call, recorder)
+    }
+  }
+
+  /** A call begins. */
+  attend(call: Call): void {
+    recorders.enter(call, new CallRecorder(call, this.#recording))
   }
 
   control({ uniqueid, action, user }: RecordCommand): Result<CallView, RecordError> {
