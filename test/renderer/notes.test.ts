@@ -38,29 +38,41 @@ test('a note is one note, wherever it is typed (5-softphone, In a call: kept wit
   })
 })
 
-test('what was noted before is not typed over where it could not be read (1-product, Principles)', async () => {
+const readAtLast = (failing: number) => (main: FakeMain) => {
   let reads = 0
-  await using window = await openWindow(
-    { calls: [active()] },
-    {
-      prepare(main) {
-        main.answers['notes.read'] = () => {
-          reads += 1
-          if (reads === 1) throw new Refusal({ code: 'no_reply', message: '' })
-          return { text: 'Pays on Friday', savedAt: 1 }
-        }
-      }
-    }
-  )
+  main.answers['notes.read'] = () => {
+    reads += 1
+    if (reads <= failing) throw new Refusal({ code: 'no_reply', message: '' })
+    return { text: 'Pays on Friday', savedAt: 1 }
+  }
+}
+
+test('what was noted before, and could not be read at first, stays before what is typed meanwhile (1-product, Principles)', async () => {
+  await using window = await openWindow({ calls: [active()] }, { prepare: readAtLast(1) })
   const { page, main } = window
   await page.getByText('Not read').waitFor()
-  await expect.poll(() => besideCall(page).isEditable()).toBe(false)
-  await expect.poll(() => besideCall(page).inputValue()).toBe('Pays on Friday')
-  await besideCall(page).press('End')
-  await page.keyboard.type(', she says')
+  await besideCall(page).focus()
+  await page.keyboard.type('Rings again')
+  await expect.poll(() => besideCall(page).inputValue()).toBe('Pays on Friday\nRings again')
+  await page.keyboard.type(' on Monday')
   await expect
     .poll(() => main.sent('notes.write').at(-1))
-    .toEqual({ uniqueid, text: 'Pays on Friday, she says', finished: false })
+    .toEqual({ uniqueid, text: 'Pays on Friday\nRings again on Monday', finished: false })
+})
+
+test('what is typed before the note was read, in a field that is left at once, is saved after it (1-product, Principles)', async () => {
+  await using window = await openWindow({}, { prepare: readAtLast(1), path: `/#/calls/${uniqueid}` })
+  const { page, main } = window
+  await page.getByText('Not read').waitFor()
+  await inRecord(page).focus()
+  await page.keyboard.type('Rings again')
+  await page.evaluate(() => {
+    location.hash = '#/phone'
+  })
+  await inRecord(page).waitFor({ state: 'detached' })
+  await expect
+    .poll(() => main.sent('notes.write'))
+    .toEqual([{ uniqueid, text: 'Pays on Friday\nRings again', finished: true }])
 })
 
 test('a note that main did not take is sent again by itself (1-product, Principles)', async () => {
@@ -135,4 +147,25 @@ test.each(Object.entries(goes))('no typed note is lost where %s', async (_where,
   await next.goto(main.origin)
   expect(await main.received('notes.write', before + 1)).toMatchObject({ uniqueid, text: 'Pays on Friday' })
   await expect.poll(() => besideCall(next).inputValue()).toBe('Pays on Friday')
+})
+
+test('nothing is lost that was typed before the note was read, in a window that is closed meanwhile (1-product, Principles)', async () => {
+  await using window = await openWindow(
+    { calls: [active()] },
+    { alone: true, prepare: readAtLast(Number.POSITIVE_INFINITY) }
+  )
+  const { page, main } = window
+  const context = page.context()
+  await page.getByText('Not read').waitFor()
+  await besideCall(page).focus()
+  await page.keyboard.type('Rings again')
+  await expect.poll(() => besideCall(page).inputValue()).toBe('Rings again')
+  await page.close()
+  readAtLast(0)(main)
+  const next = await context.newPage()
+  await next.goto(main.origin)
+  await expect
+    .poll(() => main.sent('notes.write').at(-1))
+    .toMatchObject({ uniqueid, text: 'Pays on Friday\nRings again' })
+  await expect.poll(() => besideCall(next).inputValue()).toBe('Pays on Friday\nRings again')
 })

@@ -6,6 +6,8 @@ interface Draft {
   readonly text: string
   /** Unix milliseconds of its last key. */
   readonly at: number
+  /** Typed before it was known what was noted: it comes after that. */
+  readonly isAddition?: boolean
 }
 
 const prefix = 'offhook-note'
@@ -20,7 +22,15 @@ export function setDraftOwner(address: string): void {
 const keyOf = (uniqueid: string): string => `${prefix} ${owner} ${uniqueid}`
 
 export function keepDraft(uniqueid: string, text: string): void {
-  withStore((store) => store.setItem(keyOf(uniqueid), JSON.stringify({ text, at: Date.now() } satisfies Draft)))
+  keep(uniqueid, { text, at: Date.now() })
+}
+
+export function keepAddition(uniqueid: string, text: string): void {
+  keep(uniqueid, { text, at: Date.now(), isAddition: true })
+}
+
+function keep(uniqueid: string, draft: Draft): void {
+  withStore((store) => store.setItem(keyOf(uniqueid), JSON.stringify(draft)))
 }
 
 export function dropDraft(uniqueid: string): void {
@@ -40,16 +50,21 @@ export function withDraft(
   saved: { readonly text: string; readonly at: number | null }
 ): string | null {
   const draft = read(withStore((store) => store.getItem(keyOf(uniqueid))) ?? null)
-  if (draft === null || draft.text === saved.text) return null
+  if (draft === null) return null
+  if (draft.isAddition) return withAddition(saved.text, draft.text)
+  if (draft.text === saved.text) return null
   const changedSince = saved.at !== null && saved.at > draft.at && !draft.text.startsWith(saved.text)
-  return changedSince ? `${saved.text}\n${draft.text}` : draft.text
+  return changedSince ? withAddition(saved.text, draft.text) : draft.text
 }
+
+export const withAddition = (noted: string, typed: string): string =>
+  [noted, typed].filter((part) => part !== '').join('\n')
 
 function read(stored: string | null): Draft | null {
   if (stored === null) return null
   try {
-    const { text, at } = JSON.parse(stored) as Partial<Draft>
-    return typeof text === 'string' && typeof at === 'number' ? { text, at } : null
+    const { text, at, isAddition } = JSON.parse(stored) as Partial<Draft>
+    return typeof text === 'string' && typeof at === 'number' ? { text, at, isAddition: isAddition === true } : null
   } catch {
     return null
   }

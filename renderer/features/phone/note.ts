@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { CommandFault } from '../../../main/ipc/contract.ts'
 import type { Bridge } from '../../bridge/bridge.ts'
-import { draftedCalls, dropDraft, keepDraft, withDraft } from './note-drafts.ts'
+import { draftedCalls, dropDraft, keepAddition, keepDraft, withAddition, withDraft } from './note-drafts.ts'
 
 const pauseMs = 500
 /** Who types without a pause is saved as often as this. */
@@ -17,7 +17,7 @@ type Saving =
 export interface NoteView {
   readonly text: string
   readonly saving: Saving
-  /** What was noted before is known: from then on it can be typed over. */
+  /** What was noted before is known; what is typed until then comes after it. */
   readonly ready: boolean
 }
 
@@ -50,7 +50,7 @@ export async function saveDrafts(bridge: Bridge): Promise<void> {
 }
 
 /**
- * Saved half a second after the last key, each second while one types on, and finished when its last field goes. What main does not
+ * Typed in from the first key on, also where what was noted before is still being read; saved half a second after the last key, each second while one types on, and finished when its last field goes. What main does not
  * give or take (the link is lost) is asked for, or sent, again until it does.
  */
 export class Note {
@@ -90,6 +90,12 @@ export class Note {
 
   change(typed: string): void {
     const text = typed.slice(0, longest)
+    if (!this.view.getState().ready) {
+      this.#typed = true
+      keepAddition(this.#uniqueid, text)
+      this.view.setState({ text })
+      return
+    }
     const now = performance.now()
     if (!this.#unsaved) this.#unsavedSince = now
     this.#typed = true
@@ -105,17 +111,21 @@ export class Note {
 
   async #read(): Promise<void> {
     const reply = await this.#bridge.invoke('notes.read', { uniqueid: this.#uniqueid })
-    if (this.view.getState().ready || this.#fields === 0) return
+    const { ready, text: typed } = this.view.getState()
+    if (ready || (this.#fields === 0 && typed === '')) return
     if (reply.ok) {
       const { text, savedAt } = reply.value
-      const left = withDraft(this.#uniqueid, { text, at: savedAt })
+      const drafted = withDraft(this.#uniqueid, { text, at: savedAt })
+      const left = drafted ?? (typed === '' ? null : withAddition(text, typed))
       this.view.setState({ text, ready: true, saving: savedAt === null ? { state: 'idle' } : saved(savedAt) })
       if (left === null) dropDraft(this.#uniqueid)
       else this.change(left)
       this.#settled.resolve()
+      if (this.#fields === 0) void this.#finish()
     } else {
       if (reply.error.code === 'call_not_found') dropDraft(this.#uniqueid)
       this.#settled.resolve()
+      if (this.#fields === 0 && reply.error.code === 'call_not_found') return this.#forget()
       this.view.setState({ saving: { state: 'unread', fault: reply.error } })
       this.#after(againMs, () => this.#read())
     }
@@ -130,6 +140,8 @@ export class Note {
 
   /** Nobody types in it any more. */
   async #finish(): Promise<void> {
+    // What was noted before is still to come, and stays before what was typed.
+    if (this.#typed && !this.view.getState().ready) return
     clearTimeout(this.#timer)
     const done = !this.#typed || (await this.#write(true))
     // A field that comes back finishes only what is typed in it.

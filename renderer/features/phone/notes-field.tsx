@@ -19,7 +19,7 @@ export function NotesField({ uniqueid, id = noteFieldBeside, isBrief = false }: 
   const { t } = useTranslation()
   const formats = useFormats()
   const faultText = useFaultText()
-  const { text, saving, ready, change } = useNotes(uniqueid)
+  const { text, saving, change } = useNotes(uniqueid)
   const status = () => {
     if (uniqueid === null) return t('notes.waiting')
     switch (saving.state) {
@@ -44,8 +44,6 @@ export function NotesField({ uniqueid, id = noteFieldBeside, isBrief = false }: 
         id={id}
         onChange={(event) => change(event.currentTarget.value)}
         placeholder={t('notes.placeholder')}
-        // Not disabled: the key that opens the field puts the cursor there at once.
-        readOnly={!ready}
         value={text}
       />
       <p aria-live="polite" className={classes(styles.status, 'fault' in saving && styles.failed)}>
