@@ -119,6 +119,13 @@ export default {
       }
     },
     {
+      name: 'extension-stands-alone',
+      comment: 'It runs in pages of others: of this house it knows what goes over HTTP, and nothing else.',
+      severity: 'error',
+      from: { path: '^extension/' },
+      to: { path: '^(pbx-core|main|renderer|test|bench|scripts)/' }
+    },
+    {
       name: 'product-does-not-use-tests',
       severity: 'error',
       from: { path: '^(main|renderer|scripts)/' },

@@ -9,12 +9,13 @@ const checks: readonly { readonly name: string; readonly args: readonly string[]
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
   { name: 'types of the renderer', args: ['node_modules/typescript/bin/tsc', '-p', 'renderer/tsconfig.json'] },
   { name: 'types of its tests', args: ['node_modules/typescript/bin/tsc', '-p', 'test/renderer/tsconfig.json'] },
+  { name: 'types of the extension', args: ['node_modules/typescript/bin/tsc', '-p', 'extension/tsconfig.json'] },
   { name: 'lint and format', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', colours] },
   {
     name: 'layers',
     args: [
       ...['--import', './scripts/use-typescript-6.mjs', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'],
-      ...['pbx-core', 'main', 'renderer', 'scripts', 'bench', 'test']
+      ...['pbx-core', 'main', 'renderer', 'extension', 'scripts', 'bench', 'test']
     ]
   },
   { name: 'unused code', args: ['node_modules/knip/bin/knip.js'] },

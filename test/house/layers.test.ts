@@ -83,6 +83,7 @@ const breaches: readonly Violation[] = [
   ]),
   { rule: 'renderer-takes-types-of-the-contract', from: 'renderer/breach.ts', to: 'pbx-core/sip/thing.ts' },
   { rule: 'renderer-takes-only-types', from: 'renderer/breach-value.ts', to: 'pbx-core/contract/thing.ts' },
+  { rule: 'extension-stands-alone', from: 'extension/src/breach.ts', to: 'main/thing.ts' },
   { rule: 'product-does-not-use-tests', from: 'main/breach-test.ts', to: 'test/thing.ts' },
   { rule: 'product-ships-what-it-uses', from: 'main/breach-dev.ts', to: 'fast-check' },
   { rule: 'plain-node-never-imports-electron', from: 'main/breach-electron.ts', to: 'electron' },
@@ -126,6 +127,7 @@ const lawful: Tree = {
   'main/http/lawful.ts': `export { thing } from '../access/thing.ts'\nexport type { thing as phone } from '../phone/thing.ts'\n`,
   'renderer/features/phone/lawful.ts': `export { thing } from '../../state/thing.ts'\nexport { thing as other } from '../calls/thing.ts'\n`,
   'renderer/features/calls/thing.ts': 'export const thing = 1\n',
+  'extension/src/thing.ts': 'export const thing = 1\n',
   'main/settings/password.ts': 'export const password = 1\n',
   'renderer/thing.ts': `import type { thing } from '../pbx-core/contract/thing.ts'\nexport type T = typeof thing\n`,
   'test/thing.ts': `export { thing } from '../pbx-core/sip/thing.ts'\n`,
@@ -200,7 +202,7 @@ async function cruise(tree: Tree): Promise<{ violations: readonly Violation[]; r
     args: [
       ...['--import', join(project, 'scripts/use-typescript-6.mjs'), join(project, cruiser)],
       ...['--config', join(project, '.dependency-cruiser.mjs'), '--output-type', 'json', '--preserve-symlinks'],
-      ...['pbx-core', 'main', 'renderer', 'test']
+      ...['pbx-core', 'main', 'renderer', 'extension', 'test']
     ],
     cwd: directory.path
   })
