@@ -31,6 +31,8 @@ export interface BaresipOptions {
   readonly displayName?: string
   /** What it says into a call: a sine of so many Hz. */
   readonly toneHertz?: number
+  /** It goes on hearing after a re-INVITE: `heard` is what it has heard since. Without, its recorder is deaf from there on. */
+  readonly hearsOn?: boolean
   /** Its own SIP port, where it must be a certain one (a trunk's provider); else a free one. */
   readonly port?: number
   /** Where it is, if not on this machine's loopback; its address there. */
@@ -261,6 +263,7 @@ const rtpOffset = 4
 
 async function configure(options: BaresipOptions, directory: string, ports: PortBlock): Promise<void> {
   await mkdir(join(directory, 'rec'))
+  if (options.hearsOn === true) await leaveMouthOut(join(directory, 'rec'))
   await writeWav(join(directory, 'voice.wav'), tone({ hertz: options.toneHertz ?? 440, seconds: 60 }))
   const { address } = options.within ?? { address: '127.0.0.1' }
   const config = [
@@ -285,6 +288,21 @@ async function configure(options: BaresipOptions, directory: string, ports: Port
   ]
   await writeFile(join(directory, 'config'), `${config.join('\n')}\n`)
   await writeFile(join(directory, 'accounts'), `${account(options)}\n`)
+}
+
+/**
+ * At a re-INVITE the client takes the recorder out of what it hears, and puts it in again only where there is none in what it
+ * says either. So no file of what it says can be opened, for all the minutes that a test may last: folders are in its place.
+ */
+async function leaveMouthOut(recordings: string): Promise<void> {
+  const seconds = Array.from({ length: 300 }, (_, at) => new Date(Date.now() + 1000 * at))
+  await Promise.all(seconds.map((at) => mkdir(join(recordings, `dump-${timeStamp(at)}-enc.wav`))))
+}
+
+/** `2026-11-30-18-05-09`, of the local time, as the client names its files. */
+function timeStamp(at: Date): string {
+  const parts = [at.getMonth() + 1, at.getDate(), at.getHours(), at.getMinutes(), at.getSeconds()]
+  return [at.getFullYear(), ...parts.map((part) => String(part).padStart(2, '0'))].join('-')
 }
 
 function codecModules({ codecs = [] }: BaresipOptions): string[] {

@@ -15,8 +15,11 @@ export interface LinphonecOptions {
   readonly transport?: 'udp' | 'tcp'
   readonly register?: boolean
   readonly answer?: 'auto' | 'manual'
-  /** Speaks G.711 alone. Its recorder writes 8 kHz into the head of its file, whatever it hears: Opus is measured wrong. */
-  readonly g711?: boolean
+  /**
+   * What it speaks alone. Its recorder writes 8 kHz into the head of its file, whatever it hears: what it hears in Opus is
+   * measured right where it speaks nothing else.
+   */
+  readonly speaks?: 'g711' | 'opus'
   /** How digits are sent: RFC 4733 events (the default) or SIP INFO. */
   readonly digits?: 'rfc4733' | 'info'
   readonly toneHertz?: number
@@ -32,10 +35,12 @@ export class Linphonec implements AsyncDisposable {
   readonly contact: string
   readonly #directory: TempDirectory
   readonly #ports: PortBlock
+  readonly #hearsOpus: boolean
 
   private constructor(program: Program, directory: TempDirectory, ports: PortBlock, options: LinphonecOptions) {
     this.program = program
     this.user = options.user
+    this.#hearsOpus = options.speaks === 'opus'
     this.#directory = directory
     this.#ports = ports
     this.contact = `sip:${options.user}@127.0.0.1:${ports.first};transport=${options.transport ?? 'udp'}`
@@ -140,8 +145,9 @@ export class Linphonec implements AsyncDisposable {
   }
 
   /** What it has heard so far, in all its calls. */
-  heard(): Promise<Sound> {
-    return readWav(join(this.#directory.path, 'heard.wav'), { growing: true })
+  async heard(): Promise<Sound> {
+    const sound = await readWav(join(this.#directory.path, 'heard.wav'), { growing: true })
+    return this.#hearsOpus ? { ...sound, sampleRate: 48_000 } : sound
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -165,17 +171,24 @@ export class Linphonec implements AsyncDisposable {
 
 const rtpOffset = 4
 
-const withoutWideband = [
-  ['opus', 48_000, 2],
-  ['speex', 16_000, 1],
-  ['speex', 8000, 1]
-].flatMap(([mime, rate, channels], at) => [
-  `[audio_codec_${at}]`,
-  `mime=${mime}`,
-  `rate=${rate}`,
-  `channels=${channels}`,
-  'enabled=0'
-])
+const codecs = [
+  { mime: 'opus', rate: 48_000, channels: 2, speaks: 'opus' },
+  { mime: 'speex', rate: 16_000, channels: 1, speaks: 'speex' },
+  { mime: 'speex', rate: 8000, channels: 1, speaks: 'speex' },
+  { mime: 'PCMU', rate: 8000, channels: 1, speaks: 'g711' },
+  { mime: 'PCMA', rate: 8000, channels: 1, speaks: 'g711' }
+] as const
+
+/** Which it may use; what is named nowhere is off as it comes. */
+function codecSections(speaks: 'g711' | 'opus'): string[] {
+  return codecs.flatMap((codec, at) => [
+    `[audio_codec_${at}]`,
+    `mime=${codec.mime}`,
+    `rate=${codec.rate}`,
+    `channels=${codec.channels}`,
+    `enabled=${codec.speaks === speaks ? 1 : 0}`
+  ])
+}
 
 async function configure(options: LinphonecOptions, directory: string, ports: PortBlock): Promise<void> {
   await mkdir(join(directory, '.local/share/linphone'), { recursive: true })
@@ -196,7 +209,7 @@ async function configure(options: LinphonecOptions, directory: string, ports: Po
     `use_rfc2833=${infoDigits ? 0 : 1}`,
     `default_proxy=${register ? 0 : -1}`,
     ...Object.entries(options.sip ?? {}).map(([name, value]) => `${name}=${value}`),
-    ...(options.g711 === true ? withoutWideband : []),
+    ...(options.speaks === undefined ? [] : codecSections(options.speaks)),
     '[rtp]',
     'bind_address=127.0.0.1',
     `audio_rtp_port=${ports.at(rtpOffset)}-${ports.at(rtpOffset + 13)}`,

@@ -144,24 +144,6 @@ describe.concurrent('a call from baresip (UDP) to linphonec (TCP)', () => {
     for (const credential of [/nonce=/, /response=/, /sip-\d{3}/, /web-\d{3}/]) expect(text).not.toMatch(credential)
   })
 
-  it('a phone that speaks PCMU alone and one that speaks PCMA alone hear each other (4-pbx, Media: transcoding)', async () => {
-    const { user, dest } = office.nextUsers()
-    await using ana = await office.baresip(user, { codecs: ['PCMU/8000/1'] })
-    await using tom = await office.baresip(dest, {
-      codecs: ['PCMA/8000/1'],
-      toneHertz: voice.linphonec,
-      answer: 'auto'
-    })
-    await ana.dial(office.address(dest))
-    await Promise.all([ana.established(), tom.established()])
-    await Promise.all([
-      hears(ana, voice.linphonec, 'the PCMU caller to hear the PCMA callee'),
-      hears(tom, voice.baresip, 'the PCMA callee to hear the PCMU caller')
-    ])
-    await ana.hangUp()
-    await Promise.all([ana.closed(), tom.closed()])
-  })
-
   it('hold and resume by the caller: the callee stops hearing it, and hears it again', async () => {
     const { user, dest } = office.nextUsers()
     await using ana = await office.baresip(user)

@@ -101,7 +101,7 @@ describe('real phones in a menu, in a group, and back (4-pbx, Applications)', ()
   it('linphonec, keys by SIP INFO: nobody of the group answers, the submenu times out, and then nothing is pressed', async () => {
     await using tom = await office.baresip('101')
     await using lena = await office.baresip('102', { answer: 'auto' })
-    await using ana = await office.linphonec('100', { digits: 'info', g711: true })
+    await using ana = await office.linphonec('100', { digits: 'info', speaks: 'g711' })
     const main = toneHeard(ana, greeting.main)
     ana.dial(menu())
     await ana.established()
