@@ -13,8 +13,10 @@ import { Md5Links } from './access/md5-links.ts'
 import { OwnPassword } from './access/own-password.ts'
 import { SessionFile } from './access/session-file.ts'
 import { type Session, Sessions } from './access/sessions.ts'
+import { SharedSounds } from './access/sounds.ts'
 import { TokenFile } from './access/token-file.ts'
 import { Tokens } from './access/tokens.ts'
+import { Uploads } from './access/uploads.ts'
 import { type App, startApp } from './app.ts'
 import { endAll } from './ending.ts'
 import { machineAddresses } from './http/access/host.ts'
@@ -108,7 +110,8 @@ class Composition {
   readonly #kept: SessionFile
   readonly #tokenFile: TokenFile
   readonly #tokens: Tokens
-  readonly #sounds: Sounds | undefined
+  readonly #uploads = new Uploads()
+  readonly #sounds: SharedSounds
   readonly #leftBehind: LeftBehindFile
   readonly #letIns: LetIns
   readonly #password: OwnPassword
@@ -127,7 +130,11 @@ class Composition {
     this.#pbx = pbx
     this.#sessions = new Sessions(settings.current, now, { store: kept })
     this.#kept = kept
-    this.#sounds = options.core.sounds?.(options.dataDirectory)
+    this.#sounds = new SharedSounds({
+      sounds: options.core.sounds?.(options.dataDirectory),
+      config: settings.current,
+      uploads: this.#uploads
+    })
     this.#tokenFile = new TokenFile(options.dataDirectory, options.log)
     this.#tokens = new Tokens(settings.current, this.#tokenFile)
     this.#leftBehind = new LeftBehindFile(options.dataDirectory, options.log)
@@ -168,7 +175,7 @@ class Composition {
       softphones: softphones((whose) => desks.ofPerson(whose)),
       sessions: this.#sessions,
       tokens: this.#tokens,
-      ...(this.#sounds === undefined ? {} : { sounds: this.#sounds }),
+      sounds: this.#sounds,
       reconfigured: () => {
         this.#sessions.review()
         this.#tokens.review()
@@ -251,6 +258,8 @@ class Composition {
       changePassword: (change) => this.#password.change(account, change, session),
       md5Links: this.#md5Links,
       tokens: this.#tokens,
+      sounds: this.#sounds,
+      uploads: this.#uploads,
       leftBehind: this.#leftBehind.of(id),
       log,
       wallTime: Date.now

@@ -36,6 +36,7 @@ export const faultStatus = {
   unsupported_media_type: 415,
   upgrade_required: 426,
   too_many_calls: 429,
+  too_many_uploads: 429,
   too_many_tokens: 409,
   too_many_attempts: 429,
   too_many_connections: 429,

@@ -6,7 +6,9 @@ import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { CallRate } from '../access/call-rate.ts'
 import { Credentials } from '../access/credentials.ts'
 import { Sessions } from '../access/sessions.ts'
+import { SharedSounds } from '../access/sounds.ts'
 import { Tokens } from '../access/tokens.ts'
+import { Uploads } from '../access/uploads.ts'
 import { type ListenFault, listenFault } from '../base/listen-fault.ts'
 import { allowOrigins } from './access/cors.ts'
 import { type HostRules, hostAllowed } from './access/host.ts'
@@ -52,6 +54,7 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
     rate: ports.rate ?? new CallRate(ports.now),
     sessions: ports.sessions ?? new Sessions(ports.config, ports.now),
     tokens: ports.tokens ?? new Tokens(ports.config),
+    sounds: ports.sounds ?? new SharedSounds({ sounds: undefined, config: ports.config, uploads: new Uploads() }),
     streams: new EventStreams(),
     eventLog: new EventLog(eventNames, { events: ports.pbx.events, now: ports.now }),
     metrics: new Metrics(ports.pbx),

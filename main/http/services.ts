@@ -3,11 +3,11 @@ import type { Result } from '../../pbx-core/base/result.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import type { DialledNumber, NumberSource } from '../../pbx-core/contract/number.ts'
 import type { ClickDevice, Pbx } from '../../pbx-core/contract/pbx.ts'
-import type { Sounds } from '../../pbx-core/contract/sounds.ts'
 import type { UserAddress } from '../access/accounts.ts'
 import type { CallRate } from '../access/call-rate.ts'
 import type { Credentials } from '../access/credentials.ts'
 import type { Sessions } from '../access/sessions.ts'
+import type { SharedSounds } from '../access/sounds.ts'
 import type { Tokens } from '../access/tokens.ts'
 import type { Softphones } from '../phone/softphones.ts'
 import type { HttpConnections } from './connections.ts'
@@ -43,7 +43,7 @@ export interface HttpPorts {
   /** Clicks of each user, where others count them too; the listener's own otherwise. */
   readonly rate?: CallRate
   /** Prompts and music; absent: nobody keeps them here. */
-  readonly sounds?: Sounds
+  readonly sounds?: SharedSounds
   /** Absent: there is no portal, and `/` says what runs here. */
   readonly portal?: PortalPorts
 }
@@ -54,6 +54,7 @@ export interface HttpServices extends HttpPorts {
   readonly credentials: Credentials
   readonly tokens: Tokens
   readonly rate: CallRate
+  readonly sounds: SharedSounds
   readonly streams: EventStreams
   readonly eventLog: EventLog
   readonly metrics: Metrics

@@ -11,6 +11,7 @@ import type { MediaRequest, RingerOrder } from './contract/media.ts'
 import { mediaCommands } from './contract/media.ts'
 import { popupCommands } from './contract/popup.ts'
 import { recordingsCommands } from './contract/recordings.ts'
+import { soundsCommands } from './contract/sounds.ts'
 import { type StateChange, stateCommands } from './contract/state.ts'
 import { tokensCommands } from './contract/tokens.ts'
 import { userStateCommands } from './contract/user-state.ts'
@@ -27,6 +28,7 @@ export type * from './contract/hooks.ts'
 export type * from './contract/media.ts'
 export type * from './contract/popup.ts'
 export type * from './contract/recordings.ts'
+export type * from './contract/sounds.ts'
 export type * from './contract/state.ts'
 export type * from './contract/tokens.ts'
 export type * from './contract/user-state.ts'
@@ -49,6 +51,7 @@ export const commands = {
   ...userStateCommands,
   ...conferenceCommands,
   ...voicemailCommands,
+  ...soundsCommands,
   ...administrationCommands,
   ...hooksCommands,
   ...tokensCommands

@@ -33,7 +33,8 @@ export function deskCommands(desk: Desk): CommandHandlers<DeskWindow> {
     ...callCommands(desk),
     ...popupCommands(desk),
     ...recordCommands(desk),
-    ...voicemailCommands(desk)
+    ...voicemailCommands(desk),
+    ...soundCommands(desk)
   }
 }
 
@@ -374,6 +375,15 @@ function voicemailCommands({
     'greeting.upload': (part) => mailbox.upload(part),
     'greeting.reset': (asked) => mailbox.reset(asked),
     'voicemail.pin': (change) => mailbox.changePin(change)
+  }
+}
+
+function soundCommands({ sounds }: Desk): Group<'sounds.list' | 'sounds.sound' | 'sounds.upload' | 'sounds.delete'> {
+  return {
+    'sounds.list': () => sounds.list(),
+    'sounds.sound': (asked) => sounds.sound(asked),
+    'sounds.upload': (part) => sounds.upload(part),
+    'sounds.delete': (which) => sounds.remove(which)
   }
 }
 

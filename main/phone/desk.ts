@@ -39,6 +39,7 @@ import { countMissed, recentCall } from './recent.ts'
 import { ringerOrder, silent } from './ringer-order.ts'
 import { SeenConferences } from './seen-conferences.ts'
 import { SeenQueues } from './seen-queues.ts'
+import { DeskSounds } from './sounds.ts'
 import { ownState } from './user-state.ts'
 import { OwnMailbox } from './voicemail.ts'
 import { trunksFor, warningsFor } from './warnings.ts'
@@ -74,6 +75,7 @@ export class Desk implements AsyncDisposable {
   readonly handed: HandedCalls
   readonly pickups: Pickups
   readonly mailbox: OwnMailbox
+  readonly sounds: DeskSounds
   readonly #cut: CutCalls
   readonly #windows = new Set<DeskWindow>()
   readonly #watchers = new Set<() => void>()
@@ -151,6 +153,7 @@ export class Desk implements AsyncDisposable {
       new Pickups({ pbx, asks: () => this.asks, domain: () => this.domain, changed: () => this.changed() })
     )
     this.mailbox = this.#subscriptions.use(new OwnMailbox(this, () => this.changed()))
+    this.sounds = this.#subscriptions.use(new DeskSounds(this))
     this.#cut = this.#subscriptions.use(
       new CutCalls({ pbx, account, leftBehind: ports.leftBehind, pane: this.popups, changed: () => this.changed() })
     )

@@ -8,7 +8,9 @@ import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { AskingBrowser } from '../access/let-in.ts'
 import type { Md5Links } from '../access/md5-links.ts'
 import type { PasswordFault } from '../access/own-password.ts'
+import type { SharedSounds } from '../access/sounds.ts'
 import type { Tokens } from '../access/tokens.ts'
+import type { Uploads } from '../access/uploads.ts'
 import type { AppState, CommandFault, PageFault, SecretsKept } from '../ipc/contract.ts'
 import type { PersonPreferences } from '../settings/preferences.ts'
 import type { LeftBehind } from './left-behind.ts'
@@ -77,6 +79,9 @@ export interface DeskPorts {
     readonly next: string
   }) => Promise<Result<void, PasswordFault>>
   readonly tokens: Pick<Tokens, 'list' | 'make' | 'revoke'>
+  readonly sounds: SharedSounds
+  /** What there is room for, of all desks and the API together. */
+  readonly uploads: Uploads
   readonly md5Links: Pick<Md5Links, 'switchOn' | 'switchOff'>
   /** What outlives a crash. */
   readonly leftBehind: LeftBehind

@@ -1,13 +1,14 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { isWeakPin } from '../../pbx-core/index.ts'
+import { soundWords } from '../access/sound-words.ts'
 import type { CommandFault, CommandPayload, MessageItem, SeenMailbox, SoundPart } from '../ipc/contract.ts'
 import { refuse } from '../ipc/refuse.ts'
 import type { DeskPorts } from './ports.ts'
 import { soundPart } from './sound-part.ts'
+import { UploadInParts } from './upload-in-parts.ts'
 import { type Language, words } from './words.ts'
 
-/** What one may upload: ten minutes at 48 kHz in stereo, in 16 bits. */
-const mostOctets = 600 * 48_000 * 4 + 4096
+const uploadCodes = { 'too-large': 'sound_invalid', 'too-many': 'too_many_uploads', 'given-up': 'upload_lost' } as const
 
 /** A desk, as far as its mailbox needs it. */
 interface Owner {
@@ -23,7 +24,7 @@ export class OwnMailbox implements Disposable {
   readonly #owner: Owner
   readonly #changed: Disposable
   #revision = 0
-  #upload: { readonly id: string; readonly parts: Buffer[]; size: number } | undefined
+  readonly #upload = new UploadInParts()
 
   /** `changed`: windows are to be told. */
   constructor(owner: Owner, changed: () => void) {
@@ -65,28 +66,17 @@ export class OwnMailbox implements Disposable {
     return part === undefined ? noMessage : ok(part)
   }
 
-  /** Parts come one after the other; whoever begins another upload has given this one up. */
-  async upload(part: CommandPayload<'greeting.upload'>): Promise<Result<null, CommandFault>> {
-    const { pbx } = this.#owner.ports
-    const said = words[this.#owner.language].voicemail
-    if (part.from === 0) this.#upload = { id: part.upload, parts: [], size: 0 }
-    const upload = this.#upload
-    if (upload === undefined || upload.id !== part.upload || upload.size !== part.from) {
-      return refuse('upload_lost', said.uploadLost)
-    }
-    const octets = Buffer.from(part.octets, 'base64url')
-    upload.parts.push(octets)
-    upload.size += octets.length
-    if (upload.size > mostOctets) {
-      this.#upload = undefined
-      return refuse('sound_invalid', said.tooLarge)
-    }
-    if (!part.last) return done
-    this.#upload = undefined
-    const set = await pbx.setGreeting({ ...this.#address, greeting: part.greeting }, Buffer.concat(upload.parts))
+  async upload({ greeting, ...part }: CommandPayload<'greeting.upload'>): Promise<Result<null, CommandFault>> {
+    const { pbx, account, uploads } = this.#owner.ports
+    const { language } = this.#owner
+    const added = this.#upload.add(part, () => uploads.begin(account))
+    if (!added.ok) return refuse(uploadCodes[added.error.code], soundWords[language](added.error))
+    if (added.value === undefined) return done
+    using upload = added.value
+    const set = await pbx.setGreeting({ ...this.#address, greeting }, upload.whole())
     if (set.ok) return done
     const { code, message } = set.error
-    return refuse(code, code === 'sound_invalid' ? said.noSound : message)
+    return refuse(code, code === 'sound_invalid' ? words[language].voicemail.noSound : message)
   }
 
   async reset({ greeting }: CommandPayload<'greeting.reset'>): Promise<Result<null, CommandFault>> {
@@ -108,6 +98,7 @@ export class OwnMailbox implements Disposable {
 
   [Symbol.dispose](): void {
     this.#changed[Symbol.dispose]()
+    this.#upload[Symbol.dispose]()
   }
 
   get #address() {

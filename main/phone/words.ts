@@ -20,8 +20,6 @@ interface Words {
   readonly voicemail: {
     readonly pinFixed: string
     readonly pinWeak: string
-    readonly uploadLost: string
-    readonly tooLarge: string
     readonly noSound: string
   }
   readonly connecting: string
@@ -88,8 +86,6 @@ const en: Words = {
     pinFixed:
       'PINs stand in a configuration file here that Offhook never writes. Ask whoever looks after it for another one.',
     pinWeak: 'This one is tried first. Take 4 to 10 digits: no run, no repetition, not your extension.',
-    uploadLost: 'Something was lost on the way. Choose the file again.',
-    tooLarge: 'This is more than a greeting may be: ten minutes.',
     noSound: 'This cannot be played. Take a WAV or an MP3 file of ten minutes at most.'
   },
   connecting: 'Connecting to the telephone system…',
@@ -155,8 +151,6 @@ const de: Words = {
       'PINs stehen hier in einer Konfigurationsdatei, die Offhook nie schreibt. Wer sie betreut, gibt Ihnen eine andere.',
     pinWeak:
       'Diese wird zuerst probiert. Nehmen Sie 4 bis 10 Ziffern: keine Folge, keine Wiederholung, nicht Ihre Nebenstelle.',
-    uploadLost: 'Unterwegs ging etwas verloren. Wählen Sie die Datei noch einmal.',
-    tooLarge: 'Das ist länger, als eine Ansage sein darf: zehn Minuten.',
     noSound: 'Das lässt sich nicht abspielen. Nehmen Sie eine WAV- oder MP3-Datei von höchstens zehn Minuten.'
   },
   connecting: 'Verbindung zur Telefonanlage wird aufgebaut …',

@@ -3,6 +3,13 @@ import { applicationLists } from './applications.ts'
 import { type DomainConfig, domainSchema } from './config.ts'
 import { formatPath, markedValues, type ValuePath } from './marked-values.ts'
 
+const NAME = /^[A-Za-z0-9][\w-]{0,63}(\/[A-Za-z0-9][\w-]{0,63}){0,3}$/
+
+/** Whether a sound can be called so: nothing that leads out of the folder in which they lie. */
+export function isSoundName(name: string): boolean {
+  return NAME.test(name)
+}
+
 /** A prompt or a piece of music that somebody has put into the data directory. */
 export interface SoundView {
   /** As the configuration names it: `music/spring`. */
@@ -31,8 +38,8 @@ export interface Sounds {
   keep(name: string, file: Uint8Array): Promise<Result<SoundView, SoundFault>>
   /** False where there is none. */
   remove(name: string): Promise<boolean>
-  /** WAV. */
-  read(name: string): Promise<Uint8Array | undefined>
+  /** Where its WAV file lies; undefined where there is none. */
+  file(name: string): Promise<string | undefined>
 }
 
 /** Something that is said or played to callers, and where it stands: `ivrs[main].greeting`. */

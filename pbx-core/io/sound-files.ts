@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
-import type { SoundFault, Sounds, SoundView } from '../contract/sounds.ts'
+import { isSoundName, type SoundFault, type Sounds, type SoundView } from '../contract/sounds.ts'
 import { PCM_RATE } from '../media/codec/codec.ts'
 import { convertApart } from './convert-apart.ts'
 
-const NAME = /^[A-Za-z0-9][\w-]{0,63}(\/[A-Za-z0-9][\w-]{0,63}){0,3}$/
 const ending = '.wav'
 /** Of a WAV file as we write it: its header, and octets of a second. */
 const HEADER = 44
@@ -29,7 +28,7 @@ export class SoundFiles implements Sounds {
   }
 
   keep(name: string, file: Uint8Array): Promise<Result<SoundView, SoundFault>> {
-    if (!NAME.test(name)) return Promise.resolve(err({ code: 'bad-name', found: name }))
+    if (!isSoundName(name)) return Promise.resolve(err({ code: 'bad-name', found: name }))
     const kept = this.#last.then(() => this.#keep(name, file))
     this.#last = kept.catch(() => {})
     return kept
@@ -41,9 +40,8 @@ export class SoundFiles implements Sounds {
     return true
   }
 
-  async read(name: string): Promise<Uint8Array | undefined> {
-    if (!NAME.test(name)) return undefined
-    return readFile(this.#file(name)).catch(() => undefined)
+  async file(name: string): Promise<string | undefined> {
+    return (await this.#view(name)) === undefined ? undefined : this.#file(name)
   }
 
   async #keep(name: string, file: Uint8Array): Promise<Result<SoundView, SoundFault>> {
@@ -67,7 +65,7 @@ export class SoundFiles implements Sounds {
 
   /** Undefined: there is none of that name. */
   async #view(name: string): Promise<SoundView | undefined> {
-    if (!NAME.test(name)) return undefined
+    if (!isSoundName(name)) return undefined
     const found = await stat(this.#file(name)).catch(() => undefined)
     if (found?.isFile() !== true) return undefined
     const seconds = Math.max(0, Math.round((10 * (found.size - HEADER)) / OCTETS_OF_SECOND) / 10)
@@ -86,7 +84,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     .map(({ parentPath, name }) =>
       relative(folder, join(parentPath, name)).split(sep).join('/').slice(0, -ending.length)
     )
-    .filter((name) => NAME.test(name))
+    .filter(isSoundName)
 }
 
 async function flush(path: string): Promise<void> {

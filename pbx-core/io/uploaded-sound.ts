@@ -53,8 +53,7 @@ async function decodeMp3(file: Uint8Array): Promise<Result<Pcm, UploadFault> | u
       if (samplesDecoded === 0 || sampleRate === 0) continue
       rate = sampleRate
       length += samplesDecoded
-      if (length > (LONGEST_SECONDS + 1) * rate)
-        return err({ code: 'too-long', found: `more than ${LONGEST_SECONDS} s` })
+      if (length > (LONGEST_SECONDS + 1) * rate) return err({ code: 'too-long', found: `> ${LONGEST_SECONDS} s` })
       parts.push(mixed(channelData, samplesDecoded))
     }
     if (length === 0) return undefined

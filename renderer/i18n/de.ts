@@ -14,6 +14,7 @@ import { recording } from './recording.de.ts'
 import { remark } from './remark.de.ts'
 import { remarks } from './remarks.de.ts'
 import { settings } from './settings.de.ts'
+import { sounds } from './sounds.de.ts'
 import { tokens } from './tokens.de.ts'
 import { voicemail } from './voicemail.de.ts'
 import { warnings } from './warnings.de.ts'
@@ -31,6 +32,7 @@ export const de: Words = {
   ...parking,
   ...recording,
   ...voicemail,
+  ...sounds,
   ...settings,
   ...cti,
   ...tokens,

@@ -7,6 +7,7 @@ import { queues } from './queues.en.ts'
 import { recording } from './recording.en.ts'
 import { remark } from './remark.en.ts'
 import { settings } from './settings.en.ts'
+import { sounds } from './sounds.en.ts'
 import { tokens } from './tokens.en.ts'
 import { voicemail } from './voicemail.en.ts'
 
@@ -17,6 +18,7 @@ export const more = {
   ...parking,
   ...recording,
   ...voicemail,
+  ...sounds,
   ...settings,
   ...cti,
   ...tokens,

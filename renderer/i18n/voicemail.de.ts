@@ -21,8 +21,6 @@ export const voicemail: Words<typeof english> = {
     asNew: 'Nachricht von {{who}} als neu markieren',
     delete: 'Nachricht von {{who}} löschen',
     restore: 'Nachricht von {{who}} doch nicht löschen',
-    loading: 'Die Aufnahme wird geladen …',
-    noSound: 'Die Aufnahme war nicht zu bekommen.',
     guessed: 'Jemand hat falsche PINs Ihres Anrufbeantworters eingegeben',
     guessedText: 'Bis {{time}} öffnet ihn keine PIN; Ihre eigenen Telefone schon.',
     greetings: 'Was Anrufer hören',

@@ -19,8 +19,6 @@ export const voicemail = {
     asNew: 'Mark the message from {{who}} as new',
     delete: 'Delete the message from {{who}}',
     restore: 'Do not delete the message from {{who}}',
-    loading: 'The sound is on its way…',
-    noSound: 'The sound could not be had.',
     guessed: 'Somebody has typed wrong PINs of your mailbox',
     guessedText: 'Until {{time}} no PIN opens it; your own telephones do.',
     greetings: 'What callers hear',

@@ -18,13 +18,19 @@ export interface PlayerWords {
 interface SoundPlayerProps {
   readonly sound: Blob
   readonly words: PlayerWords
+  /** Which sound it is, for screen readers. */
+  readonly label?: string
+  /** As soon as it is there, where the browser lets it. */
+  readonly playsAtOnce?: boolean
+  /** It was heard to its end. */
+  readonly onHeard?: (() => void) | undefined
 }
 
 /** Above that a wave form would cost more memory than it is worth. */
 const mostDrawn = 40 * 1024 * 1024
 
 /** Plays a sound, with its wave form: each channel above the other. One moves in it with the pointer or the arrow keys. */
-export function SoundPlayer({ sound, words }: SoundPlayerProps) {
+export function SoundPlayer({ sound, words, label, playsAtOnce = false, onHeard }: SoundPlayerProps) {
   const audio = useRef<HTMLAudioElement>(null)
   const [url, setUrl] = useState('')
   const [plays, setPlays] = useState(false)
@@ -36,13 +42,18 @@ export function SoundPlayer({ sound, words }: SoundPlayerProps) {
   useEffect(() => {
     const made = URL.createObjectURL(sound)
     setUrl(made)
+    // Nothing of the one before is true of this one.
+    setPlays(false)
+    setAt(0)
+    setLength(0)
+    setFailed(false)
     return () => URL.revokeObjectURL(made)
   }, [sound])
 
   const toggle = () => {
     const element = audio.current
     if (element === null) return
-    if (element.paused) void element.play().catch(() => setFailed(true))
+    if (element.paused) void element.play().catch((error) => setFailed(!isPassing(error)))
     else element.pause()
   }
   const seek = (seconds: number) => {
@@ -55,11 +66,15 @@ export function SoundPlayer({ sound, words }: SoundPlayerProps) {
 
   if (failed) return <p role="alert">{words.failed}</p>
   return (
-    <div className={styles.player}>
+    <fieldset aria-label={label} className={styles.player}>
       {/* biome-ignore lint/a11y/useMediaCaption: nobody has written down what people said */}
       <audio
+        autoPlay={playsAtOnce}
         onDurationChange={measured}
-        onEnded={() => setPlays(false)}
+        onEnded={() => {
+          setPlays(false)
+          onHeard?.()
+        }}
         onError={() => setFailed(url !== '')}
         onPause={() => setPlays(false)}
         onPlay={() => setPlays(true)}
@@ -92,8 +107,13 @@ export function SoundPlayer({ sound, words }: SoundPlayerProps) {
       <span aria-hidden className={styles.clock}>
         {words.clock(at)} / {words.clock(length)}
       </span>
-    </div>
+    </fieldset>
   )
+}
+
+/** Paused or closed before it had begun, or no gesture yet: the sound is as good as before. */
+function isPassing(error: unknown): boolean {
+  return error instanceof DOMException && (error.name === 'AbortError' || error.name === 'NotAllowedError')
 }
 
 /** By channel, from 0 to 1. */

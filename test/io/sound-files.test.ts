@@ -30,7 +30,7 @@ describe('sounds that people put into the data directory (4-pbx, Media: uploads)
     const played = await new PromptFiles([directory.path]).load({ name: 'music/spring', language: 'de' })
     if (!played.ok) throw new Error(played.error)
     expect(played.value.length).toBe(32_000)
-    const read = parseWav((await sounds.read('music/spring')) ?? new Uint8Array())
+    const read = parseWav(await readFile((await sounds.file('music/spring')) ?? ''))
     if (!read.ok) throw new Error(read.error)
     const heard = Float64Array.from(read.value.samples, (sample) => sample / 32_768)
     expect(dominantFrequency({ sampleRate: read.value.sampleRate, samples: heard })).toBe(700)
@@ -60,7 +60,7 @@ describe('sounds that people put into the data directory (4-pbx, Media: uploads)
       await mkdir(join(directory.path, 'in'))
       await writeFile(join(directory.path, 'evil.wav'), 'x')
       const sounds = new SoundFiles(join(directory.path, 'in'))
-      expect([await sounds.keep(name, wav(700)), await sounds.read(name), await sounds.remove(name)]).toEqual([
+      expect([await sounds.keep(name, wav(700)), await sounds.file(name), await sounds.remove(name)]).toEqual([
         { ok: false, error: { code: 'bad-name', found: name } },
         undefined,
         false

@@ -35,14 +35,18 @@ describe('the page of the mailbox (issue: list and player in the window)', () =>
     await using window = await open()
     const { page, main } = window
     await page.getByRole('button', { name: 'Hear the message from ACME Inc' }).click()
-    const player = page.locator('audio[aria-label="Message from ACME Inc"]')
-    await player.waitFor()
+    const player = page.getByRole('group', { name: 'Message from ACME Inc' })
+    await player.getByRole('button', { name: 'Pause', exact: true }).waitFor()
+    await expect.poll(() => player.locator('rect').count()).toBe(160)
+    expect(await violationsOf(page)).toEqual([])
     const parts = main.sent('voicemail.sound')
     expect(parts.map(({ from }) => from)).toEqual(
       Array.from({ length: Math.ceil(shortSound.length / 4000) }, (_, at) => at * 4000)
     )
     const asked = await main.received('voicemail.mark')
     expect(asked).toEqual({ message: '1.c', as: 'saved' })
+    // It is there to be heard again.
+    await player.getByRole('button', { name: 'Play', exact: true }).waitFor()
   })
 
   test('a sound that cannot be had says so, and is asked for again', async () => {
@@ -56,7 +60,7 @@ describe('the page of the mailbox (issue: list and player in the window)', () =>
     await page.getByText('The sound could not be had.').waitFor()
     main.answers['voicemail.sound'] = answer
     await page.getByRole('button', { name: 'Try again' }).click()
-    await page.locator('audio').waitFor()
+    await page.getByRole('slider').waitFor()
   })
 
   test('deletes, gives back, marks and calls back', async () => {

@@ -59,7 +59,6 @@ export type Answer =
   | { readonly kind: 'empty' }
   | { readonly kind: 'text'; readonly type: string; readonly text: string }
   | { readonly kind: 'csv'; readonly lines: AsyncIterable<string> }
-  | { readonly kind: 'file'; readonly type: string; readonly octets: Uint8Array }
   /** The handler has taken the reply over. */
   | { readonly kind: 'stream' }
 

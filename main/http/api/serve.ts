@@ -141,8 +141,6 @@ function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
       return reply.code(204).send()
     case 'text':
       return reply.type(answer.type).send(answer.text)
-    case 'file':
-      return reply.type(answer.type).send(Buffer.from(answer.octets))
     case 'csv':
       return reply
         .type('text/csv; charset=utf-8; header=present')

@@ -1,15 +1,12 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
-import type { Config } from '../../../pbx-core/contract/config.ts'
-import { type SoundFault, type Sounds, saidIn } from '../../../pbx-core/contract/sounds.ts'
-import type { Account } from '../../access/accounts.ts'
-import type { HttpFault } from '../fault.ts'
-import type { HttpServices } from '../services.ts'
+import { soundWords } from '../../access/sound-words.ts'
+import type { SoundRefusal } from '../../access/sounds.ts'
+import type { Upload, UploadFault } from '../../access/uploads.ts'
+import type { FaultCode, HttpFault } from '../fault.ts'
+import { sendSound } from '../sound.ts'
 import { json, nothing, operation } from './operation.ts'
-
-/** Ten minutes of the largest kind that people have: 48 kHz, stereo, 16 bits, and a picture in it. */
-const mostOctets = 128 * 1024 * 1024
 
 const uploads = [
   ...['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
@@ -37,12 +34,9 @@ export const soundOperations = [
     query: nothing,
     answers: { 200: { description: 'By name.', schema: z.object({ items: z.array(sound) }) } },
     faults: ['not_allowed', 'not_found'],
-    handle: async ({ account }, services) => {
-      const sounds = soundsFor(account, services)
-      if (!sounds.ok) return sounds
-      const config = services.config()
-      const items = (await sounds.value.list()).map((each) => ({ ...each, usedBy: usesOf(config, each.name) }))
-      return ok(json(200, { items }))
+    handle: async ({ account }, { sounds }) => {
+      const items = await sounds.list(account)
+      return items.ok ? ok(json(200, { items: items.value })) : err(faultOf(items.error))
     }
   }),
 
@@ -51,15 +45,20 @@ export const soundOperations = [
     method: 'GET',
     path: '/sounds/file',
     summary: 'One of them, to hear it',
+    description: 'A part of it by `Range` (RFC 9110 §14).',
     params: nothing,
     query: named,
-    answers: { 200: { description: 'WAV, mono, 16 kHz, 16 bits.', contentType: 'audio/wav' } },
+    answers: {
+      200: { description: 'WAV, mono, 16 kHz, 16 bits.', contentType: 'audio/wav' },
+      206: { description: 'The part that was asked for.', contentType: 'audio/wav' },
+      416: { description: 'It has no such part.' }
+    },
     faults: ['not_allowed', 'not_found', 'sound_not_found'],
-    handle: async ({ query, account }, services) => {
-      const sounds = soundsFor(account, services)
-      if (!sounds.ok) return sounds
-      const octets = await sounds.value.read(query.name)
-      return octets === undefined ? err(notFound(query.name)) : ok({ kind: 'file', type: 'audio/wav', octets })
+    handle: async ({ query: { name }, account, request, reply }, { sounds }) => {
+      const file = await sounds.file(account, name)
+      if (!file.ok) return err(faultOf(file.error))
+      const isSent = await sendSound(request, reply, { path: file.value, name })
+      return isSent ? ok({ kind: 'stream' }) : err(faultOf({ code: 'unknown', name }))
     }
   }),
 
@@ -75,16 +74,16 @@ export const soundOperations = [
     query: named,
     uploads,
     answers: { 201: { description: 'It is kept.', schema: sound } },
-    faults: ['not_allowed', 'not_found', 'body_too_large', 'unsupported_media_type', 'not_kept'],
-    handle: async ({ query, account, request }, services) => {
-      const sounds = soundsFor(account, services)
-      if (!sounds.ok) return sounds
+    faults: ['not_allowed', 'not_found', 'body_too_large', 'unsupported_media_type', 'too_many_uploads', 'not_kept'],
+    handle: async ({ query, account, request }, { sounds }) => {
+      const begun = sounds.begin(account, query.name)
+      if (!begun.ok) return err(faultOf(begun.error))
+      using upload = begun.value
       if (!(request.body instanceof Readable)) return err(noFile)
-      const file = await octetsIn(request.body)
-      if (file === undefined) return err(tooLarge)
-      const kept = await sounds.value.keep(query.name, file)
-      if (!kept.ok) return err(faultOf(kept.error))
-      return ok(json(201, { ...kept.value, usedBy: usesOf(services.config(), query.name) }))
+      const added = await addTo(upload, request.body)
+      if (!added.ok) return err(faultOf(added.error))
+      const kept = await sounds.keep(account, query.name, upload.whole())
+      return kept.ok ? ok(json(201, kept.value)) : err(faultOf(kept.error))
     }
   }),
 
@@ -97,80 +96,45 @@ export const soundOperations = [
     query: named,
     answers: { 204: { description: 'It is gone.' } },
     faults: ['not_allowed', 'not_found', 'sound_not_found', 'sound_in_use'],
-    handle: async ({ query, account }, services) => {
-      const sounds = soundsFor(account, services)
-      if (!sounds.ok) return sounds
-      const uses = usesOf(services.config(), query.name)
-      if (uses.length > 0) return err(inUse(query.name, uses))
-      return (await sounds.value.remove(query.name)) ? ok({ kind: 'empty' }) : err(notFound(query.name))
+    handle: async ({ query, account }, { sounds }) => {
+      const removed = await sounds.remove(account, query.name)
+      return removed.ok ? ok({ kind: 'empty' }) : err(faultOf(removed.error))
     }
   })
 ]
 
-/** All domains of a machine share its sounds: who rules one of several must not change what callers of another hear. */
-function soundsFor(account: Account, { sounds, config }: HttpServices): Result<Sounds, HttpFault> {
-  const may = account.systemAdmin || (account.admin && config().domains.length === 1)
-  if (!may) {
-    const message = 'Only an admin sees and changes sounds; with several domains a system admin.'
-    return err({ code: 'not_allowed', message })
-  }
-  return sounds === undefined ? err({ code: 'not_found', message: 'No sounds are kept here.' }) : ok(sounds)
-}
-
-function usesOf({ domains }: Config, name: string): readonly string[] {
-  return domains.flatMap((domain) =>
-    saidIn(domain).flatMap(({ prompt, where }) => (prompt === name ? [`${domain.name}: ${where}`] : []))
-  )
-}
-
-/** Undefined: it is larger than anything that could be kept; no more of it is read. */
-async function octetsIn(stream: Readable): Promise<Uint8Array | undefined> {
-  const parts: Buffer[] = []
-  let length = 0
+/** Nothing, or why no more of it is read. */
+async function addTo(upload: Upload, stream: Readable): Promise<Result<void, UploadFault>> {
   for await (const part of stream) {
-    length += part.length
-    if (length > mostOctets) return undefined
-    parts.push(part)
+    const added = upload.add(part)
+    if (!added.ok) return added
   }
-  return Buffer.concat(parts)
+  return ok(undefined)
 }
 
 const noFile: HttpFault = {
   code: 'unsupported_media_type',
   message: `Send the file itself as the body, with one of these types: ${uploads.join(', ')}.`
 }
-const tooLarge: HttpFault = {
-  code: 'body_too_large',
-  message: 'A sound may have 128 MiB at most. Save it as MP3, or in mono.'
-}
 
-function notFound(name: string): HttpFault {
-  return { code: 'sound_not_found', message: `Nobody has uploaded a sound ${name}.`, path: 'name' }
+const codes: Readonly<Record<SoundRefusal['code'], FaultCode>> = {
+  'not-allowed': 'not_allowed',
+  'none-here': 'not_found',
+  unknown: 'sound_not_found',
+  'in-use': 'sound_in_use',
+  'too-large': 'body_too_large',
+  'too-long': 'body_too_large',
+  'too-many': 'too_many_uploads',
+  'given-up': 'too_many_uploads',
+  'unsupported-format': 'unsupported_media_type',
+  empty: 'unsupported_media_type',
+  'not-kept': 'not_kept',
+  'bad-name': 'parameter_invalid'
 }
+/** Where it is the name that is at fault. */
+const ofName: readonly SoundRefusal['code'][] = ['unknown', 'in-use', 'bad-name']
 
-function inUse(name: string, uses: readonly string[]): HttpFault {
-  const message = `${name} is played to callers (${uses.join(', ')}). Name another one there first.`
-  return { code: 'sound_in_use', message, path: 'name' }
-}
-
-function faultOf({ code, found }: SoundFault): HttpFault {
-  switch (code) {
-    case 'unsupported-format':
-      return { code: 'unsupported_media_type', message: `This is ${found}. Save it as MP3, or as WAV with 16 bits.` }
-    case 'too-long':
-      return { code: 'body_too_large', message: `It lasts ${found}. A sound may last 10 minutes.` }
-    case 'empty':
-      return { code: 'unsupported_media_type', message: `Nothing is to be heard in it (${found}).` }
-    case 'not-kept':
-      return {
-        code: 'not_kept',
-        message: `It could not be written: ${found}. An administrator has to see to the disk.`
-      }
-    case 'bad-name':
-      return {
-        code: 'parameter_invalid',
-        message: 'A name is of letters, digits, _ and -, in up to four parts with / between: music/spring.',
-        path: 'name'
-      }
-  }
+function faultOf(refusal: SoundRefusal): HttpFault {
+  const fault = { code: codes[refusal.code], message: soundWords.en(refusal) }
+  return ofName.includes(refusal.code) ? { ...fault, path: 'name' } : fault
 }

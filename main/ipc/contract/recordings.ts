@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { RecordedView } from '../../../pbx-core/contract/views.ts'
 import { command } from './command.ts'
+import type { SoundPart } from './sounds.ts'
 import { id } from './values.ts'
-import type { SoundPart } from './voicemail.ts'
 
 /** Recordings: begun and paused in a call, heard and deleted with its record. */
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { MailboxView, VoiceMessage } from '../../../pbx-core/contract/voicemail.ts'
 import { command } from './command.ts'
+import { type SoundPart, uploadPart } from './sounds.ts'
 import { id } from './values.ts'
 
 /** The person's own mailbox: its messages, greetings and PIN. */
@@ -19,29 +20,13 @@ export const voicemailCommands = {
     })
   ).answers<SoundPart>(),
   /** A part of a sound that callers are to hear; the last one puts it into force. */
-  'greeting.upload': command(
-    z.strictObject({
-      greeting,
-      /** Of what goes together. */
-      upload: id,
-      from: z.number().int().nonnegative().max(64_000_000),
-      octets: z.string().max(180_000),
-      last: z.boolean()
-    })
-  ),
+  'greeting.upload': command(uploadPart.extend({ greeting })),
   /** The standard one again. */
   'greeting.reset': command(z.strictObject({ greeting })),
   'voicemail.pin': command(z.strictObject({ pin: z.string().min(1).max(32) }))
 } as const
 
 export type MessageItem = Omit<VoiceMessage, 'domain' | 'mailbox'>
-
-export interface SoundPart {
-  /** As base64url. */
-  readonly octets: string
-  /** Of the whole file. */
-  readonly size: number
-}
 
 /** The person's mailbox; `revision` is another one whenever something in it is other than before. */
 export interface SeenMailbox extends Omit<MailboxView, 'domain' | 'mailbox'> {

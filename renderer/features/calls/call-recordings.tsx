@@ -1,20 +1,22 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordingItem } from '../../../main/ipc/contract.ts'
 import type { Translate } from '../../i18n/i18n.ts'
+import { fetchedInParts } from '../../state/sound-parts.ts'
 import { useBridge } from '../../state/use-app.ts'
 import { useFormats } from '../../state/use-formats.ts'
+import { usePlayerWords } from '../../state/use-player-words.ts'
 import { useReading } from '../../state/use-reading.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import type { PlayerWords } from '../../ui/sound-player.tsx'
 import styles from './call-recordings.module.css'
-import { fetchSound } from './fetch-sound.ts'
 
 const SoundPlayer = lazy(async () => ({ default: (await import('../../ui/sound-player.tsx')).SoundPlayer }))
+
+const types = { wav: 'audio/wav', ogg: 'audio/ogg' } as const
 
 /** What was recorded of a call, what those who talked were told of it, and whether it is there still. */
 export function CallRecordings({ uniqueid }: { readonly uniqueid: string }) {
@@ -56,29 +58,21 @@ function Recording({ item, again }: RecordingProps) {
 /** Fetched when somebody wants to hear it, and not before. */
 function Sound({ item }: { readonly item: RecordingItem }) {
   const { t } = useTranslation()
-  const { clock } = useFormats()
   const bridge = useBridge()
   const [state, setState] = useState<'idle' | 'failed' | { readonly percent: number } | Blob>('idle')
-  const words = useMemo<PlayerWords>(
-    () => ({
-      play: t('recording.play'),
-      pause: t('recording.halt'),
-      position: t('recording.position'),
-      failed: t('recording.failed'),
-      clock: (seconds) => clock(Math.floor(seconds)),
-      at: (at, length) => t('recording.at', { at: clock(Math.floor(at)), length: clock(Math.floor(length)) })
-    }),
-    [t, clock]
-  )
+  const words = usePlayerWords()
   const fetch = async () => {
     setState({ percent: 0 })
-    const sound = await fetchSound(bridge, item, (percent) => setState({ percent }))
+    const sound = await fetchedInParts((from) => bridge.invoke('recording.read', { id: item.id, from }), {
+      type: types[item.format],
+      onProgress: (percent) => setState({ percent })
+    })
     setState(sound ?? 'failed')
     return sound
   }
   const download = async () => {
     const sound = state instanceof Blob ? state : await fetch()
-    if (sound !== undefined) save(sound, `${item.id}.${item.format}`)
+    if (sound !== null) save(sound, `${item.id}.${item.format}`)
   }
   const isFetching = typeof state === 'object' && !(state instanceof Blob)
   return (

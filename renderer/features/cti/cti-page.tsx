@@ -16,6 +16,8 @@ import { CallMeForm } from '../first-run/call-me-form.tsx'
 import { linesItems } from '../lines/lines-items.ts'
 import { RouteTrial } from '../lines/route-trial.tsx'
 import { Trunks } from '../lines/trunks.tsx'
+import { Sounds } from '../sounds/sounds.tsx'
+import { soundsItem } from '../sounds/sounds-item.ts'
 import styles from './cti-page.module.css'
 import { HookEditor } from './hook-editor.tsx'
 import { hookTitle, placeKinds } from './hook-names.ts'
@@ -87,6 +89,7 @@ function Hooks({ item }: { readonly item: string | null }) {
 function lineDetail(item: string | null): ReactNode {
   if (item === linesItems.trunks) return <Trunks />
   if (item === tokensItem) return <Tokens />
+  if (item === soundsItem) return <Sounds />
   return item === linesItems.route ? <RouteTrial /> : null
 }
 

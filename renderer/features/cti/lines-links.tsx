@@ -1,10 +1,11 @@
-import { IconKey, IconPlugConnected, IconRoute } from '@tabler/icons-react'
+import { IconKey, IconMusic, IconPlugConnected, IconRoute } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { hrefOf } from '../../state/route.ts'
 import { useApp } from '../../state/use-app.ts'
 import { SectionLabel } from '../../ui/card.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { linesItems } from '../lines/lines-items.ts'
+import { soundsItem } from '../sounds/sounds-item.ts'
 import styles from './cti-page.module.css'
 import { tokensItem } from './tokens-item.ts'
 
@@ -43,6 +44,17 @@ export function LinesLinks({ item }: { readonly item: string | null }) {
         <IconRoute aria-hidden className={styles.hookIcon} data-on size={19} />
         <span className={styles.hookWords}>
           <div className={styles.hookName}>{t('route.title')}</div>
+        </span>
+      </a>
+      <a
+        aria-current={item === soundsItem ? 'page' : undefined}
+        className={styles.hook}
+        href={hrefOf('cti', soundsItem)}
+      >
+        <IconMusic aria-hidden className={styles.hookIcon} data-on size={19} />
+        <span className={styles.hookWords}>
+          <div className={styles.hookName}>{t('sounds.title')}</div>
+          <div className={styles.hookText}>{t('sounds.link')}</div>
         </span>
       </a>
       <a

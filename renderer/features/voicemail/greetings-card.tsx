@@ -2,13 +2,13 @@ import { Button, FileButton } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { findDevice, listDevices } from '../../media/devices.ts'
+import { givenInParts } from '../../state/sound-parts.ts'
 import { useApp, useBridge } from '../../state/use-app.ts'
 import { useFaultText, useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
+import { MailboxSound } from './mailbox-sound.tsx'
 import { recordGreeting } from './record-greeting.ts'
-import { SoundPlayer } from './sound-player.tsx'
 import styles from './voicemail-page.module.css'
-import { uploadGreeting } from './whole-sound.ts'
 
 const kinds = ['noAnswer', 'busy'] as const
 type Kind = (typeof kinds)[number]
@@ -45,9 +45,9 @@ function Greeting({ kind }: { readonly kind: Kind }) {
     setFault('')
     setHeard(false)
     setBusy(true)
-    const reply = await uploadGreeting(bridge, kind, sound)
+    const reply = await givenInParts((part) => bridge.invoke('greeting.upload', { ...part, greeting: kind }), sound)
     setBusy(false)
-    if (!reply.ok) setFault(faultText(reply.error))
+    if (reply?.ok === false) setFault(faultText(reply.error))
   }
   const record = async () => {
     recording.current = new AbortController()
@@ -111,7 +111,7 @@ function Greeting({ kind }: { readonly kind: Kind }) {
           {fault}
         </p>
       )}
-      {isOwn && isHeard && <SoundPlayer label={t(`voicemail.greeting.${kind}`)} of={{ greeting: kind }} />}
+      {isOwn && isHeard && <MailboxSound label={t(`voicemail.greeting.${kind}`)} of={{ greeting: kind }} />}
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { useFormats } from '../../state/use-formats.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Tag } from '../../ui/tag.tsx'
-import { SoundPlayer } from './sound-player.tsx'
+import { MailboxSound } from './mailbox-sound.tsx'
 import styles from './voicemail-page.module.css'
 
 interface MessageRowProps {
@@ -78,7 +78,7 @@ export function MessageRow({ message, isOpen, isDeleted, onToggle, onMark }: Mes
         )}
       </div>
       {isOpen && !isDeleted && (
-        <SoundPlayer
+        <MailboxSound
           label={t('voicemail.sound', { who })}
           of={{ message: message.id }}
           onHeard={() => {

@@ -316,6 +316,11 @@ const own = (gives: string, payload: object = {}): CommandRow => ({
   payload,
   gives: `closed ${Array.from({ length: actors.length - 1 }, () => gives).join(' ')}`
 })
+/** With several domains they are the system admin’s; here nobody keeps any. */
+const soundsRow = (payload: object): CommandRow => {
+  const refused = 'sounds_not_allowed'
+  return { payload, gives: `closed ${refused} ${refused} ${refused} sounds_not_kept ${refused} ${refused}` }
+}
 const call = { call: 'live' }
 const sdp = { kind: 'done', request: 'r', sdp: null }
 const edit = { url: 'http://crm.test/' }
@@ -465,6 +470,11 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'greeting.upload': own('ok', { greeting: 'busy', upload: 'u', from: 0, octets: 'AAAA', last: true }),
   'greeting.reset': own('ok', { greeting: 'busy' }),
   'voicemail.pin': own('pin_weak', { pin: '1234' }),
+  // All domains share them.
+  'sounds.list': soundsRow({}),
+  'sounds.sound': soundsRow({ name: 'music/spring', from: 0 }),
+  'sounds.upload': soundsRow({ name: 'music/spring', upload: 'u', from: 0, octets: 'AAAA', last: true }),
+  'sounds.delete': soundsRow({ name: 'music/spring' }),
   'warning.settle': {
     payload: { domain: 'acme.test', code: 'rise', subject: '' },
     gives: 'closed not_allowed not_allowed ok ok not_allowed not_allowed'

@@ -127,6 +127,20 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   },
   'greeting.reset': { good: { greeting: 'noAnswer' }, bad: [{}] },
   'voicemail.pin': { good: { pin: '80351' }, bad: [{}, { pin: '' }, { pin: 80351 }] },
+  'sounds.list': { good: {}, bad: [{ name: 'closed' }] },
+  'sounds.sound': {
+    good: { name: 'closed', from: 0 },
+    bad: [{ name: 'closed' }, { name: '', from: 0 }, { name: long, from: 0 }, { name: 'closed', from: -1 }]
+  },
+  'sounds.upload': {
+    good: { name: 'closed', upload: 'u', from: 0, octets: 'AAAA', last: true },
+    bad: [
+      { upload: 'u', from: 0, octets: '', last: true },
+      { name: 'closed', upload: 'u', from: 0, octets: long.repeat(3), last: true },
+      { name: 'closed', upload: 'u', from: 2 ** 27 + 1, octets: '', last: true }
+    ]
+  },
+  'sounds.delete': { good: { name: 'closed' }, bad: [{}, { name: '' }] },
   'call.swap': { good: { call: 'a' }, bad: [{}, { call: long }] },
   'media.reply': {
     good: { kind: 'done', request: 'r', sdp: null },

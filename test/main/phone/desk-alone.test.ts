@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { SharedSounds } from '../../../main/access/sounds.ts'
+import { Uploads } from '../../../main/access/uploads.ts'
 import type { MainEvents } from '../../../main/ipc/contract.ts'
 import { Desk, type DeskWindow } from '../../../main/phone/desk.ts'
 import type { DeskPorts, WindowHost } from '../../../main/phone/ports.ts'
@@ -86,6 +88,8 @@ describe('a desk, over a PBX that only answers', () => {
       changePassword: async () => ok(undefined),
       md5Links: { switchOn: async () => ok(undefined), switchOff: async () => ok(undefined) } as never,
       tokens: { list: () => [], make: async () => undefined, revoke: async () => undefined },
+      sounds: new SharedSounds({ sounds: undefined, config: () => config, uploads: new Uploads() }),
+      uploads: new Uploads(),
       leftBehind: { take: () => ({ calls: [], tabs: [] }), keep() {}, forget() {} } as never,
       wallTime: () => now
     })

@@ -10,7 +10,8 @@ import {
   type MainEvents,
   type MessageItem,
   type OwnState,
-  type RecordingItem
+  type RecordingItem,
+  type SoundItem
 } from '../../../main/ipc/contract.ts'
 import { StateByTopic } from '../../../main/ipc/state-by-topic.ts'
 import { domainSchema } from '../../../pbx-core/contract/config.ts'
@@ -84,6 +85,7 @@ export class FakeMain implements Disposable {
   calls = history(45)
   tokens: CommandResults['tokens.read']['items'] = []
   messages: readonly MessageItem[] = []
+  sounds: readonly SoundItem[] = []
   #deleted: readonly MessageItem[] = []
   #state: AppState
   readonly #shared: StateByTopic
@@ -333,6 +335,21 @@ export class FakeMain implements Disposable {
         return null
       },
       'voicemail.pin': nothing,
+      'sounds.list': () => ({ items: this.sounds }),
+      'sounds.sound': ({ from }) => {
+        const octets = shortSound.subarray(from, from + 30_000)
+        return { octets: Buffer.from(octets).toString('base64url'), size: shortSound.length }
+      },
+      'sounds.upload': ({ name, from, octets, last }) => {
+        const size = from + Buffer.from(octets, 'base64url').length
+        const kept = { name, seconds: 2, octets: size, changedAt: now, usedBy: [] }
+        if (last) this.sounds = [...this.sounds.filter((sound) => sound.name !== name), kept]
+        return null
+      },
+      'sounds.delete': ({ name }) => {
+        this.sounds = this.sounds.filter((sound) => sound.name !== name)
+        return null
+      },
       'route.try': () => routeTrial,
       'queue.end-wrap-up': nothing,
       'queue.cancel-callback': nothing,

@@ -11,7 +11,8 @@ import type {
   Pickup,
   PopupTab,
   RecentCall,
-  SeenMailbox
+  SeenMailbox,
+  SoundItem
 } from '../../../main/ipc/contract.ts'
 import { type RouteView, routeStep } from '../../../pbx-core/contract/route.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
@@ -420,6 +421,18 @@ export const shortSound: Uint8Array = formatWav({
   sampleRate: 16_000,
   samples: Int16Array.from({ length: 32_000 }, (_, at) => Math.sin((at * 2 * Math.PI * 440) / 16_000) * (at / 2))
 })
+
+export const sounds: readonly SoundItem[] = [
+  ...[{ name: 'closed-for-the-holidays', seconds: 14.2, octets: 454_444, changedAt: now - 90_000_000, usedBy: [] }],
+  {
+    ...{ name: 'music/spring', seconds: 184, octets: 5_888_044, changedAt: now - 7_200_000 },
+    usedBy: ['localhost: music.pieces[0]', 'localhost: queues[support].music[0]']
+  },
+  {
+    ...{ name: 'welcome', seconds: 6.4, octets: 204_844, changedAt: now - 400_000_000 },
+    usedBy: ['localhost: ivrs[main].greeting']
+  }
+]
 
 const message = (id: string, change: Partial<MessageItem>): MessageItem => ({
   ...{ id, call: `${id}.call`, at: now - 3_600_000, milliseconds: 2000, state: 'new' },
