@@ -175,6 +175,8 @@ export class Line implements AsyncDisposable {
   }
 
   #accepted(): void {
+    // The last answer comes when the line is closed already.
+    if (this.#isClosed) return
     clearTimeout(this.#timer)
     this.#become({ kind: 'registered' })
     if (!this.#lost) return
