@@ -8,6 +8,8 @@ import { type TempDirectory, tempDirectory } from './temp-directory.ts'
 import { withDeadline } from './wait-for.ts'
 
 const project = fileURLToPath(new URL('../../', import.meta.url))
+/** That of `npm run serve`: sources are compiled once, and not in each of the hundreds of cores that the tests start. */
+const compiled = join(project, 'node_modules', '.cache', 'offhook-compiled')
 
 /** The line on standard output (`1-product`, Commands). */
 export interface Ready {
@@ -177,7 +179,7 @@ async function launch(
       name: 'core',
       ...(options.network?.inside(process.execPath, args) ?? { command: process.execPath, args }),
       cwd: directory.path,
-      env: options.env ?? {}
+      env: { NODE_COMPILE_CACHE: compiled, ...options.env }
     })
   )
   const line = await program.stdout.waitFor(() => true, { what: 'the core to be ready', timeoutMs: 60_000 })
