@@ -260,6 +260,8 @@ class Composition {
       tokens: this.#tokens,
       sounds: this.#sounds,
       uploads: this.#uploads,
+      sessions: this.#sessions,
+      session,
       leftBehind: this.#leftBehind.of(id),
       log,
       wallTime: Date.now

@@ -14,7 +14,9 @@ const recordSchema = z.object({
   fingerprint: z.string(),
   /** Unix milliseconds. */
   createdAt: z.number(),
-  usedAt: z.number()
+  usedAt: z.number(),
+  /** Absent: written by a version that did not note it. */
+  from: z.object({ browser: z.string(), remote: z.string() }).optional()
 })
 const fileSchema = z.object({ key: z.string().regex(/^[\w-]{43}$/), sessions: z.array(recordSchema).max(10_000) })
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import { type Account, findAccount, type UserAddress } from './accounts.ts'
 import type { SessionStore } from './session-file.ts'
+import { type Sight, seesUser } from './sight.ts'
 
 /**
  * A person who has logged in: `portal` in a browser of its own, `window` in the window that
@@ -27,8 +28,25 @@ export interface Entry {
   readonly stays: boolean
 }
 
+/** From where somebody was seen last. */
+export interface SeenFrom {
+  /** `Firefox · Windows`; empty: unknown. */
+  readonly browser: string
+  /** IP address; empty: unknown. */
+  readonly remote: string
+}
+
+/** A log-in as it is shown to its person, and to who rules the domain. Times are Unix milliseconds. */
+export interface SessionView extends SeenFrom, UserAddress {
+  readonly id: string
+  readonly createdAt: number
+  /** Within a minute. */
+  readonly usedAt: number
+}
+
 interface Kept extends Session {
   readonly cookieId: string
+  from: SeenFrom
   /** Of the password as it was then: a changed one ends what it has opened. */
   fingerprint: string
   readonly createdAt: number
@@ -57,6 +75,7 @@ const mostTokens = 100
 
 /** What is kept of a use is at most so old. */
 const noteUseEvery = 60_000
+const unseen: SeenFrom = { browser: '', remote: '' }
 const nowhere: SessionStore = { kept: [], save: () => {} }
 
 /** Who is logged in, also after a restart; and the tokens that log somebody in, which are forgotten with it. */
@@ -80,8 +99,8 @@ export class Sessions {
     this.#store = store
     this.#wallTime = wallTime
     const ahead = now() - wallTime()
-    for (const { createdAt, usedAt, ...kept } of store.kept) {
-      const session: Kept = { ...kept, createdAt: createdAt + ahead, usedAt: usedAt + ahead }
+    for (const { createdAt, usedAt, from = unseen, ...kept } of store.kept) {
+      const session: Kept = { ...kept, from, createdAt: createdAt + ahead, usedAt: usedAt + ahead }
       // A window of the application that has not come back since is gone.
       if (now() - session.usedAt > idleMs) continue
       this.#sessions.set(session.id, session)
@@ -103,6 +122,7 @@ export class Sessions {
       kind,
       address: { domain, user },
       fingerprint: idOf(webPassword),
+      from: unseen,
       ...times
     }
     this.#sessions.set(session.id, session)
@@ -134,6 +154,40 @@ export class Sessions {
 
   close({ id }: Session): void {
     this.#end(id)
+  }
+
+  /** Its browser has come from there. */
+  seenFrom({ id }: Session, from: SeenFrom): void {
+    const session = this.#sessions.get(id)
+    if (session === undefined || (session.from.browser === from.browser && session.from.remote === from.remote)) return
+    session.from = from
+    this.#save()
+  }
+
+  /** Log-ins of browsers that one with this sight may see, the last used first. The application's own window has none. */
+  list(sight: Sight): readonly SessionView[] {
+    const behind = this.#wallTime() - this.#now()
+    return this.#seen(sight)
+      .toSorted((a, b) => b.usedAt - a.usedAt)
+      .map(({ id, address: { domain, user }, from, createdAt, usedAt }) => ({
+        ...{ id, domain, user, ...from },
+        createdAt: Math.round(createdAt + behind),
+        usedAt: Math.round(usedAt + behind)
+      }))
+  }
+
+  /** False where there is none that one with this sight may see. */
+  revoke(sight: Sight, id: string): boolean {
+    const isSeen = this.#seen(sight).some((session) => session.id === id)
+    if (isSeen) this.#end(id)
+    return isSeen
+  }
+
+  /** Logs a person out everywhere, but for the session that is to stay. How many have ended. */
+  revokeAll({ domain, user }: UserAddress, but?: Session): number {
+    const all = this.#seen({ domain, user }).filter(({ id }) => id !== but?.id)
+    for (const { id } of all) this.#end(id)
+    return all.length
   }
 
   /** Another configuration is in force: sessions of users who are gone or have another password end. */
@@ -199,15 +253,28 @@ export class Sessions {
     const session = this.#sessions.get(id)
     if (session === undefined) return undefined
     const now = this.#now()
-    const { kind, usedAt, createdAt } = session
-    const late = kind === 'portal' && (now - usedAt > idleMs || now - createdAt > longestSessionMs)
-    if (late || !this.#stands(session)) {
+    if (this.#isLate(session) || !this.#stands(session)) {
       this.#end(id)
       return undefined
     }
     session.usedAt = now
     if (now - this.#savedAt > noteUseEvery) this.#save()
     return session
+  }
+
+  #seen(sight: Sight): Kept[] {
+    return [...this.#sessions.values()].filter(
+      (session) =>
+        session.kind === 'portal' &&
+        seesUser(sight, session.address.domain, session.address.user) &&
+        !this.#isLate(session) &&
+        this.#stands(session)
+    )
+  }
+
+  #isLate({ kind, usedAt, createdAt }: Kept): boolean {
+    const now = this.#now()
+    return kind === 'portal' && (now - usedAt > idleMs || now - createdAt > longestSessionMs)
   }
 
   /** No password has opened the application's own window; it stays for as long as there is its user. */

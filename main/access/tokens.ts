@@ -112,6 +112,13 @@ export class Tokens {
     return { isKept: await this.#save() }
   }
 
+  /** How many there were; false where that cannot be written. */
+  async revokeAll(address: UserAddress): Promise<{ readonly count: number; readonly isKept: boolean }> {
+    const own = this.#records.filter((record) => isSame(record.address, address))
+    for (const { hash } of own) this.#byHash.delete(hash)
+    return { count: own.length, isKept: own.length === 0 || (await this.#save()) }
+  }
+
   /** Another configuration is in force: tokens of users who are gone go with them. */
   review(): void {
     const gone = this.#records.filter(({ address }) => findAccount(this.#config(), address) === undefined)

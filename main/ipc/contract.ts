@@ -11,6 +11,7 @@ import type { MediaRequest, RingerOrder } from './contract/media.ts'
 import { mediaCommands } from './contract/media.ts'
 import { popupCommands } from './contract/popup.ts'
 import { recordingsCommands } from './contract/recordings.ts'
+import { sessionsCommands } from './contract/sessions.ts'
 import { soundsCommands } from './contract/sounds.ts'
 import { type StateChange, stateCommands } from './contract/state.ts'
 import { tokensCommands } from './contract/tokens.ts'
@@ -28,6 +29,7 @@ export type * from './contract/hooks.ts'
 export type * from './contract/media.ts'
 export type * from './contract/popup.ts'
 export type * from './contract/recordings.ts'
+export type * from './contract/sessions.ts'
 export type * from './contract/sounds.ts'
 export type * from './contract/state.ts'
 export type * from './contract/tokens.ts'
@@ -54,7 +56,8 @@ export const commands = {
   ...soundsCommands,
   ...administrationCommands,
   ...hooksCommands,
-  ...tokensCommands
+  ...tokensCommands,
+  ...sessionsCommands
 } as const
 
 type Commands = typeof commands

@@ -6,6 +6,7 @@ import type { CommandHandlers } from '../ipc/dispatch.ts'
 import { refuse } from '../ipc/refuse.ts'
 import { ofItsOwn } from '../popup/rules.ts'
 import { verifyPassword } from '../settings/password.ts'
+import { accessCommands } from './access-commands.ts'
 import { colleague } from './colleague.ts'
 import { joinCalls, moderate } from './conferences.ts'
 import type { Desk, DeskWindow } from './desk.ts'
@@ -14,12 +15,10 @@ import { readHooks, testHook, writeHook } from './hooks.ts'
 import { linkTarget } from './links.ts'
 import { readMd5Links, writeMd5Links } from './md5-links.ts'
 import { switchOpening } from './opening-hours.ts'
-import { changePassword } from './own-password.ts'
 import { findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
 import { listRecordings, readRecording, recordCall, removeRecording } from './recordings.ts'
 import { timelineItem } from './timeline.ts'
-import { makeToken, readTokens, revokeToken } from './tokens.ts'
 import { setOwnState } from './user-state.ts'
 import { barUser, decideTrunk, settleWarning } from './warnings.ts'
 import { wayInTimeline } from './way.ts'
@@ -34,7 +33,8 @@ export function deskCommands(desk: Desk): CommandHandlers<DeskWindow> {
     ...popupCommands(desk),
     ...recordCommands(desk),
     ...voicemailCommands(desk),
-    ...soundCommands(desk)
+    ...soundCommands(desk),
+    ...accessCommands(desk)
   }
 }
 
@@ -46,7 +46,6 @@ function windowCommands(
   | 'app.state'
   | 'app.ready'
   | 'settings.write'
-  | 'password.change'
   | 'first-run.dismiss'
   | 'first-run.secrets'
   | 'call-me'
@@ -72,7 +71,6 @@ function windowCommands(
       desk.changed()
       return done
     },
-    'password.change': (change) => changePassword(desk, change),
     'first-run.dismiss': () => {
       desk.dismissFirstRun()
       return done
@@ -284,9 +282,6 @@ function recordCommands(
   | 'hooks.read'
   | 'hooks.write'
   | 'hooks.test'
-  | 'tokens.read'
-  | 'tokens.make'
-  | 'tokens.revoke'
 > {
   const { ports } = desk
   const { pbx, account } = ports
@@ -356,10 +351,7 @@ function recordCommands(
     'hooks.write': (edit) =>
       desk.adminDomain === undefined ? notAdmin : writeHook(ports, { domain: desk.adminDomain, by: desk.editor }, edit),
     'hooks.test': (test) =>
-      desk.adminDomain === undefined ? notAdmin : testHook(ports, { domain: desk.adminDomain, by: desk.editor }, test),
-    'tokens.read': () => ok(readTokens(desk)),
-    'tokens.make': (wanted) => makeToken(desk, wanted),
-    'tokens.revoke': (which) => revokeToken(desk, which)
+      desk.adminDomain === undefined ? notAdmin : testHook(ports, { domain: desk.adminDomain, by: desk.editor }, test)
   }
 }
 

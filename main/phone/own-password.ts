@@ -12,7 +12,8 @@ export async function changePassword(
   const changed = await ports.changePassword(change)
   const { domain, user } = ports.account
   if (changed.ok) {
-    ports.log.info('password.changed', { domain, user })
+    const tokens = change.tokens === true ? (await ports.tokens.revokeAll(ports.account)).count : 0
+    ports.log.info('password.changed', { domain, user, tokens })
     return ok(null)
   }
   ports.log.warn('password.not_changed', { domain, user, reason: changed.error.kind })

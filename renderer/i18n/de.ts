@@ -13,6 +13,7 @@ import { queues } from './queues.de.ts'
 import { recording } from './recording.de.ts'
 import { remark } from './remark.de.ts'
 import { remarks } from './remarks.de.ts'
+import { sessions } from './sessions.de.ts'
 import { settings } from './settings.de.ts'
 import { sounds } from './sounds.de.ts'
 import { tokens } from './tokens.de.ts'
@@ -34,6 +35,7 @@ export const de: Words = {
   ...voicemail,
   ...sounds,
   ...settings,
+  ...sessions,
   ...cti,
   ...tokens,
   ...lines,

@@ -6,6 +6,7 @@ import { parking } from './parking.en.ts'
 import { queues } from './queues.en.ts'
 import { recording } from './recording.en.ts'
 import { remark } from './remark.en.ts'
+import { sessions } from './sessions.en.ts'
 import { settings } from './settings.en.ts'
 import { sounds } from './sounds.en.ts'
 import { tokens } from './tokens.en.ts'
@@ -20,6 +21,7 @@ export const more = {
   ...voicemail,
   ...sounds,
   ...settings,
+  ...sessions,
   ...cti,
   ...tokens,
   ...lines,

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Entry, longestSessionMs, type Session, type Sessions } from '../../access/sessions.ts'
+import { browserName } from '../../access/browser-name.ts'
+import { type Entry, longestSessionMs, type SeenFrom, type Session, type Sessions } from '../../access/sessions.ts'
+import { remoteOf } from './remote.ts'
 
 /** Cookies know no ports: two installations on one machine must not end each other's sessions. */
 export function cookieName(port: number | undefined): string {
@@ -23,4 +25,9 @@ export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, {
 
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
   reply.clearCookie(cookieName(request.socket.localPort), { path: '/' })
+}
+
+/** What the list of log-ins says of the browser that asks. */
+export function seenFrom(request: FastifyRequest): SeenFrom {
+  return { browser: browserName(request.headers['user-agent']), remote: remoteOf(request) }
 }

@@ -25,6 +25,7 @@ import { queueOperations } from './queues.ts'
 import { recordingOperations } from './recordings.ts'
 import { routeOperations } from './route.ts'
 import { scopesOf } from './scope.ts'
+import { sessionOperations } from './sessions.ts'
 import { soundOperations } from './sounds.ts'
 import { tokenOperations } from './tokens.ts'
 import { transferOperations } from './transfers.ts'
@@ -53,6 +54,7 @@ const operations: readonly Operation[] = [
   ...routeOperations,
   ...banOperations,
   ...tokenOperations,
+  ...sessionOperations,
   ...notesOperations,
   ...userOperations,
   ...hookOperations,

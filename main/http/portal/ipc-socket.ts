@@ -6,6 +6,7 @@ import type { EventFrame, ReplyFrame } from '../../ipc/contract.ts'
 import { dispatch } from '../../ipc/dispatch.ts'
 import { deskCommands } from '../../phone/commands.ts'
 import type { Desk, DeskWindow } from '../../phone/desk.ts'
+import { seenFrom } from '../access/cookie.ts'
 import { provenByProtocol } from '../access/origin-secret.ts'
 import { ipcPath } from '../guard.ts'
 import { localeOf } from '../negotiate.ts'
@@ -42,6 +43,7 @@ export function serveIpcSocket(server: FastifyInstance, services: HttpServices, 
       if (session === undefined) return socket.close(noSession, 'no session')
       if (desk === undefined) return socket.close(tooMuch, 'no own windows here')
       const account = services.sessions.account(session)
+      services.sessions.seenFrom(session, seenFrom(request))
       if (account !== undefined) services.connections.proved(request, `${account.user}@${account.domain}`)
       serve(socket, { services, session, desk })
     }

@@ -1,9 +1,9 @@
 import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseUserName } from '../../access/accounts.ts'
-import type { Entry } from '../../access/sessions.ts'
+import type { Entry, Sessions } from '../../access/sessions.ts'
 import { verify } from '../access/authenticate.ts'
-import { clearSessionCookie, setSessionCookie } from '../access/cookie.ts'
+import { clearSessionCookie, seenFrom, setSessionCookie } from '../access/cookie.ts'
 import { fromOwnPage } from '../access/origin.ts'
 import { provenByHeader } from '../access/origin-secret.ts'
 import type { HttpFault } from '../fault.ts'
@@ -33,7 +33,7 @@ export async function serveLogIn(server: FastifyInstance, services: HttpServices
       }
       const entry = sessions.redeem(textOf(request.body, 'token'))
       if (entry === undefined) return sendLogIn(request, reply.code(410), { notice: 'spent' })
-      return enter(request, reply, entry)
+      return enter({ sessions, request, reply }, entry)
     })
 
     scope.post('/logout', (request, reply) => {
@@ -67,11 +67,18 @@ async function logIn(services: HttpServices, request: FastifyRequest, reply: Fas
   const entry = sessions.open(verified.value.account, 'portal', textOf(request.body, 'stay') === '1')
   return entry === undefined
     ? sendLogIn(request, reply.code(401), { notice: 'wrong', user })
-    : enter(request, reply, entry)
+    : enter({ sessions, request, reply }, entry)
+}
+
+interface Exchange {
+  readonly sessions: Sessions
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
 }
 
 /** The page keeps the secret where no other port of this host can read it, and goes on to the portal. */
-function enter(request: FastifyRequest, reply: FastifyReply, entry: Entry): FastifyReply {
+function enter({ sessions, request, reply }: Exchange, entry: Entry): FastifyReply {
+  sessions.seenFrom(entry.session, seenFrom(request))
   setSessionCookie(request, reply, entry)
   return sendOwnPage(request, reply, {
     page: 'enter',

@@ -22,8 +22,14 @@ export const appCommands = {
     })
   ),
   'settings.write': command(z.strictObject({ settings: settingsSchema })),
-  /** Of the person's own web password: `current` is asked for again. */
-  'password.change': command(z.strictObject({ current: z.string().min(1).max(256), next: z.string().min(1).max(256) })),
+  /** Of the person's own web password: `current` is asked for again. `tokens`: those of the person end as well. */
+  'password.change': command(
+    z.strictObject({
+      current: z.string().min(1).max(256),
+      next: z.string().min(1).max(256),
+      tokens: z.boolean().optional()
+    })
+  ),
   'first-run.dismiss': command(z.strictObject({})),
   /** Secrets of the first page, on a press of "show" or "copy". */
   /** The web password is kept as a hash: it is known only until the notice of the first start is deleted. */

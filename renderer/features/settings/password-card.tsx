@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { Button, PasswordInput, Switch } from '@mantine/core'
 import '@mantine/core/styles/PasswordInput.layer.css'
 import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
@@ -33,13 +33,14 @@ function PasswordForm({ ends }: { readonly ends: string }) {
   const user = useApp(({ account }) => `${account.user}@${account.domain}`)
   const [typed, setTyped] = useState(empty)
   const [fault, setFault] = useState<{ readonly field: Field; readonly text: string } | null>(null)
+  const [tokens, setTokens] = useState(false)
   const [busy, setBusy] = useState(false)
 
   const change = async (event: FormEvent) => {
     event.preventDefault()
     if (typed.next !== typed.again) return setFault({ field: 'again', text: t('settings.passwordDiffers') })
     setBusy(true)
-    const reply = await bridge.invoke('password.change', { current: typed.current, next: typed.next })
+    const reply = await bridge.invoke('password.change', { current: typed.current, next: typed.next, tokens })
     setBusy(false)
     if (!reply.ok) {
       const field = reply.error.path === 'next' ? 'next' : 'current'
@@ -72,6 +73,11 @@ function PasswordForm({ ends }: { readonly ends: string }) {
       {field('current', t('settings.passwordCurrent'), 'current-password')}
       {field('next', t('settings.passwordNext'), 'new-password')}
       {field('again', t('settings.passwordAgain'), 'new-password')}
+      <Switch
+        checked={tokens}
+        label={t('sessions.tokens')}
+        onChange={(event) => setTokens(event.currentTarget.checked)}
+      />
       <div>
         <Button loading={busy} type="submit" variant="default">
           {t('settings.passwordChange')}

@@ -17,6 +17,7 @@ import { PasswordCard } from './password-card.tsx'
 import { PopupSettings } from './popup-settings.tsx'
 import { Row } from './row.tsx'
 import { SecretsNote } from './secrets-note.tsx'
+import { SessionsCard } from './sessions-card.tsx'
 import styles from './settings-page.module.css'
 import { type SectionProps, useSettings } from './use-settings.tsx'
 import { WarningsCard } from './warnings-card.tsx'
@@ -46,6 +47,7 @@ export default function SettingsPage({ item }: SettingsPageProps) {
         <Md5LinksCard />
         <LogInCard />
         <PasswordCard />
+        <SessionsCard />
         <footer className={styles.foot}>
           {t('settings.about', { version })}
           {own && (

@@ -139,6 +139,7 @@ beforeAll(async () => {
   await writeFile(join(sounds.path, 'past.wav'), 'RIFF')
   office = await TestOffice.start(coreOf(pbx), config)
   promised = new OpenApiContract((await office.request('/api/v1/openapi.json')).json)
+  await office.portalOf(names.party)
   await office.request('/api/v1/tokens', {
     method: 'POST',
     headers: { ...basic(names.party), 'content-type': 'application/json' },
@@ -303,7 +304,11 @@ const operations: Readonly<Record<string, Row>> = {
     gives: '401 201 201 201 201 201 201'
   },
   // Of somebody else it is one that is not there.
-  revokeToken: { method: 'DELETE', path: '/tokens/none', gives: '401 404 404 404 404 404 404' }
+  revokeToken: { method: 'DELETE', path: '/tokens/none', gives: '401 404 404 404 404 404 404' },
+  listSessions: { path: '/sessions?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
+  // Of somebody else it is one that is not there.
+  endSession: { method: 'DELETE', path: '/sessions/none', gives: '401 404 404 404 404 404 404' },
+  endSessions: { method: 'DELETE', path: '/users/104@acme.test/sessions', gives: '401 204 404 204 204 404 404' }
 }
 
 interface CommandRow {
@@ -491,6 +496,9 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'tokens.read': { gives: 'closed ok/1 ok/2 ok/5 ok/7 ok/1 ok/2' },
   'tokens.make': own('ok', { name: 'x', scopes: ['calls:read'], days: 30 }),
   'tokens.revoke': own('token_not_found', { id: 'none' }),
+  'sessions.read': { gives: 'closed ok/1 ok/2 ok/5 ok/7 ok/1 ok/2' },
+  'sessions.end': own('session_not_found', { id: 'none' }),
+  'sessions.end-all': own('ok', { here: false, tokens: false }),
   'hooks.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
   'hooks.write': {
     payload: { hook: 'popup', edit },
@@ -526,6 +534,7 @@ const scopesOfTokens: Readonly<Record<string, string>> = {
     resumeHook: 'config:write',
     repeatDelivery: 'records:write'
   },
+  ...{ listSessions: 'users:read', endSession: 'users:write', endSessions: 'users:write' },
   ...{ listTokens: 'config:read', makeToken: 'config:write', revokeToken: 'config:write', followEvents: 'events:read' }
 }
 

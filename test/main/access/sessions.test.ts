@@ -208,3 +208,41 @@ describe('a restart of the PBX (5-softphone, The portal)', () => {
     expect(all.proven(entry?.secret)?.kind).toBe('portal')
   })
 })
+
+describe('the list of log-ins', () => {
+  const all = { domain: null, user: null }
+  const phone = { browser: 'Safari · iOS', remote: '192.0.2.7' }
+
+  it('has those of browsers that still hold, the last used first; looking at it is no use of them', () => {
+    const { all: kept, pass } = sessions()
+    kept.open(ana, 'window')
+    const [first, second] = [kept.open(ana, 'portal'), kept.open(ana, 'portal')]
+    pass(hour)
+    if (first !== undefined) kept.seenFrom(first.session, phone)
+    kept.proven(first?.secret)
+    expect(kept.list(all).map(({ id, browser, remote }) => [id, browser, remote])).toEqual([
+      [first?.session.id, 'Safari · iOS', '192.0.2.7'],
+      [second?.session.id, '', '']
+    ])
+    pass(11 * hour)
+    kept.list(all)
+    pass(1)
+    expect(kept.list(all).map(({ id }) => id)).toEqual([first?.session.id])
+  })
+
+  it('shows nobody those of others, and nobody ends what is not shown', () => {
+    const { all: kept } = sessions()
+    const entry = kept.open(ana, 'portal')
+    const id = entry?.session.id ?? ''
+    const tom = { domain: 'acme.test', user: '101' }
+    expect([kept.list(tom), kept.revoke(tom, id), kept.revoke({ ...all, domain: 'other.test' }, id)]).toEqual([
+      ...[[], false, false]
+    ])
+    const window = kept.open(ana, 'window')
+    expect(kept.revoke(all, window?.session.id ?? '')).toBe(false)
+    expect([kept.revoke({ domain: 'acme.test', user: null }, id), kept.proven(entry?.secret)]).toEqual([
+      true,
+      undefined
+    ])
+  })
+})

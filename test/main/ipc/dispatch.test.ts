@@ -34,6 +34,9 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
       { name: 'CRM', scopes: ['calls:read'], days: 0 }
     ]
   },
+  'sessions.read': { good: {}, bad: [{ a: 1 }] },
+  'sessions.end': { good: { id: 'a' }, bad: [{}, { id: '' }] },
+  'sessions.end-all': { good: { here: true, tokens: false }, bad: [{ here: true }, { here: 1, tokens: false }] },
   'tokens.revoke': { good: { id: 'a' }, bad: [{ id: '' }] },
   'first-run.dismiss': { good: {}, bad: [{ a: 1 }] },
   'first-run.secrets': { good: {}, bad: [{ a: 1 }] },

@@ -87,9 +87,10 @@ describe('a desk, over a PBX that only answers', () => {
       cardKey: () => ({ key: 'k', until: 0 }) as never,
       changePassword: async () => ok(undefined),
       md5Links: { switchOn: async () => ok(undefined), switchOff: async () => ok(undefined) } as never,
-      tokens: { list: () => [], make: async () => undefined, revoke: async () => undefined },
       sounds: new SharedSounds({ sounds: undefined, config: () => config, uploads: new Uploads() }),
       uploads: new Uploads(),
+      tokens: { list: () => [], make: async () => undefined, revoke: async () => undefined } as never,
+      sessions: { list: () => [], revoke: () => false, revokeAll: () => 0 },
       leftBehind: { take: () => ({ calls: [], tabs: [] }), keep() {}, forget() {} } as never,
       wallTime: () => now
     })

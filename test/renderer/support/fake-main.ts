@@ -84,6 +84,7 @@ export class FakeMain implements Disposable {
   sound: Buffer = Buffer.alloc(0)
   calls = history(45)
   tokens: CommandResults['tokens.read']['items'] = []
+  sessions: CommandResults['sessions.read']['items'] = []
   messages: readonly MessageItem[] = []
   sounds: readonly SoundItem[] = []
   #deleted: readonly MessageItem[] = []
@@ -229,6 +230,16 @@ export class FakeMain implements Disposable {
       'tokens.revoke': ({ id }) => {
         this.tokens = this.tokens.filter((token) => token.id !== id)
         return null
+      },
+      'sessions.read': () => ({ items: this.sessions }),
+      'sessions.end': ({ id }) => {
+        this.sessions = this.sessions.filter((session) => session.id !== id)
+        return null
+      },
+      'sessions.end-all': ({ here }) => {
+        const before = this.sessions.length
+        this.sessions = here ? [] : this.sessions.filter(({ isThis }) => isThis)
+        return { ended: before - this.sessions.length }
       },
       'md5-links.read': () => md5Links,
       'md5-links.write': nothing,
