@@ -1,15 +1,16 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ParkedView } from '../../../pbx-core/contract/views.ts'
 import type { Baresip } from '../../support/baresip.ts'
+import { BrowserPhone, launchChromium } from '../../support/browser-phone/browser-phone.ts'
 import { installed, needs } from '../../support/needs.ts'
 import { tone, writeWav } from '../../support/tone.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { hears, standsStill, toneHeard } from '../hearing.ts'
 import { Office } from '../office.ts'
 
-const clients = ['baresip', 'linphonec']
+const clients = ['baresip', 'linphonec', 'chromium']
 const [pcmu, pcma, g722, opus] = ['PCMU/8000/1', 'PCMA/8000/1', 'G722/16000/1', 'opus/48000/2']
 /** What they say, in Hz, and what is played to whoever waits. */
 const [near, far, third, music] = [440, 620, 820, 1100]
@@ -19,7 +20,7 @@ describe('phones that share no codec, in the midst of a call (4-pbx, Media: tran
   beforeAll(async () => {
     if (!installed(...clients)) return
     office = await Office.start({
-      moreUsers: 8,
+      moreUsers: 12,
       domain: { music: 'music/held', groups: [{ name: 'sales', members: ['101', '102'] }] }
     })
     const folder = join(office.core.dataDirectory, 'prompts/music')
@@ -117,6 +118,38 @@ describe('phones that share no codec, in the midst of a call (4-pbx, Media: tran
       ])
       await ana.hangUp()
       await lena.closed()
+    }
+  )
+
+  it.each(['browser', 'phone'])(
+    'a browser that has Opus alone and a phone that has PCMU alone, called by the %s: they hear each other, and music where they hold',
+    async (calling) => {
+      const { user, dest } = office.nextUsers()
+      await using browser = await launchChromium()
+      await using zoe = await BrowserPhone.open(browser, office.core, { user, hertz: third, codecs: ['opus'] })
+      await using ana = await office.baresip(dest, { codecs: [pcmu], toneHertz: near, answer: 'auto', hearsOn: true })
+      if (calling === 'browser') await zoe.call(dest)
+      else {
+        await ana.dial(office.address(user))
+        await zoe.waitForEvent(`invite from ${dest}`)
+        await zoe.answer()
+      }
+      await ana.established()
+      const eachOther = () => Promise.all([zoe.hears(near), hears(ana, third, 'the phone to hear the browser')])
+      await eachOther()
+      expect([...new Set(await zoe.codecs())]).toEqual(['opus', 'telephone-event'])
+      await zoe.hold(true)
+      await hears(ana, music, 'the phone to hear music')
+      await standsStill(toneHeard(ana, third), 'the phone not to hear the browser')
+      await zoe.hold(false)
+      await eachOther()
+      await ana.hold()
+      await zoe.hears(music)
+      await ana.resume()
+      await eachOther()
+      expect(await zoe.stats()).toMatchObject({ codecIn: 'audio/opus', codecOut: 'audio/opus' })
+      await zoe.hangUp()
+      await ana.closed()
     }
   )
 

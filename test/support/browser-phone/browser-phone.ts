@@ -8,6 +8,8 @@ export interface BrowserPhoneOptions {
   readonly user: string
   /** Of the sine that it says into a call. */
   readonly hertz: number
+  /** It knows these codecs alone (`opus`), in offers and answers; absent: all that the browser has. */
+  readonly codecs?: readonly string[]
 }
 
 export interface PhoneStats {
@@ -66,7 +68,8 @@ export class BrowserPhone implements AsyncDisposable {
       password: `sip-${options.user}`,
       domain: 'acme.test',
       server: new URL('/sip', core.http.replace(/^http/, 'ws')).href,
-      hertz: options.hertz
+      hertz: options.hertz,
+      codecs: options.codecs
     })
     return phone
   }
@@ -122,6 +125,12 @@ export class BrowserPhone implements AsyncDisposable {
 
   localDescription(): Promise<string> {
     return this.run('localDescription')
+  }
+
+  /** What its own description offers or answers, in order: `opus`, `telephone-event`. */
+  async codecs(): Promise<string[]> {
+    const description = await this.localDescription()
+    return [...description.matchAll(/^a=rtpmap:\d+ ([^/]+)/gm)].map(([, name = '']) => name)
   }
 
   remoteDescription(): Promise<string> {

@@ -35,6 +35,39 @@ function forging(handler) {
   return handler
 }
 
+/** As a browser that knows these codecs alone, in what it says and in what it is told; keys stay what they are. */
+function speaking(codecs, handler) {
+  if (codecs === undefined) return handler
+  const known = [...codecs, 'telephone-event']
+  const { peerConnection: connection } = handler
+  const preferences = RTCRtpReceiver.getCapabilities('audio').codecs.filter(({ mimeType }) =>
+    known.includes(mimeType.replace('audio/', ''))
+  )
+  for (const name of ['createOffer', 'createAnswer']) {
+    const describe = connection[name].bind(connection)
+    connection[name] = (...parameters) => {
+      for (const transceiver of connection.getTransceivers()) transceiver.setCodecPreferences(preferences)
+      return describe(...parameters)
+    }
+  }
+  // Chromium sends what it was offered first, whatever it has preferred in its answer.
+  const setRemoteDescription = connection.setRemoteDescription.bind(connection)
+  connection.setRemoteDescription = ({ type, sdp }) => setRemoteDescription({ type, sdp: withCodecs(known, sdp) })
+  return handler
+}
+
+/** A description without the codecs that are not known. */
+function withCodecs(known, sdp) {
+  const payloadTypes = [...sdp.matchAll(/^a=rtpmap:(\d+) ([^/]+)/gm)]
+    .filter(([, , name]) => known.includes(name))
+    .map(([, payloadType]) => payloadType)
+  return sdp
+    .replace(/^(m=audio \d+ \S+) .*$/m, `$1 ${payloadTypes.join(' ')}`)
+    .replace(/^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) .*\r?\n/gm, (line, payloadType) =>
+      payloadTypes.includes(payloadType) ? line : ''
+    )
+}
+
 function take(next) {
   session = next
   session.delegate = { onBye: () => note('bye') }
@@ -61,7 +94,7 @@ function reinvite(options) {
 window.phone = {
   events,
 
-  async register({ user, password, domain, server, hertz }) {
+  async register({ user, password, domain, server, hertz, codecs }) {
     const context = new AudioContext()
     await context.resume()
     voice = { context, stream: sine(context, hertz) }
@@ -72,7 +105,7 @@ window.phone = {
       authorizationPassword: password,
       transportOptions: { server },
       logLevel: 'error',
-      sessionDescriptionHandlerFactory: (...parameters) => forging(factory(...parameters)),
+      sessionDescriptionHandlerFactory: (...parameters) => forging(speaking(codecs, factory(...parameters))),
       delegate: {
         onInvite(invitation) {
           take(invitation)
