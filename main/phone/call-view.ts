@@ -64,6 +64,8 @@ export function viewOfCall(call: PhoneCall, { core, handedOn, user, domain, lang
   const later = core !== undefined && (core.segment > 1 || call.moved || (callsBack && call.clickToDial === null))
   const party = later ? farEnd(core, user) : partyOf(call, core)
   const comesIn = core !== undefined && call.clickToDial === null
+  // Of the caller, where that is whom the call is with.
+  const verstat = core?.caller.number === party.number ? core.caller.verstat : undefined
   const prefix = comesIn ? prefixHere(core, { domain, user }) : ''
   return {
     id,
@@ -87,7 +89,8 @@ export function viewOfCall(call: PhoneCall, { core, handedOn, user, domain, lang
     quality,
     handedOn,
     reason: call.end === null ? null : words[language].ends[call.end.code],
-    ...(call.page === null ? {} : { page: call.page })
+    ...(call.page === null ? {} : { page: call.page }),
+    ...(verstat === undefined ? {} : { verstat })
   }
 }
 

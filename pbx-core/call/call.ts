@@ -114,6 +114,7 @@ export class Call {
     this.linkedid = origin.linkedid ?? origin.uniqueid
     this.language = origin.domain.language
     this.accountcode = accountcodeOf(origin)
+    if (origin.caller.verstat !== undefined) this.variables.set('verstat', origin.caller.verstat)
     this.#segment = new Segment({
       number: 1,
       startedAt: this.startedAt,

@@ -4,6 +4,7 @@ import { type Destination, destinationType, formatDestination } from '../contrac
 import type { Remark } from '../contract/remark.ts'
 import { textOfRemark } from '../contract/remark-text.ts'
 import type { TimelineDetail, TimelineEvent } from '../contract/timeline.ts'
+import type { PartyView } from '../contract/views.ts'
 import type { HookDecision, HookOutcome, HookRunner, HookSet } from '../cti/port.ts'
 import { resolveDestination } from '../routing/resolve.ts'
 import type { Call } from './call.ts'
@@ -104,11 +105,7 @@ function routeOf(call: Call, decision: HookDecision): HookVerdict {
 }
 
 function applySet(call: Call, set: HookSet): void {
-  call.segment.caller = {
-    ...call.segment.caller,
-    name: set.calleridname ?? call.segment.caller.name,
-    number: set.calleridnumber ?? call.segment.caller.number
-  }
+  call.segment.caller = renamed(call.segment.caller, set)
   call.accountcode = set.accountcode ?? call.accountcode
   call.accCode2 = set.accCode2 ?? call.accCode2
   call.accCode3 = set.accCode3 ?? call.accCode3
@@ -120,6 +117,17 @@ function applySet(call: Call, set: HookSet): void {
   if (set.record !== undefined) call.record = set.record
   for (const [name, value] of Object.entries(set.variables)) call.variables.set(name.toLowerCase(), value)
   call.changed()
+}
+
+/** What the provider says of a number is not said of the one that a hook puts in its place. */
+function renamed({ verstat, ...caller }: PartyView, { calleridname, calleridnumber }: HookSet): PartyView {
+  const number = calleridnumber ?? caller.number
+  return {
+    ...caller,
+    name: calleridname ?? caller.name,
+    number,
+    verstat: number === caller.number ? verstat : undefined
+  }
 }
 
 function note(call: Call, hook: string, outcome: HookOutcome): void {

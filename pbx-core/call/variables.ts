@@ -14,6 +14,7 @@ export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<s
       calleridnumber: call.segment.caller.number,
       originalcalleridname: call.segment.originalCaller.name,
       originalcalleridnumber: call.segment.originalCaller.number,
+      verstat: call.segment.originalCaller.verstat ?? '',
       accountcode: call.accountcode,
       acc_code2: call.accCode2,
       acc_code3: call.accCode3,

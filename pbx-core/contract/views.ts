@@ -1,4 +1,5 @@
 /** Snapshots for others: plain data, safe to send anywhere. Times are Unix milliseconds. */
+import type { Verstat } from './verstat.ts'
 
 export type Direction = 'inbound' | 'outbound' | 'internal'
 
@@ -7,6 +8,8 @@ export interface PartyView {
   readonly name: string
   /** Extension where the party is a user of this PBX. */
   readonly user: string | null
+  /** What the provider says of the number; absent where it says nothing, or a hook has put another number there. */
+  readonly verstat?: Verstat | undefined
 }
 
 /** `setup`: before anything rings. `confirming`: a click-to-dial call waits for the 1. */

@@ -37,6 +37,10 @@ const everyHook: readonly (readonly [string, string])[] = [
   ['timestamp', 'Unix seconds.'],
   ['originalcalleridname', "The caller's name before any hook."],
   ['originalcalleridnumber', "The caller's number before any hook."],
+  [
+    'verstat',
+    'What the provider says of the number that it gave: `TN-Validation-Passed` (with `-A`, `-B` or `-C` where it tells the attestation), `TN-Validation-Failed` or `No-TN-Validation`.'
+  ],
   ['transferredby', 'The extension that transferred the call.'],
   ['event', 'Of `cti.events`: `ring`, `answer`, `hold`, `resume` or `end`.'],
   ['callback', 'Of `cti.emergency`: the number by which whoever has called for help is called back.'],

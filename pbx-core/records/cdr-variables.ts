@@ -40,6 +40,7 @@ const fields: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['calleridnumber', (cdr) => cdr.src],
   ['originalcalleridname', (cdr) => nameOfClid(cdr.originalClid)],
   ['originalcalleridnumber', (cdr) => numberOfClid(cdr.originalClid)],
+  ['verstat', (cdr) => cdr.variables.verstat ?? ''],
   ['transferredby', (cdr) => cdr.transferredby],
   ['exten', (cdr) => cdr.dst],
   ['domain', (cdr) => cdr.domain],

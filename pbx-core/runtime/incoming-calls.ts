@@ -19,6 +19,7 @@ import type { SipRequest } from '../sip/message/message.ts'
 import { parseNameAddrList } from '../sip/message/name-addr.ts'
 import { replacesOf } from '../sip/message/replaces.ts'
 import type { SipUri } from '../sip/message/uri.ts'
+import { verstatOf } from '../sip/message/verstat.ts'
 import { statusOf } from '../sip/q850.ts'
 import type { ServerTransaction } from '../sip/transaction/types.ts'
 import type { CallRegistry } from './call-registry.ts'
@@ -202,7 +203,8 @@ function trunkCaller(request: SipRequest, trunk: TrunkConfig, country: string): 
   let number = ''
   for (const { uri } of [...asserted, from]) number ||= numberOf(uri)
   const name = asserted.find(({ displayName }) => displayName !== '') ?? from
-  return { number, name: shownName(name.displayName), user: null }
+  const verstat = verstatOf(request)
+  return { number, name: shownName(name.displayName), user: null, verstat }
 }
 
 /** Who asks for it is nobody to phones, hooks and records (RFC 3323 §4.2, RFC 3325 §7). */

@@ -162,6 +162,7 @@ export const cti: Words<typeof english> = {
       userfield: 'Eigenes Feld der Angaben',
       language: 'Sprache des Anrufs',
       timestamp: 'Jetzt, in Unix-Sekunden',
+      verstat: 'Was der Anbieter zur Nummer sagt: richtig, falsch oder nicht signiert',
       originalcalleridname: 'Name vor jeder Abfrage',
       originalcalleridnumber: 'Nummer vor jeder Abfrage',
       event: 'ring, answer, hold, resume oder end',

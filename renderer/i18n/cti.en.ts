@@ -155,6 +155,7 @@ export const cti = {
       userfield: 'User field of the record',
       language: 'Language of the call',
       timestamp: 'Now, in Unix seconds',
+      verstat: 'What the provider says of the number: signed rightly, wrongly, or not',
       originalcalleridname: 'Name before any hook',
       originalcalleridnumber: 'Number before any hook',
       event: 'ring, answer, hold, resume or end',

@@ -27,6 +27,12 @@ export const phone: Words<typeof english> = {
     ended: 'Beendet',
     unknown: 'Unbekannt',
     via: 'Kam über {{via}}',
+    verstat: {
+      verified: 'Nummer bestätigt',
+      unverified: 'Nummer unbestätigt',
+      doubtful: 'Nummer vielleicht gefälscht'
+    },
+    verstatBy: 'Der Anbieter sagt: {{verstat}}',
     notConfirmed: 'Offhook antwortet nicht',
     page: 'Durchsage {{page}}',
     pageNote: 'Niemand hört Sie: Ihr Mikrofon ist aus.',

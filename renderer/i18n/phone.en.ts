@@ -24,6 +24,8 @@ export const phone = {
     ended: 'Ended',
     unknown: 'Unknown caller',
     via: 'Came by {{via}}',
+    verstat: { verified: 'Number verified', unverified: 'Number not verified', doubtful: 'Number may be forged' },
+    verstatBy: 'The provider says: {{verstat}}',
     page: 'Page {{page}}',
     pageNote: 'Nobody hears you: your microphone is off.',
     heldByPeer: 'You are on hold',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createVariables, everyHookVariables, knownVariables, postCallVariables } from '../../pbx-core/cti/variables.ts'
 
 const names =
-  'calleridname calleridnumber accountcode uniqueid channel exten did direction domain trunk app appname user username useremail queuewait queueposition digits code reason acc_code2 acc_code3 userfield language timestamp originalcalleridname originalcalleridnumber transferredby event callback location error'
+  'calleridname calleridnumber accountcode uniqueid channel exten did direction domain trunk app appname user username useremail queuewait queueposition digits code reason acc_code2 acc_code3 userfield language timestamp originalcalleridname originalcalleridnumber verstat transferredby event callback location error'
 const cdrNames =
   'calldate clid src dst dcontext channel dstchannel lastapp lastdata duration billsec disposition amaflags accountcode uniqueid userfield answerdate enddate linkedid hangupcause hangupby recording voicemail missed notes outcome waitsec ringsec'
 

@@ -571,3 +571,19 @@ test('a second call that rings below one that is spoken on has Answer and Declin
     await expect.poll(seen, { message: name }).toBe(true)
   }
 })
+
+test.each([
+  ['TN-Validation-Passed-A', 'Number verified'],
+  ['TN-Validation-Passed-C', 'Number not verified'],
+  ['No-TN-Validation', 'Number not verified'],
+  ['TN-Validation-Failed', 'Number may be forged']
+] as const)(
+  'the card says of a number what the provider says of it, in three words: %s (RFC 8588)',
+  async (verstat, words) => {
+    await using window = await openWindow({ calls: [ringing({ verstat })] })
+    const { page } = window
+    const tag = page.getByRole('article').getByTitle(`The provider says: ${verstat}`)
+    await expect.poll(() => tag.textContent()).toBe(words)
+    expect(await violationsOf(page)).toEqual([])
+  }
+)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ClickToDialProgress } from '../../../pbx-core/contract/events.ts'
 import type { BanView, CdrPage, HealthView } from '../../../pbx-core/contract/pbx.ts'
 import type { UserState } from '../../../pbx-core/contract/user-state.ts'
+import { verstats } from '../../../pbx-core/contract/verstat.ts'
 import type {
   AgentView,
   CallView,
@@ -26,7 +27,8 @@ const by = z.enum(['caller', 'callee', 'pbx', 'operator'])
 const party = z.object({
   number: z.string(),
   name: z.string(),
-  user: z.string().nullable().describe('Extension, where the party is a user of this PBX.')
+  user: z.string().nullable().describe('Extension, where the party is a user of this PBX.'),
+  verstat: z.enum(verstats).optional().describe('What the provider says of the number of a caller from outside.')
 })
 
 const member = party.extend({

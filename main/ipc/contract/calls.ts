@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ApplicationType } from '../../../pbx-core/contract/applications.ts'
 import type { DialledNumber } from '../../../pbx-core/contract/number.ts'
+import type { Verstat } from '../../../pbx-core/contract/verstat.ts'
 import type { ParkedView, RecordingState } from '../../../pbx-core/contract/views.ts'
 import { command } from './command.ts'
 import { id, number, textSource } from './values.ts'
@@ -91,6 +92,8 @@ export interface PhoneCall {
   readonly cut?: true
   /** A page that this phone has answered by itself: one hears, and is not heard. */
   readonly page?: string
+  /** What the provider says of the number of whoever it is with. */
+  readonly verstat?: Verstat | undefined
 }
 
 /** An application that has sent a call on. */

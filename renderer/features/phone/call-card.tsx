@@ -46,6 +46,7 @@ import { OverFoot, rangOnly } from './over-foot.tsx'
 import { QualityFigure } from './quality.tsx'
 import { canTransfer, Transfer, TransferToggle } from './transfer.tsx'
 import { useHangUp, useHangUpLabel } from './use-hang-up.ts'
+import { VerstatTag } from './verstat-tag.tsx'
 
 const RecordCall = lazy(() => withMoreWords(import('./record-call.tsx')))
 
@@ -145,6 +146,7 @@ function IncomingCard({ call }: CardProps) {
       <Head avatarSize={44} call={call} id={id} />
       <div className={styles.tags}>
         <WayTag call={call} />
+        <VerstatTag verstat={call.verstat} />
         <NotConfirmed />
         <Tag icon={<IconBell aria-hidden size={12} />} tone="hook">
           {t('call.ringing')} <CallClock since={call.startedAt} />
@@ -249,6 +251,7 @@ function ActiveCard({ call, withNotes, kept }: Omit<CallCardProps, 'swaps'>) {
       </Head>
       <div className={styles.tags}>
         {ended ? <Ended reason={endOf(call, t)} /> : <WayTag call={call} />}
+        <VerstatTag verstat={call.verstat} />
         {call.page !== undefined && (
           <Tag icon={<IconSpeakerphone aria-hidden size={12} />} tone="accent">
             {t('call.page', { page: call.page })}
