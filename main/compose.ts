@@ -11,6 +11,7 @@ import { CardKeys } from './access/card-keys.ts'
 import { LetIns } from './access/let-in.ts'
 import { Md5Links } from './access/md5-links.ts'
 import { OwnPassword } from './access/own-password.ts'
+import { Pairings } from './access/pairings.ts'
 import { SessionFile } from './access/session-file.ts'
 import { type Session, Sessions } from './access/sessions.ts'
 import { SharedSounds } from './access/sounds.ts'
@@ -114,6 +115,7 @@ class Composition {
   readonly #sounds: SharedSounds
   readonly #leftBehind: LeftBehindFile
   readonly #letIns: LetIns
+  readonly #pairings = new Pairings(now)
   readonly #password: OwnPassword
   readonly #md5Links: Md5Links
   readonly #cardKeys: CardKeys
@@ -176,6 +178,7 @@ class Composition {
       sessions: this.#sessions,
       tokens: this.#tokens,
       sounds: this.#sounds,
+      pairings: this.#pairings,
       reconfigured: () => {
         this.#sessions.review()
         this.#tokens.review()
@@ -262,6 +265,7 @@ class Composition {
       uploads: this.#uploads,
       sessions: this.#sessions,
       session,
+      pairings: this.#pairings,
       leftBehind: this.#leftBehind.of(id),
       log,
       wallTime: Date.now

@@ -2,6 +2,8 @@
 export const scopes = [
   'calls:read',
   'calls:write',
+  /** To have one's own phones ring for a number, with a 1 to be pressed; nothing else of calls. */
+  'calls:dial',
   'records:read',
   'records:write',
   'users:read',

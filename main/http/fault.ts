@@ -11,6 +11,7 @@ export const faultStatus = {
   foreign_origin: 403,
   not_allowed: 403,
   destination_barred: 403,
+  pairing_refused: 403,
   not_found: 404,
   extension_not_found: 404,
   call_not_found: 404,

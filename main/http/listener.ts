@@ -23,6 +23,7 @@ import { guardRequests, originForm, securityHeaders } from './guard.ts'
 import { Metrics } from './metrics.ts'
 import { serveAssets } from './pages/assets.ts'
 import { serveLanding } from './pages/landing.ts'
+import { servePairing } from './pair.ts'
 import { serveCard } from './portal/card.ts'
 import { serveIpcSocket } from './portal/ipc-socket.ts'
 import { serveLetIn } from './portal/let-in.ts'
@@ -146,6 +147,7 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   serveSipSocket(server, services)
   await serveRemoteCall(server, services)
   serveMakeCall(server)
+  if (services.pairings !== undefined) await servePairing(server, services, services.pairings)
   await serveApi(server, services)
   return server
 }

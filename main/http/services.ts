@@ -6,6 +6,7 @@ import type { ClickDevice, Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { UserAddress } from '../access/accounts.ts'
 import type { CallRate } from '../access/call-rate.ts'
 import type { Credentials } from '../access/credentials.ts'
+import type { Pairings } from '../access/pairings.ts'
 import type { Sessions } from '../access/sessions.ts'
 import type { SharedSounds } from '../access/sounds.ts'
 import type { Tokens } from '../access/tokens.ts'
@@ -40,6 +41,8 @@ export interface HttpPorts {
   readonly sessions?: Sessions
   /** Of programs; the listener's own otherwise, which are forgotten with it. */
   readonly tokens?: Tokens
+  /** Codes that windows show; absent: there is no window that could. */
+  readonly pairings?: Pairings
   /** Clicks of each user, where others count them too; the listener's own otherwise. */
   readonly rate?: CallRate
   /** Prompts and music; absent: nobody keeps them here. */

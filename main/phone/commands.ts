@@ -15,6 +15,7 @@ import { readHooks, testHook, writeHook } from './hooks.ts'
 import { linkTarget } from './links.ts'
 import { readMd5Links, writeMd5Links } from './md5-links.ts'
 import { switchOpening } from './opening-hours.ts'
+import { pairingCommands } from './pairing.ts'
 import { findPeople } from './people.ts'
 import { listRecent } from './recent.ts'
 import { listRecordings, readRecording, recordCall, removeRecording } from './recordings.ts'
@@ -34,7 +35,8 @@ export function deskCommands(desk: Desk): CommandHandlers<DeskWindow> {
     ...recordCommands(desk),
     ...voicemailCommands(desk),
     ...soundCommands(desk),
-    ...accessCommands(desk)
+    ...accessCommands(desk),
+    ...pairingCommands(desk)
   }
 }
 

@@ -8,6 +8,7 @@ import type { CardKey, CardOf } from '../access/card-keys.ts'
 import type { AskingBrowser } from '../access/let-in.ts'
 import type { Md5Links } from '../access/md5-links.ts'
 import type { PasswordFault } from '../access/own-password.ts'
+import type { Pairings } from '../access/pairings.ts'
 import type { Session, Sessions } from '../access/sessions.ts'
 import type { SharedSounds } from '../access/sounds.ts'
 import type { Tokens } from '../access/tokens.ts'
@@ -86,6 +87,7 @@ export interface DeskPorts {
   readonly sessions: Pick<Sessions, 'list' | 'revoke' | 'revokeAll'>
   /** That of the browser in which a portal is open; absent: the application's own windows. */
   readonly session?: Session | undefined
+  readonly pairings: Pick<Pairings, 'start' | 'read' | 'end'>
   readonly md5Links: Pick<Md5Links, 'switchOn' | 'switchOff'>
   /** What outlives a crash. */
   readonly leftBehind: LeftBehind

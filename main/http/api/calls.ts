@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { err, ok } from '../../../pbx-core/base/result.ts'
 import type { Pbx } from '../../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../../pbx-core/contract/views.ts'
 import type { Account } from '../../access/accounts.ts'
 import { mayLookAt, seenCall, sees, sightOf } from '../../access/sight.ts'
 import { timelineFor } from '../../access/timeline-sight.ts'
+import type { JudgedToken } from '../../access/tokens.ts'
 import { mayBeForged } from '../access/origin.ts'
 import type { HttpFault } from '../fault.ts'
 import { knownName } from '../known-name.ts'
@@ -49,6 +51,7 @@ export const callOperations = [
     id: 'originateCall',
     method: 'POST',
     path: '/calls',
+    scopes: ['calls:write', 'calls:dial'],
     summary: 'Click to dial',
     description:
       "The user's phones ring first; after a press of 1, or at once with `connect`, the destination is called. " +
@@ -83,8 +86,7 @@ export const callOperations = [
         dest: dest.value,
         text: body.dest,
         name: await knownName(services, caller, dest.value.number),
-        // No browser adds a token by itself.
-        connect: body.connect && (token !== undefined || !mayBeForged(request.headers))
+        connect: body.connect && mayConnect(token, request.headers)
       })
       if (!placed.ok) return placed
       const { uniqueid, state, repeated } = placed.value
@@ -193,4 +195,9 @@ const notRepeated = {
 function liveCall(pbx: Pbx, account: Account, uniqueid: string): CallView | undefined {
   const sight = sightOf(account)
   return sight === undefined ? undefined : seenCall(pbx, sight, uniqueid)
+}
+
+/** No browser adds a token by itself; one that may only dial (`calls:dial`) leaves the last word to whoever hears the phone. */
+function mayConnect(token: JudgedToken | undefined, headers: IncomingHttpHeaders): boolean {
+  return token === undefined ? !mayBeForged(headers) : token.scopes.includes('calls:write')
 }

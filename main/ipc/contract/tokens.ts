@@ -13,8 +13,21 @@ export const tokensCommands = {
       days: z.number().int().min(1).max(3650).nullable()
     })
   ).answers<{ readonly token: string }>(),
-  'tokens.revoke': command(z.strictObject({ id: z.string().min(1).max(64) }))
+  'tokens.revoke': command(z.strictObject({ id: z.string().min(1).max(64) })),
+  /** A code by which a browser's extension becomes a token that dials; it takes the place of the one before. */
+  'pairing.start': command(z.strictObject({})).answers<PairingView>(),
+  /** null once it was used, is over, or was guessed at too often. */
+  'pairing.read': command(z.strictObject({})).answers<PairingView | null>(),
+  'pairing.end': command(z.strictObject({}))
 } as const
+
+export interface PairingView {
+  /** `4711 0815` */
+  readonly code: string
+  readonly leftMs: number
+  /** What is typed beside it: `http://127.0.0.1:8980`. */
+  readonly address: string
+}
 
 export interface TokensView {
   /** The oldest first. Times are Unix milliseconds. */

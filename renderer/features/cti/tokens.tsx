@@ -18,6 +18,7 @@ import styles from './tokens.module.css'
 const scopes = Object.keys({
   'calls:read': true,
   'calls:write': true,
+  'calls:dial': true,
   'records:read': true,
   'records:write': true,
   'users:read': true,

@@ -499,6 +499,9 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'sessions.read': { gives: 'closed ok/1 ok/2 ok/5 ok/7 ok/1 ok/2' },
   'sessions.end': own('session_not_found', { id: 'none' }),
   'sessions.end-all': own('ok', { here: false, tokens: false }),
+  'pairing.start': own('ok'),
+  'pairing.read': own('ok'),
+  'pairing.end': own('ok'),
   'hooks.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
   'hooks.write': {
     payload: { hook: 'popup', edit },
@@ -512,7 +515,12 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
 
 /** Of which a token needs one. */
 const scopesOfTokens: Readonly<Record<string, string>> = {
-  ...{ listCalls: 'calls:read', originateCall: 'calls:write', getCall: 'calls:read', hangUpCall: 'calls:write' },
+  ...{
+    listCalls: 'calls:read',
+    originateCall: 'calls:write calls:dial',
+    getCall: 'calls:read',
+    hangUpCall: 'calls:write'
+  },
   ...{ recordCall: 'calls:write', getRecording: 'records:read', deleteRecording: 'records:write' },
   ...{ transferCall: 'calls:write', answerCall: 'calls:write', holdCall: 'calls:write' },
   ...{ getTimeline: 'calls:read records:read', listDeliveries: 'calls:read records:read' },

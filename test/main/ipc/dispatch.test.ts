@@ -38,6 +38,9 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'sessions.end': { good: { id: 'a' }, bad: [{}, { id: '' }] },
   'sessions.end-all': { good: { here: true, tokens: false }, bad: [{ here: true }, { here: 1, tokens: false }] },
   'tokens.revoke': { good: { id: 'a' }, bad: [{ id: '' }] },
+  'pairing.start': { good: {}, bad: [{ a: 1 }] },
+  'pairing.read': { good: {}, bad: [{ a: 1 }] },
+  'pairing.end': { good: {}, bad: [{ a: 1 }] },
   'first-run.dismiss': { good: {}, bad: [{ a: 1 }] },
   'first-run.secrets': { good: {}, bad: [{ a: 1 }] },
   'call-me': {

@@ -87,6 +87,7 @@ describe('a desk, over a PBX that only answers', () => {
       cardKey: () => ({ key: 'k', until: 0 }) as never,
       changePassword: async () => ok(undefined),
       md5Links: { switchOn: async () => ok(undefined), switchOff: async () => ok(undefined) } as never,
+      pairings: { start: () => ({ code: '', leftMs: 0 }), read: () => undefined, end() {} },
       sounds: new SharedSounds({ sounds: undefined, config: () => config, uploads: new Uploads() }),
       uploads: new Uploads(),
       tokens: { list: () => [], make: async () => undefined, revoke: async () => undefined } as never,

@@ -1,5 +1,6 @@
 import { scryptSync } from 'node:crypto'
 import http from 'node:http'
+import { Pairings } from '../../../main/access/pairings.ts'
 import { type HttpListener, openHttpListener } from '../../../main/http/listener.ts'
 import { createLog } from '../../../main/log.ts'
 import { sealWebPasswords } from '../../../main/settings/web-passwords.ts'
@@ -12,6 +13,7 @@ import { MemoryPbx } from './memory-pbx.ts'
 export interface HttpFixture extends AsyncDisposable {
   readonly pbx: MemoryPbx
   readonly clock: VirtualClock
+  readonly pairings: Pairings
   readonly listener: HttpListener
   /** Everything that was logged. */
   readonly logged: () => string
@@ -84,9 +86,11 @@ export async function httpFixture(
 ): Promise<HttpFixture> {
   const pbx = new MemoryPbx()
   const clock = createVirtualClock()
+  const pairings = new Pairings(() => clock.now())
   const lines: string[] = []
   const opened = await openHttpListener(options.listen ?? '127.0.0.1:0', {
     pbx,
+    pairings,
     config: () => fixture.config,
     log: createLog({ write: (line) => void lines.push(line), level: 'debug' }),
     readNumber: (text, source, domain) => {
@@ -103,6 +107,7 @@ export async function httpFixture(
   const fixture: HttpFixture = {
     pbx,
     clock,
+    pairings,
     listener,
     config: testConfig(options),
     logged: () => lines.join(''),

@@ -85,6 +85,7 @@ export class FakeMain implements Disposable {
   calls = history(45)
   tokens: CommandResults['tokens.read']['items'] = []
   sessions: CommandResults['sessions.read']['items'] = []
+  pairing: CommandResults['pairing.read'] = null
   messages: readonly MessageItem[] = []
   sounds: readonly SoundItem[] = []
   #deleted: readonly MessageItem[] = []
@@ -240,6 +241,15 @@ export class FakeMain implements Disposable {
         const before = this.sessions.length
         this.sessions = here ? [] : this.sessions.filter(({ isThis }) => isThis)
         return { ended: before - this.sessions.length }
+      },
+      'pairing.start': () => {
+        this.pairing = { code: '4711 0815', leftMs: 300_000, address: 'http://127.0.0.1:8980' }
+        return this.pairing
+      },
+      'pairing.read': () => this.pairing,
+      'pairing.end': () => {
+        this.pairing = null
+        return null
       },
       'md5-links.read': () => md5Links,
       'md5-links.write': nothing,
