@@ -1,3 +1,4 @@
+import { disposable } from '../base/disposable.ts'
 import { sendDigit } from '../call/bridged-digit.ts'
 import type { SipLeg } from '../call/sip-leg.ts'
 import type { AppContext } from './context.ts'
@@ -18,5 +19,5 @@ export function sendKeys({ call, services }: AppContext, leg: SipLeg, keys: stri
     timer = services.clock.after(key === ',' ? pauseMs : stepMs, () => send(at + 1))
   }
   let timer = services.clock.after(firstMs, () => send(0))
-  leg.use({ [Symbol.dispose]: () => timer[Symbol.dispose]() })
+  leg.use(disposable(() => timer[Symbol.dispose]()))
 }

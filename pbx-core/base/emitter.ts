@@ -1,3 +1,5 @@
+import { disposable } from './disposable.ts'
+
 /** Something to which one can subscribe. Events announce what happened; they do not steer. */
 export interface Subscribable<Events> {
   on<K extends keyof Events>(event: K, listener: (payload: Events[K]) => void): Disposable
@@ -22,7 +24,7 @@ export class Emitter<Events> implements Subscribable<Events> {
       this.#listeners.set(event, listeners)
     }
     listeners.add(listener)
-    return { [Symbol.dispose]: () => void listeners.delete(listener) }
+    return disposable(() => void listeners.delete(listener))
   }
 
   /** As `emit`, of what is made for its listeners alone: where nobody listens it is not made. */

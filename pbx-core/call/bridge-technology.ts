@@ -1,3 +1,4 @@
+import { disposable } from '../base/disposable.ts'
 import type { Call } from './call.ts'
 import { Party } from './party.ts'
 import type { SipLeg } from './sip-leg.ts'
@@ -9,7 +10,7 @@ type Technology = (legs: readonly SipLeg[], call: Call) => Disposable | undefine
 const relay: Technology = ([one, other, third]) => {
   if (one === undefined || other === undefined || third !== undefined) return undefined
   one.media.join(other.media)
-  return { [Symbol.dispose]: () => one.media.unjoin() }
+  return disposable(() => one.media.unjoin())
 }
 
 /** One alone waits, and hears music, not silence. */
@@ -17,7 +18,7 @@ const holding: Technology = ([one, other], call) => {
   if (one === undefined || other !== undefined) return undefined
   const party = new Party(one, call.domain.country)
   party.hold(call.musicAt())
-  return { [Symbol.dispose]: () => party.stopPlaying() }
+  return disposable(() => party.stopPlaying())
 }
 
 /** The first that is for those who are in it is theirs. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { disposable } from '../base/disposable.ts'
 import type { DomainConfig, RecordMode } from '../contract/config.ts'
 import type { MusicConfig } from '../contract/config-applications.ts'
 import type { Termination } from '../contract/termination.ts'
@@ -158,14 +159,12 @@ export class Call {
    */
   adopt(leg: Leg, party: PartyView): Member {
     const member = new Member(leg, party, this.now())
-    const leave = {
-      [Symbol.dispose]: () => {
-        if (this.#members.get(leg) !== member) return
-        this.#members.delete(leg)
-        this.#watcher.memberMoved(this, party)
-        this.#watcher.left(this, member)
-      }
-    }
+    const leave = disposable(() => {
+      if (this.#members.get(leg) !== member) return
+      this.#members.delete(leg)
+      this.#watcher.memberMoved(this, party)
+      this.#watcher.left(this, member)
+    })
     leg.membership.enter(this, leave)
     calls.set(leg, this)
     this.#members.set(leg, member)
@@ -274,7 +273,7 @@ export class Call {
   queue(place: LinePlace): Disposable {
     const { segment } = this
     segment.queue(this.now(), place)
-    return { [Symbol.dispose]: () => segment.leaveQueue(this.now()) }
+    return disposable(() => segment.leaveQueue(this.now()))
   }
 
   /** It is in the call, and neither rung nor talked to; told with the next change. */

@@ -1,3 +1,4 @@
+import { disposable } from '../base/disposable.ts'
 import type { Call } from './call.ts'
 
 /** What calls have at the moment, kept beside them: a call does not know what is built upon it. */
@@ -11,10 +12,8 @@ export class Current<T extends object> {
   /** Until it is disposed, or another one comes. */
   enter(call: Call, value: T): Disposable {
     this.#values.set(call, value)
-    return {
-      [Symbol.dispose]: () => {
-        if (this.#values.get(call) === value) this.#values.delete(call)
-      }
-    }
+    return disposable(() => {
+      if (this.#values.get(call) === value) this.#values.delete(call)
+    })
   }
 }

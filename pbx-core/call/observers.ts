@@ -1,3 +1,5 @@
+import { disposable } from '../base/disposable.ts'
+
 /** Who hears of a leg, as a stack: the newest that takes a matter has it, and those below have it again when that goes. */
 export class Observers<O extends object> {
   /** Newest last. */
@@ -5,11 +7,9 @@ export class Observers<O extends object> {
 
   add(observer: O): Disposable {
     this.#observers = [...this.#observers, observer]
-    return {
-      [Symbol.dispose]: () => {
-        this.#observers = this.#observers.filter((other) => other !== observer)
-      }
-    }
+    return disposable(() => {
+      this.#observers = this.#observers.filter((other) => other !== observer)
+    })
   }
 
   /** Whoever has that matter now. */

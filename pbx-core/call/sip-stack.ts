@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { Crypto } from '../base/crypto.ts'
+import { disposable } from '../base/disposable.ts'
 import type { Flow } from '../sip/flow.ts'
 import type { SipRequest } from '../sip/message/message.ts'
 import type { ServerTransaction, TransactionLayer } from '../sip/transaction/types.ts'
@@ -70,7 +71,7 @@ export class DialogTable {
   add(key: string, user: DialogUser): Disposable {
     this.#users.set(key, user)
     this.#entered(user)
-    return { [Symbol.dispose]: () => void this.#users.delete(key) }
+    return disposable(() => void this.#users.delete(key))
   }
 }
 

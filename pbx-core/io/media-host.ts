@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { disposable } from '../base/disposable.ts'
 import type { Log } from '../base/log.ts'
 import { assertNever } from '../base/never.ts'
 import { LeasedEndpoint } from '../media/leased-endpoint.ts'
@@ -172,7 +173,7 @@ class WorkerMediaHost implements MediaHost {
 
   onFault(listener: (fault: MediaFault) => void): Disposable {
     this.#faultListeners.add(listener)
-    return { [Symbol.dispose]: () => void this.#faultListeners.delete(listener) }
+    return disposable(() => void this.#faultListeners.delete(listener))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,3 +1,4 @@
+import { disposable } from '../base/disposable.ts'
 import type { PlaybackOutcome } from './outlet.ts'
 import type {
   IceCredentials,
@@ -93,7 +94,7 @@ export class LeasedEndpoint implements MediaEndpoint {
 
   onEvent(listener: (event: MediaEvent) => void): Disposable {
     this.#listeners.add(listener)
-    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) }
+    return disposable(() => void this.#listeners.delete(listener))
   }
 
   release(): void {

@@ -1,3 +1,4 @@
+import { disposable } from '../base/disposable.ts'
 import type { Call } from '../call/call.ts'
 import type { Member } from '../call/member.ts'
 import type { DialogUser } from '../call/sip-stack.ts'
@@ -34,11 +35,9 @@ export class ExtensionLamps implements LampSource {
 
   onChanged(changed: (domain: string, number: string) => void): Disposable {
     this.#changed = changed
-    return {
-      [Symbol.dispose]: () => {
-        this.#changed = () => {}
-      }
-    }
+    return disposable(() => {
+      this.#changed = () => {}
+    })
   }
 
   /** A leg of a party has come into a call, or left it. */

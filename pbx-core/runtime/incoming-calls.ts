@@ -4,6 +4,7 @@ import { placeCall } from '../apps/place-call.ts'
 import { replace } from '../apps/replace.ts'
 import { serve } from '../apps/serve.ts'
 import { shownName } from '../base/display-name.ts'
+import { disposable } from '../base/disposable.ts'
 import type { Octets } from '../base/octets.ts'
 import type { Call, CallOrigin } from '../call/call.ts'
 import { Party } from '../call/party.ts'
@@ -125,7 +126,7 @@ export class IncomingCalls {
    * and costs who makes it.
    */
   #admit(call: Call, sender: Sender, isHalfOpen: () => boolean): Disposable | undefined {
-    if (sender.kind === 'user') return { [Symbol.dispose]: () => {} }
+    if (sender.kind === 'user') return disposable(() => {})
     return this.#ports.limits.trunk(call.domain.name, sender.trunk, isHalfOpen)
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { disposable } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { CallLimits, LimitReached, OutboundLimits, TrunkCalls } from './ports.ts'
 
@@ -88,11 +89,9 @@ export function trunkKey(domain: string, trunk: string): string {
 
 function once(release: () => void): Disposable {
   let released = false
-  return {
-    [Symbol.dispose]: () => {
-      if (released) return
-      released = true
-      release()
-    }
-  }
+  return disposable(() => {
+    if (released) return
+    released = true
+    release()
+  })
 }

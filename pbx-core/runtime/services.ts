@@ -8,6 +8,7 @@ import type {
 } from '../apps/context.ts'
 import { serverFailed } from '../apps/external.ts'
 import type { Clock } from '../base/clock.ts'
+import { disposable } from '../base/disposable.ts'
 import type { Emitter } from '../base/emitter.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Call } from '../call/call.ts'
@@ -138,11 +139,11 @@ export class Services implements AppServices {
       return err(terminations.congestion('no media port is free'))
     }
     leg.use(admitted)
-    leg.use({
-      [Symbol.dispose]: () => {
+    leg.use(
+      disposable(() => {
         if (!leg.answered && leg.termination !== undefined && serverFailed(leg.termination)) failed()
-      }
-    })
+      })
+    )
     return ok(leg)
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { DelayLine } from '../base/delay-line.ts'
+import { disposable } from '../base/disposable.ts'
 import type { Octets } from '../base/octets.ts'
 import type { Timeline, TracedMessage } from '../call/timeline.ts'
 import type { Flow } from '../sip/flow.ts'
@@ -68,14 +69,12 @@ export class SipTrace implements Disposable {
     const watcher: Watcher = { callId, call, peer, isLeaving: false }
     const before = this.#watched.get(callId)
     if (before === undefined || before.isLeaving) this.#watched.set(callId, watcher)
-    return {
-      [Symbol.dispose]: () => {
-        watcher.isLeaving = true
-        // The leg goes into no other call any more: what lingers is the time line, and nothing else of the call.
-        watcher.call = { timeline: call.timeline }
-        this.#leaving.add(watcher)
-      }
-    }
+    return disposable(() => {
+      watcher.isLeaving = true
+      // The leg goes into no other call any more: what lingers is the time line, and nothing else of the call.
+      watcher.call = { timeline: call.timeline }
+      this.#leaving.add(watcher)
+    })
   }
 
   [Symbol.dispose](): void {

@@ -1,3 +1,4 @@
+import { disposable } from '../../base/disposable.ts'
 import type { Call } from '../../call/call.ts'
 import { Fork } from '../../call/dial.ts'
 import { ownTerms } from '../../call/leg-session.ts'
@@ -177,11 +178,9 @@ export class RingOrders implements Waiting {
   carriedOutBy(to: Waiting): Disposable {
     this.#to = to
     for (const order of this.#waiting.splice(0)) order(to)
-    return {
-      [Symbol.dispose]: () => {
-        this.#to = undefined
-      }
-    }
+    return disposable(() => {
+      this.#to = undefined
+    })
   }
 
   #give(order: (to: Waiting) => void): void {

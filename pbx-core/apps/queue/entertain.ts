@@ -1,3 +1,4 @@
+import { disposable } from '../../base/disposable.ts'
 import type { Call } from '../../call/call.ts'
 import type { PlayItem } from '../../media/port.ts'
 import type { QueuePlace } from '../../places/queue/queue-line.ts'
@@ -50,12 +51,10 @@ export function entertain(
       isPaused = true
       timer?.[Symbol.dispose]()
       caller.stopPlaying()
-      return {
-        [Symbol.dispose]: () => {
-          isPaused = false
-          if (!resources.disposed && caller.leg.termination === undefined) music()
-        }
-      }
+      return disposable(() => {
+        isPaused = false
+        if (!resources.disposed && caller.leg.termination === undefined) music()
+      })
     },
     [Symbol.dispose]: () => resources.dispose()
   }

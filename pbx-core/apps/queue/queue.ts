@@ -1,3 +1,4 @@
+import { disposable } from '../../base/disposable.ts'
 import type { Call } from '../../call/call.ts'
 import { Fork } from '../../call/dial.ts'
 import type { Leg } from '../../call/leg.ts'
@@ -81,13 +82,13 @@ async function waitForAgent(context: AppContext, config: QueueConfig): Promise<S
 
 /** The agent may go on at another telephone of its own: it is out of the call once none of them is in it. */
 export function whenGone(call: Call, leg: Leg, over: Disposable): void {
-  leg.use({
-    [Symbol.dispose]: () => {
+  leg.use(
+    disposable(() => {
       const other = call.legOf(leg.party)
       if (other === undefined) over[Symbol.dispose]()
       else whenGone(call, other, over)
-    }
-  })
+    })
+  )
 }
 
 function timedOut(termination: Termination): Unanswered {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
+import { disposable } from '../../base/disposable.ts'
 import { assertNever } from '../../base/never.ts'
 import { InTurn } from '../in-turn.ts'
 import type { Arrival, LineEffect, LineEvent, Refused } from './events.ts'
@@ -139,7 +140,7 @@ export class QueuePlace implements Disposable {
   answered(agent: string): Disposable {
     const { id: caller } = this.#arrival
     this.#line.tell({ on: 'answered', caller, agent })
-    return { [Symbol.dispose]: () => this.#line.tell({ on: 'over', caller, agent }) }
+    return disposable(() => this.#line.tell({ on: 'over', caller, agent }))
   }
 
   /** Whether it could be called back there: as many as may wait are promised at most. */
