@@ -41,6 +41,7 @@ export async function askForAccountCode(context: AppContext): Promise<Unanswered
     }
     if (code !== '') services.codeRefused(call, user)
     await playToEnd(caller, prompts(call, 'invalid-entry'))
+    if (signal.aborted) break
   }
   return unanswered(caller.leg.termination ?? terminations.forbidden('no account code was accepted'))
 }
@@ -78,6 +79,9 @@ async function askHook(
       return 'refused'
     case 'reject':
       return cti?.onFailure === 'continue' && codes.length > 0 ? 'accepted' : 'unknown'
+    case 'program':
+      call.timeline.warning({ code: 'reply-not-here', hook: 'accounting.cti' })
+      return 'refused'
     case 'route':
       return verdict.final ? 'refused' : 'accepted'
   }

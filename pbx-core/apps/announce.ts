@@ -25,7 +25,7 @@ export function say({ call, caller, services }: AppContext, prompt: string): Pla
 
 const playable = 'WAV, mono, 16 bit, 8 to 48 kHz'
 
-function promptRemedy(prompt: string, trouble: PromptTrouble | undefined): string {
+export function promptRemedy(prompt: string, trouble: PromptTrouble | undefined): string {
   if (prompt.startsWith('tts:')) return 'Install espeak-ng, or name a prompt.'
   if (trouble === undefined) return `Put ${prompt}.wav (${playable}) into the folder prompts of the data directory.`
   const { file, found } = trouble

@@ -27,6 +27,7 @@ import type { Opening, Switched } from '../routing/opening-hours.ts'
 import type { AudioTerms } from '../sdp/negotiate.ts'
 import type { ReplacedDialog } from '../sip/message/replaces.ts'
 import type { Counted } from './counted.ts'
+import type { ReplyServices } from './reply/services.ts'
 import type { VoicemailServices } from './voicemail/services.ts'
 
 /** What an application works with: one call, its caller, and what the PBX can do for it. */
@@ -48,6 +49,8 @@ export interface AppContext {
   readonly isInMenu?: boolean
   /** Whoever is served lives on when the other one hangs up, and the other way round: it asks somebody, and goes back. */
   readonly keepsLegs?: boolean
+  /** Seconds for which a number outside rings; absent: as long as its trunk lets it. */
+  readonly ringSeconds?: number
   /** What codes do that are pressed in this call; absent: they hand it on. */
   readonly listen?: Listen
 }
@@ -84,7 +87,7 @@ export interface HookSteps {
 
 const start: Hops = { count: 0, sentBy: null }
 
-export function hopsOf({ hops = start }: AppContext): Hops {
+export function hopsOf({ hops = start }: Pick<AppContext, 'hops'>): Hops {
   return hops
 }
 
@@ -149,6 +152,8 @@ export interface AppServices {
   dialogOf(replaced: ReplacedDialog): CallDialog | undefined
   /** Whether a host of a URI means this domain. */
   isOwnHost(domain: DomainConfig, host: string): boolean
+  /** What following a document of a hook takes. */
+  readonly replies: ReplyServices
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>
   /** The user's phones ring for this call, or it is brought to one of them that talks already: the moment of the pop-up. */
   offered(call: Call, user: UserConfig): void

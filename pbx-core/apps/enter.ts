@@ -1,4 +1,4 @@
-import type { HookPoint } from '../call/hooks.ts'
+import type { FollowedDocument, HookPoint } from '../call/hooks.ts'
 import { terminations } from '../call/terminations.ts'
 import type { ApplicationType } from '../contract/applications.ts'
 import type { HookConfig, UserConfig } from '../contract/config.ts'
@@ -20,8 +20,9 @@ import {
   type Unanswered,
   unanswered
 } from './context.ts'
-import { diallingOf } from './dialling.ts'
+import { answererOf, diallingOf } from './dialling.ts'
 import { park } from './parking/park.ts'
+import { followReply } from './reply/follow.ts'
 import { timeoutHooks, timeoutReasonOf } from './timeout-hook.ts'
 import { leaveMessage } from './voicemail/leave-message.ts'
 
@@ -115,9 +116,12 @@ async function enterApplication(context: AppContext, entry: Entry): Promise<AppO
 /** Runs a hook and does what it wants. */
 export async function ask(context: AppContext, point: HookPoint, steps: HookSteps): Promise<AppOutcome> {
   const { call, services, signal } = context
-  const verdict = await services.hook(call, point, signal)
+  const said = await services.hook(call, point, signal)
   if (signal.aborted) return unanswered(context.caller.leg.termination ?? terminations.congestion('the call was ended'))
+  const verdict = said.kind === 'program' ? await followed(context, said, steps) : said
   switch (verdict.kind) {
+    case 'over':
+      return verdict.outcome
     case 'go-on':
       return steps.proceed()
     case 'stop':
@@ -136,6 +140,11 @@ export async function ask(context: AppContext, point: HookPoint, steps: HookStep
       return outcome.kind !== 'unanswered' || signal.aborted ? outcome : steps.proceed()
     }
   }
+}
+
+async function followed(context: AppContext, document: FollowedDocument, { user = null }: HookSteps) {
+  const end = await followReply(further(context, user), document)
+  return end.kind === 'over' ? end : end.verdict
 }
 
 /** Where nobody takes the call there, it comes back to nothing that it has passed (`2-cti`, break). */
@@ -208,14 +217,9 @@ function diversionReasonOf({ result }: Termination): DiversionReason {
   }
 }
 
-/**
- * Out through a trunk because a setting or a hook says so. The user who calls answers for it,
- * as if the number had been dialled; for a call from a trunk the user whose own setting sent it out
- * does, else the domain.
- */
+/** Out through a trunk because a setting or a hook says so. */
 function dialOutAsConfigured(context: AppContext, number: string): Promise<AppOutcome> {
-  const { domain, segment } = context.call
-  const user = domain.users.find(({ extension }) => extension === segment.caller.user) ?? hopsOf(context).sentBy
+  const user = answererOf(context)
   return context.onward.dialOut(context, planOutside(diallingOf(context, user), number), user)
 }
 

@@ -24,7 +24,7 @@ const longestRing = 180
 export async function dialTrunks(
   context: AppContext,
   attempts: readonly TrunkAttempt[],
-  seconds = longestRing
+  seconds = context.ringSeconds ?? longestRing
 ): Promise<AppOutcome> {
   const { call, signal } = context
   let last = terminations.congestion('no trunk can take the call')

@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly ca?: string
   /** Where it may go, redirects included; absent: anywhere. */
   readonly reach?: Reach
+  /** A redirect to another origin is a failure. */
+  readonly sameOrigin?: boolean
   /** Waits for none of the connections that others have in use. */
   readonly urgent?: boolean
 }

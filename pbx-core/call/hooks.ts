@@ -5,7 +5,9 @@ import type { Remark } from '../contract/remark.ts'
 import { textOfRemark } from '../contract/remark-text.ts'
 import type { TimelineDetail, TimelineEvent } from '../contract/timeline.ts'
 import type { PartyView } from '../contract/views.ts'
+import { fallbackOf } from '../cti/fallback.ts'
 import type { HookDecision, HookOutcome, HookRunner, HookSet } from '../cti/port.ts'
+import type { ReplyProgram } from '../cti/reply-program.ts'
 import { resolveDestination } from '../routing/resolve.ts'
 import type { Call } from './call.ts'
 import { piecesOf } from './hold-music.ts'
@@ -16,10 +18,31 @@ export type HookVerdict =
   | { readonly kind: 'go-on' }
   /** `final`: the call goes there for good; else it comes back where that ends unanswered. */
   | { readonly kind: 'route'; readonly destination: Destination; readonly final: boolean }
+  /** A document that is to be followed, verb by verb. */
+  | FollowedDocument
   /** `break` without a route: not handled further at this point. */
   | { readonly kind: 'stop' }
   /** The hook failed, and its `onFailure` is `reject`. */
   | { readonly kind: 'reject' }
+
+export interface FollowedDocument {
+  readonly kind: 'program'
+  readonly program: ReplyProgram
+  readonly source: DocumentSource
+}
+
+/** Where a document came from. */
+export interface DocumentSource {
+  /** Of the hook: `cti.inbound`. */
+  readonly name: string
+  /** The hook, or what stood in for it. */
+  readonly config: HookConfig
+  /** Of the document, without user and password. */
+  readonly url: string
+  readonly dialect: ReplyProgram['dialect']
+  /** What the hook was told besides. */
+  readonly extra?: Readonly<Record<string, string>> | undefined
+}
 
 export interface HookPoint {
   /** `cti.inbound`, `inbound[0].cti`: as in the configuration. */
@@ -58,11 +81,28 @@ export class CallHooks {
     )
     if (beforeRinging) call.hookBudget = Math.max(0, call.hookBudget - outcome.ms)
     note(call, point.name, outcome)
-    return verdictOf(call, config, outcome)
+    const answered = outcome.before === undefined ? config : (fallbackOf(config) ?? config)
+    const verdict = verdictOf(call, { name: point.name, config: answered, extra: point.extra }, outcome)
+    return verdict.kind === 'program' ? begun(call, verdict) : verdict
   }
 }
 
-function verdictOf(call: Call, config: HookConfig, { result }: HookOutcome): HookVerdict {
+/** The first document of a hook counts as a re-route: one that leads back to its hook is not followed for ever. */
+function begun(call: Call, document: FollowedDocument): HookVerdict {
+  if (call.reroutes >= mostReroutes) {
+    call.timeline.warning({ code: 'reply-too-many', most: mostReroutes, of: 'hooks' })
+    return { kind: 'go-on' }
+  }
+  call.reroutes += 1
+  return document
+}
+
+/** What an outcome means for the call, noted there and done as far as it is about the call itself. */
+export function verdictOf(
+  call: Call,
+  { config, ...source }: Omit<DocumentSource, 'url' | 'dialect'>,
+  { result, url }: HookOutcome
+): HookVerdict {
   switch (result.kind) {
     case 'no-change':
       return { kind: 'go-on' }
@@ -74,8 +114,19 @@ function verdictOf(call: Call, config: HookConfig, { result }: HookOutcome): Hoo
         call.timeline.warning({ code: 'reply-remark', reason: textOfRemark(remark), remark })
       }
       applySet(call, result.decision.set)
-      return routeOf(call, result.decision)
+      return programOf(result.decision.program, { config, ...source, url }) ?? routeOf(call, result.decision)
   }
+}
+
+/** Undefined: there is none. One that asks for nothing is "no change", as any reply that does. */
+function programOf(
+  program: ReplyProgram | undefined,
+  source: Omit<DocumentSource, 'dialect'>
+): FollowedDocument | undefined {
+  if (program === undefined) return undefined
+  const { dialect, steps, onAnswer, onHangup } = program
+  const isEmpty = steps.length === 0 && onAnswer === null && onHangup === null
+  return isEmpty ? undefined : { kind: 'program', program, source: { ...source, dialect } }
 }
 
 function routeOf(call: Call, decision: HookDecision): HookVerdict {
@@ -130,7 +181,8 @@ function renamed({ verstat, ...caller }: PartyView, { calleridname, calleridnumb
   }
 }
 
-function note(call: Call, hook: string, outcome: HookOutcome): void {
+/** In the time line. */
+export function note(call: Call, hook: string, outcome: HookOutcome): void {
   if (outcome.before !== undefined) call.timeline.add(hookEvent(hook, outcome.before))
   call.timeline.add(hookEvent(hook, outcome))
 }

@@ -1,13 +1,14 @@
 import type { Clock } from '../base/clock.ts'
 import type { HookConfig } from '../contract/config.ts'
 import type { TimelineEntry, TimelineEvent } from '../contract/timeline.ts'
-import type { HookRunner } from '../cti/port.ts'
+import type { DocumentRequests, DocumentRun, HookRunner } from '../cti/port.ts'
 import type { Call } from './call.ts'
 import { hookEvent } from './hooks.ts'
 import { variablesOf } from './variables.ts'
 
 export interface ToldHooksPorts {
   readonly runner: HookRunner
+  readonly documents: Pick<DocumentRequests, 'next'>
   readonly clock: Clock
   /** For what is to be said of a call whose time line is closed. */
   readonly appendTimeline: (uniqueid: string, entries: readonly TimelineEntry[]) => void
@@ -64,6 +65,13 @@ export class ToldHooks {
     }
     if (urgent) void run()
     else this.#inTurn(call, run)
+  }
+
+  /** A request that follows from a document of a hook, and whose reply means nothing: the call is over, or goes its way. */
+  follow(call: Call, name: string, run: DocumentRun): void {
+    this.#inTurn(call, async () => {
+      this.#note(call, hookEvent(name, await this.#ports.documents.next(run, this.#never), 'ignored'))
+    })
   }
 
   #inTurn(call: Call, run: () => Promise<void>): void {

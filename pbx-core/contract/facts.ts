@@ -3,6 +3,7 @@ import { bare, fact } from './fact.ts'
 import { pagingFacts } from './facts-paging.ts'
 import { parkingFacts } from './facts-parking.ts'
 import { queueFacts } from './facts-queue.ts'
+import { replyFacts } from './facts-reply.ts'
 import { voicemailFacts } from './facts-voicemail.ts'
 import { type Reached, textOfBarred, textOfLimit } from './refusals.ts'
 import type { ReplyRemark } from './remark.ts'
@@ -392,6 +393,7 @@ export const facts = {
 
   ...pagingFacts,
   ...parkingFacts,
+  ...replyFacts,
   ...voicemailFacts,
 
   fault: bare('a fault in Offhook ended this call; the log has it'),

@@ -17,6 +17,9 @@ const texts: Texts = {
   'unknown-type': ({ type }) => `unknown type "${type}": ${goesOn}`,
   'type-without-name': ({ type }) => `type "${type}" stands without a name: ${goesOn}`,
   'no-such-destination': ({ destination }) => `${destination} does not exist; ${goesOn}`,
+  'unknown-verb': ({ name }) => `the verb <${name}> is not known and was passed over`,
+  'unknown-attribute': ({ tag, name }) => `the attribute ${name} of <${tag}> is not known and was passed over`,
+  'value-unknown': ({ tag, value }) => `${tag}: "${value}" is not known and was passed over`,
   'not-markup': () => 'the reply is neither XML nor JSON',
   'not-object': () => 'the reply is JSON, but not an object',
   'no-url': () => 'the hook has no URL',
@@ -51,6 +54,7 @@ const texts: Texts = {
   'no-time-left': () => 'the time that hooks share before the first phone rings was used up',
   'not-configured': () => 'the hook is off or not configured any more',
   'not-a-url': () => 'not a URL',
+  'other-origin': () => "the address is not at the hook's own origin, and was not asked",
   'not-made': () => 'the request could not be made'
 }
 

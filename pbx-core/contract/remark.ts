@@ -11,6 +11,10 @@ export type ReplyRemark =
   | { readonly code: 'not-boolean' | 'not-whole'; readonly tag: string; readonly value: string }
   | { readonly code: 'unknown-type' | 'type-without-name'; readonly type: string }
   | { readonly code: 'no-such-destination'; readonly destination: string }
+  /** Of a document with the root `Response`: `dial/client` stands in a `Dial`. */
+  | { readonly code: 'unknown-verb'; readonly name: string }
+  | { readonly code: 'unknown-attribute'; readonly tag: string; readonly name: string }
+  | { readonly code: 'value-unknown'; readonly tag: string; readonly value: string }
 
 /** Why a reply cannot be used at all. */
 export type BrokenReply =
@@ -27,4 +31,4 @@ export type BrokenReply =
 export type RequestFailure =
   | { readonly code: 'status'; readonly status: number }
   | { readonly code: 'timeout' | 'connect' | 'tls' | 'too-large' | 'redirect' | 'aborted'; readonly reason: string }
-  | { readonly code: 'no-time-left' | 'not-configured' | 'not-a-url' | 'not-made' }
+  | { readonly code: 'no-time-left' | 'not-configured' | 'not-a-url' | 'not-made' | 'other-origin' }

@@ -3,6 +3,7 @@ import { destinationType } from '../contract/destination.ts'
 import type { BrokenReply, ReplyRemark } from '../contract/remark.ts'
 import { textOfRemark } from '../contract/remark-text.ts'
 import type { HookDecision, HookSet } from './port.ts'
+import type { ReadProgram } from './reply-program.ts'
 
 /**
  * A reply in either notation, reduced to what it says: the text of each known tag by its
@@ -59,8 +60,7 @@ const maxWarnings = 20
 
 /** What the reply asks for (`2-cti`, The XML reply), with values made safe to hand on. */
 export function decide(content: ReplyContent): HookDecision {
-  // The same remark once, however often its cause stands in the reply.
-  const warnings = new Map(content.warnings.map((remark) => [textOfRemark(remark), remark]))
+  const warnings = byText(content.warnings)
   const warn: Warn = (remark) => void warnings.set(textOfRemark(remark), remark)
   const set = readSet(content, warn)
   const wanted = readRoute(content.tags, warn)
@@ -72,6 +72,17 @@ export function decide(content: ReplyContent): HookDecision {
     break: wanted === 'unknown' ? false : (explicit ?? wanted !== null),
     warnings: [...warnings.values()].slice(0, maxWarnings)
   }
+}
+
+/** A program sets nothing and names no route: what it asks for is done verb by verb. */
+export function decideProgram({ program, warnings }: ReadProgram): HookDecision {
+  const told = [...byText(warnings).values()].slice(0, maxWarnings)
+  return { set: { variables: {} }, route: null, break: false, program, warnings: told }
+}
+
+/** The same remark once, however often its cause stands in the reply. */
+function byText(remarks: readonly ReplyRemark[]): Map<string, ReplyRemark> {
+  return new Map(remarks.map((remark) => [textOfRemark(remark), remark]))
 }
 
 type Warn = (remark: ReplyRemark) => void

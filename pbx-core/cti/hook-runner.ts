@@ -1,12 +1,13 @@
 import type { Clock } from '../base/clock.ts'
-import type { HttpClient, HttpOutcome, HttpRequest } from '../base/http.ts'
+import type { HttpClient, HttpRequest } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
 import { type Admission, type Attempt, admit, type Circuit, settle } from './circuit-breaker.ts'
 import { errorOf, fallbackOf, withVariable } from './fallback.ts'
+import { type Answer, failed, givenUp, readAnswer, unanswered } from './hook-answer.ts'
 import { HookHealthBook, type HookKey } from './hook-health.ts'
+import { hookRequest } from './hook-request.ts'
 import type { HookOutcome, HookRun, HookRunner } from './port.ts'
 import { prepareHook, withoutCredentials } from './prepared-hook.ts'
-import { readReply } from './reply.ts'
 import { everyHookVariables } from './variables.ts'
 
 export interface HookRunnerPorts {
@@ -22,16 +23,11 @@ export interface ObservableHookRunner extends HookRunner {
   skippedUntil(key: HookKey): number | null
 }
 
-const maxReplyBytes = 64 * 1024
-const maxRedirects = 3
-const shownReplyCharacters = 4096
-
 export function createHookRunner(ports: HookRunnerPorts): ObservableHookRunner {
   return new Runner(ports)
 }
 
 type Result = HookOutcome['result']
-type Answer = Pick<HookOutcome, 'result' | 'status' | 'reply'>
 
 class Runner implements ObservableHookRunner {
   readonly #ports: HookRunnerPorts
@@ -139,64 +135,13 @@ function keyOf({ hook, config }: HookRun): HookKey {
 }
 
 function requestFor(run: HookRun, url: string, timeoutMs: number): HttpRequest {
-  const hook = prepareHook(run.config)
-  const body = hook.body(run.variables, everyHookVariables)
+  const body = prepareHook(run.config).body(run.variables, everyHookVariables)
+  const content = body === null ? undefined : { type: 'application/json', text: body }
   return {
-    method: hook.method,
-    url,
-    headers: {
-      accept: 'application/xml, text/xml, application/json, */*;q=0.1',
-      // Where nothing is said a server may send gzip (RFC 9110 §12.5.3), which is neither XML nor JSON.
-      'accept-encoding': 'identity',
-      'user-agent': 'Offhook',
-      ...(body === null ? {} : { 'content-type': 'application/json' }),
-      ...lowerNames(hook.headers(run.variables))
-    },
-    body,
+    ...hookRequest(run, { method: prepareHook(run.config).method, url, content }),
     timeoutMs,
-    maxBytes: maxReplyBytes,
-    maxRedirects,
-    ...(run.config.ca === undefined ? {} : { ca: run.config.ca }),
-    ...(run.config.restricted ? { reach: { allowed: run.allowedTargets ?? [] } } : {}),
     ...(run.urgent ? { urgent: true } : {})
   }
-}
-
-/** So that a configured header replaces ours instead of standing beside it. */
-function lowerNames(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-}
-
-function readAnswer(outcome: HttpOutcome): Answer {
-  if (outcome.kind === 'failed') {
-    const { code, message: reason } = outcome
-    return unanswered(code === 'aborted' ? givenUp : failed(code, { code, reason }))
-  }
-  const reply = readReply(outcome)
-  const shown = { status: outcome.status, reply: reply.text.slice(0, shownReplyCharacters) }
-  if (outcome.status < 200 || outcome.status > 299) {
-    return { ...shown, result: failed('status', { code: 'status', status: outcome.status }) }
-  }
-  switch (reply.kind) {
-    case 'decision':
-      return { ...shown, result: { kind: 'reply', decision: reply.decision } }
-    case 'no-change':
-      return { ...shown, result: { kind: 'no-change', ...(reply.note === undefined ? {} : { note: reply.note }) } }
-    case 'failure':
-      return { ...shown, result: failed(reply.code, reply.remark) }
-  }
-}
-
-const givenUp = failed('aborted', { code: 'aborted', reason: 'the call gave the request up' })
-
-type Failed = Extract<Result, { kind: 'failed' }>
-
-function failed(code: Failed['code'], remark: Failed['remark']): Failed {
-  return { kind: 'failed', code, remark }
-}
-
-function unanswered(result: Result): Answer {
-  return { result, status: null, reply: '' }
 }
 
 function attemptResult(result: Result): Attempt['result'] {

@@ -1,5 +1,7 @@
 import type { HookConfig } from '../contract/config.ts'
 import type { BrokenReply, ReplyRemark, RequestFailure } from '../contract/remark.ts'
+import type { FormFields } from './reply-form.ts'
+import type { NextDocument, ReplyProgram } from './reply-program.ts'
 
 /** One run of a hook for one call, with everything the time line wants to tell about it. */
 export interface HookRun {
@@ -59,6 +61,8 @@ export interface HookDecision {
   readonly route: { readonly type: string; readonly name: string } | null
   /** Explicit, or the default: true with a route, false without. */
   readonly break: boolean
+  /** Of a document with the root `Response`; it comes alone. */
+  readonly program?: ReplyProgram
   /** Unknown tags and the like, for the time line. */
   readonly warnings: readonly ReplyRemark[]
 }
@@ -79,7 +83,36 @@ export interface HookSet {
   readonly variables: Readonly<Record<string, string>>
 }
 
+/** A document that a hook has answered with, and what it names: at the hook's origin, or it is not asked. */
+export interface DocumentRun {
+  /** As of `HookRun`, for the log. */
+  readonly hook: string
+  /** The hook that has answered, or what stood in for it. */
+  readonly config: HookConfig
+  readonly variables: Variables
+  /** Where the document came from, without user and password. */
+  readonly document: string
+  readonly dialect: ReplyProgram['dialect']
+  readonly next: NextDocument
+  /** What has happened, in the words of the dialect. */
+  readonly fields: FormFields
+  readonly allowedTargets?: readonly string[]
+}
+
+/** A sound that a document names. */
+export type SoundOutcome =
+  | { readonly kind: 'sound'; readonly octets: Uint8Array }
+  | { readonly kind: 'failed'; readonly remark: RequestFailure }
+
 export interface HookRunner {
   /** Never rejects. Aborting gives the call up: the request is abandoned. */
   run(run: HookRun, signal: AbortSignal): Promise<HookOutcome>
+}
+
+/** What follows from a document: no circuit is asked, and no fallback. */
+export interface DocumentRequests {
+  /** The next document, by a form. Never rejects. */
+  next(run: DocumentRun, signal: AbortSignal): Promise<HookOutcome>
+  /** A file that a document has played. Never rejects. */
+  sound(run: Omit<DocumentRun, 'fields' | 'dialect'>, signal: AbortSignal): Promise<SoundOutcome>
 }

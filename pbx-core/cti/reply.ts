@@ -1,5 +1,5 @@
 import type { BrokenReply, ReplyRemark } from '../contract/remark.ts'
-import { decide, type ReplyContent } from './decision.ts'
+import { decide, decideProgram } from './decision.ts'
 import type { HookDecision } from './port.ts'
 import { readJson } from './reply-json.ts'
 import { decodeReply } from './reply-text.ts'
@@ -27,15 +27,22 @@ export function readReply({ status, contentType, body }: ReplyBody): Reply {
     return { kind: 'no-change', note: { code: 'not-markup' }, text }
   }
   if (fault !== null) return { kind: 'failure', code: 'broken-reply', remark: fault, text }
-  const read = notation === 'xml' ? readXml(content) : readJson(content)
-  if (!read.ok) return { kind: 'failure', ...read.error, text }
-  return { ...meaningOf(read.value, notation), text }
+  return notation === 'xml' ? meaningOfXml(content, text) : meaningOfJson(content, text)
 }
 
-function meaningOf(content: ReplyContent | null, notation: 'xml' | 'json') {
-  if (content !== null) return { kind: 'decision', decision: decide(content) } as const
-  if (notation === 'xml') return { kind: 'no-change' } as const
-  return { kind: 'no-change', note: { code: 'not-object' } } as const
+function meaningOfXml(content: string, text: string): Reply {
+  const read = readXml(content)
+  if (!read.ok) return { kind: 'failure', ...read.error, text }
+  if (read.value === null) return { kind: 'no-change', text }
+  const decision = read.value.kind === 'program' ? decideProgram(read.value) : decide(read.value.content)
+  return { kind: 'decision', decision, text }
+}
+
+function meaningOfJson(content: string, text: string): Reply {
+  const read = readJson(content)
+  if (!read.ok) return { kind: 'failure', ...read.error, text }
+  if (read.value === null) return { kind: 'no-change', note: { code: 'not-object' }, text }
+  return { kind: 'decision', decision: decide(read.value), text }
 }
 
 /**

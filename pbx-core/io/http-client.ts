@@ -72,6 +72,9 @@ class Client implements OwnedHttpClient {
       if (redirects === maxRedirects) return failed('redirect', `more than ${maxRedirects} redirects`)
       const next = nextHop(hop, answer.status, answer.location)
       if ('kind' in next) return next
+      if (request.sameOrigin && next.url.origin !== hop.url.origin) {
+        return failed('redirect', 'redirected to another origin')
+      }
       hop = next
     }
   }

@@ -1,4 +1,5 @@
 import type { Call } from '../call/call.ts'
+import type { CallDocuments } from '../call/documents.ts'
 import type { ToldHooks } from '../call/told-hooks.ts'
 import type { CallMoment, UserConfig } from '../contract/config.ts'
 
@@ -9,13 +10,15 @@ interface Told {
   held: boolean
 }
 
-/** Tells `cti.events` of the moments of each call that it wants to know (`2-cti`, Where hooks run). */
+/** Tells `cti.events` of the moments of each call that it wants to know (`2-cti`, Where hooks run), and documents that do. */
 export class CallMoments {
   readonly #hooks: ToldHooks
+  readonly #documents: Pick<CallDocuments, 'answered' | 'ended'>
   readonly #told = new WeakMap<Call, Told>()
 
-  constructor(hooks: ToldHooks) {
+  constructor(hooks: ToldHooks, documents: Pick<CallDocuments, 'answered' | 'ended'>) {
     this.#hooks = hooks
+    this.#documents = documents
   }
 
   /** A user's phones ring, as for the pop-up. */
@@ -25,6 +28,7 @@ export class CallMoments {
 
   answered(call: Call): void {
     this.#tell(call, 'answer')
+    this.#documents.answered(call)
   }
 
   changed(call: Call): void {
@@ -43,6 +47,7 @@ export class CallMoments {
 
   ended(call: Call): void {
     this.#tell(call, 'end')
+    this.#documents.ended(call)
   }
 
   #of(call: Call): Told {

@@ -1,10 +1,12 @@
 import { Emitter } from '../base/emitter.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import { CallDocuments } from '../call/documents.ts'
 import { CallHooks } from '../call/hooks.ts'
 import { DialogTable } from '../call/sip-stack.ts'
 import { ToldHooks } from '../call/told-hooks.ts'
 import type { Config } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
+import { createDocumentRequests } from '../cti/document-requests.ts'
 import { HookHealthBook } from '../cti/hook-health.ts'
 import { createHookRunner } from '../cti/hook-runner.ts'
 import { LateNotes } from '../records/late-notes.ts'
@@ -43,6 +45,7 @@ import { Queues } from './queues.ts'
 import { RecordQuestions } from './record-questions.ts'
 import { Recordings } from './recordings.ts'
 import { Registrations } from './registrations.ts'
+import { replyDocuments } from './reply-documents.ts'
 import { RequestRouter } from './request-router.ts'
 import { RetiredSockets } from './retired-sockets.ts'
 import type { RouteTrialPorts } from './route-trial.ts'
@@ -174,12 +177,15 @@ export function compose(config: Config, ports: RuntimePorts) {
     storeFault: () => store.fault()
   })
   const hooks = createHookRunner({ http: ports.http, clock, log, health })
+  const requests = createDocumentRequests({ http: ports.http, clock, log })
   const told = new ToldHooks({
     runner: hooks,
+    documents: requests,
     clock,
     appendTimeline: (uniqueid, entries) => store.appendTimeline(uniqueid, entries)
   })
-  const moments = new CallMoments(told)
+  const documents = new CallDocuments({ requests, told, clock })
+  const moments = new CallMoments(told, documents)
   const emergencies = new EmergencyCalls({
     ...{ clock, kept, told, events },
     changed: () => warnings.review()
@@ -310,6 +316,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     clock,
     events,
     hooks: new CallHooks(hooks, clock),
+    replies: replyDocuments({ documents, boxes: voicemail.boxes, files: ports.messages }),
     guards,
     ...{ guesses, pins, emergencies, moments },
     prompts: ports.prompts,

@@ -10,6 +10,7 @@ import type { Remark } from '../contract/remark.ts'
 import { textOfRemark } from '../contract/remark-text.ts'
 import { createHookRunner } from '../cti/hook-runner.ts'
 import type { HookDecision, HookOutcome, Variables } from '../cti/port.ts'
+import type { ReplyStep } from '../cti/reply-program.ts'
 import { compileUrl } from '../cti/template.ts'
 import { createVariables, knownVariables } from '../cti/variables.ts'
 import { numberInForm } from '../routing/number/forms.ts'
@@ -113,7 +114,7 @@ function effectsOf(
       return [warning(result.remark), { kind: 'none', title: 'onFailure', text: context.test.config.onFailure }]
     case 'reply': {
       const { decision } = result
-      const effects = [...changes(decision), ...routes(decision, context.domain)]
+      const effects = [...changes(decision), ...routes(decision, context.domain), ...verbs(decision)]
       const warnings = decision.warnings.map(warning)
       return effects.length + warnings.length === 0 ? nothing : [...effects, ...warnings]
     }
@@ -132,6 +133,40 @@ function changes({ set }: HookDecision): HookEffect[] {
   return [...Object.entries(tags), ...named]
     .filter(([, value]) => value !== undefined)
     .map(([title, value]) => ({ kind: 'change', title, text: String(value) }))
+}
+
+/** What a document would have done, verb by verb; nothing that follows from it is asked for. */
+function verbs({ program }: HookDecision): HookEffect[] {
+  const { steps = [], onAnswer = null, onHangup = null } = program ?? {}
+  const told = { onAnswer, onHangup }
+  return [
+    ...steps.map((step): HookEffect => ({ kind: 'route', title: step.verb, text: textOfStep(step) })),
+    ...Object.entries(told).flatMap(([title, text]): HookEffect[] =>
+      text === null ? [] : [{ kind: 'change', title, text }]
+    )
+  ]
+}
+
+function textOfStep(step: ReplyStep): string {
+  switch (step.verb) {
+    case 'say':
+      return step.text
+    case 'play':
+      return step.sound
+    case 'pause':
+      return `${step.seconds} s`
+    case 'gather':
+    case 'record':
+      return `${step.action.method} ${step.action.url}`.trim()
+    case 'dial':
+      return step.targets.map(({ kind, name }) => `${kind}:${name}`).join(', ')
+    case 'redirect':
+      return `${step.to.method} ${step.to.url}`
+    case 'reject':
+      return step.reason
+    case 'hangup':
+      return ''
+  }
 }
 
 function routes(decision: HookDecision, domain: DomainConfig | undefined): HookEffect[] {

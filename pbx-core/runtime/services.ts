@@ -59,6 +59,7 @@ export interface ServicesPorts {
   readonly moments: Pick<CallMoments, 'offered'>
   readonly prompts: PromptShelf
   readonly hooks: CallHooks
+  readonly replies: AppServices['replies']
   readonly legs: LegFactory
   readonly limits: CallLimits
   readonly registrar: Registrar
@@ -272,6 +273,10 @@ export class Services implements AppServices {
 
   get voicemail(): AppServices['voicemail'] {
     return this.#ports.voicemail
+  }
+
+  get replies(): AppServices['replies'] {
+    return this.#ports.replies
   }
 
   get canSpeak(): boolean {

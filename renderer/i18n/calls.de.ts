@@ -54,6 +54,7 @@ export const calls: Words<typeof english> = {
     hookSkipped: 'Ausgesetzt: fünfmal hintereinander misslungen',
     appUser: 'Klingelt bei {{party}}',
     appVoicemail: 'Fragt nach einem Anrufbeantworter',
+    appReply: 'Befolgt das Dokument Ihrer Anwendung ({{hook}})',
     appRecordPrompt: 'Nimmt eine Ansage auf',
     appExternal: 'Geht hinaus an {{number}}',
     appClickToDial: 'Klicken und wählen: {{number}}',

@@ -52,6 +52,7 @@ export const calls = {
     hookSkipped: 'Skipped: it failed five times in a row',
     appUser: 'Rings at {{party}}',
     appVoicemail: 'Asks for a mailbox',
+    appReply: 'Follows the document of your application ({{hook}})',
     appRecordPrompt: 'Records a prompt',
     appExternal: 'Goes out to {{number}}',
     appClickToDial: 'Click to dial {{number}}',

@@ -354,6 +354,41 @@ export const facts: Words['fact'] = {
     title: 'Abgelehnt, denn die Abfrage misslang',
     text: '{{hook}}'
   },
+  'reply-followed': {
+    title: 'Das Dokument Ihrer Anwendung wird befolgt',
+    text: '{{verbs}}'
+  },
+  'reply-entered': {
+    title: 'Tasten für Ihre Anwendung',
+    text: '{{digits}}'
+  },
+  'reply-unanswered': {
+    title: 'Dort hat niemand den Anruf angenommen',
+    text: '{{result}}'
+  },
+  'reply-over': {
+    title: 'Das Dokument Ihrer Anwendung ist zu Ende und beendet den Anruf'
+  },
+  'reply-too-many': {
+    title: 'Ihre Anwendung schickt den Anruf im Kreis',
+    text: 'Mehr als {{most}}; das nächste Dokument wird nicht geholt'
+  },
+  'reply-sound': {
+    title: 'Ein Ton Ihrer Anwendung ist nicht abspielbar',
+    text: '{{sound}}: {{reason}}'
+  },
+  'reply-target': {
+    title: 'Von hier aus nicht wählbar',
+    text: '{{target}}'
+  },
+  'reply-no-mailbox': {
+    title: 'Kein Postfach für die Aufnahme',
+    text: 'Nennen Sie eines in Record: mailbox="101"'
+  },
+  'reply-not-here': {
+    title: 'Ein Dokument wird hier nicht befolgt',
+    text: '{{hook}}'
+  },
   'reply-remark': {
     title: 'Zur Antwort',
     text: '{{remark}}'

@@ -360,6 +360,41 @@ export const facts = {
     title: 'Refused because the hook failed',
     text: '{{hook}}'
   },
+  'reply-followed': {
+    title: 'Your application’s document is followed',
+    text: '{{verbs}}'
+  },
+  'reply-entered': {
+    title: 'Keys for your application',
+    text: '{{digits}}'
+  },
+  'reply-unanswered': {
+    title: 'Nobody has taken the call there',
+    text: '{{result}}'
+  },
+  'reply-over': {
+    title: 'Your application’s document is at its end, and ends the call'
+  },
+  'reply-too-many': {
+    title: 'Your application sends the call round in a circle',
+    text: 'More than {{most}}; the next document is not asked for'
+  },
+  'reply-sound': {
+    title: 'A sound of your application cannot be played',
+    text: '{{sound}}: {{reason}}'
+  },
+  'reply-target': {
+    title: 'Cannot be dialled from here',
+    text: '{{target}}'
+  },
+  'reply-no-mailbox': {
+    title: 'No mailbox for the recording',
+    text: 'Name one in Record: mailbox="101"'
+  },
+  'reply-not-here': {
+    title: 'A document is not followed here',
+    text: '{{hook}}'
+  },
   'reply-remark': {
     title: 'About the reply',
     text: '{{remark}}'

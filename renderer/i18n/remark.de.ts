@@ -12,6 +12,9 @@ export const remark: Words['remark'] = {
   'unknown-type': 'Die Art „{{type}}“ ist nicht bekannt: der Anruf läuft weiter wie zuvor.',
   'type-without-name': 'Die Art „{{type}}“ steht ohne Namen da: der Anruf läuft weiter wie zuvor.',
   'no-such-destination': '{{destination}} gibt es nicht; der Anruf läuft weiter wie zuvor.',
+  'unknown-verb': 'Das Verb <{{name}}> ist unbekannt und wurde übergangen.',
+  'unknown-attribute': 'Das Attribut {{name}} von <{{tag}}> ist unbekannt und wurde übergangen.',
+  'value-unknown': '{{tag}}: „{{value}}“ ist unbekannt und wurde übergangen.',
   'not-markup': 'Die Antwort ist weder XML noch JSON.',
   'not-object': 'Die Antwort ist JSON, aber kein Objekt.',
   'no-url': 'Er hat keine Adresse.',
@@ -47,5 +50,6 @@ export const remark: Words['remark'] = {
   'no-time-left': 'Die Zeit, die alle Abfragen vor dem Klingeln zusammen haben, war aufgebraucht.',
   'not-configured': 'Der Hook ist ausgeschaltet oder nicht mehr eingerichtet.',
   'not-a-url': 'Die Adresse ist keine URL.',
+  'other-origin': 'Die Adresse liegt nicht am selben Ursprung wie die Abfrage und wurde nicht gefragt.',
   'not-made': 'Die Anfrage konnte nicht gestellt werden; das Protokoll hat sie.'
 }

@@ -11,6 +11,9 @@ export const remark = {
   'unknown-type': 'Nobody knows the type “{{type}}”: the call goes on where it was going.',
   'type-without-name': 'The type “{{type}}” stands without a name: the call goes on where it was going.',
   'no-such-destination': '{{destination}} does not exist; the call goes on where it was going.',
+  'unknown-verb': 'Nobody knows the verb <{{name}}>; it was passed over.',
+  'unknown-attribute': 'Nobody knows the attribute {{name}} of <{{tag}}>; it was passed over.',
+  'value-unknown': '{{tag}}: “{{value}}” is not known and was passed over.',
   'not-markup': 'The reply is neither XML nor JSON.',
   'not-object': 'The reply is JSON, but not an object.',
   'no-url': 'It has no URL.',
@@ -46,5 +49,6 @@ export const remark = {
   'no-time-left': 'The time that all hooks share before it rings was used up.',
   'not-configured': 'The hook is off or not configured any more.',
   'not-a-url': 'The address is no URL.',
+  'other-origin': 'The address is not at the hook’s own origin, and was not asked.',
   'not-made': 'The request could not be made; the log has it.'
 } as const

@@ -21,6 +21,9 @@ const each: { readonly [C in Remark['code']]: Remark & { readonly code: C } } = 
   'unknown-type': { code: 'unknown-type', type: 'fax' },
   'type-without-name': { code: 'type-without-name', type: 'queue' },
   'no-such-destination': { code: 'no-such-destination', destination: 'queue:nowhere' },
+  'unknown-verb': { code: 'unknown-verb', name: 'enqueue' },
+  'unknown-attribute': { code: 'unknown-attribute', tag: 'say', name: 'voice' },
+  'value-unknown': { code: 'value-unknown', tag: 'method', value: 'PUT' },
   'not-markup': { code: 'not-markup' },
   'not-object': { code: 'not-object' },
   'no-url': { code: 'no-url' },
@@ -55,6 +58,7 @@ const each: { readonly [C in Remark['code']]: Remark & { readonly code: C } } = 
   'no-time-left': { code: 'no-time-left' },
   'not-configured': { code: 'not-configured' },
   'not-a-url': { code: 'not-a-url' },
+  'other-origin': { code: 'other-origin' },
   'not-made': { code: 'not-made' }
 }
 

@@ -32,6 +32,15 @@ describe('account codes (4-pbx, Applications; 2-cti, accounting.cti)', () => {
     expect(office.record).toMatchObject({ accountcode: '5678', disposition: 'ANSWERED' })
   })
 
+  test('a hook that answers with a document has accepted nothing: it may set, and refuse', async () => {
+    const { office, provider, call, type } = await callOut({ cti: { url: 'http://app.test/code' } })
+    office.http.on('/code', { body: '<Response><Dial>101</Dial></Response>' })
+    await type('1234')
+    expect([provider.calls.length, office.media.leased[0]?.playing]).toEqual([0, ['prompt invalid-entry']])
+    await hangUp(office, call)
+    expect(linesOf(await office.timeline())).toContain('warning: accounting.cti: a document is not followed here')
+  })
+
   test('three that are not in the list, and the call does not leave', async () => {
     const { office, provider, call, type } = await callOut({ codes: ['1234'] })
     for (let attempt = 0; attempt < 3; attempt++) {

@@ -2,6 +2,7 @@ import type { AppContext, AppOutcome, AppServices, Onward, PhoneInvitation } fro
 import { onward } from '../../pbx-core/apps/onward.ts'
 import { err, ok } from '../../pbx-core/base/result.ts'
 import { Call, type CallOrigin } from '../../pbx-core/call/call.ts'
+import type { Following } from '../../pbx-core/call/documents.ts'
 import type { HookPoint, HookVerdict } from '../../pbx-core/call/hooks.ts'
 import { Party } from '../../pbx-core/call/party.ts'
 import type { Segment } from '../../pbx-core/call/segment.ts'
@@ -36,6 +37,10 @@ export class StandInOffice {
   readonly verdicts = new Map<string, HookVerdict>()
   /** What a hook sets of the call that it is asked about, and what it was told besides. */
   hooked: ((call: Call, extra: Readonly<Record<string, string>>) => void) | undefined
+  /** What the application says next, in order; then no change. */
+  documents: HookVerdict[] = []
+  /** Sounds of the application that can be fetched, by URL. */
+  readonly applicationSounds = new Set<string>()
   readonly ringing: Call[] = []
   /** Users who talk in another call. */
   readonly busy = new Set<string>()
@@ -231,6 +236,7 @@ export class StandInOffice {
         this.line.tell({ on: 'promised', caller, callback: { id: `callback-${caller}`, number } })
       },
       parking: () => this.lot,
+      replies: this.replies,
       mixer: () => this.media.mixer(),
       random: () => this.dice.shift() ?? 0,
       turns: this.turns,
@@ -268,6 +274,28 @@ export class StandInOffice {
             this.counted -= 1
           }
         })
+      }
+    }
+  }
+
+  get replies(): AppServices['replies'] {
+    const inWords = ({ next, fields }: Following) => {
+      const form = fields.map(([name, value]) => `${name}=${value}`)
+      return [next.method, next.url, ...form].join(' ')
+    }
+    return {
+      next: async (_, __, following) => {
+        this.asked.push(inWords(following))
+        return this.documents.shift() ?? { kind: 'go-on' }
+      },
+      tell: (_, __, following) => void this.asked.push(`tell ${inWords(following)}`),
+      listen: (_, { program: { onAnswer, onHangup } }) => {
+        if (onAnswer !== null || onHangup !== null) this.asked.push(`listen ${onAnswer} ${onHangup}`)
+      },
+      sound: async (_, __, url) => {
+        this.asked.push(`fetch ${url}`)
+        if (!this.applicationSounds.has(url)) return err('the application answered 404')
+        return ok({ path: `/data/${url}`, [Symbol.dispose]: () => void this.asked.push(`drop ${url}`) })
       }
     }
   }

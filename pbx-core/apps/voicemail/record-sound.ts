@@ -12,23 +12,31 @@ export function beep({ call }: Pick<AppContext, 'call'>): PlayItem {
   return { kind: 'tone', tone: 'beep', country: call.domain.country, milliseconds: beepMs }
 }
 
-/** Records whoever is served until it presses `#`, has said nothing for a while, or hangs up. */
+/** What ends the speech besides: these keys, `#` where none are named. */
+export interface SpeechLimits extends RecordingLimits {
+  readonly keys?: string
+}
+
+/** Records whoever is served until it presses `#`, has said nothing for a while, or hangs up. `key`: what has ended it. */
 export async function recordSpeech(
   { caller, services }: AppContext,
   path: string,
-  limits: RecordingLimits
-): Promise<RecordingOutcome> {
+  { keys = '#', ...limits }: SpeechLimits
+): Promise<RecordingOutcome & { readonly key: string | undefined }> {
   const { leg } = caller
   // What was pressed before the tone was meant for that.
   leg.keys.clear()
   const recording = services.voicemail.record(leg, path, limits)
   using _gone = onAbort(leg.signal, () => recording.stop())
+  let pressed: string | undefined
   using _keys = leg.observe({
     digit: (key) => {
-      if (key === '#') recording.stop()
+      if (!keys.includes(key)) return
+      pressed ??= key
+      recording.stop()
     }
   })
-  return await recording.done
+  return { ...(await recording.done), key: pressed }
 }
 
 /** In milliseconds: a greeting, a prompt. */

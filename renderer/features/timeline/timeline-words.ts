@@ -187,6 +187,8 @@ function appOf(app: string, name: string, t: Translate, user: string): string | 
       return name === '' ? t('timeline.appVoicemail') : asTitle(t('timeline.place.voicemail', { name }))
     case 'record-prompt':
       return t('timeline.appRecordPrompt')
+    case 'reply':
+      return t('timeline.appReply', { hook: hookNameOf(name, t) })
     case 'echo':
       return t('recent.echoTest')
     case 'ivr':
