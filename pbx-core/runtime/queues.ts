@@ -128,6 +128,10 @@ export class Queues implements Disposable {
     this.#listens = true
     const { events } = this.#ports
     this.#resources.use(events.on('call.updated', (call) => this.#called(call, true)))
+    // Whoever has parked a call is at the telephone no more, and nothing else of the call is another than before.
+    this.#resources.use(
+      events.on('member.left', ({ call }) => this.#called(call, this.#ports.call(call.uniqueid) !== undefined))
+    )
     this.#resources.use(events.on('call.ended', ({ call }) => this.#called(call, false)))
     this.#resources.use(events.on('registration.changed', ({ domain, user }) => this.#lookAt(domain, user)))
     this.#resources.use(events.on('user-state.changed', ({ domain, user }) => this.#lookAt(domain, user)))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { recentCall } from '../../main/phone/recent.ts'
 import type { PhoneCall } from '../support/phone-call.ts'
 import { type DomainInput, Office, type OfficeOptions, officeConfig } from '../support/virtual-pbx.ts'
 import { hangUp, offers, openOffice } from './office.ts'
@@ -170,6 +171,17 @@ describe('callback in place of waiting (4-pbx, Applications: Queue)', () => {
     expect([callbacks(), provider.calls.filter(({ role }) => role === 'callee')]).toEqual([
       ['+12025550170 waiting 0'],
       []
+    ])
+    // Each ring has a record; to the agent none of them is a call that was missed, and each names the customer.
+    const rounds = office.records.filter(({ lastapp }) => lastapp === 'callback')
+    expect(
+      rounds.map((record) => {
+        const { direction, outcome, number } = recentCall(record, '101')
+        return [record.disposition, direction, outcome, number]
+      })
+    ).toEqual([
+      ['NO ANSWER', 'incoming', 'elsewhere', customerNumber],
+      ['BUSY', 'incoming', 'elsewhere', customerNumber]
     ])
     await cancelAll()
   })

@@ -3,6 +3,7 @@ import type { RecordingEndpoint } from '../support/recording-media.ts'
 import { type DomainInput, Office, type OfficeOptions, officeConfig } from '../support/virtual-pbx.ts'
 import type { VirtualPhone } from '../support/virtual-phone.ts'
 import { hangUp, offers, openOffice, talk } from './office.ts'
+import { at as atEndpoint } from './parking.ts'
 import { notified, refer, status } from './transfers.ts'
 
 type QueueInput = NonNullable<DomainInput['queues']>[number]
@@ -102,6 +103,41 @@ describe('a queue (4-pbx, Applications: Queue)', () => {
       ['101', 'ANSWERED'],
       ['101', 'ANSWERED']
     ])
+  })
+
+  test('all who wait hear the music of their queue, and not the domain’s; who is put on hold in the house hears that', async () => {
+    const { office, phone, customer, ana } = await openQueue(
+      { agents: [{ user: '101' }], music: ['music/spring'] },
+      { domain: { ...queueDomain({ agents: [{ user: '101' }], music: ['music/spring'] }), music: 'music/autumn' } }
+    )
+    const calls = [customer.invite('+15550100100'), customer.invite('+15550100100')]
+    await office.pass()
+    const heard = () => calls.map((call) => atEndpoint(office, call).playing)
+    expect(heard()).toEqual([['music music/spring'], ['music music/spring']])
+    phone('101').call.answer()
+    await office.pass()
+    // The one who talks hears none; what the other one waits with is the same as before.
+    expect(heard()).toEqual([[], ['music music/spring']])
+    await office.until(phone('101').call.hold())
+    expect(heard()).toEqual([['music music/autumn'], ['music music/spring']])
+    expect(ana.calls).toEqual([])
+    for (const call of calls) await hangUp(office, call)
+  })
+
+  test('an agent who has parked a call is free for the queue: only whoever is at the telephone is busy', async () => {
+    const { office, phone, ana, arrive, agents, rings } = await openQueue({ agents: [{ user: '101' }] })
+    const own = ana.invite('101')
+    await office.pass()
+    const { call } = phone('101')
+    call.answer()
+    await office.pass(1000)
+    const waiting = await arrive()
+    expect([agents(), rings()]).toEqual([['101 talking'], []])
+    expect(status(await office.until(refer(call, '*71')))).toBe(202)
+    await office.pass(2000)
+    expect([agents(), rings()]).toEqual([['101 ringing'], ['101']])
+    await hangUp(office, waiting)
+    await hangUp(office, own)
   })
 
   test('an agent who declines is skipped for that caller; the next one rings', async () => {
