@@ -1,4 +1,5 @@
 import { comeBack } from '../apps/come-back.ts'
+import { seats } from '../apps/conference/sit.ts'
 import { consult } from '../apps/consult.ts'
 import type { AppServices, Consulting } from '../apps/context.ts'
 import { err, ok, type Result } from '../base/result.ts'
@@ -82,24 +83,24 @@ export class Transfers {
 
   #send(call: Call, { to, by }: Handing): Result<CallView, TransferError> {
     const leaving = legOf(call, by)
-    if (leaving === undefined) return err(notTalking)
+    if (leaving === undefined) return err(notTalking(call))
     const target = this.#targetOf(call, { leaving, to })
     if (!target.ok) return target
     const user = userOf(call, by)
     const passed =
       bridges.of(call)?.pass(leaving, { target: target.value, by: user, progress: async () => {} }) === true
-    return passed ? ok(call.view()) : err(notTalking)
+    return passed ? ok(call.view()) : err(notTalking(call))
   }
 
   #ask(call: Call, { to, by }: Handing): Result<CallView, TransferError> {
     const leg = legOf(call, by)
     const bridge = bridges.of(call)
     const user = userOf(call, by)
-    if (leg === undefined || bridge === undefined) return err(notTalking)
+    if (leg === undefined || bridge === undefined) return err(notTalking(call))
     if (user === null)
       return err({ code: 'not_allowed', message: 'Only a user of this PBX can ask before a transfer.' })
     const party = partyOf(call, by)
-    if (!bridge.leave(leg)) return err(notTalking)
+    if (!bridge.leave(leg)) return err(notTalking(call))
     this.consult(call, { bridge, leg, party, user, number: to })
     return ok(call.view())
   }
@@ -167,7 +168,15 @@ export class Transfers {
 }
 
 const notFound: TransferError = { code: 'call_not_found', message: 'There is no such call.' }
-const notTalking: TransferError = { code: 'not_allowed', message: 'Nobody talks in this call who could be handed on.' }
+/** In a conference there is no other side that one could hand on: all the others are. */
+function notTalking(call: Call): TransferError {
+  const message =
+    seats.of(call) === undefined
+      ? 'Nobody talks in this call who could be handed on.'
+      : 'A party of a conference is not handed on. Transfer another call into the conference, or hang up and call from there.'
+  return { code: 'not_allowed', message }
+}
+
 const notUnderWay: TransferError = {
   code: 'not_allowed',
   message: 'Nobody is asked in this call, and it is not on its way to anybody.'

@@ -268,6 +268,19 @@ describe('a conference (4-pbx, Applications)', () => {
     expect(status(await office.until(refer(seat, '102')))).toBe(202)
     await office.pass(200)
     expect(here(office)).toEqual(['100', '101'])
+    const { uniqueid = '' } = office.pbx.calls().find(({ caller }) => caller.number === '101') ?? {}
+    const refused = {
+      ok: false,
+      error: {
+        code: 'not_allowed',
+        message:
+          'A party of a conference is not handed on. Transfer another call into the conference, or hang up and call from there.'
+      }
+    }
+    for (const action of ['send', 'ask'] as const) {
+      expect(office.pbx.transfer({ uniqueid, action, to: '102', by: 'caller' })).toEqual(refused)
+    }
+    expect(office.pbx.park({ uniqueid, slot: null, by: 'caller' })).toEqual(refused)
     const { caller, callee } = await talk(office, { caller: tom, callee: lena })
     const target = `<sip:102@acme.test?Replaces=${replacing(caller)}>`
     const given = seat.send('REFER', [
