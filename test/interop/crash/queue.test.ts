@@ -1,9 +1,10 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { QueueView } from '../../../pbx-core/contract/views.ts'
+import type { ParkedView, QueueView } from '../../../pbx-core/contract/views.ts'
 import { Baresip } from '../../support/baresip.ts'
 import { CoreProcess } from '../../support/core-process.ts'
 import { needs } from '../../support/needs.ts'
 import { recordOf, records } from '../../support/records.ts'
+import { signOfLife } from '../../support/sign-of-life.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 beforeEach((context) => needs(context, 'baresip'))
@@ -64,9 +65,8 @@ it('killed with -9 in a queue: telephones are free again, agents and callbacks a
   await ana.dial(queue)
   await ana.established()
   await waitFor(async () => (await board())?.waiting.length === 1, { what: 'the caller to wait' })
-  const waits = performance.now()
-  // Signs of life come every 5 s: by then the record knows where the call is.
-  await waitFor(() => performance.now() - waits > 6500, { what: 'a sign of life' })
+  // By then the record knows where the call is.
+  await signOfLife(core)
   await core.kill9()
   await core.restart()
 
@@ -94,5 +94,72 @@ it('killed with -9 in a queue: telephones are free again, agents and callbacks a
   await ana.dial(queue)
   await ana.established(again)
   await waitFor(async () => (await board())?.waiting.length === 1, { what: 'her to wait again' })
+  await ana.hangUp()
+}, 120_000)
+
+it('killed with -9 while an agent talks by the queue and a call is parked: telephones are free, records are right, no slot is taken (4-pbx, Call record)', async () => {
+  await using core = await CoreProcess.start({
+    domain: {
+      queues: [{ name: 'support', extension: '700', agents: [{ user: '101' }], wrapUpSeconds: 600 }],
+      parking: { comeBackSeconds: 300 }
+    }
+  })
+  const items = async <T>(path: string): Promise<readonly T[]> =>
+    ((await (await core.fetch(path)).json()) as { items: readonly T[] }).items
+  const parked = async () => (await items<ParkedView>('/api/v1/parked')).map(({ slot }) => slot)
+  const phone = (user: string) =>
+    Baresip.start({ user, password: `sip-${user}`, registrar: core.sip, answer: 'manual' })
+  await using ana = await phone('100')
+  await using tom = await phone('101')
+  await using lena = await phone('102')
+  const address = (extension: string) => `sip:${extension}@${core.sip}`
+
+  await lena.dial(address('101'))
+  await tom.incoming()
+  await tom.accept()
+  await lena.established()
+  const first = tom.events.position
+  await tom.command('transfer', address('*71'))
+  await tom.closed()
+  await waitFor(async () => (await parked()).join() === '*71', { what: 'the call to be parked' })
+
+  await ana.dial(address('700'))
+  await tom.incoming(first)
+  await tom.accept()
+  await tom.established(first)
+  const talks = async () => (await items<QueueView>('/api/v1/queues'))[0]?.agents[0]?.state
+  await waitFor(async () => (await talks()) === 'talking', { what: 'the agent to be shown talking' })
+  await signOfLife(core, Date.now() + 1000)
+  await core.kill9()
+  await core.restart()
+
+  expect(await parked()).toEqual([])
+  expect(await items('/api/v1/calls')).toEqual([])
+  // The agent's telephone registers anew when that is due; meanwhile nobody believes that it talks.
+  expect(['away', 'free']).toContain(await talks())
+  const talked = await recordOf(core, ({ src, lastapp }) => src === '100' && lastapp === 'queue')
+  expect(talked).toMatchObject({
+    ...{ dst: '700', lastdata: 'support', calleeUser: '101', disposition: 'ANSWERED', hangupby: 'pbx' }
+  })
+  expect(talked.billsec).toBeGreaterThanOrEqual(1)
+  const ofLena = (await records(core)).filter(({ src }) => src === '102').toSorted((a, b) => a.segment - b.segment)
+  expect(ofLena).toMatchObject([
+    { segment: 1, calleeUser: '101', disposition: 'ANSWERED' },
+    { segment: 2, lastapp: 'park', lastdata: '*71', transferredby: '101', hangupby: 'pbx' }
+  ])
+
+  // What is left of the calls at their telephones ends by a press; then both places take calls as before.
+  for (const each of [ana, tom, lena]) await each.hangUp()
+  await tom[Symbol.asyncDispose]()
+  await using again = await phone('101')
+  await waitFor(async () => (await talks()) === 'free', { what: 'the agent to be free' })
+  const since = ana.events.position
+  await ana.dial(address('700'))
+  await again.incoming()
+  await again.accept()
+  await ana.established(since)
+  await again.command('transfer', address('*71'))
+  await again.closed()
+  await waitFor(async () => (await parked()).join() === '*71', { what: 'the slot to be taken anew' })
   await ana.hangUp()
 }, 120_000)
