@@ -24,11 +24,15 @@ export interface Ready {
   readonly ready: true
   readonly pid: number
   readonly http: string
+  /** Where `listen.tls` is on, and a certificate is there. */
+  readonly https?: string
   readonly sip: {
     readonly udp: number | null
     readonly tcp: number | null
     readonly tls: number | null
     readonly ws: string
+    /** Over HTTPS, where that is on. */
+    readonly wss?: string
   }
   /** Port of the Manager Interface, where that is on. */
   readonly ami?: number
@@ -77,15 +81,23 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
       ports.reconfigured()
       const changed = await ami.apply()
       if (!changed.ok) log.error('ami.not_listening', { message: changed.error.message })
+      const secured = await opened.value.applyTls()
+      if (!secured.ok) log.error('https.not_listening', { message: secured.error.message })
     }
   }
   const http = opened.value
   const ws = `${http.origin.replace(/^http/, 'ws')}/sip`
+  const https = http.secureOrigin()
   const ready: Ready = {
     ready: true,
     pid: process.pid,
     http: http.origin,
-    sip: { ...started.value.sip, ws },
+    ...(https === undefined ? {} : { https }),
+    sip: {
+      ...started.value.sip,
+      ws,
+      ...(https === undefined ? {} : { wss: `${https.replace(/^http/, 'ws')}/sip` })
+    },
     ...(ami.port === undefined ? {} : { ami: ami.port })
   }
   log.info('app.started', { http: http.origin, sip: ready.sip })

@@ -177,6 +177,7 @@ class Composition {
       softphones: softphones((whose) => desks.ofPerson(whose)),
       sessions: this.#sessions,
       tokens: this.#tokens,
+      https: { directory: this.#options.dataDirectory, wallTime: Date.now },
       sounds: this.#sounds,
       pairings: this.#pairings,
       reconfigured: () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Log } from '../../pbx-core/base/log.ts'
 import { placeOf } from '../../pbx-core/base/place.ts'
@@ -52,6 +53,31 @@ export class HttpConnections {
       if (!this.#began(request)) return sendFault(request, reply, tooMany)
       if (!request.ws) reply.raw.once('close', () => this.#answered(request.raw))
     })
+  }
+
+  /** Counts the connections of a TLS listener for as long as they shake hands; then they come as connections of HTTP. */
+  watchHandshakes(server: TlsServer): void {
+    const shaking = new Map<string, HttpConnection>()
+    const done = (socket: Socket) => {
+      const key = endsOf(socket)
+      const connection = shaking.get(key)
+      shaking.delete(key)
+      if (connection !== undefined) this.#seats.leave(connection)
+    }
+    server.on('connection', (socket: Socket) => {
+      const address = socket.remoteAddress ?? ''
+      const isProxys = isTrusted(this.#ports.trustedProxies(), address)
+      const connection = new HttpConnection(socket, { isProxys, now: this.#ports.now })
+      const key = endsOf(socket)
+      shaking.set(key, connection)
+      socket.once('close', () => {
+        if (shaking.get(key) === connection) shaking.delete(key)
+        this.#seats.leave(connection)
+      })
+      this.#seat(connection, isProxys ? anyPlace : placeOf(address))
+    })
+    // Before it is taken as a connection of HTTP: at the limit it would have no place beside itself.
+    server.prependListener('secureConnection', done)
   }
 
   /** The credentials of this request were right: its connection is that user's, `100@acme.test`. */
@@ -111,6 +137,11 @@ export class HttpConnections {
     this.#saidAt = now
     this.#ports.log.warn('http.connections-refused', { refused, open: this.#seats.size })
   }
+}
+
+/** A TLS socket and what is below it have the same two ends. */
+function endsOf({ remoteAddress, remotePort, localPort }: Socket): string {
+  return `${remoteAddress}|${remotePort}|${localPort}`
 }
 
 class HttpConnection implements Guest {

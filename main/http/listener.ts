@@ -22,6 +22,7 @@ import { faultBody, type HttpFault } from './fault.ts'
 import { guardRequests, originForm, securityHeaders } from './guard.ts'
 import { Metrics } from './metrics.ts'
 import { serveAssets } from './pages/assets.ts'
+import { serveCertificate } from './pages/certificate.ts'
 import { serveLanding } from './pages/landing.ts'
 import { servePairing } from './pair.ts'
 import { serveCard } from './portal/card.ts'
@@ -36,11 +37,18 @@ import { serveRemoteCall } from './remote-call/route.ts'
 import { sendFault } from './reply.ts'
 import type { HttpPorts, HttpServices } from './services.ts'
 import { addWebSockets, serveSipSocket } from './sip-socket.ts'
+import { HttpsDoor } from './tls/https-door.ts'
+import { reachableNames } from './tls/names.ts'
+import { redirectToHttps } from './tls/redirect.ts'
 
 export interface HttpListener {
   /** `http://127.0.0.1:8980`, with the real port. */
   readonly origin: string
   readonly port: number
+  /** `https://127.0.0.1:8943`, with the real port; undefined: nothing is heard there. */
+  readonly secureOrigin: () => string | undefined
+  /** Opens, moves or closes HTTPS as the configuration says by now. */
+  applyTls(): Promise<Result<void, ListenFault>>
   /** Connections that are open now. */
   connections(): Promise<number>
   /** Ends every request, stream and socket. */
@@ -64,27 +72,62 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
       log: ports.log,
       now: ports.now
     }),
-    progress: new ProgressBoard(ports.pbx.events, ports.now)
+    progress: new ProgressBoard(ports.pbx.events, ports.now),
+    secure: () => (door?.port === undefined ? undefined : { port: door.port, authority: door.authority })
   }
   const server = await buildServer(services)
+  const door = doorOf(server, services)
   const close = async () => {
     services.streams.closeAll()
     services.progress[Symbol.dispose]()
     services.eventLog[Symbol.dispose]()
     services.metrics[Symbol.dispose]()
+    await door?.[Symbol.asyncDispose]()
     await server.close()
   }
-  const colon = hostPort.lastIndexOf(':')
-  const host = hostPort.slice(0, colon).replace(/^\[|\]$/g, '')
+  const host = hostOf(hostPort)
   try {
-    await server.listen({ host, port: Number(hostPort.slice(colon + 1)) })
+    await server.listen({ host, port: Number(hostPort.slice(hostPort.lastIndexOf(':') + 1)) })
   } catch (error) {
     await close()
     return err(await listenFault({ what: 'HTTP', key: 'listen.http', hostPort }, error as NodeJS.ErrnoException))
   }
+  const secured = await door?.apply()
+  if (secured?.ok === false) {
+    await close()
+    return secured
+  }
   const { port } = server.server.address() as AddressInfo
   const connections = promisify(server.server.getConnections.bind(server.server))
-  return ok({ origin: `http://${reachedBy(host)}:${port}`, port, connections, close })
+  return ok({
+    origin: `http://${reachedBy(host)}:${port}`,
+    port,
+    secureOrigin: () => {
+      const { tls } = ports.config().listen
+      return door?.port === undefined || tls === null
+        ? undefined
+        : `https://${reachedBy(hostOf(tls.https))}:${door.port}`
+    },
+    applyTls: async () => (await door?.apply()) ?? ok(undefined),
+    connections,
+    close
+  })
+}
+
+function hostOf(hostPort: string): string {
+  return hostPort.slice(0, hostPort.lastIndexOf(':')).replace(/^\[|\]$/g, '')
+}
+
+function doorOf(server: FastifyInstance, { https, pbx, log, config, connections, localAddresses }: HttpServices) {
+  if (https === undefined) return undefined
+  return new HttpsDoor(server.server, {
+    ...https,
+    log,
+    listen: () => config().listen,
+    names: () => reachableNames(config().listen, localAddresses()),
+    warn: (warnings) => pbx.warnOf(warnings),
+    handshakes: (tls) => connections.watchHandshakes(tls)
+  })
 }
 
 /** What listens on every address is reached here by the loopback one: the guard lets no other name of it pass. */
@@ -141,7 +184,9 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   server.setNotFoundHandler((request, reply) => {
     return sendFault(request, reply, { code: 'not_found', message: 'There is nothing at this address.' })
   })
+  redirectToHttps(server, services)
   serveAssets(server)
+  serveCertificate(server, services)
   if (services.portal === undefined) serveLanding(server)
   else await servePortal(server, services, services.portal)
   serveSipSocket(server, services)

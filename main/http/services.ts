@@ -47,6 +47,14 @@ export interface HttpPorts {
   readonly rate?: CallRate
   /** Prompts and music; absent: nobody keeps them here. */
   readonly sounds?: SharedSounds
+  /** Absent: there is no HTTPS here, whatever `listen.tls` says. */
+  readonly https?: {
+    /** Of the data: our own authority is kept there. */
+    readonly directory: string
+    readonly wallTime: () => number
+    /** Milliseconds between two looks at the files; 5 s otherwise. */
+    readonly lookEvery?: number
+  }
   /** Absent: there is no portal, and `/` says what runs here. */
   readonly portal?: PortalPorts
 }
@@ -63,4 +71,12 @@ export interface HttpServices extends HttpPorts {
   readonly metrics: Metrics
   readonly connections: HttpConnections
   readonly progress: ProgressBoard
+  /** The way in over TLS; undefined: there is none. */
+  readonly secure: () => SecureWay | undefined
+}
+
+export interface SecureWay {
+  readonly port: number
+  /** PEM of our own certificate authority; undefined where the certificate is another's. */
+  readonly authority: string | undefined
 }

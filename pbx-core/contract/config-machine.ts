@@ -6,6 +6,35 @@ import { extension, hostPort, kept } from './config-parts.ts'
 
 export const listenSchema = z.strictObject({
   http: hostPort.default('127.0.0.1:8980').describe('Portal, API, click to dial and SIP over WebSocket.'),
+  tls: z
+    .strictObject({
+      https: hostPort
+        .default('0.0.0.0:8943')
+        .describe('The same as `http`, over TLS: portal, API, SIP over secure WebSocket.'),
+      certificate: z
+        .string()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe(
+          'File with the certificate and its chain (PEM); read again when it changes. null: one by a certificate authority of its own, which is made on first use (docs/portal.md).'
+        ),
+      key: z
+        .string()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe('File with the key of the certificate (PEM, without a passphrase).')
+    })
+    .refine(({ certificate, key }) => (certificate === null) === (key === null), {
+      path: ['key'],
+      message: 'expected both a certificate and its key, or neither'
+    })
+    .nullable()
+    .default(null)
+    .describe(
+      'HTTPS beside HTTP, for browsers of other machines: without it they give a page no microphone. null: off.'
+    ),
   sip: z
     .strictObject({
       udp: hostPort.nullable().default('127.0.0.1:5060').describe('SIP over UDP; null: off.'),

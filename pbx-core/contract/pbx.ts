@@ -14,7 +14,7 @@ import type { DialledText } from './number.ts'
 import type { NumberForm } from './placeholder.ts'
 import type { Remark } from './remark.ts'
 import type { RouteError, RouteQuery, RouteView } from './route.ts'
-import type { StandingWarning } from './standing-warning.ts'
+import type { CertificateWarning, StandingWarning } from './standing-warning.ts'
 import type { TimelineEntry } from './timeline.ts'
 import type { UserState, UserStateError, UserStatePatch } from './user-state.ts'
 import type {
@@ -159,6 +159,8 @@ export interface Pbx {
   health(domain?: string): HealthView
   /** What is to be known, decided or mended; `domain`: without what concerns other domains alone. */
   warnings(domain?: string): readonly StandingWarning[]
+  /** What the program around it has to warn of: these, and no longer what it told before. */
+  warnOf(around: readonly CertificateWarning[]): void
   /** A warning of calls that leave was seen: they are meant, or the minutes of the day begin anew. */
   settle(command: SettleCommand): Result<void, 'nothing_to_settle'>
   /** Whether a user's calls may leave at all, emergency calls aside; those in progress end. Kept over restarts. */

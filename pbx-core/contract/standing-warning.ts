@@ -14,6 +14,7 @@ export type StandingWarning =
   | OfficeWarning
   | EmergencyWarning
   | MachineWarning
+  | CertificateWarning
 
 export type TrunkWarning = { readonly domain: string; readonly trunk: string } & (
   | {
@@ -188,13 +189,31 @@ export type MachineWarning = { readonly domain: null } & (
   | { readonly code: 'no-tls'; readonly listen: string }
 )
 
+export interface CertificateFault {
+  /** Not there, not to be read, no certificate, no key (or one with a passphrase), not of each other; ours cannot be written. */
+  readonly fault: 'missing' | 'unreadable' | 'no-certificate' | 'no-key' | 'mismatch' | 'not-kept'
+  readonly file: string
+}
+
+/** Of HTTPS (`listen.tls`). `at`: Unix milliseconds. */
+export type CertificateWarning = { readonly domain: null } & (
+  | ({ readonly code: 'certificate-fault' } & CertificateFault)
+  | { readonly code: 'certificate-expired'; readonly file: string; readonly at: number }
+  | { readonly code: 'certificate-early'; readonly file: string; readonly at: number }
+  | { readonly code: 'certificate-ends'; readonly file: string; readonly at: number }
+  /** Our own authority was made before this machine had that name, and cannot speak for it. */
+  | { readonly code: 'certificate-name'; readonly name: string; readonly file: string }
+)
+
 const faults: ReadonlySet<StandingWarning['code']> = new Set([
   'trunk-fault',
   'trunk-unresolved',
   'trunk-refused',
   'trunk-away',
   'records-unwritten',
-  'recordings-unkept'
+  'recordings-unkept',
+  'certificate-fault',
+  'certificate-expired'
 ])
 
 /** Something that is configured does not work: the PBX is degraded. */

@@ -68,7 +68,31 @@ const texts: Texts = {
   'recordings-unkept': ({ fault, folder }) =>
     `calls are not recorded, and go on: ${fault === 'storage-full' ? 'the disk is full' : 'nothing can be written'} (${folder})`,
   'no-tls': ({ listen }) =>
-    `listen.sip.tls is ${listen}, where this version does not listen: phones need another way in`
+    `listen.sip.tls is ${listen}, where this version does not listen: phones need another way in`,
+  'certificate-fault': ({ fault, file }) =>
+    `HTTPS: ${file} ${certificateFaults[fault]}. What was in use before stays so until that is mended; without it HTTPS is closed.`,
+  'certificate-expired': ({ file, at }) =>
+    `HTTPS: the certificate ${file} has ended on ${dayOf(at)}: browsers warn of it, and programs refuse it. Put a newer one there; it is taken at once.`,
+  'certificate-early': ({ file, at }) =>
+    `HTTPS: the certificate ${file} begins on ${dayOf(at)}: browsers refuse it until then. Set this machine's clock, or put another one there.`,
+  'certificate-ends': ({ file, at }) =>
+    `HTTPS: the certificate ${file} ends on ${dayOf(at)}. Put a newer one there; it is taken at once.`,
+  'certificate-name': ({ name, file }) =>
+    `HTTPS: our certificate authority was made before this machine was called ${name}, and cannot speak for it: browsers warn there. ` +
+    `Delete ${file}; then a new one is made, which every browser has to take in.`
+}
+
+const certificateFaults = {
+  missing: 'is not there',
+  unreadable: 'cannot be read by this program',
+  'no-certificate': 'is no certificate that can be used (PEM, the chain behind it)',
+  'no-key': 'is no key that can be used (PEM, without a passphrase)',
+  mismatch: 'is not the key of the certificate',
+  'not-kept': 'cannot be written'
+} as const
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
 }
 
 export function textOfWarning(warning: StandingWarning): string {

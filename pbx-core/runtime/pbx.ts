@@ -43,7 +43,7 @@ import type {
   UrlTest
 } from '../contract/pbx.ts'
 import type { RouteError, RouteQuery, RouteView } from '../contract/route.ts'
-import { isFault, type StandingWarning } from '../contract/standing-warning.ts'
+import { type CertificateWarning, isFault, type StandingWarning } from '../contract/standing-warning.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { UserState, UserStateError, UserStatePatch } from '../contract/user-state.ts'
 import type {
@@ -399,6 +399,10 @@ export class PbxRuntime implements Pbx {
 
   warnings(domain?: string): readonly StandingWarning[] {
     return this.#parts.warnings.of(domain)
+  }
+
+  warnOf(around: readonly CertificateWarning[]): void {
+    this.#parts.warnings.around(around)
   }
 
   settle(command: SettleCommand): Result<void, 'nothing_to_settle'> {

@@ -1,7 +1,7 @@
 import type { Emitter } from '../base/emitter.ts'
 import type { Config, DomainConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
-import { isFault, type StandingWarning } from '../contract/standing-warning.ts'
+import { type CertificateWarning, isFault, type StandingWarning } from '../contract/standing-warning.ts'
 import { emergencyNumbers } from '../routing/emergency.ts'
 
 export interface WarningFacts {
@@ -24,6 +24,7 @@ export class StandingWarnings {
   readonly #facts: WarningFacts
   /** What was announced of each domain last. */
   readonly #announced = new Map<string, string>()
+  #around: readonly CertificateWarning[] = []
 
   constructor(facts: WarningFacts) {
     this.#facts = facts
@@ -41,14 +42,22 @@ export class StandingWarnings {
       ...ofTrunks.filter(isFault),
       ...(reason === undefined ? [] : [{ code: 'records-unwritten', domain: null, reason } as const]),
       ...this.#facts.ofRecordings(),
+      ...this.#around.filter(isFault),
       ...asked.flatMap((each) => this.#facts.ofGuards(each)),
       ...asked.flatMap((each) => this.#facts.ofOffice(each)),
       ...ofTrunks.filter((warning) => !isFault(warning)),
       ...asked
         .filter((each) => !reachesHelp(each, this.#facts.ofTrunks(each)))
         .map(({ name }) => ({ code: 'no-emergency-trunk', domain: name }) as const),
+      ...this.#around.filter((warning) => !isFault(warning)),
       ...(tls === null ? [] : [{ code: 'no-tls', domain: null, listen: tls } as const])
     ]
+  }
+
+  /** What the program around the PBX has to warn of now. */
+  around(warnings: readonly CertificateWarning[]): void {
+    this.#around = warnings
+    this.review()
   }
 
   /** Tells what has come or gone since the last look. */

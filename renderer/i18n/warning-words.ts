@@ -24,6 +24,12 @@ function inWords(warning: StandingWarning, t: Translate, language: string): obje
       return { why: whyOf(warning.reason, t) }
     case 'recordings-unkept':
       return { why: t(`warnings.${warning.fault}`) }
+    case 'certificate-fault':
+      return { why: t(`warnings.certificate.${warning.fault}`) }
+    case 'certificate-expired':
+    case 'certificate-early':
+    case 'certificate-ends':
+      return { date: new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(warning.at) }
     case 'trunk-away': {
       const { status, reason } = warning
       return { why: status === null ? t('warnings.silent') : t('warnings.cannot', { status, reason }) }

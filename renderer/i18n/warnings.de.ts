@@ -36,7 +36,12 @@ export const warnings: Words['warnings'] = {
     'no-emergency-trunk': 'Niemand kann Hilfe rufen: es gibt keine Leitung, die funktioniert.',
     'records-unwritten': 'Anrufdaten können nicht gespeichert werden und warten im Speicher. {{why}}',
     'recordings-unkept': 'Anrufe werden nicht aufgenommen. {{why}}',
-    'no-tls': 'Telefone können TLS nicht benutzen: diese Version hört nicht auf {{listen}}.'
+    'no-tls': 'Telefone können TLS nicht benutzen: diese Version hört nicht auf {{listen}}.',
+    'certificate-fault': 'Das Zertifikat des Portals kann nicht benutzt werden: {{file}} {{why}}.',
+    'certificate-expired': 'Das Zertifikat des Portals {{file}} ist am {{date}} abgelaufen: Browser warnen davor.',
+    'certificate-early': 'Das Zertifikat des Portals {{file}} gilt erst ab {{date}}: bis dahin lehnen Browser es ab.',
+    'certificate-ends': 'Das Zertifikat des Portals {{file}} läuft am {{date}} ab.',
+    'certificate-name': 'Browser warnen bei {{name}}: die Zertifizierungsstelle ist älter als dieser Name des Rechners.'
   },
   todo: {
     'trunk-unresolved':
@@ -85,7 +90,22 @@ export const warnings: Words['warnings'] = {
       'Schaffen Sie Platz auf der Platte, oder lassen Sie dieses Programm dort schreiben. Solange es läuft, geht nichts verloren.',
     'recordings-unkept':
       'Schaffen Sie Platz auf der Platte, oder lassen Sie dieses Programm in {{folder}} schreiben. Anrufe gehen weiter; der nächste, der aufgenommen wird, versucht es wieder.',
-    'no-tls': 'Nehmen Sie UDP, TCP oder den Browser, und streichen Sie listen.sip.tls aus der Konfiguration.'
+    'no-tls': 'Nehmen Sie UDP, TCP oder den Browser, und streichen Sie listen.sip.tls aus der Konfiguration.',
+    'certificate-fault':
+      'Bringen Sie die Datei in Ordnung, oder nennen Sie in listen.tls eine andere. Was vorher galt, gilt weiter; ohne das ist HTTPS geschlossen.',
+    'certificate-expired': 'Legen Sie ein neueres dorthin. Es gilt sofort.',
+    'certificate-early': 'Stellen Sie die Uhr dieses Rechners, oder legen Sie ein anderes Zertifikat dorthin.',
+    'certificate-ends': 'Legen Sie ein neueres dorthin. Es gilt sofort.',
+    'certificate-name':
+      'Löschen Sie {{file}}: dann entsteht eine neue Zertifizierungsstelle, die jeder Browser aufnehmen muss.'
+  },
+  certificate: {
+    missing: 'ist nicht da',
+    unreadable: 'kann von diesem Programm nicht gelesen werden',
+    'no-certificate': 'ist kein Zertifikat (PEM, die Kette dahinter)',
+    'no-key': 'ist kein Schlüssel (PEM, ohne Kennwort)',
+    mismatch: 'ist nicht der Schlüssel des Zertifikats',
+    'not-kept': 'kann nicht geschrieben werden'
   },
   'storage-full': 'Die Platte ist voll.',
   'not-writable': 'Es kann nichts geschrieben werden.',

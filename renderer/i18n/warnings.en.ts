@@ -34,7 +34,13 @@ export const warnings = {
     'no-emergency-trunk': 'Nobody can call for help: there is no trunk that works.',
     'records-unwritten': 'Call records cannot be written, and wait in memory. {{why}}',
     'recordings-unkept': 'Calls are not recorded. {{why}}',
-    'no-tls': 'Phones cannot use TLS: this version does not listen at {{listen}}.'
+    'no-tls': 'Phones cannot use TLS: this version does not listen at {{listen}}.',
+    'certificate-fault': 'The portal’s certificate cannot be used: {{file}} {{why}}.',
+    'certificate-expired': 'The portal’s certificate {{file}} ended on {{date}}: browsers warn of it.',
+    'certificate-early': 'The portal’s certificate {{file}} begins on {{date}}: browsers refuse it until then.',
+    'certificate-ends': 'The portal’s certificate {{file}} ends on {{date}}.',
+    'certificate-name':
+      'Browsers warn at {{name}}: the certificate authority was made before this machine had that name.'
   },
   todo: {
     'trunk-unresolved': 'Check the trunk’s address and this machine’s network. It is tried again by itself.',
@@ -76,7 +82,21 @@ export const warnings = {
     'records-unwritten': 'Make room on the disk, or let this program write there. Nothing is lost while it runs.',
     'recordings-unkept':
       'Make room on the disk, or let this program write to {{folder}}. Calls go on; the next one that is recorded tries it again.',
-    'no-tls': 'Let them use UDP, TCP or the browser, and take listen.sip.tls out of the configuration.'
+    'no-tls': 'Let them use UDP, TCP or the browser, and take listen.sip.tls out of the configuration.',
+    'certificate-fault':
+      'Mend the file, or name another in listen.tls. What was in use before stays so; without it HTTPS is closed.',
+    'certificate-expired': 'Put a newer one there. It is taken at once.',
+    'certificate-early': 'Set the clock of this machine, or put another certificate there.',
+    'certificate-ends': 'Put a newer one there. It is taken at once.',
+    'certificate-name': 'Delete {{file}}: then a new authority is made, which every browser has to take in.'
+  },
+  certificate: {
+    missing: 'is not there',
+    unreadable: 'cannot be read by this program',
+    'no-certificate': 'is no certificate (PEM, the chain behind it)',
+    'no-key': 'is no key (PEM, without a passphrase)',
+    mismatch: 'is not the key of the certificate',
+    'not-kept': 'cannot be written'
   },
   'storage-full': 'The disk is full.',
   'not-writable': 'Nothing can be written.',

@@ -18,7 +18,12 @@ const timeoutCti = { url: 'https://crm.acme.test/missed?number=%%calleridnumber%
 /** Shows the keys that `docs/config.example.json` does without. */
 export const moreExamples: z.input<typeof configSchema> = {
   schema: 1,
-  listen: { sip: { keepAliveSeconds: 25 }, allowedOrigins: ['https://crm.acme.test'], trustedProxies: ['127.0.0.1'] },
+  listen: {
+    tls: { https: '0.0.0.0:8943', certificate: '/etc/offhook/fullchain.pem', key: '/etc/offhook/privkey.pem' },
+    sip: { keepAliveSeconds: 25 },
+    allowedOrigins: ['https://crm.acme.test'],
+    trustedProxies: ['127.0.0.1']
+  },
   domains: [
     {
       name: 'branch.acme.test',

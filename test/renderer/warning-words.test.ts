@@ -63,7 +63,12 @@ const each: { readonly [C in StandingWarning['code']]: StandingWarning & { reado
     folder: '/var/lib/offhook/recordings'
   },
   'records-unwritten': { code: 'records-unwritten', domain: null, reason: 'database or disk is full' },
-  'no-tls': { code: 'no-tls', domain: null, listen: '0.0.0.0:5061' }
+  'no-tls': { code: 'no-tls', domain: null, listen: '0.0.0.0:5061' },
+  'certificate-fault': { code: 'certificate-fault', domain: null, fault: 'mismatch', file: '/etc/offhook/key.pem' },
+  'certificate-expired': { code: 'certificate-expired', domain: null, file: '/etc/offhook/cert.pem', at: 0 },
+  'certificate-early': { code: 'certificate-early', domain: null, file: '/etc/offhook/cert.pem', at: 0 },
+  'certificate-ends': { code: 'certificate-ends', domain: null, file: '/etc/offhook/cert.pem', at: 0 },
+  'certificate-name': { code: 'certificate-name', domain: null, name: 'pbx.acme.test', file: '/x/authority.pem' }
 }
 
 const told = (warning: StandingWarning, language: 'en' | 'de') =>

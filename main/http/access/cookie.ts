@@ -3,18 +3,25 @@ import { browserName } from '../../access/browser-name.ts'
 import { type Entry, longestSessionMs, type SeenFrom, type Session, type Sessions } from '../../access/sessions.ts'
 import { remoteOf } from './remote.ts'
 
-/** Cookies know no ports: two installations on one machine must not end each other's sessions. */
-export function cookieName(port: number | undefined): string {
-  return `offhook_${port ?? 0}`
+/**
+ * Cookies know no ports: two installations on one machine must not end each other's sessions. Over HTTPS it has a name that
+ * browsers take from HTTPS and this very host alone (`__Host-`, RFC 6265bis §4.1.3.2), so nothing that is plain can set it.
+ */
+export function cookieName(port: number | undefined, isSecure: boolean): string {
+  return `${isSecure ? '__Host-' : ''}offhook_${port ?? 0}`
+}
+
+function nameFor({ protocol, socket }: FastifyRequest): string {
+  return cookieName(socket.localPort, protocol === 'https')
 }
 
 /** Whom a request's cookie names: worth a page that asks, and no more (`1-product`, HTTP). */
 export function namedByCookie(sessions: Sessions, request: FastifyRequest): Session | undefined {
-  return sessions.named(request.cookies[cookieName(request.socket.localPort)])
+  return sessions.named(request.cookies[nameFor(request)])
 }
 
 export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, { cookie, stays }: Entry): void {
-  reply.setCookie(cookieName(request.socket.localPort), cookie, {
+  reply.setCookie(nameFor(request), cookie, {
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
@@ -24,7 +31,7 @@ export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, {
 }
 
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
-  reply.clearCookie(cookieName(request.socket.localPort), { path: '/' })
+  reply.clearCookie(nameFor(request), { path: '/', secure: request.protocol === 'https' })
 }
 
 /** What the list of log-ins says of the browser that asks. */

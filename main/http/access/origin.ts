@@ -41,6 +41,12 @@ export function isFetchedByForeignPage(headers: IncomingHttpHeaders): boolean {
   return headers['sec-fetch-site'] !== undefined || headers.origin !== undefined
 }
 
+/** Whether a person goes to a page: over plain HTTP beyond this machine browsers say nothing but what they accept. */
+export function isNavigation(headers: IncomingHttpHeaders): boolean {
+  const mode = headers['sec-fetch-mode']
+  return mode === undefined ? /\btext\/html\b/i.test(headers.accept ?? '') : mode === 'navigate'
+}
+
 /**
  * Whether one of our own pages has sent it, as the browser says. A missing word is none: with a
  * cookie, which browsers send by themselves, it has to be said.

@@ -1,6 +1,7 @@
 import type { TerminationResult } from '../../../pbx-core/contract/termination.ts'
 import type { RecentCall } from '../../ipc/contract.ts'
 import type { FaultCode } from '../fault.ts'
+import { type CertificateWords, certificateWords } from './certificate-words.ts'
 
 export type Language = 'en' | 'de'
 
@@ -67,6 +68,7 @@ export interface Words {
     readonly text: string
     readonly needsScript: string
   }
+  readonly certificate: CertificateWords
   readonly replaced: {
     readonly title: string
     readonly text: string
@@ -190,6 +192,7 @@ const en: Words = {
     text: 'Looking for your log-in.',
     needsScript: 'Outside of the application this page needs JavaScript, which is switched off in this browser.'
   },
+  certificate: certificateWords.en,
   replaced: {
     title: 'The phone is in another window',
     text: 'It was opened again, and is there now. This window can be closed.',
@@ -349,6 +352,7 @@ const de: Words = {
     text: 'Ihre Anmeldung wird gesucht.',
     needsScript: 'Außerhalb der Anwendung braucht diese Seite JavaScript, das in diesem Browser ausgeschaltet ist.'
   },
+  certificate: certificateWords.de,
   replaced: {
     title: 'Das Telefon ist in einem anderen Fenster',
     text: 'Es wurde noch einmal geöffnet und ist jetzt dort. Dieses Fenster kann geschlossen werden.',

@@ -41,7 +41,7 @@ import type {
   UrlTest
 } from '../../../pbx-core/contract/pbx.ts'
 import type { RouteError, RouteQuery, RouteView } from '../../../pbx-core/contract/route.ts'
-import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
+import type { CertificateWarning, StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
 import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
 import {
   ordinaryState,
@@ -117,6 +117,7 @@ export class MemoryPbx implements Pbx {
   banned: BanView[] = []
   trunksNow: TrunkView[] = []
   standing: StandingWarning[] = []
+  #around: readonly CertificateWarning[] = []
   /** By domain. */
   readonly openingsOf = new Map<string, readonly OpeningView[]>()
   /** By domain. */
@@ -419,8 +420,14 @@ export class MemoryPbx implements Pbx {
     this.healthAsked.push(domain)
     return this.view
   }
+  warnOf(around: readonly CertificateWarning[]): void {
+    this.#around = around
+  }
+
   warnings(domain?: string) {
-    return this.standing.filter((each) => domain === undefined || each.domain === null || each.domain === domain)
+    return [...this.standing, ...this.#around].filter(
+      (each) => domain === undefined || each.domain === null || each.domain === domain
+    )
   }
   settle(command: SettleCommand): Result<void, 'nothing_to_settle'> {
     this.settled.push(command)

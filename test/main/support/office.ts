@@ -132,7 +132,7 @@ export class TestOffice implements AsyncDisposable {
   }
 
   get cookieName(): string {
-    return cookieName(this.port)
+    return cookieName(this.port, false)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
