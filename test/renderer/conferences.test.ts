@@ -1,32 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { ConferencePartyView, ConferenceView } from '../../pbx-core/contract/views.ts'
+import type { ConferenceView } from '../../pbx-core/contract/views.ts'
 import { idle } from '../support/app-state.ts'
 import { violationsOf } from '../support/axe.ts'
+import { party, standup } from './support/sample-conferences.ts'
 import { active, queuesAt as at } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
-
-const party = (
-  uniqueid: string,
-  user: string | null,
-  more: Partial<ConferencePartyView> = {}
-): ConferencePartyView => ({
-  uniqueid,
-  party: user === null ? { number: '+15550100199', name: 'ACME', user } : { number: user, name: `User ${user}`, user },
-  ...{ since: at - 65_000, isMuted: false, isHolding: false, talks: false },
-  ...more
-})
-
-const standup: ConferenceView = {
-  ...{ domain: 'acme.test', name: 'standup', extension: '800', isAdHoc: false, isLocked: false, maxParties: 20 },
-  parties: [
-    party('1.own', idle.account.user),
-    party('1.tom', '102', { talks: true }),
-    party('1.acme', null, { isMuted: true, isHolding: true })
-  ],
-  ...{ moderators: [idle.account.user], pinsClosedUntil: null }
-}
 
 const open = (list: readonly ConferenceView[], moderated: readonly string[] = []) =>
   openWindow({ ...idle, conferences: { list, moderated, at } })

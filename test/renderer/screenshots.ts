@@ -12,6 +12,7 @@ import { compactSize, launchBrowser, mediumSize, openPage, windowSize } from './
 import { builtRenderer } from './support/built-renderer.ts'
 import { FakeMain, Refusal } from './support/fake-main.ts'
 import { PageServer } from './support/page-server.ts'
+import { placesScenes } from './support/places-scenes.ts'
 import {
   active,
   came,
@@ -32,20 +33,9 @@ import {
   trunks,
   trunkWarnings
 } from './support/samples.ts'
+import type { Scene } from './support/scene.ts'
 
 const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
-
-interface Scene {
-  readonly name: string
-  readonly path: string
-  readonly state: (main: FakeMain, language: 'en' | 'de') => Partial<AppState>
-  /** Before the picture is taken. */
-  readonly act?: (page: Page, main: FakeMain) => Promise<void>
-  readonly prepare?: (main: FakeMain) => void
-  readonly size?: { readonly width: number; readonly height: number }
-  /** What opens on a page, and how it fails: in light, dark, and German in a narrow window. */
-  readonly detail?: true
-}
 
 const detailLooks: readonly string[] = ['light', 'dark', 'compact-german']
 
@@ -67,6 +57,7 @@ const showFirstTab = async (page: Page): Promise<void> => {
 }
 
 const scenes: readonly Scene[] = [
+  ...placesScenes,
   { name: 'first-run', path: '/', state: () => ({ firstRun }) },
   { name: 'phone-empty', path: '/', state: () => ({}), prepare: withoutCalls },
   { name: 'phone-idle', path: '/', state: () => ({ missed: 2 }) },

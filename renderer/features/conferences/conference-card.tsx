@@ -49,6 +49,7 @@ export function ConferenceCard({ conference, moderates, user }: ConferenceProps)
         {moderates && (
           <Button
             aria-pressed={isLocked}
+            className={styles.lock ?? ''}
             leftSection={isLocked ? <IconLock size={14} /> : <IconLockOpen size={14} />}
             onClick={() => void run('conference.lock', { conference: name, on: !isLocked })}
             size="compact-xs"
@@ -90,7 +91,7 @@ function Party({ conference, party, moderates, user }: PartyProps) {
           {who}
         </span>
         <span className={styles.dim}>
-          {!isOwn && name !== '' && `${shown} `}
+          {!isOwn && name !== '' && `${shown} · `}
           <CallClock since={since} />
         </span>
       </span>

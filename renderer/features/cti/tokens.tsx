@@ -79,7 +79,12 @@ function TokenList({ items, onChanged }: TokensView & { onChanged(): void }) {
               {expiresAt !== null && ` · ${t('tokens.ends', { time: formats.full(expiresAt) })}`}
             </p>
           </div>
-          <Button aria-label={t('tokens.revokeNamed', { name })} onClick={() => void revoke(id, name)} size="xs">
+          <Button
+            aria-label={t('tokens.revokeNamed', { name })}
+            className={styles.revoke ?? ''}
+            onClick={() => void revoke(id, name)}
+            size="xs"
+          >
             {t('tokens.revoke')}
           </Button>
         </li>

@@ -38,6 +38,7 @@ export function PinCard() {
         <form className={styles.pin} onSubmit={(event) => void change(event)}>
           <PasswordInput
             autoComplete="off"
+            className={styles.pinField ?? ''}
             error={fault !== '' && fault}
             inputMode="numeric"
             label={t('voicemail.newPin')}
@@ -51,7 +52,7 @@ export function PinCard() {
             visibilityToggleButtonProps={{ 'aria-label': t('settings.passwordShow', { what: t('voicemail.newPin') }) }}
             withAsterisk={false}
           />
-          <Button loading={busy} type="submit" variant="default">
+          <Button className={styles.pinButton ?? ''} loading={busy} type="submit" variant="default">
             {t('voicemail.changePin')}
           </Button>
         </form>
