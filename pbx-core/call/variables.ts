@@ -1,7 +1,7 @@
-import type { UserConfig } from '../contract/config.ts'
 import type { Variables } from '../cti/port.ts'
 import { createVariables } from '../cti/variables.ts'
 import { numberInForm } from '../routing/number/forms.ts'
+import { userField } from '../routing/user-field.ts'
 import type { Call } from './call.ts'
 import { shownHeader } from './shown-header.ts'
 
@@ -39,17 +39,8 @@ export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<s
       ...extra
     },
     custom: Object.fromEntries(call.variables),
-    userField: (name) =>
-      fieldOf(
-        call.domain.users.find(({ extension }) => extension === (extra.user ?? user?.extension)),
-        name
-      ),
+    userField: (name) => userField(call.domain, extra.user ?? user?.extension, name),
     sipHeader: (name) => shownHeader(call.origin.header(name)),
     inForm: (value, form) => numberInForm(call.domain, value, form)
   })
-}
-
-/** Names of variables have no case. */
-function fieldOf(user: UserConfig | undefined, name: string): string | undefined {
-  return Object.entries(user?.fields ?? {}).find(([field]) => field.toLowerCase() === name)?.[1]
 }

@@ -15,6 +15,7 @@ import { compileUrl } from '../cti/template.ts'
 import { createVariables, knownVariables } from '../cti/variables.ts'
 import { numberInForm } from '../routing/number/forms.ts'
 import { resolveDestination } from '../routing/resolve.ts'
+import { userField } from '../routing/user-field.ts'
 
 export interface HookTestPorts {
   readonly http: HttpClient
@@ -79,7 +80,9 @@ function variablesOfTest(
   const given = (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined)
   const made = (name: string) => (Object.hasOwn(madeUp, name) ? madeUp[name] : undefined)
   const lookUp = createVariables({
-    values: (name) => given(name) ?? made(name) ?? '',
+    // A field that nobody has typed is that of the user who has been.
+    values: (name) => given(name) ?? made(name) ?? (name.startsWith('user:') ? undefined : ''),
+    userField: (name) => userField(config, given('user'), name),
     inForm: (value, form) => numberInForm(config, value, form)
   })
   const custom = hook === 'postCall' ? knownVariables.filter(({ when }) => when === 'post-call') : []

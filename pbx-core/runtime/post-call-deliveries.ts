@@ -8,6 +8,7 @@ import { DeliveryRunner } from '../records/delivery-runner.ts'
 import type { AttemptResult } from '../records/outbox.ts'
 import type { NewDelivery } from '../records/port.ts'
 import { numberInForm } from '../routing/number/forms.ts'
+import { userField } from '../routing/user-field.ts'
 import type { KeptNotes } from './kept-notes.ts'
 import type { RuntimePorts } from './ports.ts'
 import { postCallConfig, postCallDelivery, postCallHooksOf } from './post-call.ts'
@@ -59,7 +60,12 @@ export class PostCallDeliveries {
       hmac: (key, data) => crypto.hmacSha256(key, data),
       expand: (template, values, name) => {
         const inForm: VariableSource['inForm'] = (value, form) => numberInForm(domain(name), value, form)
-        return compileHeaderValue(template)(createVariables({ values, inForm }))
+        const variables = createVariables({
+          values: (variable) => (variable.startsWith('user:') ? undefined : values(variable)),
+          userField: (field) => userField(domain(name), values('user'), field),
+          inForm
+        })
+        return compileHeaderValue(template)(variables)
       },
       localTimeOf: (name) => this.#localTimeOf(name),
       attempted: ({ domain: name }, attempt) => this.#attempted(name, attempt)

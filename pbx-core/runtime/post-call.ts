@@ -6,6 +6,7 @@ import { cdrVariables } from '../records/cdr-variables.ts'
 import { newDelivery } from '../records/outbox.ts'
 import type { NewDelivery } from '../records/port.ts'
 import { numberInForm } from '../routing/number/forms.ts'
+import { userField } from '../routing/user-field.ts'
 
 /** Names of post-call hooks, as they stand in a delivery's id. */
 export type PostCallHook = 'postCall'
@@ -29,6 +30,7 @@ export function postCallDelivery(
   const variables = createVariables({
     values: cdrVariables(cdr, localTime).get,
     custom: cdr.variables,
+    userField: (name) => userField(hook.domain, cdr.calleeUser ?? undefined, name),
     inForm: (value, form) => numberInForm(hook.domain, value, form)
   })
   const prepared = prepareHook(hook.config)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { xml } from '../support/scripted-http.ts'
-import { type DomainInput, trunkConfig, userConfig } from '../support/virtual-pbx.ts'
+import { type DomainInput, officeConfig, trunkConfig, userConfig } from '../support/virtual-pbx.ts'
 import { hangUp, openOffice, talk, told } from './office.ts'
 
 const events = {
@@ -91,6 +91,29 @@ describe('cti.events (2-cti, Where hooks run)', () => {
     const { caller } = await talk(office, { caller: await office.phone('100'), callee: await office.phone('101') })
     await hangUp(office, caller)
     expect(office.http.urls).toEqual(['/m?crm=47%2011&none='])
+  })
+
+  test('the same fields are there after the call, in URL and headers, and where a hook is tried', async () => {
+    const postCall = {
+      url: 'http://app.test/done?crm=%%user:crmid%%&none=%%user:other%%',
+      headers: { 'X-Crm': '%%user:crmId%%' }
+    }
+    const office = await openOffice({
+      domain: {
+        users: [userConfig('100', 'Ana'), { ...userConfig('101', 'Tom'), fields: { crmId: '47 11' } }],
+        cti: { postCall }
+      }
+    })
+    const { caller } = await talk(office, { caller: await office.phone('100'), callee: await office.phone('101') })
+    await hangUp(office, caller)
+    const tried = officeConfig({ cti: { inbound: { url: postCall.url } } }).domains[0]?.cti.inbound
+    if (tried === undefined) throw new Error('there is no hook')
+    const test = { domain: 'acme.test', hook: 'inbound', config: tried, values: { user: '101' } } as const
+    await office.until(office.pbx.testHook(test))
+    expect([office.http.urls, new Headers(office.http.calls[0]?.request.headers).get('x-crm')]).toEqual([
+      ['/done?crm=47%2011&none=', '/done?crm=47%2011&none='],
+      '47 11'
+    ])
   })
 
   test('says nothing where hooks are off', async () => {
