@@ -367,6 +367,23 @@ describe('redirects (2-cti, Hook)', () => {
     expect(kept(app.requestsFor('/end')[0])).toEqual(['Basic dXNlcjpwYXNz', 'secret', 'text/xml'])
   })
 
+  test('a request that keeps to its origin is redirected within it, and not away (2-cti, TwiML-shaped replies)', async () => {
+    const other = await WebApp.start()
+    opened.push(other)
+    other.on('/there', { body: 'there' })
+    app
+      .on('/in', redirect('/here'))
+      .on('/here', { body: 'here' })
+      .on('/out', redirect(`${other.origin}/there`, 307))
+    expect(textOf(await request(`${app.origin}/in`, { sameOrigin: true }))).toBe('here')
+    expect(await request(`${app.origin}/out`, { sameOrigin: true })).toEqual({
+      kind: 'failed',
+      code: 'redirect',
+      message: 'redirected to another origin'
+    })
+    expect(other.requests.entries).toEqual([])
+  })
+
   test('a record that has moved to another origin, https for one, arrives whole, by its name and signed (2-cti, Post-call)', async () => {
     const other = await WebApp.start()
     opened.push(other)
