@@ -112,6 +112,11 @@ export class Endpoint implements PacketReceiver {
     return this.#outlet
   }
 
+  /** What is said to the peer in frames, for whoever records it. */
+  get mixed(): Pick<Outlet, 'listen' | 'unlisten'> {
+    return this.#outlet
+  }
+
   /** Gives what the peer says, decoded, to whoever mixes or records it. */
   listen(sink: FrameSink): void {
     this.#ear.listen(sink)

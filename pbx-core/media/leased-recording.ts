@@ -1,5 +1,5 @@
 import type { MediaRecording, RecordedEndpoints, RecordingOutcome } from './port.ts'
-import type { MediaCommand } from './protocol.ts'
+import type { MediaCommand, RecordedId } from './protocol.ts'
 
 /** The main thread's end of a recording: posts commands, and hears how it went. */
 export class LeasedRecording implements MediaRecording {
@@ -42,6 +42,9 @@ export class LeasedRecording implements MediaRecording {
   }
 }
 
-export function idsOf(endpoints: RecordedEndpoints): readonly (number | null)[] {
-  return endpoints.map((endpoint) => endpoint?.id ?? null)
+export function idsOf(endpoints: RecordedEndpoints): readonly RecordedId[] {
+  return endpoints.map((side) => {
+    if (side === null) return null
+    return 'heardBy' in side ? { heardBy: side.heardBy.id } : side.id
+  })
 }

@@ -73,6 +73,8 @@ export class Outlet implements Paced, FrameSink {
   #octets = RTP_HEADER_LENGTH
   #forwardedAt = Number.NEGATIVE_INFINITY
   #configured = false
+  /** Who records what is said in frames: nobody, mostly. */
+  #taps: readonly FrameSink[] = []
   #telephoneEvent: EventFormat | null = null
   #playing: Playing | undefined
 
@@ -117,8 +119,18 @@ export class Outlet implements Paced, FrameSink {
     this.stream.skip(packet, feed)
   }
 
+  /** Gives on every frame that it is to say, also where the peer hears something else meanwhile. */
+  listen(tap: FrameSink): void {
+    this.#taps = [...this.#taps, tap]
+  }
+
+  unlisten(tap: FrameSink): void {
+    this.#taps = this.#taps.filter((each) => each !== tap)
+  }
+
   /** Sound of another party, or a mix of several. */
   hear(frame: Int16Array, now: number): void {
+    for (const tap of this.#taps) tap.hear(frame, now)
     if (this.#playing !== undefined || this.#digits.busy || !this.#sends || this.#spoken === undefined) return
     if (now - this.#forwardedAt < KEY_PAUSE) return
     this.#makeRoom()
@@ -136,6 +148,7 @@ export class Outlet implements Paced, FrameSink {
 
   /** The next frame begins a talkspurt. */
   silent(): void {
+    for (const tap of this.#taps) tap.silent()
     this.#soundLength = 0
     if (this.#playing === undefined && !this.#digits.busy) this.stream.interrupt()
   }

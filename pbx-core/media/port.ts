@@ -11,7 +11,7 @@ export interface MediaPort {
   usePorts(ports: readonly [number, number]): void
   /** A mixer for those who are put into it. */
   mixer(): MediaMixer
-  /** Records what the peers of one or two endpoints say from now on, until it is stopped or the last of them is released. */
+  /** Records what the peers of one or two endpoints say or hear from now on, until it is stopped or the last of them is released. */
   record(options: RecordingOptions): MediaRecording
   /** Of the certificate that WebRTC peers get to see. */
   readonly fingerprint: CertificateFingerprint
@@ -44,9 +44,10 @@ export interface MediaMixer {
 }
 
 /** Left and right, null where nobody is yet; one: mono. */
-export type RecordedEndpoints =
-  | readonly [MediaEndpoint]
-  | readonly [left: MediaEndpoint | null, right: MediaEndpoint | null]
+export type RecordedEndpoints = readonly [MediaEndpoint] | readonly [left: RecordedSide, right: RecordedSide]
+
+/** What the peer of an endpoint says; or what is mixed for it, or transcoded, and not what is played to it or relayed. */
+export type RecordedSide = MediaEndpoint | { readonly heardBy: MediaEndpoint } | null
 
 export interface RecordingOptions {
   /** Absolute, and new. Its folder is made for the owner alone where it does not exist. */

@@ -24,20 +24,19 @@ export type MediaCommand =
   | { readonly kind: 'unmix'; readonly endpoint: number; readonly mixer: number }
   /** All who are in the mixer hear it besides each other, after what was begun before. */
   | { readonly kind: 'mix-play'; readonly mixer: number; readonly items: readonly PlayItem[] }
-  /** Records what the peers of endpoints say, each in a channel of its own; `recorded` says how it went. */
+  /** Records what the peers of endpoints say or hear, each in a channel of its own; `recorded` says how it went. */
   | {
       readonly kind: 'record'
       readonly recording: number
       readonly path: string
       readonly format: 'wav' | 'ogg'
-      /** Null: nobody is on that side yet. */
-      readonly endpoints: readonly (number | null)[]
+      readonly endpoints: readonly RecordedId[]
       /** Milliseconds of silence that it begins with. */
       readonly lead: number
       readonly limits: RecordingLimits | undefined
     }
   /** Listens to these from here on, as many as before. */
-  | { readonly kind: 'hear-recording'; readonly recording: number; readonly endpoints: readonly (number | null)[] }
+  | { readonly kind: 'hear-recording'; readonly recording: number; readonly endpoints: readonly RecordedId[] }
   | { readonly kind: 'pause-recording'; readonly recording: number; readonly on: boolean }
   | { readonly kind: 'suspend-recording'; readonly recording: number; readonly on: boolean }
   | { readonly kind: 'stop-recording'; readonly recording: number }
@@ -58,6 +57,9 @@ export type MediaCommand =
       readonly milliseconds: number
     }
   | { readonly kind: 'release'; readonly endpoint: number }
+
+/** What the peer of an endpoint says; what is mixed for it; null: nobody is on that side yet. */
+export type RecordedId = number | { readonly heardBy: number } | null
 
 export interface GrantedEndpoint {
   readonly id: number

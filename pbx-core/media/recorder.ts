@@ -19,7 +19,7 @@ export interface RecordingSink {
   close(): Promise<number>
 }
 
-/** Whom a recording listens to: what a party says. */
+/** Whom a recording listens to: what a party says, or hears. */
 export type Heard = Pick<MixedParty, 'listen' | 'unlisten'>
 
 export interface RecorderParts {

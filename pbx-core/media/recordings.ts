@@ -2,8 +2,8 @@ import { assertNever } from '../base/never.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Pacer } from './pacer.ts'
 import type { RecordingOutcome } from './port.ts'
-import type { MediaCommand, MediaReport } from './protocol.ts'
-import { Recorder, type RecordingSink } from './recorder.ts'
+import type { MediaCommand, MediaReport, RecordedId } from './protocol.ts'
+import { type Heard, Recorder, type RecordingSink } from './recorder.ts'
 
 /** Opens files for recordings, implemented in `io/`. Neither waits for the disk. */
 export interface RecordingFiles {
@@ -40,9 +40,12 @@ type RecordCommand = Extract<RecordingCommand, { readonly kind: 'record' }>
 
 interface Running {
   readonly recorder: Recorder
-  /** By channel; undefined: nobody is there. */
-  parties: readonly (Endpoint | undefined)[]
+  /** By channel. */
+  sides: readonly Channel[]
 }
+
+/** Undefined: nobody is there. */
+type Channel = { readonly endpoint: Endpoint; readonly heard: Heard } | undefined
 
 /** The recordings of the media thread by id. One ends when it is stopped, with the last one who is recorded, or with the disk. */
 export class Recordings {
@@ -61,7 +64,7 @@ export class Recordings {
         this.#start(command)
         break
       case 'hear-recording':
-        if (running !== undefined) hear(running, this.#endpoints(command.endpoints))
+        if (running !== undefined) hear(running, this.#sides(command.endpoints))
         break
       case 'pause-recording':
         running?.recorder.pause(command.on)
@@ -80,10 +83,10 @@ export class Recordings {
   /** The endpoint is about to be released. */
   leave(endpoint: Endpoint): void {
     for (const [id, running] of this.#running) {
-      if (!running.parties.includes(endpoint)) continue
-      const left = running.parties.map((party) => (party === endpoint ? undefined : party))
+      if (!running.sides.some((side) => side?.endpoint === endpoint)) continue
+      const left = running.sides.map((side) => (side?.endpoint === endpoint ? undefined : side))
       hear(running, left)
-      if (left.every((party) => party === undefined)) this.#end(id, 'left')
+      if (left.every((side) => side === undefined)) this.#end(id, 'left')
     }
   }
 
@@ -94,25 +97,30 @@ export class Recordings {
   }
 
   #start({ recording, path, format, endpoints, lead, limits }: RecordCommand): void {
-    const parties = this.#endpoints(endpoints)
-    if (endpoints.some((id) => id !== null) && parties.every((party) => party === undefined)) {
+    const sides = this.#sides(endpoints)
+    if (endpoints.some((id) => id !== null) && sides.every((side) => side === undefined)) {
       this.#parts.report({ kind: 'recorded', recording, outcome: { ended: 'left', milliseconds: 0 } })
       return
     }
-    const file: RecordingFile = { path, format, channels: parties.length === 1 ? 1 : 2 }
+    const file: RecordingFile = { path, format, channels: sides.length === 1 ? 1 : 2 }
     const sink = this.#parts.files.open(file, ({ ended, code }) => {
       const fields = { path, ended, code }
       this.#parts.report({ kind: 'log', level: 'error', event: 'media.recording-failed', fields })
       this.#end(recording, ended)
     })
     const onLimit = (limit: 'silence' | 'longest') => this.#end(recording, limit)
+    const parties = heardIn(sides)
     const recorder = new Recorder({ pacer: this.#parts.pacer, sink, parties, lead, limits, onLimit })
-    this.#running.set(recording, { recorder, parties })
+    this.#running.set(recording, { recorder, sides })
   }
 
   /** One that is gone already is nobody. */
-  #endpoints(ids: readonly (number | null)[]): (Endpoint | undefined)[] {
-    return ids.map((id) => (id === null ? undefined : this.#parts.endpoint(id)))
+  #sides(ids: readonly RecordedId[]): Channel[] {
+    return ids.map((id) => {
+      const hears = id !== null && typeof id === 'object'
+      const endpoint = id === null ? undefined : this.#parts.endpoint(hears ? id.heardBy : id)
+      return endpoint && { endpoint, heard: hears ? endpoint.mixed : endpoint }
+    })
   }
 
   #end(recording: number, ended: RecordingOutcome['ended']): void {
@@ -127,7 +135,11 @@ export class Recordings {
   }
 }
 
-function hear(running: Running, parties: readonly (Endpoint | undefined)[]): void {
-  running.parties = parties
-  running.recorder.hear(parties)
+function hear(running: Running, sides: readonly Channel[]): void {
+  running.sides = sides
+  running.recorder.hear(heardIn(sides))
+}
+
+function heardIn(sides: readonly Channel[]): (Heard | undefined)[] {
+  return sides.map((side) => side?.heard)
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createCodec } from '../../pbx-core/media/codec/codecs.ts'
 import type { StreamCodec } from '../../pbx-core/media/port.ts'
 import type { MediaReport } from '../../pbx-core/media/protocol.ts'
-import { dominantFrequency } from '../support/tone.ts'
+import { dominantFrequency, type Sound, secondsInMix } from '../support/tone.ts'
 import { encodeFrames, g722, sine, testOpus } from './codec-lab.ts'
 import { createLab, type Lab, type LabEndpoint, type MemoryRecording, pcmu, stream } from './lab.ts'
 
@@ -51,12 +51,13 @@ function speak(lab: Lab, sides: readonly Side[], hertz: readonly number[], milli
 }
 
 /** The frequency in one channel of what was recorded, without its beginning. */
-function frequencyIn({ frames, file: { channels } }: MemoryRecording, channel: number): number {
+function frequencyIn(recording: MemoryRecording, channel: number): number {
+  return dominantFrequency(soundIn(recording, channel))
+}
+
+function soundIn({ frames, file: { channels } }: MemoryRecording, channel: number): Sound {
   const samples = frames.flatMap((frame) => [...frame].filter((_, i) => i % channels === channel))
-  return dominantFrequency({
-    sampleRate: 16_000,
-    samples: Float64Array.from(samples.slice(3200), (sample) => sample / 32_768)
-  })
+  return { sampleRate: 16_000, samples: Float64Array.from(samples.slice(3200), (sample) => sample / 32_768) }
 }
 
 const recorded = (reports: readonly MediaReport[]) => reports.filter(({ kind }) => kind === 'recorded')
@@ -77,6 +78,33 @@ describe('recording in the media thread (4-pbx, Media: Recording)', () => {
     speak(lab, [left], [700])
     expect(recording.file.channels).toBe(1)
     expect(frequencyIn(recording, 0)).toBe(700)
+  })
+
+  it('MUST have what is mixed for one on the right, all others and not itself, and not what is played to it meanwhile', async () => {
+    const { lab, left, right } = await joined([pcmu, g722])
+    const third = lab.endpoint()
+    const zoe = { endpoint: third, codec: pcmu, port: 4020 }
+    lab.engine.handle({ kind: 'configure', endpoint: third.id, stream: stream(4020, { codecs: [pcmu] }) })
+    const three = [left, right, zoe]
+    for (const { endpoint } of three) {
+      lab.engine.handle({ kind: 'mix', endpoint: endpoint.id, mixer: 1, speaks: true })
+    }
+    const items = [{ kind: 'tone', tone: 'busy', country: 'US' }] as const
+    lab.engine.handle({ kind: 'play', endpoint: left.endpoint.id, playback: 1, items, loop: true })
+    const { id } = left.endpoint
+    const endpoints = [id, { heardBy: id }]
+    const file = { path: '/var/rec/1.wav', format: 'wav', lead: 0, limits: undefined } as const
+    lab.engine.handle({ kind: 'record', recording: 1, endpoints, ...file })
+    const recording = lab.recordings.at(-1) as MemoryRecording
+    speak(lab, three, [500, 1300, 900], 1000)
+    expect(frequencyIn(recording, 0)).toBe(500)
+    const heard = soundIn(recording, 1)
+    expect(secondsInMix(heard, 500)).toBe(0)
+    expect(secondsInMix(heard, 1300)).toBeGreaterThan(0.5)
+    expect(secondsInMix(heard, 900)).toBeGreaterThan(0.5)
+    lab.engine.handle({ kind: 'release', endpoint: id })
+    await lab.clock.advanceAsync(100)
+    expect(recorded(lab.reports)).toMatchObject([{ recording: 1, outcome: { ended: 'left' } }])
   })
 
   it('MUST tell how long it is once it is kept, and listen to nobody any more', async () => {
