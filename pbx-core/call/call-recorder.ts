@@ -5,6 +5,8 @@ import type { MediaPort, MediaRecording, RecordedEndpoints, RecordingOutcome } f
 import { type RecordingRule, recordingRefusal, recordingRule } from '../routing/recording-rule.ts'
 import type { Call } from './call.ts'
 import { Current } from './current.ts'
+import { trunkOf } from './leg.ts'
+import type { RecordedRoom, RoomMember } from './recorded-room.ts'
 import { Consents } from './recording-consent.ts'
 import type { Segment } from './segment.ts'
 import type { SipLeg } from './sip-leg.ts'
@@ -34,19 +36,31 @@ interface Running {
   state: 'on' | 'paused' | 'stopped'
 }
 
+/** Who talks, as far as it is in this call. */
+interface Talk {
+  readonly legs: readonly SipLeg[]
+  readonly sides: RecordedEndpoints
+  /** With whom, where the others are in calls of their own. */
+  readonly room: RecordedRoom | undefined
+}
+
 /**
  * Records the conversations of a call, each into a file of its own: a transfer ends one and begins another. What is said
  * to others meanwhile (a consultation) is in none, and neither is what is said in a pause.
  */
-export class CallRecorder {
+export class CallRecorder implements RoomMember {
   readonly #call: Call
   readonly #ports: RecorderPorts
   readonly #consents: Consents
-  /** Who talks now. */
-  #talking: readonly SipLeg[] = []
+  #talk: Talk | undefined
   #running: Running | undefined
   /** The segment in which they are being told, or asked. */
   #asking: Segment | undefined
+  /** In a room; also before it is in it. */
+  #seated: SipLeg | undefined
+  /** What that was told, or has answered. */
+  #consent: RecordingConsent | undefined
+  #isWithheld = false
 
   constructor(call: Call, ports: RecorderPorts) {
     this.#call = call
@@ -56,28 +70,88 @@ export class CallRecorder {
 
   /** These two talk from here on. */
   talk(...legs: readonly SipLeg[]): void {
-    this.#talking = legs
-    const rule = this.#ruleOf(legs)
-    this.#call.recordableBy = rule.may
-    if (this.#running !== undefined) this.#running.media.hear(sidesOf(legs))
-    else if (rule.mode === 'always' && this.#call.segment.recorded?.ended !== 'call') this.#begin(null, true)
+    this.#converse({ legs, sides: sidesOf(legs), room: undefined })
+  }
+
+  /** Somebody is about to sit in a room: resolves once it was told or asked what it has to be. */
+  async admit(leg: SipLeg, room: RecordedRoom): Promise<void> {
+    this.#seated = leg
+    await room.admit(this, this.#ruleOf([leg]).mode === 'always')
+  }
+
+  /** It sits there from here on, in a call of its own: on the left what it says, if it is heard; on the right all others. */
+  sit(leg: SipLeg, room: RecordedRoom, isHeard: boolean): void {
+    this.#seated = leg
+    const isNew = this.#talk?.room !== room
+    this.#talk = { legs: [leg], sides: [isHeard ? leg.media : null, { heardBy: leg.media }], room }
+    if (isNew) room.enter(this)
+    this.#converse(this.#talk)
   }
 
   /** They do not hear each other any more, or somebody is put in the place of another. */
   part(): void {
-    this.#talking = []
+    const room = this.#talk?.room
+    this.#talk = undefined
+    this.#seated = undefined
+    this.#consent = undefined
     this.#call.recordableBy = []
     this.#running?.media.hear([null, null])
+    this.#isWithheld = false
+    this.#running?.media.pause(this.#running.state === 'paused')
+    room?.leave(this)
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined && this.#running.state !== 'stopped'
+  }
+
+  get isOutside(): boolean {
+    return this.#seated !== undefined && trunkOf(this.#seated) !== null
+  }
+
+  get announce(): RecordingConsent['announced'] {
+    return this.#call.domain.recording.announce
+  }
+
+  get forbids(): boolean {
+    return this.#seated !== undefined && this.#ruleOf([this.#seated]).mode === 'never'
+  }
+
+  get refuses(): boolean {
+    const answer = this.#consent?.answer ?? null
+    return answer !== null && answer !== 'yes'
+  }
+
+  async consent(): Promise<RecordingConsent> {
+    const leg = this.#seated
+    const consent = await this.#consents.of(leg === undefined ? [] : [leg])
+    if (leg === this.#seated) this.#consent = consent
+    return consent
+  }
+
+  withhold(on: boolean): void {
+    if (on === this.#isWithheld) return
+    this.#isWithheld = on
+    const running = this.#running
+    if (running?.state !== 'on') return
+    running.media.pause(on)
+    this.#call.recording = on ? 'paused' : 'on'
+    this.#call.timeline.decision(on ? { code: 'recording-withheld' } : { code: 'recording-goes-on', by: '' })
+    this.#call.changed()
   }
 
   /** By a user who talks, or by an admin (null). The error says why not. */
   control(action: RecordingAction, user: string | null): Result<void, string> {
-    if (this.#talking.length < 2) return err('Nobody talks in this call who could be recorded.')
-    const refusal = recordingRefusal(this.#ruleOf(this.#talking), action, user)
+    const talk = this.#talk
+    if (talk === undefined || !isConversation(talk)) return err('Nobody talks in this call who could be recorded.')
+    const refusal = recordingRefusal(this.#ruleOf(talk.legs), action, user)
     if (refusal !== undefined) return err(refusal)
+    if (talk.room?.isWithheld === true && (action === 'start' || action === 'resume')) {
+      return err('Somebody in this conference must not be recorded, or has not agreed to it: wait until it has left.')
+    }
     switch (action) {
       case 'start':
-        return this.#start(user)
+        return this.#start(talk, user)
       case 'pause':
         return this.#become('paused', user)
       case 'resume':
@@ -90,7 +164,7 @@ export class CallRecorder {
   /** What the one code for it means: on and off, and where it is recorded anyway a pause and its end. What it has come to. */
   press(user: string): Result<'begins' | Running['state'], string> {
     const state = this.#running?.state
-    const isAnyway = this.#ruleOf(this.#talking).mode === 'always'
+    const isAnyway = this.#ruleOf(this.#talk?.legs ?? []).mode === 'always'
     const [action, becomes] = isAnyway ? anyway[state ?? 'off'] : onDemand[state ?? 'off']
     const done = this.control(action, user)
     return done.ok ? ok(becomes) : done
@@ -104,6 +178,14 @@ export class CallRecorder {
     running?.media.stop()
   }
 
+  #converse(talk: Talk): void {
+    this.#talk = talk
+    const rule = this.#ruleOf(talk.legs)
+    this.#call.recordableBy = rule.may
+    if (this.#running !== undefined) this.#running.media.hear(talk.sides)
+    else if (rule.mode === 'always' && this.#call.segment.recorded?.ended !== 'call') this.#begin(talk, null, true)
+  }
+
   #ruleOf(legs: readonly SipLeg[]): RecordingRule {
     const call = this.#call
     const users = legs.flatMap((leg) => call.partyOf(leg)?.user ?? [])
@@ -111,28 +193,30 @@ export class CallRecorder {
     return recordingRule({ domain: call.domain, users, hook: call.record, way, route: call.routeRecord, isEmergency })
   }
 
-  #start(user: string | null): Result<void, string> {
+  #start(talk: Talk, user: string | null): Result<void, string> {
     const running = this.#running
     if (running !== undefined) return running.state === 'on' ? ok(undefined) : this.#become('on', user, true)
     const ended = this.#call.segment.recorded?.ended ?? null
     if (ended !== null)
       return err('The recording of this conversation has ended, for it could not be written any more.')
-    this.#begin(user, false)
+    this.#begin(talk, user, false)
     return ok(undefined)
   }
 
   /** Once they have been told, or asked. */
-  #begin(user: string | null, isFromAnswer: boolean): void {
+  #begin({ legs, room }: Talk, user: string | null, isFromAnswer: boolean): void {
     const { segment } = this.#call
     if (this.#asking === segment) return
     this.#asking = segment
-    this.#consents
-      .of(this.#talking)
+    const consents = room === undefined ? this.#consents.of(legs) : room.consent(this)
+    consents
       .then((consent) => {
         if (this.#asking === segment) this.#asking = undefined
         // Somebody has gone meanwhile, or the call has gone on to somebody else.
-        if (segment !== this.#call.segment || this.#talking.length < 2 || this.#running !== undefined) return
-        if (consent.answer === null || consent.answer === 'yes') this.#record(consent, user, isFromAnswer)
+        const talk = this.#talk
+        if (segment !== this.#call.segment || talk === undefined || !isConversation(talk)) return
+        if (this.#running !== undefined) return
+        if (consent.answer === null || consent.answer === 'yes') this.#record(talk, consent, { by: user, isFromAnswer })
         else this.#leaveOut(consent)
       })
       .catch((bug: unknown) => this.#call.fail(bug))
@@ -144,7 +228,7 @@ export class CallRecorder {
   }
 
   /** `isFromAnswer`: what was told before they could talk is in it as silence, so that it is as long as the conversation. */
-  #record(consent: RecordingConsent, by: string | null, isFromAnswer: boolean): void {
+  #record({ sides }: Talk, consent: RecordingConsent, { by, isFromAnswer }: Begun): void {
     const call = this.#call
     const { segment } = call
     const { format } = call.domain.recording
@@ -152,15 +236,17 @@ export class CallRecorder {
     const media = this.#ports.media.record({
       path: this.#ports.pathOf(call, segment),
       format,
-      endpoints: sidesOf(this.#talking),
+      endpoints: sides,
       lead
     })
     const running: Running = { segment, media, state: 'on' }
     this.#running = running
     segment.recorded = { ...consent, ...noFile(call), startedAt: call.now() - lead, milliseconds: null }
     segment.recordingUrl = this.#ports.urlOf(call, segment)
-    call.recording = 'on'
+    call.recording = this.#isWithheld ? 'paused' : 'on'
+    if (this.#isWithheld) media.pause(true)
     call.timeline.decision({ code: 'recording-begins', by: by ?? '' })
+    if (this.#isWithheld) call.timeline.decision({ code: 'recording-withheld' })
     call.changed()
     void media.done.then((outcome) => this.#ended(running, outcome))
   }
@@ -174,7 +260,7 @@ export class CallRecorder {
     if (running.state === state) return ok(undefined)
     const by = user ?? ''
     if (state === 'stopped' || running.state === 'stopped') running.media.suspend(state === 'stopped')
-    running.media.pause(state === 'paused')
+    running.media.pause(state === 'paused' || this.#isWithheld)
     running.state = state
     this.#call.recording = state === 'stopped' ? 'off' : state
     this.#call.timeline.decision({ code: factOf[state], by })
@@ -215,6 +301,17 @@ const onDemand = {
 const anyway = { ...onDemand, on: ['pause', 'paused'], paused: ['resume', 'on'] } as const
 
 const factOf = { on: 'recording-goes-on', paused: 'recording-pauses', stopped: 'recording-stops' } as const
+
+interface Begun {
+  /** Who wanted it; null: a setting, or an admin. */
+  readonly by: string | null
+  readonly isFromAnswer: boolean
+}
+
+/** Whoever sits in a room may be the first one there. */
+function isConversation({ legs, room }: Talk): boolean {
+  return room !== undefined || legs.length === 2
+}
 
 /** Who has called on the left, the other one on the right. */
 function sidesOf(legs: readonly SipLeg[]): RecordedEndpoints {

@@ -207,7 +207,8 @@ export const conferenceSchema = z.strictObject({
     .default('tone')
     .describe(
       'How those in it hear who comes and goes: by a tone, or by name (as recorded for the directory, else as spoken, else the number).'
-    )
+    ),
+  record: record('of those who are in it')
 })
 
 export const functionSchema = z.strictObject({

@@ -318,7 +318,8 @@ export const facts = {
         ? 'the storage is full: the call is not recorded any more'
         : 'the recording cannot be written: the call is not recorded'
   ),
-  'recording-announced': bare('both are told that they are recorded'),
+  'recording-withheld': bare('nothing is kept while somebody is there who must not be recorded, or has not agreed'),
+  'recording-announced': bare('those who talk are told that they are recorded'),
   'recording-asked': fact<Party>(
     { party: 'trunk:main' },
     ({ party }) => `${party} is asked whether it may be recorded`

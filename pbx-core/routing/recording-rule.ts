@@ -3,7 +3,7 @@ import type { AppView, RecordingAction } from '../contract/views.ts'
 
 /** What decides whether a conversation is recorded. */
 export interface RecordedTalk {
-  readonly domain: Pick<DomainConfig, 'users' | 'queues' | 'groups' | 'recording'>
+  readonly domain: Pick<DomainConfig, 'users' | 'queues' | 'groups' | 'conferences' | 'recording'>
   /** Extensions of those who talk, as far as they are users of the domain. */
   readonly users: readonly string[]
   /** What a hook has said; null: nothing. */
@@ -19,7 +19,7 @@ export interface RecordedTalk {
 export interface RecordingRule {
   /** `off`: nothing says that it may be recorded. */
   readonly mode: RecordMode | 'off'
-  /** What says so, in words of the configuration: `user 100`, `hook`, `queue support`, `route`, `recording.enabled`. */
+  /** What says so, in words of the configuration: `user 100`, `hook`, `queue support`, `conference standup`, `route`, `recording.enabled`. */
   readonly by: string
   /** Extensions of those who have a say in it while they talk. */
   readonly may: readonly string[]
@@ -72,10 +72,12 @@ function ofHook(hook: boolean | null): Said | undefined {
   return hook === null ? undefined : { mode: hook ? 'always' : 'never', by: 'hook' }
 }
 
-/** The queue or the group that the call came to last and that says anything. */
+/** The queue, group or conference that the call came to last and that says anything. */
 function ofWay({ domain, way }: RecordedTalk): Said | undefined {
   for (const { app, appname } of [...way].reverse()) {
-    const configured = app === 'queue' ? domain.queues : app === 'group' ? domain.groups : []
+    const { queues: queue, groups: group, conferences: conference } = domain
+    const configured: readonly { readonly name: string; readonly record?: RecordMode | undefined }[] =
+      { queue, group, conference }[app] ?? []
     const mode = configured.find(({ name }) => name === appname)?.record
     if (mode !== undefined) return { mode, by: `${app} ${appname}` }
   }

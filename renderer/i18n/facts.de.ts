@@ -427,7 +427,11 @@ export const facts: Words['fact'] = {
     'text_not-writable': 'Die Aufnahme kann nicht geschrieben werden.'
   },
   'recording-announced': {
-    title: 'Beiden wird gesagt, dass aufgenommen wird'
+    title: 'Den Sprechenden wird gesagt, dass aufgenommen wird'
+  },
+  'recording-withheld': {
+    title: 'Vom Gesagten wird nichts behalten',
+    text: 'Es ist jemand dabei, der nicht aufgenommen werden darf oder nicht zugestimmt hat.'
   },
   'recording-asked': {
     title: '{{party}} wird gefragt, ob aufgenommen werden darf'

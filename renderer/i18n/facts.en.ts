@@ -416,7 +416,7 @@ export const facts = {
   'recording-goes-on': {
     title: 'The recording goes on',
     text: 'By {{by}}',
-    'text_no-by': 'By an administrator'
+    'text_no-by': 'As configured, or by an administrator'
   },
   'recording-stops': {
     title: 'The recording is stopped',
@@ -433,7 +433,11 @@ export const facts = {
     'text_not-writable': 'The recording cannot be written.'
   },
   'recording-announced': {
-    title: 'Both are told that they are recorded'
+    title: 'Those who talk are told that they are recorded'
+  },
+  'recording-withheld': {
+    title: 'Nothing is kept of what is said',
+    text: 'Somebody is there who must not be recorded, or has not agreed to it.'
   },
   'recording-asked': {
     title: '{{party}} is asked whether the call may be recorded'

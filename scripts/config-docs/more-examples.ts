@@ -156,7 +156,9 @@ export const moreExamples: z.input<typeof configSchema> = {
           timeoutCti
         }
       ],
-      conferences: [{ name: 'branch', cti: hook, moderators: ['200'], maxParties: 10, announce: 'name' }],
+      conferences: [
+        { name: 'branch', cti: hook, moderators: ['200'], maxParties: 10, announce: 'name', record: 'on-demand' }
+      ],
       timeConditions: [
         {
           name: 'office',

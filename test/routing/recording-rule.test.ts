@@ -9,6 +9,7 @@ interface Office {
   readonly tom?: RecordMode
   readonly queue?: RecordMode
   readonly group?: RecordMode
+  readonly conference?: RecordMode
   readonly enabled?: boolean
 }
 
@@ -20,11 +21,12 @@ interface Talk {
   readonly isEmergency?: boolean
 }
 
-function rule({ ana, tom, queue, group, enabled = false }: Office, talk: Talk = {}): RecordingRule {
+function rule({ ana, tom, queue, group, conference, enabled = false }: Office, talk: Talk = {}): RecordingRule {
   const [domain] = officeConfig({
     users: [user('100', ana), user('101', tom)],
     queues: [{ name: 'support', ...said(queue) }, { name: 'other' }],
     groups: [{ name: 'sales', ...said(group) }],
+    conferences: [{ name: 'standup', ...said(conference) }],
     recording: { enabled }
   }).domains
   if (domain === undefined) throw new Error('no domain')
@@ -109,6 +111,11 @@ describe('whether a conversation is recorded (4-pbx, Names: recording, record)',
       'the queue or group that it came to last',
       rule({ queue: 'always', group: 'never' }, { way: ['queue:support', 'group:sales'] }),
       { mode: 'never', by: 'group sales', may: [] }
+    ],
+    [
+      'the conference before route and user',
+      rule({ conference: 'on-demand', ana: 'always' }, { route: 'never', way: ['conference:standup'] }),
+      { mode: 'on-demand', by: 'conference standup', may: both }
     ],
     [
       'one that says nothing hides none that does',

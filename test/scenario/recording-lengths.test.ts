@@ -26,6 +26,8 @@ test(`MUST belong to one segment and be within 2 s of billsec, over ${calls} ran
     const [ana, tom] = phones
     if (ana === undefined || tom === undefined) throw new Error('no phones')
     for (let n = 0; n < calls; n++) {
+      // Ten calls of some minutes are within the hour that a registration lasts.
+      if (n % 10 === 9) for (const phone of phones) await office.until(phone.register())
       const call = await talk(office, { caller: ana, callee: tom })
       const uniqueid = office.pbx.calls()[0]?.uniqueid ?? ''
       if (announce === 'ask') for (const { press } of asking()) press(roll(5) === 0 ? '2' : '1')

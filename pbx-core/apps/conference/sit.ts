@@ -1,11 +1,12 @@
 import { aborted } from '../../base/on-abort.ts'
+import { recorders } from '../../call/call-recorder.ts'
 import { Current } from '../../call/current.ts'
 import type { SipLeg } from '../../call/sip-leg.ts'
 import { completed, terminations } from '../../call/terminations.ts'
 import type { Transfer } from '../../call/transfer.ts'
 import type { Termination } from '../../contract/termination.ts'
 import { type ConferenceRoom, ConferenceSeat, type Occupant } from '../../places/conference/conference-room.ts'
-import type { Ended, TurnedAway } from '../../places/conference/room.ts'
+import { type Ended, isHeard, type TurnedAway } from '../../places/conference/room.ts'
 import { terminationOf } from '../../sip/q850.ts'
 import type { AppContext, AppOutcome, Unanswered } from '../context.ts'
 import { letGo } from '../let-go.ts'
@@ -36,6 +37,10 @@ export async function sit(context: AppContext, { room, name, announced, insteadO
   const { call, caller, signal } = context
   const { leg } = caller
   await openUp(leg)
+  const recorder = recorders.of(call)
+  await recorder?.admit(leg, room.recorded)
+  using recording = new DisposableStack()
+  recording.defer(() => recorder?.part())
   if (signal.aborted) {
     room.tell({ on: 'missing' })
     return over(leg)
@@ -45,6 +50,9 @@ export async function sit(context: AppContext, { room, name, announced, insteadO
   const occupant: Occupant = {
     media: leg.media,
     announced,
+    mixed: (isNowHeard) => {
+      if (seats.of(call)?.leg === leg) recorder?.sit(leg, room.recorded, isNowHeard)
+    },
     entertain: (isFirst) => sound.entertain(isFirst),
     attend: () => sound.attend(),
     end: (because) => {
@@ -60,6 +68,7 @@ export async function sit(context: AppContext, { room, name, announced, insteadO
   call.enterApp('conference', name)
   call.talk(leg)
   call.become('answered')
+  if (seat.party !== undefined) recorder?.sit(leg, room.recorded, isHeard(seat.party))
   call.timeline.decision({ code: 'conference-joined', conference: name, count: room.state.parties.size })
   const given = Promise.withResolvers<AppOutcome>()
   using keys = muteKeys(context, seat, sound)

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import { assertNever } from '../../base/never.ts'
+import { RecordedRoom } from '../../call/recorded-room.ts'
 import type { MediaEndpoint, MediaMixer, PlayItem } from '../../media/port.ts'
 import { InTurn } from '../in-turn.ts'
 import {
@@ -22,6 +23,8 @@ export interface Occupant {
   readonly media: MediaEndpoint
   /** What those who are there hear when it comes and when it goes; nothing: they hear nothing. */
   readonly announced: { readonly came: readonly PlayItem[]; readonly left: readonly PlayItem[] }
+  /** It is among the others from here on, or again; who is muted or holds is not heard. */
+  mixed(isHeard: boolean): void
   /** Nobody else is there; `isFirst`: nor has been since it came. */
   entertain(isFirst: boolean): void
   /** Somebody else is there now. */
@@ -43,6 +46,7 @@ export interface ConferenceRoomParts {
 /** A conference at work: what the machine wants done (`room.ts`) is done to the mixer, and by those who are in it. */
 export class ConferenceRoom {
   readonly name: string
+  readonly recorded = new RecordedRoom()
   readonly #parts: ConferenceRoomParts
   readonly #occupants = new Map<string, Occupant>()
   /** Events that came while effects of another one were carried out. */
@@ -119,7 +123,8 @@ export class ConferenceRoom {
         this.#turnedAway = effect.reason
         return
       case 'mix':
-        return mixer.add(occupant.media, effect.isHeard)
+        mixer.add(occupant.media, effect.isHeard)
+        return occupant.mixed(effect.isHeard)
       case 'unmix':
         return mixer.remove(occupant.media)
       case 'announce': {
