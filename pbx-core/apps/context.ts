@@ -142,6 +142,10 @@ export interface AppServices {
   pinsAreClosed(call: Call, place: string): boolean
   /** Somebody has typed a wrong PIN there. */
   pinRefused(call: Call, place: string): void
+  /** Whether whoever calls, or somebody by the same trunk, has typed so many wrong PINs of mailboxes lately that none is taken. */
+  mailboxesAreClosedTo(call: Call): 'caller' | 'trunk' | undefined
+  /** Whoever calls has typed a wrong PIN, of whichever mailbox. */
+  mailboxGuessed(call: Call): void
   /** Why a recorded prompt cannot be played to this call; undefined: it can. */
   promptTrouble(call: Pick<Call, 'language'>, name: string): Promise<PromptTrouble | undefined>
   /** Whether texts can be spoken here; prompts can always be played. */

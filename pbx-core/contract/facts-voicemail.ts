@@ -37,6 +37,12 @@ export const voicemailFacts = {
     { mailbox: '101' },
     ({ mailbox }) => `a wrong PIN for ${mailbox === '' ? 'no mailbox' : `the mailbox of ${mailbox}`}`
   ),
+  /** Whoever calls, or somebody by the same trunk, has guessed at mailboxes. */
+  'mailboxes-closed': fact<{ readonly by: 'caller' | 'trunk' }>(
+    { by: 'caller' },
+    ({ by }) =>
+      `no PIN is taken for 15 minutes: too many wrong ones were typed by ${by === 'caller' ? 'this caller' : 'callers of this trunk'}`
+  ),
   'call-back': fact<OfMailbox & { readonly number: string }>(
     { mailbox: '101', number: '+15550199001' },
     ({ number }) => `calls back ${number}`

@@ -31,6 +31,7 @@ import { IncomingCalls } from './incoming-calls.ts'
 import { Joins } from './joins.ts'
 import { KeptNotes } from './kept-notes.ts'
 import { LegFactory } from './leg-factory.ts'
+import { MailboxGuesses } from './mailbox-guesses.ts'
 import { mediaPlaceOf, phoneMediaOf } from './media-places.ts'
 import { Notifier } from './notifier.ts'
 import { OfficeWarnings } from './office-warnings.ts'
@@ -319,6 +320,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     replies: replyDocuments({ documents, boxes: voicemail.boxes, files: ports.messages }),
     guards,
     ...{ guesses, pins, emergencies, moments },
+    mailboxGuesses: new MailboxGuesses({ clock, log }),
     prompts: ports.prompts,
     legs,
     limits,

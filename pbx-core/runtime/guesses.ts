@@ -15,11 +15,13 @@ interface Guessed {
 export class Guesses {
   readonly #clock: Clock
   readonly #closed: (domain: string, of: string) => void
-  /** By domain, then by what was guessed: no more than the configuration has. */
+  readonly #tolerated: number
+  /** By domain, then by what was guessed; whoever typed nothing wrong for an hour is forgotten. */
   readonly #guessed = new Map<string, Map<string, Guessed>>()
 
   /** `closed` is told that nothing more is taken there for a while. */
-  constructor(clock: Clock, closed: (domain: string, of: string) => void) {
+  constructor(clock: Clock, closed: (domain: string, of: string) => void, most = tolerated) {
+    this.#tolerated = most
     this.#clock = clock
     this.#closed = closed
   }
@@ -41,10 +43,18 @@ export class Guesses {
     ofDomain.set(of, guessed)
     this.#guessed.set(domain, ofDomain)
     guessed.at = [...guessed.at.filter((at) => at > now - memoryMs), now]
-    if (guessed.at.length < tolerated) return
+    this.#forget(ofDomain, now)
+    if (guessed.at.length < this.#tolerated) return
     guessed.at = []
     guessed.closedUntil = now + closedMs
     this.#closed(domain, of)
+  }
+
+  /** What is counted may be what strangers say of themselves. */
+  #forget(ofDomain: Map<string, Guessed>, now: number): void {
+    for (const [of, { at, closedUntil }] of ofDomain) {
+      if ((at.at(-1) ?? 0) <= now - memoryMs && closedUntil <= now) ofDomain.delete(of)
+    }
   }
 
   closedOf(domain: string): readonly string[] {

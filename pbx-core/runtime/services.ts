@@ -41,6 +41,7 @@ import type { CodeGuesses } from './code-guesses.ts'
 import type { Conferences } from './conferences.ts'
 import type { EmergencyCalls } from './emergency-calls.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
+import type { MailboxGuesses } from './mailbox-guesses.ts'
 import type { OpeningTimes } from './opening-times.ts'
 import type { Parkings } from './parkings.ts'
 import type { PinGuesses } from './pin-guesses.ts'
@@ -55,6 +56,7 @@ export interface ServicesPorts {
   readonly guards: CallGuards
   readonly guesses: CodeGuesses
   readonly pins: PinGuesses
+  readonly mailboxGuesses: MailboxGuesses
   readonly emergencies: Pick<EmergencyCalls, 'called'>
   readonly moments: Pick<CallMoments, 'offered'>
   readonly prompts: PromptShelf
@@ -265,6 +267,14 @@ export class Services implements AppServices {
 
   pinRefused({ domain }: Call, place: string): void {
     this.#ports.pins.wrong(domain.name, place)
+  }
+
+  mailboxesAreClosedTo(call: Call): 'caller' | 'trunk' | undefined {
+    return this.#ports.mailboxGuesses.closedFor(call)
+  }
+
+  mailboxGuessed(call: Call): void {
+    this.#ports.mailboxGuesses.wrong(call)
   }
 
   promptTrouble({ language }: Pick<Call, 'language'>, name: string): Promise<PromptTrouble | undefined> {

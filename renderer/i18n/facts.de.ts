@@ -539,6 +539,11 @@ export const facts: Words['fact'] = {
     title: 'Falsche PIN für den Anrufbeantworter von {{mailbox}}',
     'title_no-mailbox': 'PIN für einen Anrufbeantworter, den es nicht gibt'
   },
+  'mailboxes-closed': {
+    title: '15 Minuten lang wird keine PIN eines Anrufbeantworters angenommen',
+    text: 'dieser Anrufer hat zu viele falsche eingegeben, bei einem oder mehreren',
+    text_trunk: 'Anrufer über diese Leitung haben zu viele falsche eingegeben, bei einem oder mehreren'
+  },
   'call-back': {
     title: 'Ruft {{number}} zurück'
   },

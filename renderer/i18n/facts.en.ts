@@ -545,6 +545,11 @@ export const facts = {
     title: 'A wrong PIN for the mailbox of {{mailbox}}',
     'title_no-mailbox': 'A PIN for a mailbox that is not there'
   },
+  'mailboxes-closed': {
+    title: 'No PIN of a mailbox is taken for 15 minutes',
+    text: 'this caller has typed too many wrong ones, at one or several mailboxes',
+    text_trunk: 'callers of this trunk have typed too many wrong ones, at one or several mailboxes'
+  },
   'call-back': {
     title: 'Calls back {{number}}'
   },

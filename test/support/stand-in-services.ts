@@ -86,6 +86,8 @@ export class StandInOffice {
   readonly closedCodes = new Set<string>()
   /** Places that take no PIN. */
   readonly closedPins = new Set<string>()
+  /** By whom too many PINs of mailboxes were guessed. */
+  closedToCaller: 'caller' | 'trunk' | undefined
   /** Recorded prompts that cannot be played, by their names. */
   readonly promptTroubles = new Map<string, PromptTrouble>()
   /** Names that people have recorded for the directory: `names/101`. */
@@ -245,6 +247,8 @@ export class StandInOffice {
       codesAreClosed: (_, user) => this.closedCodes.has(user),
       codeRefused: (_, user) => void this.asked.push(`wrong code of ${user}`),
       pinsAreClosed: (_, place) => this.closedPins.has(place),
+      mailboxesAreClosedTo: () => this.closedToCaller,
+      mailboxGuessed: () => void this.asked.push('guess of the caller'),
       pinRefused: (_, place) => void this.asked.push(`wrong PIN of ${place}`),
       promptTrouble: async (_, name) =>
         this.promptTroubles.get(name) ??

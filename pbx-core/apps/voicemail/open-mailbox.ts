@@ -1,5 +1,6 @@
 import { completed } from '../../call/terminations.ts'
 import type { UserConfig } from '../../contract/config.ts'
+import type { TimelineFact } from '../../contract/timeline.ts'
 import { playToEnd, prompts } from '../announce.ts'
 import { collectEntry, keysUpTo } from '../collect.ts'
 import { type AppContext, type AppOutcome, cannotHear } from '../context.ts'
@@ -67,19 +68,35 @@ async function askPin(
     const typed = await ask(context, 'voicemail/pin', longestPin)
     if (signal.aborted) return undefined
     const place = mailbox && placeOf(mailbox)
-    if (place !== undefined && services.pinsAreClosed(call, place)) {
-      call.timeline.decision({ code: 'pins-closed', destination: place })
+    const closed = closedFact(context, mailbox)
+    if (closed !== undefined) {
+      call.timeline.decision(closed)
       await playToEnd(caller, prompts(call, 'voicemail/closed'))
       return undefined
     }
     if (mailbox !== undefined && typed !== '' && typed === pinOf(mailbox)) return mailbox
     call.timeline.decision({ code: 'pin-refused', mailbox: mailbox?.address.mailbox ?? '' })
+    if (typed !== '') services.mailboxGuessed(call)
     if (place !== undefined && typed !== '') services.pinRefused(call, place)
     await playToEnd(caller, prompts(call, 'voicemail/wrong-pin'))
   }
   await playToEnd(caller, prompts(call, 'goodbye'))
   return undefined
 }
+
+/**
+ * Why no PIN is taken here; undefined: it is. At the owner's own telephones what others have guessed elsewhere counts for
+ * nothing: nobody locks an owner out.
+ */
+function closedFact({ call, services }: AppContext, mailbox: Mailbox | undefined): ClosedFact | undefined {
+  const by = services.mailboxesAreClosedTo(call)
+  if (by !== undefined) return { code: 'mailboxes-closed', by }
+  if (mailbox === undefined || call.segment.caller.user === mailbox.user.extension) return undefined
+  const destination = placeOf(mailbox)
+  return services.pinsAreClosed(call, destination) ? { code: 'pins-closed', destination } : undefined
+}
+
+type ClosedFact = Extract<TimelineFact, { readonly code: 'mailboxes-closed' | 'pins-closed' }>
 
 /** Keys that are pressed here stand in no time line. */
 function ask({ call, caller, services }: AppContext, prompt: string, longest: number): Promise<string> {

@@ -75,7 +75,9 @@ describe('*98: any mailbox, by its PIN', () => {
     expect(leg.media.playing).toEqual(['prompt goodbye'])
     await office.pass(promptMs)
     expect(got).toEqual(over)
-    expect(office.asked.filter((asked) => asked.startsWith('wrong PIN'))).toHaveLength(3)
+    expect(office.asked.filter((asked) => /^wrong PIN|^guess/.test(asked))).toEqual(
+      Array.from({ length: 3 }, () => ['guess of the caller', 'wrong PIN of voicemail:100']).flat()
+    )
     expect(opened()).toEqual(Array.from({ length: 3 }, () => ({ code: 'pin-refused', mailbox: '100' })))
   })
 
@@ -106,8 +108,18 @@ describe('*98: any mailbox, by its PIN', () => {
     expect(leg.media.playing).toEqual(['prompt voicemail/wrong-pin'])
   })
 
+  test('at its owner’s telephone a mailbox that is closed to PINs takes the right one: nobody locks an owner out', async () => {
+    const { office, type, opened } = dialled('*98')
+    office.closedPins.add('voicemail:100')
+    await office.pass(1)
+    await type('100#')
+    await type('80351#')
+    expect(opened()).toEqual([{ code: 'mailbox-opened', mailbox: '100', by: 'pin' }])
+  })
+
   test('a mailbox that is closed to PINs is opened by the right one neither', async () => {
-    const { office, leg, type, got, opened } = dialled('*98')
+    const { office, call, leg, type, got, opened } = dialled('*98')
+    call.segment.caller = { number: '101', name: 'Tom Okafor', user: '101' }
     office.closedPins.add('voicemail:100')
     await office.pass(1)
     await type('100#')
@@ -116,6 +128,20 @@ describe('*98: any mailbox, by its PIN', () => {
     await office.pass(promptMs)
     expect([got, opened()]).toEqual([over, [{ code: 'pins-closed', destination: 'voicemail:100' }]])
   })
+
+  test.each(['caller', 'trunk'] as const)(
+    'of whoever has guessed too much no PIN is taken, of no mailbox: %s',
+    async (by) => {
+      const { office, leg, type, got, opened } = dialled('*98')
+      office.closedToCaller = by
+      await office.pass(1)
+      await type('999#')
+      await type('80351#')
+      expect(leg.media.playing).toEqual(['prompt voicemail/closed'])
+      await office.pass(promptMs)
+      expect([got, opened()]).toEqual([over, [{ code: 'mailboxes-closed', by }]])
+    }
+  )
 
   test('whoever hangs up is asked nothing more, and has guessed nothing', async () => {
     const { office, leg, type, opened } = dialled('*98')
