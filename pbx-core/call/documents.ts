@@ -1,7 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { DocumentRequests, DocumentRun, SoundOutcome } from '../cti/port.ts'
-import type { FormFields } from '../cti/reply-form.ts'
-import type { NextDocument } from '../cti/reply-program.ts'
+import type { FormFields, NextDocument } from '../cti/reply-program.ts'
 import type { Call } from './call.ts'
 import { type DocumentSource, type FollowedDocument, type HookVerdict, note, verdictOf } from './hooks.ts'
 import type { ToldHooks } from './told-hooks.ts'

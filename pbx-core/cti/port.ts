@@ -1,7 +1,6 @@
 import type { HookConfig } from '../contract/config.ts'
 import type { BrokenReply, ReplyRemark, RequestFailure } from '../contract/remark.ts'
-import type { FormFields } from './reply-form.ts'
-import type { NextDocument, ReplyProgram } from './reply-program.ts'
+import type { FormFields, NextDocument, ReplyProgram } from './reply-program.ts'
 
 /** One run of a hook for one call, with everything the time line wants to tell about it. */
 export interface HookRun {

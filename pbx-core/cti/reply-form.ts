@@ -1,10 +1,7 @@
 import { err, ok, type Result } from '../base/result.ts'
 import type { RequestFailure } from '../contract/remark.ts'
 import type { Variables } from './port.ts'
-import type { ReplyProgram } from './reply-program.ts'
-
-/** Fields of a form, in their order. */
-export type FormFields = readonly (readonly [name: string, value: string])[]
+import type { FormFields, ReplyProgram } from './reply-program.ts'
 
 /**
  * Where a document says that one goes on, as an address: relative to the document, and at the hook's own origin, or

@@ -1,5 +1,8 @@
 import type { ReplyRemark } from '../contract/remark.ts'
 
+/** Fields of a form, in their order. */
+export type FormFields = readonly (readonly [name: string, value: string])[]
+
 /**
  * What a document with the root `Response` asks for, verb by verb (`2-cti`, TwiML-shaped replies). It is data: what
  * becomes of it in a call is told in `pbx-core/apps/reply`.

@@ -1,4 +1,4 @@
-import { randomBytes, type webcrypto } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import { AsnConvert } from '@peculiar/asn1-schema'
 import {
@@ -85,13 +85,15 @@ export async function makeLeaf(authority: Pair, names: readonly string[], now: n
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) > 0 ? 'ip' : 'dns', value }))),
+      new x509.SubjectAlternativeNameExtension(names.map(generalName)),
       await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey)
     ]
   })
   return { certificate: `${leaf.toString('pem')}\n${authority.certificate}`, key: await exportKey(keys) }
 }
+
+const generalName = (value: string): x509.JsonGeneralName => ({ type: isIP(value) > 0 ? 'ip' : 'dns', value })
 
 /** Whether the authority may speak for this name or address. */
 export function mayName(certificate: string, name: string): boolean {
@@ -118,11 +120,9 @@ function nameConstraints(names: readonly string[]): x509.Extension {
   return new x509.Extension(id_ce_nameConstraints, true, AsnConvert.serialize(value))
 }
 
-function makeKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-}
+const makeKeys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 
-async function exportKey({ privateKey }: webcrypto.CryptoKeyPair): Promise<string> {
+async function exportKey({ privateKey }: Awaited<ReturnType<typeof makeKeys>>): Promise<string> {
   return `${x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', privateKey), 'PRIVATE KEY')}\n`
 }
 
