@@ -127,6 +127,29 @@ describe('sounds by the API (4-pbx, Media: own prompts and music by upload)', ()
     expect(sent).toBeLessThan(300)
   }, 60_000)
 
+  it('two of one person are under way at once; a third is told to wait, until one of them is over or given up', async () => {
+    const gone = new AbortController()
+    const slow = () =>
+      fetch(`http://127.0.0.1:${office.port}/api/v1/sounds?name=slow`, {
+        method: 'POST',
+        body: new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(10)) }),
+        duplex: 'half',
+        signal: gone.signal,
+        headers: {
+          Authorization: `Basic ${Buffer.from('100@acme.test:web-100').toString('base64')}`,
+          'Content-Type': 'audio/wav'
+        }
+      } as RequestInit).catch(() => {})
+    const both = [slow(), slow()]
+    await expect
+      .poll(async () => fault(await upload('x', sound(1))))
+      .toEqual([429, 'too_many_uploads', 'Too much is being uploaded at the moment. Try again in a minute.'])
+    gone.abort()
+    await Promise.all(both)
+    await expect.poll(async () => (await upload('x', sound(1))).status).toBe(201)
+    await ask('?name=x', { method: 'DELETE' })
+  })
+
   it('are an admin’s affair', async () => {
     expect(fault(await ask('', { as: '101' })).slice(0, 2)).toEqual([403, 'not_allowed'])
   })
