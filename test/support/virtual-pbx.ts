@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Crypto } from '../../pbx-core/base/crypto.ts'
+import type { HttpClient } from '../../pbx-core/base/http.ts'
 import { localTimes } from '../../pbx-core/base/local-time.ts'
 import type { Log, LogFields } from '../../pbx-core/base/log.ts'
 import { ok } from '../../pbx-core/base/result.ts'
@@ -103,6 +104,8 @@ export interface OfficeOptions {
   readonly promptTroubles?: ReadonlyMap<string, PromptTrouble>
   /** Whether a program is installed that speaks texts; absent: none is. */
   readonly speaks?: boolean
+  /** A web application of flesh and blood in the place of the scripted one. */
+  readonly http?: HttpClient
   /** Shared with another PBX. */
   readonly locations?: Locations
   readonly limits?: CallLimits
@@ -267,7 +270,7 @@ export class Office {
       log: this.#log(),
       media: this.media,
       store: this.store,
-      http: this.http,
+      http: options.http ?? this.http,
       locations: options.locations ?? new Bindings(),
       limits: options.limits ?? new OwnCallLimits(this.clock),
       holidays: {
