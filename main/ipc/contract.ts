@@ -5,6 +5,7 @@ import { appCommands } from './contract/app.ts'
 import { callsCommands } from './contract/calls.ts'
 import type { Command, WrittenNumbers } from './contract/command.ts'
 import { conferenceCommands } from './contract/conferences.ts'
+import { deliveriesCommands } from './contract/deliveries.ts'
 import { historyCommands } from './contract/history.ts'
 import { hooksCommands } from './contract/hooks.ts'
 import type { MediaRequest, RingerOrder } from './contract/media.ts'
@@ -24,6 +25,7 @@ export type * from './contract/administration.ts'
 export type * from './contract/app.ts'
 export type * from './contract/calls.ts'
 export type { WrittenNumbers } from './contract/command.ts'
+export type * from './contract/deliveries.ts'
 export type * from './contract/history.ts'
 export type * from './contract/hooks.ts'
 export type * from './contract/media.ts'
@@ -56,6 +58,7 @@ export const commands = {
   ...soundsCommands,
   ...administrationCommands,
   ...hooksCommands,
+  ...deliveriesCommands,
   ...tokensCommands,
   ...sessionsCommands
 } as const

@@ -11,7 +11,7 @@ import { colleague } from './colleague.ts'
 import { joinCalls, moderate } from './conferences.ts'
 import type { Desk, DeskWindow } from './desk.ts'
 import { handOn } from './handing-on.ts'
-import { readHooks, testHook, writeHook } from './hooks.ts'
+import { hookCommands } from './hook-commands.ts'
 import { linkTarget } from './links.ts'
 import { readMd5Links, writeMd5Links } from './md5-links.ts'
 import { switchOpening } from './opening-hours.ts'
@@ -33,6 +33,7 @@ export function deskCommands(desk: Desk): CommandHandlers<DeskWindow> {
     ...callCommands(desk),
     ...popupCommands(desk),
     ...recordCommands(desk),
+    ...hookCommands(desk),
     ...voicemailCommands(desk),
     ...soundCommands(desk),
     ...accessCommands(desk),
@@ -281,9 +282,7 @@ function recordCommands(
   | 'opening.switch'
   | 'warning.settle'
   | 'user.bar'
-  | 'hooks.read'
-  | 'hooks.write'
-  | 'hooks.test'
+  | 'outcomes.list'
 > {
   const { ports } = desk
   const { pbx, account } = ports
@@ -315,6 +314,7 @@ function recordCommands(
       const kept = (await desk.mayRead(notes.uniqueid)) ? await pbx.writeNotes(notes) : undefined
       return kept?.ok ? ok({ savedAt: kept.value }) : noSuchCall
     },
+    'outcomes.list': async () => ok({ items: await pbx.outcomes(account.domain) }),
     'user-state.write': (wanted) => setOwnState(desk, wanted),
     'queue.end-wrap-up': () =>
       pbx.endWrapUp(account.domain, account.user).ok
@@ -334,26 +334,13 @@ function recordCommands(
     'md5-links.write': (change) =>
       desk.adminDomain === undefined ? notAdmin : writeMd5Links(ports, desk.adminDomain, change),
     'trunk.decide': (decision) => decideTrunk(desk, decision),
-    'hooks.read': async () => {
-      if (desk.adminDomain === undefined) return notAdmin
-      const read = await readHooks(ports, desk.adminDomain)
-      if (read.hooks.some(({ health }) => health.lastAnswer !== null)) {
-        desk.checks.pass('hook')
-        desk.changed()
-      }
-      return ok(read)
-    },
     'route.try': (query) => {
       if (desk.adminDomain === undefined) return notAdmin
       return pbx.route({ ...query, domain: desk.adminDomain.name })
     },
     'opening.switch': (wanted) => switchOpening(desk, wanted),
     'warning.settle': (seen) => settleWarning(desk, seen),
-    'user.bar': (bar) => barUser(desk, bar),
-    'hooks.write': (edit) =>
-      desk.adminDomain === undefined ? notAdmin : writeHook(ports, { domain: desk.adminDomain, by: desk.editor }, edit),
-    'hooks.test': (test) =>
-      desk.adminDomain === undefined ? notAdmin : testHook(ports, { domain: desk.adminDomain, by: desk.editor }, test)
+    'user.bar': (bar) => barUser(desk, bar)
   }
 }
 

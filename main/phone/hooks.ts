@@ -24,7 +24,9 @@ const popupKeys = [
   'minimumDigits',
   'only'
 ] as const
-const requestKeys = ['url', 'method', 'timeoutMs', 'onFailure', 'ca'] as const
+const requestKeys = ['url', 'method', 'timeoutMs', 'onFailure', 'fallbackUrl', 'ca'] as const
+/** In the file they stand under `on`, as the moment of a pop-up does. */
+const eventKeys = [...requestKeys, 'moments'] as const
 /** What was entrusted to one application. */
 const confidentialKeys = ['headers', 'secret'] as const
 
@@ -50,7 +52,7 @@ async function viewOf({ pbx }: HookPorts, domain: DomainConfig, placed: PlacedHo
     place,
     edit,
     headers: isObject(config?.headers) ? Object.keys(config.headers) : [],
-    hasSecret: hasSecret(config),
+    secrets: countOf(config),
     health: await pbx.hookHealth({ domain: domain.name, hook: coreName(placed), url: edit.url })
   }
 }
@@ -62,7 +64,7 @@ export async function writeHook(
   { hook, edit }: CommandPayload<'hooks.write'>
 ): Promise<Result<null, CommandFault>> {
   const placed = hookPlaces(domain).find(({ id }) => id === hook)
-  if (placed === undefined) return err(gone)
+  if (placed === undefined) return err(hookGone)
   const fault = urlFault(edit)
   if (fault !== undefined) return err(fault)
   let isGone = false
@@ -73,11 +75,11 @@ export async function writeHook(
     const { holder, key } = found
     holder[key] = changed(isObject(holder[key]) ? holder[key] : {}, edit, { keys: keysOf(placed.like), by })
   })
-  if (isGone) return err(gone)
+  if (isGone) return err(hookGone)
   return written.ok ? ok(null) : written
 }
 
-const gone: CommandFault = {
+export const hookGone: CommandFault = {
   code: 'hook_not_found',
   message: 'What this hook belongs to is not in the configuration any more. Nothing was saved; read the page again.'
 }
@@ -100,17 +102,39 @@ interface Editing {
  * `cti.allowedTargets` names. One that it only leaves as it was stays what it was.
  */
 function changed(before: Raw, edit: HookEdit, { keys, by }: Editing): Raw {
-  const given = keys.flatMap((key) => (edit[key] === undefined ? [] : [[key, edit[key]] as const]))
-  const kept = isSameOrigin(String(before.url), edit.url) ? before : without(before, confidentialKeys)
+  const given = keys.flatMap((key) => (edit[key] === undefined ? [] : [[fileKey(key), edit[key]] as const]))
+  const kept = staysWithin(before, edit) ? before : without(before, confidentialKeys)
   const after: Raw = { ...kept, ...Object.fromEntries(given) }
   if (after.ca === '') delete after.ca
+  if (after.fallbackUrl === '') delete after.fallbackUrl
   if (edit.headers !== undefined) after.headers = changedHeaders(after.headers, edit.headers)
-  if (edit.secret === null) delete after.secret
-  else if (edit.secret !== undefined) after.secret = edit.secret
-  const isBound = by === 'admin' && (before.url !== edit.url || before.restricted === true)
+  const secrets = changedSecrets(secretsOf(after), edit)
+  if (secrets.length === 0) delete after.secret
+  else after.secret = secrets.length === 1 ? secrets[0] : secrets
+  const isTyped =
+    before.url !== edit.url || (edit.fallbackUrl ?? before.fallbackUrl ?? '') !== (before.fallbackUrl ?? '')
+  const isBound = by === 'admin' && (isTyped || before.restricted === true)
   if (isBound) after.restricted = true
   else delete after.restricted
   return after
+}
+
+/** Whether what was entrusted to one application stays with it; its fallback is sent the same headers. */
+function staysWithin(before: Raw, { url, fallbackUrl }: HookEdit): boolean {
+  if (!isSameOrigin(String(before.url), url)) return false
+  const isNew = fallbackUrl !== undefined && fallbackUrl !== '' && fallbackUrl !== before.fallbackUrl
+  return !isNew || isSameOrigin(url, fallbackUrl) || isSameOrigin(String(before.fallbackUrl ?? ''), fallbackUrl)
+}
+
+/** The newest first. */
+function changedSecrets(before: readonly string[], { secret, nextSecret, dropOldSecret }: HookEdit): readonly string[] {
+  const known = secret === null ? [] : secret === undefined ? before : [secret]
+  const current = dropOldSecret ? known.slice(0, 1) : known
+  return nextSecret === undefined ? current : [nextSecret, ...current.slice(0, 1)]
+}
+
+function fileKey(key: keyof HookEdit): string {
+  return key === 'moments' ? 'on' : key
 }
 
 function changedHeaders(before: unknown, change: NonNullable<HookEdit['headers']>): Raw {
@@ -129,48 +153,59 @@ export async function testHook(
   { hook, edit, values }: CommandPayload<'hooks.test'>
 ): Promise<Result<HookTest, CommandFault>> {
   const placed = hookPlaces(domain).find(({ id }) => id === hook)
-  if (placed === undefined) return err(gone)
+  if (placed === undefined) return err(hookGone)
   const fault = urlFault(edit)
   if (fault !== undefined) return err(fault)
   const lower = Object.fromEntries(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]))
-  const numberForms = ports.pbx.numberForms({ domain: domain.name, text: lower.calleridnumber ?? '' })
   if (placed.like === 'popup') {
     const url = ports.pbx.fillTestUrl({ domain: domain.name, url: edit.url, values: lower })
-    return ok({ ...popupPage(url), numberForms })
+    return ok(popupPage(url))
   }
-  const config = hookSchema.parse(
-    changed(placed.config ?? {}, edit, { keys: keysOf(placed.like), by })
-  ) satisfies HookConfig
+  // Which moments it is told makes no difference to a request.
+  const { on: _, ...asked } = changed(placed.config ?? {}, edit, { keys: keysOf(placed.like), by })
+  const config = hookSchema.parse(asked) satisfies HookConfig
   const tried = await ports.pbx.testHook({ domain: domain.name, hook: placed.like, config, values: lower })
-  return ok({ ...tried, ms: Math.round(tried.ms), numberForms })
+  return ok({ ...tried, ms: Math.round(tried.ms) })
 }
 
 /** A pop-up asks nobody anything: the page that would open is what there is to see. */
-function popupPage(url: string): Omit<HookTest, 'numberForms'> {
+function popupPage(url: string): HookTest {
   const effect = { title: 'url', text: url, kind: url === '' ? ('none' as const) : ('change' as const) }
   return { method: 'GET', url, outcome: 'page', status: null, ms: 0, reply: '', effects: [effect] }
 }
 
 function editOf({ like, config = { url: '' } }: PlacedHook): HookEdit {
-  const known = keysOf(like).flatMap((key) => (config[key] === undefined ? [] : [[key, config[key]] as const]))
+  const known = keysOf(like).flatMap((key) => {
+    const value = config[fileKey(key)]
+    return value === undefined ? [] : [[key, value] as const]
+  })
   const edit = Object.fromEntries(known) as HookEdit
   // A page of before is shown as it behaves; saving decides.
   return like === 'popup' ? { ...edit, anonymous: edit.anonymous ?? isSet(config) } : edit
 }
 
 function keysOf(like: HookName): readonly (keyof HookEdit)[] {
-  return like === 'popup' ? popupKeys : requestKeys
+  if (like === 'popup') return popupKeys
+  return like === 'events' ? eventKeys : requestKeys
 }
 
-function urlFault({ url }: HookEdit): CommandFault | undefined {
-  const message = typedUrlFault(url)
-  return message === undefined ? undefined : { code: 'url_invalid', message, path: 'url' }
+function urlFault({ url, fallbackUrl = '' }: HookEdit): CommandFault | undefined {
+  const faults = Object.entries({ url, fallbackUrl }).flatMap(([path, each]) => {
+    const message = typedUrlFault(each)
+    return message === undefined ? [] : [{ code: 'url_invalid', message, path }]
+  })
+  return faults[0]
 }
 
-/** One, or two while an application changes over. */
-function hasSecret(config: PlacedHook['config']): boolean {
-  const all = Array.isArray(config?.secret) ? config.secret : [config?.secret]
-  return all.some((secret) => typeof secret === 'string' && secret !== '')
+/** One, or two while an application changes over, the newest first. */
+function secretsOf(config: PlacedHook['config']): readonly string[] {
+  const all: readonly unknown[] = Array.isArray(config?.secret) ? config.secret : [config?.secret]
+  return all.filter((secret): secret is string => typeof secret === 'string' && secret !== '')
+}
+
+function countOf(config: PlacedHook['config']): HookView['secrets'] {
+  const { length } = secretsOf(config)
+  return length === 0 ? 0 : length === 1 ? 1 : 2
 }
 
 const isSet = (config: PlacedHook['config']): boolean => typeof config?.url === 'string' && config.url !== ''

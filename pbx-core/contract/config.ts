@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone } from '../base/local-time.ts'
+import { callMoment } from './call-moment.ts'
 import {
   accountingSchema,
   announcementSchema,
@@ -335,10 +336,6 @@ const outboundSchema = z.strictObject({
   record: record('by this route')
 })
 export type OutboundConfig = z.infer<typeof outboundSchema>
-
-/** The moments of a call that `cti.events` tells of. `resume`: nobody holds any more. */
-const callMoment = z.enum(['ring', 'answer', 'hold', 'resume', 'end'])
-export type CallMoment = z.infer<typeof callMoment>
 
 const eventsHook = hookSchema
   .extend({

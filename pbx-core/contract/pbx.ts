@@ -10,6 +10,15 @@ import type {
 import type { Config, HookConfig } from './config.ts'
 import type { PbxEvents } from './events.ts'
 import type { HookName } from './hook-names.ts'
+import type {
+  DeliveryDetail,
+  DeliveryPage,
+  DeliveryQuery,
+  HookEffect,
+  RecentRequest,
+  ReplyTrial,
+  ReplyTrialCommand
+} from './hook-requests.ts'
 import type { DialledText } from './number.ts'
 import type { NumberForm } from './placeholder.ts'
 import type { Remark } from './remark.ts'
@@ -122,6 +131,10 @@ export interface Pbx {
   fillUrl(url: string, call: { readonly uniqueid: string; readonly user: string }): string | undefined
   /** Asks a hook with typed values and without a call. Circuits and calls see nothing of it. Never rejects. */
   testHook(test: HookTestCommand): Promise<HookTestOutcome>
+  /** What a call would make of a reply: by the reader that calls use, and without a request. */
+  tryReply(trial: ReplyTrialCommand): ReplyTrial
+  /** The last requests of a hook since the start, the newest first. `hook` as the time line names it: `cti.inbound`. */
+  recentRequests(hook: { readonly domain: string; readonly hook: string }): readonly RecentRequest[]
   /** A URL with `%%variables%%` as a call with typed values would fill them. */
   fillTestUrl(test: UrlTest): string
   /** A number in each form that hooks can ask for (`2-cti`, Forms of a number). */
@@ -139,6 +152,12 @@ export interface Pbx {
   otherSpellings(search: { readonly domain: string; readonly text: string }): readonly string[]
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined>
   deliveries(uniqueid: string): Promise<readonly DeliveryView[]>
+  /** Of all calls of a domain, the newest first. */
+  deliveryPage(query: DeliveryQuery): Promise<DeliveryPage>
+  /** One delivery with its attempts; undefined where this domain has none of that id. */
+  delivery(domain: string, id: string): Promise<DeliveryDetail | undefined>
+  /** The codes by which people of a domain have said how calls went, those used last first; at most twenty. */
+  outcomes(domain: string): Promise<readonly string[]>
   /** What is noted about a call, whether it lives or is over; undefined where there is no such call. */
   notes(uniqueid: string): Promise<NotesView | undefined>
   /**
@@ -236,9 +255,9 @@ export interface ClickToDialError {
 export interface NotesCommand {
   readonly uniqueid: string
   /** All of it; '' removes what was noted; absent: as it is. */
-  readonly text?: string
+  readonly text?: string | undefined
   /** The code that the person has chosen for how the call went; absent: as it is. */
-  readonly outcome?: string
+  readonly outcome?: string | undefined
   /** Nobody is typing any more; else they count as finished when they have rested for a while. */
   readonly finished: boolean
 }
@@ -336,15 +355,6 @@ export interface HookTestOutcome {
   readonly reply: string
   /** What it would do to a call. */
   readonly effects: readonly HookEffect[]
-}
-
-export interface HookEffect {
-  readonly kind: 'change' | 'route' | 'warning' | 'none'
-  /** The tag that asks for it: `calleridname`, `route`; '' with a warning. */
-  readonly title: string
-  readonly text: string
-  /** What a warning says, and what is to be said of a reply that changes nothing. */
-  readonly remark?: Remark
 }
 
 /** Times are Unix milliseconds. */

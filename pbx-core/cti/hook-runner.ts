@@ -8,6 +8,7 @@ import { HookHealthBook, type HookKey } from './hook-health.ts'
 import { hookRequest } from './hook-request.ts'
 import type { HookOutcome, HookRun, HookRunner } from './port.ts'
 import { prepareHook, withoutCredentials } from './prepared-hook.ts'
+import type { RecentRequests } from './recent-requests.ts'
 import { everyHookVariables } from './variables.ts'
 
 export interface HookRunnerPorts {
@@ -16,6 +17,8 @@ export interface HookRunnerPorts {
   readonly log: Log
   /** Keeps how each hook answers; absent: a book of its own. */
   readonly health?: HookHealthBook
+  /** Keeps what was asked and answered; absent: nobody does. */
+  readonly recent?: RecentRequests
 }
 
 export interface ObservableHookRunner extends HookRunner {
@@ -28,6 +31,7 @@ export function createHookRunner(ports: HookRunnerPorts): ObservableHookRunner {
 }
 
 type Result = HookOutcome['result']
+type Asked = Exclude<Result, { kind: 'skipped' }>
 
 class Runner implements ObservableHookRunner {
   readonly #ports: HookRunnerPorts
@@ -111,9 +115,21 @@ class Runner implements ObservableHookRunner {
   #report(run: HookRun, outcome: HookOutcome): void {
     const { result, status, ms } = outcome
     this.#noteHealth(run, outcome)
+    if (result.kind !== 'skipped' && run.config.url !== '') this.#noteRequest(run, outcome, result)
     const fields = { hook: run.hook, status, ms }
     if (result.kind === 'failed') this.#ports.log.warn('hook.failed', { ...fields, code: result.code })
     else this.#ports.log.debug('hook.finished', { ...fields, kind: result.kind })
+  }
+
+  /** Its headers are secret; its address has no password any more. */
+  #noteRequest(run: HookRun, { method, url, status, reply, ms }: HookOutcome, result: Asked): void {
+    this.#ports.recent?.note(run.hook, {
+      at: this.#ports.clock.wallTime(),
+      uniqueid: run.variables('uniqueid'),
+      ...{ method, url, status, reply, ms: Math.round(ms), result: result.kind },
+      body: prepareHook(run.config).body(run.variables, everyHookVariables),
+      remark: result.kind === 'failed' ? result.remark : result.kind === 'no-change' ? (result.note ?? null) : null
+    })
   }
 
   /** Where nobody was asked, or the call gave up, there is nothing to say of the hook. */

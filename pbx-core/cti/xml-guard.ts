@@ -81,7 +81,7 @@ function countOf(text: string, character: string): number {
 }
 
 /** Index of the `>` that ends the tag; one within quotes is part of an attribute's value. */
-function endOfTag(text: string, open: number): number {
+export function endOfTag(text: string, open: number): number {
   let quote = ''
   for (let at = open + 1; at < text.length; at++) {
     const character = text[at] as string

@@ -1,3 +1,4 @@
+import type { DeliveryPage, DeliveryQuery } from '../contract/hook-requests.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
@@ -42,6 +43,8 @@ export interface Reads {
   kept: { readonly args: null; readonly answer: readonly KeptNote[] }
   timeline: { readonly args: string; readonly answer: readonly TimelineEntry[] | undefined }
   deliveriesOf: { readonly args: string; readonly answer: readonly DeliveryView[] }
+  deliveryPage: { readonly args: DeliveryQuery; readonly answer: DeliveryPage }
+  outcomes: { readonly args: string; readonly answer: readonly string[] }
   delivery: { readonly args: string; readonly answer: StoredDelivery | undefined }
   claimDue: {
     readonly args: DueClaim
@@ -60,6 +63,8 @@ export const nothingKept: { readonly [K in Exclude<keyof Reads, 'leftOpen'>]: Re
   kept: [],
   timeline: undefined,
   deliveriesOf: [],
+  deliveryPage: { items: [], next: null },
+  outcomes: [],
   delivery: undefined,
   claimDue: [],
   nextDue: null,

@@ -5,6 +5,7 @@ import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 import type { KeptKind, KeptNote, NotesDue } from '../records/port.ts'
 import { cdrPage } from './sqlite-cdrs.ts'
+import { deliveryPage } from './sqlite-deliveries.ts'
 import { OtherRuns } from './sqlite-other-runs.ts'
 import type { Read, Reads } from './sqlite-protocol.ts'
 import { cdrOfRow, deliveryOfRow, numberOrNull } from './sqlite-rows.ts'
@@ -40,6 +41,10 @@ export class Reader {
         return this.#timeline(read.args)
       case 'deliveriesOf':
         return this.#deliveriesOf(read.args)
+      case 'deliveryPage':
+        return deliveryPage(read.args, (sql, ...values) => this.#statements.all(sql, ...values))
+      case 'outcomes':
+        return this.#outcomes(read.args)
       case 'delivery':
         return this.#statements.all('SELECT * FROM deliveries WHERE id = ?', read.args).map(deliveryOfRow)[0]
       case 'claimDue':
@@ -103,6 +108,12 @@ export class Reader {
       const { id, segment, hook, url, state, attempts, nextAttemptAt, lastOutcome } = deliveryOfRow(row)
       return { id, uniqueid, segment, hook, url, state, attempts, nextAttemptAt, lastOutcome }
     })
+  }
+
+  #outcomes(domain: string): string[] {
+    const sql = `SELECT outcome FROM segments WHERE domain = ? AND outcome <> '' GROUP BY outcome
+      ORDER BY max(start) DESC LIMIT 20`
+    return this.#statements.all(sql, domain).map(({ outcome }) => String(outcome))
   }
 
   #waitingFor(domain: string): number {

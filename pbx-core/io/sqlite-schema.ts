@@ -190,5 +190,10 @@ export const migrations: readonly string[] = [
   `
   -- The code that the person has chosen for how the call went.
   ALTER TABLE segments ADD COLUMN outcome TEXT NOT NULL DEFAULT '';
+  `,
+  `
+  -- A page of a domain's deliveries in one state, and the outcomes that its people use.
+  CREATE INDEX deliveries_newest ON deliveries (domain, state, created_at, id);
+  CREATE INDEX segments_outcomes ON segments (domain, outcome, start) WHERE outcome <> '';
   `
 ]

@@ -1,5 +1,6 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads'
 import type { Log } from '../base/log.ts'
+import type { DeliveryPage, DeliveryQuery } from '../contract/hook-requests.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
@@ -143,6 +144,14 @@ class SqliteRecordStore implements RecordStore {
 
   deliveriesOf(uniqueid: string): Promise<readonly DeliveryView[]> {
     return this.#thread.read('deliveriesOf', uniqueid)
+  }
+
+  deliveryPage(query: DeliveryQuery): Promise<DeliveryPage> {
+    return this.#thread.read('deliveryPage', query)
+  }
+
+  outcomes(domain: string): Promise<readonly string[]> {
+    return this.#thread.read('outcomes', domain)
   }
 
   delivery(id: string): Promise<StoredDelivery | undefined> {

@@ -1,4 +1,5 @@
 import type { Reach } from '../base/reach.ts'
+import type { DeliveryPage, DeliveryQuery } from '../contract/hook-requests.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
@@ -28,6 +29,9 @@ export interface RecordStore {
   cdrs(query: RecordQuery): Promise<CdrPage>
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined>
   deliveriesOf(uniqueid: string): Promise<readonly DeliveryView[]>
+  deliveryPage(query: DeliveryQuery): Promise<DeliveryPage>
+  /** Outcomes of a domain's records, those of its newest calls first; at most twenty. */
+  outcomes(domain: string): Promise<readonly string[]>
 
   cdr(uniqueid: string, segment: number): Promise<Cdr | undefined>
   /** The record of a call's last segment. */

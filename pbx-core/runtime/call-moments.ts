@@ -1,7 +1,8 @@
 import type { Call } from '../call/call.ts'
 import type { CallDocuments } from '../call/documents.ts'
 import type { ToldHooks } from '../call/told-hooks.ts'
-import type { CallMoment, UserConfig } from '../contract/config.ts'
+import type { CallMoment } from '../contract/call-moment.ts'
+import type { UserConfig } from '../contract/config.ts'
 
 /** What has been told of a call so far. */
 interface Told {

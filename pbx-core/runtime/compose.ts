@@ -9,6 +9,7 @@ import type { PbxEvents } from '../contract/events.ts'
 import { createDocumentRequests } from '../cti/document-requests.ts'
 import { HookHealthBook } from '../cti/hook-health.ts'
 import { createHookRunner } from '../cti/hook-runner.ts'
+import { RecentRequests } from '../cti/recent-requests.ts'
 import { LateNotes } from '../records/late-notes.ts'
 import { DigestServer } from '../sip/auth/digest-server.ts'
 import { FailurePolicy } from '../sip/auth/failures.ts'
@@ -131,6 +132,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     return known && states.of(known.domain, known.user)
   }
   const health = new HookHealthBook()
+  const recent = new RecentRequests()
   const kept = new KeptNotes(store)
   const trunkMemory = new TrunkMemory(kept)
   const trunks = new Trunks({
@@ -177,7 +179,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     ofRecordings: () => recordings.warnings(),
     storeFault: () => store.fault()
   })
-  const hooks = createHookRunner({ http: ports.http, clock, log, health })
+  const hooks = createHookRunner({ http: ports.http, clock, log, health, recent })
   const requests = createDocumentRequests({ http: ports.http, clock, log })
   const told = new ToldHooks({
     runner: hooks,
@@ -211,7 +213,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     onProved: (flow, user) => sockets.proved(flow, user)
   })
   const postCall = new PostCallDeliveries({
-    ...{ clock, crypto, log, store, http: ports.http, localTime: ports.localTime, health, kept },
+    ...{ clock, crypto, log, store, http: ports.http, localTime: ports.localTime, health, kept, recent },
     domain: (name) => inForce.domains.named(name)
   })
   const lateNotes = new LateNotes({
@@ -279,7 +281,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     bindings
   })
   const hookQuestions = new HookQuestions({
-    ...{ clock, crypto, log, store, http: ports.http, hooks, health },
+    ...{ clock, crypto, log, store, http: ports.http, hooks, health, recent },
     call: (uniqueid) => calls.find(uniqueid),
     domain: (name) => inForce.domains.named(name),
     isStopped: (name, hook) => postCall.stops.isStopped(name, nameOfPostCall(hook))

@@ -1,18 +1,22 @@
 import type { Call } from '../call/call.ts'
 import { variablesOf } from '../call/variables.ts'
 import type { DomainConfig } from '../contract/config.ts'
+import type { RecentRequest, ReplyTrial, ReplyTrialCommand } from '../contract/hook-requests.ts'
 import type { HookHealth, HookTestCommand, HookTestOutcome, Pbx, UrlTest } from '../contract/pbx.ts'
 import type { HookHealthBook } from '../cti/hook-health.ts'
 import type { ObservableHookRunner } from '../cti/hook-runner.ts'
+import type { RecentRequests } from '../cti/recent-requests.ts'
 import { compileUrl } from '../cti/template.ts'
 import type { RecordStore } from '../records/port.ts'
 import { fillTestUrl, type HookTestPorts, testHook } from './hook-test.ts'
 import { postCallPath } from './post-call-deliveries.ts'
+import { tryReply } from './reply-trial.ts'
 
 export interface HookQuestionsPorts extends HookTestPorts {
   readonly store: Pick<RecordStore, 'waitingFor'>
   readonly hooks: ObservableHookRunner
   readonly health: HookHealthBook
+  readonly recent: RecentRequests
   readonly call: (uniqueid: string) => Call | undefined
   readonly domain: (name: string) => DomainConfig | undefined
   readonly isStopped: (domain: string, hook: string) => boolean
@@ -36,6 +40,14 @@ export class HookQuestions {
 
   test(test: HookTestCommand): Promise<HookTestOutcome> {
     return testHook(this.#ports, test, this.#ports.domain(test.domain))
+  }
+
+  tryReply(trial: ReplyTrialCommand): ReplyTrial {
+    return tryReply(trial, this.#ports.domain(trial.domain))
+  }
+
+  recentRequests({ domain, hook }: Parameters<Pbx['recentRequests']>[0]): readonly RecentRequest[] {
+    return this.#ports.recent.of(`${domain} ${hook}`)
   }
 
   fillTestUrl(test: UrlTest): string {

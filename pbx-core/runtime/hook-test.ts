@@ -5,7 +5,8 @@ import type { Log } from '../base/log.ts'
 import { textOfOutcome } from '../call/hooks.ts'
 import type { DomainConfig } from '../contract/config.ts'
 import { destinationType, formatDestination } from '../contract/destination.ts'
-import type { HookEffect, HookTestCommand, HookTestOutcome, UrlTest } from '../contract/pbx.ts'
+import type { HookEffect } from '../contract/hook-requests.ts'
+import type { HookTestCommand, HookTestOutcome, UrlTest } from '../contract/pbx.ts'
 import type { Remark } from '../contract/remark.ts'
 import { textOfRemark } from '../contract/remark-text.ts'
 import { createHookRunner } from '../cti/hook-runner.ts'
@@ -50,7 +51,7 @@ export async function testHook(
     reply,
     outcome: textOfOutcome(outcome),
     ...(result.kind === 'failed' ? { remark: result.remark } : {}),
-    effects: tellsOnly.has(test.hook) ? unheeded(outcome) : effectsOf(outcome, { test, domain })
+    effects: effectsOf(result, { hook: test.hook, onFailure: test.config.onFailure, domain })
   }
 }
 
@@ -90,9 +91,9 @@ function variablesOfTest(
 }
 
 /** Whose reply is ignored. */
-const tellsOnly: ReadonlySet<HookTestCommand['hook']> = new Set(['postCall', 'events', 'emergency'])
+const tellsOnly: ReadonlySet<string> = new Set<HookTestCommand['hook']>(['postCall', 'events', 'emergency'])
 
-function unheeded({ result }: HookOutcome): HookEffect[] {
+function unheeded(result: HookOutcome['result']): HookEffect[] {
   return result.kind === 'failed' ? [warning(result.remark)] : nothing
 }
 
@@ -102,10 +103,16 @@ function warning(remark: Remark): HookEffect {
   return { kind: 'warning', title: '', text: textOfRemark(remark), remark }
 }
 
-function effectsOf(
-  { result }: HookOutcome,
-  context: { readonly test: HookTestCommand; readonly domain: DomainConfig | undefined }
-): HookEffect[] {
+/** The hook as a test names it, and what else decides what its reply does. */
+export interface Asked {
+  readonly hook: string
+  readonly onFailure: 'continue' | 'reject'
+  readonly domain: DomainConfig | undefined
+}
+
+/** What a call would do after this, a line each. */
+export function effectsOf(result: HookOutcome['result'], { hook, onFailure, domain }: Asked): HookEffect[] {
+  if (tellsOnly.has(hook)) return unheeded(result)
   switch (result.kind) {
     case 'no-change':
       return result.note === undefined
@@ -114,10 +121,10 @@ function effectsOf(
     case 'skipped':
       return nothing
     case 'failed':
-      return [warning(result.remark), { kind: 'none', title: 'onFailure', text: context.test.config.onFailure }]
+      return [warning(result.remark), { kind: 'none', title: 'onFailure', text: onFailure }]
     case 'reply': {
       const { decision } = result
-      const effects = [...changes(decision), ...routes(decision, context.domain), ...verbs(decision)]
+      const effects = [...changes(decision), ...routes(decision, domain), ...verbs(decision)]
       const warnings = decision.warnings.map(warning)
       return effects.length + warnings.length === 0 ? nothing : [...effects, ...warnings]
     }

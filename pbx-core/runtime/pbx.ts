@@ -10,6 +10,14 @@ import type {
 import type { Config } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type {
+  DeliveryDetail,
+  DeliveryPage,
+  DeliveryQuery,
+  RecentRequest,
+  ReplyTrial,
+  ReplyTrialCommand
+} from '../contract/hook-requests.ts'
+import type {
   BanView,
   BarCommand,
   CdrPage,
@@ -72,6 +80,7 @@ import { formsOfNumber } from '../routing/number/forms.ts'
 import { otherSpellings } from '../routing/number/spellings.ts'
 import { validateConfig } from '../routing/validate.ts'
 import { compose, type Parts, prepareMedia } from './compose.ts'
+import { deliveryDetail } from './delivery-detail.ts'
 import { Domains } from './domains.ts'
 import { logStanding } from './log-standing.ts'
 import type { RuntimePorts } from './ports.ts'
@@ -332,6 +341,14 @@ export class PbxRuntime implements Pbx {
     return this.#parts.hookQuestions.test(test)
   }
 
+  tryReply(trial: ReplyTrialCommand): ReplyTrial {
+    return this.#parts.hookQuestions.tryReply(trial)
+  }
+
+  recentRequests(hook: Parameters<Pbx['recentRequests']>[0]): readonly RecentRequest[] {
+    return this.#parts.hookQuestions.recentRequests(hook)
+  }
+
   fillTestUrl(test: UrlTest): string {
     return this.#parts.hookQuestions.fillTestUrl(test)
   }
@@ -367,6 +384,18 @@ export class PbxRuntime implements Pbx {
 
   deliveries(uniqueid: string): Promise<readonly DeliveryView[]> {
     return this.#ports.store.deliveriesOf(uniqueid)
+  }
+
+  deliveryPage(query: DeliveryQuery): Promise<DeliveryPage> {
+    return this.#ports.store.deliveryPage(query)
+  }
+
+  delivery(domain: string, id: string): Promise<DeliveryDetail | undefined> {
+    return deliveryDetail(this.#ports.store, { domain, id })
+  }
+
+  outcomes(domain: string): Promise<readonly string[]> {
+    return this.#ports.store.outcomes(domain)
   }
 
   notes(uniqueid: string): Promise<NotesView | undefined> {

@@ -2,6 +2,7 @@ import type { LocalTime } from '../base/local-time.ts'
 import type { DomainConfig } from '../contract/config.ts'
 import type { Cdr } from '../contract/views.ts'
 import type { HookHealthBook } from '../cti/hook-health.ts'
+import type { RecentRequests } from '../cti/recent-requests.ts'
 import { compileHeaderValue } from '../cti/template.ts'
 import { createVariables, type VariableSource } from '../cti/variables.ts'
 import { DeliveryRunner } from '../records/delivery-runner.ts'
@@ -22,9 +23,15 @@ export function nameOfPostCall(hook: string): string {
   return hook === postCallPath ? 'postCall' : hook
 }
 
+interface Attempted {
+  readonly result: AttemptResult
+  readonly ms: number
+}
+
 export interface PostCallDeliveriesPorts
   extends Pick<RuntimePorts, 'clock' | 'crypto' | 'http' | 'localTime' | 'log' | 'store'> {
   readonly health: HookHealthBook
+  readonly recent: RecentRequests
   readonly kept: KeptNotes
   /** As it is configured now. */
   readonly domain: (name: string) => DomainConfig | undefined
@@ -68,7 +75,10 @@ export class PostCallDeliveries {
         return compileHeaderValue(template)(variables)
       },
       localTimeOf: (name) => this.#localTimeOf(name),
-      attempted: ({ domain: name }, attempt) => this.#attempted(name, attempt)
+      attempted: (delivery, attempt) => {
+        this.#attempted(delivery.domain, attempt)
+        this.#noteRequest(delivery, attempt)
+      }
     })
   }
 
@@ -82,7 +92,7 @@ export class PostCallDeliveries {
     })
   }
 
-  #attempted(domain: string, { result, ms }: { readonly result: AttemptResult; readonly ms: number }): void {
+  #attempted(domain: string, { result, ms }: Attempted): void {
     const { clock, health } = this.#ports
     const url = postCallConfig(this.#ports.domain(domain), 'postCall')?.url
     if (url === undefined) return
@@ -90,6 +100,16 @@ export class PostCallDeliveries {
     const at = clock.wallTime()
     if (result.kind === 'delivered') health.note(key, { lastAnswer: { at, status: result.status ?? null, ms } })
     else if (result.remark !== undefined) health.note(key, { lastFailure: { at, remark: result.remark } })
+  }
+
+  #noteRequest({ domain, uniqueid, method, url, body }: NewDelivery, { result, ms }: Attempted): void {
+    const status = result.status ?? (result.remark?.code === 'status' ? result.remark.status : null)
+    this.#ports.recent.note(`${domain} ${postCallPath}`, {
+      at: this.#ports.clock.wallTime(),
+      ...{ uniqueid, method, url, body, status, ms, reply: '' },
+      result: result.kind === 'delivered' ? 'no-change' : 'failed',
+      remark: result.remark ?? null
+    })
   }
 
   #localTimeOf(domain: string): LocalTime {

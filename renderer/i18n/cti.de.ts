@@ -9,7 +9,14 @@ export const cti: Words<typeof english> = {
       'Ein Testanrufer ruft Ihr Telefon an: Was Ihre Hooks und die Seite des Anrufers daraus machen, sehen Sie sofort.',
     on: 'an',
     off: 'aus',
-    state: { off: 'aus', unasked: 'an', answers: 'antwortet', failing: 'gestört', skipped: 'ausgesetzt' },
+    state: {
+      off: 'aus',
+      unasked: 'an',
+      answers: 'antwortet',
+      failing: 'gestört',
+      skipped: 'ausgesetzt',
+      stopped: 'angehalten'
+    },
     gone: 'Kein solcher Hook',
     goneText: 'Wozu er gehörte, steht nicht mehr in der Konfiguration.',
     addHook: 'Hook hinzufügen',
@@ -71,13 +78,59 @@ export const cti: Words<typeof english> = {
       kept: 'Wert gesetzt, wird nicht gezeigt',
       changed: 'neuer Wert, noch nicht gespeichert',
       remove: '{{name}} entfernen',
-      secret: 'Geheimnis der Signatur',
-      secretHint: 'Signiert jede Zustellung, damit die Anwendung weiß, von wem sie kommt.',
-      secretSet: 'gesetzt, wird nicht gezeigt: zum Ersetzen tippen',
-      secretUnset: 'nicht gesetzt',
-      secretRemove: 'Geheimnis entfernen',
       ca: 'Zertifizierungsstelle',
       caHint: 'Eine PEM-Datei auf dem Rechner der Anlage, für eine Anwendung mit eigenem Zertifikat.'
+    },
+    secret: {
+      title: 'Geheimnis der Signatur',
+      new: 'Neues Geheimnis',
+      placeholder: 'Eines tippen oder erzeugen lassen',
+      make: 'Geheimnis erzeugen',
+      set0: 'Keines ist gesetzt: Zustellungen werden nicht signiert.',
+      set1: 'Eines ist gesetzt. Es wird nicht gezeigt.',
+      set2: 'Zwei sind gesetzt, das neue und das alte. Beide signieren, bis das alte entfernt ist.',
+      unsaved: 'Das neue ist noch nicht gespeichert.',
+      beside: 'Das alte daneben behalten, bis die Anwendung das neue kennt',
+      once: 'Jetzt kopieren: Gespeichert wird es nicht mehr gezeigt.',
+      whsec: 'Für Standard Webhooks',
+      base64: 'Schlüssel in Base64',
+      notBase64: 'Nach whsec_ wird Base64 erwartet: Damit könnte keine Bibliothek prüfen.',
+      copy: 'Kopieren: {{form}}',
+      copied: 'Das Geheimnis ist kopiert',
+      dropOld: 'Das alte entfernen',
+      remove_one: 'Geheimnis entfernen',
+      remove_other: 'Beide entfernen'
+    },
+    fallback: 'Nützt sie nichts, frage',
+    fallbackHint: 'Einmal gefragt, wo die URL scheitert oder ausgesetzt ist. %%error%% sagt, warum.',
+    fallbackPlaceholder: 'https://ersatz.example.com/in?error=%%error%%',
+    moments: 'In diesen Momenten',
+    moment: { ring: 'klingelt', answer: 'angenommen', hold: 'gehalten', resume: 'geht weiter', end: 'beendet' },
+    stopped: {
+      title: 'Angehalten',
+      text_one:
+        'Die Anwendung hat 410 geantwortet: Sie will nichts mehr. {{count}} Zustellung wartet und wird drei Tage aufgehoben.',
+      text_other:
+        'Die Anwendung hat 410 geantwortet: Sie will nichts mehr. {{count}} Zustellungen warten und werden drei Tage aufgehoben.',
+      resume: 'Fortsetzen',
+      resumed: 'Was wartet, geht jetzt hinaus'
+    },
+    paste: {
+      ask: 'Fragen',
+      title: 'Antwort einfügen',
+      label: 'Antwort der Anwendung',
+      hint: 'Nichts wird gesendet oder gespeichert: Sie wird gelesen, wie Anrufe sie lesen.',
+      place: 'Zeile {{line}}, Spalte {{column}}',
+      emptyTitle: 'Noch nichts eingefügt',
+      empty: 'Fügen Sie eine Antwort ein: Hier steht dann, was sie mit einem Anruf täte.'
+    },
+    recent: {
+      title: 'Letzte Anfragen',
+      none: 'Keine seit dem Start.',
+      failed: 'Die Anfragen konnten nicht gelesen werden',
+      status: '{{status}} · {{time}}',
+      noStatus: 'keine · {{time}}',
+      call: 'Anruf zeigen'
     },
     asConfigured: 'wie eingerichtet',
     tag: {

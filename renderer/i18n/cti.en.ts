@@ -6,7 +6,14 @@ export const cti = {
     tryCallText: 'A test caller rings your phone: what your hooks and the caller’s page make of it is seen at once.',
     on: 'on',
     off: 'off',
-    state: { off: 'off', unasked: 'on', answers: 'answers', failing: 'failing', skipped: 'skipped' },
+    state: {
+      off: 'off',
+      unasked: 'on',
+      answers: 'answers',
+      failing: 'failing',
+      skipped: 'skipped',
+      stopped: 'stopped'
+    },
     gone: 'No such hook',
     goneText: 'What it belonged to is not in the configuration any more.',
     addHook: 'Add a hook',
@@ -67,13 +74,59 @@ export const cti = {
       kept: 'value set, not shown',
       changed: 'new value, not saved yet',
       remove: 'Remove {{name}}',
-      secret: 'Secret of the signature',
-      secretHint: 'Signs each delivery, so that the application knows whom it comes from.',
-      secretSet: 'set, not shown: type to replace it',
-      secretUnset: 'not set',
-      secretRemove: 'Remove the secret',
       ca: 'Certificate authority',
       caHint: 'A PEM file on the machine of the PBX, for an application with a certificate of your own.'
+    },
+    secret: {
+      title: 'Secret of the signature',
+      new: 'New secret',
+      placeholder: 'Type one, or have one made',
+      make: 'Make a secret',
+      set0: 'None is set: deliveries are not signed.',
+      set1: 'One is set. It is not shown.',
+      set2: 'Two are set, the new one and the old one. Both sign until the old one is removed.',
+      unsaved: 'The new one is not saved yet.',
+      beside: 'Keep the old one beside it, until the application knows the new one',
+      once: 'Copy it now: once it is saved it is not shown again.',
+      whsec: 'Standard Webhooks',
+      base64: 'Key in base64',
+      notBase64: 'After whsec_ base64 is expected: no library could verify with this.',
+      copy: 'Copy: {{form}}',
+      copied: 'The secret is copied',
+      dropOld: 'Remove the old one',
+      remove_one: 'Remove the secret',
+      remove_other: 'Remove both'
+    },
+    fallback: 'If it is of no use, ask',
+    fallbackHint: 'Asked once where the URL fails or is skipped. %%error%% says why.',
+    fallbackPlaceholder: 'https://backup.example.com/in?error=%%error%%',
+    moments: 'At these moments',
+    moment: { ring: 'rings', answer: 'is answered', hold: 'is held', resume: 'goes on', end: 'is over' },
+    stopped: {
+      title: 'Stopped',
+      text_one:
+        'The application has answered 410: it wants nothing more. {{count}} delivery waits, and is kept for three days.',
+      text_other:
+        'The application has answered 410: it wants nothing more. {{count}} deliveries wait, and are kept for three days.',
+      resume: 'Resume',
+      resumed: 'What waits goes out now'
+    },
+    paste: {
+      ask: 'Ask',
+      title: 'Paste a reply',
+      label: 'Reply of the application',
+      hint: 'Nothing is sent and nothing saved: it is read as calls read it.',
+      place: 'Line {{line}}, column {{column}}',
+      emptyTitle: 'Nothing pasted yet',
+      empty: 'Paste a reply: what it would do to a call is listed here.'
+    },
+    recent: {
+      title: 'Recent requests',
+      none: 'None since the start.',
+      failed: 'The requests could not be read',
+      status: '{{status}} · {{time}}',
+      noStatus: 'none · {{time}}',
+      call: 'Show the call'
     },
     asConfigured: 'as configured',
     tag: {

@@ -1,6 +1,7 @@
 import { calls } from './calls.de.ts'
 import { conferences } from './conferences.de.ts'
 import { cti } from './cti.de.ts'
+import { deliveries } from './deliveries.de.ts'
 import type { Words } from './en.ts'
 import { facts } from './facts.de.ts'
 import { frame } from './frame.de.ts'
@@ -37,6 +38,7 @@ export const de: Words = {
   ...settings,
   ...sessions,
   ...cti,
+  ...deliveries,
   ...tokens,
   ...lines,
   fact: facts,

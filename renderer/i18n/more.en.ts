@@ -1,5 +1,6 @@
 import { conferences } from './conferences.en.ts'
 import { cti } from './cti.en.ts'
+import { deliveries } from './deliveries.en.ts'
 import { facts } from './facts.en.ts'
 import { lines } from './lines.en.ts'
 import { parking } from './parking.en.ts'
@@ -23,6 +24,7 @@ export const more = {
   ...settings,
   ...sessions,
   ...cti,
+  ...deliveries,
   ...tokens,
   ...lines,
   fact: facts,

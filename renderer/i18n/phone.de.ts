@@ -133,7 +133,8 @@ export const phone: Words<typeof english> = {
     savedAt: 'Gespeichert {{time}}',
     failed: 'Nicht gespeichert: {{reason}}',
     unread: 'Nicht gelesen: {{reason}}',
-    waiting: 'Notizen öffnen sich, sobald das Gespräch seine Kennung hat.'
+    waiting: 'Notizen öffnen sich, sobald das Gespräch seine Kennung hat.',
+    outcome: 'Wie es ausging'
   },
   recent: {
     echoTest: 'Echotest',

@@ -126,7 +126,8 @@ export const phone = {
     savedAt: 'Saved {{time}}',
     failed: 'Not saved: {{reason}}',
     unread: 'Not read: {{reason}}',
-    waiting: 'Notes open as soon as the call has its number.'
+    waiting: 'Notes open as soon as the call has its number.',
+    outcome: 'How it went'
   },
   recent: {
     echoTest: 'Echo test',

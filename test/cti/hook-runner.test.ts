@@ -6,6 +6,7 @@ import { closedCircuit } from '../../pbx-core/cti/circuit-breaker.ts'
 import { HookHealthBook } from '../../pbx-core/cti/hook-health.ts'
 import { createHookRunner } from '../../pbx-core/cti/hook-runner.ts'
 import type { HookRun } from '../../pbx-core/cti/port.ts'
+import { RecentRequests } from '../../pbx-core/cti/recent-requests.ts'
 import { createVariables, everyHookVariables } from '../../pbx-core/cti/variables.ts'
 import { createVirtualClock } from '../support/virtual-clock.ts'
 
@@ -33,11 +34,13 @@ function createBench(...answers: (HttpOutcome | (() => Promise<HttpOutcome>))[])
   const note = (event: string, fields?: LogFields) => void logged.push(`${event} ${JSON.stringify(fields)}`)
   const log: Log = { debug: note, info: note, warn: note, error: note, with: () => log }
   const health = new HookHealthBook()
+  const recent = new RecentRequests()
   const known = (hook = 'cti.inbound', url = 'http://a.test/in?n=%%calleridnumber%%') => health.of({ hook, url })
   const runner = createHookRunner({
     clock,
     log,
     health,
+    recent,
     http: {
       async request(request) {
         requests.push(request)
@@ -58,7 +61,7 @@ function createBench(...answers: (HttpOutcome | (() => Promise<HttpOutcome>))[])
       },
       signal
     )
-  return { clock, requests, logged, runner, run, known }
+  return { recent, clock, requests, logged, runner, run, known }
 }
 
 describe('the request of a hook (2-cti, Hook)', () => {
@@ -359,4 +362,29 @@ describe('fallbackUrl (2-cti, Hook)', () => {
     for (let calls = 0; calls < 7; calls++) await run({ url: 'http://a.test/in' }, { urgent: true })
     expect(requests.map(({ urgent }) => urgent)).toEqual(Array(7).fill(true))
   })
+})
+
+test('requests are kept with their reply, and without headers and password (2-cti, Trying it: recent requests)', async () => {
+  const { run, recent } = createBench(response('<set/>'), response('oops', { status: 500 }))
+  await run({ url: 'http://ana:hush@a.test/in?n=%%calleridnumber%%', headers: { 'X-Key': 'hush' } })
+  await run({ method: 'POST' })
+  const seen = recent.of('cti.inbound')
+  expect(seen).toMatchObject([
+    {
+      ...{ at: 1_000_060, method: 'POST', status: 500, ms: 30, result: 'failed', reply: 'oops' },
+      remark: { code: 'status', status: 500 }
+    },
+    {
+      ...{ at: 1_000_030, method: 'GET', url: 'http://a.test/in?n=%2B1555', status: 200, ms: 30, body: null },
+      ...{ result: 'reply', remark: null, reply: '<set/>' }
+    }
+  ])
+  expect(JSON.parse(seen[0]?.body ?? '')).toMatchObject({ calleridnumber: '+1555', tier: 'gold' })
+  expect(JSON.stringify(seen)).not.toContain('hush')
+})
+
+test('a hook that is skipped was not asked: no request is shown', async () => {
+  const { run, recent } = createBench(failure('connect'))
+  for (let time = 0; time < 7; time++) await run()
+  expect(recent.of('cti.inbound')).toHaveLength(5)
 })

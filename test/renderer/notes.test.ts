@@ -43,7 +43,7 @@ const readAtLast = (failing: number) => (main: FakeMain) => {
   main.answers['notes.read'] = () => {
     reads += 1
     if (reads <= failing) throw new Refusal({ code: 'no_reply', message: '' })
-    return { text: 'Pays on Friday', savedAt: 1 }
+    return { text: 'Pays on Friday', outcome: '', savedAt: 1 }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { DeliveryPage, DeliveryQuery } from '../../pbx-core/contract/hook-requests.ts'
 import type { CdrPage } from '../../pbx-core/contract/pbx.ts'
 import type { TimelineEntry } from '../../pbx-core/contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../../pbx-core/contract/views.ts'
@@ -126,6 +127,21 @@ export class MemoryStore implements RecordStore {
         nextAttemptAt,
         lastOutcome
       }))
+  }
+
+  async deliveryPage({ domain, state, hook, limit }: DeliveryQuery): Promise<DeliveryPage> {
+    const items = [...this.#deliveries.values()]
+      .filter(
+        (each) => each.domain === domain && each.state === (state ?? each.state) && each.hook === (hook ?? each.hook)
+      )
+      .sort((one, other) => other.createdAt - one.createdAt || (other.id > one.id ? 1 : -1))
+      .map(({ domain: _, body: __, ...item }) => item)
+    return { items: items.slice(0, limit), next: null }
+  }
+
+  async outcomes(domain: string): Promise<readonly string[]> {
+    const ofDomain = this.records.filter((cdr) => cdr.domain === domain && cdr.outcome !== '').reverse()
+    return [...new Set(ofDomain.map(({ outcome }) => outcome))]
   }
 
   async cdr(uniqueid: string, segment: number): Promise<Cdr | undefined> {

@@ -29,16 +29,22 @@ export const historyCommands = {
   }>(),
   'notes.read': command(z.strictObject({ uniqueid: id })).answers<{
     readonly text: string
+    readonly outcome: string
     readonly savedAt: number | null
   }>(),
   'notes.write': command(
     z.strictObject({
       uniqueid: id,
-      text: z.string().max(20_000),
+      /** All of it; absent: as it is. */
+      text: z.string().max(20_000).optional(),
+      /** A code for how the call went, '' for none; absent: as it is. */
+      outcome: z.string().trim().max(64).optional(),
       /** The field is gone: nobody types in it any more. */
       finished: z.boolean().default(false)
     })
-  ).answers<{ readonly savedAt: number }>()
+  ).answers<{ readonly savedAt: number }>(),
+  /** The codes by which people of the domain have said how calls went, those used last first. */
+  'outcomes.list': command(z.strictObject({})).answers<{ readonly items: readonly string[] }>()
 } as const
 
 export interface RecentCall {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { ApplicationList } from '../../../pbx-core/contract/applications.ts'
+import { callMoment } from '../../../pbx-core/contract/call-moment.ts'
 import type { HookName } from '../../../pbx-core/contract/hook-names.ts'
-import type { HookEffect, HookHealth, NumberForms } from '../../../pbx-core/contract/pbx.ts'
+import type { HookEffect, RecentRequest, ReplyTrial } from '../../../pbx-core/contract/hook-requests.ts'
+import type { HookHealth, NumberForms } from '../../../pbx-core/contract/pbx.ts'
 import type { Remark } from '../../../pbx-core/contract/remark.ts'
 import { callGroup, popupMoment } from '../../base/settings-schema.ts'
 import { command } from './command.ts'
@@ -25,6 +27,14 @@ const hookEdit = z.strictObject({
   headers: z.record(headerName, z.string().max(4096).nullable()).optional(),
   /** Of the post-call signature: a new one, or null to remove it. */
   secret: z.string().min(1).max(512).nullable().optional(),
+  /** A further one, while the application changes over: the newest of two, beside the one that was newest. */
+  nextSecret: z.string().min(1).max(512).optional(),
+  /** The application has changed over: of two the newest alone stays. */
+  dropOldSecret: z.literal(true).optional(),
+  /** Asked where `url` is of no use; '' is none. */
+  fallbackUrl: z.string().max(2048).optional(),
+  /** Of `events`: which it is told. */
+  moments: z.array(callMoment).max(8).optional(),
   /** Pop-up only. */
   on: popupMoment.optional(),
   internal: z.boolean().optional(),
@@ -40,6 +50,21 @@ export const hooksCommands = {
   'hooks.read': command(z.strictObject({})).answers<HooksView>(),
   'hooks.write': command(z.strictObject({ hook: hookId, edit: hookEdit })),
   /** A request built from typed values, without a call. */
+  /** What a call would make of a reply that somebody has pasted. */
+  'hooks.try-reply': command(
+    z.strictObject({
+      hook: hookId,
+      onFailure: z.enum(['continue', 'reject']),
+      // More than a reply may have: what is too large is to be said, too.
+      reply: z.string().max(70_000)
+    })
+  ).answers<ReplyTrial>(),
+  /** A number in each form that a hook can ask for. */
+  'hooks.number-forms': command(z.strictObject({ text: z.string().max(256) })).answers<NumberForms>(),
+  /** The last requests of a hook since the start. */
+  'hooks.requests': command(z.strictObject({ hook: hookId })).answers<{ readonly items: readonly RecentRequest[] }>(),
+  /** A post-call hook that has answered 410 is delivered to again. */
+  'hooks.resume': command(z.strictObject({ hook: hookId })),
   'hooks.test': command(
     z.strictObject({
       hook: hookId,
@@ -68,7 +93,8 @@ export interface HookView {
   readonly edit: HookEdit
   /** Names of the request headers that are set. */
   readonly headers: readonly string[]
-  readonly hasSecret: boolean
+  /** How many secrets are set: none, one, or an old one beside the new one. */
+  readonly secrets: 0 | 1 | 2
   readonly health: HookHealth
 }
 
@@ -94,6 +120,4 @@ export interface HookTest {
   readonly reply: string
   /** What it would do to a call, a line each. */
   readonly effects: readonly HookEffect[]
-  /** The caller's number that was typed, in each form that a hook can ask for. */
-  readonly numberForms: NumberForms
 }

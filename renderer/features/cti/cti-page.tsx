@@ -19,6 +19,8 @@ import { Trunks } from '../lines/trunks.tsx'
 import { Sounds } from '../sounds/sounds.tsx'
 import { soundsItem } from '../sounds/sounds-item.ts'
 import styles from './cti-page.module.css'
+import { Deliveries } from './deliveries.tsx'
+import { deliveriesItem } from './deliveries-item.ts'
 import { HookEditor } from './hook-editor.tsx'
 import { hookTitle, placeKinds } from './hook-names.ts'
 import { hookState } from './hook-state.ts'
@@ -48,7 +50,7 @@ function Hooks({ item }: { readonly item: string | null }) {
     if (item === null && !compact) go('cti', 'inbound')
   }, [item, compact])
 
-  const line = lineDetail(item)
+  const line = lineDetail(item, reading.state === 'read' ? reading.value.hooks : [], again)
   if (reading.state === 'failed' && line === null) {
     return (
       <div className={styles.center}>
@@ -86,10 +88,11 @@ function Hooks({ item }: { readonly item: string | null }) {
 }
 
 /** What stands beside the hooks until the pages of the PBX are there: its trunks, and where a call would go. */
-function lineDetail(item: string | null): ReactNode {
+function lineDetail(item: string | null, hooks: readonly HookView[], again: () => void): ReactNode {
   if (item === linesItems.trunks) return <Trunks />
   if (item === tokensItem) return <Tokens />
   if (item === soundsItem) return <Sounds />
+  if (item === deliveriesItem) return <Deliveries hooks={hooks} onChanged={again} />
   return item === linesItems.route ? <RouteTrial /> : null
 }
 
@@ -100,7 +103,7 @@ function hookOf(view: HooksView, item: string | null): HookView | undefined {
   const known = view.hooks.find(({ hook }) => hook === item)
   if (known !== undefined) return known
   const place = view.unset.find(({ hook }) => hook === item)
-  return place && { ...place, edit: { url: '' }, headers: [], hasSecret: false, health: nothingKnown }
+  return place && { ...place, edit: { url: '' }, headers: [], secrets: 0, health: nothingKnown }
 }
 
 function HookList({ view, item }: { readonly view: HooksView; readonly item: string | null }) {
@@ -152,7 +155,14 @@ function AddHook({ unset }: Pick<HooksView, 'unset'>) {
   )
 }
 
-const tones = { off: 'neutral', unasked: 'neutral', answers: 'accent', failing: 'end', skipped: 'hook' } as const
+const tones = {
+  off: 'neutral',
+  unasked: 'neutral',
+  answers: 'accent',
+  failing: 'end',
+  skipped: 'hook',
+  stopped: 'end'
+} as const
 
 function HookLink({ hook, current }: { readonly hook: HookView; readonly current: boolean }) {
   const { t } = useTranslation()

@@ -16,6 +16,8 @@ import { HookHealth } from './hook-health.tsx'
 import { hookText, hookTitle } from './hook-names.ts'
 import { HookTestPanel } from './hook-test-panel.tsx'
 import { HookTrust } from './hook-trust.tsx'
+import { RecentRequests } from './recent-requests.tsx'
+import { StoppedHook } from './stopped-hook.tsx'
 import { timeoutFault } from './timeout.ts'
 import { faultOf } from './url-template.ts'
 
@@ -35,7 +37,10 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
   const [saving, setSaving] = useState(false)
   const changed = differs(edit, current.edit)
   const valid =
-    faultOf(edit.url) === null && timeoutFault(edit.timeoutMs) === null && isExpression(edit.numberFilter ?? '')
+    faultOf(edit.url) === null &&
+    faultOf(edit.fallbackUrl ?? '') === null &&
+    timeoutFault(edit.timeoutMs) === null &&
+    isExpression(edit.numberFilter ?? '')
   const { skippedUntil } = current.health
   const skipped = skippedUntil !== null && skippedUntil > Date.now() ? skippedUntil : null
 
@@ -58,7 +63,7 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
       message: t('cti.saved')
     })
     // What was entrusted has been told, and is not known here any more.
-    setEdit(({ headers: _, secret: __, ...rest }) => rest)
+    setEdit(({ headers: _, secret: __, nextSecret: ___, dropOldSecret: ____, ...rest }) => rest)
     onSaved()
   }
   return (
@@ -95,6 +100,7 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
           </span>
         </p>
       )}
+      {current.health.stopped && <StoppedHook hook={current} onResumed={onSaved} />}
       {skipped !== null && (
         <p className={styles.notice} role="status">
           <IconAlertTriangle aria-hidden size={18} />
@@ -118,6 +124,9 @@ export function HookEditor({ view, current, onSaved }: HookEditorProps) {
         <HookHealth health={current.health} like={current.like} />
       )}
       <HookTestPanel edit={edit} hook={current} valid={valid} />
+      {current.like !== 'popup' && current.edit.url !== '' && (
+        <RecentRequests health={current.health} hook={current.hook} />
+      )}
     </article>
   )
 }

@@ -8,6 +8,9 @@ import { classes } from '../../ui/classes.ts'
 import { isExpression } from '../../ui/expression.ts'
 import { GroupChips } from '../../ui/group-chips.tsx'
 import styles from './cti-page.module.css'
+import { HookFallback } from './hook-fallback.tsx'
+import { HookMoments } from './hook-moments.tsx'
+import { tellsOnly } from './hook-names.ts'
 import { InsertVariable } from './insert-variable.tsx'
 import { TemplateField } from './template-field.tsx'
 import { timeoutBounds, timeoutFault } from './timeout.ts'
@@ -42,6 +45,11 @@ export function HookForm({ hook, edit, variables, readOnly, refused, onChange }:
         ) : (
           <RequestOptions edit={edit} hook={hook} onChange={onChange} readOnly={readOnly} refused={refused} />
         )}
+        {hook === 'events' && <HookMoments edit={edit} onChange={onChange} readOnly={readOnly} />}
+        {/* What is told of records is repeated until it arrives. */}
+        {hook !== 'popup' && hook !== 'postCall' && (
+          <HookFallback edit={edit} onChange={onChange} readOnly={readOnly} refused={refused} variables={variables} />
+        )}
       </div>
     </Card>
   )
@@ -53,7 +61,8 @@ function UrlField({ hook, edit, variables, readOnly, refused, onChange }: HookFo
   const field = useRef<HTMLTextAreaElement>(null)
   const known = useMemo(() => new Set(variables.map(({ name }) => name.toLowerCase())), [variables])
   const fault = faultOf(edit.url)
-  const refusedHere = refused !== null && refused.path !== 'timeoutMs' ? refused.message : null
+  const refusedHere =
+    refused !== null && refused.path !== 'timeoutMs' && refused.path !== 'fallbackUrl' ? refused.message : null
   const unknown = unknownIn(edit.url, known)
   const below = (): [string, string | undefined] => {
     if (fault !== null) return [t(`cti.fault.${fault}`, { count: longestUrl }), styles.fault]
@@ -99,9 +108,6 @@ function UrlField({ hook, edit, variables, readOnly, refused, onChange }: HookFo
     </>
   )
 }
-
-/** Nothing of a call depends on their replies. */
-const tellsOnly: ReadonlySet<HookName> = new Set(['postCall', 'events', 'emergency'])
 
 type OptionsProps = Pick<HookFormProps, 'edit' | 'readOnly' | 'onChange'>
 

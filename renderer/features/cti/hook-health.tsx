@@ -3,8 +3,10 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HookView } from '../../../main/ipc/contract.ts'
 import { remarkWords } from '../../i18n/remark-words.ts'
+import { hrefOf } from '../../state/route.ts'
 import { useFormats } from '../../state/use-formats.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
+import { deliveriesItem } from './deliveries-item.ts'
 import styles from './hook-health.module.css'
 
 /** How the hook did since the start: its last answer, its last failure, what waits to be delivered. */
@@ -32,7 +34,12 @@ export function HookHealth({ like, health }: Pick<HookView, 'like' | 'health'>) 
           </Line>
         )}
         {like === 'postCall' && (
-          <Line icon={<IconMailForward aria-hidden size={16} />}>{t('cti.health.waiting', { count: waiting })}</Line>
+          <Line icon={<IconMailForward aria-hidden size={16} />}>
+            {t('cti.health.waiting', { count: waiting })} ·{' '}
+            <a className={styles.link} href={hrefOf('cti', deliveriesItem)}>
+              {t('deliveries.show')}
+            </a>
+          </Line>
         )}
       </ul>
     </Card>

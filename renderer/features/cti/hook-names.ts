@@ -57,6 +57,9 @@ export const testValues = {
   }
 } as const satisfies Record<HookName, Readonly<Partial<Record<TestValue, string>>>>
 
+/** Nothing of a call depends on their replies. */
+export const tellsOnly: ReadonlySet<HookName> = new Set(['postCall', 'events', 'emergency'])
+
 export type TestValue =
   | 'event'
   | 'location'

@@ -6,6 +6,7 @@ import type { HookEdit, HookView } from '../../../main/ipc/contract.ts'
 import { isSameOrigin } from '../../../pbx-core/contract/same-origin.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { HookSecret } from './hook-secret.tsx'
 import styles from './hook-trust.module.css'
 
 interface HookTrustProps {
@@ -23,7 +24,7 @@ const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/
 /** Headers, secret and authority: what is between us and the application. Values that are set are never shown. */
 export function HookTrust({ current, edit, readOnly, onChange }: HookTrustProps) {
   const { t } = useTranslation()
-  const leaves = (current.headers.length > 0 || current.hasSecret) && goesElsewhere(current.edit.url, edit.url)
+  const leaves = (current.headers.length > 0 || current.secrets > 0) && goesElsewhere(current.edit, edit)
   return (
     <Card className={styles.trust}>
       <SectionLabel>{t('cti.trust.title')}</SectionLabel>
@@ -34,7 +35,9 @@ export function HookTrust({ current, edit, readOnly, onChange }: HookTrustProps)
         </p>
       )}
       <Headers current={current} edit={edit} onChange={onChange} readOnly={readOnly} />
-      {current.like === 'postCall' && <Secret current={current} edit={edit} onChange={onChange} readOnly={readOnly} />}
+      {current.like === 'postCall' && (
+        <HookSecret current={current} edit={edit} onChange={onChange} readOnly={readOnly} />
+      )}
       <TextInput
         autoComplete="off"
         description={t('cti.trust.caHint')}
@@ -109,36 +112,10 @@ function Headers({ current, edit, readOnly, onChange }: HookTrustProps) {
   )
 }
 
-function Secret({ current, edit, readOnly, onChange }: HookTrustProps) {
-  const { t } = useTranslation()
-  const isSet = edit.secret === undefined ? current.hasSecret : edit.secret !== null
-  return (
-    <div className={styles.secret}>
-      <TextInput
-        autoComplete="new-password"
-        description={t('cti.trust.secretHint')}
-        disabled={readOnly}
-        label={t('cti.trust.secret')}
-        maxLength={512}
-        onChange={(event) => {
-          const { value } = event.currentTarget
-          const { secret: _, ...rest } = edit
-          onChange(value === '' ? rest : { ...rest, secret: value })
-        }}
-        placeholder={t(isSet ? 'cti.trust.secretSet' : 'cti.trust.secretUnset')}
-        type="password"
-        value={edit.secret ?? ''}
-      />
-      {isSet && !readOnly && (
-        <Button onClick={() => onChange({ ...edit, secret: null })} variant="subtle">
-          {t('cti.trust.secretRemove')}
-        </Button>
-      )}
-    </div>
-  )
-}
-
-/** Another scheme, host or port is another application: main takes headers and secret away from it. */
-function goesElsewhere(from: string, to: string): boolean {
-  return to.trim() !== '' && URL.canParse(from) && !isSameOrigin(from, to)
+/** Another scheme, host or port is another application: main takes headers and secret away from it, also as a fallback. */
+function goesElsewhere(from: HookEdit, to: HookEdit): boolean {
+  if (to.url.trim() !== '' && URL.canParse(from.url) && !isSameOrigin(from.url, to.url)) return true
+  const { fallbackUrl = '' } = to
+  if (fallbackUrl === '' || fallbackUrl === from.fallbackUrl || isSameOrigin(to.url, fallbackUrl)) return false
+  return !isSameOrigin(from.fallbackUrl ?? '', fallbackUrl)
 }

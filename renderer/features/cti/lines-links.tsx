@@ -1,4 +1,4 @@
-import { IconKey, IconMusic, IconPlugConnected, IconRoute } from '@tabler/icons-react'
+import { IconKey, IconMailForward, IconMusic, IconPlugConnected, IconRoute } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { hrefOf } from '../../state/route.ts'
 import { useApp } from '../../state/use-app.ts'
@@ -7,6 +7,7 @@ import { Tag } from '../../ui/tag.tsx'
 import { linesItems } from '../lines/lines-items.ts'
 import { soundsItem } from '../sounds/sounds-item.ts'
 import styles from './cti-page.module.css'
+import { deliveriesItem } from './deliveries-item.ts'
 import { tokensItem } from './tokens-item.ts'
 
 /** What stands beside the hooks: the trunks, with one that does not work, and where a call would go. */
@@ -55,6 +56,17 @@ export function LinesLinks({ item }: { readonly item: string | null }) {
         <span className={styles.hookWords}>
           <div className={styles.hookName}>{t('sounds.title')}</div>
           <div className={styles.hookText}>{t('sounds.link')}</div>
+        </span>
+      </a>
+      <a
+        aria-current={item === deliveriesItem ? 'page' : undefined}
+        className={styles.hook}
+        href={hrefOf('cti', deliveriesItem)}
+      >
+        <IconMailForward aria-hidden className={styles.hookIcon} data-on size={19} />
+        <span className={styles.hookWords}>
+          <div className={styles.hookName}>{t('deliveries.title')}</div>
+          <div className={styles.hookText}>{t('deliveries.link')}</div>
         </span>
       </a>
       <a

@@ -8,6 +8,7 @@ const pauseMs = 500
 const longestUnsavedMs = 1_000
 const againMs = 2_000
 const longest = 20_000
+const longestOutcome = 64
 
 type Saving =
   | { readonly state: 'idle' | 'saving' }
@@ -16,12 +17,14 @@ type Saving =
 
 export interface NoteView {
   readonly text: string
+  /** The code for how the call went; '' where nobody has said it. */
+  readonly outcome: string
   readonly saving: Saving
   /** What was noted before is known; what is typed until then comes after it. */
   readonly ready: boolean
 }
 
-export const nothingNoted: NoteView = { text: '', saving: { state: 'idle' }, ready: false }
+export const nothingNoted: NoteView = { text: '', outcome: '', saving: { state: 'idle' }, ready: false }
 
 /** Those that a field shows, or that are still to be saved. */
 const known = new WeakMap<Bridge, Map<string, Note>>()
@@ -105,6 +108,17 @@ export class Note {
     this.#after(Math.min(pauseMs, Math.max(0, this.#unsavedSince + longestUnsavedMs - now)), () => this.#save())
   }
 
+  /** A code for how the call went, chosen or typed to its end; '' takes it away. */
+  async choose(typed: string): Promise<void> {
+    const outcome = typed.trim().slice(0, longestOutcome)
+    const before = this.view.getState().outcome
+    if (outcome === before) return
+    this.view.setState({ outcome, saving: { state: 'saving' } })
+    const reply = await this.#bridge.invoke('notes.write', { uniqueid: this.#uniqueid, outcome, finished: true })
+    if (reply.ok) this.view.setState({ saving: saved(reply.value.savedAt) })
+    else this.view.setState({ outcome: before, saving: { state: 'unsaved', fault: reply.error } })
+  }
+
   saveAtOnce(): void {
     if (this.#unsaved) void this.#write(true)
   }
@@ -114,10 +128,10 @@ export class Note {
     const { ready, text: typed } = this.view.getState()
     if (ready || (this.#fields === 0 && typed === '')) return
     if (reply.ok) {
-      const { text, savedAt } = reply.value
+      const { text, outcome, savedAt } = reply.value
       const drafted = withDraft(this.#uniqueid, { text, at: savedAt })
       const left = drafted ?? (typed === '' ? null : withAddition(text, typed))
-      this.view.setState({ text, ready: true, saving: savedAt === null ? { state: 'idle' } : saved(savedAt) })
+      this.view.setState({ text, outcome, ready: true, saving: savedAt === null ? { state: 'idle' } : saved(savedAt) })
       if (left === null) dropDraft(this.#uniqueid)
       else this.change(left)
       this.#settled.resolve()

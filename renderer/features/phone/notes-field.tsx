@@ -4,6 +4,7 @@ import { useFormats } from '../../state/use-formats.ts'
 import { useFaultText } from '../../state/use-run.ts'
 import { classes } from '../../ui/classes.ts'
 import styles from './notes-field.module.css'
+import { OutcomeField } from './outcome-field.tsx'
 import { useNotes } from './use-notes.ts'
 
 interface NotesFieldProps {
@@ -19,7 +20,7 @@ export function NotesField({ uniqueid, id = noteFieldBeside, isBrief = false }: 
   const { t } = useTranslation()
   const formats = useFormats()
   const faultText = useFaultText()
-  const { text, saving, change } = useNotes(uniqueid)
+  const { text, outcome, saving, ready, change, choose } = useNotes(uniqueid)
   const status = () => {
     if (uniqueid === null) return t('notes.waiting')
     switch (saving.state) {
@@ -46,6 +47,7 @@ export function NotesField({ uniqueid, id = noteFieldBeside, isBrief = false }: 
         placeholder={t('notes.placeholder')}
         value={text}
       />
+      {!isBrief && ready && <OutcomeField id={`${id}-outcome`} onChoose={choose} outcome={outcome} />}
       <p aria-live="polite" className={classes(styles.status, 'fault' in saving && styles.failed)}>
         {status()}
       </p>

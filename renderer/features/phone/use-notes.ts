@@ -6,6 +6,7 @@ import { type NoteView, noteOf, nothingNoted } from './note.ts'
 
 interface Notes extends NoteView {
   change(text: string): void
+  choose(outcome: string): void
 }
 
 const noCall = createStore(() => nothingNoted)
@@ -16,5 +17,5 @@ export function useNotes(uniqueid: string | null): Notes {
   const note = useMemo(() => (uniqueid === null ? null : noteOf(bridge, uniqueid)), [bridge, uniqueid])
   useEffect(() => note?.open(), [note])
   const view = useStore(note?.view ?? noCall)
-  return { ...view, change: (text) => note?.change(text) }
+  return { ...view, change: (text) => note?.change(text), choose: (outcome) => void note?.choose(outcome) }
 }

@@ -421,7 +421,7 @@ describe('/ipc', () => {
     const health = { lastAnswer: null, lastFailure: null, skippedUntil: 7, stopped: false, waiting: 0 }
     pbx.hooksHealth.set('users[100].timeoutCti', health)
     const after = await page.value('hooks.read')
-    expect(after.hooks.at(-1)).toMatchObject({ ...late, edit, headers: [], hasSecret: false, health })
+    expect(after.hooks.at(-1)).toMatchObject({ ...late, edit, headers: [], secrets: 0, health })
     expect(after.unset.map(({ hook }) => hook)).not.toContain('users[100].timeoutCti')
     for (const hook of ['users[999].cti', 'inbound[99].cti', '__proto__']) {
       expect(await page.invoke('hooks.write', { hook, edit }), hook).toMatchObject({
@@ -441,11 +441,7 @@ describe('/ipc', () => {
     await page.value('hooks.write', { hook: 'inbound', edit: { url, headers, secret: 'hush', ca: '/etc/ca.pem' } })
     expect(written()).toMatchObject({ url, headers, secret: 'hush', ca: '/etc/ca.pem' })
     const view = (await page.value('hooks.read')).hooks.find(({ hook }) => hook === 'inbound')
-    expect([view?.headers, view?.hasSecret, view?.edit.ca]).toEqual([
-      ['Authorization', 'X-Office'],
-      true,
-      '/etc/ca.pem'
-    ])
+    expect([view?.headers, view?.secrets, view?.edit.ca]).toEqual([['Authorization', 'X-Office'], 1, '/etc/ca.pem'])
     expect(JSON.stringify(view)).not.toMatch(/Bearer|hush/)
     // Another path of the same application keeps them; a header has no case.
     const edit = { url: `${url}/v2`, headers: { authorization: 'Bearer 2', 'X-Office': null }, ca: '' }
@@ -460,6 +456,69 @@ describe('/ipc', () => {
     }
     await page.value('hooks.write', { hook: 'inbound', edit: { url: 'https://evil.test/in' } })
     expect([written()?.headers, written()?.secret]).toEqual([{}, undefined])
+  })
+
+  it('a second secret stands beside the first until the application has changed over (2-cti, secret)', async () => {
+    const page = await office.window()
+    const url = 'https://crm.test/cdr'
+    const written = () => pbx.configured.at(-1)?.domains[0]?.cti.postCall?.secret
+    const shown = async () => (await page.value('hooks.read')).hooks.find(({ hook }) => hook === 'postCall')?.secrets
+    const seen: unknown[] = []
+    for (const change of [
+      { secret: 'one' },
+      { nextSecret: 'two' },
+      { nextSecret: 'three' },
+      { dropOldSecret: true as const },
+      { secret: null },
+      { nextSecret: 'four' }
+    ]) {
+      await page.value('hooks.write', { hook: 'postCall', edit: { url, ...change } })
+      seen.push([written(), await shown()])
+    }
+    expect(seen).toEqual([
+      ['one', 1],
+      [['two', 'one'], 2],
+      [['three', 'two'], 2],
+      ['three', 1],
+      [undefined, 0],
+      ['four', 1]
+    ])
+    await office.editCti('localhost', { postCall: undefined })
+  })
+
+  it('fallbackUrl is set and taken away; what was entrusted to one application is not sent to another (2-cti, Hook)', async () => {
+    const page = await office.window()
+    const url = 'https://crm.test/in'
+    const written = () => pbx.configured.at(-1)?.domains[0]?.cti.inbound
+    const write = (edit: object) => page.value('hooks.write', { hook: 'inbound', edit: { url, ...edit } })
+    await write({ headers: { 'X-Key': 'k' }, fallbackUrl: 'https://crm.test/other' })
+    expect(written()).toMatchObject({ fallbackUrl: 'https://crm.test/other', headers: { 'X-Key': 'k' } })
+    expect((await page.value('hooks.read')).hooks.find(({ hook }) => hook === 'inbound')?.edit.fallbackUrl).toBe(
+      'https://crm.test/other'
+    )
+    await write({ fallbackUrl: 'https://evil.test/' })
+    expect(written()).toMatchObject({ fallbackUrl: 'https://evil.test/', headers: {} })
+    await write({ headers: { 'X-Key': 'k' } })
+    await write({ fallbackUrl: 'https://evil.test/again' })
+    expect(written()).toMatchObject({ fallbackUrl: 'https://evil.test/again', headers: { 'X-Key': 'k' } })
+    await write({ fallbackUrl: '' })
+    expect(written()).not.toHaveProperty('fallbackUrl')
+    expect(
+      await page.invoke('hooks.write', { hook: 'inbound', edit: { url, fallbackUrl: 'https://%%domain%%/' } })
+    ).toMatchObject({ error: { code: 'url_invalid', path: 'fallbackUrl' } })
+    await office.editCti('localhost', { inbound: undefined })
+  })
+
+  it('the moments of cti.events are chosen, and a test call of it is no fault (2-cti, events)', async () => {
+    const page = await office.window()
+    const edit = { url: 'https://crm.test/now', moments: ['answer', 'end'] as const }
+    await page.value('hooks.write', { hook: 'events', edit: { ...edit, moments: [...edit.moments] } })
+    expect(pbx.configured.at(-1)?.domains[0]?.cti.events?.on).toEqual(['answer', 'end'])
+    const seen = (await page.value('hooks.read')).hooks.find(({ hook }) => hook === 'events')
+    expect(seen?.edit).toMatchObject(edit)
+    await page.value('hooks.test', { hook: 'events', edit: { url: edit.url }, values: { event: 'ring' } })
+    expect(pbx.hookTests.at(-1)?.hook).toBe('events')
+    await office.editCti('localhost', { events: undefined })
   })
 
   it('a disk that takes no change is said to be the reason, and nothing is changed', async () => {

@@ -230,6 +230,26 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
       { hook: 'inbound', edit: { url: '', headers: { 'X: y': 'z' } } }
     ]
   },
+  'hooks.try-reply': {
+    good: { hook: 'inbound', onFailure: 'continue', reply: '<set/>' },
+    bad: [
+      { hook: 'inbound', onFailure: 'continue', reply: 'x'.repeat(70_001) },
+      { hook: 'inbound', onFailure: 'perhaps', reply: '' }
+    ]
+  },
+  'hooks.number-forms': { good: { text: '' }, bad: [{ text: '1'.repeat(257) }] },
+  'hooks.requests': { good: { hook: 'inbound' }, bad: [{ hook: '' }] },
+  'hooks.resume': { good: { hook: 'postCall' }, bad: [{ hook: 'x'.repeat(129) }] },
+  'deliveries.list': {
+    good: { hook: null, state: 'waiting', cursor: null },
+    bad: [
+      { hook: null, state: 'lost', cursor: null },
+      { hook: null, state: null }
+    ]
+  },
+  'deliveries.read': { good: { id: '1.a.1.postCall' }, bad: [{ id: '' }] },
+  'deliveries.repeat': { good: { id: '1.a.1.postCall' }, bad: [{ id: 'x'.repeat(257) }] },
+  'outcomes.list': { good: {}, bad: [{ domain: 'other' }] },
   'hooks.test': {
     good: { hook: 'popup', edit: { url: '' }, values: {} },
     bad: [

@@ -11,6 +11,12 @@ import type {
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type {
+  DeliveryItem,
+  DeliveryQuery,
+  RecentRequest,
+  ReplyTrialCommand
+} from '../../../pbx-core/contract/hook-requests.ts'
+import type {
   BanView,
   BarCommand,
   CdrPage,
@@ -75,6 +81,7 @@ import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 import { formsOfNumber } from '../../../pbx-core/routing/number/forms.ts'
 import { otherSpellings, sameNumbers } from '../../../pbx-core/routing/number/spellings.ts'
 import { fillTestUrl } from '../../../pbx-core/runtime/hook-test.ts'
+import { tryReply } from '../../../pbx-core/runtime/reply-trial.ts'
 import { createVirtualClock } from '../../support/virtual-clock.ts'
 
 /** A core of which nothing is asked but that PBX. */
@@ -361,6 +368,26 @@ export class MemoryPbx implements Pbx {
     this.hookTests.push(test)
     return { method: 'GET', url: test.config.url, outcome: 'no change', status: 204, ms: 1, reply: '', effects: [] }
   }
+  tryReply(trial: ReplyTrialCommand) {
+    return tryReply(trial, this.#domain(trial.domain))
+  }
+  readonly requests = new Map<string, readonly RecentRequest[]>()
+  recentRequests({ hook }: { readonly hook: string }) {
+    return this.requests.get(hook) ?? []
+  }
+  readonly deliveryQueries: DeliveryQuery[] = []
+  async deliveryPage(query: DeliveryQuery) {
+    this.deliveryQueries.push(query)
+    return { items: query.domain === 'acme.test' ? this.sent.map(asItem) : [], next: null }
+  }
+  async delivery(domain: string, id: string) {
+    const found = this.sent.find((delivery) => delivery.id === id)
+    return domain === 'acme.test' && found ? { delivery: asItem(found), body: null, attempts: [] } : undefined
+  }
+  readonly outcomesUsed: string[] = []
+  async outcomes() {
+    return this.outcomesUsed
+  }
   async hookHealth({ hook }: { readonly hook: string }): Promise<HookHealth> {
     return (
       this.hooksHealth.get(hook) ?? {
@@ -448,4 +475,8 @@ export class MemoryPbx implements Pbx {
     this.banned = this.banned.filter((ban) => ban.source !== source)
     return this.banned.length < before ? ok(undefined) : err('ban_not_found')
   }
+}
+
+function asItem(delivery: DeliveryView): DeliveryItem {
+  return { ...delivery, method: 'GET', createdAt: 1 }
 }

@@ -7,6 +7,7 @@ import {
   type CommandReply,
   type CommandResults,
   commands,
+  type DeliveryItem,
   type MainEvents,
   type MessageItem,
   type OwnState,
@@ -16,9 +17,12 @@ import {
 import { StateByTopic } from '../../../main/ipc/state-by-topic.ts'
 import { domainSchema } from '../../../pbx-core/contract/config.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
+import { formsOfNumber } from '../../../pbx-core/routing/number/forms.ts'
 import { readableNumbers } from '../../../pbx-core/routing/number/readable.ts'
+import { tryReply } from '../../../pbx-core/runtime/reply-trial.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import type { PageServer } from './page-server.ts'
+import { deliveries, deliveryDetail, recentRequests } from './sample-deliveries.ts'
 import { timelineOf } from './sample-timeline.ts'
 import { history, hooks, hookTest, idle, md5Links, now, routeTrial, shortSound } from './samples.ts'
 
@@ -88,6 +92,9 @@ export class FakeMain implements Disposable {
   pairing: CommandResults['pairing.read'] = null
   messages: readonly MessageItem[] = []
   sounds: readonly SoundItem[] = []
+  deliveries: readonly DeliveryItem[] = deliveries
+  /** That people of the domain have used. */
+  outcomes: readonly string[] = ['sold', 'call back', 'complaint']
   #deleted: readonly MessageItem[] = []
   #state: AppState
   readonly #shared: StateByTopic
@@ -208,7 +215,8 @@ export class FakeMain implements Disposable {
 
   #defaultAnswers(): Answers {
     const nothing = () => null
-    const notes = new Map<string, { text: string; savedAt: number }>()
+    const nothingNoted: CommandResults['notes.read'] = { text: '', outcome: '', savedAt: null }
+    const notes = new Map<string, CommandResults['notes.read']>()
     return {
       'app.state': () => this.#shared.snapshot,
       'app.ready': nothing,
@@ -327,9 +335,10 @@ export class FakeMain implements Disposable {
         return null
       },
       'timeline.read': ({ uniqueid }) => ({ entries: this.#timeline(uniqueid), side: 'callee', way: [] }),
-      'notes.read': ({ uniqueid }) => notes.get(uniqueid) ?? { text: '', savedAt: null },
-      'notes.write': ({ uniqueid, text }) => {
-        notes.set(uniqueid, { text, savedAt: now })
+      'notes.read': ({ uniqueid }) => notes.get(uniqueid) ?? nothingNoted,
+      'notes.write': ({ uniqueid, text, outcome }) => {
+        const before = notes.get(uniqueid) ?? nothingNoted
+        notes.set(uniqueid, { text: text ?? before.text, outcome: outcome ?? before.outcome, savedAt: now })
         return { savedAt: now }
       },
       'voicemail.list': () => ({ items: this.messages }),
@@ -402,7 +411,24 @@ export class FakeMain implements Disposable {
       },
       'hooks.read': () => hooks,
       'hooks.write': nothing,
-      'hooks.test': () => hookTest
+      'hooks.test': () => hookTest,
+      'hooks.try-reply': ({ reply, onFailure, hook }) =>
+        tryReply({ domain: office.name, hook, onFailure, reply }, office),
+      'hooks.number-forms': ({ text }) => formsOfNumber(office, text),
+      'hooks.requests': () => ({ items: recentRequests }),
+      'hooks.resume': nothing,
+      'deliveries.list': ({ state }) => ({
+        items: this.deliveries.filter((each) => state === null || each.state === state),
+        next: null
+      }),
+      'deliveries.read': ({ id }) => deliveryDetail(this.deliveries, id),
+      'deliveries.repeat': ({ id }) => {
+        this.deliveries = this.deliveries.map((each) =>
+          each.id === id ? { ...each, attempts: each.attempts + 1, state: 'delivered', nextAttemptAt: null } : each
+        )
+        return null
+      },
+      'outcomes.list': () => ({ items: this.outcomes })
     }
   }
 }

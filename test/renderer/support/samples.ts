@@ -169,7 +169,7 @@ export function hookView(parts: Pick<HookView, 'hook' | 'edit'> & Partial<HookVi
     waiting: 0,
     ...parts.health
   }
-  return { like, place, headers: [], hasSecret: false, ...parts, health }
+  return { like, place, headers: [], secrets: 0, ...parts, health }
 }
 
 const inboundUrl =
@@ -205,7 +205,7 @@ export const hooks: HooksView = {
     hookView({
       hook: 'postCall',
       edit: { url: 'https://crm.acme.test/cdr', method: 'POST' },
-      hasSecret: true,
+      secrets: 1,
       health: {
         lastAnswer: { at: now - minutes(40), status: 204, ms: 31 },
         lastFailure: { at: now - minutes(2), remark: { code: 'connect', reason: 'connect ECONNREFUSED' } },
@@ -240,14 +240,7 @@ export const hookTest = {
     { kind: 'change', title: 'record', text: 'yes' },
     { kind: 'route', title: 'route', text: 'extension:100' },
     { kind: 'route', title: 'break', text: '1' }
-  ],
-  numberForms: {
-    e164: '+15550100199',
-    national: '5550100199',
-    digits: '15550100199',
-    last9: '550100199',
-    raw: '+1 555 010 0199'
-  }
+  ]
 } as const
 
 /** What `100` dials, by a route whose first trunk is away. */
