@@ -10,9 +10,15 @@ const phoneWord = new RegExp(
 /** A letter in the place of the word: `T: 030 …`, `M. +44 …`. */
 const phoneLetter = /(?:^|[\s|·•,;(])[TMFPH][.:]{1,2}\s?$/u
 
-/** Begins of words by which anything else is counted; in German they are the first half of one. */
-const otherWord =
-  /(?<!\p{L})(?:order|invoice|ref|reference|ticket|case|customer|client|account|acct|konto|kunden|bestell|auftrag|rechnung|artikel|liefer|sendung|vertrag|serien|steuer|ust|matrikel|personal|ausweis|pass|blz|bic|hrb|hra|commande|facture|siret|siren|pedido|factura|ordine|fattura|iva|piva|nif|cif|nip|regon|pesel|krs|cvr|vat|ein|ssn|tax|isbn|issn|ean|gtin|upc|sku|asin|part|item|model|serial|imei|id|tracking|parcel|shipment|zip|plz|article|dokument|akten|nr|no|num|núm|number|numero|número|nummer|n°|nº|№)[\p{L}-]*[.:]?(?:[ \u00a0-](?:no|nr|num|núm|number|numero|número|nummer|n°|nº|id|idnr|de|is|code)[.:]?){0,2}[^\p{L}\p{N}+]{0,4}$/iu
+/** Words by which anything else is counted, and in German first halves of such. */
+const wholeWords =
+  'orders?|invoices?|ref|references?|tickets?|case|customer|client|account|acct|blz|bic|hrb|hra|commande|facture|siret|siren|pedido|factura|ordine|fattura|iva|piva|nif|cif|nip|regon|pesel|krs|cvr|vat|ein|ssn|tax|isbn|issn|ean|gtin|upc|sku|asin|part|item|model|serial|imei|id|ids|idnr|tracking|parcel|shipment|zip|plz|article|nr|no|num|núm|number|numero|número|nummer|n°|nº|№'
+const firstHalves =
+  'konto|kunden|bestell|auftrag|rechnung|artikel|liefer|sendung|vertrag|serien|steuer|ust|matrikel|personal|ausweis|dokument|akten'
+const otherWord = new RegExp(
+  `(?<!\\p{L})(?:(?:${wholeWords})(?!\\p{L})|(?:${firstHalves})[\\p{L}-]*)[.:]?(?:[ \\u00a0-](?:no|nr|num|núm|number|numero|número|nummer|n°|nº|id|idnr|de|is|code)[.:]?){0,2}[^\\p{L}\\p{N}+]{0,4}$`,
+  'iu'
+)
 
 export type Before = 'telephone' | 'something-else' | 'nothing'
 
