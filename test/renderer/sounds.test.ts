@@ -32,6 +32,22 @@ test('lists sounds with their length and where they are played, and plays one wi
   expect(await violationsOf(page)).toEqual([])
 })
 
+test('a sound that may not play yet, or was stopped before it began, is not broken; one that cannot be played is', async () => {
+  await using window = await open(sounds, { alone: true })
+  const { page } = window
+  await page.getByRole('button', { name: 'Hear welcome' }).click()
+  const play = page.getByRole('group', { name: 'welcome' }).getByRole('button', { name: 'Play', exact: true })
+  // It has played to its end by itself.
+  await play.waitFor()
+  for (const name of ['NotAllowedError', 'AbortError', 'NotSupportedError']) {
+    await page.evaluate((error) => {
+      HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('', error))
+    }, name)
+    await play.click()
+  }
+  await page.getByText('The recording cannot be played here.').waitFor()
+})
+
 test('deletes what nobody is played, asking first; of the others it says where they are played', async () => {
   await using window = await open()
   const { page, main } = window
