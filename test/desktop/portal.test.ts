@@ -1,3 +1,6 @@
+import { hash, X509Certificate } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { builtRenderer } from '../renderer/support/built-renderer.ts'
 import { Baresip } from '../support/baresip.ts'
@@ -8,6 +11,8 @@ import { stopwatch } from '../support/stopwatch.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const programs = ['chromium', 'baresip']
+/** By which other machines would reach it. */
+const name = 'pbx.acme.test'
 const voices = { portal: 700, caller: 440 }
 const tolerates = /WebSocket|ERR_CONNECTION|Failed to load resource/
 
@@ -20,7 +25,9 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     if (!installed(...programs)) return
     await builtRenderer()
-    core = stack.use(await CoreProcess.start({ ownConfig: true }))
+    core = stack.use(
+      await CoreProcess.start({ ownConfig: true, listen: { tls: { https: '127.0.0.1:0' }, allowedHosts: [name] } })
+    )
     browser = stack.use(await DesktopBrowser.launch({ hertz: voices.portal }))
     lena = stack.use(
       await Baresip.start({ user: '102', password: 'sip-102', registrar: core.sip, toneHertz: voices.caller })
@@ -154,5 +161,40 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
     await tom[Symbol.asyncDispose]()
     await isUnavailable()
     expect(passed()).toBeLessThan(3000)
+  })
+
+  it('two users in two browsers come in over HTTPS, where a name of the network has a microphone, call each other, talk and hang up (3-click-to-dial, The portal)', async () => {
+    const { port } = new URL(core.ready.https ?? '')
+    const certificate = new X509Certificate(await readFile(join(core.dataDirectory, 'tls', 'server.pem')))
+    const spki = certificate.publicKey.export({ type: 'spki', format: 'der' })
+    const flags = [
+      `--host-resolver-rules=MAP ${name} 127.0.0.1`,
+      // That of this installation alone, as a computer that has taken its authority in.
+      `--ignore-certificate-errors-spki-list=${hash('sha256', spki, 'base64')}`
+    ]
+    const launch = (hertz: number) => DesktopBrowser.launch({ hertz, flags })
+    const voice = { ana: 600, tom: 1100 }
+    await using anasBrowser = await launch(voice.ana)
+    await using tomsBrowser = await launch(voice.tom)
+    const enter = async (own: DesktopBrowser, user: string): Promise<DesktopWindow> => {
+      // Over plain HTTP it is led on.
+      const window = await own.open(`http://${name}:${new URL(core.http).port}/login`, { tolerates })
+      await window.page.waitForURL(`https://${name}:${port}/login`)
+      await window.page.getByLabel('User name').fill(user)
+      await window.page.getByLabel('Web password').fill(`web-${user}`)
+      await window.page.getByRole('button', { name: 'Log in' }).click()
+      return window.registered()
+    }
+    await using ana = await enter(anasBrowser, '100')
+    await using tom = await enter(tomsBrowser, '101')
+    const button = ({ page }: DesktopWindow, called: string) => page.getByRole('button', { name: called, exact: true })
+    await ana.page.goto(`https://${name}:${port}/makecall.htm?destnumber=101`)
+    await ana.registered()
+    await button(ana, 'Call').click()
+    await button(tom, 'Answer').click()
+    await Promise.all([ana.hears(voice.tom), tom.hears(voice.ana)])
+    await button(tom, 'Hang up').click()
+    await Promise.all([ana, tom].map((window) => button(window, 'Hang up').waitFor({ state: 'detached' })))
+    await Promise.all([ana.hears(0), tom.hears(0)])
   })
 })

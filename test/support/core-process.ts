@@ -16,6 +16,7 @@ export interface Ready {
   readonly ready: true
   readonly pid: number
   readonly http: string
+  readonly https?: string
   readonly sip: {
     readonly udp: number | null
     readonly tcp: number | null

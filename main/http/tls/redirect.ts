@@ -17,6 +17,8 @@ export function redirectToHttps(server: FastifyInstance, { secure }: Pick<HttpSe
       return
     const { hostname } = new URL(`http://${request.headers.host ?? ''}`)
     if (hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname)) return
+    // Browsers complain of it where nothing is safe yet.
+    reply.removeHeader('Cross-Origin-Opener-Policy')
     // Not for good: a certificate can go again, and a browser would keep it in mind.
     return reply.header('Cache-Control', 'no-store').redirect(`https://${hostname}:${way.port}${request.url}`, 307)
   })

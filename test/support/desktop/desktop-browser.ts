@@ -43,6 +43,8 @@ export interface LaunchOptions extends BrowserVoice {
   readonly executablePath?: string
   /** Granted as in the application's own window, unless a page must have its permission. */
   readonly microphone?: 'granted' | 'to be asked for'
+  /** More of what Chromium is told. */
+  readonly flags?: readonly string[]
 }
 
 /** Debian's Chromium, without windows, in the place of the application's own window. */
@@ -58,12 +60,13 @@ export class DesktopBrowser implements AsyncDisposable {
   static async launch({
     executablePath = '/usr/bin/chromium',
     microphone = 'granted',
+    flags = [],
     ...voice
   }: LaunchOptions): Promise<DesktopBrowser> {
     await using cleanup = new AsyncDisposableStack()
     const directory = cleanup.use(await tempDirectory('browser'))
     const flagsOf = microphone === 'granted' ? voiceFlags : deviceFlags
-    const args = [...quiet, ...ofTheWindow, ...flagsOf(await voiceFile(directory.path, voice))]
+    const args = [...quiet, ...ofTheWindow, ...flagsOf(await voiceFile(directory.path, voice)), ...flags]
     const browser = await chromium.launch({ executablePath, args })
     cleanup.move()
     return new DesktopBrowser(browser, directory)
