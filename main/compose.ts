@@ -12,6 +12,8 @@ import { LetIns } from './access/let-in.ts'
 import { Md5Links } from './access/md5-links.ts'
 import { OwnPassword } from './access/own-password.ts'
 import { Pairings } from './access/pairings.ts'
+import { SecondFactors } from './access/second-factor.ts'
+import { SecondFactorFile } from './access/second-factor-file.ts'
 import { SessionFile } from './access/session-file.ts'
 import { type Session, Sessions } from './access/sessions.ts'
 import { SharedSounds } from './access/sounds.ts'
@@ -27,7 +29,7 @@ import { LeftBehindFile } from './phone/left-behind.ts'
 import type { BrowserLetIns, ConfigEdit, DeskPorts, WindowHost } from './phone/ports.ts'
 import { softphones } from './phone/softphones.ts'
 import { FrameProbe } from './popup/frame-probe.ts'
-import type { KeyStore } from './settings/key-store.ts'
+import { type KeyStore, noKeyStore, sealedIn, sealedText } from './settings/key-store.ts'
 import { type PersonPreferences, type PreferenceStore, preferencesOf } from './settings/preferences.ts'
 import { openSettings, type Settings } from './settings/settings.ts'
 import { version } from './version.ts'
@@ -90,7 +92,12 @@ export async function compose(options: ComposeOptions): Promise<Result<Program, 
   } catch (error) {
     return err(`The PBX cannot start: ${error instanceof Error ? error.message : String(error)}`)
   }
-  return new Composition(options, settings.value, { pbx, kept }).open()
+  const factors = await openFactors(options)
+  if (!factors.ok) {
+    await pbx.stop()
+    return factors
+  }
+  return new Composition(options, settings.value, { pbx, kept, factors: factors.value }).open()
 }
 
 /** Where a person's desk stands. */
@@ -112,6 +119,8 @@ class Composition {
   readonly #tokenFile: TokenFile
   readonly #tokens: Tokens
   readonly #uploads = new Uploads()
+  readonly #factorFile: SecondFactorFile
+  readonly #secondFactors: SecondFactors
   readonly #sounds: SharedSounds
   readonly #leftBehind: LeftBehindFile
   readonly #letIns: LetIns
@@ -126,7 +135,11 @@ class Composition {
   /** Every window shows something that has changed. */
   #refresh = () => {}
 
-  constructor(options: ComposeOptions, settings: Settings, { pbx, kept }: { pbx: Pbx; kept: SessionFile }) {
+  constructor(
+    options: ComposeOptions,
+    settings: Settings,
+    { pbx, kept, factors }: { pbx: Pbx; kept: SessionFile; factors: SecondFactorFile }
+  ) {
     this.#options = options
     this.#settings = settings
     this.#pbx = pbx
@@ -140,6 +153,16 @@ class Composition {
     this.#tokenFile = new TokenFile(options.dataDirectory, options.log)
     this.#tokens = new Tokens(settings.current, this.#tokenFile)
     this.#leftBehind = new LeftBehindFile(options.dataDirectory, options.log)
+    this.#factorFile = factors
+    const { keyStore } = options
+    this.#secondFactors = new SecondFactors({
+      config: settings.current,
+      store: factors,
+      seal: async (secret) =>
+        keyStore !== undefined && (await keyStore.state()) === 'sealed'
+          ? sealedText(await keyStore.seal(secret))
+          : secret
+    })
     this.#letIns = new LetIns(this.#sessions, now)
     const edit: ConfigEdit = (domain, change) => this.#running.edit(domain, change)
     this.#password = new OwnPassword({
@@ -177,12 +200,14 @@ class Composition {
       softphones: softphones((whose) => desks.ofPerson(whose)),
       sessions: this.#sessions,
       tokens: this.#tokens,
+      secondFactors: this.#secondFactors,
       https: { directory: this.#options.dataDirectory, wallTime: Date.now },
       sounds: this.#sounds,
       pairings: this.#pairings,
       reconfigured: () => {
         this.#sessions.review()
         this.#tokens.review()
+        this.#secondFactors.review()
         this.#refresh()
       },
       ...(hasPages
@@ -229,6 +254,7 @@ class Composition {
           async () => this.#preferences?.flush(),
           () => this.#kept.flush(),
           () => this.#tokenFile.flush(),
+          () => this.#factorFile.flush(),
           () => this.#leftBehind.flush()
         )
       }
@@ -266,6 +292,8 @@ class Composition {
       uploads: this.#uploads,
       sessions: this.#sessions,
       session,
+      secondFactors: this.#secondFactors,
+      confirmPassword: (password, second) => this.#password.confirm(account, password, second),
       pairings: this.#pairings,
       leftBehind: this.#leftBehind.of(id),
       log,
@@ -321,6 +349,25 @@ class Composition {
     const { dataDirectory, log, preferences } = this.#options
     this.#preferences ??= preferences(dataDirectory, log)
     return this.#preferences
+  }
+}
+
+/** Who has one is not let in without it because a file cannot be read. */
+async function openFactors({ dataDirectory, keyStore = noKeyStore, log }: ComposeOptions) {
+  const unseal = async (kept: string) => {
+    const sealed = sealedIn(kept)
+    if (sealed === undefined) return kept
+    const opened = await keyStore.unseal(sealed)
+    return opened.ok ? opened.value.text : undefined
+  }
+  try {
+    return ok(await SecondFactorFile.open(dataDirectory, unseal, log))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return err(
+      `second-factors.json in ${dataDirectory} cannot be read (${reason}): who logs in with a code would be let in without one. ` +
+        'Mend it, or delete it, and everybody sets a code up anew.'
+    )
   }
 }
 

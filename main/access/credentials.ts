@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { loopbackPlace, placeOf } from '../../pbx-core/base/place.ts'
 import type { Config } from '../../pbx-core/contract/config.ts'
 import { verifyPassword } from '../settings/password.ts'
-import { type Account, findAccount, parseUserName } from './accounts.ts'
+import { type Account, findAccount, parseUserName, type UserAddress } from './accounts.ts'
 import { FairQueue } from './fair-queue.ts'
 import { FailureThrottle } from './throttle.ts'
 
@@ -45,6 +45,7 @@ export class Credentials {
   readonly #config: () => Config
   readonly #now: () => number
   readonly #isOwnHost: (host: string) => boolean
+  readonly #hasSecondFactor: (address: UserAddress) => boolean
   readonly #key = randomBytes(32)
   /** By account and place. */
   readonly #remembered = new Map<string, Remembered>()
@@ -54,11 +55,22 @@ export class Credentials {
   readonly #accounts: FailureThrottle
   readonly #places: FailureThrottle
 
-  /** `isOwnHost`: whether `100@HOST` names this machine. */
-  constructor(config: () => Config, now: () => number, isOwnHost: (host: string) => boolean = () => false) {
+  /** `isOwnHost`: whether `100@HOST` names this machine. `hasSecondFactor`: whether a password alone is half of a proof. */
+  constructor(
+    config: () => Config,
+    now: () => number,
+    {
+      isOwnHost = () => false,
+      hasSecondFactor = () => false
+    }: {
+      readonly isOwnHost?: (host: string) => boolean
+      readonly hasSecondFactor?: (address: UserAddress) => boolean
+    } = {}
+  ) {
     this.#config = config
     this.#now = now
     this.#isOwnHost = isOwnHost
+    this.#hasSecondFactor = hasSecondFactor
     this.#accounts = new FailureThrottle(now)
     this.#places = new FailureThrottle(now, freeOfPlace)
   }
@@ -90,6 +102,29 @@ export class Credentials {
     return verdict ?? { kind: 'busy' }
   }
 
+  /**
+   * The second half of a proof, after the password. What is wrong counts as a wrong password does, for the account and the
+   * place alike, and waits for as long; only what is right takes that back. A number: milliseconds until the next one is checked.
+   */
+  proveSecond(account: Account, remoteAddress: string, check: () => boolean): 'right' | 'wrong' | number {
+    const { domain, user } = account
+    const place = placeOf(remoteAddress)
+    const pair = this.#digest([domain, user, place])
+    const knownAt = this.#known.get(pair)
+    const isKnown = knownAt !== undefined && this.#now() - knownAt < knownFor
+    const key = isKnown ? pair : this.#digest([domain, user])
+    const limited = isKnown || place === loopbackPlace ? undefined : place
+    const wait = this.#waitOf(key, limited)
+    if (wait > 0) return wait
+    if (!check()) {
+      this.#fail(key, limited)
+      return 'wrong'
+    }
+    this.#know(pair)
+    this.#succeed(key, limited)
+    return 'right'
+  }
+
   /** Whether what an account was verified with still holds: it exists, with the same password and the same rights. */
   stillValid(account: Account): boolean {
     const now = findAccount(this.#config(), account)
@@ -102,17 +137,33 @@ export class Credentials {
     const { account, password, key, place } = attempt
     // On loopback everybody has the same address.
     const limited = place === loopbackPlace ? undefined : place
-    const wait = Math.max(this.#accounts.wait(key), limited === undefined ? 0 : this.#places.wait(limited))
+    const wait = this.#waitOf(key, limited)
     if (wait > 0) return { kind: 'wait', milliseconds: wait }
     if ((await verifyPassword(account?.webPassword, password)) && account !== undefined) {
       this.#remember(attempt)
-      this.#accounts.succeeded(key)
-      if (limited !== undefined) this.#places.eased(limited)
+      // Else who has the password could take back wrong codes by it.
+      if (!this.#hasSecondFactor(account)) {
+        this.#know(attempt.pair)
+        this.#succeed(key, limited)
+      }
       return { kind: 'verified', account }
     }
-    this.#accounts.failed(key)
-    if (limited !== undefined) this.#places.failed(limited)
+    this.#fail(key, limited)
     return { kind: 'wrong' }
+  }
+
+  #waitOf(key: string, place: string | undefined): number {
+    return Math.max(this.#accounts.wait(key), place === undefined ? 0 : this.#places.wait(place))
+  }
+
+  #fail(key: string, place: string | undefined): void {
+    this.#accounts.failed(key)
+    if (place !== undefined) this.#places.failed(place)
+  }
+
+  #succeed(key: string, place: string | undefined): void {
+    this.#accounts.succeeded(key)
+    if (place !== undefined) this.#places.eased(place)
   }
 
   /** `100@192.0.2.1` with an address of ours that is no domain's name: the user of the only domain. */
@@ -136,12 +187,17 @@ export class Credentials {
     const now = this.#now()
     this.#remembered.delete(pair)
     this.#remembered.set(pair, { memory, until: now + rememberFor, compared: 0 })
-    this.#known.delete(pair)
-    this.#known.set(pair, now)
     for (const [oldest, { until }] of this.#remembered) {
       if (until > now && this.#remembered.size <= mostRemembered) break
       this.#remembered.delete(oldest)
     }
+  }
+
+  /** This place has proved that account. */
+  #know(pair: string): void {
+    const now = this.#now()
+    this.#known.delete(pair)
+    this.#known.set(pair, now)
     for (const [oldest, at] of this.#known) {
       if (now - at < knownFor && this.#known.size <= mostKnown) break
       this.#known.delete(oldest)

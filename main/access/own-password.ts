@@ -18,6 +18,8 @@ export type PasswordFault =
   /** The configuration is a file that is never written. */
   | { readonly kind: 'read-only' }
   | { readonly kind: 'wrong' }
+  /** Of the second factor. */
+  | { readonly kind: 'code' }
   | { readonly kind: 'wait'; readonly milliseconds: number }
   | { readonly kind: 'short' }
   | { readonly kind: 'same' }
@@ -48,6 +50,22 @@ export class OwnPassword {
   constructor(ports: OwnPasswordPorts) {
     this.#ports = ports
     this.#credentials = new Credentials(ports.config, ports.now)
+  }
+
+  /** Whether it is the present one, and the code right where one is asked for, for what somebody at a page that was left open must not do. */
+  async confirm(
+    { domain, user }: UserAddress,
+    password: string,
+    second?: () => boolean
+  ): Promise<Result<void, PasswordFault>> {
+    const verdict = await this.#credentials.verify({ name: `${user}@${domain}`, password }, here)
+    if (verdict.kind === 'wait') return err(verdict)
+    if (verdict.kind === 'busy') return err({ kind: 'wait', milliseconds: 1000 })
+    if (verdict.kind !== 'verified') return err({ kind: 'wrong' })
+    if (second === undefined) return ok(undefined)
+    const judged = this.#credentials.proveSecond(verdict.account, here, second)
+    if (typeof judged === 'number') return err({ kind: 'wait', milliseconds: judged })
+    return judged === 'right' ? ok(undefined) : err({ kind: 'code' })
   }
 
   /** `session`: the one that goes on; the others of this user end with the old password. */

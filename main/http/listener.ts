@@ -5,6 +5,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { CallRate } from '../access/call-rate.ts'
 import { Credentials } from '../access/credentials.ts'
+import { SecondFactors } from '../access/second-factor.ts'
 import { Sessions } from '../access/sessions.ts'
 import { SharedSounds } from '../access/sounds.ts'
 import { Tokens } from '../access/tokens.ts'
@@ -57,9 +58,14 @@ export interface HttpListener {
 
 /** Listens on `address:port`; port 0 lets the system choose. */
 export async function openHttpListener(hostPort: string, ports: HttpPorts): Promise<Result<HttpListener, ListenFault>> {
+  const secondFactors = ports.secondFactors ?? new SecondFactors({ config: ports.config })
   const services: HttpServices = {
     ...ports,
-    credentials: new Credentials(ports.config, ports.now, (host) => hostAllowed(host, hostRules(ports))),
+    secondFactors,
+    credentials: new Credentials(ports.config, ports.now, {
+      isOwnHost: (host) => hostAllowed(host, hostRules(ports)),
+      hasSecondFactor: (address) => secondFactors.has(address)
+    }),
     rate: ports.rate ?? new CallRate(ports.now),
     sessions: ports.sessions ?? new Sessions(ports.config, ports.now),
     tokens: ports.tokens ?? new Tokens(ports.config),

@@ -7,6 +7,7 @@ import type { UserAddress } from '../access/accounts.ts'
 import type { CallRate } from '../access/call-rate.ts'
 import type { Credentials } from '../access/credentials.ts'
 import type { Pairings } from '../access/pairings.ts'
+import type { SecondFactors } from '../access/second-factor.ts'
 import type { Sessions } from '../access/sessions.ts'
 import type { SharedSounds } from '../access/sounds.ts'
 import type { Tokens } from '../access/tokens.ts'
@@ -43,6 +44,8 @@ export interface HttpPorts {
   readonly tokens?: Tokens
   /** Codes that windows show; absent: there is no window that could. */
   readonly pairings?: Pairings
+  /** Codes beside the passwords; the listener's own otherwise, which are forgotten with it. */
+  readonly secondFactors?: SecondFactors
   /** Clicks of each user, where others count them too; the listener's own otherwise. */
   readonly rate?: CallRate
   /** Prompts and music; absent: nobody keeps them here. */
@@ -63,6 +66,7 @@ export interface HttpPorts {
 export interface HttpServices extends HttpPorts {
   readonly sessions: Sessions
   readonly credentials: Credentials
+  readonly secondFactors: SecondFactors
   readonly tokens: Tokens
   readonly rate: CallRate
   readonly sounds: SharedSounds

@@ -12,6 +12,7 @@ import type { MediaRequest, RingerOrder } from './contract/media.ts'
 import { mediaCommands } from './contract/media.ts'
 import { popupCommands } from './contract/popup.ts'
 import { recordingsCommands } from './contract/recordings.ts'
+import { secondFactorCommands } from './contract/second-factor.ts'
 import { sessionsCommands } from './contract/sessions.ts'
 import { soundsCommands } from './contract/sounds.ts'
 import { type StateChange, stateCommands } from './contract/state.ts'
@@ -31,6 +32,7 @@ export type * from './contract/hooks.ts'
 export type * from './contract/media.ts'
 export type * from './contract/popup.ts'
 export type * from './contract/recordings.ts'
+export type * from './contract/second-factor.ts'
 export type * from './contract/sessions.ts'
 export type * from './contract/sounds.ts'
 export type * from './contract/state.ts'
@@ -60,7 +62,8 @@ export const commands = {
   ...hooksCommands,
   ...deliveriesCommands,
   ...tokensCommands,
-  ...sessionsCommands
+  ...sessionsCommands,
+  ...secondFactorCommands
 } as const
 
 type Commands = typeof commands

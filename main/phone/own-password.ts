@@ -20,12 +20,14 @@ export async function changePassword(
   return err(inWords(changed.error, words[language].password))
 }
 
-function inWords(fault: PasswordFault, said: (typeof words)['en']['password']): CommandFault {
+export function inWords(fault: PasswordFault, said: (typeof words)['en']['password']): CommandFault {
   switch (fault.kind) {
     case 'read-only':
       return { code: 'password_fixed', message: said.fixed }
     case 'wrong':
       return { code: 'password_wrong', message: said.wrong, path: 'current' }
+    case 'code':
+      return { code: 'code_wrong', message: said.code, path: 'code' }
     case 'wait':
       return { code: 'password_wait', message: said.wait(Math.ceil(fault.milliseconds / 1000)), path: 'current' }
     case 'short':

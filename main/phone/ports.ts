@@ -9,6 +9,7 @@ import type { AskingBrowser } from '../access/let-in.ts'
 import type { Md5Links } from '../access/md5-links.ts'
 import type { PasswordFault } from '../access/own-password.ts'
 import type { Pairings } from '../access/pairings.ts'
+import type { SecondFactors } from '../access/second-factor.ts'
 import type { Session, Sessions } from '../access/sessions.ts'
 import type { SharedSounds } from '../access/sounds.ts'
 import type { Tokens } from '../access/tokens.ts'
@@ -85,6 +86,9 @@ export interface DeskPorts {
   readonly uploads: Uploads
   readonly tokens: Pick<Tokens, 'list' | 'make' | 'revoke' | 'revokeAll'>
   readonly sessions: Pick<Sessions, 'list' | 'revoke' | 'revokeAll'>
+  readonly secondFactors: SecondFactors
+  /** Whether it is the person's present web password, and the code right where one is asked for. */
+  readonly confirmPassword: (password: string, second?: () => boolean) => Promise<Result<void, PasswordFault>>
   /** That of the browser in which a portal is open; absent: the application's own windows. */
   readonly session?: Session | undefined
   readonly pairings: Pick<Pairings, 'start' | 'read' | 'end'>

@@ -16,6 +16,7 @@ interface Words {
     readonly wait: (seconds: number) => string
     readonly short: string
     readonly same: string
+    readonly code: string
   }
   readonly voicemail: {
     readonly pinFixed: string
@@ -80,7 +81,8 @@ const en: Words = {
     wrong: 'That is not the present password. Nothing was changed.',
     wait: (seconds) => `Too many wrong passwords. Try again in ${seconds} s.`,
     short: `Take at least ${shortestPassword} characters.`,
-    same: 'That is the password of before: take another one.'
+    same: 'That is the password of before: take another one.',
+    code: 'That code is not right, or was used already. Wait for the next one; if none is right, set the clock of your device.'
   },
   voicemail: {
     pinFixed:
@@ -144,7 +146,8 @@ const de: Words = {
     wrong: 'Das ist nicht das jetzige Passwort. Es wurde nichts geändert.',
     wait: (seconds) => `Zu viele falsche Passwörter. In ${seconds} s können Sie es wieder versuchen.`,
     short: `Nehmen Sie mindestens ${shortestPassword} Zeichen.`,
-    same: 'Das ist das bisherige Passwort: Nehmen Sie ein anderes.'
+    same: 'Das ist das bisherige Passwort: Nehmen Sie ein anderes.',
+    code: 'Dieser Code stimmt nicht, oder er wurde schon benutzt. Warten Sie auf den nächsten; stimmt keiner, stellen Sie die Uhr Ihres Geräts.'
   },
   voicemail: {
     pinFixed:

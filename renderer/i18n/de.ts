@@ -14,6 +14,7 @@ import { queues } from './queues.de.ts'
 import { recording } from './recording.de.ts'
 import { remark } from './remark.de.ts'
 import { remarks } from './remarks.de.ts'
+import { secondFactor } from './second-factor.de.ts'
 import { sessions } from './sessions.de.ts'
 import { settings } from './settings.de.ts'
 import { sounds } from './sounds.de.ts'
@@ -37,6 +38,7 @@ export const de: Words = {
   ...sounds,
   ...settings,
   ...sessions,
+  ...secondFactor,
   ...cti,
   ...deliveries,
   ...tokens,

@@ -7,6 +7,7 @@ import { parking } from './parking.en.ts'
 import { queues } from './queues.en.ts'
 import { recording } from './recording.en.ts'
 import { remark } from './remark.en.ts'
+import { secondFactor } from './second-factor.en.ts'
 import { sessions } from './sessions.en.ts'
 import { settings } from './settings.en.ts'
 import { sounds } from './sounds.en.ts'
@@ -23,6 +24,7 @@ export const more = {
   ...sounds,
   ...settings,
   ...sessions,
+  ...secondFactor,
   ...cti,
   ...deliveries,
   ...tokens,

@@ -103,7 +103,7 @@ export const warnings: Words['warnings'] = {
     missing: 'ist nicht da',
     unreadable: 'kann von diesem Programm nicht gelesen werden',
     'no-certificate': 'ist kein Zertifikat (PEM, die Kette dahinter)',
-    'no-key': 'ist kein Schlüssel (PEM, ohne Kennwort)',
+    'no-key': 'ist kein Schlüssel (PEM, ohne Passwort)',
     mismatch: 'ist nicht der Schlüssel des Zertifikats',
     'not-kept': 'kann nicht geschrieben werden'
   },

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { Account } from '../../access/accounts.ts'
 import type { Credential, Credentials } from '../../access/credentials.ts'
+import type { SecondFactors } from '../../access/second-factor.ts'
 import type { Sessions } from '../../access/sessions.ts'
 import type { JudgedToken, Tokens } from '../../access/tokens.ts'
 import type { HttpConnections } from '../connections.ts'
@@ -28,6 +29,7 @@ export interface Gate {
   readonly sessions: Sessions
   readonly tokens: Tokens
   readonly connections: HttpConnections
+  readonly secondFactors: SecondFactors
 }
 
 export interface Proof {
@@ -67,7 +69,15 @@ export async function authenticate(
   if (credential === undefined) {
     return err({ code: 'unauthenticated', message: 'Give the user name and web password of an account.' })
   }
-  return verify(gate, request, { credential, by: link === undefined ? 'basic' : 'link' })
+  const verified = await verify(gate, request, { credential, by: link === undefined ? 'basic' : 'link' })
+  // By the API everything can be read and changed, tokens made: there a password is half of a proof (docs/portal.md).
+  return verified.ok && bearer && gate.secondFactors.has(verified.value.account) ? err(secondFactorWanted) : verified
+}
+
+const secondFactorWanted: HttpFault = {
+  code: 'unauthenticated',
+  message:
+    'This user logs in with a code beside the password, which a program cannot give: use a token (POST /api/v1/tokens, or the window).'
 }
 
 const invalidToken: HttpFault = {

@@ -25,6 +25,7 @@ import { queueOperations } from './queues.ts'
 import { recordingOperations } from './recordings.ts'
 import { routeOperations } from './route.ts'
 import { scopesOf } from './scope.ts'
+import { secondFactorOperations } from './second-factor.ts'
 import { sessionOperations } from './sessions.ts'
 import { soundOperations } from './sounds.ts'
 import { tokenOperations } from './tokens.ts'
@@ -55,6 +56,7 @@ const operations: readonly Operation[] = [
   ...banOperations,
   ...tokenOperations,
   ...sessionOperations,
+  ...secondFactorOperations,
   ...notesOperations,
   ...userOperations,
   ...hookOperations,

@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts'
 import { sendPage } from './page.ts'
 import { type Words, words } from './words.ts'
 
-type OwnPage = 'landing' | 'logIn' | 'enter' | 'letIn' | 'cardAsk' | 'replaced' | 'certificate'
+type OwnPage = 'landing' | 'logIn' | 'code' | 'enter' | 'letIn' | 'cardAsk' | 'replaced' | 'certificate'
 
 interface PageOf<P extends OwnPage> {
   readonly page: P

@@ -48,6 +48,15 @@ export interface Words {
     readonly spent: string
     readonly domain: string
     readonly stay: string
+    readonly late: string
+  }
+  readonly code: {
+    readonly title: string
+    readonly text: string
+    readonly code: string
+    readonly enter: string
+    readonly wrong: string
+    readonly back: string
   }
   readonly enter: {
     readonly title: string
@@ -170,7 +179,16 @@ const en: Words = {
     wrong: 'The user name or the password is wrong.',
     spent: 'This link was used already, or is older than a minute. Ask the application for a new one, or log in here.',
     domain: 'There are several domains here: the user name needs its own, for example 100@acme.test.',
-    stay: 'Stay logged in'
+    stay: 'Stay logged in',
+    late: 'That took too long, or the password has changed meanwhile. Log in once more.'
+  },
+  code: {
+    title: 'One more step',
+    text: 'Type the six digits that your authenticator shows now. Without it a recovery code helps, each once.',
+    code: 'Code',
+    enter: 'Log in',
+    wrong: 'That code is not right, or was used already. Wait for the next one.',
+    back: 'Log in as somebody else'
   },
   enter: {
     title: 'Logged in',
@@ -330,7 +348,16 @@ const de: Words = {
     spent:
       'Dieser Link wurde schon benutzt oder ist älter als eine Minute. Lassen Sie sich von der Anwendung einen neuen geben, oder melden Sie sich hier an.',
     domain: 'Es gibt hier mehrere Domänen: Der Benutzername braucht seine, etwa 100@acme.test.',
-    stay: 'Angemeldet bleiben'
+    stay: 'Angemeldet bleiben',
+    late: 'Das hat zu lange gedauert, oder das Passwort ist inzwischen ein anderes. Melden Sie sich noch einmal an.'
+  },
+  code: {
+    title: 'Noch ein Schritt',
+    text: 'Geben Sie die sechs Ziffern ein, die Ihre Authenticator-App gerade zeigt. Ohne sie hilft ein Wiederherstellungscode, jeder einmal.',
+    code: 'Code',
+    enter: 'Anmelden',
+    wrong: 'Dieser Code stimmt nicht, oder er wurde schon benutzt. Warten Sie auf den nächsten.',
+    back: 'Als jemand anderes anmelden'
   },
   enter: {
     title: 'Angemeldet',

@@ -1,11 +1,13 @@
 import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseUserName } from '../../access/accounts.ts'
+import { PendingLogIns } from '../../access/pending-log-ins.ts'
 import type { Entry, Sessions } from '../../access/sessions.ts'
 import { verify } from '../access/authenticate.ts'
 import { clearSessionCookie, seenFrom, setSessionCookie } from '../access/cookie.ts'
 import { fromOwnPage } from '../access/origin.ts'
 import { provenByHeader } from '../access/origin-secret.ts'
+import { remoteOf } from '../access/remote.ts'
 import type { HttpFault } from '../fault.ts'
 import { html } from '../pages/html.ts'
 import { sendOwnPage } from '../pages/own-page.ts'
@@ -18,13 +20,16 @@ const foreign: HttpFault = { code: 'foreign_origin', message: 'A log-in that a p
 /** `/login`: by a single-use token of the application, or by user name and web password. */
 export async function serveLogIn(server: FastifyInstance, services: HttpServices): Promise<void> {
   const { sessions } = services
+  const pending = new PendingLogIns(services.now)
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     await scope.register(formBody, { bodyLimit: mostOctets })
 
     scope.get('/login', { exposeHeadRoute: false }, (request, reply) => sendLogIn(request, reply))
 
-    scope.post('/login', (request, reply) => logIn(services, request, reply))
+    scope.post('/login', (request, reply) => logIn({ ...services, pending }, request, reply))
+
+    scope.post('/login/code', (request, reply) => proveCode({ ...services, pending }, request, reply))
 
     // The file by which the application opens its own window posts from `file:`, an origin that has no name.
     scope.post('/login/token', (request, reply) => {
@@ -51,7 +56,11 @@ export async function serveLogIn(server: FastifyInstance, services: HttpServices
   })
 }
 
-async function logIn(services: HttpServices, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+interface LogInServices extends HttpServices {
+  readonly pending: PendingLogIns
+}
+
+async function logIn(services: LogInServices, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { sessions, config } = services
   // A foreign page must not log somebody in as somebody else.
   if (!fromOwnPage(request.headers)) return sendFault(request, reply, foreign)
@@ -64,10 +73,53 @@ async function logIn(services: HttpServices, request: FastifyRequest, reply: Fas
     const notice = kind === 'domain-required' ? 'domain' : 'wrong'
     return sendLogIn(request, reply.code(401), { notice, user })
   }
-  const entry = sessions.open(verified.value.account, 'portal', textOf(request.body, 'stay') === '1')
+  const { account } = verified.value
+  const stays = textOf(request.body, 'stay') === '1'
+  if (services.secondFactors.has(account)) return sendCode(request, reply, services.pending.wait(account, stays))
+  const entry = sessions.open(account, 'portal', stays)
   return entry === undefined
     ? sendLogIn(request, reply.code(401), { notice: 'wrong', user })
     : enter({ sessions, request, reply }, entry)
+}
+
+/** After the password: the code of the authenticator, or a recovery code. */
+function proveCode(services: LogInServices, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!fromOwnPage(request.headers)) return sendFault(request, reply, foreign)
+  const { sessions, credentials, secondFactors, pending } = services
+  const ticket = textOf(request.body, 'ticket')
+  const waiting = pending.of(ticket)
+  if (waiting === undefined || !credentials.stillValid(waiting.account)) {
+    return sendLogIn(request, reply.code(401), { notice: 'late' })
+  }
+  const { account, stays } = waiting
+  const code = textOf(request.body, 'code')
+  const judged = credentials.proveSecond(account, remoteOf(request), () => secondFactors.check(account, code))
+  if (typeof judged === 'number') {
+    const retryAfter = Math.ceil(judged / 1000)
+    const message = `Too many wrong codes. The next one is checked in ${retryAfter} s.`
+    return sendFault(request, reply, { code: 'too_many_attempts', message, retryAfter })
+  }
+  if (judged === 'wrong') return sendCode(request, reply.code(401), ticket, 'wrong')
+  pending.done(ticket)
+  const entry = sessions.open(account, 'portal', stays)
+  return entry === undefined
+    ? sendLogIn(request, reply.code(401), { notice: 'late' })
+    : enter({ sessions, request, reply }, entry)
+}
+
+function sendCode(request: FastifyRequest, reply: FastifyReply, ticket: string, notice?: 'wrong'): FastifyReply {
+  return sendOwnPage(request, reply, {
+    page: 'code',
+    posts: true,
+    body: (said) => html`<p id="what">${said.text}</p>
+${notice !== undefined && html`<p class="notice" role="alert">${said[notice]}</p>`}
+<form class="form" method="post" action="/login/code">
+<input type="hidden" name="ticket" value="${ticket}">
+<label>${said.code}<input name="code" inputmode="text" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="64" aria-describedby="what" required autofocus></label>
+<button>${said.enter}</button>
+</form>
+<ul class="links"><li><a href="/login">${said.back}</a></li></ul>`
+  })
 }
 
 interface Exchange {
@@ -90,7 +142,7 @@ function enter({ sessions, request, reply }: Exchange, entry: Entry): FastifyRep
 
 interface Before {
   /** Why nobody is logged in by what was tried. */
-  readonly notice: 'wrong' | 'domain' | 'spent'
+  readonly notice: 'wrong' | 'domain' | 'spent' | 'late'
   readonly user?: string
 }
 

@@ -16,6 +16,7 @@ import { OpeningCard } from './opening-card.tsx'
 import { PasswordCard } from './password-card.tsx'
 import { PopupSettings } from './popup-settings.tsx'
 import { Row } from './row.tsx'
+import { SecondFactorCard } from './second-factor-card.tsx'
 import { SecretsNote } from './secrets-note.tsx'
 import { SessionsCard } from './sessions-card.tsx'
 import styles from './settings-page.module.css'
@@ -47,6 +48,7 @@ export default function SettingsPage({ item }: SettingsPageProps) {
         <Md5LinksCard />
         <LogInCard />
         <PasswordCard />
+        <SecondFactorCard />
         <SessionsCard />
         <footer className={styles.foot}>
           {t('settings.about', { version })}

@@ -13,7 +13,7 @@ beforeEach(() => {
   credentials = new Credentials(
     () => config,
     () => clock.now(),
-    (host) => host === '192.0.2.7'
+    { isOwnHost: (host) => host === '192.0.2.7' }
   )
 })
 

@@ -311,6 +311,11 @@ const operations: Readonly<Record<string, Row>> = {
   },
   // Of somebody else it is one that is not there.
   revokeToken: { method: 'DELETE', path: '/tokens/none', gives: '401 404 404 404 404 404 404' },
+  resetSecondFactor: {
+    method: 'DELETE',
+    path: '/users/101@acme.test/second-factor',
+    gives: '401 404 403 204 204 404 404'
+  },
   listSessions: { path: '/sessions?domain=acme.test', gives: '401 200/0 200/1 200/1 200/1 403 403' },
   // Of somebody else it is one that is not there.
   endSession: { method: 'DELETE', path: '/sessions/none', gives: '401 404 404 404 404 404 404' },
@@ -502,6 +507,15 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'tokens.read': { gives: 'closed ok/1 ok/2 ok/5 ok/7 ok/1 ok/2' },
   'tokens.make': own('ok', { name: 'x', scopes: ['calls:read'], days: 30 }),
   'tokens.revoke': own('token_not_found', { id: 'none' }),
+  // Each its own, by its password; an admin resets those of the domain.
+  'second-factor.read': own('ok'),
+  'second-factor.begin': own('password_wrong', { password: 'guess' }),
+  'second-factor.confirm': own('code_wrong', { code: '123456' }),
+  'second-factor.remove': own('password_wrong', { password: 'guess', code: '123456' }),
+  'second-factor.reset': {
+    payload: { domain: 'acme.test', user: '102' },
+    gives: 'closed not_allowed not_allowed user_not_found user_not_found not_allowed not_allowed'
+  },
   'sessions.read': { gives: 'closed ok/1 ok/2 ok/5 ok/7 ok/1 ok/2' },
   'sessions.end': own('session_not_found', { id: 'none' }),
   'sessions.end-all': own('ok', { here: false, tokens: false }),
@@ -575,7 +589,12 @@ const scopesOfTokens: Readonly<Record<string, string>> = {
     resumeHook: 'config:write',
     repeatDelivery: 'records:write'
   },
-  ...{ listSessions: 'users:read', endSession: 'users:write', endSessions: 'users:write' },
+  ...{
+    resetSecondFactor: 'users:write',
+    listSessions: 'users:read',
+    endSession: 'users:write',
+    endSessions: 'users:write'
+  },
   ...{ listTokens: 'config:read', makeToken: 'config:write', revokeToken: 'config:write', followEvents: 'events:read' }
 }
 

@@ -426,6 +426,7 @@ describe('the OpenAPI document', () => {
       'delete /sessions/{id}',
       'delete /sounds',
       'delete /tokens/{id}',
+      'delete /users/{extension}/second-factor',
       'delete /users/{extension}/sessions',
       'delete /users/{extension}/wrap-up',
       'delete /voicemail/{extension}/{message}',

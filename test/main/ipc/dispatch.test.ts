@@ -34,6 +34,11 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
       { name: 'CRM', scopes: ['calls:read'], days: 0 }
     ]
   },
+  'second-factor.read': { good: {}, bad: [{ a: 1 }] },
+  'second-factor.begin': { good: { password: 'a' }, bad: [{}, { password: '' }] },
+  'second-factor.confirm': { good: { code: '123456' }, bad: [{}, { code: ' ' }, { code: long }] },
+  'second-factor.remove': { good: { password: 'a', code: '1' }, bad: [{ password: 'a' }, { code: '1' }] },
+  'second-factor.reset': { good: { domain: 'a', user: '100' }, bad: [{ user: '100' }, { domain: 'a', user: '' }] },
   'sessions.read': { good: {}, bad: [{ a: 1 }] },
   'sessions.end': { good: { id: 'a' }, bad: [{}, { id: '' }] },
   'sessions.end-all': { good: { here: true, tokens: false }, bad: [{ here: true }, { here: 1, tokens: false }] },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { SecondFactors } from '../../../main/access/second-factor.ts'
 import { SharedSounds } from '../../../main/access/sounds.ts'
 import { Uploads } from '../../../main/access/uploads.ts'
 import type { MainEvents } from '../../../main/ipc/contract.ts'
@@ -92,6 +93,8 @@ describe('a desk, over a PBX that only answers', () => {
       uploads: new Uploads(),
       tokens: { list: () => [], make: async () => undefined, revoke: async () => undefined } as never,
       sessions: { list: () => [], revoke: () => false, revokeAll: () => 0 },
+      secondFactors: new SecondFactors({ config: () => config }),
+      confirmPassword: async () => ok(undefined),
       leftBehind: { take: () => ({ calls: [], tabs: [] }), keep() {}, forget() {} } as never,
       wallTime: () => now
     })

@@ -89,6 +89,7 @@ export class FakeMain implements Disposable {
   calls = history(45)
   tokens: CommandResults['tokens.read']['items'] = []
   sessions: CommandResults['sessions.read']['items'] = []
+  secondFactor: CommandResults['second-factor.read'] = { since: null, recoveryLeft: 0, others: [] }
   pairing: CommandResults['pairing.read'] = null
   messages: readonly MessageItem[] = []
   sounds: readonly SoundItem[] = []
@@ -238,6 +239,25 @@ export class FakeMain implements Disposable {
       },
       'tokens.revoke': ({ id }) => {
         this.tokens = this.tokens.filter((token) => token.id !== id)
+        return null
+      },
+      'second-factor.read': () => this.secondFactor,
+      'second-factor.begin': () => ({
+        secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+        picture:
+          '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#fff" d="M0 0h8v8H0z"/><path d="M2 2h4v4H2z"/></svg>'
+      }),
+      'second-factor.confirm': () => {
+        this.secondFactor = { ...this.secondFactor, since: now, recoveryLeft: 2 }
+        return { recoveryCodes: ['aaaa-bbbb-cccc-dddd', 'eeee-ffff-gggg-hhhh'] }
+      },
+      'second-factor.remove': () => {
+        this.secondFactor = { ...this.secondFactor, since: null, recoveryLeft: 0 }
+        return null
+      },
+      'second-factor.reset': ({ user }) => {
+        const others = this.secondFactor.others.filter((other) => other.user !== user)
+        this.secondFactor = { ...this.secondFactor, others }
         return null
       },
       'sessions.read': () => ({ items: this.sessions }),
