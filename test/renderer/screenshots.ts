@@ -6,13 +6,14 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
-import type { AppState } from '../../main/ipc/contract.ts'
+import type { AppState, HookView } from '../../main/ipc/contract.ts'
 import { words } from '../../main/phone/words.ts'
 import { compactSize, launchBrowser, mediumSize, openPage, windowSize } from './support/browser.ts'
 import { builtRenderer } from './support/built-renderer.ts'
 import { FakeMain, Refusal } from './support/fake-main.ts'
 import { PageServer } from './support/page-server.ts'
 import { placesScenes } from './support/places-scenes.ts'
+import { deliveries } from './support/sample-deliveries.ts'
 import {
   active,
   came,
@@ -21,6 +22,7 @@ import {
   handedOn,
   held,
   history,
+  hooks,
   hookTestFailed,
   idle,
   long,
@@ -322,6 +324,83 @@ const scenes: readonly Scene[] = [
         .getByText(/No connection|Keine Verbindung/)
         .first()
         .waitFor()
+    }
+  },
+  {
+    name: 'cti-paste',
+    path: '/#/cti/inbound',
+    state: () => ({}),
+    act: async (page) => {
+      await page.getByText(/^(Paste a reply|Antwort einfügen)$/).click()
+      const reply = page.getByRole('textbox', { name: /Reply of|Antwort der/ })
+      await reply.fill(
+        '<?xml version="1.0" encoding="UTF-8" ?>\n<ipbx>\n  <set>\n    <calleridname>Smith & Sons</calleridname>\n  </set>\n</ipbx>'
+      )
+      await page.getByText(/^(Line|Zeile) 4/).waitFor()
+      await reply.scrollIntoViewIfNeeded()
+    }
+  },
+  {
+    name: 'cti-secret',
+    detail: true,
+    path: '/#/cti/postCall',
+    state: () => ({}),
+    act: async (page) => {
+      const secret = page.getByRole('textbox', { name: /New secret|Neues Geheimnis/ })
+      await secret.fill('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')
+      await page.getByText('Standard Webhooks').first().scrollIntoViewIfNeeded()
+    }
+  },
+  {
+    name: 'cti-recent',
+    detail: true,
+    path: '/#/cti/inbound',
+    state: () => ({}),
+    act: async (page) => {
+      const failed = page.getByText(/503 · 31/)
+      await failed.click()
+      await failed.scrollIntoViewIfNeeded()
+    }
+  },
+  {
+    name: 'cti-deliveries',
+    path: '/#/cti/deliveries',
+    state: () => ({}),
+    act: async (page) => {
+      await page
+        .getByText(/3 attempts|3 Versuche/)
+        .first()
+        .click()
+      await page.getByRole('button', { name: /Repeat now|Jetzt wiederholen/ }).waitFor()
+    }
+  },
+  {
+    name: 'cti-deliveries-empty',
+    detail: true,
+    path: '/#/cti/deliveries',
+    state: (main) => {
+      main.deliveries = []
+      return {}
+    }
+  },
+  {
+    name: 'cti-deliveries-stopped',
+    detail: true,
+    path: '/#/cti/deliveries',
+    state: () => ({}),
+    prepare: (main) => {
+      const isTold = ({ hook }: HookView) => hook === 'postCall'
+      const stopped = hooks.hooks.map((hook) =>
+        isTold(hook) ? { ...hook, health: { ...hook.health, stopped: true } } : hook
+      )
+      main.answers['hooks.read'] = () => ({ ...hooks, hooks: stopped })
+      main.deliveries = Array.from({ length: 40 }, (_, at) => deliveries[at % deliveries.length])
+        .filter((each) => each !== undefined)
+        .map((each, at) => ({
+          ...each,
+          id: `${each.id}.${at}`,
+          url: at % 5 === 0 ? `${each.url}/${long.via.repeat(4)}` : each.url
+        }))
     }
   },
   { name: 'cti-list', path: '/#/cti', state: () => ({}) },

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconRefresh } from '@tabler/icons-react'
+import { IconChevronRight, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeliveryDetail, DeliveryItem } from '../../../main/ipc/contract.ts'
@@ -11,6 +11,7 @@ import { useFormats } from '../../state/use-formats.ts'
 import { useReading } from '../../state/use-reading.ts'
 import { useRun } from '../../state/use-run.ts'
 import { SectionLabel } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
 import { RawText } from '../../ui/raw-text.tsx'
 import { ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { Tag } from '../../ui/tag.tsx'
@@ -26,6 +27,7 @@ interface DeliveryRowProps {
 const tones = { waiting: 'hook', delivered: 'accent', 'given-up': 'end' } as const
 /** So long what waits for a hook that is stopped is kept. */
 const keptMs = 3 * 86_400_000
+const secondsMatterMs = 3_600_000
 
 export function DeliveryRow({ item, stopped, onRepeated }: DeliveryRowProps) {
   const { t } = useTranslation()
@@ -43,13 +45,15 @@ export function DeliveryRow({ item, stopped, onRepeated }: DeliveryRowProps) {
     <li className={styles.item}>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className={styles.summary}>
-          <time className={styles.time} dateTime={new Date(createdAt).toISOString()}>
+          <IconChevronRight aria-hidden className={styles.chevron} size={14} />
+          <time className={classes(styles.time, styles.began)} dateTime={new Date(createdAt).toISOString()}>
             {formats.full(createdAt)}
           </time>
           <span className={styles.what}>
-            {id.includes('.notes') && <Tag>{t('deliveries.notes')}</Tag>} {withoutQuery(url)}
+            <span className={styles.address}>{withoutQuery(url)}</span>
             <span className={styles.waits}>{waits()}</span>
           </span>
+          {id.includes('.notes') && <Tag>{t('deliveries.notes')}</Tag>}
           <Tag tone={tones[state]}>{t(`deliveries.state.${state}`)}</Tag>
         </summary>
         {open && <Detail item={item} onRepeated={onRepeated} />}
@@ -86,7 +90,7 @@ function Detail({ item, onRepeated }: Pick<DeliveryRowProps, 'item' | 'onRepeate
       ) : (
         <ol aria-label={t('deliveries.attemptsTitle')} className={styles.attempts}>
           {attempts.map((attempt) => (
-            <Attempt attempt={attempt} key={attempt.attempt} />
+            <Attempt attempt={attempt} began={delivery.createdAt} key={attempt.attempt} />
           ))}
         </ol>
       )}
@@ -108,18 +112,21 @@ function Detail({ item, onRepeated }: Pick<DeliveryRowProps, 'item' | 'onRepeate
   )
 }
 
-function Attempt({
-  attempt: { at, attempt, outcome, remark }
-}: {
+interface AttemptProps {
   readonly attempt: DeliveryDetail['attempts'][number]
-}) {
+  /** Of the delivery. */
+  readonly began: number
+}
+
+function Attempt({ attempt: { at, attempt, outcome, remark }, began }: AttemptProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   return (
     <li className={styles.attempt}>
       <span className={styles.number}>{formats.number(attempt)}</span>
-      <time className={styles.time} dateTime={new Date(at).toISOString()}>
-        {formats.full(at)}
+      <time className={styles.time} dateTime={new Date(at).toISOString()} title={formats.full(at)}>
+        {/* The first ones are seconds apart, the last ones hours. */}
+        {at - began < secondsMatterMs ? formats.secondsTime(at) : formats.full(at)}
       </time>
       <span className={remark === null ? undefined : styles.failure}>{outcomeWords(outcome, remark, t)}</span>
     </li>

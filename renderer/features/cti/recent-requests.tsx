@@ -1,3 +1,4 @@
+import { IconChevronRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { CommandResults, HookView } from '../../../main/ipc/contract.ts'
 import { remarkWords } from '../../i18n/remark-words.ts'
@@ -47,10 +48,13 @@ function RequestRow({ request }: { readonly request: Request }) {
     <li className={styles.item}>
       <details>
         <summary className={styles.summary}>
+          <IconChevronRight aria-hidden className={styles.chevron} size={14} />
           <time className={styles.time} dateTime={new Date(at).toISOString()}>
             {formats.secondsTime(at)}
           </time>
-          <span className={styles.what}>{`${method} ${url}`}</span>
+          <span className={styles.what}>
+            <span className={styles.address}>{`${method} ${url}`}</span>
+          </span>
           <Tag tone={result === 'failed' ? 'end' : 'accent'}>
             {status === null ? t('cti.recent.noStatus', { time }) : t('cti.recent.status', { status, time })}
           </Tag>
