@@ -1,5 +1,5 @@
 /**
- * The layers of the house as data: base <- contract <- {sdp, sip, media, routing, cti, records}
+ * The layers of the house as data: base <- contract <- {sdp, sip, media, routing, cti, records, mail}
  * <- call <- places <- apps <- runtime; `io` implements ports; only `pbx-core/index.ts` joins io and
  * runtime. Inside main and the renderer a room knows those before it in a list. `test/house/layers.test.ts` proves that each rule fires.
  */
@@ -8,7 +8,7 @@ const core = '^pbx-core'
 const layers = [
   ['base'],
   ['contract'],
-  ['sdp', 'sip', 'media', 'routing', 'cti', 'records'],
+  ['sdp', 'sip', 'media', 'routing', 'cti', 'records', 'mail'],
   ['call'],
   ['places'],
   ['apps'],

@@ -13,7 +13,7 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/of
  * process, they share what they import. Each of the others has a process of its own.
  */
 const together = [
-  'test/{apps,base,call,cti,places,records,routing,runtime,sdp,sip}/**/*.test.ts',
+  'test/{apps,base,call,cti,mail,places,records,routing,runtime,sdp,sip}/**/*.test.ts',
   'test/scenario/!(group-answers).test.ts',
   'test/scenario/records/*.test.ts'
 ]

@@ -83,6 +83,7 @@ async function open(clock: Clock): Promise<{ runtime: PbxRuntime; parties: Templ
     media: idleMedia(),
     store: forgetfulStore,
     http: agreeable,
+    mail: { send: async () => ({ kind: 'sent', reply: '' }) },
     locations: new Bindings(),
     limits: new OwnCallLimits(clock),
     holidays: { load: async () => {}, on: () => undefined, isUnknown: () => false },
@@ -90,6 +91,7 @@ async function open(clock: Clock): Promise<{ runtime: PbxRuntime; parties: Templ
     messages: {
       path: (name) => name,
       milliseconds: async () => undefined,
+      octets: async () => undefined,
       level: async () => ok(undefined),
       upload: async () => ok(undefined),
       remove: async () => {}
@@ -204,6 +206,8 @@ const forgetfulStore: RecordStore = {
   nextDue: async () => null,
   waitingFor: async () => 0,
   attempted() {},
+  dropped() {},
+  mails: async () => [],
   waiting: () => 0,
   fault: () => undefined,
   close: async () => {}

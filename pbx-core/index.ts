@@ -13,6 +13,7 @@ import { PromptFiles } from './io/prompt-files.ts'
 import { createRecordingShelf } from './io/recording-shelf.ts'
 import { createResolver } from './io/resolve.ts'
 import { createSipTransport } from './io/sip-transport.ts'
+import { createMailTransport } from './io/smtp.ts'
 import { findSpeechEngine } from './io/speech.ts'
 import { createRecordStore } from './io/sqlite-store.ts'
 import { OwnCallLimits } from './runtime/limits.ts'
@@ -75,6 +76,7 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
     media,
     store,
     http,
+    mail: createMailTransport(),
     locations: new Bindings(),
     limits: new OwnCallLimits(systemClock),
     holidays: createHolidays({ log }),

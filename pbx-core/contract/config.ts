@@ -15,6 +15,7 @@ import {
   timeConditionSchema
 } from './config-applications.ts'
 import { amiSchema, listenSchema } from './config-machine.ts'
+import { mailSchema, userMailSchema } from './config-mail.ts'
 import {
   allowed,
   destination,
@@ -128,6 +129,12 @@ const userSchema = z.strictObject({
     .optional()
     .describe('The web password once more, which such links need as it is. Sealed where the system has a key store.'),
   email: z.string().optional().describe('Where missed calls and voicemail are mailed.'),
+  mailTo: z
+    .array(z.email())
+    .max(16)
+    .optional()
+    .describe('Addresses that they are mailed to in place of `email`; `[]`: to none.'),
+  mail: userMailSchema.optional().describe('What is mailed to the user, and in which language; absent: all of it.'),
   accountcode: z.string().default('').describe('Account code of the calls this user makes.'),
   location: z
     .string()
@@ -527,13 +534,6 @@ export const configSchema = z.strictObject({
     .describe('Addresses for phones and browsers, `address:port`; port 0 lets the system choose.'),
   domains: z.array(domainSchema).min(1).describe('Offices; each has users, trunks and applications of its own.'),
   ami: amiSchema.optional().describe('Asterisk Manager Interface, for CRM connectors.'),
-  mail: z
-    .strictObject({
-      smtp: secret.describe('Mail server; its address may hold a password.'),
-      from: z.string().describe('Sender of our mail.'),
-      publicUrl: z.string().optional().describe('Address of the portal in links that are mailed.')
-    })
-    .optional()
-    .describe('Mail about missed calls and messages.')
+  mail: mailSchema.optional().describe('Mail about missed calls, messages and calls for help (docs/mail.md).')
 })
 export type Config = z.infer<typeof configSchema>

@@ -8,6 +8,7 @@ import type {
   MutePartyCommand
 } from './conference-commands.ts'
 import type { Config, HookConfig } from './config.ts'
+import type { TestMailCommand } from './config-mail.ts'
 import type { PbxEvents } from './events.ts'
 import type { HookName } from './hook-names.ts'
 import type {
@@ -19,6 +20,8 @@ import type {
   ReplyTrial,
   ReplyTrialCommand
 } from './hook-requests.ts'
+import type { MailError, MailPreview, MailPreviewCommand, MailView, TestMailOutcome } from './mail.ts'
+import type { TemplateFault } from './mail-template.ts'
 import type { DialledText } from './number.ts'
 import type { NumberForm } from './placeholder.ts'
 import type { Remark } from './remark.ts'
@@ -146,6 +149,17 @@ export interface Pbx {
   resumeHook(domain: string, hook: string): Result<void, 'hook_not_stopped'>
   /** One attempt now, whatever state the delivery is in; it goes on with its schedule where that fails. */
   repeatDelivery(id: string): Promise<Result<void, 'delivery_not_found' | 'delivery_under_way' | 'shutting_down'>>
+
+  /** Mails that wait, and those that nobody could be given, the newest first. */
+  mails(): Promise<readonly MailView[]>
+  /** One attempt now; resolves once it is over, whichever way. */
+  retryMail(id: string): Promise<Result<void, MailError>>
+  /** It is not sent any more. */
+  deleteMail(id: string): Promise<Result<void, MailError>>
+  /** Whether that server takes a mail from us. */
+  testMail(command: TestMailCommand): Promise<TestMailOutcome>
+  /** What a template makes of a call that there was not, in that domain. */
+  previewMail(domain: string, command: MailPreviewCommand): Result<MailPreview, readonly TemplateFault[]>
 
   cdrs(query: CdrQuery): Promise<CdrPage>
   /** How else a number that is searched for may be written in records: national, or as E.164. */

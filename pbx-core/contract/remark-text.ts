@@ -55,7 +55,18 @@ const texts: Texts = {
   'not-configured': () => 'the hook is off or not configured any more',
   'not-a-url': () => 'not a URL',
   'other-origin': () => "the address is not at the hook's own origin, and was not asked",
-  'not-made': () => 'the request could not be made'
+  'not-made': () => 'the request could not be made',
+  'mail-put-off': ({ reply }) => `the mail server puts it off: ${reply}`,
+  'mail-refused': ({ reply }) => `the mail server refuses it: ${reply}`,
+  'mail-too-large': ({ reply }) => `the mail server finds it too large: ${reply}`,
+  'mail-log-in': ({ reply }) => `the mail server does not let us log in: ${reply}`,
+  'mail-away': ({ reason }) => `no connection to the mail server: ${reason}`,
+  'mail-late': ({ reason }) => `the mail server does not answer in time: ${reason}`,
+  'mail-tls': ({ reason }) => `no secure connection to the mail server: ${reason}`,
+  'mail-no-smtp': ({ reason }) => `what answers there is no mail server: ${reason}`,
+  'mail-off': () => 'no mail server is configured any more',
+  'message-deleted': () => 'the message was deleted before it could be mailed',
+  'mail-to-nobody': () => 'the user whom it is for is not configured any more'
 }
 
 export function textOfRemark(remark: Remark): string {

@@ -1,8 +1,8 @@
 /**
- * A remark on a hook's request or its reply, by a stable code and what it speaks of. What is quoted from the reply is
+ * A remark on a hook's request or its reply, or on a mail, by a stable code and what it speaks of. What is quoted from the reply is
  * free of control characters and cut; a `reason` is in the words of the system or of a library.
  */
-export type Remark = ReplyRemark | BrokenReply | RequestFailure
+export type Remark = ReplyRemark | BrokenReply | RequestFailure | MailFailure
 
 /** A part of a reply that could not be followed; the rest of it counts. */
 export type ReplyRemark =
@@ -32,3 +32,15 @@ export type RequestFailure =
   | { readonly code: 'status'; readonly status: number }
   | { readonly code: 'timeout' | 'connect' | 'tls' | 'too-large' | 'redirect' | 'aborted'; readonly reason: string }
   | { readonly code: 'no-time-left' | 'not-configured' | 'not-a-url' | 'not-made' | 'other-origin' }
+
+/** Why a mail was not taken; `reply` is all that the server has said. */
+export type MailFailure =
+  /** For now (4xx, RFC 5321 §4.2.1), or for good (5xx). */
+  | { readonly code: 'mail-put-off' | 'mail-refused' | 'mail-too-large'; readonly reply: string }
+  /** User name or password. */
+  | { readonly code: 'mail-log-in'; readonly reply: string }
+  | { readonly code: 'mail-away' | 'mail-late' | 'mail-tls' | 'mail-no-smtp'; readonly reason: string }
+  /** No mail server is configured any more. */
+  | { readonly code: 'mail-off' }
+  /** What it would have told of is gone, or whom. */
+  | { readonly code: 'message-deleted' | 'mail-to-nobody' }

@@ -13,6 +13,7 @@ export type StandingWarning =
   | MailboxWarning
   | OfficeWarning
   | EmergencyWarning
+  | MailWarning
   | MachineWarning
   | CertificateWarning
 
@@ -181,6 +182,26 @@ export type EmergencyWarning = { readonly domain: string } & (
   | ({ readonly code: 'emergency-call' } & Omit<EmergencyView, 'domain' | 'mail'>)
 )
 
+export type MailWarning =
+  | {
+      /** No mail gets out at the moment; `fault` is what is wrong with the mail server, or our way to it. */
+      readonly code: 'mails-held'
+      readonly domain: null
+      readonly fault: 'mail-log-in' | 'mail-away' | 'mail-late' | 'mail-tls' | 'mail-no-smtp'
+      /** In words of the server, or of the system. */
+      readonly reason: string
+    }
+  | {
+      /** The mail server refuses mails for good, or did not take them for five days; `to` and `reply` are of the last. */
+      readonly code: 'mails-refused'
+      readonly domain: null
+      readonly count: number
+      readonly to: string
+      readonly reply: string
+    }
+  /** `emergencyContacts.mail` names somebody, and there is no mail server (`mail`). */
+  | { readonly code: 'no-mail-server'; readonly domain: string }
+
 export type MachineWarning = { readonly domain: null } & (
   | { readonly code: 'records-unwritten'; readonly reason: string }
   /** The last call that was to be recorded could not be, or not to its end: the disk is full, or the folder not to be written to. */
@@ -213,7 +234,8 @@ const faults: ReadonlySet<StandingWarning['code']> = new Set([
   'records-unwritten',
   'recordings-unkept',
   'certificate-fault',
-  'certificate-expired'
+  'certificate-expired',
+  'mails-held'
 ])
 
 /** Something that is configured does not work: the PBX is degraded. */

@@ -1,3 +1,4 @@
+import { textOfRemark } from './remark-text.ts'
 import type { StandingWarning } from './standing-warning.ts'
 
 type Texts = { readonly [C in StandingWarning['code']]: (warning: StandingWarning & { readonly code: C }) => string }
@@ -64,6 +65,13 @@ const texts: Texts = {
     `${domain}: ${[name, user ?? ''].filter(Boolean).join(', ') || 'somebody'} has called ${number}` +
     `${location === '' ? '' : `, from: ${location}`}. Call back at ${callback}; let the emergency services in.`,
   'no-emergency-trunk': ({ domain }) => `${domain}: no trunk can carry emergency calls`,
+  'mails-held': ({ fault, reason }) =>
+    `Mails wait: ${textOfRemark({ code: fault, reason, reply: reason })}. Mend it at the mail server or in mail (docs/mail.md); they go out by themselves then.`,
+  'mails-refused': ({ count, to, reply }) =>
+    `${count} ${count === 1 ? 'mail' : 'mails'} did not reach anybody, the last one for ${to}: ${reply}. ` +
+    'Mend the address or the sender, then have them sent again or delete them on the page Mail.',
+  'no-mail-server': ({ domain }) =>
+    `${domain}: emergencyContacts.mail is to be told of calls for help, and no mail server is configured (mail)`,
   'records-unwritten': ({ reason }) => `records cannot be written and wait in memory: ${reason}`,
   'recordings-unkept': ({ fault, folder }) =>
     `calls are not recorded, and go on: ${fault === 'storage-full' ? 'the disk is full' : 'nothing can be written'} (${folder})`,

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import type { LookupFunction } from 'node:net'
-import { createSecureContext, getCACertificates } from 'node:tls'
+import { createSecureContext } from 'node:tls'
 import { Agent, buildConnector, errors } from 'undici'
 import type { HttpClient, HttpOutcome, HttpRequest } from '../base/http.ts'
 import type { Reach } from '../base/reach.ts'
+import { AuthoritiesError, machineAuthorities, readAuthorities } from './authorities.ts'
 import { HttpDeadline } from './http-deadline.ts'
 import { exchange, type Hop } from './http-exchange.ts'
 import { faultOfLiteral, lookupWithin } from './http-reach.ts'
@@ -83,9 +83,7 @@ class Client implements OwnedHttpClient {
     if (ca.includes('-----BEGIN')) return ca
     const known = this.#files.get(ca)
     if (known !== undefined && performance.now() - known.readAt < authoritiesFreshMs) return known.pem
-    const pem = await readFile(ca, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new AuthoritiesError(`the file of authorities cannot be read (${error.code})`)
-    })
+    const pem = await readAuthorities(ca)
     this.#files.delete(ca)
     this.#files.set(ca, { pem, readAt: performance.now() })
     if (this.#files.size > maxAgents) this.#files.delete(this.#files.keys().next().value as string)
@@ -199,16 +197,6 @@ function secureConnector(pem: string, lookup: { lookup?: LookupFunction }): buil
   const ca = pem === '' ? [...machineAuthorities()] : [...machineAuthorities(), pem]
   return buildConnector({ allowH2: false, secureContext: createSecureContext({ ca }), ...lookup })
 }
-
-let authorities: readonly string[] | undefined
-
-/** What Node trusts, and what the administrator of the machine has added to it. */
-function machineAuthorities(): readonly string[] {
-  authorities ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
-  return authorities
-}
-
-class AuthoritiesError extends Error {}
 
 function failed(code: Failure['code'], message: string): Failure {
   return { kind: 'failed', code, message }

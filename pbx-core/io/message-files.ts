@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
 import { parseWav } from '../media/audio/wav.ts'
@@ -28,6 +28,11 @@ export function createMessageFiles({ messages, prompts }: MessageFolders): Messa
   return {
     path: pathOf,
     milliseconds: (name) => lengthOf(pathOf(name)),
+    octets: (name) =>
+      stat(pathOf(name)).then(
+        ({ size }) => size,
+        () => undefined
+      ),
     level: async (recorded, as) => {
       const target = typeof as === 'string' ? pathOf(as) : join(prompts, `${as.prompt}.wav`)
       try {

@@ -12,7 +12,7 @@ export function deliveryPage({ domain, hook, state, limit, cursor }: DeliveryQue
   const [before, id = ''] = cursor?.split(' ', 2) ?? []
   const from = [before === undefined ? Number.MAX_SAFE_INTEGER : Number(before), id] as const
   const ofHook = hook === undefined ? '' : 'AND hook = ?'
-  const sql = `SELECT * FROM deliveries WHERE domain = ? AND state = ? AND (created_at, id) < (?, ?) ${ofHook}
+  const sql = `SELECT * FROM deliveries WHERE domain = ? AND state = ? AND method <> 'MAIL' AND (created_at, id) < (?, ?) ${ofHook}
     ORDER BY created_at DESC, id DESC LIMIT ?`
   const hooks = hook === undefined ? [] : [hook]
   const found = (state === undefined ? states : [state])

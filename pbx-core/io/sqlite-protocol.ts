@@ -14,7 +14,8 @@ import type {
   OpenSegment,
   PendingDelivery,
   RecordedChange,
-  StoredDelivery
+  StoredDelivery,
+  StoredMail
 } from '../records/port.ts'
 
 /** What the store's two threads say to each other. Plain data, posted as it is. */
@@ -30,7 +31,8 @@ export type Write =
   | { readonly kind: 'recorded'; readonly change: RecordedChange }
   | { readonly kind: 'retry-now'; readonly retry: DeliveryRetry }
   | { readonly kind: 'noted'; readonly notes: LateNotesChange }
-  | { readonly kind: 'kept'; readonly note: KeptNote }
+  | { readonly kind: 'kept'; readonly note: KeptNote; readonly deliveries: readonly NewDelivery[] }
+  | { readonly kind: 'dropped'; readonly id: string }
   | { readonly kind: 'notes-told'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }
 
 /** Argument and answer of each read. */
@@ -51,6 +53,7 @@ export interface Reads {
     readonly answer: readonly PendingDelivery[]
   }
   nextDue: { readonly args: number; readonly answer: number | null }
+  mails: { readonly args: number; readonly answer: readonly StoredMail[] }
   waitingFor: { readonly args: string; readonly answer: number }
 }
 
@@ -68,6 +71,7 @@ export const nothingKept: { readonly [K in Exclude<keyof Reads, 'leftOpen'>]: Re
   delivery: undefined,
   claimDue: [],
   nextDue: null,
+  mails: [],
   waitingFor: 0
 }
 

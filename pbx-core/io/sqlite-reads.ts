@@ -3,7 +3,7 @@ import { zstdDecompressSync } from 'node:zlib'
 import { assertNever } from '../base/never.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
-import type { KeptKind, KeptNote, NotesDue } from '../records/port.ts'
+import type { KeptKind, KeptNote, NotesDue, StoredMail } from '../records/port.ts'
 import { cdrPage } from './sqlite-cdrs.ts'
 import { deliveryPage } from './sqlite-deliveries.ts'
 import { OtherRuns } from './sqlite-other-runs.ts'
@@ -51,6 +51,8 @@ export class Reader {
         return this.#others.claimDue(read.args)
       case 'nextDue':
         return this.#others.nextDue(read.args)
+      case 'mails':
+        return this.#mails(read.args)
       case 'waitingFor':
         return this.#waitingFor(read.args)
       default:
@@ -116,8 +118,13 @@ export class Reader {
     return this.#statements.all(sql, domain).map(({ outcome }) => String(outcome))
   }
 
+  #mails(limit: number): StoredMail[] {
+    const sql = `SELECT * FROM deliveries WHERE method = 'MAIL' AND state <> 'delivered' ORDER BY created_at DESC, id LIMIT ?`
+    return this.#statements.all(sql, limit).map((row) => deliveryOfRow(row) as StoredMail)
+  }
+
   #waitingFor(domain: string): number {
-    const sql = `SELECT count(*) AS count FROM deliveries WHERE state = 'waiting' AND domain = ?`
+    const sql = `SELECT count(*) AS count FROM deliveries WHERE state = 'waiting' AND domain = ? AND method <> 'MAIL'`
     return Number(this.#statements.all(sql, domain)[0]?.count)
   }
 }

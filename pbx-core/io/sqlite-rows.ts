@@ -132,6 +132,7 @@ export function deliveryColumns(delivery: NewDelivery): Columns {
 }
 
 export function deliveryOfRow(row: Row): StoredDelivery {
+  // Whoever has written it has seen to it that a mail has a body.
   return {
     id: text(row.id),
     uniqueid: text(row.uniqueid),
@@ -146,7 +147,7 @@ export function deliveryOfRow(row: Row): StoredDelivery {
     state: text(row.state) as StoredDelivery['state'],
     nextAttemptAt: numberOrNull(row.next_attempt_at),
     lastOutcome: textOrNull(row.last_outcome)
-  }
+  } as StoredDelivery
 }
 
 export function numberOrNull(value: SQLOutputValue | undefined): number | null {

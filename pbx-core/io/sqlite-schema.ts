@@ -195,5 +195,9 @@ export const migrations: readonly string[] = [
   -- A page of a domain's deliveries in one state, and the outcomes that its people use.
   CREATE INDEX deliveries_newest ON deliveries (domain, state, created_at, id);
   CREATE INDEX segments_outcomes ON segments (domain, outcome, start) WHERE outcome <> '';
+  `,
+  `
+  -- Mails that wait or have been given up are listed.
+  CREATE INDEX deliveries_mails ON deliveries (created_at) WHERE method = 'MAIL' AND state <> 'delivered';
   `
 ]

@@ -17,7 +17,8 @@ import type {
   PendingDelivery,
   RecordedChange,
   RecordStore,
-  StoredDelivery
+  StoredDelivery,
+  StoredMail
 } from '../records/port.ts'
 import { pageWithHeld, withHeldChanges } from './sqlite-held.ts'
 import type { StoreFault } from './sqlite-protocol.ts'
@@ -134,8 +135,8 @@ class SqliteRecordStore implements RecordStore {
     return this.#thread.read('kept', null)
   }
 
-  keep(note: KeptNote): void {
-    this.#thread.write({ kind: 'kept', note })
+  keep(note: KeptNote, deliveries: readonly NewDelivery[] = []): void {
+    this.#thread.write({ kind: 'kept', note, deliveries })
   }
 
   timeline(uniqueid: string): Promise<readonly TimelineEntry[] | undefined> {
@@ -174,6 +175,14 @@ class SqliteRecordStore implements RecordStore {
 
   attempted(id: string, attempt: DeliveryAttempt): void {
     this.#thread.write({ kind: 'attempted', id, attempt })
+  }
+
+  dropped(id: string): void {
+    this.#thread.write({ kind: 'dropped', id })
+  }
+
+  mails(limit: number): Promise<readonly StoredMail[]> {
+    return this.#thread.read('mails', limit)
   }
 
   waiting(): number {

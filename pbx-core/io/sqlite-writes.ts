@@ -156,6 +156,10 @@ export class BatchWriter {
         break
       case 'kept':
         this.#kept(write.note)
+        this.#deliveries(write.deliveries)
+        break
+      case 'dropped':
+        this.#dropped(write.id)
         break
       case 'notes-told':
         this.#notesTold(write.cdr, write.deliveries)
@@ -276,6 +280,12 @@ export class BatchWriter {
       attempt.outcome,
       id
     )
+  }
+
+  #dropped(id: string): void {
+    const before = this.#statements.of('SELECT state FROM deliveries WHERE id = ?').get(id)?.state
+    this.#count(-Number(before === 'waiting'))
+    this.#statements.run('DELETE FROM deliveries WHERE id = ?', id)
   }
 
   #retryNow({ domain, hook, at }: DeliveryRetry): void {

@@ -73,6 +73,18 @@ export class DeliveryLanes {
     if (inHand(lane) === 0 && !lane.more) this.#lanes.delete(origin)
   }
 
+  /** Forgets one that has not started. */
+  drop(id: string): void {
+    for (const lane of this.#lanes.values()) {
+      for (const jobs of [lane.fresh, lane.retries]) {
+        const at = jobs.findIndex(({ delivery }) => delivery.id === id)
+        if (at < 0) continue
+        jobs.splice(at, 1)
+        this.#held.delete(id)
+      }
+    }
+  }
+
   /** Forgets what has not started. */
   clear(): void {
     for (const lane of this.#lanes.values()) {

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../base/http.ts'
 import { originOf } from './outbox.ts'
-import type { DeliveryHook, NewDelivery } from './port.ts'
+import type { DeliveryHook, HookDelivery } from './port.ts'
 import { type Hmac, type SignedRequest, secretsOf, signatureHeaders } from './signature.ts'
 
 /**
@@ -12,7 +12,7 @@ const maxRedirects = 3
 
 /** The request of an attempt at that time, Unix milliseconds. */
 export function deliveryRequest(
-  delivery: NewDelivery,
+  delivery: HookDelivery,
   hook: DeliveryHook,
   { at, hmac }: { readonly at: number; readonly hmac: Hmac }
 ): HttpRequest {
@@ -30,7 +30,7 @@ export function deliveryRequest(
 }
 
 /** With the hook's user and password, where the hook still leads to where the delivery goes. */
-function targetOf(delivery: NewDelivery, hook: DeliveryHook): string {
+function targetOf(delivery: HookDelivery, hook: DeliveryHook): string {
   if (originOf(hook.url) !== originOf(delivery.url)) return delivery.url
   const { username, password } = new URL(hook.url)
   if (username === '' && password === '') return delivery.url
@@ -41,7 +41,7 @@ function targetOf(delivery: NewDelivery, hook: DeliveryHook): string {
 }
 
 function headersOf(
-  delivery: NewDelivery,
+  delivery: HookDelivery,
   hook: DeliveryHook,
   signatures: Readonly<Record<string, string>>
 ): Record<string, string> {
@@ -56,7 +56,7 @@ function headersOf(
   return { ...preset, ...Object.fromEntries(theirs.filter(([name]) => !reserved.has(name.toLowerCase()))), ...ours }
 }
 
-function signedRequest({ id, body, url }: NewDelivery, at: number): SignedRequest {
+function signedRequest({ id, body, url }: HookDelivery, at: number): SignedRequest {
   // The query as it goes over the wire, which is what `URL` makes of a raw blank or umlaut.
   return { id, at, payload: body ?? new URL(url).search.slice(1) }
 }

@@ -1,38 +1,21 @@
 import type { Clock } from '../base/clock.ts'
-import type { HttpClient, HttpOutcome } from '../base/http.ts'
-import type { LocalTime } from '../base/local-time.ts'
 import type { Log } from '../base/log.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import type { Remark } from '../contract/remark.ts'
 import { textOfRemark } from '../contract/remark-text.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
-import { cdrVariables } from './cdr-variables.ts'
+import type { AttemptOptions, Couriers } from './courier.ts'
 import { type DeliveryJob, DeliveryLanes, type Urgency } from './delivery-lanes.ts'
-import { deliveryRequest } from './delivery-request.ts'
-import { type AttemptResult, afterAttempt, deliveryView, leaseMs, originOf } from './outbox.ts'
-import type { DeliveryHook, NewDelivery, RecordStore } from './port.ts'
-import { retryAfterMs } from './retry-after.ts'
-import type { Hmac } from './signature.ts'
+import { afterAttempt, deliveryView, leaseMs } from './outbox.ts'
+import type { AttemptResult, NewDelivery, RecordStore } from './port.ts'
 
 export interface DeliveryPorts {
   readonly clock: Clock
   readonly store: DeliveryStore
-  readonly transport: HttpClient
+  readonly couriers: Couriers
   readonly log: Log
-  /** What the configuration says of a hook at this moment; undefined where it is gone. */
-  hookOf(domain: string, hook: string): DeliveryHook | undefined
-  readonly hmac: Hmac
-  /** What tells that hook of a record, as it is configured now. */
-  readonly requestOf?: (cdr: Cdr, hook: string) => NewDelivery | undefined
-  /** Fills a header's template with variables of a record of that domain. */
-  expand(template: string, variables: (name: string) => string, domain: string): string
-  /** Writes local time as the domain has it. */
-  localTimeOf(domain: string): LocalTime
   /** From 0 to 1, 1 excluded; absent: waits have no jitter. */
   readonly random?: () => number
-  /** Hooks whose receiver wants no more (410). */
-  readonly stops: { isStopped(domain: string, hook: string): boolean; stop(domain: string, hook: string): void }
-  /** How an attempt went, for the health of its hook. */
+  /** How an attempt went, for the health of what it went to. */
   attempted(delivery: NewDelivery, attempt: { readonly result: AttemptResult; readonly ms: number }): void
   /** After each attempt: how the delivery stands. */
   readonly changed?: (view: DeliveryView) => void
@@ -40,17 +23,19 @@ export interface DeliveryPorts {
 
 export type DeliveryStore = Pick<
   RecordStore,
-  'closed' | 'cdr' | 'delivery' | 'claimDue' | 'nextDue' | 'attempted' | 'retryNow' | 'appendTimeline'
+  'closed' | 'delivery' | 'claimDue' | 'nextDue' | 'attempted' | 'dropped' | 'retryNow' | 'appendTimeline'
 >
+
+const notMade = { code: 'not-made' } as const
 
 /** The store is looked through at least so often: the clock may have been set, or the disk been full. */
 const sweepMs = 60_000
 
 /**
- * Delivers post-call requests at least once (`2-cti`, Post-call). Fresh ones are handed over
+ * Delivers post-call requests and mails at least once (`2-cti`, Post-call; `3-click-to-dial`, E-mail). Fresh ones are handed over
  * in memory as soon as they are committed; retries come from the store when they fall due.
  * A delivery is never under way twice, here or in another run of the program on the same store; one whose end was not
- * noted, because the process died, is made again, with the same `X-Offhook-Delivery`.
+ * noted, because the process died, is made again, with the same `X-Offhook-Delivery` or `Message-ID`.
  */
 export class DeliveryRunner {
   readonly #ports: DeliveryPorts
@@ -100,6 +85,13 @@ export class DeliveryRunner {
     return ok(undefined)
   }
 
+  /** It is not made any more; an attempt that is under way is not broken off. */
+  drop(id: string): void {
+    this.#lanes.drop(id)
+    this.#asked.delete(id)
+    this.#ports.store.dropped(id)
+  }
+
   /** What waits for a hook goes out now: it was stopped, and is no more. */
   async resume(domain: string, hook: string): Promise<void> {
     await this.#ports.store.retryNow({ domain, hook, at: this.#ports.clock.wallTime() })
@@ -133,12 +125,13 @@ export class DeliveryRunner {
   async #attempt(job: DeliveryJob): Promise<void> {
     const { clock } = this.#ports
     const start = clock.now()
-    const result = await this.#send(job.delivery).catch((error: unknown) => this.#bug(job, error))
+    const isAsked = this.#asked.delete(job.delivery.id)
+    const options = { isAsked, signal: this.#aborted.signal }
+    const result = await send(this.#ports.couriers, job.delivery, options).catch((error) => this.#bug(job, error))
     this.#lanes.ended(job)
     this.#endedMeanwhile?.add(job.delivery.id)
     if (result !== 'aborted') {
       this.#note(job, result)
-      if (result.kind === 'gone') this.#ports.stops.stop(job.delivery.domain, job.delivery.hook)
       if (result.kind !== 'held') this.#ports.attempted(job.delivery, { result, ms: Math.round(clock.now() - start) })
     }
     if (this.#stopped) return
@@ -146,55 +139,10 @@ export class DeliveryRunner {
     if (this.#lanes.wantsMore) await this.#refill()
   }
 
-  async #send(delivery: NewDelivery): Promise<AttemptResult | 'aborted'> {
-    const hook = this.#ports.hookOf(delivery.domain, delivery.hook)
-    // It may be off for a moment only: that counts as an attempt, and the next one looks again.
-    if (hook === undefined) return unfit('failed', { code: 'not-configured' })
-    if (originOf(delivery.url) === '') return unfit('refused', { code: 'not-a-url' })
-    const isAsked = this.#asked.delete(delivery.id)
-    if (!isAsked && this.#ports.stops.isStopped(delivery.domain, delivery.hook)) return unfit('held', gone)
-    const first = await this.#request(delivery, hook)
-    if (first.kind !== 'response' || first.status !== 410 || leadsTo(hook.url, delivery.url))
-      return this.#resultOf(first)
-    // What it was made for is gone, and the hook has another address by now.
-    const moved = await this.#moved(delivery)
-    return this.#resultOf(moved === undefined ? first : await this.#request(moved, hook))
-  }
-
-  async #request(delivery: NewDelivery, hook: DeliveryHook): Promise<HttpOutcome> {
-    const headers = await this.#expandHeaders(delivery, hook)
-    const { clock, hmac } = this.#ports
-    const request = deliveryRequest(delivery, { ...hook, headers }, { at: clock.wallTime(), hmac })
-    return this.#ports.transport.request(request, this.#aborted.signal)
-  }
-
-  #resultOf(outcome: HttpOutcome): AttemptResult | 'aborted' {
-    if (this.#aborted.signal.aborted && outcome.kind === 'failed') return 'aborted'
-    return resultOf(outcome, this.#ports.clock.wallTime())
-  }
-
-  /** The same delivery, as the hook would have it now. */
-  async #moved(delivery: NewDelivery): Promise<NewDelivery | undefined> {
-    const cdr = await this.#ports.store.cdr(delivery.uniqueid, delivery.segment)
-    const now = cdr === undefined ? undefined : this.#ports.requestOf?.(cdr, delivery.hook)
-    return now === undefined ? undefined : { ...delivery, method: now.method, url: now.url, body: now.body }
-  }
-
-  async #expandHeaders(delivery: NewDelivery, hook: DeliveryHook): Promise<Readonly<Record<string, string>>> {
-    const headers = Object.entries(hook.headers)
-    const isAsked = headers.some(([, value]) => value.includes('%%'))
-    const cdr = isAsked ? await this.#ports.store.cdr(delivery.uniqueid, delivery.segment) : undefined
-    const variables = cdr === undefined ? undefined : cdrVariables(cdr, this.#ports.localTimeOf(delivery.domain))
-    const lookup = (name: string): string => variables?.get(name.toLowerCase()) ?? ''
-    return Object.fromEntries(
-      headers.map(([name, value]) => [name, this.#ports.expand(value, lookup, delivery.domain)])
-    )
-  }
-
   /** A fault of ours in one delivery fails that attempt and nothing else. */
   #bug(job: DeliveryJob, error: unknown): AttemptResult {
     this.#ports.log.error('delivery.broken', { delivery: job.delivery.id, error: String(error) })
-    return unfit('failed', { code: 'not-made' })
+    return { kind: 'failed', outcome: textOfRemark(notMade), remark: notMade }
   }
 
   #note({ delivery, settled }: DeliveryJob, result: AttemptResult): void {
@@ -204,7 +152,8 @@ export class DeliveryRunner {
       settled,
       jitter: this.#ports.random?.() ?? 0
     })
-    store.attempted(delivery.id, attempt)
+    if (result.kind === 'moot') store.dropped(delivery.id)
+    else store.attempted(delivery.id, attempt)
     const { at, attempts, outcome } = attempt
     const remark = result.remark === undefined ? {} : { remark: result.remark }
     if (result.kind !== 'held')
@@ -262,30 +211,6 @@ export class DeliveryRunner {
   }
 }
 
-/** Whether a hook's template leads to where this address does: up to its first variable, or its query. */
-function leadsTo(template: string, url: string): boolean {
-  const fixed = URL.parse(template.split(/%%|\?/, 1)[0] ?? '')
-  const given = URL.parse(url)
-  if (fixed === null || given === null) return false
-  return `${given.origin}${given.pathname}`.startsWith(`${fixed.origin}${fixed.pathname}`)
-}
-
-/** No request was made. */
-function unfit(kind: 'failed' | 'refused' | 'held', remark: Remark): AttemptResult {
-  return { kind, outcome: textOfRemark(remark), remark }
-}
-
-/** The receiver has said that it wants no more of this hook (RFC 9110 §15.5.11). */
-const gone: Remark = { code: 'status', status: 410 }
-
-function resultOf(outcome: HttpOutcome, now: number): AttemptResult {
-  if (outcome.kind === 'failed') {
-    const { code, message: reason } = outcome
-    return { kind: 'failed', outcome: `${code}: ${reason}`, remark: { code, reason } }
-  }
-  const { status } = outcome
-  if (status >= 200 && status <= 299) return { kind: 'delivered', outcome: `status ${status}`, status }
-  const kind = status === 410 ? 'gone' : 'failed'
-  const wait = retryAfterMs(outcome.retryAfter, now)
-  return { kind, outcome: `status ${status}`, remark: { code: 'status', status }, retryAfterMs: wait }
+function send(couriers: Couriers, delivery: NewDelivery, options: AttemptOptions): Promise<AttemptResult | 'aborted'> {
+  return delivery.method === 'MAIL' ? couriers.mails.send(delivery, options) : couriers.hooks.send(delivery, options)
 }

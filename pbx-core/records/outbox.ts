@@ -1,6 +1,5 @@
-import type { Remark } from '../contract/remark.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
-import type { DeliveryAttempt, NewDelivery, PendingDelivery } from './port.ts'
+import type { AttemptResult, DeliveryAttempt, HookDelivery, NewDelivery, PendingDelivery } from './port.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -12,35 +11,37 @@ const hour = 60 * minute
  */
 export const leaseMs = 15 * minute
 
-/** `2-cti`, Post-call: what is waited after each of the first failures, then hourly for 3 days. */
-const firstDelays = [second, 5 * second, 30 * second, 2 * minute, 10 * minute, hour]
-const hourlyAttempts = 3 * 24
+interface Schedule {
+  /** What is waited after each of the first failures; then it is tried hourly. */
+  readonly delays: readonly number[]
+  readonly hourly: number
+}
+
+/** `2-cti`, Post-call: then hourly for 3 days. */
+const ofHooks: Schedule = {
+  delays: [second, 5 * second, 30 * second, 2 * minute, 10 * minute, hour],
+  hourly: 3 * 24
+}
+
+/**
+ * A server that puts off what it does not know (greylisting) lets it in after some minutes, so those are tried. Given up
+ * after five days, as mail is (RFC 5321 §4.5.4.1).
+ */
+const ofMails: Schedule = {
+  delays: [30 * second, 2 * minute, 5 * minute, 10 * minute, 20 * minute, 30 * minute, hour],
+  hourly: 5 * 24
+}
 
 /**
  * Milliseconds from a failed attempt to the next, after so many failures; null to give up.
  * Counted in attempts, not by the calendar: a PBX switched off over a long weekend still
  * makes them all.
  */
-export function delayAfter(failures: number): number | null {
-  const delay = firstDelays[failures - 1]
+export function delayAfter(failures: number, method: NewDelivery['method']): number | null {
+  const { delays, hourly } = method === 'MAIL' ? ofMails : ofHooks
+  const delay = delays[failures - 1]
   if (delay !== undefined) return delay
-  return failures <= firstDelays.length + hourlyAttempts ? hour : null
-}
-
-/**
- * How one attempt went. `refused`: there is no point in another. `gone`: the receiver wants no more of anything (410);
- * `held`: it has said so before, and nothing was sent.
- */
-export interface AttemptResult {
-  readonly kind: 'delivered' | 'failed' | 'refused' | 'gone' | 'held'
-  /** For people: `status 503`, `timeout: no answer within 2000 ms`. */
-  readonly outcome: string
-  /** Of an answer. */
-  readonly status?: number
-  /** Why it failed. */
-  readonly remark?: Remark
-  /** For so long the receiver wants to be left alone, in milliseconds. */
-  readonly retryAfterMs?: number | undefined
+  return failures <= delays.length + hourly ? hour : null
 }
 
 interface AttemptOptions {
@@ -78,7 +79,7 @@ export function afterAttempt(
     if (at >= over) return done('given-up')
     return { at, attempts, outcome: result.outcome, nextAttemptAt: over, state: 'waiting' }
   }
-  const delay = result.kind === 'refused' ? null : delayAfter(attempts)
+  const delay = result.kind === 'refused' ? null : delayAfter(attempts, delivery.method)
   if (delay === null) return done('given-up')
   const wait = Math.max(Math.round(delay * (1 + mostJitter * jitter)), result.retryAfterMs ?? 0)
   return { at, attempts, outcome: result.outcome, nextAttemptAt: at + wait, state: 'waiting' }
@@ -92,7 +93,7 @@ export interface RenderedRequest {
 }
 
 /** `hook` as the configuration names it: `cti.postCall`. `at`: Unix milliseconds. */
-export function newDelivery(cdr: Cdr, hook: string, options: { request: RenderedRequest; at: number }): NewDelivery {
+export function newDelivery(cdr: Cdr, hook: string, options: { request: RenderedRequest; at: number }): HookDelivery {
   return {
     id: `${cdr.uniqueid}.${cdr.segment}.${hook}`,
     uniqueid: cdr.uniqueid,
@@ -104,14 +105,20 @@ export function newDelivery(cdr: Cdr, hook: string, options: { request: Rendered
   }
 }
 
-/** Scheme, host and port of a URL, by which attempts are limited; '' where it is no URL. */
+/**
+ * By which attempts are limited: scheme, host and port of a URL, '' where it is none. Mails all go to the one server
+ * that takes them.
+ */
 export function originOf(url: string): string {
   try {
-    return new URL(url).origin
+    const { origin, protocol } = new URL(url)
+    return protocol === mailTo ? mailTo : origin
   } catch {
     return ''
   }
 }
+
+const mailTo = 'mailto:'
 
 export function deliveryView(delivery: NewDelivery, attempt: DeliveryAttempt): DeliveryView {
   return {

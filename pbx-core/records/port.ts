@@ -1,6 +1,7 @@
 import type { Reach } from '../base/reach.ts'
 import type { DeliveryPage, DeliveryQuery } from '../contract/hook-requests.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
+import type { Remark } from '../contract/remark.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
 
@@ -52,7 +53,8 @@ export interface RecordStore {
    * While the file cannot be opened that is nothing.
    */
   kept(): Promise<readonly KeptNote[]>
-  keep(note: KeptNote): void
+  /** `deliveries`: what is told of it, in the same transaction. */
+  keep(note: KeptNote, deliveries?: readonly NewDelivery[]): void
 
   delivery(id: string): Promise<StoredDelivery | undefined>
 
@@ -67,6 +69,10 @@ export interface RecordStore {
   attempted(id: string, attempt: DeliveryAttempt): void
   /** What waits for this hook falls due then, whenever it was to. Resolves when that is written. */
   retryNow(retry: DeliveryRetry): Promise<void>
+  /** It is of no use any more: it is not made, and nothing of it is kept. */
+  dropped(id: string): void
+  /** Mails that wait or have been given up, the newest first, at most `limit`. */
+  mails(limit: number): Promise<readonly StoredMail[]>
   /** Deliveries that wait for their first or next attempt, as of the last commit. */
   waiting(): number
   /** Deliveries of a domain's records that wait for their next attempt. */
@@ -160,19 +166,39 @@ export interface FinishedNotes {
   readonly timesSent: number
 }
 
-export interface NewDelivery {
-  /** `<uniqueid>.<segment>.<hook>`; of notes with `.notes` behind it */
-  readonly id: string
+/** What waits in the outbox until it is delivered: how that is done is its `method`. */
+export type NewDelivery = HookDelivery | MailDelivery
+
+interface OfCall {
   readonly uniqueid: string
   readonly segment: number
   readonly domain: string
+  /** Unix milliseconds. */
+  readonly createdAt: number
+}
+
+/** A request to the company's application. */
+export interface HookDelivery extends OfCall {
+  /** `<uniqueid>.<segment>.<hook>`; of notes with `.notes` behind it */
+  readonly id: string
   /** Names the hook in the configuration; headers and secret are read there at each attempt. */
   readonly hook: string
   readonly method: 'GET' | 'POST'
   readonly url: string
   readonly body: string | null
-  /** Unix milliseconds. */
-  readonly createdAt: number
+}
+
+/** A mail to one address. */
+export interface MailDelivery extends OfCall {
+  /** `<uniqueid>.<segment>.<hook>.<address>`; of a message with its id before the address. */
+  readonly id: string
+  /** `mail.missed`: which template it is written by. */
+  readonly hook: string
+  readonly method: 'MAIL'
+  /** `mailto:` and the address, percent-encoded. */
+  readonly url: string
+  /** What it tells, as JSON: it is written when it is sent. */
+  readonly body: string
 }
 
 export interface DueClaim {
@@ -193,15 +219,32 @@ export interface DeliveryRetry {
   readonly at: number
 }
 
-export interface PendingDelivery extends NewDelivery {
-  readonly attempts: number
-}
+export type Pending<D extends NewDelivery> = D & { readonly attempts: number }
+export type PendingDelivery = Pending<NewDelivery>
 
-export interface StoredDelivery extends PendingDelivery {
+export type StoredDelivery = PendingDelivery & {
   readonly state: DeliveryView['state']
   readonly nextAttemptAt: number | null
   readonly lastOutcome: string | null
 }
+
+/**
+ * How one attempt went. `refused`: there is no point in another. `gone`: the receiver wants no more of anything (410);
+ * `held`: it has said so before, and nothing was sent. `moot`: there is nothing left to tell.
+ */
+export interface AttemptResult {
+  readonly kind: 'delivered' | 'failed' | 'refused' | 'gone' | 'held' | 'moot'
+  /** For people: `status 503`, `timeout: no answer within 2000 ms`. */
+  readonly outcome: string
+  /** Of an answer. */
+  readonly status?: number
+  /** Why it failed. */
+  readonly remark?: Remark
+  /** For so long the receiver wants to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number | undefined
+}
+
+export type StoredMail = StoredDelivery & MailDelivery
 
 export interface DeliveryAttempt {
   readonly at: number

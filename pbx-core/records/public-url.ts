@@ -2,8 +2,16 @@ import type { Config } from '../contract/config.ts'
 
 /** By which people and programs elsewhere reach what is stored here; what follows is a path of the API. */
 export function publicUrl({ listen, mail }: Pick<Config, 'listen' | 'mail'>, path: string): string {
+  return `${portalUrl({ listen, mail })}/api/v1/${path}`
+}
+
+/** Of the portal, without a slash at its end; user and password are nobody's business who gets a link. */
+export function portalUrl({ listen, mail }: Pick<Config, 'listen' | 'mail'>): string {
   const origin = mail?.publicUrl ?? `http://${listen.http}`
-  return `${origin.replace(/\/+$/, '')}/api/v1/${path}`
+  return origin
+    .replace(/^(https?:\/\/)[^/?#]*@/i, '$1')
+    .replace(/[?#].*$/, '')
+    .replace(/\/+$/, '')
 }
 
 /** Where the sound of a message is had. */

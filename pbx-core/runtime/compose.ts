@@ -10,7 +10,9 @@ import { createDocumentRequests } from '../cti/document-requests.ts'
 import { HookHealthBook } from '../cti/hook-health.ts'
 import { createHookRunner } from '../cti/hook-runner.ts'
 import { RecentRequests } from '../cti/recent-requests.ts'
+import { DeliveryRunner } from '../records/delivery-runner.ts'
 import { LateNotes } from '../records/late-notes.ts'
+import type { NewDelivery } from '../records/port.ts'
 import { DigestServer } from '../sip/auth/digest-server.ts'
 import { FailurePolicy } from '../sip/auth/failures.ts'
 import type { TransportEvents } from '../sip/flow.ts'
@@ -33,6 +35,7 @@ import { Joins } from './joins.ts'
 import { KeptNotes } from './kept-notes.ts'
 import { LegFactory } from './leg-factory.ts'
 import { MailboxGuesses } from './mailbox-guesses.ts'
+import { Mails } from './mails.ts'
 import { mediaPlaceOf, phoneMediaOf } from './media-places.ts'
 import { Notifier } from './notifier.ts'
 import { OfficeWarnings } from './office-warnings.ts'
@@ -156,8 +159,17 @@ export function compose(config: Config, ports: RuntimePorts) {
       conferences.reviewPins()
     }
   })
-  const voicemail = new Voicemail({
-    ...{ clock, crypto, log, kept, media, pins, events },
+  const mails: Mails = new Mails({
+    ...{ clock, store, transport: ports.mail, files: ports.messages, localTime: ports.localTime },
+    config: () => inForce.domains.config,
+    messages: (address) => voicemail.messages(address),
+    outbox: () => outbox,
+    changed: () => warnings.review()
+  })
+  const handOver = (deliveries: readonly NewDelivery[]) => outbox.handOver(deliveries)
+  const voicemail: Voicemail = new Voicemail({
+    ...{ clock, crypto, log, kept, media, pins, events, handOver },
+    mails: (message, segment) => mails.ofMessage(message, segment),
     files: ports.messages,
     localTime: ports.localTime,
     domain: (name) => inForce.domains.named(name)
@@ -177,6 +189,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     ofEmergencies: ({ name }) => emergencies.warnings(name),
     ofTrunks: (domain) => trunks.warnings(domain),
     ofRecordings: () => recordings.warnings(),
+    ofMails: () => mails.warnings(),
     storeFault: () => store.fault()
   })
   const hooks = createHookRunner({ http: ports.http, clock, log, health, recent })
@@ -190,7 +203,8 @@ export function compose(config: Config, ports: RuntimePorts) {
   const documents = new CallDocuments({ requests, told, clock })
   const moments = new CallMoments(told, documents)
   const emergencies = new EmergencyCalls({
-    ...{ clock, kept, told, events },
+    ...{ clock, kept, told, events, handOver },
+    mails: (view, segment) => mails.ofEmergency(view, segment),
     changed: () => warnings.review()
   })
   const guards = new CallGuards({
@@ -213,14 +227,22 @@ export function compose(config: Config, ports: RuntimePorts) {
     onProved: (flow, user) => sockets.proved(flow, user)
   })
   const postCall = new PostCallDeliveries({
-    ...{ clock, crypto, log, store, http: ports.http, localTime: ports.localTime, health, kept, recent },
-    domain: (name) => inForce.domains.named(name)
+    ...{ clock, crypto, store, http: ports.http, localTime: ports.localTime, health, kept, recent },
+    domain: (name) => inForce.domains.named(name),
+    resume: (domain, hook) => void outbox.resume(domain, hook)
+  })
+  const outbox = new DeliveryRunner({
+    ...{ clock, log, store },
+    couriers: { hooks: postCall.courier, mails: mails.courier },
+    random: () => Number.parseInt(crypto.token(4), 16) / 2 ** 32,
+    attempted: (delivery, attempt) =>
+      delivery.method === 'MAIL' ? mails.attempted(delivery, attempt.result) : postCall.attempted(delivery, attempt)
   })
   const lateNotes = new LateNotes({
     clock,
     log,
     store,
-    deliveries: postCall.runner,
+    deliveries: outbox,
     requests: (cdr) => postCall.requestsOf(cdr)
   })
   const parkings = new Parkings({ clock, events, call: (uniqueid) => calls.view(uniqueid) })
@@ -253,7 +275,8 @@ export function compose(config: Config, ports: RuntimePorts) {
     clock,
     log,
     store,
-    deliveries: postCall.runner,
+    deliveries: outbox,
+    mails: (cdr) => mails.ofRecord(cdr),
     events,
     localTime: ports.localTime,
     moments,
@@ -441,6 +464,8 @@ export function compose(config: Config, ports: RuntimePorts) {
     office,
     openings,
     parkings,
+    mails,
+    outbox,
     postCall,
     queues,
     recordings,

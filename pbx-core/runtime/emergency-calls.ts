@@ -6,6 +6,7 @@ import type { TrunkConfig } from '../contract/config.ts'
 import type { EmergencyView } from '../contract/emergency.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type { EmergencyWarning } from '../contract/standing-warning.ts'
+import type { NewDelivery } from '../records/port.ts'
 import type { KeptNotes } from './kept-notes.ts'
 import { callbackNumber } from './trunk-identity.ts'
 
@@ -14,6 +15,10 @@ export interface EmergencyCallsPorts {
   readonly events: Emitter<PbxEvents>
   readonly kept: KeptNotes
   readonly told: Pick<ToldHooks, 'tell'>
+  /** What is mailed of it. */
+  readonly mails: (view: EmergencyView, segment: number) => readonly NewDelivery[]
+  /** It is written by now, or about to be. */
+  readonly handOver: (deliveries: readonly NewDelivery[]) => void
   /** What stands as a warning is another now. */
   readonly changed: () => void
 }
@@ -44,7 +49,9 @@ export class EmergencyCalls {
       const extra = { callback, location, user: user ?? '', username: name, useremail }
       this.#ports.told.tell(call, { name: 'cti.emergency', config, extra, urgent: true })
     }
-    this.#keep(view)
+    const mails = this.#ports.mails(view, call.segment.number)
+    this.#keep(view, mails)
+    this.#ports.handOver(mails)
     this.#ports.events.emit('emergency.called', view)
     this.#ports.changed()
   }
@@ -64,11 +71,11 @@ export class EmergencyCalls {
     return true
   }
 
-  #keep({ mail: _, ...view }: EmergencyView): void {
+  #keep({ mail: _, ...view }: EmergencyView, mails: readonly NewDelivery[]): void {
     const { kept } = this.#ports
     const { domain, uniqueid } = view
     const value = JSON.stringify({ code: 'emergency-call', ...view } satisfies CallWarning)
-    kept.set({ kind: 'emergency', domain, key: uniqueid, value })
+    kept.set({ kind: 'emergency', domain, key: uniqueid, value }, mails)
     for (const key of kept.keys('emergency', domain).slice(0, -mostUnseen)) {
       kept.set({ kind: 'emergency', domain, key, value: null })
     }

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../base/result.ts'
-import type { KeptKind, KeptNote, RecordStore } from '../records/port.ts'
+import type { KeptKind, KeptNote, NewDelivery, RecordStore } from '../records/port.ts'
 
 type KeptStore = Pick<RecordStore, 'kept' | 'keep' | 'fault'>
 
@@ -34,14 +34,14 @@ export class KeptNotes {
     return [...this.#of(kind, domain).keys()]
   }
 
-  /** `value` null: forgotten. */
-  set(note: KeptNote): void {
+  /** `value` null: forgotten. `deliveries`: what is told of it, written with it or not at all. */
+  set(note: KeptNote, deliveries: readonly NewDelivery[] = []): void {
     const { kind, domain, key, value } = note
     const kept = this.#of(kind, domain)
     if ((kept.get(key) ?? null) === value) return
     if (value === null) kept.delete(key)
     else kept.set(key, value)
-    this.#store.keep(note)
+    this.#store.keep(note, deliveries)
   }
 
   /** Resolves once all that was set before is written; the error is why it cannot be, for now. */

@@ -8,6 +8,7 @@ import type {
   MutePartyCommand
 } from '../contract/conference-commands.ts'
 import type { Config } from '../contract/config.ts'
+import type { TestMailCommand } from '../contract/config-mail.ts'
 import type { PbxEvents } from '../contract/events.ts'
 import type {
   DeliveryDetail,
@@ -17,6 +18,8 @@ import type {
   ReplyTrial,
   ReplyTrialCommand
 } from '../contract/hook-requests.ts'
+import type { MailError, MailPreview, MailPreviewCommand, MailView, TestMailOutcome } from '../contract/mail.ts'
+import type { TemplateFault } from '../contract/mail-template.ts'
 import type {
   BanView,
   BarCommand,
@@ -121,7 +124,10 @@ export class PbxRuntime implements Pbx {
         leftOpen: (silentSince) => this.#ports.store.leftOpen(silentSince),
         closed: (cdr, deliveries) => this.#parts.calls.write(cdr, deliveries),
         messageOf: (cdr) => this.#parts.voicemail.urlOf(config, cdr),
-        deliveriesOf: (cdr, hooks) => this.#parts.postCall.requestsOf(cdr, hooks)
+        deliveriesOf: (cdr, hooks) => [
+          ...this.#parts.postCall.requestsOf(cdr, hooks),
+          ...this.#parts.mails.ofRecord(cdr)
+        ]
       },
       whileAlone
     )
@@ -135,7 +141,8 @@ export class PbxRuntime implements Pbx {
     const listening = await this.#parts.sockets.listen(config.listen.sip)
     if (!listening.ok) return listening
     await this.#take(config)
-    await this.#parts.postCall.runner.start()
+    await this.#parts.mails.begin()
+    await this.#parts.outbox.start()
     await this.#parts.lateNotes.start()
     this.#keepAlive()
     return ok({ sip: listening.value })
@@ -167,7 +174,7 @@ export class PbxRuntime implements Pbx {
   async stop(): Promise<void> {
     await this.drain(0)
     this.#parts.notifier.leave()
-    await this.#parts.postCall.runner.stop(1000)
+    await this.#parts.outbox.stop(1000)
     await this.#parts.trunks.leave(leaveMs)
     await this.#answered()
     this.#parts.resources.dispose()
@@ -366,7 +373,27 @@ export class PbxRuntime implements Pbx {
   }
 
   repeatDelivery(id: string): ReturnType<Pbx['repeatDelivery']> {
-    return this.#parts.postCall.runner.repeat(id)
+    return this.#parts.outbox.repeat(id)
+  }
+
+  mails(): Promise<readonly MailView[]> {
+    return this.#parts.mails.views()
+  }
+
+  retryMail(id: string): Promise<Result<void, MailError>> {
+    return this.#parts.mails.retry(id)
+  }
+
+  deleteMail(id: string): Promise<Result<void, MailError>> {
+    return this.#parts.mails.delete(id)
+  }
+
+  testMail(command: TestMailCommand): Promise<TestMailOutcome> {
+    return this.#parts.mails.test(command)
+  }
+
+  previewMail(name: string, command: MailPreviewCommand): Result<MailPreview, readonly TemplateFault[]> {
+    return this.#parts.mails.preview(name, command)
   }
 
   cdrs(query: CdrQuery): Promise<CdrPage> {

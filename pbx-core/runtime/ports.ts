@@ -6,6 +6,7 @@ import type { Result } from '../base/result.ts'
 import type { ListenConfig } from '../contract/config-machine.ts'
 import type { Listening, SipSocket, StartError } from '../contract/pbx.ts'
 import type { PromptTrouble } from '../contract/prompt-trouble.ts'
+import type { MailTransport } from '../mail/port.ts'
 import type { PromptRef } from '../media/audio/sound-library.ts'
 import type { MediaPort } from '../media/port.ts'
 import type { MessageFiles } from '../places/voicemail/port.ts'
@@ -22,6 +23,7 @@ export interface RuntimePorts {
   readonly media: MediaPort
   readonly store: RecordStore
   readonly http: HttpClient
+  readonly mail: MailTransport
   /** Where users are registered. */
   readonly locations: Locations
   readonly limits: CallLimits

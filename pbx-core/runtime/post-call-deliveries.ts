@@ -5,9 +5,8 @@ import type { HookHealthBook } from '../cti/hook-health.ts'
 import type { RecentRequests } from '../cti/recent-requests.ts'
 import { compileHeaderValue } from '../cti/template.ts'
 import { createVariables, type VariableSource } from '../cti/variables.ts'
-import { DeliveryRunner } from '../records/delivery-runner.ts'
-import type { AttemptResult } from '../records/outbox.ts'
-import type { NewDelivery } from '../records/port.ts'
+import { HookCourier } from '../records/hook-courier.ts'
+import type { AttemptResult, HookDelivery } from '../records/port.ts'
 import { numberInForm } from '../routing/number/forms.ts'
 import { userField } from '../routing/user-field.ts'
 import type { KeptNotes } from './kept-notes.ts'
@@ -29,35 +28,34 @@ interface Attempted {
 }
 
 export interface PostCallDeliveriesPorts
-  extends Pick<RuntimePorts, 'clock' | 'crypto' | 'http' | 'localTime' | 'log' | 'store'> {
+  extends Pick<RuntimePorts, 'clock' | 'crypto' | 'http' | 'localTime' | 'store'> {
   readonly health: HookHealthBook
   readonly recent: RecentRequests
   readonly kept: KeptNotes
   /** As it is configured now. */
   readonly domain: (name: string) => DomainConfig | undefined
+  /** What waits for a hook goes out now. */
+  readonly resume: (domain: string, hook: string) => void
 }
 
 /** What post-call hooks are told of records, as they are configured when it is told. */
 export class PostCallDeliveries {
-  readonly runner: DeliveryRunner
+  readonly courier: HookCourier
   readonly stops: StoppedHooks
   readonly #ports: PostCallDeliveriesPorts
 
   constructor(ports: PostCallDeliveriesPorts) {
-    const { clock, crypto, domain, http, log, store } = ports
+    const { clock, crypto, domain, http, store } = ports
     this.#ports = ports
     this.stops = new StoppedHooks({
       kept: ports.kept,
       urlOf: (name, hook) => postCallConfig(domain(name), hook)?.url,
-      resumed: (name, hook) => {
-        void this.runner.resume(name, hook)
-      }
+      resumed: ports.resume
     })
-    this.runner = new DeliveryRunner({
+    this.courier = new HookCourier({
       stops: this.stops,
       requestOf: (cdr, hook) => this.requestsOf(cdr, [hook])[0],
-      random: () => Number.parseInt(crypto.token(4), 16) / 2 ** 32,
-      ...{ clock, store, transport: http, log },
+      ...{ clock, store, transport: http },
       hookOf: (name, hook) => {
         const known = domain(name)
         const config = postCallConfig(known, hook)
@@ -74,16 +72,12 @@ export class PostCallDeliveries {
         })
         return compileHeaderValue(template)(variables)
       },
-      localTimeOf: (name) => this.#localTimeOf(name),
-      attempted: (delivery, attempt) => {
-        this.#attempted(delivery.domain, attempt)
-        this.#noteRequest(delivery, attempt)
-      }
+      localTimeOf: (name) => this.#localTimeOf(name)
     })
   }
 
   /** `hooks`: those that were on when the segment began, where a crash cut it; absent: those that are on now. */
-  requestsOf(cdr: Cdr, hooks?: readonly string[]): NewDelivery[] {
+  requestsOf(cdr: Cdr, hooks?: readonly string[]): HookDelivery[] {
     const domain = this.#ports.domain(cdr.domain)
     return (hooks ?? (domain === undefined ? [] : postCallHooksOf(domain))).flatMap((name) => {
       const config = postCallConfig(domain, name)
@@ -92,7 +86,13 @@ export class PostCallDeliveries {
     })
   }
 
-  #attempted(domain: string, { result, ms }: Attempted): void {
+  /** How an attempt went, for the health of the hook and its list of requests. */
+  attempted(delivery: HookDelivery, attempt: Attempted): void {
+    this.#noteHealth(delivery.domain, attempt)
+    this.#noteRequest(delivery, attempt)
+  }
+
+  #noteHealth(domain: string, { result, ms }: Attempted): void {
     const { clock, health } = this.#ports
     const url = postCallConfig(this.#ports.domain(domain), 'postCall')?.url
     if (url === undefined) return
@@ -102,7 +102,7 @@ export class PostCallDeliveries {
     else if (result.remark !== undefined) health.note(key, { lastFailure: { at, remark: result.remark } })
   }
 
-  #noteRequest({ domain, uniqueid, method, url, body }: NewDelivery, { result, ms }: Attempted): void {
+  #noteRequest({ domain, uniqueid, method, url, body }: HookDelivery, { result, ms }: Attempted): void {
     const status = result.status ?? (result.remark?.code === 'status' ? result.remark.status : null)
     this.#ports.recent.note(`${domain} ${postCallPath}`, {
       at: this.#ports.clock.wallTime(),

@@ -4,7 +4,7 @@ import { prepareHook, withoutCredentials } from '../cti/prepared-hook.ts'
 import { createVariables, postCallVariables } from '../cti/variables.ts'
 import { cdrVariables } from '../records/cdr-variables.ts'
 import { newDelivery } from '../records/outbox.ts'
-import type { NewDelivery } from '../records/port.ts'
+import type { HookDelivery } from '../records/port.ts'
 import { numberInForm } from '../routing/number/forms.ts'
 import { userField } from '../routing/user-field.ts'
 
@@ -26,7 +26,7 @@ export function postCallDelivery(
   cdr: Cdr,
   hook: { readonly name: string; readonly config: HookConfig; readonly domain: DomainConfig | undefined },
   localTime: (unixMs: number) => string
-): NewDelivery {
+): HookDelivery {
   const variables = createVariables({
     values: cdrVariables(cdr, localTime).get,
     custom: cdr.variables,

@@ -1,7 +1,12 @@
 import type { Emitter } from '../base/emitter.ts'
 import type { Config, DomainConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
-import { type CertificateWarning, isFault, type StandingWarning } from '../contract/standing-warning.ts'
+import {
+  type CertificateWarning,
+  isFault,
+  type MailWarning,
+  type StandingWarning
+} from '../contract/standing-warning.ts'
 import { emergencyNumbers } from '../routing/emergency.ts'
 
 export interface WarningFacts {
@@ -15,6 +20,8 @@ export interface WarningFacts {
   readonly ofTrunks: (domain: DomainConfig) => readonly StandingWarning[]
   /** Recordings that cannot be kept. */
   readonly ofRecordings: () => readonly StandingWarning[]
+  /** Mails that nobody gets. */
+  readonly ofMails: () => readonly MailWarning[]
   /** Why records cannot be written now. */
   readonly storeFault: () => string | undefined
 }
@@ -43,6 +50,7 @@ export class StandingWarnings {
       ...(reason === undefined ? [] : [{ code: 'records-unwritten', domain: null, reason } as const]),
       ...this.#facts.ofRecordings(),
       ...this.#around.filter(isFault),
+      ...this.#facts.ofMails().filter(({ domain: of }) => of === null || asked.some(({ name }) => name === of)),
       ...asked.flatMap((each) => this.#facts.ofGuards(each)),
       ...asked.flatMap((each) => this.#facts.ofOffice(each)),
       ...ofTrunks.filter((warning) => !isFault(warning)),

@@ -22,6 +22,7 @@ import type {
 import type { MediaPort, MediaRecording, RecordingLimits } from '../media/port.ts'
 import { type MailboxAddress, Mailboxes } from '../places/voicemail/mailboxes.ts'
 import type { MessageFiles, SoundFault } from '../places/voicemail/port.ts'
+import type { NewDelivery } from '../records/port.ts'
 import { urlOfMessage } from '../records/public-url.ts'
 import { isWeakPin } from '../routing/weak-pin.ts'
 import type * as lamps from '../sip/subscription/port.ts'
@@ -37,6 +38,10 @@ export interface VoicemailPorts {
   readonly files: MessageFiles
   readonly media: Pick<MediaPort, 'record'>
   readonly localTime: (unixMs: number, timeZone?: string) => string
+  /** What is mailed of a message. */
+  readonly mails: (message: VoiceMessage, segment: number) => readonly NewDelivery[]
+  /** It is written by now, or about to be. */
+  readonly handOver: (deliveries: readonly NewDelivery[]) => void
   /** As configured now. */
   readonly domain: (name: string) => DomainConfig | undefined
   readonly pins: Pick<PinGuesses, 'closedUntil'>
@@ -56,7 +61,11 @@ export class Voicemail implements VoicemailServices, lamps.Mailboxes, Disposable
     this.boxes = new Mailboxes({
       ...{ clock, crypto, kept, files },
       changed: (address) => this.#tell(address),
-      left: (message) => events.emit('message.left', message),
+      deliveries: ports.mails,
+      left: (message, mails) => {
+        ports.handOver(mails)
+        events.emit('message.left', message)
+      },
       least: (address) => (this.#configOf(address)?.voicemail?.minSeconds ?? 0) * 1000
     })
   }

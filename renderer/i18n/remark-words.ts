@@ -10,6 +10,10 @@ export function remarkWords(remark: Remark, t: Translate): string {
     case 'connect':
     case 'tls':
     case 'redirect':
+    case 'mail-away':
+    case 'mail-late':
+    case 'mail-tls':
+    case 'mail-no-smtp':
       return t(`remark.${remark.code}`, { why: whyOf(remark.reason, t) }).trim()
     default:
       // The places of each key are the fields of its remark; a type that says so for all of them at once is beyond i18next.

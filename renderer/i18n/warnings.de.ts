@@ -34,6 +34,9 @@ export const warnings: Words['warnings'] = {
     'holidays-unknown': 'Niemand kennt die Feiertage von {{place}}: {{where}} hat an ihnen geöffnet.',
     'emergency-call': 'Notruf: {{who}} hat {{number}} gewählt.',
     'no-emergency-trunk': 'Niemand kann Hilfe rufen: es gibt keine Leitung, die funktioniert.',
+    'mails-held': 'Mails warten. {{why}}',
+    'mails-refused': 'Mails, die niemand bekommen hat: {{count}}. Die letzte, an {{to}}: {{reply}}',
+    'no-mail-server': 'Über Notrufe sollen Mails verschickt werden, und es ist kein Mailserver eingerichtet.',
     'records-unwritten': 'Anrufdaten können nicht gespeichert werden und warten im Speicher. {{why}}',
     'recordings-unkept': 'Anrufe werden nicht aufgenommen. {{why}}',
     'no-tls': 'Telefone können TLS nicht benutzen: diese Version hört nicht auf {{listen}}.',
@@ -86,6 +89,11 @@ export const warnings: Words['warnings'] = {
       'Schreiben Sie Land und Region so, wie das Paket date-holidays sie nennt, oder die Tage selbst unter days.',
     'emergency-call': 'Wo: {{where}}. Rückruf unter {{callback}}; lassen Sie die Rettungskräfte ein.',
     'no-emergency-trunk': 'Tragen Sie eine Leitung in die Konfiguration ein. Bis dahin führen Notrufe ins Leere.',
+    'mails-held': 'Beheben Sie es am Mailserver oder auf der Seite Mail. Dann gehen sie von selbst hinaus.',
+    'mails-refused':
+      'Berichtigen Sie Adresse oder Absender, und lassen Sie sie auf der Seite Mail erneut senden oder löschen Sie sie.',
+    'no-mail-server':
+      'Richten Sie auf der Seite Mail einen Mailserver ein, oder nehmen Sie die Adressen aus emergencyContacts.mail.',
     'records-unwritten':
       'Schaffen Sie Platz auf der Platte, oder lassen Sie dieses Programm dort schreiben. Solange es läuft, geht nichts verloren.',
     'recordings-unkept':

@@ -24,6 +24,25 @@ export const moreExamples: z.input<typeof configSchema> = {
     allowedOrigins: ['https://crm.acme.test'],
     trustedProxies: ['127.0.0.1']
   },
+  mail: {
+    smtp: 'smtp://mail.acme.test:587',
+    security: 'starttls',
+    username: 'pbx@acme.test',
+    password: 'mail-secret',
+    ca: '/etc/offhook/mail-ca.pem',
+    from: 'Offhook <pbx@acme.test>',
+    publicUrl: 'https://pbx.acme.test',
+    maxAttachmentMegabytes: 5,
+    templates: [
+      {
+        kind: 'missed',
+        language: 'en',
+        subject: 'Missed: %%caller%%',
+        text: '%%caller%% called: %%link%%',
+        html: '<p>Call <a href="%%link%%">%%caller%%</a></p>'
+      }
+    ]
+  },
   domains: [
     {
       name: 'branch.acme.test',
@@ -55,6 +74,8 @@ export const moreExamples: z.input<typeof configSchema> = {
           md5Links: true,
           md5Secret: 'web-200',
           callerIds: ['+4930123456'],
+          mailTo: ['mia@acme.test', 'branch@acme.test'],
+          mail: { missed: true, voicemail: true, attach: false, language: 'de' },
           supervises: ['queue:branch'],
           callWaiting: false,
           voicemail: {

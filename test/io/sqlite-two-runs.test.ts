@@ -6,6 +6,7 @@ import type { Log } from '../../pbx-core/base/log.ts'
 import { createRecordStore } from '../../pbx-core/io/sqlite-store.ts'
 import { openCdr } from '../../pbx-core/records/cdr.ts'
 import { DeliveryRunner } from '../../pbx-core/records/delivery-runner.ts'
+import { HookCourier } from '../../pbx-core/records/hook-courier.ts'
 import { leaseMs } from '../../pbx-core/records/outbox.ts'
 import type { DeliveryAttempt, RecordStore } from '../../pbx-core/records/port.ts'
 import { began, sampleCdr, sampleDelivery, segmentFacts } from '../records/samples.ts'
@@ -163,13 +164,20 @@ function deliveriesOf(store: RecordStore, transport: HttpClient): DeliveryRunner
   return new DeliveryRunner({
     clock,
     store,
-    transport,
     log: silent,
-    hookOf: () => ({ url: '', headers: {}, timeoutMs: 2000 }),
-    hmac: () => '',
-    stops: { isStopped: () => false, stop() {} },
-    expand: (template) => template,
-    localTimeOf: () => localTimeIn('UTC'),
+    couriers: {
+      hooks: new HookCourier({
+        clock,
+        store,
+        transport,
+        hookOf: () => ({ url: '', headers: {}, timeoutMs: 2000 }),
+        hmac: () => '',
+        stops: { isStopped: () => false, stop() {} },
+        expand: (template) => template,
+        localTimeOf: () => localTimeIn('UTC')
+      }),
+      mails: { send: async () => 'aborted' }
+    },
     attempted() {}
   })
 }

@@ -6,7 +6,8 @@ import type { Log } from '../../pbx-core/base/log.ts'
 import type { DeliveryView } from '../../pbx-core/contract/views.ts'
 import { createRecordStore } from '../../pbx-core/io/sqlite-store.ts'
 import { DeliveryRunner } from '../../pbx-core/records/delivery-runner.ts'
-import type { DeliveryHook, NewDelivery, RecordStore } from '../../pbx-core/records/port.ts'
+import { HookCourier } from '../../pbx-core/records/hook-courier.ts'
+import type { AttemptResult, DeliveryHook, HookDelivery, RecordStore } from '../../pbx-core/records/port.ts'
 import { Journal } from '../support/journal.ts'
 import { type TempDirectory, tempDirectory } from '../support/temp-directory.ts'
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts'
@@ -51,6 +52,8 @@ let changes: Journal<DeliveryView>
 let attempted: [string, string, number | null, boolean][]
 let hook: DeliveryHook | undefined
 let runners: DeliveryRunner[]
+/** What comes of a mail. */
+let mailed: () => AttemptResult
 /** The receiver has answered 410. */
 let isStopped: boolean
 
@@ -70,6 +73,7 @@ beforeEach(async () => {
   hook = { url: '', headers: {}, timeoutMs: 2000 }
   runners = []
   isStopped = false
+  mailed = () => ({ kind: 'delivered', outcome: '250 Ok' })
 })
 
 afterEach(async () => {
@@ -83,18 +87,25 @@ function createRunner(): DeliveryRunner {
   const runner = new DeliveryRunner({
     clock,
     store,
-    transport,
     log: silent,
-    hookOf: () => hook,
-    hmac: (key, data) => `hmac(${key},${data})`,
-    stops: {
-      isStopped: () => isStopped,
-      stop: () => {
-        isStopped = true
-      }
+    couriers: {
+      hooks: new HookCourier({
+        clock,
+        store,
+        transport,
+        hookOf: () => hook,
+        hmac: (key, data) => `hmac(${key},${data})`,
+        stops: {
+          isStopped: () => isStopped,
+          stop: () => {
+            isStopped = true
+          }
+        },
+        expand: (template, variables) => template.replace(/%%(\w+)%%/g, (_, name) => variables(name)),
+        localTimeOf: () => localTimeIn('UTC')
+      }),
+      mails: { send: async () => mailed() }
     },
-    expand: (template, variables) => template.replace(/%%(\w+)%%/g, (_, name) => variables(name)),
-    localTimeOf: () => localTimeIn('UTC'),
     attempted: ({ hook }, { result, ms }) => attempted.push([hook, result.kind, result.status ?? null, ms >= 0]),
     changed: (view) => changes.append(view)
   })
@@ -104,7 +115,7 @@ function createRunner(): DeliveryRunner {
 
 const cdr = sampleCdr()
 
-function delivery(path: string, changesToIt: Partial<NewDelivery> = {}): NewDelivery {
+function delivery(path: string, changesToIt: Partial<HookDelivery> = {}): HookDelivery {
   return sampleDelivery(cdr, { url: `${app.origin}${path}`, createdAt: clock.wallTime(), ...changesToIt })
 }
 

@@ -8,12 +8,12 @@ const hour = 3_600_000
 
 describe('schedule of a delivery (2-cti, Post-call)', () => {
   test('after failures: 1 s, 5 s, 30 s, 2 min, 10 min, 1 h, then hourly', () => {
-    const delays = Array.from({ length: 9 }, (_, failures) => delayAfter(failures + 1))
+    const delays = Array.from({ length: 9 }, (_, failures) => delayAfter(failures + 1, 'GET'))
     expect(delays).toEqual([second, 5 * second, 30 * second, 120 * second, 600 * second, hour, hour, hour, hour])
   })
 
   test('hourly for 3 days, then it is given up', () => {
-    const delays = Array.from({ length: 100 }, (_, failures) => delayAfter(failures + 1))
+    const delays = Array.from({ length: 100 }, (_, failures) => delayAfter(failures + 1, 'POST'))
     expect(delays.indexOf(null)).toBe(6 + 72)
     expect(delays.slice(6 + 72).every((delay) => delay === null)).toBe(true)
   })

@@ -2,7 +2,7 @@ import type { TimelineEntry } from '../../pbx-core/contract/timeline.ts'
 import type { Cdr } from '../../pbx-core/contract/views.ts'
 import { cdrOf, type SegmentFacts } from '../../pbx-core/records/cdr.ts'
 import { newDelivery } from '../../pbx-core/records/outbox.ts'
-import type { NewDelivery } from '../../pbx-core/records/port.ts'
+import type { HookDelivery } from '../../pbx-core/records/port.ts'
 
 /** 2026-11-21 22:05:09 UTC. */
 export const began = Date.UTC(2026, 10, 21, 22, 5, 9)
@@ -51,7 +51,7 @@ export function sampleCdr(changes: Partial<SegmentFacts> = {}): Cdr {
   return cdrOf(segmentFacts(changes))
 }
 
-export function sampleDelivery(cdr: Cdr, changes: Partial<NewDelivery> = {}): NewDelivery {
+export function sampleDelivery(cdr: Cdr, changes: Partial<HookDelivery> = {}): HookDelivery {
   const request = { method: 'GET', url: `http://127.0.0.1:8099/cdr?src=${cdr.src}`, body: null } as const
   return { ...newDelivery(cdr, 'cti.postCall', { request, at: cdr.end }), ...changes }
 }

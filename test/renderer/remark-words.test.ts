@@ -59,7 +59,18 @@ const each: { readonly [C in Remark['code']]: Remark & { readonly code: C } } = 
   'not-configured': { code: 'not-configured' },
   'not-a-url': { code: 'not-a-url' },
   'other-origin': { code: 'other-origin' },
-  'not-made': { code: 'not-made' }
+  'not-made': { code: 'not-made' },
+  'mail-put-off': { code: 'mail-put-off', reply: '451 4.7.1 Greylisted' },
+  'mail-refused': { code: 'mail-refused', reply: '550 5.1.1 No such user here' },
+  'mail-too-large': { code: 'mail-too-large', reply: '552 5.3.4 too big' },
+  'mail-log-in': { code: 'mail-log-in', reply: '535 5.7.8 Error: authentication failed' },
+  'mail-away': { code: 'mail-away', reason: 'connect ECONNREFUSED 127.0.0.1:25' },
+  'mail-late': { code: 'mail-late', reason: 'Greeting never received' },
+  'mail-tls': { code: 'mail-tls', reason: 'self-signed certificate' },
+  'mail-no-smtp': { code: 'mail-no-smtp', reason: 'Invalid greeting' },
+  'mail-off': { code: 'mail-off' },
+  'message-deleted': { code: 'message-deleted' },
+  'mail-to-nobody': { code: 'mail-to-nobody' }
 }
 
 const german = (remark: Remark) => remarkWords(remark, i18n.getFixedT('de'))

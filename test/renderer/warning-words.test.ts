@@ -56,6 +56,15 @@ const each: { readonly [C in StandingWarning['code']]: StandingWarning & { reado
     ...{ name: 'Tom Okafor', callback: '112', location: '3rd floor', users: ['100'] }
   },
   'no-emergency-trunk': { code: 'no-emergency-trunk', domain: 'acme.test' },
+  'mails-held': {
+    ...{ code: 'mails-held', domain: null, fault: 'mail-log-in' },
+    reason: '535 Error: authentication failed'
+  },
+  'mails-refused': {
+    ...{ code: 'mails-refused', domain: null, count: 2, to: 'ana@acme.test' },
+    reply: 'the mail server refuses it: 550 No such user here'
+  },
+  'no-mail-server': { code: 'no-mail-server', domain: 'acme.test' },
   'recordings-unkept': {
     code: 'recordings-unkept',
     domain: null,

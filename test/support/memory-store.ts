@@ -17,7 +17,8 @@ import type {
   PendingDelivery,
   RecordedChange,
   RecordStore,
-  StoredDelivery
+  StoredDelivery,
+  StoredMail
 } from '../../pbx-core/records/port.ts'
 
 interface Open {
@@ -47,9 +48,10 @@ export class MemoryStore implements RecordStore {
     return this.#kept
   }
 
-  keep(note: KeptNote): void {
+  keep(note: KeptNote, deliveries: readonly NewDelivery[] = []): void {
     const isSame = ({ kind, domain, key }: KeptNote) => kind === note.kind && domain === note.domain && key === note.key
     this.#kept = [...this.#kept.filter((each) => !isSame(each)), ...(note.value === null ? [] : [note])]
+    this.#keep(deliveries)
   }
 
   opened(segment: OpenSegment): void {
@@ -221,6 +223,15 @@ export class MemoryStore implements RecordStore {
     const delivery = this.#deliveries.get(id)
     if (delivery === undefined) return
     this.#deliveries.set(id, { ...delivery, attempts, nextAttemptAt, state, lastOutcome: outcome })
+  }
+
+  dropped(id: string): void {
+    this.#deliveries.delete(id)
+  }
+
+  async mails(limit: number): Promise<readonly StoredMail[]> {
+    const mails = [...this.#deliveries.values()].filter((delivery) => delivery.method === 'MAIL')
+    return mails.filter(({ state }) => state !== 'delivered').slice(0, limit)
   }
 
   waiting(): number {

@@ -44,6 +44,7 @@ export class StandInMailboxes {
       files: {
         path: (name) => `/data/voicemail/${name}.wav`,
         milliseconds: async (name) => this.sounds.get(name),
+        octets: async (name) => this.sounds.get(name),
         level: async () => ok(undefined),
         upload: async () => ok(undefined),
         remove: async (name) => {
@@ -52,6 +53,7 @@ export class StandInMailboxes {
         }
       },
       changed: ({ domain, mailbox }) => void this.changes.push(`${mailbox}@${domain}`),
+      deliveries: () => [],
       left: (message) => void this.left.push(message),
       least: () => this.least
     })

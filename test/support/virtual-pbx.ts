@@ -21,6 +21,7 @@ import { createLossyNetwork, type LossyNetwork, type LossyNetworkOptions } from 
 import { MemoryStore } from './memory-store.ts'
 import { RecordingMedia } from './recording-media.ts'
 import { ScriptedHttp } from './scripted-http.ts'
+import { ScriptedMail } from './scripted-mail.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 import { VirtualPhone, type VirtualPhoneParts } from './virtual-phone.ts'
 import { type Family, familyOf, VirtualSockets } from './virtual-sockets.ts'
@@ -43,9 +44,14 @@ const trunkPorts = { main: 5090, backup: 5091 } as const
  * `main` and `backup`; calls from outside to +15550100101 go to 101, all others to 100;
  * `9…` leaves through `main`, `8…` through `main`, then `backup`, `+…` through `main`.
  */
-export function officeConfig(domain: Partial<DomainInput> = {}, others: readonly DomainInput[] = []): Config {
+export function officeConfig(
+  domain: Partial<DomainInput> = {},
+  others: readonly DomainInput[] = [],
+  mail?: z.input<typeof configSchema>['mail']
+): Config {
   return configSchema.parse({
     schema: 1,
+    mail,
     listen: { sip: { udp: `${pbxAddress}:5060`, tcp: null }, rtp: { address: pbxAddress } },
     domains: [
       {
@@ -93,6 +99,8 @@ export interface OfficeOptions {
   readonly domain?: Partial<DomainInput>
   /** Domains beside `acme.test`. */
   readonly others?: readonly DomainInput[]
+  /** A mail server; absent: none. */
+  readonly mail?: z.input<typeof configSchema>['mail']
   readonly network?: Omit<LossyNetworkOptions, 'clock'>
   /** Survives the PBX: a second office over the same store is the first one after a crash. */
   readonly store?: MemoryStore
@@ -123,6 +131,7 @@ export class Office {
   readonly media: RecordingMedia
   readonly store: MemoryStore
   readonly http: ScriptedHttp
+  readonly mail = new ScriptedMail()
   readonly pbx: PbxRuntime
   /** Everything logged as a warning or an error. */
   readonly complaints: LogFields[] = []
@@ -159,7 +168,7 @@ export class Office {
     this.media = new RecordingMedia(this.clock)
     this.store = options.store ?? new MemoryStore()
     this.http = new ScriptedHttp(this.clock)
-    this.pbx = new PbxRuntime(officeConfig(options.domain, options.others), this.#ports(options))
+    this.pbx = new PbxRuntime(officeConfig(options.domain, options.others, options.mail), this.#ports(options))
     for (const name of eventNames) this.pbx.events.on(name, (payload) => this.events.push({ name, payload }))
   }
 
@@ -271,6 +280,7 @@ export class Office {
       media: this.media,
       store: this.store,
       http: options.http ?? this.http,
+      mail: this.mail,
       locations: options.locations ?? new Bindings(),
       limits: options.limits ?? new OwnCallLimits(this.clock),
       holidays: {
@@ -288,6 +298,8 @@ export class Office {
       messages: {
         path: (name) => `/data/voicemail/${name}.wav`,
         milliseconds: async (name) => this.sounds.get(name),
+        // Six seconds, as they are recorded.
+        octets: async () => 192_044,
         level: async () => ok(undefined),
         upload: async () => ok(undefined),
         remove: async (name) => void this.sounds.delete(name)

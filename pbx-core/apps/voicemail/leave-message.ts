@@ -135,7 +135,7 @@ async function takeMessage(context: AppContext, { address, settings }: Mailbox):
   const { call, caller, services } = context
   const { mailbox } = address
   const { boxes } = services.voicemail
-  const from = { call: call.uniqueid, caller: call.segment.caller }
+  const from = { call: call.uniqueid, segment: call.segment.number, caller: call.segment.caller }
   const draft = boxes.open(address, from, settings.maxMessages)
   if (draft === undefined) return turnedAway(context, mailbox, 'full')
   call.segment.message = { mailbox, id: draft.id }

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Crypto } from '../../base/crypto.ts'
 import type { PartyView } from '../../contract/views.ts'
 import type { GreetingKind, MessageState, VoiceMessage } from '../../contract/voicemail.ts'
-import type { KeptNote } from '../../records/port.ts'
+import type { KeptNote, NewDelivery } from '../../records/port.ts'
 import type { MessageCounts } from '../../sip/subscription/port.ts'
 import type { MessageFiles } from './port.ts'
 
@@ -18,13 +18,15 @@ export interface MailboxesPorts {
   /** What outlives a restart. */
   readonly kept: {
     recalled(kind: 'message' | 'greeting'): readonly KeptNote[]
-    set(note: KeptNote): void
+    set(note: KeptNote, deliveries?: readonly NewDelivery[]): void
   }
   readonly files: MessageFiles
   /** Something is other than before in a mailbox. */
   readonly changed: (address: MailboxAddress) => void
-  /** A message has been left. */
-  readonly left: (message: VoiceMessage) => void
+  /** What is told of a message elsewhere: written with it, or not at all. */
+  readonly deliveries: (message: VoiceMessage, segment: number) => readonly NewDelivery[]
+  /** A message has been left, and that is on its way. */
+  readonly left: (message: VoiceMessage, deliveries: readonly NewDelivery[]) => void
   /** Shorter ones that a crash has cut off are none, in milliseconds. */
   readonly least: (address: MailboxAddress) => number
 }
@@ -32,6 +34,8 @@ export interface MailboxesPorts {
 /** As it is kept: `open` while it is being left, `deleted` as long as that can be taken back. */
 interface Kept {
   readonly call: string
+  /** Of the call; a version before has noted none. */
+  readonly segment?: number
   readonly caller: PartyView
   readonly at: number
   readonly ms: number
@@ -135,8 +139,8 @@ export class Mailboxes implements Disposable {
   }
 
   /** Somebody is about to leave a message; undefined: it is full. */
-  open(address: MailboxAddress, from: Pick<VoiceMessage, 'call' | 'caller'>, most: number): Draft | undefined {
-    const { clock, crypto, files, left } = this.#ports
+  open(address: MailboxAddress, from: Pick<Kept, 'call' | 'segment' | 'caller'>, most: number): Draft | undefined {
+    const { clock, crypto, files } = this.#ports
     if (this.isFull(address, most)) return undefined
     const at = clock.wallTime()
     const id = `${Math.trunc(at / 1000)}.${crypto.token(6)}`
@@ -146,9 +150,9 @@ export class Mailboxes implements Disposable {
       id,
       path: files.path(id),
       keep: (milliseconds) => {
-        const message = this.#put({ ...entry, ms: milliseconds, state: 'new' })
+        const announce = this.#leave({ ...entry, ms: milliseconds, state: 'new' })
         this.#ports.changed(address)
-        left(message as VoiceMessage)
+        announce()
       },
       discard: () => this.#purge(entry)
     }
@@ -242,15 +246,21 @@ export class Mailboxes implements Disposable {
   async #recover(entry: Entry): Promise<void> {
     const milliseconds = (await this.#ports.files.milliseconds(entry.id)) ?? 0
     if (milliseconds === 0 || milliseconds < this.#ports.least(entry)) return this.#purge(entry)
-    const message = this.#put({ ...entry, ms: milliseconds, state: 'new' })
-    this.#ports.left(message as VoiceMessage)
+    this.#leave({ ...entry, ms: milliseconds, state: 'new' })()
   }
 
-  #put(entry: Entry): VoiceMessage | undefined {
+  /** It is a message from here on; what is given tells so. */
+  #leave(entry: Entry): () => void {
+    const message = messageOf(entry) as VoiceMessage
+    const deliveries = this.#ports.deliveries(message, entry.segment ?? 1)
+    this.#put(entry, deliveries)
+    return () => this.#ports.left(message, deliveries)
+  }
+
+  #put(entry: Entry, deliveries: readonly NewDelivery[] = []): void {
     const { id, domain, mailbox, ...kept } = entry
     this.#box(entry).set(id, entry)
-    this.#ports.kept.set({ kind: 'message', domain, key: `${mailbox}/${id}`, value: JSON.stringify(kept) })
-    return messageOf(entry)
+    this.#ports.kept.set({ kind: 'message', domain, key: `${mailbox}/${id}`, value: JSON.stringify(kept) }, deliveries)
   }
 
   #purge({ id, domain, mailbox }: Entry): void {
@@ -282,7 +292,7 @@ function entryOf({ domain, key, value }: KeptNote): Entry {
   return { domain, mailbox: key.slice(0, at), id: key.slice(at + 1), ...(JSON.parse(value ?? '{}') as Kept) }
 }
 
-function messageOf({ ms, was: _, ...entry }: Entry): VoiceMessage | undefined {
+function messageOf({ ms, was: _, segment: __, ...entry }: Entry): VoiceMessage | undefined {
   const { state } = entry
   return state === 'open' || state === 'deleted' ? undefined : { ...entry, state, milliseconds: ms }
 }

@@ -12,6 +12,8 @@ export interface MessageFiles {
   path(name: string): string
   /** Of sound in the file; undefined: there is none that can be played. */
   milliseconds(name: string): Promise<number | undefined>
+  /** Of the file; undefined: there is none. */
+  octets(name: string): Promise<number | undefined>
   /** Makes a sound of one that was recorded, as loud as all others: by another name, or as a prompt. */
   level(recorded: string, as: string | { readonly prompt: string }): Promise<Result<void, SoundFault>>
   /** Keeps a sound that somebody has uploaded (WAV or MP3) by that name. */

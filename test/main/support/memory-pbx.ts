@@ -9,7 +9,9 @@ import type {
   MutePartyCommand
 } from '../../../pbx-core/contract/conference-commands.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
+import type { TestMailCommand } from '../../../pbx-core/contract/config-mail.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
+import type { MailError, MailPreviewCommand, MailView, TestMailOutcome } from '../../../pbx-core/contract/mail.ts'
 import type {
   DeliveryItem,
   DeliveryQuery,
@@ -435,6 +437,29 @@ export class MemoryPbx implements Pbx {
   resumeHook(_domain: string, hook: string): Result<void, 'hook_not_stopped'> {
     this.did.push(`resume ${hook}`)
     return hook === 'cti.postCall' ? ok(undefined) : err('hook_not_stopped')
+  }
+  /** By id. */
+  mailsNow: MailView[] = []
+  mailTests: TestMailCommand[] = []
+  mailTested: TestMailOutcome = { reply: '250 2.0.0 Ok: queued' }
+  async mails() {
+    return this.mailsNow
+  }
+  async retryMail(id: string): Promise<Result<void, MailError>> {
+    this.did.push(`retry ${id}`)
+    return this.mailsNow.some((mail) => mail.id === id) ? ok(undefined) : err('mail_not_found')
+  }
+  async deleteMail(id: string): Promise<Result<void, MailError>> {
+    this.did.push(`delete ${id}`)
+    return this.mailsNow.some((mail) => mail.id === id) ? ok(undefined) : err('mail_not_found')
+  }
+  async testMail(command: TestMailCommand) {
+    this.mailTests.push(command)
+    return this.mailTested
+  }
+  previewMail(domain: string, { template }: MailPreviewCommand) {
+    this.did.push(`preview ${domain}`)
+    return ok(template)
   }
   async repeatDelivery(id: string): Promise<Result<void, 'delivery_not_found'>> {
     this.repeated.push(id)
