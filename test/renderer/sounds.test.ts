@@ -27,7 +27,9 @@ test('lists sounds with their length and where they are played, and plays one wi
   expect(await rows.nth(1).textContent()).toMatch(/03:04.*Played at localhost: music\.pieces\[0\], localhost: queues/)
   await page.getByRole('button', { name: 'Hear welcome' }).click()
   const player = page.getByRole('group', { name: 'welcome' })
-  await player.getByRole('button', { name: 'Pause', exact: true }).waitFor()
+  await expect
+    .poll(() => player.locator('audio').evaluate((audio) => (audio as HTMLAudioElement).currentTime > 0))
+    .toBe(true)
   await expect.poll(() => player.locator('rect').count()).toBe(160)
   expect(await violationsOf(page)).toEqual([])
 })
@@ -36,8 +38,10 @@ test('a sound that may not play yet, or was stopped before it began, is not brok
   await using window = await open(sounds, { alone: true })
   const { page } = window
   await page.getByRole('button', { name: 'Hear welcome' }).click()
-  const play = page.getByRole('group', { name: 'welcome' }).getByRole('button', { name: 'Play', exact: true })
-  // It has played to its end by itself.
+  const player = page.getByRole('group', { name: 'welcome' })
+  const play = player.getByRole('button', { name: 'Play', exact: true })
+  // It plays to its end by itself.
+  await expect.poll(() => player.locator('audio').evaluate((audio) => (audio as HTMLAudioElement).ended)).toBe(true)
   await play.waitFor()
   for (const name of ['NotAllowedError', 'AbortError', 'NotSupportedError']) {
     await page.evaluate((error) => {

@@ -36,7 +36,9 @@ describe('the page of the mailbox (issue: list and player in the window)', () =>
     const { page, main } = window
     await page.getByRole('button', { name: 'Hear the message from ACME Inc' }).click()
     const player = page.getByRole('group', { name: 'Message from ACME Inc' })
-    await player.getByRole('button', { name: 'Pause', exact: true }).waitFor()
+    await expect
+      .poll(() => player.locator('audio').evaluate((audio) => (audio as HTMLAudioElement).currentTime > 0))
+      .toBe(true)
     await expect.poll(() => player.locator('rect').count()).toBe(160)
     expect(await violationsOf(page)).toEqual([])
     const parts = main.sent('voicemail.sound')
