@@ -2,6 +2,7 @@ import type { Log } from '../pbx-core/base/log.ts'
 import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import type { Config } from '../pbx-core/contract/config.ts'
 import type { Pbx, StartError } from '../pbx-core/contract/pbx.ts'
+import type { UserAddress } from './access/accounts.ts'
 import { CallRate } from './access/call-rate.ts'
 import { Ami } from './ami/ami.ts'
 import { formatFault } from './base/faults.ts'
@@ -9,12 +10,16 @@ import { portHolder } from './base/port-holder.ts'
 import { endAll } from './ending.ts'
 import { type HttpListener, openHttpListener } from './http/listener.ts'
 import type { HttpPorts } from './http/services.ts'
+import type { PerformDial } from './instance.ts'
+import { performDial } from './perform-dial.ts'
 import type { ConfigEdit } from './phone/ports.ts'
 import { editDomain } from './settings/edit.ts'
 import type { Settings } from './settings/settings.ts'
 
 export interface AppPorts extends Omit<HttpPorts, 'config'> {
   readonly settings: Settings
+  /** Whose machine it is. */
+  readonly owner: () => UserAddress | undefined
   /** Another configuration is in force. */
   readonly reconfigured: () => void | Promise<void>
 }
@@ -40,6 +45,8 @@ export interface Ready {
 
 export interface App {
   readonly ready: Ready
+  /** `offhook dial`. */
+  readonly dial: PerformDial
   /** Reads the configuration again; what is in force stays where it is refused. */
   reload(): Promise<void>
   /** Changes the configuration file, and puts it into force. */
@@ -104,6 +111,7 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
   const inTurn = oneAtATime()
   return ok({
     ready,
+    dial: performDial({ ...ports, config: settings.current, rate }),
     reload: () => inTurn(() => reload(running, listening)).catch((error) => log.error('process.bug', { error })),
     edit: (domain, change) => inTurn(() => editDomain(settings, { domain, change }, () => take(running))),
     stop: (drainSeconds, hurry, drained) => stop({ pbx, http, ami, log, drained }, drainSeconds, hurry)

@@ -192,6 +192,7 @@ class Composition {
     const started = await startApp({
       pbx: this.#pbx,
       settings: this.#settings,
+      owner: () => ownerOf(this.#settings.current()),
       log,
       now,
       readNumber: (text, source, domain) => this.#readNumber(text, source, domain),

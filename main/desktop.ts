@@ -86,6 +86,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
   for (const link of options.links) openLink(desk, link)
   const joined = connect(created, desk)
   await created.showPhone()
+  options.instance.onDial(program.app.dial)
   options.instance.onCalled(({ links }) => {
     // A browser opens another window, which takes the phone over.
     for (const link of links) openLink(desk, link, created.kind === 'browser' ? 'next window' : 'here')

@@ -50,6 +50,7 @@ export async function runHeadless(args: readonly string[], core: Core): Promise<
   }
   surviveBugs(log)
   const { app, stop } = started.value
+  claim.instance.onDial(app.dial)
   process.stdout.write(`${JSON.stringify(app.ready)}\n`)
   signals.onReload(() => void app.reload())
   await signals.stop

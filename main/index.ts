@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import * as electron from 'electron'
 import { type DesktopArguments, desktopUsage, readDesktopArguments } from './arguments.ts'
 import { startDesktop } from './desktop.ts'
+import { runDial } from './dial-command.ts'
 import { exitCodeOf } from './ending.ts'
 import { logLevel, surviveBugs } from './headless.ts'
 import { claimDirectory } from './instance.ts'
@@ -20,7 +21,15 @@ import { listenToSignals } from './signals.ts'
 /** Electron's entry. The built tree is `out/{main,preload,renderer}`; packed, it lies in the application's archive. */
 const { app, dialog } = electron
 const read = readDesktopArguments(process.argv.slice(1), 'lenient')
-if (!read.ok || read.value === 'help') {
+const [command, ...rest] = process.argv.slice(app.isPackaged ? 1 : 2)
+if (command === 'dial') {
+  // The command line of the packed application: it asks the one that runs, and opens nothing.
+  const terminal = {
+    out: (text: string) => void process.stdout.write(text),
+    fault: (text: string) => void process.stderr.write(text)
+  }
+  void runDial(rest, join(app.getPath('appData'), 'Offhook'), terminal).then((code) => app.exit(code))
+} else if (!read.ok || read.value === 'help') {
   process.stderr.write(`${read.ok ? '' : `${read.error}\n\n`}${desktopUsage}`)
   app.exit(read.ok ? 0 : 2)
 } else start(read.value)

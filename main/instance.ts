@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, lstatSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, realpathSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type DialOrder, type DialWord, dialOrderSchema, dialWordSchema } from './dial-order.ts'
 import { makeDirectory } from './settings/make-directory.ts'
 import { privateMode } from './settings/write.ts'
 
@@ -24,6 +25,8 @@ const callSchema = z.object({
 })
 const answerSchema = z.object({ pid: z.number().int(), windows: z.boolean() })
 
+const orderSchema = z.strictObject({ dial: dialOrderSchema })
+
 type Call = z.infer<typeof callSchema>
 
 /** The program that has a data directory. */
@@ -37,7 +40,12 @@ export interface Holder {
 export interface Instance extends AsyncDisposable {
   /** A second start on the same directory; what came before somebody listens is kept. */
   onCalled(listener: (call: Call) => void): void
+  /** `offhook dial` of whoever may read the directory; it says what becomes of it until `gone`, or until the promise is kept. */
+  onDial(dial: PerformDial): void
 }
+
+/** Performs an order to dial. */
+export type PerformDial = (order: DialOrder, say: (word: DialWord) => void, gone: AbortSignal) => Promise<void>
 
 export type Claim =
   | { readonly kind: 'first'; readonly instance: Instance }
@@ -82,6 +90,33 @@ async function socketPath(dataDirectory: string): Promise<string | undefined> {
   }
   const path = join(directory, 'instance.sock')
   return Buffer.byteLength(path) <= longestPath ? path : undefined
+}
+
+/**
+ * Has the program of this directory dial, and hears what becomes of it until that is over. False: there is none, or it
+ * does not answer.
+ */
+export async function dialThere(
+  dataDirectory: string,
+  order: DialOrder,
+  hear: (word: DialWord) => void
+): Promise<boolean> {
+  const path = existsSync(dataDirectory) ? await socketPath(dataDirectory) : undefined
+  if (path === undefined) return false
+  return new Promise((resolve) => {
+    const socket = net.connect(path)
+    let heard = false
+    socket.setTimeout(patienceMs, () => heard || socket.destroy())
+    socket.once('error', () => {})
+    socket.once('connect', () => socket.write(`${JSON.stringify({ dial: order })}\n`))
+    socket.once('close', () => resolve(heard))
+    onLines(socket, (line) => {
+      const word = dialWordSchema.safeParse(line)
+      if (!word.success) return void socket.destroy()
+      heard = true
+      hear(word.data)
+    })
+  })
 }
 
 async function madeDirectory(path: string): Promise<string | undefined> {
@@ -139,7 +174,9 @@ const failures: Readonly<Record<string, Reached>> = {
 class Listening implements Instance {
   readonly #server: net.Server
   readonly #waiting: Call[] = []
+  readonly #dialling = new Set<net.Socket>()
   #listener = (call: Call): void => void this.#waiting.push(call)
+  #dial: PerformDial = async (_order, say) => say({ refused: 'Offhook is starting. Try again in a moment.' })
 
   private constructor(windows: boolean) {
     this.#server = net.createServer((socket) => this.#serve(socket, { pid: process.pid, windows }))
@@ -164,14 +201,37 @@ class Listening implements Instance {
     for (const call of this.#waiting.splice(0)) listener(call)
   }
 
+  onDial(dial: PerformDial): void {
+    this.#dial = dial
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.#dialling) socket.destroy()
     return new Promise((resolve) => this.#server.close(() => resolve()))
+  }
+
+  /** For as long as its caller stays to hear of it. */
+  async #perform(socket: net.Socket, order: DialOrder): Promise<void> {
+    const gone = new AbortController()
+    this.#dialling.add(socket)
+    socket.setTimeout(0)
+    socket.once('close', () => {
+      this.#dialling.delete(socket)
+      gone.abort()
+    })
+    try {
+      await this.#dial(order, (word) => void socket.write(`${JSON.stringify(word)}\n`), gone.signal)
+    } finally {
+      socket.end()
+    }
   }
 
   #serve(socket: net.Socket, answer: Holder): void {
     socket.setTimeout(patienceMs, () => socket.destroy())
     socket.on('error', () => {})
     onLine(socket, (line) => {
+      const order = orderSchema.safeParse(line)
+      if (order.success) return void this.#perform(socket, order.data.dial)
       const call = callSchema.safeParse(line)
       if (!call.success) return socket.destroy()
       socket.end(`${JSON.stringify(answer)}\n`)
@@ -180,7 +240,11 @@ class Listening implements Instance {
   }
 }
 
-const unguarded: Instance = { onCalled: () => {}, [Symbol.asyncDispose]: async () => {} }
+const unguarded: Instance = {
+  onCalled: () => {},
+  onDial: () => {},
+  [Symbol.asyncDispose]: async () => {}
+}
 
 /** The first line that comes, as JSON; a longer one ends the socket. */
 function onLine(socket: net.Socket, take: (line: unknown) => void): void {
@@ -191,6 +255,17 @@ function onLine(socket: net.Socket, take: (line: unknown) => void): void {
     const end = text.indexOf('\n')
     if (end >= 0 && !before.includes('\n')) take(parse(text.slice(0, end)))
     else if (text.length > longestLine) socket.destroy()
+  })
+}
+
+/** Each line that comes, as JSON. */
+function onLines(socket: net.Socket, take: (line: unknown) => void): void {
+  let text = ''
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    const lines = `${text}${chunk}`.split('\n')
+    text = lines.pop() ?? ''
+    if (text.length > longestLine) socket.destroy()
+    for (const line of lines) take(parse(line))
   })
 }
 
