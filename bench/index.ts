@@ -12,6 +12,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> =
   webrtc: async () => (await import('./webrtc.ts')).runWebRtcBench(),
   transcode: async () => (await import('./transcode.ts')).runTranscodeBench(),
   conference: async () => (await import('./conference.ts')).runConferenceBench(),
+  'beside-asterisk': async () => (await import('./beside-asterisk.ts')).runBesideAsterisk(),
   records: async () => (await import('./records.ts')).runRecordsBench(),
   'call-cost': async () => (await import('./call-cost.ts')).runCallCostBench(),
   calls: async () => (await import('./calls.ts')).runCallsBench(),
