@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { newSecret, secretForms } from '../../renderer/features/cti/secret-forms.ts'
 import { violationsOf } from '../support/axe.ts'
+import { Refusal } from './support/fake-main.ts'
 import { active, history, hooks, hookView } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
@@ -159,6 +160,54 @@ test('a hook that has answered 410 is said to be stopped, and goes on by Resume 
   await page.getByRole('button', { name: 'Resume' }).click()
   expect(await main.received('hooks.resume')).toEqual({ hook: 'postCall' })
   await page.getByRole('button', { name: 'Resume' }).waitFor({ state: 'detached' })
+})
+
+test('deliveries by keyboard alone; what could not be read is tried again, and that there are none is said', async () => {
+  await using window = await openWindow(
+    {},
+    {
+      path: '/#/cti/deliveries',
+      prepare: (main) => {
+        main.answers['deliveries.list'] = () => {
+          throw new Refusal({ code: 'internal_error', message: '' })
+        }
+      }
+    }
+  )
+  const { page, main } = window
+  await page.getByText('The deliveries could not be read').waitFor()
+  main.answers['deliveries.list'] = () => ({ items: main.deliveries, next: null })
+  await page.getByRole('button', { name: 'Try again' }).press('Enter')
+  const first = page.getByRole('list', { name: 'Deliveries' }).locator('summary').first()
+  await first.focus()
+  await first.press('Enter')
+  await page.getByRole('button', { name: 'Repeat now' }).waitFor()
+  await first.press('Enter')
+  await page.getByRole('button', { name: 'Repeat now' }).waitFor({ state: 'hidden' })
+  main.answers['deliveries.list'] = () => ({ items: [], next: null })
+  await page.getByRole('button', { name: 'Given up', exact: true }).press('Enter')
+  await page.getByText('None is in this state.').waitFor()
+})
+
+test('more deliveries are read as one asks for them', async () => {
+  await using window = await openWindow(
+    {},
+    {
+      path: '/#/cti/deliveries',
+      prepare: (main) => {
+        main.answers['deliveries.list'] = ({ cursor }) =>
+          cursor === null
+            ? { items: main.deliveries.slice(0, 2), next: 'further' }
+            : { items: main.deliveries.slice(2), next: null }
+      }
+    }
+  )
+  const { page, main } = window
+  const rows = page.getByRole('list', { name: 'Deliveries' }).locator(':scope > li')
+  await page.getByRole('button', { name: 'Show more' }).click()
+  await expect.poll(() => rows.count()).toBe(4)
+  expect(main.sent('deliveries.list').at(-1)).toEqual({ hook: null, state: null, cursor: 'further' })
+  await expect.poll(() => page.getByRole('button', { name: 'Show more' }).count()).toBe(0)
 })
 
 test('how a call went is said beside its notes, in a code that colleagues have used or a new one', async () => {
