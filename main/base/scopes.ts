@@ -10,6 +10,8 @@ export const scopes = [
   'users:write',
   'config:read',
   'config:write',
-  'events:read'
+  'events:read',
+  /** To ask by the Model Context Protocol, beside the scopes of what is asked. */
+  'mcp:use'
 ] as const
 export type Scope = (typeof scopes)[number]

@@ -19,7 +19,7 @@ export const securityHeaders = {
 } as const
 
 /** Paths that only this machine's own pages, and programs that are no browsers, may use. */
-const ownPagesOnly = ['/api', '/sip', '/ipc', '/remote_call/progress']
+const ownPagesOnly = ['/api', '/mcp', '/sip', '/ipc', '/remote_call/progress']
 
 export const sipPath = '/sip'
 export const ipcPath = '/ipc'

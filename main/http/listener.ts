@@ -21,6 +21,7 @@ import { EventLog } from './event-log.ts'
 import { EventStreams } from './event-stream.ts'
 import { faultBody, type HttpFault } from './fault.ts'
 import { guardRequests, originForm, securityHeaders } from './guard.ts'
+import { serveMcp } from './mcp/serve.ts'
 import { Metrics } from './metrics.ts'
 import { serveAssets } from './pages/assets.ts'
 import { serveCertificate } from './pages/certificate.ts'
@@ -200,6 +201,7 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   serveMakeCall(server)
   if (services.pairings !== undefined) await servePairing(server, services, services.pairings)
   await serveApi(server, services)
+  serveMcp(server, services)
   return server
 }
 

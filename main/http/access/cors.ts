@@ -28,7 +28,7 @@ export function allowOrigins(server: FastifyInstance, allowedOrigins: () => read
   })
 }
 
-/** Whether a token judges a request to this path, whatever page has sent it. */
+/** Whether a token judges a request to this path, whatever page has sent it; `/mcp` is read by programs alone. */
 export function isJudgedByToken(path: string, authorization: string | undefined): boolean {
-  return path.startsWith(apiPath) && parseBearer(authorization) !== undefined
+  return (path.startsWith(apiPath) || path === '/mcp') && parseBearer(authorization) !== undefined
 }

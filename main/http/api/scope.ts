@@ -12,6 +12,7 @@ const parts: Readonly<Record<string, 'calls' | 'records' | 'users' | 'config' | 
   deliveries: 'records',
   privacy: 'records',
   users: 'users',
+  registrations: 'users',
   sessions: 'users',
   queues: 'users',
   'opening-hours': 'config',

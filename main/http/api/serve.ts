@@ -97,10 +97,34 @@ function mount(scope: FastifyInstance, operation: Operation, services: HttpServi
   })
 }
 
+/** What an operation is asked, before anybody has looked at it. */
+export interface Given {
+  readonly params?: unknown
+  readonly query?: unknown
+  readonly body?: unknown
+}
+
+interface Exchanged {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** An operation, asked by whoever has sent this request: who that is, its scopes and what it may are judged as ever. */
+export function performById(
+  { id, ...given }: Given & { readonly id: string },
+  services: HttpServices,
+  exchanged: Exchanged
+): Promise<Result<Answer, HttpFault>> {
+  const operation = operations.find((each) => each.id === id)
+  if (operation === undefined) throw new Error(`there is no operation ${id}`)
+  return perform(operation, services, exchanged, given)
+}
+
 async function perform(
   operation: Operation,
   services: HttpServices,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply }
+  { request, reply }: Exchanged,
+  asked: Given = request
 ): Promise<Result<Answer, HttpFault>> {
   const authenticated = await authenticate(services, request, { cookie: false, bearer: true })
   if (!authenticated.ok) return authenticated
@@ -112,11 +136,11 @@ async function perform(
       message: `This token may not do that: it needs the scope ${needed.join(' or ')}.`
     })
   }
-  const params = check(operation.params, request.params, '')
+  const params = check(operation.params, asked.params, '')
   if (!params.ok) return params
-  const query = check(operation.query, request.query, '')
+  const query = check(operation.query, asked.query, '')
   if (!query.ok) return query
-  const body = operation.body === undefined ? ok(undefined) : check(operation.body, request.body, 'body')
+  const body = operation.body === undefined ? ok(undefined) : check(operation.body, asked.body, 'body')
   if (!body.ok) return body
   const isStillValid = () =>
     services.credentials.stillValid(account) && (token === undefined || services.tokens.holds(token.id))

@@ -22,6 +22,19 @@ const userList = z.object({ items: z.array(user) })
 named.add(user, { id: 'User' })
 named.add(userList, { id: 'UserList' })
 
+const registration = z.object({
+  domain: z.string(),
+  user: z.string(),
+  contact: z.string().describe('Where it wants to be called.'),
+  remote: z.string().describe('Where it was heard from.'),
+  protocol: z.string(),
+  userAgent: z.string().describe("The telephone's name for itself."),
+  expiresAt: z.number().describe('Unix milliseconds.')
+})
+const registrationList = z.object({ items: z.array(registration) })
+named.add(registration, { id: 'Registration' })
+named.add(registrationList, { id: 'RegistrationList' })
+
 export const userOperations = [
   operation({
     id: 'listUsers',
@@ -58,6 +71,24 @@ export const userOperations = [
       const found = usersOf(config()).find((each) => each.domain === domain && each.user.extension === extension)
       if (found !== undefined) return ok(json(200, viewOf(pbx, found)))
       return err({ code: 'extension_not_found', message: 'There is no such user among those that you may see.' })
+    }
+  }),
+
+  operation({
+    id: 'listRegistrations',
+    method: 'GET',
+    path: '/registrations',
+    summary: 'Telephones that are registered',
+    description: 'A user sees its own, an admin those of its domain, a system admin all.',
+    params: nothing,
+    query: domainQuery,
+    answers: { 200: { description: 'The registrations.', schema: registrationList } },
+    faults: ['not_allowed'],
+    handle: async ({ query, account }, { pbx, config }) => {
+      const sight = sightOf(account, query.domain)
+      if (sight === undefined) return err(otherDomain)
+      const all = config().domains.flatMap(({ name }) => pbx.registrations(name))
+      return ok(json(200, { items: all.filter(({ domain, user: extension }) => seesUser(sight, domain, extension)) }))
     }
   })
 ]

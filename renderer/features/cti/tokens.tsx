@@ -25,7 +25,8 @@ const scopes = Object.keys({
   'users:write': true,
   'config:read': true,
   'config:write': true,
-  'events:read': true
+  'events:read': true,
+  'mcp:use': true
 } satisfies Record<TokenScope, true>) as readonly TokenScope[]
 
 /** What may stand in the field; the same in every language. */

@@ -33,6 +33,10 @@ const names: Readonly<Record<Exclude<Actor, 'nobody'>, string>> = {
 }
 
 const pbx = new MemoryPbx()
+for (const user of ['101', '104']) {
+  const phone = { contact: `sip:${user}@10.0.0.7`, remote: '10.0.0.7:5060', protocol: 'udp', userAgent: '' }
+  pbx.phones.push({ domain: 'acme.test', user, ...phone, expiresAt: 1 })
+}
 const person = (extension: string, more: object = {}) => ({
   ...{ extension, sipPassword: 'sip', webPassword: `web-${extension}` },
   ...more
@@ -283,6 +287,7 @@ const operations: Readonly<Record<string, Row>> = {
     ...{ method: 'POST', path: '/calls/past/outcome', body: '{"outcome":"sold"}' },
     gives: '401 404 202 202 202 404 404'
   },
+  listRegistrations: { path: '/registrations?domain=acme.test', gives: '401 200/1 200/1 200/2 200/2 403 403' },
   listUsers: { path: '/users?domain=acme.test', gives: '401 200/1 200/1 200/5 200/5 403 403' },
   getUser: { path: '/users/101@acme.test', gives: '401 404 200 200 200 404 404' },
   listHooks: { path: '/hooks?domain=acme.test', gives: '401 403 403 200/1 200/1 403 403' },
@@ -582,6 +587,7 @@ const scopesOfTokens: Readonly<Record<string, string>> = {
   },
   ...{
     listUsers: 'users:read',
+    listRegistrations: 'users:read',
     getUser: 'users:read',
     listHooks: 'config:read',
     testHook: 'config:write',

@@ -447,6 +447,7 @@ describe('the OpenAPI document', () => {
       'get /parked',
       'get /queues',
       'get /recordings/{id}',
+      'get /registrations',
       'get /route',
       'get /sessions',
       'get /sounds',

@@ -66,6 +66,7 @@ import type {
   OpeningView,
   ParkedView,
   QueueView,
+  RegistrationView,
   TrunkView
 } from '../../../pbx-core/contract/views.ts'
 import type {
@@ -296,8 +297,9 @@ export class MemoryPbx implements Pbx {
       : ok({ reading: 'keyed', e164: null, steps: [], trunk: null, sent: null, barred: null })
   }
 
-  registrations() {
-    return []
+  readonly phones: RegistrationView[] = []
+  registrations(domain: string): readonly RegistrationView[] {
+    return this.phones.filter((phone) => phone.domain === domain)
   }
   clickToDial(command: ClickToDialCommand) {
     this.commands.push(command)
