@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { DesktopBrowser, type DesktopWindow } from '../test/support/desktop/desktop-browser.ts'
 import { DesktopProcess } from '../test/support/desktop/desktop-process.ts'
+import { TrunkCaller } from '../test/support/trunk-caller.ts'
 import { waitFor, withDeadline } from '../test/support/wait-for.ts'
 import { CustomerPages } from './customer-pages.ts'
-import { TrunkCaller } from './trunk-caller.ts'
 
 /** What every caller of these benchmarks dials. */
 export const did = '+15550100100'

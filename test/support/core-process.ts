@@ -8,8 +8,8 @@ import { type TempDirectory, tempDirectory } from './temp-directory.ts'
 import { withDeadline } from './wait-for.ts'
 
 const project = fileURLToPath(new URL('../../', import.meta.url))
-/** That of `npm run serve`: sources are compiled once, and not in each of the hundreds of cores that the tests start. */
-const compiled = join(project, 'node_modules', '.cache', 'offhook-compiled')
+/** That of `npm run serve`, where the tests have none of their own (`vitest.config.ts`). */
+const compiled = process.env.NODE_COMPILE_CACHE ?? join(project, 'node_modules', '.cache', 'offhook-compiled')
 
 /** The line on standard output (`1-product`, Commands). */
 export interface Ready {

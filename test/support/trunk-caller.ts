@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { createRequest, createResponse } from '../pbx-core/sip/message/create.ts'
-import type { SipMessage, SipRequest, SipResponse } from '../pbx-core/sip/message/message.ts'
-import { parseMessage } from '../pbx-core/sip/message/parse.ts'
-import { serialise } from '../pbx-core/sip/message/serialise.ts'
-import { parseUri, type SipUri } from '../pbx-core/sip/message/uri.ts'
+import { createRequest, createResponse } from '../../pbx-core/sip/message/create.ts'
+import type { SipMessage, SipRequest, SipResponse } from '../../pbx-core/sip/message/message.ts'
+import { parseMessage } from '../../pbx-core/sip/message/parse.ts'
+import { serialise } from '../../pbx-core/sip/message/serialise.ts'
+import { parseUri, type SipUri } from '../../pbx-core/sip/message/uri.ts'
 
 export interface Caller {
   readonly number: string
@@ -16,6 +16,8 @@ export interface TrunkCall {
   /** On the clock of `performance.now`. */
   readonly invitedAt: number
   readonly answered: Promise<void>
+  /** The INVITE once more, as whoever hears nothing sends it (RFC 3261 §17.1.1.2). */
+  again(): void
   /** Before the answer. */
   cancel(): void
   /** After the answer. */
@@ -77,6 +79,7 @@ export class TrunkCaller implements AsyncDisposable {
     return {
       invitedAt,
       answered: answered.promise,
+      again: () => this.#send(invite),
       cancel: () => this.#send(sameTransaction('CANCEL', invite)),
       hangUp: () => {
         if (confirmed !== undefined) this.#send(this.#inDialog('BYE', confirmed, 2))
