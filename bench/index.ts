@@ -16,6 +16,8 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> =
   records: async () => (await import('./records.ts')).runRecordsBench(),
   'call-cost': async () => (await import('./call-cost.ts')).runCallCostBench(),
   calls: async () => (await import('./calls.ts')).runCallsBench(),
+  hooks: async () => (await import('./hooks.ts')).runHooksBench(),
+  backlog: async () => (await import('./backlog.ts')).runBacklogBench(),
   'remote-call': async () => (await import('./remote-call.ts')).runRemoteCallBench(),
   popup: async () => (await import('./popup.ts')).runPopupBench(),
   start: async () => (await import('./start.ts')).runStartBench(),

@@ -1,8 +1,15 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import manifest from '../package.json' with { type: 'json' }
-import { type ConfigInput, coreConfig } from '../test/support/core-config.ts'
+import { type ConfigInput, type CorePorts, coreConfig } from '../test/support/core-config.ts'
 import { CoreProcess } from '../test/support/core-process.ts'
+
+export interface OfficeOptions {
+  readonly users?: number
+  readonly change?: (config: ConfigInput, ports: CorePorts) => ConfigInput
+}
+
+const unchanged = (config: ConfigInput): ConfigInput => config
 
 /**
  * The office of the benchmarks: that of the tests with room for load. Every call is recorded
@@ -17,12 +24,15 @@ export class Office implements AsyncDisposable {
     this.#application = application
   }
 
-  /** `users`: so many beside 100, 101 and 102, from 1000 on, with passwords `sip-…` and `web-…`. */
-  static async open({ users = 0 } = {}): Promise<Office> {
+  /**
+   * `users`: so many beside 100, 101 and 102, from 1000 on, with passwords `sip-…` and `web-…`. `change`: what else is
+   * configured there, by the address of the application and ports of its own.
+   */
+  static async open({ users = 0, change = unchanged }: OfficeOptions = {}): Promise<Office> {
     await using cleanup = new AsyncDisposableStack()
     const application = cleanup.use(await WebApplication.open())
     const core = await CoreProcess.start({
-      config: (ports) => underLoad(coreConfig(ports), { postCallUrl: application.url, users }),
+      config: (ports) => change(underLoad(coreConfig(ports), { postCallUrl: application.url, users }), ports),
       env: { OFFHOOK_LOG_LEVEL: 'warn' },
       nodeArgs: nodeArgs()
     })
