@@ -82,6 +82,42 @@ export const listenSchema = z.strictObject({
 })
 export type ListenConfig = z.infer<typeof listenSchema>
 
+/** Plain HTTP would show the codes of log-ins to whoever listens; on this machine nobody does. */
+function isSafeIssuer(text: string): boolean {
+  return (
+    /^https:\/\/[^\s?#]+$/.test(text) || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/[^\s?#]*)?$/.test(text)
+  )
+}
+
+export const oidcSchema = z.strictObject({
+  issuer: z
+    .string()
+    .refine(isSafeIssuer, 'expected an https address, for example https://login.acme.test')
+    .describe('Address of the provider, under which it has `/.well-known/openid-configuration`.'),
+  clientId: z.string().min(1).max(256).describe('As the provider knows this Offhook.'),
+  clientSecret: kept(z.string().min(1).max(1024), 'sealed')
+    .optional()
+    .describe('What the provider has given with it. Absent: a public client, by PKCE alone.'),
+  name: z.string().min(1).max(64).default('Single sign-on').describe('Of the button on the log-in page: `Acme`.'),
+  scopes: z
+    .array(z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/))
+    .max(32)
+    .default(['openid', 'email'])
+    .describe('What is asked of the provider; `openid` always is.'),
+  claim: z
+    .string()
+    .min(1)
+    .max(64)
+    .default('email')
+    .describe('Which claim says who it is. `email` counts only where the provider has verified it (`email_verified`).'),
+  user: z
+    .string()
+    .regex(/^(email|extension|fields\.[^.]{1,64})$/, 'expected email, extension, or fields.NAME')
+    .default('email')
+    .describe('What of a user the claim is compared with: `email`, `extension`, `fields.crmId`.'),
+  domain: z.string().optional().describe('Whose users log in by it. Absent: those of every domain.')
+})
+
 /** Those of Asterisk; the ones that nothing here belongs to are taken from configurations made for it. */
 const amiClass = z.enum([
   'all',

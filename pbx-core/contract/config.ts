@@ -14,7 +14,7 @@ import {
   queueSchema,
   timeConditionSchema
 } from './config-applications.ts'
-import { amiSchema, listenSchema } from './config-machine.ts'
+import { amiSchema, listenSchema, oidcSchema } from './config-machine.ts'
 import { mailSchema, userMailSchema } from './config-mail.ts'
 import {
   allowed,
@@ -533,6 +533,9 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe('Addresses for phones and browsers, `address:port`; port 0 lets the system choose.'),
   domains: z.array(domainSchema).min(1).describe('Offices; each has users, trunks and applications of its own.'),
+  oidc: oidcSchema
+    .optional()
+    .describe('Log-in to the portal by an identity provider, beside the password (docs/portal.md).'),
   ami: amiSchema.optional().describe('Asterisk Manager Interface, for CRM connectors.'),
   mail: mailSchema.optional().describe('Mail about missed calls, messages and calls for help (docs/mail.md).')
 })

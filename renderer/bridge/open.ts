@@ -1,6 +1,7 @@
 import type { PreloadBridge } from '../../main/ipc/contract.ts'
 import { learnNumbers } from '../i18n/phone-number.ts'
 import type { Bridge } from './bridge.ts'
+import { afterLogOut } from './log-out.ts'
 import { forgetSecret, ownSecret } from './own-secret.ts'
 import { overPreload } from './preload-bridge.ts'
 import { overSocket } from './socket-bridge.ts'
@@ -33,12 +34,13 @@ function learning(bridge: Bridge): Bridge {
 function openLink(): Bridge {
   if (window.offhook !== undefined) return overPreload(window.offhook)
   const url = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/ipc`
-  return overSocket({ url, secret: ownSecret, onSessionOver: leave })
+  return overSocket({ url, secret: ownSecret, onSessionOver: (secret) => void leave(secret) })
 }
 
 /** Nobody is logged in here (any more). */
-function leave(secret: string | null): void {
+async function leave(secret: string | null): Promise<void> {
+  const next = await afterLogOut()
   if (secret !== null) forgetSecret(secret)
   // Another tab may have logged in anew.
-  location.replace(ownSecret() === null ? '/login' : '/')
+  location.replace(next ?? (ownSecret() === null ? '/login' : '/'))
 }

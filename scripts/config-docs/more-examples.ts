@@ -18,6 +18,10 @@ const timeoutCti = { url: 'https://crm.acme.test/missed?number=%%calleridnumber%
 /** Shows the keys that `docs/config.example.json` does without. */
 export const moreExamples: z.input<typeof configSchema> = {
   schema: 1,
+  oidc: {
+    ...{ issuer: 'https://login.acme.test/realms/acme', clientId: 'offhook', clientSecret: 'given-by-the-provider' },
+    ...{ name: 'Acme', scopes: ['openid', 'email'], claim: 'email', user: 'email', domain: 'acme.test' }
+  },
   listen: {
     tls: { https: '0.0.0.0:8943', certificate: '/etc/offhook/fullchain.pem', key: '/etc/offhook/privkey.pem' },
     sip: { keepAliveSeconds: 25 },

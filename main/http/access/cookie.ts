@@ -7,12 +7,12 @@ import { remoteOf } from './remote.ts'
  * Cookies know no ports: two installations on one machine must not end each other's sessions. Over HTTPS it has a name that
  * browsers take from HTTPS and this very host alone (`__Host-`, RFC 6265bis §4.1.3.2), so nothing that is plain can set it.
  */
-export function cookieName(port: number | undefined, isSecure: boolean): string {
-  return `${isSecure ? '__Host-' : ''}offhook_${port ?? 0}`
+export function cookieName(port: number | undefined, isSecure: boolean, what = 'offhook'): string {
+  return `${isSecure ? '__Host-' : ''}${what}_${port ?? 0}`
 }
 
-function nameFor({ protocol, socket }: FastifyRequest): string {
-  return cookieName(socket.localPort, protocol === 'https')
+export function nameFor({ protocol, socket }: FastifyRequest, what?: string): string {
+  return cookieName(socket.localPort, protocol === 'https', what)
 }
 
 /** Whom a request's cookie names: worth a page that asks, and no more (`1-product`, HTTP). */

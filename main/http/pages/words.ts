@@ -1,6 +1,7 @@
 import type { TerminationResult } from '../../../pbx-core/contract/termination.ts'
 import type { RecentCall } from '../../ipc/contract.ts'
 import type { FaultCode } from '../fault.ts'
+import type { OidcNotice } from '../portal/oidc.ts'
 import { type CertificateWords, certificateWords } from './certificate-words.ts'
 
 export type Language = 'en' | 'de'
@@ -49,7 +50,8 @@ export interface Words {
     readonly domain: string
     readonly stay: string
     readonly late: string
-  }
+    readonly by: (provider: string) => string
+  } & Readonly<Record<OidcNotice, string>>
   readonly code: {
     readonly title: string
     readonly text: string
@@ -180,7 +182,19 @@ const en: Words = {
     spent: 'This link was used already, or is older than a minute. Ask the application for a new one, or log in here.',
     domain: 'There are several domains here: the user name needs its own, for example 100@acme.test.',
     stay: 'Stay logged in',
-    late: 'That took too long, or the password has changed meanwhile. Log in once more.'
+    late: 'That took too long, or the password has changed meanwhile. Log in once more.',
+    by: (provider) => `Log in with ${provider}`,
+    'no-claim':
+      'The provider does not say who you are here. Whoever looks after Offhook has to choose another claim (oidc.claim).',
+    unverified:
+      'The provider has not verified your e-mail address, so it does not count. Have it verified there, and try again.',
+    unknown:
+      'The provider knows you, but no user here is you. Whoever looks after Offhook adds your address to your user.',
+    ambiguous: 'Several users here have your address. Whoever looks after Offhook gives each its own.',
+    'provider-away': 'The provider cannot be reached now. Log in with your password, or try again later.',
+    'provider-declined': 'The provider has not let you in, or you have stopped it there.',
+    'provider-failed':
+      'What the provider has answered cannot be trusted, so nobody was logged in. Try again; the log says why.'
   },
   code: {
     title: 'One more step',
@@ -349,7 +363,20 @@ const de: Words = {
       'Dieser Link wurde schon benutzt oder ist älter als eine Minute. Lassen Sie sich von der Anwendung einen neuen geben, oder melden Sie sich hier an.',
     domain: 'Es gibt hier mehrere Domänen: Der Benutzername braucht seine, etwa 100@acme.test.',
     stay: 'Angemeldet bleiben',
-    late: 'Das hat zu lange gedauert, oder das Passwort ist inzwischen ein anderes. Melden Sie sich noch einmal an.'
+    late: 'Das hat zu lange gedauert, oder das Passwort ist inzwischen ein anderes. Melden Sie sich noch einmal an.',
+    by: (provider) => `Mit ${provider} anmelden`,
+    'no-claim':
+      'Der Anbieter sagt nicht, wer Sie hier sind. Wer Offhook betreut, muss eine andere Angabe wählen (oidc.claim).',
+    unverified:
+      'Der Anbieter hat Ihre E-Mail-Adresse nicht bestätigt, deshalb zählt sie nicht. Lassen Sie sie dort bestätigen, und versuchen Sie es noch einmal.',
+    unknown:
+      'Der Anbieter kennt Sie, aber kein Benutzer hier sind Sie. Wer Offhook betreut, trägt Ihre Adresse bei Ihrem Benutzer ein.',
+    ambiguous: 'Mehrere Benutzer hier haben Ihre Adresse. Wer Offhook betreut, gibt jedem eine eigene.',
+    'provider-away':
+      'Der Anbieter ist gerade nicht zu erreichen. Melden Sie sich mit Ihrem Passwort an, oder versuchen Sie es später.',
+    'provider-declined': 'Der Anbieter hat Sie nicht hereingelassen, oder Sie haben es dort abgebrochen.',
+    'provider-failed':
+      'Der Antwort des Anbieters ist nicht zu trauen, deshalb wurde niemand angemeldet. Versuchen Sie es noch einmal; warum, steht im Protokoll.'
   },
   code: {
     title: 'Noch ein Schritt',

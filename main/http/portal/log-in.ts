@@ -4,7 +4,7 @@ import { parseUserName } from '../../access/accounts.ts'
 import { PendingLogIns } from '../../access/pending-log-ins.ts'
 import type { Entry, Sessions } from '../../access/sessions.ts'
 import { verify } from '../access/authenticate.ts'
-import { clearSessionCookie, seenFrom, setSessionCookie } from '../access/cookie.ts'
+import { clearSessionCookie, nameFor, seenFrom, setSessionCookie } from '../access/cookie.ts'
 import { fromOwnPage } from '../access/origin.ts'
 import { provenByHeader } from '../access/origin-secret.ts'
 import { remoteOf } from '../access/remote.ts'
@@ -13,6 +13,7 @@ import { html } from '../pages/html.ts'
 import { sendOwnPage } from '../pages/own-page.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
+import { OidcLogIn, type OidcNotice, originOf, serveOidc } from './oidc.ts'
 
 const mostOctets = 4096
 const foreign: HttpFault = { code: 'foreign_origin', message: 'A log-in that a page of another site sends is refused.' }
@@ -21,11 +22,24 @@ const foreign: HttpFault = { code: 'foreign_origin', message: 'A log-in that a p
 export async function serveLogIn(server: FastifyInstance, services: HttpServices): Promise<void> {
   const { sessions } = services
   const pending = new PendingLogIns(services.now)
+  const oidc = new OidcLogIn(services)
+  sessions.onEnd((session) => oidc.ended(session))
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     await scope.register(formBody, { bodyLimit: mostOctets })
 
-    scope.get('/login', { exposeHeadRoute: false }, (request, reply) => sendLogIn(request, reply))
+    scope.get('/login', { exposeHeadRoute: false }, (request, reply) => sendLogIn(services, { request, reply }))
+
+    serveOidc(scope, oidc, {
+      cookieName: (request) => nameFor(request, 'offhook_oidc'),
+      refuse: (request, reply, notice) => sendLogIn(services, { request, reply }, { notice }),
+      enter: (request, reply, { address, idToken }) => {
+        const entry = sessions.open(address, 'portal')
+        if (entry === undefined) return sendLogIn(services, { request, reply: reply.code(401) }, { notice: 'unknown' })
+        oidc.entered(entry.session, idToken)
+        return enter({ sessions, request, reply }, entry)
+      }
+    })
 
     scope.post('/login', (request, reply) => logIn({ ...services, pending }, request, reply))
 
@@ -37,11 +51,11 @@ export async function serveLogIn(server: FastifyInstance, services: HttpServices
         return sendFault(request, reply, foreign)
       }
       const entry = sessions.redeem(textOf(request.body, 'token'))
-      if (entry === undefined) return sendLogIn(request, reply.code(410), { notice: 'spent' })
+      if (entry === undefined) return sendLogIn(services, { request, reply: reply.code(410) }, { notice: 'spent' })
       return enter({ sessions, request, reply }, entry)
     })
 
-    scope.post('/logout', (request, reply) => {
+    scope.post('/logout', async (request, reply) => {
       const session = provenByHeader(sessions, request)
       if (session === undefined) {
         return sendFault(request, reply, {
@@ -49,9 +63,11 @@ export async function serveLogIn(server: FastifyInstance, services: HttpServices
           message: 'Only a page of the application can log out.'
         })
       }
+      const next = await oidc.logOutUrl(session, originOf(request))
       sessions.close(session)
       clearSessionCookie(request, reply)
-      return reply.code(204).header('Cache-Control', 'no-store').send()
+      reply.header('Cache-Control', 'no-store')
+      return next === undefined ? reply.code(204).send() : reply.send({ next })
     })
   })
 }
@@ -71,14 +87,14 @@ async function logIn(services: LogInServices, request: FastifyRequest, reply: Fa
     if (verified.error.code !== 'unauthenticated') return sendFault(request, reply, verified.error)
     const { kind } = parseUserName(config(), user)
     const notice = kind === 'domain-required' ? 'domain' : 'wrong'
-    return sendLogIn(request, reply.code(401), { notice, user })
+    return sendLogIn(services, { request, reply: reply.code(401) }, { notice, user })
   }
   const { account } = verified.value
   const stays = textOf(request.body, 'stay') === '1'
   if (services.secondFactors.has(account)) return sendCode(request, reply, services.pending.wait(account, stays))
   const entry = sessions.open(account, 'portal', stays)
   return entry === undefined
-    ? sendLogIn(request, reply.code(401), { notice: 'wrong', user })
+    ? sendLogIn(services, { request, reply: reply.code(401) }, { notice: 'wrong', user })
     : enter({ sessions, request, reply }, entry)
 }
 
@@ -89,7 +105,7 @@ function proveCode(services: LogInServices, request: FastifyRequest, reply: Fast
   const ticket = textOf(request.body, 'ticket')
   const waiting = pending.of(ticket)
   if (waiting === undefined || !credentials.stillValid(waiting.account)) {
-    return sendLogIn(request, reply.code(401), { notice: 'late' })
+    return sendLogIn(services, { request, reply: reply.code(401) }, { notice: 'late' })
   }
   const { account, stays } = waiting
   const code = textOf(request.body, 'code')
@@ -103,7 +119,7 @@ function proveCode(services: LogInServices, request: FastifyRequest, reply: Fast
   pending.done(ticket)
   const entry = sessions.open(account, 'portal', stays)
   return entry === undefined
-    ? sendLogIn(request, reply.code(401), { notice: 'late' })
+    ? sendLogIn(services, { request, reply: reply.code(401) }, { notice: 'late' })
     : enter({ sessions, request, reply }, entry)
 }
 
@@ -142,11 +158,16 @@ function enter({ sessions, request, reply }: Exchange, entry: Entry): FastifyRep
 
 interface Before {
   /** Why nobody is logged in by what was tried. */
-  readonly notice: 'wrong' | 'domain' | 'spent' | 'late'
+  readonly notice: 'wrong' | 'domain' | 'spent' | OidcNotice
   readonly user?: string
 }
 
-function sendLogIn(request: FastifyRequest, reply: FastifyReply, before?: Before): FastifyReply {
+function sendLogIn(
+  { config }: Pick<HttpServices, 'config'>,
+  { request, reply }: Omit<Exchange, 'sessions'>,
+  before?: Before
+): FastifyReply {
+  const provider = config().oidc?.name
   return sendOwnPage(request, reply, {
     page: 'logIn',
     posts: true,
@@ -158,6 +179,7 @@ function sendLogIn(request: FastifyRequest, reply: FastifyReply, before?: Before
 <label class="choice"><input name="stay" type="checkbox" value="1" checked>${said.stay}</label>
 <button>${said.enter}</button>
 </form>
+${provider !== undefined && html`<p class="beside"><a class="action" href="/login/oidc">${said.by(provider)}</a></p>`}
 <form method="post" action="/login/token" hidden data-token><input type="hidden" name="token"></form>`
   })
 }
