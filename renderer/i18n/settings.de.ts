@@ -154,6 +154,27 @@ export const settings: Words<typeof english> = {
     about: 'Ausgabe {{version}}',
     shortcuts: 'Tastenkürzel'
   },
+  phoneLinks: {
+    title: 'Telefon-Links auf diesem Computer',
+    what: 'Ein Link mit einer Nummer (tel:, callto:, sip:, offhook:) zeigt hier diese Nummer; Enter ruft sie an. Welches Programm solche Links öffnet, ist eine Einstellung dieses Systems.',
+    try: 'Einen Link probieren',
+    tryHint: 'Er öffnet tel:*43, den Echotest: Zeigt Offhook diese Nummer, kommen Links hier an.',
+    tryLink: 'Link öffnen',
+    browsers: 'Nummern auf Seiten eines Browsers',
+    pairHint:
+      'Mit der Erweiterung von Offhook werden die Nummern auf Seiten zu Links. Sie wird einmal gekoppelt, mit einem Code.',
+    pair: 'Browser koppeln',
+    type: 'Gib diesen Code in den Optionen der Erweiterung ein, mit der Adresse {{address}}. Sie darf deine Telefone läuten lassen; angerufen wird, wenn du die 1 drückst.',
+    code: 'Code',
+    left_one: 'Er gilt einmal, noch eine Minute.',
+    left_other: 'Er gilt einmal, noch {{count}} Minuten.',
+    cancel: 'Abbrechen',
+    paired: 'Gekoppelte Browser',
+    since: 'seit {{time}}',
+    unpair: 'Widerrufen',
+    unpairNamed: '{{name}} widerrufen',
+    unpaired: 'Dieser Browser wählt nicht mehr'
+  },
   md5Links: {
     title: 'Wähllinks mit einem MD5',
     what: 'Skripte anderer Telefonanlagen machen Links mit extension=true, die sich durch ein MD5 aus Web-Passwort, Nummer und Zeit ausweisen. Angenommen werden sie nur für die Benutzer, die hier stehen.',

@@ -151,6 +151,26 @@ export const settings = {
     about: 'Version {{version}}',
     shortcuts: 'Keyboard shortcuts'
   },
+  phoneLinks: {
+    title: 'Phone links on this computer',
+    what: 'A link with a number (tel:, callto:, sip:, offhook:) shows that number here; Enter calls it. Which program opens such links is a setting of this system.',
+    try: 'Try a link',
+    tryHint: 'It opens tel:*43, the echo test: if Offhook shows that number, links come here.',
+    tryLink: 'Open the link',
+    browsers: 'Numbers on pages of a browser',
+    pairHint: 'With the extension of Offhook the numbers on pages become links. It is paired once, by a code.',
+    pair: 'Pair a browser',
+    type: 'Type this code in the options of the extension, with the address {{address}}. It may have your telephones ring; the number is called once you press 1.',
+    code: 'Code',
+    left_one: 'It is good once, for one minute more.',
+    left_other: 'It is good once, for {{count}} minutes more.',
+    cancel: 'Cancel',
+    paired: 'Browsers that are paired',
+    since: 'since {{time}}',
+    unpair: 'Revoke',
+    unpairNamed: 'Revoke {{name}}',
+    unpaired: 'This browser dials no more'
+  },
   md5Links: {
     title: 'Click-to-dial links with an MD5',
     what: 'Scripts of other telephone systems make links with extension=true, which prove themselves by an MD5 of the web password, a number and a time. They are answered for the users named here alone.',

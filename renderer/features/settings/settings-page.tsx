@@ -14,6 +14,7 @@ import { LogInCard } from './log-in-card.tsx'
 import { Md5LinksCard } from './md5-links-card.tsx'
 import { OpeningCard } from './opening-card.tsx'
 import { PasswordCard } from './password-card.tsx'
+import { PhoneLinksCard } from './phone-links-card.tsx'
 import { PopupSettings } from './popup-settings.tsx'
 import { Row } from './row.tsx'
 import { SecondFactorCard } from './second-factor-card.tsx'
@@ -43,6 +44,7 @@ export default function SettingsPage({ item }: SettingsPageProps) {
         <AudioSettings {...props} />
         <PopupSettings {...props} />
         <RingSettings {...props} />
+        <PhoneLinksCard />
         <LookSettings {...props} />
         <SecretsNote />
         <Md5LinksCard />

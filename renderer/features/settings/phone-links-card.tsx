@@ -1,0 +1,113 @@
+import { Button, Group } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PairingView, TokensView } from '../../../main/ipc/contract.ts'
+import { useBridge } from '../../state/use-app.ts'
+import { useFormats } from '../../state/use-formats.ts'
+import { useReading } from '../../state/use-reading.ts'
+import { useRun } from '../../state/use-run.ts'
+import { Card, SectionLabel } from '../../ui/card.tsx'
+import { Row } from './row.tsx'
+import styles from './settings-page.module.css'
+
+/** Milliseconds between two looks at whether a browser has typed the code. */
+const looksEvery = 1500
+const dialScope = 'calls:dial'
+
+/** "Phone links on this computer" (`5-softphone`): a link to try, and browsers in which numbers are links. */
+export function PhoneLinksCard() {
+  const { t } = useTranslation()
+  const [tokens, again] = useReading({ command: 'tokens.read', payload: {} })
+  const paired = tokens.state === 'read' ? tokens.value.items.filter(({ scopes }) => scopes.join() === dialScope) : []
+  return (
+    <Card>
+      <SectionLabel>{t('phoneLinks.title')}</SectionLabel>
+      <p className={styles.note}>{t('phoneLinks.what')}</p>
+      <Row hint={t('phoneLinks.tryHint')} name={t('phoneLinks.try')}>
+        <Button component="a" href="tel:*43" size="xs">
+          {t('phoneLinks.tryLink')}
+        </Button>
+      </Row>
+      <Pairing onPaired={again} />
+      <PairedBrowsers items={paired} onChanged={again} />
+    </Card>
+  )
+}
+
+function Pairing({ onPaired }: { onPaired(): void }) {
+  const { t } = useTranslation()
+  const bridge = useBridge()
+  const run = useRun()
+  const [open, setOpen] = useState<PairingView | null>(null)
+  const shown = open !== null
+  useEffect(() => {
+    if (!shown) return
+    const timer = setInterval(() => {
+      void bridge.invoke('pairing.read', {}).then((reply) => {
+        if (!reply.ok) return
+        setOpen(reply.value)
+        if (reply.value === null) onPaired()
+      })
+    }, looksEvery)
+    return () => clearInterval(timer)
+  }, [bridge, shown, onPaired])
+  const start = async () => {
+    const reply = await run('pairing.start', {})
+    if (reply.ok) setOpen(reply.value)
+  }
+  const end = async () => {
+    await run('pairing.end', {})
+    setOpen(null)
+  }
+  return (
+    <>
+      <Row hint={t('phoneLinks.pairHint')} name={t('phoneLinks.browsers')}>
+        <Button onClick={() => void start()} size="xs">
+          {t('phoneLinks.pair')}
+        </Button>
+      </Row>
+      {open !== null && (
+        <div className={styles.stack} role="status">
+          <p className={styles.note}>{t('phoneLinks.type', { address: open.address })}</p>
+          <output aria-label={t('phoneLinks.code')} className={styles.pairingCode}>
+            {open.code}
+          </output>
+          <p className={styles.note}>{t('phoneLinks.left', { count: Math.max(1, Math.ceil(open.leftMs / 60_000)) })}</p>
+          <Group gap="xs">
+            <Button onClick={() => void end()} size="xs" variant="subtle">
+              {t('phoneLinks.cancel')}
+            </Button>
+          </Group>
+        </div>
+      )}
+    </>
+  )
+}
+
+function PairedBrowsers({ items, onChanged }: TokensView & { onChanged(): void }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const run = useRun()
+  if (items.length === 0) return null
+  const revoke = async (id: string, name: string) => {
+    const reply = await run('tokens.revoke', { id })
+    if (!reply.ok) return
+    notifications.show({ color: 'accent', title: t('phoneLinks.unpaired'), message: name })
+    onChanged()
+  }
+  return (
+    <ul aria-label={t('phoneLinks.paired')} className={styles.md5Users}>
+      {items.map(({ id, name, user, createdAt }) => (
+        <li key={id}>
+          <span>
+            {name} · {user} · {t('phoneLinks.since', { time: formats.full(createdAt) })}
+          </span>
+          <Button aria-label={t('phoneLinks.unpairNamed', { name })} onClick={() => void revoke(id, name)} size="xs">
+            {t('phoneLinks.unpair')}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
+}
