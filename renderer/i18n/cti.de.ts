@@ -151,6 +151,19 @@ export const cti: Words<typeof english> = {
       url: 'Seite',
       variable: 'Variable „{{name}}“'
     },
+    verb: {
+      say: 'Sagt an',
+      play: 'Spielt',
+      pause: 'Wartet',
+      gather: 'Wartet auf Tasten und fragt dann',
+      record: 'Nimmt eine Nachricht auf und meldet sie',
+      dial: 'Wählt',
+      redirect: 'Fragt, wie es weitergeht',
+      reject: 'Lehnt ab',
+      hangup: 'Legt auf',
+      onAnswer: 'Meldet, wenn jemand annimmt',
+      onHangup: 'Meldet das Ende'
+    },
     goesOn: 'läuft, wie er gelaufen wäre',
     requestFailed: 'Die Abfrage misslang',
     isRejected: 'wird abgelehnt',

@@ -147,6 +147,19 @@ export const cti = {
       url: 'Page',
       variable: 'Variable “{{name}}”'
     },
+    verb: {
+      say: 'Says',
+      play: 'Plays',
+      pause: 'Pauses',
+      gather: 'Waits for keys, and asks then',
+      record: 'Records a message, and tells',
+      dial: 'Dials',
+      redirect: 'Asks for what comes next',
+      reject: 'Declines',
+      hangup: 'Hangs up',
+      onAnswer: 'At the answer it tells',
+      onHangup: 'At the end it tells'
+    },
     goesOn: 'goes on as it would have',
     requestFailed: 'The request failed',
     isRejected: 'is refused',

@@ -17,6 +17,10 @@ test('a pasted reply shows what it would do, before anything is saved (2-cti, Tr
   await expect
     .poll(() => effects.getByRole('listitem').allInnerTexts())
     .toEqual(['Caller name\n\nACME', expect.stringContaining('tier')])
+  await reply.fill('<Response><Say>One: two</Say><Pause/><Pause/><Dial><Queue>support</Queue></Dial></Response>')
+  await expect
+    .poll(() => effects.getByRole('listitem').allInnerTexts())
+    .toEqual(['Says\n\nOne: two', 'Pauses\n\n1 s', 'Pauses\n\n1 s', 'Dials\n\nqueue support'])
   await reply.fill('<ipbx>\n  <set>&bomb;</set>\n</ipbx>')
   await page.getByText('Line 2, column 8').waitFor()
   await effects.getByText('goes on as it would have').waitFor()

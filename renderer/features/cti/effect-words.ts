@@ -24,10 +24,13 @@ export function effectWords(effect: Effect, effects: readonly Effect[], t: Trans
         text: remark === undefined ? text : remarkWords(remark, t)
       }
     case 'change':
+      if (title === 'onAnswer' || title === 'onHangup') return { title: t(`cti.verb.${title}`), text }
       return title === 'record'
         ? { title: tagName(title, t), text: t(recordWords[text] ?? 'cti.asConfigured') }
         : { title: changeName(title, t), text }
     case 'route': {
+      const verb = verbs.find((each) => each === title)
+      if (verb !== undefined) return { title: t(`cti.verb.${verb}`), text: verb === 'dial' ? dialled(text, t) : text }
       if (title !== 'break') return { title: tagName(title, t), text: placeOf(text, t) }
       const alone = !effects.some((other) => other.title === 'route')
       return {
@@ -36,6 +39,16 @@ export function effectWords(effect: Effect, effects: readonly Effect[], t: Trans
       }
     }
   }
+}
+
+/** Of a document with the root `Response`, which is followed step by step. */
+const verbs = ['say', 'play', 'pause', 'gather', 'record', 'dial', 'redirect', 'reject', 'hangup'] as const
+
+function dialled(targets: string, t: Translate): string {
+  return targets
+    .split(', ')
+    .map((target) => placeOf(target, t))
+    .join(', ')
 }
 
 /** There was no reply that one could remark on. */

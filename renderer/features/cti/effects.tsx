@@ -27,13 +27,14 @@ export function Effects({ effects: told }: { readonly effects: readonly Effect[]
   const effects = told.length === 0 ? [none] : told
   return (
     <Steps label={t('cti.effects')}>
-      {effects.map((effect) => {
+      {effects.map((effect, at) => {
         const { title, text } = effectWords(effect, effects, t)
         const Icon = icons[effect.kind]
         return (
           <Step
             icon={<Icon size={14} />}
-            key={`${effect.title} ${effect.text}`}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a reply may say the same thing twice, and its steps are their order
+            key={at}
             text={text}
             title={title}
             tone={tones[effect.kind]}
