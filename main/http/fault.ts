@@ -16,6 +16,7 @@ export const faultStatus = {
   extension_not_found: 404,
   call_not_found: 404,
   ban_not_found: 404,
+  mail_not_found: 404,
   token_not_found: 404,
   session_not_found: 404,
   hook_not_found: 404,

@@ -69,7 +69,7 @@ const texts: Texts = {
     `Mails wait: ${textOfRemark({ code: fault, reason, reply: reason })}. Mend it at the mail server or in mail (docs/mail.md); they go out by themselves then.`,
   'mails-refused': ({ count, to, reply }) =>
     `${count} ${count === 1 ? 'mail' : 'mails'} did not reach anybody, the last one for ${to}: ${reply}. ` +
-    'Mend the address or the sender, then have them sent again or delete them on the page Mail.',
+    'Mend the address or the sender, then have them sent again, or delete them (/api/v1/mails).',
   'no-mail-server': ({ domain }) =>
     `${domain}: emergencyContacts.mail is to be told of calls for help, and no mail server is configured (mail)`,
   'records-unwritten': ({ reason }) => `records cannot be written and wait in memory: ${reason}`,

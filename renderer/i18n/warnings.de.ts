@@ -89,11 +89,11 @@ export const warnings: Words['warnings'] = {
       'Schreiben Sie Land und Region so, wie das Paket date-holidays sie nennt, oder die Tage selbst unter days.',
     'emergency-call': 'Wo: {{where}}. Rückruf unter {{callback}}; lassen Sie die Rettungskräfte ein.',
     'no-emergency-trunk': 'Tragen Sie eine Leitung in die Konfiguration ein. Bis dahin führen Notrufe ins Leere.',
-    'mails-held': 'Beheben Sie es am Mailserver oder auf der Seite Mail. Dann gehen sie von selbst hinaus.',
+    'mails-held': 'Beheben Sie es am Mailserver oder in der Konfiguration (mail). Dann gehen sie von selbst hinaus.',
     'mails-refused':
-      'Berichtigen Sie Adresse oder Absender, und lassen Sie sie auf der Seite Mail erneut senden oder löschen Sie sie.',
+      'Berichtigen Sie Adresse oder Absender, und lassen Sie sie über die API (/api/v1/mails) erneut senden, oder löschen Sie sie dort.',
     'no-mail-server':
-      'Richten Sie auf der Seite Mail einen Mailserver ein, oder nehmen Sie die Adressen aus emergencyContacts.mail.',
+      'Tragen Sie einen Mailserver in die Konfiguration ein (mail), oder nehmen Sie die Adressen aus emergencyContacts.mail.',
     'records-unwritten':
       'Schaffen Sie Platz auf der Platte, oder lassen Sie dieses Programm dort schreiben. Solange es läuft, geht nichts verloren.',
     'recordings-unkept':

@@ -82,9 +82,11 @@ export const warnings = {
       'Write country and region as the package date-holidays names them, or the days themselves under days.',
     'emergency-call': 'Where: {{where}}. Call back at {{callback}}, and let the emergency services in.',
     'no-emergency-trunk': 'Add a trunk to the configuration. Until then emergency numbers lead nowhere.',
-    'mails-held': 'Mend it at the mail server, or on the page Mail. They go out by themselves then.',
-    'mails-refused': 'Mend the address or the sender, then have them sent again or delete them on the page Mail.',
-    'no-mail-server': 'Set a mail server up on the page Mail, or take the addresses out of emergencyContacts.mail.',
+    'mails-held': 'Mend it at the mail server, or in the configuration (mail). They go out by themselves then.',
+    'mails-refused':
+      'Mend the address or the sender, then have them sent again or delete them by the API (/api/v1/mails).',
+    'no-mail-server':
+      'Write a mail server into the configuration (mail), or take the addresses out of emergencyContacts.mail.',
     'records-unwritten': 'Make room on the disk, or let this program write there. Nothing is lost while it runs.',
     'recordings-unkept':
       'Make room on the disk, or let this program write to {{folder}}. Calls go on; the next one that is recorded tries it again.',

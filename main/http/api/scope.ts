@@ -20,6 +20,7 @@ const parts: Readonly<Record<string, 'calls' | 'records' | 'users' | 'config' | 
   route: 'config',
   hooks: 'config',
   bans: 'config',
+  mails: 'config',
   tokens: 'config',
   sounds: 'config',
   metrics: 'config',

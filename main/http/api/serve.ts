@@ -14,6 +14,7 @@ import { conferenceOperations } from './conferences.ts'
 import { eventOperations } from './events.ts'
 import { healthOperations } from './health.ts'
 import { hookOperations } from './hooks.ts'
+import { mailOperations } from './mails.ts'
 import { metricsOperations } from './metrics.ts'
 import { notesOperations } from './notes.ts'
 import { openApiDocument } from './openapi.ts'
@@ -54,6 +55,7 @@ const operations: readonly Operation[] = [
   ...trunkOperations,
   ...routeOperations,
   ...banOperations,
+  ...mailOperations,
   ...tokenOperations,
   ...sessionOperations,
   ...secondFactorOperations,

@@ -178,6 +178,12 @@ beforeEach(() => {
       ...{ state: 'waiting', attempts: 1, nextAttemptAt: 2, lastOutcome: 'status 503' }
     }
   ]
+  pbx.mailsNow = [
+    {
+      ...{ id: 'm1', uniqueid: '1.1', domain: 'acme.test', kind: 'missed', to: 'ana@acme.test', state: 'waiting' },
+      ...{ attempts: 1, createdAt: 0, nextAttemptAt: 30_000, lastOutcome: '451 later' }
+    }
+  ]
   pbx.banned = [{ source: '192.0.2.1', failures: 3, accounts: [], until: 0 }]
 })
 
@@ -277,6 +283,9 @@ const operations: Readonly<Record<string, Row>> = {
   tryRoute: { path: '/route?from=101&to=102&domain=acme.test', gives: '401 403 403 200 200 403 403' },
   listTrunks: { path: '/trunks?domain=acme.test', gives: '401 403 403 200/1 200/1 403 403' },
   listBans: { path: '/bans', gives: '401 403 403 403 200/1 403 403' },
+  listMails: { path: '/mails', gives: '401 403 403 403 200/1 403 403' },
+  retryMail: { method: 'POST', path: '/mails/m1/attempts', gives: '401 403 403 403 200/1 403 403' },
+  deleteMail: { method: 'DELETE', path: '/mails/m1', gives: '401 403 403 403 204 403 403' },
   liftBan: { method: 'DELETE', path: '/bans/192.0.2.1', gives: '401 403 403 403 204 403 403' },
   getNotes: { path: '/calls/past/notes', gives: '401 404 200 200 200 404 404' },
   writeNotes: {

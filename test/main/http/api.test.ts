@@ -421,6 +421,7 @@ describe('the OpenAPI document', () => {
       'delete /bans/{source}',
       'delete /calls/{uniqueid}',
       'delete /conferences/{name}/parties/{uniqueid}',
+      'delete /mails/{mail}',
       'delete /queues/{name}/callbacks/{id}',
       'delete /recordings/{id}',
       'delete /sessions/{id}',
@@ -442,6 +443,7 @@ describe('the OpenAPI document', () => {
       'get /events',
       'get /health',
       'get /hooks',
+      'get /mails',
       'get /metrics',
       'get /opening-hours',
       'get /parked',
@@ -476,6 +478,7 @@ describe('the OpenAPI document', () => {
       'post /conferences/{name}/parties/{uniqueid}/mute',
       'post /hooks/{hook}/resume',
       'post /hooks/{hook}/test',
+      'post /mails/{mail}/attempts',
       'post /sounds',
       'post /tokens'
     ])
