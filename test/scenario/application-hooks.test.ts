@@ -14,7 +14,12 @@ const to = (type: string, name: string, stays: 0 | 1) =>
 async function office(inbound: string, change: Partial<DomainInput> = {}) {
   const opened = await openOffice({
     domain: {
-      users: [userConfig('100', 'Ana Keller'), userConfig('101', 'Tom Okafor'), userConfig('102', 'Lena Brandt')],
+      users: [
+        ...[userConfig('100', 'Ana Keller'), userConfig('101', 'Tom Okafor'), userConfig('102', 'Lena Brandt')],
+        { ...userConfig('103', 'Max Adler'), then: 'extension:100', cti: hook('user') }
+      ],
+      queues: [{ name: 'support', agents: [{ user: '101' }], then: 'extension:100', cti: hook('queue') }],
+      conferences: [{ name: 'room', cti: hook('conference') }],
       groups: [
         {
           ...{ name: 'sales', members: ['101'], ringSeconds: 5, then: 'extension:100' },
@@ -44,6 +49,7 @@ async function office(inbound: string, change: Partial<DomainInput> = {}) {
   const ana = await opened.phone('100')
   const tom = await opened.phone('101')
   const lena = await opened.phone('102')
+  await opened.phone('103')
   const call = opened.provider('main').invite('+15550100100')
   const rung = () => [ana, tom, lena].flatMap(({ user, calls }) => (calls.length > 0 ? [user] : []))
   /** However far the call has come. */
@@ -62,10 +68,13 @@ const applications = [
   ['ivr:main', 'ivrs[main].cti', url('menu', 'ivr', 'main', '&digits=')],
   ['time:office', 'timeConditions[office].cti', url('time', 'time', 'office')],
   ['announcement:closed', 'announcements[closed].cti', url('announcement', 'announcement', 'closed')],
-  ['directory:staff', 'directories[staff].cti', url('directory', 'directory', 'staff')]
+  ['directory:staff', 'directories[staff].cti', url('directory', 'directory', 'staff')],
+  ['extension:103', 'users[103].cti', url('user', 'user', '103')],
+  ['queue:support', 'queues[support].cti', url('queue', 'queue', 'support')],
+  ['conference:room', 'conferences[room].cti', url('conference', 'conference', 'room')]
 ] as const
 /** Where a call goes that an application is told to leave. */
-const thenOf = (to: string) => (to === 'time:office' ? [] : ['100'])
+const thenOf = (to: string) => (/^(?:time|conference):/.test(to) ? [] : ['100'])
 
 describe.each(applications)('the hook of %s (2-cti, Where hooks run; break)', (destination, name, asked) => {
   const path = asked.slice(0, asked.indexOf('?'))
@@ -136,7 +145,7 @@ describe.each(applications)('the hook of %s (2-cti, Where hooks run; break)', (d
 })
 
 function appOf(destination: string): string {
-  return destination.replace(':', ' ')
+  return destination.replace(/^extension:/, 'user:').replace(':', ' ')
 }
 
 /** Applications in which time runs out: by which time, and how their hooks name them. */
