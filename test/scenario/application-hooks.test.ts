@@ -144,6 +144,45 @@ describe.each(applications)('the hook of %s (2-cti, Where hooks run; break)', (d
   })
 })
 
+describe('the hook of an inbound route (2-cti, Where hooks run; break)', () => {
+  const asked = ['/in', '/route']
+
+  test('break 1 with a route: the call goes there for good, past the destination of its route', async () => {
+    const { office: opened, call, lena, rung } = await office('extension:101')
+    opened.http.on('/route', { body: to('extension', '102', 1) })
+    await opened.pass()
+    lena.call.refuse(486)
+    await opened.pass()
+    expect([call.statuses.at(-1), rung(), opened.http.urls]).toEqual([486, ['102'], asked])
+  })
+
+  test('break 0 with a route: tried first, and where nobody takes it there the call follows its route', async () => {
+    const { office: opened, lena, rung, leave } = await office('extension:101')
+    opened.http.on('/route', { body: to('extension', '102', 0) })
+    await opened.pass()
+    expect(rung()).toEqual(['102'])
+    lena.call.refuse(486)
+    await opened.pass()
+    expect([rung(), opened.http.urls]).toEqual([['101', '102'], asked])
+    await leave()
+  })
+
+  test('break 1 without a route declines: 603', async () => {
+    const { office: opened, call, rung } = await office('extension:101')
+    opened.http.on('/route', { body: xml('<break>1</break>') })
+    await opened.pass()
+    expect([call.statuses.at(-1), rung()]).toEqual([603, []])
+  })
+
+  test('break 0 without a route changes nothing of where the call goes', async () => {
+    const { office: opened, rung, leave } = await office('extension:101')
+    opened.http.on('/route', { body: xml('<set><calleridname>ACME</calleridname></set><break>0</break>') })
+    await opened.pass()
+    expect([rung(), opened.pbx.calls()[0]?.caller.name]).toEqual([['101'], 'ACME'])
+    await leave()
+  })
+})
+
 function appOf(destination: string): string {
   return destination.replace(/^extension:/, 'user:').replace(':', ' ')
 }

@@ -426,6 +426,41 @@ describe('cti.outbound (2-cti)', () => {
     expect(office.record).toMatchObject({ lastapp: 'echo' })
   })
 
+  test('break 0 with a route: tried first, and where nobody takes it there the call leaves, by the same hook once', async () => {
+    const { office, main, ana } = await openWith(hook)
+    const tom = await office.phone('101')
+    office.http.on('/out', { body: xml('<route>extension:101</route><break>0</break>') })
+    const call = ana.invite('92025550123')
+    await office.pass()
+    expect([tom.calls.length, main.calls.length]).toEqual([1, 0])
+    tom.call.refuse(486)
+    await office.pass()
+    expect([main.calls.length, office.http.urls.length]).toEqual([1, 1])
+    call.cancel()
+    await office.pass()
+  })
+
+  test('break 0 without a route changes nothing of where the call goes', async () => {
+    const { office, main, ana } = await openWith(hook)
+    office.http.on('/out', { body: xml('<userfield>deal 7</userfield><break>no</break>') })
+    const call = ana.invite('92025550123')
+    await office.pass()
+    expect(main.calls).toHaveLength(1)
+    call.cancel()
+    await office.pass()
+    expect(office.record).toMatchObject({ userfield: 'deal 7' })
+  })
+
+  test('a document may dial as `external:` does: the user who calls answers for it, and the hook is not asked again', async () => {
+    const { office, main, ana } = await openWith(hook)
+    office.http.on('/out', { body: '<Response><Dial><Number>92025550199</Number></Dial></Response>' })
+    const call = ana.invite('92025550123')
+    await office.pass()
+    expect([main.call.invite.uri.user, office.http.urls.length]).toEqual(['2025550199', 1])
+    call.cancel()
+    await office.pass()
+  })
+
   test('does not run for calls between users', async () => {
     const { office, ana } = await openWith(hook)
     await office.phone('101')
