@@ -7,7 +7,8 @@ export async function deliveryDetail(
   { domain, id }: { readonly domain: string; readonly id: string }
 ): Promise<DeliveryDetail | undefined> {
   const stored = await store.delivery(id)
-  if (stored === undefined || stored.domain !== domain) return undefined
+  // A mail is its reader's own, and is delivered by the same outbox.
+  if (stored === undefined || stored.domain !== domain || stored.method === 'MAIL') return undefined
   const { domain: _, body, ...delivery } = stored
   const entries = (await store.timeline(delivery.uniqueid)) ?? []
   const attempts = entries.flatMap((entry) => {

@@ -134,7 +134,11 @@ export class MemoryStore implements RecordStore {
   async deliveryPage({ domain, state, hook, limit }: DeliveryQuery): Promise<DeliveryPage> {
     const items = [...this.#deliveries.values()]
       .filter(
-        (each) => each.domain === domain && each.state === (state ?? each.state) && each.hook === (hook ?? each.hook)
+        (each) =>
+          each.method !== 'MAIL' &&
+          each.domain === domain &&
+          each.state === (state ?? each.state) &&
+          each.hook === (hook ?? each.hook)
       )
       .sort((one, other) => other.createdAt - one.createdAt || (other.id > one.id ? 1 : -1))
       .map(({ domain: _, body: __, ...item }) => item)
