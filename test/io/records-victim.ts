@@ -10,7 +10,18 @@ import { openCdr } from '../../pbx-core/records/cdr.ts'
 import { began, sampleCdr, sampleDelivery, sampleTimeline, segmentFacts } from '../records/samples.ts'
 
 const log: Log = { debug() {}, info() {}, warn() {}, error: (event) => console.error(event), with: () => log }
-const say = (line: string): void => void writeSync(1, `${line}\n`)
+
+/** A pipe that nobody has read lately takes nothing for a moment (EAGAIN), and a part of a line at times. */
+function say(line: string): void {
+  const octets = Buffer.from(`${line}\n`)
+  for (let at = 0; at < octets.length; ) {
+    try {
+      at += writeSync(1, octets, at)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    }
+  }
+}
 
 const store = await createRecordStore({
   file: process.argv[2] ?? '',
