@@ -11,13 +11,13 @@ import type {
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { TestMailCommand } from '../../../pbx-core/contract/config-mail.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
-import type { MailError, MailPreviewCommand, MailView, TestMailOutcome } from '../../../pbx-core/contract/mail.ts'
 import type {
   DeliveryItem,
   DeliveryQuery,
   RecentRequest,
   ReplyTrialCommand
 } from '../../../pbx-core/contract/hook-requests.ts'
+import type { MailError, MailPreviewCommand, MailView, TestMailOutcome } from '../../../pbx-core/contract/mail.ts'
 import type {
   BanView,
   BarCommand,
