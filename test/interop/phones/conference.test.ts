@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ConferenceView } from '../../../pbx-core/contract/views.ts'
+import type { Cdr, ConferenceView } from '../../../pbx-core/contract/views.ts'
 import { BrowserPhone, launchChromium } from '../../support/browser-phone/browser-phone.ts'
 import { installed, needs } from '../../support/needs.ts'
 import { recordOf } from '../../support/records.ts'
-import { secondsInMix } from '../../support/tone.ts'
+import { type Sound, secondsInMix } from '../../support/tone.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { grows, toneHeard } from '../hearing.ts'
 import { Office, voice } from '../office.ts'
@@ -16,7 +16,10 @@ describe('real phones in a conference (4-pbx, Media: conferences)', () => {
   beforeAll(async () => {
     if (!installed(...clients)) return
     office = await Office.start({
-      domain: { conferences: [{ name: 'standup', extension: '800', moderators: ['100'] }] },
+      domain: {
+        conferences: [{ name: 'standup', extension: '800', moderators: ['100'], record: 'always' }],
+        recording: { announce: 'none' }
+      },
       moreUsers: 2
     })
   })
@@ -84,5 +87,34 @@ describe('real phones in a conference (4-pbx, Media: conferences)', () => {
         ...{ dst: '800', disposition: 'ANSWERED', lastapp: 'conference', lastdata: 'standup', hangupby: 'caller' }
       })
     }
+    // Of each its own file: what it says on the left, all others on the right; of Lena what was said before she was muted.
+    const file = (src: string) => recordingOf(office, src)
+    const [own, lenas] = [await file('100'), await file('102')]
+    const seconds = (sound: Sound) => Object.values(voices).map((hertz) => secondsInMix(sound, hertz) > 0.5)
+    expect([own, lenas].map(({ left, right }) => [seconds(left), seconds(right)])).toEqual([
+      [
+        [true, false, false, false],
+        [false, true, true, true]
+      ],
+      [
+        [false, true, false, false],
+        [true, false, true, true]
+      ]
+    ])
   })
 })
+
+/** Both channels of the stereo WAV file that belongs to whose call it was; its header is believed. */
+async function recordingOf({ core }: Office, src: string): Promise<{ readonly left: Sound; readonly right: Sound }> {
+  const isKept = ({ recorded }: Cdr) => recorded?.milliseconds !== null
+  const { recording } = await recordOf(core, (record) => record.src === src && isKept(record))
+  const file = Buffer.from(await (await core.fetch(new URL(recording).pathname)).arrayBuffer())
+  const channel = (at: 0 | 1): Sound => ({
+    sampleRate: 16_000,
+    samples: Float64Array.from(
+      { length: file.readUInt32LE(40) / 4 },
+      (_, i) => file.readInt16LE(44 + 4 * i + 2 * at) / 32_768
+    )
+  })
+  return { left: channel(0), right: channel(1) }
+}
