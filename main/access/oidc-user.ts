@@ -3,7 +3,10 @@ import type { Config, UserConfig } from '../../pbx-core/contract/config.ts'
 import { findDomain, type UserAddress } from './accounts.ts'
 
 /** Why what a provider says of somebody leads to no user. */
-export type NoUser = 'no-claim' | 'unverified' | 'unknown' | 'ambiguous'
+type NoUser = 'no-claim' | 'unverified' | 'unknown' | 'ambiguous'
+
+/** Why nobody is logged in by a provider: the words of the log-in page. */
+export type OidcNotice = NoUser | 'late' | 'provider-away' | 'provider-declined' | 'provider-failed'
 
 /** Whom an identity provider means: the user of whom `oidc.user` is what `oidc.claim` says. */
 export function userOfClaims(

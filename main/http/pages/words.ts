@@ -1,7 +1,7 @@
 import type { TerminationResult } from '../../../pbx-core/contract/termination.ts'
+import type { OidcNotice } from '../../access/oidc-user.ts'
 import type { RecentCall } from '../../ipc/contract.ts'
 import type { FaultCode } from '../fault.ts'
-import type { OidcNotice } from '../portal/oidc.ts'
 import { type CertificateWords, certificateWords } from './certificate-words.ts'
 
 export type Language = 'en' | 'de'

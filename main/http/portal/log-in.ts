@@ -1,6 +1,7 @@
 import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseUserName } from '../../access/accounts.ts'
+import type { OidcNotice } from '../../access/oidc-user.ts'
 import { PendingLogIns } from '../../access/pending-log-ins.ts'
 import type { Entry, Sessions } from '../../access/sessions.ts'
 import { verify } from '../access/authenticate.ts'
@@ -13,7 +14,7 @@ import { html } from '../pages/html.ts'
 import { sendOwnPage } from '../pages/own-page.ts'
 import { sendFault } from '../reply.ts'
 import type { HttpServices } from '../services.ts'
-import { OidcLogIn, type OidcNotice, originOf, serveOidc } from './oidc.ts'
+import { OidcLogIn, originOf, serveOidc } from './oidc.ts'
 
 const mostOctets = 4096
 const foreign: HttpFault = { code: 'foreign_origin', message: 'A log-in that a page of another site sends is refused.' }
@@ -179,7 +180,7 @@ function sendLogIn(
 <label class="choice"><input name="stay" type="checkbox" value="1" checked>${said.stay}</label>
 <button>${said.enter}</button>
 </form>
-${provider !== undefined && html`<p class="beside"><a class="action" href="/login/oidc">${said.by(provider)}</a></p>`}
+${provider !== undefined && html`<p class="beside"><a class="action second" href="/login/oidc">${said.by(provider)}</a></p>`}
 <form method="post" action="/login/token" hidden data-token><input type="hidden" name="token"></form>`
   })
 }

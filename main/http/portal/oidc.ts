@@ -4,14 +4,11 @@ import type { Configuration } from 'openid-client'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { UserAddress } from '../../access/accounts.ts'
-import { type NoUser, userOfClaims } from '../../access/oidc-user.ts'
+import { type OidcNotice, userOfClaims } from '../../access/oidc-user.ts'
 import type { Session } from '../../access/sessions.ts'
 import type { HttpServices } from '../services.ts'
 
 type Oidc = NonNullable<Config['oidc']>
-
-/** Why nobody is logged in: the words of the log-in page. */
-export type OidcNotice = NoUser | 'late' | 'provider-away' | 'provider-declined' | 'provider-failed'
 
 /** A browser that is at the provider. */
 interface Underway {

@@ -79,7 +79,7 @@ const saidIn = ({ text }: { readonly text: string }) => /role="alert">([^<]*)</.
 describe('log-in by an identity provider (OpenID Connect Core §3.1), by a real one', () => {
   it('is offered on the log-in page, goes there with PKCE, state and nonce, and comes back to a session', async () => {
     expect((await office.request('/login', { headers: own })).text).toContain(
-      '<a class="action" href="/login/oidc">Log in with Acme</a>'
+      '<a class="action second" href="/login/oidc">Log in with Acme</a>'
     )
     const { status, location, cookie, headers } = await begin()
     const asked = Object.fromEntries(new URL(location).searchParams)
