@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { type HandingOn, transferCommand } from '../access/handing-on.ts'
 import { seenCall, sightOf } from '../access/sight.ts'
 import type { CommandFault, CommandPayload } from '../ipc/contract.ts'
+import { refusedInCall } from './call-refusals.ts'
 import type { Desk } from './desk.ts'
 
 /** Hands on a call of the desk's person; a number is read as where it would be dialled. */
@@ -16,7 +17,7 @@ export function handOn(desk: Desk, wanted: CommandPayload<'call.transfer'>): Res
   if (command === undefined) return err({ code: 'call_not_found', message: 'The call is over.' })
   if ('to' in command && 'to' in wanted) desk.handed.named(command.to, wanted.name ?? '')
   const handed = pbx.transfer(command)
-  return handed.ok ? ok(null) : handed
+  return handed.ok ? ok(null) : err(refusedInCall(handed.error, 'not_handed_on'))
 }
 
 function readTarget(desk: Desk, wanted: CommandPayload<'call.transfer'>): Result<HandingOn, CommandFault> {

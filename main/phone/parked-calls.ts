@@ -4,6 +4,7 @@ import type { Account } from '../access/accounts.ts'
 import { ownSideCommand } from '../access/handing-on.ts'
 import { seenCall, sightOf } from '../access/sight.ts'
 import type { CommandFault, CommandPayload, ParkedCalls as ParkedCallsView } from '../ipc/contract.ts'
+import { refusedInCall } from './call-refusals.ts'
 import type { DeskPorts } from './ports.ts'
 import { ToldAt } from './told-at.ts'
 
@@ -47,7 +48,7 @@ export class ParkedCalls {
     const by = account && call && ownSideCommand(account, call, undefined)
     if (by === undefined) return err({ code: 'call_not_found', message: 'The call is over.' })
     const parked = ports.pbx.park({ uniqueid, by, slot: slot ?? null })
-    return parked.ok ? ok(null) : parked
+    return parked.ok ? ok(null) : err(refusedInCall(parked.error, 'not_handed_on'))
   }
 
   /** It stands above already, as a call that rings. */

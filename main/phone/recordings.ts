@@ -3,6 +3,7 @@ import { deleteRecording, heardRecording, recordCommand, rules } from '../access
 import { seenCall, sees, sightOf } from '../access/sight.ts'
 import type { CommandFault, CommandPayload, RecordingItem, SoundPart } from '../ipc/contract.ts'
 import { refuse } from '../ipc/refuse.ts'
+import { refusedInCall } from './call-refusals.ts'
 import type { Desk } from './desk.ts'
 import { soundPart } from './sound-part.ts'
 
@@ -20,7 +21,7 @@ export function recordCall(
   const view = sight === undefined ? undefined : seenCall(desk.ports.pbx, sight, uniqueid)
   if (account === undefined || view === undefined) return refuse('call_not_found', 'The call is over.')
   const recorded = desk.ports.pbx.record(recordCommand(account, view, action))
-  return recorded.ok ? ok(null) : recorded
+  return recorded.ok ? ok(null) : err(refusedInCall(recorded.error, 'not_recorded'))
 }
 
 /** Of the conversations of a call that the person has a record of. */

@@ -33,7 +33,15 @@ export const remarks: Pick<Words, 'why' | 'refusal' | 'microphone'> = {
     link_refused: 'Nur Web- und Telefonlinks werden geöffnet.',
     no_media: 'Der Anruf konnte nicht angenommen werden: es gibt keine Tonverbindung.',
     no_phone_registered: 'Dieses Telefon ist zurzeit nicht angemeldet.',
-    not_allowed: 'Das sieht und ändert nur ein Verwalter Ihrer Anlage.',
+    not_allowed: 'Das darf nur ein Verwalter Ihrer Anlage.',
+    not_handed_on:
+      'So wie das Gespräch gerade steht, geht das nicht: Niemand spricht darin, es ist eine Konferenz, oder es wird schon weitergegeben.',
+    not_joined:
+      'Diese Gespräche lassen sich jetzt nicht verbinden: In jedem muss jemand angenommen haben, und eine volle oder gesperrte Konferenz nimmt niemanden auf.',
+    not_moderator:
+      'Das dürfen nur Moderatoren dieser Konferenz und Verwalter. Stumm schalten kann jeder das eigene Telefon.',
+    not_recorded:
+      'Das geht mit der Aufnahme gerade nicht: Es wird nichts aufgenommen, oder jemand darf nicht aufnehmen oder aufgenommen werden.',
     not_available: 'Das gibt es hier nicht, oder nicht mehr.',
     not_kept:
       'Es gilt jetzt, konnte aber nicht gespeichert werden: Ein Neustart vergisst es. Ein Administrator muss nach der Festplatte sehen (ist sie voll?).',

@@ -31,7 +31,15 @@ export const remarks = {
     link_refused: 'Only web and telephone links are opened.',
     no_media: 'The call could not be answered: there is no sound connection.',
     no_phone_registered: 'This phone is not registered at the moment.',
-    not_allowed: 'Only an administrator of your system sees and changes this.',
+    not_allowed: 'Only an administrator of your system may do that.',
+    not_handed_on:
+      'That cannot be done as the call stands now: nobody talks in it, it is a conference, or it is being handed on already.',
+    not_joined:
+      'These calls cannot be joined now: somebody must have answered in each, and a conference that is full or locked takes nobody in.',
+    not_moderator:
+      'Only moderators of this conference and administrators may do that. Everybody mutes their own phone.',
+    not_recorded:
+      'That cannot be done with the recording now: nothing is being recorded, or you or somebody in the call may not be.',
     not_available: 'This is not to be had here, or not any more.',
     not_kept:
       'It holds now, but could not be saved: a restart forgets it. An administrator has to see to the disk (is it full?).',

@@ -130,6 +130,13 @@ describe('a refused command is told in the language of the window', () => {
     expect(told('not_connected')).toBe('Offhook ist gerade nicht erreichbar.')
     expect(told('configuration_refused')).toBe('as main says it')
   })
+
+  test('what a call does not allow as it stands is not said to be for administrators alone', () => {
+    expect(told('not_allowed')).toBe('Das darf nur ein Verwalter Ihrer Anlage.')
+    const inCalls = ['not_handed_on', 'not_joined', 'not_recorded'].map(told)
+    expect(inCalls.filter((words) => /Verwalter|as main/.test(words))).toEqual([])
+    expect(told('not_moderator')).toMatch(/^Das dürfen nur Moderatoren dieser Konferenz und Verwalter/)
+  })
 })
 
 test('why a microphone cannot be opened is told by the name of the error (Media Capture and Streams §10.2)', () => {

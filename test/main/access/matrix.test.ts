@@ -473,7 +473,7 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   },
   'conference.lock': {
     payload: { conference: 'standup', on: true },
-    gives: 'closed conference_not_found not_allowed ok ok conference_not_found conference_not_found'
+    gives: 'closed conference_not_found not_moderator ok ok conference_not_found conference_not_found'
   },
   'conference.mute': {
     payload: { conference: 'standup', party: 'live', on: true },
@@ -481,7 +481,7 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   },
   'conference.kick': {
     payload: { conference: 'standup', party: 'live' },
-    gives: 'closed conference_not_found not_allowed ok ok conference_not_found conference_not_found'
+    gives: 'closed conference_not_found not_moderator ok ok conference_not_found conference_not_found'
   },
   'call.join': {
     payload: { uniqueid: 'live', with: null },

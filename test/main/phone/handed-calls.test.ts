@@ -107,6 +107,24 @@ describe('a call that is handed on, on the cards of everybody in it (5-softphone
     expect(call.uniqueid).toBe(live(tom.state)[0]?.uniqueid)
   })
 
+  it('what a call does not allow as it stands is refused by a code of its own: `not_allowed` would send to an administrator', async () => {
+    const [tom, ana] = [await person('101'), await person('100')]
+    await ana.value('call.dial', { target: '101', source: 'keyed' })
+    await rings(tom)
+    const { uniqueid } = await ana.until('her call to have a name', ({ calls }) => calls.find((call) => call.uniqueid))
+    const refused = async (...command: Parameters<TestWindow['invoke']>) => {
+      const reply = await ana.invoke(...command)
+      return reply.ok ? 'done' : reply.error.code
+    }
+    expect([
+      await refused('call.transfer', { uniqueid, action: 'ask', to: '102', source: 'keyed' }),
+      await refused('call.transfer', { uniqueid, action: 'complete' }),
+      await refused('call.park', { uniqueid }),
+      await refused('call.join', { uniqueid, with: null }),
+      await refused('call.record', { uniqueid, action: 'start' })
+    ]).toEqual(['not_handed_on', 'not_handed_on', 'not_handed_on', 'not_joined', 'not_recorded'])
+  })
+
   it('Join: each card names the others, all see who is there, and whoever began it can leave', async () => {
     const { tom, ana, lena, call, hand } = await talking()
     await hand({ action: 'ask', to: '102', source: 'keyed' })
