@@ -55,11 +55,6 @@ export const remark: Words['remark'] = {
   'mail-put-off': 'Der Mailserver vertröstet: {{reply}}',
   'mail-refused': 'Der Mailserver lehnt sie ab: {{reply}}',
   'mail-too-large': 'Dem Mailserver ist sie zu groß: {{reply}}',
-  'mail-log-in': 'Der Mailserver lässt Offhook sich nicht anmelden: {{reply}}',
-  'mail-away': 'Keine Verbindung zum Mailserver. {{why}}',
-  'mail-late': 'Der Mailserver antwortet nicht rechtzeitig. {{why}}',
-  'mail-tls': 'Keine sichere Verbindung zum Mailserver. {{why}}',
-  'mail-no-smtp': 'Was dort antwortet, ist kein Mailserver. {{why}}',
   'mail-off': 'Es ist kein Mailserver mehr eingerichtet.',
   'message-deleted': 'Die Nachricht wurde gelöscht, bevor sie verschickt werden konnte.',
   'mail-to-nobody': 'Den Benutzer, für den sie ist, gibt es nicht mehr.'

@@ -54,11 +54,6 @@ export const remark = {
   'mail-put-off': 'The mail server puts it off: {{reply}}',
   'mail-refused': 'The mail server refuses it: {{reply}}',
   'mail-too-large': 'The mail server finds it too large: {{reply}}',
-  'mail-log-in': 'The mail server does not let Offhook log in: {{reply}}',
-  'mail-away': 'No connection to the mail server. {{why}}',
-  'mail-late': 'The mail server does not answer in time. {{why}}',
-  'mail-tls': 'No secure connection to the mail server. {{why}}',
-  'mail-no-smtp': 'What answers there is no mail server. {{why}}',
   'mail-off': 'No mail server is set up any more.',
   'message-deleted': 'The message was deleted before it could be mailed.',
   'mail-to-nobody': 'The user whom it is for does not exist any more.'

@@ -164,8 +164,8 @@ export const settings: Words<typeof english> = {
     pairHint:
       'Mit der Erweiterung von Offhook werden die Nummern auf Seiten zu Links. Sie wird einmal gekoppelt, mit einem Code.',
     pair: 'Browser koppeln',
-    type: 'Gib diesen Code in den Optionen der Erweiterung ein, mit der Adresse {{address}}. Sie darf deine Telefone läuten lassen; angerufen wird, wenn du die 1 drückst.',
-    code: 'Code',
+    type: 'Geben Sie diesen Code in den Optionen der Erweiterung ein, mit der Adresse {{address}}. Sie darf Ihre Telefone läuten lassen; angerufen wird, wenn Sie die 1 drücken.',
+    code: 'Code zum Koppeln',
     left_one: 'Er gilt einmal, noch eine Minute.',
     left_other: 'Er gilt einmal, noch {{count}} Minuten.',
     cancel: 'Abbrechen',

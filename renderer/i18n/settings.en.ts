@@ -161,7 +161,7 @@ export const settings = {
     pairHint: 'With the extension of Offhook the numbers on pages become links. It is paired once, by a code.',
     pair: 'Pair a browser',
     type: 'Type this code in the options of the extension, with the address {{address}}. It may have your telephones ring; the number is called once you press 1.',
-    code: 'Code',
+    code: 'Pairing code',
     left_one: 'It is good once, for one minute more.',
     left_other: 'It is good once, for {{count}} minutes more.',
     cancel: 'Cancel',

@@ -1,7 +1,7 @@
 import type { StandingWarning } from '../../pbx-core/contract/standing-warning.ts'
 import type { Translate } from './i18n.ts'
+import { mailFaultWords } from './mail-fault-words.ts'
 import { readableNumber } from './phone-number.ts'
-import { remarkWords } from './remark-words.ts'
 import { whyOf } from './why-words.ts'
 
 /** What a warning says in the window's language, and what is to be done about it. */
@@ -23,10 +23,8 @@ function inWords(warning: StandingWarning, t: Translate, language: string): obje
     case 'trunk-fault':
     case 'records-unwritten':
       return { why: whyOf(warning.reason, t) }
-    case 'mails-held': {
-      const { fault, reason } = warning
-      return { why: remarkWords({ code: fault, reason, reply: reason }, t) }
-    }
+    case 'mails-held':
+      return { why: mailFaultWords(warning, t) }
     case 'recordings-unkept':
       return { why: t(`warnings.${warning.fault}`) }
     case 'certificate-fault':

@@ -107,6 +107,13 @@ export const warnings: Words['warnings'] = {
     'certificate-name':
       'Löschen Sie {{file}}: dann entsteht eine neue Zertifizierungsstelle, die jeder Browser aufnehmen muss.'
   },
+  mail: {
+    'mail-log-in': 'Der Mailserver lässt Offhook sich nicht anmelden: {{reply}}',
+    'mail-away': 'Keine Verbindung zum Mailserver. {{why}}',
+    'mail-late': 'Der Mailserver antwortet nicht rechtzeitig. {{why}}',
+    'mail-tls': 'Keine sichere Verbindung zum Mailserver. {{why}}',
+    'mail-no-smtp': 'Was dort antwortet, ist kein Mailserver. {{why}}'
+  },
   certificate: {
     missing: 'ist nicht da',
     unreadable: 'kann von diesem Programm nicht gelesen werden',

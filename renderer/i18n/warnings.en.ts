@@ -98,6 +98,13 @@ export const warnings = {
     'certificate-ends': 'Put a newer one there. It is taken at once.',
     'certificate-name': 'Delete {{file}}: then a new authority is made, which every browser has to take in.'
   },
+  mail: {
+    'mail-log-in': 'The mail server does not let Offhook log in: {{reply}}',
+    'mail-away': 'No connection to the mail server. {{why}}',
+    'mail-late': 'The mail server does not answer in time. {{why}}',
+    'mail-tls': 'No secure connection to the mail server. {{why}}',
+    'mail-no-smtp': 'What answers there is no mail server. {{why}}'
+  },
   certificate: {
     missing: 'is not there',
     unreadable: 'cannot be read by this program',

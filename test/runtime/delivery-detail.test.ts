@@ -4,8 +4,8 @@ import { deliveryDetail } from '../../pbx-core/runtime/delivery-detail.ts'
 
 const common = {
   ...{ uniqueid: '1.a', segment: 1, domain: 'acme.test', createdAt: 1, attempts: 0 },
-  ...{ state: 'waiting', nextAttemptAt: 1, lastOutcome: null }
-} as const
+  ...({ state: 'waiting', nextAttemptAt: 1, lastOutcome: null } as const)
+}
 const request: StoredDelivery = {
   ...{ ...common, id: '1.a.1.postCall', hook: 'postCall', method: 'POST', url: 'http://app.test/', body: '{}' }
 }
