@@ -27,22 +27,23 @@ export interface HookTestPorts {
 
 /** Sends a hook's request built from typed values, and tells what its reply would do (`2-cti`, Trying it). */
 export async function testHook(
-  ports: HookTestPorts,
+  { http, clock, crypto, log }: HookTestPorts,
   test: HookTestCommand,
   domain: DomainConfig | undefined
 ): Promise<HookTestOutcome> {
-  // A runner of its own: what is tried neither opens a circuit that calls see nor is kept from trying by one.
-  const outcome = await createHookRunner(ports).run(
+  // A runner of its own: what is tried neither opens a circuit that calls see nor is kept from trying by one. Whoever
+  // asks has the books of calls in hand (health, recent requests), so what the runner gets is named one by one.
+  const outcome = await createHookRunner({ http, clock, log }).run(
     {
       hook: `${test.domain} cti.${test.hook}`,
       config: test.config,
-      variables: variablesOfTest(ports, test, domain),
+      variables: variablesOfTest({ clock, crypto }, test, domain),
       budgetMs: 2 * test.config.timeoutMs,
       allowedTargets: domain?.cti.allowedTargets ?? []
     },
     new AbortController().signal
   )
-  const { method, url, status, ms, reply, result } = outcome
+  const { method, url, status, ms, reply, result, before } = outcome
   return {
     method,
     url,
@@ -51,7 +52,11 @@ export async function testHook(
     reply,
     outcome: textOfOutcome(outcome),
     ...(result.kind === 'failed' ? { remark: result.remark } : {}),
-    effects: effectsOf(result, { hook: test.hook, onFailure: test.config.onFailure, domain })
+    // What the fallback says does not tell why it was asked at all.
+    effects: [
+      ...(before?.result.kind === 'failed' ? [warning(before.result.remark)] : []),
+      ...effectsOf(result, { hook: test.hook, onFailure: test.config.onFailure, domain })
+    ]
   }
 }
 
