@@ -102,6 +102,11 @@ test('who is asked stands on the card with number and time, and who waits; Compl
   main.set({ calls: [active({ handedOn: handedOn() })] })
   await panel.getByText('103 · Talking').waitFor()
   await expect.poll(() => panel.getByRole('timer').innerText()).toMatch(/^00:[1-5]\d$/)
+  const card = await panel.boundingBox()
+  const complete = await panel.getByRole('button', { name: 'Complete' }).boundingBox()
+  expect((complete?.x ?? 0) + (complete?.width ?? 0), 'no button leaves the card').toBeLessThanOrEqual(
+    (card?.x ?? 0) + (card?.width ?? 0)
+  )
   await panel.getByRole('button', { name: 'Complete' }).click()
   expect(await main.received('call.transfer')).toEqual({ uniqueid, action: 'complete' })
   await panel.getByRole('button', { name: 'Take back' }).click()

@@ -60,6 +60,8 @@ function Sound({ item }: { readonly item: RecordingItem }) {
   const { t } = useTranslation()
   const bridge = useBridge()
   const [state, setState] = useState<'idle' | 'failed' | { readonly percent: number } | Blob>('idle')
+  /** Play was pressed, so it plays as soon as it is there; what was downloaded does not. */
+  const [wasPlayed, setWasPlayed] = useState(false)
   const words = usePlayerWords()
   const fetch = async () => {
     setState({ percent: 0 })
@@ -74,20 +76,19 @@ function Sound({ item }: { readonly item: RecordingItem }) {
     const sound = state instanceof Blob ? state : await fetch()
     if (sound !== null) save(sound, `${item.id}.${item.format}`)
   }
+  const play = () => {
+    setWasPlayed(true)
+    void fetch()
+  }
   const isFetching = typeof state === 'object' && !(state instanceof Blob)
   return (
     <div className={styles.sound}>
       {state instanceof Blob ? (
         <Suspense fallback={null}>
-          <SoundPlayer sound={state} words={words} />
+          <SoundPlayer playsAtOnce={wasPlayed} sound={state} words={words} />
         </Suspense>
       ) : (
-        <Button
-          disabled={isFetching}
-          leftSection={<IconPlayerPlay size={18} />}
-          onClick={() => void fetch()}
-          variant="default"
-        >
+        <Button disabled={isFetching} leftSection={<IconPlayerPlay size={18} />} onClick={play} variant="default">
           {t('recording.play')}
         </Button>
       )}
