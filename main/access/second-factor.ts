@@ -1,10 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import type { Config } from '../../pbx-core/contract/config.ts'
-import { findAccount, type UserAddress } from './accounts.ts'
+import { type Account, findAccount, type UserAddress } from './accounts.ts'
 import type { FactorRecord, FactorStore } from './second-factor-file.ts'
 import type { Sight } from './sight.ts'
-import { seesUser } from './sight.ts'
+import { seesUser, sightOf } from './sight.ts'
 
 /** What an authenticator takes in, as text and as an address for its camera. */
 export interface Enrolment {
@@ -137,6 +137,17 @@ export class SecondFactors {
   #save(): void {
     this.#store.save([...this.#records.values()])
   }
+}
+
+/**
+ * Whose second factor somebody takes away. Never the own one, for which password and code are asked: whoever has but an
+ * admin's session would be rid of both. And who rules one domain makes nobody weaker who rules all of them.
+ */
+export function mayResetFactor(config: Config, asks: Account, { domain, user }: UserAddress): boolean {
+  const sight = asks.admin ? sightOf(asks) : undefined
+  if (sight === undefined || !seesUser(sight, domain, user)) return false
+  if (asks.domain === domain && asks.user === user) return false
+  return asks.systemAdmin || findAccount(config, { domain, user })?.systemAdmin !== true
 }
 
 function totpOf(secret: string, label: string): TOTP {

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { type Account, findUser } from '../access/accounts.ts'
-import { seesUser, sightOf } from '../access/sight.ts'
+import { mayResetFactor } from '../access/second-factor.ts'
+import { sightOf } from '../access/sight.ts'
 import type { CommandFault, CommandPayload, CommandResults, SecondFactorView } from '../ipc/contract.ts'
 import { inWords } from './own-password.ts'
 import type { DeskPorts } from './ports.ts'
@@ -13,27 +14,38 @@ interface Desk {
   readonly language: Language
 }
 
+const isOn: CommandFault = {
+  code: 'not_allowed',
+  message: 'There is one already. Switch it off by its code, then set up the other authenticator.'
+}
 const gone: CommandFault = { code: 'user_not_found', message: 'This user has no second factor any more.' }
-const notYours: CommandFault = { code: 'not_allowed', message: 'Only an admin of the domain resets it.' }
+const notYours: CommandFault = {
+  code: 'not_allowed',
+  message: 'Only another admin of the domain resets it, and that of a system admin only a system admin.'
+}
 
 export function readSecondFactor({ ports, asks }: Desk): SecondFactorView {
   const { secondFactors, account, config } = ports
   const sight = asks?.admin === true ? sightOf(asks) : undefined
   const seen = sight === undefined ? [] : secondFactors.users(sight)
-  const others = seen.filter(({ domain, user }) => domain !== account.domain || user !== account.user)
+  const others = seen.filter((each) => asks !== undefined && mayResetFactor(config(), asks, each))
   return {
     ...secondFactors.view(account),
     others: others.map((each) => ({ ...each, name: findUser(config(), each)?.name ?? '' }))
   }
 }
 
-/** By the password: somebody at a page that was left open must not lock its person out. */
+/**
+ * By the password: somebody at a page that was left open must not lock its person out. Another authenticator comes after
+ * the one that there is was switched off, by a code of it: else the password alone would be the way around it.
+ */
 export async function beginSecondFactor(
   { ports, language }: Desk,
   { password }: CommandPayload<'second-factor.begin'>
 ): Promise<Result<CommandResults['second-factor.begin'], CommandFault>> {
   const confirmed = await ports.confirmPassword(password)
   if (!confirmed.ok) return err(inWords(confirmed.error, words[language].password))
+  if (ports.secondFactors.has(ports.account)) return err(isOn)
   const { secret, uri } = ports.secondFactors.begin(ports.account)
   // Read when somebody needs a picture.
   const { default: qrCode } = await import('qrcode')
@@ -44,6 +56,7 @@ export async function confirmSecondFactor(
   { ports: { secondFactors, account, log }, language }: Desk,
   { code }: CommandPayload<'second-factor.confirm'>
 ): Promise<Result<CommandResults['second-factor.confirm'], CommandFault>> {
+  if (secondFactors.has(account)) return err(isOn)
   const recoveryCodes = await secondFactors.confirm(account, code)
   if (recoveryCodes === undefined) return err(inWords({ kind: 'code' }, words[language].password))
   log.info('second_factor.on', { user: account.user, domain: account.domain })
@@ -63,11 +76,10 @@ export async function removeSecondFactor(
 }
 
 export function resetSecondFactor(
-  { ports: { secondFactors, account, log }, asks }: Desk,
+  { ports: { secondFactors, account, config, log }, asks }: Desk,
   whose: CommandPayload<'second-factor.reset'>
 ): Result<null, CommandFault> {
-  const sight = asks?.admin === true ? sightOf(asks) : undefined
-  if (sight === undefined || !seesUser(sight, whose.domain, whose.user)) return err(notYours)
+  if (asks === undefined || !mayResetFactor(config(), asks, whose)) return err(notYours)
   if (!secondFactors.remove(whose)) return err(gone)
   log.warn('second_factor.reset', { ...whose, by: `${account.user}@${account.domain}` })
   return ok(null)

@@ -15,7 +15,12 @@ const config = {
   domains: [
     {
       name: 'acme.test',
-      users: [person('100', { admin: true }), person('101', { md5Links: true, md5Secret: 'web-101' }), person('102')]
+      users: [
+        person('100', { admin: true }),
+        person('101', { md5Links: true, md5Secret: 'web-101' }),
+        person('102'),
+        person('103', { systemAdmin: true })
+      ]
     }
   ]
 }
@@ -118,5 +123,33 @@ describe('log-in with a code beside the password (RFC 6238, docs/portal.md)', ()
     expect((await office.request('/api/v1/users/101/second-factor', reset)).status).toBe(204)
     expect(await status('/api/v1/calls', basic('101'))).toBe(200)
     for (const each of [window, admin]) each.close()
+  })
+
+  it('another authenticator comes after the code of the first one: the password alone is no way around it', async () => {
+    const { window, recoveryCodes } = await enrol('102')
+    const begin = () => window.invoke('second-factor.begin', { password: 'web-102' })
+    expect(await begin()).toMatchObject({ error: { code: 'not_allowed' } })
+    expect(await window.value('second-factor.read')).toMatchObject({ recoveryLeft: 10 })
+    await window.value('second-factor.remove', { password: 'web-102', code: recoveryCodes[0] ?? '' })
+    expect(await begin()).toMatchObject({ ok: true })
+    window.close()
+  })
+
+  it('an admin resets neither its own, which takes password and code, nor that of a system admin', async () => {
+    const admin = await enrol('100')
+    const system = await enrol('103')
+    const { token } = await admin.window.value('tokens.make', { name: 'Setup', scopes: ['users:write'], days: null })
+    const byToken = async (user: string) => {
+      const reset = { method: 'DELETE', headers: { authorization: `Bearer ${token}` } }
+      return (await office.request(`/api/v1/users/${user}/second-factor`, reset)).status
+    }
+    expect([await byToken('100'), await byToken('103'), await byToken('102')]).toEqual([403, 403, 204])
+    for (const user of ['100', '103']) {
+      const whose = { domain: 'acme.test', user }
+      expect(await admin.window.invoke('second-factor.reset', whose)).toMatchObject({ error: { code: 'not_allowed' } })
+    }
+    expect((await admin.window.value('second-factor.read')).others).toEqual([])
+    await system.window.value('second-factor.reset', { domain: 'acme.test', user: '100' })
+    for (const { window } of [admin, system]) window.close()
   })
 })
