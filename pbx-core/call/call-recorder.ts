@@ -195,12 +195,25 @@ export class CallRecorder implements RoomMember {
 
   #start(talk: Talk, user: string | null): Result<void, string> {
     const running = this.#running
-    if (running !== undefined) return running.state === 'on' ? ok(undefined) : this.#become('on', user, true)
+    if (running?.state === 'stopped' && talk.room !== undefined) this.#beginAgain(running, talk.room, user)
+    else if (running !== undefined) return running.state === 'on' ? ok(undefined) : this.#become('on', user, true)
+    if (running !== undefined) return ok(undefined)
     const ended = this.#call.segment.recorded?.ended ?? null
     if (ended !== null)
       return err('The recording of this conversation has ended, for it could not be written any more.')
     this.#begin(talk, user, false)
     return ok(undefined)
+  }
+
+  /** Who has come into the room while nothing was recorded was told nothing. */
+  #beginAgain(running: Running, room: RecordedRoom, user: string | null): void {
+    room
+      .consent(this)
+      .then(({ answer }) => {
+        const isAgreed = answer === null || answer === 'yes'
+        if (isAgreed && this.#running === running && this.#talk?.room === room) this.#become('on', user, true)
+      })
+      .catch((bug: unknown) => this.#call.fail(bug))
   }
 
   /** Once they have been told, or asked. */

@@ -23,6 +23,8 @@ export interface RoomMember {
  */
 export class RecordedRoom {
   readonly #members = new Set<RoomMember>()
+  /** Whose recording begins once all have been told or asked, which takes seconds. */
+  readonly #beginning = new Set<RoomMember>()
 
   get isWithheld(): boolean {
     return [...this.#members].some(({ forbids, refuses }) => forbids || refuses)
@@ -30,7 +32,7 @@ export class RecordedRoom {
 
   /** Before it comes in: whether it will be recorded is nothing that it learns afterwards. `begins`: its own is to begin. */
   async admit(member: RoomMember, begins: boolean): Promise<void> {
-    const isRecorded = begins || [...this.#members].some(({ isRunning }) => isRunning)
+    const isRecorded = begins || this.#beginning.size > 0 || [...this.#members].some(({ isRunning }) => isRunning)
     if (isRecorded && this.#asked(member).includes(member)) await member.consent()
   }
 
@@ -46,6 +48,15 @@ export class RecordedRoom {
 
   /** Of all who are there, for the recording of one of them. */
   async consent(of: RoomMember): Promise<RecordingConsent> {
+    this.#beginning.add(of)
+    try {
+      return await this.#consent(of)
+    } finally {
+      this.#beginning.delete(of)
+    }
+  }
+
+  async #consent(of: RoomMember): Promise<RecordingConsent> {
     const asked = this.#asked(of)
     const given = await Promise.all(asked.map(async (member) => ({ member, consent: await member.consent() })))
     this.settle()

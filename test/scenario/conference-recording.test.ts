@@ -133,6 +133,26 @@ describe('recording of conferences (4-pbx: conferences; Names: recording)', () =
     expect(facts).toMatchObject({ announced: 'both', answer: null, at: expect.any(Number) })
   })
 
+  test.each([
+    ['while the others are being told', 100, false],
+    ['while it is stopped, before it is begun again', promptMs + 100, true]
+  ] as const)('announce both: MUST be told as well to who comes %s', async (_when, after, stops) => {
+    const office = await open({ announce: 'both', record: 'on-demand' })
+    const [ana, tom] = (await enter(office, '100', '101')) as [PhoneCall, PhoneCall]
+    const toldTo = (call: PhoneCall) =>
+      endpointOf(office, call).played.filter((item) => item === 'prompt recording-announced').length
+    record(office, '100', 'start')
+    await office.pass(after)
+    if (stops) expect(record(office, '100', 'stop').ok).toBe(true)
+    const lena = (await office.phone('102')).invite('800')
+    await office.pass(promptMs + 300)
+    if (stops)
+      expect([toldTo(lena), record(office, '100', 'start').ok, states(office)[0]]).toEqual([0, true, '100 off'])
+    await office.pass(promptMs + 100)
+    expect([states(office)[0], [ana, tom, lena].map(toldTo)]).toEqual(['100 on', [1, 1, 1]])
+    for (const call of [lena, tom, ana]) await hangUp(office, call)
+  })
+
   test('ask: who does not agree is let in, and nothing MUST be kept while it is there', async () => {
     const office = await open({ announce: 'ask', record: 'always' })
     const ana = (await office.phone('100')).invite('800')
