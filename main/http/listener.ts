@@ -15,7 +15,7 @@ import { allowOrigins } from './access/cors.ts'
 import { type HostRules, hostAllowed } from './access/host.ts'
 import { isTrusted, remoteOf } from './access/remote.ts'
 import { eventNames } from './api/events.ts'
-import { serveApi } from './api/serve.ts'
+import { apiPrefix, serveApi } from './api/serve.ts'
 import { HttpConnections } from './connections.ts'
 import { EventLog } from './event-log.ts'
 import { EventStreams } from './event-stream.ts'
@@ -228,22 +228,35 @@ function logRequests(server: FastifyInstance, { log }: HttpServices): void {
 }
 
 const malformed: HttpFault = { code: 'malformed_request', message: 'This is not a request that can be read.' }
+const notJson: HttpFault = {
+  code: 'malformed_request',
+  message: 'The Content-Type says JSON, and the body is none: it is empty, breaks off, or is written otherwise.'
+}
 
 function sendError({ log }: HttpServices, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  const fault = faultOf(error)
+  const fault = faultOf(error, request)
   if (fault.code === 'internal_error') log.error('http.bug', { route: request.routeOptions?.url, error })
   return sendFault(request, reply, fault)
 }
 
-function faultOf(error: FastifyError): HttpFault {
+function faultOf(error: FastifyError, { url, headers }: FastifyRequest): HttpFault {
+  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return notJson
   switch (error.statusCode) {
     case 413:
       return { code: 'body_too_large', message: 'The body is too large.' }
     case 415:
-      return { code: 'unsupported_media_type', message: 'The Content-Type of the body is not accepted here.' }
+      return { code: 'unsupported_media_type', message: typeNotTaken(url, headers['content-type']) }
     default:
       return (error.statusCode ?? 500) < 500
         ? malformed
         : { code: 'internal_error', message: 'This is a fault of ours; it is in the log.' }
   }
+}
+
+/** What `curl -d` sends without a header is a form: the first thing that goes wrong for most who try the API. */
+function typeNotTaken(url: string, given: string | undefined): string {
+  const said = given === undefined ? 'A body without a Content-Type' : 'The Content-Type of the body'
+  // A sound is uploaded as it is; all else that the API takes is JSON.
+  if (!url.startsWith(`${apiPrefix}/`) || url.startsWith(`${apiPrefix}/sounds`)) return `${said} is not accepted here.`
+  return `${said} is not accepted here; JSON is, with "Content-Type: application/json".`
 }

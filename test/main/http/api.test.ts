@@ -219,6 +219,24 @@ describe('POST /calls', () => {
     expect([answer.status, error.path]).toEqual([400, path])
   })
 
+  it('says what it wants where a body is a form, as curl sends one, or is not the JSON that it says it is', async () => {
+    const form = await post('102', 'dest=100', { 'content-type': 'application/x-www-form-urlencoded' })
+    expect(form.json).toEqual({
+      error: {
+        code: 'unsupported_media_type',
+        message: 'The Content-Type of the body is not accepted here; JSON is, with "Content-Type: application/json".'
+      }
+    })
+    for (const body of ['{"dest":', '']) {
+      const { error } = (await post('102', body)).json as { error: { code: string; message: string } }
+      expect([body, error.code, error.message]).toEqual([
+        body,
+        'malformed_request',
+        'The Content-Type says JSON, and the body is none: it is empty, breaks off, or is written otherwise.'
+      ])
+    }
+  })
+
   it('takes JSON only', async () => {
     expect((await post('102', 'dest=100', { 'content-type': 'text/plain' })).status).toBe(415)
     expect((await post('102', 'dest=100', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415)
