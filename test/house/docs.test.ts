@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { eventNames } from '../../main/http/api/events.ts'
 import { faultStatus } from '../../main/http/fault.ts'
 import { configSchema } from '../../pbx-core/contract/config.ts'
+import { destinationTypes } from '../../pbx-core/contract/destination.ts'
 import { knownVariables } from '../../pbx-core/cti/variables.ts'
 import { createCrypto } from '../../pbx-core/io/crypto.ts'
 import { deliveryRequest } from '../../pbx-core/records/delivery-request.ts'
@@ -76,6 +78,17 @@ describe('the documentation', () => {
       .filter((variable) => variable.when === when)
       .map(({ name, meaning }) => `| \`${name}\` | ${meaning} |`)
     expect(read('docs/hooks.md')).toContain(rows.join('\n'))
+  })
+
+  it('docs/hooks.md says of every type of destination that a reply may name it', () => {
+    const [, table = ''] = read('docs/hooks.md').split('### `type` and `name`')
+    const first = table.split('###')[0] ?? ''
+    expect(destinationTypes.filter((type) => !first.includes(`\`${type}\``))).toEqual([])
+  })
+
+  it('docs/api.md names every event that is told', () => {
+    const [, events = ''] = read('docs/api.md').split('## Events')
+    expect(eventNames.filter((name) => !events.includes(`\`${name}\``))).toEqual([])
   })
 
   it('docs/hooks.md: the signature sample accepts what is sent, and nothing else (2-cti, Post-call)', async () => {
