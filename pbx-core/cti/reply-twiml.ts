@@ -91,7 +91,8 @@ class Reader {
     return cleanText(attributes.get(name) ?? '', longestName)
   }
 
-  #spoken(element: Element): Spoken | undefined {
+  /** `within`: the verb that it stands in, `gather/`. */
+  #spoken(element: Element, within = ''): Spoken | undefined {
     switch (element.name) {
       case 'say': {
         this.attributes(element, ['language', 'loop'])
@@ -105,7 +106,7 @@ class Reader {
         this.attributes(element, ['length'])
         return { verb: 'pause', seconds: this.#number(element, 'length', { otherwise: 1, most: longestPause }) }
       default:
-        this.warnings.push({ code: 'unknown-verb', name: cleanText(element.name, 64) })
+        this.warnings.push({ code: 'unknown-verb', name: `${within}${cleanText(element.name, 64)}` })
         return undefined
     }
   }
@@ -158,7 +159,7 @@ class Reader {
   }
 
   #says(element: Element): readonly Spoken[] {
-    return element.children.flatMap((child) => this.#spoken(child) ?? [])
+    return element.children.flatMap((child) => this.#spoken(child, `${element.name}/`) ?? [])
   }
 
   #dial(element: Element): ReplyStep {

@@ -126,6 +126,10 @@ describe('a document with the root Response is a program (2-cti, TwiML-shaped re
 
   test.each([
     ['<Response><Enqueue>a</Enqueue></Response>', ['the verb <enqueue> is not known and was passed over']],
+    [
+      '<Response><Gather><Dial>101</Dial></Gather></Response>',
+      ['the verb <gather/dial> is not known and was passed over']
+    ],
     ['<Response><constructor/></Response>', ['the verb <constructor> is not known and was passed over']],
     [
       '<Response><Say voice="alice">Hi <break/></Say></Response>',

@@ -3,6 +3,7 @@ import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { eventNames } from '../../main/http/api/events.ts'
+import { scopesOf } from '../../main/http/api/scope.ts'
 import { faultStatus } from '../../main/http/fault.ts'
 import { configSchema } from '../../pbx-core/contract/config.ts'
 import { destinationTypes } from '../../pbx-core/contract/destination.ts'
@@ -84,6 +85,13 @@ describe('the documentation', () => {
     const [, table = ''] = read('docs/hooks.md').split('### `type` and `name`')
     const first = table.split('###')[0] ?? ''
     expect(destinationTypes.filter((type) => !first.includes(`\`${type}\``))).toEqual([])
+  })
+
+  it('docs/twiml.md names the scope that fetches what Record has recorded', () => {
+    const id = 'getMessageSound'
+    const [scope = ''] = scopesOf({ id, method: 'GET', path: '/voicemail/:extension/:message/sound' })
+    const [, record = ''] = read('docs/twiml.md').split('**Record.**')
+    expect(record.split('**')[0]).toContain(`may \`${scope}\``)
   })
 
   it('docs/api.md names every event that is told', () => {
