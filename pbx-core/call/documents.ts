@@ -22,8 +22,9 @@ export interface Following {
 
 interface Followed {
   documents: number
-  /** sipgate.io: who is told of the answer and the end. */
-  listening: FollowedDocument | undefined
+  /** sipgate.io: the documents that said last who is told of the answer, and who of the end. */
+  onAnswer: FollowedDocument | undefined
+  onHangup: FollowedDocument | undefined
 }
 
 /** Documents that one call asks for; the next one is a failure. */
@@ -59,39 +60,39 @@ export class CallDocuments {
     return this.#ports.requests.sound(run, signal)
   }
 
-  /** From here on the application is told of the answer and the end, as the document wants it. */
+  /** From here on the application is told of the answer and the end; of what the document does not name, as before. */
   listen(call: Call, document: FollowedDocument): void {
-    const { onAnswer, onHangup } = document.program
-    if (onAnswer !== null || onHangup !== null) this.#of(call).listening = document
+    if (document.program.onAnswer !== null) this.#of(call).onAnswer = document
+    if (document.program.onHangup !== null) this.#of(call).onHangup = document
   }
 
   answered(call: Call): void {
-    const { listening } = this.#of(call)
-    const url = listening?.program.onAnswer ?? null
-    if (listening === undefined || url === null) return
+    const { onAnswer } = this.#of(call)
+    const url = onAnswer?.program.onAnswer ?? null
+    if (onAnswer === undefined || url === null) return
     const { number, user } = call.segment.callee
     const fields: FormFields = [
       ['event', 'answer'],
       ['user', user ?? ''],
       ['answeringNumber', number]
     ]
-    this.tell(call, listening.source, { next: { url, method: 'POST' }, fields })
+    this.tell(call, onAnswer.source, { next: { url, method: 'POST' }, fields })
   }
 
   ended(call: Call): void {
-    const { listening } = this.#of(call)
-    const url = listening?.program.onHangup ?? null
-    if (listening === undefined || url === null) return
+    const { onHangup } = this.#of(call)
+    const url = onHangup?.program.onHangup ?? null
+    if (onHangup === undefined || url === null) return
     const fields: FormFields = [
       ['event', 'hangup'],
       ['cause', causeOf(call)],
       ['answeringNumber', call.segment.answeredAt === undefined ? '' : call.segment.callee.number]
     ]
-    this.tell(call, listening.source, { next: { url, method: 'POST' }, fields })
+    this.tell(call, onHangup.source, { next: { url, method: 'POST' }, fields })
   }
 
   #of(call: Call): Followed {
-    const followed = this.#followed.get(call) ?? { documents: 0, listening: undefined }
+    const followed = this.#followed.get(call) ?? { documents: 0, onAnswer: undefined, onHangup: undefined }
     this.#followed.set(call, followed)
     return followed
   }

@@ -442,6 +442,22 @@ describe("a document in sipgate.io's words", () => {
     ])
   })
 
+  test('a later document that names onAnswer alone leaves onHangup as it was', async () => {
+    const { office, call, lena, requests } = await enter(
+      response('<Gather onData="/keys" timeout="2000"/>', ' onAnswer="/answered" onHangup="/over"'),
+      { then: { '/keys': response('<Dial><Number>102</Number></Dial>', ' onAnswer="/later"') } }
+    )
+    await office.pass(2100)
+    lena.call.answer()
+    await office.pass()
+    await hangUp(office, call)
+    expect(requests().map(({ path, form }) => `${path} ${form.event}`)).toEqual([
+      '/keys dtmf',
+      '/later answer',
+      '/over hangup'
+    ])
+  })
+
   test.each([
     [486, 'busy'],
     [404, 'notFound'],
