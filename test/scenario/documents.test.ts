@@ -376,6 +376,20 @@ describe('a document is followed verb by verb (2-cti, TwiML-shaped replies)', ()
     ])
   })
 
+  test('of one call fifty files are fetched, however many its documents name', async () => {
+    const files = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, at) => `<Play>/${from + at}.wav</Play>`).join('')
+    const { office, call, requests, isOver } = await enter(
+      response(`<Gather timeout="1" action="/next" actionOnEmptyResult="true">${files(0, 30)}</Gather>`),
+      { then: { '/next': response(`<Gather timeout="1">${files(20, 60)}</Gather><Pause length="9"/>`) } }
+    )
+    await office.pass(30 * promptMs + 2000)
+    expect(requests().filter(({ path }) => path.endsWith('.wav'))).toHaveLength(50)
+    await hangUp(office, call)
+    expect(isOver()).toBe(true)
+    expect(warnings(await office.timeline()).at(-1)).toBe('/59.wav cannot be played: a call fetches 50 files at most')
+  })
+
   test('Record keeps what is said as a message, and tells its action where that is', async () => {
     const { office, press, requests, isOver } = await enter(
       response('<Record maxLength="30" finishOnKey="#" action="/kept"/>'),

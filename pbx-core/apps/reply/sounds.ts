@@ -8,6 +8,9 @@ import type { FetchedSound } from './services.ts'
 /** A prompt of ours or of the company; what leads out of its folder is none. */
 const promptName = /^(?!.*\.\.)[\p{L}\p{N}_.-]+(?:\/[\p{L}\p{N}_.-]+)*$/u
 
+/** Of one call: a document may name hundreds, each of which is fetched, converted and kept on the disk until the call ends. */
+const mostFetched = 50
+
 /** What documents of one call are heard by. Files are fetched once, and gone with the last document. */
 export class Sounds implements Disposable {
   readonly #context: AppContext
@@ -72,6 +75,15 @@ export class Sounds implements Disposable {
 
   async #fetch(sound: string, source: FollowedDocument['source']): Promise<FetchedSound | undefined> {
     const { call, services, signal } = this.#context
+    if (signal.aborted) return undefined
+    if (this.#fetched.size >= mostFetched) {
+      const reason = `a call fetches ${mostFetched} files at most`
+      call.timeline.warning(
+        { code: 'reply-sound', sound, reason },
+        'Join them into fewer, or put them here as prompts.'
+      )
+      return undefined
+    }
     const fetched = await services.replies.sound(call, source, sound, signal)
     if (fetched.ok) return fetched.value
     call.timeline.warning({ code: 'reply-sound', sound, reason: fetched.error })
