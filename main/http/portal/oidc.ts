@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Configuration } from 'openid-client'
+import { placeOf } from '../../../pbx-core/base/place.ts'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { UserAddress } from '../../access/accounts.ts'
 import { type OidcNotice, userOfClaims } from '../../access/oidc-user.ts'
 import type { Session } from '../../access/sessions.ts'
+import { remoteOf } from '../access/remote.ts'
 import type { HttpServices } from '../services.ts'
 
 type Oidc = NonNullable<Config['oidc']>
@@ -17,6 +19,8 @@ interface Underway {
   readonly verifier: string
   readonly redirectUri: string
   readonly until: number
+  /** From where: nobody has proved anything yet. */
+  readonly place: string
 }
 
 export interface OidcEntered {
@@ -39,6 +43,7 @@ export class OidcLogIn {
   readonly #underway = new Map<string, Underway>()
   /** ID tokens of sessions that are open, by which the provider knows whom to log out. */
   readonly #idTokens = new Map<string, string>()
+  #asking: { readonly of: string; readonly answer: Promise<Configuration | undefined> } | undefined
   #known: { readonly of: string; readonly provider: Configuration } | undefined
 
   constructor(services: Pick<HttpServices, 'config' | 'now' | 'log'>) {
@@ -46,7 +51,10 @@ export class OidcLogIn {
   }
 
   /** Where the browser goes, and the value of the cookie by which it is known again. */
-  async begin(origin: string): Promise<Result<{ readonly url: string; readonly cookie: string }, OidcNotice>> {
+  async begin(
+    origin: string,
+    remoteAddress: string
+  ): Promise<Result<{ readonly url: string; readonly cookie: string }, OidcNotice>> {
     const { oidc } = this.#services.config()
     if (oidc === undefined) return err('provider-failed')
     const client = await import('openid-client')
@@ -55,11 +63,9 @@ export class OidcLogIn {
     const [state, nonce, verifier] = [client.randomState(), client.randomNonce(), client.randomPKCECodeVerifier()]
     const redirectUri = `${origin}/login/oidc/callback`
     const cookie = randomBytes(32).toString('base64url')
-    this.#underway.set(cookie, { state, nonce, verifier, redirectUri, until: this.#services.now() + validMs })
-    for (const [key, { until }] of this.#underway) {
-      if (until > this.#services.now() && this.#underway.size <= mostUnderway) break
-      this.#underway.delete(key)
-    }
+    const until = this.#services.now() + validMs
+    this.#underway.set(cookie, { state, nonce, verifier, redirectUri, until, place: placeOf(remoteAddress) })
+    this.#makeRoom()
     const url = client.buildAuthorizationUrl(provider, {
       redirect_uri: redirectUri,
       scope: [...new Set(['openid', ...oidc.scopes])].join(' '),
@@ -69,6 +75,23 @@ export class OidcLogIn {
       nonce
     })
     return ok({ url: url.href, cookie })
+  }
+
+  /** Where there are too many, the place with the most gives way: whoever begins thousands keeps nobody else out. */
+  #makeRoom(): void {
+    for (const [key, { until }] of this.#underway) {
+      if (until > this.#services.now()) break
+      this.#underway.delete(key)
+    }
+    if (this.#underway.size <= mostUnderway) return
+    const byPlace = new Map<string, number>()
+    for (const { place } of this.#underway.values()) byPlace.set(place, (byPlace.get(place) ?? 0) + 1)
+    const most = Math.max(...byPlace.values())
+    for (const [key, { place }] of this.#underway) {
+      if (byPlace.get(place) !== most) continue
+      this.#underway.delete(key)
+      return
+    }
   }
 
   /** `search`: of the address at which the provider has sent the browser back. */
@@ -130,6 +153,18 @@ export class OidcLogIn {
   async #provider(oidc: Oidc): Promise<Configuration | undefined> {
     const of = JSON.stringify(oidc)
     if (this.#known?.of === of) return this.#known.provider
+    // Anybody may press the button: one that is away is not asked by each of them at once.
+    if (this.#asking?.of === of) return this.#asking.answer
+    const answer = this.#discover(oidc, of)
+    this.#asking = { of, answer }
+    try {
+      return await answer
+    } finally {
+      if (this.#asking?.answer === answer) this.#asking = undefined
+    }
+  }
+
+  async #discover(oidc: Oidc, of: string): Promise<Configuration | undefined> {
     const client = await import('openid-client')
     const issuer = new URL(oidc.issuer)
     const { clientId, clientSecret } = oidc
@@ -181,7 +216,7 @@ interface Doors {
 /** `/login/oidc` leads to the provider, `/login/oidc/callback` is where that sends the browser back. Where it goes on to stays in the browser. */
 export function serveOidc(server: FastifyInstance, oidc: OidcLogIn, { cookieName, refuse, enter }: Doors): void {
   server.get('/login/oidc', { exposeHeadRoute: false }, async (request, reply) => {
-    const begun = await oidc.begin(originOf(request))
+    const begun = await oidc.begin(originOf(request), remoteOf(request))
     if (!begun.ok) return refuse(request, reply.code(502), begun.error)
     const secure = request.protocol === 'https'
     // Lax: it has to come along when the provider leads back here.

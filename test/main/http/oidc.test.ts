@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { userOfClaims } from '../../../main/access/oidc-user.ts'
+import { OidcLogIn } from '../../../main/http/portal/oidc.ts'
+import { createLog } from '../../../main/log.ts'
 import { configSchema } from '../../../pbx-core/contract/config.ts'
 import { IdentityProvider, type Person, Wanderer } from '../../support/identity-provider.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
@@ -263,5 +265,41 @@ describe('the configuration of it', () => {
       { ok: true, value: { domain: 'acme.test', user: '101' } },
       { ok: false, error: 'unknown' }
     ])
+  })
+})
+
+describe('the button, which anybody may press', () => {
+  const logIns = (issuer: string) => {
+    const read = configSchema.parse({ ...bare, oidc: { issuer, clientId: 'offhook', name: 'Acme' } })
+    return new OidcLogIn({ config: () => read, now: () => 0, log: createLog({ write: () => {} }) })
+  }
+  const bare = { schema: 1, listen: { http: '127.0.0.1:0' }, domains: [{ name: 'acme.test', users }] }
+
+  it('thousands of times from one address ends no log-in that began at another', async () => {
+    const oidc = logIns(provider.issuer)
+    const begin = async (from: string) => {
+      const begun = await oidc.begin('http://pbx.test', from)
+      return begun.ok ? begun.value.cookie : ''
+    }
+    const [own, first] = [await begin('192.0.2.1'), await begin('198.51.100.7')]
+    for (let time = 0; time < 1000; time++) await begin('198.51.100.7')
+    const finish = (cookie: string) => oidc.finish(cookie, '?code=1&state=made-up')
+    expect([await finish(own), await finish(first)]).toEqual([
+      { ok: false, error: 'provider-failed' },
+      { ok: false, error: 'late' }
+    ])
+  })
+
+  it('asks a provider that does not answer once at a time, however many press it', async () => {
+    let asked = 0
+    const silent = createServer((_request, reply) => {
+      asked++
+      setTimeout(() => reply.writeHead(503).end(), 200)
+    })
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void silent.close())
+    const oidc = logIns(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`)
+    const begun = await Promise.all(Array.from({ length: 20 }, () => oidc.begin('http://pbx.test', '192.0.2.1')))
+    expect([begun.every((each) => !each.ok && each.error === 'provider-away'), asked]).toEqual([true, 1])
   })
 })
