@@ -195,9 +195,12 @@ export class CallRecorder implements RoomMember {
 
   #start(talk: Talk, user: string | null): Result<void, string> {
     const running = this.#running
-    if (running?.state === 'stopped' && talk.room !== undefined) this.#beginAgain(running, talk.room, user)
-    else if (running !== undefined) return running.state === 'on' ? ok(undefined) : this.#become('on', user, true)
-    if (running !== undefined) return ok(undefined)
+    if (running !== undefined) {
+      if (running.state === 'on') return ok(undefined)
+      if (running.state !== 'stopped' || talk.room === undefined) return this.#become('on', user, true)
+      this.#beginAgain(running, talk.room, user)
+      return ok(undefined)
+    }
     const ended = this.#call.segment.recorded?.ended ?? null
     if (ended !== null)
       return err('The recording of this conversation has ended, for it could not be written any more.')
