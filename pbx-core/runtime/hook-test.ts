@@ -11,6 +11,7 @@ import type { Remark } from '../contract/remark.ts'
 import { textOfRemark } from '../contract/remark-text.ts'
 import { createHookRunner } from '../cti/hook-runner.ts'
 import type { HookDecision, HookOutcome, Variables } from '../cti/port.ts'
+import { addressOf } from '../cti/reply-form.ts'
 import type { ReplyStep } from '../cti/reply-program.ts'
 import { compileUrl } from '../cti/template.ts'
 import { createVariables, knownVariables } from '../cti/variables.ts'
@@ -55,7 +56,7 @@ export async function testHook(
     // What the fallback says does not tell why it was asked at all.
     effects: [
       ...(before?.result.kind === 'failed' ? [warning(before.result.remark)] : []),
-      ...effectsOf(result, { hook: test.hook, onFailure: test.config.onFailure, domain })
+      ...effectsOf(result, { hook: test.hook, onFailure: test.config.onFailure, domain, url })
     ]
   }
 }
@@ -113,10 +114,12 @@ export interface Asked {
   readonly hook: string
   readonly onFailure: 'continue' | 'reject'
   readonly domain: DomainConfig | undefined
+  /** Who has answered: what a document names elsewhere is not asked. Absent: nobody has, the reply was typed. */
+  readonly url?: string
 }
 
 /** What a call would do after this, a line each. */
-export function effectsOf(result: HookOutcome['result'], { hook, onFailure, domain }: Asked): HookEffect[] {
+export function effectsOf(result: HookOutcome['result'], { hook, onFailure, domain, url }: Asked): HookEffect[] {
   if (tellsOnly.has(hook)) return unheeded(result)
   switch (result.kind) {
     case 'no-change':
@@ -129,7 +132,7 @@ export function effectsOf(result: HookOutcome['result'], { hook, onFailure, doma
       return [warning(result.remark), { kind: 'none', title: 'onFailure', text: onFailure }]
     case 'reply': {
       const { decision } = result
-      const effects = [...changes(decision), ...routes(decision, domain), ...verbs(decision)]
+      const effects = [...changes(decision), ...routes(decision, domain), ...verbs(decision, url)]
       const warnings = decision.warnings.map(warning)
       return effects.length + warnings.length === 0 ? nothing : [...effects, ...warnings]
     }
@@ -151,15 +154,38 @@ function changes({ set }: HookDecision): HookEffect[] {
 }
 
 /** What a document would have done, verb by verb; nothing that follows from it is asked for. */
-function verbs({ program }: HookDecision): HookEffect[] {
+function verbs({ program }: HookDecision, asked: string | undefined): HookEffect[] {
   const { steps = [], onAnswer = null, onHangup = null } = program ?? {}
   const told = { onAnswer, onHangup }
   return [
-    ...steps.map((step): HookEffect => ({ kind: 'route', title: step.verb, text: textOfStep(step) })),
+    ...steps.flatMap((step): HookEffect[] => [
+      { kind: 'route', title: step.verb, text: textOfStep(step) },
+      ...outOfReach(nextOf(step), asked)
+    ]),
     ...Object.entries(told).flatMap(([title, text]): HookEffect[] =>
-      text === null ? [] : [{ kind: 'change', title, text }]
+      text === null ? [] : [{ kind: 'change', title, text }, ...outOfReach(text, asked)]
     )
   ]
+}
+
+/** The address that a step leads to; null: it leads nowhere. */
+function nextOf(step: ReplyStep): string | null {
+  switch (step.verb) {
+    case 'gather':
+    case 'record':
+    case 'dial':
+      return step.action?.url ?? null
+    case 'redirect':
+      return step.to.url
+    default:
+      return null
+  }
+}
+
+function outOfReach(next: string | null, asked: string | undefined): HookEffect[] {
+  if (next === null || asked === undefined) return []
+  const address = addressOf(next, { document: asked, hook: asked })
+  return address.ok ? [] : [warning(address.error)]
 }
 
 function textOfStep(step: ReplyStep): string {

@@ -41,4 +41,22 @@ describe('a hook that is tried (2-cti, Trying it)', () => {
       { kind: 'change', title: 'calleridname', text: 'Smith' }
     ])
   })
+
+  test('names what a document leads to at another origin, which a call would not ask', async () => {
+    const office = await openOffice({ domain: {} })
+    const verbs = '<Gather onData="/keys"/><Redirect>http://elsewhere.test/next</Redirect>'
+    office.http.on('/in', { body: `<Response onHangup="https://app.test/over">${verbs}</Response>` })
+    const remark = { code: 'other-origin' }
+    const outOfReach = {
+      ...{ kind: 'warning', title: '', remark },
+      text: "the address is not at the hook's own origin, and was not asked"
+    }
+    expect((await tryOut(office, { url })).effects).toEqual([
+      { kind: 'route', title: 'gather', text: 'POST /keys' },
+      { kind: 'route', title: 'redirect', text: 'POST http://elsewhere.test/next' },
+      outOfReach,
+      { kind: 'change', title: 'onHangup', text: 'https://app.test/over' },
+      outOfReach
+    ])
+  })
 })
