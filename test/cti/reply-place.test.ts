@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { tryReply } from '../../pbx-core/runtime/reply-trial.ts'
+import { processorMs } from '../support/processor-time.ts'
 
 /** As the window shows it. */
 function placeIn(reply: string): string {
@@ -55,9 +56,10 @@ describe('where a pasted reply is at fault (2-cti, Trying it)', () => {
     const hostile = ['<"', '<!-- ', '&a', '{"a":[', '<x a="', '<?'].map((piece) => {
       return `<set>${piece.repeat(60_000 / piece.length)}`
     })
-    const began = performance.now()
-    for (const reply of [...hostile, '['.repeat(60_000)]) placeIn(reply)
-    expect(performance.now() - began).toBeLessThan(2000)
+    const spent = processorMs(() => {
+      for (const reply of [...hostile, '['.repeat(60_000)]) placeIn(reply)
+    })
+    expect(spent).toBeLessThan(2000)
   })
 
   test('one that was pasted is text, whatever encoding it declares', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { textOfRemark } from '../../pbx-core/contract/remark-text.ts'
 import { type Reply, readReply } from '../../pbx-core/cti/reply.ts'
+import { processorMs } from '../support/processor-time.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const example = (name: string) => readFileSync(new URL(`../fixtures/cti/${name}`, import.meta.url))
@@ -342,9 +343,10 @@ describe('broken and hostile XML (2-cti, The XML reply)', () => {
     ['instructions', `<r>${'<?'.repeat(30_000)}`],
     ['comments before HTML', `${'<!---->'.repeat(9000)}x`]
   ])('64 KiB of %s take no time', (_rule, body) => {
-    const start = performance.now()
-    expect(read(body, '')).not.toMatchObject({ kind: 'decision' })
-    expect(performance.now() - start).toBeLessThan(100)
+    const spent = processorMs(() => {
+      expect(read(body, '')).not.toMatchObject({ kind: 'decision' })
+    })
+    expect(spent).toBeLessThan(100)
   })
 })
 
@@ -481,11 +483,8 @@ describe('nothing in a reply holds the thread that signals over 10 ms', () => {
 function measure(body: string, contentType: string): { reply: object; ms: number } {
   const octets = bytes(body)
   let reply = {}
-  const times = Array.from({ length: 5 }, () => {
-    const before = process.threadCpuUsage()
+  const ms = processorMs(() => {
     reply = read(octets, contentType)
-    const { user, system } = process.threadCpuUsage(before)
-    return (user + system) / 1000
   })
-  return { reply, ms: times.sort((a, b) => a - b)[2] ?? Number.NaN }
+  return { reply, ms }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findNumbers } from '../../extension/src/numbers/find-numbers.ts'
+import { processorMs } from '../support/processor-time.ts'
 
 const texts = (text: string, country: string) => findNumbers(text, country).map((found) => found.text)
 
@@ -63,9 +64,10 @@ describe('numbers on pages (3-click-to-dial, Where links come from)', () => {
     const hostile = ['1 ', '(1', '1-', 'a', 'a@', '+', '1.', '1/', '00', 'A1', '1 € '].map((part) =>
       part.repeat(24_000 / part.length)
     )
-    const started = performance.now()
-    for (const text of hostile) findNumbers(`${text} 030 901820`, 'DE')
-    expect(performance.now() - started).toBeLessThan(10_000)
+    const spent = processorMs(() => {
+      for (const text of hostile) findNumbers(`${text} 030 901820`, 'DE')
+    })
+    expect(spent).toBeLessThan(10_000)
   })
 
   it('a country that nobody knows leaves what begins with +', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readAudio } from '../../pbx-core/sdp/audio.ts'
 import { parseSdp } from '../../pbx-core/sdp/parse.ts'
 import { serialiseSdp } from '../../pbx-core/sdp/serialise.ts'
+import { processorMs } from '../support/processor-time.ts'
 import { described } from './describe.ts'
 import { otherDevices } from './other-devices.ts'
 
@@ -104,15 +105,11 @@ describe('parseSdp', () => {
   })
 
   it('stays linear where blanks come in long runs', () => {
-    const started = performance.now()
-    for (const hostile of [
-      `s=${' '.repeat(60_000)}x`,
-      `o=${'- '.repeat(30_000)}`,
-      `m=audio 1 ${' 0'.repeat(30_000)}`
-    ]) {
-      parseSdp(`v=0\r\n${hostile}`)
-    }
-    expect(performance.now() - started).toBeLessThan(500)
+    const hostile = [`s=${' '.repeat(60_000)}x`, `o=${'- '.repeat(30_000)}`, `m=audio 1 ${' 0'.repeat(30_000)}`]
+    const spent = processorMs(() => {
+      for (const line of hostile) parseSdp(`v=0\r\n${line}`)
+    })
+    expect(spent).toBeLessThan(500)
   })
 
   it('never throws, and reads back what it writes, whatever comes in', () => {

@@ -14,6 +14,7 @@ import {
 } from '../../../main/popup/rules.ts'
 import { domainSchema } from '../../../pbx-core/contract/config.ts'
 import type { CallView } from '../../../pbx-core/contract/views.ts'
+import { processorMs } from '../../support/processor-time.ts'
 
 const popup = popupOf({ url: 'https://crm.test/' })
 const { popup: settings } = settingsSchema.parse({})
@@ -171,7 +172,7 @@ describe('where a pop-up opens (2-cti, Pop-up)', () => {
     (slow, matches) => {
       const number = '1'.repeat(64)
       expect(matchesFilter(number, slow)).toBe(matches)
-      expect(milliseconds(() => matchesFilter(number, slow))).toBeLessThan(10)
+      expect(processorMs(() => matchesFilter(number, slow))).toBeLessThan(10)
     }
   )
 
@@ -179,7 +180,7 @@ describe('where a pop-up opens (2-cti, Pop-up)', () => {
     '%s, which only an engine with backtracking knows, is given up after a moment and filters nothing',
     (slow) => {
       expect(matchesFilter('1'.repeat(64), slow)).toBe(true)
-      expect(milliseconds(() => matchesFilter('1'.repeat(64), slow))).toBeLessThan(10)
+      expect(processorMs(() => matchesFilter('1'.repeat(64), slow))).toBeLessThan(10)
     }
   )
 
@@ -188,17 +189,6 @@ describe('where a pop-up opens (2-cti, Pop-up)', () => {
     expect(numbers.map((number) => matchesFilter(number, '^(?!\\+49)'))).toEqual([false, true])
   })
 })
-
-/** Processor time of this thread, the median of five. */
-function milliseconds(work: () => void): number {
-  const times = Array.from({ length: 5 }, () => {
-    const before = process.threadCpuUsage()
-    work()
-    const { user, system } = process.threadCpuUsage(before)
-    return (user + system) / 1000
-  })
-  return times.sort((a, b) => a - b)[2] as number
-}
 
 describe("the person's own page (2-cti, Pop-up: beside or instead of the system's)", () => {
   const mine = { ...settings.own, url: 'https://mine.test/' }
