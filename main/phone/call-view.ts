@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import type { DomainConfig } from '../../pbx-core/contract/config.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { CallView } from '../../pbx-core/contract/views.ts'
+import { emergencyNumbers } from '../../pbx-core/index.ts'
 import type { HandedOn, PhoneCall as PhoneCallView } from '../ipc/contract.ts'
 import type { PhoneCall } from '../ua/phone-call.ts'
 import { stateShown, talkingSince } from './clicked-calls.ts'
 import { prefixHere, wayHere } from './way.ts'
-import { type Language, words } from './words.ts'
+import { type Language, type Words, words } from './words.ts'
 
 interface Known {
   /** What the PBX knows of it. */
@@ -88,10 +89,18 @@ export function viewOfCall(call: PhoneCall, { core, handedOn, user, domain, lang
     clickToDial: clickToDial === null ? null : clickToDialView(clickToDial),
     quality,
     handedOn,
-    reason: call.end === null ? null : words[language].ends[call.end.code],
+    reason: reasonOf(call, domain, words[language]),
     ...(call.page === null ? {} : { page: call.page }),
     ...(verstat === undefined ? {} : { verstat })
   }
+}
+
+/** Who dials for help is not told to wait for a line, but that nobody has heard it. */
+function reasonOf({ direction, number, end }: PhoneCall, domain: DomainConfig | undefined, said: Words): string | null {
+  if (end === null) return null
+  const reason = said.ends[end.code]
+  if (reason === null || end.code === 'cancelled' || direction === 'incoming') return reason
+  return domain !== undefined && emergencyNumbers(domain).includes(number) ? said.noHelp : reason
 }
 
 /** As its record has it: the PBX rings this phone where a click has ordered a call, and this phone calls the PBX to pick one up. */

@@ -5,9 +5,11 @@ import type { LineState } from '../ua/line.ts'
 export type Language = 'en' | 'de'
 
 /** What main itself says in a window. The window's own words are the renderer's. */
-interface Words {
+export interface Words {
   readonly ends: Readonly<Record<EndCode, string | null>>
   /** Why a call is over that a crash of the program has ended. */
+  /** In place of any other end of a call for help that nobody answered. */
+  readonly noHelp: string
   readonly cut: { readonly talking: string; readonly ringing: string }
   /** Why the web password is the one of before. */
   readonly password: {
@@ -71,6 +73,7 @@ const en: Words = {
     congestion: 'All lines are busy at the moment.',
     failed: 'The call failed.'
   },
+  noHelp: 'This call for help did not get through. Use another telephone at once, a mobile for example.',
   cut: {
     talking: 'Cut off: Offhook stopped unexpectedly and has started again. Call back to go on.',
     ringing: 'Not connected: Offhook stopped unexpectedly and has started again.'
@@ -135,6 +138,7 @@ const de: Words = {
     congestion: 'Zurzeit sind alle Leitungen belegt.',
     failed: 'Der Anruf ist fehlgeschlagen.'
   },
+  noHelp: 'Dieser Notruf kam nicht durch. Nehmen Sie sofort ein anderes Telefon, etwa ein Mobiltelefon.',
   cut: {
     talking:
       'Getrennt: Offhook ist unerwartet stehen geblieben und neu gestartet. Rufen Sie zurück, um weiterzusprechen.',
