@@ -31,7 +31,14 @@ test('log-ins are listed with browser, address and when each was seen, and logge
   // Of others behind a heading, for who rules the domain.
   await page.getByText('Of other users').click()
   await page.getByRole('list', { name: 'Of other users' }).getByText('Safari · iOS').waitFor()
-  await page.getByRole('button', { name: 'Log out Chrome · Android, 2001:db8::7' }).click()
+  const logOut = page.getByRole('button', { name: 'Log out Chrome · Android, 2001:db8::7' })
+  await page.setViewportSize({ width: 380, height: 640 })
+  const isCut = () =>
+    logOut.evaluate((button) =>
+      [button, ...button.querySelectorAll('*')].some((part) => part.scrollWidth > part.clientWidth + 1)
+    )
+  await expect.poll(isCut, 'its words are not cut in a narrow window').toBe(false)
+  await logOut.click()
   await list.getByText('Chrome · Android').waitFor({ state: 'detached' })
   const everywhere = page.getByRole('group', { name: 'Log out everywhere' })
   await everywhere.getByRole('switch', { name: 'Revoke the tokens of my programs as well' }).press('Space')

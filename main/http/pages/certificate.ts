@@ -18,7 +18,7 @@ export function serveCertificate(server: FastifyInstance, { secure }: Pick<HttpS
       body: (said) => html`<p>${said.text}</p>
 <p><a class="action" href="/certificate/offhook-authority.crt" download>${said.download}</a></p>
 <p>${said.compare}</p>
-<p class="fingerprint"><code>${fingerprintOf(authority)}</code></p>
+<p class="fingerprint"><code>${fingerprintOf(authority).map((pair) => html`${pair}<wbr>`)}</code></p>
 <p class="secondary">${said.limits}</p>
 <h2>${said.steps}</h2>
 ${said.systems.map(
@@ -48,7 +48,7 @@ ${said.systems.map(
   })
 }
 
-/** `AB:CD:…`, as systems show it. */
-function fingerprintOf(certificate: string): string {
-  return new X509Certificate(certificate).fingerprint256
+/** `AB:CD:…`, as systems show it: in pairs, between which a line may end, so that no pair is torn apart. */
+function fingerprintOf(certificate: string): readonly string[] {
+  return new X509Certificate(certificate).fingerprint256.split(/(?<=:)/)
 }

@@ -76,7 +76,8 @@ describe('HTTPS by a certificate authority of its own (listen.tls, docs/portal.m
     expect([
       page.status,
       page.text.includes('Dieser Telefonanlage vertrauen'),
-      page.text.includes(fingerprint)
+      // A line ends between two pairs, where there is no room for all: half a pair is compared with nothing.
+      page.text.includes(fingerprint.replaceAll(':', ':<wbr>'))
     ]).toEqual([200, true, true])
   })
 
