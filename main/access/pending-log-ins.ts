@@ -9,6 +9,8 @@ interface Pending {
 
 const validMs = 5 * 60_000
 const mostPending = 1000
+/** Of one account: whoever knows its password ends none of another's. */
+const mostOfOne = 10
 
 /** Those who have given their password and not yet their code, each by a ticket that the page holds. */
 export class PendingLogIns {
@@ -22,12 +24,18 @@ export class PendingLogIns {
   /** The ticket, good for 5 minutes. */
   wait(account: Account, stays: boolean): string {
     const ticket = randomBytes(32).toString('base64url')
+    this.#makeRoomFor(account)
     this.#pending.set(hashOf(ticket), { account, stays, until: this.#now() + validMs })
     for (const [key, { until }] of this.#pending) {
       if (until > this.#now() && this.#pending.size <= mostPending) break
       this.#pending.delete(key)
     }
     return ticket
+  }
+
+  #makeRoomFor({ domain, user }: Account): void {
+    const own = [...this.#pending].filter(([, { account }]) => account.domain === domain && account.user === user)
+    for (const [key] of own.slice(0, Math.max(0, own.length - mostOfOne + 1))) this.#pending.delete(key)
   }
 
   /** undefined: it is late, or made up. */
