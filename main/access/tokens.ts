@@ -83,7 +83,7 @@ export class Tokens {
   judge(token: string): JudgedToken | undefined {
     const record = token.startsWith(prefix) ? this.#byHash.get(hashOf(token)) : undefined
     const account = record === undefined ? undefined : findAccount(this.#config(), record.address)
-    if (record === undefined || account === undefined || this.#isOver(record)) return undefined
+    if (record === undefined || account === undefined || this.isOver(record)) return undefined
     const now = this.#wallTime()
     if (record.usedAt === null || Math.abs(now - record.usedAt) > noteUseEvery) {
       record.usedAt = now
@@ -95,12 +95,12 @@ export class Tokens {
 
   /** Whether a token that was judged before still holds. */
   holds(id: string): boolean {
-    return this.#records.some((record) => record.id === id && !this.#isOver(record))
+    return this.#records.some((record) => record.id === id && !this.isOver(record))
   }
 
   /** Those of users that one with this sight may see, the oldest first. */
   list(sight: Sight): readonly TokenView[] {
-    const seen = this.#records.filter((record) => !this.#isOver(record) && isSeen(sight, record))
+    const seen = this.#records.filter((record) => !this.isOver(record) && isSeen(sight, record))
     return seen.map(viewOf)
   }
 
@@ -130,12 +130,13 @@ export class Tokens {
     return [...this.#byHash.values()]
   }
 
-  #isOver({ expiresAt }: TokenRecord): boolean {
+  /** A token that ends then opens nothing. */
+  isOver({ expiresAt }: Pick<TokenRecord, 'expiresAt'>): boolean {
     return expiresAt !== null && this.#wallTime() >= expiresAt
   }
 
   #save(): Promise<boolean> {
-    for (const record of this.#records) if (this.#isOver(record)) this.#byHash.delete(record.hash)
+    for (const record of this.#records) if (this.isOver(record)) this.#byHash.delete(record.hash)
     return this.#store.save(this.#records)
   }
 }

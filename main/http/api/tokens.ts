@@ -36,6 +36,13 @@ const notKept: HttpFault = {
   message: 'It holds, but cannot be written to disk at the moment: a restart forgets it.'
 }
 
+/** Seconds are what many a program has at hand, and a moment of January 1970 here. */
+const overAlready: HttpFault = {
+  code: 'parameter_invalid',
+  message: 'expiresAt: expected Unix milliseconds of a time to come',
+  path: 'body.expiresAt'
+}
+
 export const tokenOperations = [
   operation({
     id: 'listTokens',
@@ -71,6 +78,7 @@ export const tokenOperations = [
         const message = 'A token makes none that may do more than itself, or lasts longer.'
         return err({ code: 'not_allowed', message, path: beyond.length > 0 ? 'body.scopes' : 'body.expiresAt' })
       }
+      if (tokens.isOver(body)) return err(overAlready)
       const made = await tokens.make(account, body)
       if (made === undefined) {
         return err({

@@ -184,6 +184,19 @@ describe('a request with a token (4-pbx, Names of what is new)', () => {
     ]).toEqual([201, 403, 403, 403])
   })
 
+  it('is not made where its end is over: seconds in place of milliseconds', async () => {
+    const tried = async (expiresAt: number) => {
+      const { status, json } = await make('100@acme.test', { scopes: ['calls:read'], expiresAt })
+      return [status, (json as { error?: unknown }).error]
+    }
+    const message = 'expiresAt: expected Unix milliseconds of a time to come'
+    expect(await tried(Math.floor(Date.now() / 1000) + 3600)).toEqual([
+      400,
+      { code: 'parameter_invalid', message, path: 'body.expiresAt' }
+    ])
+    expect(await tried(Date.now() + 3_600_000)).toEqual([201, undefined])
+  })
+
   it('answers can be read by pages of listen.allowedOrigins alone, and no log-in of a browser counts there', async () => {
     const { config } = fixture
     fixture.config = { ...config, listen: { ...config.listen, allowedOrigins: ['https://crm.test'] } }
