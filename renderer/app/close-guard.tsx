@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCall } from '../../main/ipc/contract.ts'
+import { leavesUnasked } from '../bridge/unasked.ts'
 import { callerOf } from '../state/calls.ts'
 import { useApp, useBridge } from '../state/use-app.ts'
 import styles from './close-guard.module.css'
@@ -35,7 +36,7 @@ export function CloseGuard() {
       if (key === 'F5' || ((ctrlKey || metaKey) && key.toLowerCase() === 'r')) reloadedAt = performance.now()
     }
     const onBeforeUnload = (event: BeforeUnloadEvent) => {
-      if (performance.now() - reloadedAt > reloadMs) event.preventDefault()
+      if (!leavesUnasked() && performance.now() - reloadedAt > reloadMs) event.preventDefault()
     }
     addEventListener('keydown', onKeyDown, true)
     addEventListener('beforeunload', onBeforeUnload)

@@ -1,5 +1,6 @@
 import type { Bridge } from './bridge.ts'
 import { showInCtiWindow } from './cti-window.ts'
+import { leaveUnasked } from './unasked.ts'
 
 export interface BrowserWindowPorts {
   /** The browser let no window open. */
@@ -30,13 +31,9 @@ export function followBrowserShell(bridge: Bridge, { onPopupBlocked, openAlready
 
 /** Its calls go on in the other window: nobody is asked about them. */
 function closes(): boolean {
-  const unasked = new AbortController()
-  addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), {
-    capture: true,
-    signal: unasked.signal
-  })
+  const askAgain = leaveUnasked()
   window.close()
-  if (!window.closed) unasked.abort()
+  if (!window.closed) askAgain()
   return window.closed
 }
 

@@ -5,6 +5,7 @@ import { afterLogOut } from './log-out.ts'
 import { forgetSecret, ownSecret } from './own-secret.ts'
 import { overPreload } from './preload-bridge.ts'
 import { overSocket } from './socket-bridge.ts'
+import { leaveUnasked } from './unasked.ts'
 
 declare global {
   interface Window {
@@ -41,6 +42,8 @@ function openLink(): Bridge {
 async function leave(secret: string | null): Promise<void> {
   const next = await afterLogOut()
   if (secret !== null) forgetSecret(secret)
+  // With the session its calls have ended: a question about them would leave the page standing for whoever says no.
+  leaveUnasked()
   // Another tab may have logged in anew.
   location.replace(next ?? (ownSecret() === null ? '/login' : '/'))
 }
