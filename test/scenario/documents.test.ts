@@ -242,6 +242,19 @@ describe('a document is followed verb by verb (2-cti, TwiML-shaped replies)', ()
     ]).toEqual([true, [expect.stringMatching(/^decision: \+4930901820 is barred/)]])
   })
 
+  test('who is named twice is called once, and twenty at once are called at most', async () => {
+    const numbers = Array.from({ length: 30 }, (_, at) => `<Number>+120255501${String(at + 10)}</Number>`).join('')
+    const { office, tom, customer, call } = await enter(
+      response(`<Dial timeout="9">${'<Number>101</Number>'.repeat(40)}${numbers}</Dial>`),
+      { limits: { forwardedConcurrent: 100 } }
+    )
+    await office.pass()
+    expect([tom.calls.length, customer.calls.length - 1]).toEqual([1, 19])
+    call.cancel()
+    await office.pass()
+    expect(warnings(await office.timeline()).at(-1)).toBe('+12025550139 cannot be dialled from here')
+  })
+
   test.each([
     ['<Reject/>', 603],
     ['<Reject reason="busy"/>', 486],

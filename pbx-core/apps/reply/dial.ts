@@ -20,6 +20,9 @@ import type { Reading, StepEnd } from './reading.ts'
 
 type DialStep = Extract<ReplyStep, { verb: 'dial' }>
 
+/** That ring together for one call: each is an INVITE, a port of audio and, outside, a line of the trunk that others share. */
+const mostTargets = 20
+
 /** What a target is in this domain. */
 type Target =
   | { readonly kind: 'user'; readonly user: UserConfig }
@@ -67,11 +70,14 @@ function statusOf(result: TerminationResult): string {
 
 async function reach(context: AppContext, { targets, seconds }: DialStep): Promise<AppOutcome> {
   const { timeline } = context.call
-  const meant = targets.flatMap((target) => {
+  const byName = new Map<string, Target>()
+  for (const target of targets) {
     const found = targetOf(context, target)
     if (found === undefined) timeline.warning({ code: 'reply-target', target: target.name })
-    return found ?? []
-  })
+    else if (byName.size < mostTargets || byName.has(nameOf(found))) byName.set(nameOf(found), found)
+    else timeline.warning({ code: 'reply-target', target: target.name }, `A Dial calls ${mostTargets} at once at most.`)
+  }
+  const meant = [...byName.values()]
   const [first, ...others] = meant
   if (first === undefined) return unanswered(terminations.notFound('the document dials nobody who is there'))
   if (others.length === 0 && first.kind !== 'user') {
@@ -83,6 +89,18 @@ async function reach(context: AppContext, { targets, seconds }: DialStep): Promi
     timeline.warning({ code: 'reply-target', target: `${type}:${name}` }, 'Dial it alone.')
   }
   return ring(context, meant, seconds)
+}
+
+/** Named twice, it is called once. */
+function nameOf(target: Target): string {
+  switch (target.kind) {
+    case 'user':
+      return target.user.extension
+    case 'outside':
+      return target.number
+    case 'place':
+      return `${target.destination.type}:${target.destination.name}`
+  }
 }
 
 function targetOf(context: AppContext, { kind, name }: DialTarget): Target | undefined {
