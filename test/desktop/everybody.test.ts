@@ -31,7 +31,7 @@ const germanDate = new RegExp(
 const data = [
   /https?:\/\/\S+/,
   /127\.0\.0\.1:\d+\/[\w.]+/,
-  /%%\w+%%/,
+  /%%\w+(?::\w+)?%%/,
   known,
   'Ana Keller',
   /^(AK|AO)$/,

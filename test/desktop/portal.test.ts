@@ -137,7 +137,7 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
   it('Log out ends the log-in here and the phone with it (5-softphone, The portal)', async () => {
     await using tom = await logIn('101')
     await tom.page.goto(`${core.http}/#/settings`)
-    await tom.page.getByRole('button', { name: 'Log out' }).click()
+    await tom.page.getByRole('button', { name: 'Log out', exact: true }).click()
     await tom.page.waitForURL(`${core.http}/login`)
     await tom.page.goto(core.http)
     await tom.page.getByLabel('User name').waitFor()
@@ -181,7 +181,7 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
       const window = await own.open(`http://${name}:${new URL(core.http).port}/login`, { tolerates })
       await window.page.waitForURL(`https://${name}:${port}/login`)
       await window.page.getByLabel('User name').fill(user)
-      await window.page.getByLabel('Web password').fill(`web-${user}`)
+      await window.page.getByLabel('Web password').fill(passwords.get(user) ?? `web-${user}`)
       await window.page.getByRole('button', { name: 'Log in' }).click()
       return window.registered()
     }
