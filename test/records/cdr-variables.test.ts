@@ -38,6 +38,7 @@ test('a post-call request has every variable of the record by name (2-cti, Varia
     notes: '',
     outcome: '',
     transferredby: '',
+    verstat: '',
     waitsec: '1',
     queuewait: '1',
     ringsec: '4',

@@ -35,8 +35,8 @@ describe('a telephone with a lamp (RFC 4235)', () => {
     await tom.closed()
     await shows('terminated')
     await office.core.stop()
-    const { ok, messages } = await lamp.finished()
-    expect(ok).toBe(true)
+    const { ok, errors, messages } = await lamp.finished()
+    expect(ok, errors).toBe(true)
     expect(messages.at(-2)?.text).toMatch(/Subscription-State: terminated;reason=probation;retry-after=\d+/)
     expect(shown(messages).filter((state) => state !== 'trying')).toEqual([
       'terminated',
