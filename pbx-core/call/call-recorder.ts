@@ -54,6 +54,8 @@ export class CallRecorder implements RoomMember {
   readonly #consents: Consents
   #talk: Talk | undefined
   #running: Running | undefined
+  /** As people have left it in the segment before: nobody has wished since that it goes on. */
+  #left: Running['state'] = 'on'
   /** The segment in which they are being told, or asked. */
   #asking: Segment | undefined
   /** In a room; also before it is in it. */
@@ -173,6 +175,7 @@ export class CallRecorder implements RoomMember {
   /** The segment is over, and its record is about to be written. */
   end(): void {
     const running = this.#running
+    this.#left = running?.state ?? this.#left
     this.#running = undefined
     this.#call.recording = 'off'
     running?.media.stop()
@@ -182,8 +185,9 @@ export class CallRecorder implements RoomMember {
     this.#talk = talk
     const rule = this.#ruleOf(talk.legs)
     this.#call.recordableBy = rule.may
-    if (this.#running !== undefined) this.#running.media.hear(talk.sides)
-    else if (rule.mode === 'always' && this.#call.segment.recorded?.ended !== 'call') this.#begin(talk, null, true)
+    if (this.#running !== undefined) return this.#running.media.hear(talk.sides)
+    const isEnded = this.#call.segment.recorded?.ended === 'call'
+    if (rule.mode === 'always' && this.#left !== 'stopped' && !isEnded) this.#begin(talk, null, true)
   }
 
   #ruleOf(legs: readonly SipLeg[]): RecordingRule {
@@ -204,6 +208,7 @@ export class CallRecorder implements RoomMember {
     const ended = this.#call.segment.recorded?.ended ?? null
     if (ended !== null)
       return err('The recording of this conversation has ended, for it could not be written any more.')
+    this.#left = 'on'
     this.#begin(talk, user, false)
     return ok(undefined)
   }
@@ -255,13 +260,17 @@ export class CallRecorder implements RoomMember {
       endpoints: sides,
       lead
     })
-    const running: Running = { segment, media, state: 'on' }
+    // What somebody has paused is not heard again because the call came back, or went on to another one.
+    const state = this.#left === 'paused' ? 'paused' : 'on'
+    const running: Running = { segment, media, state }
     this.#running = running
     segment.recorded = { ...consent, ...noFile(call), startedAt: call.now() - lead, milliseconds: null }
     segment.recordingUrl = this.#ports.urlOf(call, segment)
-    call.recording = this.#isWithheld ? 'paused' : 'on'
-    if (this.#isWithheld) media.pause(true)
+    const isPaused = this.#isWithheld || state === 'paused'
+    call.recording = isPaused ? 'paused' : 'on'
+    if (isPaused) media.pause(true)
     call.timeline.decision({ code: 'recording-begins', by: by ?? '' })
+    if (state === 'paused') call.timeline.decision({ code: 'recording-pauses', by: '' })
     if (this.#isWithheld) call.timeline.decision({ code: 'recording-withheld' })
     call.changed()
     void media.done.then((outcome) => this.#ended(running, outcome))

@@ -389,6 +389,22 @@ describe('a document is followed verb by verb (2-cti, TwiML-shaped replies)', ()
     ])
   })
 
+  test('what was recorded in another domain is not played, however its name is written', async () => {
+    const { office, heard, isOver } = await enter(
+      response(
+        '<Play>recorded/other_test/1</Play><Play>./Recorded/./other_test/1</Play><Play>recorded/acme_test/1</Play>'
+      )
+    )
+    expect(heard()).toEqual(['prompt recorded/acme_test/1'])
+    await office.pass(promptMs)
+    expect([isOver(), warnings(await office.timeline())]).toEqual([
+      true,
+      ['recorded/other_test/1', './Recorded/./other_test/1'].map(
+        (name) => `${name} cannot be played: it was recorded in another domain`
+      )
+    ])
+  })
+
   test('of one call fifty files are fetched, however many its documents name', async () => {
     const files = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, at) => `<Play>/${from + at}.wav</Play>`).join('')

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordedView } from '../../pbx-core/contract/views.ts'
+import type { PhoneCall } from '../support/phone-call.ts'
 import { type DomainInput, type Office, userConfig } from '../support/virtual-pbx.ts'
 import { hangUp, openOffice, talk, told } from './office.ts'
 
@@ -180,6 +181,41 @@ describe('recording of calls (4-pbx, Media: Recording; Names: recording)', () =>
       expect(Math.abs((facts?.milliseconds ?? 0) - billsec * 1000)).toBeLessThan(2000)
     }
     expect(pbx.media.recordings).toHaveLength(2)
+  })
+
+  test.each([
+    ['comes back', (call: PhoneCall) => call.refuse(486)],
+    ['goes on to another', (call: PhoneCall) => call.answer()]
+  ] as const)(
+    'what was paused MUST stay so where the call %s, until somebody has it go on',
+    async (_how, whenCalled) => {
+      const { office: pbx, caller, uniqueid, record } = await talking()
+      const lena = await pbx.phone('102')
+      lena.whenCalled = whenCalled
+      record('pause')
+      expect(pbx.pbx.transfer({ uniqueid, action: 'send', to: '102', by: 'callee' }).ok).toBe(true)
+      await pbx.pass(8000)
+      expect(pbx.pbx.call(uniqueid)?.recording).toBe('paused')
+      const second = pbx.media.recordings.at(-1)
+      expect([pbx.media.recordings.length, second?.pauses]).toEqual([2, [second?.began]])
+      expect(record('resume').ok).toBe(true)
+      expect(pbx.pbx.call(uniqueid)?.recording).toBe('on')
+      await hangUp(pbx, caller)
+    }
+  )
+
+  test('what an admin has stopped is not begun anew by a transfer, and can be begun by hand', async () => {
+    const { office: pbx, caller, uniqueid, record } = await talking()
+    const lena = await pbx.phone('102')
+    lena.whenCalled = (call) => call.answer()
+    expect(record('stop', null).ok).toBe(true)
+    expect(pbx.pbx.transfer({ uniqueid, action: 'send', to: '102', by: 'callee' }).ok).toBe(true)
+    await pbx.pass(8000)
+    expect([pbx.pbx.call(uniqueid)?.recording, pbx.media.recordings.length]).toEqual(['off', 1])
+    expect(record('start', null).ok).toBe(true)
+    await pbx.pass(1000)
+    expect([pbx.pbx.call(uniqueid)?.recording, pbx.media.recordings.length]).toEqual(['on', 2])
+    await hangUp(pbx, caller)
   })
 
   test('MUST hear nobody who asks somebody else meanwhile: a consultation is in a file of its own', async () => {

@@ -3,6 +3,7 @@ import type { Spoken } from '../../cti/reply-program.ts'
 import type { PlayItem } from '../../media/port.ts'
 import { heard, promptRemedy, prompts } from '../announce.ts'
 import type { AppContext } from '../context.ts'
+import { recordedOf } from '../voicemail/record-prompt.ts'
 import type { FetchedSound } from './services.ts'
 
 /** A prompt of ours or of the company; what leads out of its folder is none. */
@@ -66,11 +67,23 @@ export class Sounds implements Disposable {
   }
 
   async #sound(sound: string, source: FollowedDocument['source']): Promise<PlayItem | undefined> {
-    if (promptName.test(sound)) return prompts(this.#context.call, sound)[0]
+    if (promptName.test(sound)) return this.#prompt(sound)
     if (sound === '') return undefined
     if (!this.#fetched.has(sound)) this.#fetched.set(sound, await this.#fetch(sound, source))
     const fetched = this.#fetched.get(sound)
     return fetched && { kind: 'sound', path: fetched.path }
+  }
+
+  /** What an admin has recorded (`*99`) is of that admin's domain alone, and a document is by whoever rules one of several. */
+  #prompt(name: string): PlayItem | undefined {
+    const { call } = this.#context
+    const [folder, of] = name
+      .toLowerCase()
+      .split('/')
+      .filter((part) => part !== '.')
+    if (folder !== 'recorded' || of === recordedOf(call.domain).toLowerCase()) return prompts(call, name)[0]
+    call.timeline.warning({ code: 'reply-sound', sound: name, reason: 'it was recorded in another domain' })
+    return undefined
   }
 
   async #fetch(sound: string, source: FollowedDocument['source']): Promise<FetchedSound | undefined> {

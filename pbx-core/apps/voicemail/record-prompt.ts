@@ -1,5 +1,5 @@
 import { completed, terminations } from '../../call/terminations.ts'
-import type { UserConfig } from '../../contract/config.ts'
+import type { DomainConfig, UserConfig } from '../../contract/config.ts'
 import { playToEnd, prompts } from '../announce.ts'
 import { collectEntry, keysUpTo } from '../collect.ts'
 import { type AppContext, type AppOutcome, cannotHear, unanswered } from '../context.ts'
@@ -8,6 +8,11 @@ import { recordReviewed } from './record-sound.ts'
 const longestNumber = 6
 const firstMs = 8000
 const nextMs = 4000
+
+/** Folder of a domain's own prompts among those that are recorded. */
+export function recordedOf({ name }: Pick<DomainConfig, 'name'>): string {
+  return name.replaceAll('.', '_')
+}
 
 /**
  * `*99`: an admin records a prompt, which settings name from then on: `recorded/acme_test/12`. The domain stands in it,
@@ -29,7 +34,7 @@ export async function recordPrompt(context: AppContext, user: UserConfig): Promi
   })
   call.heard()
   if (/^\d+$/.test(number) && !signal.aborted) {
-    const prompt = `recorded/${call.domain.name.replaceAll('.', '_')}/${number}`
+    const prompt = `recorded/${recordedOf(call.domain)}/${number}`
     const kept = await recordReviewed(context, (recorded) => services.voicemail.keepPrompt(prompt, recorded))
     if (kept) call.timeline.decision({ code: 'prompt-recorded', prompt })
   }
