@@ -37,7 +37,7 @@ test('log-ins are listed with browser, address and when each was seen, and logge
     logOut.evaluate((button) =>
       [button, ...button.querySelectorAll('*')].some((part) => part.scrollWidth > part.clientWidth + 1)
     )
-  await expect.poll(isCut, 'its words are not cut in a narrow window').toBe(false)
+  await expect.poll(isCut, { message: 'its words are not cut in a narrow window' }).toBe(false)
   await logOut.click()
   await list.getByText('Chrome · Android').waitFor({ state: 'detached' })
   const everywhere = page.getByRole('group', { name: 'Log out everywhere' })
