@@ -2,6 +2,7 @@ import { localTimes } from './base/local-time.ts'
 import type { Log } from './base/log.ts'
 import type { Config } from './contract/config.ts'
 import type { Pbx } from './contract/pbx.ts'
+import { spokenFolder } from './contract/sounds.ts'
 import { systemClock } from './io/clock.ts'
 import { createCrypto } from './io/crypto.ts'
 import { watchEventLoop } from './io/event-loop-lag.ts'
@@ -63,7 +64,7 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
     await createMediaHost({
       rtp: config.listen.rtp,
       promptDirs: options.promptDirectories,
-      speech: engine && { engine, folder: `${options.dataDirectory}/prompts/spoken` },
+      speech: engine && { engine, folder: `${options.dataDirectory}/prompts/${spokenFolder}` },
       log
     })
   )

@@ -5,9 +5,12 @@ import { formatPath, markedValues, type ValuePath } from './marked-values.ts'
 
 const NAME = /^[A-Za-z0-9][\w-]{0,63}(\/[A-Za-z0-9][\w-]{0,63}){0,3}$/
 
-/** Whether a sound can be called so: nothing that leads out of the folder in which they lie. */
+/** Folder beside them, where the program keeps what was spoken for a `tts:` text. */
+export const spokenFolder = 'spoken'
+
+/** Whether a sound can be called so: nothing that leads out of the folder in which they lie, nor what the program has spoken. */
 export function isSoundName(name: string): boolean {
-  return NAME.test(name)
+  return NAME.test(name) && name.split('/', 1)[0]?.toLowerCase() !== spokenFolder
 }
 
 /** A prompt or a piece of music that somebody has put into the data directory. */

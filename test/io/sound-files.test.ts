@@ -36,6 +36,17 @@ describe('sounds that people put into the data directory (4-pbx, Media: uploads)
     expect(dominantFrequency({ sampleRate: read.value.sampleRate, samples: heard })).toBe(700)
   })
 
+  it('what the program has spoken is none of them: it is not listed, replaced or deleted', async () => {
+    await using directory = await tempDirectory('sounds')
+    const sounds = new SoundFiles(directory.path)
+    await mkdir(join(directory.path, 'spoken'))
+    await writeFile(join(directory.path, 'spoken', '5f8b.wav'), wav(700))
+    expect(await sounds.list()).toEqual([])
+    expect(await sounds.keep('spoken/5f8b', wav(440))).toMatchObject({ ok: false, error: { code: 'bad-name' } })
+    expect(await sounds.remove('Spoken/5f8b')).toBe(false)
+    expect(await sounds.file('spoken/5f8b')).toBeUndefined()
+  })
+
   it('one takes the place of another in one step, and one that cannot be read changes nothing', async () => {
     await using directory = await tempDirectory('sounds')
     const sounds = new SoundFiles(directory.path)
