@@ -1,5 +1,4 @@
 import { isIP } from 'node:net'
-import { createTransport } from 'nodemailer'
 import { type MailServer, smtpAddress } from '../contract/config-mail.ts'
 import type { MailFailure } from '../contract/remark.ts'
 import type { Letter, MailTransport, SendOutcome } from '../mail/port.ts'
@@ -29,6 +28,8 @@ export function createMailTransport(): MailTransport {
 
 async function sendLetter(server: MailServer, letter: Letter, signal: AbortSignal): Promise<SendOutcome> {
   const { messageId, date, from, to, subject, text, html, attachment } = letter
+  // Read when the first mail leaves: many installations have no mail server.
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport(await optionsOf(server))
   try {
     const sent = await transport.sendMail({

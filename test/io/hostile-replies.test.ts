@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import net, { type AddressInfo } from 'node:net'
+import net from 'node:net'
 import tls from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
@@ -14,6 +13,7 @@ import type { HookOutcome } from '../../pbx-core/cti/port.ts'
 import { createVariables } from '../../pbx-core/cti/variables.ts'
 import { systemClock } from '../../pbx-core/io/clock.ts'
 import { createHttpClient, type OwnedHttpClient } from '../../pbx-core/io/http-client.ts'
+import { listening } from '../support/listening.ts'
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/tls/${name}`, import.meta.url))
 const ca = readFileSync(fixture('localhost.pem'), 'utf8')
@@ -40,26 +40,13 @@ afterEach(async () => {
 
 /** An application that says octets of its own once it has been asked. */
 async function application(talk: Talk, secure = false): Promise<number> {
-  const sockets = new Set<net.Socket>()
-  const serve = (socket: net.Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket)).on('error', () => undefined)
-    socket.once('data', () => talk(socket))
-  }
+  const serve = (socket: net.Socket) => socket.once('data', () => talk(socket))
   const server = secure
     ? tls.createServer({ key: readFileSync(fixture('localhost.key')), cert: ca }, serve)
     : net.createServer(serve)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  opened.push({
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close')
-      server.close()
-      for (const socket of sockets) socket.destroy()
-      await closed
-    }
-  })
-  return (server.address() as AddressInfo).port
+  const listens = await listening(server)
+  opened.push(listens)
+  return listens.port
 }
 
 let asked = 0

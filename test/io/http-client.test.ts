@@ -1,12 +1,12 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
-import net, { type AddressInfo } from 'node:net'
+import net from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { HttpOutcome, HttpRequest } from '../../pbx-core/base/http.ts'
 import { createHttpClient, type OwnedHttpClient } from '../../pbx-core/io/http-client.ts'
+import { listening } from '../support/listening.ts'
 import { WebApp } from '../support/web-app.ts'
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/tls/${name}`, import.meta.url))
@@ -50,22 +50,9 @@ function textOf(outcome: HttpOutcome): string {
 
 /** Starts a server that the test has made, on a port that the system chooses. */
 async function listen(server: net.Server): Promise<number> {
-  const sockets = new Set<net.Socket>()
-  server.on(server instanceof https.Server ? 'secureConnection' : 'connection', (socket: net.Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket)).on('error', () => undefined)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  opened.push({
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close')
-      server.close()
-      for (const socket of sockets) socket.destroy()
-      await closed
-    }
-  })
-  return (server.address() as AddressInfo).port
+  const listens = await listening(server)
+  opened.push(listens)
+  return listens.port
 }
 
 describe('a request', () => {

@@ -1,12 +1,11 @@
 import { assertNever } from '../../base/never.ts'
 import type { Ringing } from '../../call/dial.ts'
-import type { SipLeg } from '../../call/sip-leg.ts'
 import { terminations } from '../../call/terminations.ts'
 import type { Application } from '../application.ts'
 import { type AppContext, type AppOutcome, unanswered } from '../context.ts'
-import { dialAndBridge } from '../dial-and-bridge.ts'
 import { OutsideLegs } from '../outside-legs.ts'
 import { phonesOf } from '../phones-of.ts'
+import { ringPeople } from '../ring-people.ts'
 import { absenceOf, type GroupConfig, type GroupMember, membersOf } from './members.ts'
 
 /**
@@ -105,35 +104,13 @@ function fromTheNext(
 }
 
 function ring(context: AppContext, config: GroupConfig, members: readonly GroupMember[]): Promise<AppOutcome> {
-  const { call, services } = context
   const beside = members.flatMap((member) => ringingOf(context, config, member))
   // The first who is free is nobody.
   if (members.length === 0) return Promise.resolve(unanswered(everybodyTalks(config)))
   if (beside.length === 0)
     return Promise.resolve(unanswered(terminations.absent(`no phone of ${config.name} is registered`)))
-  const offered = new Set<string>()
-  return dialAndBridge(context, {
-    legs: [],
-    beside,
-    seconds: Math.max(config.ringSeconds, ...members.map(({ after, seconds }) => after + seconds)),
-    rang: (leg) => {
-      const user = userOf(context, leg)
-      if (user === undefined || offered.has(user.extension)) return
-      offered.add(user.extension)
-      services.offered(call, user)
-    },
-    answered: (leg) => {
-      const user = userOf(context, leg)
-      call.segment.callee =
-        user === undefined
-          ? { number: leg.number ?? call.segment.callee.number, name: '', user: null }
-          : { number: user.extension, name: user.name, user: user.extension }
-    }
-  })
-}
-
-function userOf({ call }: AppContext, { party }: SipLeg) {
-  return call.domain.users.find(({ extension }) => extension === party)
+  const seconds = Math.max(config.ringSeconds, ...members.map((member) => member.after + member.seconds))
+  return ringPeople(context, beside, seconds)
 }
 
 function ringingOf(context: AppContext, config: GroupConfig, member: GroupMember): readonly Ringing[] {

@@ -1,5 +1,4 @@
 import type { Ringing } from '../../call/dial.ts'
-import type { SipLeg } from '../../call/sip-leg.ts'
 import { terminations } from '../../call/terminations.ts'
 import type { UserConfig } from '../../contract/config.ts'
 import type { Destination } from '../../contract/destination.ts'
@@ -11,10 +10,10 @@ import { numberInForm } from '../../routing/number/forms.ts'
 import { dialledDestination, resolveDestination } from '../../routing/resolve.ts'
 import { askForAccountCode } from '../account-code.ts'
 import { type AppContext, type AppOutcome, further, hopsOf, unanswered } from '../context.ts'
-import { dialAndBridge } from '../dial-and-bridge.ts'
 import { answererOf } from '../dialling.ts'
 import { OutsideLegs } from '../outside-legs.ts'
 import { phonesOf } from '../phones-of.ts'
+import { ringPeople } from '../ring-people.ts'
 import { blockedBy } from '../user-state.ts'
 import type { Reading, StepEnd } from './reading.ts'
 
@@ -139,7 +138,7 @@ function numberOf({ call: { domain } }: AppContext, text: string): Target | unde
 
 /** All at once; who answers first has the call. */
 async function ring(context: AppContext, targets: readonly Target[], seconds: number): Promise<AppOutcome> {
-  const { call, services } = context
+  const { call } = context
   if (targets.some(({ kind }) => kind === 'outside')) {
     const refusal = call.segment.caller.user === null ? undefined : await askForAccountCode(context)
     if (refusal !== undefined) return refusal
@@ -152,29 +151,7 @@ async function ring(context: AppContext, targets: readonly Target[], seconds: nu
   }
   const beside = targets.flatMap((target) => ringingOf(context, target, seconds))
   if (beside.length === 0) return unanswered(terminations.absent('nobody whom the document dials is there'))
-  const offered = new Set<string>()
-  return dialAndBridge(context, {
-    legs: [],
-    beside,
-    seconds,
-    rang: (leg) => {
-      const user = userAt(context, leg)
-      if (user === undefined || offered.has(user.extension)) return
-      offered.add(user.extension)
-      services.offered(call, user)
-    },
-    answered: (leg) => {
-      const user = userAt(context, leg)
-      call.segment.callee =
-        user === undefined
-          ? { number: leg.number ?? call.segment.callee.number, name: '', user: null }
-          : { number: user.extension, name: user.name, user: user.extension }
-    }
-  })
-}
-
-function userAt({ call }: AppContext, { party }: SipLeg): UserConfig | undefined {
-  return call.domain.users.find(({ extension }) => extension === party)
+  return ringPeople(context, beside, seconds)
 }
 
 /** Nobody is called by itself, nor by whom it has blocked, nor while it does not want to be disturbed. */
