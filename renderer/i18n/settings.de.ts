@@ -51,6 +51,15 @@ export const settings: Words<typeof english> = {
   },
   settings: {
     title: 'Einstellungen',
+    partsOf: 'Teile der Einstellungen',
+    parts: {
+      general: 'Allgemein',
+      calls: 'Anrufe',
+      sound: 'Ton',
+      popup: 'Seite des Anrufers',
+      links: 'Telefon-Links',
+      account: 'Anmeldung und Sicherheit'
+    },
     microphone: 'Mikrofon',
     speaker: 'Lautsprecher',
     ringer: 'Klingel',

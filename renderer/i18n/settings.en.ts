@@ -48,6 +48,15 @@ export const settings = {
   },
   settings: {
     title: 'Settings',
+    partsOf: 'Parts of the settings',
+    parts: {
+      general: 'General',
+      calls: 'Calls',
+      sound: 'Sound',
+      popup: 'Caller’s page',
+      links: 'Phone links',
+      account: 'Log-in and safety'
+    },
     microphone: 'Microphone',
     speaker: 'Speaker',
     ringer: 'Ringer',

@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react'
+import { type ComponentProps, createContext, useContext } from 'react'
 import styles from './card.module.css'
 import { classes } from './classes.ts'
 
@@ -14,7 +14,11 @@ export function Card({ current = false, oneOfMany = false, className, ...rest }:
   return <Element className={classes(styles.card, current && styles.current, className)} {...rest} />
 }
 
+/** Of small headings: one deeper where cards stand in parts of a page that have a heading themselves. */
+export const HeadingLevel = createContext<'h2' | 'h3'>('h2')
+
 /** The small upper-case heading of a card or a list. */
 export function SectionLabel({ className, ...rest }: ComponentProps<'h2'>) {
-  return <h2 className={classes(styles.label, className)} {...rest} />
+  const Heading = useContext(HeadingLevel)
+  return <Heading className={classes(styles.label, className)} {...rest} />
 }

@@ -62,7 +62,7 @@ test("at one's own status: not to be disturbed for a time, until it is switched 
   expect(await main.received('user-state.write', 3)).toEqual({ doNotDisturb: { on: true, until: null } })
   await status.press('Enter')
   await page.getByRole('button', { name: 'Where my calls go…' }).press('Enter')
-  await page.getByRole('heading', { name: 'When I am called' }).and(page.locator(':focus')).waitFor()
+  await page.getByRole('heading', { name: 'Calls', exact: true }).and(page.locator(':focus')).waitFor()
 })
 
 test('Alt+Q switches it on and off, and the narrow window has the same menu at its status', async () => {
@@ -80,7 +80,7 @@ test('Alt+Q switches it on and off, and the narrow window has the same menu at i
 test('calls go to a colleague whose name is chosen, or a number; nothing goes anywhere before Enter or the press', async () => {
   await using window = await openWindow({}, { path: settings })
   const { page, main } = window
-  await page.getByRole('heading', { name: 'When I am called' }).and(page.locator(':focus')).waitFor()
+  await page.getByRole('heading', { name: 'Calls', exact: true }).and(page.locator(':focus')).waitFor()
   await field(page, 'When I am busy').fill('lena')
   await field(page, 'All calls').click()
   expect(main.sent('user-state.write')).toEqual([])

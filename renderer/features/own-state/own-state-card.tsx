@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core'
-import { useEffect, useId, useRef } from 'react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Row } from '../settings/row.tsx'
@@ -11,27 +11,14 @@ import { SecondNumber } from './second-number.tsx'
 import { occasions } from './state-words.ts'
 import { useOwnState } from './use-own-state.ts'
 
-interface OwnStateCardProps {
-  /** A link has led to it. */
-  readonly asked: boolean
-}
-
 /** What becomes of one's calls, on all of one's phones. */
-export function OwnStateCard({ asked }: OwnStateCardProps) {
+export function OwnStateCard() {
   const { t } = useTranslation()
   const { state, set } = useOwnState()
   const id = useId()
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    if (!asked) return
-    heading.current?.scrollIntoView({ block: 'start' })
-    heading.current?.focus({ preventScroll: true })
-  }, [asked])
   return (
     <Card aria-labelledby={id}>
-      <SectionLabel className={styles.heading} id={id} ref={heading} tabIndex={-1}>
-        {t('own.title')}
-      </SectionLabel>
+      <SectionLabel id={id}>{t('own.title')}</SectionLabel>
       <p className={styles.about}>{t('own.hint')}</p>
       <DoNotDisturb set={set} state={state.doNotDisturb} />
       {occasions.map((occasion) => (

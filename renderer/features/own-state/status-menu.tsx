@@ -6,7 +6,7 @@ import { go } from '../../state/route.ts'
 import { useApp } from '../../state/use-app.ts'
 import { useFormats } from '../../state/use-formats.ts'
 import { useRun } from '../../state/use-run.ts'
-import { ownStateItem } from './own-state-item.ts'
+import type { SettingsPart } from '../settings/settings-parts.tsx'
 import { quietMinutes } from './quiet-minutes.ts'
 import styles from './status-menu.module.css'
 
@@ -78,7 +78,7 @@ export function StatusMenu({ position, className, title, children }: StatusMenuP
         <Button
           {...item}
           leftSection={<IconArrowForwardUp aria-hidden size={18} />}
-          onClick={choose(() => go('settings', ownStateItem))}
+          onClick={choose(() => go('settings', 'calls' satisfies SettingsPart))}
         >
           {t('own.where')}
         </Button>

@@ -8,7 +8,6 @@ import { useApp } from '../../state/use-app.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { OwnStateCard } from '../own-state/own-state-card.tsx'
-import { ownStateItem } from '../own-state/own-state-item.ts'
 import { AudioSettings } from './audio-settings.tsx'
 import { LogInCard } from './log-in-card.tsx'
 import { Md5LinksCard } from './md5-links-card.tsx'
@@ -21,6 +20,7 @@ import { SecondFactorCard } from './second-factor-card.tsx'
 import { SecretsNote } from './secrets-note.tsx'
 import { SessionsCard } from './sessions-card.tsx'
 import styles from './settings-page.module.css'
+import { SettingsParts } from './settings-parts.tsx'
 import { type SectionProps, useSettings } from './use-settings.tsx'
 import { WarningsCard } from './warnings-card.tsx'
 
@@ -36,34 +36,53 @@ export default function SettingsPage({ item }: SettingsPageProps) {
   const own = useApp(({ shell }) => shell.kind !== 'portal')
   const props = { settings, onChange: change }
   return (
-    <Page title={t('settings.title')}>
-      <div className={styles.cards}>
-        <WarningsCard />
-        <OpeningCard />
-        <OwnStateCard asked={item === ownStateItem} />
-        <AudioSettings {...props} />
-        <PopupSettings {...props} />
-        <RingSettings {...props} />
-        <PhoneLinksCard />
-        <LookSettings {...props} />
-        <SecretsNote />
-        <Md5LinksCard />
-        <LogInCard />
-        <PasswordCard />
-        <SecondFactorCard />
-        <SessionsCard />
-        <footer className={styles.foot}>
-          {t('settings.about', { version })}
-          {own && (
-            <Button component="a" href={hrefOf('start')} size="xs" variant="subtle">
-              {t('nav.start')}
-            </Button>
-          )}
-          <Button onClick={() => setUi({ help: true })} size="xs" variant="subtle">
-            {t('settings.shortcuts')}
+    <Page title={t('settings.title')} wide>
+      <SettingsParts
+        asked={item}
+        parts={{
+          general: (
+            <>
+              <WarningsCard />
+              <OpeningCard />
+              <LookSettings {...props} />
+            </>
+          ),
+          calls: (
+            <>
+              <OwnStateCard />
+              <RingSettings {...props} />
+            </>
+          ),
+          sound: <AudioSettings {...props} />,
+          popup: <PopupSettings {...props} />,
+          links: (
+            <>
+              <PhoneLinksCard />
+              <Md5LinksCard />
+            </>
+          ),
+          account: (
+            <>
+              <LogInCard />
+              <PasswordCard />
+              <SecondFactorCard />
+              <SessionsCard />
+              <SecretsNote />
+            </>
+          )
+        }}
+      />
+      <footer className={styles.foot}>
+        {t('settings.about', { version })}
+        {own && (
+          <Button component="a" href={hrefOf('start')} size="xs" variant="subtle">
+            {t('nav.start')}
           </Button>
-        </footer>
-      </div>
+        )}
+        <Button onClick={() => setUi({ help: true })} size="xs" variant="subtle">
+          {t('settings.shortcuts')}
+        </Button>
+      </footer>
     </Page>
   )
 }

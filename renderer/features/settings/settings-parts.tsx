@@ -1,0 +1,75 @@
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { hrefOf } from '../../state/route.ts'
+import { HeadingLevel } from '../../ui/card.tsx'
+import styles from './settings-parts.module.css'
+
+/** The parts of the settings, in their order: what a link to one of them names, too. */
+export const settingsParts = ['general', 'calls', 'sound', 'popup', 'links', 'account'] as const
+export type SettingsPart = (typeof settingsParts)[number]
+
+interface SettingsPartsProps {
+  /** The part to which a link has led. */
+  readonly asked: string | null
+  readonly parts: Readonly<Record<SettingsPart, ReactNode>>
+}
+
+/** All settings on one page, which can be searched as a whole, and beside them the way to each part. */
+export function SettingsParts({ asked, parts }: SettingsPartsProps) {
+  const { t } = useTranslation()
+  const [seen, setSeen] = useState<SettingsPart>('general')
+  return (
+    <div className={styles.settings}>
+      <nav aria-label={t('settings.partsOf')} className={styles.ways}>
+        {settingsParts.map((part) => (
+          <a aria-current={part === seen && 'location'} href={hrefOf('settings', part)} key={part}>
+            {t(`settings.parts.${part}`)}
+          </a>
+        ))}
+      </nav>
+      <div className={styles.parts}>
+        {settingsParts.map((part) => (
+          <Part asked={part === asked} key={part} name={t(`settings.parts.${part}`)} onSeen={() => setSeen(part)}>
+            {parts[part]}
+          </Part>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface PartProps {
+  readonly name: string
+  readonly asked: boolean
+  onSeen(): void
+  readonly children: ReactNode
+}
+
+function Part({ name, asked, onSeen, children }: PartProps) {
+  const id = useId()
+  const part = useRef<HTMLElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (!asked) return
+    heading.current?.scrollIntoView({ block: 'start' })
+    heading.current?.focus({ preventScroll: true })
+  }, [asked])
+  useEffect(() => {
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) onSeen()
+    }, belowTheTop)
+    if (part.current !== null) observer.observe(part.current)
+    return () => observer.disconnect()
+  })
+  return (
+    <section aria-labelledby={id} className={styles.part} ref={part}>
+      <h2 className={styles.heading} id={id} ref={heading} tabIndex={-1}>
+        {name}
+      </h2>
+      <HeadingLevel value="h3">{children}</HeadingLevel>
+    </section>
+  )
+}
+
+/** The line at which one reads: a part is seen as long as it crosses it. */
+const belowTheTop = { rootMargin: '-20% 0px -80% 0px' }
