@@ -192,6 +192,24 @@ test('CTI: who is no administrator is told so', async () => {
   expect(window.main.sent('hooks.read')).toEqual([])
 })
 
+test('settings: each part is reached by the way beside it, which marks the one that is read, and by an address', async () => {
+  await using window = await openWindow({}, { path: '/#/settings/account' })
+  const { page } = window
+  const ways = page.getByRole('navigation', { name: 'Parts of the settings' })
+  const marked = ways.locator('[aria-current="location"]')
+  const headed = (name: string) => page.getByRole('heading', { level: 2, name, exact: true })
+  await headed('Log-in and safety').and(page.locator(':focus')).waitFor()
+  await expect.poll(() => marked.allInnerTexts()).toEqual(['Log-in and safety'])
+  await ways.getByRole('link', { name: 'Sound' }).press('Enter')
+  await headed('Sound').and(page.locator(':focus')).waitFor()
+  await expect.poll(() => marked.allInnerTexts()).toEqual(['Sound'])
+  expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(
+    await ways.getByRole('link').allInnerTexts()
+  )
+  await headed('General').scrollIntoViewIfNeeded()
+  await expect.poll(() => marked.allInnerTexts()).toEqual(['General'])
+})
+
 test('settings: a change is saved at once and can be undone', async () => {
   await using window = await openWindow({}, { path: '/#/settings' })
   const switched = window.page.getByRole('switch', { name: 'Echo cancellation' })

@@ -17,10 +17,20 @@ interface SettingsPartsProps {
 /** All settings on one page, which can be searched as a whole, and beside them the way to each part. */
 export function SettingsParts({ asked, parts }: SettingsPartsProps) {
   const { t } = useTranslation()
-  const [seen, setSeen] = useState<SettingsPart>('general')
+  const [seen, setSeen] = useState<string>(asked ?? 'general')
+  const ways = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (asked !== null) setSeen(asked)
+  }, [asked])
+  useEffect(() => {
+    // Where the ways stand in one row, the one that counts may lie beyond its end.
+    ways.current
+      ?.querySelector(`[href="${hrefOf('settings', seen)}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [seen])
   return (
     <div className={styles.settings}>
-      <nav aria-label={t('settings.partsOf')} className={styles.ways}>
+      <nav aria-label={t('settings.partsOf')} className={styles.ways} ref={ways}>
         {settingsParts.map((part) => (
           <a aria-current={part === seen && 'location'} href={hrefOf('settings', part)} key={part}>
             {t(`settings.parts.${part}`)}
@@ -72,4 +82,4 @@ function Part({ name, asked, onSeen, children }: PartProps) {
 }
 
 /** The line at which one reads: a part is seen as long as it crosses it. */
-const belowTheTop = { rootMargin: '-20% 0px -80% 0px' }
+const belowTheTop = { rootMargin: '-30% 0px -70% 0px' }
