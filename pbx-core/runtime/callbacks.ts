@@ -262,10 +262,19 @@ export class Callbacks {
           return await callBack({ ...parts, ...request })
         } finally {
           this.#running.delete(id)
+          this.#ringOthers(domain.name, id, parts)
           this.#ports.changed(domain.name)
         }
       }
     )
+  }
+
+  /** Whom the line chose while a call ended, in another call; and nobody stays rung for one that never came so far. */
+  #ringOthers(domain: string, id: string, { orders, place }: Pick<CallbackRequest, 'orders' | 'place'>): void {
+    const { agents, isLate } = orders.left()
+    if (agents.length === 0) return
+    if (isLate) this.#ring(domain, id, agents)
+    else for (const agent of agents) place.refused(agent, 'unreachable')
   }
 
   #giveUp(domain: string, id: string, because: GivenUp['because']): void {

@@ -162,6 +162,7 @@ async function dial(
 export class RingOrders implements Waiting {
   readonly #waiting: ((to: Waiting) => void)[] = []
   #to: Waiting | undefined
+  #wasCarriedOut = false
 
   ring(agents: readonly string[]): void {
     this.#give((to) => to.ring(agents))
@@ -177,10 +178,28 @@ export class RingOrders implements Waiting {
 
   carriedOutBy(to: Waiting): Disposable {
     this.#to = to
+    this.#wasCarriedOut = true
     for (const order of this.#waiting.splice(0)) order(to)
     return disposable(() => {
       this.#to = undefined
     })
+  }
+
+  /**
+   * Whom the line wanted rung when nobody carried it out any more: between the last telephone of a call that has let go and
+   * the end of that call it may choose somebody else. `isLate` false: nobody ever did, for the call never came so far.
+   */
+  left(): { readonly agents: readonly string[]; readonly isLate: boolean } {
+    const agents = new Set<string>()
+    const left: Waiting = {
+      ring: (more) => {
+        for (const agent of more) agents.add(agent)
+      },
+      stopRinging: (agent) => void agents.delete(agent),
+      turnAway: () => agents.clear()
+    }
+    for (const order of this.#waiting.splice(0)) order(left)
+    return { agents: [...agents], isLate: this.#wasCarriedOut }
   }
 
   #give(order: (to: Waiting) => void): void {

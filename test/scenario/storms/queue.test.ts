@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { expectNothingLeft } from '../office.ts'
 import { CallCentre } from './call-centre.ts'
 
-/** `npm test` runs one, `npm run test:long` a hundred. */
+/** `npm run test:long` runs a hundred; `npm test` one, and one in which the line chose an agent for a callback whose call was just ending. */
 const isLong = process.env.MODE === 'long'
-const seeds = Array.from({ length: isLong ? 100 : 1 }, (_, at) => at + 1)
+const seeds = isLong ? Array.from({ length: 100 }, (_, at) => at + 1) : [1, 86]
 
 async function runCentre(seed: number): Promise<void> {
   const centre = await CallCentre.open(seed)
