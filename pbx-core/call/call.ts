@@ -58,6 +58,8 @@ export class Call {
   /** When it began, on the monotonic clock. */
   readonly begun: number
   readonly variables = new Map<string, string>()
+  /** What is built upon it at the moment, by who keeps it: read and written by `Current` alone. */
+  readonly beside = new Map<object, object>()
 
   /** The call that this one belongs to: of a consultation the one that it is about. */
   linkedid: string

@@ -12,8 +12,8 @@ const PATIENCE = 5000
 export class Consents {
   readonly #call: Call
   readonly #clock: Clock
-  readonly #told = new WeakSet<SipLeg>()
-  readonly #answers = new WeakMap<SipLeg, ConsentAnswer>()
+  readonly #told = new Set<SipLeg>()
+  readonly #answers = new Map<SipLeg, ConsentAnswer>()
 
   constructor(call: Call, clock: Clock) {
     this.#call = call

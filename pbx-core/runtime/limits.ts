@@ -77,6 +77,8 @@ type TrunkPlaces = Map<Disposable, (() => boolean) | undefined>
 
 /** A tenth is kept for calls that go out. */
 function hasRoomFor(used: TrunkPlaces, maxCalls: number): boolean {
+  // As a rule there is: calls are counted one by one only where they are many.
+  if (used.size < Math.min(Math.ceil(maxCalls / 2), maxCalls - Math.ceil(maxCalls / 10))) return true
   const incoming = [...used.values()].filter((isHalfOpen) => isHalfOpen !== undefined)
   const halfOpen = incoming.filter((isHalfOpen) => isHalfOpen?.() === true).length
   return halfOpen < Math.ceil(maxCalls / 2) && incoming.length < maxCalls - Math.ceil(maxCalls / 10)

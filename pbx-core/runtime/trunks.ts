@@ -133,16 +133,14 @@ export class Trunks implements Disposable {
 
   /** The trunk that a request on this flow comes from. */
   ofFlow(flow: Flow): { readonly domain: DomainConfig; readonly trunk: TrunkConfig } | undefined {
+    if (flow.scope.kind === 'trunk') {
+      const live = this.#live.get(trunkKey(flow.scope.domain, flow.scope.trunk))
+      if (live === undefined || !this.#isOf(live, flow)) return undefined
+      this.#cameHome(live)
+      return { domain: live.domain, trunk: live.config }
+    }
     for (const live of this.#live.values()) {
-      if (
-        flow.scope.kind === 'trunk' &&
-        trunkKey(flow.scope.domain, flow.scope.trunk) !== trunkKey(live.domain.name, live.config.name)
-      ) {
-        continue
-      }
-      const isHeard = flow.scope.kind === 'trunk' || this.#listenerOf(live) !== 'refused'
-      if (!isHeard || !this.#isOf(live, flow)) continue
-      if (flow.scope.kind === 'trunk') this.#cameHome(live)
+      if (this.#listenerOf(live) === 'refused' || !this.#isOf(live, flow)) continue
       return { domain: live.domain, trunk: live.config }
     }
     return undefined
