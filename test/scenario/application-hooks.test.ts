@@ -10,7 +10,10 @@ const url = (name: string, app: string, appname: string, more = '') => `/${name}
 const to = (type: string, name: string, stays: 0 | 1) =>
   xml(`<route><type>${type}</type><name>${name}</name><break>${stays}</break></route>`)
 
-/** Every application has a hook, and those in which time runs out one for that; a customer calls in. */
+/**
+ * Every application has a hook, and those in which time runs out one for that; a customer calls in. Where a page is asked for,
+ * one of the house does: nobody else may.
+ */
 async function office(inbound: string, change: Partial<DomainInput> = {}) {
   const opened = await openOffice({
     domain: {
@@ -41,6 +44,8 @@ async function office(inbound: string, change: Partial<DomainInput> = {}) {
       ],
       announcements: [{ name: 'closed', prompt: 'closed', then: 'extension:100', cti: hook('announcement') }],
       directories: [{ name: 'staff', then: 'extension:100', cti: hook('directory') }],
+      paging: [{ name: 'all', extension: '690', members: ['101'], cti: hook('page') }],
+      functions: [{ name: 'back', run: 'echo', cti: hook('function') }],
       cti: { inbound: { url: 'http://app.test/in' }, timeout: hook('late', '&reason=%%reason%%') },
       inbound: [{ match: '*', to: inbound, cti: { url: 'http://app.test/route' } }],
       ...change
@@ -49,8 +54,8 @@ async function office(inbound: string, change: Partial<DomainInput> = {}) {
   const ana = await opened.phone('100')
   const tom = await opened.phone('101')
   const lena = await opened.phone('102')
-  await opened.phone('103')
-  const call = opened.provider('main').invite('+15550100100')
+  const max = await opened.phone('103')
+  const call = inbound === 'page:all' ? max.invite('690') : opened.provider('main').invite('+15550100100')
   const rung = () => [ana, tom, lena].flatMap(({ user, calls }) => (calls.length > 0 ? [user] : []))
   /** However far the call has come. */
   const leave = async () => {
@@ -71,10 +76,14 @@ const applications = [
   ['directory:staff', 'directories[staff].cti', url('directory', 'directory', 'staff')],
   ['extension:103', 'users[103].cti', url('user', 'user', '103')],
   ['queue:support', 'queues[support].cti', url('queue', 'queue', 'support')],
-  ['conference:room', 'conferences[room].cti', url('conference', 'conference', 'room')]
+  ['conference:room', 'conferences[room].cti', url('conference', 'conference', 'room')],
+  ['page:all', 'paging[all].cti', url('page', 'page', 'all')],
+  ['function:back', 'functions[back].cti', url('function', 'function', 'back')]
 ] as const
 /** Where a call goes that an application is told to leave. */
-const thenOf = (to: string) => (/^(?:time|conference):/.test(to) ? [] : ['100'])
+const thenOf = (to: string) => (/^(?:time|conference|page|function):/.test(to) ? [] : ['100'])
+/** Hooks that are asked before it: of the call and of its route, where it has come from outside. */
+const askedFirst = (to: string) => (to === 'page:all' ? [] : ['/in', '/route'])
 
 describe.each(applications)('the hook of %s (2-cti, Where hooks run; break)', (destination, name, asked) => {
   const path = asked.slice(0, asked.indexOf('?'))
@@ -84,7 +93,7 @@ describe.each(applications)('the hook of %s (2-cti, Where hooks run; break)', (d
     opened.http.on(path, { after: 1000 })
     await opened.pass(500)
     expect([opened.http.urls, rung(), opened.media.leased.flatMap(({ played }) => played)]).toEqual([
-      ['/in', '/route', asked],
+      [...askedFirst(destination), asked],
       [],
       []
     ])
@@ -98,7 +107,11 @@ describe.each(applications)('the hook of %s (2-cti, Where hooks run; break)', (d
     expect(rung()).toEqual(['102'])
     lena.call.refuse(486)
     await opened.pass()
-    expect([call.statuses.at(-1), rung(), opened.http.urls]).toEqual([486, ['102'], ['/in', '/route', asked]])
+    expect([call.statuses.at(-1), rung(), opened.http.urls]).toEqual([
+      486,
+      ['102'],
+      [...askedFirst(destination), asked]
+    ])
   })
 
   test('break 0 with a route: tried first, and where nobody takes it there the application has the call', async () => {
@@ -118,7 +131,7 @@ describe.each(applications)('the hook of %s (2-cti, Where hooks run; break)', (d
     const { office: opened, call, rung, leave } = await office(destination)
     opened.http.on(path, { body: xml('<break>1</break>') })
     await opened.pass()
-    expect([rung(), opened.http.urls]).toEqual([thenOf(destination), ['/in', '/route', asked]])
+    expect([rung(), opened.http.urls]).toEqual([thenOf(destination), [...askedFirst(destination), asked]])
     if (thenOf(destination).length === 0) expect(call.statuses.at(-1)).toBe(603)
     await leave()
     expect(told(await opened.timeline())).toContain(`decision: ${name}: not handled further here`)
@@ -138,7 +151,7 @@ describe.each(applications)('the hook of %s (2-cti, Where hooks run; break)', (d
     const [type = '', own = ''] = destination.split(':')
     opened.http.on(path, { body: to(type, own, 1) })
     await opened.pass()
-    expect(opened.http.urls).toEqual(['/in', '/route', ...Array.from({ length: 11 }, () => asked)])
+    expect(opened.http.urls).toEqual([...askedFirst(destination), ...Array.from({ length: 11 }, () => asked)])
     await leave()
     expect(facts(await opened.timeline())).toEqual([{ code: 'hook-route-ignored', destination, most: 10 }])
   })
@@ -183,7 +196,9 @@ describe('the hook of an inbound route (2-cti, Where hooks run; break)', () => {
   })
 })
 
+/** As its time line calls it. */
 function appOf(destination: string): string {
+  if (destination === 'function:back') return 'echo'
   return destination.replace(/^extension:/, 'user:').replace(':', ' ')
 }
 
