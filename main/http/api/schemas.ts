@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ClickToDialProgress } from '../../../pbx-core/contract/events.ts'
+import type { DeliveryDetail, DeliveryItem, DeliveryPage } from '../../../pbx-core/contract/hook-requests.ts'
 import type { BanView, CdrPage, HealthView } from '../../../pbx-core/contract/pbx.ts'
 import type { UserState } from '../../../pbx-core/contract/user-state.ts'
 import { verstats } from '../../../pbx-core/contract/verstat.ts'
@@ -147,6 +148,33 @@ const delivery = z.object({
   lastOutcome: z.string().nullable()
 }) satisfies z.ZodType<DeliveryView>
 export const deliveryList = z.object({ items: z.array(delivery) })
+
+const deliveryItem = delivery.extend({ method: z.string(), createdAt: time }) satisfies z.ZodType<DeliveryItem>
+export const deliveryPage = z.object({
+  items: z.array(deliveryItem),
+  next: z.string().nullable().describe('`cursor` of the next page; null on the last one.')
+}) satisfies z.ZodType<DeliveryPage>
+export const deliveryDetail = z.object({
+  delivery: deliveryItem,
+  body: z.string().nullable().describe('Of a POST, as it stands.'),
+  attempts: z
+    .array(
+      z.object({
+        at: time,
+        attempt: z.number().int(),
+        outcome: z.string().describe('`status 503`, `timeout: no answer within 2000 ms`.'),
+        remark: z.looseObject({ code: z.string() }).nullable().describe('What the outcome means, where that is known.')
+      })
+    )
+    .describe('Those that the time line of the call still has, the oldest first.')
+}) satisfies z.ZodType<Omit<DeliveryDetail, 'attempts'>>
+export const deliveryFilter = z.strictObject({
+  domain: z.string().optional().describe('For a system admin: another one than its own.'),
+  hook: z.string().max(128).optional().describe('As deliveries name it: `postCall`.'),
+  state: z.enum(['waiting', 'delivered', 'given-up']).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional().describe('50 where absent.'),
+  cursor: z.string().max(256).optional().describe('`next` of the page before.')
+})
 
 const ban = z.object({
   source: z

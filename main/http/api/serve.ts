@@ -11,6 +11,7 @@ import { banOperations } from './bans.ts'
 import { callOperations } from './calls.ts'
 import { cdrOperations } from './cdrs.ts'
 import { conferenceOperations } from './conferences.ts'
+import { deliveryOperations } from './deliveries.ts'
 import { eventOperations } from './events.ts'
 import { healthOperations } from './health.ts'
 import { hookOperations } from './hooks.ts'
@@ -55,6 +56,7 @@ const operations: readonly Operation[] = [
   ...trunkOperations,
   ...routeOperations,
   ...banOperations,
+  ...deliveryOperations,
   ...mailOperations,
   ...tokenOperations,
   ...sessionOperations,

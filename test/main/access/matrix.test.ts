@@ -283,6 +283,12 @@ const operations: Readonly<Record<string, Row>> = {
   tryRoute: { path: '/route?from=101&to=102&domain=acme.test', gives: '401 403 403 200 200 403 403' },
   listTrunks: { path: '/trunks?domain=acme.test', gives: '401 403 403 200/1 200/1 403 403' },
   listBans: { path: '/bans', gives: '401 403 403 403 200/1 403 403' },
+  listAllDeliveries: { path: '/deliveries?domain=acme.test', gives: '401 403 403 200/1 200/1 403 403' },
+  readDelivery: { path: '/deliveries/none?domain=acme.test', gives: '401 403 403 404 404 403 403' },
+  attemptDelivery: {
+    ...{ method: 'POST', path: '/deliveries/none/attempts?domain=acme.test' },
+    gives: '401 403 403 404 404 403 403'
+  },
   listMails: { path: '/mails', gives: '401 403 403 403 200/1 403 403' },
   retryMail: { method: 'POST', path: '/mails/m1/attempts', gives: '401 403 403 403 200/1 403 403' },
   deleteMail: { method: 'DELETE', path: '/mails/m1', gives: '401 403 403 403 204 403 403' },
