@@ -7,11 +7,17 @@ export interface Pace {
   readonly burst: number
 }
 
+export interface Paced extends Disposable {
+  ask(): void
+  /** Nothing more is to be gathered; how many go out in which time holds. */
+  hurry(): void
+}
+
 /**
  * Runs `push` soon after it was asked for: the last state always arrives, and a busy moment
- * costs no more than a quiet one. A push that says that it sent nothing takes no room.
+ * costs no more than a quiet one. A push that says that it sent nothing takes no room. `hurry`: what was waited for has come.
  */
-export function paced(push: () => boolean, { gatherMs, everyMs, burst }: Pace): { ask(): void } & Disposable {
+export function paced(push: () => boolean, { gatherMs, everyMs, burst }: Pace): Paced {
   let gathering: NodeJS.Timeout | undefined
   let refilling: NodeJS.Timeout | undefined
   let room = burst
@@ -33,6 +39,11 @@ export function paced(push: () => boolean, { gatherMs, everyMs, burst }: Pace): 
   return {
     ask() {
       if (!waiting) gathering ??= setTimeout(run, gatherMs)
+    },
+    hurry() {
+      if (gathering === undefined) return
+      clearTimeout(gathering)
+      run()
     },
     [Symbol.dispose]() {
       waiting = false

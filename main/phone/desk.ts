@@ -131,7 +131,11 @@ export class Desk implements AsyncDisposable {
       openExternal: ports.windowHost.openExternal,
       // Electron shows pages in views, which nobody can refuse.
       ...(ports.windowHost.kind === 'electron' ? {} : { lookAhead: (page) => this.#lookAhead(page) }),
-      changed: () => this.changed()
+      changed: () => {
+        this.changed()
+        // For its page a call that has come was kept for a moment.
+        this.#push.hurry()
+      }
     })
     this.checks = new FirstChecks(ports.preferences)
     this.leaving = new Leaving({ calls: () => pbx.calls(), account, changed: () => this.changed() })

@@ -16,11 +16,18 @@ export interface Tune {
 /** `AudioContext` with the output device that Chromium lets it choose. */
 type SinkContext = AudioContext & { setSinkId?(sinkId: string): Promise<void> }
 
-/** Makes sounds of its own on one output device, without a file. */
+/**
+ * Makes sounds of its own on one output device, without a file. The context stays from the first sound on and rests in between: to
+ * make one takes Chromium some 20 ms of the window's time, just when a call is to be drawn.
+ */
 export class Sounder {
   #context: SinkContext | null = null
   #sinkId = ''
+  /** What sounds now; undefined while nothing does. */
+  #sounding: GainNode | undefined
   #repeat: ReturnType<typeof setInterval> | undefined
+  /** The browser wants a click first. */
+  #isBlocked = false
   readonly #onBlocked: (blocked: boolean) => void
 
   /** `onBlocked`: the browser keeps quiet until somebody clicks. */
@@ -40,38 +47,54 @@ export class Sounder {
   async play(tune: Tune): Promise<void> {
     this.stop()
     if (tune.volume === 0) return
-    const context = new AudioContext() as SinkContext
-    this.#context = context
-    await this.use(this.#sinkId)
-    if (this.#context !== context) return
-    context.addEventListener('statechange', () => {
-      if (context.state === 'running') this.#onBlocked(false)
-    })
-    this.#onBlocked(context.state === 'suspended')
+    const isFirst = this.#context === null
+    const context = this.#context ?? this.#open()
+    const output = new GainNode(context)
+    output.connect(context.destination)
+    this.#sounding = output
+    if (isFirst) await this.use(this.#sinkId)
+    if (this.#sounding !== output) return
+    this.#onBlocked(this.#isBlocked)
     void context.resume()
-    schedule(context, tune)
+    schedule(output, tune)
     if (tune.period === null) return
     const again = () => {
       // Nothing is heard of what is scheduled while suspended; it must not sound all at once later.
-      if (context.state === 'running') schedule(context, tune)
+      if (context.state === 'running') schedule(output, tune)
     }
     this.#repeat = setInterval(again, 1000 * tune.period)
   }
 
   stop(): void {
     clearInterval(this.#repeat)
-    void this.#context?.close()
-    this.#context = null
+    if (this.#sounding === undefined) return
+    this.#sounding.disconnect()
+    this.#sounding = undefined
+    // The device is free meanwhile.
+    void this.#context?.suspend()
     this.#onBlocked(false)
   }
 
   /** After a click, where the browser wanted one. */
   async unblock(): Promise<void> {
-    await this.#context?.resume()
+    if (this.#sounding !== undefined) await this.#context?.resume()
+  }
+
+  #open(): SinkContext {
+    const context = new AudioContext() as SinkContext
+    this.#context = context
+    this.#isBlocked = context.state === 'suspended'
+    context.addEventListener('statechange', () => {
+      if (context.state !== 'running') return
+      this.#isBlocked = false
+      this.#onBlocked(false)
+    })
+    return context
   }
 }
 
-function schedule(context: AudioContext, { notes, volume }: Tune): void {
+function schedule(output: GainNode, { notes, volume }: Tune): void {
+  const { context } = output
   for (const { hertz, at, seconds } of notes) {
     const begin = context.currentTime + 0.05 + at
     const gain = context.createGain()
@@ -79,7 +102,7 @@ function schedule(context: AudioContext, { notes, volume }: Tune): void {
     const peak = volume / hertz.length
     gain.gain.linearRampToValueAtTime(peak, begin + 0.02)
     gain.gain.exponentialRampToValueAtTime(Math.min(0.001, peak / 10), begin + seconds)
-    gain.connect(context.destination)
+    gain.connect(output)
     for (const frequency of hertz) {
       const oscillator = new OscillatorNode(context, { type: 'sine', frequency })
       oscillator.connect(gain)

@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppState, CommandPayload } from '../../main/ipc/contract.ts'
 import type { Bridge } from '../bridge/bridge.ts'
@@ -25,6 +26,12 @@ export function followMain(bridge: Bridge, window: CommandPayload<'app.ready'>['
   let last: Heard | null = null
   const show = (change: Partial<AppStore> = {}): void => {
     if (kept.state !== null) last = heard(kept.state, last, performance.now())
+    const { app } = store.getState()
+    if (app !== null && last !== null && hasNewPage(app.tabs, last.app.tabs)) {
+      // Its request leaves before the call is drawn, which takes longer: a caller's page is waited for.
+      const { tabs } = last.app
+      flushSync(() => store.setState({ app: { ...app, tabs } }))
+    }
     store.setState({ ...change, app: last?.app ?? null })
   }
   let again: ReturnType<typeof setTimeout> | undefined
@@ -64,6 +71,10 @@ export function followMain(bridge: Bridge, window: CommandPayload<'app.ready'>['
     store.setState(({ link }) => ({ link: link === 'connecting' ? 'connecting' : 'lost' }))
   })
   return store
+}
+
+function hasNewPage(shown: AppState['tabs'], tabs: AppState['tabs']): boolean {
+  return shown !== tabs && tabs.some(({ id, url }) => !shown.some((tab) => tab.id === id && tab.url === url))
 }
 
 /** It has been opened for this, and has gone nowhere since. */

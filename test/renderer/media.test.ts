@@ -161,7 +161,12 @@ test('it rings without a click, and stops at main’s word', async () => {
   window.main.emit('ringer', { on: true, waiting: false })
   await expect.poll(states).toEqual(['running'])
   window.main.emit('ringer', { on: false, waiting: false })
-  await expect.poll(states).toEqual(['closed'])
+  await expect.poll(states).toEqual(['suspended'])
+  // The same one rings again: a new one would hold the window up while a call is to be drawn.
+  window.main.emit('ringer', { on: true, waiting: false })
+  await expect.poll(states).toEqual(['running'])
+  window.main.emit('ringer', { on: false, waiting: false })
+  await expect.poll(states).toEqual(['suspended'])
 })
 
 test('it rings with the tone, as loud and where the person chose; who speaks hears a quieter, other tone in the ear (5-softphone, Audio)', async () => {

@@ -13,8 +13,19 @@ test('what waits for a click rings once then, however long it had to wait (5-sof
       state = 'suspended'
       currentTime = 0
       resume = async () => {}
-      close = async () => {}
+      suspend = async () => {}
       createGain = () => ({ gain: param, connect() {} })
+    }
+  )
+  vi.stubGlobal(
+    'GainNode',
+    class {
+      readonly context: unknown
+      constructor(context: unknown) {
+        this.context = context
+      }
+      connect() {}
+      disconnect() {}
     }
   )
   vi.stubGlobal(

@@ -33,6 +33,18 @@ it('changes of a moment go out together', () => {
   expect(told.pushes).toEqual(['3 at 10'])
 })
 
+it('what was waited for sends at once what is gathered; where nothing is, or too much has gone out, it changes nothing', () => {
+  const { told, push, change } = pushing()
+  push.hurry()
+  for (let time = 0; time < 4; time++) {
+    change()
+    vi.advanceTimersByTime(3)
+    push.hurry()
+  }
+  vi.advanceTimersByTime(1000)
+  expect(told.pushes).toEqual(['1 at 3', '2 at 6', '3 at 9', '4 at 53'])
+})
+
 it('a few that follow do not wait for the one before', () => {
   const { told, change } = pushing()
   change(3, 12)

@@ -9,9 +9,22 @@
     device = ''
     constructor(options) {
       super(options)
+      this.#listen()
+    }
+    /** What was heard before a rest is forgotten. */
+    #listen() {
+      this.#analyser?.disconnect()
       this.#analyser = new AnalyserNode(this, { fftSize: 32_768, smoothingTimeConstant: 0, minDecibels: -120 })
       this.#analyser.connect(super.destination)
+    }
+    async resume() {
       playing.add(this)
+      await super.resume()
+    }
+    async suspend() {
+      playing.delete(this)
+      this.#listen()
+      await super.suspend()
     }
     get destination() {
       return this.#analyser ?? super.destination
