@@ -90,9 +90,9 @@ function useInSight(row: React.RefObject<HTMLDivElement | null>, selected: strin
     if (current === null || selected === null) return
     const show = () =>
       document.getElementById(`tab-${selected}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    // It tells at once how wide the row is, once that is laid out anyway.
     const observer = new ResizeObserver(show)
     observer.observe(current)
-    show()
     return () => observer.disconnect()
   }, [row, selected])
 }
