@@ -203,8 +203,14 @@ export interface PhoneInvitation {
   /** Absent: all. Where none of that kind is registered all ring, and the time line says so. */
   readonly device?: ClickDevice
   readonly headers?: readonly (readonly [name: string, value: string])[]
-  /** The page that it is to answer by itself. */
-  readonly answersPage?: string
+  /** Absent: somebody has to pick it up. */
+  readonly answersItself?: SelfAnswering
+}
+
+/** Why a telephone is to answer without anybody at it. */
+export interface SelfAnswering {
+  /** The page that speaks to it; absent: its own user has asked for it, from another program. */
+  readonly page?: string
 }
 
 export interface TrunkInvitation {

@@ -17,6 +17,20 @@ export function phonesOf(
   return services.phones(call, user, {
     terms: caller.offerable(),
     from: prefix === '' ? from : { ...from, name: `${prefix} ${from.name || from.number}` },
-    headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]]
+    headers: call.ringtone === '' ? [] : [['Alert-Info', call.ringtone]],
+    ...(wantsOwnPhone(call, user) ? { answersItself: {} } : {})
   })
+}
+
+/**
+ * A program of the user's own that dials for it calls the user's number, and may want its telephone to answer at once
+ * (`3-click-to-dial`, TAPI). Anybody else who asked for that would listen at somebody's desk.
+ */
+function wantsOwnPhone({ segment, origin }: AppContext['call'], user: UserConfig): boolean {
+  return (
+    segment.number === 1 &&
+    origin.direction === 'internal' &&
+    segment.caller.user === user.extension &&
+    /;\s*answer-after\s*=\s*0+\s*(?:[;,]|$)/i.test(origin.header('Call-Info'))
+  )
 }

@@ -1,3 +1,4 @@
+import type { SelfAnswering } from '../apps/context.ts'
 import type { SipUri } from '../sip/message/uri.ts'
 import { parseUri } from '../sip/message/uri.ts'
 import type { Binding } from '../sip/registrar/binding.ts'
@@ -8,12 +9,15 @@ import type { Binding } from '../sip/registrar/binding.ts'
  * Grandstream, and Polycom where it is told to heed that). The URI in Alert-Info leads nowhere: nothing is to be fetched
  * and played. Our own windows take the name of the page.
  */
-export function autoAnswerHeaders(domain: string, page: string): readonly (readonly [name: string, value: string])[] {
+export function autoAnswerHeaders(
+  domain: string,
+  { page }: SelfAnswering
+): readonly (readonly [name: string, value: string])[] {
   return [
     ['Answer-Mode', 'Auto'],
     ['Call-Info', `<sip:${domain}>;answer-after=0`],
     ['Alert-Info', '<http://page.invalid>;info=alert-autoanswer;delay=0'],
-    ['X-Offhook-Page', encodeURIComponent(page)]
+    ...(page === undefined ? [] : [['X-Offhook-Page', encodeURIComponent(page)] as const])
   ]
 }
 

@@ -119,7 +119,7 @@ export class LegFactory {
       learnMediaAddress: user.learnMediaAddress,
       number: from.number,
       invitation: {
-        uri: options.answersPage === undefined ? binding.contact : autoAnswerUri(binding),
+        uri: options.answersItself === undefined ? binding.contact : autoAnswerUri(binding),
         routes: binding.path,
         from: party(from.name, from.number, domain),
         to: party('', user.extension, domain),
@@ -127,7 +127,7 @@ export class LegFactory {
           ['X-Offhook-Call', call.uniqueid],
           ...referredBy(call, user.extension),
           ...(options.headers ?? []),
-          ...(options.answersPage === undefined ? [] : autoAnswerHeaders(domain, options.answersPage))
+          ...(options.answersItself === undefined ? [] : autoAnswerHeaders(domain, options.answersItself))
         ],
         offer: options.terms,
         maxForwards: maxForwardsOf(call)

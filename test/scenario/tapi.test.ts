@@ -85,6 +85,40 @@ describe('SIPTAPI dials for a user (3-click-to-dial, TAPI)', () => {
     }
   )
 
+  test('the wish that the phone answers by itself is handed to the user’s phones, in the words of each maker', async () => {
+    const { ana, office, dial } = await openWithTapi({ autoAnswer: true })
+    const call = dial()
+    await office.pass()
+    const { headers } = ana.call.invite
+    expect(['Answer-Mode', 'Call-Info', 'Alert-Info', 'X-Offhook-Page'].map((name) => headers.get(name))).toEqual([
+      'Auto',
+      '<sip:acme.test>;answer-after=0',
+      '<http://page.invalid>;info=alert-autoanswer;delay=0',
+      undefined
+    ])
+    call.cancel()
+    await office.pass()
+  })
+
+  test('nobody else makes a phone answer by itself: not a colleague, not a caller from outside who calls itself the user', async () => {
+    const { ana, tom, office } = await openWithTapi()
+    const wish = [['Call-Info', ';answer-after=0']] as const
+    const calls = [
+      tom.invite('100', { headers: wish }),
+      office.provider('main').invite('+15550100100', {
+        headers: [...wish, ['P-Asserted-Identity', '<sip:100@acme.test>']]
+      })
+    ]
+    await office.pass()
+    const rung = ana.calls.filter(({ role }) => role === 'callee')
+    expect(rung.map(({ invite: { headers } }) => [headers.get('Answer-Mode'), headers.get('Call-Info')])).toEqual([
+      [undefined, undefined],
+      [undefined, undefined]
+    ])
+    for (const call of calls) call.cancel()
+    await office.pass()
+  })
+
   test('202 comes before the first NOTIFY', async () => {
     const { office, ana, tom, dial } = await openWithTapi()
     answers(tom)

@@ -60,7 +60,7 @@ function legsOf(context: AppContext, config: PageConfig): readonly OutgoingLeg[]
       return []
     }
     const from = call.segment.caller
-    const legs = services.phones(call, user, { terms: ownTerms, from, answersPage: config.name })
+    const legs = services.phones(call, user, { terms: ownTerms, from, answersItself: { page: config.name } })
     return legs.ok ? legs.value : []
   })
 }
