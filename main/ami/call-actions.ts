@@ -26,6 +26,15 @@ export function redirect({ account, request, reporter }: ActionContext): AmiAnsw
   // Who transfers pays: a connector of some users spends nobody else's permissions.
   if (account.users !== 'all' && (transferor === null || !mayActFor(account, transferor)))
     return failure(`Redirect failed: who leaves the call is no user of ${account.name}`)
+  const { rate } = reporter.ports
+  // A redirect can cost what a call costs, and nobody presses 1 for it.
+  const key = `redirect ${transferor ?? ''}@${account.domain}`
+  const wait = rate.wait(key)
+  if (wait > 0)
+    return failure(
+      `More than ten redirects in a minute by ${transferor ?? 'callers from outside'}: try again in ${Math.ceil(wait / 1000)} s`
+    )
+  rate.count(key)
   const sent = reporter.ports.pbx.transfer({ uniqueid: channel.call.uniqueid, action: 'send', to, by })
   return sent.ok ? success('Redirect successful') : failure(`Redirect failed: ${sent.error.message}`)
 }

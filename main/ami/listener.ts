@@ -7,11 +7,10 @@ import { type ListenFault, listenFault } from '../base/listen-fault.ts'
 import type { AmiPorts } from './ports.ts'
 import { Reporter } from './reporter.ts'
 import { AmiSession, type Guesses } from './session.ts'
+import { Strangers } from './strangers.ts'
 
 /** Milliseconds in which a client has to log in. */
 const logInWithin = 30_000
-/** Clients that have not logged in, and all of them. */
-const mostStrangers = 50
 const mostClients = 200
 /** Octets that a client has not taken; one that does not read is let go. */
 const mostUnread = 4 * 2 ** 20
@@ -53,6 +52,7 @@ class Clients {
   readonly #reporter: Reporter
   readonly #guesses: Guesses
   readonly #sessions = new Map<Socket, AmiSession>()
+  readonly #strangers = new Strangers<Socket>()
 
   constructor(ports: AmiPorts) {
     this.#ports = ports
@@ -61,21 +61,19 @@ class Clients {
   }
 
   take(socket: Socket): void {
-    const strangers = [...this.#sessions.values()].filter(({ isLoggedIn }) => !isLoggedIn).length
-    if (strangers >= mostStrangers) {
-      socket.destroy()
-      return
-    }
     const remote = socket.remoteAddress ?? ''
+    this.#strangers.came(socket, placeOf(remote))?.destroy()
+    const late = setTimeout(() => socket.destroy(), logInWithin)
+    const isKnown = () => {
+      clearTimeout(late)
+      this.#strangers.gone(socket)
+    }
     const session = new AmiSession(
-      { remote, send: (text) => this.#send(socket, text), end: () => socket.end() },
+      { remote, send: (text) => this.#send(socket, text), loggedIn: isKnown, end: () => socket.end() },
       this.#reporter,
       this.#guesses
     )
     this.#sessions.set(socket, session)
-    const late = setTimeout(() => {
-      if (!session.isLoggedIn) socket.destroy()
-    }, logInWithin)
     socket.setEncoding('utf8')
     socket.setNoDelay(true)
     socket.setKeepAlive(true, 60_000)
@@ -83,7 +81,7 @@ class Clients {
     // It ends with its connection, whatever was wrong with that.
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
-      clearTimeout(late)
+      isKnown()
       this.#sessions.delete(socket)
       session.close()
     })

@@ -17,6 +17,8 @@ export interface AmiConnection {
   /** Whence it comes, for the log and for those who guess. */
   readonly remote: string
   send(text: string): void
+  /** It is known now who it is. */
+  loggedIn(): void
   /** Once what was sent is out. */
   end(): void
 }
@@ -147,6 +149,7 @@ export class AmiSession {
     this.#guesses.succeeded(name, remote)
     log.info('ami.logged_in', { name, remote })
     this.#account = account
+    this.#connection.loggedIn()
     const events = request.get('Events')
     if (events !== '') this.#want(events)
     this.#reply(request, success('Authentication accepted'))

@@ -197,6 +197,23 @@ describe('events of a call (3-click-to-dial, AMI)', () => {
     await hangUp(office, lena.call)
   })
 
+  test('more than ten redirects in a minute on behalf of a user are refused: each can cost what a call costs', async () => {
+    await talk(office, { caller: ana, callee: tom })
+    const [{ Channel = '' } = {}] = (await client.ask('Status')).filter(({ CallerIDNum }) => CallerIDNum === '100')
+    const redirect = async () => {
+      const [answer] = await client.ask('Redirect', { Channel, Context: 'x', Exten: '*', Priority: '1' })
+      await office.pass(1000)
+      client.take()
+      return answer?.Message
+    }
+    const said: (string | undefined)[] = []
+    for (let time = 0; time < 12; time++) said.push(await redirect())
+    expect(
+      said.map((message) => /^More than ten redirects in a minute by 101: try again in \d+ s$/.test(message ?? ''))
+    ).toEqual([...Array.from({ length: 10 }, () => false), true, true])
+    await hangUp(office, ana.call)
+  })
+
   test('a connector is told of its users alone', async () => {
     const { client: ofLena } = connect(office, amiConfig({ users: ['102'] }))
     const { client: ofTom } = connect(office, amiConfig({ users: ['101'] }))

@@ -31,6 +31,7 @@ export class Client {
       send: (text: string) => {
         this.#text += text
       },
+      loggedIn: () => {},
       end: () => {
         this.ended = true
       }
