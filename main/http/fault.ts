@@ -32,6 +32,7 @@ export const faultStatus = {
   sound_not_found: 404,
   sound_in_use: 409,
   recording_not_found: 404,
+  method_not_allowed: 405,
   call_in_progress: 409,
   delivery_under_way: 409,
   target_failed: 409,

@@ -63,7 +63,22 @@ export const remarks: Pick<Words, 'why' | 'refusal' | 'microphone'> = {
     user_not_found: 'Ihre Anlage hat diesen Benutzer nicht mehr.',
     web_password_wait:
       'Zu viele falsche Passwörter. Nichts wurde geändert; warten Sie kurz, und versuchen Sie es noch einmal.',
-    web_password_wrong: 'Das ist nicht das Web-Passwort dieses Benutzers. Nichts wurde geändert.'
+    web_password_wrong: 'Das ist nicht das Web-Passwort dieses Benutzers. Nichts wurde geändert.',
+    target_failed: 'Das geht mit diesem Gespräch zurzeit nicht.',
+    conference_not_found: 'In dieser Konferenz ist niemand mehr.',
+    party_not_found: 'Dieser Teilnehmer ist nicht mehr da.',
+    hook_not_found: 'Die Konfiguration hat diesen Hook nicht mehr.',
+    mailbox_not_found: 'Diesen Anrufbeantworter gibt es nicht mehr.',
+    message_not_found: 'Diese Nachricht ist nicht mehr da: Jemand hat sie gelöscht.',
+    recording_not_found: 'Diese Aufnahme ist nicht mehr da: Jemand hat sie gelöscht.',
+    session_not_found: 'Diese Anmeldung ist schon beendet.',
+    token_not_found: 'Dieses Token ist schon widerrufen.',
+    not_writable: 'Auf die Platte konnte nicht geschrieben werden (ist sie voll?). Nichts wurde geändert.',
+    too_many_tokens: 'Es gibt schon zu viele Tokens: Widerrufen Sie zuerst eines.',
+    too_many_attempts: 'Zu viele Versuche. Warten Sie kurz, und versuchen Sie es noch einmal.',
+    pin_fixed: 'PINs stehen hier in einer Konfigurationsdatei, die Offhook nie schreibt.',
+    pin_weak:
+      'Diese PIN ist zu leicht zu erraten: Nehmen Sie vier Ziffern oder mehr, nicht Ihre Nebenstelle, keine Reihe (1234) und nicht immer dieselbe Ziffer.'
   },
   microphone: {
     forbidden: 'das Mikrofon darf nicht benutzt werden',

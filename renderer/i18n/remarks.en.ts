@@ -60,7 +60,22 @@ export const remarks = {
     url_invalid: 'This is not a URL that a hook can have.',
     user_not_found: 'Your system does not have this user any more.',
     web_password_wait: 'Too many wrong passwords. Nothing was changed; wait a little and try again.',
-    web_password_wrong: 'That is not the web password of this user. Nothing was changed.'
+    web_password_wrong: 'That is not the web password of this user. Nothing was changed.',
+    target_failed: 'That cannot be done with this call as it stands now.',
+    conference_not_found: 'Nobody is in this conference any more.',
+    party_not_found: 'This party is not there any more.',
+    hook_not_found: 'The configuration does not have this hook any more.',
+    mailbox_not_found: 'There is no such mailbox any more.',
+    message_not_found: 'This message is not there any more: somebody has deleted it.',
+    recording_not_found: 'This recording is not there any more: somebody has deleted it.',
+    session_not_found: 'This log-in has ended already.',
+    token_not_found: 'This token is revoked already.',
+    not_writable: 'The disk could not be written (is it full?). Nothing was changed.',
+    too_many_tokens: 'There are too many tokens already: revoke one first.',
+    too_many_attempts: 'Too many attempts. Wait a little, and try again.',
+    pin_fixed: 'PINs stand in a configuration file here that Offhook never writes.',
+    pin_weak:
+      'This PIN is guessed too easily: take four digits or more, not your extension, no row (1234) and not one digit again and again.'
   },
   microphone: {
     forbidden: 'the microphone may not be used',

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { HookTest } from '../../main/ipc/contract.ts'
 import type { Remark } from '../../pbx-core/contract/remark.ts'
@@ -129,6 +132,15 @@ describe('a refused command is told in the language of the window', () => {
     expect(told('no_phone_registered')).toBe('Dieses Telefon ist zurzeit nicht angemeldet.')
     expect(told('not_connected')).toBe('Offhook ist gerade nicht erreichbar.')
     expect(told('configuration_refused')).toBe('as main says it')
+  })
+
+  test('every refusal that the commands of the window give is known', () => {
+    const folder = fileURLToPath(new URL('../../main/phone/', import.meta.url))
+    const codes = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(join(folder, file), 'utf8').matchAll(/refuse\('([a-z_]+)'/g)].map(([, code]) => code ?? '')
+    )
+    expect(codes.length).toBeGreaterThan(20)
+    expect(codes.filter((code) => told(code) === 'as main says it')).toEqual([])
   })
 
   test('what a call does not allow as it stands is not said to be for administrators alone', () => {

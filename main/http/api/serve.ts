@@ -81,6 +81,7 @@ export async function serveApi(server: FastifyInstance, services: HttpServices):
       const uploads = operations.flatMap(({ uploads = [] }) => uploads)
       scope.addContentTypeParser([...new Set(uploads)], (_request, payload, done) => done(null, payload))
       for (const operation of operations) mount(scope, operation, services)
+      refuseOtherMethods(scope)
     },
     { prefix: apiPrefix }
   )
@@ -99,6 +100,25 @@ function mount(scope: FastifyInstance, operation: Operation, services: HttpServi
       return answer.ok ? sendAnswer(reply, answer.value) : sendFault(request, reply, answer.error)
     }
   })
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+/** What there is at an address, where it was asked for something else there (RFC 9110 §15.5.6). */
+function refuseOtherMethods(scope: FastifyInstance): void {
+  for (const [url, known] of Map.groupBy(operations, ({ path }) => path)) {
+    const taken: readonly string[] = known.map(({ method }) => method)
+    const allow = taken.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
+    const message = `${apiPrefix}${url} takes ${allow}.`
+    scope.route({
+      method: methods.filter((method) => !taken.includes(method)),
+      url,
+      // Before its body is looked at, of whatever type that is.
+      onRequest: async (request, reply) =>
+        sendFault(request, reply.header('Allow', allow), { code: 'method_not_allowed', message }),
+      handler: () => undefined
+    })
+  }
 }
 
 /** What an operation is asked, before anybody has looked at it. */

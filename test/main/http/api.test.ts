@@ -33,6 +33,23 @@ const post = (name: string, body: unknown, headers: Record<string, string> = {})
 
 const ids = (answer: Answer) => (answer.json as { items: { uniqueid: string }[] }).items.map(({ uniqueid }) => uniqueid)
 
+describe('methods (RFC 9110 §15.5.6)', () => {
+  it('what an address does not take is 405 with what it takes, whatever the body; an address that is none stays 404', async () => {
+    const put = { method: 'PUT', headers: { 'content-type': 'text/csv' }, body: 'a,b' }
+    const [known, read, none] = [
+      await as('100', '/cdrs', put),
+      await as('100', '/calls/a', put),
+      await as('100', '/cdr', put)
+    ]
+    expect([known.status, known.headers.allow, known.json]).toEqual([
+      405,
+      'GET, HEAD',
+      { error: { code: 'method_not_allowed', message: '/api/v1/cdrs takes GET, HEAD.' } }
+    ])
+    expect([read.status, read.headers.allow, none.status]).toEqual([405, 'GET, HEAD, DELETE', 404])
+  })
+})
+
 describe('GET /api/v1/route (4-pbx, Names of what is new)', () => {
   it('a + that was not encoded counts, and a time is read; of a system admin the domain that it names', async () => {
     await as('100', '/route?from=+15550100199&to=+49 30 901820&at=2026-12-24T18:00:00Z'.replaceAll(' ', '%20'))
