@@ -19,6 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> =
   hooks: async () => (await import('./hooks.ts')).runHooksBench(),
   backlog: async () => (await import('./backlog.ts')).runBacklogBench(),
   'remote-call': async () => (await import('./remote-call.ts')).runRemoteCallBench(),
+  ami: async () => (await import('./ami.ts')).runAmiBench(),
   popup: async () => (await import('./popup.ts')).runPopupBench(),
   start: async () => (await import('./start.ts')).runStartBench(),
   'page-size': async () => (await import('./page-size.ts')).runPageSizeBench(),

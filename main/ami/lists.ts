@@ -17,6 +17,7 @@ export function status({ account, request, reporter }: ActionContext): AmiAnswer
     ...channelFields(channel, stateOf(channel)),
     ['Type', 'SIP'],
     ['DNID', channel.call.exten],
+    ...effectiveLine(channel),
     ['TimeToHangup', 0],
     ['BridgeID', bridgeOf(channel)],
     ['Application', channel.call.app ?? ''],
@@ -34,10 +35,10 @@ export function coreShowChannels({ account, reporter }: ActionContext): AmiAnswe
     .map((channel): readonly Field[] => [
       ['Event', 'CoreShowChannel'],
       ...channelFields(channel, stateOf(channel)),
-      ['BridgeId', bridgeOf(channel)],
       ['Application', channel.call.app ?? ''],
       ['ApplicationData', channel.call.appname ?? ''],
-      ['Duration', clock(secondsOf(channel, reporter))]
+      ['Duration', clock(secondsOf(channel, reporter))],
+      ['BridgeId', bridgeOf(channel)]
     ])
   return listOf('Channels will follow', items, 'CoreShowChannelsComplete')
 }
@@ -173,6 +174,13 @@ const bridgeOf = ({ call, member }: Channel): string =>
   call.answeredAt !== null && (member.state === 'talking' || member.state === 'held')
     ? `${call.uniqueid}.${call.segment}`
     : ''
+
+/** Of whom its party is shown: here the same as the connected line. */
+function effectiveLine(channel: Channel): readonly Field[] {
+  return channelFields(channel, stateOf(channel)).flatMap(([name, value]) =>
+    name.startsWith('ConnectedLine') ? [[`Effective${name}`, value] as const] : []
+  )
+}
 
 const secondsOf = ({ call }: Channel, { ports }: Reporter): number =>
   Math.max(0, Math.floor((ports.wallTime() - call.startedAt) / 1000))

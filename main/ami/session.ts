@@ -131,7 +131,7 @@ export class AmiSession {
 
   #logIn(request: AmiRequest): void {
     if (this.isLoggedIn) return this.#reply(request, failure('Already logged in'))
-    const { config, log, wallTime } = this.#reporter.ports
+    const { config, log, now } = this.#reporter.ports
     const { remote } = this.#connection
     const name = request.get('Username')
     const account = findAccount(config(), name)
@@ -154,12 +154,14 @@ export class AmiSession {
     if (events !== '') this.#want(events)
     this.#reply(request, success('Authentication accepted'))
     this.#listening = this.#reporter.listen((event) => this.#hear(event))
+    const uptime = Math.round(now() / 1000)
     if (this.#wants('system') && (account.read.includes('all') || account.read.includes('system')))
       this.#send([
         ['Event', 'FullyBooted'],
         ['Privilege', 'system,all'],
-        ['Status', 'Fully Booted'],
-        ['Timestamp', (wallTime() / 1000).toFixed(6)]
+        ['Uptime', uptime],
+        ['LastReload', uptime],
+        ['Status', 'Fully Booted']
       ])
   }
 

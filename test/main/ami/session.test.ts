@@ -43,8 +43,9 @@ describe('log-in to the Manager Interface (3-click-to-dial)', () => {
       {
         Event: 'FullyBooted',
         Privilege: 'system,all',
-        Status: 'Fully Booted',
-        Timestamp: expect.stringMatching(/^\d+\.\d{6}$/)
+        Uptime: expect.stringMatching(/^\d+$/),
+        LastReload: expect.stringMatching(/^\d+$/),
+        Status: 'Fully Booted'
       }
     ])
     expect(await client.ask('ping')).toEqual([{ Response: 'Success', Ping: 'Pong', Timestamp: expect.any(String) }])
