@@ -37,7 +37,7 @@ test('earlier parties are suggested with those of the newest calls first', async
 
 test('a double click on an earlier call dials once', async () => {
   await using window = await openWindow()
-  await window.page.getByRole('button', { name: 'Call Lena Brandt' }).first().dblclick()
+  await window.page.getByRole('link', { name: 'Call Lena Brandt' }).first().dblclick()
   await window.main.received('call.dial')
   await window.page.getByRole('textbox', { name: 'Name or number' }).fill('*43')
   await window.page.keyboard.press('Enter')

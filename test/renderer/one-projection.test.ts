@@ -134,7 +134,7 @@ const notReached: readonly string[] = [
 
 /** As a person reads it: the word in the row, or, where there is none, how long they talked. */
 async function listed(page: Page): Promise<readonly (Row & { readonly text: string })[]> {
-  const rows = page.getByRole('region', { name: en.calls.list }).getByRole('link')
+  const rows = page.getByRole('region', { name: en.calls.list }).locator('a[href^="#"]')
   await rows.first().or(page.getByText(en.calls.nothing)).first().waitFor()
   const read = await rows.evaluateAll((links) =>
     links.map((link) => ({ href: link.getAttribute('href') ?? '', text: (link as HTMLElement).innerText }))

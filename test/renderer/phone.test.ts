@@ -309,10 +309,20 @@ for (const viewport of [
   })
 }
 
+test('recent calls: the telephone is a link within the session, which a new tab or a copied address opens as well (3-click-to-dial)', async () => {
+  await using window = await openWindow()
+  const telephone = window.page.getByRole('link', { name: 'Call +49 30 1234567' }).first()
+  expect(await telephone.getAttribute('href')).toBe('/remote_call.htm?dest=%2B49301234567')
+  const opened = window.page.context().waitForEvent('page')
+  await telephone.click({ modifiers: ['ControlOrMeta'] })
+  await (await opened).close()
+  expect(window.main.sent('call.dial')).toEqual([])
+})
+
 test('recent calls: the telephone of a row calls, a press on the row opens it (5-softphone, In a call)', async () => {
   await using window = await openWindow()
   const missed = window.page.getByRole('link', { name: /\+49 30 1234567.*missed/ }).first()
-  await window.page.getByRole('button', { name: 'Call +49 30 1234567' }).first().click()
+  await window.page.getByRole('link', { name: 'Call +49 30 1234567' }).first().click()
   expect(await window.main.received('call.dial')).toEqual({ target: history(2)[1]?.number, source: 'printed' })
   await missed.click()
   await window.page.getByRole('heading', { name: '+49 30 1234567', level: 2 }).waitFor()
@@ -345,7 +355,8 @@ test('recent calls have times, stand by day, and repeated ones are one row that 
   )
   const today = window.page.getByRole('region', { name: 'today' })
   await today.waitFor()
-  const rows = (day: string) => window.page.getByRole('region', { name: day }).getByRole('link')
+  // Beside the link to dial by.
+  const rows = (day: string) => window.page.getByRole('region', { name: day }).locator('a[href^="#"]')
   await expect.poll(() => Promise.all([rows('today').count(), rows('yesterday').count()])).toEqual([2, 1])
   const unfold = today.getByRole('button', { name: '3 calls with Jordan Meyer' })
   await expect.poll(() => unfold.getAttribute('aria-expanded')).toBe('false')

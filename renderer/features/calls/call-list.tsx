@@ -1,4 +1,4 @@
-import { IconChevronDown, IconPhone } from '@tabler/icons-react'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecentCall } from '../../../main/ipc/contract.ts'
@@ -10,6 +10,7 @@ import { classes } from '../../ui/classes.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import styles from './call-list.module.css'
 import { CallRow } from './call-row.tsx'
+import { DialLink } from './dial-link.tsx'
 import { byDay, type FoldedCalls } from './folded-calls.ts'
 import { useCallWords } from './use-call-words.ts'
 
@@ -127,18 +128,14 @@ function CallBack({ call, who, onDialled }: CallBackProps) {
   const { t } = useTranslation()
   const dial = useDial()
   return (
-    <IconButton
+    <DialLink
       className={styles.again ?? ''}
       label={t('action.callWho', { who })}
-      onClick={async () => {
+      number={call.number}
+      onDial={async () => {
         const reply = await dial(call.number, call.name, sourceOf(call))
         if (reply.ok) onDialled?.()
       }}
-      radius="xl"
-      size={32}
-      variant="subtle"
-    >
-      <IconPhone aria-hidden size={18} />
-    </IconButton>
+    />
   )
 }
