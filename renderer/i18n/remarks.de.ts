@@ -76,9 +76,10 @@ export const remarks: Pick<Words, 'why' | 'refusal' | 'microphone'> = {
     not_writable: 'Auf die Platte konnte nicht geschrieben werden (ist sie voll?). Nichts wurde geändert.',
     too_many_tokens: 'Es gibt schon zu viele Tokens: Widerrufen Sie zuerst eines.',
     too_many_attempts: 'Zu viele Versuche. Warten Sie kurz, und versuchen Sie es noch einmal.',
-    pin_fixed: 'PINs stehen hier in einer Konfigurationsdatei, die Offhook nie schreibt.',
+    pin_fixed:
+      'PINs stehen hier in einer Konfigurationsdatei, die Offhook nie schreibt. Wer sie betreut, gibt Ihnen eine andere.',
     pin_weak:
-      'Diese PIN ist zu leicht zu erraten: Nehmen Sie vier Ziffern oder mehr, nicht Ihre Nebenstelle, keine Reihe (1234) und nicht immer dieselbe Ziffer.'
+      'Diese wird zuerst probiert. Nehmen Sie 4 bis 10 Ziffern: keine Folge, keine Wiederholung, nicht Ihre Nebenstelle.'
   },
   microphone: {
     forbidden: 'das Mikrofon darf nicht benutzt werden',

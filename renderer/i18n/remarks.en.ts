@@ -73,9 +73,9 @@ export const remarks = {
     not_writable: 'The disk could not be written (is it full?). Nothing was changed.',
     too_many_tokens: 'There are too many tokens already: revoke one first.',
     too_many_attempts: 'Too many attempts. Wait a little, and try again.',
-    pin_fixed: 'PINs stand in a configuration file here that Offhook never writes.',
-    pin_weak:
-      'This PIN is guessed too easily: take four digits or more, not your extension, no row (1234) and not one digit again and again.'
+    pin_fixed:
+      'PINs stand in a configuration file here that Offhook never writes. Ask whoever looks after it for another one.',
+    pin_weak: 'This one is tried first. Take 4 to 10 digits: no run, no repetition, not your extension.'
   },
   microphone: {
     forbidden: 'the microphone may not be used',

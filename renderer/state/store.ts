@@ -29,8 +29,9 @@ export function followMain(bridge: Bridge, window: CommandPayload<'app.ready'>['
     const { app } = store.getState()
     if (app !== null && last !== null && hasNewPage(app.tabs, last.app.tabs)) {
       // Its request leaves before the call is drawn, which takes longer: a caller's page is waited for.
-      const { tabs } = last.app
+      const { tabs, ...others } = last.app
       flushSync(() => store.setState({ app: { ...app, tabs } }))
+      if (Object.keys(change).length === 0 && !differ(others, app)) return
     }
     store.setState({ ...change, app: last?.app ?? null })
   }
@@ -75,6 +76,10 @@ export function followMain(bridge: Bridge, window: CommandPayload<'app.ready'>['
 
 function hasNewPage(shown: AppState['tabs'], tabs: AppState['tabs']): boolean {
   return shown !== tabs && tabs.some(({ id, url }) => !shown.some((tab) => tab.id === id && tab.url === url))
+}
+
+function differ(some: Partial<AppState>, app: AppState): boolean {
+  return (Object.keys(some) as (keyof AppState)[]).some((topic) => some[topic] !== app[topic])
 }
 
 /** It has been opened for this, and has gone nowhere since. */

@@ -114,10 +114,10 @@ describe('text that fits, and buttons in sight (5-softphone), in the real applic
     await page.locator('iframe:visible').waitFor()
     await expect.poll(async () => (await at(page.locator('iframe:visible'))).width).toBeGreaterThan(700)
     await page.getByRole('region', { name: 'In a call' }).getByRole('button', { name: 'Hang up' }).waitFor()
-    await pages.getByRole('link', { name: 'Phone' }).click()
+    await pages.getByRole('link', { name: 'Phone', exact: true }).click()
     await pages.getByRole('link', { name: /^Pop-up/ }).click()
     await page.locator('iframe:visible').waitFor()
-    await pages.getByRole('link', { name: 'Phone' }).click()
+    await pages.getByRole('link', { name: 'Phone', exact: true }).click()
     await over(far)
   })
 

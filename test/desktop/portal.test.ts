@@ -120,7 +120,7 @@ describe('the portal of a user, at the real core', { timeout: 120_000 }, () => {
     await tom.hears(voices.caller)
     await tom.registered()
     await ana.registered()
-    await tom.page.getByRole('link', { name: 'Phone' }).first().click()
+    await tom.page.getByRole('link', { name: 'Phone', exact: true }).first().click()
     await tom.page.getByRole('button', { name: 'Hang up', exact: true }).click()
     await lena.closed(since)
     await (await logIn('101', 'a new password'))[Symbol.asyncDispose]()

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Baresip } from '../support/baresip.ts'
 import { coreConfig } from '../support/core-config.ts'
@@ -121,7 +120,10 @@ describe('what is shown is true (5-softphone), in the real application', { timeo
   })
 
   it('it rings aloud where nobody speaks; a second caller is announced by a quieter, lower tone (5-softphone, Audio)', async () => {
-    await window.page.evaluate(await readFile(ringEar, 'utf8'))
+    // Before its first sound: the ringer keeps what it has made.
+    await window.page.addInitScript({ path: ringEar })
+    await window.page.reload()
+    await window.registered()
     const heard = () => ringerHeard(window.page)
     await using _first = await rings('Aloud', '+15550100118')
     const aloud = await ringerCall(window.page)

@@ -131,7 +131,7 @@ test('the first page does not cover a note that is being typed when its call end
   await cardOf(page).waitFor({ state: 'detached' })
   await page.keyboard.type('quote')
   await expect.poll(() => noteIn(page).inputValue()).toBe('Wants a quote')
-  await page.getByRole('link', { name: 'Phone' }).click()
+  await page.getByRole('link', { name: 'Phone', exact: true }).click()
   await page.getByRole('heading', { name: 'Your phone is ready' }).waitFor()
 })
 

@@ -24,7 +24,7 @@ for (const [path, number, written] of [
 ] as const) {
   test(`a telephone link shows its number, and Enter dials it (3-click-to-dial, The desktop): on ${path}`, async () => {
     await using window = await openWindow({ firstRun }, { path })
-    await window.page.getByRole('navigation').waitFor()
+    await window.page.getByRole('navigation').first().waitFor()
     window.main.emit('link', { target: number, numbers: { [number]: written } })
     const field = window.page.getByRole('textbox', { name: 'Name or number' })
     await expect.poll(() => field.inputValue()).toBe(written)
@@ -36,7 +36,7 @@ for (const [path, number, written] of [
 
   test(`the field for a number is reached by its key: from ${path}`, async () => {
     await using window = await openWindow({ firstRun }, { path })
-    await window.page.getByRole('navigation').waitFor()
+    await window.page.getByRole('navigation').first().waitFor()
     await window.page.keyboard.press('Control+k')
     const field = window.page.getByRole('textbox', { name: 'Name or number' })
     await window.page.locator('input:focus').and(field).waitFor()
@@ -49,7 +49,7 @@ test('the link to the phone brings the first page back from the field for a numb
   await welcome.waitFor()
   await window.page.keyboard.press('Control+k')
   await welcome.waitFor({ state: 'hidden' })
-  await window.page.getByRole('link', { name: 'Phone' }).click()
+  await window.page.getByRole('link', { name: 'Phone', exact: true }).click()
   await welcome.waitFor()
 })
 
@@ -64,7 +64,7 @@ test('loaded anew, the window has the page that was open: the phone, or the firs
   await page.reload()
   await field.waitFor()
   await expect.poll(() => welcome.count()).toBe(0)
-  await page.getByRole('link', { name: 'Phone' }).click()
+  await page.getByRole('link', { name: 'Phone', exact: true }).click()
   await welcome.waitFor()
   await page.reload()
   await welcome.waitFor()

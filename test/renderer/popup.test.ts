@@ -45,7 +45,7 @@ const watchFrames = `(() => {
 
 test('the frame of a page is there, and its address asked for, before the ringing call is drawn', async () => {
   await using window = await openWindow()
-  await window.page.getByRole('navigation').waitFor()
+  await window.page.getByRole('navigation').first().waitFor()
   await window.page.evaluate(watchFrames)
   window.main.set({ calls: [ringing()], tabs: [tab(window.main.crmUrl)] })
   await window.page.getByRole('button', { name: 'Decline' }).waitFor()
@@ -71,7 +71,7 @@ test('each call has its tab; what was typed in one is there when one comes back'
   await page.getByRole('tab', { name: 'Jordan', selected: true }).waitFor()
   await page.getByRole('link', { name: 'Calls', exact: true }).click()
   await page.getByRole('heading', { name: 'Calls' }).waitFor()
-  await page.getByRole('link', { name: 'Phone' }).click()
+  await page.getByRole('link', { name: 'Phone', exact: true }).click()
   await page.getByRole('tab', { name: 'ACME Inc OVRDUE' }).click()
   await expect.poll(() => page.frameLocator('iframe').first().getByRole('textbox').inputValue()).toBe('half a word')
   await page.keyboard.press('Delete')

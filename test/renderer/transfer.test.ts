@@ -125,7 +125,7 @@ test('while somebody is asked, hanging up is on that one: by the red button, its
   await page.getByText('Asking Lena Brandt').filter({ visible: true }).waitFor()
   await red.click()
   await main.received('call.transfer', 3)
-  await page.getByRole('link', { name: 'Phone' }).click()
+  await page.getByRole('link', { name: 'Phone', exact: true }).click()
   main.set({ calls: [held({ handedOn: handedOn() })] })
   await page.getByRole('button', { name: 'Hang up on Lena Brandt, back to Jordan Meyer' }).click()
   await main.received('call.transfer', 4)
