@@ -31,10 +31,14 @@ export async function runHooksBench(): Promise<BenchRow[]> {
   const one: Awaited<ReturnType<typeof withAndWithout>>[] = []
   for (let run = 0; run < runs; run++) one.push(await withAndWithout(provider, quick))
   const alone: number[] = []
+  const besidePlain: number[] = []
   const beside: number[] = []
   for (let run = 0; run < runs; run++) {
     const load = { did: fast, calls: (rate / 2) * seconds, perSecond: rate / 2 }
     alone.push(quantile(await setUps(provider, load), 0.99))
+    // As many calls, none of which waits for anything: what twice the calls cost anyway.
+    const [control] = await Promise.all([setUps(provider, load), setUps(provider, { ...load, did: plain })])
+    besidePlain.push(quantile(control, 0.99))
     const [times] = await Promise.all([setUps(provider, load), setUps(provider, { ...load, did: slow })])
     beside.push(quantile(times, 0.99))
   }
@@ -62,6 +66,7 @@ export async function runHooksBench(): Promise<BenchRow[]> {
       one.map(({ withHook }) => quantile(withHook, 0.99))
     ),
     medianRow('100 hooks/s of a fast application: set-up, p99', 'ms', alone),
+    medianRow('the same beside 100 calls/s without a hook: set-up, p99', 'ms', besidePlain),
     medianRow('the same beside 100 hooks/s of a slow one: set-up, p99', 'ms', beside),
     medianRow(
       'end of a call to its post-call request: p50',

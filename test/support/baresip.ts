@@ -235,7 +235,9 @@ export class Baresip implements AsyncDisposable {
           .at(-1),
       { what: `a recording of ${this.program.name}` }
     )
-    return readWav(join(recordings, newest), { unfinishedRate: this.#decodedRate })
+    // All that is there, whatever its head says: a stream that begins anew within the second takes the same name, and the
+    // former one writes its length into it when it ends.
+    return readWav(join(recordings, newest), { unfinishedRate: this.#decodedRate, growing: true })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
