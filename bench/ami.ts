@@ -27,7 +27,7 @@ const secret = 'bench-secret'
 export async function runAmiBench(): Promise<BenchRow[]> {
   await using office = await openOffice()
   const { core } = office
-  const port = Number((core.ready as { ami?: number }).ami)
+  const port = Number(core.ready.ami)
   const originated = await originate(office, port)
   await using provider = await TrunkCaller.open(core.ports.provider, `127.0.0.1:${core.ports.trunk}`)
   const load = { did: echo, calls: perSecond * seconds, perSecond }

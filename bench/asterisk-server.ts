@@ -65,6 +65,6 @@ export async function startAsterisk({ phone }: AsteriskPorts): Promise<AsteriskS
   return {
     sip: running.ports.first,
     pid: running.program.pid,
-    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() as Promise<void>
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]()
   }
 }

@@ -89,6 +89,11 @@ export class Sounder {
       this.#isBlocked = false
       this.#onBlocked(false)
     })
+    // The device has failed, or is gone: what rings next does so with a new one.
+    context.addEventListener('error', () => {
+      if (this.#context === context) this.#context = null
+      void context.close()
+    })
     return context
   }
 }

@@ -1,4 +1,3 @@
-import { flushSync } from 'react-dom'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppState, CommandPayload } from '../../main/ipc/contract.ts'
 import type { Bridge } from '../bridge/bridge.ts'
@@ -26,13 +25,6 @@ export function followMain(bridge: Bridge, window: CommandPayload<'app.ready'>['
   let last: Heard | null = null
   const show = (change: Partial<AppStore> = {}): void => {
     if (kept.state !== null) last = heard(kept.state, last, performance.now())
-    const { app } = store.getState()
-    if (app !== null && last !== null && hasNewPage(app.tabs, last.app.tabs)) {
-      // Its request leaves before the call is drawn, which takes longer: a caller's page is waited for.
-      const { tabs, ...others } = last.app
-      flushSync(() => store.setState({ app: { ...app, tabs } }))
-      if (Object.keys(change).length === 0 && !differ(others, app)) return
-    }
     store.setState({ ...change, app: last?.app ?? null })
   }
   let again: ReturnType<typeof setTimeout> | undefined
@@ -72,14 +64,6 @@ export function followMain(bridge: Bridge, window: CommandPayload<'app.ready'>['
     store.setState(({ link }) => ({ link: link === 'connecting' ? 'connecting' : 'lost' }))
   })
   return store
-}
-
-function hasNewPage(shown: AppState['tabs'], tabs: AppState['tabs']): boolean {
-  return shown !== tabs && tabs.some(({ id, url }) => !shown.some((tab) => tab.id === id && tab.url === url))
-}
-
-function differ(some: Partial<AppState>, app: AppState): boolean {
-  return (Object.keys(some) as (keyof AppState)[]).some((topic) => some[topic] !== app[topic])
 }
 
 /** It has been opened for this, and has gone nowhere since. */

@@ -30,7 +30,17 @@ export interface AsteriskProgram extends AsyncDisposable {
   readonly ports: PortBlock
   /** Does a command of its console; resolves with what that prints. */
   command(line: string): Promise<string>
+  [Symbol.asyncDispose](): Promise<void>
 }
+
+/** What calls between telephones by SIP need. */
+export const sipModules = [
+  ...['pbx_config', 'res_timing_timerfd', 'res_sorcery_config', 'res_sorcery_memory', 'res_sorcery_astdb'],
+  ...['codec_alaw', 'codec_ulaw', 'bridge_simple', 'res_rtp_asterisk', 'res_pjproject', 'res_pjsip'],
+  ...['res_pjsip_session', 'res_pjsip_sdp_rtp', 'res_pjsip_authenticator_digest', 'res_pjsip_registrar'],
+  ...['res_pjsip_endpoint_identifier_user', 'res_pjsip_caller_id', 'res_pjsip_rfc3326', 'res_pjsip_pubsub'],
+  ...['chan_pjsip', 'app_dial']
+] as const
 
 export async function startAsteriskProgram({ modules, logs, files }: AsteriskFiles): Promise<AsteriskProgram> {
   await using cleanup = new AsyncDisposableStack()

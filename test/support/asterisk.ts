@@ -1,15 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import { type AsteriskProgram, startAsteriskProgram } from './asterisk-program.ts'
+import { type AsteriskProgram, sipModules, startAsteriskProgram } from './asterisk-program.ts'
 import type { Program } from './program.ts'
 
 /** What becomes of calls. */
 const dialPlan = fileURLToPath(new URL('../fixtures/asterisk/extensions.conf', import.meta.url))
 
 const modules = [
-  ...['pbx_config', 'res_timing_timerfd', 'res_sorcery_config', 'res_sorcery_memory', 'res_sorcery_astdb'],
-  ...['codec_alaw', 'codec_ulaw', 'bridge_simple', 'res_rtp_asterisk', 'res_pjproject', 'res_pjsip'],
-  ...['res_pjsip_session', 'res_pjsip_sdp_rtp', 'res_pjsip_authenticator_digest', 'res_pjsip_endpoint_identifier_user'],
-  ...['res_pjsip_registrar', 'res_pjsip_caller_id', 'res_pjsip_rfc3326', 'res_pjsip_pubsub', 'chan_pjsip', 'app_dial'],
+  ...sipModules,
   ...['app_milliwatt', 'app_read', 'app_senddtmf', 'app_verbose', 'res_clioriginate', 'func_strings'],
   ...['func_callerid', 'func_channel']
 ]
@@ -61,6 +58,6 @@ export class Asterisk implements AsyncDisposable {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#running[Symbol.asyncDispose]() as Promise<void>
+    return this.#running[Symbol.asyncDispose]()
   }
 }

@@ -23,6 +23,7 @@ export interface Ready {
     readonly tls: number | null
     readonly ws: string | null
   }
+  readonly ami?: number
 }
 
 export interface CoreProcessOptions extends CoreConfigOptions {

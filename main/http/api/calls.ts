@@ -12,17 +12,7 @@ import { knownName } from '../known-name.ts'
 import { placeCall, readTarget } from '../place-call.ts'
 import { json, nothing, operation } from './operation.ts'
 import { otherDomain } from './other-domain.ts'
-import {
-  call,
-  callList,
-  callPath,
-  deliveryList,
-  deliveryPath,
-  domainQuery,
-  originate,
-  originated,
-  timeline
-} from './schemas.ts'
+import { call, callList, callPath, domainQuery, originate, originated, timeline } from './schemas.ts'
 
 export const callNotFound: HttpFault = {
   code: 'call_not_found',
@@ -146,51 +136,8 @@ export const callOperations = [
       const isLive = pbx.call(uniqueid) !== undefined
       return ok(json(200, { uniqueid, items: timelineFor(items, account, isLive) }))
     }
-  }),
-
-  operation({
-    id: 'listDeliveries',
-    scopes: ['calls:read', 'records:read'],
-    method: 'GET',
-    path: '/calls/:uniqueid/deliveries',
-    summary: 'Post-call requests of a call, with their attempts',
-    params: callPath,
-    query: nothing,
-    answers: { 200: { description: 'The deliveries.', schema: deliveryList } },
-    faults: ['call_not_found'],
-    handle: async ({ params: { uniqueid }, account }, { pbx }) => {
-      if (!(await mayLookAt(pbx, account, uniqueid))) return err(callNotFound)
-      return ok(json(200, { items: await pbx.deliveries(uniqueid) }))
-    }
-  }),
-
-  operation({
-    id: 'repeatDelivery',
-    method: 'POST',
-    path: '/calls/:uniqueid/deliveries/:delivery/attempts',
-    summary: 'Make a post-call request once more, now',
-    description: 'By an admin. What was delivered stays so, and what waits goes on with its schedule where this fails.',
-    params: deliveryPath,
-    query: nothing,
-    answers: { 202: { description: 'It is on its way; the deliveries as they are now.', schema: deliveryList } },
-    faults: ['not_allowed', 'call_not_found', 'delivery_not_found', 'delivery_under_way', 'shutting_down'],
-    scopes: ['records:write'],
-    handle: async ({ params: { uniqueid, delivery }, account }, { pbx }) => {
-      if (!(await mayLookAt(pbx, account, uniqueid))) return err(callNotFound)
-      if (!account.admin) return err({ code: 'not_allowed', message: 'Only an admin has a delivery repeated.' })
-      const isOfCall = (await pbx.deliveries(uniqueid)).some(({ id }) => id === delivery)
-      const repeated = isOfCall ? await pbx.repeatDelivery(delivery) : err('delivery_not_found' as const)
-      if (!repeated.ok) return err({ code: repeated.error, message: notRepeated[repeated.error] })
-      return ok(json(202, { items: await pbx.deliveries(uniqueid) }))
-    }
   })
 ]
-
-const notRepeated = {
-  delivery_not_found: 'There is no such delivery of this call.',
-  delivery_under_way: 'An attempt is under way already.',
-  shutting_down: 'The PBX is being ended; it is made after the next start.'
-} as const
 
 function liveCall(pbx: Pbx, account: Account, uniqueid: string): CallView | undefined {
   const sight = sightOf(account)

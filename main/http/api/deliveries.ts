@@ -1,15 +1,24 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import type { DeliveryDetail } from '../../../pbx-core/contract/hook-requests.ts'
-import type { Pbx } from '../../../pbx-core/contract/pbx.ts'
 import type { Account } from '../../access/accounts.ts'
-import { sightOf } from '../../access/sight.ts'
+import { mayLookAt } from '../../access/sight.ts'
 import type { HttpFault } from '../fault.ts'
+import type { HttpServices } from '../services.ts'
+import { callNotFound } from './calls.ts'
 import { json, nothing, operation } from './operation.ts'
-import { otherDomain } from './other-domain.ts'
-import { deliveryDetail, deliveryFilter, deliveryPage } from './schemas.ts'
+import { administered } from './other-domain.ts'
+import {
+  callPath,
+  deliveryDetail,
+  deliveryFilter,
+  deliveryList,
+  deliveryPage,
+  deliveryPath,
+  domainQuery
+} from './schemas.ts'
 
-/** Post-call requests of all calls of a domain, as the CTI page lists them: what an admin looks for when a CRM lacks a call. */
+/** Post-call requests: of one call for whoever sees it, of all calls of a domain for its admin, who looks there for what a CRM lacks. */
 
 const pageSize = 50
 const adminOnly: HttpFault = { code: 'not_allowed', message: 'Only an admin of the domain sees its deliveries.' }
@@ -21,11 +30,44 @@ const refused = {
 } as const
 
 const path = z.object({ delivery: z.string().min(1).max(256).describe('Its `id`, percent-encoded.') })
-const inDomain = z.strictObject({
-  domain: z.string().optional().describe('For a system admin: another one than its own.')
-})
-
 export const deliveryOperations = [
+  operation({
+    id: 'listDeliveries',
+    scopes: ['calls:read', 'records:read'],
+    method: 'GET',
+    path: '/calls/:uniqueid/deliveries',
+    summary: 'Post-call requests of a call, with their attempts',
+    params: callPath,
+    query: nothing,
+    answers: { 200: { description: 'The deliveries.', schema: deliveryList } },
+    faults: ['call_not_found'],
+    handle: async ({ params: { uniqueid }, account }, { pbx }) => {
+      if (!(await mayLookAt(pbx, account, uniqueid))) return err(callNotFound)
+      return ok(json(200, { items: await pbx.deliveries(uniqueid) }))
+    }
+  }),
+
+  operation({
+    id: 'repeatDelivery',
+    method: 'POST',
+    path: '/calls/:uniqueid/deliveries/:delivery/attempts',
+    summary: 'Make a post-call request once more, now',
+    description: 'By an admin. What was delivered stays so, and what waits goes on with its schedule where this fails.',
+    params: deliveryPath,
+    query: nothing,
+    answers: { 202: { description: 'It is on its way; the deliveries as they are now.', schema: deliveryList } },
+    faults: ['not_allowed', 'call_not_found', 'delivery_not_found', 'delivery_under_way', 'shutting_down'],
+    scopes: ['records:write'],
+    handle: async ({ params: { uniqueid, delivery }, account }, { pbx }) => {
+      if (!(await mayLookAt(pbx, account, uniqueid))) return err(callNotFound)
+      if (!account.admin) return err({ code: 'not_allowed', message: 'Only an admin has a delivery repeated.' })
+      const isOfCall = (await pbx.deliveries(uniqueid)).some(({ id }) => id === delivery)
+      const repeated = isOfCall ? await pbx.repeatDelivery(delivery) : err('delivery_not_found' as const)
+      if (!repeated.ok) return err({ code: repeated.error, message: refused[repeated.error] })
+      return ok(json(202, { items: await pbx.deliveries(uniqueid) }))
+    }
+  }),
+
   operation({
     id: 'listAllDeliveries',
     method: 'GET',
@@ -36,15 +78,11 @@ export const deliveryOperations = [
     query: deliveryFilter,
     answers: { 200: { description: 'A page of them.', schema: deliveryPage } },
     faults: ['not_allowed'],
-    handle: async ({ query: { domain: asked, limit, hook, state, cursor }, account }, { pbx }) => {
-      const domain = domainOf(account, asked)
+    handle: async ({ query: { domain: asked, limit = pageSize, ...filter }, account }, { pbx, config }) => {
+      const domain = administered(config(), account, { asked, adminOnly })
       if (!domain.ok) return domain
-      const filter = {
-        ...(hook === undefined ? {} : { hook }),
-        ...(state === undefined ? {} : { state }),
-        ...(cursor === undefined ? {} : { cursor })
-      }
-      return ok(json(200, await pbx.deliveryPage({ domain: domain.value, limit: limit ?? pageSize, ...filter })))
+      const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
+      return ok(json(200, await pbx.deliveryPage({ ...given, domain: domain.value.name, limit })))
     }
   }),
 
@@ -54,11 +92,11 @@ export const deliveryOperations = [
     path: '/deliveries/:delivery',
     summary: 'A post-call request: its body, and what became of each attempt',
     params: path,
-    query: inDomain,
+    query: domainQuery,
     answers: { 200: { description: 'The delivery.', schema: deliveryDetail } },
     faults: ['not_allowed', 'delivery_not_found'],
-    handle: async ({ params: { delivery }, query, account }, { pbx }) => {
-      const detail = await detailOf(pbx, account, { delivery, ...query })
+    handle: async ({ params: { delivery }, query, account }, services) => {
+      const detail = await detailOf(services, account, { delivery, ...query })
       return detail.ok ? ok(json(200, detail.value)) : detail
     }
   }),
@@ -70,33 +108,27 @@ export const deliveryOperations = [
     summary: 'Make a post-call request once more, now',
     description: 'What was delivered stays so, and what waits goes on with its schedule where this fails.',
     params: path,
-    query: inDomain,
+    query: domainQuery,
     answers: { 202: { description: 'It is on its way; the delivery as it is now.', schema: deliveryDetail } },
     faults: ['not_allowed', 'delivery_not_found', 'delivery_under_way', 'shutting_down'],
-    handle: async ({ params: { delivery }, query, account }, { pbx }) => {
-      const known = await detailOf(pbx, account, { delivery, ...query })
+    handle: async ({ params: { delivery }, query, account }, services) => {
+      const known = await detailOf(services, account, { delivery, ...query })
       if (!known.ok) return known
-      const repeated = await pbx.repeatDelivery(delivery)
+      const repeated = await services.pbx.repeatDelivery(delivery)
       if (!repeated.ok) return err({ code: repeated.error, message: refused[repeated.error] })
-      const detail = await detailOf(pbx, account, { delivery, ...query })
+      const detail = await detailOf(services, account, { delivery, ...query })
       return detail.ok ? ok(json(202, detail.value)) : detail
     }
   })
 ]
 
-function domainOf(account: Account, asked: string | undefined): Result<string, HttpFault> {
-  const sight = sightOf(account, asked ?? account.domain)
-  if (sight === undefined) return err(otherDomain)
-  return sight.user === null ? ok(sight.domain ?? account.domain) : err(adminOnly)
-}
-
 async function detailOf(
-  pbx: Pick<Pbx, 'delivery'>,
+  { pbx, config }: Pick<HttpServices, 'pbx' | 'config'>,
   account: Account,
   { delivery, domain: asked }: { readonly delivery: string; readonly domain?: string | undefined }
 ): Promise<Result<DeliveryDetail, HttpFault>> {
-  const domain = domainOf(account, asked)
+  const domain = administered(config(), account, { asked, adminOnly })
   if (!domain.ok) return domain
-  const detail = await pbx.delivery(domain.value, delivery)
+  const detail = await pbx.delivery(domain.value.name, delivery)
   return detail === undefined ? err({ code: 'delivery_not_found', message: refused.delivery_not_found }) : ok(detail)
 }

@@ -1,14 +1,11 @@
 import { z } from 'zod'
-import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
-import type { Config, DomainConfig } from '../../../pbx-core/contract/config.ts'
+import { err, ok } from '../../../pbx-core/base/result.ts'
+import type { DomainConfig } from '../../../pbx-core/contract/config.ts'
 import { hookSchema } from '../../../pbx-core/contract/config.ts'
-import type { Account } from '../../access/accounts.ts'
-import { findDomain } from '../../access/accounts.ts'
-import { sightOf } from '../../access/sight.ts'
 import { coreName, hookPlaces, type PlacedHook } from '../../phone/hook-places.ts'
 import type { HttpFault } from '../fault.ts'
 import { json, nothing, operation } from './operation.ts'
-import { otherDomain } from './other-domain.ts'
+import { administered } from './other-domain.ts'
 import { domainQuery, named } from './schemas.ts'
 
 const time = z.number().describe('Unix milliseconds.')
@@ -67,7 +64,7 @@ export const hookOperations = [
     answers: { 200: { description: 'The hooks, the general ones first.', schema: hookList } },
     faults: ['not_allowed'],
     handle: async ({ query, account }, { pbx, config }) => {
-      const domain = domainOf(config(), account, query.domain)
+      const domain = administered(config(), account, { asked: query.domain, adminOnly })
       if (!domain.ok) return domain
       const items = hooksOf(domain.value).map(async (placed) => {
         const url = urlOf(placed)
@@ -89,7 +86,7 @@ export const hookOperations = [
     answers: { 200: { description: 'What it said, and what that would do to a call.', schema: hookTested } },
     faults: ['not_allowed', 'hook_not_found'],
     handle: async ({ params, query, body, account }, { pbx, config }) => {
-      const domain = domainOf(config(), account, query.domain)
+      const domain = administered(config(), account, { asked: query.domain, adminOnly })
       if (!domain.ok) return domain
       const placed = hooksOf(domain.value).find((each) => coreName(each) === params.hook)
       if (placed === undefined || placed.like === 'popup') return err(notFound)
@@ -110,21 +107,13 @@ export const hookOperations = [
     answers: { 204: { description: 'What waits for it goes out.' } },
     faults: ['not_allowed', 'hook_not_found'],
     handle: async ({ params, query, account }, { pbx, config }) => {
-      const domain = domainOf(config(), account, query.domain)
+      const domain = administered(config(), account, { asked: query.domain, adminOnly })
       if (!domain.ok) return domain
       if (pbx.resumeHook(domain.value.name, params.hook).ok) return ok({ kind: 'empty' })
       return err({ code: 'hook_not_found', message: 'There is no such hook, or it is not stopped.' })
     }
   })
 ]
-
-/** Whose hooks an admin may see. */
-function domainOf(config: Config, account: Account, asked: string | undefined): Result<DomainConfig, HttpFault> {
-  const sight = sightOf(account, asked)
-  if (sight === undefined) return err(otherDomain)
-  const domain = findDomain(config, asked ?? account.domain)
-  return domain === undefined || sight.user !== null ? err(adminOnly) : ok(domain)
-}
 
 function hooksOf(domain: DomainConfig): readonly PlacedHook[] {
   return hookPlaces(domain).filter((placed) => placed.like !== 'popup' && urlOf(placed) !== '')

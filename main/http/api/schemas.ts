@@ -168,13 +168,6 @@ export const deliveryDetail = z.object({
     )
     .describe('Those that the time line of the call still has, the oldest first.')
 }) satisfies z.ZodType<Omit<DeliveryDetail, 'attempts'>>
-export const deliveryFilter = z.strictObject({
-  domain: z.string().optional().describe('For a system admin: another one than its own.'),
-  hook: z.string().max(128).optional().describe('As deliveries name it: `postCall`.'),
-  state: z.enum(['waiting', 'delivered', 'given-up']).optional(),
-  limit: z.coerce.number().int().min(1).max(100).optional().describe('50 where absent.'),
-  cursor: z.string().max(256).optional().describe('`next` of the page before.')
-})
 
 const ban = z.object({
   source: z
@@ -476,6 +469,14 @@ export const deliveryPath = callPath.extend({ delivery: z.string().min(1).max(25
 
 export const domainQuery = z.strictObject({
   domain: z.string().max(253).optional().describe('Only this domain; absent: all that the account sees.')
+})
+
+export const deliveryFilter = z.strictObject({
+  ...domainQuery.shape,
+  hook: z.string().max(128).optional().describe('As deliveries name it: `postCall`.'),
+  state: z.enum(['waiting', 'delivered', 'given-up']).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional().describe('50 where absent.'),
+  cursor: z.string().max(256).optional().describe('`next` of the page before.')
 })
 
 /** A date, and a time with or without an offset. A blank for the `T`: as RFC 3339 §5.6 allows and our CSV writes it. */

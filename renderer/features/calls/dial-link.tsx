@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconPhone } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import { useApp } from '../../state/use-app.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 
 interface DialLinkProps {
   /** As it is dialled. */
@@ -19,7 +20,15 @@ interface DialLinkProps {
  */
 export function DialLink({ number, label, className, onDial }: DialLinkProps) {
   const isInBrowser = useApp(({ shell }) => shell.kind !== 'electron')
-  const looks = { 'aria-label': label, className, radius: 'xl', size: 32, variant: 'subtle' } as const
+  const looks = { className, radius: 'xl', size: 32, variant: 'subtle' } as const
+  const icon = <IconPhone aria-hidden size={18} />
+  if (!isInBrowser) {
+    return (
+      <IconButton label={label} onClick={onDial} {...looks}>
+        {icon}
+      </IconButton>
+    )
+  }
   const press = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
@@ -27,20 +36,15 @@ export function DialLink({ number, label, className, onDial }: DialLinkProps) {
   }
   return (
     <Tooltip label={label}>
-      {isInBrowser ? (
-        <ActionIcon
-          component="a"
-          href={`/remote_call.htm?dest=${encodeURIComponent(number)}`}
-          onClick={press}
-          {...looks}
-        >
-          <IconPhone aria-hidden size={18} />
-        </ActionIcon>
-      ) : (
-        <ActionIcon onClick={onDial} {...looks}>
-          <IconPhone aria-hidden size={18} />
-        </ActionIcon>
-      )}
+      <ActionIcon
+        aria-label={label}
+        component="a"
+        href={`/remote_call.htm?dest=${encodeURIComponent(number)}`}
+        onClick={press}
+        {...looks}
+      >
+        {icon}
+      </ActionIcon>
     </Tooltip>
   )
 }

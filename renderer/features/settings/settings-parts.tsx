@@ -39,7 +39,7 @@ export function SettingsParts({ asked, parts }: SettingsPartsProps) {
       </nav>
       <div className={styles.parts}>
         {settingsParts.map((part) => (
-          <Part asked={part === asked} key={part} name={t(`settings.parts.${part}`)} onSeen={() => setSeen(part)}>
+          <Part asked={part === asked} key={part} onSeen={setSeen} part={part}>
             {parts[part]}
           </Part>
         ))}
@@ -49,15 +49,16 @@ export function SettingsParts({ asked, parts }: SettingsPartsProps) {
 }
 
 interface PartProps {
-  readonly name: string
+  readonly part: SettingsPart
   readonly asked: boolean
-  onSeen(): void
+  readonly onSeen: (part: SettingsPart) => void
   readonly children: ReactNode
 }
 
-function Part({ name, asked, onSeen, children }: PartProps) {
+function Part({ part, asked, onSeen, children }: PartProps) {
+  const { t } = useTranslation()
   const id = useId()
-  const part = useRef<HTMLElement>(null)
+  const section = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (!asked) return
@@ -66,15 +67,15 @@ function Part({ name, asked, onSeen, children }: PartProps) {
   }, [asked])
   useEffect(() => {
     const observer = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) onSeen()
+      if (entries.some(({ isIntersecting }) => isIntersecting)) onSeen(part)
     }, belowTheTop)
-    if (part.current !== null) observer.observe(part.current)
+    if (section.current !== null) observer.observe(section.current)
     return () => observer.disconnect()
-  })
+  }, [part, onSeen])
   return (
-    <section aria-labelledby={id} className={styles.part} ref={part}>
+    <section aria-labelledby={id} className={styles.part} ref={section}>
       <h2 className={styles.heading} id={id} ref={heading} tabIndex={-1}>
-        {name}
+        {t(`settings.parts.${part}`)}
       </h2>
       <HeadingLevel value="h3">{children}</HeadingLevel>
     </section>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startAsteriskProgram } from '../../support/asterisk-program.ts'
+import { sipModules, startAsteriskProgram } from '../../support/asterisk-program.ts'
 import { Baresip } from '../../support/baresip.ts'
 import { coreConfig } from '../../support/core-config.ts'
 import { CoreProcess } from '../../support/core-process.ts'
@@ -21,9 +21,9 @@ interface Said {
 /** Fields of Asterisk 16 that ours leave out, by event; what is not here has the fields of Asterisk, in their order. */
 const leftOut: Readonly<Record<string, readonly string[]>> = {
   // Codecs and groups of the channel: no connector decides anything by them, and calls here have no such groups.
-  Status: [...['Nativeformats', 'Readformat', 'Readtrans', 'Writeformat', 'Writetrans', 'Callgroup', 'Pickupgroup']],
+  Status: ['Nativeformats', 'Readformat', 'Readtrans', 'Writeformat', 'Writetrans', 'Callgroup', 'Pickupgroup'],
   // Statistics that are not kept by queue and agent.
-  QueueParams: [...['Holdtime', 'TalkTime', 'Abandoned', 'ServiceLevel', 'ServicelevelPerf', 'ServicelevelPerf2']],
+  QueueParams: ['Holdtime', 'TalkTime', 'Abandoned', 'ServiceLevel', 'ServicelevelPerf', 'ServicelevelPerf2'],
   QueueMember: ['LastCall', 'LastPause', 'LoginTime', 'Wrapuptime']
 }
 
@@ -50,7 +50,7 @@ describe('the Manager Interface beside that of a real Asterisk (3-click-to-dial,
       })
     )
     theirs = await dialogue(`127.0.0.1:${asterisk.ports.first}`, asterisk.ports.at(2))
-    ours = await dialogue(core.sip, Number((core.ready as { ami?: number }).ami))
+    ours = await dialogue(core.sip, Number(core.ready.ami))
   }, 60_000)
   afterAll(() => stack.disposeAsync())
   beforeEach((context) => {
@@ -148,13 +148,7 @@ async function dialogue(registrar: string, port: number): Promise<Said> {
 
 function startAsterisk() {
   return startAsteriskProgram({
-    modules: [
-      ...['pbx_config', 'res_timing_timerfd', 'res_sorcery_config', 'res_sorcery_memory', 'res_sorcery_astdb'],
-      ...['codec_alaw', 'codec_ulaw', 'bridge_simple', 'res_rtp_asterisk', 'res_pjproject', 'res_pjsip'],
-      ...['res_pjsip_session', 'res_pjsip_sdp_rtp', 'res_pjsip_authenticator_digest', 'res_pjsip_registrar'],
-      ...['res_pjsip_endpoint_identifier_user', 'res_pjsip_caller_id', 'res_pjsip_rfc3326', 'res_pjsip_pubsub'],
-      ...['chan_pjsip', 'app_dial', 'res_musiconhold', 'app_queue', 'cdr_manager']
-    ],
+    modules: [...sipModules, 'res_musiconhold', 'app_queue', 'cdr_manager'],
     logs: 'notice,warning,error,verbose',
     files: ({ ports }) => ({
       'rtp.conf': ['[general]', `rtpstart=${ports.at(4)}`, `rtpend=${ports.last}`],

@@ -16,7 +16,7 @@ interface Connector extends AsyncDisposable {
   readonly events: readonly Fields[]
 }
 
-const port = () => Number((core.ready as { ami?: number }).ami)
+const port = () => Number(core.ready.ami)
 const lowered = (packet: object): Fields =>
   Object.fromEntries(Object.entries(packet).map(([name, value]) => [name.toLowerCase(), String(value)]))
 

@@ -121,6 +121,26 @@ describe('a desk, over a PBX that only answers', () => {
 
   const quiet = ['ringer', { on: false, waiting: false }]
 
+  it('a caller’s page goes out to the windows at once, and what was gathered until then with it (2-cti, Pop-up)', () => {
+    const desk = deskOf()
+    const told: string[] = []
+    const window: DeskWindow = {
+      send: (event, payload) => void told.push(`${event} ${JSON.stringify(payload)}`),
+      close() {}
+    }
+    using _attached = desk.attach(window)
+    // What a window asks for first.
+    expect(desk.snapshot.state.tabs).toEqual([])
+    const url = 'https://crm.acme.test/'
+    desk.popups.bringBack([
+      {
+        ...{ id: 't', call: 's1', uniqueid: '1763977507.1', title: 'ACME', url, pinned: true },
+        ...{ source: 'system', restricted: false, customer: '+15550100199' }
+      }
+    ])
+    expect(told.filter((each) => each.startsWith('state ') && each.includes(url))).toHaveLength(1)
+  })
+
   describe('who rules what (1-product, Users)', () => {
     it.each([
       ['nobody', {}, [false, null], { admin: false, systemAdmin: false }, 'admin'],
