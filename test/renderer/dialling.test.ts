@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { Refusal } from './support/fake-main.ts'
-import { history } from './support/samples.ts'
+import { history, idle } from './support/samples.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
@@ -46,6 +47,31 @@ test('a double click on an earlier call dials once', async () => {
     { target: '103', source: 'keyed', name: 'Lena Brandt' },
     { target: '*43', source: 'typed' }
   ])
+})
+
+test('what is typed while a call is being ordered is the next one, and stays', async () => {
+  await using window = await openWindow()
+  const { page, main } = window
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+  const dial = main.answers['call.dial']
+  main.answers['call.dial'] = async (payload) => {
+    await answered
+    return dial(payload)
+  }
+  const field = page.getByRole('textbox', { name: 'Name or number' })
+  await field.fill('101')
+  await field.press('Enter')
+  await main.received('call.dial')
+  await field.fill('102')
+  answer()
+  await setImmediate()
+  // Told after the answer, so that the answer has come.
+  main.set({ userState: { ...idle.userState, doNotDisturb: { on: true, until: null } } })
+  await page.getByText('Do not disturb', { exact: true }).waitFor()
+  expect(await field.inputValue()).toBe('102')
+  await field.press('Enter')
+  expect(await main.received('call.dial', 2)).toEqual({ target: '102', source: 'typed' })
+  await expect.poll(() => field.inputValue()).toBe('')
 })
 
 test('what is about to be dialled is shown before Call is pressed, with the keys that follow (4-pbx, Numbers)', async () => {

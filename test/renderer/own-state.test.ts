@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { OwnState } from '../../main/ipc/contract.ts'
@@ -42,6 +43,37 @@ test('do not disturb and calls that are sent on are in sight on every page, and 
   // The button went with its sign: the focus is at one's own status.
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toMatch(/^You, Ana Keller: free/)
   expect(await violationsOf(page)).toEqual([])
+})
+
+test('whoever has gone on to type while a press is answered is not taken from there (5-softphone)', async () => {
+  await using window = await openWindow(state({ doNotDisturb: { on: true, until: null } }))
+  const { page, main } = window
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+  main.answers['user-state.write'] = async () => {
+    main.set(state({}))
+    await answered
+    return null
+  }
+  await page.getByRole('button', { name: 'Switch off: Do not disturb' }).click()
+  await main.received('user-state.write')
+  const dial = page.getByRole('textbox', { name: 'Name or number' })
+  await dial.fill('*60')
+  answer()
+  await setImmediate()
+  // Told after the answer, so that the answer has come.
+  main.set(state({ forward: { ...none, all: tom } }))
+  await sign(page).getByText('All calls go to Tom Okafor').waitFor()
+  await page.keyboard.press('Enter')
+  expect(await main.received('call.dial')).toEqual({ target: '*60', source: 'typed' })
+})
+
+test('what is typed into a target outlives a change that comes from a telephone', async () => {
+  await using window = await openWindow({}, { path: settings })
+  const { page, main } = window
+  await field(page, 'All calls').fill('len')
+  main.set(state({ forward: { ...none, all: tom, busy: queue } }))
+  await expect.poll(() => field(page, 'When I am busy').inputValue()).toBe('queue support')
+  expect(await field(page, 'All calls').inputValue()).toBe('len')
 })
 
 test("at one's own status: not to be disturbed for a time, until it is switched off, and the way to where calls go", async () => {

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readableNumber } from '../../i18n/phone-number.ts'
+import { focusFromHere } from '../../ui/focus-from-here.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Row } from '../settings/row.tsx'
 import styles from './own-state-card.module.css'
@@ -30,7 +31,8 @@ export function BlockList({ list, set }: BlockListProps) {
     if (text.trim() === '') return
     const refused = await set({ blockList: [...list, text.trim()] })
     setFault(refused)
-    if (refused === null) setText('')
+    // What has been typed meanwhile stays.
+    if (refused === null) setText((now) => (now === text ? '' : now))
   }
   return (
     <Row hint={t('own.blockedHint')} name={t('own.blocked')} tall wide>
@@ -62,8 +64,9 @@ export function BlockList({ list, set }: BlockListProps) {
                 <IconButton
                   label={t('own.unblock', { number: readableNumber(number) })}
                   onClick={async () => {
+                    const goOn = focusFromHere()
                     await set({ blockList: without(number) })
-                    field.current?.focus()
+                    goOn(field.current)
                   }}
                   size={24}
                   variant="subtle"

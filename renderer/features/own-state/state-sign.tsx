@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useApp } from '../../state/use-app.ts'
 import { useFormats } from '../../state/use-formats.ts'
 import { useRun } from '../../state/use-run.ts'
+import { focusFromHere } from '../../ui/focus-from-here.ts'
 import styles from './state-sign.module.css'
 import { type Sign, signsOf } from './state-words.ts'
 import { ownStatusId } from './status-menu.tsx'
@@ -33,9 +34,10 @@ function SignRow({ sign }: { readonly sign: Sign }) {
   const { key, words, off } = sign
   const Icon = key === 'quiet' ? IconBellOff : IconArrowForwardUp
   const switchOff = async () => {
+    const goOn = focusFromHere()
     const reply = await run('user-state.write', off)
     // The button goes with its sign.
-    if (reply.ok) document.querySelector<HTMLElement>(`[data-id=${ownStatusId}]`)?.focus()
+    if (reply.ok) goOn(document.querySelector<HTMLElement>(`[data-id=${ownStatusId}]`))
   }
   return (
     <div className={styles.sign} data-calm={key === 'some' || undefined}>

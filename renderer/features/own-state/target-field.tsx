@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { KnownPerson } from '../../../main/ipc/contract.ts'
 import { whoIs } from '../../state/calls.ts'
 import type { TextSource } from '../../state/use-dial.ts'
+import { focusFromHere } from '../../ui/focus-from-here.ts'
 import { PeopleField } from '../phone/people-field.tsx'
 import { useTarget } from '../phone/use-target.ts'
 import styles from './own-state-card.module.css'
@@ -32,17 +33,22 @@ export function TargetField({ label, action, current, off, save }: TargetFieldPr
   const differs = text.trim() !== current
   const { people, meant } = useTarget(differs ? text : '', source)
   const store = useCombobox({ onDropdownClose: () => store.resetSelectedOption() })
+  const shown = useRef(current)
   useEffect(() => {
-    setText(current)
+    const before = shown.current
+    shown.current = current
+    // What is being typed outlives a change that comes from elsewhere.
+    setText((now) => (now === before ? current : now))
     setFault(null)
   }, [current])
   const set = async (wanted: { readonly target: string; readonly source: TextSource }) => {
     store.closeDropdown()
+    const goOn = focusFromHere()
     const refused = await save({ to: wanted.target, source: wanted.source })
     setFault(refused)
     // What has not changed is not saved again; a new value may have been saved already.
     if (refused === null) setText(latest.current)
-    field.current?.focus()
+    goOn(field.current)
   }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -82,8 +88,9 @@ export function TargetField({ label, action, current, off, save }: TargetFieldPr
         <Button
           aria-label={off.label}
           onClick={async () => {
+            const goOn = focusFromHere()
             await off.press()
-            field.current?.focus()
+            goOn(field.current)
           }}
         >
           {off.words}

@@ -51,7 +51,8 @@ export function DialField({ compact, behind }: DialFieldProps) {
     combobox.closeDropdown()
     setPadOpen(false)
     const reply = await dialNumber(target.slice(0, 128), name, from)
-    if (reply.ok) change('')
+    // What has been typed meanwhile is the next call's.
+    if (reply.ok && useUi.getState().dialText === text) change('')
   }
   const submit = async (event: FormEvent) => {
     event.preventDefault()

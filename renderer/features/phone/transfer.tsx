@@ -17,6 +17,7 @@ import type { TextSource } from '../../state/use-dial.ts'
 import { useNumber } from '../../state/use-number.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { focusFromHere } from '../../ui/focus-from-here.ts'
 import styles from './call-card.module.css'
 import { CallClock } from './call-clock.tsx'
 import { handedWords, isUnderWay } from './handed-words.ts'
@@ -100,13 +101,14 @@ function TargetForm({ call }: TransferProps) {
     const { uniqueid } = call
     if (text.trim() === '' || uniqueid === null) return field.current?.focus()
     store.closeDropdown()
+    const goOn = focusFromHere()
     const found =
       chosen === null
         ? await meant()
         : { target: { target: chosen.number, source: chosen.source ?? 'keyed', name: chosen.name }, fault: null }
     if (found.target === null) {
       setFault(found.fault)
-      return field.current?.focus()
+      return goOn(field.current)
     }
     const { target: to, name, source: from } = found.target
     const reply = await run('call.transfer', { uniqueid, action, to, source: from, ...(name === '' ? {} : { name }) })
