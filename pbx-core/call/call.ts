@@ -226,6 +226,8 @@ export class Call {
       originalCaller: next.caller.user === before.caller.user ? before.originalCaller : next.caller
     })
     this.#state = 'setup'
+    // The first phone has rung long ago: hooks of where it goes now are no longer late for it.
+    this.hookBudget = hooksBeforeRinging
     this.#watcher.segmentBegan(this)
     this.changed()
   }

@@ -81,6 +81,22 @@ describe('what a hook means for a call (2-cti)', () => {
     expect([runs.map(({ budgetMs }) => budgetMs), call.hookBudget]).toEqual([[4000, 1000, 0, 3000], 0])
   })
 
+  test('a call that is transferred has four seconds anew, however long hooks have taken before', async () => {
+    await run({ ...reply({}), ms: 3900 })
+    call.rings()
+    const { caller, callee } = call.segment
+    const next = {
+      direction: 'internal',
+      exten: '102',
+      trunk: null,
+      channel: 'SIP/100-1',
+      transferredBy: '101'
+    } as const
+    call.pass({ result: 'completed', cause: 16, by: 'callee' }, { ...next, caller, callee })
+    await run(reply({}))
+    expect(runs.map(({ budgetMs }) => budgetMs)).toEqual([4000, 4000])
+  })
+
   test('a route to nowhere is passed over, and the time line says what to write', async () => {
     for (const route of [
       { type: 'extension', name: '999' },
