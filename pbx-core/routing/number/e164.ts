@@ -5,6 +5,7 @@ import {
   parsePhoneNumberFromString
 } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
+import { remembered } from '../../base/remembered.ts'
 import { countryFacts } from '../country-facts.ts'
 
 /** Numbers of these begin with 0 behind the calling code, so a 0 there is not the one that is left out abroad. */
@@ -12,9 +13,10 @@ export const keepsZero = /^\+(?:39|378|225|242|241|229)/
 
 /**
  * `+49 (0)30 …` in digits: the 0 that is dialled within the country only is dropped. A number that is
- * not possible stays as it is written: `+` always means E.164.
+ * not possible stays as it is written: `+` always means E.164. Each call asks for its caller and for the number that
+ * was called, of which an office has few, and libphonenumber takes tens of microseconds for one.
  */
-export function tidyGlobal(number: string): string {
+export const tidyGlobal: (number: string) => string = remembered(1000, (number) => {
   const digits = number.replace(/^\+(?:00)?/, '')
   const global = `+${digits}`
   if (keepsZero.test(global)) return global
@@ -22,7 +24,7 @@ export function tidyGlobal(number: string): string {
   if (parsed === undefined || !parsed.isPossible()) return global
   const { countryCallingCode, nationalNumber, number: tidied } = parsed
   return digits === `${countryCallingCode}0${nationalNumber}` ? tidied : global
-}
+})
 
 /** Whether a number has a length that its country knows (libphonenumber: possible, which is less than valid). */
 export function isPossible(global: string): boolean {
