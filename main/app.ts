@@ -13,7 +13,7 @@ import type { HttpPorts } from './http/services.ts'
 import type { PerformDial } from './instance.ts'
 import { performDial } from './perform-dial.ts'
 import type { ConfigEdit } from './phone/ports.ts'
-import { editDomain } from './settings/edit.ts'
+import { editSettings } from './settings/edit.ts'
 import type { Settings } from './settings/settings.ts'
 
 export interface AppPorts extends Omit<HttpPorts, 'config'> {
@@ -113,7 +113,7 @@ export async function startApp(ports: AppPorts): Promise<Result<App, string>> {
     ready,
     dial: performDial({ ...ports, config: settings.current, rate }),
     reload: () => inTurn(() => reload(running, listening)).catch((error) => log.error('process.bug', { error })),
-    edit: (domain, change) => inTurn(() => editDomain(settings, { domain, change }, () => take(running))),
+    edit: (domain, change) => inTurn(() => editSettings(settings, { domain, change }, () => take(running))),
     stop: (drainSeconds, hurry, drained) => stop({ pbx, http, ami, log, drained }, drainSeconds, hurry)
   })
 }

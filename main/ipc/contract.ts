@@ -8,6 +8,7 @@ import { conferenceCommands } from './contract/conferences.ts'
 import { deliveriesCommands } from './contract/deliveries.ts'
 import { historyCommands } from './contract/history.ts'
 import { hooksCommands } from './contract/hooks.ts'
+import { mailCommands } from './contract/mail.ts'
 import type { MediaRequest, RingerOrder } from './contract/media.ts'
 import { mediaCommands } from './contract/media.ts'
 import { popupCommands } from './contract/popup.ts'
@@ -29,6 +30,7 @@ export type { WrittenNumbers } from './contract/command.ts'
 export type * from './contract/deliveries.ts'
 export type * from './contract/history.ts'
 export type * from './contract/hooks.ts'
+export type * from './contract/mail.ts'
 export type * from './contract/media.ts'
 export type * from './contract/popup.ts'
 export type * from './contract/recordings.ts'
@@ -50,6 +52,7 @@ export const commands = {
   ...stateCommands,
   ...appCommands,
   ...callsCommands,
+  ...mailCommands,
   ...mediaCommands,
   ...popupCommands,
   ...historyCommands,

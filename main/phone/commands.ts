@@ -13,6 +13,7 @@ import type { Desk, DeskWindow } from './desk.ts'
 import { handOn } from './handing-on.ts'
 import { hookCommands } from './hook-commands.ts'
 import { linkTarget } from './links.ts'
+import { mailCommands } from './mail.ts'
 import { readMd5Links, writeMd5Links } from './md5-links.ts'
 import { switchOpening } from './opening-hours.ts'
 import { pairingCommands } from './pairing.ts'
@@ -37,7 +38,8 @@ export function deskCommands(desk: Desk): CommandHandlers<DeskWindow> {
     ...voicemailCommands(desk),
     ...soundCommands(desk),
     ...accessCommands(desk),
-    ...pairingCommands(desk)
+    ...pairingCommands(desk),
+    ...mailCommands(desk)
   }
 }
 

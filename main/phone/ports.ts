@@ -18,10 +18,10 @@ import type { AppState, CommandFault, PageFault, SecretsKept } from '../ipc/cont
 import type { PersonPreferences } from '../settings/preferences.ts'
 import type { LeftBehind } from './left-behind.ts'
 
-/** Changes the configuration's domain as its file has it. The error names the key at fault. */
+/** Changes a domain as the configuration file has it, or the whole of it (null). The error names the key at fault. */
 export type ConfigEdit = (
-  domain: string,
-  change: (domain: Record<string, unknown>) => void
+  domain: string | null,
+  change: (raw: Record<string, unknown>) => void
 ) => Promise<Result<void, CommandFault>>
 
 /** What a desk asks of what it stands on: the desktop, or a portal in somebody's browser. */

@@ -9,13 +9,13 @@ import type { Settings } from './settings.ts'
 type Raw = Record<string, unknown>
 
 /**
- * Changes one domain in the configuration file. What the file does not say is not added to it;
- * the version before becomes the `.bak`. `take` puts the new file into force, and what it refuses
- * is taken back. The running configuration stays whatever fails.
+ * Changes one domain in the configuration file, or what is of the whole machine (`domain` null). What the file does not
+ * say is not added to it; the version before becomes the `.bak`. `take` puts the new file into force, and what it
+ * refuses is taken back. The running configuration stays whatever fails.
  */
-export async function editDomain(
+export async function editSettings(
   settings: Settings,
-  edit: { readonly domain: string; readonly change: (domain: Raw) => void },
+  edit: { readonly domain: string | null; readonly change: (raw: Raw) => void },
   take: () => Promise<Result<Config, string>>
 ): Promise<Result<void, CommandFault>> {
   if (settings.readOnly) {
@@ -25,11 +25,11 @@ export async function editDomain(
   if (!read.ok) return read
   const before = read.value
   const parsed = parseJsonText(before)
-  const domain = parsed.ok ? domainOf(parsed.value, edit.domain) : undefined
-  if (!parsed.ok || domain === undefined) {
+  const raw = parsed.ok ? partOf(parsed.value, edit.domain) : undefined
+  if (!parsed.ok || raw === undefined) {
     return err({ code: 'configuration_changed', message: `${settings.file} does not have this domain any more.` })
   }
-  edit.change(domain)
+  edit.change(raw)
   const written = await writeText(settings, `${JSON.stringify(parsed.value, null, 2)}\n`, before)
   if (!written.ok) return written
   const taken = await take().catch(async (error) => {
@@ -57,7 +57,8 @@ async function writeText(settings: Settings, text: string, previous?: string): P
   }
 }
 
-function domainOf(raw: unknown, name: string): Raw | undefined {
+function partOf(raw: unknown, name: string | null): Raw | undefined {
+  if (name === null) return raw as Raw
   const { domains } = raw as { domains?: readonly Raw[] }
   return domains?.find((domain) => domain.name === name)
 }

@@ -45,5 +45,13 @@ export interface MailPreviewCommand {
   readonly template: MailTemplate
 }
 
+/** How mails of a kind are written in a language. */
+export interface MailTemplateView {
+  /** What counts. */
+  readonly template: MailTemplate
+  /** As it comes with Offhook. */
+  readonly builtIn: MailTemplate
+}
+
 /** A mail as its receiver gets it. */
 export type MailPreview = Readonly<Record<MailPart, string>>

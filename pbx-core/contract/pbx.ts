@@ -20,7 +20,16 @@ import type {
   ReplyTrial,
   ReplyTrialCommand
 } from './hook-requests.ts'
-import type { MailError, MailPreview, MailPreviewCommand, MailView, TestMailOutcome } from './mail.ts'
+import type {
+  MailError,
+  MailKind,
+  MailLanguage,
+  MailPreview,
+  MailPreviewCommand,
+  MailTemplateView,
+  MailView,
+  TestMailOutcome
+} from './mail.ts'
 import type { TemplateFault } from './mail-template.ts'
 import type { DialledText } from './number.ts'
 import type { NumberForm } from './placeholder.ts'
@@ -158,6 +167,7 @@ export interface Pbx {
   deleteMail(id: string): Promise<Result<void, MailError>>
   /** Whether that server takes a mail from us. */
   testMail(command: TestMailCommand): Promise<TestMailOutcome>
+  mailTemplate(kind: MailKind, language: MailLanguage): MailTemplateView
   /** What a template makes of a call that there was not, in that domain. */
   previewMail(domain: string, command: MailPreviewCommand): Result<MailPreview, readonly TemplateFault[]>
 

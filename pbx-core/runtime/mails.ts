@@ -6,8 +6,10 @@ import type { EmergencyView } from '../contract/emergency.ts'
 import type {
   MailError,
   MailKind,
+  MailLanguage,
   MailPreview,
   MailPreviewCommand,
+  MailTemplateView,
   MailView,
   TestMailOutcome
 } from '../contract/mail.ts'
@@ -20,6 +22,7 @@ import type { VoiceMessage } from '../contract/voicemail.ts'
 import { MailCourier, type MailSound, type SoundName } from '../mail/courier.ts'
 import { addressOf, factsOf, mailDelivery } from '../mail/facts.ts'
 import { fillMail } from '../mail/fill.ts'
+import { builtInTemplates, templateOf } from '../mail/templates.ts'
 import { trialLetter } from '../mail/trial-letter.ts'
 import { mailValues, type ValueTools } from '../mail/values.ts'
 import type { MessageFiles } from '../places/voicemail/port.ts'
@@ -207,6 +210,11 @@ export class Mails {
     const sent = await this.#ports.transport.send(server, letter, new AbortController().signal)
     if (sent.kind === 'aborted') return { failure: { code: 'mail-away', reason: 'aborted' }, reply: '' }
     return sent.kind === 'sent' ? { reply: sent.reply } : { failure: sent.failure, reply: sent.reply }
+  }
+
+  template(kind: MailKind, language: MailLanguage): MailTemplateView {
+    const { templates = [] } = this.#ports.config().mail ?? {}
+    return { template: templateOf(templates, kind, language), builtIn: builtInTemplates[kind][language] }
   }
 
   /** As somebody of that domain would get it. */

@@ -18,7 +18,16 @@ import type {
   ReplyTrial,
   ReplyTrialCommand
 } from '../contract/hook-requests.ts'
-import type { MailError, MailPreview, MailPreviewCommand, MailView, TestMailOutcome } from '../contract/mail.ts'
+import type {
+  MailError,
+  MailKind,
+  MailLanguage,
+  MailPreview,
+  MailPreviewCommand,
+  MailTemplateView,
+  MailView,
+  TestMailOutcome
+} from '../contract/mail.ts'
 import type { TemplateFault } from '../contract/mail-template.ts'
 import type {
   BanView,
@@ -390,6 +399,10 @@ export class PbxRuntime implements Pbx {
 
   testMail(command: TestMailCommand): Promise<TestMailOutcome> {
     return this.#parts.mails.test(command)
+  }
+
+  mailTemplate(kind: MailKind, language: MailLanguage): MailTemplateView {
+    return this.#parts.mails.template(kind, language)
   }
 
   previewMail(name: string, command: MailPreviewCommand): Result<MailPreview, readonly TemplateFault[]> {

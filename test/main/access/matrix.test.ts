@@ -357,6 +357,14 @@ const soundsRow = (payload: object): CommandRow => {
   const refused = 'sounds_not_allowed'
   return { payload, gives: `closed ${refused} ${refused} ${refused} sounds_not_kept ${refused} ${refused}` }
 }
+const ofMachine = (gives: string, payload: object): CommandRow => {
+  const refused = 'not_system_admin'
+  return { payload, gives: `closed ${refused} ${refused} ${refused} ${gives} ${refused} ${refused}` }
+}
+const mailServer = {
+  ...{ host: 'mail.acme.test', port: null, security: 'offered', username: '', password: null },
+  ...{ from: 'pbx@acme.test', publicUrl: '' }
+}
 const call = { call: 'live' }
 const sdp = { kind: 'done', request: 'r', sdp: null }
 const edit = { url: 'http://crm.test/' }
@@ -458,6 +466,17 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'md5-links.write': {
     payload: { user: '102', password: 'a guess' },
     gives: 'closed not_allowed not_allowed web_password_wrong web_password_wrong not_allowed web_password_wrong'
+  },
+  'mail.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
+  // The server is the machine's, and so is what mails of all domains say.
+  'mail.server.write': ofMachine('ok', { server: null }),
+  'mail.test': ofMachine('ok', { server: mailServer, to: 'a@acme.test' }),
+  'mail.template.read': ofMachine('ok', { kind: 'missed', language: 'de' }),
+  'mail.template.write': ofMachine('mail_not_set_up', { kind: 'missed', language: 'de', template: null }),
+  'mail.preview': ofMachine('ok', { kind: 'missed', language: 'de', template: { subject: 's', text: 't', html: 'h' } }),
+  'mail.user.write': {
+    payload: { user: '101', missed: true, voicemail: true },
+    gives: 'closed not_allowed not_allowed ok ok not_allowed user_not_found'
   },
   // What colleagues have set, whom they block and how trunks stand is their and the admins' business.
   'route.try': {

@@ -7,6 +7,11 @@ import { ok } from '../../../pbx-core/base/result.ts'
 const names = Object.keys(commands) as CommandName[]
 const long = 'x'.repeat(70_000)
 
+const mailServer = {
+  ...{ host: 'mail.acme.test', port: null, security: 'offered', username: '', password: null },
+  ...{ from: 'pbx@acme.test', publicUrl: '' }
+}
+
 /** A good payload of each command, and what must not pass for one. */
 const table: { readonly [C in CommandName]: { readonly good: object; readonly bad: readonly unknown[] } } = {
   'app.state': { good: {}, bad: [{ extra: 1 }] },
@@ -23,6 +28,41 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'md5-links.write': {
     good: { user: '100', password: null },
     bad: [{ user: '100' }, { user: '', password: null }, { user: '100', password: '' }]
+  },
+  'mail.read': { good: {}, bad: [{ a: 1 }] },
+  'mail.server.write': {
+    good: { server: mailServer },
+    bad: [
+      {},
+      { server: { ...mailServer, port: 0 } },
+      { server: { ...mailServer, security: 'ssl' } },
+      { server: { ...mailServer, templates: [] } },
+      { server: { ...mailServer, password: 'x'.repeat(1025) } }
+    ]
+  },
+  'mail.test': { good: { server: mailServer, to: 'a@acme.test' }, bad: [{ server: null, to: 'a@acme.test' }] },
+  'mail.template.read': { good: { kind: 'missed', language: 'en' }, bad: [{ kind: 'missed', language: 'fr' }] },
+  'mail.template.write': {
+    good: { kind: 'missed', language: 'en', template: null },
+    bad: [
+      { kind: 'missed', language: 'en' },
+      { kind: 'missed', language: 'en', template: { subject: 's', text: 't' } },
+      { kind: 'bill', language: 'en', template: null }
+    ]
+  },
+  'mail.preview': {
+    good: { kind: 'missed', language: 'en', template: { subject: '', text: '', html: '' } },
+    bad: [
+      { kind: 'missed', language: 'en', template: null },
+      { kind: 'missed', language: 'en', template: { subject: '', text: '', html: 'x'.repeat(150_001) } }
+    ]
+  },
+  'mail.user.write': {
+    good: { user: '100', missed: true, voicemail: false },
+    bad: [
+      { user: '100', missed: true },
+      { user: '', missed: true, voicemail: true }
+    ]
   },
   'tokens.read': { good: {}, bad: [{ a: 1 }] },
   'tokens.make': {

@@ -2,7 +2,7 @@ import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLog } from '../../../main/log.ts'
-import { editDomain } from '../../../main/settings/edit.ts'
+import { editSettings } from '../../../main/settings/edit.ts'
 import { exportConfig } from '../../../main/settings/export.ts'
 import type { KeyStore } from '../../../main/settings/key-store.ts'
 import { openSettings, type Settings } from '../../../main/settings/settings.ts'
@@ -110,7 +110,7 @@ describe('config.json where the system has a key store (1-product, Data director
     const sealedPassword = /"sipPassword": ("[^"]+")/.exec(await text())?.[1]
     // By hand while it runs.
     await writeFile(path('config.json'), (await text()).replace(/"pin": "[^"]+"/, '"pin": "PIN-2"'))
-    const edited = await editDomain(
+    const edited = await editSettings(
       settings,
       { domain: 'acme.test', change: (domain) => void Object.assign(domain, { country: 'DE' }) },
       () => settings.read().then((read) => (read.ok ? ok(read.value) : err(read.error.message)))

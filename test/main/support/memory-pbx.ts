@@ -17,7 +17,16 @@ import type {
   RecentRequest,
   ReplyTrialCommand
 } from '../../../pbx-core/contract/hook-requests.ts'
-import type { MailError, MailPreviewCommand, MailView, TestMailOutcome } from '../../../pbx-core/contract/mail.ts'
+import type {
+  MailError,
+  MailKind,
+  MailLanguage,
+  MailPreview,
+  MailPreviewCommand,
+  MailView,
+  TestMailOutcome
+} from '../../../pbx-core/contract/mail.ts'
+import { type TemplateFault, templateFaults } from '../../../pbx-core/contract/mail-template.ts'
 import type {
   BanView,
   BarCommand,
@@ -459,9 +468,14 @@ export class MemoryPbx implements Pbx {
     this.mailTests.push(command)
     return this.mailTested
   }
-  previewMail(domain: string, { template }: MailPreviewCommand) {
+  mailTemplate(kind: MailKind, language: MailLanguage) {
+    const builtIn = { subject: `${kind} ${language}`, text: '%%caller%%', html: '<p>%%caller%%</p>' }
+    return { template: builtIn, builtIn }
+  }
+  previewMail(domain: string, { kind, template }: MailPreviewCommand): Result<MailPreview, readonly TemplateFault[]> {
     this.did.push(`preview ${domain}`)
-    return ok(template)
+    const faults = templateFaults(kind, template)
+    return faults.length > 0 ? err(faults) : ok(template)
   }
   async repeatDelivery(id: string): Promise<Result<void, 'delivery_not_found'>> {
     this.repeated.push(id)
