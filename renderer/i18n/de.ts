@@ -6,6 +6,7 @@ import type { Words } from './en.ts'
 import { facts } from './facts.de.ts'
 import { frame } from './frame.de.ts'
 import { lines } from './lines.de.ts'
+import { mail } from './mail.de.ts'
 import { ownState } from './own-state.de.ts'
 import { parking } from './parking.de.ts'
 import { phone } from './phone.de.ts'
@@ -37,6 +38,7 @@ export const de: Words = {
   ...voicemail,
   ...sounds,
   ...settings,
+  ...mail,
   ...sessions,
   ...secondFactor,
   ...cti,

@@ -3,6 +3,7 @@ import { cti } from './cti.en.ts'
 import { deliveries } from './deliveries.en.ts'
 import { facts } from './facts.en.ts'
 import { lines } from './lines.en.ts'
+import { mail } from './mail.en.ts'
 import { parking } from './parking.en.ts'
 import { queues } from './queues.en.ts'
 import { recording } from './recording.en.ts'
@@ -23,6 +24,7 @@ export const more = {
   ...voicemail,
   ...sounds,
   ...settings,
+  ...mail,
   ...sessions,
   ...secondFactor,
   ...cti,

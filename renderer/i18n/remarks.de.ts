@@ -34,6 +34,7 @@ export const remarks: Pick<Words, 'why' | 'refusal' | 'microphone'> = {
     no_media: 'Der Anruf konnte nicht angenommen werden: es gibt keine Tonverbindung.',
     no_phone_registered: 'Dieses Telefon ist zurzeit nicht angemeldet.',
     not_allowed: 'Das darf nur ein Verwalter Ihrer Anlage.',
+    not_system_admin: 'Das darf nur ein Administrator dieses Rechners.',
     not_handed_on:
       'So wie das Gespräch gerade steht, geht das nicht: Niemand spricht darin, es ist eine Konferenz, oder es wird schon weitergegeben.',
     not_joined:
@@ -68,6 +69,13 @@ export const remarks: Pick<Words, 'why' | 'refusal' | 'microphone'> = {
     conference_not_found: 'In dieser Konferenz ist niemand mehr.',
     party_not_found: 'Dieser Teilnehmer ist nicht mehr da.',
     hook_not_found: 'Die Konfiguration hat diesen Hook nicht mehr.',
+    mail_address_wrong: 'An diese Adresse lässt sich keine Mail senden: jemand@acme.test.',
+    mail_from_wrong: 'Das ist kein Absender: pbx@acme.test oder Offhook <pbx@acme.test>.',
+    mail_host_wrong: 'Das ist kein Name und keine Adresse eines Mailservers: mail.acme.test.',
+    mail_not_set_up: 'Es ist kein Mailserver mehr eingerichtet. Richten Sie zuerst einen ein.',
+    mail_password_again:
+      'Am Server oder am Namen hat sich etwas geändert: Geben Sie das Passwort noch einmal ein, damit es zu niemand anderem geht.',
+    mail_url_wrong: 'Die Adresse des Portals beginnt mit https:// oder http://.',
     mailbox_not_found: 'Diesen Anrufbeantworter gibt es nicht mehr.',
     message_not_found: 'Diese Nachricht ist nicht mehr da: Jemand hat sie gelöscht.',
     recording_not_found: 'Diese Aufnahme ist nicht mehr da: Jemand hat sie gelöscht.',

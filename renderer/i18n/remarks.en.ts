@@ -32,6 +32,7 @@ export const remarks = {
     no_media: 'The call could not be answered: there is no sound connection.',
     no_phone_registered: 'This phone is not registered at the moment.',
     not_allowed: 'Only an administrator of your system may do that.',
+    not_system_admin: 'Only an administrator of the machine may do that.',
     not_handed_on:
       'That cannot be done as the call stands now: nobody talks in it, it is a conference, or it is being handed on already.',
     not_joined:
@@ -65,6 +66,13 @@ export const remarks = {
     conference_not_found: 'Nobody is in this conference any more.',
     party_not_found: 'This party is not there any more.',
     hook_not_found: 'The configuration does not have this hook any more.',
+    mail_address_wrong: 'This is no address that mail can be sent to: somebody@acme.test.',
+    mail_from_wrong: 'This is no sender: pbx@acme.test, or Offhook <pbx@acme.test>.',
+    mail_host_wrong: 'This is no name or address of a mail server: mail.acme.test.',
+    mail_not_set_up: 'No mail server is set up any more. Set one up first.',
+    mail_password_again:
+      'Something about the server or the name has changed: type the password once more, so that it goes to nobody else.',
+    mail_url_wrong: 'The address of the portal begins with https:// or http://.',
     mailbox_not_found: 'There is no such mailbox any more.',
     message_not_found: 'This message is not there any more: somebody has deleted it.',
     recording_not_found: 'This recording is not there any more: somebody has deleted it.',

@@ -58,6 +58,7 @@ export const settings: Words<typeof english> = {
       sound: 'Ton',
       popup: 'Seite des Anrufers',
       links: 'Telefon-Links',
+      mail: 'Mail',
       account: 'Anmeldung und Sicherheit'
     },
     microphone: 'Mikrofon',

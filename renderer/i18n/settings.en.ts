@@ -55,6 +55,7 @@ export const settings = {
       sound: 'Sound',
       popup: 'Caller’s page',
       links: 'Phone links',
+      mail: 'Mail',
       account: 'Log-in and safety'
     },
     microphone: 'Microphone',

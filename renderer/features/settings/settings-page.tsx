@@ -10,6 +10,7 @@ import { Page } from '../../ui/page.tsx'
 import { OwnStateCard } from '../own-state/own-state-card.tsx'
 import { AudioSettings } from './audio-settings.tsx'
 import { LogInCard } from './log-in-card.tsx'
+import { MailSettings } from './mail/mail-settings.tsx'
 import { Md5LinksCard } from './md5-links-card.tsx'
 import { OpeningCard } from './opening-card.tsx'
 import { PasswordCard } from './password-card.tsx'
@@ -34,6 +35,7 @@ export default function SettingsPage({ item }: SettingsPageProps) {
   const [settings, change] = useSettings()
   const version = useApp(({ shell }) => shell.version)
   const own = useApp(({ shell }) => shell.kind !== 'portal')
+  const admin = useApp((state) => state.admin)
   const props = { settings, onChange: change }
   return (
     <Page title={t('settings.title')} wide>
@@ -61,6 +63,7 @@ export default function SettingsPage({ item }: SettingsPageProps) {
               <Md5LinksCard />
             </>
           ),
+          mail: admin ? <MailSettings /> : null,
           account: (
             <>
               <LogInCard />

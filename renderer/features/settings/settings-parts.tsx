@@ -5,12 +5,13 @@ import { HeadingLevel } from '../../ui/card.tsx'
 import styles from './settings-parts.module.css'
 
 /** The parts of the settings, in their order: what a link to one of them names, too. */
-export const settingsParts = ['general', 'calls', 'sound', 'popup', 'links', 'account'] as const
+export const settingsParts = ['general', 'calls', 'sound', 'popup', 'links', 'mail', 'account'] as const
 export type SettingsPart = (typeof settingsParts)[number]
 
 interface SettingsPartsProps {
   /** The part to which a link has led. */
   readonly asked: string | null
+  /** null: this person has nothing to set there. */
   readonly parts: Readonly<Record<SettingsPart, ReactNode>>
 }
 
@@ -19,6 +20,7 @@ export function SettingsParts({ asked, parts }: SettingsPartsProps) {
   const { t } = useTranslation()
   const [seen, setSeen] = useState<string>(asked ?? 'general')
   const ways = useRef<HTMLElement>(null)
+  const shown = settingsParts.filter((part) => parts[part] !== null)
   useEffect(() => {
     if (asked !== null) setSeen(asked)
   }, [asked])
@@ -31,14 +33,14 @@ export function SettingsParts({ asked, parts }: SettingsPartsProps) {
   return (
     <div className={styles.settings}>
       <nav aria-label={t('settings.partsOf')} className={styles.ways} ref={ways}>
-        {settingsParts.map((part) => (
+        {shown.map((part) => (
           <a aria-current={part === seen && 'location'} href={hrefOf('settings', part)} key={part}>
             {t(`settings.parts.${part}`)}
           </a>
         ))}
       </nav>
       <div className={styles.parts}>
-        {settingsParts.map((part) => (
+        {shown.map((part) => (
           <Part asked={part === asked} key={part} onSeen={setSeen} part={part}>
             {parts[part]}
           </Part>

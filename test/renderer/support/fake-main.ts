@@ -8,6 +8,8 @@ import {
   type CommandResults,
   commands,
   type DeliveryItem,
+  type MailServerEdit,
+  type MailSettingsView,
   type MainEvents,
   type MessageItem,
   type OwnState,
@@ -16,6 +18,7 @@ import {
 } from '../../../main/ipc/contract.ts'
 import { StateByTopic } from '../../../main/ipc/state-by-topic.ts'
 import { domainSchema } from '../../../pbx-core/contract/config.ts'
+import { templateFaults } from '../../../pbx-core/contract/mail-template.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 import { formsOfNumber } from '../../../pbx-core/routing/number/forms.ts'
 import { readableNumbers } from '../../../pbx-core/routing/number/readable.ts'
@@ -23,6 +26,7 @@ import { tryReply } from '../../../pbx-core/runtime/reply-trial.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import type { PageServer } from './page-server.ts'
 import { deliveries, deliveryDetail, recentRequests } from './sample-deliveries.ts'
+import { mailSettings, mailTemplate } from './sample-mail.ts'
 import { timelineOf } from './sample-timeline.ts'
 import { history, hooks, hookTest, idle, md5Links, now, routeTrial, shortSound } from './samples.ts'
 
@@ -94,6 +98,7 @@ export class FakeMain implements Disposable {
   messages: readonly MessageItem[] = []
   sounds: readonly SoundItem[] = []
   deliveries: readonly DeliveryItem[] = deliveries
+  mail: MailSettingsView = mailSettings
   /** That people of the domain have used. */
   outcomes: readonly string[] = ['sold', 'call back', 'complaint']
   #deleted: readonly MessageItem[] = []
@@ -277,6 +282,29 @@ export class FakeMain implements Disposable {
       'pairing.read': () => this.pairing,
       'pairing.end': () => {
         this.pairing = null
+        return null
+      },
+      'mail.read': () => this.mail,
+      'mail.server.write': ({ server }) => {
+        const { password, ...shown } = server ?? { password: null }
+        const before = this.mail.machine?.server?.hasPassword === true
+        const hasPassword = password === null ? before : password !== ''
+        const kept = server === null ? null : { ...(shown as Omit<MailServerEdit, 'password'>), hasPassword }
+        this.mail = { ...this.mail, on: server !== null, machine: { server: kept } }
+        return null
+      },
+      'mail.test': () => ({ reply: '250 2.0.0 Ok: queued as 4F1' }),
+      'mail.template.read': ({ kind, language }) => mailTemplate(kind, language),
+      'mail.template.write': nothing,
+      'mail.preview': ({ kind, template }) => {
+        const faults = templateFaults(kind, template)
+        return faults.length > 0
+          ? { preview: null, faults }
+          : { preview: { ...template, html: template.html.replaceAll('%%caller%%', 'ACME Inc.') }, faults: null }
+      },
+      'mail.user.write': ({ user, missed, voicemail }) => {
+        const users = this.mail.users.map((each) => (each.extension === user ? { ...each, missed, voicemail } : each))
+        this.mail = { ...this.mail, users }
         return null
       },
       'md5-links.read': () => md5Links,
