@@ -51,6 +51,7 @@ type Judgement = 'accepted' | 'refused' | 'unknown'
 /** By the list, where there is one, and by the hook, where there is one; without both any code of that length is noted. */
 async function judge(context: AppContext, code: string): Promise<Judgement> {
   const { call } = context
+  call.latest.code = code
   const { codes = [], digits } = call.domain.accounting ?? {}
   if (codes.length > 0 ? !codes.includes(code) : code.length !== digits) return 'refused'
   const before = call.accountcode

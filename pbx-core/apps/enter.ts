@@ -167,6 +167,7 @@ async function afterTimeoutHooks(
 ): Promise<AppOutcome> {
   const reason = timeoutReasonOf(outcome)
   if (reason === undefined) return next()
+  context.call.latest.reason = reason
   const { general, own } = timeoutHooks(context.call, entry, reason)
   return ask(context, general, {
     stop: next,

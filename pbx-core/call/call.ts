@@ -71,6 +71,8 @@ export class Call {
   accCode2 = ''
   accCode3 = ''
   userfield = ''
+  /** Entered last, and why it was given up last: what hooks are told at that moment, and afterwards the post-call hook. */
+  readonly latest = { digits: '', code: '', reason: '' }
   /** What people have noted about it so far. */
   notes: NotesView = { text: '', outcome: '', savedAt: null }
   language: string

@@ -1,10 +1,13 @@
 import type { HookConfig } from '../contract/config.ts'
+import { namedVariable } from '../contract/placeholder.ts'
 import type { Variables } from './port.ts'
-import { compileHeaderValue, compileUrl } from './template.ts'
+import { compileHeaderValue, compileTemplate, compileUrl } from './template.ts'
 
 /** A hook with its templates compiled; made once for each `HookConfig`, filled in for each call. */
 export interface PreparedHook {
   readonly method: HookConfig['method']
+  /** Of the variables that URL and headers name, in whatever form. */
+  readonly names: readonly string[]
   url(variables: Variables): string
   /** Names as configured. They and their values are secret: not for logs, not for the time line. */
   headers(variables: Variables): Readonly<Record<string, string>>
@@ -28,6 +31,9 @@ function compileHook(config: HookConfig): PreparedHook {
   const headers = Object.entries(config.headers).map(([name, value]) => ({ name, fill: compileHeaderValue(value) }))
   return {
     method: config.method,
+    names: [config.url, ...Object.values(config.headers)].flatMap((text) =>
+      compileTemplate(text).names.map((name) => namedVariable(name).name)
+    ),
     url: compileUrl(config.url),
     headers: (variables) => Object.fromEntries(headers.map(({ name, fill }) => [name, fill(variables)])),
     body: (variables, names) => (config.method === 'POST' ? jsonBody(variables, names) : null)

@@ -25,6 +25,11 @@ export function cdrVariables(cdr: Cdr, localTime: LocalTime): CdrVariables {
   }
 }
 
+/** Whether a record has that variable by itself. */
+export function isOfRecord(name: string): boolean {
+  return fields.has(name)
+}
+
 function customOf({ variables }: Cdr): ReadonlyMap<string, string> | undefined {
   const names = Object.keys(variables)
   if (names.length === 0) return undefined

@@ -3,6 +3,7 @@ import type { Segment } from '../call/segment.ts'
 import type { Cdr } from '../contract/views.ts'
 import { addressIn, cdrOf, type OpenFacts, openCdr } from '../records/cdr.ts'
 import { urlOfMessage } from '../records/public-url.ts'
+import { keptVariables } from './kept-variables.ts'
 
 /** The record that a crash in the next moment would leave of the segment that runs. */
 export function openCdrOf(call: Call): Cdr {
@@ -61,6 +62,6 @@ function factsOf(call: Call, segment: Segment, until: number): OpenFacts {
     legs: [...segment.legs],
     recording: segment.recordingUrl,
     recorded: segment.recorded,
-    variables: Object.fromEntries(call.variables)
+    variables: { ...Object.fromEntries(call.variables), ...keptVariables(call) }
   }
 }

@@ -62,6 +62,7 @@ interface Entered {
 /** The menu's hook is asked about each entry, then the entry is followed. */
 async function follow(context: AppContext, config: MenuConfig, { entries, entry }: Entered): Promise<AppOutcome> {
   const { call, caller, onward } = context
+  call.latest.digits = entry
   const destination = entries.destination(entry)
   const goesBack = destination === undefined && entry === '*' && context.isInMenu === true
   const inside = { ...context, isInMenu: true }
