@@ -4,6 +4,7 @@ import type { Call, CallOrigin } from '../../pbx-core/call/call.ts'
 import { variablesOf } from '../../pbx-core/call/variables.ts'
 import { everyHookVariables } from '../../pbx-core/cti/variables.ts'
 import { StandInOffice } from '../support/stand-in-services.ts'
+import { userConfig } from '../support/virtual-pbx.ts'
 
 const at = Date.UTC(2026, 10, 21, 22, 5, 9, 900)
 
@@ -50,6 +51,13 @@ describe('the variables of a hook (2-cti, Variables)', () => {
       ...{ user: '101', username: 'Tom Okafor', app: 'user', appname: '101' },
       ...{ accountcode: 'a1', acc_code2: 'a2', acc_code3: 'a3', userfield: 'field', language: 'de' }
     })
+  })
+
+  test('name the user whose phone rings, with the mail address', () => {
+    const users = [{ ...userConfig('101', 'Tom Okafor'), email: 'tom@acme.test' }]
+    const call = new StandInOffice({ users, inbound: [] }).call()
+    call.segment.callee = { number: '101', name: 'Somebody', user: '101' }
+    expect(told(call)).toMatchObject({ user: '101', username: 'Tom Okafor', useremail: 'tom@acme.test' })
   })
 
   test('are those of the segment that runs', () => {

@@ -333,6 +333,16 @@ describe('fallbackUrl (2-cti, Hook)', () => {
     expect([requests.length, broken.requests.length]).toEqual([1, 2])
   })
 
+  test('by POST it has every variable, those that hooks have set, and why', async () => {
+    const { run, requests } = createBench(failure('timeout'), response(''))
+    await run({ ...hook, method: 'POST', headers: { 'X-Why': '%%error%%' } })
+    const [first, second] = requests.map(({ body, headers }) => ({ ...JSON.parse(body ?? ''), why: headers['x-why'] }))
+    expect([first, second]).toMatchObject([
+      { error: '', why: '', calleridnumber: '+1555', tier: 'gold' },
+      { error: 'timeout', why: 'timeout', calleridnumber: '+1555', tier: 'gold' }
+    ])
+  })
+
   test('has a time of its own within what is left of the four seconds', async () => {
     const { run, requests } = createBench(failure('connect'))
     await run(hook, { budgetMs: 4000 })

@@ -1,13 +1,16 @@
 import { join } from 'node:path'
+import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { HttpClient, HttpOutcome, HttpRequest } from '../../pbx-core/base/http.ts'
 import { localTimeIn } from '../../pbx-core/base/local-time.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
 import type { DeliveryView } from '../../pbx-core/contract/views.ts'
+import { createCrypto } from '../../pbx-core/io/crypto.ts'
 import { createRecordStore } from '../../pbx-core/io/sqlite-store.ts'
 import { DeliveryRunner } from '../../pbx-core/records/delivery-runner.ts'
 import { HookCourier } from '../../pbx-core/records/hook-courier.ts'
 import type { AttemptResult, DeliveryHook, HookDelivery, RecordStore } from '../../pbx-core/records/port.ts'
+import type { Hmac } from '../../pbx-core/records/signature.ts'
 import { Journal } from '../support/journal.ts'
 import { type TempDirectory, tempDirectory } from '../support/temp-directory.ts'
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts'
@@ -51,6 +54,7 @@ let changes: Journal<DeliveryView>
 /** Hook, result, status, whether a time was taken. */
 let attempted: [string, string, number | null, boolean][]
 let hook: DeliveryHook | undefined
+let hmac: Hmac
 let runners: DeliveryRunner[]
 /** What comes of a mail. */
 let mailed: () => AttemptResult
@@ -71,6 +75,7 @@ beforeEach(async () => {
   changes = new Journal('deliveries')
   attempted = []
   hook = { url: '', headers: {}, timeoutMs: 2000 }
+  hmac = (key, data) => `hmac(${key},${data})`
   runners = []
   isStopped = false
   mailed = () => ({ kind: 'delivered', outcome: '250 Ok' })
@@ -94,7 +99,7 @@ function createRunner(): DeliveryRunner {
         store,
         transport,
         hookOf: () => hook,
-        hmac: (key, data) => `hmac(${key},${data})`,
+        hmac,
         stops: {
           isStopped: () => isStopped,
           stop: () => {
@@ -219,6 +224,34 @@ describe('post-call deliveries (2-cti, Post-call)', () => {
     const [first, second] = app.requestsFor('/cdr').map(({ headers }) => headers)
     expect([first?.['x-call'], first?.['x-offhook-signature']]).toEqual([undefined, undefined])
     expect([second?.['x-call'], second?.['x-offhook-signature']]).toEqual(['1795298709.1/60/', 'sha256=hmac(new,a=1)'])
+  })
+
+  test('each attempt is signed with its own time and under the same id, for both of two secrets (Standard Webhooks)', async () => {
+    clock = createVirtualClock(Math.floor(Date.now() / 1000) * 1000)
+    hmac = createCrypto().hmacSha256
+    const [fresh, older] = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_bmljaHQgbWVociBnYW56IG5ldQ==']
+    hook = { url: '', headers: {}, secret: [fresh ?? '', older ?? ''], timeoutMs: 2000 }
+    app.on('/cdr', { status: 500 })
+    const runner = createRunner()
+    await runner.start()
+    const made = delivery('/cdr', { method: 'POST', body: '{"src":"1"}' })
+    await runner.closed(cdr, [made])
+    await attempts(1)
+    await settled()
+    await clock.advanceAsync(1000)
+    await attempts(2)
+    const sent = app.requestsFor('/cdr')
+    const times = sent.map(({ headers }) => Number(headers['webhook-timestamp']) * 1000 - made.createdAt)
+    expect([times, sent.map(({ headers }) => headers['webhook-id'])]).toEqual([
+      [0, 1000],
+      [made.id, made.id]
+    ])
+    for (const { body, headers } of sent) {
+      for (const secret of [fresh, older]) {
+        const webhook = new Webhook(secret ?? '')
+        expect(webhook.verify(body, headers as Record<string, string>)).toEqual({ src: '1' })
+      }
+    }
   })
 
   test('while the hook is off nothing is sent; what falls due meanwhile goes out when it is on again', async () => {

@@ -21,7 +21,12 @@ async function office(inbound: string, change: Partial<DomainInput> = {}) {
         ...[userConfig('100', 'Ana Keller'), userConfig('101', 'Tom Okafor'), userConfig('102', 'Lena Brandt')],
         { ...userConfig('103', 'Max Adler'), then: 'extension:100', cti: hook('user') }
       ],
-      queues: [{ name: 'support', agents: [{ user: '101' }], then: 'extension:100', cti: hook('queue') }],
+      queues: [
+        {
+          ...{ name: 'support', agents: [{ user: '101' }], maxWaitSeconds: 5, then: 'extension:100' },
+          ...{ cti: hook('queue'), timeoutCti: hook('queue-late', '&reason=%%reason%%') }
+        }
+      ],
       conferences: [{ name: 'room', cti: hook('conference') }],
       groups: [
         {
@@ -205,6 +210,7 @@ function appOf(destination: string): string {
 /** Applications in which time runs out: by which time, and how their hooks name them. */
 const late = [
   ['group:sales', 5100, 'group-late', 'group', 'sales'],
+  ['queue:support', 5100, 'queue-late', 'queue', 'support'],
   ['ivr:main', promptMs + 5100, 'menu-late', 'ivr', 'main']
 ] as const
 
