@@ -1,12 +1,17 @@
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Baresip } from '../../support/baresip.ts'
+import { coreConfig } from '../../support/core-config.ts'
 import { CoreProcess } from '../../support/core-process.ts'
 import { leasePorts } from '../../support/free-port.ts'
+import { MailServer } from '../../support/mail-server.ts'
 import { needs } from '../../support/needs.ts'
 import { recordOf, records } from '../../support/records.ts'
 import { signOfLife } from '../../support/sign-of-life.ts'
 import { Sipp } from '../../support/sipp.ts'
 import { stalled } from '../../support/stopwatch.ts'
+import { TrunkCaller } from '../../support/trunk-caller.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { WebApp, type WebRequest } from '../../support/web-app.ts'
 
@@ -215,6 +220,39 @@ describe('the application is away', { timeout: 60_000 }, () => {
     await pbx.restart()
     expect(deliveryOf(await app.waitForRequest('/cdr'))).toBe(`${uniqueid}.1.postCall`)
     await acknowledged(pbx)
+  })
+})
+
+describe('the mail server is away', { timeout: 60_000 }, () => {
+  it('a core that is killed while it waits for the server mails what was missed, once, when both are back (3-click-to-dial, E-mail)', async () => {
+    await using ports = await leasePorts(1)
+    // One that takes connections and says nothing.
+    const mute = createServer().listen(ports.first, '127.0.0.1')
+    const connected = once(mute, 'connection') as Promise<[Socket]>
+    await using pbx = await CoreProcess.start({
+      config: (of) => {
+        const config = coreConfig(of, { domain: { inbound: [{ match: '*', to: 'extension:101' }] } })
+        for (const { users } of config.domains)
+          for (const user of users ?? []) user.email = `${user.extension}@acme.test`
+        return { ...config, mail: { smtp: `smtp://127.0.0.1:${ports.first}`, from: 'pbx@acme.test' } }
+      }
+    })
+    await using provider = await TrunkCaller.open(pbx.ports.provider, `127.0.0.1:${pbx.ports.trunk}`)
+    await provider.call('+15550100101', { number: '+15550123456', name: 'ACME' }).over
+    const { uniqueid } = await recordOf(pbx, () => true)
+    const [socket] = await connected
+    await pbx.kill9()
+    socket.destroy()
+    await new Promise((closed) => mute.close(closed))
+    await using server = await MailServer.start({ port: ports.first })
+    await pbx.restart()
+    const mail = await server.mails.waitFor(() => true, { what: 'the mail' })
+    expect([mail.to, mail.parsed.messageId]).toEqual([
+      ['101@acme.test'],
+      `<${uniqueid}.1.mail.missed.101%40acme.test@acme.test>`
+    ])
+    await acknowledged(pbx)
+    expect(server.mails.entries).toHaveLength(1)
   })
 })
 
