@@ -7,6 +7,7 @@ import { endAll } from './ending.ts'
 import type { Instance } from './instance.ts'
 import type { Desk } from './phone/desk.ts'
 import { linkTarget } from './phone/links.ts'
+import { quickDial } from './phone/links-quick.ts'
 import { rendererDirectory } from './places.ts'
 import { filePreferences, type StoreClass } from './settings/file-preferences.ts'
 import { type KeyStore, noKeyStore, sealedIn } from './settings/key-store.ts'
@@ -62,6 +63,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
       openExternal: (url) => withShell((opened) => opened.openExternal(url)),
       openPopupWindow: (url) => withShell((opened) => opened.openPopupWindow(url)),
       notify: (title, text) => withShell((opened) => opened.notify(title, text)),
+      links: async () => (await shell.promise).links,
       firstStart: () => readFirstStart(options)
     })
   })
@@ -116,6 +118,12 @@ function connect(shell: Shell, desk: Desk): Disposable {
   subscriptions.use(
     shell.events.on('link', (url) => {
       if (openLink(desk, url)) void shell.showPhone()
+    })
+  )
+  subscriptions.use(
+    shell.events.on('quick-dial', (texts) => {
+      quickDial(desk, texts)
+      void shell.showPhone()
     })
   )
   subscriptions.use(shell.events.on('answer', ({ call }) => void desk.phone.answer(call)))

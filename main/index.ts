@@ -9,13 +9,17 @@ import { claimDirectory } from './instance.ts'
 import { createLog } from './log.ts'
 import { logFile } from './log-file.ts'
 import { inATerminal } from './phone/leaving.ts'
+import type { LinkOwners } from './phone/links-port.ts'
 import { createRealCore } from './real-core.ts'
 import { exportConfig } from './settings/export.ts'
+import type { PreferenceStore } from './settings/preferences.ts'
 import { desktopTraits } from './shell/electron/desktop-traits.ts'
+import { ElectronLinks } from './shell/electron/electron-links.ts'
 import { systemKeyStore } from './shell/electron/key-store.ts'
 import { prepareElectron, type TakeLinks } from './shell/electron/prepare.ts'
 import { Quitting } from './shell/electron/quitting.ts'
 import { createElectronShell, type ElectronShell } from './shell/electron.ts'
+import { XdgLinks } from './shell/linux/xdg-links.ts'
 import { listenToSignals } from './signals.ts'
 
 /** Electron's entry. The built tree is `out/{main,preload,renderer}`; packed, it lies in the application's archive. */
@@ -44,6 +48,17 @@ function start(args: DesktopArguments): void {
   if (takeLinks !== undefined) void run({ ...args, dataDirectory }, takeLinks)
 }
 
+/** Electron's own way on Linux would make this program the browser as well (`xdg-settings` before 1.2). */
+function linkOwners(preferences: PreferenceStore, { dataDirectory, configFile }: OnData): LinkOwners {
+  if (process.platform === 'win32' || process.platform === 'darwin')
+    return new ElectronLinks(electron, process.platform)
+  // An AppImage is mounted elsewhere at each start.
+  const program = process.env.APPIMAGE ?? process.execPath
+  const config = configFile === undefined ? [] : ['--config', resolve(configFile)]
+  const command = [program, ...(app.isPackaged ? [] : [app.getAppPath()]), '--data', dataDirectory, ...config]
+  return new XdgLinks({ command, preferences, env: process.env })
+}
+
 async function exportAndEnd(dataDirectory: string, target: string): Promise<void> {
   await app.whenReady()
   const exported = await exportConfig(dataDirectory, target, systemKeyStore(electron))
@@ -51,7 +66,9 @@ async function exportAndEnd(dataDirectory: string, target: string): Promise<void
   app.exit(exported.ok ? 0 : 1)
 }
 
-async function run(args: DesktopArguments & { readonly dataDirectory: string }, takeLinks: TakeLinks): Promise<void> {
+type OnData = DesktopArguments & { readonly dataDirectory: string }
+
+async function run(args: OnData, takeLinks: TakeLinks): Promise<void> {
   const { dataDirectory } = args
   const kept = app.isPackaged ? logFile(join(dataDirectory, 'logs')) : undefined
   const write = (line: string) => {
@@ -99,6 +116,7 @@ async function run(args: DesktopArguments & { readonly dataDirectory: string }, 
         desk,
         preferences,
         takeLinks,
+        owners: linkOwners(preferences, args),
         rendererDirectory,
         preload: join(app.getAppPath(), 'out/preload/index.cjs'),
         icon: join(app.getAppPath(), 'build/icon.png'),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { desktopUsage, readDesktopArguments } from './arguments.ts'
 import { startDesktop } from './desktop.ts'
 import { exitCodeOf } from './ending.ts'
@@ -7,7 +8,8 @@ import { createLog } from './log.ts'
 import { logInWords } from './log-in-words.ts'
 import { inATerminal } from './phone/leaving.ts'
 import { createRealCore } from './real-core.ts'
-import { createBrowserShell } from './shell/browser.ts'
+import { createBrowserShell, startDetached } from './shell/browser.ts'
+import { plainLinks } from './shell/plain-links.ts'
 import { listenToSignals } from './signals.ts'
 
 /** The application without Electron: the same, in a window of a browser. `--data DIR [--config FILE] [LINK]`. */
@@ -56,7 +58,15 @@ const started = await startDesktop({
   log,
   kind: 'browser',
   locale: Intl.DateTimeFormat().resolvedOptions().locale,
-  createShell: (entrance, desk) => createBrowserShell({ dataDirectory, entrance, desk, log, say })
+  createShell: (entrance, desk, preferences) =>
+    createBrowserShell({
+      ...{ dataDirectory, entrance, desk, log, say },
+      links: plainLinks({
+        ...{ platform: process.platform, env: process.env, preferences },
+        command: [process.execPath, ...process.argv.slice(1, 2), ...onTheSameData()],
+        start: (command, args) => void startDetached(command, args).once('error', () => {})
+      })
+    })
 })
 if (!started.ok) fail(1, `${started.error}\n`)
 surviveBugs(log)
@@ -76,6 +86,12 @@ signals.onAsk({
 })
 await signals.stop
 process.exit(await exitCodeOf(stop(drainSeconds, signals.hurry), log))
+
+/** As this one was started, from wherever the system starts it. */
+function onTheSameData(): string[] {
+  const config = configFile === undefined ? [] : ['--config', resolve(configFile)]
+  return dataDirectory === undefined ? [] : ['--data', resolve(dataDirectory), ...config]
+}
 
 function fail(code: number, text: string): never {
   process.stderr.write(text)

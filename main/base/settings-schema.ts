@@ -25,6 +25,16 @@ export const settingsSchema = z.strictObject({
   notifications: z.boolean().default(true),
   /** Which of the person's phones ring first where a click to dial says nothing of it. */
   clickDevice: z.enum(['all', 'desk', 'softphone']).default('all'),
+  /**
+   * Opens quick dial from every other program, as Electron writes keys: `Control+Alt+D`. With Ctrl, Command or Alt, for
+   * what a key alone means belongs to whoever types. Empty: none.
+   */
+  quickDialKey: z
+    .string()
+    .regex(
+      /^(?:(?=.*(?:Control|Command|Alt)\+)(?:(?:Control|Command|Alt|Shift)\+){1,4}(?:[A-Z0-9]|F[1-9]|F1[0-9]|F2[0-4]))?$/
+    )
+    .default(''),
   /** What the person wants of pop-ups; the filters hold for the domain's page and for the person's own. */
   popup: z
     .strictObject({

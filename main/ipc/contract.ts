@@ -8,6 +8,7 @@ import { conferenceCommands } from './contract/conferences.ts'
 import { deliveriesCommands } from './contract/deliveries.ts'
 import { historyCommands } from './contract/history.ts'
 import { hooksCommands } from './contract/hooks.ts'
+import { linksCommands } from './contract/links.ts'
 import { mailCommands } from './contract/mail.ts'
 import type { MediaRequest, RingerOrder } from './contract/media.ts'
 import { mediaCommands } from './contract/media.ts'
@@ -30,6 +31,8 @@ export type { WrittenNumbers } from './contract/command.ts'
 export type * from './contract/deliveries.ts'
 export type * from './contract/history.ts'
 export type * from './contract/hooks.ts'
+export type * from './contract/links.ts'
+export { linkSchemes } from './contract/links.ts'
 export type * from './contract/mail.ts'
 export type * from './contract/media.ts'
 export type * from './contract/popup.ts'
@@ -66,7 +69,8 @@ export const commands = {
   ...deliveriesCommands,
   ...tokensCommands,
   ...sessionsCommands,
-  ...secondFactorCommands
+  ...secondFactorCommands,
+  ...linksCommands
 } as const
 
 type Commands = typeof commands

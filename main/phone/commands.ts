@@ -13,6 +13,7 @@ import type { Desk, DeskWindow } from './desk.ts'
 import { handOn } from './handing-on.ts'
 import { hookCommands } from './hook-commands.ts'
 import { linkTarget } from './links.ts'
+import { linkCommands } from './links-commands.ts'
 import { mailCommands } from './mail.ts'
 import { readMd5Links, writeMd5Links } from './md5-links.ts'
 import { switchOpening } from './opening-hours.ts'
@@ -39,7 +40,8 @@ export function deskCommands(desk: Desk): CommandHandlers<DeskWindow> {
     ...soundCommands(desk),
     ...accessCommands(desk),
     ...pairingCommands(desk),
-    ...mailCommands(desk)
+    ...mailCommands(desk),
+    ...linkCommands(desk)
   }
 }
 

@@ -17,6 +17,7 @@ import type { Uploads } from '../access/uploads.ts'
 import type { AppState, CommandFault, PageFault, SecretsKept } from '../ipc/contract.ts'
 import type { PersonPreferences } from '../settings/preferences.ts'
 import type { LeftBehind } from './left-behind.ts'
+import type { DesktopLinks } from './links-port.ts'
 
 /** Changes a domain as the configuration file has it, or the whole of it (null). The error names the key at fault. */
 export type ConfigEdit = (
@@ -36,6 +37,8 @@ export interface WindowHost {
   readonly openPopupWindow?: (url: string) => void
   /** Tells beside the window; absent in a portal. */
   readonly notify?: (title: string, text: string) => void
+  /** Telephone links and quick dial of this computer; absent in a portal. */
+  readonly links?: () => Promise<DesktopLinks>
   /** Passwords of a first start, and whether they can still be had. */
   readonly firstStart?: () => Promise<{ readonly webPassword: string } | undefined>
 }

@@ -7,6 +7,7 @@ import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
 import type { AppState, PhoneCall } from '../ipc/contract.ts'
 import type { Desk } from '../phone/desk.ts'
+import type { DesktopLinks } from '../phone/links-port.ts'
 import { prepareProfile } from './browser-profile.ts'
 import { openingFile, removeOpeningFile, writeOpeningFile } from './opening-file.ts'
 import type { Entrance, Shell, ShellEvents } from './port.ts'
@@ -23,6 +24,7 @@ export interface BrowserShellOptions {
   readonly dataDirectory: string
   readonly entrance: Entrance
   readonly desk: PhonePage
+  readonly links: DesktopLinks
   readonly log: Log
   /** Writes to the terminal that started the program. */
   readonly say: (text: string) => void
@@ -105,6 +107,7 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     kind: 'browser',
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
     events,
+    links: options.links,
     showPhone,
     update(state) {
       ringing.update(state)
@@ -303,7 +306,7 @@ function opened(platform: NodeJS.Platform, url: string): { command: string; args
 }
 
 /** In a session of its own: Ctrl+C in a terminal goes to all that it runs, and the window has to ask first. */
-function startDetached(command: string, args: readonly string[]): ChildProcess {
+export function startDetached(command: string, args: readonly string[]): ChildProcess {
   const child = spawn(command, args, { stdio: 'ignore', detached: true })
   child.unref()
   return child

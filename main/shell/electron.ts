@@ -1,6 +1,7 @@
 import { Emitter } from '../../pbx-core/base/emitter.ts'
 import type { Log } from '../../pbx-core/base/log.ts'
 import type { Desk } from '../phone/desk.ts'
+import type { LinkOwners } from '../phone/links-port.ts'
 import { languageFor } from '../phone/words.ts'
 import type { PreferenceStore } from '../settings/preferences.ts'
 import type { ElectronApi } from './electron/api.ts'
@@ -15,6 +16,7 @@ import { Notices } from './electron/notices.ts'
 import { openOutside } from './electron/outside.ts'
 import { passKeysOn } from './electron/passed-keys.ts'
 import type { TakeLinks } from './electron/prepare.ts'
+import { QuickDialKey } from './electron/quick-dial-key.ts'
 import { RingCard } from './electron/ring-card.ts'
 import { ringingNotice } from './electron/ringing-notice.ts'
 import { askForSiteLogIns } from './electron/site-log-in.ts'
@@ -31,6 +33,7 @@ export interface ElectronShellOptions {
   readonly desk: Desk
   readonly preferences: PreferenceStore
   readonly takeLinks: TakeLinks
+  readonly owners: LinkOwners
   readonly rendererDirectory: string
   readonly preload: string
   readonly icon: string
@@ -61,7 +64,7 @@ export function createElectronShell(options: ElectronShellOptions): ElectronShel
   serveContextMenus(electron, { said, outside })
   passKeysOn(electron, traits.platform)
   serveIpc(electron, desk, log)
-  registerLinkSchemes(electron, preferences)
+  void registerLinkSchemes(electron, options.owners, preferences)
 
   const parts = { ...options, said, onClosedForGood: () => events.emit('quit', undefined) }
   const windows = new Windows(parts)
@@ -78,6 +81,7 @@ export function createElectronShell(options: ElectronShellOptions): ElectronShel
       quit: () => events.emit('quit', undefined)
     }
   )
+  const quickDial = new QuickDialKey(electron, (texts) => events.emit('quick-dial', texts))
   app.on('second-instance', show)
   app.on('activate', show)
   // All windows may be hidden; the phone goes on.
@@ -103,6 +107,7 @@ export function createElectronShell(options: ElectronShellOptions): ElectronShel
     kind: 'electron',
     locale: app.getLocale(),
     events,
+    links: { owners: options.owners, quickDial: () => quickDial.view },
     async showPhone() {
       await windows.showPhone()
       if (withCard()) card.prepare()
@@ -114,6 +119,7 @@ export function createElectronShell(options: ElectronShellOptions): ElectronShel
     update(state) {
       tray.update(state)
       ringing.update(state)
+      quickDial.set(state.settings.quickDialKey)
     },
     openExternal: (url) => {
       if (isWebAddress(url)) void system.openExternal(url)
@@ -123,6 +129,7 @@ export function createElectronShell(options: ElectronShellOptions): ElectronShel
     },
     notify: (title, body) => void notices.show({ title, body, clicked: show }),
     async [Symbol.asyncDispose]() {
+      quickDial[Symbol.dispose]()
       card.close()
       windows.closeAll()
       tray.destroy()

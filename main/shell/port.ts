@@ -1,5 +1,6 @@
 import type { Subscribable } from '../../pbx-core/base/emitter.ts'
 import type { AppState } from '../ipc/contract.ts'
+import type { DesktopLinks } from '../phone/links-port.ts'
 
 /**
  * What the application asks of the desktop that it stands on: Electron, or plain Node with a
@@ -10,6 +11,7 @@ export interface Shell extends AsyncDisposable {
   /** `de-CH` */
   readonly locale: string
   readonly events: Subscribable<ShellEvents>
+  readonly links: DesktopLinks
   /** Opens the phone window, or brings it to the front. */
   showPhone(): Promise<void>
   /** What tray, ring card and title are made of; the newest state. */
@@ -24,6 +26,8 @@ export interface Shell extends AsyncDisposable {
 export interface ShellEvents {
   /** A `tel:` link and the like, as it was clicked; also those that started the application. */
   link: string
+  /** The key for it was pressed: what is selected, and what was copied. */
+  'quick-dial': readonly string[]
   /** From the tray or a notification. */
   answer: { readonly call: string }
   'hang-up': { readonly call: string }

@@ -1,3 +1,4 @@
+import type { ElectronLinks } from '../../main/shell/electron/electron-links.ts'
 import type { systemKeyStore } from '../../main/shell/electron/key-store.ts'
 import type { prepareElectron } from '../../main/shell/electron/prepare.ts'
 import type { Quitting } from '../../main/shell/electron/quitting.ts'
@@ -9,6 +10,7 @@ export interface Adapter {
   readonly createElectronShell: typeof createElectronShell
   readonly systemKeyStore: typeof systemKeyStore
   readonly Quitting: typeof Quitting
+  readonly ElectronLinks: typeof ElectronLinks
   /** `electron-builder.yml`. */
   readonly builder: string
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { AppState, PhoneCall } from '../../main/ipc/contract.ts'
 import { createLog } from '../../main/log.ts'
 import type { Desk, DeskWindow } from '../../main/phone/desk.ts'
+import type { LinkOwners } from '../../main/phone/links-port.ts'
 import type { PreferenceStore } from '../../main/settings/preferences.ts'
 import type { DesktopTraits } from '../../main/shell/electron/desktop-traits.ts'
 import { idle as idleWindow, ringing as ringingCall } from '../support/app-state.ts'
@@ -29,11 +30,15 @@ interface DesktopOptions {
   readonly electron?: ReturnType<typeof standInElectron>
   readonly traits?: Partial<DesktopTraits>
   readonly state?: AppState
+  /** Whose telephone links they are; those of Linux are `test/main/shell/xdg-links.test.ts`. */
+  readonly linksOf?: 'win32' | 'darwin'
+  readonly owners?: LinkOwners
 }
 
 /** The adapter's shell over the stand-in, and a desk that only knows who is attached to it. */
 export async function desktop(adapter: Adapter, options: DesktopOptions = {}) {
   const electron = options.electron ?? standInElectron()
+  const traits = { platform: 'linux', windowsOnTop: true, hasTray: async () => true, ...options.traits } as const
   const attached: DeskWindow[] = []
   const detached: DeskWindow[] = []
   const logged: Record<string, unknown>[] = []
@@ -57,13 +62,17 @@ export async function desktop(adapter: Adapter, options: DesktopOptions = {}) {
     rendererDirectory: pages,
     preload: '/app/preload.cjs',
     icon: '/app/icon.png',
-    traits: { platform: 'linux', windowsOnTop: true, hasTray: async () => true, ...options.traits },
+    traits,
+    owners: options.owners ?? new adapter.ElectronLinks(electron.api, options.linksOf ?? 'win32'),
     log: createLog({ level: 'warn', write: (line) => void logged.push(JSON.parse(line)) })
   })
   const links: string[] = []
+  const quick: (readonly string[])[] = []
   shell.events.on('link', (url) => links.push(url))
-  await Promise.resolve()
-  return { electron, shell, attached, detached, links, logged }
+  shell.events.on('quick-dial', (texts) => quick.push(texts))
+  // Schemes are registered one after the other.
+  await new Promise(setImmediate)
+  return { electron, shell, attached, detached, links, quick, logged }
 }
 
 /** A page as the guards of all pages see it: in a window of ours, or of the pop-ups' partition. */

@@ -48,9 +48,12 @@ const siteOthers = 'nothing that is not a caller’s page asks, and Electron ref
 const siteOnly = 'that window says nothing but its answer, and only its own page speaks'
 const siteWarned = 'a second try says that the first was not accepted; unencrypted ones say so; a proxy is named'
 const keys = 'the phone’s keys work while the cursor is in a caller’s page, and no other key leaves it'
+const behindDashes = 'a link on Windows stands behind "--", so that nothing in it is a switch (CVE-2018-1000006)'
+const takenKey = 'a key that another program has is said, as is one that the system does not know'
 const menu = 'the right button has cut, copy and paste, a link’s address, and the number to call'
 const defaultMenu = 'no menu reloads the phone or opens developer tools; a Mac keeps the one that copies'
 const agent = 'the browser calls itself by names that log-ins know'
+const unpacked = 'unpacked, nothing is registered: it would be Electron without the application'
 const onceRegistered = 'tel:, callto: and sip: are registered once, for then it is the person’s choice; offhook: always'
 const goesDown = 'when the machine goes down nobody is asked, and it waits until calls have ended'
 const windowsSession = (made: string) =>
@@ -389,18 +392,43 @@ const rest = [
     ]
   ]),
   ...mutantsOf('main/shell/electron/link-schemes.ts', [
-    [
-      '  if (!app.isPackaged) return\n',
-      '',
-      'unpacked, nothing is registered: it would be Electron without the application'
-    ],
+    ['  if (!app.isPackaged) return\n', '', unpacked],
     ['  if (done.length > before.size) preferences.set(key, done)\n', '', onceRegistered],
-    ['before.has(scheme) || app.set', 'app.set', 'what versions before have registered is not registered again'],
+    ['before.has(scheme) || ', '', 'what versions before have registered is not registered again'],
     ['kept === true ? shared : ', '', 'what versions before have registered is not registered again'],
     [
-      'app.setAsDefaultProtocolClient(scheme))',
-      'app.setAsDefaultProtocolClient(scheme) || true)',
+      '(await claimed(scheme))) done',
+      '((await claimed(scheme)) || true)) done',
       'a scheme that the system did not register is tried again at the next start, and no other'
+    ]
+  ]),
+  ...mutantsOf('main/shell/electron/electron-links.ts', [
+    [
+      "this.#platform !== 'win32' || ",
+      '',
+      'on a Mac, whose programs are called by any name, the system itself says whose it is'
+    ],
+    ['registered && chosen', 'registered', 'on Windows what the person has chosen goes before what was registered'],
+    ["const behindDashes = ['--']", 'const behindDashes: string[] = []', behindDashes],
+    [
+      "  async claim(scheme: LinkScheme): Promise<Result<void, LinkFault>> {\n    if (!this.sets) return err('system-only')\n",
+      '  async claim(scheme: LinkScheme): Promise<Result<void, LinkFault>> {\n',
+      'unpacked, nothing is set: it would be Electron without the application'
+    ],
+    [".replace(/[\\p{Cc}\\p{Cf}]/gu, '')", '', 'each scheme has its owner, by its name where the system tells it']
+  ]),
+  ...mutantsOf('main/shell/electron/quick-dial-key.ts', [
+    ["    if (this.#view.state === 'on') this", '    this', takenKey],
+    ['    } catch {\n      return false\n    }', '    } finally {\n    }', takenKey],
+    [
+      '    if (key === this.#view.key) return\n',
+      '',
+      'quick dial has no key until one is set; then that one, until another is'
+    ],
+    [
+      '[selection, clipboard].map',
+      '[clipboard, selection].map',
+      'what is selected and copied is read on a press of that key alone'
     ]
   ]),
   ...mutantsOf('main/shell/electron/app-protocol.ts', [

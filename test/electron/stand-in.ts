@@ -21,11 +21,24 @@ interface StandInOptions {
   readonly press?: number | readonly number[]
   /** Which schemes the system lets be registered. */
   readonly registers?: (scheme: string) => boolean
+  /** Programs that have schemes where this one is not registered for them, by name. */
+  readonly others?: Readonly<Record<string, string>>
+  /** What the person has chosen in the setting of Windows. */
+  readonly chosen?: Readonly<Record<string, string>>
+  /** Keys that another program has. */
+  readonly takenKeys?: readonly string[]
+  readonly selected?: string
+  readonly copied?: string
 }
 
 const workArea = { x: 0, y: 0, width: 1920, height: 1040 }
 export const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) offhook/0.1.0 Chrome/156.0.0.0 Electron/45.4.1 Safari/537.36'
+
+/** `"C:\\Offhook.exe" "--" "%1"` */
+function commandOf(path = process.execPath, args: readonly string[]): string {
+  return [path, ...args, '%1'].map((argument) => `"${argument}"`).join(' ')
+}
 
 /** Records what the adapter asks of `electron`, without Electron, and behaves as its source says. */
 export function standInElectron(options: StandInOptions = {}) {
@@ -40,6 +53,8 @@ export function standInElectron(options: StandInOptions = {}) {
   const partitions = new Map<string, StandInSession>()
   const menus: MenuItem[][] = []
   const paths = new Map<string, string>()
+  const keys = new Map<string, () => void>()
+  const registry = new Map<string, string>()
   const presses = [options.press ?? 0].flat()
   const app = Object.assign(new EventEmitter(), {
     requestSingleInstanceLock: () => options.first ?? true,
@@ -56,9 +71,26 @@ export function standInElectron(options: StandInOptions = {}) {
     getVersion: () => '0.0.0',
     setAppUserModelId: note('setAppUserModelId'),
     enableSandbox: note('enableSandbox'),
-    setAsDefaultProtocolClient: (scheme: string) => {
+    getName: () => 'Offhook',
+    setAsDefaultProtocolClient: (scheme: string, path?: string, args: readonly string[] = []) => {
       did.push(['setAsDefaultProtocolClient', scheme])
-      return options.registers?.(scheme) ?? true
+      if (options.registers?.(scheme) === false) return false
+      registry.set(scheme, commandOf(path, args))
+      return true
+    },
+    // shell/browser/browser_win.cc: the registry's command, word for word
+    isDefaultProtocolClient: (scheme: string, path?: string, args: readonly string[] = []) =>
+      registry.get(scheme) === commandOf(path, args),
+    removeAsDefaultProtocolClient: (scheme: string, path?: string, args: readonly string[] = []) => {
+      did.push(['removeAsDefaultProtocolClient', scheme])
+      if (registry.get(scheme) === commandOf(path, args)) registry.delete(scheme)
+      return true
+    },
+    // AssocQueryString: what the person has chosen goes before the registry
+    getApplicationNameForProtocol: (url: string) => {
+      const scheme = url.replace(/:.*$/s, '')
+      const before = options.others?.[scheme]
+      return options.chosen?.[scheme] ?? (registry.has(scheme) ? 'Offhook' : (before ?? ''))
     },
     commandLine: { appendSwitch: note('appendSwitch') },
     getLocale: () => 'en-US'
@@ -97,7 +129,29 @@ export function standInElectron(options: StandInOptions = {}) {
         app.emit('web-contents-created', {}, this.webContents)
       }
     },
-    clipboard: { writeText: note('copied') },
+    clipboard: {
+      writeText: note('copied'),
+      readText: async () => {
+        did.push(['read', 'clipboard'])
+        if (options.copied === undefined) throw new Error('There is no text')
+        return options.copied
+      },
+      // On Linux alone.
+      selection: options.selected === undefined ? undefined : { readText: async () => options.selected }
+    },
+    globalShortcut: {
+      register: (key: string, pressed: () => void) => {
+        if (!/\+/.test(key)) throw new TypeError('conversion failure from key')
+        did.push(['register key', key])
+        if (options.takenKeys?.includes(key) === true || keys.has(key)) return false
+        keys.set(key, pressed)
+        return true
+      },
+      unregister: (key: string) => {
+        did.push(['unregister key', key])
+        keys.delete(key)
+      }
+    },
     ipcMain: Object.assign(new EventEmitter(), {
       handle: (channel: string, handler: Handler) => void handlers.set(channel, handler)
     }),
@@ -135,7 +189,13 @@ export function standInElectron(options: StandInOptions = {}) {
       getDisplayNearestPoint: () => ({ workArea })
     },
     session,
-    shell: { openExternal: async (url: string) => void did.push(['openExternal', url]) },
+    shell: {
+      openExternal: async (url: string) => void did.push(['openExternal', url]),
+      openPath: async (path: string) => {
+        did.push(['openPath', path])
+        return ''
+      }
+    },
     Tray: class extends EventEmitter {
       constructor(icon: unknown) {
         super()
@@ -159,6 +219,8 @@ export function standInElectron(options: StandInOptions = {}) {
     menus,
     notifications,
     safeStorage,
+    /** Keys of the whole desktop, and what they do. */
+    keys,
     powerMonitor: api.powerMonitor,
     /** The questions that were asked, and in whose sheet. */
     asked: () => did.filter(([what]) => what === 'ask').map(([, question, window]) => ({ question, window }))

@@ -10,6 +10,7 @@ export type ElectronApi = Pick<
   | 'BrowserWindow'
   | 'clipboard'
   | 'dialog'
+  | 'globalShortcut'
   | 'ipcMain'
   | 'Menu'
   | 'nativeImage'

@@ -1,3 +1,5 @@
+import type { LinkScheme } from '../../ipc/contract.ts'
+import type { LinkOwners } from '../../phone/links-port.ts'
 import type { PreferenceStore } from '../../settings/preferences.ts'
 import type { ElectronApi } from './api.ts'
 
@@ -7,15 +9,21 @@ const key = 'links.registered'
 
 /**
  * Makes the application the one that opens telephone links: once, for afterwards it is the
- * person's choice which program does. A system that did not do it (an AppImage without an entry
- * in the menu) is asked again at the next start.
+ * person's choice which program does. A system that did not do it (the person has chosen another one there) is
+ * asked again at the next start.
  */
-export function registerLinkSchemes({ app }: Pick<ElectronApi, 'app'>, preferences: PreferenceStore): void {
-  // Unpacked, Electron itself would be registered, without the application.
+export async function registerLinkSchemes(
+  { app }: Pick<ElectronApi, 'app'>,
+  owners: LinkOwners,
+  preferences: PreferenceStore
+): Promise<void> {
+  // Unpacked, it is somebody's own work on it, which must not take links from what is installed.
   if (!app.isPackaged) return
-  app.setAsDefaultProtocolClient(ours)
+  const claimed = async (scheme: LinkScheme) => (await owners.claim(scheme)).ok
+  await claimed(ours)
   const before = registeredBefore(preferences.get(key))
-  const done = shared.filter((scheme) => before.has(scheme) || app.setAsDefaultProtocolClient(scheme))
+  const done: LinkScheme[] = []
+  for (const scheme of shared) if (before.has(scheme) || (await claimed(scheme))) done.push(scheme)
   if (done.length > before.size) preferences.set(key, done)
 }
 

@@ -33,6 +33,8 @@ export function prepareElectron(
   app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
   // Names in place of addresses would have to be answered for on the whole network (mDNS, port 5353).
   app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns')
+  // Under Wayland the desktop is asked for the key of quick dial, and may ask the person.
+  if (platform === 'linux') app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal')
   return collectLinks(app, args)
 }
 

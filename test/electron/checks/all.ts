@@ -4,6 +4,7 @@ import { callersPagesChecks } from './callers-pages.ts'
 import { commandChecks } from './commands.ts'
 import { fuseChecks } from './fuses.ts'
 import { leadingOutChecks } from './leading-out.ts'
+import { linkChecks } from './links.ts'
 import { pageChecks } from './pages.ts'
 import { permissionChecks } from './permissions.ts'
 import { quittingChecks } from './quitting.ts'
@@ -16,6 +17,7 @@ import { windowChecks } from './windows.ts'
 /** Every rule of the adapter. */
 export const checks: readonly Check[] = [
   ...startChecks,
+  ...linkChecks,
   ...windowChecks,
   ...ringingChecks,
   ...appProtocolChecks,

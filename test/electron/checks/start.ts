@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { check } from '../check.ts'
-import { desktop, memoryPreferences } from '../desktop.ts'
+import { desktop } from '../desktop.ts'
 import { standInElectron, userAgent } from '../stand-in.ts'
 
 export const startChecks = [
@@ -60,49 +60,6 @@ export const startChecks = [
     take?.((url) => taken.push(url))
     electron.app.emit('second-instance', {}, ['offhook', 'offhook:104'])
     expect([taken, prevented]).toEqual([['tel:+1555', 'callto:102', 'sip:103@pbx.test', 'offhook:104'], true])
-  }),
-
-  check(
-    'tel:, callto: and sip: are registered once, for then it is the person’s choice; offhook: always',
-    async (adapter) => {
-      const preferences = memoryPreferences()
-      const schemes = async () => {
-        const { electron } = await desktop(adapter, { preferences })
-        return electron.did.filter(([name]) => name === 'setAsDefaultProtocolClient').map(([, scheme]) => scheme)
-      }
-      expect([await schemes(), await schemes()]).toEqual([['offhook', 'tel', 'callto', 'sip'], ['offhook']])
-    }
-  ),
-
-  check('a scheme that the system did not register is tried again at the next start, and no other', async (adapter) => {
-    const preferences = memoryPreferences()
-    let entry = false
-    const start = async () => {
-      const electron = standInElectron({ registers: (scheme) => entry || scheme === 'callto' })
-      await desktop(adapter, { preferences, electron })
-      return electron.did.filter(([name]) => name === 'setAsDefaultProtocolClient').map(([, scheme]) => scheme)
-    }
-    const first = await start()
-    entry = true
-    expect([first, await start(), await start()]).toEqual([
-      ['offhook', 'tel', 'callto', 'sip'],
-      ['offhook', 'tel', 'sip'],
-      ['offhook']
-    ])
-  }),
-
-  check('what versions before have registered is not registered again', async (adapter) => {
-    const preferences = memoryPreferences()
-    preferences.set('links.registered', true)
-    const { electron } = await desktop(adapter, { preferences })
-    expect(electron.did.filter(([name]) => name === 'setAsDefaultProtocolClient')).toEqual([
-      ['setAsDefaultProtocolClient', 'offhook']
-    ])
-  }),
-
-  check('unpacked, nothing is registered: it would be Electron without the application', async (adapter) => {
-    const { electron } = await desktop(adapter, { electron: standInElectron({ packed: false }) })
-    expect(electron.did.filter(([name]) => name === 'setAsDefaultProtocolClient')).toEqual([])
   }),
 
   check('links go on to whoever listens, those of the start included', async (adapter) => {

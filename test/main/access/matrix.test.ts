@@ -561,6 +561,10 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'pairing.start': own('ok'),
   'pairing.read': own('ok'),
   'pairing.end': own('ok'),
+  // Of the computer on which a window stands: a portal is on somebody else's.
+  'links.read': own('ok'),
+  'links.set': own('links_elsewhere', { scheme: 'tel', on: true }),
+  'links.setting': own('links_elsewhere'),
   'hooks.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
   'hooks.write': {
     payload: { hook: 'popup', edit },

@@ -86,6 +86,9 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'pairing.start': { good: {}, bad: [{ a: 1 }] },
   'pairing.read': { good: {}, bad: [{ a: 1 }] },
   'pairing.end': { good: {}, bad: [{ a: 1 }] },
+  'links.read': { good: {}, bad: [{ a: 1 }] },
+  'links.set': { good: { scheme: 'tel', on: true }, bad: [{ scheme: 'https', on: true }, { scheme: 'tel' }] },
+  'links.setting': { good: {}, bad: [{ a: 1 }] },
   'first-run.dismiss': { good: {}, bad: [{ a: 1 }] },
   'first-run.secrets': { good: {}, bad: [{ a: 1 }] },
   'call-me': {

@@ -8,6 +8,7 @@ import type { Shell } from '../../../main/shell/port.ts'
 import type { Log } from '../../../pbx-core/base/log.ts'
 import { patienceMs } from '../../support/patience.ts'
 import { type TempDirectory, tempDirectory } from '../../support/temp-directory.ts'
+import { noLinks } from './no-links.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent }
 const settings = { ringCard: false, notifications: false, language: 'en' }
@@ -43,6 +44,7 @@ beforeEach(async () => {
       origin: 'http://127.0.0.1:8980'
     },
     desk,
+    links: noLinks,
     log: silent,
     say: (text) => said.push(text),
     env: { OFFHOOK_BROWSER: 'browser', DISPLAY: ':0' },

@@ -8,6 +8,7 @@ import { TrayMenu } from '../../../main/shell/electron/tray.ts'
 import { desktopWords } from '../../../main/shell/electron/words.ts'
 import type { Log } from '../../../pbx-core/base/log.ts'
 import { tempDirectory } from '../../support/temp-directory.ts'
+import { noLinks } from './no-links.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent }
 const call = (state: 'ringing' | 'active', name = '') => ({
@@ -42,6 +43,7 @@ it('the notification of a browser has the numbers of a call as people write them
     dataDirectory: directory.path,
     entrance: { logInToken: () => 'token', opensWindows: () => false, origin: 'http://127.0.0.1:8980' },
     desk,
+    links: noLinks,
     log: silent,
     say: () => {}
   })

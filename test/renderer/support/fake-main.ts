@@ -95,6 +95,17 @@ export class FakeMain implements Disposable {
   sessions: CommandResults['sessions.read']['items'] = []
   secondFactor: CommandResults['second-factor.read'] = { since: null, recoveryLeft: 0, others: [] }
   pairing: CommandResults['pairing.read'] = null
+  links: CommandResults['links.read'] = {
+    schemes: [
+      { scheme: 'tel', owner: 'other', by: 'Other Phone' },
+      { scheme: 'callto', owner: 'nobody', by: '' },
+      { scheme: 'sip', owner: 'unknown', by: '' },
+      { scheme: 'offhook', owner: 'offhook', by: '' }
+    ],
+    sets: true,
+    setting: null,
+    quickDial: { state: 'elsewhere', key: '' }
+  }
   messages: readonly MessageItem[] = []
   sounds: readonly SoundItem[] = []
   deliveries: readonly DeliveryItem[] = deliveries
@@ -307,6 +318,15 @@ export class FakeMain implements Disposable {
         this.mail = { ...this.mail, users }
         return null
       },
+      'links.read': () => this.links,
+      'links.set': ({ scheme, on }) => {
+        const { links } = this
+        if (links === null) throw new Refusal({ code: 'links_elsewhere', message: 'Not here.' })
+        const set = { scheme, owner: on ? 'offhook' : 'nobody', by: '' } as const
+        this.links = { ...links, schemes: links.schemes.map((each) => (each.scheme === scheme ? set : each)) }
+        return this.links
+      },
+      'links.setting': nothing,
       'md5-links.read': () => md5Links,
       'md5-links.write': nothing,
       'browser.answer': () => {
