@@ -93,6 +93,33 @@ describe('cti.events (2-cti, Where hooks run)', () => {
     expect(office.http.urls).toEqual(['/m?crm=47%2011&none='])
   })
 
+  test('of a group each user who rings is named with name, mail address and free fields, to cti.events and for the page', async () => {
+    const url = 'http://app.test/m?%%user%%,%%username%%,%%useremail%%,%%user:crm%%'
+    const person = (extension: string, name: string) => ({
+      ...userConfig(extension, name),
+      ...{ email: `${name}@acme.test`, fields: { crm: `crm-${name}` } }
+    })
+    const office = await openOffice({
+      domain: {
+        users: [userConfig('100', 'Ana'), person('101', 'tom'), person('102', 'lena')],
+        groups: [{ extension: '610', name: 'sales', members: ['101', '102'] }],
+        cti: { events: { url, on: ['ring'] } }
+      }
+    })
+    const [ana, tom, lena] = [await office.phone('100'), await office.phone('101'), await office.phone('102')]
+    for (const phone of [tom, lena]) phone.whenCalled = (call) => call.ring()
+    const call = ana.invite('610')
+    await office.pass()
+    const of = (user: string, name: string) => `/m?${user},${name},${name}%40acme.test,crm-${name}`
+    expect(office.http.urls).toEqual([of('101', 'tom'), of('102', 'lena')])
+    const { uniqueid } = office.pbx.calls()[0] ?? { uniqueid: '' }
+    expect(['101', '102'].map((user) => office.pbx.fillUrl(url, { uniqueid, user }))).toEqual(
+      office.http.urls.map((path) => `http://app.test${path}`)
+    )
+    call.cancel()
+    await office.pass()
+  })
+
   test('the same fields are there after the call, in URL and headers, and where a hook is tried', async () => {
     const postCall = {
       url: 'http://app.test/done?crm=%%user:crmid%%&none=%%user:other%%',
@@ -126,10 +153,13 @@ describe('cti.events (2-cti, Where hooks run)', () => {
 
 describe('an emergency call is told (2-cti, Where hooks run; 4-pbx, Numbers)', () => {
   const emergency = {
-    url: 'http://app.test/help?n=%%exten%%&user=%%user%%&name=%%username%%&back=%%callback%%&at=%%location%%'
+    url: 'http://app.test/help?n=%%exten%%&user=%%user%%&name=%%username%%&back=%%callback%%&at=%%location%%&mail=%%useremail%%'
   }
   const domain: Partial<DomainInput> = {
-    users: [{ ...userConfig('100', 'Ana Keller'), location: '3rd floor' }, userConfig('101', 'Tom Okafor')],
+    users: [
+      { ...userConfig('100', 'Ana Keller'), location: '3rd floor', email: 'ana@acme.test' },
+      userConfig('101', 'Tom Okafor')
+    ],
     trunks: [trunkConfig('main')],
     emergencyContacts: { users: ['101'] },
     cti: { emergency }
@@ -142,7 +172,7 @@ describe('an emergency call is told (2-cti, Where hooks run; 4-pbx, Numbers)', (
     return { office, main, ana }
   }
 
-  const told = '/help?n=112&user=100&name=Ana%20Keller&back=%2B15550100100&at=3rd%20floor'
+  const told = '/help?n=112&user=100&name=Ana%20Keller&back=%2B15550100100&at=3rd%20floor&mail=ana%40acme.test'
 
   test('cti.emergency hears at once who calls, from where, and how to call back; the call never waits for it', async () => {
     const { office, main, ana } = await help()
@@ -176,6 +206,29 @@ describe('an emergency call is told (2-cti, Where hooks run; 4-pbx, Numbers)', (
     ana.invite('112')
     await office.pass()
     expect(office.http.urls).toEqual([told.replace('%2B15550100100', '100')])
+  })
+
+  test('also where help is called by a press in a window or on a page, and where a `then` sends the call there', async () => {
+    const { office, ana } = await help({
+      users: [
+        { ...userConfig('100', 'Ana Keller'), location: '3rd floor', email: 'ana@acme.test' },
+        { ...userConfig('101', 'Tom Okafor'), then: 'external:112' }
+      ]
+    })
+    ana.whenCalled = (call) => call.answer()
+    const { ok } = office.pbx.clickToDial({ domain: 'acme.test', user: '100', dest: '112', connect: true })
+    await office.pass()
+    expect([ok, office.http.urls]).toEqual([true, [told]])
+    await hangUp(office, ana.call)
+    const sent = ana.invite('101')
+    await office.pass()
+    expect(office.http.urls.slice(1)).toEqual([told.replace('n=112', 'n=101')])
+    expect(office.pbx.warnings('acme.test').filter(({ code }) => code === 'emergency-call')).toMatchObject([
+      { number: '112', user: '100' },
+      { number: '112', user: '100' }
+    ])
+    sent.cancel()
+    await office.pass()
   })
 
   test('whoever is configured is told until somebody has seen it, over a restart', async () => {
