@@ -69,7 +69,7 @@ async function office(inbound: string, change: Partial<DomainInput> = {}) {
     else call.cancel()
     await opened.pass()
   }
-  return { office: opened, call, ana, tom, lena, rung, leave }
+  return { office: opened, call, ana, tom, lena, max, rung, leave }
 }
 
 /** Each application that can be entered: how its hooks name it. */
@@ -182,6 +182,19 @@ describe('the hook of an inbound route (2-cti, Where hooks run; break)', () => {
     lena.call.refuse(486)
     await opened.pass()
     expect([rung(), opened.http.urls]).toEqual([['101', '102'], asked])
+    await leave()
+  })
+
+  test('a route of cti.inbound with break 0 passes by, and comes back to, the hook of the route; that of where it leads is asked', async () => {
+    const { office: opened, ana, max, rung, leave } = await office('extension:101')
+    opened.http.on('/in', { body: to('extension', '103', 0) })
+    await opened.pass()
+    expect(opened.http.urls).toEqual(['/in', url('user', 'user', '103')])
+    max.call.refuse(486)
+    await opened.pass()
+    ana.call.refuse(486)
+    await opened.pass()
+    expect([opened.http.urls.slice(2), rung()]).toEqual([['/route'], ['100', '101']])
     await leave()
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordingEndpoint } from '../support/recording-media.ts'
-import { type DomainInput, Office, type OfficeOptions, officeConfig } from '../support/virtual-pbx.ts'
+import { type DomainInput, Office, type OfficeOptions, officeConfig, userConfig } from '../support/virtual-pbx.ts'
 import type { VirtualPhone } from '../support/virtual-phone.ts'
 import { hangUp, offers, openOffice, talk } from './office.ts'
 import { at as atEndpoint } from './parking.ts'
@@ -252,6 +252,21 @@ describe('a queue (4-pbx, Applications: Queue)', () => {
     await office.pass()
     // The hook of the queue itself runs before the caller has a place.
     expect(office.http.urls).toEqual(['/in?at='])
+  })
+
+  test('the hooks of its agents are not asked: nobody has called them directly (2-cti, Where hooks run)', async () => {
+    const own = (extension: string) => ({ ...userConfig(extension, ''), cti: { url: 'http://app.test/user' } })
+    const { office, phone, arrive } = await openQueue(
+      { cti: { url: 'http://app.test/queue' } },
+      { domain: { users: ['100', ...people].map(own) } }
+    )
+    const call = await arrive()
+    phone('101').call.refuse(603)
+    await office.pass()
+    phone('102').call.answer()
+    await office.pass()
+    expect(office.http.urls).toEqual(['/queue'])
+    await hangUp(office, call)
   })
 
   test('a higher priority, as a hook sets it, is served first', async () => {
