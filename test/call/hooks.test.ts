@@ -97,6 +97,33 @@ describe('what a hook means for a call (2-cti)', () => {
     expect(runs.map(({ budgetMs }) => budgetMs)).toEqual([4000, 4000])
   })
 
+  test('its time line has the request and what came of it: what was asked first, what stood in, each with its own time', async () => {
+    const entries = (outcome: HookOutcome) => run(outcome).then(() => call.timeline.take())
+    const request = {
+      kind: 'hook',
+      hook: 'cti.inbound',
+      method: 'GET',
+      url: 'http://app.test/',
+      at: expect.any(Number)
+    }
+    const late = { ...failed, status: null }
+    const said = { ...asked, reply: 'OK', result: { kind: 'no-change', note: { code: 'not-markup' } } } as const
+    const told = {
+      ...{ ...request, result: 'no-change', outcome: 'no change: the reply is neither XML nor JSON' },
+      ...{ remark: { code: 'not-markup' }, ms: 100, status: 200, reply: 'OK' }
+    }
+    expect(await entries(said)).toEqual([told])
+    expect(await entries({ ...said, ms: 350, before: { ...late, ms: 250 } })).toEqual([
+      expect.objectContaining({
+        ...request,
+        result: 'failed',
+        remark: expect.objectContaining({ code: 'timeout' }),
+        ms: 250
+      }),
+      told
+    ])
+  })
+
   test('a route to nowhere is passed over, and the time line says what to write', async () => {
     for (const route of [
       { type: 'extension', name: '999' },

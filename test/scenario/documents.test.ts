@@ -319,6 +319,32 @@ describe('a document is followed verb by verb (2-cti, TwiML-shaped replies)', ()
     )
   })
 
+  test('one that fallbackUrl has answered leads on at the origin of fallbackUrl', async () => {
+    const { office, tom } = await enter(
+      { status: 500 },
+      {
+        cti: { inbound: { url: 'http://app.test/in', fallbackUrl: 'http://else.test/instead?why=%%error%%' } },
+        then: {
+          '/instead': response('<Redirect>next</Redirect>'),
+          '/next': response('<Dial><Number>101</Number></Dial>')
+        }
+      }
+    )
+    await office.pass()
+    expect(office.http.calls.map(({ request }) => request.url)).toEqual([
+      'http://app.test/in',
+      'http://else.test/instead?why=status%3A500',
+      'http://else.test/next'
+    ])
+    tom.call.answer()
+    await office.pass()
+    const hooks = (await office.pbx.timeline(office.pbx.calls()[0]?.uniqueid ?? ''))?.filter(
+      ({ kind }) => kind === 'hook'
+    )
+    expect(hooks).toMatchObject([{ result: 'failed' }, { result: 'reply' }, { result: 'reply' }])
+    await hangUp(office, tom.call)
+  })
+
   test('documents that only lead to documents are followed ten times', async () => {
     const { office, lena, isOver } = await enter(response('<Redirect/>'))
     await office.pass()
