@@ -31,6 +31,15 @@ export const remarks: Pick<Words, 'why' | 'refusal' | 'microphone'> = {
     hook_not_stopped: 'Dieser Hook ist nicht angehalten.',
     internal_error: 'Das ist ein Fehler von uns; er steht im Protokoll.',
     link_refused: 'Nur Web- und Telefonlinks werden geöffnet.',
+    links_elsewhere: 'Welches Programm Links öffnet, wird auf dem Computer jenes Browsers eingestellt.',
+    links_no_tool:
+      'xdg-mime ist hier nicht installiert, deshalb bleiben die Links bei dem Programm, das sie hat. Installieren Sie xdg-utils, und versuchen Sie es noch einmal.',
+    links_not_kept:
+      'Das System hat es nicht übernommen; die Links bleiben bei dem Programm, das sie hat. Wählen Sie es in der Einstellung des Systems.',
+    links_not_written:
+      'Der Eintrag für Links ließ sich nicht in Ihren Ordner schreiben, deshalb bleiben sie bei dem Programm, das sie hat. Ist er voll oder schreibgeschützt?',
+    links_system_only:
+      'Dieses System lässt das kein Programm einstellen. Wählen Sie das Programm in der Einstellung des Systems.',
     no_media: 'Der Anruf konnte nicht angenommen werden: es gibt keine Tonverbindung.',
     no_phone_registered: 'Dieses Telefon ist zurzeit nicht angemeldet.',
     not_allowed: 'Das darf nur ein Verwalter Ihrer Anlage.',

@@ -29,6 +29,14 @@ export const remarks = {
     hook_not_stopped: 'This hook is not stopped.',
     internal_error: 'This is a fault of ours; it is in the log.',
     link_refused: 'Only web and telephone links are opened.',
+    links_elsewhere: 'Which program opens links is set on the computer of that browser.',
+    links_no_tool:
+      'xdg-mime is not installed here, so links stay with the program that has them. Install xdg-utils, and try again.',
+    links_not_kept:
+      'The system has not made it so, and links stay with the program that has them. Choose it in the setting of the system.',
+    links_not_written:
+      'The entry for links could not be written into your folder, so links stay with the program that has them. Is it full, or read-only?',
+    links_system_only: 'This system lets no program set that. Choose the program in the setting of the system.',
     no_media: 'The call could not be answered: there is no sound connection.',
     no_phone_registered: 'This phone is not registered at the moment.',
     not_allowed: 'Only an administrator of your system may do that.',

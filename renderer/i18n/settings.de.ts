@@ -120,6 +120,7 @@ export const settings: Words<typeof english> = {
     ringing: 'Wenn es klingelt',
     clickDevice: 'Klick zum Wählen klingelt',
     clickDeviceHint: 'Zuerst diese Telefone, dann die Nummer; ein Link mit device= entscheidet selbst.',
+    quickDialKey: 'Taste für die Schnellwahl',
     deviceAll: 'Auf allen meinen Telefonen',
     deviceDesk: 'Auf meinen Tischtelefonen',
     deviceSoftphone: 'Auf meinen Softphones',
@@ -167,6 +168,43 @@ export const settings: Words<typeof english> = {
   phoneLinks: {
     title: 'Telefon-Links auf diesem Computer',
     what: 'Ein Link mit einer Nummer (tel:, callto:, sip:, offhook:) zeigt hier diese Nummer; Enter ruft sie an. Welches Programm solche Links öffnet, ist eine Einstellung dieses Systems.',
+    owner: {
+      offhook: 'Diese Links öffnet Offhook.',
+      other: 'Diese Links öffnet {{by}}.',
+      nobody: 'Diese Links öffnet kein Programm.',
+      unknown: 'Dieses System sagt nicht, welches Programm diese Links öffnet.'
+    },
+    use: 'Offhook nehmen',
+    giveBack: 'Zurückgeben',
+    setting: 'Die Einstellung des Systems',
+    settingHint: {
+      windows: 'Windows lässt Sie dort für jede Art von Links das Programm wählen: Standard-Apps, tel.',
+      mac: 'Auf einem Mac ist es „Standard für Anrufe“ in den Einstellungen von FaceTime.'
+    },
+    openSetting: 'Öffnen',
+    notSet: 'Aus den Quellen gestartet lässt sich Offhook hier nicht einstellen; ein installiertes schon.',
+    inBrowser: 'Links in diesem Browser',
+    browserHint:
+      'Der Browser fragt Sie. Dann öffnen solche Links auf seinen Seiten Offhook hier, mit der Nummer im Feld. Ob das so ist, weiß nur der Browser: Es steht in seinen Einstellungen.',
+    askBrowser: 'Browser nach {{scheme}} fragen',
+    browserRefused: 'Der Browser lehnt das ab',
+    browserRefusedWhy:
+      'Die Links bleiben, wie sie sind. Manche Browser geben sie nur Seiten mit https:, manche keiner, die ihre Verwaltung nicht genannt hat.',
+    quick: 'Schnellwahl',
+    quickHint:
+      'Diese Taste holt aus jedem Programm Offhook nach vorn, mit der Nummer, die dort markiert oder kopiert ist. Enter ruft sie an.',
+    quickElsewhere:
+      'Dieser Desktop gibt Offhook keine eigene Taste. Legen Sie in den Tastatureinstellungen des Systems eine für diesen Befehl fest: Er zeigt die Nummer, die markiert oder kopiert ist, und Enter ruft sie an.',
+    quickOff: 'Keine Taste',
+    quickSet: 'Taste wählen',
+    quickWaits: 'Jetzt drücken…',
+    quickPress:
+      'Drücken Sie die Tasten zusammen: einen Buchstaben, eine Ziffer oder F1 bis F24 mit Strg, Alt oder ⌘. Esc lässt alles, wie es war.',
+    quickModifier: 'Das tippt man in anderen Programmen. Drücken Sie es mit Strg, Alt oder ⌘, und ohne AltGr.',
+    quickTaken:
+      '{{key}} hat ein anderes Programm oder das System; hier bewirkt sie nichts. Wählen Sie eine andere Taste.',
+    quickClear: 'Keine Taste',
+    shift: 'Umschalt',
     try: 'Einen Link probieren',
     tryHint: 'Er öffnet tel:*43, den Echotest: Zeigt Offhook diese Nummer, kommen Links hier an.',
     tryLink: 'Link öffnen',

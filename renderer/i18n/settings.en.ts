@@ -117,6 +117,7 @@ export const settings = {
     ringing: 'When it rings',
     clickDevice: 'Click to dial rings',
     clickDeviceHint: 'First these phones, then the number; a link with device= decides for itself.',
+    quickDialKey: 'Key for quick dial',
     deviceAll: 'All my phones',
     deviceDesk: 'My desk phones',
     deviceSoftphone: 'My softphones',
@@ -164,6 +165,41 @@ export const settings = {
   phoneLinks: {
     title: 'Phone links on this computer',
     what: 'A link with a number (tel:, callto:, sip:, offhook:) shows that number here; Enter calls it. Which program opens such links is a setting of this system.',
+    owner: {
+      offhook: 'Offhook opens these links.',
+      other: '{{by}} opens these links.',
+      nobody: 'No program opens these links.',
+      unknown: 'This system does not tell which program opens these links.'
+    },
+    use: 'Use Offhook',
+    giveBack: 'Give back',
+    setting: 'The system’s own setting',
+    settingHint: {
+      windows: 'Windows lets you choose the program for each kind of link there: Default apps, tel.',
+      mac: 'On a Mac it is “Default for calls” in the settings of FaceTime.'
+    },
+    openSetting: 'Open it',
+    notSet: 'Started from its sources, Offhook cannot be set here; an installed one can.',
+    inBrowser: 'Links in this browser',
+    browserHint:
+      'The browser asks you. Then such links on its pages open Offhook here, with the number filled in. Whether that is so only the browser knows: its settings list it.',
+    askBrowser: 'Ask the browser for {{scheme}}',
+    browserRefused: 'The browser refuses that',
+    browserRefusedWhy:
+      'Links stay as they are. Some browsers give them to pages with https: alone, and some to none that their administrator has not named.',
+    quick: 'Quick dial',
+    quickHint:
+      'This key, pressed in any program, brings Offhook to the front with the number that is selected or copied there. Enter calls it.',
+    quickElsewhere:
+      'This desktop gives Offhook no key of its own. Set one in the keyboard settings of the system, for this command: it shows the number that is selected or copied, and Enter calls it.',
+    quickOff: 'No key',
+    quickSet: 'Choose a key',
+    quickWaits: 'Press it now…',
+    quickPress: 'Press the keys together: a letter, a digit or F1 to F24 with Ctrl, Alt or ⌘. Esc leaves it as it was.',
+    quickModifier: 'That is typed in other programs. Press it with Ctrl, Alt or ⌘, and no AltGr.',
+    quickTaken: 'Another program or the system has {{key}}, so it does nothing here. Choose another key.',
+    quickClear: 'No key',
+    shift: 'Shift',
     try: 'Try a link',
     tryHint: 'It opens tel:*43, the echo test: if Offhook shows that number, links come here.',
     tryLink: 'Open the link',

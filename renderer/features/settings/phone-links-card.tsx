@@ -3,32 +3,53 @@ import { notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PairingView, TokensView } from '../../../main/ipc/contract.ts'
-import { useBridge } from '../../state/use-app.ts'
+import { useApp, useBridge } from '../../state/use-app.ts'
 import { useFormats } from '../../state/use-formats.ts'
 import { useReading } from '../../state/use-reading.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
+import { BrowserLinks } from './browser-links.tsx'
+import { ClickDevice } from './click-device.tsx'
+import { LinkSchemes } from './link-schemes.tsx'
+import { QuickDial } from './quick-dial.tsx'
 import { Row } from './row.tsx'
 import styles from './settings-page.module.css'
+import type { SectionProps } from './use-settings.tsx'
 
 /** Milliseconds between two looks at whether a browser has typed the code. */
 const looksEvery = 1500
 const dialScope = 'calls:dial'
 
-/** "Phone links on this computer" (`5-softphone`): a link to try, and browsers in which numbers are links. */
-export function PhoneLinksCard() {
+/**
+ * "Phone links on this computer" (`5-softphone`): who opens them, a link to try, which phone a click uses, the key for
+ * quick dial, and browsers in which numbers are links.
+ */
+export function PhoneLinksCard({ settings, onChange }: SectionProps) {
   const { t } = useTranslation()
+  const inElectron = useApp(({ shell }) => shell.kind === 'electron')
+  const [links, readLinks] = useReading({ command: 'links.read', payload: {}, version: settings.quickDialKey })
+  // The person may have been in the setting of the system meanwhile.
+  useEffect(() => {
+    addEventListener('focus', readLinks)
+    return () => removeEventListener('focus', readLinks)
+  }, [readLinks])
+  const here = links.state === 'read' ? links.value : null
   const [tokens, again] = useReading({ command: 'tokens.read', payload: {} })
   const paired = tokens.state === 'read' ? tokens.value.items.filter(({ scopes }) => scopes.join() === dialScope) : []
   return (
     <Card>
       <SectionLabel>{t('phoneLinks.title')}</SectionLabel>
       <p className={styles.note}>{t('phoneLinks.what')}</p>
-      <Row hint={t('phoneLinks.tryHint')} name={t('phoneLinks.try')}>
-        <Button component="a" href="tel:*43" size="xs">
+      {here !== null && <LinkSchemes links={here} onChanged={readLinks} />}
+      {links.state === 'failed' && <p className={styles.note}>{links.reason}</p>}
+      <Row hint={t('phoneLinks.tryHint')} name={t('phoneLinks.try')} wide>
+        <Button className={styles.start} component="a" href="tel:*43" size="xs">
           {t('phoneLinks.tryLink')}
         </Button>
       </Row>
+      <ClickDevice onChange={onChange} settings={settings} />
+      {here !== null && <QuickDial onChange={onChange} view={here.quickDial} />}
+      {!inElectron && <BrowserLinks />}
       <Pairing onPaired={again} />
       <PairedBrowsers items={paired} onChanged={again} />
     </Card>
@@ -62,8 +83,8 @@ function Pairing({ onPaired }: { onPaired(): void }) {
   }
   return (
     <>
-      <Row hint={t('phoneLinks.pairHint')} name={t('phoneLinks.browsers')}>
-        <Button onClick={() => void start()} size="xs">
+      <Row hint={t('phoneLinks.pairHint')} name={t('phoneLinks.browsers')} wide>
+        <Button className={styles.start} onClick={() => void start()} size="xs">
           {t('phoneLinks.pair')}
         </Button>
       </Row>

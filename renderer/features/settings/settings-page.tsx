@@ -9,6 +9,7 @@ import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { OwnStateCard } from '../own-state/own-state-card.tsx'
 import { AudioSettings } from './audio-settings.tsx'
+import { ClickDevice } from './click-device.tsx'
 import { LogInCard } from './log-in-card.tsx'
 import { MailSettings } from './mail/mail-settings.tsx'
 import { Md5LinksCard } from './md5-links-card.tsx'
@@ -59,7 +60,7 @@ export default function SettingsPage({ item }: SettingsPageProps) {
           popup: <PopupSettings {...props} />,
           links: (
             <>
-              <PhoneLinksCard />
+              <PhoneLinksCard {...props} />
               <Md5LinksCard />
             </>
           ),
@@ -107,18 +108,7 @@ function RingSettings({ settings, onChange }: SectionProps) {
           onChange={(event) => onChange('settings.notifications', { notifications: event.currentTarget.checked })}
         />
       </div>
-      <Row hint={t('settings.clickDeviceHint')} name={t('settings.clickDevice')} wide>
-        <Select
-          aria-label={t('settings.clickDevice')}
-          data={[
-            { value: 'all', label: t('settings.deviceAll') },
-            { value: 'desk', label: t('settings.deviceDesk') },
-            { value: 'softphone', label: t('settings.deviceSoftphone') }
-          ]}
-          onChange={(clickDevice) => clickDevice && onChange('settings.clickDevice', { clickDevice })}
-          value={settings.clickDevice}
-        />
-      </Row>
+      <ClickDevice onChange={onChange} settings={settings} />
     </Card>
   )
 }

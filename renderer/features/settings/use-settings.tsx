@@ -24,6 +24,7 @@ type Named =
   | 'ringCard'
   | 'notifications'
   | 'clickDevice'
+  | 'quickDialKey'
   | 'scheme'
   | 'language'
   | 'popup'
