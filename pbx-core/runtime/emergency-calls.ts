@@ -46,7 +46,7 @@ export class EmergencyCalls {
     const config = call.domain.cti.emergency
     const useremail = call.domain.users.find(({ extension }) => extension === user)?.email ?? ''
     if (config !== undefined) {
-      const extra = { callback, location, user: user ?? '', username: name, useremail }
+      const extra = { exten: number, callback, location, user: user ?? '', username: name, useremail }
       this.#ports.told.tell(call, { name: 'cti.emergency', config, extra, urgent: true })
     }
     const mails = this.#ports.mails(view, call.segment.number)
