@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { placeOf } from '../../pbx-core/base/place.ts'
 import type { UserAddress } from './accounts.ts'
 
 /** A code that a window shows, and by which one program may pair. */
@@ -18,19 +19,24 @@ interface Pairing {
 /** Long enough to go to another window and type it. */
 const validMs = 5 * 60_000
 const digitsOfCode = 8
-/** Of all who ask, while a code is open: one in ten million that such a code is found. */
-const mostGuesses = 10
+/** Of one place (a network of IPv6 is one), until nobody there has guessed for as long as a code is good. */
+const mostFromOnePlace = 5
+/** Of all who ask, while a code is open: one in two and a half million that such a code is found. */
+const mostGuesses = 40
 
 /**
  * Pairing by a code (`3-click-to-dial`, Where links come from): a window shows it, the person types it into the program
- * that is to dial, and that gets a token of its own. A code works once, for five minutes; ten wrong ones end all codes
- * that are open, whoever has guessed.
+ * that is to dial, and that gets a token of its own. A code works once, for five minutes. Whoever types five wrong ones is not
+ * listened to for five minutes, so that one program that guesses keeps nobody else from pairing; forty wrong ones, from
+ * wherever they come, end all codes that are open.
  */
 export class Pairings {
   readonly #now: () => number
   /** By user: a new code takes the place of the one before. */
   readonly #open = new Map<string, Pairing>()
   #wrong = 0
+  /** Wrong ones by place, and when they are forgotten. */
+  readonly #guesses = new Map<string, { readonly count: number; readonly until: number }>()
 
   constructor(now: () => number) {
     this.#now = now
@@ -58,14 +64,18 @@ export class Pairings {
   }
 
   /** Whose code it is; it is spent then. Blanks and dashes are those of whoever types it. */
-  redeem(typed: string): UserAddress | undefined {
+  redeem(typed: string, remoteAddress: string): UserAddress | undefined {
     this.#forget()
+    const place = placeOf(remoteAddress)
+    const { count } = this.#guesses.get(place) ?? { count: 0 }
+    if (count >= mostFromOnePlace) return undefined
     const digits = typed.replace(/[\s-]/g, '')
     const found = [...this.#open.values()].find((pairing) => pairing.digits === digits)
     if (found !== undefined) {
       this.end(found.address)
       return found.address
     }
+    this.#guesses.set(place, { count: count + 1, until: this.#now() + validMs })
     this.#wrong += 1
     if (this.#wrong >= mostGuesses) this.#open.clear()
     return undefined
@@ -75,6 +85,7 @@ export class Pairings {
   #forget(): void {
     const now = this.#now()
     for (const [key, { until }] of this.#open) if (until <= now) this.#open.delete(key)
+    for (const [place, { until }] of this.#guesses) if (until <= now) this.#guesses.delete(place)
     if (this.#open.size === 0) this.#wrong = 0
   }
 }

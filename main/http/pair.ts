@@ -41,7 +41,7 @@ async function pair(
     return sendFault(request, reply, { code: 'parameter_invalid', message: 'Expected {"code","name"}.', path: 'body' })
   }
   const { code, name } = body.data
-  const address = pairings.redeem(code)
+  const address = pairings.redeem(code, remoteOf(request))
   const domain = address && findDomain(config(), address.domain)
   if (address === undefined || domain === undefined) {
     log.warn('pairing.refused', { remote: remoteOf(request) })

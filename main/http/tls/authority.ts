@@ -9,6 +9,7 @@ import {
   NameConstraints
 } from '@peculiar/asn1-x509'
 import * as x509 from '@peculiar/x509'
+import { parse } from 'tldts'
 import { isWithin } from '../../../pbx-core/base/reach.ts'
 
 /** A certificate and the key to it, as PEM. */
@@ -59,6 +60,8 @@ export async function makeAuthority(names: readonly string[], now: number): Prom
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      // Names in mails and of programs are no names of hosts, so that the constraints do not hold them: it signs for servers alone.
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       nameConstraints(names)
     ]
@@ -109,7 +112,8 @@ export function mayName(certificate: string, name: string): boolean {
 }
 
 function nameConstraints(names: readonly string[]): x509.Extension {
-  const own = names.filter((name) => isIP(name) === 0).map((name) => name.toLowerCase())
+  // A machine that is called `dev` or `app` has the name of a whole domain of the Internet, for which nobody here may speak.
+  const own = names.filter((name) => isIP(name) === 0 && !isPublicSuffix(name)).map((name) => name.toLowerCase())
   const addresses = names.filter((name) => isIP(name) > 0).map((name) => `${name}/${isIP(name) === 4 ? 32 : 128}`)
   const permitted = [
     ...[...new Set([...privateNames, ...own])].map((dNSName) => new GeneralName({ dNSName })),
@@ -118,6 +122,12 @@ function nameConstraints(names: readonly string[]): x509.Extension {
   const subtrees = permitted.map((base) => new GeneralSubtree({ base }))
   const value = new NameConstraints({ permittedSubtrees: new GeneralSubtrees(subtrees) })
   return new x509.Extension(id_ce_nameConstraints, true, AsnConvert.serialize(value))
+}
+
+/** Whether others have names below it: `com`, `co.uk`, `github.io` (the Public Suffix List, as it came with its package). */
+function isPublicSuffix(name: string): boolean {
+  const { hostname, publicSuffix, isIcann, isPrivate } = parse(name, { allowPrivateDomains: true })
+  return publicSuffix !== null && publicSuffix === hostname && (isIcann === true || isPrivate === true)
 }
 
 const makeKeys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])

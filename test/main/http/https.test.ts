@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:http'
@@ -72,7 +73,7 @@ describe('HTTPS by a certificate authority of its own (listen.tls, docs/portal.m
 
   it('the page tells how it is taken in, in the language of the browser, with its fingerprint', async () => {
     const page = await office.request('/certificate', { headers: { 'accept-language': 'de' } })
-    const fingerprint = new (await import('node:crypto')).X509Certificate(ca).fingerprint256
+    const fingerprint = new X509Certificate(ca).fingerprint256
     expect([
       page.status,
       page.text.includes('Dieser Telefonanlage vertrauen'),
@@ -182,6 +183,14 @@ describe('our own certificates', () => {
     }
     expect(await speaks('pbx.lan')).toBe('trusted')
     expect(await speaks('bank.example')).toMatch(/permitted subtree violation/)
+  })
+
+  it('a machine that has the name of a public domain gets no authority over it, and is told; its key signs for servers alone', async () => {
+    const own = new OwnCertificates({ directory: directory.path, wallTime: Date.now, log })
+    const names = ['localhost', 'dev', 'co.uk', 'github.io', 'vm', 'pbx.dev']
+    const { uncovered, authority } = await own.of(names)
+    expect(uncovered).toEqual(['dev', 'co.uk', 'github.io'])
+    expect(new X509Certificate(authority).keyUsage).toEqual(['1.3.6.1.5.5.7.3.1'])
   })
 })
 
