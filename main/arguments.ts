@@ -48,16 +48,19 @@ export interface DesktopArguments {
   readonly exportConfig: string | undefined
   /** Seconds that live calls have to end after a SIGTERM. */
   readonly drainSeconds: number
+  /** Quick dial with what is selected or copied. */
+  readonly clipboard: boolean
   /** `tel:+15550100199` and the like. */
   readonly links: readonly string[]
 }
 
-export const desktopUsage = `Usage: npm start -- [--data DIR] [--config FILE] [--drain SECONDS] [LINK]
+export const desktopUsage = `Usage: npm start -- [--data DIR] [--config FILE] [--drain SECONDS] [--clipboard] [LINK]
 
   --data DIR            folder of settings, records and recordings
   --config FILE         this file is the configuration, and is never written
   --drain SECONDS       time for live calls to end after SIGTERM (5)
   --export-config FILE  in Electron: write the configuration, its passwords in plain, and end
+  --clipboard           without Electron: show the number that is selected or copied
   LINK                  tel:, callto:, sip: or offhook:, whose number is shown
 
 Where the application runs already on that folder, it comes to the front and shows the link.
@@ -78,6 +81,7 @@ export function readDesktopArguments(
         config: { type: 'string' },
         'export-config': { type: 'string' },
         drain: { type: 'string' },
+        clipboard: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' }
       }
     })
@@ -97,6 +101,7 @@ export function readDesktopArguments(
       configFile: text('config'),
       exportConfig: text('export-config'),
       drainSeconds: drainSeconds.value,
+      clipboard: values.clipboard === true,
       links
     })
   } catch (error) {

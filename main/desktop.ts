@@ -23,6 +23,8 @@ export interface DesktopOptions {
   readonly instance: Instance
   /** With which it was started. */
   readonly links: readonly string[]
+  /** What is selected and copied, where it was started for quick dial. */
+  readonly copied?: readonly string[]
   readonly core: Core
   readonly keyStore?: KeyStore
   /** Of the preferences. */
@@ -86,12 +88,15 @@ export async function startDesktop(options: DesktopOptions): Promise<Result<Desk
   )
   shell.resolve(created)
   for (const link of options.links) openLink(desk, link)
+  if (options.copied !== undefined) quickDial(desk, options.copied)
   const joined = connect(created, desk)
   await created.showPhone()
   options.instance.onDial(program.app.dial)
-  options.instance.onCalled(({ links }) => {
+  options.instance.onCalled(({ links, copied }) => {
     // A browser opens another window, which takes the phone over.
-    for (const link of links) openLink(desk, link, created.kind === 'browser' ? 'next window' : 'here')
+    const where = created.kind === 'browser' ? 'next window' : 'here'
+    for (const link of links) openLink(desk, link, where)
+    if (copied !== undefined) quickDial(desk, copied, where)
     void created.showPhone()
   })
   log.info('desktop.started', { kind: created.kind })

@@ -12,6 +12,7 @@ const patienceMs = 3000
 const longestLine = 128 * 1024
 const longestLink = 4096
 const mostLinks = 16
+const mostCopied = 2
 /** A socket's path is held in 104 octets on some systems, its end included. */
 const longestPath = 100
 /** Others may start in the same moment, or end. */
@@ -20,6 +21,8 @@ const mostAttempts = 5
 /** What a second start tells the first. */
 const callSchema = z.object({
   links: z.array(z.string().max(longestLink)).max(mostLinks).readonly(),
+  /** What is selected and copied, of a start that wants quick dial. */
+  copied: z.array(z.string().max(longestLink)).max(mostCopied).readonly().optional(),
   /** Whether a person has started it, to see its window. */
   windows: z.boolean()
 })
@@ -147,8 +150,11 @@ function removed(path: string): boolean {
 
 type Reached = Holder | 'nobody' | 'hung-up' | 'silent'
 
-function callHolder(path: string, { links, windows }: Call): Promise<Reached> {
-  const call: Call = { links: links.filter(({ length }) => length <= longestLink).slice(0, mostLinks), windows }
+function callHolder(path: string, { links, copied, windows }: Call): Promise<Reached> {
+  const taken = (texts: readonly string[], most: number) =>
+    texts.filter(({ length }) => length <= longestLink).slice(0, most)
+  const quick = copied === undefined ? {} : { copied: taken(copied, mostCopied) }
+  const call: Call = { links: taken(links, mostLinks), ...quick, windows }
   return new Promise((resolve) => {
     const socket = net.connect(path)
     const end = (reached: Reached) => {

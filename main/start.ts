@@ -9,13 +9,14 @@ import { logInWords } from './log-in-words.ts'
 import { inATerminal } from './phone/leaving.ts'
 import { createRealCore } from './real-core.ts'
 import { createBrowserShell, startDetached } from './shell/browser.ts'
+import { readCopied } from './shell/clipboard.ts'
 import { plainLinks } from './shell/plain-links.ts'
 import { listenToSignals } from './signals.ts'
 
 /** The application without Electron: the same, in a window of a browser. `--data DIR [--config FILE] [LINK]`. */
 const read = readDesktopArguments(process.argv.slice(2))
 if (!read.ok || read.value === 'help') fail(read.ok ? 0 : 2, `${read.ok ? '' : `${read.error}\n\n`}${desktopUsage}`)
-const { dataDirectory, configFile, drainSeconds, exportConfig, links } = read.value
+const { dataDirectory, configFile, drainSeconds, exportConfig, links, clipboard } = read.value
 if (dataDirectory === undefined) fail(2, `--data is missing\n\n${desktopUsage}`)
 if (exportConfig !== undefined) {
   fail(
@@ -25,7 +26,15 @@ if (exportConfig !== undefined) {
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
-const claim = await claimDirectory(dataDirectory, { links, windows: true })
+const copied = clipboard ? await readCopied(process.platform, process.env) : undefined
+if (clipboard && copied === undefined) {
+  fail(
+    1,
+    'Nothing here tells what is selected or copied. Install wl-clipboard (Wayland), xclip or xsel, and try again.\n'
+  )
+}
+const quick = copied === undefined ? {} : { copied }
+const claim = await claimDirectory(dataDirectory, { links, ...quick, windows: true })
 if (claim.kind === 'refused') fail(1, `${claim.message}\n`)
 if (claim.kind === 'second') {
   const { pid, windows } = claim.holder
@@ -53,6 +62,7 @@ const started = await startDesktop({
   configFile,
   instance: claim.instance,
   links,
+  ...quick,
   core: createRealCore(),
   Store,
   log,

@@ -9,12 +9,13 @@ const longestCopied = 256
  * would: it is shown with its reading, and Enter dials. The field is empty where none does: whatever else was copied
  * goes nowhere.
  */
-export function quickDial(desk: Pick<Desk, 'ports' | 'openLink' | 'toPhone'>, texts: readonly string[]): void {
-  for (const text of texts) {
-    const number = numberIn(desk, text)
-    if (number !== undefined) return desk.openLink(number)
-  }
-  desk.toPhone('link', { target: '', numbers: {} })
+export function quickDial(
+  desk: Pick<Desk, 'ports' | 'openLink'>,
+  texts: readonly string[],
+  where: 'here' | 'next window' = 'here'
+): void {
+  const numbers = texts.map((text) => numberIn(desk, text)).filter((number) => number !== undefined)
+  desk.openLink(numbers[0] ?? '', where)
 }
 
 function numberIn({ ports }: Pick<Desk, 'ports'>, copied: string): string | undefined {

@@ -19,7 +19,25 @@ interface PlainLinks {
  * was not: there the system's own setting is opened. No system gives such a program a key of its own.
  */
 export function plainLinks(options: PlainLinks): DesktopLinks {
-  return { owners: ownersOf(options), quickDial: () => ({ state: 'elsewhere', key: '' }) }
+  return {
+    owners: ownersOf(options),
+    quickDial: () => ({
+      state: 'elsewhere',
+      key: '',
+      command: typed(options.platform, [...options.command, '--clipboard'])
+    })
+  }
+}
+
+/** As the keyboard settings of a desktop take a command: each argument as it is, or in quotes. */
+function typed(platform: NodeJS.Platform, command: readonly string[]): string {
+  return command
+    .map((argument) => (/^[\w./\\:@+,-]+$/.test(argument) ? argument : inQuotes(platform, argument)))
+    .join(' ')
+}
+
+function inQuotes(platform: NodeJS.Platform, argument: string): string {
+  return platform === 'win32' ? `"${argument}"` : `'${argument.replaceAll("'", `'\\''`)}'`
 }
 
 function ownersOf(options: PlainLinks): LinkOwners {

@@ -82,6 +82,15 @@ describe('a data directory has one program', () => {
     }
   )
 
+  it('a second start for quick dial hands over what is selected and copied, and not more', async () => {
+    const instance = await first()
+    const heard: unknown[] = []
+    instance.onCalled((call) => heard.push(call))
+    const copied = ['101', 'x'.repeat(5000), '102', '103']
+    expect(await claimDirectory(path(), { links: [], copied, windows: true })).toMatchObject({ kind: 'second' })
+    expect(heard).toEqual([{ links: [], copied: ['101', '102'], windows: true }])
+  })
+
   it('more and longer links than it takes keep nobody from reaching it', async () => {
     const instance = await first()
     const heard: unknown[] = []

@@ -90,13 +90,18 @@ test('which phone a click uses is chosen there as well', async () => {
   expect((await main.received('settings.write')).settings.clickDevice).toBe('desk')
 })
 
+test('where this desktop has no key to give, the command for one of the system stands there', async () => {
+  await using window = await openWindow({}, { path: '/#/settings/links' })
+  await window.page.getByText('/usr/bin/node /opt/offhook/main/start.ts --clipboard').waitFor()
+})
+
 test('a key for quick dial is pressed, not typed; one that is taken is said', async () => {
   await using window = await openWindow(inElectron, {
     path: '/#/settings/links',
     prepare: (main) => {
       main.answers['links.read'] = () => {
         const { quickDialKey: key } = main.state.settings
-        return main.links && { ...main.links, quickDial: { key, state: key === '' ? 'off' : 'taken' } }
+        return main.links && { ...main.links, quickDial: { key, state: key === '' ? 'off' : 'taken', command: '' } }
       }
     }
   })
@@ -191,7 +196,7 @@ test.each([
     null
   ],
   ['a key that is none of these', pressed('Enter', 'Enter', { ctrlKey: true }), null, null]
-] as const)('a key for quick dial: %s', (_what, event, elsewhere, mac = elsewhere) => {
+] as const)('a key for quick dial: %s', (_what, event, elsewhere: string | null, mac: string | null) => {
   const keys = [quickDialKeyOf(event, false), quickDialKeyOf(event, true)]
   expect(keys).toEqual([elsewhere, mac ?? elsewhere])
   for (const key of keys) if (key !== null) expect(settingsSchema.parse({ quickDialKey: key }).quickDialKey).toBe(key)

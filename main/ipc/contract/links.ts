@@ -25,6 +25,8 @@ export interface SchemeView {
 export interface QuickDialView {
   /** `elsewhere`: this desktop gives no program such keys. */
   readonly state: 'off' | 'on' | 'taken' | 'elsewhere'
+  /** What a key of the system's can start instead, as one types it; empty where Offhook has keys of its own. */
+  readonly command: string
   /** As Electron writes it: `Control+Alt+D`; empty: none is set. */
   readonly key: string
 }

@@ -2,6 +2,8 @@ import type { Clipboard } from 'electron'
 import type { QuickDialView } from '../../ipc/contract.ts'
 import type { ElectronApi } from './api.ts'
 
+const off: QuickDialView = { state: 'off', key: '', command: '' }
+
 /**
  * The key that opens quick dial from every other program, as the person has set it. What is selected, and what was
  * copied, is read on that press alone.
@@ -9,7 +11,7 @@ import type { ElectronApi } from './api.ts'
 export class QuickDialKey implements Disposable {
   readonly #electron: Pick<ElectronApi, 'clipboard' | 'globalShortcut'>
   readonly #pressed: (texts: readonly string[]) => void
-  #view: QuickDialView = { state: 'off', key: '' }
+  #view: QuickDialView = off
 
   constructor(
     electron: Pick<ElectronApi, 'clipboard' | 'globalShortcut'>,
@@ -27,12 +29,12 @@ export class QuickDialKey implements Disposable {
     // One that was taken is tried again where it is set again, and not at every change of anything.
     if (key === this.#view.key) return
     this.#letGo()
-    this.#view = { key, state: key === '' ? 'off' : this.#register(key) ? 'on' : 'taken' }
+    this.#view = key === '' ? off : { key, state: this.#register(key) ? 'on' : 'taken', command: '' }
   }
 
   [Symbol.dispose](): void {
     this.#letGo()
-    this.#view = { state: 'off', key: '' }
+    this.#view = off
   }
 
   #letGo(): void {

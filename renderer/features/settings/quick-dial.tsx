@@ -22,7 +22,7 @@ export function QuickDial({ view, onChange }: QuickDialProps) {
   if (view.state === 'elsewhere') {
     return (
       <Row hint={t('phoneLinks.quickElsewhere')} name={t('phoneLinks.quick')} wide>
-        <code className={styles.note}>offhook show --clipboard</code>
+        <code className={styles.note}>{view.command}</code>
       </Row>
     )
   }

@@ -149,11 +149,11 @@ export const linkChecks = [
       return [shell.links.quickDial(), [...electron.keys.keys()]]
     }
     expect([set(''), set('Control+Alt+D'), set('Control+Alt+D'), set('Alt+F9'), set('')]).toEqual([
-      [{ state: 'off', key: '' }, []],
-      [{ state: 'on', key: 'Control+Alt+D' }, ['Control+Alt+D']],
-      [{ state: 'on', key: 'Control+Alt+D' }, ['Control+Alt+D']],
-      [{ state: 'on', key: 'Alt+F9' }, ['Alt+F9']],
-      [{ state: 'off', key: '' }, []]
+      [{ state: 'off', key: '', command: '' }, []],
+      [{ state: 'on', key: 'Control+Alt+D', command: '' }, ['Control+Alt+D']],
+      [{ state: 'on', key: 'Control+Alt+D', command: '' }, ['Control+Alt+D']],
+      [{ state: 'on', key: 'Alt+F9', command: '' }, ['Alt+F9']],
+      [{ state: 'off', key: '', command: '' }, []]
     ])
     expect(electron.did.filter(([name]) => name === 'register key')).toEqual([
       ['register key', 'Control+Alt+D'],
@@ -169,9 +169,9 @@ export const linkChecks = [
       return shell.links.quickDial()
     }
     expect([set('Control+Alt+D'), set('D'), set('Control+D')]).toEqual([
-      { state: 'taken', key: 'Control+Alt+D' },
-      { state: 'taken', key: 'D' },
-      { state: 'on', key: 'Control+D' }
+      { state: 'taken', key: 'Control+Alt+D', command: '' },
+      { state: 'taken', key: 'D', command: '' },
+      { state: 'on', key: 'Control+D', command: '' }
     ])
     // What another program has is not taken from it.
     expect(electron.did.filter(([name]) => name === 'unregister key')).toEqual([])

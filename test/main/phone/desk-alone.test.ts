@@ -4,6 +4,7 @@ import { SharedSounds } from '../../../main/access/sounds.ts'
 import { Uploads } from '../../../main/access/uploads.ts'
 import type { MainEvents } from '../../../main/ipc/contract.ts'
 import { Desk, type DeskWindow } from '../../../main/phone/desk.ts'
+import { quickDial } from '../../../main/phone/links-quick.ts'
 import type { DeskPorts, WindowHost } from '../../../main/phone/ports.ts'
 import { preferencesOf } from '../../../main/settings/preferences.ts'
 import { ok } from '../../../pbx-core/base/result.ts'
@@ -425,6 +426,30 @@ describe('a desk, over a PBX that only answers', () => {
       desk.openLink('tel:+15550100177', 'next window')
       expect(linksIn(first.window)).toEqual([])
       expect(linksIn(phoneWindow(desk).window)).toEqual(['+15550100177'])
+    })
+
+    it.each([
+      ['what is selected, before what was copied', ['101', '+15550100177'], '101'],
+      ['what was copied, where the selection is no number', ['the whole line', ' (555) 010-0177 \n'], '5550100177'],
+      ['with what is dialled after the answer', ['+1 555 010 0177 ext. 12'], '+15550100177 x12'],
+      ['a link', ['callto:tel:+15550100177'], '+15550100177'],
+      ['nothing of a text that is none', ['my password 4711x'], ''],
+      ['nothing of an address', ['https://evil.test/101'], ''],
+      ['nothing of several lines', ['101\n102'], ''],
+      ['nothing of a page', [`101${' '.repeat(300)}`], ''],
+      ['nothing of nothing', [], '']
+    ])('quick dial shows %s, and dials nothing (5-softphone, Quick dial)', (_what, copied, number) => {
+      const desk = deskOf()
+      const { window } = phoneWindow(desk)
+      quickDial(desk, copied)
+      expect([linksIn(window), desk.state.calls]).toEqual([[number], []])
+    })
+
+    it('quick dial of another start is for the window that it opens', () => {
+      const desk = deskOf()
+      const first = phoneWindow(desk)
+      quickDial(desk, ['101'], 'next window')
+      expect([linksIn(first.window), linksIn(phoneWindow(desk).window)]).toEqual([[], ['101']])
     })
   })
 

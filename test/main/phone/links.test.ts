@@ -12,7 +12,7 @@ describe('links from other programs (3-click-to-dial, The desktop)', () => {
     ['callto://+15550100199/', '+15550100199'],
     ['sip:+15550100199@pbx.test', '+15550100199'],
     ['sip:ana@pbx.test', 'sip:ana@pbx.test'],
-    ['sips:101@pbx.test;transport=ws', '101'],
+    ['sips:101@pbx.test;transport=ws', 'sip:101@pbx.test;transport=ws'],
     ['offhook:*43', '*43'],
     ['offhook://101', '101']
   ])('%s shows %s', (url, target) => expect(linkTarget(url)).toBe(target))

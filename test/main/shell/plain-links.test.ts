@@ -20,7 +20,7 @@ test.each([
       false,
       setting,
       [opener],
-      { state: 'elsewhere', key: '' }
+      { state: 'elsewhere', key: '', command: 'node start.ts --clipboard' }
     ])
     expect([await owners.claim('tel'), await owners.release('tel')]).toEqual([systemOnly, systemOnly])
     expect((await owners.read()).map(({ owner }) => owner)).toEqual(['unknown', 'unknown', 'unknown', 'unknown'])

@@ -104,7 +104,7 @@ export class FakeMain implements Disposable {
     ],
     sets: true,
     setting: null,
-    quickDial: { state: 'elsewhere', key: '' }
+    quickDial: { state: 'elsewhere', key: '', command: '/usr/bin/node /opt/offhook/main/start.ts --clipboard' }
   }
   messages: readonly MessageItem[] = []
   sounds: readonly SoundItem[] = []
