@@ -20,7 +20,7 @@ const wanted = hasDisplay() && process.env.OFFHOOK_SHELL !== 'browser'
 const binary = wanted
   ? await electronBinary([
       'the window opens in a browser.',
-      'Everything but the tray, the ring card over other windows and links from other programs works there.'
+      'Everything works there but the tray, the ring card over other windows and a key for quick dial; links from other programs on Linux alone.'
     ])
   : undefined
 const env = { NODE_COMPILE_CACHE: compiled }
