@@ -19,7 +19,7 @@ import { readMd5Links, writeMd5Links } from './md5-links.ts'
 import { switchOpening } from './opening-hours.ts'
 import { pairingCommands } from './pairing.ts'
 import { findPeople } from './people.ts'
-import { listRecent } from './recent.ts'
+import { listRecent, personOf } from './recent.ts'
 import { listRecordings, readRecording, recordCall, removeRecording } from './recordings.ts'
 import { timelineItem } from './timeline.ts'
 import { setOwnState } from './user-state.ts'
@@ -291,7 +291,7 @@ function recordCommands(
   const { ports } = desk
   const { pbx, account } = ports
   return {
-    'recent.list': async (query) => ok(await listRecent(pbx, account, query)),
+    'recent.list': async (query) => ok(await listRecent(pbx, personOf(desk), query)),
     'people.find': async ({ text }) => ok({ items: await findPeople(desk, text) }),
     'recent.seen': () => {
       desk.missedSeen()

@@ -1,5 +1,9 @@
+import type { DomainConfig } from '../../pbx-core/contract/config.ts'
+import { isOfJoinedCalls } from '../../pbx-core/contract/joined.ts'
+import { wasForNobody } from '../../pbx-core/contract/missed.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 import type { Cdr } from '../../pbx-core/contract/views.ts'
+import { emergencyNumbers } from '../../pbx-core/index.ts'
 import type { CommandPayload, RecentCall } from '../ipc/contract.ts'
 
 const pageSize = 50
@@ -10,24 +14,37 @@ const mostMissedCounted = 100
 interface Person {
   readonly domain: string
   readonly user: string
+  /** Numbers by which help is called. */
+  readonly forHelp: readonly string[]
+}
+
+/** Whoever sits at that desk. */
+export function personOf({
+  domain,
+  ports
+}: {
+  readonly domain: DomainConfig | undefined
+  readonly ports: { readonly account: Pick<Person, 'domain' | 'user'> }
+}): Person {
+  return { ...ports.account, forHelp: domain === undefined ? [] : emergencyNumbers(domain) }
 }
 
 /** A page of a person's calls, newest first. */
 export async function listRecent(
   pbx: Pbx,
-  person: Person,
+  { domain, user, forHelp }: Person,
   { cursor, search, outcome }: CommandPayload<'recent.list'>
 ): Promise<{ items: RecentCall[]; next: string | null }> {
   const items: RecentCall[] = []
   let next = cursor
   for (let page = 0; page < mostPages; page++) {
     const read = await pbx.cdrs({
-      ...person,
+      ...{ domain, user },
       limit: pageSize,
       ...(next === null ? {} : { cursor: next }),
       ...(search === '' ? {} : { search })
     })
-    const calls = read.items.filter((cdr) => !isPress(cdr)).map((cdr) => recentCall(cdr, person.user))
+    const calls = read.items.filter((cdr) => !isPress(cdr)).map((cdr) => recentCall(cdr, user, forHelp))
     items.push(...(outcome === 'all' ? calls : calls.filter((call) => call.outcome === 'missed')))
     next = read.next
     if (next === null || outcome === 'all' || items.length >= pageSize) break
@@ -38,23 +55,25 @@ export async function listRecent(
 /** With the code for it a call was picked up, which has its own record: to a person the two are one. */
 const isPress = ({ lastapp, disposition }: Cdr): boolean => lastapp === 'pickup' && disposition === 'ANSWERED'
 
-export async function countMissed(pbx: Pbx, person: Person, since: number): Promise<number> {
+export async function countMissed(pbx: Pbx, person: Pick<Person, 'domain' | 'user'>, since: number): Promise<number> {
   const { items } = await pbx.cdrs({ ...person, from: since, limit: mostMissedCounted })
   return items.filter((cdr) => recentCall(cdr, person.user).outcome === 'missed').length
 }
 
-export function recentCall(cdr: Cdr, user: string): RecentCall {
+export function recentCall(cdr: Cdr, user: string, forHelp: readonly string[] = []): RecentCall {
   const outgoing = cdr.callerUser === user
   const outcome = outgoing ? outcomeOfOutgoing(cdr) : outcomeOfIncoming(cdr, user)
-  const { name, number } = outgoing ? { name: cdr.dstname, number: cdr.dst } : callerOf(cdr)
+  // Joined calls have names of people, and no number that could be called.
+  const called = { name: cdr.dstname, number: isOfJoinedCalls(cdr) ? '' : cdr.dst }
+  const { name, number } = outgoing ? called : callerOf(cdr)
   return {
     uniqueid: cdr.uniqueid,
     direction: outgoing ? 'outgoing' : 'incoming',
     outcome,
-    why: outcome === 'failed' ? whyFailed(cdr) : null,
+    why: outcome !== 'failed' ? null : outgoing && forHelp.includes(cdr.dst) ? 'no-help' : whyFailed(cdr),
     name,
     number,
-    via: !outgoing && cdr.dst !== user ? cdr.dst : null,
+    via: !outgoing && cdr.dst !== user && called.number !== '' ? cdr.dst : null,
     startedAt: cdr.start,
     seconds: cdr.billsec
   }
@@ -110,10 +129,12 @@ function whyFailed({ hangupcause, lastapp }: Cdr): RecentCall['why'] {
 }
 
 /** What somebody else did with it after this person had declined makes nothing missed of it. */
-function outcomeOfIncoming({ disposition, lastapp, legs }: Cdr, user: string): RecentCall['outcome'] {
+function outcomeOfIncoming(cdr: Cdr, user: string): RecentCall['outcome'] {
+  const { disposition, lastapp, legs } = cdr
   // It rings again by itself, here or at a colleague: nobody has to call back.
   if (lastapp === 'callback') return 'elsewhere'
   if (disposition === 'ANSWERED') return 'answered'
+  if (wasForNobody(cdr)) return 'failed'
   return legs.some(({ party, result }) => party === user && result === 'declined') ? 'declined' : 'missed'
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '../contract/conference-commands.ts'
 import type { Config, DomainConfig } from '../contract/config.ts'
 import type { PbxEvents } from '../contract/events.ts'
+import { joinedPrefix } from '../contract/joined.ts'
 import type { ConferenceView } from '../contract/views.ts'
 import type { MediaMixer } from '../media/port.ts'
 import { ConferenceRoom } from '../places/conference/conference-room.ts'
@@ -88,7 +89,7 @@ export class Conferences implements Disposable {
 
   /** A conversation of several that begins with so many, and ends with the last but one. */
   begin(domain: string, { moderator, expected }: { readonly moderator: string; readonly expected: number }) {
-    const name = `joined-${this.#ports.token()}`
+    const name = `${joinedPrefix}${this.#ports.token()}`
     const rules: RoomRules = { maxParties: mostJoined, moderators: [moderator], isAdHoc: true }
     const room = this.#create(domain, name, { rules, expected })
     this.#keptOf(domain).set(name, { room, extension: null })

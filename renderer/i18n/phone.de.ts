@@ -150,6 +150,7 @@ export const phone: Words<typeof english> = {
       'not-permitted': 'nicht erlaubt',
       'turned-away': 'nicht durchgestellt',
       'lines-busy': 'alle Leitungen belegt',
+      'no-help': 'Notruf kam nicht durch',
       unreachable: 'nicht erreichbar',
       'no-sound': 'keine Tonverbindung'
     },

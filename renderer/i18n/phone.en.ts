@@ -143,6 +143,7 @@ export const phone = {
       'not-permitted': 'not permitted',
       'turned-away': 'not put through',
       'lines-busy': 'all lines busy',
+      'no-help': 'call for help did not get through',
       unreachable: 'not reachable',
       'no-sound': 'no sound connection'
     },

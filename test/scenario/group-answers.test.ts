@@ -97,7 +97,7 @@ async function expectNothingMissed(records: readonly Cdr[], winners: readonly st
   const pbx = { cdrs: (query: Parameters<Pbx['cdrs']>[0]) => store.cdrs(query) } as Pbx
   for (const user of members) {
     const own = winners.filter((winner) => winner === user)
-    const { items } = await listRecent(pbx, { domain, user }, { cursor: null, search: '', outcome: 'all' })
+    const { items } = await listRecent(pbx, { domain, user, forHelp: [] }, { cursor: null, search: '', outcome: 'all' })
     const api = (await pbx.cdrs({ domain, user, limit: 200 })).items
     expect({
       window: items.map(({ outcome }) => outcome),

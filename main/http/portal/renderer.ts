@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import staticFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { namedByCookie } from '../access/cookie.ts'
@@ -41,21 +42,30 @@ export async function serveRenderer(
   await server.register(staticFiles, {
     root: rendererDirectory,
     wildcard: false,
+    globIgnore: ['app/**'],
     index: false,
     // The page itself is only for those who are logged in.
     allowedPath: (path) => path !== '/index.html',
     cacheControl: false,
     setHeaders: (reply, path) => {
-      // Names under /app/ hold a hash of what is in them.
-      const cached = /[/\\]app[/\\]/.test(path)
-      const usual = path.endsWith('index.html') ? 'no-store' : 'no-cache'
-      reply.header('Cache-Control', cached ? 'public, max-age=31536000, immutable' : usual)
+      reply.header('Cache-Control', path.endsWith('index.html') ? 'no-store' : 'no-cache')
       if (!path.endsWith('.html')) return
       reply.header('Content-Security-Policy', appPolicy())
       reply.header('Permissions-Policy', permissions)
       // The page goes on navigating the window that it has opened for pop-ups, which cannot reach back.
       reply.header('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')
     }
+  })
+  // Looked for when they are asked for: an update that comes under the running program has others.
+  await server.register(staticFiles, {
+    root: join(rendererDirectory, 'app'),
+    prefix: '/app/',
+    decorateReply: false,
+    index: false,
+    dotfiles: 'ignore',
+    cacheControl: false,
+    // Their names hold a hash of what is in them.
+    setHeaders: (reply) => void reply.header('Cache-Control', 'public, max-age=31536000, immutable')
   })
   server.get('/replaced', (request, reply) =>
     sendOwnPage(request, reply, {

@@ -53,7 +53,15 @@ export interface RecentCall {
   /** `missed`: came in, and nobody answered or declined it here. `unanswered`: went out. */
   readonly outcome: 'answered' | 'missed' | 'declined' | 'busy' | 'unanswered' | 'failed' | 'elsewhere'
   /** Of one that failed, where its record knows it. */
-  readonly why: 'not-found' | 'not-permitted' | 'turned-away' | 'lines-busy' | 'unreachable' | 'no-sound' | null
+  readonly why:
+    | 'not-found'
+    | 'not-permitted'
+    | 'turned-away'
+    | 'lines-busy'
+    | 'unreachable'
+    | 'no-sound'
+    | 'no-help'
+    | null
   readonly name: string
   readonly number: string
   readonly via: string | null

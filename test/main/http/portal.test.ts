@@ -124,6 +124,21 @@ describe('log-in', () => {
     expect((await office.request('/app/main-abc.js')).headers['cache-control']).toContain('immutable')
   })
 
+  it('pages that are built anew under the running program are there at once, with all that they load', async () => {
+    const built = (name: string) => join(office.directory.path, 'renderer', name)
+    const before = await readFile(built('index.html'), 'utf8')
+    expect((await office.request('/app/main-new.js')).status).toBe(404)
+    await writeFile(built('app/main-new.js'), 'new')
+    await writeFile(built('index.html'), '<!doctype html><title>New</title>')
+    const page = await office.request('/', { headers: { cookie: await office.cookie() } })
+    const script = await office.request('/app/main-new.js')
+    expect([page.text, script.status, script.text]).toEqual(['<!doctype html><title>New</title>', 200, 'new'])
+    await writeFile(built('index.html'), before)
+    for (const outside of ['/app/../index.html', '/app/..%2findex.html', '/app/%2e%2e/index.html', '/app/']) {
+      expect((await office.request(outside)).status, outside).not.toBe(200)
+    }
+  })
+
   it('by name and password, from the own page only', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' }
     const post = (headers: Record<string, string>, body: string) =>

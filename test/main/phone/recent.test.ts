@@ -3,7 +3,7 @@ import { listRecent, recentCall } from '../../../main/phone/recent.ts'
 import { sampleCdr } from '../../records/samples.ts'
 import { MemoryPbx } from '../support/memory-pbx.ts'
 
-const person = { domain: 'acme.test', user: '100' }
+const person = { domain: 'acme.test', user: '100', forHelp: ['911'] }
 
 /** So many calls that were answered, newest first, and then one that was missed. */
 function pbxWithMissedAfter(answered: number): MemoryPbx {
@@ -50,6 +50,26 @@ describe('a call that failed says why for as long as it is in the list (5-softph
   it('a hook that ends a call to a colleague bars nothing: it was not put through (2-cti, break)', () => {
     const ended = recentCall({ ...failed, lastapp: 'user', hangupcause: 21 }, '100')
     expect([ended.outcome, ended.why]).toEqual(['failed', 'turned-away'])
+  })
+
+  it('a call for help that failed is told as such, whatever has kept it from getting through (4-pbx, Emergency calls)', () => {
+    const called = (dst: string, user: string) => recentCall({ ...failed, dst, hangupcause: 34 }, user, ['911']).why
+    expect([called('911', '100'), called('0911', '100')]).toEqual(['no-help', 'lines-busy'])
+  })
+
+  it('joined calls have the names of their people, and no number to call (5-softphone, Join)', () => {
+    const joined = { ...sampleCdr(), lastapp: 'conference', dst: 'joined-2b7eb3e3', dstname: 'Ana Keller, ACME' }
+    expect(recentCall({ ...joined, callerUser: '100' }, '100')).toMatchObject({
+      ...{ direction: 'outgoing', name: 'Ana Keller, ACME', number: '', via: null }
+    })
+    expect(recentCall({ ...joined, callerUser: null, calleeUser: '100' }, '100')).toMatchObject({ via: null })
+  })
+
+  it('a transfer to a number that is none, and a conference that lets nobody in, have been missed by nobody', () => {
+    const sent = { ...failed, callerUser: null, calleeUser: null, transferredby: '100', hangupcause: 1 }
+    const locked = { ...failed, callerUser: null, lastapp: 'conference', hangupcause: 57 }
+    const { outcome, why } = recentCall(sent, '100')
+    expect([outcome, why, recentCall(locked, '100').outcome]).toEqual(['failed', 'not-found', 'failed'])
   })
 
   it('whoever declined or was called in vain has its own word', () => {
