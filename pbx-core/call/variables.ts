@@ -1,13 +1,15 @@
 import type { Variables } from '../cti/port.ts'
 import { createVariables } from '../cti/variables.ts'
 import { numberInForm } from '../routing/number/forms.ts'
-import { userField } from '../routing/user-field.ts'
+import { fieldsUser, userField } from '../routing/user-field.ts'
 import type { Call } from './call.ts'
 import { shownHeader } from './shown-header.ts'
 
 /** The variables of a hook that runs for a call now (`2-cti`, Variables). `extra` is the hook's own: `digits`, `reason`. */
 export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<string, string>> = {}): Variables {
-  const user = call.domain.users.find((candidate) => candidate.extension === call.segment.callee.user)
+  const { callee, caller, direction } = call.segment
+  const user = call.domain.users.find((candidate) => candidate.extension === callee.user)
+  const fieldsOf = fieldsUser({ direction, callee: callee.user, caller: caller.user })
   return createVariables({
     values: {
       calleridname: call.segment.caller.name,
@@ -39,7 +41,7 @@ export function variablesOf(call: Call, unixMs: number, extra: Readonly<Record<s
       ...extra
     },
     custom: Object.fromEntries(call.variables),
-    userField: (name) => userField(call.domain, extra.user ?? user?.extension, name),
+    userField: (name) => userField(call.domain, extra.user || fieldsOf, name),
     sipHeader: (name) => shownHeader(call.origin.header(name)),
     inForm: (value, form) => numberInForm(call.domain, value, form)
   })

@@ -22,7 +22,10 @@ const everyHook: readonly (readonly [string, string])[] = [
   ['trunk', 'The trunk that the call came in by, or leaves by.'],
   ['app', 'The kind of the application that has the call.'],
   ['appname', 'The name of that application.'],
-  ['user', 'The extension whose phones ring.'],
+  [
+    'user',
+    'The extension whose phones ring, or, after the call, that was called; empty where the call leaves the house.'
+  ],
   ['username', 'The name of that user.'],
   ['useremail', 'The e-mail address of that user.'],
   ['queuewait', 'Seconds waited in a queue, or parked.'],

@@ -1,6 +1,7 @@
 import type { LocalTime } from '../base/local-time.ts'
 import { cdrFields } from '../contract/cdr-fields.ts'
 import type { Cdr } from '../contract/views.ts'
+import { fieldsUser } from '../routing/user-field.ts'
 import { nameOfClid, numberOfClid, wholeSeconds } from './cdr.ts'
 
 /** Values by lower-case names; a value is worked out when it is asked for: most templates name three or four. */
@@ -34,6 +35,11 @@ function customOf({ variables }: Cdr): ReadonlyMap<string, string> | undefined {
   const names = Object.keys(variables)
   if (names.length === 0) return undefined
   return new Map(names.map((name) => [name.toLowerCase(), variables[name] ?? '']))
+}
+
+/** Whose free fields (`%%user:NAME%%`) a request about this record has. */
+export function fieldsUserOf({ direction, calleeUser, callerUser }: Cdr): string | undefined {
+  return fieldsUser({ direction, callee: calleeUser, caller: callerUser })
 }
 
 type Read = (cdr: Cdr, localTime: LocalTime) => string

@@ -4,7 +4,7 @@ import type { LocalTime } from '../base/local-time.ts'
 import type { Remark } from '../contract/remark.ts'
 import { textOfRemark } from '../contract/remark-text.ts'
 import type { Cdr } from '../contract/views.ts'
-import { cdrVariables } from './cdr-variables.ts'
+import { cdrVariables, fieldsUserOf } from './cdr-variables.ts'
 import type { AttemptOptions, Courier } from './courier.ts'
 import { deliveryRequest } from './delivery-request.ts'
 import { originOf } from './outbox.ts'
@@ -21,8 +21,12 @@ export interface HookCourierPorts {
   readonly hmac: Hmac
   /** What tells that hook of a record, as it is configured now. */
   readonly requestOf?: (cdr: Cdr, hook: string) => HookDelivery | undefined
-  /** Fills a header's template with variables of a record of that domain. */
-  expand(template: string, variables: (name: string) => string, domain: string): string
+  /** Fills a header's template with variables of a record of that domain; `user`: whose free fields it has. */
+  expand(
+    template: string,
+    variables: (name: string) => string,
+    of: { readonly domain: string; readonly user: string | undefined }
+  ): string
   /** Writes local time as the domain has it. */
   localTimeOf(domain: string): LocalTime
   /** Hooks whose receiver wants no more (410). */
@@ -75,9 +79,8 @@ export class HookCourier implements Courier<HookDelivery> {
     const cdr = isAsked ? await this.#ports.store.cdr(delivery.uniqueid, delivery.segment) : undefined
     const variables = cdr === undefined ? undefined : cdrVariables(cdr, this.#ports.localTimeOf(delivery.domain))
     const lookup = (name: string): string => variables?.get(name.toLowerCase()) ?? ''
-    return Object.fromEntries(
-      headers.map(([name, value]) => [name, this.#ports.expand(value, lookup, delivery.domain)])
-    )
+    const of = { domain: delivery.domain, user: cdr && fieldsUserOf(cdr) }
+    return Object.fromEntries(headers.map(([name, value]) => [name, this.#ports.expand(value, lookup, of)]))
   }
 }
 

@@ -63,11 +63,11 @@ export class PostCallDeliveries {
         return { ...config, reach: { allowed: known?.cti.allowedTargets ?? [] } }
       },
       hmac: (key, data) => crypto.hmacSha256(key, data),
-      expand: (template, values, name) => {
+      expand: (template, values, { domain: name, user }) => {
         const inForm: VariableSource['inForm'] = (value, form) => numberInForm(domain(name), value, form)
         const variables = createVariables({
           values: (variable) => (variable.startsWith('user:') ? undefined : values(variable)),
-          userField: (field) => userField(domain(name), values('user'), field),
+          userField: (field) => userField(domain(name), user, field),
           inForm
         })
         return compileHeaderValue(template)(variables)

@@ -2,7 +2,7 @@ import type { DomainConfig, HookConfig } from '../contract/config.ts'
 import type { Cdr } from '../contract/views.ts'
 import { prepareHook, withoutCredentials } from '../cti/prepared-hook.ts'
 import { createVariables, postCallVariables } from '../cti/variables.ts'
-import { cdrVariables } from '../records/cdr-variables.ts'
+import { cdrVariables, fieldsUserOf } from '../records/cdr-variables.ts'
 import { newDelivery } from '../records/outbox.ts'
 import type { HookDelivery } from '../records/port.ts'
 import { numberInForm } from '../routing/number/forms.ts'
@@ -30,7 +30,7 @@ export function postCallDelivery(
   const variables = createVariables({
     values: cdrVariables(cdr, localTime).get,
     custom: cdr.variables,
-    userField: (name) => userField(hook.domain, cdr.calleeUser ?? undefined, name),
+    userField: (name) => userField(hook.domain, fieldsUserOf(cdr), name),
     inForm: (value, form) => numberInForm(hook.domain, value, form)
   })
   const prepared = prepareHook(hook.config)

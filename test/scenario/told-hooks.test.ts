@@ -143,6 +143,26 @@ describe('cti.events (2-cti, Where hooks run)', () => {
     ])
   })
 
+  test('in a call that leaves the house they are those of whoever calls: before it is routed, and after its end', async () => {
+    const crm = 'crm=%%user:crmId%%&user=%%user%%'
+    const office = await openOffice({
+      domain: {
+        users: [{ ...userConfig('100', 'Ana'), fields: { crmId: '47 11' } }, userConfig('101', 'Tom')],
+        cti: {
+          outbound: { url: `http://app.test/before?${crm}` },
+          postCall: { url: `http://app.test/after?${crm}`, headers: { 'X-Crm': '%%user:crmId%%' } }
+        }
+      }
+    })
+    const { caller } = await talk(office, {
+      ...{ caller: await office.phone('100'), callee: office.provider('main'), number: '+15550100199' }
+    })
+    await hangUp(office, caller)
+    const query = '?crm=47%2011&user='
+    expect(office.http.urls).toEqual([`/before${query}`, `/after${query}`])
+    expect(new Headers(office.http.calls[1]?.request.headers).get('x-crm')).toBe('47 11')
+  })
+
   test('says nothing where hooks are off', async () => {
     const office = await openOffice({ domain: { cti: { enabled: false, events } } })
     const { caller } = await talk(office, { caller: await office.phone('100'), callee: await office.phone('101') })

@@ -85,11 +85,17 @@ async function write(
   const { pbx } = services
   if (!(await mayLookAt(pbx, account, command.uniqueid))) return err(callNotFound)
   const written = await pbx.writeNotes(command)
-  return written.ok ? answerOf(202, services, command.uniqueid) : err(callNotFound)
+  return written.ok ? answerOf(202, services, command.uniqueid, written.value) : err(callNotFound)
 }
 
-async function answerOf(status: number, { pbx }: HttpServices, uniqueid: string): Promise<Result<Answer, HttpFault>> {
+/** `savedAt`: where it has just been saved. Of notes that were kept before, and whose call is over, nobody knows when. */
+async function answerOf(
+  status: number,
+  { pbx }: HttpServices,
+  uniqueid: string,
+  savedAt?: number
+): Promise<Result<Answer, HttpFault>> {
   const view = await pbx.notes(uniqueid)
   if (view === undefined) return err(callNotFound)
-  return ok(json(status, { notes: view.text, outcome: view.outcome, savedAt: view.savedAt }))
+  return ok(json(status, { notes: view.text, outcome: view.outcome, savedAt: savedAt ?? view.savedAt }))
 }

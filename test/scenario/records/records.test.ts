@@ -97,7 +97,11 @@ test('window, portal and API show the same answered and missed calls of each row
   for (const [at, { when, domain, records }] of rows.entries()) {
     const window: Record<string, readonly string[]> = {}
     for (const user of people) {
-      const { items } = await listRecent(pbx, { domain, user, forHelp: [] }, { cursor: null, search: '', outcome: 'all' })
+      const { items } = await listRecent(
+        pbx,
+        { domain, user, forHelp: [] },
+        { cursor: null, search: '', outcome: 'all' }
+      )
       if (items.length > 0) window[user] = items.map(inWords).toReversed()
       // What the API gives, and what a card or a running window makes of the record itself.
       const api = (await pbx.cdrs({ domain, user, limit: 100 })).items
