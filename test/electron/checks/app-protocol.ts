@@ -11,10 +11,8 @@ export const appProtocolChecks = [
   check('app://offhook serves the built pages, each with its type', async (adapter) => {
     expect((await (await get(adapter, 'app://offhook/'))?.text())?.trim()).toBe('<!doctype html><title>Offhook</title>')
     const script = await get(adapter, 'app://offhook/app/a.js')
-    expect([script?.headers.get('content-type'), script?.headers.get('x-content-type-options')]).toEqual([
-      'text/javascript; charset=utf-8',
-      'nosniff'
-    ])
+    const names = ['content-type', 'x-content-type-options', 'origin-agent-cluster']
+    expect(names.map((name) => script?.headers.get(name))).toEqual(['text/javascript; charset=utf-8', 'nosniff', '?1'])
   }),
 
   check('their policy is a header: scripts and connections of their own only', async (adapter) => {

@@ -174,6 +174,8 @@ describe('every answer', () => {
         'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-resource-policy': 'same-origin',
+        // A page of somebody else on the same site stands in another process (2-cti, A page is a guest).
+        'origin-agent-cluster': '?1',
         'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY'
