@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { violationsOf } from '../support/axe.ts'
 import { windows } from './support/window.ts'
 
 const openWindow = windows()
@@ -31,6 +32,7 @@ test('log-ins are listed with browser, address and when each was seen, and logge
   // Of others behind a heading, for who rules the domain.
   await page.getByText('Of other users').click()
   await page.getByRole('list', { name: 'Of other users' }).getByText('Safari · iOS').waitFor()
+  expect(await violationsOf(page)).toEqual([])
   const logOut = page.getByRole('button', { name: 'Log out Chrome · Android, 2001:db8::7' })
   await page.setViewportSize({ width: 380, height: 640 })
   const isCut = () =>
@@ -48,4 +50,36 @@ test('log-ins are listed with browser, address and when each was seen, and logge
     [{ id: 'b' }],
     [{ here: false, tokens: true }]
   ])
+})
+
+test('a link to a part stays there while what stands above it comes from main, and lets go when somebody moves', async () => {
+  const links = Promise.withResolvers<void>()
+  await using window = await openWindow(
+    {},
+    {
+      path: '/#/settings/account',
+      viewport: { width: 380, height: 640 },
+      prepare: (main) => {
+        const read = main.answers['links.read']
+        main.answers['links.read'] = async (payload) => {
+          await links.promise
+          return read(payload)
+        }
+      }
+    }
+  )
+  const { page } = window
+  const heading = page.getByRole('heading', { name: 'Log-in and safety' })
+  const top = async () => Math.round((await heading.boundingBox())?.y ?? -1)
+  await expect.poll(top).toBeLessThan(150)
+  await expect.poll(top).toBeGreaterThan(0)
+  await page.getByText('No browser is logged in.').waitFor()
+  links.resolve()
+  await page.getByText('No program opens these links.').waitFor({ state: 'attached' })
+  await expect.poll(top).toBeLessThan(150)
+  await expect.poll(top).toBeGreaterThan(0)
+  const before = await top()
+  await page.mouse.move(190, 400)
+  await page.mouse.wheel(0, -300)
+  await expect.poll(top).toBeGreaterThan(before + 100)
 })

@@ -64,8 +64,18 @@ function Part({ part, asked, onSeen, children }: PartProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (!asked) return
-    heading.current?.scrollIntoView({ block: 'start' })
+    const show = () => heading.current?.scrollIntoView({ block: 'start' })
+    show()
     heading.current?.focus({ preventScroll: true })
+    // What stands above is read from main, and grows: the part stays where the link has led, until somebody moves.
+    const growing = new ResizeObserver(show)
+    for (const above of partsBefore(section.current)) growing.observe(above)
+    const leave = () => growing.disconnect()
+    for (const move of moves) addEventListener(move, leave, { once: true, passive: true })
+    return () => {
+      leave()
+      for (const move of moves) removeEventListener(move, leave)
+    }
   }, [asked])
   useEffect(() => {
     const observer = new IntersectionObserver((entries) => {
@@ -82,6 +92,14 @@ function Part({ part, asked, onSeen, children }: PartProps) {
       <HeadingLevel value="h3">{children}</HeadingLevel>
     </section>
   )
+}
+
+/** What somebody does to look elsewhere, or to begin there. */
+const moves = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
+
+function partsBefore(section: HTMLElement | null): readonly Element[] {
+  const all = [...(section?.parentElement?.children ?? [])]
+  return section === null ? [] : all.slice(0, all.indexOf(section))
 }
 
 /** The line at which one reads: a part is seen as long as it crosses it. */
