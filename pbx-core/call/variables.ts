@@ -1,7 +1,8 @@
+import { fieldsUser } from '../contract/fields-user.ts'
 import type { Variables } from '../cti/port.ts'
 import { createVariables } from '../cti/variables.ts'
 import { numberInForm } from '../routing/number/forms.ts'
-import { fieldsUser, userField } from '../routing/user-field.ts'
+import { userField } from '../routing/user-field.ts'
 import type { Call } from './call.ts'
 import { shownHeader } from './shown-header.ts'
 

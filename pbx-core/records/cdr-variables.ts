@@ -1,7 +1,7 @@
 import type { LocalTime } from '../base/local-time.ts'
 import { cdrFields } from '../contract/cdr-fields.ts'
+import { fieldsUser } from '../contract/fields-user.ts'
 import type { Cdr } from '../contract/views.ts'
-import { fieldsUser } from '../routing/user-field.ts'
 import { nameOfClid, numberOfClid, wholeSeconds } from './cdr.ts'
 
 /** Values by lower-case names; a value is worked out when it is asked for: most templates name three or four. */
