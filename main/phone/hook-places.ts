@@ -1,4 +1,4 @@
-import { type ApplicationList, applicationLists, waitingLists } from '../../pbx-core/contract/applications.ts'
+import { type ApplicationList, applicationLists, lateLists } from '../../pbx-core/contract/applications.ts'
 import type { DomainConfig, HookConfig } from '../../pbx-core/contract/config.ts'
 import { type HookName, hookNames } from '../../pbx-core/contract/hook-names.ts'
 import type { HookPlace } from '../ipc/contract.ts'
@@ -45,7 +45,7 @@ interface Hooked {
 function placesOf(kind: ApplicationList, { key, name, cti, timeoutCti }: Hooked): readonly PlacedHook[] {
   const place = { kind, key, name }
   const own: PlacedHook = { id: `${kind}[${key}].cti`, like: 'inbound', place: { ...place, late: false }, config: cti }
-  if (!waitingLists.some((list) => list === kind)) return [own]
+  if (!lateLists.includes(kind)) return [own]
   const late = { ...place, late: true }
   return [own, { id: `${kind}[${key}].timeoutCti`, like: 'timeout', place: late, config: timeoutCti }]
 }

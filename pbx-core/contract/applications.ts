@@ -40,3 +40,6 @@ export type WaitingList = Extract<(typeof applicationKinds)[ApplicationType], { 
 export const waitingLists = Object.values(applicationKinds).flatMap((kind): WaitingList[] =>
   kind.waits ? [kind.list] : []
 )
+
+/** Lists whose applications have a hook for when time ran out, or they are full: nobody waits for a conference, and it has no `then`. */
+export const lateLists: readonly ApplicationList[] = [...waitingLists, 'conferences']

@@ -208,7 +208,8 @@ export const conferenceSchema = z.strictObject({
     .describe(
       'How those in it hear who comes and goes: by a tone, or by name (as recorded for the directory, else as spoken, else the number).'
     ),
-  record: record('of those who are in it')
+  record: record('of those who are in it'),
+  timeoutCti: timeoutCti.describe('Hook when it is full, before the caller is told so, after `cti.timeout`.')
 })
 
 export const functionSchema = z.strictObject({

@@ -182,7 +182,10 @@ export const moreExamples: z.input<typeof configSchema> = {
         }
       ],
       conferences: [
-        { name: 'branch', cti: hook, moderators: ['200'], maxParties: 10, announce: 'name', record: 'on-demand' }
+        {
+          ...{ name: 'branch', moderators: ['200'], maxParties: 10, announce: 'name', record: 'on-demand' },
+          ...{ cti: hook, timeoutCti }
+        }
       ],
       timeConditions: [
         {

@@ -231,6 +231,24 @@ describe('a conference (4-pbx, Applications)', () => {
     expect(office.records.filter(({ disposition }) => disposition === 'ANSWERED').length).toBe(20)
   })
 
+  test('a full one asks its own hook after cti.timeout, and what that says is done (2-cti, timeoutCti)', async () => {
+    const late = (whose: string) => ({ url: `http://crm.test/${whose}?app=%%app%%&name=%%appname%%&why=%%reason%%` })
+    const { office, ana, tom, lena } = await office3({
+      domain: {
+        conferences: [{ extension: '800', name: 'standup', maxParties: 2, timeoutCti: late('own') }],
+        cti: { timeout: late('late') }
+      }
+    })
+    const calls = await enter(office, [ana, lena])
+    answers(tom)
+    office.http.on('/own', { body: xml('<route><type>extension</type><name>101</name></route>') })
+    const third = ana.invite('800')
+    await office.pass(1000)
+    const asked = 'app=conference&name=standup&why=full'
+    expect([office.http.urls, tom.calls.length]).toEqual([[`/late?${asked}`, `/own?${asked}`], 1])
+    for (const call of [...calls, third]) await hangUp(office, call)
+  })
+
   test('its hook is asked before anybody is in it, and may lead elsewhere (2-cti)', async () => {
     const { office, ana, tom } = await office3({
       domain: {

@@ -13,7 +13,7 @@ const domain = {
   groups: [{ name: 'sales', members: ['100'], ...both }],
   queues: [{ name: 'support', agents: [{ user: '100' }], ...both }],
   ivrs: [{ name: 'main', greeting: 'main', keys: { '1': 'extension:100' }, ...both }],
-  conferences: [{ name: 'room', cti: hook }],
+  conferences: [{ name: 'room', ...both }],
   timeConditions: [{ name: 'office', openTo: 'extension:100', closedTo: 'hangup', cti: hook }],
   announcements: [{ name: 'closed', prompt: 'closed', cti: hook }],
   directories: [{ name: 'staff', cti: hook }],
