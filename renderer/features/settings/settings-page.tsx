@@ -9,7 +9,6 @@ import { Card, SectionLabel } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { OwnStateCard } from '../own-state/own-state-card.tsx'
 import { AudioSettings } from './audio-settings.tsx'
-import { ClickDevice } from './click-device.tsx'
 import { LogInCard } from './log-in-card.tsx'
 import { MailSettings } from './mail/mail-settings.tsx'
 import { Md5LinksCard } from './md5-links-card.tsx'
@@ -108,7 +107,6 @@ function RingSettings({ settings, onChange }: SectionProps) {
           onChange={(event) => onChange('settings.notifications', { notifications: event.currentTarget.checked })}
         />
       </div>
-      <ClickDevice onChange={onChange} settings={settings} />
     </Card>
   )
 }
