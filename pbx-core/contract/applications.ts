@@ -35,11 +35,10 @@ export type ApplicationList = (typeof applicationKinds)[ApplicationType]['list']
 export const applicationTypes = Object.keys(applicationKinds) as readonly ApplicationType[]
 export const applicationLists: readonly ApplicationList[] = Object.values(applicationKinds).map(({ list }) => list)
 
-/** Lists whose applications a caller can wait in. */
-export type WaitingList = Extract<(typeof applicationKinds)[ApplicationType], { waits: true }>['list']
-export const waitingLists = Object.values(applicationKinds).flatMap((kind): WaitingList[] =>
-  kind.waits ? [kind.list] : []
+/**
+ * Lists whose applications have a hook for when time ran out, or they are full. Nobody waits for a conference, and it has
+ * no `then`.
+ */
+export const lateLists: readonly ApplicationList[] = Object.values(applicationKinds).flatMap(({ list, waits }) =>
+  waits || list === 'conferences' ? [list] : []
 )
-
-/** Lists whose applications have a hook for when time ran out, or they are full: nobody waits for a conference, and it has no `then`. */
-export const lateLists: readonly ApplicationList[] = [...waitingLists, 'conferences']
