@@ -9,7 +9,10 @@ const url = `http://app.test/cdr?${names.map((name) => `${name.replace('sip:', '
 /** A customer presses 1 for sales, where nobody answers, and talks to Ana. */
 async function callOf(postCall: NonNullable<NonNullable<DomainInput['cti']>['postCall']>) {
   const domain: Partial<DomainInput> = {
-    users: [{ ...userConfig('100', 'Ana Keller'), email: 'ana@acme.test' }, userConfig('101', 'Tom')],
+    users: [
+      { ...userConfig('100', 'Ana Keller'), email: 'ana@acme.test', fields: { crm: '7' } },
+      userConfig('101', 'Tom')
+    ],
     groups: [{ name: 'sales', members: ['101'], ringSeconds: 5, then: 'extension:100' }],
     ivrs: [{ name: 'main', greeting: 'main', keys: { '1': 'group:sales' }, timeoutSeconds: 5 }],
     inbound: [{ match: '*', to: 'ivr:main' }],
@@ -54,11 +57,12 @@ describe('a post-call request has what every hook has (2-cti, Variables)', () =>
     expect(body).not.toHaveProperty('sip:x-ticket')
   })
 
-  test('what the hook does not name stays in no record', async () => {
+  test('what the hook does not name stays in no record, nor what the configuration knows', async () => {
     const named = await callOf({
-      url: 'http://app.test/cdr?ticket=%%sip:X-Ticket%%&src=%%src%%'
+      url: 'http://app.test/cdr?ticket=%%sip:X-Ticket%%&src=%%src%%&crm=%%user:crm%%'
     })
     expect(named.record.variables).toEqual({ 'sip:x-ticket': 'A 12' })
+    expect(named.http.urls).toEqual(['/cdr?ticket=A%2012&src=%2B15550170&crm=7'])
     const off = await callOf({ url: '' })
     expect(off.record.variables).toEqual({})
   })
