@@ -38,6 +38,9 @@ const data = [
   '100@acme.test',
   /^(GET|POST)$/,
   /^(\+[A-Z]|F6)$/,
+  /\b(tel|callto|sip|offhook):$/,
+  // What a key of the system's can start, with all its paths.
+  /^.* --clipboard$/,
   /\b(ms|Sek\.|Min\.)/,
   /^Offhook$/,
   germanDate,

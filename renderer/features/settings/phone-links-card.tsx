@@ -8,6 +8,7 @@ import { useFormats } from '../../state/use-formats.ts'
 import { useReading } from '../../state/use-reading.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Card, SectionLabel } from '../../ui/card.tsx'
+import { SkeletonRows } from '../../ui/states.tsx'
 import { BrowserLinks } from './browser-links.tsx'
 import { ClickDevice } from './click-device.tsx'
 import { LinkSchemes } from './link-schemes.tsx'
@@ -40,6 +41,7 @@ export function PhoneLinksCard({ settings, onChange }: SectionProps) {
     <Card>
       <SectionLabel>{t('phoneLinks.title')}</SectionLabel>
       <p className={styles.note}>{t('phoneLinks.what')}</p>
+      {links.state === 'loading' && <SkeletonRows count={4} />}
       {here !== null && <LinkSchemes links={here} onChanged={readLinks} />}
       {links.state === 'failed' && <p className={styles.note}>{links.reason}</p>}
       <Row hint={t('phoneLinks.tryHint')} name={t('phoneLinks.try')} wide>
