@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-const patienceMs = 2000
+const patienceMs = 10_000
 /** Octets: a number is shorter, and what is longer is not looked at. */
 const longestCopied = 4096
 
