@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ok } from '../../pbx-core/base/result.ts'
 import { coreOf, MemoryPbx } from '../main/support/memory-pbx.ts'
 import { TestOffice, type TestWindow } from '../main/support/office.ts'
+import { violationsOf } from '../support/axe.ts'
 import { needs } from '../support/needs.ts'
 import { type TempDirectory, tempDirectory } from '../support/temp-directory.ts'
 import { corpusPage } from './corpus/page.ts'
@@ -132,6 +133,10 @@ describe('the extension in a browser (3-click-to-dial, Where links come from)', 
     await options.getByLabel('Address of Offhook').fill(used().office.office.origin)
     await options.getByRole('button', { name: 'Pair' }).click()
     await options.getByText('This code is not (or no longer) the one that Offhook shows.').waitFor()
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await options.emulateMedia({ colorScheme })
+      expect(await violationsOf(options), colorScheme).toEqual([])
+    }
     expect(await linkTexts(page)).toEqual([])
     await pair()
     await expect.poll(() => linkTexts(page)).toEqual(['030 901820'])
