@@ -51,6 +51,8 @@ export interface MailTemplateView {
   readonly template: MailTemplate
   /** As it comes with Offhook. */
   readonly builtIn: MailTemplate
+  /** Names of what may stand between `%%` in it. */
+  readonly variables: readonly string[]
 }
 
 /** A mail as its receiver gets it. */

@@ -13,7 +13,7 @@ import type {
   MailView,
   TestMailOutcome
 } from '../contract/mail.ts'
-import { type TemplateFault, templateFaults } from '../contract/mail-template.ts'
+import { mailVariables, type TemplateFault, templateFaults } from '../contract/mail-template.ts'
 import { isMissed } from '../contract/missed.ts'
 import { participantsOf } from '../contract/participants.ts'
 import type { MailWarning } from '../contract/standing-warning.ts'
@@ -214,7 +214,11 @@ export class Mails {
 
   template(kind: MailKind, language: MailLanguage): MailTemplateView {
     const { templates = [] } = this.#ports.config().mail ?? {}
-    return { template: templateOf(templates, kind, language), builtIn: builtInTemplates[kind][language] }
+    return {
+      template: templateOf(templates, kind, language),
+      builtIn: builtInTemplates[kind][language],
+      variables: mailVariables[kind]
+    }
   }
 
   /** As somebody of that domain would get it. */

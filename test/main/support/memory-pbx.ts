@@ -26,7 +26,7 @@ import type {
   MailView,
   TestMailOutcome
 } from '../../../pbx-core/contract/mail.ts'
-import { type TemplateFault, templateFaults } from '../../../pbx-core/contract/mail-template.ts'
+import { mailVariables, type TemplateFault, templateFaults } from '../../../pbx-core/contract/mail-template.ts'
 import type {
   BanView,
   BarCommand,
@@ -470,7 +470,7 @@ export class MemoryPbx implements Pbx {
   }
   mailTemplate(kind: MailKind, language: MailLanguage) {
     const builtIn = { subject: `${kind} ${language}`, text: '%%caller%%', html: '<p>%%caller%%</p>' }
-    return { template: builtIn, builtIn }
+    return { template: builtIn, builtIn, variables: mailVariables[kind] }
   }
   previewMail(domain: string, { kind, template }: MailPreviewCommand): Result<MailPreview, readonly TemplateFault[]> {
     this.did.push(`preview ${domain}`)

@@ -1,5 +1,6 @@
 import type { MailSettingsView } from '../../../main/ipc/contract.ts'
 import type { MailKind, MailLanguage, MailTemplateView } from '../../../pbx-core/contract/mail.ts'
+import { mailVariables } from '../../../pbx-core/contract/mail-template.ts'
 import { builtInTemplates } from '../../../pbx-core/mail/templates.ts'
 
 /** A mail server in use, and users who get mail, one who does not, and one who cannot. */
@@ -20,5 +21,5 @@ export const mailSettings: MailSettingsView = {
 
 export function mailTemplate(kind: MailKind, language: MailLanguage): MailTemplateView {
   const builtIn = builtInTemplates[kind][language]
-  return { template: builtIn, builtIn }
+  return { template: builtIn, builtIn, variables: mailVariables[kind] }
 }

@@ -3,20 +3,16 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  type MailKind,
-  type MailLanguage,
-  type MailPart,
-  type MailTemplateView,
-  mailParts
-} from '../../../../pbx-core/contract/mail.ts'
-import { mailVariables, type TemplateFault } from '../../../../pbx-core/contract/mail-template.ts'
+import type { MailKind, MailLanguage, MailPart, MailTemplateView } from '../../../../pbx-core/contract/mail.ts'
+import type { TemplateFault } from '../../../../pbx-core/contract/mail-template.ts'
 import { useBridge } from '../../../state/use-app.ts'
 import { useReading } from '../../../state/use-reading.ts'
 import { useFaultText } from '../../../state/use-run.ts'
 import { SectionLabel } from '../../../ui/card.tsx'
 import page from '../settings-page.module.css'
 import styles from './mail.module.css'
+
+const mailParts = ['subject', 'text', 'html'] as const satisfies readonly MailPart[]
 
 interface MailTemplateFormProps {
   readonly kind: MailKind
@@ -99,7 +95,7 @@ export function MailTemplateForm({ kind, language, view, readOnly, onSaved }: Ma
       <Textarea {...field('html')} autosize classNames={{ input: styles.code ?? '' }} maxRows={14} minRows={6} />
       {!readOnly && (
         <fieldset aria-label={t('mail.variables')} className={styles.variables}>
-          {mailVariables[kind].map((name) => (
+          {view.variables.map((name) => (
             <Button key={name} onClick={() => insert(name)} size="compact-xs">
               {`%%${name}%%`}
             </Button>

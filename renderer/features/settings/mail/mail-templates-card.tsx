@@ -2,7 +2,6 @@ import { Button, SegmentedControl, Select } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailKind, MailLanguage } from '../../../../pbx-core/contract/mail.ts'
-import { mailKinds } from '../../../../pbx-core/contract/mail.ts'
 import { languages } from '../../../i18n/i18n.ts'
 import { useReading } from '../../../state/use-reading.ts'
 import { Card, SectionLabel } from '../../../ui/card.tsx'
@@ -10,6 +9,8 @@ import { ErrorState, SkeletonRows } from '../../../ui/states.tsx'
 import page from '../settings-page.module.css'
 import styles from './mail.module.css'
 import { MailTemplateForm } from './mail-template-form.tsx'
+
+const mailKinds = ['missed', 'voicemail', 'emergency'] as const satisfies readonly MailKind[]
 
 /** What mails say: with Offhook's words, or those of the house. */
 export function MailTemplatesCard({ readOnly }: { readonly readOnly: boolean }) {
