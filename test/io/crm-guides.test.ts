@@ -110,7 +110,7 @@ test.each(guides)(
   async (crm) => {
     const { standIn, running, port, config } = await open(crm)
     const page = async (number: string) => {
-      const url = String(config.cti.popup?.url).replace('%%calleridnumber%%', encodeURIComponent(number))
+      const url = String(config.cti.popup?.url).replace('%%calleridnumber:e164%%', encodeURIComponent(number))
       const { pathname, search } = new URL(url)
       const answer = await fetch(`http://127.0.0.1:${port}${pathname}${search}`, { redirect: 'manual' })
       return [answer.status, answer.headers.get('location')?.replace(running.origin, '')]
