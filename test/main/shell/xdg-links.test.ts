@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, type TestContext, test } from 'vitest'
 import type { LinkScheme } from '../../../main/ipc/contract.ts'
@@ -65,11 +65,50 @@ describe('who opens telephone links on Linux, by the real xdg-mime (5-softphone,
   test('a scheme is set, alone, and given back to the program that had it', async (context) => {
     needs(context, 'xdg-mime')
     await using here = await home()
+    here.run('xdg-mime', 'default', 'other-phone.desktop', 'x-scheme-handler/sip')
+    expect(await here.links.claim('sip')).toEqual({ ok: true, value: undefined })
+    const set = { scheme: 'sip', owner: 'offhook', by: '' }
+    expect(await here.links.read()).toEqual([other, nobody('callto'), set, nobody('offhook')])
+    expect(await here.links.release('sip')).toEqual({ ok: true, value: undefined })
+    expect([await here.owner('sip'), await here.entry()]).toEqual([{ ...other, scheme: 'sip' }, undefined])
+  })
+
+  test('set twice, it is still given back to the program that had it', async (context) => {
+    needs(context, 'xdg-mime')
+    await using here = await home()
+    here.run('xdg-mime', 'default', 'other-phone.desktop', 'x-scheme-handler/sip')
+    await here.links.claim('sip')
+    await here.links.claim('sip')
+    await here.links.release('sip')
+    expect(await here.owner('sip')).toEqual({ ...other, scheme: 'sip' })
+  })
+
+  test('a program that has gone meanwhile gets nothing back', async (context) => {
+    needs(context, 'xdg-mime')
+    await using here = await home()
     here.run('xdg-mime', 'default', 'other-phone.desktop', 'x-scheme-handler/tel')
-    expect(await here.links.claim('tel')).toEqual({ ok: true, value: undefined })
-    expect(await here.links.read()).toEqual([ours, nobody('callto'), nobody('sip'), nobody('offhook')])
+    await here.links.claim('tel')
+    await rm(here.at('system/applications/other-phone.desktop'))
     expect(await here.links.release('tel')).toEqual({ ok: true, value: undefined })
-    expect([await here.owner('tel'), await here.entry()]).toEqual([other, undefined])
+    expect([await here.owner('tel'), await here.defaults()]).toEqual([
+      nobody('tel'),
+      expect.not.stringMatching(/offhook|other-phone/)
+    ])
+  })
+
+  test('what the person has given to a third program meanwhile stays there', async (context) => {
+    needs(context, 'xdg-mime')
+    await using here = await home()
+    here.run('xdg-mime', 'default', 'other-phone.desktop', 'x-scheme-handler/sip')
+    await here.links.claim('sip')
+    const third = ['[Desktop Entry]', 'Type=Application', 'Name=Third Phone', 'Exec=/bin/true %u', '']
+    await writeFile(here.at('system/applications/third.desktop'), third.join('\n'))
+    here.run('xdg-mime', 'default', 'third.desktop', 'x-scheme-handler/sip')
+    expect([await here.links.release('sip'), await here.owner('sip'), await here.entry()]).toEqual([
+      { ok: true, value: undefined },
+      { scheme: 'sip', owner: 'other', by: 'Third Phone' },
+      undefined
+    ])
   })
 
   test('where nobody had it, nobody has it again, and nothing of ours is left', async (context) => {
@@ -123,6 +162,25 @@ describe('who opens telephone links on Linux, by the real xdg-mime (5-softphone,
       { ok: false, error: 'no-tool' },
       undefined
     ])
+  })
+
+  test('a system that keeps the program it has is told of, and the cache of entries is made anew (stand-ins of both tools)', async () => {
+    await using here = await home()
+    const bin = here.at('bin')
+    await mkdir(bin)
+    const tools = {
+      // Its files may not be written: a set default is none.
+      'xdg-mime': '[ "$1" = default ] || echo other-phone.desktop',
+      'update-desktop-database': `echo "$1" >> '${here.at('cached')}'`
+    }
+    for (const [name, script] of Object.entries(tools)) {
+      await writeFile(join(bin, name), `#!/bin/sh\n${script}\n`)
+      await chmod(join(bin, name), 0o755)
+    }
+    const env = { ...here.env, PATH: bin }
+    const links = new XdgLinks({ command: ['offhook'], preferences: memoryPreferences(), env })
+    expect(await links.claim('tel')).toEqual({ ok: false, error: 'not-kept' })
+    expect(await readFile(here.at('cached'), 'utf8')).toBe(`${here.at('home/.local/share/applications')}\n`)
   })
 
   test('a folder that cannot be written is said, and the owner stays', async (context) => {
