@@ -179,9 +179,7 @@ function editOf({ like, config = { url: '' } }: PlacedHook): HookEdit {
     const value = config[fileKey(key)]
     return value === undefined ? [] : [[key, value] as const]
   })
-  const edit = Object.fromEntries(known) as HookEdit
-  // A page of before is shown as it behaves; saving decides.
-  return like === 'popup' ? { ...edit, anonymous: edit.anonymous ?? isSet(config) } : edit
+  return Object.fromEntries(known) as HookEdit
 }
 
 function keysOf(like: HookName): readonly (keyof HookEdit)[] {

@@ -37,6 +37,7 @@ const builtIn: PopupConfig = {
   on: 'ring',
   internal: false,
   outbound: false,
+  anonymous: false,
   target: 'pane',
   numberFilter: '',
   restricted: false,
@@ -78,7 +79,7 @@ export function standInWindow({ popup = builtIn, settings }: Pick<PopupQuestion,
 
 /**
  * Whether the page could only be opened without the number that it asks for: the caller withholds it (RFC 3323 §4.1.1.3),
- * and the domain does not want such a page. A page from before that setting existed opens for every caller, as it did.
+ * and the domain does not want such a page.
  */
 export function lacksNumber(
   { template }: PopupPage,
@@ -87,7 +88,7 @@ export function lacksNumber(
   const { number } = otherParty({ call, user })
   const withheld = number === '' || /^anonymous$/i.test(number)
   const asksForNumber = templateParts(template).some(({ variable }) => variable !== null && isCallersNumber(variable))
-  return withheld && popup.anonymous === false && asksForNumber
+  return withheld && !popup.anonymous && asksForNumber
 }
 
 const isCallersNumber = (variable: string) => /^(?:original)?calleridnumber$/.test(namedVariable(variable).name)

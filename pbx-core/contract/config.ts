@@ -73,9 +73,9 @@ const popupSchema = z.strictObject({
   target: z.enum(['pane', 'window', 'browser', 'none']).default('pane').describe('Where the page opens.'),
   anonymous: z
     .boolean()
-    .optional()
+    .default(false)
     .describe(
-      'Also for callers who withhold their number, though `url` names it; false: the built-in caller page opens for them. Where it is not written, the page opens for them as it always did; the window writes `false` with a page that is set up there.'
+      'Also for callers who withhold their number, though `url` names it. Else the built-in caller page opens for them.'
     ),
   numberFilter: regularExpression
     .default('')

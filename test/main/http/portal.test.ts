@@ -407,20 +407,6 @@ describe('/ipc', () => {
     expect(pbx.hookTests.at(-1)).toMatchObject({ hook: 'inbound', values: { calleridnumber: '1' }, config: edit })
   })
 
-  it('a page of before is shown as one that opens for callers without a number too; one that is set up here does not', async () => {
-    const page = await office.window()
-    const shown = async () => {
-      const { hooks } = await page.value('hooks.read')
-      return hooks.find(({ hook }) => hook === 'popup')?.edit.anonymous
-    }
-    expect(await shown()).toBe(false)
-    await office.editCti('localhost', { popup: { url: 'https://crm.test/' } })
-    expect(await shown()).toBe(true)
-    await office.editCti('localhost', { popup: { url: 'https://crm.test/', anonymous: false } })
-    expect(await shown()).toBe(false)
-    await office.editCti('localhost', { popup: undefined })
-  })
-
   it('hooks of users, routes and applications are shown where they are set, and can be set where they are not', async () => {
     const page = await office.window()
     const view = await page.value('hooks.read')

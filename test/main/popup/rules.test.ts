@@ -241,7 +241,7 @@ describe('a caller who withholds the number (2-cti, Which page belongs to which 
     ['or one in a form (2-cti, Forms of a number)', from(''), 'https://crm.test/%%CallerIdNumber:e164%%', no, true],
     ['but one that names something else', from(''), 'https://crm.test/?c=%%uniqueid%%', no, false],
     ['and one that the domain wants all the same', from(''), url, { anonymous: true }, false],
-    ['and one of before, where nobody has decided: an update takes nobody’s page away', from(''), url, {}, false],
+    ['nor where nobody has decided', from(''), url, {}, true],
     ['whoever shows theirs has it', from('+1'), url, no, false]
   ] as const)('%s', (_what, call, template, domain, lacks) => {
     expect(lacksNumber(page(template), { call, user: '100', popup: popupOf(domain) })).toBe(lacks)
