@@ -36,6 +36,9 @@ const data = [
   'Ana Keller',
   /^(AK|AO)$/,
   '100@acme.test',
+  // Examples in empty fields: a server, a sender, somebody to whom a test goes.
+  /^(mail\.acme\.test|ana@acme\.test|Offhook <pbx@acme\.test>)$/,
+  /^(Tom Okafor|Lena Brandt) · \d+$/,
   /^(GET|POST)$/,
   /^(\+[A-Z]|F6)$/,
   /\b(tel|callto|sip|offhook):$/,

@@ -8,6 +8,9 @@ import { useBridge } from '../../../state/use-app.ts'
 import { useFaultText } from '../../../state/use-run.ts'
 import styles from './mail.module.css'
 
+/** An address is no word of a language. */
+const example = 'ana@acme.test'
+
 interface MailTestProps {
   readonly server: MailServerEdit
   /** Something in the form of the server keeps the test from being made. */
@@ -46,7 +49,7 @@ export function MailTest({ server, onFault }: MailTestProps) {
           setTo(value)
           setFault(null)
         }}
-        placeholder="ana@acme.test"
+        placeholder={example}
         value={to}
       />
       <Button disabled={to.trim() === ''} loading={busy} type="submit">
