@@ -17,6 +17,7 @@ import type { Desk } from './desk.ts'
 
 type MailCommand = Extract<keyof CommandHandlers<unknown>, `mail.${string}`>
 type Raw = Record<string, unknown>
+type Refusal = ReturnType<typeof refuse>
 
 /** Mail in the settings: server and templates for system admins, each user's switches for admins of the domain. */
 export function mailCommands(desk: Desk): Pick<CommandHandlers<unknown>, MailCommand> {
@@ -24,8 +25,13 @@ export function mailCommands(desk: Desk): Pick<CommandHandlers<unknown>, MailCom
   const ofMachine = <P, A>(handle: (payload: P) => A) => {
     return (payload: P) => (desk.rights.systemAdmin ? handle(payload) : notOfMachine)
   }
-  const edit = async (domain: string | null, what: string, change: (raw: Raw) => void) => {
-    const edited = await editConfig(domain, change)
+  /** `change` gives what keeps it from being made: the file may have been edited by hand since. */
+  const edit = async (domain: string | null, what: string, change: (raw: Raw) => Refusal | undefined) => {
+    let refused: Refusal | undefined
+    const edited = await editConfig(domain, (raw) => {
+      refused = change(raw)
+    })
+    if (refused !== undefined) return refused
     if (!edited.ok) return edited
     log.info('mail.changed', { what, by: `${account.user}@${account.domain}` })
     return ok(null)
@@ -43,7 +49,12 @@ export function mailCommands(desk: Desk): Pick<CommandHandlers<unknown>, MailCom
       })
     },
     'mail.server.write': ofMachine(async ({ server }) => {
-      if (server === null) return edit(null, 'server', (raw) => void delete raw.mail)
+      if (server === null) {
+        return edit(null, 'server', (raw) => {
+          delete raw.mail
+          return undefined
+        })
+      }
       const read = readServer(server, config().mail)
       if (!read.ok) return read
       return edit(null, 'server', (raw) => {
@@ -52,6 +63,7 @@ export function mailCommands(desk: Desk): Pick<CommandHandlers<unknown>, MailCom
         const password = server.password === null && passwordIn(raw) ? { password: kept } : {}
         const rest = { ca, maxAttachmentMegabytes, templates }
         raw.mail = { ...read.value, ...password, ...Object.fromEntries(Object.entries(rest).filter(isGiven)) }
+        return undefined
       })
     }),
     'mail.test': ofMachine(async ({ server, to }) => {
@@ -72,12 +84,14 @@ export function mailCommands(desk: Desk): Pick<CommandHandlers<unknown>, MailCom
       if (config().mail === undefined) return notSetUp
       const own = template === null ? null : partsOf(template, pbx.mailTemplate(kind, language).builtIn)
       return edit(null, 'template', (raw) => {
-        const mail = raw.mail as Raw
+        const mail = raw.mail as Raw | undefined
+        if (mail === undefined) return notSetUp
         const { templates = [] } = mail as { templates?: readonly Raw[] }
         const others = templates.filter((each) => each.kind !== kind || each.language !== language)
         const next = own === null ? others : [...others, { kind, language, ...own }]
         if (next.length > 0) mail.templates = next
         else delete mail.templates
+        return undefined
       })
     }),
     'mail.preview': ofMachine((command) => {
@@ -90,12 +104,13 @@ export function mailCommands(desk: Desk): Pick<CommandHandlers<unknown>, MailCom
       return edit(desk.adminDomain.name, 'user', (raw) => {
         const { users = [] } = raw as { users?: readonly Raw[] }
         const found = users.find(({ extension }) => extension === user)
-        if (found === undefined) return
+        if (found === undefined) return noSuchUser
         const { missed: _, voicemail: __, ...kept } = (found.mail ?? {}) as Raw
         // The file says only what is otherwise than it comes.
         const mail = { ...kept, ...(missed ? {} : { missed }), ...(voicemail ? {} : { voicemail }) }
         if (Object.keys(mail).length > 0) found.mail = mail
         else delete found.mail
+        return undefined
       })
     }
   }

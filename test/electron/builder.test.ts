@@ -74,7 +74,9 @@ it('what is packed is what the build makes and the program reads, prompts outsid
         '!node_modules/astronomia/lib/**',
         '!node_modules/astronomia/data/{elpMppDe,vsop87D,vsop87B[!e]}*',
         '!node_modules/moment/{src,dist,min,locale}/**',
-        '!node_modules/moment-timezone/builds/**'
+        '!node_modules/moment-timezone/builds/**',
+        '!node_modules/tldts/dist/{es6,types,cjs/src}/**',
+        '!node_modules/tldts/dist/index.*'
       ]
     }
   ])

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MailServerEdit } from '../../../main/ipc/contract.ts'
@@ -187,6 +187,23 @@ describe('mail is set up in the window (3-click-to-dial, E-mail)', () => {
     ])
     await admin.value('mail.user.write', { user: '101', missed: true, voicemail: true })
     expect(await of('101')).toBeUndefined()
+  })
+
+  it('what has gone from the file by hand meanwhile is told, and nothing is written', async () => {
+    const file = join(office.directory.path, 'data', 'config.json')
+    const before = await readFile(file, 'utf8')
+    const edited = JSON.parse(before) as { mail?: unknown; domains: { users: { extension: string }[] }[] }
+    delete edited.mail
+    for (const domain of edited.domains) domain.users = domain.users.filter(({ extension }) => extension !== '102')
+    await writeFile(file, JSON.stringify(edited))
+    const template = { kind: 'missed', language: 'de', template: null } as const
+    const refused = [
+      await system.invoke('mail.template.write', template),
+      await admin.invoke('mail.user.write', { user: '102', missed: false, voicemail: false })
+    ]
+    expect(refused.map((reply) => (reply.ok ? 'ok' : reply.error.code))).toEqual(['mail_not_set_up', 'user_not_found'])
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(edited)
+    await writeFile(file, before)
   })
 
   it('no mail is sent any more once its server is taken away', async () => {
