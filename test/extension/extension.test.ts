@@ -10,6 +10,7 @@ import { TestOffice, type TestWindow } from '../main/support/office.ts'
 import { violationsOf } from '../support/axe.ts'
 import { needs } from '../support/needs.ts'
 import { type TempDirectory, tempDirectory } from '../support/temp-directory.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { corpusPage } from './corpus/page.ts'
 import { RecordingProxy } from './recording-proxy.ts'
 
@@ -67,14 +68,11 @@ async function start(): Promise<Parts> {
   })
   resources.defer(() => context.close())
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
-  return {
-    office,
-    window: await office.window(),
-    proxy,
-    context,
-    worker,
-    origin: worker.url().replace(/\/background\.js$/, '')
-  }
+  const own = worker.url().replace(/\/background\.js$/, '')
+  // It shows its options once it is installed, in a tab that is empty: it is not to be one of the first test's.
+  const hasOptions = () => context.pages().some((page) => page.url() === `${own}/options.html`)
+  await waitFor(hasOptions, { what: 'the options that a new extension shows' })
+  return { office, window: await office.window(), proxy, context, worker, origin: own }
 }
 
 beforeEach(async (context) => {
