@@ -16,6 +16,7 @@ import { linkTarget } from './links.ts'
 import { linkCommands } from './links-commands.ts'
 import { mailCommands } from './mail.ts'
 import { readMd5Links, writeMd5Links } from './md5-links.ts'
+import { notAdmin } from './not-admin.ts'
 import { switchOpening } from './opening-hours.ts'
 import { pairingCommands } from './pairing.ts'
 import { findPeople } from './people.ts'
@@ -373,7 +374,6 @@ function soundCommands({ sounds }: Desk): Group<'sounds.list' | 'sounds.sound' |
 }
 
 const noSuchCall = refuse('call_not_found', 'There is no such call among those you may see.')
-const notAdmin = refuse('not_allowed', 'Only an admin of the domain sees and changes this.')
 
 function plain(outcome: Result<void, CommandFault>): Result<null, CommandFault> {
   return outcome.ok ? done : outcome

@@ -6,6 +6,7 @@ import { refuse } from '../ipc/refuse.ts'
 import type { Desk, DeskWindow } from './desk.ts'
 import { coreName, hookPlaces } from './hook-places.ts'
 import { type Administered, hookGone, readHooks, testHook, writeHook } from './hooks.ts'
+import { notAdmin } from './not-admin.ts'
 
 type HookCommand =
   | `hooks.${'read' | 'write' | 'test' | 'try-reply' | 'number-forms' | 'requests' | 'resume'}`
@@ -73,7 +74,6 @@ export function hookCommands(desk: Desk): Pick<CommandHandlers<DeskWindow>, Hook
 }
 
 const noSuchDelivery = refuse('delivery_not_found', 'There is no such delivery any more. Read the list again.')
-const notAdmin = refuse('not_allowed', 'Only an admin of the domain sees and changes this.')
 
 function asAdmin<C extends HookCommand>(
   desk: Desk,

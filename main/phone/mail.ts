@@ -14,6 +14,7 @@ import type { CommandFault, MailServerEdit, MailSettingsView } from '../ipc/cont
 import type { CommandHandlers } from '../ipc/dispatch.ts'
 import { refuse } from '../ipc/refuse.ts'
 import type { Desk } from './desk.ts'
+import { notAdmin } from './not-admin.ts'
 
 type MailCommand = Extract<keyof CommandHandlers<unknown>, `mail.${string}`>
 type Raw = Record<string, unknown>
@@ -58,11 +59,9 @@ export function mailCommands(desk: Desk): Pick<CommandHandlers<unknown>, MailCom
       const read = readServer(server, config().mail)
       if (!read.ok) return read
       return edit(null, 'server', (raw) => {
-        // Where nobody typed a password, that of the file stays as it is there: sealed.
-        const { ca, maxAttachmentMegabytes, templates, password: kept } = (raw.mail ?? {}) as Raw
-        const password = server.password === null && passwordIn(raw) ? { password: kept } : {}
-        const rest = { ca, maxAttachmentMegabytes, templates }
-        raw.mail = { ...read.value, ...password, ...Object.fromEntries(Object.entries(rest).filter(isGiven)) }
+        const { ca, maxAttachmentMegabytes, templates } = (raw.mail ?? {}) as Raw
+        const rest = Object.entries({ ca, maxAttachmentMegabytes, templates })
+        raw.mail = { ...read.value, ...Object.fromEntries(rest.filter(([, value]) => value !== undefined)) }
         return undefined
       })
     }),
@@ -81,7 +80,6 @@ export function mailCommands(desk: Desk): Pick<CommandHandlers<unknown>, MailCom
     }),
     'mail.template.read': ofMachine(({ kind, language }) => ok(pbx.mailTemplate(kind, language))),
     'mail.template.write': ofMachine(async ({ kind, language, template }) => {
-      if (config().mail === undefined) return notSetUp
       const own = template === null ? null : partsOf(template, pbx.mailTemplate(kind, language).builtIn)
       return edit(null, 'template', (raw) => {
         const mail = raw.mail as Raw | undefined
@@ -100,7 +98,6 @@ export function mailCommands(desk: Desk): Pick<CommandHandlers<unknown>, MailCom
     }),
     'mail.user.write': async ({ user, missed, voicemail }) => {
       if (desk.adminDomain === undefined) return notAdmin
-      if (!desk.adminDomain.users.some(({ extension }) => extension === user)) return noSuchUser
       return edit(desk.adminDomain.name, 'user', (raw) => {
         const { users = [] } = raw as { users?: readonly Raw[] }
         const found = users.find(({ extension }) => extension === user)
@@ -116,7 +113,6 @@ export function mailCommands(desk: Desk): Pick<CommandHandlers<unknown>, MailCom
   }
 }
 
-const notAdmin = refuse('not_allowed', 'Only an admin of the domain sees and changes this.')
 const notOfMachine = refuse('not_system_admin', 'Only an administrator of the machine sees and changes this.')
 const noSuchUser = refuse('user_not_found', 'There is no such user any more. Nothing was changed.')
 const notSetUp = refuse('mail_not_set_up', 'No mail server is set up. Set one up, then change what mails say.')
@@ -126,16 +122,14 @@ const notAnAddress = refuse(
   'to'
 )
 
-const isGiven = ([, value]: readonly [string, unknown]): boolean => value !== undefined
-
 function serverView(mail: MailConfig): NonNullable<NonNullable<MailSettingsView['machine']>['server']> {
-  const { host = '', port = null, username = '', password = '', isSecure = false } = smtpAddress(mail.smtp) ?? {}
+  const { host = '', port = null, username = '', isSecure = false } = smtpAddress(mail.smtp) ?? {}
   return {
     host,
     port,
     security: isSecure ? 'tls' : (mail.security ?? 'offered'),
     username: username || (mail.username ?? ''),
-    hasPassword: (password || mail.password) !== undefined && (password || mail.password) !== '',
+    hasPassword: secretOf(mail) !== undefined,
     from: mail.from,
     publicUrl: mail.publicUrl ?? ''
   }
@@ -201,11 +195,6 @@ function isSameServer(
     { host: now?.host, port: now?.port, security, username },
     { host: then?.host, port: then?.port, security: then?.security, username: then?.username }
   )
-}
-
-/** Whether the file has the password beside the address, and not in it. */
-function passwordIn({ mail }: Raw): boolean {
-  return typeof (mail as Raw | undefined)?.password === 'string'
 }
 
 /** What of it is otherwise than it comes; null: nothing. */

@@ -64,8 +64,8 @@ export function recentCall(cdr: Cdr, user: string, forHelp: readonly string[] = 
   const outgoing = cdr.callerUser === user
   const outcome = outgoing ? outcomeOfOutgoing(cdr) : outcomeOfIncoming(cdr, user)
   // Joined calls have names of people, and no number that could be called.
-  const called = { name: cdr.dstname, number: isOfJoinedCalls(cdr) ? '' : cdr.dst }
-  const { name, number } = outgoing ? called : callerOf(cdr)
+  const dst = isOfJoinedCalls(cdr) ? '' : cdr.dst
+  const { name, number } = outgoing ? { name: cdr.dstname, number: dst } : callerOf(cdr)
   return {
     uniqueid: cdr.uniqueid,
     direction: outgoing ? 'outgoing' : 'incoming',
@@ -73,7 +73,7 @@ export function recentCall(cdr: Cdr, user: string, forHelp: readonly string[] = 
     why: outcome !== 'failed' ? null : outgoing && forHelp.includes(cdr.dst) ? 'no-help' : whyFailed(cdr),
     name,
     number,
-    via: !outgoing && cdr.dst !== user && called.number !== '' ? cdr.dst : null,
+    via: outgoing || dst === user || dst === '' ? null : dst,
     startedAt: cdr.start,
     seconds: cdr.billsec
   }

@@ -10,8 +10,9 @@ type Raw = Record<string, unknown>
 
 /**
  * Changes one domain in the configuration file, or what is of the whole machine (`domain` null). What the file does not
- * say is not added to it; the version before becomes the `.bak`. `take` puts the new file into force, and what it
- * refuses is taken back. The running configuration stays whatever fails.
+ * say is not added to it; the version before becomes the `.bak`. What changes nothing is not written, so that the `.bak`
+ * stays what it is. `take` puts the new file into force, and what it refuses is taken back. The running configuration
+ * stays whatever fails.
  */
 export async function editSettings(
   settings: Settings,
@@ -29,7 +30,9 @@ export async function editSettings(
   if (!parsed.ok || raw === undefined) {
     return err({ code: 'configuration_changed', message: `${settings.file} does not have this domain any more.` })
   }
+  const whole = JSON.stringify(parsed.value)
   edit.change(raw)
+  if (JSON.stringify(parsed.value) === whole) return ok(undefined)
   const written = await writeText(settings, `${JSON.stringify(parsed.value, null, 2)}\n`, before)
   if (!written.ok) return written
   const taken = await take().catch(async (error) => {

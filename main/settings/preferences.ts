@@ -81,6 +81,7 @@ function whatHolds(schema: z.ZodObject, stored: unknown): Record<string, unknown
   )
 }
 
-function asObject(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {}
+/** What is stored as an object, and an empty one for anything else. */
+export function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../call/call.ts'
 import { variablesOf } from '../call/variables.ts'
-import { prepareHook } from '../cti/prepared-hook.ts'
+import { type PreparedHook, prepareHook } from '../cti/prepared-hook.ts'
 import { everyHookVariables } from '../cti/variables.ts'
 import { isOfRecord } from '../records/cdr-variables.ts'
 import { postCallConfig } from './post-call.ts'
@@ -13,12 +13,22 @@ import { postCallConfig } from './post-call.ts'
 export function keptVariables(call: Call): Readonly<Record<string, string>> {
   const config = postCallConfig(call.domain, 'postCall')
   if (config === undefined) return {}
-  const { method, names } = prepareHook(config)
-  const asked = new Set([...names, ...(method === 'POST' ? everyHookVariables : [])])
-  const wanted = [...asked].filter((name) => isOfHooks(name) && !isOfRecord(name))
+  const wanted = wantedBy(prepareHook(config))
   if (wanted.length === 0) return {}
   const read = variablesOf(call, call.now(), call.latest)
   return Object.fromEntries(wanted.map((name) => [name, read(name)] as const).filter(([, value]) => value !== ''))
+}
+
+/** By what was prepared: a record is written several times in a call, and its hook asks for the same each time. */
+const known = new WeakMap<PreparedHook, readonly string[]>()
+
+function wantedBy(hook: PreparedHook): readonly string[] {
+  const before = known.get(hook)
+  if (before !== undefined) return before
+  const asked = new Set([...hook.names, ...(hook.method === 'POST' ? everyHookVariables : [])])
+  const wanted = [...asked].filter((name) => isOfHooks(name) && !isOfRecord(name))
+  known.set(hook, wanted)
+  return wanted
 }
 
 /** Not what a hook of this call has set: the record has that anyway. */

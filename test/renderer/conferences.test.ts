@@ -27,7 +27,7 @@ describe('a conference in the window (4-pbx, Media: conferences)', () => {
     await using window = await open([standup])
     const { page, main } = window
     await page.getByRole('button', { name: 'Mute You' }).click()
-    expect(main.sent('conference.mute')).toEqual([{ conference: 'standup', party: '1.own', on: true }])
+    await expect.poll(() => main.sent('conference.mute')).toEqual([{ conference: 'standup', party: '1.own', on: true }])
     await expect.poll(() => page.getByRole('button', { name: /Take out|Lock|Mute User/ }).count()).toBe(0)
   })
 
@@ -39,14 +39,16 @@ describe('a conference in the window (4-pbx, Media: conferences)', () => {
     await page.getByRole('button', { name: 'Unmute ACME' }).click()
     await page.getByRole('button', { name: 'Take out User 102' }).click()
     await page.getByRole('button', { name: 'Lock' }).click()
-    expect([main.sent('conference.mute'), main.sent('conference.kick'), main.sent('conference.lock')]).toEqual([
-      [
-        { conference: 'standup', party: '1.tom', on: true },
-        { conference: 'standup', party: '1.acme', on: false }
-      ],
-      [{ conference: 'standup', party: '1.tom' }],
-      [{ conference: 'standup', on: true }]
-    ])
+    await expect
+      .poll(() => [main.sent('conference.mute'), main.sent('conference.kick'), main.sent('conference.lock')])
+      .toEqual([
+        [
+          { conference: 'standup', party: '1.tom', on: true },
+          { conference: 'standup', party: '1.acme', on: false }
+        ],
+        [{ conference: 'standup', party: '1.tom' }],
+        [{ conference: 'standup', on: true }]
+      ])
   })
 
   test('in a conference there is nobody to hand on', async () => {
@@ -76,7 +78,7 @@ describe('Join (5-softphone, In a call)', () => {
     await expect.poll(() => page.getByRole('button', { name: 'Join' }).count()).toBe(0)
     main.set({ calls: [active({ handedOn: { ...handedOn, state: 'talking' } })] })
     await page.getByRole('button', { name: 'Join' }).click()
-    expect(main.sent('call.join')).toEqual([{ uniqueid: active().uniqueid, with: null }])
+    await expect.poll(() => main.sent('call.join')).toEqual([{ uniqueid: active().uniqueid, with: null }])
   })
 
   test('a held call is joined with the one that is spoken on', async () => {
@@ -84,6 +86,6 @@ describe('Join (5-softphone, In a call)', () => {
     await using window = await openWindow({ calls: [active(), held] })
     const { page, main } = window
     await page.getByRole('button', { name: 'Join' }).click()
-    expect(main.sent('call.join')).toEqual([{ uniqueid: active().uniqueid, with: '1.held' }])
+    await expect.poll(() => main.sent('call.join')).toEqual([{ uniqueid: active().uniqueid, with: '1.held' }])
   })
 })

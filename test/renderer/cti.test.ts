@@ -210,7 +210,7 @@ test('more deliveries are read as one asks for them', async () => {
   const rows = page.getByRole('list', { name: 'Deliveries' }).locator(':scope > li')
   await page.getByRole('button', { name: 'Show more' }).click()
   await expect.poll(() => rows.count()).toBe(4)
-  expect(main.sent('deliveries.list').at(-1)).toEqual({ hook: null, state: null, cursor: 'further' })
+  await expect.poll(() => main.sent('deliveries.list').at(-1)).toEqual({ hook: null, state: null, cursor: 'further' })
   await expect.poll(() => page.getByRole('button', { name: 'Show more' }).count()).toBe(0)
 })
 

@@ -65,7 +65,7 @@ test('F6 goes into the caller’s page, which is touched by it, and back out of 
   await expect.poll(focused).toBe('calls-column')
   await page.keyboard.press('5')
   expect(await main.received('call.digit')).toMatchObject({ call: call.id, digit: '5' })
-  expect(main.sent('call.digit')).toHaveLength(1)
+  await expect.poll(() => main.sent('call.digit')).toHaveLength(1)
 })
 
 test('out of a caller’s page that takes no part in it lead Tab behind its last field and Shift+Tab before its first', async () => {

@@ -103,6 +103,8 @@ test('words of a mail are changed with variables, shown as they arrive, refused 
   await button(page, '%%caller%%').click()
   await expect.poll(() => subject.inputValue()).toBe('Call from %%caller%%')
   await page.getByText('Call from %%caller%%', { exact: true }).waitFor()
+  // Of what a template says nothing runs, and nothing is pressed into leading anywhere.
+  expect(await page.locator('iframe').getAttribute('sandbox')).toBe('')
   const mail = page.frameLocator('iframe[title="The mail as HTML"]')
   await mail.getByText('ACME Inc. called you, and nobody answered.').waitFor()
   // Styles of a mail stand at its elements: they are drawn.

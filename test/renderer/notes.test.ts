@@ -31,11 +31,13 @@ test('a note is one note, wherever it is typed (5-softphone, In a call: kept wit
   // The next call takes the place of the field in which it was begun.
   main.set({ calls: [active({ id: 'call-5', uniqueid: 'other.1' })] })
   await expect.poll(() => main.sent('notes.read').at(-1)).toEqual({ uniqueid: 'other.1' })
-  expect(main.sent('notes.write').at(-1)).toEqual({
-    uniqueid,
-    text: 'Wants a credit note, by Friday',
-    finished: true
-  })
+  await expect
+    .poll(() => main.sent('notes.write').at(-1))
+    .toEqual({
+      uniqueid,
+      text: 'Wants a credit note, by Friday',
+      finished: true
+    })
 })
 
 const readAtLast = (failing: number) => (main: FakeMain) => {
@@ -110,7 +112,7 @@ test('a note whose field moves with the width of the window is finished once for
   await card.waitFor({ state: 'detached' })
   await page.getByRole('textbox', { name: 'Name or number' }).fill('1')
   await main.received('people.find')
-  expect(main.sent('notes.write').map(({ finished }) => finished)).toEqual([false, true])
+  await expect.poll(() => main.sent('notes.write').map(({ finished }) => finished)).toEqual([false, true])
 })
 
 const goes = {

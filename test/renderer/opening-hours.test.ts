@@ -19,11 +19,13 @@ test('whether it is open by its hours stands in the settings with why, and a pre
   await listed('office').getByText('By its hours.').waitFor()
   await listed('shop').getByRole('button', { name: 'Open now' }).click()
   await listed('shop').getByText('open', { exact: true }).waitFor()
-  expect(window.main.sent('opening.switch')).toEqual([
-    { name: 'office', to: 'closed' },
-    { name: 'office', to: null },
-    { name: 'shop', to: 'open' }
-  ])
+  await expect
+    .poll(() => window.main.sent('opening.switch'))
+    .toEqual([
+      { name: 'office', to: 'closed' },
+      { name: 'office', to: null },
+      { name: 'shop', to: 'open' }
+    ])
 })
 
 test('hours without a code are switched by admins alone: others see no press', async () => {

@@ -553,11 +553,13 @@ test('settings: links with an MD5 are switched on by the web password once more,
   await card.getByText('102', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Switch off for Tom Okafor · 101' }).click()
   await page.getByText('Links with an MD5 are off').waitFor()
-  expect(main.sent('md5-links.write')).toEqual([
-    { user: '102', password: 'a guess' },
-    { user: '102', password: 'web-102' },
-    { user: '101', password: null }
-  ])
+  await expect
+    .poll(() => main.sent('md5-links.write'))
+    .toEqual([
+      { user: '102', password: 'a guess' },
+      { user: '102', password: 'web-102' },
+      { user: '101', password: null }
+    ])
 })
 
 test('settings: links with an MD5 are shown where the file is given, and to nobody but administrators', async () => {

@@ -30,11 +30,11 @@ test('a browser is paired by a code that the window shows, stands in the list, a
   await page.getByText('4711 0815').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Revoke Chrome 156, Linux' }).click()
   await page.getByRole('button', { name: 'Revoke Chrome 156, Linux' }).waitFor({ state: 'detached' })
-  expect([main.sent('tokens.revoke'), main.sent('pairing.start')]).toEqual([[{ id: 't9' }], [{}]])
+  await expect.poll(() => [main.sent('tokens.revoke'), main.sent('pairing.start')]).toEqual([[{ id: 't9' }], [{}]])
   await page.getByRole('button', { name: 'Pair a browser' }).click()
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByText('4711 0815').waitFor({ state: 'detached' })
-  expect(main.sent('pairing.end')).toEqual([{}])
+  await expect.poll(() => main.sent('pairing.end')).toEqual([{}])
 })
 
 const inElectron = { shell: { ...idle.shell, kind: 'electron' } } as const
@@ -50,10 +50,12 @@ test('each scheme has its owner by name, is set and given back (5-softphone, Pho
   await page.getByRole('button', { name: 'Give back: tel:' }).waitFor()
   await page.getByRole('button', { name: 'Give back: offhook:' }).click()
   await page.getByRole('button', { name: 'Use Offhook: offhook:' }).waitFor()
-  expect(main.sent('links.set')).toEqual([
-    { scheme: 'tel', on: true },
-    { scheme: 'offhook', on: false }
-  ])
+  await expect
+    .poll(() => main.sent('links.set'))
+    .toEqual([
+      { scheme: 'tel', on: true },
+      { scheme: 'offhook', on: false }
+    ])
   expect(await violationsOf(page)).toEqual([])
 })
 

@@ -41,10 +41,12 @@ describe('the page of queues', () => {
     expect(await callbacks.nth(1).textContent()).toMatch(/called 3 times in vain · nobody was reached.*given up/)
     await page.getByRole('button', { name: 'Cancel Bolt AG' }).click()
     await page.getByRole('button', { name: /^Remove/ }).click()
-    expect(main.sent('queue.cancel-callback')).toEqual([
-      { queue: 'support', id: 'callback-1' },
-      { queue: 'support', id: 'callback-2' }
-    ])
+    await expect
+      .poll(() => main.sent('queue.cancel-callback'))
+      .toEqual([
+        { queue: 'support', id: 'callback-1' },
+        { queue: 'support', id: 'callback-2' }
+      ])
   })
 
   test('how many wait stands at its way in, on every page', async () => {
@@ -68,15 +70,17 @@ describe('the page of queues', () => {
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByRole('button', { name: 'Work again' }).click()
     await page.getByRole('button', { name: 'Pause' }).waitFor()
-    expect([main.sent('user-state.write'), main.sent('queue.end-wrap-up')]).toEqual([
-      [
-        { queues: { sales: 'in' } },
-        { queues: { support: 'out' } },
-        { pause: { on: true, reason: 'lunch' } },
-        { pause: { on: false } }
-      ],
-      [{}]
-    ])
+    await expect
+      .poll(() => [main.sent('user-state.write'), main.sent('queue.end-wrap-up')])
+      .toEqual([
+        [
+          { queues: { sales: 'in' } },
+          { queues: { support: 'out' } },
+          { pause: { on: true, reason: 'lunch' } },
+          { pause: { on: false } }
+        ],
+        [{}]
+      ])
   })
 
   test('one who was paused for calls that nobody took is told so', async () => {

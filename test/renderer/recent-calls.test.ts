@@ -30,7 +30,7 @@ test('recent calls: the telephone of a row calls, a press on the row opens it (5
   expect(await window.main.received('call.dial')).toEqual({ target: history(2)[1]?.number, source: 'printed' })
   await missed.click()
   await window.page.getByRole('heading', { name: '+49 30 1234567', level: 2 }).waitFor()
-  expect(window.main.sent('call.dial')).toHaveLength(1)
+  await expect.poll(() => window.main.sent('call.dial')).toHaveLength(1)
 })
 
 test('recent calls have times, stand by day, and repeated ones are one row that unfolds', async () => {
@@ -78,7 +78,7 @@ test('recent calls are read again when a call has ended, and not while it rings 
   await window.page.getByRole('button', { name: 'Answer', exact: true }).waitFor()
   window.main.set({ calls: [active()] })
   await window.page.getByRole('button', { name: 'Hang up' }).waitFor()
-  expect(window.main.sent('recent.list')).toHaveLength(1)
+  await expect.poll(() => window.main.sent('recent.list')).toHaveLength(1)
   window.main.set({ calls: [{ ...active(), state: 'ended' }] })
   await window.main.received('recent.list', 2)
 })

@@ -62,7 +62,7 @@ test('deletes what nobody is played, asking first; of the others it says where t
   await page.getByRole('button', { name: 'Delete closed-for-the-holidays' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
   await expect.poll(() => page.getByRole('list', { name: 'Sounds' }).getByRole('listitem').count()).toBe(2)
-  expect(main.sent('sounds.delete')).toEqual([{ name: 'closed-for-the-holidays' }])
+  await expect.poll(() => main.sent('sounds.delete')).toEqual([{ name: 'closed-for-the-holidays' }])
 })
 
 test('a deletion that main refuses is said at its row', async () => {
@@ -160,7 +160,7 @@ test('what is wrong with a file is said at its name, which can be another one th
     input.dispatchEvent(new Event('change', { bubbles: true }))
   })
   await page.getByText('It has more than 128 MB.').waitFor()
-  expect(main.sent('sounds.upload').length).toBe(1)
+  await expect.poll(() => main.sent('sounds.upload').length).toBe(1)
 })
 
 test('a list that could not be had is asked for again; one of many is searched', async () => {

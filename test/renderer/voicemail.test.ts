@@ -73,11 +73,13 @@ describe('the page of the mailbox (issue: list and player in the window)', () =>
     await page.getByRole('button', { name: 'Delete the message from ACME Inc' }).waitFor()
     await page.getByRole('button', { name: 'Mark the message from Tom Okafor as new' }).click()
     await main.received('voicemail.mark', 3)
-    expect(main.sent('voicemail.mark')).toEqual([
-      { message: '1.c', as: 'deleted' },
-      { message: '1.c', as: 'restored' },
-      { message: '1.a', as: 'new' }
-    ])
+    await expect
+      .poll(() => main.sent('voicemail.mark'))
+      .toEqual([
+        { message: '1.c', as: 'deleted' },
+        { message: '1.c', as: 'restored' },
+        { message: '1.a', as: 'new' }
+      ])
     await page.getByRole('button', { name: 'Call ACME Inc back' }).click()
     expect(await main.received('call.dial')).toEqual({ target: '+15550100199', source: 'printed', name: 'ACME Inc' })
   })
@@ -124,7 +126,7 @@ describe('the page of the mailbox (issue: list and player in the window)', () =>
     await page.getByRole('textbox', { name: 'New PIN' }).fill('80351')
     await page.getByRole('button', { name: 'Change PIN' }).click()
     await page.getByText('The PIN is changed.').waitFor()
-    expect(main.sent('voicemail.pin').at(-1)).toEqual({ pin: '80351' })
+    await expect.poll(() => main.sent('voicemail.pin').at(-1)).toEqual({ pin: '80351' })
   })
 
   test('an empty mailbox, one that is closed to PINs, and nobody’s', async () => {

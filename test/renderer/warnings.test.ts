@@ -61,10 +61,12 @@ test('each is listed in the settings with what to do and what to press, and goes
   await listed('trunk main').waitFor({ state: 'detached' })
   await listed('trunk far').getByRole('button', { name: 'Refuse them there' }).click()
   await listed('trunk far').waitFor({ state: 'detached' })
-  expect(window.main.sent('trunk.decide')).toEqual([
-    { domain: 'localhost', trunk: 'main', acceptAtListener: true },
-    { domain: 'other.test', trunk: 'far', acceptAtListener: false }
-  ])
+  await expect
+    .poll(() => window.main.sent('trunk.decide'))
+    .toEqual([
+      { domain: 'localhost', trunk: 'main', acceptAtListener: true },
+      { domain: 'other.test', trunk: 'far', acceptAtListener: false }
+    ])
   window.main.set({ warnings: { items: [undecided], file: null } })
   window.main.answers['trunk.decide'] = () => {
     throw new Refusal({ code: 'configuration_not_written', message: '' })
@@ -113,18 +115,20 @@ test('calls that leave: what is unusual is meant or barred, minutes begin anew, 
   await window.main.received('warning.settle', 4)
   await expect.poll(() => window.page.getByRole('button', { name: /^Bar calls/ }).count()).toBe(1)
   const domain = 'localhost'
-  expect([window.main.sent('warning.settle'), window.main.sent('user.bar')]).toEqual([
-    [
-      { domain, code: 'rise', subject: '' },
-      { domain, code: 'new-country', subject: 'CU' },
-      { domain, code: 'minutes-used', subject: '' },
-      { domain, code: 'minutes-near', subject: '102' }
-    ],
-    [
-      { domain, user: '101', on: true },
-      { domain, user: '103', on: false }
-    ]
-  ])
+  await expect
+    .poll(() => [window.main.sent('warning.settle'), window.main.sent('user.bar')])
+    .toEqual([
+      [
+        { domain, code: 'rise', subject: '' },
+        { domain, code: 'new-country', subject: 'CU' },
+        { domain, code: 'minutes-used', subject: '' },
+        { domain, code: 'minutes-near', subject: '102' }
+      ],
+      [
+        { domain, user: '101', on: true },
+        { domain, user: '103', on: false }
+      ]
+    ])
 })
 
 test.each([

@@ -5,7 +5,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { err, ok, type Result } from '../../../pbx-core/base/result.ts'
 import { type LinkScheme, linkSchemes, type SchemeView } from '../../ipc/contract.ts'
 import type { LinkFault, LinkOwners } from '../../phone/links-port.ts'
-import type { PreferenceStore } from '../../settings/preferences.ts'
+import { asObject, type PreferenceStore } from '../../settings/preferences.ts'
 import { applicationFolders, findEntry, writtenEntry } from './desktop-entry.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -173,8 +173,4 @@ function withoutOurs(text: string, type: string): string {
       return others.length === 0 ? [] : [`${type}=${others.join(';')}`]
     })
     .join('\n')
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
 }

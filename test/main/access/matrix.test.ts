@@ -14,6 +14,7 @@ import { basic } from '../support/http-fixture.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
 import { TestOffice, TestWindow } from '../support/office.ts'
 import { OpenApiContract } from '../support/openapi-contract.ts'
+import { person } from '../support/person.ts'
 
 /**
  * Who may do what, for every operation of the API and every command of a window, as one table. A row that is missing
@@ -37,10 +38,7 @@ for (const user of ['101', '104']) {
   const phone = { contact: `sip:${user}@10.0.0.7`, remote: '10.0.0.7:5060', protocol: 'udp', userAgent: '' }
   pbx.phones.push({ domain: 'acme.test', user, ...phone, expiresAt: 1 })
 }
-const person = (extension: string, more: object = {}) => ({
-  ...{ extension, sipPassword: 'sip', webPassword: `web-${extension}` },
-  ...more
-})
+
 const config = {
   schema: 1,
   listen: { http: '127.0.0.1:0' },

@@ -3,9 +3,10 @@ import { settingsSchema } from '../../../main/base/settings-schema.ts'
 import { basic } from '../support/http-fixture.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
 import { TestOffice, TestWindow } from '../support/office.ts'
+import { person } from '../support/person.ts'
 
 const pbx = new MemoryPbx()
-const person = (extension: string) => ({ extension, sipPassword: 'sip', webPassword: `web-${extension}` })
+
 const config = {
   schema: 1,
   listen: { http: '127.0.0.1:0' },

@@ -4,12 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MailServerEdit } from '../../../main/ipc/contract.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
 import { TestOffice, TestWindow } from '../support/office.ts'
+import { person } from '../support/person.ts'
 
 const pbx = new MemoryPbx()
-const person = (extension: string, more: object = {}) => ({
-  ...{ extension, name: '', sipPassword: 'sip', webPassword: `web-${extension}` },
-  ...more
-})
+
 const config = {
   schema: 1,
   listen: { http: '127.0.0.1:0' },
@@ -191,8 +189,8 @@ describe('mail is set up in the window (3-click-to-dial, E-mail)', () => {
 
   it('what has gone from the file by hand meanwhile is told, and nothing is written', async () => {
     const file = join(office.directory.path, 'data', 'config.json')
-    const before = await readFile(file, 'utf8')
-    const edited = JSON.parse(before) as { mail?: unknown; domains: { users: { extension: string }[] }[] }
+    const [before, kept] = await Promise.all([file, `${file}.bak`].map((each) => readFile(each, 'utf8')))
+    const edited = JSON.parse(String(before)) as { mail?: unknown; domains: { users: { extension: string }[] }[] }
     delete edited.mail
     for (const domain of edited.domains) domain.users = domain.users.filter(({ extension }) => extension !== '102')
     await writeFile(file, JSON.stringify(edited))
@@ -202,8 +200,36 @@ describe('mail is set up in the window (3-click-to-dial, E-mail)', () => {
       await admin.invoke('mail.user.write', { user: '102', missed: false, voicemail: false })
     ]
     expect(refused.map((reply) => (reply.ok ? 'ok' : reply.error.code))).toEqual(['mail_not_set_up', 'user_not_found'])
-    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(edited)
-    await writeFile(file, before)
+    // Nothing is written: the version before stays in the .bak, too.
+    expect([await readFile(file, 'utf8'), await readFile(`${file}.bak`, 'utf8')]).toEqual([
+      JSON.stringify(edited),
+      kept
+    ])
+    await writeFile(file, String(before))
+  })
+
+  it('what the window does not show of a server stays, and a test mail goes by it; the password moves out of the address', async () => {
+    const file = join(office.directory.path, 'data', 'config.json')
+    const edited = await inFile()
+    edited.mail = {
+      ...{
+        smtp: 'smtp://pbx:in-address@mail.acme.test:2525',
+        security: 'starttls',
+        password: 'beside',
+        from: 'pbx@acme.test'
+      },
+      ...{ ca: '/etc/acme.pem', maxAttachmentMegabytes: 3 }
+    }
+    await writeFile(file, JSON.stringify(edited))
+    await admin.value('mail.user.write', { user: '100', missed: false, voicemail: true })
+    expect(await write(asKept)).toEqual({ ok: true, value: null })
+    const { publicUrl, ...rest } = server
+    expect((await inFile()).mail).toEqual({
+      ...{ smtp: 'smtp://mail.acme.test:2525', security: 'starttls', username: 'pbx', password: 'in-address' },
+      ...{ from: rest.from, publicUrl, ca: '/etc/acme.pem', maxAttachmentMegabytes: 3 }
+    })
+    await system.value('mail.test', { server: { ...server, ...asKept }, to: 'ana@acme.test' })
+    expect(pbx.mailTests.splice(0)).toMatchObject([{ server: { ca: '/etc/acme.pem', password: 'in-address' } }])
   })
 
   it('no mail is sent any more once its server is taken away', async () => {

@@ -5,12 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { verifyPassword } from '../../../main/settings/password.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
 import { TestOffice, TestWindow } from '../support/office.ts'
+import { person } from '../support/person.ts'
 
 const pbx = new MemoryPbx()
-const person = (extension: string, more: object = {}) => ({
-  ...{ extension, name: '', sipPassword: 'sip', webPassword: `web-${extension}` },
-  ...more
-})
+
 const config = {
   schema: 1,
   listen: { http: '127.0.0.1:0' },

@@ -11,11 +11,8 @@ import { configSchema } from '../../../pbx-core/contract/config.ts'
 import { IdentityProvider, type Person, Wanderer } from '../../support/identity-provider.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
 import { sessionOf, TestOffice } from '../support/office.ts'
+import { person } from '../support/person.ts'
 
-const person = (extension: string, more: object) => ({
-  ...{ extension, sipPassword: 'sip', webPassword: `web-${extension}` },
-  ...more
-})
 const users = [
   person('100', { email: 'ana@acme.test', admin: true }),
   person('101', { email: 'tom@acme.test', fields: { employee: 'E7' } }),

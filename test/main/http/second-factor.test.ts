@@ -4,11 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, basic } from '../support/http-fixture.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
 import { sessionOf, TestOffice, TestWindow } from '../support/office.ts'
+import { person } from '../support/person.ts'
 
-const person = (extension: string, more: object = {}) => ({
-  ...{ extension, sipPassword: 'sip', webPassword: `web-${extension}` },
-  ...more
-})
 const config = {
   schema: 1,
   listen: { http: '127.0.0.1:0' },

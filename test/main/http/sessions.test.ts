@@ -2,11 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { basic } from '../support/http-fixture.ts'
 import { coreOf, MemoryPbx } from '../support/memory-pbx.ts'
 import { TestOffice, type TestSession, TestWindow } from '../support/office.ts'
+import { person } from '../support/person.ts'
 
-const person = (extension: string, more: object = {}) => ({
-  ...{ extension, sipPassword: 'sip', webPassword: `web-${extension}` },
-  ...more
-})
 const config = {
   schema: 1,
   listen: { http: '127.0.0.1:0' },

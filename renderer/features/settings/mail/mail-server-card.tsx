@@ -1,7 +1,7 @@
 import { Button, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core'
 import '@mantine/core/styles/PasswordInput.layer.css'
 import { notifications } from '@mantine/notifications'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailServerEdit, MailSettingsView } from '../../../../main/ipc/contract.ts'
 import { useBridge } from '../../../state/use-app.ts'
@@ -36,7 +36,6 @@ export function MailServerCard({ server, readOnly, onSaved }: MailServerCardProp
   const { t } = useTranslation()
   const bridge = useBridge()
   const faultText = useFaultText()
-  const id = useId()
   const [edit, setEdit] = useState(() => editOf(server))
   const [fault, setFault] = useState<{ readonly path: string; readonly text: string } | null>(null)
   const [busy, setBusy] = useState(false)
@@ -137,7 +136,6 @@ export function MailServerCard({ server, readOnly, onSaved }: MailServerCardProp
             </Button>
             {server !== null && (
               <TakeAway
-                id={id}
                 onGone={() => {
                   setEdit(empty)
                   onSaved()
@@ -152,7 +150,7 @@ export function MailServerCard({ server, readOnly, onSaved }: MailServerCardProp
   )
 }
 
-function TakeAway({ id, onGone }: { readonly id: string; onGone(): void }) {
+function TakeAway({ onGone }: { onGone(): void }) {
   const { t } = useTranslation()
   const run = useRun()
   const [asked, setAsked] = useState(false)
@@ -166,7 +164,7 @@ function TakeAway({ id, onGone }: { readonly id: string; onGone(): void }) {
       <Button onClick={() => setAsked(true)} variant="subtle">
         {t('mail.takeAway')}
       </Button>
-      <Dialog id={id} onClose={() => setAsked(false)} opened={asked} title={t('mail.takeAwayTitle')}>
+      <Dialog onClose={() => setAsked(false)} opened={asked} title={t('mail.takeAwayTitle')}>
         <p className={page.note}>{t('mail.takeAwayText')}</p>
         <div className={styles.buttons}>
           <Button color="end" data-autofocus onClick={() => void takeAway()} variant="filled">
