@@ -75,9 +75,10 @@ export async function createBridge(env) {
     const [, first, late, times = '1'] = /^(.*?)(\.notes)?(?:\.(\d+))?$/.exec(delivery)
     const told = toldOf(record, query.get('owner') || env.OWNER || '')
     if (late !== undefined) {
+      // What is noted of a call that is not there yet comes again, once it is.
+      if (!written.has(first)) throw new Error(`${first} is not written yet, so its notes wait`)
       const { id, version } = written.of(first)
-      const isNewest = Number(times) > version && id !== undefined
-      if (isNewest && crm.note !== undefined) await ask(crm.note(id, told, env))
+      if (Number(times) > version) await ask(crm.note(id, told, env))
       return written.add({ delivery, first, id, version: Math.max(version, Number(times)) })
     }
     const contact = await contactOf(told.number)

@@ -64,8 +64,8 @@ export const task = ({ owner, startedAt, title, text }, contact) => ({
 
 export const idOf = ({ json }) => json.activityid
 
-export const note = (id, { text }) => ({
+export const note = (id, { isMissed, text }) => ({
   method: 'PATCH',
-  path: `${api}/phonecalls(${id})`,
+  path: `${api}/${isMissed ? 'tasks' : 'phonecalls'}(${id})`,
   body: { description: text }
 })

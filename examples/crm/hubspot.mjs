@@ -75,8 +75,8 @@ export const task = ({ owner, startedAt, title, text }, contact) => ({
 
 export const idOf = ({ json }) => json.id
 
-export const note = (id, { text }) => ({
+export const note = (id, { isMissed, text }) => ({
   method: 'PATCH',
-  path: `/crm/v3/objects/calls/${id}`,
-  body: { properties: { hs_call_body: asHtml(text) } }
+  path: `/crm/v3/objects/${isMissed ? 'tasks' : 'calls'}/${id}`,
+  body: { properties: { [isMissed ? 'hs_task_body' : 'hs_call_body']: asHtml(text) } }
 })

@@ -60,4 +60,7 @@ export const idOf = ({ json }) => {
   return [json.result].flat()[0]
 }
 
-export const note = (id, { text }, env) => execute(env, 'mail.message', 'write', [[id], { body: asHtml(text) }])
+export const note = (id, { isMissed, text }, env) =>
+  isMissed
+    ? execute(env, 'mail.activity', 'write', [[id], { note: asHtml(text) }])
+    : execute(env, 'mail.message', 'write', [[id], { body: asHtml(text) }])

@@ -50,8 +50,8 @@ export const task = ({ owner, title, text }, contact) => ({
 
 export const idOf = ({ json }) => json.result.sys_id
 
-export const note = (id, { text }) => ({
+export const note = (id, { isMissed, text }) => ({
   method: 'PATCH',
-  path: `/api/now/table/interaction/${id}`,
+  path: `/api/now/table/${isMissed ? 'task' : 'interaction'}/${id}`,
   body: { work_notes: text }
 })

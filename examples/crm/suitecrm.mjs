@@ -74,8 +74,8 @@ export const task = ({ owner, startedAt, title, text }, contact) => ({
 
 export const idOf = ({ json }) => json.data.id
 
-export const note = (id, { text }) => ({
+export const note = (id, { isMissed, text }) => ({
   method: 'PATCH',
   path: '/Api/V8/module',
-  body: { data: { type: 'Calls', id, attributes: { description: text } } }
+  body: { data: { type: isMissed ? 'Tasks' : 'Calls', id, attributes: { description: text } } }
 })

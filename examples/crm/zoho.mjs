@@ -59,8 +59,8 @@ export const task = ({ owner, startedAt, title, text }, contact) => ({
 
 export const idOf = ({ json }) => json.data[0].details.id
 
-export const note = (id, { text }) => ({
+export const note = (id, { isMissed, text }) => ({
   method: 'PUT',
-  path: `${api}/Calls/${id}`,
+  path: `${api}/${isMissed ? 'Tasks' : 'Calls'}/${id}`,
   body: { data: [{ Description: text }] }
 })

@@ -82,7 +82,13 @@ test.each(guides)(
     missed.cancel()
     await office.pass()
     await application.settle(office)
-    expect(running.written.map(({ kind }) => kind).filter((kind) => kind !== 'find')).toEqual(['task'])
+    const kinds = () => running.written.map(({ kind }) => kind).filter((kind) => kind !== 'find')
+    expect(kinds()).toEqual(['task'])
+    // Whoever sees it notes something: it stands in the task.
+    const noted = { uniqueid: office.record.uniqueid, text: 'Wants an offer', finished: true }
+    await office.until(office.pbx.writeNotes(noted))
+    await application.settle(office)
+    expect([kinds(), running.refused]).toEqual([['task', 'note'], []])
 
     // Ana calls back, and notes what was said.
     const { caller } = await talk(office, { caller: ana, callee: office.provider('main'), number: known })
@@ -95,8 +101,7 @@ test.each(guides)(
     await office.pbx.repeatDelivery(`${uniqueid}.1.postCall`)
     await application.settle(office)
     expect(running.refused).toEqual([])
-    const kinds = running.written.map(({ kind }) => kind).filter((kind) => kind !== 'find')
-    expect(kinds).toEqual(['task', 'call', 'note'])
+    expect(kinds()).toEqual(['task', 'note', 'call', 'note'])
     expect(JSON.stringify(running.written.at(-1)?.body)).toMatch(/sold.*Two/)
     // The link that dials from the CRM's pages, and the user's id in the CRM.
     expect(guide(crm)).toContain('/remote_call.htm?user=100%40acme.test&dest=')
@@ -138,11 +143,17 @@ test('a call is written once the CRM is there again, and by a bridge that was st
   call.cancel()
   await office.pass()
   await application.settle(office)
+  const noted = { uniqueid: office.record.uniqueid, text: 'Wants an offer', finished: true }
+  await office.until(office.pbx.writeNotes(noted))
+  await application.settle(office)
   expect(running.written).toEqual([])
   running.isAway = false
-  await office.pass(1500)
-  await application.settle(office)
-  expect(running.written.map(({ kind }) => kind)).toEqual(['find', 'task'])
+  // Both are told again, each by a schedule of its own; what was noted waits for its call.
+  for (let seconds = 0; seconds < 10; seconds++) {
+    await office.pass(1000)
+    await application.settle(office)
+  }
+  expect(running.written.map(({ kind }) => kind)).toEqual(['find', 'task', 'note'])
 
   const second = await createBridge(env)
   second.listen(0, '127.0.0.1')
@@ -157,5 +168,5 @@ test('a call is written once the CRM is there again, and by a bridge that was st
     )
   )
   expect(statuses).toEqual([401, 401, 401, 401])
-  expect(running.written).toHaveLength(2)
+  expect(running.written).toHaveLength(3)
 })

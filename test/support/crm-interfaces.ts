@@ -154,6 +154,11 @@ export const standIns: Readonly<Record<string, StandIn>> = {
         ...{ kind: 'note', method: 'PATCH', path: /^\/crm\/v3\/objects\/calls\/901$/ },
         body: z.strictObject({ properties: z.strictObject({ hs_call_body: text }) }),
         answer: { id: '901' }
+      },
+      {
+        ...{ kind: 'note', method: 'PATCH', path: /^\/crm\/v3\/objects\/tasks\/902$/ },
+        body: z.strictObject({ properties: z.strictObject({ hs_task_body: text }) }),
+        answer: { id: '902' }
       }
     ]
   },
@@ -214,7 +219,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
         answer: { id: '00T2', success: true, errors: [] }
       },
       {
-        ...{ kind: 'note', method: 'PATCH', path: /^\/services\/data\/v62\.0\/sobjects\/Task\/00T1$/, status: 204 },
+        ...{ kind: 'note', method: 'PATCH', path: /^\/services\/data\/v62\.0\/sobjects\/Task\/00T[12]$/, status: 204 },
         ...{ body: z.strictObject({ Description: text }), answer: undefined }
       }
     ]
@@ -253,6 +258,10 @@ export const standIns: Readonly<Record<string, StandIn>> = {
       {
         ...{ kind: 'note', method: 'PATCH', path: /^\/api\/data\/v9\.2\/phonecalls\(55-66\)$/ },
         ...{ body: z.strictObject({ description: text }), answer: { activityid: '55-66' } }
+      },
+      {
+        ...{ kind: 'note', method: 'PATCH', path: /^\/api\/data\/v9\.2\/tasks\(77-88\)$/ },
+        ...{ body: z.strictObject({ description: text }), answer: { activityid: '77-88' } }
       }
     ]
   },
@@ -301,7 +310,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
         ...{ kind: 'note', method: 'PATCH', path: /^\/Api\/V8\/module$/ },
         body: z.strictObject({
           data: z.strictObject({
-            ...{ type: z.literal('Calls'), id: z.literal('k1') },
+            ...{ type: z.enum(['Calls', 'Tasks']), id: z.enum(['k1', 't1']) },
             attributes: z.strictObject({ description: text })
           })
         }),
@@ -345,7 +354,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
         answer: { ticket: { id: 902 } }
       },
       {
-        ...{ kind: 'note', method: 'PUT', path: /^\/api\/v2\/tickets\/901\.json$/ },
+        ...{ kind: 'note', method: 'PUT', path: /^\/api\/v2\/tickets\/90[12]\.json$/ },
         body: z.strictObject({
           ticket: z.strictObject({ comment: z.strictObject({ body: text, public: z.literal(false) }) })
         }),
@@ -384,7 +393,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
         answer: { result: { sys_id: 't901' } }
       },
       {
-        ...{ kind: 'note', method: 'PATCH', path: /^\/api\/now\/table\/interaction\/i901$/ },
+        ...{ kind: 'note', method: 'PATCH', path: /^\/api\/now\/table\/(?:interaction\/i901|task\/t901)$/ },
         ...{ body: z.strictObject({ work_notes: text }), answer: { result: { sys_id: 'i901' } } }
       }
     ]
@@ -458,7 +467,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
         answer: { data: [{ code: 'SUCCESS', status: 'success', details: { id: '4902' } }] }
       },
       {
-        ...{ kind: 'note', method: 'PUT', path: /^\/crm\/v7\/Calls\/4901$/ },
+        ...{ kind: 'note', method: 'PUT', path: /^\/crm\/v7\/(?:Calls\/4901|Tasks\/4902)$/ },
         body: one(z.strictObject({ Description: text })),
         answer: { data: [{ code: 'SUCCESS', status: 'success', details: { id: '4901' } }] }
       }
@@ -513,6 +522,15 @@ export const standIns: Readonly<Record<string, StandIn>> = {
           z.strictObject({})
         ),
         answer: { jsonrpc: '2.0', id: 1, result: true }
+      },
+      {
+        ...{ kind: 'note', method: 'POST', path: /^\/jsonrpc$/ },
+        body: odooCall(
+          ...(['mail.activity', 'write'] as const),
+          z.tuple([z.tuple([z.literal(902)]), z.strictObject({ note: text })]),
+          z.strictObject({})
+        ),
+        answer: { jsonrpc: '2.0', id: 1, result: true }
       }
     ]
   },
@@ -551,7 +569,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
         answer: undefined
       },
       {
-        ...{ kind: 'note', method: 'PATCH', path: /^\/services\/rest\/record\/v1\/phoneCall\/901$/, status: 204 },
+        ...{ kind: 'note', method: 'PATCH', path: /^\/services\/rest\/record\/v1\/phoneCall\/90[12]$/, status: 204 },
         ...{ body: z.strictObject({ message: text }), answer: undefined }
       }
     ]
