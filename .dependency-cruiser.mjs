@@ -1,6 +1,6 @@
 /**
  * The layers of the house as data: base <- contract <- {sdp, sip, media, routing, cti, records, mail}
- * <- call <- places <- apps <- runtime; `io` implements ports; only `pbx-core/index.ts` joins io and
+ * <- crm <- call <- places <- apps <- runtime; `io` implements ports; only `pbx-core/index.ts` joins io and
  * runtime. Inside main and the renderer a room knows those before it in a list. `test/house/layers.test.ts` proves that each rule fires.
  */
 const core = '^pbx-core'
@@ -9,6 +9,7 @@ const layers = [
   ['base'],
   ['contract'],
   ['sdp', 'sip', 'media', 'routing', 'cti', 'records', 'mail'],
+  ['crm'],
   ['call'],
   ['places'],
   ['apps'],

@@ -33,8 +33,8 @@ export { SoundFiles } from './io/sound-files.ts'
 export { emergencyNumbers } from './routing/emergency.ts'
 export { readDialled } from './routing/number/dialled.ts'
 export { readableNumber, readableNumbers } from './routing/number/readable.ts'
-export { validateConfig } from './routing/validate.ts'
 export { isWeakPin } from './routing/weak-pin.ts'
+export { validateConfig } from './runtime/validate.ts'
 
 export interface PbxOptions {
   /** Folder for `offhook.db`; it exists. */

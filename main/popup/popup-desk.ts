@@ -253,9 +253,12 @@ export class PopupDesk implements Disposable {
     const { account, pbx, origin, popup, openPopupWindow, openExternal } = this.#ports
     const { uniqueid } = call
     const builtIn = page.template === '' || lacksNumber(page, { call, user: account.user, popup: popup() })
-    const filled = builtIn
-      ? cardUrl(origin(), { call, user: account.user, place })
-      : pbx.fillUrl(page.template, { uniqueid, user: account.user })
+    const known = page.source === 'system' ? call.page : undefined
+    const built = () =>
+      builtIn
+        ? cardUrl(origin(), { call, user: account.user, place })
+        : pbx.fillUrl(page.template, { uniqueid, user: account.user })
+    const filled = known ?? built()
     if (filled === undefined || !/^https?:\/\//i.test(filled)) return false
     const url = this.#withKey(filled, place)
     switch (place) {

@@ -158,6 +158,8 @@ export interface AppServices {
   isOwnHost(domain: DomainConfig, host: string): boolean
   /** What following a document of a hook takes. */
   readonly replies: ReplyServices
+  /** Who calls, as the company's CRM has it; the call has the name from here on. */
+  lookUp(call: Call, signal: AbortSignal): Promise<void>
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict>
   /** The user's phones ring for this call, or it is brought to one of them that talks already: the moment of the pop-up. */
   offered(call: Call, user: UserConfig): void

@@ -16,6 +16,9 @@ export async function takeInbound(context: AppContext): Promise<AppOutcome> {
     timeline.decision({ code: 'blocked', party: '', number })
     return unanswered(terminations.declined('the number is blocked (blockList)'))
   }
+  await context.services.lookUp(context.call, context.signal)
+  if (context.signal.aborted)
+    return unanswered(context.caller.leg.termination ?? terminations.congestion('the call was ended'))
   const point = { name: 'cti.inbound', config: domain.cti.inbound }
   return ask(context, point, {
     proceed: () => followRoute(context),

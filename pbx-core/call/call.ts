@@ -86,6 +86,8 @@ export class Call {
   recording: RecordingState = 'off'
   /** Extensions of those who may record it now; told with the next change. */
   recordableBy: readonly string[] = []
+  /** Of the caller, in the company's CRM; ''. */
+  page = ''
   /** Set before the call's program is aborted from outside. */
   intervention: Intervention | undefined
   /** Hooks before the first ring share this many milliseconds (`2-cti`, Hook). */
@@ -351,7 +353,8 @@ export class Call {
       answeredAt: segment.answeredAt ?? null,
       onHold: this.isOnHold,
       recording: this.recording,
-      recordableBy: this.recordableBy
+      recordableBy: this.recordableBy,
+      ...(this.page === '' ? {} : { page: this.page })
     }
   }
 

@@ -155,7 +155,8 @@ function routeOf(call: Call, decision: HookDecision): HookVerdict {
   return { kind: 'route', destination, final: decision.break }
 }
 
-function applySet(call: Call, set: HookSet): void {
+/** What a reply sets is the call's from here on. */
+export function applySet(call: Call, set: HookSet): void {
   call.segment.caller = renamed(call.segment.caller, set)
   call.accountcode = set.accountcode ?? call.accountcode
   call.accCode2 = set.accCode2 ?? call.accCode2

@@ -14,6 +14,7 @@ import {
   queueSchema,
   timeConditionSchema
 } from './config-applications.ts'
+import { crmSchema } from './config-crm.ts'
 import { amiSchema, listenSchema, oidcSchema } from './config-machine.ts'
 import { mailSchema, userMailSchema } from './config-mail.ts'
 import {
@@ -367,6 +368,7 @@ const ctiSchema = z.strictObject({
     .describe(
       'Private, loopback and link-local addresses that hooks may reach whose address an admin of the domain has typed: `["192.168.7.0/24", "crm.lan"]`. What a system admin saves, or stands in a file, reaches everything.'
     ),
+  crm: crmSchema.optional().describe('Callers are looked up in a CRM, without code of one’s own.'),
   popup: popupSchema.optional().describe("The page that opens on the screen of a user's phone."),
   inbound: hookSchema.optional().describe('Hook when a call comes in from a trunk, before routing.'),
   outbound: hookSchema.optional().describe("Hook when a user's call is about to leave through a trunk."),

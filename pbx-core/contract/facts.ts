@@ -274,6 +274,10 @@ export const facts = {
   holds: fact<Party>({ party: 'trunk:main' }, ({ party }) => `${party} holds the call`),
   resumes: fact<Party>({ party: '101' }, ({ party }) => `${party} resumes the call`),
 
+  'crm-remembered': fact<{ readonly name: string }>(
+    { name: 'Ana Ruiz (ACME Inc)' },
+    ({ name }) => `the CRM was asked before: ${name}`
+  ),
   'hook-routes': fact<ToDestination>(
     { destination: 'extension:100' },
     ({ destination }) => `the hook routes to ${destination}`

@@ -55,6 +55,7 @@ const texts: Texts = {
   'not-configured': () => 'the hook is off or not configured any more',
   'not-a-url': () => 'not a URL',
   'other-origin': () => "the address is not at the hook's own origin, and was not asked",
+  'not-json': () => 'the reply is no JSON',
   'not-made': () => 'the request could not be made',
   'mail-put-off': ({ reply }) => `the mail server puts it off: ${reply}`,
   'mail-refused': ({ reply }) => `the mail server refuses it: ${reply}`,

@@ -31,7 +31,7 @@ export type BrokenReply =
 export type RequestFailure =
   | { readonly code: 'status'; readonly status: number }
   | { readonly code: 'timeout' | 'connect' | 'tls' | 'too-large' | 'redirect' | 'aborted'; readonly reason: string }
-  | { readonly code: 'no-time-left' | 'not-configured' | 'not-a-url' | 'not-made' | 'other-origin' }
+  | { readonly code: 'no-time-left' | 'not-configured' | 'not-a-url' | 'not-made' | 'other-origin' | 'not-json' }
 
 /** Why a mail was not taken; `reply` is all that the server has said. */
 export type MailFailure =

@@ -60,6 +60,8 @@ export interface CallView {
   /** The applications by which it came in this segment, the last one included: opening hours, a menu, a group. */
   readonly way: readonly AppView[]
   readonly members: readonly MemberView[]
+  /** The page of the caller in the company's CRM, which a look-up has given; absent: none is known. */
+  readonly page?: string
   /** Of the whole call. */
   readonly startedAt: number
   /** Of this segment. */

@@ -18,7 +18,7 @@ const namedReference = /&[A-Za-z_:][\w:.-]*;/y
  * `text` begins behind the XML declaration. Time is linear in its length; that of the parser grows with the parts of
  * the document, of which only so many may be.
  */
-export function guardXml(text: string): Result<void, ReplyFault> {
+export function guardXml(text: string, mostParts: number = maxXmlParts): Result<void, ReplyFault> {
   const references = countOf(text, '&')
   if (references > maxXmlReferences) return err(hostile({ code: 'references', most: maxXmlReferences }))
   let depth = 0
@@ -33,7 +33,7 @@ export function guardXml(text: string): Result<void, ReplyFault> {
     const markup = readMarkup(text, open)
     if ('code' in markup) return err(markup)
     parts += markup.parts
-    if (parts > maxXmlParts) return err(hostile({ code: 'parts', most: maxXmlParts }))
+    if (parts > mostParts) return err(hostile({ code: 'parts', most: mostParts }))
     if (markup.opens && depth + 1 > maxXmlDepth) return err(hostile({ code: 'nested', most: maxXmlDepth }))
     depth += markup.step
     if (depth < 0) return err(broken({ code: 'element-unopened' }))

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Agent, Dispatcher } from 'undici'
 import { errors } from 'undici'
-import type { HttpOutcome } from '../base/http.ts'
+import type { HttpOutcome, HttpRequest } from '../base/http.ts'
 import type { HttpDeadline } from './http-deadline.ts'
 
 /** One request on its way, after redirects so far. */
 export interface Hop {
-  readonly method: 'GET' | 'POST'
+  readonly method: HttpRequest['method']
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null

@@ -1,4 +1,4 @@
-import type { AttemptResult, HookDelivery, MailDelivery, NewDelivery } from './port.ts'
+import type { AttemptResult, CrmDelivery, HookDelivery, MailDelivery, NewDelivery } from './port.ts'
 
 export interface AttemptOptions {
   /** Somebody has asked for it, whatever stands in the way. */
@@ -16,4 +16,5 @@ export interface Courier<D extends NewDelivery> {
 export interface Couriers {
   readonly hooks: Courier<HookDelivery>
   readonly mails: Courier<MailDelivery>
+  readonly crm: Courier<CrmDelivery>
 }

@@ -212,5 +212,12 @@ export class DeliveryRunner {
 }
 
 function send(couriers: Couriers, delivery: NewDelivery, options: AttemptOptions): Promise<AttemptResult | 'aborted'> {
-  return delivery.method === 'MAIL' ? couriers.mails.send(delivery, options) : couriers.hooks.send(delivery, options)
+  switch (delivery.method) {
+    case 'MAIL':
+      return couriers.mails.send(delivery, options)
+    case 'CRM':
+      return couriers.crm.send(delivery, options)
+    default:
+      return couriers.hooks.send(delivery, options)
+  }
 }

@@ -107,11 +107,12 @@ export function newDelivery(cdr: Cdr, hook: string, options: { request: Rendered
 
 /**
  * By which attempts are limited: scheme, host and port of a URL, '' where it is none. Mails all go to the one server
- * that takes them.
+ * that takes them; a CRM is one place, wherever its requests go.
  */
 export function originOf(url: string): string {
   try {
     const { origin, protocol } = new URL(url)
+    if (protocol === crm) return url
     return protocol === mailTo ? mailTo : origin
   } catch {
     return ''
@@ -119,6 +120,7 @@ export function originOf(url: string): string {
 }
 
 const mailTo = 'mailto:'
+const crm = 'crm:'
 
 export function deliveryView(delivery: NewDelivery, attempt: DeliveryAttempt): DeliveryView {
   return {

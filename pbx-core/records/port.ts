@@ -167,7 +167,7 @@ export interface FinishedNotes {
 }
 
 /** What waits in the outbox until it is delivered: how that is done is its `method`. */
-export type NewDelivery = HookDelivery | MailDelivery
+export type NewDelivery = HookDelivery | MailDelivery | CrmDelivery
 
 interface OfCall {
   readonly uniqueid: string
@@ -186,6 +186,18 @@ export interface HookDelivery extends OfCall {
   readonly method: 'GET' | 'POST'
   readonly url: string
   readonly body: string | null
+}
+
+/** A call that is written down in a CRM, by several requests; made from its record each time. */
+export interface CrmDelivery extends OfCall {
+  /** `<uniqueid>.<segment>.crm` */
+  readonly id: string
+  /** `cti.crm` */
+  readonly hook: string
+  readonly method: 'CRM'
+  /** `crm:` and the name of the template. */
+  readonly url: string
+  readonly body: null
 }
 
 /** A mail to one address. */

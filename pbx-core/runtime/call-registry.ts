@@ -25,8 +25,8 @@ export interface CallRegistryPorts {
   readonly store: Pick<RecordStore, 'opened' | 'answered' | 'alive' | 'appendTimeline'>
   /** Writes the record with its deliveries and makes their first attempts. */
   readonly deliveries: { closed(cdr: Cdr, deliveries: readonly NewDelivery[]): Promise<void> }
-  /** What is mailed of a record. */
-  readonly mails: (cdr: Cdr) => readonly NewDelivery[]
+  /** What a record brings besides post-call requests: mails, and what a CRM is told. */
+  readonly besides: (cdr: Cdr) => readonly NewDelivery[]
   readonly events: Emitter<PbxEvents>
   readonly localTime: RuntimePorts['localTime']
   readonly moments: Pick<CallMoments, 'answered' | 'changed' | 'ended'>
@@ -254,9 +254,9 @@ export class CallRegistry implements Disposable {
     })
   }
 
-  #mailsOf(call: Call, cdr: Cdr): readonly NewDelivery[] {
+  #besides(call: Call, cdr: Cdr): readonly NewDelivery[] {
     try {
-      return this.#ports.mails(cdr)
+      return this.#ports.besides(cdr)
     } catch (bug) {
       this.#noteBug(call, bug)
       return []
@@ -303,7 +303,7 @@ export class CallRegistry implements Disposable {
   #closed(call: Call, segment: Segment): void {
     recorders.of(call)?.end()
     const cdr = closedCdrOf(call, segment)
-    this.write(cdr, [...this.#requestsOf(call, cdr), ...this.#mailsOf(call, cdr)])
+    this.write(cdr, [...this.#requestsOf(call, cdr), ...this.#besides(call, cdr)])
   }
 
   /** A bug outside the program, in what a message or a timer set off: the program is ended. */

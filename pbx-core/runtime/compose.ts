@@ -26,6 +26,7 @@ import { Callbacks } from './callbacks.ts'
 import { ClickToDial } from './click-to-dial.ts'
 import { CodeGuesses } from './code-guesses.ts'
 import { Conferences } from './conferences.ts'
+import { Crm } from './crm.ts'
 import { Domains } from './domains.ts'
 import { EmergencyCalls } from './emergency-calls.ts'
 import { Gatekeeper } from './gatekeeper.ts'
@@ -231,12 +232,18 @@ export function compose(config: Config, ports: RuntimePorts) {
     domain: (name) => inForce.domains.named(name),
     resume: (domain, hook) => void outbox.resume(domain, hook)
   })
+  const crm = new Crm({
+    ...{ clock, log, store, health, recent, http: ports.http, localTime: ports.localTime },
+    domain: (name) => inForce.domains.named(name)
+  })
   const outbox = new DeliveryRunner({
     ...{ clock, log, store },
-    couriers: { hooks: postCall.courier, mails: mails.courier },
+    couriers: { hooks: postCall.courier, mails: mails.courier, crm: crm.journal },
     random: () => Number.parseInt(crypto.token(4), 16) / 2 ** 32,
-    attempted: (delivery, attempt) =>
-      delivery.method === 'MAIL' ? mails.attempted(delivery, attempt.result) : postCall.attempted(delivery, attempt)
+    attempted: (delivery, attempt) => {
+      if (delivery.method === 'MAIL') mails.attempted(delivery, attempt.result)
+      else if (delivery.method !== 'CRM') postCall.attempted(delivery, attempt)
+    }
   })
   const lateNotes = new LateNotes({
     clock,
@@ -276,7 +283,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     log,
     store,
     deliveries: outbox,
-    mails: (cdr) => mails.ofRecord(cdr),
+    besides: (cdr) => [...mails.ofRecord(cdr), ...crm.ofRecord(cdr)],
     events,
     localTime: ports.localTime,
     moments,
@@ -342,6 +349,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     clock,
     events,
     hooks: new CallHooks(hooks, clock),
+    crm,
     replies: replyDocuments({ documents, boxes: voicemail.boxes, files: ports.messages }),
     guards,
     ...{ guesses, pins, emergencies, moments },
@@ -449,6 +457,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     calls,
     clicks,
     conferences,
+    crm,
     dialogs,
     emergencies,
     events,

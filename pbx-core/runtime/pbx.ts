@@ -90,7 +90,6 @@ import { textOfWarning } from '../contract/warning-text.ts'
 import { recoverLeftOpen } from '../records/recovery.ts'
 import { formsOfNumber } from '../routing/number/forms.ts'
 import { otherSpellings } from '../routing/number/spellings.ts'
-import { validateConfig } from '../routing/validate.ts'
 import { compose, type Parts, prepareMedia } from './compose.ts'
 import { deliveryDetail } from './delivery-detail.ts'
 import { Domains } from './domains.ts'
@@ -99,6 +98,7 @@ import type { RuntimePorts } from './ports.ts'
 import { nameOfPostCall } from './post-call-deliveries.ts'
 import { tryRoute } from './route-trial.ts'
 import { startTestCall } from './test-calls.ts'
+import { validateConfig } from './validate.ts'
 
 /** Open segments get a sign of life so often; after a crash a record is wrong by no more. */
 const aliveMs = 5000
@@ -135,7 +135,8 @@ export class PbxRuntime implements Pbx {
         messageOf: (cdr) => this.#parts.voicemail.urlOf(config, cdr),
         deliveriesOf: (cdr, hooks) => [
           ...this.#parts.postCall.requestsOf(cdr, hooks),
-          ...this.#parts.mails.ofRecord(cdr)
+          ...this.#parts.mails.ofRecord(cdr),
+          ...this.#parts.crm.ofRecord(cdr)
         ]
       },
       whileAlone

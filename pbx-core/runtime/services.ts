@@ -39,6 +39,7 @@ import type { CallGuards } from './call-guards.ts'
 import type { CallMoments } from './call-moments.ts'
 import type { CodeGuesses } from './code-guesses.ts'
 import type { Conferences } from './conferences.ts'
+import type { Crm } from './crm.ts'
 import type { EmergencyCalls } from './emergency-calls.ts'
 import { isBrowser, type LegFactory, type MediaPlace } from './leg-factory.ts'
 import type { MailboxGuesses } from './mailbox-guesses.ts'
@@ -53,6 +54,7 @@ import type { UserStates } from './user-states.ts'
 export interface ServicesPorts {
   readonly clock: Clock
   readonly events: Emitter<PbxEvents>
+  readonly crm: Pick<Crm, 'lookUp'>
   readonly guards: CallGuards
   readonly guesses: CodeGuesses
   readonly pins: PinGuesses
@@ -291,6 +293,10 @@ export class Services implements AppServices {
 
   get canSpeak(): boolean {
     return this.#ports.canSpeak
+  }
+
+  lookUp(call: Call, signal: AbortSignal): Promise<void> {
+    return this.#ports.crm.lookUp(call, signal)
   }
 
   hook(call: Call, point: HookPoint, signal: AbortSignal): Promise<HookVerdict> {

@@ -334,6 +334,10 @@ export const facts: Words['fact'] = {
   resumes: {
     title: '{{party}} holt das Gespräch zurück'
   },
+  'crm-remembered': {
+    title: 'Aus dem CRM bekannt',
+    text: '{{name}}, vorher gefragt'
+  },
   'hook-routes': {
     title: 'Ihre Anwendung lenkt den Anruf',
     text: '→ {{destination}}'

@@ -340,6 +340,10 @@ export const facts = {
   resumes: {
     title: '{{party}} resumes the call'
   },
+  'crm-remembered': {
+    title: 'Known from the CRM',
+    text: '{{name}}, asked before'
+  },
   'hook-routes': {
     title: 'Your application routes the call',
     text: '→ {{destination}}'

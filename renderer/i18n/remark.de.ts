@@ -51,6 +51,7 @@ export const remark: Words['remark'] = {
   'not-configured': 'Der Hook ist ausgeschaltet oder nicht mehr eingerichtet.',
   'not-a-url': 'Die Adresse ist keine URL.',
   'other-origin': 'Die Adresse liegt nicht am selben Ursprung wie die Abfrage und wurde nicht gefragt.',
+  'not-json': 'Die Antwort ist kein JSON.',
   'not-made': 'Die Anfrage konnte nicht gestellt werden; das Protokoll hat sie.',
   'mail-put-off': 'Der Mailserver vertröstet: {{reply}}',
   'mail-refused': 'Der Mailserver lehnt sie ab: {{reply}}',

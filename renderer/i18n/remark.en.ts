@@ -50,6 +50,7 @@ export const remark = {
   'not-configured': 'The hook is off or not configured any more.',
   'not-a-url': 'The address is no URL.',
   'other-origin': 'The address is not at the hook’s own origin, and was not asked.',
+  'not-json': 'The reply is no JSON.',
   'not-made': 'The request could not be made; the log has it.',
   'mail-put-off': 'The mail server puts it off: {{reply}}',
   'mail-refused': 'The mail server refuses it: {{reply}}',

@@ -176,7 +176,8 @@ function deliveriesOf(store: RecordStore, transport: HttpClient): DeliveryRunner
         expand: (template) => template,
         localTimeOf: () => localTimeIn('UTC')
       }),
-      mails: { send: async () => 'aborted' }
+      mails: { send: async () => 'aborted' },
+      crm: { send: async () => 'aborted' }
     },
     attempted() {}
   })

@@ -109,7 +109,8 @@ function createRunner(): DeliveryRunner {
         expand: (template, variables) => template.replace(/%%(\w+)%%/g, (_, name) => variables(name)),
         localTimeOf: () => localTimeIn('UTC')
       }),
-      mails: { send: async () => mailed() }
+      mails: { send: async () => mailed() },
+      crm: { send: async () => mailed() }
     },
     attempted: ({ hook }, { result, ms }) => attempted.push([hook, result.kind, result.status ?? null, ms >= 0]),
     changed: (view) => changes.append(view)

@@ -62,6 +62,7 @@ const each: { readonly [C in Remark['code']]: Remark & { readonly code: C } } = 
   'not-configured': { code: 'not-configured' },
   'not-a-url': { code: 'not-a-url' },
   'other-origin': { code: 'other-origin' },
+  'not-json': { code: 'not-json' },
   'not-made': { code: 'not-made' },
   'mail-put-off': { code: 'mail-put-off', reply: '451 4.7.1 Greylisted' },
   'mail-refused': { code: 'mail-refused', reply: '550 5.1.1 No such user here' },

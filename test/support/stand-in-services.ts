@@ -261,6 +261,7 @@ export class StandInOffice {
         return this.ringing
       },
       isOwnHost: (_, host) => host === 'acme.test',
+      lookUp: async () => undefined,
       hook: async (call, { name, config, extra = {} }: HookPoint) => {
         if (config !== undefined) this.asked.push(`hook ${name}`)
         this.hooked?.(call, extra)
