@@ -5,6 +5,7 @@ import { appCommands } from './contract/app.ts'
 import { callsCommands } from './contract/calls.ts'
 import type { Command, WrittenNumbers } from './contract/command.ts'
 import { conferenceCommands } from './contract/conferences.ts'
+import { crmCommands } from './contract/crm.ts'
 import { deliveriesCommands } from './contract/deliveries.ts'
 import { historyCommands } from './contract/history.ts'
 import { hooksCommands } from './contract/hooks.ts'
@@ -28,6 +29,7 @@ export type * from './contract/administration.ts'
 export type * from './contract/app.ts'
 export type * from './contract/calls.ts'
 export type { WrittenNumbers } from './contract/command.ts'
+export type * from './contract/crm.ts'
 export type * from './contract/deliveries.ts'
 export type * from './contract/history.ts'
 export type * from './contract/hooks.ts'
@@ -55,6 +57,7 @@ export const commands = {
   ...stateCommands,
   ...appCommands,
   ...callsCommands,
+  ...crmCommands,
   ...mailCommands,
   ...mediaCommands,
   ...popupCommands,

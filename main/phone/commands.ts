@@ -9,6 +9,7 @@ import { verifyPassword } from '../settings/password.ts'
 import { accessCommands } from './access-commands.ts'
 import { colleague } from './colleague.ts'
 import { joinCalls, moderate } from './conferences.ts'
+import { crmCommands } from './crm.ts'
 import type { Desk, DeskWindow } from './desk.ts'
 import { handOn } from './handing-on.ts'
 import { hookCommands } from './hook-commands.ts'
@@ -41,6 +42,7 @@ export function deskCommands(desk: Desk): CommandHandlers<DeskWindow> {
     ...soundCommands(desk),
     ...accessCommands(desk),
     ...pairingCommands(desk),
+    ...crmCommands(desk),
     ...mailCommands(desk),
     ...linkCommands(desk)
   }

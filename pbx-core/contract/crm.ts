@@ -68,3 +68,20 @@ export interface CrmTrial {
   readonly steps: readonly CrmStep[]
   readonly ms: number
 }
+
+/** What a template asks for and can do. */
+export interface CrmTemplateSummary {
+  readonly name: string
+  readonly parameters: readonly {
+    readonly name: string
+    readonly title: string
+    readonly kind: 'text' | 'boolean'
+    readonly initial: string
+  }[]
+  readonly remarks: readonly CrmTemplateRemark[]
+  readonly looksUp: boolean
+  readonly creates: boolean
+  readonly reports: boolean
+  /** Lower-case names of parameters that say where it asks. */
+  readonly places: readonly string[]
+}

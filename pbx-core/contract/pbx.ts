@@ -9,6 +9,7 @@ import type {
 } from './conference-commands.ts'
 import type { Config, HookConfig } from './config.ts'
 import type { TestMailCommand } from './config-mail.ts'
+import type { CrmTemplateFault, CrmTemplateSummary, CrmTrial, CrmTrialCommand } from './crm.ts'
 import type { PbxEvents } from './events.ts'
 import type { HookName } from './hook-names.ts'
 import type {
@@ -166,6 +167,10 @@ export interface Pbx {
   /** It is not sent any more. */
   deleteMail(id: string): Promise<Result<void, MailError>>
   /** Whether that server takes a mail from us. */
+  /** A template for a CRM, as somebody gives it. */
+  readCrmTemplate(template: string): Result<CrmTemplateSummary, CrmTemplateFault>
+  /** Who would be found by settings that are not saved yet. */
+  tryCrm(trial: CrmTrialCommand): Promise<CrmTrial>
   testMail(command: TestMailCommand): Promise<TestMailOutcome>
   mailTemplate(kind: MailKind, language: MailLanguage): MailTemplateView
   /** What a template makes of a call that there was not, in that domain. */

@@ -87,6 +87,7 @@ import type {
   VoiceMessage
 } from '../contract/voicemail.ts'
 import { textOfWarning } from '../contract/warning-text.ts'
+import { summaryOf } from '../crm/summary.ts'
 import { recoverLeftOpen } from '../records/recovery.ts'
 import { formsOfNumber } from '../routing/number/forms.ts'
 import { otherSpellings } from '../routing/number/spellings.ts'
@@ -396,6 +397,14 @@ export class PbxRuntime implements Pbx {
 
   deleteMail(id: string): Promise<Result<void, MailError>> {
     return this.#parts.mails.delete(id)
+  }
+
+  readCrmTemplate(template: string): ReturnType<Pbx['readCrmTemplate']> {
+    return summaryOf(template)
+  }
+
+  tryCrm(trial: Parameters<Pbx['tryCrm']>[0]): ReturnType<Pbx['tryCrm']> {
+    return this.#parts.crm.try(trial)
   }
 
   testMail(command: TestMailCommand): Promise<TestMailOutcome> {

@@ -363,6 +363,10 @@ const mailServer = {
   ...{ host: 'mail.acme.test', port: null, security: 'offered', username: '', password: null },
   ...{ from: 'pbx@acme.test', publicUrl: '' }
 }
+const crmEdit = {
+  ...{ enabled: true, template: null, parameters: {}, form: null, account: 'none' },
+  ...{ page: true, journal: true, createContacts: false }
+}
 const call = { call: 'live' }
 const sdp = { kind: 'done', request: 'r', sdp: null }
 const edit = { url: 'http://crm.test/' }
@@ -464,6 +468,13 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
   'md5-links.write': {
     payload: { user: '102', password: 'a guess' },
     gives: 'closed not_allowed not_allowed web_password_wrong web_password_wrong not_allowed web_password_wrong'
+  },
+  'crm.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
+  'crm.template': { payload: { template: '' }, gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
+  'crm.write': { payload: { edit: null }, gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
+  'crm.try': {
+    payload: { edit: crmEdit, number: '+4930901820' },
+    gives: 'closed not_allowed not_allowed crm_nothing crm_nothing not_allowed crm_nothing'
   },
   'mail.read': { gives: 'closed not_allowed not_allowed ok ok not_allowed ok' },
   // The server is the machine's, and so is what mails of all domains say.

@@ -7,6 +7,10 @@ import { ok } from '../../../pbx-core/base/result.ts'
 const names = Object.keys(commands) as CommandName[]
 const long = 'x'.repeat(70_000)
 
+const crmEdit = {
+  ...{ enabled: true, template: null, parameters: {}, form: null, account: 'none' },
+  ...{ page: true, journal: true, createContacts: false }
+}
 const mailServer = {
   ...{ host: 'mail.acme.test', port: null, security: 'offered', username: '', password: null },
   ...{ from: 'pbx@acme.test', publicUrl: '' }
@@ -28,6 +32,24 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'md5-links.write': {
     good: { user: '100', password: null },
     bad: [{ user: '100' }, { user: '', password: null }, { user: '100', password: '' }]
+  },
+  'crm.read': { good: {}, bad: [{ a: 1 }] },
+  'crm.template': { good: { template: '' }, bad: [{}, { template: 'x'.repeat(1_000_001) }] },
+  'crm.write': {
+    good: { edit: crmEdit },
+    bad: [
+      {},
+      { edit: { ...crmEdit, restricted: false } },
+      { edit: { ...crmEdit, parameters: { 'a b': 'x' } } },
+      { edit: { ...crmEdit, template: 'x'.repeat(200_001) } }
+    ]
+  },
+  'crm.try': {
+    good: { edit: crmEdit, number: '1' },
+    bad: [
+      { edit: crmEdit, number: '' },
+      { edit: null, number: '1' }
+    ]
   },
   'mail.read': { good: {}, bad: [{ a: 1 }] },
   'mail.server.write': {

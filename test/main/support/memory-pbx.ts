@@ -10,6 +10,7 @@ import type {
 } from '../../../pbx-core/contract/conference-commands.ts'
 import type { Config } from '../../../pbx-core/contract/config.ts'
 import type { TestMailCommand } from '../../../pbx-core/contract/config-mail.ts'
+import type { CrmTrial, CrmTrialCommand } from '../../../pbx-core/contract/crm.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import type {
   DeliveryItem,
@@ -87,6 +88,7 @@ import type {
   SoundFile,
   VoiceMessage
 } from '../../../pbx-core/contract/voicemail.ts'
+import { summaryOf } from '../../../pbx-core/crm/summary.ts'
 import { compileUrl } from '../../../pbx-core/cti/template.ts'
 import { createCrypto } from '../../../pbx-core/io/crypto.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
@@ -463,6 +465,14 @@ export class MemoryPbx implements Pbx {
   async deleteMail(id: string): Promise<Result<void, MailError>> {
     this.did.push(`delete ${id}`)
     return this.mailsNow.some((mail) => mail.id === id) ? ok(undefined) : err('mail_not_found')
+  }
+  readonly crmTrials: CrmTrialCommand[] = []
+  readCrmTemplate(template: string) {
+    return summaryOf(template)
+  }
+  async tryCrm(trial: CrmTrialCommand): Promise<CrmTrial> {
+    this.crmTrials.push(trial)
+    return { kind: 'nothing', contact: null, remark: null, steps: [], ms: 3 }
   }
   async testMail(command: TestMailCommand) {
     this.mailTests.push(command)
