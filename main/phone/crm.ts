@@ -13,7 +13,7 @@ import { notAdmin } from './not-admin.ts'
 type CrmCommand = Extract<keyof CommandHandlers<unknown>, `crm.${string}`>
 
 /** Where the CRM stands, in time lines and among requests. */
-const place = 'cti.crm'
+export const crmPlace = 'cti.crm'
 
 /** Callers looked up in a CRM, for admins of the domain. */
 export function crmCommands(desk: Desk): Pick<CommandHandlers<unknown>, CrmCommand> {
@@ -30,7 +30,7 @@ export function crmCommands(desk: Desk): Pick<CommandHandlers<unknown>, CrmComma
       const view: CrmView = {
         ...{ readOnly: configReadOnly, template },
         crm: crm === undefined ? null : editOf(crm, template),
-        health: await pbx.hookHealth({ domain: adminDomain.name, hook: place, url })
+        health: await pbx.hookHealth({ domain: adminDomain.name, hook: crmPlace, url })
       }
       return ok(view)
     },

@@ -3,6 +3,7 @@ import type { DomainConfig } from '../../pbx-core/contract/config.ts'
 import type { CommandPayload } from '../ipc/contract.ts'
 import type { CommandHandlers, CommandOutcome } from '../ipc/dispatch.ts'
 import { refuse } from '../ipc/refuse.ts'
+import { crmPlace } from './crm.ts'
 import type { Desk, DeskWindow } from './desk.ts'
 import { coreName, hookPlaces } from './hook-places.ts'
 import { type Administered, hookGone, readHooks, testHook, writeHook } from './hooks.ts'
@@ -86,6 +87,8 @@ function asAdmin<C extends HookCommand>(
 }
 
 function nameInCore(domain: DomainConfig, hook: string): string | undefined {
+  // It is set up elsewhere, and asks like one.
+  if (hook === crmPlace) return hook
   const placed = hookPlaces(domain).find(({ id }) => id === hook)
   return placed && coreName(placed)
 }

@@ -1,5 +1,6 @@
 import { calls } from './calls.de.ts'
 import { conferences } from './conferences.de.ts'
+import { crm } from './crm.de.ts'
 import { cti } from './cti.de.ts'
 import { deliveries } from './deliveries.de.ts'
 import type { Words } from './en.ts'
@@ -41,6 +42,7 @@ export const de: Words = {
   ...mail,
   ...sessions,
   ...secondFactor,
+  ...crm,
   ...cti,
   ...deliveries,
   ...tokens,

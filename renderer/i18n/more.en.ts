@@ -1,4 +1,5 @@
 import { conferences } from './conferences.en.ts'
+import { crm } from './crm.en.ts'
 import { cti } from './cti.en.ts'
 import { deliveries } from './deliveries.en.ts'
 import { facts } from './facts.en.ts'
@@ -27,6 +28,7 @@ export const more = {
   ...mail,
   ...sessions,
   ...secondFactor,
+  ...crm,
   ...cti,
   ...deliveries,
   ...tokens,

@@ -78,6 +78,11 @@ export const remarks: Pick<Words, 'why' | 'refusal' | 'microphone'> = {
     conference_not_found: 'In dieser Konferenz ist niemand mehr.',
     party_not_found: 'Dieser Teilnehmer ist nicht mehr da.',
     hook_not_found: 'Die Konfiguration hat diesen Hook nicht mehr.',
+    crm_key_again:
+      'Wohin es geht, hat sich geändert: Tippen Sie den Schlüssel noch einmal, damit ihn niemand anderes bekommt.',
+    crm_nothing: 'Importieren Sie eine Vorlage, oder füllen Sie das Formular aus.',
+    crm_template_wrong: 'Diese Vorlage ist nicht verwendbar. Importieren Sie sie noch einmal, um zu lesen, warum.',
+    crm_wrong: 'Etwas im Formular ist nicht verwendbar. Nichts wurde gespeichert.',
     mail_address_wrong: 'An diese Adresse lässt sich keine Mail senden: jemand@acme.test.',
     mail_from_wrong: 'Das ist kein Absender: pbx@acme.test oder Offhook <pbx@acme.test>.',
     mail_host_wrong: 'Das ist kein Name und keine Adresse eines Mailservers: mail.acme.test.',

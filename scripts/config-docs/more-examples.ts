@@ -214,6 +214,19 @@ export const moreExamples: z.input<typeof configSchema> = {
       accounting: { cti: hook },
       cti: {
         allowedTargets: ['192.168.7.0/24', 'crm.lan'],
+        crm: {
+          ...{ enabled: false, timeoutMs: 1000, cacheMinutes: 60, account: 'EntityId', page: false, journal: false },
+          ...{ createContacts: true, restricted: true, parameters: { APIkey: '…' } },
+          template: '<Crm Name="…">…</Crm>',
+          form: {
+            url: 'https://crm.acme.test/api/contacts?phone=[Number]',
+            ...{ number: 'zeros', authentication: 'header', user: 'X-API-Key', key: '…' },
+            ...{ phones: 'data.phones.number', id: 'data.id', firstName: 'data.first_name' },
+            ...{ lastName: 'data.last_name', company: 'data.company.name', email: 'data.email' },
+            page: 'https://crm.acme.test/contacts/[EntityId]',
+            report: 'https://crm.acme.test/api/calls'
+          }
+        },
         popup: {
           outbound: true,
           anonymous: true,

@@ -12,6 +12,8 @@ import { SectionLabel } from '../../ui/card.tsx'
 import { SplitPage } from '../../ui/split-page.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { Crm } from '../crm/crm.tsx'
+import { crmItem } from '../crm/crm-item.ts'
 import { CallMeForm } from '../first-run/call-me-form.tsx'
 import { linesItems } from '../lines/lines-items.ts'
 import { RouteTrial } from '../lines/route-trial.tsx'
@@ -91,6 +93,7 @@ function Hooks({ item }: { readonly item: string | null }) {
 function lineDetail(item: string | null, hooks: readonly HookView[], again: () => void): ReactNode {
   if (item === linesItems.trunks) return <Trunks />
   if (item === tokensItem) return <Tokens />
+  if (item === crmItem) return <Crm />
   if (item === soundsItem) return <Sounds />
   if (item === deliveriesItem) return <Deliveries hooks={hooks} onChanged={again} />
   return item === linesItems.route ? <RouteTrial /> : null

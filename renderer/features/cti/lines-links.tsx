@@ -1,9 +1,10 @@
-import { IconKey, IconMailForward, IconMusic, IconPlugConnected, IconRoute } from '@tabler/icons-react'
+import { IconAddressBook, IconKey, IconMailForward, IconMusic, IconPlugConnected, IconRoute } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { hrefOf } from '../../state/route.ts'
 import { useApp } from '../../state/use-app.ts'
 import { SectionLabel } from '../../ui/card.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { crmItem } from '../crm/crm-item.ts'
 import { linesItems } from '../lines/lines-items.ts'
 import { soundsItem } from '../sounds/sounds-item.ts'
 import styles from './cti-page.module.css'
@@ -56,6 +57,13 @@ export function LinesLinks({ item }: { readonly item: string | null }) {
         <span className={styles.hookWords}>
           <div className={styles.hookName}>{t('sounds.title')}</div>
           <div className={styles.hookText}>{t('sounds.link')}</div>
+        </span>
+      </a>
+      <a aria-current={item === crmItem ? 'page' : undefined} className={styles.hook} href={hrefOf('cti', crmItem)}>
+        <IconAddressBook aria-hidden className={styles.hookIcon} data-on size={19} />
+        <span className={styles.hookWords}>
+          <div className={styles.hookName}>{t('crm.title')}</div>
+          <div className={styles.hookText}>{t('crm.link')}</div>
         </span>
       </a>
       <a

@@ -41,9 +41,10 @@ function desk({ popup = {}, settings = {}, enabled = true }: Given = {}) {
     pbx.live = [...views.values()]
     return view
   }
-  const rings = (uniqueid: string, { here = true, caller = `+1${uniqueid}` } = {}) => {
+  const rings = (uniqueid: string, { here = true, caller = `+1${uniqueid}`, page = '' } = {}) => {
     const from = { number: caller, name: '', user: null }
-    const view = tell(uniqueid, { state: 'ringing', direction: 'inbound', caller: from })
+    const known = page === '' ? {} : { page }
+    const view = tell(uniqueid, { state: 'ringing', direction: 'inbound', caller: from, ...known })
     if (here)
       phoneCalls.push({ id: `p${uniqueid}`, uniqueid, direction: 'incoming', state: 'ringing', taken: false } as never)
     pbx.events.emit('call.offered', { call: view, user: '100', domain: 'acme.test' } as never)
@@ -77,6 +78,15 @@ describe('pages of one desk as its calls come and go (2-cti, Pop-up)', () => {
     answered('2')
     ended('2')
     expect(pages()).toEqual(['2'])
+  })
+
+  it('a page that a look-up knows opens in place of the domain’s, also for a number that is withheld, and beside one’s own', () => {
+    const own = { url: 'https://own.test/', instead: false, on: 'ring', internal: false, outbound: false } as const
+    const page = 'https://crm.test/person/7'
+    const { rings, opened, desk: shown } = desk({ popup: { target: 'window' }, settings: { own } })
+    rings('1', { page, caller: 'anonymous' })
+    expect(opened).toEqual([`window ${page}`])
+    expect(shown.tabs.views.map(({ url }) => url)).toEqual(['https://own.test/'])
   })
 
   it('tabs of calls that are over close when the next call comes', () => {

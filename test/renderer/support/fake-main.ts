@@ -6,6 +6,7 @@ import {
   type CommandPayload,
   type CommandReply,
   type CommandResults,
+  type CrmView,
   commands,
   type DeliveryItem,
   type MailServerEdit,
@@ -25,6 +26,7 @@ import { readableNumbers } from '../../../pbx-core/routing/number/readable.ts'
 import { tryReply } from '../../../pbx-core/runtime/reply-trial.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import type { PageServer } from './page-server.ts'
+import { crmTemplate, crmTrial, noCrm } from './sample-crm.ts'
 import { deliveries, deliveryDetail, recentRequests } from './sample-deliveries.ts'
 import { mailSettings, mailTemplate } from './sample-mail.ts'
 import { timelineOf } from './sample-timeline.ts'
@@ -109,6 +111,7 @@ export class FakeMain implements Disposable {
   messages: readonly MessageItem[] = []
   sounds: readonly SoundItem[] = []
   deliveries: readonly DeliveryItem[] = deliveries
+  crm: CrmView = noCrm
   mail: MailSettingsView = mailSettings
   /** That people of the domain have used. */
   outcomes: readonly string[] = ['sold', 'call back', 'complaint']
@@ -295,6 +298,14 @@ export class FakeMain implements Disposable {
         this.pairing = null
         return null
       },
+      'crm.read': () => this.crm,
+      'crm.template': () => ({ template: crmTemplate, fault: null }),
+      'crm.write': ({ edit }) => {
+        const template = edit === null || edit.template === null ? null : crmTemplate
+        this.crm = edit === null ? noCrm : { ...this.crm, crm: edit, template }
+        return null
+      },
+      'crm.try': () => crmTrial,
       'mail.read': () => this.mail,
       'mail.server.write': ({ server }) => {
         const { password, ...shown } = server ?? { password: null }

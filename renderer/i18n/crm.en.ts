@@ -1,0 +1,105 @@
+/** English of the look-up of callers in a CRM. */
+export const crm = {
+  crm: {
+    title: 'Callers from the CRM',
+    link: 'Name, page and journal, without code',
+    what: 'Each caller is looked up in your CRM before the phone rings: the name shows, the page opens, and the call is written down once it is over.',
+    readOnly: 'The configuration is a file that Offhook does not write: change it there.',
+    failed: 'The look-up could not be read',
+    way: 'How the CRM is asked',
+    ways: { template: 'Template (XML)', form: 'Form' },
+    noTemplate: 'No template yet',
+    templateText: 'A CRM template as 3CX uses them. Makers of CRMs offer them for download.',
+    import: 'Import a template…',
+    importOther: 'Import another one…',
+    tooLarge: 'This file is larger than 200 kB. A template is a small XML file.',
+    can: 'What the template can do',
+    cans: { looksUp: 'looks callers up', creates: 'makes contacts', reports: 'writes calls down' },
+    canNot: '(it cannot)',
+    remarks: 'What to know about the template',
+    remarkTexts: {
+      'template-unused': '“{{scenario}}” is left out: Offhook has no use for it.',
+      'template-unknown-name': '“{{scenario}}” asks for [{{name}}], which nothing sets: it stays empty.'
+    },
+    faults: {
+      'template-xml': 'This is no XML that can be read: {{why}}',
+      'template-root': 'This is no CRM template: it has no root element <Crm>.',
+      'template-empty': 'This template neither looks anybody up nor writes calls down.',
+      'template-authentication': 'It logs in by {{type}}, which does not work here. A key, a token or Basic does.',
+      'template-kind': 'Its look-up is of type {{type}}; only REST works.',
+      'template-reply': '“{{scenario}}” wants a reply as {{type}}; only JSON works.',
+      'template-rule': '“{{scenario}}” has a rule {{type}} that nobody knows.',
+      'template-method': '“{{scenario}}” asks by {{method}}; Get, Post, Put and Patch work.',
+      'template-next': '“{{scenario}}” goes on with “{{next}}”, which is not there.',
+      'template-circle': '“{{scenario}}” goes on with “{{next}}”, which leads back to it.',
+      'template-url': 'The address in “{{scenario}}” is none: {{url}}',
+      'template-host': 'In “{{scenario}}” the host may come from what you fill in alone: {{url}}',
+      'template-expression': '“{{scenario}}” uses {{text}}, which does not work here.'
+    },
+    kept: 'is kept, and stays unless you type another',
+    form: {
+      url: 'Address of the search',
+      addressWrong: 'This is no address: it begins with https:// or http://.',
+      urlHint: '[Number] is where the number stands.',
+      number: 'How the number is written',
+      authentication: 'Log-in',
+      user: 'User name',
+      header: 'Name of the header',
+      key: 'Password, token or key',
+      reply: 'Where things stand in the reply',
+      replyText: 'Names in the JSON, joined by dots. Of a list each element counts.',
+      firstName: 'First name, or the whole name',
+      lastName: 'Last name',
+      company: 'Company',
+      email: 'E-mail',
+      id: 'Id of the contact',
+      phones: 'Numbers of the contact',
+      phonesHint: 'Only a contact with the caller’s number counts. Empty: the first one.',
+      page: 'Page of the contact',
+      pageHint: '[EntityId] is where the id stands. It opens beside the call.',
+      report: 'Where calls are sent when they are over',
+      reportHint: 'By POST, as JSON. Empty: nowhere.'
+    },
+    numbers: { plus: '+49 30…', zeros: '0049 30…', off: '49 30…', asis: 'as it came' },
+    authentications: { none: 'none', basic: 'user and password', bearer: 'token (bearer)', header: 'key in a header' },
+    does: 'What comes of it',
+    account: 'Account code of the call',
+    accounts: { none: 'none', EntityId: 'the id in the CRM', CompanyName: 'the company' },
+    switches: {
+      enabled: 'Look callers up',
+      page: 'Open the page of the contact',
+      journal: 'Write calls down',
+      createContacts: 'Make contacts of unknown callers'
+    },
+    switchTexts: {
+      enabled: 'Off: the CRM is not asked, and told nothing.',
+      page: 'In place of the page that is set under “Pop-up”.',
+      journal: 'Once they are over, and again until the CRM has taken them.',
+      createContacts: 'Once the call is over.'
+    },
+    saved: 'Saved',
+    savedText: 'The next call is looked up this way.',
+    stop: 'Stop looking callers up',
+    stopTitle: 'Stop looking callers up?',
+    stopText: 'What was filled in, keys too, is deleted. Calls that wait to be written down are not written any more.',
+    state: {
+      off: 'off',
+      unasked: 'not asked yet',
+      answers: 'answers in {{time}}',
+      failing: 'failed at {{time}}'
+    },
+    try: {
+      title: 'Try it',
+      number: 'Who has this number?',
+      look: 'Look up',
+      looking: 'The CRM is being asked…',
+      nameless: 'A contact without a name',
+      nothing: 'Nobody in the CRM has this number. The call would keep the name that it comes with.',
+      off: 'Nothing was asked: this looks nobody up.',
+      failed: 'The CRM did not answer as it should.',
+      skipped: 'It has failed five times in a row, and is not asked for 30 s.',
+      steps: 'What was asked',
+      emptyReply: '(an empty reply)'
+    }
+  }
+} as const
