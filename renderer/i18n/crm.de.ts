@@ -39,7 +39,7 @@ export const crm: Words<typeof english> = {
       'template-host': 'In „{{scenario}}“ darf der Host nur aus Ihren eigenen Angaben kommen: {{url}}',
       'template-expression': '„{{scenario}}“ benutzt {{text}}, das geht hier nicht.'
     },
-    kept: 'bleibt, solange Sie nichts anderes eintippen',
+    kept: 'ist hinterlegt',
     form: {
       url: 'Adresse der Suche',
       addressWrong: 'Das ist keine Adresse: Sie beginnt mit https:// oder http://.',

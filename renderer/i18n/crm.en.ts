@@ -36,7 +36,7 @@ export const crm = {
       'template-host': 'In “{{scenario}}” the host may come from what you fill in alone: {{url}}',
       'template-expression': '“{{scenario}}” uses {{text}}, which does not work here.'
     },
-    kept: 'is kept, and stays unless you type another',
+    kept: 'is kept',
     form: {
       url: 'Address of the search',
       addressWrong: 'This is no address: it begins with https:// or http://.',

@@ -119,6 +119,11 @@ describe('callers looked up in a CRM are set up in the window (cti.crm)', () => 
     expect(await inFile()).toBeUndefined()
   })
 
+  it('its last requests are read as those of a hook', async () => {
+    expect((await admin.invoke('hooks.requests', { hook: 'cti.crm' })).ok).toBe(true)
+    expect((await admin.invoke('hooks.requests', { hook: 'cti.other' })).ok).toBe(false)
+  })
+
   it('a template tells what it asks for before it is saved, or what is wrong with it', async () => {
     const read = await admin.value('crm.template', { template })
     expect([read.fault, read.template?.parameters.length, read.template?.remarks]).toEqual([
