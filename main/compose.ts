@@ -12,6 +12,7 @@ import { LetIns } from './access/let-in.ts'
 import { Md5Links } from './access/md5-links.ts'
 import { OwnPassword } from './access/own-password.ts'
 import { Pairings } from './access/pairings.ts'
+import { PersonalDataDesk } from './access/personal-data.ts'
 import { SecondFactors } from './access/second-factor.ts'
 import { SecondFactorFile } from './access/second-factor-file.ts'
 import { SessionFile } from './access/session-file.ts'
@@ -23,6 +24,7 @@ import { Uploads } from './access/uploads.ts'
 import { type App, startApp } from './app.ts'
 import { endAll } from './ending.ts'
 import { machineAddresses } from './http/access/host.ts'
+import { type LogFile, logFile } from './log-file.ts'
 import { Desk } from './phone/desk.ts'
 import { type Browser, Desks } from './phone/desks.ts'
 import { LeftBehindFile } from './phone/left-behind.ts'
@@ -55,6 +57,8 @@ export interface ComposeOptions {
   readonly keyStore?: KeyStore
   /** Opened when something is kept or asked for. */
   readonly preferences: (dataDirectory: string, log: Log) => PreferenceStore
+  /** Its file, where this program writes one; that of an earlier one otherwise. */
+  readonly logFile?: LogFile | undefined
   /** Folder of the built pages; without them there is no portal. */
   readonly rendererDirectory: string
   /** The desktop around the application's own windows; absent headless. */
@@ -123,6 +127,7 @@ class Composition {
   readonly #secondFactors: SecondFactors
   readonly #sounds: SharedSounds
   readonly #leftBehind: LeftBehindFile
+  readonly #personal: PersonalDataDesk
   readonly #letIns: LetIns
   readonly #pairings = new Pairings(now)
   readonly #password: OwnPassword
@@ -153,6 +158,10 @@ class Composition {
     this.#tokenFile = new TokenFile(options.dataDirectory, options.log)
     this.#tokens = new Tokens(settings.current, this.#tokenFile)
     this.#leftBehind = new LeftBehindFile(options.dataDirectory, options.log)
+    this.#personal = new PersonalDataDesk({ pbx, dataDirectory: options.dataDirectory, wallTime: Date.now })
+    this.#personal.alsoIn(this.#leftBehind)
+    const logs = options.logFile ?? logFile(join(options.dataDirectory, 'logs'))
+    this.#personal.alsoIn({ counts: 'logLines', erase: async (...asked) => logs.erase(...asked) })
     this.#factorFile = factors
     const { keyStore } = options
     this.#secondFactors = new SecondFactors({
@@ -204,6 +213,7 @@ class Composition {
       secondFactors: this.#secondFactors,
       https: { directory: this.#options.dataDirectory, wallTime: Date.now },
       sounds: this.#sounds,
+      personal: this.#personal,
       pairings: this.#pairings,
       reconfigured: () => {
         this.#sessions.review()

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../pbx-core/base/result.ts'
 import { type Core, compose, type Program } from './compose.ts'
 import { endAll } from './ending.ts'
 import type { Instance } from './instance.ts'
+import type { LogFile } from './log-file.ts'
 import type { Desk } from './phone/desk.ts'
 import { linkTarget } from './phone/links.ts'
 import { quickDial } from './phone/links-quick.ts'
@@ -30,6 +31,8 @@ export interface DesktopOptions {
   /** Of the preferences. */
   readonly Store: StoreClass
   readonly log: Log
+  /** Where the log is written to, besides stderr. */
+  readonly logFile?: LogFile | undefined
   readonly kind: Shell['kind']
   readonly locale: string
   /** Made when the application has an address; by then the desk is there for its windows. */

@@ -107,6 +107,7 @@ async function run(args: OnData, takeLinks: TakeLinks): Promise<void> {
     Store,
     keyStore: systemKeyStore(electron),
     log,
+    logFile: kept,
     kind: 'electron',
     locale: app.getLocale(),
     rendererDirectory,

@@ -1,5 +1,7 @@
-import { closeSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Mentions } from '../pbx-core/base/mentions.ts'
+import type { Remaining } from '../pbx-core/contract/privacy.ts'
 import { privateMode } from './settings/write.ts'
 
 /** Octets of one file; two are kept. */
@@ -8,6 +10,8 @@ const fullAt = 5_000_000
 export interface LogFile {
   write(line: string): void
   close(): void
+  /** Both files are written anew without what names somebody. At once: nothing is written meanwhile. */
+  erase(mentions: Mentions, dryRun: boolean): { readonly erased: number; readonly remaining: readonly Remaining[] }
 }
 
 /**
@@ -44,6 +48,32 @@ export function logFile(directory: string, full: number = fullAt): LogFile {
         close()
       }
     },
-    close
+    close,
+    erase(mentions, dryRun) {
+      let erased = 0
+      const remaining: Remaining[] = []
+      if (!dryRun) close()
+      for (const each of [file, `${file}.1`]) {
+        try {
+          erased += rewrite(each, mentions, dryRun)
+        } catch (error) {
+          const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+          remaining.push({ why: 'file', what: `logs/${basename(each)}`, reason })
+        }
+      }
+      return { erased, remaining }
+    }
   }
+}
+
+/** Gives how many lines named somebody. */
+function rewrite(file: string, mentions: Mentions, dryRun: boolean): number {
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) return 0
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const named = lines.filter((line) => mentions.isIn(line)).length
+  if (named === 0 || dryRun) return named
+  const anew = `${file}.new`
+  writeFileSync(anew, lines.map((line) => mentions.erase(line)).join('\n'), { mode: privateMode })
+  renameSync(anew, file)
+  return named
 }

@@ -10,6 +10,7 @@ import { createHolidays } from './io/holidays.ts'
 import { createHttpClient } from './io/http-client.ts'
 import { createMediaHost } from './io/media-host.ts'
 import { createMessageFiles } from './io/message-files.ts'
+import { createPersonalFiles } from './io/personal-files.ts'
 import { PromptFiles } from './io/prompt-files.ts'
 import { createRecordingShelf } from './io/recording-shelf.ts'
 import { createResolver } from './io/resolve.ts'
@@ -88,6 +89,7 @@ export async function createPbx(config: Config, options: PbxOptions): Promise<Pb
       prompts: `${options.dataDirectory}/prompts`
     }),
     recordings: createRecordingShelf(options.dataDirectory),
+    personal: { store: store.personal, files: createPersonalFiles(options.dataDirectory) },
     canSpeak: engine !== undefined,
     resolver: createResolver({ log, clock: systemClock }),
     localTime: localTimes(),

@@ -11,6 +11,8 @@ export const scopes = [
   'config:read',
   'config:write',
   'events:read',
+  /** To export and to erase what is kept of a number. */
+  'privacy',
   /** To ask by the Model Context Protocol, beside the scopes of what is asked. */
   'mcp:use'
 ] as const

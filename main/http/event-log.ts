@@ -1,3 +1,4 @@
+import type { Mentions } from '../../pbx-core/base/mentions.ts'
 import type { PbxEvents } from '../../pbx-core/contract/events.ts'
 import type { Pbx } from '../../pbx-core/contract/pbx.ts'
 
@@ -80,6 +81,18 @@ export class EventLog implements Disposable {
         this.#lastReaderAt = this.#ports.now()
       }
     }
+  }
+
+  readonly counts = 'memory'
+
+  /** Where one of them names somebody none is kept: whoever comes again begins anew, as after a long time away. */
+  async erase(
+    mentions: Mentions,
+    dryRun: boolean
+  ): Promise<{ readonly erased: number; readonly remaining: readonly [] }> {
+    const erased = this.#kept.slice(this.#from).filter(({ payload }) => mentions.isWithin(payload)).length
+    if (erased > 0 && !dryRun) this.#empty()
+    return { erased, remaining: [] }
   }
 
   [Symbol.dispose](): void {

@@ -5,6 +5,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
 import { CallRate } from '../access/call-rate.ts'
 import { Credentials } from '../access/credentials.ts'
+import { PersonalDataDesk } from '../access/personal-data.ts'
 import { SecondFactors } from '../access/second-factor.ts'
 import { Sessions } from '../access/sessions.ts'
 import { SharedSounds } from '../access/sounds.ts'
@@ -60,8 +61,12 @@ export interface HttpListener {
 /** Listens on `address:port`; port 0 lets the system choose. */
 export async function openHttpListener(hostPort: string, ports: HttpPorts): Promise<Result<HttpListener, ListenFault>> {
   const secondFactors = ports.secondFactors ?? new SecondFactors({ config: ports.config })
+  const personal = ports.personal ?? new PersonalDataDesk({ pbx: ports.pbx, wallTime: Date.now })
+  const eventLog = new EventLog(eventNames, { events: ports.pbx.events, now: ports.now })
+  personal.alsoIn(eventLog)
   const services: HttpServices = {
     ...ports,
+    personal,
     secondFactors,
     credentials: new Credentials(ports.config, ports.now, {
       isOwnHost: (host) => hostAllowed(host, hostRules(ports)),
@@ -72,7 +77,7 @@ export async function openHttpListener(hostPort: string, ports: HttpPorts): Prom
     tokens: ports.tokens ?? new Tokens(ports.config),
     sounds: ports.sounds ?? new SharedSounds({ sounds: undefined, config: ports.config, uploads: new Uploads() }),
     streams: new EventStreams(),
-    eventLog: new EventLog(eventNames, { events: ports.pbx.events, now: ports.now }),
+    eventLog,
     metrics: new Metrics(ports.pbx),
     connections: new HttpConnections({
       trustedProxies: () => ports.config().listen.trustedProxies,

@@ -7,6 +7,7 @@ import type { UserAddress } from '../access/accounts.ts'
 import type { CallRate } from '../access/call-rate.ts'
 import type { Credentials } from '../access/credentials.ts'
 import type { Pairings } from '../access/pairings.ts'
+import type { PersonalDataDesk } from '../access/personal-data.ts'
 import type { SecondFactors } from '../access/second-factor.ts'
 import type { Sessions } from '../access/sessions.ts'
 import type { SharedSounds } from '../access/sounds.ts'
@@ -48,6 +49,8 @@ export interface HttpPorts {
   readonly secondFactors?: SecondFactors
   /** Clicks of each user, where others count them too; the listener's own otherwise. */
   readonly rate?: CallRate
+  /** Export and erasure by number, where the composition has more to forget; the listener's own otherwise. */
+  readonly personal?: PersonalDataDesk
   /** Prompts and music; absent: nobody keeps them here. */
   readonly sounds?: SharedSounds
   /** Absent: there is no HTTPS here, whatever `listen.tls` says. */
@@ -70,6 +73,7 @@ export interface HttpServices extends HttpPorts {
   readonly tokens: Tokens
   readonly rate: CallRate
   readonly sounds: SharedSounds
+  readonly personal: PersonalDataDesk
   readonly streams: EventStreams
   readonly eventLog: EventLog
   readonly metrics: Metrics

@@ -34,6 +34,7 @@ import type {
 import type { TemplateFault } from './mail-template.ts'
 import type { DialledText } from './number.ts'
 import type { NumberForm } from './placeholder.ts'
+import type { EraseCommand, ErasureReport, NamedNumber, NumberError, NumberQuery } from './privacy.ts'
 import type { Remark } from './remark.ts'
 import type { RouteError, RouteQuery, RouteView } from './route.ts'
 import type { CertificateWarning, StandingWarning } from './standing-warning.ts'
@@ -200,6 +201,13 @@ export interface Pbx {
   /** `id`: `<uniqueid>.<segment>`; undefined where nothing was recorded, or it is deleted. */
   recording(id: string): Promise<KeptRecording | undefined>
   deleteRecording(command: DeleteRecordingCommand): Promise<Result<void, DeleteRecordingError>>
+
+  /** All that is kept of a number, as one JSON document in pieces. */
+  exportNumber(query: NumberQuery): Result<AsyncIterable<string>, NumberError>
+  /** Removes it; once more after a crash in the middle finishes that. */
+  eraseNumber(command: EraseCommand): Promise<Result<ErasureReport, NumberError>>
+  /** How a number may be written in texts of a domain. */
+  mentions(query: NumberQuery): Result<NamedNumber, NumberError>
 
   /** Hands over a WebSocket that was accepted on `/sip` (RFC 7118). */
   acceptSipSocket(socket: SipSocket): void

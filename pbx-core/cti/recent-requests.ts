@@ -24,6 +24,24 @@ export class RecentRequests {
     }
   }
 
+  /** Those of a domain in which something is named; `forget`: they are gone then. */
+  naming(
+    domain: string,
+    isNamed: (request: RecentRequest) => boolean,
+    { forget }: { readonly forget: boolean }
+  ): number {
+    let named = 0
+    for (const [hook, requests] of this.#byHook) {
+      if (!hook.startsWith(`${domain} `)) continue
+      const others = requests.filter((request) => !isNamed(request))
+      named += requests.length - others.length
+      if (!forget || others.length === requests.length) continue
+      this.#byHook.set(hook, others)
+      this.#count -= requests.length - others.length
+    }
+    return named
+  }
+
   /** Newest first. */
   of(hook: string): readonly RecentRequest[] {
     return this.#byHook.get(hook) ?? []

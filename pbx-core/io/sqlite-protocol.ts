@@ -2,6 +2,7 @@ import type { DeliveryPage, DeliveryQuery } from '../contract/hook-requests.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
+import type { PersonalStore } from '../records/personal-store.ts'
 import type {
   DeliveryAttempt,
   DeliveryRetry,
@@ -35,8 +36,16 @@ export type Write =
   | { readonly kind: 'dropped'; readonly id: string }
   | { readonly kind: 'notes-told'; readonly cdr: Cdr; readonly deliveries: readonly NewDelivery[] }
 
+/** An erasure is asked for like a read: it is answered once it is done, and may be asked for again without harm. */
+type PersonalReads = {
+  readonly [K in keyof PersonalStore]: {
+    readonly args: Parameters<PersonalStore[K]>[0]
+    readonly answer: Awaited<ReturnType<PersonalStore[K]>>
+  }
+}
+
 /** Argument and answer of each read. */
-export interface Reads {
+export interface Reads extends PersonalReads {
   leftOpen: { readonly args: number; readonly answer: readonly LeftOpen[] }
   cdrs: { readonly args: CdrQuery; readonly answer: CdrPage }
   cdr: { readonly args: { readonly uniqueid: string; readonly segment: number }; readonly answer: Cdr | undefined }
@@ -72,7 +81,16 @@ export const nothingKept: { readonly [K in Exclude<keyof Reads, 'leftOpen'>]: Re
   claimDue: [],
   nextDue: null,
   mails: [],
-  waitingFor: 0
+  waitingFor: 0,
+  namedRecords: { items: [], next: null },
+  eraseRecords: { timeLines: 0, deliveries: 0, cancelled: [] },
+  namedTimelines: { items: [], next: null },
+  eraseTimelines: { items: [], next: null },
+  namedDeliveries: { items: [], next: null },
+  eraseDeliveries: { items: [], next: null },
+  namedOpen: { items: [], next: null },
+  eraseOpen: { items: [], next: null },
+  compact: 'the database cannot be opened'
 }
 
 export type Read = { readonly [K in keyof Reads]: { readonly kind: K; readonly args: Reads[K]['args'] } }[keyof Reads]

@@ -7,6 +7,7 @@ import type { KeptKind, KeptNote, NotesDue, StoredMail } from '../records/port.t
 import { cdrPage } from './sqlite-cdrs.ts'
 import { deliveryPage } from './sqlite-deliveries.ts'
 import { OtherRuns } from './sqlite-other-runs.ts'
+import { PersonalRows } from './sqlite-personal.ts'
 import type { Read, Reads } from './sqlite-protocol.ts'
 import { cdrOfRow, deliveryOfRow, numberOrNull } from './sqlite-rows.ts'
 import { Statements } from './sqlite-statements.ts'
@@ -16,10 +17,13 @@ type Answer = Reads[keyof Reads]['answer']
 /** Answers reads. One that may take long yields now and then, to let writes through. */
 export class Reader {
   readonly #others: OtherRuns
+  readonly #personal: PersonalRows
   readonly #statements: Statements
 
-  constructor(db: DatabaseSync, session: string) {
+  /** `recount`: how many deliveries wait has changed. */
+  constructor(db: DatabaseSync, session: string, recount: () => void = () => {}) {
     this.#statements = new Statements(db)
+    this.#personal = new PersonalRows(db, recount)
     this.#others = new OtherRuns(db, session)
   }
 
@@ -55,6 +59,24 @@ export class Reader {
         return this.#mails(read.args)
       case 'waitingFor':
         return this.#waitingFor(read.args)
+      case 'namedRecords':
+        return this.#personal.namedRecords(read.args)
+      case 'eraseRecords':
+        return this.#personal.eraseRecords(read.args)
+      case 'namedTimelines':
+        return this.#personal.namedTimelines(read.args)
+      case 'eraseTimelines':
+        return this.#personal.eraseTimelines(read.args)
+      case 'namedDeliveries':
+        return this.#personal.namedDeliveries(read.args)
+      case 'eraseDeliveries':
+        return this.#personal.eraseDeliveries(read.args)
+      case 'namedOpen':
+        return this.#personal.namedOpen(read.args)
+      case 'eraseOpen':
+        return this.#personal.eraseOpen(read.args)
+      case 'compact':
+        return this.#personal.compact()
       default:
         return assertNever(read)
     }

@@ -4,6 +4,7 @@ import type { DeliveryPage, DeliveryQuery } from '../contract/hook-requests.ts'
 import type { CdrPage, CdrQuery } from '../contract/pbx.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
 import type { Cdr, DeliveryView } from '../contract/views.ts'
+import type { PersonalStore } from '../records/personal-store.ts'
 import type {
   DeliveryAttempt,
   DeliveryRetry,
@@ -50,7 +51,9 @@ export interface RecordStoreOptions {
  * aside and a new one begun. On a full or read-only disk the store begins with what it holds in
  * memory, finds nothing, and opens the file when it can.
  */
-export async function createRecordStore(options: RecordStoreOptions): Promise<RecordStore> {
+export async function createRecordStore(
+  options: RecordStoreOptions
+): Promise<RecordStore & { readonly personal: PersonalStore }> {
   return new SqliteRecordStore(
     await StoreThread.start({
       retryMs: 1000,
@@ -63,10 +66,22 @@ export async function createRecordStore(options: RecordStoreOptions): Promise<Re
 }
 
 class SqliteRecordStore implements RecordStore {
+  readonly personal: PersonalStore
   readonly #thread: StoreThread
 
   constructor(thread: StoreThread) {
     this.#thread = thread
+    this.personal = {
+      namedRecords: (query) => thread.read('namedRecords', query),
+      eraseRecords: (command) => thread.read('eraseRecords', command),
+      namedTimelines: (query) => thread.read('namedTimelines', query),
+      eraseTimelines: (query) => thread.read('eraseTimelines', query),
+      namedDeliveries: (query) => thread.read('namedDeliveries', query),
+      eraseDeliveries: (query) => thread.read('eraseDeliveries', query),
+      namedOpen: (query) => thread.read('namedOpen', query),
+      eraseOpen: (query) => thread.read('eraseOpen', query),
+      compact: () => thread.read('compact', undefined)
+    }
   }
 
   opened(segment: OpenSegment): void {

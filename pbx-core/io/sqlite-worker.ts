@@ -26,9 +26,10 @@ interface Database {
 function open(): Database {
   const { db, setAside } = openDatabase(file)
   if (setAside !== null) say({ kind: 'set-aside', ...setAside })
+  const writer = new BatchWriter(db, session, Date.now())
   return {
-    writer: new BatchWriter(db, session, Date.now()),
-    reader: new Reader(db, session),
+    writer,
+    reader: new Reader(db, session, () => writer.recount()),
     close: () => db.close()
   }
 }

@@ -37,6 +37,12 @@ const zstd = {
   }
 }
 
+/** A part of a time line as its row has it. */
+export function timelineData(entries: readonly TimelineEntry[]): string | Uint8Array {
+  const json = JSON.stringify(entries)
+  return json.length < compressFrom ? json : zstdCompressSync(json, zstd)
+}
+
 /** Applies batches of writes, each in one transaction. */
 export class BatchWriter {
   readonly #db: DatabaseSync
@@ -89,6 +95,11 @@ export class BatchWriter {
     const sql = `SELECT count(*) AS waiting FROM deliveries WHERE state = 'waiting'`
     this.#waiting ??= Number(this.#statements.of(sql).get()?.waiting)
     return this.#waiting
+  }
+
+  /** Somebody else has taken deliveries away. */
+  recount(): void {
+    this.#waiting = undefined
   }
 
   /** One bad write must not keep a batch of good ones from the disk. */
@@ -260,13 +271,13 @@ export class BatchWriter {
   }
 
   #timeline(uniqueid: string, entries: readonly TimelineEntry[]): void {
-    const json = JSON.stringify(entries)
-    const data = json.length < compressFrom ? json : zstdCompressSync(json, zstd)
-    this.#statements.run('INSERT INTO timeline_chunks (uniqueid, data) VALUES (?, ?)', uniqueid, data)
+    this.#statements.run('INSERT INTO timeline_chunks (uniqueid, data) VALUES (?, ?)', uniqueid, timelineData(entries))
   }
 
   #attempted(id: string, attempt: DeliveryAttempt): void {
     const before = this.#statements.of('SELECT state FROM deliveries WHERE id = ?').get(id)?.state
+    // It was erased while the attempt was under way.
+    if (before === undefined) return
     this.#count(Number(attempt.state === 'waiting') - Number(before === 'waiting'))
     this.#statements.run(
       `UPDATE deliveries

@@ -1,6 +1,7 @@
 import type { AppServices } from '../apps/context.ts'
 import { type CallbackRequest, callBack, RingOrders } from '../apps/queue/callback.ts'
 import type { Clock } from '../base/clock.ts'
+import type { Mentions } from '../base/mentions.ts'
 import type { Call } from '../call/call.ts'
 import type { Config, DomainConfig } from '../contract/config.ts'
 import type { CallbackView, CallView } from '../contract/views.ts'
@@ -166,6 +167,11 @@ export class Callbacks {
     if (running !== undefined) this.#ports.calls.hangUp(running.call.uniqueid, 'operator')
     this.#ports.changed(domain.name)
     return true
+  }
+
+  /** Those of a domain that a number or a name is in. */
+  named(domain: string, mentions: Mentions): readonly (Kept & { readonly id: string })[] {
+    return [...this.#of(domain)].filter(([, kept]) => mentions.isWithin(kept)).map(([id, kept]) => ({ id, ...kept }))
   }
 
   /** Every few seconds: what was promised until closing time, or for today, is given up when that has come. */

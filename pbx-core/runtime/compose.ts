@@ -43,6 +43,7 @@ import { OfficeWarnings } from './office-warnings.ts'
 import { OpeningTimes } from './opening-times.ts'
 import { ParkingLamps } from './parking-lamps.ts'
 import { Parkings } from './parkings.ts'
+import { PersonalData } from './personal-data.ts'
 import { PinGuesses } from './pin-guesses.ts'
 import { conferenceLamps } from './place-lamps.ts'
 import type { ListenerUse, RuntimePorts } from './ports.ts'
@@ -432,6 +433,15 @@ export function compose(config: Config, ports: RuntimePorts) {
       subscribe: (transaction, sender) => notifier.subscribe(transaction, sender)
     }
   })
+  const personal = new PersonalData({
+    ...{ clock, kept, callbacks, recent, trace, recordings, outbox },
+    personal: ports.personal,
+    shelf: ports.recordings,
+    boxes: voicemail.boxes,
+    domain: (name) => inForce.domains.named(name),
+    storeFault: () => store.fault(),
+    calls: () => calls.views()
+  })
   const resources = new DisposableStack()
   for (const resource of [
     trace,
@@ -475,6 +485,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     parkings,
     mails,
     outbox,
+    personal,
     postCall,
     queues,
     recordings,

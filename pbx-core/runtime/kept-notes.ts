@@ -34,6 +34,15 @@ export class KeptNotes {
     return [...this.#of(kind, domain).keys()]
   }
 
+  /** All of a domain, of every kind. */
+  ofDomain(domain: string): readonly KeptNote[] {
+    return [...this.#kept].flatMap(([name, notes]) => {
+      const [kind = '', ...rest] = name.split(' ')
+      if (rest.join(' ') !== domain) return []
+      return [...notes].map(([key, value]) => ({ kind: kind as KeptKind, domain, key, value }))
+    })
+  }
+
   /** `value` null: forgotten. `deliveries`: what is told of it, written with it or not at all. */
   set(note: KeptNote, deliveries: readonly NewDelivery[] = []): void {
     const { kind, domain, key, value } = note

@@ -62,6 +62,7 @@ import type {
   TransferError,
   UrlTest
 } from '../contract/pbx.ts'
+import type { EraseCommand, ErasureReport, NamedNumber, NumberError, NumberQuery } from '../contract/privacy.ts'
 import type { RouteError, RouteQuery, RouteView } from '../contract/route.ts'
 import { type CertificateWarning, isFault, type StandingWarning } from '../contract/standing-warning.ts'
 import type { TimelineEntry } from '../contract/timeline.ts'
@@ -339,6 +340,18 @@ export class PbxRuntime implements Pbx {
 
   deleteRecording(command: DeleteRecordingCommand): Promise<Result<void, DeleteRecordingError>> {
     return this.#parts.recordings.remove(command)
+  }
+
+  exportNumber(query: NumberQuery): Result<AsyncIterable<string>, NumberError> {
+    return this.#parts.personal.export(query)
+  }
+
+  eraseNumber(command: EraseCommand): Promise<Result<ErasureReport, NumberError>> {
+    return this.#parts.personal.erase(command)
+  }
+
+  mentions(query: NumberQuery): Result<NamedNumber, NumberError> {
+    return this.#parts.personal.mentions(query)
   }
 
   transfer(command: TransferCommand): Result<CallView, TransferError> {

@@ -5,11 +5,13 @@ import type { Log } from '../base/log.ts'
 import type { Result } from '../base/result.ts'
 import type { ListenConfig } from '../contract/config-machine.ts'
 import type { Listening, SipSocket, StartError } from '../contract/pbx.ts'
+import type { FileFacts } from '../contract/privacy.ts'
 import type { PromptTrouble } from '../contract/prompt-trouble.ts'
 import type { MailTransport } from '../mail/port.ts'
 import type { PromptRef } from '../media/audio/sound-library.ts'
 import type { MediaPort } from '../media/port.ts'
 import type { MessageFiles } from '../places/voicemail/port.ts'
+import type { PersonalStore } from '../records/personal-store.ts'
 import type { RecordStore } from '../records/port.ts'
 import type { Address, Flow, FlowScope, Protocol, SipTransport, TransportEvents } from '../sip/flow.ts'
 import type { NameServers } from '../sip/locate.ts'
@@ -33,6 +35,8 @@ export interface RuntimePorts {
   /** Where the sounds of mailboxes lie. */
   readonly messages: MessageFiles
   readonly recordings: RecordingShelf
+  /** By which a number is exported and erased; absent: what is kept is in no file. */
+  readonly personal?: { readonly store: PersonalStore; readonly files: PersonalFiles }
   /** Whether this machine speaks texts. */
   readonly canSpeak: boolean
   /** Unix milliseconds as local time, `2026-11-21 22:05:09`; without a time zone in that of the machine. */
@@ -72,6 +76,16 @@ export interface RecordingShelf {
   pathOf(file: string): string
   /** The error is the system's code: `EACCES`. */
   remove(file: string): Promise<Result<void, string>>
+}
+
+/** What the data directory holds of people besides rows. */
+export interface PersonalFiles {
+  /** Of a file that is read once, through; `path` absolute. */
+  facts(path: string): Promise<FileFacts>
+  /** Names of whole copies of the database. */
+  copies(): Promise<readonly string[]>
+  /** The error is the system's code. */
+  removeCopy(file: string): Promise<Result<void, string>>
 }
 
 /** Calls that leave through trunks, counted together under a key. */

@@ -75,6 +75,12 @@ export class Recordings {
     return { cdr, format, path: this.#ports.shelf.pathOf(fileOf({ ...cdr, format })) }
   }
 
+  /** Where the recording of a record lies, below the folder of recordings; undefined where it has none. */
+  fileOf(cdr: Cdr): string | undefined {
+    const format = cdr.recorded?.format
+    return format === undefined || cdr.recording === '' ? undefined : fileOf({ ...cdr, format })
+  }
+
   /** Its file is gone by then; that it was there, and who has deleted it, stays in the record. */
   async remove({ id, by }: DeleteRecordingCommand): Promise<Result<void, DeleteRecordingError>> {
     const found = await this.find(id)

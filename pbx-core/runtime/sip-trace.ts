@@ -77,6 +77,13 @@ export class SipTrace implements Disposable {
     })
   }
 
+  /** INVITEs whose call does not exist yet and that name somebody are kept for no call any more. */
+  forget(isNamed: (octets: Octets) => boolean): number {
+    const named = [...this.#waiting].filter(([, messages]) => messages.some(({ octets }) => isNamed(octets)))
+    for (const [callId] of named) this.#forget(callId)
+    return named.length
+  }
+
   [Symbol.dispose](): void {
     this.#leaving[Symbol.dispose]()
   }

@@ -10,7 +10,6 @@ const parts: Readonly<Record<string, 'calls' | 'records' | 'users' | 'config' | 
   recordings: 'records',
   voicemail: 'records',
   deliveries: 'records',
-  privacy: 'records',
   users: 'users',
   registrations: 'users',
   sessions: 'users',

@@ -23,6 +23,7 @@ import { openingOperations } from './opening-hours.ts'
 import type { Answer, Operation } from './operation.ts'
 import { ownPhoneOperations } from './own-phone.ts'
 import { parkingOperations } from './parking.ts'
+import { privacyOperations } from './privacy.ts'
 import { queueOperations } from './queues.ts'
 import { recordingOperations } from './recordings.ts'
 import { routeOperations } from './route.ts'
@@ -65,7 +66,8 @@ const operations: readonly Operation[] = [
   ...userOperations,
   ...hookOperations,
   ...metricsOperations,
-  ...soundOperations
+  ...soundOperations,
+  ...privacyOperations
 ]
 
 /** `/api/v1`: JSON only. */

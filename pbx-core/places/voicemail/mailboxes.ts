@@ -132,6 +132,27 @@ export class Mailboxes implements Disposable {
     return found.flatMap((entry) => messageOf(entry) ?? []).toSorted((a, b) => b.at - a.at)
   }
 
+  /** What somebody has left in a domain, deleted ones included whose deletion can be taken back. */
+  leftBy(domain: string, isTheirs: (left: Pick<Kept, 'call' | 'caller'>) => boolean): readonly VoiceMessage[] {
+    const boxes = [...this.#boxes.values()].flatMap((box) => [...box.values()])
+    return boxes
+      .filter((entry) => entry.domain === domain && isTheirs(entry))
+      .flatMap(
+        (entry) => messageOf(entry.state === 'deleted' ? { ...entry, state: entry.was ?? 'saved' } : entry) ?? []
+      )
+  }
+
+  /** For good, and its sound before all that leads to it. False where that is still there. */
+  async erase({ id, ...address }: MailboxAddress & { readonly id: string }): Promise<boolean> {
+    const entry = this.#entry(address, id)
+    if (entry === undefined || entry.state === 'open') return entry === undefined
+    await this.#ports.files.remove(id)
+    if ((await this.#ports.files.octets(id)) !== undefined) return false
+    this.#purge(entry)
+    this.#ports.changed(address)
+    return true
+  }
+
   /** Whether `most` messages lie there already, those that are being left included. */
   isFull(address: MailboxAddress, most: number): boolean {
     const entries = [...(this.#boxes.get(keyOf(address))?.values() ?? [])]

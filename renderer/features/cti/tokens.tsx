@@ -26,6 +26,7 @@ const scopes = Object.keys({
   'config:read': true,
   'config:write': true,
   'events:read': true,
+  privacy: true,
   'mcp:use': true
 } satisfies Record<TokenScope, true>) as readonly TokenScope[]
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scopes } from '../../../main/base/scopes.ts'
 import { settingsSchema } from '../../../main/base/settings-schema.ts'
 import { type CommandName, commands as contract } from '../../../main/ipc/contract.ts'
+import { configSchema } from '../../../pbx-core/contract/config.ts'
 import type { StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
 import type { CallbackView, CallView, ConferenceView, ParkedView, QueueView } from '../../../pbx-core/contract/views.ts'
 import type { MailboxView, VoiceMessage } from '../../../pbx-core/contract/voicemail.ts'
@@ -62,6 +63,8 @@ const config = {
     }
   ]
 }
+
+pbx.domains = configSchema.parse(config).domains
 
 const live: CallView = {
   ...{ uniqueid: 'live', linkedid: 'live', domain: 'acme.test', direction: 'inbound', state: 'ringing' },
@@ -290,6 +293,15 @@ const operations: Readonly<Record<string, Row>> = {
   listMails: { path: '/mails', gives: '401 403 403 403 200/1 403 403' },
   retryMail: { method: 'POST', path: '/mails/m1/attempts', gives: '401 403 403 403 200/1 403 403' },
   deleteMail: { method: 'DELETE', path: '/mails/m1', gives: '401 403 403 403 204 403 403' },
+  // Each admin of its own domain.
+  exportNumber: {
+    ...{ method: 'POST', path: '/privacy/export', body: '{"number":"+4930901820"}' },
+    gives: '401 403 403 200 200 403 200'
+  },
+  eraseNumber: {
+    ...{ method: 'POST', path: '/privacy/erase', body: '{"number":"+4930901820","dryRun":true}' },
+    gives: '401 403 403 200 200 403 200'
+  },
   liftBan: { method: 'DELETE', path: '/bans/192.0.2.1', gives: '401 403 403 403 204 403 403' },
   getNotes: { path: '/calls/past/notes', gives: '401 404 200 200 200 404 404' },
   writeNotes: {

@@ -517,6 +517,8 @@ describe('the OpenAPI document', () => {
       'post /hooks/{hook}/resume',
       'post /hooks/{hook}/test',
       'post /mails/{mail}/attempts',
+      'post /privacy/erase',
+      'post /privacy/export',
       'post /sounds',
       'post /tokens'
     ])

@@ -58,6 +58,13 @@ import type {
   TransferError,
   UrlTest
 } from '../../../pbx-core/contract/pbx.ts'
+import type {
+  EraseCommand,
+  ErasureReport,
+  NamedNumber,
+  NumberError,
+  NumberQuery
+} from '../../../pbx-core/contract/privacy.ts'
 import type { RouteError, RouteQuery, RouteView } from '../../../pbx-core/contract/route.ts'
 import type { CertificateWarning, StandingWarning } from '../../../pbx-core/contract/standing-warning.ts'
 import type { TimelineEntry } from '../../../pbx-core/contract/timeline.ts'
@@ -93,6 +100,7 @@ import { compileUrl } from '../../../pbx-core/cti/template.ts'
 import { createCrypto } from '../../../pbx-core/io/crypto.ts'
 import { readDialled } from '../../../pbx-core/routing/number/dialled.ts'
 import { formsOfNumber } from '../../../pbx-core/routing/number/forms.ts'
+import { mentionsOf } from '../../../pbx-core/routing/number/mentions.ts'
 import { otherSpellings, sameNumbers } from '../../../pbx-core/routing/number/spellings.ts'
 import { fillTestUrl } from '../../../pbx-core/runtime/hook-test.ts'
 import { tryReply } from '../../../pbx-core/runtime/reply-trial.ts'
@@ -106,6 +114,14 @@ export function coreOf(pbx: MemoryPbx): Core {
     readDialled,
     knownVariables: []
   }
+}
+
+/** An erasure that found a little of each. */
+function erasureOf(number: string): Omit<ErasureReport, 'domain' | 'dryRun'> {
+  const kept = { records: 2, mentions: 1, recordings: 1, voicemail: 1, timeLines: 3, deliveries: 2, callbacks: 0 }
+  const removed = { ...kept, open: 0, memory: 0, logLines: 0, leftBehind: 0, copies: 1 }
+  const remaining = [{ why: 'live-call', what: '1764547200.8f3a' } as const]
+  return { number, removed, cancelled: [{ id: 'past.1.cti.postCall', hook: 'cti.postCall' }], remaining }
 }
 
 /** The core as the HTTP listener sees it, without calls: what a test puts in is what it answers. */
@@ -186,6 +202,34 @@ export class MemoryPbx implements Pbx {
   }
   async recording(id: string) {
     return this.recordings.get(id)
+  }
+  /** What was asked about numbers. */
+  readonly numbersAsked: (NumberQuery | EraseCommand)[] = []
+  eraseAnswer: Result<ErasureReport, NumberError> | undefined
+
+  mentions({ domain, number }: NumberQuery): Result<NamedNumber, NumberError> {
+    const config = this.#domain(domain)
+    const named = config === undefined ? err(`there is no domain ${domain}`) : mentionsOf(config, number)
+    return named.ok ? named : err({ code: 'number_invalid', message: named.error })
+  }
+  exportNumber(query: NumberQuery): Result<AsyncIterable<string>, NumberError> {
+    this.numbersAsked.push(query)
+    const named = this.mentions(query)
+    if (!named.ok) return named
+    return ok(
+      (async function* () {
+        yield JSON.stringify({ number: named.value.number, domain: query.domain, at: 0 }).slice(0, -1)
+        yield ',"records":[],"voicemail":[],"timeLines":[],"deliveries":[],"callbacks":[],"settings":[]}'
+      })()
+    )
+  }
+  async eraseNumber(command: EraseCommand): Promise<Result<ErasureReport, NumberError>> {
+    this.numbersAsked.push(command)
+    const named = this.mentions(command)
+    if (this.eraseAnswer !== undefined) return this.eraseAnswer
+    if (!named.ok) return named
+    const { domain, dryRun } = command
+    return ok({ ...erasureOf(named.value.number), domain, dryRun })
   }
   async deleteRecording(command: DeleteRecordingCommand): Promise<Result<void, DeleteRecordingError>> {
     this.recordCommands.push(command)
