@@ -300,6 +300,7 @@ class Composition {
       md5Links: this.#md5Links,
       tokens: this.#tokens,
       sounds: this.#sounds,
+      personal: this.#personal,
       uploads: this.#uploads,
       sessions: this.#sessions,
       session,

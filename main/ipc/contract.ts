@@ -14,6 +14,7 @@ import { mailCommands } from './contract/mail.ts'
 import type { MediaRequest, RingerOrder } from './contract/media.ts'
 import { mediaCommands } from './contract/media.ts'
 import { popupCommands } from './contract/popup.ts'
+import { privacyCommands } from './contract/privacy.ts'
 import { recordingsCommands } from './contract/recordings.ts'
 import { secondFactorCommands } from './contract/second-factor.ts'
 import { sessionsCommands } from './contract/sessions.ts'
@@ -38,6 +39,7 @@ export { linkSchemes } from './contract/links.ts'
 export type * from './contract/mail.ts'
 export type * from './contract/media.ts'
 export type * from './contract/popup.ts'
+export type * from './contract/privacy.ts'
 export type * from './contract/recordings.ts'
 export type * from './contract/second-factor.ts'
 export type * from './contract/sessions.ts'
@@ -62,6 +64,7 @@ export const commands = {
   ...mediaCommands,
   ...popupCommands,
   ...historyCommands,
+  ...privacyCommands,
   ...recordingsCommands,
   ...userStateCommands,
   ...conferenceCommands,

@@ -21,6 +21,7 @@ import { notAdmin } from './not-admin.ts'
 import { switchOpening } from './opening-hours.ts'
 import { pairingCommands } from './pairing.ts'
 import { findPeople } from './people.ts'
+import { privacyCommands } from './privacy.ts'
 import { listRecent, personOf } from './recent.ts'
 import { listRecordings, readRecording, recordCall, removeRecording } from './recordings.ts'
 import { timelineItem } from './timeline.ts'
@@ -44,6 +45,7 @@ export function deskCommands(desk: Desk): CommandHandlers<DeskWindow> {
     ...pairingCommands(desk),
     ...crmCommands(desk),
     ...mailCommands(desk),
+    ...privacyCommands(desk),
     ...linkCommands(desk)
   }
 }

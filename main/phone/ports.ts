@@ -9,6 +9,7 @@ import type { AskingBrowser } from '../access/let-in.ts'
 import type { Md5Links } from '../access/md5-links.ts'
 import type { PasswordFault } from '../access/own-password.ts'
 import type { Pairings } from '../access/pairings.ts'
+import type { PersonalDataDesk } from '../access/personal-data.ts'
 import type { SecondFactors } from '../access/second-factor.ts'
 import type { Session, Sessions } from '../access/sessions.ts'
 import type { SharedSounds } from '../access/sounds.ts'
@@ -85,6 +86,7 @@ export interface DeskPorts {
     readonly next: string
   }) => Promise<Result<void, PasswordFault>>
   readonly sounds: SharedSounds
+  readonly personal: PersonalDataDesk
   /** What there is room for, of all desks and the API together. */
   readonly uploads: Uploads
   readonly tokens: Pick<Tokens, 'list' | 'make' | 'revoke' | 'revokeAll'>

@@ -253,7 +253,9 @@ function namelessOpen(cdr: Cdr, mentions: Mentions): Cdr {
     ...(isCalled ? { dst: '', dstname: '' } : {}),
     // As a trunk was given it, in whatever form that wants.
     lastdata: mentions.erase(lastdata).replace(/\d{5,}/g, ''),
-    ...{ userfield: '', notes: '', variables: {} }
+    // Of a call that a user has made it is that user's; a hook or a CRM has set all others, for whoever called.
+    ...(callerUser === null ? { accountcode: '' } : {}),
+    ...{ accCode2: '', accCode3: '', userfield: '', notes: '', variables: {} }
   }
 }
 

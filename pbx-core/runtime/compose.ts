@@ -434,7 +434,7 @@ export function compose(config: Config, ports: RuntimePorts) {
     }
   })
   const personal = new PersonalData({
-    ...{ clock, kept, callbacks, recent, trace, recordings, outbox },
+    ...{ clock, kept, callbacks, recent, trace, recordings, outbox, crm },
     personal: ports.personal,
     shelf: ports.recordings,
     boxes: voicemail.boxes,

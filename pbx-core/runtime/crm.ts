@@ -70,6 +70,12 @@ export class Crm {
     return delivery === undefined ? [] : [delivery]
   }
 
+  /** Who has that number is not remembered any more. */
+  forget(domain: DomainConfig, number: string): void {
+    const office = officeOf(domain)
+    if (office !== undefined) this.lookups.forget(office, number)
+  }
+
   /** As a call from that number would do now, with what is typed and not saved yet; nothing is remembered of it. */
   async try({ domain: name, number, config }: CrmTrialCommand): Promise<CrmTrial> {
     const domain = this.#ports.domain(name)

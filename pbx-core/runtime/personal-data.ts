@@ -19,6 +19,7 @@ import type { DeliveryRunner } from '../records/delivery-runner.ts'
 import type { NamedPage, NamedQuery, NamedRecord, PersonalStore } from '../records/personal-store.ts'
 import { mentionsOf } from '../routing/number/mentions.ts'
 import type { Callbacks } from './callbacks.ts'
+import type { Crm } from './crm.ts'
 import type { KeptNotes } from './kept-notes.ts'
 import { personExport } from './person-export.ts'
 import type { PersonalFiles, RecordingShelf } from './ports.ts'
@@ -42,6 +43,8 @@ export interface PersonalDataPorts {
   readonly recent: RecentRequests
   readonly trace: SipTrace
   readonly outbox: Pick<DeliveryRunner, 'drop'>
+  /** What the CRM has answered. */
+  readonly crm: Pick<Crm, 'forget'>
 }
 
 /** What is about to be removed, and what of it was. */
@@ -126,12 +129,13 @@ export class PersonalData {
     }
   }
 
-  #eraseMemory({ domain, mentions, command: { dryRun }, removed }: Erasure): void {
-    const { callbacks, kept, recent, trace } = this.#ports
+  #eraseMemory({ domain, number, mentions, command: { dryRun }, removed }: Erasure): void {
+    const { callbacks, crm, kept, recent, trace } = this.#ports
     const called = callbacks.named(domain.name, mentions)
     removed.callbacks = called.length
     removed.memory = recent.naming(domain.name, (request) => mentions.isWithin(request), { forget: !dryRun })
     if (dryRun) return
+    crm.forget(domain, number)
     for (const { id } of called) callbacks.cancel(domain, id)
     removed.memory += trace.forget((octets) => mentions.isIn(octets))
     for (const note of kept.ofDomain(domain.name)) {

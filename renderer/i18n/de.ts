@@ -12,6 +12,7 @@ import { ownState } from './own-state.de.ts'
 import { parking } from './parking.de.ts'
 import { phone } from './phone.de.ts'
 import { popup } from './popup.de.ts'
+import { privacy } from './privacy.de.ts'
 import { queues } from './queues.de.ts'
 import { recording } from './recording.de.ts'
 import { remark } from './remark.de.ts'
@@ -43,6 +44,7 @@ export const de: Words = {
   ...sessions,
   ...secondFactor,
   ...crm,
+  ...privacy,
   ...cti,
   ...deliveries,
   ...tokens,

@@ -6,6 +6,7 @@ import { facts } from './facts.en.ts'
 import { lines } from './lines.en.ts'
 import { mail } from './mail.en.ts'
 import { parking } from './parking.en.ts'
+import { privacy } from './privacy.en.ts'
 import { queues } from './queues.en.ts'
 import { recording } from './recording.en.ts'
 import { remark } from './remark.en.ts'
@@ -26,6 +27,7 @@ export const more = {
   ...sounds,
   ...settings,
   ...mail,
+  ...privacy,
   ...sessions,
   ...secondFactor,
   ...crm,

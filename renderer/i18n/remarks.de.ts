@@ -95,6 +95,12 @@ export const remarks: Pick<Words, 'why' | 'refusal' | 'microphone'> = {
     recording_not_found: 'Diese Aufnahme ist nicht mehr da: Jemand hat sie gelöscht.',
     session_not_found: 'Diese Anmeldung ist schon beendet.',
     token_not_found: 'Dieses Token ist schon widerrufen.',
+    number_invalid:
+      'Das ist keine Telefonnummer draußen. Nebenstellen und Codes sind Einstellungen und werden dort geändert.',
+    erasure_under_way: 'Eine andere Nummer wird gerade gelöscht. Danach noch einmal versuchen.',
+    export_over: 'Inzwischen wurde ein anderer Export begonnen. Noch einmal exportieren.',
+    not_erased:
+      'Die Datenbank oder eine Datei ließ sich nicht lesen oder schreiben (ist die Platte voll?). Was bis dahin gelöscht war, ist weg: für den Rest noch einmal löschen.',
     not_writable: 'Auf die Platte konnte nicht geschrieben werden (ist sie voll?). Nichts wurde geändert.',
     too_many_tokens: 'Es gibt schon zu viele Tokens: Widerrufen Sie zuerst eines.',
     too_many_attempts: 'Zu viele Versuche. Warten Sie kurz, und versuchen Sie es noch einmal.',

@@ -90,6 +90,11 @@ export const remarks = {
     recording_not_found: 'This recording is not there any more: somebody has deleted it.',
     session_not_found: 'This log-in has ended already.',
     token_not_found: 'This token is revoked already.',
+    number_invalid: 'This is no telephone number outside. Extensions and codes are settings, and are changed there.',
+    erasure_under_way: 'Another number is being erased. Try again once that is done.',
+    export_over: 'Another export was begun meanwhile. Export once more.',
+    not_erased:
+      'The database or a file could not be read or written (is the disk full?). What was erased so far is gone: erase again for the rest.',
     not_writable: 'The disk could not be written (is it full?). Nothing was changed.',
     too_many_tokens: 'There are too many tokens already: revoke one first.',
     too_many_attempts: 'Too many attempts. Wait a little, and try again.',

@@ -77,6 +77,7 @@ describe('what is left of a number after its erasure (19, Privacy)', () => {
     await using office = await Office.open(directory.path)
     await office.add(full, 10)
     const { file, report } = await office.erase('030 5552912')
+    expect(office.forgotten).toEqual(['+49305552912'])
     const path = join(directory.path, file ?? '')
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
       ...{ state: 'done', number: '+49305552912', domain: 'acme.test', by: '100@acme.test', finishes: [], report },

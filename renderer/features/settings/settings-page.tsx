@@ -16,6 +16,7 @@ import { OpeningCard } from './opening-card.tsx'
 import { PasswordCard } from './password-card.tsx'
 import { PhoneLinksCard } from './phone-links-card.tsx'
 import { PopupSettings } from './popup-settings.tsx'
+import { PrivacyCard } from './privacy/privacy-card.tsx'
 import { Row } from './row.tsx'
 import { SecondFactorCard } from './second-factor-card.tsx'
 import { SecretsNote } from './secrets-note.tsx'
@@ -71,6 +72,7 @@ export default function SettingsPage({ item }: SettingsPageProps) {
               <SecondFactorCard />
               <SessionsCard />
               <SecretsNote />
+              {admin && <PrivacyCard />}
             </>
           )
         }}

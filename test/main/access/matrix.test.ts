@@ -576,6 +576,15 @@ const commands: Readonly<Record<CommandName, CommandRow>> = {
     payload: { domain: 'acme.test', user: '102' },
     gives: 'closed not_allowed not_allowed user_not_found user_not_found not_allowed not_allowed'
   },
+  // Each admin of its own domain.
+  'privacy.export': {
+    gives: 'closed not_allowed not_allowed ok ok not_allowed ok',
+    payload: { number: '+4930901820', part: 0 }
+  },
+  'privacy.erase': {
+    gives: 'closed not_allowed not_allowed ok ok not_allowed ok',
+    payload: { number: '+4930901820', dryRun: true }
+  },
   'sessions.read': { gives: 'closed ok/1 ok/2 ok/5 ok/7 ok/1 ok/2' },
   'sessions.end': own('session_not_found', { id: 'none' }),
   'sessions.end-all': own('ok', { here: false, tokens: false }),

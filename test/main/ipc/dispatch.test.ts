@@ -101,6 +101,14 @@ const table: { readonly [C in CommandName]: { readonly good: object; readonly ba
   'second-factor.confirm': { good: { code: '123456' }, bad: [{}, { code: ' ' }, { code: long }] },
   'second-factor.remove': { good: { password: 'a', code: '1' }, bad: [{ password: 'a' }, { code: '1' }] },
   'second-factor.reset': { good: { domain: 'a', user: '100' }, bad: [{ user: '100' }, { domain: 'a', user: '' }] },
+  'privacy.export': {
+    good: { number: '030 901820', part: 0 },
+    bad: [{ number: '030 901820' }, { number: '', part: 0 }, { number: '030', part: -1 }]
+  },
+  'privacy.erase': {
+    good: { number: '030 901820', dryRun: true },
+    bad: [{ number: '030 901820' }, { number: '', dryRun: false }, { number: '030', dryRun: 1 }]
+  },
   'sessions.read': { good: {}, bad: [{ a: 1 }] },
   'sessions.end': { good: { id: 'a' }, bad: [{}, { id: '' }] },
   'sessions.end-all': { good: { here: true, tokens: false }, bad: [{ here: true }, { here: 1, tokens: false }] },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { PersonalDataDesk } from '../../../main/access/personal-data.ts'
 import { SecondFactors } from '../../../main/access/second-factor.ts'
 import { SharedSounds } from '../../../main/access/sounds.ts'
 import { Uploads } from '../../../main/access/uploads.ts'
@@ -90,6 +91,7 @@ describe('a desk, over a PBX that only answers', () => {
       changePassword: async () => ok(undefined),
       md5Links: { switchOn: async () => ok(undefined), switchOff: async () => ok(undefined) } as never,
       pairings: { start: () => ({ code: '', leftMs: 0 }), read: () => undefined, end() {} },
+      personal: new PersonalDataDesk({ pbx, wallTime: Date.now }),
       sounds: new SharedSounds({ sounds: undefined, config: () => config, uploads: new Uploads() }),
       uploads: new Uploads(),
       tokens: { list: () => [], make: async () => undefined, revoke: async () => undefined } as never,

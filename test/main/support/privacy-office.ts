@@ -89,6 +89,7 @@ export class Office implements AsyncDisposable {
   readonly desk: PersonalDataDesk
   readonly leftBehind: LeftBehindFile
   readonly dropped: string[] = []
+  readonly forgotten: string[] = []
   readonly live: CallView[] = []
   readonly store: Awaited<ReturnType<typeof createRecordStore>>
   readonly boxes: Mailboxes
@@ -119,7 +120,8 @@ export class Office implements AsyncDisposable {
       recordings: new Recordings({ ...nowhere, clock, store, shelf }),
       callbacks: { named: () => [], cancel: () => true } as never,
       calls: () => this.live,
-      outbox: { drop: (id) => void this.dropped.push(id) }
+      outbox: { drop: (id) => void this.dropped.push(id) },
+      crm: { forget: (_, number) => void this.forgotten.push(number) }
     })
     const pbx: Pick<Pbx, 'exportNumber' | 'eraseNumber' | 'mentions'> = {
       exportNumber: (query) => data.export(query),

@@ -28,6 +28,7 @@ import { waitFor } from '../../support/wait-for.ts'
 import type { PageServer } from './page-server.ts'
 import { crmTemplate, crmTrial, noCrm } from './sample-crm.ts'
 import { deliveries, deliveryDetail, recentRequests } from './sample-deliveries.ts'
+import { erasure } from './sample-erasure.ts'
 import { mailSettings, mailTemplate } from './sample-mail.ts'
 import { timelineOf } from './sample-timeline.ts'
 import { history, hooks, hookTest, idle, md5Links, now, routeTrial, shortSound } from './samples.ts'
@@ -279,6 +280,12 @@ export class FakeMain implements Disposable {
         this.secondFactor = { ...this.secondFactor, others }
         return null
       },
+      'privacy.export': ({ number }) => ({ text: JSON.stringify({ number }), isLast: true }),
+      'privacy.erase': ({ number, dryRun }) => ({
+        report: { ...erasure, number, dryRun },
+        file: dryRun ? null : 'privacy/2026-12-01.json',
+        finishes: []
+      }),
       'sessions.read': () => ({ items: this.sessions }),
       'sessions.end': ({ id }) => {
         this.sessions = this.sessions.filter((session) => session.id !== id)
