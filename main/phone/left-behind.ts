@@ -82,6 +82,9 @@ export class LeftBehindFile {
     dryRun: boolean
   ): Promise<{ readonly erased: number; readonly remaining: readonly Remaining[] }> {
     let erased = 0
+    // A desk that is open writes again what it shows.
+    const isOpen = [...this.#now.values()].some((left) => mentions.isWithin(left))
+    const remaining: readonly Remaining[] = isOpen ? [{ why: 'open-window', what: 'left-behind.json' }] : []
     for (const desks of [this.#before, this.#now]) {
       for (const [desk, left] of [...desks]) {
         if (!mentions.isWithin(left)) continue
@@ -89,11 +92,11 @@ export class LeftBehindFile {
         if (!dryRun) desks.set(desk, without(left, mentions))
       }
     }
-    if (dryRun) return { erased, remaining: [] }
+    if (dryRun) return { erased, remaining }
     for (const begun of await this.#begun()) await rm(begun, { force: true })
     if (erased > 0) this.#save()
     await this.flush()
-    return { erased, remaining: [] }
+    return { erased, remaining }
   }
 
   /** Files that a crash has left while this one was written. */

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { err, ok, type Result } from '../../pbx-core/base/result.ts'
+import type { Account } from '../access/accounts.ts'
 import type { PersonalDataError } from '../access/personal-data.ts'
 import type { CommandFault, CommandPayload, ExportPart } from '../ipc/contract.ts'
 import type { CommandHandlers } from '../ipc/dispatch.ts'
@@ -8,6 +10,8 @@ import { notAdmin } from './not-admin.ts'
 
 type PrivacyCommand = Extract<keyof CommandHandlers<unknown>, `privacy.${string}`>
 
+/** What a window waits for an answer is twice that. */
+const patienceMs = 10_000
 /** Characters of a part: what a window takes at once. */
 const mostOfPart = 256 * 1024
 
@@ -22,6 +26,17 @@ export function privacyCommands(desk: Desk): Pick<CommandHandlers<unknown>, Priv
   const { personal, log, account } = desk.ports
   /** The one that is being read; another one takes its place. */
   let running: Export | undefined
+
+  /** The last one that was asked for and has not been answered. */
+  let erasing: { readonly wanted: CommandPayload<'privacy.erase'>; readonly done: ReturnType<typeof erase> } | undefined
+
+  async function erase(account: Account, wanted: CommandPayload<'privacy.erase'>) {
+    const erased = await personal.erase(account, wanted)
+    if (!erased.ok) return err(faultOf(erased.error))
+    const { file } = erased.value
+    if (file !== null) log.info('privacy.erased', { by: `${account.user}@${account.domain}`, file })
+    return erased
+  }
 
   async function exportPart({
     number,
@@ -40,7 +55,8 @@ export function privacyCommands(desk: Desk): Pick<CommandHandlers<unknown>, Priv
     }
     read.part += 1
     let text = ''
-    while (text.length < mostOfPart) {
+    const until = performance.now() + patienceMs
+    while (text.length < mostOfPart && performance.now() < until) {
       const { done, value } = await read.pieces.next()
       if (done) return ok({ text, isLast: true })
       text += value
@@ -52,12 +68,23 @@ export function privacyCommands(desk: Desk): Pick<CommandHandlers<unknown>, Priv
     'privacy.export': exportPart,
     'privacy.erase': async (wanted) => {
       if (desk.asks === undefined) return notAdmin
-      const erased = await personal.erase(desk.asks, wanted)
-      if (!erased.ok) return err(faultOf(erased.error))
-      if (!wanted.dryRun)
-        log.info('privacy.erased', { by: `${account.user}@${account.domain}`, file: erased.value.file })
-      return erased
+      if (erasing === undefined || !isDeepStrictEqual(erasing.wanted, wanted)) {
+        erasing = { wanted, done: erase(desk.asks, wanted) }
+      }
+      const erased = await within(erasing.done, patienceMs)
+      if (erased !== undefined) erasing = undefined
+      return erased ?? ok(null)
     }
+  }
+}
+
+async function within<T>(done: Promise<T>, ms: number): Promise<T | undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>()
+  const late = setTimeout(() => resolve(undefined), ms)
+  try {
+    return await Promise.race([done, promise])
+  } finally {
+    clearTimeout(late)
   }
 }
 

@@ -54,6 +54,8 @@ export interface ErasedCounts {
 export type Remaining =
   /** It lives: what it writes at its end names the number. Erase again after it. */
   | { readonly why: 'live-call'; readonly what: string }
+  /** A window shows the call, or a page of it: erase again once that is closed. */
+  | { readonly why: 'open-window'; readonly what: string }
   /** Somebody has set it so: `inbound[0].did`, `100: blocked`. */
   | { readonly why: 'setting'; readonly what: string }
   /** A file that could not be removed, or rewritten, with the system’s reason. */

@@ -47,12 +47,16 @@ export async function* personExport(parts: ExportParts, at: number): AsyncGenera
   yield `,"settings":${JSON.stringify(settingsNaming(domain, mentions))}}\n`
 }
 
-async function* list<T>(name: string, found: AsyncIterable<T>, told: (item: T) => Promise<unknown>) {
+async function* list<T>(name: string, found: AsyncIterable<readonly T[]>, told: (item: T) => Promise<unknown>) {
   yield `,"${name}":[`
   let separator = '\n'
-  for await (const item of found) {
-    yield separator + JSON.stringify(await told(item))
-    separator = ',\n'
+  for await (const page of found) {
+    for (const item of page) {
+      yield separator + JSON.stringify(await told(item))
+      separator = ',\n'
+    }
+    // Where nothing is found for long, whoever reads it may go and come again.
+    yield ''
   }
   yield ']'
 }
@@ -60,7 +64,7 @@ async function* list<T>(name: string, found: AsyncIterable<T>, told: (item: T) =
 async function* pages<T>({ domain, mentions }: ExportParts, ask: (query: NamedQuery) => Promise<NamedPage<T>>) {
   for (let after: number | null = 0; after !== null; ) {
     const page: NamedPage<T> = await ask({ domain: domain.name, pattern: mentions.pattern, after })
-    yield* page.items
+    yield page.items
     after = page.next
   }
 }
@@ -87,6 +91,6 @@ function naming(cdr: NamedRecord['cdr'], mentions: Mentions): ExportedRecord['re
 async function* messages({ boxes, domain, files, mentions }: ExportParts) {
   for (const message of boxes.leftBy(domain.name, ({ caller }) => mentions.isWithin(caller))) {
     const path = boxes.sound(message, message.id)
-    yield { ...message, file: path === undefined ? null : await files.facts(path) }
+    yield [{ ...message, file: path === undefined ? null : await files.facts(path) }]
   }
 }

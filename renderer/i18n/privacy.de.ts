@@ -39,6 +39,7 @@ export const privacy: Words<typeof english> = {
     remaining: 'Wo sie noch steht',
     why: {
       'live-call': 'Ein Gespräch läuft ({{what}}): danach noch einmal löschen.',
+      'open-window': 'Ein Fenster zeigt das Gespräch oder eine Seite dazu: noch einmal löschen, sobald die zu ist.',
       setting: 'Jemand hat es so eingestellt ({{what}}): dort ändern.',
       file: 'Diese Datei ließ sich nicht entfernen oder schreiben: {{what}} ({{reason}}). Noch einmal löschen, sobald das behoben ist.',
       database: 'Die Datenbank ließ sich nicht neu schreiben ({{reason}}). Später noch einmal löschen.'

@@ -37,6 +37,7 @@ export const privacy = {
     remaining: 'What still has it',
     why: {
       'live-call': 'A call goes on ({{what}}): erase again after it.',
+      'open-window': 'A window shows the call, or a page of it: erase again once that is closed.',
       setting: 'Somebody has set it so ({{what}}): change it there.',
       file: 'This file could not be removed or written: {{what}} ({{reason}}). Erase again once that is mended.',
       database: 'The database could not be written anew ({{reason}}). Erase again later.'

@@ -122,6 +122,17 @@ describe('what is left of a number after its erasure (19, Privacy)', () => {
     ])
   })
 
+  it('nor while a window shows a page of the call, which would be written down again', async () => {
+    await using directory = await tempDirectory('privacy')
+    await using office = await Office.open(directory.path)
+    office.desk.alsoIn(office.leftBehind)
+    await office.add(full, 10)
+    expect((await office.erase('+49305552912')).report.remaining).toEqual([
+      { why: 'open-window', what: 'left-behind.json' }
+    ])
+    expect((await office.erase('+49305552912')).report.remaining).toEqual([])
+  })
+
   it('a file that cannot be removed keeps its record, by which the next erasure finds it', async () => {
     await using directory = await tempDirectory('privacy')
     await using office = await Office.open(directory.path)

@@ -65,6 +65,8 @@ test('what cannot be read as a number is said at its field, and nothing being ke
   await using window = await opened((main) => {
     main.answers['privacy.erase'] = async ({ number, dryRun }) => {
       await asked.promise
+      // It takes longer than a window waits: asked for again, it is there.
+      if (number !== '100' && main.sent('privacy.erase').length % 2 === 0) return null
       if (number === '100') throw new Refusal({ code: 'number_invalid', message: '' })
       const removed = { ...erasure.removed, records: 0, mentions: 0, recordings: 0, timeLines: 0 }
       const none = { ...removed, deliveries: 0, logLines: 0, copies: 0 }

@@ -49,7 +49,7 @@ const erased = z.object({
     remaining: z
       .array(
         z.object({
-          why: z.enum(['live-call', 'setting', 'file', 'database']),
+          why: z.enum(['live-call', 'open-window', 'setting', 'file', 'database']),
           what: z.string(),
           reason: z.string().optional()
         })

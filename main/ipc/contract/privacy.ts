@@ -7,9 +7,10 @@ import { command } from './command.ts'
 const number = z.string().min(1).max(128)
 
 export const privacyCommands = {
-  /** The document in parts, each asked for behind the one before: 0 begins. */
+  /** The document in parts, each asked for behind the one before: 0 begins. A part is what is there within some seconds. */
   'privacy.export': command(z.strictObject({ number, part: z.number().int().min(0) })).answers<ExportPart>(),
-  'privacy.erase': command(z.strictObject({ number, dryRun: z.boolean() })).answers<ErasedNumber>()
+  /** null: it takes longer; asked for again, it is waited for. */
+  'privacy.erase': command(z.strictObject({ number, dryRun: z.boolean() })).answers<ErasedNumber | null>()
 } as const
 
 export interface ExportPart {

@@ -4,10 +4,13 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { DomainConfig } from '../../contract/config.ts'
 import type { NamedNumber } from '../../contract/privacy.ts'
 import { countryFacts } from '../country-facts.ts'
+import { indexOf } from '../domain-index.ts'
+import type { Pattern } from '../pattern.ts'
 import { planOf } from './dialled.ts'
 import { dialledForms, leastLocal } from './e164.ts'
 import { globalNumber } from './forms.ts'
 import { readNumber } from './read-number.ts'
+import { sameNumbers } from './spellings.ts'
 
 /** What stands between the digits of a number: as printed, percent-encoded, as a form sends it. */
 const separator = String.raw`(?:[\s().\-\u2010-\u2015\u2212/[\]{}+]|%(?:20|28|29|2[BbDdFf]|5[BbDd]|C2%A0))`
@@ -36,10 +39,32 @@ export function mentionsOf(domain: DomainConfig, text: string): Result<NamedNumb
   }
   const global = globalNumber(domain, text)
   const digits = written.replace(/\D/g, '')
+  const place = ownPlaceOf(domain, global ?? written)
+  if (place !== undefined) return err(`${global ?? written} is a number of this office itself (${place})`)
   if (global !== undefined) return ok({ number: global, mentions: new Mentions(patternOf(domain, global)) })
   if (digits.length < leastLocal) return err(`${written} is too short to be somebody’s number`)
   const pattern = `${begins}${inFront(domain)}${spread(digits)}${ends}`
   return ok({ number: written, mentions: new Mentions(pattern) })
+}
+
+/** Where it stands as one of the office's own: all calls name those, whoever called. */
+function ownPlaceOf(domain: DomainConfig, number: string): string | undefined {
+  const isIt = (text: string) => text === number || globalNumber(domain, text) === number
+  const inbound = indexOf(domain).inbound.find(
+    ({ pattern, route }) => isNarrow(route.match) && isMatched(domain, pattern, number)
+  )
+  if (inbound !== undefined) return `inbound[${inbound.index}].match`
+  const trunk = domain.trunks.findIndex(({ callerIdNumber }) => isIt(callerIdNumber))
+  if (trunk >= 0) return `trunks[${trunk}].callerIdNumber`
+  const user = domain.users.findIndex(({ callerIds }) => callerIds.some(isIt))
+  return user >= 0 ? `users[${user}].callerIds` : undefined
+}
+
+/** A route for any number, or for all of a country, says nothing of one. */
+const isNarrow = (match: string): boolean => !/[.!]/.test(match) && match.replace(/\D/g, '').length >= leastLocal
+
+function isMatched(domain: DomainConfig, pattern: Pattern, number: string): boolean {
+  return [...sameNumbers(domain, number), number.replace('+', '00')].some((form) => pattern.matches(form))
 }
 
 function patternOf(domain: DomainConfig, global: string): string {

@@ -130,7 +130,14 @@ export class Office implements AsyncDisposable {
     }
     this.desk = new PersonalDataDesk({ pbx, dataDirectory: directory, wallTime: () => Date.UTC(2026, 11, 1) })
     this.leftBehind = new LeftBehindFile(directory, log)
-    this.desk.alsoIn(this.leftBehind)
+    // Left by a program that has crashed: this one has no window that shows it.
+    this.desk.alsoIn({
+      counts: 'leftBehind',
+      erase: async (...asked) => {
+        await this.leftBehind.flush()
+        return await new LeftBehindFile(directory, log).erase(...asked)
+      }
+    })
     const logs = logFile(join(directory, 'logs'))
     this.desk.alsoIn({ counts: 'logLines', erase: async (...asked) => logs.erase(...asked) })
   }

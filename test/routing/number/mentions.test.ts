@@ -12,6 +12,8 @@ const berlin: DomainConfig = {
   ]
 }
 
+const [trunk = expect.fail('a trunk')] = berlin.trunks
+
 function mentions(number: string, domain: DomainConfig = berlin) {
   const named = mentionsOf(domain, number)
   if (!named.ok) throw new Error(named.error)
@@ -94,6 +96,22 @@ test('in plain data it is taken out of values and names, and figures stay', () =
     '[erased]': ['x', { at: 4930901820, to: 'sip:[erased]@a' }],
     none: null
   })
+})
+
+test.each<[string, Partial<DomainConfig>, string]>([
+  ['an inbound route', { inbound: [{ match: '+493090182X', to: 'extension:100' }] }, 'inbound[0].match'],
+  ['one as providers send it', { inbound: [{ match: '030901820', to: 'extension:100' }] }, 'inbound[0].match'],
+  ['a trunk’s caller ID', { trunks: [{ ...trunk, callerIdNumber: '030 901820' }] }, 'trunks[0].callerIdNumber']
+])('a number of the office itself is not erased: %s', (_, changes, place) => {
+  expect(mentionsOf({ ...berlin, ...changes }, '+49 30 901820')).toEqual({
+    ok: false,
+    error: `+4930901820 is a number of this office itself (${place})`
+  })
+})
+
+test('a route for any number makes none the office’s own', () => {
+  const inbound = ['*', '+49.', '+493!', 'X.'].map((match) => ({ match, to: 'extension:100' }))
+  expect(mentionsOf({ ...berlin, inbound }, '+49 30 901820').ok).toBe(true)
 })
 
 test.each([

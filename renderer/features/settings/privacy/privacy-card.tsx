@@ -32,10 +32,14 @@ export function PrivacyCard() {
   const erase = async (dryRun: boolean) => {
     setAsks(false)
     begin(dryRun ? 'look' : 'erase')
-    const reply = await bridge.invoke('privacy.erase', { number: asked, dryRun })
+    for (let done = false; !done; ) {
+      const reply = await bridge.invoke('privacy.erase', { number: asked, dryRun })
+      // It takes longer, and is waited for by asking again.
+      done = !reply.ok || reply.value !== null
+      if (reply.ok) setFound(reply.value)
+      else setFault(faultText(reply.error))
+    }
     setBusy(null)
-    if (reply.ok) setFound(reply.value)
-    else setFault(faultText(reply.error))
   }
   const exportAll = async () => {
     begin('export')
