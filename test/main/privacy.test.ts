@@ -86,6 +86,33 @@ describe('what is left of a number after its erasure (19, Privacy)', () => {
     expect([(await stat(path)).mode & 0o777, (await stat(dirname(path))).mode & 0o777]).toEqual([0o600, 0o700])
   })
 
+  it('of their own calls times, user and outcome stay and no word; of others’ calls the number alone goes', async () => {
+    await using directory = await tempDirectory('privacy')
+    await using office = await Office.open(directory.path)
+    for (const [at, role] of (['caller', 'called', 'noted'] as const).entries()) {
+      await office.add({ ...full, role }, 10 + at)
+    }
+    const [noted, called, caller] = await office.records()
+    await office.erase('030 5552912')
+    const deleted = { by: '100@acme.test', at: expect.any(Number) }
+    const silent = { notes: '', variables: {}, userfield: '', accCode2: '', accCode3: '', recording: '' }
+    expect(await office.records()).toEqual([
+      { ...noted, notes: 'said: [erased], Müller', variables: { back: '[erased]', tier: 'gold' } },
+      {
+        ...{ ...called, ...silent, dst: '', dstname: '', lastdata: 'main/[erased]' },
+        recorded: { ...called?.recorded, deleted }
+      },
+      {
+        ...{ ...caller, ...silent, src: '', clid: '', originalClid: '', accountcode: '' },
+        recorded: { ...caller?.recorded, deleted }
+      }
+    ])
+    expect((await office.records()).map(({ accountcode }) => accountcode)).toEqual(['88213', '88213', ''])
+    expect(office.recent.of('acme.test cti.inbound')).toEqual([])
+    const found = await office.store.cdrs({ domain: 'acme.test', limit: 9, search: '5552912' })
+    expect(found.items).toEqual([])
+  })
+
   it('a dry run removes nothing and notes nothing, and says what would be', async () => {
     await using directory = await tempDirectory('privacy')
     await using office = await Office.open(directory.path)

@@ -34,6 +34,14 @@ test('INVITEs that never become a call are held for no more than 8 MiB, the newe
   expect([1000 - first, held.slice(first).every((count) => count === 1)]).toEqual([139, true])
 })
 
+test('INVITEs that name somebody who is erased are held for no call any more, others are', () => {
+  const clock = createVirtualClock()
+  const trace = new SipTrace(clock)
+  for (const call of ['one', 'two']) trace.record('in', `INVITE sip:${call} SIP/2.0\r\n\r\n`, flow, call)
+  expect(trace.forget((octets) => octets.includes('sip:one'))).toBe(1)
+  expect([watched(trace, clock, 'one'), watched(trace, clock, 'two')]).toEqual([[], ['INVITE sip:two SIP/2.0']])
+})
+
 test('what comes for 5 s after a leg is in the time line of its last call, of which nothing else is kept for that', async () => {
   const clock = createVirtualClock()
   const trace = new SipTrace(clock)

@@ -5,6 +5,7 @@ import { EventSource, type MessageEvent } from 'undici'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EventLog } from '../../../main/http/event-log.ts'
 import { Emitter } from '../../../pbx-core/base/emitter.ts'
+import { Mentions } from '../../../pbx-core/base/mentions.ts'
 import type { PbxEvents } from '../../../pbx-core/contract/events.ts'
 import { waitFor, withDeadline } from '../../support/wait-for.ts'
 import { basic, type HttpFixture, httpFixture } from '../support/http-fixture.ts'
@@ -41,6 +42,23 @@ describe('what is kept of events (4-pbx, Names of what is new)', () => {
     expect([log.reaches(start), log.reaches(start - 1), log.reaches(log.last + 1), log.reaches(Number.NaN)]).toEqual([
       ...[true, false, false, false]
     ])
+  })
+
+  it('nothing once one of them names somebody who is erased: who comes again begins anew; another number, or a dry run, leaves all', async () => {
+    const { log, happen, ids } = bench()
+    using _reader = log.read(() => {})
+    const start = log.last
+    happen(1000)
+    const erase = (digits: string, dryRun: boolean) => log.erase(new Mentions(`(?<!\\d)${digits}(?!\\d)`), dryRun)
+    expect([await erase('1234', false), await erase('999', true), ids(start).length]).toEqual([
+      ...[{ erased: 0, remaining: [] }, { erased: 1, remaining: [] }, 1000]
+    ])
+    expect([await erase('999', false), ids(start), log.reaches(start + 1000)]).toEqual([
+      ...[{ erased: 1, remaining: [] }, [], false]
+    ])
+    const anew = log.last
+    happen(1)
+    expect([ids(anew), log.reaches(anew)]).toEqual([[anew + 1], true])
   })
 
   it('10,000, and no more', () => {
