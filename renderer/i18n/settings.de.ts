@@ -217,11 +217,18 @@ export const settings: Words<typeof english> = {
     left_one: 'Er gilt einmal, noch eine Minute.',
     left_other: 'Er gilt einmal, noch {{count}} Minuten.',
     cancel: 'Abbrechen',
-    paired: 'Gekoppelte Browser',
+    page: 'Eine Seite Ihres CRM',
+    pageHint:
+      'Ein kleines Telefon steht in einer Seite Ihres CRM, wo ein Administrator das erlaubt hat. Es bekommt einmal ein Token.',
+    pageMake: 'Token dafür anlegen',
+    pageName: 'Eine Seite des CRM',
+    pageOnce:
+      'Es wird nur dieses eine Mal gezeigt. Wer es hat, sieht Ihre Anrufe, nimmt an, wählt und legt auf: Geben Sie es nur dieser Seite.',
+    paired: 'Gekoppelte Browser und Seiten',
     since: 'seit {{time}}',
     unpair: 'Widerrufen',
     unpairNamed: '{{name}} widerrufen',
-    unpaired: 'Dieser Browser wählt nicht mehr'
+    unpaired: 'Von dort wird nicht mehr gewählt'
   },
   md5Links: {
     title: 'Wähllinks mit einem MD5',

@@ -211,11 +211,18 @@ export const settings = {
     left_one: 'It is good once, for one minute more.',
     left_other: 'It is good once, for {{count}} minutes more.',
     cancel: 'Cancel',
-    paired: 'Browsers that are paired',
+    page: 'A page of your CRM',
+    pageHint:
+      'A small telephone stands in a page of your CRM, where an administrator has let it. It is given a token once.',
+    pageMake: 'Make a token for it',
+    pageName: 'A page of the CRM',
+    pageOnce:
+      'It is shown this once. Whoever has it sees your calls, answers, dials and hangs up for you: give it to that page alone.',
+    paired: 'Browsers and pages that are paired',
     since: 'since {{time}}',
     unpair: 'Revoke',
     unpairNamed: 'Revoke {{name}}',
-    unpaired: 'This browser dials no more'
+    unpaired: 'It dials no more'
   },
   md5Links: {
     title: 'Click-to-dial links with an MD5',

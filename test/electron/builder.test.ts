@@ -76,7 +76,8 @@ it('what is packed is what the build makes and the program reads, prompts outsid
         '!node_modules/moment/{src,dist,min,locale}/**',
         '!node_modules/moment-timezone/builds/**',
         '!node_modules/tldts/dist/{es6,types,cjs/src}/**',
-        '!node_modules/tldts/dist/index.*'
+        '!node_modules/tldts/dist/index.*',
+        '!node_modules/libphonenumber-js/bundle/**'
       ]
     }
   ])

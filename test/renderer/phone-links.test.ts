@@ -37,6 +37,20 @@ test('a browser is paired by a code that the window shows, stands in the list, a
   await expect.poll(() => main.sent('pairing.end')).toEqual([{}])
 })
 
+test('a page of the CRM gets a token of its own, shown once, and is revoked like a browser', async () => {
+  await using window = await openWindow({}, { path: '/#/settings/links' })
+  const { page, main } = window
+  await page.getByRole('button', { name: 'Make a token for it' }).click()
+  expect(await main.received('tokens.make')).toEqual({
+    ...{ name: 'A page of the CRM', scopes: ['calls:read', 'calls:write', 'events:read'], days: 365 }
+  })
+  await page.getByText('It is shown this once.', { exact: false }).waitFor()
+  await page.getByRole('button', { name: 'Revoke A page of the CRM' }).waitFor()
+  expect(await violationsOf(page)).toEqual([])
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByText('It is shown this once.', { exact: false }).waitFor({ state: 'detached' })
+})
+
 const inElectron = { shell: { ...idle.shell, kind: 'electron' } } as const
 
 test('each scheme has its owner by name, is set and given back (5-softphone, Phone links on this computer)', async () => {

@@ -12,6 +12,7 @@ import { SkeletonRows } from '../../ui/states.tsx'
 import { BrowserLinks } from './browser-links.tsx'
 import { ClickDevice } from './click-device.tsx'
 import { LinkSchemes } from './link-schemes.tsx'
+import { PageToken, pageScopes } from './page-token.tsx'
 import { QuickDial } from './quick-dial.tsx'
 import { Row } from './row.tsx'
 import styles from './settings-page.module.css'
@@ -36,7 +37,8 @@ export function PhoneLinksCard({ settings, onChange }: SectionProps) {
   }, [readLinks])
   const here = links.state === 'read' ? links.value : null
   const [tokens, again] = useReading({ command: 'tokens.read', payload: {} })
-  const paired = tokens.state === 'read' ? tokens.value.items.filter(({ scopes }) => scopes.join() === dialScope) : []
+  const known = tokens.state === 'read' ? tokens.value.items : []
+  const paired = known.filter(({ scopes }) => [dialScope, pageScopes.join()].includes(scopes.join()))
   return (
     <Card>
       <SectionLabel>{t('phoneLinks.title')}</SectionLabel>
@@ -53,6 +55,7 @@ export function PhoneLinksCard({ settings, onChange }: SectionProps) {
       {here !== null && <QuickDial onChange={onChange} view={here.quickDial} />}
       {!inElectron && <BrowserLinks />}
       <Pairing onPaired={again} />
+      <PageToken onMade={again} />
       <PairedBrowsers items={paired} onChanged={again} />
     </Card>
   )
