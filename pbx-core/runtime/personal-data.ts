@@ -131,7 +131,8 @@ export class PersonalData {
 
   #eraseMemory({ domain, number, mentions, command: { dryRun }, removed }: Erasure): void {
     const { callbacks, crm, kept, recent, trace } = this.#ports
-    const called = callbacks.named(domain.name, mentions)
+    // Whoever is being called back talks with somebody: that is a call that lives.
+    const called = callbacks.named(domain.name, mentions).filter(({ id }) => callbacks.callOf(id) === undefined)
     removed.callbacks = called.length
     removed.memory = recent.naming(domain.name, (request) => mentions.isWithin(request), { forget: !dryRun })
     if (dryRun) return

@@ -160,6 +160,27 @@ describe('what is left of a number after its erasure (19, Privacy)', () => {
     expect((await office.erase('+49305552912')).report.remaining).toEqual([])
   })
 
+  it('nobody is called back any more, and a call for help that nobody has seen says no number', async () => {
+    await using directory = await tempDirectory('privacy')
+    await using office = await Office.open(directory.path)
+    const promised = { queue: 'support', name: personsName, givenUp: null, attempts: 0 }
+    const keep = (kind: 'callback' | 'emergency', key: string, value: object) =>
+      office.store.keep({ kind, domain: 'acme.test', key, value: JSON.stringify(value) })
+    keep('callback', 'one', { ...promised, number: '030 5552912' })
+    keep('callback', 'two', { ...promised, name: 'Otto', number: '+4989123456' })
+    keep('emergency', '1.a', { number: '112', callback: spelling })
+    await office.store.kept()
+    await office.recall()
+    expect((await office.export(spelling)).callbacks).toMatchObject([{ id: 'one', number: '030 5552912' }])
+    const { removed, remaining } = (await office.erase(spelling)).report
+    expect([removed, remaining]).toEqual([{ ...nothing, callbacks: 1 }, []])
+    expect(office.told).toEqual([{ on: 'left', caller: 'one' }])
+    expect(await office.store.kept()).toMatchObject([
+      { kind: 'callback', key: 'two' },
+      { kind: 'emergency', value: '{"number":"112","callback":"[erased]"}' }
+    ])
+  })
+
   it('a file that cannot be removed keeps its record, by which the next erasure finds it', async () => {
     await using directory = await tempDirectory('privacy')
     await using office = await Office.open(directory.path)

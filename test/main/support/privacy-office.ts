@@ -17,6 +17,7 @@ import { createRecordingShelf } from '../../../pbx-core/io/recording-shelf.ts'
 import { createRecordStore } from '../../../pbx-core/io/sqlite-store.ts'
 import { Mailboxes } from '../../../pbx-core/places/voicemail/mailboxes.ts'
 import type { PersonalStore } from '../../../pbx-core/records/personal-store.ts'
+import { Callbacks, type CallbacksPorts } from '../../../pbx-core/runtime/callbacks.ts'
 import { KeptNotes } from '../../../pbx-core/runtime/kept-notes.ts'
 import { PersonalData } from '../../../pbx-core/runtime/personal-data.ts'
 import { Recordings } from '../../../pbx-core/runtime/recordings.ts'
@@ -93,6 +94,9 @@ export class Office implements AsyncDisposable {
   readonly live: CallView[] = []
   readonly store: Awaited<ReturnType<typeof createRecordStore>>
   readonly boxes: Mailboxes
+  readonly callbacks: Callbacks
+  /** What the line of queues was told. */
+  readonly told: unknown[] = []
   readonly recent = new RecentRequests()
   readonly #directory: string
   readonly #kept: KeptNotes
@@ -111,6 +115,14 @@ export class Office implements AsyncDisposable {
       files: createMessageFiles({ messages: join(directory, 'voicemail'), prompts: join(directory, 'prompts') }),
       ...{ changed: () => {}, deliveries: () => [], left: () => {}, least: () => 0 }
     })
+    this.callbacks = new Callbacks({
+      ...{
+        clock,
+        kept: this.#kept,
+        changed: () => {},
+        lineOf: () => ({ tell: (event: unknown) => void this.told.push(event) })
+      }
+    } as unknown as CallbacksPorts)
     const nowhere = { media: {} as never, call: () => undefined, changed: () => {} }
     const data = new PersonalData({
       ...{ clock, shelf, kept: this.#kept, boxes: this.boxes, recent: this.recent, trace: new SipTrace(clock) },
@@ -118,7 +130,7 @@ export class Office implements AsyncDisposable {
       domain: (name) => (name === domain.name ? domain : undefined),
       storeFault: () => store.fault(),
       recordings: new Recordings({ ...nowhere, clock, store, shelf }),
-      callbacks: { named: () => [], cancel: () => true } as never,
+      callbacks: this.callbacks,
       calls: () => this.live,
       outbox: { drop: (id) => void this.dropped.push(id) },
       crm: { forget: (_, number) => void this.forgotten.push(number) }
@@ -268,6 +280,7 @@ export class Office implements AsyncDisposable {
 
   async recall(): Promise<void> {
     await this.#kept.recall()
+    this.callbacks.begin()
   }
 
   async records(): Promise<readonly Cdr[]> {
@@ -293,6 +306,7 @@ export interface Exported {
   readonly voicemail: readonly unknown[]
   readonly timeLines: readonly { readonly uniqueid: string; readonly entries: readonly TimelineEntry[] }[]
   readonly deliveries: readonly unknown[]
+  readonly callbacks: readonly unknown[]
 }
 
 export async function put(file: string, text: string, flag: 'w' | 'a' = 'w'): Promise<void> {
