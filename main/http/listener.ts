@@ -26,7 +26,6 @@ import { serveMcp } from './mcp/serve.ts'
 import { Metrics } from './metrics.ts'
 import { serveAssets } from './pages/assets.ts'
 import { serveCertificate } from './pages/certificate.ts'
-import { serveEmbed } from './pages/embed.ts'
 import { serveLanding } from './pages/landing.ts'
 import { servePairing } from './pair.ts'
 import { serveCard } from './portal/card.ts'
@@ -205,7 +204,6 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   serveSipSocket(server, services)
   await serveRemoteCall(server, services)
   serveMakeCall(server)
-  serveEmbed(server, services)
   if (services.pairings !== undefined) await servePairing(server, services, services.pairings)
   await serveApi(server, services)
   serveMcp(server, services)

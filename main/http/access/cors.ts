@@ -16,10 +16,6 @@ export function allowOrigins(server: FastifyInstance, allowedOrigins: () => read
     if (origin === undefined || !allowedOrigins().includes(origin)) return
     reply.header('Access-Control-Allow-Origin', origin)
     reply.header('Access-Control-Expose-Headers', 'Location, Retry-After, Content-Disposition')
-    // A browser asks whether a public page may reach an address of this network (Private Network Access, Local Network Access).
-    if (request.headers['access-control-request-private-network'] === 'true') {
-      reply.header('Access-Control-Allow-Private-Network', 'true')
-    }
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return
     return reply
       .code(204)

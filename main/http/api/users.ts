@@ -35,33 +35,7 @@ const registrationList = z.object({ items: z.array(registration) })
 named.add(registration, { id: 'Registration' })
 named.add(registrationList, { id: 'RegistrationList' })
 
-const self = z.object({
-  domain: z.string(),
-  extension: z.string(),
-  name: z.string(),
-  scopes: z.array(z.string()).nullable().describe('Of the token; null where a password was used.')
-})
-named.add(self, { id: 'Self' })
-
 export const userOperations = [
-  operation({
-    id: 'getSelf',
-    method: 'GET',
-    path: '/self',
-    summary: 'Whose token or password this is',
-    params: nothing,
-    query: nothing,
-    answers: { 200: { description: 'The user.', schema: self } },
-    faults: [],
-    scopes: [],
-    handle: async ({ account, token }, { config }) => {
-      const { domain, user: extension } = account
-      const name = usersOf(config()).find((each) => each.domain === domain && each.user.extension === extension)?.user
-        .name
-      return ok(json(200, { domain, extension, name: name ?? '', scopes: token?.scopes ?? null }))
-    }
-  }),
-
   operation({
     id: 'listUsers',
     method: 'GET',

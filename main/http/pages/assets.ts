@@ -8,21 +8,11 @@ const assets = [
   { name: 'card.js', type: 'text/javascript; charset=utf-8' },
   { name: 'moments.js', type: 'text/javascript; charset=utf-8' },
   { name: 'card-ask.js', type: 'text/javascript; charset=utf-8' },
-  { name: 'embed.css', type: 'text/css; charset=utf-8' },
-  { name: 'embed.js', type: 'text/javascript; charset=utf-8' },
-  { name: 'embed-api.js', type: 'text/javascript; charset=utf-8' },
-  { name: 'embed-calls.js', type: 'text/javascript; charset=utf-8' },
-  { name: 'embed-parent.js', type: 'text/javascript; charset=utf-8' },
   { name: 'enter.js', type: 'text/javascript; charset=utf-8' },
   { name: 'let-in.js', type: 'text/javascript; charset=utf-8' },
   { name: 'log-in.js', type: 'text/javascript; charset=utf-8' },
   { name: 'progress.js', type: 'text/javascript; charset=utf-8' }
 ] as const
-
-/** HubSpot's own side of a telephone in its pages; one file without dependencies. */
-const hubspot = createRequire(import.meta.url)
-  .resolve('@hubspot/calling-extensions-sdk')
-  .replace(/main\.js$/, 'main.esm.js')
 
 const font = createRequire(import.meta.url).resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2')
 
@@ -34,10 +24,6 @@ export function serveAssets(server: FastifyInstance): void {
       reply.header('Content-Type', type).header('Cache-Control', 'no-cache').send(content)
     )
   }
-  const sdk = readFileSync(hubspot, 'utf8')
-  server.get('/assets/hubspot.js', (_request, reply) =>
-    reply.header('Content-Type', 'text/javascript; charset=utf-8').header('Cache-Control', 'no-cache').send(sdk)
-  )
   const inter = readFileSync(font)
   server.get('/assets/inter.woff2', (_request, reply) =>
     reply.header('Content-Type', 'font/woff2').header('Cache-Control', 'public, max-age=86400').send(inter)

@@ -9,8 +9,6 @@ export interface Page {
   readonly main: Html
   /** Additional elements of the head. */
   readonly head?: Html
-  /** In place of `pagePolicy`. */
-  readonly policy?: string
   /** Shown in a frame of the application's own page. */
   readonly framed?: boolean
   /**
@@ -42,7 +40,7 @@ export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
   return reply
     .header('Referrer-Policy', referrerPolicy(page))
     .header('Content-Type', 'text/html; charset=utf-8')
-    .header('Content-Security-Policy', page.policy ?? (page.framed === true ? framedPolicy : pagePolicy))
+    .header('Content-Security-Policy', page.framed === true ? framedPolicy : pagePolicy)
     .header('Content-Language', page.language)
     .header('Cache-Control', 'no-store')
     .send(renderPage(page).text)

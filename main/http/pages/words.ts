@@ -40,36 +40,6 @@ export interface Words {
     readonly health: string
     readonly phones: string
   }
-  /** In a frame of the CRM; its script has them too. */
-  readonly embed: {
-    readonly title: string
-    readonly nobody: string
-    readonly noScript: string
-    readonly token: string
-    readonly tokenHint: string
-    readonly keep: string
-    readonly logIn: string
-    readonly logOut: string
-    readonly refused: string
-    readonly tooLittle: string
-    readonly dest: string
-    readonly dial: string
-    readonly dialled: string
-    readonly answer: string
-    readonly hangUp: string
-    readonly hold: string
-    readonly resume: string
-    readonly none: string
-    readonly lost: string
-    readonly unknown: string
-    readonly noPhone: string
-    readonly failed: string
-    readonly incoming: string
-    readonly outgoing: string
-    readonly inCall: string
-    readonly onHold: string
-    readonly calls: string
-  }
   readonly logIn: {
     readonly title: string
     readonly user: string
@@ -202,36 +172,6 @@ const en: Words = {
     api: 'Description of the API (OpenAPI)',
     health: 'Health',
     phones: 'SIP over WebSocket, for phones'
-  },
-  embed: {
-    title: 'Telephone',
-    nobody:
-      'This page is made to stand in a page of your CRM, and none may show it yet: name its origin in listen.allowedOrigins.',
-    noScript: 'It needs JavaScript.',
-    token: 'Token',
-    tokenHint: 'Offhook → Settings → Phone links on this computer → A page of your CRM.',
-    keep: 'Stay logged in on this computer',
-    logIn: 'Log in',
-    logOut: 'Log out',
-    refused: 'This token is none, was revoked, or has ended.',
-    tooLittle: 'This token may not do enough. It needs: ',
-    dest: 'Number',
-    dial: 'Call',
-    dialled: 'Your telephone rings. Answer it and press 1.',
-    answer: 'Answer',
-    hangUp: 'Hang up',
-    hold: 'Hold',
-    resume: 'Go on',
-    none: 'No call',
-    lost: 'The connection to Offhook is lost. It is tried again; calls go on.',
-    unknown: 'unknown number',
-    noPhone: 'No telephone of yours is registered: open Offhook on this computer.',
-    failed: 'That did not work: ',
-    incoming: 'calls you',
-    outgoing: 'is being called',
-    inCall: 'in a call',
-    onHold: 'on hold',
-    calls: 'Calls'
   },
   logIn: {
     title: 'Log in',
@@ -412,36 +352,6 @@ const de: Words = {
     api: 'Beschreibung der Schnittstelle (OpenAPI)',
     health: 'Zustand',
     phones: 'SIP über WebSocket, für Telefone'
-  },
-  embed: {
-    title: 'Telefon',
-    nobody:
-      'Diese Seite ist für eine Seite Ihres CRM gemacht, und noch darf keine sie zeigen: Tragen Sie deren Ursprung in listen.allowedOrigins ein.',
-    noScript: 'Sie braucht JavaScript.',
-    token: 'Token',
-    tokenHint: 'Offhook → Einstellungen → Telefon-Links auf diesem Computer → Eine Seite Ihres CRM.',
-    keep: 'Auf diesem Computer angemeldet bleiben',
-    logIn: 'Anmelden',
-    logOut: 'Abmelden',
-    refused: 'Dieses Token gibt es nicht, es wurde widerrufen oder ist abgelaufen.',
-    tooLittle: 'Dieses Token darf nicht genug. Es braucht: ',
-    dest: 'Nummer',
-    dial: 'Anrufen',
-    dialled: 'Ihr Telefon klingelt. Heben Sie ab und drücken Sie die 1.',
-    answer: 'Annehmen',
-    hangUp: 'Auflegen',
-    hold: 'Halten',
-    resume: 'Weiter',
-    none: 'Kein Gespräch',
-    lost: 'Die Verbindung zu Offhook ist weg. Sie wird wieder gesucht; Gespräche laufen weiter.',
-    unknown: 'unbekannte Nummer',
-    noPhone: 'Keines Ihrer Telefone ist angemeldet: Öffnen Sie Offhook auf diesem Computer.',
-    failed: 'Das ging nicht: ',
-    incoming: 'ruft Sie an',
-    outgoing: 'wird angerufen',
-    inCall: 'im Gespräch',
-    onHold: 'gehalten',
-    calls: 'Gespräche'
   },
   logIn: {
     title: 'Anmelden',

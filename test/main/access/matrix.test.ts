@@ -313,7 +313,6 @@ const operations: Readonly<Record<string, Row>> = {
     gives: '401 404 202 202 202 404 404'
   },
   listRegistrations: { path: '/registrations?domain=acme.test', gives: '401 200/1 200/1 200/2 200/2 403 403' },
-  getSelf: { path: '/self', gives: '401 200 200 200 200 200 200' },
   listUsers: { path: '/users?domain=acme.test', gives: '401 200/1 200/1 200/5 200/5 403 403' },
   getUser: { path: '/users/101@acme.test', gives: '401 404 200 200 200 404 404' },
   listHooks: { path: '/hooks?domain=acme.test', gives: '401 403 403 200/1 200/1 403 403' },
