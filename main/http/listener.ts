@@ -18,6 +18,7 @@ import { isTrusted, remoteOf } from './access/remote.ts'
 import { eventNames } from './api/events.ts'
 import { apiPrefix, serveApi } from './api/serve.ts'
 import { HttpConnections } from './connections.ts'
+import { serveEmbed } from './embed/route.ts'
 import { EventLog } from './event-log.ts'
 import { EventStreams } from './event-stream.ts'
 import { faultBody, type HttpFault } from './fault.ts'
@@ -204,6 +205,7 @@ async function buildServer(services: HttpServices): Promise<FastifyInstance> {
   serveSipSocket(server, services)
   await serveRemoteCall(server, services)
   serveMakeCall(server)
+  serveEmbed(server, services)
   if (services.pairings !== undefined) await servePairing(server, services, services.pairings)
   await serveApi(server, services)
   serveMcp(server, services)

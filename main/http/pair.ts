@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { findDomain } from '../access/accounts.ts'
 import type { Pairings } from '../access/pairings.ts'
+import { fromOwnPage } from './access/origin.ts'
 import { remoteOf } from './access/remote.ts'
 import { sendFault } from './reply.ts'
 import type { HttpServices } from './services.ts'
@@ -33,7 +34,7 @@ async function pair(
   if (isFromPage(request.headers)) {
     return sendFault(request, reply, {
       code: 'foreign_origin',
-      message: 'No page pairs, only a program or an extension.'
+      message: 'No page of another site pairs, only a program or an extension.'
     })
   }
   const body = bodySchema.safeParse(request.body)
@@ -65,8 +66,10 @@ async function pair(
   return reply.code(201).send({ token: made.token, ...address, country: domain.country })
 }
 
-/** A browser says `Origin` with every POST of a page, and of an extension's own. */
-function isFromPage({ origin, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
+/** A browser says `Origin` with every POST of a page, and of an extension's own. Our own page pairs where it is framed (`/embed`). */
+function isFromPage(headers: IncomingHttpHeaders): boolean {
+  if (fromOwnPage(headers)) return false
+  const { origin, 'sec-fetch-site': site } = headers
   if (origin !== undefined) return !extensionOrigin.test(origin)
   return site !== undefined && site !== 'none'
 }

@@ -71,7 +71,7 @@ export const listenSchema = z.strictObject({
     .max(64)
     .default([])
     .describe(
-      'Origins whose pages may ask the API with a token and read the answer (CORS): `https://crm.acme.test`. Passwords and log-ins of a browser never count from there.'
+      'Origins whose pages may ask the API with a token and read the answer (CORS), and frame the phone of `/embed`: `https://crm.acme.test`. Passwords and log-ins of a browser never count from there.'
     ),
   trustedProxies: z
     .array(z.string().refine(isNetwork, 'expected an address or a network, 192.0.2.0/24'))

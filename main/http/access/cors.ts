@@ -17,6 +17,9 @@ export function allowOrigins(server: FastifyInstance, allowedOrigins: () => read
     reply.header('Access-Control-Allow-Origin', origin)
     reply.header('Access-Control-Expose-Headers', 'Location, Retry-After, Content-Disposition')
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return
+    // What Chromium asked before a public page reached this machine, and asks no more where it asks its person (`docs/embed.md`).
+    if (request.headers['access-control-request-private-network'] === 'true')
+      reply.header('Access-Control-Allow-Private-Network', 'true')
     return reply
       .code(204)
       .headers({

@@ -11,6 +11,8 @@ export interface Page {
   readonly head?: Html
   /** Shown in a frame of the application's own page. */
   readonly framed?: boolean
+  /** Origins whose pages may frame it; `framed` is for our own. */
+  readonly framedBy?: readonly string[]
   /**
    * Holds a form that is sent back here. Under `no-referrer` browsers would send it with `Origin: null`
    * (Fetch Standard, "append a request Origin header"), as they send those of foreign pages.
@@ -33,14 +35,19 @@ export const pagePolicy = [
   "frame-ancestors 'none'"
 ].join('; ')
 
-const framedPolicy = pagePolicy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+function policyOf(ancestors: string): string {
+  return pagePolicy.replace("frame-ancestors 'none'", `frame-ancestors ${ancestors}`)
+}
 
 export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
-  if (page.framed === true) reply.removeHeader('X-Frame-Options')
+  const { framed = false, framedBy = [] } = page
+  const ancestors = framed ? ["'self'"] : framedBy
+  // It knows no list of origins, and would refuse those of the policy as well (HTML Standard §7.7).
+  if (ancestors.length > 0) reply.removeHeader('X-Frame-Options')
   return reply
     .header('Referrer-Policy', referrerPolicy(page))
     .header('Content-Type', 'text/html; charset=utf-8')
-    .header('Content-Security-Policy', page.framed === true ? framedPolicy : pagePolicy)
+    .header('Content-Security-Policy', ancestors.length > 0 ? policyOf(ancestors.join(' ')) : pagePolicy)
     .header('Content-Language', page.language)
     .header('Cache-Control', 'no-store')
     .send(renderPage(page).text)
