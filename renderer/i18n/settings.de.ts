@@ -223,7 +223,7 @@ export const settings: Words<typeof english> = {
     pageMake: 'Token dafür anlegen',
     pageName: 'Eine Seite des CRM',
     pageOnce:
-      'Es wird nur dieses eine Mal gezeigt. Wer es hat, sieht Ihre Anrufe, nimmt an, wählt und legt auf: Geben Sie es nur dieser Seite.',
+      'Es wird nur dieses eine Mal gezeigt. Wer es hat, sieht Ihre Anrufe und die letzten, nimmt an, wählt und legt auf: Geben Sie es nur dieser Seite.',
     paired: 'Gekoppelte Browser und Seiten',
     since: 'seit {{time}}',
     unpair: 'Widerrufen',

@@ -217,7 +217,7 @@ export const settings = {
     pageMake: 'Make a token for it',
     pageName: 'A page of the CRM',
     pageOnce:
-      'It is shown this once. Whoever has it sees your calls, answers, dials and hangs up for you: give it to that page alone.',
+      'It is shown this once. Whoever has it sees your calls and the last ones, answers, dials and hangs up for you: give it to that page alone.',
     paired: 'Browsers and pages that are paired',
     since: 'since {{time}}',
     unpair: 'Revoke',

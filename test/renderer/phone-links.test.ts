@@ -42,7 +42,7 @@ test('a page of the CRM gets a token of its own, shown once, and is revoked like
   const { page, main } = window
   await page.getByRole('button', { name: 'Make a token for it' }).click()
   expect(await main.received('tokens.make')).toEqual({
-    ...{ name: 'A page of the CRM', scopes: ['calls:read', 'calls:write', 'events:read'], days: 365 }
+    ...{ name: 'A page of the CRM', scopes: ['calls:read', 'calls:write', 'events:read', 'records:read'], days: 365 }
   })
   await page.getByText('It is shown this once.', { exact: false }).waitFor()
   await page.getByRole('button', { name: 'Revoke A page of the CRM' }).waitFor()

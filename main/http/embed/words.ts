@@ -54,7 +54,7 @@ export const embedWords: Readonly<Record<Language, EmbedWords>> = {
     token: 'Token',
     logIn: 'Log in',
     tokenHint:
-      'Or a token of CTI → Tokens, which shows your calls as well: calls:read, calls:write, events:read, records:read.',
+      'Or a token, which shows your calls as well: Settings → Phone links on this computer → A page of your CRM makes one.',
     logOut: 'Log out',
     dial: 'Dial',
     number: 'Number',
@@ -90,11 +90,11 @@ export const embedWords: Readonly<Record<Language, EmbedWords>> = {
     code: 'Code',
     pair: 'Koppeln',
     codeHint:
-      'Einstellungen → Telefonlinks auf diesem Computer → Browser koppeln zeigt einen Code. Damit kann diese Seite wählen, sonst nichts.',
+      'Einstellungen → Telefon-Links auf diesem Computer → Browser koppeln zeigt einen Code. Damit kann diese Seite wählen, sonst nichts.',
     token: 'Token',
     logIn: 'Anmelden',
     tokenHint:
-      'Oder ein Token von CTI → Tokens, der auch Ihre Anrufe zeigt: calls:read, calls:write, events:read, records:read.',
+      'Oder ein Token, das auch Ihre Anrufe zeigt: Einstellungen → Telefon-Links auf diesem Computer → Eine Seite Ihres CRM legt eines an.',
     logOut: 'Abmelden',
     dial: 'Wählen',
     number: 'Nummer',

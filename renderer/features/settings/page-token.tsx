@@ -8,7 +8,7 @@ import { Row } from './row.tsx'
 import styles from './settings-page.module.css'
 
 /** What the small telephone in a page of the CRM needs (docs/embed.md). */
-export const pageScopes: readonly TokenScope[] = ['calls:read', 'calls:write', 'events:read']
+export const pageScopes: readonly TokenScope[] = ['calls:read', 'calls:write', 'events:read', 'records:read']
 const days = 365
 
 /** A token for the small telephone in a page of the CRM, shown once. */
