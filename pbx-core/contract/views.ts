@@ -61,7 +61,7 @@ export interface CallView {
   readonly way: readonly AppView[]
   readonly members: readonly MemberView[]
   /** The page of the caller in the company's CRM, which a look-up has given; absent: none is known. */
-  readonly page?: string
+  readonly page?: string | undefined
   /** Of the whole call. */
   readonly startedAt: number
   /** Of this segment. */

@@ -146,7 +146,7 @@ export class Reader {
   }
 
   #waitingFor(domain: string): number {
-    const sql = `SELECT count(*) AS count FROM deliveries WHERE state = 'waiting' AND domain = ? AND method <> 'MAIL'`
+    const sql = `SELECT count(*) AS count FROM deliveries WHERE state = 'waiting' AND domain = ? AND method NOT IN ('MAIL', 'CRM')`
     return Number(this.#statements.all(sql, domain)[0]?.count)
   }
 }

@@ -43,15 +43,18 @@ test('what is told of it is written with it, and waits for the next run after a 
   const of = { uniqueid: '5.1', segment: 1, domain: 'acme.test', createdAt: 5 }
   const [mail, other] = ['ana@acme.test', 'tom@acme.test'].map((address) => mailDelivery(of, facts, address))
   if (mail === undefined || other === undefined) throw new Error('there are two')
-  killed.keep({ kind: 'message', domain: 'acme.test', key: '100/5.1', value: '{}' }, [mail, other])
+  const crm = { ...of, id: '5.1.1.crm', hook: 'cti.crm', method: 'CRM', url: 'crm:Deals', body: null } as const
+  killed.keep({ kind: 'message', domain: 'acme.test', key: '100/5.1', value: '{}' }, [mail, other, crm])
   await killed.kept()
   // It never closes: what it had claimed is free once somebody has found it silent.
   const store = await createRecordStore({ file, log, onFault() {}, onRecovered() {} })
   await store.leftOpen(Number.POSITIVE_INFINITY)
   const claim = { now: 10, until: 20, limit: 10, except: [] }
-  expect(await store.claimDue(claim)).toEqual([mail, other].map((each) => ({ ...each, attempts: 0 })))
+  expect(await store.claimDue(claim)).toEqual([crm, mail, other].map((each) => ({ ...each, attempts: 0 })))
+  // None of them waits for the post-call hook.
   expect([(await store.kept()).length, await store.waitingFor('acme.test')]).toEqual([1, 0])
   store.dropped(mail.id)
+  store.dropped(crm.id)
   store.attempted(other.id, { at: 11, attempts: 1, outcome: '550 no', nextAttemptAt: null, state: 'given-up' })
   const listed = await store.mails(10)
   expect(listed.map(({ id, state, lastOutcome }) => [id, state, lastOutcome])).toEqual([

@@ -216,6 +216,10 @@ describe('calls are written down in a CRM by a template (cti.crm, journal)', () 
     call.cancel()
     await office.pass(3000)
     expect(activities(http)).toEqual([])
+    // What waits for a CRM does not wait for the post-call hook.
+    expect(await office.pbx.hookHealth({ domain: 'acme.test', hook: 'cti.postCall', url: '' })).toMatchObject({
+      waiting: 0
+    })
     http.on('/users', json({ data: [] }))
     http.on('/activities', json({}))
     await office.pass(10_000)

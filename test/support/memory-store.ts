@@ -213,7 +213,8 @@ export class MemoryStore implements RecordStore {
 
   async waitingFor(domain: string): Promise<number> {
     const all = [...this.#deliveries.values()]
-    return all.filter((delivery) => delivery.domain === domain && delivery.state === 'waiting').length
+    const ofHooks = all.filter(({ method }) => method === 'GET' || method === 'POST')
+    return ofHooks.filter((delivery) => delivery.domain === domain && delivery.state === 'waiting').length
   }
 
   async nextDue(now: number): Promise<number | null> {

@@ -62,7 +62,8 @@ export const call = z.object({
     .describe('Applications by which it came in this segment, the one that has it now included.'),
   onHold: z.boolean(),
   recording: z.enum(['off', 'on', 'paused']).describe('Whether what is said now is recorded.'),
-  recordableBy: z.array(z.string()).describe('Extensions of those who may record it now, or pause that.')
+  recordableBy: z.array(z.string()).describe('Extensions of those who may record it now, or pause that.'),
+  page: z.string().optional().describe('The page of the caller in the company’s CRM, where a look-up has given one.')
 }) satisfies z.ZodType<CallView>
 
 export const callList = z.object({ items: z.array(call) })
