@@ -16,34 +16,50 @@ const asItIs: Escape = (value) => value
  * text. What a call or a reply brings is never read as an expression, however many passes there are: a caller might
  * name themselves `[APIkey]`.
  */
-export function fill({ text, passes }: Fill, names: Names, toPlace: Escape = asItIs): string {
+export function fill(what: Fill, names: Names, toPlace: Escape = asItIs): string {
+  return filled(what, { names, steps: { left: mostSteps } }, toPlace)
+}
+
+/** Of one fill, parameters in parameters included: a text that names itself five times over five passes is a long one. */
+const mostSteps = 2000
+
+interface Filling {
+  readonly names: Names
+  readonly steps: { left: number }
+}
+
+function filled({ text, passes }: Fill, filling: Filling, toPlace: Escape = asItIs): string {
   return groupsOf(text)
-    .map((part) => (part.kind === 'text' ? part.text : toPlace(asText(evaluate(part.text, names, passes)))))
+    .map((part) => (part.kind === 'text' ? part.text : toPlace(asText(evaluate(part.text, filling, passes)))))
     .join('')
 }
 
 /** `[A]==x`, `!=`, joined by `&&` and `||`; '' is false. Both sides are filled after they were told apart. */
 export function holds(condition: string, names: Names): boolean {
   if (condition.trim() === '') return false
-  return splitAt(condition, '||').some((all) => splitAt(all, '&&').every((one) => compares(one, names)))
+  return isTrue(condition, { names, steps: { left: mostSteps } })
 }
 
-function compares(condition: string, names: Names): boolean {
+function isTrue(condition: string, filling: Filling): boolean {
+  return splitAt(condition, '||').some((all) => splitAt(all, '&&').every((one) => compares(one, filling)))
+}
+
+function compares(condition: string, filling: Filling): boolean {
   for (const [operator, wanted] of [
     ['==', true],
     ['!=', false]
   ] as const) {
     const [left, right, ...more] = splitAt(condition, operator)
     if (left === undefined || right === undefined || more.length > 0) continue
-    return (operand(left, names) === operand(right, names)) === wanted
+    return (operand(left, filling) === operand(right, filling)) === wanted
   }
-  return operand(condition, names) === 'true'
+  return operand(condition, filling) === 'true'
 }
 
 /** `True` and `"true"` are the same. */
-function operand(text: string, names: Names): string {
-  const filled = fill({ text: unquoted(text.trim()), passes: 1 }, names).trim()
-  return /^(true|false)$/i.test(filled) ? filled.toLowerCase() : filled
+function operand(text: string, filling: Filling): string {
+  const value = filled({ text: unquoted(text.trim()), passes: 1 }, filling).trim()
+  return /^(true|false)$/i.test(value) ? value.toLowerCase() : value
 }
 
 /** The names that an expression asks for, and what is wrong with it. */
@@ -51,10 +67,24 @@ export function readExpression(text: string): {
   readonly names: readonly string[]
   readonly faults: readonly string[]
 } {
+  if (depthOf(text) > mostDepth) return { names: [], faults: [`[ nested deeper than ${mostDepth}`] }
   const names: string[] = []
   const faults: string[] = []
   for (const part of groupsOf(text)) if (part.kind === 'group') readGroup(part.text, { names, faults })
   return { names, faults }
+}
+
+/** Deeper than anybody writes; each level is read within the one around it. */
+const mostDepth = 20
+
+function depthOf(text: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const character of text) {
+    if (character === '[' || character === '(') deepest = Math.max(deepest, ++depth)
+    else if (character === ']' || character === ')') depth--
+  }
+  return deepest
 }
 
 function readGroup(inner: string, into: { names: string[]; faults: string[] }): void {
@@ -105,31 +135,34 @@ function closing(text: string, open: number): number {
   return -1
 }
 
-function evaluate(inner: string, names: Names, passes: number): string | CrmDate {
-  if (isName(inner)) return valueNamed(inner.trim(), names, passes)
+function evaluate(inner: string, filling: Filling, passes: number): string | CrmDate {
+  if (filling.steps.left-- <= 0) return ''
+  if (isName(inner)) return valueNamed(inner.trim(), filling, passes)
   const condition = conditionOf(inner)
   if (condition !== undefined) {
     const [test = '', yes = '', no = ''] = condition
-    return fill({ text: unquoted((holds(test, names) ? yes : no).trim()), passes }, names)
+    return filled({ text: unquoted((isTrue(test, filling) ? yes : no).trim()), passes }, filling)
   }
   const method = methodOf(inner)
-  if (method === undefined) return only(inner, names, passes)
+  if (method === undefined) return only(inner, filling, passes)
   const run = methods.get(method.name.toLowerCase())
-  return run === undefined ? '' : run(only(method.of, names, passes), method.args)
+  return run === undefined ? '' : run(only(method.of, filling, passes), method.args)
 }
 
 /** A date stays one where the whole is `[Name]`. */
-function only(text: string, names: Names, passes: number): string | CrmDate {
+function only(text: string, filling: Filling, passes: number): string | CrmDate {
   const parts = groupsOf(text.trim())
   const [first] = parts
-  if (parts.length === 1 && first?.kind === 'group') return evaluate(first.text, names, passes)
-  return fill({ text: unquoted(text.trim()), passes }, names)
+  if (parts.length === 1 && first?.kind === 'group') return evaluate(first.text, filling, passes)
+  return filled({ text: unquoted(text.trim()), passes }, filling)
 }
 
-function valueNamed(name: string, names: Names, passes: number): string | CrmDate {
-  const parameter = names.parameter(name)
-  if (parameter === undefined) return names.value(name) ?? ''
-  return passes > 1 ? fill({ text: parameter, passes: passes - 1 }, names) : parameter
+function valueNamed(name: string, filling: Filling, passes: number): string | CrmDate {
+  const parameter = filling.names.parameter(name)
+  if (parameter === undefined) return filling.names.value(name) ?? ''
+  // What somebody has filled in was read by nobody before.
+  const isText = passes <= 1 || depthOf(parameter) > mostDepth
+  return isText ? parameter : filled({ text: parameter, passes: passes - 1 }, filling)
 }
 
 const isName = (text: string) => /^\s*[A-Za-z_][\w.-]*\s*$/.test(text)

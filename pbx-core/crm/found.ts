@@ -15,8 +15,9 @@ export interface Comparison {
   readonly isNumber: (text: string) => boolean
 }
 
-/** Of a hostile reply no more is looked at. */
+/** Of a hostile reply no more is looked at, and no deeper. */
 const mostSteps = 20_000
+const mostDepth = 64
 
 /**
  * What a reply says, where all rules hold for one and the same contact; undefined where they do not. A path leads
@@ -72,28 +73,32 @@ function satisfies(text: string, rule: Rule, { ethalon, isNumber }: Comparison):
 }
 
 function* walk(reply: unknown, path: string, choices: Choices, steps: { left: number }): Generator<Found> {
-  yield* descend({ value: reply, choices }, path === '' ? [] : path.split('.'), '', steps)
+  yield* descend({ value: reply, choices }, { path: path === '' ? [] : path.split('.'), at: '', depth: 0 }, steps)
 }
 
-function* descend(
-  { value, choices }: Found,
-  path: readonly string[],
-  at: string,
-  steps: { left: number }
-): Generator<Found> {
-  if (steps.left-- <= 0) return
+interface Way {
+  /** That is left. */
+  readonly path: readonly string[]
+  /** That was gone. */
+  readonly at: string
+  readonly depth: number
+}
+
+function* descend({ value, choices }: Found, { path, at, depth }: Way, steps: { left: number }): Generator<Found> {
+  if (steps.left-- <= 0 || depth > mostDepth) return
   const [name, ...rest] = path
   if (Array.isArray(value)) {
-    const index = name !== undefined && /^\d+$/.test(name) ? Number(name) : choices.get(at)
-    const left = index !== undefined && index === Number(name) ? rest : path
+    const named = name !== undefined && /^\d+$/.test(name)
+    const index = named ? Number(name) : choices.get(at)
     for (const element of index === undefined ? value.keys() : [index]) {
-      const within = new Map(choices).set(at, element)
-      yield* descend({ value: value[element], choices: within }, left, `${at}[]`, steps)
+      const way = { path: named ? rest : path, at: `${at}[]`, depth: depth + 1 }
+      yield* descend({ value: value[element], choices: new Map(choices).set(at, element) }, way, steps)
     }
   } else if (name === undefined) yield { value, choices }
   else if (typeof value === 'object' && value !== null) {
     const fields = value as Readonly<Record<string, unknown>>
-    if (Object.hasOwn(fields, name)) yield* descend({ value: fields[name], choices }, rest, `${at}.${name}`, steps)
+    if (!Object.hasOwn(fields, name)) return
+    yield* descend({ value: fields[name], choices }, { path: rest, at: `${at}.${name}`, depth: depth + 1 }, steps)
   }
 }
 

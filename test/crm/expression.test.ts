@@ -69,6 +69,16 @@ describe('expressions of a CRM template (CRM Template XML Description, Expressio
     expect([holds('[X]==b', sly), holds('[X]', sly)]).toEqual([false, false])
   })
 
+  test('what names itself over and over ends, and what is nested beyond reason is refused', () => {
+    const self = '[Self]'.repeat(600)
+    const looping: Names = { parameter: () => self, value: () => undefined }
+    expect(fill({ text: '[Self]', passes: 5 }, looping).length).toBeLessThan(self.length * 2100)
+    const deep = `${'['.repeat(5000)}A${']'.repeat(5000)}`
+    expect(readExpression(deep)).toEqual({ names: [], faults: ['[ nested deeper than 20'] })
+    const given: Names = { parameter: () => deep, value: () => undefined }
+    expect(fill({ text: '[Text]', passes: 3 }, given)).toBe(deep)
+  })
+
   test('tells what is asked for, and what it cannot do', () => {
     expect(readExpression('[A] [[B].ToString("g")] [IIf([C]==1, [D], x)] [[E].Hash()]')).toEqual({
       names: ['A', 'B', 'C', 'D', 'E'],

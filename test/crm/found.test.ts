@@ -69,6 +69,11 @@ describe('what a reply of a CRM says (CRM Template XML Description, Rules and Va
     expect(read([], ['total'], ['items.name'])).toEqual(['3', 'Ana'])
   })
 
+  test('a reply that is nested beyond reason is nobody', () => {
+    const deep = JSON.parse(`${'['.repeat(50_000)}{"a":1}${']'.repeat(50_000)}`) as unknown
+    expect(readFound(deep, { rules: [rule('any', 'a')], variables: [] }, comparison)).toBeUndefined()
+  })
+
   test('a reply that would be looked at for ever is nobody', () => {
     const long = { a: Array.from({ length: 2000 }, () => ({ b: 'x', c: 'y' })) }
     const rules = [rule('equals', 'a.b', 'x'), rule('equals', 'a.c', 'z')]
