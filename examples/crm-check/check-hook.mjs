@@ -2,12 +2,11 @@ import { readReply } from './reply.mjs'
 import { hookRequest, send } from './requests.mjs'
 import { hookNames, ringingCalls } from './samples.mjs'
 
-const timeoutMs = 2000
 const slowMs = 500
 const mostOctets = 64 * 1024
 
 /** The hook that is asked before a phone rings (`cti.inbound` and those like it). */
-export async function checkHook(report, hook, { number }) {
+export async function checkHook(report, hook, { number, timeoutMs }) {
   report.group('Control hook')
   for (const { what, values } of ringingCalls(number)) {
     const request = hookRequest(hook, values, hookNames)
@@ -32,7 +31,7 @@ function judge(report, what, answer) {
   if (status === null) {
     return report.fault(
       `${what}: ${answer.why}`,
-      'The call waits for two seconds, and goes on without you.',
+      'The call waits for so long, and goes on without you.',
       'Answer sooner, or 204 at once.'
     )
   }

@@ -21,7 +21,9 @@ export async function checkPage(report, template, { number }) {
     else if (/attachment/i.test(answer.headers.get('content-disposition') ?? ''))
       report.fault(`${what}: a download`, 'It would be offered to be saved.', 'Answer with a page.')
     else report.ok(what, `status ${status}, ${answer.ms} ms`)
-    if (what === 'a caller') framing(report, answer)
+    if (what !== 'a caller') continue
+    framing(report, answer)
+    mixed(report, url, answer)
   }
 }
 
@@ -33,5 +35,16 @@ function framing(report, { headers }) {
     `refuses frames: ${options === '' ? `frame-ancestors ${ancestors}` : `X-Frame-Options: ${options}`}`,
     'The desktop application shows it nevertheless. In a browser’s portal it opens in a window of its own.',
     'For a portal: frame-ancestors with the portal’s origin.'
+  )
+}
+
+/** An https: page that loads http: parts is shown without them. */
+function mixed(report, url, { text }) {
+  const parts = /\b(?:src|data)=["']?(http:\/\/[^"'\s>]+)/i.exec(text)
+  if (!url.startsWith('https:') || parts === null) return
+  report.note(
+    `loads ${parts[1].slice(0, 80)}`,
+    'Browsers keep http: parts from an https: page.',
+    'Load everything by https:, or by addresses without a scheme.'
   )
 }

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { deliveryRequest, send } from './requests.mjs'
 import { endedCalls, recordNames } from './samples.mjs'
 
-const timeoutMs = 10_000
 const tooOldMs = 3600_000
 
 /** What is told after each call (`cti.postCall`). */
-export async function checkPostCall(report, hook, { number, secret, count }) {
+export async function checkPostCall(report, hook, { number, secret, count, timeoutMs }) {
   report.group('After the call')
   const run = randomUUID().slice(0, 8)
   const calls = endedCalls(number).map(({ what, values }) => ({
@@ -27,7 +26,7 @@ export async function checkPostCall(report, hook, { number, secret, count }) {
   if (before.status === 410) stopped(report, 'notes that come before their call')
   else report.ok('notes that come before their call', before.status === null ? before.why : `status ${before.status}`)
   await signed(report, { first, deliver, secret })
-  if (count !== undefined) await counted(report, count, first)
+  if (count !== undefined) await counted(report, count, first, timeoutMs)
 }
 
 function taken(report, what, { status, why, ms }) {
@@ -35,7 +34,7 @@ function taken(report, what, { status, why, ms }) {
     return report.fault(
       `${what}: ${why}`,
       'The delivery waits, and comes again: after 1 s, 5 s, 30 s, and hourly in the end.',
-      'Take it first, and work it off afterwards.'
+      'Take it first, and work it off afterwards; or give it more time (timeoutMs, here --timeout).'
     )
   }
   if (status === 410) return stopped(report, what)
@@ -109,7 +108,7 @@ function refused(report, what, { status, why }) {
 }
 
 /** How often the first call stands there now: `[…]`, a number, or an object with `count`. */
-async function counted(report, template, { values }) {
+async function counted(report, template, { values }, timeoutMs) {
   const url = template.replaceAll('%%uniqueid%%', encodeURIComponent(values.uniqueid))
   const answer = await send({ method: 'GET', url, headers: { accept: 'application/json' }, body: null }, timeoutMs)
   const times = timesIn(answer.text)

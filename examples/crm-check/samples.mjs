@@ -96,6 +96,10 @@ export function endedCalls(number) {
     {
       what: 'notes with quotes, brackets, umlauts and a line break',
       values: { ...record, ...inbound, ...answered, ...ended, notes: `${odd}\n=1+1; "x"`, outcome: 'sold' }
+    },
+    {
+      what: 'notes of 60,000 characters',
+      values: { ...record, ...inbound, ...answered, ...ended, notes: 'Wants an offer. '.repeat(3750) }
     }
   ].map(({ what, values }, at) => ({ what, values: { ...values, uniqueid: `${at}.check`, linkedid: `${at}.check` } }))
 }

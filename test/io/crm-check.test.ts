@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Webhook } from 'standardwebhooks'
@@ -155,7 +156,7 @@ describe('what it says', () => {
   test('of a CRM that does it right: nothing is wrong, and no secret is printed', async () => {
     const { origin } = await crm()
     const { code, faults, notes, results, printed } = await check(origin, ['hook', 'post-call', 'page', 'count'])
-    expect([code, faults, notes, results.length]).toEqual([0, [], [], 24])
+    expect([code, faults, notes, results.length]).toEqual([0, [], [], 25])
     expect(printed).not.toContain(secret)
   })
 
@@ -234,6 +235,20 @@ describe('what it says', () => {
     expect([code, faults[0]]).toEqual([1, fault])
   })
 
+  test('what answers later than Offhook waits is told: a delivery would come again, a call goes on', async () => {
+    const late = { delayMs: 700 }
+    const { origin } = await crm({ hook: late, call: () => late })
+    const { code, faults } = await check(origin, ['hook', 'post-call'], ['--timeout', '300'])
+    expect([code, faults[0], faults.includes('an answered call: no answer within 300 ms')]).toEqual([
+      ...[1, 'a caller: no answer within 300 ms', true]
+    ])
+  })
+
+  test('a CRM that refuses long notes', async () => {
+    const { origin } = await crm({ call: ({ body }) => (body.length > 50_000 ? { status: 413 } : undefined) })
+    expect((await check(origin, ['post-call'])).faults).toEqual(['notes of 60,000 characters: status 413'])
+  })
+
   test('a CRM that writes a repeat once more', async () => {
     const all: string[] = []
     const { app, origin } = await crm({
@@ -285,6 +300,7 @@ describe('what it says', () => {
     [['--hook', 'https://%%calleridnumber%%/'], /^--hook is no http/],
     [['--page', 'https://a.test', '--method', 'PUT'], /^--method is GET or POST/],
     [['--page', 'https://a.test', '--header', 'x'], /^--header is written as/],
+    [['--page', 'https://a.test', '--timeout', 'soon'], /^--timeout is milliseconds/],
     [['--offhook', 'http://127.0.0.1:1'], /^--offhook needs a --token/],
     [['--what'], /Unknown option/]
   ])('wrong use is told with the way to use it: %o', async (args, words) => {
@@ -330,6 +346,7 @@ describe('towards Offhook', () => {
       'ok the token may see calls',
       'ok the token may do no more than a CRM needs',
       'ok events can be listened to',
+      'ok whoever comes back with Last-Event-ID goes on where they were',
       'ok whoever comes back too late is told so (resync): ask for calls and cdrs then'
     ])
     expect(await checked(await token('calls:read', 'users:read', 'config:read'))).toEqual([
@@ -340,6 +357,33 @@ describe('towards Offhook', () => {
     ])
     expect(await checked('oh_nothing')).toEqual([1, 'fault the token: status 401'])
   })
+
+  test('a proxy that keeps streams back is named, and what was found before it is told', async () => {
+    const proxy = await WebApp.start()
+    onTestFinished(() => proxy[Symbol.asyncDispose]())
+    proxy.on('/api/v1/calls', { body: '{}' })
+    proxy.on('/embed/token', { body: '{"scopes":["calls:read"]}' })
+    proxy.on('/api/v1/events', { bodyDelayMs: 60_000 })
+    const printed: string[] = []
+    const io = {
+      env: { OFFHOOK_TOKEN: 'oh_x' },
+      print: (text: string) => printed.push(text),
+      complain: () => undefined
+    }
+    const code = await run(['--offhook', `http://127.0.0.1:${proxy.port}`, '--json'], io)
+    const { results } = JSON.parse(printed.join('')) as { results: Result[] }
+    expect([code, results.at(-1)?.what]).toEqual([1, 'after Last-Event-ID 1: nothing'])
+    const nobody = await run(['--offhook', 'http://127.0.0.1:1', '--json'], { ...io, print: () => undefined })
+    expect(nobody).toBe(1)
+  })
+})
+
+test('what the document for makers puts into the configuration is one', () => {
+  const text = readFileSync(join(folder, '../../docs/crm/for-makers.md'), 'utf8')
+  const blocks = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json) as object)
+  const parts = blocks.filter((block) => 'cti' in block)
+  expect(parts.length).toBe(3)
+  for (const part of parts) expect(domainSchema.safeParse({ name: 'acme.test', ...part }).error).toBeUndefined()
 })
 
 test('it runs by itself, without anything of Offhook, and ends with 1 where something is wrong', async () => {
